@@ -1,0 +1,67 @@
+"""Carbon accounts of construction sites, with units.
+
+Measures say how much; factors say how bad; only `account()` multiplies the two.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from . import reports as reports
+    from .accounting.account import Account as Account
+    from .accounting.account import account as account
+    from .accounting.account import accounts as accounts
+    from .accounting.account import emissions as emissions
+    from .activity_rows import activities as activities
+    from .activity_rows import activity as activity
+    from .assumption import Assumption as Assumption
+    from .claims import Claim as Claim
+    from .claims import examine as examine
+    from .errors import CarbonsiteError as CarbonsiteError
+    from .errors import InputError as InputError
+    from .errors import UnitError as UnitError
+    from .errors import UnknownFactorError as UnknownFactorError
+    from .factors.basis import Basis as Basis
+    from .factors.catalogue import FactorCatalogue as FactorCatalogue
+    from .factors.factor import EmissionFactor as EmissionFactor
+    from .scenario import Scenario as Scenario
+    from .source import Source as Source
+    from .units import Q as Q
+    from .units import Quantity as Quantity
+    from .units import in_unit as in_unit
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "accounting.account": ("Account", "account", "accounts", "emissions"),
+    "activity_rows": ("activities", "activity"),
+    "assumption": ("Assumption",),
+    "claims": ("Claim", "examine"),
+    "errors": ("CarbonsiteError", "InputError", "UnitError", "UnknownFactorError"),
+    "factors.basis": ("Basis",),
+    "factors.catalogue": ("FactorCatalogue",),
+    "factors.factor": ("EmissionFactor",),
+    "scenario": ("Scenario",),
+    "source": ("Source",),
+    "units": ("Q", "Quantity", "in_unit", "in_units"),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+_MODULES = ("measures", "reports", "units")
+
+__all__ = [*_HOME, *_MODULES]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return import_module(f".{name}", __name__)
+    if name not in _HOME:
+        raise AttributeError(f"module 'carbonsite' has no attribute {name!r}")
+    value = getattr(import_module(f".{_HOME[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,1 @@
+"""The one place where an amount meets an emission factor."""

@@ -1,0 +1,310 @@
+"""The one multiplication: emissions = amount x conversion x factor."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from ..errors import InputError, UnitError
+from ..factors.catalogue import FactorCatalogue, digest_of
+from ..lifecycle import INDICATORS, MODULES, MODULES_IN_TOTAL, Indicator
+from ..factors.generic import GENERIC_NAMES
+from ..units import Q, Quantity
+from .coding import coded, keys_of, spread
+from .grouping import ENTRY_COLUMNS, Cells, cells_of, grouped_sums
+from .problems import Problems
+from .reading import Reading, day_of, read
+from .resolution import Resolution, resolve
+
+if TYPE_CHECKING:
+    from ..factors.basis import Basis
+
+Array = np.ndarray[Any, Any]
+_CHOICE = (Indicator.GHG, Indicator.TOTAL, Indicator.FOSSIL, Indicator.BIOGENIC, Indicator.LULUC)
+_IN_TOTAL = np.array([*(module in MODULES_IN_TOTAL for module in MODULES), True])
+
+
+def emissions_kernel(amount: Array, conversion: Array | float, gwp: Array) -> Array:
+    """Emissions [kgCO2e]: amount [unit] x conversion [declared unit/unit] x gwp [kgCO2e/declared unit]."""
+    return (amount * conversion)[:, np.newaxis] * gwp
+
+
+@dataclass(frozen=True, eq=False)
+class Account:
+    """What the activities emit: line items, totals, and what is not known.
+
+    Attributes
+    ----------
+    indicator : Indicator
+        The indicator that `total` is the sum of.
+    date : date or None
+        The day for which validity is judged.
+    basis : Basis or None
+    catalogue : FactorCatalogue
+    """
+
+    reading: Reading
+    resolution: Resolution
+    catalogue: FactorCatalogue
+    basis: Basis | None
+    date: datetime.date | None
+    indicator: Indicator
+
+    @property
+    def total(self) -> Any:
+        """The sum of the indicator over modules A to C [kgCO2e]; D lies beyond the system boundary and is never added in."""
+        values, _, _, entry = self.values([])
+        inside = _IN_TOTAL[self.resolution.module[entry]]
+        return Quantity(float(values[inside, INDICATORS.index(self.indicator)].sum()), "kgCO2e")
+
+    def by(self, *columns: str, partial: bool = False) -> pd.DataFrame:
+        """Sums of every indicator [kgCO2e] by columns of the lines, in their order.
+
+        Parameters
+        ----------
+        *columns : str
+            Such as ``"module", "element"``; with ``"module"`` among them D stands in rows of its own, else it is left out.
+        partial : bool
+            Sum what is declared, and add how many rows that covers; else a group with an undeclared number is NaN.
+
+        Raises
+        ------
+        InputError
+            Where a column is not one of the lines.
+        """
+        if not columns:
+            raise InputError.of("by()", [{"problem": "no column is named", "remedy": "write for example by('module', 'element')"}])
+        values, cells, cell, entry = self.values([column for column in columns if column not in ENTRY_COLUMNS])
+        values[self._is_memo[entry]] = np.nan
+        entry_labels = pd.DataFrame({column: self._entry_labels(column) for column in columns if column in ENTRY_COLUMNS}, index=range(len(self.resolution.owner)))
+        distinct = keys_of({column: coded(entry_labels[column]) for column in entry_labels}, len(entry_labels)) if len(entry_labels.columns) else None
+        of_entry = distinct.of_row if distinct else np.zeros(len(entry_labels), dtype=int)
+        kept = slice(None) if "module" in columns else _IN_TOTAL[self.resolution.module[entry]]
+        pair = of_entry[entry][kept] * len(cells.labels) + cells.group[cell][kept]
+        of_group, pairs = pd.factorize(pair)
+        first = np.zeros(len(distinct) if distinct else 1, dtype=int)
+        first[of_entry[::-1]] = np.arange(len(of_entry))[::-1]
+        labels = pd.concat([entry_labels.iloc[first[pairs // len(cells.labels)]].reset_index(drop=True), cells.labels.iloc[pairs % len(cells.labels)].reset_index(drop=True)], axis=1)
+        return grouped_sums(values[kept], cells.rows[cell][kept], of_group, labels[list(columns)], cells.order, partial=partial)
+
+    def values(self, columns: list[str]) -> tuple[Array, Cells, Array, Array]:
+        """Emissions [kgCO2e] of each cell in each entry of its target, the cells, and the places of cell and entry."""
+        r = self.resolution
+        cells = cells_of(self.reading, r, columns)
+        used = np.flatnonzero(cells.rows)
+        cell, entry = spread(r.owner, cells.target[used])
+        cell = used[cell]
+        return emissions_kernel(cells.amount[cell], 1.0, self.catalogue.table.gwp[r.row[entry]]), cells, cell, entry
+
+    @property
+    def _is_memo(self) -> Array:
+        """Entries and indicators that enter no sum: the biogenic CO2 of a direct part."""
+        direct = self.catalogue.table.part[self.resolution.row] == "direct"
+        return direct[:, np.newaxis] & (np.array(INDICATORS) == Indicator.BIOGENIC)
+
+    def _entry_labels(self, column: str) -> Array:
+        r, table = self.resolution, self.catalogue.table
+        if column in ("module", "factor_module"):
+            return np.array([*MODULES, ""], dtype=object)[r.module if column == "module" else table.module[r.row]]
+        return table.frame["factor" if column == "resolved_factor" else column].to_numpy(dtype=object)[r.row]
+
+    @cached_property
+    def lines(self) -> pd.DataFrame:
+        """Every line item: what was done, what it was converted by and taken from, and its emissions. The audit trail."""
+        from .lines import lines_of
+
+        return lines_of(self)
+
+    @cached_property
+    def undeclared(self) -> pd.DataFrame:
+        """Modules among A1-A3 and C1-C4 that a product's factor does not declare; they are not zero."""
+        from .findings import undeclared_of
+
+        return undeclared_of(self)
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """What a reader must know: ``finding, factor, detail, rows, share`` (share of the total's magnitude)."""
+        from .findings import findings_of
+
+        return findings_of(self)
+
+    @cached_property
+    def factors(self) -> pd.DataFrame:
+        """The rows of the catalogue that some line takes."""
+        return self.catalogue.table.frame.iloc[np.unique(self.resolution.row)].reset_index(drop=True)
+
+    @cached_property
+    def digest(self) -> str:
+        """sha256 over the activities, the factors used, the basis, the date and the indicator."""
+        text = self.reading.table.astype(str).to_csv(index=False, lineterminator="\n")
+        parts = (text, digest_of(self.factors, self.catalogue.substitutions), repr(self.basis), str(self.date), self.indicator)
+        return hashlib.sha256("\x1e".join(parts).encode()).hexdigest()
+
+    def __repr__(self) -> str:
+        return f"Account({self.total:.0f}, {len(self.reading.table)} activities, {self.indicator})"
+
+    def _repr_html_(self) -> str:
+        from ..tables import html_table
+
+        return html_table(self.by("module").reset_index(), f"{self!r}")
+
+
+def account(
+    activities: pd.DataFrame,
+    catalogue: FactorCatalogue,
+    basis: Basis | None = None,
+    indicator: str | None = None,
+    date: str | datetime.date | None = None,
+    strict: bool = False,
+) -> Account:
+    """Turn activities into line items, each with the emissions of one row of the catalogue.
+
+    Parameters
+    ----------
+    activities : DataFrame
+        Columns ``item, factor, amount, unit``, and where they say more ``module`` and tags.
+    catalogue : FactorCatalogue
+    basis : Basis, optional
+        Needed where an activity names a generic carrier such as ``"electricity"``.
+    indicator : str, optional
+        Left out: the one that all lines declare, ``gwp_ghg`` before ``gwp_total``.
+    date : str or date, optional
+        For which validity is judged, and which dates rows without a date of their own.
+    strict : bool
+        An expired factor is an error instead of a finding.
+
+    Returns
+    -------
+    Account
+
+    Raises
+    ------
+    InputError
+        Once, with every problem of every row.
+
+    Examples
+    --------
+    >>> import carbonsite as cs
+    >>> activities = cs.activities(cs.activity("excavator", "30 000 L", "diesel-b0", module="A5"))
+    >>> account(activities, cs.FactorCatalogue.default()).total
+    Q('98522.7 kgCO2e')
+    """
+    return _account(activities, catalogue, basis, indicator, date, strict=strict, needs_module=True)
+
+
+def emissions(amount: Any, factor: str, catalogue: FactorCatalogue, basis: Basis | None = None, indicator: str | None = None, date: str | datetime.date | None = None) -> Any:
+    """Emissions of one amount [kgCO2e]: a table of one row, on the same path as `account`.
+
+    Parameters
+    ----------
+    amount : Quantity or str
+    factor : str
+        Id of a factor or a generic name.
+    catalogue, basis, indicator, date
+        As in `account`.
+
+    Returns
+    -------
+    Quantity [kgCO2e]
+
+    Raises
+    ------
+    UnknownFactorError, UnitError, InputError
+        Where the factor is not known, the unit does not fit, or something else is wrong.
+
+    Examples
+    --------
+    >>> import carbonsite as cs
+    >>> emissions(cs.Q("2 t"), "gravel-br18", cs.FactorCatalogue.default(), indicator="gwp_ghg")
+    """
+    quantity = Q(amount)
+    if not isinstance(factor, str) or (factor not in catalogue and factor not in GENERIC_NAMES):
+        catalogue[factor]
+    row = pd.DataFrame({"item": [factor], "factor": [factor], "amount": [float(quantity.magnitude)], "unit": [str(quantity.units)]})
+    try:
+        return _account(row, catalogue, basis, indicator, date, strict=False, needs_module=False).total
+    except InputError as error:
+        if set(error.problems["column"]) == {"unit"}:
+            raise UnitError("; ".join(error.problems["problem"])) from None
+        raise
+
+
+def accounts(activities: pd.DataFrame, catalogue: FactorCatalogue, bases: Mapping[str, Basis] | Iterable[Basis], **options: Any) -> dict[str, Account]:
+    """One account of the same activities under each basis, side by side.
+
+    Parameters
+    ----------
+    bases : mapping of str to Basis, or iterable of Basis
+        Without names, each basis is named by its label.
+    **options
+        As in `account`.
+
+    Returns
+    -------
+    dict of str to Account
+    """
+    named = dict(bases) if isinstance(bases, Mapping) else {basis.label: basis for basis in bases}
+    return {name: account(activities, catalogue, basis, **options) for name, basis in named.items()}
+
+
+def _account(activities: Any, catalogue: FactorCatalogue, basis: Basis | None, indicator: str | None, date: Any, *, strict: bool, needs_module: bool) -> Account:
+    day = as_date(date)
+    reading, problems = read(activities, by_date=basis is not None and basis.year is None)
+    resolution = resolve(reading, problems, catalogue, basis, day, needs_module=needs_module)
+    problems.raise_if_any()
+    found = Account(reading, resolution, catalogue, basis, day, _indicator(indicator, reading, resolution, catalogue))
+    if strict:
+        _refuse_expired(found)
+    return found
+
+
+def as_date(date: Any) -> datetime.date | None:
+    """A date, or text like ``2019-12-01``, as a date.
+
+    Raises
+    ------
+    InputError
+        Where it is neither.
+    """
+    if date is None:
+        return None
+    day = day_of(date)
+    if day is None:
+        raise InputError.of("account", [{"column": "date", "value": date, "problem": "is not a date", "remedy": "write it like '2019-12-01'"}])
+    return datetime.date(1970, 1, 1) + datetime.timedelta(days=day)
+
+
+def _indicator(asked: str | None, reading: Reading, resolution: Resolution, catalogue: FactorCatalogue) -> Indicator:
+    """The indicator asked for, else the first that every line in the total declares."""
+    if asked is not None and asked not in set(Indicator):
+        raise InputError.of("account", [{"column": "indicator", "value": asked, "problem": "is not an indicator", "remedy": f"write one of {', '.join(INDICATORS)}"}])
+    inside = _IN_TOTAL[resolution.module]
+    rows = resolution.row[inside]
+    declared = ~np.isnan(catalogue.table.gwp[rows])
+    for indicator in [Indicator(asked)] if asked else _CHOICE:
+        if declared[:, INDICATORS.index(indicator)].all() and (asked or indicator in _CHOICE[:2]):
+            return indicator
+    shown = [Indicator(asked)] if asked else _CHOICE[:2]
+    problems = Problems(reading.table)
+    for row in np.unique(rows[~declared[:, [INDICATORS.index(i) for i in shown]].all(axis=1)]):
+        lacks = [i.value for i in shown if np.isnan(catalogue.table.gwp[row, INDICATORS.index(i)])]
+        has = [name for name, number in zip(INDICATORS, catalogue.table.gwp[row], strict=True) if not np.isnan(number)]
+        factor, module = catalogue.table.frame.loc[row, ["factor", "module"]]
+        keys = np.isin(np.arange(len(reading.keys)), resolution.keys_with(resolution.row == row))
+        problems.add(reading.rows_of(keys), "factor", f"{factor!r} {module} declares no {' or '.join(lacks)}".replace("  ", " "), f"it declares {', '.join(has)}; account it apart, or take a factor that declares what the others do")
+    problems.raise_if_any()
+    raise AssertionError("unreachable: some indicator is lacking somewhere")
+
+
+def _refuse_expired(found: Account) -> None:
+    expired = found.findings[found.findings["finding"] == "expired"]
+    if len(expired):
+        raise InputError.of("account (strict)", [{"column": "factor", "value": row.factor, "problem": row.detail, "remedy": "take a valid factor, or leave strict out"} for row in expired.itertuples()])

@@ -1,0 +1,106 @@
+"""Columns of text as codes into their distinct texts, so that each text is looked up once and not once a row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+Array = np.ndarray[Any, Any]
+
+DENSE = 4_000_000
+"""Combinations of codes below which presence is counted in an array instead of found by sorting."""
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A column: `texts[codes[i]]` is the text of row i; -1 is blank."""
+
+    codes: Array
+    texts: list[Any]
+
+    @property
+    def present(self) -> Array:
+        """The codes that some row has, blank left out."""
+        return np.flatnonzero(np.bincount(self.codes + 1, minlength=len(self.texts) + 1)[1:])
+
+
+def coded(column: pd.Series) -> Coded:
+    """The codes of a column; missing cells and empty texts are blank."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        codes, texts = column.cat.codes.to_numpy(), list(column.cat.categories)
+    else:
+        codes, distinct = pd.factorize(column)
+        texts = list(distinct)
+    if "" in texts:
+        codes = np.where(codes == texts.index(""), -1, codes)
+    return Coded(codes, texts)
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The distinct combinations of several coded columns.
+
+    Attributes
+    ----------
+    of_row : array of int, shape (rows,)
+        Which combination each row has.
+    codes : mapping of array, each of shape (keys,)
+        The code of each column in each combination; -1 is blank, and a column that the table lacks is blank throughout.
+    """
+
+    of_row: Array
+    codes: Mapping[str, Array]
+
+    def __len__(self) -> int:
+        return len(next(iter(self.codes.values())))
+
+
+def keys_of(columns: Mapping[str, Coded], rows: int) -> Keys:
+    """The distinct combinations of the columns, and which one each row has."""
+    combined, widths = _combined(list(columns.values()), rows)
+    distinct, of_row = _distinct(combined, int(np.prod(widths, dtype=float)))
+    codes = {}
+    for name, width in zip(reversed(columns), reversed(widths), strict=True):
+        distinct, codes[name] = np.divmod(distinct, width)
+        codes[name] = codes[name] - 1
+    return Keys(of_row, codes)
+
+
+def spread(owner: Array, of: Array) -> tuple[Array, Array]:
+    """For each element of `of`, in order, the places in the sorted array `owner` that hold it.
+
+    Returns
+    -------
+    parent, child : array of int
+        Places in `of` and in `owner`; the pair of each match.
+    """
+    first, last = np.searchsorted(owner, of, side="left"), np.searchsorted(owner, of, side="right")
+    counts = last - first
+    parent = np.repeat(np.arange(len(of)), counts)
+    return parent, np.arange(len(parent)) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(first, counts)
+
+
+def _combined(columns: Sequence[Coded], rows: int) -> tuple[Array, list[int]]:
+    """One number for each row that tells its combination, and the number of codes of each column, blank included."""
+    widths = [len(column.texts) + 1 for column in columns]
+    room = float(np.prod(widths, dtype=float))
+    combined = np.zeros(rows, dtype=np.int64 if room > np.iinfo(np.int32).max else np.int32)
+    for column, width in zip(columns, widths, strict=True):
+        combined *= width
+        combined += column.codes
+        combined += 1
+    return combined, widths
+
+
+def _distinct(combined: Array, room: int) -> tuple[Array, Array]:
+    if room > DENSE:
+        of_row, distinct = pd.factorize(combined)
+        return distinct, of_row
+    distinct = np.flatnonzero(np.bincount(combined, minlength=1))
+    place = np.zeros(int(distinct[-1]) + 1 if len(distinct) else 1, dtype=np.int32)
+    place[distinct] = np.arange(len(distinct))
+    return distinct, place[combined]

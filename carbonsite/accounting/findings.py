@@ -1,0 +1,165 @@
+"""What a reader of an account must know beside its total."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from ..factors.basis import Boundary
+from ..factors.generic import ANNUAL, FOSSIL
+from ..lifecycle import INDICATORS, MODULES, PRODUCT_MODULES
+from .coding import coded
+
+if TYPE_CHECKING:
+    from .account import Account
+
+FINDING_COLUMNS = ("finding", "factor", "detail", "rows", "share")
+_EPOCH = datetime.date(1970, 1, 1)
+
+
+def findings_of(account: Account) -> pd.DataFrame:
+    """The findings of an account; `share` is of the sum of magnitudes of all lines in the indicator."""
+    weights = _Weights(account)
+    kinds = (_expired, _later_source, _other_year, _characterisation, _uptake, _without_blend, _direct_only, _substituted, _nameplate)
+    found = [finding for kind in kinds for finding in kind(account, weights)]
+    return pd.DataFrame(found, columns=list(FINDING_COLUMNS))
+
+
+def undeclared_of(account: Account) -> pd.DataFrame:
+    """Per product factor the modules among A1-A3 and C1-C4 that it does not declare."""
+    table, rows = account.catalogue.table, account.resolution.row
+    missing = []
+    for factor in np.unique(table.factor[rows]):
+        if not table.is_product[factor]:
+            continue
+        declared = {MODULES[m] for m in table.module[table.start[factor] : table.stop[factor]]}
+        declared |= {"A1-A3"} if {"A1", "A2", "A3"} <= declared else set()
+        missing += [{"factor": table.ids[factor], "module": module} for module in PRODUCT_MODULES if module not in declared]
+    return pd.DataFrame(missing, columns=["factor", "module"])
+
+
+class _Weights:
+    """How many rows an entry stands for, and its share of all magnitudes."""
+
+    def __init__(self, account: Account) -> None:
+        values, cells, cell, entry = account.values([])
+        magnitude = np.abs(values[:, INDICATORS.index(account.indicator)])
+        self.size = len(account.resolution.owner)
+        self.magnitude = np.bincount(entry, weights=np.nan_to_num(magnitude), minlength=self.size)
+        self.rows = np.bincount(entry, weights=cells.rows[cell], minlength=self.size)
+        self.owner = account.resolution.owner
+        self.whole = self.magnitude.sum() or 1.0
+
+    def finding(self, kind: str, factor: str, detail: str, entries: Any) -> dict[str, Any]:
+        """A finding about the entries marked."""
+        _, first = np.unique(self.owner[entries], return_index=True)
+        rows = int(self.rows[entries][first].sum())
+        return {"finding": kind, "factor": factor, "detail": detail, "rows": rows, "share": float(self.magnitude[entries].sum() / self.whole)}
+
+
+def _entries_named(account: Account, names: Any) -> Any:
+    """Entries that some key takes whose activity names one of these factors."""
+    r = account.resolution
+    keys = np.array([name in names for name in account.reading.texts("factor")])
+    return np.isin(r.owner, r.target[keys[r.key]])
+
+
+def _by_factor(account: Account) -> Iterator[tuple[str, Any, Any]]:
+    """Id, first row and entries of each factor used."""
+    table = account.catalogue.table
+    of_entry = table.factor[account.resolution.row]
+    for factor in np.unique(of_entry):
+        yield table.ids[factor], table.frame.iloc[table.start[factor]], of_entry == factor
+
+
+def _day_of_use(account: Account, entries: Any) -> datetime.date | None:
+    """The latest day on which a factor is used: of its rows, else of the account."""
+    latest = account.reading.latest
+    days = latest[account.resolution.keys_with(entries)].max() if len(latest) and np.any(entries) else -200_000
+    return _EPOCH + datetime.timedelta(days=int(days)) if days > -100_000 else account.date
+
+
+def _expired(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
+    frame, rows = account.catalogue.table.frame, account.resolution.row
+    for factor, _, entries in _by_factor(account):
+        day, ends = _day_of_use(account, entries), frame["valid_to"].iloc[rows[entries]]
+        last = min((text for text in ends if text), default="")
+        if day is not None and last and last < day.isoformat():
+            yield weights.finding("expired", factor, f"valid to {last}, used on {day}", entries)
+
+
+def _later_source(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
+    frame, rows = account.catalogue.table.frame, account.resolution.row
+    for factor, _, entries in _by_factor(account):
+        day, year = _day_of_use(account, entries), int(frame["year"].iloc[rows[entries]].max())
+        if day is not None and year > day.year:
+            yield weights.finding("later source", factor, f"its source is of {year}, the account of {day.year}", entries)
+
+
+def _other_year(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
+    """A basis that fixes a year other than the day of use."""
+    basis = account.basis
+    if basis is None or basis.year is None:
+        return
+    named = _entries_named(account, ANNUAL)
+    for factor, _, entries in _by_factor(account):
+        annual = entries & named
+        day = _day_of_use(account, annual) if annual.any() else None
+        if day is not None and day.year != basis.year:
+            yield weights.finding("factor of another year", factor, f"the basis takes {basis.year}, the account is of {day.year}", annual)
+
+
+def _characterisation(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
+    column = account.catalogue.table.frame["characterisation"].to_numpy(dtype=object)[account.resolution.row]
+    stated = sorted({text for text in column if text and text != "not stated"})
+    if len(stated) > 1:
+        yield weights.finding("mixed characterisation", "", f"lines rest on {', '.join(stated)}", np.isin(column, stated))
+
+
+def _uptake(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
+    """Negative product stages whose release at the end of life is not in the account."""
+    r, table, which = account.resolution, account.catalogue.table, INDICATORS.index(account.indicator)
+    module = np.array([*MODULES, ""], dtype=object)[table.module[r.row]]
+    for factor, _, entries in _by_factor(account):
+        taken_up = entries & np.isin(module, ("A1-A3", "A1")) & (table.gwp[r.row, which] < 0)
+        if taken_up.any() and not (entries & np.isin(module, ("C3", "C4"))).any():
+            yield weights.finding("uptake without release", factor, "negative in A1-A3, and no line holds its release in C3 or C4", taken_up)
+
+
+def _without_blend(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
+    generic = _entries_named(account, {FOSSIL})
+    if generic.any() and account.basis is not None and account.basis.blend is None:
+        yield weights.finding("diesel without blend", FOSSIL, "generic diesel is taken as fossil (B0): the basis states no blend", generic)
+
+
+def _direct_only(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
+    """Carriers counted by their direct part only because the account has no basis and one of them has nothing else."""
+    table, rows = account.catalogue.table, account.resolution.row
+    carriers = table.module[rows] < 0
+    if account.basis is None and account.resolution.boundary is Boundary.DIRECT and carriers.any():
+        yield weights.finding("direct boundary", "", "no basis is given and not every carrier has a life-cycle number: all are counted by their direct part", carriers)
+
+
+def _substituted(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
+    for old, (new, note) in account.catalogue.substitutions.items():
+        named = _entries_named(account, {old})
+        if named.any():
+            yield weights.finding("substituted", old, f"takes the numbers of {new}: {note}", named)
+
+
+def _nameplate(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
+    """Amounts from a nameplate, which overstate what a machine uses over its hours."""
+    table = account.reading.table
+    if "quality" not in table:
+        return
+    quality = coded(table["quality"])
+    nameplate = np.array([text == "nameplate" for text in quality.texts] + [False])[quality.codes]
+    if nameplate.any():
+        lines = account.lines
+        marked = lines["quality"] == "nameplate"
+        share = lines.loc[marked, account.indicator].abs().sum() / weights.whole
+        yield {"finding": "nameplate amounts", "factor": "", "detail": "amounts from a nameplate; meters or invoices say what was used", "rows": int(nameplate.sum()), "share": float(share)}

@@ -1,0 +1,72 @@
+"""The line items of an account: one row for each activity and each row of the catalogue that it takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from ..lifecycle import INDICATORS, MODULES
+from .coding import spread
+
+if TYPE_CHECKING:
+    from .account import Account
+
+LEADING = ("row", "item", "module", "factor_module", "factor", "resolved_factor", "part", "amount", "unit", "conversion", "conversion_source", "declared_unit")
+
+
+def lines_of(account: Account) -> pd.DataFrame:
+    """The line items, in the order of the activities.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `LEADING`, the five indicators [kgCO2e] (NaN is undeclared), and the tags. `amount` is the part of
+        the activity's amount that takes this factor; emissions = amount x conversion x the factor's number.
+    """
+    from .account import emissions_kernel
+
+    r, reading, table = account.resolution, account.reading, account.catalogue.table
+    position, link = spread(r.key, reading.keys.of_row)
+    taken, entry = spread(r.owner, r.target[link])
+    position, link = position[taken], link[taken]
+    activities = reading.table.iloc[position]
+    amount = reading.amount[position] * r.share[link]
+    values = emissions_kernel(amount, r.conversion[link], table.gwp[r.row[entry]])
+    frame = table.frame
+    modules = np.array([*MODULES, ""], dtype=object)
+    columns = {
+        "row": (activities["row"] if "row" in activities else activities.index).to_numpy(),
+        "item": activities["item"].to_numpy(),
+        "module": modules[r.module[entry]],
+        "factor_module": modules[table.module[r.row[entry]]],
+        "factor": activities["factor"].to_numpy(),
+        "resolved_factor": frame["factor"].to_numpy()[r.row[entry]],
+        "part": frame["part"].to_numpy()[r.row[entry]],
+        "amount": amount,
+        "unit": activities["unit"].to_numpy(),
+        "conversion": r.conversion[link],
+        "conversion_source": _conversion_sources(account)[link],
+        "declared_unit": frame["declared_unit"].to_numpy()[r.row[entry]],
+        **{name: values[:, i] for i, name in enumerate(INDICATORS)},
+    }
+    tags = {name: activities[name].to_numpy() for name in activities if name not in columns}
+    return pd.DataFrame({**columns, **tags})
+
+
+def _conversion_sources(account: Account) -> np.ndarray[Any, Any]:
+    """How each link's unit is turned into the declared unit: by kind, or by which property from where."""
+    r, table = account.resolution, account.catalogue.table
+    texts = {name: account.reading.texts(name) for name in ("density", "heating_value", "swell", "thickness")}
+    words = np.full(len(r.key), "", dtype=object)
+    rows = dict(zip(r.owner[::-1].tolist(), r.row[::-1].tolist(), strict=True))
+    for link in np.flatnonzero([bool(path) for path in r.path]):
+        factor = table.frame.iloc[rows[r.target[link]]]
+        said = []
+        for name, power in r.path[link]:
+            own = texts[name][r.key[link]]
+            source = "the row" if own is not None else factor["property_source"] or f"{factor['publisher']}, {factor['locator']}"
+            said.append(f"{'× ' if power > 0 else '÷ '}{name.replace('_', ' ')} {own if own is not None else factor[name]} ({source})")
+        words[link] = "; ".join(said)
+    return words

@@ -1,0 +1,1 @@
+"""Emission factors, where each comes from, and what a generic name means."""

@@ -1,0 +1,59 @@
+"""The columns of a factor table, and how a property is written in one."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from ..assumption import Assumption
+from ..lifecycle import INDICATORS
+
+PROPERTY_UNITS = {
+    "density": ("kg/m3", "kg/fm3", "kg/lm3", "kg/am3", "kg/m2", "kg/m", "kg/stk"),
+    "heating_value": ("kWh/L", "kWh/kg"),
+    "conductivity": ("W/m/K",),
+    "swell": ("lm3/fm3", "am3/fm3", "lm3/am3"),
+    "thickness": ("mm",),
+    "service_life": ("years",),
+}
+"""Each property, and units of the kinds that it may have."""
+
+PROPERTIES = tuple(PROPERTY_UNITS)
+CONVERTING_PROPERTIES = ("density", "heating_value", "swell", "thickness")
+"""The properties by which one unit may be turned into another."""
+
+KEY = ("factor", "module", "part")
+TEXT_COLUMNS = ("name", "category", "declared_unit", "biogenic_carbon", "generic", "generic_for", "accounting", "boundary")
+SOURCE_COLUMNS = ("publisher", "document", "year", "locator", "url")
+FACTOR_COLUMNS = (
+    *KEY,
+    "name",
+    "category",
+    "declared_unit",
+    *INDICATORS,
+    *TEXT_COLUMNS[3:],
+    *PROPERTIES,
+    "property_source",
+    "standard",
+    "characterisation",
+    "geography",
+    "reference_year",
+    "valid_from",
+    "valid_to",
+    "uncertainty",
+    *SOURCE_COLUMNS,
+    "terms",
+    "evidence",
+    "note",
+)
+"""Every column of a factor table, in the order in which it is written and digested."""
+
+_RANGE = re.compile(r"(?P<value>.+?) \((?P<low>.+?) to (?P<high>.+)\)")
+
+
+@lru_cache(maxsize=4096)
+def read_property(name: str, text: str) -> Assumption:
+    """A property as a table writes it: ``840 kg/m3``, or with a range ``840 kg/m3 (820 kg/m3 to 860 kg/m3)``."""
+    found = _RANGE.fullmatch(text.strip())
+    value, low, high = (found["value"], found["low"], found["high"]) if found else (text, None, None)
+    return Assumption(name, value, low=low, high=high, status="stated")

@@ -1,0 +1,146 @@
+"""One emission factor: one product or carrier, one life-cycle module, one part, one source."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, field_validator, model_validator
+
+from .. import limits
+from ..assumption import Assumption
+from ..errors import UnitError
+from ..lifecycle import MODULES
+from ..records import Record
+from ..source import Source
+from ..units import Q, as_unit, dimension_and_scale, number_text
+from .columns import PROPERTIES, PROPERTY_UNITS, read_property
+
+Text = Annotated[str, Field(max_length=2000)]
+Number = Annotated[float | None, Field(allow_inf_nan=False, lt=limits.LARGEST_NUMBER, gt=-limits.LARGEST_NUMBER)]
+Property = Annotated[Any, Field(default=None)]
+
+
+def _blank_is_none(value: Any) -> Any:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+Date = Annotated[datetime.date | None, BeforeValidator(_blank_is_none)]
+Year = Annotated[int | None, BeforeValidator(_blank_is_none), Field(ge=1900, le=2150)]
+
+
+class EmissionFactor(Record):
+    """Emissions of one declared unit of a product or carrier, in one module, read in one source.
+
+    Parameters
+    ----------
+    factor : str
+        The id that activities name.
+    declared_unit : str
+        The unit that the numbers are per.
+    source : Source
+        Where the numbers were read.
+    module : str, optional
+        Life-cycle module of a product; left out where the activity decides (fuel, electricity, heat, transport).
+    part : {"", "direct", "upstream"}
+        Which part of an energy carrier's life cycle.
+    gwp_total, gwp_ghg, gwp_fossil, gwp_biogenic, gwp_luluc : float or str, optional
+        At least one; a number is kgCO2e per declared unit, a text a quantity such as ``"0,8 kg CO2e/kWh"``.
+    density, heating_value, conductivity, swell, thickness, service_life : str, Quantity or Assumption, optional
+        Properties; those that convert units are used both ways.
+
+    Raises
+    ------
+    InputError
+        Listing every field that is wrong.
+
+    Examples
+    --------
+    >>> source = Source(publisher="Supplier", document="EPD", year=2007, locator="table 2, row 5")
+    >>> gravel = EmissionFactor(factor="gravel", module="A1-A3", declared_unit="t", gwp_total=2.9, source=source, density="1,8 t/m3")
+    >>> str(gravel.density)
+    '1.8 t/m3'
+    """
+
+    factor: Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*$")]
+    module: Annotated[Literal[MODULES] | None, BeforeValidator(_blank_is_none)] = None  # type: ignore[valid-type]
+    part: Literal["", "direct", "upstream"] = ""
+    name: Text = ""
+    category: Text = ""
+    declared_unit: str
+    gwp_total: Number = None
+    gwp_ghg: Number = None
+    gwp_fossil: Number = None
+    gwp_biogenic: Number = None
+    gwp_luluc: Number = None
+    biogenic_carbon: Literal["", "none"] = ""
+    generic: Text = ""
+    generic_for: Text = ""
+    accounting: Literal["", "location", "residual", "contract"] = ""
+    boundary: Literal["", "direct", "life-cycle"] = ""
+    density: Property
+    heating_value: Property
+    conductivity: Property
+    swell: Property
+    thickness: Property
+    service_life: Property
+    property_source: Text = ""
+    standard: Text = ""
+    characterisation: Text = ""
+    geography: Text = ""
+    reference_year: Year = None
+    valid_from: Date = None
+    valid_to: Date = None
+    uncertainty: Text = ""
+    source: Source
+    terms: Text = ""
+    evidence: Text = ""
+    note: Text = ""
+
+    @field_validator("declared_unit")
+    @classmethod
+    def _unit_is_known(cls, text: str) -> str:
+        dimension_and_scale(text)
+        return text
+
+    @field_validator("gwp_total", "gwp_ghg", "gwp_fossil", "gwp_biogenic", "gwp_luluc", mode="before")
+    @classmethod
+    def _per_declared_unit(cls, value: Any, info: Any) -> Any:
+        if not isinstance(value, str):
+            return value.to(as_unit(f"kgCO2e/({info.data['declared_unit']})")).magnitude if hasattr(value, "to") else value
+        if not value.strip():
+            return None
+        return Q(value).to(as_unit(f"kgCO2e/({info.data['declared_unit']})")).magnitude if "declared_unit" in info.data else None
+
+    @field_validator(*PROPERTIES, mode="before")
+    @classmethod
+    def _property(cls, value: Any, info: Any) -> Any:
+        if value is None or (isinstance(value, str) and not value.strip()):
+            return None
+        found = value if isinstance(value, Assumption) else read_property(info.field_name, str(value) if not isinstance(value, str) else value)
+        wanted = [dimension_and_scale(unit)[0] for unit in PROPERTY_UNITS[info.field_name]]
+        if dimension_and_scale(str(found.value.units))[0] not in wanted or found.value.magnitude <= 0:
+            raise UnitError(f"{found.value} is not a {info.field_name.replace('_', ' ')}; write more than 0 {' or '.join(PROPERTY_UNITS[info.field_name])}")
+        return found
+
+    @model_validator(mode="after")
+    def _numbers_agree(self) -> EmissionFactor:
+        split = (self.gwp_fossil, self.gwp_biogenic, self.gwp_luluc)
+        if all(number is None for number in (self.gwp_total, self.gwp_ghg, *split)):
+            raise ValueError("no indicator is declared; give gwp_total, gwp_ghg or the split")
+        if self.part != "direct" and self.gwp_total is not None and all(number is not None for number in split):
+            parts = sum(split)  # type: ignore[arg-type]
+            room = limits.SPLIT_AGREEMENT * abs(self.gwp_total) + sum(map(_half_digit, (self.gwp_total, *split)))  # type: ignore[arg-type]
+            if abs(parts - self.gwp_total) > room:
+                raise ValueError(f"fossil + biogenic + luluc is {number_text(parts)}, the total {number_text(self.gwp_total)}; correct one of them")
+        if self.part and self.module:
+            raise ValueError(f"part {self.part!r} belongs to a carrier, which has no module of its own; leave one of them out")
+        return self
+
+
+def _half_digit(number: float) -> float:
+    """Half a unit of the last digit that the number is printed with."""
+    text = f"{number!r}"
+    mantissa, _, exponent = text.partition("e")
+    decimals = len(mantissa.partition(".")[2].rstrip("0"))
+    return 0.5 * 10.0 ** (int(exponent or 0) - decimals)

@@ -1,0 +1,14 @@
+"""Generic names: carriers whose factor the basis chooses."""
+
+from __future__ import annotations
+
+FOSSIL = "diesel"
+BIOFUELS = ("biodiesel", "hvo", "fame")
+ELECTRICITY = "electricity"
+DISTRICT_HEAT = "district-heat"
+
+GENERIC_NAMES = frozenset({FOSSIL, *BIOFUELS, ELECTRICITY, DISTRICT_HEAT})
+"""Names that activities may use instead of an id, and that no factor may take as its id."""
+
+ANNUAL = frozenset({ELECTRICITY, DISTRICT_HEAT})
+"""Generic names whose factor differs from year to year; a fuel burns alike in every year."""

@@ -1,0 +1,12 @@
+"""Near names: what someone may have meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def near_names(name: object, known: Iterable[str]) -> str:
+    """What to write instead of an unknown name, as the end of a sentence."""
+    near = get_close_matches(str(name)[:120], list(known), n=3, cutoff=0.5)
+    return f"did you mean {' or '.join(map(repr, near))}?" if near else "see FactorCatalogue.frame for the ids that there are"

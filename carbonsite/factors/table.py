@@ -1,0 +1,124 @@
+"""A factor table as arrays: what the account looks numbers up in."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..lifecycle import INDICATORS, MODULES
+from ..units import dimension_and_scale
+from ..units.registry import split_quantity
+from .columns import _RANGE
+
+Array = np.ndarray[Any, Any]
+
+
+class FactorTable:
+    """Factors in the order of their first row; `rows[start[f]:stop[f]]` are the rows of factor `f`.
+
+    Attributes
+    ----------
+    ids : list of str
+        Factor ids by code.
+    codes : dict
+        Code of each id.
+    module, part, boundary : array of int or str, shape (rows,)
+        Of each row, sorted by factor; a module is its place in life-cycle order, -1 where the activity decides.
+    gwp : array of float, shape (rows, 5) [kgCO2e/declared unit]
+        The indicators in the order of `INDICATORS`, derived where the declaration allows; NaN is undeclared.
+    """
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        codes, ids = pd.factorize(frame["factor"])
+        order = np.argsort(codes, kind="stable")
+        self.frame = frame.iloc[order].reset_index(drop=True)
+        self.ids = [str(name) for name in ids]
+        self.codes = {name: code for code, name in enumerate(self.ids)}
+        self.factor = codes[order]
+        self.start = np.searchsorted(self.factor, np.arange(len(ids)))
+        self.stop = np.searchsorted(self.factor, np.arange(len(ids)), side="right")
+        self.module = pd.Index([*MODULES]).get_indexer(self.frame["module"])
+        self.is_product = self.module[self.start] >= 0 if len(ids) else np.zeros(0, dtype=bool)
+        self.gwp = derived_indicators(self.frame)
+        self._properties: dict[str, tuple[list[Any], Array, Array]] = {}
+
+    @cached_property
+    def part(self) -> Array:
+        """Part of each row: "", "direct" or "upstream"."""
+        return self.frame["part"].to_numpy(dtype=object)
+
+    @cached_property
+    def in_direct(self) -> Array:
+        """Rows that count under the direct boundary."""
+        return (self.part == "direct") | (self.frame["boundary"].to_numpy(dtype=object) == "direct")
+
+    @cached_property
+    def in_life_cycle(self) -> Array:
+        """Rows that count under the life-cycle boundary: both parts together, else an undivided number."""
+        divided = self._any(self.part == "direct") & self._any(self.part == "upstream")
+        undivided = (self.part == "") & (self.frame["boundary"].to_numpy(dtype=object) != "direct")
+        return np.where(divided[self.factor], self.part != "", undivided)
+
+    def has(self, boundary: str) -> Array:
+        """Which factors can be taken within a boundary."""
+        return self._any(self.in_direct if boundary == "direct" else self.in_life_cycle)
+
+    def _any(self, rows: Array) -> Array:
+        return np.bincount(self.factor, weights=rows, minlength=len(self.ids)) > 0
+
+    def text(self, column: str, factor: int) -> str:
+        """A text column of the first row of a factor."""
+        return str(self.frame[column].iloc[self.start[factor]])
+
+    @cached_property
+    def declared(self) -> tuple[list[str], Array]:
+        """The distinct declared units, and which of them each factor has."""
+        codes, units = pd.factorize(self.frame["declared_unit"].iloc[self.start])
+        return [str(unit) for unit in units], codes
+
+    def property(self, name: str) -> tuple[list[Any], Array, Array]:
+        """Dimensions of a property, which of them each factor has (-1: none), and its magnitude in base units."""
+        if name not in self._properties:
+            self._properties[name] = self._read_property(name)
+        return self._properties[name]
+
+    def _read_property(self, name: str) -> tuple[list[Any], Array, Array]:
+        found: list[Any] = []
+        kind, magnitude = np.full(len(self.ids), -1), np.full(len(self.ids), np.nan)
+        texts = self.frame[name].to_numpy(dtype=object)
+        rows = np.flatnonzero(texts != "")
+        for factor, text in dict(zip(self.factor[rows].tolist(), texts[rows], strict=True)).items():
+            dimension, magnitude[factor] = base_value(text)
+            if dimension not in found:
+                found.append(dimension)
+            kind[factor] = found.index(dimension)
+        return found, kind, magnitude
+
+
+def base_value(text: str) -> tuple[Any, float]:
+    """Dimension and magnitude in base units of a property as a table writes it."""
+    ranged = _RANGE.fullmatch(text)
+    number, unit = split_quantity(ranged["value"] if ranged else text)
+    dimension, scale = dimension_and_scale(unit)
+    return dimension, number * scale
+
+
+def derived_indicators(frame: pd.DataFrame) -> Array:
+    """The indicators of each row, those derived that the declaration allows.
+
+    ``gwp_total`` = fossil + biogenic + luluc where all three are declared; ``gwp_ghg`` = total - biogenic where both
+    are; and where source or material says that there is no biogenic carbon, each of the two is the other. The
+    biogenic CO2 of a direct part is a memo and enters none of this.
+    """
+    gwp = frame[list(INDICATORS)].to_numpy(dtype=float, copy=True)
+    total, ghg, fossil, biogenic, luluc = gwp.T
+    counted = np.where(frame["part"] == "direct", np.nan, biogenic)
+    total[:] = np.where(np.isnan(total), fossil + counted + luluc, total)
+    ghg[:] = np.where(np.isnan(ghg), total - counted, ghg)
+    without = (frame["biogenic_carbon"] == "none").to_numpy()
+    ghg[:] = np.where(np.isnan(ghg) & without, total, ghg)
+    total[:] = np.where(np.isnan(total) & without, ghg, total)
+    return gwp

@@ -1,0 +1,67 @@
+"""Fields of pydantic models that hold quantities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import core_schema
+
+from ..errors import UnitError
+from .registry import Q, as_unit
+
+
+@dataclass(frozen=True)
+class InUnit:
+    """Marks a field as a quantity of the kind of `unit`, within bounds.
+
+    Parameters
+    ----------
+    unit : str
+        A unit of the right kind; ``""`` for a share, which text gives as ``"30 %"``. The unit typed is kept.
+    ge, gt, le : float, optional
+        Bounds of the magnitude, in `unit`.
+
+    Examples
+    --------
+    >>> from typing import Annotated
+    >>> from pydantic import TypeAdapter
+    >>> volume = TypeAdapter(Annotated[object, InUnit("m3")])
+    >>> volume.validate_python("250 L"), volume.dump_python(Q("1,5 m3"), mode="json")
+    (Q('250 L'), '1.5 m3')
+    """
+
+    unit: str
+    ge: float | None = 0.0
+    gt: float | None = None
+    le: float | None = None
+
+    def read(self, value: Any) -> Any:
+        """The quantity, checked."""
+        quantity = Q(value, "") if self.unit == "" and isinstance(value, int | float) and not isinstance(value, bool) else Q(value)
+        try:
+            magnitude = quantity.to(as_unit(self.unit)).magnitude
+        except UnitError as error:
+            raise UnitError(f"{error}; write a quantity like '{self.example}'") from None
+        for bound, is_met, words in (
+            (self.ge, self.ge is None or magnitude >= self.ge, "at least"),
+            (self.gt, self.gt is None or magnitude > self.gt, "more than"),
+            (self.le, self.le is None or magnitude <= self.le, "at most"),
+        ):
+            if not is_met:
+                raise UnitError(f"{quantity} is out of bounds; write {words} {bound:g} {self.unit}".rstrip())
+        return quantity
+
+    @property
+    def example(self) -> str:
+        """A quantity of the right kind, as one would type it."""
+        return f"12.5 {self.unit or '%'}"
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            self.read, serialization=core_schema.plain_serializer_function_ser_schema(str, when_used="json")
+        )
+
+    def __get_pydantic_json_schema__(self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string", "description": f"a number and a unit, of the kind of {self.unit or '%'}", "examples": [self.example]}

@@ -1,0 +1,113 @@
+"""Quantity functions: plain numbers inside, units in the signature, and amounts that remember what they came from."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Protocol, TypeAlias, get_type_hints, runtime_checkable
+
+import numpy as np
+
+from ..errors import UnitError
+from .registry import Q, Quantity, as_unit
+
+Number: TypeAlias = Any
+"""A float or an array of floats; a kernel works on both."""
+
+
+@runtime_checkable
+class Estimate(Protocol):
+    """What has a value now and may have another under other assumptions: an assumption, or an amount derived from some."""
+
+    @property
+    def value(self) -> Any: ...
+
+    @property
+    def assumptions(self) -> dict[str, Any]: ...
+
+    def evaluate(self, values: Mapping[str, Any]) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Derived:
+    """An amount computed by a quantity function from assumptions, which can be computed again from others."""
+
+    function: Callable[..., Any]
+    arguments: Mapping[str, Any]
+
+    @property
+    def value(self) -> Any:
+        """The amount, each assumption at its stated value."""
+        return self.evaluate({})
+
+    @property
+    def assumptions(self) -> dict[str, Any]:
+        """The assumptions behind the amount, by name."""
+        estimates = [a for a in self.arguments.values() if isinstance(a, Estimate)]
+        return {name: assumption for estimate in estimates for name, assumption in estimate.assumptions.items()}
+
+    def evaluate(self, values: Mapping[str, Any]) -> Any:
+        """The amount where the assumptions named have the values given."""
+        return self.function(**{n: a.evaluate(values) if isinstance(a, Estimate) else a for n, a in self.arguments.items()})
+
+    def __str__(self) -> str:
+        return f"{self.value} = {self.function.__name__}({', '.join(f'{n}={_brief(a)}' for n, a in self.arguments.items())})"
+
+
+def _brief(argument: Any) -> str:
+    return str(argument.value if isinstance(argument, Estimate) else argument)
+
+
+def in_units(returns: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Let a function of plain numbers take and return quantities; its signature states the units.
+
+    Parameters
+    ----------
+    returns : str
+        The unit of the result.
+
+    Notes
+    -----
+    The decorated function takes text, quantities, assumptions, and plain numbers only where the parameter is
+    dimensionless (``Annotated[Number, ""]``). With an assumption among its arguments it returns a `Derived` amount.
+    The plain function stays at hand as ``.kernel``.
+
+    Examples
+    --------
+    >>> from typing import Annotated
+    >>> @in_units(returns="L")
+    ... def fuel(hours: Annotated[Number, "h"], rate: Annotated[Number, "L/h"]) -> Number:
+    ...     return hours * rate
+    >>> fuel("10 h", "30 L/h")
+    Q('300 L')
+    """
+
+    def decorate(kernel: Callable[..., Any]) -> Callable[..., Any]:
+        signature = inspect.signature(kernel)
+        hints = get_type_hints(kernel, include_extras=True)
+        units = {name: hints[name].__metadata__[0] for name in signature.parameters}
+
+        @wraps(kernel)
+        def with_units(*args: Any, **kwargs: Any) -> Any:
+            bound = signature.bind(*args, **kwargs)
+            if any(isinstance(a, Estimate) for a in bound.arguments.values()):
+                return Derived(with_units, dict(bound.arguments))
+            plain = {name: _magnitude(kernel.__name__, name, value, units[name]) for name, value in bound.arguments.items()}
+            return Quantity(kernel(**plain), as_unit(returns))
+
+        with_units.kernel, with_units.units, with_units.returns = kernel, units, returns  # type: ignore[attr-defined]
+        return with_units
+
+    return decorate
+
+
+def _magnitude(function: str, name: str, value: Any, unit: str) -> Number:
+    """The argument as a plain number of the unit that the signature states."""
+    if unit == "" and isinstance(value, int | float | np.ndarray):
+        return value
+    try:
+        return Q(value).to(as_unit(unit)).magnitude
+    except UnitError as error:
+        raise UnitError(f"{function}(): {name} is in {unit or 'parts of one'!r}; {error}") from None

@@ -1,0 +1,184 @@
+"""The one registry: quantities with units from the closed vocabulary, read and written as text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import Any, TypeAlias
+
+import pint
+
+from .. import limits
+from ..errors import UnitError
+from .numbers import number_text, parse_number
+from .words import VOCABULARY, parse_unit, unit_text
+
+_QUANTITY = re.compile(r"\s*(?P<number>[+\-\u2212]?\d(?:[\d.,' \u00a0\u2009\u202f]*\d)?(?:[eE][+-]?\d+)?)\s*(?P<unit>.*)", re.DOTALL)
+_PINT_FORMAT = re.compile(r"[~PCHLD]")
+
+
+class DimensionError(UnitError, pint.DimensionalityError):
+    """Two quantities measure different things: kg and kgCO2e, m2 BTA and m2 BRA, NOK and EUR."""
+
+    def __init__(self, left: str, right: str) -> None:
+        self.units1, self.units2, self.dim1, self.dim2, self.extra_msg = left, right, "", "", ""
+        Exception.__init__(self, left, right)
+
+    def __str__(self) -> str:
+        return f"{self.units1!r} cannot be turned into {self.units2!r}: they measure different things"
+
+
+def _own_error(method: Callable[..., Any]) -> Callable[..., Any]:
+    """The method, with pint's complaint about dimensions raised as carbonsite's."""
+
+    @wraps(method)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return method(*args, **kwargs)
+        except pint.DimensionalityError as error:
+            raise DimensionError(_text(error.units1), _text(error.units2)) from None
+
+    return wrapped
+
+
+def _text(units: Any) -> str:
+    return unit_text(tuple(getattr(units, "_units", units).items())) or "a plain number"
+
+
+class _Unit(pint.registry.Unit):
+    """A unit that prints and pickles as the text that reads back equal."""
+
+    def __str__(self) -> str:
+        return unit_text(tuple(self._units.items()))
+
+    def __format__(self, spec: str) -> str:
+        return super().__format__(spec) if spec else str(self)
+
+    def __repr__(self) -> str:
+        return f"Unit({str(self)!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _revive_unit, (tuple(self._units.items()),)
+
+
+class _Quantity(pint.registry.Quantity):
+    """A magnitude and a unit; prints, copies and pickles as the text that reads back equal."""
+
+    def __str__(self) -> str:
+        magnitude = number_text(self._magnitude) if isinstance(self._magnitude, float | int) else str(self._magnitude)
+        return f"{magnitude} {self.units}".rstrip()
+
+    def __repr__(self) -> str:
+        return f"Q({str(self)!r})"
+
+    def __format__(self, spec: str) -> str:
+        if not spec:
+            return str(self)
+        return super().__format__(spec) if _PINT_FORMAT.search(spec) else f"{format(self._magnitude, spec)} {self.units}".rstrip()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _revive_quantity, (self._magnitude, tuple(self._units.items()))
+
+    to = _own_error(pint.registry.Quantity.to)
+    compare = _own_error(pint.registry.Quantity.compare)
+    __add__ = __radd__ = _own_error(pint.registry.Quantity.__add__)
+    __sub__ = _own_error(pint.registry.Quantity.__sub__)
+    __rsub__ = _own_error(pint.registry.Quantity.__rsub__)
+
+
+class _Registry(pint.registry.GenericUnitRegistry[_Quantity, _Unit]):
+    """A registry that knows the words of ``units.txt`` and no others."""
+
+    Quantity: TypeAlias = _Quantity
+    Unit: TypeAlias = _Unit
+
+
+def _for_pint(text: str) -> str:
+    """What pint is handed in place of a text: canonical names and powers, read by carbonsite's own grammar."""
+    number = _QUANTITY.fullmatch(text)
+    powers = parse_unit(number["unit"] if number else text)
+    product = " * ".join(f"{name} ** {power}" for name, power in powers)
+    return f"{parse_number(number['number'])!r} * {product}" if number else product
+
+
+registry = _Registry(filename=str(VOCABULARY), preprocessors=[_for_pint], on_redefinition="raise")
+Quantity: TypeAlias = registry.Quantity
+Unit: TypeAlias = registry.Unit
+
+
+def Q(value: Any, unit: str | None = None) -> Any:
+    """A quantity from text, from a number and a unit, or from another library's quantity.
+
+    Parameters
+    ----------
+    value : str, number, array or quantity
+        Text such as ``"12,5 m3"``, ``"1 234,5 kg"`` or ``"17 g CO2e/kWh"``; or magnitudes, with `unit` beside them;
+        or a quantity of any pint registry, taken by its magnitude and the compact text of its unit.
+    unit : str, optional
+        The unit of a plain number or array.
+
+    Returns
+    -------
+    Quantity
+
+    Raises
+    ------
+    UnitError
+        Where number or unit cannot be read, or may mean two things; the message says what to write instead.
+
+    Examples
+    --------
+    >>> Q("1 234,5 kg").to("t")
+    Q('1.2345 t')
+    >>> (Q("10 h") * Q("30 L/h")).to("m3")
+    Q('0.3 m3')
+    """
+    if isinstance(value, str):
+        return _read(value) if unit is None else Quantity(parse_number(value), as_unit(unit))
+    if isinstance(value, Quantity):
+        return value if unit is None else value.to(unit)
+    if isinstance(value, pint.Quantity):
+        own = Quantity(value.magnitude, as_unit(f"{value.units:~C}"))
+        return own if unit is None else own.to(unit)
+    if unit is None:
+        raise UnitError(f"{value!r} has no unit; write it as text like '{value} m3'" if isinstance(value, float | int) else f"{type(value).__name__} is not a quantity; write text like '12.5 m3'")
+    return Quantity(value, as_unit(unit))
+
+
+@lru_cache(maxsize=4096)
+def as_unit(text: str) -> Any:
+    """The unit that a text names; the empty text is dimensionless."""
+    return Unit(registry.UnitsContainer(dict(parse_unit(text)) if text.strip() else {}))
+
+
+def _read(text: str) -> Any:
+    number, unit = split_quantity(text)
+    return Quantity(number, as_unit(unit))
+
+
+def split_quantity(text: str) -> tuple[float, str]:
+    """The number and the unit text of a quantity written as text.
+
+    Raises
+    ------
+    UnitError
+        Where there is no number, no unit, or too much of either.
+    """
+    if len(text) > limits.QUANTITY_TEXT:
+        raise UnitError(f"{text[:20]!r}… has {len(text)} characters; write a quantity in at most {limits.QUANTITY_TEXT}")
+    match = _QUANTITY.fullmatch(text)
+    if match is None:
+        raise UnitError(f"{text!r} is not a quantity; write a number in the digits 0-9 and a unit, like '12.5 m3'")
+    number = parse_number(match["number"])
+    if not match["unit"].strip():
+        raise UnitError(f"{text!r} has no unit; write for example '{match['number']} m3'")
+    return number, match["unit"]
+
+
+def _revive_unit(powers: tuple[tuple[str, int], ...]) -> Any:
+    return Unit(registry.UnitsContainer(dict(powers)))
+
+
+def _revive_quantity(magnitude: Any, powers: tuple[tuple[str, int], ...]) -> Any:
+    return Quantity(magnitude, _revive_unit(powers))

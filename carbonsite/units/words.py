@@ -1,0 +1,186 @@
+"""Units as text: one reader for table cells, declared units, properties, quantities and `.to()`.
+
+The words come from ``units.txt``; an expression is read by the small grammar below and never reaches pint's own
+evaluator, which hangs on ``m**9**9**9`` and reads ``fm³`` as a cubed femtometre.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from functools import cache, lru_cache
+from pathlib import Path
+
+from .. import limits
+from ..errors import UnitError
+
+VOCABULARY = Path(__file__).with_name("units.txt")
+
+_SPELLINGS = (
+    (re.compile("[\u00a0\u2009\u202f]"), " "),
+    (re.compile("²"), "2"),
+    (re.compile("³"), "3"),
+    (re.compile("₂"), "2"),
+    (re.compile(r"[·⋅×]"), "*"),
+    (re.compile(r"\bper\b"), "/"),
+    (re.compile(r"\b(kt|tonn|t|kg|g)\s*CO2[\s-]?(?:ekvivalenter|ekv|eq|e)\b\.?"), r"\1CO2e"),
+    (re.compile(r"\btonnCO2e\b"), "tCO2e"),
+    (re.compile(r"\b(?:m2|m\*\*2|kvm)[ _]?(BTA|BRA)\b"), r"m2_\1"),
+    (re.compile(r"\b[pu]?([fla])m(?:3|\*\*3)(?![A-Za-z0-9])"), r"\1m3"),
+)
+_TOKEN = re.compile(r"\s*(\*\*|\^|[*/()]|-?\d+|[A-Za-zÆØÅæøåÄÖäö%°][A-Za-z0-9_ÆØÅæøåÄÖäö]*)")
+_POWERED = re.compile(r"(mm|cm|dm|km|m|ft|yd|inch)([23])")
+_CARBON_MASS = re.compile(r"\b(?:kg|g|t|tonn)\s*CO2\b")
+_ADVICE = {
+    "ton": "write 't' (1000 kg), 'short_ton' or 'long_ton'",
+    "tons": "write 't' (1000 kg), 'short_ton' or 'long_ton'",
+    "gal": "write 'USgal' or 'impgal'",
+    "lm": "write 'm' for running metres",
+    "RS": "a lump sum (rund sum) has no amount; state the quantity",
+    "rs": "a lump sum (rund sum) has no amount; state the quantity",
+    "kr": "write 'NOK', 'SEK' or 'DKK'",
+    "C": "write '°C' or 'K'",
+    "mi": "write 'mile' or 'mil' (10 km)",
+}
+
+
+@cache
+def _words() -> tuple[dict[str, str], dict[str, str]]:
+    """Canonical name of each word, and symbol of each canonical name."""
+    names, symbols = {}, {}
+    for line in VOCABULARY.read_text(encoding="utf-8").splitlines():
+        if "=" not in line or line.startswith("#"):
+            continue
+        name, _, symbol, *further = (part.strip() for part in line.split(" = "))
+        symbols[name] = symbol
+        names.update(dict.fromkeys((name, symbol, *further), name))
+    return names, symbols
+
+
+def known_words() -> tuple[str, ...]:
+    """Every word that a unit may be made of, for errors, schemas and drop-downs."""
+    return tuple(_words()[0])
+
+
+@lru_cache(maxsize=4096)
+def parse_unit(text: str) -> tuple[tuple[str, int], ...]:
+    """Read a unit into canonical names and powers, such as ``(("meter", 3),)``.
+
+    Raises
+    ------
+    UnitError
+        Saying which word is not known and what to write instead.
+    """
+    if len(text) > limits.UNIT_TEXT:
+        raise UnitError(f"the unit {text[:20]!r}… has {len(text)} characters; write at most {limits.UNIT_TEXT}")
+    written = text.strip()
+    for pattern, replacement in _SPELLINGS:
+        written = pattern.sub(replacement, written)
+    if not written:
+        raise UnitError("a unit is missing; write for example 'kg', 'm3' or 'kWh'")
+    if _CARBON_MASS.search(written):
+        raise UnitError(f"{text!r}: carbon dioxide alone is not an equivalent; write 'kg CO2e'")
+    powers: dict[str, int] = {}
+    for name, power in _Expression(written, text).powers():
+        powers[name] = powers.get(name, 0) + power
+    return tuple((name, power) for name, power in powers.items() if power)
+
+
+class _Expression:
+    """A product, ratio and power of words, such as ``kWh/m2/år`` or ``W/(m*K)``."""
+
+    def __init__(self, written: str, text: str) -> None:
+        self.text = text
+        self.tokens: list[str] = []
+        position = 0
+        while position < len(written.rstrip()):
+            token = _TOKEN.match(written, position)
+            if token is None:
+                raise UnitError(f"cannot read the unit {text!r}; write it like 'm3', 'kg/m3' or 'kWh'")
+            self.tokens.append(token[1])
+            position = token.end()
+
+    def powers(self) -> list[tuple[str, int]]:
+        powers = self._product()
+        if self.tokens:
+            raise self._unreadable()
+        return powers
+
+    def _product(self) -> list[tuple[str, int]]:
+        powers = [] if self.tokens and self.tokens[0] == "/" else self._factor()
+        while self.tokens and self.tokens[0] != ")":
+            sign = 1
+            if self.tokens[0] in "*/":
+                sign = -1 if self.tokens.pop(0) == "/" else 1
+            powers += [(name, sign * power) for name, power in self._factor()]
+        return powers
+
+    def _factor(self) -> list[tuple[str, int]]:
+        if not self.tokens:
+            raise self._unreadable()
+        token = self.tokens.pop(0)
+        if token == "(":
+            powers = self._product()
+            if not self.tokens or self.tokens.pop(0) != ")":
+                raise self._unreadable()
+        elif token == "1" and self.tokens and self.tokens[0] == "/":
+            return []
+        else:
+            powers = [self._word(token)]
+        return [(name, power * self._power()) for name, power in powers] if self._at_power() else powers
+
+    def _at_power(self) -> bool:
+        return bool(self.tokens) and self.tokens[0] in ("**", "^")
+
+    def _power(self) -> int:
+        self.tokens.pop(0)
+        token = self.tokens.pop(0) if self.tokens else ""
+        if token not in {"1", "2", "3", "4", "-1", "-2", "-3", "-4"} or self._at_power():
+            raise UnitError(f"cannot read the unit {self.text!r}; write one power from 1 to 4, like 'm3' or 'm**3'")
+        return int(token)
+
+    def _word(self, word: str) -> tuple[str, int]:
+        names = _words()[0]
+        if word in names:
+            return names[word], 1
+        powered = _POWERED.fullmatch(word)
+        if powered:
+            return names[powered[1]], int(powered[2])
+        raise UnitError(f"unknown unit {word!r}{_in(word, self.text)}; {_advice(word)}")
+
+    def _unreadable(self) -> UnitError:
+        return UnitError(f"cannot read the unit {self.text!r}; write it like 'm3', 'kg/m3' or 'kWh'")
+
+
+def _in(word: str, text: str) -> str:
+    return "" if word == text else f" in {text!r}"
+
+
+def _advice(word: str) -> str:
+    near = get_close_matches(word, known_words(), n=3, cutoff=0.5)
+    if word in _ADVICE:
+        return _ADVICE[word]
+    if near:
+        return f"did you mean {' or '.join(map(repr, near))}?"
+    return "write for example 'kg', 't', 'm3', 'L', 'kWh', 'h', 'tkm' or 'stk'"
+
+
+def unit_text(powers: tuple[tuple[str, int], ...]) -> str:
+    """The compact text of a unit, which `parse_unit` reads back.
+
+    Examples
+    --------
+    >>> unit_text(parse_unit("kg CO2e per m²"))
+    'kgCO2e/m2'
+    """
+    symbols = _words()[1]
+    above = [_symbol(symbols[name], power) for name, power in powers if power > 0]
+    below = [_symbol(symbols[name], -power) for name, power in powers if power < 0]
+    return "/".join(["*".join(above), *below])
+
+
+def _symbol(symbol: str, power: int) -> str:
+    shown = symbol.replace("m2_", "m2 ") if power == 1 else symbol
+    if power == 1:
+        return shown
+    return f"{symbol}{power}" if _POWERED.fullmatch(f"{symbol}{power}") else f"{symbol}**{power}"
