@@ -14,8 +14,8 @@ import pandas as pd
 
 from ..errors import InputError, UnitError
 from ..factors.catalogue import FactorCatalogue, digest_of
-from ..lifecycle import INDICATORS, MODULES, MODULES_IN_TOTAL, Indicator
 from ..factors.generic import GENERIC_NAMES
+from ..lifecycle import INDICATORS, MODULES, MODULES_IN_TOTAL, Indicator
 from ..units import Q, Quantity
 from .coding import coded, keys_of, spread
 from .grouping import ENTRY_COLUMNS, Cells, cells_of, grouped_sums
@@ -107,13 +107,13 @@ class Account:
     def _is_memo(self) -> Array:
         """Entries and indicators that enter no sum: the biogenic CO2 of a direct part."""
         direct = self.catalogue.table.part[self.resolution.row] == "direct"
-        return direct[:, np.newaxis] & (np.array(INDICATORS) == Indicator.BIOGENIC)
+        return np.asarray(direct[:, np.newaxis] & (np.array(INDICATORS) == Indicator.BIOGENIC))
 
     def _entry_labels(self, column: str) -> Array:
         r, table = self.resolution, self.catalogue.table
         if column in ("module", "factor_module"):
             return np.array([*MODULES, ""], dtype=object)[r.module if column == "module" else table.module[r.row]]
-        return table.frame["factor" if column == "resolved_factor" else column].to_numpy(dtype=object)[r.row]
+        return np.asarray(table.frame["factor" if column == "resolved_factor" else column].to_numpy(dtype=object)[r.row])
 
     @cached_property
     def lines(self) -> pd.DataFrame:

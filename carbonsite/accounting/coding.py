@@ -64,7 +64,7 @@ def keys_of(columns: Mapping[str, Coded], rows: int) -> Keys:
     combined, widths = _combined(list(columns.values()), rows)
     distinct, of_row = _distinct(combined, int(np.prod(widths, dtype=float)))
     codes = {}
-    for name, width in zip(reversed(columns), reversed(widths), strict=True):
+    for name, width in zip(reversed(list(columns)), reversed(widths), strict=True):
         distinct, codes[name] = np.divmod(distinct, width)
         codes[name] = codes[name] - 1
     return Keys(of_row, codes)
@@ -88,7 +88,7 @@ def _combined(columns: Sequence[Coded], rows: int) -> tuple[Array, list[int]]:
     """One number for each row that tells its combination, and the number of codes of each column, blank included."""
     widths = [len(column.texts) + 1 for column in columns]
     room = float(np.prod(widths, dtype=float))
-    combined = np.zeros(rows, dtype=np.int64 if room > np.iinfo(np.int32).max else np.int32)
+    combined: Array = np.zeros(rows, dtype=np.int64 if room > np.iinfo(np.int32).max else np.int32)
     for column, width in zip(columns, widths, strict=True):
         combined *= width
         combined += column.codes

@@ -37,7 +37,7 @@ def lines_of(account: Account) -> pd.DataFrame:
     frame = table.frame
     modules = np.array([*MODULES, ""], dtype=object)
     columns = {
-        "row": (activities["row"] if "row" in activities else activities.index).to_numpy(),
+        "row": activities.get("row", activities.index).to_numpy(),
         "item": activities["item"].to_numpy(),
         "module": modules[r.module[entry]],
         "factor_module": modules[table.module[r.row[entry]]],

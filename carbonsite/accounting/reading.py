@@ -106,7 +106,7 @@ def _amounts(table: pd.DataFrame, problems: Problems) -> Array:
     """The amounts as floats; anything else is a problem, and so is less than nothing outside a change."""
     column = table["amount"]
     if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column) and not pd.api.types.is_complex_dtype(column):
-        amount = column.to_numpy(dtype=float, na_value=np.nan)
+        amount: Array = column.to_numpy(dtype=float, na_value=np.nan)
     else:
         # A loop over rows: only a column that holds something other than numbers comes here.
         cells = [float(cell) if isinstance(cell, float | int | np.number) and not isinstance(cell, bool) else None for cell in column]

@@ -20,7 +20,6 @@ from ..lifecycle import MODULES
 from .choice import Share, shares_of, year_of
 from .coding import spread
 from .conversion import convert
-
 from .problems import Problems
 from .reading import Reading
 
@@ -69,7 +68,7 @@ def resolve(reading: Reading, problems: Problems, catalogue: FactorCatalogue, ba
     key, factor, share, by_volume = _chosen(reading, problems, catalogue, basis, date)
     boundary = _boundary(reading, problems, key, factor, table, basis)
     units = reading.texts("unit")
-    own = {name: [texts[k] for k in key] for name in CONVERTING_PROPERTIES if any((texts := reading.texts(name)))}
+    own = {name: [texts[k] for k in key] for name in CONVERTING_PROPERTIES if any(texts := reading.texts(name))}
     conversions = convert([units[k] for k in key], factor, table, own)
     for place, problem in conversions.problem.items():
         if reading.readable[key[place]]:

@@ -82,7 +82,7 @@ class Basis:
         blend: Any = None,
         obligation: Any = None,
     ) -> None:
-        problems = [
+        problems: list[dict[str, Any]] = [
             {"column": name, "value": value, "problem": "is not an option", "remedy": f"write {' or '.join(repr(o.value) for o in options)}"}
             for name, value, options in (("boundary", boundary, Boundary), ("biofuel", biofuel, Biofuel))
             if value not in set(options)

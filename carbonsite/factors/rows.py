@@ -50,7 +50,7 @@ def factors_of(frame: pd.DataFrame, where: str) -> list[EmissionFactor]:
     factors, problems = [], []
     for line, cells in enumerate(frame.astype(object).where(frame.notna(), None).to_dict("records"), start=2):
         try:
-            source = Source(**{name: _year(cells.pop(name)) if name == "year" else cells.pop(name) or "" for name in SOURCE_COLUMNS})
+            source = Source(year=_year(cells.pop("year")), **{name: cells.pop(name) or "" for name in SOURCE_COLUMNS if name != "year"})
             factors.append(EmissionFactor(**cells, source=source))
         except InputError as error:
             problems.append(error.problems.assign(row=line))

@@ -48,26 +48,26 @@ class FactorTable:
     @cached_property
     def part(self) -> Array:
         """Part of each row: "", "direct" or "upstream"."""
-        return self.frame["part"].to_numpy(dtype=object)
+        return np.asarray(self.frame["part"].to_numpy(dtype=object))
 
     @cached_property
     def in_direct(self) -> Array:
         """Rows that count under the direct boundary."""
-        return (self.part == "direct") | (self.frame["boundary"].to_numpy(dtype=object) == "direct")
+        return np.asarray((self.part == "direct") | (self.frame["boundary"].to_numpy(dtype=object) == "direct"))
 
     @cached_property
     def in_life_cycle(self) -> Array:
         """Rows that count under the life-cycle boundary: both parts together, else an undivided number."""
         divided = self._any(self.part == "direct") & self._any(self.part == "upstream")
         undivided = (self.part == "") & (self.frame["boundary"].to_numpy(dtype=object) != "direct")
-        return np.where(divided[self.factor], self.part != "", undivided)
+        return np.asarray(np.where(divided[self.factor], self.part != "", undivided))
 
     def has(self, boundary: str) -> Array:
         """Which factors can be taken within a boundary."""
         return self._any(self.in_direct if boundary == "direct" else self.in_life_cycle)
 
     def _any(self, rows: Array) -> Array:
-        return np.bincount(self.factor, weights=rows, minlength=len(self.ids)) > 0
+        return np.asarray(np.bincount(self.factor, weights=rows, minlength=len(self.ids)) > 0)
 
     def text(self, column: str, factor: int) -> str:
         """A text column of the first row of a factor."""
@@ -113,7 +113,7 @@ def derived_indicators(frame: pd.DataFrame) -> Array:
     are; and where source or material says that there is no biogenic carbon, each of the two is the other. The
     biogenic CO2 of a direct part is a memo and enters none of this.
     """
-    gwp = frame[list(INDICATORS)].to_numpy(dtype=float, copy=True)
+    gwp: Array = frame[list(INDICATORS)].to_numpy(dtype=float, copy=True)
     total, ghg, fossil, biogenic, luluc = gwp.T
     counted = np.where(frame["part"] == "direct", np.nan, biogenic)
     total[:] = np.where(np.isnan(total), fossil + counted + luluc, total)

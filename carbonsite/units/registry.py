@@ -37,20 +37,20 @@ def _own_error(method: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return method(*args, **kwargs)
         except pint.DimensionalityError as error:
-            raise DimensionError(_text(error.units1), _text(error.units2)) from None
+            raise DimensionError(_text(error.units1) or "a plain number", _text(error.units2) or "a plain number") from None
 
     return wrapped
 
 
 def _text(units: Any) -> str:
-    return unit_text(tuple(getattr(units, "_units", units).items())) or "a plain number"
+    return unit_text(tuple(getattr(units, "_units", units).items()))
 
 
 class _Unit(pint.registry.Unit):
     """A unit that prints and pickles as the text that reads back equal."""
 
     def __str__(self) -> str:
-        return unit_text(tuple(self._units.items()))
+        return _text(self)
 
     def __format__(self, spec: str) -> str:
         return super().__format__(spec) if spec else str(self)
@@ -62,7 +62,7 @@ class _Unit(pint.registry.Unit):
         return _revive_unit, (tuple(self._units.items()),)
 
 
-class _Quantity(pint.registry.Quantity):
+class _Quantity(pint.registry.Quantity[Any]):
     """A magnitude and a unit; prints, copies and pickles as the text that reads back equal."""
 
     def __str__(self) -> str:
@@ -103,8 +103,8 @@ def _for_pint(text: str) -> str:
 
 
 registry = _Registry(filename=str(VOCABULARY), preprocessors=[_for_pint], on_redefinition="raise")
-Quantity: TypeAlias = registry.Quantity
-Unit: TypeAlias = registry.Unit
+Quantity: Any = registry.Quantity
+Unit: Any = registry.Unit
 
 
 def Q(value: Any, unit: str | None = None) -> Any:
@@ -138,7 +138,7 @@ def Q(value: Any, unit: str | None = None) -> Any:
         return _read(value) if unit is None else Quantity(parse_number(value), as_unit(unit))
     if isinstance(value, Quantity):
         return value if unit is None else value.to(unit)
-    if isinstance(value, pint.Quantity):
+    if isinstance(value, pint.Quantity):  # type: ignore[misc]
         own = Quantity(value.magnitude, as_unit(f"{value.units:~C}"))
         return own if unit is None else own.to(unit)
     if unit is None:
