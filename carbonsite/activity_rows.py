@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .assumption import Assumption
-from .units import Derived, Estimate, Q, as_unit
+from .units import Estimate, Q, as_unit
 
 if TYPE_CHECKING:
     import pandas as pd
 
 REQUIRED = ("item", "factor", "amount", "unit")
-TAGS = ("row", "module", "factor_module", "element", "machine", "purpose", "material", "flow", "hours", "date", "quality", "source", "measure", "replaces")
+TAGS = ("row", "module", "factor_module", "element", "machine", "purpose", "material", "flow", "hours", "date", "quality", "source", "measure", "replaces", "carrier")
 """Reserved tags; other columns travel through untouched."""
+
+GENERIC_CARRIERS = ("electricity", "diesel", "biodiesel", "hvo", "fame", "district-heat")
+"""Names that an activity may give as its factor and that the basis gives a meaning."""
 
 QUALITIES = ("metered", "invoiced", "hours × load", "nameplate", "assumed")
 """How an amount is known, best first."""
@@ -91,4 +93,14 @@ def with_numbers(table: pd.DataFrame, values: Mapping[str, Any] | None = None) -
     return table.assign(amount=np.asarray(numbers, dtype=float if plain else object))
 
 
-__all__ = ["QUALITIES", "REQUIRED", "TAGS", "Assumption", "Derived", "activities", "activity", "estimates_in", "with_numbers"]
+def carrier_of(table: pd.DataFrame) -> np.ndarray[Any, Any]:
+    """The energy carrier of each row: its tag `carrier`, else the generic name that it takes as its factor, else blank."""
+    factor = table["factor"].to_numpy(dtype=object)
+    generic = np.where(np.isin(factor, list(GENERIC_CARRIERS)), factor, "")
+    if "carrier" not in table:
+        return np.asarray(generic)
+    tagged = table["carrier"].to_numpy(dtype=object)
+    return np.where(table["carrier"].isna().to_numpy() | (tagged == ""), generic, tagged)
+
+
+__all__ = ["GENERIC_CARRIERS", "QUALITIES", "REQUIRED", "TAGS", "activities", "activity", "carrier_of", "estimates_in", "with_numbers"]

@@ -15,20 +15,18 @@ import pandas as pd
 from ..errors import InputError, UnitError
 from ..factors.catalogue import FactorCatalogue, digest_of
 from ..factors.generic import GENERIC_NAMES
-from ..lifecycle import INDICATORS, MODULES, MODULES_IN_TOTAL, Indicator
+from ..lifecycle import INDICATORS, MODULES, Indicator
 from ..units import Q, Quantity
 from .coding import coded, keys_of, spread
 from .grouping import ENTRY_COLUMNS, Cells, cells_of, grouped_sums
-from .problems import Problems
-from .reading import Reading, day_of, read
+from .indicator import IN_TOTAL, choose_indicator
+from .reading import Reading, as_date, read
 from .resolution import Resolution, resolve
 
 if TYPE_CHECKING:
     from ..factors.basis import Basis
 
 Array = np.ndarray[Any, Any]
-_CHOICE = (Indicator.GHG, Indicator.TOTAL, Indicator.FOSSIL, Indicator.BIOGENIC, Indicator.LULUC)
-_IN_TOTAL = np.array([*(module in MODULES_IN_TOTAL for module in MODULES), True])
 
 
 def emissions_kernel(amount: Array, conversion: Array | float, gwp: Array) -> Array:
@@ -61,7 +59,7 @@ class Account:
     def total(self) -> Any:
         """The sum of the indicator over modules A to C [kgCO2e]; D lies beyond the system boundary and is never added in."""
         values, _, _, entry = self.values([])
-        inside = _IN_TOTAL[self.resolution.module[entry]]
+        inside = IN_TOTAL[self.resolution.module[entry]]
         return Quantity(float(values[inside, INDICATORS.index(self.indicator)].sum()), "kgCO2e")
 
     def by(self, *columns: str, partial: bool = False) -> pd.DataFrame:
@@ -86,7 +84,7 @@ class Account:
         entry_labels = pd.DataFrame({column: self._entry_labels(column) for column in columns if column in ENTRY_COLUMNS}, index=range(len(self.resolution.owner)))
         distinct = keys_of({column: coded(entry_labels[column]) for column in entry_labels}, len(entry_labels)) if len(entry_labels.columns) else None
         of_entry = distinct.of_row if distinct else np.zeros(len(entry_labels), dtype=int)
-        kept = slice(None) if "module" in columns else _IN_TOTAL[self.resolution.module[entry]]
+        kept = slice(None) if "module" in columns else IN_TOTAL[self.resolution.module[entry]]
         pair = of_entry[entry][kept] * len(cells.labels) + cells.group[cell][kept]
         of_group, pairs = pd.factorize(pair)
         first = np.zeros(len(distinct) if distinct else 1, dtype=int)
@@ -223,7 +221,8 @@ def emissions(amount: Any, factor: str, catalogue: FactorCatalogue, basis: Basis
     Examples
     --------
     >>> import carbonsite as cs
-    >>> emissions(cs.Q("2 t"), "gravel-br18", cs.FactorCatalogue.default(), indicator="gwp_ghg")
+    >>> emissions(cs.Q("1000 L"), "diesel-b0", cs.FactorCatalogue.default())
+    Q('3284.09 kgCO2e')
     """
     quantity = Q(amount)
     if not isinstance(factor, str) or (factor not in catalogue and factor not in GENERIC_NAMES):
@@ -260,48 +259,10 @@ def _account(activities: Any, catalogue: FactorCatalogue, basis: Basis | None, i
     reading, problems = read(activities, by_date=basis is not None and basis.year is None)
     resolution = resolve(reading, problems, catalogue, basis, day, needs_module=needs_module)
     problems.raise_if_any()
-    found = Account(reading, resolution, catalogue, basis, day, _indicator(indicator, reading, resolution, catalogue))
+    found = Account(reading, resolution, catalogue, basis, day, choose_indicator(indicator, reading, resolution, catalogue))
     if strict:
         _refuse_expired(found)
     return found
-
-
-def as_date(date: Any) -> datetime.date | None:
-    """A date, or text like ``2019-12-01``, as a date.
-
-    Raises
-    ------
-    InputError
-        Where it is neither.
-    """
-    if date is None:
-        return None
-    day = day_of(date)
-    if day is None:
-        raise InputError.of("account", [{"column": "date", "value": date, "problem": "is not a date", "remedy": "write it like '2019-12-01'"}])
-    return datetime.date(1970, 1, 1) + datetime.timedelta(days=day)
-
-
-def _indicator(asked: str | None, reading: Reading, resolution: Resolution, catalogue: FactorCatalogue) -> Indicator:
-    """The indicator asked for, else the first that every line in the total declares."""
-    if asked is not None and asked not in set(Indicator):
-        raise InputError.of("account", [{"column": "indicator", "value": asked, "problem": "is not an indicator", "remedy": f"write one of {', '.join(INDICATORS)}"}])
-    inside = _IN_TOTAL[resolution.module]
-    rows = resolution.row[inside]
-    declared = ~np.isnan(catalogue.table.gwp[rows])
-    for indicator in [Indicator(asked)] if asked else _CHOICE:
-        if declared[:, INDICATORS.index(indicator)].all() and (asked or indicator in _CHOICE[:2]):
-            return indicator
-    shown = [Indicator(asked)] if asked else _CHOICE[:2]
-    problems = Problems(reading.table)
-    for row in np.unique(rows[~declared[:, [INDICATORS.index(i) for i in shown]].all(axis=1)]):
-        lacks = [i.value for i in shown if np.isnan(catalogue.table.gwp[row, INDICATORS.index(i)])]
-        has = [name for name, number in zip(INDICATORS, catalogue.table.gwp[row], strict=True) if not np.isnan(number)]
-        factor, module = catalogue.table.frame.loc[row, ["factor", "module"]]
-        keys = np.isin(np.arange(len(reading.keys)), resolution.keys_with(resolution.row == row))
-        problems.add(reading.rows_of(keys), "factor", f"{factor!r} {module} declares no {' or '.join(lacks)}".replace("  ", " "), f"it declares {', '.join(has)}; account it apart, or take a factor that declares what the others do")
-    problems.raise_if_any()
-    raise AssertionError("unreachable: some indicator is lacking somewhere")
 
 
 def _refuse_expired(found: Account) -> None:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import combinations
 from typing import Any
 
 import numpy as np
 
 from .. import limits
 from ..errors import UnitError
-from ..factors.columns import CONVERTING_PROPERTIES
 from ..factors.table import FactorTable, base_value
 from ..units import dimension_and_scale
 from ..units.columns import Dimension
+from ..units.paths import CONVERTING_PROPERTIES, Path, missing_property, paths
 
 Array = np.ndarray[Any, Any]
-Path = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True)
@@ -128,40 +125,5 @@ def _property(name: str, entries: Array, factors: Array, table: FactorTable, own
     return values, dimensions
 
 
-@lru_cache(maxsize=4096)
-def paths(kind: Dimension, target: Dimension, held: tuple[tuple[str, Dimension | None], ...]) -> tuple[Path, ...]:
-    """The ways from one kind to another by one property, or by two, each used forwards or backwards; shortest first."""
-    powers = [(name, power, dimension) for name, dimension in held if dimension is not None for power in (1, -1)]
-    found = []
-    for size in (1, 2):
-        for chosen in combinations(powers, size):
-            if len({name for name, _, _ in chosen}) == size and _reached(kind, chosen) == dict(target):
-                found.append(tuple((name, power) for name, power, _ in chosen))
-    return tuple(found)
-
-
-def _reached(kind: Dimension, chosen: tuple[tuple[str, int, Dimension], ...]) -> dict[str, float]:
-    total = dict(kind)
-    for _, power, dimension in chosen:
-        for base, exponent in dimension:
-            total[base] = total.get(base, 0.0) + power * exponent
-    return {base: exponent for base, exponent in total.items() if exponent}
-
-
 def _words(way: Path) -> str:
     return " and ".join(name.replace("_", " ") for name, _ in way)
-
-
-MASS, VOLUME, ENERGY, AREA = (dimension_and_scale(unit)[0] for unit in ("kg", "m3", "kWh", "m2"))
-_HINTS = {
-    frozenset({MASS, VOLUME}): "no density is declared",
-    frozenset({MASS, ENERGY}): "no heating value is declared",
-    frozenset({VOLUME, ENERGY}): "no heating value is declared",
-    frozenset({AREA, VOLUME}): "no thickness is declared",
-    frozenset({AREA, MASS}): "no density per area, or thickness and density, is declared",
-}
-
-
-def missing_property(kind: Dimension, target: Dimension) -> str:
-    """Which property would turn one kind into the other."""
-    return _HINTS.get(frozenset({kind, target}), "they measure different things and no property joins them")

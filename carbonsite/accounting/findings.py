@@ -24,8 +24,8 @@ _EPOCH = datetime.date(1970, 1, 1)
 def findings_of(account: Account) -> pd.DataFrame:
     """The findings of an account; `share` is of the sum of magnitudes of all lines in the indicator."""
     weights = _Weights(account)
-    kinds = (_expired, _later_source, _other_year, _characterisation, _uptake, _without_blend, _direct_only, _substituted, _nameplate)
-    found = [finding for kind in kinds for finding in kind(account, weights)]
+    kinds = (_expired, _later_source, _other_year, _characterisation, _uptake, _without_blend, _direct_only, _unstated, _substituted, _nameplate)
+    found = [finding for kind in kinds for finding in kind(account, weights) if finding["share"] > 0]
     return pd.DataFrame(found, columns=list(FINDING_COLUMNS))
 
 
@@ -142,6 +142,15 @@ def _direct_only(account: Account, weights: _Weights) -> Iterator[dict[str, Any]
     carriers = table.module[rows] < 0
     if account.basis is None and account.resolution.boundary is Boundary.DIRECT and carriers.any():
         yield weights.finding("direct boundary", "", "no basis is given and not every carrier has a life-cycle number: all are counted by their direct part", carriers)
+
+
+def _unstated(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
+    """Factors without module, part or boundary: nobody can say whether their upstream is in them."""
+    table = account.catalogue.table
+    for factor, row, entries in _by_factor(account):
+        code = table.codes[factor]
+        if not table.is_product[code] and not table.is_carrier[code]:
+            yield weights.finding("boundary not stated", factor, f"counted whole under any boundary: {row['name'] or factor}", entries)
 
 
 def _substituted(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:

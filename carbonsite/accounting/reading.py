@@ -12,9 +12,9 @@ import pandas as pd
 from .. import limits
 from ..activity_rows import REQUIRED, with_numbers
 from ..errors import InputError, UnitError
-from ..factors.columns import CONVERTING_PROPERTIES
 from ..lifecycle import MODULES
 from ..units import dimension_and_scale, number_text
+from ..units.paths import CONVERTING_PROPERTIES
 from .coding import Coded, Keys, coded, keys_of
 from .problems import Problems
 
@@ -145,6 +145,22 @@ def day_of(value: Any) -> int | None:
         return (date - datetime.date(1970, 1, 1)).days
     except (ValueError, TypeError, AttributeError):
         return None
+
+
+def as_date(date: Any) -> datetime.date | None:
+    """A date, or text like ``2019-12-01``, as a date.
+
+    Raises
+    ------
+    InputError
+        Where it is neither.
+    """
+    if date is None:
+        return None
+    day = day_of(date)
+    if day is None:
+        raise InputError.of("account", [{"column": "date", "value": date, "problem": "is not a date", "remedy": "write it like '2019-12-01'"}])
+    return datetime.date(1970, 1, 1) + datetime.timedelta(days=day)
 
 
 def _check_texts(columns: dict[str, Coded], problems: Problems) -> Array:

@@ -12,11 +12,11 @@ from .. import limits
 from ..errors import UnknownFactorError
 from ..factors.basis import Basis, Boundary
 from ..factors.catalogue import FactorCatalogue
-from ..factors.columns import CONVERTING_PROPERTIES
 from ..factors.generic import GENERIC_NAMES
 from ..factors.near import near_names
 from ..factors.table import FactorTable
 from ..lifecycle import MODULES
+from ..units.paths import CONVERTING_PROPERTIES
 from .choice import Share, shares_of, year_of
 from .coding import spread
 from .conversion import convert

@@ -100,6 +100,10 @@ class FactorCatalogue:
         """sha256 of the content: rows by key, columns in order, floats by repr; and the substitutions."""
         return digest_of(self._frame, self.substitutions)
 
+    def holding(self, frame: pd.DataFrame) -> FactorCatalogue:
+        """A catalogue of these rows, with the same substitutions."""
+        return FactorCatalogue._of(frame, self.substitutions)
+
     def __len__(self) -> int:
         return len(self._frame)
 

@@ -19,8 +19,6 @@ PROPERTY_UNITS = {
 """Each property, and units of the kinds that it may have."""
 
 PROPERTIES = tuple(PROPERTY_UNITS)
-CONVERTING_PROPERTIES = ("density", "heating_value", "swell", "thickness")
-"""The properties by which one unit may be turned into another."""
 
 KEY = ("factor", "module", "part")
 TEXT_COLUMNS = ("name", "category", "declared_unit", "biogenic_carbon", "generic", "generic_for", "accounting", "boundary")

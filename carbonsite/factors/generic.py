@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from ..activity_rows import GENERIC_CARRIERS
+
 FOSSIL = "diesel"
 BIOFUELS = ("biodiesel", "hvo", "fame")
 ELECTRICITY = "electricity"
 DISTRICT_HEAT = "district-heat"
 
-GENERIC_NAMES = frozenset({FOSSIL, *BIOFUELS, ELECTRICITY, DISTRICT_HEAT})
+GENERIC_NAMES = frozenset(GENERIC_CARRIERS)
 """Names that activities may use instead of an id, and that no factor may take as its id."""
 
 ANNUAL = frozenset({ELECTRICITY, DISTRICT_HEAT})

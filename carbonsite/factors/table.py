@@ -51,9 +51,19 @@ class FactorTable:
         return np.asarray(self.frame["part"].to_numpy(dtype=object))
 
     @cached_property
+    def is_carrier(self) -> Array:
+        """Factors for which the boundary matters: a row says its part, boundary, accounting or generic name.
+
+        Products are stated by module, and a service such as landfill is counted whole under any boundary.
+        """
+        marked = np.any([self.frame[column].to_numpy(dtype=object) != "" for column in ("part", "boundary", "accounting", "generic")], axis=0)
+        return self._any(marked)
+
+    @cached_property
     def in_direct(self) -> Array:
         """Rows that count under the direct boundary."""
-        return np.asarray((self.part == "direct") | (self.frame["boundary"].to_numpy(dtype=object) == "direct"))
+        stated = (self.part == "direct") | (self.frame["boundary"].to_numpy(dtype=object) == "direct")
+        return np.asarray(stated | ~self.is_carrier[self.factor])
 
     @cached_property
     def in_life_cycle(self) -> Array:

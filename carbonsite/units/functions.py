@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import wraps
+from functools import update_wrapper
 from typing import Any, Protocol, TypeAlias, get_type_hints, runtime_checkable
 
 import numpy as np
@@ -34,7 +34,7 @@ class Estimate(Protocol):
 class Derived:
     """An amount computed by a quantity function from assumptions, which can be computed again from others."""
 
-    function: Callable[..., Any]
+    function: QuantityFunction
     arguments: Mapping[str, Any]
 
     @property
@@ -53,14 +53,41 @@ class Derived:
         return self.function(**{n: a.evaluate(values) if isinstance(a, Estimate) else a for n, a in self.arguments.items()})
 
     def __str__(self) -> str:
-        return f"{self.value} = {self.function.__name__}({', '.join(f'{n}={_brief(a)}' for n, a in self.arguments.items())})"
+        return f"{self.value} = {self.function.kernel.__name__}({', '.join(f'{n}={_brief(a)}' for n, a in self.arguments.items())})"
 
 
 def _brief(argument: Any) -> str:
     return str(argument.value if isinstance(argument, Estimate) else argument)
 
 
-def in_units(returns: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+class QuantityFunction:
+    """A function of plain numbers that takes and returns quantities.
+
+    Attributes
+    ----------
+    kernel : callable
+        The plain function, which works on floats and arrays.
+    units : dict of str
+        The unit of each parameter.
+    returns : str
+        The unit of the result.
+    """
+
+    def __init__(self, kernel: Callable[..., Any], returns: str) -> None:
+        hints = get_type_hints(kernel, include_extras=True)
+        self.kernel, self.returns, self.signature = kernel, returns, inspect.signature(kernel)
+        self.units = {name: hints[name].__metadata__[0] for name in self.signature.parameters}
+        update_wrapper(self, kernel)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        bound = self.signature.bind(*args, **kwargs)
+        if any(isinstance(argument, Estimate) for argument in bound.arguments.values()):
+            return Derived(self, dict(bound.arguments))
+        plain = {name: _magnitude(self.kernel.__name__, name, value, self.units[name]) for name, value in bound.arguments.items()}
+        return Quantity(self.kernel(**plain), as_unit(self.returns))
+
+
+def in_units(returns: str) -> Callable[[Callable[..., Any]], QuantityFunction]:
     """Let a function of plain numbers take and return quantities; its signature states the units.
 
     Parameters
@@ -83,24 +110,7 @@ def in_units(returns: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]
     >>> fuel("10 h", "30 L/h")
     Q('300 L')
     """
-
-    def decorate(kernel: Callable[..., Any]) -> Callable[..., Any]:
-        signature = inspect.signature(kernel)
-        hints = get_type_hints(kernel, include_extras=True)
-        units = {name: hints[name].__metadata__[0] for name in signature.parameters}
-
-        @wraps(kernel)
-        def with_units(*args: Any, **kwargs: Any) -> Any:
-            bound = signature.bind(*args, **kwargs)
-            if any(isinstance(a, Estimate) for a in bound.arguments.values()):
-                return Derived(with_units, dict(bound.arguments))
-            plain = {name: _magnitude(kernel.__name__, name, value, units[name]) for name, value in bound.arguments.items()}
-            return Quantity(kernel(**plain), as_unit(returns))
-
-        with_units.kernel, with_units.units, with_units.returns = kernel, units, returns  # type: ignore[attr-defined]
-        return with_units
-
-    return decorate
+    return lambda kernel: QuantityFunction(kernel, returns)
 
 
 def _magnitude(function: str, name: str, value: Any, unit: str) -> Number:

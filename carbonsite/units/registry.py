@@ -138,7 +138,7 @@ def Q(value: Any, unit: str | None = None) -> Any:
         return _read(value) if unit is None else Quantity(parse_number(value), as_unit(unit))
     if isinstance(value, Quantity):
         return value if unit is None else value.to(unit)
-    if isinstance(value, pint.Quantity):  # type: ignore[misc]
+    if isinstance(value, pint.Quantity):
         own = Quantity(value.magnitude, as_unit(f"{value.units:~C}"))
         return own if unit is None else own.to(unit)
     if unit is None:

@@ -1,0 +1,110 @@
+"""The properties of factors, as measures see them: what a factor weighs and holds, and nothing of what it emits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from ..assumption import Assumption
+from ..errors import UnitError, UnknownFactorError
+from ..source import Source
+from ..units.paths import CONVERTING_PROPERTIES, conversion_through
+from .catalogue import FactorCatalogue
+from .columns import PROPERTIES, read_property
+from .generic import GENERIC_NAMES
+
+
+def property_title(factor: str, name: str) -> str:
+    """The name of a property as an assumption."""
+    return f"{factor} {name.replace('_', ' ')}"
+
+
+def with_properties(catalogue: FactorCatalogue, values: Mapping[str, Any]) -> FactorCatalogue:
+    """The catalogue with some properties at another value, for a run that asks what would follow."""
+    frame = catalogue.frame
+    for name in PROPERTIES:
+        titles = frame["factor"] + f" {name.replace('_', ' ')}"
+        changed = titles.isin(list(values)).to_numpy()
+        if changed.any():
+            frame.loc[changed, name] = [str(values[title]) for title in titles[changed]]
+    return catalogue.holding(frame)
+
+
+class CatalogueProperties:
+    """Properties by factor and name; a generic name has those of the factor that it may mean in a country.
+
+    Parameters
+    ----------
+    catalogue : FactorCatalogue
+    country : str
+        In which a generic name is read.
+    values : mapping of str to Quantity
+        Properties that are taken at another value, by the name of their assumption.
+
+    Examples
+    --------
+    >>> properties = CatalogueProperties(FactorCatalogue.default(), "NO")
+    >>> str(properties["diesel-b0", "heating_value"].value)
+    '12 kWh/kg'
+    """
+
+    def __init__(self, catalogue: FactorCatalogue, country: str = "NO", values: Mapping[str, Any] | None = None) -> None:
+        self._catalogue, self._country, self._values = catalogue, country, values or {}
+        self.used: dict[str, Assumption] = {}
+        self._found = cache(self._find)
+        self._conversions = cache(self._convert)
+
+    def __getitem__(self, key: tuple[str, str]) -> Assumption:
+        """A property of a factor.
+
+        Raises
+        ------
+        UnknownFactorError
+            Where there is no such factor.
+        UnitError
+            Where the factor does not declare the property.
+        """
+        factor, name = key
+        if name not in PROPERTIES:
+            raise UnitError(f"{name!r} is not a property; write one of {', '.join(PROPERTIES)}")
+        found = self._found(factor, name)
+        if found is None:
+            raise UnitError(f"{factor!r} declares no {name.replace('_', ' ')}; add it to the factor, with its source")
+        return found
+
+    def conversion(self, factor: str, unit: str, target: str) -> float:
+        """How many `target` one `unit` is, by the factor's properties where the kinds differ [target/unit]."""
+        return self._conversions(factor, unit, target)
+
+    def _convert(self, factor: str, unit: str, target: str) -> float:
+        held = {name: found.value for name in CONVERTING_PROPERTIES if (found := self._found(factor, name)) is not None}
+        return conversion_through(unit, target, held)
+
+    def _find(self, factor: str, name: str) -> Assumption | None:
+        table = self._catalogue.table
+        code = table.codes[self._meaning(factor)]
+        text = table.frame[name].iloc[table.start[code]]
+        if not text:
+            return None
+        row = table.frame.iloc[table.start[code]]
+        source = Source(str(row["publisher"]), str(row["property_source"] or row["document"]), int(row["year"]), str(row["locator"]), str(row["url"]))
+        bare = read_property(name, str(text))
+        title = property_title(table.ids[code], name)
+        ends = {"low": bare.low, "high": bare.high} if title not in self._values else {}
+        self.used[title] = Assumption(title, self._values.get(title, bare.value), **ends, status="published", source=source)
+        return self.used[title]
+
+    def _meaning(self, factor: str) -> str:
+        """The factor that a name stands for; of a generic name the one for this country whose properties are declared."""
+        if factor in self._catalogue:
+            return factor
+        if factor not in GENERIC_NAMES:
+            self._catalogue[factor]
+        frame = self._catalogue.table.frame
+        rows = frame[frame["generic"] == factor]
+        here = [self._country in f"{geography} {further}".split() for geography, further in zip(rows["geography"], rows["generic_for"], strict=True)]
+        ids = rows["factor"][here].unique()
+        if not len(ids):
+            raise UnknownFactorError(f"{factor!r} means no factor in {self._country!r}; add one to the catalogue, with this generic name")
+        return str(ids[0])

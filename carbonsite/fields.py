@@ -1,0 +1,63 @@
+"""Fields of pydantic models that hold an assumption, or a bare value that becomes one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import core_schema
+
+from .assumption import Assumption
+from .source import Source
+from .units import Estimate
+from .units.fields import InUnit
+
+
+@dataclass(frozen=True)
+class Estimated(InUnit):
+    """Marks a field as an assumption of the kind of `unit`, within bounds that its whole range must keep.
+
+    A bare quantity or text becomes an assumption with status "stated"; a mapping with ``value, low, high, source`` or
+    ``reason`` becomes the assumption that it describes.
+
+    Examples
+    --------
+    >>> from typing import Annotated
+    >>> from pydantic import TypeAdapter
+    >>> rate = TypeAdapter(Annotated[object, Estimated("L/h")])
+    >>> rate.validate_python("30 L/h").status.value
+    'stated'
+    """
+
+    def read_estimate(self, value: Any, info: core_schema.ValidationInfo) -> Any:
+        """The assumption or derived amount, each of its ends checked."""
+        name = info.field_name or "value"
+        if isinstance(value, dict):
+            source = value.get("source")
+            value = Assumption(**{"name": name, **value, "source": Source(**source) if isinstance(source, dict) else source})
+        if not isinstance(value, Estimate):
+            return Assumption.stated(name, self.read(value))
+        for end in (value.value, *((value.low, value.high) if isinstance(value, Assumption) else ())):
+            self.read(end)
+        return value
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.with_info_plain_validator_function(self.read_estimate, serialization=core_schema.plain_serializer_function_ser_schema(as_text, when_used="json"))
+
+    def __get_pydantic_json_schema__(self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        quantity = super().__get_pydantic_json_schema__(schema, handler)
+        text = {"type": "string"}
+        parts = dict.fromkeys(("value", "low", "high"), quantity) | {"name": text, "status": text, "reason": text, "source": {"type": "object"}}
+        return {"anyOf": [quantity, {"type": "object", "properties": parts, "required": ["value"]}]}
+
+
+def as_text(estimate: Any) -> Any:
+    """An assumption as text, or with its range and provenance as a mapping that reads back equal."""
+    if estimate is None or not isinstance(estimate, Assumption):
+        return None if estimate is None else str(estimate.value)
+    if estimate.status == "stated" and estimate.is_certain:
+        return str(estimate.value)
+    source = None if estimate.source is None else vars(estimate.source)
+    told = {"name": estimate.name, "value": str(estimate.value), "low": str(estimate.low), "high": str(estimate.high), "status": estimate.status.value, "source": source, "reason": estimate.reason}
+    return {name: text for name, text in told.items() if text}

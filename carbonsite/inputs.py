@@ -1,0 +1,75 @@
+"""The inputs that a scenario rests on: which assumptions, where they are used, and what each is when it is varied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from .activity_rows import estimates_in
+from .assumption import Assumption, Status
+from .units import Estimate
+
+INPUT_COLUMNS = ("assumption", "value", "low", "high", "status", "source", "reason", "used_in")
+
+Use = tuple[str, Assumption]
+"""Where an assumption is used, and the assumption."""
+
+
+def uses_of(baseline: pd.DataFrame, measures: Iterable[Any]) -> list[Use]:
+    """Every assumption of a baseline and of measures; a bare value that a measure was given is named after its field."""
+    found = [("baseline", a) for estimate in estimates_in(baseline) for a in estimate.assumptions.values()]
+    for measure in measures:
+        chosen = getattr(measure, "model_fields_set", None)
+        for name, estimate in estimates_of(measure).items():
+            if chosen is None or name in chosen:
+                found += [(measure.name, _qualified(a, f"{measure.name}: {name}")) for a in estimate.assumptions.values()]
+    return found
+
+
+def inputs_table(uses: Iterable[Use]) -> pd.DataFrame:
+    """The assumptions as a table: value, range, status, source or reason, and where each is used."""
+    table: dict[str, dict[str, Any]] = {}
+    for used_in, a in uses:
+        row = table.setdefault(a.name, {"assumption": a.name, "value": str(a.value), "low": str(a.low), "high": str(a.high), "status": a.status.value, "source": str(a.source or ""), "reason": a.reason, "used_in": []})
+        row["used_in"] += [used_in] if used_in not in row["used_in"] else []
+    rows = [{**row, "used_in": ", ".join(row["used_in"])} for row in table.values()]
+    return pd.DataFrame(rows, columns=list(INPUT_COLUMNS))
+
+
+def estimates_of(measure: Any) -> dict[str, Any]:
+    """The fields of a measure that are assumptions or derived from some."""
+    return {name: value for name, value in vars(measure).items() if isinstance(value, Estimate) and name != "cost"} if hasattr(measure, "__dict__") else {}
+
+
+def at(measure: Any, values: Mapping[str, Any]) -> Any:
+    """The measure with its assumptions at the values given."""
+    changed = {name: Assumption.stated(name, estimate.evaluate(values)) for name, estimate in estimates_of(measure).items() if set(estimate.assumptions) & set(values)}
+    if not changed:
+        return measure
+    other = object.__new__(type(measure))
+    for name, value in {**vars(measure), **changed}.items():
+        object.__setattr__(other, name, value)
+    for name in ("__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__"):
+        if hasattr(measure, name):
+            object.__setattr__(other, name, getattr(measure, name))
+    return other
+
+
+def _qualified(assumption: Assumption, name: str) -> Assumption:
+    """A bare value under the name of the field that holds it; a named assumption as it is."""
+    if assumption.status is not Status.STATED:
+        return assumption
+    return Assumption(name, assumption.value, assumption.low, assumption.high, assumption.status, assumption.source, assumption.reason)
+
+
+def renamed(uses: Iterable[tuple[str, Assumption]]) -> Iterable[dict[str, Any]]:
+    """Two different assumptions under one name."""
+    seen: dict[str, Assumption] = {}
+    for used_in, assumption in uses:
+        if seen.setdefault(assumption.name, assumption) != assumption:
+            yield {"column": used_in, "value": assumption.name, "problem": "is the name of two different assumptions", "remedy": "name them apart, or use the same one in both places"}
+
+
+

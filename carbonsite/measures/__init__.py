@@ -1,0 +1,55 @@
+"""What is done on site, as amounts: measures, calculators and quantity functions; nothing here multiplies by an emission factor."""
+
+from .base import Measure, Properties, SiteMeasure, Stage, Where
+from .concrete import LowCarbonConcrete
+from .cranes import ElectricTowerCrane, crane_electricity
+from .fuel import Biodiesel, fuel_energy
+from .heating import CleanHeating, heat_energy, replaced_heat, space_heat
+from .insulation import WoodFibreInsulation, equal_resistance_volume, insulation_mass
+from .machinery import ElectricExcavator, ElectricMachines, ElectricTools, electricity_per_hour, electricity_per_litre, fuel_use, machine_use
+from .masses import ReusedMasses, bank_mass, loose_volume, processing_energy, reused_mass
+from .season import SeasonalPeriod, drying_energy, thaw_energy
+from .timber import SolidTimber
+from .transport import deliver, driven, haul, haul_fuel, transport_work, trips
+
+__all__ = [
+    "Biodiesel",
+    "CleanHeating",
+    "ElectricExcavator",
+    "ElectricMachines",
+    "ElectricTools",
+    "ElectricTowerCrane",
+    "LowCarbonConcrete",
+    "Measure",
+    "Properties",
+    "ReusedMasses",
+    "SeasonalPeriod",
+    "SiteMeasure",
+    "SolidTimber",
+    "Stage",
+    "Where",
+    "WoodFibreInsulation",
+    "bank_mass",
+    "crane_electricity",
+    "deliver",
+    "driven",
+    "drying_energy",
+    "electricity_per_hour",
+    "electricity_per_litre",
+    "equal_resistance_volume",
+    "fuel_energy",
+    "fuel_use",
+    "haul",
+    "haul_fuel",
+    "heat_energy",
+    "insulation_mass",
+    "loose_volume",
+    "machine_use",
+    "processing_energy",
+    "replaced_heat",
+    "reused_mass",
+    "space_heat",
+    "thaw_energy",
+    "transport_work",
+    "trips",
+]

@@ -1,0 +1,99 @@
+"""What a measure is: activities in, activities out; it says how much and never how bad."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Annotated, Any, ClassVar, Protocol, runtime_checkable
+
+import pandas as pd
+from pydantic import ConfigDict, Field, model_validator
+
+from ..fields import Estimated
+from ..records import Record
+from ..units import as_unit
+
+Where = dict[str, str | tuple[str, ...]]
+"""Tags that rows must have; several texts mean any of them."""
+
+
+class Stage(IntEnum):
+    """The order in which measures act, whatever the order in which they are given."""
+
+    AVOID = 1
+    REPLACE = 2
+    SWITCH = 3
+    MATERIAL = 4
+
+
+class Properties(Protocol):
+    """Properties of the factors, and nothing of their emissions."""
+
+    def __getitem__(self, key: tuple[str, str]) -> Any:
+        """``properties["clt", "density"]`` is an Assumption."""
+        ...
+
+    def conversion(self, factor: str, unit: str, target: str) -> float:
+        """How many `target` one `unit` is, by the factor's properties where the kinds differ."""
+        ...
+
+
+@runtime_checkable
+class Measure(Protocol):
+    """A change of what is done; a user's own class with these members serves, and there is no registry to join.
+
+    Attributes
+    ----------
+    name : str
+    stage : Stage
+    cost : Assumption or None
+        In a currency of a year, incremental, one-off, without VAT; a grant apart.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def stage(self) -> Stage: ...
+
+    @property
+    def cost(self) -> Any: ...
+
+    def apply(self, activities: pd.DataFrame, properties: Properties) -> pd.DataFrame:
+        """The activities after the measure; pure: the table given stays as it is."""
+        ...
+
+
+class SiteMeasure(Record):
+    """The base of the measures that carbonsite ships: a frozen record of where it acts and how much it changes.
+
+    Attributes
+    ----------
+    name : str
+    where : mapping of str to str
+        Tags of the rows that it changes.
+    cost : Assumption, optional
+    """
+
+    model_config = ConfigDict(validate_default=True)
+
+    stage: ClassVar[Stage]
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    where: Where
+    cost: Annotated[Any, Estimated("NOK", ge=None)] | None = None
+
+    @model_validator(mode="after")
+    def _acts_somewhere(self) -> SiteMeasure:
+        if not self.where:
+            raise ValueError("where names no tag; write for example {'machine': 'excavator'}")
+        return self
+
+    @property
+    def targets(self) -> tuple[Where, ...]:
+        """The rows without which the measure has nothing to act on."""
+        return (self.where,)
+
+
+def number(estimate: Any, unit: str) -> float:
+    """An estimate as a plain number of a unit."""
+    return float(estimate.value.to(as_unit(unit)).magnitude)

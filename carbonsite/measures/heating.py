@@ -1,0 +1,131 @@
+"""Site heating: heat demand, and electricity or district heat instead of diesel or propane."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Literal
+
+import pandas as pd
+
+from ..activity_rows import activity
+from ..fields import Estimated
+from ..units import Number, in_unit, in_units
+from .base import Properties, SiteMeasure, Stage, Where, number
+from .rows import added, matching, scaled
+
+
+@in_units(returns="kWh")
+def heat_energy(area: Annotated[Number, "m2"], demand: Annotated[Number, "kWh/m2"], efficiency: Annotated[Number, ""] = 1.0) -> Number:
+    r"""Energy for heating a building under construction [kWh].
+
+    .. math:: E = A \cdot q / \eta
+
+    Parameters
+    ----------
+    area : Quantity [m2]
+        That is heated.
+    demand : Quantity [kWh/m2]
+        Useful heat over the heating period.
+    efficiency : float
+        Of the heater: useful heat as a share of the energy delivered.
+
+    References
+    ----------
+    Site energy is 2-4 years of later heat use: sparenergi.dk. No Norwegian kWh/m2 by season was found in an open source.
+
+    Examples
+    --------
+    >>> heat_energy("1000 m2", "45 kWh/m2", "90 %")
+    Q('50000 kWh')
+    """
+    return area * demand / efficiency
+
+
+@in_units(returns="kWh")
+def replaced_heat(energy: Annotated[Number, "kWh"], old_efficiency: Annotated[Number, ""], new_efficiency: Annotated[Number, ""]) -> Number:
+    r"""Energy that gives the same useful heat by another heater [kWh].
+
+    .. math:: E_2 = E_1 \cdot \eta_1 / \eta_2
+
+    Parameters
+    ----------
+    energy : Quantity [kWh]
+        Delivered to the old heater, by lower heating value.
+    old_efficiency, new_efficiency : float
+        Useful heat as a share of the energy delivered; above 1 for a heat pump.
+
+    References
+    ----------
+    Direct-fired heaters about 100 % but all moisture stays; "most temporary diesel heaters max 50 %" (vendor's claim).
+
+    Examples
+    --------
+    >>> replaced_heat("1000 kWh", "80 %", "100 %")
+    Q('800 kWh')
+    """
+    return energy * old_efficiency / new_efficiency
+
+
+def space_heat(item: str, area: Any, demand: Any, efficiency: Any = 1.0, factor: str = "diesel", module: str = "A5", **tags: Any) -> pd.DataFrame:
+    """The energy of site heating as a row of activities, booked by energy.
+
+    Parameters
+    ----------
+    item : str
+    area, demand, efficiency
+        As in `heat_energy`.
+    factor : str
+        Carrier that is burnt or drawn.
+    module : str
+    **tags
+        Such as ``purpose="winter heating"``, which is also the default.
+
+    Returns
+    -------
+    DataFrame
+        One row, amount in kWh.
+
+    Examples
+    --------
+    >>> space_heat("heaters", "1000 m2", "45 kWh/m2", "90 %")[["amount", "unit", "purpose"]]
+        amount unit         purpose
+    0  50000.0  kWh  winter heating
+    """
+    tags = {"purpose": "winter heating", "flow": "site-energy", **tags}
+    return activity(item, heat_energy(area, demand, efficiency), factor, module=module, **tags)
+
+
+class CleanHeating(SiteMeasure):
+    """Electric or district heating of the site instead of diesel or propane heaters.
+
+    Parameters
+    ----------
+    where : mapping
+        Tags of the heaters' rows.
+    old_efficiency, new_efficiency : share
+        Useful heat as a share of the energy delivered.
+    carrier : {"electricity", "district-heat"}
+    share : share
+        Of the heat that the new heaters give.
+
+    References
+    ----------
+    `replaced_heat`. Mineral oil for heating Norwegian sites is banned from 1 January 2022.
+    """
+
+    stage: ClassVar[Stage] = Stage.REPLACE
+
+    name: str = "Electric site heating"
+    where: Where = {"purpose": ("thawing", "winter heating", "drying")}
+    old_efficiency: Annotated[Any, Estimated("", gt=0, le=1.1)]
+    new_efficiency: Annotated[Any, Estimated("", gt=0, le=6.0)] = "100 %"
+    carrier: Literal["electricity", "district-heat"] = "electricity"
+    share: Annotated[Any, Estimated("", gt=0, le=1.0)] = "100 %"
+
+    def apply(self, activities: pd.DataFrame, properties: Properties) -> pd.DataFrame:
+        """Scale the heaters' energy down by `share` and add what gives the same heat."""
+        rows = matching(activities, self.where)
+        share = number(self.share, "")
+        energy = in_unit(activities[rows], "kWh", properties.conversion) * share
+        heat = replaced_heat.kernel(energy, number(self.old_efficiency, ""), number(self.new_efficiency, ""))
+        table = scaled(activities, rows, 1 - share)
+        return added(table, rows, self.name, heat, "kWh", factor=self.carrier, carrier=self.carrier)

@@ -1,0 +1,192 @@
+"""Masses: excavated masses reused instead of driven to landfill."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar
+
+import numpy as np
+import pandas as pd
+from pydantic import model_validator
+
+from ..activity_rows import activity
+from ..errors import InputError
+from ..fields import Estimated
+from ..units import Number, Q, in_unit, in_units
+from .base import Properties, SiteMeasure, Stage, Where, number
+from .rows import appended, matching, scaled
+from .transport import transport_work
+
+
+@in_units(returns="t")
+def bank_mass(volume: Annotated[Number, "fm3"], density: Annotated[Number, "t/fm3"]) -> Number:
+    r"""Mass of masses measured in place [t].
+
+    .. math:: m = V \cdot \rho
+
+    References
+    ----------
+    Densities of banks and load factors: Caterpillar Performance Handbook, as printed in the Methvin tables.
+
+    Examples
+    --------
+    >>> bank_mass("1000 fm3", "2 t/fm3")
+    Q('2000 t')
+    """
+    return volume * density
+
+
+@in_units(returns="lm3")
+def loose_volume(volume: Annotated[Number, "fm3"], swell: Annotated[Number, "lm3/fm3"]) -> Number:
+    r"""Volume of masses on the lorry [lm3].
+
+    .. math:: V_l = V \cdot s
+
+    References
+    ----------
+    Swell = 1 / load factor: Caterpillar Performance Handbook, as printed in the Methvin tables.
+
+    Examples
+    --------
+    >>> loose_volume("1000 fm3", "1,25 lm3/fm3")
+    Q('1250 lm3')
+    """
+    return volume * swell
+
+
+@in_units(returns="t")
+def reused_mass(volume: Annotated[Number, "fm3"], density: Annotated[Number, "t/fm3"], share: Annotated[Number, ""]) -> Number:
+    r"""Mass of the share of excavated masses that is reused [t].
+
+    .. math:: m = V \cdot \rho \cdot s
+
+    Examples
+    --------
+    >>> reused_mass("1000 fm3", "2 t/fm3", "40 %")
+    Q('800 t')
+    """
+    return volume * density * share
+
+
+@in_units(returns="kWh")
+def processing_energy(mass: Annotated[Number, "t"], need: Annotated[Number, "kWh/t"]) -> Number:
+    r"""Energy to crush and screen masses [kWh].
+
+    .. math:: E = m \cdot q
+
+    References
+    ----------
+    State the machine's fuel or electricity per tonne as an assumption; no citable Norwegian rate was found.
+
+    Examples
+    --------
+    >>> processing_energy("1000 t", "6 kWh/t")
+    Q('6000 kWh')
+    """
+    return mass * need
+
+
+class ReusedMasses(SiteMeasure):
+    """Excavated masses reused: on the site instead of bought aggregate, or by another site.
+
+    Parameters
+    ----------
+    where : mapping
+        Tags of the landfill's rows, whose mass is all that is excavated and not yet reused.
+    where_haul : mapping
+        Tags of the rows that drive it there; they shrink with it.
+    on_site : Quantity or Assumption [t]
+        Reused on this site as fill, or, so far as `aggregate_replaced` says, instead of bought aggregate.
+    elsewhere : Quantity or Assumption [t]
+        Taken over by another site.
+    aggregate_replaced : Quantity or Assumption [t], optional
+        Aggregate that *this* project no longer buys; its rows and deliveries, named by `where_aggregate`, shrink by it.
+    processing : Quantity or Assumption [kWh/t], optional
+        Crushing and screening of what is reused, by `processing_carrier`.
+    elsewhere_distance : Quantity or Assumption [km], optional
+        To the other site, by `elsewhere_factor` per tonne-kilometre.
+    elsewhere_aggregate : str, optional
+        Factor of the aggregate that the other site does without: a credit in module D, never in a total.
+
+    Raises
+    ------
+    InputError
+        Where the mass balance does not close: more is reused than is excavated, or more aggregate replaced than bought.
+
+    References
+    ----------
+    `trips`, `driven`, `haul_fuel` for the haul; `processing_energy`. EN 15978: benefits to another system are module D.
+    """
+
+    stage: ClassVar[Stage] = Stage.AVOID
+
+    name: str = "Excavated masses reused"
+    where: Where = {"flow": "waste-treatment", "material": "excavated masses"}
+    where_haul: Where = {"flow": "mass-transport", "material": "excavated masses"}
+    where_aggregate: Where = {"material": "aggregate"}
+    on_site: Annotated[Any, Estimated("t")] = "0 t"
+    elsewhere: Annotated[Any, Estimated("t")] = "0 t"
+    aggregate_replaced: Annotated[Any, Estimated("t")] = "0 t"
+    processing: Annotated[Any, Estimated("kWh/t")] = "0 kWh/t"
+    processing_carrier: str = "diesel"
+    elsewhere_distance: Annotated[Any, Estimated("km")] | None = None
+    elsewhere_factor: str = ""
+    elsewhere_aggregate: str = ""
+
+    @model_validator(mode="after")
+    def _whole(self) -> ReusedMasses:
+        if self.elsewhere_distance is not None and not self.elsewhere_factor:
+            raise ValueError("elsewhere_distance needs elsewhere_factor, a factor per tonne-kilometre")
+        return self
+
+    @property
+    def targets(self) -> tuple[Where, ...]:
+        """Landfill and haul, and the aggregate where some is replaced."""
+        return (self.where, self.where_haul, *([self.where_aggregate] if number(self.aggregate_replaced, "t") else []))
+
+    def apply(self, activities: pd.DataFrame, properties: Properties) -> pd.DataFrame:
+        """Shrink landfill, haul and bought aggregate; add processing, the other site's haul and its credit in D."""
+        landfill = matching(activities, self.where)
+        if not landfill.any():
+            return activities
+        on_site, elsewhere = number(self.on_site, "t"), number(self.elsewhere, "t")
+        left = self._share_left(activities, landfill, on_site + elsewhere, properties, "excavated masses")
+        table = scaled(activities, landfill | matching(activities, self.where_haul), left)
+        table = self._without_aggregate(table, properties, on_site)
+        for row in self._new_rows(on_site, elsewhere):
+            marked = np.concatenate([landfill, np.zeros(len(table) - len(landfill), dtype=bool)])
+            table = appended(table, row, self.name, marked)
+        return table
+
+    def _share_left(self, table: pd.DataFrame, rows: Any, taken: float, properties: Properties, what: str) -> float:
+        """The share of the rows' mass that is left when some is taken; the balance must close."""
+        held = float(in_unit(table[rows], "t", properties.conversion).sum())
+        if taken > held * (1 + 1e-9):
+            ids = ", ".join(map(str, table["row"].to_numpy(dtype=object)[rows]))
+            problem = f"the mass balance does not close: {taken:g} t of {what} are to be taken from {held:g} t"
+            raise InputError.of(self.name, [{"row": ids, "column": "amount", "value": f"{held:g} t", "problem": problem, "remedy": "reuse no more than there is"}])
+        return max(0.0, 1.0 - taken / held) if held else 1.0
+
+    def _without_aggregate(self, table: pd.DataFrame, properties: Properties, on_site: float) -> pd.DataFrame:
+        """Bought aggregate and its deliveries, less what the reused masses replace."""
+        replaced = number(self.aggregate_replaced, "t")
+        bought = matching(table, {**self.where_aggregate, "flow": "product"})
+        if not replaced or not bought.any():
+            return table
+        if replaced > on_site * (1 + 1e-9):
+            problem = f"the mass balance does not close: only {on_site:g} t are reused on the site"
+            raise InputError.of(self.name, [{"column": "aggregate_replaced", "value": f"{replaced:g} t", "problem": problem, "remedy": "replace no more than is reused"}])
+        left = self._share_left(table, bought, replaced, properties, "bought aggregate")
+        return scaled(table, matching(table, self.where_aggregate), left)
+
+    def _new_rows(self, on_site: float, elsewhere: float) -> list[pd.DataFrame]:
+        """What reuse adds: crushing and screening, the way to the other site, and what that site does without."""
+        rows = []
+        energy = processing_energy.kernel(on_site + elsewhere, number(self.processing, "kWh/t"))
+        if energy:
+            rows.append(activity("crushing and screening", Q(energy, "kWh"), self.processing_carrier, module="A5", flow="groundworks-energy", machine="crusher"))
+        if elsewhere and self.elsewhere_distance is not None:
+            work = transport_work.kernel(elsewhere, number(self.elsewhere_distance, "km"))
+            rows.append(activity("haul to the other site", Q(work, "tkm"), self.elsewhere_factor, module="A5", flow="mass-transport"))
+        if elsewhere and self.elsewhere_aggregate:
+            rows.append(activity("aggregate that the other site does without", Q(-elsewhere, "t"), self.elsewhere_aggregate, module="D", factor_module="A1-A3", flow="product"))
+        return rows

@@ -1,0 +1,277 @@
+"""A baseline and measures: what changes, what it saves, and how far the assumptions carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .accounting.account import Account, account
+from .accounting.reading import as_date
+from .activity_rows import with_numbers
+from .assumption import Assumption
+from .bounds import Bounds, bounds_of
+from .changes import change_between, in_equal_scope, is_counted, with_row_ids
+from .errors import InputError
+from .factors.basis import Basis
+from .factors.catalogue import FactorCatalogue
+from .factors.properties import CatalogueProperties, with_properties
+from .inputs import Use, at, inputs_table, renamed, uses_of
+from .measures.base import Measure
+from .measures.rows import matching
+from .site_law import site_law_findings
+from .tables import html_table
+from .units import Q, Quantity
+
+
+@dataclass(frozen=True, eq=False)
+class Scenario:
+    """Baseline activities and the measures taken.
+
+    Parameters
+    ----------
+    name : str
+    baseline : DataFrame
+        Activities before any measure; amounts may be assumptions or derived from some.
+    measures : iterable of Measure
+        The order given orders only the waterfall; stages decide in which order they act.
+    catalogue : FactorCatalogue
+    basis : Basis, optional
+    date : str or date, optional
+    area : str or Quantity, optional
+        With its type, such as ``"5000 m2 BTA"``.
+    indicator : str, optional
+    bases : mapping of str to Basis
+        Further bases that reports show side by side.
+
+    Raises
+    ------
+    InputError
+        Where two measures have one name, or a measure finds nothing in the baseline to act on.
+
+    Examples
+    --------
+    >>> import carbonsite as cs
+    >>> baseline = cs.measures.machine_use("excavator 35 t", "1000 h", "15 L/h", machine="excavator")
+    >>> electric = cs.measures.ElectricExcavator(per_litre="3,6 kWh/L")
+    >>> scenario = Scenario("site", baseline, [electric], cs.FactorCatalogue.default(), cs.Basis(year=2020))
+    >>> print(f"{scenario.saving():.0f}")
+    47620 kgCO2e
+    """
+
+    name: str
+    baseline: pd.DataFrame
+    measures: Iterable[Measure] = ()
+    catalogue: FactorCatalogue = field(default_factory=FactorCatalogue.default)
+    basis: Basis | None = None
+    date: Any = None
+    area: Any = None
+    indicator: str | None = None
+    bases: Mapping[str, Basis] = field(default_factory=dict)
+    _memo: dict[Any, pd.DataFrame] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        for name, value in (("baseline", with_row_ids(self.baseline)), ("measures", tuple(self.measures)), ("date", as_date(self.date)), ("area", None if self.area is None else Q(self.area))):
+            object.__setattr__(self, name, value)
+        problems = list(self._problems())
+        if problems:
+            raise InputError.of(f"scenario {self.name!r}", problems)
+
+    def _problems(self) -> Iterable[dict[str, Any]]:
+        names = [measure.name for measure in self.measures]
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            yield {"column": "measures", "value": name, "problem": "is the name of two measures", "remedy": "name them apart"}
+        for measure in self.measures:
+            for where in getattr(measure, "targets", ()):
+                if not matching(self.baseline, where).any():
+                    yield {"column": measure.name, "value": str(dict(where)), "problem": "the baseline has no such row", "remedy": "check the tags of the baseline, or the measure's where"}
+        yield from renamed(self._uses)
+
+    # -- what is done -------------------------------------------------------------------------------------------------
+
+    def activities(self, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
+        """The activities after all measures, assumptions at the values given, else at their own."""
+        return self._steps(values or {})[-1][1]
+
+    def _steps(self, values: Mapping[str, Any]) -> list[tuple[str, pd.DataFrame]]:
+        """The activities before, and after each measure in the order in which they act."""
+        properties = CatalogueProperties(self.catalogue, self._country, values) if values.keys() & self._properties.used.keys() else self._properties
+        steps = [("", with_numbers(self.baseline, values))]
+        for measure in sorted(self.measures, key=lambda m: (m.stage, m.name)):
+            steps.append((measure.name, at(measure, values).apply(steps[-1][1], properties)))
+        return steps
+
+    @property
+    def _country(self) -> str:
+        return self.basis.country if self.basis else "NO"
+
+    @cached_property
+    def _properties(self) -> CatalogueProperties:
+        return CatalogueProperties(self.catalogue, self._country)
+
+    def changes(self, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
+        """Signed rows by measure that turn the baseline into the final activities.
+
+        Parameters
+        ----------
+        values : mapping of str to Quantity, optional
+            Assumptions that are taken at another value, by name.
+        """
+        key = (self._country, *sorted((name, str(value)) for name, value in (values or {}).items()))
+        if key not in self._memo:
+            self._memo[key] = self._changes(values or {})
+        return self._memo[key]
+
+    def _changes(self, values: Mapping[str, Any]) -> pd.DataFrame:
+        steps = self._steps(values)
+        parts = [change_between(before, after, name) for (_, before), (name, after) in pairwise(steps)]
+        filled = [part for part in parts if len(part)]
+        return pd.concat(filled, ignore_index=True) if filled else steps[0][1].iloc[:0].assign(measure="")
+
+    # -- what it emits ------------------------------------------------------------------------------------------------
+
+    def _account(self, table: pd.DataFrame) -> Account:
+        return account(table, self.catalogue, self.basis, self.indicator, self.date)
+
+    def account(self) -> Account:
+        """The account after all measures."""
+        return self._account(self.activities())
+
+    def baseline_account(self) -> Account:
+        """The account before any measure."""
+        return self._account(with_numbers(self.baseline))
+
+    @cached_property
+    def change_lines(self) -> pd.DataFrame:
+        """The line items of the changes, with `emissions` in the account's indicator and whether each counts in a saving."""
+        return self.lines_of(self.changes())
+
+    def lines_of(self, changes: pd.DataFrame, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
+        """Line items of some changes: `emissions` [kgCO2e], `counted` in totals, `equal_scope` in savings.
+
+        Parameters
+        ----------
+        values : mapping of str to Quantity, optional
+            Properties of factors that are taken at another value.
+        """
+        if not len(changes):
+            return pd.DataFrame({"measure": [], "row": [], "module": [], "emissions": [], "counted": [], "equal_scope": []})
+        stated = changes.assign(stated_module=changes["module"].fillna("") if "module" in changes else "")
+        catalogue = with_properties(self.catalogue, values) if values else self.catalogue
+        found = account(stated, catalogue, self.basis, self._indicator, self.date)
+        lines = found.lines.assign(emissions=found.lines[found.indicator])
+        return lines.assign(counted=is_counted(lines), equal_scope=in_equal_scope(lines))
+
+    @cached_property
+    def _indicator(self) -> str:
+        """The indicator that baseline and changes share."""
+        both = pd.concat([with_numbers(self.baseline), self.changes()], ignore_index=True)
+        return self._account(both).indicator
+
+    def saving(self) -> Any:
+        """What all measures save together [kgCO2e], over modules that both sides of each change declare."""
+        lines = self.change_lines
+        return Quantity(-float(lines["emissions"][lines["counted"] & lines["equal_scope"]].sum()), "kgCO2e")
+
+    def steps(self) -> pd.DataFrame:
+        """The waterfall: baseline, what each measure changes in the order given, and the total after it [kgCO2e].
+
+        Returns
+        -------
+        DataFrame
+            ``step, change, unequal_scope, total``: `change` counts in the saving, `unequal_scope` is what one side of a
+            change declares and the other does not, `total` is the account's.
+        """
+        lines = self.change_lines[self.change_lines["counted"].astype(bool)]
+        equal = lines["equal_scope"].astype(bool)
+        names = [measure.name for measure in self.measures]
+        sums = [part.groupby("measure", observed=True)["emissions"].sum().reindex(names).fillna(0.0).to_numpy() for part in (lines[equal], lines[~equal])]
+        baseline = account(with_numbers(self.baseline), self.catalogue, self.basis, self._indicator, self.date).total.magnitude
+        change, unequal = (np.concatenate([[0.0], part]) for part in sums)
+        return pd.DataFrame({"step": ["Baseline", *names], "change": change, "unequal_scope": unequal, "total": baseline + np.cumsum(change + unequal)})
+
+    def unequal_scope(self) -> pd.DataFrame:
+        """Lines that count in no saving because only one side of their change declares the module."""
+        lines = self.change_lines
+        left_out = lines[lines["counted"].astype(bool) & ~lines["equal_scope"].astype(bool)]
+        return left_out.groupby(["measure", "resolved_factor", "module"], sort=False)["emissions"].sum().reset_index() if len(left_out) else pd.DataFrame(columns=["measure", "resolved_factor", "module", "emissions"])
+
+    def compare(self, *others: Scenario) -> pd.DataFrame:
+        """This scenario and others side by side: baseline, total and saving [kgCO2e], and per square metre of each area type."""
+        rows = []
+        for scenario in (self, *others):
+            total, saving = scenario.account().total, scenario.saving()
+            per = {} if scenario.area is None else {f"total per {scenario.area.units}": total.magnitude / scenario.area.magnitude}
+            basis = scenario.basis.label if scenario.basis else ""
+            rows.append({"scenario": scenario.name, "basis": basis, "baseline": scenario.baseline_account().total.magnitude, "total": total.magnitude, "saving": saving.magnitude, **per})
+        return pd.DataFrame(rows)
+
+    # -- how sure -----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _uses(self) -> list[Use]:
+        return uses_of(self.baseline, self.measures)
+
+    def property_values(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Those of some values that are properties of factors."""
+        return {name: value for name, value in values.items() if name in self._properties.used}
+
+    @property
+    def assumptions(self) -> pd.DataFrame:
+        """Every input that is not measured: value, range, status, source or reason, and where it is used."""
+        return inputs_table([*self._uses, *self._ranged_properties()])
+
+    @property
+    def uncertain(self) -> list[Assumption]:
+        """The assumptions that have a range."""
+        return list({a.name: a for _, a in [*self._uses, *self._ranged_properties()] if not a.is_certain}.values())
+
+    def _ranged_properties(self) -> list[tuple[str, Assumption]]:
+        """Properties of factors that a measure has looked up and that have a range."""
+        self.changes()
+        return [("factors", a) for a in self._properties.used.values() if not a.is_certain]
+
+    def bounds(self) -> Bounds:
+        """Low and high of the saving: each assumption alone to its ends, and the ends combined; bounds, not probabilities."""
+        return bounds_of(self)
+
+    # -- what a reader must know --------------------------------------------------------------------------------------
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """Findings of the baseline and of the account after the measures, of unequal scope and of the law of the site."""
+        parts = [self.baseline_account().findings.assign(of="baseline"), self.account().findings.assign(of="scenario")]
+        left_out = self.unequal_scope()
+        rows = [{"finding": "unequal scope", "factor": row.resolved_factor, "detail": f"{row.measure}: only one side declares {row.module}; {row.emissions:.0f} kgCO2e count in no saving", "of": "changes"} for row in left_out.itertuples()]
+        rows += [{**row, "of": "baseline"} for row in site_law_findings(self.baseline_account())]
+        return pd.concat([part for part in (*parts, pd.DataFrame(rows)) if len(part)] or [parts[0]], ignore_index=True)
+
+    # -- the same with something else ---------------------------------------------------------------------------------
+
+    def under(self, basis: Basis) -> Scenario:
+        """The same scenario under another basis."""
+        return replace(self, basis=basis)
+
+    def only(self, *names: str) -> Scenario:
+        """The same scenario with some of its measures.
+
+        Raises
+        ------
+        InputError
+            Where a name is not one of its measures'.
+        """
+        unknown = sorted(set(names) - {measure.name for measure in self.measures})
+        if unknown:
+            raise InputError.of(f"scenario {self.name!r}", [{"column": "measures", "value": name, "problem": "is not one of its measures", "remedy": f"there are {', '.join(m.name for m in self.measures)}"} for name in unknown])
+        return replace(self, measures=tuple(measure for measure in self.measures if measure.name in names), _memo={})
+
+    def __repr__(self) -> str:
+        return f"Scenario({self.name!r}, {len(self.baseline)} activities, {len(tuple(self.measures))} measures, saves {self.saving():.0f})"
+
+    def _repr_html_(self) -> str:
+        return html_table(self.steps(), repr(self))

@@ -1,0 +1,44 @@
+"""The law of the site: what a baseline may not hold at its date."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from .source import Source
+
+if TYPE_CHECKING:
+    from .accounting.account import Account
+
+OIL_BAN = datetime.date(2022, 1, 1)
+OIL_BAN_SOURCE = Source(
+    publisher="Bygg.no",
+    document="Mineral oil for heating of building sites is banned",
+    year=2021,
+    locator="ban from 1 January 2022 (regulation on the use of mineral oil for heating buildings, extended to sites)",
+)
+"""Norway: mineral oil may not heat or dry a building site from this day on."""
+
+HEATING = ("winter heating", "drying", "thawing", "heating")
+MINERAL_OIL = ("diesel", "heating-oil", "gas-oil", "burning-oil", "kerosene")
+
+
+def site_law_findings(account: Account) -> Iterator[dict[str, Any]]:
+    """Diesel or oil heaters on a Norwegian site after 2021."""
+    country = account.basis.country if account.basis else "NO"
+    table = account.reading.table
+    if country != "NO" or "purpose" not in table:
+        return
+    lines = account.lines[account.lines["purpose"].isin(HEATING)]
+    oil = lines[lines["resolved_factor"].str.contains("|".join(MINERAL_OIL)) & ~lines["resolved_factor"].str.contains("bio")]
+    dates = oil["date"].astype(str).str[:10] if "date" in oil else oil["row"].astype(str).str[:0]
+    late = oil[dates.where(dates != "", str(account.date or "")) >= OIL_BAN.isoformat()]
+    if len(late):
+        yield {
+            "finding": "illegal baseline",
+            "factor": ", ".join(sorted(late["resolved_factor"].unique())),
+            "detail": f"mineral oil may not heat a Norwegian site from {OIL_BAN} ({OIL_BAN_SOURCE}): {', '.join(map(str, late['row'].unique()[:5]))}",
+            "rows": int(late["row"].nunique()),
+            "share": float(late[account.indicator].abs().sum() / (account.lines[account.indicator].abs().sum() or 1.0)),
+        }

@@ -1,0 +1,224 @@
+"""The house: imports point down, every lazy import says why it is lazy, and no file takes everything."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "carbonsite"
+
+LAYERS: tuple[tuple[str, ...], ...] = (
+    ("errors", "limits", "lifecycle", "tables"),
+    ("units",),
+    ("source", "assumption", "fields", "records", "activity_rows"),
+    ("factors", "measures", "readers"),
+    ("accounting",),
+    ("uncertainty", "rules", "portfolio"),
+    ("scenario",),
+    ("claims", "project", "options", "attribution"),
+    ("reports",),
+    ("tender", "ledger"),
+    ("cli",),
+)
+"""From the ground up; a module may import its own layer and every layer below."""
+
+STRANGERS = ("factors", "measures", "readers", "uncertainty", "rules", "portfolio")
+"""Neighbours that do not know each other: they meet further up."""
+
+LAZY_LIBRARIES = {
+    "pandas": "half a second: an error class, a quantity or a row is imported without it",
+    "matplotlib": "the extra [plot]",
+}
+"""Libraries that may be imported inside a function, and why."""
+
+LAZY_MODULES = {
+    ("factors.catalogue", "factors.table"): "pint: reading the catalogue needs no units",
+    ("factors.rows", "factors.factor"): "pydantic: the shipped catalogue is a table and needs no factor objects",
+    ("factors.rows", "source"): "beside factors.factor, and for the same reason",
+}
+"""Modules of the package that may be imported inside a function (importer, imported), and why."""
+
+FORBIDDEN_STEMS = {"utils", "util", "core", "helpers", "helper", "common", "misc"}
+LONGEST_FILE = 300
+
+
+@dataclass(frozen=True)
+class Import:
+    """One imported module: who, whom, where, and whether it runs when the importer is loaded."""
+
+    importer: str
+    imported: str
+    line: int
+    is_own: bool
+    is_in_function: bool
+    is_for_typing: bool
+
+    def __str__(self) -> str:
+        return f"{self.importer}:{self.line} imports {self.imported}"
+
+
+def name_of(path: Path, package: Path) -> str:
+    """The dotted name within the package; "" is the package itself."""
+    parts = path.relative_to(package).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports_of(path: Path, package: Path) -> Iterator[Import]:
+    """Every import statement of a file, relative ones resolved."""
+    modules = {name_of(file, package) for file in package.rglob("*.py")}
+    own_package = path.relative_to(package).parts[:-1]
+
+    def absolute(node: ast.ImportFrom) -> tuple[str, bool]:
+        if node.level:
+            base = own_package[: len(own_package) - node.level + 1]
+            return ".".join([*base, *(node.module or "").split(".")]).strip("."), True
+        top, _, rest = (node.module or "").partition(".")
+        return (rest, True) if top == package.name else (node.module or "", False)
+
+    def visit(node: ast.AST, in_function: bool, for_typing: bool) -> Iterator[Import]:
+        def found(name: str, own: bool) -> Import:
+            return Import(name_of(path, package), name, node.lineno, own, in_function, for_typing)  # type: ignore[attr-defined]
+
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                top, _, rest = alias.name.partition(".")
+                yield found(rest if top == package.name else alias.name, top == package.name)
+        elif isinstance(node, ast.ImportFrom):
+            base, own = absolute(node)
+            if not own:
+                yield found(base, False)
+            for alias in node.names if own else ():
+                deeper = f"{base}.{alias.name}".strip(".")
+                yield found(deeper if deeper in modules or not base else base, True)
+        for child in ast.iter_child_nodes(node):
+            guarded = isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+            inside = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+            yield from visit(child, in_function or inside, for_typing or guarded)
+
+    yield from visit(ast.parse(path.read_text(encoding="utf-8")), False, False)
+
+
+def all_imports(package: Path = PACKAGE) -> list[Import]:
+    """Every import of the package but those of its public face, which shows names of all layers."""
+    return [found for path in sorted(package.rglob("*.py")) if path != package / "__init__.py" for found in imports_of(path, package)]
+
+
+def layer(module: str) -> int:
+    """The place of a module's layer, counted from the ground."""
+    top = module.split(".")[0]
+    places = [place for place, names in enumerate(LAYERS) if top in names]
+    assert places, f"{module!r} is in no layer: add it to LAYERS where it belongs"
+    return places[0]
+
+
+def wrong_directions(imports: list[Import]) -> list[str]:
+    """Imports that point up, aside, or at the public face."""
+    wrong = []
+    for found in (each for each in imports if each.is_own):
+        top, target = found.importer.split(".")[0], found.imported.split(".")[0]
+        if found.imported == "__version__":
+            continue
+        if target in ("", "__init__") or not any(target in names for names in LAYERS):
+            wrong.append(f"{found}: import a name from the module that defines it")
+        elif layer(target) > layer(top):
+            wrong.append(f"{found}: {target} is above {top}")
+        elif top != target and top in STRANGERS and target in STRANGERS:
+            wrong.append(f"{found}: {top} and {target} are strangers; they meet further up")
+    return wrong
+
+
+def cycles(imports: list[Import]) -> list[str]:
+    """Modules that import each other when they are loaded."""
+    graph: dict[str, set[str]] = {}
+    for found in imports:
+        if found.is_own and not found.is_in_function and not found.is_for_typing:
+            graph.setdefault(found.importer, set()).add(found.imported)
+
+    def reaches(start: str, goal: str) -> bool:
+        seen, ahead = set(), [start]
+        while ahead:
+            for following in graph.get(ahead.pop(), set()) - seen:
+                seen.add(following)
+                ahead.append(following)
+        return goal in seen
+
+    return sorted(module for module in graph if reaches(module, module))
+
+
+def test_every_module_is_in_a_layer() -> None:
+    for path in PACKAGE.rglob("*.py"):
+        if path != PACKAGE / "__init__.py":
+            layer(name_of(path, PACKAGE))
+
+
+def test_imports_point_down() -> None:
+    assert not wrong_directions(all_imports())
+
+
+def test_no_modules_import_each_other() -> None:
+    assert not cycles(all_imports())
+
+
+def test_every_import_inside_a_function_has_a_reason() -> None:
+    lazy = [found for found in all_imports() if found.is_in_function]
+    libraries = {found.imported.split(".")[0] for found in lazy if not found.is_own}
+    modules = {(found.importer, found.imported) for found in lazy if found.is_own}
+    assert not libraries - set(LAZY_LIBRARIES), f"without a reason in LAZY_LIBRARIES: {sorted(libraries - set(LAZY_LIBRARIES))}"
+    assert not modules - set(LAZY_MODULES), f"without a reason in LAZY_MODULES: {sorted(modules - set(LAZY_MODULES))}"
+    assert not set(LAZY_MODULES) - modules, f"reasons for nothing: {sorted(set(LAZY_MODULES) - modules)}"
+
+
+def test_no_star_imports() -> None:
+    for path in PACKAGE.rglob("*.py"):
+        stars = [node.lineno for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.ImportFrom) and node.names[0].name == "*"]
+        assert not stars, f"{path.relative_to(PACKAGE)}: star import in line {stars}"
+
+
+def test_every_file_is_named_for_what_it_holds() -> None:
+    assert not [path for path in PACKAGE.rglob("*") if path.stem in FORBIDDEN_STEMS]
+
+
+def test_files_are_short() -> None:
+    lengths = {str(path.relative_to(PACKAGE)): len(path.read_text(encoding="utf-8").splitlines()) for path in PACKAGE.rglob("*.py")}
+    assert not {name: length for name, length in lengths.items() if length > LONGEST_FILE}, f"more than {LONGEST_FILE} lines: split by trade or noun"
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """A small package of two floors, on which the checks themselves are checked."""
+    package = tmp_path / "carbonsite"
+    for folder in (package, package / "factors", package / "measures"):
+        folder.mkdir()
+        (folder / "__init__.py").touch()
+    (package / "errors.py").touch()
+    (package / "factors" / "catalogue.py").write_text("from ..errors import InputError\n")
+    (package / "measures" / "base.py").write_text("from .. import errors\n")
+    return package
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "complaint"),
+    [
+        ("errors.py", "from .factors.catalogue import FactorCatalogue", "factors is above errors"),
+        ("errors.py", "def late():\n    from . import factors", "factors is above errors"),
+        ("errors.py", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from .factors import catalogue", "factors is above errors"),
+        ("errors.py", "import carbonsite.factors.catalogue", "factors is above errors"),
+        ("measures/base.py", "from ..factors import catalogue", "strangers"),
+        ("measures/base.py", "import carbonsite as cs", "import a name from the module that defines it"),
+    ],
+)
+def test_a_planted_import_is_found(house: Path, file: str, text: str, complaint: str) -> None:
+    assert not wrong_directions(all_imports(house))
+    (house / file).write_text(text)
+    assert [wrong for wrong in wrong_directions(all_imports(house)) if complaint in wrong]
+
+
+def test_a_planted_cycle_is_found(house: Path) -> None:
+    assert not cycles(all_imports(house))
+    (house / "factors" / "factor.py").write_text("from .catalogue import FactorCatalogue\n")
+    (house / "factors" / "catalogue.py").write_text("from . import factor\n")
+    assert cycles(all_imports(house)) == ["factors.catalogue", "factors.factor"]

@@ -1,0 +1,106 @@
+"""The public names: all there, loaded when first used, and seen by editors and type checkers."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import carbonsite as cs
+
+FACE = Path(cs.__file__)
+PROMISED = (
+    "Account",
+    "Assumption",
+    "Basis",
+    "CarbonsiteError",
+    "Claim",
+    "EmissionFactor",
+    "FactorCatalogue",
+    "InputError",
+    "Q",
+    "Quantity",
+    "Scenario",
+    "Source",
+    "UnitError",
+    "UnknownFactorError",
+    "account",
+    "accounts",
+    "activities",
+    "activity",
+    "emissions",
+    "examine",
+    "in_unit",
+    "in_units",
+    "measures",
+    "reports",
+    "units",
+)
+HEAVY = ("numpy", "openpyxl", "pandas", "pint", "pydantic", "xlsxwriter", "matplotlib", "typer", "jinja2")
+
+
+def fresh(code: str) -> str:
+    """What a new process prints."""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def shown_to_editors() -> dict[str, str]:
+    """Name to home, as the TYPE_CHECKING block of the public face states them."""
+    blocks = [node for node in ast.parse(FACE.read_text(encoding="utf-8")).body if isinstance(node, ast.If)]
+    assert len(blocks) == 1 and ast.unparse(blocks[0].test) == "TYPE_CHECKING"
+    shown: dict[str, str] = {}
+    for statement in blocks[0].body:
+        assert isinstance(statement, ast.ImportFrom) and statement.level == 1, ast.unparse(statement)
+        for alias in statement.names:
+            assert alias.asname == alias.name, f"write 'import {alias.name} as {alias.name}', which type checkers take as public"
+            assert alias.name not in shown, f"{alias.name} stands twice"
+            shown[alias.name] = statement.module or ""
+    return shown
+
+
+@pytest.mark.parametrize("name", PROMISED)
+def test_every_promised_name_is_there(name: str) -> None:
+    found = getattr(cs, name)
+    home = shown_to_editors()[name]
+    expected = getattr(importlib.import_module(f"carbonsite.{home}"), name) if home else importlib.import_module(f"carbonsite.{name}")
+    assert found is expected
+
+
+def test_every_promised_name_is_public() -> None:
+    assert set(PROMISED) <= set(cs.__all__)
+
+
+def test_editors_see_what_is_loaded_lazily() -> None:
+    lazily = {name: home for home, names in cs._HOMES.items() for name in names} | dict.fromkeys(cs._MODULES, "")
+    assert shown_to_editors() == lazily
+
+
+def test_dir_shows_the_names_before_they_are_loaded() -> None:
+    assert set(PROMISED) <= set(json.loads(fresh("import carbonsite, json; print(json.dumps(dir(carbonsite)))")))
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    loaded = json.loads(fresh("import carbonsite, sys, json; print(json.dumps(sorted(sys.modules)))"))
+    assert not {module.split(".")[0] for module in loaded} & set(HEAVY)
+
+
+def test_a_quantity_needs_neither_tables_nor_models() -> None:
+    loaded = json.loads(fresh("import carbonsite as cs, sys, json; cs.Q('12,5 m3'); print(json.dumps(sorted(sys.modules)))"))
+    assert "pint" in loaded
+    assert not {module.split(".")[0] for module in loaded} & {"pandas", "pydantic", "openpyxl", "xlsxwriter", "matplotlib"}
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="acount"):
+        cs.acount  # noqa: B018
+
+
+def test_excel_is_reached_through_reports() -> None:
+    assert callable(cs.reports.excel)
