@@ -9,7 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from . import measures as measures
     from . import reports as reports
+    from . import units as units
     from .accounting.account import Account as Account
     from .accounting.account import account as account
     from .accounting.account import accounts as accounts
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
     from .activity_rows import activities as activities
     from .activity_rows import activity as activity
     from .assumption import Assumption as Assumption
+    from .bounds import Bounds as Bounds
     from .claims import Claim as Claim
+    from .claims import Examination as Examination
     from .claims import examine as examine
     from .errors import CarbonsiteError as CarbonsiteError
     from .errors import InputError as InputError
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     from .units import Q as Q
     from .units import Quantity as Quantity
     from .units import in_unit as in_unit
+    from .units import in_units as in_units
 
 __version__ = "0.1.0"
 
@@ -38,7 +43,8 @@ _HOMES = {
     "accounting.account": ("Account", "account", "accounts", "emissions"),
     "activity_rows": ("activities", "activity"),
     "assumption": ("Assumption",),
-    "claims": ("Claim", "examine"),
+    "bounds": ("Bounds",),
+    "claims": ("Claim", "Examination", "examine"),
     "errors": ("CarbonsiteError", "InputError", "UnitError", "UnknownFactorError"),
     "factors.basis": ("Basis",),
     "factors.catalogue": ("FactorCatalogue",),

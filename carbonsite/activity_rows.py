@@ -85,12 +85,28 @@ def with_numbers(table: pd.DataFrame, values: Mapping[str, Any] | None = None) -
     if not estimates_in(table):
         return table
     # A loop over rows: each estimated amount is computed by its own formula; a table of measured amounts has none.
+    told = values or {}
     numbers = [
-        cell.evaluate(values or {}).to(as_unit(unit)).magnitude if isinstance(cell, Estimate) else cell
+        (cell.evaluate(told) if told.keys() & cell.assumptions.keys() else cell.value).to(as_unit(unit)).magnitude if isinstance(cell, Estimate) else cell
         for cell, unit in zip(table["amount"], table["unit"], strict=True)
     ]
     plain = all(isinstance(number, float | int | np.number) for number in numbers)
     return table.assign(amount=np.asarray(numbers, dtype=float if plain else object))
+
+
+def parted(table: pd.DataFrame) -> tuple[list[str], np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """A table as the names of its columns, all cells but the amounts, and the amounts."""
+    others = [column for column in table.columns if column != "amount"]
+    return others, table[others].to_numpy(dtype=object), table["amount"].to_numpy(dtype=float)
+
+
+def joined(columns: list[str], cells: np.ndarray[Any, Any], amount: np.ndarray[Any, Any]) -> pd.DataFrame:
+    """The table of `parted`: one block of cells and one column of amounts, which is quick to take rows from."""
+    import pandas as pd
+
+    table = pd.DataFrame(cells, columns=columns, dtype=object)
+    table.insert(min(2, len(columns)), "amount", amount)
+    return table
 
 
 def carrier_of(table: pd.DataFrame) -> np.ndarray[Any, Any]:

@@ -9,7 +9,8 @@ from typing import Any
 
 from .errors import InputError, UnitError
 from .source import Source
-from .units.registry import Q, Quantity
+from .units.functions import Estimate
+from .units.registry import Q
 
 
 class Status(StrEnum):
@@ -23,7 +24,7 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, init=False)
-class Assumption:
+class Assumption(Estimate):
     """An input that has a value, a range, and a source or a reason.
 
     Parameters
@@ -72,7 +73,7 @@ class Assumption:
         reason: str = "",
     ) -> None:
         value = Q(value)
-        chosen = Status(status) if status in set(Status) else status or (Status.PUBLISHED if source else Status.ASSUMED)
+        chosen = Status(status) if status in tuple(Status) else status or (Status.PUBLISHED if source else Status.ASSUMED)
         fields = {"name": name, "value": value, "low": value if low is None else Q(low), "high": value if high is None else Q(high), "status": chosen, "source": source, "reason": reason}
         problems = list(_problems(fields))
         if problems:
@@ -110,6 +111,8 @@ class Assumption:
 def _problems(fields: Mapping[str, Any]) -> Any:
     """What is wrong with the fields of an assumption."""
     value, low, high = fields["value"], fields["low"], fields["high"]
+    if not str(fields["name"]).strip():
+        yield {"column": "name", "value": fields["name"], "problem": "is blank", "remedy": "name it, so that a table can say what it is"}
     if not isinstance(fields["status"], Status):
         yield {"column": "status", "value": fields["status"], "problem": "is not a status", "remedy": "write published, measured, assumed or stated"}
     if fields["status"] in (Status.PUBLISHED, Status.MEASURED) and fields["source"] is None:
@@ -122,5 +125,3 @@ def _problems(fields: Mapping[str, Any]) -> Any:
     except UnitError as error:
         yield {"column": "low, high", "value": f"{low}, {high}", "problem": str(error), "remedy": f"write both in a unit like that of {value}"}
 
-
-__all__ = ["Assumption", "Quantity", "Source", "Status"]

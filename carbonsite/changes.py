@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from .activity_rows import joined, parted
 from .errors import InputError
 from .lifecycle import MODULES_IN_TOTAL
 
@@ -37,26 +38,32 @@ def change_between(before: pd.DataFrame, after: pd.DataFrame, measure: str) -> p
     A row whose amount differs gives the difference; one that is gone, or takes another factor, unit or module, gives
     its old amount with a minus and its new one; one that is new gives its amount.
     """
+    columns, old, old_amount = parted(before)
+    new_columns, new, amount = parted(after)
     place = pd.Index(before["row"]).get_indexer(after["row"])
-    kept, new = np.flatnonzero(place >= 0), np.flatnonzero(place < 0)
-    same = _same(before, after, place, kept)
-    old_amount, amount = before["amount"].to_numpy(dtype=float), after["amount"].to_numpy(dtype=float, copy=True)
-    difference = amount[kept] - old_amount[place[kept]]
-    gone = np.setdiff1d(np.arange(len(before)), place[kept[same]])
-    differing = kept[same & (difference != 0)]
-    amount[differing] = difference[same & (difference != 0)]
-    changed = after.assign(amount=amount, measure=measure).iloc[np.concatenate([differing, kept[~same], new])]
-    return pd.concat([before.iloc[gone].assign(amount=-old_amount[gone], measure=measure), changed], ignore_index=True) if len(gone) else changed
+    kept = np.flatnonzero(place >= 0)
+    same = _same((columns, old), (new_columns, new), place, kept)
+    gone = np.setdiff1d(np.arange(len(old)), place[kept[same]])
+    difference = amount[kept[same]] - old_amount[place[kept[same]]]
+    differing = kept[same][difference != 0]
+    others = np.concatenate([kept[~same], np.flatnonzero(place < 0)])
+    signed = np.concatenate([-old_amount[gone], difference[difference != 0], amount[others]])
+    cells = np.vstack([_filled(columns, old[gone], new_columns), new[differing], new[others]])
+    cells[:, new_columns.index("measure")] = measure
+    return joined(new_columns, cells, signed)
 
 
-def _same(before: pd.DataFrame, after: pd.DataFrame, place: Array, kept: Array) -> Array:
+def _filled(columns: list[str], cells: Array, wanted: list[str]) -> Array:
+    """The cells in other columns, blank where they have none."""
+    held = np.hstack([cells, np.full((len(cells), 1), "", dtype=object)])
+    return held[:, [columns.index(column) if column in columns else -1 for column in wanted]]
+
+
+def _same(before: tuple[list[str], Array], after: tuple[list[str], Array], place: Array, kept: Array) -> Array:
     """Which kept rows still take the same factor, unit and module."""
-    same = np.ones(len(kept), dtype=bool)
-    for column in _IDENTITY:
-        if column in after and column in before:
-            old, new = before[column].to_numpy(dtype=object)[place[kept]], after[column].to_numpy(dtype=object)[kept]
-            same &= (old == new) | (pd.isna(old) & pd.isna(new))
-    return same
+    old, new = (_filled(columns, cells, list(_IDENTITY)) for columns, cells in (before, after))
+    was, now = old[place[kept]], new[kept]
+    return np.asarray(((was == now) | (pd.isna(was) & pd.isna(now))).all(axis=1))
 
 
 def in_equal_scope(lines: pd.DataFrame) -> Array:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -73,7 +72,7 @@ class Scenario:
     area: Any = None
     indicator: str | None = None
     bases: Mapping[str, Basis] = field(default_factory=dict)
-    _memo: dict[Any, pd.DataFrame] = field(default_factory=dict, repr=False)
+    _memo: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         for name, value in (("baseline", with_row_ids(self.baseline)), ("measures", tuple(self.measures)), ("date", as_date(self.date)), ("area", None if self.area is None else Q(self.area))):
@@ -96,23 +95,7 @@ class Scenario:
 
     def activities(self, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """The activities after all measures, assumptions at the values given, else at their own."""
-        return self._steps(values or {})[-1][1]
-
-    def _steps(self, values: Mapping[str, Any]) -> list[tuple[str, pd.DataFrame]]:
-        """The activities before, and after each measure in the order in which they act."""
-        properties = CatalogueProperties(self.catalogue, self._country, values) if values.keys() & self._properties.used.keys() else self._properties
-        steps = [("", with_numbers(self.baseline, values))]
-        for measure in sorted(self.measures, key=lambda m: (m.stage, m.name)):
-            steps.append((measure.name, at(measure, values).apply(steps[-1][1], properties)))
-        return steps
-
-    @property
-    def _country(self) -> str:
-        return self.basis.country if self.basis else "NO"
-
-    @cached_property
-    def _properties(self) -> CatalogueProperties:
-        return CatalogueProperties(self.catalogue, self._country)
+        return self._after(self._acting, values or {})[0]
 
     def changes(self, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """Signed rows by measure that turn the baseline into the final activities.
@@ -122,16 +105,50 @@ class Scenario:
         values : mapping of str to Quantity, optional
             Assumptions that are taken at another value, by name.
         """
-        key = (self._country, *sorted((name, str(value)) for name, value in (values or {}).items()))
+        acting = self._acting
+        parts = [self._after(acting[: count + 1], values or {})[1] for count in range(len(acting))]
+        filled = [part for part in parts if len(part)]
+        return pd.concat(filled, ignore_index=True) if filled else with_numbers(self.baseline).iloc[:0].assign(measure="")
+
+    @cached_property
+    def _acting(self) -> tuple[Measure, ...]:
+        """The measures in the order in which they act."""
+        return tuple(sorted(self.measures, key=lambda measure: (measure.stage, measure.name)))
+
+    def _after(self, acted: tuple[Measure, ...], values: Mapping[str, Any]) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """The activities after some measures, and what the last of them changed.
+
+        Runs that differ only in assumptions of later measures share their first steps, and so do subsets of measures.
+        """
+        names = self._inputs_of(acted)
+        key = (self._country, tuple(measure.name for measure in acted), *sorted((name, str(value)) for name, value in values.items() if name in names))
         if key not in self._memo:
-            self._memo[key] = self._changes(values or {})
+            if not acted:
+                table = with_numbers(self.baseline, values)
+                self._memo[key] = table, table.iloc[:0]
+            else:
+                before = self._after(acted[:-1], values)[0]
+                after = at(acted[-1], values).apply(before, self._properties_at(values))
+                self._memo[key] = after, change_between(before, after, acted[-1].name)
         return self._memo[key]
 
-    def _changes(self, values: Mapping[str, Any]) -> pd.DataFrame:
-        steps = self._steps(values)
-        parts = [change_between(before, after, name) for (_, before), (name, after) in pairwise(steps)]
-        filled = [part for part in parts if len(part)]
-        return pd.concat(filled, ignore_index=True) if filled else steps[0][1].iloc[:0].assign(measure="")
+    def _inputs_of(self, acted: tuple[Measure, ...]) -> frozenset[str]:
+        """Names of the assumptions that bear on the baseline and on some measures; properties of factors bear on all."""
+        key = ("inputs", *(measure.name for measure in acted))
+        if key not in self._memo:
+            self._memo[key] = frozenset(assumption.name for _, assumption in uses_of(self.baseline, acted))
+        return self._memo[key] | self._properties.used.keys()
+
+    @property
+    def _country(self) -> str:
+        return self.basis.country if self.basis else "NO"
+
+    @cached_property
+    def _properties(self) -> CatalogueProperties:
+        return CatalogueProperties(self.catalogue, self._country)
+
+    def _properties_at(self, values: Mapping[str, Any]) -> CatalogueProperties:
+        return CatalogueProperties(self.catalogue, self._country, values) if values.keys() & self._properties.used.keys() else self._properties
 
     # -- what it emits ------------------------------------------------------------------------------------------------
 
@@ -268,7 +285,7 @@ class Scenario:
         unknown = sorted(set(names) - {measure.name for measure in self.measures})
         if unknown:
             raise InputError.of(f"scenario {self.name!r}", [{"column": "measures", "value": name, "problem": "is not one of its measures", "remedy": f"there are {', '.join(m.name for m in self.measures)}"} for name in unknown])
-        return replace(self, measures=tuple(measure for measure in self.measures if measure.name in names), _memo={})
+        return replace(self, measures=tuple(measure for measure in self.measures if measure.name in names))
 
     def __repr__(self) -> str:
         return f"Scenario({self.name!r}, {len(self.baseline)} activities, {len(tuple(self.measures))} measures, saves {self.saving():.0f})"

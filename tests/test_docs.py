@@ -60,7 +60,7 @@ def run_page(page: Path) -> list[str]:
             continue
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed):
-            exec(compile("\n" * block.line + block.text, str(page), "exec"), names)
+            exec(compile("\n" * block.line + block.text, str(page), "exec", dont_inherit=True), names)
         got, said = printed.getvalue(), block.printed
         if said is None and got:
             wrong.append(f"{page.name}:{block.line} prints what the page does not show:\n{got}")

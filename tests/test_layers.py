@@ -18,7 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("factors", "measures", "readers"),
     ("accounting",),
     ("uncertainty", "rules", "portfolio"),
-    ("scenario",),
+    ("changes", "inputs", "site_law", "bounds", "scenario"),
     ("claims", "project", "options", "attribution"),
     ("reports",),
     ("tender", "ledger"),
@@ -36,9 +36,7 @@ LAZY_LIBRARIES = {
 """Libraries that may be imported inside a function, and why."""
 
 LAZY_MODULES = {
-    ("factors.catalogue", "factors.table"): "pint: reading the catalogue needs no units",
-    ("factors.rows", "factors.factor"): "pydantic: the shipped catalogue is a table and needs no factor objects",
-    ("factors.rows", "source"): "beside factors.factor, and for the same reason",
+    ("factors.rows", "factors.factor"): "pydantic: the shipped catalogue is a table, and an account of it needs no factor objects",
 }
 """Modules of the package that may be imported inside a function (importer, imported), and why."""
 

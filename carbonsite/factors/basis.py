@@ -8,6 +8,7 @@ from typing import Any
 
 from ..assumption import Assumption
 from ..errors import InputError
+from ..units import as_unit
 
 
 class Boundary(StrEnum):
@@ -85,16 +86,20 @@ class Basis:
         problems: list[dict[str, Any]] = [
             {"column": name, "value": value, "problem": "is not an option", "remedy": f"write {' or '.join(repr(o.value) for o in options)}"}
             for name, value, options in (("boundary", boundary, Boundary), ("biofuel", biofuel, Biofuel))
-            if value not in set(options)
+            if value not in tuple(options)
         ]
         if not isinstance(electricity, str) or not electricity.strip():
             problems.append({"column": "electricity", "value": electricity, "problem": "is not an option", "remedy": "write 'location', 'residual' or the id of a contract's factor"})
         if year is not None and (isinstance(year, bool) or not isinstance(year, int) or not 1900 <= year <= 2150):
             problems.append({"column": "year", "value": year, "problem": "is not a year", "remedy": "write a year like 2020, or leave it out"})
+        stated = {name: None if share is None else Assumption.stated(f"{name} of biofuel", share) for name, share in (("blend", blend), ("obligation", obligation))}
+        problems += [
+            {"column": name, "value": str(share), "problem": "is not a share", "remedy": "write a share from 0 % to 100 %"}
+            for name, share in stated.items()
+            if share is not None and not all(_is_share(end) for end in (share.value, share.low, share.high))
+        ]
         if problems:
             raise InputError.of("basis", problems)
-        shares = {"blend": blend, "obligation": obligation}
-        stated = {name: None if share is None else Assumption.stated(f"{name} of biofuel", share) for name, share in shares.items()}
         chosen = {"boundary": Boundary(boundary), "electricity": electricity, "biofuel": Biofuel(biofuel), "country": country, "year": year, **stated}
         for name, value in chosen.items():
             object.__setattr__(self, name, value)
@@ -110,3 +115,7 @@ class Basis:
         electricity = f"contract {self.electricity}" if self.is_contract else f"{self.electricity} electricity"
         year = f" {self.year}" if self.year else ""
         return f"{self.boundary}, {electricity}{year}, biofuel {'not credited' if self.biofuel is Biofuel.NONE else self.biofuel}"
+
+
+def _is_share(quantity: Any) -> bool:
+    return bool(quantity.dimensionless and 0.0 <= quantity.to(as_unit("")).magnitude <= 1.0)

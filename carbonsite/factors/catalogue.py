@@ -9,7 +9,6 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from ..errors import InputError, UnknownFactorError
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from .factor import EmissionFactor
     from .table import FactorTable
 
-_EMPTY_NUMBERS = (*INDICATORS, "year", "reference_year")
+_NUMBERS = (*INDICATORS, "year", "reference_year")
 
 
 class FactorCatalogue:
@@ -68,7 +67,7 @@ class FactorCatalogue:
 
         The tests check the shipped table row by row, so that reading it need not.
         """
-        return cls._of(_read_table(data_file("emission_factors.csv")), is_checked=True)
+        return cls._of(_read_table(data_file("emission_factors.csv")).astype({"reference_year": "Int64", "year": "int64"}), is_checked=True)
 
     @classmethod
     def read_csv(cls, path: str | PathLike[str]) -> FactorCatalogue:
@@ -111,7 +110,7 @@ class FactorCatalogue:
         return iter(rows_of(self._frame))
 
     def __contains__(self, factor: object) -> bool:
-        return factor in self.table.codes
+        return isinstance(factor, str) and factor in self.table.codes
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, FactorCatalogue) and self.digest == other.digest
@@ -135,7 +134,10 @@ class FactorCatalogue:
         return rows_of(self._frame[self._frame["factor"] == factor])
 
     def __or__(self, other: FactorCatalogue) -> FactorCatalogue:
-        """Both sets together: equal rows merge, unequal rows with one key raise."""
+        """Both sets together: equal rows and substitutions merge, unequal ones with one key raise."""
+        for old in self.substitutions.keys() & other.substitutions.keys():
+            if self.substitutions[old] != other.substitutions[old]:
+                raise InputError.of("factor catalogue", [{"column": "substitute", "value": old, "problem": "is substituted in two ways", "remedy": "keep one of them"}])
         both = pd.concat([f for f in (self._frame, other._frame) if len(f)] or [self._frame], ignore_index=True)
         return FactorCatalogue._of(both[~both.duplicated(list(FACTOR_COLUMNS))], {**self.substitutions, **other.substitutions})
 
@@ -186,23 +188,29 @@ def digest_of(frame: pd.DataFrame, substitutions: Mapping[str, tuple[str, str]] 
 
 
 def _read_table(path: Path) -> pd.DataFrame:
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8", engine="c")
-    missing = [column for column in ("factor", "declared_unit", *INDICATORS[:1]) if column not in frame]
-    if missing:
-        raise InputError.of(path.name, [{"column": column, "problem": "missing column", "remedy": "add it; the order of columns is free"} for column in missing])
+    """A csv as a table: numbers as floats, texts where a number is written as a quantity or cannot be read."""
+    try:
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", engine="c")
+    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise InputError.of(path.name, [{"value": str(error), "problem": "is not a csv table", "remedy": "save it as csv, comma separated, in UTF-8"}]) from None
+    problems = [{"column": column, "problem": "missing column", "remedy": "add it; the order of columns is free"} for column in ("factor", "declared_unit") if column not in frame]
+    problems += [{"column": column, "problem": "is not a column of a factor table", "remedy": f"write one of {', '.join(FACTOR_COLUMNS)}"} for column in frame if column not in FACTOR_COLUMNS]
+    if not isinstance(frame.index, pd.RangeIndex):
+        problems.append({"problem": "a line has more cells than the heading", "remedy": "give every column a heading"})
+    if problems:
+        raise InputError.of(path.name, problems)
     frame = frame.reindex(columns=list(FACTOR_COLUMNS), fill_value="")
-    for column in _EMPTY_NUMBERS:
-        try:
-            frame[column] = pd.to_numeric(frame[column].replace("", np.nan))
-        except ValueError:
-            return frame
-    return frame.astype({"reference_year": "Int64"})
+    for column in _NUMBERS:
+        numbers = pd.to_numeric(frame[column], errors="coerce").astype(float)
+        is_text = numbers.isna() & (frame[column] != "")
+        frame[column] = numbers.astype(object).where(~is_text, frame[column]) if is_text.any() else numbers
+    return frame
 
 
 def _conflicts(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """What keeps the rows from being one catalogue."""
     for factor, module, part in frame.loc[frame.duplicated(list(KEY)), list(KEY)].itertuples(index=False):
-        yield {"column": "factor, module, part", "value": f"{factor}, {module or '-'}, {part or '-'}", "problem": "stands twice with different content", "remedy": "give one of them another id, or use substitute(old, new, note)"}
+        yield {"column": "factor, module, part", "value": f"{factor}, {module or '-'}, {part or '-'}", "problem": "stands twice", "remedy": "leave one out, give it another id, or use substitute(old, new, note)"}
     for factor in frame.loc[frame["factor"].isin(GENERIC_NAMES), "factor"].unique():
         yield {"column": "factor", "value": factor, "problem": "is reserved: the basis says what it means", "remedy": "choose another id and put this name in the column 'generic'"}
     units = frame.groupby("factor", sort=False)["declared_unit"].nunique()

@@ -13,7 +13,7 @@ from ..errors import UnitError
 from ..lifecycle import MODULES
 from ..records import Record
 from ..source import Source
-from ..units import Q, as_unit, dimension_and_scale, number_text
+from ..units import Q, Quantity, as_unit, dimension_and_scale, number_text
 from .columns import PROPERTIES, PROPERTY_UNITS, read_property
 
 Text = Annotated[str, Field(max_length=2000)]
@@ -26,7 +26,7 @@ def _blank_is_none(value: Any) -> Any:
 
 
 Date = Annotated[datetime.date | None, BeforeValidator(_blank_is_none)]
-Year = Annotated[int | None, BeforeValidator(_blank_is_none), Field(ge=1900, le=2150)]
+Year = Annotated[Annotated[int, Field(ge=1900, le=2150)] | None, BeforeValidator(_blank_is_none)]
 
 
 class EmissionFactor(Record):
@@ -106,11 +106,11 @@ class EmissionFactor(Record):
     @field_validator("gwp_total", "gwp_ghg", "gwp_fossil", "gwp_biogenic", "gwp_luluc", mode="before")
     @classmethod
     def _per_declared_unit(cls, value: Any, info: Any) -> Any:
-        if not isinstance(value, str):
-            return value.to(as_unit(f"kgCO2e/({info.data['declared_unit']})")).magnitude if hasattr(value, "to") else value
-        if not value.strip():
+        if not isinstance(value, str | Quantity):
+            return value
+        if "declared_unit" not in info.data or (isinstance(value, str) and not value.strip()):
             return None
-        return Q(value).to(as_unit(f"kgCO2e/({info.data['declared_unit']})")).magnitude if "declared_unit" in info.data else None
+        return Q(value).to(as_unit(f"kgCO2e/({info.data['declared_unit']})")).magnitude
 
     @field_validator(*PROPERTIES, mode="before")
     @classmethod
@@ -139,7 +139,9 @@ class EmissionFactor(Record):
 
 
 def _half_digit(number: float) -> float:
-    """Half a unit of the last digit that the number is printed with."""
+    """Half a unit of the last digit that the number is printed with; a zero is exact."""
+    if not number:
+        return 0.0
     text = f"{number!r}"
     mantissa, _, exponent = text.partition("e")
     decimals = len(mantissa.partition(".")[2].rstrip("0"))

@@ -48,9 +48,14 @@ def factors_of(frame: pd.DataFrame, where: str) -> list[EmissionFactor]:
     from .factor import EmissionFactor
 
     factors, problems = [], []
+    unread = Source("not read", "not read", 1900, "not read")
     for line, cells in enumerate(frame.astype(object).where(frame.notna(), None).to_dict("records"), start=2):
+        source = unread
         try:
             source = Source(year=_year(cells.pop("year")), **{name: cells.pop(name) or "" for name in SOURCE_COLUMNS if name != "year"})
+        except InputError as error:
+            problems.append(error.problems.assign(row=line))
+        try:
             factors.append(EmissionFactor(**cells, source=source))
         except InputError as error:
             problems.append(error.problems.assign(row=line))
@@ -60,5 +65,5 @@ def factors_of(frame: pd.DataFrame, where: str) -> list[EmissionFactor]:
 
 
 def _year(cell: Any) -> Any:
-    text = str(cell).removesuffix(".0")
+    text = str(cell).strip().removesuffix(".0")
     return int(text) if text.isdigit() else cell

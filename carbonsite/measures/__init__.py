@@ -5,12 +5,12 @@ from .concrete import LowCarbonConcrete
 from .cranes import ElectricTowerCrane, crane_electricity
 from .fuel import Biodiesel, fuel_energy
 from .heating import CleanHeating, heat_energy, replaced_heat, space_heat
-from .insulation import WoodFibreInsulation, equal_resistance_volume, insulation_mass
+from .insulation import WoodFibreInsulation, equal_resistance_volume
 from .machinery import ElectricExcavator, ElectricMachines, ElectricTools, electricity_per_hour, electricity_per_litre, fuel_use, machine_use
-from .masses import ReusedMasses, bank_mass, loose_volume, processing_energy, reused_mass
+from .masses import ReusedMasses, bank_mass, loose_volume, part_of, processing_energy
 from .season import SeasonalPeriod, drying_energy, thaw_energy
 from .timber import SolidTimber
-from .transport import deliver, driven, haul, haul_fuel, transport_work, trips
+from .transport import deliver, driven, haul, haul_fuel, material_mass, transport_work, trips
 
 __all__ = [
     "Biodiesel",
@@ -42,12 +42,12 @@ __all__ = [
     "haul",
     "haul_fuel",
     "heat_energy",
-    "insulation_mass",
     "loose_volume",
     "machine_use",
+    "material_mass",
+    "part_of",
     "processing_energy",
     "replaced_heat",
-    "reused_mass",
     "space_heat",
     "thaw_energy",
     "transport_work",

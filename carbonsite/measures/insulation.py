@@ -11,6 +11,7 @@ from ..fields import Estimated
 from ..units import Number, in_unit, in_units
 from .base import Properties, SiteMeasure, Stage, Where, number
 from .rows import added, matching, scaled
+from .transport import material_mass
 
 
 @in_units(returns="m3")
@@ -37,20 +38,6 @@ def equal_resistance_volume(volume: Annotated[Number, "m3"], old_conductivity: A
     return volume * new_conductivity / old_conductivity
 
 
-@in_units(returns="kg")
-def insulation_mass(volume: Annotated[Number, "m3"], density: Annotated[Number, "kg/m3"]) -> Number:
-    r"""Mass of insulation [kg].
-
-    .. math:: m = V \cdot \rho
-
-    Examples
-    --------
-    >>> insulation_mass("110 m3", "50 kg/m3")
-    Q('5500 kg')
-    """
-    return volume * density
-
-
 class WoodFibreInsulation(SiteMeasure):
     """Wood-fibre insulation instead of mineral wool, at equal thermal resistance.
 
@@ -68,7 +55,7 @@ class WoodFibreInsulation(SiteMeasure):
 
     References
     ----------
-    `equal_resistance_volume`, `insulation_mass`.
+    `equal_resistance_volume`, `material_mass`.
     """
 
     stage: ClassVar[Stage] = Stage.MATERIAL
@@ -92,5 +79,5 @@ class WoodFibreInsulation(SiteMeasure):
         old = {name: stated or number(properties[name, "conductivity"], "W/m/K") for name in found["factor"].unique()}
         volume = in_unit(found, "m3", properties.conversion) * share
         thicker = equal_resistance_volume.kernel(volume, np.asarray(found["factor"].map(old), dtype=float), new)
-        mass = insulation_mass.kernel(thicker, number(self.density or properties[self.factor, "density"], "kg/m3"))
+        mass = material_mass.kernel(thicker, number(self.density or properties[self.factor, "density"], "kg/m3"))
         return added(scaled(activities, rows, 1 - share), rows, self.name, mass, "kg", factor=self.factor, material="wood fibre")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar
 
-import numpy as np
 import pandas as pd
 from pydantic import model_validator
 
@@ -54,17 +53,17 @@ def loose_volume(volume: Annotated[Number, "fm3"], swell: Annotated[Number, "lm3
 
 
 @in_units(returns="t")
-def reused_mass(volume: Annotated[Number, "fm3"], density: Annotated[Number, "t/fm3"], share: Annotated[Number, ""]) -> Number:
-    r"""Mass of the share of excavated masses that is reused [t].
+def part_of(mass: Annotated[Number, "t"], share: Annotated[Number, ""]) -> Number:
+    r"""A share of a mass [t].
 
-    .. math:: m = V \cdot \rho \cdot s
+    .. math:: m' = m \cdot s
 
     Examples
     --------
-    >>> reused_mass("1000 fm3", "2 t/fm3", "40 %")
-    Q('800 t')
+    >>> part_of("800 t", "25 %")
+    Q('200 t')
     """
-    return volume * density * share
+    return mass * share
 
 
 @in_units(returns="kWh")
@@ -152,10 +151,7 @@ class ReusedMasses(SiteMeasure):
         left = self._share_left(activities, landfill, on_site + elsewhere, properties, "excavated masses")
         table = scaled(activities, landfill | matching(activities, self.where_haul), left)
         table = self._without_aggregate(table, properties, on_site)
-        for row in self._new_rows(on_site, elsewhere):
-            marked = np.concatenate([landfill, np.zeros(len(table) - len(landfill), dtype=bool)])
-            table = appended(table, row, self.name, marked)
-        return table
+        return appended(table, self._new_rows(on_site, elsewhere), self.name, landfill)
 
     def _share_left(self, table: pd.DataFrame, rows: Any, taken: float, properties: Properties, what: str) -> float:
         """The share of the rows' mass that is left when some is taken; the balance must close."""

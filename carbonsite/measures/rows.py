@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..activity_rows import carrier_of
+from ..activity_rows import carrier_of, joined, parted
 
 Array = np.ndarray[Any, Any]
 
@@ -41,16 +41,29 @@ def added(activities: pd.DataFrame, rows: Array, measure: str, amount: Any, unit
     amounts = np.broadcast_to(np.asarray(amount, dtype=float), int(rows.sum()))
     if not amounts.any():
         return activities
-    old, amount = activities[rows][amounts != 0], amounts[amounts != 0]
-    new = old.assign(amount=amount, unit=unit, measure=measure, replaces=old["row"], row=measure + " ← " + old["row"].astype(str), **tags)
-    return pd.concat([activities, new], ignore_index=True)
+    places = np.flatnonzero(rows)[amounts != 0]
+    ids = activities["row"].to_numpy(dtype=object)[places]
+    told = {"unit": unit, "measure": measure, "replaces": ids, "row": [f"{measure} ← {row}" for row in ids], **tags}
+    return _with(activities, places, told, amounts[amounts != 0])
 
 
-def appended(activities: pd.DataFrame, row: pd.DataFrame, measure: str, replaces: Array) -> pd.DataFrame:
-    """The activities with one row more, which replaces those marked; what it does not say is blank."""
-    ids = activities["row"].to_numpy(dtype=object)[replaces]
-    told = {**{column: row[column].iloc[0] for column in row}, "measure": measure, "replaces": "; ".join(map(str, ids)), "row": f"{measure}: {row['item'].iloc[0]}"}
-    further = {column: "" for column in told if column not in activities}
-    table = activities.assign(**further) if further else activities
-    blank = {column: "" if pd.api.types.is_string_dtype(dtype) or pd.api.types.is_object_dtype(dtype) else np.nan for column, dtype in table.dtypes.items()}
-    return pd.concat([table, pd.DataFrame([{**blank, **told}])], ignore_index=True)
+def appended(activities: pd.DataFrame, rows: list[pd.DataFrame], measure: str, replaces: Array) -> pd.DataFrame:
+    """The activities with further rows, which together replace those marked; what they do not say is blank."""
+    ids = "; ".join(map(str, activities["row"].to_numpy(dtype=object)[replaces]))
+    table = activities
+    for row in rows:
+        told = {column: row[column].iloc[0] for column in row if column != "amount"}
+        table = _with(table, np.array([-1]), {**told, "measure": measure, "replaces": ids, "row": f"{measure}: {told['item']}"}, row["amount"].to_numpy(dtype=float))
+    return table
+
+
+def _with(activities: pd.DataFrame, places: Array, told: Mapping[str, Any], amounts: Array) -> pd.DataFrame:
+    """The activities and, below, copies of some rows (-1: a blank row) that differ as told."""
+    columns, cells, amount = parted(activities)
+    further = [column for column in told if column not in columns]
+    columns = [*columns, *further]
+    cells = np.hstack([cells, np.full((len(cells), len(further)), "", dtype=object)]) if further else cells
+    new = np.vstack([cells, np.full((1, len(columns)), "", dtype=object)])[places]
+    for column, value in told.items():
+        new[:, columns.index(column)] = value
+    return joined(columns, np.vstack([cells, new]), np.concatenate([amount, amounts]))

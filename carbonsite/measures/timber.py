@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar
 
-import numpy as np
 import pandas as pd
 
 from ..activity_rows import activity
@@ -12,7 +11,7 @@ from ..fields import Estimated
 from ..units import Q
 from .base import Properties, SiteMeasure, Stage, Where, number
 from .rows import appended, matching, scaled
-from .transport import transport_work
+from .transport import material_mass, transport_work
 
 
 class SolidTimber(SiteMeasure):
@@ -69,20 +68,17 @@ class SolidTimber(SiteMeasure):
         table = scaled(activities, rows, 1 - number(self.share, ""))
         table = scaled(table, matching(table, self.where_drying), 1 - number(self.drying, ""))
         parts = ((self.volume, self.factor, self.density, "cross-laminated timber"), (self.glulam, self.glulam_factor, self.glulam_density, "glulam"))
+        new = []
         for volume, factor, density, item in parts:
             if not number(volume, "m3"):
                 continue
             tags = {"element": _shared(activities, rows, "element"), "material": "timber"}
-            table = self._append(table, rows, activity(item, Q(number(volume, "m3"), "m3"), factor, flow="product", **tags))
+            new.append(activity(item, Q(number(volume, "m3"), "m3"), factor, flow="product", **tags))
             if self.delivery is not None:
-                mass = number(volume, "m3") * number(density or properties[factor, "density"], "kg/m3") / 1000
-                work = transport_work.kernel(mass, number(self.delivery, "km"))
-                table = self._append(table, rows, activity(f"delivery of {item}", Q(work, "tkm"), self.delivery_factor, module="A4", flow="product-transport", **tags))
-        return table
-
-    def _append(self, table: pd.DataFrame, rows: Any, row: pd.DataFrame) -> pd.DataFrame:
-        marked = np.concatenate([rows, np.zeros(len(table) - len(rows), dtype=bool)])
-        return appended(table, row, self.name, marked)
+                mass = material_mass.kernel(number(volume, "m3"), number(density or properties[factor, "density"], "kg/m3"))
+                work = transport_work.kernel(mass / 1000, number(self.delivery, "km"))
+                new.append(activity(f"delivery of {item}", Q(work, "tkm"), self.delivery_factor, module="A4", flow="product-transport", **tags))
+        return appended(table, new, self.name, rows)
 
 
 def _shared(activities: pd.DataFrame, rows: Any, tag: str) -> str:

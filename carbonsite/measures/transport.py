@@ -11,6 +11,25 @@ from ..activity_rows import activity
 from ..units import Number, in_units
 
 
+@in_units(returns="kg")
+def material_mass(volume: Annotated[Number, "m3"], density: Annotated[Number, "kg/m3"]) -> Number:
+    r"""Mass of a material [kg].
+
+    .. math:: m = V \cdot \rho
+
+    Parameters
+    ----------
+    volume : Quantity [m3]
+    density : Quantity [kg/m3]
+
+    Examples
+    --------
+    >>> material_mass("110 m3", "50 kg/m3")
+    Q('5500 kg')
+    """
+    return volume * density
+
+
 @in_units(returns="tkm")
 def transport_work(mass: Annotated[Number, "t"], distance: Annotated[Number, "km"]) -> Number:
     r"""Transport work of a delivery [tkm].

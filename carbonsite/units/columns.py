@@ -9,6 +9,7 @@ import numpy as np
 
 from ..errors import InputError, UnitError
 from .registry import DimensionError, Quantity, as_unit
+from .words import parse_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,9 +28,9 @@ def dimension_and_scale(unit: str) -> tuple[Dimension, float]:
     UnitError
         Where the unit is not known, or has a zero of its own (°C), which no amount may have.
     """
-    base = Quantity(1.0, as_unit(unit)).to_root_units()
-    if Quantity(2.0, as_unit(unit)).to_root_units().magnitude != 2 * base.magnitude:
+    if unit.strip() and "degree_celsius" in dict(parse_unit(unit)):
         raise UnitError(f"{unit!r} has a zero of its own and cannot be an amount; write 'K'")
+    base = Quantity(1.0, as_unit(unit)).to_root_units()
     return tuple(sorted((name, float(power)) for name, power in base.dimensionality.items())), float(base.magnitude)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import inspect
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import update_wrapper
-from typing import Any, Protocol, TypeAlias, get_type_hints, runtime_checkable
+from functools import cached_property, update_wrapper
+from typing import Any, TypeAlias, get_type_hints
 
 import numpy as np
 
@@ -17,32 +18,39 @@ Number: TypeAlias = Any
 """A float or an array of floats; a kernel works on both."""
 
 
-@runtime_checkable
-class Estimate(Protocol):
-    """What has a value now and may have another under other assumptions: an assumption, or an amount derived from some."""
+class Estimate(ABC):
+    """What has a value now and may have another under other assumptions: an assumption, or an amount derived from some.
+
+    Attributes
+    ----------
+    value : Quantity
+    """
+
+    value: Any
 
     @property
-    def value(self) -> Any: ...
+    @abstractmethod
+    def assumptions(self) -> dict[str, Any]:
+        """The assumptions behind it, by name."""
 
-    @property
-    def assumptions(self) -> dict[str, Any]: ...
-
-    def evaluate(self, values: Mapping[str, Any]) -> Any: ...
+    @abstractmethod
+    def evaluate(self, values: Mapping[str, Any]) -> Any:
+        """Its value where the assumptions named have the values given."""
 
 
 @dataclass(frozen=True)
-class Derived:
+class Derived(Estimate):
     """An amount computed by a quantity function from assumptions, which can be computed again from others."""
 
     function: QuantityFunction
     arguments: Mapping[str, Any]
 
-    @property
+    @cached_property
     def value(self) -> Any:
         """The amount, each assumption at its stated value."""
         return self.evaluate({})
 
-    @property
+    @cached_property
     def assumptions(self) -> dict[str, Any]:
         """The assumptions behind the amount, by name."""
         estimates = [a for a in self.arguments.values() if isinstance(a, Estimate)]

@@ -11,8 +11,8 @@ from ..errors import UnitError
 _SPACES = " \u00a0\u2009\u202f"
 _SIGNED = re.compile(r"[+-]?")
 _PLAIN = re.compile(r"\d+(?P<mark>[.,])?(?P<decimals>(?<=[.,])\d+)?")
-_SPACED = re.compile(rf"\d{{1,3}}(?:[{_SPACES}']\d{{3}})+(?:[.,]\d+)?")
-_GROUPED = re.compile(r"\d{1,3}(?:(?:\.\d{3})+(?:,\d+)?|(?:,\d{3})+(?:\.\d+)?)")
+_SPACED = re.compile(rf"[1-9]\d{{0,2}}(?:[{_SPACES}']\d{{3}})+(?:[.,]\d+)?")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:(?:\.\d{3})+(?:,\d+)?|(?:,\d{3})+(?:\.\d+)?)")
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _EXPONENT = re.compile(r"(?P<mantissa>.*?)(?P<exponent>[eE][+-]?\d{1,4})?", re.DOTALL)
 _SERIALISED_AMBIGUOUS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
@@ -51,6 +51,8 @@ def parse_number(text: str) -> float:
     number = float(sign + _plain_digits(digits, text, has_exponent=bool(exponent)) + exponent)
     if not math.isfinite(number) or abs(number) >= limits.LARGEST_NUMBER:
         raise UnitError(f"{_shown(text)} is too large; write a number below {limits.LARGEST_NUMBER:g}")
+    if not number and re.search("[1-9]", digits):
+        raise UnitError(f"{_shown(text)} is too small to be told from 0; write 0, or another unit")
     return number
 
 

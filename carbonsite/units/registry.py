@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache, wraps
+from numbers import Real
 from typing import Any, TypeAlias
 
 import pint
@@ -25,32 +26,39 @@ class DimensionError(UnitError, pint.DimensionalityError):
         self.units1, self.units2, self.dim1, self.dim2, self.extra_msg = left, right, "", "", ""
         Exception.__init__(self, left, right)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.units1, self.units2)
+
     def __str__(self) -> str:
         return f"{self.units1!r} cannot be turned into {self.units2!r}: they measure different things"
 
 
 def _own_error(method: Callable[..., Any]) -> Callable[..., Any]:
-    """The method, with pint's complaint about dimensions raised as carbonsite's."""
+    """The method, with pint's complaints about dimensions and about °C raised as carbonsite's."""
 
     @wraps(method)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         try:
             return method(*args, **kwargs)
         except pint.DimensionalityError as error:
-            raise DimensionError(_text(error.units1) or "a plain number", _text(error.units2) or "a plain number") from None
+            raise DimensionError(_text(error.units1), _text(error.units2)) from None
+        except pint.OffsetUnitCalculusError:
+            raise UnitError("a temperature in °C has a zero of its own and enters no sum or product; write 'K'") from None
 
     return wrapped
 
 
 def _text(units: Any) -> str:
-    return unit_text(tuple(getattr(units, "_units", units).items()))
+    """A unit for a message, as pint's errors hold it."""
+    powers = getattr(units, "_units", units)
+    return "a plain number" if isinstance(powers, str) or not powers else unit_text(tuple(powers.items()))
 
 
 class _Unit(pint.registry.Unit):
     """A unit that prints and pickles as the text that reads back equal."""
 
     def __str__(self) -> str:
-        return _text(self)
+        return unit_text(tuple(self._units.items()))
 
     def __format__(self, spec: str) -> str:
         return super().__format__(spec) if spec else str(self)
@@ -66,7 +74,7 @@ class _Quantity(pint.registry.Quantity[Any]):
     """A magnitude and a unit; prints, copies and pickles as the text that reads back equal."""
 
     def __str__(self) -> str:
-        magnitude = number_text(self._magnitude) if isinstance(self._magnitude, float | int) else str(self._magnitude)
+        magnitude = number_text(self._magnitude) if isinstance(self._magnitude, Real) else str(self._magnitude)
         return f"{magnitude} {self.units}".rstrip()
 
     def __repr__(self) -> str:
@@ -81,10 +89,15 @@ class _Quantity(pint.registry.Quantity[Any]):
         return _revive_quantity, (self._magnitude, tuple(self._units.items()))
 
     to = _own_error(pint.registry.Quantity.to)
+    ito = _own_error(pint.registry.Quantity.ito)
     compare = _own_error(pint.registry.Quantity.compare)
     __add__ = __radd__ = _own_error(pint.registry.Quantity.__add__)
+    __iadd__ = _own_error(pint.registry.Quantity.__iadd__)
     __sub__ = _own_error(pint.registry.Quantity.__sub__)
+    __isub__ = _own_error(pint.registry.Quantity.__isub__)
     __rsub__ = _own_error(pint.registry.Quantity.__rsub__)
+    __mul__ = __rmul__ = _own_error(pint.registry.Quantity.__mul__)
+    __truediv__ = _own_error(pint.registry.Quantity.__truediv__)
 
 
 class _Registry(pint.registry.GenericUnitRegistry[_Quantity, _Unit]):
@@ -143,7 +156,10 @@ def Q(value: Any, unit: str | None = None) -> Any:
         return own if unit is None else own.to(unit)
     if unit is None:
         raise UnitError(f"{value!r} has no unit; write it as text like '{value} m3'" if isinstance(value, float | int) else f"{type(value).__name__} is not a quantity; write text like '12.5 m3'")
-    return Quantity(value, as_unit(unit))
+    try:
+        return Quantity(value, as_unit(unit))
+    except TypeError:
+        raise UnitError(f"{type(value).__name__} is not a number; write a number, or text like '12.5 m3'") from None
 
 
 @lru_cache(maxsize=4096)

@@ -54,6 +54,7 @@ def _words() -> tuple[dict[str, str], dict[str, str]]:
         name, _, symbol, *further = (part.strip() for part in line.split(" = "))
         symbols[name] = symbol
         names.update(dict.fromkeys((name, symbol, *further), name))
+    symbols["delta_degree_celsius"] = symbols["kelvin"]  # What pint calls the difference of two temperatures.
     return names, symbols
 
 
@@ -107,12 +108,13 @@ class _Expression:
         return powers
 
     def _product(self) -> list[tuple[str, int]]:
-        powers = [] if self.tokens and self.tokens[0] == "/" else self._factor()
+        powers, is_divided = [] if self.tokens and self.tokens[0] == "/" else self._factor(), False
         while self.tokens and self.tokens[0] != ")":
-            sign = 1
-            if self.tokens[0] in "*/":
-                sign = -1 if self.tokens.pop(0) == "/" else 1
-            powers += [(name, sign * power) for name, power in self._factor()]
+            operator = self.tokens.pop(0) if self.tokens[0] in ("*", "/") else ""
+            if is_divided and not operator:
+                raise UnitError(f"the unit {self.text!r} may be read two ways; write a '/' before each word below the line, like 'kWh/m2/år'")
+            is_divided |= operator == "/"
+            powers += [(name, -power if operator == "/" else power) for name, power in self._factor()]
         return powers
 
     def _factor(self) -> list[tuple[str, int]]:
@@ -180,7 +182,6 @@ def unit_text(powers: tuple[tuple[str, int], ...]) -> str:
 
 
 def _symbol(symbol: str, power: int) -> str:
-    shown = symbol.replace("m2_", "m2 ") if power == 1 else symbol
     if power == 1:
-        return shown
-    return f"{symbol}{power}" if _POWERED.fullmatch(f"{symbol}{power}") else f"{symbol}**{power}"
+        return symbol.replace("m2_", "m2 ")
+    return f"{symbol}{power:g}" if _POWERED.fullmatch(f"{symbol}{power:g}") else f"{symbol}**{power:g}"
