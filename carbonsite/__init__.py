@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from .claims import Claim as Claim
     from .claims import Examination as Examination
     from .claims import examine as examine
+    from .difference import Difference as Difference
+    from .difference import diff as diff
     from .errors import CarbonsiteError as CarbonsiteError
     from .errors import InputError as InputError
     from .errors import UnitError as UnitError
@@ -45,6 +47,7 @@ _HOMES = {
     "assumption": ("Assumption",),
     "bounds": ("Bounds",),
     "claims": ("Claim", "Examination", "examine"),
+    "difference": ("Difference", "diff"),
     "errors": ("CarbonsiteError", "InputError", "UnitError", "UnknownFactorError"),
     "factors.basis": ("Basis",),
     "factors.catalogue": ("FactorCatalogue",),

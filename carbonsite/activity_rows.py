@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .errors import InputError, UnitError
 from .units import Estimate, Q, as_unit
+from .units.paths import CONVERTING_PROPERTIES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,6 +17,12 @@ if TYPE_CHECKING:
 REQUIRED = ("item", "factor", "amount", "unit")
 TAGS = ("row", "module", "factor_module", "element", "machine", "purpose", "material", "flow", "hours", "date", "quality", "source", "measure", "replaces", "carrier")
 """Reserved tags; other columns travel through untouched."""
+
+DESCRIBING = ("hours", *CONVERTING_PROPERTIES)
+"""Columns that may hold estimates beside the amount: the hours of a machine, what a material weighs or holds."""
+
+OTHER_KIND = ("is an amount of another kind than the unit", "write the unit that the amount has")
+"""What is wrong with an estimated amount that its row's unit cannot hold, and what to do."""
 
 GENERIC_CARRIERS = ("electricity", "diesel", "biodiesel", "hvo", "fame", "district-heat")
 """Names that an activity may give as its factor and that the basis gives a meaning."""
@@ -67,37 +75,67 @@ def activities(*rows: pd.DataFrame) -> pd.DataFrame:
     """
     import pandas as pd
 
+    if not rows:
+        raise InputError.of("activities", [{"problem": "there is no activity", "remedy": "give at least one cs.activity(…)"}])
     table = pd.concat([row.astype(object) for row in rows], ignore_index=True)
     texts = [column for column in table if column != "amount"]
     table[texts] = table[texts].where(table[texts].notna(), "")
     return table.infer_objects()
 
 
-def estimates_in(table: pd.DataFrame) -> list[Any]:
-    """The amounts of a table that are assumptions or derived from some."""
-    if "amount" not in table or table["amount"].dtype != object:
-        return []
-    return [cell for cell in table["amount"] if isinstance(cell, Estimate)]
+def estimates_in(table: pd.DataFrame, *columns: str) -> list[Any]:
+    """The cells of a table that are assumptions or derived from some: its amounts, hours and properties, or columns named."""
+    held = [column for column in columns or ("amount", *DESCRIBING) if column in table and table[column].dtype == object]
+    return [cell for column in held for cell in table[column] if not isinstance(cell, str) and isinstance(cell, Estimate)]
 
 
 def with_numbers(table: pd.DataFrame, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
-    """The table with each estimated amount as a plain number of its row's unit, under the values given."""
-    if not estimates_in(table):
+    """The table with each estimated amount as a plain number of its row's unit, and other estimates as text, under the values given.
+
+    Raises
+    ------
+    InputError
+        Where the unit of a row cannot hold its amount.
+    """
+    found = with_numbers_where_possible(table, values)
+    left = estimates_in(found, "amount")
+    if left:
+        labels = [label for label, cell in zip(found.index, found["amount"], strict=True) if isinstance(cell, Estimate)]
+        raise InputError.of("activities", [{"row": label, "column": "amount", "value": cell, "problem": OTHER_KIND[0], "remedy": OTHER_KIND[1]} for label, cell in zip(labels, left, strict=True)])
+    return found
+
+
+def with_numbers_where_possible(table: pd.DataFrame, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
+    """The table with each estimated amount as a plain number where its row's unit can hold it, and other estimates as text."""
+    told = values or {}
+    texts = {name: [str(_value(cell, told)) if isinstance(cell, Estimate) else cell for cell in table[name]] for name in DESCRIBING if estimates_in(table, name)}
+    table = table.assign(**texts) if texts else table
+    if not estimates_in(table, "amount"):
         return table
     # A loop over rows: each estimated amount is computed by its own formula; a table of measured amounts has none.
-    told = values or {}
-    numbers = [
-        (cell.evaluate(told) if told.keys() & cell.assumptions.keys() else cell.value).to(as_unit(unit)).magnitude if isinstance(cell, Estimate) else cell
-        for cell, unit in zip(table["amount"], table["unit"], strict=True)
-    ]
+    numbers = [_magnitude(cell, unit, told) if isinstance(cell, Estimate) else cell for cell, unit in zip(table["amount"], table["unit"], strict=True)]
     plain = all(isinstance(number, float | int | np.number) for number in numbers)
     return table.assign(amount=np.asarray(numbers, dtype=float if plain else object))
 
 
+def _magnitude(estimate: Estimate, unit: Any, told: Mapping[str, Any]) -> Any:
+    """An estimate as a number of a unit; itself where the unit cannot hold it."""
+    try:
+        return _value(estimate, told).to(as_unit(unit)).magnitude
+    except (UnitError, AttributeError):
+        return estimate
+
+
+def _value(estimate: Estimate, told: Mapping[str, Any]) -> Any:
+    return estimate.evaluate(told) if told.keys() & estimate.assumptions.keys() else estimate.value
+
+
 def parted(table: pd.DataFrame) -> tuple[list[str], np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """A table as the names of its columns, all cells but the amounts, and the amounts."""
-    others = [column for column in table.columns if column != "amount"]
-    return others, table[others].to_numpy(dtype=object), table["amount"].to_numpy(dtype=float)
+    columns = list(table.columns)
+    place = columns.index("amount")
+    cells = np.delete(table.to_numpy(dtype=object), place, axis=1)
+    return columns[:place] + columns[place + 1 :], cells, table["amount"].to_numpy(dtype=float)
 
 
 def joined(columns: list[str], cells: np.ndarray[Any, Any], amount: np.ndarray[Any, Any]) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from .tables import html_table
@@ -13,6 +14,8 @@ from .units import Quantity
 
 if TYPE_CHECKING:
     from .scenario import Scenario
+
+Array = np.ndarray[Any, Any]
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,7 @@ class Bounds:
     Attributes
     ----------
     value, low, high : Quantity [kgCO2e]
-        All assumptions at their values; all at the end that lowers the saving; all at the end that raises it.
+        All assumptions at their values; all at the ends that together give the lowest saving; and the highest.
     sensitivity : DataFrame
         ``assumption, low, high, saving_at_low, saving_at_high, swing``: each assumption alone to its ends, largest swing
         first.
@@ -43,61 +46,84 @@ class Bounds:
 def bounds_of(scenario: Scenario) -> Bounds:
     """Bounds of a scenario's saving: 2n + 1 runs for each assumption alone, then the ends combined, for all and for each measure."""
     uncertain = scenario.uncertain
-    ends: list[Mapping[str, Any]] = [{}, *({a.name: end} for a in uncertain for end in (a.low, a.high))]
-    alone = savings_in(scenario, ends)
     names = [measure.name for measure in scenario.measures]
-    wanted = ["", *names]
-    combined: list[Mapping[str, Any]] = [_ends(uncertain, alone, which, sign) for which in wanted for sign in (-1, 1)]
-    runs = savings_in(scenario, combined)
-    columns = {name: (_of(alone.iloc[0], name), _of(runs.iloc[2 * n], name), _of(runs.iloc[2 * n + 1], name)) for n, name in enumerate(wanted)}
-    rows = [
-        {"assumption": a.name, "low": str(a.low), "high": str(a.high), "saving_at_low": alone.iloc[2 * n + 1].sum(), "saving_at_high": alone.iloc[2 * n + 2].sum()}
-        for n, a in enumerate(uncertain)
-    ]
-    sensitivity = pd.DataFrame(rows, columns=["assumption", "low", "high", "saving_at_low", "saving_at_high"])
-    sensitivity["swing"] = (sensitivity["saving_at_high"] - sensitivity["saving_at_low"]).abs()
-    value, low, high = (Quantity(float(number), "kgCO2e") for number in columns[""])
-    by_measure = pd.DataFrame([{"measure": name, "value": columns[name][0], "low": columns[name][1], "high": columns[name][2]} for name in names], columns=["measure", "value", "low", "high"])
-    return Bounds(value, low, high, sensitivity.sort_values("swing", ascending=False, kind="stable", ignore_index=True), by_measure)
+    parts = _parts_in(scenario, [{}, *({a.name: end} for a in uncertain for end in (a.low, a.high))])
+    alone = _of_measures(parts, names)
+    corners = [(which, corner) for which in ("", *names) for sign in (-1, 1) for corner in _corners(parts, which, sign)]
+    ends: list[Mapping[str, Any]] = [{a.name: a.high if is_high else a.low for a, is_high in zip(uncertain, corner, strict=True)} for _, corner in corners]
+    combined = _of_measures(_parts_in(scenario, ends), names)
+    rows = [_bounds_row(which, alone, combined[[of == which for of, _ in corners]]) for which in ("", *names)]
+    value, low, high = (Quantity(rows[0][end], "kgCO2e") for end in ("value", "low", "high"))
+    return Bounds(value, low, high, _sensitivity(uncertain, alone.sum(axis=1)), pd.DataFrame(rows[1:], columns=["measure", "value", "low", "high"]))
 
 
-def _of(savings: pd.Series, measure: str) -> float:
-    return float(savings.sum() if measure == "" else savings[measure])
+def _bounds_row(which: str, alone: pd.DataFrame, combined: pd.DataFrame) -> dict[str, Any]:
+    """Value, and the lowest and highest saving that a run has reached."""
+    savings = [float(saving) for table in (alone, combined) for saving in (table[which] if which else table.sum(axis=1))]
+    return {"measure": which, "value": savings[0], "low": min(savings), "high": max(savings)}
 
 
-def _ends(uncertain: list[Any], alone: pd.DataFrame, measure: str, sign: int) -> dict[str, Any]:
-    """Each assumption at the end that moves a saving in one direction."""
-    chosen = {}
-    for n, assumption in enumerate(uncertain):
-        at_low, at_high = _of(alone.iloc[2 * n + 1], measure), _of(alone.iloc[2 * n + 2], measure)
-        chosen[assumption.name] = assumption.high if sign * (at_high - at_low) > 0 else assumption.low
-    return chosen
+def _sensitivity(uncertain: list[Any], alone: pd.Series) -> pd.DataFrame:
+    """Each assumption alone to its ends, largest swing first."""
+    rows = [{"assumption": a.name, "low": str(a.low), "high": str(a.high), "saving_at_low": alone.iloc[2 * n + 1], "saving_at_high": alone.iloc[2 * n + 2]} for n, a in enumerate(uncertain)]
+    table = pd.DataFrame(rows, columns=["assumption", "low", "high", "saving_at_low", "saving_at_high"])
+    table["swing"] = (table["saving_at_high"] - table["saving_at_low"]).abs()
+    return table.sort_values("swing", ascending=False, kind="stable", ignore_index=True)
+
+
+def _corners(parts: pd.DataFrame, which: str, sign: int) -> list[tuple[bool, ...]]:
+    """Which assumptions stand at their high end where the ends together carry a saving far in one direction.
+
+    First each at the end that carries further alone. But more heat demand saves diesel and costs electricity, and which of
+    the two weighs more depends on the efficiency: so each is turned as long as that carries further still, by the ratio in
+    which each line responds to each assumption alone, which is exact for products.
+    """
+    of_it = parts.loc[:, parts.columns.get_level_values("measure") == which].to_numpy() if which else parts.to_numpy()
+    value, ends = of_it[0], np.stack([of_it[1::2], of_it[2::2]])
+    ratio = np.divide(ends, value, out=np.ones_like(ends), where=value != 0)
+    beside = np.where(value == 0, ends, 0.0).sum(axis=2)
+    each = np.arange(ends.shape[1])
+
+    def saving(corner: Array) -> float:
+        chosen = corner.astype(int)
+        return sign * float(ratio[chosen, each].prod(axis=0) @ value + beside[chosen, each].sum())
+
+    corner = sign * (ends[1] - ends[0]).sum(axis=1) > 0
+    found, reached = [corner], saving(corner)
+    for _ in range(2 * len(each)):
+        turned = [np.where(each == place, ~corner, corner) for place in each]
+        further = max(turned, key=saving)
+        if saving(further) <= reached + 1e-9 * abs(reached):
+            break
+        corner, reached = further, saving(further)
+    return [tuple(map(bool, one)) for one in dict.fromkeys(map(tuple, [*found, corner]))]
 
 
 def savings_in(scenario: Scenario, runs: list[Mapping[str, Any]]) -> pd.DataFrame:
     """The saving of each measure [kgCO2e] in each run of values, all runs accounted in one table."""
-    names = [measure.name for measure in scenario.measures]
+    return _of_measures(_parts_in(scenario, runs), [measure.name for measure in scenario.measures])
+
+
+def _of_measures(parts: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    return parts.T.groupby(level="measure").sum().T.reindex(columns=names, fill_value=0.0)
+
+
+def _parts_in(scenario: Scenario, runs: list[Mapping[str, Any]]) -> pd.DataFrame:
+    """What each line of the changes saves [kgCO2e]: one row for each run, one column for each measure, row, factor and module."""
     varied = [scenario.property_values(values) for values in runs]
     if any(varied):
-        separate = [_savings(scenario, [values], names, properties) for values, properties in zip(runs, varied, strict=True)]
-        return pd.concat(separate, ignore_index=True)
-    return _savings(scenario, runs, names, {})
+        separate = [_parts(scenario, [values], properties) for values, properties in zip(runs, varied, strict=True)]
+        return pd.concat(separate, ignore_index=True).fillna(0.0)
+    return _parts(scenario, runs, {})
 
 
-def _savings(scenario: Scenario, runs: list[Mapping[str, Any]], names: list[str], properties: Mapping[str, Any]) -> pd.DataFrame:
-    """The savings of runs that share the properties of factors."""
-    parts = [scenario.changes(values).assign(run=run) for run, values in enumerate(runs)]
-    parts = [part.assign(row=f"{run}\n" + part["row"].astype(str), replaces=_in_run(part, run)) for run, part in enumerate(parts)]
-    lines = scenario.lines_of(pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True), properties)
+_PART = ["measure", "row", "resolved_factor", "module"]
+
+
+def _parts(scenario: Scenario, runs: list[Mapping[str, Any]], properties: Mapping[str, Any]) -> pd.DataFrame:
+    """The parts of runs that share the properties of factors."""
+    lines = scenario.lines_of(scenario.changes_in(runs), properties)
     if not len(lines):
-        return pd.DataFrame(0.0, index=range(len(runs)), columns=names)
+        return pd.DataFrame(index=range(len(runs)), columns=pd.MultiIndex.from_tuples([], names=_PART), dtype=float)
     counted = lines[lines["counted"].astype(bool) & lines["equal_scope"].astype(bool)]
-    return -counted.pivot_table(index="run", columns="measure", values="emissions", aggfunc="sum", fill_value=0.0, observed=True).reindex(index=range(len(runs)), columns=names).fillna(0.0)
-
-
-def _in_run(part: pd.DataFrame, run: int) -> Any:
-    """The ids of the rows replaced, told apart by run."""
-    if "replaces" not in part:
-        return ""
-    ids = part["replaces"].fillna("").astype(str)
-    return ids.where(ids == "", f"{run}\n" + ids.str.replace("; ", f"; {run}\n", regex=False))
+    return -counted.pivot_table(index="run", columns=_PART, values="emissions", aggfunc="sum", fill_value=0.0, observed=True).reindex(index=range(len(runs))).fillna(0.0)

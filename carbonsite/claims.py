@@ -9,12 +9,15 @@ from typing import Any
 import pandas as pd
 
 from .accounting.account import emissions
+from .activity_rows import carrier_of, with_numbers
 from .errors import CarbonsiteError, InputError
 from .factors.basis import Basis, Boundary
+from .factors.generic import FOSSIL
+from .factors.properties import CatalogueProperties
 from .scenario import Scenario
 from .source import Source
 from .tables import html_table
-from .units import Q, as_unit
+from .units import Q, as_unit, in_unit
 
 
 @dataclass(frozen=True, init=False)
@@ -108,7 +111,7 @@ def examine(scenario: Scenario, claim: Claim, bases: Mapping[str, Basis] | None 
         Where no basis has the boundary that the claim states.
     """
     named: Mapping[str, Basis | None] = bases or scenario.bases or {scenario.basis.label if scenario.basis else "as named": scenario.basis}
-    chosen = {name: basis for name, basis in named.items() if claim.boundary is None or basis is None or basis.boundary is claim.boundary}
+    chosen = {name: basis for name, basis in named.items() if claim.boundary is None or _boundary(scenario, basis) is claim.boundary}
     if not chosen:
         raise InputError.of("claim", [{"column": "boundary", "value": claim.boundary, "problem": "no basis has it", "remedy": "examine(…, bases={…}) with one that has"}])
     everything = {"all measures": [measure.name for measure in scenario.measures]}
@@ -134,7 +137,7 @@ def _takes(scenario: Scenario, claim: Claim, name: str, basis: Basis | None) -> 
     area = scenario.area
     found = {"basis": name, "litres": float("nan"), "machine_hours": float("nan"), "per_area": kilograms / area.magnitude if area is not None else float("nan")}
     try:
-        per_litre = emissions("1 L", "diesel", scenario.catalogue, basis, date=scenario.date).magnitude
+        per_litre = emissions("1 L", "diesel", scenario.catalogue, basis, scenario.baseline_account().indicator, scenario.date).magnitude
     except CarbonsiteError:
         return found
     rate = _mean_rate(scenario)
@@ -142,10 +145,16 @@ def _takes(scenario: Scenario, claim: Claim, name: str, basis: Basis | None) -> 
 
 
 def _mean_rate(scenario: Scenario) -> float:
-    """Litres per hour of all machines of the baseline whose hours are stated."""
-    lines = scenario.baseline_account().lines
-    if "hours" not in lines:
+    """Litres per hour of all machines of the baseline that burn diesel and whose hours are stated."""
+    table = with_numbers(scenario.baseline)
+    if "hours" not in table:
         return 0.0
-    stated = lines[(lines["hours"].fillna("") != "") & (lines["unit"] == "L")].drop_duplicates("row")
+    stated = table[(table["hours"].fillna("") != "").to_numpy() & (carrier_of(table) == FOSSIL)]
     hours = sum(Q(text).to(as_unit("h")).magnitude for text in stated["hours"])
-    return float(stated["amount"].sum() / hours) if hours else 0.0
+    properties = CatalogueProperties(scenario.catalogue, scenario.basis.country if scenario.basis else "NO")
+    return float(in_unit(stated, "L", properties.conversion).sum() / hours) if hours else 0.0
+
+
+def _boundary(scenario: Scenario, basis: Basis | None) -> Boundary:
+    """The boundary of a basis; without one, what the account's carriers have in common."""
+    return basis.boundary if basis else scenario.baseline_account().resolution.boundary

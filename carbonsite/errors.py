@@ -5,7 +5,8 @@
     CarbonsiteError                      catch this one at the edge of a program
     ├── UnitError (ValueError)           a unit or number cannot be read, or measures the wrong thing
     ├── UnknownFactorError (LookupError) the catalogue has no such emission factor
-    └── InputError (ValueError)          a table cannot be used; `.problems` lists every bad cell
+    ├── InputError (ValueError)          a table cannot be used; `.problems` lists every bad cell
+    └── ReportError (OSError)            a report cannot be written where it was asked for
 """
 
 from __future__ import annotations
@@ -65,6 +66,10 @@ class InputError(CarbonsiteError, ValueError):
         lines = [" ".join([*(cell.rjust(width) for cell, width in zip(row[:3], widths, strict=True)), " " + row[3]]) for row in cells]
         more = [f"... and {count - len(shown)} more (see .problems)"] if count > len(shown) else []
         return "\n".join([f"{self.where}: {count} {'problem' if count == 1 else 'problems'}", *lines, *more])
+
+
+class ReportError(CarbonsiteError, OSError):
+    """A report cannot be written where it was asked for; what stood there before still does."""
 
 
 def _message_cells(row: object, column: object, value: object, problem: object, remedy: object) -> tuple[str, str, str, str]:

@@ -34,8 +34,7 @@ class Estimated(InUnit):
         """The assumption or derived amount, each of its ends checked."""
         name = info.field_name or "value"
         if isinstance(value, dict):
-            source = value.get("source")
-            value = Assumption(**{"name": name, **value, "source": Source(**source) if isinstance(source, dict) else source})
+            value = _described({"name": name, **value})
         if not isinstance(value, Estimate):
             return Assumption.stated(name, self.read(value))
         for end in (value.value, *((value.low, value.high) if isinstance(value, Assumption) else ())):
@@ -50,6 +49,15 @@ class Estimated(InUnit):
         text = {"type": "string"}
         parts = dict.fromkeys(("value", "low", "high"), quantity) | {"name": text, "status": text, "reason": text, "source": {"type": "object"}}
         return {"anyOf": [quantity, {"type": "object", "properties": parts, "required": ["value"]}]}
+
+
+def _described(fields: dict[str, Any]) -> Assumption:
+    """The assumption that a mapping describes."""
+    source = fields.get("source")
+    try:
+        return Assumption(**{**fields, "source": Source(**source) if isinstance(source, dict) else source})
+    except TypeError as error:
+        raise ValueError(f"cannot be read as an assumption ({str(error).partition('() ')[2]}); write value, and low, high, status, source or reason") from None
 
 
 def as_text(estimate: Any) -> Any:

@@ -17,6 +17,24 @@ Use = tuple[str, Assumption]
 """Where an assumption is used, and the assumption."""
 
 
+class Run:
+    """Assumptions taken at other values, and what tells this choice from another.
+
+    Parameters
+    ----------
+    values : mapping of str to Quantity
+    """
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self.values = values
+        self._texts = {name: str(value) for name, value in sorted(values.items())}
+
+    def key(self, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """The values of those assumptions that are among `names`."""
+        held = names if isinstance(names, frozenset | Mapping) else frozenset(names)
+        return tuple((name, text) for name, text in self._texts.items() if name in held)
+
+
 def uses_of(baseline: pd.DataFrame, measures: Iterable[Any]) -> list[Use]:
     """Every assumption of a baseline and of measures; a bare value that a measure was given is named after its field."""
     found = [("baseline", a) for estimate in estimates_in(baseline) for a in estimate.assumptions.values()]
@@ -40,7 +58,13 @@ def inputs_table(uses: Iterable[Use]) -> pd.DataFrame:
 
 def estimates_of(measure: Any) -> dict[str, Any]:
     """The fields of a measure that are assumptions or derived from some."""
-    return {name: value for name, value in vars(measure).items() if isinstance(value, Estimate) and name != "cost"} if hasattr(measure, "__dict__") else {}
+    return {name: value for name, value in _held(measure).items() if isinstance(value, Estimate) and name != "cost"}
+
+
+def _held(measure: Any) -> dict[str, Any]:
+    """The fields of a measure, whether it keeps them in slots or not."""
+    slots = [name for kind in type(measure).__mro__ for name in getattr(kind, "__slots__", ()) if not name.startswith("__")]
+    return {**{name: getattr(measure, name) for name in slots if hasattr(measure, name)}, **getattr(measure, "__dict__", {})}
 
 
 def at(measure: Any, values: Mapping[str, Any]) -> Any:
@@ -49,7 +73,7 @@ def at(measure: Any, values: Mapping[str, Any]) -> Any:
     if not changed:
         return measure
     other = object.__new__(type(measure))
-    for name, value in {**vars(measure), **changed}.items():
+    for name, value in {**_held(measure), **changed}.items():
         object.__setattr__(other, name, value)
     for name in ("__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__"):
         if hasattr(measure, name):
@@ -58,8 +82,8 @@ def at(measure: Any, values: Mapping[str, Any]) -> Any:
 
 
 def _qualified(assumption: Assumption, name: str) -> Assumption:
-    """A bare value under the name of the field that holds it; a named assumption as it is."""
-    if assumption.status is not Status.STATED:
+    """A bare value under the name of the field that holds it; a named assumption, or one with a range, as it is."""
+    if assumption.status is not Status.STATED or not assumption.is_certain:
         return assumption
     return Assumption(name, assumption.value, assumption.low, assumption.high, assumption.status, assumption.source, assumption.reason)
 

@@ -30,5 +30,47 @@ SPLIT_AGREEMENT = 0.01
 SHEET_ROWS = 1_000_000
 """Line items that one sheet of a workbook holds; more go on to a further sheet."""
 
+CELL_TEXT = 32_767
+"""Characters that a cell of a workbook holds; longer text is cut, with a mark and a notice."""
+
+SHEET_LINKS = 10_000
+"""Links that one sheet of a workbook has; further addresses stand as text."""
+
 DISTINCT_UNITS = 500
 """Different units that one table may use; a column with more is not a column of units."""
+
+FACTOR_CELL = 2000
+"""Characters that a cell of a table of factors may have."""
+
+TABLE_FILE = 200 * 2**20
+"""Bytes that a table may have in its file, and unpacked where it is packed."""
+
+PACKED_RATIO = 200
+"""How many times its packed size a part of a workbook may have; a bomb has a thousand times."""
+
+PACKED_PARTS = 2000
+"""Parts that a workbook may consist of."""
+
+TABLE_COLUMNS = 256
+"""Columns that a table of factors may have in its file."""
+
+EPD_FILE_BYTES = 100_000_000
+"""Bytes of a file of declarations; a larger one is refused before it is opened."""
+
+EPD_DOCUMENT_BYTES = 20_000_000
+"""Bytes of one document of declarations, in an archive or alone; the largest national database has two million."""
+
+EPD_ARCHIVE_BYTES = 500_000_000
+"""Bytes that an archive may unpack to, counted while they are read."""
+
+EPD_ARCHIVE_MEMBERS = 20_000
+"""Files that an archive may hold."""
+
+EPD_ARCHIVE_RATIO = 200
+"""How many times larger than packed a document may be; text packs to a tenth, a bomb to a thousandth."""
+
+EPD_NESTING = 100
+"""Levels that a JSON document may be nested; declarations have about ten."""
+
+EPD_DECLARATIONS = 20_000
+"""Declarations that one file may hold."""

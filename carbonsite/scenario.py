@@ -11,16 +11,16 @@ import numpy as np
 import pandas as pd
 
 from .accounting.account import Account, account
-from .accounting.reading import as_date
+from .accounting.reading import as_date, read
 from .activity_rows import with_numbers
 from .assumption import Assumption
 from .bounds import Bounds, bounds_of
-from .changes import change_between, in_equal_scope, is_counted, with_row_ids
+from .changes import Course, in_equal_scope, is_counted, with_row_ids
 from .errors import InputError
 from .factors.basis import Basis
 from .factors.catalogue import FactorCatalogue
-from .factors.properties import CatalogueProperties, with_properties
-from .inputs import Use, at, inputs_table, renamed, uses_of
+from .factors.properties import with_properties
+from .inputs import Use, inputs_table, renamed, uses_of
 from .measures.base import Measure
 from .measures.rows import matching
 from .site_law import site_law_findings
@@ -72,30 +72,38 @@ class Scenario:
     area: Any = None
     indicator: str | None = None
     bases: Mapping[str, Basis] = field(default_factory=dict)
-    _memo: dict[Any, Any] = field(default_factory=dict, repr=False)
+    _course: Course = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        read(self.baseline, by_date=False)[1].raise_if_any()
         for name, value in (("baseline", with_row_ids(self.baseline)), ("measures", tuple(self.measures)), ("date", as_date(self.date)), ("area", None if self.area is None else Q(self.area))):
             object.__setattr__(self, name, value)
+        object.__setattr__(self, "_course", Course(self.baseline, self.catalogue))
         problems = list(self._problems())
         if problems:
             raise InputError.of(f"scenario {self.name!r}", problems)
 
     def _problems(self) -> Iterable[dict[str, Any]]:
+        others = [type(measure).__name__ for measure in self.measures if not all(hasattr(measure, name) for name in ("name", "stage", "apply"))]
+        if others:
+            yield {"column": "measures", "value": ", ".join(others), "problem": "is not a measure", "remedy": "give a list of measures, each with a name, a stage and apply()"}
+            return
         names = [measure.name for measure in self.measures]
         for name in sorted({name for name in names if names.count(name) > 1}):
             yield {"column": "measures", "value": name, "problem": "is the name of two measures", "remedy": "name them apart"}
         for measure in self.measures:
             for where in getattr(measure, "targets", ()):
                 if not matching(self.baseline, where).any():
-                    yield {"column": measure.name, "value": str(dict(where)), "problem": "the baseline has no such row", "remedy": "check the tags of the baseline, or the measure's where"}
+                    lacking = [tag for tag in where if not matching(self.baseline, {tag: where[tag]}).any()] or list(where)
+                    problem = f"the baseline has no row with {' and '.join(f'{tag} {where[tag]!r}' for tag in lacking)}"
+                    yield {"column": measure.name, "value": str(dict(where)), "problem": problem, "remedy": "check the tags of the baseline, or the measure's where"}
         yield from renamed(self._uses)
 
     # -- what is done -------------------------------------------------------------------------------------------------
 
     def activities(self, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """The activities after all measures, assumptions at the values given, else at their own."""
-        return self._after(self._acting, values or {})[0]
+        return self._course.steps(self._acting, values or {}, self._country)[-1][0].copy()
 
     def changes(self, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """Signed rows by measure that turn the baseline into the final activities.
@@ -105,63 +113,30 @@ class Scenario:
         values : mapping of str to Quantity, optional
             Assumptions that are taken at another value, by name.
         """
-        acting = self._acting
-        parts = [self._after(acting[: count + 1], values or {})[1] for count in range(len(acting))]
-        filled = [part for part in parts if len(part)]
-        return pd.concat(filled, ignore_index=True) if filled else with_numbers(self.baseline).iloc[:0].assign(measure="")
+        return self._course.changes(self._acting, values or {}, self._country)
+
+    def changes_in(self, runs: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+        """The changes of several runs of values one below the other, told apart by the column `run`."""
+        return self._course.changes_in(self._acting, list(runs), self._country)
 
     @cached_property
     def _acting(self) -> tuple[Measure, ...]:
         """The measures in the order in which they act."""
         return tuple(sorted(self.measures, key=lambda measure: (measure.stage, measure.name)))
 
-    def _after(self, acted: tuple[Measure, ...], values: Mapping[str, Any]) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """The activities after some measures, and what the last of them changed.
-
-        Runs that differ only in assumptions of later measures share their first steps, and so do subsets of measures.
-        """
-        names = self._inputs_of(acted)
-        key = (self._country, tuple(measure.name for measure in acted), *sorted((name, str(value)) for name, value in values.items() if name in names))
-        if key not in self._memo:
-            if not acted:
-                table = with_numbers(self.baseline, values)
-                self._memo[key] = table, table.iloc[:0]
-            else:
-                before = self._after(acted[:-1], values)[0]
-                after = at(acted[-1], values).apply(before, self._properties_at(values))
-                self._memo[key] = after, change_between(before, after, acted[-1].name)
-        return self._memo[key]
-
-    def _inputs_of(self, acted: tuple[Measure, ...]) -> frozenset[str]:
-        """Names of the assumptions that bear on the baseline and on some measures; properties of factors bear on all."""
-        key = ("inputs", *(measure.name for measure in acted))
-        if key not in self._memo:
-            self._memo[key] = frozenset(assumption.name for _, assumption in uses_of(self.baseline, acted))
-        return self._memo[key] | self._properties.used.keys()
-
     @property
     def _country(self) -> str:
         return self.basis.country if self.basis else "NO"
 
-    @cached_property
-    def _properties(self) -> CatalogueProperties:
-        return CatalogueProperties(self.catalogue, self._country)
-
-    def _properties_at(self, values: Mapping[str, Any]) -> CatalogueProperties:
-        return CatalogueProperties(self.catalogue, self._country, values) if values.keys() & self._properties.used.keys() else self._properties
-
     # -- what it emits ------------------------------------------------------------------------------------------------
 
-    def _account(self, table: pd.DataFrame) -> Account:
-        return account(table, self.catalogue, self.basis, self.indicator, self.date)
-
     def account(self) -> Account:
-        """The account after all measures."""
-        return self._account(self.activities())
+        """The account after all measures, in the indicator that baseline and changes share."""
+        return account(self.activities(), self.catalogue, self.basis, self._indicator, self.date)
 
     def baseline_account(self) -> Account:
-        """The account before any measure."""
-        return self._account(with_numbers(self.baseline))
+        """The account before any measure, in the same indicator."""
+        return account(with_numbers(self.baseline), self.catalogue, self.basis, self._indicator, self.date)
 
     @cached_property
     def change_lines(self) -> pd.DataFrame:
@@ -178,9 +153,8 @@ class Scenario:
         """
         if not len(changes):
             return pd.DataFrame({"measure": [], "row": [], "module": [], "emissions": [], "counted": [], "equal_scope": []})
-        stated = changes.assign(stated_module=changes["module"].fillna("") if "module" in changes else "")
         catalogue = with_properties(self.catalogue, values) if values else self.catalogue
-        found = account(stated, catalogue, self.basis, self._indicator, self.date)
+        found = account(changes, catalogue, self.basis, self._indicator, self.date)
         lines = found.lines.assign(emissions=found.lines[found.indicator])
         return lines.assign(counted=is_counted(lines), equal_scope=in_equal_scope(lines))
 
@@ -188,12 +162,12 @@ class Scenario:
     def _indicator(self) -> str:
         """The indicator that baseline and changes share."""
         both = pd.concat([with_numbers(self.baseline), self.changes()], ignore_index=True)
-        return self._account(both).indicator
+        return account(both, self.catalogue, self.basis, self.indicator, self.date).indicator
 
     def saving(self) -> Any:
         """What all measures save together [kgCO2e], over modules that both sides of each change declare."""
         lines = self.change_lines
-        return Quantity(-float(lines["emissions"][lines["counted"] & lines["equal_scope"]].sum()), "kgCO2e")
+        return Quantity(0.0 - float(lines["emissions"][lines["counted"] & lines["equal_scope"]].sum()), "kgCO2e")
 
     def steps(self) -> pd.DataFrame:
         """The waterfall: baseline, what each measure changes in the order given, and the total after it [kgCO2e].
@@ -208,7 +182,7 @@ class Scenario:
         equal = lines["equal_scope"].astype(bool)
         names = [measure.name for measure in self.measures]
         sums = [part.groupby("measure", observed=True)["emissions"].sum().reindex(names).fillna(0.0).to_numpy() for part in (lines[equal], lines[~equal])]
-        baseline = account(with_numbers(self.baseline), self.catalogue, self.basis, self._indicator, self.date).total.magnitude
+        baseline = self.baseline_account().total.magnitude
         change, unequal = (np.concatenate([[0.0], part]) for part in sums)
         return pd.DataFrame({"step": ["Baseline", *names], "change": change, "unequal_scope": unequal, "total": baseline + np.cumsum(change + unequal)})
 
@@ -216,7 +190,9 @@ class Scenario:
         """Lines that count in no saving because only one side of their change declares the module."""
         lines = self.change_lines
         left_out = lines[lines["counted"].astype(bool) & ~lines["equal_scope"].astype(bool)]
-        return left_out.groupby(["measure", "resolved_factor", "module"], sort=False)["emissions"].sum().reset_index() if len(left_out) else pd.DataFrame(columns=["measure", "resolved_factor", "module", "emissions"])
+        if not len(left_out):
+            return pd.DataFrame(columns=["measure", "resolved_factor", "module", "emissions", "rows"])
+        return left_out.groupby(["measure", "resolved_factor", "module"], sort=False).agg(emissions=("emissions", "sum"), rows=("row", "nunique")).reset_index()
 
     def compare(self, *others: Scenario) -> pd.DataFrame:
         """This scenario and others side by side: baseline, total and saving [kgCO2e], and per square metre of each area type."""
@@ -236,7 +212,7 @@ class Scenario:
 
     def property_values(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Those of some values that are properties of factors."""
-        return {name: value for name, value in values.items() if name in self._properties.used}
+        return {name: value for name, value in values.items() if name in self._looked_up}
 
     @property
     def assumptions(self) -> pd.DataFrame:
@@ -248,10 +224,13 @@ class Scenario:
         """The assumptions that have a range."""
         return list({a.name: a for _, a in [*self._uses, *self._ranged_properties()] if not a.is_certain}.values())
 
+    @cached_property
+    def _looked_up(self) -> Mapping[str, Assumption]:
+        """Properties of factors by which a measure, or the account of the changes, has turned one unit into another."""
+        return self._course.looked_up(self.change_lines, self._country)
+
     def _ranged_properties(self) -> list[tuple[str, Assumption]]:
-        """Properties of factors that a measure has looked up and that have a range."""
-        self.changes()
-        return [("factors", a) for a in self._properties.used.values() if not a.is_certain]
+        return [("factors", a) for a in self._looked_up.values() if not a.is_certain]
 
     def bounds(self) -> Bounds:
         """Low and high of the saving: each assumption alone to its ends, and the ends combined; bounds, not probabilities."""
@@ -264,7 +243,9 @@ class Scenario:
         """Findings of the baseline and of the account after the measures, of unequal scope and of the law of the site."""
         parts = [self.baseline_account().findings.assign(of="baseline"), self.account().findings.assign(of="scenario")]
         left_out = self.unequal_scope()
-        rows = [{"finding": "unequal scope", "factor": row.resolved_factor, "detail": f"{row.measure}: only one side declares {row.module}; {row.emissions:.0f} kgCO2e count in no saving", "of": "changes"} for row in left_out.itertuples()]
+        whole = abs(self.baseline_account().total.magnitude) or 1.0
+        words = "{0.measure}: only one side declares {0.module}; {0.emissions:.0f} kgCO2e count in no saving"
+        rows = [{"finding": "unequal scope", "factor": row.resolved_factor, "detail": words.format(row), "rows": row.rows, "share": abs(row.emissions) / whole, "of": "changes"} for row in left_out.itertuples()]
         rows += [{**row, "of": "baseline"} for row in site_law_findings(self.baseline_account())]
         return pd.concat([part for part in (*parts, pd.DataFrame(rows)) if len(part)] or [parts[0]], ignore_index=True)
 
@@ -272,7 +253,7 @@ class Scenario:
 
     def under(self, basis: Basis) -> Scenario:
         """The same scenario under another basis."""
-        return replace(self, basis=basis)
+        return self._sharing(basis=basis)
 
     def only(self, *names: str) -> Scenario:
         """The same scenario with some of its measures.
@@ -285,7 +266,13 @@ class Scenario:
         unknown = sorted(set(names) - {measure.name for measure in self.measures})
         if unknown:
             raise InputError.of(f"scenario {self.name!r}", [{"column": "measures", "value": name, "problem": "is not one of its measures", "remedy": f"there are {', '.join(m.name for m in self.measures)}"} for name in unknown])
-        return replace(self, measures=tuple(measure for measure in self.measures if measure.name in names))
+        return self._sharing(measures=tuple(measure for measure in self.measures if measure.name in names))
+
+    def _sharing(self, **changed: Any) -> Scenario:
+        """The same scenario with something else that leaves what each measure does as it is, so that steps are worked out once for both."""
+        other = replace(self, **changed)
+        object.__setattr__(other, "_course", self._course)
+        return other
 
     def __repr__(self) -> str:
         return f"Scenario({self.name!r}, {len(self.baseline)} activities, {len(tuple(self.measures))} measures, saves {self.saving():.0f})"

@@ -6,6 +6,10 @@ import datetime
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from .accounting.checks import EPOCH, day_of
+from .factors.generic import BIOFUELS
 from .source import Source
 
 if TYPE_CHECKING:
@@ -21,7 +25,7 @@ OIL_BAN_SOURCE = Source(
 """Norway: mineral oil may not heat or dry a building site from this day on."""
 
 HEATING = ("winter heating", "drying", "thawing", "heating")
-MINERAL_OIL = ("diesel", "heating-oil", "gas-oil", "burning-oil", "kerosene")
+MINERAL_OIL = ("diesel", "heating-oil", "fuel-oil", "gas-oil", "burning-oil", "kerosene")
 
 
 def site_law_findings(account: Account) -> Iterator[dict[str, Any]]:
@@ -31,9 +35,12 @@ def site_law_findings(account: Account) -> Iterator[dict[str, Any]]:
     if country != "NO" or "purpose" not in table:
         return
     lines = account.lines[account.lines["purpose"].isin(HEATING)]
-    oil = lines[lines["resolved_factor"].str.contains("|".join(MINERAL_OIL)) & ~lines["resolved_factor"].str.contains("bio")]
-    dates = oil["date"].astype(str).str[:10] if "date" in oil else oil["row"].astype(str).str[:0]
-    late = oil[dates.where(dates != "", str(account.date or "")) >= OIL_BAN.isoformat()]
+    # Renewable fuel that the basis does not credit takes the number of fossil fuel; what burns is renewable all the same.
+    burnt = lines["resolved_factor"].where(~lines["factor"].isin(BIOFUELS), lines["factor"])
+    oil = lines[burnt.str.contains("|".join(MINERAL_OIL)) & ~burnt.str.contains("bio") & (lines["amount"] != 0)]
+    of_account = np.nan if account.date is None else float((account.date - EPOCH).days)
+    days = [of_account if day is None else float(day) for day in map(day_of, oil["date"] if "date" in oil else [None] * len(oil))]
+    late = oil[np.array(days) >= (OIL_BAN - EPOCH).days]
     if len(late):
         yield {
             "finding": "illegal baseline",

@@ -23,7 +23,7 @@ TABLES = sorted(path.name for path in (ROOT / "data").glob("*.csv"))
 USE = """
 import importlib.metadata, json, sys
 import carbonsite as cs
-from carbonsite.factors.catalogue import data_file
+from carbonsite.factors.shipped import data_file
 
 catalogue = cs.FactorCatalogue.default()
 gravel = cs.emissions(cs.Q("1 t"), "aggregates-primary", catalogue)

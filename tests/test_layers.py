@@ -17,7 +17,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("source", "assumption", "fields", "records", "activity_rows"),
     ("factors", "measures", "readers"),
     ("accounting",),
-    ("uncertainty", "rules", "portfolio"),
+    ("uncertainty", "rules", "portfolio", "difference"),
     ("changes", "inputs", "site_law", "bounds", "scenario"),
     ("claims", "project", "options", "attribution"),
     ("reports",),
@@ -30,13 +30,17 @@ STRANGERS = ("factors", "measures", "readers", "uncertainty", "rules", "portfoli
 """Neighbours that do not know each other: they meet further up."""
 
 LAZY_LIBRARIES = {
+    "rich": "the command line draws tables only on a terminal",
     "pandas": "half a second: an error class, a quantity or a row is imported without it",
     "matplotlib": "the extra [plot]",
 }
 """Libraries that may be imported inside a function, and why."""
 
 LAZY_MODULES = {
+    ("cli", "factors.catalogue"): "pandas: --help and --version answer without it",
     ("factors.rows", "factors.factor"): "pydantic: the shipped catalogue is a table, and an account of it needs no factor objects",
+    ("factors.catalogue", "factors.cells"): "pydantic: for own tables, which are read cell by cell",
+    ("factors.catalogue", "factors.files"): "openpyxl: for own tables, read and written",
 }
 """Modules of the package that may be imported inside a function (importer, imported), and why."""
 

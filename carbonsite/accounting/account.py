@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 
 from ..errors import InputError, UnitError
-from ..factors.catalogue import FactorCatalogue, digest_of
+from ..factors.catalogue import FactorCatalogue
 from ..factors.generic import GENERIC_NAMES
+from ..factors.integrity import digest_of
 from ..lifecycle import INDICATORS, MODULES, Indicator
 from ..units import Q, Quantity
 from .coding import coded, keys_of, spread
@@ -77,10 +78,10 @@ class Account:
         InputError
             Where a column is not one of the lines.
         """
-        if not columns:
-            raise InputError.of("by()", [{"problem": "no column is named", "remedy": "write for example by('module', 'element')"}])
+        if not columns or len(set(columns)) < len(columns):
+            problem = "a column is named twice" if columns else "no column is named"
+            raise InputError.of("by()", [{"value": ", ".join(map(str, columns)), "problem": problem, "remedy": "write for example by('module', 'element')"}])
         values, cells, cell, entry = self.values([column for column in columns if column not in ENTRY_COLUMNS])
-        values[self._is_memo[entry]] = np.nan
         entry_labels = pd.DataFrame({column: self._entry_labels(column) for column in columns if column in ENTRY_COLUMNS}, index=range(len(self.resolution.owner)))
         distinct = keys_of({column: coded(entry_labels[column]) for column in entry_labels}, len(entry_labels)) if len(entry_labels.columns) else None
         of_entry = distinct.of_row if distinct else np.zeros(len(entry_labels), dtype=int)
@@ -99,13 +100,7 @@ class Account:
         used = np.flatnonzero(cells.rows)
         cell, entry = spread(r.owner, cells.target[used])
         cell = used[cell]
-        return emissions_kernel(cells.amount[cell], 1.0, self.catalogue.table.gwp[r.row[entry]]), cells, cell, entry
-
-    @property
-    def _is_memo(self) -> Array:
-        """Entries and indicators that enter no sum: the biogenic CO2 of a direct part."""
-        direct = self.catalogue.table.part[self.resolution.row] == "direct"
-        return np.asarray(direct[:, np.newaxis] & (np.array(INDICATORS) == Indicator.BIOGENIC))
+        return emissions_kernel(cells.amount[cell], 1.0, self.catalogue.table.counted[r.row[entry]]), cells, cell, entry
 
     def _entry_labels(self, column: str) -> Array:
         r, table = self.resolution, self.catalogue.table
@@ -225,7 +220,9 @@ def emissions(amount: Any, factor: str, catalogue: FactorCatalogue, basis: Basis
     Q('3284.09 kgCO2e')
     """
     quantity = Q(amount)
-    if not isinstance(factor, str) or (factor not in catalogue and factor not in GENERIC_NAMES):
+    if np.ndim(quantity.magnitude):
+        raise UnitError("emissions() takes one amount; a table of many goes to account()")
+    if factor not in catalogue and (not isinstance(factor, str) or factor not in GENERIC_NAMES):
         catalogue[factor]
     row = pd.DataFrame({"item": [factor], "factor": [factor], "amount": [float(quantity.magnitude)], "unit": [str(quantity.units)]})
     try:
@@ -250,13 +247,16 @@ def accounts(activities: pd.DataFrame, catalogue: FactorCatalogue, bases: Mappin
     -------
     dict of str to Account
     """
-    named = dict(bases) if isinstance(bases, Mapping) else {basis.label: basis for basis in bases}
+    pairs = list(bases.items() if isinstance(bases, Mapping) else ((basis.label, basis) for basis in bases))
+    named = dict(pairs)
+    if len(named) < len(pairs):
+        raise InputError.of("accounts()", [{"column": "bases", "value": ", ".join(name for name, _ in pairs), "problem": "two bases have one label", "remedy": "name them: {'with blend': Basis(…), …}"}])
     return {name: account(activities, catalogue, basis, **options) for name, basis in named.items()}
 
 
 def _account(activities: Any, catalogue: FactorCatalogue, basis: Basis | None, indicator: str | None, date: Any, *, strict: bool, needs_module: bool) -> Account:
     day = as_date(date)
-    reading, problems = read(activities, by_date=basis is not None and basis.year is None)
+    reading, problems = read(activities, day, by_date=basis is not None and basis.year is None)
     resolution = resolve(reading, problems, catalogue, basis, day, needs_module=needs_module)
     problems.raise_if_any()
     found = Account(reading, resolution, catalogue, basis, day, choose_indicator(indicator, reading, resolution, catalogue))

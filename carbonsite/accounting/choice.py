@@ -5,26 +5,35 @@ from __future__ import annotations
 import csv
 import datetime
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
+
+import numpy as np
 
 from ..assumption import Assumption
 from ..errors import UnknownFactorError
 from ..factors.basis import Basis, Biofuel
-from ..factors.catalogue import FactorCatalogue, data_file
+from ..factors.catalogue import FactorCatalogue
 from ..factors.generic import ANNUAL, BIOFUELS, ELECTRICITY, FOSSIL
+from ..factors.shipped import data_file
 from ..units import as_unit, parse_number
+
+
+class Of(StrEnum):
+    """What a share is a share of: the amount in any unit; the volume, which is another share of the energy; the energy alone."""
+
+    AMOUNT = "amount"
+    VOLUME = "volume"
+    ENERGY = "energy"
 
 
 @dataclass(frozen=True)
 class Share:
-    """A factor and the share of the amount that takes it.
-
-    `by_volume` marks a share of the volume, which is another share of the energy or the mass.
-    """
+    """A factor and the share that takes it, of the amount or of its volume or energy."""
 
     factor: int
     share: float
-    by_volume: bool = False
+    of: Of = Of.AMOUNT
 
 
 def shares_of(name: str, basis: Basis, year: int | None, biofuel_share: float, catalogue: FactorCatalogue) -> list[Share]:
@@ -39,11 +48,12 @@ def shares_of(name: str, basis: Basis, year: int | None, biofuel_share: float, c
         return [Share(_contract(basis.electricity, catalogue), 1.0)]
     if name in BIOFUELS:
         credited = credited_share(basis, year, biofuel_share)
-        found = [(name, credited), (FOSSIL, 1.0 - credited)]
-        return [Share(_one(carrier, basis, year, catalogue), share) for carrier, share in found if share]
+        found = [(name, credited, Of.AMOUNT), (FOSSIL, 1.0 - credited, Of.ENERGY)]
+        return [Share(_one(carrier, basis, year, catalogue), share, of) for carrier, share, of in found if share]
     if name == FOSSIL and basis.blend is not None and basis.biofuel is Biofuel.CREDITED:
         share = share_of_one(basis.blend)
-        return [Share(_one("biodiesel", basis, year, catalogue), share, True), Share(_one(FOSSIL, basis, year, catalogue), 1.0 - share, True)]
+        found = [("biodiesel", share, Of.VOLUME), (FOSSIL, 1.0 - share, Of.VOLUME)]
+        return [Share(_one(carrier, basis, year, catalogue), part, of) for carrier, part, of in found if part]
     return [Share(_one(name, basis, year, catalogue), 1.0)]
 
 
@@ -95,11 +105,18 @@ def _contract(factor: str, catalogue: FactorCatalogue) -> int:
 
 
 def _one(name: str, basis: Basis, year: int | None, catalogue: FactorCatalogue) -> int:
-    """The one factor that a generic name means."""
+    """The one factor that a generic name means, looked up once for each basis and year."""
+    key = (name, basis.boundary, basis.electricity, basis.country, year)
+    if key not in catalogue.table.meanings:
+        catalogue.table.meanings[key] = _found(name, basis, year, catalogue)
+    return catalogue.table.meanings[key]
+
+
+def _found(name: str, basis: Basis, year: int | None, catalogue: FactorCatalogue) -> int:
     table = catalogue.table
     rows = table.frame[table.frame["generic"] == name]
     places = [(geography, *further.split()) if further else (geography,) for geography, further in zip(rows["geography"], rows["generic_for"], strict=True)]
-    rows = rows[[basis.country in place or place == ("",) for place in places]]
+    rows = rows[np.array([basis.country in place or place == ("",) for place in places], dtype=bool)]
     if name == ELECTRICITY:
         rows = rows[rows["accounting"] == basis.electricity]
     within = table.has(basis.boundary)

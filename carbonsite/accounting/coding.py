@@ -33,11 +33,19 @@ def coded(column: pd.Series) -> Coded:
     if isinstance(column.dtype, pd.CategoricalDtype):
         codes, texts = column.cat.codes.to_numpy(), list(column.cat.categories)
     else:
-        codes, distinct = pd.factorize(column)
+        codes, distinct = _factorized(column)
         texts = list(distinct)
     if "" in texts:
         codes = np.where(codes == texts.index(""), -1, codes)
     return Coded(codes, texts)
+
+
+def _factorized(column: pd.Series) -> tuple[Array, Any]:
+    """Codes and distinct cells; where a cell is a list, which is no text and equals nothing, the cells as text."""
+    try:
+        return pd.factorize(column)  # type: ignore[no-any-return]
+    except TypeError:
+        return pd.factorize(column.map(str))  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,8 @@ class Keys:
 
 def keys_of(columns: Mapping[str, Coded], rows: int) -> Keys:
     """The distinct combinations of the columns, and which one each row has."""
+    if len(columns) > 1 and np.prod([len(column.texts) + 1.0 for column in columns.values()]) > np.iinfo(np.int64).max:
+        return _keys_of_halves(columns, rows)
     combined, widths = _combined(list(columns.values()), rows)
     distinct, of_row = _distinct(combined, int(np.prod(widths, dtype=float)))
     codes = {}
@@ -68,6 +78,14 @@ def keys_of(columns: Mapping[str, Coded], rows: int) -> Keys:
         distinct, codes[name] = np.divmod(distinct, width)
         codes[name] = codes[name] - 1
     return Keys(of_row, codes)
+
+
+def _keys_of_halves(columns: Mapping[str, Coded], rows: int) -> Keys:
+    """The distinct combinations of more columns than one number can tell apart."""
+    names = list(columns)
+    halves = [keys_of({name: columns[name] for name in part}, rows) for part in (names[: len(names) // 2], names[len(names) // 2 :])]
+    both = keys_of({str(n): Coded(half.of_row, [None] * len(half)) for n, half in enumerate(halves)}, rows)
+    return Keys(both.of_row, {name: codes[both.codes[str(n)]] for n, half in enumerate(halves) for name, codes in half.codes.items()})
 
 
 def spread(owner: Array, of: Array) -> tuple[Array, Array]:

@@ -58,10 +58,16 @@ def convert(units: list[Any], factors: Array, table: FactorTable, own: dict[str,
     kind_of_declared = np.array([kinds.index(k) if k in kinds else -1 for k in declared_kinds])[declared_kind]
     other = np.flatnonzero(unit_kind != kind_of_declared[entry_declared])
     if len(other):
-        targets = [declared_kinds[declared_kind[d]] for d in entry_declared[other]]
-        _by_property(result, other, [kinds[unit_kind[e]] for e in other], targets, factors[other], table, own)
-        for entry in result.problem:
-            result.problem[entry] = f"{units[entry]!r} cannot be turned into {declared[entry_declared[entry]]!r} (factor {table.ids[factors[entry]]!r}): {result.problem[entry]}"
+        question = other, [kinds[k] for k in unit_kind[other]], [declared_kinds[k] for k in declared_kind[entry_declared[other]]], factors[other], table
+        found, path, problem = _by_property(*question, own)
+        by_factor = _by_property(*question, {})[0] if own else found
+        apart = np.abs(found / by_factor - 1) > limits.PROPERTY_AGREEMENT
+        problem |= dict.fromkeys(other[apart].tolist(), "what the row states and what the factor declares give two numbers; leave one out, or take a factor of your own")
+        result.factor[other] *= found
+        for entry, way in zip(other.tolist(), path, strict=True):
+            result.path[entry] = way
+        for entry, words in problem.items():
+            result.problem[entry] = f"{units[entry]!r} cannot be turned into {declared[entry_declared[entry]]!r} (factor {table.ids[factors[entry]]!r}): {words}"
     return result
 
 
@@ -81,49 +87,34 @@ def _kinds(units: list[Any]) -> tuple[list[Dimension], Array, Array]:
     return kinds, np.array([kind for kind, _ in pairs], dtype=int), np.array([scale for _, scale in pairs])
 
 
-def _by_property(result: Conversions, entries: Array, kinds: list[Dimension], targets: list[Dimension], factors: Array, table: FactorTable, own: dict[str, list[Any]]) -> None:
-    """Fill in the entries whose unit and declared unit differ in kind."""
+def _by_property(entries: Array, kinds: list[Dimension], targets: list[Dimension], factors: Array, table: FactorTable, own: dict[str, list[Any]]) -> tuple[Array, list[Path], dict[int, str]]:
+    """What the properties of entries make of their units in base units, by which way, and of which entries they make nothing."""
     values, dimensions = {}, {}
     for name in CONVERTING_PROPERTIES:
-        values[name], dimensions[name] = _property(name, entries, factors, table, own, result)
+        values[name], dimensions[name] = _property(name, entries, factors, table, own)
     groups: dict[Any, list[int]] = {}
     for place, group in enumerate(zip(kinds, targets, *dimensions.values(), strict=True)):
         groups.setdefault(group, []).append(place)
+    found = np.full(len(entries), np.nan)
+    path: list[Path] = [()] * len(entries)
+    problem: dict[int, str] = {}
     for (kind, target, *held), places in groups.items():
-        chosen = np.array(places)
         ways = paths(kind, target, tuple(zip(CONVERTING_PROPERTIES, held, strict=True)))
-        found = [np.prod([values[name][chosen] ** power for name, power in way], axis=0) for way in ways]
-        if not found:
-            problem = missing_property(kind, target)
-            result.factor[entries[chosen]] = np.nan
-            result.problem.update({int(e): problem for e in entries[chosen] if int(e) not in result.problem})
-            continue
-        result.factor[entries[chosen]] *= found[0]
-        for entry in entries[chosen]:
-            result.path[entry] = ways[0]
-        for other in found[1:]:
-            apart = np.abs(other / found[0] - 1) > limits.PROPERTY_AGREEMENT
-            result.problem.update({int(e): f"two ways disagree: by {_words(ways[0])} and by {_words(ways[1])}" for e in entries[chosen][apart]})
+        if ways:
+            found[places] = np.prod([values[name][places] ** power for name, power in ways[0]], axis=0)
+            for place in places:
+                path[place] = ways[0]
+        else:
+            problem.update(dict.fromkeys(entries[places].tolist(), missing_property(kind, target)))
+    return found, path, problem
 
 
-def _property(name: str, entries: Array, factors: Array, table: FactorTable, own: dict[str, list[Any]], result: Conversions) -> tuple[Array, list[Any]]:
-    """A property of each entry in base units, and its dimension (None: not declared); the row's own must agree with the factor's."""
+def _property(name: str, entries: Array, factors: Array, table: FactorTable, own: dict[str, list[Any]]) -> tuple[Array, list[Any]]:
+    """A property of each entry in base units, and its dimension (None: not declared); the row's own before the factor's."""
     kinds, kind, magnitude = table.property(name)
     values, dimensions = magnitude[factors], [kinds[k] if k >= 0 else None for k in kind[factors]]
-    for place, entry in enumerate(entries):
-        stated = own[name][entry] if name in own else None
-        if stated is None:
-            continue
-        try:
-            dimension, value = base_value(str(stated))
-        except UnitError as error:
-            result.problem[int(entry)] = f"its {name} {error}"
-            continue
-        if dimensions[place] == dimension and abs(value / values[place] - 1) > limits.PROPERTY_AGREEMENT:
-            result.problem[int(entry)] = f"the row's {name} {stated} and the factor's differ; state one, or take a factor of your own"
-        values[place], dimensions[place] = value, dimension
+    for place, entry in enumerate(entries.tolist()) if name in own else ():
+        stated = own[name][entry]
+        if stated is not None:
+            dimensions[place], values[place] = base_value(str(stated))
     return values, dimensions
-
-
-def _words(way: Path) -> str:
-    return " and ".join(name.replace("_", " ") for name, _ in way)

@@ -12,19 +12,19 @@ import pandas as pd
 from ..factors.basis import Boundary
 from ..factors.generic import ANNUAL, FOSSIL
 from ..lifecycle import INDICATORS, MODULES, PRODUCT_MODULES
+from .checks import EPOCH
 from .coding import coded
 
 if TYPE_CHECKING:
     from .account import Account
 
 FINDING_COLUMNS = ("finding", "factor", "detail", "rows", "share")
-_EPOCH = datetime.date(1970, 1, 1)
 
 
 def findings_of(account: Account) -> pd.DataFrame:
     """The findings of an account; `share` is of the sum of magnitudes of all lines in the indicator."""
     weights = _Weights(account)
-    kinds = (_expired, _later_source, _other_year, _characterisation, _uptake, _without_blend, _direct_only, _unstated, _substituted, _nameplate)
+    kinds = (_expired, _later_source, _other_year, _characterisation, _uptake, _without_blend, _direct_only, _unstated, _substituted, _renamed, _nameplate)
     found = [finding for kind in kinds for finding in kind(account, weights) if finding["share"] > 0]
     return pd.DataFrame(found, columns=list(FINDING_COLUMNS))
 
@@ -76,28 +76,29 @@ def _by_factor(account: Account) -> Iterator[tuple[str, Any, Any]]:
         yield table.ids[factor], table.frame.iloc[table.start[factor]], of_entry == factor
 
 
-def _day_of_use(account: Account, entries: Any) -> datetime.date | None:
-    """The latest day on which a factor is used: of its rows, else of the account."""
-    latest = account.reading.latest
-    days = latest[account.resolution.keys_with(entries)].max() if len(latest) and np.any(entries) else -200_000
-    return _EPOCH + datetime.timedelta(days=int(days)) if days > -100_000 else account.date
+def _days_of_use(account: Account, entries: Any) -> list[datetime.date]:
+    """The first and the last day on which a factor is used: of its rows, else of the account; of undated ones none."""
+    days = account.reading.days_of(account.resolution.keys_with(entries))
+    if account.reading.days is None:
+        return [] if account.date is None else [account.date]
+    return [EPOCH + datetime.timedelta(days=int(day)) for day in days[[0, -1]]] if len(days) else []
 
 
 def _expired(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
     frame, rows = account.catalogue.table.frame, account.resolution.row
     for factor, _, entries in _by_factor(account):
-        day, ends = _day_of_use(account, entries), frame["valid_to"].iloc[rows[entries]]
+        days, ends = _days_of_use(account, entries), frame["valid_to"].iloc[rows[entries]]
         last = min((text for text in ends if text), default="")
-        if day is not None and last and last < day.isoformat():
-            yield weights.finding("expired", factor, f"valid to {last}, used on {day}", entries)
+        if days and last and last < days[-1].isoformat():
+            yield weights.finding("expired", factor, f"valid to {last}, used on {days[-1]}", entries)
 
 
 def _later_source(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
     frame, rows = account.catalogue.table.frame, account.resolution.row
     for factor, _, entries in _by_factor(account):
-        day, year = _day_of_use(account, entries), int(frame["year"].iloc[rows[entries]].max())
-        if day is not None and year > day.year:
-            yield weights.finding("later source", factor, f"its source is of {year}, the account of {day.year}", entries)
+        days, year = _days_of_use(account, entries), int(frame["year"].iloc[rows[entries]].max())
+        if days and year > days[0].year:
+            yield weights.finding("later source", factor, f"its source is of {year}, the account of {days[0].year}", entries)
 
 
 def _other_year(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
@@ -108,9 +109,9 @@ def _other_year(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]
     named = _entries_named(account, ANNUAL)
     for factor, _, entries in _by_factor(account):
         annual = entries & named
-        day = _day_of_use(account, annual) if annual.any() else None
-        if day is not None and day.year != basis.year:
-            yield weights.finding("factor of another year", factor, f"the basis takes {basis.year}, the account is of {day.year}", annual)
+        years = sorted({day.year for day in _days_of_use(account, annual)} - {basis.year}) if annual.any() else []
+        if years:
+            yield weights.finding("factor of another year", factor, f"the basis takes {basis.year}, the account is of {', '.join(map(str, years))}", annual)
 
 
 def _characterisation(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
@@ -155,9 +156,20 @@ def _unstated(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
 
 def _substituted(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
     for old, (new, note) in account.catalogue.substitutions.items():
-        named = _entries_named(account, {old})
+        names = {old, *(name for name in account.catalogue.redirects if account.catalogue.current(name) == old)}
+        named = _entries_named(account, names)
         if named.any():
             yield weights.finding("substituted", old, f"takes the numbers of {new}: {note}", named)
+
+
+def _renamed(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
+    catalogue = account.catalogue
+    for old, redirect in catalogue.redirects.items():
+        held = catalogue.current(old)
+        named = _entries_named(account, {old}) if held not in (None, old) else None
+        if named is not None and named.any():
+            since = f" since {redirect.since}" if redirect.since else ""
+            yield weights.finding("renamed", old, f"is called {held}{since}: {redirect.note}", named)
 
 
 def _nameplate(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:

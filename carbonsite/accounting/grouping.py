@@ -11,7 +11,7 @@ import pandas as pd
 
 from ..errors import InputError
 from ..lifecycle import INDICATORS, MODULES
-from .coding import DENSE, Coded, coded, keys_of, spread
+from .coding import DENSE, Coded, keys_of, spread
 from .reading import Reading
 from .resolution import Resolution
 
@@ -52,7 +52,7 @@ def cells_of(reading: Reading, resolution: Resolution, columns: list[str]) -> Ce
     missing = [column for column in columns if column not in reading.table]
     if missing:
         raise InputError.of("by()", [{"column": column, "problem": "is not a column of the lines", "remedy": f"there are {', '.join(map(str, reading.table.columns))} and {', '.join(ENTRY_COLUMNS)}"} for column in missing])
-    grouped = {column: reading.columns.get(column) or coded(reading.table[column]) for column in columns}
+    grouped = {column: reading.column(column) for column in columns}
     of_group, labels = _groups(grouped, len(reading.table))
     row, link = _links(reading, resolution)
     amount = (reading.amount if row is None else reading.amount[row]) * (resolution.share * resolution.conversion)[link]

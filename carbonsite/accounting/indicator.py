@@ -21,18 +21,28 @@ def choose_indicator(asked: str | None, reading: Reading, resolution: Resolution
     if asked is not None and asked not in set(Indicator):
         raise InputError.of("account", [{"column": "indicator", "value": asked, "problem": "is not an indicator", "remedy": f"write one of {', '.join(INDICATORS)}"}])
     inside = IN_TOTAL[resolution.module]
-    rows = resolution.row[inside]
-    declared = ~np.isnan(catalogue.table.gwp[rows])
-    for indicator in [Indicator(asked)] if asked else _CHOICE:
-        if declared[:, INDICATORS.index(indicator)].all() and (asked or indicator in _CHOICE[:2]):
+    owner, row = resolution.owner[inside], resolution.row[inside]
+    choice = [Indicator(asked)] if asked else list(_CHOICE)
+    declared = ~np.isnan(catalogue.table.counted[row][:, [INDICATORS.index(indicator) for indicator in choice]])
+    for place, indicator in enumerate(choice):
+        if declared[:, place].all():
             return indicator
-    shown = [Indicator(asked)] if asked else _CHOICE[:2]
+    lacking = ~declared.all(axis=1)
+    of_target: dict[int, list[int]] = {}
+    for target, its_row in zip(owner[lacking].tolist(), row[lacking].tolist(), strict=True):
+        of_target.setdefault(target, []).append(its_row)
+    words = {target: _lack(rows, choice, catalogue) for target, rows in of_target.items()}
     problems = Problems(reading.table)
-    for row in np.unique(rows[~declared[:, [INDICATORS.index(i) for i in shown]].all(axis=1)]):
-        lacks = [i.value for i in shown if np.isnan(catalogue.table.gwp[row, INDICATORS.index(i)])]
-        has = [name for name, number in zip(INDICATORS, catalogue.table.gwp[row], strict=True) if not np.isnan(number)]
-        factor, module = catalogue.table.frame.loc[row, ["factor", "module"]]
-        keys = np.isin(np.arange(len(reading.keys)), resolution.keys_with(resolution.row == row))
-        problems.add(reading.rows_of(keys), "factor", f"{factor!r} {module} declares no {' or '.join(lacks)}".replace("  ", " "), f"it declares {', '.join(has)}; account it apart, or take a factor that declares what the others do")
+    problems.add_by_code(reading.keys.of_row, {key: words[target] for key, target in zip(resolution.key.tolist(), resolution.target.tolist(), strict=True) if target in words}, "factor")
     problems.raise_if_any()
-    raise AssertionError("unreachable: some indicator is lacking somewhere")
+    raise AssertionError("unreachable: a line that lacks the indicator belongs to a row")
+
+
+def _lack(rows: list[int], choice: list[Indicator], catalogue: FactorCatalogue) -> tuple[str, str]:
+    """What the rows of one factor do not declare, and what they do."""
+    declared = ~np.isnan(catalogue.table.counted[rows])
+    lacks = [indicator.value for indicator in choice if not declared[:, INDICATORS.index(indicator)].all()]
+    has = [name for place, name in enumerate(INDICATORS) if declared[:, place].all()]
+    frame = catalogue.table.frame.iloc[rows]
+    where = " ".join(["", *dict.fromkeys(module for module in frame["module"] if module)])
+    return f"{frame['factor'].iloc[0]!r}{where} declares no {' or '.join(lacks)}", f"it declares {', '.join(has) or 'nothing that is summed'}; account it apart, or take a factor that declares what the others do"

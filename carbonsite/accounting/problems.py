@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,17 @@ class Problems:
         values = self.table[column].iloc[rows].to_numpy(dtype=object) if value is None and column in self.table else value
         self.rows.append(rows)
         self.blocks.append(pd.DataFrame({"column": column, "value": values, "problem": problem, "remedy": remedy}, index=range(len(rows)), dtype=object))
+
+    def add_by_code(self, codes: Array, bad: Mapping[Any, tuple[str, str]], column: str, value: Any = None) -> None:
+        """Name each row bad whose code is a key of `bad`, which holds what is wrong and what to do about it."""
+        if not bad:
+            return
+        place = np.full(max(int(codes.max()), *bad) + 2, -1)
+        place[list(bad)] = np.arange(len(bad))
+        words = np.array(list(bad.values()), dtype=object)
+        found = place[codes]
+        rows = np.flatnonzero(found >= 0)
+        self.add(rows, column, words[found[rows], 0], words[found[rows], 1], value)
 
     def raise_if_any(self) -> None:
         """Raise one error with every problem, in the order of the rows."""

@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 
 from .. import limits
-from ..activity_rows import REQUIRED, with_numbers
-from ..errors import InputError, UnitError
-from ..lifecycle import MODULES
-from ..units import dimension_and_scale, number_text
+from ..activity_rows import OTHER_KIND, REQUIRED, with_numbers_where_possible
+from ..errors import InputError
+from ..lifecycle import INDICATORS, MODULES
+from ..units import Estimate
 from ..units.paths import CONVERTING_PROPERTIES
+from .checks import EPOCH, bad_properties, bad_units, day_of, number_of, share_of
 from .coding import Coded, Keys, coded, keys_of
 from .problems import Problems
 
@@ -22,6 +23,18 @@ Array = np.ndarray[Any, Any]
 
 OPTIONAL = ("module", "factor_module", "biofuel_share", *CONVERTING_PROPERTIES)
 """Columns that change what a row means and may be left out."""
+
+KEYED = ("factor", "unit", *OPTIONAL)
+"""Columns of the table that the keys combine."""
+
+OF_FACTOR = ("resolved_factor", "part", "conversion", "conversion_source", "declared_unit", *INDICATORS)
+"""Columns of a line that its factor gives; a table of activities cannot have columns of these names."""
+
+YEAR = "year of date"
+"""The year of a row's date, where it changes what its factor means."""
+
+UNDATED = np.iinfo(np.int64).min // 2
+"""The day of a row that has none."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +58,11 @@ class Reading:
     columns: dict[str, Coded]
     days: Array | None
     readable: Array
-    """Which keys have a unit that can be read."""
+    """Which keys have a unit, and properties, that can be read."""
+
+    def column(self, name: str) -> Coded:
+        """The codes of a column of the table."""
+        return self.columns[name] if name in KEYED else coded(self.table[name])
 
     def texts(self, column: str) -> list[Any]:
         """The text of each key in a column; None is blank."""
@@ -58,36 +75,38 @@ class Reading:
         """Positions of the rows that have one of the keys marked."""
         return np.flatnonzero(bad_keys[self.keys.of_row])
 
-    @property
-    def latest(self) -> Array:
-        """The latest day among the rows of each key, as days since 1970; without dates, empty."""
+    def days_of(self, keys: Array) -> Array:
+        """The days on which rows of these keys happen, as days since 1970; of undated rows none."""
         if self.days is None:
-            return np.zeros(0)
-        latest = np.full(len(self.keys), np.iinfo(np.int64).min)
-        np.maximum.at(latest, self.keys.of_row, self.days)
-        return latest
+            return np.zeros(0, dtype=int)
+        wanted = np.zeros(len(self.keys), dtype=bool)
+        wanted[keys] = True
+        days = self.days[wanted[self.keys.of_row]]
+        return np.asarray(np.unique(days[days > UNDATED]))
 
 
-def read(activities: pd.DataFrame, problems_of: Any = Problems, *, by_date: bool) -> tuple[Reading, Problems]:
+def read(activities: pd.DataFrame, date: datetime.date | None = None, *, by_date: bool) -> tuple[Reading, Problems]:
     """Check a table and code it; what is wrong is collected and not yet raised.
 
     Parameters
     ----------
     activities : DataFrame
+    date : date, optional
+        Of rows that have none of their own.
     by_date : bool
         Whether the year of a row's date changes what its factor means.
     """
     _check_columns(activities)
-    table = with_numbers(activities)
-    problems = problems_of(table)
+    table = with_numbers_where_possible(activities)
+    problems = Problems(table)
     amount = _amounts(table, problems)
-    columns = {name: coded(table[name]) for name in ("factor", "unit", *OPTIONAL) if name in table}
-    days = _days(table, problems) if "date" in table else None
+    columns = {name: coded(table[name]) for name in KEYED if name in table}
+    days = _days(table, problems, UNDATED if date is None else (date - EPOCH).days) if "date" in table else None
     if days is not None and by_date:
-        columns["year"] = coded(pd.Series(days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970))
+        columns[YEAR] = coded(pd.Series(days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970))
     readable = _check_texts(columns, problems)
     keys = keys_of(columns, len(table))
-    return Reading(table, amount, keys, columns, days, readable[keys.codes["unit"]]), problems
+    return Reading(table, amount, keys, columns, days, np.all([codes[keys.codes[name]] for name, codes in readable.items()], axis=0)), problems
 
 
 def _check_columns(activities: Any) -> None:
@@ -96,6 +115,7 @@ def _check_columns(activities: Any) -> None:
     names = activities.columns
     found = [{"column": name, "problem": "missing column", "remedy": f"add it; there are {', '.join(map(str, names[:12]))}"} for name in REQUIRED if name not in names]
     found += [{"column": name, "problem": "duplicate column", "remedy": "keep one"} for name in names[names.duplicated()].unique()]
+    found += [{"column": name, "problem": "is a column that the factor gives", "remedy": "name this column otherwise"} for name in OF_FACTOR if name in names]
     if not found and not len(activities):
         found = [{"problem": "the table is empty", "remedy": "give at least one row"}]
     if found:
@@ -109,8 +129,11 @@ def _amounts(table: pd.DataFrame, problems: Problems) -> Array:
         amount: Array = column.to_numpy(dtype=float, na_value=np.nan)
     else:
         # A loop over rows: only a column that holds something other than numbers comes here.
-        cells = [float(cell) if isinstance(cell, float | int | np.number) and not isinstance(cell, bool) else None for cell in column]
+        cells = [number_of(cell) for cell in column]
         text = np.array([cell is None for cell in cells])
+        kind = text & np.array([isinstance(cell, Estimate) for cell in column])
+        problems.add(np.flatnonzero(kind), "amount", *OTHER_KIND)
+        text &= ~kind
         problems.add(np.flatnonzero(text & column.notna().to_numpy()), "amount", "not a number", "write a number; the unit stands in the column 'unit'")
         problems.add(np.flatnonzero(text & column.isna().to_numpy()), "amount", "is missing", "write a number, 0 where nothing is used")
         amount = np.array([0.0 if cell is None else cell for cell in cells])
@@ -125,26 +148,18 @@ def _amounts(table: pd.DataFrame, problems: Problems) -> Array:
     return amount
 
 
-def _days(table: pd.DataFrame, problems: Problems) -> Array:
-    """The date of each row as days since 1970; blank is the earliest number."""
+def _days(table: pd.DataFrame, problems: Problems, otherwise: int) -> Array:
+    """The date of each row as days since 1970; where it is blank, the day given."""
     column = coded(table["date"])
-    days = np.full(len(column.texts) + 1, np.iinfo(np.int64).min // 2)
+    days, bad = np.full(len(column.texts) + 1, otherwise), {}
     for code in column.present:
         day = day_of(column.texts[code])
         if day is None:
-            problems.add(np.flatnonzero(column.codes == code), "date", "is not a date", "write it like 2019-12-01")
+            bad[code] = "is not a date", "write it like 2019-12-01"
         else:
             days[code] = day
+    problems.add_by_code(column.codes, bad, "date")
     return days[column.codes]
-
-
-def day_of(value: Any) -> int | None:
-    """A date, or text like ``2019-12-01``, as days since 1970; None where it is neither."""
-    try:
-        date = datetime.date.fromisoformat(value[:10]) if isinstance(value, str) else value.date() if isinstance(value, datetime.datetime) else value
-        return (date - datetime.date(1970, 1, 1)).days
-    except (ValueError, TypeError, AttributeError):
-        return None
 
 
 def as_date(date: Any) -> datetime.date | None:
@@ -160,50 +175,25 @@ def as_date(date: Any) -> datetime.date | None:
     day = day_of(date)
     if day is None:
         raise InputError.of("account", [{"column": "date", "value": date, "problem": "is not a date", "remedy": "write it like '2019-12-01'"}])
-    return datetime.date(1970, 1, 1) + datetime.timedelta(days=day)
+    return EPOCH + datetime.timedelta(days=day)
 
 
-def _check_texts(columns: dict[str, Coded], problems: Problems) -> Array:
-    """Report texts that cannot be used; return which codes of `unit` can be read."""
+def _check_texts(columns: dict[str, Coded], problems: Problems) -> dict[str, Array]:
+    """Report texts that cannot be used; return which codes of the units and properties can be read."""
     for name in ("factor", "unit"):
         problems.add(np.flatnonzero(columns[name].codes < 0), name, "is missing", f"write the {name}")
-    unit = columns["unit"]
-    bad_units = {code: problem for code, problem in ((code, _unit_problem(unit.texts[code], place)) for place, code in enumerate(unit.present)) if problem}
-    _add_by_code(problems, unit, "unit", bad_units)
-    for name in ("module", "factor_module"):
-        if name in columns:
-            bad = {code: ("is not a life-cycle module", f"write one of {', '.join(MODULES)}") for code in columns[name].present if columns[name].texts[code] not in MODULES}
-            _add_by_code(problems, columns[name], name, bad)
-    readable = np.ones(len(unit.texts) + 1, dtype=bool)
-    readable[[*bad_units, -1]] = False
+    module, share = ("is not a life-cycle module", f"write one of {', '.join(MODULES)}"), ("is not a share", "write a number above 0 and up to 1, or a text like '30 %'")
+    readable = {}
+    for name, column in columns.items():
+        if name in ("module", "factor_module"):
+            bad = {code: module for code in column.present.tolist() if column.texts[code] not in MODULES}
+        elif name == "biofuel_share":
+            bad = {code: share for code in column.present.tolist() if share_of(column.texts[code]) is None}
+        elif name == "unit" or name in CONVERTING_PROPERTIES:
+            bad = bad_units(column) if name == "unit" else bad_properties(name, column)
+            readable[name] = np.ones(len(column.texts) + 1, dtype=bool)
+            readable[name][[*bad, *([-1] if name == "unit" else [])]] = False
+        else:
+            continue
+        problems.add_by_code(column.codes, bad, name)
     return readable
-
-
-def _unit_problem(text: Any, place: int) -> tuple[str, str] | None:
-    """What is wrong with the n-th distinct unit of a table, and what to do about it."""
-    if place >= limits.DISTINCT_UNITS:
-        return f"comes after {limits.DISTINCT_UNITS} other units: this is not a column of units", "put the unit alone into this column"
-    if not isinstance(text, str):
-        return "is not text", "write a unit such as 'kg'"
-    try:
-        dimension_and_scale(text)
-    except UnitError as error:
-        problem, _, remedy = str(error).partition("; ")
-        return problem, remedy
-    return None
-
-
-def _add_by_code(problems: Problems, column: Coded, name: str, bad: dict[Any, tuple[str, str]]) -> None:
-    """A problem for each row whose code is bad."""
-    if not bad:
-        return
-    words = np.full((len(column.texts) + 1, 2), "", dtype=object)
-    for code, (problem, remedy) in bad.items():
-        words[code] = problem, remedy
-    rows = np.flatnonzero(words[column.codes, 0] != "")
-    problems.add(rows, name, words[column.codes[rows], 0], words[column.codes[rows], 1])
-
-
-def shown(number: float) -> str:
-    """A number for a message."""
-    return number_text(float(f"{number:.6g}"))

@@ -15,16 +15,17 @@ from ..factors.catalogue import FactorCatalogue
 from ..factors.generic import GENERIC_NAMES
 from ..factors.near import near_names
 from ..factors.table import FactorTable
-from ..lifecycle import MODULES
-from ..units.paths import CONVERTING_PROPERTIES
-from .choice import Share, shares_of, year_of
-from .coding import spread
-from .conversion import convert
+from ..units import dimension_and_scale
+from ..units.paths import CONVERTING_PROPERTIES, ENERGY
+from .checks import share_of
+from .choice import Of, Share, shares_of, year_of
+from .conversion import Conversions, convert
 from .problems import Problems
-from .reading import Reading
+from .reading import YEAR, Reading
+from .targets import targets_of
 
 Array = np.ndarray[Any, Any]
-_A1_A3, _PARTS_OF_A1_A3 = MODULES.index("A1-A3"), [MODULES.index(module) for module in ("A1", "A2", "A3")]
+_UNKNOWN = "see FactorCatalogue.frame for the ids that there are"
 
 
 @dataclass(frozen=True)
@@ -62,128 +63,139 @@ class Resolution:
         return np.unique(self.key[np.isin(self.target, self.owner[entries])])
 
 
+@dataclass(frozen=True)
+class _Links:
+    """Keys with the factor that each takes, sorted by key; a generic key may take two factors, each with a share."""
+
+    key: Array
+    factor: Array
+    share: Array
+    of: Array
+
+
 def resolve(reading: Reading, problems: Problems, catalogue: FactorCatalogue, basis: Basis | None, date: datetime.date | None, *, needs_module: bool) -> Resolution:
     """Find what each key takes; what cannot be found is a problem of every row that has it."""
     table = catalogue.table
-    key, factor, share, by_volume = _chosen(reading, problems, catalogue, basis, date)
-    boundary = _boundary(reading, problems, key, factor, table, basis)
-    units = reading.texts("unit")
-    own = {name: [texts[k] for k in key] for name in CONVERTING_PROPERTIES if any(texts := reading.texts(name))}
-    conversions = convert([units[k] for k in key], factor, table, own)
-    for place, problem in conversions.problem.items():
-        if reading.readable[key[place]]:
-            problems.add(_rows(reading, key[place]), "unit", problem, "state the amount in another unit, or the property in a column of its own")
-    share = _shares(share, by_volume, conversions.factor, key)
-    target, owner, row, module = _targets(reading, problems, key, factor, table, boundary, needs_module)
-    return Resolution(key, target, share, conversions.factor, conversions.path, owner, row, module, boundary)
+    links = _links(reading, problems, catalogue, basis, date)
+    boundary = _boundary(reading, problems, links, table, basis)
+    conversions = _conversions(reading, problems, links, table)
+    share = _shares(reading, problems, links, conversions.factor, table)
+    target, owner, row, module = targets_of(reading, problems, links.key, links.factor, table, boundary, needs_module=needs_module)
+    return Resolution(links.key, target, share, conversions.factor, conversions.path, owner, row, module, boundary)
 
 
-def _rows(reading: Reading, keys: Any) -> Array:
-    bad = np.zeros(len(reading.keys), dtype=bool)
-    bad[keys] = True
-    return reading.rows_of(bad)
-
-
-def _chosen(reading: Reading, problems: Problems, catalogue: FactorCatalogue, basis: Basis | None, date: datetime.date | None) -> tuple[Array, Array, Array, Array]:
-    """Keys with the factor that each takes; a generic key may take two."""
+def _links(reading: Reading, problems: Problems, catalogue: FactorCatalogue, basis: Basis | None, date: datetime.date | None) -> _Links:
     names, codes = reading.columns["factor"], reading.keys.codes["factor"]
     known = catalogue.table.codes
     substituted = {old: new for old, (new, _) in catalogue.substitutions.items()}
-    of_text = np.array([known.get(substituted.get(text, text), -1) if isinstance(text, str) else -1 for text in names.texts] + [-1])
+    held = [catalogue.current(text) for text in names.texts]
+    of_text = np.array([-1 if text is None else known[substituted.get(text, text)] for text in held] + [-1])
     generic = np.array([text in GENERIC_NAMES for text in names.texts] + [False])
     named = np.flatnonzero(of_text[codes] >= 0)
-    _report_unknown(reading, problems, catalogue, codes, (of_text < 0) & ~generic)
-    shares = [(key, share) for key in np.flatnonzero(generic[codes]) for share in _generic(reading, problems, catalogue, basis, date, int(key))]
+    _report_unknown(reading, problems, catalogue, (of_text < 0) & ~generic)
+    shares = _generic(reading, problems, catalogue, basis, date, np.flatnonzero(generic[codes]))
     key = np.concatenate([named, np.array([k for k, _ in shares], dtype=int)])
     order = np.argsort(key, kind="stable")
     factor = np.concatenate([of_text[codes[named]], np.array([s.factor for _, s in shares], dtype=int)])
     share = np.concatenate([np.ones(len(named)), [s.share for _, s in shares]])
-    by_volume = np.concatenate([np.zeros(len(named), bool), np.array([s.by_volume for _, s in shares], bool)])
-    return key[order], factor[order], share[order], by_volume[order]
+    of = np.concatenate([np.full(len(named), Of.AMOUNT, dtype=object), np.array([s.of for _, s in shares], dtype=object)])
+    return _Links(key[order], factor[order], share[order], of[order])
 
 
-def _report_unknown(reading: Reading, problems: Problems, catalogue: FactorCatalogue, codes: Array, unknown: Array) -> None:
-    unknown[-1] = False
-    distinct = np.flatnonzero(unknown)
+def _report_unknown(reading: Reading, problems: Problems, catalogue: FactorCatalogue, unknown: Array) -> None:
+    names = reading.columns["factor"]
+    distinct = names.present[unknown[names.present]]
     if not len(distinct):
         return
-    texts = reading.columns["factor"].texts
-    remedy = np.full(len(unknown), "see FactorCatalogue.frame for the ids that there are", dtype=object)
+    remedy = np.full(len(unknown), _UNKNOWN, dtype=object)
     for code in distinct[: limits.NEAR_NAMES]:
-        remedy[code] = near_names(texts[code], [*catalogue.table.ids, *GENERIC_NAMES])
-    rows = reading.rows_of(unknown[codes])
-    problems.add(rows, "factor", "no such emission factor", remedy[reading.columns["factor"].codes[rows]])
+        remedy[code] = near_names(names.texts[code], [*catalogue.table.ids, *GENERIC_NAMES])
+    unknown[-1] = False
+    rows = np.flatnonzero(unknown[names.codes])
+    problems.add(rows, "factor", "no such emission factor", remedy[names.codes[rows]])
 
 
-def _generic(reading: Reading, problems: Problems, catalogue: FactorCatalogue, basis: Basis | None, date: datetime.date | None, key: int) -> list[Share]:
-    """What one generic key takes; a loop over distinct kinds, of which a site has a handful."""
-    name = str(reading.texts("factor")[key])
+def _generic(reading: Reading, problems: Problems, catalogue: FactorCatalogue, basis: Basis | None, date: datetime.date | None, keys: Array) -> list[tuple[int, Share]]:
+    """What each generic key takes; the basis is asked once for each name, year and share."""
+    names, years, shares = (reading.texts(column) for column in ("factor", YEAR, "biofuel_share"))
+    answers: dict[Any, list[Share] | tuple[str, str]] = {}
+    found: list[tuple[int, Share]] = []
+    bad = {}
+    for key in keys.tolist():
+        year = basis.year if basis and basis.year else years[key] if years[key] is not None else year_of(date)
+        asked = names[key], year, shares[key]
+        if asked not in answers:
+            answers[asked] = _answer(names[key], basis, year, shares[key], catalogue)
+        answer = answers[asked]
+        if isinstance(answer, tuple):
+            bad[key] = answer
+        else:
+            found += [(key, share) for share in answer]
+    problems.add_by_code(reading.keys.of_row, bad, "factor")
+    return found
+
+
+def _answer(name: str, basis: Basis | None, year: int | None, share: Any, catalogue: FactorCatalogue) -> list[Share] | tuple[str, str]:
+    """The shares of a generic name, or what keeps it from having a meaning and what to do."""
     if basis is None:
-        problems.add(_rows(reading, key), "factor", f"{name!r} is a generic name, and there is no basis", "give a Basis, which says what it means, or name a factor")
-        return []
-    stated = reading.texts("year")[key]
-    year = basis.year or (int(stated) if stated is not None and stated > 0 else year_of(date))
-    share = reading.texts("biofuel_share")[key]
+        return f"{name!r} is a generic name, and there is no basis", "give a Basis, which says what it means, or name a factor"
     try:
-        return shares_of(name, basis, year, 1.0 if share is None else float(share), catalogue)
+        return shares_of(name, basis, year, share_of(share) or 1.0, catalogue)
     except UnknownFactorError as error:
         problem, _, remedy = str(error).partition("; ")
-        problems.add(_rows(reading, key), "factor", problem, remedy)
-        return []
+        return problem, remedy
 
 
-def _boundary(reading: Reading, problems: Problems, key: Array, factor: Array, table: FactorTable, basis: Basis | None) -> Boundary:
+def _boundary(reading: Reading, problems: Problems, links: _Links, table: FactorTable, basis: Basis | None) -> Boundary:
     """The boundary of all carriers: the basis's, else the widest that all of them have; and one way to account electricity."""
-    carriers = ~table.is_product[factor]
-    used = np.unique(factor[carriers])
+    used = np.unique(links.factor[~table.is_product[links.factor]])
     choices = [basis.boundary] if basis else list(Boundary)
     boundary = next((b for b in choices if table.has(b)[used].all()), choices[0])
-    lacking = used[~table.has(boundary)[used]]
-    for code in lacking:
+    bad = {}
+    for code in used[~table.has(boundary)[used]].tolist():
         others = [b.value for b in Boundary if table.has(b)[code]] or ["no whole number"]
-        problems.add(_rows(reading, key[factor == code]), "factor", f"{table.ids[code]!r} has no {boundary} number", f"it has {', '.join(others)}; take another factor, or Basis(boundary=…)")
-    ways = {code: "location" if table.text("accounting", code) == "location" else "market" for code in used if table.text("accounting", code)}
+        bad[code] = f"{table.ids[code]!r} has no {boundary} number", f"it has {', '.join(others)}; take another factor, or Basis(boundary=…)"
+    ways = {code: "location" if table.text("accounting", code) == "location" else "market" for code in used.tolist() if table.text("accounting", code)}
     if len(set(ways.values())) > 1:
-        market = [code for code, way in ways.items() if way == "market"]
-        problems.add(_rows(reading, key[np.isin(factor, market)]), "factor", "market-based electricity stands beside location-based", "account them apart: cs.accounts(activities, catalogue, [basis, other])")
+        beside = "market-based electricity stands beside location-based", "account them apart: cs.accounts(activities, catalogue, [basis, other])"
+        bad |= {code: beside for code, way in ways.items() if way == "market"}
+    _report(reading, problems, links, "factor", {place: bad[code] for place, code in enumerate(links.factor.tolist()) if code in bad})
     return boundary
 
 
-def _shares(share: Array, by_volume: Array, conversion: Array, key: Array) -> Array:
-    """Shares of volume as shares of the amount: v_i/c_i over the sum of v/c, c the litres that one unit is."""
-    if not by_volume.any():
-        return share
-    amount = np.where(by_volume, share / conversion, share)
-    return np.where(by_volume, amount / np.bincount(key, weights=amount)[key], share)
+def _conversions(reading: Reading, problems: Problems, links: _Links, table: FactorTable) -> Conversions:
+    """The conversion of each link; of one whose unit or property cannot be read, which is reported already, NaN."""
+    places = np.flatnonzero(reading.readable[links.key])
+    units = reading.texts("unit")
+    keys = links.key[places].tolist()
+    stated = {name: reading.texts(name) for name in CONVERTING_PROPERTIES if name in reading.columns}
+    own = {name: [texts[key] for key in keys] for name, texts in stated.items()}
+    found = convert([units[k] for k in keys], links.factor[places], table, own)
+    _report(reading, problems, links, "unit", {int(places[n]): (problem, "state the amount in another unit, or the property in a column of its own") for n, problem in found.problem.items()})
+    if len(places) == len(links.key):
+        return found
+    factor, path = np.full(len(links.key), np.nan), np.full(len(links.key), None, dtype=object)
+    path.fill(())
+    factor[places], path[places] = found.factor, found.path
+    return Conversions(factor, path, {})
 
 
-def _targets(reading: Reading, problems: Problems, key: Array, factor: Array, table: FactorTable, boundary: Boundary, needs_module: bool) -> tuple[Array, Array, Array, Array]:
-    """The target of each link, and for each target the rows that it gives and where their lines are booked."""
-    asked = np.column_stack([factor, *(_module_of(reading, name)[key] for name in ("module", "factor_module"))])
-    distinct, target = np.unique(asked, axis=0, return_inverse=True)
-    target, (factors, booked, wanted) = target.reshape(-1), distinct.T if len(distinct) else np.zeros((3, 0), dtype=int)
-    wanted = np.where(wanted >= 0, wanted, booked)
-    owner, row = spread(table.factor, factors)
-    product, module = table.is_product[factors][owner], table.module[row]
-    is_wanted = (wanted[owner] < 0) | (module == wanted[owner]) | ((wanted[owner] == _A1_A3) & np.isin(module, _PARTS_OF_A1_A3))
-    kept = np.where(product, is_wanted, table.in_direct[row] if boundary is Boundary.DIRECT else table.in_life_cycle[row])
-    empty = (np.bincount(owner, weights=kept, minlength=len(distinct)) == 0) & table.is_product[factors]
-    for place in np.flatnonzero(empty):
-        declared = ", ".join(dict.fromkeys(MODULES[m] for m in table.module[table.start[factors[place]] : table.stop[factors[place]]]))
-        problems.add(_rows(reading, key[target == place]), "module", f"{table.ids[factors[place]]!r} does not declare {MODULES[wanted[place]]}", f"it declares {declared}")
-    if needs_module:
-        lost = np.unique(key[~table.is_product[factor] & _is_blank(reading, "module")[key]])
-        problems.add(_rows(reading, lost), "module", "a module is missing: the factor has none of its own", "write where the activity is booked, such as A5 for energy on site or A4 for haulage", value="")
-    return target, owner[kept], row[kept], np.where(booked[owner] >= 0, booked[owner], module)[kept]
+def _shares(reading: Reading, problems: Problems, links: _Links, conversion: Array, table: FactorTable) -> Array:
+    """Shares as shares of the amount: of a volume v_i/c_i over the sum of v/c, c the litres that one unit is."""
+    energy, places = np.flatnonzero(links.of == Of.ENERGY), np.flatnonzero(links.of == Of.VOLUME)
+    names, units = reading.texts("factor"), reading.texts("unit")
+    unequal = [place for place in energy.tolist() if reading.readable[links.key[place]] and dimension_and_scale(units[links.key[place]])[0] != ENERGY]
+    told = {place: (f"{names[links.key[place]]!r} per {units[links.key[place]]!r} has no diesel of equal energy", "state the energy, such as kWh") for place in unequal}
+    per_litre = convert(["L"] * len(places), links.factor[places], table, {})
+    told |= {int(places[n]): (f"the blend is a share of volume: {problem}", "declare the density or heating value with the factor") for n, problem in per_litre.problem.items()}
+    _report(reading, problems, links, "unit", told)
+    amount = links.share.copy()
+    amount[places] *= per_litre.factor / conversion[places]
+    whole = np.bincount(links.key[places], weights=amount[places], minlength=len(reading.keys))
+    amount[places] /= whole[links.key[places]]
+    return amount
 
 
-def _is_blank(reading: Reading, column: str) -> Array:
-    return reading.keys.codes[column] < 0 if column in reading.columns else np.ones(len(reading.keys), dtype=bool)
-
-
-def _module_of(reading: Reading, column: str) -> Array:
-    """The module that each key names in a column, as a place in `MODULES`; -1 where it names none."""
-    if column not in reading.columns:
-        return np.full(len(reading.keys), -1)
-    of_text = np.array([MODULES.index(text) if text in MODULES else -1 for text in reading.columns[column].texts] + [-1])
-    return of_text[reading.keys.codes[column]]
+def _report(reading: Reading, problems: Problems, links: _Links, column: str, bad: dict[int, tuple[str, str]]) -> None:
+    """A problem of the rows of each link that is bad, the first of each key."""
+    problems.add_by_code(reading.keys.of_row, {int(links.key[place]): bad[place] for place in sorted(bad, reverse=True)}, column)

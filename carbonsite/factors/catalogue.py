@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
+import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from os import PathLike
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ..errors import InputError, UnknownFactorError
-from ..lifecycle import INDICATORS
-from .columns import FACTOR_COLUMNS, KEY
-from .generic import GENERIC_NAMES
+from ..tables import html_table
+from .columns import FACTOR_COLUMNS
+from .explain import Explanation, explain
+from .headline import listing
+from .integrity import Substitutions, chains, conflicts, digest_of, disagreements, unclear_redirect, unclear_substitution
 from .near import near_names
 from .rows import frame_of, rows_of
+from .search import SearchIndex, search_table
+from .shipped import shipped_table
+from .table import FactorTable
+from .versions import Redirect, destination, difference_of, shipped_redirects
 
 if TYPE_CHECKING:
     from .factor import EmissionFactor
-    from .table import FactorTable
-
-_NUMBERS = (*INDICATORS, "year", "reference_year")
 
 
 class FactorCatalogue:
@@ -46,19 +48,20 @@ class FactorCatalogue:
     """
 
     def __init__(self, factors: Iterable[EmissionFactor] = ()) -> None:
-        self._take(frame_of(factors), {})
+        self._take(frame_of(factors), {}, {})
 
-    def _take(self, frame: pd.DataFrame, substitutions: Mapping[str, tuple[str, str]], *, is_checked: bool = False) -> None:
-        problems = [] if is_checked else list(_conflicts(frame))
+    def _take(self, frame: pd.DataFrame, substitutions: Substitutions, redirects: Mapping[str, Redirect], *, is_checked: bool = False) -> None:
+        problems = [] if is_checked else [*conflicts(frame), *chains(substitutions)]
         if problems:
             raise InputError.of("factor catalogue", problems)
         self._frame = frame
         self.substitutions = dict(substitutions)
+        self.redirects = dict(redirects)
 
     @classmethod
-    def _of(cls, frame: pd.DataFrame, substitutions: Mapping[str, tuple[str, str]] | None = None, *, is_checked: bool = False) -> FactorCatalogue:
+    def _of(cls, frame: pd.DataFrame, substitutions: Substitutions | None = None, redirects: Mapping[str, Redirect] | None = None, *, is_checked: bool = False) -> FactorCatalogue:
         catalogue = cls.__new__(cls)
-        catalogue._take(frame.reset_index(drop=True), substitutions or {}, is_checked=is_checked)
+        catalogue._take(frame.reset_index(drop=True), substitutions or {}, redirects or {}, is_checked=is_checked)
         return catalogue
 
     @classmethod
@@ -67,20 +70,50 @@ class FactorCatalogue:
 
         The tests check the shipped table row by row, so that reading it need not.
         """
-        return cls._of(_read_table(data_file("emission_factors.csv")).astype({"reference_year": "Int64", "year": "int64"}), is_checked=True)
+        return cls._of(shipped_table(), redirects=shipped_redirects(), is_checked=True)
 
     @classmethod
-    def read_csv(cls, path: str | PathLike[str]) -> FactorCatalogue:
+    def read_csv(cls, path: str | PathLike[str], decimal: str | None = None) -> FactorCatalogue:
         """Factors from a csv with the columns of the shipped table; every bad cell is reported at once.
+
+        Parameters
+        ----------
+        path : str or Path
+            Separated by comma, semicolon or tab; in UTF-8, or as Windows writes it.
+        decimal : {".", ","}, optional
+            Left out, each column tells by its own numbers.
 
         Raises
         ------
         InputError
-            With the line of the file, the column, the value and what is wrong.
+            With the line of the file, the column, the value, what is wrong and what to do.
         """
-        from .rows import factors_of
+        from .cells import factors_in
+        from .files import read_csv_cells
 
-        return cls(factors_of(_read_table(Path(path)), Path(path).name))
+        return cls(factors_in(read_csv_cells(path, decimal)))
+
+    @classmethod
+    def read_xlsx(cls, path: str | PathLike[str], sheet: str | None = None, decimal: str | None = None) -> FactorCatalogue:
+        """Factors from a sheet of a workbook, as `read_csv`; of a formula the value that was stored with it.
+
+        Parameters
+        ----------
+        sheet : str, optional
+            Left out, the only sheet that has a column `factor`.
+        """
+        from .cells import factors_in
+        from .files import read_xlsx_cells
+
+        return cls(factors_in(read_xlsx_cells(path, sheet, decimal)))
+
+    def write_csv(self, path: str | PathLike[str]) -> None:
+        """Write the factors as a csv that `read_csv` reads back with the same digest; substitutions are no rows and refused."""
+        from .files import write_csv_file
+
+        if self.substitutions:
+            raise InputError.of("factor catalogue", [{"column": "substitute", "value": ", ".join(self.substitutions), "problem": "is no row, and would be lost", "remedy": "write the catalogue without it, and substitute again after reading"}])
+        write_csv_file(self._frame, path)
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -90,8 +123,6 @@ class FactorCatalogue:
     @cached_property
     def table(self) -> FactorTable:
         """The factors as arrays, for the account."""
-        from .table import FactorTable
-
         return FactorTable(self._frame)
 
     @cached_property
@@ -100,8 +131,8 @@ class FactorCatalogue:
         return digest_of(self._frame, self.substitutions)
 
     def holding(self, frame: pd.DataFrame) -> FactorCatalogue:
-        """A catalogue of these rows, with the same substitutions."""
-        return FactorCatalogue._of(frame, self.substitutions)
+        """A catalogue of these rows, with the same substitutions and redirects."""
+        return FactorCatalogue._of(frame, self.substitutions, self.redirects)
 
     def __len__(self) -> int:
         return len(self._frame)
@@ -129,17 +160,31 @@ class FactorCatalogue:
         UnknownFactorError
             Saying which ids are near.
         """
-        if factor not in self:
-            raise UnknownFactorError(f"no emission factor {factor!r}; {near_names(factor, self.table.ids)}")
-        return rows_of(self._frame[self._frame["factor"] == factor])
+        held = self.current(factor)
+        if held is None:
+            raise UnknownFactorError(self.unknown(factor))
+        return rows_of(self._frame[self._frame["factor"] == held])
+
+    def current(self, factor: str) -> str | None:
+        """The id under which a factor is held: its own, else that which took its place; None where there is none."""
+        if factor in self:
+            return factor
+        if not isinstance(factor, str) or factor not in self.redirects:
+            return None
+        new = destination(factor, {old: redirect.new for old, redirect in self.redirects.items() if old not in self})
+        return new if new in self else None
+
+    def unknown(self, factor: object) -> str:
+        """What to say of an id that is not held."""
+        return f"no emission factor {factor!r}; {near_names(factor, self.table.ids)}"
 
     def __or__(self, other: FactorCatalogue) -> FactorCatalogue:
         """Both sets together: equal rows and substitutions merge, unequal ones with one key raise."""
-        for old in self.substitutions.keys() & other.substitutions.keys():
-            if self.substitutions[old] != other.substitutions[old]:
-                raise InputError.of("factor catalogue", [{"column": "substitute", "value": old, "problem": "is substituted in two ways", "remedy": "keep one of them"}])
+        problems = [*disagreements(self.substitutions, other.substitutions, "substitute"), *disagreements(self.redirects, other.redirects, "redirect")]
+        if problems:
+            raise InputError.of("factor catalogue", problems)
         both = pd.concat([f for f in (self._frame, other._frame) if len(f)] or [self._frame], ignore_index=True)
-        return FactorCatalogue._of(both[~both.duplicated(list(FACTOR_COLUMNS))], {**self.substitutions, **other.substitutions})
+        return FactorCatalogue._of(both[~both.duplicated(list(FACTOR_COLUMNS))], {**self.substitutions, **other.substitutions}, {**self.redirects, **other.redirects})
 
     def substitute(self, old: str, new: str, note: str) -> FactorCatalogue:
         """A catalogue in which activities that name `old` take the numbers of `new`; lines and findings show it.
@@ -157,68 +202,97 @@ class FactorCatalogue:
             Where an id is not held, or the note is blank.
         """
         for factor in (old, new):
-            self[factor]
-        if not note.strip() or old == new:
-            raise InputError.of("substitution", [{"column": "note" if old != new else "new", "value": note if old != new else new, "problem": "says nothing", "remedy": "say which factor is taken instead, and why"}])
-        return FactorCatalogue._of(self._frame, {**self.substitutions, old: (new, note)})
+            if factor not in self:
+                raise UnknownFactorError(self.unknown(factor))
+        problems = list(unclear_substitution(self.substitutions, old, new, note))
+        if problems:
+            raise InputError.of("substitution", problems)
+        return FactorCatalogue._of(self._frame, {**self.substitutions, old: (new, note)}, self.redirects)
 
+    def redirect(self, old: str, new: str, note: str, since: str = "") -> FactorCatalogue:
+        """A catalogue in which an id that it no longer holds leads to the one that took its place; findings show it.
 
-def data_file(name: str) -> Path:
-    """A file of ``data/``: in an installed wheel beside the package, else in the checkout.
+        Parameters
+        ----------
+        old : str
+            An id that is not held.
+        new : str
+            An id that is held, or that leads to one.
+        note, since : str
+            Why, and from which version or date on.
 
-    Raises
-    ------
-    FileNotFoundError
-        Where neither holds it, which means a broken installation.
-    """
-    package = Path(__file__).parents[1]
-    for folder in (package / "data", package.parent / "data"):
-        if (folder / name).is_file():
-            return folder / name
-    raise FileNotFoundError(f"{name} is missing from this installation of carbonsite; install it again")
+        Raises
+        ------
+        UnknownFactorError, InputError
+            Where `new` leads nowhere, or `old` is held.
+        """
+        if self.current(new) is None:
+            raise UnknownFactorError(self.unknown(new))
+        problems = [*unclear_redirect(self.redirects, old, new, note)] if old not in self else [{"column": "old", "value": old, "problem": "is held", "remedy": "substitute() is for an id that is held"}]
+        if problems:
+            raise InputError.of("redirect", problems)
+        return FactorCatalogue._of(self._frame, self.substitutions, {**self.redirects, old: Redirect(new, since, note)})
 
+    # -- finding and comparing ----------------------------------------------------------------------------------------
 
-def digest_of(frame: pd.DataFrame, substitutions: Mapping[str, tuple[str, str]] | None = None) -> str:
-    """sha256 over rows sorted by key, in the order of `FACTOR_COLUMNS`, floats by repr."""
-    ordered = frame.sort_values(list(KEY), kind="stable")
-    columns = [["" if missing else repr(cell) if isinstance(cell, float) else str(cell) for cell, missing in zip(ordered[c].tolist(), ordered[c].isna(), strict=True)] for c in FACTOR_COLUMNS]
-    lines = ["\x1f".join(cells) for cells in zip(*columns, strict=True)]
-    lines += [f"{old}\x1f{new}\x1f{note}" for old, (new, note) in sorted((substitutions or {}).items())]
-    return hashlib.sha256("\x1e".join(lines).encode()).hexdigest()
+    def search(self, query: str, country: str | None = None, year: int | None = None, module: str | None = None, category: str | None = None) -> pd.DataFrame:
+        """The factors that words find, the best first: Norwegian, Swedish, Danish or English, misspelt or joined.
 
+        Parameters
+        ----------
+        query : str
+            Such as ``"lavkarbon b35"``; a factor must have as many of the words as any factor has.
+        country : str, optional
+            Geography of the factor, or a country for which its row says that it may stand in.
+        year : int, optional
+            The year that the number is of: its reference year, else the document's.
+        module : str, optional
+            A life-cycle module that the factor declares; `value` is then that module's.
+        category : str, optional
 
-def _read_table(path: Path) -> pd.DataFrame:
-    """A csv as a table: numbers as floats, texts where a number is written as a quantity or cannot be read."""
-    try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", engine="c")
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise InputError.of(path.name, [{"value": str(error), "problem": "is not a csv table", "remedy": "save it as csv, comma separated, in UTF-8"}]) from None
-    problems = [{"column": column, "problem": "missing column", "remedy": "add it; the order of columns is free"} for column in ("factor", "declared_unit") if column not in frame]
-    problems += [{"column": column, "problem": "is not a column of a factor table", "remedy": f"write one of {', '.join(FACTOR_COLUMNS)}"} for column in frame if column not in FACTOR_COLUMNS]
-    if not isinstance(frame.index, pd.RangeIndex):
-        problems.append({"problem": "a line has more cells than the heading", "remedy": "give every column a heading"})
-    if problems:
-        raise InputError.of(path.name, problems)
-    frame = frame.reindex(columns=list(FACTOR_COLUMNS), fill_value="")
-    for column in _NUMBERS:
-        numbers = pd.to_numeric(frame[column], errors="coerce").astype(float)
-        is_text = numbers.isna() & (frame[column] != "")
-        frame[column] = numbers.astype(object).where(~is_text, frame[column]) if is_text.any() else numbers
-    return frame
+        Returns
+        -------
+        DataFrame
+            The columns of `SEARCH_COLUMNS`: `value` is the number that an account would take, `matched` the words that
+            found it. Where nothing is found it has no rows.
 
+        Raises
+        ------
+        InputError
+            Where a filter cannot be meant.
 
-def _conflicts(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """What keeps the rows from being one catalogue."""
-    for factor, module, part in frame.loc[frame.duplicated(list(KEY)), list(KEY)].itertuples(index=False):
-        yield {"column": "factor, module, part", "value": f"{factor}, {module or '-'}, {part or '-'}", "problem": "stands twice", "remedy": "leave one out, give it another id, or use substitute(old, new, note)"}
-    for factor in frame.loc[frame["factor"].isin(GENERIC_NAMES), "factor"].unique():
-        yield {"column": "factor", "value": factor, "problem": "is reserved: the basis says what it means", "remedy": "choose another id and put this name in the column 'generic'"}
-    units = frame.groupby("factor", sort=False)["declared_unit"].nunique()
-    for factor in units.index[units > 1]:
-        yield {"column": "declared_unit", "value": factor, "problem": "has several declared units", "remedy": "state all modules per the same unit"}
-    held = frame["module"].where(frame["module"] != "", "-")
-    whole, parts = set(frame["factor"][held == "A1-A3"]), set(frame["factor"][held.isin(["A1", "A2", "A3"])])
-    for factor in sorted(whole & parts):
-        yield {"column": "module", "value": factor, "problem": "holds A1-A3 beside A1, A2 or A3", "remedy": "keep the sum or the three, not both"}
-    for factor in sorted(set(frame["factor"][held == "-"]) & set(frame["factor"][held != "-"])):
-        yield {"column": "module", "value": factor, "problem": "has a module on some rows and none on others", "remedy": "a product has a module on every row, a carrier on none"}
+        Examples
+        --------
+        >>> FactorCatalogue.default().search("massivtre")[["factor", "value", "unit", "year"]]
+             factor  value       unit  year
+        0       clt   34.0  kgCO2e/m3  2021
+        1  br18-clt -664.0  kgCO2e/m3  2023
+        """
+        return search_table(self._index, query, country, year, module, category)
+
+    @cached_property
+    def _index(self) -> SearchIndex:
+        return SearchIndex(self.table)
+
+    def explain(self, factor: str) -> Explanation:
+        """Where each number of a factor comes from: declared or derived and how, its source, properties and validity."""
+        return explain(self, factor)
+
+    def diff(self, new: FactorCatalogue, date: str | datetime.date | None = None) -> pd.DataFrame:
+        """What a newer catalogue changes: each cell that differs, and rows that were added, removed or renamed.
+
+        Parameters
+        ----------
+        new : FactorCatalogue
+        date : str or date, optional
+            Rows of `new` that are no longer valid on that day are listed as expired.
+
+        Returns
+        -------
+        DataFrame
+            ``change, factor, module, part, column, old, new, relative, detail``.
+        """
+        return difference_of(self, new, date)
+
+    def _repr_html_(self) -> str:
+        return html_table(listing(self.table), repr(self))

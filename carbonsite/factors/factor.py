@@ -62,7 +62,7 @@ class EmissionFactor(Record):
     '1.8 t/m3'
     """
 
-    factor: Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*$")]
+    factor: Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$")]
     module: Annotated[Literal[MODULES] | None, BeforeValidator(_blank_is_none)] = None  # type: ignore[valid-type]
     part: Literal["", "direct", "upstream"] = ""
     name: Text = ""

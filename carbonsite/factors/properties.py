@@ -8,7 +8,9 @@ from typing import Any
 
 from ..assumption import Assumption
 from ..errors import UnitError, UnknownFactorError
+from ..lifecycle import MODULES
 from ..source import Source
+from ..units import dimension_and_scale
 from ..units.paths import CONVERTING_PROPERTIES, conversion_through
 from .catalogue import FactorCatalogue
 from .columns import PROPERTIES, read_property
@@ -73,13 +75,22 @@ class CatalogueProperties:
             raise UnitError(f"{factor!r} declares no {name.replace('_', ' ')}; add it to the factor, with its source")
         return found
 
-    def conversion(self, factor: str, unit: str, target: str) -> float:
-        """How many `target` one `unit` is, by the factor's properties where the kinds differ [target/unit]."""
-        return self._conversions(factor, unit, target)
+    def conversion(self, factor: str, unit: str, target: str, own: tuple[tuple[str, str], ...] = ()) -> float:
+        """How many `target` one `unit` is, by the factor's properties, or a row's `own`, where the kinds differ [target/unit]."""
+        return self._conversions(factor, unit, target, own)
 
-    def _convert(self, factor: str, unit: str, target: str) -> float:
-        held = {name: found.value for name in CONVERTING_PROPERTIES if (found := self._found(factor, name)) is not None}
-        return conversion_through(unit, target, held)
+    def modules(self, factor: str) -> tuple[str, ...]:
+        """The life-cycle modules that a product's factor declares, in order; of a carrier none."""
+        table = self._catalogue.table
+        code = table.codes[self._meaning(factor)]
+        return tuple(MODULES[module] for module in sorted(table.module[table.start[code] : table.stop[code]]) if module >= 0)
+
+    def _convert(self, factor: str, unit: str, target: str, own: tuple[tuple[str, str], ...]) -> float:
+        if dimension_and_scale(unit)[0] == dimension_and_scale(target)[0]:
+            return conversion_through(unit, target, {})
+        stated = {name: read_property(name, text).value for name, text in own}
+        held = {name: found.value for name in CONVERTING_PROPERTIES if name not in stated and (found := self._found(factor, name)) is not None}
+        return conversion_through(unit, target, {**held, **stated})
 
     def _find(self, factor: str, name: str) -> Assumption | None:
         table = self._catalogue.table
@@ -97,8 +108,9 @@ class CatalogueProperties:
 
     def _meaning(self, factor: str) -> str:
         """The factor that a name stands for; of a generic name the one for this country whose properties are declared."""
-        if factor in self._catalogue:
-            return factor
+        held = self._catalogue.current(factor)
+        if held is not None:
+            return held
         if factor not in GENERIC_NAMES:
             self._catalogue[factor]
         frame = self._catalogue.table.frame

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..errors import PROBLEM_COLUMNS, InputError
 from ..lifecycle import INDICATORS
+from ..source import Source
 from .columns import FACTOR_COLUMNS, PROPERTIES, SOURCE_COLUMNS
 
 if TYPE_CHECKING:
@@ -44,19 +45,10 @@ def rows_of(frame: pd.DataFrame) -> list[EmissionFactor]:
 
 def factors_of(frame: pd.DataFrame, where: str) -> list[EmissionFactor]:
     """The rows of a table as objects; all that cannot be read is reported at once, by line of the file."""
-    from ..source import Source
-    from .factor import EmissionFactor
-
     factors, problems = [], []
-    unread = Source("not read", "not read", 1900, "not read")
     for line, cells in enumerate(frame.astype(object).where(frame.notna(), None).to_dict("records"), start=2):
-        source = unread
         try:
-            source = Source(year=_year(cells.pop("year")), **{name: cells.pop(name) or "" for name in SOURCE_COLUMNS if name != "year"})
-        except InputError as error:
-            problems.append(error.problems.assign(row=line))
-        try:
-            factors.append(EmissionFactor(**cells, source=source))
+            factors.append(factor_of(cells))
         except InputError as error:
             problems.append(error.problems.assign(row=line))
     if problems:
@@ -64,6 +56,26 @@ def factors_of(frame: pd.DataFrame, where: str) -> list[EmissionFactor]:
     return factors
 
 
-def _year(cell: Any) -> Any:
-    text = str(cell).strip().removesuffix(".0")
-    return int(text) if text.isdigit() else cell
+def factor_of(cells: Mapping[str, Any]) -> EmissionFactor:
+    """One row as an object.
+
+    Raises
+    ------
+    InputError
+        Listing every cell that is wrong, of the source and of the factor.
+    """
+    from .factor import EmissionFactor
+
+    problems, source = [], Source("not read", "not read", 1900, "not read")
+    said = {name: cells.get(name) or "" for name in SOURCE_COLUMNS if name != "year"}
+    try:
+        source = Source(year=cells.get("year"), **said)  # type: ignore[arg-type]
+    except InputError as error:
+        problems.append(error.problems)
+    try:
+        found = EmissionFactor(**{name: cell for name, cell in cells.items() if name not in SOURCE_COLUMNS}, source=source)
+    except InputError as error:
+        problems.append(error.problems)
+    if problems:
+        raise InputError("factor", pd.concat(problems, ignore_index=True))
+    return found

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..lifecycle import INDICATORS, MODULES
+from ..lifecycle import INDICATORS, MODULES, Indicator
 from ..units import dimension_and_scale
 from ..units.registry import split_quantity
 from .columns import _RANGE
 
 Array = np.ndarray[Any, Any]
+_IS_BIOGENIC = np.array(INDICATORS) == Indicator.BIOGENIC
 
 
 class FactorTable:
@@ -29,6 +30,10 @@ class FactorTable:
         Of each row, sorted by factor; a module is its place in life-cycle order, -1 where the activity decides.
     gwp : array of float, shape (rows, 5) [kgCO2e/declared unit]
         The indicators in the order of `INDICATORS`, derived where the declaration allows; NaN is undeclared.
+    counted : array of float, shape (rows, 5) [kgCO2e/declared unit]
+        What of `gwp` enters sums: all but the biogenic CO2 of a direct part, which is a memo.
+    meanings : dict
+        What generic names have been found to mean.
     """
 
     def __init__(self, frame: pd.DataFrame) -> None:
@@ -43,6 +48,8 @@ class FactorTable:
         self.module = pd.Index([*MODULES]).get_indexer(self.frame["module"])
         self.is_product = self.module[self.start] >= 0 if len(ids) else np.zeros(0, dtype=bool)
         self.gwp = derived_indicators(self.frame)
+        self.counted = np.where((self.frame["part"] == "direct").to_numpy()[:, np.newaxis] & _IS_BIOGENIC, np.nan, self.gwp)
+        self.meanings: dict[Any, int] = {}
         self._properties: dict[str, tuple[list[Any], Array, Array]] = {}
 
     @cached_property

@@ -32,8 +32,12 @@ class Properties(Protocol):
         """``properties["clt", "density"]`` is an Assumption."""
         ...
 
-    def conversion(self, factor: str, unit: str, target: str) -> float:
-        """How many `target` one `unit` is, by the factor's properties where the kinds differ."""
+    def conversion(self, factor: str, unit: str, target: str, own: tuple[tuple[str, str], ...] = ()) -> float:
+        """How many `target` one `unit` is, by the factor's properties, or a row's `own`, where the kinds differ."""
+        ...
+
+    def modules(self, factor: str) -> tuple[str, ...]:
+        """The life-cycle modules that a product's factor declares, in order; of a carrier none."""
         ...
 
 

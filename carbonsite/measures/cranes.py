@@ -10,7 +10,7 @@ from ..fields import Estimated
 from ..units import Number, in_units
 from .base import Properties, SiteMeasure, Stage, Where, number
 from .machinery import hours_of
-from .rows import added, matching, scaled
+from .rows import added, burning, scaled
 
 
 @in_units(returns="kWh")
@@ -78,10 +78,10 @@ class ElectricTowerCrane(SiteMeasure):
 
     def apply(self, activities: pd.DataFrame, properties: Properties) -> pd.DataFrame:
         """Empty the mobile crane's rows and add the tower crane's electricity."""
-        rows = matching(activities, self.where)
+        rows = burning(activities, self.where) & (activities["amount"].to_numpy(dtype=float) != 0)
         count = max(int(rows.sum()), 1)
         hours = hours_of(activities[rows]) if self.hours is None else number(self.hours, "h") / count
         idle = (number(self.standby, "kW"), number(self.standby_hours, "h") / count)
         energy = crane_electricity.kernel(hours, number(self.power, "kW"), number(self.utilisation, ""), *idle)
-        table = scaled(activities, rows, 0.0)
-        return added(table, rows, self.name, energy, "kWh", factor=self.electricity, carrier="electricity", quality="assumed")
+        table = added(activities, rows, self.name, energy, "kWh", factor=self.electricity, carrier="electricity", quality="assumed", hours="")
+        return scaled(table, rows, 0.0)

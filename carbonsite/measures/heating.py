@@ -10,7 +10,7 @@ from ..activity_rows import activity
 from ..fields import Estimated
 from ..units import Number, in_unit, in_units
 from .base import Properties, SiteMeasure, Stage, Where, number
-from .rows import added, matching, scaled
+from .rows import added, burning, scaled
 
 
 @in_units(returns="kWh")
@@ -123,9 +123,9 @@ class CleanHeating(SiteMeasure):
 
     def apply(self, activities: pd.DataFrame, properties: Properties) -> pd.DataFrame:
         """Scale the heaters' energy down by `share` and add what gives the same heat."""
-        rows = matching(activities, self.where)
+        rows = burning(activities, self.where)
         share = number(self.share, "")
         energy = in_unit(activities[rows], "kWh", properties.conversion) * share
         heat = replaced_heat.kernel(energy, number(self.old_efficiency, ""), number(self.new_efficiency, ""))
-        table = scaled(activities, rows, 1 - share)
-        return added(table, rows, self.name, heat, "kWh", factor=self.carrier, carrier=self.carrier)
+        table = added(activities, rows, self.name, heat, "kWh", factor=self.carrier, carrier=self.carrier)
+        return scaled(table, rows, 1 - share)

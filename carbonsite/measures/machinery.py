@@ -9,10 +9,11 @@ import pandas as pd
 from pydantic import model_validator
 
 from ..activity_rows import activity
+from ..errors import InputError
 from ..fields import Estimated
 from ..units import Number, Q, as_unit, in_unit, in_units
 from .base import Properties, SiteMeasure, Stage, Where, number
-from .rows import added, matching, scaled
+from .rows import added, burning, scaled
 
 
 @in_units(returns="L")
@@ -127,8 +128,7 @@ def machine_use(item: str, hours: Any, rate: Any, load: Any = 1.0, factor: str =
     0   700.0    L  100 h
     """
     tags.setdefault("flow", "site-energy")
-    stated = getattr(hours, "value", None)
-    return activity(item, fuel_use(hours, rate, load), factor, module=module, hours=str(Q(hours) if stated is None else stated), quality=tags.pop("quality", "hours × load"), **tags)
+    return activity(item, fuel_use(hours, rate, load), factor, module=module, hours=hours, quality=tags.pop("quality", "hours × load"), **tags)
 
 
 class ElectricMachines(SiteMeasure):
@@ -180,16 +180,18 @@ class ElectricMachines(SiteMeasure):
 
     def apply(self, activities: pd.DataFrame, properties: Properties) -> pd.DataFrame:
         """Scale the fuel of the rows found down by `share`, and add the electricity that does their work."""
-        rows = matching(activities, self.where)
+        rows = burning(activities, self.where)
         found, share = activities[rows], number(self.share, "")
         losses = {"loss": number(self.loss, "")}
         if self.per_litre is not None:
             fuel = in_unit(found, "L", properties.conversion)
             energy = electricity_per_litre.kernel(fuel * share, number(self.per_litre, "kWh/L"), number(self.idle_share, ""), **losses)
         else:
-            energy = electricity_per_hour.kernel(hours_of(found) * share, number(self.power, "kW"), number(self.idle_share, ""), **losses)
-        table = scaled(activities, rows, 1 - share)
-        return added(table, rows, self.name, energy, "kWh", factor=self.electricity, carrier="electricity", quality="assumed")
+            hours = hours_of(found) * (found["amount"].to_numpy(dtype=float) != 0)
+            energy = electricity_per_hour.kernel(hours * share, number(self.power, "kW"), number(self.idle_share, ""), **losses)
+        # The new rows state no hours: an electric machine does not idle, so that hour meters are not comparable.
+        table = added(activities, rows, self.name, energy, "kWh", factor=self.electricity, carrier="electricity", quality="assumed", hours="")
+        return scaled(table, rows, 1 - share)
 
 
 class ElectricExcavator(ElectricMachines):
@@ -211,9 +213,12 @@ def hours_of(rows: pd.DataFrame) -> np.ndarray[Any, Any]:
 
     Raises
     ------
-    UnitError
+    InputError
         Where a row has none.
     """
-    column = rows["hours"] if "hours" in rows else pd.Series("", index=rows.index)
+    texts = rows["hours"].tolist() if "hours" in rows else [""] * len(rows)
     # A loop over rows: only those that a measure by the hour has found, each with an hours text of its own.
-    return np.array([Q(text if isinstance(text, str) and text else "hours are missing").to(as_unit("h")).magnitude for text in column])
+    missing = [row for row, text in zip(rows["row"], texts, strict=True) if not isinstance(text, str) or not text]
+    if missing:
+        raise InputError.of("activities", [{"row": row, "column": "hours", "problem": "is missing", "remedy": "state the machine's hours, such as '1000 h'"} for row in missing])
+    return np.array([Q(text).to(as_unit("h")).magnitude for text in texts])

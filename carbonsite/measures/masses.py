@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar
 
+import numpy as np
 import pandas as pd
 from pydantic import model_validator
 
@@ -11,8 +12,9 @@ from ..activity_rows import activity
 from ..errors import InputError
 from ..fields import Estimated
 from ..units import Number, Q, in_unit, in_units
+from ..units.paths import CONVERTING_PROPERTIES
 from .base import Properties, SiteMeasure, Stage, Where, number
-from .rows import appended, matching, scaled
+from .rows import added, appended, matching, scaled
 from .transport import transport_work
 
 
@@ -98,7 +100,8 @@ class ReusedMasses(SiteMeasure):
     elsewhere : Quantity or Assumption [t]
         Taken over by another site.
     aggregate_replaced : Quantity or Assumption [t], optional
-        Aggregate that *this* project no longer buys; its rows and deliveries, named by `where_aggregate`, shrink by it.
+        Aggregate that *this* project no longer buys; its rows and deliveries, named by `where_aggregate`, shrink by it. What
+        it declares after construction stays: the reused masses lie, and end, in its place.
     processing : Quantity or Assumption [kWh/t], optional
         Crushing and screening of what is reused, by `processing_carrier`.
     elsewhere_distance : Quantity or Assumption [km], optional
@@ -140,7 +143,11 @@ class ReusedMasses(SiteMeasure):
     @property
     def targets(self) -> tuple[Where, ...]:
         """Landfill and haul, and the aggregate where some is replaced."""
-        return (self.where, self.where_haul, *([self.where_aggregate] if number(self.aggregate_replaced, "t") else []))
+        return (self.where, self.where_haul, *([self._where_bought] if number(self.aggregate_replaced, "t") else []))
+
+    @property
+    def _where_bought(self) -> Where:
+        return {"flow": "product", **self.where_aggregate}
 
     def apply(self, activities: pd.DataFrame, properties: Properties) -> pd.DataFrame:
         """Shrink landfill, haul and bought aggregate; add processing, the other site's haul and its credit in D."""
@@ -165,14 +172,28 @@ class ReusedMasses(SiteMeasure):
     def _without_aggregate(self, table: pd.DataFrame, properties: Properties, on_site: float) -> pd.DataFrame:
         """Bought aggregate and its deliveries, less what the reused masses replace."""
         replaced = number(self.aggregate_replaced, "t")
-        bought = matching(table, {**self.where_aggregate, "flow": "product"})
+        ended = matching(table, {"module": ("C1", "C2", "C3", "C4", "D")})
+        bought = matching(table, self._where_bought) & ~ended
         if not replaced or not bought.any():
             return table
         if replaced > on_site * (1 + 1e-9):
             problem = f"the mass balance does not close: only {on_site:g} t are reused on the site"
             raise InputError.of(self.name, [{"column": "aggregate_replaced", "value": f"{replaced:g} t", "problem": problem, "remedy": "replace no more than is reused"}])
         left = self._share_left(table, bought, replaced, properties, "bought aggregate")
-        return scaled(table, matching(table, self.where_aggregate), left)
+        shrunk = scaled(table, matching(table, self.where_aggregate) & ~ended, left)
+        return self._with_its_end(shrunk, table, bought & matching(table, {"module": ""}) & (table["amount"] != 0).to_numpy(), 1 - left, properties)
+
+    def _with_its_end(self, table: pd.DataFrame, before: pd.DataFrame, whole: Any, replaced: float, properties: Properties) -> pd.DataFrame:
+        """What the aggregate replaced declares after construction: the reused masses lie where it would have lain, and end as it would have ended."""
+        factors = before["factor"].to_numpy(dtype=object)
+        declared = {factor: properties.modules(factor) for factor in dict.fromkeys(factors[whole])}
+        for module in dict.fromkeys(module for modules in declared.values() for module in modules if not module.startswith("A")):
+            rows = whole & np.array([module in declared.get(factor, ()) for factor in factors])
+            old = before[rows]
+            same = {name: old[name].to_numpy(dtype=object) for name in ("unit", *CONVERTING_PROPERTIES) if name in old}
+            ids = [f"{self.name}, {module} ← {row}" for row in old["row"]]
+            table = added(table, rows, self.name, old["amount"] * replaced, **{**same, "row": ids, "module": module})
+        return table
 
     def _new_rows(self, on_site: float, elsewhere: float) -> list[pd.DataFrame]:
         """What reuse adds: crushing and screening, the way to the other site, and what that site does without."""

@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 
 from ..activity_rows import carrier_of, joined, parted
+from ..units import Q
+from ..units.paths import CONVERTING_PROPERTIES
 
 Array = np.ndarray[Any, Any]
 
@@ -27,29 +29,44 @@ def matching(activities: pd.DataFrame, where: Mapping[str, str | tuple[str, ...]
     return found
 
 
+def burning(activities: pd.DataFrame, where: Mapping[str, str | tuple[str, ...]]) -> Array:
+    """Which rows have all the tags and do not already draw electricity or district heat."""
+    return matching(activities, where) & ~np.isin(carrier_of(activities), ["electricity", "district-heat"])
+
+
 def scaled(activities: pd.DataFrame, rows: Array, kept: Any) -> pd.DataFrame:
-    """The activities with the amounts of some rows multiplied; a row that nothing is left of stays, with 0."""
-    if not rows.any():
+    """The activities with the amounts of some rows multiplied, and their hours with them; a row that nothing is left of stays, with 0."""
+    places = np.flatnonzero(rows)
+    if not len(places):
         return activities
     amount = activities["amount"].to_numpy(dtype=float, copy=True)
-    amount[rows] = amount[rows] * kept
-    return activities.assign(amount=amount)
+    amount[places] = amount[places] * kept
+    if "hours" not in activities:
+        return activities.assign(amount=amount)
+    hours = activities["hours"].to_numpy(dtype=object, copy=True)
+    hours[places] = [str(Q(text) * kept) if isinstance(text, str) and text else text for text in hours[places]]
+    return activities.assign(amount=amount, hours=hours)
 
 
 def added(activities: pd.DataFrame, rows: Array, measure: str, amount: Any, unit: str, **tags: Any) -> pd.DataFrame:
-    """The activities with a new row for each row marked: it inherits the tags, says what it replaces, and differs as told; a row of nothing is not added."""
+    """The activities with a new row for each row marked: it inherits the tags, says what it replaces, and differs as told; a row of nothing is not added.
+
+    It inherits no property by which units are converted: those are of the old row's material or fuel.
+    """
     amounts = np.broadcast_to(np.asarray(amount, dtype=float), int(rows.sum()))
     if not amounts.any():
         return activities
     places = np.flatnonzero(rows)[amounts != 0]
     ids = activities["row"].to_numpy(dtype=object)[places]
-    told = {"unit": unit, "measure": measure, "replaces": ids, "row": [f"{measure} ← {row}" for row in ids], **tags}
+    blank = dict.fromkeys(CONVERTING_PROPERTIES, "")
+    told = {"unit": unit, "measure": measure, "replaces": ids, "row": [f"{measure} ← {row}" for row in ids], **blank, **tags}
+    told = {name: value for name, value in told.items() if name in activities or not isinstance(value, str) or value}
     return _with(activities, places, told, amounts[amounts != 0])
 
 
 def appended(activities: pd.DataFrame, rows: list[pd.DataFrame], measure: str, replaces: Array) -> pd.DataFrame:
     """The activities with further rows, which together replace those marked; what they do not say is blank."""
-    ids = "; ".join(map(str, activities["row"].to_numpy(dtype=object)[replaces]))
+    ids = "; ".join(map(str, activities["row"].to_numpy(dtype=object)[np.flatnonzero(replaces)]))
     table = activities
     for row in rows:
         told = {column: row[column].iloc[0] for column in row if column != "amount"}

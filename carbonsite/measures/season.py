@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, ClassVar
 
 import pandas as pd
+from pydantic import model_validator
 
 from ..fields import Estimated
 from ..units import Number, in_units
@@ -91,16 +92,27 @@ class SeasonalPeriod(SiteMeasure):
     heating: Annotated[Any, Estimated("", le=1.0)] = "0 %"
     drying: Annotated[Any, Estimated("", le=1.0)] = "0 %"
 
+    @model_validator(mode="after")
+    def _cuts_what_it_names(self) -> SeasonalPeriod:
+        named = self.where.get("purpose", tuple(self._cuts))
+        beside = [purpose for purpose, cut in self._cuts.items() if number(cut, "") and purpose not in ([named] if isinstance(named, str) else named)]
+        if beside:
+            raise ValueError(f"where leaves out {' and '.join(map(repr, beside))}, of which something is to be avoided; name it in where, or avoid nothing of it")
+        return self
+
+    @property
+    def _cuts(self) -> dict[str, Any]:
+        return {"thawing": self.thawing, "winter heating": self.heating, "drying": self.drying}
+
     @property
     def targets(self) -> tuple[Where, ...]:
         """One for each purpose that something is avoided of."""
-        cuts = {"thawing": self.thawing, "winter heating": self.heating, "drying": self.drying}
-        return tuple({**self.where, "purpose": purpose} for purpose, cut in cuts.items() if number(cut, "")) or (self.where,)
+        return tuple({**self.where, "purpose": purpose} for purpose, cut in self._cuts.items() if number(cut, "")) or (self.where,)
 
     def apply(self, activities: pd.DataFrame, properties: Properties) -> pd.DataFrame:
         """Scale each purpose's rows down by its share."""
         table = activities
-        for purpose, cut in (("thawing", self.thawing), ("winter heating", self.heating), ("drying", self.drying)):
+        for purpose, cut in self._cuts.items():
             rows = matching(activities, self.where) & matching(activities, {"purpose": purpose})
             table = scaled(table, rows, 1 - number(cut, ""))
         return table

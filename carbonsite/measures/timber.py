@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, ClassVar
 
 import pandas as pd
+from pydantic import model_validator
 
 from ..activity_rows import activity
 from ..fields import Estimated
@@ -55,6 +56,12 @@ class SolidTimber(SiteMeasure):
     density: Annotated[Any, Estimated("kg/m3", gt=0)] | None = None
     glulam_density: Annotated[Any, Estimated("kg/m3", gt=0)] | None = None
 
+    @model_validator(mode="after")
+    def _delivered_by(self) -> SolidTimber:
+        if self.delivery is not None and not self.delivery_factor:
+            raise ValueError("delivery needs delivery_factor, a factor per tonne-kilometre")
+        return self
+
     @property
     def targets(self) -> tuple[Where, ...]:
         """The structure, and the drying where timber cuts it."""
@@ -63,7 +70,7 @@ class SolidTimber(SiteMeasure):
     def apply(self, activities: pd.DataFrame, properties: Properties) -> pd.DataFrame:
         """Scale the old structure and the drying down, and add the timber and its delivery."""
         rows = matching(activities, self.where)
-        if not rows.any():
+        if not activities["amount"].to_numpy(dtype=float)[rows].any():
             return activities
         table = scaled(activities, rows, 1 - number(self.share, ""))
         table = scaled(table, matching(table, self.where_drying), 1 - number(self.drying, ""))

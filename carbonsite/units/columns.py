@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 Dimension: TypeAlias = tuple[tuple[str, float], ...]
 
+CONVERTING_PROPERTIES = ("density", "heating_value", "swell", "thickness")
+"""The properties by which one unit may be turned into another; a column of this name states a row's own."""
+
 
 @lru_cache(maxsize=4096)
 def dimension_and_scale(unit: str) -> tuple[Dimension, float]:
@@ -54,18 +57,19 @@ def conversion(unit: str, target: str) -> float:
     return scale / target_scale
 
 
-def in_unit(table: pd.DataFrame, unit: str, through: Callable[[str, str, str], float] | None = None) -> np.ndarray[Any, np.dtype[np.float64]]:
+def in_unit(table: pd.DataFrame, unit: str, through: Callable[..., float] | None = None) -> np.ndarray[Any, np.dtype[np.float64]]:
     """The amounts of a table as plain numbers of one unit, whatever unit each row states.
 
     Parameters
     ----------
     table : DataFrame
-        With columns ``factor, amount, unit``.
+        With columns ``factor, amount, unit``, and properties of the rows' own where they state some.
     unit : str
         The unit wanted.
     through : callable, optional
         ``through(factor, unit, target)`` gives the conversion where a property is needed, such as litres to kWh by a
-        heating value; without it only units of the same kind are converted.
+        heating value; without it only units of the same kind are converted. Where a row states properties of its own,
+        they come as a fourth argument: pairs of name and text.
 
     Returns
     -------
@@ -84,15 +88,25 @@ def in_unit(table: pd.DataFrame, unit: str, through: Callable[[str, str, str], f
     """
     import pandas as pd
 
-    keys = table["unit"].astype(str) if through is None else table["factor"].astype(str) + "\n" + table["unit"].astype(str)
-    codes, distinct = pd.factorize(keys)
-    conversions, problems = np.ones(len(distinct)), []
-    for code, key in enumerate(distinct):
-        *factor, written = key.split("\n")
+    units, written = pd.factorize(table["unit"].to_numpy(dtype=object))
+    factors, names = pd.factorize(table["factor"].to_numpy(dtype=object)) if through else (np.zeros(len(table), dtype=int), [None])
+    stated = [name for name in CONVERTING_PROPERTIES if through and name in table]
+    own = list(zip(*(table[name].to_numpy(dtype=object) for name in stated), strict=True)) if stated else []
+    owned, properties = pd.factorize(pd.Series(own, dtype=object)) if stated else (np.zeros(len(table), dtype=int), [()])
+    codes, kinds = pd.factorize((units * len(names) + factors) * len(properties) + owned)
+    conversions, problems = np.ones(len(kinds)), []
+    for code, kind in enumerate(kinds):
+        pair, held = divmod(kind, max(len(properties), 1))
+        factor, text = names[pair % len(names)], str(written[pair // len(names)])
+        told = tuple((name, str(cell)) for name, cell in zip(stated, properties[held], strict=True) if not _is_blank(cell))
         try:
-            conversions[code] = through(factor[0], written, unit) if through else conversion(written, unit)
+            conversions[code] = through(factor, text, unit, *([told] if told else [])) if through else conversion(text, unit)
         except UnitError as error:
-            problems.append({"row": table.index[codes == code][0], "column": "unit", "value": written, "problem": str(error), "remedy": f"state the amount in {unit!r}"})
+            problems.append({"row": table.index[codes == code][0], "column": "unit", "value": text, "problem": str(error), "remedy": f"state the amount in {unit!r}"})
     if problems:
         raise InputError.of("activities", problems)
     return np.asarray(table["amount"].to_numpy(dtype=float) * conversions[codes])
+
+
+def _is_blank(cell: Any) -> bool:
+    return cell is None or cell == "" or cell != cell

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import core_schema
 
 from ..errors import UnitError
+from .numbers import parse_number
 from .registry import Q, as_unit
 
 
@@ -38,12 +40,20 @@ class InUnit:
     le: float | None = None
 
     def read(self, value: Any) -> Any:
-        """The quantity, checked."""
-        quantity = Q(value, "") if self.unit == "" and isinstance(value, int | float) and not isinstance(value, bool) else Q(value)
+        """The quantity, checked.
+
+        Raises
+        ------
+        UnitError
+            Where it cannot be read, is of another kind, or out of bounds.
+        """
+        quantity = _share(value) if self.unit == "" else Q(value)
         try:
             magnitude = quantity.to(as_unit(self.unit)).magnitude
         except UnitError as error:
             raise UnitError(f"{error}; write a quantity like '{self.example}'") from None
+        if not np.all(np.isfinite(magnitude)):
+            raise UnitError(f"{quantity} is not finite; write a number like '{self.example}'")
         for bound, is_met, words in (
             (self.ge, self.ge is None or magnitude >= self.ge, "at least"),
             (self.gt, self.gt is None or magnitude > self.gt, "more than"),
@@ -65,3 +75,13 @@ class InUnit:
 
     def __get_pydantic_json_schema__(self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return {"type": "string", "description": f"a number and a unit, of the kind of {self.unit or '%'}", "examples": [self.example]}
+
+
+def _share(value: Any) -> Any:
+    """A share; it has no unit that could be forgotten, so a bare number will do, also as text."""
+    if isinstance(value, str):
+        try:
+            return Q(parse_number(value), "")
+        except UnitError:
+            return Q(value)
+    return Q(value, "") if isinstance(value, int | float) and not isinstance(value, bool) else Q(value)

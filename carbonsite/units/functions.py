@@ -11,7 +11,7 @@ from typing import Any, TypeAlias, get_type_hints
 
 import numpy as np
 
-from ..errors import UnitError
+from ..errors import InputError, UnitError
 from .registry import Q, Quantity, as_unit
 
 Number: TypeAlias = Any
@@ -52,9 +52,18 @@ class Derived(Estimate):
 
     @cached_property
     def assumptions(self) -> dict[str, Any]:
-        """The assumptions behind the amount, by name."""
-        estimates = [a for a in self.arguments.values() if isinstance(a, Estimate)]
-        return {name: assumption for estimate in estimates for name, assumption in estimate.assumptions.items()}
+        """The assumptions behind the amount, by name.
+
+        Raises
+        ------
+        InputError
+            Where two different ones have one name.
+        """
+        found: dict[str, Any] = {}
+        for name, assumption in ((n, a) for argument in self.arguments.values() if isinstance(argument, Estimate) for n, a in argument.assumptions.items()):
+            if found.setdefault(name, assumption) != assumption:
+                raise InputError.of(f"{self.function.kernel.__name__}()", [{"value": name, "problem": "is the name of two different assumptions", "remedy": "name them apart, or use the same one in both places"}])
+        return found
 
     def evaluate(self, values: Mapping[str, Any]) -> Any:
         """The amount where the assumptions named have the values given."""
@@ -92,7 +101,10 @@ class QuantityFunction:
         if any(isinstance(argument, Estimate) for argument in bound.arguments.values()):
             return Derived(self, dict(bound.arguments))
         plain = {name: _magnitude(self.kernel.__name__, name, value, self.units[name]) for name, value in bound.arguments.items()}
-        return Quantity(self.kernel(**plain), as_unit(self.returns))
+        try:
+            return Quantity(self.kernel(**plain), as_unit(self.returns))
+        except ZeroDivisionError:
+            raise UnitError(f"{self.kernel.__name__}(): something is divided by 0; correct {', '.join(name for name, number in plain.items() if number == 0) or 'what makes it so'}") from None
 
 
 def in_units(returns: str) -> Callable[[Callable[..., Any]], QuantityFunction]:

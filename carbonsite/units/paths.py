@@ -9,10 +9,8 @@ from typing import Any, TypeAlias
 
 from .. import limits
 from ..errors import UnitError
+from .columns import CONVERTING_PROPERTIES as CONVERTING_PROPERTIES
 from .columns import Dimension, dimension_and_scale
-
-CONVERTING_PROPERTIES = ("density", "heating_value", "swell", "thickness")
-"""The properties by which one unit may be turned into another."""
 
 Path: TypeAlias = tuple[tuple[str, int], ...]
 """Properties and the powers with which they are used: forwards (1) or backwards (-1)."""

@@ -51,14 +51,14 @@ def _own_error(method: Callable[..., Any]) -> Callable[..., Any]:
 def _text(units: Any) -> str:
     """A unit for a message, as pint's errors hold it."""
     powers = getattr(units, "_units", units)
-    return "a plain number" if isinstance(powers, str) or not powers else unit_text(tuple(powers.items()))
+    return "a plain number" if isinstance(powers, str) or not powers else unit_text(powers.items())
 
 
 class _Unit(pint.registry.Unit):
     """A unit that prints and pickles as the text that reads back equal."""
 
     def __str__(self) -> str:
-        return unit_text(tuple(self._units.items()))
+        return unit_text(self._units.items())
 
     def __format__(self, spec: str) -> str:
         return super().__format__(spec) if spec else str(self)
@@ -74,7 +74,7 @@ class _Quantity(pint.registry.Quantity[Any]):
     """A magnitude and a unit; prints, copies and pickles as the text that reads back equal."""
 
     def __str__(self) -> str:
-        magnitude = number_text(self._magnitude) if isinstance(self._magnitude, Real) else str(self._magnitude)
+        magnitude = number_text(float(self._magnitude)) if isinstance(self._magnitude, Real) else str(self._magnitude)
         return f"{magnitude} {self.units}".rstrip()
 
     def __repr__(self) -> str:

@@ -7,9 +7,11 @@ evaluator, which hangs on ``m**9**9**9`` and reads ``fm³`` as a cubed femtometr
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from .. import limits
 from ..errors import UnitError
@@ -129,7 +131,8 @@ class _Expression:
             return []
         else:
             powers = [self._word(token)]
-        return [(name, power * self._power()) for name, power in powers] if self._at_power() else powers
+        raised = self._power() if self._at_power() else 1
+        return [(name, power * raised) for name, power in powers]
 
     def _at_power(self) -> bool:
         return bool(self.tokens) and self.tokens[0] in ("**", "^")
@@ -137,8 +140,8 @@ class _Expression:
     def _power(self) -> int:
         self.tokens.pop(0)
         token = self.tokens.pop(0) if self.tokens else ""
-        if token not in {"1", "2", "3", "4", "-1", "-2", "-3", "-4"} or self._at_power():
-            raise UnitError(f"cannot read the unit {self.text!r}; write one power from 1 to 4, like 'm3' or 'm**3'")
+        if not re.fullmatch("-?[1-9]", token) or self._at_power():
+            raise UnitError(f"cannot read the unit {self.text!r}; write one power from 1 to 9, like 'm3' or 'm**3'")
         return int(token)
 
     def _word(self, word: str) -> tuple[str, int]:
@@ -158,8 +161,9 @@ def _in(word: str, text: str) -> str:
     return "" if word == text else f" in {text!r}"
 
 
+@lru_cache(maxsize=4096)
 def _advice(word: str) -> str:
-    near = get_close_matches(word, known_words(), n=3, cutoff=0.5)
+    near = [known for known in known_words() if known.casefold() == word.casefold()] or get_close_matches(word, known_words(), n=3, cutoff=0.5)
     if word in _ADVICE:
         return _ADVICE[word]
     if near:
@@ -167,7 +171,7 @@ def _advice(word: str) -> str:
     return "write for example 'kg', 't', 'm3', 'L', 'kWh', 'h', 'tkm' or 'stk'"
 
 
-def unit_text(powers: tuple[tuple[str, int], ...]) -> str:
+def unit_text(powers: Iterable[tuple[str, Any]]) -> str:
     """The compact text of a unit, which `parse_unit` reads back.
 
     Examples
@@ -175,13 +179,13 @@ def unit_text(powers: tuple[tuple[str, int], ...]) -> str:
     >>> unit_text(parse_unit("kg CO2e per m²"))
     'kgCO2e/m2'
     """
-    symbols = _words()[1]
+    symbols, powers = _words()[1], list(powers)
     above = [_symbol(symbols[name], power) for name, power in powers if power > 0]
     below = [_symbol(symbols[name], -power) for name, power in powers if power < 0]
     return "/".join(["*".join(above), *below])
 
 
-def _symbol(symbol: str, power: int) -> str:
+def _symbol(symbol: str, power: float) -> str:
     if power == 1:
         return symbol.replace("m2_", "m2 ")
     return f"{symbol}{power:g}" if _POWERED.fullmatch(f"{symbol}{power:g}") else f"{symbol}**{power:g}"

@@ -1,0 +1,7 @@
+"""Reports: what an account or a scenario looks like to those who read it."""
+
+from __future__ import annotations
+
+from .excel import excel
+
+__all__ = ["excel"]

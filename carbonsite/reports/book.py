@@ -1,0 +1,101 @@
+"""A workbook: its sheets in order, its looks and names, and how it is printed."""
+
+from __future__ import annotations
+
+import datetime
+import gc
+import math
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.exceptions import XlsxFileError
+
+from .. import __version__
+from ..errors import ReportError
+from .sheet import PlainFormulas, Sheet, Table
+from .styles import Styles
+from .texts import Notices, fit
+
+_OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_CREATED = datetime.datetime(2000, 1, 1)
+"""A workbook holds a time of creation; this one is nobody's clock, so that the same input gives the same bytes."""
+_A4 = 9
+_PAGE_WIDTH = 210
+"""Characters across a page that can still be read; a wider table goes on to further pages, its first columns repeated."""
+
+
+@dataclass(frozen=True)
+class Book:
+    """An open workbook."""
+
+    workbook: Any
+    title: str
+    styles: Styles
+    notices: Notices = field(default_factory=Notices)
+
+    def sheet(self, title: str) -> Sheet:
+        """A further sheet, set up for A4: one page wide, with head, foot and page numbers."""
+        worksheet = self.workbook.add_worksheet(title, PlainFormulas)
+        worksheet.set_paper(_A4)
+        worksheet.set_landscape()
+        worksheet.fit_to_pages(1, 0)
+        worksheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
+        worksheet.set_header(f"&L&9{_in_head(self.title)}&R&9{_in_head(title)}")
+        worksheet.set_footer(f"&L&9carbonsite {__version__}&R&9Page &P of &N")
+        worksheet.hide_gridlines(2)
+        return Sheet(title, worksheet, self.styles, self.notices)
+
+    def name(self, name: str, cells: str) -> None:
+        """A name by which formulas call some cells."""
+        self.workbook.define_name(name, f"={cells}")
+
+    def finish_table(self, sheet: Sheet, table: Table, columns: int, *, frozen: int = 0) -> None:
+        """Have the head of a table stay in sight, on screen and on paper, and give it filters."""
+        head, pages = table.first - 2, math.ceil(sum(sheet.column_widths) / _PAGE_WIDTH)
+        sheet.worksheet.freeze_panes(head + 1, frozen)
+        sheet.worksheet.autofilter(head, 0, table.last - 1, columns - 1)
+        sheet.worksheet.repeat_rows(head)
+        if pages > 1:
+            sheet.worksheet.fit_to_pages(pages, 0)
+            sheet.worksheet.repeat_columns(0, max(frozen - 1, 0))
+
+
+@contextmanager
+def open_book(path: Path, title: str) -> Iterator[Book]:
+    """A workbook that is written to a path when all of its sheets are done.
+
+    Raises
+    ------
+    ReportError
+        Where the disk is full or the file cannot be written.
+    """
+    with _collector_at_rest(), tempfile.TemporaryDirectory(prefix="carbonsite-", ignore_cleanup_errors=True) as scratch:
+        workbook = Workbook(str(path), {**_OPTIONS, "tmpdir": scratch})
+        workbook.set_properties({"title": fit(title)[0][:200], "created": _CREATED, "comments": "Formulas down to amount × conversion × factor."})
+        yield Book(workbook, title, Styles(workbook))
+        try:
+            workbook.close()
+        except XlsxFileError as error:
+            raise ReportError(f"the workbook cannot be written: {error}") from error
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Python's search for cycles, paused: millions of cells come and go in which there are none, and it costs a fifth of the time."""
+    was_at_work = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_at_work:
+            gc.enable()
+
+
+def _in_head(text: str) -> str:
+    """A text for the head of a page, where & would begin a command."""
+    return " ".join(fit(text)[0][:80].split()).replace("&", "&&")

@@ -1,0 +1,136 @@
+"""What a report is about: an account, or a scenario taken as account(baseline + changes)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from ..accounting.account import Account, account
+from ..activity_rows import with_numbers
+from ..bounds import Bounds
+from ..errors import InputError
+from ..factors.basis import Basis
+from ..scenario import Scenario
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """An account, or a scenario as the accounts that a reader compares, all in one indicator.
+
+    Attributes
+    ----------
+    whole : Account
+        Of baseline and changes together; of an account, itself.
+    baseline, final : Account
+        Before and after the measures; of an account, itself.
+    scenario : Scenario or None
+    """
+
+    whole: Account
+    baseline: Account
+    final: Account
+    scenario: Scenario | None = None
+
+    @classmethod
+    def of(cls, told: Scenario | Account) -> Subject:
+        """The subject of an account or a scenario.
+
+        Raises
+        ------
+        InputError
+            Where it is neither, or the scenario cannot be accounted.
+        """
+        if isinstance(told, Account):
+            return cls(told, told, told)
+        if not isinstance(told, Scenario):
+            raise InputError.of("report", [{"value": type(told).__name__, "problem": "is neither a scenario nor an account", "remedy": "give cs.Scenario(…) or cs.account(…)"}])
+        before = with_numbers(told.baseline)
+        whole = account(pd.concat([before, told.changes()], ignore_index=True), told.catalogue, told.basis, told.indicator, told.date)
+        baseline, final = (account(table, told.catalogue, told.basis, whole.indicator, told.date) for table in (before, told.activities()))
+        return cls(whole, baseline, final, told)
+
+    def complete(self) -> Subject:
+        """This, with all that can fail computed: an assumption at its end, a finding, a line; a basis that fails says so itself."""
+        _ = (self.baseline.lines, self.changes, self.findings, self.under_bases)
+        if self.scenario is not None:
+            _ = (self.bounds, self.steps)
+        return self
+
+    @property
+    def title(self) -> str:
+        """The scenario's name."""
+        return self.scenario.name if self.scenario else "Account"
+
+    @property
+    def indicator(self) -> str:
+        """The indicator that every line in a total declares."""
+        return self.whole.indicator.value
+
+    @property
+    def basis(self) -> Basis | None:
+        """What generic names mean."""
+        return self.whole.basis
+
+    @cached_property
+    def changes(self) -> pd.DataFrame:
+        """The line items of the changes; of an account, none."""
+        return self.scenario.change_lines if self.scenario else pd.DataFrame()
+
+    @property
+    def saving(self) -> float:
+        """What the measures save together [kgCO2e]."""
+        return float(self.scenario.saving().magnitude) if self.scenario else 0.0
+
+    @property
+    def unequal(self) -> float:
+        """The changes that count in no saving [kgCO2e]: modules that only one side of a change declares."""
+        return float(self.steps["unequal_scope"].sum())
+
+    @cached_property
+    def steps(self) -> pd.DataFrame:
+        """The waterfall of a scenario."""
+        assert self.scenario is not None, "an account has no steps"
+        return self.scenario.steps()
+
+    @cached_property
+    def bounds(self) -> Bounds:
+        """How far the assumptions of a scenario carry its saving."""
+        assert self.scenario is not None, "an account has no bounds"
+        return self.scenario.bounds()
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """What a reader must know, and of what."""
+        return self.scenario.findings if self.scenario else self.whole.findings.assign(of="account")
+
+    @property
+    def area(self) -> Any:
+        """The area that numbers per square metre are per, with its type; None where none is stated."""
+        return self.scenario.area if self.scenario else None
+
+    @cached_property
+    def undeclared(self) -> dict[str, list[str]]:
+        """The modules that each product's factor does not declare."""
+        found: dict[str, list[str]] = {}
+        for factor, module in self.whole.undeclared[["factor", "module"]].itertuples(index=False):
+            found.setdefault(factor, []).append(module)
+        return found
+
+    @cached_property
+    def under_bases(self) -> list[tuple[str, Basis | None, Subject | InputError]]:
+        """This subject's own basis and the further ones of its scenario, with what each gives or why it gives nothing."""
+        further = dict(self.scenario.bases) if self.scenario else {}
+        own = next((name for name, basis in further.items() if basis == self.basis), None)
+        named = further if own is not None else {self.basis.label if self.basis else "no generic name": self.basis, **further}
+        return [(name, basis, self if basis == self.basis else self._under(basis)) for name, basis in named.items()]
+
+    def _under(self, basis: Basis | None) -> Subject | InputError:
+        """The same scenario under another basis; where a factor has no number there, the error that says so."""
+        assert self.scenario is not None and basis is not None, "only a scenario has further bases"
+        try:
+            return Subject.of(self.scenario.under(basis))
+        except InputError as error:
+            return error

@@ -1,0 +1,67 @@
+"""The sums that the summary shows, as carbonsite computed them: by module and by element, before, changed and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ..lifecycle import MODULES
+from .line_sheets import element_texts
+from .subject import Subject
+from .texts import fit
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Sums by label [kgCO2e]; NaN is undeclared, and a label that one side lacks is 0 there.
+
+    Attributes
+    ----------
+    before, changes : dict of str to float
+        Of the account or the baseline, and of the changes.
+    is_scenario : bool
+    """
+
+    before: dict[str, float]
+    changes: dict[str, float]
+    is_scenario: bool
+
+    @property
+    def labels(self) -> list[str]:
+        """Modules in life-cycle order with D last, others as they first appear."""
+        known = {label: place for place, label in enumerate(MODULES)}
+        return sorted(dict.fromkeys([*self.before, *self.changes]), key=lambda label: known.get(label, -1))
+
+    def of(self, label: str) -> list[float]:
+        """A label's sums: of an account its own; of a scenario baseline, changes, and both together."""
+        before, changes = self.before.get(label, 0.0), self.changes.get(label, 0.0)
+        return [before, changes, before + changes] if self.is_scenario else [before]
+
+
+def sums_by_module(subject: Subject) -> Sums:
+    """Sums by module."""
+    before = subject.baseline.by("module")[subject.indicator].to_dict()
+    return Sums(before, _sums(subject.changes["module"], subject.changes["emissions"]) if subject.scenario else {}, subject.scenario is not None)
+
+
+def sums_by_element(subject: Subject) -> Sums:
+    """Sums by element over modules in the total."""
+    account = subject.baseline
+    found = account.by("element")[subject.indicator] if "element" in account.reading.table else pd.Series({"": account.total.magnitude})
+    before = _sums(map(_text, found.index), found)
+    if subject.scenario is None:
+        return Sums(before, {}, False)
+    counted = subject.changes[subject.changes["counted"].astype(bool)]
+    return Sums(before, _sums(map(_text, element_texts(counted)), counted["emissions"]), True)
+
+
+def _text(label: object) -> str:
+    """A label as the cells of the lines hold it."""
+    return fit(str(label))[0]
+
+
+def _sums(labels: Iterable[str], values: Iterable[float]) -> dict[str, float]:
+    frame = pd.DataFrame({"label": list(labels), "value": list(values)})
+    return {str(label): float(group.sum(skipna=False)) for label, group in frame.groupby("label", sort=False)["value"]}

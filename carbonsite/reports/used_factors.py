@@ -1,0 +1,104 @@
+"""The rows of the catalogue that lines take, the number each is multiplied by, and how that number follows from what is declared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..factors.catalogue import FactorCatalogue
+from ..lifecycle import INDICATORS, Indicator
+
+LineKey = tuple[str, str, str]
+"""Factor, the module whose number it is, and part."""
+
+
+@dataclass(frozen=True)
+class UsedFactors:
+    """Rows of the catalogue in its order.
+
+    Attributes
+    ----------
+    frame : DataFrame
+    numbers : array of float [kgCO2e/declared unit]
+        What lines are multiplied by; NaN is undeclared.
+    keys : list of str
+        One for each row, told apart by MATCH, which sees no difference between upper and lower case.
+    place : dict
+        Factor, module and part to the place of the row.
+    indicator : str
+    """
+
+    frame: pd.DataFrame
+    numbers: np.ndarray[Any, Any]
+    keys: list[str]
+    place: dict[LineKey, int]
+    indicator: str
+
+    @classmethod
+    def of(cls, catalogue: FactorCatalogue, indicator: str, *tables: pd.DataFrame) -> UsedFactors:
+        """The rows that the lines of some tables take."""
+        used = {key for lines in tables for key in line_keys(lines)}
+        frame = catalogue.table.frame
+        rows = [row for row, key in enumerate(zip(frame["factor"], frame["module"], frame["part"], strict=True)) if key in used]
+        kept = frame.iloc[rows].reset_index(drop=True)
+        place = {key: row for row, key in enumerate(zip(kept["factor"], kept["module"], kept["part"], strict=True))}
+        return cls(kept, catalogue.table.gwp[rows, INDICATORS.index(indicator)], _distinct_keys(place), place, indicator)
+
+    def places(self, lines: pd.DataFrame) -> list[int]:
+        """The row that each line takes."""
+        return [self.place[key] for key in line_keys(lines)]
+
+
+def line_keys(lines: pd.DataFrame) -> list[LineKey]:
+    """Factor, module and part of each line."""
+    return list(zip(lines["resolved_factor"].tolist(), lines["factor_module"].tolist(), lines["part"].tolist(), strict=True)) if len(lines) else []
+
+
+def _distinct_keys(place: dict[LineKey, int]) -> list[str]:
+    """A key for each row; MATCH takes * ? ~ as patterns, so that they are written as _."""
+    keys: list[str] = []
+    seen: set[str] = set()
+    for factor, module, part in place:
+        key = plain = f"{factor}|{module}|{part}".translate({ord(character): "_" for character in "*?~"})
+        count = 1
+        while key.casefold() in seen:
+            count += 1
+            key = f"{plain} ({count})"
+        seen.add(key.casefold())
+        keys.append(key)
+    return keys
+
+
+def taken_as(row: Any, indicator: str) -> tuple[str, str]:
+    """How the number of a row follows from what it declares, in words and as a formula over the declared indicators.
+
+    The rules are those of `carbonsite.factors.table.derived_indicators`.
+    """
+    declared = {name for name in INDICATORS if row[name] == row[name]}
+    split = {"gwp_fossil", "gwp_biogenic", "gwp_luluc"} <= declared and row["part"] != "direct"
+    biogenic = "gwp_biogenic" in declared and row["part"] != "direct"
+    without = row["biogenic_carbon"] == "none"
+    total, ghg = "gwp_total" in declared, "gwp_ghg" in declared
+    rules = {
+        Indicator.TOTAL: [
+            (split, "fossil + biogenic + luluc", "=IF(COUNT([gwp_fossil],[gwp_biogenic],[gwp_luluc])=3,[gwp_fossil]+[gwp_biogenic]+[gwp_luluc],\"undeclared\")"),
+            (without and ghg, "gwp_ghg: no biogenic carbon", _if_number("gwp_ghg")),
+        ],
+        Indicator.GHG: [
+            (total and biogenic, "total − biogenic", "=IF(COUNT([gwp_total],[gwp_biogenic])=2,[gwp_total]-[gwp_biogenic],\"undeclared\")"),
+            (split and biogenic, "fossil + biogenic + luluc − biogenic", "=IF(COUNT([gwp_fossil],[gwp_biogenic],[gwp_luluc])=3,[gwp_fossil]+[gwp_biogenic]+[gwp_luluc]-[gwp_biogenic],\"undeclared\")"),
+            (without and total, "gwp_total: no biogenic carbon", _if_number("gwp_total")),
+        ],
+    }
+    if indicator not in declared:
+        for holds, words, formula in rules.get(Indicator(indicator), []):
+            if holds:
+                return words, formula
+    return "declared" if indicator in declared else "undeclared", _if_number(indicator)
+
+
+def _if_number(indicator: str) -> str:
+    return f'=IF(ISNUMBER([{indicator}]),[{indicator}],"undeclared")'

@@ -1,0 +1,75 @@
+"""What a generic name means."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from typing import Any
+
+import pytest
+from builders import SOURCE, problems_of
+
+import carbonsite as cs
+
+BLEND = cs.Assumption("blend of 2019", "12 %", source=SOURCE)
+
+
+def test_its_defaults_are_the_ones_of_the_field() -> None:
+    basis = cs.Basis()
+    assert (basis.boundary, basis.electricity, basis.biofuel, basis.country, basis.year) == ("life-cycle", "location", "credited", "NO", None)
+
+
+@pytest.mark.parametrize(
+    ("fields", "label"),
+    [
+        ({"year": 2020, "electricity": "residual"}, "life-cycle, residual electricity 2020, biofuel credited"),
+        ({"boundary": "direct", "biofuel": "none"}, "direct, location electricity, biofuel not credited"),
+        ({"electricity": "my-contract", "biofuel": "additional"}, "life-cycle, contract my-contract, biofuel additional"),
+    ],
+)
+def test_its_label_says_it_in_words(fields: dict[str, Any], label: str) -> None:
+    assert cs.Basis(**fields).label == label
+
+
+@pytest.mark.parametrize(
+    ("fields", "column"),
+    [
+        ({"boundary": "ttw"}, "boundary"),
+        ({"boundary": ""}, "boundary"),
+        ({"boundary": []}, "boundary"),
+        ({"biofuel": True}, "biofuel"),
+        ({"electricity": ""}, "electricity"),
+        ({"electricity": None}, "electricity"),
+        ({"year": "2020"}, "year"),
+        ({"year": 20}, "year"),
+        ({"year": True}, "year"),
+        ({"blend": "7 kg"}, "blend"),
+        ({"blend": "150 %"}, "blend"),
+        ({"obligation": "-5 %"}, "obligation"),
+        ({"obligation": cs.Assumption("o", "50 %", high="110 %", reason="x")}, "obligation"),
+    ],
+)
+def test_what_is_no_option_is_refused(fields: dict[str, Any], column: str) -> None:
+    assert [name for _, name, _ in problems_of(cs.Basis, **fields)] == [column]
+
+
+def test_all_that_is_wrong_is_said_at_once() -> None:
+    assert len(problems_of(cs.Basis, boundary="x", electricity="", biofuel="y", year="2020", blend="7 kg")) == 5
+
+
+def test_options_may_be_given_as_enums() -> None:
+    from carbonsite.factors.basis import Biofuel, Boundary, Electricity
+
+    assert cs.Basis(Boundary.DIRECT, Electricity.RESIDUAL, Biofuel.NONE) == cs.Basis("direct", "residual", "none")
+
+
+def test_shares_are_assumptions() -> None:
+    assert cs.Basis(blend=BLEND).blend == BLEND
+    assert cs.Basis(blend="7 %").blend.status == "stated"
+
+
+def test_is_frozen_hashable_equal_by_content_and_survives_copies() -> None:
+    basis = cs.Basis(blend=BLEND, year=2020)
+    assert basis == cs.Basis(blend=BLEND, year=2020) == copy.deepcopy(basis) == pickle.loads(pickle.dumps(basis)) and len({basis, copy.copy(basis)}) == 1
+    with pytest.raises(AttributeError):
+        basis.year = 2021  # type: ignore[misc]
