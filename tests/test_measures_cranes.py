@@ -44,10 +44,10 @@ def test_hours_are_not_needed_in_the_table_where_the_measure_states_them() -> No
 
 
 def test_a_crane_that_an_earlier_measure_has_electrified_is_not_replaced_again() -> None:
-    electric = m.ElectricMachines(name="a battery crane", where={"machine": "mobile crane"}, per_litre="4 kWh/L")
+    electric = m.ElectricMachines(name="A battery crane", where={"machine": "mobile crane"}, per_litre="4 kWh/L")
     tower = m.ElectricTowerCrane(power="60 kW", utilisation="30 %", hours="800 h", standby="2 kW", standby_hours="100 h")
     scenario = scenario_of(lifting("300 h"), electric, tower)
-    assert {row: cells[0] for row, cells in final(scenario).items()} == {"c0": 0.0, "a battery crane ← c0": 12_000.0}
+    assert {row: cells[0] for row, cells in final(scenario).items()} == {"c0": 0.0, "A battery crane ← c0": 12_000.0}
 
 
 def test_the_mobile_cranes_hours_move_both_sides() -> None:

@@ -24,7 +24,7 @@ def burning(litres: str = "1000 L", **tags: object) -> object:
 
 def test_energy_in_fuel() -> None:
     """Miljødirektoratet's conversion table of 2017 prints 10.056 kWh/L."""
-    assert m.fuel_energy("100 L", "10,056 kWh/L", "50 %").to("kWh").magnitude == pytest.approx(502.8, rel=CLOSE)
+    assert m.fuel_energy("100 L", "10,0560 kWh/L", "50 %").to("kWh").magnitude == pytest.approx(502.8, rel=CLOSE)
 
 
 @pytest.mark.parametrize("fuel", ["hvo", "fame", "biodiesel"])

@@ -17,10 +17,14 @@ from ..factors.catalogue import FactorCatalogue
 from ..factors.generic import GENERIC_NAMES
 from ..factors.integrity import digest_of
 from ..lifecycle import INDICATORS, MODULES, Indicator
+from ..tables import html_table
 from ..units import Q, Quantity
 from .coding import coded, keys_of, spread
+from .findings import findings_of, undeclared_of
 from .grouping import ENTRY_COLUMNS, Cells, cells_of, grouped_sums
 from .indicator import IN_TOTAL, choose_indicator
+from .kernel import emissions_kernel
+from .lines import lines_of
 from .reading import Reading, as_date, read
 from .resolution import Resolution, resolve
 
@@ -28,11 +32,6 @@ if TYPE_CHECKING:
     from ..factors.basis import Basis
 
 Array = np.ndarray[Any, Any]
-
-
-def emissions_kernel(amount: Array, conversion: Array | float, gwp: Array) -> Array:
-    """Emissions [kgCO2e]: amount [unit] x conversion [declared unit/unit] x gwp [kgCO2e/declared unit]."""
-    return (amount * conversion)[:, np.newaxis] * gwp
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,22 +110,16 @@ class Account:
     @cached_property
     def lines(self) -> pd.DataFrame:
         """Every line item: what was done, what it was converted by and taken from, and its emissions. The audit trail."""
-        from .lines import lines_of
-
         return lines_of(self)
 
     @cached_property
     def undeclared(self) -> pd.DataFrame:
         """Modules among A1-A3 and C1-C4 that a product's factor does not declare; they are not zero."""
-        from .findings import undeclared_of
-
         return undeclared_of(self)
 
     @cached_property
     def findings(self) -> pd.DataFrame:
         """What a reader must know: ``finding, factor, detail, rows, share`` (share of the total's magnitude)."""
-        from .findings import findings_of
-
         return findings_of(self)
 
     @cached_property
@@ -145,8 +138,6 @@ class Account:
         return f"Account({self.total:.0f}, {len(self.reading.table)} activities, {self.indicator})"
 
     def _repr_html_(self) -> str:
-        from ..tables import html_table
-
         return html_table(self.by("module").reset_index(), f"{self!r}")
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ..lifecycle import INDICATORS, MODULES
 from .coding import spread
+from .kernel import emissions_kernel
 
 if TYPE_CHECKING:
     from .account import Account
@@ -25,8 +26,6 @@ def lines_of(account: Account) -> pd.DataFrame:
         The columns of `LEADING`, the five indicators [kgCO2e] (NaN is undeclared), and the tags. `amount` is the part of
         the activity's amount that takes this factor; emissions = amount x conversion x the factor's number.
     """
-    from .account import emissions_kernel
-
     r, reading, table = account.resolution, account.reading, account.catalogue.table
     position, link = spread(r.key, reading.keys.of_row)
     taken, entry = spread(r.owner, r.target[link])

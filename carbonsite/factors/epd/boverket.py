@@ -97,7 +97,7 @@ def _conversions(resource: dict[str, Any], unit: str) -> Iterator[Conversion]:
         value = positive(at(each, "Value"))
         above, _, below = said(at(each, "Unit")).partition("/")
         if value is not None and above.strip():
-            yield Conversion(value, above.strip(), below.strip() or unit, f"{said(at(each, 'Field')) or 'conversion'} ({said(at(each, 'Unit'))})", STATED if above.strip() == "kg" else 0)
+            yield Conversion(value, above.strip(), below.strip() or unit, f"{said(at(each, 'Field')) or 'conversion'} ({said(at(each, 'Unit'))})", STATED if above.strip() in ("kg", "MJ", "kWh") else 0)
 
 
 def _waste_of_which(resource: dict[str, Any], impacts: tuple[Impact, ...]) -> Iterator[Finding]:

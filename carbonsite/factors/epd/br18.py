@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from ...errors import UnitError
 from ...lifecycle import Indicator
-from ...units import parse_number
 from .conversions import DERIVED
 from .declaration import Cell, Conversion, Declaration, Finding, Impact, refusal
 from .values import UNDECLARED_WORDS, number_of, positive, said
@@ -18,6 +17,7 @@ from .values import UNDECLARED_WORDS, number_of, positive, said
 FORMAT = "BR18 table 7"
 KEY, KIND, NAME, OTHER_NAME, AMOUNT, UNIT, MASS = "Sorterings ID", "Data type", "Navn DK", "Navn DE/ENG", "Deklareret faktor (FU)", "Deklareret enhed (FU)", "Masse faktor"
 _MODULE = re.compile(r"Global Opvarmning, modul (.+)")
+_COMMA_NUMBER = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?(?:[eE][+-]?\d+)?")
 _NEEDED = (KEY, NAME, UNIT)
 EDITION = 2023
 """The edition of BR18 whose columns these are; the table states no date."""
@@ -59,7 +59,7 @@ def _declaration(row: dict[str, str], line: int, has_comma: bool) -> Declaration
     cells = tuple(Cell(found[1], "", _number(text, has_comma)) for column, text in row.items() if (found := _MODULE.fullmatch(column)))
     amount, mass = (_number(row.get(column, ""), has_comma) for column in (AMOUNT, MASS))
     unit = said(row[UNIT])
-    reference = 1.0 if not str(amount).strip() else positive(amount) or 0.0
+    reference = 1.0 if not amount else positive(amount) or 0.0
     kilograms = positive(mass)
     return Declaration(
         format=FORMAT,
@@ -82,18 +82,17 @@ def _declaration(row: dict[str, str], line: int, has_comma: bool) -> Declaration
     )
 
 
-def _number(text: str, has_comma: bool) -> str | float:
+def _number(text: str, has_comma: bool) -> str:
     """A cell with the decimal mark of its column: a comma where any cell of the table has one."""
     plain = text.strip()
-    if not has_comma or plain.lower() in UNDECLARED_WORDS or "." not in plain:
-        return plain.replace(",", ".") if has_comma and plain.count(",") == 1 else plain
-    try:
-        return parse_number(plain)
-    except UnitError:
+    if not has_comma or plain.lower() in UNDECLARED_WORDS:
         return plain
+    if _COMMA_NUMBER.fullmatch(plain):
+        return plain.replace(".", "").replace(",", ".")
+    return f"{plain} (a decimal point in a table with decimal commas)" if "." in plain else plain
 
 
-def _unread(mass: str | float) -> Iterator[Finding]:
+def _unread(mass: str) -> Iterator[Finding]:
     try:
         if number_of(mass) is not None and positive(mass) is None:
             yield Finding("conversion not used", f"the mass factor is {mass}")

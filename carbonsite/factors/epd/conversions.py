@@ -35,7 +35,7 @@ class _Candidate:
 
 
 def read_properties(conversions: Iterable[Conversion], declared: str) -> Properties:
-    """Density and thickness that the conversions of a document give a product with this declared unit.
+    """Density, thickness and heating value that the conversions of a document give a product with this declared unit.
 
     Conversions that say the same are compared; two that differ are a finding that names both, and the one nearer to a
     stated property is taken. A bulk density is one of loose material, unless the declared unit is itself a volume.
@@ -53,7 +53,7 @@ def read_properties(conversions: Iterable[Conversion], declared: str) -> Propert
     best = {key: max(candidates, key=lambda candidate: candidate.rank) for key, candidates in found.items()}
     findings += [finding for key, candidates in found.items() for finding in _disagreeing(best[key], candidates)]
     findings += _through_thickness(best)
-    chosen = {name: candidate for name, candidate in (("density", _density(best, declared)), ("thickness", best.get("thickness"))) if candidate is not None}
+    chosen = {name: candidate for name, candidate in (("density", _density(best, declared)), ("thickness", best.get("thickness")), ("heating_value", best.get("heating_value"))) if candidate is not None}
     texts = {name: f"{number_text(candidate.value)} {candidate.unit}" for name, candidate in chosen.items()}
     return Properties(texts, "; ".join(f"{name}: {candidate.told}" for name, candidate in chosen.items()), tuple(findings))
 
@@ -75,6 +75,8 @@ def _candidates(each: Conversion, declared: str) -> list[tuple[str, _Candidate]]
             scaled = value * conversion(mass, "kg") / conversion(other, measure)
             loose = each.rank == LOOSE and measure == "m3" and declared != "m3"
             return [("lm3" if loose else measure, _Candidate(scaled, "kg/lm3" if loose else f"kg/{measure}", told, each.rank))]
+    if _is(unit, "MJ") and any(_is(per, name) for name in ("L", "kg")):
+        return [("heating_value", _Candidate(each.value, f"{unit}/{per}", told, each.rank))]
     if _is(unit, "m3") and _is(per, "m2"):
         return [("thickness", _Candidate(each.value * conversion(unit, "m3") / conversion(per, "m2"), "m", told, each.rank))]
     if _is(unit, "m2") and _is(per, "m3"):

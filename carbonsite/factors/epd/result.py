@@ -1,0 +1,79 @@
+"""What files of declarations give: factors, and tables of what they say and what was noticed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ...tables import html_table
+from ..catalogue import FactorCatalogue
+from ..factor import EmissionFactor
+
+DECLARATION_COLUMNS = (
+    "factor", "name", "registration_number", "owner", "operator", "standard", "declared_unit", "reference_amount", "valid_from", "valid_to",
+    "geography", "modules_declared", "modules_undeclared", "scenarios", "uuid", "format", "file",
+)  # fmt: skip
+CONVERSION_COLUMNS = ("factor", "value", "unit", "kind")
+FINDING_COLUMNS = ("finding", "factor", "detail")
+NOT_READ_COLUMNS = ("file", "column", "value", "problem", "remedy")
+
+
+@dataclass(frozen=True, eq=False)
+class Epd:
+    """One file of environmental product declarations, as emission factors.
+
+    Attributes
+    ----------
+    catalogue : FactorCatalogue
+        One factor for each declared product and scenario; the default scenario has the bare id.
+    factors : list of EmissionFactor
+        Its rows.
+    declarations : DataFrame
+        One row for each declared product: who declared what, by which standard, until when, and which modules.
+    conversions : DataFrame
+        What one unit is of another, each with its direction (``kg per m3``).
+    findings : DataFrame
+        What the file contradicts itself in, and what was then taken: columns ``finding, factor, detail``.
+    """
+
+    catalogue: FactorCatalogue
+    factors: list[EmissionFactor]
+    declarations: pd.DataFrame
+    conversions: pd.DataFrame
+    findings: pd.DataFrame
+
+    def __len__(self) -> int:
+        return len(self.declarations)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({len(self.declarations)} declarations, {len(self.factors)} factor rows, {len(self.findings)} findings)"
+
+    def _repr_html_(self) -> str:
+        shown = self.declarations[["factor", "name", "registration_number", "owner", "declared_unit", "valid_to", "modules_declared"]]
+        found = html_table(self.findings, "Findings") if len(self.findings) else ""
+        return html_table(shown, "Environmental product declarations") + found
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Epds(Epd):
+    """A folder of declarations, as one catalogue.
+
+    Attributes
+    ----------
+    not_read : DataFrame
+        Each file, or data set of a file, that gave no factors, and why: columns ``file, column, value, problem, remedy``.
+    """
+
+    not_read: pd.DataFrame
+
+    def __repr__(self) -> str:
+        return f"{super().__repr__()[:-1]}, {len(self.not_read)} not read)"
+
+    def _repr_html_(self) -> str:
+        return super()._repr_html_() + (html_table(self.not_read, "Not read") if len(self.not_read) else "")
+
+
+def table(rows: list[dict[str, object]], columns: tuple[str, ...]) -> pd.DataFrame:
+    """Rows as a table with these columns, also where there are none."""
+    return pd.DataFrame(rows, columns=list(columns))
