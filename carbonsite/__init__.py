@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from .errors import UnknownFactorError as UnknownFactorError
     from .factors.basis import Basis as Basis
     from .factors.catalogue import FactorCatalogue as FactorCatalogue
+    from .factors.epd.reading import read_epd as read_epd
+    from .factors.epd.reading import read_epds as read_epds
+    from .factors.epd.result import Epd as Epd
+    from .factors.epd.result import Epds as Epds
     from .factors.factor import EmissionFactor as EmissionFactor
     from .scenario import Scenario as Scenario
     from .source import Source as Source
@@ -51,6 +55,8 @@ _HOMES = {
     "errors": ("CarbonsiteError", "InputError", "UnitError", "UnknownFactorError"),
     "factors.basis": ("Basis",),
     "factors.catalogue": ("FactorCatalogue",),
+    "factors.epd.reading": ("read_epd", "read_epds"),
+    "factors.epd.result": ("Epd", "Epds"),
     "factors.factor": ("EmissionFactor",),
     "scenario": ("Scenario",),
     "source": ("Source",),

@@ -12,7 +12,7 @@ from .activity_rows import REQUIRED, joined, parted, with_numbers
 from .errors import InputError
 from .factors.catalogue import FactorCatalogue
 from .factors.properties import CatalogueProperties
-from .inputs import Run, at, uses_of
+from .inputs import Run, at, estimates_of, uses_of
 from .lifecycle import MODULES_IN_TOTAL
 from .measures.base import Measure
 from .units.paths import CONVERTING_PROPERTIES
@@ -99,12 +99,32 @@ class Course:
                 self._memo[key] = table, table.iloc[:0]
             else:
                 before = self._after(acted[:-1], run, country)[0]
-                # A copy: a measure of the user's own that changes the table in place must not change what came before it.
-                found = at(acted[-1], run.values).apply(before.copy(), self._properties(country, run.values))
-                after = with_named_rows(found, acted[-1].name)
-                self._memo[key] = after, change_between(before, after, acted[-1].name)
+                self._memo[key] = self._untouched(acted, run, country, before) or self._applied(acted[-1], run, country, before)
         step: tuple[pd.DataFrame, pd.DataFrame] = self._memo[key]
         return step
+
+    def _applied(self, measure: Measure, run: Run, country: str, before: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+        # A copy: a measure of the user's own that changes the table in place must not change what came before it.
+        found = at(measure, run.values).apply(before.copy(), self._properties(country, run.values))
+        after = with_named_rows(found, measure.name)
+        return after, change_between(before, after, measure.name)
+
+    def _untouched(self, acted: tuple[Measure, ...], run: Run, country: str, before: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame] | None:
+        """The step at the assumptions' own values, carried over where the run differs only in rows that the measure does not read."""
+        measure = acted[-1]
+        own = {name for estimate in estimates_of(measure).values() for name in estimate.assumptions}
+        if not run.values or not hasattr(measure, "reads") or run.key(own | self._properties(country).used.keys()):
+            return None
+        (before_0, _), (after_0, changed_0) = (self._after(steps, Run({}), country) for steps in (acted[:-1], acted))
+        (columns, cells, amount), (columns_0, cells_0, amount_0), (_, _, after) = map(parted, (before, before_0, after_0))
+        if columns != columns_0 or cells.shape != cells_0.shape or not (cells == cells_0).all():
+            return None
+        differing = np.flatnonzero(amount != amount_0)
+        if measure.reads(before_0)[differing].any():
+            return None
+        after = after.copy()
+        after[differing] = amount[differing]
+        return after_0.assign(amount=after), changed_0
 
     def _inputs_of(self, acted: tuple[Measure, ...], country: str) -> frozenset[str]:
         """Names of the assumptions that bear on the baseline and on some measures; properties of factors bear on all."""

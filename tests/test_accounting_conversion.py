@@ -85,11 +85,8 @@ def test_a_row_may_state_the_property_itself(stated: Any) -> None:
     assert amount_of("stone", 1.0, "m3", density=stated) == pytest.approx(1800, rel=0.006)
 
 
-@pytest.mark.parametrize(("name", "unit", "column", "stated"), [("stone", "m3", "density", "2 t/m3"), ("board", "kg", "density", "12 kg/m2"), ("board", "m3", "thickness", "20 mm"), ("soil", "lm3", "swell", "0,5 fm3/lm3")])
+@pytest.mark.parametrize(("name", "unit", "column", "stated"), [("stone", "m3", "density", "2 t/m3"), ("board", "kg", "density", "12 kg/m2"), ("board", "m3", "thickness", "20 mm")])
 def test_two_ways_that_disagree_raise(name: str, unit: str, column: str, stated: str) -> None:
-    if column == "swell":
-        assert problems_of(amount_of, name, 1.0, unit, swell=stated)[0][1] == "swell"
-        return
     (problem,) = problems_of(amount_of, name, 1.0, unit, **{column: stated})
     assert problem[1] == "unit" and "what the row states and what the factor declares give two numbers" in problem[2]
 
@@ -98,7 +95,7 @@ def test_a_row_may_state_another_property_that_agrees() -> None:
     assert amount_of("board", 9.1, "kg", density="9,1 kg/m2") == pytest.approx(1.0, rel=1e-14)
 
 
-@pytest.mark.parametrize("stated", ["x", "5", "1,234 t/m3", "0 kg/m3", "-2 kg/m3", "5 m", "2000", 2000.0])
+@pytest.mark.parametrize("stated", ["x", "5", "1,234 t/m3", "0 kg/m3", "-2 kg/m3", "5 m", "0,5 m3/t", "2000", 2000.0])
 @pytest.mark.parametrize("unit", ["m3", "kg"])
 def test_a_property_that_cannot_be_used_is_a_problem_of_its_own_column(stated: Any, unit: str) -> None:
     assert [column for _, column, _ in problems_of(amount_of, "bare", 1.0, unit, density=stated)] == ["density"]

@@ -96,7 +96,7 @@ def test_properties_keep_their_range_and_say_where_they_come_from() -> None:
     assert made.property_source == "P: Densities (2001), p. 3"
 
 
-@pytest.mark.parametrize(("wanted", "near"), [("concrete-b35-class-A", "concrete-b35-class-a"), ("diesl-b0", "diesel-b0"), ("CLT", None), (None, None), (3, None), ("x" * 10_000, None), ([], None)])
+@pytest.mark.parametrize(("wanted", "near"), [("concrete-b35-class-A", "concrete-b35-class-a"), ("diesl-b0", "diesel-b0"), ("CLT", "clt"), (None, None), (3, None), ("x" * 10_000, None), ([], None)])
 def test_an_unknown_id_says_what_is_near_and_nothing_is_taken_instead(wanted: Any, near: str | None) -> None:
     catalogue = cs.FactorCatalogue.default()
     assert wanted not in catalogue

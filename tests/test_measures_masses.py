@@ -31,7 +31,7 @@ def test_bank_loose_and_reused() -> None:
     """Hamar: 23 057 m3 are 48 420 t, 2.10 t/m3 (VA-forum). Clay in bank 1 840 kg/m3, load factor 0.81 (Caterpillar, as Methvin prints it)."""
     assert m.bank_mass("23057 fm3", "2,1 t/fm3").to("t").magnitude == pytest.approx(48_420, rel=1e-4)
     assert m.loose_volume("1000 fm3", cs.Q(1 / 0.81, "lm3/fm3")).to("lm3").magnitude == pytest.approx(1000 / 0.81, rel=CLOSE)
-    assert m.reused_mass("1000 fm3", "1840 kg/fm3", "25 %").to("t").magnitude == pytest.approx(460, rel=CLOSE)
+    assert m.part_of(m.bank_mass("1000 fm3", "1840 kg/fm3"), "25 %").to("t").magnitude == pytest.approx(460, rel=CLOSE)
     assert m.processing_energy("2000 t", "6 kWh/t").to("kWh").magnitude == pytest.approx(12_000, rel=CLOSE)
 
 

@@ -141,7 +141,7 @@ def _amounts(table: pd.DataFrame, problems: Problems) -> Array:
     problems.add(np.flatnonzero(np.isinf(amount)), "amount", "is infinite", "write a finite number")
     huge = np.isfinite(amount) & (np.abs(amount) >= limits.LARGEST_NUMBER)
     problems.add(np.flatnonzero(huge), "amount", f"is too large (at or above {limits.LARGEST_NUMBER:g})", "check the unit")
-    negative = amount < 0
+    negative = np.isfinite(amount) & (amount < 0)
     if negative.any() and "measure" in table:
         negative &= coded(table["measure"]).codes < 0
     problems.add(np.flatnonzero(negative), "amount", "is negative", "only changes by a measure may be; state what is used, or tag the row with its measure")

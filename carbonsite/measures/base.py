@@ -5,12 +5,14 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Annotated, Any, ClassVar, Protocol, runtime_checkable
 
+import numpy as np
 import pandas as pd
 from pydantic import ConfigDict, Field, model_validator
 
 from ..fields import Estimated
 from ..records import Record
 from ..units import as_unit
+from .rows import matching
 
 Where = dict[str, str | tuple[str, ...]]
 """Tags that rows must have; several texts mean any of them."""
@@ -94,8 +96,12 @@ class SiteMeasure(Record):
 
     @property
     def targets(self) -> tuple[Where, ...]:
-        """The rows without which the measure has nothing to act on."""
+        """Every row that `apply` reads, by tags; without them the measure has nothing to act on."""
         return (self.where,)
+
+    def reads(self, activities: pd.DataFrame) -> np.ndarray[Any, Any]:
+        """Which rows `apply` reads; it keeps all rows in their order, leaves the others as they are, and adds new ones below."""
+        return np.logical_or.reduce([matching(activities, where) for where in self.targets])
 
 
 def number(estimate: Any, unit: str) -> float:

@@ -87,7 +87,7 @@ class Summary:
 
     def _result(self) -> None:
         subject, area = self.subject, self.subject.area
-        per = [f"kgCO2e per {area.units}"] if area is not None else []
+        per = [f"per {area.units}"] if area is not None else []
         self._section("Result", ["", "kgCO2e", *per, *(["Share of baseline"] if self.changes else [])])
         before = float(subject.baseline.total.magnitude)
         self._result_row("baseline_total" if self.changes else "total", "Baseline" if self.changes else "Total of modules A to C", Cell(self.lines.summed(in_total='"yes"'), before, "kg_bold"))

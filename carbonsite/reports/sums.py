@@ -30,8 +30,8 @@ class Sums:
 
     @property
     def labels(self) -> list[str]:
-        """Modules in life-cycle order with D last, others as they first appear."""
-        known = {label: place for place, label in enumerate(MODULES)}
+        """Modules in life-cycle order with D last, others as they first appear, and last what is not stated."""
+        known = {label: place for place, label in enumerate((*MODULES, ""))}
         return sorted(dict.fromkeys([*self.before, *self.changes]), key=lambda label: known.get(label, -1))
 
     def of(self, label: str) -> list[float]:

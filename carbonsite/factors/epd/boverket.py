@@ -30,7 +30,7 @@ def is_boverket(content: Any) -> bool:
     return isinstance(content, dict) and (isinstance(at(content, "Resources", 0, "DataItems"), list) or isinstance(content.get("DataItems"), list))
 
 
-def read_boverket(content: dict[str, Any], where: str) -> Iterator[Declaration]:
+def read_boverket(content: dict[str, Any]) -> Iterator[Declaration]:
     """Each resource of an answer."""
     for resource in listed(content.get("Resources")) if "Resources" in content else [content]:
         if isinstance(resource, dict):

@@ -13,7 +13,7 @@ from ...units import number_text
 from ..factor import EmissionFactor
 from ..generic import GENERIC_NAMES
 from .checks import Rows, agreeing_split, ghg_beside_total, one_product_stage
-from .conversions import Properties, read_properties
+from .conversions import Properties, read_properties, told
 from .declaration import Declaration, Finding, refusal
 from .declared_units import read_amount
 from .numbers import Numbers, Reading, read_numbers, without_empty
@@ -24,6 +24,9 @@ EXPECTED = tuple(module for module in MODULES if module not in ("A1", "A2", "A3"
 """The modules of EN 15804: those that a declaration does not give are undeclared."""
 
 
+_GIVEN = "read_epd(path, declared_unit='1 m3')"
+
+
 @dataclass(frozen=True)
 class Product:
     """One declared product: its factor rows, and its rows in the tables of the file."""
@@ -32,6 +35,11 @@ class Product:
     declaration: dict[str, Any]
     conversions: tuple[dict[str, Any], ...]
     findings: tuple[Finding, ...]
+
+    @property
+    def numbers(self) -> list[tuple[Any, ...]]:
+        """What it declares, without where it was read: the same product in two formats has the same numbers."""
+        return sorted((row.factor, row.module or "", row.declared_unit, *(str(getattr(row, indicator)) for indicator in INDICATORS)) for row in self.factors)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -63,9 +71,9 @@ def build(declaration: Declaration, where: str) -> Product:
         rows += built
         findings += [finding for finding in noticed if not ending or not _is_repeated(finding, findings)]
     first = [row.module for row in rows if row.factor == rows[0].factor and row.module]
-    told = _declaration_row(declaration, rows[0].factor, unit, amount, first, reading)
-    conversions = tuple({"factor": name, "value": each.value, "unit": each.told, "kind": each.kind} for each in declaration.conversions)
-    return Product(tuple(rows), told, conversions, tuple(findings))
+    row = _declaration_row(declaration, rows[0].factor, unit, amount, first)
+    conversions = tuple({"factor": name, "value": each.value, "unit": told(each), "kind": each.kind} for each in declaration.conversions)
+    return Product(tuple(rows), row, conversions, tuple(findings))
 
 
 def _is_repeated(finding: Finding, findings: list[Finding]) -> bool:
@@ -75,13 +83,15 @@ def _is_repeated(finding: Finding, findings: list[Finding]) -> bool:
 
 def _declared(declaration: Declaration, where: str) -> tuple[float, str]:
     """How many declared units the numbers are for, and the declared unit."""
+    if not declaration.declared_unit:
+        raise refusal(where, "declared unit", "", "is not told; in ILCD+EPD it stands in the reference flow, which is not at hand or has no amount", f"give the zip package with its flows, or {_GIVEN}")
     try:
         amount, unit = read_amount(declaration.declared_unit)
     except UnitError as error:
-        raise refusal(where, "declared unit", declaration.declared_unit, str(error), "give the unit as read_epd(path, declared_unit='1 m3'), as the declaration states it") from None
+        raise refusal(where, "declared unit", declaration.declared_unit, str(error), f"give it as the declaration states it: {_GIVEN}") from None
     amount *= declaration.reference_amount
     if not 1e-12 < amount < 1e12:
-        raise refusal(where, "reference amount", amount, "is not an amount that numbers can be per", "give the unit as read_epd(path, declared_unit='1 m3'), as the declaration states it")
+        raise refusal(where, "reference amount", amount, "is not an amount that numbers can be per", f"give it as the declaration states it: {_GIVEN}")
     return amount, unit
 
 
@@ -152,7 +162,7 @@ def _scenario_note(scenario: str) -> str:
     return f"Scenario: {scenario}." if scenario else ""
 
 
-def _declaration_row(declaration: Declaration, factor: str, unit: str, amount: float, declared: list[str], reading: Reading) -> dict[str, Any]:
+def _declaration_row(declaration: Declaration, factor: str, unit: str, amount: float, declared: list[str]) -> dict[str, Any]:
     """The row of the table of declarations."""
     held = {*declared, *(["A1-A3"] if {"A1", "A2", "A3"} <= set(declared) else [])}
     return {
@@ -177,4 +187,6 @@ def _declaration_row(declaration: Declaration, factor: str, unit: str, amount: f
 
 def with_unit(declaration: Declaration, text: str) -> Declaration:
     """The declaration with the declared unit that the caller has read in the document."""
-    return replace(declaration, declared_unit=text, reference_amount=1.0)
+    said = f"{number_text(declaration.reference_amount)} {declaration.declared_unit}" if declaration.declared_unit else "none"
+    finding = Finding("declared unit given", f"the numbers are taken to be per {text}, as was asked; the document itself says {said}")
+    return replace(declaration, declared_unit=text, reference_amount=1.0, findings=(*declaration.findings, finding))

@@ -41,7 +41,7 @@ def one_product_stage(rows: Rows) -> tuple[Rows, list[Finding], str]:
 
 def agreeing_split(rows: Rows) -> tuple[Rows, list[Finding]]:
     """The rows without the split of modules in which it does not add up to the total."""
-    off = {module: parts for module, row in rows.items() if (parts := _split_sum(row)) is not None and _is_off(row, parts)}
+    off = {module: parts for module in MODULES if module in rows and (parts := _split_sum(rows[module])) is not None and _is_off(rows[module], parts)}
     findings = []
     for module, parts in off.items():
         told = ", ".join(f"{name.removeprefix('gwp_')} {number_text(rows[module][name])}" for name in SPLIT)
@@ -65,11 +65,8 @@ def _shifted(rows: Rows, off: dict[str, float]) -> Iterator[Finding]:
     """Whether the parts fit the totals of the module before or after: a column pasted one place aside."""
     order = [module for module in MODULES if module in rows and TOTAL in rows[module]]
     for step, side in ((-1, "before"), (1, "after")):
-        fits = [
-            (module, order[place + step])
-            for place, module in enumerate(order)
-            if module in off and 0 <= place + step < len(order) and off[module] and agree(off[module], rows[order[place + step]][TOTAL])
-        ]
+        pairs = [(module, order[place + step]) for place, module in enumerate(order) if module in off and 0 <= place + step < len(order)]
+        fits = [(module, other) for module, other in pairs if off[module] and agree(off[module], rows[other][TOTAL])]
         if len(fits) >= 2:
             told = ", ".join(f"{module} {number_text(off[module])} = total of {other}" for module, other in fits)
             yield Finding("columns shifted", f"the parts add up to the totals of the module {side}: {told}")

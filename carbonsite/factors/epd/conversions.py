@@ -49,7 +49,7 @@ def read_properties(conversions: Iterable[Conversion], declared: str) -> Propert
             for key, candidate in _candidates(each, declared):
                 found.setdefault(key, []).append(candidate)
         except UnitError as error:
-            findings.append(Finding("conversion not used", f"{each.kind}: {number_text(each.value)} {each.told}: {error}"))
+            findings.append(Finding("conversion not used", f"{each.kind}: {number_text(each.value)} {told(each)}: {error}"))
     best = {key: max(candidates, key=lambda candidate: candidate.rank) for key, candidates in found.items()}
     findings += [finding for key, candidates in found.items() for finding in _disagreeing(best[key], candidates)]
     findings += _through_thickness(best)
@@ -64,24 +64,36 @@ def _candidates(each: Conversion, declared: str) -> list[tuple[str, _Candidate]]
         unit = read_unit(each.unit)
         return [("thickness", _Candidate(each.value * conversion(unit, "m"), "m", f"{each.kind}, {number_text(each.value)} {unit}", each.rank))]
     unit, per = read_unit(each.unit), read_unit(each.per)
-    told = f"{each.kind}, {number_text(each.value)} {unit} per {per}"
+    said = f"{each.kind}, {number_text(each.value)} {unit} per {per}"
     if _is(unit, "kg") and _is(per, "kg"):
         share = each.value * conversion(unit, per)
-        return [("itself", _Candidate(share, "kg/kg", told, each.rank)), ("itself", _Candidate(1.0, "kg/kg", "one kg is 1 kg", 9))]
+        return [("itself", _Candidate(share, "kg/kg", said, each.rank)), ("itself", _Candidate(1.0, "kg/kg", "one kg is 1 kg", 9))]
     for mass, other, is_upright in ((unit, per, True), (per, unit, False)):
         measure = next((name for name in _PER if _is(other, name)), None)
         if _is(mass, "kg") and measure:
             value = each.value if is_upright else 1 / each.value
             scaled = value * conversion(mass, "kg") / conversion(other, measure)
             loose = each.rank == LOOSE and measure == "m3" and declared != "m3"
-            return [("lm3" if loose else measure, _Candidate(scaled, "kg/lm3" if loose else f"kg/{measure}", told, each.rank))]
+            return [("lm3" if loose else measure, _Candidate(scaled, "kg/lm3" if loose else f"kg/{measure}", said, each.rank))]
     if _is(unit, "MJ") and any(_is(per, name) for name in ("L", "kg")):
-        return [("heating_value", _Candidate(each.value, f"{unit}/{per}", told, each.rank))]
+        return [("heating_value", _Candidate(each.value, f"{unit}/{per}", said, each.rank))]
     if _is(unit, "m3") and _is(per, "m2"):
-        return [("thickness", _Candidate(each.value * conversion(unit, "m3") / conversion(per, "m2"), "m", told, each.rank))]
+        return [("thickness", _Candidate(each.value * conversion(unit, "m3") / conversion(per, "m2"), "m", said, each.rank))]
     if _is(unit, "m2") and _is(per, "m3"):
-        return [("thickness", _Candidate(conversion(per, "m3") / (each.value * conversion(unit, "m2")), "m", told, each.rank))]
+        return [("thickness", _Candidate(conversion(per, "m3") / (each.value * conversion(unit, "m2")), "m", said, each.rank))]
     return []
+
+
+def told(each: Conversion) -> str:
+    """The unit of a conversion with its direction: ``kg per m3``; words that are no unit stay as they are written."""
+    return " per ".join(_plain(text) for text in (each.unit, each.per) if text)
+
+
+def _plain(text: str) -> str:
+    try:
+        return read_unit(text)
+    except UnitError:
+        return text
 
 
 def _is(unit: str, kind: str) -> bool:

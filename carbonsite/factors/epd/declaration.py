@@ -64,11 +64,6 @@ class Conversion(NamedTuple):
     kind: str
     rank: int = 0
 
-    @property
-    def told(self) -> str:
-        """The unit with its direction: ``kg per m3``."""
-        return f"{self.unit} per {self.per}" if self.per else self.unit
-
 
 class Finding(NamedTuple):
     """What a reader should know about a declaration; `factor` is filled in when its id is known."""
@@ -107,7 +102,6 @@ class Declaration:
     uncertainty: str = ""
     service_life: float | None = None
     is_carrier: bool = False
-    undeclared: tuple[str, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
     conversions: tuple[Conversion, ...] = ()
     findings: tuple[Finding, ...] = field(default=())

@@ -12,10 +12,10 @@ import datetime
 from dataclasses import dataclass, field
 
 from ...units import number_text
-from .declaration import Cell, Conversion, Declaration, Finding, Impact, Scenario, refusal
+from .conversions import DERIVED, FACTOR, LOOSE, STATED
+from .declaration import Cell, Conversion, Declaration, Finding, Impact, Scenario
 from .declared_units import amount_in
 from .indicators import CLIMATE_UNIT_UUID, EN_15804_A1, INDICATOR_UUIDS, meaning_of, meaning_of_name
-from .conversions import DERIVED, FACTOR, LOOSE, STATED
 from .values import positive
 
 MASS, VOLUME, AREA, LENGTH, ITEMS = "mass", "volume", "area", "length", "items"
@@ -50,7 +50,13 @@ UNIT_GROUP_UUIDS = {
     "934110e3-baf4-49e9-992c-3d8109a6aafb": "stk",
 }
 
-_MEASURES = {"mass": MASS, "masse": MASS, "massa": MASS, "vekt": MASS, "volume": VOLUME, "volumen": VOLUME, "volum": VOLUME, "area": AREA, "fläche": AREA, "areal": AREA, "length": LENGTH, "länge": LENGTH, "lengde": LENGTH, "number of items": ITEMS, "number of pieces": ITEMS}
+_MEASURES = {
+    **dict.fromkeys(("mass", "masse", "massa", "vekt"), MASS),
+    **dict.fromkeys(("volume", "volumen", "volum"), VOLUME),
+    **dict.fromkeys(("area", "fläche", "areal"), AREA),
+    **dict.fromkeys(("length", "länge", "lengde"), LENGTH),
+    **dict.fromkeys(("number of items", "number of pieces"), ITEMS),
+}
 _MATERIAL = {
     "gross density": (STATED, "kg", "m3"),
     "raw density": (STATED, "kg", "m3"),
@@ -117,14 +123,8 @@ class Process:
 
 
 def declaration_of(process: Process, format: str, where: str) -> Declaration:
-    """What a process data set declares.
-
-    Raises
-    ------
-    InputError
-        Where the declared unit is not told.
-    """
-    unit, amount, findings = _reference(process, where)
+    """What a process data set declares."""
+    unit, amount, findings = _reference(process)
     version = f", version {process.version}" if process.version else ""
     return Declaration(
         format=format,
@@ -173,8 +173,8 @@ def _named_otherwise(process: Process) -> list[Finding]:
     return found
 
 
-def _reference(process: Process, where: str) -> tuple[str, float, list[Finding]]:
-    """The declared unit, how much of it the numbers are for, and what was noticed."""
+def _reference(process: Process) -> tuple[str, float, list[Finding]]:
+    """The declared unit, or "" where it is not told; how much of it the numbers are for; and what was noticed."""
     reference = next((each for each in process.properties if each.is_reference), None)
     if reference is not None and reference.unit and reference.mean:
         mean = 1.0 if process.mean_amount is None else process.mean_amount
@@ -190,12 +190,7 @@ def _reference(process: Process, where: str) -> tuple[str, float, list[Finding]]
     if stated_unit is not None:
         told = f"the reference flow is not at hand; {stated_unit[1]} is read in the text of the functional unit, {process.functional_unit[:200]!r}"
         return stated_unit[1], stated_unit[0], [Finding("declared unit from text", told)]
-    return _unknown(process, where), 1.0, []
-
-
-def _unknown(process: Process, where: str) -> str:
-    told = f"flow {process.flow}" if process.flow else "the reference flow"
-    raise refusal(where, "declared unit", told, "is not told: the unit stands in the reference flow, which is not at hand or has no amount", "give the zip package with flows, or the unit as read_epd(path, declared_unit='1 m3')")
+    return "", 1.0, []
 
 
 def _measure(each: FlowProperty) -> str:

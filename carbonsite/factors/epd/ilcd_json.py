@@ -18,13 +18,7 @@ def is_ilcd(content: Any) -> bool:
 
 
 def read_ilcd_json(content: dict[str, Any], where: str) -> Declaration:
-    """What an ILCD+EPD process data set in JSON declares.
-
-    Raises
-    ------
-    InputError
-        Where the declared unit is not told.
-    """
+    """What an ILCD+EPD process data set in JSON declares."""
     information = at(content, "processInformation", "dataSetInformation")
     publication = at(content, "administrativeInformation", "publicationAndOwnership")
     time = at(content, "processInformation", "time")
@@ -83,7 +77,7 @@ def _results(content: dict[str, Any]) -> Iterator[Result]:
         method = at(each, "referenceToLCIAMethodDataSet")
         names = tuple(name for name in (said(at(text, "value")) for text in listed(at(method, "shortDescription"))) if name)
         anies = _anies(each)
-        group = next((any_["value"] for any_ in anies if any_.get("name") == "referenceToUnitGroupDataSet" and isinstance(any_.get("value"), dict)), {})
+        group: dict[str, Any] = next((any_["value"] for any_ in anies if any_.get("name") == "referenceToUnitGroupDataSet" and isinstance(any_.get("value"), dict)), {})
         cells = tuple(Cell(said(any_["module"]), said(any_.get("scenario")), any_.get("value")) for any_ in anies if said(any_.get("module")))
         yield Result(said(at(method, "refObjectId")), names, in_language(at(group, "shortDescription")), said(at(group, "refObjectId")).lower(), cells)
 

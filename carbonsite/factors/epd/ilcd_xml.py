@@ -19,7 +19,19 @@ from .values import LANGUAGES, amount_of, date_of, positive, said, year_of
 
 FORMAT = "ILCD+EPD XML"
 ROOT = "processDataSet"
-COMPANIONS = {"flowDataSet": "a flow", "flowPropertyDataSet": "a flow property", "unitGroupDataSet": "a unit group", "sourceDataSet": "a source", "contactDataSet": "a contact", "LCIAMethodDataSet": "a characterisation method", "CategorySystem": "a list of categories", "lifeCycleModelDataSet": "a life cycle model"}
+COMPANIONS = {
+    "flowDataSet": "a flow",
+    "flowPropertyDataSet": "a flow property",
+    "unitGroupDataSet": "a unit group",
+    "sourceDataSet": "a source",
+    "contactDataSet": "a contact",
+    "LCIAMethodDataSet": "a characterisation method",
+    "CategorySystem": "a list of categories",
+    "lifeCycleModelDataSet": "a life cycle model",
+    "schema": "a schema",
+    "stylesheet": "a stylesheet",
+    "ILCDLocations": "a list of places",
+}
 
 Companions: TypeAlias = Callable[[str, str], bytes | None]
 """Another data set of the package, by its UUID and the address at which the document refers to it."""
@@ -51,7 +63,7 @@ def read_ilcd_xml(root: Element, where: str, companions: Companions) -> Declarat
     Raises
     ------
     InputError
-        Where the declared unit is not told, or a data set that it needs cannot be read.
+        Where a data set that it refers to cannot be read.
     """
     publication = root.find("administrativeInformation/publicationAndOwnership")
     exchange = _reference_exchange(root)

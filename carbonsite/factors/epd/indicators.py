@@ -41,7 +41,7 @@ CLIMATE_UNIT_UUID = "1ebf3012-d0db-4de2-aefd-ef30cedb0be1"
 
 _CLIMATE = re.compile(r"\bgwp|global\s?warming|treibhaus|erwärmungs|klimaänderung|oppvarming|uppvärmning|opvarmning|climate change|klimaendring|calentamiento")
 _EXCLUDED = re.compile(r"(?:except|exclu|excl\.|without|ohne|uten|utan|uden|eksl|exkl).{0,60}biogen|\biobc\b|\bghg\b|greenhouse")
-_NOT_CO2 = re.compile(r"non-?co2|gwp\s?-?(?:20|500)\b|\bgtp")
+_NOT_CO2 = re.compile(r"non-?co2|non-?fossil|gwp\s?-?(?:20|500)\b|\bgtp")
 
 
 def meaning_of(uuid: str, names: Iterable[str]) -> Meaning | None:

@@ -9,6 +9,7 @@ from typing import Any
 from ... import limits
 from .declaration import refusal
 
+_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*"|([\[{])|([\]}])', re.DOTALL)
 
 
@@ -24,7 +25,7 @@ def read_json(content: bytes, where: str) -> Any:
         text = content.decode(json.detect_encoding(content)).removeprefix("\ufeff")
     except UnicodeDecodeError:
         raise refusal(where, "encoding", "", "is neither UTF-8 nor UTF-16", "save it as UTF-8") from None
-    if _depth(content if not content.startswith((b"\xff\xfe", b"\xfe\xff")) else text.encode()) > limits.EPD_NESTING:
+    if _is_deep(content if text.isascii() and b"\x00" not in content else text.encode()):
         raise refusal(where, "content", "", f"is nested more than {limits.EPD_NESTING} levels deep", "give the declaration alone")
     try:
         return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
@@ -32,10 +33,22 @@ def read_json(content: bytes, where: str) -> Any:
         raise refusal(where, "content", "", f"is not JSON: {error}", "give the document as it was published") from None
 
 
+def _is_deep(content: bytes) -> bool:
+    """Whether brackets are nested too deep.
+
+    Innermost pairs are taken off, one level at a time, which is quick; only where brackets in texts leave a remainder is
+    the document gone through with its strings left out.
+    """
+    rest, before = content.translate(None, _NO_BRACKETS), b""
+    for _ in range(limits.EPD_NESTING):
+        if len(rest) == len(before):
+            break
+        before, rest = rest, rest.replace(b"[]", b"").replace(b"{}", b"")
+    return len(rest) > limits.EPD_NESTING and _depth(content) > limits.EPD_NESTING
+
+
 def _depth(content: bytes) -> int:
     """How deep brackets are nested, strings left out."""
-    if content.count(b"[") + content.count(b"{") <= limits.EPD_NESTING:
-        return 0
     depth = deepest = 0
     for found in _STRUCTURE.finditer(content):
         depth += 1 if found[1] else -1 if found[2] else 0

@@ -23,7 +23,6 @@ class Reading:
     """The numbers read so far, and what was noticed; filled once for a declaration, then only read."""
 
     numbers: Numbers = field(default_factory=dict)
-    undeclared: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
     taken: dict[tuple[str, str, str], tuple[Impact, float]] = field(default_factory=dict)
 
@@ -46,7 +45,7 @@ def read_numbers(declaration: Declaration, where: str, unit: str, amount: float)
     InputError
         Where a cell is no number, a unit is not one of global warming potential, or there is no number at all.
     """
-    reading = Reading(undeclared={module for text in declaration.undeclared if (module := module_of(text))})
+    reading = Reading()
     for impact in sorted(declaration.impacts, key=lambda impact: -impact.rank):
         scale = _scale(impact, where, unit, reading) / amount
         for module, scenario, value in _cells(impact, where, reading):
@@ -84,8 +83,6 @@ def _cells(impact: Impact, where: str, reading: Reading) -> Iterator[tuple[str, 
             continue
         if module is None and value is not None:
             reading.findings.append(Finding("module not known", f"{impact.label} of {text!r} is {number_text(value)}; it is none of the modules of EN 15804 and is left out"))
-        elif module is not None and value is None:
-            reading.undeclared.add(module)
         elif module is not None and value is not None:
             yield module, scenario, value
     if problems:

@@ -37,7 +37,7 @@ def read_openepd(content: dict[str, Any], where: str) -> Declaration:
     Raises
     ------
     InputError
-        Where it states no declared unit.
+        Where its declared unit is no amount.
     """
     amount, unit = _quantity(content.get("declared_unit"), where)
     findings: list[Finding] = []
@@ -70,6 +70,8 @@ def read_openepd(content: dict[str, Any], where: str) -> Declaration:
 
 def _quantity(content: Any, where: str) -> tuple[float, str]:
     """The declared unit as a quantity object, or as text in older documents."""
+    if content is None:
+        return 1.0, ""
     unit, amount = said(at(content, "unit")), at(content, "qty")
     if isinstance(content, str) and content.strip():
         return 1.0, said(content)
@@ -122,7 +124,7 @@ def _masses(content: dict[str, Any], unit: str, amount: float) -> Iterator[Conve
     for name, kind, rank in (("kg_per_declared_unit", "mass of the declared unit", STATED), ("kg_C_per_declared_unit", "carbon content", 0), ("kg_C_biogenic_per_declared_unit", "carbon content (biogenic)", 0)):
         stated = content.get(name)
         mass = positive(at(stated, "qty") if isinstance(stated, dict) else stated)
-        if mass is not None:
+        if mass is not None and unit:
             yield Conversion(mass / amount, said(at(stated, "unit")) or "kg", unit, f"{kind} ({name})", rank)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
@@ -13,6 +15,7 @@ from ... import limits
 from .declaration import refusal
 
 _FOLDERS = ("flows", "flowproperties", "unitgroups", "lciamethods")
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 """What Python's reader of archives raises for a damaged, encrypted or unknown one."""
 
@@ -34,6 +37,9 @@ class Opened(Protocol):
     def companion(self, uuid: str, address: str) -> bytes | None:
         """A data set that a document refers to, by its UUID or the last part of its address."""
 
+    def close(self) -> None:
+        """Let go of the file."""
+
 
 def open_file(path: Path) -> Opened:
     """A file or an archive.
@@ -53,10 +59,8 @@ def open_file(path: Path) -> Opened:
             raise refusal(path.name, "size", 0, "is empty", "give the document as it was published")
         with path.open("rb") as file:
             is_archive = file.read(4) == b"PK\x03\x04"
-    except (OSError, ValueError) as error:
-        if isinstance(error, OSError):
-            raise refusal(path.name, "path", path.name, f"cannot be opened: {error.strerror or error}", "check the path") from None
-        raise
+    except OSError as error:
+        raise refusal(path.name, "path", path.name, f"cannot be opened: {error.strerror or error}", "check the path") from None
     if is_archive:
         return Archive(path)
     if size > limits.EPD_DOCUMENT_BYTES:
@@ -79,11 +83,23 @@ class Alone:
 
     def companion(self, uuid: str, address: str) -> bytes | None:
         """A data set in the folders ``flows``, ``flowproperties`` and ``unitgroups`` beside that of the document."""
-        folders = [self.path.parent.parent / name for name in _FOLDERS]
-        for found in (path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())):
-            if _is_meant(found.name, uuid, address) and found.is_file() and found.stat().st_size <= limits.EPD_DOCUMENT_BYTES:
-                return found.read_bytes()
-        return None
+        found = next((self._beside[key] for key in _keys(uuid, address) if key in self._beside), None)
+        try:
+            return found.read_bytes() if found and found.stat().st_size <= limits.EPD_DOCUMENT_BYTES else None
+        except OSError:
+            return None
+
+    @cached_property
+    def _beside(self) -> dict[str, Path]:
+        package = self.path.absolute().parent.parent
+        try:
+            files = [path for name in _FOLDERS if (package / name).is_dir() for path in sorted((package / name).iterdir())]
+        except OSError:
+            return {}
+        return {key: path for path in files for key in _names(path.name)}
+
+    def close(self) -> None:
+        """Nothing is held open."""
 
 
 class Archive:
@@ -93,37 +109,41 @@ class Archive:
         self.path = path
         self.unpacked = 0
         try:
-            with zipfile.ZipFile(path) as archive:
-                self.members = [member for member in archive.infolist() if not member.is_dir()]
+            self._archive = zipfile.ZipFile(path)
         except _UNREADABLE as error:
             raise refusal(path.name, "content", "", f"is not a zip archive that can be read: {error}", "give it as it was published") from None
-        if len(self.members) > limits.EPD_ARCHIVE_MEMBERS:
-            raise refusal(path.name, "content", len(self.members), f"holds more than {limits.EPD_ARCHIVE_MEMBERS} files", "unpack what is needed")
-        if sum(member.file_size for member in self.members) > limits.EPD_ARCHIVE_BYTES:
-            raise refusal(path.name, "content", "", f"unpacks to more than {limits.EPD_ARCHIVE_BYTES // 1_000_000} MB", "unpack what is needed")
-        self._files: dict[str, bytes] = {}
+        self.members = [member for member in self._archive.infolist() if not member.is_dir()]
+        if len(self.members) > limits.EPD_ARCHIVE_MEMBERS or sum(member.file_size for member in self.members) > limits.EPD_ARCHIVE_BYTES:
+            self.close()
+            allowed = f"{limits.EPD_ARCHIVE_MEMBERS} files or {limits.EPD_ARCHIVE_BYTES // 1_000_000} MB"
+            raise refusal(path.name, "content", len(self.members), f"holds more than {allowed}", "unpack what is needed")
 
     def documents(self) -> Iterator[Document]:
-        """The members that are text: XML, JSON or csv, whatever they are called."""
+        """The members, but for the folders that hold what declarations refer to."""
         for member in self.members:
             if PurePosixPath(member.filename).parent.name.lower() not in _FOLDERS:
                 yield Document(member.filename, self._read(member))
 
     def companion(self, uuid: str, address: str) -> bytes | None:
         """A data set of the archive."""
-        member = next((member for member in self.members if _is_meant(PurePosixPath(member.filename).name, uuid, address)), None)
-        if member is None:
-            return None
-        if member.filename not in self._files:
-            self._files[member.filename] = self._read(member)
-        return self._files[member.filename]
+        member = next((self._index[key] for key in _keys(uuid, address) if key in self._index), None)
+        return None if member is None else self._kept(member.filename)
+
+    @cached_property
+    def _index(self) -> dict[str, zipfile.ZipInfo]:
+        return {key: member for member in self.members for key in _names(PurePosixPath(member.filename).name)}
+
+    @cached_property
+    def _kept(self) -> Callable[[str], bytes]:
+        """Reads a member once: every flow refers to the same few unit groups."""
+        return lru_cache(maxsize=256)(lambda name: self._read(self._archive.getinfo(name)))
 
     def _read(self, member: zipfile.ZipInfo) -> bytes:
         """A member, read no further than the limits allow: the sizes that an archive states may be false."""
         where = f"{self.path.name}, {member.filename[:200]}"
         allowed = min(limits.EPD_DOCUMENT_BYTES, max(member.compress_size, 1_000) * limits.EPD_ARCHIVE_RATIO)
         try:
-            with zipfile.ZipFile(self.path) as archive, archive.open(member) as file:
+            with self._archive.open(member) as file:
                 content = file.read(allowed + 1)
         except _UNREADABLE as error:
             raise refusal(where, "content", "", f"cannot be unpacked: {error}", "give the archive as it was published") from None
@@ -132,9 +152,20 @@ class Archive:
             raise refusal(where, "size", len(content), "unpacks to more than a declaration has", "unpack what is needed")
         return content
 
+    def close(self) -> None:
+        """Close the archive."""
+        self._archive.close()
 
-def _is_meant(name: str, uuid: str, address: str) -> bool:
-    """Whether a file is the data set referred to; only its name counts, so that no address leads out of the package."""
-    plain, last = name.lower(), PurePosixPath(address.replace("\\", "/")).name.lower().partition("?")[0]
-    is_uuid = len(uuid) >= 32 and uuid.lower() in plain
-    return plain.endswith(".xml") and (is_uuid or (len(last) > 4 and last in (plain, plain.removesuffix(".xml"))))
+
+def _names(name: str) -> Iterator[str]:
+    """What a file may be referred to by: the UUIDs in its name, and its name."""
+    plain = name.lower()
+    if plain.endswith(".xml"):
+        yield from _UUID.findall(plain)
+        yield from (plain, plain.removesuffix(".xml"))
+
+
+def _keys(uuid: str, address: str) -> Iterator[str]:
+    """What a reference may be looked up by. Only the last part of an address counts: none leads out of the package."""
+    yield uuid.lower()
+    yield PurePosixPath(address.replace("\\", "/")).name.lower().partition("?")[0]

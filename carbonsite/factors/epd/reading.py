@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from ...errors import CarbonsiteError, InputError
+from ...errors import InputError
 from ..catalogue import FactorCatalogue
+from ..factor import EmissionFactor
 from .building import Product, build, with_unit
-from .declaration import Declaration, refusal
+from .declaration import refusal
 from .opening import Document, Opened, open_file
 from .progress import watched
 from .recognise import Companion, Outcome, declarations_in
 from .result import CONVERSION_COLUMNS, DECLARATION_COLUMNS, FINDING_COLUMNS, NOT_READ_COLUMNS, Epd, Epds, table
 
-_SHORTEST = ".~"
+_HIDDEN = (".", "~")
 
 
 def read_epd(path: str | PathLike[str], declared_unit: str | None = None) -> Epd:
@@ -93,7 +95,7 @@ def read_epds(folder: str | PathLike[str], progress: bool | None = None) -> Epds
         raise refusal(root.name, "folder", root.name, "is no folder", "use read_epd(path) for one file")
     found: list[tuple[str, Product]] = []
     not_read: list[dict[str, Any]] = []
-    paths = sorted(path for path in root.rglob("*") if path.is_file() and path.name[0] not in _SHORTEST)
+    paths = sorted(path for path in root.rglob("*") if path.is_file() and not path.name.startswith(_HIDDEN))
     for path in watched(paths, progress):
         name = path.relative_to(root).as_posix()
         products, errors = _read_whatever(path)
@@ -126,12 +128,88 @@ def _read(path: Path, declared_unit: str | None) -> tuple[list[Product], list[In
     opened = open_file(path)
     products: list[Product] = []
     errors: list[InputError] = []
-    documents = opened.documents()
-    for document in documents:
-        for outcome in _outcomes(document, path, opened, declared_unit):
-            if isinstance(outcome, Product):
-                products.append(outcome)
-            else:
-                errors.append(outcome)
-    belonging = [error for error in errors if isinstance(error, Companion)]
-    return products, [error for error in errors if error not in belonging] if products else errors
+    for outcome in _outcomes(opened, path.name, declared_unit):
+        if isinstance(outcome, Product):
+            products.append(outcome)
+        else:
+            errors.append(outcome)
+    return products, [error for error in errors if not products or not isinstance(error, Companion)]
+
+
+def _outcomes(opened: Opened, file: str, declared_unit: str | None) -> Iterator[Product | InputError]:
+    """What each data set of a file gives: a product, or why it could not be read."""
+    with closing(opened):
+        documents = opened.documents()
+        while True:
+            try:
+                document = next(documents, None)
+            except InputError as error:
+                yield error
+                return
+            if document is None:
+                return
+            where = file if document.name == file else f"{file}, {document.name[:200]}"
+            yield from _products(document, where, opened, declared_unit)
+
+
+def _products(document: Document, where: str, opened: Opened, declared_unit: str | None) -> Iterator[Product | InputError]:
+    try:
+        for outcome in declarations_in(document.content, where, opened.companion):
+            yield _product(outcome, where, declared_unit)
+    except InputError as error:
+        yield error
+
+
+def _product(outcome: Outcome, where: str, declared_unit: str | None) -> Product | InputError:
+    if isinstance(outcome, InputError):
+        return outcome
+    try:
+        place = f"{where}: {outcome.key or outcome.name}"[:300] if outcome.name else where
+        return build(with_unit(outcome, declared_unit) if declared_unit else outcome, place)
+    except InputError as error:
+        return error
+
+
+def _apart(found: Iterable[tuple[str, Product]]) -> tuple[list[tuple[str, Product]], list[InputError]]:
+    """The products whose ids no earlier one has, and what is wrong with the others."""
+    held: dict[str, tuple[str, Product]] = {}
+    kept, clashes = [], []
+    for file, product in found:
+        earlier = next((held[name] for name in product.ids if name in held), None)
+        if earlier is None:
+            kept.append((file, product))
+            held |= dict.fromkeys(product.ids, (file, product))
+            continue
+        is_same = earlier[1].numbers == product.numbers
+        told = f"declares the same numbers as in {earlier[0]}, which is kept" if is_same else f"declares other numbers under the id of a declaration in {earlier[0]}, which is kept"
+        clashes.append(refusal(file, "factor", product.ids[0], told, "nothing is lost" if is_same else "read the two apart; keep the version that holds"))
+    return kept, clashes
+
+
+def _tables(kept: list[tuple[str, Product]], findings: list[dict[str, Any]]) -> tuple[FactorCatalogue, list[EmissionFactor], pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """The content of a result, each table made once."""
+    factors = [row for _, product in kept for row in product.factors]
+    declarations = table([{**product.declaration, "file": file} for file, product in kept], DECLARATION_COLUMNS)
+    conversions = table([row for _, product in kept for row in product.conversions], CONVERSION_COLUMNS)
+    noticed: list[dict[str, Any]] = [{"finding": each.finding, "factor": each.factor, "detail": each.detail} for _, product in kept for each in product.findings]
+    return FactorCatalogue(factors), factors, declarations, conversions, table([*noticed, *findings], FINDING_COLUMNS)
+
+
+def _rows(error: InputError, file: str) -> list[dict[str, Any]]:
+    """The problems of a file as rows; `file` is its path in the folder, and what stands after its name in the error."""
+    name = file.rpartition("/")[2]
+    place = file + error.where.removeprefix(name) if error.where.startswith(name) else file
+    return [{**row, "file": place} for row in error.problems.drop(columns="row").to_dict("records")]
+
+
+def _told(error: InputError) -> str:
+    first = error.problems.iloc[0]
+    return f"{error.where}: {first['column']}: {first['problem']}"
+
+
+def _together(file: str, errors: list[InputError]) -> InputError:
+    """One error of everything that a file could not be read for."""
+    if len(errors) == 1:
+        return errors[0]
+    problems = pd.concat([error.problems.assign(row=error.where) for error in errors], ignore_index=True) if errors else None
+    return InputError(file, problems) if problems is not None else refusal(file, "content", "", "holds no declaration", "give the document as it was published")

@@ -21,7 +21,17 @@ Outcome: TypeAlias = Declaration | InputError
 """What one data set gave: what it declares, or why it was not read."""
 
 FORMATS = "ILCD+EPD as XML or JSON, openEPD, EPDx, LCAx, the BR18 table as csv, or Boverket's JSON"
-_OTHERS = {b"%PDF": "is a PDF", b"\xd0\xcf\x11\xe0": "is an old Office file", b"\x89PNG": "is a picture", b"\xff\xd8\xff": "is a picture", b"GIF8": "is a picture", b"\x1f\x8b": "is packed with gzip", b"7z\xbc\xaf": "is packed with 7-zip", b"Rar!": "is packed with rar", b"PK\x03\x04": "is an archive or an Office file"}
+_OTHERS = {
+    b"%PDF": "is a PDF",
+    b"\xd0\xcf\x11\xe0": "is an old Office file",
+    b"\x89PNG": "is a picture",
+    b"\xff\xd8\xff": "is a picture",
+    b"GIF8": "is a picture",
+    b"\x1f\x8b": "is packed with gzip",
+    b"7z\xbc\xaf": "is packed with 7-zip",
+    b"Rar!": "is packed with rar",
+    b"PK\x03\x04": "is an archive or an Office file",
+}
 
 
 class Companion(InputError):
@@ -108,7 +118,7 @@ def _reader(part: Any, where: str) -> Callable[[], Iterable[Outcome]] | None:
     if is_ilcd(part):
         return lambda: [_outcome(partial(read_ilcd_json, part, where))]
     if is_boverket(part):
-        return lambda: _each(read_boverket(part, where))
+        return lambda: _each(read_boverket(part))
     if is_epdx(part):
         return lambda: [_outcome(partial(read_epdx, part, where))]
     if is_openepd(part):

@@ -126,7 +126,8 @@ def said(content: Any, length: int = 500) -> str:
     """A text or number as one line of text; "" for anything else."""
     if isinstance(content, bool) or not isinstance(content, str | int | float):
         return ""
-    return " ".join("".join(c if c.isprintable() else " " for c in str(content)[: length * 2]).split())[:length]
+    text = str(content)[: length * 2]
+    return " ".join((text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)).split())[:length]
 
 
 LANGUAGES = ("en", "no", "nb", "sv", "da", "de")

@@ -1,0 +1,178 @@
+"""A report is written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from workbooks import TITLES, account
+
+import carbonsite as cs
+from carbonsite.errors import CarbonsiteError, ReportError
+from carbonsite.reports.writing import whole_file
+
+OLD = b"the old report"
+NOBODY = 65534
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A report that stands already."""
+    path = tmp_path / "report.xlsx"
+    path.write_bytes(OLD)
+    return path
+
+
+@contextmanager
+def without_rights() -> Iterator[None]:
+    """Run as somebody who owns nothing; who is root may write anywhere."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def test_the_new_file_takes_the_place_of_the_old(place: Path) -> None:
+    with whole_file(place) as part:
+        part.write_bytes(b"new")
+        assert place.read_bytes() == OLD
+        assert part.parent == place.parent
+    assert place.read_bytes() == b"new"
+    assert list(place.parent.iterdir()) == [place]
+
+
+def test_what_fails_leaves_the_old_file_and_nothing_else(place: Path) -> None:
+    with pytest.raises(ZeroDivisionError), whole_file(place) as part:
+        part.write_bytes(b"half")
+        raise ZeroDivisionError
+    assert place.read_bytes() == OLD
+    assert list(place.parent.iterdir()) == [place]
+
+
+def test_the_file_behind_a_link_is_replaced_and_the_link_stays(place: Path) -> None:
+    link = place.with_name("link.xlsx")
+    link.symlink_to(place)
+    with whole_file(link) as part:
+        part.write_bytes(b"new")
+    assert link.is_symlink()
+    assert place.read_bytes() == b"new"
+
+
+def test_the_error_is_an_error_of_carbonsite_and_of_the_system() -> None:
+    assert issubclass(ReportError, CarbonsiteError) and issubclass(ReportError, OSError)
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(ReportError, match="is a folder; add the name of a file"):
+        cs.reports.excel(account(), tmp_path)
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ReportError, match=r"no folder '.*reports'; make it first"):
+        cs.reports.excel(account(), tmp_path / "reports" / "report.xlsx")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["x" * 300 + ".xlsx", "nul\0.xlsx"])
+def test_a_name_that_no_file_can_have_is_refused(name: str, tmp_path: Path) -> None:
+    with pytest.raises(ReportError):
+        cs.reports.excel(account(), tmp_path / name)
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_is_no_ordinary_file_is_left_alone() -> None:
+    with pytest.raises(ReportError, match="no ordinary file"):
+        cs.reports.excel(account(), os.devnull)
+
+
+@pytest.mark.parametrize("mode", [0o555, 0o000])
+def test_a_folder_that_may_not_be_written_to_says_so(mode: int, tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    folder = tmp_path / "closed"
+    folder.mkdir()
+    folder.chmod(mode)
+    try:
+        with pytest.raises(ReportError), without_rights(), whole_file(folder / "report.xlsx") as part:
+            part.write_bytes(b"new")
+    finally:
+        folder.chmod(0o755)
+    assert not list(folder.iterdir())
+
+
+@pytest.mark.parametrize("lock", [".~lock.report.xlsx#", "~$report.xlsx"])
+def test_a_report_that_is_open_in_a_spreadsheet_program_is_left_alone(lock: str, place: Path) -> None:
+    place.with_name(lock).touch()
+    with pytest.raises(ReportError, match="is open in a spreadsheet program; close it there"):
+        cs.reports.excel(account(), place)
+    assert place.read_bytes() == OLD
+
+
+FULL_DISK = """
+import resource, signal, sys
+sys.path[:0] = sys.argv[3:]
+import carbonsite as cs
+from workbooks import account
+told = account()
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
+try:
+    cs.reports.excel(told, sys.argv[1])
+except cs.CarbonsiteError as error:
+    print(type(error).__name__, error)
+"""
+
+
+@pytest.mark.parametrize("room", [100, 2_000, 8_000])
+def test_a_full_disk_leaves_the_old_file(room: int, place: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", FULL_DISK, str(place), str(room), str(Path(__file__).parent)], capture_output=True, text=True, check=True)
+    assert "ReportError" in done.stdout and "cannot be written" in done.stdout
+    assert place.read_bytes() == OLD
+    assert list(place.parent.iterdir()) == [place]
+
+
+WITHOUT_END = """
+import sys
+sys.path[:0] = sys.argv[2:]
+import pandas as pd
+import carbonsite as cs
+from workbooks import CATALOGUE
+rows = pd.DataFrame({"item": "fill", "factor": "gravel", "amount": 1.0, "unit": "t"}, index=range(200_000))
+told = cs.account(rows, CATALOGUE)
+print("begun", flush=True)
+cs.reports.excel(told, sys.argv[1])
+print("done", flush=True)
+"""
+
+
+def test_a_run_killed_half_way_leaves_the_old_file(place: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", WITHOUT_END, str(place), str(Path(__file__).parent)], stdout=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None and run.stdout.readline() == "begun\n"
+        begun = time.monotonic()
+        while not list(place.parent.glob(".*.part")) and time.monotonic() - begun < 60:
+            time.sleep(0.01)
+        time.sleep(0.5)
+        run.send_signal(signal.SIGKILL)
+        assert run.stdout.read() == "", "it was done before it was killed"
+    assert run.returncode == -signal.SIGKILL
+    assert place.read_bytes() == OLD
+    assert cs.reports.excel(account(), place).read_bytes()[:2] == b"PK"
+
+
+def test_the_old_report_is_replaced(place: Path) -> None:
+    from openpyxl import load_workbook
+
+    assert cs.reports.excel(account(), str(place)) == place
+    assert load_workbook(place).sheetnames == TITLES
+    assert resource.RLIMIT_FSIZE is not None

@@ -1,0 +1,198 @@
+"""A scenario: what it saves, what it is compared with, what a reader must know, and what is refused."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sites import ALL, BASIS, MATERIALS, SOURCE, assert_sums_agree, estimate, every_measure, product, scenario_of, site
+
+import carbonsite as cs
+from carbonsite import measures as m
+
+MEASURES = every_measure()
+NAMES = [measure.name for measure in MEASURES]
+WHOLE = scenario_of(site(), *MEASURES, date="2019-12-01", area="5000 m2 BTA")
+
+
+def test_baseline_and_changes_are_the_final_activities() -> None:
+    assert_sums_agree(WHOLE)
+
+
+def test_steps_lead_from_the_baseline_to_the_final_total() -> None:
+    steps = WHOLE.steps()
+    assert steps["step"].tolist() == ["Baseline", *NAMES]
+    assert steps["total"].iloc[0] == WHOLE.baseline_account().total.magnitude
+    assert steps["total"].iloc[-1] == pytest.approx(WHOLE.account().total.magnitude, rel=1e-12)
+    assert steps["total"].diff().iloc[1:].tolist() == pytest.approx((steps["change"] + steps["unequal_scope"]).iloc[1:].tolist())
+    assert -steps["change"].sum() == pytest.approx(WHOLE.saving().magnitude, rel=1e-12)
+    assert steps["unequal_scope"].sum() == pytest.approx(WHOLE.unequal_scope()["emissions"].sum())
+
+
+def test_the_saving_of_nothing_is_nothing() -> None:
+    for empty in (WHOLE.only(), scenario_of(site())):
+        assert str(empty.saving()) == "0 kgCO2e"
+        assert not len(empty.changes()) and not len(empty.unequal_scope())
+        assert empty.steps()["step"].tolist() == ["Baseline"]
+        assert empty.account().total == empty.baseline_account().total
+        found = empty.bounds()
+        assert [str(q) for q in (found.low, found.value, found.high)] == ["0 kgCO2e"] * 3
+        assert not len(found.measures)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.sets(st.sampled_from(NAMES), min_size=1))
+def test_only_keeps_the_order_given(chosen: set[str]) -> None:
+    part = WHOLE.only(*sorted(chosen))
+    assert [measure.name for measure in part.measures] == [name for name in NAMES if name in chosen]
+
+
+def test_only_of_a_stranger_says_which_there_are() -> None:
+    with pytest.raises(cs.InputError, match="is not one of its measures") as caught:
+        WHOLE.only("Biodiesel", "Biodisel")
+    assert caught.value.problems["value"].tolist() == ["Biodisel"]
+
+
+def test_measures_that_do_not_meet_save_what_they_save_alone() -> None:
+    apart = [name for name in NAMES if name in ("Electric excavator", "Wood-fibre insulation", "Low-carbon concrete")]
+    alone = sum(WHOLE.only(name).saving().magnitude for name in apart)
+    assert WHOLE.only(*apart).saving().magnitude == pytest.approx(alone)
+
+
+def test_under_another_basis_is_a_fresh_scenario() -> None:
+    for basis in (cs.Basis(year=2020, electricity="residual"), cs.Basis(year=2019, biofuel="none"), cs.Basis(country="SE", year=2020)):
+        part = scenario_of(site(), *MEASURES[:4], date="2019-12-01")
+        part.bounds()
+        fresh = scenario_of(site(), *MEASURES[:4], basis=basis, date="2019-12-01")
+        assert part.under(basis).saving() == fresh.saving()
+        pd.testing.assert_frame_equal(part.under(basis).bounds().sensitivity, fresh.bounds().sensitivity)
+
+
+def test_what_was_worked_out_before_does_not_leak_into_another_scenario() -> None:
+    WHOLE.bounds()
+    other = dataclasses.replace(WHOLE, baseline=site().assign(phase="two"))
+    assert set(other.activities()["phase"].iloc[:3]) == {"two"}
+    cheap = dataclasses.replace(scenario_of(site(), MEASURES[0]), measures=(m.ElectricExcavator(per_litre="1 kWh/L"),))
+    assert cheap.activities()["amount"].iloc[-1] == pytest.approx(15_000)
+
+
+def test_bounds_know_the_properties_whatever_was_asked_before() -> None:
+    ranged = cs.FactorCatalogue(product("heavy", {"A1-A3": 0.1}, unit="kg", density=estimate("d", "2400 kg/m3", "2200 kg/m3", "2500 kg/m3")))
+    row = cs.activity("concrete", "24 t", "heavy", flow="product", material="concrete")
+    measure = m.LowCarbonConcrete(factor="new-concrete")
+    first = scenario_of(row, measure, catalogue=MATERIALS | ranged)
+    assert first.activities({"heavy density": cs.Q("2200 kg/m3")})["amount"].iloc[-1] == pytest.approx(24_000 / 2200)
+    swings = [scenario.bounds().sensitivity["swing"].tolist() for scenario in (first, first.under(cs.Basis(year=2020)), first.only(measure.name), first)]
+    assert swings == [pytest.approx([200 * (24_000 / 2200 - 24_000 / 2500)])] * 4
+
+
+def test_tables_that_are_handed_out_may_be_changed() -> None:
+    for table in (WHOLE.activities(), WHOLE.changes(), WHOLE.steps()):
+        table[table.columns[2]] = 0
+    fresh = scenario_of(site(), *MEASURES, date="2019-12-01")
+    pd.testing.assert_frame_equal(WHOLE.activities(), fresh.activities())
+    pd.testing.assert_frame_equal(WHOLE.changes(), fresh.changes())
+
+
+def test_the_baseline_given_is_never_changed() -> None:
+    given_table = site()
+    before = given_table.copy(deep=True)
+    scenario = scenario_of(given_table, *MEASURES)
+    scenario.bounds(), scenario.findings, scenario.compare()
+    pd.testing.assert_frame_equal(given_table.astype(str), before.astype(str))
+    assert list(given_table.columns) == list(before.columns)
+
+
+def test_one_indicator_for_baseline_changes_and_end() -> None:
+    """The baseline declares gwp_ghg and gwp_total, the new product only gwp_total: everything is gwp_total."""
+    own = cs.FactorCatalogue(
+        [
+            cs.EmissionFactor(factor="a", module="A1-A3", declared_unit="m3", gwp_total=100, gwp_ghg=90, source=SOURCE),
+            cs.EmissionFactor(factor="b", module="A1-A3", declared_unit="m3", gwp_total=50, source=SOURCE),
+        ]
+    )
+    scenario = cs.Scenario("site", cs.activity("c", "10 m3", "a", flow="product", material="concrete"), [m.LowCarbonConcrete(factor="b")], own)
+    compared = scenario.compare().iloc[0]
+    assert [compared[name] for name in ("baseline", "total", "saving")] == [1000.0, 500.0, 500.0]
+    assert scenario.steps()["total"].tolist() == [1000.0, 500.0]
+    assert scenario.account().indicator == scenario.baseline_account().indicator == "gwp_total"
+
+
+def test_compare_puts_scenarios_side_by_side() -> None:
+    other = dataclasses.replace(WHOLE.only("Biodiesel"), name="biodiesel alone")
+    table = WHOLE.compare(other, WHOLE.under(cs.Basis(year=2020, electricity="residual")))
+    assert table["scenario"].tolist() == ["site", "biodiesel alone", "site"]
+    assert table["basis"].tolist()[2] == "life-cycle, residual electricity 2020, biofuel credited"
+    assert table["total per m2 BTA"].tolist() == pytest.approx((table["total"] / 5000).tolist())
+    assert table["saving"].tolist() == pytest.approx([WHOLE.saving().magnitude, other.saving().magnitude, table["saving"].iloc[2]])
+
+
+def test_area_types_stay_apart() -> None:
+    table = WHOLE.compare(dataclasses.replace(WHOLE, area="4500 m2 BRA"))
+    assert table["total per m2 BTA"].notna().tolist() == [True, False]
+    assert table["total per m2 BRA"].notna().tolist() == [False, True]
+
+
+def test_findings_are_of_baseline_scenario_and_changes() -> None:
+    found = WHOLE.findings
+    assert set(found["of"]) == {"baseline", "scenario", "changes"}
+    unequal = found[found["finding"] == "unequal scope"]
+    assert len(unequal) == len(WHOLE.unequal_scope()) == 3
+    whole = WHOLE.baseline_account().total.magnitude
+    assert unequal["share"].tolist() == pytest.approx((WHOLE.unequal_scope()["emissions"].abs() / whole).tolist())
+    assert found[["rows", "share"]].notna().all(axis=None)
+
+
+def test_shown_in_a_notebook() -> None:
+    html = WHOLE._repr_html_()
+    assert all(name in html for name in NAMES)
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"measures": [m.Biodiesel(), m.Biodiesel(fuel="fame")]}, "is the name of two measures"),
+        ({"baseline": site().drop(columns="unit")}, "missing column"),
+        ({"baseline": site().assign(amount="x")}, "not a number"),
+        ({"baseline": site().assign(unit="furlong")}, "furlong"),
+        ({"baseline": site().assign(row="same")}, "names two rows"),
+        ({"baseline": site().iloc[:0]}, "is empty"),
+        ({"baseline": site().assign(amount=-1.0)}, "is negative"),
+        ({"baseline": [1, 2]}, "is not a table"),
+        ({"date": "yesterday"}, "is not a date"),
+    ],
+)
+def test_what_a_scenario_refuses(fields: dict[str, object], words: str) -> None:
+    with pytest.raises(cs.InputError, match=words):
+        cs.Scenario(**{"name": "site", "baseline": site(), "catalogue": ALL, "basis": BASIS, **fields})
+
+
+def test_an_area_needs_its_unit() -> None:
+    with pytest.raises(cs.UnitError):
+        scenario_of(site(), area=5000)
+
+
+def test_ids_come_from_the_index_where_there_are_none() -> None:
+    table = site().drop(columns="row")
+    table.index = [f"line {n}" for n in range(len(table))]
+    assert scenario_of(table, MEASURES[0]).activities()["row"].tolist()[-1] == "Electric excavator ← line 0"
+
+
+def test_dates_of_rows_decide_the_electricity_where_the_basis_has_no_year() -> None:
+    rows = [m.machine_use("excavator", "100 h", "10 L/h", machine="excavator", date=f"{year}-05-01", row=str(year)) for year in (2019, 2020)]
+    scenario = scenario_of(cs.activities(*rows), m.ElectricExcavator(per_litre="4 kWh/L"), basis=cs.Basis())
+    lines = scenario.account().lines
+    used = dict(lines[lines["factor"] == "electricity"][["row", "resolved_factor"]].itertuples(index=False))
+    assert used == {f"Electric excavator ← {year}": f"electricity-no-{year}-production" for year in (2019, 2020)}
+    assert_sums_agree(scenario)
+
+
+@pytest.mark.parametrize("pair", list(itertools.permutations(range(len(MEASURES)), 2))[::13])
+def test_adding_a_measure_changes_no_earlier_step(pair: tuple[int, int]) -> None:
+    first, second = sorted((MEASURES[place] for place in pair), key=lambda measure: (measure.stage, measure.name))
+    alone, both = (scenario_of(site(), *chosen).steps().set_index("step")["change"] for chosen in ((first,), (first, second)))
+    assert both[first.name] == pytest.approx(alone[first.name])
