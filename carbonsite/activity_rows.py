@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .carriers import GENERIC_CARRIERS
 from .errors import InputError, UnitError
 from .units import Estimate, Q, as_unit
 from .units.paths import CONVERTING_PROPERTIES
@@ -23,9 +24,6 @@ DESCRIBING = ("hours", *CONVERTING_PROPERTIES)
 
 OTHER_KIND = ("is an amount of another kind than the unit", "write the unit that the amount has")
 """What is wrong with an estimated amount that its row's unit cannot hold, and what to do."""
-
-GENERIC_CARRIERS = ("electricity", "diesel", "biodiesel", "hvo", "fame", "district-heat")
-"""Names that an activity may give as its factor and that the basis gives a meaning."""
 
 QUALITIES = ("metered", "invoiced", "hours × load", "nameplate", "assumed")
 """How an amount is known, best first."""
@@ -86,7 +84,12 @@ def activities(*rows: pd.DataFrame) -> pd.DataFrame:
 def estimates_in(table: pd.DataFrame, *columns: str) -> list[Any]:
     """The cells of a table that are assumptions or derived from some: its amounts, hours and properties, or columns named."""
     held = [column for column in columns or ("amount", *DESCRIBING) if column in table and table[column].dtype == object]
-    return [cell for column in held for cell in table[column] if not isinstance(cell, str) and isinstance(cell, Estimate)]
+    return [cell for column in held if _holds_estimates(table[column]) for cell in table[column] if isinstance(cell, Estimate)]
+
+
+def _holds_estimates(column: pd.Series) -> bool:
+    """Whether some cell is an estimate; each type is looked at once, since a column of texts is long."""
+    return any(issubclass(kind, Estimate) for kind in set(map(type, column.to_numpy(dtype=object))))
 
 
 def with_numbers(table: pd.DataFrame, values: Mapping[str, Any] | None = None) -> pd.DataFrame:

@@ -85,9 +85,7 @@ def every_measure() -> list[m.Measure]:
             elsewhere_factor=LORRY,
             elsewhere_aggregate="crushed-stone",
         ),
-        m.SolidTimber(
-            where={"purpose": "frame"}, volume="500 m3", glulam="40 m3", factor="cross-timber", glulam_factor="laminated-timber", drying="50 %", delivery="150 km", delivery_factor=LORRY
-        ),
+        m.SolidTimber(where={"purpose": "frame"}, volume="500 m3", glulam="40 m3", factor="cross-timber", glulam_factor="laminated-timber", drying="50 %", delivery="150 km", delivery_factor=LORRY),
         m.LowCarbonConcrete(where={"material": "concrete", "element": "21"}, factor="new-concrete", share="90 %"),
         m.WoodFibreInsulation(factor="fibre"),
     ]

@@ -86,7 +86,7 @@ def test_the_hours_move_fuel_and_electricity_together() -> None:
 
 def test_hours_missing_is_an_error_that_names_the_row() -> None:
     row = cs.activity("excavator", "100 L", "diesel", module="A5", machine="excavator", row="e")
-    with pytest.raises(cs.InputError, match="hours.*is missing") as caught:
+    with pytest.raises(cs.InputError, match=r"hours.*is missing") as caught:
         scenario_of(row, m.ElectricExcavator(power="50 kW")).changes()
     assert caught.value.problems["row"].tolist() == ["e"]
 

@@ -18,9 +18,14 @@ from .coding import Coded
 EPOCH = datetime.date(1970, 1, 1)
 
 
+def is_number(kind: type) -> bool:
+    """Whether cells of a type are numbers; truth is none."""
+    return issubclass(kind, float | int | np.floating | np.integer) and not issubclass(kind, bool)
+
+
 def number_of(cell: Any) -> float | None:
     """A cell as a float; None where it is no number."""
-    if isinstance(cell, bool | np.bool_) or not isinstance(cell, float | int | np.floating | np.integer):
+    if not is_number(type(cell)):
         return None
     try:
         return float(cell)

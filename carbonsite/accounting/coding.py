@@ -31,10 +31,10 @@ class Coded:
 def coded(column: pd.Series) -> Coded:
     """The codes of a column; missing cells and empty texts are blank."""
     if isinstance(column.dtype, pd.CategoricalDtype):
-        codes, texts = column.cat.codes.to_numpy(), list(column.cat.categories)
+        codes, distinct = column.cat.codes.to_numpy(), column.cat.categories
     else:
         codes, distinct = _factorized(column)
-        texts = list(distinct)
+    texts = np.asarray(distinct, dtype=object).tolist()
     if "" in texts:
         codes = np.where(codes == texts.index(""), -1, codes)
     return Coded(codes, texts)

@@ -157,19 +157,26 @@ def _unstated(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
 def _substituted(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
     for old, (new, note) in account.catalogue.substitutions.items():
         names = {old, *(name for name in account.catalogue.redirects if account.catalogue.current(name) == old)}
-        named = _entries_named(account, names)
-        if named.any():
-            yield weights.finding("substituted", old, f"takes the numbers of {new}: {note}", named)
+        yield from _of_activities(account, weights, names, "substituted", old, f"takes the numbers of {new}: {note}")
 
 
 def _renamed(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
-    catalogue = account.catalogue
-    for old, redirect in catalogue.redirects.items():
-        held = catalogue.current(old)
-        named = _entries_named(account, {old}) if held not in (None, old) else None
-        if named is not None and named.any():
+    for old, redirect in account.catalogue.redirects.items():
+        held = account.catalogue.current(old)
+        if held not in (None, old):
             since = f" since {redirect.since}" if redirect.since else ""
-            yield weights.finding("renamed", old, f"is called {held}{since}: {redirect.note}", named)
+            yield from _of_activities(account, weights, {old}, "renamed", old, f"is called {held}{since}: {redirect.note}")
+
+
+def _of_activities(account: Account, weights: _Weights, names: set[str], kind: str, factor: str, detail: str) -> Iterator[dict[str, Any]]:
+    """A finding about the activities that name one of these ids, and about no other that takes the same factor."""
+    if names.isdisjoint(account.reading.columns["factor"].texts):
+        return
+    values, cells, cell, _ = account.values(["factor"])
+    marked = cells.labels["factor"].isin(names).to_numpy()[cells.group]
+    magnitude = np.abs(values[marked[cell], INDICATORS.index(account.indicator)])
+    share = np.nan_to_num(magnitude).sum() / weights.whole
+    yield {"finding": kind, "factor": factor, "detail": detail, "rows": int(cells.rows[marked].sum()), "share": float(share)}
 
 
 def _nameplate(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:

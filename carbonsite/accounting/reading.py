@@ -15,7 +15,7 @@ from ..errors import InputError
 from ..lifecycle import INDICATORS, MODULES
 from ..units import Estimate
 from ..units.paths import CONVERTING_PROPERTIES
-from .checks import EPOCH, bad_properties, bad_units, day_of, number_of, share_of
+from .checks import EPOCH, bad_properties, bad_units, day_of, is_number, number_of, share_of
 from .coding import Coded, Keys, coded, keys_of
 from .problems import Problems
 
@@ -29,6 +29,8 @@ KEYED = ("factor", "unit", *OPTIONAL)
 
 OF_FACTOR = ("resolved_factor", "part", "conversion", "conversion_source", "declared_unit", *INDICATORS)
 """Columns of a line that its factor gives; a table of activities cannot have columns of these names."""
+
+_KNOWN_MODULES = frozenset(MODULES)
 
 YEAR = "year of date"
 """The year of a row's date, where it changes what its factor means."""
@@ -129,14 +131,15 @@ def _amounts(table: pd.DataFrame, problems: Problems) -> Array:
         amount: Array = column.to_numpy(dtype=float, na_value=np.nan)
     else:
         # A loop over rows: only a column that holds something other than numbers comes here.
-        cells = [number_of(cell) for cell in column]
-        text = np.array([cell is None for cell in cells])
-        kind = text & np.array([isinstance(cell, Estimate) for cell in column])
-        problems.add(np.flatnonzero(kind), "amount", *OTHER_KIND)
-        text &= ~kind
-        problems.add(np.flatnonzero(text & column.notna().to_numpy()), "amount", "not a number", "write a number; the unit stands in the column 'unit'")
-        problems.add(np.flatnonzero(text & column.isna().to_numpy()), "amount", "is missing", "write a number, 0 where nothing is used")
-        amount = np.array([0.0 if cell is None else cell for cell in cells])
+        cells = column.to_numpy(dtype=object)
+        kinds, missing = list(map(type, cells)), column.isna().to_numpy()
+        numbers, estimates = ({kind for kind in set(kinds) if is_kind(kind)} for is_kind in (is_number, lambda kind: issubclass(kind, Estimate)))
+        held, estimated = (np.array([kind in wanted for kind in kinds]) for wanted in (numbers, estimates))
+        amount = np.zeros(len(cells))
+        amount[held] = [number_of(cell) for cell in cells[held]]
+        problems.add(np.flatnonzero(estimated), "amount", *OTHER_KIND)
+        problems.add(np.flatnonzero(~held & ~estimated & ~missing), "amount", "not a number", "write a number; the unit stands in the column 'unit'")
+        problems.add(np.flatnonzero(~held & missing), "amount", "is missing", "write a number, 0 where nothing is used")
     problems.add(np.flatnonzero(np.isnan(amount)), "amount", "is missing (NaN)", "write a number, 0 where nothing is used")
     problems.add(np.flatnonzero(np.isinf(amount)), "amount", "is infinite", "write a finite number")
     huge = np.isfinite(amount) & (np.abs(amount) >= limits.LARGEST_NUMBER)
@@ -186,7 +189,7 @@ def _check_texts(columns: dict[str, Coded], problems: Problems) -> dict[str, Arr
     readable = {}
     for name, column in columns.items():
         if name in ("module", "factor_module"):
-            bad = {code: module for code in column.present.tolist() if column.texts[code] not in MODULES}
+            bad = {code: module for code in column.present.tolist() if column.texts[code] not in _KNOWN_MODULES}
         elif name == "biofuel_share":
             bad = {code: share for code in column.present.tolist() if share_of(column.texts[code]) is None}
         elif name == "unit" or name in CONVERTING_PROPERTIES:

@@ -88,7 +88,7 @@ def _links(reading: Reading, problems: Problems, catalogue: FactorCatalogue, bas
     names, codes = reading.columns["factor"], reading.keys.codes["factor"]
     known = catalogue.table.codes
     substituted = {old: new for old, (new, _) in catalogue.substitutions.items()}
-    held = [catalogue.current(text) for text in names.texts]
+    held = [text if text in known else catalogue.current(text) if text in catalogue.redirects else None for text in names.texts]
     of_text = np.array([-1 if text is None else known[substituted.get(text, text)] for text in held] + [-1])
     generic = np.array([text in GENERIC_NAMES for text in names.texts] + [False])
     named = np.flatnonzero(of_text[codes] >= 0)

@@ -14,7 +14,8 @@ from .problems import Problems
 from .reading import Reading
 
 Array = np.ndarray[Any, Any]
-_A1_A3, _PARTS_OF_A1_A3 = MODULES.index("A1-A3"), [MODULES.index(module) for module in ("A1", "A2", "A3")]
+_PLACE = {module: place for place, module in enumerate(MODULES)}
+_A1_A3, _PARTS_OF_A1_A3 = _PLACE["A1-A3"], [_PLACE[module] for module in ("A1", "A2", "A3")]
 
 
 def targets_of(reading: Reading, problems: Problems, key: Array, factor: Array, table: FactorTable, boundary: Boundary, *, needs_module: bool) -> tuple[Array, Array, Array, Array]:
@@ -64,5 +65,5 @@ def _module_of(reading: Reading, column: str) -> Array:
     """The module that each key names in a column, as a place in `MODULES`; -1 where it names none."""
     if column not in reading.columns:
         return np.full(len(reading.keys), -1)
-    of_text = np.array([MODULES.index(text) if text in MODULES else -1 for text in reading.columns[column].texts] + [-1])
+    of_text = np.array([_PLACE.get(text, -1) for text in reading.columns[column].texts] + [-1])
     return of_text[reading.keys.codes[column]]

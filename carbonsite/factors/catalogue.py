@@ -11,20 +11,17 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..errors import InputError, UnknownFactorError
-from ..tables import html_table
 from .columns import FACTOR_COLUMNS
-from .explain import Explanation, explain
-from .headline import listing
 from .integrity import Substitutions, chains, conflicts, digest_of, disagreements, unclear_redirect, unclear_substitution
-from .near import near_names
+from .redirects import Redirect, destination, shipped_redirects
 from .rows import frame_of, rows_of
-from .search import SearchIndex, search_table
 from .shipped import shipped_table
-from .table import FactorTable
-from .versions import Redirect, destination, difference_of, shipped_redirects
 
 if TYPE_CHECKING:
+    from .explain import Explanation
     from .factor import EmissionFactor
+    from .search import SearchIndex
+    from .table import FactorTable
 
 
 class FactorCatalogue:
@@ -97,10 +94,7 @@ class FactorCatalogue:
     def read_xlsx(cls, path: str | PathLike[str], sheet: str | None = None, decimal: str | None = None) -> FactorCatalogue:
         """Factors from a sheet of a workbook, as `read_csv`; of a formula the value that was stored with it.
 
-        Parameters
-        ----------
-        sheet : str, optional
-            Left out, the only sheet that has a column `factor`.
+        Left out, `sheet` is the only one that has a column `factor`.
         """
         from .cells import factors_in
         from .files import read_xlsx_cells
@@ -123,6 +117,8 @@ class FactorCatalogue:
     @cached_property
     def table(self) -> FactorTable:
         """The factors as arrays, for the account."""
+        from .table import FactorTable
+
         return FactorTable(self._frame)
 
     @cached_property
@@ -176,6 +172,8 @@ class FactorCatalogue:
 
     def unknown(self, factor: object) -> str:
         """What to say of an id that is not held."""
+        from .near import near_names
+
         return f"no emission factor {factor!r}; {near_names(factor, self.table.ids)}"
 
     def __or__(self, other: FactorCatalogue) -> FactorCatalogue:
@@ -212,14 +210,7 @@ class FactorCatalogue:
     def redirect(self, old: str, new: str, note: str, since: str = "") -> FactorCatalogue:
         """A catalogue in which an id that it no longer holds leads to the one that took its place; findings show it.
 
-        Parameters
-        ----------
-        old : str
-            An id that is not held.
-        new : str
-            An id that is held, or that leads to one.
-        note, since : str
-            Why, and from which version or date on.
+        `note` says why, `since` from which version or date on; `new` is held, or leads to an id that is.
 
         Raises
         ------
@@ -268,14 +259,20 @@ class FactorCatalogue:
         0       clt   34.0  kgCO2e/m3  2021
         1  br18-clt -664.0  kgCO2e/m3  2023
         """
+        from .search import search_table
+
         return search_table(self._index, query, country, year, module, category)
 
     @cached_property
     def _index(self) -> SearchIndex:
+        from .search import SearchIndex
+
         return SearchIndex(self.table)
 
     def explain(self, factor: str) -> Explanation:
         """Where each number of a factor comes from: declared or derived and how, its source, properties and validity."""
+        from .explain import explain
+
         return explain(self, factor)
 
     def diff(self, new: FactorCatalogue, date: str | datetime.date | None = None) -> pd.DataFrame:
@@ -292,7 +289,12 @@ class FactorCatalogue:
         DataFrame
             ``change, factor, module, part, column, old, new, relative, detail``.
         """
+        from .versions import difference_of
+
         return difference_of(self, new, date)
 
     def _repr_html_(self) -> str:
+        from ..tables import html_table
+        from .headline import listing
+
         return html_table(listing(self.table), repr(self))

@@ -15,7 +15,7 @@ import pandas as pd
 from .. import limits
 from ..errors import PROBLEM_COLUMNS, InputError, UnitError
 from ..lifecycle import INDICATORS
-from ..units import parse_number
+from ..units import Q, parse_number
 from .columns import FACTOR_COLUMNS
 from .factor import EmissionFactor
 from .near import near_names
@@ -69,7 +69,7 @@ def factors_in(cells: Cells) -> list[EmissionFactor]:
     columns = _columns(cells, problems)
     factors = []
     absent = {name for name in REQUIRED if name not in columns}
-    bad = {(problem["row"], problem["column"]) for problem in problems if problem.get("row")}
+    bad = {(problem["row"], problem.get("column")) for problem in problems if problem.get("row")}
     # A loop over rows: each is checked on its own, so that every bad cell is found.
     for place, line in enumerate(cells.lines):
         try:
@@ -157,12 +157,15 @@ def _numbers(column: list[Any], decimal: str | None) -> tuple[list[Any], dict[in
     for place, cell in enumerate(column):
         if not isinstance(cell, str) or not cell.strip() or place in wrong:
             continue
+        is_bare = _is_bare(cell)
         try:
-            numbers[place] = parse_number(_clear(cell, mark))
+            if is_bare:
+                numbers[place] = parse_number(_clear(cell, mark))
+            else:
+                Q(cell)
         except UnitError as error:
-            if _is_bare(cell):
-                problem, _, remedy = str(error).partition("; ")
-                wrong[place] = (problem, f"{remedy}, or read with decimal='.' or decimal=','" if "may mean" in problem else remedy)
+            problem, _, remedy = str(error).partition("; ")
+            wrong[place] = (problem, f"{remedy}, or read with decimal='.' or decimal=','" if "may mean" in problem and is_bare else remedy)
     return numbers, wrong
 
 

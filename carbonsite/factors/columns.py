@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from ..assumption import Assumption
 from ..lifecycle import INDICATORS
+
+if TYPE_CHECKING:
+    from ..assumption import Assumption
 
 PROPERTY_UNITS = {
     "density": ("kg/m3", "kg/fm3", "kg/lm3", "kg/am3", "kg/m2", "kg/m", "kg/stk"),
@@ -52,6 +55,8 @@ _RANGE = re.compile(r"(?P<value>.+?) \((?P<low>.+?) to (?P<high>.+)\)")
 @lru_cache(maxsize=4096)
 def read_property(name: str, text: str) -> Assumption:
     """A property as a table writes it: ``840 kg/m3``, or with a range ``840 kg/m3 (820 kg/m3 to 860 kg/m3)``."""
+    from ..assumption import Assumption
+
     found = _RANGE.fullmatch(text.strip())
     value, low, high = (found["value"], found["low"], found["high"]) if found else (text, None, None)
     return Assumption(name, value, low=low, high=high, status="stated")

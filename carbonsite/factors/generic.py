@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..activity_rows import GENERIC_CARRIERS
+from ..carriers import GENERIC_CARRIERS
 
 FOSSIL = "diesel"
 BIOFUELS = ("biodiesel", "hvo", "fame")

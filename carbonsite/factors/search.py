@@ -19,8 +19,8 @@ Array = np.ndarray[Any, Any]
 
 SEARCH_COLUMNS = ("factor", "name", "value", "indicator", "unit", "module", "part", "modules", "year", "geography", "publisher", "document", "evidence", "score", "matched")
 
-_FIELDS = {"name": 1.0, "factor": 1.0, "generic": 1.0, "accounting": 0.8, "publisher": 0.7, "category": 0.6, "geography": 0.6, "document": 0.4}
-"""Columns that are searched, and what a word found there is worth."""
+_FIELDS = {"document": 0.4, "geography": 0.6, "category": 0.6, "publisher": 0.7, "accounting": 0.8, "generic": 1.0, "name": 1.0, "factor": 1.0}
+"""Columns that are searched, and what a word found there is worth: the least first, so that more overwrites less."""
 
 _HEAD = 0.3
 """What a word is worth more where it stands first: a factor is called by what it is of."""
@@ -61,16 +61,40 @@ class SearchIndex:
             self._add(column, worth)
         self.known = {*self._worth, *(word[0] for word in synonyms() if len(word) == 1)}
         self.is_aside = self._has(_ASIDE)
-        self.modules = np.array([_modules(table, code) for code in range(len(table.ids))], dtype=object)
         self.year = self.first["reference_year"].fillna(self.first["year"]).to_numpy(dtype=int)
+        self.lands = [{geography, *further.split()} - {""} for geography, further in zip(self.first["geography"], self.first["generic_for"], strict=True)]
+        self.countries = sorted(set().union(*self.lands))
+        self.category = self.first["category"].to_numpy(dtype=object)
+        self.categories = sorted({*self.category.tolist()} - {""})
+        self.away = (self.first["geography"] != _HOME).to_numpy(dtype=bool)
+        self.grade = np.array([_GRADES.find(text[:1]) if text else len(_GRADES) for text in self.first["evidence"]], dtype=int)
+        modules = np.array([_modules(table, code) for code in range(len(table.ids))], dtype=object)
+        self.shown = {**{name: self.first[name].to_numpy(dtype=object) for name in SEARCH_COLUMNS if name in self.first}, "unit": ("kgCO2e/" + self.first["declared_unit"]).to_numpy(dtype=object), "modules": modules, "year": self.year}
+        self._called: dict[str, list[int]] = {}
+        for names in (self.table.ids, self.first["generic"].tolist()):
+            for code, name in enumerate(names):
+                self._called.setdefault(name, []).append(code)
+        self._numbers: dict[str | None, dict[str, Array]] = {}
+
+    def numbers(self, module: str | None) -> dict[str, Array]:
+        """The number of each factor in a module; see `headlines`."""
+        if module not in self._numbers:
+            found = headlines(self.table, module)
+            self._numbers[module] = {str(name): found[name].to_numpy() for name in found}
+        return self._numbers[module]
 
     def _add(self, column: str, worth: float) -> None:
+        """Note which factors have which words in a column; columns in which many factors agree are read once for all of them."""
+        codes_of: dict[str, list[int]] = {}
         for code, text in enumerate(self.first[column].tolist()):
+            codes_of.setdefault(text, []).append(code)
+        for text, codes in codes_of.items():
             words = _named(tokens_of(text))
-            for place, word in enumerate(words):
+            for word in words:
                 of_word = self._worth.setdefault(word, {})
-                head = _HEAD if place == 0 and column in ("factor", "name") else 0.0
-                of_word[code] = max(of_word.get(code, 0.0), worth + head)
+                of_word.update((code, worth) for code in codes if of_word.get(code, 0.0) < worth)
+            if words and column in ("factor", "name"):
+                self._worth[words[0]].update(dict.fromkeys(codes, worth + _HEAD))
 
     def _has(self, words: frozenset[str]) -> Array:
         marked = np.zeros(len(self.table.ids), dtype=bool)
@@ -129,8 +153,7 @@ class SearchIndex:
 
     def _is_called(self, phrase: Phrase) -> Array:
         """Which factors have the phrase for their whole id, or as the generic name that the basis gives them."""
-        name = "-".join(phrase)
-        return np.asarray((self.first["factor"] == name) | (self.first["generic"] == name))
+        return np.isin(np.arange(len(self.table.ids)), self._called.get("-".join(phrase), ()))
 
     def _worth_of(self, word: str) -> Array:
         worth, held = np.zeros(len(self.table.ids)), self._worth.get(word, {})
@@ -145,54 +168,37 @@ def _named(words: Phrase) -> Phrase:
 
 def search_table(index: SearchIndex, query: str, country: str | None, year: int | None, module: str | None, category: str | None) -> pd.DataFrame:
     """The factors that answer a query, the best first; see `FactorCatalogue.search`."""
-    frame = index.first
     _check(index, query, country, year, module, category)
     score, words = index.scores(query)
-    number = headlines(index.table, module)
-    order = _order(index, score)
-    order = order[((score > 0) & number["is_declared"].to_numpy() & _asked(index, country, year, category))[order]]
-    found, number = frame.iloc[order], number.iloc[order].set_index(order)
-    columns = {
-        **{name: number[name] for name in ("value", "indicator", "module", "part")},
-        "unit": "kgCO2e/" + found["declared_unit"],
-        "modules": index.modules[order],
-        "year": index.year[order],
-        "score": np.round(score[order], 3),
-        "matched": " ".join(words),
-    }
-    return found.assign(**columns)[list(SEARCH_COLUMNS)].reset_index(drop=True)
-
-
-def _order(index: SearchIndex, score: Array) -> Array:
-    """The best first; of equals the Norwegian, the better evidenced, the newer."""
-    away = (index.first["geography"] != _HOME).to_numpy()
-    grade = np.array([_GRADES.find(text) if text else len(_GRADES) for text in index.first["evidence"].str[:1]], dtype=int)
-    return np.lexsort((np.arange(len(score)), -index.year, grade, away, -np.round(score, 2)))
+    number = index.numbers(module)
+    kept = (score > 0) & number["is_declared"] & _asked(index, country, year, category)
+    # The best first; of equals the Norwegian, the better evidenced, the newer.
+    order = np.lexsort((np.arange(len(score)), -index.year, index.grade, index.away, -np.round(score, 2)))
+    order = order[kept[order]]
+    columns = {**{name: cells[order] for name, cells in {**index.shown, **number}.items()}, "score": np.round(score[order], 3), "matched": " ".join(words)}
+    return pd.DataFrame(columns, columns=list(SEARCH_COLUMNS))
 
 
 def _asked(index: SearchIndex, country: str | None, year: int | None, category: str | None) -> Array:
     """The factors that pass the filters."""
-    kept = np.ones(len(index.first), dtype=bool)
+    kept = np.ones(len(index.year), dtype=bool)
     if country is not None:
-        here = country.strip().upper()
-        kept &= (index.first["geography"] == here).to_numpy() | np.array([here in lands.split() for lands in index.first["generic_for"]], dtype=bool)
+        kept &= np.array([country.strip().upper() in lands for lands in index.lands], dtype=bool)
     if year is not None:
         kept &= index.year == year
     if category is not None:
-        kept &= (index.first["category"] == category).to_numpy()
+        kept &= index.category == category
     return kept
 
 
 def _check(index: SearchIndex, query: Any, country: Any, year: Any, module: Any, category: Any) -> None:
     """Refuse filters that cannot be meant."""
-    countries = sorted({land for texts in (index.first["geography"], index.first["generic_for"]) for text in texts for land in text.split()})
-    categories = sorted(set(index.first["category"]) - {""})
     wrong = [
         (isinstance(query, str), "query", query, "is not text", "write what you look for, such as 'betong'"),
-        (country is None or (isinstance(country, str) and country.strip().upper() in countries), "country", country, "is not the geography of any factor", f"write one of {', '.join(countries)}"),
+        (country is None or (isinstance(country, str) and country.strip().upper() in index.countries), "country", country, "is not the geography of any factor", f"write one of {', '.join(index.countries)}"),
         (year is None or (isinstance(year, int | np.integer) and not isinstance(year, bool) and 1900 <= year <= 2150), "year", year, "is not a year", "write a year like 2020"),
         (module is None or module in MODULES, "module", module, "is not a life-cycle module", f"write one of {', '.join(MODULES)}"),
-        (category is None or category in categories, "category", category, "is not a category of this catalogue", f"write one of {', '.join(categories)}"),
+        (category is None or category in index.categories, "category", category, "is not a category of this catalogue", f"write one of {', '.join(index.categories)}"),
     ]
     problems = [{"column": column, "value": value, "problem": problem, "remedy": remedy} for is_right, column, value, problem, remedy in wrong if not is_right]
     if problems:

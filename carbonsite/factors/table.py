@@ -9,8 +9,6 @@ import numpy as np
 import pandas as pd
 
 from ..lifecycle import INDICATORS, MODULES, Indicator
-from ..units import dimension_and_scale
-from ..units.registry import split_quantity
 from .columns import _RANGE
 
 Array = np.ndarray[Any, Any]
@@ -117,6 +115,9 @@ class FactorTable:
 
 def base_value(text: str) -> tuple[Any, float]:
     """Dimension and magnitude in base units of a property as a table writes it."""
+    from ..units import dimension_and_scale
+    from ..units.registry import split_quantity
+
     ranged = _RANGE.fullmatch(text)
     number, unit = split_quantity(ranged["value"] if ranged else text)
     dimension, scale = dimension_and_scale(unit)

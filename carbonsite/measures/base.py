@@ -101,7 +101,7 @@ class SiteMeasure(Record):
 
     def reads(self, activities: pd.DataFrame) -> np.ndarray[Any, Any]:
         """Which rows `apply` reads; it keeps all rows in their order, leaves the others as they are, and adds new ones below."""
-        return np.logical_or.reduce([matching(activities, where) for where in self.targets])
+        return np.asarray(np.logical_or.reduce([matching(activities, where) for where in self.targets]))
 
 
 def number(estimate: Any, unit: str) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import gc
 import math
 import tempfile
 from collections.abc import Iterator
@@ -74,7 +73,7 @@ def open_book(path: Path, title: str) -> Iterator[Book]:
     ReportError
         Where the disk is full or the file cannot be written.
     """
-    with _collector_at_rest(), tempfile.TemporaryDirectory(prefix="carbonsite-", ignore_cleanup_errors=True) as scratch:
+    with tempfile.TemporaryDirectory(prefix="carbonsite-", ignore_cleanup_errors=True) as scratch:
         workbook = Workbook(str(path), {**_OPTIONS, "tmpdir": scratch})
         workbook.set_properties({"title": fit(title)[0][:200], "created": _CREATED, "comments": "Formulas down to amount × conversion × factor."})
         yield Book(workbook, title, Styles(workbook))
@@ -82,18 +81,6 @@ def open_book(path: Path, title: str) -> Iterator[Book]:
             workbook.close()
         except XlsxFileError as error:
             raise ReportError(f"the workbook cannot be written: {error}") from error
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Python's search for cycles, paused: millions of cells come and go in which there are none, and it costs a fifth of the time."""
-    was_at_work = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_at_work:
-            gc.enable()
 
 
 def _in_head(text: str) -> str:

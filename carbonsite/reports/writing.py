@@ -62,7 +62,8 @@ def writable(path: str | os.PathLike[str]) -> Path:
         place = Path(path).resolve()
         obstacle = _obstacle(place)
     except (OSError, ValueError) as error:
-        raise ReportError(f"{str(path)[:300]!r}: is no path that a file can have ({error})") from error
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise ReportError(f"{str(path)[:300]!r}: nothing can be written there: {reason}") from error
     if obstacle:
         raise ReportError(f"{path}: {obstacle}")
     return place
@@ -76,7 +77,7 @@ def _obstacle(place: Path) -> str:
         return f"there is no folder {str(place.parent)!r}; make it first"
     if place.exists() and not place.is_file():
         return "is no ordinary file"
-    if not os.access(place.parent, os.W_OK) or (place.exists() and not os.access(place, os.W_OK)):
+    if not all(os.access(each, os.W_OK, effective_ids=os.access in os.supports_effective_ids) for each in (place.parent, place) if each.exists()):
         return "may not be written; choose another folder, or ask for permission"
     # What LibreOffice and Excel leave beside a file while they have it open.
     for lock in (place.with_name(f".~lock.{place.name}#"), place.with_name(f"~${place.name}")):

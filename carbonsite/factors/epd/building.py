@@ -111,7 +111,7 @@ def factor_id(declaration: Declaration) -> str:
 
 def _fields(declaration: Declaration, where: str, unit: str, properties: Properties, reading: Reading) -> dict[str, Any]:
     """What all rows of a declaration have in common."""
-    kinds = {impact.characterisation for impact, _ in reading.taken.values()}
+    kinds = {impact.characterisation for impact, _ in reading.taken.values()} - {"not stated"}
     years = f"{number_text(declaration.service_life)} years" if declaration.service_life else None
     return {
         "name": declaration.name or declaration.uuid or where,

@@ -8,7 +8,7 @@ from ... import limits
 from ...lifecycle import MODULES, Indicator
 from ...units import number_text
 from .declaration import Finding
-from .numbers import agree, half_digit, sums
+from .numbers import agree, half_digit, is_near, sums
 
 Rows = dict[str, dict[str, float]]
 """Numbers of one factor by module and indicator [kgCO2e/declared unit]."""
@@ -66,7 +66,7 @@ def _shifted(rows: Rows, off: dict[str, float]) -> Iterator[Finding]:
     order = [module for module in MODULES if module in rows and TOTAL in rows[module]]
     for step, side in ((-1, "before"), (1, "after")):
         pairs = [(module, order[place + step]) for place, module in enumerate(order) if module in off and 0 <= place + step < len(order)]
-        fits = [(module, other) for module, other in pairs if off[module] and agree(off[module], rows[other][TOTAL])]
+        fits = [(module, other) for module, other in pairs if off[module] and is_near(off[module], rows[other][TOTAL])]
         if len(fits) >= 2:
             told = ", ".join(f"{module} {number_text(off[module])} = total of {other}" for module, other in fits)
             yield Finding("columns shifted", f"the parts add up to the totals of the module {side}: {told}")

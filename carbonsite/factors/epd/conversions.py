@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from ... import limits
 from ...errors import UnitError
@@ -52,8 +51,9 @@ def read_properties(conversions: Iterable[Conversion], declared: str) -> Propert
             findings.append(Finding("conversion not used", f"{each.kind}: {number_text(each.value)} {told(each)}: {error}"))
     best = {key: max(candidates, key=lambda candidate: candidate.rank) for key, candidates in found.items()}
     findings += [finding for key, candidates in found.items() for finding in _disagreeing(best[key], candidates)]
-    findings += _through_thickness(best)
-    chosen = {name: candidate for name, candidate in (("density", _density(best, declared)), ("thickness", best.get("thickness")), ("heating_value", best.get("heating_value"))) if candidate is not None}
+    density = _density(best, declared)
+    findings += _through_thickness(best, density)
+    chosen = {name: candidate for name, candidate in (("density", density), ("thickness", best.get("thickness")), ("heating_value", best.get("heating_value"))) if candidate is not None}
     texts = {name: f"{number_text(candidate.value)} {candidate.unit}" for name, candidate in chosen.items()}
     return Properties(texts, "; ".join(f"{name}: {candidate.told}" for name, candidate in chosen.items()), tuple(findings))
 
@@ -106,12 +106,12 @@ def _disagreeing(best: _Candidate, candidates: list[_Candidate]) -> Iterable[Fin
             yield Finding("conversions disagree", f"{best.told} gives {_rounded(best)}; {other.told} gives {_rounded(other)}; the former is taken")
 
 
-def _through_thickness(best: dict[str, _Candidate]) -> Iterable[Finding]:
+def _through_thickness(best: dict[str, _Candidate], density: _Candidate | None) -> Iterable[Finding]:
     """Density times thickness against the mass of a square metre."""
     if {"m3", "m2", "thickness"} <= best.keys():
         layer = best["m3"].value * best["thickness"].value
         if _differ(layer, best["m2"].value):
-            yield Finding("conversions disagree", f"{best['m3'].told} times {best['thickness'].told} gives {layer:.6g} kg/m2; {best['m2'].told} gives {_rounded(best['m2'])}")
+            yield Finding("conversions disagree", f"{best['m3'].told} times {best['thickness'].told} gives {layer:.6g} kg/m2; {best['m2'].told} gives {_rounded(best['m2'])}; {_rounded(density or best['m2'])} is taken")
 
 
 def _differ(one: float, other: float) -> bool:
@@ -122,7 +122,7 @@ def _rounded(candidate: _Candidate) -> str:
     return f"{candidate.value:.6g} {candidate.unit}"
 
 
-def _density(best: dict[str, Any], declared: str) -> _Candidate | None:
+def _density(best: dict[str, _Candidate], declared: str) -> _Candidate | None:
     """The mass of what the product is declared per; of what is declared by mass, the first that is known."""
     own = next((name for name in _PER if _is(declared, name)), None)
     return next((best[name] for name in (own, *_PER, "lm3") if name in best), None)

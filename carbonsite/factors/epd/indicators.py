@@ -68,6 +68,7 @@ def meaning_of_name(name: str) -> Meaning | None:
 
 
 _UNIT = re.compile(r"(?P<mass>kg|g|t|tonnes?|tonn|mt)?[\s.*-]*co[\s_]*(?:2|₂)(?P<equivalent>[\s.,_-]*(?:e|eq|eqv|equ|equiv|equivalents?|äq|äqv|äquiv|aeq|ekv|ækv|aekv)[\s.]*)?(?:/\s*(?P<per>.+))?", re.IGNORECASE)
+_ORNAMENT = re.compile(r"\(100[^)]*\)|</?su[bp]>|[\[\]()]")
 _MASSES = {"kg": 1.0, "g": 0.001, "t": 1000.0, "tonne": 1000.0, "tonnes": 1000.0, "tonn": 1000.0}
 
 
@@ -85,7 +86,7 @@ def climate_unit(text: str) -> tuple[float, str, bool]:
     >>> climate_unit("kg CO2-Äqv."), climate_unit("g CO2 eq./kg")
     ((1.0, '', True), (0.001, 'kg', True))
     """
-    found = _UNIT.fullmatch(" ".join(text.replace("[", "").replace("]", "").replace("(", "").replace(")", "").split()))
+    found = _UNIT.fullmatch(" ".join(_ORNAMENT.sub("", text[:200]).split()))
     mass = (found["mass"] or "").lower() if found else ""
     if found is None or mass not in _MASSES:
         raise UnitError(f"{text[:60]!r} is not a unit of global warming potential")

@@ -46,10 +46,11 @@ def read_numbers(declaration: Declaration, where: str, unit: str, amount: float)
         Where a cell is no number, a unit is not one of global warming potential, or there is no number at all.
     """
     reading = Reading()
+    best = {impact.indicator: impact.rank for impact in sorted(declaration.impacts, key=lambda impact: impact.rank)}
     for impact in sorted(declaration.impacts, key=lambda impact: -impact.rank):
-        scale = _scale(impact, where, unit, reading) / amount
+        scale = _scale(impact, where, unit, reading)
         for module, scenario, value in _cells(impact, where, reading):
-            _take(reading, impact, module, scenario, value * scale)
+            _take(reading, impact, module, scenario, value * scale / amount, is_best=impact.rank == best[impact.indicator])
     if not reading.numbers:
         raise refusal(where, "GWP", "", "declares no global warming potential in any module", "use a declaration with GWP (EN 15804+A1) or GWP-total (EN 15804+A2)")
     return reading
@@ -89,17 +90,26 @@ def _cells(impact: Impact, where: str, reading: Reading) -> Iterator[tuple[str, 
         raise InputError.of(where, problems)
 
 
-def _take(reading: Reading, impact: Impact, module: str, scenario: str, value: float) -> None:
-    """Put a number into its cell, unless a better indicator, or another number of the same one, stands there."""
+def _take(reading: Reading, impact: Impact, module: str, scenario: str, value: float, is_best: bool) -> None:
+    """Put a number into its cell, unless a better method, or another number of the same one, stands there.
+
+    Methods are never mixed: what only a lesser one declares is left out, and said so.
+    """
     key = (scenario, module, impact.indicator)
     earlier = reading.taken.get(key)
-    if earlier is None:
+    if earlier is None and not is_best:
+        detail = f"{impact.indicator} of {_place(module, scenario)} is {number_text(value)} by {impact.label} alone; another method is taken for the rest, and the number is left out"
+        reading.findings.append(Finding("declared by another method", detail))
+    elif earlier is None:
         reading.taken[key] = impact, value
         reading.numbers.setdefault(scenario, {}).setdefault(module, {})[impact.indicator] = value
-        return
-    other, number = earlier
-    if agree(number, value):
-        return
+    elif not is_near(earlier[1], value):
+        _differ(reading, impact, module, scenario, value)
+
+
+def _differ(reading: Reading, impact: Impact, module: str, scenario: str, value: float) -> None:
+    """Two numbers for one cell: the better method holds; of one method, neither."""
+    other, number = reading.taken[scenario, module, impact.indicator]
     told = f"{impact.indicator} of {_place(module, scenario)} is {number_text(number)} by {other.label} and {number_text(value)} by {impact.label}"
     if other.rank > impact.rank:
         reading.findings.append(Finding("two numbers for one cell", f"{told}; the former is taken"))
@@ -112,9 +122,14 @@ def _place(module: str, scenario: str) -> str:
     return f"{module} in scenario {scenario!r}" if scenario else module
 
 
-def agree(one: float, other: float, share: float = limits.SPLIT_AGREEMENT) -> bool:
+def agree(one: float, other: float) -> bool:
     """Whether two numbers differ by no more than a share of the larger, or by what printing rounds away."""
-    return abs(one - other) <= share * max(abs(one), abs(other)) + half_digit(one) + half_digit(other)
+    return abs(one - other) <= limits.SPLIT_AGREEMENT * max(abs(one), abs(other)) + half_digit(one) + half_digit(other)
+
+
+def is_near(one: float, other: float) -> bool:
+    """Whether two numbers of one thing differ by no more than a share of the larger."""
+    return abs(one - other) <= limits.SPLIT_AGREEMENT * max(abs(one), abs(other))
 
 
 def half_digit(number: float) -> float:

@@ -83,7 +83,7 @@ def _quantity(content: Any, where: str) -> tuple[float, str]:
 def _impacts(content: Any, findings: list[Finding]) -> Iterator[Impact]:
     """The climate impacts by each method; of two methods the one that EN 15804 uses ranks higher."""
     methods = content if isinstance(content, dict) else {}
-    if any(meaning_of_name(name) for name in methods):
+    if any(meaning_of_name(name) and isinstance(scopes, dict) and any(map(module_of, scopes)) for name, scopes in methods.items()):
         methods = {"": methods}
     for method, indicators in methods.items():
         for name, scopes in indicators.items() if isinstance(indicators, dict) else ():

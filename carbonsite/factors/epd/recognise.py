@@ -119,10 +119,10 @@ def _reader(part: Any, where: str) -> Callable[[], Iterable[Outcome]] | None:
         return lambda: [_outcome(partial(read_ilcd_json, part, where))]
     if is_boverket(part):
         return lambda: _each(read_boverket(part))
-    if is_epdx(part):
-        return lambda: [_outcome(partial(read_epdx, part, where))]
     if is_openepd(part):
         return lambda: [_outcome(partial(read_openepd, part, where))]
+    if is_epdx(part):
+        return lambda: [_outcome(partial(read_epdx, part, where))]
     return None
 
 

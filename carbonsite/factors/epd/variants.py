@@ -17,12 +17,13 @@ def variants(declared: Sequence[Scenario], numbers: Numbers) -> tuple[dict[str, 
     """The plans of a declaration by the end of the factor's id: "" for the default scenarios, ``--slug`` for each other.
 
     A scenario that is not a default replaces the defaults of its group; where the document has no groups, those with
-    which it shares a module. Modules that it then does not declare are undeclared.
+    which it shares a module. One without rivals is a default. Modules that it then does not declare are undeclared.
     """
     listed = [scenario for scenario in declared if scenario.name in numbers]
     names = {scenario.name for scenario in listed}
     used = [*listed, *(Scenario(name) for name in sorted(numbers) if name and name not in names)]
-    defaults = [scenario for scenario in used if scenario.is_default or not _rivals(scenario, used, numbers)]
+    bare = numbers.get("", {}).keys()
+    defaults = [scenario for scenario in used if scenario.is_default or not (_rivals(scenario, used, numbers) or bare & numbers[scenario.name].keys())]
     base, findings = _base(defaults, numbers)
     plans = {"": base} if base else {}
     taken: set[str] = set()
@@ -31,7 +32,8 @@ def variants(declared: Sequence[Scenario], numbers: Numbers) -> tuple[dict[str, 
         plan = {module: name for module, name in base.items() if name not in replaced}
         plan |= {module: "" for module in numbers.get("", {}) if module not in plan}
         plans[_ending(scenario.name, taken)] = plan | dict.fromkeys(numbers[scenario.name], scenario.name)
-    return plans, [*findings, *_without_default(used, base, numbers)]
+    undecided = [scenario for scenario in used if scenario not in defaults and not _rivals(scenario, defaults, numbers)]
+    return plans, [*findings, *_without_default(undecided, base, numbers)]
 
 
 def _rivals(scenario: Scenario, others: Sequence[Scenario], numbers: Numbers) -> list[Scenario]:

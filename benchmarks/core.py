@@ -1,0 +1,209 @@
+"""How fast the one multiplication is, beside what people write instead.
+
+Run it alone on a quiet machine, from a checkout::
+
+    taskset --cpu-list 0 python benchmarks/core.py
+
+It keeps to one core by itself where the system allows. Every contender gets a fresh copy of the activities on every
+run, the runs are interleaved, and before a time counts all groups of all contenders are compared. The factors stand
+ready on both sides: a catalogue here, a table with the units' scales there. Peak memory is that of a process of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import pickle
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pint
+import pydantic
+from ledger import FOUR_MODULES, ONE_MODULE, Ledger, ledger, unit_table
+
+import carbonsite as cs
+
+ROWS, PINT_ROWS, RUNS, COLD_RUNS = 1_000_000, 20_000, 7, 15
+Job = Callable[[pd.DataFrame], Any]
+
+
+def with_carbonsite(given: Ledger) -> Job:
+    """All checks on; all five indicators."""
+    return lambda activities: cs.account(activities, given.catalogue, indicator="gwp_total").by("module", "element")["gwp_total"]
+
+
+def with_pandas(given: Ledger) -> Job:
+    """Merge the factors, merge the units, convert with the density where kinds differ, multiply, group; no checks."""
+    units = unit_table().astype({"unit": given.activities["unit"].dtype})
+    declared = unit_table().rename(columns={"unit": "declared_unit", "dimension": "declared_dimension", "scale": "declared_scale"})
+    parts = given.factors[["gwp_fossil", "gwp_biogenic", "gwp_luluc"]].sum(axis=1, skipna=False)
+    factors = given.factors.assign(gwp_total=given.factors["gwp_total"].fillna(parts))[["factor", "module", "declared_unit", "gwp_total", "density"]].merge(declared, on="declared_unit")
+
+    def job(activities: pd.DataFrame) -> Any:
+        lines = activities[["factor", "amount", "unit", "element"]].merge(factors, on="factor", how="left").merge(units, on="unit", how="left")
+        amount, density = (lines["amount"] * lines["scale"]).to_numpy(), lines["density"].to_numpy()
+        kind, wanted = lines["dimension"].to_numpy(), lines["declared_dimension"].to_numpy()
+        to_mass, to_volume = (kind == "volume") & (wanted == "mass"), (kind == "mass") & (wanted == "volume")
+        amount = np.where(to_mass, amount * density, np.where(to_volume, amount / density, amount))
+        lines["emissions"] = amount / lines["declared_scale"].to_numpy() * lines["gwp_total"].to_numpy()
+        return lines.groupby(["module", "element"], observed=True)["emissions"].sum()
+
+    return job
+
+
+def with_pint(given: Ledger) -> Job:
+    """A quantity for each row, by a registry of pint's own."""
+    registry = pint.UnitRegistry()
+    names = {"m3": "m**3", "m2": "m**2", "stk": "count", "tkm": "t*km"}
+    units = {unit: registry.parse_units(names.get(unit, unit)) for unit in unit_table()["unit"]}
+    factors: dict[str, list[Any]] = {}
+    for row in given.factors.itertuples():
+        total = row.gwp_total if row.gwp_total == row.gwp_total else row.gwp_fossil + row.gwp_biogenic + row.gwp_luluc
+        unit = units[row.declared_unit]
+        factors.setdefault(row.factor, []).append((row.module, registry.Quantity(total, registry.kg / unit), unit, registry.Quantity(row.density, "kg/m**3")))
+    mass = registry.kg.dimensionality
+
+    def job(activities: pd.DataFrame) -> Any:
+        sums: dict[tuple[str, str], float] = {}
+        for name, amount, unit, element in activities[["factor", "amount", "unit", "element"]].itertuples(index=False, name=None):
+            for module, gwp, declared, density in factors[name]:
+                quantity = registry.Quantity(amount, units[unit])
+                if quantity.dimensionality != declared.dimensionality:
+                    quantity = quantity * density if declared.dimensionality == mass else quantity / density
+                sums[module, element] = sums.get((module, element), 0.0) + (quantity.to(declared) * gwp).to("kg").magnitude
+        return pd.Series(sums).rename_axis(["module", "element"])
+
+    return job
+
+
+CONTENDERS = {"carbonsite": with_carbonsite, "pandas": with_pandas, "pint": with_pint}
+
+
+def check_equal(one: pd.Series, other: pd.Series) -> None:
+    """Every group of one is a group of the other, with the same sum."""
+    ours, theirs = (pd.Series(each.to_numpy(), index=pd.MultiIndex.from_tuples([tuple(map(str, key)) for key in each.index])).sort_index() for each in (one, other))
+    assert ours.index.equals(theirs.index), "different groups"
+    assert np.allclose(ours, theirs, rtol=1e-9, atol=0), "different sums"
+
+
+def seconds(job: Job, activities: pd.DataFrame) -> float:
+    """The time of one run on a fresh copy."""
+    fresh = activities.copy()
+    start = time.perf_counter()
+    job(fresh)
+    return time.perf_counter() - start
+
+
+def compare(title: str, given: Ledger, other: str, goal: float, rows: int | None = None) -> None:
+    """Time carbonsite and a contender in turns; a contender too slow for all rows runs on the first of them and is scaled."""
+    part = given.activities if rows is None else given.activities.head(rows)
+    ours, theirs = with_carbonsite(given), CONTENDERS[other](given)
+    check_equal(ours(part.copy()), theirs(part.copy()))
+    scale = len(given.activities) / len(part)
+    pairs = [(seconds(ours, given.activities), seconds(theirs, part) * scale) for _ in range(RUNS if rows is None else 3)]
+    mine, his = (statistics.median(each) for each in zip(*pairs, strict=True))
+    ratio = statistics.median(his / mine for mine, his in pairs)
+    said = "" if rows is None else f" (scaled up from {rows} rows)"
+    report(title, f"carbonsite {mine:.3f} s, {other} {his:.3f} s{said}", f"{ratio:.1f}x", f"at least {goal:g}x", ratio >= goal)
+
+
+def report(title: str, numbers: str, result: str, goal: str, is_met: bool) -> None:
+    """A line of the table."""
+    print(f"{title:34} {result:>8}  goal {goal:16} {'MET' if is_met else 'NOT_MET':8} {numbers}", flush=True)
+
+
+def peak_of(contender: str, given: Path) -> tuple[float, float]:
+    """Peak memory of a process that runs one contender, and what it held before it began [MiB]."""
+    output = subprocess.run([sys.executable, __file__, "--peak", contender, str(given)], capture_output=True, text=True, check=True).stdout
+    before, peak = map(float, output.split())
+    return before, peak
+
+
+def print_peak(contender: str, path: Path) -> None:
+    """What `peak_of` reads."""
+    with path.open("rb") as file:
+        given = pickle.load(file)
+    job = CONTENDERS[contender](given)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    job(given.activities)
+    print(before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def compare_memory(title: str, given: Ledger) -> None:
+    """Peak memory beside pandas'."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "ledger.pickle"
+        path.write_bytes(pickle.dumps(given))
+        (before, ours), (_, theirs) = peak_of("carbonsite", path), peak_of("pandas", path)
+    report(title, f"carbonsite {ours:.0f} MiB, pandas {theirs:.0f} MiB (each {before:.0f} MiB with the input loaded)", f"{ours / theirs:.2f}", "at most 1", ours <= theirs)
+
+
+def one_by_one() -> None:
+    """Fifty different quantities, ten factors, one call each."""
+    catalogue = cs.FactorCatalogue.default()
+    names = ("diesel-b0", "hvo100", "clt", "concrete-b35-class-a", "gravel-br18", "glulam", "electricity-no-2019-location", "lorry-dk-over-26t", "rebar-celsa-s-p-00306", "propane")
+    times = []
+    for turn in range(50 * 5):
+        name = names[turn % 10]
+        quantity = cs.Q(1.0 + turn / 7, str(catalogue.frame.set_index("factor").loc[[name], "declared_unit"].iloc[0]))
+        indicator = catalogue.frame.set_index("factor").loc[[name], ["gwp_ghg", "gwp_total"]].notna().all().idxmax()
+        start = time.perf_counter()
+        cs.emissions(quantity, name, catalogue, indicator=indicator)
+        times.append(time.perf_counter() - start)
+    median = statistics.median(times) * 1000
+    report("one amount at a time", f"median of {len(times)} calls, slowest {max(times) * 1000:.1f} ms", f"{median:.2f} ms", "at most 2 ms", median <= 2)
+
+
+def from_cold() -> None:
+    """New processes, over bare Python's."""
+    first = "import carbonsite as cs; cs.emissions(cs.Q('1000 L'), 'diesel-b0', cs.FactorCatalogue.default())"
+    cases = (("pass", None), ("import carbonsite", 0.1), ("import carbonsite as cs; cs.Q('12,5 m3')", 0.35), (first, 0.9))
+    times: dict[str, list[float]] = {code: [] for code, _ in cases}
+    for _ in range(COLD_RUNS):
+        for code, _ in cases:
+            start = time.perf_counter()
+            subprocess.run([sys.executable, "-c", code], check=True)
+            times[code].append(time.perf_counter() - start)
+    bare = statistics.median(times["pass"])
+    for title, (code, goal) in zip(("import carbonsite", "a first quantity", "a first emission"), cases[1:], strict=True):
+        over = statistics.median(times[code]) - bare
+        report(f"cold process: {title}", f"over bare Python's {bare:.3f} s, median of {COLD_RUNS}", f"{over:.3f} s", f"at most {goal} s", over <= (goal or 0))
+
+
+def main() -> None:
+    """Every comparison, in one table."""
+    cores = {min(os.sched_getaffinity(0))} if hasattr(os, "sched_setaffinity") else set()
+    if cores:
+        os.sched_setaffinity(0, cores)
+    print(f"Python {platform.python_version()}, numpy {np.__version__}, pandas {pd.__version__}, pint {pint.__version__}, pydantic {pydantic.VERSION}, carbonsite {cs.__version__}; {platform.machine()}, one core: {bool(cores)}")
+    from_cold()
+    one_by_one()
+    one, four = ledger(ROWS, ONE_MODULE), ledger(ROWS, FOUR_MODULES)
+    print(f"{ROWS} activities; groups compared before any time counts")
+    compare("text columns, one module", one, "pandas", 2)
+    compare("text columns, four modules", four, "pandas", 4)
+    compare("category columns, one module", one.categorical(), "pandas", 6)
+    compare("category columns, four modules", four.categorical(), "pandas", 6)
+    compare("a pint quantity for each row", one, "pint", 500, PINT_ROWS)
+    for title, given in (("peak memory, text, one module", one), ("peak memory, text, four modules", four), ("peak memory, category, one module", one.categorical())):
+        compare_memory(title, given)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--peak", nargs=2, metavar=("CONTENDER", "LEDGER"), help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.peak:
+        print_peak(asked.peak[0], Path(asked.peak[1]))
+    else:
+        main()
