@@ -117,7 +117,7 @@ class Course:
             return None
         (before_0, _), (after_0, changed_0) = (self._after(steps, Run({}), country) for steps in (acted[:-1], acted))
         (columns, cells, amount), (columns_0, cells_0, amount_0), (_, _, after) = map(parted, (before, before_0, after_0))
-        if columns != columns_0 or cells.shape != cells_0.shape or not (cells == cells_0).all():
+        if columns != columns_0 or cells.shape != cells_0.shape or not (_with_blanks(cells) == _with_blanks(cells_0)).all():
             return None
         differing = np.flatnonzero(amount != amount_0)
         if measure.reads(before_0)[differing].any():
@@ -152,18 +152,22 @@ def with_named_rows(activities: Any, measure: str) -> pd.DataFrame:
     problems = [{"column": column, "problem": "is not in what the measure returns", "remedy": "return the activities, all columns kept"} for column in (*REQUIRED, "row") if column not in columns]
     ids = [] if problems else activities["row"].tolist()
     if len({row for row in ids if isinstance(row, str) and row}) < len(ids):
-        problems = [problem for place, row in enumerate(ids) for problem in _badly_named(row, ids[:place], activities["item"].iloc[place])]
+        problems = list(_badly_named(ids, activities["item"].tolist()))
     if problems:
         raise InputError.of(f"measure {measure!r}", problems)
     return with_numbers(activities)
 
 
-def _badly_named(row: Any, before: list[Any], item: Any) -> Iterator[dict[str, Any]]:
-    """What is wrong with the id of one row."""
-    if not isinstance(row, str) or not row:
-        yield {"row": item, "column": "row", "value": row, "problem": "is not a text that names the row", "remedy": "give each new row an id, and say in 'replaces' which row it replaces"}
-    elif row in before:
-        yield {"row": row, "column": "row", "value": row, "problem": "names two rows", "remedy": "give each new row an id of its own"}
+def _badly_named(ids: list[Any], items: list[Any]) -> Iterator[dict[str, Any]]:
+    """What is wrong with the ids of rows."""
+    seen = set()
+    for row, item in zip(ids, items, strict=True):
+        if not isinstance(row, str) or not row:
+            yield {"row": item, "column": "row", "value": row, "problem": "is not a text that names the row", "remedy": "give each new row an id, and say in 'replaces' which row it replaces"}
+        elif row in seen:
+            yield {"row": row, "column": "row", "value": row, "problem": "names two rows", "remedy": "give each new row an id of its own"}
+        else:
+            seen.add(row)
 
 
 def change_between(before: pd.DataFrame, after: pd.DataFrame, measure: str) -> pd.DataFrame:
@@ -178,7 +182,9 @@ def change_between(before: pd.DataFrame, after: pd.DataFrame, measure: str) -> p
     place = pd.Index(before["row"]).get_indexer(after["row"])
     kept = np.flatnonzero(place >= 0)
     same = _same((columns, old), (new_columns, new), place, kept)
-    gone = np.setdiff1d(np.arange(len(old)), place[kept[same]])
+    is_gone = np.ones(len(old), dtype=bool)
+    is_gone[place[kept[same]]] = False
+    gone = np.flatnonzero(is_gone)
     difference = amount[kept[same]] - old_amount[place[kept[same]]]
     differing = kept[same][difference != 0]
     others = np.concatenate([kept[~same], np.flatnonzero(place < 0)])
@@ -200,8 +206,12 @@ def _same(before: tuple[list[str], Array], after: tuple[list[str], Array], place
     """Which kept rows still are what they were: factor, unit, module and tags."""
     wanted = [column for column in dict.fromkeys([*before[0], *after[0]]) if column not in _TOLD_BY_CHANGES]
     was, now = (_filled(columns, cells, wanted)[rows] for (columns, cells), rows in ((before, place[kept]), (after, kept)))
-    was, now = (np.where(pd.isna(cells), "", cells) for cells in (was, now))
-    return np.asarray((was == now).astype(bool).all(axis=1))
+    return np.asarray((_with_blanks(was) == _with_blanks(now)).astype(bool).all(axis=1))
+
+
+def _with_blanks(cells: Array) -> Array:
+    """The cells with the empty text where one is missing: a missing cell equals nothing, not even itself."""
+    return np.where(pd.isna(cells), "", cells)
 
 
 def in_equal_scope(lines: pd.DataFrame) -> Array:

@@ -275,7 +275,7 @@ class Scenario:
         return other
 
     def __repr__(self) -> str:
-        return f"Scenario({self.name!r}, {len(self.baseline)} activities, {len(tuple(self.measures))} measures, saves {self.saving():.0f})"
+        return f"Scenario({self.name!r}, {len(self.baseline)} activities, {len(tuple(self.measures))} measures)"
 
     def _repr_html_(self) -> str:
-        return html_table(self.steps(), repr(self))
+        return html_table(self.steps(), f"{self!r}, saves {self.saving():.0f}")

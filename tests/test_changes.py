@@ -173,3 +173,13 @@ def test_runs_do_not_lend_each_other_modules() -> None:
     scenario = scenario_of(row, m.LowCarbonConcrete(factor="cradle", share=share), catalogue=PRODUCTS, basis=None)
     found = scenario.bounds()
     assert [found.low.magnitude, found.high.magnitude] == pytest.approx([5 * 40, 10 * 40])
+
+
+def test_a_product_of_one_run_does_not_narrow_the_scope_of_another() -> None:
+    """Glulam declares A1-A3 only: where there is some, C3 cannot be compared; in the run without any it can."""
+    bare = MATERIALS | cs.FactorCatalogue(product("bare-glulam", {"A1-A3": 60.0}))
+    glulam = cs.Assumption("glulam", "1 m3", low="0 m3", high="2 m3", reason="test")
+    measure = m.SolidTimber(where={"purpose": "frame"}, volume="50 m3", glulam=glulam, factor="cross-timber", glulam_factor="bare-glulam")
+    swing = scenario_of(structure(), measure, catalogue=bare, basis=None).bounds().sensitivity.iloc[0]
+    of_a1_a3, of_c3 = 100 * 300 + 10_000 * 0.4 - 50 * 50, 100 * 10 + 10_000 * 0.01 - 50 * 30
+    assert [swing["saving_at_low"], swing["saving_at_high"]] == pytest.approx([of_a1_a3 + of_c3, of_a1_a3 - 2 * 60])

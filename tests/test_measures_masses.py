@@ -142,6 +142,12 @@ def test_the_balance_must_close_at_every_end_of_a_range() -> None:
         scenario_of(dug, m.ReusedMasses(**REUSE)).bounds()
 
 
+def test_what_a_delivery_that_is_not_driven_would_have_driven_has_bounds() -> None:
+    rows = digging().iloc[:3], m.deliver("delivery", "1000 t", estimate("distance", "20 km", "5 km", "50 km"), LORRY, material="aggregate", row="delivery")
+    swing = scenario_of(cs.activities(*rows), m.ReusedMasses(**REUSE, aggregate_replaced="800 t")).bounds().sensitivity.iloc[0]
+    assert swing["saving_at_high"] - swing["saving_at_low"] == pytest.approx(800 * 45 * 0.0644)
+
+
 def test_several_rows_shrink_by_the_same_share() -> None:
     more = cs.activities(digging(), cs.activity("rock", "1000 m3", "landfill", module="A5", flow="waste-treatment", material="excavated masses", row="rock", density="1,8 t/m3"))
     found = amount_of(m.ReusedMasses(**REUSE), more)

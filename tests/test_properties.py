@@ -35,6 +35,8 @@ def test_a_rows_own_property_goes_before_the_factors() -> None:
     assert PROPERTIES.conversion("diesel-b0", "L", "kWh", (("heating_value", "9,96 kWh/L"),)) == pytest.approx(9.96)
     own = CatalogueProperties(MATERIALS)
     assert own.conversion("reinforcement", "m3", "kg", (("density", "7850 kg/m3"),)) == pytest.approx(7850)
+    assert own.conversion("old-concrete", "m3", "kg", (("density", "2395 kg/m3"),)) == pytest.approx(2395)
+    assert not own.used
 
 
 def test_what_nothing_joins_says_what_is_missing() -> None:

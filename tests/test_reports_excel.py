@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -230,7 +233,7 @@ def test_text_stays_text(text: str, tmp_path: Path) -> None:
     rows = table((text, "gravel", 1.0, "t"), element=[text], **{"my column": [text]})
     path = cs.reports.excel(cs.account(rows, CATALOGUE), tmp_path / "book.xlsx")
     (row,) = rows_of(path, "Line items")
-    assert [str(row[title]).strip() for title in ("Item", "Element", "My column")] == [text.strip()] * 3
+    assert [str(row[title]).strip() for title in ("Item", "Element", "my column")] == [text.strip()] * 3
     assert text not in formulas(path)["Line items"].values()
     assert beside(path, "Summary", row["Element"], "By element")[0] == 1 * 3.0
     assert not links(path, "Line items")
@@ -298,6 +301,22 @@ def test_the_same_input_gives_the_same_bytes(obj: Any, tmp_path: Path) -> None:
     assert first == second
 
 
+ELSEWHERE = """
+import sys
+sys.path[:0] = sys.argv[2:]
+import carbonsite as cs
+from workbooks import scenario
+cs.reports.excel(scenario(), sys.argv[1])
+"""
+
+
+def test_another_process_in_another_time_zone_gives_the_same_bytes(tmp_path: Path) -> None:
+    paths = [tmp_path / "here.xlsx", tmp_path / "there.xlsx"]
+    for path, seed, zone in zip(paths, ("1", "2"), ("Europe/Oslo", "Asia/Tokyo"), strict=True):
+        subprocess.run([sys.executable, "-c", ELSEWHERE, str(path), str(Path(__file__).parent)], env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone}, check=True)
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
 def test_another_input_gives_other_bytes(tmp_path: Path) -> None:
     first = cs.reports.excel(account(), tmp_path / "first.xlsx")
     second = cs.reports.excel(cs.account(activities().assign(amount=1.0), CATALOGUE, BASIS), tmp_path / "second.xlsx")
@@ -317,7 +336,26 @@ def test_a_scenario_without_measures_changes_nothing(tmp_path: Path) -> None:
 def test_columns_of_a_users_own_are_kept_in_their_kind(tmp_path: Path) -> None:
     rows = table(("a", "gravel", 1.0, "t"), ("b", "gravel", 2.0, "t"), hired=[True, False], day=pd.to_datetime(["2019-05-01", None]), count=[3, 4], code=["007", ""])
     path = cs.reports.excel(cs.account(rows, CATALOGUE), tmp_path / "book.xlsx")
-    assert [[row[title] for title in ("Hired", "Day", "Count", "Code")] for row in rows_of(path, "Line items")] == [["yes", "2019-05-01", 3, "007"], ["no", None, 4, None]]
+    assert [[row[title] for title in ("hired", "day", "count", "code")] for row in rows_of(path, "Line items")] == [["yes", "2019-05-01", 3, "007"], ["no", None, 4, None]]
+
+
+def test_a_column_of_a_users_own_may_be_called_like_one_of_the_sheet(tmp_path: Path) -> None:
+    names = ["number", "key", "in_total", "emissions", "measure", "equal_scope", "counted", "tag key"]
+    path = cs.reports.excel(cs.account(table(("a", "gravel", 2.0, "t"), **{name: [f"my {name}"] for name in names}), CATALOGUE), tmp_path / "book.xlsx")
+    (row,) = rows_of(path, "Line items")
+    assert [row["Measure" if name == "measure" else name] for name in names] == [f"my {name}" for name in names]
+    assert row["Emissions [kgCO2e]"] == 6
+    assert beside(path, "Summary", "Total of modules A to C")[0] == 6
+    multiplied = next(formula for formula in formulas(path)["Line items"].values() if "*" in formula)
+    assert multiplied == '=IF(I5="undeclared","undeclared",E5*G5*I5)'
+
+
+def test_a_scenario_that_contradicts_itself_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = scenario().steps()
+    monkeypatch.setattr(cs.Scenario, "steps", lambda self: steps.assign(total=steps["total"] * 1.001))
+    with pytest.raises(cs.InputError, match="the account after the measures is"):
+        cs.reports.excel(scenario(), tmp_path / "book.xlsx")
+    assert not list(tmp_path.iterdir())
 
 
 def test_something_else_is_refused(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -90,6 +91,29 @@ def test_bounds_know_the_properties_whatever_was_asked_before() -> None:
     assert swings == [pytest.approx([200 * (24_000 / 2200 - 24_000 / 2500)])] * 4
 
 
+@pytest.mark.parametrize("floor", [pd.array([1, None, *[2] * 14], dtype="Int64"), [float("nan"), *[2.0] * 15], [None, *["first"] * 15], pd.Categorical([None, *["first"] * 15])], ids=["Int64", "float", "object", "category"])
+def test_missing_cells_in_other_columns_change_nothing(floor: Any) -> None:
+    found, expected = (scenario_of(table, *MEASURES).bounds() for table in (cs.activities(site()).assign(floor=floor), site()))
+    assert [found.low.magnitude, found.value.magnitude, found.high.magnitude] == pytest.approx([expected.low.magnitude, expected.value.magnitude, expected.high.magnitude])
+
+
+def test_scenarios_that_share_a_baseline_share_the_work() -> None:
+    seen = []
+
+    class Counting:
+        name, stage, cost = "counting", m.Stage.AVOID, None
+
+        def apply(self, activities: pd.DataFrame, properties: m.Properties) -> pd.DataFrame:
+            seen.append(len(activities))
+            return activities.assign(amount=activities["amount"] * 0.9)
+
+    scenario = scenario_of(site(), Counting(), MEASURES[0])
+    scenario.saving(), scenario.account(), scenario.under(cs.Basis(year=2020)).saving(), scenario.only("counting").saving()
+    assert len(seen) == 1
+    scenario_of(site(), Counting()).saving()
+    assert len(seen) == 2
+
+
 def test_tables_that_are_handed_out_may_be_changed() -> None:
     for table in (WHOLE.activities(), WHOLE.changes(), WHOLE.steps()):
         table[table.columns[2]] = 0
@@ -122,6 +146,25 @@ def test_one_indicator_for_baseline_changes_and_end() -> None:
     assert scenario.account().indicator == scenario.baseline_account().indicator == "gwp_total"
 
 
+def test_the_end_alone_does_not_choose_the_indicator() -> None:
+    """The concrete left declares gwp_ghg and gwp_total, the one taken out gwp_total only: the end is in gwp_total too."""
+    own = cs.FactorCatalogue(
+        [
+            cs.EmissionFactor(factor="a", module="A1-A3", declared_unit="m3", gwp_total=100, gwp_ghg=90, source=SOURCE),
+            cs.EmissionFactor(factor="b", module="A1-A3", declared_unit="m3", gwp_total=50, source=SOURCE),
+        ]
+    )
+
+    class Dropping:
+        name, stage, cost = "dropping", m.Stage.AVOID, None
+
+        def apply(self, activities: pd.DataFrame, properties: m.Properties) -> pd.DataFrame:
+            return activities[activities["factor"] != "b"]
+
+    scenario = cs.Scenario("site", cs.activities(cs.activity("x", "1 m3", "a"), cs.activity("y", "1 m3", "b")), [Dropping()], own)
+    assert (scenario.baseline_account().total.magnitude, scenario.account().total.magnitude, scenario.saving().magnitude) == (150, 100, 50)
+
+
 def test_compare_puts_scenarios_side_by_side() -> None:
     other = dataclasses.replace(WHOLE.only("Biodiesel"), name="biodiesel alone")
     table = WHOLE.compare(other, WHOLE.under(cs.Basis(year=2020, electricity="residual")))
@@ -150,6 +193,8 @@ def test_findings_are_of_baseline_scenario_and_changes() -> None:
 def test_shown_in_a_notebook() -> None:
     html = WHOLE._repr_html_()
     assert all(name in html for name in NAMES)
+    assert f"saves {WHOLE.saving():.0f}" in html
+    assert repr(WHOLE.under(cs.Basis(year=1999))) == "Scenario('site', 16 activities, 10 measures)"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,6 @@ from ..errors import UnitError
 from ..factors.columns import PROPERTY_UNITS
 from ..factors.table import base_value
 from ..units import Q, as_unit, dimension_and_scale
-from .coding import Coded
 
 EPOCH = datetime.date(1970, 1, 1)
 
@@ -51,22 +50,20 @@ def share_of(cell: Any) -> float | None:
     return share if share is not None and 0.0 < share <= 1.0 else None
 
 
-def bad_units(column: Coded) -> dict[int, tuple[str, str]]:
+def bad_units(texts: list[Any], codes: list[int]) -> dict[int, tuple[str, str]]:
     """What is wrong with each unit of a column, and what to do about it; a column of too many is none of units."""
-    codes = column.present.tolist()
     read, left = codes[: limits.DISTINCT_UNITS], codes[limits.DISTINCT_UNITS :]
-    bad = {code: problem for code in read if (problem := unit_problem(column.texts[code]))}
+    bad = {code: problem for code in read if (problem := unit_problem(texts[code]))}
     return bad | dict.fromkeys(left, (f"comes after {len(read)} other units: this is not a column of units", "put the unit alone into this column"))
 
 
-def bad_properties(name: str, column: Coded) -> dict[int, tuple[str, str]]:
+def bad_properties(name: str, texts: list[Any], codes: list[int]) -> dict[int, tuple[str, str]]:
     """What is wrong with each property that rows state; a column of too many bad ones is none of properties."""
-    codes = column.present.tolist()
     bad: dict[int, tuple[str, str]] = {}
     for place, code in enumerate(codes):
         if len(bad) == limits.DISTINCT_UNITS:
             return bad | dict.fromkeys(codes[place:], (f"comes after {len(bad)} that cannot be used: this is not a column of properties", "write texts such as '1.8 t/m3' into it"))
-        problem = property_problem(name, column.texts[code])
+        problem = property_problem(name, texts[code])
         bad |= {code: problem} if problem else {}
     return bad
 

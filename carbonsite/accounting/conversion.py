@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,8 @@ from ..errors import UnitError
 from ..factors.table import FactorTable, base_value
 from ..units import dimension_and_scale
 from ..units.columns import Dimension
-from ..units.paths import CONVERTING_PROPERTIES, Path, missing_property, paths
+from ..units.paths import CONVERTING_PROPERTIES, missing_property, paths
+from .coding import Coded, keys_of
 
 Array = np.ndarray[Any, Any]
 
@@ -36,85 +38,84 @@ class Conversions:
     problem: dict[int, str]
 
 
-def convert(units: list[Any], factors: Array, table: FactorTable, own: dict[str, list[Any]]) -> Conversions:
+def convert(units: Coded, factors: Array, table: FactorTable, own: Mapping[str, Coded]) -> Conversions:
     """Conversion of each entry, worked out once for each pair of kinds.
 
     Parameters
     ----------
-    units : list of str
+    units : Coded
         Unit of each entry.
     factors : array of int
         Code of each entry's factor.
     table : FactorTable
-    own : dict of list
-        Properties that the rows state themselves, by name; None is blank.
+    own : mapping of Coded
+        Properties that the rows state themselves, by name.
     """
-    kinds, unit_kind, scale = _kinds(units)
     declared, declared_of = table.declared
-    declared_kinds, declared_kind, declared_scale = _kinds(declared)
-    entry_declared = declared_of[factors]
-    result = Conversions(scale / declared_scale[entry_declared], np.full(len(units), None, dtype=object), {})
+    kinds, kind, scale = _kinds([*units.texts, *declared])
+    declared_unit = declared_of[factors] + len(units.texts)
+    result = Conversions(scale[units.codes] / scale[declared_unit], np.full(len(factors), None, dtype=object), {})
     result.path.fill(())
-    kind_of_declared = np.array([kinds.index(k) if k in kinds else -1 for k in declared_kinds])[declared_kind]
-    other = np.flatnonzero(unit_kind != kind_of_declared[entry_declared])
+    other = np.flatnonzero(kind[units.codes] != kind[declared_unit])
     if len(other):
-        question = other, [kinds[k] for k in unit_kind[other]], [declared_kinds[k] for k in declared_kind[entry_declared[other]]], factors[other], table
-        found, path, problem = _by_property(*question, own)
+        question = Coded(kind[units.codes[other]], kinds), Coded(kind[declared_unit[other]], kinds), factors[other], table
+        stated = {name: Coded(column.codes[other], column.texts) for name, column in own.items()}
+        found, path, problem = _by_property(*question, stated)
         by_factor = _by_property(*question, {})[0] if own else found
         apart = np.abs(found / by_factor - 1) > limits.PROPERTY_AGREEMENT
-        problem |= dict.fromkeys(other[apart].tolist(), "what the row states and what the factor declares give two numbers; leave one out, or take a factor of your own")
+        problem |= dict.fromkeys(np.flatnonzero(apart).tolist(), "what the row states and what the factor declares give two numbers; leave one out, or take a factor of your own")
         result.factor[other] *= found
-        for entry, way in zip(other.tolist(), path, strict=True):
-            result.path[entry] = way
-        for entry, words in problem.items():
-            result.problem[entry] = f"{units[entry]!r} cannot be turned into {declared[entry_declared[entry]]!r} (factor {table.ids[factors[entry]]!r}): {words}"
+        result.path[other] = path
+        for place, words in problem.items():
+            entry = int(other[place])
+            result.problem[entry] = f"{units.texts[units.codes[entry]]!r} cannot be turned into {declared[declared_of[factors[entry]]]!r} (factor {table.ids[factors[entry]]!r}): {words}"
     return result
 
 
 def _kinds(units: list[Any]) -> tuple[list[Dimension], Array, Array]:
-    """The distinct dimensions of some units, which one each has, and how many base units it is."""
-    distinct: dict[str, tuple[int, float]] = {}
+    """The distinct dimensions of some units, which one each has, and how many base units it is; NaN of what cannot be read."""
     kinds: list[Dimension] = []
-    for unit in dict.fromkeys(units):
+    kind, scale = np.zeros(len(units), dtype=int), np.full(len(units), np.nan)
+    for place, unit in enumerate(units):
         try:
-            dimension, scale = dimension_and_scale(unit)
+            dimension, scale[place] = dimension_and_scale(unit)
         except (UnitError, AttributeError, TypeError):
-            dimension, scale = (("unreadable", 1.0),), np.nan
+            dimension = (("unreadable", 1.0),)
         if dimension not in kinds:
             kinds.append(dimension)
-        distinct[unit] = kinds.index(dimension), scale
-    pairs = [distinct[unit] for unit in units]
-    return kinds, np.array([kind for kind, _ in pairs], dtype=int), np.array([scale for _, scale in pairs])
+        kind[place] = kinds.index(dimension)
+    return kinds, kind, scale
 
 
-def _by_property(entries: Array, kinds: list[Dimension], targets: list[Dimension], factors: Array, table: FactorTable, own: dict[str, list[Any]]) -> tuple[Array, list[Path], dict[int, str]]:
-    """What the properties of entries make of their units in base units, by which way, and of which entries they make nothing."""
-    values, dimensions = {}, {}
+def _by_property(kinds: Coded, targets: Coded, factors: Array, table: FactorTable, own: Mapping[str, Coded]) -> tuple[Array, Array, dict[int, str]]:
+    """What the properties make of units of some kinds in base units, by which way, and where they make nothing."""
+    values, held = {}, {}
     for name in CONVERTING_PROPERTIES:
-        values[name], dimensions[name] = _property(name, entries, factors, table, own)
-    groups: dict[Any, list[int]] = {}
-    for place, group in enumerate(zip(kinds, targets, *dimensions.values(), strict=True)):
-        groups.setdefault(group, []).append(place)
-    found = np.full(len(entries), np.nan)
-    path: list[Path] = [()] * len(entries)
+        values[name], held[name] = _property(name, factors, table, own.get(name))
+    groups = keys_of({"kind": kinds, "target": targets, **held}, len(factors))
+    found, ways = np.full(len(factors), np.nan), np.full(len(groups), None, dtype=object)
     problem: dict[int, str] = {}
-    for (kind, target, *held), places in groups.items():
-        ways = paths(kind, target, tuple(zip(CONVERTING_PROPERTIES, held, strict=True)))
-        if ways:
-            found[places] = np.prod([values[name][places] ** power for name, power in ways[0]], axis=0)
-            for place in places:
-                path[place] = ways[0]
+    for group in range(len(groups)):
+        places = np.flatnonzero(groups.of_row == group)
+        kind, target = (kinds.texts[groups.codes[name][group]] for name in ("kind", "target"))
+        dimensions = tuple((name, None if (code := groups.codes[name][group]) < 0 else held[name].texts[code]) for name in CONVERTING_PROPERTIES)
+        way = next(iter(paths(kind, target, dimensions)), None)
+        ways[group] = way or ()
+        if way is None:
+            problem |= dict.fromkeys(places.tolist(), missing_property(kind, target))
         else:
-            problem.update(dict.fromkeys(entries[places].tolist(), missing_property(kind, target)))
-    return found, path, problem
+            found[places] = np.prod([values[name][places] ** power for name, power in way], axis=0)
+    return found, ways[groups.of_row], problem
 
 
-def _property(name: str, entries: Array, factors: Array, table: FactorTable, own: dict[str, list[Any]]) -> tuple[Array, list[Any]]:
-    """A property of each entry in base units, and its dimension (None: not declared); the row's own before the factor's."""
-    kinds, kind, magnitude = table.property(name)
-    values, dimensions = magnitude[factors], [kinds[k] if k >= 0 else None for k in kind[factors]]
-    for place, entry in enumerate(entries.tolist()) if name in own else ():
-        stated = own[name][entry]
-        if stated is not None:
-            dimensions[place], values[place] = base_value(str(stated))
-    return values, dimensions
+def _property(name: str, factors: Array, table: FactorTable, own: Coded | None) -> tuple[Array, Coded]:
+    """A property of each entry in base units, and its dimension (blank: not declared); the row's own before the factor's."""
+    dimensions, kind, magnitude = table.property(name)
+    values, held = magnitude[factors], Coded(kind[factors], list(dimensions))
+    # A loop over entries, which are kinds of rows: each states its own property.
+    for place in np.flatnonzero(own.codes >= 0).tolist() if own else ():
+        dimension, values[place] = base_value(str(own.texts[own.codes[place]]))  # type: ignore[union-attr]
+        if dimension not in held.texts:
+            held.texts.append(dimension)
+        held.codes[place] = held.texts.index(dimension)
+    return values, held

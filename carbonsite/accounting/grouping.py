@@ -56,9 +56,7 @@ def cells_of(reading: Reading, resolution: Resolution, columns: list[str]) -> Ce
     of_group, labels = _groups(grouped, len(reading.table))
     row, link = _links(reading, resolution)
     amount = (reading.amount if row is None else reading.amount[row]) * (resolution.share * resolution.conversion)[link]
-    group = of_group if row is None else of_group[row]
-    targets = int(resolution.target.max()) + 1 if len(resolution.target) else 0
-    target, group, place = _places(resolution.target[link], group, targets, len(labels))
+    target, group, place = _places(resolution.target, link, of_group if row is None else of_group[row], len(labels))
     return Cells(target, group, summed(place, amount, len(target)), np.bincount(place, minlength=len(target)).astype(float), labels, {name: column.texts for name, column in grouped.items()})
 
 
@@ -66,6 +64,9 @@ def _groups(grouped: Mapping[str, Coded], rows: int) -> tuple[Array, pd.DataFram
     """Which group each row is in, and the texts of each group."""
     if not grouped:
         return np.zeros(rows, dtype=np.int32), pd.DataFrame(index=range(1))
+    if len(grouped) == 1:
+        ((name, column),) = grouped.items()
+        return column.codes + np.int64(1), pd.DataFrame({name: np.array(["", *column.texts], dtype=object)})
     groups = keys_of(grouped, rows)
     labels = {name: np.array([*column.texts, ""], dtype=object)[groups.codes[name]] for name, column in grouped.items()}
     return groups.of_row, pd.DataFrame(labels)
@@ -79,11 +80,13 @@ def _links(reading: Reading, resolution: Resolution) -> tuple[Array | None, Arra
     return spread(resolution.key, of_row)
 
 
-def _places(target: Array, group: Array, targets: int, groups: int) -> tuple[Array, Array, Array]:
-    """Distinct pairs of target and group, and which one each row has."""
+def _places(target: Array, link: Array, group: Array, groups: int) -> tuple[Array, Array, Array]:
+    """Distinct pairs of target and group, and which one each row has, by its link."""
+    targets = int(target.max()) + 1 if len(target) else 0
     if groups == 1:
-        return np.arange(targets), np.zeros(targets, dtype=int), target
-    pair = target.astype(np.int64) * groups + group
+        return np.arange(targets), np.zeros(targets, dtype=int), target[link]
+    pair = (target * groups)[link]
+    pair += group
     if targets * groups > DENSE:
         place, pairs = pd.factorize(pair)
         return pairs // groups, pairs % groups, place

@@ -62,6 +62,10 @@ class Reading:
     readable: Array
     """Which keys have a unit, and properties, that can be read."""
 
+    def present(self, name: str) -> list[int]:
+        """The codes of the texts that occur in a column which the keys combine."""
+        return self.columns[name].present(self.keys.codes[name])
+
     def column(self, name: str) -> Coded:
         """The codes of a column of the table."""
         return self.columns[name] if name in KEYED else coded(self.table[name])
@@ -106,8 +110,8 @@ def read(activities: pd.DataFrame, date: datetime.date | None = None, *, by_date
     days = _days(table, problems, UNDATED if date is None else (date - EPOCH).days) if "date" in table else None
     if days is not None and by_date:
         columns[YEAR] = coded(pd.Series(days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970))
-    readable = _check_texts(columns, problems)
     keys = keys_of(columns, len(table))
+    readable = _check_texts(columns, keys, problems)
     return Reading(table, amount, keys, columns, days, np.all([codes[keys.codes[name]] for name, codes in readable.items()], axis=0)), problems
 
 
@@ -140,6 +144,8 @@ def _amounts(table: pd.DataFrame, problems: Problems) -> Array:
         problems.add(np.flatnonzero(estimated), "amount", *OTHER_KIND)
         problems.add(np.flatnonzero(~held & ~estimated & ~missing), "amount", "not a number", "write a number; the unit stands in the column 'unit'")
         problems.add(np.flatnonzero(~held & missing), "amount", "is missing", "write a number, 0 where nothing is used")
+    if amount.size and amount.min() >= 0 and amount.max() < limits.LARGEST_NUMBER:
+        return amount
     problems.add(np.flatnonzero(np.isnan(amount)), "amount", "is missing (NaN)", "write a number, 0 where nothing is used")
     problems.add(np.flatnonzero(np.isinf(amount)), "amount", "is infinite", "write a finite number")
     huge = np.isfinite(amount) & (np.abs(amount) >= limits.LARGEST_NUMBER)
@@ -155,7 +161,7 @@ def _days(table: pd.DataFrame, problems: Problems, otherwise: int) -> Array:
     """The date of each row as days since 1970; where it is blank, the day given."""
     column = coded(table["date"])
     days, bad = np.full(len(column.texts) + 1, otherwise), {}
-    for code in column.present:
+    for code in column.present(column.codes):
         day = day_of(column.texts[code])
         if day is None:
             bad[code] = "is not a date", "write it like 2019-12-01"
@@ -181,19 +187,20 @@ def as_date(date: Any) -> datetime.date | None:
     return EPOCH + datetime.timedelta(days=day)
 
 
-def _check_texts(columns: dict[str, Coded], problems: Problems) -> dict[str, Array]:
+def _check_texts(columns: dict[str, Coded], keys: Keys, problems: Problems) -> dict[str, Array]:
     """Report texts that cannot be used; return which codes of the units and properties can be read."""
     for name in ("factor", "unit"):
         problems.add(np.flatnonzero(columns[name].codes < 0), name, "is missing", f"write the {name}")
     module, share = ("is not a life-cycle module", f"write one of {', '.join(MODULES)}"), ("is not a share", "write a number above 0 and up to 1, or a text like '30 %'")
     readable = {}
     for name, column in columns.items():
+        present = column.present(keys.codes[name])
         if name in ("module", "factor_module"):
-            bad = {code: module for code in column.present.tolist() if column.texts[code] not in _KNOWN_MODULES}
+            bad = {code: module for code in present if column.texts[code] not in _KNOWN_MODULES}
         elif name == "biofuel_share":
-            bad = {code: share for code in column.present.tolist() if share_of(column.texts[code]) is None}
+            bad = {code: share for code in present if share_of(column.texts[code]) is None}
         elif name == "unit" or name in CONVERTING_PROPERTIES:
-            bad = bad_units(column) if name == "unit" else bad_properties(name, column)
+            bad = bad_units(column.texts, present) if name == "unit" else bad_properties(name, column.texts, present)
             readable[name] = np.ones(len(column.texts) + 1, dtype=bool)
             readable[name][[*bad, *([-1] if name == "unit" else [])]] = False
         else:

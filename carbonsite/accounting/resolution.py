@@ -19,6 +19,7 @@ from ..units import dimension_and_scale
 from ..units.paths import CONVERTING_PROPERTIES, ENERGY
 from .checks import share_of
 from .choice import Of, Share, shares_of, year_of
+from .coding import Coded
 from .conversion import Conversions, convert
 from .problems import Problems
 from .reading import YEAR, Reading
@@ -104,8 +105,8 @@ def _links(reading: Reading, problems: Problems, catalogue: FactorCatalogue, bas
 
 def _report_unknown(reading: Reading, problems: Problems, catalogue: FactorCatalogue, unknown: Array) -> None:
     names = reading.columns["factor"]
-    distinct = names.present[unknown[names.present]]
-    if not len(distinct):
+    distinct = [code for code in reading.present("factor") if unknown[code]]
+    if not distinct:
         return
     remedy = np.full(len(unknown), _UNKNOWN, dtype=object)
     for code in distinct[: limits.NEAR_NAMES]:
@@ -166,11 +167,8 @@ def _boundary(reading: Reading, problems: Problems, links: _Links, table: Factor
 def _conversions(reading: Reading, problems: Problems, links: _Links, table: FactorTable) -> Conversions:
     """The conversion of each link; of one whose unit or property cannot be read, which is reported already, NaN."""
     places = np.flatnonzero(reading.readable[links.key])
-    units = reading.texts("unit")
-    keys = links.key[places].tolist()
-    stated = {name: reading.texts(name) for name in CONVERTING_PROPERTIES if name in reading.columns}
-    own = {name: [texts[key] for key in keys] for name, texts in stated.items()}
-    found = convert([units[k] for k in keys], links.factor[places], table, own)
+    of_key = {name: Coded(reading.keys.codes[name][links.key[places]], reading.columns[name].texts) for name in ("unit", *CONVERTING_PROPERTIES) if name in reading.columns}
+    found = convert(of_key.pop("unit"), links.factor[places], table, of_key)
     _report(reading, problems, links, "unit", {int(places[n]): (problem, "state the amount in another unit, or the property in a column of its own") for n, problem in found.problem.items()})
     if len(places) == len(links.key):
         return found
@@ -186,7 +184,7 @@ def _shares(reading: Reading, problems: Problems, links: _Links, conversion: Arr
     names, units = reading.texts("factor"), reading.texts("unit")
     unequal = [place for place in energy.tolist() if reading.readable[links.key[place]] and dimension_and_scale(units[links.key[place]])[0] != ENERGY]
     told = {place: (f"{names[links.key[place]]!r} per {units[links.key[place]]!r} has no diesel of equal energy", "state the energy, such as kWh") for place in unequal}
-    per_litre = convert(["L"] * len(places), links.factor[places], table, {})
+    per_litre = convert(Coded(np.zeros(len(places), dtype=int), ["L"]), links.factor[places], table, {})
     told |= {int(places[n]): (f"the blend is a share of volume: {problem}", "declare the density or heating value with the factor") for n, problem in per_litre.problem.items()}
     _report(reading, problems, links, "unit", told)
     amount = links.share.copy()

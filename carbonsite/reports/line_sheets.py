@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ import pandas as pd
 
 from .. import limits
 from ..accounting.lines import LEADING
+from ..activity_rows import TAGS
 from ..lifecycle import INDICATORS, MODULES, MODULES_IN_TOTAL
 from .book import Book
 from .factor_sheet import KEYS, NUMBERS
@@ -19,7 +20,9 @@ from .used_factors import UsedFactors
 _NAMED = ("emissions", "in_total", "module", "element", "measure", "equal_scope", "resolved_factor")
 """Columns that formulas on other sheets sum by."""
 
-_HANDLED = {*LEADING, *INDICATORS, "element", "measure", "replaces", "emissions", "counted", "equal_scope", "stated_module"}
+_OWN = {*LEADING, *INDICATORS, "element"}
+_OWN_OF_CHANGES = {*_OWN, "measure", "replaces", "emissions", "counted", "equal_scope", "stated_module"}
+"""Columns of the tables of lines that have a place of their own; all others are tags."""
 _FETCH = f"=INDEX({NUMBERS},MATCH([key],{KEYS},0))"
 _MULTIPLY = '=IF([number]="undeclared","undeclared",[amount]*[conversion]*[number])'
 _OUTSIDE = ",".join(f'[module]="{module}"' for module in MODULES if module not in MODULES_IN_TOTAL)
@@ -90,11 +93,10 @@ def write_lines(book: Book, sheets: list[Sheet], prefix: str, columns: list[Colu
     return LineSheets(prefix, len(sheets))
 
 
-def line_columns(lines: pd.DataFrame, emissions: list[float], used: UsedFactors) -> list[Column]:
+def line_columns(lines: pd.DataFrame, emissions: list[float], used: UsedFactors, own: Set[str] = _OWN) -> list[Column]:
     """The columns of line items: what was done, what it is multiplied by, what that gives, and the tags."""
     cells: dict[str, list[Any]] = {**{name: [] for name in LEADING}, **{name: lines[name].tolist() for name in lines}}
     places, numbers = used.places(lines), used.numbers.tolist()
-    tags = [Column(name, str(name).replace("_", " ").capitalize(), cells[name], "any", is_optional=True) for name in cells if name not in _HANDLED]
     return [
         Column("row", "Row", cells["row"], "any_wrap"),
         Column("item", "Item", cells["item"], "any_wrap"),
@@ -112,14 +114,19 @@ def line_columns(lines: pd.DataFrame, emissions: list[float], used: UsedFactors)
         Column("factor_module", "Factor module", cells["factor_module"], is_optional=True),
         Column("part", "Part", cells["part"], is_optional=True),
         Column("key", "Factor key", [used.keys[place] for place in places]),
-        *tags,
+        *(_tag(name, cells[name]) for name in cells if name not in own),
         Column("conversion_source", "Conversion source", cells["conversion_source"], width=60, is_optional=True),
     ]
 
 
+def _tag(name: Any, cells: list[Any]) -> Column:
+    """A tag; its key is none that a formula could mean, whatever a user calls it."""
+    return Column(f"tag {name}", name.replace("_", " ").capitalize() if name in TAGS else str(name), cells, "any", is_optional=True)
+
+
 def change_columns(lines: pd.DataFrame, used: UsedFactors) -> list[Column]:
     """The columns of changes: those of line items, the measure, what is replaced, and whether the line counts in a saving."""
-    columns = line_columns(lines, lines["emissions"].tolist(), used)
+    columns = line_columns(lines, lines["emissions"].tolist(), used, _OWN_OF_CHANGES)
     replaces = ["" if is_blank(cell) else str(cell) for cell in lines["replaces"].tolist()] if "replaces" in lines else [""] * len(lines)
     equal = ["yes" if cell else "no" for cell in lines["equal_scope"].tolist()]
     place = 1 + next(number for number, column in enumerate(columns) if column.key == "in_total")

@@ -32,8 +32,8 @@ _TITLE_HEIGHT, _LINE_HEIGHT, _TALLEST = 24, 12.75, 400
 class PlainFormulas(Worksheet):  # type: ignore[misc]  # XlsxWriter is taken as untyped
     """A worksheet whose formulas are written as they stand.
 
-    XlsxWriter searches each formula for some sixty functions that are newer than Excel 2007, which takes longer than all
-    else on a sheet of line items; these formulas hold none.
+    XlsxWriter searches each formula for some thirty functions that are newer than Excel 2010, which takes longer than
+    all else that is done for it; these formulas hold none.
     """
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:

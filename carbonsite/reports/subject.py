@@ -15,6 +15,9 @@ from ..errors import InputError
 from ..factors.basis import Basis
 from ..scenario import Scenario
 
+_AGREEMENT = 1e-9
+"""Relative difference below which two sums of the same lines are one."""
+
 
 @dataclass(frozen=True, eq=False)
 class Subject:
@@ -56,8 +59,17 @@ class Subject:
         """This, with all that can fail computed: an assumption at its end, a finding, a line; a basis that fails says so itself."""
         _ = (self.baseline.lines, self.changes, self.findings, self.under_bases)
         if self.scenario is not None:
-            _ = (self.bounds, self.steps)
+            _ = self.bounds
+            self._check_sum()
         return self
+
+    def _check_sum(self) -> None:
+        """Refuse a scenario whose changes do not lead from its baseline to what is left: its workbook would contradict itself."""
+        before, after = float(self.baseline.total.magnitude), float(self.final.total.magnitude)
+        by_steps = float(self.steps["total"].iloc[-1])
+        if abs(by_steps - after) > _AGREEMENT * max(1.0, abs(before), abs(after)):
+            problem = f"the baseline and all changes are {by_steps:.6g} kgCO2e, and the account after the measures is {after:.6g}"
+            raise InputError.of("report", [{"column": "changes", "value": self.title, "problem": problem, "remedy": "give the scenario a basis, so that all of its lines are counted within one boundary"}])
 
     @property
     def title(self) -> str:

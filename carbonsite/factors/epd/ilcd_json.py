@@ -7,6 +7,7 @@ from typing import Any
 
 from .declaration import Cell, Declaration, Scenario
 from .ilcd import PROPERTY_UUIDS, UNIT_GROUP_UUIDS, FlowProperty, Process, Result, declaration_of
+from .indicators import meaning_of
 from .values import amount_of, at, date_of, in_language, listed, positive, said, year_of
 
 FORMAT = "ILCD+EPD JSON"
@@ -73,11 +74,14 @@ def _properties(reference: Any) -> Iterator[FlowProperty]:
 
 
 def _results(content: dict[str, Any]) -> Iterator[Result]:
+    """The climate indicators; the others are passed by."""
     for each in listed(at(content, "LCIAResults", "LCIAResult") or at(content, "lciaResults", "lciaResult")):
         method = at(each, "referenceToLCIAMethodDataSet")
         names = tuple(name for name in (said(at(text, "value")) for text in listed(at(method, "shortDescription"))) if name)
+        if meaning_of(said(at(method, "refObjectId")), names) is None:
+            continue
         anies = _anies(each)
-        group: dict[str, Any] = next((any_["value"] for any_ in anies if any_.get("name") == "referenceToUnitGroupDataSet" and isinstance(any_.get("value"), dict)), {})
+        group: dict[str, Any] = next((held for any_ in anies for held in (any_.get("value"), any_.get("objectValue")) if any_.get("name") == "referenceToUnitGroupDataSet" and isinstance(held, dict)), {})
         cells = tuple(Cell(said(any_["module"]), said(any_.get("scenario")), any_.get("value")) for any_ in anies if said(any_.get("module")))
         yield Result(said(at(method, "refObjectId")), names, in_language(at(group, "shortDescription")), said(at(group, "refObjectId")).lower(), cells)
 
