@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .difference import diff as diff
     from .errors import CarbonsiteError as CarbonsiteError
     from .errors import InputError as InputError
+    from .errors import ReportError as ReportError
     from .errors import UnitError as UnitError
     from .errors import UnknownFactorError as UnknownFactorError
     from .factors.basis import Basis as Basis
@@ -52,7 +53,7 @@ _HOMES = {
     "bounds": ("Bounds",),
     "claims": ("Claim", "Examination", "examine"),
     "difference": ("Difference", "diff"),
-    "errors": ("CarbonsiteError", "InputError", "UnitError", "UnknownFactorError"),
+    "errors": ("CarbonsiteError", "InputError", "ReportError", "UnitError", "UnknownFactorError"),
     "factors.basis": ("Basis",),
     "factors.catalogue": ("FactorCatalogue",),
     "factors.epd.reading": ("read_epd", "read_epds"),

@@ -17,7 +17,7 @@ from .assumption import Assumption
 from .bounds import Bounds, bounds_of
 from .changes import Course, in_equal_scope, is_counted, with_row_ids
 from .errors import InputError
-from .factors.basis import Basis
+from .factors.basis import Basis, Boundary
 from .factors.catalogue import FactorCatalogue
 from .factors.properties import with_properties
 from .inputs import Use, inputs_table, renamed, uses_of
@@ -132,11 +132,11 @@ class Scenario:
 
     def account(self) -> Account:
         """The account after all measures, in the indicator that baseline and changes share."""
-        return account(self.activities(), self.catalogue, self.basis, self._indicator, self.date)
+        return account(self.activities(), self.catalogue, self._shared_basis, self._indicator, self.date)
 
     def baseline_account(self) -> Account:
         """The account before any measure, in the same indicator."""
-        return account(with_numbers(self.baseline), self.catalogue, self.basis, self._indicator, self.date)
+        return account(with_numbers(self.baseline), self.catalogue, self._shared_basis, self._indicator, self.date)
 
     @cached_property
     def change_lines(self) -> pd.DataFrame:
@@ -154,15 +154,26 @@ class Scenario:
         if not len(changes):
             return pd.DataFrame({"measure": [], "row": [], "module": [], "emissions": [], "counted": [], "equal_scope": []})
         catalogue = with_properties(self.catalogue, values) if values else self.catalogue
-        found = account(changes, catalogue, self.basis, self._indicator, self.date)
+        found = account(changes, catalogue, self._shared_basis, self._indicator, self.date)
         lines = found.lines.assign(emissions=found.lines[found.indicator])
         return lines.assign(counted=is_counted(lines), equal_scope=in_equal_scope(lines))
 
     @cached_property
+    def _both(self) -> Account:
+        """Baseline and changes together, which decide what they share."""
+        both = pd.concat([with_numbers(self.baseline), self.changes()], ignore_index=True)
+        return account(both, self.catalogue, self.basis, self.indicator, self.date)
+
+    @property
     def _indicator(self) -> str:
         """The indicator that baseline and changes share."""
-        both = pd.concat([with_numbers(self.baseline), self.changes()], ignore_index=True)
-        return account(both, self.catalogue, self.basis, self.indicator, self.date).indicator
+        return self._both.indicator
+
+    @property
+    def _shared_basis(self) -> Basis | None:
+        """The basis given; without one, the boundary that baseline and changes share, so that none of them takes a wider one alone."""
+        boundary = self._both.resolution.boundary
+        return Basis(boundary=boundary) if self.basis is None and boundary is Boundary.DIRECT else self.basis
 
     def saving(self) -> Any:
         """What all measures save together [kgCO2e], over modules that both sides of each change declare."""
@@ -246,6 +257,8 @@ class Scenario:
         whole = abs(self.baseline_account().total.magnitude) or 1.0
         words = "{0.measure}: only one side declares {0.module}; {0.emissions:.0f} kgCO2e count in no saving"
         rows = [{"finding": "unequal scope", "factor": row.resolved_factor, "detail": words.format(row), "rows": row.rows, "share": abs(row.emissions) / whole, "of": "changes"} for row in left_out.itertuples()]
+        if self.basis is None and self._shared_basis is not None:
+            rows += self._both.findings.query("finding == 'direct boundary'").assign(of="scenario").to_dict("records")
         rows += [{**row, "of": "baseline"} for row in site_law_findings(self.baseline_account())]
         return pd.concat([part for part in (*parts, pd.DataFrame(rows)) if len(part)] or [parts[0]], ignore_index=True)
 

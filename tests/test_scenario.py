@@ -241,3 +241,29 @@ def test_adding_a_measure_changes_no_earlier_step(pair: tuple[int, int]) -> None
     first, second = sorted((MEASURES[place] for place in pair), key=lambda measure: (measure.stage, measure.name))
     alone, both = (scenario_of(site(), *chosen).steps().set_index("step")["change"] for chosen in ((first,), (first, second)))
     assert both[first.name] == pytest.approx(alone[first.name])
+
+
+def test_without_a_basis_baseline_and_changes_share_one_boundary() -> None:
+    """A fuel with both parts beside one with its direct part only: every account of the scenario takes the direct part."""
+    source = cs.Source(publisher="test", document="test", year=2020, locator="test")
+
+    def factor(name: str, part: str, number: float) -> cs.EmissionFactor:
+        return cs.EmissionFactor(factor=name, part=part, declared_unit="L", gwp_ghg=number, source=source)
+
+    catalogue = cs.FactorCatalogue(
+        [factor("fuel", "direct", 2), factor("fuel", "upstream", 1), factor("gas", "direct", 3), factor("b1", "direct", 0.1), factor("b1", "upstream", 0.5)]
+    )
+    baseline = cs.activities(cs.activity("a", "10 L", "fuel", module="A5", machine="x"), cs.activity("b", "1 L", "gas", module="A5"))
+
+    class Swap:
+        name, stage, cost, targets = "swap", m.Stage.SWITCH, None, ({"machine": "x"},)
+
+        def apply(self, activities: pd.DataFrame, properties: m.Properties) -> pd.DataFrame:
+            return activities.assign(factor=activities["factor"].replace("fuel", "b1"))
+
+    scenario = cs.Scenario("s", baseline, [Swap()], catalogue=catalogue)
+    assert scenario.baseline_account().total.magnitude == 23
+    assert scenario.account().total.magnitude == 4
+    assert scenario.saving().magnitude == 19
+    assert scenario.steps()["total"].iloc[-1] == 4
+    assert "direct boundary" in set(scenario.findings["finding"])

@@ -132,7 +132,7 @@ class Account:
         """sha256 over the activities, the factors used, the basis, the date and the indicator."""
         text = self.reading.table.astype(str).to_csv(index=False, lineterminator="\n")
         parts = (text, digest_of(self.factors, self.catalogue.substitutions), repr(self.basis), str(self.date), self.indicator)
-        return hashlib.sha256("\x1e".join(parts).encode()).hexdigest()
+        return hashlib.sha256("\x1e".join(parts).encode(errors="surrogatepass")).hexdigest()
 
     def __repr__(self) -> str:
         return f"Account({self.total:.0f}, {len(self.reading.table)} activities, {self.indicator})"

@@ -21,7 +21,7 @@ def digest_of(frame: pd.DataFrame, substitutions: Substitutions | None = None) -
     columns = [["" if missing else repr(cell) if isinstance(cell, float) else str(cell) for cell, missing in zip(ordered[c].tolist(), ordered[c].isna(), strict=True)] for c in FACTOR_COLUMNS]
     lines = ["\x1f".join(cells) for cells in zip(*columns, strict=True)]
     lines += [f"{old}\x1f{new}\x1f{note}" for old, (new, note) in sorted((substitutions or {}).items())]
-    return hashlib.sha256("\x1e".join(lines).encode()).hexdigest()
+    return hashlib.sha256("\x1e".join(lines).encode(errors="surrogatepass")).hexdigest()
 
 
 def conflicts(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
