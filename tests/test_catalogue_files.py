@@ -66,7 +66,7 @@ numbers = st.floats(-1e20, 1e20).filter(lambda number: number == 0 or abs(number
 
 
 @given(st.lists(st.tuples(texts, texts, numbers, st.none() | numbers, st.none() | st.integers(1900, 2150)), max_size=6))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_any_catalogue_is_written_and_read_the_same(tmp_path_factory: pytest.TempPathFactory, rows: list[Any]) -> None:
     made = cs.FactorCatalogue(
         [
@@ -81,6 +81,7 @@ def test_any_catalogue_is_written_and_read_the_same(tmp_path_factory: pytest.Tem
 
 
 @given(st.text(max_size=5) | st.text("=+-@'\t\r", max_size=4))
+@settings(max_examples=60, deadline=None)
 def test_a_text_is_marked_so_that_no_spreadsheet_runs_it(text: str) -> None:
     assert unmarked(marked(text)) == text
     assert not marked(text).startswith(("=", "+", "-", "@", "\t", "\r"))

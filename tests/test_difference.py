@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from builders import factor, problems_of, table
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import carbonsite as cs
@@ -75,6 +75,7 @@ rows = st.lists(one_row, min_size=1, max_size=8)
 
 
 @given(rows, rows, st.floats(0.01, 1e4), st.floats(-1e3, 1e3))
+@settings(max_examples=60, deadline=None)
 def test_the_parts_always_add_up_to_the_change(before: list[tuple[str, str, float, str, str, str]], after: list[tuple[str, str, float, str, str, str]], a: float, b: float) -> None:
     new = cs.FactorCatalogue([factor("a", gwp_ghg=a), factor("b", gwp_ghg=b)])
     one, other = (

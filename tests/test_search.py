@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from builders import factor, problems_of
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import carbonsite as cs
@@ -94,6 +94,7 @@ def test_nothing_is_found_without_an_error(query: str) -> None:
 
 
 @given(st.text(max_size=60))
+@settings(max_examples=60, deadline=None)
 def test_any_text_can_be_searched(query: str) -> None:
     found = CATALOGUE.search(query)
     assert tuple(found.columns) == SEARCH_COLUMNS and (found["score"] > 0).all() and found["score"].round(2).is_monotonic_decreasing
@@ -161,6 +162,7 @@ def test_words_are_compared_in_plain_letters() -> None:
 
 
 @given(st.text("abcæå", max_size=8), st.text("abcæå", max_size=8))
+@settings(max_examples=60, deadline=None)
 def test_the_edit_distance_is_a_distance(one: str, other: str) -> None:
     assert edit_distance(one, other) == edit_distance(other, one)
     assert (edit_distance(one, other) == 0) == (one == other)

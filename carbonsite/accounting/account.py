@@ -81,16 +81,13 @@ class Account:
             problem = "a column is named twice" if columns else "no column is named"
             raise InputError.of("by()", [{"value": ", ".join(map(str, columns)), "problem": problem, "remedy": "write for example by('module', 'element')"}])
         values, cells, cell, entry = self.values([column for column in columns if column not in ENTRY_COLUMNS])
-        entry_labels = pd.DataFrame({column: self._entry_labels(column) for column in columns if column in ENTRY_COLUMNS}, index=range(len(self.resolution.owner)))
-        distinct = keys_of({column: coded(entry_labels[column]) for column in entry_labels}, len(entry_labels)) if len(entry_labels.columns) else None
-        of_entry = distinct.of_row if distinct else np.zeros(len(entry_labels), dtype=int)
+        of_entry = {column: coded(pd.Series(self._entry_labels(column))) for column in columns if column in ENTRY_COLUMNS}
+        keys = keys_of(of_entry, len(self.resolution.owner))
         kept = slice(None) if "module" in columns else IN_TOTAL[self.resolution.module[entry]]
-        pair = of_entry[entry][kept] * len(cells.labels) + cells.group[cell][kept]
-        of_group, pairs = pd.factorize(pair)
-        first = np.zeros(len(distinct) if distinct else 1, dtype=int)
-        first[of_entry[::-1]] = np.arange(len(of_entry))[::-1]
-        labels = pd.concat([entry_labels.iloc[first[pairs // len(cells.labels)]].reset_index(drop=True), cells.labels.iloc[pairs % len(cells.labels)].reset_index(drop=True)], axis=1)
-        return grouped_sums(values[kept], cells.rows[cell][kept], of_group, labels[list(columns)], cells.order, partial=partial)
+        of_group, pairs = pd.factorize((keys.of_row * cells.groups)[entry][kept] + cells.group[cell][kept])
+        key, group = np.divmod(pairs, cells.groups)
+        labels = {name: column.labels[keys.codes[name][key]] for name, column in of_entry.items()} | {name: texts[group] for name, texts in cells.labels.items()}
+        return grouped_sums(values[kept], cells.rows[cell][kept], of_group, pd.DataFrame({name: labels[name] for name in columns}), cells.order, partial=partial)
 
     def values(self, columns: list[str]) -> tuple[Array, Cells, Array, Array]:
         """Emissions [kgCO2e] of each cell in each entry of its target, the cells, and the places of cell and entry."""
@@ -215,7 +212,8 @@ def emissions(amount: Any, factor: str, catalogue: FactorCatalogue, basis: Basis
         raise UnitError("emissions() takes one amount; a table of many goes to account()")
     if factor not in catalogue and (not isinstance(factor, str) or factor not in GENERIC_NAMES):
         catalogue[factor]
-    row = pd.DataFrame({"item": [factor], "factor": [factor], "amount": [float(quantity.magnitude)], "unit": [str(quantity.units)]})
+    texts = {"item": factor, "factor": factor, "unit": str(quantity.units)}
+    row = pd.DataFrame({**{name: np.array([text], dtype=object) for name, text in texts.items()}, "amount": np.array([float(quantity.magnitude)])})
     try:
         return _account(row, catalogue, basis, indicator, date, strict=False, needs_module=False).total
     except InputError as error:

@@ -22,6 +22,11 @@ class Coded:
     codes: Array
     texts: list[Any]
 
+    @property
+    def labels(self) -> Array:
+        """The texts as an array that codes index; the last, -1, is blank."""
+        return np.array([*self.texts, ""], dtype=object)
+
     def present(self, codes: Array) -> list[int]:
         """The codes among these that are of a text, each once, blank left out."""
         return np.flatnonzero(np.bincount(codes + 1, minlength=len(self.texts) + 1)[1:]).tolist()

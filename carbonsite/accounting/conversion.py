@@ -52,13 +52,15 @@ def convert(units: Coded, factors: Array, table: FactorTable, own: Mapping[str, 
         Properties that the rows state themselves, by name.
     """
     declared, declared_of = table.declared
-    kinds, kind, scale = _kinds([*units.texts, *declared])
-    declared_unit = declared_of[factors] + len(units.texts)
-    result = Conversions(scale[units.codes] / scale[declared_unit], np.full(len(factors), None, dtype=object), {})
+    used, unit = np.unique(units.codes, return_inverse=True)
+    texts = [*(units.texts[code] for code in used), *declared]
+    kinds, kind, scale = _kinds(texts)
+    declared_unit = declared_of[factors] + len(used)
+    result = Conversions(scale[unit] / scale[declared_unit], np.full(len(factors), None, dtype=object), {})
     result.path.fill(())
-    other = np.flatnonzero(kind[units.codes] != kind[declared_unit])
+    other = np.flatnonzero(kind[unit] != kind[declared_unit])
     if len(other):
-        question = Coded(kind[units.codes[other]], kinds), Coded(kind[declared_unit[other]], kinds), factors[other], table
+        question = Coded(kind[unit[other]], kinds), Coded(kind[declared_unit[other]], kinds), factors[other], table
         stated = {name: Coded(column.codes[other], column.texts) for name, column in own.items()}
         found, path, problem = _by_property(*question, stated)
         by_factor = _by_property(*question, {})[0] if own else found
@@ -68,7 +70,7 @@ def convert(units: Coded, factors: Array, table: FactorTable, own: Mapping[str, 
         result.path[other] = path
         for place, words in problem.items():
             entry = int(other[place])
-            result.problem[entry] = f"{units.texts[units.codes[entry]]!r} cannot be turned into {declared[declared_of[factors[entry]]]!r} (factor {table.ids[factors[entry]]!r}): {words}"
+            result.problem[entry] = f"{texts[unit[entry]]!r} cannot be turned into {texts[declared_unit[entry]]!r} (factor {table.ids[factors[entry]]!r}): {words}"
     return result
 
 

@@ -173,7 +173,7 @@ def _of_activities(account: Account, weights: _Weights, names: set[str], kind: s
     if names.isdisjoint(account.reading.columns["factor"].texts):
         return
     values, cells, cell, _ = account.values(["factor"])
-    marked = cells.labels["factor"].isin(names).to_numpy()[cells.group]
+    marked = np.isin(cells.labels["factor"], list(names))[cells.group]
     magnitude = np.abs(values[marked[cell], INDICATORS.index(account.indicator)])
     share = np.nan_to_num(magnitude).sum() / weights.whole
     yield {"finding": kind, "factor": factor, "detail": detail, "rows": int(cells.rows[marked].sum()), "share": float(share)}

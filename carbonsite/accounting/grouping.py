@@ -33,8 +33,9 @@ class Cells:
     target, group : array of int, shape (cells,)
     amount, rows : array of float, shape (cells,)
         The sum of the amounts [declared unit], and how many rows it is of.
-    labels : DataFrame, shape (groups, columns)
-        The texts of each group.
+    groups : int
+    labels : mapping of array, each of shape (groups,)
+        The texts of each group, by column.
     order : dict of list
         The texts of each column as they first appear.
     """
@@ -43,7 +44,8 @@ class Cells:
     group: Array
     amount: Array
     rows: Array
-    labels: pd.DataFrame
+    groups: int
+    labels: Mapping[str, Array]
     order: Mapping[str, list[Any]]
 
 
@@ -53,23 +55,23 @@ def cells_of(reading: Reading, resolution: Resolution, columns: list[str]) -> Ce
     if missing:
         raise InputError.of("by()", [{"column": column, "problem": "is not a column of the lines", "remedy": f"there are {', '.join(map(str, reading.table.columns))} and {', '.join(ENTRY_COLUMNS)}"} for column in missing])
     grouped = {column: reading.column(column) for column in columns}
-    of_group, labels = _groups(grouped, len(reading.table))
+    of_group, groups, labels = _groups(grouped, len(reading.table))
     row, link = _links(reading, resolution)
     amount = (reading.amount if row is None else reading.amount[row]) * (resolution.share * resolution.conversion)[link]
-    target, group, place = _places(resolution.target, link, of_group if row is None else of_group[row], len(labels))
-    return Cells(target, group, summed(place, amount, len(target)), np.bincount(place, minlength=len(target)).astype(float), labels, {name: column.texts for name, column in grouped.items()})
+    target, group, place = _places(resolution.target, link, of_group if row is None else of_group[row], groups)
+    order = {name: column.texts for name, column in grouped.items()}
+    return Cells(target, group, summed(place, amount, len(target)), np.bincount(place, minlength=len(target)).astype(float), groups, labels, order)
 
 
-def _groups(grouped: Mapping[str, Coded], rows: int) -> tuple[Array, pd.DataFrame]:
-    """Which group each row is in, and the texts of each group."""
+def _groups(grouped: Mapping[str, Coded], rows: int) -> tuple[Array, int, dict[str, Array]]:
+    """Which group each row is in, how many there may be, and the texts of each."""
     if not grouped:
-        return np.zeros(rows, dtype=np.int32), pd.DataFrame(index=range(1))
+        return np.zeros(rows, dtype=int), 1, {}
     if len(grouped) == 1:
         ((name, column),) = grouped.items()
-        return column.codes + np.int64(1), pd.DataFrame({name: np.array(["", *column.texts], dtype=object)})
+        return column.codes + np.int64(1), len(column.texts) + 1, {name: np.roll(column.labels, 1)}
     groups = keys_of(grouped, rows)
-    labels = {name: np.array([*column.texts, ""], dtype=object)[groups.codes[name]] for name, column in grouped.items()}
-    return groups.of_row, pd.DataFrame(labels)
+    return groups.of_row, len(groups), {name: column.labels[groups.codes[name]] for name, column in grouped.items()}
 
 
 def _links(reading: Reading, resolution: Resolution) -> tuple[Array | None, Array]:

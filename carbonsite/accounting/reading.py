@@ -120,7 +120,7 @@ def _check_columns(activities: Any) -> None:
         raise InputError.of("activities", [{"value": type(activities).__name__, "problem": "is not a table", "remedy": "give a pandas DataFrame, or cs.activities(cs.activity(…), …)"}])
     names = activities.columns
     found = [{"column": name, "problem": "missing column", "remedy": f"add it; there are {', '.join(map(str, names[:12]))}"} for name in REQUIRED if name not in names]
-    found += [{"column": name, "problem": "duplicate column", "remedy": "keep one"} for name in names[names.duplicated()].unique()]
+    found += [{"column": name, "problem": "duplicate column", "remedy": "keep one"} for name in ([] if names.is_unique else names[names.duplicated()].unique())]
     found += [{"column": name, "problem": "is a column that the factor gives", "remedy": "name this column otherwise"} for name in OF_FACTOR if name in names]
     if not found and not len(activities):
         found = [{"problem": "the table is empty", "remedy": "give at least one row"}]

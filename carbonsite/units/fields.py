@@ -53,7 +53,7 @@ class InUnit:
         except UnitError as error:
             raise UnitError(f"{error}; write a quantity like '{self.example}'") from None
         if not np.all(np.isfinite(magnitude)):
-            raise UnitError(f"{quantity} is not finite; write a number like '{self.example}'")
+            raise UnitError(f"{quantity} is out of bounds: it is not finite; write a number like '{self.example}'")
         for bound, is_met, words in (
             (self.ge, self.ge is None or magnitude >= self.ge, "at least"),
             (self.gt, self.gt is None or magnitude > self.gt, "more than"),
