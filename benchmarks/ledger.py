@@ -44,11 +44,15 @@ class Ledger:
     catalogue: cs.FactorCatalogue
     factors: pd.DataFrame
 
-    def categorical(self) -> Ledger:
-        """The same with `category` columns; the plain table shares their categories, which is the fastest that a merge can be."""
+    def categorical(self, *, shared: bool = False) -> Ledger:
+        """The same with `category` columns in the activities.
+
+        The plain table of factors stays text, as a file gives it; `shared` gives it the same categories, which is the
+        fastest that a merge can be.
+        """
         factor, unit = pd.CategoricalDtype(sorted(set(self.factors["factor"]))), pd.CategoricalDtype(list(UNITS))
         activities = self.activities.astype({"factor": factor, "unit": unit, "element": "category"})
-        return Ledger(activities, self.catalogue, self.factors.astype({"factor": factor, "module": "category"}))
+        return Ledger(activities, self.catalogue, self.factors.astype({"factor": factor, "module": "category"}) if shared else self.factors)
 
 
 def unit_table() -> pd.DataFrame:
