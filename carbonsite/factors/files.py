@@ -7,7 +7,7 @@ import io
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -19,12 +19,13 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from .. import limits
 from ..errors import InputError
+from ..files.opening import content_of, package_parts, refusal, text_of
+from ..files.writing import whole_file
 from ..lifecycle import INDICATORS
 from .cells import Cells, marked
 from .columns import FACTOR_COLUMNS
 
 SEPARATORS = (",", ";", "\t")
-_ENCODINGS = ("utf-8-sig", "cp1252")
 _MALFORMED = (InvalidFileException, zipfile.BadZipFile, zlib.error, ParseError, KeyError, ValueError, TypeError, IndexError, AttributeError, EOFError, NotImplementedError)
 """What openpyxl raises where a workbook is not built as it should be."""
 
@@ -39,7 +40,7 @@ def read_csv_cells(path: str | PathLike[str], decimal: str | None = None) -> Cel
     """
     file = Path(path)
     _check_decimal(decimal, file.name)
-    text = _decoded(_bytes_of(file), file.name)
+    text = text_of(content_of(file), file.name)[0]
     separator = _separator(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows, lines, start = [], [], 1
@@ -50,9 +51,9 @@ def read_csv_cells(path: str | PathLike[str], decimal: str | None = None) -> Cel
                 lines.append(start)
             start = reader.line_num + 1
     except csv.Error as error:
-        raise _no_table(file.name, f"line {start}: {error}", "close every quotation mark that is opened, and double one inside a text") from None
+        raise refusal(file.name, f"line {start}: {error}", "close every quotation mark that is opened, and double one inside a text") from None
     if not rows:
-        raise _no_table(file.name, "it is empty", "write a heading and at least one row")
+        raise refusal(file.name, "it is empty", "write a heading and at least one row")
     return Cells(file.name, [name.strip() for name in rows[0]], rows[1:], lines[1:], decimal=decimal)
 
 
@@ -66,8 +67,8 @@ def read_xlsx_cells(path: str | PathLike[str], sheet: str | None = None, decimal
     """
     file = Path(path)
     _check_decimal(decimal, file.name)
-    content = _bytes_of(file)
-    _refuse_bombs(content, file.name)
+    content = content_of(file)
+    package_parts(content, file.name)
     try:
         # What openpyxl warns of is formatting and validation, which no cell's value depends on.
         with warnings.catch_warnings():
@@ -78,7 +79,7 @@ def read_xlsx_cells(path: str | PathLike[str], sheet: str | None = None, decimal
     except InputError:
         raise
     except _MALFORMED as error:
-        raise _no_table(file.name, str(error) or type(error).__name__, "save it as xlsx, or as csv") from None
+        raise refusal(file.name, str(error) or type(error).__name__, "save it as xlsx, or as csv") from None
 
 
 def _cells_of_sheet(where: str, values: Any, formulas: Any, decimal: str | None) -> Cells:
@@ -87,7 +88,7 @@ def _cells_of_sheet(where: str, values: Any, formulas: Any, decimal: str | None)
     for line, (stored, written) in enumerate(zip(_rows(values), _rows(formulas), strict=True), start=1):
         width = max((place for place, cell in enumerate(written, start=1) if cell not in (None, "")), default=0)
         if width > limits.TABLE_COLUMNS:
-            raise _no_table(where, f"row {line} has more than {limits.TABLE_COLUMNS} columns", "leave out the columns that are not of a factor table")
+            raise refusal(where, f"row {line} has more than {limits.TABLE_COLUMNS} columns", "leave out the columns that are not of a factor table")
         if width and not heading:
             heading = ["" if cell is None else str(cell).strip() for cell in stored[:width]]
         elif width:
@@ -99,7 +100,7 @@ def _cells_of_sheet(where: str, values: Any, formulas: Any, decimal: str | None)
             if cell is not None and stored[place] is None
         ]
     if not heading:
-        raise _no_table(where, "it is empty", "write a heading and at least one row")
+        raise refusal(where, "it is empty", "write a heading and at least one row")
     return Cells(where, heading, rows, lines, tuple(problems), decimal)
 
 
@@ -119,32 +120,10 @@ def write_csv_file(frame: pd.DataFrame, path: str | PathLike[str]) -> None:
     numbers = {name: ["" if pd.isna(cell) else repr(float(cell)) for cell in frame[name]] for name in INDICATORS}
     years = {name: ["" if pd.isna(cell) else str(int(cell)) for cell in frame[name]] for name in ("year", "reference_year")}
     table = frame.assign(**{name: [marked(cell) for cell in frame[name]] for name in texts}, **numbers, **years)
-    with Path(path).open("w", encoding="utf-8", newline="") as file:
+    with whole_file(path) as place, place.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(FACTOR_COLUMNS)
         writer.writerows(table[list(FACTOR_COLUMNS)].itertuples(index=False, name=None))
-
-
-def _bytes_of(file: Path) -> bytes:
-    try:
-        if file.stat().st_size > limits.TABLE_FILE:
-            raise _no_table(file.name, f"it has more than {limits.TABLE_FILE // 2**20} MB", "split it")
-        return file.read_bytes()
-    except OSError as error:
-        raise _no_table(file.name, error.strerror or str(error), "check the path") from None
-
-
-def _decoded(content: bytes, name: str) -> str:
-    """The text of a file: UTF-16 where it says so, else UTF-8, else what Windows writes."""
-    encodings: Sequence[str] = ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else _ENCODINGS
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise _no_table(name, "it holds bytes that are no text", "save it as csv in UTF-8")
 
 
 def _separator(text: str) -> str:
@@ -169,21 +148,6 @@ def _sheet(book: Any, sheet: str | None, name: str) -> str:
     raise InputError.of(name, [{"column": "sheet", "value": sheet, "problem": problem, "remedy": f"write sheet= one of {', '.join(map(repr, names))}"}])
 
 
-def _refuse_bombs(content: bytes, name: str) -> None:
-    try:
-        parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    except zipfile.BadZipFile as error:
-        raise _no_table(name, str(error), "save it as xlsx, or as csv") from None
-    whole = sum(part.file_size for part in parts)
-    packed = [part.filename for part in parts if part.file_size > 2**20 and part.file_size > limits.PACKED_RATIO * max(part.compress_size, 1)]
-    if whole > limits.TABLE_FILE or packed or len(parts) > limits.PACKED_PARTS:
-        raise _no_table(name, f"it unpacks to {whole / 2**20:.0f} MB in {len(parts)} parts", "this is not a table of factors; save the sheet alone")
-
-
 def _check_decimal(decimal: str | None, name: str) -> None:
     if decimal not in (None, ".", ","):
         raise InputError.of(name, [{"column": "decimal", "value": decimal, "problem": "is not a decimal mark", "remedy": "write decimal='.' or decimal=',', or leave it out"}])
-
-
-def _no_table(name: str, problem: str, remedy: str) -> InputError:
-    return InputError.of(name, [{"value": name, "problem": f"cannot be read as a table: {problem}", "remedy": remedy}])

@@ -6,6 +6,7 @@ from os import PathLike
 from pathlib import Path
 
 from ..accounting.account import Account
+from ..files.writing import whole_file, writable
 from ..scenario import Scenario
 from .about import write_about
 from .assumption_sheet import write_assumptions
@@ -18,7 +19,6 @@ from .sheet import Sheet
 from .subject import Subject
 from .summary import Summary
 from .used_factors import UsedFactors
-from .writing import whole_file, writable
 
 _LINE_NOTE = "Emissions = amount × conversion × factor. The factor is fetched by its key from the sheet Factors. Blue: stated or declared; black: formulas."
 _CHANGE_NOTE = f"What the measures add to the activities and, with a minus, take from them. {_LINE_NOTE}"

@@ -18,7 +18,7 @@ from workbooks import TITLES, account
 
 import carbonsite as cs
 from carbonsite.errors import CarbonsiteError, ReportError
-from carbonsite.reports.writing import whole_file
+from carbonsite.files.writing import whole_file
 
 OLD = b"the old report"
 NOBODY = 65534

@@ -1,0 +1,1 @@
+"""Files: opened with care, and written whole or not at all."""

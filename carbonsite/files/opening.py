@@ -1,0 +1,81 @@
+"""Files of strangers: a size before a byte is read, a package's sizes before it is unpacked, letters by what they are."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from os import PathLike
+from pathlib import Path
+
+from .. import limits
+from ..errors import InputError
+
+_ENCODINGS = ("utf-8-sig", "cp1252")
+
+
+def content_of(path: str | PathLike[str], most: int = limits.TABLE_FILE) -> bytes:
+    """The bytes of a file.
+
+    Raises
+    ------
+    InputError
+        Where it is not there, a folder or a device, may not be read, or has more than `most` bytes.
+    """
+    file = Path(path)
+    try:
+        if file.exists() and not file.is_file():
+            raise refusal(file.name or str(file), "it is a folder" if file.is_dir() else "it is no ordinary file", "name a file")
+        if file.stat().st_size > most:
+            raise refusal(file.name, f"it has more than {most // 2**20} MB", "split it")
+        with file.open("rb") as opened:
+            content = opened.read(most + 1)
+    except (OSError, ValueError) as error:
+        raise refusal(file.name, (error.strerror if isinstance(error, OSError) else "") or str(error), "check the path") from None
+    if len(content) > most:
+        raise refusal(file.name, f"it has more than {most // 2**20} MB", "split it")
+    return content
+
+
+def text_of(content: bytes, name: str) -> tuple[str, str]:
+    """The text of a file and its encoding: UTF-16 where it says so, else UTF-8, else what Windows writes.
+
+    Raises
+    ------
+    InputError
+        Where the bytes are no text.
+    """
+    encodings: Sequence[str] = ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else _ENCODINGS
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text, encoding
+    raise refusal(name, "it holds bytes that are no text", "save it as csv in UTF-8")
+
+
+def package_parts(content: bytes, name: str) -> zipfile.ZipFile:
+    """A workbook as the archive that it is, its sizes held against the limits before anything is unpacked.
+
+    Raises
+    ------
+    InputError
+        Where it is no archive, or a bomb.
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        raise refusal(name, str(error), "save it as xlsx, or as csv") from None
+    parts = archive.infolist()
+    whole = sum(part.file_size for part in parts)
+    packed = [part.filename for part in parts if part.file_size > 2**20 and part.file_size > limits.PACKED_RATIO * max(part.compress_size, 1)]
+    if whole > limits.TABLE_FILE or packed or len(parts) > limits.PACKED_PARTS:
+        raise refusal(name, f"it unpacks to {whole / 2**20:.0f} MB in {len(parts)} parts", "this is no table; save the sheet alone")
+    return archive
+
+
+def refusal(name: str, problem: str, remedy: str) -> InputError:
+    """The error of a file that cannot be read as a table."""
+    return InputError.of(name, [{"value": name, "problem": f"cannot be read as a table: {problem}", "remedy": remedy}])
