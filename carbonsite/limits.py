@@ -74,3 +74,18 @@ EPD_NESTING = 100
 
 EPD_DECLARATIONS = 20_000
 """Declarations that one file may hold."""
+
+SHEET_CELLS = 5_000_000
+"""Cells that a sheet of a workbook may hold when it is read."""
+
+SHEET_LAST_ROW, SHEET_LAST_COLUMN = 1_048_576, 16_384
+"""The last row and column that a sheet of Excel has."""
+
+TABLE_LINE = 2**20
+"""Bytes that a line of a csv may have; a longer one is no row."""
+
+TABLE_ROWS = 3_000_000
+"""Lines that a csv may have."""
+
+TABLE_CELL = 5000
+"""Characters that a cell of a table of activities may have; a longer one is named, and its row not taken."""

@@ -33,6 +33,7 @@ LAZY_LIBRARIES = {
     "rich": "the command line draws tables only on a terminal",
     "pandas": "half a second: an error class, a quantity or a row is imported without it",
     "matplotlib": "the extra [plot]",
+    "python_calamine": "the extra [fast]",
 }
 """Libraries that may be imported inside a function, and why."""
 

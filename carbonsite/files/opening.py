@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import zipfile
 from collections.abc import Sequence
@@ -38,22 +39,47 @@ def content_of(path: str | PathLike[str], most: int = limits.TABLE_FILE) -> byte
 
 
 def text_of(content: bytes, name: str) -> tuple[str, str]:
-    """The text of a file and its encoding: UTF-16 where it says so, else UTF-8, else what Windows writes.
+    """The text of a file and its encoding.
 
     Raises
     ------
     InputError
         Where the bytes are no text.
     """
-    encodings: Sequence[str] = ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else _ENCODINGS
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text, encoding
-    raise refusal(name, "it holds bytes that are no text", "save it as csv in UTF-8")
+    encoding = encoding_of(content, name)
+    return content.decode(encoding), encoding
+
+
+def encoding_of(content: bytes, name: str) -> str:
+    """How the letters of a file are encoded: UTF-16 where it says so, else UTF-8, else what Windows writes.
+
+    Raises
+    ------
+    InputError
+        Where the bytes are no text.
+    """
+    zero = content.find(b"\0")
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        candidates: Sequence[str] = ("utf-16",)
+    elif zero in (0, 1) and content.count(b"\0", 0, 2000) > len(content[:2000]) // 3:
+        candidates = ("utf-16-be" if zero == 0 else "utf-16-le",)
+    elif zero >= 0:
+        raise refusal(name, f"byte {zero + 1} is NUL, which no text holds", "save it as csv in UTF-8")
+    else:
+        candidates = _ENCODINGS
+    found = next((encoding for encoding in candidates if _is_text(content, encoding)), None)
+    if found is None:
+        raise refusal(name, "it holds bytes that are no text", "save it as csv in UTF-8")
+    return found
+
+
+def _is_text(content: bytes, encoding: str) -> bool:
+    """Whether all of the bytes are letters of an encoding, looked at piece by piece."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        return not any("\0" in decoder.decode(content[start : start + 2**20], final=start + 2**20 >= len(content)) for start in range(0, len(content), 2**20))
+    except UnicodeDecodeError:
+        return False
 
 
 def package_parts(content: bytes, name: str) -> zipfile.ZipFile:

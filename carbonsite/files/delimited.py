@@ -1,0 +1,140 @@
+"""A csv as a grid, whatever separates its cells and however its letters are encoded."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .. import limits
+from .grid import Grid
+from .opening import encoding_of, refusal
+
+SEPARATORS = (";", ",", "\t", "|")
+NAMES = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
+_LINES_LOOKED_AT = 60
+
+
+def read_delimited(content: bytes, name: str, known: Callable[[Sequence[str]], int], separator: str | None = None) -> Grid:
+    """A csv as a grid of texts.
+
+    Parameters
+    ----------
+    content : bytes
+    name : str
+        Of the file, for errors.
+    known : callable
+        How many cells of a row are headings that a reader knows; tells one separator from another.
+    separator : str, optional
+        Left out, the one that parts the first lines into most known headings, then most evenly.
+
+    Raises
+    ------
+    InputError
+        Where it is no text, a line is too long, a quotation mark is not closed, or nothing stands in it.
+    """
+    content, encoding = _in_utf8(content, name)
+    _check_lines(content, name)
+    first = content[:200_000].decode("utf-8", "ignore").splitlines()[:_LINES_LOOKED_AT]
+    told = first[0].strip().lower() if first else ""
+    hint = told[4:5] if len(told) == 5 and told.startswith("sep=") else "\t" if first and first[0].startswith("sep=\t") else ""
+    chosen = separator or hint or _separator(first, known)
+    table = _table(content, chosen, name)
+    columns = tuple(table[column].to_numpy(dtype=object) for column in table)
+    rows = np.arange(1, len(table) + 1)
+    filled = np.zeros(len(table), dtype=bool)
+    for column in columns:
+        filled |= column != ""
+    filled[: 1 if hint else 0] = False
+    if not filled.any():
+        raise refusal(name, "it is empty", "write a heading and at least one row")
+    notes = (("encoding", encoding), ("separator", NAMES.get(chosen, repr(chosen))))
+    return Grid(name, "", columns if filled.all() else tuple(column[filled] for column in columns), rows[filled], notes=notes)
+
+
+def _in_utf8(content: bytes, name: str) -> tuple[bytes, str]:
+    """The text in UTF-8 without a mark of its order, and the encoding that it had."""
+    if not content.strip():
+        raise refusal(name, "it is empty", "write a heading and at least one row")
+    encoding = encoding_of(content, name)
+    if encoding == "utf-8-sig":
+        return content.removeprefix(b"\xef\xbb\xbf"), "UTF-8 with byte-order mark" if content.startswith(b"\xef\xbb\xbf") else "UTF-8"
+    return content.decode(encoding).lstrip("\ufeff").encode("utf-8"), {"cp1252": "Windows-1252"}.get(encoding, "UTF-16")
+
+
+def _check_lines(content: bytes, name: str) -> None:
+    """Refuse a file whose lines are too long, or too many, to be rows."""
+    mark = b"\n" if b"\n" in content else b"\r"
+    ends = np.flatnonzero(np.frombuffer(content, dtype=np.uint8) == mark[0])
+    longest = int(np.diff(np.concatenate([[-1], ends, [len(content)]])).max())
+    if longest > limits.TABLE_LINE:
+        raise refusal(name, f"it has a line of {longest / 2**20:.1f} MB", "save it as csv with one row on each line")
+    if len(ends) > limits.TABLE_ROWS:
+        raise refusal(name, f"it has more than {limits.TABLE_ROWS} lines", "split it")
+
+
+def _separator(lines: Sequence[str], known: Callable[[Sequence[str]], int]) -> str:
+    """The separator that gives most known headings, then the most even columns."""
+
+    def score(separator: str) -> tuple[int, int]:
+        rows = _split(lines, separator)
+        widths = Counter(len(row) for row in rows if len(row) > 1)
+        width, count = max(widths.items(), key=lambda item: (item[0] - 1) * item[1], default=(1, 0))
+        return max(map(known, rows), default=0), (width - 1) * count
+
+    return max(SEPARATORS, key=score)
+
+
+def _split(lines: Sequence[str], separator: str) -> list[list[str]]:
+    try:
+        return [row for row in csv.reader(lines, delimiter=separator) if any(cell.strip() for cell in row)]
+    except csv.Error:
+        return []
+
+
+def _table(content: bytes, separator: str, name: str) -> pd.DataFrame:
+    """All cells as texts; rows that are shorter than others end in blanks."""
+    width = _width(content, separator, name)
+    how: dict[str, Any] = {"sep": separator, "header": None, "names": range(width), "dtype": object, "keep_default_na": False, "na_filter": False, "skip_blank_lines": False, "index_col": False}
+    try:
+        table = pd.read_csv(io.BytesIO(content), engine="c", encoding="utf-8", on_bad_lines="error", **how)
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError, OverflowError) as error:
+        raise refusal(name, " ".join(str(error).split()), "close every quotation mark that is opened, and double one inside a text") from None
+    _check_quotes(table, content, separator, name)
+    return table
+
+
+def _width(content: bytes, separator: str, name: str) -> int:
+    """The most cells that a row has; separators inside quoted texts are told from others only where they would matter."""
+    codes = np.frombuffer(content, dtype=np.uint8)
+    mark = b"\n" if b"\n" in content else b"\r"
+    starts = np.concatenate([[0], np.flatnonzero(codes == mark[0]) + 1])
+    starts = starts[starts < len(codes)]
+    before = np.searchsorted(np.flatnonzero(codes == ord(separator)), np.append(starts, len(codes)))
+    most = int(np.diff(before).max()) + 1
+    if most > limits.TABLE_COLUMNS and b'"' in content:
+        csv.field_size_limit(limits.TABLE_LINE)
+        try:
+            most = max(map(len, csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8", newline=""), delimiter=separator)), default=1)
+        except csv.Error as error:
+            raise refusal(name, str(error), "close every quotation mark that is opened") from None
+    if most > limits.TABLE_COLUMNS:
+        raise refusal(name, f"it has more than {limits.TABLE_COLUMNS} columns", "leave out the columns that are not of the table")
+    return most
+
+
+def _check_quotes(table: pd.DataFrame, content: bytes, separator: str, name: str) -> None:
+    """Refuse a text that runs over several rows because its quotation mark was not closed."""
+    lines = content.count(b"\n") or content.count(b"\r")
+    if lines <= len(table):
+        return
+    for column in table:
+        texts = table[column].to_numpy(dtype=object)
+        swallowed = [row for row, text in enumerate(texts, start=1) if isinstance(text, str) and "\n" in text and text.count(separator) >= max(2, len(table.columns) - 1)]
+        if swallowed:
+            raise refusal(name, f"row {swallowed[0]}: a text runs over several rows", "close every quotation mark that is opened, and double one inside a text")
