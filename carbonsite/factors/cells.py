@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from .. import limits
 from ..errors import PROBLEM_COLUMNS, InputError, UnitError
 from ..lifecycle import INDICATORS
 from ..units import Q, parse_number
+from ..units.decimals import clear, decimal_mark, is_bare
 from .columns import FACTOR_COLUMNS
 from .factor import EmissionFactor
 from .near import near_names
@@ -23,9 +23,6 @@ from .rows import factor_of
 
 REQUIRED = ("factor", "declared_unit", "publisher", "document", "year", "locator")
 _YEARS = ("year", "reference_year")
-
-_UNCLEAR = re.compile(r"[+\u2212-]?[1-9]\d{0,2}[.,]\d{3}")
-"""A number that is 1.234 in one country and 1234 in another."""
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""
@@ -157,44 +154,16 @@ def _numbers(column: list[Any], decimal: str | None) -> tuple[list[Any], dict[in
     for place, cell in enumerate(column):
         if not isinstance(cell, str) or not cell.strip() or place in wrong:
             continue
-        is_bare = _is_bare(cell)
+        bare = is_bare(cell)
         try:
-            if is_bare:
-                numbers[place] = parse_number(_clear(cell, mark))
+            if bare:
+                numbers[place] = parse_number(clear(cell, mark))
             else:
                 Q(cell)
         except UnitError as error:
             problem, _, remedy = str(error).partition("; ")
-            wrong[place] = (problem, f"{remedy}, or read with decimal='.' or decimal=','" if "may mean" in problem and is_bare else remedy)
+            wrong[place] = (problem, f"{remedy}, or read with decimal='.' or decimal=','" if "may mean" in problem and bare else remedy)
     return numbers, wrong
-
-
-def decimal_mark(cell: str) -> str | None:
-    """The decimal mark that a number has for certain; None where it may be a thousands separator, or there is none.
-
-    Examples
-    --------
-    >>> decimal_mark("2,5"), decimal_mark("1.234,5"), decimal_mark("1,234,567"), decimal_mark("1,234")
-    (',', ',', '.', None)
-    """
-    marks = [c for c in cell if c in ".,"]
-    if not marks or not _is_bare(cell) or _UNCLEAR.fullmatch(cell.strip()):
-        return None
-    if len(set(marks)) == 1 and len(marks) > 1:
-        return "." if marks[0] == "," else ","
-    return marks[-1]
-
-
-def _clear(cell: str, mark: str | None) -> str:
-    """A number that is only clear in its column, as one that is clear alone."""
-    if mark is None or not _UNCLEAR.fullmatch(cell.strip()):
-        return cell
-    return f"{cell.strip().replace(mark, '.')}0" if mark in cell else cell.replace("." if mark == "," else ",", "")
-
-
-def _is_bare(cell: str) -> bool:
-    """Whether a text is meant as a number alone, without a unit."""
-    return not any(c.isalpha() for c in cell.replace("e", "").replace("E", ""))
 
 
 def _whole(cell: Any) -> Any:

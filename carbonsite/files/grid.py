@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from .. import limits
-from .opening import refusal
 from .calamine import plain_columns
+from .opening import refusal
 from .package import Package, SheetPart
 from .sheet_rows import SheetRows
 
@@ -89,10 +89,10 @@ def _of_plain(package: Package, sheet: SheetPart, columns: list[list[Any]], merg
     """The grid of a sheet of values alone."""
     arrays = [_array(column, len(column)) for column in columns]
     filled = np.zeros(len(columns[0]) if columns else 0, dtype=bool)
-    for place, array in enumerate(arrays):
+    for array in arrays:
         blank = array == ""
         filled |= ~blank
-        arrays[place] = np.where(blank, None, array)
+        array[blank] = None
     return Grid(package.name, sheet.name, tuple(array[filled] for array in arrays), np.flatnonzero(filled) + 1, merged=merged, notes=_notes(sheet))
 
 
