@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from .factors.epd.result import Epd as Epd
     from .factors.epd.result import Epds as Epds
     from .factors.factor import EmissionFactor as EmissionFactor
+    from .readers.mapping import ActivityMapping as ActivityMapping
+    from .readers.reading import ActivityReading as ActivityReading
+    from .readers.reading import read_activities as read_activities
     from .scenario import Scenario as Scenario
     from .source import Source as Source
     from .units import Q as Q
@@ -59,6 +62,8 @@ _HOMES = {
     "factors.epd.reading": ("read_epd", "read_epds"),
     "factors.epd.result": ("Epd", "Epds"),
     "factors.factor": ("EmissionFactor",),
+    "readers.mapping": ("ActivityMapping",),
+    "readers.reading": ("ActivityReading", "read_activities"),
     "scenario": ("Scenario",),
     "source": ("Source",),
     "units": ("Q", "Quantity", "in_unit", "in_units"),

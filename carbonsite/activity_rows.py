@@ -9,6 +9,7 @@ import numpy as np
 
 from .carriers import GENERIC_CARRIERS
 from .errors import InputError, UnitError
+from .lifecycle import INDICATORS
 from .units import Estimate, Q, as_unit
 from .units.paths import CONVERTING_PROPERTIES
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 REQUIRED = ("item", "factor", "amount", "unit")
 TAGS = ("row", "module", "factor_module", "element", "machine", "purpose", "material", "flow", "hours", "date", "quality", "source", "measure", "replaces", "carrier")
 """Reserved tags; other columns travel through untouched."""
+
+OF_FACTOR = ("resolved_factor", "part", "conversion", "conversion_source", "declared_unit", *INDICATORS)
+"""Columns of a line that its factor gives; a table of activities cannot have columns of these names."""
 
 DESCRIBING = ("hours", *CONVERTING_PROPERTIES)
 """Columns that may hold estimates beside the amount: the hours of a machine, what a material weighs or holds."""

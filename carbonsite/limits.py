@@ -89,3 +89,6 @@ TABLE_ROWS = 3_000_000
 
 TABLE_CELL = 5000
 """Characters that a cell of a table of activities may have; a longer one is named, and its row not taken."""
+
+MAPPING_FILE = 2**20
+"""Bytes that a file of a mapping may have."""

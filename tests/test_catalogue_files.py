@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 
 import carbonsite as cs
 from carbonsite import limits
-from carbonsite.factors.cells import decimal_mark, marked, unmarked
+from carbonsite.factors.cells import marked, unmarked
 from carbonsite.factors.columns import FACTOR_COLUMNS
+from carbonsite.units.decimals import decimal_mark
 
 HEAD = ("factor", "declared_unit", "gwp_total", "publisher", "document", "year", "locator")
 ROW = ("gravel", "kg", "2.9", "P", "D", "2020", "L")

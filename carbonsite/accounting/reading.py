@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from .. import limits
-from ..activity_rows import OTHER_KIND, REQUIRED, with_numbers_where_possible
+from ..activity_rows import OF_FACTOR, OTHER_KIND, REQUIRED, with_numbers_where_possible
 from ..errors import InputError
-from ..lifecycle import INDICATORS, MODULES
+from ..lifecycle import MODULES
 from ..units import Estimate
 from ..units.paths import CONVERTING_PROPERTIES
 from .checks import EPOCH, bad_properties, bad_units, day_of, is_number, number_of, share_of
@@ -26,9 +26,6 @@ OPTIONAL = ("module", "factor_module", "biofuel_share", *CONVERTING_PROPERTIES)
 
 KEYED = ("factor", "unit", *OPTIONAL)
 """Columns of the table that the keys combine."""
-
-OF_FACTOR = ("resolved_factor", "part", "conversion", "conversion_source", "declared_unit", *INDICATORS)
-"""Columns of a line that its factor gives; a table of activities cannot have columns of these names."""
 
 _KNOWN_MODULES = frozenset(MODULES)
 

@@ -14,10 +14,10 @@ from typing import Any
 from .. import limits
 from .package import BROKEN, Package, SheetPart
 
-_TELLING = (b"<f", b":f", b"hidden", b't="e"', b"t='e'", b"<!", b"inlineStr", b't="d"')
+_TELLING = (b"<f", b":f", b"hidden", b't="e"', b"t='e'", b"<!", b"inlineStr", b't="d"', b't="b"')
 """Bytes that only a sheet of more than values has."""
 
-_REFERENCE = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
+_LETTERS, _NUMBER = re.compile(rb'<c r="([A-Z]{1,3})[0-9]{1,7}"'), re.compile(rb'<c r="[A-Z]{1,3}([0-9]{1,7})"')
 _SPARSE = 3
 """How many times as many places as cells a sheet may have."""
 
@@ -49,7 +49,7 @@ def is_plain(package: Package, sheet: SheetPart) -> bool:
     cells = content.count(b"<c ")
     if not 0 < cells <= limits.SHEET_CELLS or len(content) > limits.TABLE_FILE or any(bytes in content for bytes in _TELLING):
         return False
-    found = _REFERENCE.findall(content)
-    letters, last = {pair[0] for pair in found}, max((int(pair[1]) for pair in found), default=0)
-    width = max((sum((letter - 64) * 26**power for power, letter in enumerate(reversed(name))) for name in letters), default=0)
-    return len(found) == cells and width <= limits.TABLE_COLUMNS and width * last <= _SPARSE * cells
+    letters, numbers = _LETTERS.findall(content), set(_NUMBER.findall(content))
+    last = max(map(int, numbers), default=0)
+    width = max((sum((letter - 64) * 26**power for power, letter in enumerate(reversed(name))) for name in set(letters)), default=0)
+    return len(letters) == cells and width <= limits.TABLE_COLUMNS and width * last <= _SPARSE * cells

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from .. import limits
 from .calamine import plain_columns
@@ -16,6 +17,9 @@ from .package import Package, SheetPart
 from .sheet_rows import SheetRows
 
 Array = np.ndarray[Any, Any]
+
+_TRUTHS = {True: "TRUE", False: "FALSE"}
+"""Truths as a spreadsheet shows them: as values they would equal 1 and 0."""
 
 _EPOCHS = {False: datetime.datetime(1899, 12, 30), True: datetime.datetime(1904, 1, 1)}
 
@@ -39,7 +43,7 @@ class Grid:
     file, sheet : str
         A csv has no sheet.
     columns : tuple of array of object, each of shape (rows,)
-        Numbers, texts, days, truths; None or blank text where nothing stands. Rows without any cell are left out.
+        Numbers, texts, days, times; truths as text; None or blank text where nothing stands. Rows without any cell are left out.
     rows : array of int, shape (rows,)
         The row in the file, as a spreadsheet counts them.
     hidden_rows, hidden_columns : frozenset of int
@@ -65,6 +69,17 @@ class Grid:
     def where(self) -> str:
         """The file, and its sheet where it has one."""
         return f"{self.file}, sheet {self.sheet!r}" if self.sheet else self.file
+
+    def coded(self, column: int) -> tuple[Array, list[Any]]:
+        """A column as codes into its distinct cells, worked out once; -1 is None."""
+        if column not in self._coded:
+            codes, distinct = pd.factorize(pd.Series(self.columns[column], dtype=object))
+            self._coded[column] = codes.astype(np.int32), distinct.tolist()
+        return self._coded[column]
+
+    @cached_property
+    def _coded(self) -> dict[int, tuple[Array, list[Any]]]:
+        return {}
 
     def row(self, place: int) -> list[Any]:
         """The cells of a row, by its place in the grid."""
@@ -112,6 +127,8 @@ def _scanned(package: Package, sheet: SheetPart) -> Grid:
             held = columns[column]
             if len(held) < len(rows):
                 held += [None] * (len(rows) - len(held))
+            if kind == "b" and value is not None:
+                value = _TRUTHS[value]
             held[len(rows) :] = [moment(value, times[style], epoch) if style in times and kind == "n" and value is not None else value]
             if formula is not None:
                 formulas.append(Formula(number, column, formula, value is not None))

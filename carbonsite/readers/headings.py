@@ -1,0 +1,247 @@
+"""Where the heading of a table stands, and what each of its columns is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..activity_rows import TAGS
+from ..errors import InputError
+from ..files.grid import Grid
+from ..units.paths import CONVERTING_PROPERTIES
+from .mapping import ActivityMapping
+from .vocabulary import headings_as_written, meaning, plain, stem_of, unit_in, unit_word
+
+Array = np.ndarray[Any, Any]
+
+READ = ("item", "factor", "unit", *(name for name in TAGS if name not in ("row", "measure", "replaces")), *CONVERTING_PROPERTIES, "biofuel_share")
+"""Columns of activities that a heading may mean, beside the amount."""
+
+_ENOUGH, _ENOUGH_BELOW = 2, 3
+"""Known headings that a row has at least, to be the first heading of a sheet or a further one."""
+
+_LOOKED_AT = 200
+"""Rows in which the first heading stands."""
+
+_STAND_INS = ("material", "machine", "purpose", "carrier", "factor")
+"""Columns that say what is done where no column does, best first."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading and what it says.
+
+    Attributes
+    ----------
+    first, last : int
+        Places in the grid; -1 and -1 where there is none.
+    names : sequence of str
+        Of each column.
+    amounts : tuple of int
+        Columns of amounts.
+    columns : mapping of str to int
+        Columns of everything else that an activity has.
+    """
+
+    first: int
+    last: int
+    names: Sequence[str]
+    amounts: tuple[int, ...]
+    columns: dict[str, int]
+
+    @property
+    def used(self) -> set[int]:
+        """Columns that are read as something."""
+        return {*self.amounts, *self.columns.values()}
+
+    @property
+    def further(self) -> dict[str, int]:
+        """Columns that travel through under their own names."""
+        return {name: place for place, name in enumerate(self.names) if name and place not in self.used}
+
+
+def known_headings(row: Sequence[Any]) -> int:
+    """How many different columns the cells of a row mean."""
+    return len({meaning(cell) for cell in row if isinstance(cell, str) and len(cell) <= 120} - {""})
+
+
+def heading_rows(grid: Grid, mapping: ActivityMapping) -> list[int]:
+    """The places of the rows that are headings: the first, and those further down that begin another table or repeat it."""
+    if mapping.heading is not None:
+        return [place for place, row in enumerate(grid.rows) if row == mapping.heading]
+    told = {plain(place) for name in mapping.columns for place in mapping.places(name) if isinstance(place, str)}
+    known, named = np.zeros(len(grid.rows), dtype=int), np.zeros(len(grid.rows), dtype=int)
+    for place in range(min(_LOOKED_AT, len(grid.rows))):
+        row = [cell for cell in grid.row(place) if isinstance(cell, str) and 0 < len(cell) <= 120]
+        known[place] = known_headings(row)
+        named[place] = sum(plain(cell) in told or plain(stem_of(cell)) in told for cell in row) if told else 0
+    known[_LOOKED_AT:] = _known_far_down(grid)[_LOOKED_AT:]
+    return _chosen(known, named, bool(told))
+
+
+def _known_far_down(grid: Grid) -> Array:
+    """How many different columns the cells of each row mean, by headings as they are written most often."""
+    known, seen = np.zeros(len(grid.rows), dtype=int), dict[str, Array]()
+    for column in grid.columns:
+        for text in headings_as_written().intersection(column.tolist()):
+            word = meaning(text)
+            seen[word] = seen.get(word, False) | (column == text)
+    for rows in seen.values():
+        known += rows
+    return known
+
+
+def _chosen(known: Array, named: Array, is_told: bool) -> list[int]:
+    """The first heading and those further down, by how many headings each row has."""
+    head = slice(0, _LOOKED_AT)
+    first = -1
+    if is_told and named[head].any():
+        first = int(np.argmax(named[head] * 100 + known[head]))
+    elif known[head].size and known[head].max() >= _ENOUGH:
+        first = int(np.argmax(known[head]))
+    return [] if first < 0 else [first, *(int(place) for place in np.flatnonzero(known >= _ENOUGH_BELOW) if place > first)]
+
+
+def heading_at(grid: Grid, place: int, mapping: ActivityMapping) -> Heading:
+    """The heading whose most telling row is at a place, with the rows above and below that belong to it.
+
+    Raises
+    ------
+    InputError
+        Where two columns may be the amount, or what a mapping names is not there.
+    """
+    first, last = _above(grid, place), _below(grid, place)
+    parts = _parts(grid, first, last)
+    names = [" ".join(words)[:200] for words in parts]
+    means = [_meaning(words) for words in parts]
+    columns = _told(grid, names, mapping)
+    amounts = columns.pop("amount", [])
+    for name, found in _guessed(means).items():
+        if name not in columns and name != "amount" and found[0] not in amounts:
+            columns[name] = found
+    taken = {found[0] for found in columns.values()} | set(amounts)
+    amounts = amounts or _amount(grid, names, means, taken)
+    singles = {name: found[0] for name, found in columns.items()}
+    if "item" not in singles:
+        singles |= _stand_in(means, singles)
+    return Heading(first, last, names, tuple(amounts), singles)
+
+
+def numbered(grid: Grid, mapping: ActivityMapping) -> Heading:
+    """The columns of a table without a heading, by their numbers."""
+    columns = _told(grid, [""] * len(grid.columns), mapping)
+    amounts = columns.pop("amount", [])
+    return Heading(-1, -1, [""] * len(grid.columns), tuple(amounts), {name: found[0] for name, found in columns.items()})
+
+
+def _above(grid: Grid, place: int) -> int:
+    """The first row of the heading: a row right above belongs to it where it groups some of its columns."""
+    if place == 0 or grid.rows[place - 1] != grid.rows[place] - 1:
+        return place
+    row, texts = int(grid.rows[place - 1]), [cell for cell in grid.row(place - 1) if isinstance(cell, str) and cell.strip()]
+    groups = [last - first for top, first, bottom, last in grid.merged if top == row == bottom and last - first > 0]
+    widest = sum(cell not in (None, "") for cell in grid.row(place)) - 1
+    falls = any(top == row and bottom > top and first == last for top, first, bottom, last in grid.merged)
+    has_numbers = any(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in grid.row(place - 1))
+    is_group = falls or (groups and max(groups) < widest) or len({meaning(text) for text in texts} - {""}) >= _ENOUGH
+    return place - 1 if is_group and not has_numbers else place
+
+
+def _below(grid: Grid, place: int) -> int:
+    """The last row of the heading: rows right below belong to it where they hold units, or headings below merged ones."""
+    last = place
+    while last + 1 < len(grid.rows) and grid.rows[last + 1] == grid.rows[last] + 1 and last < place + 3:
+        cells = [(column, cell) for column, cell in enumerate(grid.row(last + 1)) if cell is not None and str(cell).strip()]
+        row = int(grid.rows[last])
+        reaching = {column for top, first, bottom, end in grid.merged if top <= row < bottom for column in range(first, end + 1)}
+        grouped = {column for top, first, bottom, end in grid.merged if top == row == bottom and first < end for column in range(first, end + 1)}
+        are_texts = all(isinstance(cell, str) and not cell.strip().replace(",", "").replace(".", "").isdigit() for _, cell in cells)
+        are_units = len(cells) > 0 and all(isinstance(cell, str) and (unit_word(cell.strip(" []()")) or meaning(cell)) for _, cell in cells)
+        if not cells or not are_texts or not (are_units or (reaching and grouped & {column for column, _ in cells})):
+            break
+        if are_units and len(cells) == 1 and not unit_word(str(cells[0][1]).strip(" []()")):
+            break
+        last += 1
+    return last
+
+
+def _parts(grid: Grid, first: int, last: int) -> list[list[str]]:
+    """The heading of each column: what stands in its rows, one below the other, merged cells spread out."""
+    spread = {}
+    for top, left, bottom, right in grid.merged:
+        if grid.rows[first] <= top and bottom <= grid.rows[last] and left < len(grid.columns):
+            place = int(np.searchsorted(grid.rows, top))
+            spread.update({(row, column): grid.columns[left][place] for row in range(top, bottom + 1) for column in range(left, right + 1)})
+    parts = []
+    for column, cells in enumerate(grid.columns):
+        texts = [spread.get((int(grid.rows[place]), column), cells[place]) for place in range(first, last + 1)]
+        parts.append(list(dict.fromkeys(" ".join(str(text).split()) for text in texts if text is not None and str(text).strip())))
+    return parts
+
+
+def _meaning(words: Sequence[str]) -> str:
+    """What a heading of one or several rows means: the lowest says most, then all together, then the highest."""
+    tried = (words[-1], " ".join(words), words[0]) if words else ()
+    return next((found for text in tried if (found := meaning(text) or meaning(stem_of(text)))), "")
+
+
+def _told(grid: Grid, names: Sequence[str], mapping: ActivityMapping) -> dict[str, list[int]]:
+    """The columns that the mapping names."""
+    found: dict[str, list[int]] = {}
+    problems: list[dict[str, Any]] = []
+    for column in mapping.columns:
+        if column != "amount" and column not in READ:
+            problems.append({"column": column, "problem": "is no column of activities", "remedy": f"write one of amount, {', '.join(READ)}; other columns travel through under their own names"})
+            continue
+        for place in mapping.places(column):
+            at = [place - 1] if isinstance(place, int) and place <= len(names) else _named(names, str(place))
+            if len(at) != 1 or (column != "amount" and len(mapping.places(column)) > 1):
+                said = "is named more than once" if at else "there is no such column"
+                problems.append({"column": column, "value": place, "problem": said, "remedy": f"name one of {', '.join(repr(name) for name in names if name)}, or a number from 1 to {len(names)}"})
+            else:
+                found.setdefault(column, []).extend(at)
+    if problems:
+        raise InputError.of(grid.where, problems)
+    return found
+
+
+def _named(names: Sequence[str], wanted: str) -> list[int]:
+    """The columns of a name: as it stands, else without its unit."""
+    exact = [place for place, name in enumerate(names) if plain(name) == plain(wanted)]
+    return exact or [place for place, name in enumerate(names) if plain(stem_of(name)) == plain(wanted)]
+
+
+def _guessed(means: Sequence[str]) -> dict[str, list[int]]:
+    """The columns that the words of the headings tell, the first of each."""
+    found: dict[str, list[int]] = {}
+    for place, word in enumerate(means):
+        if word in READ:
+            found.setdefault(word, []).append(place)
+    return found
+
+
+def _amount(grid: Grid, names: Sequence[str], means: Sequence[str], taken: set[int]) -> list[int]:
+    """The column of amounts: the one that says so, else the one that names a kind of amount, else the only one with a unit."""
+    free = [place for place in range(len(names)) if place not in taken]
+    for candidates in (
+        [place for place in free if means[place] == "amount"],
+        [place for place in free if means[place] == "~amount"],
+        [place for place in free if unit_in(names[place]) and not means[place].startswith("-")],
+    ):
+        if len(candidates) > 1:
+            shown = ", ".join(repr(names[place]) for place in candidates)
+            raise InputError.of(grid.where, [{"column": "amount", "value": shown, "problem": "several columns may be the amount", "remedy": f"write columns={{'amount': {names[candidates[0]]!r}}}, or a list of those that are"}])
+        if candidates:
+            return candidates
+    return []
+
+
+def _stand_in(means: Sequence[str], columns: dict[str, int]) -> dict[str, int]:
+    """What says what is done where no column of items does: a material, a machine, else a column of posts."""
+    told = next((columns[name] for name in _STAND_INS if name in columns), None)
+    if told is None:
+        told = next((place for place, word in enumerate(means) if word == "-code" and place not in columns.values()), None)
+    return {} if told is None else {"item": told}
