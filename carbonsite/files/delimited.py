@@ -44,7 +44,8 @@ def read_delimited(content: bytes, name: str, known: Callable[[Sequence[str]], i
     told = first[0].strip().lower() if first else ""
     hint = told[4:5] if len(told) == 5 and told.startswith("sep=") else "\t" if first and first[0].startswith("sep=\t") else ""
     chosen = separator or hint or _separator(first, known)
-    table = _table(content, chosen, name)
+    width = max(map(len, _split(first, chosen)), default=1)
+    table = _table(content, chosen, _at_most(width, name), name)
     columns = tuple(table[column].to_numpy(dtype=object) for column in table)
     rows = np.arange(1, len(table) + 1)
     filled = np.zeros(len(table), dtype=bool)
@@ -70,11 +71,13 @@ def _in_utf8(content: bytes, name: str) -> tuple[bytes, str]:
 def _check_lines(content: bytes, name: str) -> None:
     """Refuse a file whose lines are too long, or too many, to be rows."""
     mark = b"\n" if b"\n" in content else b"\r"
-    ends = np.flatnonzero(np.frombuffer(content, dtype=np.uint8) == mark[0])
-    longest = int(np.diff(np.concatenate([[-1], ends, [len(content)]])).max())
-    if longest > limits.TABLE_LINE:
-        raise refusal(name, f"it has a line of {longest / 2**20:.1f} MB", "save it as csv with one row on each line")
-    if len(ends) > limits.TABLE_ROWS:
+    start = 0
+    while len(content) - start > limits.TABLE_LINE:
+        end = content.rfind(mark, start, start + limits.TABLE_LINE)
+        if end < 0:
+            raise refusal(name, f"it has a line of more than {limits.TABLE_LINE / 2**20:.0f} MB", "save it as csv with one row on each line")
+        start = end + 1
+    if content.count(mark) > limits.TABLE_ROWS:
         raise refusal(name, f"it has more than {limits.TABLE_ROWS} lines", "split it")
 
 
@@ -97,12 +100,14 @@ def _split(lines: Sequence[str], separator: str) -> list[list[str]]:
         return []
 
 
-def _table(content: bytes, separator: str, name: str) -> pd.DataFrame:
-    """All cells as texts; rows that are shorter than others end in blanks."""
-    width = _width(content, separator, name)
-    how: dict[str, Any] = {"sep": separator, "header": None, "names": range(width), "dtype": object, "keep_default_na": False, "na_filter": False, "skip_blank_lines": False, "index_col": False}
+def _table(content: bytes, separator: str, width: int, name: str) -> pd.DataFrame:
+    """All cells as texts; rows that are shorter than others end in blanks, and where one is longer all are looked at for the longest."""
+    how: dict[str, Any] = {"sep": separator, "header": None, "dtype": object, "keep_default_na": False, "na_filter": False, "skip_blank_lines": False, "index_col": False}
     try:
-        table = pd.read_csv(io.BytesIO(content), engine="c", encoding="utf-8", on_bad_lines="error", **how)
+        try:
+            table = pd.read_csv(io.BytesIO(content), names=range(width), **how)
+        except pd.errors.ParserError:
+            table = pd.read_csv(io.BytesIO(content), names=range(_width(content, separator, name)), **how)
     except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError, OverflowError) as error:
         raise refusal(name, " ".join(str(error).split()), "close every quotation mark that is opened, and double one inside a text") from None
     _check_quotes(table, content, separator, name)
@@ -110,22 +115,19 @@ def _table(content: bytes, separator: str, name: str) -> pd.DataFrame:
 
 
 def _width(content: bytes, separator: str, name: str) -> int:
-    """The most cells that a row has; separators inside quoted texts are told from others only where they would matter."""
-    codes = np.frombuffer(content, dtype=np.uint8)
-    mark = b"\n" if b"\n" in content else b"\r"
-    starts = np.concatenate([[0], np.flatnonzero(codes == mark[0]) + 1])
-    starts = starts[starts < len(codes)]
-    before = np.searchsorted(np.flatnonzero(codes == ord(separator)), np.append(starts, len(codes)))
-    most = int(np.diff(before).max()) + 1
-    if most > limits.TABLE_COLUMNS and b'"' in content:
-        csv.field_size_limit(limits.TABLE_LINE)
-        try:
-            most = max(map(len, csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8", newline=""), delimiter=separator)), default=1)
-        except csv.Error as error:
-            raise refusal(name, str(error), "close every quotation mark that is opened") from None
-    if most > limits.TABLE_COLUMNS:
+    """The most cells that a row has."""
+    csv.field_size_limit(limits.TABLE_LINE)
+    try:
+        most = max(map(len, csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8", newline=""), delimiter=separator)), default=1)
+    except csv.Error as error:
+        raise refusal(name, str(error), "close every quotation mark that is opened") from None
+    return _at_most(most, name)
+
+
+def _at_most(width: int, name: str) -> int:
+    if width > limits.TABLE_COLUMNS:
         raise refusal(name, f"it has more than {limits.TABLE_COLUMNS} columns", "leave out the columns that are not of the table")
-    return most
+    return width
 
 
 def _check_quotes(table: pd.DataFrame, content: bytes, separator: str, name: str) -> None:

@@ -26,6 +26,9 @@ _ENOUGH, _ENOUGH_BELOW = 2, 3
 _LOOKED_AT = 200
 """Rows in which the first heading stands."""
 
+_FURTHER = 1000
+"""Rows further down that are looked at as headings for one text."""
+
 _STAND_INS = ("material", "machine", "purpose", "carrier", "factor")
 """Columns that say what is done where no column does, best first."""
 
@@ -83,14 +86,17 @@ def heading_rows(grid: Grid, mapping: ActivityMapping) -> list[int]:
 
 
 def _known_far_down(grid: Grid) -> Array:
-    """How many different columns the cells of each row mean, by headings as they are written most often."""
-    known, seen = np.zeros(len(grid.rows), dtype=int), dict[str, Array]()
-    for column in grid.columns:
-        for text in headings_as_written().intersection(column.tolist()):
-            word = meaning(text)
-            seen[word] = seen.get(word, False) | (column == text)
-    for rows in seen.values():
-        known += rows
+    """How many different columns the cells of each row mean, where a heading as it is written most often stands in a column of few texts."""
+    candidates: set[int] = set()
+    for place, column in enumerate(grid.columns):
+        sample = column[:_LOOKED_AT].tolist()
+        if len(set(sample)) <= len(sample) // 2:
+            codes, distinct = grid.coded(place)
+            for text in headings_as_written().intersection(cell for cell in distinct if isinstance(cell, str)):
+                candidates.update(np.flatnonzero(codes == distinct.index(text)).tolist()[:_FURTHER])
+    known = np.zeros(len(grid.rows), dtype=int)
+    for row in candidates:
+        known[row] = known_headings(grid.row(row))
     return known
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
+
+import numpy as np
 
 from ..files.grid import Grid
 from .opening import Opened
@@ -51,8 +52,8 @@ def _of_table(outcome: Outcome) -> Iterator[tuple[str, str]]:
     further = [block.title(place) for place in heading.further.values()]
     if further:
         yield "taken along", ", ".join(further)
-    kinds = Counter(KINDS[kind] for kind in outcome.kinds.tolist())
-    yield "rows", f"{len(block)}: {', '.join(f'{count} {kind}' for kind, count in sorted(kinds.items(), key=lambda pair: pair[0] != 'activity'))}"
+    kinds = {KINDS[kind]: int(count) for kind, count in enumerate(np.bincount(outcome.kinds, minlength=len(KINDS))) if count}
+    yield "rows", f"{len(block)}: {', '.join(f'{count} {kind}' for kind, count in kinds.items())}"
 
 
 def _first_words(grid: Grid, rows: int) -> str:
