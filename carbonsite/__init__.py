@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from .readers.reading import read_activities as read_activities
     from .scenario import Scenario as Scenario
     from .source import Source as Source
+    from .suggestions import suggest_factors as suggest_factors
     from .units import Q as Q
     from .units import Quantity as Quantity
     from .units import in_unit as in_unit
@@ -66,6 +67,7 @@ _HOMES = {
     "readers.reading": ("ActivityReading", "read_activities"),
     "scenario": ("Scenario",),
     "source": ("Source",),
+    "suggestions": ("suggest_factors",),
     "units": ("Q", "Quantity", "in_unit", "in_units"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}

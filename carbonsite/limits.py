@@ -92,3 +92,6 @@ TABLE_CELL = 5000
 
 MAPPING_FILE = 2**20
 """Bytes that a file of a mapping may have."""
+
+SEARCH_TEXT, SEARCH_WORDS = 200, 12
+"""Characters and words of a text by which factors are proposed; what stands behind says little."""

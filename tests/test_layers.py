@@ -17,7 +17,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("source", "assumption", "fields", "records", "activity_rows"),
     ("factors", "measures", "readers"),
     ("accounting",),
-    ("uncertainty", "rules", "portfolio", "difference"),
+    ("uncertainty", "rules", "portfolio", "difference", "suggestions"),
     ("changes", "inputs", "site_law", "bounds", "scenario"),
     ("claims", "project", "options", "attribution"),
     ("reports",),
@@ -34,6 +34,8 @@ LAZY_LIBRARIES = {
     "pandas": "half a second: an error class, a quantity or a row is imported without it",
     "matplotlib": "the extra [plot]",
     "python_calamine": "the extra [fast]",
+    "pyarrow": "the extra [fast]",
+    "tomlkit": "only where TOML is written",
 }
 """Libraries that may be imported inside a function, and why."""
 

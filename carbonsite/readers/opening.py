@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,8 +82,6 @@ def _workbook(package: Package, mapping: ActivityMapping) -> Opened:
 
 def _parquet(path: Path, content: bytes) -> Grid:
     """A parquet file as a grid: its names, and its rows below them."""
-    import io
-
     try:
         import pyarrow as arrow
         from pyarrow import parquet

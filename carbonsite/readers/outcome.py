@@ -19,7 +19,7 @@ from .vocabulary import TOTAL
 
 Array = np.ndarray[Any, Any]
 
-LEFT_COLUMNS = ("file", "sheet", "row", "kind", "item", "column", "value", "problem", "remedy")
+LEFT_COLUMNS = ("file", "sheet", "row", "kind", "item", "amount", "unit", "column", "value", "problem", "remedy")
 """What is said of a row that is no activity."""
 
 _TAKEN = frozenset((*REQUIRED, *OF_FACTOR, "row", "measure", "replaces", "emissions", "counted", "equal_scope", "run"))
@@ -137,7 +137,8 @@ class Outcome:
         column, value, problem, remedy = self.troubles[row] if kind == "not understood" and not self._long[row] else self._reason(row, kind)
         item = str(block.item[row] or block.first_text(row))[: limits.PROBLEM_TEXT]
         place = {"file": block.grid.file, "sheet": block.grid.sheet, "row": int(block.lines[row])}
-        return {**place, "kind": kind, "item": item, "column": column, "value": str(value)[: limits.PROBLEM_TEXT], "problem": problem, "remedy": remedy}
+        quantity = {"amount": float(block.amounts.values[row]), "unit": str(block.units[row])}
+        return {**place, "kind": kind, "item": item, **quantity, "column": column, "value": str(value)[: limits.PROBLEM_TEXT], "problem": problem, "remedy": remedy}
 
     def _reason(self, row: int, kind: str) -> tuple[str, str, str, str]:
         block = self.block

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -36,8 +37,8 @@ class ActivityReading:
     activities : DataFrame
         Columns ``item, factor, amount, unit, row, source``, tags, and columns of the file under their own names.
     left : DataFrame
-        ``file, sheet, row, kind, item, column, value, problem, remedy``: every row that is no activity. Its `kind` is
-        "not understood", "not mapped", "lump sum", "no amount", or, where nothing is missing, "total", "text" or
+        ``file, sheet, row, kind, item, amount, unit, column, value, problem, remedy``: every row that is no activity. Its
+        `kind` is "not understood", "not mapped", "lump sum", "no amount", or, where nothing is missing, "total", "text" or
         "repeated heading".
     findings : DataFrame
         ``finding, file, sheet, rows, detail``: hidden rows, formulas, units in another spelling, totals that disagree.
@@ -160,7 +161,7 @@ def _outcomes(opened: Opened, mapping: ActivityMapping) -> Iterator[Outcome]:
             yield from _of_table(grid, mapping, -1, len(grid.rows))
             continue
         starts = _distinct(grid, heading_rows(grid, mapping))
-        for start, end in zip(starts, [*starts[1:], len(grid.rows)], strict=True):
+        for start, end in pairwise([*starts, len(grid.rows)]):
             yield from _of_table(grid, mapping, start, end)
 
 

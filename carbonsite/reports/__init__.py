@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from .excel import excel
+from .template import template
 
-__all__ = ["excel"]
+__all__ = ["excel", "template"]
