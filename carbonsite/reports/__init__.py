@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from .excel import excel
-from .template import template
+from .template_book import template
 
 __all__ = ["excel", "template"]

@@ -52,7 +52,7 @@ _MARKS = {
 }
 _INPUTS = {"amount": "General", "hours": "General", "date": "yyyy-mm-dd"}
 
-_COLUMNS: list[dict[str, str]] = list(csv.DictReader(Path(__file__).with_name("template.csv").read_text(encoding="utf-8").splitlines()))
+_COLUMNS: list[dict[str, str]] = list(csv.DictReader(Path(__file__).with_name("template_book.csv").read_text(encoding="utf-8").splitlines()))
 
 
 @dataclass(frozen=True)
