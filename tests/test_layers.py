@@ -53,7 +53,7 @@ LAZY_MODULES = {
     ("cli", "factors.catalogue"): "pandas: --help and --version answer without it",
     ("factors.rows", "factors.factor"): "pydantic: the shipped catalogue is a table, and an account of it needs no factor objects",
     ("factors.catalogue", "factors.cells"): "pydantic: for own tables, which are read cell by cell",
-    ("factors.catalogue", "factors.files"): "openpyxl: for own tables, read and written",
+    ("factors.catalogue", "factors.files"): "for own tables, read and written",
 }
 """Modules of the package that may be imported inside a function (importer, imported), and why."""
 
