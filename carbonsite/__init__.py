@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from .readers.mapping import ActivityMapping as ActivityMapping
     from .readers.reading import ActivityReading as ActivityReading
     from .readers.reading import read_activities as read_activities
+    from .project.project import Project as Project
     from .scenario import Scenario as Scenario
     from .source import Source as Source
     from .suggestions import suggest_factors as suggest_factors
@@ -65,6 +66,7 @@ _HOMES = {
     "factors.factor": ("EmissionFactor",),
     "readers.mapping": ("ActivityMapping",),
     "readers.reading": ("ActivityReading", "read_activities"),
+    "project.project": ("Project",),
     "scenario": ("Scenario",),
     "source": ("Source",),
     "suggestions": ("suggest_factors",),

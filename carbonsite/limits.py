@@ -95,3 +95,12 @@ MAPPING_FILE = 2**20
 
 SEARCH_TEXT, SEARCH_WORDS = 200, 12
 """Characters and words of a text by which factors are proposed; what stands behind says little."""
+
+PROJECT_BYTES = 4 * 2**20
+"""Bytes that a project file may have; long tables stand in files of their own."""
+
+PROJECT_NESTING = 16
+"""Levels that a project file may be nested, and functions in functions."""
+
+PROJECT_TABLES = 20_000
+"""Tables of one kind that a project file may hold, such as activities."""

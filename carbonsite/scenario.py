@@ -13,6 +13,7 @@ import pandas as pd
 from .accounting.account import Account, account
 from .accounting.reading import as_date, read
 from .activity_rows import with_numbers
+from .areas import areas_of
 from .assumption import Assumption
 from .bounds import Bounds, bounds_of
 from .changes import Course, in_equal_scope, is_counted, with_row_ids
@@ -44,6 +45,8 @@ class Scenario:
     date : str or date, optional
     area : str or Quantity, optional
         With its type, such as ``"5000 m2 BTA"``.
+    areas : iterable of str or Quantity, optional
+        Where there is more than one, each of a type of its own: the first is the area.
     indicator : str, optional
     bases : mapping of str to Basis
         Further bases that reports show side by side.
@@ -72,11 +75,13 @@ class Scenario:
     area: Any = None
     indicator: str | None = None
     bases: Mapping[str, Basis] = field(default_factory=dict)
+    areas: Iterable[Any] = ()
     _course: Course = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         read(self.baseline, by_date=False)[1].raise_if_any()
-        for name, value in (("baseline", with_row_ids(self.baseline)), ("measures", tuple(self.measures)), ("date", as_date(self.date)), ("area", None if self.area is None else Q(self.area))):
+        areas = areas_of(self.area, self.areas)
+        for name, value in (("baseline", with_row_ids(self.baseline)), ("measures", tuple(self.measures)), ("date", as_date(self.date)), ("areas", areas), ("area", next(iter(areas), None))):
             object.__setattr__(self, name, value)
         object.__setattr__(self, "_course", Course(self.baseline, self.catalogue))
         problems = list(self._problems())
@@ -210,7 +215,7 @@ class Scenario:
         rows = []
         for scenario in (self, *others):
             total, saving = scenario.account().total, scenario.saving()
-            per = {} if scenario.area is None else {f"total per {scenario.area.units}": total.magnitude / scenario.area.magnitude}
+            per = {f"total per {area.units}": total.magnitude / area.magnitude for area in scenario.areas}
             basis = scenario.basis.label if scenario.basis else ""
             rows.append({"scenario": scenario.name, "basis": basis, "baseline": scenario.baseline_account().total.magnitude, "total": total.magnitude, "saving": saving.magnitude, **per})
         return pd.DataFrame(rows)

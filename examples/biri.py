@@ -6,7 +6,7 @@ Run it from any folder; it prints the account and writes biri.xlsx and biri.json
 from __future__ import annotations
 
 import json
-import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -33,15 +33,13 @@ WHICH_YEAR = (
 LORRY = "lorry-artic-over-33t-average-laden"
 
 
-def facts() -> tuple[dict[str, cs.Assumption], dict[str, cs.Source]]:
-    """The facts and assumptions of biri_facts.toml."""
-    told = tomllib.loads(Path(__file__).with_name("biri_facts.toml").read_text(encoding="utf-8"))
-    sources = {name: cs.Source(**fields) for name, fields in told["sources"].items()}
-    known = {name: cs.Assumption(name, **{**fields, "source": sources.get(fields.get("source"))}) for name, fields in told["facts"].items()}
-    return known, sources
+def facts() -> tuple[Mapping[str, cs.Assumption], Mapping[str, cs.Source]]:
+    """The assumptions and sources of biri.toml, which builds from them what this file builds in Python."""
+    project = cs.Project.read(Path(__file__).with_name("biri.toml"))
+    return project.assumptions, project.sources
 
 
-def baseline(known: dict[str, cs.Assumption]) -> pd.DataFrame:
+def baseline(known: Mapping[str, cs.Assumption]) -> pd.DataFrame:
     """The site as it would have been built: diesel machines and heaters, a concrete frame, masses to landfill."""
     masses = m.bank_mass(known["excavated masses"], known["density of masses"])
     loose = m.loose_volume(known["excavated masses"], known["swell of masses"])
@@ -67,7 +65,7 @@ def baseline(known: dict[str, cs.Assumption]) -> pd.DataFrame:
     )
 
 
-def measures_taken(known: dict[str, cs.Assumption]) -> list[m.Measure]:
+def measures_taken(known: Mapping[str, cs.Assumption]) -> list[m.Measure]:
     """The measures on the site in the order of the municipality's slide, then those in the building."""
     reused = m.part_of(m.bank_mass(known["excavated masses"], known["density of masses"]), known["share of masses reused"])
     electric = {"per_litre": known["electricity per litre replaced"], "loss": known["loss in cable and transformer"]}
@@ -96,7 +94,7 @@ def measures_taken(known: dict[str, cs.Assumption]) -> list[m.Measure]:
     ]
 
 
-def insulation(known: dict[str, cs.Assumption], catalogue: cs.FactorCatalogue) -> cs.Scenario:
+def insulation(known: Mapping[str, cs.Assumption], catalogue: cs.FactorCatalogue) -> cs.Scenario:
     """Wood fibre instead of mineral wool, by itself: its factors declare gwp_total, with uptake and release, and no other indicator."""
     wool = cs.activities(cs.activity("mineral wool", known["mineral wool of the reference"], "br18-mineral-wool-general", flow="product", material="mineral wool", element="23"))
     measure = m.WoodFibreInsulation(

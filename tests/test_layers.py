@@ -19,6 +19,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("accounting",),
     ("uncertainty", "rules", "portfolio", "difference", "suggestions"),
     ("changes", "inputs", "site_law", "bounds", "scenario"),
+    ("uncertainty", "rules", "portfolio", "difference"),
+    ("areas", "changes", "inputs", "site_law", "bounds", "scenario"),
     ("claims", "project", "options", "attribution"),
     ("reports",),
     ("tender", "ledger"),

@@ -15,7 +15,7 @@ from ..errors import InputError
 _ENCODINGS = ("utf-8-sig", "cp1252")
 
 
-def content_of(path: str | PathLike[str], most: int = limits.TABLE_FILE) -> bytes:
+def content_of(path: str | PathLike[str], most: int = limits.TABLE_FILE, kind: str = "a table") -> bytes:
     """The bytes of a file.
 
     Raises
@@ -26,15 +26,15 @@ def content_of(path: str | PathLike[str], most: int = limits.TABLE_FILE) -> byte
     file = Path(path)
     try:
         if file.exists() and not file.is_file():
-            raise refusal(file.name or str(file), "it is a folder" if file.is_dir() else "it is no ordinary file", "name a file")
+            raise refusal(file.name or str(file), "it is a folder" if file.is_dir() else "it is no ordinary file", "name a file", kind)
         if file.stat().st_size > most:
-            raise refusal(file.name, f"it has more than {most // 2**20} MB", "split it")
+            raise refusal(file.name, f"it has more than {most // 2**20} MB", "split it", kind)
         with file.open("rb") as opened:
             content = opened.read(most + 1)
     except (OSError, ValueError) as error:
-        raise refusal(file.name, (error.strerror if isinstance(error, OSError) else "") or str(error), "check the path") from None
+        raise refusal(file.name, (error.strerror if isinstance(error, OSError) else "") or str(error), "check the path", kind) from None
     if len(content) > most:
-        raise refusal(file.name, f"it has more than {most // 2**20} MB", "split it")
+        raise refusal(file.name, f"it has more than {most // 2**20} MB", "split it", kind)
     return content
 
 
@@ -102,6 +102,6 @@ def package_parts(content: bytes, name: str) -> zipfile.ZipFile:
     return archive
 
 
-def refusal(name: str, problem: str, remedy: str) -> InputError:
-    """The error of a file that cannot be read as a table."""
-    return InputError.of(name, [{"value": name, "problem": f"cannot be read as a table: {problem}", "remedy": remedy}])
+def refusal(name: str, problem: str, remedy: str, kind: str = "a table") -> InputError:
+    """The error of a file that cannot be read as what it should be."""
+    return InputError.of(name, [{"value": name, "problem": f"cannot be read as {kind}: {problem}", "remedy": remedy}])
