@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from .. import limits
-from ..assumption import Assumption, Status
+from ..assumption import Assumption
 from ..errors import CarbonsiteError, UnitError
 from ..source import Source
 from ..units import Estimate, Q, parse_number
@@ -233,7 +233,3 @@ def shown_kind(value: object) -> str:
     """What stands where the name of a function should."""
     return "" if value is None else str(value)[: limits.PROBLEM_TEXT]
 
-
-def is_stated(estimate: Any, name: str) -> bool:
-    """Whether an assumption is the bare value that a field of this name was given."""
-    return isinstance(estimate, Assumption) and estimate.status is Status.STATED and estimate.is_certain and estimate.name == name
