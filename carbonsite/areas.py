@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from typing import Any
 
 from .errors import InputError, UnitError
@@ -12,14 +11,13 @@ from .units import Q, as_unit
 KINDS = ("m2 BTA", "m2 BRA", "m2")
 
 
-def areas_of(area: Any, areas: Iterable[Any]) -> tuple[Any, ...]:
-    """The areas of a scenario, the first one first.
+def areas_of(*areas: Any) -> tuple[Any, ...]:
+    """Areas as quantities.
 
     Parameters
     ----------
-    area : str or Quantity or None
-    areas : iterable of str or Quantity
-        Among which `area` may be.
+    *areas : str or Quantity or None
+        None is no area.
 
     Raises
     ------
@@ -28,13 +26,14 @@ def areas_of(area: Any, areas: Iterable[Any]) -> tuple[Any, ...]:
 
     Examples
     --------
-    >>> areas_of("5000 m2 BTA", ["4300 m2 BRA"])
+    >>> areas_of("5000 m2 BTA", "4300 m2 BRA")
     (Q('5000 m2 BTA'), Q('4300 m2 BRA'))
     """
-    found = list(dict.fromkeys(Q(each) for each in (*(() if area is None else (area,)), *((areas,) if isinstance(areas, str) else areas))))
-    problems = [{"column": "areas", "value": str(each), "problem": "is not an area", "remedy": "write it like '5000 m2 BTA'"} for each in found if not _is_area(each)]
+    found = [Q(each) for each in areas if each is not None]
     kinds = [_kind(each) for each in found]
-    problems += [{"column": "areas", "value": str(each), "problem": "is a second area of its type", "remedy": "give one of each type"} for place, each in enumerate(found) if kinds[place] in kinds[:place]]
+    problems = [{"column": "areas", "value": str(each), "problem": "is not an area", "remedy": "write it like '5000 m2 BTA'"} for each in found if not _is_area(each)]
+    twice = [each for place, each in enumerate(found) if kinds[place] and kinds[place] in kinds[:place]]
+    problems += [{"column": "areas", "value": str(each), "problem": "is a second area of its type", "remedy": "give one of each type"} for each in twice]
     if problems:
         raise InputError.of("areas", problems)
     return tuple(found)

@@ -26,7 +26,7 @@ from .measures.base import Measure
 from .measures.rows import matching
 from .site_law import site_law_findings
 from .tables import html_table
-from .units import Q, Quantity
+from .units import Quantity
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,8 +45,8 @@ class Scenario:
     date : str or date, optional
     area : str or Quantity, optional
         With its type, such as ``"5000 m2 BTA"``.
-    areas : iterable of str or Quantity, optional
-        Where there is more than one, each of a type of its own: the first is the area.
+    further_areas : iterable of str or Quantity, optional
+        Of other types, such as ``["4300 m2 BRA"]``; `areas` holds all.
     indicator : str, optional
     bases : mapping of str to Basis
         Further bases that reports show side by side.
@@ -75,13 +75,14 @@ class Scenario:
     area: Any = None
     indicator: str | None = None
     bases: Mapping[str, Basis] = field(default_factory=dict)
-    areas: Iterable[Any] = ()
+    further_areas: Iterable[Any] = ()
+    areas: tuple[Any, ...] = field(init=False)
     _course: Course = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         read(self.baseline, by_date=False)[1].raise_if_any()
-        areas = areas_of(self.area, self.areas)
-        for name, value in (("baseline", with_row_ids(self.baseline)), ("measures", tuple(self.measures)), ("date", as_date(self.date)), ("areas", areas), ("area", next(iter(areas), None))):
+        areas = areas_of(self.area, *self.further_areas)
+        for name, value in (("baseline", with_row_ids(self.baseline)), ("measures", tuple(self.measures)), ("date", as_date(self.date)), ("area", next(iter(areas), None)), ("further_areas", areas[1:]), ("areas", areas)):
             object.__setattr__(self, name, value)
         object.__setattr__(self, "_course", Course(self.baseline, self.catalogue))
         problems = list(self._problems())

@@ -54,6 +54,7 @@ LAZY_MODULES = {
     ("factors.columns", "assumption"): "pint: only where a property is read",
     ("cli", "factors.catalogue"): "pandas: --help and --version answer without it",
     ("factors.rows", "factors.factor"): "pydantic: the shipped catalogue is a table, and an account of it needs no factor objects",
+    ("project.project", "project.writing"): "tomlkit: only where a project is written",
     ("factors.catalogue", "factors.cells"): "pydantic: for own tables, which are read cell by cell",
     ("factors.catalogue", "factors.files"): "for own tables, read and written",
 }

@@ -105,16 +105,18 @@ class MeasureReader:
 
 def at_measures(error: InputError, measures: Iterable[Any], problems: FileProblems, rows: Mapping[str, KeyPath]) -> None:
     """What a scenario says of its parts, at the keys that they come from."""
-    keys: dict[str, KeyPath] = {getattr(measure, "name", ""): ("measures", place) for place, measure in enumerate(measures)}
+    held = list(measures)
+    keys: dict[str, KeyPath] = {getattr(measure, "name", ""): ("measures", place) for place, measure in enumerate(held)}
+    # A loop over problems: there are as many as someone will correct.
     for problem in error.problems.astype(object).where(error.problems.notna(), "").to_dict("records"):
-        column = str(problem["column"])
+        column, row = str(problem["column"]), rows.get(str(problem["row"]))
         measure, _, field = column.partition(": ")
         named = keys.get(error.where) or keys.get(measure) or (keys.get(str(problem["value"])) if column in ("measures", "baseline") else None)
-        row = rows.get(str(problem["row"]))
-        if row is not None:
-            path: KeyPath = (*row, *([column] if column else []))
+        if error.where not in keys and row is not None:
+            path = (*row, *([{"unit": "amount"}.get(column, column)] if column else []))
         elif named is not None:
-            path = (*named, *([field] if field else [column] if error.where in keys and column else []))
+            asked = field or (column if error.where in keys and column in getattr(type(held[int(named[1])]), "model_fields", ()) else "")
+            path = (*named, *([asked] if asked else []))
         else:
             path = (column,) if column else ()
         problems.add(path, problem["value"], str(problem["problem"]), str(problem["remedy"]))

@@ -15,7 +15,7 @@ from ..factors.catalogue import FactorCatalogue
 from ..factors.generic import GENERIC_NAMES
 from ..units import Estimate, Q
 from .places import KeyPath
-from .problems import FileProblems
+from .problems import FileProblems, shown
 from .quantities import UNREAD, Quantities
 from .shape import as_text
 from .tables import ActivityFiles
@@ -68,8 +68,8 @@ class Baseline:
                 self.problems.add(path, "", "is empty", "write item, factor and amount")
             return None
         calculator = entry.get("calculator")
-        if calculator is not None and calculator not in CALCULATORS:
-            self.problems.add_unknown((*path, "calculator"), calculator, CALCULATORS, "a calculator")
+        if calculator is not None and (not isinstance(calculator, str) or calculator not in CALCULATORS):
+            self.problems.add_unknown((*path, "calculator"), shown(calculator), CALCULATORS, "a calculator")
             return None
         before = len(self.problems.found)
         needed = arguments_of(calculator) if calculator else dict.fromkeys(("item", "factor", "amount"), True)
@@ -77,7 +77,7 @@ class Baseline:
         item = entry.get("item", "baseline")
         read = {key: self._value(key, value, (*path, key), needed, f"{item}: {key}") for key, value in entry.items() if key not in ("calculator", "tags")}
         tags = self._own_columns(entry.get("tags", {}), (*path, "tags"))
-        if len(self.problems.found) > before:
+        if len(self.problems.found) > before or any(part is UNREAD for cell in read.values() for part in (cell if isinstance(cell, tuple) else (cell,))):
             return None
         return self._row(CALCULATORS[calculator] if calculator else activity, {**read, **tags}, path)
 

@@ -13,8 +13,6 @@ from .. import limits
 from ..factors.basis import Biofuel, Boundary
 from ..lifecycle import INDICATORS
 
-FORMAT = 1
-
 
 @dataclass(frozen=True)
 class ReadLater:
@@ -65,9 +63,9 @@ class SourceForm(Form):
 class AssumptionForm(Form):
     """An input with a range, and a source or a reason."""
 
-    value: Annotated[str, Field(description="What is taken, with its unit.", examples=["1000 h", "5 %"])]
-    low: Annotated[str, Field(description="The lowest that it is held to be.", examples=["700 h"])] = ""
-    high: Annotated[str, Field(description="The highest that it is held to be.", examples=["1400 h"])] = ""
+    value: Annotated[str | float, Field(description="What is taken, with its unit; a number is a share.", examples=["1000 h", "5 %"])]
+    low: Annotated[str | float, Field(description="The lowest that it is held to be.", examples=["700 h"])] = ""
+    high: Annotated[str | float, Field(description="The highest that it is held to be.", examples=["1400 h"])] = ""
     status: Annotated[Literal["published", "measured", "assumed", "stated"], Field(description="Left out: published with a source, assumed with a reason.")] = "assumed"
     source: Annotated[SourceOrName, Field(description="Needed where published or measured.")] = None
     reason: Annotated[str, Field(description="Needed where assumed: in a sentence why this value.")] = ""
@@ -135,7 +133,7 @@ Many = Field(max_length=limits.PROJECT_TABLES)
 class ProjectForm(Form):
     """A construction site's carbon account: activities, measures, and what they are accounted with."""
 
-    format: Annotated[Literal[1], Field(description="The version of this format.")] = FORMAT
+    format: Annotated[Literal[1], Field(description="The version of this format.")] = 1
     name: Annotated[str, Field(min_length=1, max_length=200, description="Of the project.", examples=["Biri omsorgssenter"])]
     date: Annotated[Annotated[datetime.date, BeforeValidator(_day)] | None, Field(description="For which validity is judged, and which dates rows without one.")] = None
     areas: Annotated[list[str], Field(max_length=9, description="Each with its type.", examples=[["5000 m2 BTA", "4300 m2 BRA"]])] = []

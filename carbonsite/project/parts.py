@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ..areas import areas_of as checked_areas
 from ..claims import Claim
 from ..errors import CarbonsiteError, InputError
 from ..factors.basis import Basis
@@ -47,7 +48,12 @@ def areas_of(areas: Sequence[str], problems: FileProblems) -> tuple[Any, ...]:
             found.append(Q(text))
         except CarbonsiteError as error:
             problems.add_error(("areas", place), error, text)
-    return tuple(found)
+    try:
+        return checked_areas(*found)
+    except InputError as error:
+        for problem in error.problems.itertuples():
+            problems.add(("areas", [str(each) for each in found].index(problem.value) if len(found) == len(areas) else 0), problem.value, problem.problem, problem.remedy)
+        return ()
 
 
 def catalogue_of(form: CatalogueForm, factors: Sequence[Mapping[str, Any]], folder: Folder, quantities: Quantities) -> FactorCatalogue:
@@ -102,21 +108,21 @@ def _factor(table: Mapping[str, Any], path: KeyPath, quantities: Quantities) -> 
     return FactorCatalogue([factor_of(said | cells)])
 
 
-def claim_of(table: dict[str, Any], path: KeyPath, quantities: Quantities, measures: Sequence[str]) -> Claim | None:
-    """A claim; None where it cannot be read."""
+def claim_of(table: dict[str, Any], path: KeyPath, quantities: Quantities, measures: Sequence[str] | None) -> Claim | None:
+    """A claim; None where it cannot be read. Without the measures' names, what it includes is not checked."""
     problems = quantities.problems
     form = fitted(ClaimForm, table, path, problems)
     if not isinstance(form, ClaimForm):
         return None
     source = quantities.source(form.source, (*path, "source"))
-    check_names(form.includes or (), (*path, "includes"), measures, problems)
-    if source is UNREAD:
-        return None
+    if measures is not None:
+        check_names(form.includes or (), (*path, "includes"), measures, problems)
     try:
-        return Claim(form.amount, source, form.boundary, form.includes)
+        claim = Claim(form.amount, source, form.boundary, form.includes)
     except CarbonsiteError as error:
         problems.add_error((*path, "amount"), error, form.amount)
         return None
+    return None if source is UNREAD else claim
 
 
 def check_names(names: Sequence[str], path: KeyPath, measures: Sequence[str], problems: FileProblems) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import tomllib
 from collections.abc import Iterator
@@ -42,10 +43,8 @@ def key_lines(text: str) -> dict[KeyPath, int]:
     3
     """
     scan = _Scan(text)
-    try:
+    with contextlib.suppress(_NoToml):
         scan.statements()
-    except _NoToml:
-        pass
     return scan.lines
 
 

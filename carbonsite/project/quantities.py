@@ -12,7 +12,7 @@ from ..errors import CarbonsiteError, UnitError
 from ..source import Source
 from ..units import Estimate, Q, parse_number
 from .places import KeyPath
-from .problems import FileProblems
+from .problems import FileProblems, shown
 from .vocabulary import FUNCTIONS
 
 ASSUMPTION_KEYS = ("value", "low", "high", "status", "source", "reason", "name")
@@ -104,8 +104,8 @@ class Quantities:
         if isinstance(written, bool) or not isinstance(written, int | float):
             self.problems.add(path, written, "is not a quantity", "write a text like '12.5 m3', the name of an assumption, or a table {value = …, low = …, high = …, reason = …}")
             return UNREAD
-        if not math.isfinite(written) or abs(written) >= limits.LARGEST_NUMBER:
-            self.problems.add(path, str(written)[:20], "is too large, or no number", f"write a number below {limits.LARGEST_NUMBER:g}")
+        if not -limits.LARGEST_NUMBER < written < limits.LARGEST_NUMBER:
+            self.problems.add(path, shown(written), "is too large, or no number", f"write a number below {limits.LARGEST_NUMBER:g}")
             return UNREAD
         return float(written)
 
@@ -139,7 +139,10 @@ class Quantities:
             return UNREAD
 
     def _plain(self, written: Any, path: KeyPath) -> Any:
-        """A quantity that stands for itself: the value, low or high of an assumption."""
+        """A quantity that stands for itself: the value, low or high of an assumption; a number is a share."""
+        if isinstance(written, int | float) and not isinstance(written, bool):
+            number = self.read(written, path, "")
+            return number if number is UNREAD else Q(number, "")
         try:
             return Q(written)
         except UnitError as error:
@@ -178,7 +181,7 @@ class Quantities:
         """A quantity from ``{function = "part_of", mass = …, share = …}``, functions in functions among them."""
         name = table.get("function")
         if not isinstance(name, str) or name not in FUNCTIONS:
-            self.problems.add_unknown((*path, "function"), name if isinstance(name, str) else shown_kind(name), FUNCTIONS, "a quantity function")
+            self.problems.add_unknown((*path, "function"), "" if name is None else shown(name), FUNCTIONS, "a quantity function")
             return UNREAD
         function = FUNCTIONS[name]
         parameters = function.signature.parameters
@@ -227,9 +230,4 @@ def looks_like_quantity(text: str) -> bool:
         except UnitError:
             continue
     return False
-
-
-def shown_kind(value: object) -> str:
-    """What stands where the name of a function should."""
-    return "" if value is None else str(value)[: limits.PROBLEM_TEXT]
 

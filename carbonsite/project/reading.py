@@ -64,7 +64,7 @@ def _not_toml(path: Path, text: str, error: Exception) -> InputError:
 
 
 def _refusal(path: Path, line: int | str, problem: str, remedy: str) -> InputError:
-    return InputError.of(f"{path.name} (rows are lines, columns are keys)", [{"row": line, "problem": problem, "remedy": remedy}])
+    return InputError.of(f"{path.name} (rows are lines, columns are keys)", [{"row": line, "column": "", "value": "", "problem": problem, "remedy": remedy}])
 
 
 def read_parts(path: str | PathLike[str], allow_outside: bool, plugins: bool) -> dict[str, Any]:
@@ -89,11 +89,11 @@ def read_parts(path: str | PathLike[str], allow_outside: bool, plugins: bool) ->
     table = baseline.table(form.baseline)
     reader = MeasureReader(quantities, plugins)
     measures = [reader.read(each, ("measures", place)) for place, each in enumerate(form.measures)]
-    names = [str(measure.name) for measure in measures if measure is not UNREAD]
-    if len(names) == len(measures):
-        for name, members in form.sets.items():
-            check_names(members, ("sets", name), names, problems)
-        claims = [claim_of(each, ("claims", place), quantities, names) for place, each in enumerate(form.claims)]
+    # Where a measure could not be read, nobody knows its name, and that a set names it is no second problem.
+    names = None if any(measure is UNREAD for measure in measures) else [str(measure.name) for measure in measures]
+    for name, members in form.sets.items() if names is not None else ():
+        check_names(members, ("sets", name), names or (), problems)
+    claims = [claim_of(each, ("claims", place), quantities, names) for place, each in enumerate(form.claims)]
     outputs_of(form.outputs, folder, [file.resolve(), *files.read_from], problems)
     fields = _scenario_fields(form, quantities)
     problems.raise_if_any()
@@ -121,7 +121,8 @@ def _scenario_fields(form: ProjectForm, quantities: Quantities) -> dict[str, Any
         if form.basis not in bases:
             quantities.problems.add_unknown(("basis",), form.basis, bases, "the name of one of [bases]")
         basis = bases.get(form.basis)
-    return {"name": form.name, "date": as_day(form.date), "areas": areas_of(form.areas, quantities.problems), "indicator": form.indicator, "basis": basis, "bases": bases}
+    area, *further = areas_of(form.areas, quantities.problems) or (None,)
+    return {"name": form.name, "date": as_day(form.date), "area": area, "further_areas": further, "indicator": form.indicator, "basis": basis, "bases": bases}
 
 
 def _scenario(fields: dict[str, Any], baseline: Baseline, problems: FileProblems) -> Scenario:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import Enum
 from typing import Any
 
 import numpy as np
 
 from ..assumption import Assumption
-from ..errors import UnitError
-from ..units import Derived, Estimate, Q, Quantity, number_text
+from ..source import Source
+from ..units import Derived, Estimate, Q, Quantity, as_unit
 from .content import is_bare
 from .quantities import looks_like_quantity
 from .vocabulary import FUNCTIONS, MEASURES
@@ -34,12 +34,17 @@ class Sayings:
     ----------
     named : mapping of str to Estimate
         Derived quantities that the file defines by name.
+    assumptions : mapping of str to Assumption
+        That it defines by name.
+    sources : mapping of str to Source
     unsayable : list of Unsayable
         To which is added what cannot be written.
     """
 
-    def __init__(self, named: Mapping[str, Any], unsayable: list[Unsayable]) -> None:
+    def __init__(self, named: Mapping[str, Any], assumptions: Mapping[str, Assumption], sources: Mapping[str, Source], unsayable: list[Unsayable]) -> None:
         self.named = named
+        self.assumptions = assumptions
+        self.sources = sources
         self.unsayable = unsayable
 
     def refuse(self, key: str, value: object, problem: str, remedy: str) -> str:
@@ -54,24 +59,43 @@ class Sayings:
         elif name in self.named:
             self.refuse(key, name, "is the name of a derived quantity too", "name them apart")
 
-    def quantity(self, quantity: Any, key: str) -> str:
-        """A quantity as text that reads back equal."""
+    def quantity(self, quantity: Any, key: str) -> Any:
+        """A quantity as text that reads back equal; a share without a unit as a number."""
+        if np.ndim(quantity.magnitude) == 0 and quantity.units == as_unit("") and np.isfinite(quantity.magnitude):
+            return float(quantity.magnitude)
         text = str(quantity)
-        try:
-            is_same = bool(Q(text) == quantity)
-        except (UnitError, ValueError):
-            # A share without a unit is no quantity as text; as per cent it is one.
-            text = f"{number_text(float(quantity.to('%').magnitude))} %" if quantity.dimensionless and np.ndim(quantity.magnitude) == 0 else text
-            is_same = looks_like_quantity(text) and bool(Q(text) == quantity)
-        return text if is_same else self.refuse(key, text, "cannot be written as text that reads back equal", "write it with a unit, as one number")
+        if looks_like_quantity(text) and Q(text) == quantity:
+            return text
+        return self.refuse(key, text, "cannot be written as text that reads back equal", "give it as one number with a unit")
 
     def estimate(self, estimate: Any, field: str, key: str) -> Any:
         """An assumption by its name, a bare value as text, a derived amount by its name or its function."""
         if is_bare(estimate, field):
             return self.quantity(estimate.value, key)
         if isinstance(estimate, Assumption):
-            return estimate.name
+            return self._named(estimate, key)
         return self.derived(estimate, key)
+
+    def _named(self, assumption: Assumption, key: str) -> Any:
+        """An assumption by its name; where another one has the name, a bare value may have it too, by its table."""
+        if self.assumptions.get(assumption.name) == assumption:
+            return assumption.name
+        return {"name": assumption.name, **self.assumption(assumption, key)}
+
+    def assumption(self, assumption: Assumption, key: str) -> dict[str, Any]:
+        """The table of an assumption."""
+        said: dict[str, Any] = {"value": self.quantity(assumption.value, key)}
+        if not assumption.is_certain:
+            said |= {end: self.quantity(getattr(assumption, end), key) for end in ("low", "high")}
+        if assumption.status != ("published" if assumption.source else "assumed"):
+            said["status"] = assumption.status.value
+        if assumption.source is not None:
+            said["source"] = self.source(assumption.source)
+        return said | ({"reason": assumption.reason} if assumption.reason else {})
+
+    def source(self, source: Source) -> Any:
+        """A source by its name, or by its table where it has none."""
+        return next((name for name, each in self.sources.items() if each == source), None) or source_table(source)
 
     def derived(self, estimate: Any, key: str, is_named: bool = False) -> Any:
         """A derived amount: by its name where the file defines it, else by its function and arguments."""
@@ -87,7 +111,7 @@ class Sayings:
 
     def _argument(self, argument: Any, key: str) -> Any:
         if isinstance(argument, Estimate):
-            return argument.name if isinstance(argument, Assumption) else self.derived(argument, key)
+            return self._named(argument, key) if isinstance(argument, Assumption) else self.derived(argument, key)
         if isinstance(argument, Quantity):
             return self.quantity(argument, key)
         return self.plain(argument, key)
@@ -121,3 +145,8 @@ class Sayings:
         if kind.__module__ == "__main__" or "<locals>" in kind.__qualname__:
             return self.refuse(key, kind.__qualname__, "is a class that no import finds", "put it into a module")
         return f"{kind.__module__}:{kind.__qualname__}"
+
+
+def source_table(source: Source) -> dict[str, Any]:
+    """A source as its table."""
+    return {name: value for name, value in asdict(source).items() if value != ""}

@@ -15,11 +15,10 @@ from ..assumption import Assumption
 from ..errors import InputError
 from ..factors.basis import Basis
 from ..files.writing import whole_file
-from ..source import Source
 from .catalogues import catalogue_tables
 from .content import assumptions_of
 from .rows import RowWriter
-from .saying import Sayings, Unsayable
+from .saying import Sayings, Unsayable, source_table
 
 if TYPE_CHECKING:
     from .project import Project
@@ -65,7 +64,8 @@ class _Telling:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.unsayable: list[Unsayable] = []
-        self.sayings = Sayings({name: each for name, each in project.derived.items() if not isinstance(each, Assumption)}, self.unsayable)
+        derived = {name: each for name, each in project.derived.items() if not isinstance(each, Assumption)}
+        self.sayings = Sayings(derived, assumptions_of(project), project.sources, self.unsayable)
 
     def tables(self) -> dict[str, Any]:
         """The whole file.
@@ -91,8 +91,8 @@ class _Telling:
             "factors": [],
             "baseline": RowWriter(self.sayings).rows(scenario.baseline),
             "measures": [self._measure(measure, place) for place, measure in enumerate(scenario.measures)],
-            "sources": {name: _source(source) for name, source in project.sources.items()},
-            "assumptions": {name: self._assumption(assumption) for name, assumption in self._assumptions().items()},
+            "sources": {name: source_table(source) for name, source in project.sources.items()},
+            "assumptions": {name: self.sayings.assumption(assumption, f"assumptions.{name}") for name, assumption in self._assumptions().items()},
             "derived": {name: self.sayings.derived(each, f"derived.{name}", is_named=True) for name, each in project.derived.items()},
             **catalogue_tables(scenario.catalogue, self.unsayable),
         }
@@ -100,11 +100,10 @@ class _Telling:
             raise InputError.of(f"project {scenario.name!r} as a file", [dataclasses.asdict(each) for each in self.unsayable])
         return {key: value for key, value in told.items() if value not in (None, [], {}, "")}
 
-    def _assumptions(self) -> dict[str, Assumption]:
-        found = assumptions_of(self.project)
-        for name in found:
+    def _assumptions(self) -> Mapping[str, Assumption]:
+        for name in self.sayings.assumptions:
             self.sayings.check_name(name, f"assumptions.{name}")
-        return found
+        return self.sayings.assumptions
 
     def _chosen_basis(self) -> Any:
         basis, bases = self.project.scenario.basis, self.project.scenario.bases
@@ -119,21 +118,8 @@ class _Telling:
         shares = {name: self.sayings.estimate(share, f"{name} of biofuel", f"basis.{name}") for name in ("blend", "obligation") if (share := getattr(basis, name)) is not None}
         return {**said, **({} if basis.year is None else {"year": basis.year}), **shares}
 
-    def _named_source(self, source: Source) -> Any:
-        return next((name for name, each in self.project.sources.items() if each == source), None) or _source(source)
-
-    def _assumption(self, assumption: Assumption) -> dict[str, Any]:
-        said: dict[str, Any] = {"value": self.sayings.quantity(assumption.value, f"assumptions.{assumption.name}")}
-        if not assumption.is_certain:
-            said |= {end: self.sayings.quantity(getattr(assumption, end), f"assumptions.{assumption.name}") for end in ("low", "high")}
-        if assumption.status != ("published" if assumption.source else "assumed"):
-            said["status"] = assumption.status.value
-        if assumption.source is not None:
-            said["source"] = self._named_source(assumption.source)
-        return said | ({"reason": assumption.reason} if assumption.reason else {})
-
     def _claim(self, claim: Any) -> dict[str, Any]:
-        said = {"amount": str(claim.amount), "source": self._named_source(claim.source)}
+        said = {"amount": str(claim.amount), "source": self.sayings.source(claim.source)}
         boundary = {} if claim.boundary is None else {"boundary": claim.boundary.value}
         return {**said, **boundary, **({} if claim.includes is None else {"includes": list(claim.includes)})}
 
@@ -150,10 +136,6 @@ class _Telling:
             return {}
         values = {name: getattr(measure, name) for name in chosen}
         return {"type": kind, **{name: self.sayings.field(value, name, f"{key}.{name}") for name, value in values.items() if value is not None}}
-
-
-def _source(source: Source) -> dict[str, Any]:
-    return {name: value for name, value in dataclasses.asdict(source).items() if value != ""}
 
 
 def _document(told: Mapping[str, Any]) -> tomlkit.TOMLDocument:
