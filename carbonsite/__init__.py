@@ -37,10 +37,10 @@ if TYPE_CHECKING:
     from .factors.epd.result import Epd as Epd
     from .factors.epd.result import Epds as Epds
     from .factors.factor import EmissionFactor as EmissionFactor
+    from .project.project import Project as Project
     from .readers.mapping import ActivityMapping as ActivityMapping
     from .readers.reading import ActivityReading as ActivityReading
     from .readers.reading import read_activities as read_activities
-    from .project.project import Project as Project
     from .scenario import Scenario as Scenario
     from .source import Source as Source
     from .suggestions import suggest_factors as suggest_factors

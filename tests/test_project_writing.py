@@ -112,7 +112,7 @@ class Local:
 
 def test_what_a_file_cannot_hold_is_refused_with_every_reason(scenario: cs.Scenario, tmp_path: Path) -> None:
     hours = cs.Assumption("30 h", "10 h", high="20 h", reason="x")
-    left = pd.DataFrame([{"file": "boq.xlsx", "row": 3, "problem": "not mapped"}])
+    left = pd.DataFrame([{"file": "boq.xlsx", "row": 3, "kind": "not mapped"}])
     own = cs.Project(replace(with_amount(scenario, amount=own_formula(hours), colour=(1, 2)), measures=[Local()]), left=left)
     with pytest.raises(cs.InputError) as raised:
         own.write(tmp_path / "x.toml")

@@ -112,11 +112,14 @@ def at_measures(error: InputError, measures: Iterable[Any], problems: FileProble
         column, row = str(problem["column"]), rows.get(str(problem["row"]))
         measure, _, field = column.partition(": ")
         named = keys.get(error.where) or keys.get(measure) or (keys.get(str(problem["value"])) if column in ("measures", "baseline") else None)
+        told = str(problem["problem"])
         if error.where not in keys and row is not None:
-            path = (*row, *([{"unit": "amount"}.get(column, column)] if column else []))
+            is_file = row[-1] == "file"
+            path = row if is_file else (*row, *([{"unit": "amount"}.get(column, column)] if column else []))
+            told = f"row {problem['row']}, {column}: {told}" if is_file else told
         elif named is not None:
             asked = field or (column if error.where in keys and column in getattr(type(held[int(named[1])]), "model_fields", ()) else "")
             path = (*named, *([asked] if asked else []))
         else:
             path = (column,) if column else ()
-        problems.add(path, problem["value"], str(problem["problem"]), str(problem["remedy"]))
+        problems.add(path, problem["value"], told, str(problem["remedy"]))

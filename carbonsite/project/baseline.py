@@ -41,6 +41,7 @@ class Baseline:
         self.catalogue = catalogue
         self.files = files
         self.places: dict[str, KeyPath] = {}
+        """The key that each row comes from, by the row's id."""
         self._unknown: set[str] = set()
 
     def table(self, entries: Sequence[Mapping[str, Any]]) -> pd.DataFrame | None:
@@ -52,17 +53,15 @@ class Baseline:
         parts = [(place, part) for place, part in read if part is not None and len(part)]
         if not parts:
             return None
-        table = activities(*(part for _, part in parts))
-        keys: list[KeyPath] = [("baseline", place) for place, part in parts for _ in range(len(part))]
-        if "row" in table:
-            table["row"] = [str(row) if row not in ("", None) else f"baseline[{key[1]}]" for row, key in zip(table["row"], keys, strict=True)]
-        rows = table["row"] if "row" in table else map(str, range(len(table)))
-        self.places = dict(zip(rows, keys, strict=True))
+        named = [_with_row(part, entries[place], place, len(parts) > 1) for place, part in parts] if any("row" in part for _, part in parts) else [part for _, part in parts]
+        table = activities(*named)
+        keys = [key for place, part in parts for key in [("baseline", place, "file") if "file" in entries[place] else ("baseline", place)] * len(part)]
+        self.places = dict(zip(table["row"] if "row" in table else map(str, range(len(table))), keys, strict=True))
         return table
 
     def _entry(self, entry: Mapping[str, Any], path: KeyPath) -> pd.DataFrame | None:
         if "file" in entry:
-            return self.files.read(entry, path)
+            return self._of_file(entry, path)
         if not entry:
             if self.problems.line(path) not in {problem["row"] for problem in self.problems.found}:
                 self.problems.add(path, "", "is empty", "write item, factor and amount")
@@ -80,6 +79,14 @@ class Baseline:
         if len(self.problems.found) > before or any(part is UNREAD for cell in read.values() for part in (cell if isinstance(cell, tuple) else (cell,))):
             return None
         return self._row(CALCULATORS[calculator] if calculator else activity, {**read, **tags}, path)
+
+    def _of_file(self, entry: Mapping[str, Any], path: KeyPath) -> pd.DataFrame | None:
+        """The activities of a table, and each factor there that is not known."""
+        part = self.files.read(entry, path)
+        for factor in [] if part is None else part["factor"].unique():
+            first = part["row"][part["factor"] == factor].iloc[0] if part is not None else ""
+            self._check_factor(str(factor), (*path, "file"), f"{entry['file']}, row {first}: ")
+        return part
 
     def _check_keys(self, entry: Mapping[str, Any], path: KeyPath, needed: Mapping[str, bool]) -> None:
         known = dict.fromkeys([*needed, *ROW_TAGS, *ROW_PROPERTIES, "calculator", "tags"])
@@ -118,13 +125,13 @@ class Baseline:
             self.problems.add(path, value, "has no unit", f"write it as text, like '{found:g} kg'")
         return found
 
-    def _check_factor(self, factor: str, path: KeyPath) -> None:
+    def _check_factor(self, factor: str, path: KeyPath, where: str = "") -> None:
         if self.catalogue.current(factor) is None and factor not in GENERIC_NAMES:
             self._unknown.add(factor)
             # The search for near names takes time for each; many unknown names are one mistake made many times.
             told = self.catalogue.unknown(factor) if len(self._unknown) <= limits.NEAR_NAMES else f"no emission factor {factor!r}"
             problem, _, remedy = told.partition("; ")
-            self.problems.add(path, factor, problem, remedy)
+            self.problems.add(path, factor, where + problem, remedy)
 
     def _own_columns(self, tags: Any, path: KeyPath) -> dict[str, Any]:
         """Columns of one's own, which travel through untouched."""
@@ -156,3 +163,10 @@ class Baseline:
             return None
         return row
 
+
+def _with_row(part: pd.DataFrame, entry: Mapping[str, Any], place: int, several: bool) -> pd.DataFrame:
+    """A part of the baseline with an id for each row that no other part has: of a table its rows there, of an entry its own or its key."""
+    if "file" not in entry:
+        return part if "row" in part else part.assign(row=f"baseline[{place}]")
+    rows = part["row"].astype(str)
+    return part.assign(row=f"{entry['file']}:" + rows if several else rows)

@@ -21,7 +21,7 @@ def content_of(project: Project) -> list[Any]:
     scenario = project.scenario
     held = [scenario.name, scenario.date, scenario.areas, scenario.indicator, scenario.basis, dict(scenario.bases), list(scenario.measures), scenario.catalogue]
     said = [list(project.claims), dict(project.sets), list(project.outputs), set(sources_of(project)), assumptions_of(project), {name: _plain(each) for name, each in project.derived.items()}]
-    return [*held, list(rows_of(project)), *said, project.left.to_dict("list")]
+    return [*held, list(rows_of(project)), *said, project.uncovered.to_dict("list")]
 
 
 def rows_of(project: Project) -> Iterator[dict[str, Any]]:

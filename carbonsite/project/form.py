@@ -117,14 +117,17 @@ class ClaimForm(Form):
 
 
 class ActivityFileForm(Form):
-    """Activities from a csv or xlsx: a bill of quantities, a log."""
+    """Activities from a csv, xlsx or parquet: a bill of quantities, a log."""
 
     file: Annotated[str, Field(description="Within the project's folder.", examples=["boq.xlsx"])]
-    sheet: Annotated[str | None, Field(description="Of a workbook.")] = None
-    decimal: Annotated[Literal[".", ","] | None, Field(description="Left out, each column tells.")] = None
-    mapping: Annotated[str | None, Field(description="A TOML file that says which column is what.", examples=["mapping.toml"])] = None
-    columns: Annotated[dict[str, str], Field(description="Which column of the file is the item, factor, amount, unit or a tag.")] = {}
+    mapping: Annotated[str | None, Field(description="A TOML file that says all below, to be used for several tables.", examples=["mapping.toml"])] = None
+    columns: Annotated[dict[str, Any], Field(description="For item, amount, unit, factor or a tag the heading in the file, or the column's number from 1.")] = {}
     factors: Annotated[dict[str, str], Field(description="The factor that each text of the file means.")] = {}
+    tags: Annotated[dict[str, str], Field(description="What holds for each row that says nothing else, such as module = 'A5'.")] = {}
+    sheet: Annotated[Any, ReadLater("Sheet"), Field(description="Of a workbook, one or several; left out, every sheet that has a heading.")] = None
+    decimal: Annotated[Literal[".", ","] | None, Field(description="Left out, each column tells.")] = None
+    separator: Annotated[Literal[";", ",", "tab", "|"] | None, Field(description="Of a csv; left out, the heading tells.")] = None
+    heading: Annotated[int | None, Field(ge=0, description="Row of the heading; 0 where there is none.")] = None
 
 
 Many = Field(max_length=limits.PROJECT_TABLES)

@@ -18,7 +18,7 @@ from .actions import at_measures
 from .content import content_of
 from .problems import FileProblems
 from .reading import read_parts
-from .tables import FINDING_COLUMNS, LEFT_COLUMNS
+from .tables import FINDING_COLUMNS, LEFT_COLUMNS, uncovered_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,8 +38,7 @@ class Project:
         All that the file defines, whether the scenario takes them or not.
     derived : mapping of str to Derived
     left : DataFrame
-        What of the tables that the file names was not understood or not mapped: ``file, sheet, row, column, value,
-        problem, remedy``. It is in no total.
+        Every row of the tables that the file names that is no activity, as in `ActivityReading.left`: in no total.
 
     Examples
     --------
@@ -109,6 +108,11 @@ class Project:
         from .writing import write_project
 
         write_project(self, path)
+
+    @property
+    def uncovered(self) -> pd.DataFrame:
+        """The rows left that would be accounted for if they could be: not understood, not mapped, lump sums, no amount."""
+        return uncovered_of(self.left)
 
     @property
     def findings(self) -> pd.DataFrame:

@@ -41,6 +41,7 @@ def _definitions() -> dict[str, Schema]:
     return {
         **{name: form.model_json_schema() for name, form in forms.items()},
         "SourceOrName": {"anyOf": [{**_TEXT, "description": "The name of one of the [sources]."}, {"$ref": "#/$defs/Source"}]},
+        "Sheet": {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]},
         "Quantity": _quantity(),
         "Function": {"oneOf": [_function(name, function) for name, function in FUNCTIONS.items()]},
         "Activity": {"anyOf": [_plain_row(), *(_calculated_row(name) for name in CALCULATORS), {"$ref": "#/$defs/ActivityFile"}]},

@@ -1,22 +1,28 @@
-"""Activities that a project takes from a csv or xlsx, and what of it could not be read, which stays in view."""
+"""Activities that a project takes from tables, and what of them could not be read, which stays in view."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ..errors import InputError
+from ..readers.mapping import mapping_of
+from ..readers.outcome import LEFT_COLUMNS as LEFT_COLUMNS
+from ..readers.reading import NOT_COVERED, ActivityReading, read_activities
 from .form import ActivityFileForm
 from .paths import Folder
 from .places import KeyPath
 from .problems import FileProblems
 from .shape import fitted
 
-LEFT_COLUMNS = ("file", "sheet", "row", "column", "value", "problem", "remedy")
 FINDING_COLUMNS = ("finding", "factor", "detail", "rows", "share", "of")
+
+ROWS_NOT_READ = "rows not read"
+"""The finding of rows that would be accounted for if they could be read."""
 
 
 class ActivityFiles:
@@ -25,25 +31,14 @@ class ActivityFiles:
     Attributes
     ----------
     read_from : list of Path
-    left : list of DataFrame
-        What was not understood or not mapped, with the columns of `LEFT_COLUMNS`.
-    findings : list of DataFrame
+    readings : list of ActivityReading
     """
 
     def __init__(self, folder: Folder, problems: FileProblems) -> None:
         self.folder = folder
         self.problems = problems
         self.read_from: list[Path] = []
-        self.left: list[pd.DataFrame] = []
-        self.findings: list[pd.DataFrame] = []
-
-    def all_left(self) -> pd.DataFrame:
-        """What was not understood or not mapped, of all tables."""
-        return pd.concat(self.left, ignore_index=True) if self.left else pd.DataFrame(columns=list(LEFT_COLUMNS))
-
-    def all_findings(self) -> pd.DataFrame:
-        """What a reader must know of how the tables were read."""
-        return pd.concat(self.findings, ignore_index=True) if self.findings else pd.DataFrame(columns=list(FINDING_COLUMNS))
+        self.readings: list[ActivityReading] = []
 
     def read(self, entry: Mapping[str, Any], path: KeyPath) -> pd.DataFrame | None:
         """The activities of one table; None where it cannot be read."""
@@ -55,12 +50,46 @@ class ActivityFiles:
         if file is None or (form.mapping is not None and mapping is None):
             return None
         self.read_from += [file, *([mapping] if mapping else [])]
-        self.problems.add((*path, "file"), form.file, "cannot be read yet", "write its rows under [[baseline]]")
-        return None
+        told = {name: getattr(form, name) for name in ("columns", "factors", "tags", "sheet", "decimal", "separator", "heading")}
+        try:
+            found = read_activities(file, mapping=mapping_of(mapping, **{name: value for name, value in told.items() if value not in (None, {})}))
+        except InputError as error:
+            self._note(error, path, form)
+            return None
+        self.readings.append(found)
+        return found.activities
+
+    def _note(self, error: InputError, path: KeyPath, form: ActivityFileForm) -> None:
+        """What is wrong with a table or its mapping, at the key that says so."""
+        for problem in error.problems.astype(object).where(error.problems.notna(), "").to_dict("records"):
+            column = str(problem["column"])
+            named = column.split(".")[0] in form.model_fields_set
+            key: KeyPath = ("columns", column) if column in form.columns else (column.split(".")[0],) if named else ("file",)
+            where = f"{error.where}{', row ' if problem['row'] != '' else ''}{problem['row']}: {column if key == ('file',) else ''}"
+            self.problems.add((*path, *key), problem["value"], f"{where} {problem['problem']}".replace("  ", " "), str(problem["remedy"]))
+
+    def all_left(self) -> pd.DataFrame:
+        """Every row that is no activity."""
+        return _joined((reading.left for reading in self.readings), LEFT_COLUMNS)
+
+    def all_findings(self) -> pd.DataFrame:
+        """What a reader must know of how the tables were read, as the scenario tells its own findings."""
+        return _joined((_findings(reading) for reading in self.readings), FINDING_COLUMNS)
 
 
-def noted(error: InputError, path: KeyPath, problems: FileProblems) -> None:
-    """What is wrong with a table, at the key that names it."""
-    for problem in error.problems.astype(object).where(error.problems.notna(), "").to_dict("records"):
-        row = f", row {problem['row']}" if problem["row"] != "" else ""
-        problems.add(path, problem["value"], f"{error.where}{row}: {problem['column']} {problem['problem']}", str(problem["remedy"]))
+def uncovered_of(left: pd.DataFrame) -> pd.DataFrame:
+    """The rows left that would be accounted for if they could be."""
+    return left[left["kind"].isin(NOT_COVERED)].reset_index(drop=True)
+
+
+def _findings(reading: ActivityReading) -> pd.DataFrame:
+    missing = reading.uncovered.groupby(["file", "sheet", "kind"], sort=False).size().reset_index(name="rows")
+    told = [(ROWS_NOT_READ, row.file, row.sheet, row.rows, f"{row.kind}; in no total") for row in missing.itertuples()]
+    told += [(row.finding, row.file, row.sheet, row.rows, row.detail) for row in reading.findings.itertuples()]
+    rows = [(finding, "", f"{file}{f', sheet {sheet!r}' if sheet else ''}: {detail}", count, np.nan, "baseline") for finding, file, sheet, count, detail in told]
+    return pd.DataFrame(rows, columns=list(FINDING_COLUMNS))
+
+
+def _joined(tables: Iterable[pd.DataFrame], columns: Iterable[str]) -> pd.DataFrame:
+    held = [table for table in tables if len(table)]
+    return pd.concat(held, ignore_index=True)[list(columns)] if held else pd.DataFrame(columns=list(columns))

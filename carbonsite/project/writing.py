@@ -75,8 +75,8 @@ class _Telling:
         InputError
         """
         project, scenario = self.project, self.project.scenario
-        if len(project.left):
-            self.unsayable.append(Unsayable("left", f"{len(project.left)} rows", "were not read from the project's tables, and would vanish", "map them, or set left to an empty table on purpose"))
+        if len(project.uncovered):
+            self.unsayable.append(Unsayable("left", f"{len(project.uncovered)} rows", "were not read from the project's tables, and would vanish", "map them, or set left to an empty table on purpose"))
         told = {
             "name": scenario.name,
             "date": scenario.date,
