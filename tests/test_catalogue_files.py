@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 import carbonsite as cs
 from carbonsite import limits
-from carbonsite.factors.cells import marked, unmarked
+from carbonsite.files.formula_guard import marked, unmarked
 from carbonsite.factors.columns import FACTOR_COLUMNS
 from carbonsite.units.decimals import decimal_mark
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from .. import limits
 from ..errors import PROBLEM_COLUMNS, InputError, UnitError
+from ..files.formula_guard import unmarked
 from ..lifecycle import INDICATORS
 from ..units import Q, parse_number
 from ..units.decimals import clear, decimal_mark, is_bare
@@ -23,10 +24,6 @@ from .rows import factor_of
 
 REQUIRED = ("factor", "declared_unit", "publisher", "document", "year", "locator")
 _YEARS = ("year", "reference_year")
-
-RISKY = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
-
 
 @dataclass(frozen=True)
 class Cells:
@@ -180,19 +177,3 @@ def _text(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return "" if cell is None else str(cell)
-
-
-def unmarked(cell: str) -> str:
-    """A text without the mark that `marked` has put before it."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith((*RISKY, "'")) else cell
-
-
-def marked(cell: str) -> str:
-    """A text that no spreadsheet takes for a formula: with a mark before it where it begins like one.
-
-    Examples
-    --------
-    >>> marked("=1+1"), marked("betong"), unmarked(marked("=1+1")) == "=1+1"
-    ("'=1+1", 'betong', True)
-    """
-    return f"'{cell}" if cell.startswith((*RISKY, "'")) else cell

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .excel import excel
+from .tables import csv, json, parquet
 from .template_book import template
 
-__all__ = ["excel", "template"]
+__all__ = ["csv", "excel", "json", "parquet", "template"]

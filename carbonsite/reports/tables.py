@@ -1,0 +1,146 @@
+"""An account or a scenario as files for other programs: csv, parquet, json."""
+
+from __future__ import annotations
+
+import json as json_text
+from collections.abc import Iterable
+from os import PathLike
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ..accounting.account import Account
+from ..claims import Examination
+from ..errors import InputError, ReportError
+from ..files.formula_guard import marked
+from ..files.writing import whole_file
+from ..scenario import Scenario
+from .subject import Subject
+from .telling import told
+
+Told = Scenario | Account
+
+
+def line_table(obj: Told) -> pd.DataFrame:
+    """Every line item: of the baseline, and of the changes that the measures make to it, told apart by `of`.
+
+    The sum of the indicator over the lines with `in_total` is the total after all measures.
+
+    Parameters
+    ----------
+    obj : Scenario or Account
+
+    Returns
+    -------
+    DataFrame
+        The columns of `Account.lines`, with ``of`` ("baseline", "change" or, of an account, "account") and ``in_total``.
+    """
+    subject = Subject.of(obj)
+    before = subject.baseline.lines.assign(of="baseline" if subject.scenario else "account")
+    after = subject.changes.drop(columns=["emissions", "counted", "equal_scope"], errors="ignore").assign(of="change")
+    both = pd.concat([part for part in (before, after) if len(part)] or [before], ignore_index=True)
+    return both[["of", *(name for name in both if name != "of")]].assign(in_total=(both["module"] != "D").to_numpy())
+
+
+def csv(obj: Told | pd.DataFrame, path: str | PathLike[str]) -> Path:
+    """Write the line items, or any table, as a csv in UTF-8; a text that a spreadsheet would run gets an apostrophe before it.
+
+    Parameters
+    ----------
+    obj : Scenario, Account or DataFrame
+        A table may be any that carbonsite gives, such as ``scenario.steps()``.
+    path : str or path
+
+    Raises
+    ------
+    ReportError, InputError
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import carbonsite as cs
+    >>> activities = cs.activities(cs.activity("=1+1", "30 000 L", "diesel-b0", module="A5"))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     place = csv(cs.account(activities, cs.FactorCatalogue.default()), f"{folder}/site.csv")
+    ...     print(place.read_text(encoding="utf-8").splitlines()[1][:20])
+    account,0,'=1+1,A5,A
+    """
+    table = obj if isinstance(obj, pd.DataFrame) else line_table(obj)
+    guarded = table.assign(**{str(name): _guarded(table[name]) for name in table if not pd.api.types.is_numeric_dtype(table[name])})
+    guarded.columns = [marked(str(name)) for name in guarded.columns]
+    with whole_file(path) as place:
+        guarded.to_csv(place, index=False, encoding="utf-8", lineterminator="\n", errors="replace")
+    return Path(path)
+
+
+def _guarded(column: pd.Series) -> pd.Series:
+    """A column of texts, each distinct one looked at once."""
+    texts = column.astype(object).where(column.notna(), "").astype(str)
+    return texts.map({text: marked(text) for text in texts.unique()})
+
+
+def parquet(obj: Told | pd.DataFrame, path: str | PathLike[str]) -> Path:
+    """Write the line items, or any table, as parquet; needs ``carbonsite[fast]``.
+
+    Raises
+    ------
+    ReportError
+        Where pyarrow is not installed, or nothing can be written there.
+    """
+    try:
+        import pyarrow
+        from pyarrow import parquet as written
+    except ImportError:
+        raise ReportError(f"{path}: a parquet file needs pyarrow; pip install 'carbonsite[fast]', or write a csv") from None
+    table = obj if isinstance(obj, pd.DataFrame) else line_table(obj)
+    texts = {str(name): _texts(table[name]) for name in table if table[name].dtype == object}
+    with whole_file(path) as place:
+        written.write_table(pyarrow.Table.from_pandas(table.assign(**texts), preserve_index=False), place)
+    return Path(path)
+
+
+def _texts(column: pd.Series) -> pd.Series:
+    """A column of objects as texts that parquet can hold; what is missing stays missing."""
+    given = column.notna().to_numpy()
+    texts = column.astype(str).str.encode("utf-8", "replace").str.decode("utf-8").to_numpy(dtype=object)
+    return pd.Series(np.where(given, texts, None), index=column.index, dtype=object)
+
+
+def json(obj: Told, path: str | PathLike[str], examined: Iterable[Examination] = (), left: pd.DataFrame | None = None) -> Path:
+    """Write all that an account or a scenario says, with its provenance; same input, same bytes.
+
+    Parameters
+    ----------
+    obj : Scenario or Account
+    path : str or path
+    examined, left
+        As in `told`.
+
+    Raises
+    ------
+    ReportError, InputError
+    """
+    text = json_of(told(obj, examined, left))
+    with whole_file(path) as place:
+        place.write_bytes(text.encode("utf-8"))
+    return Path(path)
+
+
+def json_of(said: object) -> str:
+    """Plain values as JSON that any program can read: no NaN, no lone surrogates."""
+    text = json_text.dumps(said, ensure_ascii=False, indent=1, allow_nan=False)
+    return text.encode("utf-8", "replace").decode("utf-8") + "\n"
+
+
+def check_suffix(path: str | PathLike[str], known: Iterable[str]) -> str:
+    """The suffix of a path that tells what to write.
+
+    Raises
+    ------
+    InputError
+    """
+    suffix = Path(path).suffix.lower()
+    if suffix not in known:
+        raise InputError.of("output", [{"column": "output", "value": str(path), "problem": "is no kind of file that can be written", "remedy": f"end it in {', '.join(known)}"}])
+    return suffix
