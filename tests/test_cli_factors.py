@@ -82,7 +82,7 @@ def test_a_terminal_gets_a_table() -> None:
 
 def test_markup_in_a_name_is_text(tmp_path: Path) -> None:
     # A name such as "[red]x" is drawn as it stands: every cell goes to the terminal as plain text.
-    code = "import pandas as pd, carbonsite.cli as cli; cli._draw(pd.DataFrame([{c: '[bold]x[/nothing]' for c in cli._SHOWN}]))"
+    code = "from carbonsite.cli.showing import draw; draw('', list('abcdefgh'), [['[bold]x[/nothing]'] * 8], [False] * 8)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env={**os.environ, "COLUMNS": "300"})
     assert done.returncode == 0 and done.stdout.count("[bold]x[/nothing]") == 8
 

@@ -25,6 +25,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("reports",),
     ("tender", "ledger"),
     ("cli",),
+    ("__main__",),
 )
 """From the ground up; a module may import its own layer and every layer below."""
 
@@ -52,7 +53,13 @@ LAZY_MODULES = {
     ("factors.catalogue", "factors.near"): "difflib: only for a name that is not known",
     ("factors.catalogue", "tables"): "html: only for a notebook",
     ("factors.columns", "assumption"): "pint: only where a property is read",
-    ("cli", "factors.catalogue"): "pandas: --help and --version answer without it",
+    ("cli.app", "cli.accounting"): "pandas and pint: --help and --version answer without them",
+    ("cli.app", "cli.subjects"): "as the account",
+    ("cli.app", "cli.comparing"): "as the account",
+    ("cli.app", "cli.finding"): "as the account",
+    ("cli.app", "cli.beginning"): "only where a file is written",
+    ("cli.app", "project.schema"): "pydantic and pint: as the account",
+    ("cli.app", "reports.tables"): "as the account",
     ("factors.rows", "factors.factor"): "pydantic: the shipped catalogue is a table, and an account of it needs no factor objects",
     ("project.project", "project.writing"): "tomlkit: only where a project is written",
     ("factors.catalogue", "factors.cells"): "pydantic: for own tables, which are read cell by cell",

@@ -74,7 +74,7 @@ class ActivityFiles:
 
     def all_findings(self) -> pd.DataFrame:
         """What a reader must know of how the tables were read, as the scenario tells its own findings."""
-        return _joined((_findings(reading) for reading in self.readings), FINDING_COLUMNS)
+        return _joined((findings_of_reading(reading) for reading in self.readings), FINDING_COLUMNS)
 
 
 def uncovered_of(left: pd.DataFrame) -> pd.DataFrame:
@@ -82,7 +82,8 @@ def uncovered_of(left: pd.DataFrame) -> pd.DataFrame:
     return left[left["kind"].isin(NOT_COVERED)].reset_index(drop=True)
 
 
-def _findings(reading: ActivityReading) -> pd.DataFrame:
+def findings_of_reading(reading: ActivityReading) -> pd.DataFrame:
+    """How a table was read, as the scenario tells its own findings."""
     missing = reading.uncovered.groupby(["file", "sheet", "kind"], sort=False).size().reset_index(name="rows")
     told = [(ROWS_NOT_READ, row.file, row.sheet, row.rows, f"{row.kind}; in no total") for row in missing.itertuples()]
     told += [(row.finding, row.file, row.sheet, row.rows, row.detail) for row in reading.findings.itertuples()]

@@ -1,0 +1,127 @@
+"""The commands: what each takes, and what it says of itself; the work is done elsewhere, and loaded only then."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .. import __version__
+from .labels import Language
+from .streams import in_unicode, refusing
+
+app = typer.Typer(
+    name="carbonsite",
+    help="Carbon accounts of construction sites: account for a project, compare projects, and find emission factors and where each comes from.",
+    epilog="Begin with: carbonsite new site.toml, then: carbonsite account site.toml. stdout is data, stderr is talk. Exit codes: 0, 1 (a check is not met), 2 (input cannot be used).",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+BasisText = Annotated[str, typer.Option("--basis", metavar="NAME", help="One of the file's bases, or options such as boundary=direct,electricity=residual,year=2020.")]
+DateText = Annotated[str, typer.Option("--date", metavar="DAY", help="Another date than the file's, such as 2020-05-01.")]
+Lang = Annotated[Language, typer.Option("--lang", help="Language of titles and headings.")]
+Json = Annotated[bool, typer.Option("--json", help="Everything as JSON, with sources, assumptions and digests.")]
+Plugins = Annotated[bool, typer.Option("--plugins", help="Run measures of the project's own. They are code: only for files that you trust.")]
+Outside = Annotated[bool, typer.Option("--allow-outside", help="Let the file name files outside its folder.")]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def main(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")] = False) -> None:  # noqa: ARG001 (its callback answers)
+    """Carbon accounts of construction sites: account for a project, compare projects, and find emission factors and where each comes from."""
+    in_unicode()
+
+
+@app.command(epilog="Example: carbonsite account site.toml -o site.xlsx -o site.json     or, in a pipeline: carbonsite account site.toml --strict --json > site.json")
+def account(
+    project: Annotated[Path, typer.Argument(metavar="PROJECT", help="A project file (toml), or a csv or xlsx of activities that names their factors.", show_default=False)],
+    output: Annotated[list[Path] | None, typer.Option("--output", "-o", metavar="FILE", help="Also write a file: xlsx, csv, json or parquet by its name. May be given several times.", show_default=False)] = None,
+    basis: BasisText = "",
+    date: DateText = "",
+    lang: Lang = Language.ENGLISH,
+    as_json: Json = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Leave with 1, and say why, where factors are expired, rows were not read, a claim lies outside the bounds, or a finding leaves the total open.")] = False,
+    write: Annotated[bool, typer.Option("--write", help="Write the outputs that the project file names.")] = False,
+    plugins: Plugins = False,
+    allow_outside: Outside = False,
+) -> None:
+    """Account for a project: totals by module, steps, savings between their bounds, findings, what is not declared and what was not read."""
+    with refusing():
+        # pandas and pint take most of a second to load; --help must not wait for them.
+        from .accounting import run
+        from .subjects import Wanted
+
+        run(project, output or [], Wanted(basis, date, allow_outside, plugins), lang, as_json=as_json, strict=strict, write=write)
+
+
+@app.command(epilog="Example: carbonsite compare before.toml after.toml --basis boundary=direct,year=2020")
+def compare(
+    projects: Annotated[list[Path], typer.Argument(metavar="A B …", help="Two or more project files.", show_default=False)],
+    basis: BasisText = "",
+    date: DateText = "",
+    lang: Lang = Language.ENGLISH,
+    as_json: Json = False,
+    plugins: Plugins = False,
+    allow_outside: Outside = False,
+) -> None:
+    """Put projects side by side, and tell what differs: bases, measures, assumptions, and, of two, each activity by factor and amount."""
+    if len(projects) < 2:
+        raise typer.BadParameter("give two files or more")
+    with refusing():
+        from .comparing import run
+        from .subjects import Wanted
+
+        run(projects, Wanted(basis, date, allow_outside, plugins), lang, as_json=as_json)
+
+
+@app.command(epilog='Example: carbonsite factors lavkarbon b35 --country NO     or, for a program: carbonsite factors "strøm" --year 2023 --json')
+def factors(
+    words: Annotated[list[str], typer.Argument(help="What to look for, in Norwegian, Swedish, Danish or English.")],
+    country: Annotated[str | None, typer.Option(help="Two letters: NO, SE, DK, GB, EU …")] = None,
+    year: Annotated[int | None, typer.Option(help="The year that the number is of.")] = None,
+    module: Annotated[str | None, typer.Option(help="A life-cycle module that the factor declares, such as A1-A3 or C4.")] = None,
+    category: Annotated[str | None, typer.Option(help="Such as material, fuel, electricity, heat, transport, waste.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many factors.")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="All columns, as JSON.")] = False,
+) -> None:
+    """Find emission factors by words, the best first: id, number, unit, year and publisher.
+
+    The text is separated by tabs where it does not go to a terminal.
+    """
+    with refusing():
+        from .finding import run
+
+        run(words, country, year, module, category, limit, as_json=as_json)
+
+
+@app.command(epilog="Example: carbonsite new site.toml --lang nb     then: carbonsite account site.toml")
+def new(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it, such as site.toml.", show_default=False)],
+    lang: Lang = Language.ENGLISH,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+) -> None:
+    """Write a project file to begin with: it runs as it is, and its comments say what to change."""
+    with refusing():
+        from .beginning import begin
+
+        begin(file, lang, force)
+
+
+@app.command(epilog="Example: carbonsite schema > carbonsite.schema.json     and in the first line of a project file: #:schema ./carbonsite.schema.json")
+def schema() -> None:
+    """Print the JSON Schema of project files, by which an editor completes and checks them while one types."""
+    with refusing():
+        from ..project.schema import project_schema
+        from ..reports.tables import json_of
+
+        sys.stdout.write(json_of(project_schema()))
