@@ -18,8 +18,6 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("factors", "measures", "readers"),
     ("accounting",),
     ("uncertainty", "rules", "portfolio", "difference", "suggestions"),
-    ("changes", "inputs", "site_law", "bounds", "scenario"),
-    ("uncertainty", "rules", "portfolio", "difference"),
     ("areas", "changes", "inputs", "site_law", "bounds", "scenario"),
     ("claims", "project", "options", "attribution"),
     ("reports",),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -124,4 +123,4 @@ def schema() -> None:
         from ..project.schema import project_schema
         from ..reports.tables import json_of
 
-        sys.stdout.write(json_of(project_schema()))
+        typer.echo(json_of(project_schema()), nl=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
 import pandas as pd
@@ -11,7 +10,7 @@ import typer
 from ..factors.catalogue import FactorCatalogue
 from ..reports.tables import json_of
 from ..reports.telling import plain
-from .showing import draw
+from .showing import draw, on_terminal
 from .streams import clean, say
 
 SHOWN = ("factor", "value", "unit", "module", "year", "geography", "publisher", "name")
@@ -33,7 +32,7 @@ def _print(found: pd.DataFrame, as_json: bool) -> None:
     rows = [[" ".join(clean(cell).split()) for cell in row] for row in found[list(SHOWN)].astype(str).itertuples(index=False, name=None)] if len(found) else []
     if as_json:
         typer.echo(json_of(plain(found)), nl=False)
-    elif rows and sys.stdout.isatty():
+    elif rows and on_terminal():
         draw("", SHOWN, rows, [column in ("value", "year") for column in SHOWN])
     elif rows:
         typer.echo("\n".join("\t".join(line) for line in [SHOWN, *rows]))

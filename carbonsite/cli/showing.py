@@ -18,12 +18,17 @@ def show(title: str, table: pd.DataFrame, language: Language = Language.ENGLISH)
         return
     headings = [clean(label(str(name), language)) for name in table]
     numeric = [pd.api.types.is_float_dtype(table[name]) or pd.api.types.is_integer_dtype(table[name]) for name in table]
-    if sys.stdout.isatty():
+    if on_terminal():
         cells = [[_seen(cell) for cell in row] for row in table.itertuples(index=False, name=None)]
         draw(title, headings, cells, numeric)
     else:
         lines = [headings, *([_told(cell) for cell in row] for row in table.itertuples(index=False, name=None))]
         typer.echo("\n".join([*([f"# {clean(title)}"] if title else []), *("\t".join(line) for line in lines), *([""] if title else [])]))
+
+
+def on_terminal() -> bool:
+    """Whether a person sees what is printed; a closed stdout is none."""
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def draw(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool]) -> None:
@@ -32,12 +37,14 @@ def draw(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]], num
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, title=Text(clean(title), style="bold") if title else None, title_justify="left", title_style="")
+    table = Table(box=None, pad_edge=False)
     for heading, is_number in zip(headings, numeric, strict=True):
         table.add_column(Text(heading), justify="right" if is_number else "left", overflow="fold", no_wrap=is_number)
     for row in rows:
         table.add_row(*map(Text, row))
     console = Console(highlight=False, markup=False, emoji=False)
+    if title:
+        console.print(Text(clean(title), style="bold underline"))
     console.print(table)
     if title:
         console.print()
@@ -46,8 +53,8 @@ def draw(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]], num
 def _seen(cell: object) -> str:
     """A cell for a reader: numbers rounded and grouped."""
     if isinstance(cell, float):
-        digits = 0 if abs(cell) >= 100 else 1 if abs(cell) >= 1 else 3
-        return "" if cell != cell else f"{cell:,.{digits}f}".replace(",", " ")
+        digits = 0 if abs(cell) >= 100 or abs(cell) < 0.0005 else 1 if abs(cell) >= 1 else 3
+        return "" if cell != cell else "0" if not round(cell, digits) else f"{cell:,.{digits}f}".replace(",", " ")
     return _told(cell)
 
 
