@@ -55,6 +55,8 @@ LAZY_MODULES = {
     ("cli.app", "cli.subjects"): "as the account",
     ("cli.app", "cli.comparing"): "as the account",
     ("cli.app", "cli.finding"): "as the account",
+    ("cli.app", "cli.table_reading"): "as the accounting",
+    ("cli.beginning", "reports.template_book"): "as the accounting: a project file is written without it",
     ("cli.app", "cli.beginning"): "only where a file is written",
     ("cli.app", "project.schema"): "pydantic and pint: as the account",
     ("cli.app", "reports.tables"): "as the account",

@@ -13,7 +13,7 @@ from .streams import in_unicode, refusing
 
 app = typer.Typer(
     name="carbonsite",
-    help="Carbon accounts of construction sites: account for a project, compare projects, and find emission factors and where each comes from.",
+    help="Carbon accounts of construction sites: account for a project, compare projects, read tables of activities, and find emission factors and where each comes from.",
     epilog="Begin with: carbonsite new site.toml, then: carbonsite account site.toml. stdout is data, stderr is talk. Exit codes: 0, 1 (a check is not met), 2 (input cannot be used).",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -37,7 +37,7 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def main(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")] = False) -> None:  # noqa: ARG001 (its callback answers)
-    """Carbon accounts of construction sites: account for a project, compare projects, and find emission factors and where each comes from."""
+    """Carbon accounts of construction sites: account for a project, compare projects, read tables of activities, and find emission factors and where each comes from."""
     in_unicode()
 
 
@@ -103,17 +103,37 @@ def factors(
         run(words, country, year, module, category, limit, as_json=as_json)
 
 
-@app.command(epilog="Example: carbonsite new site.toml --lang nb     then: carbonsite account site.toml")
+@app.command(epilog="Example: carbonsite read boq.xlsx --suggest     then: carbonsite read boq.xlsx --mapping mapping.toml -o activities.csv")
+def read(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A bill of quantities or a log: csv, xlsx or parquet.", show_default=False)],
+    mapping: Annotated[Path | None, typer.Option("--mapping", "-m", metavar="TOML", help="Which heading is which column, and which text is which factor.", show_default=False)] = None,
+    sheet: Annotated[list[str] | None, typer.Option("--sheet", help="Of a workbook; may be given several times. Left out: every sheet that has a heading.", show_default=False)] = None,
+    decimal: Annotated[str | None, typer.Option("--decimal", metavar="MARK", help="'.' or ','. Left out, the cells of each column tell.", show_default=False)] = None,
+    output: Annotated[list[Path] | None, typer.Option("--output", "-o", metavar="FILE", help="Also write the activities (csv, parquet), all of it (json), or the mapping to be used again (toml).", show_default=False)] = None,
+    suggest: Annotated[bool, typer.Option("--suggest", help="Propose factors for texts that name none; none is applied.")] = False,
+    lang: Lang = Language.ENGLISH,
+    as_json: Json = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Leave with 1 where a row is not covered.")] = False,
+) -> None:
+    """Show what would be read of a table, and what not: its headings, its activities, and every row that is left, with the reason."""
+    with refusing():
+        from .table_reading import run
+
+        run(file, mapping, sheet or [], decimal, output or [], lang, suggest=suggest, as_json=as_json, strict=strict)
+
+
+@app.command(epilog="Example: carbonsite new site.toml --lang nb     then: carbonsite account site.toml     or, to fill in: carbonsite new --xlsx")
 def new(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it, such as site.toml.", show_default=False)],
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="Where to write it; left out, site.toml or activities.xlsx.", show_default=False)] = None,
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="A workbook to fill in, with lists of factors, units and modules.")] = False,
     lang: Lang = Language.ENGLISH,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
 ) -> None:
-    """Write a project file to begin with: it runs as it is, and its comments say what to change."""
+    """Write something to begin with: a project file that runs as it is and says what to change, or a workbook to fill in."""
     with refusing():
-        from .beginning import begin
+        from .beginning import begin, begin_workbook
 
-        begin(file, lang, force)
+        begin_workbook(file or Path("activities.xlsx"), lang, force) if xlsx else begin(file or Path("site.toml"), lang, force)
 
 
 @app.command(epilog="Example: carbonsite schema > carbonsite.schema.json     and in the first line of a project file: #:schema ./carbonsite.schema.json")

@@ -11,17 +11,36 @@ from .streams import say
 
 
 def begin(file: Path, language: Language, force: bool) -> None:
-    """Write the file, unless one is there.
+    """Write the project file, unless one is there.
 
     Raises
     ------
     ReportError
     """
-    if file.suffix.lower() != ".toml":
-        raise ReportError(f"{file}: a project file ends in .toml; write for example {file.stem or 'site'}.toml")
-    if file.exists() and not force:
-        raise ReportError(f"{file}: is there already; give another name, or --force to write over it")
+    _check(file, ".toml", "a project file", force)
     text = Path(__file__).with_name(f"project.{language}.toml").read_text(encoding="utf-8")
     with whole_file(file) as place:
         place.write_text(text, encoding="utf-8", newline="\n")
     say(f"wrote {file}; now: carbonsite account {file}")
+
+
+def begin_workbook(file: Path, language: Language, force: bool) -> None:
+    """Write the workbook to fill in, unless one is there.
+
+    Raises
+    ------
+    ReportError
+    """
+    from ..reports.template_book import template
+
+    _check(file, ".xlsx", "a workbook to fill in", force)
+    template(file, lang=language.value)
+    say(f"wrote {file}; fill it in, then: carbonsite read {file}")
+
+
+def _check(file: Path, suffix: str, what: str, force: bool) -> None:
+    """Refuse another kind of file, and one that is there."""
+    if file.suffix.lower() != suffix:
+        raise ReportError(f"{file}: {what} ends in {suffix}; write for example {file.stem or 'site'}{suffix}")
+    if file.exists() and not force:
+        raise ReportError(f"{file}: is there already; give another name, or --force to write over it")

@@ -45,7 +45,8 @@ class ActivityReading:
     summary : DataFrame
         ``file, sheet, subject, detail``: how it was read.
     mapping : ActivityMapping
-        By which it was read.
+        By which it was read, with the columns that were found where all tables of the file have the same heading; written
+        with ``mapping.write("mapping.toml")``, it reads the next file alike.
     """
 
     activities: pd.DataFrame
@@ -151,7 +152,19 @@ def read_activities(
     activities = _joined([_named(outcome, several) for outcome in outcomes])
     left = pd.concat([outcome.left for outcome in outcomes], ignore_index=True)[list(LEFT_COLUMNS)]
     findings = pd.DataFrame([*findings_of(opened, outcomes)], columns=list(FINDING_COLUMNS))
-    return ActivityReading(activities, left, findings, pd.DataFrame([*summary_of(opened, outcomes)], columns=["file", "sheet", "subject", "detail"]), found)
+    return ActivityReading(activities, left, findings, pd.DataFrame([*summary_of(opened, outcomes)], columns=["file", "sheet", "subject", "detail"]), _told(found, outcomes))
+
+
+def _told(mapping: ActivityMapping, outcomes: Sequence[Outcome]) -> ActivityMapping:
+    """The mapping with the columns that were found by their headings, where all tables of the file have the same."""
+    headings = {tuple(outcome.block.heading.names) for outcome in outcomes}
+    first = outcomes[0].block.heading
+    names = [name for name in first.names if name]
+    if len(headings) > 1 or first.first < 0 or len(set(names)) < len(names):
+        return mapping
+    amounts = [first.names[place] for place in first.amounts]
+    found = {**({"amount": amounts[0] if len(amounts) == 1 else amounts} if amounts else {}), **{name: first.names[place] for name, place in first.columns.items()}}
+    return mapping_of(mapping, columns={**found, **mapping.columns})
 
 
 def _outcomes(opened: Opened, mapping: ActivityMapping) -> Iterator[Outcome]:
