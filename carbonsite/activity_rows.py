@@ -60,10 +60,15 @@ def activity(item: str, amount: Any, factor: str, **tags: Any) -> pd.DataFrame:
     """
     import pandas as pd
 
+    return pd.DataFrame([activity_cells(item, amount, factor, **tags)])
+
+
+def activity_cells(item: str, amount: Any, factor: str, **tags: Any) -> dict[str, Any]:
+    """The cells of an activity by column, from which `activity` makes a table; many of them make one at once."""
     quantity = amount.value if isinstance(amount, Estimate) else Q(amount)
     held = amount if isinstance(amount, Estimate) else float(quantity.magnitude)
     hours = {"hours": str(Q(tags.pop("hours")))} if "hours" in tags and not isinstance(tags["hours"], Estimate) else {}
-    return pd.DataFrame([{"item": item, "factor": factor, "amount": held, "unit": str(quantity.units), **hours, **tags}])
+    return {"item": item, "factor": factor, "amount": held, "unit": str(quantity.units), **hours, **tags}
 
 
 def activities(*rows: pd.DataFrame) -> pd.DataFrame:

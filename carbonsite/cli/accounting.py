@@ -19,7 +19,7 @@ from ..reports.tables import check_suffix, json_of
 from ..reports.telling import told
 from .labels import Language, label
 from .showing import show
-from .streams import NOT_MET, say
+from .streams import NOT_MET, say, waiting
 from .subjects import Wanted, located, project_of
 
 STRICT = ("expired", "illegal baseline", ROWS_NOT_READ, "sheet without a heading", "uptake without release", "direct boundary", "boundary not stated")
@@ -35,7 +35,8 @@ class Accounting:
     @cached_property
     def examined(self) -> list[Examination]:
         """Each claim held against the scenario; this takes the longest."""
-        return [examine(self.scenario, claim, None, self.project.sets or None) for claim in self.project.claims]
+        with waiting("examining what is claimed, under each basis"):
+            return [examine(self.scenario, claim, None, self.project.sets or None) for claim in self.project.claims]
 
     @cached_property
     def findings(self) -> pd.DataFrame:

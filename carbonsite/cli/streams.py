@@ -49,3 +49,16 @@ def refusing() -> Iterator[None]:
     except CarbonsiteError as error:
         say(error)
         raise typer.Exit(BAD_INPUT) from None
+
+
+@contextmanager
+def waiting(for_what: str) -> Iterator[None]:
+    """On a terminal, say on stderr what is being worked on for as long as it takes."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    with Console(stderr=True).status(Text(clean(for_what))):
+        yield

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
 
 from .. import limits
-from ..activity_rows import REQUIRED, activities, activity
+from ..activity_rows import REQUIRED, activities, activity_cells
 from ..errors import CarbonsiteError, InputError, UnitError
 from ..factors.catalogue import FactorCatalogue
 from ..factors.generic import GENERIC_NAMES
@@ -50,16 +51,24 @@ class Baseline:
             self.problems.add(("baseline",), "", "there is no activity", "write [[baseline]] with item, factor and amount")
         # A loop over entries: each is written by hand and checked key by key; the rows of a table are read as a whole.
         read = [(place, self._entry(entry, ("baseline", place))) for place, entry in enumerate(entries)]
-        parts = [(place, part) for place, part in read if part is not None and len(part)]
-        if not parts:
+        held = [(place, part) for place, part in read if part is not None and len(part)]
+        if not held:
             return None
-        named = [_with_row(part, entries[place], place, len(parts) > 1) for place, part in parts] if any("row" in part for _, part in parts) else [part for _, part in parts]
-        table = activities(*named)
-        keys = [key for place, part in parts for key in [("baseline", place, "file") if "file" in entries[place] else ("baseline", place)] * len(part)]
-        self.places = dict(zip(table["row"] if "row" in table else map(str, range(len(table))), keys, strict=True))
+        has_rows, frames, keys = any("row" in part for _, part in held), [], list[KeyPath]()
+        # Entries that follow each other are one table at once; a table of a file is one already.
+        for is_file, group in groupby(held, key=lambda each: isinstance(each[1], pd.DataFrame)):
+            parts = list(group)
+            if is_file:
+                frames += [_of_own_rows(part, str(entries[place]["file"]), len(held) > 1) for place, part in parts]
+            else:
+                frames.append(pd.DataFrame([{**cells, **({"row": cells.get("row", f"baseline[{place}]")} if has_rows else {})} for place, cells in parts]))
+            keys += [key for place, part in parts for key in [("baseline", place, "file") if is_file else ("baseline", place)] * (len(part) if is_file else 1)]
+        table = activities(*frames)
+        self.places = dict(zip(table["row"] if has_rows else map(str, range(len(table))), keys, strict=True))
         return table
 
-    def _entry(self, entry: Mapping[str, Any], path: KeyPath) -> pd.DataFrame | None:
+    def _entry(self, entry: Mapping[str, Any], path: KeyPath) -> pd.DataFrame | dict[str, Any] | None:
+        """The activities of a table, or the cells of the one activity that an entry is."""
         if "file" in entry:
             return self._of_file(entry, path)
         if not entry:
@@ -78,7 +87,7 @@ class Baseline:
         tags = self._own_columns(entry.get("tags", {}), (*path, "tags"))
         if len(self.problems.found) > before or any(part is UNREAD for cell in read.values() for part in (cell if isinstance(cell, tuple) else (cell,))):
             return None
-        return self._row(CALCULATORS[calculator] if calculator else activity, {**read, **tags}, path)
+        return self._row(_made_by(calculator) if calculator else activity_cells, {**read, **tags}, path)
 
     def _of_file(self, entry: Mapping[str, Any], path: KeyPath) -> pd.DataFrame | None:
         """The activities of a table, and each factor there that is not known."""
@@ -146,10 +155,10 @@ class Baseline:
                 self.problems.add((*path, key), value, "is neither text nor number", "write it in quotes")
         return dict(tags)
 
-    def _row(self, make: Any, read: dict[str, Any], path: KeyPath) -> pd.DataFrame | None:
+    def _row(self, make: Callable[..., dict[str, Any]], read: dict[str, Any], path: KeyPath) -> dict[str, Any] | None:
         try:
-            row: pd.DataFrame = make(**read)
-            amount = row["amount"].iloc[0]
+            cells = make(**read)
+            amount = cells["amount"]
             if not math.isfinite(amount.value.magnitude if isinstance(amount, Estimate) else amount):
                 raise UnitError("the amount is too large; correct what it is made of")
         except InputError as error:
@@ -161,12 +170,15 @@ class Baseline:
         except OverflowError:
             self.problems.add(path, read.get("item", ""), "the amount is too large", "correct what it is made of")
             return None
-        return row
+        return cells
 
 
-def _with_row(part: pd.DataFrame, entry: Mapping[str, Any], place: int, several: bool) -> pd.DataFrame:
-    """A part of the baseline with an id for each row that no other part has: of a table its rows there, of an entry its own or its key."""
-    if "file" not in entry:
-        return part if "row" in part else part.assign(row=f"baseline[{place}]")
+def _made_by(calculator: str) -> Callable[..., dict[str, Any]]:
+    """A calculator that gives the cells of its one row."""
+    return lambda **read: dict(CALCULATORS[calculator](**read).to_dict("records")[0])
+
+
+def _of_own_rows(part: pd.DataFrame, file: str, several: bool) -> pd.DataFrame:
+    """The activities of a table, by their rows there; where others stand beside it, with its name."""
     rows = part["row"].astype(str)
-    return part.assign(row=f"{entry['file']}:" + rows if several else rows)
+    return part.assign(row=f"{file}:" + rows if several else rows)
