@@ -287,3 +287,10 @@ def test_a_damaged_workbook_never_raises_anything_else(tmp_path_factory: pytest.
 def test_the_columns_written_are_the_columns_of_a_factor_table(tmp_path: Path) -> None:
     cs.FactorCatalogue([cs.EmissionFactor(factor="a", declared_unit="kg", gwp_ghg=1.0, source=SOURCE)]).write_csv(tmp_path / "a.csv")
     assert tuple((tmp_path / "a.csv").read_text().splitlines()[0].split(",")) == FACTOR_COLUMNS
+
+
+def test_a_carriage_return_in_a_text_begins_no_row(tmp_path: Path) -> None:
+    source = cs.Source(publisher="Publisher\r=1+1", document="a\r\nb\nc", year=2020, locator="table 1")
+    catalogue = cs.FactorCatalogue([cs.EmissionFactor(factor="x", module="A1-A3", declared_unit="kg", gwp_total=1, source=source)])
+    catalogue.write_csv(tmp_path / "x.csv")
+    assert cs.FactorCatalogue.read_csv(tmp_path / "x.csv").digest == catalogue.digest

@@ -43,7 +43,7 @@ def test_no_cell_of_a_csv_is_a_formula(tmp_path: Path) -> None:
     assert not [cell for cell in heading if cell.startswith(risky)] and "'=own" in heading
     texts = [(name, cell) for row in rows for name, cell in zip(heading, row, strict=True) if cell.startswith(risky)]
     assert not [text for text in texts if not text[1].lstrip("-").replace(".", "").replace("e-", "").isdigit()]
-    assert [row[heading.index("item")] for row in rows][:8] == ["'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\t=1", "'\r=1", "''=1", "plain"]
+    assert list(dict.fromkeys(row[heading.index("item")] for row in rows))[:8] == ["'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\t=1", "'\r=1", "''=1", "plain"]
 
 
 def test_parquet_reads_back(scenario: cs.Scenario, tmp_path: Path) -> None:

@@ -94,7 +94,8 @@ def write_csv_file(frame: pd.DataFrame, path: str | PathLike[str]) -> None:
     years = {name: ["" if pd.isna(cell) else str(int(cell)) for cell in frame[name]] for name in ("year", "reference_year")}
     table = frame.assign(**{name: [marked(cell) for cell in frame[name]] for name in texts}, **numbers, **years)
     with whole_file(path) as place, place.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
+        # With this end of lines, that of RFC 4180, a carriage return within a text is quoted; with another it would begin a row.
+        writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(FACTOR_COLUMNS)
         writer.writerows(table[list(FACTOR_COLUMNS)].itertuples(index=False, name=None))
 

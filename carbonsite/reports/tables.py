@@ -63,14 +63,15 @@ def csv(obj: Told | pd.DataFrame, path: str | PathLike[str]) -> Path:
     >>> activities = cs.activities(cs.activity("=1+1", "30 000 L", "diesel-b0", module="A5"))
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     place = csv(cs.account(activities, cs.FactorCatalogue.default()), f"{folder}/site.csv")
-    ...     print(place.read_text(encoding="utf-8").splitlines()[1][:20])
-    account,0,'=1+1,A5,A
+    ...     print(place.read_text(encoding="utf-8").splitlines()[1][:18])
+    account,0,'=1+1,A5
     """
     table = obj if isinstance(obj, pd.DataFrame) else line_table(obj)
     guarded = table.assign(**{str(name): _guarded(table[name]) for name in table if not pd.api.types.is_numeric_dtype(table[name])})
     guarded.columns = [marked(str(name)) for name in guarded.columns]
     with whole_file(path) as place:
-        guarded.to_csv(place, index=False, encoding="utf-8", lineterminator="\n", errors="replace")
+        # With this end of lines, that of RFC 4180, a carriage return within a text is quoted; with another it would begin a row.
+        guarded.to_csv(place, index=False, encoding="utf-8", lineterminator="\r\n", errors="replace")
     return Path(path)
 
 
