@@ -22,7 +22,7 @@ from .showing import show
 from .streams import NOT_MET, say, waiting
 from .subjects import Wanted, located, project_of
 
-STRICT = ("expired", "illegal baseline", ROWS_NOT_READ, "sheet without a heading", "uptake without release", "direct boundary", "boundary not stated")
+STRICT = ("expired", "illegal baseline", ROWS_NOT_READ, "sheet without a heading", "uptake without release", "direct boundary")
 """Findings that --strict does not let pass: what they say may move the total by an amount that nobody knows."""
 
 
@@ -90,7 +90,7 @@ class Accounting:
         for each in self.examined:
             outside = each.table[each.table["verdict"] != WITHIN]
             said += [f"claim of {each.claim.amount}: {row.verdict} ({row.measures}, {row.basis})" for row in outside.itertuples()]
-        return said
+        return list(dict.fromkeys(said))
 
 
 def run(path: Path, outputs: Sequence[Path], wanted: Wanted, language: Language, *, as_json: bool, strict: bool, write: bool) -> None:
