@@ -111,6 +111,10 @@ class Scenario:
         """The activities after all measures, assumptions at the values given, else at their own."""
         return self._course.steps(self._acting, values or {}, self._country)[-1][0].copy()
 
+    def before(self, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
+        """The activities before any measure, assumptions at the values given, else at their own."""
+        return self._course.steps((), values or {}, self._country)[0][0].copy()
+
     def changes(self, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """Signed rows by measure that turn the baseline into the final activities.
 
@@ -232,14 +236,19 @@ class Scenario:
         return {name: value for name, value in values.items() if name in self._looked_up}
 
     @property
+    def used(self) -> list[Use]:
+        """Every assumption with where it is used: in the baseline, in a measure, or as a property of a factor with a range."""
+        return [*self._uses, *self._ranged_properties()]
+
+    @property
     def assumptions(self) -> pd.DataFrame:
         """Every input that is not measured: value, range, status, source or reason, and where it is used."""
-        return inputs_table([*self._uses, *self._ranged_properties()])
+        return inputs_table(self.used)
 
     @property
     def uncertain(self) -> list[Assumption]:
         """The assumptions that have a range."""
-        return list({a.name: a for _, a in [*self._uses, *self._ranged_properties()] if not a.is_certain}.values())
+        return list({a.name: a for _, a in self.used if not a.is_certain}.values())
 
     @cached_property
     def _looked_up(self) -> Mapping[str, Assumption]:

@@ -81,7 +81,7 @@ class Account:
             problem = "a column is named twice" if columns else "no column is named"
             raise InputError.of("by()", [{"value": ", ".join(map(str, columns)), "problem": problem, "remedy": "write for example by('module', 'element')"}])
         values, cells, cell, entry = self.values([column for column in columns if column not in ENTRY_COLUMNS])
-        of_entry = {column: coded(pd.Series(self._entry_labels(column))) for column in columns if column in ENTRY_COLUMNS}
+        of_entry = {column: coded(pd.Series(self.entry_labels(column))) for column in columns if column in ENTRY_COLUMNS}
         keys = keys_of(of_entry, len(self.resolution.owner))
         kept = slice(None) if "module" in columns else IN_TOTAL[self.resolution.module[entry]]
         of_group, pairs = pd.factorize((keys.of_row * cells.groups)[entry][kept] + cells.group[cell][kept])
@@ -98,7 +98,8 @@ class Account:
         cell = used[cell]
         return emissions_kernel(cells.amount[cell], 1.0, self.catalogue.table.counted[r.row[entry]]), cells, cell, entry
 
-    def _entry_labels(self, column: str) -> Array:
+    def entry_labels(self, column: str) -> Array:
+        """The text of each entry in a column that its factor decides."""
         r, table = self.resolution, self.catalogue.table
         if column in ("module", "factor_module"):
             return np.array([*MODULES, ""], dtype=object)[r.module if column == "module" else table.module[r.row]]

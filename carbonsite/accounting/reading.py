@@ -58,6 +58,8 @@ class Reading:
     days: Array | None
     readable: Array
     """Which keys have a unit, and properties, that can be read."""
+    given: pd.DataFrame
+    """The activities as they were given, with the estimates that `table` holds as numbers."""
 
     def present(self, name: str) -> list[int]:
         """The codes of the texts that occur in a column which the keys combine."""
@@ -109,7 +111,8 @@ def read(activities: pd.DataFrame, date: datetime.date | None = None, *, by_date
         columns[YEAR] = coded(pd.Series(days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970))
     keys = keys_of(columns, len(table))
     readable = _check_texts(columns, keys, problems)
-    return Reading(table, amount, keys, columns, days, np.all([codes[keys.codes[name]] for name, codes in readable.items()], axis=0)), problems
+    is_readable = np.all([codes[keys.codes[name]] for name, codes in readable.items()], axis=0)
+    return Reading(table, amount, keys, columns, days, is_readable, activities), problems
 
 
 def _check_columns(activities: Any) -> None:

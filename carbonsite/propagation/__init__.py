@@ -1,0 +1,1 @@
+"""How sure a result is: spreads of factors, amounts and assumptions, carried to totals and savings."""

@@ -1,0 +1,44 @@
+"""Which draw of an input is which quantile: decided by the seed and the input's name alone."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from statistics import NormalDist
+from typing import Any
+
+import numpy as np
+
+from .distributions import Scores
+
+Array = np.ndarray[Any, Any]
+
+BLOCK = 10_000
+"""Draws that are stratified together: each input takes each of that many quantiles once (a Latin hypercube)."""
+
+_GOLDEN = 0.6180339887498949
+
+
+def blocks(draws: int) -> list[int]:
+    """The sizes of the blocks that some draws come in."""
+    whole, rest = divmod(draws, BLOCK)
+    return [BLOCK] * whole + ([rest] if rest else [])
+
+
+@lru_cache(maxsize=8)
+def scores(size: int, block: int) -> Scores:
+    """The quantiles of a block in rising order, one from each of `size` equal strata; each block takes another place in them."""
+    place = (0.5 + block * _GOLDEN) % 1.0
+    share = (np.arange(size) + place) / size
+    inverse = NormalDist().inv_cdf
+    return Scores(share, np.fromiter(map(inverse, share.tolist()), dtype=float, count=size))
+
+
+def order(name: str, seed: int, block: int, size: int) -> Array:
+    """In which order an input takes the quantiles of a block.
+
+    It hangs on the seed and the input's name and on nothing else: an input has the same draws in every account and every
+    scenario, whatever stands beside it. Only whole numbers are drawn, which are the same on every platform.
+    """
+    digest = hashlib.sha256(f"{seed}\x1f{block}\x1f{name}".encode(errors="surrogatepass")).digest()
+    return np.random.Generator(np.random.PCG64(int.from_bytes(digest[:16], "big"))).permutation(size)
