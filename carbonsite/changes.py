@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -57,6 +58,13 @@ class Course:
     def __init__(self, baseline: pd.DataFrame, catalogue: FactorCatalogue) -> None:
         self._baseline, self._catalogue = baseline, catalogue
         self._memo: dict[Any, Any] = {}
+        self._reference = Run({})
+
+    def around(self, values: Mapping[str, Any]) -> Course:
+        """The same course for runs that lie around these values: what a run leaves as it is there is carried over from there."""
+        other = copy(self)
+        other._reference = Run(values)
+        return other
 
     def steps(self, acting: tuple[Measure, ...], values: Mapping[str, Any], country: str) -> list[tuple[pd.DataFrame, pd.DataFrame]]:
         """The activities and what was changed last: at first, and after each measure."""
@@ -110,12 +118,13 @@ class Course:
         return after, change_between(before, after, measure.name)
 
     def _untouched(self, acted: tuple[Measure, ...], run: Run, country: str, before: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame] | None:
-        """The step at the assumptions' own values, carried over where the run differs only in rows that the measure does not read."""
+        """The step at the reference, carried over where the run differs only in rows that the measure does not read."""
         measure = acted[-1]
         own = {name for estimate in estimates_of(measure).values() for name in estimate.assumptions}
-        if not run.values or not hasattr(measure, "reads") or run.key(own | self._properties(country).used.keys()):
+        bearing = frozenset(own | self._properties(country).used.keys())
+        if run.key(run.values) == self._reference.key(self._reference.values) or not hasattr(measure, "reads") or run.key(bearing) != self._reference.key(bearing):
             return None
-        (before_0, _), (after_0, changed_0) = (self._after(steps, Run({}), country) for steps in (acted[:-1], acted))
+        (before_0, _), (after_0, changed_0) = (self._after(steps, self._reference, country) for steps in (acted[:-1], acted))
         (columns, cells, amount), (columns_0, cells_0, amount_0), (_, _, after) = map(parted, (before, before_0, after_0))
         if columns != columns_0 or cells.shape != cells_0.shape or not (_with_blanks(cells) == _with_blanks(cells_0)).all():
             return None

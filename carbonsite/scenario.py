@@ -296,6 +296,12 @@ class Scenario:
             raise InputError.of(f"scenario {self.name!r}", [{"column": "measures", "value": name, "problem": "is not one of its measures", "remedy": f"there are {', '.join(m.name for m in self.measures)}"} for name in unknown])
         return self._sharing(measures=tuple(measure for measure in self.measures if measure.name in names))
 
+    def around(self, values: Mapping[str, Any]) -> Scenario:
+        """The same scenario for many runs around some values of its assumptions: what they leave as it is there is worked out once."""
+        other = self._sharing()
+        object.__setattr__(other, "_course", self._course.around(values))
+        return other
+
     def _sharing(self, **changed: Any) -> Scenario:
         """The same scenario with something else that leaves what each measure does as it is, so that steps are worked out once for both."""
         other = replace(self, **changed)

@@ -14,7 +14,7 @@ from .streams import order, scores
 
 Array = np.ndarray[Any, Any]
 
-RUNS = 6
+RUNS = 4
 """Runs in which all inputs are moved together."""
 
 CHECK = 5

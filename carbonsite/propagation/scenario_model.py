@@ -10,12 +10,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..accounting.account import account
 from ..activity_rows import with_numbers
 from ..scenario import Scenario
 from ..units import Estimate
 from .amounts import amount_input, row_names
-from .checking import RUNS, Joint, checked, joint_runs
+from .checking import Joint, checked, joint_runs
 from .distributions import Lognormal
 from .factor_inputs import factor_inputs
 from .model import Input, Model, Response, Sums
@@ -50,47 +49,39 @@ class _Runs:
     def model(self) -> Model:
         moving, amounts = self._moving, self._amounts
         base = {one.assumption.name: one.quantity(one.base) for one in moving if one.is_moved}
-        ends = [{**base, one.assumption.name: one.quantity(end)} for one in moving for end in (one.low, one.high)]
-        lines = self._lines([{}, base, *ends])
-        joint, coloured = self._moved_together(base)
-        index = lines.columns.union(joint.columns, sort=False).union(coloured.columns, sort=False)
-        value, at_base, *at_ends = lines.reindex(columns=index, fill_value=0.0).to_numpy()
+        around = self._scenario.around(base)
+        ends = [(around, {**base, one.assumption.name: one.quantity(end)}) for one in moving for end in (one.low, one.high)]
+        lines = self._lines([(self._scenario, {}), (around, base), *ends, *self._moved(base)])
+        index, (value, at_base, *others) = lines.columns, lines.to_numpy()
+        at_ends, coloured, joint = others[: len(ends)], others[len(ends)], others[len(ends) + 1 :]
         factors, factor = self._factors(index)
         offset = len(factors)
-        amount, mixed = self._amount_of(coloured.reindex(columns=index, fill_value=0.0).to_numpy()[0], at_base)
-        responses = [self._response(offset + len(amounts) + n, one, at_base, *at_ends[2 * n : 2 * n + 2]) for n, one in enumerate(moving)]
-        responses += self._mixed(mixed, base, index, at_base, offset)
+        amount, mixed = self._amount_of(coloured, at_base)
+        found = [response_of(offset + len(amounts) + n, one, at_base, *at_ends[2 * n : 2 * n + 2]) for n, one in enumerate(moving)]
+        found += self._mixed(mixed, base, index, at_base, offset)
         inputs = [*factors, *amounts, *(one.as_input for one in moving)]
-        found = [response for response in responses if response is not None]
-        model = Model(inputs, at_base, value, factor, np.where(amount >= 0, amount + offset, -1), found, self._sums(index), self._certain)
-        together = Joint(self._together, joint.reindex(columns=index, fill_value=0.0).to_numpy())
-        return checked(model, together, range(offset, len(inputs)))
-
-    @staticmethod
-    def _response(place: int, one: Varied, at_base: Array, at_low: Array, at_high: Array) -> Response | None:
-        return response_of(place, one, at_base, at_low, at_high)
+        responses = [response for response in found if response is not None]
+        model = Model(inputs, at_base, value, factor, np.where(amount >= 0, amount + offset, -1), responses, self._sums(index), self._certain)
+        return checked(model, Joint(self._together, np.array(joint).reshape(-1, len(index))), range(offset, len(inputs)))
 
     # -- runs ---------------------------------------------------------------------------------------------------------
 
-    def _lines(self, runs: Sequence[Mapping[str, Any]], scenario: Scenario | None = None) -> pd.DataFrame:
+    def _lines(self, runs: Sequence[tuple[Scenario, Mapping[str, Any]]]) -> pd.DataFrame:
         """What each line of baseline and changes emits [kgCO2e]: one row for each run, one column for each line."""
-        chosen = scenario or self._scenario
-        varying = [chosen.property_values(values) for values in runs]
-        if any(varying):
-            parts = [self._part(chosen, [values], properties) for values, properties in zip(runs, varying, strict=True)]
-            return pd.concat(parts, ignore_index=True).fillna(0.0)
-        return self._part(chosen, list(runs), {})
+        varying = [self._scenario.property_values(values) for _, values in runs]
+        plain = [place for place, properties in enumerate(varying) if not properties]
+        parts = [self._part(runs, [place], properties) for place, properties in enumerate(varying) if properties]
+        table = pd.concat([*([self._part(runs, plain, {})] if plain else []), *parts])
+        return table.reindex(index=range(len(runs))).fillna(0.0)
 
-    @staticmethod
-    def _part(scenario: Scenario, runs: list[Mapping[str, Any]], properties: Mapping[str, Any]) -> pd.DataFrame:
-        tables = [scenario.before(values).assign(run=run) for run, values in enumerate(runs)]
-        before = scenario.lines_of(pd.concat(tables, ignore_index=True), properties).assign(measure="", equal_scope=True)
-        after = scenario.lines_of(scenario.changes_in(runs), properties)
-        lines = pd.concat([part for part in (before, after) if len(part)], ignore_index=True)
+    def _part(self, runs: Sequence[tuple[Scenario, Mapping[str, Any]]], places: list[int], properties: Mapping[str, Any]) -> pd.DataFrame:
+        """The lines of some runs that share the properties of factors."""
+        tables = [(scenario.before(values).assign(run=place, measure=""), scenario.changes(values).assign(run=place)) for place in places for scenario, values in runs[place : place + 1]]
+        before, after = (pd.concat([part[side] for part in tables if len(part[side])] or [tables[0][side]], ignore_index=True) for side in (0, 1))
+        lines = pd.concat([part for part in (self._scenario.lines_of(before, properties).assign(equal_scope=True), self._scenario.lines_of(after, properties)) if len(part)], ignore_index=True)
         lines = lines[lines["counted"].astype(bool)]
         lines = lines.assign(side=lines["amount"].to_numpy(dtype=float) < 0, equal_scope=lines["equal_scope"].astype(bool))
-        table = lines.pivot_table(index="run", columns=_LINE, values="emissions", aggfunc="sum", fill_value=0.0, observed=True)
-        return table.reindex(index=range(len(runs))).fillna(0.0)
+        return lines.pivot_table(index="run", columns=_LINE, values="emissions", aggfunc="sum", fill_value=0.0, observed=True)
 
     def _scaled(self, multiples: Array) -> Scenario:
         """The scenario with its plain amounts multiplied."""
@@ -98,17 +89,14 @@ class _Runs:
         amount[self._plain] = self._numbers["amount"].to_numpy(dtype=float)[self._plain] * multiples
         return replace(self._scenario, baseline=self._scenario.baseline.assign(amount=amount))
 
-    def _moved_together(self, base: Mapping[str, Any]) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """Runs with all inputs moved, for the check, and one at the base in which each amount is multiplied by a number of its own."""
-        if not self._moving and not len(self._plain):
-            nothing = self._lines([{}])
-            return nothing.iloc[:0], nothing
-        parts = []
+    def _moved(self, base: Mapping[str, Any]) -> list[tuple[Scenario, Mapping[str, Any]]]:
+        """A run at the base in which each amount is multiplied by a number of its own, and runs with all inputs moved, for the check."""
+        runs = [(self._scaled(self._colours) if len(self._plain) else self._scenario, base)]
         for run in self._together:
             multiples, numbers = np.array(run[: len(self._plain)]), run[len(self._plain) :]
             values = {one.assumption.name: one.quantity(number) for one, number in zip(self._moving, numbers, strict=True)}
-            parts.append(self._lines([values], self._scaled(multiples)))
-        return pd.concat(parts, ignore_index=True).fillna(0.0), self._lines([base], self._scaled(self._colours))
+            runs.append((self._scaled(multiples) if len(self._plain) else self._scenario, values))
+        return runs
 
     # -- amounts ------------------------------------------------------------------------------------------------------
 
@@ -130,7 +118,8 @@ class _Runs:
 
     @cached_property
     def _together(self) -> list[list[float]]:
-        return joint_runs([*self._amounts, *self._moving])
+        moved = [*self._amounts, *self._moving]
+        return joint_runs(moved) if moved else []
 
     @cached_property
     def _colours(self) -> Array:
@@ -161,7 +150,7 @@ class _Runs:
             for end in (low, high):
                 multiples = np.ones(len(self._plain))
                 multiples[place] = end
-                run = self._lines([base], self._scaled(multiples)).reindex(columns=index, fill_value=0.0).to_numpy()[0]
+                run = self._lines([(self._scaled(multiples), base)]).reindex(columns=index, fill_value=0.0).to_numpy()[0]
                 ends.append(np.where(np.isin(np.arange(len(run)), lines), run, at_base))
             alone = _Alone(1.0, float(low), float(high))
             found.append(response_of(offset + place, alone, at_base, *ends))
@@ -196,6 +185,3 @@ class _Alone:
 
     def __init__(self, base: float, low: float, high: float) -> None:
         self.base, self.low, self.high = base, low, high
-
-
-__all__ = ["RUNS", "model_of_scenario"]
