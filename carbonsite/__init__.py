@@ -38,6 +38,14 @@ if TYPE_CHECKING:
     from .factors.epd.result import Epds as Epds
     from .factors.factor import EmissionFactor as EmissionFactor
     from .project.project import Project as Project
+    from .propagation.drawn import Probability as Probability
+    from .propagation.drawn import Simulation as Simulation
+    from .propagation.spread import Spread as Spread
+    from .propagation.uncertainty import Uncertainty as Uncertainty
+    from .propagation.uncertainty import shares as shares
+    from .propagation.uncertainty import simulate as simulate
+    from .propagation.uncertainty import uncertainty as uncertainty
+    from .propagation.uncertainty import worth as worth
     from .readers.mapping import ActivityMapping as ActivityMapping
     from .readers.reading import ActivityReading as ActivityReading
     from .readers.reading import read_activities as read_activities
@@ -64,6 +72,9 @@ _HOMES = {
     "factors.epd.reading": ("read_epd", "read_epds"),
     "factors.epd.result": ("Epd", "Epds"),
     "factors.factor": ("EmissionFactor",),
+    "propagation.drawn": ("Probability", "Simulation"),
+    "propagation.spread": ("Spread",),
+    "propagation.uncertainty": ("Uncertainty", "shares", "simulate", "uncertainty", "worth"),
     "readers.mapping": ("ActivityMapping",),
     "readers.reading": ("ActivityReading", "read_activities"),
     "project.project": ("Project",),

@@ -36,6 +36,8 @@ def with_row_ids(activities: pd.DataFrame) -> pd.DataFrame:
     ids = activities["row"] if "row" in activities else pd.Series(activities.index, index=activities.index)
     blank = {tag: "" for tag in ("module", "measure", "replaces") if tag not in activities}
     table = activities.assign(row=ids.astype(str), **blank).reset_index(drop=True)
+    # Plain cells: measures compare and copy them run after run, and a column of strings is packed and unpacked each time.
+    table = table.astype({name: object for name, kind in table.dtypes.items() if isinstance(kind, pd.StringDtype)})
     twice = table["row"][table["row"].duplicated()].unique()
     if len(twice):
         raise InputError.of("activities", [{"row": row, "column": "row", "value": row, "problem": "names two rows", "remedy": "give each row an id of its own, or leave the column out"} for row in twice])
@@ -124,16 +126,26 @@ class Course:
         bearing = frozenset(own | self._properties(country).used.keys())
         if run.key(run.values) == self._reference.key(self._reference.values) or not hasattr(measure, "reads") or run.key(bearing) != self._reference.key(bearing):
             return None
-        (before_0, _), (after_0, changed_0) = (self._after(steps, self._reference, country) for steps in (acted[:-1], acted))
-        (columns, cells, amount), (columns_0, cells_0, amount_0), (_, _, after) = map(parted, (before, before_0, after_0))
-        if columns != columns_0 or cells.shape != cells_0.shape or not (_with_blanks(cells) == _with_blanks(cells_0)).all():
+        at_reference, after_0, changed_0, reads = self._at_reference(acted, country)
+        (columns, cells, amount), (columns_0, cells_0, amount_0) = parted(before), at_reference
+        if columns != columns_0 or cells.shape != cells_0.shape or not (_with_blanks(cells) == cells_0).all():
             return None
         differing = np.flatnonzero(amount != amount_0)
-        if measure.reads(before_0)[differing].any():
+        if reads[differing].any():
             return None
-        after = after.copy()
+        after = after_0["amount"].to_numpy(dtype=float, copy=True)
         after[differing] = amount[differing]
         return after_0.assign(amount=after), changed_0
+
+    def _at_reference(self, acted: tuple[Measure, ...], country: str) -> tuple[tuple[list[str], Array, Array], pd.DataFrame, pd.DataFrame, Array]:
+        """The parts of the activities before a measure at the reference, those after it, what it changed, and which rows it reads."""
+        key = ("reference", country, tuple(measure.name for measure in acted), self._reference.key(self._reference.values))
+        if key not in self._memo:
+            (before, _), (after, changed) = (self._after(steps, self._reference, country) for steps in (acted[:-1], acted))
+            columns, cells, amount = parted(before)
+            self._memo[key] = (columns, _with_blanks(cells), amount), after, changed, acted[-1].reads(before)  # type: ignore[attr-defined]
+        found: tuple[tuple[list[str], Array, Array], pd.DataFrame, pd.DataFrame, Array] = self._memo[key]
+        return found
 
     def _inputs_of(self, acted: tuple[Measure, ...], country: str) -> frozenset[str]:
         """Names of the assumptions that bear on the baseline and on some measures; properties of factors bear on all."""

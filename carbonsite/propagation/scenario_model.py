@@ -32,10 +32,10 @@ _GOLDEN = 0.6180339887498949
 
 def model_of_scenario(scenario: Scenario, spreads: Mapping[str, Spread]) -> Model:
     """Sums are the baseline, the total after all measures, the saving, and the saving of each measure."""
-    return _Runs(scenario, spreads).model()
+    return Runs(scenario, spreads).model()
 
 
-class _Runs:
+class Runs:
     """A scenario run at its own values, at the base, at each end, and with everything moved together."""
 
     def __init__(self, scenario: Scenario, spreads: Mapping[str, Spread]) -> None:
@@ -43,30 +43,30 @@ class _Runs:
         self._scenario, self._spreads, self._own = replace(scenario, basis=own.basis, indicator=own.indicator), spreads, own
         self._numbers = with_numbers(scenario.baseline)
         used = [a for _, a in scenario.used]
-        self._moving = [varied(a, spreads.get(a.name)) for a in {a.name: a for a in used}.values() if not a.is_certain or a.name in spreads]
+        self.moving = [varied(a, spreads.get(a.name)) for a in {a.name: a for a in used}.values() if not a.is_certain or a.name in spreads]
         self._certain = [a.name for a in {a.name: a for a in used}.values() if a.is_certain and a.name not in spreads]
 
     def model(self) -> Model:
-        moving, amounts = self._moving, self._amounts
+        moving, amounts = self.moving, self.amounts
         base = {one.assumption.name: one.quantity(one.base) for one in moving if one.is_moved}
         around = self._scenario.around(base)
         ends = [(around, {**base, one.assumption.name: one.quantity(end)}) for one in moving for end in (one.low, one.high)]
-        lines = self._lines([(self._scenario, {}), (around, base), *ends, *self._moved(base)])
+        lines = self.lines([(self._scenario, {}), (around, base), *ends, *self._moved(base)])
         index, (value, at_base, *others) = lines.columns, lines.to_numpy()
         at_ends, coloured, joint = others[: len(ends)], others[len(ends)], others[len(ends) + 1 :]
-        factors, factor = self._factors(index)
+        factors, factor = self.factors(index)
         offset = len(factors)
         amount, mixed = self._amount_of(coloured, at_base)
         found = [response_of(offset + len(amounts) + n, one, at_base, *at_ends[2 * n : 2 * n + 2]) for n, one in enumerate(moving)]
         found += self._mixed(mixed, base, index, at_base, offset)
         inputs = [*factors, *amounts, *(one.as_input for one in moving)]
         responses = [response for response in found if response is not None]
-        model = Model(inputs, at_base, value, factor, np.where(amount >= 0, amount + offset, -1), responses, self._sums(index), self._certain)
+        model = Model(inputs, at_base, value, factor, np.where(amount >= 0, amount + offset, -1), responses, self.sums(index), self._certain)
         return checked(model, Joint(self._together, np.array(joint).reshape(-1, len(index))), range(offset, len(inputs)))
 
     # -- runs ---------------------------------------------------------------------------------------------------------
 
-    def _lines(self, runs: Sequence[tuple[Scenario, Mapping[str, Any]]]) -> pd.DataFrame:
+    def lines(self, runs: Sequence[tuple[Scenario, Mapping[str, Any]]]) -> pd.DataFrame:
         """What each line of baseline and changes emits [kgCO2e]: one row for each run, one column for each line."""
         varying = [self._scenario.property_values(values) for _, values in runs]
         plain = [place for place, properties in enumerate(varying) if not properties]
@@ -92,24 +92,26 @@ class _Runs:
     def _moved(self, base: Mapping[str, Any]) -> list[tuple[Scenario, Mapping[str, Any]]]:
         """A run at the base in which each amount is multiplied by a number of its own, and runs with all inputs moved, for the check."""
         runs = [(self._scaled(self._colours) if len(self._plain) else self._scenario, base)]
-        for run in self._together:
-            multiples, numbers = np.array(run[: len(self._plain)]), run[len(self._plain) :]
-            values = {one.assumption.name: one.quantity(number) for one, number in zip(self._moving, numbers, strict=True)}
-            runs.append((self._scaled(multiples) if len(self._plain) else self._scenario, values))
-        return runs
+        return runs + [self.run(values) for values in self._together]
+
+    def run(self, values: Sequence[float]) -> tuple[Scenario, Mapping[str, Any]]:
+        """A run with the plain amounts at some multiples and the assumptions at some values, in this order."""
+        multiples, numbers = np.array(values[: len(self._plain)]), values[len(self._plain) :]
+        told = {one.assumption.name: one.quantity(number) for one, number in zip(self.moving, numbers, strict=True)}
+        return (self._scaled(multiples) if len(self._plain) else self._scenario), told
 
     # -- amounts ------------------------------------------------------------------------------------------------------
 
     @cached_property
     def _plain(self) -> Array:
         """Rows of the baseline whose amount rests on no assumption with a range."""
-        ranged = {one.assumption.name for one in self._moving}
+        ranged = {one.assumption.name for one in self.moving}
         cells = self._scenario.baseline["amount"]
         rests = np.array([isinstance(cell, Estimate) and bool(ranged & cell.assumptions.keys()) for cell in cells], dtype=bool)
         return np.flatnonzero(~rests & (self._numbers["amount"].to_numpy(dtype=float) != 0))
 
     @cached_property
-    def _amounts(self) -> list[Input]:
+    def amounts(self) -> list[Input]:
         """The plain amounts as inputs, each with the spread of its quality."""
         quality = self._numbers["quality"].to_numpy(dtype=object)[self._plain] if "quality" in self._numbers else np.full(len(self._plain), "")
         names, sigma = row_names(self._numbers, self._plain), sigma_of_amounts(quality)
@@ -118,7 +120,7 @@ class _Runs:
 
     @cached_property
     def _together(self) -> list[list[float]]:
-        moved = [*self._amounts, *self._moving]
+        moved = [*self.amounts, *self.moving]
         return joint_runs(moved) if moved else []
 
     @cached_property
@@ -144,13 +146,13 @@ class _Runs:
         if not len(lines):
             return found
         # A loop over plain amounts: only where a measure mixes several of them, as a balance of masses does.
-        for place, one in enumerate(self._amounts):
+        for place, one in enumerate(self.amounts):
             low, high = np.exp([-2.0, 2.0] * np.sqrt(np.log1p(one.distribution.variance / one.distribution.mean**2)))
             ends = []
             for end in (low, high):
                 multiples = np.ones(len(self._plain))
                 multiples[place] = end
-                run = self._lines([(self._scaled(multiples), base)]).reindex(columns=index, fill_value=0.0).to_numpy()[0]
+                run = self.lines([(self._scaled(multiples), base)]).reindex(columns=index, fill_value=0.0).to_numpy()[0]
                 ends.append(np.where(np.isin(np.arange(len(run)), lines), run, at_base))
             alone = _Alone(1.0, float(low), float(high))
             found.append(response_of(offset + place, alone, at_base, *ends))
@@ -158,7 +160,7 @@ class _Runs:
 
     # -- factors and sums -----------------------------------------------------------------------------------------------
 
-    def _factors(self, index: Any) -> tuple[list[Input], Array]:
+    def factors(self, index: Any) -> tuple[list[Input], Array]:
         """The factors of all lines as inputs, and which one each line takes."""
         names = index.get_level_values("resolved_factor")
         table = self._own.catalogue.table
@@ -166,7 +168,8 @@ class _Runs:
         inputs, of_row = factor_inputs(self._own, table.start[np.unique(codes)], self._spreads)
         return inputs, of_row[table.start[codes]]
 
-    def _sums(self, index: Any) -> Sums:
+    def sums(self, index: Any) -> Sums:
+        """The results as sums of the lines."""
         scenario = self._scenario
         measures = [measure.name for measure in scenario.measures]
         of_measure = index.get_level_values("measure").to_numpy()
