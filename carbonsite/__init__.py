@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from .activity_rows import activities as activities
     from .activity_rows import activity as activity
     from .assumption import Assumption as Assumption
+    from .attributed import Attribution as Attribution
+    from .attributed import attribution as attribution
     from .bounds import Bounds as Bounds
     from .claims import Claim as Claim
     from .claims import Examination as Examination
@@ -63,6 +65,7 @@ _HOMES = {
     "accounting.account": ("Account", "account", "accounts", "emissions"),
     "activity_rows": ("activities", "activity"),
     "assumption": ("Assumption",),
+    "attributed": ("Attribution", "attribution"),
     "bounds": ("Bounds",),
     "claims": ("Claim", "Examination", "examine"),
     "difference": ("Difference", "diff"),

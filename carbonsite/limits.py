@@ -104,3 +104,14 @@ PROJECT_NESTING = 16
 
 PROJECT_TABLES = 20_000
 """Tables of one kind that a project file may hold, such as activities."""
+MEASURES_THAT_MEET = 12
+"""Measures that may act on one row; each of their sets is run."""
+
+SETS_LISTED = 2**20
+"""Sets of options that are listed at once; more are put together from groups that do not interact."""
+
+SETS_SHOWN = 2**16
+"""Sets of options that a table shows."""
+
+FRONT_PAIRS = 20_000_000
+"""Pairs of sets that are compared when two groups of options are put together."""

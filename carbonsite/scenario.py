@@ -296,6 +296,10 @@ class Scenario:
             raise InputError.of(f"scenario {self.name!r}", [{"column": "measures", "value": name, "problem": "is not one of its measures", "remedy": f"there are {', '.join(m.name for m in self.measures)}"} for name in unknown])
         return self._sharing(measures=tuple(measure for measure in self.measures if measure.name in names))
 
+    def accounted_as(self, found: Account) -> Scenario:
+        """The same scenario with the basis and indicator of an account, which its parts then share with the whole."""
+        return self._sharing(basis=found.basis, indicator=found.indicator)
+
     def around(self, values: Mapping[str, Any]) -> Scenario:
         """The same scenario for many runs around some values of its assumptions: what they leave as it is there is worked out once."""
         other = self._sharing()

@@ -1,0 +1,205 @@
+"""Savings of sets of measures: which measures touch the same rows, and what each set of those saves there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from . import limits
+from .errors import InputError
+from .scenario import Scenario
+
+Array = np.ndarray[Any, Any]
+
+AGREEMENT = 1e-9
+"""Part of the magnitudes by which the parts of a set may differ from a run of the set."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What the sets of a few measures save together, in rows that no other measure touches.
+
+    Attributes
+    ----------
+    players : tuple of int
+        The measures, by place.
+    savings : array of float, shape (2 ** players,) [kgCO2e]
+        By set; bit i of the index is the i-th player.
+    """
+
+    players: tuple[int, ...]
+    savings: Array
+
+
+@dataclass(frozen=True)
+class Interactions:
+    """The saving of every set of a scenario's measures, as a sum of parts.
+
+    Attributes
+    ----------
+    names : tuple of str
+        The measures, in the order given.
+    parts : tuple of Part
+        At most one for each set of measures that meet somewhere.
+    """
+
+    names: tuple[str, ...]
+    parts: tuple[Part, ...]
+
+    def saving(self, chosen: Iterable[int]) -> float:
+        """What a set saves [kgCO2e]."""
+        held = frozenset(chosen)
+        return float(sum(part.savings[_index(part.players, held)] for part in self.parts))
+
+    def beside(self, place: int) -> list[str]:
+        """The measures that meet one somewhere, and whose saving there is not the sum of theirs alone."""
+        found = set()
+        for part in self.parts:
+            if place in part.players:
+                found |= {other for other in part.players if other != place and _interact(part, place, other)}
+        return [self.names[other] for other in sorted(found)]
+
+
+def _index(players: tuple[int, ...], held: frozenset[int]) -> int:
+    return sum(1 << bit for bit, player in enumerate(players) if player in held)
+
+
+def _interact(part: Part, one: int, other: int) -> bool:
+    """Whether two measures change what each other saves in some set of a part."""
+    sets = np.arange(len(part.savings))
+    bits = [1 << part.players.index(player) for player in (one, other)]
+    without = sets[(sets & (bits[0] | bits[1])) == 0]
+    table = part.savings
+    crossed = table[without | bits[0] | bits[1]] - table[without | bits[0]] - table[without | bits[1]] + table[without]
+    return bool((np.abs(crossed) > AGREEMENT * np.abs(table).max()).any())
+
+
+def interactions_of(scenario: Scenario) -> Interactions:
+    """Run a few sets of measures, from which the saving of each set follows.
+
+    A saving is a sum over rows, and in a row only the measures that touch it matter. Measures that meet in no row get one
+    colour; sets of colours then show every set of measures in every row, in 2 ** colours runs.
+
+    Raises
+    ------
+    InputError
+        Where too many measures meet to run all their sets.
+    """
+    names = tuple(measure.name for measure in scenario.measures)
+    runs = _Sets(scenario, names)
+    everyone = frozenset(range(len(names)))
+    runs.add([everyone, *(frozenset([one]) for one in everyone), *(everyone - {one} for one in everyone)])
+    while True:
+        touching = runs.touching()
+        colours = _colours(len(names), touching.values())
+        count = max(colours, default=-1) + 1
+        if count > limits.MEASURES_THAT_MEET:
+            raise InputError.of(f"scenario {scenario.name!r}", [{"column": "measures", "value": len(names), "problem": f"more than {limits.MEASURES_THAT_MEET} measures meet in one row", "remedy": "join some of them into one measure"}])
+        runs.add([frozenset(one for one in everyone if chosen >> colours[one] & 1) for chosen in range(2**count)])
+        if runs.touching() == touching:
+            break
+    found = Interactions(names, _parts(runs, touching, colours))
+    if runs.agree(found):
+        return found
+    # Some measure reads rows that it does not change: then every set is run.
+    if len(names) > limits.MEASURES_THAT_MEET:
+        raise InputError.of(f"scenario {scenario.name!r}", [{"column": "measures", "value": len(names), "problem": "what a measure saves hangs on rows that only others change, and the measures are too many to run all their sets", "remedy": f"take at most {limits.MEASURES_THAT_MEET} of them: scenario.only(…)"}])
+    every = [frozenset(one for one in everyone if chosen >> one & 1) for chosen in range(2 ** len(names))]
+    runs.add(every)
+    return Interactions(names, (Part(tuple(sorted(everyone)), np.array([runs.total(chosen) for chosen in every])),))
+
+
+class _Sets:
+    """Runs of sets of measures, and what each saves in each family of rows: a row with all that replaces it."""
+
+    def __init__(self, scenario: Scenario, names: tuple[str, ...]) -> None:
+        own = scenario.baseline_account()
+        self._scenario, self._names = scenario.accounted_as(own), names
+        self._lines: dict[frozenset[int], pd.DataFrame] = {}
+        self._parent: dict[str, str] = {}
+
+    def add(self, sets: Iterable[frozenset[int]]) -> None:
+        """Run those of some sets that have not been run, accounted in one table."""
+        new = [chosen for chosen in dict.fromkeys(sets) if chosen not in self._lines]
+        changes = [self._scenario.only(*(self._names[one] for one in chosen)).changes().assign(run=run) for run, chosen in enumerate(new)]
+        filled = [part for part in changes if len(part)]
+        lines = self._scenario.lines_of(pd.concat(filled, ignore_index=True)) if filled else self._scenario.lines_of(pd.DataFrame()).assign(run=[], replaces=[])
+        lines = lines.assign(replaces=lines["replaces"].fillna("") if "replaces" in lines else "")
+        for row, replaces in lines[["row", "replaces"]].drop_duplicates().itertuples(index=False):
+            for other in filter(None, str(replaces).split("; ")):
+                self._join(str(row), other)
+        for run, chosen in enumerate(new):
+            of_run = lines[lines["run"] == run]
+            saved = np.where(of_run["counted"].astype(bool) & of_run["equal_scope"].astype(bool), -of_run["emissions"].to_numpy(dtype=float), 0.0)
+            self._lines[chosen] = pd.DataFrame({"row": of_run["row"].astype(str), "measure": of_run["measure"], "saved": saved})
+
+    def _family(self, row: str) -> str:
+        while self._parent.get(row, row) != row:
+            row = self._parent[row]
+        return row
+
+    def _join(self, row: str, other: str) -> None:
+        one, two = self._family(row), self._family(other)
+        if one != two:
+            self._parent[one] = two
+
+    def touching(self) -> dict[str, frozenset[int]]:
+        """The measures that touch each family in some run."""
+        place = {name: one for one, name in enumerate(self._names)}
+        found: dict[str, set[int]] = {}
+        for lines in self._lines.values():
+            for row, measure in lines[["row", "measure"]].drop_duplicates().itertuples(index=False):
+                found.setdefault(self._family(row), set()).add(place[measure])
+        return {family: frozenset(players) for family, players in found.items()}
+
+    def saved(self, chosen: frozenset[int]) -> dict[str, float]:
+        """What a set saves in each family [kgCO2e]."""
+        lines = self._lines[chosen]
+        sums: dict[str, float] = lines["saved"].groupby(lines["row"].map(self._family)).sum().to_dict()
+        return sums
+
+    def total(self, chosen: frozenset[int]) -> float:
+        """What a set saves [kgCO2e]."""
+        return float(self._lines[chosen]["saved"].sum())
+
+    def agree(self, found: Interactions) -> bool:
+        """Whether the parts give what runs of whole sets give, those run and a few others."""
+        places = range(len(self._names))
+        self.add([frozenset(one for one in places if (one * 7 + shift * 5) % (3 + shift % 2) == 0) for shift in range(4)])
+        size = sum(float(np.abs(part.savings).max()) for part in found.parts) or 1.0
+        return all(abs(found.saving(chosen) - self.total(chosen)) <= AGREEMENT * size for chosen in self._lines)
+
+
+def _colours(size: int, touching: Iterable[frozenset[int]]) -> list[int]:
+    """A colour for each measure, so that those that touch one family differ; the busiest choose first."""
+    beside: list[set[int]] = [set() for _ in range(size)]
+    for players in touching:
+        for one in players:
+            beside[one] |= players - {one}
+    colours = [-1] * size
+    for one in sorted(range(size), key=lambda place: -len(beside[place])):
+        taken = {colours[other] for other in beside[one]}
+        colours[one] = next(colour for colour in range(size) if colour not in taken)
+    return colours
+
+
+def _parts(runs: _Sets, touching: dict[str, frozenset[int]], colours: Sequence[int]) -> tuple[Part, ...]:
+    """The savings of each set of players, families with the same players added up."""
+    tables: dict[tuple[int, ...], Array] = {tuple(sorted(players)): np.zeros(2 ** len(players)) for players in touching.values()}
+    count = max(colours, default=-1) + 1
+    for chosen in range(2**count):
+        held = frozenset(one for one, colour in enumerate(colours) if chosen >> colour & 1)
+        saved = runs.saved(held)
+        for family, players in touching.items():
+            ordered = tuple(sorted(players))
+            # The families of one set of players are shown by many runs; the one in which no other colour is chosen counts.
+            if all(not chosen >> colour & 1 or any(colours[one] == colour for one in ordered) for colour in range(count)):
+                tables[ordered][_index(ordered, held)] += saved.get(family, 0.0)
+    return tuple(Part(players, table) for players, table in tables.items())
+
+
+__all__ = ["Interactions", "Part", "interactions_of"]
