@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from .factors.epd.result import Epds as Epds
     from .factors.factor import EmissionFactor as EmissionFactor
     from .project.project import Project as Project
+    from .options import Options as Options
     from .propagation.drawn import Probability as Probability
     from .propagation.drawn import Simulation as Simulation
     from .propagation.spread import Spread as Spread
@@ -75,6 +76,7 @@ _HOMES = {
     "factors.epd.reading": ("read_epd", "read_epds"),
     "factors.epd.result": ("Epd", "Epds"),
     "factors.factor": ("EmissionFactor",),
+    "options": ("Options",),
     "propagation.drawn": ("Probability", "Simulation"),
     "propagation.spread": ("Spread",),
     "propagation.uncertainty": ("Uncertainty", "shares", "simulate", "uncertainty", "worth"),

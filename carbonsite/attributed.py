@@ -70,8 +70,8 @@ def attribution(scenario: Scenario) -> Attribution:
     >>> found = attribution(cs.Scenario("site", baseline, measures, basis=cs.Basis(year=2020)))
     >>> found.table[["measure", "order_free", "waterfall", "alone"]].round()
                   measure  order_free  waterfall    alone
-    0  Electric excavator     26125.0    47620.0  47620.0
-    1           Biodiesel     21495.0        0.0  42991.0
+    0  Electric excavator     27747.0    47620.0  47620.0
+    1           Biodiesel     19873.0        0.0  39746.0
     """
     found = interactions_of(scenario)
     places, everyone = range(len(found.names)), set(range(len(found.names)))

@@ -98,7 +98,7 @@ def interactions_of(scenario: Scenario) -> Interactions:
         colours = _colours(len(names), touching.values())
         count = max(colours, default=-1) + 1
         if count > limits.MEASURES_THAT_MEET:
-            raise InputError.of(f"scenario {scenario.name!r}", [{"column": "measures", "value": len(names), "problem": f"more than {limits.MEASURES_THAT_MEET} measures meet in one row", "remedy": "join some of them into one measure"}])
+            raise _too_many(scenario, count, f"measures meet in one row, more than {limits.MEASURES_THAT_MEET}", "join some of them into one measure")
         runs.add([frozenset(one for one in everyone if chosen >> colours[one] & 1) for chosen in range(2**count)])
         if runs.touching() == touching:
             break
@@ -107,10 +107,15 @@ def interactions_of(scenario: Scenario) -> Interactions:
         return found
     # Some measure reads rows that it does not change: then every set is run.
     if len(names) > limits.MEASURES_THAT_MEET:
-        raise InputError.of(f"scenario {scenario.name!r}", [{"column": "measures", "value": len(names), "problem": "what a measure saves hangs on rows that only others change, and the measures are too many to run all their sets", "remedy": f"take at most {limits.MEASURES_THAT_MEET} of them: scenario.only(…)"}])
+        problem = "what a measure saves hangs on rows that only others change, and the measures are too many to run all their sets"
+        raise _too_many(scenario, len(names), problem, f"take at most {limits.MEASURES_THAT_MEET} of them: scenario.only(…)")
     every = [frozenset(one for one in everyone if chosen >> one & 1) for chosen in range(2 ** len(names))]
     runs.add(every)
     return Interactions(names, (Part(tuple(sorted(everyone)), np.array([runs.total(chosen) for chosen in every])),))
+
+
+def _too_many(scenario: Scenario, count: int, problem: str, remedy: str) -> InputError:
+    return InputError.of(f"scenario {scenario.name!r}", [{"column": "measures", "value": count, "problem": problem, "remedy": remedy}])
 
 
 class _Sets:
@@ -200,6 +205,3 @@ def _parts(runs: _Sets, touching: dict[str, frozenset[int]], colours: Sequence[i
             if all(not chosen >> colour & 1 or any(colours[one] == colour for one in ordered) for colour in range(count)):
                 tables[ordered][_index(ordered, held)] += saved.get(family, 0.0)
     return tuple(Part(players, table) for players, table in tables.items())
-
-
-__all__ = ["Interactions", "Part", "interactions_of"]

@@ -164,7 +164,7 @@ class SumOfMany:
     def at(self, scores: Scores) -> Array:
         z = scores.normal
         third, fourth = (z**2 - 1) * self.skewness / 6, (z**3 - 3 * z) * self.excess / 24
-        return self.mean + self.deviation * (z + third + fourth - (2 * z**3 - 5 * z) * self.skewness**2 / 36)
+        return np.asarray(self.mean + self.deviation * (z + third + fourth - (2 * z**3 - 5 * z) * self.skewness**2 / 36))
 
     def nodes(self) -> tuple[Array, Array]:
         z, weights = _hermite()

@@ -48,7 +48,7 @@ class Estimates:
 
     def responses(self, offset: int) -> list[Response]:
         """The responses, where the inputs stand behind `offset` others."""
-        found = (response_of(offset + n, one, self.base, self.low[n], self.high[n]) for n, one in enumerate(self.varied))
+        found = (response_of(offset + n, one.ends, self.base, self.low[n], self.high[n]) for n, one in enumerate(self.varied))
         return [response for response in found if response is not None]
 
 

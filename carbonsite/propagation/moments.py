@@ -54,7 +54,7 @@ class Moments:
     @property
     def deviation(self) -> Array:
         """Standard deviation of each sum [kgCO2e]."""
-        return np.sqrt(np.maximum(np.diagonal(self.covariance), 0.0))
+        return np.asarray(np.sqrt(np.maximum(np.diagonal(self.covariance), 0.0)))
 
     def alone(self, of: int) -> Array:
         """Variance of a sum that each input makes by itself: of its mean given that input [kgCO2e²]."""

@@ -55,7 +55,7 @@ def sigma_of_factors(rows: pd.DataFrame, country: str, year: int | None) -> Arra
     """
     scores = scores_of_factors(rows, country, year)
     tables = {"evidence": RELIABILITY, "age": TEMPORAL, "geography": GEOGRAPHICAL}
-    return np.sqrt(BASIC + sum(np.array(table)[scores[name].to_numpy() - 1] for name, table in tables.items()))
+    return np.asarray(np.sqrt(BASIC + sum(np.array(table)[scores[name].to_numpy() - 1] for name, table in tables.items())))
 
 
 def scores_of_factors(rows: pd.DataFrame, country: str, year: int | None) -> pd.DataFrame:

@@ -34,7 +34,7 @@ def lognormal_quantiles(model: Model, moments: Moments) -> Array:
     mean, variance = moments.mean, np.diagonal(moments.covariance)
     sigma = np.sqrt(np.log1p(np.divide(variance, mean**2, out=np.zeros_like(mean), where=mean != 0)))
     z = NORMAL_95 * np.array([-1.0, 0.0, 1.0]) * np.where(mean < 0, -1.0, 1.0)[:, np.newaxis]
-    found = (mean * np.exp(-(sigma**2) / 2))[:, np.newaxis] * np.exp(sigma[:, np.newaxis] * z)
+    found: Array = (mean * np.exp(-(sigma**2) / 2))[:, np.newaxis] * np.exp(sigma[:, np.newaxis] * z)
     found[variance == 0] = sums.told[variance == 0, np.newaxis]
     found[((positive > 0) & (negative > 0)) | (others > 0)] = np.nan
     return found

@@ -42,6 +42,11 @@ class Varied:
         return Quantity(float(number), self.assumption.value.units)
 
     @property
+    def ends(self) -> tuple[float, float, float]:
+        """Base, low and high."""
+        return self.base, self.low, self.high
+
+    @property
     def is_moved(self) -> bool:
         """Whether the base is not the assumption's own value."""
         return self.base != float(self.assumption.value.magnitude)
@@ -67,18 +72,19 @@ def varied(assumption: Assumption, spread: Spread | None) -> Varied:
     return Varied(assumption, distribution, told, base, low, high)
 
 
-def response_of(place: int, one: Varied, at_base: Array, at_low: Array, at_high: Array) -> Response | None:
-    """The response of the lines that differ in some run, of shape (lines,) each; none where no line does."""
-    width = one.high - one.low
+def response_of(place: int, ends: tuple[float, float, float], at_base: Array, at_low: Array, at_high: Array) -> Response | None:
+    """The response of the lines that differ in some run, given their values at a base, a low and a high; none where no line does."""
+    base, lowest, highest = ends
+    width = highest - lowest
     moved = np.abs(np.stack([at_low, at_high]) - at_base).max(axis=0) > STRAIGHT * np.abs(at_base)
     lines = np.flatnonzero(moved & (at_base != 0))
     if not len(lines):
         return None
     low, high = at_low[lines] / at_base[lines], at_high[lines] / at_base[lines]
-    before, after = (one.low - one.base) / width, (one.high - one.base) / width
+    before, after = (lowest - base) / width, (highest - base) / width
     left, right = (low - 1) / before, (high - 1) / after
     is_straight = np.abs(left - right) <= STRAIGHT * np.maximum(np.abs(left), np.abs(right))
     below = np.where(is_straight | (high == low), 0.0, (left - right) / np.where(high == low, 1.0, high - low))
     above = left + low * below
     bent = ~is_straight & ((high == low) | (1 + below * before <= 0) | (1 + below * after <= 0))
-    return Response(place, one.base, width, lines, np.where(bent, right, np.where(is_straight, right, above)), np.where(bent, left, below), bent)
+    return Response(place, base, width, lines, np.where(bent, right, np.where(is_straight, right, above)), np.where(bent, left, below), bent)

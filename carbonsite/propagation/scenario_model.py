@@ -14,12 +14,12 @@ from ..activity_rows import with_numbers
 from ..scenario import Scenario
 from ..units import Estimate
 from .amounts import amount_input, row_names
-from .checking import Joint, checked, joint_runs
+from .checking import Joint, Moving, checked, joint_runs
 from .distributions import Lognormal
 from .factor_inputs import factor_inputs
 from .model import Input, Model, Response, Sums
 from .pedigree import sigma_of_amounts
-from .responses import Varied, response_of, varied
+from .responses import response_of, varied
 from .spread import Spread
 
 Array = np.ndarray[Any, Any]
@@ -57,7 +57,7 @@ class Runs:
         factors, factor = self.factors(index)
         offset = len(factors)
         amount, mixed = self._amount_of(coloured, at_base)
-        found = [response_of(offset + len(amounts) + n, one, at_base, *at_ends[2 * n : 2 * n + 2]) for n, one in enumerate(moving)]
+        found = [response_of(offset + len(amounts) + n, one.ends, at_base, *at_ends[2 * n : 2 * n + 2]) for n, one in enumerate(moving)]
         found += self._mixed(mixed, base, index, at_base, offset)
         inputs = [*factors, *amounts, *(one.as_input for one in moving)]
         responses = [response for response in found if response is not None]
@@ -120,7 +120,7 @@ class Runs:
 
     @cached_property
     def _together(self) -> list[list[float]]:
-        moved = [*self.amounts, *self.moving]
+        moved: list[Moving] = [*self.amounts, *self.moving]
         return joint_runs(moved) if moved else []
 
     @cached_property
@@ -154,8 +154,7 @@ class Runs:
                 multiples[place] = end
                 run = self.lines([(self._scaled(multiples), base)]).reindex(columns=index, fill_value=0.0).to_numpy()[0]
                 ends.append(np.where(np.isin(np.arange(len(run)), lines), run, at_base))
-            alone = _Alone(1.0, float(low), float(high))
-            found.append(response_of(offset + place, alone, at_base, *ends))
+            found.append(response_of(offset + place, (1.0, float(low), float(high)), at_base, *ends))
         return found
 
     # -- factors and sums -----------------------------------------------------------------------------------------------
@@ -181,10 +180,3 @@ class Runs:
         weight = np.concatenate([np.full(len(lines), sign) for lines, sign in members])
         told = [self._own.total.magnitude, scenario.account().total.magnitude, scenario.saving().magnitude, *(0.0 - scenario.steps()["change"].to_numpy()[1:])]
         return Sums(["baseline", "total", "saving", *measures], of, line, weight, np.array(told, dtype=float))
-
-
-class _Alone:
-    """An amount alone at two multiples."""
-
-    def __init__(self, base: float, low: float, high: float) -> None:
-        self.base, self.low, self.high = base, low, high

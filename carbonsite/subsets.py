@@ -1,0 +1,87 @@
+"""All sets of some options at once: their sums, which of them the rules admit, and the best of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True)
+class Forbidden:
+    """Sets that are not admitted: those that hold all of some options and none of some others.
+
+    Attributes
+    ----------
+    held, lacking : int
+        Options by bit.
+    """
+
+    held: int
+    lacking: int = 0
+
+
+def terms_of(players: Sequence[int], values: Array) -> dict[int, float]:
+    """A function of the sets of a few options as a polynomial: for each set, by bits, what it adds to its own subsets."""
+    terms = np.array(values, dtype=float)
+    for bit in range(len(players)):
+        pairs = terms.reshape(-1, 2, 1 << bit)
+        pairs[:, 1] -= pairs[:, 0]
+    masks = np.zeros(len(terms), dtype=np.int64)
+    for bit, player in enumerate(players):
+        masks |= (np.arange(len(terms)) >> bit & 1) << player
+    return {mask: term for mask, term in zip(masks.tolist(), terms.tolist(), strict=True) if term}
+
+
+def sums_of(terms: Mapping[int, float], options: int) -> Array:
+    """The value of every set of options, shape (2 ** options,); bit i of the index is the i-th option.
+
+    The sets with an option are those without it, and what the option adds to each of them; what it adds is such a function
+    itself, of the options before it. So each set costs an addition or two, whatever the number of terms.
+    """
+    found = np.empty(1 << options)
+    found[0] = terms.get(0, 0.0)
+    by_last: list[dict[int, float]] = [{} for _ in range(options)]
+    for mask, term in terms.items():
+        if mask:
+            last = mask.bit_length() - 1
+            by_last[last][mask ^ 1 << last] = term
+    for option, added in enumerate(by_last):
+        without, within = found[: 1 << option], found[1 << option : 2 << option]
+        if not added:
+            within[:] = without
+            continue
+        reach = max(mask.bit_length() for mask in added)
+        np.add(without.reshape(-1, 1 << reach), sums_of(added, reach), out=within.reshape(-1, 1 << reach))
+    return found
+
+
+def admitted(rules: Iterable[Forbidden], options: int) -> Array:
+    """Which sets of options no rule forbids, shape (2 ** options,)."""
+    found = np.ones((2,) * options, dtype=bool)
+    for rule in rules:
+        # The first axis is the last option.
+        found[tuple(1 if rule.held >> option & 1 else 0 if rule.lacking >> option & 1 else slice(None) for option in reversed(range(options)))] = False
+    return found.reshape(-1)
+
+
+def best(saving: Array, cost: Array, budget: float) -> int:
+    """The place of the set that saves most within a budget; of several the cheapest, of those the first; -1 where none is within it."""
+    within = cost <= budget
+    if not within.any():
+        return -1
+    most = saving[within].max()
+    places = np.flatnonzero(within & (saving == most))
+    return int(places[np.argmin(cost[places])])
+
+
+def front(saving: Array, cost: Array) -> Array:
+    """Places of the sets that no other beats in both: none saves as much for less, or more for as much; cheapest first."""
+    order = np.lexsort((-saving, cost))
+    sorted_saving = saving[order]
+    before = np.concatenate([[-np.inf], np.maximum.accumulate(sorted_saving)[:-1]])
+    return order[sorted_saving > before]
