@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from .accounting.account import Account, account
@@ -16,6 +15,7 @@ from .activity_rows import with_numbers
 from .areas import areas_of
 from .assumption import Assumption
 from .bounds import Bounds, bounds_of
+from .change_sums import steps_of, unequal_findings, unequal_scope_of
 from .changes import Course, in_equal_scope, is_counted, with_row_ids
 from .errors import InputError
 from .factors.basis import Basis, Boundary
@@ -199,21 +199,11 @@ class Scenario:
             ``step, change, unequal_scope, total``: `change` counts in the saving, `unequal_scope` is what one side of a
             change declares and the other does not, `total` is the account's.
         """
-        lines = self.change_lines[self.change_lines["counted"].astype(bool)]
-        equal = lines["equal_scope"].astype(bool)
-        names = [measure.name for measure in self.measures]
-        sums = [part.groupby("measure", observed=True)["emissions"].sum().reindex(names).fillna(0.0).to_numpy() for part in (lines[equal], lines[~equal])]
-        baseline = self.baseline_account().total.magnitude
-        change, unequal = (np.concatenate([[0.0], part]) for part in sums)
-        return pd.DataFrame({"step": ["Baseline", *names], "change": change, "unequal_scope": unequal, "total": baseline + np.cumsum(change + unequal)})
+        return steps_of(self.change_lines, [measure.name for measure in self.measures], self.baseline_account().total.magnitude)
 
     def unequal_scope(self) -> pd.DataFrame:
         """Lines that count in no saving because only one side of their change declares the module."""
-        lines = self.change_lines
-        left_out = lines[lines["counted"].astype(bool) & ~lines["equal_scope"].astype(bool)]
-        if not len(left_out):
-            return pd.DataFrame(columns=["measure", "resolved_factor", "module", "emissions", "rows"])
-        return left_out.groupby(["measure", "resolved_factor", "module"], sort=False).agg(emissions=("emissions", "sum"), rows=("row", "nunique")).reset_index()
+        return unequal_scope_of(self.change_lines)
 
     def compare(self, *others: Scenario) -> pd.DataFrame:
         """This scenario and others side by side: baseline, total and saving [kgCO2e], and per square metre of each area type."""
@@ -268,10 +258,7 @@ class Scenario:
     def findings(self) -> pd.DataFrame:
         """Findings of the baseline and of the account after the measures, of unequal scope and of the law of the site."""
         parts = [self.baseline_account().findings.assign(of="baseline"), self.account().findings.assign(of="scenario")]
-        left_out = self.unequal_scope()
-        whole = abs(self.baseline_account().total.magnitude) or 1.0
-        words = "{0.measure}: only one side declares {0.module}; {0.emissions:.0f} kgCO2e count in no saving"
-        rows = [{"finding": "unequal scope", "factor": row.resolved_factor, "detail": words.format(row), "rows": row.rows, "share": abs(row.emissions) / whole, "of": "changes"} for row in left_out.itertuples()]
+        rows = unequal_findings(self.unequal_scope(), abs(self.baseline_account().total.magnitude) or 1.0)
         if self.basis is None and self._shared_basis is not None:
             rows += self._both.findings.query("finding == 'direct boundary'").assign(of="scenario").to_dict("records")
         rows += [{**row, "of": "baseline"} for row in site_law_findings(self.baseline_account())]

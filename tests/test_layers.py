@@ -20,6 +20,9 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("uncertainty", "rules", "portfolio", "difference", "suggestions"),
     ("areas", "changes", "inputs", "site_law", "bounds", "scenario"),
     ("claims", "project", "options", "attribution"),
+    ("rules", "portfolio", "difference"),
+    ("changes", "change_sums", "inputs", "site_law", "bounds", "scenario"),
+    ("claims", "project", "propagation", "interactions", "attributed", "subsets", "choosing", "options"),
     ("reports",),
     ("tender", "ledger"),
     ("cli",),
@@ -27,7 +30,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 )
 """From the ground up; a module may import its own layer and every layer below."""
 
-STRANGERS = ("factors", "measures", "readers", "uncertainty", "rules", "portfolio")
+STRANGERS = ("factors", "measures", "readers", "rules", "portfolio")
 """Neighbours that do not know each other: they meet further up."""
 
 LAZY_LIBRARIES = {

@@ -44,7 +44,7 @@ class _Inputs:
 
     def _drawn(self, place: int) -> Array:
         one = self._model.inputs[place]
-        return one.distribution.at(scores(self.size, self._block))[order(one.name, self._seed, self._block, self.size)]
+        return one.distribution.at(scores(self.size, self._block))[order(one.stream, self._seed, self._block, self.size)]
 
     def __getitem__(self, place: int) -> Array:
         return np.asarray(self._kept[self._place[place]]) if self._place[place] >= 0 else self._drawn(place)

@@ -43,6 +43,11 @@ class Input:
     spread: str
     known_by: str
 
+    @property
+    def stream(self) -> str:
+        """What its draws hang on beside the seed: a factor and an assumption of one name are two inputs."""
+        return f"{self.kind.value}\x1f{self.name}"
+
 
 @dataclass(frozen=True)
 class Response:

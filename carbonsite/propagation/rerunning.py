@@ -28,7 +28,7 @@ def rerun_draws(scenario: Scenario, spreads: Mapping[str, Spread], draws: int, s
 def _block(scenario: Scenario, spreads: Mapping[str, Spread], seed: int, block: int, size: int) -> Array:
     runs = Runs(scenario, spreads)
     moved = [*runs.amounts, *(one.as_input for one in runs.moving)]
-    values = np.array([one.distribution.at(scores(size, block))[order(one.name, seed, block, size)] for one in moved]).reshape(len(moved), size)
+    values = np.array([one.distribution.at(scores(size, block))[order(one.stream, seed, block, size)] for one in moved]).reshape(len(moved), size)
     parts = []
     # A loop over draws: each runs the measures with its own values.
     for start in range(0, size, BATCH):
@@ -37,7 +37,7 @@ def _block(scenario: Scenario, spreads: Mapping[str, Spread], seed: int, block: 
         inputs, factor = fresh.factors(lines.columns)
         sums = fresh.sums(lines.columns)
         within = slice(start, start + len(lines))
-        drawn = {place: one.distribution.at(scores(size, block))[order(one.name, seed, block, size)][within] for place, one in enumerate(inputs) if one.kind is Kind.FACTOR}
+        drawn = {place: one.distribution.at(scores(size, block))[order(one.stream, seed, block, size)][within] for place, one in enumerate(inputs) if one.kind is Kind.FACTOR}
         emissions = lines.to_numpy().T * np.array([drawn[place] for place in factor]).reshape(len(factor), len(lines))
         parts.append(sums.of_lines(np.arange(len(factor)), len(factor)) @ emissions)
     return np.concatenate(parts, axis=1)

@@ -1,0 +1,31 @@
+"""Sums over the line items of changes: the waterfall, and what counts in no saving."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+
+def steps_of(lines: pd.DataFrame, measures: list[str], baseline: float) -> pd.DataFrame:
+    """The waterfall: baseline, what each measure changes in the order given, and the total after it [kgCO2e]."""
+    counted = lines[lines["counted"].astype(bool)]
+    equal = counted["equal_scope"].astype(bool)
+    sums = [part.groupby("measure", observed=True)["emissions"].sum().reindex(measures).fillna(0.0).to_numpy() for part in (counted[equal], counted[~equal])]
+    change, unequal = (np.concatenate([[0.0], part]) for part in sums)
+    return pd.DataFrame({"step": ["Baseline", *measures], "change": change, "unequal_scope": unequal, "total": baseline + np.cumsum(change + unequal)})
+
+
+def unequal_scope_of(lines: pd.DataFrame) -> pd.DataFrame:
+    """Lines that count in no saving because only one side of their change declares the module."""
+    left_out = lines[lines["counted"].astype(bool) & ~lines["equal_scope"].astype(bool)]
+    if not len(left_out):
+        return pd.DataFrame(columns=["measure", "resolved_factor", "module", "emissions", "rows"])
+    return left_out.groupby(["measure", "resolved_factor", "module"], sort=False).agg(emissions=("emissions", "sum"), rows=("row", "nunique")).reset_index()
+
+
+def unequal_findings(left_out: pd.DataFrame, whole: float) -> list[dict[str, Any]]:
+    """What was left out as findings, each with its share of a whole."""
+    words = "{0.measure}: only one side declares {0.module}; {0.emissions:.0f} kgCO2e count in no saving"
+    return [{"finding": "unequal scope", "factor": row.resolved_factor, "detail": words.format(row), "rows": row.rows, "share": abs(row.emissions) / whole, "of": "changes"} for row in left_out.itertuples()]
