@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ..activity_rows import with_numbers
+from ..errors import InputError
 from ..scenario import Scenario
 from ..units import Estimate
 from .amounts import amount_input, row_names
@@ -19,7 +20,7 @@ from .distributions import Lognormal
 from .factor_inputs import factor_inputs
 from .model import Input, Model, Response, Sums
 from .pedigree import sigma_of_amounts
-from .responses import response_of, varied
+from .responses import ENDS, response_of, varied
 from .spread import Spread
 
 Array = np.ndarray[Any, Any]
@@ -76,7 +77,7 @@ class Runs:
 
     def _part(self, runs: Sequence[tuple[Scenario, Mapping[str, Any]]], places: list[int], properties: Mapping[str, Any]) -> pd.DataFrame:
         """The lines of some runs that share the properties of factors."""
-        tables = [(scenario.before(values).assign(run=place, measure=""), scenario.changes(values).assign(run=place)) for place in places for scenario, values in runs[place : place + 1]]
+        tables = [_activities(*runs[place], place) for place in places]
         before, after = (pd.concat([part[side] for part in tables if len(part[side])] or [tables[0][side]], ignore_index=True) for side in (0, 1))
         lines = pd.concat([part for part in (self._scenario.lines_of(before, properties).assign(equal_scope=True), self._scenario.lines_of(after, properties)) if len(part)], ignore_index=True)
         lines = lines[lines["counted"].astype(bool)]
@@ -147,14 +148,14 @@ class Runs:
             return found
         # A loop over plain amounts: only where a measure mixes several of them, as a balance of masses does.
         for place, one in enumerate(self.amounts):
-            low, high = np.exp([-2.0, 2.0] * np.sqrt(np.log1p(one.distribution.variance / one.distribution.mean**2)))
+            low, high = one.distribution.at(ENDS).tolist()
             ends = []
             for end in (low, high):
                 multiples = np.ones(len(self._plain))
                 multiples[place] = end
                 run = self.lines([(self._scaled(multiples), base)]).reindex(columns=index, fill_value=0.0).to_numpy()[0]
                 ends.append(np.where(np.isin(np.arange(len(run)), lines), run, at_base))
-            found.append(response_of(offset + place, (1.0, float(low), float(high)), at_base, *ends))
+            found.append(response_of(offset + place, (1.0, low, high), at_base, *ends))
         return found
 
     # -- factors and sums -----------------------------------------------------------------------------------------------
@@ -180,3 +181,19 @@ class Runs:
         weight = np.concatenate([np.full(len(lines), sign) for lines, sign in members])
         told = [self._own.total.magnitude, scenario.account().total.magnitude, scenario.saving().magnitude, *(0.0 - scenario.steps()["change"].to_numpy()[1:])]
         return Sums(["baseline", "total", "saving", *measures], of, line, weight, np.array(told, dtype=float))
+
+
+def _activities(scenario: Scenario, values: Mapping[str, Any], run: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The activities before the measures and the changes, in one run.
+
+    Raises
+    ------
+    InputError
+        Where a measure cannot be taken with inputs that lie within their spread.
+    """
+    try:
+        return scenario.before(values).assign(run=run, measure=""), scenario.changes(values).assign(run=run)
+    except InputError as error:
+        remedy = "let the measure's amount follow what it is taken from (part_of), state the quality of the amounts, or narrow them: spreads={'amount of …': Spread(…)}"
+        problems = [{**row, "problem": f"with inputs that lie within their spread, {row['problem']}", "remedy": remedy} for row in error.problems.to_dict("records")]
+        raise InputError.of(f"uncertainty of {scenario.name!r}, {error.where}", problems) from error
