@@ -122,7 +122,7 @@ class Course:
     def _untouched(self, acted: tuple[Measure, ...], run: Run, country: str, before: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame] | None:
         """The step at the reference, carried over where the run differs only in rows that the measure does not read."""
         measure = acted[-1]
-        own = {name for estimate in estimates_of(measure).values() for name in estimate.assumptions}
+        own = {assumption.name for _, assumption in uses_of(self._baseline.iloc[:0], [measure])}
         bearing = frozenset(own | self._properties(country).used.keys())
         if run.key(run.values) == self._reference.key(self._reference.values) or not hasattr(measure, "reads") or run.key(bearing) != self._reference.key(bearing):
             return None

@@ -68,8 +68,17 @@ def _held(measure: Any) -> dict[str, Any]:
 
 
 def at(measure: Any, values: Mapping[str, Any]) -> Any:
-    """The measure with its assumptions at the values given."""
-    changed = {name: Assumption.stated(name, estimate.evaluate(values)) for name, estimate in estimates_of(measure).items() if set(estimate.assumptions) & set(values)}
+    """The measure with its assumptions at the values given.
+
+    A bare value goes by the name under which it is listed, and not by that of its field: a measure's own loss of 0 % is not
+    the assumption of some other measure that is called "loss".
+    """
+    changed = {}
+    for name, estimate in estimates_of(measure).items():
+        listed = {a.name: _qualified(a, f"{measure.name}: {name}").name for a in estimate.assumptions.values()}
+        told = {own: values[other] for own, other in listed.items() if other in values}
+        if told:
+            changed[name] = Assumption.stated(name, estimate.evaluate(told))
     if not changed:
         return measure
     other = object.__new__(type(measure))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -83,17 +85,23 @@ class _Cells:
     quality: Coded
     labels: Mapping[str, Array]
 
-    @property
+    @cached_property
     def qualities(self) -> Array:
         """The quality of each cell."""
         return np.asarray(self.quality.labels[self.keys.codes[QUALITY]])
 
-    def name(self, cell: int) -> str:
-        """What tells a cell from the others: everything that its rows have in common."""
-        reading, key = self.account.reading, int(self.keys.codes[KEY][cell])
-        texts = [str(text) for column in reading.columns if (text := reading.columns[column].labels[reading.keys.codes[column][key]]) != ""]
-        own = [str(labels[cell]) for labels in self.labels.values()]
-        return f"amounts of {', '.join([*texts, *own, self.qualities[cell] or 'quality not stated'])}"
+    @cached_property
+    def sigma(self) -> Array:
+        """Standard deviation of the logarithm of an amount of each cell."""
+        return np.asarray(sigma_of_amounts(self.quality.labels)[self.keys.codes[QUALITY]])
+
+    def names(self, cells: Array) -> list[str]:
+        """What tells some cells from the others: everything that their rows have in common."""
+        reading, key = self.account.reading, self.keys.codes[KEY][cells]
+        columns = [column.labels[reading.keys.codes[name][key]].tolist() for name, column in reading.columns.items()]
+        columns += [labels[cells].tolist() for labels in self.labels.values()]
+        columns.append([text or "quality not stated" for text in self.qualities[cells].tolist()])
+        return [f"amounts of {', '.join(str(text) for text in texts if text != '')}" for texts in zip(*columns, strict=True)]
 
 
 def _cells(account: Account, columns: tuple[str, ...]) -> _Cells:
@@ -109,8 +117,7 @@ def _single(account: Account, cells: _Cells, spreads: Mapping[str, Spread]) -> A
     amount, cell, count = account.reading.amount, cells.keys.of_row, len(cells.keys)
     rows = np.bincount(cell, minlength=count)
     square, cube = (np.bincount(cell, weights=np.abs(amount) ** power, minlength=count) for power in (2, 3))
-    sigma = sigma_of_amounts(cells.quality.labels)[cells.keys.codes[QUALITY]]
-    skewness = np.divide(cube, square**1.5, out=np.zeros(count), where=square > 0) * _skewness(sigma)
+    skewness = np.divide(cube, square**1.5, out=np.zeros(count), where=square > 0) * _skewness(cells.sigma)
     chosen = (rows <= FEW)[cell]
     # A loop over cells in which few of many rows decide; a table has few of them.
     for one in np.flatnonzero((skewness > SKEWED) & (rows > FEW)).tolist():
@@ -142,20 +149,20 @@ def ranged_rows(account: Account) -> set[int]:
 
 def _inputs(account: Account, cells: _Cells, held: Array, row_of: Array, parent: Array, sums: list[Array], spreads: Mapping[str, Spread]) -> tuple[list[Input], Array]:
     """The input of each cell: a row's own, or what the rows of a cell add up to; rows that rest on assumptions have none."""
-    ranged = ranged_rows(account)
-    sigma = sigma_of_amounts(cells.quality.labels)[cells.keys.codes[QUALITY]][parent[held]]
-    singles = row_of[held]
-    names = dict(zip(singles[singles >= 0].tolist(), row_names(account.reading.table, singles[singles >= 0]), strict=True))
+    ranged, singles, of = ranged_rows(account), row_of[held], parent[held]
+    sigma, qualities = cells.sigma[of].tolist(), cells.qualities[of].tolist()
+    names = cells.names(of)
+    for place, name in zip(np.flatnonzero(singles >= 0).tolist(), row_names(account.reading.table, singles[singles >= 0]), strict=True):
+        names[place] = name
+    together = _sums_of_many(cells.sigma[of], *(part[held] for part in sums))
     inputs: list[Input] = []
     places = np.full(len(held), -1)
-    for place, (cell, row) in enumerate(zip(held.tolist(), singles.tolist(), strict=True)):
-        if row in ranged or not sums[1][cell]:
+    for place, row in enumerate(singles.tolist()):
+        if row in ranged or not sums[1][held[place]]:
             continue
-        of = sigma[place]
-        name = names[row] if row >= 0 else cells.name(parent[cell])
-        distribution = Lognormal(0.0, float(of)) if row >= 0 else _sum(float(of), *(float(part[cell]) for part in sums))
+        distribution = Lognormal(0.0, sigma[place]) if row >= 0 else together[place]
         places[place] = len(inputs)
-        inputs.append(amount_input(name, distribution, float(of), cells.qualities[parent[cell]], spreads, is_one=row >= 0))
+        inputs.append(amount_input(names[place], distribution, sigma[place], qualities[place], spreads, is_one=row >= 0))
     return inputs, places
 
 
@@ -164,7 +171,7 @@ def amount_input(name: str, distribution: Distribution, sigma: float, quality: s
     stated = spreads.get(name.partition(": ")[0]) if is_one else None
     if stated is not None:
         return Input(name, Kind.AMOUNT, stated.distribution(name, "", 1.0), "", str(stated), "given")
-    return Input(name, Kind.AMOUNT, distribution, "", f"GSD {np.exp(sigma):.3g}{'' if is_one else ' each'}", f"quality: {quality or 'not stated'}")
+    return Input(name, Kind.AMOUNT, distribution, "", f"GSD {math.exp(sigma):.3g}{'' if is_one else ' each'}", f"quality: {quality or 'not stated'}")
 
 
 def row_names(table: pd.DataFrame, rows: Array) -> list[str]:
@@ -182,15 +189,14 @@ def row_names(table: pd.DataFrame, rows: Array) -> list[str]:
     return texts
 
 
-def _sum(sigma: float, first: float, second: float, third: float, fourth: float) -> Distribution:
-    """Multiples of a sum of amounts, each lognormal by itself, by the cumulants of the whole."""
-    mean, relative = np.exp(sigma**2 / 2), np.expm1(sigma**2)
-    deviation = mean * np.sqrt(relative * second)
-    if not deviation or not first:
-        return SumOfMany(float(mean), 0.0, 0.0, 0.0)
-    w = np.exp(sigma**2)
-    excess = w**4 + 2 * w**3 + 3 * w**2 - 6
-    return SumOfMany(float(mean), float(deviation / abs(first)), float(_skewness(np.array([sigma]))[0] * third / second**1.5 * np.sign(first)), float(excess * fourth / second**2))
+def _sums_of_many(sigma: Array, first: Array, second: Array, third: Array, fourth: Array) -> list[Distribution]:
+    """Multiples of sums of amounts, each lognormal by itself, by the cumulants of the whole."""
+    w, mean = np.exp(sigma**2), np.exp(sigma**2 / 2)
+    is_something = (first != 0) & (second > 0)
+    safe = np.where(is_something, second, 1.0)
+    deviation = np.where(is_something, mean * np.sqrt((w - 1) * safe) / np.where(is_something, np.abs(first), 1.0), 0.0)
+    skewness, excess = _skewness(sigma) * third / safe**1.5 * np.sign(first), (w**4 + 2 * w**3 + 3 * w**2 - 6) * fourth / safe**2
+    return [SumOfMany(*told) for told in zip(mean.tolist(), deviation.tolist(), skewness.tolist(), excess.tolist(), strict=True)]
 
 
 def _skewness(sigma: Array) -> Array:

@@ -11,8 +11,8 @@ from .streams import blocks, order, scores
 
 Array = np.ndarray[Any, Any]
 
-PAIRS = 256
-"""Cells that are multiplied out at a time: few enough to stay in the cache."""
+PAIRS = 32
+"""Pairs of factor and amount that are multiplied out at a time: few enough to stay in the cache."""
 
 
 def draws_of(model: Model, draws: int, seed: int) -> Array:
@@ -31,51 +31,57 @@ def _block(model: Model, seed: int, block: int, size: int) -> Array:
 
 
 class _Inputs:
-    """The draws of each input in a block; factors and assumptions are kept, amounts are drawn when asked for."""
+    """The draws of each input in a block: factors and assumptions are drawn once and kept, amounts when they are asked for."""
 
     def __init__(self, model: Model, seed: int, block: int, size: int) -> None:
         self._model, self._seed, self._block, self.size = model, seed, block, size
-        kept = model.of_kind(Kind.FACTOR, Kind.ASSUMPTION)
-        self._place = np.full(len(model.inputs) + 1, -1)
-        self._place[kept] = np.arange(len(kept))
-        self._kept = np.ones((len(kept) + 1, size))
-        for row, place in enumerate(kept):
-            self._kept[row] = self._drawn(place)
-
-    def _drawn(self, place: int) -> Array:
-        one = self._model.inputs[place]
-        return one.distribution.at(scores(self.size, self._block))[order(one.stream, self._seed, self._block, self.size)]
+        self._kept: dict[int, Array] = {}
 
     def __getitem__(self, place: int) -> Array:
-        return np.asarray(self._kept[self._place[place]]) if self._place[place] >= 0 else self._drawn(place)
+        if place in self._kept:
+            return self._kept[place]
+        one = self._model.inputs[place]
+        drawn: Array = one.distribution.at(scores(self.size, self._block))[order(one.stream, self._seed, self._block, self.size)]
+        if one.kind is not Kind.AMOUNT:
+            self._kept[place] = drawn
+        return drawn
 
     def multiples(self, places: Array) -> Array:
         """The draws of several inputs, shape (places, draws); of -1, which is none, ones."""
-        if (self._place[places[places >= 0]] >= 0).all():
-            return np.asarray(self._kept[self._place[places]])
-        distinct, of_each = np.unique(places, return_inverse=True)
-        return np.stack([self[place] if place >= 0 else np.ones(self.size) for place in distinct.tolist()])[of_each]
+        return np.stack([self[place] if place >= 0 else np.ones(self.size) for place in places.tolist()])
 
 
 def _plain(model: Model, drawn: _Inputs) -> Array:
-    """What the lines that follow no assumption add: summed by factor and amount first, then multiplied."""
+    """What the lines that follow no assumption add.
+
+    Summed by factor f and amount a first, then multiplied: ``f a - 1 = (f - 1) + (a - 1) + (f - 1) (a - 1)``, so that only
+    the last term is of pairs.
+    """
     plain = np.ones(len(model.base), dtype=bool)
     plain[model.responding] = False
-    plain &= (model.factor >= 0) | (model.amount >= 0)
-    width = len(model.inputs) + 1
-    pairs, place = np.unique((model.amount[plain] + 1) * width + model.factor[plain] + 1, return_inverse=True)
-    column = np.full(len(model.base), -1)
-    column[plain] = place
-    sums = model.sums.by(np.nan_to_num(model.base), column, len(pairs))
-    total = np.zeros((len(sums), drawn.size))
-    amounts, factors = np.divmod(pairs, width)
+    base, inputs = np.where(plain, np.nan_to_num(model.base), 0.0), len(model.inputs)
+    by_factor, by_amount = (model.sums.by(base, column, inputs) for column in (model.factor, model.amount))
+    has_both = plain & (model.factor >= 0) & (model.amount >= 0)
+    pairs, place = np.unique(model.factor[has_both] + inputs * model.amount[has_both], return_inverse=True)
+    column = np.full(len(base), -1)
+    column[has_both] = place
+    by_pair = model.sums.by(base, column, len(pairs))
+    total = np.zeros((len(by_factor), drawn.size))
+    _add(total, by_factor, drawn, np.flatnonzero(by_factor.any(axis=0)))
+    _add(total, by_amount, drawn, np.flatnonzero(by_amount.any(axis=0)))
+    amounts, factors = np.divmod(pairs, max(inputs, 1))
     for start in range(0, len(pairs), PAIRS):
         part = slice(start, start + PAIRS)
-        multiples = drawn.multiples(factors[part] - 1)
-        if amounts[part].any():
-            multiples = multiples * drawn.multiples(amounts[part] - 1)
-        total += sums[:, part] @ (multiples - 1.0)
+        both = np.stack([(drawn[f] - 1.0) * (drawn[a] - 1.0) for f, a in zip(factors[part].tolist(), amounts[part].tolist(), strict=True)])
+        total += by_pair[:, part] @ both
     return total
+
+
+def _add(total: Array, weights: Array, drawn: _Inputs, places: Array) -> None:
+    """Add what single inputs add by themselves."""
+    for start in range(0, len(places), PAIRS):
+        part = places[start : start + PAIRS]
+        total += weights[:, part] @ np.stack([drawn[place] - 1.0 for place in part.tolist()])
 
 
 def _responding(model: Model, drawn: _Inputs) -> Array | float:

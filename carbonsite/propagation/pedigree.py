@@ -53,24 +53,23 @@ def sigma_of_factors(rows: pd.DataFrame, country: str, year: int | None) -> Arra
     year : int, optional
         When; without one, the age is not known.
     """
-    scores = scores_of_factors(rows, country, year)
+    return sigma_of_scores(scores_of_factors(rows, country, year))
+
+
+def sigma_of_scores(scores: pd.DataFrame) -> Array:
+    """Standard deviation of the logarithm, by the scores of `scores_of_factors`."""
     tables = {"evidence": RELIABILITY, "age": TEMPORAL, "geography": GEOGRAPHICAL}
     return np.asarray(np.sqrt(BASIC + sum(np.array(table)[scores[name].to_numpy() - 1] for name, table in tables.items())))
 
 
 def scores_of_factors(rows: pd.DataFrame, country: str, year: int | None) -> pd.DataFrame:
     """The scores of each factor, 1 (best) to 5: ``evidence, age, geography``."""
-    # A loop over the factors that an account uses, of which there are dozens.
-    evidence = [OF_EVIDENCE.get(text, 5) for text in rows["evidence"]]
-    known = pd.to_numeric(rows["reference_year"], errors="coerce").astype(float).fillna(pd.to_numeric(rows["year"], errors="coerce").astype(float))
-    ages = [_age(told, year) for told in known.tolist()]
-    places = [_place(geography, country) for geography in rows["geography"]]
-    return pd.DataFrame({"evidence": evidence, "age": ages, "geography": places}, index=rows.index)
-
-
-def _age(told: float, year: int | None) -> int:
-    """Of a number that holds for one year and is used in another."""
-    return 5 if year is None or math.isnan(told) else 1 + sum(abs(year - told) >= years for years in YEARS)
+    evidence = [OF_EVIDENCE.get(text, 5) for text in rows["evidence"].tolist()]
+    known = [pd.to_numeric(rows[column], errors="coerce").to_numpy(dtype=float, na_value=np.nan) for column in ("reference_year", "year")]
+    ages = np.abs(np.where(np.isnan(known[0]), known[1], known[0]) - (math.nan if year is None else year))
+    temporal = np.where(np.isnan(ages), 5, 1 + np.searchsorted(YEARS, ages, side="right"))
+    places = [_place(geography, country) for geography in rows["geography"].tolist()]
+    return pd.DataFrame({"evidence": evidence, "age": temporal, "geography": places}, index=rows.index)
 
 
 def _place(geography: str, country: str) -> int:
