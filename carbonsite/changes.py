@@ -13,7 +13,7 @@ from .activity_rows import REQUIRED, joined, parted, with_numbers
 from .errors import InputError
 from .factors.catalogue import FactorCatalogue
 from .factors.properties import CatalogueProperties
-from .inputs import Run, at, estimates_of, uses_of
+from .inputs import Run, at, uses_of
 from .lifecycle import MODULES_IN_TOTAL
 from .measures.base import Measure
 from .units.paths import CONVERTING_PROPERTIES

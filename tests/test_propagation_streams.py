@@ -27,7 +27,7 @@ def test_seed_name_and_block_each_tell() -> None:
 
 def test_the_same_on_every_platform() -> None:
     """Only whole numbers are drawn: these were written down once."""
-    assert order("excavator hours", 42, 0, 10).tolist() == [9, 1, 7, 3, 2, 8, 0, 6, 4, 5]
+    assert order("excavator hours", 42, 0, 10).tolist() == [2, 4, 1, 3, 0, 8, 5, 7, 6, 9]
     told = "from carbonsite.propagation.streams import order; print(order('excavator hours', 42, 0, 10).tolist())"
     assert subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True, env={"PYTHONHASHSEED": "7", "PYTHONPATH": ":".join(sys.path)}).stdout.strip() == str(
         order("excavator hours", 42, 0, 10).tolist()
@@ -35,10 +35,10 @@ def test_the_same_on_every_platform() -> None:
 
 
 def test_two_inputs_are_not_correlated() -> None:
-    names = [f"input {n}" for n in range(30)]
+    names = [f"input {n}" for n in range(200)]
     drawn = np.array([scores(BLOCK, 0).normal[order(name, 1, 0, BLOCK)] for name in names])
     correlation = np.corrcoef(drawn) - np.eye(len(names))
-    assert np.abs(correlation).max() < 4.5 / np.sqrt(BLOCK)
+    assert np.abs(correlation).max() < 5.5 / np.sqrt(BLOCK)
 
 
 def test_blocks() -> None:

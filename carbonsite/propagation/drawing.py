@@ -11,8 +11,8 @@ from .streams import blocks, order, scores
 
 Array = np.ndarray[Any, Any]
 
-PAIRS = 32
-"""Pairs of factor and amount that are multiplied out at a time: few enough to stay in the cache."""
+TOGETHER = 32
+"""Inputs that are multiplied out at a time."""
 
 
 def draws_of(model: Model, draws: int, seed: int) -> Array:
@@ -67,21 +67,22 @@ def _plain(model: Model, drawn: _Inputs) -> Array:
     column[has_both] = place
     by_pair = model.sums.by(base, column, len(pairs))
     total = np.zeros((len(by_factor), drawn.size))
-    _add(total, by_factor, drawn, np.flatnonzero(by_factor.any(axis=0)))
-    _add(total, by_amount, drawn, np.flatnonzero(by_amount.any(axis=0)))
+    for places in _parts(np.flatnonzero(by_factor.any(axis=0))):
+        total += by_factor[:, places] @ np.stack([drawn[place] - 1.0 for place in places.tolist()])
     amounts, factors = np.divmod(pairs, max(inputs, 1))
-    for start in range(0, len(pairs), PAIRS):
-        part = slice(start, start + PAIRS)
-        both = np.stack([(drawn[f] - 1.0) * (drawn[a] - 1.0) for f, a in zip(factors[part].tolist(), amounts[part].tolist(), strict=True)])
-        total += by_pair[:, part] @ both
+    for places in _parts(np.flatnonzero(by_amount.any(axis=0))):
+        alone = {place: drawn[place] - 1.0 for place in places.tolist()}
+        total += by_amount[:, places] @ np.stack(list(alone.values()))
+        held = np.flatnonzero((amounts >= places[0]) & (amounts <= places[-1]) & np.isin(amounts, places))
+        if len(held):
+            both = [(drawn[factor] - 1.0) * alone[amount] for factor, amount in zip(factors[held].tolist(), amounts[held].tolist(), strict=True)]
+            total += by_pair[:, held] @ np.stack(both)
     return total
 
 
-def _add(total: Array, weights: Array, drawn: _Inputs, places: Array) -> None:
-    """Add what single inputs add by themselves."""
-    for start in range(0, len(places), PAIRS):
-        part = places[start : start + PAIRS]
-        total += weights[:, part] @ np.stack([drawn[place] - 1.0 for place in part.tolist()])
+def _parts(places: Array) -> list[Array]:
+    """Some inputs, a few at a time, so that what is multiplied stays in the cache."""
+    return [places[start : start + TOGETHER] for start in range(0, len(places), TOGETHER)]
 
 
 def _responding(model: Model, drawn: _Inputs) -> Array | float:
