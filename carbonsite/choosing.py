@@ -10,7 +10,7 @@ import numpy as np
 
 from . import limits
 from .errors import InputError
-from .interactions import Interactions
+from .interactions import Interactions, Part
 from .subsets import Forbidden, admitted, front, sums_of, terms_of
 
 Array = np.ndarray[Any, Any]
@@ -147,11 +147,7 @@ def _listed(options: list[int], interactions: Interactions, costs: Sequence[floa
     if 2 ** len(options) > limits.SETS_LISTED:
         raise InputError.of("options", [{"value": len(options), "problem": "measures interact in one group: their sets are too many to list", "remedy": "require or leave out some of them: always=…, scenario.only(…)"}])
     place = {option: bit for bit, option in enumerate(options)}
-    terms: dict[int, float] = {}
-    for part in interactions.parts:
-        if part.players[0] in place:
-            for mask, term in terms_of([place[player] for player in part.players], part.savings).items():
-                terms[mask] = terms.get(mask, 0.0) + term
+    terms = polynomial([Part(tuple(place[player] for player in part.players), part.savings) for part in interactions.parts if part.players[0] in place])
     own = [Forbidden(_moved(rule.held, place), _moved(rule.lacking, place)) for rule in rules if any((rule.held | rule.lacking) >> option & 1 for option in options)]
     kept = np.flatnonzero(admitted(own, len(options)))
     chosen = np.zeros(len(kept), dtype=np.int64)
@@ -159,6 +155,15 @@ def _listed(options: list[int], interactions: Interactions, costs: Sequence[floa
         chosen |= (kept >> bit & 1) << option
     cost = sums_of({1 << bit: costs[option] for bit, option in enumerate(options)}, len(options))
     return Listed(chosen, sums_of(terms, len(options))[kept], cost[kept])
+
+
+def polynomial(parts: Sequence[Part]) -> dict[int, float]:
+    """A saving as a polynomial: for each set of options, by bits, what it adds to the sets that hold it."""
+    terms: dict[int, float] = {}
+    for part in parts:
+        for mask, term in terms_of(part.players, part.savings).items():
+            terms[mask] = terms.get(mask, 0.0) + term
+    return terms
 
 
 def _moved(mask: int, place: dict[int, int]) -> int:

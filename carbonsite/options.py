@@ -12,12 +12,12 @@ import pandas as pd
 
 from . import limits
 from .attributed import order_free
-from .choosing import Choice, Front, front_of
+from .choosing import Choice, Front, front_of, polynomial
 from .errors import InputError
 from .factors.basis import Basis
 from .interactions import Interactions, interactions_of
 from .scenario import Scenario
-from .subsets import Forbidden
+from .subsets import Forbidden, best_of_each
 from .tables import html_table
 from .units import Q, as_unit
 
@@ -169,6 +169,37 @@ class Options:
         """
         kilograms = float(Q(target).to(as_unit("kgCO2e")).magnitude)
         return self._choice(self._front.cheapest(kilograms), f"the target of {Q(target)}", f"the most that can be saved is {self._front.saving.max():.0f} kgCO2e")
+
+    def bidders(self, prices: Mapping[str, Mapping[str, Any]], budget: Any) -> pd.DataFrame:
+        """For each bidder with prices of their own, the set that saves most within a budget.
+
+        Parameters
+        ----------
+        prices : mapping of str to mapping of str to Quantity
+            By bidder and measure; each bidder prices every measure that has a cost.
+        budget : str or Quantity
+
+        Returns
+        -------
+        DataFrame
+            ``bidder, measures, saving, cost, price``, in the order given; NaN where no admissible set is within the budget.
+
+        Raises
+        ------
+        InputError
+            Where a price is missing, or the admissible sets are too many to list.
+        """
+        lacking = [(bidder, name) for bidder, told in prices.items() for name in self.costs if name not in told]
+        if lacking:
+            problems = [{"row": bidder, "column": name, "problem": "has no price", "remedy": "price every measure that has a cost"} for bidder, name in lacking]
+            raise InputError.of(f"options of {self.scenario.name!r}", problems)
+        sets = self._front.listed(limits.SETS_LISTED).chosen
+        terms = polynomial(self.interactions.parts)
+        table = np.array([[self._money(told[name]) if name in self.costs else 0.0 for told in prices.values()] for name in self._names])
+        savings = np.repeat(np.array(list(terms.values()))[:, np.newaxis], len(prices), axis=1)
+        place, saving, cost = best_of_each(sets, list(terms), savings, table, self._money(budget))
+        found = [self._row(Choice(self._named(int(sets[n])), s, c, self.currency)) if n >= 0 else {} for n, s, c in zip(place.tolist(), saving.tolist(), cost.tolist(), strict=True)]
+        return pd.DataFrame(found, columns=["measures", "saving", "cost", "price"]).assign(bidder=list(prices))[["bidder", "measures", "saving", "cost", "price"]]
 
     def curve(self) -> pd.DataFrame:
         """The marginal abatement cost curve over order-free shares.

@@ -11,6 +11,10 @@ import numpy as np
 Array = np.ndarray[Any, Any]
 
 
+TOGETHER = 4096
+"""Sets that are multiplied out at a time: few enough to stay in the cache."""
+
+
 @dataclass(frozen=True)
 class Forbidden:
     """Sets that are not admitted: those that hold all of some options and none of some others.
@@ -77,6 +81,42 @@ def best(saving: Array, cost: Array, budget: float) -> int:
     most = saving[within].max()
     places = np.flatnonzero(within & (saving == most))
     return int(places[np.argmin(cost[places])])
+
+
+def best_of_each(sets: Array, masks: Sequence[int], savings: Array, prices: Array, budget: float) -> tuple[Array, Array, Array]:
+    """For each of several bidders, the set that saves most within a budget; of several the cheapest, of those the first.
+
+    Parameters
+    ----------
+    sets : array of int, shape (sets,)
+        The admissible ones, by bit.
+    masks : sequence of int
+        The terms of the saving, by bit.
+    savings : array of float, shape (terms, bidders)
+    prices : array of float, shape (options, bidders)
+    budget : float
+
+    Returns
+    -------
+    place, saving, cost : array, shape (bidders,)
+        The place among the sets; -1 where none is within the budget.
+    """
+    bidders = prices.shape[1]
+    place, most, least = np.full(bidders, -1), np.full(bidders, -np.inf), np.full(bidders, np.inf)
+    of_bidder, bits = np.arange(bidders), 1 << np.arange(len(prices))
+    # A few thousand sets at a time: which terms each has is written out, and multiplied by what these are worth to each bidder.
+    for start in range(0, len(sets), TOGETHER):
+        part = sets[start : start + TOGETHER, np.newaxis]
+        cost = ((part & bits) != 0).astype(float) @ prices
+        saving = ((part & masks) == masks).astype(float) @ savings
+        saving[cost > budget] = -np.inf
+        best_here = saving.max(axis=0)
+        cost[saving < best_here] = np.inf
+        first = cost.argmin(axis=0)
+        cheapest = cost[first, of_bidder]
+        is_better = (best_here > most) | ((best_here == most) & (cheapest < least) & np.isfinite(best_here))
+        place[is_better], most[is_better], least[is_better] = first[is_better] + start, best_here[is_better], cheapest[is_better]
+    return place, most, least
 
 
 def front(saving: Array, cost: Array) -> Array:

@@ -137,6 +137,22 @@ def test_break_even_per_basis(options: cs.Options) -> None:
     assert shares["heat"] < 0 and np.isnan(found.loc["heat", "residual"])
 
 
+def test_fifty_bidders_with_prices_of_their_own(forced: dict[frozenset[str], tuple[float, float]]) -> None:
+    generator = np.random.default_rng(1)
+    prices = {f"bidder {n}": {name: f"{int(price)} NOK" for name, price in zip(NAMES, generator.uniform(5e4, 1e6, 4), strict=True)} for n in range(50)}
+    options = cs.Options(priced(), requires={"fuel": "heat"})
+    found = options.bidders(prices, "1 000 000 NOK")
+    for row in found.itertuples():
+        own = {name: float(prices[row.bidder][name].split()[0]) for name in NAMES}
+        allowed = {chosen: (saving, sum(own[name] for name in chosen)) for chosen, (saving, _) in forced.items() if "fuel" not in chosen or "heat" in chosen}
+        saving, cost = max(((saving, -cost) for saving, cost in allowed.values() if cost <= 1e6))
+        assert (row.saving, row.cost) == (pytest.approx(saving), pytest.approx(-cost))
+    assert found["measures"].nunique() > 3
+    with pytest.raises(cs.InputError, match="has no price"):
+        options.bidders({"a": {"dig": "1 NOK"}}, "1 NOK")
+    assert options.bidders({"a": dict.fromkeys(NAMES, "5 NOK")}, "0 NOK")["measures"].tolist() == [""]
+
+
 def test_rules_that_cannot_be() -> None:
     with pytest.raises(cs.InputError, match="admit no set"):
         cs.Options(priced(), always=["dig", "lift"], excludes=[("dig", "lift")])

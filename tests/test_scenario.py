@@ -206,3 +206,15 @@ def test_without_a_basis_baseline_and_changes_share_one_boundary() -> None:
     assert scenario.saving().magnitude == 19
     assert scenario.steps()["total"].iloc[-1] == 4
     assert "direct boundary" in set(scenario.findings["finding"])
+
+
+def test_a_bare_value_is_not_another_measure_s_assumption_of_that_name() -> None:
+    """An assumption called "loss" in one measure leaves the loss of 0 % that another measure was not given as it is."""
+    loss = cs.Assumption("loss", "5 %", low="2 %", high="30 %", reason="test")
+    baseline = cs.activities(m.machine_use("a", "100 h", "10 L/h", machine="a", row="a"), m.machine_use("b", "100 h", "10 L/h", machine="b", row="b"))
+    taken = [m.ElectricMachines(name=name, where={"machine": name}, per_litre="3 kWh/L", **fields) for name, fields in (("a", {"loss": loss}), ("b", {}))]
+    scenario = scenario_of(baseline, *taken)
+    found = scenario.activities({"loss": cs.Q("25 %")}).set_index("row")["amount"]
+    assert found["a ← a"] == pytest.approx(1000 * 3 / 0.75)
+    assert found["b ← b"] == pytest.approx(1000 * 3)
+    assert scenario.activities({"b: per_litre": cs.Q("4 kWh/L")}).set_index("row").loc["b ← b", "amount"] == pytest.approx(4000)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from carbonsite.subsets import Forbidden, admitted, best, front, sums_of, terms_of
+from carbonsite.subsets import Forbidden, admitted, best, best_of_each, front, sums_of, terms_of
 
 TERMS = st.dictionaries(st.integers(0, 63), st.floats(-1e3, 1e3), max_size=20)
 
@@ -48,3 +48,21 @@ def test_front_and_best(told: list[tuple[int, int]], budget: int) -> None:
     assert (place == -1) == (not within)
     if within:
         assert (saving[place], -cost[place]) == max(within)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.dictionaries(st.integers(1, 63), st.integers(-9, 20).map(float), max_size=8), min_size=1, max_size=4), st.integers(0, 40), RULES, st.data())
+def test_best_of_each_bidder(told: list[dict[int, float]], budget: int, rules: list[Forbidden], data: st.DataObject) -> None:
+    masks = sorted({mask for terms in told for mask in terms} | {1})
+    savings = np.array([[terms.get(mask, 0.0) for terms in told] for mask in masks])
+    prices = np.array([data.draw(st.lists(st.integers(0, 20).map(float), min_size=len(told), max_size=len(told))) for _ in range(6)])
+    sets = np.flatnonzero(admitted(rules, 6))
+    if not len(sets):
+        return
+    place, saving, cost = best_of_each(sets, masks, savings, prices, budget)
+    for bidder, terms in enumerate(told):
+        all_savings, all_costs = sums_of(terms, 6)[sets], sums_of({1 << n: price for n, price in enumerate(prices[:, bidder])}, 6)[sets]
+        expected = best(all_savings, all_costs, budget)
+        assert place[bidder] == expected
+        if expected >= 0:
+            assert (saving[bidder], cost[bidder]) == (all_savings[expected], all_costs[expected])
