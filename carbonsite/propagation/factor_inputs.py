@@ -27,7 +27,7 @@ def factor_inputs(account: Account, rows: Array, spreads: Mapping[str, Spread]) 
     table = account.catalogue.table
     texts = table.frame["uncertainty"].to_numpy(dtype=object)[rows].tolist()
     first: dict[tuple[int, str], int] = {}
-    of_row, inputs = np.full(len(table.frame), -1), []
+    of_row, inputs = np.full(len(table.frame), -1), list[int]()
     for row, pair in zip(rows.tolist(), zip(table.factor[rows].tolist(), texts, strict=True), strict=True):
         if pair not in first:
             first[pair] = len(inputs)

@@ -41,7 +41,7 @@ class Runs:
 
     def __init__(self, scenario: Scenario, spreads: Mapping[str, Spread]) -> None:
         own = scenario.baseline_account()
-        self._scenario, self._spreads, self._own = replace(scenario, basis=own.basis, indicator=own.indicator), spreads, own
+        self._scenario, self._spreads, self._own = scenario.accounted_as(own), spreads, own
         self._numbers = with_numbers(scenario.baseline)
         used = [a for _, a in scenario.used]
         self.moving = [varied(a, spreads.get(a.name)) for a in {a.name: a for a in used}.values() if not a.is_certain or a.name in spreads]

@@ -28,6 +28,9 @@ from .spread import Spread
 AGREEMENT = 0.01
 """Part of a standard deviation by which products may lie from re-runs of the measures."""
 
+ROUNDING = 1e-9
+"""Part of the sum of magnitudes that is rounding."""
+
 SHOWN_TOGETHER = 20
 """Inputs for which it is said what measuring them and all above them together is worth."""
 
@@ -258,11 +261,12 @@ def _refuse_deviation(found: Uncertainty) -> None:
     model = found.model
     if not model.responses:
         return
-    apart = model.deviation > AGREEMENT * found.moments.deviation
+    rounding = ROUNDING * np.abs(np.nan_to_num(model.value)).sum()
+    apart = model.deviation > AGREEMENT * found.moments.deviation + rounding
     if apart.any():
         names = ", ".join(str(name) for name, is_apart in zip(model.sums.names, apart, strict=True) if is_apart)
-        worst = float((model.deviation[apart] / found.moments.deviation[apart]).max())
-        problem = f"follows its inputs otherwise than as a product of them: re-runs of the measures lie up to {worst:.0%} of a standard deviation apart"
+        worst, spread = (float(part[apart].max()) for part in (model.deviation, found.moments.deviation))
+        problem = f"follows its inputs otherwise than as a product of them: re-runs of the measures lie up to {worst:.3g} kgCO2e apart, the standard deviation being {spread:.3g}"
         raise InputError.of("uncertainty", [{"value": names, "problem": problem, "remedy": "run the measures in every draw: cs.simulate(scenario, draws=1000, rerun=True)"}])
 
 
