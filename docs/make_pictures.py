@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import carbonsite as cs
 from carbonsite.reports.charts import waterfall
+from carbonsite.reports.plots import distribution
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "examples"))
 
@@ -13,9 +15,11 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "examples"))
 def main() -> None:
     import biri
 
-    scenario, _, _ = biri.biri()
-    figure = waterfall(scenario).figure
-    figure.savefig(Path(__file__).with_name("pictures") / "biri_waterfall.png", dpi=130, metadata={"Software": None})
+    scenario, claim, sets = biri.biri()
+    site = scenario.only(*sets["site measures without masses"]).under(biri.BASES["direct, biofuel not credited"])
+    pictures = {"biri_waterfall": waterfall(scenario), "biri_saving": distribution(cs.simulate(site, biri.DRAWS, biri.SEED)["saving"], claim)}
+    for name, axes in pictures.items():
+        axes.figure.savefig(Path(__file__).with_name("pictures") / f"{name}.png", dpi=130, metadata={"Software": None})
 
 
 if __name__ == "__main__":
