@@ -21,6 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("areas", "changes", "inputs", "site_law", "bounds", "scenario"),
     ("claims", "project", "options", "attribution"),
     ("rules", "portfolio", "difference"),
+    ("rules", "portfolio", "difference", "suggestions"),
     ("changes", "change_sums", "inputs", "site_law", "bounds", "scenario"),
     ("claims", "project", "propagation", "interactions", "attributed", "subsets", "choosing", "options"),
     ("reports",),

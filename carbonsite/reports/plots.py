@@ -57,7 +57,7 @@ def distribution(drawn: Drawn, claim: Any = None, ax: Any = None) -> Any:
     for step, (place, text, colour, style) in enumerate(sorted(marks)):
         height = top * (1.03 + 0.07 * (step % 3))
         axes.plot([place, place], [0, height], color=colour, linestyle=style, linewidth=1.4)
-        axes.annotate(f"{text}  {_number(place)}", (place, height), xytext=(3, -2), textcoords="offset points", fontsize=8.5, color=colour)
+        axes.annotate(f"{text}  {_number(place)}", (place, height), xytext=(4, -2), textcoords="offset points", fontsize=8.5, color=colour, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4})
     axes.set_ylim(0, top * 1.24)
     axes.set_xlabel(f"{drawn.name} [tonnes CO2e], {len(drawn.draws)} draws, given these assumptions")
     return _bare(axes, ("top", "right", "left"))
