@@ -45,10 +45,10 @@ if TYPE_CHECKING:
     from .propagation.drawn import Simulation as Simulation
     from .propagation.spread import Spread as Spread
     from .propagation.uncertainty import Uncertainty as Uncertainty
-    from .propagation.uncertainty import shares as shares
     from .propagation.uncertainty import simulate as simulate
     from .propagation.uncertainty import uncertainty as uncertainty
-    from .propagation.uncertainty import worth as worth
+    from .propagation.worth import shares as shares
+    from .propagation.worth import worth as worth
     from .readers.mapping import ActivityMapping as ActivityMapping
     from .readers.reading import ActivityReading as ActivityReading
     from .readers.reading import read_activities as read_activities
@@ -79,7 +79,8 @@ _HOMES = {
     "options": ("Options",),
     "propagation.drawn": ("Probability", "Simulation"),
     "propagation.spread": ("Spread",),
-    "propagation.uncertainty": ("Uncertainty", "shares", "simulate", "uncertainty", "worth"),
+    "propagation.uncertainty": ("Uncertainty", "simulate", "uncertainty"),
+    "propagation.worth": ("shares", "worth"),
     "readers.mapping": ("ActivityMapping",),
     "readers.reading": ("ActivityReading", "read_activities"),
     "project.project": ("Project",),

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from . import limits
-from .attributed import order_free
+from .abatement import abatement_curve, break_even_prices
 from .choosing import Choice, Front, front_of, polynomial
 from .errors import InputError
 from .factors.basis import Basis
@@ -210,17 +210,7 @@ class Options:
             ``measure, cost, order_free, alone, last_in`` [kgCO2e] and ``price, price_alone, price_last_in``, what a tonne
             costs by each; cheapest tonne first, and measures that save nothing last, without a price.
         """
-        found, places = self.interactions, range(len(self._names))
-        everyone = set(places)
-        savings = {
-            "order_free": order_free(found),
-            "alone": np.array([found.saving([one]) for one in places]),
-            "last_in": np.array([found.saving(everyone) - found.saving(everyone - {one}) for one in places]),
-        }
-        table = pd.DataFrame({"measure": list(self._names), "cost": [self.costs.get(name, np.nan) for name in self._names], **savings})
-        for name, saving in savings.items():
-            table[{"order_free": "price"}.get(name, f"price_{name}")] = _price(table["cost"].to_numpy(), saving)
-        return table[table["cost"].notna()].sort_values("price", kind="stable", ignore_index=True)
+        return abatement_curve(self.interactions, self.costs)
 
     def break_even(self, bases: Mapping[str, Basis] | None = None) -> pd.DataFrame:
         """The price of carbon from which each measure pays, under several bases.
@@ -236,12 +226,8 @@ class Options:
             ``measure, cost``, and for each basis the price of a tonne by the order-free share; NaN where it saves nothing.
         """
         named: Mapping[str, Basis | None] = bases or self.scenario.bases or {self.scenario.basis.label if self.scenario.basis else "as named": self.scenario.basis}
-        priced = [name for name in self._names if name in self.costs]
-        table = pd.DataFrame({"measure": priced, "cost": [self.costs[name] for name in priced]})
-        for label, basis in named.items():
-            shares = order_free(interactions_of(self.scenario if basis is None else self.scenario.under(basis)))
-            table[label] = _price(table["cost"].to_numpy(), shares[[self._names.index(name) for name in priced]])
-        return table
+        found = {label: interactions_of(self.scenario if basis is None else self.scenario.under(basis)) for label, basis in named.items()}
+        return break_even_prices(found, self.costs)
 
     # -- parts --------------------------------------------------------------------------------------------------------
 
@@ -265,11 +251,6 @@ class Options:
 
     def _repr_html_(self) -> str:
         return html_table(self.front, f"{len(self.front)} sets that no other beats")
-
-
-def _price(cost: Array, saving: Array) -> Array:
-    """What a tonne costs; NaN where nothing is saved."""
-    return np.asarray(np.divide(1000 * cost, saving, out=np.full(len(saving), np.nan), where=saving > 0))
 
 
 def _not_a_measure(name: str, column: str, names: Sequence[str]) -> dict[str, Any]:

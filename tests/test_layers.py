@@ -23,7 +23,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("rules", "portfolio", "difference"),
     ("rules", "portfolio", "difference", "suggestions"),
     ("changes", "change_sums", "inputs", "site_law", "bounds", "scenario"),
-    ("claims", "project", "propagation", "interactions", "attributed", "subsets", "choosing", "options"),
+    ("claims", "project", "propagation", "interactions", "attributed", "abatement", "subsets", "choosing", "options"),
     ("reports",),
     ("tender", "ledger"),
     ("cli",),

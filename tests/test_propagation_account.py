@@ -144,6 +144,7 @@ def test_a_blend_shares_the_amount() -> None:
     found = cs.uncertainty(account, spreads=sure)
     relative = found.table["deviation"].iloc[0] / found.table["mean"].iloc[0]
     assert relative == pytest.approx(math.sqrt(math.expm1(AMOUNT_SIGMA["assumed"] ** 2)))
+    assert found.certain == ["blend"]
 
 
 def test_an_assumption_in_two_amounts_is_drawn_once() -> None:
@@ -163,6 +164,22 @@ def test_a_property_with_a_range_is_an_input() -> None:
     found = cs.uncertainty(account, spreads={"amount of masses": cs.Spread("uniform", "100 %", "100 %")})
     assert found.table["mean"].iloc[0] == pytest.approx(100 * 20 * (1.5 + 1.8 + 2.0) / 3)
     assert "soil density" in found.inputs["input"].tolist()
+
+
+def test_amounts_of_others_are_drawn_by_themselves() -> None:
+    """Two bids of a thousand rows of one factor: the factor cancels between them, the amounts do not."""
+    generator = np.random.default_rng(5)
+    bids = [cs.account(rows(generator.lognormal(3, 0.4, 1000).tolist(), ["f0"] * 1000, quality="assumed"), catalogue(), date=DATE) for _ in range(2)]
+    drawn = [cs.simulate(bid, 20_000, 1)["total"] for bid in bids]
+    difference = drawn[0].draws - drawn[1].draws
+    sa, sf = AMOUNT_SIGMA["assumed"], sigma_f()
+    squares = sum(float((bid.reading.amount**2).sum()) for bid in bids)
+    means = [float(bid.reading.amount.sum()) * math.exp(sa**2 / 2 + sf**2 / 2) for bid in bids]
+    by_amounts = squares * math.exp(sa**2 + sf**2) * math.expm1(sa**2) * math.exp(sf**2)
+    expected = math.sqrt(by_amounts + (means[0] - means[1]) ** 2 * math.expm1(sf**2))
+    assert difference.std() == pytest.approx(expected, rel=0.03)
+    again = cs.simulate(bids[0], 20_000, 1)["total"]
+    assert (again.draws == drawn[0].draws).all()
 
 
 def test_a_row_s_own_property_with_a_range_is_an_input() -> None:

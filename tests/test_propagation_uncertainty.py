@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
-from sites import ALL, BASIS, estimate, every_measure, scenario_of, site
+from sites import ALL, BASIS, SOURCE, estimate, every_measure, scenario_of, site
 
 import carbonsite as cs
 from carbonsite import measures as m
@@ -218,6 +218,30 @@ def test_bounds_hold_every_draw_of_the_assumptions(whole: cs.Scenario) -> None:
     drawn = cs.simulate(cs.uncertainty(part, spreads=spreads), 5000, seed=1)["saving"].draws
     bounds = part.bounds()
     assert bounds.low.magnitude - 1e-6 <= drawn.min() and drawn.max() <= bounds.high.magnitude + 1e-6
+
+
+def test_a_ranged_property_moves_measure_and_account_together() -> None:
+    """Soil by the cubic metre on a factor per tonne, of which a measure takes away a part."""
+    soil = cs.FactorCatalogue([cs.EmissionFactor(factor="soil", declared_unit="t", gwp_ghg=20.0, source=SOURCE, density="1,8 t/m3 (1,5 t/m3 to 2 t/m3)", uncertainty="GSD 1")])
+
+    class Less:
+        name, stage, cost = "less", m.Stage.AVOID, None
+        kept = estimate("kept", "50 %", "30 %", "60 %")
+
+        def apply(self, activities: pd.DataFrame, properties: m.Properties) -> pd.DataFrame:
+            return activities.assign(amount=activities["amount"] * self.kept.value.to("%").magnitude / 100)
+
+        def __init__(self) -> None:
+            self.kept = type(self).kept
+
+    scenario = scenario_of(cs.activity("masses", estimate("masses", "100 m3", "80 m3", "150 m3"), "soil", module="A5"), Less(), catalogue=soil, date=DATE)
+    found = cs.uncertainty(scenario)
+    assert {"soil density", "kept", "masses"} <= set(found.inputs["input"])
+    generator, size = np.random.default_rng(1), 1_000_000
+    truth = generator.triangular(80, 100, 150, size) * generator.triangular(1.5, 1.8, 2.0, size) * 20 * (1 - generator.triangular(0.3, 0.5, 0.6, size))
+    row = found.table.set_index("result").loc["saving"]
+    assert row["mean"] == pytest.approx(truth.mean(), rel=2e-3) and row["deviation"] == pytest.approx(truth.std(), rel=5e-3)
+    assert row[["P5", "P50", "P95"]].to_numpy() == pytest.approx(np.quantile(truth, (0.05, 0.5, 0.95)), abs=0.06 * truth.std())
 
 
 def test_every_input_says_why(found: cs.Uncertainty) -> None:

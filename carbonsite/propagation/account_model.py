@@ -17,7 +17,7 @@ from ..lifecycle import INDICATORS
 from .amounts import Amounts, amounts_of
 from .checking import checked
 from .estimates import estimated_responses
-from .factor_inputs import factor_inputs
+from .factor_inputs import factor_inputs, of_basis
 from .model import Model, Sums
 from .spread import Spread
 
@@ -39,7 +39,7 @@ def model_of_account(account: Account, columns: tuple[str, ...], spreads: Mappin
     inputs = [*factors, *amounts.inputs, *estimates.inputs]
     own, offset = amounts.input[cell], len(factors) + len(amounts.inputs)
     sums = _sums(account, columns, amounts, cell, entry)
-    model = Model(inputs, estimates.base, value, of_row[row], np.where(own >= 0, own + len(factors), -1), estimates.responses(offset), sums, estimates.certain)
+    model = Model(inputs, estimates.base, value, of_row[row], np.where(own >= 0, own + len(factors), -1), estimates.responses(offset), sums, [*estimates.certain, *of_basis(account.basis)])
     return checked(model, estimates.joint, range(offset, len(inputs)))
 
 

@@ -68,7 +68,7 @@ def amounts_of(account: Account, columns: tuple[str, ...], spreads: Mapping[str,
     sums = [np.bincount(of_row, weights=amount**power, minlength=size) for power in (1, 2, 3, 4)]
     held = np.flatnonzero(np.bincount(of_row, minlength=size))
     row_of = np.concatenate([np.full(count, -1), single])
-    inputs, place = _inputs(account, cells, held, row_of, parent, sums, spreads)
+    inputs, place = _inputs(cells, held, row_of, parent, sums, spreads)
     return Amounts(cells.keys.codes[KEY][parent[held]], sums[0][held], place, row_of[held], inputs, {name: texts[parent[held]] for name, texts in cells.labels.items()})
 
 
@@ -101,7 +101,7 @@ class _Cells:
         columns = [column.labels[reading.keys.codes[name][key]].tolist() for name, column in reading.columns.items()]
         columns += [labels[cells].tolist() for labels in self.labels.values()]
         columns.append([text or "quality not stated" for text in self.qualities[cells].tolist()])
-        return [f"amounts of {', '.join(str(text) for text in texts if text != '')}" for texts in zip(*columns, strict=True)]
+        return [", ".join(str(text) for text in texts if text != "") for texts in zip(*columns, strict=True)]
 
 
 def _cells(account: Account, columns: tuple[str, ...]) -> _Cells:
@@ -147,12 +147,15 @@ def ranged_rows(account: Account) -> set[int]:
     return {place for place, cells in estimated_rows(account).items() if any(not a.is_certain for cell in cells.values() for a in cell.assumptions.values())}
 
 
-def _inputs(account: Account, cells: _Cells, held: Array, row_of: Array, parent: Array, sums: list[Array], spreads: Mapping[str, Spread]) -> tuple[list[Input], Array]:
-    """The input of each cell: a row's own, or what the rows of a cell add up to; rows that rest on assumptions have none."""
-    ranged, singles, of = ranged_rows(account), row_of[held], parent[held]
+def _inputs(cells: _Cells, held: Array, row_of: Array, parent: Array, sums: list[Array], spreads: Mapping[str, Spread]) -> tuple[list[Input], Array]:
+    """The input of each cell: a row's own, or what the rows of a cell add up to; rows that rest on assumptions have none.
+
+    A sum is named by how much it is, too: what others have bought of the same factor is another fact.
+    """
+    ranged, singles, of = ranged_rows(cells.account), row_of[held], parent[held]
     sigma, qualities = cells.sigma[of].tolist(), cells.qualities[of].tolist()
-    names = cells.names(of)
-    for place, name in zip(np.flatnonzero(singles >= 0).tolist(), row_names(account.reading.table, singles[singles >= 0]), strict=True):
+    names = [f"amounts of {text}: {total:.12g} in all" for text, total in zip(cells.names(of), sums[0][held].tolist(), strict=True)]
+    for place, name in zip(np.flatnonzero(singles >= 0).tolist(), row_names(cells.account.reading.table, singles[singles >= 0]), strict=True):
         names[place] = name
     together = _sums_of_many(cells.sigma[of], *(part[held] for part in sums))
     inputs: list[Input] = []

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..accounting.account import Account
+from ..factors.basis import Basis
 from .distributions import Lognormal
 from .model import Input, Kind
 from .pedigree import scores_of_factors, sigma_of_scores
@@ -55,3 +56,8 @@ def _inputs(account: Account, rows: Array, stated: list[str], spreads: Mapping[s
         else:
             found.append(Input(name, Kind.FACTOR, Lognormal(0.0, sigma[place]), "", f"GSD {math.exp(sigma[place]):.3g}", told_by[place]))
     return found
+
+
+def of_basis(basis: Basis | None) -> list[str]:
+    """Assumptions of a basis: they choose factors, and are taken as they are whatever their range."""
+    return [] if basis is None else [assumption.name for assumption in (basis.blend, basis.obligation) if assumption is not None]

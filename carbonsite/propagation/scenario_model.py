@@ -17,7 +17,7 @@ from ..units import Estimate
 from .amounts import amount_input, row_names
 from .checking import Joint, Moving, checked, joint_runs
 from .distributions import Lognormal
-from .factor_inputs import factor_inputs
+from .factor_inputs import factor_inputs, of_basis
 from .model import Input, Model, Response, Sums
 from .pedigree import sigma_of_amounts
 from .responses import ENDS, response_of, varied
@@ -62,7 +62,7 @@ class Runs:
         found += self._mixed(mixed, base, index, at_base, offset)
         inputs = [*factors, *amounts, *(one.as_input for one in moving)]
         responses = [response for response in found if response is not None]
-        model = Model(inputs, at_base, value, factor, np.where(amount >= 0, amount + offset, -1), responses, self.sums(index), self._certain)
+        model = Model(inputs, at_base, value, factor, np.where(amount >= 0, amount + offset, -1), responses, self.sums(index), [*self._certain, *of_basis(self._own.basis)])
         return checked(model, Joint(self._together, np.array(joint).reshape(-1, len(index))), range(offset, len(inputs)))
 
     # -- runs ---------------------------------------------------------------------------------------------------------

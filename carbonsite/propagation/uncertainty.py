@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -30,9 +29,6 @@ AGREEMENT = 0.01
 
 ROUNDING = 1e-9
 """Part of the sum of magnitudes that is rounding."""
-
-SHOWN_TOGETHER = 20
-"""Inputs for which it is said what measuring them and all above them together is worth."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,12 +63,12 @@ class Uncertainty:
         """
         moments, found = self.moments, lognormal_quantiles(self.model, self.moments)
         rows = []
-        drawn = None if not np.isnan(found).any() else simulate(self, self.draws, self.seed)
+        drawn = simulate(self, self.draws, self.seed) if np.isnan(found).any() else Simulation({})
         for place, name in enumerate(self.model.sums.names):
-            closed = drawn is None or not np.isnan(found[place]).any()
+            closed = not np.isnan(found[place]).any()
             row = {"result": name, "value": self.model.sums.told[place], "mean": moments.mean[place], "deviation": moments.deviation[place]}
-            told = dict(zip(("P5", "P50", "P95"), found[place].tolist(), strict=True)) if drawn is None or closed else {key: described(drawn[name])[key] for key in ("P5", "P50", "P95")}
-            rows.append({**row, **told, "quantiles": "closed form" if closed else f"{self.draws} draws"})
+            told = dict(zip(("P5", "P50", "P95"), found[place].tolist(), strict=True)) if closed else described(drawn[name])
+            rows.append({**row, **{key: told[key] for key in ("P5", "P50", "P95")}, "quantiles": "closed form" if closed else f"{self.draws} draws"})
         return pd.DataFrame(rows)
 
     @property
@@ -89,8 +85,28 @@ class Uncertainty:
 
     @property
     def certain(self) -> list[str]:
-        """Assumptions that were not varied, because they have no range."""
+        """Assumptions that were not varied: they have no range, or belong to the basis."""
         return self.model.certain
+
+    def require_products(self) -> None:
+        """Products stand for the measures only where re-runs agree with them.
+
+        Raises
+        ------
+        InputError
+            Where some result lies apart from the re-runs.
+        """
+        model, deviation = self.model, self.moments.deviation
+        if not model.responses:
+            return
+        rounding = ROUNDING * np.abs(np.nan_to_num(model.value)).sum()
+        apart = model.deviation > AGREEMENT * deviation + rounding
+        if apart.any():
+            names = ", ".join(str(name) for name, is_apart in zip(model.sums.names, apart, strict=True) if is_apart)
+            worst, spread = (float(part[apart].max()) for part in (model.deviation, deviation))
+            lie = f"re-runs of the measures lie up to {worst:.3g} kgCO2e apart, the standard deviation being {spread:.3g}"
+            remedy = "run the measures in every draw: cs.simulate(scenario, draws=1000, rerun=True)"
+            raise InputError.of("uncertainty", [{"value": names, "problem": f"follows its inputs otherwise than as a product of them: {lie}", "remedy": remedy}])
 
     def _repr_html_(self) -> str:
         return html_table(self.table, "given these assumptions [kgCO2e]")
@@ -138,7 +154,8 @@ def uncertainty(obj: Account | Scenario | Uncertainty, *by: str, spreads: Mappin
     given = spreads or {}
     if isinstance(obj, Scenario):
         if by:
-            raise InputError.of("uncertainty()", [{"value": ", ".join(by), "problem": "a scenario is not grouped", "remedy": "ask cs.uncertainty(scenario.account(), …), or leave it out"}])
+            remedy = "ask cs.uncertainty(scenario.account(), …), or leave it out"
+            raise InputError.of("uncertainty()", [{"value": ", ".join(by), "problem": "a scenario is not grouped", "remedy": remedy}])
         model = model_of_scenario(obj, given)
     else:
         model = model_of_account(obj, by, given)
@@ -189,85 +206,11 @@ def simulate(obj: Account | Scenario | Uncertainty, draws: int = 10_000, seed: i
     if rerun and isinstance(found.of, Scenario):
         values = rerun_draws(found.of, found.spreads, draws, seed)
     else:
-        _refuse_deviation(found)
+        found.require_products()
         values = draws_of(model, draws, seed)
     is_scenario = isinstance(found.of, Scenario)
     told = zip(model.sums.names, model.sums.told.tolist(), values, strict=True)
     return Simulation({name: Drawn(str(name), Quantity(value, "kgCO2e"), of, is_scenario and place > 1, seed) for place, (name, value, of) in enumerate(told)})
-
-
-def shares(obj: Account | Scenario | Uncertainty, of: Any = None, spreads: Mapping[str, Spread] | None = None) -> pd.DataFrame:
-    """Which input the variance of a result comes from.
-
-    Parameters
-    ----------
-    obj : Account, Scenario or Uncertainty
-    of : str, optional
-        The result; left out, the total of an account or the saving of a scenario.
-
-    Returns
-    -------
-    DataFrame
-        ``input, kind, alone, with_others, spread``: the share of the variance that an input makes by itself and with its
-        interactions (Sobol's first-order and total index), largest first. What `alone` lacks to 1 is interaction.
-
-    References
-    ----------
-    Sobol 1993; Homma and Saltelli 1996 for the total index.
-    """
-    found = uncertainty(obj, spreads=spreads)
-    place = _place(found, of)
-    variance = float(found.moments.covariance[place, place]) or 1.0
-    table = found.inputs[["input", "kind"]].assign(alone=found.moments.alone(place) / variance, with_others=found.moments.together(place) / variance, spread=found.inputs["spread"])
-    return table.sort_values("with_others", ascending=False, kind="stable", ignore_index=True)
-
-
-def worth(obj: Account | Scenario | Uncertainty, of: Any = None, spreads: Mapping[str, Spread] | None = None) -> pd.DataFrame:
-    """How much measuring one input would narrow a result.
-
-    Returns
-    -------
-    DataFrame
-        ``input, kind, left, narrows, left_together``: the standard deviation that is left on average once the input is
-        known [kgCO2e], by which part that is less, and what is left once it and all inputs above it are known. Largest first.
-
-    Notes
-    -----
-    What is left is the root of the expected variance given the input: ``Var - Var(E[result | input])``.
-    """
-    found = uncertainty(obj, spreads=spreads)
-    place = _place(found, of)
-    variance = float(found.moments.covariance[place, place])
-    left = np.sqrt(np.maximum(variance - found.moments.alone(place), 0.0))
-    table = found.inputs[["input", "kind"]].assign(left=left, narrows=1 - left / (np.sqrt(variance) or 1.0))
-    table = table.sort_values("left", kind="stable")
-    ranked = table.index.tolist()
-    known = [found.moments.known(place, ranked[: count + 1]) for count in range(min(len(ranked), SHOWN_TOGETHER))]
-    table["left_together"] = np.sqrt(np.maximum(variance - np.array(known + [np.nan] * (len(ranked) - len(known))), 0.0))
-    return table.reset_index(drop=True)
-
-
-def _place(found: Uncertainty, of: Any) -> int:
-    names = found.model.sums.names
-    wanted = of if of is not None else "saving" if "saving" in names else names[0]
-    if wanted not in names:
-        raise InputError.of("uncertainty", [{"column": "of", "value": of, "problem": "is not one of the results", "remedy": f"there are {', '.join(map(str, names))}"}])
-    _refuse_deviation(found)
-    return names.index(wanted)
-
-
-def _refuse_deviation(found: Uncertainty) -> None:
-    """Products stand for the measures only where re-runs agree with them."""
-    model = found.model
-    if not model.responses:
-        return
-    rounding = ROUNDING * np.abs(np.nan_to_num(model.value)).sum()
-    apart = model.deviation > AGREEMENT * found.moments.deviation + rounding
-    if apart.any():
-        names = ", ".join(str(name) for name, is_apart in zip(model.sums.names, apart, strict=True) if is_apart)
-        worst, spread = (float(part[apart].max()) for part in (model.deviation, found.moments.deviation))
-        problem = f"follows its inputs otherwise than as a product of them: re-runs of the measures lie up to {worst:.3g} kgCO2e apart, the standard deviation being {spread:.3g}"
-        raise InputError.of("uncertainty", [{"value": names, "problem": problem, "remedy": "run the measures in every draw: cs.simulate(scenario, draws=1000, rerun=True)"}])
 
 
 def _refuse_unused(spreads: Mapping[str, Spread], model: Model) -> None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..errors import InputError
+from ..units import Q, as_unit
 from .charts import ADDED, SAVED, TOTAL
 
 if TYPE_CHECKING:
@@ -39,8 +41,6 @@ def distribution(drawn: Drawn, claim: Any = None, ax: Any = None) -> Any:
     ImportError
         Where matplotlib is not installed: ``pip install carbonsite[plot]``.
     """
-    from ..units import Q, as_unit
-
     tonnes = drawn.draws / 1000
     axes = _axes(ax, (8.0, 4.2))
     axes.hist(tonnes, bins=_bins(tonnes), color=PALE, density=True)
@@ -134,8 +134,6 @@ def pareto(options: Options, ax: Any = None) -> Any:
         Where its sets are too many to list, only those that no other beats are shown.
     ax : matplotlib Axes, optional
     """
-    from ..errors import InputError
-
     axes = _axes(ax, (8.0, 4.8))
     try:
         sets = options.sets
