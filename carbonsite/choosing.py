@@ -87,7 +87,8 @@ class Front:
         """
         count = int(np.prod([float(len(group.chosen)) for group in self.groups]))
         if count > most:
-            raise InputError.of("options", [{"value": count, "problem": f"are too many admissible sets to list (more than {most})", "remedy": "ask for front, best() or cheapest(), which take them all into account"}])
+            remedy = "ask for front, best() or cheapest(), which take them all into account"
+            raise InputError.of("options", [{"value": count, "problem": f"are too many admissible sets to list (more than {most})", "remedy": remedy}])
         found = _nothing()
         for group in self.groups:
             found = _joined(found, group)
@@ -145,7 +146,8 @@ def _groups(size: int, interactions: Interactions, rules: Sequence[Forbidden]) -
 def _listed(options: list[int], interactions: Interactions, costs: Sequence[float], rules: Sequence[Forbidden]) -> Listed:
     """The admissible sets of one group."""
     if 2 ** len(options) > limits.SETS_LISTED:
-        raise InputError.of("options", [{"value": len(options), "problem": "measures interact in one group: their sets are too many to list", "remedy": "require or leave out some of them: always=…, scenario.only(…)"}])
+        problem = "measures interact in one group: their sets are too many to list"
+        raise InputError.of("options", [{"value": len(options), "problem": problem, "remedy": "leave some of them out: scenario.only(…)"}])
     place = {option: bit for bit, option in enumerate(options)}
     terms = polynomial([Part(tuple(place[player] for player in part.players), part.savings) for part in interactions.parts if part.players[0] in place])
     own = [Forbidden(_moved(rule.held, place), _moved(rule.lacking, place)) for rule in rules if any((rule.held | rule.lacking) >> option & 1 for option in options)]

@@ -104,6 +104,9 @@ PROJECT_NESTING = 16
 
 PROJECT_TABLES = 20_000
 """Tables of one kind that a project file may hold, such as activities."""
+DRAWS = 10_000_000
+"""Draws of one simulation; each result keeps all of its own."""
+
 MEASURES_THAT_MEET = 12
 """Measures that may act on one row; each of their sets is run."""
 

@@ -194,8 +194,12 @@ def test_a_measure_that_is_no_product_is_refused_and_re_run() -> None:
 def test_a_spread_that_names_nothing_is_refused(heated: cs.Scenario) -> None:
     with pytest.raises(cs.InputError, match="names no input"):
         cs.uncertainty(heated, spreads={"demnd": cs.Spread("uniform", "1 kWh/m2", "2 kWh/m2")})
-    with pytest.raises(cs.InputError, match="not above 0"):
-        cs.simulate(heated, 0)
+    for draws in (0, 10**12):
+        with pytest.raises(cs.InputError, match="draws"):
+            cs.simulate(heated, draws)
+    nothing = {"diesel-b0": cs.Spread("uniform", "-10 %", "10 %")}
+    with pytest.raises(cs.InputError, match="mean is 0"):
+        cs.shares(heated, spreads=nothing)
     with pytest.raises(cs.InputError, match="not one of"):
         cs.shares(heated, of="savings")
     with pytest.raises(cs.InputError, match="not grouped"):

@@ -118,7 +118,9 @@ def _single(account: Account, cells: _Cells, spreads: Mapping[str, Spread]) -> A
     rows = np.bincount(cell, minlength=count)
     square, cube = (np.bincount(cell, weights=np.abs(amount) ** power, minlength=count) for power in (2, 3))
     skewness = np.divide(cube, square**1.5, out=np.zeros(count), where=square > 0) * _skewness(cells.sigma)
-    chosen = (rows <= FEW)[cell]
+    # Amounts that cancel each other, as changes do, have no multiple of their sum.
+    cancels = (np.bincount(cell, weights=amount, minlength=count) == 0) & (square > 0)
+    chosen = ((rows <= FEW) | cancels)[cell]
     # A loop over cells in which few of many rows decide; a table has few of them.
     for one in np.flatnonzero((skewness > SKEWED) & (rows > FEW)).tolist():
         of_cell = np.flatnonzero(cell == one)

@@ -87,7 +87,8 @@ class Response:
         above, below = self.above[:, np.newaxis], self.below[:, np.newaxis]
         divisor = np.where(self.bent[:, np.newaxis], 1.0, 1 + below * t) if self.bent.any() else 1 + below * t
         if (divisor <= 0).any():
-            raise InputError.of("spreads", [{"column": "assumption", "problem": "a value drawn lies where an activity would be divided by 0 or less", "remedy": "take a triangular or uniform spread, whose ends hold"}])
+            problem = "a value drawn lies where an activity would be divided by 0 or less"
+            raise InputError.of("spreads", [{"column": "assumption", "problem": problem, "remedy": "take a triangular or uniform spread, whose ends hold"}])
         found: Array = (1 + above * t) / divisor
         if self.bent.any():
             found = np.where(self.bent[:, np.newaxis], 1 + np.where(t < 0, below, above) * t, found)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ..errors import InputError
 from .model import Model
 
 Array = np.ndarray[Any, Any]
@@ -30,8 +31,10 @@ class Moments:
 
     def __init__(self, model: Model) -> None:
         self.model = model
-        self._relative = np.array([one.distribution.variance / one.distribution.mean**2 for one in model.inputs] + [0.0])
         means = np.array([one.distribution.mean for one in model.inputs] + [1.0])
+        if (means == 0).any():
+            raise _no_mean([one.name for one in model.inputs if not one.distribution.mean])
+        self._relative = np.array([one.distribution.variance for one in model.inputs] + [0.0]) / means**2
         mean = model.base * means[model.factor] * means[model.amount]
         for response in model.responses:
             mean[response.lines] *= self._paired[response.input].mean
@@ -107,6 +110,8 @@ class Moments:
             x, weights = self.model.inputs[response.input].distribution.nodes()
             values = response.at(x)
             mean = values @ weights
+            if (mean == 0).any():
+                raise _no_mean([self.model.inputs[response.input].name])
             found[response.input] = Pair(mean, (values * weights) @ values.T / np.outer(mean, mean))
         return found
 
@@ -160,6 +165,12 @@ class Moments:
     def _dense(self) -> Array:
         """What the responses add to the covariance of each pair of lines."""
         return np.asarray(self._outer * self._same(self.model.factor) * self._same(self.model.amount) * (self._response - 1))
+
+
+def _no_mean(names: list[str]) -> InputError:
+    """Second moments stand over the product of means: an input that is nothing on average has no closed form."""
+    problem = "has a spread whose mean is 0, or makes some activity 0 on average"
+    return InputError.of("uncertainty", [{"value": name, "problem": problem, "remedy": "narrow it, or run the measures anew: cs.simulate(…, rerun=True)"} for name in names])
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,8 @@ class Runs:
         """The lines of some runs that share the properties of factors."""
         tables = [_activities(*runs[place], place) for place in places]
         before, after = (pd.concat([part[side] for part in tables if len(part[side])] or [tables[0][side]], ignore_index=True) for side in (0, 1))
-        lines = pd.concat([part for part in (self._scenario.lines_of(before, properties).assign(equal_scope=True), self._scenario.lines_of(after, properties)) if len(part)], ignore_index=True)
+        parts = self._scenario.lines_of(before, properties).assign(equal_scope=True), self._scenario.lines_of(after, properties)
+        lines = pd.concat([part for part in parts if len(part)], ignore_index=True)
         lines = lines[lines["counted"].astype(bool)]
         lines = lines.assign(side=lines["amount"].to_numpy(dtype=float) < 0, equal_scope=lines["equal_scope"].astype(bool))
         return lines.pivot_table(index="run", columns=_LINE, values="emissions", aggfunc="sum", fill_value=0.0, observed=True)

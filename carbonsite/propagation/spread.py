@@ -71,10 +71,14 @@ class Spread:
         try:
             low, high = (float(end.to(as_unit(unit)).magnitude) for end in (self.low, self.high))
         except UnitError as error:
-            raise InputError.of(f"spread of {name!r}", [{"column": "low, high", "value": f"{self.low}, {self.high}", "problem": str(error), "remedy": f"write both in {unit or '%'}"}]) from None
+            raise self._refused(name, str(error), f"write both in {unit or '%'}") from None
         if self.shape is Shape.TRIANGULAR and not low <= value <= high:
-            raise InputError.of(f"spread of {name!r}", [{"column": "low, high", "value": f"{self.low}, {self.high}", "problem": f"do not hold the value {value:g} {unit}", "remedy": "write low <= value <= high"}])
+            raise self._refused(name, f"do not hold the value {value:g} {unit}", "write low <= value <= high")
         return between(self.shape, low, value, high)
+
+    def _refused(self, name: str, problem: str, remedy: str) -> InputError:
+        row = {"column": "low, high", "value": f"{self.low}, {self.high}", "problem": problem, "remedy": remedy}
+        return InputError.of(f"spread of {name!r}", [row])
 
     def __str__(self) -> str:
         return f"{self.shape} {self.low} to {self.high}"

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from .. import limits
 from ..accounting.account import Account
 from ..errors import InputError
 from ..scenario import Scenario
@@ -188,7 +189,7 @@ def simulate(obj: Account | Scenario | Uncertainty, draws: int = 10_000, seed: i
     Raises
     ------
     InputError
-        As `uncertainty`; and where `draws` is not above 0.
+        As `uncertainty`; and where `draws` is not above 0, or more than memory holds.
 
     Examples
     --------
@@ -199,8 +200,9 @@ def simulate(obj: Account | Scenario | Uncertainty, draws: int = 10_000, seed: i
     >>> print(drawn["saving"].reaches("40 t CO2e"))
     given these assumptions, the probability that saving reaches 40 tCO2e is 99.7 % (± 0.1 % by drawing)
     """
-    if draws < 1:
-        raise InputError.of("simulate()", [{"column": "draws", "value": draws, "problem": "is not above 0", "remedy": "write draws=10_000"}])
+    if not 1 <= draws <= limits.DRAWS:
+        problem = "is not above 0" if draws < 1 else f"is more than {limits.DRAWS}"
+        raise InputError.of("simulate()", [{"column": "draws", "value": draws, "problem": problem, "remedy": "write draws=10_000"}])
     found = uncertainty(obj, *by, spreads=spreads)
     model = found.model
     if rerun and isinstance(found.of, Scenario):
