@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from .factors.epd.result import Epd as Epd
     from .factors.epd.result import Epds as Epds
     from .factors.factor import EmissionFactor as EmissionFactor
-    from .project.project import Project as Project
     from .options import Options as Options
+    from .project.project import Project as Project
     from .propagation.drawn import Probability as Probability
     from .propagation.drawn import Simulation as Simulation
     from .propagation.spread import Spread as Spread

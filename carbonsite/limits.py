@@ -104,6 +104,7 @@ PROJECT_NESTING = 16
 
 PROJECT_TABLES = 20_000
 """Tables of one kind that a project file may hold, such as activities."""
+
 DRAWS = 10_000_000
 """Draws of one simulation; each result keeps all of its own."""
 

@@ -111,10 +111,6 @@ class Scenario:
         """The activities after all measures, assumptions at the values given, else at their own."""
         return self._course.steps(self._acting, values or {}, self._country)[-1][0].copy()
 
-    def before(self, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
-        """The activities before any measure, assumptions at the values given, else at their own."""
-        return self._course.steps((), values or {}, self._country)[0][0].copy()
-
     def changes(self, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """Signed rows by measure that turn the baseline into the final activities.
 
@@ -228,7 +224,7 @@ class Scenario:
     @property
     def used(self) -> list[Use]:
         """Every assumption with where it is used: in the baseline, in a measure, or as a property of a factor with a range."""
-        return [*self._uses, *self._ranged_properties()]
+        return [*self._uses, *(("factors", a) for a in self._looked_up.values() if not a.is_certain)]
 
     @property
     def assumptions(self) -> pd.DataFrame:
@@ -244,9 +240,6 @@ class Scenario:
     def _looked_up(self) -> Mapping[str, Assumption]:
         """Properties of factors by which a measure, or the account of the changes, has turned one unit into another."""
         return self._course.looked_up(self.change_lines, self._country)
-
-    def _ranged_properties(self) -> list[tuple[str, Assumption]]:
-        return [("factors", a) for a in self._looked_up.values() if not a.is_certain]
 
     def bounds(self) -> Bounds:
         """Low and high of the saving: each assumption alone to its ends, and the ends combined; bounds, not probabilities."""

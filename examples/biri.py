@@ -191,7 +191,7 @@ def how_sure(scenario: cs.Scenario, claim: cs.Claim, sets: dict[str, list[str]])
             reached = cs.simulate(scenario.only(*names).under(basis), DRAWS, SEED)["saving"].reaches(claim.amount)
             rows.append({"measures": title, "basis": name, "probability": round(100 * reached.value, 1), "error": round(100 * reached.error, 1)})
     print(pd.DataFrame(rows).to_string(index=False))
-    print("Given these assumptions and no others: what nobody has measured is held to lie where biri_facts.toml says.")
+    print("Given these assumptions and no others: what nobody has measured is held to lie where biri.toml says.")
     heading("What should have been measured")
     for title, part in (("all measures", scenario), ("site measures", scenario.only(*sets["site measures"]))):
         of_site = cs.worth(part).query("kind != 'factor'")

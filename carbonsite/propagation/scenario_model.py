@@ -193,7 +193,7 @@ def _activities(scenario: Scenario, values: Mapping[str, Any], run: int) -> tupl
         Where a measure cannot be taken with inputs that lie within their spread.
     """
     try:
-        return scenario.before(values).assign(run=run, measure=""), scenario.changes(values).assign(run=run)
+        return with_numbers(scenario.baseline, values).assign(run=run, measure=""), scenario.changes(values).assign(run=run)
     except InputError as error:
         remedy = "let the measure's amount follow what it is taken from (part_of), state the quality of the amounts, or narrow them: spreads={'amount of …': Spread(…)}"
         problems = [{**row, "problem": f"with inputs that lie within their spread, {row['problem']}", "remedy": remedy} for row in error.problems.to_dict("records")]
