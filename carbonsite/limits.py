@@ -51,6 +51,30 @@ PACKED_RATIO = 200
 PACKED_PARTS = 2000
 """Parts that a workbook may consist of."""
 
+REPORT_FILE = 400 * 2**20
+"""Bytes that a report may have in its file when it is verified; a million line items have a hundred million."""
+
+REPORT_UNPACKED = 3 * 2**30
+"""Bytes that it may unpack to; what is read of it is bounded by what its manifest says that it holds."""
+
+REPORT_SMALL_PART = 16 * 2**20
+"""Bytes of a part of a report that lists sheets, looks or links."""
+
+REPORT_TEXTS = 20_000_000
+"""Texts that a report may share among its cells."""
+
+REPORT_FURTHER_CELLS = 200_000
+"""Cells that a sheet of a report may have beyond those that were written."""
+
+REPORT_DIFFERENCES = 100_000
+"""Differing cells that a verification lists; all are counted."""
+
+RECALCULATION_WORK = 2_000_000_000
+"""Cells that the formulas of a report may look at when they are computed anew."""
+
+FORMULA_TEXT, FORMULA_DEPTH = 8192, 64
+"""Characters and nesting of a formula; the first is that of spreadsheet programs."""
+
 TABLE_COLUMNS = 256
 """Columns that a table of factors may have in its file."""
 

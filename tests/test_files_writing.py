@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from workbooks import TITLES, account
+from workbooks import MANIFEST, TITLES, account
 
 import carbonsite as cs
 from carbonsite.errors import CarbonsiteError, ReportError
@@ -173,4 +173,4 @@ def test_a_run_killed_half_way_leaves_the_old_file(place: Path) -> None:
 
 def test_the_old_report_is_replaced(place: Path) -> None:
     assert cs.reports.excel(account(), str(place)) == place
-    assert load_workbook(place).sheetnames == TITLES
+    assert load_workbook(place).sheetnames == [*TITLES, MANIFEST]

@@ -15,7 +15,7 @@ import pytest
 from builders import SOURCE, factor, table
 from openpyxl import load_workbook
 from recalculation import formulas
-from workbooks import BASIS, CATALOGUE, TITLES, account, activities, beside, links, rows_of, scenario, values
+from workbooks import BASIS, CATALOGUE, MANIFEST, TITLES, account, activities, beside, links, rows_of, scenario, values
 
 import carbonsite as cs
 from carbonsite import limits
@@ -38,7 +38,7 @@ def of_scenario(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("which", ["of_account", "of_scenario"])
 def test_the_sheets_have_their_titles_and_no_others(which: str, request: pytest.FixtureRequest) -> None:
-    assert load_workbook(request.getfixturevalue(which)).sheetnames == TITLES
+    assert load_workbook(request.getfixturevalue(which)).sheetnames == [*TITLES, MANIFEST]
 
 
 def test_an_account_says_that_it_has_no_changes_and_no_assumptions(of_account: Path) -> None:
@@ -285,7 +285,7 @@ def test_factors_that_a_spreadsheet_cannot_tell_apart_are_told_apart(tmp_path: P
 def test_more_lines_than_a_sheet_holds_go_on_to_further_sheets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "SHEET_ROWS", 4)
     path = cs.reports.excel(scenario(), tmp_path / "book.xlsx")
-    assert load_workbook(path).sheetnames == ["Summary", "Line items", "Line items 2", "Line items 3", "Changes", "Changes 2", *TITLES[3:]]
+    assert load_workbook(path).sheetnames == ["Summary", "Line items", "Line items 2", "Line items 3", "Changes", "Changes 2", *TITLES[3:], MANIFEST]
     assert sum(len(rows_of(path, title)) for title in ("Line items", "Line items 2", "Line items 3")) == 9
     total = next(formula for formula in formulas(path)["Summary"].values() if "line_emissions_3" in formula)
     assert all(name in total for name in ("SUMIFS(line_emissions,", "SUMIFS(line_emissions_2,", "SUMIFS(line_emissions_3,"))

@@ -15,6 +15,9 @@ import carbonsite as cs
 from carbonsite.measures import Stage
 
 TITLES = ["Summary", "Line items", "Changes", "Assumptions", "Factors", "Bases", "Findings", "About"]
+MANIFEST = "carbonsite manifest"
+"""The last sheet, very hidden."""
+
 HEAD = 4
 """The row in which the head of a table stands."""
 

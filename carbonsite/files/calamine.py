@@ -12,7 +12,8 @@ from importlib.util import find_spec
 from typing import Any
 
 from .. import limits
-from .package import BROKEN, Package, SheetPart
+from .package import Package, SheetPart
+from .strict_xml import BROKEN
 
 _TELLING = (b"<f", b":f", b"hidden", b't="e"', b"t='e'", b"<!", b"inlineStr", b't="d"', b't="b"')
 """Bytes that only a sheet of more than values has."""

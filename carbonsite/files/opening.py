@@ -82,8 +82,18 @@ def _is_text(content: bytes, encoding: str) -> bool:
         return False
 
 
-def package_parts(content: bytes, name: str) -> zipfile.ZipFile:
+def package_parts(content: bytes, name: str, most: int = limits.TABLE_FILE, kind: str = "a table") -> zipfile.ZipFile:
     """A workbook as the archive that it is, its sizes held against the limits before anything is unpacked.
+
+    Parameters
+    ----------
+    content : bytes
+    name : str
+        Of the file, for errors.
+    most : int
+        Bytes that it may unpack to.
+    kind : str
+        What it is read as, for errors.
 
     Raises
     ------
@@ -93,12 +103,13 @@ def package_parts(content: bytes, name: str) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise refusal(name, str(error), "save it as xlsx, or as csv") from None
+        raise refusal(name, str(error), "save it as xlsx, or as csv" if kind == "a table" else "name a workbook (xlsx)", kind) from None
     parts = archive.infolist()
     whole = sum(part.file_size for part in parts)
     packed = [part.filename for part in parts if part.file_size > 2**20 and part.file_size > limits.PACKED_RATIO * max(part.compress_size, 1)]
-    if whole > limits.TABLE_FILE or packed or len(parts) > limits.PACKED_PARTS:
-        raise refusal(name, f"it unpacks to {whole / 2**20:.0f} MB in {len(parts)} parts", "this is no table; save the sheet alone")
+    if whole > most or packed or len(parts) > limits.PACKED_PARTS:
+        remedy = "this is no table; save the sheet alone" if kind == "a table" else "ask for the workbook as it was written"
+        raise refusal(name, f"it unpacks to {whole / 2**20:.0f} MB in {len(parts)} parts", remedy, kind)
     return archive
 
 

@@ -5,19 +5,14 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from xml.parsers import expat
 
 from .. import limits
-from ..errors import InputError
 from .opening import package_parts, refusal
-
-BROKEN = (zipfile.BadZipFile, zlib.error, expat.ExpatError, NotImplementedError, RuntimeError, KeyError, ValueError, IndexError, OverflowError, EOFError, OSError)
-"""What the standard library raises where a package is not built as it should be."""
+from .strict_xml import BROKEN, fed, local, strict_parser
 
 _BUILT_IN = {**dict.fromkeys((*range(14, 18), 22, *range(27, 37), *range(50, 59)), "day"), **dict.fromkeys((*range(18, 22), 45, 47), "time"), 46: "duration"}
 """What the formats show that no workbook spells out, by their numbers; the others show numbers."""
@@ -34,6 +29,16 @@ class SheetPart:
     name: str
     state: str
     part: str
+
+
+@dataclass(frozen=True)
+class DefinedName:
+    """A name that formulas may use: what it refers to, the place of the one sheet that it is for ("": all), and whether it is hidden."""
+
+    name: str
+    refers_to: str
+    scope: str
+    is_hidden: bool
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,8 @@ class Package:
     content : bytes
     name : str
         Of the file, for errors.
+    most : int
+        Bytes that it may unpack to.
 
     Raises
     ------
@@ -67,17 +74,33 @@ class Package:
         Where it is no workbook, or a bomb.
     """
 
-    def __init__(self, content: bytes, name: str) -> None:
-        self.name, self.content = name, content
-        self._archive = package_parts(content, name)
+    def __init__(self, content: bytes, name: str, most: int = limits.TABLE_FILE) -> None:
+        self.name, self.content, self.most = name, content, most
+        self._archive = package_parts(content, name, most)
         self._names = set(self._archive.namelist())
         self._parts = {part.lower(): part for part in self._archive.namelist()}
+        if len(self._parts) < len(self._archive.namelist()):
+            raise refusal(name, "two of its parts have one name", "save it anew in a spreadsheet program")
         if "[content_types].xml" not in self._parts or not self.sheets:
             raise refusal(name, "it is no workbook of Excel", "save it as xlsx, or as csv")
 
     def open(self, part: str) -> Any:
-        """A part as a stream of bytes."""
-        return self._archive.open(self._parts[part.lower()])
+        """A part as a stream of bytes.
+
+        Raises
+        ------
+        InputError
+            Where it is missing, or damaged.
+        """
+        try:
+            return self._archive.open(self._parts[part.lower()])
+        except BROKEN as error:
+            raise refusal(self.name, f"its part {part!r} cannot be opened: {error}", "save it anew in a spreadsheet program") from None
+
+    @property
+    def members(self) -> list[zipfile.ZipInfo]:
+        """All of its parts, as the archive lists them."""
+        return self._archive.infolist()
 
     def elements(self, part: str) -> Iterator[tuple[str, dict[str, str]]]:
         """The elements of a part by their local names, in the order in which they begin; of a part that is not there, none."""
@@ -86,7 +109,7 @@ class Package:
             return
         parser = strict_parser(self.name)
         parser.StartElementHandler = lambda name, attributes: found.append((local(name), attributes))
-        for _ in fed(parser, self.open(part), self.name):
+        for _ in self.fed(parser, part):
             yield from found
             found.clear()
 
@@ -103,9 +126,18 @@ class Package:
     @cached_property
     def relations(self) -> dict[str, tuple[str, str]]:
         """What the workbook refers to, by id: the kind, and the part."""
-        folder, _, file = self._book.rpartition("/")
+        return self.relations_of(self._book)
+
+    def relations_of(self, part: str) -> dict[str, tuple[str, str]]:
+        """What a part refers to, by id: the kind, and the part or, outside of the package, the address."""
+        folder, _, file = part.rpartition("/")
         found = [at for name, at in self.elements(f"{folder}/_rels/{file}.rels") if name == "Relationship"]
-        return {at.get("Id", ""): (at.get("Type", "").rpartition("/")[2], _within(folder, at.get("Target", ""))) for at in found}
+        targets = [at.get("Target", "") if at.get("TargetMode") == "External" else _within(folder, at.get("Target", "")) for at in found]
+        return {at.get("Id", ""): (at.get("Type", "").rpartition("/")[2], target) for at, target in zip(found, targets, strict=True)}
+
+    def fed(self, parser: Any, part: str, where: str = "") -> Iterator[None]:
+        """Feed a parser with a part, and give way after each piece."""
+        return fed(parser, self.open(part), where or self.name, self.most)
 
     @cached_property
     def sheets(self) -> tuple[SheetPart, ...]:
@@ -116,6 +148,37 @@ class Package:
             if name == "sheet" and kind == "worksheet" and part.lower() in self._parts:
                 found.append(SheetPart(at.get("name", ""), at.get("state", "visible"), part))
         return tuple(found)
+
+    @property
+    def titles(self) -> list[str]:
+        """The names of all sheets in their order, of those too that hold no cells."""
+        return [at.get("name", "") for name, at in self._elements if name == "sheet"]
+
+    @cached_property
+    def names(self) -> tuple[DefinedName, ...]:
+        """The names that formulas may use."""
+        told = self.spoken(self._book, "definedName")
+        return tuple(DefinedName(at.get("name", ""), said, at.get("localSheetId", ""), at.get("hidden") in ("1", "true")) for at, said in told)
+
+    def spoken(self, part: str, tag: str) -> list[tuple[dict[str, str], str]]:
+        """The attributes and the text of each element of one local name; of a part that is not there, none."""
+        found: list[tuple[dict[str, str], list[str]]] = []
+        if part.lower() not in self._parts:
+            return []
+        parser = strict_parser(self.name)
+
+        def begin(name: str, at: dict[str, str]) -> None:
+            if local(name) == tag:
+                found.append((at, []))
+                parser.CharacterDataHandler = found[-1][1].append
+
+        def end(_name: str) -> None:
+            parser.CharacterDataHandler = None
+
+        parser.StartElementHandler, parser.EndElementHandler = begin, end
+        for _ in self.fed(parser, part):
+            pass
+        return [(at, "".join(said)) for at, said in found]
 
     @cached_property
     def counts_from_1904(self) -> bool:
@@ -168,7 +231,7 @@ class Package:
                 found.append("".join(pieces))
 
         parser.StartElementHandler, parser.EndElementHandler = begin, end
-        for _ in fed(parser, self.open(part), self.name):
+        for _ in self.fed(parser, part):
             yield from found
             found.clear()
 
@@ -210,45 +273,3 @@ def _kind(code: str) -> str:
 def _within(folder: str, target: str) -> str:
     """The part that a reference means; none leads out of the package."""
     return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-
-
-def local(name: str) -> str:
-    """The name of an element without its prefix."""
-    return name.rpartition(":")[2]
-
-
-def strict_parser(name: str) -> Any:
-    """A parser of XML that refuses every document type, and with it all entities."""
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-
-    def refuse(*_told: Any) -> None:
-        raise refusal(name, "it declares a document type, which may hide entities", "save it anew in a spreadsheet program")
-
-    parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse
-    return parser
-
-
-def fed(parser: Any, stream: Any, name: str) -> Iterator[None]:
-    """Feed a parser piece by piece, and give way after each; what unpacks to more than the limit is refused.
-
-    Raises
-    ------
-    InputError
-        Where the part is not well-formed, or larger than it may be.
-    """
-    size = 0
-    try:
-        with stream:
-            while piece := stream.read(2**20):
-                size += len(piece)
-                if size > limits.TABLE_FILE:
-                    raise refusal(name, f"a part unpacks to more than {limits.TABLE_FILE // 2**20} MB", "save the sheet alone")
-                parser.Parse(piece, False)
-                yield
-            parser.Parse(b"", True)
-            yield
-    except InputError:
-        raise
-    except BROKEN as error:
-        raise refusal(name, str(error) or type(error).__name__, "save it anew in a spreadsheet program") from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +16,9 @@ from xlsxwriter.exceptions import XlsxFileError
 
 from .. import __version__
 from ..errors import ReportError
-from .sheet import PlainFormulas, Sheet, Table
+from .manifest import SubjectManifest
+from .recording import RecordedWorksheet, write_manifest
+from .sheet import Sheet, Table
 from .styles import Styles
 from .texts import Notices, fit
 
@@ -36,10 +38,12 @@ class Book:
     title: str
     styles: Styles
     notices: Notices = field(default_factory=Notices)
+    names: dict[str, str] = field(default_factory=dict)
 
-    def sheet(self, title: str) -> Sheet:
-        """A further sheet, set up for A4: one page wide, with head, foot and page numbers."""
-        worksheet = self.workbook.add_worksheet(title, PlainFormulas)
+    def sheet(self, title: str, *, is_form: bool = False) -> Sheet:
+        """A further sheet, set up for A4: one page wide, with head, foot and page numbers; of a form the empty cells are free to fill in."""
+        worksheet = self.workbook.add_worksheet(title, RecordedWorksheet)
+        worksheet.is_form = is_form
         worksheet.set_paper(_A4)
         worksheet.set_landscape()
         worksheet.fit_to_pages(1, 0)
@@ -52,6 +56,17 @@ class Book:
     def name(self, name: str, cells: str) -> None:
         """A name by which formulas call some cells."""
         self.workbook.define_name(name, f"={cells}")
+        self.names[name] = cells
+
+    def seal(self, subjects: Iterable[tuple[str, str, str]]) -> None:
+        """Write down, very hidden, what all sheets say: the last that is done to them.
+
+        Parameters
+        ----------
+        subjects : iterable of (str, str, str)
+            Of each subject the mark that begins its names, the digest of its catalogue, and its indicator.
+        """
+        write_manifest(self.workbook, self.names, [SubjectManifest(mark=mark, catalogue=catalogue, indicator=indicator) for mark, catalogue, indicator in subjects])
 
     def finish_table(self, sheet: Sheet, table: Table, columns: int, *, frozen: int = 0) -> None:
         """Have the head of a table stay in sight, on screen and on paper, and give it filters."""

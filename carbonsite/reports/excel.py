@@ -76,6 +76,7 @@ def _write(book: Book, subject: Subject) -> None:
     Summary(book, sheets["Summary"], subject, line_sheets, change_sheets).write()
     write_about(sheets["About"], subject, used)
     write_findings(book, sheets["Findings"], subject, change_sheets)
+    book.seal([("", subject.whole.catalogue.digest, subject.indicator)])
 
 
 def _titles(subject: Subject) -> list[str]:

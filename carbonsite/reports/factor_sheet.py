@@ -42,8 +42,8 @@ _WIDTHS = {"factor": 26, "name": 28, "property_source": 30, "publisher": 22, "do
 _SOURCE = ("publisher", "document", "year", "locator", "url")
 _FURTHER = ("name", "biogenic_carbon", "generic", "accounting", "boundary", *PROPERTIES, "property_source", "standard", "characterisation", "geography", "reference_year", "valid_from", "valid_to", "uncertainty", "evidence", "terms", "note")
 
-KEYS, NUMBERS = "factor_key", "factor_number"
-"""The names by which line items fetch a factor's number."""
+KEYS, NUMBERS, UNITS = "factor_key", "factor_number", "factor_unit"
+"""The names by which line items fetch a factor's number, and a verification what that is per."""
 
 
 def write_factors(book: Book, sheet: Sheet, used: UsedFactors, catalogue: FactorCatalogue) -> None:
@@ -55,6 +55,7 @@ def write_factors(book: Book, sheet: Sheet, used: UsedFactors, catalogue: Factor
     book.finish_table(sheet, table, len(columns), frozen=1)
     book.name(KEYS, table.range("key"))
     book.name(NUMBERS, table.range("number"))
+    book.name(UNITS, table.range("declared_unit"))
 
 
 def _columns(used: UsedFactors, catalogue: FactorCatalogue) -> list[Column]:

@@ -17,8 +17,8 @@ from .factor_sheet import KEYS, NUMBERS
 from .sheet import Column, Sheet, is_blank, write_table
 from .used_factors import UsedFactors
 
-_NAMED = ("emissions", "in_total", "module", "element", "measure", "equal_scope", "resolved_factor")
-"""Columns that formulas on other sheets sum by."""
+_NAMED = ("emissions", "in_total", "module", "element", "measure", "equal_scope", "resolved_factor", "amount", "conversion", "number", "key")
+"""Columns that formulas on other sheets sum by, and those by which a verification finds what each line is multiplied of."""
 
 _OWN = {*LEADING, *INDICATORS, "element"}
 _OWN_OF_CHANGES = {*_OWN, "measure", "replaces", "emissions", "counted", "equal_scope", "stated_module"}

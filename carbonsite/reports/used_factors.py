@@ -57,12 +57,17 @@ def line_keys(lines: pd.DataFrame) -> list[LineKey]:
     return list(zip(lines["resolved_factor"].tolist(), lines["factor_module"].tolist(), lines["part"].tolist(), strict=True)) if len(lines) else []
 
 
+def plain_key(factor: str, module: str, part: str) -> str:
+    """The key of a row; MATCH takes * ? ~ as patterns, so that they are written as _."""
+    return f"{factor}|{module}|{part}".translate({ord(character): "_" for character in "*?~"})
+
+
 def _distinct_keys(place: dict[LineKey, int]) -> list[str]:
-    """A key for each row; MATCH takes * ? ~ as patterns, so that they are written as _."""
+    """A key for each row, told apart from all others."""
     keys: list[str] = []
     seen: set[str] = set()
     for factor, module, part in place:
-        key = plain = f"{factor}|{module}|{part}".translate({ord(character): "_" for character in "*?~"})
+        key = plain = plain_key(factor, module, part)
         count = 1
         while key.casefold() in seen:
             count += 1

@@ -1,0 +1,54 @@
+"""A progress bar for what takes long: only on a terminal, and only past two seconds."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+PATIENCE = 2.0
+"""Seconds before a bar is worth showing."""
+
+
+@contextmanager
+def progress_bar(title: str, total: int, show: bool | None = None) -> Iterator[Callable[[int], None]]:
+    """What is told how many further steps are done, and shows a bar on stderr.
+
+    Parameters
+    ----------
+    title : str
+    total : int
+    show : bool, optional
+        Whether to show the bar; left out: on a terminal, once two seconds have passed.
+    """
+    is_wanted = sys.stderr.isatty() if show is None else show
+    begin = time.monotonic() + (0.0 if show else PATIENCE)
+    bar: Any = None
+    done = 0
+
+    def advance(steps: int) -> None:
+        nonlocal bar, done
+        done += steps
+        if is_wanted and bar is None and time.monotonic() >= begin:
+            bar = _bar(title, total)
+        if bar is not None:
+            bar.update(bar.task_ids[0], completed=done)
+
+    try:
+        yield advance
+    finally:
+        if bar is not None:
+            bar.stop()
+
+
+def _bar(title: str, total: int) -> Any:
+    """A bar on stderr, which leaves stdout to the data."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    bar = Progress(console=Console(stderr=True))
+    bar.add_task(title, total=total)
+    bar.start()
+    return bar

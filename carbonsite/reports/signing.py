@@ -1,0 +1,148 @@
+"""Sign a report.
+
+A signature stands in the very hidden sheet below the manifest, so that it travels with the workbook, and is over the manifest alone, so that
+a spreadsheet program that saves the workbook again leaves it valid. What people fill in on the sign-off sheet is in neither.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+import shutil
+import zipfile
+from os import PathLike
+from pathlib import Path
+
+from ..errors import InputError, ReportError
+from ..files.package import Package
+from ..files.sheet_rows import SheetRows
+from ..files.writing import whole_file, writable
+from .manifest import SIGNATURE, TITLE
+from .signatures import fingerprint, message, private_key, raw, require_extra
+from .verification.reading import open_report
+from .verification.verdict import Outcome
+from .verification.verifying import verify
+
+_END = re.compile(rb"</((?:\w+:)?)sheetData\s*>")
+_MOST_SIGNATURES = 50
+
+
+def sign(path: str | PathLike[str], key: str | PathLike[str], password: str | None = None) -> str:
+    """Sign a report: the file at its path is replaced by the same with one more signature.
+
+    Parameters
+    ----------
+    path : str or path
+        Of a report that is unchanged.
+    key : str or path
+        The private key, an ed25519 key in PEM, such as `new_key` writes.
+    password : str, optional
+        That it is locked with.
+
+    Returns
+    -------
+    str
+        The fingerprint of the key.
+
+    Raises
+    ------
+    InputError
+        Where the report cannot be verified or is changed, the key cannot be used, or the extra ``[sign]`` is missing.
+    ReportError
+        Where the report cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import carbonsite as cs
+    >>> activities = cs.activities(cs.activity("excavator", "30 000 L", "diesel-b0", module="A5"))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     report = cs.reports.excel(cs.account(activities, cs.FactorCatalogue.default()), f"{folder}/site.xlsx")
+    ...     private, public = new_key(f"{folder}/me.pem")
+    ...     fingerprint = sign(report, private)
+    ...     found = cs.reports.verify(report, key=public)
+    >>> str(found.outcome), str(found.signature.state), found.signature.keys == (fingerprint,)
+    ('unchanged', 'signed', True)
+    """
+    signer, place = private_key(key, password), writable(path)
+    found = verify(path)
+    if found.outcome is not Outcome.UNCHANGED:
+        raise InputError.of("signature", [{"value": found.file, "problem": f"the report is {found.outcome}: its manifest does not speak for it", "remedy": "sign the report as carbonsite wrote it"}])
+    package, sealed = open_report(path)
+    public = raw(signer.public_key())
+    pair = [base64.b64encode(each).decode() for each in (public, signer.sign(message(sealed.text)))]
+    if tuple(pair) in sealed.signatures:
+        return fingerprint(public)
+    if len(sealed.signatures) >= _MOST_SIGNATURES:
+        raise InputError.of("signature", [{"value": found.file, "problem": f"it has {_MOST_SIGNATURES} signatures already", "remedy": "sign a fresh copy"}])
+    _append(package, place, [SIGNATURE, *pair])
+    return fingerprint(public)
+
+
+def _append(package: Package, place: Path, cells: list[str]) -> None:
+    """Write the workbook anew with one further row on the manifest's sheet; all other parts stay as they are."""
+    sheet = next(each for each in package.sheets if each.name == TITLE)
+    row = 1 + max(each.number for each in SheetRows(package, sheet))
+    with whole_file(place) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in package.members:
+            with package.open(info.filename) as old, new.open(zipfile.ZipInfo(info.filename, info.date_time), "w", force_zip64=info.file_size > 2**30) as copy:
+                if info.filename.lower() == sheet.part.lower():
+                    copy.write(_with_row(old.read(), row, cells))
+                else:
+                    shutil.copyfileobj(old, copy, 2**20)
+
+
+def _with_row(content: bytes, row: int, cells: list[str]) -> bytes:
+    """A sheet with one further row of texts at its end."""
+    *_, end = _END.finditer(content)
+    prefix = end[1].decode()
+    written = "".join(f'<{prefix}c r="{letter}{row}" t="inlineStr"><{prefix}is><{prefix}t>{text}</{prefix}t></{prefix}is></{prefix}c>' for letter, text in zip("ABC", cells, strict=True))
+    return content[: end.start()] + f'<{prefix}row r="{row}">{written}</{prefix}row>'.encode() + content[end.start() :]
+
+
+def new_key(path: str | PathLike[str], password: str | None = None) -> tuple[Path, Path]:
+    """Make a pair of keys to sign with: the private one at a path, the public one beside it.
+
+    Parameters
+    ----------
+    path : str or path
+        Of the private key, such as ``"me.pem"``; the public one is ``"me.pub.pem"``. Neither may exist.
+    password : str, optional
+        To lock the private key with.
+
+    Returns
+    -------
+    (Path, Path)
+        The private and the public key. Give the public one to those who verify, by another way than the report.
+
+    Raises
+    ------
+    InputError
+        Where the extra ``[sign]`` is missing.
+    ReportError
+        Where one of the files exists, or cannot be written.
+    """
+    require_extra()
+    from cryptography.hazmat.primitives import serialization as form
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    private, public = Path(path), Path(path).with_suffix(".pub.pem")
+    for each in (private, public):
+        if each.exists():
+            raise ReportError(f"{each}: exists; a key is never overwritten, choose another name")
+        writable(each)
+    made = Ed25519PrivateKey.generate()
+    lock = form.BestAvailableEncryption(password.encode()) if password else form.NoEncryption()
+    _write_new(private, made.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, lock), 0o600)
+    _write_new(public, made.public_key().public_bytes(form.Encoding.PEM, form.PublicFormat.SubjectPublicKeyInfo), 0o644)
+    return private, public
+
+
+def _write_new(path: Path, content: bytes, mode: int) -> None:
+    """Write a file that must not exist; a private one is never readable by others, not even for a moment."""
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+            file.write(content)
+    except OSError as error:
+        raise ReportError(f"{path}: cannot be written: {error.strerror or error}") from error

@@ -1,0 +1,217 @@
+"""What differs between a workbook as it is and as it was written, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from ... import limits
+from .. import canonical
+from ..manifest import SheetManifest
+from .reading import ReadBook, ReadSheet, hidden_among
+
+_MATCHED = 2000
+"""Rows on either side up to which deleted and inserted ones are told apart by all rows around them."""
+
+
+class Difference(NamedTuple):
+    """A cell, or what stands around cells, that is not as it was written."""
+
+    sheet: str
+    cell: str
+    change: str
+    was: str
+    now: str
+
+
+@dataclass
+class Comparison:
+    """All that differs.
+
+    Attributes
+    ----------
+    differences : list of Difference
+        At most `limits.REPORT_DIFFERENCES`.
+    count : int
+    formulas : dict
+        Relative formulas that were written, by sheet, column and row, where something else stands now.
+    are_rows_moved : bool
+        Whether rows were deleted or inserted, so that cells stand elsewhere.
+    """
+
+    differences: list[Difference] = field(default_factory=list)
+    count: int = 0
+    formulas: dict[tuple[str, int, int], str] = field(default_factory=dict)
+    are_rows_moved: bool = False
+
+    def add(self, sheet: str, cell: str, change: str, was: str = "", now: str = "") -> None:
+        """A further difference."""
+        self.count += 1
+        if len(self.differences) < limits.REPORT_DIFFERENCES:
+            self.differences.append(Difference(sheet, cell, change, was, now))
+
+
+def compare(book: ReadBook) -> Comparison:
+    """Hold a workbook against its manifest."""
+    found = Comparison()
+    written = {sheet.title: sheet for sheet in book.sealed.manifest.sheets}
+    _sheets(found, list(written), book)
+    for title, sheet in written.items():
+        if title in book.sheets:
+            _rows(found, sheet, book.sheets[title], book.name)
+            _beside(found, sheet, book.sheets[title])
+    _names(found, book.sealed.manifest.names, book.names)
+    return found
+
+
+def _sheets(found: Comparison, written: list[str], book: ReadBook) -> None:
+    for title in written:
+        if title not in book.sheets:
+            found.add(title, "", "sheet removed", title)
+    for title in book.titles:
+        if title not in written:
+            found.add(title, "", "sheet added", "", title)
+    kept = [title for title in book.titles if title in written]
+    if kept != [title for title in written if title in kept]:
+        found.add("", "", "sheets in another order", ", ".join(written), ", ".join(book.titles))
+
+
+def _beside(found: Comparison, written: SheetManifest, sheet: ReadSheet) -> None:
+    """What a sheet says beside its rows."""
+    title, facts = sheet.title, sheet.facts
+    if written.is_visible != sheet.is_visible:
+        found.add(title, "", "sheet shown" if sheet.is_visible else "sheet hidden")
+    before, after = set(hidden_among(written.hidden_columns)) & sheet.columns.keys(), set(facts["hidden_columns"])
+    for column in sorted(before ^ after):
+        letters = canonical.letters_of(column)
+        found.add(title, f"{letters}:{letters}", "column hidden" if column in after else "column shown")
+    if facts["rows_are_hidden"]:
+        found.add(title, "", "rows hidden")
+    if written.merged != facts["merged"]:
+        found.add(title, "", "merged cells", ", ".join(written.merged), ", ".join(facts["merged"]))
+    if facts["is_conditional"] and not written.is_conditional:
+        found.add(title, "", "looks that depend on values")
+    if facts["drawings"] > written.drawings:
+        found.add(title, "", "charts, pictures or shapes", str(written.drawings), str(facts["drawings"]))
+    # A program that loses a chart hides nothing: the numbers stand in the cells. One that draws other cells misleads.
+    if not set(facts["charts"]) <= set(written.charts):
+        found.add(title, "", "chart of other cells", ", ".join(written.charts), ", ".join(facts["charts"]))
+    for cell in sorted(written.links.keys() | facts["links"].keys()):
+        was, now = written.links.get(cell, ""), facts["links"].get(cell, "")
+        if was != now and not (written.is_form and not was):
+            found.add(title, cell, "link", was, now)
+
+
+def _names(found: Comparison, written: dict[str, str], now: dict[str, str]) -> None:
+    for name in sorted(written.keys() | now.keys()):
+        if written.get(name) != now.get(name):
+            found.add("", name, "name", written.get(name, ""), now.get(name, ""))
+
+
+# -- rows -------------------------------------------------------------------------------------------------------------
+
+
+def _rows(found: Comparison, written: SheetManifest, sheet: ReadSheet, file: str) -> None:
+    before, after = written.row_hashes, sheet.hashes
+    while before and not any(before[-1]):
+        before.pop()
+    while after and not any(after[-1]):
+        after.pop()
+    if before == after:
+        return
+    texts = written.row_texts(file)
+    if written.is_form:
+        for row in range(1, max(len(before), len(after)) + 1):
+            _row(found, sheet.title, (row, _text(texts, row)), (row, _now(sheet, texts, row)), is_form=True)
+        return
+    for was, now in aligned(before, after):
+        if was is None or now is None:
+            found.are_rows_moved = True
+            row = was or now or 0
+            said = ", ".join(_shown(cell.content, row) for cell in canonical.cells_of(_text(texts, was) if was else _now(sheet, texts, row))[1].values())
+            found.add(sheet.title, f"{row}:{row}", "row deleted" if was else "row inserted", said if was else "", "" if was else said)
+        else:
+            _row(found, sheet.title, (was, _text(texts, was)), (now, _now(sheet, texts, now)), is_form=False)
+
+
+def _text(texts: list[str], row: int) -> str:
+    return texts[row - 1] if row <= len(texts) else ""
+
+
+def _now(sheet: ReadSheet, texts: list[str], row: int) -> str:
+    """What a row says now; one that was not kept says what was written there."""
+    if row in sheet.texts:
+        return sheet.texts[row]
+    return _text(texts, row) if row <= len(sheet.hashes) and any(sheet.hashes[row - 1]) else ""
+
+
+def aligned(before: list[bytes], after: list[bytes]) -> Iterator[tuple[int | None, int | None]]:
+    """The rows that differ, each beside the one it was, or beside nothing where it was deleted or inserted; rows count from 1.
+
+    Examples
+    --------
+    >>> list(aligned([b"a", b"b", b"c"], [b"a", b"c"])), list(aligned([b"a", b"b"], [b"a", b"x"]))
+    ([(2, None)], [(2, 2)])
+    """
+    if before == after[: len(before)] or after == before[: len(after)]:
+        # Something stands below the last row, or no longer does: no row has another number.
+        for row in range(min(len(before), len(after)) + 1, max(len(before), len(after)) + 1):
+            if any(before[row - 1] if row <= len(before) else after[row - 1]):
+                yield row, row
+        return
+    start = 0
+    while start < min(len(before), len(after)) and before[start] == after[start]:
+        start += 1
+    end = 0
+    while end < min(len(before), len(after)) - start and before[-1 - end] == after[-1 - end]:
+        end += 1
+    left, right = before[start : len(before) - end], after[start : len(after) - end]
+    for a, b, c, d in _blocks(left, right):
+        for place in range(max(b - a, d - c)):
+            was, now = (a + place if a + place < b else None), (c + place if c + place < d else None)
+            if was is None or now is None or left[was] != right[now]:
+                yield (None if was is None else start + was + 1), (None if now is None else start + now + 1)
+
+
+def _blocks(left: list[bytes], right: list[bytes]) -> list[tuple[int, int, int, int]]:
+    """Begin and end of runs that differ, on the one side and on the other."""
+    if len(left) == len(right) or max(len(left), len(right)) > _MATCHED:
+        return [(0, len(left), 0, len(right))]
+    return [(a, b, c, d) for tag, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes() if tag != "equal"]
+
+
+def _row(found: Comparison, title: str, before: tuple[int, str], after: tuple[int, str], *, is_form: bool) -> None:
+    """What differs between a row and the same row as it was written."""
+    (was_row, was_text), (row, now_text) = before, after
+    if was_text == now_text:
+        return
+    (was_hidden, was), (is_hidden, now) = canonical.cells_of(was_text), canonical.cells_of(now_text)
+    if was_hidden != is_hidden:
+        found.add(title, f"{row}:{row}", "row hidden" if is_hidden else "row shown")
+    for letters in sorted(was.keys() | now.keys(), key=canonical.column_of):
+        old, new = was.get(letters, canonical.EMPTY), now.get(letters, canonical.EMPTY)
+        if canonical.same(old, new) or (is_form and letters not in was):
+            continue
+        if old.content != new.content:
+            if old.content.startswith("="):
+                found.formulas[title, canonical.column_of(letters), row] = old.content[1:]
+            found.add(title, f"{letters}{row}", _change(old.content, new.content), _shown(old.content, was_row), _shown(new.content, row))
+        if old.look != new.look and new.content and old.content:
+            found.add(title, f"{letters}{row}", "number format", old.look or "General", new.look or "General")
+
+
+def _change(old: str, new: str) -> str:
+    if not old or not new:
+        return "filled" if new else "emptied"
+    if old[0] == "=":
+        return "formula" if new[0] == "=" else "formula replaced by a value"
+    return "value"
+
+
+def _shown(content: str, row: int) -> str:
+    """What a cell says, as a reader would see or type it."""
+    if content.startswith("="):
+        return "=" + canonical.absolute(content[1:], row)
+    return {"b0": "FALSE", "b1": "TRUE"}.get(content, content[1:])

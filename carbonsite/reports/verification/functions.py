@@ -1,0 +1,182 @@
+"""What the functions of a workbook mean: those that carbonsite writes, and no others."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from .operations import Operand
+from .ranges import countifs, index, match, rows, sumifs, sumproduct
+from .values import DIVISION, VALUE, CellError, Value, Vector, finite, first_error, number, text
+
+
+def _flat(operands: tuple[Operand, ...]) -> list[Value]:
+    """All the values of some operands, side by side; of cells only the numbers, the truths and the errors."""
+    found: list[Value] = []
+    for operand in operands:
+        if isinstance(operand, Vector):
+            found += [value for value in operand.values if isinstance(value, float | CellError)]
+        elif isinstance(operand, np.ndarray):
+            found += operand.tolist()
+        else:
+            found.append(number(operand))
+    return found
+
+
+def _of_numbers(function: Callable[[list[float]], float], empty: Value = 0.0) -> Callable[..., Operand]:
+    """A function of all numbers that it is given."""
+
+    def apply(*operands: Operand) -> Operand:
+        values = _flat(operands)
+        return first_error(values) or (finite(function(values)) if values else empty)  # type: ignore[arg-type]
+
+    return apply
+
+
+def _sum(*operands: Operand) -> Operand:
+    total: list[float] = []
+    for operand in operands:
+        if isinstance(operand, Vector):
+            if operand.error:
+                return operand.error
+            total.append(float(np.nansum(operand.numbers)))
+        elif isinstance(operand, np.ndarray):
+            total.append(float(operand.sum()))
+        else:
+            found = number(operand)
+            if isinstance(found, CellError):
+                return found
+            total.append(found)
+    return finite(math.fsum(total))
+
+
+def _count(*operands: Operand) -> Operand:
+    return float(sum(int(each.is_number.sum()) if isinstance(each, Vector) else len(each) if isinstance(each, np.ndarray) else type(each) is float for each in operands))
+
+
+def _count_all(*operands: Operand) -> Operand:
+    return float(sum(sum(value is not None for value in each.values) if isinstance(each, Vector) else 1 for each in operands))
+
+
+def _one(function: Callable[[float], float]) -> Callable[..., Operand]:
+    """A function of one number."""
+
+    def apply(operand: Operand) -> Operand:
+        found = number(operand) if not isinstance(operand, Vector | np.ndarray) else VALUE
+        if isinstance(found, CellError):
+            return found
+        try:
+            return finite(float(function(found)))
+        except (ValueError, OverflowError):
+            return CellError("#NUM!")
+
+    return apply
+
+
+def _two(function: Callable[[float, float], float]) -> Callable[..., Operand]:
+    """A function of two numbers."""
+
+    def apply(left: Operand, right: Operand = 0.0) -> Operand:
+        if isinstance(left, Vector | np.ndarray) or isinstance(right, Vector | np.ndarray):
+            return VALUE
+        a, b = number(left), number(right)
+        if isinstance(a, CellError) or isinstance(b, CellError):
+            return a if isinstance(a, CellError) else b
+        try:
+            return finite(float(function(a, b)))
+        except (ValueError, OverflowError, ZeroDivisionError):
+            return CellError("#NUM!")
+
+    return apply
+
+
+def _scaled(found: float, digits: float) -> tuple[float, float]:
+    """A magnitude in units of its last digit, at the fifteen digits that a spreadsheet sees: 1.005 is no less than 1.005."""
+    scale = 10.0 ** int(digits)
+    return float(f"{abs(found) * scale:.15g}"), scale
+
+
+def _rounded(found: float, digits: float) -> float:
+    """Half away from zero, as spreadsheets do."""
+    units, scale = _scaled(found, digits)
+    return math.copysign(math.floor(units + 0.5), found) / scale
+
+
+def _rounded_up(found: float, digits: float) -> float:
+    units, scale = _scaled(found, digits)
+    return math.copysign(math.ceil(units), found) / scale
+
+
+def _ceiling(found: float, step: float) -> float:
+    return math.ceil(round(found / step, 9)) * step if step else 0.0
+
+
+def _floor(found: float, step: float) -> float:
+    return math.floor(round(found / step, 9)) * step if step else 0.0
+
+
+def _truths(every: bool) -> Callable[..., Operand]:
+    def apply(*operands: Operand) -> Operand:
+        found = [number(each) if not isinstance(each, Vector | np.ndarray) else VALUE for each in operands]
+        return first_error(found) or (all(found) if every else any(found))
+
+    return apply
+
+
+def _not(operand: Operand) -> Operand:
+    found = number(operand) if not isinstance(operand, Vector | np.ndarray) else VALUE
+    return found if isinstance(found, CellError) else not found
+
+
+def _exact(left: Operand, right: Operand) -> Operand:
+    if isinstance(left, Vector) and not isinstance(right, Vector | np.ndarray):
+        said = text(right)
+        return left.ask(lambda value: text(value) == said, ("exact", said))
+    if isinstance(right, Vector) and not isinstance(left, Vector | np.ndarray):
+        return _exact(right, left)
+    if isinstance(left, Vector | np.ndarray) or isinstance(right, Vector | np.ndarray):
+        return VALUE
+    return first_error((left, right)) or text(left) == text(right)
+
+
+FUNCTIONS: dict[str, Callable[..., Operand]] = {
+    "SUM": _sum,
+    "COUNT": _count,
+    "COUNTA": _count_all,
+    "MIN": _of_numbers(min),
+    "MAX": _of_numbers(max),
+    "AVERAGE": _of_numbers(lambda values: math.fsum(values) / len(values), DIVISION),
+    "PRODUCT": _of_numbers(math.prod),
+    "ABS": _one(abs),
+    "SQRT": _one(math.sqrt),
+    "EXP": _one(math.exp),
+    "LN": _one(math.log),
+    "INT": _one(math.floor),
+    "ROUND": _two(_rounded),
+    "ROUNDUP": _two(_rounded_up),
+    "CEILING": _two(_ceiling),
+    "FLOOR": _two(_floor),
+    "POWER": _two(math.pow),
+    "MOD": _two(lambda a, b: a - b * math.floor(a / b)),
+    "AND": _truths(True),
+    "OR": _truths(False),
+    "NOT": _not,
+    "EXACT": _exact,
+    "ISNUMBER": lambda value: type(value) is float,
+    "ISTEXT": lambda value: isinstance(value, str),
+    "ISBLANK": lambda value: value is None,
+    "SUMPRODUCT": sumproduct,
+    "SUMIFS": sumifs,
+    "COUNTIFS": countifs,
+    "SUMIF": lambda cells, criterion, summed=None: sumifs(cells if summed is None else summed, cells, criterion),
+    "COUNTIF": countifs,
+    "MATCH": match,
+    "INDEX": index,
+    "ROWS": rows,
+}
+"""IF and IFERROR, which do not compute all of what they are given, stand with the calculator."""
+
+OF_CELLS = frozenset(["SUM", "COUNT", "COUNTA", "MIN", "MAX", "AVERAGE", "PRODUCT", "SUMPRODUCT", "SUMIFS", "COUNTIFS", "SUMIF", "COUNTIF", "MATCH", "INDEX", "ROWS"])
+"""Functions to which one cell is a range of one: SUM passes over a text that stands in a cell, and not over one that it is told."""
