@@ -149,7 +149,15 @@ def test_keys_that_cannot_be_used_say_so(report: Path, keys: tuple[Path, Path], 
     made = generate_private_key(SECP256R1())
     other.write_bytes(made.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, form.NoEncryption()))
     other_public.write_bytes(made.public_key().public_bytes(form.Encoding.PEM, form.PublicFormat.SubjectPublicKeyInfo))
-    for key, password, problem in [(public, None, "is a public key"), (locked, None, "locked by a password"), (locked, "wrong", "another one"), (private, "x", "is not locked"), (odd, None, "no private key"), (other, None, "another kind"), (tmp_path / "none.pem", None, "No such file")]:
+    for key, password, problem in [
+        (public, None, "is a public key"),
+        (locked, None, "locked by a password"),
+        (locked, "wrong", "another one"),
+        (private, "x", "is not locked"),
+        (odd, None, "no private key"),
+        (other, None, "another kind"),
+        (tmp_path / "none.pem", None, "No such file"),
+    ]:
         with pytest.raises(cs.InputError, match=problem):
             sign(report, key, password)
     for key, problem in [(private, "is a private key"), (odd, "is no public key"), (other_public, "another kind")]:

@@ -10,13 +10,14 @@ from ..factors.catalogue import FactorCatalogue
 from ..reports.signing import new_key, sign
 from ..reports.tables import json_of
 from ..reports.verification import verify
+from .streams import clean
 
 
 def check(report: Path, factors: Path | None, key: Path | None, *, as_json: bool) -> None:
     """Verify a report, and leave with 1 where it is not unchanged, or not signed by the key."""
     own = None if factors is None else FactorCatalogue.default() | FactorCatalogue.read_csv(factors)
     found = verify(report, own, key)
-    typer.echo(json_of(found.as_dict()) if as_json else found.says, nl=not as_json)
+    typer.echo(json_of(found.as_dict()).rstrip() if as_json else "\n".join(map(clean, found.says.split("\n"))))
     raise typer.Exit(found.exit_code)
 
 
