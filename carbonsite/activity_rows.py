@@ -12,6 +12,7 @@ from .errors import InputError, UnitError
 from .lifecycle import INDICATORS
 from .units import Estimate, Q, as_unit
 from .units.paths import CONVERTING_PROPERTIES
+from .units.tracing import as_cell, as_number, as_numbers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,7 +67,7 @@ def activity(item: str, amount: Any, factor: str, **tags: Any) -> pd.DataFrame:
 def activity_cells(item: str, amount: Any, factor: str, **tags: Any) -> dict[str, Any]:
     """The cells of an activity by column, from which `activity` makes a table; many of them make one at once."""
     quantity = amount.value if isinstance(amount, Estimate) else Q(amount)
-    held = amount if isinstance(amount, Estimate) else float(quantity.magnitude)
+    held = amount if isinstance(amount, Estimate) else as_number(quantity.magnitude)
     hours = {"hours": str(Q(tags.pop("hours")))} if "hours" in tags and not isinstance(tags["hours"], Estimate) else {}
     return {"item": item, "factor": factor, "amount": held, "unit": str(quantity.units), **hours, **tags}
 
@@ -120,7 +121,7 @@ def with_numbers(table: pd.DataFrame, values: Mapping[str, Any] | None = None) -
 def with_numbers_where_possible(table: pd.DataFrame, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
     """The table with each estimated amount as a plain number where its row's unit can hold it, and other estimates as text."""
     told = values or {}
-    texts = {name: [str(_value(cell, told)) if isinstance(cell, Estimate) else cell for cell in table[name]] for name in DESCRIBING if estimates_in(table, name)}
+    texts = {name: [as_cell(_value(cell, told)) if isinstance(cell, Estimate) else cell for cell in table[name]] for name in DESCRIBING if estimates_in(table, name)}
     table = table.assign(**texts) if texts else table
     if not estimates_in(table, "amount"):
         return table
@@ -147,7 +148,7 @@ def parted(table: pd.DataFrame) -> tuple[list[str], np.ndarray[Any, Any], np.nda
     columns = list(table.columns)
     place = columns.index("amount")
     cells = np.delete(table.to_numpy(dtype=object), place, axis=1)
-    return columns[:place] + columns[place + 1 :], cells, table["amount"].to_numpy(dtype=float)
+    return columns[:place] + columns[place + 1 :], cells, as_numbers(table["amount"])
 
 
 def joined(columns: list[str], cells: np.ndarray[Any, Any], amount: np.ndarray[Any, Any]) -> pd.DataFrame:

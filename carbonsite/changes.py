@@ -17,6 +17,7 @@ from .inputs import Run, at, uses_of
 from .lifecycle import MODULES_IN_TOTAL
 from .measures.base import Measure
 from .units.paths import CONVERTING_PROPERTIES
+from .units.tracing import is_something
 
 Array = np.ndarray[Any, Any]
 _TOLD_BY_CHANGES = ("row", "measure", "replaces", "hours")
@@ -207,9 +208,10 @@ def change_between(before: pd.DataFrame, after: pd.DataFrame, measure: str) -> p
     is_gone[place[kept[same]]] = False
     gone = np.flatnonzero(is_gone)
     difference = amount[kept[same]] - old_amount[place[kept[same]]]
-    differing = kept[same][difference != 0]
+    is_changed = is_something(difference)
+    differing = kept[same][is_changed]
     others = np.concatenate([kept[~same], np.flatnonzero(place < 0)])
-    signed = np.concatenate([-old_amount[gone], difference[difference != 0], amount[others]])
+    signed = np.concatenate([-old_amount[gone], difference[is_changed], amount[others]])
     cells = np.vstack([_filled(columns, old[gone], new_columns), new[differing], new[others]])
     cells[:, new_columns.index("measure")] = measure
     if "replaces" in new_columns:

@@ -30,6 +30,9 @@ SPLIT_AGREEMENT = 0.01
 SHEET_ROWS = 1_000_000
 """Line items that one sheet of a workbook holds; more go on to a further sheet."""
 
+FORMULA_TERMS = 150
+"""Terms that the formula of an amount may consist of; a cell holds 8 192 characters of formula."""
+
 CELL_TEXT = 32_767
 """Characters that a cell of a workbook holds; longer text is cut, with a mark and a notice."""
 

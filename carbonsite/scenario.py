@@ -109,7 +109,7 @@ class Scenario:
 
     def activities(self, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """The activities after all measures, assumptions at the values given, else at their own."""
-        return self._course.steps(self._acting, values or {}, self._country)[-1][0].copy()
+        return self._course.steps(self.acting, values or {}, self._country)[-1][0].copy()
 
     def changes(self, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """Signed rows by measure that turn the baseline into the final activities.
@@ -119,14 +119,14 @@ class Scenario:
         values : mapping of str to Quantity, optional
             Assumptions that are taken at another value, by name.
         """
-        return self._course.changes(self._acting, values or {}, self._country)
+        return self._course.changes(self.acting, values or {}, self._country)
 
     def changes_in(self, runs: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
         """The changes of several runs of values one below the other, told apart by the column `run`."""
-        return self._course.changes_in(self._acting, list(runs), self._country)
+        return self._course.changes_in(self.acting, list(runs), self._country)
 
     @cached_property
-    def _acting(self) -> tuple[Measure, ...]:
+    def acting(self) -> tuple[Measure, ...]:
         """The measures in the order in which they act."""
         return tuple(sorted(self.measures, key=lambda measure: (measure.stage, measure.name)))
 
@@ -149,6 +149,11 @@ class Scenario:
         """The line items of the changes, with `emissions` in the account's indicator and whether each counts in a saving."""
         return self.lines_of(self.changes())
 
+    def account_of(self, changes: pd.DataFrame, values: Mapping[str, Any] | None = None) -> Account:
+        """The account of some changes alone."""
+        catalogue = with_properties(self.catalogue, values) if values else self.catalogue
+        return account(changes, catalogue, self._shared_basis, self._indicator, self.date)
+
     def lines_of(self, changes: pd.DataFrame, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """Line items of some changes: `emissions` [kgCO2e], `counted` in totals, `equal_scope` in savings.
 
@@ -159,8 +164,7 @@ class Scenario:
         """
         if not len(changes):
             return pd.DataFrame({"measure": [], "row": [], "module": [], "emissions": [], "counted": [], "equal_scope": []})
-        catalogue = with_properties(self.catalogue, values) if values else self.catalogue
-        found = account(changes, catalogue, self._shared_basis, self._indicator, self.date)
+        found = self.account_of(changes, values)
         lines = found.lines.assign(emissions=found.lines[found.indicator])
         return lines.assign(counted=is_counted(lines), equal_scope=in_equal_scope(lines))
 

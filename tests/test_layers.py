@@ -19,7 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("accounting",),
     ("rules", "portfolio", "difference", "suggestions"),
     ("areas", "changes", "change_sums", "inputs", "site_law", "bounds", "scenario"),
-    ("claims", "project", "propagation", "interactions", "attributed", "abatement", "subsets", "choosing", "options"),
+    ("claims", "project", "propagation", "interactions", "attributed", "abatement", "subsets", "choosing", "options", "traced_amounts", "traced_run"),
     ("reports",),
     ("tender", "ledger"),
     ("cli",),

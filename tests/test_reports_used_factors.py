@@ -40,7 +40,7 @@ def test_every_way_to_derive_a_number_is_the_account_s(indicator: str) -> None:
         row = {**given, "part": part, "biogenic_carbon": without}
         frame = cs.FactorCatalogue([factor("x", part=part, biogenic_carbon=without, gwp_total=1.0)]).frame.assign(**given)
         expected = derived_indicators(frame)[0, INDICATORS.index(indicator)]
-        words, formula = taken_as(row, indicator)
+        words, formula = taken_as(row, indicator, "undeclared")
         np.testing.assert_equal(computed(formula, given), expected, err_msg=f"{names}, {part}, {without}: {words}")
         assert (words == "declared") == (indicator in names)
         assert (words == "undeclared") == np.isnan(expected)

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 import carbonsite as cs
 from carbonsite.measures import Stage
 
-TITLES = ["Summary", "Line items", "Changes", "Assumptions", "Factors", "Bases", "Findings", "About"]
+TITLES = ["Summary", "Steps", "Line items", "Changes", "Assumptions", "Factors", "Bases", "Findings", "About", "Sign-off"]
 MANIFEST = "carbonsite manifest"
 """The last sheet, very hidden."""
 

@@ -27,9 +27,7 @@ def lines_of(account: Account) -> pd.DataFrame:
         the activity's amount that takes this factor; emissions = amount x conversion x the factor's number.
     """
     r, reading, table = account.resolution, account.reading, account.catalogue.table
-    position, link = spread(r.key, reading.keys.of_row)
-    taken, entry = spread(r.owner, r.target[link])
-    position, link = position[taken], link[taken]
+    position, link, entry = _places(account)
     activities = reading.table.iloc[position]
     amount = reading.amount[position] * r.share[link]
     values = emissions_kernel(amount, r.conversion[link], table.gwp[r.row[entry]])
@@ -52,6 +50,20 @@ def lines_of(account: Account) -> pd.DataFrame:
     }
     tags = {name: activities[name].to_numpy() for name in activities if name not in columns}
     return pd.DataFrame({**columns, **tags})
+
+
+def origin_of_lines(account: Account) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """The activity that each line is of, by its place, and the share of the activity's amount that the line takes."""
+    position, link, _ = _places(account)
+    return position, account.resolution.share[link]
+
+
+def _places(account: Account) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """The places of each line's activity, link and entry."""
+    r = account.resolution
+    position, link = spread(r.key, account.reading.keys.of_row)
+    taken, entry = spread(r.owner, r.target[link])
+    return position[taken], link[taken], entry
 
 
 def _conversion_sources(account: Account) -> np.ndarray[Any, Any]:

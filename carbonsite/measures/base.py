@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field, model_validator
 from ..fields import Estimated
 from ..records import Record
 from ..units import as_unit
+from ..units.tracing import as_number
 from .rows import matching
 
 Where = dict[str, str | tuple[str, ...]]
@@ -106,4 +107,4 @@ class SiteMeasure(Record):
 
 def number(estimate: Any, unit: str) -> float:
     """An estimate as a plain number of a unit."""
-    return float(estimate.value.to(as_unit(unit)).magnitude)
+    return as_number(estimate.value.to(as_unit(unit)).magnitude)  # type: ignore[no-any-return]  # a traced number stands in for a plain one

@@ -10,7 +10,7 @@ from ..fields import Estimated
 from ..units import Number, in_units
 from .base import Properties, SiteMeasure, Stage, Where, number
 from .machinery import hours_of
-from .rows import added, burning, scaled
+from .rows import added, burning, held, scaled
 
 
 @in_units(returns="kWh")
@@ -78,7 +78,7 @@ class ElectricTowerCrane(SiteMeasure):
 
     def apply(self, activities: pd.DataFrame, properties: Properties) -> pd.DataFrame:
         """Empty the mobile crane's rows and add the tower crane's electricity."""
-        rows = burning(activities, self.where) & (activities["amount"].to_numpy(dtype=float) != 0)
+        rows = held(activities, burning(activities, self.where))
         count = max(int(rows.sum()), 1)
         hours = hours_of(activities[rows]) if self.hours is None else number(self.hours, "h") / count
         idle = (number(self.standby, "kW"), number(self.standby_hours, "h") / count)

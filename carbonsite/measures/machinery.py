@@ -12,6 +12,7 @@ from ..activity_rows import activity
 from ..errors import InputError
 from ..fields import Estimated
 from ..units import Number, Q, as_unit, in_unit, in_units
+from ..units.tracing import as_numbers, is_told
 from .base import Properties, SiteMeasure, Stage, Where, number
 from .rows import added, burning, scaled
 
@@ -187,7 +188,7 @@ class ElectricMachines(SiteMeasure):
             fuel = in_unit(found, "L", properties.conversion)
             energy = electricity_per_litre.kernel(fuel * share, number(self.per_litre, "kWh/L"), number(self.idle_share, ""), **losses)
         else:
-            hours = hours_of(found) * (found["amount"].to_numpy(dtype=float) != 0)
+            hours = hours_of(found) * (as_numbers(found["amount"]) != 0)
             energy = electricity_per_hour.kernel(hours * share, number(self.power, "kW"), number(self.idle_share, ""), **losses)
         # The new rows state no hours: an electric machine does not idle, so that hour meters are not comparable.
         table = added(activities, rows, self.name, energy, "kWh", factor=self.electricity, carrier="electricity", quality="assumed", hours="")
@@ -218,7 +219,7 @@ def hours_of(rows: pd.DataFrame) -> np.ndarray[Any, Any]:
     """
     texts = rows["hours"].tolist() if "hours" in rows else [""] * len(rows)
     # A loop over rows: only those that a measure by the hour has found, each with an hours text of its own.
-    missing = [row for row, text in zip(rows["row"], texts, strict=True) if not isinstance(text, str) or not text]
+    missing = [row for row, text in zip(rows["row"], texts, strict=True) if not is_told(text)]
     if missing:
         raise InputError.of("activities", [{"row": row, "column": "hours", "problem": "is missing", "remedy": "state the machine's hours, such as '1000 h'"} for row in missing])
-    return np.array([Q(text).to(as_unit("h")).magnitude for text in texts])
+    return as_numbers([Q(text).to(as_unit("h")).magnitude for text in texts])

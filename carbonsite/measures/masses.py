@@ -13,8 +13,9 @@ from ..errors import InputError
 from ..fields import Estimated
 from ..units import Number, Q, in_unit, in_units
 from ..units.paths import CONVERTING_PROPERTIES
+from ..units.tracing import as_number, is_something
 from .base import Properties, SiteMeasure, Stage, Where, number
-from .rows import added, appended, matching, scaled
+from .rows import added, appended, held, matching, scaled
 from .transport import transport_work
 
 
@@ -166,26 +167,26 @@ class ReusedMasses(SiteMeasure):
 
     def _share_left(self, table: pd.DataFrame, rows: Any, taken: float, properties: Properties, what: str) -> float:
         """The share of the rows' mass that is left when some is taken; the balance must close."""
-        held = float(in_unit(table[rows], "t", properties.conversion).sum())
-        if taken > held * (1 + 1e-9):
+        whole = as_number(in_unit(table[rows], "t", properties.conversion).sum())
+        if taken > whole * (1 + 1e-9):
             ids = ", ".join(map(str, table["row"].to_numpy(dtype=object)[rows]))
-            problem = f"the mass balance does not close: {taken:g} t of {what} are to be taken from {held:g} t"
-            raise InputError.of(self.name, [{"row": ids, "column": "amount", "value": f"{held:g} t", "problem": problem, "remedy": "reuse no more than there is"}])
-        return max(0.0, 1.0 - taken / held) if held else 1.0
+            problem = f"the mass balance does not close: {taken:g} t of {what} are to be taken from {whole:g} t"
+            raise InputError.of(self.name, [{"row": ids, "column": "amount", "value": f"{whole:g} t", "problem": problem, "remedy": "reuse no more than there is"}])
+        return max(0.0, 1.0 - taken / whole) if whole else 1.0
 
     def _without_aggregate(self, table: pd.DataFrame, properties: Properties, on_site: float) -> pd.DataFrame:
         """Bought aggregate and its deliveries, less what the reused masses replace."""
         replaced = number(self.aggregate_replaced, "t")
         ended = matching(table, {"module": ("C1", "C2", "C3", "C4", "D")})
         bought = matching(table, self._where_bought) & ~ended
-        if not replaced or not bought.any():
+        if not is_something(replaced) or not bought.any():
             return table
         if replaced > on_site * (1 + 1e-9):
             problem = f"the mass balance does not close: only {on_site:g} t are reused on the site"
             raise InputError.of(self.name, [{"column": "aggregate_replaced", "value": f"{replaced:g} t", "problem": problem, "remedy": "replace no more than is reused"}])
         left = self._share_left(table, bought, replaced, properties, "bought aggregate")
         shrunk = scaled(table, matching(table, self.where_aggregate) & ~ended, left)
-        return self._with_its_end(shrunk, table, bought & matching(table, {"module": ""}) & (table["amount"] != 0).to_numpy(), 1 - left, properties)
+        return self._with_its_end(shrunk, table, held(table, bought & matching(table, {"module": ""})), 1 - left, properties)
 
     def _with_its_end(self, table: pd.DataFrame, before: pd.DataFrame, whole: Any, replaced: float, properties: Properties) -> pd.DataFrame:
         """What the aggregate replaced declares after construction: the reused masses lie where it would have lain, and end as it would have ended."""
@@ -203,11 +204,11 @@ class ReusedMasses(SiteMeasure):
         """What reuse adds: crushing and screening, the way to the other site, and what that site does without."""
         rows = []
         energy = processing_energy.kernel(on_site + elsewhere, number(self.processing, "kWh/t"))
-        if energy:
+        if is_something(energy):
             rows.append(activity("crushing and screening", Q(energy, "kWh"), self.processing_carrier, module="A5", flow="groundworks-energy", machine="crusher"))
-        if elsewhere and self.elsewhere_distance is not None:
+        if is_something(elsewhere) and self.elsewhere_distance is not None:
             work = transport_work.kernel(elsewhere, number(self.elsewhere_distance, "km"))
             rows.append(activity("haul to the other site", Q(work, "tkm"), self.elsewhere_factor, module="A5", flow="mass-transport"))
-        if elsewhere and self.elsewhere_aggregate:
+        if is_something(elsewhere) and self.elsewhere_aggregate:
             rows.append(activity("aggregate that the other site does without", Q(-elsewhere, "t"), self.elsewhere_aggregate, module="D", factor_module="A1-A3", flow="product"))
         return rows

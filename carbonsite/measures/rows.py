@@ -11,6 +11,7 @@ import pandas as pd
 from ..activity_rows import carrier_of, joined, parted
 from ..units import Q
 from ..units.paths import CONVERTING_PROPERTIES
+from ..units.tracing import as_cell, as_numbers, is_something, is_told
 
 Array = np.ndarray[Any, Any]
 
@@ -34,17 +35,24 @@ def burning(activities: pd.DataFrame, where: Mapping[str, str | tuple[str, ...]]
     return matching(activities, where) & ~np.isin(carrier_of(activities), ["electricity", "district-heat"])
 
 
+def held(activities: pd.DataFrame, rows: Array) -> Array:
+    """Those of some rows whose amount is not 0."""
+    found = rows.copy()
+    found[rows] = as_numbers(activities["amount"])[rows] != 0
+    return found
+
+
 def scaled(activities: pd.DataFrame, rows: Array, kept: Any) -> pd.DataFrame:
     """The activities with the amounts of some rows multiplied, and their hours with them; a row that nothing is left of stays, with 0."""
     places = np.flatnonzero(rows)
     if not len(places):
         return activities
-    amount = activities["amount"].to_numpy(dtype=float, copy=True)
+    amount = as_numbers(activities["amount"])
     amount[places] = amount[places] * kept
     if "hours" not in activities:
         return activities.assign(amount=amount)
     hours = activities["hours"].to_numpy(dtype=object, copy=True)
-    hours[places] = [str(Q(text) * kept) if isinstance(text, str) and text else text for text in hours[places]]
+    hours[places] = [as_cell(Q(cell) * kept) if is_told(cell) else cell for cell in hours[places]]
     return activities.assign(amount=amount, hours=hours)
 
 
@@ -53,15 +61,16 @@ def added(activities: pd.DataFrame, rows: Array, measure: str, amount: Any, unit
 
     It inherits no property by which units are converted: those are of the old row's material or fuel.
     """
-    amounts = np.broadcast_to(np.asarray(amount, dtype=float), int(rows.sum()))
-    if not amounts.any():
+    amounts = np.broadcast_to(as_numbers(amount), int(rows.sum()))
+    kept = is_something(amounts)
+    if not kept.any():
         return activities
-    places = np.flatnonzero(rows)[amounts != 0]
+    places = np.flatnonzero(rows)[kept]
     ids = activities["row"].to_numpy(dtype=object)[places]
     blank = dict.fromkeys(CONVERTING_PROPERTIES, "")
     told = {"unit": unit, "measure": measure, "replaces": ids, "row": [f"{measure} ← {row}" for row in ids], **blank, **tags}
     told = {name: value for name, value in told.items() if name in activities or not isinstance(value, str) or value}
-    return _with(activities, places, told, amounts[amounts != 0])
+    return _with(activities, places, told, amounts[kept])
 
 
 def appended(activities: pd.DataFrame, rows: list[pd.DataFrame], measure: str, replaces: Array) -> pd.DataFrame:
@@ -70,7 +79,7 @@ def appended(activities: pd.DataFrame, rows: list[pd.DataFrame], measure: str, r
     table = activities
     for row in rows:
         told = {column: row[column].iloc[0] for column in row if column != "amount"}
-        table = _with(table, np.array([-1]), {**told, "measure": measure, "replaces": ids, "row": f"{measure}: {told['item']}"}, row["amount"].to_numpy(dtype=float))
+        table = _with(table, np.array([-1]), {**told, "measure": measure, "replaces": ids, "row": f"{measure}: {told['item']}"}, as_numbers(row["amount"]))
     return table
 
 

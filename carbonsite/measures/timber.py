@@ -10,8 +10,9 @@ from pydantic import model_validator
 from ..activity_rows import activity
 from ..fields import Estimated
 from ..units import Q
+from ..units.tracing import is_something
 from .base import Properties, SiteMeasure, Stage, Where, number
-from .rows import appended, matching, scaled
+from .rows import appended, held, matching, scaled
 from .transport import material_mass, transport_work
 
 
@@ -70,14 +71,14 @@ class SolidTimber(SiteMeasure):
     def apply(self, activities: pd.DataFrame, properties: Properties) -> pd.DataFrame:
         """Scale the old structure and the drying down, and add the timber and its delivery."""
         rows = matching(activities, self.where)
-        if not activities["amount"].to_numpy(dtype=float)[rows].any():
+        if not held(activities, rows).any():
             return activities
         table = scaled(activities, rows, 1 - number(self.share, ""))
         table = scaled(table, matching(table, self.where_drying), 1 - number(self.drying, ""))
         parts = ((self.volume, self.factor, self.density, "cross-laminated timber"), (self.glulam, self.glulam_factor, self.glulam_density, "glulam"))
         new = []
         for volume, factor, density, item in parts:
-            if not number(volume, "m3"):
+            if not is_something(number(volume, "m3")):
                 continue
             tags = {"element": _shared(activities, rows, "element"), "material": "timber"}
             new.append(activity(item, Q(number(volume, "m3"), "m3"), factor, flow="product", **tags))

@@ -1,38 +1,71 @@
-"""The workbook of an account or a scenario."""
+"""The workbook of accounts and scenarios."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 
+import pandas as pd
+from xlsxwriter.utility import xl_col_to_name
+
 from ..accounting.account import Account
+from ..accounting.lines import origin_of_lines
+from ..claims import Claim, Examination, examine
+from ..errors import InputError
+from ..files.progress import progress_bar
 from ..files.writing import whole_file, writable
 from ..scenario import Scenario
 from .about import write_about
+from .amounts import Amounts, Formulas
 from .assumption_sheet import write_assumptions
 from .basis_sheet import write_bases
-from .book import Book, open_book
+from .book import HOLD, Book, open_book
+from .comparison import write_comparison
 from .factor_sheet import write_factors
 from .finding_sheet import write_findings
-from .line_sheets import LineSheets, change_columns, line_columns, titles, write_lines
-from .sheet import Sheet
+from .labels import Labels
+from .line_sheets import LineCells, LineSheets, change_columns, line_columns, titles, with_amounts, write_lines
+from .sheet import Column, Sheet
+from .sign_off import write_sign_off
+from .steps_sheet import write_steps
 from .subject import Subject
 from .summary import Summary
 from .used_factors import UsedFactors
 
-_LINE_NOTE = "Emissions = amount × conversion × factor. The factor is fetched by its key from the sheet Factors. Blue: stated or declared; black: formulas."
-_CHANGE_NOTE = f"What the measures add to the activities and, with a minus, take from them. {_LINE_NOTE}"
-_NO_CHANGES = "There are none: this is an account. A scenario lists here what each of its measures changes."
+_SHEETS = ("summary", "steps", "lines", "changes", "assumptions", "factors", "bases", "findings")
+"""Of each subject, in the order in which they stand."""
+
+Told = Scenario | Account
 
 
-def excel(obj: Scenario | Account, path: str | PathLike[str]) -> Path:
+def excel(
+    obj: Told | Iterable[Told],
+    path: str | PathLike[str],
+    lang: str = "en",
+    claims: Iterable[Claim | Examination] = (),
+    left: pd.DataFrame | None = None,
+    progress: bool | None = None,
+) -> Path:
     """Write a workbook whose numbers are formulas down to amount × conversion × factor.
 
     Parameters
     ----------
-    obj : Scenario or Account
+    obj : Scenario or Account, or several
+        Of several, each has its own sheets (A Summary, B Summary, …), and the first sheet compares them.
     path : str or path
         Of the workbook, such as ``"biri.xlsx"``; a file that stands there is replaced once the new one is whole.
+    lang : {"en", "nb"}
+        The language of titles, labels and notes.
+    claims : iterable of Claim or Examination, optional
+        Held against the scenario on its summary; a claim is examined under each of the scenario's bases, an examination
+        stands as it is.
+    left : DataFrame, optional
+        Rows of files that no activity was made of, such as ``cs.read_activities(…).left``: their count stands on the
+        summary, and the rows on the sheet of findings.
+    progress : bool, optional
+        Whether a bar on stderr tells how far the writing has come; left out: on a terminal, after two seconds.
 
     Returns
     -------
@@ -44,7 +77,7 @@ def excel(obj: Scenario | Account, path: str | PathLike[str]) -> Path:
     ReportError
         Where nothing can be written there; what stood there before still does.
     InputError
-        Where the scenario cannot be accounted.
+        Where the scenario cannot be accounted, or there is no such language.
 
     Examples
     --------
@@ -53,44 +86,105 @@ def excel(obj: Scenario | Account, path: str | PathLike[str]) -> Path:
     >>> activities = cs.activities(cs.activity("excavator", "30 000 L", "diesel-b0", module="A5"))
     >>> account = cs.account(activities, cs.FactorCatalogue.default())
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     excel(account, f"{folder}/site.xlsx").name
+    ...     excel(account, f"{folder}/site.xlsx", lang="nb").name
     'site.xlsx'
     """
-    place = writable(path)
-    subject = Subject.of(obj).complete()
-    with whole_file(path) as part, open_book(part, subject.title) as book:
-        _write(book, subject)
+    place, say = writable(path), Labels.of(lang)
+    subjects = [Subject.of(each).complete() for each in _several(obj)]
+    examined = [_examined(subject, tuple(claims)) for subject in subjects]
+    rows = sum(len(subject.baseline.lines) + len(subject.changes) for subject in subjects)
+    title = (subjects[0].title or say("book.account")) if len(subjects) == 1 else say("book.several", count=len(subjects))
+    with progress_bar(say("book.writing"), rows, progress) as advance, whole_file(path) as part, open_book(part, title, say, advance) as book:
+        marks = [""] if len(subjects) == 1 else [xl_col_to_name(number) for number in range(len(subjects))]
+        parts = [Part(book.of_subject(mark, subject.title or title), subject, left, told) for mark, subject, told in zip(marks, subjects, examined, strict=True)]
+        _write(book, parts)
     return place
 
 
-def _write(book: Book, subject: Subject) -> None:
-    """All sheets in the order in which they stand; those that others refer to are written first, the findings last."""
-    lines = subject.baseline.lines
-    used = UsedFactors.of(subject.whole.catalogue, subject.indicator, lines, subject.changes)
-    sheets = {title: book.sheet(title) for title in _titles(subject)}
-    write_factors(book, sheets["Factors"], used, subject.whole.catalogue)
-    line_sheets = write_lines(book, _of_kind(sheets, "Line items"), "line", line_columns(lines, lines[subject.indicator].tolist(), used), _LINE_NOTE)
-    change_sheets = _write_changes(book, _of_kind(sheets, "Changes"), subject, used)
-    write_assumptions(book, sheets["Assumptions"], subject)
-    write_bases(book, sheets["Bases"], subject)
-    Summary(book, sheets["Summary"], subject, line_sheets, change_sheets).write()
-    write_about(sheets["About"], subject, used)
-    write_findings(book, sheets["Findings"], subject, change_sheets)
-    book.seal([("", subject.whole.catalogue.digest, subject.indicator)])
+def _several(obj: Told | Iterable[Told]) -> Sequence[Told]:
+    """One subject or several as a sequence."""
+    several = tuple(obj) if isinstance(obj, list | tuple) else (obj,)
+    if not several:
+        raise InputError.of("report", [{"problem": "there is nothing to report", "remedy": "give cs.Scenario(…) or cs.account(…), or a list of some"}])
+    return several
 
 
-def _titles(subject: Subject) -> list[str]:
-    lines, changes = titles("Line items", len(subject.baseline.lines)), titles("Changes", len(subject.changes))
-    return ["Summary", *lines, *changes, "Assumptions", "Factors", "Bases", "Findings", "About"]
-
-
-def _of_kind(sheets: dict[str, Sheet], title: str) -> list[Sheet]:
-    return [sheet for name, sheet in sheets.items() if name.startswith(title)]
-
-
-def _write_changes(book: Book, sheets: list[Sheet], subject: Subject, used: UsedFactors) -> LineSheets | None:
-    """The changes of a scenario; an account has none, and its sheet says so."""
+def _examined(subject: Subject, claims: tuple[Claim | Examination, ...]) -> tuple[Examination, ...]:
+    """Each claim held against the scenario; an account has no saving that a claim could be about."""
     if subject.scenario is None:
-        sheets[0].heading("Changes", _NO_CHANGES)
-        return None
-    return write_lines(book, sheets, "change", change_columns(subject.changes, used), _CHANGE_NOTE)
+        return ()
+    return tuple(claim if isinstance(claim, Examination) else examine(subject.scenario, claim) for claim in claims)
+
+
+def _write(book: Book, parts: Sequence[Part]) -> None:
+    """All sheets in the order in which they stand; those that others refer to are written first, the findings last."""
+    front = {"comparison": book.sheet(book.sheet_title("comparison"))} if len(parts) > 1 else {}
+    for part in parts:
+        part.add_sheets()
+    back = {kind: book.sheet(book.sheet_title(kind), is_form=kind == "sign_off") for kind in ("about", "sign_off")}
+    for part in parts:
+        part.write()
+    pairs = [(part.book, part.subject) for part in parts]
+    if front:
+        write_comparison(book, front["comparison"], pairs)
+    write_about(book, back["about"], [(part.book, part.subject, part.used) for part in parts])
+    write_sign_off(book, back["sign_off"], pairs)
+    for part in parts:
+        part.write_findings()
+    book.seal((part.book.mark, part.subject.whole.catalogue.digest, part.subject.indicator) for part in parts)
+
+
+@dataclass
+class Part:
+    """One subject while its sheets are written."""
+
+    book: Book
+    subject: Subject
+    left: pd.DataFrame | None
+    examined: tuple[Examination, ...]
+
+    def __post_init__(self) -> None:
+        self.used = UsedFactors.of(self.subject.whole.catalogue, self.subject.indicator, self.subject.baseline.lines, self.subject.changes)
+        self.sheets: dict[str, list[Sheet]] = {}
+        self.change_sheets: LineSheets | None = None
+
+    def add_sheets(self) -> None:
+        """Its sheets in their order, still empty."""
+        lines = {"lines": len(self.subject.baseline.lines), "changes": len(self.subject.changes)}
+        for kind in _SHEETS:
+            self.sheets[kind] = [self.book.sheet(title) for title in titles(self.book, kind, lines.get(kind, 1))]
+
+    def write(self) -> None:
+        """All of its sheets but the findings, which tell what had to be done to texts anywhere."""
+        book, subject, lines = self.book, self.subject, self.subject.baseline.lines
+        write_factors(book, self.sheets["factors"][0], self.used, subject.whole.catalogue)
+        columns = line_columns(book, lines, lines[subject.indicator].tolist(), self.used)
+        amounts = Amounts(LineCells.of([sheet.title for sheet in self.sheets["lines"]], columns), *origin_of_lines(subject.baseline))
+        formulas = self._write_changes(amounts)
+        columns = with_amounts(columns, formulas.of_lines(), formulas.guard_of_lines) if formulas else with_amounts(columns, amounts.of_first_lines())
+        line_sheets = write_lines(book, self.sheets["lines"], "line", columns, book.say("lines.note"))
+        write_assumptions(book, self.sheets["assumptions"][0], subject, formulas)
+        write_bases(book, self.sheets["bases"][0], subject)
+        holds = book.named(HOLD) if formulas and formulas.is_guarded else ""
+        summary = Summary(book, self.sheets["summary"][0], subject, line_sheets, self.change_sheets, holds, self.left, self.examined)
+        write_steps(book, self.sheets["steps"][0], subject, summary.write())
+
+    def _write_changes(self, amounts: Amounts) -> Formulas | None:
+        """The changes of a scenario, and the formulas of its amounts; an account has none, and its sheet says so."""
+        book, sheets, scenario = self.book, self.sheets["changes"], self.subject.scenario
+        if scenario is None:
+            sheets[0].heading(sheets[0].title, book.say("changes.none"))
+            return None
+        columns = change_columns(book, self.subject.changes, self.used)
+        activity, share = self.subject.change_origins
+        changes = Amounts(LineCells.of([sheet.title for sheet in sheets], columns), activity, share)
+        formulas = Formulas.of(book, self.subject.traced, amounts, changes, scenario.assumptions["assumption"].tolist())
+        untraced = [book.say("amount_by.untracked") if place in self.subject.traced.unfound else "" for place in activity]
+        columns = [*with_amounts(columns, formulas.of_changes(), formulas.guard), Column("amount_by", book.say("lines.amount_by"), untraced, "wrap", is_optional=True)]
+        note = book.say("changes.note", lines=book.say("lines.note"))
+        self.change_sheets = write_lines(book, sheets, "change", columns, note)
+        return formulas
+
+    def write_findings(self) -> None:
+        """The sheet of findings."""
+        write_findings(self.book, self.sheets["findings"][0], self.subject, self.change_sheets, self.left)

@@ -1,77 +1,92 @@
-"""What a reader must know beside the numbers: findings, unequal scope, undeclared modules, and what the workbook could not hold."""
+"""What a reader must know beside the numbers: findings, unequal scope, undeclared modules, rows not read, and what the workbook could not hold."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import pandas as pd
+
+from .. import limits
 from .book import Book
 from .line_sheets import LineSheets
 from .sheet import Column, Sheet, is_blank, write_table
 from .subject import Subject
 
-_NOTE = "What a reader must know beside the total. Share: of the magnitudes of all line items of what the finding is of."
-_WIDTHS = (28, 18, 34, 70, 9, 11)
+_WIDTHS = (28, 18, 34, 70, 9, 11, 30)
+_LEFT = ("file", "sheet", "row", "column", "value", "problem", "remedy")
 
 
-def write_findings(book: Book, sheet: Sheet, subject: Subject, changes: LineSheets | None) -> None:
-    """Findings, and below them changes of unequal scope, undeclared modules, and notices on this workbook."""
-    sheet.heading("Findings", _NOTE)
+def write_findings(book: Book, sheet: Sheet, subject: Subject, changes: LineSheets | None, left: pd.DataFrame | None) -> None:
+    """Findings, and below them changes of unequal scope, undeclared modules, rows not read, and notices on this workbook."""
+    sheet.heading(book.sheet_title("findings"), book.say("findings.note"))
     sheet.widths(_WIDTHS)
     _findings(book, sheet, subject)
     if changes:
         _unequal_scope(sheet, subject, changes)
     _undeclared(sheet, subject)
+    if left is not None:
+        _left(sheet, left)
     _notices(sheet)
 
 
+def _texts(sheet: Sheet, key: str, cells: Sequence[object], style: str = "wrap") -> Column:
+    return Column(key, sheet.say(f"findings.{key}"), ["" if is_blank(cell) else str(cell) for cell in cells], style)
+
+
 def _findings(book: Book, sheet: Sheet, subject: Subject) -> None:
-    found = subject.findings
+    found, say = subject.findings, book.say
     if not len(found):
-        sheet.text(sheet.row, 0, "There are none.")
+        sheet.text(sheet.row, 0, say("findings.none"))
         sheet.row += 1
         return
     cells = {name: found[name].tolist() for name in ("finding", "of", "factor", "detail", "rows", "share")}
-    texts = [Column(name, name.capitalize(), ["" if is_blank(cell) else str(cell) for cell in cells[name]], "wrap") for name in ("finding", "of", "factor", "detail")]
-    numbers = [Column(name, name.capitalize(), ["" if is_blank(cell) else cell for cell in cells[name]], style) for name, style in (("rows", "count"), ("share", "share"))]
+    cells["finding"] = [say.known("finding", word) for word in cells["finding"]]
+    cells["of"] = [say.known("finding_of", word) for word in cells["of"]]
+    texts = [_texts(sheet, name, cells[name]) for name in ("finding", "of", "factor", "detail")]
+    numbers = [Column(name, say(f"findings.{name}"), ["" if is_blank(cell) else cell for cell in cells[name]], style) for name, style in (("rows", "count"), ("share", "share"))]
     columns = [*texts, *numbers]
     book.finish_table(sheet, write_table(sheet, columns), len(columns))
 
 
-def _section(sheet: Sheet, heading: str, note: str) -> None:
-    sheet.text(sheet.row + 1, 0, heading, "heading")
-    sheet.text(sheet.row + 2, 0, note, "note")
+def _section(sheet: Sheet, kind: str, *, is_empty: bool) -> None:
+    sheet.text(sheet.row + 1, 0, sheet.say(f"findings.{kind}.heading"), "heading")
+    sheet.text(sheet.row + 2, 0, sheet.say(f"findings.{kind}.{'none' if is_empty else 'some'}"), "note")
     sheet.row += 3
 
 
 def _unequal_scope(sheet: Sheet, subject: Subject, changes: LineSheets) -> None:
     assert subject.scenario is not None, "only a scenario has changes"
-    table = subject.scenario.unequal_scope()
-    _section(sheet, "Unequal scope", "Only one side of these changes declares the module: they count in the total and in no saving." if len(table) else "None: both sides of every change declare the same modules.")
+    table, say = subject.scenario.unequal_scope(), sheet.say
+    _section(sheet, "unequal", is_empty=not len(table))
     if not len(table):
         return
-    formula = changes.summed_exactly({"measure": "[measure]", "resolved_factor": "[factor]"}, module="[module]", in_total='"yes"', equal_scope='"no"')
-    write_table(
-        sheet,
-        [
-            Column("measure", "Measure", table["measure"].tolist(), "wrap"),
-            Column("module", "Module", table["module"].tolist()),
-            Column("factor", "Factor", table["resolved_factor"].tolist(), "wrap"),
-            Column("emissions", "Emissions [kgCO2e]", table["emissions"].tolist(), "kg", formula),
-        ],
-    )
+    told = {"in_total": f'"{say("yes")}"', "equal_scope": f'"{say("no")}"'}
+    formula = changes.summed_exactly({"measure": "[measure]", "resolved_factor": "[factor]"}, module="[module]", **told)
+    names = (("measure", "measure"), ("module", "module"), ("factor", "resolved_factor"))
+    emissions = Column("emissions", say("findings.emissions"), table["emissions"].tolist(), "kg", formula)
+    write_table(sheet, [*(_texts(sheet, key, table[name].tolist()) for key, name in names), emissions])
 
 
 def _undeclared(sheet: Sheet, subject: Subject) -> None:
     found = subject.undeclared
-    _section(sheet, "Undeclared", "Modules among A1-A3 and C1-C4 that a product's factor does not declare; they are not zero." if found else "None.")
+    _section(sheet, "undeclared", is_empty=not found)
     if found:
-        write_table(sheet, [Column("factor", "Factor", list(found), "wrap"), Column("modules", "Modules", [", ".join(modules) for modules in found.values()], "wrap")])
+        write_table(sheet, [_texts(sheet, "factor", list(found)), _texts(sheet, "modules", [", ".join(modules) for modules in found.values()])])
+
+
+def _left(sheet: Sheet, left: pd.DataFrame) -> None:
+    """Rows of files that no activity was made of; beyond a limit they are counted."""
+    _section(sheet, "left", is_empty=not len(left))
+    held = [name for name in _LEFT if name in left]
+    if len(left) and held:
+        shown = left.head(limits.SHEET_ROWS // 2)
+        write_table(sheet, [_texts(sheet, name, shown[name].tolist()) for name in held])
 
 
 def _notices(sheet: Sheet) -> None:
-    rows = sheet.notices.rows
-    _section(sheet, "Notices on this workbook", "What had to be done to texts so that cells can hold them." if rows else "None: every text stands as it was given.")
+    rows, count = sheet.notices.rows, f"{limits.CELL_TEXT:,}".replace(",", " ")
+    _section(sheet, "notices", is_empty=not rows)
     if rows:
         notices, sheets, cells, counts = (list(column) for column in zip(*rows, strict=True))
-        write_table(
-            sheet,
-            [Column("notice", "Notice", notices, "wrap"), Column("sheet", "Sheet", sheets, "wrap"), Column("first", "First cell", cells), Column("count", "Cells", [str(count) for count in counts])],
-        )
+        told = [sheet.say(notice, count=count) for notice in notices]
+        write_table(sheet, [_texts(sheet, key, held) for key, held in (("notice", told), ("sheet", sheets), ("first", cells), ("count", counts))])

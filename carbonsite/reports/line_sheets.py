@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -14,7 +14,8 @@ from ..activity_rows import TAGS
 from ..lifecycle import INDICATORS, MODULES, MODULES_IN_TOTAL
 from .book import Book
 from .factor_sheet import KEYS, NUMBERS
-from .sheet import Column, Sheet, is_blank, write_table
+from .labels import Labels
+from .sheet import Column, Sheet, is_blank, letters_of, write_table
 from .used_factors import UsedFactors
 
 _NAMED = ("emissions", "in_total", "module", "element", "measure", "equal_scope", "resolved_factor", "amount", "conversion", "number", "key")
@@ -23,10 +24,9 @@ _NAMED = ("emissions", "in_total", "module", "element", "measure", "equal_scope"
 _OWN = {*LEADING, *INDICATORS, "element"}
 _OWN_OF_CHANGES = {*_OWN, "measure", "replaces", "emissions", "counted", "equal_scope", "stated_module"}
 """Columns of the tables of lines that have a place of their own; all others are tags."""
-_FETCH = f"=INDEX({NUMBERS},MATCH([key],{KEYS},0))"
-_MULTIPLY = '=IF([number]="undeclared","undeclared",[amount]*[conversion]*[number])'
 _OUTSIDE = ",".join(f'[module]="{module}"' for module in MODULES if module not in MODULES_IN_TOTAL)
-_IN_TOTAL = f'=IF(OR({_OUTSIDE}),"no","yes")'
+_FIRST_ROW = 5
+"""The first row of a table below the head of its sheet, counted from 1."""
 
 
 @dataclass(frozen=True)
@@ -38,18 +38,21 @@ class LineSheets:
     prefix : str
         Begins the names of their columns: ``line_emissions``, on a second sheet ``line_emissions_2``.
     count : int
+    undeclared : str
+        The word that stands for a number that is not declared.
     """
 
     prefix: str
     count: int
+    undeclared: str
 
     def summed(self, **equal: str) -> str:
         """The sum of the emissions of lines whose columns equal something, as SUMIFS; for words of carbonsite's own only."""
         parts = list(self._parts())
         condition = [",".join(f"{names[column]},{value}" for column, value in equal.items()) for names in parts]
         sums = "+".join(f"SUMIFS({names['emissions']},{each})" for names, each in zip(parts, condition, strict=True))
-        missing = "+".join(f'COUNTIFS({names["emissions"]},"undeclared",{each})' for names, each in zip(parts, condition, strict=True))
-        return f'=IF({missing}>0,"undeclared",{sums})'
+        missing = "+".join(f'COUNTIFS({names["emissions"]},"{self.undeclared}",{each})' for names, each in zip(parts, condition, strict=True))
+        return f'=IF({missing}>0,"{self.undeclared}",{sums})'
 
     def summed_exactly(self, texts: Mapping[str, str], **equal: str) -> str:
         """The same for texts from outside, which SUMIFS would take for patterns, comparisons or numbers ("22" for 22.0)."""
@@ -57,8 +60,8 @@ class LineSheets:
         for names in self._parts():
             condition = "*".join([*(f"EXACT({names[column]},{cell})" for column, cell in texts.items()), *(f"({names[column]}={value})" for column, value in equal.items())])
             sums.append(f"SUMPRODUCT({condition},{names['emissions']})")
-            missing.append(f"SUMPRODUCT({condition}*({names['emissions']}=\"undeclared\"))")
-        return f'=IF({"+".join(missing)}>0,"undeclared",{"+".join(sums)})'
+            missing.append(f"SUMPRODUCT({condition}*({names['emissions']}=\"{self.undeclared}\"))")
+        return f'=IF({"+".join(missing)}>0,"{self.undeclared}",{"+".join(sums)})'
 
     def _parts(self) -> Iterator[dict[str, str]]:
         """The names of the columns on each sheet."""
@@ -71,15 +74,46 @@ def name_of(prefix: str, column: str, number: int) -> str:
     return f"{prefix}_{column}" if number == 1 else f"{prefix}_{column}_{number}"
 
 
-def titles(title: str, lines: int) -> list[str]:
+def titles(book: Book, kind: str, lines: int) -> list[str]:
     """The titles of the sheets that some lines need: "Line items", "Line items 2" …"""
     count = max(1, -(-lines // limits.SHEET_ROWS))
-    return [title, *(f"{title} {number}" for number in range(2, count + 1))]
+    return [book.sheet_title(kind, number) for number in range(1, count + 1)]
+
+
+@dataclass(frozen=True)
+class LineCells:
+    """Where the amounts of lines will stand, known before they are written.
+
+    Attributes
+    ----------
+    titles : list of str
+        Of the sheets.
+    letter : str
+        Of the column of amounts.
+    """
+
+    titles: list[str]
+    letter: str
+
+    @classmethod
+    def of(cls, titles: list[str], columns: Sequence[Column]) -> LineCells:
+        """The places of the amounts of some columns."""
+        return cls(titles, letters_of(_kept(columns))["amount"])
+
+    def amount(self, line: int, seen_from: str = "") -> str:
+        """The cell of a line's amount, as a formula names it; without its sheet where it is seen from there."""
+        sheet, row = divmod(line, limits.SHEET_ROWS)
+        cell = f"{self.letter}{_FIRST_ROW + row}"
+        return cell if self.titles[sheet] == seen_from else f"'{self.titles[sheet]}'!{cell}"
+
+    def sheet_of(self, line: int) -> str:
+        """The title of the sheet that a line stands on."""
+        return self.titles[line // limits.SHEET_ROWS]
 
 
 def write_lines(book: Book, sheets: list[Sheet], prefix: str, columns: list[Column], note: str) -> LineSheets:
     """Write columns of line items over as many sheets as they need, and name what formulas sum by."""
-    kept = [column for column in columns if column.is_kept or column.key in _NAMED]
+    kept = _kept(columns)
     for number, sheet in enumerate(sheets, start=1):
         start = (number - 1) * limits.SHEET_ROWS
         part = [column.part(start, start + limits.SHEET_ROWS) for column in kept]
@@ -90,49 +124,69 @@ def write_lines(book: Book, sheets: list[Sheet], prefix: str, columns: list[Colu
         for column in part:
             if column.key in _NAMED:
                 book.name(name_of(prefix, column.key, number), table.range(column.key))
-    return LineSheets(prefix, len(sheets))
+    return LineSheets(book.named(prefix), len(sheets), book.say("undeclared"))
 
 
-def line_columns(lines: pd.DataFrame, emissions: list[float], used: UsedFactors, own: Set[str] = _OWN) -> list[Column]:
-    """The columns of line items: what was done, what it is multiplied by, what that gives, and the tags."""
-    cells: dict[str, list[Any]] = {**{name: [] for name in LEADING}, **{name: lines[name].tolist() for name in lines}}
+def _kept(columns: Sequence[Column]) -> list[Column]:
+    return [column for column in columns if column.is_kept or column.key in _NAMED]
+
+
+def line_columns(book: Book, lines: pd.DataFrame, emissions: list[float], used: UsedFactors, own: Set[str] = _OWN) -> list[Column]:
+    """The columns of line items: what was done, what it is multiplied by, what that gives, and the tags; amounts as they are stored."""
+    say, cells = book.say, {**{name: [] for name in LEADING}, **{name: lines[name].tolist() for name in lines}}
     places, numbers = used.places(lines), used.numbers.tolist()
+    undeclared, yes, no = say("undeclared"), say("yes"), say("no")
+    fetch = f"=INDEX({book.named(NUMBERS)},MATCH([key],{book.named(KEYS)},0))"
+    multiply = f'=IF([number]="{undeclared}","{undeclared}",[amount]*[conversion]*[number])'
+
+    def column(name: str, held: list[Any], style: str = "text", formula: str = "", **further: Any) -> Column:
+        return Column(name, say(f"lines.{name}"), held, style, formula, **further)
+
     return [
-        Column("row", "Row", cells["row"], "any_wrap"),
-        Column("item", "Item", cells["item"], "any_wrap"),
-        Column("module", "Module", cells["module"]),
-        Column("element", "Element", element_texts(lines)),
-        Column("amount", "Amount", cells["amount"], "amount"),
-        Column("unit", "Unit", cells["unit"]),
-        Column("conversion", "Conversion", cells["conversion"], "conversion"),
-        Column("declared_unit", "Declared unit", cells["declared_unit"]),
-        Column("number", "Factor [kgCO2e per declared unit]", [numbers[place] for place in places], "factor", _FETCH, width=14),
-        Column("emissions", "Emissions [kgCO2e]", emissions, "kg_line", _MULTIPLY, width=13),
-        Column("in_total", "In total", ["yes" if module in MODULES_IN_TOTAL else "no" for module in cells["module"]], "centre", _IN_TOTAL),
-        Column("factor", "Factor", cells["factor"]),
-        Column("resolved_factor", "Resolved factor", cells["resolved_factor"]),
-        Column("factor_module", "Factor module", cells["factor_module"], is_optional=True),
-        Column("part", "Part", cells["part"], is_optional=True),
-        Column("key", "Factor key", [used.keys[place] for place in places]),
-        *(_tag(name, cells[name]) for name in cells if name not in own),
-        Column("conversion_source", "Conversion source", cells["conversion_source"], width=60, is_optional=True),
+        column("row", cells["row"], "any_wrap"),
+        column("item", cells["item"], "any_wrap"),
+        column("module", cells["module"]),
+        column("element", element_texts(lines)),
+        column("amount", cells["amount"], "amount", formula_style="derived"),
+        column("unit", cells["unit"]),
+        column("conversion", cells["conversion"], "conversion"),
+        column("declared_unit", cells["declared_unit"]),
+        column("number", [numbers[place] for place in places], "factor", fetch, width=14),
+        column("emissions", emissions, "kg_line", multiply, width=13),
+        column("in_total", [yes if module in MODULES_IN_TOTAL else no for module in cells["module"]], "centre", f'=IF(OR({_OUTSIDE}),"{no}","{yes}")'),
+        column("factor", cells["factor"]),
+        column("resolved_factor", cells["resolved_factor"]),
+        column("factor_module", cells["factor_module"], is_optional=True),
+        column("part", cells["part"], is_optional=True),
+        column("key", [used.keys[place] for place in places]),
+        *(_tag(say, name, cells[name]) for name in cells if name not in own),
+        column("conversion_source", cells["conversion_source"], width=60, is_optional=True),
     ]
 
 
-def _tag(name: Any, cells: list[Any]) -> Column:
+def _tag(say: Labels, name: Any, cells: list[Any]) -> Column:
     """A tag; its key is none that a formula could mean, whatever a user calls it."""
-    return Column(f"tag {name}", name.replace("_", " ").capitalize() if name in TAGS else str(name), cells, "any", is_optional=True)
+    return Column(f"tag {name}", say.known("tag", name) if name in TAGS else str(name), cells, "any", is_optional=True)
 
 
-def change_columns(lines: pd.DataFrame, used: UsedFactors) -> list[Column]:
+def change_columns(book: Book, lines: pd.DataFrame, used: UsedFactors) -> list[Column]:
     """The columns of changes: those of line items, the measure, what is replaced, and whether the line counts in a saving."""
-    columns = line_columns(lines, lines["emissions"].tolist(), used, _OWN_OF_CHANGES)
+    say = book.say
+    columns = line_columns(book, lines, lines["emissions"].tolist(), used, _OWN_OF_CHANGES)
     replaces = ["" if is_blank(cell) else str(cell) for cell in lines["replaces"].tolist()] if "replaces" in lines else [""] * len(lines)
-    equal = ["yes" if cell else "no" for cell in lines["equal_scope"].tolist()]
+    equal = [say("yes" if cell else "no") for cell in lines["equal_scope"].tolist()]
     place = 1 + next(number for number, column in enumerate(columns) if column.key == "in_total")
-    measure = Column("measure", "Measure", lines["measure"].tolist(), "wrap", width=26)
-    scope = [Column("equal_scope", "Equal scope", equal, "centre"), Column("replaces", "Replaces", replaces, "wrap", is_optional=True)]
+    measure = Column("measure", say("lines.measure"), lines["measure"].tolist(), "wrap", width=26)
+    scope = [Column("equal_scope", say("lines.equal_scope"), equal, "centre"), Column("replaces", say("lines.replaces"), replaces, "wrap", is_optional=True)]
     return [measure, *columns[:place], *scope, *columns[place:]]
+
+
+def with_amounts(columns: Sequence[Column], formulas: list[str], guard: str = "") -> list[Column]:
+    """The columns with formulas of amounts; under a guard, a cell that says no turns the emissions into an error instead of leaving them wrong."""
+    changed = {"amount": lambda column: replace(column, formula=formulas)}
+    if guard:
+        changed["emissions"] = lambda column: replace(column, formula=f"=IF({guard},{str(column.formula).removeprefix('=')},NA())")
+    return [changed.get(column.key, lambda same: same)(column) for column in columns]
 
 
 def element_texts(lines: pd.DataFrame) -> list[str]:

@@ -7,7 +7,7 @@ import math
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from .. import limits
+from .labels import Labels
 from .styles import NUMERIC, UNDECLARED, Styles
 from .texts import Notices, fit, is_plain
 
@@ -48,6 +49,8 @@ class Sheet:
     worksheet: Any
     styles: Styles
     notices: Notices
+    say: Labels
+    advance: Callable[[int], None]
     row: int = 0
     column_widths: list[float] = field(default_factory=list)
     _links: int = field(default=0, repr=False)
@@ -65,7 +68,7 @@ class Sheet:
     def number(self, row: int, column: int, number: float, style: str) -> None:
         """A number; one that is not declared is the word and never 0."""
         if number != number:
-            self.worksheet.write_string(row, column, UNDECLARED, self.styles.formats[UNDECLARED])
+            self.worksheet.write_string(row, column, self.say(UNDECLARED), self.styles.formats[UNDECLARED])
         else:
             self.worksheet.write_number(row, column, number, self.styles.of_number(style, number))
 
@@ -74,9 +77,13 @@ class Sheet:
         if isinstance(value, str):
             self.worksheet.write_formula(row, column, formula, self.styles.formats[style], fit(value)[0])
         elif value != value:
-            self.worksheet.write_formula(row, column, formula, self.styles.formats[UNDECLARED], UNDECLARED)
+            self.worksheet.write_formula(row, column, formula, self.styles.formats[UNDECLARED], self.say(UNDECLARED))
         else:
             self.worksheet.write_formula(row, column, formula, self.styles.of_number(style, value), value)
+
+    def fill_in(self, row: int, column: int, style: str = "fill_in") -> None:
+        """An empty cell for a person to fill in; nothing in the workbook depends on it."""
+        self.worksheet.write_blank(row, column, None, self.styles.formats[style])
 
     def link(self, row: int, column: int, address: str) -> None:
         """An address: a link where it is https, else text."""
@@ -91,7 +98,7 @@ class Sheet:
         if isinstance(cell, str):
             self.text(row, column, cell, style)
         elif isinstance(cell, bool | np.bool_):
-            self.text(row, column, "yes" if cell else "no", style)
+            self.text(row, column, self.say("yes" if cell else "no"), style)
         elif isinstance(cell, int | float | np.integer | np.floating) and -_EXACT < cell < _EXACT:
             self.number(row, column, cell if isinstance(cell, int) else float(cell), "plain")
         elif not is_blank(cell):
@@ -109,6 +116,10 @@ class Sheet:
         self.column_widths = list(widths)
         for column, width in enumerate(self.column_widths):
             self.worksheet.set_column(column, column, width)
+
+    def letter(self, column: int) -> str:
+        """The letter of a column."""
+        return str(xl_col_to_name(column))
 
     def lines_needed(self, column: int, text: str) -> int:
         """On how many lines a wrapped text stands in a column."""
@@ -145,7 +156,9 @@ class Column:
     style : str
         A look; "any" writes each cell by its own kind, and so does "any_wrap" on as many lines as it needs.
     formula : str or sequence of str
-        Of every row, or of each.
+        Of every row, or of each; an empty one leaves the cell as it is stored.
+    formula_style : str
+        The look of a formula among stored cells; left out, that of the column.
     width : float
         In characters; 0 is by what stands in it.
     is_optional : bool
@@ -159,6 +172,7 @@ class Column:
     formula: str | Sequence[str] = ""
     width: float = 0
     is_optional: bool = False
+    formula_style: str = ""
 
     @property
     def is_kept(self) -> bool:
@@ -168,7 +182,7 @@ class Column:
     def part(self, start: int, stop: int) -> Column:
         """Some of its rows."""
         formula = self.formula if isinstance(self.formula, str) else self.formula[start:stop]
-        return Column(self.key, self.title, self.cells[start:stop], self.style, formula, self.width)
+        return replace(self, cells=self.cells[start:stop], formula=formula, is_optional=False)
 
     @property
     def shown_width(self) -> float:
@@ -198,10 +212,19 @@ class Table:
         return f"'{self.sheet}'!${letter}${self.first}:${letter}${self.last}"
 
 
+_STEP = 1000
+"""Rows after which it is told how far the writing has come."""
+
+
+def letters_of(columns: Sequence[Column]) -> dict[str, str]:
+    """The letter of each column of a table."""
+    return {column.key: xl_col_to_name(place) for place, column in enumerate(columns)}
+
+
 def write_table(sheet: Sheet, columns: Sequence[Column]) -> Table:
     """Write a table below what stands on the sheet; its columns that say nothing and may be left out are."""
     top = sheet.row
-    letters = {column.key: xl_col_to_name(place) for place, column in enumerate(columns)}
+    letters = letters_of(columns)
     sheet.height(top, max(len(textwrap.wrap(column.title, max(int(sheet.column_widths[place]) - 1, 4))) for place, column in enumerate(columns)))
     for place, column in enumerate(columns):
         sheet.text(top, place, column.title, "head_right" if column.style in NUMERIC else "head_centre" if column.style == "centre" else "head")
@@ -214,25 +237,40 @@ def write_table(sheet: Sheet, columns: Sequence[Column]) -> Table:
             sheet.height(row, max(sheet.lines_needed(place, str(cells[place])) for place in wrapped))
         for write, cell in zip(writers, cells, strict=True):
             write(row, cell)
+        if row % _STEP == 0:
+            sheet.advance(_STEP)
     sheet.row = row + 1
     return Table(sheet.title, letters, top + 2, max(row + 1, top + 2))
 
 
 def _writer(sheet: Sheet, place: int, column: Column, letters: dict[str, str]) -> Callable[[int, Any], None]:
     """What writes a cell of a column."""
-    style = column.style
-    if isinstance(column.formula, str) and column.formula:
+    if not column.formula:
+        return _plain_writer(sheet, place, column.style)
+    style = column.formula_style or column.style
+    if isinstance(column.formula, str):
         template = _template(column.formula, letters)
         return lambda row, cell: sheet.formula(row, place, template.replace("#", str(row + 1)), cell, style)
-    if column.formula:
-        formulas = iter([_template(formula, letters) for formula in column.formula])
-        return lambda row, cell: sheet.formula(row, place, next(formulas).replace("#", str(row + 1)), cell, style)
+    formulas, plain = iter(column.formula), _plain_writer(sheet, place, column.style)
+
+    def write(row: int, cell: Any) -> None:
+        formula = next(formulas)
+        if formula:
+            sheet.formula(row, place, _template(formula, letters).replace("#", str(row + 1)) if "[" in formula else formula, cell, style)
+        else:
+            plain(row, cell)
+
+    return write
+
+
+def _plain_writer(sheet: Sheet, place: int, style: str) -> Callable[[int, Any], None]:
+    """What writes a cell that holds no formula."""
     if style in ("any", "any_wrap"):
         return lambda row, cell: sheet.put(row, place, cell, "wrap" if style == "any_wrap" else "text")
     if style == "link":
         return lambda row, cell: sheet.link(row, place, cell)
     if style in NUMERIC:
-        return lambda row, cell: None if cell == "" else sheet.number(row, place, cell, style)
+        return lambda row, cell: None if isinstance(cell, str) and not cell else sheet.number(row, place, cell, style)
     return lambda row, cell: sheet.text(row, place, cell, style)
 
 

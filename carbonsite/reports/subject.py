@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ..accounting.account import Account, account
+from ..accounting.lines import origin_of_lines
 from ..activity_rows import with_numbers
 from ..bounds import Bounds
 from ..errors import InputError
 from ..factors.basis import Basis
 from ..scenario import Scenario
+from ..traced_amounts import TracedAmounts, traced_amounts
+from ..units.tracing import Array
 
 _AGREEMENT = 1e-9
 """Relative difference below which two sums of the same lines are one."""
@@ -73,8 +77,8 @@ class Subject:
 
     @property
     def title(self) -> str:
-        """The scenario's name."""
-        return self.scenario.name if self.scenario else "Account"
+        """The scenario's name; an account has none."""
+        return self.scenario.name if self.scenario else ""
 
     @property
     def indicator(self) -> str:
@@ -87,9 +91,29 @@ class Subject:
         return self.whole.basis
 
     @cached_property
+    def traced(self) -> TracedAmounts:
+        """What the amounts of a scenario are computed by."""
+        assert self.scenario is not None, "an account's amounts are taken as given"
+        found = traced_amounts(self.scenario)
+        try:
+            _ = self.scenario.lines_of(found.table)
+        except InputError:
+            # A change that is 0 here takes a factor that cannot be accounted: it is left out, and nothing follows the assumptions.
+            changes = self.scenario.changes()
+            return TracedAmounts(changes, [None] * len(found.baseline), [None] * len(changes), set(range(len(changes))), [], set(self.scenario.assumptions["assumption"]))
+        return found
+
+    @cached_property
     def changes(self) -> pd.DataFrame:
-        """The line items of the changes; of an account, none."""
-        return self.scenario.change_lines if self.scenario else pd.DataFrame()
+        """The line items of the changes, with those that are 0 and would be something under other assumptions; of an account, none."""
+        return self.scenario.lines_of(self.traced.table) if self.scenario else pd.DataFrame()
+
+    @property
+    def change_origins(self) -> tuple[Array, Array]:
+        """The change that each of its lines is of, by its place, and the share of its amount that the line takes."""
+        if self.scenario is None or not len(self.traced.table):
+            return np.zeros(0, dtype=int), np.zeros(0)
+        return origin_of_lines(self.scenario.account_of(self.traced.table))
 
     @property
     def saving(self) -> float:
@@ -119,9 +143,11 @@ class Subject:
         return self.scenario.findings if self.scenario else self.whole.findings.assign(of="account")
 
     @property
-    def area(self) -> Any:
-        """The area that numbers per square metre are per, with its type; None where none is stated."""
-        return self.scenario.area if self.scenario else None
+    def areas(self) -> tuple[Any, ...]:
+        """The areas that numbers per square metre are per, each with its type."""
+        several = getattr(self.scenario, "areas", None)
+        one = getattr(self.scenario, "area", None)
+        return tuple(several) if several else () if one is None else (one,)
 
     @cached_property
     def undeclared(self) -> dict[str, list[str]]:
@@ -136,7 +162,7 @@ class Subject:
         """This subject's own basis and the further ones of its scenario, with what each gives or why it gives nothing."""
         further = dict(self.scenario.bases) if self.scenario else {}
         own = next((name for name, basis in further.items() if basis == self.basis), None)
-        named = further if own is not None else {self.basis.label if self.basis else "no generic name": self.basis, **further}
+        named = further if own is not None else {self.basis.label if self.basis else "": self.basis, **further}
         return [(name, basis, self if basis == self.basis else self._under(basis)) for name, basis in named.items()]
 
     def _under(self, basis: Basis | None) -> Subject | InputError:

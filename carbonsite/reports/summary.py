@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..lifecycle import MODULE_TABLE, MODULES_IN_TOTAL
+import pandas as pd
+
+from ..claims import Examination
+from .blocks import Cell, write_cell, write_section
 from .book import Book
+from .breakdown import write_by_element, write_by_measure, write_by_module, write_claims, write_undeclared
+from .labels import basis_words
 from .line_sheets import LineSheets
 from .sheet import Sheet
 from .subject import Subject
-from .sums import Sums, sums_by_element, sums_by_module
 
 _WIDTHS = (48, 17, 17, 17, 17, 17)
-_FACTORS_SHOWN = 12
-"""Factors whose undeclared modules the summary lists; the sheet of findings lists all."""
-
-_MODULE_NAMES = {module["module"]: module["name_en"] for module in MODULE_TABLE}
-_BOUNDS_NOTE = "Bounds, not probabilities: all assumptions at the ends that lower or raise the saving. Computed by carbonsite and stored here; no formula of this workbook."
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A formula and its value; without a formula, a number that carbonsite computed."""
-
-    formula: str
-    value: float
-    style: str = "kg"
 
 
 @dataclass(frozen=True)
@@ -37,6 +26,12 @@ class Summary:
     ----------
     lines, changes : LineSheets
         What its formulas sum over; an account has no changes.
+    holds : str
+        The cell that says whether the formulas hold for the assumptions as they stand; empty where nothing can break them.
+    left : DataFrame or None
+        Rows of files that are in no number; None where no one has told of any.
+    examined : tuple of Examination
+        Claims held against the scenario.
     """
 
     book: Book
@@ -44,169 +39,99 @@ class Summary:
     subject: Subject
     lines: LineSheets
     changes: LineSheets | None
+    holds: str = ""
+    left: pd.DataFrame | None = None
+    examined: tuple[Examination, ...] = ()
 
-    def write(self) -> None:
-        """All of its sections, one below the other."""
-        kind = "A scenario: a baseline, and the measures that change it" if self.changes else "An account"
-        self.sheet.heading(self.subject.title, f"{kind}. Emissions are {self.subject.indicator} in kgCO2e; black numbers are formulas down to amount × conversion × factor, blue ones are stored.")
-        self.sheet.widths(_WIDTHS)
+    def write(self) -> int:
+        """All of its sections, one below the other; the row in which its table by measure begins."""
+        say, sheet, subject = self.book.say, self.sheet, self.subject
+        kind = say("summary.kind.scenario" if self.changes else "summary.kind.account")
+        sheet.heading(subject.title or say("book.account"), say("summary.note", kind=kind, indicator=subject.indicator))
+        sheet.widths(_WIDTHS)
         self._facts()
         self._result()
-        if self.changes:
-            self._by_measure(self.changes)
-        self._by_module(sums_by_module(self.subject))
-        self._by_element(sums_by_element(self.subject))
-        self._undeclared()
-        self.sheet.worksheet.freeze_panes(3, 1)
+        by_measure = write_by_measure(self.book, sheet, subject, self.changes) if self.changes else 0
+        write_by_module(self.book, sheet, subject, self._sides())
+        write_by_element(sheet, subject, self._sides())
+        write_undeclared(sheet, subject)
+        write_claims(sheet, self.examined)
+        sheet.worksheet.freeze_panes(3, 1)
+        return by_measure
+
+    def _sides(self) -> list[LineSheets]:
+        return [self.lines, *([self.changes] if self.changes else [])]
 
     # -- facts --------------------------------------------------------------------------------------------------------
 
     def _facts(self) -> None:
-        subject, undeclared = self.subject, self.subject.undeclared
-        missing = f"{sum(map(len, undeclared.values()))} of {len(undeclared)} product factors, listed below; undeclared is not zero"
-        self._fact("Indicator", subject.indicator)
-        self._fact("Basis", subject.basis.label if subject.basis else "none: no generic name occurs")
-        self._fact("Date", str(subject.whole.date or "not stated"))
-        self._fact("Findings", f"{len(subject.findings)}, on the sheet Findings")
-        self._fact("Undeclared modules", missing if undeclared else "none")
-        if subject.area is not None:
-            self.sheet.number(self.sheet.row, 1, float(subject.area.magnitude), "area")
-            self.book.name("area", self._here())
-            self._fact("Area", "", f" [{subject.area.units}]")
+        say, subject, undeclared = self.book.say, self.subject, self.subject.undeclared
+        self._fact("indicator", subject.indicator)
+        self._fact("basis", basis_words(say, subject.basis) if subject.basis else say("basis.none"))
+        self._fact("date", str(subject.whole.date or say("not_stated")))
+        self._fact("findings", say("summary.findings", count=len(subject.findings)))
+        self._fact("undeclared", say("summary.undeclared", modules=sum(map(len, undeclared.values())), factors=len(undeclared)) if undeclared else say("none"))
+        if subject.scenario is not None:
+            unequal = len(subject.scenario.unequal_scope())
+            self._fact("unequal", say("summary.unequal", count=unequal) if unequal else say("none"))
+        if self.left is not None:
+            self._fact("left", say("summary.left", count=len(self.left)) if len(self.left) else say("none"), "warning" if len(self.left) else "text")
+        if self.holds:
+            self.sheet.formula(self.sheet.row, 1, f"={self.holds}", say("yes"), "text")
+            self._fact("holds", "")
+        for number, area in enumerate(subject.areas, start=1):
+            self.sheet.number(self.sheet.row, 1, float(area.magnitude), "area")
+            self.book.name(_area_name(number), self._here())
+            self._fact("area", "", unit=f" [{area.units}]")
 
-    def _fact(self, label: str, text: str, unit: str = "") -> None:
-        self.sheet.text(self.sheet.row, 0, label + unit, "bold")
-        self.sheet.text(self.sheet.row, 1, text)
+    def _fact(self, key: str, text: str, style: str = "text", unit: str = "") -> None:
+        self.sheet.text(self.sheet.row, 0, self.book.say(f"summary.fact.{key}") + unit, "bold")
+        self.sheet.text(self.sheet.row, 1, text, style if style == "text" else "bold")
         self.sheet.row += 1
 
     def _here(self) -> str:
         """The second cell of the row being written."""
-        return f"Summary!$B${self.sheet.row + 1}"
+        return f"'{self.sheet.title}'!$B${self.sheet.row + 1}"
 
     # -- result -------------------------------------------------------------------------------------------------------
 
     def _result(self) -> None:
-        subject, area = self.subject, self.subject.area
-        per = [f"per {area.units}"] if area is not None else []
-        self._section("Result", ["", "kgCO2e", *per, *(["Share of baseline"] if self.changes else [])])
-        before = float(subject.baseline.total.magnitude)
-        self._result_row("baseline_total" if self.changes else "total", "Baseline" if self.changes else "Total of modules A to C", Cell(self.lines.summed(in_total='"yes"'), before, "kg_bold"))
+        say, subject = self.book.say, self.subject
+        per = [say("per_area", area=area.units) for area in subject.areas]
+        write_section(self.sheet, say("summary.heading.result"), ["", "kgCO2e", *per, *([say("share_of_baseline")] if self.changes else [])])
+        before, yes, no = float(subject.baseline.total.magnitude), f'"{say("yes")}"', f'"{say("no")}"'
+        counted = Cell(self.lines.summed(in_total=yes), before, "kg_bold")
         if not self.changes:
+            self._result_row("total", "total", counted)
             return
-        saving, final = subject.saving, float(subject.final.total.magnitude)
-        self._result_row("change_total", "Changes by the measures", Cell(self.changes.summed(in_total='"yes"', equal_scope='"yes"'), -saving))
-        self._result_row("unequal_total", "Changes of unequal scope, in no saving", Cell(self.changes.summed(in_total='"yes"', equal_scope='"no"'), subject.unequal))
-        self._result_row("final_total", "After the measures", Cell("=baseline_total+change_total+unequal_total", final, "kg_bold"))
-        self._result_row("saving", "Saving", Cell("=-change_total", saving, "kg_bold"))
-        self._result_row("", "Saving, low end of the bounds", Cell("", float(subject.bounds.low.magnitude), "kg_stored"))
-        self._result_row("", "Saving, high end of the bounds", Cell("", float(subject.bounds.high.magnitude), "kg_stored"))
-        self.sheet.text(self.sheet.row, 0, _BOUNDS_NOTE, "note")
+        self._result_row("baseline_total", "baseline", counted)
+        saving, final, named = subject.saving, float(subject.final.total.magnitude), self.book.named
+        self._result_row("change_total", "change", Cell(self.changes.summed(in_total=yes, equal_scope=yes), -saving))
+        self._result_row("unequal_total", "unequal", Cell(self.changes.summed(in_total=yes, equal_scope=no), subject.unequal))
+        parts = ("baseline_total", "change_total", "unequal_total")
+        self._result_row("final_total", "final", Cell("=" + "+".join(map(named, parts)), final, "kg_bold"))
+        self._result_row("saving", "saving", Cell(f"=-{named('change_total')}", saving, "kg_bold"))
+        self._result_row("", "low", Cell("", float(subject.bounds.low.magnitude), "kg_stored"))
+        self._result_row("", "high", Cell("", float(subject.bounds.high.magnitude), "kg_stored"))
+        self.sheet.text(self.sheet.row, 0, say("bounds_note"), "note")
         self.sheet.row += 1
 
-    def _result_row(self, name: str, label: str, cell: Cell) -> None:
+    def _result_row(self, name: str, key: str, cell: Cell) -> None:
         """A number with a name, per area, and as a share of the baseline."""
         row, column, bold = self.sheet.row, 2, "_bold" if cell.style == "kg_bold" else ""
-        self.sheet.text(row, 0, label, "bold" if bold else "text")
-        self._cell(row, 1, cell)
+        self.sheet.text(row, 0, self.book.say(f"summary.result.{key}"), "bold" if bold else "text")
+        write_cell(self.sheet, row, 1, cell)
         if name:
             self.book.name(name, self._here())
-        if self.subject.area is not None:
-            self._cell(row, column, Cell(f"=B{row + 1}/area", cell.value / float(self.subject.area.magnitude), f"per_area{bold}"))
+        for number, area in enumerate(self.subject.areas, start=1):
+            share = Cell(f"=B{row + 1}/{self.book.named(_area_name(number))}", cell.value / float(area.magnitude), f"per_area{bold}")
+            write_cell(self.sheet, row, column, share)
             column += 1
         before = float(self.subject.baseline.total.magnitude)
         if self.changes and before:
-            self._cell(row, column, Cell(f"=B{row + 1}/baseline_total", cell.value / before, f"share{bold}"))
+            write_cell(self.sheet, row, column, Cell(f"=B{row + 1}/{self.book.named('baseline_total')}", cell.value / before, f"share{bold}"))
         self.sheet.row += 1
 
-    # -- by measure, module, element ----------------------------------------------------------------------------------
 
-    def _by_measure(self, changes: LineSheets) -> None:
-        self._section("By measure", ["Measure, in the order given", "Change", "Unequal scope", "Total after it", "Saving, low", "Saving, high"])
-        ends = {measure: (low, high) for measure, _, low, high in self.subject.bounds.measures.itertuples(index=False)}
-        for step, (name, change, unequal, total) in enumerate(self.subject.steps.itertuples(index=False)):
-            n = self.sheet.row + 1
-            self.sheet.text(n - 1, 0, name)
-            if step:
-                scopes = [changes.summed_exactly({"measure": f"$A{n}"}, in_total='"yes"', equal_scope=f'"{scope}"') for scope in ("yes", "no")]
-                stored = [Cell("", end, "kg_stored") for end in ends[name]]
-                self._cells([Cell(scopes[0], change), Cell(scopes[1], unequal), Cell(f"=D{n - 1}+B{n}+C{n}", total), *stored])
-            else:
-                self._cell(n - 1, 3, Cell("=baseline_total", total))
-            self.sheet.row += 1
-
-    def _by_module(self, sums: Sums) -> None:
-        self._section("By module", ["Module", *self._sides()])
-        first = self.sheet.row
-        inside = [module for module in sums.labels if module in MODULES_IN_TOTAL]
-        for module in sums.labels:
-            if module not in MODULES_IN_TOTAL and self.sheet.row == first + len(inside):
-                self._sum_row(first, sums, inside)
-            sides = [side.summed(module=f"$A{self.sheet.row + 1}") for side in self._sheets()]
-            outside = "" if module in MODULES_IN_TOTAL else " (in no total)"
-            self.sheet.text(self.sheet.row, len(self._sides()) + 1, f"{_MODULE_NAMES.get(module, '')}{outside}", "note")
-            self._label_row(module, module, sides, sums)
-        if len(inside) == len(sums.labels):
-            self._sum_row(first, sums, inside)
-
-    def _by_element(self, sums: Sums) -> None:
-        if sums.labels in ([], [""]):
-            return
-        self._section("By element", ["Element", *self._sides()])
-        first = self.sheet.row
-        for element in sums.labels:
-            cell = f"$A{self.sheet.row + 1}" if element else '""'
-            self._label_row(element, element or "(not stated)", [side.summed_exactly({"element": cell}, in_total='"yes"') for side in self._sheets()], sums)
-        self._sum_row(first, sums, sums.labels)
-
-    def _sheets(self) -> list[LineSheets]:
-        return [self.lines, *([self.changes] if self.changes else [])]
-
-    def _sides(self) -> list[str]:
-        return ["Baseline", "Changes", "After the measures"] if self.changes else ["kgCO2e"]
-
-    def _label_row(self, label: str, shown: str, formulas: list[str], sums: Sums) -> None:
-        n = self.sheet.row + 1
-        self.sheet.text(n - 1, 0, shown)
-        after = [f'=IF(COUNT(B{n}:C{n})=2,B{n}+C{n},"undeclared")'] if self.changes else []
-        self._cells([Cell(formula, value) for formula, value in zip([*formulas, *after], sums.of(label), strict=True)])
-        self.sheet.row += 1
-
-    def _sum_row(self, first: int, sums: Sums, labels: Sequence[str]) -> None:
-        """The sum of the rows above, in which an undeclared one would not count as 0."""
-        self.sheet.text(self.sheet.row, 0, "Sum", "bold")
-        for place, values in enumerate(zip(*map(sums.of, labels), strict=True)):
-            cells = f"{'BCD'[place]}{first + 1}:{'BCD'[place]}{self.sheet.row}"
-            self._cell(self.sheet.row, place + 1, Cell(f'=IF(COUNT({cells})=ROWS({cells}),SUM({cells}),"undeclared")', sum(values), "kg_total"))
-        self.sheet.row += 1
-
-    def _undeclared(self) -> None:
-        undeclared = self.subject.undeclared
-        if not undeclared:
-            return
-        self._section("Undeclared: modules that a product's factor does not declare", ["Factor", "Modules"])
-        for factor, modules in list(undeclared.items())[:_FACTORS_SHOWN]:
-            self.sheet.text(self.sheet.row, 0, factor)
-            self.sheet.text(self.sheet.row, 1, ", ".join(modules))
-            self.sheet.row += 1
-        if len(undeclared) > _FACTORS_SHOWN:
-            self.sheet.text(self.sheet.row, 0, f"… and {len(undeclared) - _FACTORS_SHOWN} more on the sheet Findings", "note")
-            self.sheet.row += 1
-
-    # -- how it is written --------------------------------------------------------------------------------------------
-
-    def _section(self, heading: str, heads: Sequence[str]) -> None:
-        self.sheet.row += 1
-        self.sheet.text(self.sheet.row, 0, heading, "heading")
-        for place, head in enumerate(heads):
-            self.sheet.text(self.sheet.row + 1, place, head or " ", "head" if place == 0 or head == "Modules" else "head_right")
-        self.sheet.row += 2
-
-    def _cells(self, cells: Sequence[Cell]) -> None:
-        for place, cell in enumerate(cells, start=1):
-            self._cell(self.sheet.row, place, cell)
-
-    def _cell(self, row: int, column: int, cell: Cell) -> None:
-        if cell.formula:
-            self.sheet.formula(row, column, cell.formula, cell.value, cell.style)
-        else:
-            self.sheet.number(row, column, cell.value, cell.style)
+def _area_name(number: int) -> str:
+    return "area" if number == 1 else f"area_{number}"

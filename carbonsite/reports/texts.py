@@ -10,10 +10,10 @@ from .. import limits
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|^<r>")
-_CUT_MARK = " … (cut)"
+_CUT_MARK = " […]"
 
-REPLACED = "a character that a workbook cannot hold was replaced by \ufffd"
-CUT = f"text was cut to the {limits.CELL_TEXT:,} characters that a cell holds".replace(",", " ")
+REPLACED, CUT = "notice.replaced", "notice.cut"
+"""What may have to be done to a text, as keys of the labels."""
 
 
 def is_plain(text: str) -> bool:

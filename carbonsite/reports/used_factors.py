@@ -77,8 +77,8 @@ def _distinct_keys(place: dict[LineKey, int]) -> list[str]:
     return keys
 
 
-def taken_as(row: Any, indicator: str) -> tuple[str, str]:
-    """How the number of a row follows from what it declares, in words and as a formula over the declared indicators.
+def taken_as(row: Any, indicator: str, undeclared: str) -> tuple[str, str]:
+    """How the number of a row follows from what it declares: a key of the labels, and a formula over the declared indicators.
 
     The rules are those of `carbonsite.factors.table.derived_indicators`.
     """
@@ -87,23 +87,25 @@ def taken_as(row: Any, indicator: str) -> tuple[str, str]:
     biogenic = "gwp_biogenic" in declared and row["part"] != "direct"
     without = row["biogenic_carbon"] == "none"
     total, ghg = "gwp_total" in declared, "gwp_ghg" in declared
-    rules = {
+    rules: dict[Indicator, list[tuple[bool, str, tuple[str, ...]]]] = {
         Indicator.TOTAL: [
-            (split, "fossil + biogenic + luluc", "=IF(COUNT([gwp_fossil],[gwp_biogenic],[gwp_luluc])=3,[gwp_fossil]+[gwp_biogenic]+[gwp_luluc],\"undeclared\")"),
-            (without and ghg, "gwp_ghg: no biogenic carbon", _if_number("gwp_ghg")),
+            (split, "split", ("+[gwp_fossil]", "+[gwp_biogenic]", "+[gwp_luluc]")),
+            (without and ghg, "ghg", ("+[gwp_ghg]",)),
         ],
         Indicator.GHG: [
-            (total and biogenic, "total − biogenic", "=IF(COUNT([gwp_total],[gwp_biogenic])=2,[gwp_total]-[gwp_biogenic],\"undeclared\")"),
-            (split and biogenic, "fossil + biogenic + luluc − biogenic", "=IF(COUNT([gwp_fossil],[gwp_biogenic],[gwp_luluc])=3,[gwp_fossil]+[gwp_biogenic]+[gwp_luluc]-[gwp_biogenic],\"undeclared\")"),
-            (without and total, "gwp_total: no biogenic carbon", _if_number("gwp_total")),
+            (total and biogenic, "less_biogenic", ("+[gwp_total]", "-[gwp_biogenic]")),
+            (split and biogenic, "split_less", ("+[gwp_fossil]", "+[gwp_biogenic]", "+[gwp_luluc]", "-[gwp_biogenic]")),
+            (without and total, "total", ("+[gwp_total]",)),
         ],
     }
     if indicator not in declared:
-        for holds, words, formula in rules.get(Indicator(indicator), []):
+        for holds, words, terms in rules.get(Indicator(indicator), []):
             if holds:
-                return words, formula
-    return "declared" if indicator in declared else "undeclared", _if_number(indicator)
+                return words, _if_numbers(terms, undeclared)
+    return "declared" if indicator in declared else "undeclared", _if_numbers((f"+[{indicator}]",), undeclared)
 
 
-def _if_number(indicator: str) -> str:
-    return f'=IF(ISNUMBER([{indicator}]),[{indicator}],"undeclared")'
+def _if_numbers(terms: tuple[str, ...], undeclared: str) -> str:
+    """A sum of declared numbers; undeclared where one of them is."""
+    cells = dict.fromkeys(term[1:] for term in terms)
+    return f'=IF(COUNT({",".join(cells)})={len(cells)},{"".join(terms).removeprefix("+")},"{undeclared}")'

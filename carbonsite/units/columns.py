@@ -9,6 +9,7 @@ import numpy as np
 
 from ..errors import InputError, UnitError
 from .registry import DimensionError, Quantity, as_unit
+from .tracing import as_numbers
 from .words import parse_unit
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def in_unit(table: pd.DataFrame, unit: str, through: Callable[..., float] | None
             problems.append({"row": table.index[codes == code][0], "column": "unit", "value": text, "problem": str(error), "remedy": f"state the amount in {unit!r}"})
     if problems:
         raise InputError.of("activities", problems)
-    return np.asarray(table["amount"].to_numpy(dtype=float) * conversions[codes])
+    return np.asarray(as_numbers(table["amount"]) * conversions[codes])
 
 
 def _is_blank(cell: Any) -> bool:

@@ -1,0 +1,133 @@
+"""Where amounts stand, and the formulas that give them: over assumptions, over other amounts, or over the first line of the same activity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from ..traced_amounts import TracedAmounts
+from ..traced_run import BASELINE, INPUT, Terms
+from ..units.tracing import Array, Symbol, Term
+from .book import HOLD, Book
+from .formulas import condition_of, defined_names, formula_of, number_text
+from .line_sheets import LineCells
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """The amounts of the lines of one kind.
+
+    Attributes
+    ----------
+    cells : LineCells
+    activity : array of int
+        The place of each line's activity.
+    share : array of float
+        Of the activity's amount that the line takes.
+    """
+
+    cells: LineCells
+    activity: Array
+    share: Array
+
+    @cached_property
+    def leading(self) -> Array:
+        """The line of each activity whose cell holds its amount: the first of those that take the largest share."""
+        order = np.lexsort((np.arange(len(self.activity)), -self.share))[::-1]
+        found = np.full(int(self.activity.max()) + 1 if len(self.activity) else 0, -1)
+        found[self.activity[order]] = order
+        return found
+
+    def cell(self, activity: int, seen_from: str = "") -> str:
+        """The amount of an activity, as a formula names it."""
+        line = int(self.leading[activity])
+        share = float(self.share[line])
+        cell = self.cells.amount(line, seen_from)
+        return cell if share == 1.0 else f"{cell}/{number_text(share)}"
+
+    def formulas(self, terms: Terms, written: Callable[[Term, str], str]) -> list[str]:
+        """The formula of each line's amount, its activity's term written for the sheet that it stands on; empty where it is stored."""
+        found = []
+        # A loop over lines: each has a formula of its own.
+        for line, (activity, share) in enumerate(zip(self.activity.tolist(), self.share.tolist(), strict=True)):
+            leading, sheet = int(self.leading[activity]), self.cells.sheet_of(line)
+            term = terms[activity]
+            if line != leading:
+                first, whole = self.cells.amount(leading, sheet), float(self.share[leading])
+                found.append(f"={first}" if share == whole else f"={first}*{number_text(share)}/{number_text(whole)}")
+            elif term is None:
+                found.append("")
+            else:
+                found.append(f"={written(term, sheet)}" if share == 1.0 else f"=({written(term, sheet)})*{number_text(share)}")
+        return found
+
+
+    def of_first_lines(self) -> list[str]:
+        """The formulas where every activity's amount is stored: its further lines follow the first."""
+        return self.formulas([None] * len(self.leading), "{}{}".format)
+
+
+@dataclass(frozen=True)
+class Formulas:
+    """The formulas of the amounts of a scenario.
+
+    Attributes
+    ----------
+    names : dict of str
+        The name of each input's cell.
+    """
+
+    book: Book
+    traced: TracedAmounts
+    lines: Amounts
+    changes: Amounts
+    names: dict[str, str]
+
+    @classmethod
+    def of(cls, book: Book, traced: TracedAmounts, lines: Amounts, changes: Amounts, inputs: list[str]) -> Formulas:
+        """The formulas of traced amounts, with names for the inputs."""
+        return cls(book, traced, lines, changes, {text: book.named(name) for text, name in defined_names(inputs).items()})
+
+    def cell(self, symbol: Symbol, seen_from: str = "") -> str:
+        """What a symbol stands for on the sheets."""
+        if symbol.kind == INPUT:
+            return self.names[symbol.key]
+        return (self.lines if symbol.kind == BASELINE else self.changes).cell(symbol.key, seen_from)
+
+    def written(self, term: Term, sheet: str = "") -> str:
+        """A term as a formula on a sheet."""
+        return formula_of(term, lambda symbol: self.cell(symbol, sheet))
+
+    def of_lines(self) -> list[str]:
+        """The formulas of the baseline's amounts."""
+        return self.lines.formulas(self.traced.baseline, self.written)
+
+    def of_changes(self) -> list[str]:
+        """The formulas of the amounts of changes."""
+        return self.changes.formulas(self.traced.changes, self.written)
+
+    def conditions(self) -> dict[str, list[str]]:
+        """Each condition as a formula, with the measures that asked."""
+        found: dict[str, list[str]] = {}
+        for measure, condition in self.traced.conditions:
+            asking = found.setdefault(condition_of(condition, self.cell), [])
+            asking += [measure] if measure not in asking else []
+        return found
+
+    @property
+    def guard(self) -> str:
+        """What must be true for the changes to be right; empty where nothing can break them."""
+        return f'{self.book.named(HOLD)}="{self.book.say("yes")}"' if self.is_guarded else ""
+
+    @property
+    def guard_of_lines(self) -> str:
+        """The same for the baseline, which a measure's conditions say nothing of."""
+        return self.guard if self.traced.unfollowed else ""
+
+    @property
+    def is_guarded(self) -> bool:
+        """Whether something could be changed that the formulas do not follow."""
+        return bool(self.traced.conditions or self.traced.unfollowed)

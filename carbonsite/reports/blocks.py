@@ -1,0 +1,41 @@
+"""Sections of a sheet that is no single table: a heading, heads of columns, and rows of a label and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .sheet import Sheet
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A formula and its value; without a formula, a number that carbonsite computed."""
+
+    formula: str
+    value: float
+    style: str = "kg"
+
+
+def write_section(sheet: Sheet, heading: str, heads: Sequence[str], texts: int = 1) -> None:
+    """A heading and the heads of its columns, of which the first hold texts and the others numbers."""
+    sheet.row += 1
+    sheet.text(sheet.row, 0, heading, "heading")
+    sheet.height(sheet.row + 1, max((sheet.lines_needed(place, head) for place, head in enumerate(heads)), default=1))
+    for place, head in enumerate(heads):
+        sheet.text(sheet.row + 1, place, head or " ", "head" if place < texts else "head_right")
+    sheet.row += 2
+
+
+def write_cells(sheet: Sheet, cells: Sequence[Cell], first: int = 1) -> None:
+    """Some cells of the row being written."""
+    for place, cell in enumerate(cells, start=first):
+        write_cell(sheet, sheet.row, place, cell)
+
+
+def write_cell(sheet: Sheet, row: int, column: int, cell: Cell) -> None:
+    """A formula with its value, or a number that stands alone."""
+    if cell.formula:
+        sheet.formula(row, column, cell.formula, cell.value, cell.style)
+    else:
+        sheet.number(row, column, cell.value, cell.style)

@@ -1,0 +1,73 @@
+"""The words of a report, in English and in Norwegian, from one file."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ..errors import InputError
+from ..factors.basis import Basis
+
+FILE = Path(__file__).with_name("labels.csv")
+
+
+class Language(StrEnum):
+    """Languages that a report is written in."""
+
+    ENGLISH = "en"
+    NORWEGIAN = "nb"
+
+
+@lru_cache(maxsize=1)
+def label_table() -> dict[str, dict[str, str]]:
+    """Each key with its text in every language."""
+    with FILE.open(encoding="utf-8", newline="") as file:
+        return {row["key"]: {language: row[language] for language in Language} for row in csv.DictReader(file)}
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The words of one language, by key.
+
+    Examples
+    --------
+    >>> say = Labels.of("nb")
+    >>> say("summary.result.saving"), say("per_area", area="m2 BTA")
+    ('Besparelse', 'per m2 BTA')
+    """
+
+    language: Language
+
+    @classmethod
+    def of(cls, lang: str) -> Labels:
+        """The words of a language.
+
+        Raises
+        ------
+        InputError
+            Where there is none of that name.
+        """
+        if lang not in tuple(Language):
+            remedy = f"write {' or '.join(repr(language.value) for language in Language)}"
+            raise InputError.of("report", [{"column": "lang", "value": lang, "problem": "is not a language of reports", "remedy": remedy}])
+        return cls(Language(lang))
+
+    def __call__(self, key: str, **told: Any) -> str:
+        """The text of a key, with what is told put in its place."""
+        return label_table()[key][self.language].format(**told)
+
+    def known(self, family: str, word: str) -> str:
+        """The label of a word of carbonsite's own, such as a status; a word that has none stays as it is."""
+        key = f"{family}.{word.replace(' ', '_')}"
+        return self(key) if key in label_table() else word
+
+
+def basis_words(say: Labels, basis: Basis) -> str:
+    """A basis in words; in English they are those of its label."""
+    electricity = say("basis.contract", factor=basis.electricity) if basis.is_contract else say(f"basis.electricity.{basis.electricity}")
+    year = f" {basis.year}" if basis.year else ""
+    return f"{say(f'basis.boundary.{basis.boundary}')}, {electricity}{year}, {say(f'basis.biofuel.{basis.biofuel}')}"

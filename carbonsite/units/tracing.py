@@ -1,0 +1,308 @@
+"""Numbers that remember how they were computed: a formula that stands once in Python is read off and stands in a spreadsheet too."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import numpy as np
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A number that a formula refers to: an input by its name, an amount by its place."""
+
+    kind: str
+    key: Any
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Operation:
+    """What is done to some terms; `size` counts the terms within, shared ones as often as they stand."""
+
+    name: str
+    operands: tuple[Term, ...]
+    size: int
+
+
+Term: TypeAlias = float | Symbol | Operation
+
+_COMPUTED: dict[str, Callable[..., float]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "^": operator.pow,
+    "MAX": max,
+    "MIN": min,
+    "CEILING": lambda number: float(np.ceil(number)),
+}
+_UFUNCS = {
+    np.add: "+",
+    np.subtract: "-",
+    np.multiply: "*",
+    np.divide: "/",
+    np.power: "^",
+    np.maximum: "MAX",
+    np.minimum: "MIN",
+    np.ceil: "CEILING",
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Condition:
+    """A question that a run has asked of traced numbers; the answer decided what was computed."""
+
+    left: Term
+    relation: str
+    right: Term
+    held: bool
+
+
+@dataclass
+class Trace:
+    """One run with traced numbers, and the conditions on which its formulas rest.
+
+    Attributes
+    ----------
+    conditions : list of (str, Condition)
+        Of whom, and what was asked.
+    """
+
+    conditions: list[tuple[str, Condition]] = field(default_factory=list)
+    _asking: str = ""
+
+    def number(self, kind: str, key: Any, value: float) -> Traced:
+        """A number that formulas refer to."""
+        return Traced(value, Symbol(kind, key), self)
+
+    @contextmanager
+    def asked_by(self, name: str) -> Iterator[None]:
+        """While it lasts, conditions are written down as this one's."""
+        self._asking = name
+        try:
+            yield
+        finally:
+            self._asking = ""
+
+    def ask(self, left: Term, relation: str, right: Term, held: bool) -> bool:
+        """The answer, written down."""
+        if self._asking and left is not right:
+            self.conditions.append((self._asking, Condition(left, relation, right, held)))
+        return held
+
+
+class Traced:
+    """A number and the term that it was computed by; operators give traced numbers, comparisons plain answers.
+
+    Where a calculation takes it for a plain number (`float`), the trace ends, and the result is a plain number.
+    """
+
+    __slots__ = ("term", "trace", "value")
+    __hash__ = None  # type: ignore[assignment]  # equality is a question about the value, which may be another in the next run
+
+    def __init__(self, value: float, term: Term, trace: Trace) -> None:
+        self.value, self.term, self.trace = value, term, trace
+
+    def __float__(self) -> float:
+        return float(self.value)
+
+    def __int__(self) -> int:
+        return int(self.value)
+
+    def __str__(self) -> str:
+        return repr(self.value)
+
+    def __repr__(self) -> str:
+        return f"Traced({self.value!r})"
+
+    def __format__(self, spec: str) -> str:
+        return format(self.value, spec)
+
+    def _with(self, name: str, *operands: Any) -> Any:
+        return _operation(name, operands, self.trace) if all(map(_is_scalar, operands)) else NotImplemented
+
+    def __add__(self, other: Any) -> Any:
+        return self._with("+", self, other)
+
+    def __radd__(self, other: Any) -> Any:
+        return self._with("+", other, self)
+
+    def __sub__(self, other: Any) -> Any:
+        return self._with("-", self, other)
+
+    def __rsub__(self, other: Any) -> Any:
+        return self._with("-", other, self)
+
+    def __mul__(self, other: Any) -> Any:
+        return self._with("*", self, other)
+
+    def __rmul__(self, other: Any) -> Any:
+        return self._with("*", other, self)
+
+    def __truediv__(self, other: Any) -> Any:
+        return self._with("/", self, other)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return self._with("/", other, self)
+
+    def __pow__(self, other: Any) -> Any:
+        return self._with("^", self, other)
+
+    def __neg__(self) -> Any:
+        return self._with("*", -1.0, self)
+
+    def __pos__(self) -> Any:
+        return self
+
+    def __ceil__(self) -> Any:
+        return self._with("CEILING", self)
+
+    def _ask(self, relation: str, other: Any) -> Any:
+        return self.trace.ask(self.term, relation, _term(other), bool(_ASKED[relation](self.value, _value(other)))) if _is_scalar(other) else NotImplemented
+
+    def __eq__(self, other: object) -> Any:
+        return self._ask("=", other)
+
+    def __ne__(self, other: object) -> Any:
+        return self._ask("<>", other)
+
+    def __lt__(self, other: Any) -> Any:
+        return self._ask("<", other)
+
+    def __le__(self, other: Any) -> Any:
+        return self._ask("<=", other)
+
+    def __gt__(self, other: Any) -> Any:
+        return self._ask(">", other)
+
+    def __ge__(self, other: Any) -> Any:
+        return self._ask(">=", other)
+
+    def __bool__(self) -> bool:
+        return bool(self != 0)
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **further: Any) -> Any:
+        name = _UFUNCS.get(ufunc)
+        if method != "__call__" or further:
+            return NotImplemented
+        if name is None:
+            return ufunc(*(np.asarray(each, dtype=float) for each in inputs))
+        if all(map(_is_scalar, inputs)):
+            return _operation(name, inputs, self.trace)
+        return np.frompyfunc(lambda *each: _operation(name, each, self.trace), len(inputs), 1)(*(_boxed(each) for each in inputs))
+
+
+def _is_scalar(number: Any) -> bool:
+    return isinstance(number, Traced | float | int | np.number) or (isinstance(number, np.ndarray) and number.ndim == 0)
+
+
+def _boxed(number: Any) -> Array:
+    box = np.empty((), dtype=object) if isinstance(number, Traced) else np.asarray(number, dtype=object)
+    if isinstance(number, Traced):
+        box[()] = number
+    return box
+
+
+def _value(number: Any) -> float:
+    return number.value if isinstance(number, Traced) else float(number)
+
+
+def _term(number: Any) -> Term:
+    return number.term if isinstance(number, Traced) else float(number)
+
+
+def _operation(name: str, numbers: tuple[Any, ...], trace: Trace) -> Any:
+    """What is done to some numbers; itself or a plain number where nothing is done."""
+    values, terms = [_value(each) for each in numbers], tuple(_term(each) for each in numbers)
+    if not any(isinstance(each, Traced) for each in numbers):
+        return _COMPUTED[name](*values)
+    if len(terms) == 2:
+        left, right = terms
+        if (right == 0.0 and name in "+-") or (right == 1.0 and name in "*/^"):
+            return numbers[0]
+        if (left == 0.0 and name == "+") or (left == 1.0 and name == "*"):
+            return numbers[1]
+        if (name == "-" and left is right) or (name == "*" and 0.0 in (left, right)):
+            return 0.0
+    return Traced(_COMPUTED[name](*values), Operation(name, terms, 1 + sum(map(size_of, terms))), trace)
+
+
+def size_of(term: Term) -> int:
+    """How many terms a term consists of."""
+    return term.size if isinstance(term, Operation) else 1
+
+
+def symbols_in(term: Term) -> set[Symbol]:
+    """What a term refers to."""
+    if isinstance(term, Operation):
+        return set().union(*map(symbols_in, term.operands))
+    return {term} if isinstance(term, Symbol) else set()
+
+
+def with_symbols(term: Term, other: Mapping[Symbol, Term]) -> Term:
+    """The term with other symbols, or with numbers in their place; what is added or taken away as 0 is left out."""
+    if isinstance(term, Symbol):
+        return other.get(term, term)
+    if not isinstance(term, Operation):
+        return term
+    operands = tuple(with_symbols(operand, other) for operand in term.operands)
+    if term.name in "+-" and operands[1] == 0.0:
+        return operands[0]
+    if term.name == "+" and operands[0] == 0.0:
+        return operands[1]
+    return Operation(term.name, operands, 1 + sum(map(size_of, operands)))
+
+
+def evaluated(term: Term, values: Mapping[Symbol, float]) -> float:
+    """The number of a term where what it refers to has the values given."""
+    if isinstance(term, Operation):
+        return float(_COMPUTED[term.name](*(evaluated(operand, values) for operand in term.operands)))
+    return values[term] if isinstance(term, Symbol) else term
+
+
+_ASKED: dict[str, Callable[[float, float], bool]] = {"=": operator.eq, "<>": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+
+
+def is_met(condition: Condition, values: Mapping[Symbol, float]) -> bool:
+    """Whether a condition still has the answer that it had."""
+    return _ASKED[condition.relation](evaluated(condition.left, values), evaluated(condition.right, values)) is condition.held
+
+
+# -- numbers that may be traced ---------------------------------------------------------------------------------------
+
+
+def as_numbers(cells: Any) -> Array:
+    """Cells as a new array of plain numbers; of objects where some are traced."""
+    array = np.array(cells, dtype=object) if isinstance(cells, list) else np.asarray(cells)
+    if array.dtype == object and any(isinstance(cell, Traced) for cell in array.flat):
+        return array.copy()
+    return array.astype(float)
+
+
+def as_number(number: Any) -> Any:
+    """A plain number; a traced one stays traced."""
+    return number if isinstance(number, Traced) else float(number)
+
+
+def as_cell(quantity: Any) -> Any:
+    """A quantity as the text of a cell; one whose number is traced stays what it is."""
+    return quantity if isinstance(quantity.magnitude, Traced) else str(quantity)
+
+
+def is_told(cell: Any) -> bool:
+    """Whether a cell holds a quantity: as text, or with a traced number."""
+    return bool(cell) if isinstance(cell, str) else isinstance(getattr(cell, "magnitude", None), Traced)
+
+
+def is_something(numbers: Any) -> Array:
+    """Which numbers are not 0; a traced 0 may be something under other assumptions."""
+    array = np.asarray(numbers)
+    if array.dtype != object:
+        return np.asarray(array != 0)
+    return np.array([isinstance(each, Traced) or bool(each) for each in array.flat], dtype=bool).reshape(array.shape)
