@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
@@ -26,12 +27,25 @@ _EPOCHS = {False: datetime.datetime(1899, 12, 30), True: datetime.datetime(1904,
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula in a grid: its row in the file, its column from 0, its text, and whether a value is stored beside it."""
+    """A formula in a grid.
+
+    Attributes
+    ----------
+    row, column : int
+        The row in the file, and the column from 0.
+    text : str
+        Without the equals sign, as it stands in the cell of its origin.
+    is_stored : bool
+        Whether a value is stored beside it.
+    origin : (int, int)
+        Row and column of the cell whose formula it shares; its own where it shares none. References move with the distance.
+    """
 
     row: int
     column: int
     text: str
     is_stored: bool
+    origin: tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -71,11 +85,29 @@ class Grid:
         return f"{self.file}, sheet {self.sheet!r}" if self.sheet else self.file
 
     def coded(self, column: int) -> tuple[Array, list[Any]]:
-        """A column as codes into its distinct cells, worked out once; -1 is None."""
+        """A column as codes into its distinct cells, worked out once; -1 is None. Cells merged downwards count in each of their rows."""
         if column not in self._coded:
             codes, distinct = pd.factorize(pd.Series(self.columns[column], dtype=object))
-            self._coded[column] = codes.astype(np.int32), distinct.tolist()
+            self._coded[column] = self._spread(column, codes.astype(np.int32)), distinct.tolist()
         return self._coded[column]
+
+    @cached_property
+    def merged_from(self) -> Mapping[int, list[tuple[int, int, int, int]]]:
+        """The merged ranges by their first row."""
+        found: dict[int, list[tuple[int, int, int, int]]] = {}
+        for merged in self.merged:
+            found.setdefault(merged[0], []).append(merged)
+        return found
+
+    def _spread(self, column: int, codes: Array) -> Array:
+        """The codes of a column, each cell that is merged downwards counted in all of its rows; where merged ranges overlap, the upper one goes before."""
+        reached = 0
+        for top, bottom in sorted((top, bottom) for top, left, bottom, _ in self.merged if left == column and bottom > top):
+            first, last = np.searchsorted(self.rows, [top, bottom + 1])
+            if top > reached and first < last and self.rows[first] == top:
+                codes[first:last] = np.where(codes[first:last] < 0, codes[first], codes[first:last])
+            reached = max(reached, bottom)
+        return codes
 
     @cached_property
     def _coded(self) -> dict[int, tuple[Array, list[Any]]]:
@@ -119,9 +151,10 @@ def _scanned(package: Package, sheet: SheetPart) -> Grid:
     columns: list[list[Any]] = []
     hidden: list[int] = []
     formulas: list[Formula] = []
+    shared: dict[str, Formula] = {}
     for number, is_hidden, cells in (row for row in found if row.cells):
         # A loop over cells, each once, as they come from the parser.
-        for column, value, kind, formula, style, _ in cells:
+        for column, value, kind, formula, style, told in cells:
             if column >= len(columns):
                 columns += _further(column - len(columns) + 1, package.name, sheet.name, column)
             held = columns[column]
@@ -131,12 +164,22 @@ def _scanned(package: Package, sheet: SheetPart) -> Grid:
                 value = _TRUTHS[value]
             held[len(rows) :] = [moment(value, times[style], epoch) if style in times and kind == "n" and value is not None else value]
             if formula is not None:
-                formulas.append(Formula(number, column, formula, value is not None))
+                formulas.append(_formula(Formula(number, column, formula, value is not None, (number, column)), told, shared))
         rows.append(number)
         hidden += [number] if is_hidden else []
     runs = frozenset(column for first, last in found.hidden_columns for column in range(first, min(last, limits.TABLE_COLUMNS) + 1))
     arrays = tuple(_array(column, len(rows)) for column in columns)
     return Grid(package.name, sheet.name, arrays, np.array(rows, dtype=int), frozenset(hidden), runs, tuple(found.merged), tuple(formulas), _notes(sheet))
+
+
+def _formula(own: Formula, told: Mapping[str, str] | None, shared: dict[str, Formula]) -> Formula:
+    """A formula, its text that of the cell with which it shares it."""
+    if not told or told.get("t") != "shared":
+        return own
+    if own.text:
+        return shared.setdefault(told.get("si", ""), own)
+    first = shared.get(told.get("si", ""), own)
+    return Formula(own.row, own.column, first.text, own.is_stored, first.origin)
 
 
 def _further(count: int, file: str, sheet: str, last: int) -> list[list[Any]]:
@@ -155,19 +198,6 @@ def _array(cells: list[Any], rows: int) -> Array:
 
 def _notes(sheet: SheetPart) -> tuple[tuple[str, str], ...]:
     return () if sheet.state == "visible" else (("hidden sheet", f"the sheet {sheet.name!r} is hidden"),)
-
-
-def _columns(rows: list[list[tuple[int, Any]]], where: str) -> tuple[Array, ...]:
-    """Rows of (column, value) as columns."""
-    width = max((row[-1][0] for row in rows if row), default=-1) + 1
-    if width > limits.TABLE_COLUMNS:
-        raise refusal(where, f"it has more than {limits.TABLE_COLUMNS} columns", "leave out the columns that are not of the table")
-    columns = tuple(np.full(len(rows), None, dtype=object) for _ in range(width))
-    # A loop over cells, each once, as they come from the parser.
-    for place, row in enumerate(rows):
-        for column, value in row:
-            columns[column][place] = value
-    return columns
 
 
 @lru_cache(maxsize=65536)

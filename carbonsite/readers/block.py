@@ -11,15 +11,14 @@ from typing import Any
 import numpy as np
 
 from ..activity_rows import DESCRIBING
-from ..errors import UnitError
 from ..files.grid import Grid
 from ..units import dimension_and_scale
 from .headings import Heading
 from .mapping import ActivityMapping
 from .numbers import Numbers, numbers_of
-from .rows import letters_of
+from .rows import Signs, letters_of, vertical_sums
 from .texts import Texts, days_of, module_of, quality_of, text_of
-from .vocabulary import LUMP_SUMS, is_unit, plain, stem_of, unit_in, unit_word
+from .vocabulary import TOTAL, is_total_alone, is_unit, plain, stem_of, unit_in, unit_trouble, unit_word
 
 Array = np.ndarray[Any, Any]
 
@@ -92,14 +91,15 @@ class Block:
         """The amounts."""
         if self.amount is None:
             return Numbers(np.full(len(self), np.nan), np.full(len(self), "", dtype=object))
-        return self._numbers(self.amount)
+        return self.numbers(self.amount)
 
     @cached_property
     def measures(self) -> dict[str, Numbers]:
         """Hours and properties: numbers with units of their own."""
-        return {name: self._numbers(place) for name, place in self.heading.columns.items() if name in DESCRIBING}
+        return {name: self.numbers(place) for name, place in self.heading.columns.items() if name in DESCRIBING}
 
-    def _numbers(self, column: int) -> Numbers:
+    def numbers(self, column: int) -> Numbers:
+        """The numbers of a column in its rows."""
         return numbers_of(self.cells(column), self.mapping.decimal, self.grid.where, self.title(column))
 
     @property
@@ -128,14 +128,23 @@ class Block:
         troubles: dict[int, tuple[str, str, str]] = {}
         for row in np.flatnonzero(stated.each(lambda text: bool(text) and not unit_word(text), bool)):
             text = stated.of_row(int(row))
-            troubles[int(row)] = (text, *_unit_trouble(text))
+            troubles[int(row)] = (text, *unit_trouble(text))
         for row in np.flatnonzero((self.amounts.units != "") & stated.each(lambda text: bool(unit_word(text)), bool)):
             text, own = stated.of_row(int(row)), self.amounts.units[row]
             if dimension_and_scale(own) != dimension_and_scale(unit_word(text)):
                 troubles[int(row)] = (text, f"is another unit than {own!r} in the cell of the amount", "state one of them")
+        over = unit_in(self.heading.names[self.amount]) if self.amount is not None else ""
+        for row in np.flatnonzero(self._differs_from(over)) if over else ():
+            unit = self.amounts.units[row] or stated.of_row(int(row))
+            troubles.setdefault(int(row), (unit, f"is another unit than {over!r} in the heading of the amounts", "state one of them"))
         for row in np.flatnonzero((self.units == "") & ~stated.each(bool, bool)):
             troubles[int(row)] = ("", "there is no unit in the cell, the unit column or the heading", "write the unit, or tell it: tags={'unit': …}")
         return troubles
+
+    def _differs_from(self, unit: str) -> Array:
+        """Which rows have an amount in another unit than the heading says."""
+        others = [other for other in set(self.units.tolist()) - {"", unit} if dimension_and_scale(other) != dimension_and_scale(unit)]
+        return np.isin(self.units, others) & ~np.isnan(self.amounts.values) if others else np.zeros(len(self), dtype=bool)
 
     @property
     def respelt(self) -> dict[str, str]:
@@ -153,13 +162,37 @@ class Block:
         return items.each(lambda text: f"{text}: {stem}" if text else stem)
 
     def begins(self, pattern: re.Pattern[str]) -> Array:
-        """Which rows have a text up to their item that begins as a pattern says."""
-        last = self.heading.columns.get("item", len(self.grid.columns) - 1)
+        """Which rows have a text up to their item, or any where they have no item, that begins as a pattern says."""
         found = np.zeros(len(self), dtype=bool)
-        for column in range(last + 1):
-            if column != self.amount and column != self.heading.columns.get("unit"):
-                found |= self.texts(column).match(pattern)
+        for column in self._telling:
+            begins = self.texts(column).match(pattern)
+            found |= begins if column <= self._last_telling or not begins.any() else begins & self.is_nameless
         return found
+
+    def begins_alone(self, named: Array) -> Array:
+        """Which of some rows have a text that names a total and nothing else."""
+        found = np.zeros(len(self), dtype=bool)
+        # A loop over the few rows that look like totals.
+        for row in np.flatnonzero(named):
+            texts = [self.texts(column).of_row(int(row)) for column in self._telling]
+            found[row] = any(is_total_alone(text) for text in texts)
+        return found
+
+    @property
+    def _last_telling(self) -> int:
+        return self.heading.columns.get("item", len(self.grid.columns) - 1)
+
+    @property
+    def _telling(self) -> list[int]:
+        """The columns that may say what a row is."""
+        return [column for column in range(len(self.grid.columns)) if column not in self.heading.amounts and column != self.heading.columns.get("unit")]
+
+    @cached_property
+    def is_nameless(self) -> Array:
+        """Which rows have an amount and no item, in a table that has items."""
+        if "item" not in self.heading.columns:
+            return np.zeros(len(self), dtype=bool)
+        return ~self.column("item").each(bool, bool) & ~np.isnan(self.amounts.values)
 
     def first_text(self, row: int) -> str:
         """The first text of a row that has letters."""
@@ -177,10 +210,18 @@ class Block:
         return np.where(own != "", own, by_item)
 
     @property
-    def has_factor(self) -> Array:
-        """Whether a row names a factor by itself, in its own column or by its item."""
+    def is_told(self) -> Array:
+        """Which rows have an item for which the mapping tells a factor."""
         told = self.mapping.factor_of
-        return self.column("factor").each(bool, bool) | self.column("item").each(lambda text: plain(text) in told, bool)
+        return self.column("item").each(lambda text: plain(text) in told, bool)
+
+    def signs(self) -> Signs:
+        """What speaks for and against each row being the sum of others."""
+        named = self.begins(TOTAL)
+        no = np.zeros(len(self), dtype=bool)
+        sums = vertical_sums(self.grid, self.amount, self.places) if self.amount is not None and self.grid.formulas else no
+        own = self.column("factor").each(bool, bool)
+        return Signs(named, self.begins_alone(named), self.is_nameless, sums, self.is_told, own)
 
     # -- tags ---------------------------------------------------------------------------------------------------------
 
@@ -203,15 +244,3 @@ class Block:
         for name, place in self.heading.further.items():
             found.setdefault(name, self.texts(place).array)
         return found
-
-
-def _unit_trouble(text: str) -> tuple[str, str]:
-    """What is wrong with a unit that is none, and what to do."""
-    if plain(text) in LUMP_SUMS:
-        return "is a lump sum", "state the quantity"
-    try:
-        dimension_and_scale(text)
-    except UnitError as error:
-        problem, _, remedy = str(error).partition("; ")
-        return problem, remedy
-    return "is no unit of an amount", "write a unit such as 'kg'"

@@ -13,7 +13,7 @@ from ..errors import InputError
 from ..files.grid import Grid
 from ..units.paths import CONVERTING_PROPERTIES
 from .mapping import ActivityMapping
-from .vocabulary import headings_as_written, meaning, plain, stem_of, unit_in, unit_word
+from .vocabulary import headings_as_written, is_price, meaning, plain, stem_of, unit_in, unit_word, unwrapped
 
 Array = np.ndarray[Any, Any]
 
@@ -28,6 +28,9 @@ _LOOKED_AT = 200
 
 _FURTHER = 1000
 """Rows further down that are looked at as headings for one text."""
+
+_OF_TEXT = frozenset(("item", "material", "machine", "purpose", "carrier", "factor", "-code"))
+"""Columns of texts: one whose heading names a unit is an amount of what it is named after, such as "Drivstoff (liter)"."""
 
 _STAND_INS = ("material", "machine", "purpose", "carrier", "factor")
 """Columns that say what is done where no column does, best first."""
@@ -148,9 +151,9 @@ def _above(grid: Grid, place: int) -> int:
     if place == 0 or grid.rows[place - 1] != grid.rows[place] - 1:
         return place
     row, texts = int(grid.rows[place - 1]), [cell for cell in grid.row(place - 1) if isinstance(cell, str) and cell.strip()]
-    groups = [last - first for top, first, bottom, last in grid.merged if top == row == bottom and last - first > 0]
+    groups = [last - first for _, first, bottom, last in grid.merged_from.get(row, ()) if bottom == row and last - first > 0]
     widest = sum(cell not in (None, "") for cell in grid.row(place)) - 1
-    falls = any(top == row and bottom > top and first == last for top, first, bottom, last in grid.merged)
+    falls = any(bottom > row and first == last for _, first, bottom, last in grid.merged_from.get(row, ()))
     has_numbers = any(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in grid.row(place - 1))
     is_group = falls or (groups and max(groups) < widest) or len({meaning(text) for text in texts} - {""}) >= _ENOUGH
     return place - 1 if is_group and not has_numbers else place
@@ -161,37 +164,53 @@ def _below(grid: Grid, place: int) -> int:
     last = place
     while last + 1 < len(grid.rows) and grid.rows[last + 1] == grid.rows[last] + 1 and last < place + 3:
         cells = [(column, cell) for column, cell in enumerate(grid.row(last + 1)) if cell is not None and str(cell).strip()]
-        row = int(grid.rows[last])
-        reaching = {column for top, first, bottom, end in grid.merged if top <= row < bottom for column in range(first, end + 1)}
-        grouped = {column for top, first, bottom, end in grid.merged if top == row == bottom and first < end for column in range(first, end + 1)}
-        are_texts = all(isinstance(cell, str) and not cell.strip().replace(",", "").replace(".", "").isdigit() for _, cell in cells)
-        are_units = len(cells) > 0 and all(isinstance(cell, str) and (unit_word(cell.strip(" []()")) or meaning(cell)) for _, cell in cells)
-        if not cells or not are_texts or not (are_units or (reaching and grouped & {column for column, _ in cells})):
-            break
-        if are_units and len(cells) == 1 and not unit_word(str(cells[0][1]).strip(" []()")):
+        if not _is_of_heading(cells, *_merged_over(grid, place, last)):
             break
         last += 1
     return last
 
 
+def _is_of_heading(cells: Sequence[tuple[int, Any]], is_reaching: bool, grouped: set[int]) -> bool:
+    """Whether the cells of a row are units, or headings below merged ones."""
+    if not cells or not all(isinstance(cell, str) and not cell.strip().replace(",", "").replace(".", "").isdigit() for _, cell in cells):
+        return False
+    words = [cell.strip(" []()") for _, cell in cells]
+    if all(unit_word(word) or meaning(word) for word in words):
+        return len(cells) > 1 or bool(unit_word(words[0]))
+    return is_reaching and not grouped.isdisjoint(column for column, _ in cells)
+
+
+def _merged_over(grid: Grid, place: int, last: int) -> tuple[bool, set[int]]:
+    """Whether a merged cell of the heading reaches below its last row, and the columns that merged cells of that row group."""
+    row, width = int(grid.rows[last]), len(grid.columns)
+    reaching = any(bottom > row for top in grid.rows[max(place - 1, 0) : last + 1] for _, _, bottom, _ in grid.merged_from.get(int(top), ()))
+    grouped = {column for _, first, bottom, end in grid.merged_from.get(row, ())[: width * 2] if bottom == row and first < end for column in range(first, min(end + 1, width))}
+    return reaching, grouped
+
+
 def _parts(grid: Grid, first: int, last: int) -> list[list[str]]:
     """The heading of each column: what stands in its rows, one below the other, merged cells spread out."""
-    spread = {}
-    for top, left, bottom, right in grid.merged:
-        if grid.rows[first] <= top and bottom <= grid.rows[last] and left < len(grid.columns):
-            place = int(np.searchsorted(grid.rows, top))
-            spread.update({(row, column): grid.columns[left][place] for row in range(top, bottom + 1) for column in range(left, right + 1)})
+    spread, width = {}, len(grid.columns)
+    for top in grid.rows[first : last + 1]:
+        # No more of them than a row has cells: further ones overlap.
+        for _, left, bottom, right in grid.merged_from.get(int(top), ())[:width]:
+            if bottom <= grid.rows[last] and left < width:
+                place = int(np.searchsorted(grid.rows, top))
+                spread.update({(row, column): grid.columns[left][place] for row in range(int(top), bottom + 1) for column in range(left, min(right + 1, width))})
     parts = []
     for column, cells in enumerate(grid.columns):
         texts = [spread.get((int(grid.rows[place]), column), cells[place]) for place in range(first, last + 1)]
-        parts.append(list(dict.fromkeys(" ".join(str(text).split()) for text in texts if text is not None and str(text).strip())))
+        parts.append(list(dict.fromkeys(" ".join(unwrapped(str(text)).split()) for text in texts if text is not None and str(text).strip())))
     return parts
 
 
 def _meaning(words: Sequence[str]) -> str:
     """What a heading of one or several rows means: the lowest says most, then all together, then the highest."""
+    if len(words) > 1 and meaning(words[0]) == "-price":
+        return "-price"
     tried = (words[-1], " ".join(words), words[0]) if words else ()
-    return next((found for text in tried if (found := meaning(text) or meaning(stem_of(text)))), "")
+    found = next((found for text in tried if (found := meaning(text) or meaning(stem_of(text)))), "")
+    return "" if found in _OF_TEXT and unit_in(" ".join(words)) else found
 
 
 def _told(grid: Grid, names: Sequence[str], mapping: ActivityMapping) -> dict[str, list[int]]:
@@ -215,9 +234,10 @@ def _told(grid: Grid, names: Sequence[str], mapping: ActivityMapping) -> dict[st
 
 
 def _named(names: Sequence[str], wanted: str) -> list[int]:
-    """The columns of a name: as it stands, else without its unit."""
+    """The columns of a name: as it stands, else without its unit, else the lowest of several rows."""
     exact = [place for place, name in enumerate(names) if plain(name) == plain(wanted)]
-    return exact or [place for place, name in enumerate(names) if plain(stem_of(name)) == plain(wanted)]
+    bare = exact or [place for place, name in enumerate(names) if plain(stem_of(name)) == plain(wanted)]
+    return bare or [place for place, name in enumerate(names) if plain(name).endswith(f" {plain(wanted)}")]
 
 
 def _guessed(means: Sequence[str]) -> dict[str, list[int]]:
@@ -233,16 +253,23 @@ def _amount(grid: Grid, names: Sequence[str], means: Sequence[str], taken: set[i
     """The column of amounts: the one that says so, else the one that names a kind of amount, else the only one with a unit."""
     free = [place for place in range(len(names)) if place not in taken]
     for candidates in (
-        [place for place in free if means[place] == "amount"],
+        _without_money([place for place in free if means[place] == "amount"], names, means),
         [place for place in free if means[place] == "~amount"],
-        [place for place in free if unit_in(names[place]) and not means[place].startswith("-")],
+        [place for place in free if unit_in(names[place]) and not means[place].startswith("-") and not is_price(names[place])],
     ):
         if len(candidates) > 1:
-            shown = ", ".join(repr(names[place]) for place in candidates)
-            raise InputError.of(grid.where, [{"column": "amount", "value": shown, "problem": "several columns may be the amount", "remedy": f"write columns={{'amount': {names[candidates[0]]!r}}}, or a list of those that are"}])
+            shown = [names[place] for place in candidates]
+            remedy = f"write columns={{'amount': {shown[0]!r}}}, or those that are: columns={{'amount': {shown}}}"
+            raise InputError.of(grid.where, [{"column": "amount", "value": ", ".join(map(repr, shown)), "problem": "several columns may be the amount", "remedy": remedy}])
         if candidates:
             return candidates
     return []
+
+
+def _without_money(candidates: list[int], names: Sequence[str], means: Sequence[str]) -> list[int]:
+    """The columns without those that English bills call "amount": quantity times rate, which is money, where both stand beside it."""
+    quantities = [place for place in candidates if plain(names[place]) not in ("amount", "amounts")]
+    return quantities if quantities and "-price" in means else candidates
 
 
 def _stand_in(means: Sequence[str], columns: dict[str, int]) -> dict[str, int]:

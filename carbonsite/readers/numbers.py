@@ -16,7 +16,7 @@ from .. import limits
 from ..errors import InputError, UnitError
 from ..units import number_text, parse_number
 from ..units.decimals import clear, decimal_mark
-from .vocabulary import LUMP_SUMS, NO_AMOUNT, plain, unit_word
+from .vocabulary import LUMP_SUMS, NO_AMOUNT, plain, unit_trouble, unit_word
 
 Array = np.ndarray[Any, Any]
 Trouble = tuple[str, str]
@@ -84,12 +84,12 @@ def numbers_of(column: Array, decimal: str | None, where: str, name: str) -> Num
         return found
     codes, distinct = pd.factorize(pd.Series(column, dtype=object), use_na_sentinel=True)
     texts = {code: text for code, text in enumerate(distinct) if isinstance(text, str)}
-    mark = decimal or _decimal_of(texts.values(), where, name)
+    mark, is_agreed = (decimal, True) if decimal else _decimal_of(texts.values(), where, name)
     values, units = np.full(len(distinct) + 1, np.nan), np.full(len(distinct) + 1, "", dtype=object)
     troubles: dict[int, Trouble] = {}
     for code, cell in enumerate(distinct):
         try:
-            values[code], units[code] = _simple(cell, mark) or _read(cell, mark)
+            values[code], units[code] = _simple(cell, mark if is_agreed else None) or _read(cell, mark, is_agreed)
         except UnitError as error:
             problem, _, remedy = str(error).partition("; ")
             troubles[code] = problem, remedy
@@ -121,14 +121,16 @@ def _simple(cell: Any, mark: str | None) -> tuple[float, str] | None:
     return (float(cell), "") if isinstance(cell, float) and abs(cell) < limits.LARGEST_NUMBER else None
 
 
-def _read(cell: Any, mark: str | None) -> tuple[float, str]:
+def _read(cell: Any, mark: str | None, is_agreed: bool) -> tuple[float, str]:
     """A cell that is no plain number."""
     if isinstance(cell, bool):
         raise UnitError("is true or false; write a number")
     if isinstance(cell, datetime.timedelta):
         return cell.total_seconds() / 3600, "h"
-    if isinstance(cell, datetime.date | datetime.time):
-        raise UnitError("is a date or a time, into which a spreadsheet turns texts like 1.2; write the number, and format the cell as a number")
+    if isinstance(cell, datetime.time):
+        raise UnitError("is a time of day; write a number of hours, or format the cell as a duration, [h]:mm")
+    if isinstance(cell, datetime.date):
+        raise UnitError("is a date, into which a spreadsheet turns texts like 1.2; write the number, and format the cell as a number")
     if isinstance(cell, int | float):
         raise UnitError(f"is too large (at or above {limits.LARGEST_NUMBER:g}); check the unit") if cell == cell else UnitError("is no number; write a number")
     text = str(cell).strip()
@@ -138,28 +140,29 @@ def _read(cell: Any, mark: str | None) -> tuple[float, str]:
         raise UnitError(f"{text} is an error of the spreadsheet; correct the formula there")
     if plain(text) in LUMP_SUMS:
         raise UnitError("; ".join(LUMP))
-    return _number_and_unit(text, mark)
+    return _number_and_unit(text, mark, is_agreed)
 
 
-def _number_and_unit(text: str, mark: str | None) -> tuple[float, str]:
+def _number_and_unit(text: str, mark: str | None, is_agreed: bool) -> tuple[float, str]:
     found = _NUMBER_AND_UNIT.fullmatch(text[: limits.QUANTITY_TEXT])
     if found is None or len(text) > limits.QUANTITY_TEXT:
         raise UnitError(f"{text[:40]!r} is not a number; write a number, its unit in a column of its own or behind it")
     unit = found["unit"].strip()
     if unit and not unit_word(unit):
-        raise UnitError(f"{text[:40]!r} is not a number and a unit; write for example '12,5 m3'")
+        problem, remedy = unit_trouble(unit) if unit[0].isalpha() or unit == "%" else ("is not a number and a unit", "write for example '12,5 m3'")
+        raise UnitError(f"{text[:40]!r}: {problem}; {remedy}")
     told = decimal_mark(found["number"])
     if told and mark and told != mark:
         raise UnitError(f"{text[:40]!r} has another decimal mark than {mark!r}, which the others have; write all numbers of a column alike, or tell decimal=")
-    return parse_number(clear(found["number"], mark)), unit_word(unit) if unit else ""
+    return parse_number(clear(found["number"], mark) if is_agreed else found["number"]), unit_word(unit) if unit else ""
 
 
-def _decimal_of(texts: Iterable[str], where: str, name: str) -> str | None:
-    """The decimal mark on which the cells of a column agree; what most have, where they do not."""
+def _decimal_of(texts: Iterable[str], where: str, name: str) -> tuple[str | None, bool]:
+    """The decimal mark that the cells of a column tell, by the most of them, and whether all agree: where they do not, an unclear number stays unclear."""
     numbers = [found["number"] for text in texts if len(text) <= limits.QUANTITY_TEXT and (found := _NUMBER_AND_UNIT.fullmatch(text)) and ("." in text or "," in text)]
     told = Counter(mark for number in numbers if (mark := decimal_mark(number)))
     if told:
-        return told.most_common(1)[0][0]
+        return told.most_common(1)[0][0], len(told) == 1
     for number in numbers:
         try:
             parse_number(number)
@@ -167,4 +170,4 @@ def _decimal_of(texts: Iterable[str], where: str, name: str) -> str | None:
             if "may mean" in str(error):
                 problem = f"{str(error).partition('; ')[0].partition(' ')[2]}, and no cell of the column tells which"
                 raise InputError.of(where, [{"column": name, "value": number, "problem": problem, "remedy": "tell decimal=',' or decimal='.'"}]) from None
-    return None
+    return None, True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,14 +13,16 @@ import pandas as pd
 from .. import limits
 from ..activity_rows import OF_FACTOR, REQUIRED
 from .block import Block
-from .rows import ACTIVITY, KINDS, Totals, lump_sums, totals_of, vertical_sums
+from .rows import ACTIVITY, KINDS, Totals, lump_sums, totals_of
 from .texts import text_of
-from .vocabulary import TOTAL
+from .vocabulary import PART, is_total_alone
 
 Array = np.ndarray[Any, Any]
 
 LEFT_COLUMNS = ("file", "sheet", "row", "kind", "item", "amount", "unit", "column", "value", "problem", "remedy")
 """What is said of a row that is no activity."""
+
+_KIND_NAMES = np.array(KINDS, dtype=object)
 
 _TAKEN = frozenset((*REQUIRED, *OF_FACTOR, "row", "measure", "replaces", "emissions", "counted", "equal_scope", "run"))
 """Names that mean something to an account; a column of a file that travels through gets another."""
@@ -35,9 +37,12 @@ class Outcome:
     @cached_property
     def totals(self) -> Totals:
         """The rows that are sums of others."""
-        block = self.block
-        sums = vertical_sums(block.grid, block.amount, block.places) if block.amount is not None and block.grid.formulas else np.zeros(len(block), dtype=bool)
-        return totals_of(block.begins(TOTAL), block.amounts, block.units, block.has_factor, sums)
+        return totals_of(self.block.signs(), self.block.amounts.values, self.block.units)
+
+    @cached_property
+    def _parts(self) -> Array:
+        """Rows that are said to be a part of another row."""
+        return self.block.begins(PART) & ~np.isnan(self.block.amounts.values) & ~self.block.is_told
 
     @cached_property
     def kinds(self) -> Array:
@@ -52,6 +57,8 @@ class Outcome:
         kinds[no_amount] = KINDS.index("no amount")
         kinds[no_amount & bare] = KINDS.index("text")
         kinds[[row for row, (column, *_) in self.troubles.items() if column == amount]] = KINDS.index("not understood")
+        kinds[self._parts] = KINDS.index("not understood")
+        kinds[list(self.totals.doubtful)] = KINDS.index("not understood")
         kinds[lump_sums(block.column("unit"), block.amounts)] = KINDS.index("lump sum")
         kinds[self.totals.rows] = KINDS.index("total")
         kinds[self._repeats] = KINDS.index("repeated heading")
@@ -125,39 +132,89 @@ class Outcome:
     @property
     def left(self) -> pd.DataFrame:
         """The rows that are no activities: what each is, and where something is wrong, what."""
-        rows = np.flatnonzero(self.kinds != ACTIVITY)
-        if len(self.block.heading.amounts) > 1:
-            rows = rows[~np.isin(self.kinds[rows], [KINDS.index("text"), KINDS.index("no amount")])]
-        # A loop over rows, but only over those that are no activities.
-        return pd.DataFrame([self._told(int(row)) for row in rows], columns=list(LEFT_COLUMNS))
+        block, rows = self.block, self._listed
+        kinds = _KIND_NAMES[self.kinds[rows]]
+        reasons = np.full((len(rows), 4), "", dtype=object)
+        for kind in dict.fromkeys(kinds):
+            of = np.flatnonzero(kinds == kind)
+            reasons[of] = self._reasons(kind, rows[of])
+        # A loop over rows, but only over those that are no activities and name no item.
+        names = [str(item or block.first_text(int(row)))[: limits.PROBLEM_TEXT] for item, row in zip(block.item[rows], rows, strict=True)]
+        told = dict(zip(LEFT_COLUMNS[7:], reasons.T, strict=True))
+        table = pd.DataFrame({"row": block.lines[rows], "kind": kinds, "item": pd.Series(names, dtype=object), "amount": block.amounts.values[rows], "unit": block.units[rows], **told})
+        return table.assign(file=block.grid.file, sheet=block.grid.sheet)[list(LEFT_COLUMNS)]
 
-    def _told(self, row: int) -> dict[str, Any]:
-        """What is said of a row that is no activity."""
-        block, kind = self.block, KINDS[self.kinds[row]]
-        column, value, problem, remedy = self.troubles[row] if kind == "not understood" and not self._long[row] else self._reason(row, kind)
-        item = str(block.item[row] or block.first_text(row))[: limits.PROBLEM_TEXT]
-        place = {"file": block.grid.file, "sheet": block.grid.sheet, "row": int(block.lines[row])}
-        quantity = {"amount": float(block.amounts.values[row]), "unit": str(block.units[row])}
-        return {**place, "kind": kind, "item": item, **quantity, "column": column, "value": str(value)[: limits.PROBLEM_TEXT], "problem": problem, "remedy": remedy}
-
-    def _reason(self, row: int, kind: str) -> tuple[str, str, str, str]:
+    @property
+    def _listed(self) -> Array:
+        """The rows that are no activities; one in which no column of amounts has anything is listed with the first of them."""
         block = self.block
-        amount = "" if block.amount is None else text_of(block.cells(block.amount)[row])
-        quantity, title = f"{amount} {self._units[row]}".strip(), "" if block.amount is None else block.title(block.amount)
-        reasons: Mapping[str, tuple[str, str, str, str]] = {
-            "not understood": ("", "", f"a cell has more than {limits.TABLE_CELL} characters", "shorten it"),
-            "not mapped": ("item", block.item[row], "no factor is told for this text", f"tell it: factors={{{block.item[row][:80]!r}: '…'}}; suggest_factors() proposes some"),
-            "lump sum": ("unit", quantity, "is a lump sum without a quantity", "state the quantity; until then it is not covered"),
-            "no amount": (title, quantity, "has no amount", "write the amount, 0 where nothing is used"),
-            "total": (title, quantity, self.totals.told.get(row, "has no amount of its own"), ""),
-            "text": ("", "", "is a text alone", ""),
-            "repeated heading": ("", "", "is the heading once more", ""),
-        }
-        return reasons[kind]
+        rows = np.flatnonzero(self.kinds != ACTIVITY)
+        if len(block.heading.amounts) < 2:
+            return rows
+        others = [block.numbers(column) for column in block.heading.amounts if column != block.amount]
+        is_first = block.amount == block.heading.amounts[0]
+        bare = np.isin(self.kinds, [KINDS.index(kind) for kind in ("text", "no amount", "repeated heading")])
+        said = ~np.logical_and.reduce([np.isnan(numbers.values) for numbers in others])
+        for numbers in others:
+            said[list(numbers.troubles)] = True
+        found: Array = rows[~(bare & (said | (not is_first)))[rows]]
+        return found
 
-    @cached_property
-    def _units(self) -> Array:
-        return self.block.column("unit").array
+    def _reasons(self, kind: str, rows: Array) -> list[tuple[str, str, str, str]]:
+        """What is said of rows of one kind that are no activities: column, value, problem, remedy."""
+        block = self.block
+        if kind == "text":
+            return [("", "", "is a text alone", "")] * len(rows)
+        if kind == "repeated heading":
+            return [("", "", "is the heading once more", "")] * len(rows)
+        if kind == "not mapped":
+            return [("item", item[: limits.PROBLEM_TEXT], *_not_mapped(item)) for item in block.item[rows]]
+        title = "" if block.amount is None else block.title(block.amount)
+        quantities = [f"{amount} {unit}".strip()[: limits.PROBLEM_TEXT] for amount, unit in zip(self._amount_texts(rows), block.column("unit").array[rows], strict=True)]
+        if kind == "no amount":
+            return [(title, quantity, "has no amount", "write the amount, 0 where nothing is used") for quantity in quantities]
+        if kind == "lump sum":
+            return [("unit", quantity, "is a lump sum without a quantity", "state the quantity; until then it is not covered") for quantity in quantities]
+        if kind == "total":
+            return [(title, quantity, *self._of_total(int(row))) for row, quantity in zip(rows, quantities, strict=True)]
+        return [self._not_understood(int(row), title, quantity) for row, quantity in zip(rows, quantities, strict=True)]
+
+    def _amount_texts(self, rows: Array) -> list[str]:
+        block = self.block
+        return [""] * len(rows) if block.amount is None else [text_of(cell) for cell in block.cells(block.amount)[rows]]
+
+    def _of_total(self, row: int) -> tuple[str, str]:
+        """How a total compares with the rows above, and what to do where it may be something else."""
+        block = self.block
+        says = self.totals.told.get(row, "has no amount of its own")
+        item = str(block.item[row])
+        return says, "" if not item or is_total_alone(item) else f"where it is no total, tell its factor: {_telling(item)}"
+
+    def _not_understood(self, row: int, title: str, quantity: str) -> tuple[str, str, str, str]:
+        """What is wrong with a row that is not understood: what is in the way of the amount first."""
+        item = str(self.block.item[row])
+        if self._long[row]:
+            return "", "", f"a cell has more than {limits.TABLE_CELL} characters", "shorten it"
+        if row in self.totals.doubtful:
+            remedy = f"where it is an activity, tell its factor: {_telling(item)}" if item else "write the item, or leave the row out where it is a sum"
+            return title, quantity, self.totals.doubtful[row], remedy
+        if self._parts[row]:
+            return title, quantity, "is said to be a part of another row, which would be counted twice", f"leave it out, or tell its factor: {_telling(item)}"
+        column, value, problem, remedy = self.troubles[row]
+        return column, str(value)[: limits.PROBLEM_TEXT], problem, remedy
+
+
+def _telling(item: str) -> str:
+    """How a mapping tells the factor of an item."""
+    return f"factors={{{item[:80]!r}: '…'}}"
+
+
+@lru_cache(maxsize=4096)
+def _not_mapped(item: str) -> tuple[str, str]:
+    """What is wrong with an item for which no factor is told, and what to do."""
+    if not item:
+        return "no factor is told, and no text says what this is", "name the column that says it: columns={'item': …}; or one factor for all: tags={'factor': …}"
+    return "no factor is told for this text", f"tell it: {_telling(item)}; suggest_factors() proposes some"
 
 
 def _tagged(table: pd.DataFrame, tags: Mapping[str, str]) -> pd.DataFrame:

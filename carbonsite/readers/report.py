@@ -27,19 +27,19 @@ def summary_of(opened: Opened, outcomes: Sequence[Outcome]) -> Iterator[dict[str
         if not own:
             yield {**of, "subject": "sheet", "detail": f"not read: none of its {len(grid.rows)} rows is a heading" if len(grid.rows) else "empty"}
         for outcome in own:
-            yield from ({**of, "subject": subject, "detail": detail} for subject, detail in _of_table(outcome))
+            yield from ({**of, "subject": subject, "detail": detail} for subject, detail in _of_table(outcome, outcome is own[0]))
     for name in opened.skipped:
         yield {"file": opened.grids[0].file, "sheet": name, "subject": "sheet", "detail": "not asked for"}
 
 
-def _of_table(outcome: Outcome) -> Iterator[tuple[str, str]]:
+def _of_table(outcome: Outcome, is_first: bool) -> Iterator[tuple[str, str]]:
     """One table: where it stands, what its columns are, and what its rows are."""
     block, heading = outcome.block, outcome.block.heading
     rows = block.grid.rows
     if heading.first >= 0:
         first, last = int(rows[heading.first]), int(rows[heading.last])
         yield "heading", f"row {first}" if first == last else f"rows {first} to {last}"
-        if heading.first:
+        if heading.first and is_first:
             yield "above the heading", f"{heading.first} rows: {_first_words(block.grid, heading.first)}"
     if block.amount is None:
         yield "amount", "no column is the amount; name it: columns={'amount': …}"
@@ -91,8 +91,8 @@ def _of_outcome(outcome: Outcome) -> Iterator[tuple[str, int, str]]:
     for text, unit in block.respelt.items():
         yield "unit in another spelling", int((block.column("unit").array == text).sum()), f"{text!r} was read as {unit!r}"
     for row, says in outcome.totals.told.items():
-        if "agrees" not in says:
-            yield "total that disagrees", 1, f"row {lines[row]}: {says}"
+        if not says.startswith("agrees"):
+            yield "total that disagrees" if says.startswith("states") else "total not compared", 1, f"row {lines[row]}: {says}"
     for row, says in outcome.totals.unclear.items():
         yield "total or activity", 1, f"row {lines[row]} {says}"
 

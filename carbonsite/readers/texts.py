@@ -18,6 +18,15 @@ Trouble = tuple[str, str]
 _UNTIDY = re.compile(r"[^\S ]|\0 | \0|  ")
 _DAY_FIRST = re.compile(r"(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?:[ T]\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)?")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?|(\d{4})(\d{2})(\d{2})")
+_DAY_MONTH = re.compile(r"(?P<day>\d{1,2})\.?[ -]?(?P<month>[^\W\d_]{3,9})\.?[ ,-]{1,2}(?P<year>\d{4}|\d{2})")
+_MONTH_DAY = re.compile(r"(?P<month>[^\W\d_]{3,9})\.? (?P<day>\d{1,2}),? (?P<year>\d{4})")
+_MONTHS = {
+    word: month
+    for month, words in enumerate(("jan", "feb", "mar", "apr", "mai maj may", "jun", "jul", "aug", "sep", "okt oct", "nov", "des dec"), start=1)
+    for word in words.split(" ")
+}
+"""The first three letters of the months in four languages."""
+
 _NO_DAY = ("is not a date", "write it like 2019-12-01 or 01.12.2019")
 _UNCLEAR_DAY = ("may be day and month or month and day", "write it like 2019-12-01")
 
@@ -98,7 +107,7 @@ def days_of(codes: Array, cells: Sequence[Any]) -> tuple[Array, dict[int, Troubl
     """The cells as days like 2019-12-01, and what is wrong with the others; whether day or month comes first the column tells."""
     there = {text_of(cells[code]) for code in np.unique(codes) if code >= 0}
     parts = [(int(found[1]), int(found[3]), found[2]) for text in there if (found := _DAY_FIRST.fullmatch(text))]
-    day_first = any(mark == "." or first > 12 for first, _, mark in parts)
+    day_first = any(mark != "." and first > 12 for first, _, mark in parts)
     month_first = any(mark != "." and second > 12 for _, second, mark in parts)
     read = [_day(text_of(cell), day_first, month_first) for cell in cells]
     texts = np.array([*(day if isinstance(day, str) else "" for day in read), ""], dtype=object)
@@ -107,12 +116,24 @@ def days_of(codes: Array, cells: Sequence[Any]) -> tuple[Array, dict[int, Troubl
     return texts[codes], {int(row): troubles[int(codes[row])] for row in rows}
 
 
+def _named_month(text: str) -> tuple[int, int, int] | None:
+    """Year, month and day of a date whose month is a word, in four languages."""
+    found = _DAY_MONTH.fullmatch(text) or _MONTH_DAY.fullmatch(text)
+    month = _MONTHS.get(found["month"][:3].casefold(), 0) if found else 0
+    if found is None or not month:
+        return None
+    return int(found["year"]) + (2000 if len(found["year"]) == 2 else 0), month, int(found["day"])
+
+
 def _day(text: str, day_first: bool, month_first: bool) -> str | Trouble:
     """A day, or what is wrong with it."""
     if not text:
         return ""
     iso, other = _ISO.fullmatch(text), _DAY_FIRST.fullmatch(text)
+    named = None if iso or other else _named_month(text)
     try:
+        if named:
+            return datetime.date(*named).isoformat()
         if iso:
             year, month, day = (int(part) for part in iso.groups() if part)
             return datetime.date(year, month, day).isoformat()

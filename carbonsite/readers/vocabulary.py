@@ -16,11 +16,27 @@ _UNIT_AT_END = re.compile(r"^(?P<stem>.*?\S)(?:\s*[,:/]\s*|\s+i\s+|\s+)(?P<unit>
 _SPACES = re.compile(r"[\s\u00a0\u00ad\u2009\u202f]+")
 _PRICE = re.compile(r"pris|price|kost|cost|beløp|belopp|beløb|\bnok\b|\bkr\b|\bsek\b|\bdkk\b|\beur\b|co2|gwp|utslipp|emission", re.IGNORECASE)
 
+_MONEY = re.compile(r"\b(?:nok|sek|dkk|eur|usd|gbp|kr)\b", re.IGNORECASE)
+_WRAPPED = re.compile(r"(?<=\w)-[^\S\n]*\n\s*(?=[a-zæøåäö])|\u00ad\s*")
+
 TOTAL = re.compile(
-    r"^[ \t]*(?:sum(?:ma|mering)?|del-?\s?summ?a?|sub-?\s?total(?:t|er)?|mellomsum|mellansumma|total(?:t|en|er|sum)?|grand total|i\s?alt|til\s?sammen|totalt sett|overføres|transport til neste side)(?![\w-])",
+    r"^[ \t=]*(?:(?:(?:del|mellom|mellan|mellem|hoved|huvud|side|sid|slutt|slut|total|kapittel|kapitel|post|netto|brutto)-?\s?)?sum(?:ma|mering)?"
+    r"|(?:(?:sub|grand|page|section|chapter|net|overall|final)[ -]?\s?)?total(?:t|ter|en|er|s|sum)?(?:\ssett)?"
+    r"|i\s?alt|til\s?sammen|sammanlagt|samlet sum|akkumulert|akkumuleret|ackumulerat|(?:carried|brought)\s(?:forward|to (?:collection|summary))|to collection|[cb]/f"
+    r"|(?:(?:å|at|att)\s)?(?:overføres?|overført|överföras?|överfört)|transport (?:til|fra|till|från) (?:neste|forrige|næste|nästa|föregående)(?: \w+)?|[∑Σ])(?![\w-])",
     re.IGNORECASE | re.MULTILINE,
 )
 """How the text of a subtotal or a total begins."""
+
+_OF_ALL = re.compile(
+    r"(?:(?:for|av|fra|från|of|hele?|this|denne)\s)*(?:(?:kap(?:ittel|itel)?|post(?:er)?|hovedpost|del|fag|side|sida|page|chapter|section|bygningsdel|byggdel|element|mengder?|mængder?|mängder?|"
+    r"quantity|quantities|prosjekt(?:et)?|projekt(?:et)?|project|alle?(?: \w+)?)[\s.:]*)?(?:\d[\d.\-–]*)?",
+    re.IGNORECASE,
+)
+"""What stands behind the word of a total where it can be nothing else: a chapter, a page, a number."""
+
+PART = re.compile(r"^[ \t-]*(?:herav|hvorav|derav|heraf|hvoraf|deraf|härav|varav|därav|of which|thereof)(?![\w-])", re.IGNORECASE | re.MULTILINE)
+"""How the text of a row begins that is a part of the row above."""
 
 LUMP_SUMS = frozenset(("rs", "r.s", "r.s.", "rund sum", "rundsum", "lump sum", "ls", "l.s.", "fast pris", "fastpris", "fast sum", "sum", "samlet", "post", "pauschal", "klumpsum", "engangssum", "engangssumma"))
 """Units that say that there is no quantity."""
@@ -50,6 +66,30 @@ def headings_as_written() -> frozenset[str]:
     return frozenset(form for word in _meanings() for form in (word, word.upper(), word.capitalize(), word.title()))
 
 
+def unwrapped(text: str) -> str:
+    """A text without the hyphens at which it was parted into lines.
+
+    Examples
+    --------
+    >>> unwrapped("Beskri-\\nvelse"), unwrapped("Mengde\\n(m3)"), unwrapped("A1-A3")
+    ('Beskrivelse', 'Mengde\\n(m3)', 'A1-A3')
+    """
+    return _WRAPPED.sub("", text) if "\n" in text or "\u00ad" in text else text
+
+
+def is_total_alone(text: str) -> bool:
+    """Whether a text names a total and nothing else that could be done or bought.
+
+    Examples
+    --------
+    >>> [is_total_alone(text) for text in ("Sum kapittel 2", "TOTALT:", "Sum kg", "Total station", "Sum betong")]
+    [True, True, True, False, False]
+    """
+    found = TOTAL.match(text)
+    rest = text[found.end() :].strip(" :=.*()") if found else "?"
+    return bool(_OF_ALL.fullmatch(rest) or unit_word(rest) or (TOTAL.match(rest) and is_total_alone(rest)))
+
+
 def plain(text: object) -> str:
     """A text without case, needless spaces and marks at its ends."""
     return _SPACES.sub(" ", str(text)).strip(" :;*.\u200b").casefold()
@@ -64,11 +104,11 @@ def meaning(heading: str) -> str:
     >>> meaning("Mengde [m3]"), meaning("BENÄMNING"), meaning("Enhetspris"), meaning("Mengde utført"), meaning("fasade")
     ('amount', 'item', '-price', 'amount', '')
     """
-    words = _meanings()
+    words, heading = _meanings(), unwrapped(heading)
     stem = plain(_BRACKETED.sub(" ", heading))
     found = words.get(plain(heading)) or words.get(stem)
     if found:
-        return found
+        return "-price" if found == "amount" and _MONEY.search(heading) else found
     stated = _UNIT_AT_END.match(stem)
     if stated and unit_word(stated["unit"]) and plain(stated["stem"]) in words:
         return words[plain(stated["stem"])]
@@ -95,6 +135,12 @@ def unit_in(heading: str) -> str:
         return ""
     stated = _UNIT_AT_END.match(text)
     return unit_word(text) or (unit_word(stated["unit"]) if stated and plain(stated["unit"]) not in _meanings() else "")
+
+
+@lru_cache(maxsize=4096)
+def is_price(heading: str) -> bool:
+    """Whether a heading speaks of money or of emissions, which no activity is an amount of."""
+    return bool(_PRICE.search(heading))
 
 
 @lru_cache(maxsize=4096)
@@ -127,8 +173,8 @@ def unit_word(text: str) -> str:
 _SAID = {
     said.replace("_", " "): unit
     for unit, words in {
-        "L": "ltr lit", "m2": "m_2", "m3": "kubikk m_3", "stk": "stykk styck st each ea nos", "t": "tonne tn", "kg": "kilo kilogram", "km": "kilometer",
-        "m": "meter", "h": "time(r) timmar tim hour hr hrs", "tkm": "tonnkilometer tonkm",
+        "L": "ltr lit", "m2": "m_2 sqm kvadratmeter", "m3": "kubikk m_3 cbm kubikkmeter kubikmeter", "stk": "stykk styck st each ea nos", "t": "tonne tn", "kg": "kilo kilogram", "km": "kilometer",
+        "m": "meter lfm", "h": "time(r) timmar tim hour hr hrs", "tkm": "tonnkilometer tonkm",
     }.items()
     for said in words.split(" ")
 }
@@ -143,6 +189,18 @@ def _recased(text: str) -> str:
         return min(same, key=len)
     powered = re.fullmatch(r"(?i)(mm|cm|dm|km|m)\s?([23²³])", text)
     return f"{powered[1].lower()}{powered[2]}" if powered else ""
+
+
+def unit_trouble(text: str) -> tuple[str, str]:
+    """What is wrong with a unit that is none, and what to do."""
+    if plain(text) in LUMP_SUMS:
+        return "is a lump sum", "state the quantity"
+    try:
+        dimension_and_scale(text)
+    except UnitError as error:
+        problem, _, remedy = str(error).partition("; ")
+        return problem, remedy
+    return "is a share, and no unit of an amount", "write the amount, in a unit such as 'kg'"
 
 
 def is_unit(text: str) -> bool:
