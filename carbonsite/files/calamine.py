@@ -1,6 +1,6 @@
 """Sheets that hold nothing but values, read by calamine where it is installed (the extra ``[fast]``).
 
-calamine tells neither formulas nor errors nor what is hidden, and makes room for every cell up to the last; so a sheet
+calamine tells neither formulas nor errors nor percentages nor what is hidden, and makes room for every cell up to the last; so a sheet
 is given to it only where its bytes show that it holds none of these and is no wider and longer than its cells.
 """
 
@@ -48,6 +48,9 @@ def is_plain(package: Package, sheet: SheetPart) -> bool:
     except BROKEN:
         return False
     cells = content.count(b"<c ")
+    shares = [style for style, kind in package.times.items() if kind == "share"]
+    if shares and re.search(rb"""\bs=["'](?:%s)["']""" % b"|".join(style.encode() for style in shares), content):
+        return False
     if not 0 < cells <= limits.SHEET_CELLS or len(content) > limits.TABLE_FILE or any(bytes in content for bytes in _TELLING):
         return False
     letters, numbers = _LETTERS.findall(content), set(_NUMBER.findall(content))

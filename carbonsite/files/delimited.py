@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -18,6 +19,9 @@ from .opening import encoding_of, refusal
 SEPARATORS = (";", ",", "\t", "|")
 NAMES = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
 _LINES_LOOKED_AT = 60
+
+_TOLD = re.compile(r'"?sep=(?P<separator>[;,\t|])[;,\t|" ]*', re.IGNORECASE)
+"""A first line that tells Excel what separates the cells."""
 
 
 def read_delimited(content: bytes, name: str, known: Callable[[Sequence[str]], int], separator: str | None = None) -> Grid:
@@ -41,8 +45,8 @@ def read_delimited(content: bytes, name: str, known: Callable[[Sequence[str]], i
     content, encoding = _in_utf8(content, name)
     _check_lines(content, name)
     first = content[:200_000].decode("utf-8", "ignore").splitlines()[:_LINES_LOOKED_AT]
-    told = first[0].strip().lower() if first else ""
-    hint = told[4:5] if len(told) == 5 and told.startswith("sep=") else "\t" if first and first[0].startswith("sep=\t") else ""
+    told = _TOLD.fullmatch(first[0]) if first else None
+    hint = told["separator"] if told else ""
     chosen = separator or hint or _separator(first, known)
     width = max(map(len, _split(first, chosen)), default=1)
     table = _table(content, chosen, _at_most(width, name), name)
@@ -131,7 +135,13 @@ def _at_most(width: int, name: str) -> int:
 
 
 def _check_quotes(table: pd.DataFrame, content: bytes, separator: str, name: str) -> None:
-    """Refuse a text that runs over several rows because its quotation mark was not closed."""
+    """Refuse a text that runs over several cells or rows because of a quotation mark that was not meant."""
+    if len(table.columns) > 2:
+        whole = np.flatnonzero([isinstance(text, str) and text.count(separator) >= len(table.columns) - 1 for text in table[0].to_numpy(dtype=object)])
+        # A loop over the few rows whose first text might be all of the row.
+        for row in whole:
+            if not any(table.iloc[row, 1:]):
+                raise refusal(name, f"row {row + 1}: the whole row stands between quotation marks", "take the quotation marks away")
     lines = content.count(b"\n") or content.count(b"\r")
     if lines <= len(table):
         return

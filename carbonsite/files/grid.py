@@ -57,7 +57,7 @@ class Grid:
     file, sheet : str
         A csv has no sheet.
     columns : tuple of array of object, each of shape (rows,)
-        Numbers, texts, days, times; truths as text; None or blank text where nothing stands. Rows without any cell are left out.
+        Numbers, texts, days, times; truths and percentages as text; None or blank text where nothing stands. Rows without any cell are left out.
     rows : array of int, shape (rows,)
         The row in the file, as a spreadsheet counts them.
     hidden_rows, hidden_columns : frozenset of int
@@ -202,7 +202,9 @@ def _notes(sheet: SheetPart) -> tuple[tuple[str, str], ...]:
 
 @lru_cache(maxsize=65536)
 def moment(number: float, kind: str, epoch: datetime.datetime) -> Any:
-    """The day, the time of day or the duration that a spreadsheet stores as a number; the number where there is none such."""
+    """The day, the time of day, the duration or the share that a spreadsheet stores as a number; the number where there is none such."""
+    if kind == "share":
+        return f"{number * 100:.15g} %"
     if kind == "duration" and abs(number) < 1e6:
         return datetime.timedelta(days=number)
     if kind == "time" and 0 <= number < 1:

@@ -14,7 +14,7 @@ from .. import limits
 from .opening import package_parts, refusal
 from .strict_xml import BROKEN, fed, local, strict_parser
 
-_BUILT_IN = {**dict.fromkeys((*range(14, 18), 22, *range(27, 37), *range(50, 59)), "day"), **dict.fromkeys((*range(18, 22), 45, 47), "time"), 46: "duration"}
+_BUILT_IN = {9: "share", 10: "share", **dict.fromkeys((*range(14, 18), 22, *range(27, 37), *range(50, 59)), "day"), **dict.fromkeys((*range(18, 22), 45, 47), "time"), 46: "duration"}
 """What the formats show that no workbook spells out, by their numbers; the others show numbers."""
 
 _TEXT_IN_FORMAT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]')
@@ -253,18 +253,20 @@ class Package:
 
     @cached_property
     def times(self) -> dict[str, str]:
-        """The styles whose numbers are a day, a time of day or a duration, and which."""
+        """The styles whose numbers are a day, a time of day, a duration or a share, and which."""
         kinds = {code: _kind(code) for code in set(self.formats)}
         return {str(style): kinds[code] for style, code in enumerate(self.formats) if kinds[code]}
 
 
 def _kind(code: str) -> str:
-    """Whether a number format, or the number of one that needs no spelling, shows a day, a time of day or a duration."""
+    """Whether a number format, or the number of one that needs no spelling, shows a day, a time of day, a duration or a share."""
     if code.isdecimal():
         return _BUILT_IN.get(int(code), "") if len(code) < 4 else ""
     shown = _TEXT_IN_FORMAT.sub("", code.partition(";")[0].lower()).replace("general", "").replace("e+", "")
     if _ELAPSED.search(shown):
         return "duration"
+    if "%" in shown:
+        return "share"
     if "d" in shown or "y" in shown or ("m" in shown and not {"h", "s"} & set(shown)):
         return "day"
     return "time" if {"h", "s"} & set(shown) else ""

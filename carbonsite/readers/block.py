@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from .. import limits
 from ..activity_rows import DESCRIBING
 from ..files.grid import Grid
 from ..units import dimension_and_scale
@@ -126,9 +127,10 @@ class Block:
         """Rows whose unit cannot be used: what it is, what is wrong, and what to do."""
         stated = self.column("unit")
         troubles: dict[int, tuple[str, str, str]] = {}
-        for row in np.flatnonzero(stated.each(lambda text: bool(text) and not unit_word(text), bool)):
-            text = stated.of_row(int(row))
-            troubles[int(row)] = (text, *unit_trouble(text))
+        unknown = [text for text in dict.fromkeys(stated.distinct) if text and not unit_word(text)]
+        wrong = {text: (text, *unit_trouble(text, place >= limits.DISTINCT_UNITS)) for place, text in enumerate(unknown)}
+        for row in np.flatnonzero(stated.each(wrong.__contains__, bool)):
+            troubles[int(row)] = wrong[stated.of_row(int(row))]
         for row in np.flatnonzero((self.amounts.units != "") & stated.each(lambda text: bool(unit_word(text)), bool)):
             text, own = stated.of_row(int(row)), self.amounts.units[row]
             if dimension_and_scale(own) != dimension_and_scale(unit_word(text)):
@@ -195,8 +197,8 @@ class Block:
         return ~self.column("item").each(bool, bool) & ~np.isnan(self.amounts.values)
 
     def first_text(self, row: int) -> str:
-        """The first text of a row that has letters."""
-        texts = (text_of(cells[self.places[row]]) for cells in self.grid.columns)
+        """The first text of a row that has letters and may say what the row is."""
+        texts = (text_of(self.grid.columns[column][self.places[row]]) for column in self._telling)
         return next((text for text in texts if any(letter.isalpha() for letter in text)), "")
 
     @cached_property

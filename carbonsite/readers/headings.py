@@ -209,7 +209,7 @@ def _meaning(words: Sequence[str]) -> str:
     if len(words) > 1 and meaning(words[0]) == "-price":
         return "-price"
     tried = (words[-1], " ".join(words), words[0]) if words else ()
-    found = next((found for text in tried if (found := meaning(text) or meaning(stem_of(text)))), "")
+    found = next((found for text in tried if (found := meaning(text))), "")
     return "" if found in _OF_TEXT and unit_in(" ".join(words)) else found
 
 
@@ -258,7 +258,8 @@ def _amount(grid: Grid, names: Sequence[str], means: Sequence[str], taken: set[i
         [place for place in free if unit_in(names[place]) and not means[place].startswith("-") and not is_price(names[place])],
     ):
         if len(candidates) > 1:
-            shown = [names[place] for place in candidates]
+            shown: list[Any] = [names[place] for place in candidates]
+            shown = shown if len(set(shown)) == len(shown) else [place + 1 for place in candidates]
             remedy = f"write columns={{'amount': {shown[0]!r}}}, or those that are: columns={{'amount': {shown}}}"
             raise InputError.of(grid.where, [{"column": "amount", "value": ", ".join(map(repr, shown)), "problem": "several columns may be the amount", "remedy": remedy}])
         if candidates:

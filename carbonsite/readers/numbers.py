@@ -63,6 +63,14 @@ class Numbers:
         return texts
 
 
+class _UnknownUnit(UnitError):
+    """A number is followed by what is no unit."""
+
+    def __init__(self, text: str, unit: str) -> None:
+        super().__init__(text)
+        self.text, self.unit = text, unit
+
+
 def numbers_of(column: Array, decimal: str | None, where: str, name: str) -> Numbers:
     """A column of cells as numbers.
 
@@ -90,6 +98,9 @@ def numbers_of(column: Array, decimal: str | None, where: str, name: str) -> Num
     for code, cell in enumerate(distinct):
         try:
             values[code], units[code] = _simple(cell, mark if is_agreed else None) or _read(cell, mark, is_agreed)
+        except _UnknownUnit as error:
+            problem, remedy = unit_trouble(error.unit, len(troubles) >= limits.DISTINCT_UNITS)
+            troubles[code] = f"{error.text[:40]!r}: {problem}", remedy
         except UnitError as error:
             problem, _, remedy = str(error).partition("; ")
             troubles[code] = problem, remedy
@@ -149,8 +160,9 @@ def _number_and_unit(text: str, mark: str | None, is_agreed: bool) -> tuple[floa
         raise UnitError(f"{text[:40]!r} is not a number; write a number, its unit in a column of its own or behind it")
     unit = found["unit"].strip()
     if unit and not unit_word(unit):
-        problem, remedy = unit_trouble(unit) if unit[0].isalpha() or unit == "%" else ("is not a number and a unit", "write for example '12,5 m3'")
-        raise UnitError(f"{text[:40]!r}: {problem}; {remedy}")
+        if not unit[0].isalpha() and unit != "%":
+            raise UnitError(f"{text[:40]!r} is not a number and a unit; write for example '12,5 m3'")
+        raise _UnknownUnit(text, unit)
     told = decimal_mark(found["number"])
     if told and mark and told != mark:
         raise UnitError(f"{text[:40]!r} has another decimal mark than {mark!r}, which the others have; write all numbers of a column alike, or tell decimal=")

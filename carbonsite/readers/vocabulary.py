@@ -7,9 +7,10 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 
+from .. import limits
 from ..errors import UnitError
 from ..lifecycle import MODULES
-from ..units import dimension_and_scale, known_words, parse_unit, unit_text
+from ..units import dimension_and_scale, is_unit_text, known_words, parse_unit, unit_text
 
 _BRACKETED = re.compile(r"[\[(]([^\[\]()]{1,40})[\])]")
 _UNIT_AT_END = re.compile(r"^(?P<stem>.*?\S)(?:\s*[,:/]\s*|\s+i\s+|\s+)(?P<unit>\S{1,20}(?: BTA| BRA)?)$")
@@ -17,6 +18,9 @@ _SPACES = re.compile(r"[\s\u00a0\u00ad\u2009\u202f]+")
 _PRICE = re.compile(r"pris|price|kost|cost|beløp|belopp|beløb|\bnok\b|\bkr\b|\bsek\b|\bdkk\b|\beur\b|co2|gwp|utslipp|emission", re.IGNORECASE)
 
 _MONEY = re.compile(r"\b(?:nok|sek|dkk|eur|usd|gbp|kr)\b", re.IGNORECASE)
+_SUMS = frozenset(("sum", "total", "totalt", "totalsum"))
+"""Headings of money, and of an amount where they name its unit."""
+
 _WRAPPED = re.compile(r"(?<=\w)-[^\S\n]*\n\s*(?=[a-zæøåäö])|\u00ad\s*")
 
 TOTAL = re.compile(
@@ -106,12 +110,13 @@ def meaning(heading: str) -> str:
     """
     words, heading = _meanings(), unwrapped(heading)
     stem = plain(_BRACKETED.sub(" ", heading))
-    found = words.get(plain(heading)) or words.get(stem)
-    if found:
-        return "-price" if found == "amount" and _MONEY.search(heading) else found
     stated = _UNIT_AT_END.match(stem)
-    if stated and unit_word(stated["unit"]) and plain(stated["stem"]) in words:
-        return words[plain(stated["stem"])]
+    bare = plain(stated["stem"]) if stated and unit_word(stated["unit"]) else stem
+    found = words.get(plain(heading)) or words.get(stem) or words.get(bare, "")
+    if found and not _MONEY.search(heading):
+        return "" if bare in _SUMS and unit_in(heading) else found
+    if found:
+        return "-price" if found in ("amount", "~amount") else found
     parts = stem.split(" ")
     if len(parts) > 1 and not _PRICE.search(stem) and any(words.get(part) == "amount" for part in (parts[0], parts[-1])):
         return "amount"
@@ -151,7 +156,7 @@ def stem_of(heading: str) -> str:
     return stated["stem"].rstrip(" ,:") if stated and unit_in(bare) and unit_word(stated["unit"]) else bare
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2**17)
 def unit_word(text: str) -> str:
     """A unit as carbonsite writes it, from the text of a cell; "" where it is none.
 
@@ -162,7 +167,7 @@ def unit_word(text: str) -> str:
     >>> unit_word("m³"), unit_word("STK."), unit_word("Kwh"), unit_word("liter"), unit_word("RS")
     ('m3', 'stk', 'kWh', 'L', '')
     """
-    written = _SPACES.sub(" ", text).strip()
+    written = _SPACES.sub(" ", text[: limits.UNIT_TEXT + 1]).strip()
     bare = written.rstrip(".")
     for candidate in (written, bare, _SAID.get(bare.casefold(), ""), _recased(bare)):
         if candidate and is_unit(candidate):
@@ -181,18 +186,28 @@ _SAID = {
 """What people write for a unit that is no word of the vocabulary."""
 
 
-@lru_cache(maxsize=4096)
+@cache
+def _small() -> dict[str, set[str]]:
+    """The words of the vocabulary by their small letters."""
+    found: dict[str, set[str]] = {}
+    for word in known_words():
+        found.setdefault(word.casefold(), set()).add(word)
+    return found
+
+
 def _recased(text: str) -> str:
     """The unit with the letters of the vocabulary, where capitals alone tell them apart and only one can be meant."""
-    same = {word for word in known_words() if word.casefold() == text.casefold()}
+    same = _small().get(text.casefold(), set())
     if len({parse_unit(word) for word in same}) == 1:
         return min(same, key=len)
     powered = re.fullmatch(r"(?i)(mm|cm|dm|km|m)\s?([23²³])", text)
     return f"{powered[1].lower()}{powered[2]}" if powered else ""
 
 
-def unit_trouble(text: str) -> tuple[str, str]:
-    """What is wrong with a unit that is none, and what to do."""
+def unit_trouble(text: str, is_one_of_many: bool = False) -> tuple[str, str]:
+    """What is wrong with a unit that is none, and what to do; where there are many, no near words are looked for, which takes long."""
+    if is_one_of_many:
+        return f"unknown unit {text[:20]!r}", "write for example 'kg', 't', 'm3', 'L', 'kWh', 'h', 'tkm' or 'stk'"
     if plain(text) in LUMP_SUMS:
         return "is a lump sum", "state the quantity"
     try:
@@ -206,8 +221,7 @@ def unit_trouble(text: str) -> tuple[str, str]:
 def is_unit(text: str) -> bool:
     """Whether a text is a unit by the vocabulary, that an amount may have."""
     try:
-        parse_unit(text)
-        return bool(dimension_and_scale(text)[0])
+        return is_unit_text(text) and bool(dimension_and_scale(text)[0])
     except UnitError:
         return False
 

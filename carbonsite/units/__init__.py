@@ -4,7 +4,7 @@ from .columns import conversion, dimension_and_scale, in_unit
 from .functions import Derived, Estimate, Number, in_units
 from .numbers import number_text, parse_number
 from .registry import DimensionError, Q, Quantity, Unit, as_unit, registry
-from .words import known_words, parse_unit, unit_text
+from .words import is_unit_text, known_words, parse_unit, unit_text
 
 __all__ = [
     "Derived",
@@ -19,6 +19,7 @@ __all__ = [
     "dimension_and_scale",
     "in_unit",
     "in_units",
+    "is_unit_text",
     "known_words",
     "number_text",
     "parse_number",

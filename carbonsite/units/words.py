@@ -74,6 +74,26 @@ def parse_unit(text: str) -> tuple[tuple[str, int], ...]:
     UnitError
         Saying which word is not known and what to write instead.
     """
+    return _powers(text, is_advising=True)
+
+
+@lru_cache(maxsize=4096)
+def is_unit_text(text: str) -> bool:
+    """Whether `parse_unit` reads a text; where it does not, no near words are looked for, which takes long.
+
+    Examples
+    --------
+    >>> is_unit_text("kWh/m2"), is_unit_text("kwh")
+    (True, False)
+    """
+    try:
+        _powers(text, is_advising=False)
+    except UnitError:
+        return False
+    return True
+
+
+def _powers(text: str, is_advising: bool) -> tuple[tuple[str, int], ...]:
     if len(text) > limits.UNIT_TEXT:
         raise UnitError(f"the unit {text[:20]!r}… has {len(text)} characters; write at most {limits.UNIT_TEXT}")
     written = text.strip()
@@ -84,7 +104,7 @@ def parse_unit(text: str) -> tuple[tuple[str, int], ...]:
     if _CARBON_MASS.search(written):
         raise UnitError(f"{text!r}: carbon dioxide alone is not an equivalent; write 'kg CO2e'")
     powers: dict[str, int] = {}
-    for name, power in _Expression(written, text).powers():
+    for name, power in _Expression(written, text, is_advising).powers():
         powers[name] = powers.get(name, 0) + power
     return tuple((name, power) for name, power in powers.items() if power)
 
@@ -92,8 +112,8 @@ def parse_unit(text: str) -> tuple[tuple[str, int], ...]:
 class _Expression:
     """A product, ratio and power of words, such as ``kWh/m2/år`` or ``W/(m*K)``."""
 
-    def __init__(self, written: str, text: str) -> None:
-        self.text = text
+    def __init__(self, written: str, text: str, is_advising: bool) -> None:
+        self.text, self.is_advising = text, is_advising
         self.tokens: list[str] = []
         position = 0
         while position < len(written.rstrip()):
@@ -151,7 +171,7 @@ class _Expression:
         powered = _POWERED.fullmatch(word)
         if powered:
             return names[powered[1]], int(powered[2])
-        raise UnitError(f"unknown unit {word!r}{_in(word, self.text)}; {_advice(word)}")
+        raise UnitError(f"unknown unit {word!r}{_in(word, self.text)}; {_advice(word) if self.is_advising else ''}")
 
     def _unreadable(self) -> UnitError:
         return UnitError(f"cannot read the unit {self.text!r}; write it like 'm3', 'kg/m3' or 'kWh'")
