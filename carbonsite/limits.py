@@ -146,3 +146,6 @@ SETS_SHOWN = 2**16
 
 FRONT_PAIRS = 20_000_000
 """Pairs of sets that are compared when two groups of options are put together."""
+
+SHEET_TABLES = 1000
+"""Tables with headings of their own that a sheet may hold, one below the other."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,8 +26,10 @@ _ENOUGH, _ENOUGH_BELOW = 2, 3
 _LOOKED_AT = 200
 """Rows in which the first heading stands."""
 
-_FURTHER = 1000
-"""Rows further down that are looked at as headings for one text."""
+_LONGEST = 120
+"""Characters of a heading."""
+
+_DIGITS = frozenset("0123456789")
 
 _OF_TEXT = frozenset(("item", "material", "machine", "purpose", "carrier", "factor", "-code"))
 """Columns of texts: one whose heading names a unit is an amount of what it is named after, such as "Drivstoff (liter)"."""
@@ -70,8 +72,11 @@ class Heading:
 
 
 def known_headings(row: Sequence[Any]) -> int:
-    """How many different columns the cells of a row mean."""
-    return len({meaning(cell) for cell in row if isinstance(cell, str) and len(cell) <= 120} - {""})
+    """How many different columns the cells of a row mean; one that is called after what it measures, such as "Diesel (L)", is one of amounts."""
+    cells = [cell for cell in row if isinstance(cell, str) and 0 < len(cell) <= _LONGEST]
+    means = {meaning(cell) for cell in cells} - {""}
+    measures = "amount" not in means and any(unit_in(cell) and not meaning(cell) and _DIGITS.isdisjoint(stem_of(cell)) for cell in cells)
+    return len(means) + measures
 
 
 def heading_rows(grid: Grid, mapping: ActivityMapping) -> list[int]:
@@ -81,7 +86,7 @@ def heading_rows(grid: Grid, mapping: ActivityMapping) -> list[int]:
     told = {plain(place) for name in mapping.columns for place in mapping.places(name) if isinstance(place, str)}
     known, named = np.zeros(len(grid.rows), dtype=int), np.zeros(len(grid.rows), dtype=int)
     for place in range(min(_LOOKED_AT, len(grid.rows))):
-        row = [cell for cell in grid.row(place) if isinstance(cell, str) and 0 < len(cell) <= 120]
+        row = [cell for cell in grid.row(place) if isinstance(cell, str) and 0 < len(cell) <= _LONGEST]
         known[place] = known_headings(row)
         named[place] = sum(plain(cell) in told or plain(stem_of(cell)) in told for cell in row) if told else 0
     known[_LOOKED_AT:] = _known_far_down(grid)[_LOOKED_AT:]
@@ -89,18 +94,24 @@ def heading_rows(grid: Grid, mapping: ActivityMapping) -> list[int]:
 
 
 def _known_far_down(grid: Grid) -> Array:
-    """How many different columns the cells of each row mean, where a heading as it is written most often stands in a column of few texts."""
-    candidates: set[int] = set()
-    for place, column in enumerate(grid.columns):
-        sample = column[:_LOOKED_AT].tolist()
-        if len(set(sample)) <= len(sample) // 2:
-            codes, distinct = grid.coded(place)
-            for text in headings_as_written().intersection(cell for cell in distinct if isinstance(cell, str)):
-                candidates.update(np.flatnonzero(codes == distinct.index(text)).tolist()[:_FURTHER])
+    """How many different columns the cells of each row mean, where headings as they are written most often stand in two columns or more."""
+    words = headings_as_written()
+    few = [place for place, column in enumerate(grid.columns) if len(set(column[:_LOOKED_AT].tolist())) <= len(column[:_LOOKED_AT]) // 2]
     known = np.zeros(len(grid.rows), dtype=int)
-    for row in candidates:
-        known[row] = known_headings(grid.row(row))
+    if not any(words.intersection(_texts_among(grid.coded(place)[1])) for place in few):
+        return known
+    written = np.zeros(len(grid.rows), dtype=int)
+    for place in range(len(grid.columns)):
+        codes, distinct = grid.coded(place)
+        written += np.isin(codes, [code for code, cell in enumerate(distinct) if isinstance(cell, str) and cell in words])
+    # A loop over the few rows that may be headings.
+    for row in np.flatnonzero(written >= _ENOUGH):
+        known[row] = known_headings(grid.row(int(row)))
     return known
+
+
+def _texts_among(cells: Sequence[Any]) -> Iterator[str]:
+    return (cell for cell in cells if isinstance(cell, str))
 
 
 def _chosen(known: Array, named: Array, is_told: bool) -> list[int]:

@@ -22,7 +22,7 @@ Array = np.ndarray[Any, Any]
 Trouble = tuple[str, str]
 
 _NUMBER_AND_UNIT = re.compile(r"\s*(?P<number>[+\-\u2212]?\d(?:[\d.,' \u00a0\u2009\u202f]*\d)?(?:[eE][+-]?\d+)?)\s*(?P<unit>.*)", re.DOTALL)
-_SIMPLE = re.compile(r"-?\d{1,15}(?:(?P<mark>[.,])\d+)?")
+_SIMPLE = re.compile(r"-?[0-9]{1,15}(?:(?P<mark>[.,])[0-9]{1,15})?")
 _DIGITS = {mark: re.compile(rf"(?:(?:-?[0-9]{{1,15}}{rest})?\n)*+") for mark, rest in (("", ""), (".", r"(?:\.[0-9]{1,15})?"), (",", "(?:,[0-9]{1,15})?"))}
 _CERTAIN = {mark: re.compile(rf"^-?(?:[0-9]+[{mark}](?:[0-9]{{1,2}}|[0-9]{{4,15}})|0[{mark}][0-9]{{3}})$", re.MULTILINE) for mark in ".,"}
 """Columns of digits with one mark or none, and cells whose mark is the decimal mark for certain."""

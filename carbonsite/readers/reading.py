@@ -12,8 +12,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from .. import limits
 from ..errors import PROBLEM_COLUMNS, InputError
 from ..files.grid import Grid
+from ..files.opening import refusal
 from ..tables import html_table
 from .block import Block
 from .headings import heading_at, heading_rows, numbered
@@ -174,6 +176,8 @@ def _outcomes(opened: Opened, mapping: ActivityMapping) -> Iterator[Outcome]:
             yield from _of_table(grid, mapping, -1, len(grid.rows))
             continue
         starts = _distinct(grid, heading_rows(grid, mapping))
+        if len(starts) > limits.SHEET_TABLES:
+            raise refusal(grid.where, f"it has {len(starts)} rows that are different headings", "split it, or name the row of the one heading: mapping={'heading': 1}")
         for start, end in pairwise([*starts, len(grid.rows)]):
             yield from _of_table(grid, mapping, start, end)
 
