@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import warnings
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -48,7 +49,7 @@ def read_delimited(content: bytes, name: str, known: Callable[[Sequence[str]], i
     told = _TOLD.fullmatch(first[0]) if first else None
     hint = told["separator"] if told else ""
     chosen = separator or hint or _separator(first, known)
-    width = max(map(len, _split(first, chosen)), default=1)
+    width = max(map(len, _split(first, chosen, with_blank=True)), default=1)
     table = _table(content, chosen, _at_most(width, name), name)
     columns = tuple(table[column].to_numpy(dtype=object) for column in table)
     rows = np.arange(1, len(table) + 1)
@@ -97,9 +98,9 @@ def _separator(lines: Sequence[str], known: Callable[[Sequence[str]], int]) -> s
     return max(SEPARATORS, key=score)
 
 
-def _split(lines: Sequence[str], separator: str) -> list[list[str]]:
+def _split(lines: Sequence[str], separator: str, with_blank: bool = False) -> list[list[str]]:
     try:
-        return [row for row in csv.reader(lines, delimiter=separator) if any(cell.strip() for cell in row)]
+        return [row for row in csv.reader(lines, delimiter=separator) if with_blank or any(cell.strip() for cell in row)]
     except csv.Error:
         return []
 
@@ -108,11 +109,14 @@ def _table(content: bytes, separator: str, width: int, name: str) -> pd.DataFram
     """All cells as texts; rows that are shorter than others end in blanks, and where one is longer all are looked at for the longest."""
     how: dict[str, Any] = {"sep": separator, "header": None, "dtype": object, "keep_default_na": False, "na_filter": False, "skip_blank_lines": False, "index_col": False}
     try:
-        try:
-            table = pd.read_csv(io.BytesIO(content), names=range(width), **how)
-        except pd.errors.ParserError:
-            table = pd.read_csv(io.BytesIO(content), names=range(_width(content, separator, name)), **how)
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError, OverflowError) as error:
+        with warnings.catch_warnings():
+            # pandas cuts rows off that are longer than it was told, and only warns.
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            try:
+                table = pd.read_csv(io.BytesIO(content), names=range(width), **how)
+            except (pd.errors.ParserError, pd.errors.ParserWarning):
+                table = pd.read_csv(io.BytesIO(content), names=range(_width(content, separator, name)), **how)
+    except (pd.errors.ParserError, pd.errors.ParserWarning, pd.errors.EmptyDataError, ValueError, OverflowError) as error:
         raise refusal(name, " ".join(str(error).split()), "close every quotation mark that is opened, and double one inside a text") from None
     _check_quotes(table, content, separator, name)
     return table

@@ -90,12 +90,12 @@ class Package:
         Raises
         ------
         InputError
-            Where it is missing, or damaged.
+            Where it is missing, encrypted or damaged.
         """
         try:
             return self._archive.open(self._parts[part.lower()])
         except BROKEN as error:
-            raise refusal(self.name, f"its part {part!r} cannot be opened: {error}", "save it anew in a spreadsheet program") from None
+            raise refusal(self.name, f"its part {part!r} cannot be opened: {error}", "save it anew in a spreadsheet program, without a password") from None
 
     @property
     def members(self) -> list[zipfile.ZipInfo]:
