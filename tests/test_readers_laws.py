@@ -47,7 +47,7 @@ class Bill:
         lines: list[list[Any]] = [["Mengdebeskrivelse"], []] if self.title else []
         lines.append([names[name] for name in order])
         for place, (item, amount, unit, element) in enumerate(self.rows):
-            lines.append([{"item": item, "amount": f"{amount} {unit}" if self.unit == "cell" else amount, "unit": unit, "element": element}[name] for name in order])
+            lines.append([{"item": item, "amount": f"{amount:.4f} {unit}" if self.unit == "cell" else amount, "unit": unit, "element": element}[name] for name in order])
             if place == self.blank_after:
                 lines.append([])
         if self.has_totals:

@@ -40,7 +40,7 @@ def _of_table(outcome: Outcome, is_first: bool) -> Iterator[tuple[str, str]]:
         first, last = int(rows[heading.first]), int(rows[heading.last])
         yield "heading", f"row {first}" if first == last else f"rows {first} to {last}"
         if heading.first and is_first:
-            yield "above the heading", f"{heading.first} rows: {_first_words(block.grid, heading.first)}"
+            yield "above the heading", f"{heading.first} {'row' if heading.first == 1 else 'rows'}: {_first_words(block.grid, heading.first)}"
     if block.amount is None:
         yield "amount", "no column is the amount; name it: columns={'amount': …}"
     else:

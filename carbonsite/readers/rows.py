@@ -25,7 +25,7 @@ _AGREEMENT = 1e-6
 _LOOKED_BACK = 20_000
 """Rows above a total that it is compared with."""
 
-_COMPARED = 20_000
+_COMPARED = 10_000
 """Rows that look like a total and are compared with those above; a table with more has no totals."""
 
 KINDS = ("activity", "not understood", "not mapped", "lump sum", "no amount", "total", "text", "repeated heading")
