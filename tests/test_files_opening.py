@@ -49,21 +49,43 @@ def test_a_file_larger_than_the_limit_is_refused_before_it_is_read(tmp_path: Pat
         content_of(tmp_path / "b.csv", 10)
 
 
-@pytest.mark.parametrize(("content", "encoding"), [("å".encode(), "utf-8-sig"), ("å".encode("cp1252"), "cp1252"), ("å;b".encode("utf-16"), "utf-16"), ("å;b".encode("utf-16-le"), "utf-16-le"), ("å;b".encode("utf-16-be"), "utf-16-be")])
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [
+        ("å".encode(), "utf-8-sig"),
+        ("å".encode("cp1252"), "cp1252"),
+        ("å;b".encode("utf-16"), "utf-16"),
+        ("å;b".encode("utf-16-le"), "utf-16-le"),
+        ("å;b".encode("utf-16-be"), "utf-16-be"),
+    ],
+)
 def test_encodings(content: bytes, encoding: str) -> None:
     assert encoding_of(content, "a.csv") == encoding
 
 
 @pytest.mark.parametrize(
     ("content", "match"),
-    [(b"\xd0\xcf\x11\xe0" + bytes(600), "old kind"), (b"PK\x03\x04" + b"x" * 90, "no.*zip|zip"), (b"PAR1" + b"x" * 20 + b"PAR1", "cannot be read as a table"), (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n\0", "NUL"), (b"<html><table></table></html>", "no heading")],
+    [
+        (b"\xd0\xcf\x11\xe0" + bytes(600), "old kind"),
+        (b"PK\x03\x04" + b"x" * 90, "no.*zip|zip"),
+        (b"PAR1" + b"x" * 20 + b"PAR1", "cannot be read as a table"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n\0", "NUL"),
+        (b"<html><table></table></html>", "no heading"),
+    ],
 )
 def test_files_of_other_kinds(content: bytes, match: str, tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(content)
     refused(tmp_path / "a.xlsx", match)
 
 
-@pytest.mark.parametrize("parts", [{"word/document.xml": "<a/>", "[Content_Types].xml": "<a/>"}, {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"}, {"a.txt": "a"}])
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"word/document.xml": "<a/>", "[Content_Types].xml": "<a/>"},
+        {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"},
+        {"a.txt": "a"},
+    ],
+)
 def test_archives_that_are_no_workbooks(parts: dict[str, str], tmp_path: Path) -> None:
     refused(packed(tmp_path / "a.xlsx", parts), "no workbook of Excel")
 
@@ -77,7 +99,11 @@ def test_bombs_are_refused_before_they_are_unpacked(tmp_path: Path) -> None:
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "_rels/.rels", "xl/texts.xml", "xl/styles.xml", "xl/worksheets/s.xml"])
 @pytest.mark.parametrize(
     "declaration",
-    ['<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>', '<!DOCTYPE x SYSTEM "file:///etc/passwd">', '<!DOCTYPE x [<!ENTITY % p SYSTEM "http://127.0.0.1:9/x">%p;]>'],
+    [
+        '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>',
+        '<!DOCTYPE x SYSTEM "file:///etc/passwd">',
+        '<!DOCTYPE x [<!ENTITY % p SYSTEM "http://127.0.0.1:9/x">%p;]>',
+    ],
 )
 def test_a_document_type_is_refused_in_every_part(part: str, declaration: str, tmp_path: Path) -> None:
     sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{HEAD}{ROW}</sheetData></worksheet>'
@@ -86,7 +112,9 @@ def test_a_document_type_is_refused_in_every_part(part: str, declaration: str, t
 
 
 def test_macros_and_other_workbooks_are_findings_and_nothing_is_run_or_fetched(tmp_path: Path) -> None:
-    links = PARTS["xl/_rels/workbook.xml.rels"].replace("</Relationships>", '<Relationship Id="e" Type="x/externalLink" Target="http://127.0.0.1:9/a.xlsx" TargetMode="External"/></Relationships>')
+    links = PARTS["xl/_rels/workbook.xml.rels"].replace(
+        "</Relationships>", '<Relationship Id="e" Type="x/externalLink" Target="http://127.0.0.1:9/a.xlsx" TargetMode="External"/></Relationships>'
+    )
     found = cs.read_activities(by_hand(tmp_path / "a.xlsm", ROW, {"xl/vbaProject.bin": b"\0", "xl/_rels/workbook.xml.rels": links}), tags={"factor": "f"})
     assert found.findings["finding"].tolist() == ["macros", "external links"]
     assert len(found) == 1

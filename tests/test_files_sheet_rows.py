@@ -27,7 +27,9 @@ def rows(path: Path) -> list[list[Any]]:
 
 
 def test_texts_in_pieces_without_how_they_are_spoken(tmp_path: Path) -> None:
-    texts = PARTS["xl/texts.xml"].replace("<si><t>kg</t></si>", '<si><r><t xml:space="preserve">k</t></r><r><t>g</t></r><rPh sb="0" eb="1"><t>KIRO</t></rPh></si>')
+    texts = PARTS["xl/texts.xml"].replace(
+        "<si><t>kg</t></si>", '<si><r><t xml:space="preserve">k</t></r><r><t>g</t></r><rPh sb="0" eb="1"><t>KIRO</t></rPh></si>'
+    )
     inline = '<row><c t="inlineStr"><is><r><t>be</t></r><r><t>tong</t></r><rPh sb="0" eb="1"><t>x</t></rPh></is></c><c><v>5</v></c><c t="s"><v>3</v></c></row>'
     path = by_hand(tmp_path / "a.xlsx", inline, {"xl/texts.xml": texts})
     assert lines(cs.read_activities(path, tags=ONE)) == [("betong", 5.0, "kg")]
@@ -39,7 +41,12 @@ def test_prefixed_and_strict_namespaces(tmp_path: Path) -> None:
     for tag in ("row", "c", "v", "is", "t"):
         sheet = sheet.replace(f"<{tag}>", f"<x:{tag}>").replace(f"<{tag} ", f"<x:{tag} ").replace(f"</{tag}>", f"</x:{tag}>")
     parts = {**PARTS, "xl/worksheets/s.xml": sheet}
-    parts = {name: part.replace("http://schemas.openxmlformats.org/officeDocument/2006/relationships", "http://purl.oclc.org/ooxml/officeDocument/relationships").replace(MAIN, strict) for name, part in parts.items()}
+    parts = {
+        name: part.replace(
+            "http://schemas.openxmlformats.org/officeDocument/2006/relationships", "http://purl.oclc.org/ooxml/officeDocument/relationships"
+        ).replace(MAIN, strict)
+        for name, part in parts.items()
+    }
     assert lines(cs.read_activities(packed(tmp_path / "a.xlsx", parts), tags=ONE)) == [("a", 5.0, "kg")]
 
 
@@ -52,8 +59,26 @@ def test_cells_and_rows_without_references_and_a_row_further_down(tmp_path: Path
 
 def test_days_of_two_epochs_times_and_durations(tmp_path: Path) -> None:
     formats = ["General", "dd.mm.yyyy", "h:mm", "[h]:mm", "0.0%", "# ##0,00 &quot;dag&quot;", "[Red]0.00", "m/d/yy h:mm"]
-    styles = f'<styleSheet xmlns="{MAIN}"><numFmts>' + "".join(f'<numFmt numFmtId="{170 + n}" formatCode="{code}"/>' for n, code in enumerate(formats)) + "</numFmts><cellXfs>" + "".join(f'<xf numFmtId="{170 + n}"/>' for n in range(len(formats))) + "</cellXfs></styleSheet>"
-    cells = "".join(f'<c r="{letter}2" s="{style}"><v>{number}</v></c>' for letter, style, number in [("A", 1, 43466), ("B", 2, 0.3125), ("C", 3, 1.25), ("D", 4, 0.125), ("E", 5, 3), ("F", 6, 3), ("G", 7, 43466.5), ("H", 0, 43466)])
+    styles = (
+        f'<styleSheet xmlns="{MAIN}"><numFmts>'
+        + "".join(f'<numFmt numFmtId="{170 + n}" formatCode="{code}"/>' for n, code in enumerate(formats))
+        + "</numFmts><cellXfs>"
+        + "".join(f'<xf numFmtId="{170 + n}"/>' for n in range(len(formats)))
+        + "</cellXfs></styleSheet>"
+    )
+    cells = "".join(
+        f'<c r="{letter}2" s="{style}"><v>{number}</v></c>'
+        for letter, style, number in [
+            ("A", 1, 43466),
+            ("B", 2, 0.3125),
+            ("C", 3, 1.25),
+            ("D", 4, 0.125),
+            ("E", 5, 3),
+            ("F", 6, 3),
+            ("G", 7, 43466.5),
+            ("H", 0, 43466),
+        ]
+    )
     path = by_hand(tmp_path / "a.xlsx", f'<row r="2">{cells}</row>', {"xl/styles.xml": styles})
     assert [str(cell) for cell in rows(path)[1]] == ["2019-01-01", "07:30:00", "1 day, 6:00:00", "12.5 %", "3.0", "3.0", "2019-01-01 12:00:00", "43466.0"]
     old = PARTS["xl/workbook.xml"].replace("<sheets>", '<workbookPr date1904="1"/><sheets>')

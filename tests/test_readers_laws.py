@@ -25,7 +25,7 @@ HEADINGS = {
 }
 UNITS = ["kg", "m3", "m²", "L", "stk", "tonn", "kWh"]
 READ = {"m²": "m2", "tonn": "t"}
-WORDS = ["Betong B35", "Gravemaskin 25 t", "Isolasjon 200 mm", "Rør 2\"", "Stål; plate", "Tømmer, 48x198", "Sumpumpe", "Totalentreprise"]
+WORDS = ["Betong B35", "Gravemaskin 25 t", "Isolasjon 200 mm", 'Rør 2"', "Stål; plate", "Tømmer, 48x198", "Sumpumpe", "Totalentreprise"]
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,9 @@ class Bill:
         lines: list[list[Any]] = [["Mengdebeskrivelse"], []] if self.title else []
         lines.append([names[name] for name in order])
         for place, (item, amount, unit, element) in enumerate(self.rows):
-            lines.append([{"item": item, "amount": f"{amount:.4f} {unit}" if self.unit == "cell" else amount, "unit": unit, "element": element}[name] for name in order])
+            lines.append(
+                [{"item": item, "amount": f"{amount:.4f} {unit}" if self.unit == "cell" else amount, "unit": unit, "element": element}[name] for name in order]
+            )
             if place == self.blank_after:
                 lines.append([])
         if self.has_totals:
@@ -88,7 +90,13 @@ def with_comma(cell: Any, decimal: str, thousands: str) -> str:
     return (f"{float(number):,.4f}".replace(",", "t").replace(".", decimal).replace("t", thousands) + f" {unit}").strip()
 
 
-@given(bills(), st.sampled_from([";", ",", "\t", "|"]), st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]), st.sampled_from([(",", "."), (",", " "), (".", ","), (".", "")]), st.sampled_from(["\n", "\r\n"]))
+@given(
+    bills(),
+    st.sampled_from([";", ",", "\t", "|"]),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]),
+    st.sampled_from([(",", "."), (",", " "), (".", ","), (".", "")]),
+    st.sampled_from(["\n", "\r\n"]),
+)
 @settings(max_examples=80)
 def test_a_csv_in_any_dialect_gives_the_same_activities(bill: Bill, separator: str, encoding: str, marks: tuple[str, str], end: str) -> None:
     table = bill.table()
@@ -112,7 +120,12 @@ def test_a_workbook_of_any_program_and_engine_gives_the_same_activities(bill: Bi
     conserved(found, len(bill.rows) + bill.has_totals)
 
 
-CELLS = st.one_of(st.sampled_from(["", "Sum", "5", "1,5", "1.5", "kg", "RS", "Betong", "Mengde", "herav", "-", "#REF!", "01.02.2024", "Total station", "Beskrivelse", "x" * 6000]), st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=8))
+CELLS = st.one_of(
+    st.sampled_from(
+        ["", "Sum", "5", "1,5", "1.5", "kg", "RS", "Betong", "Mengde", "herav", "-", "#REF!", "01.02.2024", "Total station", "Beskrivelse", "x" * 6000]
+    ),
+    st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=8),
+)
 
 
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=4), max_size=12), st.booleans())

@@ -36,7 +36,17 @@ def test_what_is_written_reads_back_equal(mapping: cs.ActivityMapping) -> None:
 
 @pytest.mark.parametrize(
     ("text", "match"),
-    [("columns = 5", "columns"), ("[columns]\namount = 0", "columns"), ("decimal = ';'", "decimal"), ("colums = {}", "colums"), ("[columns", "is no TOML"), ("heading = -1", "heading"), ("\x00", "is no TOML"), ("a = " + "[" * 5000, "is no TOML"), ("heading = " + "9" * 5000, "is no TOML")],
+    [
+        ("columns = 5", "columns"),
+        ("[columns]\namount = 0", "columns"),
+        ("decimal = ';'", "decimal"),
+        ("colums = {}", "colums"),
+        ("[columns", "is no TOML"),
+        ("heading = -1", "heading"),
+        ("\x00", "is no TOML"),
+        ("a = " + "[" * 5000, "is no TOML"),
+        ("heading = " + "9" * 5000, "is no TOML"),
+    ],
 )
 def test_what_is_no_mapping_is_refused(text: str, match: str, tmp_path: Path) -> None:
     (tmp_path / "mapping.toml").write_text(text)

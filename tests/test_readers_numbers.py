@@ -48,11 +48,44 @@ def test_a_mark_that_no_cell_tells_is_asked_for() -> None:
 
 def test_where_cells_disagree_an_unclear_number_stays_unclear() -> None:
     found = column("1.5", "2,5", "3,5", "1.250", "1,250", "1 250")
-    assert {row: problem.partition(" ")[2][:20] for row, (problem, _) in found.troubles.items()} == {0: "has another decimal ", 3: "may mean 1250 or 1,2", 4: "may mean 1250 or 1,2"}
+    assert {row: problem.partition(" ")[2][:20] for row, (problem, _) in found.troubles.items()} == {
+        0: "has another decimal ",
+        3: "may mean 1250 or 1,2",
+        4: "may mean 1250 or 1,2",
+    }
     assert found.values[[1, 2, 5]].tolist() == [2.5, 3.5, 1250.0]
 
 
-@pytest.mark.parametrize("cell", ["ca. 20", "20-30", "20 m3 + 5", "1/2", "½", "(10)", "10-", "5,-", ".5", "5.", "1 25 0", "=1+1", "1e30", "1e-400", "9" * 300, "12 lm", "10 %", "1.2.3", "٣", True, 1e300, float("inf"), datetime.date(2024, 1, 2), datetime.time(7, 30), "#REF!"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "ca. 20",
+        "20-30",
+        "20 m3 + 5",
+        "1/2",
+        "½",
+        "(10)",
+        "10-",
+        "5,-",
+        ".5",
+        "5.",
+        "1 25 0",
+        "=1+1",
+        "1e30",
+        "1e-400",
+        "9" * 300,
+        "12 lm",
+        "10 %",
+        "1.2.3",
+        "٣",
+        True,
+        1e300,
+        float("inf"),
+        datetime.date(2024, 1, 2),
+        datetime.time(7, 30),
+        "#REF!",
+    ],
+)
 def test_what_is_no_number_has_a_reason_and_a_remedy(cell: Any) -> None:
     found = column("1,5", cell)
     assert np.isnan(found.values[1])

@@ -46,7 +46,32 @@ def test_a_column_called_after_what_it_measures_helps_to_find_a_heading() -> Non
     assert known_headings(["Maskin 5 m", "5 m"]) == 0
 
 
-@pytest.mark.parametrize("text", ["Sum", "SUM TOTALT:", "Delsum kapittel 3", "Mellomsum", "Sum post 2.1", "I alt", "Tilsammen", "Summa", "Totalt", "Grand total", "Sub-total", "Page total", "Carried forward", "c/f", "Å overføre", "Transport fra forrige side", "Hovedsum", "∑", "= Sum", "Sum kg", "Sum m3"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sum",
+        "SUM TOTALT:",
+        "Delsum kapittel 3",
+        "Mellomsum",
+        "Sum post 2.1",
+        "I alt",
+        "Tilsammen",
+        "Summa",
+        "Totalt",
+        "Grand total",
+        "Sub-total",
+        "Page total",
+        "Carried forward",
+        "c/f",
+        "Å overføre",
+        "Transport fra forrige side",
+        "Hovedsum",
+        "∑",
+        "= Sum",
+        "Sum kg",
+        "Sum m3",
+    ],
+)
 def test_texts_that_can_only_be_totals(text: str) -> None:
     assert TOTAL.match(text)
     assert is_total_alone(text)
@@ -58,7 +83,10 @@ def test_texts_that_may_be_totals(text: str) -> None:
     assert not is_total_alone(text)
 
 
-@pytest.mark.parametrize("text", ["Totalentreprise rigg", "Total-station", "Sumpumpe", "Summerhus", "Transport av masser", "Transport", "Delsumme-måler", "Netting", "Sidestein", "Betong"])
+@pytest.mark.parametrize(
+    "text",
+    ["Totalentreprise rigg", "Total-station", "Sumpumpe", "Summerhus", "Transport av masser", "Transport", "Delsumme-måler", "Netting", "Sidestein", "Betong"],
+)
 def test_texts_that_merely_begin_like_a_total(text: str) -> None:
     assert not TOTAL.match(text)
 
@@ -69,7 +97,25 @@ def test_parts_of_the_row_above() -> None:
 
 @pytest.mark.parametrize(
     ("written", "unit"),
-    [("m³", "m3"), ("M3", "m3"), ("Stk.", "stk"), ("EA", "stk"), ("KWH", "kWh"), ("ltr", "L"), ("tonn", "t"), ("sqm", "m2"), ("pfm3", "fm3"), ("m^2", "m2"), ("ton", ""), ("lm", ""), ("kr", ""), ("RS", ""), ("%", ""), ("m3 fast", ""), ("k" * 10**6, "")],
+    [
+        ("m³", "m3"),
+        ("M3", "m3"),
+        ("Stk.", "stk"),
+        ("EA", "stk"),
+        ("KWH", "kWh"),
+        ("ltr", "L"),
+        ("tonn", "t"),
+        ("sqm", "m2"),
+        ("pfm3", "fm3"),
+        ("m^2", "m2"),
+        ("ton", ""),
+        ("lm", ""),
+        ("kr", ""),
+        ("RS", ""),
+        ("%", ""),
+        ("m3 fast", ""),
+        ("k" * 10**6, ""),
+    ],
 )
 def test_units_are_read_where_only_one_can_be_meant(written: str, unit: str) -> None:
     assert unit_word(written) == unit
