@@ -23,7 +23,7 @@ from .factors.catalogue import FactorCatalogue
 from .factors.properties import with_properties
 from .inputs import Use, inputs_table, renamed, uses_of
 from .measures.base import Measure
-from .measures.rows import matching
+from .scenario_checks import problems_of
 from .site_law import site_law_findings
 from .tables import html_table
 from .units import Quantity
@@ -85,25 +85,9 @@ class Scenario:
         for name, value in (("baseline", with_row_ids(self.baseline)), ("measures", tuple(self.measures)), ("date", as_date(self.date)), ("area", next(iter(areas), None)), ("further_areas", areas[1:]), ("areas", areas)):
             object.__setattr__(self, name, value)
         object.__setattr__(self, "_course", Course(self.baseline, self.catalogue))
-        problems = list(self._problems())
+        problems = list(problems_of(self.baseline, self.measures)) or list(renamed(self._uses))
         if problems:
             raise InputError.of(f"scenario {self.name!r}", problems)
-
-    def _problems(self) -> Iterable[dict[str, Any]]:
-        others = [type(measure).__name__ for measure in self.measures if not all(hasattr(measure, name) for name in ("name", "stage", "apply"))]
-        if others:
-            yield {"column": "measures", "value": ", ".join(others), "problem": "is not a measure", "remedy": "give a list of measures, each with a name, a stage and apply()"}
-            return
-        names = [measure.name for measure in self.measures]
-        for name in sorted({name for name in names if names.count(name) > 1}):
-            yield {"column": "measures", "value": name, "problem": "is the name of two measures", "remedy": "name them apart"}
-        for measure in self.measures:
-            for where in getattr(measure, "targets", ()):
-                if not matching(self.baseline, where).any():
-                    lacking = [tag for tag in where if not matching(self.baseline, {tag: where[tag]}).any()] or list(where)
-                    problem = f"the baseline has no row with {' and '.join(f'{tag} {where[tag]!r}' for tag in lacking)}"
-                    yield {"column": measure.name, "value": str(dict(where)), "problem": problem, "remedy": "check the tags of the baseline, or the measure's where"}
-        yield from renamed(self._uses)
 
     # -- what is done -------------------------------------------------------------------------------------------------
 

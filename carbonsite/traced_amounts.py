@@ -17,7 +17,8 @@ from .inputs import at
 from .scenario import Scenario
 from .traced_run import BASELINE, CHANGE, INPUT, Terms, TracedRun, applied, plain, same
 from .units import Q
-from .units.tracing import Array, Condition, Symbol, Term, evaluated, is_met, symbols_in, with_symbols
+from .units.terms import Condition, Symbol, Term, evaluated, is_met, symbols_in, with_symbols
+from .units.tracing import Array
 
 Known = dict[Symbol, float]
 

@@ -14,7 +14,8 @@ from .factors.properties import CatalogueProperties
 from .inputs import at
 from .scenario import Scenario
 from .units import Q, Quantity
-from .units.tracing import Term, Trace, Traced, size_of
+from .units.terms import Term, size_of
+from .units.tracing import Trace, Traced
 
 INPUT, BASELINE, CHANGE = "input", "baseline", "change"
 """What a formula may refer to: an assumption, and the amount of a row of the baseline or of the changes."""

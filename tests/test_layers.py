@@ -18,7 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("factors", "measures", "readers"),
     ("accounting",),
     ("rules", "portfolio", "difference", "suggestions"),
-    ("areas", "changes", "change_sums", "inputs", "site_law", "bounds", "scenario"),
+    ("areas", "changes", "change_sums", "inputs", "site_law", "bounds", "scenario_checks", "scenario"),
     ("claims", "project", "propagation", "interactions", "attributed", "abatement", "subsets", "choosing", "options", "traced_amounts", "traced_run"),
     ("reports",),
     ("tender", "ledger"),

@@ -17,7 +17,7 @@ from carbonsite.measures import Stage
 from carbonsite.measures.rows import matching
 from carbonsite.traced_amounts import traced_amounts
 from carbonsite.traced_run import BASELINE, CHANGE, TracedRun
-from carbonsite.units.tracing import Symbol, evaluated
+from carbonsite.units.terms import Symbol, evaluated
 
 
 def site(*measures: Any) -> cs.Scenario:

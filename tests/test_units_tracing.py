@@ -13,7 +13,8 @@ from carbonsite import Q, Quantity
 from carbonsite.measures.machinery import fuel_use
 from carbonsite.measures.transport import trips
 from carbonsite.reports.formulas import defined_names, formula_of
-from carbonsite.units.tracing import Symbol, Trace, Traced, as_numbers, evaluated, is_met, is_something, symbols_in, with_symbols
+from carbonsite.units.terms import Symbol, evaluated, is_met, symbols_in, with_symbols
+from carbonsite.units.tracing import Trace, Traced, as_numbers, is_something
 
 NUMBERS = st.floats(0.1, 1e4)
 

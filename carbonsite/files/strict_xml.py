@@ -12,7 +12,7 @@ from .. import limits
 from ..errors import InputError
 from .opening import refusal
 
-BROKEN = (zipfile.BadZipFile, zlib.error, expat.ExpatError, NotImplementedError, RuntimeError, KeyError, ValueError, IndexError, OverflowError, EOFError, OSError)
+BROKEN = (zipfile.BadZipFile, zlib.error, expat.ExpatError, NotImplementedError, RuntimeError, LookupError, ValueError, OverflowError, EOFError, OSError)
 """What the standard library raises where a package is not built as it should be."""
 
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from ..traced_amounts import TracedAmounts
 from ..traced_run import BASELINE, INPUT, Terms
-from ..units.tracing import Array, Symbol, Term
+from ..units.terms import Symbol, Term
+from ..units.tracing import Array
 from .book import HOLD, Book
 from .formulas import condition_of, defined_names, formula_of, number_text
 from .line_sheets import LineCells

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from ..units.tracing import Condition, Operation, Symbol, Term
+from ..units.terms import Condition, Operation, Symbol, Term
 
 _BINDING = {"+": 1, "-": 1, "*": 2, "/": 2, "^": 3}
 _LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}\d+|[RrCc]\d*|[Rr]\d*[Cc]\d*")

@@ -2,46 +2,18 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
+
+from .terms import ASKED, COMPUTED, Condition, Operation, Symbol, Term, size_of
 
 Array = np.ndarray[Any, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
-    """A number that a formula refers to: an input by its name, an amount by its place."""
-
-    kind: str
-    key: Any
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Operation:
-    """What is done to some terms; `size` counts the terms within, shared ones as often as they stand."""
-
-    name: str
-    operands: tuple[Term, ...]
-    size: int
-
-
-Term: TypeAlias = float | Symbol | Operation
-
-_COMPUTED: dict[str, Callable[..., float]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
-    "^": operator.pow,
-    "MAX": max,
-    "MIN": min,
-    "CEILING": lambda number: float(np.ceil(number)),
-}
 _UFUNCS = {
     np.add: "+",
     np.subtract: "-",
@@ -52,16 +24,6 @@ _UFUNCS = {
     np.minimum: "MIN",
     np.ceil: "CEILING",
 }
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Condition:
-    """A question that a run has asked of traced numbers; the answer decided what was computed."""
-
-    left: Term
-    relation: str
-    right: Term
-    held: bool
 
 
 @dataclass
@@ -164,7 +126,7 @@ class Traced:
         return self._with("CEILING", self)
 
     def _ask(self, relation: str, other: Any) -> Any:
-        return self.trace.ask(self.term, relation, _term(other), bool(_ASKED[relation](self.value, _value(other)))) if _is_scalar(other) else NotImplemented
+        return self.trace.ask(self.term, relation, _term(other), bool(ASKED[relation](self.value, _value(other)))) if _is_scalar(other) else NotImplemented
 
     def __eq__(self, other: object) -> Any:
         return self._ask("=", other)
@@ -221,7 +183,7 @@ def _operation(name: str, numbers: tuple[Any, ...], trace: Trace) -> Any:
     """What is done to some numbers; itself or a plain number where nothing is done."""
     values, terms = [_value(each) for each in numbers], tuple(_term(each) for each in numbers)
     if not any(isinstance(each, Traced) for each in numbers):
-        return _COMPUTED[name](*values)
+        return COMPUTED[name](*values)
     if len(terms) == 2:
         left, right = terms
         if (right == 0.0 and name in "+-") or (right == 1.0 and name in "*/^"):
@@ -230,48 +192,7 @@ def _operation(name: str, numbers: tuple[Any, ...], trace: Trace) -> Any:
             return numbers[1]
         if (name == "-" and left is right) or (name == "*" and 0.0 in (left, right)):
             return 0.0
-    return Traced(_COMPUTED[name](*values), Operation(name, terms, 1 + sum(map(size_of, terms))), trace)
-
-
-def size_of(term: Term) -> int:
-    """How many terms a term consists of."""
-    return term.size if isinstance(term, Operation) else 1
-
-
-def symbols_in(term: Term) -> set[Symbol]:
-    """What a term refers to."""
-    if isinstance(term, Operation):
-        return set().union(*map(symbols_in, term.operands))
-    return {term} if isinstance(term, Symbol) else set()
-
-
-def with_symbols(term: Term, other: Mapping[Symbol, Term]) -> Term:
-    """The term with other symbols, or with numbers in their place; what is added or taken away as 0 is left out."""
-    if isinstance(term, Symbol):
-        return other.get(term, term)
-    if not isinstance(term, Operation):
-        return term
-    operands = tuple(with_symbols(operand, other) for operand in term.operands)
-    if term.name in "+-" and operands[1] == 0.0:
-        return operands[0]
-    if term.name == "+" and operands[0] == 0.0:
-        return operands[1]
-    return Operation(term.name, operands, 1 + sum(map(size_of, operands)))
-
-
-def evaluated(term: Term, values: Mapping[Symbol, float]) -> float:
-    """The number of a term where what it refers to has the values given."""
-    if isinstance(term, Operation):
-        return float(_COMPUTED[term.name](*(evaluated(operand, values) for operand in term.operands)))
-    return values[term] if isinstance(term, Symbol) else term
-
-
-_ASKED: dict[str, Callable[[float, float], bool]] = {"=": operator.eq, "<>": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
-
-
-def is_met(condition: Condition, values: Mapping[Symbol, float]) -> bool:
-    """Whether a condition still has the answer that it had."""
-    return _ASKED[condition.relation](evaluated(condition.left, values), evaluated(condition.right, values)) is condition.held
+    return Traced(COMPUTED[name](*values), Operation(name, terms, 1 + sum(map(size_of, terms))), trace)
 
 
 # -- numbers that may be traced ---------------------------------------------------------------------------------------
