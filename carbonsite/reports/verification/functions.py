@@ -9,7 +9,7 @@ import numpy as np
 
 from .operations import Operand
 from .ranges import countifs, index, match, rows, sumifs, sumproduct
-from .values import DIVISION, VALUE, CellError, Value, Vector, finite, first_error, number, text
+from .values import DIVISION, MISSING, VALUE, CellError, Value, Vector, finite, first_error, number, text
 
 
 def _flat(operands: tuple[Operand, ...]) -> list[Value]:
@@ -175,6 +175,7 @@ FUNCTIONS: dict[str, Callable[..., Operand]] = {
     "MATCH": match,
     "INDEX": index,
     "ROWS": rows,
+    "NA": lambda: MISSING,
 }
 """IF and IFERROR, which do not compute all of what they are given, stand with the calculator."""
 
