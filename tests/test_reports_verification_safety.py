@@ -18,9 +18,10 @@ import carbonsite as cs
 from carbonsite import limits
 from carbonsite.reports import Outcome, Verification, verify
 
-ODD = (
-    ["SUM(A:A)", "SUM(1:1)", "SUM(A1:XFD1048576)", "J5", "SUM(J1:J99)", 'INDIRECT("J5")', "'[1]x'!A1", "1^1e308^2", "9^9^9^9", "-" * 200 + "1", "IF(" * 300 + "1", "MATCH(1,A1:A9,1)", "INDEX(A1:B9,1,2)", "A1048577", "XFE1", 'REPT("x",1e9)']
-)
+ODD = [
+    "SUM(A:A)", "SUM(1:1)", "SUM(A1:XFD1048576)", "J5", "SUM(J1:J99)", 'INDIRECT("J5")', "'[1]x'!A1", "1^1e308^2", "9^9^9^9", "-" * 200 + "1",
+    "IF(" * 300 + "1", "MATCH(1,A1:A9,1)", "INDEX(A1:B9,1,2)", "A1048577", "XFE1", 'REPT("x",1e9)',
+]
 """Formulas that a spreadsheet may hold, and carbonsite does not write."""
 
 BILLION_LAUGHS = (

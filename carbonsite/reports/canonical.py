@@ -15,7 +15,9 @@ from urllib.parse import unquote
 CELL, ROW = "\x1e", "\x1c"
 """What ends a cell within its row, and a row within its sheet: no text in a workbook holds them."""
 
-_INNER = "\x1f"
+INNER = "\x1f"
+"""What parts a cell."""
+
 _HIDDEN = "hidden"
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _TOKEN = re.compile(
@@ -227,7 +229,7 @@ def cell(letters: str, content: str, look: str) -> str:
 
     The content begins with what it is: ``=`` a formula, ``#`` a number, ``"`` a text, ``b`` yes or no, ``e`` an error.
     """
-    return f"{letters}{_INNER}{content}{_INNER}{look}" if look else f"{letters}{_INNER}{content}"
+    return f"{letters}{INNER}{content}{INNER}{look}" if look else f"{letters}{INNER}{content}"
 
 
 def row(cells: list[str], is_hidden: bool) -> str:
@@ -253,7 +255,7 @@ def cells_of(row_text: str) -> tuple[bool, dict[str, Cell]]:
     is_hidden = bool(parts) and parts[0] == _HIDDEN
     found: dict[str, Cell] = {}
     for part in parts[is_hidden:]:
-        letters, *said = part.split(_INNER, 2)
+        letters, *said = part.split(INNER, 2)
         found[letters] = Cell(*said)
     return is_hidden, found
 

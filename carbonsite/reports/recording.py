@@ -24,23 +24,27 @@ class RecordedWorksheet(PlainFormulas):
         self.record, self.is_form = SheetRecord(), False
         self._formulas = canonical.Formulas()
         self._cells: list[str] = []
+        self._looks: dict[Any, str] = {}
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
         super()._write_cell(row, col, cell)
         kind = type(cell).__name__
         if kind != "Blank":
-            look = canonical.number_format(str(cell.format.num_format)) if cell.format else ""
+            look = self._looks.get(cell.format)
+            if look is None:
+                look = self._looks[cell.format] = canonical.number_format(str(cell.format.num_format)) if cell.format else ""
             self._cells.append(canonical.cell(canonical.letters_of(col + 1), self._content(kind, row + 1, cell), look))
 
     def _content(self, kind: str, row: int, cell: Any) -> str:
         """What a cell says, as `canonical.cell` takes it."""
+        if kind == "String":
+            said = cell.string
+            return '"' + (said if said.isprintable() and "_x" not in said else canonical.text(self._escape_control_characters(said)))
         if kind == "Formula":
             return "=" + self._formulas.relative(cell.formula, row)
         if kind == "Number":
             # XlsxWriter writes sixteen digits.
             return "#" + canonical.number(f"{cell.number:.16G}")
-        if kind == "String":
-            return '"' + canonical.text(self._escape_control_characters(cell.string))
         if kind == "Boolean":
             return f"b{int(cell.boolean)}"
         raise NotImplementedError(f"a cell of the kind {kind} has no canonical form yet")

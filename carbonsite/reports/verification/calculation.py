@@ -188,7 +188,7 @@ class Calculator:
             return _always(CellError("#REF!"))
         (column, at, moves), sheet = node.first, node.sheet
         if as_cells or node.first != node.last:
-            return lambda title, row: self._vector(sheet or title, node, row)
+            return self._cells_of(node)
 
         def one(title: str, row: int) -> Value:
             place = (sheet or title, at + row * moves, column)
@@ -198,6 +198,20 @@ class Calculator:
             return found  # type: ignore[return-value]
 
         return one
+
+    def _cells_of(self, node: Reference) -> Formula:
+        """A range as a function of the row; one that does not move with the row is looked up once."""
+        sheet = node.sheet
+        if sheet is None or node.first[2] or node.last[2]:
+            return lambda title, row: self._vector(sheet or title, node, row)
+        found: list[Vector] = []
+
+        def fixed(_title: str, row: int) -> Vector:
+            if not found:
+                found.append(self._vector(sheet, node, row))
+            return found[0]
+
+        return fixed
 
     def _call(self, node: Call) -> Formula:
         name = node.function

@@ -29,6 +29,8 @@ _BUILT_IN = {
 
 _ANCHORS = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")
 _TRUE = ("1", "true")
+_TEXTS = ("s", "inlineStr", "str")
+_KNOWN_TEXTS = 100_000
 
 
 @dataclass
@@ -158,11 +160,13 @@ class _Reader:
         self.formulas = canonical.Formulas()
         self.shared: dict[str, tuple[str, int, int]] = {}
         self.sheet = ReadSheet("", True)
+        self._columns: dict[int, tuple[str, Column]] = {}
+        self._texts: dict[Any, tuple[str, Value]] = {}
 
     def read(self, part: SheetPart, written: SheetManifest | None) -> ReadSheet:
         """A sheet as it is now."""
         self.sheet = sheet = ReadSheet(part.name, part.state == "visible")
-        self.shared = {}
+        self.shared, self._columns = {}, {}
         expected = written.row_hashes if written else []
         rows = SheetRows(self.package, part, most_cells=(written.cells if written else 0) + limits.REPORT_FURTHER_CELLS)
         for row in rows:
@@ -180,22 +184,41 @@ class _Reader:
 
     def _cells(self, row: Row) -> list[str]:
         """The cells of a row in their canonical form, and entered into their columns."""
-        found, looks, columns, last = [], self.looks, self.sheet.columns, -1
+        found, looks, columns, last, number = [], self.looks, self._columns, -1, row.number
+        # Some ten cells in each of a hundred thousand rows: what is said of most of them is known from the row above.
         for cell in row.cells:
             column, value, kind, formula, style, _ = cell
             if column <= last:
-                raise refusal(self.package.name, f"a cell of row {row.number} of {self.sheet.title!r} stands twice", "", "a report")
+                raise refusal(self.package.name, f"a cell of row {number} of {self.sheet.title!r} stands twice", "", "a report")
             last = column
-            content, said = _content(value, kind)
+            content, said = self._texts.get(value) or self._content(value, kind) if kind in _TEXTS else _content(value, kind)
+            relative = None
             if formula is not None:
-                relative = self._formula(cell, row.number)
+                relative = self._formula(cell, number)
                 content = "=" + relative
-            held = columns.get(column + 1)
+            held = columns.get(column)
             if held is None:
-                held = columns[column + 1] = Column()
-            held.add(row.number, said, relative if formula is not None else None)
+                held = columns[column] = self._column(column)
+            letters, cells = held
+            if relative is not None:
+                cells.formulas[len(cells.rows)] = relative
+            cells.rows.append(number)
+            cells.stored.append(said)
             if content:
-                found.append(canonical.cell(canonical.letters_of(column + 1), content, looks.get(style, "")))
+                look = looks.get(style)
+                found.append(f"{letters}{canonical.INNER}{content}{canonical.INNER}{look}" if look else f"{letters}{canonical.INNER}{content}")
+        return found
+
+    def _column(self, place: int) -> tuple[str, Column]:
+        """A column that is met for the first time; its place counts from 0."""
+        column = self.sheet.columns[place + 1] = Column()
+        return canonical.letters_of(place + 1), column
+
+    def _content(self, value: Any, kind: str) -> tuple[str, Value]:
+        """As the function, remembered."""
+        found = _content(value, kind)
+        if len(self._texts) < _KNOWN_TEXTS:
+            self._texts[value] = found
         return found
 
     def _formula(self, cell: Cell, row: int) -> str:
