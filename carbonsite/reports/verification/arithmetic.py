@@ -76,7 +76,7 @@ class Arithmetic:
             for number, column in columns.items():
                 for place in column.formulas:
                     stored, computed = column.stored[place], column.computed[place]
-                    if isinstance(computed, CellError) or (has_values and not is_same(stored, computed, largest)):
+                    if (has_values or isinstance(computed, CellError)) and not is_same(stored, computed, largest):
                         yield title, _cell(number, column.rows[place]), "stored value", shown(stored), shown(computed)
 
     def _lines(self, mark: str, kind: str, sheet: str) -> Iterator[tuple[str, str, str, str, str]]:

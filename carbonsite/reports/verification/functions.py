@@ -163,6 +163,7 @@ FUNCTIONS: dict[str, Callable[..., Operand]] = {
     "AND": _truths(True),
     "OR": _truths(False),
     "NOT": _not,
+    "NA": lambda: MISSING,
     "EXACT": _exact,
     "ISNUMBER": lambda value: type(value) is float,
     "ISTEXT": lambda value: isinstance(value, str),
