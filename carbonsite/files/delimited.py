@@ -140,6 +140,8 @@ def _at_most(width: int, name: str) -> int:
 
 def _check_quotes(table: pd.DataFrame, content: bytes, separator: str, name: str) -> None:
     """Refuse a text that runs over several cells or rows because of a quotation mark that was not meant."""
+    if b'"' not in content:
+        return
     if len(table.columns) > 2:
         whole = np.flatnonzero([isinstance(text, str) and text.count(separator) >= len(table.columns) - 1 for text in table[0].to_numpy(dtype=object)])
         # A loop over the few rows whose first text might be all of the row.

@@ -167,8 +167,10 @@ class Block:
         """Which rows have a text up to their item, or any where they have no item, that begins as a pattern says."""
         found = np.zeros(len(self), dtype=bool)
         for column in self._telling:
-            begins = self.texts(column).match(pattern)
-            found |= begins if column <= self._last_telling or not begins.any() else begins & self.is_nameless
+            if column <= self._last_telling:
+                found |= self.texts(column).match(pattern)
+            elif self.is_nameless.any():
+                found |= self.texts(column).match(pattern) & self.is_nameless
         return found
 
     def begins_alone(self, named: Array) -> Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,7 +98,7 @@ def _known_far_down(grid: Grid) -> Array:
     words = headings_as_written()
     few = [place for place, column in enumerate(grid.columns) if len(set(column[:_LOOKED_AT].tolist())) <= len(column[:_LOOKED_AT]) // 2]
     known = np.zeros(len(grid.rows), dtype=int)
-    if not any(words.intersection(_texts_among(grid.coded(place)[1])) for place in few):
+    if not any(_stands_below(*grid.coded(place), words) for place in few):
         return known
     written = np.zeros(len(grid.rows), dtype=int)
     for place in range(len(grid.columns)):
@@ -110,8 +110,10 @@ def _known_far_down(grid: Grid) -> Array:
     return known
 
 
-def _texts_among(cells: Sequence[Any]) -> Iterator[str]:
-    return (cell for cell in cells if isinstance(cell, str))
+def _stands_below(codes: Array, distinct: Sequence[Any], words: frozenset[str]) -> bool:
+    """Whether one of some words stands in a column below the rows in which the first heading is looked for."""
+    below = codes[_LOOKED_AT:]
+    return any(isinstance(cell, str) and cell in words and bool((below == code).any()) for code, cell in enumerate(distinct))
 
 
 def _chosen(known: Array, named: Array, is_told: bool) -> list[int]:

@@ -114,7 +114,7 @@ def _of_digits(column: Array, decimal: str | None) -> Numbers | None:
         joined = "\n".join(column.tolist()) + "\n"
     except TypeError:
         return None
-    certain = [mark for mark in (decimal or ".,") if _CERTAIN[mark].search(joined)]
+    certain = [mark for mark in (decimal or ".,") if mark in joined and _CERTAIN[mark].search(joined)]
     mark = decimal or (certain[0] if len(certain) == 1 else "")
     if len(certain) > 1 or joined.count("\n") != len(column) or not _DIGITS[mark].fullmatch(joined):
         return None

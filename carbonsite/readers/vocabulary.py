@@ -28,7 +28,7 @@ TOTAL = re.compile(
     r"|(?:(?:sub|grand|page|section|chapter|net|overall|final)[ -]?\s?)?total(?:t|ter|en|er|s|sum)?(?:\ssett)?"
     r"|i\s?alt|til\s?sammen|sammanlagt|samlet sum|akkumulert|akkumuleret|ackumulerat|(?:carried|brought)\s(?:forward|to (?:collection|summary))|to collection|[cb]/f"
     r"|(?:(?:å|at|att)\s)?(?:overføres?|overført|överföras?|överfört)|transport (?:til|fra|till|från) (?:neste|forrige|næste|nästa|föregående)(?: \w+)?|[∑Σ])(?![\w-])",
-    re.IGNORECASE | re.MULTILINE,
+    re.IGNORECASE,
 )
 """How the text of a subtotal or a total begins."""
 
@@ -39,7 +39,7 @@ _OF_ALL = re.compile(
 )
 """What stands behind the word of a total where it can be nothing else: a chapter, a page, a number."""
 
-PART = re.compile(r"^[ \t-]*(?:herav|hvorav|derav|heraf|hvoraf|deraf|härav|varav|därav|of which|thereof)(?![\w-])", re.IGNORECASE | re.MULTILINE)
+PART = re.compile(r"^[ \t-]*(?:herav|hvorav|derav|heraf|hvoraf|deraf|härav|varav|därav|of which|thereof)(?![\w-])", re.IGNORECASE)
 """How the text of a row begins that is a part of the row above."""
 
 LUMP_SUMS = frozenset(("rs", "r.s", "r.s.", "rund sum", "rundsum", "lump sum", "ls", "l.s.", "fast pris", "fastpris", "fast sum", "sum", "samlet", "post", "pauschal", "klumpsum", "engangssum", "engangssumma"))
