@@ -15,7 +15,7 @@ import carbonsite as cs
 from carbonsite import limits
 from carbonsite.files.delimited import SEPARATORS, read_delimited
 from carbonsite.files.grid import Grid
-from carbonsite.readers.headings import known_headings
+from carbonsite.readers.heading_rows import known_headings
 
 HEAD = ["Beskrivelse", "Mengde", "Enhet"]
 

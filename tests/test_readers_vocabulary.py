@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from carbonsite.readers import vocabulary
-from carbonsite.readers.headings import READ, known_headings
+from carbonsite.readers.heading_rows import known_headings
+from carbonsite.readers.headings import READ
 from carbonsite.readers.vocabulary import PART, TOTAL, is_total_alone, meaning, module_word, stem_of, unit_in, unit_word
 
 

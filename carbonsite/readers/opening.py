@@ -16,7 +16,7 @@ from ..files.delimited import read_delimited
 from ..files.grid import Grid, grid_of
 from ..files.opening import content_of, refusal
 from ..files.package import Package
-from .headings import known_headings
+from .heading_rows import known_headings
 from .mapping import ActivityMapping
 
 _OLD_EXCEL, _PARQUET = b"\xd0\xcf\x11\xe0", b"PAR1"

@@ -18,7 +18,8 @@ from ..files.grid import Grid
 from ..files.opening import refusal
 from ..tables import html_table
 from .block import Block
-from .headings import heading_at, heading_rows, numbered
+from .heading_rows import heading_rows
+from .headings import heading_at, numbered
 from .mapping import ActivityMapping, mapping_of
 from .opening import Opened, open_table
 from .outcome import LEFT_COLUMNS, Outcome
