@@ -149,3 +149,6 @@ FRONT_PAIRS = 20_000_000
 
 SHEET_TABLES = 1000
 """Tables with headings of their own that a sheet may hold, one below the other."""
+
+FORMULAS_CHECKED = 50_000
+"""Formulas of a workbook of activities whose stored values are compared with what they give; of more, none are."""

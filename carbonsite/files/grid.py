@@ -65,6 +65,8 @@ class Grid:
     merged : tuple of (int, int, int, int)
         First row, first column, last row, last column.
     formulas : tuple of Formula
+    stale : mapping of (int, int) to float
+        By row and column what a formula gives, where another number is stored.
     notes : tuple of (str, str)
         What a reader must know: encoding, separator, a hidden sheet.
     """
@@ -77,6 +79,7 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
     merged: tuple[tuple[int, int, int, int], ...] = ()
     formulas: tuple[Formula, ...] = ()
+    stale: Mapping[tuple[int, int], float] = field(default_factory=dict)
     notes: tuple[tuple[str, str], ...] = field(default=())
 
     @property
@@ -169,7 +172,7 @@ def _scanned(package: Package, sheet: SheetPart) -> Grid:
         hidden += [number] if is_hidden else []
     runs = frozenset(column for first, last in found.hidden_columns for column in range(first, min(last, limits.TABLE_COLUMNS) + 1))
     arrays = tuple(_array(column, len(rows)) for column in columns)
-    return Grid(package.name, sheet.name, arrays, np.array(rows, dtype=int), frozenset(hidden), runs, tuple(found.merged), tuple(formulas), _notes(sheet))
+    return Grid(package.name, sheet.name, arrays, np.array(rows, dtype=int), frozenset(hidden), runs, tuple(found.merged), tuple(formulas), notes=_notes(sheet))
 
 
 def _formula(own: Formula, told: Mapping[str, str] | None, shared: dict[str, Formula]) -> Formula:

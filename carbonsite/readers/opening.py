@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from ..files.opening import content_of, refusal
 from ..files.package import Package
 from .heading_rows import known_headings
 from .mapping import ActivityMapping
+from .stale import stale_values
 
 _OLD_EXCEL, _PARQUET = b"\xd0\xcf\x11\xe0", b"PAR1"
 _SEPARATORS: Mapping[str | None, str | None] = {"tab": "\t"}
@@ -77,6 +78,10 @@ def _workbook(package: Package, mapping: ActivityMapping) -> Opened:
             notes.append(("stale formulas", "the program that saved the workbook asks for its formulas to be calculated; the stored values may not be what they give"))
         if package.calculation.is_manual:
             notes.append(("stale formulas", "formulas of the workbook are calculated by hand only; the stored values may not be what they give"))
+        stale = stale_values(package, grids)
+        if stale is None:
+            notes.append(("formulas not checked", "too many, or too long, to be calculated anew; their stored values were read as they are"))
+        grids = [replace(grid, stale={(row, column): given for (sheet, row, column), given in (stale or {}).items() if sheet == grid.sheet}) for grid in grids]
     return Opened(grids, notes, [name for name in names if asked is not None and name not in asked])
 
 

@@ -108,6 +108,9 @@ class Outcome:
         if lines:
             for row in np.flatnonzero(np.isin(block.lines, list(lines))):
                 yield int(row), (title, "", "is a formula without a stored value", "open the workbook in a spreadsheet and save it, or write the value")
+        for line, given in {row: given for (row, column), given in block.grid.stale.items() if column == block.amount}.items():
+            for row in np.flatnonzero(block.lines == line):
+                yield int(row), (title, text_of(cells[row]), f"is stored, and its formula gives {given:.15g}", "open the workbook in a spreadsheet and save it, or write the value")
         for line, (problem, remedy) in block.amounts.troubles.items():
             yield line, (title, text_of(cells[line]), problem, remedy)
         for row in np.flatnonzero(block.amounts.values < 0):

@@ -108,6 +108,9 @@ def _of_formulas(outcome: Outcome) -> Iterator[tuple[str, int, str]]:
         cells = [f"{letters_of(formula.column)}{formula.row}" for formula in own if formula.is_stored is is_stored]
         if cells:
             yield finding, len(cells), f"{says}: {_some(cells)}"
+    stale = [f"{letters_of(column)}{row} gives {given:.15g}" for (row, column), given in block.grid.stale.items() if column in block.heading.used and row in inside]
+    if stale:
+        yield "stale formulas", len(stale), f"another number is stored than the formula gives: {_some(stale)}"
 
 
 def _some(names: Sequence[Any]) -> str:

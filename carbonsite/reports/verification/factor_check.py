@@ -6,12 +6,12 @@ from typing import Any
 
 import pandas as pd
 
+from ...calculation.calculator import Calculator
+from ...calculation.values import Value, Vector
 from ...factors.catalogue import FactorCatalogue
 from ...lifecycle import INDICATORS
 from ..manifest import SubjectManifest
 from ..used_factors import plain_key
-from .calculation import Calculator
-from .values import Value, Vector
 
 COLUMNS = ("factor", "status", "in_report", "in_catalogue", "unit")
 

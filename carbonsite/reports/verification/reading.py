@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from ... import limits
+from ...calculation.values import CellError, Column, Value
 from ...errors import InputError
 from ...files.opening import content_of, refusal
 from ...files.package import Package, SheetPart
 from ...files.sheet_rows import Cell, Row, SheetRows
 from .. import canonical
 from ..manifest import HASH, TITLE, Sealed, SheetManifest, damaged, read_manifest, row_hash
-from .values import CellError, Column, Value
 
 _BUILT_IN = {
     0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??", 48: "##0.0E+0", 49: "@",

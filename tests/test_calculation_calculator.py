@@ -11,10 +11,10 @@ from recalculation import recalculated
 
 import carbonsite as cs
 from carbonsite import limits
+from carbonsite.calculation.calculator import Calculator
+from carbonsite.calculation.language import FormulaError, parse
+from carbonsite.calculation.values import CIRCLE, CellError, Column, Value
 from carbonsite.reports import canonical
-from carbonsite.reports.verification.calculation import Calculator
-from carbonsite.reports.verification.language import FormulaError, parse
-from carbonsite.reports.verification.values import CIRCLE, CellError, Column, Value
 
 CELLS: dict[str, Any] = {
     **{f"A{row}": value for row, value in enumerate([1.0, 2.5, -3.0, 0.0, 1e10], start=1)},

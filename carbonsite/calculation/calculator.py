@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
-from ... import limits
-from ...errors import InputError
+from .. import limits
+from ..errors import InputError
 from .functions import FUNCTIONS, OF_CELLS
 from .language import Call, Constant, FormulaError, Name, Node, Reference, parse
 from .operations import COMPARISONS, Operand, arithmetic, compare

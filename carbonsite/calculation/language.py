@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ... import limits
-from .. import canonical
+from .. import limits
+from .references import column_of
 
 _TOKEN = re.compile(
     r"""(?P<text>"(?:[^"]|"")*")
@@ -64,7 +64,7 @@ Node = Constant | Name | Reference | Call
 
 
 def parse(formula: str) -> Node:
-    """The tree of a formula in the form of `canonical.relative`.
+    """The tree of a formula in the form of `references.relative`.
 
     Raises
     ------
@@ -183,4 +183,4 @@ class _Parser:
             raise FormulaError("has a sheet or a colon without a cell")
         letters, fixed, moved = _CELL.fullmatch(self.tokens[self.place][1]).groups()  # type: ignore[union-attr]
         self.place += 1
-        return canonical.column_of(letters), int(fixed if moved is None else moved), moved is not None
+        return column_of(letters), int(fixed if moved is None else moved), moved is not None

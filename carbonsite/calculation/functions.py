@@ -176,7 +176,6 @@ FUNCTIONS: dict[str, Callable[..., Operand]] = {
     "MATCH": match,
     "INDEX": index,
     "ROWS": rows,
-    "NA": lambda: MISSING,
 }
 """IF and IFERROR, which do not compute all of what they are given, stand with the calculator."""
 

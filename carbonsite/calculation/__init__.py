@@ -1,0 +1,1 @@
+"""The formulas of a workbook, computed anew: no stored value is trusted."""
