@@ -220,7 +220,7 @@ def test_every_line_multiplies_in_the_sheet(of_scenario: Path) -> None:
 
 def test_only_plain_functions_are_used(of_scenario: Path) -> None:
     used = {name for sheet in formulas(of_scenario).values() for formula in sheet.values() for name in re.findall(r"([A-Z][A-Z.]+)\(", formula)}
-    assert used <= {"SUM", "SUMIFS", "SUMPRODUCT", "COUNT", "COUNTIFS", "INDEX", "MATCH", "IF", "OR", "MAX", "MIN", "ROWS", "EXACT"}
+    assert used <= {"SUM", "SUMIFS", "SUMPRODUCT", "COUNT", "COUNTIFS", "INDEX", "MATCH", "IF", "OR", "MAX", "MIN", "ROWS", "EXACT", "ABS", "COUNTIF", "NA", "NOT"}
 
 
 # -- text from outside ------------------------------------------------------------------------------------------------
