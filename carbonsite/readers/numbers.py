@@ -118,7 +118,8 @@ def _of_digits(column: Array, decimal: str | None) -> Numbers | None:
     mark = decimal or (certain[0] if len(certain) == 1 else "")
     if len(certain) > 1 or joined.count("\n") != len(column) or not _DIGITS[mark].fullmatch(joined):
         return None
-    values = np.fromiter((float(cell.replace(",", ".")) if cell else np.nan for cell in column), dtype=float, count=len(column))
+    cells = joined.replace(",", ".").split("\n")[:-1]
+    values = np.fromiter(map(float, cells if "" not in cells else [cell or "nan" for cell in cells]), dtype=float, count=len(column))
     return Numbers(values, np.full(len(column), "", dtype=object), {}, mark)
 
 

@@ -24,7 +24,7 @@ _SUMS = frozenset(("sum", "total", "totalt", "totalsum"))
 _WRAPPED = re.compile(r"(?<=\w)-[^\S\n]*\n\s*(?=[a-zæøåäö])|\u00ad\s*")
 
 TOTAL = re.compile(
-    r"^[ \t=]*(?:(?:(?:del|mellom|mellan|mellem|hoved|huvud|side|sid|slutt|slut|total|kapittel|kapitel|post|netto|brutto)-?\s?)?sum(?:ma|mering)?"
+    r"^[ \t=]*(?=[^\d\s])(?:(?:(?:del|mellom|mellan|mellem|hoved|huvud|side|sid|slutt|slut|total|kapittel|kapitel|post|netto|brutto)-?\s?)?sum(?:ma|mering)?"
     r"|(?:(?:sub|grand|page|section|chapter|net|overall|final)[ -]?\s?)?total(?:t|ter|en|er|s|sum)?(?:\ssett)?"
     r"|i\s?alt|til\s?sammen|sammanlagt|samlet sum|akkumulert|akkumuleret|ackumulerat|(?:carried|brought)\s(?:forward|to (?:collection|summary))|to collection|[cb]/f"
     r"|(?:(?:å|at|att)\s)?(?:overføres?|overført|överföras?|överfört)|transport (?:til|fra|till|från) (?:neste|forrige|næste|nästa|föregående)(?: \w+)?|[∑Σ])(?![\w-])",
