@@ -128,7 +128,7 @@ def _show(found: Accounting) -> None:
 def _write(found: Accounting, output: Path) -> None:
     """One file, of the kind that its name says."""
     writers: dict[str, Callable[[], object]] = {
-        ".xlsx": lambda: reports.excel(found.scenario, output),
+        ".xlsx": lambda: reports.excel(found.scenario, output, found.language.value, found.examined, found.project.uncovered),
         ".csv": lambda: reports.csv(found.scenario, output),
         ".parquet": lambda: reports.parquet(found.scenario, output),
         ".json": lambda: reports.json(found.scenario, output, found.examined, found.project.uncovered),
