@@ -13,7 +13,7 @@ from builders import SOURCE, factor, table
 from openpyxl import load_workbook
 from recalculation import differences, formulas, recalculated
 from test_second_calculator import moved
-from workbooks import TITLES, account, beside, rows_of, scenario, values
+from workbooks import MANIFEST, TITLES, account, beside, rows_of, scenario, values
 
 import carbonsite as cs
 from carbonsite.files import progress
@@ -115,7 +115,7 @@ def several(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_each_of_several_has_its_own_sheets_and_names(several: Path) -> None:
     names = load_workbook(several).sheetnames
     own = TITLES[:-2]
-    assert names == ["Comparison", *(f"{mark} {title}" for mark in "ABC" for title in own), "About", "Sign-off"]
+    assert names == ["Comparison", *(f"{mark} {title}" for mark in "ABC" for title in own), "About", "Sign-off", MANIFEST]
     assert {"A_saving", "B_total", "C_final_total"} <= set(load_workbook(several).defined_names)
 
 
