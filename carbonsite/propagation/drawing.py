@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from .distributions import Distribution, Lognormal
 from .model import Kind, Model
 from .streams import blocks, order, scores
 
@@ -36,15 +37,31 @@ class _Inputs:
     def __init__(self, model: Model, seed: int, block: int, size: int) -> None:
         self._model, self._seed, self._block, self.size = model, seed, block, size
         self._kept: dict[int, Array] = {}
+        self._rising: dict[Lognormal, Array] = {}
 
     def __getitem__(self, place: int) -> Array:
         if place in self._kept:
             return self._kept[place]
         one = self._model.inputs[place]
-        drawn: Array = one.distribution.at(scores(self.size, self._block))[order(one.stream, self._seed, self._block, self.size)]
+        drawn: Array = self._values(one.distribution).take(order(one.stream, self._seed, self._block, self.size))
         if one.kind is not Kind.AMOUNT:
             self._kept[place] = drawn
         return drawn
+
+    def _values(self, distribution: Distribution) -> Array:
+        """The values of a distribution in rising order; the pedigree rule gives few distinct ones to many inputs."""
+        if not isinstance(distribution, Lognormal):
+            return distribution.at(scores(self.size, self._block))
+        if distribution not in self._rising:
+            self._rising[distribution] = distribution.at(scores(self.size, self._block))
+        return self._rising[distribution]
+
+    def beyond(self, places: Array) -> Array:
+        """By how much several inputs are more than 1, shape (places, draws)."""
+        found = np.empty((len(places), self.size))
+        for row, place in zip(found, places.tolist(), strict=True):
+            np.subtract(self[place], 1.0, out=row)
+        return found
 
     def multiples(self, places: Array) -> Array:
         """The draws of several inputs, shape (places, draws); of -1, which is none, ones."""
@@ -68,11 +85,12 @@ def _plain(model: Model, drawn: _Inputs) -> Array:
     by_pair = model.sums.by(base, column, len(pairs))
     total = np.zeros((len(by_factor), drawn.size))
     for places in _parts(np.flatnonzero(by_factor.any(axis=0))):
-        total += by_factor[:, places] @ np.stack([drawn[place] - 1.0 for place in places.tolist()])
+        total += by_factor[:, places] @ drawn.beyond(places)
     amounts, factors = np.divmod(pairs, max(inputs, 1))
     for places in _parts(np.flatnonzero(by_amount.any(axis=0))):
-        alone = {place: drawn[place] - 1.0 for place in places.tolist()}
-        total += by_amount[:, places] @ np.stack(list(alone.values()))
+        beyond = drawn.beyond(places)
+        alone = dict(zip(places.tolist(), beyond, strict=True))
+        total += by_amount[:, places] @ beyond
         held = np.flatnonzero((amounts >= places[0]) & (amounts <= places[-1]) & np.isin(amounts, places))
         if len(held):
             both = [(drawn[factor] - 1.0) * alone[amount] for factor, amount in zip(factors[held].tolist(), amounts[held].tolist(), strict=True)]

@@ -46,14 +46,15 @@ def order(name: str, seed: int, block: int, size: int) -> Array:
     """
     digest = _digest(seed, block, name)
     first, second, third = (_decks(seed, block, size)[byte % DECKS] for byte in digest[:3])
-    found: Array = first[second[np.roll(third, int.from_bytes(digest[3:11], "big") % size)]]
-    return found
+    start = size - int.from_bytes(digest[3:11], "big") % size
+    return np.asarray(first.take(second.take(third[start : start + size])))
 
 
 @lru_cache(maxsize=4)
 def _decks(seed: int, block: int, size: int) -> list[Array]:
+    # Each deck twice, so that one that is cut anywhere is a part of it.
     generator = np.random.Generator(np.random.PCG64(int.from_bytes(_digest(seed, block, "decks")[:16], "big")))
-    return [generator.permutation(size) for _ in range(DECKS)]
+    return [np.tile(generator.permutation(size), 2) for _ in range(DECKS)]
 
 
 def _digest(seed: int, block: int, name: str) -> bytes:
