@@ -22,6 +22,9 @@ _CELL = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d{1,7})(:?)", re.IGNORECASE)
 _FUNCTION = re.compile(r"[A-Z]+\((?:\d+[,;](?=[^,;)]*[A-Z]))*", re.IGNORECASE)
 _LONGEST_ADDITION = 2000
 _AGREEMENT = 1e-6
+_NEAR = 200
+"""Rows above a total without a unit whose units it may have."""
+
 _LOOKED_BACK = 20_000
 """Rows above a total that it is compared with."""
 
@@ -147,10 +150,16 @@ class _Above:
         place = int(np.searchsorted(rows, row))
         added[place], amounts[place] = True, self.values[row]
 
+    def _units_above(self, row: int) -> list[str]:
+        """The different units of the rows above that are counted, the nearest first."""
+        before = int(np.searchsorted(self.counted, row))
+        near = self.counted[max(0, before - _NEAR) : before][::-1]
+        return [unit for unit in dict.fromkeys(self.units[near].tolist()) if unit]
+
     def compared(self, row: int) -> tuple[str, int]:
         """How a row compares with those above it, from whichever row on, those of its section or all of them; and how many rows it is the sum of."""
-        before = int(np.searchsorted(self.counted, row))
-        unit = self.units[row] or (self.units[self.counted[before - 1]] if before else "")
+        different = [] if self.units[row] else self._units_above(row)
+        unit = self.units[row] or (different[0] if different else "")
         rows, added, amounts = self._of_unit(unit)
         end = int(np.searchsorted(rows, row))
         above = slice(max(0, end - _LOOKED_BACK), end)
@@ -162,6 +171,8 @@ class _Above:
         if len(agreeing):
             count = int(counts[agreeing[0]])
             return f"agrees with the {count} rows above it" if count > 1 else "agrees with the row above it", count
+        if len(different) > 1:
+            return f"states {stated:g} without a unit, and the rows above have several: {', '.join(different[:5])}", 0
         return f"states {stated:g}; the rows above in {unit or 'no unit'} ({counts[-1]}) add up to {sums[-1]:g}", 0
 
 
