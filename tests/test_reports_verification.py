@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 import sites
 from builders import table
-from edited import as_excel, by_openpyxl, cell_pattern, in_parts, in_sheet
+from edited import as_excel, by_openpyxl, cell_pattern, in_parts, in_sheet, part_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -181,7 +181,8 @@ def test_something_written_into_any_empty_cell_is_found(data: st.DataObject, val
     def change(book: Any) -> None:
         book[sheet][cell].value = value
 
-    if load_workbook(path)[sheet][cell].value is None:
+    field = load_workbook(path)[sheet][cell]
+    if field.value is None and not (sheet == "Sign-off" and not field.protection.locked):
         assert (sheet, cell, "filled") in changes(by_openpyxl(path, tmp_path / "changed.xlsx", change))
 
 
@@ -296,19 +297,22 @@ def _parts(path: Path) -> dict[str, bytes]:
 # -- rows, sheets and names -------------------------------------------------------------------------------------------
 
 
+def moved(row: str, after: int, by: int) -> str:
+    """A row of XML with all cells below a row that it is in or refers to moved, as Excel moves them."""
+    at = int(re.findall(r'<row r="(\d+)"', row)[0])
+    if at <= after:
+        return row
+    row = re.sub(r'(<row r=")\d+', rf"\g<1>{at + by}", row)
+    row = re.sub(r'(<c r="[A-Z]+)\d+', rf"\g<1>{at + by}", row)
+    return re.sub(r"<f>[^<]*</f>", lambda found: re.sub(r'(?<![A-Za-z0-9!"_$])([A-Z]{1,2})(\d+)(?![0-9A-Za-z(])', lambda ref: f"{ref[1]}{int(ref[2]) + by * (int(ref[2]) > after)}", found[0]), row)
+
+
 def without_row(number: int) -> Callable[[str], str]:
-    """Take a row out of the XML of a sheet, with the rows below moving up as in Excel."""
+    """Take a row out of the XML of a sheet."""
 
     def change(text: str) -> str:
-        def row(found: re.Match[str]) -> str:
-            at = int(found[1])
-            if at == number:
-                return ""
-            if at < number:
-                return found[0]
-            return re.sub(rf"(?<![A-Za-z0-9])([A-Z]{{1,2}}){at}(?![0-9A-Za-z])", rf"\g<1>{at - 1}", found[0]).replace(f'<row r="{at}"', f'<row r="{at - 1}"')
-
-        return re.sub(r'<row r="(\d+)".*?</row>', row, text)
+        text = re.sub(rf'<row r="{number}".*?</row>', "", text)
+        return re.sub(r'<row r="\d+".*?</row>', lambda found: moved(found[0], number, -1), text)
 
     return change
 
@@ -321,17 +325,11 @@ def test_a_deleted_row_is_found_and_named(written: Callable[[str], Path], tmp_pa
 
 
 def with_row(number: int, cells: str) -> Callable[[str], str]:
-    """Put a row into the XML of a sheet, with the rows below moving down as in Excel."""
+    """Put a row into the XML of a sheet."""
 
     def change(text: str) -> str:
-        def row(found: re.Match[str]) -> str:
-            at = int(found[1])
-            if at < number:
-                return found[0]
-            moved = re.sub(rf"(?<![A-Za-z0-9])([A-Z]{{1,2}}){at}(?![0-9A-Za-z])", rf"\g<1>{at + 1}", found[0]).replace(f'<row r="{at}"', f'<row r="{at + 1}"')
-            return (f'<row r="{number}">{cells}</row>' if at == number else "") + moved
-
-        return re.sub(r'<row r="(\d+)".*?</row>', row, text)
+        text = re.sub(r'<row r="\d+".*?</row>', lambda found: moved(found[0], number - 1, 1), text)
+        return text.replace(f'<row r="{number + 1}"', f'<row r="{number}">{cells}</row><row r="{number + 1}"')
 
     return change
 
@@ -393,7 +391,7 @@ def test_a_number_format_that_hides_digits_is_found(written: Callable[[str], Pat
 def test_a_link_that_leads_elsewhere_is_found(tmp_path: Path) -> None:
     activity = cs.activities(cs.activity("excavator", "30 000 L", "diesel-b0", module="A5"))
     path = cs.reports.excel(cs.account(activity, cs.FactorCatalogue.default()), tmp_path / "site.xlsx")
-    found = verify(in_parts(path, tmp_path / "led.xlsx", lambda name, content: content.replace(b"https://", b"https://elsewhere.example/") if name.endswith("sheet5.xml.rels") else content))
+    found = verify(in_parts(path, tmp_path / "led.xlsx", lambda name, content: content.replace(b"https://", b"https://elsewhere.example/") if name.endswith(f"{part_of(path, 'Factors').rpartition('/')[2]}.rels") else content))
     assert set(found.cells["change"]) == {"link"} and verify(path).outcome is Outcome.UNCHANGED
     assert verify(recalculated(path, tmp_path / "again")).outcome is Outcome.UNCHANGED
     assert set(verify(path).factors["status"]) == {"as in the catalogue"} and verify(path).is_named_catalogue
@@ -423,6 +421,42 @@ def test_looks_that_depend_on_values_are_found(written: Callable[[str], Path], t
 def test_rows_that_are_all_hidden_are_found(written: Callable[[str], Path], tmp_path: Path) -> None:
     path = in_sheet(written("account"), tmp_path / "hidden.xlsx", "Findings", lambda text: text.replace("<sheetFormatPr ", '<sheetFormatPr zeroHeight="1" '))
     assert changes(path) == [("Findings", "", "rows hidden")]
+
+
+# -- the sheet that is filled in --------------------------------------------------------------------------------------
+
+
+def filled_in(book: Any) -> None:
+    sheet = book["Sign-off"]
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.value is None and not cell.protection.locked:
+                cell.value = "Kari Nordmann" if cell.column != 3 else "2026-11-25"
+
+
+def test_with_the_sign_off_filled_in_it_is_unchanged(written: Callable[[str], Path], tmp_path: Path) -> None:
+    signed = by_openpyxl(written("scenario"), tmp_path / "signed.xlsx", filled_in)
+    assert sum(cell.value == "Kari Nordmann" for row in load_workbook(signed)["Sign-off"].iter_rows() for cell in row) > 3
+    assert verify(signed).outcome is Outcome.UNCHANGED
+    assert verify(recalculated(signed, tmp_path / "again")).outcome is Outcome.UNCHANGED
+
+
+def test_what_was_written_on_the_sign_off_holds(written: Callable[[str], Path], tmp_path: Path) -> None:
+    path = by_openpyxl(written("scenario"), tmp_path / "signed.xlsx", filled_in)
+    cells = [cell.coordinate for row in load_workbook(written("scenario"))["Sign-off"].iter_rows() for cell in row if cell.value is not None]
+    for cell in (cells[0], cells[len(cells) // 2], cells[-1]):
+        changed = by_openpyxl(path, tmp_path / "changed.xlsx", lambda book, at=cell: setattr(book["Sign-off"][at], "value", "another"))
+        assert ("Sign-off", cell) in {(sheet, place) for sheet, place, _ in changes(changed)}
+    assert ("Sign-off", "", "sheet hidden") in changes(by_openpyxl(path, tmp_path / "hidden.xlsx", lambda book: setattr(book["Sign-off"], "sheet_state", "hidden")))
+
+
+def test_norwegian_reports_and_those_of_several_are_verified(tmp_path: Path) -> None:
+    found = verify(cs.reports.excel([scenario(), account()], tmp_path / "several.xlsx", lang="nb"), CATALOGUE)
+    assert found.outcome is Outcome.UNCHANGED and found.is_named_catalogue
+    results = found.results.set_index("name")["recalculated"]
+    assert results["A_final_total"] == pytest.approx(scenario().account().total.magnitude, rel=1e-9)
+    assert results["B_total"] == pytest.approx(account().total.magnitude, rel=1e-9)
+    assert found.recalculated is None, "there is no one total"
 
 
 # -- factors ----------------------------------------------------------------------------------------------------------

@@ -46,8 +46,8 @@ class SheetManifest(BaseModel):
     ----------
     title : str
     is_visible : bool
-    is_form : bool
-        Whether it is to be filled in: what was written holds, what was empty is free.
+    fields : list of str
+        Cells that are to be filled in, and hold whatever people write there.
     cells : int
     rows : str
         The hash of each row from the first on, in base64.
@@ -73,7 +73,7 @@ class SheetManifest(BaseModel):
 
     title: Annotated[str, Field(max_length=31)]
     is_visible: bool
-    is_form: bool
+    fields: list[str]
     cells: Annotated[int, Field(ge=0)]
     rows: Annotated[str, Field(repr=False)]
     digest: str

@@ -24,12 +24,15 @@ class RecordedWorksheet(PlainFormulas):
         self.record, self.is_form = SheetRecord(), False
         self._formulas = canonical.Formulas()
         self._cells: list[str] = []
+        self._fields: list[str] = []
         self._looks: dict[Any, str] = {}
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
         super()._write_cell(row, col, cell)
         kind = type(cell).__name__
-        if kind != "Blank":
+        if kind == "Blank" and self.is_form:
+            self._fields.append(f"{canonical.letters_of(col + 1)}{row + 1}")
+        elif kind != "Blank":
             look = self._looks.get(cell.format)
             if look is None:
                 look = self._looks[cell.format] = canonical.number_format(str(cell.format.num_format)) if cell.format else ""
@@ -65,7 +68,7 @@ class RecordedWorksheet(PlainFormulas):
         return self.record.manifest(
             self.name,
             is_visible=not self.hidden,
-            is_form=self.is_form,
+            fields=self._fields,
             hidden_columns=spans(hidden),
             merged=sorted(merged),
             is_conditional=bool(self.cond_formats),

@@ -100,7 +100,7 @@ def _beside(found: Comparison, written: SheetManifest, sheet: ReadSheet) -> None
         found.add(title, "", "chart of other cells", ", ".join(written.charts), ", ".join(facts["charts"]))
     for cell in sorted(written.links.keys() | facts["links"].keys()):
         was, now = written.links.get(cell, ""), facts["links"].get(cell, "")
-        if was != now and not (written.is_form and not was):
+        if was != now and cell not in written.fields:
             found.add(title, cell, "link", was, now)
 
 
@@ -122,9 +122,10 @@ def _rows(found: Comparison, written: SheetManifest, sheet: ReadSheet, file: str
     if before == after:
         return
     texts = written.row_texts(file)
-    if written.is_form:
+    fields = frozenset(written.fields)
+    if fields:
         for row in range(1, max(len(before), len(after)) + 1):
-            _row(found, sheet.title, (row, _text(texts, row)), (row, _now(sheet, texts, row)), is_form=True)
+            _row(found, sheet.title, (row, _text(texts, row)), (row, _now(sheet, texts, row)), fields)
         return
     for was, now in aligned(before, after):
         if was is None or now is None:
@@ -133,7 +134,7 @@ def _rows(found: Comparison, written: SheetManifest, sheet: ReadSheet, file: str
             said = ", ".join(_shown(cell.content, row) for cell in canonical.cells_of(_text(texts, was) if was else _now(sheet, texts, row))[1].values())
             found.add(sheet.title, f"{row}:{row}", "row deleted" if was else "row inserted", said if was else "", "" if was else said)
         else:
-            _row(found, sheet.title, (was, _text(texts, was)), (now, _now(sheet, texts, now)), is_form=False)
+            _row(found, sheet.title, (was, _text(texts, was)), (now, _now(sheet, texts, now)), fields)
 
 
 def _text(texts: list[str], row: int) -> str:
@@ -182,7 +183,7 @@ def _blocks(left: list[bytes], right: list[bytes]) -> list[tuple[int, int, int, 
     return [(a, b, c, d) for tag, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes() if tag != "equal"]
 
 
-def _row(found: Comparison, title: str, before: tuple[int, str], after: tuple[int, str], *, is_form: bool) -> None:
+def _row(found: Comparison, title: str, before: tuple[int, str], after: tuple[int, str], fields: frozenset[str]) -> None:
     """What differs between a row and the same row as it was written."""
     (was_row, was_text), (row, now_text) = before, after
     if was_text == now_text:
@@ -192,7 +193,7 @@ def _row(found: Comparison, title: str, before: tuple[int, str], after: tuple[in
         found.add(title, f"{row}:{row}", "row hidden" if is_hidden else "row shown")
     for letters in sorted(was.keys() | now.keys(), key=canonical.column_of):
         old, new = was.get(letters, canonical.EMPTY), now.get(letters, canonical.EMPTY)
-        if canonical.same(old, new) or (is_form and letters not in was):
+        if canonical.same(old, new) or f"{letters}{row}" in fields:
             continue
         if old.content != new.content:
             if old.content.startswith("="):
