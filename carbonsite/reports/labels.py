@@ -11,6 +11,7 @@ from typing import Any
 
 from ..errors import InputError
 from ..factors.basis import Basis
+from ..lifecycle import MODULE_TABLE
 
 FILE = Path(__file__).with_name("labels.csv")
 
@@ -64,6 +65,10 @@ class Labels:
         """The label of a word of carbonsite's own, such as a status; a word that has none stays as it is."""
         key = f"{family}.{word.replace(' ', '_')}"
         return self(key) if key in label_table() else word
+
+    def module(self, module: str) -> str:
+        """The name of a life-cycle module."""
+        return next((row[f"name_{self.language}"] for row in MODULE_TABLE if row["module"] == module), "")
 
 
 def basis_words(say: Labels, basis: Basis) -> str:

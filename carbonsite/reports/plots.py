@@ -8,7 +8,7 @@ import numpy as np
 
 from ..errors import InputError
 from ..units import Q, as_unit
-from .charts import ADDED, SAVED, TOTAL
+from .charts.palette import ADDED, PALE, SAVED, TOTAL
 
 if TYPE_CHECKING:
     from ..bounds import Bounds
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 BARS = 12
 """Assumptions that a tornado shows; the others move less."""
-
-PALE = "#c7d0d6"
 
 
 def distribution(drawn: Drawn, claim: Any = None, ax: Any = None) -> Any:

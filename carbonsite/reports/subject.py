@@ -42,14 +42,16 @@ class Subject:
     scenario: Scenario | None = None
 
     @classmethod
-    def of(cls, told: Scenario | Account) -> Subject:
-        """The subject of an account or a scenario.
+    def of(cls, told: Scenario | Account | Subject) -> Subject:
+        """The subject of an account or a scenario; of a subject, itself, with what it has worked out.
 
         Raises
         ------
         InputError
             Where it is neither, or the scenario cannot be accounted.
         """
+        if isinstance(told, Subject):
+            return told
         if isinstance(told, Account):
             return cls(told, told, told)
         if not isinstance(told, Scenario):

@@ -1,0 +1,12 @@
+"""Charts of accounts and scenarios: each draws on axes of yours or on new ones, and returns them."""
+
+from __future__ import annotations
+
+from .comparison import comparison
+from .hot_spots import hot_spots
+from .picture import svg
+from .stacked import stacked
+from .timeline import timeline
+from .waterfall import waterfall
+
+__all__ = ["comparison", "hot_spots", "stacked", "svg", "timeline", "waterfall"]

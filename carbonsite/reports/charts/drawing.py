@@ -1,0 +1,184 @@
+"""How charts look: axes, bars, labels that do not meet, and the lines below; the same on every machine, whatever a reader's own style."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Sequence
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec, TypeVar
+
+import numpy as np
+
+from ... import __version__
+from ...errors import ReportError
+from ..labels import Labels
+from ..numbers import Scale, number_text
+from ..subject import Subject
+from .palette import INK, PAPER, Look
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Array = np.ndarray[Any, Any]
+
+WIDTH = 8.6
+"""Inches of a new figure: the text width of an A4 page on its side, and of a screen."""
+
+_FONT = "DejaVu Sans"
+_SIZE = 9.0
+_STYLE = {
+    "font.family": [_FONT],
+    "font.size": _SIZE,
+    "hatch.linewidth": 0.9,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "carbonsite",
+    **dict.fromkeys(("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color"), INK),
+}
+_ADVANCE = 0.62
+"""Width of a character, in sizes of its font."""
+
+
+def in_house_style(draw: Callable[P, R]) -> Callable[P, R]:
+    """A function that draws in the style of these charts, and leaves the reader's own as it was.
+
+    Raises
+    ------
+    ReportError
+        Where matplotlib is not installed.
+    """
+
+    @wraps(draw)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            import matplotlib
+        except ImportError as error:
+            raise ReportError("charts need matplotlib: pip install 'carbonsite[plot]'") from error
+        with matplotlib.rc_context():
+            matplotlib.rcdefaults()
+            matplotlib.rcParams.update(_STYLE)
+            return draw(*args, **kwargs)
+
+    return drawn
+
+
+def axes_of(ax: Any, size: tuple[float, float]) -> Any:
+    """The axes given, else those of a new figure of a size [inch]."""
+    if ax is not None:
+        return ax
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=size, layout="constrained").add_subplot()
+
+
+def height_of(bars: int) -> float:
+    """The height of a new figure with some bars [inch]."""
+    return 1.7 + 0.36 * max(bars, 1)
+
+
+@lru_cache(maxsize=1)
+def _glyphs() -> frozenset[int]:
+    from matplotlib.font_manager import findfont, get_font
+
+    return frozenset(get_font(findfont(_FONT)).get_charmap())
+
+
+def fit_for_drawing(text: str, width: int = 34, lines: int = 2) -> str:
+    """A text from outside as a chart can draw it: in a few short lines, without signs that the font lacks, and never a formula."""
+    known = "".join(sign if ord(sign) in _glyphs() else "\u25a1" for sign in " ".join(str(text)[:2000].split()))
+    shown = textwrap.wrap(known, width) or [""]
+    if len(shown) > lines:
+        shown = [*shown[: lines - 1], shown[lines - 1][: width - 1] + "…"]
+    return "\n".join(shown).replace("$", r"\$")
+
+
+def font_of(axes: Any, bars: int) -> float:
+    """The size of letters beside bars, so that two lines of them are no higher than a bar and its gap [pt]."""
+    box = axes.get_position()
+    return float(np.clip(72 * axes.figure.get_figheight() * box.height / max(bars, 1) * 0.4, 3.5, _SIZE))
+
+
+def name_bars(axes: Any, names: Sequence[str]) -> Array:
+    """Names of horizontal bars, the first on top; the places of the bars."""
+    places = np.arange(len(names))[::-1]
+    axes.set_yticks(places, [fit_for_drawing(name) for name in names], fontsize=font_of(axes, len(names)))
+    axes.set_ylim(-0.6, max(len(names), 1) - 0.4)
+    axes.tick_params(axis="y", length=0)
+    return places
+
+
+def bars(axes: Any, places: Array, width: Array, left: Any, look: Look, **further: Any) -> None:
+    """Horizontal bars of one look."""
+    axes.barh(places, width, left=left, height=0.66, color=look.colour, hatch=look.hatch, edgecolor=PAPER, linewidth=0.5, **further)
+
+
+def label_bars(axes: Any, places: Array, ends: Sequence[tuple[float, float]], texts: Sequence[str]) -> None:
+    """A text beside each bar, left of one that reaches further below 0 than above, with room made for it.
+
+    Parameters
+    ----------
+    ends : sequence of (low, high)
+        Where each bar begins and ends, in the unit of the axis.
+    """
+    size = min(8.5, font_of(axes, len(places)) * 1.15)
+    low, high = min([0.0, *(each[0] for each in ends)]), max([0.0, *(each[1] for each in ends)])
+    is_left = [each[0] < 0 and abs(each[0]) > each[1] for each in ends]
+    for place, (start, end), text, aside in zip(places, ends, texts, is_left, strict=True):
+        told = {"xytext": (-4 if aside else 4, 0), "ha": "right" if aside else "left"}
+        axes.annotate(text, (start if aside else end, place), textcoords="offset points", va="center", fontsize=size, **told)
+    width = 72 * axes.figure.get_figwidth() * axes.get_position().width * 0.8
+    room = [max((len(text) for text, aside in zip(texts, is_left, strict=True) if aside == side), default=0) * size * _ADVANCE / width for side in (True, False)]
+    span = (high - low or 1.0) / max(0.25, 1 - sum(room))
+    axes.set_xlim(low - room[0] * span, (high if high > low else low + 1.0) + room[1] * span)
+    axes.axvline(0, color=INK, linewidth=0.8)
+
+
+def say_emissions(axes: Any, scale: Scale, subjects: Sequence[Subject], title: str, *, along: str = "x", note: str = "") -> Any:
+    """Title, the axis of emissions with its unit, a second one per area where all share one, and what the numbers rest on."""
+    say = Labels.of(scale.lang)
+    axis = axes.xaxis if along == "x" else axes.yaxis
+    axis.set_major_formatter(lambda value, _: _tick(value, scale.lang))
+    axes.locator_params(axis=along, nbins=7)
+    axes.grid(axis=along, color=INK, alpha=0.15, linewidth=0.6)
+    axes.set_axisbelow(True)
+    axes.spines[["top", "right", *(["left"] if along == "x" else [])]].set_visible(False)
+    unit = say("chart.axis", unit=scale.unit, indicator=subjects[0].indicator)
+    below = [*([note] if note else []), _rests_on(subjects, say)]
+    lines = [fit_for_drawing(line, 104, 3) for line in below]
+    axes.set_xlabel("\n".join([unit, *lines] if along == "x" else lines), loc="left", fontsize=8)
+    if along == "y":
+        axes.set_ylabel(unit, fontsize=8)
+    axes.set_title(fit_for_drawing(title, 88), loc="left", fontsize=10.5, fontweight="bold")
+    _say_per_area(axes, scale, subjects, along, say)
+    return axes
+
+
+def _tick(value: float, lang: str) -> str:
+    """A number of an axis, with as many decimals as it needs."""
+    digits = next((digits for digits in range(4) if abs(value - round(value, digits)) < 1e-9 * max(1.0, abs(value))), 4)
+    return number_text(value, digits, lang)
+
+
+def _rests_on(subjects: Sequence[Subject], say: Labels) -> str:
+    """The source line: what was counted, on which basis, of which date, and the digest to find it again."""
+    subject = subjects[0]
+    if len(subjects) > 1:
+        return f"carbonsite {__version__}"
+    basis = subject.basis.label if subject.basis else say("basis.none")
+    date = str(subject.whole.date or say("not_stated"))
+    return say("chart.source", basis=basis, date=date, version=__version__, digest=subject.whole.digest[:12])
+
+
+def _say_per_area(axes: Any, scale: Scale, subjects: Sequence[Subject], along: str, say: Labels) -> None:
+    """A second axis in kilograms per square metre, with the type of the area."""
+    areas = {str(subject.areas[0]) if subject.areas else "" for subject in subjects}
+    if len(areas) != 1 or not subjects[0].areas:
+        return
+    area = subjects[0].areas[0]
+    ratio = scale.kilograms / float(area.magnitude)
+    add = axes.secondary_xaxis if along == "x" else axes.secondary_yaxis
+    second = add("top" if along == "x" else "right", functions=(lambda kept: kept * ratio, lambda kept: kept / ratio))
+    axis = second.xaxis if along == "x" else second.yaxis
+    axis.set_major_formatter(lambda value, _: _tick(value, scale.lang))
+    second.locator_params(axis=along, nbins=7)
+    second.spines[:].set_visible(False)
+    second.tick_params(labelsize=7.5, length=2)
+    axis.set_label_text(say("chart.per_area", area=str(area.units)), fontsize=7.5)

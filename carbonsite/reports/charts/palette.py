@@ -1,0 +1,53 @@
+"""Colours and hatches that stay apart for colour-blind readers and in grey print, on light and on dark ground."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...lifecycle import MODULES
+
+TOTAL, SAVED, ADDED, PALE = "#3b4a54", "#1f7a70", "#c8502e", "#c7d0d6"
+INK, PAPER = "#1b1f22", "#fefefe"
+"""Of letters and lines, and of what lies between bars."""
+
+PRODUCT, DELIVERY, SITE, USE, END = "#16425b", "#4f93bd", "#e3a72f", "#6b9a4f", "#9b6ba8"
+"""Of A1 to A3, A4, A5, B and C."""
+
+ON_DARK = {
+    TOTAL: "#9fb2bf",
+    SAVED: "#4fb8a9",
+    ADDED: "#ef8460",
+    PALE: "#4a565e",
+    INK: "#e8ecef",
+    PAPER: "#14181b",
+    PRODUCT: "#6fa8cc",
+    DELIVERY: "#a9d2ec",
+    SITE: "#f0bf5c",
+    USE: "#93c47a",
+    END: "#c9a3d4",
+}
+"""What each colour is on dark ground."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """A colour, and a hatch that tells it apart where there is none."""
+
+    colour: str
+    hatch: str = ""
+
+
+WHOLE, LESS, MORE, BEFORE = Look(TOTAL), Look(SAVED, "////"), Look(ADDED, "---"), Look(PALE)
+"""A total, what is saved, what is added, and what was before."""
+
+_HATCHES = ("", "////", "....", "xxxx", "\\\\\\\\", "----", "++++", "oo")
+_FAMILIES = (("A1", PRODUCT), ("A2", PRODUCT), ("A3", PRODUCT), ("A4", DELIVERY), ("A5", SITE), ("B", USE), ("C", END))
+
+
+def look_of_module(module: str) -> Look:
+    """A life-cycle module's look: a colour for its stage, and within the stage a hatch of its own."""
+    colour = next((colour for start, colour in _FAMILIES if module.startswith(start)), TOTAL)
+    family = [each for each in MODULES if next((found for start, found in _FAMILIES if each.startswith(start)), TOTAL) == colour]
+    place = family.index(module) if module in family else 0
+    shifted = {DELIVERY: 1, END: 2}.get(colour, 0)
+    return Look(colour, _HATCHES[(place + shifted) % len(_HATCHES)])

@@ -1,0 +1,118 @@
+"""Emissions by element, purpose or another tag, each bar made of its life-cycle modules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from ...accounting.account import Account
+from ...errors import InputError
+from ...lifecycle import MODULES, MODULES_IN_TOTAL
+from ..labels import Labels
+from ..numbers import Scale
+from ..subject import Subject
+from .drawing import WIDTH, axes_of, bars, height_of, in_house_style, label_bars, name_bars, say_emissions
+from .palette import INK, look_of_module
+
+if TYPE_CHECKING:
+    from ...scenario import Scenario
+
+BARS = 40
+"""Bars that a chart shows; the smallest beyond them stand together in the last."""
+
+
+@in_house_style
+def stacked(told: Scenario | Account | Subject, by: str = "element", ax: Any = None, lang: str = "en") -> Any:
+    """A bar for each element, or whatever else lines are told apart by, made of life-cycle modules; largest on top.
+
+    Of a scenario, after the measures; an upright line marks the baseline. Where parts are negative, a dot marks the sum.
+
+    Parameters
+    ----------
+    told : Scenario or Account
+    by : str
+        A column of the lines, such as ``"element"``, ``"purpose"`` or ``"machine"``; ``"module"`` gives each module a bar.
+    ax : matplotlib Axes, optional
+    lang : {"en", "nb"}
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    InputError
+        Where no line has the column, or the scenario cannot be accounted.
+    ReportError
+        Where matplotlib is not installed.
+    """
+    subject, say = Subject.of(told), Labels.of(lang)
+    table, before = _parts(subject, by, say)
+    scale = Scale.of([*table.sum(axis=1), *before], say)
+    shown = table / scale.kilograms
+    axes = axes_of(ax, (WIDTH, height_of(len(table)) + 0.3))
+    places = name_bars(axes, [_name(str(label), by, say) for label in table.index])
+    above, below = shown.clip(lower=0), shown.clip(upper=0)
+    for module in shown.columns:
+        for side in (above, below):
+            left = side.loc[:, : str(module)].sum(axis=1) - side[module]
+            label = str(module) if side is above else None
+            bars(axes, places, side[module].to_numpy(), left.to_numpy(), look_of_module(str(module)), label=label)
+    ends = [(float(low), float(high)) for low, high in zip(below.sum(axis=1), above.sum(axis=1), strict=True)]
+    if subject.scenario is not None:
+        marks = before.to_numpy() / scale.kilograms
+        axes.vlines(marks, places - 0.4, places + 0.4, color=INK, linewidth=2.2, label=say("steps.baseline"))
+        ends = [(min(low, mark), max(high, mark)) for (low, high), mark in zip(ends, marks, strict=True)]
+    if (shown < 0).any(axis=None):
+        axes.plot(shown.sum(axis=1), places, "o", color=INK, markersize=4, label=say("summary.sum"))
+    label_bars(axes, places, ends, [scale.text(each) for each in table.sum(axis=1)])
+    if by != "module" or subject.scenario is not None:
+        _add_legend(axes, len(shown.columns))
+    heading = say("chart.stacked", by=say.known("tag", by).lower())
+    return say_emissions(axes, scale, [subject], f"{subject.title}: {heading}" if subject.title else heading, note=say("chart.without_d"))
+
+
+def _parts(subject: Subject, by: str, say: Labels) -> tuple[pd.DataFrame, pd.Series]:
+    """Emissions by label and module after the measures, and by label before them, largest first [kgCO2e]."""
+    after, before = (_by_module(account, by) for account in (subject.final, subject.baseline))
+    if after is None and before is None:
+        problem = f"no line has a column {by!r}"
+        raise InputError.of("stacked", [{"column": "by", "value": by, "problem": problem, "remedy": f"there are {', '.join(map(str, subject.whole.reading.table.columns))}"}])
+    empty = pd.DataFrame()
+    after, before = (empty if table is None else table for table in (after, before))
+    labels = list(dict.fromkeys([*after.index, *before.index]))
+    modules = [module for module in MODULES if module in after or module in before]
+    table = after.reindex(index=labels, columns=modules).fillna(0.0)
+    was = before.reindex(index=labels, columns=modules).fillna(0.0).sum(axis=1)
+    if by == "module":
+        order = [module for module in modules if module in labels]
+        return table.loc[order], was.loc[order]
+    size = pd.concat([table.abs().sum(axis=1), was.abs()], axis=1).max(axis=1).sort_values(ascending=False, kind="stable")
+    table, was = table.loc[size.index], was.loc[size.index]
+    if len(table) > BARS:
+        rest = say("chart.rest", count=len(table) - BARS + 1)
+        table = pd.concat([table.head(BARS - 1), table.iloc[BARS - 1 :].sum().to_frame(rest).T])
+        was = pd.concat([was.head(BARS - 1), pd.Series({rest: was.iloc[BARS - 1 :].sum()})])
+    return table, was
+
+
+def _by_module(account: Account, by: str) -> pd.DataFrame | None:
+    """Emissions over modules in the total, labels by modules; None where no line has the column."""
+    if by != "module" and by not in account.reading.table:
+        return None
+    found = account.by(*dict.fromkeys((by, "module")))[account.indicator.value]
+    if by == "module":
+        found = found[found.index.isin(list(MODULES_IN_TOTAL))]
+        return pd.DataFrame({module: found.where(found.index == module, 0.0) for module in found.index})
+    wide = found.unstack("module")
+    return wide[[module for module in wide.columns if module in MODULES_IN_TOTAL]]
+
+
+def _name(label: str, by: str, say: Labels) -> str:
+    return f"{label}  {say.module(label)}" if by == "module" else label or say("summary.not_stated")
+
+
+def _add_legend(axes: Any, modules: int) -> None:
+    """What the bars are made of, between title and bars or below, where it covers none."""
+    axes.legend(loc="lower right", bbox_to_anchor=(1.0, 0.0), ncols=1 if modules < 5 else 2, fontsize=8, framealpha=0.85, edgecolor="none", handleheight=1.2)

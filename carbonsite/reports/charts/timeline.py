@@ -1,0 +1,104 @@
+"""Emissions by month, and how they add up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from ...errors import InputError
+from ...lifecycle import MODULES, MODULES_IN_TOTAL
+from ..labels import Labels
+from ..numbers import Scale
+from ..subject import Subject
+from .drawing import WIDTH, axes_of, in_house_style, say_emissions
+from .palette import INK, PAPER, look_of_module
+
+if TYPE_CHECKING:
+    from ...accounting.account import Account
+    from ...scenario import Scenario
+
+_NAMED = 14
+"""Months that are named on the axis; of more, every second, third, …"""
+
+MONTHS = 600
+"""Months that a chart spans; more are most likely a mistyped year."""
+
+
+@in_house_style
+def timeline(told: Scenario | Account | Subject, ax: Any = None, lang: str = "en") -> Any:
+    """A bar for each month, made of life-cycle modules; months without emissions are there, too.
+
+    Of a scenario, after the measures. What has no date of its own is in no bar, and said below.
+
+    Parameters
+    ----------
+    told : Scenario or Account
+    ax : matplotlib Axes, optional
+    lang : {"en", "nb"}
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    InputError
+        Where no activity has a date, they span more than 50 years, or the scenario cannot be accounted.
+    ReportError
+        Where matplotlib is not installed.
+    """
+    subject, say = Subject.of(told), Labels.of(lang)
+    months, undated = by_month(subject)
+    scale = Scale.of([*months.sum(axis=1), undated], say)
+    shown = months / scale.kilograms
+    axes = axes_of(ax, (WIDTH, 4.6))
+    places = np.arange(len(shown))
+    above, below = shown.clip(lower=0), shown.clip(upper=0)
+    for module in shown.columns:
+        look = look_of_module(str(module))
+        for side in (above, below):
+            bottom = side.loc[:, : str(module)].sum(axis=1) - side[module]
+            label = str(module) if side is above else None
+            axes.bar(places, side[module], bottom=bottom, width=0.8, color=look.colour, hatch=look.hatch, edgecolor=PAPER, linewidth=0.5, label=label)
+    step = -(-len(shown) // _NAMED)
+    axes.set_xticks(places[::step], [str(month) for month in shown.index[::step]], fontsize=7.5)
+    low, high = float(below.sum(axis=1).min()), float(above.sum(axis=1).max())
+    axes.set_ylim(low * 1.08, high * 1.22 if high > 0 or low < 0 else 1.0)
+    axes.set_xlim(-0.6, max(len(shown), 4) - 0.4)
+    axes.axhline(0, color=INK, linewidth=0.8)
+    axes.legend(loc="upper right", ncols=6, fontsize=8, framealpha=0.85, edgecolor="none")
+    heading = say("chart.timeline")
+    note = say("chart.undated", amount=scale.text(undated), unit=scale.unit) if undated else ""
+    return say_emissions(axes, scale, [subject], f"{subject.title}: {heading}" if subject.title else heading, along="y", note=note)
+
+
+def by_month(subject: Subject) -> tuple[pd.DataFrame, float]:
+    """Emissions by month and module over modules in the total, and what has no date [kgCO2e].
+
+    Raises
+    ------
+    InputError
+        Where nothing is dated, or the dates span more than 50 years.
+    """
+    account = subject.final
+    if "date" not in account.reading.table:
+        raise _no_dates()
+    found = account.by("date", "module")[account.indicator.value].reset_index()
+    found = found[found["module"].isin(list(MODULES_IN_TOTAL))]
+    has_date = found["date"].notna() & (found["date"].astype(str).str.strip() != "")
+    dated = found[has_date]
+    if not len(dated):
+        raise _no_dates()
+    dated = dated.assign(month=pd.PeriodIndex(pd.to_datetime(dated["date"].astype(str), format="mixed"), freq="M"))
+    wide = dated.pivot_table(index="month", columns="module", values=account.indicator.value, aggfunc="sum")
+    first, last = wide.index.min(), wide.index.max()
+    if (last - first).n >= MONTHS:
+        raise InputError.of("timeline", [{"column": "date", "value": f"{first} to {last}", "problem": "the dates span more than 50 years", "remedy": "correct the dates"}])
+    modules = [module for module in MODULES if module in wide]
+    return wide.reindex(pd.period_range(first, last, freq="M"))[modules].fillna(0.0), float(found[~has_date][account.indicator.value].sum())
+
+
+def _no_dates() -> InputError:
+    return InputError.of("timeline", [{"column": "date", "problem": "no activity has a date", "remedy": "give activities a date: cs.activity(…, date='2019-12-01')"}])
