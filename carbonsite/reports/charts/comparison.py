@@ -13,8 +13,8 @@ from ...scenario import Scenario
 from ..labels import Labels
 from ..numbers import Scale
 from ..subject import Subject
-from .drawing import WIDTH, axes_of, bars, height_of, in_house_style, label_bars, name_bars, say_emissions
-from .palette import BEFORE, INK, WHOLE
+from .drawing import WIDTH, add_legend, axes_of, bars, height_of, in_house_style, label_bars, name_bars, say_emissions
+from .palette import BEFORE, INK, LESS, WHOLE
 
 if TYPE_CHECKING:
     Told = Scenario | Account | Subject
@@ -24,7 +24,7 @@ _UNLIKE = "the subjects are counted in different indicators: {indicators}"
 
 @in_house_style
 def comparison(told: Told | Mapping[str, Told], ax: Any = None, lang: str = "en", ranges: bool = True) -> Any:
-    """A bar for each: what is emitted after the measures, over a pale one for the baseline; a whisker spans the saving's bounds.
+    """What each saves, with its bounds; without ranges, what each emits after the measures over a pale bar for the baseline.
 
     Parameters
     ----------
@@ -33,7 +33,8 @@ def comparison(told: Told | Mapping[str, Told], ax: Any = None, lang: str = "en"
     ax : matplotlib Axes, optional
     lang : {"en", "nb"}
     ranges : bool
-        Whether bounds are worked out, which takes a run of the scenario for each end of each assumption.
+        Whether savings are shown with their bounds, which takes a run of the scenario for each end of each assumption. An
+        account saves nothing: where one is among them, totals are shown.
 
     Returns
     -------
@@ -47,41 +48,44 @@ def comparison(told: Told | Mapping[str, Told], ax: Any = None, lang: str = "en"
     ReportError
         Where matplotlib is not installed.
     """
-    say = Labels.of(lang)
-    found = _subjects(told)
+    say, found = Labels.of(lang), _subjects(told)
     shown = [subject for subject in found.values() if isinstance(subject, Subject)]
     _refuse_unlike(shown)
-    numbers = [(_total(subject, "baseline"), _total(subject, "final")) for subject in found.values()]
-    scale = Scale.of([each for pair in numbers for each in pair], say)
+    draw = _savings if ranges and all(subject.scenario for subject in shown) else _totals
     axes = axes_of(ax, (WIDTH, height_of(len(found)) + 0.3))
-    places = name_bars(axes, list(found))
-    before, after = (np.array(side) / scale.kilograms for side in zip(*numbers, strict=True))
-    if any(subject.scenario for subject in shown):
-        bars(axes, places, before, 0.0, BEFORE, label=say("steps.baseline"))
-    axes.barh(places, after, height=0.34, color=WHOLE.colour, label=say("steps.final") if any(subject.scenario for subject in shown) else None)
-    ends, texts = [], []
-    for place, subject, pair in zip(places, found.values(), zip(before, after, strict=True), strict=True):
-        low, high = (min(0.0, *pair), max(0.0, *pair))
-        text = say("chart.not_shown")
-        if isinstance(subject, Subject):
-            text = scale.text(float(subject.final.total.magnitude))
-            if subject.scenario is not None:
-                text += f"  {say('chart.saves', saving=scale.text(subject.saving))}"
-                if ranges:
-                    spread = [float(getattr(subject.bounds, end).magnitude) for end in ("low", "high")]
-                    text += f" ({scale.text(spread[0])} … {scale.text(spread[1])})"
-                    left, right = (pair[0] - spread[1] / scale.kilograms, pair[0] - spread[0] / scale.kilograms)
-                    axes.plot([left, right], [place, place], color=INK, linewidth=1.3, marker="|", markersize=7)
-                    low, high = min(low, left), max(high, right)
-        ends.append((low, high))
-        texts.append(text)
-    label_bars(axes, places, ends, texts)
-    if any(subject.scenario for subject in shown):
-        axes.figure.legend(loc="outside lower right", ncols=2, fontsize=8, frameon=False) if ax is None else axes.legend(fontsize=8)
+    scale = draw(axes, found, say)
+    if draw is _totals and any(subject.scenario for subject in shown):
+        add_legend(axes, is_own=ax is None)
     title = next((subject.title for subject in shown if isinstance(told, Scenario | Subject)), "")
     heading = say("chart.comparison_of_bases" if title else "chart.comparison")
-    note = say("chart.range_note") if ranges and any(subject.scenario for subject in shown) else ""
+    note = say("chart.range_note") if draw is _savings else ""
     return say_emissions(axes, scale, shown, f"{title}: {heading}" if title else heading, note=note)
+
+
+def _totals(axes: Any, found: Mapping[str, Subject | InputError], say: Labels) -> Scale:
+    """What is emitted after the measures, over the baseline."""
+    numbers = np.array([[_total(subject, which) for which in ("baseline", "final")] for subject in found.values()])
+    scale, places = Scale.of(numbers.ravel(), say), name_bars(axes, list(found))
+    before, after = numbers.T / scale.kilograms
+    has_measures = np.array([isinstance(subject, Subject) and subject.scenario is not None for subject in found.values()])
+    bars(axes, places[has_measures], before[has_measures], 0.0, BEFORE, label=say("steps.baseline"))
+    axes.barh(places, after, height=0.34, color=WHOLE.colour, label=say("steps.final"))
+    ends = [(np.nanmin([0.0, *pair]), np.nanmax([0.0, *pair])) for pair in zip(before, after, strict=True)]
+    label_bars(axes, places, ends, [_total_text(subject, scale, say) for subject in found.values()])
+    return scale
+
+
+def _savings(axes: Any, found: Mapping[str, Subject | InputError], say: Labels) -> Scale:
+    """What is saved, with whiskers from its lowest to its highest."""
+    numbers = np.array([_bounds(subject) for subject in found.values()])
+    scale, places = Scale.of(numbers.ravel(), say), name_bars(axes, list(found))
+    low, value, high = numbers.T / scale.kilograms
+    bars(axes, places, value, 0.0, LESS)
+    axes.hlines(places, low, high, color=INK, linewidth=1.6)
+    axes.plot(np.concatenate([low, high]), np.concatenate([places, places]), "|", color=INK, markersize=9, markeredgewidth=1.6)
+    texts = [say("chart.not_shown") if row[1] != row[1] else "{1} ({0} … {2})".format(*map(scale.text, row)) for row in numbers]
+    label_bars(axes, places, [(np.nanmin([0.0, *row]), np.nanmax([0.0, *row])) for row in numbers / scale.kilograms], texts)
+    return scale
 
 
 def _subjects(told: Told | Mapping[str, Told]) -> dict[str, Subject | InputError]:
@@ -100,6 +104,19 @@ def _refuse_unlike(shown: list[Subject]) -> None:
     if len(indicators) > 1:
         problem = _UNLIKE.format(indicators=", ".join(indicators))
         raise InputError.of("comparison", [{"column": "indicator", "problem": problem, "remedy": "give all of them one indicator="}])
+
+
+def _bounds(subject: Subject | InputError) -> list[float]:
+    """Low, value and high of a saving [kgCO2e]; not numbers where there is none."""
+    return [float(getattr(subject.bounds, end).magnitude) for end in ("low", "value", "high")] if isinstance(subject, Subject) else [float("nan")] * 3
+
+
+def _total_text(subject: Subject | InputError, scale: Scale, say: Labels) -> str:
+    """What stands beside a bar: the total, and what is saved."""
+    if not isinstance(subject, Subject):
+        return say("chart.not_shown")
+    total = scale.text(float(subject.final.total.magnitude))
+    return total if subject.scenario is None else f"{total}  {say('chart.saves', saving=scale.text(subject.saving))}"
 
 
 def _total(subject: Subject | InputError, which: str) -> float:

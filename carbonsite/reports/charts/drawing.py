@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Callable, Sequence
 from functools import lru_cache, wraps
@@ -83,23 +84,29 @@ def _glyphs() -> frozenset[int]:
 
 def fit_for_drawing(text: str, width: int = 34, lines: int = 2) -> str:
     """A text from outside as a chart can draw it: in a few short lines, without signs that the font lacks, and never a formula."""
-    known = "".join(sign if ord(sign) in _glyphs() else "\u25a1" for sign in " ".join(str(text)[:2000].split()))
+    known = "".join(map(_drawable, " ".join(re.split(r"(?:(?!\u202f)\s)+", str(text)[:2000])).strip()))
     shown = textwrap.wrap(known, width) or [""]
     if len(shown) > lines:
         shown = [*shown[: lines - 1], shown[lines - 1][: width - 1] + "…"]
     return "\n".join(shown).replace("$", r"\$")
 
 
-def font_of(axes: Any, bars: int) -> float:
-    """The size of letters beside bars, so that two lines of them are no higher than a bar and its gap [pt]."""
-    box = axes.get_position()
-    return float(np.clip(72 * axes.figure.get_figheight() * box.height / max(bars, 1) * 0.4, 3.5, _SIZE))
+def _drawable(sign: str) -> str:
+    """A sign, or a box for one that steers others or that the font lacks."""
+    return sign if (sign.isprintable() or sign == "\u202f") and ord(sign) in _glyphs() else "\u25a1"
+
+
+def font_of(axes: Any, bars: int) -> tuple[float, int]:
+    """The size of letters beside bars [pt], and how many lines of them a bar and its gap have room for."""
+    room = 72 * axes.figure.get_figheight() * axes.get_position().height * 0.8 / max(bars, 1)
+    return float(np.clip(room / 1.3, 2.5, _SIZE)), 2 if room > 2.5 * _SIZE else 1
 
 
 def name_bars(axes: Any, names: Sequence[str]) -> Array:
     """Names of horizontal bars, the first on top; the places of the bars."""
     places = np.arange(len(names))[::-1]
-    axes.set_yticks(places, [fit_for_drawing(name) for name in names], fontsize=font_of(axes, len(names)))
+    size, lines = font_of(axes, len(names))
+    axes.set_yticks(places, [fit_for_drawing(name, lines=lines) for name in names], fontsize=size)
     axes.set_ylim(-0.6, max(len(names), 1) - 0.4)
     axes.tick_params(axis="y", length=0)
     return places
@@ -118,7 +125,7 @@ def label_bars(axes: Any, places: Array, ends: Sequence[tuple[float, float]], te
     ends : sequence of (low, high)
         Where each bar begins and ends, in the unit of the axis.
     """
-    size = min(8.5, font_of(axes, len(places)) * 1.15)
+    size = min(8.5, font_of(axes, len(places))[0])
     low, high = min([0.0, *(each[0] for each in ends)]), max([0.0, *(each[1] for each in ends)])
     is_left = [each[0] < 0 and abs(each[0]) > each[1] for each in ends]
     for place, (start, end), text, aside in zip(places, ends, texts, is_left, strict=True):
@@ -129,6 +136,15 @@ def label_bars(axes: Any, places: Array, ends: Sequence[tuple[float, float]], te
     span = (high - low or 1.0) / max(0.25, 1 - sum(room))
     axes.set_xlim(low - room[0] * span, (high if high > low else low + 1.0) + room[1] * span)
     axes.axvline(0, color=INK, linewidth=0.8)
+
+
+def add_legend(axes: Any, *, is_own: bool) -> None:
+    """What the looks of bars mean: of a figure of our own below the axes, where it covers nothing."""
+    told = {"fontsize": 8, "handleheight": 1.2}
+    if is_own:
+        axes.figure.legend(loc="outside lower right", ncols=9, frameon=False, **told)
+    else:
+        axes.legend(loc="best", framealpha=0.85, edgecolor="none", **told)
 
 
 def say_emissions(axes: Any, scale: Scale, subjects: Sequence[Subject], title: str, *, along: str = "x", note: str = "") -> Any:
@@ -142,11 +158,12 @@ def say_emissions(axes: Any, scale: Scale, subjects: Sequence[Subject], title: s
     axes.spines[["top", "right", *(["left"] if along == "x" else [])]].set_visible(False)
     unit = say("chart.axis", unit=scale.unit, indicator=subjects[0].indicator)
     below = [*([note] if note else []), _rests_on(subjects, say)]
-    lines = [fit_for_drawing(line, 104, 3) for line in below]
+    room = max(1.5, axes.figure.get_figwidth() - 2.4)
+    lines = [fit_for_drawing(line, int(16.5 * room), 4) for line in below]
     axes.set_xlabel("\n".join([unit, *lines] if along == "x" else lines), loc="left", fontsize=8)
     if along == "y":
         axes.set_ylabel(unit, fontsize=8)
-    axes.set_title(fit_for_drawing(title, 88), loc="left", fontsize=10.5, fontweight="bold")
+    axes.set_title(fit_for_drawing(title, int(11 * room)), loc="left", fontsize=10.5, fontweight="bold")
     _say_per_area(axes, scale, subjects, along, say)
     return axes
 

@@ -46,6 +46,7 @@ def hot_spots(told: Scenario | Account | Subject, ax: Any = None, lang: str = "e
     """
     subject, say = Subject.of(told), Labels.of(lang)
     sums = subject.final.by("item")[subject.indicator]
+    sums = sums[sums != 0] if sums.any() else sums
     sums = sums.loc[sums.abs().sort_values(ascending=False, kind="stable").index]
     shown, rest = sums.head(BARS), sums.iloc[BARS:]
     names, emissions = [str(name) for name in shown.index], shown.to_numpy(dtype=float)
@@ -67,4 +68,5 @@ def hot_spots(told: Scenario | Account | Subject, ax: Any = None, lang: str = "e
 
 
 def _percent(part: float, whole: float, say: Labels) -> str:
-    return f"{number_text(100 * part / whole, 0, say.language.value)}\u202f%"
+    percent = 100 * part / whole
+    return "<1\u202f%" if 0 < percent < 0.5 else f"{number_text(percent, 0, say.language.value)}\u202f%"

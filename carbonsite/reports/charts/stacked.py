@@ -12,7 +12,7 @@ from ...lifecycle import MODULES, MODULES_IN_TOTAL
 from ..labels import Labels
 from ..numbers import Scale
 from ..subject import Subject
-from .drawing import WIDTH, axes_of, bars, height_of, in_house_style, label_bars, name_bars, say_emissions
+from .drawing import WIDTH, add_legend, axes_of, bars, height_of, in_house_style, label_bars, name_bars, say_emissions
 from .palette import INK, look_of_module
 
 if TYPE_CHECKING:
@@ -57,19 +57,20 @@ def stacked(told: Scenario | Account | Subject, by: str = "element", ax: Any = N
     for module in shown.columns:
         for side in (above, below):
             left = side.loc[:, : str(module)].sum(axis=1) - side[module]
-            label = str(module) if side is above else None
+            label = str(module) if side is above and by != "module" else None
             bars(axes, places, side[module].to_numpy(), left.to_numpy(), look_of_module(str(module)), label=label)
     ends = [(float(low), float(high)) for low, high in zip(below.sum(axis=1), above.sum(axis=1), strict=True)]
     if subject.scenario is not None:
         marks = before.to_numpy() / scale.kilograms
         axes.vlines(marks, places - 0.4, places + 0.4, color=INK, linewidth=2.2, label=say("steps.baseline"))
         ends = [(min(low, mark), max(high, mark)) for (low, high), mark in zip(ends, marks, strict=True)]
-    if (shown < 0).any(axis=None):
+    if by != "module" and (shown < 0).any(axis=None):
         axes.plot(shown.sum(axis=1), places, "o", color=INK, markersize=4, label=say("summary.sum"))
-    label_bars(axes, places, ends, [scale.text(each) for each in table.sum(axis=1)])
+    was = [f"{scale.text(each)} → " if subject.scenario is not None else "" for each in before]
+    label_bars(axes, places, ends, [start + scale.text(each) for start, each in zip(was, table.sum(axis=1), strict=True)])
     if by != "module" or subject.scenario is not None:
-        _add_legend(axes, len(shown.columns))
-    heading = say("chart.stacked", by=say.known("tag", by).lower())
+        add_legend(axes, is_own=ax is None)
+    heading = say("chart.modules") if by == "module" else say("chart.stacked", by=say.known("tag", by).lower())
     return say_emissions(axes, scale, [subject], f"{subject.title}: {heading}" if subject.title else heading, note=say("chart.without_d"))
 
 
@@ -111,8 +112,3 @@ def _by_module(account: Account, by: str) -> pd.DataFrame | None:
 
 def _name(label: str, by: str, say: Labels) -> str:
     return f"{label}  {say.module(label)}" if by == "module" else label or say("summary.not_stated")
-
-
-def _add_legend(axes: Any, modules: int) -> None:
-    """What the bars are made of, between title and bars or below, where it covers none."""
-    axes.legend(loc="lower right", bbox_to_anchor=(1.0, 0.0), ncols=1 if modules < 5 else 2, fontsize=8, framealpha=0.85, edgecolor="none", handleheight=1.2)

@@ -12,7 +12,7 @@ from ...lifecycle import MODULES, MODULES_IN_TOTAL
 from ..labels import Labels
 from ..numbers import Scale
 from ..subject import Subject
-from .drawing import WIDTH, axes_of, in_house_style, say_emissions
+from .drawing import WIDTH, add_legend, axes_of, in_house_style, say_emissions
 from .palette import INK, PAPER, look_of_module
 
 if TYPE_CHECKING:
@@ -65,10 +65,10 @@ def timeline(told: Scenario | Account | Subject, ax: Any = None, lang: str = "en
     step = -(-len(shown) // _NAMED)
     axes.set_xticks(places[::step], [str(month) for month in shown.index[::step]], fontsize=7.5)
     low, high = float(below.sum(axis=1).min()), float(above.sum(axis=1).max())
-    axes.set_ylim(low * 1.08, high * 1.22 if high > 0 or low < 0 else 1.0)
+    axes.set_ylim(low * 1.08, high * 1.08 if high > 0 or low < 0 else 1.0)
     axes.set_xlim(-0.6, max(len(shown), 4) - 0.4)
     axes.axhline(0, color=INK, linewidth=0.8)
-    axes.legend(loc="upper right", ncols=6, fontsize=8, framealpha=0.85, edgecolor="none")
+    add_legend(axes, is_own=ax is None)
     heading = say("chart.timeline")
     note = say("chart.undated", amount=scale.text(undated), unit=scale.unit) if undated else ""
     return say_emissions(axes, scale, [subject], f"{subject.title}: {heading}" if subject.title else heading, along="y", note=note)
