@@ -152,3 +152,6 @@ SHEET_TABLES = 1000
 
 FORMULAS_CHECKED = 50_000
 """Formulas of a workbook of activities whose stored values are compared with what they give; of more, none are."""
+
+PAGE_ROWS = 200
+"""Rows of a table that a page shows; of a longer one it says how many more there are."""

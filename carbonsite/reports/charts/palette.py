@@ -10,7 +10,7 @@ TOTAL, SAVED, ADDED, PALE = "#3b4a54", "#1f7a70", "#c8502e", "#c7d0d6"
 INK, PAPER = "#1b1f22", "#fefefe"
 """Of letters and lines, and of what lies between bars."""
 
-PRODUCT, DELIVERY, SITE, USE, END = "#16425b", "#4f93bd", "#e3a72f", "#6b9a4f", "#9b6ba8"
+PRODUCT, DELIVERY, SITE, USE, END = "#16425b", "#4f93bd", "#e3a72f", "#4f7a3a", "#b58cc2"
 """Of A1 to A3, A4, A5, B and C."""
 
 ON_DARK = {

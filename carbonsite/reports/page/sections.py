@@ -1,0 +1,135 @@
+"""The sections of a page: what is emitted and saved, by what, and what the numbers rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from ...errors import InputError
+from ...lifecycle import MODULES, MODULES_IN_TOTAL
+from ..charts import comparison, hot_spots, stacked, timeline, waterfall
+from ..charts.picture import svg_text
+from ..labels import Labels
+from ..subject import Subject
+from .parts import Cell, Numbers, PageTable, Picture, Section, table_of, text
+
+TAGS = ("element", "purpose", "machine", "material")
+"""Columns by which a page breaks a total down, where lines have them."""
+
+_SPOTS = 20
+
+
+def result_sections(subject: Subject, say: Labels) -> Iterator[Section]:
+    """Steps, modules, parts of the building, hot spots, months and bases."""
+    if subject.scenario is not None:
+        yield _measures(subject, say)
+    yield _modules(subject, say)
+    yield from _tags(subject, say)
+    yield _hot_spots(subject, say)
+    if "date" in subject.final.reading.table:
+        yield from _months(subject, say)
+    if subject.scenario is not None and len(subject.under_bases) > 1:
+        yield _bases(subject, say)
+
+
+def _picture(axes: Any, name: str, label: str) -> Picture:
+    return Picture(svg_text(axes, name), label)
+
+
+def _measures(subject: Subject, say: Labels) -> Section:
+    """The waterfall, and the same as a table."""
+    n = Numbers(say)
+    ends = {measure: (low, high) for measure, _, low, high in subject.bounds.measures.itertuples(index=False)}
+    rows: list[list[Cell]] = []
+    for step, (name, change, unequal, total) in enumerate(subject.steps.itertuples(index=False)):
+        low, high = ends[name] if step else ("", "")
+        changes = (n.kilograms(change, is_signed=True), n.kilograms(unequal, is_signed=True)) if step else (n.kilograms(""), n.kilograms(""))
+        rows.append([text(name if step else say("steps.baseline")), *changes, n.kilograms(total), n.kilograms(low), n.kilograms(high)])
+    heads = [say(f"summary.head.{key}") for key in ("measure", "change", "unequal", "total", "low", "high")]
+    table = table_of(say, say("page.measures.caption"), heads, rows)
+    picture = _picture(waterfall(subject, lang=say.language), "waterfall", say("page.measures.label", count=len(rows) - 1))
+    return Section("measures", say("page.measures"), [say("page.bounds_note")], [picture], [table])
+
+
+def _modules(subject: Subject, say: Labels) -> Section:
+    """By life-cycle module; D below, in no total."""
+    picture = _picture(stacked(subject, "module", lang=say.language), "modules", say("page.modules.label"))
+    sides = _sides(subject, "module")
+    order = [module for module in MODULES if module in sides.index]
+    names = [f"{module} {say.module(module)}" + ("" if module in MODULES_IN_TOTAL else f" ({say('summary.outside')})") for module in order]
+    return Section("modules", say("page.modules"), [], [picture], [_side_table(subject, say, sides.loc[order], names, say("summary.head.module"))])
+
+
+def _tags(subject: Subject, say: Labels) -> Iterator[Section]:
+    for tag in TAGS:
+        if tag in subject.baseline.reading.table or tag in subject.final.reading.table:
+            sides = _sides(subject, tag)
+            sides = sides.loc[sides.abs().max(axis=1).sort_values(ascending=False, kind="stable").index]
+            if len(sides) < 2:
+                continue
+            names = [str(label) or say("summary.not_stated") for label in sides.index]
+            title = say("page.by", tag=say.known("tag", tag).lower())
+            picture = _picture(stacked(subject, tag, lang=say.language), tag, say("page.by.label", tag=say.known("tag", tag).lower()))
+            yield Section(f"by-{tag}", title, [], [picture], [_side_table(subject, say, sides, names, say.known("tag", tag))])
+
+
+def _sides(subject: Subject, column: str) -> pd.DataFrame:
+    """Emissions by a column before and after the measures [kgCO2e]; of an account the same."""
+    found = {}
+    for side, account in (("before", subject.baseline), ("after", subject.final)):
+        known = column in account.reading.table or column == "module"
+        found[side] = account.by(column)[subject.indicator] if known else pd.Series({"": float(account.total.magnitude)})
+    index = list(dict.fromkeys([*found["before"].index, *found["after"].index]))
+    # A label that only one side has is nothing on the other; one that is undeclared stays undeclared.
+    return pd.DataFrame({side: [float(sums[label]) if label in sums.index else 0.0 for label in index] for side, sums in found.items()}, index=index)
+
+
+def _side_table(subject: Subject, say: Labels, sides: pd.DataFrame, names: list[str], head: str) -> PageTable:
+    n = Numbers(say)
+    if subject.scenario is None:
+        rows = [[text(name), n.kilograms(after)] for name, after in zip(names, sides["after"], strict=True)]
+        return table_of(say, say("page.table.account", by=head.lower()), [head, "kgCO2e"], rows)
+    rows = [[text(name), n.kilograms(before), n.kilograms(after - before, is_signed=True), n.kilograms(after)] for name, (before, after) in zip(names, sides.to_numpy(), strict=True)]
+    heads = [head, say("steps.baseline"), say("summary.head.changes"), say("summary.result.final")]
+    return table_of(say, say("page.table.scenario", by=head.lower()), heads, rows)
+
+
+def _hot_spots(subject: Subject, say: Labels) -> Section:
+    n = Numbers(say)
+    sums = subject.final.by("item")[subject.indicator]
+    sums = sums.loc[sums.abs().sort_values(ascending=False, kind="stable").index]
+    size = float(sums.abs().sum())
+    rows = [[text(name), n.kilograms(value), n.share(abs(value) / size if size else None)] for name, value in sums.head(_SPOTS).items()]
+    heads = [say("lines.item"), say("lines.emissions"), say("findings.share")]
+    table = PageTable(say("page.hot_spots.caption"), heads, rows, max(0, len(sums) - _SPOTS))
+    picture = _picture(hot_spots(subject, lang=say.language), "hot-spots", say("page.hot_spots.label"))
+    return Section("hot-spots", say("page.hot_spots"), [], [picture], [table])
+
+
+def _months(subject: Subject, say: Labels) -> Iterator[Section]:
+    """Months, where some activity has a date that can be drawn."""
+    try:
+        axes = timeline(subject, lang=say.language)
+    except InputError:
+        return
+    yield Section("months", say("page.months"), [], [_picture(axes, "months", say("page.months.label"))])
+
+
+def _bases(subject: Subject, say: Labels) -> Section:
+    """What each basis gives, or why it gives nothing."""
+    n = Numbers(say)
+    rows = []
+    for name, _, found in subject.under_bases:
+        shown = name or say("bases.no_generic")
+        if isinstance(found, InputError):
+            problems = "; ".join(dict.fromkeys(map(str, found.problems["problem"])))
+            rows.append([text(shown), *[n.kilograms("")] * 3, text(""), text(say("bases.cannot", problems=problems))])
+            continue
+        numbers = [n.kilograms(float(each)) for each in (found.baseline.total.magnitude, found.final.total.magnitude, found.saving)]
+        rows.append([text(shown), *numbers, text(found.indicator), text(say("page.own_basis") if found is subject else "")])
+    heads = [say(f"bases.{key}") for key in ("basis", "baseline", "final", "saving", "indicator")] + [say("page.remark")]
+    alike = len({found.indicator for _, _, found in subject.under_bases if isinstance(found, Subject)}) == 1
+    pictures = [_picture(comparison(subject, lang=say.language, ranges=False), "bases", say("page.bases.label"))] if alike else []
+    return Section("bases", say("page.bases"), [say("page.bases.note")], pictures, [table_of(say, say("page.bases.caption"), heads, rows)])

@@ -1,0 +1,162 @@
+"""The page: everything that a council has to know of an account, in one file that loads nothing and runs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from ... import __version__
+from ...accounting.account import Account
+from ...claims import WITHIN, Claim, Examination, examine
+from ...files.writing import whole_file, writable
+from ...scenario import Scenario
+from ..charts.palette import ON_DARK
+from ..labels import Labels
+from ..numbers import Scale, number_text
+from ..subject import Subject
+from ..texts import fit
+from .ground import VERDICTS, ground_sections
+from .parts import Section
+from .sections import result_sections
+
+
+def html(
+    obj: Scenario | Account,
+    path: str | PathLike[str],
+    lang: str = "en",
+    claims: Iterable[Claim | Examination] = (),
+    left: pd.DataFrame | None = None,
+) -> Path:
+    """Write one page that can be read, printed and kept without anything else: it loads nothing and runs nothing.
+
+    Parameters
+    ----------
+    obj : Scenario or Account
+    path : str or path
+        Of the page, such as ``"biri.html"``; a file that stands there is replaced once the new one is whole.
+    lang : {"en", "nb"}
+    claims : iterable of Claim or Examination, optional
+        Held against the scenario; a claim is examined under each of the scenario's bases, an examination stands as it is.
+    left : DataFrame, optional
+        Rows of files that no activity was made of, such as ``cs.read_activities(…).left``.
+
+    Returns
+    -------
+    Path
+        Where it was written.
+
+    Raises
+    ------
+    ReportError
+        Where nothing can be written there, or matplotlib, which draws its charts, is not installed.
+    InputError
+        Where the scenario cannot be accounted, or there is no such language.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import carbonsite as cs
+    >>> activities = cs.activities(cs.activity("excavator", "30 000 L", "diesel-b0", module="A5"))
+    >>> account = cs.account(activities, cs.FactorCatalogue.default())
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     html(account, f"{folder}/site.html", lang="nb").name
+    'site.html'
+    """
+    place, say = writable(path), Labels.of(lang)
+    subject = Subject.of(obj)
+    examined = _examined(subject, tuple(claims))
+    told = page_text(subject, say, examined, left)
+    with whole_file(path) as part:
+        part.write_text(told, encoding="utf-8", newline="\n")
+    return place
+
+
+def _examined(subject: Subject, claims: Sequence[Claim | Examination]) -> list[Examination]:
+    """Claims held against a scenario under each of its bases; of an account, none can be."""
+    if subject.scenario is None:
+        return []
+    named = {name: basis for name, basis, found in subject.under_bases if basis is not None and isinstance(found, Subject)}
+    return [claim if isinstance(claim, Examination) else examine(subject.scenario, claim, named) for claim in claims]
+
+
+def page_text(subject: Subject, say: Labels, examined: Sequence[Examination] = (), left: pd.DataFrame | None = None) -> str:
+    """The page as text."""
+    sections = [*result_sections(subject, say), *ground_sections(subject, say, examined, left)]
+    told = _template().render(
+        say=say,
+        title=subject.title or say("book.account"),
+        headline=_headline(subject, say),
+        facts=_facts(subject, say, examined, left),
+        sections=sections,
+        contents=_contents(sections),
+        light={colour[1:]: colour for colour in ON_DARK},
+        dark={colour[1:]: dark for colour, dark in ON_DARK.items()},
+        version=__version__,
+    )
+    return fit_for_web(told)
+
+
+def fit_for_web(told: str) -> str:
+    """A page without the signs that no page may hold."""
+    return "".join(fit(line)[0] if not line.isprintable() and len(line) < 30_000 else line for line in told.splitlines(keepends=True))
+
+
+def _contents(sections: Sequence[Section]) -> list[tuple[str, str]]:
+    return [(section.name, section.title) for section in sections]
+
+
+def _headline(subject: Subject, say: Labels) -> dict[str, Any]:
+    """The number that the page is about, with its bounds."""
+    total = float(subject.final.total.magnitude)
+    value = total if subject.scenario is None else subject.saving
+    ends = [] if subject.scenario is None else [float(getattr(subject.bounds, end).magnitude) for end in ("low", "high")]
+    scale = Scale.of([value, *ends], say)
+    told: dict[str, Any] = {"value": repr(value), "text": scale.text(value), "unit": scale.unit, "key": "page.headline.total"}
+    if subject.scenario is not None:
+        told |= {"key": "page.headline.saving" if value >= 0 else "page.headline.adding", "text": scale.text(abs(value))}
+        told["bounds"] = say("page.headline.bounds", low=scale.text(ends[0]), high=scale.text(ends[1]), unit=scale.unit)
+    return told
+
+
+def _facts(subject: Subject, say: Labels, examined: Sequence[Examination], left: pd.DataFrame | None) -> list[tuple[str, str]]:
+    """What stands below the headline: totals, per area, basis, and how much is open."""
+    before, after = (float(account.total.magnitude) for account in (subject.baseline, subject.final))
+    scale, lang = Scale.of([before, after], say), say.language.value
+    facts = [(say("summary.result.final" if subject.scenario else "summary.result.total"), f"{scale.text(after)} {scale.unit}")]
+    if subject.scenario is not None:
+        facts.insert(0, (say("summary.result.baseline"), f"{scale.text(before)} {scale.unit}"))
+        if before > 0:
+            facts.append((say("page.fact.share"), f"{number_text(100 * subject.saving / before, 1, lang)}\u202f%"))
+    for area in subject.areas:
+        facts.append((say("per_area", area=str(area.units)).capitalize(), f"{number_text(after / float(area.magnitude), 1, lang)} kgCO2e"))
+    for found in examined:
+        held = sum(found.table["verdict"] == WITHIN)
+        amount = number_text(float(found.claim.amount.to("kgCO2e").magnitude), 0, lang)
+        facts.append((say("page.fact.claim", amount=amount), say("page.fact.claim_held", held=held, cases=len(found.table), verdict=say(f"verdict.{VERDICTS[WITHIN]}"))))
+    facts += [(say("summary.fact.basis"), subject.basis.label if subject.basis else say("basis.none"))]
+    facts += [(say("summary.fact.date"), str(subject.whole.date or say("not_stated"))), (say("summary.fact.indicator"), f"{subject.indicator} [kgCO2e]")]
+    facts.append((say("summary.fact.findings"), str(len(subject.findings)) if len(subject.findings) else say("none")))
+    if left is not None and len(left):
+        facts.append((say("summary.fact.left"), str(len(left))))
+    return facts
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    """The page's frame; whatever is put into it is escaped."""
+    environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.globals["coloured"] = coloured
+    return environment.get_template("page.html.jinja")
+
+
+def coloured(svg: str) -> str:
+    """A picture whose colours are the page's, so that they change with light and dark."""
+    for colour in ON_DARK:
+        svg = svg.replace(colour, f"var(--c-{colour[1:]})")
+    return svg
