@@ -63,16 +63,20 @@ def _modules(subject: Subject, say: Labels) -> Section:
 
 
 def _tags(subject: Subject, say: Labels) -> Iterator[Section]:
+    """By part of the building, purpose, …: each as a table, the first as a picture, too."""
+    is_drawn = False
     for tag in TAGS:
-        if tag in subject.baseline.reading.table or tag in subject.final.reading.table:
-            sides = _sides(subject, tag)
-            sides = sides.loc[sides.abs().max(axis=1).sort_values(ascending=False, kind="stable").index]
-            if len(sides) < 2:
-                continue
-            names = [str(label) or say("summary.not_stated") for label in sides.index]
-            title = say("page.by", tag=say.known("tag", tag).lower())
-            picture = _picture(stacked(subject, tag, lang=say.language), tag, say("page.by.label", tag=say.known("tag", tag).lower()))
-            yield Section(f"by-{tag}", title, [], [picture], [_side_table(subject, say, sides, names, say.known("tag", tag))])
+        if tag not in subject.baseline.reading.table and tag not in subject.final.reading.table:
+            continue
+        sides = _sides(subject, tag)
+        sides = sides.loc[sides.abs().max(axis=1).sort_values(ascending=False, kind="stable").index]
+        if len(sides) < 2:
+            continue
+        names = [str(label) or say("summary.not_stated") for label in sides.index]
+        word = say.known("tag", tag)
+        pictures = [] if is_drawn else [_picture(stacked(subject, tag, lang=say.language), tag, say("page.by.label", tag=word.lower()))]
+        is_drawn = True
+        yield Section(f"by-{tag}", say("page.by", tag=word.lower()), [], pictures, [_side_table(subject, say, sides, names, word)])
 
 
 def _sides(subject: Subject, column: str) -> pd.DataFrame:

@@ -134,7 +134,7 @@ def _facts(subject: Subject, say: Labels, examined: Sequence[Examination], left:
         if before > 0:
             facts.append((say("page.fact.share"), f"{number_text(100 * subject.saving / before, 1, lang)}\u202f%"))
     for area in subject.areas:
-        facts.append((say("per_area", area=str(area.units)).capitalize(), f"{number_text(after / float(area.magnitude), 1, lang)} kgCO2e"))
+        facts.append((say("page.fact.per_area", area=str(area.units)), f"{number_text(after / float(area.magnitude), 1, lang)} kgCO2e"))
     for found in examined:
         held = sum(found.table["verdict"] == WITHIN)
         amount = number_text(float(found.claim.amount.to("kgCO2e").magnitude), 0, lang)
