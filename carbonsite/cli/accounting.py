@@ -93,10 +93,12 @@ class Accounting:
         return list(dict.fromkeys(said))
 
 
-def run(path: Path, outputs: Sequence[Path], wanted: Wanted, language: Language, *, as_json: bool, strict: bool, write: bool) -> None:
-    """The command: show, write, check."""
+def run(path: Path, outputs: Sequence[Path], wanted: Wanted, language: Language, *, as_json: bool, strict: bool, write: bool, opened: bool) -> None:
+    """The command: show, write, open, check."""
     for output in outputs:
         check_suffix(output, OUTPUTS)
+    if opened and not outputs:
+        raise typer.BadParameter("there is no file to open; write one with -o page.html")
     project = project_of(path, wanted)
     found = Accounting(project, language)
     with located(project):
@@ -107,11 +109,19 @@ def run(path: Path, outputs: Sequence[Path], wanted: Wanted, language: Language,
         for output in [*outputs, *(project.folder / name for name in (project.outputs if write else ()))]:
             _write(found, output)
             say(f"wrote {output}")
+        if opened:
+            open_for_reading(outputs[0])
         unmet = found.unmet() if strict else []
     for each in unmet:
         say(f"not met: {each}")
     if unmet:
         raise typer.Exit(NOT_MET)
+
+
+def open_for_reading(output: Path) -> None:
+    """Show a file as the desktop does; where there is none, say so: the file is written all the same."""
+    if typer.launch(output.resolve().as_uri()):
+        say(f"{output}: nothing here can show it; open it in a browser or in the program that it is for")
 
 
 def _show(found: Accounting) -> None:
@@ -129,6 +139,7 @@ def _write(found: Accounting, output: Path) -> None:
     """One file, of the kind that its name says."""
     writers: dict[str, Callable[[], object]] = {
         ".xlsx": lambda: reports.excel(found.scenario, output, found.language.value, found.examined, found.project.uncovered),
+        ".html": lambda: reports.html(found.scenario, output, found.language.value, found.examined, found.project.uncovered),
         ".csv": lambda: reports.csv(found.scenario, output),
         ".parquet": lambda: reports.parquet(found.scenario, output),
         ".json": lambda: reports.json(found.scenario, output, found.examined, found.project.uncovered),

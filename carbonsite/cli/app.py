@@ -41,16 +41,17 @@ def main(version: Annotated[bool, typer.Option("--version", callback=_version, i
     in_unicode()
 
 
-@app.command(epilog="Example: carbonsite account site.toml -o site.xlsx -o site.json     or, in a pipeline: carbonsite account site.toml --strict --json > site.json")
+@app.command(epilog="Example: carbonsite account site.toml -o site.html -o site.xlsx --open     or, in a pipeline: carbonsite account site.toml --strict --json > site.json")
 def account(
     project: Annotated[Path, typer.Argument(metavar="PROJECT", help="A project file (toml), or a csv or xlsx of activities that names their factors.", show_default=False)],
-    output: Annotated[list[Path] | None, typer.Option("--output", "-o", metavar="FILE", help="Also write a file: xlsx, csv, json or parquet by its name. May be given several times.", show_default=False)] = None,
+    output: Annotated[list[Path] | None, typer.Option("--output", "-o", metavar="FILE", help="Also write a file: html (a page to read and print), xlsx (every number a formula), csv, json or parquet by its name. May be given several times.", show_default=False)] = None,
     basis: BasisText = "",
     date: DateText = "",
     lang: Lang = Language.ENGLISH,
     as_json: Json = False,
     strict: Annotated[bool, typer.Option("--strict", help="Leave with 1, and say why, where factors are expired, rows were not read, a claim lies outside the bounds, or a finding leaves the total open.")] = False,
     write: Annotated[bool, typer.Option("--write", help="Write the outputs that the project file names.")] = False,
+    opened: Annotated[bool, typer.Option("--open", help="Open the first file that -o names, such as the page in a browser.")] = False,
     plugins: Plugins = False,
     allow_outside: Outside = False,
 ) -> None:
@@ -60,7 +61,7 @@ def account(
         from .accounting import run
         from .subjects import Wanted
 
-        run(project, output or [], Wanted(basis, date, allow_outside, plugins), lang, as_json=as_json, strict=strict, write=write)
+        run(project, output or [], Wanted(basis, date, allow_outside, plugins), lang, as_json=as_json, strict=strict, write=write, opened=opened)
 
 
 @app.command(epilog="Example: carbonsite compare before.toml after.toml --basis boundary=direct,year=2020")

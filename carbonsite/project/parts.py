@@ -22,7 +22,7 @@ from .problems import FileProblems
 from .quantities import UNREAD, Quantities
 from .shape import as_text, fitted
 
-OUTPUTS = (".xlsx", ".csv", ".json", ".parquet")
+OUTPUTS = (".xlsx", ".html", ".csv", ".json", ".parquet")
 """Suffixes of the files that an account is written to."""
 
 

@@ -156,7 +156,7 @@ def _template() -> Template:
 
 
 def coloured(svg: str) -> str:
-    """A picture whose colours are the page's, so that they change with light and dark."""
+    """A picture whose colours are the page's, so that they change with light and dark; to the ear, the figure around it speaks."""
     for colour in ON_DARK:
         svg = svg.replace(colour, f"var(--c-{colour[1:]})")
-    return svg
+    return svg.replace("<svg ", '<svg aria-hidden="true" ', 1)
