@@ -9,6 +9,7 @@ from typing import Any
 
 from .errors import InputError, UnitError
 from .source import Source
+from .tables import html_row
 from .units.functions import Estimate
 from .units.registry import Q
 
@@ -106,6 +107,10 @@ class Assumption(Estimate):
 
     def __str__(self) -> str:
         return f"{self.value}" if self.is_certain else f"{self.value} ({self.low} to {self.high})"
+
+    def _repr_html_(self) -> str:
+        row = {"assumption": self.name, "value": self.value, "low": self.low, "high": self.high, "status": self.status.value, "source": self.source or "", "reason": self.reason}
+        return html_row(row)
 
 
 def _problems(fields: Mapping[str, Any]) -> Any:

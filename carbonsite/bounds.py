@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from .tables import html_table
+from .tables import html_table, text_table
 from .units import Quantity
 
 if TYPE_CHECKING:
@@ -38,6 +38,9 @@ class Bounds:
     high: Any
     sensitivity: pd.DataFrame
     measures: pd.DataFrame
+
+    def __repr__(self) -> str:
+        return text_table(self.measures, f"saves {self.value:.0f}, between {self.low:.0f} and {self.high:.0f}: bounds and not probabilities")
 
     def _repr_html_(self) -> str:
         return html_table(self.sensitivity, f"{self.low:.0f} to {self.high:.0f}, bounds and not probabilities")

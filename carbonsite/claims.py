@@ -16,7 +16,7 @@ from .factors.generic import FOSSIL
 from .factors.properties import CatalogueProperties
 from .scenario import Scenario
 from .source import Source
-from .tables import html_table
+from .tables import html_table, text_table
 from .units import Q, as_unit, in_unit
 
 
@@ -80,6 +80,9 @@ class Examination:
     def holds(self) -> pd.DataFrame:
         """The rows whose bounds hold the claim."""
         return self.table[self.table["verdict"] == WITHIN]
+
+    def __repr__(self) -> str:
+        return text_table(self.table, f"claim of {self.claim.amount}")
 
     def _repr_html_(self) -> str:
         return html_table(self.table, f"claim of {self.claim.amount}")

@@ -67,6 +67,13 @@ class InputError(CarbonsiteError, ValueError):
         more = [f"... and {count - len(shown)} more (see .problems)"] if count > len(shown) else []
         return "\n".join([f"{self.where}: {count} {'problem' if count == 1 else 'problems'}", *lines, *more])
 
+    def _repr_html_(self) -> str:
+        """Every problem as a table, for a notebook."""
+        from .tables import html_table
+
+        count = len(self.problems)
+        return html_table(self.problems, f"{self.where}: {count} {'problem' if count == 1 else 'problems'}")
+
 
 class ReportError(CarbonsiteError, OSError):
     """A report cannot be written where it was asked for; what stood there before still does."""

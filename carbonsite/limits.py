@@ -155,3 +155,6 @@ FORMULAS_CHECKED = 50_000
 
 PAGE_ROWS = 200
 """Rows of a table that a page shows; of a longer one it says how many more there are."""
+
+TABLE_TEXT = 48
+"""Characters of a cell that a table on a terminal shows."""

@@ -51,6 +51,7 @@ LAZY_MODULES = {
     ("factors.catalogue", "factors.versions"): "only two catalogues are compared",
     ("factors.catalogue", "factors.near"): "difflib: only for a name that is not known",
     ("factors.catalogue", "tables"): "html: only for a notebook",
+    ("errors", "tables"): "html: only for a notebook",
     ("factors.columns", "assumption"): "pint: only where a property is read",
     ("cli.app", "cli.accounting"): "pandas and pint: --help and --version answer without them",
     ("cli.app", "cli.subjects"): "as the account",

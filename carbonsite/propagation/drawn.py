@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import InputError
-from ..tables import html_table
+from ..tables import html_table, text_table
 from ..units import Q, Quantity, as_unit
 
 Array = np.ndarray[Any, Any]
@@ -148,6 +148,9 @@ class Simulation:
     def table(self) -> pd.DataFrame:
         """``result, value, mean, deviation, P5, P50, P95`` [kgCO2e]."""
         return pd.DataFrame([described(one) for one in self.results.values()])
+
+    def __repr__(self) -> str:
+        return text_table(self.table, "draws, given these assumptions")
 
     def _repr_html_(self) -> str:
         return html_table(self.table, "draws, given these assumptions")

@@ -13,7 +13,7 @@ from .. import limits
 from ..accounting.account import Account
 from ..errors import InputError
 from ..scenario import Scenario
-from ..tables import html_table
+from ..tables import html_table, text_table
 from ..units import Quantity
 from .account_model import model_of_account
 from .drawing import draws_of
@@ -108,6 +108,9 @@ class Uncertainty:
             lie = f"re-runs of the measures lie up to {worst:.3g} kgCO2e apart, the standard deviation being {spread:.3g}"
             remedy = "run the measures in every draw: cs.simulate(scenario, draws=1000, rerun=True)"
             raise InputError.of("uncertainty", [{"value": names, "problem": f"follows its inputs otherwise than as a product of them: {lie}", "remedy": remedy}])
+
+    def __repr__(self) -> str:
+        return text_table(self.table, "given these assumptions [kgCO2e]")
 
     def _repr_html_(self) -> str:
         return html_table(self.table, "given these assumptions [kgCO2e]")

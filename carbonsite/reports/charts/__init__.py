@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from .comparison import comparison
 from .hot_spots import hot_spots
-from .picture import svg
+from .picture import svg, svg_text
 from .stacked import stacked
 from .timeline import timeline
 from .waterfall import waterfall
 
-__all__ = ["comparison", "hot_spots", "stacked", "svg", "timeline", "waterfall"]
+__all__ = ["comparison", "hot_spots", "stacked", "svg", "svg_text", "timeline", "waterfall"]
