@@ -108,7 +108,8 @@ def plant(path: Path, target: Path, sheet: str, cell: str, value: str) -> None:
 @pytest.mark.parametrize(("sheet", "label"), [("Summary", "Saving"), ("Line items", "emissions"), ("Changes", "number"), ("Factors", "")])
 def test_a_planted_value_is_found(sheet: str, label: str, written: Callable[[str], Path], tmp_path: Path) -> None:
     path, planted = written("scenario"), tmp_path / "planted.xlsx"
-    cell = next(iter(formulas(path)[sheet])) if sheet in ("Summary", "Factors") else cell_of(path, sheet, COLUMNS[label], 2)
+    numbers = [cell for cell, formula in formulas(path)[sheet].items() if "formulas_hold" not in formula]
+    cell = numbers[0] if sheet in ("Summary", "Factors") else cell_of(path, sheet, COLUMNS[label], 2)
     plant(path, planted, sheet, cell, "999")
     (found,) = differences(planted, recalculated(planted, tmp_path / "again"))
     assert (found.sheet, found.cell, found.stored) == (sheet, cell, 999)
