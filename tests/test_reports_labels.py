@@ -12,7 +12,7 @@ from workbooks import account, beside, rows_of, scenario, values
 import carbonsite as cs
 from carbonsite.reports.labels import FILE, Labels, basis_words, label_table
 
-CODE = {path: path.read_text(encoding="utf-8") for path in sorted(FILE.parent.glob("*.py"))}
+CODE = {path: path.read_text(encoding="utf-8") for path in sorted(FILE.parent.rglob("*")) if path.suffix in (".py", ".jinja")}
 TABLE = label_table()
 
 
