@@ -6,9 +6,11 @@ import io
 import json
 import os
 import pty
+import shutil
 import signal
 import subprocess
 import sys
+import time
 import tomllib
 from pathlib import Path
 
@@ -332,3 +334,28 @@ def test_a_shell_can_complete(tmp_path: Path) -> None:
     assert "--install-completion" in run("--help", folder=tmp_path).stdout
     done = run(folder=tmp_path, _CARBONSITE_COMPLETE="complete_bash", COMP_WORDS="carbonsite acc", COMP_CWORD="1")
     assert done.stdout.split() == ["account"]
+
+
+def test_a_page_is_written_and_opened(tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    opener, seen = tmp_path / "bin" / "xdg-open", tmp_path / "seen"
+    opener.parent.mkdir()
+    opener.write_text(f'#!/bin/sh\necho "$1" > "{seen}"\n')
+    opener.chmod(0o755)
+    shutil.copy(ROOT / "examples" / "biri.toml", tmp_path)
+    environment = {**os.environ, "PATH": f"{opener.parent}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "carbonsite", "account", "biri.toml", "-o", "biri.html", "--open", "--lang", "nb"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=300)
+    assert done.returncode == 0 and "wrote biri.html" in done.stderr, done.stderr
+    assert "Tiltakene sparer" in (tmp_path / "biri.html").read_text(encoding="utf-8")
+    for _ in range(50):  # it is started beside the command, which does not wait for it
+        if seen.exists() and seen.read_text().strip():
+            break
+        time.sleep(0.1)
+    assert seen.read_text().strip() == (tmp_path / "biri.html").as_uri()
+
+
+def test_nothing_to_open_is_said() -> None:
+    command = [sys.executable, "-m", "carbonsite", "account", "examples/biri.toml", "--open"]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, encoding="utf-8", timeout=300)
+    assert done.returncode == 2 and "-o page.html" in done.stderr

@@ -134,7 +134,7 @@ ALLOWED |= {"table", "caption", "thead", "tbody", "tr", "th", "td", "footer", "s
 def test_nothing_of_a_stranger_becomes_markup_in_any_field(tmp_path: Path) -> None:
     source = cs.Source(publisher=HOSTILE, document=HOSTILE, year=2020, locator=HOSTILE, url='javascript:alert("x")')
     factor = cs.EmissionFactor(factor="diesel-of-ours", name=HOSTILE, declared_unit="L", gwp_ghg=3.0, source=source, note=HOSTILE, uncertainty=HOSTILE)
-    tags = {name: HOSTILE for name in ("machine", "purpose", "material", "element", "quality", "source", "row")}
+    tags = dict.fromkeys(("machine", "purpose", "material", "element", "quality", "source", "row"), HOSTILE)
     rows = cs.activities(
         cs.activity(HOSTILE, cs.Assumption(HOSTILE, "100 L", low="50 L", high="200 L", reason=HOSTILE), "diesel-of-ours", module="A5", **tags),
         cs.activity("other", "10 L", "diesel-of-ours", module="A5", machine="excavator", element="2", row="other"),
@@ -165,7 +165,7 @@ def test_ids_are_there_once_and_everything_named_is_there(scenario: cs.Scenario,
     page = Page(written(scenario, tmp_path))
     ids = [found["id"] for _, found in page.elements if "id" in found]
     assert len(ids) == len(set(ids))
-    wanted = [found[name].removeprefix("#") for _, found in page.elements for name in ("href", "xlink:href", "aria-labelledby") if found.get(name, "").startswith("#") or name == "aria-labelledby" and name in found]
+    wanted = [found[name].removeprefix("#") for _, found in page.elements for name in ("href", "xlink:href", "aria-labelledby") if found.get(name, "").startswith("#") or (name == "aria-labelledby" and name in found)]
     assert set(wanted) <= set(ids) and len(wanted) > 20
 
 

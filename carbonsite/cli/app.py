@@ -44,7 +44,7 @@ def main(version: Annotated[bool, typer.Option("--version", callback=_version, i
 @app.command(epilog="Example: carbonsite account site.toml -o site.html -o site.xlsx --open     or, in a pipeline: carbonsite account site.toml --strict --json > site.json")
 def account(
     project: Annotated[Path, typer.Argument(metavar="PROJECT", help="A project file (toml), or a csv or xlsx of activities that names their factors.", show_default=False)],
-    output: Annotated[list[Path] | None, typer.Option("--output", "-o", metavar="FILE", help="Also write a file: html (a page to read and print), xlsx (every number a formula), csv, json or parquet by its name. May be given several times.", show_default=False)] = None,
+    output: Annotated[list[Path] | None, typer.Option("--output", "-o", metavar="FILE", help="Also write a file by its name: html (to read and print), xlsx (formulas), csv, json, parquet. May be given several times.", show_default=False)] = None,
     basis: BasisText = "",
     date: DateText = "",
     lang: Lang = Language.ENGLISH,

@@ -12,7 +12,7 @@ import numpy as np
 
 from ... import __version__
 from ...errors import ReportError
-from ..labels import Labels
+from ..labels import Labels, basis_words
 from ..numbers import Scale, number_text
 from ..subject import Subject
 from .palette import INK, PAPER, Look
@@ -179,7 +179,7 @@ def _rests_on(subjects: Sequence[Subject], say: Labels) -> str:
     subject = subjects[0]
     if len(subjects) > 1:
         return f"carbonsite {__version__}"
-    basis = subject.basis.label if subject.basis else say("basis.none")
+    basis = basis_words(say, subject.basis) if subject.basis else say("basis.none")
     date = str(subject.whole.date or say("not_stated"))
     return say("chart.source", basis=basis, date=date, version=__version__, digest=subject.whole.digest[:12])
 

@@ -38,7 +38,7 @@ def _claim(found: Examination, say: Labels) -> PageTable:
         verdict = say(f"verdict.{VERDICTS[row.verdict]}") if row.verdict in VERDICTS else str(row.verdict)
         rows.append([text(f"{row.measures}, {row.basis}"), *(n.kilograms(float(number)) for number in (row.saving, row.low, row.high)), text(verdict)])
     heads = [say(f"summary.head.{key}") for key in ("set", "saving", "low", "high", "verdict")]
-    return table_of(say, f"{say('summary.head.claim')}: {n.kilograms(float(found.claim.amount.to('kgCO2e').magnitude)).text} kgCO2e, {found.claim.source}", heads, rows)
+    return table_of(f"{say('summary.head.claim')}: {n.kilograms(float(found.claim.amount.to('kgCO2e').magnitude)).text} kgCO2e, {found.claim.source}", heads, rows)
 
 
 def _assumptions(subject: Subject, say: Labels) -> Section:
@@ -57,7 +57,7 @@ def _assumptions(subject: Subject, say: Labels) -> Section:
         cells = [text(row[key]) for key in ("assumption", "value", "low", "high")]
         rows.append([*cells, text(say.known("status", str(row["status"]))), text(grounds), text(used), n.kilograms(swings.get(row["assumption"], ""))])
     heads = [say(f"assumptions.{key}") for key in ("assumption", "value", "low", "high", "status")] + [say("page.grounds"), say("assumptions.used_in"), say("assumptions.swing")]
-    return Section("assumptions", title, [say("page.assumptions.note")], tables=[table_of(say, say("page.assumptions.caption"), heads, rows)])
+    return Section("assumptions", title, [say("page.assumptions.note")], tables=[table_of(say("page.assumptions.caption"), heads, rows)])
 
 
 def _findings(subject: Subject, say: Labels) -> Section:
@@ -70,7 +70,7 @@ def _findings(subject: Subject, say: Labels) -> Section:
         count = row["rows"]
         rows.append([*texts, n.plain(count) if pd.notna(count) else text(""), n.share(row["share"])])
     heads = [say(f"findings.{key}") for key in ("finding", "of", "factor", "detail", "rows", "share")]
-    return Section("findings", say("sheet.findings"), [say("findings.note")], tables=[table_of(say, say("page.findings.caption"), heads, rows)])
+    return Section("findings", say("sheet.findings"), [say("findings.note")], tables=[table_of(say("page.findings.caption"), heads, rows)])
 
 
 def _not_covered(subject: Subject, say: Labels, left: pd.DataFrame | None) -> Section:
@@ -92,7 +92,7 @@ def _not_covered(subject: Subject, say: Labels, left: pd.DataFrame | None) -> Se
         paragraphs.append(f"{heading}: {say(f'page.{kind}.some' if rows else f'findings.{kind}.none', count=len(rows))}")
         if rows:
             titles = [say("lines.item") if head == "column" else say(f"findings.{head}") for head in heads]
-            tables.append(table_of(say, heading, titles, rows))
+            tables.append(table_of(heading, titles, rows))
     return Section("not-covered", say("page.not_covered"), paragraphs, tables=tables)
 
 
@@ -108,7 +108,7 @@ def _factors(subject: Subject, say: Labels) -> Section:
         kind = " ".join(str(row[key]) for key in ("module", "part") if row[key] and row[key] == row[key])
         rows.append([text(row["factor"]), text(kind), n.factor(float(number)), text(row["declared_unit"]), text(source), link(row["url"])])
     heads = [say("factors.factor"), f"{say('factors.module')}, {say('factors.part').lower()}", say("lines.number"), say("factors.declared_unit"), say("tag.source"), say("factors.url")]
-    return Section("factors", say("page.factors"), [say("page.factors.note")], tables=[table_of(say, say("page.factors.caption"), heads, rows)])
+    return Section("factors", say("page.factors"), [say("page.factors.note")], tables=[table_of(say("page.factors.caption"), heads, rows)])
 
 
 def _verifying(subject: Subject, say: Labels) -> Section:
@@ -119,4 +119,4 @@ def _verifying(subject: Subject, say: Labels) -> Section:
     rows = [[text(say(f"about.of.{key}")), text(digest)] for key, digest in (digests | own).items()]
     rows.append([text(say("about.of.written_by")), text(f"carbonsite {__version__}")])
     steps = [(say(f"page.verify.{key}.label"), say(f"page.verify.{key}.text")) for key in ("workbook", "verify", "follow", "again")]
-    return Section("verify", say("page.verify"), steps=steps, tables=[table_of(say, say("page.verify.caption"), [say("findings.of"), say("page.verify.value")], rows)])
+    return Section("verify", say("page.verify"), steps=steps, tables=[table_of(say("page.verify.caption"), [say("findings.of"), say("page.verify.value")], rows)])

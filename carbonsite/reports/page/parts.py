@@ -75,7 +75,7 @@ def link(address: Any) -> Cell:
     return Cell(told.text, link=told.text) if _WEB.fullmatch(told.text) else told
 
 
-def table_of(say: Labels, caption: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> PageTable:
+def table_of(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> PageTable:
     """A table of as many rows as a page shows."""
     found = list(rows)
     return PageTable(caption, heads, found[: limits.PAGE_ROWS], max(0, len(found) - limits.PAGE_ROWS))

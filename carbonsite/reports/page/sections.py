@@ -48,7 +48,7 @@ def _measures(subject: Subject, say: Labels) -> Section:
         changes = (n.kilograms(change, is_signed=True), n.kilograms(unequal, is_signed=True)) if step else (n.kilograms(""), n.kilograms(""))
         rows.append([text(name if step else say("steps.baseline")), *changes, n.kilograms(total), n.kilograms(low), n.kilograms(high)])
     heads = [say(f"summary.head.{key}") for key in ("measure", "change", "unequal", "total", "low", "high")]
-    table = table_of(say, say("page.measures.caption"), heads, rows)
+    table = table_of(say("page.measures.caption"), heads, rows)
     picture = _picture(waterfall(subject, lang=say.language), "waterfall", say("page.measures.label", count=len(rows) - 1))
     return Section("measures", say("page.measures"), [say("page.bounds_note")], [picture], [table])
 
@@ -94,10 +94,10 @@ def _side_table(subject: Subject, say: Labels, sides: pd.DataFrame, names: list[
     n = Numbers(say)
     if subject.scenario is None:
         rows = [[text(name), n.kilograms(after)] for name, after in zip(names, sides["after"], strict=True)]
-        return table_of(say, say("page.table.account", by=head.lower()), [head, "kgCO2e"], rows)
+        return table_of(say("page.table.account", by=head.lower()), [head, "kgCO2e"], rows)
     rows = [[text(name), n.kilograms(before), n.kilograms(after - before, is_signed=True), n.kilograms(after)] for name, (before, after) in zip(names, sides.to_numpy(), strict=True)]
     heads = [head, say("steps.baseline"), say("summary.head.changes"), say("summary.result.final")]
-    return table_of(say, say("page.table.scenario", by=head.lower()), heads, rows)
+    return table_of(say("page.table.scenario", by=head.lower()), heads, rows)
 
 
 def _hot_spots(subject: Subject, say: Labels) -> Section:
@@ -136,4 +136,4 @@ def _bases(subject: Subject, say: Labels) -> Section:
     heads = [say(f"bases.{key}") for key in ("basis", "baseline", "final", "saving", "indicator")] + [say("page.remark")]
     alike = len({found.indicator for _, _, found in subject.under_bases if isinstance(found, Subject)}) == 1
     pictures = [_picture(comparison(subject, lang=say.language, ranges=False), "bases", say("page.bases.label"))] if alike else []
-    return Section("bases", say("page.bases"), [say("page.bases.note")], pictures, [table_of(say, say("page.bases.caption"), heads, rows)])
+    return Section("bases", say("page.bases"), [say("page.bases.note")], pictures, [table_of(say("page.bases.caption"), heads, rows)])

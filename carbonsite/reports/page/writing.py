@@ -17,7 +17,7 @@ from ...claims import WITHIN, Claim, Examination, examine
 from ...files.writing import whole_file, writable
 from ...scenario import Scenario
 from ..charts.palette import ON_DARK
-from ..labels import Labels
+from ..labels import Labels, basis_words
 from ..numbers import Scale, number_text
 from ..subject import Subject
 from ..texts import fit
@@ -139,7 +139,7 @@ def _facts(subject: Subject, say: Labels, examined: Sequence[Examination], left:
         held = sum(found.table["verdict"] == WITHIN)
         amount = number_text(float(found.claim.amount.to("kgCO2e").magnitude), 0, lang)
         facts.append((say("page.fact.claim", amount=amount), say("page.fact.claim_held", held=held, cases=len(found.table), verdict=say(f"verdict.{VERDICTS[WITHIN]}"))))
-    facts += [(say("summary.fact.basis"), subject.basis.label if subject.basis else say("basis.none"))]
+    facts += [(say("summary.fact.basis"), basis_words(say, subject.basis) if subject.basis else say("basis.none"))]
     facts += [(say("summary.fact.date"), str(subject.whole.date or say("not_stated"))), (say("summary.fact.indicator"), f"{subject.indicator} [kgCO2e]")]
     facts.append((say("summary.fact.findings"), str(len(subject.findings)) if len(subject.findings) else say("none")))
     if left is not None and len(left):

@@ -1,0 +1,50 @@
+"""How long the page takes: of Biri from a cold start, and of an account of many line items.
+
+    python benchmarks/page.py [rows]
+
+The headline is compared with the account first. Beside the long page stands what somebody would write without carbonsite: all line
+items as one HTML table, by pandas.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from ledger import ONE_MODULE, ledger
+
+import carbonsite as cs
+
+ROOT = Path(__file__).parents[1]
+COLD = "import sys, carbonsite as cs; cs.reports.html(cs.Project.read('examples/biri.toml').scenario, sys.argv[1], 'nb')"
+
+
+def timed(what: str, work: Callable[[], object]) -> float:
+    begin = time.perf_counter()
+    work()
+    seconds = time.perf_counter() - begin
+    print(f"{what:<64} {seconds:6.2f} s")
+    return seconds
+
+
+def main(rows: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        page, plain = Path(folder, "page.html"), Path(folder, "plain.html")
+        timed("Biri, a new process: import, project, bounds, charts, page", lambda: subprocess.run([sys.executable, "-c", COLD, str(page)], cwd=ROOT, check=True))
+        scenario = cs.Project.read(ROOT / "examples" / "biri.toml").scenario
+        timed("  of which its bounds", scenario.bounds)
+        account = cs.account(ledger(rows), ONE_MODULE)
+        own = timed(f"an account of {rows} line items", lambda: cs.reports.html(account, page))
+        headline = float(re.search(r'id="headline" value="([^"]+)"', page.read_text(encoding="utf-8"))[1])
+        assert headline == account.total.magnitude, (headline, account.total)
+        other = timed("  all of its lines as a table, by pandas", lambda: plain.write_text(account.lines.to_html(), encoding="utf-8"))
+        print(f"{other / own:.1f} times as long, and {plain.stat().st_size / page.stat().st_size:.0f} times as large ({page.stat().st_size / 1e6:.2f} MB)")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
