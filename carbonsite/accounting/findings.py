@@ -68,12 +68,12 @@ def _entries_named(account: Account, names: Any) -> Any:
     return np.isin(r.owner, r.target[keys[r.key]])
 
 
-def _by_factor(account: Account) -> Iterator[tuple[str, Any, Any]]:
-    """Id, first row and entries of each factor used."""
+def _by_factor(account: Account) -> Iterator[tuple[str, int, Any]]:
+    """Id, place of the first row, and entries of each factor used."""
     table = account.catalogue.table
     of_entry = table.factor[account.resolution.row]
     for factor in np.unique(of_entry):
-        yield table.ids[factor], table.frame.iloc[table.start[factor]], of_entry == factor
+        yield table.ids[factor], int(table.start[factor]), of_entry == factor
 
 
 def _days_of_use(account: Account, entries: Any) -> list[datetime.date]:
@@ -85,18 +85,18 @@ def _days_of_use(account: Account, entries: Any) -> list[datetime.date]:
 
 
 def _expired(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
-    frame, rows = account.catalogue.table.frame, account.resolution.row
+    valid_to = account.catalogue.table.frame["valid_to"].to_numpy(dtype=object)[account.resolution.row]
     for factor, _, entries in _by_factor(account):
-        days, ends = _days_of_use(account, entries), frame["valid_to"].iloc[rows[entries]]
+        days, ends = _days_of_use(account, entries), valid_to[entries]
         last = min((text for text in ends if text), default="")
         if days and last and last < days[-1].isoformat():
             yield weights.finding("expired", factor, f"valid to {last}, used on {days[-1]}", entries)
 
 
 def _later_source(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
-    frame, rows = account.catalogue.table.frame, account.resolution.row
+    published = account.catalogue.table.frame["year"].to_numpy()[account.resolution.row]
     for factor, _, entries in _by_factor(account):
-        days, year = _days_of_use(account, entries), int(frame["year"].iloc[rows[entries]].max())
+        days, year = _days_of_use(account, entries), int(published[entries].max())
         if days and year > days[0].year:
             yield weights.finding("later source", factor, f"its source is of {year}, the account of {days[0].year}", entries)
 
@@ -148,10 +148,11 @@ def _direct_only(account: Account, weights: _Weights) -> Iterator[dict[str, Any]
 def _unstated(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
     """Factors without module, part or boundary: nobody can say whether their upstream is in them."""
     table = account.catalogue.table
+    name_of = table.frame["name"]
     for factor, row, entries in _by_factor(account):
         code = table.codes[factor]
         if not table.is_product[code] and not table.is_carrier[code]:
-            yield weights.finding("boundary not stated", factor, f"counted whole under any boundary: {row['name'] or factor}", entries)
+            yield weights.finding("boundary not stated", factor, f"counted whole under any boundary: {name_of.iloc[row] or factor}", entries)
 
 
 def _substituted(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
