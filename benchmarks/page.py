@@ -38,7 +38,8 @@ def main(rows: int) -> None:
         timed("Biri, a new process: import, project, bounds, charts, page", lambda: subprocess.run([sys.executable, "-c", COLD, str(page)], cwd=ROOT, check=True))
         scenario = cs.Project.read(ROOT / "examples" / "biri.toml").scenario
         timed("  of which its bounds", scenario.bounds)
-        account = cs.account(ledger(rows), ONE_MODULE)
+        told = ledger(rows, ONE_MODULE)
+        account = cs.account(told.activities, told.catalogue)
         own = timed(f"an account of {rows} line items", lambda: cs.reports.html(account, page))
         headline = float(re.search(r'id="headline" value="([^"]+)"', page.read_text(encoding="utf-8"))[1])
         assert headline == account.total.magnitude, (headline, account.total)
