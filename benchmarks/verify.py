@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from openpyxl import load_workbook
 
 import carbonsite as cs
 
@@ -65,18 +66,14 @@ def timed(path: Path, what: str) -> tuple[float, float]:
 
 def check(path: Path, told: cs.Account, folder: Path) -> None:
     """That the verification is right before it is timed."""
-    import re
-    import zipfile
-
     found = cs.reports.verify(path)
     assert found.outcome is cs.reports.Outcome.UNCHANGED, found.says
     assert abs(found.recalculated.magnitude / told.total.magnitude - 1) < 1e-9
-    changed = folder / "changed.xlsx"
-    with zipfile.ZipFile(path) as old, zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            content = old.read(name)
-            new.writestr(name, re.sub(rb'(<c r="E77"[^>]*><v>)[^<]*', rb"\g<1>1.5", content) if name == "xl/worksheets/sheet2.xml" else content)
-    assert cs.reports.verify(changed).cells["cell"].tolist() == ["E77"]
+    book = load_workbook(path)
+    amount = next(cell for (cell,) in book["Line items"]["E60:E99"] if cell.data_type == "n")
+    amount.value += 1
+    book.save(folder / "changed.xlsx")
+    assert cs.reports.verify(folder / "changed.xlsx").cells["cell"].tolist() == [amount.coordinate]
 
 
 def main() -> None:

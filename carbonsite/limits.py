@@ -72,8 +72,8 @@ REPORT_FURTHER_CELLS = 200_000
 REPORT_DIFFERENCES = 100_000
 """Differing cells that a verification lists; all are counted."""
 
-RECALCULATION_WORK = 2_000_000_000
-"""Cells that the formulas of a report may look at when they are computed anew."""
+RECALCULATION_WORK, RECALCULATION_WORK_PER_CELL = 20_000_000, 50
+"""Cells that the formulas of a workbook may look at when they are computed anew, and how many more for each cell that it holds."""
 
 FORMULA_TEXT, FORMULA_DEPTH = 8192, 64
 """Characters and nesting of a formula; the first is that of spreadsheet programs."""
