@@ -102,15 +102,16 @@ def run(path: Path, outputs: Sequence[Path], wanted: Wanted, language: Language,
     project = project_of(path, wanted)
     found = Accounting(project, language)
     with located(project):
-        if as_json:
-            typer.echo(json_of(told(project.scenario, found.examined, project.uncovered)), nl=False)
-        else:
-            _show(found)
+        # Files first: whoever closes the pipe early has them.
         for output in [*outputs, *(project.folder / name for name in (project.outputs if write else ()))]:
             _write(found, output)
             say(f"wrote {output}")
         if opened:
             open_for_reading(outputs[0])
+        if as_json:
+            typer.echo(json_of(told(project.scenario, found.examined, project.uncovered)), nl=False)
+        else:
+            _show(found)
         unmet = found.unmet() if strict else []
     for each in unmet:
         say(f"not met: {each}")

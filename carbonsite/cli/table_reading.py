@@ -31,13 +31,13 @@ def run(path: Path, mapping: Path | None, sheets: list[str], decimal: str | None
         check_suffix(output, OUTPUTS)
     found = read_activities(path, mapping=mapping_of(mapping, sheet=sheets or None, decimal=decimal))
     proposed = suggest_factors(found, FactorCatalogue.default()) if suggest else None
+    for output in outputs:
+        _write(found, proposed, output)
+        say(f"wrote {output}")
     if as_json:
         typer.echo(json_of(_told(found, proposed)), nl=False)
     else:
         _show(found, proposed, language)
-    for output in outputs:
-        _write(found, proposed, output)
-        say(f"wrote {output}")
     say(f"{path.name}: {str(found)[1:-1]}")
     if strict and len(found.uncovered):
         say(f"not met: {len(found.uncovered)} rows are not covered")
