@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from recalculation import libreoffice
 from tables import with_openpyxl, with_xlsxwriter
 
+import carbonsite as cs
 from carbonsite.files import calamine
 from carbonsite.files.grid import Grid, grid_of
 from carbonsite.files.package import Package
@@ -94,3 +96,16 @@ def test_cells_merged_downwards_count_in_each_row_even_where_merged_ranges_overl
     grid = Grid("a.xlsx", "S", (column,), np.array([1, 2, 3, 4, 9]), merged=((1, 0, 3, 0), (2, 0, 9, 0), (4, 0, 8, 0)))
     codes, distinct = grid.coded(0)
     assert [distinct[code] if code >= 0 else None for code in codes] == ["a", "a", "a", "b", None]
+
+
+def test_a_long_column_of_different_cells_reads_as_a_short_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cells that come twice, blanks and a repeated heading among thousands of different ones."""
+    rows = [f"{place if place % 700 else 'Post'};{'Beskrivelse' if place % 700 == 0 else 'Massivtre'};{'Mengde' if place % 700 == 0 else place};{'Enhet' if place % 700 == 0 else 'm3'}" for place in range(1, 12_000)]
+    path = tmp_path / "long.csv"
+    path.write_text("\n".join(["Post;Beskrivelse;Mengde;Enhet", *rows, ";Massivtre;3;m3", "7;Massivtre;3;m3"]), encoding="utf-8")
+    long = cs.read_activities(path, factors={"Massivtre": "clt"})
+    monkeypatch.setattr("carbonsite.files.grid._LONG", 10**9)
+    short = cs.read_activities(path, factors={"Massivtre": "clt"})
+    pd.testing.assert_frame_equal(long.activities, short.activities)
+    pd.testing.assert_frame_equal(long.left, short.left)
+    assert (len(long), long.left["kind"].unique().tolist()) == (11_984, ["repeated heading"])

@@ -22,6 +22,9 @@ Array = np.ndarray[Any, Any]
 _TRUTHS = {True: "TRUE", False: "FALSE"}
 """Truths as a spreadsheet shows them: as values they would equal 1 and 0."""
 
+_LONG, _SAMPLE = 10_000, 1000
+"""Rows of a long column, and those of its cells that are looked at to tell whether nearly all are different."""
+
 _EPOCHS = {False: datetime.datetime(1899, 12, 30), True: datetime.datetime(1904, 1, 1)}
 
 
@@ -88,9 +91,18 @@ class Grid:
         return f"{self.file}, sheet {self.sheet!r}" if self.sheet else self.file
 
     def coded(self, column: int) -> tuple[Array, list[Any]]:
-        """A column as codes into its distinct cells, worked out once; -1 is None. Cells merged downwards count in each of their rows."""
+        """A column as codes into its distinct cells, worked out once; -1 is None. Cells merged downwards count in each of their rows.
+
+        In a long column in which nearly every cell is another, such as one of numbers of posts, each counts as distinct.
+        """
         if column not in self._coded:
-            codes, distinct = pd.factorize(pd.Series(self.columns[column], dtype=object))
+            cells = self.columns[column]
+            sample = cells[:_SAMPLE].tolist()
+            if len(cells) > _LONG and len(set(sample)) > 0.95 * len(sample):
+                codes, distinct = np.arange(len(cells)), cells
+                codes[np.fromiter((cell is None for cell in cells), dtype=bool, count=len(cells))] = -1
+            else:
+                codes, distinct = pd.factorize(pd.Series(cells, dtype=object))
             self._coded[column] = self._spread(column, codes.astype(np.int32)), distinct.tolist()
         return self._coded[column]
 
