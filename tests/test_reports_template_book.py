@@ -17,7 +17,8 @@ from recalculation import libreoffice
 
 import carbonsite as cs
 from carbonsite.reports import template_book
-from carbonsite.reports.template_book import ROWS, choices_of
+from carbonsite.reports.choices import choices_of
+from carbonsite.reports.template_book import ROWS
 
 SITE = cs.activities(
     cs.activity("gravemaskin", "1 250,5 L", "diesel", module="A5", machine="excavator", hours="112,5 h", date="2019-12-01", quality="invoiced"),

@@ -14,13 +14,11 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from ..activity_rows import QUALITIES, with_numbers
-from ..carriers import GENERIC_CARRIERS
-from ..errors import InputError, UnitError
+from ..errors import InputError
 from ..factors.catalogue import FactorCatalogue
-from ..factors.properties import CatalogueProperties
 from ..files.writing import whole_file, writable
-from ..lifecycle import MODULES
 from ..units import Q, as_unit
+from .choices import Choice, choices_of
 
 Lang = Literal["en", "nb"]
 
@@ -28,11 +26,6 @@ ROWS = 2000
 """Rows that can be filled in."""
 
 FLOWS = ("product", "product-transport", "equipment-transport", "mass-transport", "waste-transport", "waste-treatment", "site-energy", "groundworks-energy")
-
-UNITS = (
-    "kg", "t", "m3", "L", "m2", "m", "stk", "kWh", "MWh", "MJ", "GJ", "tkm", "km", "fm3", "lm3", "am3", "h", "d", "pkm", "m2 BTA", "m2 BRA", "g", "NOK",
-)  # fmt: skip
-"""Units of the drop-downs, those that are used most first; all others of the vocabulary can be read, too."""
 
 _SHEETS = {"en": ("Activities", "Guide", "Choices"), "nb": ("Aktiviteter", "Veiledning", "Valg")}
 _TITLES = {
@@ -53,16 +46,6 @@ _MARKS = {
 _INPUTS = {"amount": "General", "hours": "General", "date": "yyyy-mm-dd"}
 
 _COLUMNS: list[dict[str, str]] = list(csv.DictReader(Path(__file__).with_name("template_book.csv").read_text(encoding="utf-8").splitlines()))
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What may stand beside a factor: its units, and the modules that it can be booked in."""
-
-    factor: str
-    name: str
-    units: tuple[str, ...]
-    modules: tuple[str, ...]
 
 
 def template(path: str | PathLike[str], catalogue: FactorCatalogue | None = None, activities: pd.DataFrame | None = None, lang: Lang = "nb") -> Path:
@@ -111,30 +94,6 @@ def template(path: str | PathLike[str], catalogue: FactorCatalogue | None = None
         book.set_properties({"title": "carbonsite", "created": pd.Timestamp("2000-01-01").to_pydatetime()})
         _Form(book, lang, choices).write(table)
     return place
-
-
-def choices_of(catalogue: FactorCatalogue) -> list[Choice]:
-    """Every generic name and every factor, with the units and modules that it can take."""
-    properties = CatalogueProperties(catalogue)
-    table = catalogue.table
-    first = table.frame.iloc[table.start]
-    named = [*((name, name, str(rows["declared_unit"].iloc[0])) for name in GENERIC_CARRIERS if len(rows := first[first["generic"] == name])), *zip(table.ids, first["name"], first["declared_unit"], strict=True)]
-    return [Choice(factor, str(name), _units(factor, str(unit), properties), _modules(factor, properties)) for factor, name, unit in named]
-
-
-def _units(factor: str, declared_unit: str, properties: CatalogueProperties) -> tuple[str, ...]:
-    def is_reached(unit: str) -> bool:
-        try:
-            return bool(properties.conversion(factor, unit, declared_unit))
-        except UnitError:
-            return False
-
-    return tuple(dict.fromkeys(unit for unit in (declared_unit, *UNITS) if is_reached(unit)))
-
-
-def _modules(factor: str, properties: CatalogueProperties) -> tuple[str, ...]:
-    declared = () if factor in GENERIC_CARRIERS else properties.modules(factor)
-    return declared or tuple(module for module in MODULES if module not in ("A1-A3", "A1", "A2", "A3", "D"))
 
 
 def _check(table: pd.DataFrame, known: set[str]) -> None:
