@@ -71,9 +71,9 @@ def test_values_of_other_types_and_keys_that_do_not_belong(edits: list[tuple[int
         if value is None:
             del holder[key]
         elif new is not None and isinstance(holder, dict):
-            holder[new] = value
+            holder[new] = copy.deepcopy(value)
         else:
-            holder[key] = value
+            holder[key] = copy.deepcopy(value)
     with contextlib.suppress(ValueError, TypeError):
         reads_or_refuses(tomlkit.dumps(told).encode("utf-8", "replace"))
 
