@@ -138,7 +138,7 @@ def of_scenario(rerun: int) -> None:
     runs = [{one.name: one.low if (draw + place) % 2 else one.high for place, one in enumerate(ranged)} for draw in range(2 * rerun)]
     start = time.process_time()
     for values in runs:
-        found.of.around(values).changes(values)
+        found.of.changes(values)
     each = (time.process_time() - start) / len(runs)
     print(f"{len(found.of.measures)} measures, {len(ranged)} assumptions: {DRAWS} draws in {draws:.2f} s, after {told:.2f} s of runs that tell the responses")
     print(f"re-running the measures takes {each * 1e3:.0f} ms a draw, {each * DRAWS:.0f} s for all: {each * DRAWS / (draws + told):.0f} times as fast")

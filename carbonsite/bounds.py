@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from .runs import Points, lines_in
 from .tables import html_table, text_table
 from .units import Quantity
 
@@ -112,21 +113,7 @@ def _of_measures(parts: pd.DataFrame, names: list[str]) -> pd.DataFrame:
 
 
 def _parts_in(scenario: Scenario, runs: list[Mapping[str, Any]]) -> pd.DataFrame:
-    """What each line of the changes saves [kgCO2e]: one row for each run, one column for each measure, row, factor and module."""
-    varied = [scenario.property_values(values) for values in runs]
-    if any(varied):
-        separate = [_parts(scenario, [values], properties) for values, properties in zip(runs, varied, strict=True)]
-        return pd.concat(separate, ignore_index=True).fillna(0.0)
-    return _parts(scenario, runs, {})
-
-
-_PART = ["measure", "row", "resolved_factor", "module"]
-
-
-def _parts(scenario: Scenario, runs: list[Mapping[str, Any]], properties: Mapping[str, Any]) -> pd.DataFrame:
-    """The parts of runs that share the properties of factors."""
-    lines = scenario.lines_of(scenario.changes_in(runs), properties)
-    if not len(lines):
-        return pd.DataFrame(index=range(len(runs)), columns=pd.MultiIndex.from_tuples([], names=_PART), dtype=float)
-    counted = lines[lines["counted"].astype(bool) & lines["equal_scope"].astype(bool)]
-    return -counted.pivot_table(index="run", columns=_PART, values="emissions", aggfunc="sum", fill_value=0.0, observed=True).reindex(index=range(len(runs))).fillna(0.0)
+    """What each line of the changes saves [kgCO2e]: one row for each run, one column for each line."""
+    lines = lines_in(scenario, Points.of(scenario, runs), with_baseline=False)
+    counted = lines.columns.get_level_values("equal_scope").to_numpy(dtype=bool)
+    return 0.0 - lines.loc[:, counted]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from copy import copy
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -11,12 +10,7 @@ import pandas as pd
 
 from .activity_rows import REQUIRED, joined, parted, with_numbers
 from .errors import InputError
-from .factors.catalogue import FactorCatalogue
-from .factors.properties import CatalogueProperties
-from .inputs import Run, at, uses_of
 from .lifecycle import MODULES_IN_TOTAL
-from .measures.base import Measure
-from .units.paths import CONVERTING_PROPERTIES
 from .units.tracing import is_something
 
 Array = np.ndarray[Any, Any]
@@ -43,123 +37,6 @@ def with_row_ids(activities: pd.DataFrame) -> pd.DataFrame:
     if len(twice):
         raise InputError.of("activities", [{"row": row, "column": "row", "value": row, "problem": "names two rows", "remedy": "give each row an id of its own, or leave the column out"} for row in twice])
     return table
-
-
-class Course:
-    """What measures make of a baseline, whatever the assumptions are taken at; each step is worked out once.
-
-    Runs that differ only in assumptions of later measures share their first steps; so do subsets of the measures, and
-    bases of one country.
-
-    Parameters
-    ----------
-    baseline : DataFrame
-    catalogue : FactorCatalogue
-        Whose properties the measures may look up.
-    """
-
-    def __init__(self, baseline: pd.DataFrame, catalogue: FactorCatalogue) -> None:
-        self._baseline, self._catalogue = baseline, catalogue
-        self._memo: dict[Any, Any] = {}
-        self._reference = Run({})
-
-    def around(self, values: Mapping[str, Any]) -> Course:
-        """The same course for runs that lie around these values: what a run leaves as it is there is carried over from there."""
-        other = copy(self)
-        other._reference = Run(values)
-        return other
-
-    def steps(self, acting: tuple[Measure, ...], values: Mapping[str, Any], country: str) -> list[tuple[pd.DataFrame, pd.DataFrame]]:
-        """The activities and what was changed last: at first, and after each measure."""
-        if values:
-            # At their own values first, so that it is known which properties of factors the measures look up.
-            self._after(acting, Run({}), country)
-        run = Run(values)
-        return [self._after(acting[:count], run, country) for count in range(len(acting) + 1)]
-
-    def changes(self, acting: tuple[Measure, ...], values: Mapping[str, Any], country: str) -> pd.DataFrame:
-        """Signed rows by measure that turn the baseline into the final activities."""
-        (baseline, _), *steps = self.steps(acting, values, country)
-        filled = [changed for _, changed in steps if len(changed)]
-        return pd.concat(filled, ignore_index=True) if filled else baseline.iloc[:0].assign(measure="")
-
-    def changes_in(self, acting: tuple[Measure, ...], runs: list[Mapping[str, Any]], country: str) -> pd.DataFrame:
-        """The changes of several runs of values one below the other, told apart by the column `run`."""
-        key = (country, "runs", *(measure.name for measure in acting), *(Run(values).key(values) for values in runs))
-        if key not in self._memo:
-            parts = [self.changes(acting, values, country) for values in runs]
-            table = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
-            self._memo[key] = table.assign(run=np.repeat(np.arange(len(parts)), [len(part) for part in parts]))
-        found: pd.DataFrame = self._memo[key]
-        return found
-
-    def looked_up(self, lines: pd.DataFrame, country: str) -> Mapping[str, Any]:
-        """Properties of factors by which measures, or an account with these lines, have turned one unit into another."""
-        if len(lines):
-            own = np.logical_or.reduce([np.zeros(len(lines), dtype=bool), *(lines[name].fillna("") != "" for name in CONVERTING_PROPERTIES if name in lines)])
-            turned = lines[(lines["conversion_source"] != "") & ~own][["resolved_factor", "unit", "declared_unit"]].drop_duplicates()
-            for factor, unit, declared in turned.itertuples(index=False):
-                self._properties(country).conversion(factor, unit, declared)
-        return self._properties(country).used
-
-    def _after(self, acted: tuple[Measure, ...], run: Run, country: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-        key = (country, tuple(measure.name for measure in acted), run.key(self._inputs_of(acted, country)))
-        if key not in self._memo:
-            if not acted:
-                table = with_numbers(self._baseline, run.values)
-                self._memo[key] = table, table.iloc[:0]
-            else:
-                before = self._after(acted[:-1], run, country)[0]
-                self._memo[key] = self._untouched(acted, run, country, before) or self._applied(acted[-1], run, country, before)
-        step: tuple[pd.DataFrame, pd.DataFrame] = self._memo[key]
-        return step
-
-    def _applied(self, measure: Measure, run: Run, country: str, before: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-        # A copy: a measure of the user's own that changes the table in place must not change what came before it.
-        found = at(measure, run.values).apply(before.copy(), self._properties(country, run.values))
-        after = with_named_rows(found, measure.name)
-        return after, change_between(before, after, measure.name)
-
-    def _untouched(self, acted: tuple[Measure, ...], run: Run, country: str, before: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame] | None:
-        """The step at the reference, carried over where the run differs only in rows that the measure does not read."""
-        measure = acted[-1]
-        own = {assumption.name for _, assumption in uses_of(self._baseline.iloc[:0], [measure])}
-        bearing = frozenset(own | self._properties(country).used.keys())
-        if run.key(run.values) == self._reference.key(self._reference.values) or not hasattr(measure, "reads") or run.key(bearing) != self._reference.key(bearing):
-            return None
-        at_reference, after_0, changed_0, reads = self._at_reference(acted, country)
-        (columns, cells, amount), (columns_0, cells_0, amount_0) = parted(before), at_reference
-        if columns != columns_0 or cells.shape != cells_0.shape or not (_with_blanks(cells) == cells_0).all():
-            return None
-        differing = np.flatnonzero(amount != amount_0)
-        if reads[differing].any():
-            return None
-        after = after_0["amount"].to_numpy(dtype=float, copy=True)
-        after[differing] = amount[differing]
-        return after_0.assign(amount=after), changed_0
-
-    def _at_reference(self, acted: tuple[Measure, ...], country: str) -> tuple[tuple[list[str], Array, Array], pd.DataFrame, pd.DataFrame, Array]:
-        """The parts of the activities before a measure at the reference, those after it, what it changed, and which rows it reads."""
-        key = ("reference", country, tuple(measure.name for measure in acted), self._reference.key(self._reference.values))
-        if key not in self._memo:
-            (before, _), (after, changed) = (self._after(steps, self._reference, country) for steps in (acted[:-1], acted))
-            columns, cells, amount = parted(before)
-            self._memo[key] = (columns, _with_blanks(cells), amount), after, changed, acted[-1].reads(before)  # type: ignore[attr-defined]
-        found: tuple[tuple[list[str], Array, Array], pd.DataFrame, pd.DataFrame, Array] = self._memo[key]
-        return found
-
-    def _inputs_of(self, acted: tuple[Measure, ...], country: str) -> frozenset[str]:
-        """Names of the assumptions that bear on the baseline and on some measures; properties of factors bear on all."""
-        key = ("inputs", *(measure.name for measure in acted))
-        if key not in self._memo:
-            self._memo[key] = frozenset(assumption.name for _, assumption in uses_of(self._baseline, acted))
-        return frozenset(self._memo[key] | self._properties(country).used.keys())
-
-    def _properties(self, country: str, values: Mapping[str, Any] | None = None) -> CatalogueProperties:
-        if ("properties", country) not in self._memo:
-            self._memo["properties", country] = CatalogueProperties(self._catalogue, country)
-        found: CatalogueProperties = self._memo["properties", country]
-        return CatalogueProperties(self._catalogue, country, values) if values and values.keys() & found.used.keys() else found
 
 
 def with_named_rows(activities: Any, measure: str) -> pd.DataFrame:

@@ -16,16 +16,18 @@ from .areas import areas_of
 from .assumption import Assumption
 from .bounds import Bounds, bounds_of
 from .change_sums import steps_of, unequal_findings, unequal_scope_of
-from .changes import Course, in_equal_scope, is_counted, with_row_ids
+from .changes import in_equal_scope, is_counted, with_row_ids
+from .course import Course
 from .errors import InputError
 from .factors.basis import Basis, Boundary
 from .factors.catalogue import FactorCatalogue
-from .factors.properties import with_properties
+from .factors.properties import CatalogueProperties, with_properties
 from .inputs import Use, inputs_table, renamed, uses_of
 from .measures.base import Measure
 from .scenario_checks import problems_of
 from .site_law import site_law_findings
 from .tables import html_table
+from .traced_run import TracedRun
 from .units import Quantity
 
 
@@ -93,7 +95,7 @@ class Scenario:
 
     def activities(self, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """The activities after all measures, assumptions at the values given, else at their own."""
-        return self._course.steps(self.acting, values or {}, self._country)[-1][0].copy()
+        return self.steps_at(values or {})[-1][0].copy()
 
     def changes(self, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """Signed rows by measure that turn the baseline into the final activities.
@@ -105,9 +107,13 @@ class Scenario:
         """
         return self._course.changes(self.acting, values or {}, self._country)
 
-    def changes_in(self, runs: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
-        """The changes of several runs of values one below the other, told apart by the column `run`."""
-        return self._course.changes_in(self.acting, list(runs), self._country)
+    def steps_at(self, values: Mapping[str, Any]) -> list[tuple[pd.DataFrame, pd.DataFrame]]:
+        """The activities and what was changed last, at first and after each measure that acts, assumptions at the values given."""
+        return self._course.steps(self.acting, values, self._country)
+
+    def properties_at(self, values: Mapping[str, Any]) -> CatalogueProperties:
+        """What factors weigh and hold, as measures look it up, with the values of those that are taken at others."""
+        return self._course.properties(self._country, values)
 
     @cached_property
     def acting(self) -> tuple[Measure, ...]:
@@ -117,6 +123,10 @@ class Scenario:
     @property
     def _country(self) -> str:
         return self.basis.country if self.basis else "NO"
+
+    def traced_runs(self, properties: Mapping[str, Any]) -> list[TracedRun]:
+        """The traced runs made so far, with properties of factors at the values given; bases of one country share them."""
+        return self._course.traced_runs(self.acting, properties, self._country)
 
     # -- what it emits ------------------------------------------------------------------------------------------------
 
@@ -267,12 +277,6 @@ class Scenario:
     def accounted_as(self, found: Account) -> Scenario:
         """The same scenario with the basis and indicator of an account, which its parts then share with the whole."""
         return self._sharing(basis=found.basis, indicator=found.indicator)
-
-    def around(self, values: Mapping[str, Any]) -> Scenario:
-        """The same scenario for many runs around some values of its assumptions: what they leave as it is there is worked out once."""
-        other = self._sharing()
-        object.__setattr__(other, "_course", self._course.around(values))
-        return other
 
     def _sharing(self, **changed: Any) -> Scenario:
         """The same scenario with something else that leaves what each measure does as it is, so that steps are worked out once for both."""

@@ -15,7 +15,7 @@ from .changes import change_between
 from .errors import CarbonsiteError
 from .inputs import at
 from .scenario import Scenario
-from .traced_run import BASELINE, CHANGE, INPUT, Terms, TracedRun, applied, plain, same
+from .traced_run import BASELINE, CHANGE, INPUT, Terms, TracedRun, applied, same
 from .units import Q
 from .units.terms import Condition, Symbol, Term, evaluated, is_met, symbols_in, with_symbols
 from .units.tracing import Array
@@ -77,9 +77,9 @@ class _Confirmation:
 
     def __init__(self, scenario: Scenario, run: TracedRun) -> None:
         self.scenario, self.run = scenario, run
-        self.table = pd.concat(run.steps, ignore_index=True) if run.steps else plain(with_numbers(scenario.baseline)).iloc[:0]
+        self.table = run.table
         self.baseline, self.changes = list(run.baseline), list(run.changes)
-        self.conditions = [(asking, each) for asking, each in run.trace.conditions if symbols_in(each.left) | symbols_in(each.right)]
+        self.conditions = [(asking, each) for asking, each in run.trace.conditions if asking and symbols_in(each.left) | symbols_in(each.right)]
         self.own = self._run({})
         used = scenario.assumptions.set_index("assumption")["used_in"]
         # Properties of factors enter conversions, which are stored.
@@ -139,7 +139,7 @@ class _Confirmation:
         amounts, cells = [], []
         for measure, expected in zip(self.scenario.acting, self.run.steps, strict=True):
             try:
-                after = applied(self.scenario, at(measure, told), table)
+                after = applied(at(measure, told), table, self.scenario.properties_at({}))
             except CarbonsiteError:
                 # Such as a mass balance that does not close at these values: nothing is confirmed there.
                 after, changed = table, expected.assign(amount=np.nan)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Annotated, Any, ClassVar, Protocol, runtime_checkable
 
-import numpy as np
 import pandas as pd
 from pydantic import ConfigDict, Field, model_validator
 
@@ -13,7 +12,6 @@ from ..fields import Estimated
 from ..records import Record
 from ..units import as_unit
 from ..units.tracing import as_number
-from .rows import matching
 
 Where = dict[str, str | tuple[str, ...]]
 """Tags that rows must have; several texts mean any of them."""
@@ -99,10 +97,6 @@ class SiteMeasure(Record):
     def targets(self) -> tuple[Where, ...]:
         """Every row that `apply` reads, by tags; without them the measure has nothing to act on."""
         return (self.where,)
-
-    def reads(self, activities: pd.DataFrame) -> np.ndarray[Any, Any]:
-        """Which rows `apply` reads; it keeps all rows in their order, leaves the others as they are, and adds new ones below."""
-        return np.asarray(np.logical_or.reduce([matching(activities, where) for where in self.targets]))
 
 
 def number(estimate: Any, unit: str) -> float:

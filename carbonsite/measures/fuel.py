@@ -70,5 +70,5 @@ class Biodiesel(SiteMeasure):
         rows = matching(activities, self.where)
         share = number(self.share, "")
         energy = in_unit(activities[rows], "kWh", properties.conversion) * share
-        table = added(activities, rows, self.name, energy, "kWh", factor=self.fuel, carrier=self.fuel, biofuel_share=float(share))
+        table = added(activities, rows, self.name, energy, "kWh", factor=self.fuel, carrier=self.fuel, biofuel_share=share)
         return scaled(table, rows, 1 - share)

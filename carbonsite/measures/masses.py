@@ -150,10 +150,6 @@ class ReusedMasses(SiteMeasure):
     def _where_bought(self) -> Where:
         return {"flow": "product", **self.where_aggregate}
 
-    def reads(self, activities: pd.DataFrame) -> np.ndarray[Any, Any]:
-        """The targets' rows, and the deliveries of aggregate, which shrink with it."""
-        return super().reads(activities) | matching(activities, self.where_aggregate)
-
     def apply(self, activities: pd.DataFrame, properties: Properties) -> pd.DataFrame:
         """Shrink landfill, haul and bought aggregate; add processing, the other site's haul and its credit in D."""
         landfill = matching(activities, self.where)

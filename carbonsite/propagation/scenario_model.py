@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +11,7 @@ import pandas as pd
 
 from ..activity_rows import with_numbers
 from ..errors import InputError
+from ..runs import Points, lines_in
 from ..scenario import Scenario
 from ..units import Estimate
 from .amounts import amount_input, row_names
@@ -24,9 +24,6 @@ from .responses import ENDS, response_of, varied
 from .spread import Spread
 
 Array = np.ndarray[Any, Any]
-
-_LINE = ["measure", "row", "resolved_factor", "module", "side", "equal_scope"]
-"""What tells the lines of a scenario apart: what is taken away is another line than what is put in its place."""
 
 _GOLDEN = 0.6180339887498949
 
@@ -49,17 +46,19 @@ class Runs:
 
     def model(self) -> Model:
         moving, amounts = self.moving, self.amounts
-        base = {one.assumption.name: one.quantity(one.base) for one in moving if one.is_moved}
-        around = self._scenario.around(base)
-        ends = [(around, {**base, one.assumption.name: one.quantity(end)}) for one in moving for end in (one.low, one.high)]
-        lines = self.lines([(self._scenario, {}), (around, base), *ends, *self._moved(base)])
+        base = [one.base for one in moving]
+        ends = [[*base[:n], end, *base[n + 1 :]] for n, one in enumerate(moving) for end in (one.low, one.high)]
+        plain = np.ones(len(self._plain))
+        own = [float(one.assumption.value.magnitude) for one in moving]
+        coloured = [*self._colours, *base]
+        lines = self.lines([[*plain, *own], *([*plain, *each] for each in (base, *ends)), coloured, *self._together])
         index, (value, at_base, *others) = lines.columns, lines.to_numpy()
-        at_ends, coloured, joint = others[: len(ends)], others[len(ends)], others[len(ends) + 1 :]
+        at_ends, at_colours, joint = others[: len(ends)], others[len(ends)], others[len(ends) + 1 :]
         factors, factor = self.factors(index)
         offset = len(factors)
-        amount, mixed = self._amount_of(coloured, at_base)
+        amount, mixed = self._amount_of(at_colours, at_base)
         found = [response_of(offset + len(amounts) + n, one.ends, at_base, *at_ends[2 * n : 2 * n + 2]) for n, one in enumerate(moving)]
-        found += self._mixed(mixed, base, index, at_base, offset)
+        found += self._mixed(mixed, [*plain, *base], index, at_base, offset)
         inputs = [*factors, *amounts, *(one.as_input for one in moving)]
         responses = [response for response in found if response is not None]
         model = Model(inputs, at_base, value, factor, np.where(amount >= 0, amount + offset, -1), responses, self.sums(index), [*self._certain, *of_basis(self._own.basis)])
@@ -67,40 +66,29 @@ class Runs:
 
     # -- runs ---------------------------------------------------------------------------------------------------------
 
-    def lines(self, runs: Sequence[tuple[Scenario, Mapping[str, Any]]]) -> pd.DataFrame:
-        """What each line of baseline and changes emits [kgCO2e]: one row for each run, one column for each line."""
-        varying = [self._scenario.property_values(values) for _, values in runs]
-        plain = [place for place, properties in enumerate(varying) if not properties]
-        parts = [self._part(runs, [place], properties) for place, properties in enumerate(varying) if properties]
-        table = pd.concat([*([self._part(runs, plain, {})] if plain else []), *parts])
-        return table.reindex(index=range(len(runs))).fillna(0.0)
+    def lines(self, runs: Any) -> pd.DataFrame:
+        """What each line of baseline and changes emits [kgCO2e]: one row for each run, one column for each line.
 
-    def _part(self, runs: Sequence[tuple[Scenario, Mapping[str, Any]]], places: list[int], properties: Mapping[str, Any]) -> pd.DataFrame:
-        """The lines of some runs that share the properties of factors."""
-        tables = [_activities(*runs[place], place) for place in places]
-        before, after = (pd.concat([part[side] for part in tables if len(part[side])] or [tables[0][side]], ignore_index=True) for side in (0, 1))
-        parts = self._scenario.lines_of(before, properties).assign(equal_scope=True), self._scenario.lines_of(after, properties)
-        lines = pd.concat([part for part in parts if len(part)], ignore_index=True)
-        lines = lines[lines["counted"].astype(bool)]
-        lines = lines.assign(side=lines["amount"].to_numpy(dtype=float) < 0, equal_scope=lines["equal_scope"].astype(bool))
-        return lines.pivot_table(index="run", columns=_LINE, values="emissions", aggfunc="sum", fill_value=0.0, observed=True)
+        Parameters
+        ----------
+        runs : array of float, shape (runs, plain amounts + assumptions)
+            The multiples of the plain amounts and the values of the assumptions, in this order.
 
-    def _scaled(self, multiples: Array) -> Scenario:
-        """The scenario with its plain amounts multiplied."""
-        amount = self._scenario.baseline["amount"].to_numpy(dtype=object, copy=True)
-        amount[self._plain] = self._numbers["amount"].to_numpy(dtype=float)[self._plain] * multiples
-        return replace(self._scenario, baseline=self._scenario.baseline.assign(amount=amount))
-
-    def _moved(self, base: Mapping[str, Any]) -> list[tuple[Scenario, Mapping[str, Any]]]:
-        """A run at the base in which each amount is multiplied by a number of its own, and runs with all inputs moved, for the check."""
-        runs = [(self._scaled(self._colours) if len(self._plain) else self._scenario, base)]
-        return runs + [self.run(values) for values in self._together]
-
-    def run(self, values: Sequence[float]) -> tuple[Scenario, Mapping[str, Any]]:
-        """A run with the plain amounts at some multiples and the assumptions at some values, in this order."""
-        multiples, numbers = np.array(values[: len(self._plain)]), values[len(self._plain) :]
-        told = {one.assumption.name: one.quantity(number) for one, number in zip(self.moving, numbers, strict=True)}
-        return (self._scaled(multiples) if len(self._plain) else self._scenario), told
+        Raises
+        ------
+        InputError
+            Where a measure cannot be taken with inputs that lie within their spread.
+        """
+        told = np.asarray(runs, dtype=float).reshape(len(runs), len(self._plain) + len(self.moving))
+        multiples = np.ones((len(told), len(self._numbers)))
+        multiples[:, self._plain] = told[:, : len(self._plain)]
+        values = {one.assumption.name: column for one, column in zip(self.moving, told[:, len(self._plain) :].T, strict=True)}
+        try:
+            return lines_in(self._scenario, Points(len(told), values, multiples))
+        except InputError as error:
+            remedy = "let the measure's amount follow what it is taken from (part_of), state the quality of the amounts, or narrow them: spreads={'amount of …': Spread(…)}"
+            problems = [{**row, "problem": f"with inputs that lie within their spread, {row['problem']}", "remedy": remedy} for row in error.problems.to_dict("records")]
+            raise InputError.of(f"uncertainty of {self._scenario.name!r}, {error.where}", problems) from error
 
     # -- amounts ------------------------------------------------------------------------------------------------------
 
@@ -142,21 +130,18 @@ class Runs:
         is_one = np.abs(colours[near] - ratio) < 1e-9
         return np.where(is_one, ranked[near], -1), np.flatnonzero(~is_one & (np.abs(ratio - 1) > 1e-9))
 
-    def _mixed(self, lines: Array, base: Mapping[str, Any], index: Any, at_base: Array, offset: int) -> list[Response | None]:
+    def _mixed(self, lines: Array, base: list[float], index: Any, at_base: Array, offset: int) -> list[Response | None]:
         """The responses of lines that follow amounts in another way than as a multiple of one, told from runs of each amount alone."""
         found: list[Response | None] = []
         if not len(lines):
             return found
-        # A loop over plain amounts: only where a measure mixes several of them, as a balance of masses does.
-        for place, one in enumerate(self.amounts):
-            low, high = one.distribution.at(ENDS).tolist()
-            ends = []
-            for end in (low, high):
-                multiples = np.ones(len(self._plain))
-                multiples[place] = end
-                run = self.lines([(self._scaled(multiples), base)]).reindex(columns=index, fill_value=0.0).to_numpy()[0]
-                ends.append(np.where(np.isin(np.arange(len(run)), lines), run, at_base))
-            found.append(response_of(offset + place, (1.0, low, high), at_base, *ends))
+        ends = np.array([one.distribution.at(ENDS) for one in self.amounts]).reshape(-1, 2)
+        runs = np.repeat([base], 2 * len(ends), axis=0)
+        runs[np.arange(len(runs)), np.repeat(np.arange(len(ends)), 2)] = ends.ravel()
+        of_lines = np.isin(np.arange(len(at_base)), lines)
+        told = np.where(of_lines, self.lines(runs.tolist()).reindex(columns=index, fill_value=0.0).to_numpy(), at_base)
+        for place, (low, high) in enumerate(ends.tolist()):
+            found.append(response_of(offset + place, (1.0, low, high), at_base, *told[2 * place : 2 * place + 2]))
         return found
 
     # -- factors and sums -----------------------------------------------------------------------------------------------
@@ -182,19 +167,3 @@ class Runs:
         weight = np.concatenate([np.full(len(lines), sign) for lines, sign in members])
         told = [self._own.total.magnitude, scenario.account().total.magnitude, scenario.saving().magnitude, *(0.0 - scenario.steps()["change"].to_numpy()[1:])]
         return Sums(["baseline", "total", "saving", *measures], of, line, weight, np.array(told, dtype=float))
-
-
-def _activities(scenario: Scenario, values: Mapping[str, Any], run: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The activities before the measures and the changes, in one run.
-
-    Raises
-    ------
-    InputError
-        Where a measure cannot be taken with inputs that lie within their spread.
-    """
-    try:
-        return with_numbers(scenario.baseline, values).assign(run=run, measure=""), scenario.changes(values).assign(run=run)
-    except InputError as error:
-        remedy = "let the measure's amount follow what it is taken from (part_of), state the quality of the amounts, or narrow them: spreads={'amount of …': Spread(…)}"
-        problems = [{**row, "problem": f"with inputs that lie within their spread, {row['problem']}", "remedy": remedy} for row in error.problems.to_dict("records")]
-        raise InputError.of(f"uncertainty of {scenario.name!r}, {error.where}", problems) from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -29,15 +29,15 @@ class Operation:
 
 Term: TypeAlias = float | Symbol | Operation
 
-COMPUTED: dict[str, Callable[..., float]] = {
+COMPUTED: dict[str, Callable[..., Any]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
     "/": operator.truediv,
     "^": operator.pow,
-    "MAX": max,
-    "MIN": min,
-    "CEILING": lambda number: float(np.ceil(number)),
+    "MAX": np.maximum,
+    "MIN": np.minimum,
+    "CEILING": np.ceil,
 }
 
 
@@ -77,16 +77,32 @@ def with_symbols(term: Term, other: Mapping[Symbol, Term]) -> Term:
     return Operation(term.name, operands, 1 + sum(map(size_of, operands)))
 
 
-def evaluated(term: Term, values: Mapping[Symbol, float]) -> float:
-    """The number of a term where what it refers to has the values given."""
-    if isinstance(term, Operation):
-        return float(COMPUTED[term.name](*(evaluated(operand, values) for operand in term.operands)))
-    return values[term] if isinstance(term, Symbol) else term
+def evaluated(term: Term, values: Mapping[Symbol, Any]) -> Any:
+    """The number of a term where what it refers to has the values given; of arrays, an array."""
+    (found,) = evaluated_together([term], values)
+    return found
+
+
+def evaluated_together(terms: Iterable[Term], values: Mapping[Symbol, Any]) -> list[Any]:
+    """The numbers of several terms, what they share computed once."""
+    known: dict[int, Any] = {}
+
+    def number(term: Term) -> Any:
+        if isinstance(term, Symbol):
+            return values[term]
+        if not isinstance(term, Operation):
+            return term
+        if id(term) not in known:
+            known[id(term)] = COMPUTED[term.name](*map(number, term.operands))
+        return known[id(term)]
+
+    return list(map(number, list(terms)))
 
 
 ASKED: dict[str, Callable[[float, float], bool]] = {"=": operator.eq, "<>": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
 
-def is_met(condition: Condition, values: Mapping[Symbol, float]) -> bool:
-    """Whether a condition still has the answer that it had."""
-    return ASKED[condition.relation](evaluated(condition.left, values), evaluated(condition.right, values)) is condition.held
+def is_met(condition: Condition, values: Mapping[Symbol, Any]) -> Any:
+    """Whether a condition still has the answer that it had; of arrays, for each value."""
+    left, right = evaluated_together([condition.left, condition.right], values)
+    return np.equal(ASKED[condition.relation](left, right), condition.held)

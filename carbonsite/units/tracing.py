@@ -34,10 +34,13 @@ class Trace:
     ----------
     conditions : list of (str, Condition)
         Of whom, and what was asked.
+    ended : bool
+        Whether someone who was followed has taken a traced number for a plain one: what came of it is no formula.
     """
 
     conditions: list[tuple[str, Condition]] = field(default_factory=list)
-    _asking: str = ""
+    ended: bool = False
+    _asking: str | None = None
 
     def number(self, kind: str, key: Any, value: float) -> Traced:
         """A number that formulas refer to."""
@@ -45,16 +48,20 @@ class Trace:
 
     @contextmanager
     def asked_by(self, name: str) -> Iterator[None]:
-        """While it lasts, conditions are written down as this one's."""
+        """While it lasts, conditions are written down as this one's; a blank name is of whoever tells amounts and fields."""
         self._asking = name
         try:
             yield
         finally:
-            self._asking = ""
+            self._asking = None
+
+    def end(self) -> None:
+        """A traced number is taken for a plain one."""
+        self.ended |= self._asking is not None
 
     def ask(self, left: Term, relation: str, right: Term, held: bool) -> bool:
         """The answer, written down."""
-        if self._asking and left is not right:
+        if self._asking is not None and left is not right:
             self.conditions.append((self._asking, Condition(left, relation, right, held)))
         return held
 
@@ -72,18 +79,22 @@ class Traced:
         self.value, self.term, self.trace = value, term, trace
 
     def __float__(self) -> float:
+        self.trace.end()
         return float(self.value)
 
     def __int__(self) -> int:
+        self.trace.end()
         return int(self.value)
 
     def __str__(self) -> str:
+        self.trace.end()
         return repr(self.value)
 
     def __repr__(self) -> str:
         return f"Traced({self.value!r})"
 
     def __format__(self, spec: str) -> str:
+        self.trace.end()
         return format(self.value, spec)
 
     def _with(self, name: str, *operands: Any) -> Any:
@@ -183,7 +194,7 @@ def _operation(name: str, numbers: tuple[Any, ...], trace: Trace) -> Any:
     """What is done to some numbers; itself or a plain number where nothing is done."""
     values, terms = [_value(each) for each in numbers], tuple(_term(each) for each in numbers)
     if not any(isinstance(each, Traced) for each in numbers):
-        return COMPUTED[name](*values)
+        return float(COMPUTED[name](*values))
     if len(terms) == 2:
         left, right = terms
         if (right == 0.0 and name in "+-") or (right == 1.0 and name in "*/^"):

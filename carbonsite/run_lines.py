@@ -1,0 +1,89 @@
+"""The lines of many runs whose amounts are known: accounted once for each way in which they fall."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from .traced_run import Cell
+from .units import Quantity
+
+if TYPE_CHECKING:
+    from .scenario import Scenario
+
+Array = np.ndarray[Any, Any]
+
+LINE = ["measure", "row", "resolved_factor", "module", "side", "equal_scope"]
+"""What tells the lines of a scenario apart: what is taken away is another line than what is put in its place."""
+
+_RUN, _PLACE = "run", "place in the run"
+"""Columns that lead from a line to the amount that it is a multiple of."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """Rows of the baseline or of the changes, and what differs in them from run to run, one column for each run."""
+
+    table: pd.DataFrame
+    amounts: Array
+    cells: list[Cell]
+    numbers: Array
+
+    def of(self, runs: Array) -> Side:
+        """The same of some runs."""
+        return replace(self, amounts=self.amounts[:, runs], numbers=self.numbers[:, runs])
+
+    @property
+    def is_finite(self) -> Array:
+        """Which runs have a number in every cell."""
+        return np.asarray(np.isfinite(self.amounts).all(axis=0) & np.isfinite(self.numbers).all(axis=0))
+
+    def laid_out(self) -> pd.DataFrame:
+        """The activities of all runs one below the other, without those that are nothing."""
+        run, place = np.nonzero(self.amounts.T)
+        table = self.table.iloc[place].assign(amount=self.amounts.T[run, place], **{_RUN: run, _PLACE: place}).reset_index(drop=True)
+        for cell, numbers in zip(self.cells, self.numbers, strict=True):
+            rows = np.flatnonzero(place == cell.place)
+            column = table[cell.column].to_numpy(dtype=object, copy=True)
+            column[rows] = [number if cell.unit is None else str(Quantity(number, cell.unit)) for number in numbers[run[rows]].tolist()]
+            table[cell.column] = column
+        return table
+
+
+def columns_of(numbers: Sequence[Any], runs: int) -> Array:
+    """Some numbers, each plain or one for each run, as an array with one column for each run."""
+    return np.array([np.broadcast_to(number, runs) for number in numbers], dtype=float).reshape(len(numbers), runs)
+
+
+def counted_lines(scenario: Scenario, table: pd.DataFrame, properties: Mapping[str, Any]) -> pd.DataFrame:
+    """The lines of some activities that count, with what tells them apart; those of the baseline are all of equal scope."""
+    lines = scenario.lines_of(table, properties)
+    lines = lines[lines["counted"].astype(bool)]
+    if not len(lines):
+        return lines
+    return lines.assign(side=lines["amount"].to_numpy(dtype=float) < 0, equal_scope=lines["equal_scope"].to_numpy(dtype=bool) | (lines["measure"] == "").to_numpy())
+
+
+def lines_of_sides(scenario: Scenario, sides: list[Side], places: Array, properties: Mapping[str, Any]) -> pd.DataFrame:
+    """The lines of some runs, one row for each.
+
+    The signs of the amounts decide which lines there are and which of them count in a saving, other cells how they are
+    converted; runs that share both have the same lines, each a multiple of its amount, and one of them is accounted.
+    """
+    _, first, way = np.unique(np.concatenate([part for side in sides for part in (np.sign(side.amounts), side.numbers)]), axis=1, return_index=True, return_inverse=True)
+    parts = [counted_lines(scenario, side.of(first).laid_out(), properties) for side in sides]
+    keys = pd.concat([lines[LINE].astype(dict.fromkeys(LINE[:4], object)) for lines in parts if len(lines)] or [pd.DataFrame(columns=LINE)], ignore_index=True)
+    code, columns = pd.MultiIndex.from_frame(keys).factorize()
+    found = np.zeros((len(columns), len(places)))
+    for lines, side in zip(parts, sides, strict=True):
+        of_line, code = code[: len(lines)], code[len(lines) :]
+        # A loop over ways: the lines of all runs that go one way are computed at once.
+        for one, chosen in lines.groupby(_RUN).indices.items() if len(lines) else ():
+            runs, place = np.flatnonzero(way.ravel() == one), lines[_PLACE].to_numpy(dtype=int)[chosen]
+            multiples = side.amounts[np.ix_(place, runs)] / side.amounts[place, first[one]][:, np.newaxis]
+            np.add.at(found, np.ix_(of_line[chosen], runs), lines["emissions"].to_numpy(dtype=float)[chosen, np.newaxis] * multiples)
+    return pd.DataFrame(found.T, index=places, columns=columns.set_names(LINE))
