@@ -50,8 +50,11 @@ class Points:
     def of(cls, scenario: Scenario, runs: Sequence[Mapping[str, Any]]) -> Points:
         """Of runs that name the quantities which stand at another value."""
         own = {a.name: a.value for _, a in scenario.used}
-        names = dict.fromkeys(name for run in runs for name in run)
-        return cls(len(runs), {name: np.array([float(run.get(name, own[name]).to(own[name].units).magnitude) for run in runs]) for name in names})
+        values = {name: np.full(len(runs), float(own[name].magnitude)) for name in dict.fromkeys(name for run in runs for name in run)}
+        for place, run in enumerate(runs):
+            for name, q in run.items():
+                values[name][place] = float((q if q.units == own[name].units else q.to(own[name].units)).magnitude)
+        return cls(len(runs), values)
 
     def at(self, place: int, scenario: Scenario) -> tuple[Scenario, dict[str, Any]]:
         """One run: the scenario with its plain amounts multiplied, and the values that are others than their own."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -30,9 +32,25 @@ def svg_text(axes: Any, name: str = "") -> str:
         Set before every id, so that several pictures can stand in one page.
     """
     told = io.StringIO()
-    axes.figure.savefig(told, format="svg", metadata=_NO_METADATA, transparent=True)
+    with _laid_out(axes.figure):
+        axes.figure.savefig(told, format="svg", metadata=_NO_METADATA, transparent=True)
     plain = _COMMENT.sub("", _PROLOGUE.sub("", told.getvalue(), count=1))
     return _ID.sub(f"\\g<1>{name}-", plain) if name else plain
+
+
+@contextmanager
+def _laid_out(figure: Any) -> Iterator[None]:
+    """While it lasts, the figure stays as its layout has arranged it: matplotlib would draw it once more to arrange it, and throw that away."""
+    engine = figure.get_layout_engine()
+    if engine is None:
+        yield
+        return
+    engine.execute(figure)
+    figure.set_layout_engine("none")
+    try:
+        yield
+    finally:
+        figure.set_layout_engine(engine)
 
 
 def svg(axes: Any, path: str | PathLike[str]) -> Path:
