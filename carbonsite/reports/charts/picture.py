@@ -16,7 +16,7 @@ from .drawing import in_house_style
 _NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 _COMMENT = re.compile("<!--.*?-->\\s*", re.DOTALL)
 _PROLOGUE = re.compile(".*?(?=<svg )", re.DOTALL)
-_ID = re.compile('(\\bid="|href="#|url\\(#)')
+_ID = re.compile('(\\bid="|href="#|url\\(#)([^")]+)')
 
 
 @in_house_style
@@ -31,26 +31,32 @@ def svg_text(axes: Any, name: str = "") -> str:
     name : str
         Set before every id, so that several pictures can stand in one page.
     """
-    told = io.StringIO()
-    with _laid_out(axes.figure):
-        axes.figure.savefig(told, format="svg", metadata=_NO_METADATA, transparent=True)
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+    told, figure = io.StringIO(), axes.figure
+    with _transparent(figure):
+        # Not `savefig`: it draws a figure that arranges itself twice, and throws the first away.
+        FigureCanvasSVG(figure).print_svg(told, metadata=_NO_METADATA)
     plain = _COMMENT.sub("", _PROLOGUE.sub("", told.getvalue(), count=1))
-    return _ID.sub(f"\\g<1>{name}-", plain) if name else plain
+    # Ids are counted: matplotlib makes them of all digits of a place, of which the last ones are nobody's.
+    known: dict[str, str] = {}
+    return _ID.sub(lambda found: found[1] + known.setdefault(found[2], f"{name}-{len(known) + 1}" if name else f"p{len(known) + 1}"), plain)
 
 
 @contextmanager
-def _laid_out(figure: Any) -> Iterator[None]:
-    """While it lasts, the figure stays as its layout has arranged it: matplotlib would draw it once more to arrange it, and throw that away."""
-    engine = figure.get_layout_engine()
-    if engine is None:
-        yield
-        return
-    engine.execute(figure)
-    figure.set_layout_engine("none")
+def _transparent(figure: Any) -> Iterator[None]:
+    """While it lasts, nothing is drawn behind the figure and its axes; its canvas stays the reader's own."""
+    canvas = figure.canvas
+    grounds = [figure.patch, *(each.patch for axes in figure.axes for each in (axes, *axes.child_axes))]
+    shown = [ground.get_visible() for ground in grounds]
+    for ground in grounds:
+        ground.set_visible(False)
     try:
         yield
     finally:
-        figure.set_layout_engine(engine)
+        figure.set_canvas(canvas)
+        for ground, was in zip(grounds, shown, strict=True):
+            ground.set_visible(was)
 
 
 def svg(axes: Any, path: str | PathLike[str]) -> Path:
