@@ -46,12 +46,19 @@ class Side:
         """The activities of all runs one below the other, without those that are nothing."""
         run, place = np.nonzero(self.amounts.T)
         table = self.table.iloc[place].assign(amount=self.amounts.T[run, place], **{_RUN: run, _PLACE: place}).reset_index(drop=True)
-        for cell, numbers in zip(self.cells, self.numbers, strict=True):
-            rows = np.flatnonzero(place == cell.place)
-            column = table[cell.column].to_numpy(dtype=object, copy=True)
-            column[rows] = [number if cell.unit is None else str(Quantity(number, cell.unit)) for number in numbers[run[rows]].tolist()]
-            table[cell.column] = column
+        for column in dict.fromkeys(cell.column for cell in self.cells):
+            table[column] = self._column(column, table[column].to_numpy(dtype=object, copy=True), run, place)
         return table
+
+
+    def _column(self, name: str, column: Array, run: Array, place: Array) -> Array:
+        """A column of the runs laid out with its cells that rest on inputs."""
+        cells = {cell.place: (cell.unit, numbers) for cell, numbers in zip(self.cells, self.numbers.tolist(), strict=True) if cell.column == name}
+        # A loop over the rows that rest on inputs: each cell is told in its own unit.
+        for row in np.flatnonzero(np.isin(place, list(cells))).tolist():
+            unit, numbers = cells[place[row]]
+            column[row] = numbers[run[row]] if unit is None else str(Quantity(numbers[run[row]], unit))
+        return column
 
 
 def columns_of(numbers: Sequence[Any], runs: int) -> Array:

@@ -25,8 +25,11 @@ _MOST_TRACES = 40
 """Ways in which measures act that are followed; where there are more, such as with rounding, each run is made anew."""
 
 
-_BATCH = 100
-"""Runs made anew that are accounted in one table; what they share is then forgotten."""
+_MOST_ROWS = 50
+"""Rows for each run up to which formulas are quicker: one stands for each amount, while a run is an operation on columns."""
+
+_BATCH = 300_000
+"""Amounts that are held at once, of all runs that are computed together."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,8 @@ class _Lines:
 
     def _by_formulas(self, properties: dict[str, Any], places: Array) -> None:
         """Compute what can be computed, and trace a run where none of the formulas found so far holds."""
+        if len(self._plain) > _MOST_ROWS * len(places):
+            return
         traces = self.scenario.traced_runs(properties)
         for traced in traces:
             self._follow(traced, properties, places[self.left[places]])
@@ -127,14 +132,18 @@ class _Lines:
 
     def _follow(self, traced: TracedRun, properties: dict[str, Any], places: Array) -> None:
         """The lines of the runs that go the way of a traced one."""
-        if not traced.is_whole or not len(places):
-            return
-        with np.errstate(all="ignore"):
-            held, *sides = self._sides(traced, places)
-        if held.any():
-            sides = [side.of(held) for side in sides]
-            self.parts.append(lines_of_sides(self.scenario, sides if self.with_baseline else sides[1:], places[held], properties))
-            self.left[places[held]] = False
+        for batch in self._batches(places if traced.is_whole else places[:0], len(traced.told) + len(traced.table)):
+            with np.errstate(all="ignore"):
+                held, *sides = self._sides(traced, batch)
+            if held.any():
+                sides = [side.of(held) for side in sides]
+                self.parts.append(lines_of_sides(self.scenario, sides if self.with_baseline else sides[1:], batch[held], properties))
+                self.left[batch[held]] = False
+
+    def _batches(self, places: Array, rows: int) -> Iterator[Array]:
+        """Some runs at a time."""
+        size = max(1, _BATCH // max(1, rows))
+        return (places[start : start + size] for start in range(0, len(places), size))
 
     def _sides(self, traced: TracedRun, places: Array) -> tuple[Array, Side, Side]:
         """Which runs meet all conditions of the formulas, and baseline and changes by them."""
@@ -172,8 +181,9 @@ class _Lines:
     def _anew(self, properties: dict[str, Any], places: Array) -> None:
         """The lines of runs in which the measures act anew, some at a time accounted in one table."""
         # A loop over runs: a measure that hides what it does has no formula.
-        for start in range(0, len(places), _BATCH):
-            batch, scenario = places[start : start + _BATCH], replace(self.scenario)
+        for batch in self._batches(places, len(self._plain)):
+            # Of several batches, what the runs of one share is then forgotten.
+            scenario = self.scenario if len(batch) == len(places) else replace(self.scenario)
             tables = [_activities(*self.points.at(place, scenario), place) for place in batch]
             sides = [pd.concat([part[side] for part in tables if len(part[side])] or [tables[0][side]], ignore_index=True) for side in (0, 1)]
             lines = [counted_lines(self.scenario, table, properties) for table in (sides if self.with_baseline else sides[1:])]

@@ -168,3 +168,13 @@ def test_a_run_that_a_measure_refuses_is_an_error() -> None:
     scenario = everything()
     with pytest.raises(cs.InputError, match="Excavated masses reused"):
         lines_in(scenario, Points(2, {"reused": np.array([500.0, 1e7])}))
+
+
+@pytest.mark.parametrize("most_rows", [0, 1_000])
+def test_some_runs_at_a_time_are_the_same_runs(most_rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of formulas, and of runs made anew as those of a long table are."""
+    scenario, points = everything(), Points(6, {"share": np.array([60.0, 0.0, 100.0, 7.0, 30.0, 60.0])})
+    whole = lines_in(scenario, points)
+    monkeypatch.setattr(runs, "_MOST_ROWS", most_rows)
+    monkeypatch.setattr(runs, "_BATCH", 60)
+    same(lines_in(everything(), points), whole)
