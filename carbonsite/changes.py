@@ -121,21 +121,32 @@ def in_equal_scope(lines: pd.DataFrame) -> Array:
     declares is no saving. Rows booked in another module than their factor's, such as waste, and changes of one side only,
     count whole.
     """
-    run = lines["run"].astype(str) + "\n" if "run" in lines else ""
-    group = pd.factorize(run + lines["measure"].astype(str) + "\n" + _change_of(lines))[0]
-    factor, module = pd.factorize(lines["resolved_factor"])[0], _declared_module(lines)
-    product = ((lines["factor_module"] != "") & (lines["factor_module"] == lines["module"])).to_numpy()
+    run = lines["run"] if "run" in lines else np.zeros(len(lines))
+    group = _told_apart(run, lines["measure"], _change_of(lines))
+    factor, module = _told_apart(lines["resolved_factor"]), _told_apart(_declared_module(lines))
+    product = ((lines["factor_module"] != "") & (lines["factor_module"] == lines["module"])).to_numpy(dtype=bool)
     old = lines["amount"].to_numpy(dtype=float) < 0
-    table = pd.DataFrame({"group": group, "old": old, "factor": factor, "module": module})
-    products = table[product].drop_duplicates()
+    table = np.unique(np.stack([group, factor, old.astype(int), module])[:, product], axis=1)
     # A product on both sides declares the same on both; only others can differ in scope.
-    products = products[products.groupby(["group", "factor"])["old"].transform("nunique") == 1]
-    whole = products[["group", "old", "factor"]].drop_duplicates().groupby("group").agg(products=("factor", "size"), sides=("old", "nunique"))
-    declaring = products.groupby(["group", "module"]).size()
-    of_line = pd.MultiIndex.from_frame(table[["group", "module"]])
-    both_sides = table["group"].map(whole["sides"]).eq(2).to_numpy()
-    by_all = declaring.reindex(of_line).to_numpy() == table["group"].map(whole["products"]).to_numpy()
-    return np.asarray(~(product & both_sides & ~by_all))
+    pair = _told_apart(table[0], table[1])
+    is_one_sided = (np.bincount(pair, weights=table[2]) == 0) | (np.bincount(pair, weights=1 - table[2]) == 0)
+    kept = table[:, is_one_sided[pair]]
+    whole = np.unique(kept[:3], axis=1)
+    groups, modules = int(group.max(initial=-1)) + 1, int(module.max(initial=-1)) + 1
+    products, old_ones = (np.bincount(whole[0], weights=weights, minlength=groups) for weights in (None, whole[2]))
+    both_sides = (old_ones > 0) & (old_ones < products)
+    declaring = np.bincount(kept[0] * modules + kept[3], minlength=groups * modules)
+    by_all = declaring[group * modules + module] == products[group]
+    return np.asarray(~(product & both_sides[group] & ~by_all))
+
+
+def _told_apart(*columns: Any) -> Array:
+    """A number for each row, the same where all columns say the same."""
+    code = np.zeros(len(columns[0]), dtype=np.int64)
+    for column in columns:
+        own = pd.factorize(np.asarray(column))[0]
+        code = pd.factorize(code * (int(own.max(initial=-1)) + 2) + own)[0]
+    return code
 
 
 def _declared_module(lines: pd.DataFrame) -> Array:
