@@ -17,7 +17,7 @@ from workbooks import MANIFEST, TITLES, account, beside, rows_of, scenario, valu
 
 import carbonsite as cs
 from carbonsite.files import progress
-from carbonsite.reports import sheet as sheets
+from carbonsite.reports import sheet_tables as sheets
 
 CLOSE = 1e-9
 

@@ -10,7 +10,8 @@ from .blocks import write_section
 from .book import HOLD, Book
 from .formulas import number_text
 from .labels import Labels
-from .sheet import Column, Sheet, Table, write_table
+from .sheet import Sheet
+from .sheet_tables import Column, Table, write_table
 from .subject import Subject
 
 _MOVED = ("saving_at_low", "saving_at_high", "swing")

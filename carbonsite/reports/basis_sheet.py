@@ -9,7 +9,8 @@ from ..errors import InputError
 from ..factors.basis import Basis
 from .book import Book
 from .labels import Labels, basis_words
-from .sheet import Column, Sheet, write_table
+from .sheet import Sheet
+from .sheet_tables import Column, write_table
 from .subject import Subject
 
 

@@ -19,7 +19,8 @@ from ..errors import ReportError
 from .labels import Labels
 from .manifest import SubjectManifest
 from .recording import RecordedWorksheet, write_manifest
-from .sheet import Sheet, Table
+from .sheet import Sheet
+from .sheet_tables import Table
 from .styles import Styles
 from .texts import Notices, fit
 

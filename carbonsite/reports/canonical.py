@@ -83,12 +83,17 @@ def link(address: str) -> str:
 _LAST_DIGIT = 1.5e-14
 
 
-def cell(letters: str, content: str, look: str) -> str:
-    """A cell as it enters its row: where it stands, what it says, and its number format.
+def said(content: str, look: str) -> str:
+    """What a cell says, and its number format.
 
     The content begins with what it is: ``=`` a formula, ``#`` a number, ``"`` a text, ``b`` yes or no, ``e`` an error.
     """
-    return f"{letters}{INNER}{content}{INNER}{look}" if look else f"{letters}{INNER}{content}"
+    return f"{content}{INNER}{look}" if look else content
+
+
+def cell(letters: str, content: str, look: str) -> str:
+    """A cell as it enters its row: where it stands, and what is said there."""
+    return f"{letters}{INNER}{said(content, look)}"
 
 
 def row(cells: list[str], is_hidden: bool) -> str:

@@ -27,7 +27,8 @@ from .factor_sheet import write_factors
 from .finding_sheet import write_findings
 from .labels import Labels
 from .line_sheets import LineCells, LineSheets, change_columns, line_columns, titles, with_amounts, write_lines
-from .sheet import Column, Sheet
+from .sheet import Sheet
+from .sheet_tables import Column
 from .sign_off import write_sign_off
 from .steps_sheet import write_steps
 from .subject import Subject

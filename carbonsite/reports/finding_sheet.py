@@ -9,7 +9,8 @@ import pandas as pd
 from .. import limits
 from .book import Book
 from .line_sheets import LineSheets
-from .sheet import Column, Sheet, is_blank, write_table
+from .sheet import Sheet, is_blank
+from .sheet_tables import Column, write_table
 from .subject import Subject
 
 _WIDTHS = (28, 18, 34, 70, 9, 11, 30)

@@ -15,7 +15,8 @@ from ..lifecycle import INDICATORS, MODULES, MODULES_IN_TOTAL
 from .book import Book
 from .factor_sheet import KEYS, NUMBERS
 from .labels import Labels
-from .sheet import Column, Sheet, is_blank, letters_of, write_table
+from .sheet import Sheet, is_blank
+from .sheet_tables import Column, letters_of, write_table
 from .used_factors import UsedFactors
 
 _NAMED = ("emissions", "in_total", "module", "element", "measure", "equal_scope", "resolved_factor", "amount", "conversion", "number", "key")
@@ -133,7 +134,7 @@ def _kept(columns: Sequence[Column]) -> list[Column]:
 
 def line_columns(book: Book, lines: pd.DataFrame, emissions: list[float], used: UsedFactors, own: Set[str] = _OWN) -> list[Column]:
     """The columns of line items: what was done, what it is multiplied by, what that gives, and the tags; amounts as they are stored."""
-    say, cells = book.say, {**{name: [] for name in LEADING}, **{name: lines[name].tolist() for name in lines}}
+    say, cells = book.say, {**{name: [] for name in LEADING}, **{name: _held(lines[name]) for name in lines}}
     places, numbers = used.places(lines), used.numbers.tolist()
     undeclared, yes, no = say("undeclared"), say("yes"), say("no")
     fetch = f"=INDEX({book.named(NUMBERS)},MATCH([key],{book.named(KEYS)},0))"
@@ -162,6 +163,12 @@ def line_columns(book: Book, lines: pd.DataFrame, emissions: list[float], used: 
         *(_tag(say, name, cells[name]) for name in cells if name not in own),
         column("conversion_source", cells["conversion_source"], width=60, is_optional=True),
     ]
+
+
+def _held(cells: pd.Series) -> list[Any]:
+    """The cells of a column, a text that stands in many of them held once: apart they take four times the room."""
+    listed, texts = cells.tolist(), dict[str, str]()
+    return [texts.setdefault(cell, cell) if type(cell) is str else cell for cell in listed]
 
 
 def _tag(say: Labels, name: Any, cells: list[Any]) -> Column:

@@ -32,6 +32,8 @@ HASH = 8
 """Bytes of the hash of a row: enough to tell which rows differ. That nothing differs is what the digest of the sheet says."""
 
 _CHUNK = 30_000
+_PACKED_AT_ONCE = 500
+"""Rows."""
 
 
 def row_hash(row_text: str) -> bytes:
@@ -230,6 +232,7 @@ class SheetRecord:
         self._hashes = bytearray()
         self._digest, self._packer = hashlib.sha256(), zlib.compressobj(6)
         self._packed: list[bytes] = []
+        self._waiting: list[str] = []
 
     def row(self, number: int, cells: list[str], is_hidden: bool) -> None:
         """A further row, counted from 1; those left out above it are empty."""
@@ -239,14 +242,25 @@ class SheetRecord:
         self._add(canonical.row(cells, is_hidden))
 
     def _add(self, row_text: str) -> None:
-        content = ((canonical.ROW if self.count else "") + row_text).encode(errors="surrogatepass")
         self.count += 1
         self._hashes += row_hash(row_text)
-        self._digest.update(content)
-        self._packed.append(self._packer.compress(content))
+        self._waiting.append(row_text)
+        if len(self._waiting) == _PACKED_AT_ONCE:
+            self._pack()
+
+    def _pack(self) -> None:
+        content = canonical.ROW.join(self._waiting)
+        if self.count > len(self._waiting):
+            content = canonical.ROW + content
+        packed = content.encode(errors="surrogatepass")
+        self._digest.update(packed)
+        self._packed.append(self._packer.compress(packed))
+        self._waiting.clear()
 
     def manifest(self, title: str, **facts: Any) -> SheetManifest:
         """What the manifest says of the sheet, now that all of its rows are written."""
+        if self._waiting:
+            self._pack()
         packed = b"".join(self._packed) + self._packer.flush()
         rows, content = (base64.b64encode(each).decode() for each in (bytes(self._hashes), packed))
         return SheetManifest(title=title, cells=self.cells, rows=rows, digest=self._digest.hexdigest(), content=content, **facts)

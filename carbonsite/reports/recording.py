@@ -6,59 +6,97 @@ from collections.abc import Iterator
 from typing import Any
 
 from xlsxwriter.url import UrlTypes
+from xlsxwriter.worksheet import Worksheet
 
 from .. import __version__
 from . import canonical
+from .cells import Look, Shown, number_said, text_said
 from .manifest import TITLE, Manifest, SheetManifest, SheetRecord, SubjectManifest, cells_of
-from .sheet import PlainFormulas
 
 
-class RecordedWorksheet(PlainFormulas):
+class RecordedWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is taken as untyped
     """A worksheet that enters each cell into the record as it goes into the file, whoever wrote it and however.
 
-    XlsxWriter writes a row once a later one is begun, through `_write_cell`; what is recorded is what the file holds.
+    XlsxWriter writes a row once a later one is begun; what is recorded is what the file holds.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.record, self.is_form = SheetRecord(), False
         self._formulas = canonical.Formulas()
-        self._cells: list[str] = []
         self._fields: list[str] = []
-        self._looks: dict[Any, str] = {}
+        self._looks: dict[Any, Look] = {}
 
-    def _write_cell(self, row: int, col: int, cell: Any) -> None:
-        super()._write_cell(row, col, cell)
-        kind = type(cell).__name__
-        if kind == "Blank" and self.is_form:
-            self._fields.append(f"{canonical.letters_of(col + 1)}{row + 1}")
-        elif kind != "Blank":
-            look = self._looks.get(cell.format)
-            if look is None:
-                look = self._looks[cell.format] = canonical.number_format(str(cell.format.num_format)) if cell.format else ""
-            self._cells.append(canonical.cell(canonical.letters_of(col + 1), self._content(kind, row + 1, cell), look))
+    def look(self, cell_format: Any) -> Look:
+        """The look of a format."""
+        found = self._looks.get(cell_format)
+        if found is None:
+            found = self._looks[cell_format] = Look.of(cell_format)
+        return found
 
-    def _content(self, kind: str, row: int, cell: Any) -> str:
-        """What a cell says, as `canonical.cell` takes it."""
-        if kind == "String":
-            said = cell.string
-            return '"' + (said if said.isprintable() and "_x" not in said else canonical.text(self._escape_control_characters(said)))
-        if kind == "Formula":
-            return "=" + self._formulas.relative(cell.formula, row)
-        if kind == "Number":
-            # XlsxWriter writes sixteen digits.
-            return "#" + canonical.number(f"{cell.number:.16G}")
-        if kind == "Boolean":
-            return f"b{int(cell.boolean)}"
-        raise NotImplementedError(f"a cell of the kind {kind} has no canonical form yet")
+    def relative(self, formula: str, row: int) -> str:
+        """A formula as it reads in its own row, counted from 0."""
+        return self._formulas.relative(formula, row + 1)
+
+    def show(self, row: int, cells: dict[int, Shown]) -> None:
+        """Some cells of a row, by their columns; no row above it can be written any more."""
+        if not cells:
+            return
+        assert not any(self._check_dimensions(row, column) for column in (min(cells), max(cells))), "a sheet is written from the top down"
+        if row > self.previous_row:
+            self._write_single_row(row)
+        self.table[row].update(cells)
 
     def _write_single_row(self, current_row_num: int = 0) -> None:
-        written = self.previous_row
-        super()._write_single_row(current_row_num)
-        is_hidden = written in self.row_info and bool(self.row_info[written].hidden)
-        if self._cells or is_hidden:
-            self.record.row(written + 1, self._cells, is_hidden)
-            self._cells = []
+        row, self.previous_row = self.previous_row, current_row_num
+        cells, told = self.table.pop(row, {}), self.row_info.get(row)
+        if not cells and told is None:
+            return
+        said = self._write_cells(row, cells, told) if cells else []
+        if not cells:
+            self._write_empty_row(row, None, told)
+        is_hidden = told is not None and bool(told.hidden)
+        if said or is_hidden:
+            self.record.row(row + 1, said, is_hidden)
+
+    def _write_cells(self, row: int, cells: dict[int, Any], told: Any) -> list[str]:
+        """Write a row that holds something, and give what its cells say."""
+        number, said, stored = str(row + 1), list[str](), list[str]()
+        if told is None:
+            stored.append(f'<row r="{number}">')
+        else:
+            self._write_row(row, None, told)
+        for column in sorted(cells):
+            cell, letters = cells[column], canonical.letters_of(column + 1)
+            if type(cell) is not Shown:
+                # A cell of XlsxWriter's own.
+                self.fh.write("".join(stored))
+                stored.clear()
+                self._write_cell(row, column, cell)
+                cell = self._shown(row, column, cell)
+            else:
+                stored.append(f'<c r="{letters}{number}"{cell.stored}')
+            if cell.said:
+                said.append(f"{letters}{canonical.INNER}{cell.said}")
+        self.fh.write("".join((*stored, "</row>")))
+        return said
+
+    def _shown(self, row: int, column: int, cell: Any) -> Shown:
+        """What a cell says that XlsxWriter writes; an empty one of a form is to be filled in."""
+        kind, look = type(cell).__name__, self.look(cell.format)
+        if kind == "Blank":
+            if self.is_form:
+                self._fields.append(f"{canonical.letters_of(column + 1)}{row + 1}")
+            return Shown("", "")
+        if kind == "String":
+            return Shown("", canonical.said(text_said(cell.string), look.said))
+        if kind == "Formula":
+            return Shown("", canonical.said("=" + self.relative(cell.formula, row), look.said))
+        if kind == "Number":
+            return Shown("", canonical.said(number_said(cell.number), look.said))
+        if kind == "Boolean":
+            return Shown("", canonical.said(f"b{int(cell.boolean)}", look.said))
+        raise NotImplementedError(f"a cell of the kind {kind} has no canonical form yet")
 
     def manifest(self) -> SheetManifest:
         """What the manifest says of this sheet; nothing can be written on it after that."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .book import Book
-from .sheet import Column, Sheet, Table, write_table
+from .sheet import Sheet
+from .sheet_tables import Column, Table, write_table
 from .subject import Subject
 
 _FIRST = 5
