@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from builders import table
 from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from workbooks import CATALOGUE, rows_of
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import CellFormulaTuple, CellNumberTuple, CellStringTuple, Worksheet
 
+import carbonsite as cs
 from carbonsite.reports import canonical
-from carbonsite.reports.cells import Look, Shown, formula_shown, number_shown, text_shown
+from carbonsite.reports.cells import Look, Shown, formula_shown, number_shown, shared_text_shown, text_shown
 from carbonsite.reports.recording import RecordedWorksheet
 from carbonsite.reports.texts import fit
 
@@ -44,6 +48,25 @@ def by_this(shown: Shown) -> str:
 @example("\ufffe")
 def test_a_text_is_written_as_xlsxwriter_writes_it(text: str) -> None:
     assert by_this(text_shown(text, NO_LOOK)) == by_xlsxwriter(CellStringTuple(text, None))
+
+
+def test_a_shared_text_is_written_as_xlsxwriter_writes_it() -> None:
+    sheet = Worksheet()
+    sheet.fh = io.StringIO()
+    sheet._write_cell(6, 27, CellStringTuple(12, None))
+    assert by_this(shared_text_shown("text", 12, NO_LOOK)) == sheet.fh.getvalue()
+
+
+def test_texts_of_a_column_are_shared_where_they_stand_in_several_cells(tmp_path: Path) -> None:
+    repeated, different = [f"<{number % 3} " for number in range(30)], [f"text {number}" for number in range(30)]
+    activities = table(*((text, "concrete", 1.0, "m3") for text in different), machine=repeated)
+    path = cs.reports.excel(cs.account(activities, CATALOGUE), tmp_path / "a.xlsx")
+    with zipfile.ZipFile(path) as archive:
+        shared = archive.read("xl/sharedStrings.xml").decode()
+    assert '<t xml:space="preserve">&lt;1 </t>' in shared
+    rows = rows_of(path, "Line items")
+    assert {row["Machine"] for row in rows} == set(repeated)
+    assert cs.reports.verify(path).outcome is cs.reports.Outcome.UNCHANGED
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(2**53), 2**53))

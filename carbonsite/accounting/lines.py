@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..lifecycle import INDICATORS, MODULES
+from ..units.paths import CONVERTING_PROPERTIES, Path
 from .coding import spread
 from .kernel import emissions_kernel
 
@@ -58,6 +59,15 @@ def origin_of_lines(account: Account) -> tuple[np.ndarray[Any, Any], np.ndarray[
     return position, account.resolution.share[link]
 
 
+def ways_of_lines(account: Account) -> list[Path]:
+    """The properties of its factor by which each line's unit is turned into the declared unit, and their powers; those that the row states are its own."""
+    r = account.resolution
+    _, link, _ = _places(account)
+    texts = {name: account.reading.texts(name) for name in CONVERTING_PROPERTIES}
+    ways: list[Path] = [tuple((name, power) for name, power in path if texts[name][key] is None) if path else () for path, key in zip(r.path, r.key, strict=True)]
+    return [ways[place] for place in link]
+
+
 def _places(account: Account) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """The places of each line's activity, link and entry."""
     r = account.resolution
@@ -69,7 +79,7 @@ def _places(account: Account) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any
 def _conversion_sources(account: Account) -> np.ndarray[Any, Any]:
     """How each link's unit is turned into the declared unit: by kind, or by which property from where."""
     r, table = account.resolution, account.catalogue.table
-    texts = {name: account.reading.texts(name) for name in ("density", "heating_value", "swell", "thickness")}
+    texts = {name: account.reading.texts(name) for name in CONVERTING_PROPERTIES}
     words = np.full(len(r.key), "", dtype=object)
     rows = dict(zip(r.owner[::-1].tolist(), r.row[::-1].tolist(), strict=True))
     for link in np.flatnonzero([bool(path) for path in r.path]):

@@ -50,6 +50,11 @@ def text_shown(text: str, look: Look) -> Shown:
     return Shown(f'{look.stored} t="inlineStr"><is><t{space}>{_escaped(stored)}</t></is></c>', canonical.said(text_said(text), look.said))
 
 
+def shared_text_shown(text: str, number: int, look: Look) -> Shown:
+    """A text that many cells share, by its number among those of the workbook."""
+    return Shown(f'{look.stored} t="s"><v>{number}</v></c>', canonical.said(text_said(text), look.said))
+
+
 def number_shown(number: float, look: Look) -> Shown:
     """A number."""
     return Shown(f"{look.stored}><v>{number:.16G}</v></c>", canonical.said(number_said(number), look.said))

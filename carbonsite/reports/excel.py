@@ -26,7 +26,7 @@ from .comparison import write_comparison
 from .factor_sheet import write_factors
 from .finding_sheet import write_findings
 from .labels import Labels
-from .line_sheets import LineCells, LineSheets, change_columns, line_columns, titles, with_amounts, write_lines
+from .line_sheets import LineCells, LineSheets, change_columns, line_columns, titles, with_amounts, with_conversions, write_lines
 from .sheet import Sheet
 from .sheet_tables import Column
 from .sign_off import write_sign_off
@@ -162,7 +162,8 @@ class Part:
         columns = line_columns(book, lines, lines[subject.indicator].tolist(), self.used)
         amounts = Amounts(LineCells.of([sheet.title for sheet in self.sheets["lines"]], columns), *origin_of_lines(subject.baseline))
         formulas = self._write_changes(amounts)
-        columns = with_amounts(columns, formulas.of_lines(), formulas.guard_of_lines) if formulas else with_amounts(columns, amounts.of_first_lines())
+        columns = with_amounts(columns, *((formulas.of_lines(), formulas.guard_of_lines) if formulas else (amounts.of_first_lines(),)))
+        columns = with_conversions(columns, subject.conversions(formulas.names)[0]) if formulas else columns
         line_sheets = write_lines(book, self.sheets["lines"], "line", columns, book.say("lines.note"))
         write_assumptions(book, self.sheets["assumptions"][0], subject, formulas)
         write_bases(book, self.sheets["bases"][0], subject)
@@ -181,7 +182,8 @@ class Part:
         changes = Amounts(LineCells.of([sheet.title for sheet in sheets], columns), activity, share)
         formulas = Formulas.of(book, self.subject.traced, amounts, changes, scenario.assumptions["assumption"].tolist())
         untraced = [book.say("amount_by.untracked") if place in self.subject.traced.unfound else "" for place in activity]
-        columns = [*with_amounts(columns, formulas.of_changes(), formulas.guard), Column("amount_by", book.say("lines.amount_by"), untraced, "wrap", is_optional=True)]
+        columns = with_conversions(with_amounts(columns, formulas.of_changes(), formulas.guard), self.subject.conversions(formulas.names)[1])
+        columns = [*columns, Column("amount_by", book.say("lines.amount_by"), untraced, "wrap", is_optional=True)]
         note = book.say("changes.note", lines=book.say("lines.note"))
         self.change_sheets = write_lines(book, sheets, "change", columns, note)
         return formulas

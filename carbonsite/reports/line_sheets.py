@@ -188,6 +188,13 @@ def change_columns(book: Book, lines: pd.DataFrame, used: UsedFactors) -> list[C
     return [measure, *columns[:place], *scope, *columns[place:]]
 
 
+def with_conversions(columns: Sequence[Column], formulas: list[str]) -> list[Column]:
+    """The columns with formulas of conversions, where there are some."""
+    if not any(formulas):
+        return list(columns)
+    return [replace(column, formula=formulas, formula_style="factor") if column.key == "conversion" else column for column in columns]
+
+
 def with_amounts(columns: Sequence[Column], formulas: list[str], guard: str = "") -> list[Column]:
     """The columns with formulas of amounts; under a guard, a cell that says no turns the emissions into an error instead of leaving them wrong."""
     changed = {"amount": lambda column: replace(column, formula=formulas)}

@@ -22,6 +22,7 @@ class RecordedWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is taken
 
     def __init__(self) -> None:
         super().__init__()
+        self.previous_row = 0
         self.record, self.is_form = SheetRecord(), False
         self._formulas = canonical.Formulas()
         self._fields: list[str] = []
@@ -37,6 +38,10 @@ class RecordedWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is taken
     def relative(self, formula: str, row: int) -> str:
         """A formula as it reads in its own row, counted from 0."""
         return self._formulas.relative(formula, row + 1)
+
+    def shared(self, text: str) -> int:
+        """The number of a text among those that cells of the workbook share."""
+        return self.str_table._get_shared_string_index(text)  # type: ignore[no-any-return]
 
     def show(self, row: int, cells: dict[int, Shown]) -> None:
         """Some cells of a row, by their columns; no row above it can be written any more."""

@@ -13,7 +13,7 @@ import numpy as np
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from .. import limits
-from .cells import Look, Shown, formula_shown, number_shown, text_shown
+from .cells import Look, Shown, formula_shown, number_shown, shared_text_shown, text_shown
 from .labels import Labels
 from .styles import UNDECLARED, Styles
 from .texts import Notices, fit, is_plain
@@ -66,6 +66,10 @@ class Sheet:
             if notice:
                 self.notices.add(notice, self.title, xl_rowcol_to_cell(row, column))
         return text_shown(text, self.look(style))
+
+    def shared_text_cell(self, text: str, style: str) -> Shown:
+        """A plain text that further cells show, too."""
+        return shared_text_shown(text, self.worksheet.shared(text), self.look(style))
 
     def number_cell(self, number: float, style: str) -> Shown:
         """A number as a cell shows it."""

@@ -16,8 +16,6 @@ from .styles import NUMERIC
 from .texts import is_plain
 
 _PLACE = re.compile(r"\[(\w+)\]")
-_REMEMBERED = 10_000
-"""Different texts of a column that are remembered as they were written."""
 
 _Writer = Callable[[int, Any], Shown | None]
 """What a column shows in a row; None where its cell is empty."""
@@ -126,11 +124,11 @@ def write_table(sheet: Sheet, columns: Sequence[Column]) -> Table:
 def _writer(sheet: Sheet, place: int, column: Column, letters: dict[str, str]) -> _Writer:
     """What writes a cell of a column."""
     if not column.formula:
-        return _plain_writer(sheet, place, column.style)
+        return _plain_writer(sheet, place, column)
     style = column.formula_style or column.style
     if isinstance(column.formula, str):
         return _repeated(sheet, _template(column.formula, letters), style)
-    formulas, plain = iter(column.formula), _plain_writer(sheet, place, column.style)
+    formulas, plain = iter(column.formula), _plain_writer(sheet, place, column)
 
     def write(row: int, cell: Any) -> Shown | None:
         formula = next(formulas)
@@ -147,29 +145,31 @@ def _repeated(sheet: Sheet, template: str, style: str) -> _Writer:
     return lambda row, cell: sheet.formula_cell(row, template.replace("#", str(row + 1)), cell, style, relative)
 
 
-def _plain_writer(sheet: Sheet, place: int, style: str) -> _Writer:
+def _plain_writer(sheet: Sheet, place: int, column: Column) -> _Writer:
     """What writes a cell that holds no formula."""
+    style = column.style
     if style in ("any", "any_wrap"):
         look = "wrap" if style == "any_wrap" else "text"
-        texts = _texts(sheet, place, look)
+        texts = _texts(sheet, place, look, column.cells)
         return lambda row, cell: texts(row, cell) if type(cell) is str else sheet.cell(row, place, cell, look)
     if style == "link":
         return lambda row, cell: sheet.link(row, place, cell)
     if style in NUMERIC:
         return lambda _row, cell: None if isinstance(cell, str) and not cell else sheet.number_cell(cell, style)
-    return _texts(sheet, place, style)
+    return _texts(sheet, place, style, column.cells)
 
 
-def _texts(sheet: Sheet, place: int, style: str) -> _Writer:
-    """What writes texts, most of which have stood in the column before."""
+def _texts(sheet: Sheet, place: int, style: str, cells: Sequence[Any]) -> _Writer:
+    """What writes texts; of a column that holds most of them several times, each once for all of its cells."""
+    is_shared = 2 * len({cell for cell in cells if type(cell) is str}) <= len(cells)
     known: dict[str, Shown] = {}
 
     def write(row: int, text: str) -> Shown | None:
         found = known.get(text)
         if found is None and text:
-            found = sheet.text_cell(row, place, text, style)
-            if len(known) < _REMEMBERED and is_plain(text):
-                known[text] = found
+            if not is_shared or not is_plain(text):
+                return sheet.text_cell(row, place, text, style)
+            found = known[text] = sheet.shared_text_cell(text, style)
         return found
 
     return write

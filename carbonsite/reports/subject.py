@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -17,7 +18,9 @@ from ..errors import InputError
 from ..factors.basis import Basis
 from ..scenario import Scenario
 from ..traced_amounts import TracedAmounts, traced_amounts
+from ..units import Q
 from ..units.tracing import Array
+from .conversions import conversion_formulas, turning
 
 _AGREEMENT = 1e-9
 """Relative difference below which two sums of the same lines are one."""
@@ -94,7 +97,31 @@ class Subject:
 
     @cached_property
     def traced(self) -> TracedAmounts:
-        """What the amounts of a scenario are computed by."""
+        """What the amounts of a scenario are computed by; properties that turn units alone are followed in the conversions."""
+        return replace(self._traced, unfollowed=self._traced.unfollowed - self.turning)
+
+    @cached_property
+    def turning(self) -> set[str]:
+        """The properties of factors with a range over which conversions are formulas."""
+        if self.scenario is None:
+            return set()
+        return turning(self.scenario, self.baseline, *self._change_account)
+
+    @property
+    def _change_account(self) -> list[Account]:
+        """The account of the changes, where there are some."""
+        assert self.scenario is not None, "only a scenario has changes"
+        return [self.scenario.account_of(self._traced.table)] if len(self._traced.table) else []
+
+    def conversions(self, names: Mapping[str, str]) -> tuple[list[str], list[str]]:
+        """The formulas of the conversions of line items and of changes, over the cells of properties, named by their assumptions."""
+        assert self.scenario is not None, "an account's conversions are taken as given"
+        values = dict(self.scenario.assumptions[["assumption", "value"]].itertuples(index=False, name=None)) if self.turning else {}
+        cells = {title: (names[title], float(Q(values[title]).magnitude)) for title in self.turning}
+        return conversion_formulas(self.baseline, cells), [formula for found in self._change_account for formula in conversion_formulas(found, cells)]
+
+    @cached_property
+    def _traced(self) -> TracedAmounts:
         assert self.scenario is not None, "an account's amounts are taken as given"
         found = traced_amounts(self.scenario)
         try:
@@ -115,7 +142,7 @@ class Subject:
         """The change that each of its lines is of, by its place, and the share of its amount that the line takes."""
         if self.scenario is None or not len(self.traced.table):
             return np.zeros(0, dtype=int), np.zeros(0)
-        return origin_of_lines(self.scenario.account_of(self.traced.table))
+        return origin_of_lines(*self._change_account)
 
     @property
     def saving(self) -> float:
