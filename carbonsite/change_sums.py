@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from .details import detail
+
 
 def steps_of(lines: pd.DataFrame, measures: list[str], baseline: float) -> pd.DataFrame:
     """The waterfall: baseline, what each measure changes in the order given, and the total after it [kgCO2e]."""
@@ -27,5 +29,14 @@ def unequal_scope_of(lines: pd.DataFrame) -> pd.DataFrame:
 
 def unequal_findings(left_out: pd.DataFrame, whole: float) -> list[dict[str, Any]]:
     """What was left out as findings, each with its share of a whole."""
-    words = "{0.measure}: only one side declares {0.module}; {0.emissions:.0f} kgCO2e count in no saving"
-    return [{"finding": "unequal scope", "factor": row.resolved_factor, "detail": words.format(row), "rows": row.rows, "share": abs(row.emissions) / whole, "of": "changes"} for row in left_out.itertuples()]
+    return [
+        {
+            "finding": "unequal scope",
+            "factor": row.resolved_factor,
+            "detail": detail("unequal scope", measure=row.measure, module=row.module, emissions=f"{row.emissions:.0f}"),
+            "rows": row.rows,
+            "share": abs(row.emissions) / whole,
+            "of": "changes",
+        }
+        for row in left_out.itertuples()
+    ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .accounting.checks import EPOCH, day_of
+from .details import detail
 from .factors.generic import BIOFUELS
 from .source import Source
 
@@ -45,7 +46,7 @@ def site_law_findings(account: Account) -> Iterator[dict[str, Any]]:
         yield {
             "finding": "illegal baseline",
             "factor": ", ".join(sorted(late["resolved_factor"].unique())),
-            "detail": f"mineral oil may not heat a Norwegian site from {OIL_BAN} ({OIL_BAN_SOURCE}): {', '.join(map(str, late['row'].unique()[:5]))}",
+            "detail": detail("illegal baseline", day=OIL_BAN, source=OIL_BAN_SOURCE, rows=", ".join(map(str, late["row"].unique()[:5]))),
             "rows": int(late["row"].nunique()),
             "share": float(late[account.indicator].abs().sum() / (account.lines[account.indicator].abs().sum() or 1.0)),
         }

@@ -70,7 +70,8 @@ def as_excel(path: Path, target: Path) -> Path:
     """
     with zipfile.ZipFile(path) as old:
         parts = {name: old.read(name) for name in old.namelist()}
-    texts: dict[str, int] = {}
+    shared = "xl/sharedStrings.xml" in parts
+    texts = _shared_texts(parts["xl/sharedStrings.xml"]) if shared else dict[str, int]()
     looks = _looks(parts)
     for name in list(parts):
         if name.startswith("xl/worksheets/sheet"):
@@ -79,16 +80,22 @@ def as_excel(path: Path, target: Path) -> Path:
     items = "".join(f'<si><t xml:space="preserve">{_escaped(text)}</t></si>' for text in texts)
     parts["xl/sharedStrings.xml"] = f'<?xml version="1.0"?><sst xmlns="{MAIN}" count="{len(texts)}" uniqueCount="{len(texts)}">{items}</sst>'.encode()
     parts["xl/calcChain.xml"] = f'<calcChain xmlns="{MAIN}"><c r="B12" i="1"/></calcChain>'.encode()
-    links = "".join(f'<Relationship Id="rIdX{kind}" Type="{RELATIONS}/{kind}" Target="{kind}.xml"/>' for kind in ("sharedStrings", "calcChain"))
+    further = ("calcChain",) if shared else ("sharedStrings", "calcChain")
+    links = "".join(f'<Relationship Id="rIdX{kind}" Type="{RELATIONS}/{kind}" Target="{kind}.xml"/>' for kind in further)
     rels = "xl/_rels/workbook.xml.rels"
     parts[rels] = parts[rels].replace(b"</Relationships>", links.encode() + b"</Relationships>")
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-    kinds = "".join(f'<Override PartName="/xl/{part}.xml" ContentType="{kind}.{part}+xml"/>' for part in ("sharedStrings", "calcChain"))
+    kinds = "".join(f'<Override PartName="/xl/{part}.xml" ContentType="{kind}.{part}+xml"/>' for part in further)
     parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"</Types>", kinds.encode() + b"</Types>")
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
         for name, content in parts.items():
             new.writestr(name, content)
     return target
+
+
+def _shared_texts(part: bytes) -> dict[str, int]:
+    """The texts that cells share already, by their numbers, which stay as they are."""
+    return {"".join(text.text or "" for text in each.iter(f"{_TAG}t")): number for number, each in enumerate(ET.fromstring(part))}
 
 
 def _escaped(text: str) -> str:

@@ -12,7 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "carbonsite"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "limits", "lifecycle", "carriers", "tables", "files", "calculation"),
+    ("errors", "limits", "lifecycle", "carriers", "tables", "details", "files", "calculation"),
     ("units",),
     ("source", "assumption", "fields", "records", "activity_rows"),
     ("factors", "measures", "readers"),

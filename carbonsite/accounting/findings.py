@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from ..details import detail
 from ..factors.basis import Boundary
 from ..factors.generic import ANNUAL, FOSSIL
 from ..lifecycle import INDICATORS, MODULES, PRODUCT_MODULES
@@ -54,11 +55,11 @@ class _Weights:
         self.owner = account.resolution.owner
         self.whole = self.magnitude.sum() or 1.0
 
-    def finding(self, kind: str, factor: str, detail: str, entries: Any) -> dict[str, Any]:
+    def finding(self, kind: str, factor: str, said: str, entries: Any) -> dict[str, Any]:
         """A finding about the entries marked."""
         _, first = np.unique(self.owner[entries], return_index=True)
         rows = int(self.rows[entries][first].sum())
-        return {"finding": kind, "factor": factor, "detail": detail, "rows": rows, "share": float(self.magnitude[entries].sum() / self.whole)}
+        return {"finding": kind, "factor": factor, "detail": said, "rows": rows, "share": float(self.magnitude[entries].sum() / self.whole)}
 
 
 def _entries_named(account: Account, names: Any) -> Any:
@@ -90,7 +91,7 @@ def _expired(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
         days, ends = _days_of_use(account, entries), valid_to[entries]
         last = min((text for text in ends if text), default="")
         if days and last and last < days[-1].isoformat():
-            yield weights.finding("expired", factor, f"valid to {last}, used on {days[-1]}", entries)
+            yield weights.finding("expired", factor, detail("expired", last=last, day=days[-1]), entries)
 
 
 def _later_source(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
@@ -98,7 +99,7 @@ def _later_source(account: Account, weights: _Weights) -> Iterator[dict[str, Any
     for factor, _, entries in _by_factor(account):
         days, year = _days_of_use(account, entries), int(published[entries].max())
         if days and year > days[0].year:
-            yield weights.finding("later source", factor, f"its source is of {year}, the account of {days[0].year}", entries)
+            yield weights.finding("later source", factor, detail("later source", published=year, year=days[0].year), entries)
 
 
 def _other_year(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
@@ -111,14 +112,14 @@ def _other_year(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]
         annual = entries & named
         years = sorted({day.year for day in _days_of_use(account, annual)} - {basis.year}) if annual.any() else []
         if years:
-            yield weights.finding("factor of another year", factor, f"the basis takes {basis.year}, the account is of {', '.join(map(str, years))}", annual)
+            yield weights.finding("factor of another year", factor, detail("factor of another year", taken=basis.year, years=", ".join(map(str, years))), annual)
 
 
 def _characterisation(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
     column = account.catalogue.table.frame["characterisation"].to_numpy(dtype=object)[account.resolution.row]
     stated = sorted({text for text in column if text and text != "not stated"})
     if len(stated) > 1:
-        yield weights.finding("mixed characterisation", "", f"lines rest on {', '.join(stated)}", np.isin(column, stated))
+        yield weights.finding("mixed characterisation", "", detail("mixed characterisation", stated=", ".join(stated)), np.isin(column, stated))
 
 
 def _uptake(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
@@ -128,13 +129,13 @@ def _uptake(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
     for factor, _, entries in _by_factor(account):
         taken_up = entries & np.isin(module, ("A1-A3", "A1")) & (table.gwp[r.row, which] < 0)
         if taken_up.any() and not (entries & np.isin(module, ("C3", "C4"))).any():
-            yield weights.finding("uptake without release", factor, "negative in A1-A3, and no line holds its release in C3 or C4", taken_up)
+            yield weights.finding("uptake without release", factor, detail("uptake without release"), taken_up)
 
 
 def _without_blend(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
     generic = _entries_named(account, {FOSSIL})
     if generic.any() and account.basis is not None and account.basis.blend is None:
-        yield weights.finding("diesel without blend", FOSSIL, "generic diesel is taken as fossil (B0): the basis states no blend", generic)
+        yield weights.finding("diesel without blend", FOSSIL, detail("diesel without blend"), generic)
 
 
 def _direct_only(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
@@ -142,7 +143,7 @@ def _direct_only(account: Account, weights: _Weights) -> Iterator[dict[str, Any]
     table, rows = account.catalogue.table, account.resolution.row
     carriers = table.module[rows] < 0
     if account.basis is None and account.resolution.boundary is Boundary.DIRECT and carriers.any():
-        yield weights.finding("direct boundary", "", "no basis is given and not every carrier has a life-cycle number: all are counted by their direct part", carriers)
+        yield weights.finding("direct boundary", "", detail("direct boundary"), carriers)
 
 
 def _unstated(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
@@ -152,24 +153,24 @@ def _unstated(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
     for factor, row, entries in _by_factor(account):
         code = table.codes[factor]
         if not table.is_product[code] and not table.is_carrier[code]:
-            yield weights.finding("boundary not stated", factor, f"counted whole under any boundary: {name_of.iloc[row] or factor}", entries)
+            yield weights.finding("boundary not stated", factor, detail("boundary not stated", name=name_of.iloc[row] or factor), entries)
 
 
 def _substituted(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
     for old, (new, note) in account.catalogue.substitutions.items():
         names = {old, *(name for name in account.catalogue.redirects if account.catalogue.current(name) == old)}
-        yield from _of_activities(account, weights, names, "substituted", old, f"takes the numbers of {new}: {note}")
+        yield from _of_activities(account, weights, names, "substituted", old, detail("substituted", new=new, note=note))
 
 
 def _renamed(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
     for old, redirect in account.catalogue.redirects.items():
         held = account.catalogue.current(old)
         if held not in (None, old):
-            since = f" since {redirect.since}" if redirect.since else ""
-            yield from _of_activities(account, weights, {old}, "renamed", old, f"is called {held}{since}: {redirect.note}")
+            since = {"since": redirect.since} if redirect.since else {}
+            yield from _of_activities(account, weights, {old}, "renamed", old, detail("renamed", held=held, note=redirect.note, **since))
 
 
-def _of_activities(account: Account, weights: _Weights, names: set[str], kind: str, factor: str, detail: str) -> Iterator[dict[str, Any]]:
+def _of_activities(account: Account, weights: _Weights, names: set[str], kind: str, factor: str, said: str) -> Iterator[dict[str, Any]]:
     """A finding about the activities that name one of these ids, and about no other that takes the same factor."""
     if names.isdisjoint(account.reading.columns["factor"].texts):
         return
@@ -177,7 +178,7 @@ def _of_activities(account: Account, weights: _Weights, names: set[str], kind: s
     marked = np.isin(cells.labels["factor"], list(names))[cells.group]
     magnitude = np.abs(values[marked[cell], INDICATORS.index(account.indicator)])
     share = np.nan_to_num(magnitude).sum() / weights.whole
-    yield {"finding": kind, "factor": factor, "detail": detail, "rows": int(cells.rows[marked].sum()), "share": float(share)}
+    yield {"finding": kind, "factor": factor, "detail": said, "rows": int(cells.rows[marked].sum()), "share": float(share)}
 
 
 def _nameplate(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
@@ -191,4 +192,4 @@ def _nameplate(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
         lines = account.lines
         marked = lines["quality"] == "nameplate"
         share = lines.loc[marked, account.indicator].abs().sum() / weights.whole
-        yield {"finding": "nameplate amounts", "factor": "", "detail": "amounts from a nameplate; meters or invoices say what was used", "rows": int(nameplate.sum()), "share": float(share)}
+        yield {"finding": "nameplate amounts", "factor": "", "detail": detail("nameplate amounts"), "rows": int(nameplate.sum()), "share": float(share)}

@@ -53,7 +53,7 @@ def _columns(say: Labels, cells: dict[str, list[Any]], subject: Subject, formula
     found = [moved.get(name) for name in cells["assumption"]]
     numbers = {name: [float(quantity.magnitude) for quantity in column] for name, column in zip(("value", "low", "high"), [values, *ends], strict=True)}
     return [
-        texts("assumption", cells["assumption"]),
+        texts("assumption", list(map(say.assumption, cells["assumption"]))),
         *(Column(name, say(f"assumptions.{name}"), held, "amount", width=11) for name, held in numbers.items()),
         Column("unit", say("assumptions.unit"), [str(value.units) for value in values]),
         texts("status", [say.known("status", status) for status in cells["status"]]),
@@ -68,16 +68,16 @@ def _columns(say: Labels, cells: dict[str, list[Any]], subject: Subject, formula
 
 def _places(say: Labels, places: str) -> str:
     """Where an assumption is used: names of measures, and carbonsite's own words for what is no measure."""
-    return ", ".join(say.known("used_in", place) for place in places.split(", "))
+    return ", ".join(say.measure(say.known("used_in", place)) for place in places.split(", "))
 
 
 def _conditions(book: Book, sheet: Sheet, formulas: Formulas, values: dict[str, float]) -> None:
     """What must stay as it is: answers that measures were given, and inputs that no formula follows."""
     say, yes, no = book.say, book.say("yes"), book.say("no")
-    rows = [(", ".join(measures), condition, condition) for condition, measures in formulas.conditions().items()]
+    rows = [(", ".join(map(say.measure, measures)), condition, condition) for condition, measures in formulas.conditions().items()]
     for name in sorted(formulas.traced.unfollowed & values.keys()):
         cell, number = formulas.names[name], number_text(values[name])
-        rows.append((say("conditions.as_written"), say("conditions.unchanged", name=name), f"ABS({cell}-({number}))<=1E-9*ABS({number})"))
+        rows.append((say("conditions.as_written"), say("conditions.unchanged", name=say.assumption(name)), f"ABS({cell}-({number}))<=1E-9*ABS({number})"))
     write_section(sheet, say("conditions.heading"), [])
     sheet.text(sheet.row - 1, 0, say("conditions.note"), "note")
     columns = [

@@ -59,9 +59,9 @@ class Book:
     notices: Notices = field(default_factory=Notices)
     names: dict[str, str] = field(default_factory=dict)
 
-    def of_subject(self, mark: str, title: str) -> Book:
-        """The part that belongs to one subject."""
-        return replace(self, mark=mark, title=title)
+    def of_subject(self, mark: str, title: str, measures: Iterable[str]) -> Book:
+        """The part that belongs to one subject, which has some measures."""
+        return replace(self, mark=mark, title=title, say=self.say.beside(measures))
 
     def sheet_title(self, kind: str, number: int = 1) -> str:
         """The title of a sheet of this subject, such as "Line items 2", or "B Line items" among several subjects."""

@@ -36,9 +36,9 @@ def write_by_measure(book: Book, sheet: Sheet, subject: Subject, changes: LineSh
     first = sheet.row + 1
     ends = {measure: (low, high) for measure, _, low, high in subject.bounds.measures.itertuples(index=False)}
     for step, (name, change, unequal, total) in enumerate(subject.steps.itertuples(index=False)):
-        n = sheet.row + 1
-        sheet.height(n - 1, sheet.lines_needed(0, name))
-        sheet.text(n - 1, 0, name if step else say("steps.baseline"), "wrap")
+        n, shown = sheet.row + 1, say.measure(name) if step else say("steps.baseline")
+        sheet.height(n - 1, sheet.lines_needed(0, shown))
+        sheet.text(n - 1, 0, shown, "wrap")
         if step:
             scopes = [changes.summed_exactly({"measure": f"$A{n}"}, in_total=yes, equal_scope=scope) for scope in (yes, no)]
             stored = [Cell("", end, "kg_stored") for end in ends[name]]
@@ -132,7 +132,7 @@ def write_claims(sheet: Sheet, examined: Sequence[Examination]) -> None:
         sheet.text(sheet.row, 0, f"{say('summary.head.claim')}: {found.claim.amount}, {found.claim.source}", "note")
         sheet.row += 1
         for row in found.table.itertuples(index=False):
-            told = f"{row.measures}, {row.basis}"
+            told = f"{say.claimed(row.measures)}, {say.claimed(row.basis)}"
             sheet.height(sheet.row, max(sheet.lines_needed(0, told), 2))
             sheet.text(sheet.row, 0, told, "wrap")
             write_cells(sheet, [Cell("", float(number), "kg_stored") for number in (row.saving, row.low, row.high, row.claim)])

@@ -97,7 +97,8 @@ def excel(
     title = (subjects[0].title or say("book.account")) if len(subjects) == 1 else say("book.several", count=len(subjects))
     with progress_bar(say("book.writing"), rows, progress) as advance, whole_file(path) as part, open_book(part, title, say, advance) as book:
         marks = [""] if len(subjects) == 1 else [xl_col_to_name(number) for number in range(len(subjects))]
-        parts = [Part(book.of_subject(mark, subject.title or title), subject, left, told) for mark, subject, told in zip(marks, subjects, examined, strict=True)]
+        books = [book.of_subject(mark, subject.title or title, subject.measures) for mark, subject in zip(marks, subjects, strict=True)]
+        parts = [Part(own, subject, left, told) for own, subject, told in zip(books, subjects, examined, strict=True)]
         _write(book, parts)
     return place
 

@@ -9,6 +9,7 @@ import pandas as pd
 from .. import limits
 from .book import Book
 from .line_sheets import LineSheets
+from .sentences import sentences
 from .sheet import Sheet, is_blank
 from .sheet_tables import Column, write_table
 from .subject import Subject
@@ -41,6 +42,7 @@ def _findings(book: Book, sheet: Sheet, subject: Subject) -> None:
         sheet.row += 1
         return
     cells = {name: found[name].tolist() for name in ("finding", "of", "factor", "detail", "rows", "share")}
+    cells["detail"] = sentences(say, cells["finding"], cells["detail"])
     cells["finding"] = [say.known("finding", word) for word in cells["finding"]]
     cells["of"] = [say.known("finding_of", word) for word in cells["of"]]
     texts = [_texts(sheet, name, cells[name]) for name in ("finding", "of", "factor", "detail")]
@@ -65,7 +67,7 @@ def _unequal_scope(sheet: Sheet, subject: Subject, changes: LineSheets) -> None:
     formula = changes.summed_exactly({"measure": "[measure]", "resolved_factor": "[factor]"}, module="[module]", **told)
     names = (("measure", "measure"), ("module", "module"), ("factor", "resolved_factor"))
     emissions = Column("emissions", say("findings.emissions"), table["emissions"].tolist(), "kg", formula)
-    write_table(sheet, [*(_texts(sheet, key, table[name].tolist()) for key, name in names), emissions])
+    write_table(sheet, [*(_texts(sheet, key, list(map(say.measure, table[name])) if key == "measure" else table[name].tolist()) for key, name in names), emissions])
 
 
 def _undeclared(sheet: Sheet, subject: Subject) -> None:

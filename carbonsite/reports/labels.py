@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +13,9 @@ from typing import Any
 from ..errors import InputError
 from ..factors.basis import Basis
 from ..lifecycle import MODULE_TABLE
+
+_FROM = " ← "
+"""Stands between a measure and the row that it took the place of."""
 
 FILE = Path(__file__).with_name("labels.csv")
 
@@ -34,6 +38,12 @@ def label_table() -> dict[str, dict[str, str]]:
 class Labels:
     """The words of one language, by key.
 
+    Attributes
+    ----------
+    language : Language
+    taken : set of str
+        Names of measures that no other measure is called by.
+
     Examples
     --------
     >>> say = Labels.of("nb")
@@ -42,6 +52,7 @@ class Labels:
     """
 
     language: Language
+    taken: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, lang: str) -> Labels:
@@ -65,6 +76,33 @@ class Labels:
         """The label of a word of carbonsite's own, such as a status; a word that has none stays as it is."""
         key = f"{family}.{word.replace(' ', '_')}"
         return self(key) if key in label_table() else word
+
+    def beside(self, measures: Iterable[str]) -> Labels:
+        """The words of a report on some measures: none of them is called as another one is."""
+        return replace(self, taken=frozenset(measures))
+
+    def measure(self, name: str) -> str:
+        """The name of a measure: of one that bears the name that carbonsite gave it, that of the language."""
+        key = f"measure.{name.casefold().replace(' ', '_')}"
+        texts = label_table().get(key, {})
+        return texts[self.language] if texts.get(Language.ENGLISH) == name and texts[self.language] not in self.taken else name
+
+    def row(self, row: str) -> str:
+        """The id of a row, which begins with the measure that made it: "Biodiesel ← excavator"."""
+        return _FROM.join(self._begun(part, ", ") for part in row.split(_FROM)) if _FROM in row else row
+
+    def assumption(self, name: str) -> str:
+        """The name of an assumption, which may begin with the measure whose field it is: "Biodiesel: share"."""
+        return self._begun(name, ": ")
+
+    def _begun(self, text: str, mark: str) -> str:
+        """A text that begins with the name of a measure, up to a mark."""
+        measure, found, rest = text.partition(mark)
+        return f"{self.measure(measure)}{found}{rest}"
+
+    def claimed(self, measures: str) -> str:
+        """The name of a set of measures that a claim is held against."""
+        return self.known("claimed", measures)
 
     def module(self, module: str) -> str:
         """The name of a life-cycle module."""

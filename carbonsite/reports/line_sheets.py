@@ -180,10 +180,11 @@ def change_columns(book: Book, lines: pd.DataFrame, used: UsedFactors) -> list[C
     """The columns of changes: those of line items, the measure, what is replaced, and whether the line counts in a saving."""
     say = book.say
     columns = line_columns(book, lines, lines["emissions"].tolist(), used, _OWN_OF_CHANGES)
-    replaces = ["" if is_blank(cell) else str(cell) for cell in lines["replaces"].tolist()] if "replaces" in lines else [""] * len(lines)
+    columns = [replace(column, cells=[say.row(cell) if type(cell) is str else cell for cell in column.cells]) if column.key == "row" else column for column in columns]
+    replaces = ["" if is_blank(cell) else say.row(str(cell)) for cell in lines["replaces"].tolist()] if "replaces" in lines else [""] * len(lines)
     equal = [say("yes" if cell else "no") for cell in lines["equal_scope"].tolist()]
     place = 1 + next(number for number, column in enumerate(columns) if column.key == "in_total")
-    measure = Column("measure", say("lines.measure"), lines["measure"].tolist(), "wrap", width=26)
+    measure = Column("measure", say("lines.measure"), list(map(say.measure, lines["measure"])), "wrap", width=26)
     scope = [Column("equal_scope", say("lines.equal_scope"), equal, "centre"), Column("replaces", say("lines.replaces"), replaces, "wrap", is_optional=True)]
     return [measure, *columns[:place], *scope, *columns[place:]]
 

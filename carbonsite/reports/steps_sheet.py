@@ -86,7 +86,7 @@ class _Steps:
             return Column(key, say(f"steps.{key}"), cells, style, formula, width)
 
         return [
-            column("step", [say("steps.baseline"), *names, say("steps.final")], "wrap", width=46),
+            column("step", [say("steps.baseline"), *map(say.measure, names), say("steps.final")], "wrap", width=46),
             column("change", changes, "kg", self._of_summary("B", "change_total")),
             column("unequal_scope", unequal, "kg", self._of_summary("C", "unequal_total")),
             column("total", totals, "kg_bold", ["=" + self.book.named("baseline_total"), *self._of_summary("D", "final_total")[1:]]),

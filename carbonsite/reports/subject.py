@@ -86,6 +86,11 @@ class Subject:
         return self.scenario.name if self.scenario else ""
 
     @property
+    def measures(self) -> list[str]:
+        """The names of a scenario's measures; an account has none."""
+        return [measure.name for measure in self.scenario.measures] if self.scenario else []
+
+    @property
     def indicator(self) -> str:
         """The indicator that every line in a total declares."""
         return self.whole.indicator.value
@@ -168,8 +173,11 @@ class Subject:
 
     @cached_property
     def findings(self) -> pd.DataFrame:
-        """What a reader must know, and of what."""
-        return self.scenario.findings if self.scenario else self.whole.findings.assign(of="account")
+        """What a reader must know, and of what; without measures, what is found of the baseline is not found once more."""
+        if self.scenario is None:
+            return self.whole.findings.assign(of="account")
+        found = self.scenario.findings
+        return found if self.scenario.measures else found.drop_duplicates([name for name in found if name != "of"], ignore_index=True)
 
     @property
     def areas(self) -> tuple[Any, ...]:

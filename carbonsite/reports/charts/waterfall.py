@@ -49,7 +49,7 @@ def waterfall(scenario: Scenario | Subject, ax: Any = None, lang: str = "en") ->
     totals = steps["total"].to_numpy(dtype=float)
     change = np.diff(totals)
     scale = Scale.of(totals, say)
-    names = [say("steps.baseline"), *steps["step"].tolist()[1:], say("steps.final")]
+    names = [say("steps.baseline"), *map(say.measure, steps["step"].tolist()[1:]), say("steps.final")]
     start, end = np.concatenate([[0.0], totals[:-1], [0.0]]) / scale.kilograms, np.concatenate([totals, totals[-1:]]) / scale.kilograms
     axes = axes_of(ax, (WIDTH, height_of(len(names))))
     places = name_bars(axes, names)

@@ -13,6 +13,7 @@ from ...claims import ABOVE, BELOW, WITHIN, Examination
 from ...factors.integrity import digest_of
 from ...lifecycle import INDICATORS
 from ..labels import Labels
+from ..sentences import sentence
 from ..subject import Subject
 from .parts import Numbers, PageTable, Section, link, table_of, text
 
@@ -36,7 +37,7 @@ def _claim(found: Examination, say: Labels) -> PageTable:
     rows = []
     for row in found.table.itertuples(index=False):
         verdict = say(f"verdict.{VERDICTS[row.verdict]}") if row.verdict in VERDICTS else str(row.verdict)
-        rows.append([text(f"{row.measures}, {row.basis}"), *(n.kilograms(float(number)) for number in (row.saving, row.low, row.high)), text(verdict)])
+        rows.append([text(f"{say.claimed(row.measures)}, {say.claimed(row.basis)}"), *(n.kilograms(float(number)) for number in (row.saving, row.low, row.high)), text(verdict)])
     heads = [say(f"summary.head.{key}") for key in ("set", "saving", "low", "high", "verdict")]
     return table_of(f"{say('summary.head.claim')}: {n.kilograms(float(found.claim.amount.to('kgCO2e').magnitude)).text} kgCO2e, {found.claim.source}", heads, rows)
 
@@ -53,8 +54,8 @@ def _assumptions(subject: Subject, say: Labels) -> Section:
     rows = []
     for row in found.to_dict("records"):
         grounds = "; ".join(str(row[key]) for key in ("source", "reason") if row[key] and row[key] == row[key])
-        used = ", ".join(say.known("used_in", part) for part in str(row["used_in"]).split(", "))
-        cells = [text(row[key]) for key in ("assumption", "value", "low", "high")]
+        used = ", ".join(say.measure(say.known("used_in", part)) for part in str(row["used_in"]).split(", "))
+        cells = [text(say.assumption(row["assumption"])), *(text(row[key]) for key in ("value", "low", "high"))]
         rows.append([*cells, text(say.known("status", str(row["status"]))), text(grounds), text(used), n.kilograms(swings.get(row["assumption"], ""))])
     heads = [say(f"assumptions.{key}") for key in ("assumption", "value", "low", "high", "status")] + [say("page.grounds"), say("assumptions.used_in"), say("assumptions.swing")]
     return Section("assumptions", title, [say("page.assumptions.note")], tables=[table_of(say("page.assumptions.caption"), heads, rows)])
@@ -66,7 +67,7 @@ def _findings(subject: Subject, say: Labels) -> Section:
         return Section("findings", say("sheet.findings"), [say("findings.none")])
     rows = []
     for row in found.to_dict("records"):
-        texts = [text(say.known("finding", str(row["finding"]))), text(say.known("finding_of", str(row["of"]))), text(row["factor"]), text(row["detail"])]
+        texts = [text(say.known("finding", str(row["finding"]))), text(say.known("finding_of", str(row["of"]))), text(row["factor"]), text(sentence(say, str(row["finding"]), str(row["detail"])))]
         count = row["rows"]
         rows.append([*texts, n.plain(count) if pd.notna(count) else text(""), n.share(row["share"])])
     heads = [say(f"findings.{key}") for key in ("finding", "of", "factor", "detail", "rows", "share")]
@@ -79,7 +80,7 @@ def _not_covered(subject: Subject, say: Labels, left: pd.DataFrame | None) -> Se
     paragraphs, tables = [], []
     undeclared = [[text(factor), text(", ".join(modules))] for factor, modules in subject.undeclared.items()]
     unequal = subject.scenario.unequal_scope() if subject.scenario is not None else pd.DataFrame()
-    scope = [[*(text(row[key]) for key in ("measure", "module", "resolved_factor")), n.kilograms(float(row["emissions"]))] for row in unequal.to_dict("records")]
+    scope = [[text(say.measure(row["measure"])), *(text(row[key]) for key in ("module", "resolved_factor")), n.kilograms(float(row["emissions"]))] for row in unequal.to_dict("records")]
     kinds: list[tuple[str, list[str], list[list[Any]]]] = [("undeclared", ["factor", "modules"], undeclared)]
     if subject.scenario is not None:
         kinds.append(("unequal", ["measure", "module", "factor", "emissions"], scope))

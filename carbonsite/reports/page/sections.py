@@ -46,7 +46,7 @@ def _measures(subject: Subject, say: Labels) -> Section:
     for step, (name, change, unequal, total) in enumerate(subject.steps.itertuples(index=False)):
         low, high = ends[name] if step else ("", "")
         changes = (n.kilograms(change, is_signed=True), n.kilograms(unequal, is_signed=True)) if step else (n.kilograms(""), n.kilograms(""))
-        rows.append([text(name if step else say("steps.baseline")), *changes, n.kilograms(total), n.kilograms(low), n.kilograms(high)])
+        rows.append([text(say.measure(name) if step else say("steps.baseline")), *changes, n.kilograms(total), n.kilograms(low), n.kilograms(high)])
     heads = [say(f"summary.head.{key}") for key in ("measure", "change", "unequal", "total", "low", "high")]
     table = table_of(say("page.measures.caption"), heads, rows)
     picture = _picture(waterfall(subject, lang=say.language), "waterfall", say("page.measures.label", count=len(rows) - 1))

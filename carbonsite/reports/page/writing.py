@@ -87,6 +87,7 @@ def _examined(subject: Subject, claims: Sequence[Claim | Examination]) -> list[E
 
 def page_text(subject: Subject, say: Labels, examined: Sequence[Examination] = (), left: pd.DataFrame | None = None) -> str:
     """The page as text."""
+    say = say.beside(subject.measures)
     sections = [*result_sections(subject, say), *ground_sections(subject, say, examined, left)]
     told = _template().render(
         say=say,
