@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from openpyxl import load_workbook
-from workbooks import MANIFEST, TITLES, account
+from workbooks import CATALOGUE, MANIFEST, TITLES, account
 
 import carbonsite as cs
 from carbonsite.errors import CarbonsiteError, ReportError
@@ -141,6 +142,45 @@ def test_a_full_disk_leaves_the_old_file(room: int, place: Path) -> None:
     assert "ReportError" in done.stdout and "cannot be written" in done.stdout
     assert place.read_bytes() == OLD
     assert list(place.parent.iterdir()) == [place]
+
+
+LARGE = FULL_DISK.replace("from workbooks import account\n", "import pandas as pd\nfrom workbooks import CATALOGUE\n").replace(
+    "told = account()", 'told = cs.account(pd.DataFrame({"item": "fill", "factor": "gravel", "amount": 1.0, "unit": "t"}, index=range(20_000)), CATALOGUE)'
+)
+
+
+@pytest.mark.parametrize("room", [1_000, 1_000_000, 10_000_000])
+def test_a_disk_that_fills_while_rows_are_written_leaves_the_old_file(room: int, place: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The rows go to a folder of temporary files first; it, too, is left empty."""
+    scratch = tmp_path_factory.mktemp("scratch")
+    told = [sys.executable, "-c", LARGE, str(place), str(room), str(Path(__file__).parent)]
+    done = subprocess.run(told, capture_output=True, text=True, check=True, env={**os.environ, "TMPDIR": str(scratch)})
+    assert "ReportError" in done.stdout and "cannot be written" in done.stdout and not done.stderr
+    assert place.read_bytes() == OLD
+    assert list(place.parent.iterdir()) == [place] and not list(scratch.iterdir())
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 64 kB; where nobody may mount one, the test is skipped."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)], capture_output=True, check=False).returncode:
+        pytest.skip("no disk may be mounted here")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+# The archive that could not be written is closed once more when it is thrown away, and then says so to nobody.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_disk_that_is_full_leaves_the_old_file(small_disk: Path) -> None:
+    place = small_disk / "report.xlsx"
+    place.write_bytes(OLD)
+    rows = pd.DataFrame({"item": [f"fill {row * 7919 % 10_007}" for row in range(5000)], "factor": "gravel", "amount": 1.0, "unit": "t"})
+    told = cs.account(rows, CATALOGUE)
+    with pytest.raises(ReportError, match="cannot be written"):
+        cs.reports.excel(told, place)
+    assert place.read_bytes() == OLD and list(small_disk.iterdir()) == [place]
 
 
 WITHOUT_END = """

@@ -110,8 +110,9 @@ def test_bombs_are_refused(report: Path, tmp_path: Path) -> None:
         verify(bomb)
 
 
-def test_a_million_cells_of_junk_are_refused(report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "REPORT_FURTHER_CELLS", 5000)
+@pytest.mark.parametrize("most", [5000, limits.REPORT_FURTHER_CELLS])
+def test_a_million_cells_of_junk_are_refused(most: int, report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "REPORT_FURTHER_CELLS", most)
     rows = "".join(f'<row r="{row}">' + "".join(f'<c r="{letter}{row}"><v>{row * 7919 % 100_003}</v></c>' for letter in "ABCDEFGHIJ") + "</row>" for row in range(100, 100_100))
     junk = in_sheet(report, tmp_path / "junk.xlsx", "Findings", lambda text: text.replace("</sheetData>", f"{rows}</sheetData>"))
     with pytest.raises(cs.InputError, match="more than"):
@@ -125,6 +126,22 @@ def test_cyclic_formulas_are_told(report: Path, tmp_path: Path) -> None:
     found = verify(by_openpyxl(report, tmp_path / "circle.xlsx", tie))
     assert found.outcome is Outcome.INCONSISTENT
     assert {("H1", "in a circle"), ("H2", "in a circle")} & set(found.wrong[["cell", "recalculated"]].itertuples(index=False, name=None))
+
+
+def test_a_line_that_rests_on_itself_is_told(report: Path, tmp_path: Path) -> None:
+    """A circle through the cells of carbonsite's own: the amount is the emissions that it is multiplied to."""
+    found = verify(by_openpyxl(report, tmp_path / "circle.xlsx", lambda book: book["Line items"].__setitem__("E5", "=J5")))
+    assert found.outcome is Outcome.INCONSISTENT
+    assert ("Line items", "E5") in set(found.cells[["sheet", "cell"]].itertuples(index=False, name=None))
+    assert any("circle" in str(each) for each in found.wrong["recalculated"])
+
+
+def test_a_long_chain_that_ends_where_it_begins_is_told(report: Path, tmp_path: Path) -> None:
+    rows = "".join(f'<row r="{row}"><c r="A{row}"><f>A{row + 1 if row < 20_099 else 100}+1</f><v>1</v></c></row>' for row in range(100, 20_100))
+    chain = in_sheet(report, tmp_path / "chain.xlsx", "Findings", lambda text: text.replace("</sheetData>", f"{rows}</sheetData>"))
+    found = verify(chain)
+    assert found.outcome is Outcome.INCONSISTENT and found.count == 20_000
+    assert any("circle" in str(each) for each in found.wrong["recalculated"])
 
 
 def test_what_is_no_report_is_refused(report: Path, tmp_path: Path) -> None:
