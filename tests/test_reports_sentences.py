@@ -89,6 +89,8 @@ def test_a_measure_of_the_users_own_keeps_its_name() -> None:
     say = Labels.of("nb")
     assert [say.measure(name) for name in ("Timber frame", "electric excavator", "Biodiesel: mine", "")] == ["Timber frame", "electric excavator", "Biodiesel: mine", ""]
     assert say.row("Excavated masses reused, A4 ← haul") == "Gjenbruk av gravemasser, A4 ← haul"
+    assert say.row("Biodiesel ← Excavated masses reused: crushing") == "Biodiesel ← Gjenbruk av gravemasser: crushing"
+    assert [say.row(row) for row in ("12", "lorry, 2: north", ": ", "")] == ["12", "lorry, 2: north", ": ", ""]
 
 
 def test_two_measures_are_never_called_alike(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,13 @@ def write_section(sheet: Sheet, heading: str, heads: Sequence[str], texts: int =
     for place, head in enumerate(heads):
         sheet.text(sheet.row + 1, place, head or " ", "head" if place < texts else "head_right")
     sheet.row += 2
+
+
+def write_note(sheet: Sheet, note: str) -> None:
+    """A note over the whole width of the sheet, on as many rows as it needs."""
+    for line in textwrap.wrap(note, max(int(sum(sheet.column_widths)), 40)):
+        sheet.text(sheet.row, 0, line, "note")
+        sheet.row += 1
 
 
 def write_cells(sheet: Sheet, cells: Sequence[Cell], first: int = 1) -> None:

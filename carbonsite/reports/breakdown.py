@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..claims import ABOVE, BELOW, WITHIN, Examination
 from ..lifecycle import MODULE_TABLE, MODULES_IN_TOTAL
-from .blocks import Cell, write_cell, write_cells, write_section
+from .blocks import Cell, write_cell, write_cells, write_note, write_section
 from .book import Book
 from .line_sheets import LineSheets
 from .sheet import Sheet
@@ -129,14 +129,14 @@ def write_claims(sheet: Sheet, examined: Sequence[Examination]) -> None:
     say = sheet.say
     for found in examined:
         write_section(sheet, say("summary.heading.claims"), _heads(sheet, "set", "saving", "low", "high", "claim_number", "verdict"))
-        sheet.text(sheet.row, 0, f"{say('summary.head.claim')}: {found.claim.amount}, {found.claim.source}", "note")
-        sheet.row += 1
+        write_note(sheet, f"{say('summary.head.claim')}: {found.claim.amount}, {found.claim.source}")
         for row in found.table.itertuples(index=False):
             told = f"{say.claimed(row.measures)}, {say.claimed(row.basis)}"
-            sheet.height(sheet.row, max(sheet.lines_needed(0, told), 2))
+            verdict = say(f"verdict.{_VERDICTS[row.verdict]}") if row.verdict in _VERDICTS else str(row.verdict)
+            sheet.height(sheet.row, max(sheet.lines_needed(0, told), sheet.lines_needed(5, verdict)))
             sheet.text(sheet.row, 0, told, "wrap")
             write_cells(sheet, [Cell("", float(number), "kg_stored") for number in (row.saving, row.low, row.high, row.claim)])
-            sheet.text(sheet.row, 5, say(f"verdict.{_VERDICTS[row.verdict]}") if row.verdict in _VERDICTS else str(row.verdict), "wrap")
+            sheet.text(sheet.row, 5, verdict, "wrap")
             sheet.row += 1
         sheet.text(sheet.row, 0, say("summary.claims_note"), "note")
         sheet.row += 1

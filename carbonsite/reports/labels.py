@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -14,6 +15,7 @@ from ..errors import InputError
 from ..factors.basis import Basis
 from ..lifecycle import MODULE_TABLE
 
+_UP_TO_A_MARK = re.compile(r"(.+?)[:,] ")
 _FROM = " ← "
 """Stands between a measure and the row that it took the place of."""
 
@@ -89,16 +91,16 @@ class Labels:
 
     def row(self, row: str) -> str:
         """The id of a row, which begins with the measure that made it: "Biodiesel ← excavator"."""
-        return _FROM.join(self._begun(part, ", ") for part in row.split(_FROM)) if _FROM in row else row
+        return _FROM.join(self._begun(part) for part in row.split(_FROM))
 
     def assumption(self, name: str) -> str:
         """The name of an assumption, which may begin with the measure whose field it is: "Biodiesel: share"."""
-        return self._begun(name, ": ")
+        return self._begun(name)
 
-    def _begun(self, text: str, mark: str) -> str:
-        """A text that begins with the name of a measure, up to a mark."""
-        measure, found, rest = text.partition(mark)
-        return f"{self.measure(measure)}{found}{rest}"
+    def _begun(self, text: str) -> str:
+        """A text that may begin with the name of a measure, up to a mark."""
+        found = _UP_TO_A_MARK.match(text)
+        return f"{self.measure(found[1])}{text[found.end(1):]}" if found else self.measure(text)
 
     def claimed(self, measures: str) -> str:
         """The name of a set of measures that a claim is held against."""

@@ -10,7 +10,6 @@ import pandas as pd
 
 from .. import limits
 from ..accounting.lines import LEADING
-from ..activity_rows import TAGS
 from ..lifecycle import INDICATORS, MODULES, MODULES_IN_TOTAL
 from .book import Book
 from .factor_sheet import KEYS, NUMBERS
@@ -173,7 +172,7 @@ def _held(cells: pd.Series) -> list[Any]:
 
 def _tag(say: Labels, name: Any, cells: list[Any]) -> Column:
     """A tag; its key is none that a formula could mean, whatever a user calls it."""
-    return Column(f"tag {name}", say.known("tag", name) if name in TAGS else str(name), cells, "any", is_optional=True)
+    return Column(f"tag {name}", say.known("tag", str(name)), cells, "any", is_optional=True)
 
 
 def change_columns(book: Book, lines: pd.DataFrame, used: UsedFactors) -> list[Column]:

@@ -118,7 +118,8 @@ class _Steps:
         saved = column("saving", ["", *(value / 1000 for _, value, _ in savings)], ["", *(f"=-B{row}/1000" for row in rows)])
         down = column("down", ["", *((value - low) / 1000 for low, value, _ in savings)], ["", *(f"=-B{row}/1000-E{row}/1000" for row in rows)])
         up = column("up", ["", *((high - value) / 1000 for _, value, high in savings)], ["", *(f"=F{row}/1000+B{row}/1000" for row in rows)])
-        return [whole, *bars, saved, down, up]
+        ends = [column(key, ["", *(each[place] / 1000 for each in savings)], ["", *(f"={letter}{row}/1000" for row in rows)]) for key, place, letter in (("lowest", 0, "E"), ("highest", 2, "F"))]
+        return [whole, *bars, saved, down, up, *ends]
 
 
 def _waterfall(book: Book, table: Table, subject: Subject) -> Any:
@@ -138,9 +139,12 @@ def _savings(book: Book, table: Table, subject: Subject) -> Any:
     """Savings as bars with their bounds as whiskers."""
     chart, say = book.workbook.add_chart({"type": "bar"}), book.say
     first = table.first + 1
-    of = {key: "=" + table.range(key).replace(f"${table.first}:", f"${first}:") for key in ("step", "saving", "down", "up")}
+    of = {key: "=" + table.range(key).replace(f"${table.first}:", f"${first}:") for key in ("step", "saving", "down", "up", "lowest", "highest")}
     whiskers = {"type": "custom", "plus_values": of["up"], "minus_values": of["down"], "line": {"color": "#1A1A1A", "width": 1.25}}
-    chart.add_series({"name": say("summary.result.saving"), "categories": of["step"], "values": of["saving"], "gap": 60, "x_error_bars": whiskers, **_LOOKS["less"]})
+    chart.add_series({"name": say("summary.result.saving"), "categories": of["step"], "values": of["saving"], "gap": 60, "overlap": 100, "x_error_bars": whiskers, **_LOOKS["less"]})
+    for end in ("lowest", "highest"):
+        # Not drawn: an axis in LibreOffice ends with the bars, and whiskers would be cut off.
+        chart.add_series({"categories": of["step"], "values": of[end], **_LOOKS["base"]})
     chart.set_legend({"none": True})
     _dress(chart, say("steps.savings_title", name=subject.title), say("steps.axis"))
     return chart

@@ -15,7 +15,7 @@ from .line_sheets import LineSheets
 from .sheet import Sheet
 from .subject import Subject
 
-_WIDTHS = (48, 17, 17, 17, 17, 17)
+_WIDTHS = (48, 17, 17, 17, 17, 24)
 
 
 @dataclass(frozen=True)
