@@ -170,6 +170,9 @@ def test_norwegian_labels(site: Path) -> None:
     done = run("account", "site.toml", "--lang", "nb", folder=site)
     assert list(tables(done.stdout))[:3] == ["Totaler", "Etter modul", "Steg i den rekkefølgen de er oppgitt"]
     assert "besparelse [kgCO2e]" in done.stdout
+    shown = tables(done.stdout)
+    assert "Elektrisk gravemaskin" in shown["Steg i den rekkefølgen de er oppgitt"]["steg"].tolist()
+    assert shown["Merknader"]["detalj"].str.contains("bygger på|kilden er fra|regnskapet er fra").any() and not shown["Merknader"]["detalj"].str.contains(" the ").any()
 
 
 def test_a_table_of_activities_is_accounted_as_it_is(site: Path) -> None:

@@ -15,6 +15,8 @@ from ..claims import WITHIN, Examination, examine
 from ..project.parts import OUTPUTS
 from ..project.project import Project
 from ..project.tables import ROWS_NOT_READ
+from ..reports.labels import Labels
+from ..reports.sentences import sentences
 from ..reports.tables import check_suffix, json_of
 from ..reports.telling import told
 from .labels import Language, label
@@ -39,23 +41,30 @@ class Accounting:
             return [examine(self.scenario, claim, None, self.project.sets or None) for claim in self.project.claims]
 
     @cached_property
+    def words(self) -> Labels:
+        """The words of reports, for what they tell as the command line does."""
+        return Labels.of(self.language.value).beside(measure.name for measure in self.scenario.measures)
+
+    @cached_property
     def findings(self) -> pd.DataFrame:
         """Findings of the scenario and of how its tables were read."""
         return self.project.findings
 
     def tables(self) -> Iterator[tuple[str, pd.DataFrame]]:
         """The tables that are shown, by the key of their title."""
-        scenario = self.scenario
+        scenario, words = self.scenario, self.words
         yield "totals", self._totals()
         yield "by_module", self._by_module()
         if scenario.measures:
             steps = scenario.steps()
-            yield "steps", steps.assign(step=[label("baseline", self.language), *steps["step"].iloc[1:]])
-            yield "savings", self._savings()
-            yield "unequal", scenario.unequal_scope()
+            yield "steps", steps.assign(step=[label("baseline", self.language), *map(words.measure, steps["step"].iloc[1:])])
+            savings, unequal = self._savings(), scenario.unequal_scope()
+            yield "savings", savings.assign(measure=list(map(words.measure, savings["measure"])))
+            yield "unequal", unequal.assign(measure=list(map(words.measure, unequal["measure"])))
         yield "undeclared", self._undeclared()
         found = self.findings[["of", "finding", "factor", "detail", "rows", "share"]]
-        yield "findings", found.assign(of=[label(each, self.language) for each in found["of"]])
+        of, kinds = [label(each, self.language) for each in found["of"]], [words.known("finding", each) for each in found["finding"]]
+        yield "findings", found.assign(of=of, finding=kinds, detail=sentences(words, found["finding"], found["detail"]))
         yield "left", self.project.uncovered[["file", "sheet", "row", "kind", "item", "problem", "remedy"]] if len(self.project.uncovered) else pd.DataFrame()
 
     def _totals(self) -> pd.DataFrame:

@@ -8,9 +8,9 @@ from functools import cache
 from ..accounting.account import Account
 from ..accounting.lines import origin_of_lines, ways_of_lines
 from ..activity_rows import with_numbers
-from ..changes import with_named_rows
 from ..factors.properties import CatalogueProperties, property_title
 from ..scenario import Scenario
+from ..traced_run import applied
 from ..units.paths import CONVERTING_PROPERTIES, Path
 from .formulas import number_text
 
@@ -38,7 +38,7 @@ def _asked_for(scenario: Scenario) -> set[str]:
     properties = CatalogueProperties(scenario.catalogue, scenario.basis.country if scenario.basis else "NO")
     table = with_numbers(scenario.baseline)
     for measure in scenario.acting:
-        table = with_named_rows(measure.apply(table.copy(), properties), measure.name)
+        table = applied(measure, table, properties)
     return set(properties.used)
 
 

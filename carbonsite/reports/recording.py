@@ -80,9 +80,9 @@ class RecordedWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is taken
                 self._write_cell(row, column, cell)
                 cell = self._shown(row, column, cell)
             else:
-                stored.append(f'<c r="{letters}{number}"{cell.stored}')
-            if cell.said:
-                said.append(f"{letters}{canonical.INNER}{cell.said}")
+                stored.append(f'<c r="{letters}{number}"{cell[0]}')
+            if cell[1]:
+                said.append(f"{letters}{canonical.INNER}{cell[1]}")
         self.fh.write("".join((*stored, "</row>")))
         return said
 

@@ -67,12 +67,12 @@ class Styles:
     def __init__(self, workbook: Any) -> None:
         looks = {**_LOOKS, **{name: {"align": "right", "indent": 1, **look} for name, look in _NUMBERS.items()}}
         self.formats = {name: workbook.add_format({**_BASE, **look}) for name, look in looks.items()}
-        self._by_size = {name for name in _NUMBERS if f"{name}_tiny" in _NUMBERS}
+        smaller = {name: [(below, self.formats[look]) for suffix, below in _SMALLER if (look := f"{name}_{suffix}") in looks] for name in _NUMBERS}
+        self._by_size = {name: found for name, found in smaller.items() if found}
 
     def of_number(self, name: str, number: float) -> Any:
         """The look of a number: small ones show more decimals, very small ones a power of ten."""
-        if name in self._by_size and number:
-            for suffix, below in _SMALLER:
-                if abs(number) < below and f"{name}_{suffix}" in self.formats:
-                    return self.formats[f"{name}_{suffix}"]
+        for below, look in self._by_size.get(name, ()):
+            if -below < number < below and number:
+                return look
         return self.formats[name]
