@@ -204,7 +204,7 @@ class Calculator:
         if node.sheet is not None and node.sheet not in self.sheets:
             return _always(CellError("#REF!"))
         (column, at, moves), sheet = node.first, node.sheet
-        if as_cells or node.first != node.last:
+        if node.first != node.last:
             return self._cells_of(node)
 
         def one(title: str, row: int) -> Value:
@@ -214,7 +214,7 @@ class Calculator:
                 raise Needs([place])
             return found  # type: ignore[return-value]
 
-        return one
+        return (lambda title, row: Vector([one(title, row)])) if as_cells else one
 
     def _cells_of(self, node: Reference) -> Formula:
         """A range as a function of the row."""
