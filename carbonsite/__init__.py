@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from . import measures as measures
     from . import reports as reports
+    from . import tender as tender
     from . import units as units
     from .accounting.account import Account as Account
     from .accounting.account import account as account
@@ -90,7 +91,7 @@ _HOMES = {
     "units": ("Q", "Quantity", "in_unit", "in_units"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
-_MODULES = ("measures", "reports", "units")
+_MODULES = ("measures", "reports", "tender", "units")
 
 __all__ = [*_HOME, *_MODULES]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from ..errors import InputError
 from ..factors.basis import Basis
@@ -57,7 +57,7 @@ class Labels:
     taken: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, lang: str) -> Labels:
+    def of(cls, lang: str) -> Self:
         """The words of a language.
 
         Raises
@@ -70,14 +70,19 @@ class Labels:
             raise InputError.of("report", [{"column": "lang", "value": lang, "problem": "is not a language of reports", "remedy": remedy}])
         return cls(Language(lang))
 
+    @property
+    def table(self) -> dict[str, dict[str, str]]:
+        """Each key with its text in every language."""
+        return label_table()
+
     def __call__(self, key: str, **told: Any) -> str:
         """The text of a key, with what is told put in its place."""
-        return label_table()[key][self.language].format(**told)
+        return self.table[key][self.language].format(**told)
 
     def known(self, family: str, word: str) -> str:
         """The label of a word of carbonsite's own, such as a status; a word that has none stays as it is."""
         key = f"{family}.{word.replace(' ', '_')}"
-        return self(key) if key in label_table() else word
+        return self(key) if key in self.table else word
 
     def beside(self, measures: Iterable[str]) -> Labels:
         """The words of a report on some measures: none of them is called as another one is."""

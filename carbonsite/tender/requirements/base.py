@@ -1,0 +1,214 @@
+"""What is required, of whom, and what is found: requirement, subject, verdict."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, Protocol, runtime_checkable
+
+import numpy as np
+import pandas as pd
+
+from ...accounting.account import Account
+from ...accounting.reading import as_date
+from ...errors import UnitError
+from ...reports.numbers import number_text
+from ...scenario import Scenario
+from ...tables import html_table
+from ...units import as_unit
+from ..words import Words
+
+Array = np.ndarray[Any, Any]
+
+ROUNDING = 1e-9
+"""Part of a limit by which a value may pass it without passing it: sums of floating-point numbers are no more exact."""
+
+EVIDENCE = ("row", "item", "value", "counted", "outcome", "detail")
+"""Columns of evidence: the row, what stands there, what it counts, whether it is met, and why."""
+
+DOCUMENTS = ("row", "kind", "document", "valid_from", "valid_to", "accepted")
+"""Columns of the documents that a bid states for its rows."""
+
+
+class Outcome(StrEnum):
+    """What can be said of a requirement on the figures stated."""
+
+    MET = "MET"
+    NOT_MET = "NOT_MET"
+    NOT_SHOWN = "NOT_SHOWN"
+    """Something is missing without which nobody can tell; never counted as met."""
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """What one bid is, as requirements see it.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The bidder's quantities under the tender's basis, with the measures that are part of the bid.
+    baseline : Account, optional
+        The tender's own, against which reductions are held.
+    documents : DataFrame, optional
+        Evidence stated by row: ``row, kind ("epd" or "equivalent"), document, valid_from, valid_to, accepted``; `accepted` is
+        the tenderer's own note that an equivalent document is one.
+    date : date or str, optional
+        The day by which schedules and validity are judged; left out, the scenario's.
+    """
+
+    scenario: Scenario
+    baseline: Account | None = None
+    documents: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(DOCUMENTS)))
+    date: Any = None
+
+    @property
+    def day(self) -> datetime.date | None:
+        """The day by which it is judged."""
+        return as_date(self.date if self.date is not None else self.scenario.date)
+
+    @cached_property
+    def activities(self) -> pd.DataFrame:
+        """What the bidder will do."""
+        return self.scenario.activities()
+
+    @cached_property
+    def account(self) -> Account:
+        """What it emits."""
+        return self.scenario.account()
+
+    @cached_property
+    def lines(self) -> pd.DataFrame:
+        """Its line items."""
+        return self.account.lines
+
+    def area(self, kind: str) -> float | None:
+        """The area of a type [m2]; None where the bid states none."""
+        for area in self.scenario.areas:
+            try:
+                return float(area.to(as_unit(kind)).magnitude)
+            except UnitError:
+                continue
+        return None
+
+
+@runtime_checkable
+class Requirement(Protocol):
+    """What a bid must keep; a user's own class with these members serves, and there is no registry to join.
+
+    Attributes
+    ----------
+    name : str
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    def check(self, subject: Subject) -> Verdict:
+        """What is found; pure and deterministic on the figures stated."""
+        ...
+
+
+def no_evidence() -> pd.DataFrame:
+    """Evidence of no rows."""
+    return pd.DataFrame({name: [] for name in EVIDENCE})
+
+
+@dataclass(frozen=True, eq=False)
+class Verdict:
+    """What is found of a requirement.
+
+    Attributes
+    ----------
+    requirement : str
+    outcome : Outcome
+    value, limit : float or None
+        In `unit`; a value that is not shown is None.
+    margin : float or None
+        How far the value lies on the right side of the limit, in `unit`; negative beyond it.
+    unit : str
+    missing : tuple of str
+        What is not shown.
+    evidence : DataFrame
+        Columns of `EVIDENCE`.
+    inputs : mapping of str to float
+        What the value is computed of; `Requirement.value_of` gives the value of them.
+    counted : array of bool or None
+        Which line items of the subject are in the value.
+    parts : tuple of Verdict
+        Of a combination.
+    """
+
+    requirement: str
+    outcome: Outcome
+    value: float | None = None
+    limit: float | None = None
+    margin: float | None = None
+    unit: str = ""
+    missing: tuple[str, ...] = ()
+    evidence: pd.DataFrame = field(default_factory=no_evidence, repr=False)
+    inputs: Mapping[str, float] = field(default_factory=dict)
+    counted: Array | None = field(default=None, repr=False)
+    parts: tuple[Verdict, ...] = ()
+    of: Any = field(default=None, repr=False)
+
+    @property
+    def leaves(self) -> Sequence[Verdict]:
+        """The verdicts of single requirements within it, or itself."""
+        return [leaf for part in self.parts for leaf in part.leaves] if self.parts else [self]
+
+    def said(self, say: Words) -> str:
+        """The verdict in words of a language."""
+        told = say(f"outcome.{self.outcome}")
+        if self.value is not None and self.limit is not None:
+            numbers = {name: f"{figure(number, say)} {self.unit}".strip() for name, number in (("value", self.value), ("limit", self.limit), ("margin", self.margin or 0.0))}
+            told = f"{told}: {say('verdict.numbers', **numbers)}"
+        if self.parts:
+            told = f"{told}: " + "; ".join(f"{part.requirement} {say(f'outcome.{part.outcome}')}" for part in self.parts)
+        return f"{told}; {say('verdict.missing')}: {', '.join(self.missing[:8])}{' …' if len(self.missing) > 8 else ''}" if self.missing else told
+
+    @property
+    def text(self) -> str:
+        """The verdict in English words."""
+        return self.said(Words.of("en"))
+
+    def __repr__(self) -> str:
+        return f"Verdict({self.requirement!r}, {self.text})"
+
+    def _repr_html_(self) -> str:
+        return html_table(self.evidence, f"{self.requirement}: {self.text}")
+
+
+def figure(number: float, say: Words) -> str:
+    """A number of a verdict with enough digits to tell it from its limit."""
+    size = abs(number)
+    return number_text(number, 0 if size >= 1000 or number == int(number) else 1 if size >= 100 else 3, say.language.value)
+
+
+def at_most(value: float, limit: float) -> bool:
+    """Whether a value keeps an upper limit, the rounding of sums aside."""
+    return value <= limit + ROUNDING * abs(limit)
+
+
+def at_least(value: float, limit: float) -> bool:
+    """Whether a value reaches a lower limit, the rounding of sums aside."""
+    return value >= limit - ROUNDING * abs(limit)
+
+
+def together(outcomes: Iterable[Outcome]) -> Outcome:
+    """Of some that must all be met: one that is not decides, and then one that is not shown."""
+    found = set(outcomes)
+    return next((outcome for outcome in (Outcome.NOT_MET, Outcome.NOT_SHOWN) if outcome in found), Outcome.MET)
+
+
+def either(outcomes: Iterable[Outcome]) -> Outcome:
+    """Of some of which one must be met: one that is decides, and then one that is not shown."""
+    found = set(outcomes)
+    return next((outcome for outcome in (Outcome.MET, Outcome.NOT_SHOWN) if outcome in found), Outcome.NOT_MET)
+
+
+def evidence_of(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """Evidence as a table; what a row does not say is blank."""
+    return pd.DataFrame(list(rows), columns=list(EVIDENCE)) if rows else no_evidence()

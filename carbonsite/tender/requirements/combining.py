@@ -1,0 +1,100 @@
+"""Requirements made of others: all of them, one of them, or the one of a day."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field
+
+from ...records import Record
+from .base import Outcome, Requirement, Subject, Verdict, either, together
+
+
+def _are_requirements(parts: tuple[Any, ...]) -> tuple[Any, ...]:
+    for part in parts:
+        if not isinstance(part, Requirement):
+            raise ValueError(f"{type(part).__name__} is no requirement; give objects with name and check(subject)")
+    return parts
+
+
+Parts = Annotated[tuple[Any, ...], AfterValidator(_are_requirements), Field(min_length=1)]
+
+
+class AllOf(Record):
+    """Requirements that must all be met; none may be traded against another.
+
+    Parameters
+    ----------
+    name : str
+    parts : tuple of Requirement
+    """
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    parts: Parts
+
+    def check(self, subject: Subject) -> Verdict:
+        """Not met where one is not; else not shown where one is not."""
+        found = tuple(part.check(subject) for part in self.parts)
+        outcome = together(part.outcome for part in found)
+        return Verdict(self.name, outcome, missing=_missing(found, outcome), parts=found, of=self)
+
+
+class AnyOf(Record):
+    """Requirements of which one must be met.
+
+    Parameters
+    ----------
+    name : str
+    parts : tuple of Requirement
+    """
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    parts: Parts
+
+    def check(self, subject: Subject) -> Verdict:
+        """Met where one is; else not shown where one is not."""
+        found = tuple(part.check(subject) for part in self.parts)
+        outcome = either(part.outcome for part in found)
+        return Verdict(self.name, outcome, missing=_missing(found, outcome), parts=found, of=self)
+
+
+class Step(Record):
+    """What is required from a day on.
+
+    Parameters
+    ----------
+    since : date
+    requirement : Requirement
+    """
+
+    since: datetime.date
+    requirement: Annotated[Any, AfterValidator(lambda one: _are_requirements((one,))[0])]
+
+
+class Schedule(Record):
+    """A requirement that changes by date: the latest that is in force on the subject's day.
+
+    Parameters
+    ----------
+    name : str
+    steps : tuple of Step
+    """
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    steps: tuple[Step, ...] = Field(min_length=1)
+
+    def check(self, subject: Subject) -> Verdict:
+        """The verdict of the requirement in force; without a day it is not shown, and before the first it is met."""
+        if subject.day is None:
+            return Verdict(self.name, Outcome.NOT_SHOWN, missing=("the day by which it is judged",), of=self)
+        in_force = [step for step in self.steps if step.since <= subject.day]
+        if not in_force:
+            return Verdict(self.name, Outcome.MET, of=self)
+        found = max(in_force, key=lambda step: step.since).requirement.check(subject)
+        return Verdict(self.name, found.outcome, missing=found.missing, parts=(found,), of=self)
+
+
+def _missing(parts: tuple[Verdict, ...], outcome: Outcome) -> tuple[str, ...]:
+    """What is missing of the parts that leave a combination not shown."""
+    return tuple(f"{part.requirement}: {each}" for part in parts for each in part.missing) if outcome is Outcome.NOT_SHOWN else ()

@@ -1,0 +1,42 @@
+"""What an account must hold: the scope of a rule, without a limit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import Field
+
+from .base import Outcome, Subject, Verdict, evidence_of
+from .limit import Emitting, line_evidence
+
+
+class Coverage(Emitting):
+    """An account of some modules, elements and flows, each declared; how much it emits is not limited.
+
+    Parameters
+    ----------
+    name : str
+    modules, elements, flows, without_flows : tuple of str
+        What must be there, see `Selection`; each module needs a row, if one with the amount 0.
+    """
+
+    modules: tuple[str, ...] = Field(min_length=1)
+    unit: str = "modules"
+
+    def value_of(self, inputs: Mapping[str, Any]) -> Any:
+        """Modules that are there."""
+        return inputs["part"]
+
+    def check(self, subject: Subject) -> Verdict:
+        """Whether each module is there and declared."""
+        counted, missing = self.selection.counted(subject.lines), self.selection.missing(subject.account, subject.lines)
+        held = set(subject.lines["module"].to_numpy(dtype=object)[counted])
+        held |= {"A1-A3"} if held & {"A1", "A2", "A3"} else set()
+        if self.elements:
+            elements = [str(cell) for cell in subject.lines["element"][counted]] if "element" in subject.lines else []
+            missing += [f"element {element}: no row" for element in self.elements if not any(cell.startswith(element) for cell in elements)]
+        part, whole = float(sum(module in held for module in self.modules)), float(len(self.modules))
+        outcome = Outcome.NOT_SHOWN if missing else Outcome.MET
+        evidence, inputs = evidence_of(line_evidence(subject, counted)), {"part": part, "whole": whole}
+        return Verdict(self.name, outcome, part, whole, part - whole, self.unit, tuple(missing), evidence, inputs, of=self)

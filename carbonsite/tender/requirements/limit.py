@@ -1,0 +1,195 @@
+"""Upper limits of emissions, per square metre and year or whole, and reductions against the tender's baseline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import numpy as np
+from pydantic import AfterValidator, Field, model_validator
+
+from ...areas import KINDS
+from ...errors import UnitError
+from ...records import Record
+from ...units import Q, as_unit
+from ...units.fields import InUnit
+from .base import Outcome, Subject, Verdict, at_least, at_most, evidence_of
+from .selection import Selection
+
+_PER_YEAR = "/år"
+
+
+def _as_limit(text: Any) -> Any:
+    quantity = Q(text)
+    if not _kinds(quantity):
+        raise ValueError(f"{quantity} is no limit of emissions; write it like '100 tCO2e', '300 kgCO2e/m2 BTA' or '1,5 kgCO2e/m2 BTA/year'")
+    if not np.isfinite(quantity.magnitude) or quantity.magnitude < 0:
+        raise ValueError(f"{quantity} is out of bounds; write a number of at least 0")
+    return quantity
+
+
+def _kinds(limit: Any) -> tuple[str, str, str] | None:
+    """The unit that a limit is in, the type of area that it is per, and whether it is per year."""
+    for area in ("", *KINDS):
+        for yearly in ("", _PER_YEAR):
+            unit = f"kgCO2e{'/' if area else ''}{area}{yearly}"
+            try:
+                limit.to(as_unit(unit))
+            except UnitError:
+                continue
+            return unit, area, yearly
+    return None
+
+
+class Emitting(Record):
+    """The base of requirements on what some line items emit."""
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    modules: tuple[str, ...] = ()
+    elements: tuple[str, ...] = ()
+    flows: tuple[str, ...] = ()
+    without_flows: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _selects(self) -> Emitting:
+        self.selection  # noqa: B018  # a module that is none is refused here
+        return self
+
+    @property
+    def selection(self) -> Selection:
+        """The line items that count."""
+        return Selection(modules=self.modules, elements=self.elements, flows=self.flows, without_flows=self.without_flows)
+
+
+class Limit(Emitting):
+    """An upper limit of emissions: whole, per square metre of a type of area, per year of a study period.
+
+    Parameters
+    ----------
+    name : str
+    limit : str or Quantity
+        Its unit says what it is per: ``"100 tCO2e"``, ``"300 kgCO2e/m2 BTA"``, ``"1,5 kgCO2e/m2 BTA/year"``.
+    period : str or Quantity
+        The study period, where the limit is per year.
+    modules, elements, flows, without_flows : tuple of str
+        The line items that count, see `Selection`.
+
+    Raises
+    ------
+    InputError
+        Where the limit is none, the period is missing or says nothing, or a module is not in the total.
+
+    Examples
+    --------
+    >>> import carbonsite as cs
+    >>> site = cs.measures.machine_use("excavator", "1000 h", "15 L/h", machine="excavator")
+    >>> bid = cs.Scenario("bid", site, basis=cs.Basis(year=2020), area="5000 m2 BTA")
+    >>> Limit(name="site", limit="12 kgCO2e/m2 BTA", modules=("A5",)).check(Subject(bid))
+    Verdict('site', met: 9.852 kgCO2e/m2 BTA, limit 12 kgCO2e/m2 BTA, margin 2.148 kgCO2e/m2 BTA)
+    """
+
+    limit: Annotated[Any, AfterValidator(_as_limit)]
+    period: Annotated[Any, InUnit("år", gt=0)] | None = None
+
+    @model_validator(mode="after")
+    def _has_period(self) -> Limit:
+        if bool(self._yearly) != (self.period is not None):
+            raise ValueError("the limit is per year: write period = '50 years'" if self._yearly else "period says nothing where the limit is not per year; leave it out")
+        return self
+
+    @property
+    def unit(self) -> str:
+        """What values and limit are shown in."""
+        return self._parts[0]
+
+    @property
+    def area(self) -> str:
+        """The type of area that it is per; empty where it is whole."""
+        return self._parts[1]
+
+    @property
+    def _yearly(self) -> str:
+        return self._parts[2]
+
+    @property
+    def _parts(self) -> tuple[str, str, str]:
+        found = _kinds(self.limit)
+        assert found is not None, "a limit of another kind was refused"
+        return found
+
+    @property
+    def figure(self) -> float:
+        """The limit in its unit."""
+        return float(self.limit.to(as_unit(self.unit)).magnitude)
+
+    def value_of(self, inputs: Mapping[str, Any]) -> Any:
+        """Emissions per area and year [kgCO2e, or kgCO2e/m2, or kgCO2e/m2/year]."""
+        return inputs["emissions"] / inputs.get("area", 1.0) / inputs.get("years", 1.0)
+
+    def check(self, subject: Subject) -> Verdict:
+        """Whether what counts keeps the limit; undeclared is not zero."""
+        counted, missing = self.selection.counted(subject.lines), self.selection.missing(subject.account, subject.lines)
+        area = subject.area(self.area) if self.area else None
+        missing += [f"area in {self.area}"] if self.area and area is None else []
+        inputs = {"emissions": emitted(subject, counted)} | ({"area": area} if area is not None else {})
+        inputs |= {"years": float(self.period.to(as_unit("år")).magnitude)} if self.period is not None else {}
+        told = {"unit": self.unit, "limit": self.figure, "evidence": evidence_of(line_evidence(subject, counted)), "inputs": inputs, "counted": counted, "of": self}
+        if missing:
+            return Verdict(self.name, Outcome.NOT_SHOWN, missing=tuple(missing), **told)
+        value = float(self.value_of(inputs))
+        outcome = Outcome.MET if at_most(value, self.figure) else Outcome.NOT_MET
+        return Verdict(self.name, outcome, value=value, margin=self.figure - value, **told)
+
+
+class Reduction(Emitting):
+    """A reduction against the tender's baseline.
+
+    Parameters
+    ----------
+    name : str
+    at_least : str or float
+        Share of the baseline, such as ``"40 %"``.
+    modules, elements, flows, without_flows : tuple of str
+        The line items that count on both sides, see `Selection`.
+    """
+
+    at_least: Annotated[Any, InUnit("", gt=0, le=1)]
+    unit: str = "%"
+
+    @property
+    def figure(self) -> float:
+        """The reduction asked for, in percent."""
+        return float(self.at_least.to(as_unit("%")).magnitude)
+
+    def value_of(self, inputs: Mapping[str, Any]) -> Any:
+        """Reduction [%]."""
+        return 100.0 * (1.0 - inputs["emissions"] / inputs["baseline"])
+
+    def check(self, subject: Subject) -> Verdict:
+        """Whether the bid lies as far below the tender's baseline as asked, both in one indicator."""
+        counted, missing = self.selection.counted(subject.lines), self.selection.missing(subject.account, subject.lines)
+        told = {"unit": self.unit, "limit": self.figure, "evidence": evidence_of(line_evidence(subject, counted)), "counted": counted, "of": self}
+        before = subject.baseline
+        if before is None or before.indicator is not subject.account.indicator or before.basis != subject.account.basis:
+            return Verdict(self.name, Outcome.NOT_SHOWN, missing=(*missing, "the tender's baseline" if before is None else "a baseline on the same basis and in the same indicator"), **told)
+        missing += [f"baseline: {each}" for each in self.selection.missing(before, before.lines)]
+        of_before = self.selection.counted(before.lines)
+        inputs = {"emissions": emitted(subject, counted), "baseline": float(before.lines[before.indicator.value].to_numpy(dtype=float)[of_before].sum())}
+        missing += [] if missing or inputs["baseline"] > 0 else ["a baseline above 0"]
+        if missing:
+            return Verdict(self.name, Outcome.NOT_SHOWN, missing=tuple(missing), inputs=inputs, **told)
+        value = float(self.value_of(inputs))
+        outcome = Outcome.MET if at_least(value, self.figure) else Outcome.NOT_MET
+        return Verdict(self.name, outcome, value=value, margin=value - self.figure, inputs=inputs, **told)
+
+
+def emitted(subject: Subject, counted: Any) -> float:
+    """What the lines that count emit [kgCO2e]; NaN where one is undeclared."""
+    return float(subject.lines[subject.account.indicator.value].to_numpy(dtype=float)[counted].sum())
+
+
+def line_evidence(subject: Subject, counted: Any) -> list[dict[str, Any]]:
+    """The lines that count, summed by row and module."""
+    lines, indicator = subject.lines[counted], subject.account.indicator.value
+    sums = lines.groupby(["row", "module"], sort=False).agg(item=("item", "first"), counted=(indicator, lambda values: values.sum(skipna=False))).reset_index()
+    return [{"row": row, "item": item, "value": module, "counted": number, "outcome": "", "detail": "kgCO2e"} for row, module, item, number in sums.itertuples(index=False)]

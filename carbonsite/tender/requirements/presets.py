@@ -1,0 +1,61 @@
+"""Requirements as rules and guides word them, each with its source, version and date."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ...errors import InputError
+from ...factors.near import near_names
+
+FILE = Path(__file__).with_name("presets.toml")
+_COLUMNS = ("preset", "title", "publisher", "document", "version", "year", "locator", "url", "open", "note")
+
+
+@lru_cache(maxsize=1)
+def _presets() -> dict[str, Any]:
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))
+
+
+def presets(lang: str = "en") -> pd.DataFrame:
+    """Every preset: ``preset, title, publisher, document, version, year, locator, url, open, note``.
+
+    Parameters
+    ----------
+    lang : {"en", "nb"}
+        Of the titles.
+
+    Examples
+    --------
+    >>> presets().set_index("preset").loc["br18-a4-a5", "locator"][:33]
+    '1.5 (2025), 1.3 (2027), 1.1 (2029'
+    """
+    rows = [{"preset": name, **told, "title": told["title"][lang], "open": ", ".join(told.get("open", ()))} for name, told in _presets().items()]
+    return pd.DataFrame(rows, columns=list(_COLUMNS)).fillna("")
+
+
+def preset_table(name: str, given: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The table of a preset with what is given in place of what it leaves open; a schedule hands that on to its steps.
+
+    Raises
+    ------
+    InputError
+        Where there is none of that name, or something that it leaves open is not given.
+    """
+    if name not in _presets():
+        raise InputError.of("requirement", [{"column": "preset", "value": name, "problem": "is not a preset", "remedy": near_names(name, list(_presets()), f"there are {', '.join(_presets())}")}])
+    told, given = _presets()[name], given or {}
+    lacking = [field for field in told.get("open", ()) if field not in given]
+    if lacking:
+        raise InputError.of(f"preset {name!r}", [{"column": field, "value": "", "problem": "is left open by its source", "remedy": f"give {field}"} for field in lacking])
+    found = dict(told["requirement"])
+    if "steps" not in found:
+        return found | given
+    own = {field: value for field, value in given.items() if field != "name"}
+    found["steps"] = [{**step, "requirement": step["requirement"] | own} for step in found["steps"]]
+    return found | {field: value for field, value in given.items() if field == "name"}
+

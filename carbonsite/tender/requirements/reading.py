@@ -1,0 +1,100 @@
+"""Requirements read from tables, as a tender file holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ...errors import InputError
+from .combining import AllOf, AnyOf, Schedule, Step
+from .coverage import Coverage
+from .limit import Limit, Reduction
+from .presets import preset_table
+from .rows import Allowed, Ban, Documented, Quality
+from .shares import EnergyShare
+
+TYPES: dict[str, type[Any]] = {
+    "limit": Limit,
+    "reduction": Reduction,
+    "energy-share": EnergyShare,
+    "allowed": Allowed,
+    "ban": Ban,
+    "documented": Documented,
+    "quality": Quality,
+    "coverage": Coverage,
+    "all-of": AllOf,
+    "any-of": AnyOf,
+    "schedule": Schedule,
+}
+"""What ``type`` may be."""
+
+
+def requirement_of(table: Mapping[str, Any]) -> Any:
+    """A requirement from a table.
+
+    Parameters
+    ----------
+    table : mapping
+        ``type`` and the fields of that type; or ``preset`` and what it leaves open, or what is asked otherwise. The ``parts``
+        of all-of and any-of, and the ``requirement`` of each step of a schedule, are tables themselves.
+
+    Returns
+    -------
+    Requirement
+
+    Raises
+    ------
+    InputError
+        Where there is no such type or preset, or a field is wrong.
+
+    Examples
+    --------
+    >>> requirement_of({"type": "reduction", "name": "40 % below the baseline", "at_least": "40 %"}).figure
+    40.0
+    """
+    told = dict(table)
+    if "preset" in told:
+        told = preset_table(str(told.pop("preset")), told)
+    kind = told.pop("type", None)
+    if kind not in TYPES:
+        remedy = f"write type = {', '.join(map(repr, TYPES))}, or preset = …"
+        raise InputError.of("requirement", [{"column": "type", "value": kind or "", "problem": "is not a type of requirement" if kind else "is missing", "remedy": remedy}])
+    if "parts" in told:
+        told["parts"] = tuple(_part(part) for part in told["parts"])
+    if "steps" in told:
+        told["steps"] = tuple(Step(since=step.get("since"), requirement=_part(step.get("requirement", {}), told)) for step in told["steps"])
+    return TYPES[kind](**told)
+
+
+def preset(name: str, **given: Any) -> Any:
+    """A preset as a requirement.
+
+    Parameters
+    ----------
+    name : str
+        See `presets`.
+    **given
+        What the preset leaves open, such as ``limit``, and what is asked otherwise, such as ``name``.
+
+    Returns
+    -------
+    Requirement
+
+    Raises
+    ------
+    InputError
+        Where there is none of that name, or something that it leaves open is not given.
+
+    Examples
+    --------
+    >>> str(preset("dfo-whole-building", limit="310 kgCO2e/m2 BTA").limit)
+    '310 kgCO2e/m2 BTA'
+    """
+    return requirement_of({"preset": name, **given})
+
+
+def _part(part: Any, around: Mapping[str, Any] | None = None) -> Any:
+    """A requirement within another; a step of a schedule takes the schedule's name where it has none."""
+    if not isinstance(part, Mapping):
+        return part
+    return requirement_of({"name": around["name"], **part} if around and "name" in around and "preset" not in part else part)

@@ -1,0 +1,209 @@
+"""Requirements that every row of some kind must keep: what it may be, what it may not be, how it is documented and known."""
+
+from __future__ import annotations
+
+import datetime
+from abc import abstractmethod
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, ClassVar, Literal
+
+import numpy as np
+import pandas as pd
+from pydantic import Field
+
+from ...accounting.reading import as_date
+from ...activity_rows import QUALITIES, carrier_of
+from ...errors import InputError
+from ...measures.base import Where
+from ...measures.rows import matching
+from ...records import Record
+from .base import Outcome, Subject, Verdict, evidence_of, together
+from .shares import with_generic
+
+Judged = tuple[Outcome, str, str]
+"""Whether a row keeps it, what stands there, and why."""
+
+ROWS = "rows"
+"""The unit of values: rows that keep the requirement, of those that must."""
+
+
+class EveryRow(Record):
+    """The base of requirements that each row of some kind must keep.
+
+    Parameters
+    ----------
+    name : str
+    where : mapping of str to str
+        Tags of the rows.
+    """
+
+    needs_rows: ClassVar[bool] = True
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    where: Where = Field(min_length=1)
+
+    @abstractmethod
+    def judged(self, row: Mapping[str, Any], subject: Subject) -> Judged:
+        """Whether one row keeps it."""
+
+    def value_of(self, inputs: Mapping[str, Any]) -> Any:
+        """Rows that keep it."""
+        return inputs["part"]
+
+    def check(self, subject: Subject) -> Verdict:
+        """Whether all of the rows keep it; where there is none, a ban is kept and all else is not shown."""
+        rows = [self._evidence(row, subject) for row in _rows(subject, self.where)]
+        missing = [f"{row['row']}: {row['detail']}" for row in rows if row["outcome"] == Outcome.NOT_SHOWN]
+        missing += [f"no row with {_told(self.where)}"] if self.needs_rows and not rows else []
+        outcome = Outcome.NOT_SHOWN if self.needs_rows and not rows else together(Outcome(row["outcome"]) for row in rows)
+        part, whole = float(sum(row["outcome"] == Outcome.MET for row in rows)), float(len(rows))
+        return Verdict(self.name, outcome, part, whole, part - whole, ROWS, tuple(missing), evidence_of(rows), {"part": part, "whole": whole}, of=self)
+
+    def _evidence(self, row: Mapping[str, Any], subject: Subject) -> dict[str, Any]:
+        outcome, value, detail = self.judged(row, subject)
+        return {"row": row["row"], "item": row["item"], "value": value, "counted": float(outcome is Outcome.MET), "outcome": outcome, "detail": detail}
+
+
+class Allowed(EveryRow):
+    """A class that rows must be of, such as low-carbon class A or better.
+
+    Parameters
+    ----------
+    name : str
+    where : mapping of str to str
+    column : str
+        In which each row states its class.
+    allowed : tuple of str
+
+    Examples
+    --------
+    >>> import carbonsite as cs
+    >>> slab = cs.activity("slab", "10 m3", "ready-mix-c30-37-br18", material="concrete", concrete_class="B")
+    >>> bid = Subject(cs.Scenario("bid", cs.activities(slab)))
+    >>> Allowed(name="class A", where={"material": "concrete"}, column="concrete_class", allowed=("A", "Pluss", "Ekstrem")).check(bid)
+    Verdict('class A', not met: 0 rows, limit 1 rows, margin −1 rows)
+    """
+
+    column: Annotated[str, Field(min_length=1)]
+    allowed: tuple[str, ...] = Field(min_length=1)
+
+    def judged(self, row: Mapping[str, Any], subject: Subject) -> Judged:
+        """Whether the row is of a class allowed."""
+        value = _cell(row, self.column)
+        outcome = Outcome.NOT_SHOWN if not value else Outcome.MET if value in self.allowed else Outcome.NOT_MET
+        return outcome, value, "" if value else f"no {self.column} stated"
+
+
+class Ban(EveryRow):
+    """What rows may not be, such as a biofuel of palm oil, or heat from mineral oil.
+
+    Parameters
+    ----------
+    name : str
+    where : mapping of str to str
+    column : str
+        What is looked at, such as ``"feedstock"`` or ``"carrier"``; a row that does not state it is not shown.
+    banned : tuple of str
+    """
+
+    needs_rows: ClassVar[bool] = False
+
+    column: Annotated[str, Field(min_length=1)]
+    banned: tuple[str, ...] = Field(min_length=1)
+
+    def judged(self, row: Mapping[str, Any], subject: Subject) -> Judged:
+        """Whether the row is something else."""
+        value = _cell(row, self.column)
+        outcome = Outcome.NOT_SHOWN if not value else Outcome.NOT_MET if value.casefold() in map(str.casefold, self.banned) else Outcome.MET
+        return outcome, value, "" if value else f"no {self.column} stated"
+
+
+class Quality(EveryRow):
+    """How well amounts must be known, such as metered or invoiced.
+
+    Parameters
+    ----------
+    name : str
+    where : mapping of str to str
+    at_least : str
+        A quality of amounts, see the nomenclature; better ones keep it, too.
+    """
+
+    at_least: Literal["metered", "invoiced", "hours × load", "nameplate", "assumed"]
+
+    def judged(self, row: Mapping[str, Any], subject: Subject) -> Judged:
+        """Whether the amount is known well enough."""
+        value = _cell(row, "quality")
+        if value not in QUALITIES:
+            return Outcome.NOT_SHOWN, value, "no quality stated"
+        return Outcome.MET if QUALITIES.index(value) <= QUALITIES.index(self.at_least) else Outcome.NOT_MET, value, ""
+
+
+class Documented(EveryRow):
+    """A valid environmental product declaration, or equivalent documentation, for each row.
+
+    Parameters
+    ----------
+    name : str
+    where : mapping of str to str
+    equivalent : bool
+        Whether documentation that is equivalent to a declaration will do; procurement law asks that it does.
+
+    Notes
+    -----
+    A declaration must state until when it is valid. Whether other documentation is equivalent is for the tenderer to say: it is
+    not shown until its `accepted` is ``"yes"`` (or ``"ja"``), and not met where it is ``"no"`` (``"nei"``).
+    """
+
+    equivalent: bool = True
+
+    def judged(self, row: Mapping[str, Any], subject: Subject) -> Judged:
+        """Whether one of the row's documents will do: the best of them decides."""
+        held = subject.documents[subject.documents["row"].astype(str) == str(row["row"])]
+        found = [self._document(document, subject) for document in held.to_dict("records")]
+        order = (Outcome.MET, Outcome.NOT_SHOWN, Outcome.NOT_MET)
+        return min(found, key=lambda each: order.index(each[0]), default=(Outcome.NOT_SHOWN, "", "no document stated"))
+
+    def _document(self, document: Mapping[str, Any], subject: Subject) -> Judged:
+        name, kind = _cell(document, "document"), _cell(document, "kind").casefold()
+        if kind == "epd":
+            return _validity(document, name, subject.day)
+        if not self.equivalent:
+            return Outcome.NOT_MET, name, "no declaration"
+        accepted = _cell(document, "accepted").casefold()
+        known = {"yes": Outcome.MET, "ja": Outcome.MET, "no": Outcome.NOT_MET, "nei": Outcome.NOT_MET}
+        return known.get(accepted, Outcome.NOT_SHOWN), name, "" if accepted in ("yes", "ja") else "not accepted as equivalent" if accepted in known else "assess whether it is equivalent"
+
+
+def _validity(document: Mapping[str, Any], name: str, day: datetime.date | None) -> Judged:
+    """Whether a declaration is valid on a day."""
+    if not name:
+        return Outcome.NOT_SHOWN, "", "no number of the declaration"
+    if day is None:
+        return Outcome.NOT_SHOWN, name, "no day on which it must be valid"
+    try:
+        start, end = (as_date(_cell(document, column) or None) for column in ("valid_from", "valid_to"))
+    except InputError:
+        return Outcome.NOT_SHOWN, name, "validity cannot be read"
+    if end is None:
+        return Outcome.NOT_SHOWN, name, "no validity stated"
+    if day > end or (start is not None and day < start):
+        return Outcome.NOT_MET, name, f"valid {start or ''}–{end}"
+    return Outcome.MET, name, f"valid to {end}"
+
+
+def _rows(subject: Subject, where: Where) -> Iterator[Mapping[str, Any]]:
+    """The rows with some tags whose amount is not 0, each with its carrier."""
+    table: pd.DataFrame = subject.activities.assign(carrier=with_generic(subject, carrier_of(subject.activities)))
+    kept = matching(table, where) & (table["amount"].to_numpy(dtype=float) != 0)
+    yield from ({str(name): cell for name, cell in row.items()} for row in table[np.asarray(kept)].to_dict("records"))
+
+
+def _cell(row: Mapping[str, Any], column: str) -> str:
+    """A cell as text; blank where nothing stands there."""
+    cell = row.get(column)
+    return "" if cell is None or cell != cell else str(cell).strip()
+
+
+def _told(where: Where) -> str:
+    return ", ".join(f"{tag} {' or '.join([wanted] if isinstance(wanted, str) else wanted)}" for tag, wanted in where.items())

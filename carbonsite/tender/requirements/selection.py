@@ -1,0 +1,86 @@
+"""Which line items count: by module, element and flow; what does not say where it belongs is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import numpy as np
+import pandas as pd
+from pydantic import AfterValidator
+
+from ...accounting.account import Account
+from ...lifecycle import MODULES, MODULES_IN_TOTAL, PRODUCT_MODULES
+from ...records import Record
+
+Array = np.ndarray[Any, Any]
+_PARTS = ("A1", "A2", "A3")
+
+
+def _in_total(modules: tuple[str, ...]) -> tuple[str, ...]:
+    for module in modules:
+        if module not in MODULES_IN_TOTAL:
+            problem = "lies beyond the system boundary and is in no total" if module == "D" else "is not a module"
+            raise ValueError(f"{module} {problem}; write some of {', '.join(each for each in MODULES if each in MODULES_IN_TOTAL)}")
+    return modules
+
+
+class Selection(Record):
+    """Line items that count.
+
+    Parameters
+    ----------
+    modules : tuple of str
+        Life-cycle modules; none named: all of the total.
+    elements : tuple of str
+        NS 3451 codes; ``"22"`` holds all that begin so. None named: all.
+    flows, without_flows : tuple of str
+        Those that count, or those that do not.
+    """
+
+    modules: Annotated[tuple[str, ...], AfterValidator(_in_total)] = ()
+    elements: tuple[str, ...] = ()
+    flows: tuple[str, ...] = ()
+    without_flows: tuple[str, ...] = ()
+
+    def counted(self, lines: pd.DataFrame) -> Array:
+        """Which lines count."""
+        module = lines["module"].to_numpy(dtype=object)
+        found = np.isin(module, list(self._asked)) if self.modules else np.isin(module, list(MODULES_IN_TOTAL))
+        if self.elements:
+            found = found & np.array([str(cell).startswith(self.elements) for cell in _texts(lines, "element")], dtype=bool)
+        if self.flows:
+            found = found & np.isin(_texts(lines, "flow"), list(self.flows))
+        return np.asarray(found & ~np.isin(_texts(lines, "flow"), list(self.without_flows)))
+
+    @property
+    def _asked(self) -> tuple[str, ...]:
+        """The modules asked for, A1-A3 also in its parts."""
+        return (*self.modules, *(_PARTS if "A1-A3" in self.modules else ()))
+
+    def missing(self, account: Account, lines: pd.DataFrame) -> list[str]:
+        """What would have to be known to say what the lines that count emit."""
+        return list(dict.fromkeys(self._missing(account, lines)))
+
+    def _missing(self, account: Account, lines: pd.DataFrame) -> Iterator[str]:
+        counted, module = self.counted(lines), lines["module"].to_numpy(dtype=object)
+        asked = np.isin(module, list(self._asked)) if self.modules else np.isin(module, list(MODULES_IN_TOTAL))
+        for tag, is_asked in (("element", bool(self.elements)), ("flow", bool(self.flows or self.without_flows))):
+            blank = asked & (_texts(lines, tag) == "") if is_asked else np.zeros(len(lines), dtype=bool)
+            yield from (f"{tag} of {row}" for row in dict.fromkeys(lines["row"].to_numpy(dtype=object)[blank]))
+        held = set(module[counted]) | ({"A1-A3"} if set(module[counted]) & set(_PARTS) else set())
+        yield from (f"{each}: no row" for each in self.modules if each not in held)
+        factors = set(lines["resolved_factor"].to_numpy(dtype=object)[counted])
+        for factor, undeclared in account.undeclared[["factor", "module"]].itertuples(index=False):
+            if factor in factors and undeclared in (self.modules or ()) and undeclared in PRODUCT_MODULES:
+                yield f"{undeclared} of {factor}: not declared"
+        values = lines[account.indicator.value].to_numpy(dtype=float)
+        yield from (f"{account.indicator.value} of {row}: not declared" for row in dict.fromkeys(lines["row"].to_numpy(dtype=object)[counted & np.isnan(values)]))
+
+
+def _texts(lines: pd.DataFrame, tag: str) -> Array:
+    """A tag of each line as text; blank where it is not stated."""
+    if tag not in lines:
+        return np.full(len(lines), "", dtype=object)
+    cells = lines[tag]
+    return np.where(cells.isna().to_numpy(), "", cells.astype(str).to_numpy(dtype=object)).astype(object)
