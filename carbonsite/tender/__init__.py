@@ -5,6 +5,14 @@ carbonsite gives no legal advice: what deviates is a finding for those who decid
 
 from __future__ import annotations
 
+from .award.additions import FictitiousDiscount, PricedCarbon, ShadowCost
+from .award.awards import Award, Climate, Criterion, PointsAward, PriceAward
+from .award.climate import climate_weight
+from .award.completion import BonusMalus
+from .award.measuring import Answer, Emissions, Price, Reached
+from .award.models import BestRelative, Given, Linear, Relative
+from .award.ranking import TieRule
+from .award.reading import award_of
 from .requirements.base import Outcome, Requirement, Subject, Verdict
 from .requirements.combining import AllOf, AnyOf, Schedule
 from .requirements.coverage import Coverage
@@ -18,20 +26,40 @@ from .requirements.shares import EnergyShare
 __all__ = [
     "AllOf",
     "Allowed",
+    "Answer",
     "AnyOf",
+    "Award",
     "Ban",
+    "BestRelative",
+    "BonusMalus",
+    "Climate",
     "Coverage",
+    "Criterion",
     "Documented",
+    "Emissions",
     "EnergyShare",
+    "FictitiousDiscount",
+    "Given",
     "Limit",
+    "Linear",
     "Outcome",
+    "PointsAward",
+    "Price",
+    "PriceAward",
+    "PricedCarbon",
     "Quality",
+    "Reached",
     "Reduction",
+    "Relative",
     "Requirement",
     "Schedule",
     "Selection",
+    "ShadowCost",
     "Subject",
+    "TieRule",
     "Verdict",
+    "award_of",
+    "climate_weight",
     "preset",
     "presets",
     "requirement_of",

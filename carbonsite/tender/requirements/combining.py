@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Any
+from collections.abc import Callable, Iterable
+from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, Field
 
@@ -18,11 +19,9 @@ def _are_requirements(parts: tuple[Any, ...]) -> tuple[Any, ...]:
     return parts
 
 
-Parts = Annotated[tuple[Any, ...], AfterValidator(_are_requirements), Field(min_length=1)]
 
-
-class AllOf(Record):
-    """Requirements that must all be met; none may be traded against another.
+class Combination(Record):
+    """The base of requirements that are made of others.
 
     Parameters
     ----------
@@ -30,33 +29,28 @@ class AllOf(Record):
     parts : tuple of Requirement
     """
 
+    joined: ClassVar[Callable[[Iterable[Outcome]], Outcome]]
+
     name: Annotated[str, Field(min_length=1, max_length=200)]
-    parts: Parts
+    parts: Annotated[tuple[Any, ...], AfterValidator(_are_requirements), Field(min_length=1)]
 
     def check(self, subject: Subject) -> Verdict:
-        """Not met where one is not; else not shown where one is not."""
+        """What its parts say together."""
         found = tuple(part.check(subject) for part in self.parts)
-        outcome = together(part.outcome for part in found)
+        outcome = type(self).joined(part.outcome for part in found)
         return Verdict(self.name, outcome, missing=_missing(found, outcome), parts=found, of=self)
 
 
-class AnyOf(Record):
-    """Requirements of which one must be met.
+class AllOf(Combination):
+    """Requirements that must all be met, and none may be traded against another: not met where one is not, else not shown where one is not."""
 
-    Parameters
-    ----------
-    name : str
-    parts : tuple of Requirement
-    """
+    joined: ClassVar[Callable[[Iterable[Outcome]], Outcome]] = staticmethod(together)
 
-    name: Annotated[str, Field(min_length=1, max_length=200)]
-    parts: Parts
 
-    def check(self, subject: Subject) -> Verdict:
-        """Met where one is; else not shown where one is not."""
-        found = tuple(part.check(subject) for part in self.parts)
-        outcome = either(part.outcome for part in found)
-        return Verdict(self.name, outcome, missing=_missing(found, outcome), parts=found, of=self)
+class AnyOf(Combination):
+    """Requirements of which one must be met: met where one is, else not shown where one is not."""
+
+    joined: ClassVar[Callable[[Iterable[Outcome]], Outcome]] = staticmethod(either)
 
 
 class Step(Record):

@@ -1,0 +1,151 @@
+"""What is added to a price in the comparison, or taken from it: priced emissions, a cost indicator, a discount by level."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field, field_validator
+
+from ...records import Record
+from ...units import Q, as_unit
+from . import formulas
+from .measuring import Answer, Emissions, Measure
+
+CURRENCIES = ("NOK", "SEK", "DKK", "EUR", "USD", "GBP")
+
+
+class Addition(Record):
+    """The base of what is added to a price, or taken from it, in the comparison."""
+
+    kind: ClassVar[str]
+
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+
+    @property
+    @abstractmethod
+    def of(self) -> Measure:
+        """What is looked at."""
+
+    @abstractmethod
+    def added(self, value: Any, price: Any) -> Any:
+        """What it adds to the price; negative where it lowers it."""
+
+
+class PricedCarbon(Addition):
+    """A price of quality: emissions, times the price of a tonne.
+
+    Parameters
+    ----------
+    per_tonne : str or Quantity
+        Such as ``"1500 NOK/tCO2e"``, in the tender's currency.
+    emissions : Emissions
+        The line items that count.
+    """
+
+    kind: ClassVar[str] = "priced-carbon"
+
+    per_tonne: Any
+    emissions: Emissions = Emissions()
+
+    @field_validator("per_tonne")
+    @classmethod
+    def _is_a_price(cls, value: Any) -> Any:
+        quantity = Q(value)
+        if not any(set(quantity.dimensionality) == set(Q(1.0, f"{currency}/tCO2e").dimensionality) for currency in CURRENCIES):
+            raise ValueError(f"{quantity} is no price of a tonne; write it like '1500 NOK/tCO2e'")
+        if not 0 < quantity.magnitude < 1e12:
+            raise ValueError(f"{quantity} is out of bounds; write a price above 0")
+        return quantity
+
+    @property
+    def of(self) -> Measure:
+        """The emissions."""
+        return self.emissions
+
+    @property
+    def figure(self) -> float:
+        """The price of a tonne."""
+        currency = next(currency for currency in CURRENCIES if str(self.per_tonne.units).startswith(currency))
+        return float(self.per_tonne.to(as_unit(f"{currency}/tCO2e")).magnitude)
+
+    def added(self, value: Any, price: Any) -> Any:
+        """The emissions at that price."""
+        return formulas.priced_carbon(value, self.figure)
+
+
+class ShadowCost(Addition):
+    """An environmental cost indicator (MKI) that the bidder states, times a factor.
+
+    Parameters
+    ----------
+    factor : float
+    answer : str
+        What the indicator is called among the answers.
+    """
+
+    kind: ClassVar[str] = "shadow-cost"
+
+    factor: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
+    answer: str = "MKI"
+
+    @property
+    def of(self) -> Measure:
+        """The indicator."""
+        return Answer(answer=self.answer)
+
+    def added(self, value: Any, price: Any) -> Any:
+        """The indicator times the factor."""
+        return formulas.shadow_cost(value, self.factor)
+
+
+class FictitiousDiscount(Addition):
+    """A discount by the level that the bidder promises to hold; a promise that is not kept costs more than it gave.
+
+    Parameters
+    ----------
+    answer : str
+        What the level is called among the answers.
+    levels : mapping of int to float
+        The discount in percent at each level; left out, those of the CO2-Prestatieladder at ProRail: 1, 2, 4, 7 and 10 %.
+    sanction : float
+        Times the advantage, for a promise that is not kept; 1.5 at Rijkswaterstaat.
+    """
+
+    kind: ClassVar[str] = "fictitious-discount"
+
+    answer: str = "level"
+    levels: dict[int, float] = {0: 0.0, 1: 1.0, 2: 2.0, 3: 4.0, 4: 7.0, 5: 10.0}
+    sanction: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 1.5
+
+    @field_validator("levels")
+    @classmethod
+    def _are_shares(cls, levels: dict[int, float]) -> dict[int, float]:
+        if not levels or not all(0 <= share < 100 for share in levels.values()):
+            raise ValueError("levels need discounts from 0 to less than 100 %; write for example {1 = 1, 2 = 2, 3 = 4}")
+        return levels
+
+    @property
+    def of(self) -> Measure:
+        """The discount of the level [%]."""
+        return Level(answer=self.answer, levels=self.levels)
+
+    def added(self, value: Any, price: Any) -> Any:
+        """The discount of the price."""
+        return -1.0 * formulas.fictitious_discount(price, value / 100.0)
+
+    def penalty(self, price: float, promised: int, reached: int) -> float:
+        """What is due where a level is not reached: the advantage that it had, times the sanction."""
+        lost = (self.levels[promised] - self.levels[reached]) / 100.0
+        return self.sanction * float(formulas.fictitious_discount(price, max(lost, 0.0)))
+
+
+class Level(Answer):
+    """The discount of the level that a bidder answers [%]; a level that is none is not shown."""
+
+    levels: dict[int, float]
+
+    def value(self, subject: Any, price: float, answers: Mapping[str, float]) -> float:
+        """The discount [%]."""
+        return self.levels.get(answers.get(self.answer), float("nan"))  # type: ignore[call-overload,no-any-return]  # a level that is none has none

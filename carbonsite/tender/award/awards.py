@@ -1,0 +1,252 @@
+"""Awards: by weighted points, or by the lowest price with climate in it."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal
+
+import pandas as pd
+from pydantic import Field, model_validator
+
+from ...records import Record
+from ...reports.formulas import formula_of
+from ...units import as_unit
+from ...units.fields import InUnit
+from ...units.tracing import Trace
+from .additions import Addition
+from .measuring import Emissions, Measure, Price
+from .models import Model
+from .ranking import TieRule, ranked
+
+Numbers = Mapping[str, Any]
+PRICE = "price"
+"""The key under which every bid has its price, beside the names of criteria and additions."""
+
+WEIGHTS = 1e-9
+"""By how much the sum of weights may differ from one."""
+
+
+class Climate(Record):
+    """How a Norwegian tender gives climate and environment their weight, see `climate_weight`.
+
+    Parameters
+    ----------
+    rule : str
+        ``"weight"``: 30 % or more. ``"requirements"``: requirements instead, which clearly give a better effect. ``"prioritised"``:
+        criteria are listed in order of priority. ``"priced"``: a price of quality that corresponds to 30 %. ``"insignificant"``: the
+        procurement's footprint is. ``"other-law"``: another law holds.
+    reason : str
+        As it stands in the documents.
+    """
+
+    rule: Literal["weight", "requirements", "prioritised", "priced", "insignificant", "other-law"] = "weight"
+    reason: str = ""
+
+
+class Award(Record):
+    """The base of awards.
+
+    Parameters
+    ----------
+    decimals : int
+        Of points or prices as they are shown; what is not rounded ranks.
+    ties : TieRule
+        What decides between bids that are shown alike.
+    climate : Climate
+    """
+
+    rule: ClassVar[str]
+    more_is_better: ClassVar[bool]
+
+    decimals: Annotated[int, Field(ge=0, le=6)] = 2
+    ties: TieRule = TieRule.UNROUNDED
+    climate: Climate = Climate()
+
+    @property
+    @abstractmethod
+    def measures(self) -> Mapping[str, Measure]:
+        """What is looked at in each bid, by the name of its criterion or addition."""
+
+    @abstractmethod
+    def scored(self, values: Numbers, best: Numbers, weights: Numbers) -> dict[str, Any]:
+        """What the values of a bid become, step by step, and last what ranks, as `total`."""
+
+    @abstractmethod
+    def check(self, values: pd.DataFrame) -> None:
+        """Refuse values outside the domain of a model."""
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """The weight of each criterion; an award by price has none."""
+        return {}
+
+    def best(self, values: pd.DataFrame) -> dict[str, float]:
+        """The lowest value of each criterion."""
+        return {name: float(values[name].min()) for name in values}
+
+    def rank(self, values: pd.DataFrame) -> pd.DataFrame:
+        """Bids ranked.
+
+        Parameters
+        ----------
+        values : DataFrame
+            A row for each bidder (the index), a column `price` and one for each criterion or addition.
+
+        Returns
+        -------
+        DataFrame
+            By bidder, best first: the values, each step, ``total, shown, rank, tied_with``.
+
+        Raises
+        ------
+        InputError
+            Where a value is outside the domain of its model.
+        """
+        self.check(values)
+        columns = {name: values[name].to_numpy(dtype=float) for name in values}
+        scored = self.scored(columns, self.best(values), self.weights)
+        table = values.assign(**{name: numbers for name, numbers in scored.items() if name not in values})
+        return ranked(table, self.decimals, self.ties, more_is_better=self.more_is_better)
+
+    @property
+    def formulas(self) -> dict[str, str]:
+        """Each step as a spreadsheet would write it, read off a run."""
+        trace = Trace()
+        names = [PRICE, *self.measures]
+        values, best, weights = ({name: trace.number(kind, f"{kind}[{name}]", start + place) for place, name in enumerate(names)} for kind, start in (("value", 7.0), ("best", 5.0), ("weight", 0.3)))
+        found = self.scored(values, best, weights)
+        return {name: formula_of(step.term, lambda symbol: str(symbol.key)) for name, step in found.items()}
+
+
+class Criterion(Record):
+    """An award criterion: what is looked at, by which model, with which weight.
+
+    Parameters
+    ----------
+    name : str
+    weight : str or float
+        Share of all, such as ``"30 %"``.
+    of : Measure
+    model : Model
+    is_climate : bool
+        Whether it is a regard to climate or environment; left out: emissions are.
+    """
+
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    weight: Annotated[Any, InUnit("", gt=0, le=1)]
+    of: Measure
+    model: Model
+    is_climate: bool | None = None
+
+    @property
+    def counts_as_climate(self) -> bool:
+        """Whether it is a regard to climate or environment."""
+        return isinstance(self.of, Emissions) if self.is_climate is None else self.is_climate
+
+    @property
+    def share(self) -> float:
+        """Its weight of 1."""
+        return float(self.weight.to(as_unit("%")).magnitude) / 100.0
+
+
+class PointsAward(Award):
+    """The most weighted points win.
+
+    Parameters
+    ----------
+    criteria : tuple of Criterion
+        Whose weights are 100 % together.
+
+    Examples
+    --------
+    >>> from carbonsite.tender import Criterion, Emissions, Price, Relative
+    >>> price = Criterion(name="price", weight="70 %", of=Price(), model=Relative())
+    >>> site = Criterion(name="site", weight="30 %", of=Emissions(modules=("A5",)), model=Relative())
+    >>> award = PointsAward(criteria=(price, site))
+    >>> bids = pd.DataFrame({"price": [100.0, 110.0], "site": [20.0, 16.0]}, index=["A", "B"])
+    >>> award.rank(bids)[["total", "shown", "rank"]].round(6)
+       total  shown  rank
+    B   9.30   9.30     1
+    A   9.25   9.25     2
+    """
+
+    rule: ClassVar[str] = "points"
+    more_is_better: ClassVar[bool] = True
+
+    criteria: tuple[Criterion, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _weights_are_one(self) -> PointsAward:
+        names = [criterion.name for criterion in self.criteria]
+        if len(set(names)) < len(names):
+            raise ValueError("two criteria have one name; give each its own")
+        whole = sum(criterion.share for criterion in self.criteria)
+        if abs(whole - 1.0) > WEIGHTS:
+            raise ValueError(f"the weights are {100 * whole:g} % together; write weights that are 100 %")
+        return self
+
+    @property
+    def measures(self) -> Mapping[str, Measure]:
+        """What each criterion looks at."""
+        return {criterion.name: criterion.of for criterion in self.criteria}
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """The weight of each criterion."""
+        return {criterion.name: criterion.share for criterion in self.criteria}
+
+    def scored(self, values: Numbers, best: Numbers, weights: Numbers) -> dict[str, Any]:
+        """Points, weighted points, and their sum."""
+        points = {criterion.name: criterion.model.of(values[criterion.name], best[criterion.name]) for criterion in self.criteria}
+        weighted = {name: points[name] * weights[name] for name in points}
+        total = None
+        for part in weighted.values():
+            total = part if total is None else total + part
+        return {**{f"points: {name}": number for name, number in points.items()}, **{f"weighted: {name}": number for name, number in weighted.items()}, "total": total}
+
+    def check(self, values: pd.DataFrame) -> None:
+        """Refuse values outside the domain of a model."""
+        for criterion in self.criteria:
+            criterion.model.check(criterion.name, values[criterion.name].tolist())
+
+
+class PriceAward(Award):
+    """The lowest price wins, climate in it.
+
+    Parameters
+    ----------
+    additions : tuple of Addition
+
+    Examples
+    --------
+    >>> from carbonsite.tender import FictitiousDiscount
+    >>> award = PriceAward(additions=(FictitiousDiscount(name="ladder"),), decimals=0)
+    >>> award.rank(pd.DataFrame({"price": [30e6, 29e6], "ladder": [4.0, 0.0]}, index=["level 3", "none"]))["total"]
+    level 3    28800000.0
+    none       29000000.0
+    Name: total, dtype: float64
+    """
+
+    rule: ClassVar[str] = "price"
+    more_is_better: ClassVar[bool] = False
+
+    decimals: Annotated[int, Field(ge=0, le=6)] = 0
+    additions: tuple[Addition, ...] = ()
+
+    @property
+    def measures(self) -> Mapping[str, Measure]:
+        """The price, and what each addition looks at."""
+        return {PRICE: Price(), **{addition.name: addition.of for addition in self.additions}}
+
+    def scored(self, values: Numbers, best: Numbers, weights: Numbers) -> dict[str, Any]:
+        """What each addition adds, and the price with them."""
+        added = {addition.name: addition.added(values[addition.name], values[PRICE]) for addition in self.additions}
+        total = values[PRICE]
+        for part in added.values():
+            total = total + part
+        return {**{f"added: {name}": number for name, number in added.items()}, "total": total}
+
+    def check(self, values: pd.DataFrame) -> None:
+        """Prices and what is added to them may be any numbers."""
+

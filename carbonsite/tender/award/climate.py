@@ -1,0 +1,58 @@
+"""The weight of climate and environment in a Norwegian tender."""
+
+from __future__ import annotations
+
+from ..requirements.base import Outcome, Verdict, at_least
+from .awards import Award, PointsAward
+
+LEAST = 30.0
+"""Percent. Anskaffelsesforskriften § 7-9 (2), in force 1 January 2024."""
+
+FIRST = 3
+"""Priorities among which climate should stand. § 7-9 (3)."""
+
+NAME = "Anskaffelsesforskriften § 7-9"
+
+
+def climate_weight(award: Award, requirements: int = 0) -> Verdict:
+    """Whether an award gives climate and environment the weight that the regulation asks for, or says what takes its place.
+
+    Parameters
+    ----------
+    award : Award
+    requirements : int
+        How many requirements the tender states.
+
+    Returns
+    -------
+    Verdict
+        In percent. An alternative needs its reason, which stands in the documents; whether the reason holds is a legal question
+        that carbonsite does not answer.
+
+    References
+    ----------
+    Anskaffelsesforskriften § 7-9 as amended 1 January 2024: (2) climate and environment weigh at least thirty percent; (3) where
+    criteria are given in order of priority, they should be among the first three; (4) requirements may take their place where
+    that clearly gives a better effect, with reasons in the documents; (5) nothing is asked where footprint and burden are
+    insignificant, with reasons. Quoted by anskaffelser.no, guide to the rules, chapter 3; chapter 6 on (4), annex 1 on priced
+    quality. The Act is under replacement (Prop. 147 L (2024-2025)): check what is in force.
+
+    Examples
+    --------
+    >>> from carbonsite.tender import Criterion, Emissions, Price, PointsAward, Relative
+    >>> price = Criterion(name="price", weight="75 %", of=Price(), model=Relative())
+    >>> site = Criterion(name="site", weight="25 %", of=Emissions(), model=Relative())
+    >>> climate_weight(PointsAward(criteria=(price, site)))
+    Verdict('Anskaffelsesforskriften § 7-9', not met: 25 %, limit 30 %, margin −5 %)
+    """
+    rule, criteria = award.climate.rule, award.criteria if isinstance(award, PointsAward) else ()
+    weight = 100.0 * sum(criterion.share for criterion in criteria if criterion.counts_as_climate)
+    if rule == "weight":
+        if not criteria:
+            return Verdict(NAME, Outcome.NOT_SHOWN, missing=("weights: an award by price says by climate.rule = 'priced' why it corresponds to 30 %",))
+        return Verdict(NAME, Outcome.MET if at_least(weight, LEAST) else Outcome.NOT_MET, weight, LEAST, weight - LEAST, "%")
+    if rule == "prioritised":
+        first = sorted(criteria, key=lambda criterion: -criterion.share)[:FIRST]
+        return Verdict(NAME, Outcome.MET if any(criterion.counts_as_climate for criterion in first) else Outcome.NOT_MET)
+    missing = [*([] if award.climate.reason.strip() else ["climate.reason: what the documents give as the reason"]), *(["requirements"] if rule == "requirements" and not requirements else [])]
+    return Verdict(NAME, Outcome.NOT_SHOWN if missing else Outcome.MET, missing=tuple(missing))

@@ -1,0 +1,74 @@
+"""After completion: a bonus for fewer emissions than budgeted, a malus for more."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field, model_validator
+
+from ...errors import InputError
+from ...records import Record
+from ...units import Q, Quantity, as_unit
+from ...units.fields import InUnit
+from . import formulas
+
+
+class BonusMalus(Record):
+    """A bonus and malus by the account as built, held against the client's climate budget.
+
+    Parameters
+    ----------
+    bonus : str or float
+        Part of the climate result that is paid; Statens vegvesen (2020): ``"10 %"``.
+    malus : str or float
+        Part that is kept back where the budget is exceeded; not above the bonus.
+    most : str or float, optional
+        Part of the contract that neither exceeds.
+
+    Examples
+    --------
+    >>> BonusMalus(bonus="10 %").settled("100 000 000 NOK", budget="1000 tCO2e", actual="800 tCO2e")
+    Q('2000000 NOK')
+    """
+
+    bonus: Annotated[Any, InUnit("", ge=0, le=1)]
+    malus: Annotated[Any, InUnit("", ge=0, le=1)] = Field(default="0 %", validate_default=True)
+    most: Annotated[Any, InUnit("", gt=0, le=1)] | None = None
+
+    @model_validator(mode="after")
+    def _malus_is_smaller(self) -> BonusMalus:
+        if _share(self.malus) > _share(self.bonus):
+            raise ValueError("the malus is above the bonus; write one that is not")
+        return self
+
+    def settled(self, contract: Any, budget: Any, actual: Any) -> Any:
+        """What is paid beside the contract's price; negative is kept back.
+
+        Parameters
+        ----------
+        contract : str or Quantity
+            The price of the contract.
+        budget, actual : str or Quantity [kgCO2e]
+            The client's climate budget, and the account as built, both on one basis and of one scope.
+
+        Returns
+        -------
+        Quantity
+            In the contract's currency.
+
+        Raises
+        ------
+        InputError
+            Where the budget is not above 0.
+        """
+        price, planned, built = Q(contract), *(float(Q(each).to(as_unit("kgCO2e")).magnitude) for each in (budget, actual))
+        if not planned > 0:
+            raise InputError.of("bonus and malus", [{"column": "budget", "value": budget, "problem": "is not above 0, and a result relative to it says nothing", "remedy": "agree on an amount per tonne instead"}])
+        rate = _share(self.bonus if built <= planned else self.malus)
+        found = float(formulas.climate_bonus(float(price.magnitude), rate, planned, built))
+        bound = float("inf") if self.most is None else _share(self.most) * float(price.magnitude)
+        return Quantity(round(min(max(found, -bound), bound), 6), price.units)
+
+
+def _share(share: Any) -> float:
+    return float(share.to(as_unit("")).magnitude)

@@ -1,0 +1,170 @@
+"""Models that turn values into points: relative, best-relative, linear between bounds, and points as given."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field, model_validator
+
+from ...errors import InputError
+from ...records import Record
+from ...reports.formulas import formula_of
+from ...units.tracing import Trace
+from . import formulas
+
+Points = Annotated[float, Field(gt=0, le=1e6, allow_inf_nan=False)]
+
+
+class Model(Record):
+    """The base of models that give points.
+
+    Parameters
+    ----------
+    points : float
+        The most that it gives.
+    floor : float or None
+        The least; None where the documents say that points may be negative without end.
+    """
+
+    kind: ClassVar[str]
+    needs_best: ClassVar[bool] = False
+
+    points: Points = 10.0
+    floor: Annotated[float, Field(allow_inf_nan=False)] | None = 0.0
+
+    @abstractmethod
+    def unfloored(self, value: Any, best: Any) -> Any:
+        """Points before the floor."""
+
+    def of(self, value: Any, best: Any) -> Any:
+        """The points of a value, where the best is another."""
+        points = self.unfloored(value, best)
+        return points if self.floor is None else formulas.floored(points, self.floor)
+
+    @property
+    def formula(self) -> str:
+        """The formula as a spreadsheet would write it, read off a run of it."""
+        trace = Trace()
+        # Numbers that no rule of arithmetic leaves out.
+        return formula_of(self.of(trace.number("value", "x", 3.0), trace.number("value", "x_best", 2.0)).term, lambda symbol: str(symbol.key))
+
+    def refused(self, values: Sequence[float]) -> str:
+        """Why the model cannot be used on some values; empty where it can."""
+        return ""
+
+    def check(self, name: str, values: Sequence[float]) -> None:
+        """Refuse values outside the model's domain.
+
+        Raises
+        ------
+        InputError
+            Saying which model would do.
+        """
+        problem = self.refused(values)
+        if problem:
+            remedy = "take model = 'linear' with bounds that the documents state, or a price of carbon"
+            raise InputError.of(f"award, criterion {name!r}", [{"column": "model", "value": self.kind, "problem": problem, "remedy": remedy}])
+
+
+class Relative(Model):
+    """``10·(1 − (x − x_best)/x_best)``: full points for the lowest value, none for twice it.
+
+    Examples
+    --------
+    >>> Relative().formula
+    'MAX(10*(1-(x-x_best)/x_best),0)'
+    """
+
+    kind: ClassVar[str] = "relative"
+    needs_best: ClassVar[bool] = True
+
+    def unfloored(self, value: Any, best: Any) -> Any:
+        """Points before the floor."""
+        return formulas.relative(value, best, self.points)
+
+    def refused(self, values: Sequence[float]) -> str:
+        """A best value that is not above 0 would turn the order around, or divide by it."""
+        best = min(values, default=1.0)
+        return "" if best > 0 else f"the best value is {best:g}, and points relative to it need one above 0"
+
+
+class BestRelative(Model):
+    """``10·x_best/x``: full points for the lowest value, half of them for twice it.
+
+    Examples
+    --------
+    >>> BestRelative(points=5, floor=None).formula
+    '5*x_best/x'
+    """
+
+    kind: ClassVar[str] = "best-relative"
+    needs_best: ClassVar[bool] = True
+
+    def unfloored(self, value: Any, best: Any) -> Any:
+        """Points before the floor."""
+        return formulas.best_relative(value, best, self.points)
+
+    def refused(self, values: Sequence[float]) -> str:
+        """As for relative points."""
+        best = min(values, default=1.0)
+        return "" if best > 0 else f"the best value is {best:g}, and points relative to it need one above 0"
+
+
+class Linear(Model):
+    """Full points at `best` and beyond, none at `worst` and beyond, in proportion between: the same whoever else bids.
+
+    Parameters
+    ----------
+    best, worst : float
+        In the unit of the criterion's values; best lies below worst where less is better, above it where more is.
+
+    Examples
+    --------
+    >>> float(Linear(best=100.0, worst=300.0).of(150.0, None))
+    7.5
+    """
+
+    kind: ClassVar[str] = "linear"
+
+    best: Annotated[float, Field(allow_inf_nan=False)]
+    worst: Annotated[float, Field(allow_inf_nan=False)]
+
+    @model_validator(mode="after")
+    def _bounds_differ(self) -> Linear:
+        if self.best == self.worst:
+            raise ValueError("best and worst are one; write two bounds")
+        return self
+
+    def of(self, value: Any, best: Any) -> Any:
+        """The points of a value; bounds are floors already, unless the floor lies higher."""
+        points = self.unfloored(value, best)
+        return formulas.floored(points, self.floor) if self.floor else points
+
+    def unfloored(self, value: Any, best: Any) -> Any:
+        """Points before the floor."""
+        return formulas.linear(value, self.best, self.worst, self.points)
+
+
+class Given(Model):
+    """Points as those give them who assess the answers, from 0 to `points`."""
+
+    kind: ClassVar[str] = "given"
+
+    def of(self, value: Any, best: Any) -> Any:
+        """The points given."""
+        return value
+
+    def unfloored(self, value: Any, best: Any) -> Any:
+        """The points given."""
+        return value
+
+    def refused(self, values: Sequence[float]) -> str:
+        """Points outside of what may be given."""
+        wrong = [value for value in values if not 0 <= value <= self.points]
+        return f"{wrong[0]:g} points are not between 0 and {self.points:g}" if wrong else ""
+
+
+MODELS: dict[str, type[Model]] = {model.kind: model for model in (Relative, BestRelative, Linear, Given)}
+"""What ``model`` may be."""
