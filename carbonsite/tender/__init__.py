@@ -13,6 +13,8 @@ from .award.measuring import Answer, Emissions, Price, Reached
 from .award.models import BestRelative, Given, Linear, Relative
 from .award.ranking import TieRule
 from .award.reading import award_of
+from .evaluation.evaluation import Evaluation, evaluate
+from .evaluation.judging import Judged
 from .requirements.base import Outcome, Requirement, Subject, Verdict
 from .requirements.combining import AllOf, AnyOf, Schedule
 from .requirements.coverage import Coverage
@@ -38,8 +40,10 @@ __all__ = [
     "Documented",
     "Emissions",
     "EnergyShare",
+    "Evaluation",
     "FictitiousDiscount",
     "Given",
+    "Judged",
     "Limit",
     "Linear",
     "Outcome",
@@ -60,6 +64,7 @@ __all__ = [
     "Verdict",
     "award_of",
     "climate_weight",
+    "evaluate",
     "preset",
     "presets",
     "requirement_of",

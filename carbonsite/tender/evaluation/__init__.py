@@ -1,0 +1,1 @@
+"""Bids judged by a tender: computed, held against the requirements, ranked."""

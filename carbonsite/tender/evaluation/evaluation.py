@@ -1,0 +1,162 @@
+"""A tender evaluated: every bid judged on the figures stated, those that keep all requirements ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from ...errors import InputError
+from ...tables import html_table
+from ..award.awards import Award
+from ..award.climate import climate_weight
+from ..requirements.base import Outcome, Requirement, Verdict
+from .judging import CLARIFY, Judged, judged
+from .opened import Asking, Offering, award_read, requirements_of
+from .options import BidOptions
+
+FINDINGS = ("bidder", "finding", "detail", "remedy")
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """What a tender makes of its bids.
+
+    Attributes
+    ----------
+    tender : Asking
+    requirements : tuple of Requirement
+    award : Award
+    bids : tuple of Judged
+        In the order of the bidders' names.
+    """
+
+    tender: Asking
+    requirements: tuple[Requirement, ...]
+    award: Award
+    bids: tuple[Judged, ...]
+
+    def __getitem__(self, bidder: str) -> Judged:
+        found = next((each for each in self.bids if each.bidder == bidder), None)
+        if found is None:
+            raise InputError.of("evaluation", [{"value": bidder, "problem": "is not one of the bidders", "remedy": f"there are {', '.join(each.bidder for each in self.bids)}"}])
+        return found
+
+    # -- ranking ------------------------------------------------------------------------------------------------------
+
+    @property
+    def ranked(self) -> list[Judged]:
+        """Bids that keep every requirement and show all that the award looks at."""
+        return [each for each in self.bids if each.is_ranked]
+
+    @property
+    def not_ranked(self) -> list[Judged]:
+        """The other bids, for legal assessment."""
+        return [each for each in self.bids if not each.is_ranked]
+
+    @cached_property
+    def ranking(self) -> pd.DataFrame:
+        """The bids that keep every requirement, best first: values, steps, ``total, shown, rank, tied_with``."""
+        return self.rank_of(self.ranked)
+
+    @cached_property
+    def ranking_of_all(self) -> pd.DataFrame:
+        """The same if no bid were rejected: what the deviations mean for the order, shown apart and in no other number."""
+        return self.rank_of([each for each in self.bids if each.is_complete])
+
+    def rank_of(self, bids: Sequence[Judged]) -> pd.DataFrame:
+        """Some bids ranked; of none an empty table."""
+        if not bids:
+            return pd.DataFrame({name: [] for name in ("total", "shown", "rank", "tied_with")})
+        table = pd.DataFrame([each.values for each in bids], index=pd.Index([each.bidder for each in bids], name="bidder"))
+        return self.award.rank(table)
+
+    @property
+    def winner(self) -> str | None:
+        """The bidder that alone ranks first; None where no bid is ranked, or several share the first place."""
+        first = self.ranking.index[self.ranking["rank"] == 1].tolist()
+        return str(first[0]) if len(first) == 1 else None
+
+    # -- requirements and findings ------------------------------------------------------------------------------------
+
+    @cached_property
+    def verdicts(self) -> pd.DataFrame:
+        """Each bid beside each requirement: ``bidder, requirement, outcome, value, limit, margin, unit, missing``."""
+        rows = [
+            {"bidder": each.bidder, "requirement": verdict.requirement, "outcome": verdict.outcome.value, "value": verdict.value, "limit": verdict.limit, "margin": verdict.margin, "unit": verdict.unit, "missing": ", ".join(verdict.missing)}
+            for each in self.bids
+            for verdict in each.verdicts
+        ]
+        return pd.DataFrame(rows, columns=["bidder", "requirement", "outcome", "value", "limit", "margin", "unit", "missing"])
+
+    @cached_property
+    def climate(self) -> Verdict:
+        """Whether climate and environment have the weight that the regulation asks for."""
+        return climate_weight(self.award, len(self.requirements))
+
+    @cached_property
+    def options(self) -> dict[str, BidOptions]:
+        """The options of each bid, by bidder."""
+        return {each.bidder: BidOptions(each.bid, self.tender.options) for each in self.bids}
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """What those who decide must know: ``bidder, finding, detail, remedy``; a blank bidder is the tender itself."""
+        rows = [row for each in self.bids for row in each.findings()]
+        if self.tender.options:
+            rows += [self._finding(name, "no option priced" if len(held.unpriced) == len(self.tender.options) else "option not priced", ", ".join(held.unpriced)) for name, held in self.options.items() if held.unpriced]
+            if all(len(held.unpriced) == len(self.tender.options) for held in self.options.values()):
+                rows.append(self._finding("", "nobody priced an option", ", ".join(option.name for option in self.tender.options), "ask the market why, or state what is asked as a requirement"))
+        rows += [self._finding(str(name), "tie at the shown precision", str(others), f"ties are decided by: {self.award.ties}") for name, others in self.ranking["tied_with"].items() if others]
+        if self.climate.outcome is not Outcome.MET:
+            rows.append(self._finding("", "weight of climate and environment", f"{self.climate.requirement}: {self.climate.text}", "change the weights before bids are opened, or give the reason"))
+        return pd.DataFrame(rows, columns=list(FINDINGS))
+
+    @staticmethod
+    def _finding(bidder: str, finding: str, detail: str, remedy: str = CLARIFY) -> dict[str, str]:
+        return {"bidder": bidder, "finding": finding, "detail": detail, "remedy": remedy}
+
+    def __repr__(self) -> str:
+        return f"<Evaluation of {self.tender.name!r}: {len(self.ranked)} of {len(self.bids)} bids ranked, first {self.winner or 'undecided'}>"
+
+    def _repr_html_(self) -> str:
+        return html_table(self.ranking.reset_index(), repr(self))
+
+
+def evaluate(tender: Asking, bids: Iterable[Offering]) -> Evaluation:
+    """Judge and rank the bids of a tender.
+
+    Parameters
+    ----------
+    tender : Tender
+    bids : iterable of Bid
+        Each answers this very tender.
+
+    Returns
+    -------
+    Evaluation
+
+    Raises
+    ------
+    InputError
+        Where a bid answers another tender, two bids are of one bidder, or the award cannot be used on the values stated.
+    """
+    opened = sorted(bids, key=lambda bid: bid.bidder)
+    names = [bid.bidder for bid in opened]
+    other = ("is not that of this tender: the bid answers another", "ask for a bid on the form of this tender")
+    twice = ("is a second bid of this bidder", "open one of them")
+    problems = [_problem(bid, "digest", bid.digest[:12], *other) for bid in opened if bid.digest != tender.digest]
+    problems += [_problem(bid, "bidder", bid.file, *twice) for place, bid in enumerate(opened) if bid.bidder in names[:place]]
+    if problems:
+        raise InputError.of(f"bids of {tender.name!r}", problems)
+    requirements, award = requirements_of(tender.requirements), award_read(tender.award)
+    baseline = tender.scenario.baseline_account()
+    found = Evaluation(tender, requirements, award, tuple(judged(tender, bid, requirements, award, baseline) for bid in opened))
+    _ = found.ranking
+    return found
+
+
+def _problem(bid: Offering, column: str, value: str, problem: str, remedy: str) -> dict[str, str]:
+    return {"row": bid.bidder, "column": column, "value": value, "problem": problem, "remedy": remedy}

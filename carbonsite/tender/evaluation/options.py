@@ -1,0 +1,100 @@
+"""Options of a bid: what exercising each costs and saves, and every admissible set."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ... import limits
+from ...choosing import Choice
+from ...errors import CarbonsiteError
+from ...options import Options
+from .opened import Offering, OptionAsked
+
+COLUMNS = ("option", "cost", "saving", "last_in", "price")
+
+
+@dataclass(frozen=True, eq=False)
+class BidOptions:
+    """The options of one bid.
+
+    Attributes
+    ----------
+    bid : Offering
+    asked : sequence of OptionAsked
+        What the tender asks for.
+    """
+
+    bid: Offering
+    asked: Sequence[OptionAsked]
+
+    @property
+    def unpriced(self) -> list[str]:
+        """Options that the bid does not price."""
+        priced = {measure.name for measure in self.bid.priced}
+        return [option.name for option in self.asked if option.name not in priced]
+
+    @cached_property
+    def found(self) -> Options | CarbonsiteError | None:
+        """The options with the bid's prices; None where it prices none, or an error that says why they cannot be computed."""
+        if self.bid.scenario is None or not self.bid.priced:
+            return None
+        own = [measure.name for measure in self.bid.scenario.measures]
+        names = {measure.name for measure in self.bid.priced}
+        excludes = [(option.name, other) for option in self.asked for other in option.excludes if {option.name, other} <= names]
+        # An option that needs one which is not priced cannot be taken; it is told with those that are not priced.
+        lacking = {option.name for option in self.asked if option.name in names and not set(option.requires) <= names}
+        requires = {option.name: tuple(option.requires) for option in self.asked if option.requires and option.name in names - lacking}
+        priced = [measure for measure in self.bid.priced if measure.name not in lacking]
+        try:
+            scenario = replace(self.bid.scenario, measures=(*self.bid.scenario.measures, *priced))
+            return Options(scenario, always=own, excludes=[pair for pair in excludes if not set(pair) & lacking], requires=requires)
+        except CarbonsiteError as error:
+            return error
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """Each option priced: ``option, cost, saving, last_in, price``.
+
+        `saving` [kgCO2e] is what it saves alone, `last_in` what it saves beside all others, `price` what a tonne costs alone.
+        """
+        found = self.found
+        if not isinstance(found, Options):
+            return pd.DataFrame({name: [] for name in COLUMNS})
+        names, interactions = found.interactions.names, found.interactions
+        always = [place for place, name in enumerate(names) if name in found.always]
+        everyone, base = range(len(names)), interactions.saving(always)
+        rows = []
+        for place in everyone:
+            if place not in always:
+                cost, alone = found.costs.get(names[place], np.nan), interactions.saving([*always, place]) - base
+                last = interactions.saving(everyone) - interactions.saving([other for other in everyone if other != place])
+                rows.append({"option": names[place], "cost": cost, "saving": alone, "last_in": last, "price": 1000.0 * cost / alone if alone > 0 else np.nan})
+        return pd.DataFrame(rows, columns=list(COLUMNS))
+
+    @property
+    def count(self) -> int:
+        """How many sets are admissible, the empty one among them."""
+        found = self.found
+        return int(np.prod([float(len(group.chosen)) for group in found._front.groups])) if isinstance(found, Options) else 0
+
+    @cached_property
+    def front(self) -> pd.DataFrame:
+        """The sets that no other beats: ``measures, saving, cost, price, next_price``."""
+        return self.found.front if isinstance(self.found, Options) else pd.DataFrame({name: [] for name in ("measures", "saving", "cost", "price", "next_price")})
+
+    @property
+    def sets(self) -> pd.DataFrame:
+        """Every admissible set: ``measures, saving, cost, price``; of more than a table shows, those that no other beats."""
+        if not isinstance(self.found, Options):
+            return self.front
+        return self.found.sets if self.count <= limits.SETS_SHOWN else self.front.drop(columns="next_price")
+
+    def best(self, budget: Any) -> Choice | None:
+        """The set that saves most within a budget; None where the bid prices nothing."""
+        return self.found.best(budget) if isinstance(self.found, Options) else None

@@ -1,0 +1,106 @@
+"""A small tender with bids that several tests are built on; every number is made up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pandas as pd
+
+import carbonsite as cs
+from carbonsite import measures as m
+
+BASIS = cs.Basis(boundary="direct", electricity="location", biofuel="credited", year=2023)
+NO_ROWS = pd.DataFrame(columns=["bid", "sheet", "cell", "what", "remedy"])
+
+
+@dataclass(frozen=True, eq=False)
+class MadeBid:
+    """A bid as an evaluation needs it."""
+
+    bidder: str
+    scenario: cs.Scenario | None
+    price: Any
+    priced: Sequence[Any] = ()
+    answers: Mapping[str, float] = field(default_factory=dict)
+    documents: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["row", "kind", "document", "valid_from", "valid_to", "accepted"]))
+    problems: pd.DataFrame = field(default_factory=lambda: NO_ROWS)
+    deviations: pd.DataFrame = field(default_factory=lambda: NO_ROWS)
+    file: str = ""
+    digest: str = "d" * 64
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An option of a tender."""
+
+    name: str
+    excludes: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class MadeTender:
+    """A tender as an evaluation needs it."""
+
+    scenario: cs.Scenario
+    requirements: Sequence[Any]
+    award: Any
+    options: Sequence[Asked] = ()
+    name: str = "Omsorgssenter"
+    currency: str = "NOK"
+    digest: str = "d" * 64
+
+
+AWARD = {
+    "rule": "points",
+    "criteria": [
+        {"name": "Pris", "weight": "60 %", "of": "price", "model": "relative"},
+        {"name": "Byggeplass", "weight": "30 %", "of": "emissions", "model": "relative", "modules": ["A5"]},
+        {"name": "Oppdragsforståelse", "weight": "10 %", "of": "answer", "answer": "understanding", "model": "given"},
+    ],
+}
+REQUIREMENTS = [
+    {"type": "limit", "name": "Byggeplass", "limit": "30 kgCO2e/m2 BTA", "modules": ["A5"]},
+    {"type": "reduction", "name": "Under referansen", "at_least": "10 %", "modules": ["A5"]},
+    {"preset": "emission-free-site", "name": "Utslippsfri andel", "at_least": "20 %"},
+]
+OPTIONS = (Asked("Elektrisk gravemaskin"), Asked("Biodiesel", excludes=("Elektrisk gravemaskin",)))
+
+
+def site(excavator: str, loader: str, electric: str = "40 000 kWh") -> pd.DataFrame:
+    """What is done on the site."""
+    return cs.activities(
+        cs.activity("Gravemaskin", excavator, "diesel", module="A5", machine="excavator", quality="hours × load", flow="site-energy"),
+        cs.activity("Hjullaster", loader, "diesel", module="A5", machine="wheel loader", flow="site-energy"),
+        cs.activity("Tårnkran", electric, "electricity", module="A5", machine="tower crane", flow="site-energy"),
+    )
+
+
+def scenario(name: str, table: pd.DataFrame) -> cs.Scenario:
+    """A site under the tender's basis."""
+    return cs.Scenario(name, table, basis=BASIS, date="2023-05-01", area="1000 m2 BTA", indicator="gwp_ghg")
+
+
+def tender(**changed: Any) -> MadeTender:
+    """The tender."""
+    made = MadeTender(scenario("referanse", site("10 000 L", "4 000 L", "1 kWh")), REQUIREMENTS, AWARD, OPTIONS)
+    return replace(made, **changed)
+
+
+def bid(bidder: str, price: str, excavator: str, loader: str = "3 000 L", understanding: float = 7.0, priced: bool = True, **further: Any) -> MadeBid:
+    """A bid."""
+    options = [m.ElectricExcavator(name="Elektrisk gravemaskin", per_litre="3,4 kWh/L", cost="900 000 NOK"), m.Biodiesel(name="Biodiesel", cost="60 000 NOK")] if priced else []
+    told = {"priced": options, "answers": {"understanding": understanding}, **further}
+    return MadeBid(bidder, scenario(bidder, site(excavator, loader)), cs.Q(price), **told)
+
+
+def bids() -> list[MadeBid]:
+    """Four bids: two that keep everything, one that emits too much, and one that prices no option."""
+    return [
+        bid("Anlegg Øst AS", "10 000 000 NOK", "6 000 L"),
+        bid("Bygg & Sønn <b>AS</b>", "11 000 000 NOK", "4 500 L", understanding=9.0),
+        bid("=1+1 Cowboy AS", "9 000 000 NOK", "9 800 L", "3 900 L"),
+        bid("Dyr AS", "14 000 000 NOK", "4 000 L", priced=False),
+    ]
