@@ -40,11 +40,14 @@ class LineSheets:
     count : int
     undeclared : str
         The word that stands for a number that is not declared.
+    further : tuple of str
+        Columns beside the usual ones that formulas sum by.
     """
 
     prefix: str
     count: int
     undeclared: str
+    further: tuple[str, ...] = ()
 
     def summed(self, **equal: str) -> str:
         """The sum of the emissions of lines whose columns equal something, as SUMIFS; for words of carbonsite's own only."""
@@ -66,7 +69,7 @@ class LineSheets:
     def _parts(self) -> Iterator[dict[str, str]]:
         """The names of the columns on each sheet."""
         for number in range(1, self.count + 1):
-            yield {column: name_of(self.prefix, column, number) for column in _NAMED}
+            yield {column: name_of(self.prefix, column, number) for column in (*_NAMED, *self.further)}
 
 
 def name_of(prefix: str, column: str, number: int) -> str:
@@ -111,8 +114,8 @@ class LineCells:
         return self.titles[line // limits.SHEET_ROWS]
 
 
-def write_lines(book: Book, sheets: list[Sheet], prefix: str, columns: list[Column], note: str) -> LineSheets:
-    """Write columns of line items over as many sheets as they need, and name what formulas sum by."""
+def write_lines(book: Book, sheets: list[Sheet], prefix: str, columns: list[Column], note: str, further: tuple[str, ...] = ()) -> LineSheets:
+    """Write columns of line items over as many sheets as they need, and name what formulas sum by; some columns beside the usual ones."""
     kept = _kept(columns)
     for number, sheet in enumerate(sheets, start=1):
         start = (number - 1) * limits.SHEET_ROWS
@@ -122,9 +125,9 @@ def write_lines(book: Book, sheets: list[Sheet], prefix: str, columns: list[Colu
         table = write_table(sheet, part)
         book.finish_table(sheet, table, len(part), frozen=2)
         for column in part:
-            if column.key in _NAMED:
+            if column.key in (*_NAMED, *further):
                 book.name(name_of(prefix, column.key, number), table.range(column.key))
-    return LineSheets(book.named(prefix), len(sheets), book.say("undeclared"))
+    return LineSheets(book.named(prefix), len(sheets), book.say("undeclared"), further)
 
 
 def _kept(columns: Sequence[Column]) -> list[Column]:

@@ -26,8 +26,8 @@ Array = np.ndarray[Any, Any]
 ROUNDING = 1e-9
 """Part of a limit by which a value may pass it without passing it: sums of floating-point numbers are no more exact."""
 
-EVIDENCE = ("row", "item", "value", "counted", "outcome", "detail")
-"""Columns of evidence: the row, what stands there, what it counts, whether it is met, and why."""
+EVIDENCE = ("row", "item", "value", "amount", "unit", "counted", "outcome", "detail")
+"""Columns of evidence: the row, what stands there, its amount, what that counts, whether it is met, and why."""
 
 DOCUMENTS = ("row", "kind", "document", "valid_from", "valid_to", "accepted")
 """Columns of the documents that a bid states for its rows."""
@@ -211,4 +211,4 @@ def either(outcomes: Iterable[Outcome]) -> Outcome:
 
 def evidence_of(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     """Evidence as a table; what a row does not say is blank."""
-    return pd.DataFrame(list(rows), columns=list(EVIDENCE)) if rows else no_evidence()
+    return pd.DataFrame([dict.fromkeys(EVIDENCE, "") | dict(row) for row in rows], columns=list(EVIDENCE)) if rows else no_evidence()

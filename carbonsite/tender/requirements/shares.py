@@ -106,7 +106,8 @@ class EnergyShare(Record):
         through = CatalogueProperties(subject.scenario.catalogue, subject.scenario.basis.country if subject.scenario.basis else "NO")
         # A loop over the rows of machines and heating: each is evidence that says for itself whether it counts.
         for row in table.to_dict("records"):
-            told = {"row": row["row"], "item": row["item"], "value": row["carrier"], "detail": self.per}
+            amount = (row.get("hours", ""), "") if self.per == "hours" else (float(row["amount"]), row["unit"])
+            told = {"row": row["row"], "item": row["item"], "value": row["carrier"], "amount": amount[0], "unit": amount[1], "detail": self.per}
             known = carriers().get(row["carrier"])
             counted, problem = (_hours(row), NO_HOURS) if self.per == "hours" else (_energy(row, through), NO_ENERGY)
             unknown = NO_CARRIER if not row["carrier"] else NOT_A_CARRIER if known is None else ""

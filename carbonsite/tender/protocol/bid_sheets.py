@@ -1,0 +1,157 @@
+"""The sheets of a bid in the protocol: its line items, which of them count in what, and the factors that they take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from xlsxwriter.utility import xl_col_to_name
+
+from ...accounting.account import Account
+from ...accounting.lines import origin_of_lines
+from ...factors.catalogue import FactorCatalogue
+from ...reports.amounts import Amounts
+from ...reports.book import Book
+from ...reports.factor_sheet import KEYS, NUMBERS, UNITS, write_factors
+from ...reports.line_sheets import LineCells, LineSheets, line_columns, titles, with_amounts, write_lines
+from ...reports.sheet import Column, Sheet
+from ...reports.used_factors import UsedFactors
+from ..award.measuring import Emissions
+from ..evaluation.evaluation import Evaluation
+from ..requirements.limit import Emitting
+from ..requirements.selection import Selection
+
+BASELINE = "REF"
+"""The mark of the tender's own baseline."""
+
+
+@dataclass(frozen=True, eq=False)
+class Computed:
+    """An account whose line items stand in the protocol.
+
+    Attributes
+    ----------
+    book : Book
+        With the mark that begins its names.
+    title : str
+        Of the bidder, or of the baseline.
+    """
+
+    book: Book
+    title: str
+    account: Account
+
+    @property
+    def mark(self) -> str:
+        """What begins its names."""
+        return self.book.mark
+
+
+def computed_of(book: Book, evaluation: Evaluation) -> list[Computed]:
+    """The bids that could be computed, by their order, and the baseline last."""
+    bids = [each for each in evaluation.bids if each.subject is not None]
+    found = [Computed(book.of_subject(xl_col_to_name(place), each.bidder), each.bidder, each.subject.account) for place, each in enumerate(bids) if each.subject is not None]
+    scenario = evaluation.tender.scenario
+    return [*found, Computed(book.of_subject(BASELINE, scenario.name), scenario.name, scenario.baseline_account())]
+
+
+def selections_of(evaluation: Evaluation) -> list[Selection]:
+    """The distinct selections of lines that requirements and criteria sum by."""
+    found = [Selection()]
+    found += [leaf.of.selection for each in evaluation.bids for verdict in each.verdicts for leaf in verdict.leaves if isinstance(leaf.of, Emitting)]
+    found += [measure.selection for measure in evaluation.award.measures.values() if isinstance(measure, Emissions)]
+    found += [measure.requirement.selection for measure in evaluation.award.measures.values() if isinstance(getattr(measure, "requirement", None), Emitting)]
+    return list(dict.fromkeys(found))
+
+
+def counts_key(place: int) -> str:
+    """The key of the column that says whether a line counts in a selection."""
+    return f"counts_{xl_col_to_name(place).lower()}"
+
+
+@dataclass(frozen=True, eq=False)
+class BidSheets:
+    """The line items of all bids while the protocol is written.
+
+    Attributes
+    ----------
+    lines : dict of LineSheets
+        By mark.
+    selections : list of Selection
+    """
+
+    lines: dict[str, LineSheets]
+    selections: list[Selection]
+    yes: str
+
+    def summed(self, mark: str, selection: Selection) -> str:
+        """The emissions of the lines that count, as a formula without its equals sign."""
+        return self.lines[mark].summed(**{counts_key(self.selections.index(selection)): f'"{self.yes}"'}).removeprefix("=")
+
+
+def add_sheets(parts: Sequence[Computed]) -> dict[str, list[Sheet]]:
+    """The sheets of line items and factors in their order, still empty, by mark."""
+    found = {}
+    for part in parts:
+        kinds = [*titles(part.book, "lines", len(part.account.lines)), *([part.book.sheet_title("factors")] if part is _first_of(part, parts) else [])]
+        found[part.mark] = [part.book.sheet(title) for title in kinds]
+    return found
+
+
+def _first_of(part: Computed, parts: Sequence[Computed]) -> Computed:
+    """The first that takes its factors from the same catalogue, and has the sheet of factors for all that do."""
+    return next(each for each in parts if each.account.catalogue.digest == part.account.catalogue.digest)
+
+
+def write_bids(parts: Sequence[Computed], sheets: dict[str, list[Sheet]], selections: list[Selection]) -> BidSheets:
+    """The line items of every bid, and the factors that they take."""
+    used: dict[str, UsedFactors] = {}
+    lines = {}
+    for part in parts:
+        first = _first_of(part, parts)
+        if part is first:
+            sharing = [each.account.lines for each in parts if _first_of(each, parts) is first]
+            used[part.mark] = UsedFactors.of(part.account.catalogue, part.account.indicator, *sharing)
+            write_factors(part.book, sheets[part.mark].pop(), used[part.mark], part.account.catalogue)
+        else:
+            for name in (KEYS, NUMBERS, UNITS):
+                part.book.name(name, first.book.names[first.book.named(name)])
+        lines[part.mark] = _write_lines(part, sheets[part.mark], used[first.mark], selections)
+    return BidSheets(lines, selections, parts[0].book.say("yes"))
+
+
+def _write_lines(part: Computed, sheets: list[Sheet], used: UsedFactors, selections: list[Selection]) -> LineSheets:
+    held, say = part.account.lines, part.book.say
+    columns = line_columns(part.book, held, held[part.account.indicator].tolist(), used)
+    amounts = Amounts(LineCells.of([sheet.title for sheet in sheets], columns), *origin_of_lines(part.account))
+    columns = with_amounts(columns, amounts.of_first_lines())
+    further = [_counts(part, place, selection) for place, selection in enumerate(selections)]
+    place = 1 + next(number for number, column in enumerate(columns) if column.key == "in_total")
+    columns = [*columns[:place], *further, *columns[place:]]
+    return write_lines(part.book, sheets, "line", columns, say("protocol.lines.note", bidder=part.title), tuple(column.key for column in further))
+
+
+def _counts(part: Computed, place: int, selection: Selection) -> Column:
+    say = part.book.say
+    cells = np.where(selection.counted(part.account.lines), say("yes"), say("no")).tolist()
+    return Column(counts_key(place), say("protocol.counts", selection=selection_name(place)), cells, "centre")
+
+
+def selection_name(place: int) -> str:
+    """What a selection is called on all sheets."""
+    return f"S{place + 1}"
+
+
+def selection_rows(book: Book, selections: Sequence[Selection]) -> Iterator[tuple[str, str]]:
+    """Each selection with what it holds."""
+    for place, selection in enumerate(selections):
+        told = [f"{book.say(f'protocol.selection.{name}')}: {', '.join(getattr(selection, name))}" for name in ("modules", "elements", "flows", "without_flows") if getattr(selection, name)]
+        yield selection_name(place), "; ".join(told) or book.say("protocol.selection.all")
+
+
+def distinct_catalogues(parts: Sequence[Computed]) -> list[FactorCatalogue]:
+    """The catalogues of the bids; more than one where a bid has factors of its own."""
+    return list({part.account.catalogue.digest: part.account.catalogue for part in parts}.values())
+
+
