@@ -10,6 +10,7 @@ import pandas as pd
 
 import carbonsite as cs
 from carbonsite import measures as m
+from carbonsite.tender import Evaluation, evaluate
 
 BASIS = cs.Basis(boundary="direct", electricity="location", biofuel="credited", year=2023)
 NO_ROWS = pd.DataFrame(columns=["bid", "sheet", "cell", "what", "remedy"])
@@ -21,14 +22,13 @@ class MadeBid:
 
     bidder: str
     scenario: cs.Scenario | None
-    price: Any
-    priced: Sequence[Any] = ()
-    answers: Mapping[str, float] = field(default_factory=dict)
+    price: float
+    options: Mapping[str, float] = field(default_factory=dict)
     documents: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["row", "kind", "document", "valid_from", "valid_to", "accepted"]))
     problems: pd.DataFrame = field(default_factory=lambda: NO_ROWS)
     deviations: pd.DataFrame = field(default_factory=lambda: NO_ROWS)
     file: str = ""
-    digest: str = "d" * 64
+    tender: str = "d" * 64
 
 
 @dataclass(frozen=True)
@@ -78,9 +78,9 @@ def site(excavator: str, loader: str, electric: str = "40 000 kWh") -> pd.DataFr
     )
 
 
-def scenario(name: str, table: pd.DataFrame) -> cs.Scenario:
+def scenario(name: str, table: pd.DataFrame, measures: Sequence[Any] = ()) -> cs.Scenario:
     """A site under the tender's basis."""
-    return cs.Scenario(name, table, basis=BASIS, date="2023-05-01", area="1000 m2 BTA", indicator="gwp_ghg")
+    return cs.Scenario(name, table, measures, basis=BASIS, date="2023-05-01", area="1000 m2 BTA", indicator="gwp_ghg")
 
 
 def tender(**changed: Any) -> MadeTender:
@@ -89,18 +89,34 @@ def tender(**changed: Any) -> MadeTender:
     return replace(made, **changed)
 
 
-def bid(bidder: str, price: str, excavator: str, loader: str = "3 000 L", understanding: float = 7.0, priced: bool = True, **further: Any) -> MadeBid:
+PRICES = {"Elektrisk gravemaskin": 900_000.0, "Biodiesel": 60_000.0}
+
+
+def priced(prices: Mapping[str, float]) -> list[Any]:
+    """The options with prices."""
+    made = {"Elektrisk gravemaskin": lambda cost: m.ElectricExcavator(name="Elektrisk gravemaskin", per_litre="3,4 kWh/L", cost=cost), "Biodiesel": lambda cost: m.Biodiesel(name="Biodiesel", cost=cost)}
+    return [made[name](f"{price} NOK") for name, price in prices.items()]
+
+
+def bid(bidder: str, price: float, excavator: str, loader: str = "3 000 L", prices: Mapping[str, float] = PRICES, **further: Any) -> MadeBid:
     """A bid."""
-    options = [m.ElectricExcavator(name="Elektrisk gravemaskin", per_litre="3,4 kWh/L", cost="900 000 NOK"), m.Biodiesel(name="Biodiesel", cost="60 000 NOK")] if priced else []
-    told = {"priced": options, "answers": {"understanding": understanding}, **further}
-    return MadeBid(bidder, scenario(bidder, site(excavator, loader)), cs.Q(price), **told)
+    return MadeBid(bidder, scenario(bidder, site(excavator, loader), priced(prices)), price, prices, **further)
+
+
+ANSWERS = {name: {"understanding": points} for name, points in {"Anlegg Øst AS": 7.0, "Bygg & Sønn <b>AS</b>": 9.0, "=1+1 Cowboy AS": 7.0, "Dyr AS": 7.0}.items()}
+"""Points of those who assess."""
 
 
 def bids() -> list[MadeBid]:
     """Four bids: two that keep everything, one that emits too much, and one that prices no option."""
     return [
-        bid("Anlegg Øst AS", "10 000 000 NOK", "6 000 L"),
-        bid("Bygg & Sønn <b>AS</b>", "11 000 000 NOK", "4 500 L", understanding=9.0),
-        bid("=1+1 Cowboy AS", "9 000 000 NOK", "9 800 L", "3 900 L"),
-        bid("Dyr AS", "14 000 000 NOK", "4 000 L", priced=False),
+        bid("Anlegg Øst AS", 10e6, "6 000 L"),
+        bid("Bygg & Sønn <b>AS</b>", 11e6, "4 500 L"),
+        bid("=1+1 Cowboy AS", 9e6, "9 800 L", "3 900 L"),
+        bid("Dyr AS", 14e6, "4 000 L", prices={}),
     ]
+
+
+def evaluation(**changed: Any) -> Evaluation:
+    """The bids evaluated."""
+    return evaluate(tender(**changed), bids(), ANSWERS)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from bidding import OPTIONS, MadeBid, bid, bids, tender
+from bidding import ANSWERS, NO_ROWS, OPTIONS, MadeBid, bid, bids, evaluation, priced, scenario, site, tender
 
 import carbonsite as cs
 from carbonsite.tender import Outcome, evaluate
@@ -15,7 +15,7 @@ COWBOY = "=1+1 Cowboy AS"
 
 
 def test_bids_that_keep_everything_are_ranked_and_the_others_told() -> None:
-    found = evaluate(tender(), bids())
+    found = evaluation()
     assert found.ranking.index.tolist() == ["Bygg & Sønn <b>AS</b>", "Anlegg Øst AS", "Dyr AS"] and found.winner == "Bygg & Sønn <b>AS</b>"
     assert [each.bidder for each in found.not_ranked] == [COWBOY] and found[COWBOY].outcome is Outcome.NOT_MET
     told = found.findings[found.findings["bidder"] == COWBOY]
@@ -23,7 +23,7 @@ def test_bids_that_keep_everything_are_ranked_and_the_others_told() -> None:
 
 
 def test_points_are_those_of_the_formula_on_the_accounts_own_numbers() -> None:
-    found = evaluate(tender(), bids())
+    found = evaluation()
     emitted = {each.bidder: each.total for each in found.ranked}
     price = {"Anlegg Øst AS": 10e6, "Bygg & Sønn <b>AS</b>": 11e6, "Dyr AS": 14e6}
     given = {"Anlegg Øst AS": 7.0, "Bygg & Sønn <b>AS</b>": 9.0, "Dyr AS": 7.0}
@@ -33,47 +33,61 @@ def test_points_are_those_of_the_formula_on_the_accounts_own_numbers() -> None:
 
 
 def test_what_a_deviation_means_is_shown_apart() -> None:
-    found = evaluate(tender(), bids())
+    found = evaluation()
     assert COWBOY in found.ranking_of_all.index and COWBOY not in found.ranking.index
     assert found.ranking_of_all.loc["Anlegg Øst AS", "weighted: Pris"] < found.ranking.loc["Anlegg Øst AS", "weighted: Pris"]
 
 
 def test_one_bad_bid_stops_or_changes_no_other() -> None:
-    good = evaluate(tender(), bids())
-    unread = MadeBid("Uleselig AS", None, None)
-    unknown = replace(bid("Ukjent AS", "1 NOK", "1 L"), scenario=cs.Scenario("x", cs.activity("x", "1 L", "diesel", module="A5"), basis=cs.Basis(year=2020)))
-    found = evaluate(tender(), [*bids(), unread, unknown])
+    good = evaluation()
+    unread = MadeBid("", None, float("nan"), file="uleselig.xlsx")
+    unknown = replace(bid("Ukjent AS", 1.0, "1 L"), scenario=cs.Scenario("x", cs.activity("x", "1 L", "diesel", module="A5"), basis=cs.Basis(year=2020)))
+    found = evaluate(tender(), [*bids(), unread, unknown], ANSWERS)
     pd.testing.assert_frame_equal(found.ranking, good.ranking)
-    assert {"Uleselig AS", "Ukjent AS"} <= set(found.findings.loc[found.findings["finding"] == "not computed", "bidder"])
+    assert {"(uleselig.xlsx)", "Ukjent AS"} <= set(found.findings.loc[found.findings["finding"] == "not computed", "bidder"])
 
 
 def test_bids_that_answer_another_tender_are_refused() -> None:
     with pytest.raises(cs.InputError, match="answers another"):
-        evaluate(tender(), [*bids(), replace(bid("Annen AS", "1 NOK", "1 L"), digest="e" * 64)])
-    with pytest.raises(cs.InputError, match="second bid"):
-        evaluate(tender(), [*bids(), bids()[0]])
+        evaluate(tender(), [*bids(), bid("Annen AS", 1.0, "1 L", tender="e" * 64)])
+    with pytest.raises(cs.InputError, match="is not one of the bidders"):
+        evaluate(tender(), bids(), {"Nobody": {"understanding": 1.0}})
+
+
+def test_of_two_bids_by_one_bidder_none_is_computed() -> None:
+    twins = [replace(bids()[0], file="a.xlsx"), replace(bids()[0], file="b.xlsx")]
+    found = evaluate(tender(), [*bids()[1:], *twins], {name: points for name, points in ANSWERS.items() if name != "Anlegg Øst AS"})
+    assert [each.bidder for each in found.bids if each.subject is None] == ["Anlegg Øst AS (a.xlsx)", "Anlegg Øst AS (b.xlsx)"] and len(found.ranked) == 2
+
+
+def test_deviations_stand_among_the_findings_with_what_hangs_on_them() -> None:
+    told = pd.DataFrame([{"bid": "a.xlsx", "sheet": "Maskiner", "cell": "C7", "what": "the unit was changed", "remedy": "", "effect": 1234.0}])
+    rows = evaluate(tender(), [replace(bids()[0], deviations=told), *bids()[1:]], ANSWERS).findings
+    found = rows[rows["finding"] == "deviation"].iloc[0]
+    assert found["detail"] == "Maskiner C7: the unit was changed; +1234 kgCO2e hang on it" and found["remedy"] == "for legal assessment: clarify or reject"
+    assert len(NO_ROWS) == 0
 
 
 def test_the_order_in_which_bids_are_opened_changes_nothing() -> None:
-    pd.testing.assert_frame_equal(evaluate(tender(), bids()).ranking, evaluate(tender(), bids()[::-1]).ranking)
+    pd.testing.assert_frame_equal(evaluation().ranking, evaluate(tender(), bids()[::-1], ANSWERS).ranking)
 
 
 # -- options ----------------------------------------------------------------------------------------------------------
 
 
 def test_who_priced_no_option_stands_out() -> None:
-    found = evaluate(tender(), bids())
+    found = evaluation()
     assert found.findings.loc[found.findings["finding"] == "no option priced", "bidder"].tolist() == ["Dyr AS"]
-    silent = [replace(each, priced=()) for each in bids()]
-    told = evaluate(tender(), silent).findings
+    silent = [replace(each, options={}, scenario=each.scenario.only()) for each in bids()]
+    told = evaluate(tender(), silent, ANSWERS).findings
     assert told.loc[told["finding"] == "nobody priced an option", "bidder"].tolist() == [""]
 
 
 def test_what_each_option_costs_and_saves() -> None:
-    options = evaluate(tender(), bids()).options["Anlegg Øst AS"]
+    options = evaluation().options["Anlegg Øst AS"]
     assert options.table["option"].tolist() == ["Elektrisk gravemaskin", "Biodiesel"] and options.table["cost"].tolist() == [900_000.0, 60_000.0]
     assert options.count == 3 and len(options.sets) == 3
-    alone = replace(bids()[0].scenario, measures=bids()[0].priced[:1]).saving().magnitude
+    alone = scenario("alone", site("6 000 L", "3 000 L"), priced({"Elektrisk gravemaskin": 1.0})).saving().magnitude
     assert options.table["saving"].iloc[0] == pytest.approx(alone, rel=1e-12)
     assert options.best("100 000 NOK").measures == ("Biodiesel",)
 
@@ -81,12 +95,12 @@ def test_what_each_option_costs_and_saves() -> None:
 def test_an_option_that_needs_one_which_is_not_priced_is_not_taken() -> None:
     asked = (*OPTIONS, replace(OPTIONS[0], name="Ladestasjon"))
     needing = tuple(replace(option, requires=("Ladestasjon",)) if option.name == "Elektrisk gravemaskin" else option for option in asked)
-    options = evaluate(tender(options=needing), bids()).options["Anlegg Øst AS"]
+    options = evaluation(options=needing).options["Anlegg Øst AS"]
     assert options.unpriced == ["Ladestasjon"] and options.table["option"].tolist() == ["Biodiesel"]
 
 
 def test_a_tie_is_told() -> None:
-    twins = [bid("A", "10 000 000 NOK", "6 000 L"), bid("B", "10 000 000 NOK", "6 000 L")]
-    found = evaluate(tender(), twins)
+    twins = [bid("A", 10e6, "6 000 L"), bid("B", 10e6, "6 000 L")]
+    found = evaluate(tender(), twins, {"A": {"understanding": 5.0}, "B": {"understanding": 5.0}})
     assert found.winner is None and found.ranking["rank"].tolist() == [1, 1]
     assert (found.findings["finding"] == "tie at the shown precision").sum() == 2

@@ -15,6 +15,10 @@ from .award.ranking import TieRule
 from .award.reading import award_of
 from .evaluation.evaluation import Evaluation, evaluate
 from .evaluation.judging import Judged
+from .protocol.annex import annex
+from .protocol.pages import letters, page
+from .protocol.robustness import leading_probabilities, under_bases, weight_intervals
+from .protocol.workbook import protocol
 from .requirements.base import Outcome, Requirement, Subject, Verdict
 from .requirements.combining import AllOf, AnyOf, Schedule
 from .requirements.coverage import Coverage
@@ -62,10 +66,17 @@ __all__ = [
     "Subject",
     "TieRule",
     "Verdict",
+    "annex",
     "award_of",
     "climate_weight",
     "evaluate",
+    "leading_probabilities",
+    "letters",
+    "page",
     "preset",
     "presets",
+    "protocol",
     "requirement_of",
+    "under_bases",
+    "weight_intervals",
 ]

@@ -89,11 +89,22 @@ def page_text(subject: Subject, say: Labels, examined: Sequence[Examination] = (
     """The page as text."""
     say = say.beside(subject.measures)
     sections = [*result_sections(subject, say), *ground_sections(subject, say, examined, left)]
+    return framed(say, subject.title or say("book.account"), _headline(subject, say), _facts(subject, say, examined, left), sections)
+
+
+def framed(say: Labels, title: str, headline: dict[str, Any], facts: Sequence[tuple[str, str]], sections: Sequence[Section]) -> str:
+    """A page as text: a headline, facts and sections, every text escaped.
+
+    Parameters
+    ----------
+    headline : dict
+        ``key`` of the words above it, ``text`` and ``unit`` as shown, ``value`` for a program, and where it has some ``bounds``.
+    """
     told = _template().render(
         say=say,
-        title=subject.title or say("book.account"),
-        headline=_headline(subject, say),
-        facts=_facts(subject, say, examined, left),
+        title=title,
+        headline=headline,
+        facts=facts,
         sections=sections,
         contents=_contents(sections),
         light={colour[1:]: colour for colour in ON_DARK},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from ...tables import html_table
 from ..award.awards import Award
 from ..award.climate import climate_weight
 from ..requirements.base import Outcome, Requirement, Verdict
-from .judging import CLARIFY, Judged, judged
+from .judging import CLARIFY, Judge, Judged
 from .opened import Asking, Offering, award_read, requirements_of
 from .options import BidOptions
 
@@ -55,6 +55,11 @@ class Evaluation:
     def not_ranked(self) -> list[Judged]:
         """The other bids, for legal assessment."""
         return [each for each in self.bids if not each.is_ranked]
+
+    @property
+    def in_order(self) -> list[Judged]:
+        """All bids: those that are ranked, best first, and then the others."""
+        return [*(self[str(name)] for name in self.ranking.index), *self.not_ranked]
 
     @cached_property
     def ranking(self) -> pd.DataFrame:
@@ -125,7 +130,7 @@ class Evaluation:
         return html_table(self.ranking.reset_index(), repr(self))
 
 
-def evaluate(tender: Asking, bids: Iterable[Offering]) -> Evaluation:
+def evaluate(tender: Asking, bids: Iterable[Offering], answers: Mapping[str, Mapping[str, float]] | None = None) -> Evaluation:
     """Judge and rank the bids of a tender.
 
     Parameters
@@ -133,6 +138,8 @@ def evaluate(tender: Asking, bids: Iterable[Offering]) -> Evaluation:
     tender : Tender
     bids : iterable of Bid
         Each answers this very tender.
+    answers : mapping of str to mapping of str to float, optional
+        Numbers that criteria ask for beside price and quantities, by bidder: points of assessors, a level, an MKI.
 
     Returns
     -------
@@ -141,22 +148,32 @@ def evaluate(tender: Asking, bids: Iterable[Offering]) -> Evaluation:
     Raises
     ------
     InputError
-        Where a bid answers another tender, two bids are of one bidder, or the award cannot be used on the values stated.
+        Where a bid answers another tender, answers are of nobody, or the award cannot be used on the values stated.
     """
-    opened = sorted(bids, key=lambda bid: bid.bidder)
-    names = [bid.bidder for bid in opened]
-    other = ("is not that of this tender: the bid answers another", "ask for a bid on the form of this tender")
-    twice = ("is a second bid of this bidder", "open one of them")
-    problems = [_problem(bid, "digest", bid.digest[:12], *other) for bid in opened if bid.digest != tender.digest]
-    problems += [_problem(bid, "bidder", bid.file, *twice) for place, bid in enumerate(opened) if bid.bidder in names[:place]]
+    opened = _named(bids)
+    problems = [_problem(name, "digest", bid.tender[:12], "is not that of this tender: the bid answers another", "ask for a bid on the form of this tender") for name, bid in opened if bid.tender != tender.digest]
+    names = [name for name, _ in opened]
+    problems += [_problem(name, "answers", name, "is not one of the bidders", f"there are {', '.join(names)}") for name in answers or {} if name not in names]
     if problems:
         raise InputError.of(f"bids of {tender.name!r}", problems)
-    requirements, award = requirements_of(tender.requirements), award_read(tender.award)
-    baseline = tender.scenario.baseline_account()
-    found = Evaluation(tender, requirements, award, tuple(judged(tender, bid, requirements, award, baseline) for bid in opened))
+    judge = Judge(tender, requirements_of(tender.requirements), award_read(tender.award), tender.scenario.baseline_account(), answers or {})
+    bidders = [bid.bidder for _, bid in opened]
+    judged = [Judged(name, bid, None, problem=TWICE) if bid.bidder and bidders.count(bid.bidder) > 1 else judge.judged(name, bid) for name, bid in opened]
+    found = Evaluation(tender, tuple(judge.requirements), judge.award, tuple(judged))
     _ = found.ranking
     return found
 
 
-def _problem(bid: Offering, column: str, value: str, problem: str, remedy: str) -> dict[str, str]:
-    return {"row": bid.bidder, "column": column, "value": value, "problem": problem, "remedy": remedy}
+TWICE = "there is another bid of this bidder; none of them is computed"
+
+
+def _named(bids: Iterable[Offering]) -> list[tuple[str, Offering]]:
+    """Bids by the names of their bidders, in order; of one that does not say, or of several by one bidder, with the file."""
+    held = list(bids)
+    bidders = [bid.bidder for bid in held]
+    named = [(bid.bidder if bid.bidder and bidders.count(bid.bidder) == 1 else f"{bid.bidder} ({bid.file})".strip(), bid) for bid in held]
+    return sorted(named, key=lambda pair: pair[0])
+
+
+def _problem(name: str, column: str, value: str, problem: str, remedy: str) -> dict[str, str]:
+    return {"row": name, "column": column, "value": value, "problem": problem, "remedy": remedy}

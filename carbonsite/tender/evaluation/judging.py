@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from ...accounting.account import Account
 from ...errors import CarbonsiteError
-from ...units import as_unit
 from ..award.awards import PRICE, Award
 from ..requirements.base import Outcome, Requirement, Subject, Verdict, together
-from .opened import Asking, Offering
+from .opened import Asking, Offering, base_of
 
 CLARIFY = "for legal assessment: clarify or reject"
 """What is said of every deviation: carbonsite alters nothing, repairs nothing, and gives no legal advice."""
+
+NOT_READ = "its quantities could not be read, see its problems"
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,6 +25,8 @@ class Judged:
 
     Attributes
     ----------
+    bidder : str
+        Whose bid it is; of one that does not say, or of several by one bidder, with the file.
     bid : Offering
     subject : Subject or None
         None where it could not be computed; `problem` says why.
@@ -34,16 +37,12 @@ class Judged:
     problem : str
     """
 
+    bidder: str
     bid: Offering
     subject: Subject | None
     verdicts: tuple[Verdict, ...] = ()
     values: dict[str, float] = field(default_factory=dict)
     problem: str = ""
-
-    @property
-    def bidder(self) -> str:
-        """Whose bid it is."""
-        return self.bid.bidder
 
     @property
     def outcome(self) -> Outcome:
@@ -81,23 +80,44 @@ class Judged:
         for kind, table in (("deviation", self.bid.deviations), ("problem", self.bid.problems)):
             for row in table.to_dict("records"):
                 place = " ".join(str(row[key]) for key in ("sheet", "cell") if row.get(key))
-                yield self._finding(kind, ": ".join(filter(None, (place, str(row.get("what", ""))))), str(row.get("remedy", "") or CLARIFY))
+                effect = row.get("effect", math.nan)
+                hangs = "" if effect != effect else f"{effect:+.0f} kgCO2e hang on it"
+                yield self._finding(kind, "; ".join(filter(None, (": ".join(filter(None, (place, str(row.get("what", ""))))), hangs))), str(row.get("remedy", "") or CLARIFY))
 
     def _finding(self, finding: str, detail: str, remedy: str = CLARIFY) -> dict[str, Any]:
         return {"bidder": self.bidder, "finding": finding, "detail": detail, "remedy": remedy}
 
 
-def judged(tender: Asking, bid: Offering, requirements: Sequence[Requirement], award: Award, baseline: Account | None) -> Judged:
-    """A bid judged; what cannot be computed is told, and stops no other bid."""
-    if bid.scenario is None:
-        return Judged(bid, None, problem="its quantities could not be read")
-    if bid.scenario.basis != tender.scenario.basis:
-        return Judged(bid, None, problem="it is not computed on the tender's basis")
-    subject = Subject(bid.scenario, baseline, bid.documents, tender.scenario.date)
-    try:
-        price = math.nan if bid.price is None else float(bid.price.to(as_unit(tender.currency)).magnitude)
-        verdicts = tuple(requirement.check(subject) for requirement in requirements)
-        looked_at = {name: measure.value(subject, price, bid.answers) for name, measure in award.measures.items()}
-    except CarbonsiteError as error:
-        return Judged(bid, None, problem=str(error))
-    return Judged(bid, subject, verdicts, {PRICE: price, **looked_at})
+@dataclass(frozen=True, eq=False)
+class Judge:
+    """What every bid is held against.
+
+    Attributes
+    ----------
+    baseline : Account
+        The tender's own.
+    answers : mapping of str to mapping of str to float
+        What criteria ask for beside price and quantities, by bidder.
+    """
+
+    tender: Asking
+    requirements: Sequence[Requirement]
+    award: Award
+    baseline: Account
+    answers: Mapping[str, Mapping[str, float]]
+
+    def judged(self, name: str, bid: Offering) -> Judged:
+        """A bid judged; what cannot be computed is told, and stops no other bid."""
+        scenario = base_of(bid)
+        if scenario is None:
+            return Judged(name, bid, None, problem=NOT_READ)
+        if scenario.basis != self.tender.scenario.basis:
+            return Judged(name, bid, None, problem="it is not computed on the tender's basis")
+        subject = Subject(scenario, self.baseline, bid.documents, self.tender.scenario.date)
+        answers = self.answers.get(name, {})
+        try:
+            verdicts = tuple(requirement.check(subject) for requirement in self.requirements)
+            looked_at = {key: measure.value(subject, bid.price, answers) for key, measure in self.award.measures.items()}
+        except CarbonsiteError as error:
+            return Judged(name, bid, None, problem=str(error))
+        return Judged(name, bid, subject, verdicts, {PRICE: bid.price, **looked_at})

@@ -7,7 +7,6 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from ...measures.base import Measure
 from ...scenario import Scenario
 from ..award.awards import Award
 from ..award.reading import award_of
@@ -70,19 +69,20 @@ class Offering(Protocol):
 
     Attributes
     ----------
-    bidder, file, digest : str
-        The digest is that of the tender that it answers.
+    bidder, file : str
+    tender : str
+        The digest of the tender that it answers.
     scenario : Scenario or None
-        The bidder's quantities under the tender's basis; None where they could not be read.
-    price : Quantity or None
-    priced : sequence of Measure
-        The options that it prices, as measures with their cost.
-    answers : mapping of str to float
-        Numbers that criteria ask for.
+        The bidder's quantities under the tender's basis, the options that it prices as measures with their cost; None where
+        something stands in the way.
+    price : float
+        In the tender's currency, without VAT; NaN where none is stated.
+    options : mapping of str to float
+        The price of each option that is offered.
     documents : DataFrame
         Evidence by row, see `Subject`.
     problems, deviations : DataFrame
-        ``bid, sheet, cell, what, remedy``.
+        ``bid, sheet, cell, what, remedy``, and where it is known ``effect`` [kgCO2e].
     """
 
     @property
@@ -92,19 +92,16 @@ class Offering(Protocol):
     def file(self) -> str: ...
 
     @property
-    def digest(self) -> str: ...
+    def tender(self) -> str: ...
 
     @property
     def scenario(self) -> Scenario | None: ...
 
     @property
-    def price(self) -> Any: ...
+    def price(self) -> float: ...
 
     @property
-    def priced(self) -> Sequence[Measure]: ...
-
-    @property
-    def answers(self) -> Mapping[str, float]: ...
+    def options(self) -> Mapping[str, float]: ...
 
     @property
     def documents(self) -> pd.DataFrame: ...
@@ -114,6 +111,13 @@ class Offering(Protocol):
 
     @property
     def deviations(self) -> pd.DataFrame: ...
+
+
+def base_of(bid: Offering) -> Scenario | None:
+    """The bid without any option."""
+    if bid.scenario is None:
+        return None
+    return bid.scenario.only(*(measure.name for measure in bid.scenario.measures if measure.name not in bid.options))
 
 
 def requirements_of(asked: Iterable[Any]) -> tuple[Requirement, ...]:

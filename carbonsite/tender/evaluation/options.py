@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -36,24 +36,21 @@ class BidOptions:
     @property
     def unpriced(self) -> list[str]:
         """Options that the bid does not price."""
-        priced = {measure.name for measure in self.bid.priced}
-        return [option.name for option in self.asked if option.name not in priced]
+        return [option.name for option in self.asked if option.name not in self.bid.options]
 
     @cached_property
     def found(self) -> Options | CarbonsiteError | None:
         """The options with the bid's prices; None where it prices none, or an error that says why they cannot be computed."""
-        if self.bid.scenario is None or not self.bid.priced:
+        if self.bid.scenario is None or not self.bid.options:
             return None
-        own = [measure.name for measure in self.bid.scenario.measures]
-        names = {measure.name for measure in self.bid.priced}
+        # An option that needs one which is not priced cannot be taken.
+        lacking = {option.name for option in self.asked if option.name in self.bid.options and not set(option.requires) <= self.bid.options.keys()}
+        names = self.bid.options.keys() - lacking
+        own = [measure.name for measure in self.bid.scenario.measures if measure.name not in self.bid.options]
         excludes = [(option.name, other) for option in self.asked for other in option.excludes if {option.name, other} <= names]
-        # An option that needs one which is not priced cannot be taken; it is told with those that are not priced.
-        lacking = {option.name for option in self.asked if option.name in names and not set(option.requires) <= names}
-        requires = {option.name: tuple(option.requires) for option in self.asked if option.requires and option.name in names - lacking}
-        priced = [measure for measure in self.bid.priced if measure.name not in lacking]
+        requires = {option.name: tuple(option.requires) for option in self.asked if option.requires and option.name in names}
         try:
-            scenario = replace(self.bid.scenario, measures=(*self.bid.scenario.measures, *priced))
-            return Options(scenario, always=own, excludes=[pair for pair in excludes if not set(pair) & lacking], requires=requires)
+            return Options(self.bid.scenario.only(*own, *names), always=own, excludes=excludes, requires=requires)
         except CarbonsiteError as error:
             return error
 

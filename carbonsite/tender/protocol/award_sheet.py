@@ -42,7 +42,7 @@ class Ground:
 
 def reached_of(evaluation: Evaluation, marks: Mapping[str, str]) -> dict[tuple[str, str], tuple[str, Verdict]]:
     """The verdicts of criteria that look at a requirement."""
-    found = {}
+    found: dict[tuple[str, str], tuple[str, Verdict]] = {}
     for each in evaluation.bids:
         for name, measure in evaluation.award.measures.items():
             if isinstance(measure, Reached) and each.subject is not None:
@@ -70,22 +70,22 @@ def _write_criteria(book: Book, sheet: Sheet, award: Award, ground: Ground) -> d
     say, held = book.say, award.measures
     names, printed = list(held), award.formulas
     models = {criterion.name: criterion.model for criterion in award.criteria} if isinstance(award, PointsAward) else {}
-    steps = [printed.get(f"points: {name}", printed.get(f"added: {name}", "")) for name in names]
     floors = ["" if name not in models else say("award.no_floor") if models[name].floor is None else f"{models[name].floor:g}" for name in names]
     columns = [
         Column("name", say("award.criterion"), names, "any_wrap"),
         Column("weight", say("award.weight"), [award.weights.get(name, "") for name in names], "share"),
         Column("of", say("award.of"), [_looked_at(book, measure, ground) for measure in held.values()], "any_wrap"),
         Column("model", say("award.model"), [say(f"award.model.{models[name].kind}") if name in models else say("award.model.price") for name in names], "wrap"),
-        Column("formula", say("award.formula"), steps, "wrap"),
         Column("floor", say("award.floor"), floors),
         Column("domain", say("award.domain"), [say(f"award.domain.{models[name].kind}") if name in models else "" for name in names], "wrap"),
     ]
     table = write_table(sheet, columns)
-    sheet.text(sheet.row, 0, say("award.total", formula=printed["total"]), "note")
-    sheet.text(sheet.row + 1, 0, say("award.rounding", decimals=award.decimals, ties=say(f"award.ties.{award.ties}")), "note")
-    sheet.text(sheet.row + 2, 0, say("award.excluded"), "note")
-    sheet.row += 4
+    told = [say("award.printed", name=name, formula=printed[key]) for name in names for key in (f"points: {name}", f"added: {name}") if key in printed]
+    told += [say("award.total", formula=printed["total"]), say("award.rounding", decimals=award.decimals, ties=say(f"award.ties.{award.ties}")), say("award.excluded")]
+    for each in told:
+        sheet.text(sheet.row, 0, each, "note")
+        sheet.row += 1
+    sheet.row += 1
     return {name: f"${table.letters['weight']}${table.first + place}" for place, name in enumerate(names)}
 
 
@@ -97,6 +97,7 @@ def _looked_at(book: Book, measure: Measure, ground: Ground) -> str:
 def _write_ranking(book: Book, sheet: Sheet, evaluation: Evaluation, bids: Sequence[Judged], ranking: pd.DataFrame, title: str, weights: Mapping[str, str], ground: Ground) -> Table:
     """A title, the best value of each column, and the bids in their order."""
     say, award = book.say, evaluation.award
+    sheet.row += 1
     sheet.text(sheet.row, 0, title, "heading")
     by_name = {each.bidder: each for each in bids}
     ordered = [by_name[name] for name in ranking.index]

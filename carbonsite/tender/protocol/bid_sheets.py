@@ -17,7 +17,7 @@ from ...reports.factor_sheet import KEYS, NUMBERS, UNITS, write_factors
 from ...reports.line_sheets import LineCells, LineSheets, line_columns, titles, with_amounts, write_lines
 from ...reports.sheet import Column, Sheet
 from ...reports.used_factors import UsedFactors
-from ..award.measuring import Emissions
+from ..award.measuring import Emissions, Reached
 from ..evaluation.evaluation import Evaluation
 from ..requirements.limit import Emitting
 from ..requirements.selection import Selection
@@ -61,7 +61,7 @@ def selections_of(evaluation: Evaluation) -> list[Selection]:
     found = [Selection()]
     found += [leaf.of.selection for each in evaluation.bids for verdict in each.verdicts for leaf in verdict.leaves if isinstance(leaf.of, Emitting)]
     found += [measure.selection for measure in evaluation.award.measures.values() if isinstance(measure, Emissions)]
-    found += [measure.requirement.selection for measure in evaluation.award.measures.values() if isinstance(getattr(measure, "requirement", None), Emitting)]
+    found += [measure.requirement.selection for measure in evaluation.award.measures.values() if isinstance(measure, Reached) and isinstance(measure.requirement, Emitting)]
     return list(dict.fromkeys(found))
 
 

@@ -61,14 +61,14 @@ def facts_of(evaluation: Evaluation, parts: Sequence[Computed], say: Any) -> Ite
 
 def _place(evaluation: Evaluation, part: Computed) -> int:
     """The row of an account in the table of bids; the baseline is the last."""
-    names = [each.bidder for each in evaluation.bids]
+    names = [each.bidder for each in evaluation.in_order]
     return len(names) if part.mark == BASELINE else names.index(part.title)
 
 
 def _bids(book: Book, evaluation: Evaluation, parts: Sequence[Computed], bids: BidSheets, held: tuple[Sequence[Row], Table, Table | None]) -> list[Column]:
     say, (rows, requirements, award) = book.say, held
     marks = {part.title: part.mark for part in parts if part.mark != BASELINE}
-    known = [*evaluation.bids]
+    known = evaluation.in_order
     emissions = [each.total if each.subject is not None else "" for each in known]
     baseline = float(parts[-1].account.total.magnitude)
     summed = [_summed(bids, marks.get(each.bidder), book) for each in known]

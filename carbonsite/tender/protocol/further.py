@@ -23,7 +23,7 @@ def write_options(book: Book, sheet: Sheet, evaluation: Evaluation) -> None:
         Column("price", say("options.price"), [row["price"] if row["price"] == row["price"] else "" for _, row in single], "kg", ["=1000*[cost]/[saving]" if row["price"] == row["price"] else "" for _, row in single]),
     ]
     write_table(sheet, columns)
-    silent = [name for name, held in evaluation.options.items() if evaluation.tender.options and not held.bid.priced]
+    silent = [name for name, held in evaluation.options.items() if evaluation.tender.options and not held.bid.options]
     sheet.row += 1
     for name in silent:
         sheet.text(sheet.row, 0, name, "bold")

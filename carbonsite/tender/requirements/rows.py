@@ -168,6 +168,8 @@ class Documented(EveryRow):
         name, kind = _cell(document, "document"), _cell(document, "kind").casefold()
         if kind == "epd":
             return _validity(document, name, subject.day)
+        if kind != "equivalent":
+            return Outcome.NOT_SHOWN, name, "no document stated"
         if not self.equivalent:
             return Outcome.NOT_MET, name, "no declaration"
         accepted = _cell(document, "accepted").casefold()
