@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import core_schema
@@ -133,8 +133,11 @@ class ActivityFileForm(Form):
 Many = Field(max_length=limits.PROJECT_TABLES)
 
 
-class ProjectForm(Form):
-    """A construction site's carbon account: activities, measures, and what they are accounted with."""
+class SiteForm(Form):
+    """What the file of a project and the file of a tender have in common: activities, and what they are accounted with."""
+
+    kind: ClassVar[str]
+    """What a file of this form is, as errors call it."""
 
     format: Annotated[Literal[1], Field(description="The version of this format.")] = 1
     name: Annotated[str, Field(min_length=1, max_length=200, description="Of the project.", examples=["Biri omsorgssenter"])]
@@ -149,6 +152,13 @@ class ProjectForm(Form):
     assumptions: Annotated[dict[str, Annotated[Table, ReadLater("Assumption")]], Many, Field(description="Inputs with a range and a provenance, by the name that tables show.")] = {}
     derived: Annotated[dict[str, Annotated[Table, ReadLater("Function")]], Many, Field(description="Quantities derived from assumptions, by name.")] = {}
     baseline: Annotated[list[Annotated[Table, ReadLater("Activity")]], Many, Field(description="Activities before any measure.")] = []
+
+
+class ProjectForm(SiteForm):
+    """A construction site's carbon account: activities, measures, and what they are accounted with."""
+
+    kind: ClassVar[str] = "a project file"
+
     measures: Annotated[list[Annotated[Table, ReadLater("Measure")]], Many, Field(description="What is done otherwise; their order orders the waterfall only.")] = []
     sets: Annotated[dict[str, list[str]], Many, Field(description="Sets of measures that a claim may mean, by name.")] = {}
     claims: Annotated[list[Annotated[Table, ReadLater("Claim")]], Many, Field(description="Savings that somebody states, to be examined.")] = []

@@ -9,11 +9,12 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from .. import limits
-from .form import Form, ProjectForm
+from .form import Form, SiteForm
 from .places import KeyPath
 from .problems import FileProblems, shown
 
 FormT = TypeVar("FormT", bound=Form)
+SiteFormT = TypeVar("SiteFormT", bound=SiteForm)
 
 _WORDS = {
     "string_type": ("is not a text", "write it in quotes"),
@@ -28,21 +29,21 @@ _WORDS = {
     "string_too_long": ("is too long", "shorten it"),
 }
 
-_LISTED = ("bases", "factors", "sources", "assumptions", "derived", "baseline", "measures", "sets", "claims")
+_LISTED = ("bases", "factors", "sources", "assumptions", "derived", "baseline", "measures", "sets", "claims", "requirements", "options")
 """Tables and arrays whose entries are read one by one."""
 
 
-def shaped(told: dict[str, Any], problems: FileProblems) -> ProjectForm:
+def shaped(form: type[SiteFormT], told: dict[str, Any], problems: FileProblems) -> SiteFormT:
     """The file in its form; what does not fit is noted and left out."""
     if "name" not in told:
         problems.add(("name",), "", "is missing", "write name = '…' in the first line")
     told = {"name": "?"} | told
-    found = fitted(ProjectForm, told, (), problems)
-    if isinstance(found, ProjectForm):
+    found = fitted(form, told, (), problems)
+    if not isinstance(found, set):
         return found
     kept = {key: _without(value, key, found) for key, value in told.items() if (key,) not in found}
-    rest = fitted(ProjectForm, {"name": "?"} | kept, (), problems)
-    if not isinstance(rest, ProjectForm):
+    rest = fitted(form, {"name": "?"} | kept, (), problems)
+    if isinstance(rest, set):
         problems.raise_if_any()
         raise AssertionError("what does not fit was left out")
     return rest
@@ -57,14 +58,14 @@ def fitted(form: type[FormT], told: dict[str, Any], place: KeyPath, problems: Fi
     wrong = set()
     for each in errors:
         path = _path(each["loc"], told)
-        _note(problems, (*place, *path), each, known_keys(form, path[:-1]))
+        _note(problems, (*place, *path), each, known_keys(form, path[:-1]), getattr(form, "kind", "this table"))
         wrong.add(path[: 2 if path[0] in _LISTED else 1])
     return wrong
 
 
 def _is_other_alternative(error: Any) -> bool:
     """Whether a complaint is about an alternative that was not meant: a table where a text could stand, and the other way."""
-    named = [part for part in error["loc"] if part == "str" or part in _FORMS]
+    named = [part for part in error["loc"] if part == "str" or _is_form(part)]
     return bool(named) and ((error["type"] == "string_type" and isinstance(error["input"], dict)) or error["type"] == "model_type")
 
 
@@ -83,21 +84,23 @@ def _path(location: tuple[Any, ...], told: Any) -> KeyPath:
     here = told
     for part in location:
         is_held = (isinstance(here, dict) and part in here) or (isinstance(here, list) and isinstance(part, int) and part < len(here))
-        if not is_held and (part == "str" or part in _FORMS):
+        if not is_held and (part == "str" or _is_form(part)):
             continue
         here = here[part] if is_held else None
         path = (*path, part)
     return path
 
 
-_FORMS = {form.__name__ for form in Form.__subclasses__()}
+def _is_form(name: Any) -> bool:
+    """Whether pydantic names an alternative that is a table by it."""
+    return isinstance(name, str) and name.endswith("Form")
 
 
-def _note(problems: FileProblems, path: KeyPath, error: Any, known: tuple[str, ...]) -> None:
-    """One of pydantic's complaints as a problem of a key."""
+def _note(problems: FileProblems, path: KeyPath, error: Any, known: tuple[str, ...], whole: str) -> None:
+    """One of pydantic's complaints as a problem of a key; `whole` is what has the keys at the top."""
     kind = error["type"]
     if kind == "extra_forbidden":
-        problems.add_unknown(path, path[-1], known, "a key of this table" if len(path) > 1 else "a key of a project file")
+        problems.add_unknown(path, path[-1], known, "a key of this table" if len(path) > 1 else f"a key of {whole}")
     elif kind == "missing":
         problems.add(path, "", "is missing", f"write {path[-1]} = …")
     elif kind == "too_long":

@@ -46,15 +46,25 @@ def project_text(project: Project) -> str:
     InputError
         Listing what a file cannot hold, and why.
     """
-    told = _Telling(project).tables()
+    return toml_of(_Telling(project).tables(), f"project {project.scenario.name!r}")
+
+
+def toml_of(told: Mapping[str, Any], where: str) -> str:
+    """Tables as TOML that reads back equal; `where` is what they are of, for errors.
+
+    Raises
+    ------
+    InputError
+        Where some text cannot be written.
+    """
     try:
         text = tomlkit.dumps(_document(told))
         text.encode("utf-8")
         same = tomllib.loads(text) == told
     except ValueError as error:
-        raise InputError.of(f"project {project.scenario.name!r}", [{"problem": f"cannot be written as TOML: {error}", "remedy": "leave control characters out of names and texts"}]) from None
+        raise InputError.of(where, [{"problem": f"cannot be written as TOML: {error}", "remedy": "leave control characters out of names and texts"}]) from None
     if not same:
-        raise InputError.of(f"project {project.scenario.name!r}", [{"problem": "some text would be read back as another", "remedy": "leave control characters out of names and texts"}])
+        raise InputError.of(where, [{"problem": "some text would be read back as another", "remedy": "leave control characters out of names and texts"}])
     return text
 
 
