@@ -158,3 +158,18 @@ PAGE_ROWS = 200
 
 TABLE_TEXT = 48
 """Characters of a cell that a table on a terminal shows."""
+
+BID_FILE, BID_UNPACKED = 20 * 2**20, 64 * 2**20
+"""Bytes that a bid may have in its file, and unpacked; a form of ten thousand rows has a tenth of these."""
+
+BID_FILES = 1000
+"""Files that a folder of bids may hold."""
+
+BID_FURTHER_ROWS = 5000
+"""Rows of their own that bidders may add to a part of a form."""
+
+BID_OPTIONS = 64
+"""Options of a tender."""
+
+BID_FINDINGS = 1000
+"""Problems, and deviations, that are listed of one bid; of more the count is told."""

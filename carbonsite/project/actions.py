@@ -103,10 +103,10 @@ class MeasureReader:
         return found
 
 
-def at_measures(error: InputError, measures: Iterable[Any], problems: FileProblems, rows: Mapping[str, KeyPath]) -> None:
-    """What a scenario says of its parts, at the keys that they come from."""
+def at_measures(error: InputError, measures: Iterable[Any], problems: FileProblems, rows: Mapping[str, KeyPath], array: str = "measures") -> None:
+    """What a scenario says of its parts, at the keys that they come from; `array` is that of the measures."""
     held = list(measures)
-    keys: dict[str, KeyPath] = {getattr(measure, "name", ""): ("measures", place) for place, measure in enumerate(held)}
+    keys: dict[str, KeyPath] = {getattr(measure, "name", ""): (array, place) for place, measure in enumerate(held)}
     # A loop over problems: there are as many as someone will correct.
     for problem in error.problems.astype(object).where(error.problems.notna(), "").to_dict("records"):
         column, row = str(problem["column"]), rows.get(str(problem["row"]))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from os import PathLike
@@ -128,12 +129,18 @@ class Site:
         told = {"date": as_day(form.date), "area": area, "further_areas": further, "indicator": form.indicator, "basis": basis, "bases": bases}
         return {"name": form.name, "catalogue": self.catalogue, **told}
 
-    def scenario(self, measures: Sequence[Any]) -> Scenario:
-        """The baseline with some measures; what is wrong with it is told by the key that it comes from."""
-        try:
+    def scenario(self, measures: Sequence[Any], array: str = "measures") -> Scenario:
+        """The baseline with some measures of an array of the file; what is wrong with it is told by the key that it comes from."""
+        with self.located(measures, array):
             return Scenario(**self.accounted_with, baseline=self.table, measures=tuple(measures))
+
+    @contextmanager
+    def located(self, measures: Sequence[Any] = (), array: str = "measures") -> Iterator[None]:
+        """What a scenario or an account raises is told by the keys that it comes from."""
+        try:
+            yield
         except InputError as error:
-            at_measures(error, measures, self.problems, self.baseline.places)
+            at_measures(error, measures, self.problems, self.baseline.places, array)
             self.problems.raise_if_any()
             raise
 

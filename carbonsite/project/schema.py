@@ -12,7 +12,7 @@ from ..factors.columns import FACTOR_COLUMNS, PROPERTIES
 from ..lifecycle import INDICATORS, MODULES
 from ..measures.base import SiteMeasure
 from ..units.functions import QuantityFunction
-from .form import ActivityFileForm, AssumptionForm, ClaimForm, Form, ProjectForm, SourceForm
+from .form import ActivityFileForm, AssumptionForm, ClaimForm, Form, ProjectForm, SiteForm, SourceForm
 from .vocabulary import CALCULATORS, FUNCTIONS, MEASURES, PLAIN, ROW_PROPERTIES, ROW_TAGS, arguments_of, described, estimated
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -30,10 +30,19 @@ def project_schema() -> Schema:
     >>> project_schema()["properties"]["name"]["description"]
     'Of the project.'
     """
-    whole = ProjectForm.model_json_schema()
-    definitions = whole.pop("$defs") | _definitions()
-    found = _without_marks({"$schema": DIALECT, **whole, "title": "carbonsite project", "$defs": definitions})
-    return dict(found)
+    return schema_of(ProjectForm, "carbonsite project", {})
+
+
+def schema_of(form: type[SiteForm], title: str, further: Mapping[str, Schema]) -> Schema:
+    """The schema of a kind of file, with definitions that only this kind has beside those that all have."""
+    whole = form.model_json_schema()
+    definitions = whole.pop("$defs") | _definitions() | further
+    return dict(_without_marks({"$schema": DIALECT, **whole, "title": title, "$defs": definitions}))
+
+
+def measure_schemas() -> list[Schema]:
+    """The table of each measure that carbonsite ships."""
+    return [_measure(name, kind) for name, kind in MEASURES.items()]
 
 
 def _definitions() -> dict[str, Schema]:
@@ -45,7 +54,7 @@ def _definitions() -> dict[str, Schema]:
         "Quantity": _quantity(),
         "Function": {"oneOf": [_function(name, function) for name, function in FUNCTIONS.items()]},
         "Activity": {"anyOf": [_plain_row(), *(_calculated_row(name) for name in CALCULATORS), {"$ref": "#/$defs/ActivityFile"}]},
-        "Measure": {"oneOf": [*(_measure(name, kind) for name, kind in MEASURES.items()), _own_measure()]},
+        "Measure": {"oneOf": [*measure_schemas(), _own_measure()]},
         "Factor": _factor(),
     }
 

@@ -15,6 +15,7 @@ from .award.ranking import TieRule
 from .award.reading import award_of
 from .evaluation.evaluation import Evaluation, evaluate
 from .evaluation.judging import Judged
+from .options import TenderOption
 from .protocol.annex import annex
 from .protocol.pages import letters, page
 from .protocol.robustness import leading_probabilities, under_bases, weight_intervals
@@ -28,6 +29,7 @@ from .requirements.reading import preset, requirement_of
 from .requirements.rows import Allowed, Ban, Documented, Quality
 from .requirements.selection import Selection
 from .requirements.shares import EnergyShare
+from .tender import Tender
 
 __all__ = [
     "AllOf",
@@ -64,6 +66,8 @@ __all__ = [
     "Selection",
     "ShadowCost",
     "Subject",
+    "Tender",
+    "TenderOption",
     "TieRule",
     "Verdict",
     "annex",

@@ -1,0 +1,47 @@
+"""The form of a tender file: that of a project file, with requirements, options, award and bid form instead of measures and claims."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Field
+
+from .. import limits
+from ..project.form import Form, Many, ReadLater, SiteForm, Table
+
+PARTS = ("machines", "heating", "masses", "materials")
+"""The parts of a bid form that hold activities, in the order of their sheets."""
+
+FurtherRows = Annotated[int, Field(ge=0, le=limits.BID_FURTHER_ROWS)]
+
+
+class BidFormForm(Form):
+    """What bidders fill in beside the rows of the baseline."""
+
+    language: Annotated[Literal["nb", "en"], Field(description="Of the form; the other language stands in its guide too.")] = "nb"
+    further_rows: Annotated[dict[Literal["machines", "heating", "masses", "materials"], FurtherRows], Field(description="Rows of their own that bidders may add to a part.")] = {}
+    carriers: Annotated[list[str] | None, Field(min_length=1, description="What machines and heating may run on; left out: every generic name that the basis gives a number.")] = None
+    factors: Annotated[list[str] | None, Field(min_length=1, description="What materials and masses may be; left out: every factor of the catalogue.")] = None
+    allow_own_factors: Annotated[bool, Field(description="Whether bidders may state emission factors of their own, each with its source.")] = False
+
+
+class OptionForm(Form):
+    """What a tender says of an option beside the fields of its measure."""
+
+    name: Annotated[str, Field(min_length=1, max_length=200, description="By which bidders price it.")]
+    description: Annotated[str, Field(max_length=limits.FACTOR_CELL, description="What is asked, for the bid form.")] = ""
+    open: Annotated[dict[str, str], Field(description="Fields of the measure that the bidder states, each with its unit.", examples=[{"power": "kW"}])] = {}
+    excludes: Annotated[list[str], Field(description="Options that cannot be taken together with it.")] = []
+    requires: Annotated[list[str], Field(description="Options that it needs.")] = []
+
+
+class TenderForm(SiteForm):
+    """A tender: what bidders state quantities of, what is required, which options they price, and how they are ranked."""
+
+    kind: ClassVar[str] = "a tender file"
+
+    currency: Annotated[Literal["NOK", "SEK", "DKK", "EUR", "USD", "GBP"], Field(description="Of all prices, without VAT.")] = "NOK"
+    requirements: Annotated[list[Annotated[Table, ReadLater("Requirement")]], Many, Field(description="What every bid must keep, each of a type or a preset.")] = []
+    options: Annotated[list[Annotated[Table, ReadLater("Option")]], Field(max_length=limits.BID_OPTIONS, description="Measures that bidders price: type, name, the fields of the measure, and what they state.")] = []
+    award: Annotated[dict[str, Any], ReadLater("Award"), Field(description="Criteria with weight and model, rounding and tie rule.")] = {}
+    form: BidFormForm = BidFormForm()

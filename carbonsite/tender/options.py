@@ -1,0 +1,119 @@
+"""Options of a tender: measures that the tender describes and the bidder prices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import UnitError
+from ..measures.base import SiteMeasure
+from ..project.actions import MeasureReader
+from ..project.places import KeyPath
+from ..project.quantities import UNREAD
+from ..project.shape import fitted
+from ..project.vocabulary import estimated
+from ..units import Q, as_unit
+from .file_form import OptionForm
+
+
+@dataclass(frozen=True)
+class TenderOption:
+    """An option: a measure with the fields that the tender states, and those that the bidder states.
+
+    Attributes
+    ----------
+    name, description : str
+    measure : SiteMeasure
+        With one of each unit in its open fields, which no number follows from.
+    open : mapping of str to str
+        The fields that the bidder states, each with its unit.
+    excludes, requires : tuple of str
+        Names of other options.
+    """
+
+    name: str
+    description: str
+    measure: SiteMeasure
+    open: Mapping[str, str]
+    excludes: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+
+    def priced(self, price: str, stated: Mapping[str, str]) -> SiteMeasure:
+        """The measure at a bidder's price, with what the bidder states in its open fields.
+
+        Parameters
+        ----------
+        price : str
+            With its currency.
+        stated : mapping of str to str
+            A quantity for each open field.
+
+        Raises
+        ------
+        UnitError
+            Where a quantity is out of the bounds of its field.
+        InputError
+            Where the fields do not go together.
+        """
+        kept = {field: getattr(self.measure, field) for field in self.measure.model_fields_set}
+        return type(self.measure)(**{**kept, **stated, "cost": price})
+
+
+def options_of(tables: Sequence[Mapping[str, Any]], reader: MeasureReader) -> list[TenderOption]:
+    """The options of a tender file; what cannot be read is noted."""
+    found = [_option(table, ("options", place), reader) for place, table in enumerate(tables)]
+    options = [option for option in found if option is not None]
+    if len(options) == len(tables):
+        _check_names(options, reader)
+    return options
+
+
+def rules_of(options: Sequence[TenderOption]) -> dict[str, Any]:
+    """The rules between options as `cs.Options` takes them: ``excludes`` and ``requires``."""
+    return {"excludes": [(option.name, other) for option in options for other in option.excludes], "requires": {option.name: option.requires for option in options if option.requires}}
+
+
+def _option(table: Mapping[str, Any], path: KeyPath, reader: MeasureReader) -> TenderOption | None:
+    own = {key: value for key, value in table.items() if key in OptionForm.model_fields}
+    form = fitted(OptionForm, own, path, reader.problems)
+    if isinstance(form, set):
+        return None
+    if "cost" in table:
+        reader.problems.add((*path, "cost"), table["cost"], "is the price, which the bidder states", "leave it out")
+        return None
+    fields = {key: value for key, value in table.items() if key not in own}
+    for field in fields.keys() & form.open.keys():
+        reader.problems.add((*path, field), table[field], "is stated here and open to the bidder too", "leave it out, or out of open")
+    placeholders = {field: f"1 {unit}" for field, unit in form.open.items() if _is_unit(unit, (*path, "open", field), reader)}
+    before = len(reader.problems.found)
+    measure = reader.read({"name": form.name, **fields, **placeholders}, path)
+    if measure is UNREAD or before < len(reader.problems.found):
+        return None
+    for field in form.open:
+        if estimated(type(measure).model_fields[field]) is None:
+            reader.problems.add((*path, "open", field), form.open[field], "is no quantity", "state it here; only quantities are open to bidders")
+    return TenderOption(form.name, form.description, measure, form.open, tuple(form.excludes), tuple(form.requires))
+
+
+def _is_unit(unit: str, path: KeyPath, reader: MeasureReader) -> bool:
+    try:
+        as_unit(unit)
+        Q(f"1 {unit}")
+        return True
+    except UnitError as error:
+        reader.problems.add_error(path, error, unit)
+        return False
+
+
+def _check_names(options: Sequence[TenderOption], reader: MeasureReader) -> None:
+    """Note names that are there twice, and rules that name no option."""
+    names = [option.name for option in options]
+    for place, option in enumerate(options):
+        if option.name in names[:place]:
+            reader.problems.add(("options", place, "name"), option.name, "is the name of another option too", "give each a name of its own")
+        for rule in ("excludes", "requires"):
+            for number, name in enumerate(getattr(option, rule)):
+                others = [each for each in names if each != option.name]
+                if name not in others:
+                    reader.problems.add_unknown(("options", place, rule, number), name, others, "the name of another option of this file")

@@ -1,0 +1,103 @@
+"""A tender file read: its form, what it means, and its digest; everything that is wrong is told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..accounting.account import account
+from ..activity_rows import activity
+from ..carriers import GENERIC_CARRIERS
+from ..errors import CarbonsiteError
+from ..project.actions import MeasureReader
+from ..project.paths import Folder
+from ..project.problems import FileProblems
+from ..project.reading import Site
+from ..project.shape import shaped
+from ..scenario import Scenario
+from .digest import digest_of
+from .file_form import TenderForm
+from .options import TenderOption, options_of
+
+
+def parts_of(content: Mapping[str, Any], folder: Folder, problems: FileProblems) -> dict[str, Any]:
+    """The parts of a tender, by the names of its fields.
+
+    Raises
+    ------
+    InputError
+        Once, with the file, the line, the key, the value, what is wrong and what to do.
+    """
+    form = shaped(TenderForm, dict(content), problems)
+    site = Site.of(form, folder, problems)
+    options = options_of(form.options, MeasureReader(site.quantities, plugins=False))
+    site.accounted_with  # noqa: B018  # what is wrong with it is told beside the rest
+    _check_factors(form.form.factors or (), site)
+    carriers = _carriers(form.form.carriers, site)
+    problems.raise_if_any()
+    scenario = _scenario(site, options)
+    return {
+        "content": dict(content),
+        "scenario": scenario,
+        "currency": form.currency,
+        "requirements": tuple(form.requirements),
+        "options": tuple(options),
+        "award": form.award,
+        "form": form.form,
+        "carriers": carriers,
+        "left": site.files.all_left(),
+        "reading_findings": site.files.all_findings(),
+        "folder": folder.path,
+        "digest": digest_of(content, _files(form, folder), site.catalogue.digest),
+    }
+
+
+def _scenario(site: Site, options: Sequence[TenderOption]) -> Scenario:
+    """The baseline, which must be one that can be accounted for, and on which each option has something to act."""
+    measures = [option.measure for option in options]
+    site.scenario(measures, "options")
+    found = site.scenario(())
+    with site.located():
+        found.baseline_account()
+    return found
+
+
+def _files(form: TenderForm, folder: Folder) -> list[tuple[str, Path]]:
+    """Every file that a tender names, by the path that it is named by."""
+    named = [each.file for each in form.catalogue.files]
+    named += [str(entry[key]) for entry in form.baseline for key in ("file", "mapping") if key in entry]
+    return [(name, folder.path.resolve() / name) for name in dict.fromkeys(named)]
+
+
+def _check_factors(factors: Sequence[str], site: Site) -> None:
+    for place, factor in enumerate(factors):
+        if factor in GENERIC_CARRIERS or site.catalogue.current(factor) is None:
+            problem, _, remedy = (f"{factor!r} is a carrier; put it among form.carriers" if factor in GENERIC_CARRIERS else site.catalogue.unknown(factor)).partition("; ")
+            site.problems.add(("form", "factors", place), factor, problem, remedy)
+
+
+def _carriers(stated: Sequence[str] | None, site: Site) -> tuple[str, ...]:
+    """The carriers that bidders may choose: those stated, each with a number under the basis, or all that have one."""
+    found = []
+    for place, carrier in enumerate(GENERIC_CARRIERS if stated is None else stated):
+        if carrier not in GENERIC_CARRIERS:
+            site.problems.add_unknown(("form", "carriers", place), carrier, GENERIC_CARRIERS, "a generic name of a carrier")
+            continue
+        trouble = _trouble(carrier, site)
+        if not trouble:
+            found.append(carrier)
+        elif stated is not None:
+            site.problems.add(("form", "carriers", place), carrier, *trouble)
+    return tuple(found)
+
+
+def _trouble(carrier: str, site: Site) -> tuple[str, str] | None:
+    """Why the basis gives a carrier no number; None where it does."""
+    told = {name: site.accounted_with[name] for name in ("catalogue", "basis", "indicator", "date")}
+    try:
+        account(activity("bid", "1 kWh", carrier, module="A5"), **told)
+    except CarbonsiteError as error:
+        first = getattr(error, "problems", None)
+        return (str(error), "") if first is None else (str(first["problem"].iloc[0]), str(first["remedy"].iloc[0]))
+    return None

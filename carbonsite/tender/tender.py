@@ -1,0 +1,163 @@
+"""A tender: what bidders state, what is required of them, what they price, and how they are ranked; fixed before bids are opened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ..errors import InputError
+from ..files.writing import whole_file
+from ..project.paths import Folder
+from ..project.problems import FileProblems
+from ..project.reading import told_in
+from ..project.tables import uncovered_of
+from ..project.writing import toml_of
+from ..scenario import Scenario
+from ..tables import html_table
+from .file_form import BidFormForm, TenderForm
+from .options import TenderOption
+from .reading import parts_of
+
+
+@dataclass(frozen=True, eq=False)
+class Tender:
+    """A tender as its file says it.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        The baseline, without any measure, with the factors, basis, date and areas by which every bid is computed.
+    currency : str
+        Of all prices, without VAT.
+    requirements : tuple
+        What every bid must keep.
+    options : tuple of TenderOption
+        Measures that bidders price.
+    award
+        Criteria, weights and models.
+    form : BidFormForm
+        What bidders fill in.
+    carriers : tuple of str
+        What machines and heating may run on.
+    left : DataFrame
+        Every row of the tables that the file names that is no activity, as in `ActivityReading.left`.
+    digest : str
+        sha256 of what the file says, of every file that it names, and of the factors; it stands in the form, in every bid
+        read, and in the protocol.
+
+    Examples
+    --------
+    >>> tender = Tender.of({
+    ...     "name": "Site",
+    ...     "date": "2025-03-01",
+    ...     "basis": {"year": 2024},
+    ...     "baseline": [{"item": "excavator", "factor": "diesel", "amount": "15 000 L", "module": "A5", "machine": "excavator"}],
+    ...     "options": [{"name": "Electric excavator", "type": "ElectricExcavator", "open": {"per_litre": "kWh/L"}}],
+    ... })
+    >>> tender
+    <Tender 'Site': 1 activities, 0 requirements, 1 options, digest ...>
+    """
+
+    scenario: Scenario
+    currency: str
+    requirements: tuple[Any, ...]
+    options: tuple[TenderOption, ...]
+    award: Any
+    form: BidFormForm
+    carriers: tuple[str, ...]
+    left: pd.DataFrame
+    digest: str
+    content: Mapping[str, Any] = field(repr=False)
+    reading_findings: pd.DataFrame = field(repr=False)
+    folder: Path = field(repr=False)
+
+    @classmethod
+    def read(cls, path: str | PathLike[str], allow_outside: bool = False) -> Tender:
+        """Read a tender file.
+
+        Parameters
+        ----------
+        path : str or Path
+            Of a TOML file; docs/tenders.md shows all that may stand in it.
+        allow_outside : bool
+            Whether it may name files outside its folder.
+
+        Raises
+        ------
+        InputError
+            Once, with everything that is wrong: the line (`row`), the key (`column`), the value, and what to write instead.
+        """
+        file = Path(path)
+        content, problems = told_in(file, TenderForm.kind)
+        return cls(**parts_of(content, Folder(file.parent, allow_outside), problems))
+
+    @classmethod
+    def of(cls, content: Mapping[str, Any], folder: str | PathLike[str] = ".") -> Tender:
+        """A tender from what its file would say, as dicts and lists.
+
+        Parameters
+        ----------
+        content : mapping
+        folder : str or Path
+            Of the files that it names.
+
+        Raises
+        ------
+        InputError
+            Once, with everything that is wrong.
+        """
+        return cls(**parts_of(content, Folder(Path(folder)), FileProblems("tender", {})))
+
+    def write(self, path: str | PathLike[str]) -> None:
+        """Write the tender as TOML that reads back equal; whole or not at all.
+
+        Raises
+        ------
+        InputError
+            Where it names files, and the path is in another folder than they are.
+        ReportError
+            Where nothing can be written there.
+        """
+        where = f"tender {self.name!r}"
+        named = [*self.content.get("catalogue", {}).get("files", ()), *(entry for entry in self.content["baseline"] if "file" in entry)]
+        if named and Path(path).resolve().parent != self.folder.resolve():
+            raise InputError.of(where, [{"column": "file", "value": each["file"], "problem": "is in another folder than the tender would be", "remedy": f"write it to {self.folder}"} for each in named])
+        # What stands in one line goes before the tables, as TOML wants it.
+        ordered = sorted(self.content.items(), key=lambda item: (isinstance(item[1], dict | list) and item[0] not in ("basis", "areas"), list(TenderForm.model_fields).index(item[0])))
+        text = toml_of(dict(ordered), where)
+        with whole_file(path) as place:
+            place.write_bytes(text.encode("utf-8"))
+
+    @property
+    def name(self) -> str:
+        """Of the tender."""
+        return self.scenario.name
+
+    @property
+    def language(self) -> str:
+        """Of the bid form."""
+        return self.form.language
+
+    @property
+    def uncovered(self) -> pd.DataFrame:
+        """The rows left that would be accounted for if they could be: not understood, not mapped, lump sums, no amount."""
+        return uncovered_of(self.left)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both say the same, wherever they were read from."""
+        return isinstance(other, Tender) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __repr__(self) -> str:
+        return f"<Tender {self.name!r}: {len(self.scenario.baseline)} activities, {len(self.requirements)} requirements, {len(self.options)} options, digest {self.digest[:12]}>"
+
+    def _repr_html_(self) -> str:
+        shown = [column for column in ("row", "item", "factor", "amount", "unit", "module") if column in self.scenario.baseline]
+        return html_table(self.scenario.baseline[shown], repr(self))
