@@ -171,5 +171,8 @@ BID_FURTHER_ROWS = 5000
 BID_OPTIONS = 64
 """Options of a tender."""
 
+BID_OWN_FACTORS = 200
+"""Rows of factors of their own that bidders may state, where the tender allows them."""
+
 BID_FINDINGS = 1000
 """Problems, and deviations, that are listed of one bid; of more the count is told."""

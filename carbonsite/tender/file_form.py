@@ -31,6 +31,7 @@ class OptionForm(Form):
     name: Annotated[str, Field(min_length=1, max_length=200, description="By which bidders price it.")]
     description: Annotated[str, Field(max_length=limits.FACTOR_CELL, description="What is asked, for the bid form.")] = ""
     open: Annotated[dict[str, str], Field(description="Fields of the measure that the bidder states, each with its unit.", examples=[{"power": "kW"}])] = {}
+    questions: Annotated[dict[str, str], Field(description="For an open field how the bid form asks for it; left out, its name.")] = {}
     excludes: Annotated[list[str], Field(description="Options that cannot be taken together with it.")] = []
     requires: Annotated[list[str], Field(description="Options that it needs.")] = []
 

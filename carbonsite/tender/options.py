@@ -28,6 +28,8 @@ class TenderOption:
         With one of each unit in its open fields, which no number follows from.
     open : mapping of str to str
         The fields that the bidder states, each with its unit.
+    questions : mapping of str to str
+        How the bid form asks for some of them.
     excludes, requires : tuple of str
         Names of other options.
     """
@@ -36,6 +38,7 @@ class TenderOption:
     description: str
     measure: SiteMeasure
     open: Mapping[str, str]
+    questions: Mapping[str, str]
     excludes: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
 
@@ -93,7 +96,9 @@ def _option(table: Mapping[str, Any], path: KeyPath, reader: MeasureReader) -> T
     for field in form.open:
         if estimated(type(measure).model_fields[field]) is None:
             reader.problems.add((*path, "open", field), form.open[field], "is no quantity", "state it here; only quantities are open to bidders")
-    return TenderOption(form.name, form.description, measure, form.open, tuple(form.excludes), tuple(form.requires))
+    for field in form.questions.keys() - form.open.keys():
+        reader.problems.add_unknown((*path, "questions", field), field, form.open, "a field that is open to bidders")
+    return TenderOption(form.name, form.description, measure, form.open, form.questions, tuple(form.excludes), tuple(form.requires))
 
 
 def _is_unit(unit: str, path: KeyPath, reader: MeasureReader) -> bool:

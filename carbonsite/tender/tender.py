@@ -19,6 +19,7 @@ from ..project.tables import uncovered_of
 from ..project.writing import toml_of
 from ..scenario import Scenario
 from ..tables import html_table
+from .bid_form.writing import write_form
 from .file_form import BidFormForm, TenderForm
 from .options import TenderOption
 from .reading import parts_of
@@ -132,6 +133,24 @@ class Tender:
         text = toml_of(dict(ordered), where)
         with whole_file(path) as place:
             place.write_bytes(text.encode("utf-8"))
+
+    def write_form(self, path: str | PathLike[str], language: str = "") -> Path:
+        """Write the workbook that a bidder fills in, with the digest of the tender.
+
+        Parameters
+        ----------
+        path : str or Path
+        language : {"nb", "en"}, optional
+            Left out, that of the tender.
+
+        Raises
+        ------
+        InputError
+            Where there is no such language.
+        ReportError
+            Where nothing can be written there.
+        """
+        return write_form(self, path, language)
 
     @property
     def name(self) -> str:

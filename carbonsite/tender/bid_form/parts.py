@@ -1,0 +1,89 @@
+"""Which row of a tender's baseline is asked on which sheet, and what of it is fixed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ...activity_rows import carrier_of, with_numbers
+from ...carriers import GENERIC_CARRIERS
+from ...factors.properties import CatalogueProperties
+from ...scenario import Scenario
+from ..file_form import PARTS
+from .layout import FormRow
+from .words import Words
+
+LETTERS = {"machines": "M", "heating": "H", "masses": "T", "materials": "P"}
+"""What the ids of a part begin with."""
+
+FAMILIES = {"machine": "machine", "purpose": "purpose", "flow": "flow", "quality": "quality"}
+"""Columns whose codes have words of their own."""
+
+_TRANSPORT = ("mass-transport", "waste-transport", "product-transport", "equipment-transport")
+_STATED_BY_BIDDERS = ("amount", "unit", "hours", "quality", "source", "row", "date", "measure", "replaces")
+_FURTHER_TAGS: dict[str, dict[str, str]] = {
+    "machines": {"flow": "site-energy", "module": "A5"},
+    "heating": {"flow": "site-energy", "module": "A5"},
+    "masses": {},
+    "materials": {"flow": "product"},
+}
+"""What a row of the bidder's own means where its cells do not say so."""
+
+
+def part_of_each(scenario: Scenario) -> np.ndarray[Any, Any]:
+    """The part of the form to which each activity of the baseline belongs, of shape (activities,)."""
+    table = scenario.baseline
+    properties = CatalogueProperties(scenario.catalogue, scenario.basis.country if scenario.basis else "NO")
+    is_product = {factor: factor not in GENERIC_CARRIERS and bool(properties.modules(str(factor))) for factor in table["factor"].unique()}
+    flow, machine = _texts(table, "flow"), _texts(table, "machine")
+    is_energy = (carrier_of(table) != "") | np.isin(flow, ["site-energy", "groundworks-energy"])
+    is_moved = np.isin(flow, [*_TRANSPORT, "waste-treatment"])
+    choices = [is_energy & ~is_moved & (machine != ""), is_energy & ~is_moved, ~is_moved & table["factor"].map(is_product).to_numpy(dtype=bool)]
+    return np.select(choices, ["machines", "heating", "materials"], "masses")
+
+
+def _texts(table: pd.DataFrame, column: str) -> np.ndarray[Any, Any]:
+    return table[column].fillna("").to_numpy(dtype=object) if column in table else np.full(len(table), "", dtype=object)
+
+
+def activity_rows(scenario: Scenario, further: Mapping[Any, int], columns: Mapping[str, tuple[str, ...]], say: Words) -> dict[str, tuple[FormRow, ...]]:
+    """The rows of each part: those of the baseline, and below them those of the bidder's own.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The tender's.
+    further : mapping of str to int
+        How many rows of their own bidders may add to a part.
+    columns : mapping of str to tuple of str
+        Of each part the names of its columns.
+    say : Words
+    """
+    table, parts = with_numbers(scenario.baseline), part_of_each(scenario)
+    found: dict[str, tuple[FormRow, ...]] = {}
+    for part in PARTS:
+        asked = table[parts == part].to_dict("records")
+        # A loop over rows: each is written into the form as cells of its own.
+        own = [_row(f"{LETTERS[part]}{place}", part, cells, columns[part], say) for place, cells in enumerate(asked, start=1)]
+        free = [FormRow(f"{LETTERS[part]}{len(own) + place}", {}, _FURTHER_TAGS[part], is_further=True) for place in range(1, further.get(part, 0) + 1)]
+        if own or free:
+            found[part] = (*own, *free)
+    return found
+
+
+def _row(id: str, part: str, cells: Mapping[Any, Any], columns: tuple[str, ...], say: Words) -> FormRow:
+    """An activity of the tender as a row: what the bidder states is left out, what the tender states is fixed."""
+    tags = {str(name): cell for name, cell in cells.items() if name not in _STATED_BY_BIDDERS and not _is_blank(cell)}
+    is_carrier = cells["factor"] in GENERIC_CARRIERS
+    open_columns = {*_STATED_BY_BIDDERS, "model", "rate", "rate_unit", "declaration", "valid_to", "documentation", *(("factor",) if is_carrier or part == "materials" else ())}
+    shown = {**tags, "factor": cells["factor"], **({} if is_carrier else {"unit": cells["unit"]})}
+    fixed = {name: say.known(FAMILIES.get(name, name), str(shown.get(name, ""))) for name in columns if name not in open_columns or (name == "unit" and not is_carrier)}
+    asked = {**tags, "asked_amount": cells["amount"], "asked_unit": cells["unit"], "asked_factor": cells["factor"]}
+    return FormRow(id, fixed, asked)
+
+
+def _is_blank(cell: Any) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell) or (isinstance(cell, float) and cell != cell)

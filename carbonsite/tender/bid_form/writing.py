@@ -1,0 +1,195 @@
+"""The bid form as a workbook: framed cells to fill in, lists that hold nothing invalid, all else locked."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
+
+from ...errors import InputError
+from ...files.writing import whole_file, writable
+from ...reports.texts import fit
+from .laying_out import layout_of
+from .layout import HEAD, FormColumn, FormLayout, FormRow, FormSheet
+from .words import LANGUAGES, Words
+
+if TYPE_CHECKING:
+    from ..tender import Tender
+
+_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_CREATED = datetime.datetime(2000, 1, 1)
+"""A workbook holds a time of creation; this one is nobody's clock, so that the same tender gives the same bytes."""
+
+_INK, _SHADE, _LINE, _FILL = "#1A1A1A", "#E3E8EC", "#8A949C", "#FFFBE8"
+_FIXED = {"text_wrap": True, "valign": "top", "bottom": 4, "bottom_color": _LINE}
+_OPEN = {"locked": False, "border": 1, "border_color": _INK, "bg_color": _FILL, "valign": "top"}
+_LOOKS: dict[str, dict[str, Any]] = {
+    "title": {"bold": True, "font_size": 16},
+    "heading": {"bold": True, "font_size": 12},
+    "note": {"italic": True, "font_color": "#6B6B6B"},
+    "head": {"bold": True, "text_wrap": True, "bg_color": _SHADE, "bottom": 1, "bottom_color": _LINE, "valign": "top"},
+    "fixed": _FIXED,
+    "id": {**_FIXED, "font_color": "#6B6B6B"},
+    "wrap": {"text_wrap": True, "valign": "top"},
+    "bold": {"bold": True, "text_wrap": True, "valign": "top"},
+    "digest": {"font_name": "Consolas", "valign": "top"},
+    "text": {**_OPEN, "num_format": "@", "text_wrap": True},
+    "choice": {**_OPEN, "num_format": "@"},
+    "number": {**_OPEN, "num_format": "General", "align": "right"},
+    "date": {**_OPEN, "num_format": "yyyy-mm-dd", "align": "left"},
+}
+_FONT = {"font_name": "Calibri", "font_size": 10, "font_color": _INK}
+_FIRST_CHOICE = 3
+"""The row, from 1, of the first text of each list on the sheet of choices."""
+
+_FURTHEST_DAY = datetime.datetime(2100, 12, 31)
+_LARGEST = 1e15
+
+
+def write_form(tender: Tender, path: str | PathLike[str], language: str = "") -> Path:
+    """Write the workbook that a bidder fills in; `Tender.read_bids` reads it back.
+
+    Parameters
+    ----------
+    tender : Tender
+    path : str or path
+    language : {"nb", "en"}, optional
+        Left out, that of the tender.
+
+    Returns
+    -------
+    Path
+        Where it was written.
+
+    Raises
+    ------
+    ReportError
+        Where nothing can be written there.
+    InputError
+        Where there is no such language.
+    """
+    if language and language not in LANGUAGES:
+        raise InputError.of("bid form", [{"column": "language", "value": language, "problem": "is not a language of bid forms", "remedy": "write 'nb' or 'en'"}])
+    place, layout = writable(path), layout_of(tender, language)
+    with whole_file(place) as part, xlsxwriter.Workbook(str(part), _OPTIONS) as book:
+        book.set_properties({"title": fit(tender.name)[0][:200], "created": _CREATED})
+        _Writing(book, layout, Words(layout.language)).write(tender)
+    return place
+
+
+@dataclass(frozen=True)
+class _Writing:
+    """The workbook while it is written."""
+
+    book: Any
+    layout: FormLayout
+    say: Words
+
+    def write(self, tender: Tender) -> None:
+        """All of its sheets, the guide in front."""
+        looks = {name: self.book.add_format({**_FONT, **look}) for name, look in _LOOKS.items()}
+        guide = self.book.add_worksheet(self.layout.titles["guide"])
+        for sheet in self.layout.sheets:
+            self._sheet(sheet, looks)
+        self._choices(looks)
+        self._guide(guide, looks, tender)
+        guide.activate()
+
+    def _guide(self, guide: Any, looks: dict[str, Any], tender: Tender) -> None:
+        """What the tender is, and how the form is filled in: in the language of the form, below it in the other one."""
+        guide.hide_gridlines(2)
+        guide.set_column(0, 0, 30)
+        guide.set_column(1, 1, 110)
+        guide.write_string(0, 0, self.say("title.form"), looks["title"])
+        other = layout_of(tender, next(language for language in LANGUAGES if language != self.layout.language))
+        below = [("", ""), (Words(other.language)("title.form"), ""), *other.guide]
+        for row, (label, text) in enumerate([*self.layout.guide, *below], start=2):
+            is_heading = bool(label) and not text
+            guide.write_string(row, 0, label, looks["heading" if is_heading else "bold"])
+            guide.write_string(row, 1, fit(text)[0], looks["digest" if text == tender.digest else "wrap"])
+        self._page(guide)
+        guide.protect()
+
+    def _sheet(self, sheet: FormSheet, looks: dict[str, Any]) -> None:
+        """One sheet: its headings with their notes, its rows, and what each cell takes."""
+        worksheet = self.book.add_worksheet(sheet.title)
+        worksheet.hide_gridlines(2)
+        worksheet.write_string(0, 0, sheet.title, looks["title"])
+        worksheet.write_string(1, 0, sheet.note, looks["note"])
+        worksheet.set_row(HEAD - 1, 30)
+        worksheet.set_column(0, 0, 7)
+        worksheet.write_string(HEAD - 1, 0, self.say("title.id"), looks["head"])
+        for place, column in enumerate(sheet.columns, start=1):
+            worksheet.set_column(place, place, column.width)
+            worksheet.write_string(HEAD - 1, place, column.title, looks["head"])
+            rule = self._rule(sheet.part, column)
+            if rule and sheet.rows:
+                worksheet.data_validation(HEAD, place, HEAD + len(sheet.rows) - 1, place, rule)
+        # A loop over rows: a workbook is written cell by cell.
+        for line, row in enumerate(sheet.rows, start=HEAD):
+            self._row(worksheet, line, row, sheet, looks)
+        worksheet.freeze_panes(HEAD, 2)
+        worksheet.repeat_rows(HEAD - 1)
+        self._page(worksheet)
+        worksheet.protect("", {"format_cells": True, "format_columns": True, "format_rows": True})
+
+    def _row(self, worksheet: Any, line: int, row: FormRow, sheet: FormSheet, looks: dict[str, Any]) -> None:
+        worksheet.write_string(line, 0, row.id, looks["id"])
+        for place, column in enumerate(sheet.columns, start=1):
+            if column.name in row.fixed:
+                worksheet.write_string(line, place, fit(row.fixed[column.name])[0], looks["fixed"])
+            else:
+                worksheet.write_blank(line, place, None, looks[row.kind or column.kind])
+
+    def _rule(self, part: str, column: FormColumn) -> dict[str, Any]:
+        """What a column takes, and what is said where a cell is entered or something is refused."""
+        told: dict[str, Any] = {"input_title": column.title[:32], "input_message": column.note[:255]} if column.note else {}
+        if column.kind == "choice":
+            takes_own = column.choices in ("factors", "masses_factors") and any(sheet.part == "own_factors" for sheet in self.layout.sheets)
+            stop = {"error_type": "information" if takes_own else "stop", "error_title": self.say("refused.title"), "error_message": self.say("refused.text")}
+            return {"validate": "list", "source": self._range(column.choices), **stop, **told}
+        if column.kind == "number":
+            least = -_LARGEST if part == "own_factors" else 0
+            return {"validate": "decimal", "criteria": "between", "minimum": least, "maximum": _LARGEST, "error_title": self.say("refused.title"), "error_message": self.say("refused.number"), **told}
+        if column.kind == "date":
+            return {"validate": "date", "criteria": "between", "minimum": datetime.datetime(1990, 1, 1), "maximum": _FURTHEST_DAY, **told}
+        return {"validate": "any", **told} if told else {}
+
+    def _range(self, choices: str) -> str:
+        """The cells of a list, as a rule names them."""
+        letter = xl_col_to_name(list(self.layout.choices).index(choices))
+        return f"='{self.layout.titles['choices']}'!${letter}${_FIRST_CHOICE}:${letter}${_FIRST_CHOICE + len(self.layout.choices[choices]) - 1}"
+
+    def _choices(self, looks: dict[str, Any]) -> None:
+        """The lists side by side; beside the last one what each factor is."""
+        worksheet = self.book.add_worksheet(self.layout.titles["choices"])
+        worksheet.write_string(0, 0, self.layout.titles["choices"], looks["title"])
+        for place, (name, choices) in enumerate(self.layout.choices.items()):
+            worksheet.set_column(place, place, 40 if "factors" in name else 20)
+            worksheet.write_string(_FIRST_CHOICE - 2, place, self.say(f"list.{name}"), looks["head"])
+            for row, shown in enumerate(choices.values(), start=_FIRST_CHOICE - 1):
+                worksheet.write_string(row, place, fit(shown)[0])
+        listed = list(self.layout.choices)
+        if "factors" in listed:
+            place = len(listed)
+            worksheet.set_column(place, place, 40)
+            worksheet.set_column(place + 1, place + 1, 80)
+            worksheet.write_string(_FIRST_CHOICE - 2, place, self.say("list.factors"), looks["head"])
+            worksheet.write_string(_FIRST_CHOICE - 2, place + 1, self.say("list.names"), looks["head"])
+            for row, factor in enumerate(self.layout.choices["factors"], start=_FIRST_CHOICE - 1):
+                worksheet.write_string(row, place, factor)
+                worksheet.write_string(row, place + 1, fit(self.layout.names.get(factor, ""))[0])
+        worksheet.freeze_panes(_FIRST_CHOICE - 1, 0)
+        worksheet.protect()
+
+    def _page(self, worksheet: Any) -> None:
+        """A4 across, one page wide."""
+        worksheet.set_paper(9)
+        worksheet.set_landscape()
+        worksheet.fit_to_pages(1, 0)
+        worksheet.set_footer(f"&L&9{self.say('title.form')}&R&9&P/&N")
