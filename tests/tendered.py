@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import tomllib
+from pathlib import Path
 from typing import Any
+
+import openpyxl
 
 _TEXT = """
 name = "Omsorgssenter"
@@ -90,3 +94,53 @@ def site_text() -> str:
 
 SITE: dict[str, Any] = {**tomllib.loads(_TEXT), "date": "2025-03-01"}
 """The tender as dicts and lists."""
+
+
+def fill(form: Path, answers: dict[tuple[str, str, str], Any], to: Path) -> Path:
+    """A form filled in by another program: by sheet, id of the row and heading of the column."""
+    book = openpyxl.load_workbook(form)
+    for (sheet, id, heading), value in answers.items():
+        cell_of(book, sheet, id, heading).value = value
+    book.save(to)
+    return to
+
+
+def cell_of(book: Any, sheet: str, id: str, heading: str) -> Any:
+    """The cell of a form that answers a heading in a row."""
+    worksheet = book[sheet]
+    row = next(row for row in range(5, worksheet.max_row + 1) if worksheet.cell(row, 1).value == id)
+    column = next(column for column in range(1, worksheet.max_column + 1) if worksheet.cell(4, column).value == heading)
+    return worksheet.cell(row, column)
+
+
+ANSWERS: dict[tuple[str, str, str], Any] = {
+    ("Tilbyder og pris", "B1", "Svar"): "Bygg AS",
+    ("Tilbyder og pris", "B2", "Svar"): "999 999 999",
+    ("Tilbyder og pris", "B4", "Svar"): 150_000_000,
+    ("Maskiner", "M1", "Energibærer"): "diesel",
+    ("Maskiner", "M1", "Timer [h]"): 900,
+    ("Maskiner", "M1", "Forbruk per time"): 15,
+    ("Maskiner", "M1", "Enhet for forbruk"): "L/h",
+    ("Maskiner", "M1", "Hvordan den er kjent"): "timer × belastning",
+    ("Maskiner", "M2", "Energibærer"): "elektrisitet",
+    ("Maskiner", "M2", "Timer [h]"): 200,
+    ("Maskiner", "M2", "Mengde"): 8000,
+    ("Maskiner", "M2", "Enhet"): "kWh",
+    ("Maskiner", "M3", "Hva som gjøres"): "Hjullaster",
+    ("Maskiner", "M3", "Maskin"): "hjullaster",
+    ("Maskiner", "M3", "Energibærer"): "HVO",
+    ("Maskiner", "M3", "Mengde"): 2000,
+    ("Maskiner", "M3", "Enhet"): "L",
+    ("Oppvarming og tørking", "H1", "Mengde"): 0,
+    ("Masser og transport", "T1", "Mengde"): 3500,
+    ("Materialer", "P1", "Faktor"): "clt",
+    ("Materialer", "P1", "Mengde"): 1150,
+    ("Materialer", "P1", "Deklarasjonsnr."): "NEPD-1",
+    ("Materialer", "P1", "Gyldig til"): datetime.date(2027, 12, 31),
+    ("Materialer", "P1", "Dokumentasjon"): "EPD",
+    ("Materialer", "P2", "Faktor"): "concrete-nb37-reference-2017",
+    ("Materialer", "P2", "Mengde"): 280,
+    ("Opsjoner", "O1", "Svar"): 900_000,
+    ("Opsjoner", "O1.1", "Svar"): 3.4,
+}
+"""A whole bid in the Norwegian form; its numbers are made up."""

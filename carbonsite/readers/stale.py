@@ -25,6 +25,12 @@ def stale_values(package: Package, grids: Sequence[Grid]) -> dict[Place, float] 
 
     Functions that the calculator does not know, and values drawn from other workbooks, are left as they are stored.
     """
+    given = given_values(package, grids)
+    return None if given is None else {place: value for place, (stored, value) in given.items() if not agree(stored, value)}
+
+
+def given_values(package: Package, grids: Sequence[Grid]) -> dict[Place, tuple[float, float]] | None:
+    """The cells with a stored number and a formula that gives one: the number stored, and the one given; None where that would take too long."""
     if sum(len(grid.formulas) for grid in grids) > limits.FORMULAS_CHECKED:
         return None
     sheets = {sheet.name: _columns(package, sheet, next((grid for grid in grids if grid.sheet == sheet.name), None)) for sheet in package.sheets}
@@ -34,7 +40,12 @@ def stale_values(package: Package, grids: Sequence[Grid]) -> dict[Place, float] 
             pass
     except InputError:
         return None
-    return {place: found for grid in grids for place, found in _disagreeing(sheets[grid.sheet], grid)}
+    return {place: found for grid in grids for place, found in _numbers(sheets[grid.sheet], grid)}
+
+
+def agree(stored: float, given: float) -> bool:
+    """Whether two numbers are the same, the digits aside in which programs differ."""
+    return abs(given - stored) <= _AGREEMENT * max(1.0, abs(given), abs(stored))
 
 
 def _columns(package: Package, sheet: Any, grid: Grid | None) -> dict[int, Column]:
@@ -55,12 +66,12 @@ def _value(value: Any, kind: str) -> Value:
     return CellError(str(value)) if kind == "e" else value
 
 
-def _disagreeing(columns: Mapping[int, Column], grid: Grid) -> list[tuple[Place, float]]:
-    """The formulas of a grid that give another number than the one stored."""
+def _numbers(columns: Mapping[int, Column], grid: Grid) -> list[tuple[Place, tuple[float, float]]]:
+    """The formulas of a grid that give a number where one is stored."""
     found = []
     for number, column in columns.items():
         for place, given in column.computed.items():
             stored = column.stored[place]
-            if isinstance(given, float) and isinstance(stored, float) and abs(given - stored) > _AGREEMENT * max(1.0, abs(given), abs(stored)):
-                found.append(((grid.sheet, int(column.rows[place]), number - 1), given))
+            if isinstance(given, float) and isinstance(stored, float):
+                found.append(((grid.sheet, int(column.rows[place]), number - 1), (stored, given)))
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,12 @@ from ..project.tables import uncovered_of
 from ..project.writing import toml_of
 from ..scenario import Scenario
 from ..tables import html_table
+from .bid_form.laying_out import layout_of
+from .bid_form.layout import FormLayout
+from .bid_form.words import LANGUAGES
 from .bid_form.writing import write_form
+from .bids.bid import Bids
+from .bids.folder import read_bids
 from .file_form import BidFormForm, TenderForm
 from .options import TenderOption
 from .reading import parts_of
@@ -151,6 +157,34 @@ class Tender:
             Where nothing can be written there.
         """
         return write_form(self, path, language)
+
+    def read_bids(self, folder: str | PathLike[str], progress: bool | None = None) -> Bids:
+        """Read every bid of a folder; one bad bid never stops or changes the others, and nothing is altered or repaired.
+
+        A problem is a cell that cannot be used, and its bid is not computed. A deviation can be read and is not as the tender
+        asks; it is for legal assessment. carbonsite gives no legal advice.
+
+        Parameters
+        ----------
+        folder : str or Path
+        progress : bool, optional
+            Whether a bar on stderr tells how far the reading has come; left out: on a terminal, after two seconds.
+
+        Returns
+        -------
+        Bids
+
+        Raises
+        ------
+        InputError
+            Where there is no such folder, or more files in it than may be bids.
+        """
+        return read_bids(self, folder, progress)
+
+    @cached_property
+    def layouts(self) -> tuple[FormLayout, ...]:
+        """The bid form in each language, against which bids are held."""
+        return tuple(layout_of(self, language) for language in LANGUAGES)
 
     @property
     def name(self) -> str:

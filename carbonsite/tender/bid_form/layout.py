@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
+
+import numpy as np
+import pandas as pd
+
+Array = np.ndarray[Any, Any]
 
 ID = "id"
 """The column by which a row is known, wherever it stands."""
@@ -55,6 +60,8 @@ class FormRow:
         Of the answer, where it is another than its column's.
     is_further : bool
         Whether it is one of the bidder's own.
+    is_extra : bool
+        Whether the form has no such row at all; it stands only in a bid.
     """
 
     id: str
@@ -62,6 +69,7 @@ class FormRow:
     tags: Mapping[str, Any]
     kind: str = ""
     is_further: bool = False
+    is_extra: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,8 +88,38 @@ class FormSheet:
         return {row.id: place for place, row in enumerate(self.rows)}
 
     def column(self, name: str) -> int:
-        """The place of a column on the sheet."""
-        return next(place for place, column in enumerate(self.columns) if column.name == name)
+        """The place of a column on the sheet, that of the ids aside."""
+        return self.names.index(name)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(column.name for column in self.columns)
+
+    @cached_property
+    def fixed(self) -> dict[str, Array]:
+        """By column the text that the tender has fixed in each row; None where the cell is the bidder's."""
+        return {name: np.array([" ".join(row.fixed[name].split()) if name in row.fixed else None for row in self.rows], dtype=object) for name in self.names}
+
+    @cached_property
+    def is_open(self) -> dict[str, Array]:
+        """By column which rows leave the cell to the bidder."""
+        return {name: np.array([text is None for text in texts], dtype=bool) for name, texts in self.fixed.items()}
+
+    @cached_property
+    def is_further(self) -> Array:
+        """Which rows are the bidder's own."""
+        return np.array([row.is_further for row in self.rows], dtype=bool)
+
+    @cached_property
+    def tags(self) -> pd.DataFrame:
+        """What each row means to carbonsite; blank where it does not say."""
+        table = pd.DataFrame([dict(row.tags) for row in self.rows], dtype=object)
+        return table.where(table.notna(), "")
+
+    def with_rows(self, rows: tuple[FormRow, ...]) -> FormSheet:
+        """The sheet with rows that the form does not have."""
+        return replace(self, rows=(*self.rows, *rows)) if rows else self
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from ...activity_rows import carrier_of, with_numbers
 from ...carriers import GENERIC_CARRIERS
 from ...factors.properties import CatalogueProperties
 from ...scenario import Scenario
+from ...units.paths import CONVERTING_PROPERTIES
 from ..file_form import PARTS
 from .layout import FormRow
 from .words import Words
@@ -23,8 +24,11 @@ FAMILIES = {"machine": "machine", "purpose": "purpose", "flow": "flow", "quality
 """Columns whose codes have words of their own."""
 
 _TRANSPORT = ("mass-transport", "waste-transport", "product-transport", "equipment-transport")
-_STATED_BY_BIDDERS = ("amount", "unit", "hours", "quality", "source", "row", "date", "measure", "replaces")
-_FURTHER_TAGS: dict[str, dict[str, str]] = {
+_STATED_BY_BIDDERS = ("amount", "unit", "hours", "quality", "source", "row", "measure", "replaces")
+_OF_THE_FACTOR = ("carrier", "factor_module", *CONVERTING_PROPERTIES)
+"""Tags that hold of the tender's own factor and of no other."""
+
+FURTHER_TAGS: dict[str, dict[str, str]] = {
     "machines": {"flow": "site-energy", "module": "A5"},
     "heating": {"flow": "site-energy", "module": "A5"},
     "masses": {},
@@ -68,7 +72,7 @@ def activity_rows(scenario: Scenario, further: Mapping[Any, int], columns: Mappi
         asked = table[parts == part].to_dict("records")
         # A loop over rows: each is written into the form as cells of its own.
         own = [_row(f"{LETTERS[part]}{place}", part, cells, columns[part], say) for place, cells in enumerate(asked, start=1)]
-        free = [FormRow(f"{LETTERS[part]}{len(own) + place}", {}, _FURTHER_TAGS[part], is_further=True) for place in range(1, further.get(part, 0) + 1)]
+        free = [FormRow(f"{LETTERS[part]}{len(own) + place}", {}, FURTHER_TAGS[part], is_further=True) for place in range(1, further.get(part, 0) + 1)]
         if own or free:
             found[part] = (*own, *free)
     return found
@@ -76,11 +80,13 @@ def activity_rows(scenario: Scenario, further: Mapping[Any, int], columns: Mappi
 
 def _row(id: str, part: str, cells: Mapping[Any, Any], columns: tuple[str, ...], say: Words) -> FormRow:
     """An activity of the tender as a row: what the bidder states is left out, what the tender states is fixed."""
-    tags = {str(name): cell for name, cell in cells.items() if name not in _STATED_BY_BIDDERS and not _is_blank(cell)}
     is_carrier = cells["factor"] in GENERIC_CARRIERS
+    left_out = (*_STATED_BY_BIDDERS, *(_OF_THE_FACTOR if is_carrier or part == "materials" else ()))
+    tags = {str(name): cell for name, cell in cells.items() if name not in left_out and not _is_blank(cell)}
     open_columns = {*_STATED_BY_BIDDERS, "model", "rate", "rate_unit", "declaration", "valid_to", "documentation", *(("factor",) if is_carrier or part == "materials" else ())}
     shown = {**tags, "factor": cells["factor"], **({} if is_carrier else {"unit": cells["unit"]})}
     fixed = {name: say.known(FAMILIES.get(name, name), str(shown.get(name, ""))) for name in columns if name not in open_columns or (name == "unit" and not is_carrier)}
+    tags.pop("factor", None)
     asked = {**tags, "asked_amount": cells["amount"], "asked_unit": cells["unit"], "asked_factor": cells["factor"]}
     return FormRow(id, fixed, asked)
 

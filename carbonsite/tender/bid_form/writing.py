@@ -14,7 +14,6 @@ from xlsxwriter.utility import xl_col_to_name
 from ...errors import InputError
 from ...files.writing import whole_file, writable
 from ...reports.texts import fit
-from .laying_out import layout_of
 from .layout import HEAD, FormColumn, FormLayout, FormRow, FormSheet
 from .words import LANGUAGES, Words
 
@@ -75,7 +74,7 @@ def write_form(tender: Tender, path: str | PathLike[str], language: str = "") ->
     """
     if language and language not in LANGUAGES:
         raise InputError.of("bid form", [{"column": "language", "value": language, "problem": "is not a language of bid forms", "remedy": "write 'nb' or 'en'"}])
-    place, layout = writable(path), layout_of(tender, language)
+    place, layout = writable(path), next(layout for layout in tender.layouts if layout.language == (language or tender.language))
     with whole_file(place) as part, xlsxwriter.Workbook(str(part), _OPTIONS) as book:
         book.set_properties({"title": fit(tender.name)[0][:200], "created": _CREATED})
         _Writing(book, layout, Words(layout.language)).write(tender)
@@ -106,7 +105,7 @@ class _Writing:
         guide.set_column(0, 0, 30)
         guide.set_column(1, 1, 110)
         guide.write_string(0, 0, self.say("title.form"), looks["title"])
-        other = layout_of(tender, next(language for language in LANGUAGES if language != self.layout.language))
+        other = next(layout for layout in tender.layouts if layout.language != self.layout.language)
         below = [("", ""), (Words(other.language)("title.form"), ""), *other.guide]
         for row, (label, text) in enumerate([*self.layout.guide, *below], start=2):
             is_heading = bool(label) and not text

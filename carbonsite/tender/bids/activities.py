@@ -1,0 +1,174 @@
+"""The answers of a sheet as activities: the bidder's amounts, with what the tender says of each row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ...errors import UnitError
+from ...measures.machinery import fuel_use
+from ...units import as_unit, number_text
+from .cells import Cells
+from .findings import OtherReading
+
+Array = np.ndarray[Any, Any]
+
+_NEEDED = {"machines": ("machine",), "heating": ("purpose",), "masses": ("flow", "module"), "materials": ()}
+"""What a row of the bidder's own must say beside the amount."""
+
+_NOT_TAGS = ("factor", "amount", "unit", "rate", "rate_unit", "hours")
+_MISSING = "a blank is a missing answer and not 0", "state the amount, or 0 where there is none"
+
+
+@dataclass(frozen=True)
+class PartReading:
+    """The activities of one part.
+
+    Attributes
+    ----------
+    cells : Cells
+    own_factors : frozenset of str
+        Factors of the bidder's own that may be chosen.
+    """
+
+    cells: Cells
+    own_factors: frozenset[str] = frozenset()
+
+    @property
+    def part(self) -> str:
+        """Of the form."""
+        return self.cells.answers.sheet.part
+
+    @cached_property
+    def _is_further(self) -> Array:
+        return self.cells.answers.sheet.is_further
+
+    # -- amounts ------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def stated(self) -> Array:
+        """The amounts as stated; NaN where none is."""
+        return self.cells.numbers("amount")
+
+    @cached_property
+    def hours(self) -> Array:
+        """The hours of machines [h]; NaN where none are stated."""
+        return self.cells.numbers("hours") if self.part == "machines" else np.full(len(self.stated), np.nan)
+
+    @cached_property
+    def rate(self) -> Array:
+        """What machines use per hour; NaN where nothing is stated."""
+        return self.cells.numbers("rate") if self.part == "machines" else np.full(len(self.stated), np.nan)
+
+    @cached_property
+    def amount(self) -> Array:
+        """The amounts, of machines from hours and use per hour where these are stated."""
+        by_rate = ~np.isnan(self.rate)
+        if not by_rate.any():
+            return self.stated
+        for row in np.flatnonzero(by_rate & ~np.isnan(self.stated)):
+            self.cells.problem(int(row), "amount", "an amount and a use per hour are both stated", "state hours and use per hour, or the amount")
+        for row in np.flatnonzero(by_rate & np.isnan(self.hours) & ~self.cells.bad):
+            self.cells.problem(int(row), "hours", "a use per hour is stated, and no hours", "state the hours, or the amount alone")
+        return np.where(by_rate, np.asarray(fuel_use.kernel(self.hours, self.rate), dtype=float), self.stated)
+
+    @cached_property
+    def unit(self) -> Array:
+        """The unit of each amount; what is stated where the tender fixes it is told, and taken as stated."""
+        sheet, cells = self.cells.answers.sheet, self.cells
+        found = np.where(sheet.is_open["unit"], cells.choices("unit"), sheet.fixed["unit"])
+        if self.part == "machines":
+            rate_unit, by_rate = cells.choices("rate_unit"), ~np.isnan(self.rate)
+            for row in np.flatnonzero(by_rate & (rate_unit == "") & ~cells.bad):
+                cells.problem(int(row), "rate_unit", "the use per hour has no unit", "choose one from the list")
+            found = np.where(by_rate, [unit.removesuffix("/h") for unit in rate_unit], found)
+        for row in np.flatnonzero(cells.answers.changed["unit"]):
+            found[row] = self._changed_unit(int(row), str(found[row]))
+        return found
+
+    def _changed_unit(self, row: int, fixed: str) -> str:
+        """Another unit than the tender's: as it is stated, where it is one."""
+        text = str(self.cells.answers.cells["unit"][row] or "").strip()
+        try:
+            return str(as_unit(text)) if text else ""
+        except UnitError:
+            self.cells.problem(row, "unit", f"the form says {fixed!r}, and this is no unit", "write the amount in the unit of the form")
+            return fixed
+
+    # -- what it is ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def factor(self) -> Array:
+        """The factor of each row: the one chosen, or the one that the tender fixes."""
+        sheet = self.cells.answers.sheet
+        asked = self._tag("asked_factor")
+        chosen = self.cells.choices("factor", self.own_factors)
+        return np.where(sheet.is_open["factor"], np.where((chosen == "") & (self.amount == 0), asked, chosen), asked)
+
+    def _tag(self, name: str) -> Array:
+        tags = self.cells.answers.sheet.tags
+        return tags[name].to_numpy(dtype=object) if name in tags else np.full(len(tags), "", dtype=object)
+
+    @cached_property
+    def activities(self) -> pd.DataFrame:
+        """Every row that states an amount, with its place in the sheet as index; rows that cannot be used are left out, and told."""
+        told = {name: self._cells_of(name) for name in self.cells.answers.sheet.names if name not in _NOT_TAGS}
+        self._check_amounts()
+        self._check_rest(told)
+        unit = np.where((self.unit == "") & (self.amount == 0), self._tag("asked_unit"), self.unit)
+        rows = self.cells.answers.sheet.rows
+        tags = self.cells.answers.sheet.tags
+        own = {str(name): tags[name].to_numpy() for name in tags if not str(name).startswith("asked_") and name not in told}
+        held = {"item": told.pop("item"), "factor": self.factor, "amount": self.amount, "unit": unit, "row": [row.id for row in rows], **own, **told}
+        table = pd.DataFrame(held)
+        if self.part == "machines":
+            table["hours"] = ["" if hours != hours else f"{number_text(hours)} h" for hours in self.hours]
+        kept = self.is_stated & ~self.cells.bad
+        return table[kept]
+
+    @cached_property
+    def is_stated(self) -> Array:
+        """Which rows have an amount."""
+        found: Array = ~np.isnan(self.amount)
+        return found
+
+    def _cells_of(self, name: str) -> Array:
+        """A column as the tag of an activity: what the tender says, or what the bidder does."""
+        sheet = self.cells.answers.sheet
+        column = sheet.columns[sheet.column(name)]
+        read = {"choice": self.cells.choices, "date": self.cells.days}.get(column.kind, self.cells.texts)(name)
+        fixed = self._tag(name)
+        return np.where(sheet.is_open[name], read, fixed)
+
+    def _check_amounts(self) -> None:
+        """Rows of the tender without an amount, with what the tender itself reckons for them; amounts without a unit or a factor."""
+        answers, cells, factor, unit = self.cells.answers, self.cells, self.factor, self.unit
+        by_formula = np.zeros(len(answers.lines), dtype=bool)
+        by_formula[[row for row, column in answers.formulas if column in ("amount", "rate", "hours")]] = True
+        for row in np.flatnonzero(~self.is_stated & ~self._is_further & ~cells.bad & ~by_formula):
+            what = f"no amount is stated; {_MISSING[0]}" if answers.lines[row] else f"the row {answers.sheet.rows[row].id} of the form is missing; it is not 0 for that"
+            cells.problem(int(row), "amount", what, _MISSING[1], other=OtherReading(None, self.asked(int(row))))
+        is_some = self.is_stated & (self.amount > 0) & ~cells.bad
+        for name, values, what in (("factor", factor, "nothing is chosen for it"), ("unit", unit, "the amount has no unit")):
+            for row in np.flatnonzero(is_some & (values == "")):
+                cells.problem(int(row), name, what, "choose from the list")
+
+    def _check_rest(self, told: dict[str, Array]) -> None:
+        """Rows of the bidder's own that say something, and not all that is needed."""
+        answers, cells = self.cells.answers, self.cells
+        anything = answers.is_filled(*(name for name in answers.sheet.names))
+        for row in np.flatnonzero(self._is_further & anything & ~self.is_stated & ~cells.bad):
+            cells.problem(int(row), "amount", "the row has no amount", "state the amount, or leave the row blank")
+        for name in ("item", *_NEEDED[self.part]):
+            for row in np.flatnonzero(self._is_further & self.is_stated & (told[name] == "") & ~cells.bad):
+                cells.problem(int(row), name, "is blank", "say what it is")
+
+    def asked(self, row: int) -> dict[str, Any]:
+        """A row of the tender with the amount that the tender itself reckons with."""
+        tags = dict(self.cells.answers.sheet.rows[row].tags)
+        told = {name: tags.pop(f"asked_{name}") for name in ("factor", "amount", "unit")}
+        return {**told, **tags}

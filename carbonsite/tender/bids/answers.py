@@ -1,0 +1,158 @@
+"""One sheet of a bid held against the sheet of the form: which cell answers what, and where the form was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ... import limits
+from ...files.grid import Formula, Grid
+from ...readers.texts import text_of
+from ..bid_form.layout import HEAD, FormRow, FormSheet
+from ..bid_form.parts import FURTHER_TAGS
+from .findings import BidFindings, cell_of
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a bidder has filled in on a sheet.
+
+    Attributes
+    ----------
+    sheet : FormSheet
+        Of the form, and below it rows that stand only in the bid.
+    cells : mapping of str to array of object, each of shape (rows,)
+        By column; None where nothing stands.
+    lines : array of int, shape (rows,)
+        The row of the file in which each row of the form stands; 0 where it is not there.
+    changed : mapping of str to array of bool
+        Of a column that the form fixes, where another text stands now.
+    formulas : mapping of (int, str) to Formula
+        Formulas in the bidder's cells, by row and column.
+    """
+
+    sheet: FormSheet
+    cells: dict[str, Array]
+    lines: Array
+    changed: dict[str, Array]
+    formulas: Mapping[tuple[int, str], Formula]
+
+    def place(self, row: int, column: str) -> tuple[str, str]:
+        """The sheet and the cell of an answer; of a row that is not there the heading of its column."""
+        return self.sheet.title, cell_of(int(self.lines[row]) or HEAD, self.sheet.column(column) + 1)
+
+    def is_filled(self, *columns: str) -> Array:
+        """Which rows have something in any of some columns that the bidder fills in."""
+        return np.asarray(np.logical_or.reduce([self.sheet.is_open[column] & filled(self.cells[column]) for column in columns]))
+
+
+def filled(cells: Array) -> Array:
+    """Which cells hold something."""
+    return np.fromiter((cell is not None for cell in cells), dtype=bool, count=len(cells))
+
+
+def answers_of(form: FormSheet, grid: Grid, findings: BidFindings) -> Answers | None:
+    """The answers of a sheet; None, and a problem, where its headings are not those of the form."""
+    if not _is_headed(form, grid, findings):
+        return None
+    body = np.flatnonzero(grid.rows > HEAD)
+    places, extra = _places(form, grid, body, findings)
+    sheet = form.with_rows(extra)
+    held = places >= 0
+    lines = np.zeros(len(sheet.rows), dtype=int)
+    lines[places[held]] = grid.rows[body[held]]
+    cells = {}
+    for number, name in enumerate(sheet.names, start=1):
+        cells[name] = np.full(len(sheet.rows), None, dtype=object)
+        if number < len(grid.columns):
+            cells[name][places[held]] = _kept(grid.columns[number][body[held]])
+    found = Answers(sheet, cells, lines, {}, _formulas(sheet, grid, lines))
+    _beside(form, grid, findings)
+    found.changed.update(_changed(found, findings))
+    return found
+
+
+def _is_headed(form: FormSheet, grid: Grid, findings: BidFindings) -> bool:
+    """Whether the headings are those of the form; the column of ids is known by what stands in it."""
+    headed = np.flatnonzero(grid.rows == HEAD)
+    stated = [text_of(column[headed[0]]) if len(headed) else "" for column in grid.columns[1:]]
+    stated += [""] * (len(form.columns) - len(stated))
+    wrong = [place for place, column in enumerate(form.columns) if stated[place] != column.title]
+    for place in wrong:
+        findings.problem((form.title, cell_of(HEAD, place + 1)), stated[place], f"the heading of the form is {form.columns[place].title!r}", "fill in the form as it was published")
+    return not wrong
+
+
+def _kept(cells: Array) -> Array:
+    """The cells, those with nothing but spaces as nothing."""
+    # A loop over cells: they are of any kind, and only a look at each tells.
+    kept = np.full(len(cells), None, dtype=object)
+    kept[:] = [None if isinstance(cell, str) and not cell.strip() else cell for cell in cells]
+    return kept
+
+
+def _places(form: FormSheet, grid: Grid, body: Array, findings: BidFindings) -> tuple[Array, tuple[FormRow, ...]]:
+    """The place of each row of the file among the rows of the form and, below them, those that the form does not have; -1 where it is there twice."""
+    ids = [text_of(cell) for cell in grid.columns[0][body]] if grid.columns else []
+    places = np.array([form.places.get(id, -1) for id in ids], dtype=int)
+    seen: set[int] = set()
+    extra: list[FormRow] = []
+    # A loop over rows: each is found by its id, wherever it was moved.
+    for number, (id, place) in enumerate(zip(ids, places.tolist(), strict=True)):
+        line = int(grid.rows[body[number]])
+        where = form.title, cell_of(line, 0)
+        if place < 0:
+            places[number] = len(form.rows) + len(extra)
+            extra.append(FormRow(f"{form.title}!{line}", {}, FURTHER_TAGS.get(form.part, {}), is_further=True, is_extra=True))
+            if form.part not in FURTHER_TAGS:
+                told = next((cell for column in grid.columns for cell in [column[body[number]]] if cell not in (None, "")), "")
+                findings.deviation(where, told, "the form has no such row; it was not read")
+        elif place in seen:
+            findings.problem(where, id, "the row is there twice", "leave it as it was in the form, and use the free rows below")
+            places[number] = -1
+        seen.add(place)
+    return places, tuple(extra)
+
+
+def _formulas(sheet: FormSheet, grid: Grid, lines: Array) -> dict[tuple[int, str], Formula]:
+    """The formulas in cells that the bidder fills in."""
+    row_of = {int(line): row for row, line in enumerate(lines) if line}
+    found = {}
+    for formula in grid.formulas:
+        row, place = row_of.get(formula.row, -1), formula.column - 1
+        if row >= 0 and 0 <= place < len(sheet.names) and sheet.is_open[sheet.names[place]][row]:
+            found[row, sheet.names[place]] = formula
+    return found
+
+
+def _beside(form: FormSheet, grid: Grid, findings: BidFindings) -> None:
+    """Note what stands beside the columns of the form, and above its headings."""
+    first = len(form.columns) + 1
+    for number, column in enumerate(grid.columns[first:], start=first):
+        for place in [place for place, cell in enumerate(column) if cell not in (None, "")][: limits.BID_FINDINGS]:
+            findings.deviation((form.title, cell_of(int(grid.rows[place]), number)), column[place], "stands beside the form, and was not read")
+    above = {(1, 0): text_of(form.title), (2, 0): text_of(form.note)}
+    for row in np.flatnonzero(grid.rows < HEAD):
+        line = int(grid.rows[row])
+        for number, column in enumerate(grid.columns[:first]):
+            if text_of(column[row]) != above.get((line, number), ""):
+                findings.deviation((form.title, cell_of(line, number)), column[row], "is not as the form has it")
+
+
+def _changed(answers: Answers, findings: BidFindings) -> dict[str, Array]:
+    """Where a cell that the form fixes says something else; the unit of an amount is told where the amount is read."""
+    sheet, there, found = answers.sheet, answers.lines > 0, {}
+    for name in sheet.names:
+        fixed = sheet.fixed[name]
+        stated = [text_of(cell) for cell in answers.cells[name]]
+        found[name] = there & np.fromiter((text is not None and text != told for text, told in zip(fixed, stated, strict=True)), dtype=bool, count=len(fixed))
+        if name == "unit" and sheet.part in FURTHER_TAGS:
+            continue
+        for row in np.flatnonzero(found[name]):
+            findings.deviation(answers.place(int(row), name), answers.cells[name][row], f"the form says {fixed[row]!r}, which is what was taken")
+    return found

@@ -1,0 +1,142 @@
+"""A bid as it was read, and all bids of a tender."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from ...options import Options
+from ...scenario import Scenario
+from ...tables import html_table
+from ..options import TenderOption, rules_of
+from .findings import FINDING_COLUMNS
+
+
+@dataclass(frozen=True, eq=False)
+class Bid:
+    """What one bidder states, computed by the tender's factors and basis.
+
+    Attributes
+    ----------
+    file : str
+        Name of the file.
+    bidder, number, contact : str
+        As stated.
+    price : float
+        The contract price [in the tender's currency, without VAT]; NaN where none can be read.
+    tender : str
+        Digest of the tender.
+    digest : str
+        sha256 of the file.
+    scenario : Scenario or None
+        The bidder's quantities as baseline, the options priced as measures; None where a problem stands in the way.
+    options : mapping of str to float
+        The price of each option that is offered.
+    documents : DataFrame
+        ``row, item, factor, kind, document, valid_from, valid_to, accepted``: what documents each material.
+    problems : DataFrame
+        ``bid, sheet, cell, value, what, remedy, effect``: what cannot be used.
+    deviations : DataFrame
+        The same columns: what can be read and is not as the tender asks, for legal assessment.
+    """
+
+    file: str
+    bidder: str
+    number: str
+    contact: str
+    price: float
+    tender: str
+    digest: str
+    scenario: Scenario | None
+    options: Mapping[str, float]
+    documents: pd.DataFrame = field(repr=False)
+    problems: pd.DataFrame = field(repr=False)
+    deviations: pd.DataFrame = field(repr=False)
+    offered: tuple[TenderOption, ...] = field(default=(), repr=False)
+    numbers: Mapping[str, float] = field(default_factory=dict, repr=False)
+    """Every number that the bidder has filled in beside prices, by sheet, row and column."""
+
+    @cached_property
+    def choices(self) -> Options | None:
+        """The options offered with the tender's rules between them; None where the bid has problems, or offers none."""
+        if self.scenario is None or not self.offered:
+            return None
+        rules = rules_of(self.offered)
+        return Options(self.scenario, excludes=[pair for pair in rules["excludes"] if set(pair) <= self.options.keys()], requires=rules["requires"])
+
+    def __repr__(self) -> str:
+        told = f"{len(self.problems)} problems" if self.scenario is None else f"{len(self.scenario.baseline)} activities, {len(self.options)} options priced, {len(self.deviations)} deviations"
+        return f"<Bid of {self.bidder!r} ({self.file}): {told}>"
+
+    def _repr_html_(self) -> str:
+        return html_table(pd.concat([self.problems, self.deviations], ignore_index=True), repr(self))
+
+
+@dataclass(frozen=True, eq=False)
+class Bids:
+    """All bids of a tender.
+
+    Attributes
+    ----------
+    bids : tuple of Bid
+        One for each file that may be a bid, by the name of the file.
+    not_read : DataFrame
+        Files that are no bid forms, as problems.
+    """
+
+    bids: tuple[Bid, ...]
+    not_read: pd.DataFrame
+
+    def __iter__(self) -> Iterator[Bid]:
+        return iter(self.bids)
+
+    def __len__(self) -> int:
+        return len(self.bids)
+
+    def __getitem__(self, bidder: str) -> Bid:
+        """The bid of a bidder, or of a file."""
+        return next(bid for bid in self.bids if bidder in (bid.bidder, bid.file))
+
+    @property
+    def usable(self) -> tuple[Bid, ...]:
+        """The bids without problems, which can be evaluated."""
+        return tuple(bid for bid in self.bids if bid.scenario is not None)
+
+    @cached_property
+    def problems(self) -> pd.DataFrame:
+        """Every problem of every bid: ``bid, sheet, cell, value, what, remedy, effect``."""
+        return joined([*(bid.problems for bid in self.bids), self.not_read])
+
+    @cached_property
+    def deviations(self) -> pd.DataFrame:
+        """Every deviation of every bid, for legal assessment; the same columns."""
+        return joined([bid.deviations for bid in self.bids])
+
+    @property
+    def overview(self) -> pd.DataFrame:
+        """One row for each bid: what it costs, how many options it prices, and how many problems and deviations it has."""
+        rows = [
+            {"bid": bid.file, "bidder": bid.bidder, "price": bid.price, "options": len(bid.options), "problems": len(bid.problems), "deviations": len(bid.deviations), "emissions": _emissions(bid)}
+            for bid in self.bids
+        ]
+        return pd.DataFrame(rows, columns=["bid", "bidder", "price", "options", "problems", "deviations", "emissions"])
+
+    def __repr__(self) -> str:
+        return f"<{len(self.bids)} bids, {len(self.usable)} without problems; {len(self.problems)} problems, {len(self.deviations)} deviations>"
+
+    def _repr_html_(self) -> str:
+        return html_table(self.overview, repr(self))
+
+
+def _emissions(bid: Bid) -> float:
+    return np.nan if bid.scenario is None else float(bid.scenario.baseline_account().total.magnitude)
+
+
+def joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Findings of several bids one below the other."""
+    held = [table for table in tables if len(table)]
+    return pd.concat(held, ignore_index=True) if held else pd.DataFrame(columns=list(FINDING_COLUMNS)).astype({"effect": float})

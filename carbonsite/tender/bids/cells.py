@@ -1,0 +1,121 @@
+"""The cells of a column of a bid: numbers, choices, texts and days; what is none is a problem and never a guess."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ... import limits
+from ...readers.texts import text_of
+from .answers import Answers, filled
+from .findings import BidFindings
+
+Array = np.ndarray[Any, Any]
+
+_RETYPE = "type a number, without unit, formula or spaces"
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Reads the bidder's cells of one sheet, column by column.
+
+    Attributes
+    ----------
+    answers : Answers
+    codes : mapping of str to mapping of str to str
+        Of each list the code of each text that it shows.
+    findings : BidFindings
+    bad : array of bool, shape (rows,)
+        Rows with a cell that cannot be used; no more is asked of them.
+    """
+
+    answers: Answers
+    codes: Mapping[str, Mapping[str, str]]
+    findings: BidFindings
+    bad: Array
+
+    @classmethod
+    def of(cls, answers: Answers, codes: Mapping[str, Mapping[str, str]], findings: BidFindings) -> Cells:
+        """The cells of a sheet of which none has been read yet."""
+        return cls(answers, codes, findings, np.zeros(len(answers.sheet.rows), dtype=bool))
+
+    def problem(self, row: int, column: str, what: str, remedy: str, **told: Any) -> None:
+        """Note a cell that cannot be used; of a row that the form does not have, only that it is one."""
+        self.bad[row] = True
+        if not self.answers.sheet.rows[row].is_extra:
+            self.findings.problem(self.answers.place(row, column), self.answers.cells[column][row], what, remedy, **told)
+
+    def _asked_as(self, column: str, kind: str) -> Array:
+        """Which rows leave a column to the bidder, for an answer of a kind."""
+        sheet = self.answers.sheet
+        of_column = sheet.columns[sheet.column(column)].kind
+        asked = np.array([(row.kind or of_column) == kind for row in sheet.rows], dtype=bool)
+        return np.asarray(sheet.is_open[column] & asked)
+
+    def numbers(self, column: str, least: float = 0.0) -> Array:
+        """The numbers of a column; NaN where none stands, or where something else does, which is a problem."""
+        cells = self.answers.cells[column]
+        is_number = np.fromiter((isinstance(cell, float | int) and not isinstance(cell, bool) for cell in cells), dtype=bool, count=len(cells))
+        values = np.full(len(cells), np.nan)
+        values[is_number] = cells[is_number].astype(float)
+        is_open = self._asked_as(column, "number")
+        for row in np.flatnonzero(is_open & ~is_number & filled(cells)):
+            self.problem(int(row), column, "is not a number", _RETYPE)
+        # A sum that is too large for a number is infinite, and so is what somebody typed as one.
+        for row in np.flatnonzero(is_open & is_number & ~((values >= least) & (values < limits.LARGEST_NUMBER))):
+            what = "is negative" if values[row] < least else "is too large, or no number"
+            self.problem(int(row), column, what, f"state a number of {least:g} or more" if math.isfinite(least) else _RETYPE)
+            values[row] = np.nan
+        return np.where(is_open, values, np.nan)
+
+    def choices(self, column: str, own: frozenset[str] = frozenset()) -> Array:
+        """The codes of a column of choices; "" where none is chosen, or where something else stands, which is a problem.
+
+        Parameters
+        ----------
+        column : str
+        own : frozenset of str
+            What may stand beside the list.
+        """
+        sheet, cells = self.answers.sheet, self.answers.cells[column]
+        codes = self.codes[sheet.columns[sheet.column(column)].choices]
+        found = np.full(len(cells), "", dtype=object)
+        # A loop over cells: each is looked up in the list.
+        for row in np.flatnonzero(sheet.is_open[column] & filled(cells)):
+            text = text_of(cells[row])
+            if text in codes or text in own:
+                found[row] = codes.get(text, text)
+            else:
+                self.problem(int(row), column, "is not in the list", "choose from the list")
+        return found
+
+    def texts(self, column: str) -> Array:
+        """The texts of a column; "" where nothing stands."""
+        cells = self.answers.cells[column]
+        found = np.full(len(cells), "", dtype=object)
+        # A loop over cells: each is made one line.
+        for row in np.flatnonzero(self._asked_as(column, "text") & filled(cells)):
+            text = text_of(cells[row])
+            if len(text) > limits.TABLE_CELL:
+                self.problem(int(row), column, f"is longer than {limits.TABLE_CELL} characters", "shorten it")
+            else:
+                found[row] = text
+        return found
+
+    def days(self, column: str) -> Array:
+        """The days of a column, like 2025-12-01; "" where none stands, or where something else does, which is a problem."""
+        cells = self.answers.cells[column]
+        found = np.full(len(cells), "", dtype=object)
+        # A loop over cells: each day is written out.
+        for row in np.flatnonzero(self.answers.sheet.is_open[column] & filled(cells)):
+            cell = cells[row]
+            if isinstance(cell, datetime.date):
+                found[row] = text_of(cell)[:10]
+            else:
+                self.problem(int(row), column, "is not a date", "type a day like 2027-12-31, as a date and not as text")
+        return found

@@ -1,0 +1,152 @@
+"""A bid as a file: is it a form of this tender, and what does it carry that a form does not?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ... import limits
+from ...files.grid import Grid, grid_of
+from ...files.opening import content_of, refusal
+from ...files.package import Package, SheetPart
+from ...readers.stale import given_values
+from ...readers.texts import text_of
+from ..bid_form.layout import DIGEST_CELL, FormLayout
+from .deviating import Given
+from .findings import BidFindings, cell_of
+
+KIND = "a bid form"
+_OLD_EXCEL, _PACKED = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
+_CARRIED = {
+    "hyperlink": "a link",
+    "comments": "a comment",
+    "threadedComment": "a comment",
+    "oleObject": "an embedded object",
+    "package": "an embedded file",
+    "drawing": "a drawing or picture",
+    "control": "a control",
+    "ctrlProp": "a control",
+    "chart": "a chart",
+    "pivotTable": "a pivot table",
+    "queryTable": "a query",
+    "table": "a table of its own",
+}
+"""What a sheet may refer to, and the form does not."""
+
+
+@dataclass(frozen=True)
+class OpenedBid:
+    """The sheets of a bid that are those of the form.
+
+    Attributes
+    ----------
+    layout : FormLayout
+        In the language of the bid.
+    grids : mapping of str to Grid
+        By the title of the sheet.
+    given : Given
+        What its formulas have stored, and what they give.
+    """
+
+    layout: FormLayout
+    grids: Mapping[str, Grid]
+    given: Given
+
+
+def open_bid(path: Path, content: bytes, layouts: Sequence[FormLayout], digest: str, findings: BidFindings) -> OpenedBid | None:
+    """A bid, where it is one of this tender; else None, and a problem.
+
+    Raises
+    ------
+    InputError
+        Where the file cannot be read, or is larger than the limits.
+    """
+    if content.startswith(_OLD_EXCEL):
+        raise refusal(path.name, "it is a workbook of the old kind (xls), or encrypted", "ask for the form as xlsx, without a password", KIND)
+    if not content.startswith(_PACKED):
+        raise refusal(path.name, "it is no workbook", "ask for the form as xlsx", KIND)
+    package = Package(content, path.name, limits.BID_UNPACKED)
+    titles = set(package.titles)
+    layout = max(layouts, key=lambda each: len(titles.intersection(each.all_titles)))
+    if not _is_of(package, layout, digest, findings):
+        return None
+    _tell_carried(package, findings)
+    grids = {}
+    for sheet in _sheets(package, layout, findings):
+        grids[sheet.name] = grid_of(package, sheet)
+        _tell_hidden(grids[sheet.name], findings)
+    given = given_values(package, list(grids.values())) if any(grid.formulas for grid in grids.values()) else {}
+    return OpenedBid(layout, grids, given or {})
+
+
+def content_of_bid(path: Path) -> bytes:
+    """The bytes of a bid.
+
+    Raises
+    ------
+    InputError
+        Where there is none, or it is larger than the limit.
+    """
+    return content_of(path, limits.BID_FILE, KIND)
+
+
+def _is_of(package: Package, layout: FormLayout, digest: str, findings: BidFindings) -> bool:
+    """Whether the guide carries the digest of the tender."""
+    guide = next((sheet for sheet in package.sheets if sheet.name == layout.titles["guide"]), None)
+    row, column = DIGEST_CELL
+    place = layout.titles["guide"], cell_of(row, column)
+    if guide is None:
+        findings.problem((place[0], ""), "", "there is no such sheet; nothing shows of which tender it is", "fill in the form as it was published")
+        return False
+    grid = grid_of(package, guide)
+    at = [place for place, line in enumerate(grid.rows) if line == row]
+    stated = text_of(grid.columns[column][at[0]]) if at and column < len(grid.columns) else ""
+    if stated != digest:
+        what = f"is not the digest of the tender, {digest[:12]}…; the form is of another tender, or of another version of it" if stated else "the digest of the tender is missing"
+        findings.problem(place, stated, what, "refused: fill in the form as it was published")
+    return stated == digest
+
+
+def _sheets(package: Package, layout: FormLayout, findings: BidFindings) -> Iterator[SheetPart]:
+    """The sheets that are filled in; what is missing, what the form does not have, and what is hidden, is told."""
+    parts = {sheet.name: sheet for sheet in package.sheets}
+    for sheet in layout.sheets:
+        if sheet.title in parts:
+            yield parts[sheet.title]
+        else:
+            findings.problem((sheet.title, ""), "", "the sheet is missing", "fill in the form as it was published")
+    for title in package.titles:
+        if title not in layout.all_titles:
+            findings.deviation((title, ""), title, "the form has no such sheet; it was not read")
+        if title in parts and parts[title].state != "visible":
+            findings.deviation((title, ""), parts[title].state, "the sheet is hidden")
+
+
+def _tell_carried(package: Package, findings: BidFindings) -> None:
+    """What the workbook carries that a form does not; nothing of it is run, opened or fetched."""
+    if package.has_macros:
+        findings.deviation(("", ""), "", "the workbook carries a program (macros); nothing of it was run")
+    if package.external_links:
+        findings.deviation(("", ""), package.external_links, "the workbook draws on other workbooks; nothing was fetched")
+    for sheet in package.sheets:
+        cells = [at.get("ref", "") for tag, at in package.elements(sheet.part) if tag == "hyperlink"] if _refers(package, sheet, "hyperlink") else []
+        for kind, target in package.relations_of(sheet.part).values():
+            if kind in _CARRIED:
+                cell = cells.pop(0) if kind == "hyperlink" and cells else ""
+                findings.deviation((sheet.name, cell), target if kind == "hyperlink" else "", f"the form has no {_CARRIED[kind].partition(' ')[2]} here; it was not followed or read")
+
+
+def _refers(package: Package, sheet: SheetPart, kind: str) -> bool:
+    return any(found == kind for found, _ in package.relations_of(sheet.part).values())
+
+
+def _tell_hidden(grid: Grid, findings: BidFindings) -> None:
+    """Rows and columns that cannot be seen, and cells that are merged."""
+    for row in sorted(grid.hidden_rows)[: limits.BID_FINDINGS]:
+        findings.deviation((grid.sheet, cell_of(row, 0)), "", "the row is hidden; it was read as the others")
+    for column in sorted(grid.hidden_columns):
+        if column < len(grid.columns):
+            findings.deviation((grid.sheet, cell_of(1, column)), "", "the column is hidden; it was read as the others")
+    for top, left, bottom, right in grid.merged[: limits.BID_FINDINGS]:
+        findings.deviation((grid.sheet, cell_of(top, left)), f"{cell_of(top, left)}:{cell_of(bottom, right)}", "the form has no merged cells")
