@@ -25,9 +25,9 @@ _SPARSE = 3
 _IS_INSTALLED = find_spec("python_calamine") is not None
 
 
-def plain_columns(package: Package, sheet: SheetPart) -> tuple[list[list[Any]], tuple[tuple[int, int, int, int], ...]] | None:
+def plain_columns(package: Package, sheet: SheetPart, most_cells: int = limits.SHEET_CELLS) -> tuple[list[list[Any]], tuple[tuple[int, int, int, int], ...]] | None:
     """The columns of a sheet of values, each from the first row, and its merged ranges; None where it is none, or calamine is absent."""
-    if not _IS_INSTALLED or package.counts_from_1904 or not is_plain(package, sheet):
+    if not _IS_INSTALLED or package.counts_from_1904 or not is_plain(package, sheet, most_cells):
         return None
     from python_calamine import CalamineError, load_workbook
 
@@ -40,7 +40,7 @@ def plain_columns(package: Package, sheet: SheetPart) -> tuple[list[list[Any]], 
     return [list(column) for column in zip(*rows, strict=True)], merged
 
 
-def is_plain(package: Package, sheet: SheetPart) -> bool:
+def is_plain(package: Package, sheet: SheetPart, most_cells: int = limits.SHEET_CELLS) -> bool:
     """Whether a sheet shows by its bytes that it holds values alone, in about as many places as it has."""
     try:
         with package.open(sheet.part) as stream:
@@ -51,7 +51,7 @@ def is_plain(package: Package, sheet: SheetPart) -> bool:
     shares = [style for style, kind in package.times.items() if kind == "share"]
     if shares and re.search(rb"""\bs=["'](?:%s)["']""" % b"|".join(style.encode() for style in shares), content):
         return False
-    if not 0 < cells <= limits.SHEET_CELLS or len(content) > limits.TABLE_FILE or any(bytes in content for bytes in _TELLING):
+    if not 0 < cells <= most_cells or len(content) > limits.TABLE_FILE or any(bytes in content for bytes in _TELLING):
         return False
     letters, numbers = _LETTERS.findall(content), set(_NUMBER.findall(content))
     last = max(map(int, numbers), default=0)

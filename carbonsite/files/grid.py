@@ -133,7 +133,7 @@ class Grid:
         return [column[place] for column in self.columns]
 
 
-def grid_of(package: Package, sheet: SheetPart) -> Grid:
+def grid_of(package: Package, sheet: SheetPart, most_cells: int = limits.SHEET_CELLS) -> Grid:
     """A sheet of a workbook as a grid: of formulas the values that were stored, numbers that are shown as days as days.
 
     With calamine installed, a sheet that holds nothing but values is read by it, in a fifth of the time.
@@ -143,8 +143,8 @@ def grid_of(package: Package, sheet: SheetPart) -> Grid:
     InputError
         Where the sheet cannot be read, or is larger than the limits.
     """
-    plain = plain_columns(package, sheet)
-    return _scanned(package, sheet) if plain is None else _of_plain(package, sheet, *plain)
+    plain = plain_columns(package, sheet, most_cells)
+    return _scanned(package, sheet, most_cells) if plain is None else _of_plain(package, sheet, *plain)
 
 
 def _of_plain(package: Package, sheet: SheetPart, columns: list[list[Any]], merged: tuple[tuple[int, int, int, int], ...]) -> Grid:
@@ -158,9 +158,9 @@ def _of_plain(package: Package, sheet: SheetPart, columns: list[list[Any]], merg
     return Grid(package.name, sheet.name, tuple(array[filled] for array in arrays), np.flatnonzero(filled) + 1, merged=merged, notes=_notes(sheet))
 
 
-def _scanned(package: Package, sheet: SheetPart) -> Grid:
+def _scanned(package: Package, sheet: SheetPart, most_cells: int) -> Grid:
     """The grid of a sheet, read with its formulas and with what is hidden or merged."""
-    found = SheetRows(package, sheet)
+    found = SheetRows(package, sheet, most_cells)
     times, epoch = package.times, _EPOCHS[package.counts_from_1904]
     rows: list[int] = []
     columns: list[list[Any]] = []

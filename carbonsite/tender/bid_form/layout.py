@@ -18,8 +18,8 @@ ID = "id"
 HEAD = 4
 """The row of the headings, counted from 1; the title and a note stand above."""
 
-DIGEST_LABEL, DIGEST_CELL = (6, 0), (6, 1)
-"""Row, counted from 1, and column of the digest on the guide, and of its label."""
+DIGEST_CELL = (6, 1)
+"""Row, counted from 1, and column, from 0, of the digest on the guide."""
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,9 @@ def answers_of(form: FormSheet, grid: Grid, findings: BidFindings) -> Answers | 
     if not _is_headed(form, grid, findings):
         return None
     body = np.flatnonzero(grid.rows > HEAD)
+    if len(body) > len(form.rows) + limits.BID_FINDINGS:
+        findings.problem((form.title, ""), len(body), f"has {len(body)} rows, and the form {len(form.rows)}", "fill in the form as it was published")
+        return None
     places, extra = _places(form, grid, body, findings)
     sheet = form.with_rows(extra)
     held = places >= 0

@@ -28,7 +28,7 @@ def as_asked(part: PartReading, given: Given, findings: BidFindings) -> pd.DataF
     is_extra = np.array([row.is_extra for row in part.cells.answers.sheet.rows], dtype=bool)
     for row in np.flatnonzero(is_extra):
         stands = part.cells.answers.cells["item"][row]
-        findings.deviation(part.cells.answers.place(int(row), "item"), stands, "the form has no such row; it is in no total", OtherReading(None, read.get(int(row))))
+        findings.deviation(part.cells.answers.place(int(row), "item"), stands, "the form has no such row; it is in no total", OtherReading(None, read[int(row)]) if int(row) in read else None)
     return table[~is_extra[table.index.to_numpy(dtype=int)]]
 
 

@@ -74,7 +74,7 @@ def open_bid(path: Path, content: bytes, layouts: Sequence[FormLayout], digest: 
     _tell_carried(package, findings)
     grids = {}
     for sheet in _sheets(package, layout, findings):
-        grids[sheet.name] = grid_of(package, sheet)
+        grids[sheet.name] = grid_of(package, sheet, limits.BID_SHEET_CELLS)
         _tell_hidden(grids[sheet.name], findings)
     given = given_values(package, list(grids.values())) if any(grid.formulas for grid in grids.values()) else {}
     return OpenedBid(layout, grids, given or {})
@@ -99,7 +99,7 @@ def _is_of(package: Package, layout: FormLayout, digest: str, findings: BidFindi
     if guide is None:
         findings.problem((place[0], ""), "", "there is no such sheet; nothing shows of which tender it is", "fill in the form as it was published")
         return False
-    grid = grid_of(package, guide)
+    grid = grid_of(package, guide, limits.BID_SHEET_CELLS)
     at = [place for place, line in enumerate(grid.rows) if line == row]
     stated = text_of(grid.columns[column][at[0]]) if at and column < len(grid.columns) else ""
     if stated != digest:
