@@ -10,6 +10,7 @@ import typer
 from .. import __version__
 from .labels import Language
 from .streams import in_unicode, refusing
+from .tender_app import tender_app
 
 app = typer.Typer(
     name="carbonsite",
@@ -20,6 +21,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+app.add_typer(tender_app)
 
 BasisText = Annotated[str, typer.Option("--basis", metavar="NAME", help="One of the file's bases, or options such as boundary=direct,electricity=residual,year=2020.")]
 DateText = Annotated[str, typer.Option("--date", metavar="DAY", help="Another date than the file's, such as 2020-05-01.")]

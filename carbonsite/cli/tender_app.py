@@ -1,0 +1,65 @@
+"""The commands of tenders: what each takes, and what it says of itself; the work is done elsewhere, and loaded only then."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .labels import Language
+from .streams import refusing
+
+tender_app = typer.Typer(
+    name="tender",
+    help="Tenders: write the form that bidders fill in, and read what comes back. carbonsite gives no legal advice.",
+    epilog="Begin with: carbonsite tender form tender.toml -o form.xlsx, then: carbonsite tender read tender.toml bids/",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+TenderFile = Annotated[Path, typer.Argument(metavar="TENDER", help="A tender file (toml), fixed before bids are opened.", show_default=False)]
+Outside = Annotated[bool, typer.Option("--allow-outside", help="Let the file name files outside its folder.")]
+
+
+@tender_app.command(epilog="Example: carbonsite tender form tender.toml -o tilbudsskjema.xlsx --lang nb")
+def form(
+    tender: TenderFile,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where to write the workbook.")] = Path("form.xlsx"),
+    lang: Annotated[Language | None, typer.Option("--lang", help="Language of the form; left out, that of the tender.", show_default=False)] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    allow_outside: Outside = False,
+) -> None:
+    """Write the workbook that bidders fill in; the digest of the tender stands in it."""
+    with refusing():
+        # pandas and pint take most of a second to load; --help must not wait for them.
+        from .tendering import write_form
+
+        write_form(tender, output, lang, allow_outside, force=force)
+
+
+@tender_app.command(epilog="Example: carbonsite tender read tender.toml bids/ -o problems.csv     or, in a pipeline: carbonsite tender read tender.toml bids/ --strict --json")
+def read(
+    tender: TenderFile,
+    bids: Annotated[Path, typer.Argument(metavar="BIDS", help="The folder of the bids: forms that came back.", show_default=False)],
+    output: Annotated[list[Path] | None, typer.Option("--output", "-o", metavar="FILE", help="Also write every problem and deviation (csv), or all of it (json).", show_default=False)] = None,
+    lang: Annotated[Language, typer.Option("--lang", help="Language of titles and headings.")] = Language.ENGLISH,
+    as_json: Annotated[bool, typer.Option("--json", help="Everything as JSON.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Leave with 1 where a bid has a problem or deviates.")] = False,
+    allow_outside: Outside = False,
+) -> None:
+    """Read every bid: problems, by bid, sheet and cell, and deviations for legal assessment. Nothing is altered or repaired."""
+    with refusing():
+        from .tendering import read_bids
+
+        read_bids(tender, bids, output or [], lang, as_json=as_json, strict=strict, allow_outside=allow_outside)
+
+
+@tender_app.command(epilog="Example: carbonsite tender schema > tender.schema.json     and in the first line of a tender file: #:schema ./tender.schema.json")
+def schema() -> None:
+    """Print the JSON Schema of tender files, by which an editor completes and checks them while one types."""
+    with refusing():
+        from ..reports.tables import json_of
+        from ..tender.schema import tender_schema
+
+        typer.echo(json_of(tender_schema()), nl=False)
