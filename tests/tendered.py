@@ -80,6 +80,19 @@ type = "ElectricTowerCrane"
 utilisation = "40 %"
 open = {power = "kW"}
 
+[[requirements]]
+type = "limit"
+name = "Massivtre"
+modules = ["A1-A3"]
+limit = "500 tCO2e"
+
+[award]
+rule = "points"
+criteria = [
+    {name = "pris", weight = "70 %", of = "price", model = "relative"},
+    {name = "klima", weight = "30 %", of = "emissions", model = "relative"},
+]
+
 [form]
 language = "nb"
 further_rows = {machines = 3, materials = 5}

@@ -40,8 +40,10 @@ def test_each_activity_is_asked_on_the_sheet_where_it_belongs(tender: Any) -> No
 
 
 def test_the_biri_baseline_is_asked_whole() -> None:
-    content = cs.Project.read(Path(__file__).parents[1] / "examples" / "biri.toml")
-    tender = Tender.of({"name": "x", "basis": {"year": 2019}, "date": "2019-12-01", "baseline": [{"item": row.item, "factor": row.factor, "amount": f"1 {row.unit}", **{k: v for k, v in {"module": row.module, "machine": row.machine, "purpose": row.purpose, "flow": row.flow}.items() if v}} for row in content.scenario.baseline.itertuples()]})
+    baseline = cs.Project.read(Path(__file__).parents[1] / "examples" / "biri.toml").scenario.baseline
+    tags = [{tag: row[tag] for tag in ("module", "machine", "purpose", "flow") if row[tag]} for row in baseline.to_dict("records")]
+    rows = [{"item": row.item, "factor": row.factor, "amount": f"1 {row.unit}", **told} for row, told in zip(baseline.itertuples(), tags, strict=True)]
+    tender = Tender.of({"name": "x", "basis": {"year": 2019}, "date": "2019-12-01", "baseline": rows})
     asked = {sheet.part: {row.fixed["item"] for row in sheet.rows} for sheet in tender.layouts[1].sheets if sheet.part != "bidder"}
     assert asked["machines"] == {"excavator 35 t", "mobile crane", "hand tools by generator", "all other machines"}
     assert asked["heating"] == {"thawing", "winter heating", "drying"}

@@ -528,7 +528,10 @@ def test_own_factors_are_refused_where_the_tender_does_not_allow_them(tender: An
 
 # -- whatever stands in it ----------------------------------------------------------------------------------------------------
 
-CELLS = st.one_of(st.none(), st.booleans(), st.integers(-(10**9), 10**15), st.floats(allow_nan=False), st.text(max_size=12), st.sampled_from(["=1+1", "=cmd|'/c calc'!A1", "<b>x</b>", "5 %", "1e9", "\x1b[31m", "[red]x[/red]", datetime.datetime(2025, 1, 1)]))
+CELLS = st.one_of(
+    st.none(), st.booleans(), st.integers(-(10**9), 10**15), st.floats(allow_nan=False), st.text(max_size=12),
+    st.sampled_from(["=1+1", "=cmd|'/c calc'!A1", "<b>x</b>", "5 %", "1e9", "\x1b[31m", "[red]x[/red]", datetime.datetime(2025, 1, 1)]),
+)  # fmt: skip
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])

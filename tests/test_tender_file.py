@@ -37,6 +37,8 @@ def test_a_tender_says_by_what_every_bid_is_computed(file: Path) -> None:
     assert tender.options[1].excludes == ("Elektrisk tårnkran",)
     assert len(tender.scenario.baseline) == 6
     assert not tender.scenario.measures
+    assert [requirement.name for requirement in tender.requirements] == ["Massivtre"]
+    assert tender.award.weights == {"pris": 0.7, "klima": 0.3}
     # 15 000 L + 3 000 L diesel for the machines, 1 000 L thawing.
     assert tender.scenario.baseline_account().total.magnitude > 0
 
@@ -126,6 +128,13 @@ def test_everything_that_is_wrong_is_told_at_once(file: Path) -> None:
         ('factor = "clt"', 'factor = "clt-x"', "baseline[4].factor", "no emission factor "),
         ('"1 200 m3"', '"1 200 kWh"', "baseline[4].amount", "cannot be turned into"),
         ('currency = "NOK"', 'currency = "kroner"', "currency", "is not an option"),
+        ('type = "limit"', 'type = "limits"', "requirements[0].type", "is not a type of requirement"),
+        ('limit = "500 tCO2e"', 'limit = "500 t"', "requirements[0].limit", ""),
+        ('type = "limit"', 'type = ["limit"]', "requirements[0].type", "is not a text"),
+        ('type = "limit"', 'type = "all-of"\nparts = 3', "requirements[0].parts", "is not an array of tables"),
+        ('[[requirements]]', '[[requirements]]\npreset = "dfo"\n[[requirements]]', "requirements[0].preset", "is not a preset"),
+        ('model = "relative"},', 'model = "fair"},', "award.model", "is not known"),
+        ("criteria = [", "additions = [3]\ncriteria = [", "award.additions", "is not an array of tables"),
         ("[form]", "[measures]", "measures", "is not a key of a tender file"),
     ],
 )

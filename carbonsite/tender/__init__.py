@@ -13,6 +13,7 @@ from .award.measuring import Answer, Emissions, Price, Reached
 from .award.models import BestRelative, Given, Linear, Relative
 from .award.ranking import TieRule
 from .award.reading import award_of
+from .bids.bid import Bid, Bids
 from .evaluation.evaluation import Evaluation, evaluate
 from .evaluation.judging import Judged
 from .options import TenderOption
@@ -39,6 +40,8 @@ __all__ = [
     "Award",
     "Ban",
     "BestRelative",
+    "Bid",
+    "Bids",
     "BonusMalus",
     "Climate",
     "Coverage",

@@ -16,6 +16,7 @@ from ..project.problems import FileProblems
 from ..project.reading import Site
 from ..project.shape import shaped
 from ..scenario import Scenario
+from .asked import award_in, requirements_in
 from .digest import digest_of
 from .file_form import TenderForm
 from .options import TenderOption, options_of
@@ -35,15 +36,16 @@ def parts_of(content: Mapping[str, Any], folder: Folder, problems: FileProblems)
     site.accounted_with  # noqa: B018  # what is wrong with it is told beside the rest
     _check_factors(form.form.factors or (), site)
     carriers = _carriers(form.form.carriers, site)
+    requirements, award = requirements_in(form.requirements, problems), award_in(form.award, problems)
     problems.raise_if_any()
     scenario = _scenario(site, options)
     return {
         "content": dict(content),
         "scenario": scenario,
         "currency": form.currency,
-        "requirements": tuple(form.requirements),
+        "requirements": requirements,
         "options": tuple(options),
-        "award": form.award,
+        "award": award,
         "form": form.form,
         "carriers": carriers,
         "left": site.files.all_left(),

@@ -41,12 +41,12 @@ class Tender:
         The baseline, without any measure, with the factors, basis, date and areas by which every bid is computed.
     currency : str
         Of all prices, without VAT.
-    requirements : tuple
+    requirements : tuple of Requirement
         What every bid must keep.
     options : tuple of TenderOption
         Measures that bidders price.
-    award
-        Criteria, weights and models.
+    award : Award
+        Criteria, weights and models; an empty table where the file states none, by which no bids can be ranked.
     form : BidFormForm
         What bidders fill in.
     carriers : tuple of str
