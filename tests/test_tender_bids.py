@@ -22,6 +22,7 @@ from tendered import ANSWERS, SITE, cell_of, fill
 
 import carbonsite as cs
 from carbonsite.tender.bids.findings import ASSESS, FINDING_COLUMNS
+from carbonsite.tender.evaluation.options import BidOptions
 
 Tender = cs.tender.Tender
 Answered = dict[tuple[str, str, str], Any]
@@ -96,7 +97,7 @@ def test_an_option_acts_with_the_bidders_price_and_fields(tender: Any, form: Pat
     electric = cs.account(cs.activity("x", "45 900 kWh", "electricity", module="A5"), tender.scenario.catalogue, tender.scenario.basis, date="2025-03-01")
     diesel = cs.account(cs.activity("x", "13 500 L", "diesel", module="A5"), tender.scenario.catalogue, tender.scenario.basis, date="2025-03-01")
     assert steps["change"].iloc[1] == pytest.approx(electric.total.magnitude - diesel.total.magnitude, rel=1e-12)
-    assert bid.choices.front["cost"].tolist() == [0.0, 900_000.0]
+    assert BidOptions(bid, tender.options).found.front["cost"].tolist() == [0.0, 900_000.0]
 
 
 @pytest.mark.parametrize("saved", ["openpyxl", "excel", "libreoffice"])
@@ -453,7 +454,6 @@ def test_the_same_bidder_twice_is_told(tender: Any, form: Path, folder: Path) ->
 def test_an_option_without_a_price_is_not_offered(tender: Any, form: Path, folder: Path) -> None:
     bid = read(tender, fill(form, {**ANSWERS, ("Opsjoner", "O1", "Svar"): None}, folder / "a.xlsx").parent)
     assert bid.options == {}
-    assert bid.choices is None
     assert is_told(bid.deviations, "Opsjoner", "D6", "per_litre is stated, and no price; the option counts as not offered")
 
 
@@ -463,7 +463,7 @@ def test_rules_between_options_hold_for_those_offered(tender: Any, form: Path, f
     bid = read(tender, fill(form, {**ANSWERS, **crane, **priced}, folder / "a.xlsx").parent)
     assert not len(bid.problems), found(bid.problems)
     assert list(bid.options) == ["Elektrisk gravemaskin", "Biodiesel", "Elektrisk tårnkran"]
-    assert not [row for row in bid.choices.front["measures"] if "Biodiesel" in row and "tårnkran" in row]
+    assert not [row for row in BidOptions(bid, tender.options).found.front["measures"] if "Biodiesel" in row and "tårnkran" in row]
 
 
 def test_an_option_that_needs_another_is_offered_only_with_it(form: Path, folder: Path, tmp_path: Path) -> None:
@@ -524,6 +524,15 @@ def test_an_own_factor_without_what_it_needs_is_a_problem(open_tender: Any, fold
 def test_own_factors_are_refused_where_the_tender_does_not_allow_them(tender: Any, form: Path, folder: Path, tmp_path: Path) -> None:
     bid = changed(tender, form, folder, tmp_path, put("Materialer", "E5", "clt-nordic"))
     assert is_told(bid.problems, "Materialer", "E5", "is not in the list")
+
+
+def test_those_who_decide_say_what_is_equivalent(tender: Any, form: Path, folder: Path) -> None:
+    bid = read(tender, fill(form, {**ANSWERS, ("Materialer", "P2", "Dokumentasjon"): "tilsvarende dokumentasjon", ("Materialer", "P2", "Deklarasjonsnr."): "Rapport 7"}, folder / "a.xlsx").parent)
+    documented = cs.tender.Documented(name="EPD", where={"flow": "product"})
+    assert documented.check(cs.tender.Subject(bid.scenario, documents=bid.documents)).outcome == "NOT_SHOWN"
+    assert documented.check(cs.tender.Subject(bid.scenario, documents=bid.accepting({"P2": "yes"}).documents)).outcome == "MET"
+    with pytest.raises(cs.InputError, match="no document of this row"):
+        bid.accepting({"P9": "yes", "P2": "maybe"})
 
 
 # -- whatever stands in it ----------------------------------------------------------------------------------------------------

@@ -72,11 +72,6 @@ def options_of(tables: Sequence[Mapping[str, Any]], reader: MeasureReader) -> li
     return options
 
 
-def rules_of(options: Sequence[TenderOption]) -> dict[str, Any]:
-    """The rules between options as `cs.Options` takes them: ``excludes`` and ``requires``."""
-    return {"excludes": [(option.name, other) for option in options for other in option.excludes], "requires": {option.name: option.requires for option in options if option.requires}}
-
-
 def _option(table: Mapping[str, Any], path: KeyPath, reader: MeasureReader) -> TenderOption | None:
     own = {key: value for key, value in table.items() if key in OptionForm.model_fields}
     form = fitted(OptionForm, own, path, reader.problems)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from ...options import Options
+from ...errors import InputError
 from ...scenario import Scenario
 from ...tables import html_table
-from ..options import TenderOption, rules_of
 from .findings import FINDING_COLUMNS
 
 
@@ -56,17 +55,29 @@ class Bid:
     documents: pd.DataFrame = field(repr=False)
     problems: pd.DataFrame = field(repr=False)
     deviations: pd.DataFrame = field(repr=False)
-    offered: tuple[TenderOption, ...] = field(default=(), repr=False)
     numbers: Mapping[str, float] = field(default_factory=dict, repr=False)
     """Every number that the bidder has filled in beside prices, by sheet, row and column."""
 
-    @cached_property
-    def choices(self) -> Options | None:
-        """The options offered with the tender's rules between them; None where the bid has problems, or offers none."""
-        if self.scenario is None or not self.offered:
-            return None
-        rules = rules_of(self.offered)
-        return Options(self.scenario, excludes=[pair for pair in rules["excludes"] if set(pair) <= self.options.keys()], requires=rules["requires"])
+    def accepting(self, answers: Mapping[str, str]) -> Bid:
+        """The same bid with what those who decide say of documents that may be equivalent to a declaration.
+
+        Parameters
+        ----------
+        answers : mapping of str to str
+            ``"yes"`` or ``"no"`` by the id of the row.
+
+        Raises
+        ------
+        InputError
+            Where a row has no document, or an answer is neither.
+        """
+        rows = set(self.documents["row"])
+        problems = [{"row": row, "column": "accepted", "value": answer, "problem": "no document of this row", "remedy": f"there are {', '.join(sorted(rows))}"} for row, answer in answers.items() if row not in rows]
+        problems += [{"row": row, "column": "accepted", "value": answer, "problem": "is no answer", "remedy": "write 'yes' or 'no'"} for row, answer in answers.items() if answer not in ("yes", "no")]
+        if problems:
+            raise InputError.of(f"bid {self.file}", problems)
+        said = self.documents["row"].map(answers)
+        return replace(self, documents=self.documents.assign(accepted=said.where(said.notna(), self.documents["accepted"])))
 
     def __repr__(self) -> str:
         told = f"{len(self.problems)} problems" if self.scenario is None else f"{len(self.scenario.baseline)} activities, {len(self.options)} options priced, {len(self.deviations)} deviations"

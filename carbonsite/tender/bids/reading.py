@@ -137,6 +137,5 @@ class _Reading:
             documents=self.documents,
             problems=self.findings.table_of(self.findings.problems),
             deviations=self.findings.table_of(self.findings.deviations),
-            offered=tuple(each.option for each in self.priced),
             numbers=self.numbers,
         )
