@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 
 from . import limits
+from .apart import groups_apart, sets_of
+from .condensed import condensed
 from .errors import InputError
 from .scenario import Scenario
 
@@ -81,8 +83,9 @@ def _interact(part: Part, one: int, other: int) -> bool:
 def interactions_of(scenario: Scenario) -> Interactions:
     """Run a few sets of measures, from which the saving of each set follows.
 
-    A saving is a sum over rows, and in a row only the measures that touch it matter. Measures that meet in no row get one
-    colour; sets of colours then show every set of measures in every row, in 2 ** colours runs.
+    A saving is a sum over rows, and in a row only the measures that touch it matter. Measures that say what they read fall into groups that have
+    nothing to do with each other, and the sets of each group are run. Of others, measures that meet in no row get one colour; sets of
+    colours then show every set of measures in every row, in 2 ** colours runs.
 
     Raises
     ------
@@ -91,6 +94,9 @@ def interactions_of(scenario: Scenario) -> Interactions:
     """
     names = tuple(measure.name for measure in scenario.measures)
     runs = _Sets(scenario, names)
+    groups = groups_apart(runs.scenario, runs.made)
+    if groups is not None:
+        return _of_groups(runs, names, groups)
     everyone = frozenset(range(len(names)))
     runs.add([everyone, *(frozenset([one]) for one in everyone), *(everyone - {one} for one in everyone)])
     while True:
@@ -114,6 +120,18 @@ def interactions_of(scenario: Scenario) -> Interactions:
     return Interactions(names, (Part(tuple(sorted(everyone)), np.array([runs.total(chosen) for chosen in every])),))
 
 
+def _of_groups(runs: _Sets, names: tuple[str, ...], groups: Sequence[tuple[int, ...]]) -> Interactions:
+    """The savings of all sets of each group; what a whole group saves, one run of all measures shows."""
+    everyone = frozenset(range(len(names)))
+    runs.add([everyone, *(chosen for group in groups for chosen in sets_of(group)[:-1])])
+    by_measure = runs.by_measure(everyone)
+    parts = []
+    for group in groups:
+        whole = sum(by_measure.get(names[one], 0.0) for one in group)
+        parts.append(Part(group, np.array([0.0, *map(runs.total, sets_of(group)[:-1]), whole])))
+    return Interactions(names, tuple(parts))
+
+
 def _too_many(scenario: Scenario, count: int, problem: str, remedy: str) -> InputError:
     return InputError.of(f"scenario {scenario.name!r}", [{"column": "measures", "value": count, "problem": problem, "remedy": remedy}])
 
@@ -122,17 +140,17 @@ class _Sets:
     """Runs of sets of measures, and what each saves in each family of rows: a row with all that replaces it."""
 
     def __init__(self, scenario: Scenario, names: tuple[str, ...]) -> None:
-        own = scenario.baseline_account()
-        self._scenario, self._names = scenario.accounted_as(own), names
+        few = condensed(scenario)
+        self.scenario, self._names = few.accounted_as(few.baseline_account()), names
         self._lines: dict[frozenset[int], pd.DataFrame] = {}
         self._parent: dict[str, str] = {}
 
     def add(self, sets: Iterable[frozenset[int]]) -> None:
         """Run those of some sets that have not been run, accounted in one table."""
         new = [chosen for chosen in dict.fromkeys(sets) if chosen not in self._lines]
-        changes = [self._scenario.only(*(self._names[one] for one in chosen)).changes().assign(run=run) for run, chosen in enumerate(new)]
+        changes = [self.scenario.only(*(self._names[one] for one in chosen)).changes().assign(run=run) for run, chosen in enumerate(new)]
         filled = [part for part in changes if len(part)]
-        lines = self._scenario.lines_of(pd.concat(filled, ignore_index=True)) if filled else self._scenario.lines_of(pd.DataFrame()).assign(run=[], replaces=[])
+        lines = self.scenario.lines_of(pd.concat(filled, ignore_index=True)) if filled else self.scenario.lines_of(pd.DataFrame()).assign(run=[], replaces=[])
         lines = lines.assign(replaces=lines["replaces"].fillna("") if "replaces" in lines else "")
         for row, replaces in lines[["row", "replaces"]].drop_duplicates().itertuples(index=False):
             for other in filter(None, str(replaces).split("; ")):
@@ -141,6 +159,10 @@ class _Sets:
             of_run = lines[lines["run"] == run]
             saved = np.where(of_run["counted"].astype(bool) & of_run["equal_scope"].astype(bool), -of_run["emissions"].to_numpy(dtype=float), 0.0)
             self._lines[chosen] = pd.DataFrame({"row": of_run["row"].astype(str), "measure": of_run["measure"], "saved": saved})
+
+    def made(self, chosen: frozenset[int]) -> pd.DataFrame:
+        """The activities after a set."""
+        return self.scenario.only(*(self._names[one] for one in chosen)).activities()
 
     def _family(self, row: str) -> str:
         while self._parent.get(row, row) != row:
@@ -170,6 +192,11 @@ class _Sets:
     def total(self, chosen: frozenset[int]) -> float:
         """What a set saves [kgCO2e]."""
         return float(self._lines[chosen]["saved"].sum())
+
+    def by_measure(self, chosen: frozenset[int]) -> dict[str, float]:
+        """What each measure saves in a run of a set [kgCO2e]."""
+        sums: dict[str, float] = self._lines[chosen].groupby("measure")["saved"].sum().to_dict()
+        return sums
 
     def agree(self, found: Interactions) -> bool:
         """Whether the parts give what runs of whole sets give, those run and a few others."""

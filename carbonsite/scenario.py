@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any
 
@@ -170,14 +170,15 @@ class Scenario:
 
     @property
     def _indicator(self) -> str:
-        """The indicator that baseline and changes share."""
-        return self._both.indicator
+        """The indicator given; without one, that which baseline and changes share."""
+        return self._both.indicator if self.indicator is None else self.indicator
 
     @property
     def _shared_basis(self) -> Basis | None:
         """The basis given; without one, the boundary that baseline and changes share, so that none of them takes a wider one alone."""
-        boundary = self._both.resolution.boundary
-        return Basis(boundary=boundary) if self.basis is None and boundary is Boundary.DIRECT else self.basis
+        if self.basis is not None:
+            return self.basis
+        return Basis(boundary=Boundary.DIRECT) if self._both.resolution.boundary is Boundary.DIRECT else None
 
     def saving(self) -> Any:
         """What all measures save together [kgCO2e], over modules that both sides of each change declare."""
@@ -279,9 +280,13 @@ class Scenario:
         return self._sharing(basis=found.basis, indicator=found.indicator)
 
     def _sharing(self, **changed: Any) -> Scenario:
-        """The same scenario with something else that leaves what each measure does as it is, so that steps are worked out once for both."""
-        other = replace(self, **changed)
-        object.__setattr__(other, "_course", self._course)
+        """The same scenario with something else that leaves what each measure does as it is, so that steps are worked out once for both.
+
+        What was checked of the whole holds for it, and is not checked again.
+        """
+        other = object.__new__(type(self))
+        for each in fields(self):
+            object.__setattr__(other, each.name, changed.get(each.name, getattr(self, each.name)))
         return other
 
     def __repr__(self) -> str:

@@ -6,6 +6,7 @@ import itertools
 import json
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -77,6 +78,20 @@ def test_new_rows_say_what_they_replace(measure: m.Measure) -> None:
     replaced = {row for ids in new["replaces"] for row in ids.split("; ")}
     assert replaced <= set(BASELINE["row"])
     assert (new["amount"] != 0).all()
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=NAMES)
+def test_rows_that_it_does_not_read_do_not_matter(measure: Any) -> None:
+    """What `reads` leaves out passes through as it is and changes nothing else: measures that read no row in common have nothing to do with each other."""
+    table, properties = WHOLE.only().activities(), CatalogueProperties(ALL)
+    expected = measure.apply(table, properties)
+    for place in np.flatnonzero(~measure.reads(table)):
+        amount = table["amount"].to_numpy(copy=True)
+        amount[place] *= 1.5
+        found = measure.apply(table.assign(amount=amount), properties)
+        differing = np.flatnonzero(found["amount"].to_numpy() != expected["amount"].to_numpy())
+        assert differing.tolist() == [place], table["row"].iloc[place]
+        assert found["amount"].iloc[place] == amount[place]
 
 
 @pytest.mark.parametrize("measure", [measure for measure in MEASURES if not isinstance(measure, m.ReusedMasses)], ids=lambda measure: measure.name)

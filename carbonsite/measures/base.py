@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Annotated, Any, ClassVar, Protocol, runtime_checkable
 
+import numpy as np
 import pandas as pd
 from pydantic import ConfigDict, Field, model_validator
 
@@ -12,6 +13,7 @@ from ..fields import Estimated
 from ..records import Record
 from ..units import as_unit
 from ..units.tracing import as_number
+from .rows import matching
 
 Where = dict[str, str | tuple[str, ...]]
 """Tags that rows must have; several texts mean any of them."""
@@ -83,9 +85,20 @@ class SiteMeasure(Record):
 
     stage: ClassVar[Stage]
 
+    adds_up: ClassVar[bool] = False
+    """Whether rows that `targets` and `reads` cannot tell apart, of one factor, unit, module and day, may be summed before it acts: what it
+    changes is then the same. A class with an `apply` of its own says so for itself."""
+
     name: Annotated[str, Field(min_length=1, max_length=200)]
     where: Where
     cost: Annotated[Any, Estimated("NOK", ge=None)] | None = None
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **options: Any) -> None:
+        """What holds for one `apply` holds for no other."""
+        super().__pydantic_init_subclass__(**options)
+        if "apply" in vars(cls) and "adds_up" not in vars(cls):
+            cls.adds_up = False
 
     @model_validator(mode="after")
     def _acts_somewhere(self) -> SiteMeasure:
@@ -97,6 +110,10 @@ class SiteMeasure(Record):
     def targets(self) -> tuple[Where, ...]:
         """Every row that `apply` reads, by tags; without them the measure has nothing to act on."""
         return (self.where,)
+
+    def reads(self, activities: pd.DataFrame) -> np.ndarray[Any, Any]:
+        """Which rows `apply` reads; it keeps all rows in their order, leaves the others as they are, and adds new ones below."""
+        return np.asarray(np.logical_or.reduce([matching(activities, where) for where in self.targets]))
 
 
 def number(estimate: Any, unit: str) -> float:

@@ -38,6 +38,7 @@ class LowCarbonConcrete(SiteMeasure):
     """
 
     stage: ClassVar[Stage] = Stage.MATERIAL
+    adds_up: ClassVar[bool] = True
 
     name: str = "Low-carbon concrete"
     where: Where = {"material": "concrete", "flow": "product"}

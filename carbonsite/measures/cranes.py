@@ -66,6 +66,7 @@ class ElectricTowerCrane(SiteMeasure):
     """
 
     stage: ClassVar[Stage] = Stage.REPLACE
+    adds_up: ClassVar[bool] = True
 
     name: str = "Electric tower crane"
     where: Where = {"machine": "mobile crane"}

@@ -59,6 +59,7 @@ class Biodiesel(SiteMeasure):
     """
 
     stage: ClassVar[Stage] = Stage.SWITCH
+    adds_up: ClassVar[bool] = True
 
     name: str = "Biodiesel"
     where: Where = {"carrier": "diesel"}

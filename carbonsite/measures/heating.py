@@ -113,6 +113,7 @@ class CleanHeating(SiteMeasure):
     """
 
     stage: ClassVar[Stage] = Stage.REPLACE
+    adds_up: ClassVar[bool] = True
 
     name: str = "Electric site heating"
     where: Where = {"purpose": ("thawing", "winter heating", "drying")}

@@ -59,6 +59,7 @@ class WoodFibreInsulation(SiteMeasure):
     """
 
     stage: ClassVar[Stage] = Stage.MATERIAL
+    adds_up: ClassVar[bool] = True
 
     name: str = "Wood-fibre insulation"
     where: Where = {"material": "mineral wool", "flow": "product"}

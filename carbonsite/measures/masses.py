@@ -121,6 +121,7 @@ class ReusedMasses(SiteMeasure):
     """
 
     stage: ClassVar[Stage] = Stage.AVOID
+    adds_up: ClassVar[bool] = True
 
     name: str = "Excavated masses reused"
     where: Where = {"flow": "waste-treatment", "material": "excavated masses"}
@@ -149,6 +150,10 @@ class ReusedMasses(SiteMeasure):
     @property
     def _where_bought(self) -> Where:
         return {"flow": "product", **self.where_aggregate}
+
+    def reads(self, activities: pd.DataFrame) -> np.ndarray[Any, Any]:
+        """The targets' rows, and the deliveries of aggregate, which shrink with it."""
+        return super().reads(activities) | matching(activities, self.where_aggregate)
 
     def apply(self, activities: pd.DataFrame, properties: Properties) -> pd.DataFrame:
         """Shrink landfill, haul and bought aggregate; add processing, the other site's haul and its credit in D."""

@@ -42,6 +42,7 @@ class SolidTimber(SiteMeasure):
     """
 
     stage: ClassVar[Stage] = Stage.MATERIAL
+    adds_up: ClassVar[bool] = True
 
     name: str = "Cross-laminated timber"
     where: Where

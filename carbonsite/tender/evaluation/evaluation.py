@@ -104,7 +104,7 @@ class Evaluation:
     @cached_property
     def options(self) -> dict[str, BidOptions]:
         """The options of each bid, by bidder."""
-        return {each.bidder: BidOptions(each.bid, self.tender.options) for each in self.bids}
+        return {each.bidder: BidOptions(each.bid, self.tender.options, each.subject.account if each.subject else None) for each in self.bids}
 
     @cached_property
     def findings(self) -> pd.DataFrame:

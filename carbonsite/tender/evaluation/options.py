@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ... import limits
+from ...accounting.account import Account
 from ...choosing import Choice
 from ...errors import CarbonsiteError
 from ...options import Options
@@ -28,10 +29,13 @@ class BidOptions:
     bid : Offering
     asked : sequence of OptionAsked
         What the tender asks for.
+    account : Account or None
+        Of the bid without options, whose indicator savings are told in.
     """
 
     bid: Offering
     asked: Sequence[OptionAsked]
+    account: Account | None = None
 
     @property
     def unpriced(self) -> list[str]:
@@ -50,7 +54,8 @@ class BidOptions:
         excludes = [(option.name, other) for option in self.asked for other in option.excludes if {option.name, other} <= names]
         requires = {option.name: tuple(option.requires) for option in self.asked if option.requires and option.name in names}
         try:
-            return Options(self.bid.scenario.only(*own, *names), always=own, excludes=excludes, requires=requires)
+            scenario = self.bid.scenario.only(*own, *names)
+            return Options(scenario if self.account is None else scenario.accounted_as(self.account), always=own, excludes=excludes, requires=requires)
         except CarbonsiteError as error:
             return error
 

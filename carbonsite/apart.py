@@ -1,0 +1,77 @@
+"""Measures that have nothing to do with each other: none reads a row that another reads or makes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .scenario import Scenario
+
+Array = np.ndarray[Any, Any]
+
+SET_SIZE = 5
+"""Measures of a group whose sets are all run; of more, fewer runs show the same."""
+
+
+def groups_apart(scenario: Scenario, made: Callable[[frozenset[int]], pd.DataFrame]) -> list[tuple[int, ...]] | None:
+    """Groups of measures, by place, such that no set of one changes what another reads.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    made : callable
+        The activities after a set of measures.
+
+    Returns
+    -------
+    list of tuple of int, or None
+        None where a measure does not say what it reads, or a group is too large to run all of its sets.
+    """
+    measures = tuple(scenario.measures)
+    if not all(hasattr(measure, "reads") for measure in measures):
+        return None
+    before = made(frozenset())
+    reads = np.array([measure.reads(before) for measure in measures], dtype=bool).reshape(len(measures), len(before))  # type: ignore[attr-defined]
+    groups = _joined([(one,) for one in range(len(reads))], [np.flatnonzero(of_row) for of_row in reads.T])
+    while True:
+        if any(len(group) > SET_SIZE for group in groups):
+            return None
+        # Measures alone in their groups are seen in one run of all; a set of a larger group may make what the whole group does not.
+        sets = [frozenset(range(len(measures))), *(chosen for group in groups if len(group) > 1 for chosen in sets_of(group)[:-1])]
+        meeting = [each for chosen in sets for each in _met(groups, scenario, reads, made(chosen))]
+        if not meeting:
+            return groups
+        groups = _joined(groups, [np.array(each) for each in meeting])
+
+
+def _met(groups: list[tuple[int, ...]], scenario: Scenario, reads: Array, after: pd.DataFrame) -> list[list[int]]:
+    """Measures that read a row that a measure of another group has made, or has made another."""
+    measures, size = tuple(scenario.measures), reads.shape[1]
+    place = {measure.name: one for one, measure in enumerate(measures)}
+    # A row of the baseline belongs to those that read it, a new one to the measure that made it.
+    owner = [int(np.flatnonzero(of_row)[0]) if of_row.any() else -1 for of_row in reads.T]
+    owner += [place.get(name, -1) for name in after["measure"].iloc[size:]] if "measure" in after else [-1] * (len(after) - size)
+    group_of = {one: number for number, group in enumerate(groups) for one in group}
+    found = []
+    for one, measure in enumerate(measures):
+        for row in np.flatnonzero(measure.reads(after)):  # type: ignore[attr-defined]
+            if owner[row] < 0 or group_of[owner[row]] != group_of[one]:
+                found.append([one, *([owner[row]] if owner[row] >= 0 else range(len(measures)))])
+    return found
+
+
+def sets_of(group: Sequence[int]) -> list[frozenset[int]]:
+    """Every set of a group but the empty one; bit i of the place is the i-th of the group."""
+    return [frozenset(player for bit, player in enumerate(group) if chosen >> bit & 1) for chosen in range(1, 2 ** len(group))]
+
+
+def _joined(groups: Sequence[tuple[int, ...]], bound: Sequence[Array]) -> list[tuple[int, ...]]:
+    """Groups put together where something binds some of their members."""
+    of = {one: number for number, group in enumerate(groups) for one in group}
+    for places in bound:
+        numbers = {of[int(place)] for place in places}
+        of = {one: min(numbers) if number in numbers else number for one, number in of.items()} if len(numbers) > 1 else of
+    return [tuple(sorted(one for one, number in of.items() if number == group)) for group in sorted(set(of.values()))]
