@@ -68,8 +68,15 @@ def _readable(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _told(tender: Tender, found: Bids) -> dict[str, Any]:
-    bids = [{"bid": bid.file, "bidder": bid.bidder, "digest": bid.digest, "price": bid.price, "options": dict(bid.options), "usable": bid.scenario is not None} for bid in found]
-    return {"tender": tender.name, "digest": tender.digest, "bids": bids, **{name: getattr(found, name).to_dict("records") for name in ("overview", "problems", "deviations")}}
+    bids = [{"bid": bid.file, "bidder": bid.bidder, "digest": bid.digest, "options": dict(bid.options), "usable": bid.scenario is not None} for bid in found]
+    tables = {name: _records(getattr(found, name)) for name in ("overview", "problems", "deviations")}
+    return {"tender": tender.name, "digest": tender.digest, "bids": bids, **tables}
+
+
+def _records(table: pd.DataFrame) -> list[dict[Any, Any]]:
+    """The rows of a table; what is not known is null."""
+    rows: list[dict[Any, Any]] = table.astype(object).where(table.notna(), None).to_dict("records")
+    return rows
 
 
 def _write(tender: Tender, found: Bids, output: Path) -> None:

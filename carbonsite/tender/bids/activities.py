@@ -47,6 +47,14 @@ class PartReading:
     def _is_further(self) -> Array:
         return self.cells.answers.sheet.is_further
 
+    @cached_property
+    def _is_by_formula(self) -> Array:
+        """Rows whose amount is, or rests on, a formula; what is to be said of it is said with the formulas."""
+        answers = self.cells.answers
+        found = np.zeros(len(answers.lines), dtype=bool)
+        found[[row for row, column in answers.formulas if column in ("amount", "rate", "hours")]] = True
+        return found
+
     # -- amounts ------------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -72,7 +80,7 @@ class PartReading:
             return self.stated
         for row in np.flatnonzero(by_rate & ~np.isnan(self.stated)):
             self.cells.problem(int(row), "amount", "an amount and a use per hour are both stated", "state hours and use per hour, or the amount")
-        for row in np.flatnonzero(by_rate & np.isnan(self.hours) & ~self.cells.bad):
+        for row in np.flatnonzero(by_rate & np.isnan(self.hours) & ~self.cells.bad & ~self._is_by_formula):
             self.cells.problem(int(row), "hours", "a use per hour is stated, and no hours", "state the hours, or the amount alone")
         return np.where(by_rate, np.asarray(fuel_use.kernel(self.hours, self.rate), dtype=float), self.stated)
 
@@ -147,9 +155,7 @@ class PartReading:
     def _check_amounts(self) -> None:
         """Rows of the tender without an amount, with what the tender itself reckons for them; amounts without a unit or a factor."""
         answers, cells, factor, unit = self.cells.answers, self.cells, self.factor, self.unit
-        by_formula = np.zeros(len(answers.lines), dtype=bool)
-        by_formula[[row for row, column in answers.formulas if column in ("amount", "rate", "hours")]] = True
-        for row in np.flatnonzero(~self.is_stated & ~self._is_further & ~cells.bad & ~by_formula):
+        for row in np.flatnonzero(~self.is_stated & ~self._is_further & ~cells.bad & ~self._is_by_formula):
             what = f"no amount is stated; {_MISSING[0]}" if answers.lines[row] else f"the row {answers.sheet.rows[row].id} of the form is missing; it is not 0 for that"
             cells.problem(int(row), "amount", what, _MISSING[1], other=OtherReading(None, self.asked(int(row))))
         is_some = self.is_stated & (self.amount > 0) & ~cells.bad
