@@ -148,6 +148,13 @@ def test_the_same_tender_gives_the_same_bytes(tender: Any, form: Path, tmp_path:
     assert tender.write_form(tmp_path / "again.xlsx").read_bytes() == form.read_bytes()
 
 
+def test_a_form_that_could_not_be_read_back_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "boq.csv").write_text("Beskrivelse;Mengde;Enhet;Faktor\n" + "".join(f"post {n};1;m3;clt\n" for n in range(20_000)), encoding="utf-8")
+    large = Tender.of({"name": "x", "basis": {"year": 2024}, "baseline": [{"file": "boq.csv", "tags": {"flow": "product"}}]}, tmp_path)
+    with pytest.raises(cs.InputError, match="rows are more than a sheet of a form holds"):
+        large.write_form(tmp_path / "f.xlsx")
+
+
 def test_texts_of_the_tender_stay_texts(tmp_path: Path) -> None:
     baseline = [{**SITE["baseline"][0], "item": "=1+1"}, {**SITE["baseline"][1], "item": "<b>kran</b>"}, *SITE["baseline"][2:]]
     path = Tender.of({**SITE, "name": "=cmd|x", "baseline": baseline}).write_form(tmp_path / "f.xlsx")

@@ -445,7 +445,7 @@ def test_a_renamed_copy_is_told_on_both(tender: Any, form: Path, folder: Path) -
 def test_the_same_bidder_twice_is_told(tender: Any, form: Path, folder: Path) -> None:
     (folder / "b.xlsx").write_bytes(fill(form, ANSWERS, folder / "a.xlsx").read_bytes())
     told = tender.read_bids(folder)["a.xlsx"].deviations["what"].tolist()
-    assert told == ["is the same file as b.xlsx", "b.xlsx is a bid of the same bidder"]
+    assert told == ["is the same file as b.xlsx", "is a second bid of the bidder of b.xlsx"]
 
 
 # -- options and own factors --------------------------------------------------------------------------------------------------

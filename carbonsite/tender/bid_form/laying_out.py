@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ... import limits
 from ...activity_rows import QUALITIES
 from ...carriers import GENERIC_CARRIERS
+from ...errors import InputError
 from ...lifecycle import MODULES
 from ...reports.choices import UNITS, Choice, choices_of
 from ...reports.labels import Labels, basis_words
@@ -26,8 +27,8 @@ def layout_of(tender: Tender, language: str = "") -> FormLayout:
 
     Raises
     ------
-    KeyError
-        Where there is no such language.
+    InputError
+        Where a sheet would have more rows than a bid may hold.
     """
     say = Words(language or tender.language)
     columns = {part: tuple(_columns(part, say)) for part in dict.fromkeys(row["part"] for row in column_table())}
@@ -39,10 +40,19 @@ def layout_of(tender: Tender, language: str = "") -> FormLayout:
         **({_OWN_FACTORS: tuple(FormRow(f"F{place}", {}, {}, is_further=True) for place in range(1, limits.BID_OWN_FACTORS + 1))} if tender.form.allow_own_factors else {}),
     }
     sheets = tuple(FormSheet(part, say(f"sheet.{part}"), say(f"note.{part}"), columns[part], held) for part, held in rows.items())
+    _check_size(sheets)
     found = choices_of(tender.scenario.catalogue)
     titles = {"guide": say("sheet.guide"), "choices": say("sheet.choices"), **{sheet.part: sheet.title for sheet in sheets}}
     names = {choice.factor: choice.name for choice in found}
     return FormLayout(say.language, _guide(tender, sheets, say), sheets, _choices(tender, found, sheets, say), names, titles)
+
+
+def _check_size(sheets: tuple[FormSheet, ...]) -> None:
+    """Refuse a form that could not be read back."""
+    large = [sheet for sheet in sheets if len(sheet.rows) * (len(sheet.columns) + 1) > limits.BID_SHEET_CELLS // 2]
+    if large:
+        remedy = "ask for fewer rows, such as sums by material"
+        raise InputError.of("bid form", [{"column": sheet.part, "value": len(sheet.rows), "problem": "rows are more than a sheet of a form holds", "remedy": remedy} for sheet in large])
 
 
 def _columns(part: str, say: Words) -> list[FormColumn]:

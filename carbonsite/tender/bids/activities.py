@@ -94,9 +94,14 @@ class PartReading:
             for row in np.flatnonzero(by_rate & (rate_unit == "") & ~cells.bad):
                 cells.problem(int(row), "rate_unit", "the use per hour has no unit", "choose one from the list")
             found = np.where(by_rate, [unit.removesuffix("/h") for unit in rate_unit], found)
-        for row in np.flatnonzero(cells.answers.changed["unit"]):
+        for row in np.flatnonzero(self.is_in_another_unit):
             found[row] = self._changed_unit(int(row), str(found[row]))
         return found
+
+    @cached_property
+    def is_in_another_unit(self) -> Array:
+        """Which rows state an amount in another unit than the tender has fixed; one of hours and use per hour has that of the use."""
+        return np.asarray(self.cells.answers.changed["unit"] & np.isnan(self.rate))
 
     def _changed_unit(self, row: int, fixed: str) -> str:
         """Another unit than the tender's: as it is stated, where it is one."""

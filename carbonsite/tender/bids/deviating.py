@@ -36,6 +36,9 @@ def _tell_units(part: PartReading, read: Mapping[int, dict[str, Any]], findings:
     answers = part.cells.answers
     for row in map(int, np.flatnonzero(answers.changed["unit"])):
         fixed = answers.sheet.fixed["unit"][row]
+        if not part.is_in_another_unit[row]:
+            findings.deviation(answers.place(row, "unit"), answers.cells["unit"][row], f"the form says {fixed!r}, which is what was taken")
+            continue
         other = OtherReading(read[row], {**read[row], "unit": fixed}) if row in read else None
         findings.deviation(answers.place(row, "unit"), answers.cells["unit"][row], f"the form asks for {fixed!r}; the amount was taken in the unit that is stated", other)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -20,8 +20,6 @@ from .reading import read_bid
 
 if TYPE_CHECKING:
     from ..tender import Tender
-
-Array = np.ndarray[Any, Any]
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv")
 """Files that are taken for bids; all others are attachments, which are named and not read."""
@@ -46,7 +44,8 @@ def read_bids(tender: Tender, folder: str | PathLike[str], progress: bool | None
                 found.append(read_bid(file, tender))
             advance(1)
     others = [_not_read(file) for file in files if file.suffix.lower() not in SUFFIXES]
-    return Bids(tuple(_with(bid, *_likeness(bid, found)) for bid in found), joined(others))
+    likeness = likeness_of(found)
+    return Bids(tuple(_with(bid, likeness[bid.file]) for bid in found), joined(others))
 
 
 def _not_read(file: Path) -> pd.DataFrame:
@@ -55,7 +54,7 @@ def _not_read(file: Path) -> pd.DataFrame:
     return findings.table_of(findings.problems)
 
 
-def _with(bid: Bid, *told: str) -> Bid:
+def _with(bid: Bid, told: Sequence[str]) -> Bid:
     """A bid with what the others show of it."""
     findings = BidFindings(bid.file)
     for each in told:
@@ -63,22 +62,34 @@ def _with(bid: Bid, *told: str) -> Bid:
     return replace(bid, deviations=joined([bid.deviations, findings.table_of(findings.deviations)])) if told else bid
 
 
-def _likeness(bid: Bid, others: Sequence[Bid]) -> list[str]:
-    """Whether a bid is another's file, holds another's numbers, or is a second one of its bidder."""
-    told = []
-    for other in others:
-        if other is bid:
-            continue
-        same, shared = _same_numbers(bid, other)
-        if bid.digest and bid.digest == other.digest:
-            told.append(f"is the same file as {other.file}")
-        elif shared >= FEWEST and same >= ALIKE * shared:
-            told.append(f"{same} of {shared} numbers are those of {other.file} ({other.bidder or 'no name'}); it may be a copy under another name")
-        if bid.bidder and bid.bidder.casefold() == other.bidder.casefold():
-            told.append(f"{other.file} is a bid of the same bidder")
+def likeness_of(bids: Sequence[Bid]) -> dict[str, list[str]]:
+    """By file what shows that a bid is another's file, holds another's numbers, or is a second one of its bidder."""
+    told: dict[str, list[str]] = {bid.file: [] for bid in bids}
+    for place, other, same, there in _alike(bids):
+        pair = bids[place], bids[other]
+        for bid, like in (pair, pair[::-1]):
+            told[bid.file].append(f"{same} of {there} numbers are those of {like.file} ({like.bidder or 'no name'}); it may be a copy under another name")
+    for what, key in (("is the same file as {}", "digest"), ("is a second bid of the bidder of {}", "bidder")):
+        groups: dict[str, list[Bid]] = {}
+        for bid in bids:
+            groups.setdefault(str(getattr(bid, key)).casefold(), []).append(bid)
+        for group in (group for name, group in groups.items() if name and len(group) > 1):
+            for bid in group:
+                told[bid.file].append(what.format(", ".join(other.file for other in group if other is not bid)))
     return told
 
 
-def _same_numbers(bid: Bid, other: Bid) -> tuple[int, int]:
-    """How many numbers are in the same cell of both, and how many cells are filled in in any of them."""
-    return len(bid.numbers.items() & other.numbers.items()), len(bid.numbers.keys() | other.numbers.keys())
+def _alike(bids: Sequence[Bid]) -> Iterator[tuple[int, int, int, int]]:
+    """Pairs of bids of which nearly all numbers are alike, how many are, and how many cells have one in either."""
+    keys = {key: place for place, key in enumerate(dict.fromkeys(key for bid in bids for key in bid.numbers))}
+    table = np.full((len(bids), len(keys)), np.nan)
+    for row, bid in enumerate(bids):
+        table[row, [keys[key] for key in bid.numbers]] = list(bid.numbers.values())
+    stated = ~np.isnan(table)
+    # A loop over bids: each is compared with all that follow at once.
+    for row in range(len(bids) - 1):
+        same = (table[row] == table[row + 1 :]).sum(axis=1)
+        there = (stated[row] | stated[row + 1 :]).sum(axis=1)
+        for other in np.flatnonzero((there >= FEWEST) & (same >= ALIKE * there)):
+            if not bids[row].digest or bids[row].digest != bids[row + 1 + int(other)].digest:
+                yield row, row + 1 + int(other), int(same[other]), int(there[other])
