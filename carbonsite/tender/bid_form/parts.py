@@ -20,7 +20,7 @@ from .words import Words
 LETTERS = {"machines": "M", "heating": "H", "masses": "T", "materials": "P"}
 """What the ids of a part begin with."""
 
-FAMILIES = {"machine": "machine", "purpose": "purpose", "flow": "flow", "quality": "quality"}
+FAMILIES = ("machine", "purpose", "flow", "quality", "material")
 """Columns whose codes have words of their own."""
 
 _TRANSPORT = ("mass-transport", "waste-transport", "product-transport", "equipment-transport")
@@ -85,7 +85,7 @@ def _row(id: str, part: str, cells: Mapping[Any, Any], columns: tuple[str, ...],
     tags = {str(name): cell for name, cell in cells.items() if name not in left_out and not _is_blank(cell)}
     open_columns = {*_STATED_BY_BIDDERS, "model", "rate", "rate_unit", "declaration", "valid_to", "documentation", *(("factor",) if is_carrier or part == "materials" else ())}
     shown = {**tags, "factor": cells["factor"], **({} if is_carrier else {"unit": cells["unit"]})}
-    fixed = {name: say.known(FAMILIES.get(name, name), str(shown.get(name, ""))) for name in columns if name not in open_columns or (name == "unit" and not is_carrier)}
+    fixed = {name: say.known(name, str(shown.get(name, ""))) if name in FAMILIES else str(shown.get(name, "")) for name in columns if name not in open_columns or (name == "unit" and not is_carrier)}
     tags.pop("factor", None)
     asked = {**tags, "asked_amount": cells["amount"], "asked_unit": cells["unit"], "asked_factor": cells["factor"]}
     return FormRow(id, fixed, asked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -34,15 +35,18 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "head": {"bold": True, "text_wrap": True, "bg_color": _SHADE, "bottom": 1, "bottom_color": _LINE, "valign": "top"},
     "fixed": _FIXED,
     "id": {**_FIXED, "font_color": "#6B6B6B"},
+    "unit": {**_FIXED, "align": "left", "indent": 1},
     "wrap": {"text_wrap": True, "valign": "top"},
     "bold": {"bold": True, "text_wrap": True, "valign": "top"},
     "digest": {"font_name": "Consolas", "valign": "top"},
     "text": {**_OPEN, "num_format": "@", "text_wrap": True},
     "choice": {**_OPEN, "num_format": "@"},
-    "number": {**_OPEN, "num_format": "General", "align": "right"},
+    "number": {**_OPEN, "num_format": "General", "align": "right", "indent": 1},
+    "price": {**_OPEN, "num_format": "#,##0.00", "align": "right", "indent": 1},
     "date": {**_OPEN, "num_format": "yyyy-mm-dd", "align": "left"},
 }
 _FONT = {"font_name": "Calibri", "font_size": 10, "font_color": _INK}
+_LINE_HEIGHT = 13.0
 _FIRST_CHOICE = 3
 """The row, from 1, of the first text of each list on the sheet of choices."""
 
@@ -138,12 +142,15 @@ class _Writing:
         worksheet.protect("", {"format_cells": True, "format_columns": True, "format_rows": True})
 
     def _row(self, worksheet: Any, line: int, row: FormRow, sheet: FormSheet, looks: dict[str, Any]) -> None:
+        lines = max((math.ceil(len(row.fixed.get(column.name, "")) / column.width) for column in sheet.columns), default=1)
+        worksheet.set_row(line, _LINE_HEIGHT * max(lines, 1) + 2)
         worksheet.write_string(line, 0, row.id, looks["id"])
+        is_price = row.tags.get("asked") == "price" or row.tags.get("field") == ""
         for place, column in enumerate(sheet.columns, start=1):
             if column.name in row.fixed:
-                worksheet.write_string(line, place, fit(row.fixed[column.name])[0], looks["fixed"])
+                worksheet.write_string(line, place, fit(row.fixed[column.name])[0], looks["unit" if column.name == "unit" else "fixed"])
             else:
-                worksheet.write_blank(line, place, None, looks[row.kind or column.kind])
+                worksheet.write_blank(line, place, None, looks["price" if is_price else row.kind or column.kind])
 
     def _rule(self, part: str, column: FormColumn) -> dict[str, Any]:
         """What a column takes, and what is said where a cell is entered or something is refused."""
