@@ -34,7 +34,7 @@ def groups_apart(scenario: Scenario, made: Callable[[frozenset[int]], pd.DataFra
     if not all(hasattr(measure, "reads") for measure in measures):
         return None
     before = made(frozenset())
-    reads = np.array([measure.reads(before) for measure in measures], dtype=bool).reshape(len(measures), len(before))  # type: ignore[attr-defined]
+    reads = np.asarray([measure.reads(before) for measure in measures]).astype(bool).reshape(len(measures), len(before))  # type: ignore[attr-defined]
     groups = _joined([(one,) for one in range(len(reads))], [np.flatnonzero(of_row) for of_row in reads.T])
     while True:
         if any(len(group) > SET_SIZE for group in groups):

@@ -35,7 +35,8 @@ def condensed(scenario: Scenario) -> Scenario:
 
 def _seen(measure: Any, baseline: pd.DataFrame) -> Array:
     """Which rows each of a measure's conditions holds for."""
-    return np.array([matching(baseline, where) for where in measure.targets] + [measure.reads(baseline)]).T @ (1 << np.arange(len(measure.targets) + 1))
+    held = [matching(baseline, where) for where in measure.targets] + [measure.reads(baseline)]
+    return np.asarray(np.array(held).T @ (1 << np.arange(len(held))))
 
 
 def _summed(table: pd.DataFrame, read: Array) -> pd.DataFrame:

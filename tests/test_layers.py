@@ -64,6 +64,7 @@ LAZY_MODULES = {
     ("cli.app", "reports.tables"): "as the account",
     ("cli.app", "cli.verifying"): "as the account",
     ("cli.tender_app", "cli.tendering"): "as the accounting",
+    ("cli.tender_app", "cli.evaluating"): "as the accounting",
     ("cli.tender_app", "reports.tables"): "as the account",
     ("cli.tender_app", "tender.schema"): "as the schema of projects",
     ("factors.rows", "factors.factor"): "pydantic: the shipped catalogue is a table, and an account of it needs no factor objects",

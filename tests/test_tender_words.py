@@ -9,7 +9,9 @@ from carbonsite.reports.labels import label_table
 from carbonsite.tender.words import FILE, tender_table
 
 FOLDER = FILE.parent
-CODE = {path: path.read_text(encoding="utf-8") for path in sorted(FOLDER.rglob("*")) if path.suffix in (".py", ".jinja")}
+PARTS = ("requirements", "award", "evaluation", "protocol")
+"""The form and what is read of it have words of their own."""
+CODE = {path: path.read_text(encoding="utf-8") for part in PARTS for path in sorted((FOLDER / part).rglob("*.py"))}
 OWN = {key: texts for key, texts in tender_table().items() if key not in label_table()}
 
 

@@ -12,8 +12,8 @@ from .streams import refusing
 
 tender_app = typer.Typer(
     name="tender",
-    help="Tenders: write the form that bidders fill in, and read what comes back. carbonsite gives no legal advice.",
-    epilog="Begin with: carbonsite tender form tender.toml -o form.xlsx, then: carbonsite tender read tender.toml bids/",
+    help="Tenders: write the form that bidders fill in, read what comes back, evaluate it, and write the protocol. carbonsite gives no legal advice.",
+    epilog="Begin with: carbonsite tender form tender.toml -o form.xlsx, then: carbonsite tender read tender.toml bids/ and carbonsite tender evaluate tender.toml bids/ -o protokoll.xlsx",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -53,6 +53,28 @@ def read(
         from .tendering import read_bids
 
         read_bids(tender, bids, output or [], lang, as_json=as_json, strict=strict, allow_outside=allow_outside)
+
+
+@tender_app.command(epilog="Example: carbonsite tender evaluate tender.toml bids/ -o protokoll.xlsx -o protokoll.html --letters brev/ --annex vedlegg.html")
+def evaluate(
+    tender: TenderFile,
+    bids: Annotated[Path, typer.Argument(metavar="BIDS", help="The folder of the bids: forms that came back.", show_default=False)],
+    output: Annotated[list[Path] | None, typer.Option("--output", "-o", metavar="FILE", help="Also write the protocol: xlsx (formulas from quantities to points), html (to read and print), json.", show_default=False)] = None,
+    letter_folder: Annotated[Path | None, typer.Option("--letters", metavar="FOLDER", help="Also write a letter to each bidder, with its own figures and the winner's alone.", show_default=False)] = None,
+    annex: Annotated[Path | None, typer.Option("--annex", metavar="FILE", help="Also write the internal annex (html): weights at which the first place changes, other bases, how sure the order is.", show_default=False)] = None,
+    answers: Annotated[Path | None, typer.Option("--answers", metavar="CSV", help="Points and other numbers that criteria ask for: bidder, answer, value.", show_default=False)] = None,
+    accepted: Annotated[Path | None, typer.Option("--accepted", metavar="CSV", help="Documents assessed as equivalent to a declaration: bidder, row, accepted (yes or no).", show_default=False)] = None,
+    lang: Annotated[Language | None, typer.Option("--lang", help="Language of the protocol; left out, that of the tender.", show_default=False)] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Everything as JSON.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Leave with 1 where no bid alone ranks first.")] = False,
+    allow_outside: Outside = False,
+) -> None:
+    """Hold every bid against the requirements, rank those that keep them, and write the protocol. What deviates is for legal assessment."""
+    with refusing():
+        from .evaluating import Wanted, run
+
+        wanted = Wanted(output or [], letter_folder, annex, answers, accepted)
+        run(tender, bids, wanted, lang, as_json=as_json, strict=strict, allow_outside=allow_outside)
 
 
 @tender_app.command(epilog="Example: carbonsite tender schema > tender.schema.json     and in the first line of a tender file: #:schema ./tender.schema.json")

@@ -110,14 +110,20 @@ class Evaluation:
     def findings(self) -> pd.DataFrame:
         """What those who decide must know: ``bidder, finding, detail, remedy``; a blank bidder is the tender itself."""
         rows = [row for each in self.bids for row in each.findings()]
-        if self.tender.options:
-            rows += [self._finding(name, "no option priced" if len(held.unpriced) == len(self.tender.options) else "option not priced", ", ".join(held.unpriced)) for name, held in self.options.items() if held.unpriced]
-            if all(len(held.unpriced) == len(self.tender.options) for held in self.options.values()):
-                rows.append(self._finding("", "nobody priced an option", ", ".join(option.name for option in self.tender.options), "ask the market why, or state what is asked as a requirement"))
+        rows += self._about_options()
         rows += [self._finding(str(name), "tie at the shown precision", str(others), f"ties are decided by: {self.award.ties}") for name, others in self.ranking["tied_with"].items() if others]
         if self.climate.outcome is not Outcome.MET:
             rows.append(self._finding("", "weight of climate and environment", f"{self.climate.requirement}: {self.climate.text}", "change the weights before bids are opened, or give the reason"))
         return pd.DataFrame(rows, columns=list(FINDINGS))
+
+    def _about_options(self) -> list[dict[str, str]]:
+        """Who priced no option, or not all; of bids that could not be computed nothing is said."""
+        asked, held = len(self.tender.options), {each.bidder: self.options[each.bidder].unpriced for each in self.bids if each.subject is not None}
+        words = {True: ("no option priced", "none can be exercised in this bid"), False: ("option not priced", "the others can be exercised in this bid")}
+        rows = [self._finding(name, words[len(unpriced) == asked][0], ", ".join(unpriced), words[len(unpriced) == asked][1]) for name, unpriced in held.items() if unpriced]
+        if asked and held and all(len(unpriced) == asked for unpriced in held.values()):
+            rows.append(self._finding("", "nobody priced an option", ", ".join(option.name for option in self.tender.options), "ask the market why, or state what is asked as a requirement"))
+        return rows
 
     @staticmethod
     def _finding(bidder: str, finding: str, detail: str, remedy: str = CLARIFY) -> dict[str, str]:

@@ -23,7 +23,7 @@ def write_options(book: Book, sheet: Sheet, evaluation: Evaluation) -> None:
         Column("price", say("options.price"), [row["price"] if row["price"] == row["price"] else "" for _, row in single], "kg", ["=1000*[cost]/[saving]" if row["price"] == row["price"] else "" for _, row in single]),
     ]
     write_table(sheet, columns)
-    silent = [name for name, held in evaluation.options.items() if evaluation.tender.options and not held.bid.options]
+    silent = [each.bidder for each in evaluation.bids if evaluation.tender.options and each.subject is not None and not each.bid.options]
     sheet.row += 1
     for name in silent:
         sheet.text(sheet.row, 0, name, "bold")
@@ -50,7 +50,7 @@ def write_findings(book: Book, sheet: Sheet, evaluation: Evaluation) -> None:
         Column("bidder", say("protocol.bidder"), [name or say("protocol.whole") for name in found["bidder"]], "any_wrap", width=30),
         Column("finding", say("protocol.finding"), [say.known("finding", word) for word in found["finding"]], "wrap", width=26),
         Column("detail", say("protocol.detail"), found["detail"].tolist(), "any_wrap", width=90),
-        Column("remedy", say("protocol.remedy"), [say("remedy.clarify") if word == CLARIFY else word for word in found["remedy"]], "wrap", width=40),
+        Column("remedy", say("protocol.remedy"), [say("remedy.clarify") if word == CLARIFY else say.known("remedy", word) for word in found["remedy"]], "wrap", width=40),
     ]
     sheet.widths(column.shown_width for column in columns)
     book.finish_table(sheet, write_table(sheet, columns), len(columns), frozen=1)

@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from ...reports.page.parts import Cell, Numbers, PageTable, Section, table_of, text
-from ..award.awards import PointsAward
+from ..award.awards import PRICE, PointsAward
+from ..award.measuring import Price
 from ..evaluation.evaluation import Evaluation
 from ..evaluation.judging import CLARIFY, Judged
 from ..requirements.base import figure
@@ -18,24 +19,25 @@ from ..words import Words
 def ranking_section(evaluation: Evaluation, ranking: pd.DataFrame, say: Words, name: str = "ranking") -> Section:
     """Some bids with their values and every step to what ranks."""
     n = Numbers(say)
-    steps = [column for column in ranking if column not in ("shown", "rank", "tied_with")]
+    hidden = ("shown", "rank", "tied_with", *((PRICE,) if PRICE not in evaluation.award.measures and any(isinstance(one, Price) for one in evaluation.award.measures.values()) else ()))
+    steps = [column for column in ranking if column not in hidden]
     heads = [say("protocol.bidder"), say("award.rank"), say("award.shown"), *(step_title(evaluation, column, say) for column in steps)]
     rows = []
     for bidder, row in ranking.iterrows():
         numbers = [n.plain(row[column], 2 if column not in _values(evaluation) else 0 if abs(row[column]) >= 1000 else 2) for column in steps]
         rows.append([text(bidder), n.plain(row["rank"]), n.plain(row["shown"], evaluation.award.decimals), *numbers])
     title = say("award.ranking" if name == "ranking" else "award.ranking_of_all")
-    return Section(name, title, [say("award.note")], tables=[table_of(title, heads, rows)])
+    return Section(name, title, [say("award.page_note")], tables=[table_of(title, heads, rows)])
 
 
 def _values(evaluation: Evaluation) -> set[str]:
-    return {"price", *evaluation.award.measures}
+    return {PRICE, *evaluation.award.measures}
 
 
 def step_title(evaluation: Evaluation, column: str, say: Words) -> str:
     """What a column of a ranking is called."""
     kind, _, told = column.partition(": ")
-    if column == "price":
+    if column == PRICE:
         return f"{say('award.of.price')} [{evaluation.tender.currency}]"
     return say("award.step.total") if column == "total" else f"{say(f'award.step.{kind}')}: {told}" if told and kind in ("points", "weighted", "added") else column
 
@@ -89,7 +91,7 @@ def evidence_section(bids: Sequence[Judged], say: Words) -> Section:
 def option_section(evaluation: Evaluation, bids: Sequence[Judged], say: Words) -> Section:
     """What exercising each option costs and saves; who priced none stands first."""
     n = Numbers(say)
-    silent = [each.bidder for each in bids if evaluation.tender.options and not each.bid.options]
+    silent = [each.bidder for each in bids if evaluation.tender.options and each.subject is not None and not each.bid.options]
     rows = []
     for each in bids:
         for row in evaluation.options[each.bidder].table.to_dict("records"):
@@ -105,7 +107,7 @@ def finding_section(findings: pd.DataFrame, say: Words) -> Section:
     heads = [say(f"protocol.{key}") for key in ("bidder", "finding", "detail", "remedy")]
     rows = []
     for row in findings.to_dict("records"):
-        remedy = say("remedy.clarify") if row["remedy"] == CLARIFY else row["remedy"]
+        remedy = say("remedy.clarify") if row["remedy"] == CLARIFY else say.known("remedy", row["remedy"])
         rows.append([text(row["bidder"] or say("protocol.whole")), text(say.known("finding", row["finding"])), text(row["detail"]), text(remedy)])
     return Section("findings", say("sheet.findings"), [say("protocol.findings.note")], tables=[table_of(say("sheet.findings"), heads, rows)] if rows else [])
 

@@ -1,0 +1,75 @@
+"""What those who assess say of bids, in tables of their own: points and answers, and documents that they accept as equivalent."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from os import PathLike
+from pathlib import Path
+
+from .. import limits
+from ..errors import CarbonsiteError, InputError
+from ..files.opening import content_of, text_of
+from ..units import parse_number
+from .bids.bid import Bid
+
+ANSWERS = ("bidder", "answer", "value")
+ACCEPTED = ("bidder", "row", "accepted")
+
+
+def read_answers(path: str | PathLike[str]) -> dict[str, dict[str, float]]:
+    """Answers by bidder, from a csv with the columns ``bidder, answer, value``.
+
+    Raises
+    ------
+    InputError
+        Once, with every row that cannot be used.
+    """
+    found: dict[str, dict[str, float]] = {}
+    problems = []
+    for line, row in _rows(path, ANSWERS):
+        try:
+            value = float(parse_number(row["value"]))
+        except CarbonsiteError as error:
+            problems.append({"row": line, "column": "value", "value": row["value"], "problem": str(error), "remedy": "write a number"})
+            continue
+        if row["answer"] in found.setdefault(row["bidder"], {}):
+            problems.append({"row": line, "column": "answer", "value": row["answer"], "problem": "is there twice for this bidder", "remedy": "leave one out"})
+        found[row["bidder"]][row["answer"]] = value
+    if problems:
+        raise InputError.of(Path(path).name, problems)
+    return found
+
+
+def with_accepted(bids: Iterable[Bid], path: str | PathLike[str]) -> list[Bid]:
+    """The bids with documents accepted as equivalent, from a csv with the columns ``bidder, row, accepted`` (yes or no).
+
+    Raises
+    ------
+    InputError
+        Where a bidder is none of theirs, or a row has no document.
+    """
+    held = list(bids)
+    said: dict[str, dict[str, str]] = {}
+    names = {bid.bidder for bid in held}
+    problems = []
+    for line, row in _rows(path, ACCEPTED):
+        if row["bidder"] not in names:
+            problems.append({"row": line, "column": "bidder", "value": row["bidder"], "problem": "is not one of the bidders", "remedy": f"there are {', '.join(sorted(names))}"})
+        said.setdefault(row["bidder"], {})[row["row"]] = {"ja": "yes", "nei": "no"}.get(row["accepted"].casefold(), row["accepted"].casefold())
+    if problems:
+        raise InputError.of(Path(path).name, problems)
+    return [bid.accepting(said[bid.bidder]) if bid.bidder in said else bid for bid in held]
+
+
+def _rows(path: str | PathLike[str], columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
+    """The rows of a csv with their lines; commas or semicolons between cells."""
+    name = Path(path).name
+    text, _ = text_of(content_of(path, limits.PROJECT_BYTES, "a table of assessments"), name)
+    separator = ";" if ";" in text.partition("\n")[0] else ","
+    reader = csv.DictReader(io.StringIO(text), delimiter=separator)
+    lacking = [column for column in columns if column not in (reader.fieldnames or ())]
+    if lacking:
+        raise InputError.of(name, [{"row": 1, "column": column, "value": "", "problem": "is not among the headings", "remedy": f"write {separator.join(columns)} in the first line"} for column in lacking])
+    return [(line, {column: (row[column] or "").strip() for column in columns}) for line, row in enumerate(reader, start=2) if any((row[column] or "").strip() for column in columns)]
