@@ -41,26 +41,27 @@ def groups_apart(scenario: Scenario, made: Callable[[frozenset[int]], pd.DataFra
             return None
         # Measures alone in their groups are seen in one run of all; a set of a larger group may make what the whole group does not.
         sets = [frozenset(range(len(measures))), *(chosen for group in groups if len(group) > 1 for chosen in sets_of(group)[:-1])]
-        meeting = [each for chosen in sets for each in _met(groups, scenario, reads, made(chosen))]
+        meeting = _met(groups, scenario, reads, [made(chosen) for chosen in sets])
         if not meeting:
             return groups
         groups = _joined(groups, [np.array(each) for each in meeting])
 
 
-def _met(groups: list[tuple[int, ...]], scenario: Scenario, reads: Array, after: pd.DataFrame) -> list[list[int]]:
-    """Measures that read a row that a measure of another group has made, or has made another."""
+def _met(groups: list[tuple[int, ...]], scenario: Scenario, reads: Array, afters: list[pd.DataFrame]) -> list[list[int]]:
+    """Measures that read a row that a measure of another group has made, or has made another, in some run."""
     measures, size = tuple(scenario.measures), reads.shape[1]
     place = {measure.name: one for one, measure in enumerate(measures)}
     # A row of the baseline belongs to those that read it, a new one to the measure that made it.
-    owner = [int(np.flatnonzero(of_row)[0]) if of_row.any() else -1 for of_row in reads.T]
-    owner += [place.get(name, -1) for name in after["measure"].iloc[size:]] if "measure" in after else [-1] * (len(after) - size)
-    group_of = {one: number for number, group in enumerate(groups) for one in group}
-    found = []
+    of_baseline = [int(np.flatnonzero(of_row)[0]) if of_row.any() else -1 for of_row in reads.T]
+    owner = np.array([one for after in afters for one in (*of_baseline, *(place.get(name, -1) for name in (after["measure"].iloc[size:] if "measure" in after else [""] * (len(after) - size))))], dtype=int)
+    group_of = np.array([next(number for number, group in enumerate(groups) if one in group) for one in range(len(measures))] + [-1])
+    whole = pd.concat(afters, ignore_index=True) if len(afters) > 1 else afters[0]
+    found: dict[tuple[int, int], list[int]] = {}
     for one, measure in enumerate(measures):
-        for row in np.flatnonzero(measure.reads(after)):  # type: ignore[attr-defined]
-            if owner[row] < 0 or group_of[owner[row]] != group_of[one]:
-                found.append([one, *([owner[row]] if owner[row] >= 0 else range(len(measures)))])
-    return found
+        others = np.flatnonzero(measure.reads(whole) & (group_of[owner] != group_of[one]))  # type: ignore[attr-defined]
+        for maker in np.unique(owner[others]).tolist():
+            found[one, maker] = [one, maker] if maker >= 0 else list(range(len(measures)))
+    return list(found.values())
 
 
 def sets_of(group: Sequence[int]) -> list[frozenset[int]]:

@@ -211,4 +211,4 @@ def either(outcomes: Iterable[Outcome]) -> Outcome:
 
 def evidence_of(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     """Evidence as a table; what a row does not say is blank."""
-    return pd.DataFrame([dict.fromkeys(EVIDENCE, "") | dict(row) for row in rows], columns=list(EVIDENCE)) if rows else no_evidence()
+    return pd.DataFrame({name: [row.get(name, "") for row in rows] for name in EVIDENCE}) if rows else no_evidence()

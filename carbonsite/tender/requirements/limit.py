@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 import numpy as np
+import pandas as pd
 from pydantic import AfterValidator, Field, model_validator
 
 from ...areas import KINDS
@@ -190,6 +191,12 @@ def emitted(subject: Subject, counted: Any) -> float:
 
 def line_evidence(subject: Subject, counted: Any) -> list[dict[str, Any]]:
     """The lines that count, summed by row and module."""
-    lines, indicator = subject.lines[counted], subject.account.indicator.value
-    sums = lines.groupby(["row", "module"], sort=False).agg(item=("item", "first"), counted=(indicator, lambda values: values.sum(skipna=False))).reset_index()
-    return [{"row": row, "item": item, "value": module, "counted": number, "outcome": "", "detail": "kgCO2e"} for row, module, item, number in sums.itertuples(index=False)]
+    lines = subject.lines.loc[np.asarray(counted, dtype=bool), ["row", "module", "item", subject.account.indicator.value]]
+    place, _ = pd.factorize(lines["row"].astype(str) + "\n" + lines["module"].astype(str))
+    if not len(lines):
+        return []
+    # What is undeclared in part is undeclared.
+    sums = np.bincount(place, weights=lines[subject.account.indicator.value].to_numpy(dtype=float))
+    first = lines.iloc[np.unique(place, return_index=True)[1]]
+    told = zip(first["row"].tolist(), first["item"].tolist(), first["module"].tolist(), sums.tolist(), strict=True)
+    return [{"row": row, "item": item, "value": module, "counted": number, "outcome": "", "detail": "kgCO2e"} for row, item, module, number in told]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +21,7 @@ from ...measures.rows import matching
 from ...records import Record
 from ...units import Q, as_unit
 from ...units.fields import InUnit
-from .base import Outcome, Subject, Verdict, at_least, evidence_of
+from .base import Array, Outcome, Subject, Verdict, at_least, evidence_of
 
 Kind = Literal["emission-free", "fossil-free"]
 
@@ -103,25 +104,25 @@ class EnergyShare(Record):
         """What each row counts, and whether its carrier is of the kind."""
         table = energy_rows(subject, self.where)
         kinds = ("emission-free",) if self.kind == "emission-free" else ("emission-free", "fossil-free")
-        through = CatalogueProperties(subject.scenario.catalogue, subject.scenario.basis.country if subject.scenario.basis else "NO")
+        is_hours = self.per == "hours"
+        counted, problem = (_hours(table), NO_HOURS) if is_hours else (_energy(table, subject), NO_ENERGY)
+        amounts = (table["hours"].fillna("").astype(str).tolist() if "hours" in table else [""] * len(table)) if is_hours else table["amount"].tolist()
+        units = [""] * len(table) if is_hours else table["unit"].tolist()
+        cells = zip(table["row"], table["item"], table["carrier"], amounts, units, counted.tolist(), strict=True)
         # A loop over the rows of machines and heating: each is evidence that says for itself whether it counts.
-        for row in table.to_dict("records"):
-            amount = (row.get("hours", ""), "") if self.per == "hours" else (float(row["amount"]), row["unit"])
-            told = {"row": row["row"], "item": row["item"], "value": row["carrier"], "amount": amount[0], "unit": amount[1], "detail": self.per}
-            known = carriers().get(row["carrier"])
-            counted, problem = (_hours(row), NO_HOURS) if self.per == "hours" else (_energy(row, through), NO_ENERGY)
-            unknown = NO_CARRIER if not row["carrier"] else NOT_A_CARRIER if known is None else ""
-            if counted is None or unknown:
-                yield {**told, "counted": counted, "outcome": Outcome.NOT_SHOWN, "detail": unknown or problem}
-            else:
-                yield {**told, "counted": counted, "outcome": Outcome.MET if known in kinds else Outcome.NOT_MET}
+        for row, item, carrier, amount, unit, number in cells:
+            known = carriers().get(carrier)
+            unknown = NO_CARRIER if not carrier else NOT_A_CARRIER if known is None else "" if number == number else problem
+            outcome = Outcome.NOT_SHOWN if unknown else Outcome.MET if known in kinds else Outcome.NOT_MET
+            yield {"row": row, "item": item, "value": carrier, "amount": amount, "unit": unit, "counted": number, "outcome": outcome, "detail": unknown or self.per}
 
 
 def energy_rows(subject: Subject, where: Where) -> pd.DataFrame:
     """The rows with some tags that use energy, each with its carrier; products and transport by distance use none that is stated."""
     table = subject.activities
     carrier = with_generic(subject, carrier_of(table))
-    uses = np.array([bool(text) or _is_energy(unit) for text, unit in zip(carrier, table["unit"], strict=True)], dtype=bool)
+    energy = {unit: _is_energy(unit) for unit in table["unit"].unique()}
+    uses = (carrier != "") | table["unit"].map(energy).to_numpy(dtype=bool)
     amount = table["amount"].to_numpy(dtype=float)
     found = table.assign(carrier=carrier)
     return found[(matching(found, where) if where else np.ones(len(found), dtype=bool)) & uses & (amount != 0)]
@@ -142,18 +143,35 @@ def _is_energy(unit: Any) -> bool:
     return True
 
 
-def _hours(row: Mapping[str, Any]) -> float | None:
-    """The hours of a row; None where it states none."""
-    try:
-        return float(Q(row.get("hours") or "").to(as_unit("h")).magnitude)
-    except CarbonsiteError:
-        return None
+def _hours(table: pd.DataFrame) -> Array:
+    """The hours of each row; NaN where it states none."""
+    if "hours" not in table:
+        return np.full(len(table), np.nan)
+    codes, texts = pd.factorize(table["hours"].fillna("").astype(str).to_numpy(dtype=object))
+    return np.array([_in(text, "h") for text in texts])[codes] if len(texts) else np.zeros(0)
 
 
-def _energy(row: Mapping[str, Any], through: CatalogueProperties) -> float | None:
-    """The final energy of a row [kWh]; None where its unit cannot be turned into it."""
-    own = tuple((name, str(row[name])) for name in ("density", "heating_value") if row.get(name) not in (None, "") and row[name] == row[name])
+def _in(text: str, unit: str) -> float:
     try:
-        return float(row["amount"]) * through.conversion(str(row["factor"]), str(row["unit"]), "kWh", own)
+        return float(Q(text).to(as_unit(unit)).magnitude)
     except CarbonsiteError:
-        return None
+        return math.nan
+
+
+def _energy(table: pd.DataFrame, subject: Subject) -> Array:
+    """The final energy of each row [kWh]; NaN where its unit cannot be turned into it."""
+    scenario = subject.scenario
+    through = CatalogueProperties(scenario.catalogue, scenario.basis.country if scenario.basis else "NO")
+    own = [name for name in ("density", "heating_value") if name in table]
+    told = [table[name].fillna("").astype(str).tolist() for name in ("factor", "unit", *own)]
+    codes, kinds = pd.factorize(pd.Series(list(zip(*told, strict=True)), dtype=object))
+    rates = np.array([_rate(kind, own, through) for kind in kinds])
+    return table["amount"].to_numpy(dtype=float) * rates[codes] if len(kinds) else np.zeros(0)
+
+
+def _rate(kind: tuple[str, ...], own: list[str], through: CatalogueProperties) -> float:
+    factor, unit, *stated = kind
+    try:
+        return through.conversion(factor, unit, "kWh", tuple((name, text) for name, text in zip(own, stated, strict=True) if text))
+    except CarbonsiteError:
+        return math.nan
