@@ -94,7 +94,7 @@ class Options:
         priced = {measure.name: getattr(measure, "cost", None) for measure in self.scenario.measures}
         return {name: float(cost.value.to(as_unit(self.currency)).magnitude) for name, cost in priced.items() if cost is not None}
 
-    @property
+    @cached_property
     def currency(self) -> str:
         """The currency that all costs are in."""
         return next(iter(self._currencies), "NOK")

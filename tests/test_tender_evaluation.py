@@ -104,3 +104,17 @@ def test_a_tie_is_told() -> None:
     found = evaluate(tender(), twins, {"A": {"understanding": 5.0}, "B": {"understanding": 5.0}})
     assert found.winner is None and found.ranking["rank"].tolist() == [1, 1]
     assert (found.findings["finding"] == "tie at the shown precision").sum() == 2
+
+
+def test_a_bid_that_a_model_cannot_score_stops_no_other() -> None:
+    free = bid("Gratis AS", 0.0, "6 000 L")
+    found = evaluate(tender(), [*bids(), free], {**ANSWERS, "Gratis AS": {"understanding": 11.0}})
+    pd.testing.assert_frame_equal(found.ranking, evaluation().ranking)
+    told = found.findings[found.findings["bidder"] == "Gratis AS"]
+    assert told.loc[told["finding"] == "outside the award model", "detail"].tolist() == ["Pris: the best value is 0, and points relative to it need one above 0", "Oppdragsforståelse: 11 points are not between 0 and 10"]
+
+
+def test_a_price_of_carbon_in_another_currency_is_refused() -> None:
+    award = {"rule": "price", "additions": [{"type": "priced-carbon", "name": "Karbon", "per_tonne": "150 EUR/tCO2e"}]}
+    with pytest.raises(cs.InputError, match="is not the tender's currency"):
+        evaluate(tender(award=award), bids(), {})

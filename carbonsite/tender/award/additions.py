@@ -65,10 +65,14 @@ class PricedCarbon(Addition):
         return self.emissions
 
     @property
+    def currency(self) -> str:
+        """The currency of the price."""
+        return next(currency for currency in CURRENCIES if str(self.per_tonne.units).startswith(currency))
+
+    @property
     def figure(self) -> float:
         """The price of a tonne."""
-        currency = next(currency for currency in CURRENCIES if str(self.per_tonne.units).startswith(currency))
-        return float(self.per_tonne.to(as_unit(f"{currency}/tCO2e")).magnitude)
+        return float(self.per_tonne.to(as_unit(f"{self.currency}/tCO2e")).magnitude)
 
     def added(self, value: Any, price: Any) -> Any:
         """The emissions at that price."""

@@ -14,7 +14,7 @@ from ...reports.formulas import formula_of
 from ...units import as_unit
 from ...units.fields import InUnit
 from ...units.tracing import Trace
-from .additions import Addition
+from .additions import Addition, PricedCarbon
 from .measuring import Emissions, Measure, Price
 from .models import Model
 from .ranking import TieRule, ranked
@@ -75,6 +75,15 @@ class Award(Record):
     @abstractmethod
     def check(self, values: pd.DataFrame) -> None:
         """Refuse values outside the domain of a model."""
+
+    def refused(self, values: Mapping[str, float]) -> list[str]:
+        """Why the values of one bid cannot be scored, by criterion; of a bid that can be, nothing."""
+        return []
+
+    @property
+    def currency(self) -> str:
+        """The currency that the award itself names; empty where it names none."""
+        return ""
 
     @property
     def weights(self) -> dict[str, float]:
@@ -205,6 +214,11 @@ class PointsAward(Award):
             total = part if total is None else total + part
         return {**{f"points: {name}": number for name, number in points.items()}, **{f"weighted: {name}": number for name, number in weighted.items()}, "total": total}
 
+    def refused(self, values: Mapping[str, float]) -> list[str]:
+        """Why the values of one bid cannot be scored, by criterion."""
+        found = {criterion.name: criterion.model.refused([values[criterion.name]]) for criterion in self.criteria}
+        return [f"{name}: {problem}" for name, problem in found.items() if problem]
+
     def check(self, values: pd.DataFrame) -> None:
         """Refuse values outside the domain of a model."""
         for criterion in self.criteria:
@@ -246,6 +260,11 @@ class PriceAward(Award):
         for part in added.values():
             total = total + part
         return {**{f"added: {name}": number for name, number in added.items()}, "total": total}
+
+    @property
+    def currency(self) -> str:
+        """The currency of the price of a tonne."""
+        return next((addition.currency for addition in self.additions if isinstance(addition, PricedCarbon)), "")
 
     def check(self, values: pd.DataFrame) -> None:
         """Prices and what is added to them may be any numbers."""

@@ -160,9 +160,12 @@ def evaluate(tender: Asking, bids: Iterable[Offering], answers: Mapping[str, Map
     problems = [_problem(name, "digest", bid.tender[:12], "is not that of this tender: the bid answers another", "ask for a bid on the form of this tender") for name, bid in opened if bid.tender != tender.digest]
     names = [name for name, _ in opened]
     problems += [_problem(name, "answers", name, "is not one of the bidders", f"there are {', '.join(names)}") for name in answers or {} if name not in names]
+    award = award_read(tender.award)
+    if award.currency not in ("", tender.currency):
+        problems.append(_problem("", "award", award.currency, f"is not the tender's currency, {tender.currency}", "state the price of a tonne in that"))
     if problems:
         raise InputError.of(f"bids of {tender.name!r}", problems)
-    judge = Judge(tender, requirements_of(tender.requirements), award_read(tender.award), tender.scenario.baseline_account(), answers or {})
+    judge = Judge(tender, requirements_of(tender.requirements), award, tender.scenario.baseline_account(), answers or {})
     bidders = [bid.bidder for _, bid in opened]
     judged = [Judged(name, bid, None, problem=TWICE) if bid.bidder and bidders.count(bid.bidder) > 1 else judge.judged(name, bid) for name, bid in opened]
     found = Evaluation(tender, tuple(judge.requirements), judge.award, tuple(judged))

@@ -35,6 +35,8 @@ class Judged:
     values : dict of str to float
         What the award looks at: the price, and each criterion or addition; NaN is not shown.
     problem : str
+    outside : tuple of str
+        Values that the award's models cannot score.
     """
 
     bidder: str
@@ -43,6 +45,7 @@ class Judged:
     verdicts: tuple[Verdict, ...] = ()
     values: dict[str, float] = field(default_factory=dict)
     problem: str = ""
+    outside: tuple[str, ...] = ()
 
     @property
     def outcome(self) -> Outcome:
@@ -51,8 +54,8 @@ class Judged:
 
     @property
     def is_complete(self) -> bool:
-        """Whether everything that the award looks at is shown."""
-        return bool(self.values) and all(map(math.isfinite, self.values.values()))
+        """Whether everything that the award looks at is shown, and can be scored."""
+        return bool(self.values) and all(map(math.isfinite, self.values.values())) and not self.outside
 
     @property
     def is_ranked(self) -> bool:
@@ -74,6 +77,8 @@ class Judged:
         for name, value in self.values.items():
             if not math.isfinite(value):
                 yield self._finding("not shown", name)
+        for each in self.outside:
+            yield self._finding("outside the award model", each)
         if self.subject is not None and (self.subject.lines[self.subject.account.indicator.value] < 0).any():
             rows = self.subject.lines.loc[self.subject.lines[self.subject.account.indicator.value] < 0, "row"].unique()
             yield self._finding("negative emissions", f"rows {', '.join(map(str, rows[:8]))}")
@@ -120,4 +125,6 @@ class Judge:
             looked_at = {key: measure.value(subject, bid.price, answers) for key, measure in self.award.measures.items()}
         except CarbonsiteError as error:
             return Judged(name, bid, None, problem=str(error))
-        return Judged(name, bid, subject, verdicts, {PRICE: bid.price, **looked_at})
+        values = {PRICE: bid.price, **looked_at}
+        outside = self.award.refused(values) if all(map(math.isfinite, values.values())) else []
+        return Judged(name, bid, subject, verdicts, values, outside=tuple(outside))

@@ -22,7 +22,7 @@ def _presets() -> dict[str, Any]:
 
 
 def presets(lang: str = "en") -> pd.DataFrame:
-    """Every preset: ``preset, title, publisher, document, version, year, locator, url, open, note``.
+    """Every preset: ``preset, title, publisher, document, version, year, locator, url, open, note``; no year where the source bears none.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def presets(lang: str = "en") -> pd.DataFrame:
     '1.5 (2025), 1.3 (2027), 1.1 (2029'
     """
     rows = [{"preset": name, **told, "title": told["title"][lang], "open": ", ".join(told.get("open", ()))} for name, told in _presets().items()]
-    return pd.DataFrame(rows, columns=list(_COLUMNS)).fillna("")
+    return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(object).fillna("")
 
 
 def preset_table(name: str, given: dict[str, Any] | None = None) -> dict[str, Any]:
