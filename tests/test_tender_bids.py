@@ -535,6 +535,26 @@ def test_those_who_decide_say_what_is_equivalent(tender: Any, form: Path, folder
         bid.accepting({"P9": "yes", "P2": "maybe"})
 
 
+def test_a_question_of_the_tender_is_a_column_that_a_requirement_looks_at(folder: Path, tmp_path: Path) -> None:
+    questions = [
+        {"part": "materials", "name": "concrete_class", "title": "Lavkarbonklasse", "choices": ["B", "A", "Pluss"]},
+        {"part": "machines", "name": "feedstock", "title": "Råstoff i biodrivstoff", "note": "For eksempel brukt frityrolje."},
+    ]
+    requirements = [
+        {"type": "allowed", "name": "klasse A", "where": {"material": "concrete"}, "column": "concrete_class", "allowed": ["A", "Pluss"]},
+        {"type": "ban", "name": "uten palmeolje", "where": {"carrier": ["hvo", "biodiesel"]}, "column": "feedstock", "banned": ["palmeolje"]},
+    ]
+    asking = Tender.of({**SITE, "requirements": requirements, "form": {**SITE["form"], "questions": questions}})
+    told = {("Materialer", "P2", "Lavkarbonklasse"): "B", ("Maskiner", "M3", "Råstoff i biodrivstoff"): "brukt frityrolje"}
+    form = asking.write_form(tmp_path / "f.xlsx")
+    bid = read(asking, fill(form, ANSWERS | told, folder / "a.xlsx").parent)
+    assert bid.scenario.baseline.set_index("row").loc["P2", "concrete_class"] == "B"
+    subject = cs.tender.Subject(bid.scenario)
+    assert [requirement.check(subject).outcome for requirement in asking.requirements] == ["NOT_MET", "MET"]
+    wrong = read(asking, fill(form, ANSWERS | told | {("Materialer", "P2", "Lavkarbonklasse"): "C"}, folder / "a.xlsx").parent)
+    assert is_told(wrong.problems, "Materialer", "K6", "is not in the list")
+
+
 # -- whatever stands in it ----------------------------------------------------------------------------------------------------
 
 CELLS = st.one_of(

@@ -135,6 +135,8 @@ def test_everything_that_is_wrong_is_told_at_once(file: Path) -> None:
         ('[[requirements]]', '[[requirements]]\npreset = "dfo"\n[[requirements]]', "requirements[0].preset", "is not a preset"),
         ('model = "relative"},', 'model = "fair"},', "award.model", "is not known"),
         ("criteria = [", "additions = [3]\ncriteria = [", "award.additions", "is not an array of tables"),
+        ("[[requirements]]", '[[requirements]]\ntype = "ban"\nname = "x"\nwhere = {machine = "excavator"}\ncolumn = "feedstock"\nbanned = ["palm"]\n[[requirements]]', "requirements[0].column", "is asked of no bidder"),
+        ("[form]", '[form]\nquestions = [{part = "materials", name = "density", title = "x"}]', "form.questions[0].name", "is the name of another column"),
         ("[form]", "[measures]", "measures", "is not a key of a tender file"),
     ],
 )

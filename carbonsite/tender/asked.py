@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pandas as pd
+
+from ..activity_rows import OF_FACTOR, REQUIRED, TAGS
 from ..errors import CarbonsiteError
 from ..project.places import KeyPath
 from ..project.problems import FileProblems, shown
+from ..units.paths import CONVERTING_PROPERTIES
 from .award.reading import award_of
+from .bid_form.words import column_table
+from .file_form import BidFormForm
 from .requirements.reading import requirement_of
 
 _TABLES = ("parts", "steps", "criteria", "additions")
@@ -24,6 +30,29 @@ def requirements_in(tables: Sequence[Mapping[str, Any]], problems: FileProblems)
         if name is not None and name in names[:place]:
             problems.add(("requirements", place, "name"), name, "is the name of another requirement too", "give each a name of its own")
     return tuple(found)
+
+
+def check_columns(requirements: Sequence[Any], form: BidFormForm, baseline: pd.DataFrame | None, problems: FileProblems) -> None:
+    """Note questions whose name means something else, and columns that a requirement looks at and nobody is asked for."""
+    known = {row["column"] for row in column_table()} | {*REQUIRED, *TAGS, *OF_FACTOR, *CONVERTING_PROPERTIES}
+    seen: set[tuple[str, str]] = set()
+    for place, question in enumerate(form.questions):
+        if question.name in known or (question.part, question.name) in seen:
+            problems.add(("form", "questions", place, "name"), question.name, "is the name of another column", "give it a name of its own, such as 'concrete_class'")
+        if len(set(question.choices)) < len(question.choices):
+            problems.add(("form", "questions", place, "choices"), len(question.choices), "holds a text twice", "leave one out")
+        seen.add((question.part, question.name))
+    asked = known | {question.name for question in form.questions} | set(() if baseline is None else map(str, baseline.columns))
+    for place, requirement in enumerate(requirements):
+        for column in sorted(_columns_of(requirement) - asked):
+            problems.add(("requirements", place, "column"), column, "is asked of no bidder", f"ask for it: [[form.questions]] with part, name = '{column}' and title")
+
+
+def _columns_of(requirement: Any) -> set[str]:
+    """The columns that a requirement looks at, those of its parts among them."""
+    own = {requirement.column} if hasattr(requirement, "column") else set()
+    parts = [*getattr(requirement, "parts", ()), *(step.requirement for step in getattr(requirement, "steps", ()))]
+    return own.union(*map(_columns_of, parts))
 
 
 def award_in(table: Mapping[str, Any], problems: FileProblems) -> Any:

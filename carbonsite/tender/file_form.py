@@ -15,6 +15,16 @@ PARTS = ("machines", "heating", "masses", "materials")
 FurtherRows = Annotated[int, Field(ge=0, le=limits.BID_FURTHER_ROWS)]
 
 
+class QuestionForm(Form):
+    """A further column of a part, which a requirement looks at: a class of concrete, what a biofuel is made of."""
+
+    part: Annotated[Literal["machines", "heating", "masses", "materials"], Field(description="The sheet on which it stands.")]
+    name: Annotated[str, Field(pattern="^[a-z][a-z0-9_]{0,39}$", description="The tag by which requirements call it.", examples=["concrete_class"])]
+    title: Annotated[str, Field(min_length=1, max_length=60, description="The heading of the column.", examples=["Lavkarbonklasse"])]
+    note: Annotated[str, Field(max_length=255, description="What is said where a cell is filled in.")] = ""
+    choices: Annotated[list[Annotated[str, Field(min_length=1, max_length=200)]], Field(max_length=200, description="What may be answered; left out, any text.")] = []
+
+
 class BidFormForm(Form):
     """What bidders fill in beside the rows of the baseline."""
 
@@ -22,6 +32,7 @@ class BidFormForm(Form):
     further_rows: Annotated[dict[Literal["machines", "heating", "masses", "materials"], FurtherRows], Field(description="Rows of their own that bidders may add to a part.")] = {}
     carriers: Annotated[list[str] | None, Field(min_length=1, description="What machines and heating may run on; left out: every generic name that the basis gives a number.")] = None
     factors: Annotated[list[str] | None, Field(min_length=1, description="What materials and masses may be; left out: every factor of the catalogue.")] = None
+    questions: Annotated[list[QuestionForm], Field(max_length=20, description="Further columns.")] = []
     allow_own_factors: Annotated[bool, Field(description="Whether bidders may state emission factors of their own, each with its source.")] = False
 
 

@@ -16,7 +16,7 @@ from ..project.problems import FileProblems
 from ..project.reading import Site
 from ..project.shape import shaped
 from ..scenario import Scenario
-from .asked import award_in, requirements_in
+from .asked import award_in, check_columns, requirements_in
 from .digest import digest_of
 from .file_form import TenderForm
 from .options import TenderOption, options_of
@@ -37,6 +37,7 @@ def parts_of(content: Mapping[str, Any], folder: Folder, problems: FileProblems)
     _check_factors(form.form.factors or (), site)
     carriers = _carriers(form.form.carriers, site)
     requirements, award = requirements_in(form.requirements, problems), award_in(form.award, problems)
+    check_columns(requirements, form.form, site.table, problems)
     problems.raise_if_any()
     scenario = _scenario(site, options)
     return {

@@ -11,6 +11,7 @@ from ...errors import InputError
 from ...lifecycle import MODULES
 from ...reports.choices import UNITS, Choice, choices_of
 from ...reports.labels import Labels, basis_words
+from ..file_form import QuestionForm
 from .layout import FormColumn, FormLayout, FormRow, FormSheet
 from .parts import activity_rows
 from .words import Words, column_table, word_table
@@ -31,7 +32,7 @@ def layout_of(tender: Tender, language: str = "") -> FormLayout:
         Where a sheet would have more rows than a bid may hold.
     """
     say = Words(language or tender.language)
-    columns = {part: tuple(_columns(part, say)) for part in dict.fromkeys(row["part"] for row in column_table())}
+    columns = {part: (*_columns(part, say), *_asked_columns(part, tender)) for part in dict.fromkeys(row["part"] for row in column_table())}
     named = {part: tuple(column.name for column in held) for part, held in columns.items()}
     rows = {
         "bidder": _bidder(tender, say),
@@ -57,6 +58,16 @@ def _check_size(sheets: tuple[FormSheet, ...]) -> None:
 
 def _columns(part: str, say: Words) -> list[FormColumn]:
     return [FormColumn(row["column"], row["kind"], row["choices"], say.of_column(row), say.of_column(row, "note_"), float(row["width"])) for row in column_table() if row["part"] == part]
+
+
+def _asked_columns(part: str, tender: Tender) -> list[FormColumn]:
+    """The columns that the tender adds to a part."""
+    asked = [question for question in tender.form.questions if question.part == part]
+    return [FormColumn(each.name, "choice" if each.choices else "text", _list_name(each) if each.choices else "", each.title, each.note, 20.0) for each in asked]
+
+
+def _list_name(question: QuestionForm) -> str:
+    return f"{question.title} ({question.part})"
 
 
 def _bidder(tender: Tender, say: Words) -> tuple[FormRow, ...]:
@@ -98,6 +109,7 @@ def _choices(tender: Tender, found: list[Choice], sheets: tuple[FormSheet, ...],
         "units": {unit: unit for unit in UNITS},
         "documentation": _worded("documentation", [], say),
         "factors": {factor: factor for factor in factors},
+        **{_list_name(question): {text: text for text in question.choices} for question in tender.form.questions if question.choices},
         "masses_factors": {**{carrier: say.known("carrier", carrier) for carrier in tender.carriers}, **{factor: factor for factor in factors}},
     }
     used = {column.choices for sheet in sheets for column in sheet.columns}

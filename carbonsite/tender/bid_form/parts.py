@@ -24,6 +24,9 @@ FAMILIES = ("machine", "purpose", "flow", "quality", "material")
 """Columns whose codes have words of their own."""
 
 _TRANSPORT = ("mass-transport", "waste-transport", "product-transport", "equipment-transport")
+_FIXED = ("item", "machine", "purpose", "element", "material", "flow", "module", "factor", "unit")
+"""Columns that a row of the tender fixes, a carrier and its unit, and the factor of a material, aside."""
+
 _STATED_BY_BIDDERS = ("amount", "unit", "hours", "quality", "source", "row", "measure", "replaces")
 _OF_THE_FACTOR = ("carrier", "factor_module", *CONVERTING_PROPERTIES)
 """Tags that hold of the tender's own factor and of no other."""
@@ -83,9 +86,10 @@ def _row(id: str, part: str, cells: Mapping[Any, Any], columns: tuple[str, ...],
     is_carrier = cells["factor"] in GENERIC_CARRIERS
     left_out = (*_STATED_BY_BIDDERS, *(_OF_THE_FACTOR if is_carrier or part == "materials" else ()))
     tags = {str(name): cell for name, cell in cells.items() if name not in left_out and not _is_blank(cell)}
-    open_columns = {*_STATED_BY_BIDDERS, "model", "rate", "rate_unit", "declaration", "valid_to", "documentation", *(("factor",) if is_carrier or part == "materials" else ())}
-    shown = {**tags, "factor": cells["factor"], **({} if is_carrier else {"unit": cells["unit"]})}
-    fixed = {name: say.known(name, str(shown.get(name, ""))) if name in FAMILIES else str(shown.get(name, "")) for name in columns if name not in open_columns or (name == "unit" and not is_carrier)}
+    open_columns = (*(("unit",) if is_carrier else ()), *(("factor",) if is_carrier or part == "materials" else ()))
+    shown = {**tags, "factor": cells["factor"], "unit": cells["unit"]}
+    texts = {name: str(shown.get(name, "")) for name in columns if name in _FIXED and name not in open_columns}
+    fixed = {name: say.known(name, text) if name in FAMILIES else text for name, text in texts.items()}
     tags.pop("factor", None)
     asked = {**tags, "asked_amount": cells["amount"], "asked_unit": cells["unit"], "asked_factor": cells["factor"]}
     return FormRow(id, fixed, asked)

@@ -177,7 +177,7 @@ class _Writing:
         worksheet.write_string(0, 0, self.layout.titles["choices"], looks["title"])
         for place, (name, choices) in enumerate(self.layout.choices.items()):
             worksheet.set_column(place, place, 40 if "factors" in name else 20)
-            worksheet.write_string(_FIRST_CHOICE - 2, place, self.say(f"list.{name}"), looks["head"])
+            worksheet.write_string(_FIRST_CHOICE - 2, place, self.say.known("list", name), looks["head"])
             for row, shown in enumerate(choices.values(), start=_FIRST_CHOICE - 1):
                 worksheet.write_string(row, place, fit(shown)[0])
         listed = list(self.layout.choices)
