@@ -107,10 +107,18 @@ class _Reading:
         try:
             found = replace(self.terms, name=self.offer.bidder, baseline=table, measures=tuple(each.measure for each in self.priced))
             found.baseline_account()
+            self._tell_idle(found)
             self.scenario = found
         except InputError as error:
             for problem in error.problems.astype(object).where(error.problems.notna(), "").to_dict("records"):
                 self.findings.problem(self._place(problem), problem["value"], str(problem["problem"]), str(problem["remedy"]))
+
+    def _tell_idle(self, scenario: Scenario) -> None:
+        """Options that change nothing of what is bid, such as an electric machine where the bid has one already."""
+        acting = set(scenario.changes()["measure"]) if self.priced else set()
+        for each in self.priced:
+            if each.option.name not in acting and self.option_sheet is not None:
+                self.findings.deviation(self.option_sheet.place(each.row, "value"), each.price, "the option changes nothing of what is bid")
 
     def _place(self, problem: Mapping[str, Any]) -> tuple[str, str]:
         """Where a problem of the scenario stands in the bid."""
@@ -123,7 +131,6 @@ class _Reading:
 
     def bid(self, path: Path, digest: str) -> Bid:
         """What was read."""
-        usable = self.scenario is not None and not self.findings.problems
         return Bid(
             file=path.name,
             bidder=self.offer.bidder,
@@ -132,7 +139,7 @@ class _Reading:
             price=self.offer.price,
             tender=self.tender.digest,
             digest=digest,
-            scenario=self.scenario if usable else None,
+            scenario=self.scenario,
             options={each.option.name: each.price for each in self.priced},
             documents=self.documents,
             problems=self.findings.table_of(self.findings.problems),
