@@ -6,9 +6,10 @@ carbonsite gives no legal advice: what deviates is a finding for those who decid
 from __future__ import annotations
 
 from .award.additions import FictitiousDiscount, PricedCarbon, ShadowCost
-from .award.awards import Award, Climate, Criterion, PointsAward, PriceAward
+from .award.awards import Award, PointsAward, PriceAward
 from .award.climate import climate_weight
 from .award.completion import BonusMalus
+from .award.criteria import Climate, Criterion
 from .award.measuring import Answer, Emissions, Price, Reached
 from .award.models import BestRelative, Given, Linear, Relative
 from .award.ranking import TieRule

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar
 
 import pandas as pd
 from pydantic import Field, model_validator
 
 from ...records import Record
 from ...reports.formulas import formula_of
-from ...units import as_unit
-from ...units.fields import InUnit
 from ...units.tracing import Trace
 from .additions import Addition, PricedCarbon
-from .measuring import Emissions, Measure, Price
-from .models import Model
+from .criteria import Climate, Criterion
+from .measuring import Measure, Price
 from .ranking import TieRule, ranked
 
 Numbers = Mapping[str, Any]
@@ -25,23 +23,6 @@ PRICE = "price"
 
 WEIGHTS = 1e-9
 """By how much the sum of weights may differ from one."""
-
-
-class Climate(Record):
-    """How a Norwegian tender gives climate and environment their weight, see `climate_weight`.
-
-    Parameters
-    ----------
-    rule : str
-        ``"weight"``: 30 % or more. ``"requirements"``: requirements instead, which clearly give a better effect. ``"prioritised"``:
-        criteria are listed in order of priority. ``"priced"``: a price of quality that corresponds to 30 %. ``"insignificant"``: the
-        procurement's footprint is. ``"other-law"``: another law holds.
-    reason : str
-        As it stands in the documents.
-    """
-
-    rule: Literal["weight", "requirements", "prioritised", "priced", "insignificant", "other-law"] = "weight"
-    reason: str = ""
 
 
 class Award(Record):
@@ -126,37 +107,6 @@ class Award(Record):
         values, best, weights = ({name: trace.number(kind, f"{kind}[{name}]", start + place) for place, name in enumerate(names)} for kind, start in (("value", 7.0), ("best", 5.0), ("weight", 0.3)))
         found = self.scored(values, best, weights)
         return {name: formula_of(step.term, lambda symbol: str(symbol.key)) for name, step in found.items()}
-
-
-class Criterion(Record):
-    """An award criterion: what is looked at, by which model, with which weight.
-
-    Parameters
-    ----------
-    name : str
-    weight : str or float
-        Share of all, such as ``"30 %"``.
-    of : Measure
-    model : Model
-    is_climate : bool
-        Whether it is a regard to climate or environment; left out: emissions are.
-    """
-
-    name: Annotated[str, Field(min_length=1, max_length=100)]
-    weight: Annotated[Any, InUnit("", gt=0, le=1)]
-    of: Measure
-    model: Model
-    is_climate: bool | None = None
-
-    @property
-    def counts_as_climate(self) -> bool:
-        """Whether it is a regard to climate or environment."""
-        return isinstance(self.of, Emissions) if self.is_climate is None else self.is_climate
-
-    @property
-    def share(self) -> float:
-        """Its weight of 1."""
-        return float(self.weight.to(as_unit("%")).magnitude) / 100.0
 
 
 class PointsAward(Award):

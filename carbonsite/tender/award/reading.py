@@ -8,7 +8,8 @@ from typing import Any
 from ...errors import InputError
 from ..requirements.reading import requirement_of
 from .additions import Addition, FictitiousDiscount, PricedCarbon, ShadowCost
-from .awards import Award, Criterion, PointsAward, PriceAward
+from .awards import Award, PointsAward, PriceAward
+from .criteria import Criterion
 from .measuring import MEASURES, Emissions
 from .models import MODELS
 

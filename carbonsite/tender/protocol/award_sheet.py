@@ -40,6 +40,30 @@ class Ground:
     reached: dict[tuple[str, str], tuple[str, Verdict]]
 
 
+@dataclass(frozen=True, eq=False)
+class Told:
+    """Bids in their order.
+
+    Attributes
+    ----------
+    title : str
+    ranking : DataFrame
+        Of the bids.
+    weights : mapping of str to str
+        The cell of each criterion's weight.
+    """
+
+    evaluation: Evaluation
+    title: str
+    ranking: pd.DataFrame
+    weights: Mapping[str, str]
+
+    @property
+    def bids(self) -> list[Judged]:
+        """The bids, best first."""
+        return [self.evaluation[str(name)] for name in self.ranking.index]
+
+
 def reached_of(evaluation: Evaluation, marks: Mapping[str, str]) -> dict[tuple[str, str], tuple[str, Verdict]]:
     """The verdicts of criteria that look at a requirement."""
     found: dict[tuple[str, str], tuple[str, Verdict]] = {}
@@ -58,10 +82,9 @@ def write_award(book: Book, sheet: Sheet, evaluation: Evaluation, ground: Ground
     weights = _write_criteria(book, sheet, award, ground)
     found = None
     if evaluation.ranked:
-        found = _write_ranking(book, sheet, evaluation, evaluation.ranked, evaluation.ranking, say("award.ranking"), weights, ground)
-    others = [each for each in evaluation.bids if each.is_complete]
-    if len(others) > len(evaluation.ranked):
-        _write_ranking(book, sheet, evaluation, others, evaluation.ranking_of_all, say("award.ranking_of_all"), weights, ground)
+        found = _write_ranking(book, sheet, Told(evaluation, say("award.ranking"), evaluation.ranking, weights), ground)
+    if len(evaluation.ranking_of_all) > len(evaluation.ranked):
+        _write_ranking(book, sheet, Told(evaluation, say("award.ranking_of_all"), evaluation.ranking_of_all, weights), ground)
     return found
 
 
@@ -94,15 +117,13 @@ def _looked_at(book: Book, measure: Measure, ground: Ground) -> str:
     return f"{told} ({selection_name(ground.bids.selections.index(measure.selection))})" if isinstance(measure, Emissions) else told
 
 
-def _write_ranking(book: Book, sheet: Sheet, evaluation: Evaluation, bids: Sequence[Judged], ranking: pd.DataFrame, title: str, weights: Mapping[str, str], ground: Ground) -> Table:
+def _write_ranking(book: Book, sheet: Sheet, told: Told, ground: Ground) -> Table:
     """A title, the best value of each column, and the bids in their order."""
-    say, award = book.say, evaluation.award
+    say, award, ranking = book.say, told.evaluation.award, told.ranking
     sheet.row += 1
-    sheet.text(sheet.row, 0, title, "heading")
-    by_name = {each.bidder: each for each in bids}
-    ordered = [by_name[name] for name in ranking.index]
-    columns = _columns(book, evaluation, ordered, ranking, ground, sheet.row + 1, weights)
-    letters, first, last = letters_of(columns), sheet.row + 4, sheet.row + 3 + len(ordered)
+    sheet.text(sheet.row, 0, told.title, "heading")
+    columns = _columns(book, told, ground, sheet.row + 1)
+    letters, first, last = letters_of(columns), sheet.row + 4, sheet.row + 3 + len(ranking)
     sheet.row += 1
     sheet.text(sheet.row, 0, say("award.best"), "bold")
     for place, name in enumerate(names_of(award)):
@@ -118,8 +139,9 @@ def names_of(award: Award) -> list[str]:
     return list(dict.fromkeys([PRICE, *award.measures]))
 
 
-def _columns(book: Book, evaluation: Evaluation, bids: Sequence[Judged], ranking: pd.DataFrame, ground: Ground, best_row: int, weights: Mapping[str, str]) -> list[Column]:
-    say, award, names = book.say, evaluation.award, names_of(evaluation.award)
+def _columns(book: Book, told: Told, ground: Ground, best_row: int) -> list[Column]:
+    say, evaluation, ranking, weights, bids = book.say, told.evaluation, told.ranking, told.weights, told.bids
+    award, names = evaluation.award, names_of(evaluation.award)
     columns = [Column("bidder", say("protocol.bidder"), [each.bidder for each in bids], "any_wrap")]
     for place, name in enumerate(names):
         title = f"{say('award.of.price')} [{evaluation.tender.currency}]" if name == PRICE else name

@@ -1,0 +1,61 @@
+"""Award criteria: what is looked at, by which model, with which weight; and how climate gets its weight."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from ...records import Record
+from ...units import as_unit
+from ...units.fields import InUnit
+from .measuring import Emissions, Measure
+from .models import Model
+
+
+class Climate(Record):
+    """How a Norwegian tender gives climate and environment their weight, see `climate_weight`.
+
+    Parameters
+    ----------
+    rule : str
+        ``"weight"``: 30 % or more. ``"requirements"``: requirements instead, which clearly give a better effect. ``"prioritised"``:
+        criteria are listed in order of priority. ``"priced"``: a price of quality that corresponds to 30 %. ``"insignificant"``: the
+        procurement's footprint is. ``"other-law"``: another law holds.
+    reason : str
+        As it stands in the documents.
+    """
+
+    rule: Literal["weight", "requirements", "prioritised", "priced", "insignificant", "other-law"] = "weight"
+    reason: str = ""
+
+
+class Criterion(Record):
+    """An award criterion: what is looked at, by which model, with which weight.
+
+    Parameters
+    ----------
+    name : str
+    weight : str or float
+        Share of all, such as ``"30 %"``.
+    of : Measure
+    model : Model
+    is_climate : bool
+        Whether it is a regard to climate or environment; left out: emissions are.
+    """
+
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    weight: Annotated[Any, InUnit("", gt=0, le=1)]
+    of: Measure
+    model: Model
+    is_climate: bool | None = None
+
+    @property
+    def counts_as_climate(self) -> bool:
+        """Whether it is a regard to climate or environment."""
+        return isinstance(self.of, Emissions) if self.is_climate is None else self.is_climate
+
+    @property
+    def share(self) -> float:
+        """Its weight of 1."""
+        return float(self.weight.to(as_unit("%")).magnitude) / 100.0
