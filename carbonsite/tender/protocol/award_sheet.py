@@ -11,7 +11,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from ...reports.book import Book
 from ...reports.formulas import formula_of
-from ...reports.sheet import Column, Sheet, Table, letters_of, write_table
+from ...reports.sheet import Sheet
+from ...reports.sheet_tables import Column, Table, letters_of, write_table
 from ...units.tracing import Trace
 from ..award.awards import PRICE, Award, PointsAward
 from ..award.measuring import Emissions, Measure, Price, Reached

@@ -15,8 +15,10 @@ from ...reports.amounts import Amounts
 from ...reports.book import Book
 from ...reports.factor_sheet import KEYS, NUMBERS, UNITS, write_factors
 from ...reports.line_sheets import LineCells, LineSheets, line_columns, titles, with_amounts, write_lines
-from ...reports.sheet import Column, Sheet
+from ...reports.sheet import Sheet
+from ...reports.sheet_tables import Column
 from ...reports.used_factors import UsedFactors
+from ...scenario import Scenario
 from ..award.measuring import Emissions, Reached
 from ..evaluation.evaluation import Evaluation
 from ..requirements.limit import Emitting
@@ -51,9 +53,13 @@ class Computed:
 def computed_of(book: Book, evaluation: Evaluation) -> list[Computed]:
     """The bids that could be computed, by their order, and the baseline last."""
     bids = [each for each in evaluation.bids if each.subject is not None]
-    found = [Computed(book.of_subject(xl_col_to_name(place), each.bidder), each.bidder, each.subject.account) for place, each in enumerate(bids) if each.subject is not None]
+    found = [Computed(book.of_subject(xl_col_to_name(place), each.bidder, _names(each.subject.scenario)), each.bidder, each.subject.account) for place, each in enumerate(bids) if each.subject is not None]
     scenario = evaluation.tender.scenario
-    return [*found, Computed(book.of_subject(BASELINE, scenario.name), scenario.name, scenario.baseline_account())]
+    return [*found, Computed(book.of_subject(BASELINE, scenario.name, _names(scenario)), scenario.name, scenario.baseline_account())]
+
+
+def _names(scenario: Scenario) -> list[str]:
+    return [measure.name for measure in scenario.measures]
 
 
 def selections_of(evaluation: Evaluation) -> list[Selection]:

@@ -7,7 +7,8 @@ from typing import Any
 
 from ...reports.book import Book
 from ...reports.labels import basis_words
-from ...reports.sheet import Column, Sheet, Table, write_table
+from ...reports.sheet import Sheet
+from ...reports.sheet_tables import Column, Table, write_table
 from ..evaluation.evaluation import Evaluation
 from ..requirements.base import Outcome
 from ..requirements.combining import AllOf

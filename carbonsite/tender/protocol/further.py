@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ...reports.book import Book
-from ...reports.sheet import Column, Sheet, write_table
+from ...reports.sheet import Sheet
+from ...reports.sheet_tables import Column, write_table
 from ..evaluation.evaluation import Evaluation
 from ..evaluation.judging import CLARIFY
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from ...reports.book import Book
 from ...reports.formulas import formula_of, number_text
-from ...reports.sheet import Column, Sheet, Table, write_table
+from ...reports.sheet import Sheet
+from ...reports.sheet_tables import Column, Table, write_table
 from ...units.tracing import Trace, Traced
 from ..evaluation.evaluation import Evaluation
 from ..requirements.base import ROUNDING, Outcome, Verdict
