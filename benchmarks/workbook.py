@@ -3,7 +3,7 @@
     python benchmarks/workbook.py [rows]
 
 The stored total is compared with the account's first. Beside it stands what somebody would write without carbonsite: the same
-cells by openpyxl in its write-only mode, values alone, without formulas.
+cells by openpyxl in its write-only mode, values alone, without formulas. Times are those of the processor: others may be at work beside it.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ def peak() -> float:
 
 
 def timed(what: str, work: Callable[[], object]) -> float:
-    begin = time.perf_counter()
+    begin = time.process_time()
     work()
-    seconds = time.perf_counter() - begin
-    print(f"{what:<58} {seconds:6.1f} s   {peak():6.0f} MB at most so far")
+    seconds = time.process_time() - begin
+    print(f"{what:<58} {seconds:6.1f} s of the processor   {peak():6.0f} MB at most so far")
     return seconds
 
 
