@@ -108,7 +108,7 @@ def main() -> None:
     assert sets == count * 2**OPTIONS and len(found.ranking) == count
     print(f"{count} bids of {ROWS} rows: judged and ranked in {judged:.1f} s, with {sets} sets of options in {took:.1f} s of processor time")
     by_run = one_run(held[0])
-    print(f"a run of the scenario for one set takes {1000 * by_run:.0f} ms: for all sets {by_run * sets / 86400 / 365:.1f} years")
+    print(f"a run of the scenario for one set takes {1000 * by_run:.0f} ms: for all sets {by_run * sets / 86400:.0f} days")
     assert took <= PROMISED * count / BIDS, f"promised are {PROMISED * count / BIDS:.1f} s"
 
 

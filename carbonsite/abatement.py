@@ -13,6 +13,9 @@ from .interactions import Interactions
 
 Array = np.ndarray[Any, Any]
 
+ROUNDING = 1e-12
+"""Part of the largest saving that is rounding, and no saving."""
+
 
 def abatement_curve(found: Interactions, costs: Mapping[str, float]) -> pd.DataFrame:
     """The measures that have a cost, by the price of a tonne of their order-free share; those that save nothing last."""
@@ -38,5 +41,6 @@ def break_even_prices(found: Mapping[str, Interactions], costs: Mapping[str, flo
 
 
 def _price(cost: Array, saving: Array) -> Array:
-    """What a tonne costs; NaN where nothing is saved."""
-    return np.asarray(np.divide(1000 * cost, saving, out=np.full(len(saving), np.nan), where=saving > 0))
+    """What a tonne costs; NaN where nothing is saved, the rounding of sums aside."""
+    least = ROUNDING * float(np.abs(saving).max(initial=0.0))
+    return np.asarray(np.divide(1000 * cost, saving, out=np.full(len(saving), np.nan), where=saving > least))

@@ -39,8 +39,8 @@ def groups_apart(scenario: Scenario, made: Callable[[frozenset[int]], pd.DataFra
     while True:
         if any(len(group) > SET_SIZE for group in groups):
             return None
-        # Measures alone in their groups are seen in one run of all; a set of a larger group may make what the whole group does not.
-        sets = [frozenset(range(len(measures))), *(chosen for group in groups if len(group) > 1 for chosen in sets_of(group)[:-1])]
+        # One run of all shows what every measure does after those that act before it; other sets may make what that run does not.
+        sets = [frozenset(range(len(measures))), *(chosen for group in groups for chosen in sets_to_run(group, scenario))]
         meeting = _met(groups, scenario, reads, [made(chosen) for chosen in sets])
         if not meeting:
             return groups
@@ -67,6 +67,19 @@ def _met(groups: list[tuple[int, ...]], scenario: Scenario, reads: Array, afters
 def sets_of(group: Sequence[int]) -> list[frozenset[int]]:
     """Every set of a group but the empty one; bit i of the place is the i-th of the group."""
     return [frozenset(player for bit, player in enumerate(group) if chosen >> bit & 1) for chosen in range(1, 2 ** len(group))]
+
+
+def sets_to_run(group: Sequence[int], scenario: Scenario) -> list[frozenset[int]]:
+    """The sets of a group that a run of all measures does not show: all but those of the first that act, after which others change nothing of theirs."""
+    firsts = first_sets(group, scenario)
+    return [chosen for chosen in sets_of(group) if chosen not in firsts]
+
+
+def first_sets(group: Sequence[int], scenario: Scenario) -> list[frozenset[int]]:
+    """The first measure of a group that acts, the first two, …, and all."""
+    place = {measure.name: one for one, measure in enumerate(scenario.measures)}
+    acting = [one for measure in scenario.acting if (one := place[measure.name]) in group]
+    return [frozenset(acting[:count]) for count in range(1, len(acting) + 1)]
 
 
 def _joined(groups: Sequence[tuple[int, ...]], bound: Sequence[Array]) -> list[tuple[int, ...]]:

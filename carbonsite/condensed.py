@@ -42,8 +42,8 @@ def _seen(measure: Any, baseline: pd.DataFrame) -> Array:
 def _summed(table: pd.DataFrame, read: Array) -> pd.DataFrame:
     """The rows with amounts and hours summed by all that tells them apart; of other columns the first."""
     hours, is_told = _hours(table)
-    columns = [table[name].astype(str).to_numpy(dtype=object) for name in _TELLING if name in table]
-    codes = [pd.factorize(column)[0] for column in columns] + [pd.factorize(row)[0] for row in read] + [is_told.astype(int)]
+    columns = [table[name] if name not in CONVERTING_PROPERTIES else table[name].astype(str) for name in _TELLING if name in table]
+    codes = [pd.factorize(column.to_numpy(dtype=object), use_na_sentinel=False)[0] for column in columns] + [pd.factorize(row)[0] for row in read] + [is_told.astype(int)]
     group = np.zeros(len(table), dtype=np.int64)
     for code in codes:
         group = pd.factorize(group * (int(code.max()) + 1) + code)[0]

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from . import limits
-from .apart import groups_apart, sets_of
+from .apart import first_sets, groups_apart, sets_of, sets_to_run
 from .condensed import condensed
 from .errors import InputError
 from .scenario import Scenario
@@ -121,14 +121,14 @@ def interactions_of(scenario: Scenario) -> Interactions:
 
 
 def _of_groups(runs: _Sets, names: tuple[str, ...], groups: Sequence[tuple[int, ...]]) -> Interactions:
-    """The savings of all sets of each group; what a whole group saves, one run of all measures shows."""
+    """The savings of all sets of each group; those of the measures that act first, one run of all shows."""
     everyone = frozenset(range(len(names)))
-    runs.add([everyone, *(chosen for group in groups for chosen in sets_of(group)[:-1])])
+    runs.add([everyone, *(chosen for group in groups for chosen in sets_to_run(group, runs.scenario))])
     by_measure = runs.by_measure(everyone)
     parts = []
     for group in groups:
-        whole = sum(by_measure.get(names[one], 0.0) for one in group)
-        parts.append(Part(group, np.array([0.0, *map(runs.total, sets_of(group)[:-1]), whole])))
+        shown = {chosen: sum(by_measure.get(names[one], 0.0) for one in chosen) for chosen in first_sets(group, runs.scenario)}
+        parts.append(Part(group, np.array([0.0, *(shown[chosen] if chosen in shown else runs.total(chosen) for chosen in sets_of(group))])))
     return Interactions(names, tuple(parts))
 
 
