@@ -80,6 +80,14 @@ def test_a_row_that_does_not_say_its_element_leaves_it_not_shown() -> None:
     assert asked.check(Subject(cs.Scenario("bid", blank, catalogue=held))).outcome is Outcome.NOT_SHOWN
 
 
+def test_a_row_of_the_site_that_does_not_say_its_flow_leaves_it_not_shown() -> None:
+    rows = [cs.activity("wall", "1 t", "block"), cs.activity("waste", "1 t", "block", module="A5", factor_module="A1-A3", flow="waste-treatment")]
+    asked = Limit(name="x", limit="1 tCO2e", modules=("A1-A3", "A5"), without_flows=("site-energy",))
+    assert asked.check(Subject(cs.Scenario("bid", cs.activities(*rows), catalogue=factor(A1_A3=10.0)))).value == pytest.approx(20.0)
+    unsaid = cs.activities(*rows, cs.activity("?", "1 t", "block", module="A5", factor_module="A1-A3"))
+    assert asked.check(Subject(cs.Scenario("bid", unsaid, catalogue=factor(A1_A3=10.0)))).outcome is Outcome.NOT_SHOWN
+
+
 @pytest.mark.parametrize(
     ("fields", "complaint"),
     [

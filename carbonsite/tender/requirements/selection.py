@@ -15,6 +15,7 @@ from ...records import Record
 
 Array = np.ndarray[Any, Any]
 _PARTS = ("A1", "A2", "A3")
+_ON_SITE = ("A4", "A5")
 
 
 def _in_total(modules: tuple[str, ...]) -> tuple[str, ...]:
@@ -65,8 +66,10 @@ class Selection(Record):
     def _missing(self, account: Account, lines: pd.DataFrame) -> Iterator[str]:
         counted, module = self.counted(lines), lines["module"].to_numpy(dtype=object)
         asked = np.isin(module, list(self._asked)) if self.modules else np.isin(module, list(MODULES_IN_TOTAL))
-        for tag, is_asked in (("element", bool(self.elements)), ("flow", bool(self.flows or self.without_flows))):
-            blank = asked & (_texts(lines, tag) == "") if is_asked else np.zeros(len(lines), dtype=bool)
+        # Where flows are only left out, a product's own module says enough: what is left out happens on the way and on the site.
+        open_to = asked if self.flows or "product" in self.without_flows else asked & np.isin(module, _ON_SITE) if self.without_flows else np.zeros(len(lines), dtype=bool)
+        for tag, where in (("element", asked if self.elements else np.zeros(len(lines), dtype=bool)), ("flow", open_to)):
+            blank = where & (_texts(lines, tag) == "")
             yield from (f"{tag} of {row}" for row in dict.fromkeys(lines["row"].to_numpy(dtype=object)[blank]))
         held = set(module[counted]) | ({"A1-A3"} if set(module[counted]) & set(_PARTS) else set())
         yield from (f"{each}: no row" for each in self.modules if each not in held)
