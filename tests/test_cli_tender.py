@@ -95,7 +95,36 @@ def test_the_schema_is_printed() -> None:
     assert json.loads(done.stdout)["title"] == "carbonsite tender"
 
 
-@pytest.mark.parametrize("command", [(), ("form",), ("read",), ("schema",)])
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_a_new_tender_file_is_one_and_its_form_can_be_written(tmp_path: Path, language: str) -> None:
+    file = tmp_path / "tender.toml"
+    done = run("tender", "new", str(file), "--lang", language)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "carbonsite tender form" in done.stderr
+    tender = cs.tender.Tender.read(file)
+    assert tender.language == language
+    assert run("tender", "form", str(file), "-o", str(tmp_path / "f.xlsx")).returncode == 0
+    assert run("tender", "new", str(file)).returncode == 2
+    # What is a comment is right, too.
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("# [[requirements]]\n# preset", "[[requirements]]\npreset"), encoding="utf-8")
+    assert len(cs.tender.Tender.read(file).requirements) == 2
+
+
+def test_the_new_files_of_both_languages_say_the_same(tmp_path: Path) -> None:
+    folder = Path(cs.__file__).parent / "cli"
+    nb, en = (tomllib.loads((folder / f"tender.{language}.toml").read_text(encoding="utf-8")) for language in ("nb", "en"))
+
+    def bare(told: Any) -> Any:
+        """What is said without the words of a language."""
+        if isinstance(told, dict):
+            return {key: bare(value) for key, value in told.items() if key not in ("name", "item", "language", "questions")}
+        return [bare(value) for value in told] if isinstance(told, list) else told
+
+    assert bare(nb) == bare(en)
+
+
+@pytest.mark.parametrize("command", [(), ("new",), ("form",), ("read",), ("schema",)])
 def test_help_teaches(command: tuple[str, ...]) -> None:
     done = run("tender", *command, "--help")
     assert done.returncode == 0

@@ -63,6 +63,7 @@ LAZY_MODULES = {
     ("cli.app", "project.schema"): "pydantic and pint: as the account",
     ("cli.app", "reports.tables"): "as the account",
     ("cli.app", "cli.verifying"): "as the account",
+    ("cli.tender_app", "cli.beginning"): "only where a file is written",
     ("cli.tender_app", "cli.tendering"): "as the accounting",
     ("cli.tender_app", "cli.evaluating"): "as the accounting",
     ("cli.tender_app", "reports.tables"): "as the account",

@@ -1,4 +1,4 @@
-"""carbonsite new: a project file to begin with."""
+"""carbonsite new, carbonsite tender new: something to begin with."""
 
 from __future__ import annotations
 
@@ -17,11 +17,26 @@ def begin(file: Path, language: Language, force: bool) -> None:
     ------
     ReportError
     """
-    _check(file, ".toml", "a project file", force)
-    text = Path(__file__).with_name(f"project.{language}.toml").read_text(encoding="utf-8")
+    _write(file, "project", language, force)
+    say(f"wrote {file}; now: carbonsite account {file}")
+
+
+def begin_tender(file: Path, language: Language, force: bool) -> None:
+    """Write the tender file, unless one is there.
+
+    Raises
+    ------
+    ReportError
+    """
+    _write(file, "tender", language, force)
+    say(f"wrote {file}; now: carbonsite tender form {file} -o form.xlsx")
+
+
+def _write(file: Path, kind: str, language: Language, force: bool) -> None:
+    _check(file, ".toml", f"a {kind} file", force)
+    text = Path(__file__).with_name(f"{kind}.{language}.toml").read_text(encoding="utf-8")
     with whole_file(file) as place:
         place.write_text(text, encoding="utf-8", newline="\n")
-    say(f"wrote {file}; now: carbonsite account {file}")
 
 
 def begin_workbook(file: Path, language: Language, force: bool) -> None:

@@ -22,6 +22,19 @@ TenderFile = Annotated[Path, typer.Argument(metavar="TENDER", help="A tender fil
 Outside = Annotated[bool, typer.Option("--allow-outside", help="Let the file name files outside its folder.")]
 
 
+@tender_app.command(epilog="Example: carbonsite tender new tender.toml --lang nb     then: carbonsite tender form tender.toml -o form.xlsx")
+def new(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it.")] = Path("tender.toml"),
+    lang: Annotated[Language, typer.Option("--lang", help="Language of its words and of the form.")] = Language.ENGLISH,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+) -> None:
+    """Write a tender file to begin with: its form can be written as it is, and it says what to change."""
+    with refusing():
+        from .beginning import begin_tender
+
+        begin_tender(file, lang, force)
+
+
 @tender_app.command(epilog="Example: carbonsite tender form tender.toml -o tilbudsskjema.xlsx --lang nb")
 def form(
     tender: TenderFile,
