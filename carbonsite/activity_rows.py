@@ -155,7 +155,8 @@ def joined(columns: list[str], cells: np.ndarray[Any, Any], amount: np.ndarray[A
     """The table of `parted`: one block of cells and one column of amounts, which is quick to take rows from."""
     import pandas as pd
 
-    table = pd.DataFrame(cells, columns=columns, dtype=object)
+    # Plain names of columns, as the cells are: pandas would pack them, and unpack one each time that a column is looked up.
+    table = pd.DataFrame(cells, columns=pd.Index(columns, dtype=object), dtype=object)
     table.insert(min(2, len(columns)), "amount", amount)
     return table
 

@@ -32,7 +32,7 @@ def with_row_ids(activities: pd.DataFrame) -> pd.DataFrame:
     blank = {tag: "" for tag in ("module", "measure", "replaces") if tag not in activities}
     table = activities.assign(row=ids.astype(str), **blank).reset_index(drop=True)
     # Plain cells: measures compare and copy them run after run, and a column of strings is packed and unpacked each time.
-    table = table.astype({name: object for name, kind in table.dtypes.items() if isinstance(kind, pd.StringDtype)})
+    table = table.astype({name: object for name, kind in table.dtypes.items() if isinstance(kind, pd.StringDtype)}).set_axis(table.columns.astype(object), axis=1)
     twice = table["row"][table["row"].duplicated()].unique()
     if len(twice):
         raise InputError.of("activities", [{"row": row, "column": "row", "value": row, "problem": "names two rows", "remedy": "give each row an id of its own, or leave the column out"} for row in twice])

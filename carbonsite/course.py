@@ -82,10 +82,17 @@ class Course:
 
     def _inputs_of(self, acted: tuple[Measure, ...], country: str) -> frozenset[str]:
         """Names of the assumptions that bear on the baseline and on some measures; properties of factors bear on all."""
-        key = ("inputs", *(measure.name for measure in acted))
+        held = [self._names_in(), *(self._names_in(measure) for measure in acted)]
+        return frozenset().union(*held, self.properties(country).used.keys())
+
+    def _names_in(self, *measures: Measure) -> frozenset[str]:
+        """Names of the assumptions of a measure; without one, of the baseline."""
+        key = ("inputs", *(measure.name for measure in measures))
         if key not in self._memo:
-            self._memo[key] = frozenset(assumption.name for _, assumption in uses_of(self._baseline, acted))
-        return frozenset(self._memo[key] | self.properties(country).used.keys())
+            baseline = self._baseline.iloc[:0] if measures else self._baseline
+            self._memo[key] = frozenset(assumption.name for _, assumption in uses_of(baseline, measures))
+        found: frozenset[str] = self._memo[key]
+        return found
 
     def properties(self, country: str, values: Mapping[str, Any] | None = None) -> CatalogueProperties:
         """What factors weigh and hold, as measures look it up in a country; with the values of those that are taken at others."""
