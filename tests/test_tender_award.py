@@ -104,6 +104,8 @@ def test_formulas_are_printed() -> None:
     assert Linear(best=100, worst=300).formula == "10*MIN(MAX((300-x)/200,0),1)"
     price, site = Criterion(name="price", weight="70 %", of=Price(), model=Relative()), Criterion(name="site", weight="30 %", of=Emissions(), model=Relative())
     assert PointsAward(criteria=(price, site)).formulas["weighted: site"] == "MAX(10*(1-(value[site]-best[site])/best[site]),0)*weight[site]"
+    in_norwegian = PointsAward(criteria=(price, site)).formulas_in("verdi", "beste", "vekt")
+    assert in_norwegian["weighted: site"] == "MAX(10*(1-(verdi[site]-beste[site])/beste[site]),0)*vekt[site]"
 
 
 # -- ranking ----------------------------------------------------------------------------------------------------------

@@ -102,10 +102,14 @@ class Award(Record):
     @property
     def formulas(self) -> dict[str, str]:
         """Each step as a spreadsheet would write it, read off a run."""
+        return self.formulas_in("value", "best", "weight")
+
+    def formulas_in(self, value: str, best: str, weight: str) -> dict[str, str]:
+        """The same with other words for what they are computed of."""
         trace = Trace()
         names = [PRICE, *self.measures]
-        values, best, weights = ({name: trace.number(kind, f"{kind}[{name}]", start + place) for place, name in enumerate(names)} for kind, start in (("value", 7.0), ("best", 5.0), ("weight", 0.3)))
-        found = self.scored(values, best, weights)
+        made = ({name: trace.number(word, f"{word}[{name}]", start + place) for place, name in enumerate(names)} for word, start in ((value, 7.0), (best, 5.0), (weight, 0.3)))
+        found = self.scored(*made)
         return {name: formula_of(step.term, lambda symbol: str(symbol.key)) for name, step in found.items()}
 
 

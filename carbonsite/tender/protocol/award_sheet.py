@@ -92,7 +92,7 @@ def write_award(book: Book, sheet: Sheet, evaluation: Evaluation, ground: Ground
 def _write_criteria(book: Book, sheet: Sheet, award: Award, ground: Ground) -> dict[str, str]:
     """Each criterion or addition, what it looks at, and its formula; the cells of the weights."""
     say, held = book.say, award.measures
-    names, printed = list(held), award.formulas
+    names, printed = list(held), award.formulas_in(*(say(f"award.symbol.{kind}") for kind in ("value", "best", "weight")))
     models = {criterion.name: criterion.model for criterion in award.criteria} if isinstance(award, PointsAward) else {}
     floors = ["" if name not in models else say("award.no_floor") if models[name].floor is None else f"{models[name].floor:g}" for name in names]
     columns = [

@@ -46,7 +46,7 @@ def award_section(evaluation: Evaluation, say: Words) -> Section:
     """Criteria, weights, formulas and domains."""
     award, n = evaluation.award, Numbers(say)
     models = {criterion.name: criterion.model for criterion in award.criteria} if isinstance(award, PointsAward) else {}
-    printed = award.formulas
+    printed = award.formulas_in(*(say(f"award.symbol.{kind}") for kind in ("value", "best", "weight")))
     rows = []
     for name, measure in award.measures.items():
         formula = printed.get(f"points: {name}", printed.get(f"added: {name}", ""))
