@@ -18,6 +18,7 @@ def refused(path: Path, match: str) -> None:
     with pytest.raises(cs.InputError, match=match) as caught:
         cs.read_activities(path)
     assert caught.value.problems["remedy"].str.len().gt(0).all()
+    assert not caught.value.problems["problem"].str.contains("1 problem").any(), "an error within an error"
 
 
 def test_paths_that_are_no_files(tmp_path: Path) -> None:

@@ -31,6 +31,8 @@ def content_of(path: str | PathLike[str], most: int = limits.TABLE_FILE, kind: s
             raise refusal(file.name, f"it has more than {most // 2**20} MB", "split it", kind)
         with file.open("rb") as opened:
             content = opened.read(most + 1)
+    except InputError:
+        raise
     except (OSError, ValueError) as error:
         raise refusal(file.name, (error.strerror if isinstance(error, OSError) else "") or str(error), "check the path", kind) from None
     if len(content) > most:
