@@ -18,6 +18,7 @@ from ..tender.protocol.annex import annex
 from ..tender.protocol.pages import letters, page
 from ..tender.protocol.workbook import protocol
 from ..tender.tender import Tender
+from ..tender.words import Words
 from .labels import Language, label
 from .showing import show
 from .streams import NOT_MET, say
@@ -82,8 +83,9 @@ def _show(found: Evaluation, language: Language) -> None:
     if len(found.ranking):
         kept = [column for column in found.ranking if ": " not in column]
         show(label("ranking", language), found.ranking[kept].reset_index(), language)
-    show(label("verdicts", language), found.verdicts, language)
-    show(label("findings", language), found.findings, language)
+    words = Words.of(language)
+    show(label("verdicts", language), found.verdicts.assign(outcome=[words(f"outcome.{outcome}") for outcome in found.verdicts["outcome"]]), language)
+    show(label("findings", language), found.findings.assign(finding=[words.known("finding", kind) for kind in found.findings["finding"]]), language)
 
 
 def _told(found: Evaluation) -> dict[str, Any]:
