@@ -15,6 +15,7 @@ from ..units.paths import CONVERTING_PROPERTIES, conversion_through
 from .catalogue import FactorCatalogue
 from .columns import PROPERTIES, read_property
 from .generic import GENERIC_NAMES
+from .table import FactorTable
 
 
 def property_title(factor: str, name: str) -> str:
@@ -95,16 +96,15 @@ class CatalogueProperties:
     def _find(self, factor: str, name: str) -> Assumption | None:
         table = self._catalogue.table
         code = table.codes[self._meaning(factor)]
-        text = table.frame[name].iloc[table.start[code]]
-        if not text:
+        if (code, name) not in table.declared_properties:
+            table.declared_properties[code, name] = _declared(table, code, name)
+        found: Assumption | None = table.declared_properties[code, name]
+        if found is None:
             return None
-        row = table.frame.iloc[table.start[code]]
-        source = Source(str(row["publisher"]), str(row["property_source"] or row["document"]), int(row["year"]), str(row["locator"]), str(row["url"]))
-        bare = read_property(name, str(text))
-        title = property_title(table.ids[code], name)
-        ends = {"low": bare.low, "high": bare.high} if title not in self._values else {}
-        self.used[title] = Assumption(title, self._values.get(title, bare.value), **ends, status="published", source=source)
-        return self.used[title]
+        if found.name in self._values:
+            found = Assumption(found.name, self._values[found.name], status="published", source=found.source)
+        self.used[found.name] = found
+        return found
 
     def _meaning(self, factor: str) -> str:
         """The factor that a name stands for; of a generic name the one for this country whose properties are declared."""
@@ -113,10 +113,28 @@ class CatalogueProperties:
             return held
         if factor not in GENERIC_NAMES:
             self._catalogue[factor]
-        frame = self._catalogue.table.frame
-        rows = frame[frame["generic"] == factor]
+        known, key = self._catalogue.table.meanings, ("properties", factor, self._country)
+        if key not in known:
+            known[key] = self._declaring(factor)
+        return self._catalogue.table.ids[known[key]]
+
+    def _declaring(self, factor: str) -> int:
+        """The factor that a generic name means in this country, by its code."""
+        table = self._catalogue.table
+        rows = table.frame[table.frame["generic"] == factor]
         here = [self._country in f"{geography} {further}".split() for geography, further in zip(rows["geography"], rows["generic_for"], strict=True)]
         ids = rows["factor"][here].unique()
         if not len(ids):
             raise UnknownFactorError(f"{factor!r} means no factor in {self._country!r}; add one to the catalogue, with this generic name")
-        return str(ids[0])
+        return table.codes[str(ids[0])]
+
+
+def _declared(table: FactorTable, code: int, name: str) -> Assumption | None:
+    """A property as its factor declares it."""
+    text = table.frame[name].iloc[table.start[code]]
+    if not text:
+        return None
+    row = table.frame.iloc[table.start[code]]
+    source = Source(str(row["publisher"]), str(row["property_source"] or row["document"]), int(row["year"]), str(row["locator"]), str(row["url"]))
+    bare = read_property(name, str(text))
+    return Assumption(property_title(table.ids[code], name), bare.value, low=bare.low, high=bare.high, status="published", source=source)

@@ -32,6 +32,8 @@ class FactorTable:
         What of `gwp` enters sums: all but the biogenic CO2 of a direct part, which is a memo.
     meanings : dict
         What generic names have been found to mean.
+    declared_properties : dict
+        Properties that have been looked up, by code and name.
     """
 
     def __init__(self, frame: pd.DataFrame) -> None:
@@ -48,6 +50,7 @@ class FactorTable:
         self.gwp = derived_indicators(self.frame)
         self.counted = np.where((self.frame["part"] == "direct").to_numpy()[:, np.newaxis] & _IS_BIOGENIC, np.nan, self.gwp)
         self.meanings: dict[Any, int] = {}
+        self.declared_properties: dict[tuple[int, str], Any] = {}
         self._properties: dict[str, tuple[list[Any], Array, Array]] = {}
 
     @cached_property
