@@ -5,8 +5,9 @@ Measures say how much; factors say how bad; only `account()` multiplies the two.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from .at_first_use import at_first_use
 
 if TYPE_CHECKING:
     from . import measures as measures
@@ -90,21 +91,6 @@ _HOMES = {
     "suggestions": ("suggest_factors",),
     "units": ("Q", "Quantity", "in_unit", "in_units"),
 }
-_HOME = {name: home for home, names in _HOMES.items() for name in names}
 _MODULES = ("measures", "reports", "tender", "units")
 
-__all__ = [*_HOME, *_MODULES]
-
-
-def __getattr__(name: str) -> Any:
-    if name in _MODULES:
-        return import_module(f".{name}", __name__)
-    if name not in _HOME:
-        raise AttributeError(f"module 'carbonsite' has no attribute {name!r}")
-    value = getattr(import_module(f".{_HOME[name]}", __name__), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__, __all__ = at_first_use(__name__, _HOMES, _MODULES)

@@ -12,7 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "carbonsite"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "limits", "lifecycle", "carriers", "tables", "details", "files", "calculation"),
+    ("at_first_use", "errors", "limits", "lifecycle", "carriers", "tables", "details", "files", "calculation"),
     ("units",),
     ("source", "assumption", "fields", "records", "activity_rows"),
     ("factors", "measures", "readers"),
@@ -53,6 +53,9 @@ LAZY_MODULES = {
     ("factors.catalogue", "tables"): "html: only for a notebook",
     ("errors", "tables"): "html: only for a notebook",
     ("factors.columns", "assumption"): "pint: only where a property is read",
+    ("reports.charts.drawing", "reports.charts.layout"): "matplotlib: the extra [plot]",
+    ("project.tables", "readers.mapping"): "a tenth of a second: only for a project that takes activities from tables",
+    ("project.tables", "readers.reading"): "as the mapping",
     ("cli.app", "cli.accounting"): "pandas and pint: --help and --version answer without them",
     ("cli.app", "cli.subjects"): "as the account",
     ("cli.app", "cli.comparing"): "as the account",

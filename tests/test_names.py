@@ -13,7 +13,7 @@ import pytest
 
 import carbonsite as cs
 
-FACE = Path(cs.__file__)
+FACES = {"carbonsite": Path(cs.__file__), "carbonsite.reports": Path(cs.__file__).parent / "reports" / "__init__.py"}
 PROMISED = (
     "Account",
     "Assumption",
@@ -53,9 +53,9 @@ def fresh(code: str) -> str:
     return done.stdout.strip()
 
 
-def shown_to_editors() -> dict[str, str]:
-    """Name to home, as the TYPE_CHECKING block of the public face states them."""
-    blocks = [node for node in ast.parse(FACE.read_text(encoding="utf-8")).body if isinstance(node, ast.If)]
+def shown_to_editors(package: str = "carbonsite") -> dict[str, str]:
+    """Name to home, as the TYPE_CHECKING block of a public face states them."""
+    blocks = [node for node in ast.parse(FACES[package].read_text(encoding="utf-8")).body if isinstance(node, ast.If)]
     assert len(blocks) == 1 and ast.unparse(blocks[0].test) == "TYPE_CHECKING"
     shown: dict[str, str] = {}
     for statement in blocks[0].body:
@@ -79,9 +79,22 @@ def test_every_promised_name_is_public() -> None:
     assert set(PROMISED) <= set(cs.__all__)
 
 
-def test_editors_see_what_is_loaded_lazily() -> None:
-    lazily = {name: home for home, names in cs._HOMES.items() for name in names} | dict.fromkeys(cs._MODULES, "")
-    assert shown_to_editors() == lazily
+@pytest.mark.parametrize("package", list(FACES))
+def test_editors_see_what_is_loaded_lazily(package: str) -> None:
+    face = importlib.import_module(package)
+    lazily = {name: home for home, names in face._HOMES.items() for name in names} | dict.fromkeys(face._MODULES, "")
+    assert shown_to_editors(package) == lazily
+    assert set(face.__all__) == set(lazily)
+
+
+@pytest.mark.parametrize("package", list(FACES))
+def test_a_name_is_what_its_home_holds_whatever_was_imported_before(package: str) -> None:
+    face = importlib.import_module(package)
+    for home, names in face._HOMES.items():
+        module = importlib.import_module(f"{package}.{home}")
+        for name in names:
+            assert getattr(face, name) is getattr(module, name)
+            assert f"{package}.{name}" not in sys.modules, "a module of this name would stand in its place"
 
 
 def test_dir_shows_the_names_before_they_are_loaded() -> None:
@@ -99,9 +112,17 @@ def test_a_quantity_needs_neither_tables_nor_models() -> None:
     assert not {module.split(".")[0] for module in loaded} & {"pandas", "pydantic", "openpyxl", "xlsxwriter", "matplotlib"}
 
 
+def test_a_page_is_written_without_what_writes_workbooks() -> None:
+    loaded = json.loads(fresh("import carbonsite as cs, sys, json; cs.reports.html; print(json.dumps(sorted(sys.modules)))"))
+    assert "jinja2" in loaded
+    assert not {module.split(".")[0] for module in loaded} & {"openpyxl", "xlsxwriter", "cryptography", "matplotlib"}
+
+
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="acount"):
         cs.acount  # noqa: B018
+    with pytest.raises(AttributeError, match="exel"):
+        cs.reports.exel  # noqa: B018
 
 
 def test_excel_is_reached_through_reports() -> None:

@@ -12,13 +12,14 @@ import pandas as pd
 
 from ..claims import Claim
 from ..errors import InputError
+from ..readers.left import LEFT_COLUMNS
 from ..scenario import Scenario
 from ..source import Source
 from .actions import at_measures
 from .content import content_of
 from .problems import FileProblems
 from .reading import read_parts
-from .tables import FINDING_COLUMNS, LEFT_COLUMNS, uncovered_of
+from .tables import FINDING_COLUMNS, uncovered_of
 
 
 @dataclass(frozen=True, eq=False)

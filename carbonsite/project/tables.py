@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from ..errors import InputError
-from ..readers.mapping import mapping_of
-from ..readers.outcome import LEFT_COLUMNS as LEFT_COLUMNS
-from ..readers.reading import NOT_COVERED, ActivityReading, read_activities
+from ..readers.left import LEFT_COLUMNS, NOT_COVERED
 from .form import ActivityFileForm
 from .paths import Folder
 from .places import KeyPath
 from .problems import FileProblems
 from .shape import fitted
+
+if TYPE_CHECKING:
+    from ..readers.reading import ActivityReading
 
 FINDING_COLUMNS = ("finding", "factor", "detail", "rows", "share", "of")
 
@@ -42,6 +43,9 @@ class ActivityFiles:
 
     def read(self, entry: Mapping[str, Any], path: KeyPath) -> pd.DataFrame | None:
         """The activities of one table; None where it cannot be read."""
+        from ..readers.mapping import mapping_of
+        from ..readers.reading import read_activities
+
         form = fitted(ActivityFileForm, dict(entry), path, self.problems)
         if not isinstance(form, ActivityFileForm):
             return None

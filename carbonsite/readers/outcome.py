@@ -13,14 +13,12 @@ import pandas as pd
 from .. import limits
 from ..activity_rows import OF_FACTOR, REQUIRED
 from .block import Block
+from .left import LEFT_COLUMNS
 from .rows import ACTIVITY, KINDS, Totals, lump_sums, totals_of
 from .texts import text_of
 from .vocabulary import PART, is_total_alone
 
 Array = np.ndarray[Any, Any]
-
-LEFT_COLUMNS = ("file", "sheet", "row", "kind", "item", "amount", "unit", "column", "value", "problem", "remedy")
-"""What is said of a row that is no activity."""
 
 _KIND_NAMES = np.array(KINDS, dtype=object)
 

@@ -20,15 +20,13 @@ from ..tables import html_table
 from .block import Block
 from .heading_rows import heading_rows
 from .headings import heading_at, numbered
+from .left import LEFT_COLUMNS, NOT_COVERED
 from .mapping import ActivityMapping, mapping_of
 from .opening import Opened, open_table
-from .outcome import LEFT_COLUMNS, Outcome
+from .outcome import Outcome
 from .report import findings_of, summary_of
 
 FINDING_COLUMNS = ("finding", "file", "sheet", "rows", "detail")
-
-NOT_COVERED = ("not understood", "not mapped", "lump sum", "no amount")
-"""What is left and would be accounted for if it could be."""
 
 
 @dataclass(frozen=True, eq=False)

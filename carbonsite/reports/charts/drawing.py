@@ -34,8 +34,11 @@ _STYLE = {
     "svg.hashsalt": "carbonsite",
     **dict.fromkeys(("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color"), INK),
 }
+_SMALL = 7.5
 _ADVANCE = 0.62
 """Width of a character, in sizes of its font."""
+_ABOVE, _ABOVE_SECOND = 6.0, 12.0 + 3 * _SMALL
+"""Where a title stands above the axes, and above a second axis with its two lines of letters [pt]."""
 
 
 def in_house_style(draw: Callable[P, R]) -> Callable[P, R]:
@@ -67,7 +70,9 @@ def axes_of(ax: Any, size: tuple[float, float]) -> Any:
         return ax
     from matplotlib.figure import Figure
 
-    return Figure(figsize=size, layout="constrained").add_subplot()
+    from .layout import RoomAround  # is made of matplotlib, which not all have
+
+    return Figure(figsize=size, layout=RoomAround()).add_subplot()
 
 
 def height_of(bars: int) -> float:
@@ -142,7 +147,7 @@ def add_legend(axes: Any, *, is_own: bool) -> None:
     """What the looks of bars mean: of a figure of our own below the axes, where it covers nothing."""
     told = {"fontsize": 8, "handleheight": 1.2}
     if is_own:
-        axes.figure.legend(loc="outside lower right", ncols=9, frameon=False, **told)
+        axes.figure.legend(loc="lower right", ncols=9, frameon=False, **told)
     else:
         axes.legend(loc="best", framealpha=0.85, edgecolor="none", **told)
 
@@ -163,8 +168,10 @@ def say_emissions(axes: Any, scale: Scale, subjects: Sequence[Subject], title: s
     axes.set_xlabel("\n".join([unit, *lines] if along == "x" else lines), loc="left", fontsize=8)
     if along == "y":
         axes.set_ylabel(unit, fontsize=8)
-    axes.set_title(fit_for_drawing(title, int(11 * room)), loc="left", fontsize=10.5, fontweight="bold")
-    _say_per_area(axes, scale, subjects, along, say)
+    is_topped = _say_per_area(axes, scale, subjects, along, say) and along == "x"
+    above = _ABOVE_SECOND if is_topped else _ABOVE
+    # A place of its own: matplotlib would look for a free one each time that it draws, by measuring every label.
+    axes.set_title(fit_for_drawing(title, int(11 * room)), loc="left", fontsize=10.5, fontweight="bold", y=1.0, pad=above)
     return axes
 
 
@@ -184,11 +191,11 @@ def _rests_on(subjects: Sequence[Subject], say: Labels) -> str:
     return say("chart.source", basis=basis, date=date, version=__version__, digest=subject.whole.digest[:12])
 
 
-def _say_per_area(axes: Any, scale: Scale, subjects: Sequence[Subject], along: str, say: Labels) -> None:
-    """A second axis in kilograms per square metre, with the type of the area."""
+def _say_per_area(axes: Any, scale: Scale, subjects: Sequence[Subject], along: str, say: Labels) -> bool:
+    """A second axis in kilograms per square metre, with the type of the area, where all share one; whether there is one."""
     areas = {str(subject.areas[0]) if subject.areas else "" for subject in subjects}
     if len(areas) != 1 or not subjects[0].areas:
-        return
+        return False
     area = subjects[0].areas[0]
     ratio = scale.kilograms / float(area.magnitude)
     add = axes.secondary_xaxis if along == "x" else axes.secondary_yaxis
@@ -197,5 +204,6 @@ def _say_per_area(axes: Any, scale: Scale, subjects: Sequence[Subject], along: s
     axis.set_major_formatter(lambda value, _: _tick(value, scale.lang))
     second.locator_params(axis=along, nbins=7)
     second.spines[:].set_visible(False)
-    second.tick_params(labelsize=7.5, length=2)
-    axis.set_label_text(say("chart.per_area", area=str(area.units)), fontsize=7.5)
+    second.tick_params(labelsize=_SMALL, length=2)
+    axis.set_label_text(say("chart.per_area", area=str(area.units)), fontsize=_SMALL)
+    return True
