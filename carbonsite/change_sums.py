@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from .details import detail
+
+if TYPE_CHECKING:
+    from .scenario import Scenario
+
+
+def saved_in(lines: pd.DataFrame) -> float:
+    """What changes save together [kgCO2e], over modules that both sides of each declare."""
+    return 0.0 - float(lines["emissions"][lines["counted"] & lines["equal_scope"]].sum())
 
 
 def steps_of(lines: pd.DataFrame, measures: list[str], baseline: float) -> pd.DataFrame:
@@ -40,3 +49,13 @@ def unequal_findings(left_out: pd.DataFrame, whole: float) -> list[dict[str, Any
         }
         for row in left_out.itertuples()
     ]
+
+
+def side_by_side(scenarios: Iterable[Scenario]) -> pd.DataFrame:
+    """Baseline, total and saving of scenarios [kgCO2e], and per square metre of each area type."""
+    rows = []
+    for scenario in scenarios:
+        before, total = scenario.baseline_account().total.magnitude, scenario.account().total.magnitude
+        per = {f"total per {area.units}": total / area.magnitude for area in scenario.areas}
+        rows.append({"scenario": scenario.name, "basis": scenario.basis.label if scenario.basis else "", "baseline": before, "total": total, "saving": scenario.saving().magnitude, **per})
+    return pd.DataFrame(rows)

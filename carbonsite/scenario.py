@@ -15,7 +15,7 @@ from .activity_rows import with_numbers
 from .areas import areas_of
 from .assumption import Assumption
 from .bounds import Bounds, bounds_of
-from .change_sums import steps_of, unequal_findings, unequal_scope_of
+from .change_sums import saved_in, side_by_side, steps_of, unequal_findings, unequal_scope_of
 from .changes import in_equal_scope, is_counted, with_row_ids
 from .course import Course
 from .errors import InputError
@@ -132,10 +132,18 @@ class Scenario:
 
     def account(self) -> Account:
         """The account after all measures, in the indicator that baseline and changes share."""
-        return account(self.activities(), self.catalogue, self._shared_basis, self._indicator, self.date)
+        return self._final
 
     def baseline_account(self) -> Account:
         """The account before any measure, in the same indicator."""
+        return self._before
+
+    @cached_property
+    def _final(self) -> Account:
+        return account(self.activities(), self.catalogue, self._shared_basis, self._indicator, self.date)
+
+    @cached_property
+    def _before(self) -> Account:
         return account(with_numbers(self.baseline), self.catalogue, self._shared_basis, self._indicator, self.date)
 
     @cached_property
@@ -163,27 +171,29 @@ class Scenario:
         return lines.assign(counted=is_counted(lines), equal_scope=in_equal_scope(lines))
 
     @cached_property
-    def _both(self) -> Account:
-        """Baseline and changes together, which decide what they share."""
-        both = pd.concat([with_numbers(self.baseline), self.changes()], ignore_index=True)
-        return account(both, self.catalogue, self.basis, self.indicator, self.date)
+    def whole(self) -> Account:
+        """The account of baseline and changes together, which decides the indicator and the boundary that they share."""
+        return account(pd.concat([with_numbers(self.baseline), self.changes()], ignore_index=True), self.catalogue, self.basis, self.indicator, self.date)
 
     @property
     def _indicator(self) -> str:
         """The indicator given; without one, that which baseline and changes share."""
-        return self._both.indicator if self.indicator is None else self.indicator
+        return self.whole.indicator if self.indicator is None else self.indicator
 
     @property
     def _shared_basis(self) -> Basis | None:
         """The basis given; without one, the boundary that baseline and changes share, so that none of them takes a wider one alone."""
         if self.basis is not None:
             return self.basis
-        return Basis(boundary=Boundary.DIRECT) if self._both.resolution.boundary is Boundary.DIRECT else None
+        return Basis(boundary=Boundary.DIRECT) if self.whole.resolution.boundary is Boundary.DIRECT else None
 
     def saving(self) -> Any:
         """What all measures save together [kgCO2e], over modules that both sides of each change declare."""
-        lines = self.change_lines
-        return Quantity(0.0 - float(lines["emissions"][lines["counted"] & lines["equal_scope"]].sum()), "kgCO2e")
+        return Quantity(self._saved, "kgCO2e")
+
+    @cached_property
+    def _saved(self) -> float:
+        return saved_in(self.change_lines)
 
     def steps(self) -> pd.DataFrame:
         """The waterfall: baseline, what each measure changes in the order given, and the total after it [kgCO2e].
@@ -202,13 +212,7 @@ class Scenario:
 
     def compare(self, *others: Scenario) -> pd.DataFrame:
         """This scenario and others side by side: baseline, total and saving [kgCO2e], and per square metre of each area type."""
-        rows = []
-        for scenario in (self, *others):
-            total, saving = scenario.account().total, scenario.saving()
-            per = {f"total per {area.units}": total.magnitude / area.magnitude for area in scenario.areas}
-            basis = scenario.basis.label if scenario.basis else ""
-            rows.append({"scenario": scenario.name, "basis": basis, "baseline": scenario.baseline_account().total.magnitude, "total": total.magnitude, "saving": saving.magnitude, **per})
-        return pd.DataFrame(rows)
+        return side_by_side([self, *others])
 
     # -- how sure -----------------------------------------------------------------------------------------------------
 
@@ -252,7 +256,7 @@ class Scenario:
         parts = [self.baseline_account().findings.assign(of="baseline"), self.account().findings.assign(of="scenario")]
         rows = unequal_findings(self.unequal_scope(), abs(self.baseline_account().total.magnitude) or 1.0)
         if self.basis is None and self._shared_basis is not None:
-            rows += self._both.findings.query("finding == 'direct boundary'").assign(of="scenario").to_dict("records")
+            rows += self.whole.findings.query("finding == 'direct boundary'").assign(of="scenario").to_dict("records")
         rows += [{**row, "of": "baseline"} for row in site_law_findings(self.baseline_account())]
         return pd.concat([part for part in (*parts, pd.DataFrame(rows)) if len(part)] or [parts[0]], ignore_index=True)
 

@@ -10,9 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..accounting.account import Account, account
+from ..accounting.account import Account
 from ..accounting.lines import origin_of_lines
-from ..activity_rows import with_numbers
 from ..bounds import Bounds
 from ..errors import InputError
 from ..factors.basis import Basis
@@ -59,10 +58,7 @@ class Subject:
             return cls(told, told, told)
         if not isinstance(told, Scenario):
             raise InputError.of("report", [{"value": type(told).__name__, "problem": "is neither a scenario nor an account", "remedy": "give cs.Scenario(…) or cs.account(…)"}])
-        before = with_numbers(told.baseline)
-        whole = account(pd.concat([before, told.changes()], ignore_index=True), told.catalogue, told.basis, told.indicator, told.date)
-        baseline, final = (account(table, told.catalogue, told.basis, whole.indicator, told.date) for table in (before, told.activities()))
-        return cls(whole, baseline, final, told)
+        return cls(told.whole, told.baseline_account(), told.account(), told)
 
     def complete(self) -> Subject:
         """This, with all that can fail computed: an assumption at its end, a finding, a line; a basis that fails says so itself."""
