@@ -88,18 +88,18 @@ def _corners(parts: pd.DataFrame, which: str, sign: int) -> list[tuple[bool, ...
     beside = np.where(value == 0, ends, 0.0).sum(axis=2)
     each = np.arange(ends.shape[1])
 
-    def saving(corner: Array) -> float:
-        chosen = corner.astype(int)
-        return sign * float(ratio[chosen, each].prod(axis=0) @ value + beside[chosen, each].sum())
+    def savings(corners: Array) -> Array:
+        chosen = corners.astype(int)
+        return np.asarray(sign * (ratio[chosen, each].prod(axis=1) @ value + beside[chosen, each].sum(axis=1)))
 
     corner = sign * (ends[1] - ends[0]).sum(axis=1) > 0
-    found, reached = [corner], saving(corner)
+    found, reached = [corner], float(savings(corner[np.newaxis])[0])
     for _ in range(2 * len(each)):
-        turned = [np.where(each == place, ~corner, corner) for place in each]
-        further = max(turned, key=saving)
-        if saving(further) <= reached + 1e-9 * abs(reached):
+        turned = corner ^ np.eye(len(each), dtype=bool)
+        further = savings(turned)
+        if not len(each) or further.max() <= reached + 1e-9 * abs(reached):
             break
-        corner, reached = further, saving(further)
+        corner, reached = turned[further.argmax()], float(further.max())
     return [tuple(map(bool, one)) for one in dict.fromkeys(map(tuple, [*found, corner]))]
 
 

@@ -42,14 +42,13 @@ class Side:
         """Which runs have a number in every cell."""
         return np.asarray(np.isfinite(self.amounts).all(axis=0) & np.isfinite(self.numbers).all(axis=0))
 
-    def laid_out(self) -> pd.DataFrame:
-        """The activities of all runs one below the other, without those that are nothing."""
+    def laid_out(self, since: int) -> pd.DataFrame:
+        """The activities of all runs one below the other, without those that are nothing; runs are counted from a number."""
         run, place = np.nonzero(self.amounts.T)
-        table = self.table.iloc[place].assign(amount=self.amounts.T[run, place], **{_RUN: run, _PLACE: place}).reset_index(drop=True)
+        table = self.table.iloc[place].assign(amount=self.amounts.T[run, place], **{_RUN: since + run, _PLACE: place}).reset_index(drop=True)
         for column in dict.fromkeys(cell.column for cell in self.cells):
             table[column] = self._column(column, table[column].to_numpy(dtype=object, copy=True), run, place)
         return table
-
 
     def _column(self, name: str, column: Array, run: Array, place: Array) -> Array:
         """A column of the runs laid out with its cells that rest on inputs."""
@@ -75,22 +74,50 @@ def counted_lines(scenario: Scenario, table: pd.DataFrame, properties: Mapping[s
     return lines.assign(side=lines["amount"].to_numpy(dtype=float) < 0, equal_scope=lines["equal_scope"].to_numpy(dtype=bool) | (lines["measure"] == "").to_numpy())
 
 
-def lines_of_sides(scenario: Scenario, sides: list[Side], places: Array, properties: Mapping[str, Any]) -> pd.DataFrame:
-    """The lines of some runs, one row for each.
+@dataclass(frozen=True)
+class Followed:
+    """Runs that a traced one leads: their places among all runs, and what is computed of them."""
 
-    The signs of the amounts decide which lines there are and which of them count in a saving, other cells how they are
-    converted; runs that share both have the same lines, each a multiple of its amount, and one of them is accounted.
-    """
-    _, first, way = np.unique(np.concatenate([part for side in sides for part in (np.sign(side.amounts), side.numbers)]), axis=1, return_index=True, return_inverse=True)
-    parts = [counted_lines(scenario, side.of(first).laid_out(), properties) for side in sides]
+    places: Array
+    sides: list[Side]
+
+    def ways(self) -> tuple[Array, Array]:
+        """For each way in which the lines fall the first run that goes it, and for each run its way.
+
+        The signs of the amounts decide which lines there are and which of them count in a saving, other cells how they are
+        converted; runs that share both have the same lines, each a multiple of its amount.
+        """
+        told = np.concatenate([part for side in self.sides for part in (np.sign(side.amounts), side.numbers)])
+        _, first, way = np.unique(told, axis=1, return_index=True, return_inverse=True)
+        return first, way.ravel()
+
+
+def lines_followed(scenario: Scenario, followed: Sequence[Followed], properties: Mapping[str, Any]) -> pd.DataFrame:
+    """The lines of some runs, one row for each: of each way in which they fall one run is accounted, all of them in one table."""
+    ways = [each.ways() for each in followed]
+    since = np.cumsum([0, *(len(first) for first, _ in ways)])
+    parts = []
+    for which in range(len(followed[0].sides)):
+        tables = [each.sides[which].of(first).laid_out(start) for each, (first, _), start in zip(followed, ways, since[:-1].tolist(), strict=True)]
+        parts.append(counted_lines(scenario, pd.concat([table for table in tables if len(table)] or tables[:1], ignore_index=True), properties))
     keys = pd.concat([lines[LINE].astype(dict.fromkeys(LINE[:4], object)) for lines in parts if len(lines)] or [pd.DataFrame(columns=LINE)], ignore_index=True)
     code, columns = pd.MultiIndex.from_frame(keys).factorize()
-    found = np.zeros((len(columns), len(places)))
-    for lines, side in zip(parts, sides, strict=True):
+    found = [np.zeros((len(columns), len(each.places))) for each in followed]
+    for which, lines in enumerate(parts):
+        if not len(lines):
+            continue
         of_line, code = code[: len(lines)], code[len(lines) :]
+        emissions, place = lines["emissions"].to_numpy(dtype=float), lines[_PLACE].to_numpy(dtype=int)
         # A loop over ways: the lines of all runs that go one way are computed at once.
-        for one, chosen in lines.groupby(_RUN).indices.items() if len(lines) else ():
-            runs, place = np.flatnonzero(way.ravel() == one), lines[_PLACE].to_numpy(dtype=int)[chosen]
-            multiples = side.amounts[np.ix_(place, runs)] / side.amounts[place, first[one]][:, np.newaxis]
-            np.add.at(found, np.ix_(of_line[chosen], runs), lines["emissions"].to_numpy(dtype=float)[chosen, np.newaxis] * multiples)
-    return pd.DataFrame(found.T, index=places, columns=columns.set_names(LINE))
+        for one, chosen in lines.groupby(_RUN).indices.items():
+            group = int(np.searchsorted(since, one, side="right")) - 1
+            (first, way), own = ways[group], int(one) - since[group]
+            runs, multiples = _multiples(followed[group].sides[which].amounts, place[chosen], first[own], way == own)
+            np.add.at(found[group], np.ix_(of_line[chosen], runs), emissions[chosen, np.newaxis] * multiples)
+    return pd.DataFrame(np.concatenate([each.T for each in found]), index=np.concatenate([each.places for each in followed]), columns=columns.set_names(LINE))
+
+
+def _multiples(amounts: Array, rows: Array, first: int, chosen: Array) -> tuple[Array, Array]:
+    """The runs chosen, and what some amounts are in each of them as multiples of what they are in the first."""
+    runs = np.flatnonzero(chosen)
+    return runs, amounts[np.ix_(rows, runs)] / amounts[rows, first][:, np.newaxis]

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from .activity_rows import with_numbers
-from .run_lines import LINE, Side, columns_of, counted_lines, lines_of_sides
+from .run_lines import LINE, Followed, Side, columns_of, counted_lines, lines_followed
 from .traced_run import BASELINE, CHANGE, INPUT, TracedRun
 from .units import Quantity
 from .units.terms import Symbol, evaluated_together, is_met
@@ -94,6 +94,7 @@ class _Lines:
     def __init__(self, scenario: Scenario, points: Points, with_baseline: bool) -> None:
         self.scenario, self.points, self.with_baseline = scenario, points, with_baseline
         self.left = np.ones(points.count, dtype=bool)
+        self.followed: list[Followed] = []
         self.parts: list[pd.DataFrame] = []
 
     def table(self) -> pd.DataFrame:
@@ -129,16 +130,24 @@ class _Lines:
             if self.left[place]:
                 traces.append(TracedRun(*self.points.at(place, self.scenario)))
                 self._follow(traces[-1], properties, places[self.left[places]])
+        self._account_followed(properties)
 
     def _follow(self, traced: TracedRun, properties: dict[str, Any], places: Array) -> None:
-        """The lines of the runs that go the way of a traced one."""
+        """Compute the amounts of the runs that go the way of a traced one."""
         for batch in self._batches(places if traced.is_whole else places[:0], len(traced.told) + len(traced.table)):
             with np.errstate(all="ignore"):
                 held, *sides = self._sides(traced, batch)
             if held.any():
-                sides = [side.of(held) for side in sides]
-                self.parts.append(lines_of_sides(self.scenario, sides if self.with_baseline else sides[1:], batch[held], properties))
+                self.followed.append(Followed(batch[held], [side.of(held) for side in (sides if self.with_baseline else sides[1:])]))
                 self.left[batch[held]] = False
+            if sum(side.amounts.size for each in self.followed for side in each.sides) >= _BATCH:
+                self._account_followed(properties)
+
+    def _account_followed(self, properties: dict[str, Any]) -> None:
+        """The lines of the runs that have been followed so far, in one table."""
+        if self.followed:
+            self.parts.append(lines_followed(self.scenario, self.followed, properties))
+            self.followed = []
 
     def _batches(self, places: Array, rows: int) -> Iterator[Array]:
         """Some runs at a time."""
