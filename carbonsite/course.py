@@ -31,7 +31,7 @@ class Course:
     """
 
     def __init__(self, baseline: pd.DataFrame, catalogue: FactorCatalogue) -> None:
-        self._baseline, self._catalogue = baseline, catalogue
+        self._baseline, self.catalogue = baseline, catalogue
         self._memo: dict[Any, Any] = {}
 
     def steps(self, acting: tuple[Measure, ...], values: Mapping[str, Any], country: str) -> list[tuple[pd.DataFrame, pd.DataFrame]]:
@@ -97,6 +97,6 @@ class Course:
     def properties(self, country: str, values: Mapping[str, Any] | None = None) -> CatalogueProperties:
         """What factors weigh and hold, as measures look it up in a country; with the values of those that are taken at others."""
         if ("properties", country) not in self._memo:
-            self._memo["properties", country] = CatalogueProperties(self._catalogue, country)
+            self._memo["properties", country] = CatalogueProperties(self.catalogue, country)
         found: CatalogueProperties = self._memo["properties", country]
-        return CatalogueProperties(self._catalogue, country, values) if values and values.keys() & found.used.keys() else found
+        return CatalogueProperties(self.catalogue, country, values) if values and values.keys() & found.used.keys() else found

@@ -9,21 +9,21 @@ from typing import Any
 
 import pandas as pd
 
-from .accounting.account import Account, account
+from .accounting.account import Account
 from .accounting.reading import as_date, read
-from .activity_rows import with_numbers
 from .areas import areas_of
 from .assumption import Assumption
 from .bounds import Bounds, bounds_of
-from .change_sums import saved_in, side_by_side, steps_of, unequal_findings, unequal_scope_of
-from .changes import in_equal_scope, is_counted, with_row_ids
+from .change_sums import side_by_side, steps_of, unequal_findings, unequal_scope_of
+from .changes import with_row_ids
 from .course import Course
 from .errors import InputError
-from .factors.basis import Basis, Boundary
+from .factors.basis import Basis
 from .factors.catalogue import FactorCatalogue
-from .factors.properties import CatalogueProperties, with_properties
+from .factors.properties import CatalogueProperties
 from .inputs import Use, inputs_table, renamed, uses_of
 from .measures.base import Measure
+from .scenario_accounts import ScenarioAccounts
 from .scenario_checks import problems_of
 from .site_law import site_law_findings
 from .tables import html_table
@@ -105,56 +105,51 @@ class Scenario:
         values : mapping of str to Quantity, optional
             Assumptions that are taken at another value, by name.
         """
-        return self._course.changes(self.acting, values or {}, self._country)
+        return self._course.changes(self.acting, values or {}, self._accounts.country)
 
     def steps_at(self, values: Mapping[str, Any]) -> list[tuple[pd.DataFrame, pd.DataFrame]]:
         """The activities and what was changed last, at first and after each measure that acts, assumptions at the values given."""
-        return self._course.steps(self.acting, values, self._country)
+        return self._course.steps(self.acting, values, self._accounts.country)
 
     def properties_at(self, values: Mapping[str, Any]) -> CatalogueProperties:
         """What factors weigh and hold, as measures look it up, with the values of those that are taken at others."""
-        return self._course.properties(self._country, values)
+        return self._course.properties(self._accounts.country, values)
 
     @cached_property
     def acting(self) -> tuple[Measure, ...]:
         """The measures in the order in which they act."""
         return tuple(sorted(self.measures, key=lambda measure: (measure.stage, measure.name)))
 
-    @property
-    def _country(self) -> str:
-        return self.basis.country if self.basis else "NO"
-
     def traced_runs(self, properties: Mapping[str, Any]) -> list[TracedRun]:
         """The traced runs made so far, with properties of factors at the values given; bases of one country share them."""
-        return self._course.traced_runs(self.acting, properties, self._country)
+        return self._course.traced_runs(self.acting, properties, self._accounts.country)
 
     # -- what it emits ------------------------------------------------------------------------------------------------
 
+    @cached_property
+    def _accounts(self) -> ScenarioAccounts:
+        return ScenarioAccounts(self._course, self.acting, self.basis, self.indicator, self.date)
+
     def account(self) -> Account:
         """The account after all measures, in the indicator that baseline and changes share."""
-        return self._final
+        return self._accounts.after
 
     def baseline_account(self) -> Account:
         """The account before any measure, in the same indicator."""
-        return self._before
+        return self._accounts.before
 
-    @cached_property
-    def _final(self) -> Account:
-        return account(self.activities(), self.catalogue, self._shared_basis, self._indicator, self.date)
-
-    @cached_property
-    def _before(self) -> Account:
-        return account(with_numbers(self.baseline), self.catalogue, self._shared_basis, self._indicator, self.date)
-
-    @cached_property
-    def change_lines(self) -> pd.DataFrame:
-        """The line items of the changes, with `emissions` in the account's indicator and whether each counts in a saving."""
-        return self.lines_of(self.changes())
+    def whole_account(self) -> Account:
+        """The account of baseline and changes together, which decides the indicator and the boundary that they share."""
+        return self._accounts.whole
 
     def account_of(self, changes: pd.DataFrame, values: Mapping[str, Any] | None = None) -> Account:
         """The account of some changes alone."""
-        catalogue = with_properties(self.catalogue, values) if values else self.catalogue
-        return account(changes, catalogue, self._shared_basis, self._indicator, self.date)
+        return self._accounts.of(changes, values)
+
+    @property
+    def change_lines(self) -> pd.DataFrame:
+        """The line items of the changes, with `emissions` in the account's indicator and whether each counts in a saving."""
+        return self._accounts.change_lines
 
     def lines_of(self, changes: pd.DataFrame, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """Line items of some changes: `emissions` [kgCO2e], `counted` in totals, `equal_scope` in savings.
@@ -164,36 +159,11 @@ class Scenario:
         values : mapping of str to Quantity, optional
             Properties of factors that are taken at another value.
         """
-        if not len(changes):
-            return pd.DataFrame({"measure": [], "row": [], "module": [], "emissions": [], "counted": [], "equal_scope": []})
-        found = self.account_of(changes, values)
-        lines = found.lines.assign(emissions=found.lines[found.indicator])
-        return lines.assign(counted=is_counted(lines), equal_scope=in_equal_scope(lines))
-
-    @cached_property
-    def whole(self) -> Account:
-        """The account of baseline and changes together, which decides the indicator and the boundary that they share."""
-        return account(pd.concat([with_numbers(self.baseline), self.changes()], ignore_index=True), self.catalogue, self.basis, self.indicator, self.date)
-
-    @property
-    def _indicator(self) -> str:
-        """The indicator given; without one, that which baseline and changes share."""
-        return self.whole.indicator if self.indicator is None else self.indicator
-
-    @property
-    def _shared_basis(self) -> Basis | None:
-        """The basis given; without one, the boundary that baseline and changes share, so that none of them takes a wider one alone."""
-        if self.basis is not None:
-            return self.basis
-        return Basis(boundary=Boundary.DIRECT) if self.whole.resolution.boundary is Boundary.DIRECT else None
+        return self._accounts.lines_of(changes, values)
 
     def saving(self) -> Any:
         """What all measures save together [kgCO2e], over modules that both sides of each change declare."""
-        return Quantity(self._saved, "kgCO2e")
-
-    @cached_property
-    def _saved(self) -> float:
-        return saved_in(self.change_lines)
+        return Quantity(self._accounts.saved, "kgCO2e")
 
     def steps(self) -> pd.DataFrame:
         """The waterfall: baseline, what each measure changes in the order given, and the total after it [kgCO2e].
@@ -242,7 +212,7 @@ class Scenario:
     @cached_property
     def _looked_up(self) -> Mapping[str, Assumption]:
         """Properties of factors by which a measure, or the account of the changes, has turned one unit into another."""
-        return self._course.looked_up(self.change_lines, self._country)
+        return self._course.looked_up(self.change_lines, self._accounts.country)
 
     def bounds(self) -> Bounds:
         """Low and high of the saving: each assumption alone to its ends, and the ends combined; bounds, not probabilities."""
@@ -255,8 +225,8 @@ class Scenario:
         """Findings of the baseline and of the account after the measures, of unequal scope and of the law of the site."""
         parts = [self.baseline_account().findings.assign(of="baseline"), self.account().findings.assign(of="scenario")]
         rows = unequal_findings(self.unequal_scope(), abs(self.baseline_account().total.magnitude) or 1.0)
-        if self.basis is None and self._shared_basis is not None:
-            rows += self.whole.findings.query("finding == 'direct boundary'").assign(of="scenario").to_dict("records")
+        if self.basis is None and self._accounts.shared_basis is not None:
+            rows += self.whole_account().findings.query("finding == 'direct boundary'").assign(of="scenario").to_dict("records")
         rows += [{**row, "of": "baseline"} for row in site_law_findings(self.baseline_account())]
         return pd.concat([part for part in (*parts, pd.DataFrame(rows)) if len(part)] or [parts[0]], ignore_index=True)
 

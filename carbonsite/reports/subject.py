@@ -58,7 +58,7 @@ class Subject:
             return cls(told, told, told)
         if not isinstance(told, Scenario):
             raise InputError.of("report", [{"value": type(told).__name__, "problem": "is neither a scenario nor an account", "remedy": "give cs.Scenario(…) or cs.account(…)"}])
-        return cls(told.whole, told.baseline_account(), told.account(), told)
+        return cls(told.whole_account(), told.baseline_account(), told.account(), told)
 
     def complete(self) -> Subject:
         """This, with all that can fail computed: an assumption at its end, a finding, a line; a basis that fails says so itself."""
