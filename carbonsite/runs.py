@@ -108,7 +108,7 @@ class _Lines:
 
     def _by_properties(self) -> Iterator[tuple[dict[str, Any], Array]]:
         """Properties of factors that stand at another value, and the runs in which they do: no formula follows a conversion."""
-        held = {name: column for name, column in self.points.values.items() if self.scenario.property_values({name: column})}
+        held = self.scenario.property_values(self.points.values)
         columns = np.array(list(held.values())).reshape(len(held), self.points.count)
         _, first, of_run = np.unique(columns, axis=1, return_index=True, return_inverse=True)
         for group, place in enumerate(first.tolist() if held else [0]):

@@ -251,7 +251,11 @@ class Scenario:
 
     def accounted_as(self, found: Account) -> Scenario:
         """The same scenario with the basis and indicator of an account, which its parts then share with the whole."""
-        return self._sharing(basis=found.basis, indicator=found.indicator)
+        other = self._sharing(basis=found.basis, indicator=found.indicator)
+        if found is self._accounts.before:
+            # What its own accounts share is told them; they stay what they are.
+            object.__setattr__(other, "_accounts", self._accounts)
+        return other
 
     def _sharing(self, **changed: Any) -> Scenario:
         """The same scenario with something else that leaves what each measure does as it is, so that steps are worked out once for both.
