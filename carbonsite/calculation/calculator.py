@@ -271,19 +271,3 @@ def _if(condition: Formula, yes: Formula, no: Formula) -> Formula:
         return yes(title, row) if truth else no(title, row)
 
     return choose
-
-
-def is_same(stored: Value, computed: Value, largest: float) -> bool:
-    """Whether a stored value is what was computed: numbers within a part in a billion, or in a million million of the largest.
-
-    Parameters
-    ----------
-    stored, computed : Value
-    largest : float
-        The magnitude of the largest number of the workbook: a small difference of large sums is not known better.
-    """
-    if type(stored) is float and type(computed) is float:
-        return abs(stored - computed) <= 1e-9 * max(abs(stored), abs(computed)) + 1e-12 * largest
-    return (stored if stored is not None else "") == (computed if computed is not None else "") and isinstance(stored, bool) == isinstance(computed, bool)
-
-

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pandas as pd
 
-from ...calculation.calculator import Calculator, is_same
-from ...calculation.values import Array, CellError, Value, Vector
+from ...calculation.calculator import Calculator
+from ...calculation.values import Array, CellError, Value, Vector, is_same
 from ...lifecycle import MODULES, MODULES_IN_TOTAL
 from .. import canonical
 from .comparing import Comparison
-from .reading import ReadBook
+from .read_book import ReadBook
 
 _LINES = re.compile(r"(?P<mark>(?:[A-Z]+_)?)(?P<kind>line|change)_emissions(?P<sheet>_[0-9]+)?")
 _RESULTS = re.compile(r"(?:[A-Z]+_)?(?:total|baseline_total|change_total|unequal_total|final_total|saving)")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ... import limits
 from .. import canonical
 from ..manifest import SheetManifest
-from .reading import ReadBook, ReadSheet, hidden_among
+from .read_book import ReadBook, ReadSheet, hidden_among
 
 _MATCHED = 2000
 """Rows on either side up to which deleted and inserted ones are told apart by all rows around them."""

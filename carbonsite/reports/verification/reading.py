@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from itertools import chain
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from ...files.package import Package, SheetPart
 from ...files.sheet_rows import Cell, Row, SheetRows
 from .. import canonical
 from ..manifest import HASH, TITLE, Sealed, SheetManifest, damaged, read_manifest, row_hash
+from .read_book import ReadBook, ReadSheet
 
 _BUILT_IN = {
     0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??", 48: "##0.0E+0", 49: "@",
@@ -31,53 +30,6 @@ _ANCHORS = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")
 _TRUE = ("1", "true")
 _TEXTS = ("s", "inlineStr", "str")
 _KNOWN_TEXTS = 100_000
-
-
-@dataclass
-class ReadSheet:
-    """A sheet as it is now.
-
-    Attributes
-    ----------
-    title : str
-    is_visible : bool
-    hashes : list of bytes
-        Of each row from the first on.
-    texts : dict of int to str
-        The canonical content of rows that are not what was written there.
-    columns : dict of int to Column
-    facts : dict
-        What the manifest says beside the rows.
-    """
-
-    title: str
-    is_visible: bool
-    hashes: list[bytes] = field(default_factory=list)
-    texts: dict[int, str] = field(default_factory=dict)
-    columns: dict[int, Column] = field(default_factory=dict)
-    facts: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass
-class ReadBook:
-    """A workbook as it is now, and its manifest.
-
-    Attributes
-    ----------
-    name : str
-        Of the file.
-    sealed : Sealed
-    titles : list of str
-        Of all sheets but the manifest, in their order.
-    sheets : dict of str to ReadSheet
-    names : dict of str to str
-    """
-
-    name: str
-    sealed: Sealed
-    titles: list[str]
-    sheets: dict[str, ReadSheet]
-    names: dict[str, str]
 
 
 def open_report(path: str | PathLike[str]) -> tuple[Package, Sealed]:
@@ -278,8 +230,3 @@ def _content(value: Any, kind: str) -> tuple[str, Value]:
         return "", None
     said = canonical.text(value)
     return ('"' + said if said else ""), canonical.decoded(value)
-
-
-def hidden_among(spans: Sequence[Sequence[int]]) -> list[int]:
-    """The columns of some spans."""
-    return sorted(chain.from_iterable(range(first, last + 1) for first, last in spans))

@@ -1,0 +1,63 @@
+"""A workbook as it is now: what verification holds against its manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any
+
+from ...calculation.values import Column
+from ..manifest import Sealed
+
+
+@dataclass
+class ReadSheet:
+    """A sheet as it is now.
+
+    Attributes
+    ----------
+    title : str
+    is_visible : bool
+    hashes : list of bytes
+        Of each row from the first on.
+    texts : dict of int to str
+        The canonical content of rows that are not what was written there.
+    columns : dict of int to Column
+    facts : dict
+        What the manifest says beside the rows.
+    """
+
+    title: str
+    is_visible: bool
+    hashes: list[bytes] = field(default_factory=list)
+    texts: dict[int, str] = field(default_factory=dict)
+    columns: dict[int, Column] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class ReadBook:
+    """A workbook as it is now, and its manifest.
+
+    Attributes
+    ----------
+    name : str
+        Of the file.
+    sealed : Sealed
+    titles : list of str
+        Of all sheets but the manifest, in their order.
+    sheets : dict of str to ReadSheet
+    names : dict of str to str
+    """
+
+    name: str
+    sealed: Sealed
+    titles: list[str]
+    sheets: dict[str, ReadSheet]
+    names: dict[str, str]
+
+
+def hidden_among(spans: Sequence[Sequence[int]]) -> list[int]:
+    """The columns of some spans."""
+    return sorted(chain.from_iterable(range(first, last + 1) for first, last in spans))
