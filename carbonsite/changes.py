@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -114,18 +114,22 @@ def _with_blanks(cells: Array) -> Array:
     return np.where(pd.isna(cells), "", cells)
 
 
-def in_equal_scope(lines: pd.DataFrame) -> Array:
+Columns = Mapping[str, Array]
+"""Columns of lines by name."""
+
+
+def in_equal_scope(lines: Columns) -> Array:
     """Which lines of some changes count in a saving: modules that both sides of a change declare.
 
     Old and new products of one change may declare different modules; a module that not every product of both sides
     declares is no saving. Rows booked in another module than their factor's, such as waste, and changes of one side only,
     count whole.
     """
-    run = lines["run"] if "run" in lines else np.zeros(len(lines))
+    run = lines["run"] if "run" in lines else np.zeros(len(lines["row"]))
     group = _told_apart(run, lines["measure"], _change_of(lines))
     factor, module = _told_apart(lines["resolved_factor"]), _told_apart(_declared_module(lines))
-    product = ((lines["factor_module"] != "") & (lines["factor_module"] == lines["module"])).to_numpy(dtype=bool)
-    old = lines["amount"].to_numpy(dtype=float) < 0
+    product = ((lines["factor_module"] != "") & (lines["factor_module"] == lines["module"])).astype(bool)
+    old = lines["amount"].astype(float) < 0
     table = np.unique(np.stack([group, factor, old.astype(int), module])[:, product], axis=1)
     # A product on both sides declares the same on both; only others can differ in scope.
     pair = _told_apart(table[0], table[1])
@@ -149,27 +153,30 @@ def _told_apart(*columns: Any) -> Array:
     return code
 
 
-def _declared_module(lines: pd.DataFrame) -> Array:
+def _declared_module(lines: Columns) -> Array:
     """The module of each line; a factor that declares A1, A2 and A3 declares A1-A3."""
-    module = lines["module"].to_numpy(dtype=object)
+    module = np.asarray(lines["module"], dtype=object)
     part = np.isin(module, _PARTS_OF_A1_A3)
     if not part.any():
-        return np.asarray(module)
-    held = lines[part].groupby("resolved_factor")["module"].nunique()
-    whole = part & lines["resolved_factor"].map(held).eq(len(_PARTS_OF_A1_A3)).to_numpy()
-    return np.where(whole, "A1-A3", module)
+        return module
+    factor = pd.Series(lines["resolved_factor"], dtype=object)
+    held = pd.Series(module[part]).groupby(factor[part].to_numpy()).nunique()
+    return np.where(part & factor.map(held).eq(len(_PARTS_OF_A1_A3)).to_numpy(), "A1-A3", module)
 
 
-def _change_of(lines: pd.DataFrame) -> pd.Series:
+def _change_of(lines: Columns) -> Array:
     """What tells the lines of one change: the row replaced, or the first of several."""
-    replaces = lines["replaces"].fillna("").astype(str) if "replaces" in lines else pd.Series("", index=lines.index)
+    row = np.array([str(each) for each in lines["row"]], dtype=object)
+    if "replaces" not in lines:
+        return row
+    replaces = np.where(pd.isna(lines["replaces"]), "", lines["replaces"])
     first: dict[str, str] = {}
-    for ids in replaces[replaces.str.contains("; ", regex=False)].unique():
+    for ids in dict.fromkeys(ids for ids in replaces if "; " in ids):
         first.update(dict.fromkeys(ids.split("; "), ids.split("; ")[0]) | {ids: ids.split("; ")[0]})
-    named = replaces.where(replaces != "", lines["row"].astype(str))
-    return named.map(first).fillna(named) if first else named
+    named = np.where(replaces != "", replaces, row)
+    return np.array([first.get(each, each) for each in named], dtype=object) if first else named
 
 
-def is_counted(lines: pd.DataFrame) -> Array:
+def is_counted(lines: Columns) -> Array:
     """Lines in the total: modules A to C."""
-    return np.asarray(lines["module"].isin(MODULES_IN_TOTAL).to_numpy())
+    return np.asarray(pd.Series(lines["module"], dtype=object).isin(MODULES_IN_TOTAL).to_numpy())

@@ -67,11 +67,13 @@ def columns_of(numbers: Sequence[Any], runs: int) -> Array:
 
 def counted_lines(scenario: Scenario, table: pd.DataFrame, properties: Mapping[str, Any]) -> pd.DataFrame:
     """The lines of some activities that count, with what tells them apart; those of the baseline are all of equal scope."""
-    lines = scenario.lines_of(table, properties)
-    lines = lines[lines["counted"].astype(bool)]
-    if not len(lines):
-        return lines
-    return lines.assign(side=lines["amount"].to_numpy(dtype=float) < 0, equal_scope=lines["equal_scope"].to_numpy(dtype=bool) | (lines["measure"] == "").to_numpy())
+    lines = scenario.line_columns(table, properties)
+    counted = np.flatnonzero(lines["counted"])
+    if not len(counted):
+        return pd.DataFrame(columns=LINE)
+    told = {**lines, "side": lines["amount"].astype(float) < 0, "equal_scope": lines["equal_scope"] | (lines["measure"] == "")}
+    wanted = [*LINE, "emissions", *(name for name in (_RUN, _PLACE) if name in lines)]
+    return pd.DataFrame({name: pd.Series(told[name][counted], dtype=object if told[name].dtype == object else None) for name in wanted})
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def lines_followed(scenario: Scenario, followed: Sequence[Followed], properties:
     for which in range(len(followed[0].sides)):
         tables = [each.sides[which].of(first).laid_out(start) for each, (first, _), start in zip(followed, ways, since[:-1].tolist(), strict=True)]
         parts.append(counted_lines(scenario, pd.concat([table for table in tables if len(table)] or tables[:1], ignore_index=True), properties))
-    keys = pd.concat([lines[LINE].astype(dict.fromkeys(LINE[:4], object)) for lines in parts if len(lines)] or [pd.DataFrame(columns=LINE)], ignore_index=True)
+    keys = pd.concat([lines[LINE] for lines in parts if len(lines)] or [pd.DataFrame(columns=LINE)], ignore_index=True)
     code, columns = pd.MultiIndex.from_frame(keys).factorize()
     found = [np.zeros((len(columns), len(each.places))) for each in followed]
     for which, lines in enumerate(parts):

@@ -161,6 +161,10 @@ class Scenario:
         """
         return self._accounts.lines_of(changes, values)
 
+    def line_columns(self, changes: pd.DataFrame, values: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The columns of `lines_of` by name, without a table of them."""
+        return self._accounts.line_columns(changes, values)
+
     def saving(self) -> Any:
         """What all measures save together [kgCO2e], over modules that both sides of each change declare."""
         return Quantity(self._accounts.saved, "kgCO2e")

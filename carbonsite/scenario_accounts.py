@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from .accounting.account import Account, account
+from .accounting.lines import line_columns
 from .change_sums import saved_in
 from .changes import in_equal_scope, is_counted
 from .course import Course
@@ -85,8 +86,12 @@ class ScenarioAccounts:
 
     def lines_of(self, changes: pd.DataFrame, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """Line items of some changes: `emissions` [kgCO2e], `counted` in totals, `equal_scope` in savings."""
+        return pd.DataFrame(self.line_columns(changes, values))
+
+    def line_columns(self, changes: pd.DataFrame, values: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The columns of `lines_of`, by name: no table is made, which takes most of the time where there are few lines."""
         if not len(changes):
-            return pd.DataFrame({"measure": [], "row": [], "module": [], "emissions": [], "counted": [], "equal_scope": []})
+            return {"measure": [], "row": [], "module": [], "emissions": [], "counted": [], "equal_scope": []}
         found = self.of(changes, values)
-        lines = found.lines.assign(emissions=found.lines[found.indicator])
-        return lines.assign(counted=is_counted(lines), equal_scope=in_equal_scope(lines))
+        lines = line_columns(found)
+        return {**lines, "emissions": lines[found.indicator], "counted": is_counted(lines), "equal_scope": in_equal_scope(lines)}

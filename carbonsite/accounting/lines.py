@@ -27,6 +27,11 @@ def lines_of(account: Account) -> pd.DataFrame:
         The columns of `LEADING`, the five indicators [kgCO2e] (NaN is undeclared), and the tags. `amount` is the part of
         the activity's amount that takes this factor; emissions = amount x conversion x the factor's number.
     """
+    return pd.DataFrame(line_columns(account))
+
+
+def line_columns(account: Account) -> dict[str, np.ndarray[Any, Any]]:
+    """The columns of the line items, by name: what `lines_of` makes a table of."""
     r, reading, table = account.resolution, account.reading, account.catalogue.table
     position, link, entry = _places(account)
     activities = reading.table.iloc[position]
@@ -50,7 +55,7 @@ def lines_of(account: Account) -> pd.DataFrame:
         **{name: values[:, i] for i, name in enumerate(INDICATORS)},
     }
     tags = {name: activities[name].to_numpy() for name in activities if name not in columns}
-    return pd.DataFrame({**columns, **tags})
+    return {**columns, **tags}
 
 
 def origin_of_lines(account: Account) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
