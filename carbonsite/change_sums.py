@@ -51,7 +51,7 @@ def unequal_findings(left_out: pd.DataFrame, whole: float) -> list[dict[str, Any
     ]
 
 
-def side_by_side(scenarios: Iterable[Scenario]) -> pd.DataFrame:
+def compared(scenarios: Iterable[Scenario]) -> pd.DataFrame:
     """Baseline, total and saving of scenarios [kgCO2e], and per square metre of each area type."""
     rows = []
     for scenario in scenarios:

@@ -14,7 +14,7 @@ from .accounting.reading import as_date, read
 from .areas import areas_of
 from .assumption import Assumption
 from .bounds import Bounds, bounds_of
-from .change_sums import side_by_side, steps_of, unequal_findings, unequal_scope_of
+from .change_sums import compared, steps_of, unequal_findings, unequal_scope_of
 from .changes import with_row_ids
 from .course import Course
 from .errors import InputError
@@ -186,7 +186,7 @@ class Scenario:
 
     def compare(self, *others: Scenario) -> pd.DataFrame:
         """This scenario and others side by side: baseline, total and saving [kgCO2e], and per square metre of each area type."""
-        return side_by_side([self, *others])
+        return compared([self, *others])
 
     # -- how sure -----------------------------------------------------------------------------------------------------
 
