@@ -35,7 +35,7 @@ def detail(kind: str, **told: object) -> str:
     >>> detail("expired", last="2020-12-31", day="2021-03-01")
     'valid to 2020-12-31, used on 2021-03-01'
     """
-    sentence = next(each[ENGLISH] for each in sentences()[kind] if set(_told_in(each[ENGLISH])) == set(told))
+    sentence = next(each[ENGLISH] for each in sentences()[kind] if set(told_in(each[ENGLISH])) == set(told))
     return sentence.format(**told)
 
 
@@ -48,19 +48,19 @@ def retold(kind: str, said: str, language: str, words: Mapping[str, Callable[[st
     'gyldig til 2020-12-31, brukt 2021-03-01'
     """
     for sentence in sentences().get(kind, ()):
-        found = _pattern(sentence[ENGLISH]).fullmatch(said)
+        found = pattern_of(sentence[ENGLISH]).fullmatch(said)
         if found:
             return sentence[language].format(**{name: (words or {}).get(name, str)(told) for name, told in found.groupdict().items()})
     return said
 
 
-def _told_in(sentence: str) -> Iterator[str]:
+def told_in(sentence: str) -> Iterator[str]:
     """What a sentence tells."""
     return (name for _, name, _, _ in string.Formatter().parse(sentence) if name)
 
 
 @cache
-def _pattern(sentence: str) -> re.Pattern[str]:
+def pattern_of(sentence: str) -> re.Pattern[str]:
     """What matches a sentence, whatever it tells; of a text that ends one thing and begins the next, the first such place."""
     parts = [re.escape(text) + (f"(?P<{name}>.*?)" if name else "") for text, name, _, _ in string.Formatter().parse(sentence)]
     return re.compile("".join(parts), re.DOTALL)

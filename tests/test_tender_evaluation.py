@@ -64,7 +64,7 @@ def test_deviations_stand_among_the_findings_with_what_hangs_on_them() -> None:
     told = pd.DataFrame([{"bid": "a.xlsx", "sheet": "Maskiner", "cell": "C7", "what": "the unit was changed", "remedy": "", "effect": 1234.0}])
     rows = evaluate(tender(), [replace(bids()[0], deviations=told), *bids()[1:]], ANSWERS).findings
     found = rows[rows["finding"] == "deviation"].iloc[0]
-    assert found["detail"] == "Maskiner C7: the unit was changed; +1234 kgCO2e hang on it" and found["remedy"] == "for legal assessment: clarify or reject"
+    assert found["detail"] == "Maskiner C7: the unit was changed; +1\u202f234 kgCO2e hang on it" and found["remedy"] == "for legal assessment: clarify or reject"
     assert len(NO_ROWS) == 0
 
 

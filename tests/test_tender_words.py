@@ -31,7 +31,7 @@ def test_no_key_stands_twice_or_hides_one_of_reports() -> None:
 
 def test_every_key_is_used() -> None:
     """A key stands in the code whole, or its family does, before a part that is told."""
-    code = "\n".join(CODE.values())
+    code = "\n".join([*CODE.values(), (FOLDER / "words.py").read_text(encoding="utf-8")])
     whole = set(re.findall(r"""["']([a-z_]+(?:[.-][a-z_0-9-]+)*)["']""", code))
     families = set(re.findall(r"""f["']([a-z_.]+)\{""", code)) | {f"{name}." for name in re.findall(r'known\("([a-z_]+)"', code)}
     assert not [key for key in OWN if key not in whole and not any(key.startswith(family) for family in families)]

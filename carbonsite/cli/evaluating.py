@@ -84,8 +84,11 @@ def _show(found: Evaluation, language: Language) -> None:
         kept = [column for column in found.ranking if ": " not in column]
         show(label("ranking", language), found.ranking[kept].reset_index(), language)
     words = Words.of(language)
-    show(label("verdicts", language), found.verdicts.assign(outcome=[words(f"outcome.{outcome}") for outcome in found.verdicts["outcome"]]), language)
-    show(label("findings", language), found.findings.assign(finding=[words.known("finding", kind) for kind in found.findings["finding"]]), language)
+    verdicts, findings = found.verdicts, found.findings_in(language.value)
+    missing = [", ".join(map(words.sentence, verdict.missing)) for each in found.bids for verdict in each.verdicts]
+    outcomes, units = [words(f"outcome.{outcome}") for outcome in verdicts["outcome"]], [words.known("unit", unit) for unit in verdicts["unit"]]
+    show(label("verdicts", language), verdicts.assign(outcome=outcomes, unit=units, missing=missing), language)
+    show(label("findings", language), findings.assign(finding=[words.known("finding", kind) for kind in findings["finding"]]), language)
 
 
 def _told(found: Evaluation) -> dict[str, Any]:

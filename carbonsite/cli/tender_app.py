@@ -56,7 +56,7 @@ def read(
     tender: TenderFile,
     bids: Annotated[Path, typer.Argument(metavar="BIDS", help="The folder of the bids: forms that came back.", show_default=False)],
     output: Annotated[list[Path] | None, typer.Option("--output", "-o", metavar="FILE", help="Also write every problem and deviation (csv), or all of it (json).", show_default=False)] = None,
-    lang: Annotated[Language, typer.Option("--lang", help="Language of titles and headings.")] = Language.ENGLISH,
+    lang: Annotated[Language, typer.Option("--lang", help="Language of what is shown and of the csv; json is for programs, and English.")] = Language.ENGLISH,
     as_json: Annotated[bool, typer.Option("--json", help="Everything as JSON.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Leave with 1 where a bid has a problem or deviates.")] = False,
     allow_outside: Outside = False,

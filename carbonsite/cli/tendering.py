@@ -44,7 +44,7 @@ def read_bids(file: Path, folder: Path, outputs: list[Path], language: Language,
     tender = Tender.read(file, allow_outside)
     found = tender.read_bids(folder)
     for output in outputs:
-        _write(tender, found, output)
+        _write(tender, found, output, language)
         say(f"wrote {output}")
     if as_json:
         typer.echo(json_of(_told(tender, found)), nl=False)
@@ -58,8 +58,8 @@ def read_bids(file: Path, folder: Path, outputs: list[Path], language: Language,
 
 def _show(found: Bids, language: Language) -> None:
     show(label("bids", language), found.overview, language)
-    show(label("bid_problems", language), _readable(found.problems), language)
-    show(label("bid_deviations", language), _readable(found.deviations), language)
+    for key, table in zip(("bid_problems", "bid_deviations"), found.in_words(language.value), strict=True):
+        show(label(key, language), _readable(table), language)
 
 
 def _readable(table: pd.DataFrame) -> pd.DataFrame:
@@ -79,12 +79,13 @@ def _records(table: pd.DataFrame) -> list[dict[Any, Any]]:
     return rows
 
 
-def _write(tender: Tender, found: Bids, output: Path) -> None:
+def _write(tender: Tender, found: Bids, output: Path, language: Language) -> None:
     with whole_file(output) as place:
         if output.suffix.lower() == ".json":
             place.write_text(json_of(_told(tender, found)), encoding="utf-8")
             return
-        table = pd.concat([found.problems.assign(kind="problem"), found.deviations.assign(kind="deviation")], ignore_index=True)
+        problems, deviations = found.in_words(language.value)
+        table = pd.concat([problems.assign(kind="problem"), deviations.assign(kind="deviation")], ignore_index=True)
         texts = [name for name in table if name != "effect"]
         table[texts] = table[texts].astype(object).apply(lambda column: column.map(lambda cell: marked(str(cell))))
         table[["kind", *(name for name in table if name != "kind")]].to_csv(place, index=False)

@@ -7,6 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..reports.labels import Labels, Language, label_table
+from .bid_form.words import Words as FormWords
+from .sentences import ByPart, retold
 
 FILE = Path(__file__).with_name("labels.csv")
 
@@ -32,3 +34,28 @@ class Words(Labels):
     def table(self) -> dict[str, dict[str, str]]:
         """Each key with its text in every language."""
         return tender_table()
+
+    def sentence(self, said: str) -> str:
+        """What is told of a bid or a requirement, in this language; a bidder's own words stay as they are.
+
+        Examples
+        --------
+        >>> Words.of("nb").sentence("no row with purpose heating or drying")
+        'ingen rad med formål heating eller tørking'
+        """
+        return said if self.language is Language.ENGLISH else retold(said, self.language, self._by_part)
+
+    @property
+    def _by_part(self) -> ByPart:
+        """How what a sentence tells is put in this language: numbers, tags, and sentences within it."""
+        numbers = dict.fromkeys(("least", "most", "stored", "given", "best", "size"), lambda number: number.replace(".", ","))
+        return {**numbers, "what": self.sentence, "tag": self._tag, "tags": self._tags, "ties": lambda ties: self.known("award.ties", ties)}
+
+    def _tag(self, tag: str) -> str:
+        return self.known("tag", tag).lower()
+
+    def _tags(self, tags: str) -> str:
+        """Tags of rows, such as "purpose drying or thawing, flow site-energy"."""
+        form, either = FormWords(self.language), f" {self('or')} "
+        told = [(tag, values.split(" or ")) for tag, _, values in (each.partition(" ") for each in tags.split(", "))]
+        return ", ".join(f"{self._tag(tag)} {either.join(form.known(tag, value) for value in values)}".strip() for tag, values in told)

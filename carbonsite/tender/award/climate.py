@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..requirements.base import Outcome, Verdict, at_least
+from ..sentences import tell
 from .awards import Award, PointsAward
 
 LEAST = 30.0
@@ -49,10 +50,10 @@ def climate_weight(award: Award, requirements: int = 0) -> Verdict:
     weight = 100.0 * sum(criterion.share for criterion in criteria if criterion.counts_as_climate)
     if rule == "weight":
         if not criteria:
-            return Verdict(NAME, Outcome.NOT_SHOWN, missing=("weights: an award by price says by climate.rule = 'priced' why it corresponds to 30 %",))
+            return Verdict(NAME, Outcome.NOT_SHOWN, missing=(tell("missing.climate_weight"),))
         return Verdict(NAME, Outcome.MET if at_least(weight, LEAST) else Outcome.NOT_MET, weight, LEAST, weight - LEAST, "%")
     if rule == "prioritised":
         first = sorted(criteria, key=lambda criterion: -criterion.share)[:FIRST]
         return Verdict(NAME, Outcome.MET if any(criterion.counts_as_climate for criterion in first) else Outcome.NOT_MET)
-    missing = [*([] if award.climate.reason.strip() else ["climate.reason: what the documents give as the reason"]), *(["requirements"] if rule == "requirements" and not requirements else [])]
+    missing = [*([] if award.climate.reason.strip() else [tell("missing.climate_reason")]), *([tell("missing.requirements")] if rule == "requirements" and not requirements else [])]
     return Verdict(NAME, Outcome.NOT_SHOWN if missing else Outcome.MET, missing=tuple(missing))

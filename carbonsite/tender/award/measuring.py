@@ -15,6 +15,7 @@ from ...records import Record
 from ..requirements.base import Array, Outcome, Requirement, Subject
 from ..requirements.limit import emitted
 from ..requirements.selection import Selection
+from ..sentences import tell
 
 WITHOUT_STORED = (Indicator.GHG, Indicator.FOSSIL)
 """Indicators that hold no uptake of biogenic carbon: what wood stores is in no award."""
@@ -78,7 +79,7 @@ class Emissions(Measure):
             Where the account's indicator holds stored carbon.
         """
         if subject.account.indicator not in WITHOUT_STORED:
-            problem = "holds stored biogenic carbon, which is in no award"
+            problem = tell("bid.stored_carbon")
             raise InputError.of("award", [{"column": "indicator", "value": subject.account.indicator.value, "problem": problem, "remedy": "write indicator = 'gwp_ghg' in the tender file"}])
         missing = self.selection.missing(subject.account, subject.lines)
         return float(np.nan) if missing else emitted(subject, self.counted(subject))

@@ -12,6 +12,7 @@ from ...errors import InputError
 from ...records import Record
 from ...reports.formulas import formula_of
 from ...units.tracing import Trace
+from ..sentences import tell
 from . import formulas
 
 Points = Annotated[float, Field(gt=0, le=1e6, allow_inf_nan=False)]
@@ -87,7 +88,7 @@ class Relative(Model):
     def refused(self, values: Sequence[float]) -> str:
         """A best value that is not above 0 would turn the order around, or divide by it."""
         best = min(values, default=1.0)
-        return "" if best > 0 else f"the best value is {best:g}, and points relative to it need one above 0"
+        return "" if best > 0 else tell("award.best_not_positive", best=best)
 
 
 class BestRelative(Model):
@@ -109,7 +110,7 @@ class BestRelative(Model):
     def refused(self, values: Sequence[float]) -> str:
         """As for relative points."""
         best = min(values, default=1.0)
-        return "" if best > 0 else f"the best value is {best:g}, and points relative to it need one above 0"
+        return "" if best > 0 else tell("award.best_not_positive", best=best)
 
 
 class Linear(Model):
@@ -163,7 +164,7 @@ class Given(Model):
     def refused(self, values: Sequence[float]) -> str:
         """Points outside of what may be given."""
         wrong = [value for value in values if not 0 <= value <= self.points]
-        return f"{wrong[0]:g} points are not between 0 and {self.points:g}" if wrong else ""
+        return tell("award.points_outside", given=wrong[0], most=self.points) if wrong else ""
 
 
 MODELS: dict[str, type[Model]] = {model.kind: model for model in (Relative, BestRelative, Linear, Given)}

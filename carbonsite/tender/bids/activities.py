@@ -12,6 +12,7 @@ import pandas as pd
 from ...errors import UnitError
 from ...measures.machinery import fuel_use
 from ...units import as_unit, number_text
+from ..sentences import tell
 from .cells import Cells
 from .findings import OtherReading
 
@@ -21,7 +22,6 @@ _NEEDED = {"machines": ("machine",), "heating": ("purpose",), "masses": ("flow",
 """What a row of the bidder's own must say beside the amount."""
 
 _NOT_TAGS = ("factor", "amount", "unit", "rate", "rate_unit", "hours")
-_MISSING = "a blank is a missing answer and not 0", "state the amount, or 0 where there is none"
 
 
 @dataclass(frozen=True)
@@ -79,9 +79,9 @@ class PartReading:
         if not by_rate.any():
             return self.stated
         for row in np.flatnonzero(by_rate & ~np.isnan(self.stated)):
-            self.cells.problem(int(row), "amount", "an amount and a use per hour are both stated", "state hours and use per hour, or the amount")
+            self.cells.problem(int(row), "amount", tell("row.amount_and_rate"), tell("remedy.amount_or_rate"))
         for row in np.flatnonzero(by_rate & np.isnan(self.hours) & ~self.cells.bad & ~self._is_by_formula):
-            self.cells.problem(int(row), "hours", "a use per hour is stated, and no hours", "state the hours, or the amount alone")
+            self.cells.problem(int(row), "hours", tell("row.rate_without_hours"), tell("remedy.hours_or_amount"))
         return np.where(by_rate, np.asarray(fuel_use.kernel(self.hours, self.rate), dtype=float), self.stated)
 
     @cached_property
@@ -92,7 +92,7 @@ class PartReading:
         if self.part == "machines":
             rate_unit, by_rate = cells.choices("rate_unit"), ~np.isnan(self.rate)
             for row in np.flatnonzero(by_rate & (rate_unit == "") & ~cells.bad):
-                cells.problem(int(row), "rate_unit", "the use per hour has no unit", "choose one from the list")
+                cells.problem(int(row), "rate_unit", tell("row.rate_without_unit"), tell("remedy.choose_one"))
             found = np.where(by_rate, [unit.removesuffix("/h") for unit in rate_unit], found)
         for row in np.flatnonzero(self.is_in_another_unit):
             found[row] = self._changed_unit(int(row), str(found[row]))
@@ -109,7 +109,7 @@ class PartReading:
         try:
             return str(as_unit(text)) if text else ""
         except UnitError:
-            self.cells.problem(row, "unit", f"the form says {fixed!r}, and this is no unit", "write the amount in the unit of the form")
+            self.cells.problem(row, "unit", tell("row.fixed_unit", fixed=fixed), tell("remedy.unit_of_the_form"))
             return fixed
 
     # -- what it is ---------------------------------------------------------------------------------------------------
@@ -161,22 +161,22 @@ class PartReading:
         """Rows of the tender without an amount, with what the tender itself reckons for them; amounts without a unit or a factor."""
         answers, cells, factor, unit = self.cells.answers, self.cells, self.factor, self.unit
         for row in np.flatnonzero(~self.is_stated & ~self._is_further & ~cells.bad & ~self._is_by_formula):
-            what = f"no amount is stated; {_MISSING[0]}" if answers.lines[row] else f"the row {answers.sheet.rows[row].id} of the form is missing; it is not 0 for that"
-            cells.problem(int(row), "amount", what, _MISSING[1], other=OtherReading(None, self.asked(int(row))))
+            what = tell("row.no_answer") if answers.lines[row] else tell("row.missing", row=answers.sheet.rows[row].id)
+            cells.problem(int(row), "amount", what, tell("remedy.state_or_zero"), other=OtherReading(None, self.asked(int(row))))
         is_some = self.is_stated & (self.amount > 0) & ~cells.bad
-        for name, values, what in (("factor", factor, "nothing is chosen for it"), ("unit", unit, "the amount has no unit")):
+        for name, values, what in (("factor", factor, tell("row.nothing_chosen")), ("unit", unit, tell("row.no_unit"))):
             for row in np.flatnonzero(is_some & (values == "")):
-                cells.problem(int(row), name, what, "choose from the list")
+                cells.problem(int(row), name, what, tell("remedy.choose"))
 
     def _check_rest(self, told: dict[str, Array]) -> None:
         """Rows of the bidder's own that say something, and not all that is needed."""
         answers, cells = self.cells.answers, self.cells
         anything = answers.is_filled(*(name for name in answers.sheet.names))
         for row in np.flatnonzero(self._is_further & anything & ~self.is_stated & ~cells.bad):
-            cells.problem(int(row), "amount", "the row has no amount", "state the amount, or leave the row blank")
+            cells.problem(int(row), "amount", tell("row.no_amount"), tell("remedy.state_or_leave"))
         for name in ("item", *_NEEDED[self.part]):
             for row in np.flatnonzero(self._is_further & self.is_stated & (told[name] == "") & ~cells.bad):
-                cells.problem(int(row), name, "is blank", "say what it is")
+                cells.problem(int(row), name, tell("cell.blank"), tell("remedy.say"))
 
     def asked(self, row: int) -> dict[str, Any]:
         """A row of the tender with the amount that the tender itself reckons with."""

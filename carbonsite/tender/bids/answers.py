@@ -13,6 +13,7 @@ from ...files.grid import Formula, Grid
 from ...readers.texts import text_of
 from ..bid_form.layout import HEAD, FormRow, FormSheet
 from ..bid_form.parts import FURTHER_TAGS
+from ..sentences import tell
 from .findings import BidFindings, cell_of
 
 Array = np.ndarray[Any, Any]
@@ -62,7 +63,7 @@ def answers_of(form: FormSheet, grid: Grid, findings: BidFindings) -> Answers | 
         return None
     body = np.flatnonzero(grid.rows > HEAD)
     if len(body) > len(form.rows) + limits.BID_FINDINGS:
-        findings.problem((form.title, ""), len(body), f"has {len(body)} rows, and the form {len(form.rows)}", "fill in the form as it was published")
+        findings.problem((form.title, ""), len(body), tell("row.more_than_the_form", rows=len(body), asked=len(form.rows)), tell("remedy.as_published"))
         return None
     places, extra = _places(form, grid, body, findings)
     sheet = form.with_rows(extra)
@@ -87,7 +88,7 @@ def _is_headed(form: FormSheet, grid: Grid, findings: BidFindings) -> bool:
     stated += [""] * (len(form.columns) - len(stated))
     wrong = [place for place, column in enumerate(form.columns) if stated[place] != column.title]
     for place in wrong:
-        findings.problem((form.title, cell_of(HEAD, place + 1)), stated[place], f"the heading of the form is {form.columns[place].title!r}", "fill in the form as it was published")
+        findings.problem((form.title, cell_of(HEAD, place + 1)), stated[place], tell("form.heading", fixed=form.columns[place].title), tell("remedy.as_published"))
     return not wrong
 
 
@@ -114,9 +115,9 @@ def _places(form: FormSheet, grid: Grid, body: Array, findings: BidFindings) -> 
             extra.append(FormRow(f"{form.title}!{line}", {}, FURTHER_TAGS.get(form.part, {}), is_further=True, is_extra=True))
             if form.part not in FURTHER_TAGS:
                 told = next((cell for column in grid.columns for cell in [column[body[number]]] if cell not in (None, "")), "")
-                findings.deviation(where, told, "the form has no such row; it was not read")
+                findings.deviation(where, told, tell("row.not_in_the_form"))
         elif place in seen:
-            findings.problem(where, id, "the row is there twice", "leave it as it was in the form, and use the free rows below")
+            findings.problem(where, id, tell("row.twice"), tell("remedy.free_rows"))
             places[number] = -1
         seen.add(place)
     return places, tuple(extra)
@@ -138,13 +139,13 @@ def _beside(form: FormSheet, grid: Grid, findings: BidFindings) -> None:
     first = len(form.columns) + 1
     for number, column in enumerate(grid.columns[first:], start=first):
         for place in [place for place, cell in enumerate(column) if cell not in (None, "")][: limits.BID_FINDINGS]:
-            findings.deviation((form.title, cell_of(int(grid.rows[place]), number)), column[place], "stands beside the form, and was not read")
+            findings.deviation((form.title, cell_of(int(grid.rows[place]), number)), column[place], tell("form.beside"))
     above = {(1, 0): text_of(form.title), (2, 0): text_of(form.note)}
     for row in np.flatnonzero(grid.rows < HEAD):
         line = int(grid.rows[row])
         for number, column in enumerate(grid.columns[:first]):
             if text_of(column[row]) != above.get((line, number), ""):
-                findings.deviation((form.title, cell_of(line, number)), column[row], "is not as the form has it")
+                findings.deviation((form.title, cell_of(line, number)), column[row], tell("form.above"))
 
 
 def _changed(answers: Answers, findings: BidFindings) -> dict[str, Array]:
@@ -157,5 +158,5 @@ def _changed(answers: Answers, findings: BidFindings) -> dict[str, Array]:
         if name == "unit" and sheet.part in FURTHER_TAGS:
             continue
         for row in np.flatnonzero(found[name]):
-            findings.deviation(answers.place(int(row), name), answers.cells[name][row], f"the form says {fixed[row]!r}, which is what was taken")
+            findings.deviation(answers.place(int(row), name), answers.cells[name][row], tell("form.fixed", fixed=fixed[row]))
     return found

@@ -12,6 +12,7 @@ import pandas as pd
 from ...errors import InputError
 from ...scenario import Scenario
 from ...tables import html_table
+from ..words import Words
 from .findings import FINDING_COLUMNS
 
 
@@ -126,6 +127,22 @@ class Bids:
     def deviations(self) -> pd.DataFrame:
         """Every deviation of every bid, for legal assessment; the same columns."""
         return joined([bid.deviations for bid in self.bids])
+
+    def in_words(self, lang: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Problems and deviations told in a language; what bidders have written stays as it is.
+
+        Parameters
+        ----------
+        lang : {"en", "nb"}
+
+        Raises
+        ------
+        InputError
+            Where there is no such language.
+        """
+        say = Words.of(lang)
+        told = [table.assign(**{name: list(map(say.sentence, table[name])) for name in ("what", "remedy")}) for table in (self.problems, self.deviations)]
+        return told[0], told[1]
 
     @property
     def overview(self) -> pd.DataFrame:

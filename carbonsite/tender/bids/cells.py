@@ -12,12 +12,13 @@ import numpy as np
 
 from ... import limits
 from ...readers.texts import text_of
+from ..sentences import tell
 from .answers import Answers, filled
 from .findings import BidFindings
 
 Array = np.ndarray[Any, Any]
 
-_RETYPE = "type a number, without unit, formula or spaces"
+_RETYPE = tell("remedy.type_a_number")
 
 
 @dataclass(frozen=True)
@@ -65,11 +66,11 @@ class Cells:
         values[is_number] = cells[is_number].astype(float)
         is_open = self._asked_as(column, "number")
         for row in np.flatnonzero(is_open & ~is_number & filled(cells)):
-            self.problem(int(row), column, "is not a number", _RETYPE)
+            self.problem(int(row), column, tell("cell.not_a_number"), _RETYPE)
         # A sum that is too large for a number is infinite, and so is what somebody typed as one.
         for row in np.flatnonzero(is_open & is_number & ~((values >= least) & (values < limits.LARGEST_NUMBER))):
-            what = "is negative" if values[row] < least else "is too large, or no number"
-            self.problem(int(row), column, what, f"state a number of {least:g} or more" if math.isfinite(least) else _RETYPE)
+            what = tell("cell.negative" if values[row] < least else "cell.too_large")
+            self.problem(int(row), column, what, tell("remedy.least", least=least) if math.isfinite(least) else _RETYPE)
             values[row] = np.nan
         return np.where(is_open, values, np.nan)
 
@@ -91,7 +92,7 @@ class Cells:
             if text in codes or text in own:
                 found[row] = codes.get(text, text)
             else:
-                self.problem(int(row), column, "is not in the list", "choose from the list")
+                self.problem(int(row), column, tell("cell.not_listed"), tell("remedy.choose"))
         return found
 
     def texts(self, column: str) -> Array:
@@ -102,7 +103,7 @@ class Cells:
         for row in np.flatnonzero(self._asked_as(column, "text") & filled(cells)):
             text = text_of(cells[row])
             if len(text) > limits.TABLE_CELL:
-                self.problem(int(row), column, f"is longer than {limits.TABLE_CELL} characters", "shorten it")
+                self.problem(int(row), column, tell("cell.too_long", most=limits.TABLE_CELL), tell("remedy.shorten"))
             else:
                 found[row] = text
         return found
@@ -117,5 +118,5 @@ class Cells:
             if isinstance(cell, datetime.date):
                 found[row] = text_of(cell)[:10]
             else:
-                self.problem(int(row), column, "is not a date", "type a day like 2027-12-31, as a date and not as text")
+                self.problem(int(row), column, tell("cell.not_a_date"), tell("remedy.type_a_day"))
         return found

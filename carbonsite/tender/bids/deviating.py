@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ...readers.stale import Place, agree
+from ..sentences import tell
 from .activities import PartReading
 from .answers import Answers
 from .findings import BidFindings, OtherReading
@@ -28,7 +29,7 @@ def as_asked(part: PartReading, given: Given, findings: BidFindings) -> pd.DataF
     is_extra = np.array([row.is_extra for row in part.cells.answers.sheet.rows], dtype=bool)
     for row in np.flatnonzero(is_extra):
         stands = part.cells.answers.cells["item"][row]
-        findings.deviation(part.cells.answers.place(int(row), "item"), stands, "the form has no such row; it is in no total", OtherReading(None, read[int(row)]) if int(row) in read else None)
+        findings.deviation(part.cells.answers.place(int(row), "item"), stands, tell("row.in_no_total"), OtherReading(None, read[int(row)]) if int(row) in read else None)
     return table[~is_extra[table.index.to_numpy(dtype=int)]]
 
 
@@ -37,10 +38,10 @@ def _tell_units(part: PartReading, read: Mapping[int, dict[str, Any]], findings:
     for row in map(int, np.flatnonzero(answers.changed["unit"])):
         fixed = answers.sheet.fixed["unit"][row]
         if not part.is_in_another_unit[row]:
-            findings.deviation(answers.place(row, "unit"), answers.cells["unit"][row], f"the form says {fixed!r}, which is what was taken")
+            findings.deviation(answers.place(row, "unit"), answers.cells["unit"][row], tell("form.fixed", fixed=fixed))
             continue
         other = OtherReading(read[row], {**read[row], "unit": fixed}) if row in read else None
-        findings.deviation(answers.place(row, "unit"), answers.cells["unit"][row], f"the form asks for {fixed!r}; the amount was taken in the unit that is stated", other)
+        findings.deviation(answers.place(row, "unit"), answers.cells["unit"][row], tell("form.other_unit", fixed=fixed), other)
 
 
 def tell_formulas(answers: Answers, given: Given, findings: BidFindings, read: Mapping[int, dict[str, Any]]) -> None:
@@ -48,14 +49,14 @@ def tell_formulas(answers: Answers, given: Given, findings: BidFindings, read: M
     for (row, column), formula in answers.formulas.items():
         place, held = answers.place(row, column), given.get((answers.sheet.title, formula.row, formula.column))
         if answers.sheet.columns[answers.sheet.column(column)].kind not in ("number", "text") or (held is None and isinstance(answers.cells[column][row], str)):
-            findings.deviation(place, f"={formula.text}", "a formula where the bidder's own words belong; what is stored was taken")
+            findings.deviation(place, f"={formula.text}", tell("formula.own_words"))
         elif held is not None and agree(*held):
-            findings.deviation(place, f"={formula.text}", f"a formula where a number belongs; {held[0]:.15g} is stored and follows from it, and was taken")
+            findings.deviation(place, f"={formula.text}", tell("formula.number", stored=held[0]))
         elif held is not None:
-            findings.problem(place, f"={formula.text}", f"a formula that gives {held[1]:.15g}, where {held[0]:.15g} is stored", "state which number is bid", _as_given(read.get(row), column, held))
+            findings.problem(place, f"={formula.text}", tell("formula.other_number", given=held[1], stored=held[0]), tell("remedy.which_number"), _as_given(read.get(row), column, held))
         else:
-            what = "a formula whose value cannot be checked" if formula.is_stored else "a formula without a value"
-            findings.problem(place, f"={formula.text}", what, "type the number")
+            what = tell("formula.unchecked" if formula.is_stored else "formula.without_value")
+            findings.problem(place, f"={formula.text}", what, tell("remedy.the_number"))
 
 
 def _as_given(read: dict[str, Any] | None, column: str, held: tuple[float, float]) -> OtherReading | None:

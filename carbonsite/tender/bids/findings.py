@@ -10,11 +10,12 @@ import pandas as pd
 from xlsxwriter.utility import xl_col_to_name
 
 from ... import limits
+from ..sentences import tell
 
 FINDING_COLUMNS = ("bid", "sheet", "cell", "value", "what", "remedy", "effect")
 """Columns of problems and of deviations; `effect` [kgCO2e] is what the other reading would add to the bid's total, NaN where it cannot be told."""
 
-ASSESS = "for legal assessment: clarify or reject"
+ASSESS = tell("remedy.clarify")
 """What is done about a deviation: carbonsite neither repairs it nor decides."""
 
 Activity = Mapping[str, Any]
@@ -60,7 +61,7 @@ class BidFindings:
             if other is not None:
                 self.readings.append((found, other))
         elif len(held) == limits.BID_FINDINGS:
-            held.append({**found, "cell": "", "value": "", "what": f"there are more than {limits.BID_FINDINGS}; the rest is not listed"})
+            held.append({**found, "cell": "", "value": "", "what": tell("findings.more", most=limits.BID_FINDINGS)})
 
     def table_of(self, held: list[dict[str, Any]]) -> pd.DataFrame:
         """Problems or deviations as a table."""

@@ -14,6 +14,7 @@ import pandas as pd
 from ... import limits
 from ...errors import InputError
 from ...files.progress import progress_bar
+from ..sentences import tell
 from .bid import Bid, Bids, joined
 from .findings import BidFindings
 from .reading import read_bid
@@ -50,7 +51,7 @@ def read_bids(tender: Tender, folder: str | PathLike[str], progress: bool | None
 
 def _not_read(file: Path) -> pd.DataFrame:
     findings = BidFindings(file.name)
-    findings.problem(("", ""), file.suffix, "is no bid form, and was not read", "look at it yourself; a bid is a form as xlsx")
+    findings.problem(("", ""), file.suffix, tell("file.no_form"), tell("remedy.look"))
     return findings.table_of(findings.problems)
 
 
@@ -68,14 +69,15 @@ def likeness_of(bids: Sequence[Bid]) -> dict[str, list[str]]:
     for place, other, same, there in _alike(bids):
         pair = bids[place], bids[other]
         for bid, like in (pair, pair[::-1]):
-            told[bid.file].append(f"{same} of {there} numbers are those of {like.file} ({like.bidder or 'no name'}); it may be a copy under another name")
-    for what, key in (("is the same file as {}", "digest"), ("is a second bid of the bidder of {}", "bidder")):
+            named = ("file.copy", {"bidder": like.bidder}) if like.bidder else ("file.nameless_copy", {})
+            told[bid.file].append(tell(named[0], same=same, there=there, file=like.file, **named[1]))
+    for what, key in (("file.same", "digest"), ("file.second_bid", "bidder")):
         groups: dict[str, list[Bid]] = {}
         for bid in bids:
             groups.setdefault(str(getattr(bid, key)).casefold(), []).append(bid)
         for group in (group for name, group in groups.items() if name and len(group) > 1):
             for bid in group:
-                told[bid.file].append(what.format(", ".join(other.file for other in group if other is not bid)))
+                told[bid.file].append(tell(what, files=", ".join(other.file for other in group if other is not bid)))
     return told
 
 

@@ -16,6 +16,7 @@ from ...factors.columns import FACTOR_COLUMNS
 from ...factors.rows import factor_of
 from ...units import number_text
 from ..options import TenderOption
+from ..sentences import tell
 from .cells import Cells
 
 DOCUMENT_COLUMNS = ("row", "item", "factor", "kind", "document", "valid_from", "valid_to", "accepted")
@@ -39,7 +40,7 @@ def offer_of(cells: Cells) -> Offer:
     texts, numbers = cells.texts("value"), cells.numbers("value")
     for name, place in asked.items():
         if cells.answers.cells["value"][place] is None and name in ("name", "price"):
-            cells.problem(place, "value", "is not stated", "ask the bidder")
+            cells.problem(place, "value", tell("cell.not_stated"), tell("remedy.ask_the_bidder"))
     return Offer(str(texts[asked["name"]]), str(texts[asked["number"]]), str(texts[asked["contact"]]), float(numbers[asked["price"]]))
 
 
@@ -64,11 +65,11 @@ def options_in(cells: Cells, options: Mapping[str, TenderOption], currency: str)
         if answers.cells["value"][place] is None:
             for field, row in fields.items():
                 if answers.cells["value"][row] is not None:
-                    cells.findings.deviation(answers.place(row, "value"), answers.cells["value"][row], f"{field} is stated, and no price; the option counts as not offered")
+                    cells.findings.deviation(answers.place(row, "value"), answers.cells["value"][row], tell("option.without_price", field=field))
             continue
         missing = [row for row in fields.values() if answers.cells["value"][row] is None]
         for row in missing:
-            cells.problem(row, "value", "is not stated, and the option has a price", "ask the bidder")
+            cells.problem(row, "value", tell("option.half"), tell("remedy.ask_the_bidder"))
         if not missing and not cells.bad[[place, *fields.values()]].any():
             found += _priced(cells, option, numbers, place, fields, currency)
     return _possible(cells, found)
@@ -93,7 +94,7 @@ def _possible(cells: Cells, found: list[PricedOption]) -> list[PricedOption]:
     offered = {each.option.name for each in found}
     for each in found:
         for need in [need for need in each.option.requires if need not in offered]:
-            cells.findings.deviation(cells.answers.place(each.row, "value"), each.option.name, f"it needs {need!r}, which is not offered; it counts as not offered")
+            cells.findings.deviation(cells.answers.place(each.row, "value"), each.option.name, tell("option.needs", option=need))
     kept = [each for each in found if offered.issuperset(each.option.requires)]
     return kept if len(kept) == len(found) else _possible(cells, kept)
 
@@ -106,7 +107,7 @@ def own_factors_in(cells: Cells, catalogue: FactorCatalogue) -> FactorCatalogue:
     for row in np.flatnonzero(answers.is_filled(*answers.sheet.names) & ~cells.bad):
         told = {name: _plain(values[row]) for name, values in read.items() if name in FACTOR_COLUMNS and _plain(values[row]) not in ("", None)}
         if str(told.get("factor", "")) in catalogue:
-            cells.problem(int(row), "factor", "is the name of one of the tender's factors", "give it another")
+            cells.problem(int(row), "factor", tell("factor.taken"), tell("remedy.another_name"))
             continue
         try:
             found.append(factor_of({**told, **{name: int(told[name]) for name in ("year",) if name in told}}))

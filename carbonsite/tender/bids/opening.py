@@ -13,25 +13,14 @@ from ...files.package import Package, SheetPart
 from ...readers.stale import given_values
 from ...readers.texts import text_of
 from ..bid_form.layout import DIGEST_CELL, FormLayout
+from ..sentences import tell
 from .deviating import Given
 from .findings import BidFindings, cell_of
 
 KIND = "a bid form"
 _OLD_EXCEL, _PACKED = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
-_CARRIED = {
-    "hyperlink": "a link",
-    "comments": "a comment",
-    "threadedComment": "a comment",
-    "oleObject": "an embedded object",
-    "package": "an embedded file",
-    "drawing": "a drawing or picture",
-    "control": "a control",
-    "ctrlProp": "a control",
-    "chart": "a chart",
-    "pivotTable": "a pivot table",
-    "queryTable": "a query",
-    "table": "a table of its own",
-}
+_ALIKE = {"threadedComment": "comments", "ctrlProp": "control"}
+_CARRIED = ("hyperlink", "comments", "oleObject", "package", "drawing", "control", "chart", "pivotTable", "queryTable", "table")
 """What a sheet may refer to, and the form does not."""
 
 
@@ -63,9 +52,9 @@ def open_bid(path: Path, content: bytes, layouts: Sequence[FormLayout], digest: 
         Where the file cannot be read, or is larger than the limits.
     """
     if content.startswith(_OLD_EXCEL):
-        raise refusal(path.name, "it is a workbook of the old kind (xls), or encrypted", "ask for the form as xlsx, without a password", KIND)
+        raise refusal(path.name, tell("elsewhere.old"), tell("elsewhere.ask_for_xlsx"), KIND)
     if not content.startswith(_PACKED):
-        raise refusal(path.name, "it is no workbook", "ask for the form as xlsx", KIND)
+        raise refusal(path.name, tell("elsewhere.no_workbook"), tell("elsewhere.ask"), KIND)
     package = Package(content, path.name, limits.BID_UNPACKED)
     titles = set(package.titles)
     layout = max(layouts, key=lambda each: len(titles.intersection(each.all_titles)))
@@ -97,14 +86,14 @@ def _is_of(package: Package, layout: FormLayout, digest: str, findings: BidFindi
     row, column = DIGEST_CELL
     place = layout.titles["guide"], cell_of(row, column)
     if guide is None:
-        findings.problem((place[0], ""), "", "there is no such sheet; nothing shows of which tender it is", "fill in the form as it was published")
+        findings.problem((place[0], ""), "", tell("sheet.no_guide"), tell("remedy.as_published"))
         return False
     grid = grid_of(package, guide, limits.BID_SHEET_CELLS)
     at = [place for place, line in enumerate(grid.rows) if line == row]
     stated = text_of(grid.columns[column][at[0]]) if at and column < len(grid.columns) else ""
     if stated != digest:
-        what = f"is not the digest of the tender, {digest[:12]}…; the form is of another tender, or of another version of it" if stated else "the digest of the tender is missing"
-        findings.problem(place, stated, what, "refused: fill in the form as it was published")
+        what = tell("sheet.other_digest", digest=digest[:12]) if stated else tell("sheet.no_digest")
+        findings.problem(place, stated, what, tell("remedy.refused"))
     return stated == digest
 
 
@@ -115,26 +104,27 @@ def _sheets(package: Package, layout: FormLayout, findings: BidFindings) -> Iter
         if sheet.title in parts:
             yield parts[sheet.title]
         else:
-            findings.problem((sheet.title, ""), "", "the sheet is missing", "fill in the form as it was published")
+            findings.problem((sheet.title, ""), "", tell("sheet.missing"), tell("remedy.as_published"))
     for title in package.titles:
         if title not in layout.all_titles:
-            findings.deviation((title, ""), title, "the form has no such sheet; it was not read")
+            findings.deviation((title, ""), title, tell("sheet.not_in_the_form"))
         if title in parts and parts[title].state != "visible":
-            findings.deviation((title, ""), parts[title].state, "the sheet is hidden")
+            findings.deviation((title, ""), title, tell("sheet.hidden"))
 
 
 def _tell_carried(package: Package, findings: BidFindings) -> None:
     """What the workbook carries that a form does not; nothing of it is run, opened or fetched."""
     if package.has_macros:
-        findings.deviation(("", ""), "", "the workbook carries a program (macros); nothing of it was run")
+        findings.deviation(("", ""), "", tell("carried.macros"))
     if package.external_links:
-        findings.deviation(("", ""), package.external_links, "the workbook draws on other workbooks; nothing was fetched")
+        findings.deviation(("", ""), package.external_links, tell("carried.other_workbooks"))
     for sheet in package.sheets:
         cells = [at.get("ref", "") for tag, at in package.elements(sheet.part) if tag == "hyperlink"] if _refers(package, sheet, "hyperlink") else []
-        for kind, target in package.relations_of(sheet.part).values():
+        for relation, target in package.relations_of(sheet.part).values():
+            kind = _ALIKE.get(relation, relation)
             if kind in _CARRIED:
                 cell = cells.pop(0) if kind == "hyperlink" and cells else ""
-                findings.deviation((sheet.name, cell), target if kind == "hyperlink" else "", f"the form has no {_CARRIED[kind].partition(' ')[2]} here; it was not followed or read")
+                findings.deviation((sheet.name, cell), target if kind == "hyperlink" else "", tell(f"carried.{kind}"))
 
 
 def _refers(package: Package, sheet: SheetPart, kind: str) -> bool:
@@ -144,9 +134,9 @@ def _refers(package: Package, sheet: SheetPart, kind: str) -> bool:
 def _tell_hidden(grid: Grid, findings: BidFindings) -> None:
     """Rows and columns that cannot be seen, and cells that are merged."""
     for row in sorted(grid.hidden_rows)[: limits.BID_FINDINGS]:
-        findings.deviation((grid.sheet, cell_of(row, 0)), "", "the row is hidden; it was read as the others")
+        findings.deviation((grid.sheet, cell_of(row, 0)), "", tell("sheet.hidden_row"))
     for column in sorted(grid.hidden_columns):
         if column < len(grid.columns):
-            findings.deviation((grid.sheet, cell_of(1, column)), "", "the column is hidden; it was read as the others")
+            findings.deviation((grid.sheet, cell_of(1, column)), "", tell("sheet.hidden_column"))
     for top, left, bottom, right in grid.merged[: limits.BID_FINDINGS]:
-        findings.deviation((grid.sheet, cell_of(top, left)), f"{cell_of(top, left)}:{cell_of(bottom, right)}", "the form has no merged cells")
+        findings.deviation((grid.sheet, cell_of(top, left)), f"{cell_of(top, left)}:{cell_of(bottom, right)}", tell("sheet.merged"))

@@ -15,6 +15,7 @@ from ...activity_rows import activities
 from ...errors import InputError
 from ...factors.catalogue import FactorCatalogue
 from ...scenario import Scenario
+from ..sentences import tell
 from .activities import PartReading
 from .answers import Answers, answers_of
 from .bid import Bid
@@ -118,7 +119,7 @@ class _Reading:
         acting = set(scenario.changes()["measure"]) if self.priced else set()
         for each in self.priced:
             if each.option.name not in acting and self.option_sheet is not None:
-                self.findings.deviation(self.option_sheet.place(each.row, "value"), each.price, "the option changes nothing of what is bid")
+                self.findings.deviation(self.option_sheet.place(each.row, "value"), each.price, tell("option.idle"))
 
     def _place(self, problem: Mapping[str, Any]) -> tuple[str, str]:
         """Where a problem of the scenario stands in the bid."""

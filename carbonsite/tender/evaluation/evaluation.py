@@ -13,11 +13,12 @@ from ...tables import html_table
 from ..award.awards import Award
 from ..award.climate import climate_weight
 from ..requirements.base import Outcome, Requirement, Verdict
-from .judging import CLARIFY, Judge, Judged
+from ..sentences import tell
+from ..words import Words
+from .findings import Finding, of_verdict, table_of
+from .judging import Judge, Judged
 from .opened import Asking, Offering, award_read, requirements_of
 from .options import BidOptions
-
-FINDINGS = ("bidder", "finding", "detail", "remedy")
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,28 +107,43 @@ class Evaluation:
         """The options of each bid, by bidder."""
         return {each.bidder: BidOptions(each.bid, self.tender.options, each.subject.account if each.subject else None) for each in self.bids}
 
-    @cached_property
+    @property
     def findings(self) -> pd.DataFrame:
-        """What those who decide must know: ``bidder, finding, detail, remedy``; a blank bidder is the tender itself."""
+        """What those who decide must know: ``bidder, finding, detail, remedy``, in English; a blank bidder is the tender itself."""
+        return self.findings_in("en")
+
+    def findings_in(self, lang: str) -> pd.DataFrame:
+        """The findings with details and remedies in a language; what each is stays in English, by which they are told apart.
+
+        Parameters
+        ----------
+        lang : {"en", "nb"}
+
+        Raises
+        ------
+        InputError
+            Where there is no such language.
+        """
+        return table_of(self.found, Words.of(lang))
+
+    @cached_property
+    def found(self) -> tuple[Finding, ...]:
+        """The findings, which each report tells in its language."""
         rows = [row for each in self.bids for row in each.findings()]
         rows += self._about_options()
-        rows += [self._finding(str(name), "tie at the shown precision", str(others), f"ties are decided by: {self.award.ties}") for name, others in self.ranking["tied_with"].items() if others]
+        rows += [Finding(str(name), TIE, str(others), tell("remedy.ties", ties=self.award.ties)) for name, others in self.ranking["tied_with"].items() if others]
         if self.climate.outcome is not Outcome.MET:
-            rows.append(self._finding("", "weight of climate and environment", f"{self.climate.requirement}: {self.climate.text}", "change the weights before bids are opened, or give the reason"))
-        return pd.DataFrame(rows, columns=list(FINDINGS))
+            rows.append(of_verdict("", "weight of climate and environment", self.climate, tell("remedy.weights")))
+        return tuple(rows)
 
-    def _about_options(self) -> list[dict[str, str]]:
+    def _about_options(self) -> list[Finding]:
         """Who priced no option, or not all; of bids that could not be computed nothing is said."""
         asked, held = len(self.tender.options), {each.bidder: self.options[each.bidder].unpriced for each in self.bids if each.subject is not None}
-        words = {True: ("no option priced", "none can be exercised in this bid"), False: ("option not priced", "the others can be exercised in this bid")}
-        rows = [self._finding(name, words[len(unpriced) == asked][0], ", ".join(unpriced), words[len(unpriced) == asked][1]) for name, unpriced in held.items() if unpriced]
+        words = {True: ("no option priced", tell("remedy.none_can_be_exercised")), False: ("option not priced", tell("remedy.others_can_be_exercised"))}
+        rows = [Finding(name, words[len(unpriced) == asked][0], ", ".join(unpriced), words[len(unpriced) == asked][1]) for name, unpriced in held.items() if unpriced]
         if asked and held and all(len(unpriced) == asked for unpriced in held.values()):
-            rows.append(self._finding("", "nobody priced an option", ", ".join(option.name for option in self.tender.options), "ask the market why, or state what is asked as a requirement"))
+            rows.append(Finding("", "nobody priced an option", ", ".join(option.name for option in self.tender.options), tell("remedy.ask_the_market")))
         return rows
-
-    @staticmethod
-    def _finding(bidder: str, finding: str, detail: str, remedy: str = CLARIFY) -> dict[str, str]:
-        return {"bidder": bidder, "finding": finding, "detail": detail, "remedy": remedy}
 
     def __repr__(self) -> str:
         return f"<Evaluation of {self.tender.name!r}: {len(self.ranked)} of {len(self.bids)} bids ranked, first {self.winner or 'undecided'}>"
@@ -173,7 +189,9 @@ def evaluate(tender: Asking, bids: Iterable[Offering], answers: Mapping[str, Map
     return found
 
 
-TWICE = "there is another bid of this bidder; none of them is computed"
+TIE = "tie at the shown precision"
+
+TWICE = tell("bid.twice")
 
 
 def _named(bids: Iterable[Offering]) -> list[tuple[str, Offering]]:

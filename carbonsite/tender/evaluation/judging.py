@@ -5,18 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from ...accounting.account import Account
 from ...errors import CarbonsiteError
 from ..award.awards import PRICE, Award
 from ..requirements.base import Outcome, Requirement, Subject, Verdict, together
+from ..sentences import tell
+from .findings import Finding, of_bid, of_verdict
 from .opened import Asking, Offering, base_of
 
-CLARIFY = "for legal assessment: clarify or reject"
-"""What is said of every deviation: carbonsite alters nothing, repairs nothing, and gives no legal advice."""
-
-NOT_READ = "its quantities could not be read, see its problems"
+NOT_READ = tell("bid.not_read")
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,30 +65,24 @@ class Judged:
         """What it emits [kgCO2e]; NaN where that could not be computed."""
         return math.nan if self.subject is None else float(self.subject.account.total.magnitude)
 
-    def findings(self) -> Iterator[dict[str, Any]]:
-        """What those who decide must know of it: ``bidder, finding, detail, remedy``."""
+    def findings(self) -> Iterator[Finding]:
+        """What those who decide must know of it."""
         if self.problem:
-            yield self._finding("not computed", self.problem)
+            yield Finding(self.bidder, "not computed", self.problem)
         for verdict in self.verdicts:
             if verdict.outcome is not Outcome.MET:
-                yield self._finding("requirement not met" if verdict.outcome is Outcome.NOT_MET else "requirement not shown", f"{verdict.requirement}: {verdict.text}")
+                yield of_verdict(self.bidder, "requirement not met" if verdict.outcome is Outcome.NOT_MET else "requirement not shown", verdict)
         for name, value in self.values.items():
             if not math.isfinite(value):
-                yield self._finding("not shown", name)
+                yield Finding(self.bidder, "not shown", (lambda say: say("award.of.price")) if name == PRICE else name)
         for each in self.outside:
-            yield self._finding("outside the award model", each)
+            yield Finding(self.bidder, "outside the award model", each)
         if self.subject is not None and (self.subject.lines[self.subject.account.indicator.value] < 0).any():
             rows = self.subject.lines.loc[self.subject.lines[self.subject.account.indicator.value] < 0, "row"].unique()
-            yield self._finding("negative emissions", f"rows {', '.join(map(str, rows[:8]))}")
+            yield Finding(self.bidder, "negative emissions", tell("bid.negative_rows", rows=", ".join(map(str, rows[:8]))))
         for kind, table in (("deviation", self.bid.deviations), ("problem", self.bid.problems)):
             for row in table.to_dict("records"):
-                place = " ".join(str(row[key]) for key in ("sheet", "cell") if row.get(key))
-                effect = row.get("effect", math.nan)
-                hangs = "" if effect != effect else f"{effect:+.0f} kgCO2e hang on it"
-                yield self._finding(kind, "; ".join(filter(None, (": ".join(filter(None, (place, str(row.get("what", ""))))), hangs))), str(row.get("remedy", "") or CLARIFY))
-
-    def _finding(self, finding: str, detail: str, remedy: str = CLARIFY) -> dict[str, Any]:
-        return {"bidder": self.bidder, "finding": finding, "detail": detail, "remedy": remedy}
+                yield of_bid(self.bidder, kind, {str(name): cell for name, cell in row.items()})
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,7 +109,7 @@ class Judge:
         if scenario is None:
             return Judged(name, bid, None, problem=NOT_READ)
         if scenario.basis != self.tender.scenario.basis:
-            return Judged(name, bid, None, problem="it is not computed on the tender's basis")
+            return Judged(name, bid, None, problem=tell("bid.other_basis"))
         subject = Subject(scenario, self.baseline, bid.documents, self.tender.scenario.date)
         answers = self.answers.get(name, {})
         try:

@@ -6,7 +6,8 @@ from ...reports.book import Book
 from ...reports.sheet import Sheet
 from ...reports.sheet_tables import Column, write_table
 from ..evaluation.evaluation import Evaluation
-from ..evaluation.judging import CLARIFY
+from ..evaluation.findings import table_of
+from ..words import Words
 
 
 def write_options(book: Book, sheet: Sheet, evaluation: Evaluation) -> None:
@@ -45,13 +46,14 @@ def write_options(book: Book, sheet: Sheet, evaluation: Evaluation) -> None:
 
 def write_findings(book: Book, sheet: Sheet, evaluation: Evaluation) -> None:
     """What those who decide must know."""
-    say, found = book.say, evaluation.findings
+    say = Words(book.say.language)
+    found = table_of(evaluation.found, say)
     sheet.heading(book.sheet_title("findings"), say("protocol.findings.note"))
     columns = [
         Column("bidder", say("protocol.bidder"), [name or say("protocol.whole") for name in found["bidder"]], "any_wrap", width=30),
         Column("finding", say("protocol.finding"), [say.known("finding", word) for word in found["finding"]], "wrap", width=26),
         Column("detail", say("protocol.detail"), found["detail"].tolist(), "any_wrap", width=90),
-        Column("remedy", say("protocol.remedy"), [say("remedy.clarify") if word == CLARIFY else say.known("remedy", word) for word in found["remedy"]], "wrap", width=40),
+        Column("remedy", say("protocol.remedy"), found["remedy"].tolist(), "wrap", width=40),
     ]
     sheet.widths(column.shown_width for column in columns)
     book.finish_table(sheet, write_table(sheet, columns), len(columns), frozen=1)

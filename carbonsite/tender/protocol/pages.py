@@ -12,7 +12,7 @@ from ...errors import ReportError
 from ...files.writing import whole_file, writable
 from ...reports.labels import basis_words
 from ...reports.page.writing import framed
-from ..evaluation.evaluation import Evaluation
+from ..evaluation.evaluation import TIE, Evaluation
 from ..evaluation.judging import Judged
 from ..words import Words
 from .sections import award_section, evidence_section, finding_section, option_section, protocol_sections, ranking_section, requirement_section, short
@@ -69,9 +69,8 @@ def letter_text(evaluation: Evaluation, own: Judged, say: Words) -> str:
     told = [own.bidder] if evaluation.winner in (None, own.bidder) else [own.bidder, evaluation.winner]
     ranking = evaluation.ranking[evaluation.ranking.index.isin(told)]
     ranking = ranking.assign(tied_with="")
-    findings = evaluation.findings[evaluation.findings["bidder"] == own.bidder]
     # Who is shown alike is another's figure.
-    findings = findings[findings["finding"] != "tie at the shown precision"]
+    findings = [each for each in evaluation.found if each.bidder == own.bidder and each.finding != TIE]
     sections = [ranking_section(evaluation, ranking, say), award_section(evaluation, say), requirement_section([own], say), evidence_section([own], say), option_section(evaluation, [own], say), finding_section(findings, say)]
     is_ranked = own.bidder in evaluation.ranking.index
     rank = say("letter.rank", rank=int(evaluation.ranking.loc[own.bidder, "rank"]), bids=len(evaluation.ranking)) if is_ranked else say("letter.not_ranked")

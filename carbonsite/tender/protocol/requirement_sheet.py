@@ -17,6 +17,7 @@ from ..requirements.combining import AllOf, AnyOf, Schedule
 from ..requirements.limit import Emitting, Limit, Reduction
 from ..requirements.rows import EveryRow
 from ..requirements.shares import EnergyShare
+from ..words import Words
 from .bid_sheets import BASELINE, BidSheets
 
 INPUTS = ("emissions", "baseline", "area", "years", "part", "whole")
@@ -69,7 +70,7 @@ def rows_of(evaluation: Evaluation, marks: dict[str, str]) -> list[Row]:
 
 def write_evidence(book: Book, sheet: Sheet, evidence: Sequence[tuple[str, str, Verdict]]) -> None:
     """The rows that requirements on carriers, documents and classes rest on; their amounts and outcomes are what others sum."""
-    say = book.say
+    say, words = book.say, Words(book.say.language)
     rows = [(key, bidder, verdict.requirement, row) for key, bidder, verdict in evidence for row in verdict.evidence.to_dict("records")]
     sheet.heading(book.sheet_title("evidence"), say("evidence.note"))
 
@@ -88,7 +89,7 @@ def write_evidence(book: Book, sheet: Sheet, evidence: Sequence[tuple[str, str, 
         Column("rate", say("evidence.rate"), rates, "conversion"),
         Column("counted", say("evidence.counted"), [cell if _is_number(cell) else "" for cell in cells("counted")], "amount", formulas, formula_style="derived"),
         Column("outcome", say("evidence.outcome"), [say(f"outcome.{cell}") if cell else "" for cell in cells("outcome")]),
-        Column("detail", say("evidence.detail"), [say.known("evidence_detail", str(cell)) for cell in cells("detail")], "any_wrap"),
+        Column("detail", say("evidence.detail"), [words.sentence(str(cell)) for cell in cells("detail")], "any_wrap"),
     ]
     sheet.widths(column.shown_width for column in columns)
     table = write_table(sheet, columns)
@@ -129,7 +130,7 @@ def value_formula(verdict: Verdict, cells: dict[str, str]) -> str:
 
 def write_requirements(book: Book, sheet: Sheet, rows: Sequence[Row], bids: BidSheets) -> Table:
     """Every verdict with outcome, value, limit, margin, inputs and what is missing."""
-    say = book.say
+    say, words = book.say, Words(book.say.language)
     sheet.heading(book.sheet_title("requirements"), say("requirements.note"))
     inputs = [inputs_of(row.verdict, row.mark, row.key, bids, book) for row in rows]
     held = [row.verdict for row in rows]
@@ -142,7 +143,7 @@ def write_requirements(book: Book, sheet: Sheet, rows: Sequence[Row], bids: BidS
         Column("limit", say("requirements.limit"), [_number(verdict.limit) for verdict in held], "amount", ["=[whole]" if isinstance(verdict.of, EveryRow) and verdict.inputs else "" for verdict in held], formula_style="derived"),
         Column("margin", say("requirements.margin"), [_number(verdict.margin) for verdict in held], "derived", [_margin(verdict) for verdict in held]),
         Column("unit", say("lines.unit"), [say.known("unit", verdict.unit) for verdict in held]),
-        Column("missing", say("requirements.missing"), [", ".join(verdict.missing) for verdict in held], "any_wrap", width=40),
+        Column("missing", say("requirements.missing"), [", ".join(map(words.sentence, verdict.missing)) for verdict in held], "any_wrap", width=40),
         *(_input(book, name, held, inputs) for name in INPUTS),
         Column("key", say("evidence.key"), [row.key for row in rows]),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,7 +11,9 @@ from ...reports.page.parts import Cell, Numbers, PageTable, Section, table_of, t
 from ..award.awards import PRICE, PointsAward
 from ..award.measuring import Price
 from ..evaluation.evaluation import Evaluation
-from ..evaluation.judging import CLARIFY, Judged
+from ..evaluation.findings import Finding
+from ..evaluation.findings import table_of as finding_table
+from ..evaluation.judging import Judged
 from ..requirements.base import figure
 from ..words import Words
 
@@ -66,7 +68,7 @@ def requirement_section(bids: Sequence[Judged], say: Words) -> Section:
         for verdict in each.verdicts:
             for leaf in [verdict, *(leaf for leaf in verdict.leaves if leaf is not verdict)]:
                 numbers = [Cell("" if number is None or number != number else figure(number, say), is_number=True) for number in (leaf.value, leaf.limit, leaf.margin)]
-                missing = ", ".join(leaf.missing[:12]) + (" …" if len(leaf.missing) > 12 else "")
+                missing = ", ".join(map(say.sentence, leaf.missing[:12])) + (" …" if len(leaf.missing) > 12 else "")
                 rows.append([text(each.bidder), text(leaf.requirement), text(say(f"outcome.{leaf.outcome}")), *numbers, text(say.known("unit", leaf.unit)), text(missing)])
     return Section("requirements", say("sheet.requirements"), [say("protocol.advice")], tables=[table_of(say("sheet.requirements"), heads, rows)])
 
@@ -82,7 +84,7 @@ def evidence_section(bids: Sequence[Judged], say: Words) -> Section:
             for row in leaf.evidence.to_dict("records"):
                 counted = n.plain(row["counted"], 1) if isinstance(row["counted"], int | float) and row["counted"] == row["counted"] else text("")
                 outcome = say(f"outcome.{row['outcome']}") if row["outcome"] else ""
-                rows.append([text(each.bidder), text(leaf.requirement), *(text(row[key]) for key in ("row", "item", "value")), counted, text(outcome), text(say.known("evidence_detail", str(row["detail"])))])
+                rows.append([text(each.bidder), text(leaf.requirement), *(text(row[key]) for key in ("row", "item", "value")), counted, text(outcome), text(say.sentence(str(row["detail"])))])
         if rows:
             tables.append(table_of(f"{say('sheet.evidence')}: {each.bidder}", heads, rows))
     return Section("evidence", say("sheet.evidence"), [say("evidence.note")], tables=tables)
@@ -102,13 +104,12 @@ def option_section(evaluation: Evaluation, bids: Sequence[Judged], say: Words) -
     return Section("options", say("sheet.bid_options"), [*told, say("options.note")], tables=[table_of(say("sheet.bid_options"), heads, rows)] if rows else [])
 
 
-def finding_section(findings: pd.DataFrame, say: Words) -> Section:
+def finding_section(findings: Iterable[Finding], say: Words) -> Section:
     """What those who decide must know."""
     heads = [say(f"protocol.{key}") for key in ("bidder", "finding", "detail", "remedy")]
     rows = []
-    for row in findings.to_dict("records"):
-        remedy = say("remedy.clarify") if row["remedy"] == CLARIFY else say.known("remedy", row["remedy"])
-        rows.append([text(row["bidder"] or say("protocol.whole")), text(say.known("finding", row["finding"])), text(row["detail"]), text(remedy)])
+    for row in finding_table(findings, say).to_dict("records"):
+        rows.append([text(row["bidder"] or say("protocol.whole")), text(say.known("finding", row["finding"])), text(row["detail"]), text(row["remedy"])])
     return Section("findings", say("sheet.findings"), [say("protocol.findings.note")], tables=[table_of(say("sheet.findings"), heads, rows)] if rows else [])
 
 
@@ -121,7 +122,7 @@ def protocol_sections(evaluation: Evaluation, say: Words) -> Iterator[Section]:
     yield requirement_section(evaluation.in_order, say)
     yield evidence_section(evaluation.in_order, say)
     yield option_section(evaluation, evaluation.in_order, say)
-    yield finding_section(evaluation.findings, say)
+    yield finding_section(evaluation.found, say)
 
 
 def short(name: Any) -> str:

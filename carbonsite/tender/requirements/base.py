@@ -163,11 +163,11 @@ class Verdict:
         """The verdict in words of a language."""
         told = say(f"outcome.{self.outcome}")
         if self.value is not None and self.limit is not None:
-            numbers = {name: f"{figure(number, say)} {self.unit}".strip() for name, number in (("value", self.value), ("limit", self.limit), ("margin", self.margin or 0.0))}
+            numbers = {name: f"{figure(number, say)} {say.known('unit', self.unit)}".strip() for name, number in (("value", self.value), ("limit", self.limit), ("margin", self.margin or 0.0))}
             told = f"{told}: {say('verdict.numbers', **numbers)}"
         if self.parts:
             told = f"{told}: " + "; ".join(f"{part.requirement} {say(f'outcome.{part.outcome}')}" for part in self.parts)
-        return f"{told}; {say('verdict.missing')}: {', '.join(self.missing[:8])}{' …' if len(self.missing) > 8 else ''}" if self.missing else told
+        return f"{told}; {say('verdict.missing')}: {', '.join(map(say.sentence, self.missing[:8]))}{' …' if len(self.missing) > 8 else ''}" if self.missing else told
 
     @property
     def text(self) -> str:

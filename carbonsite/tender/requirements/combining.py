@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import AfterValidator, Field
 
 from ...records import Record
+from ..sentences import tell
 from .base import Outcome, Requirement, Subject, Verdict, either, together
 
 
@@ -81,7 +82,7 @@ class Schedule(Record):
     def check(self, subject: Subject) -> Verdict:
         """The verdict of the requirement in force; without a day it is not shown, and before the first it is met."""
         if subject.day is None:
-            return Verdict(self.name, Outcome.NOT_SHOWN, missing=("the day by which it is judged",), of=self)
+            return Verdict(self.name, Outcome.NOT_SHOWN, missing=(tell("missing.day"),), of=self)
         in_force = [step for step in self.steps if step.since <= subject.day]
         if not in_force:
             return Verdict(self.name, Outcome.MET, of=self)

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
+from ..sentences import tell
 from .base import Outcome, Subject, Verdict, evidence_of
 from .limit import Emitting, line_evidence
 
@@ -35,7 +36,7 @@ class Coverage(Emitting):
         held |= {"A1-A3"} if held & {"A1", "A2", "A3"} else set()
         if self.elements:
             elements = [str(cell) for cell in subject.lines["element"][counted]] if "element" in subject.lines else []
-            missing += [f"element {element}: no row" for element in self.elements if not any(cell.startswith(element) for cell in elements)]
+            missing += [tell("missing.element", element=element) for element in self.elements if not any(cell.startswith(element) for cell in elements)]
         part, whole = float(sum(module in held for module in self.modules)), float(len(self.modules))
         outcome = Outcome.NOT_SHOWN if missing else Outcome.MET
         evidence, inputs = evidence_of(line_evidence(subject, counted)), {"part": part, "whole": whole}

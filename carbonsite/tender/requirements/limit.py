@@ -14,6 +14,7 @@ from ...errors import UnitError
 from ...records import Record
 from ...units import Q, as_unit
 from ...units.fields import InUnit
+from ..sentences import tell
 from .base import Outcome, Subject, Verdict, at_least, at_most, evidence_of
 from .selection import Selection
 
@@ -131,7 +132,7 @@ class Limit(Emitting):
         """Whether what counts keeps the limit; undeclared is not zero."""
         counted, missing = self.selection.counted(subject.lines), self.selection.missing(subject.account, subject.lines)
         area = subject.area(self.area) if self.area else None
-        missing += [f"area in {self.area}"] if self.area and area is None else []
+        missing += [tell("missing.area", area=self.area)] if self.area and area is None else []
         inputs = {"emissions": emitted(subject, counted)} | ({"area": area} if area is not None else {})
         inputs |= {"years": float(self.period.to(as_unit("år")).magnitude)} if self.period is not None else {}
         told = {"unit": self.unit, "limit": self.figure, "evidence": evidence_of(line_evidence(subject, counted)), "inputs": inputs, "counted": counted, "of": self}
@@ -172,11 +173,11 @@ class Reduction(Emitting):
         told = {"unit": self.unit, "limit": self.figure, "evidence": evidence_of(line_evidence(subject, counted)), "counted": counted, "of": self}
         before = subject.baseline
         if before is None or before.indicator is not subject.account.indicator or before.basis != subject.account.basis:
-            return Verdict(self.name, Outcome.NOT_SHOWN, missing=(*missing, "the tender's baseline" if before is None else "a baseline on the same basis and in the same indicator"), **told)
-        missing += [f"baseline: {each}" for each in self.selection.missing(before, before.lines)]
+            return Verdict(self.name, Outcome.NOT_SHOWN, missing=(*missing, tell("missing.baseline" if before is None else "missing.other_baseline")), **told)
+        missing += [tell("missing.in_baseline", what=each) for each in self.selection.missing(before, before.lines)]
         of_before = self.selection.counted(before.lines)
         inputs = {"emissions": emitted(subject, counted), "baseline": float(before.lines[before.indicator.value].to_numpy(dtype=float)[of_before].sum())}
-        missing += [] if missing or inputs["baseline"] > 0 else ["a baseline above 0"]
+        missing += [] if missing or inputs["baseline"] > 0 else [tell("missing.positive_baseline")]
         if missing:
             return Verdict(self.name, Outcome.NOT_SHOWN, missing=tuple(missing), inputs=inputs, **told)
         value = float(self.value_of(inputs))

@@ -17,6 +17,7 @@ from ...errors import InputError
 from ...measures.base import Where
 from ...measures.rows import matching
 from ...records import Record
+from ..sentences import tell
 from .base import Outcome, Subject, Verdict, evidence_of, together
 from .shares import with_generic
 
@@ -54,7 +55,7 @@ class EveryRow(Record):
         """Whether all of the rows keep it; where there is none, a ban is kept and all else is not shown."""
         rows = [self._evidence(row, subject) for row in _rows(subject, self.where)]
         missing = [f"{row['row']}: {row['detail']}" for row in rows if row["outcome"] == Outcome.NOT_SHOWN]
-        missing += [f"no row with {_told(self.where)}"] if self.needs_rows and not rows else []
+        missing += [tell("missing.no_row_with", tags=_told(self.where))] if self.needs_rows and not rows else []
         outcome = Outcome.NOT_SHOWN if self.needs_rows and not rows else together(Outcome(row["outcome"]) for row in rows)
         part, whole = float(sum(row["outcome"] == Outcome.MET for row in rows)), float(len(rows))
         return Verdict(self.name, outcome, part, whole, part - whole, ROWS, tuple(missing), evidence_of(rows), {"part": part, "whole": whole}, of=self)
@@ -91,7 +92,7 @@ class Allowed(EveryRow):
         """Whether the row is of a class allowed."""
         value = _cell(row, self.column)
         outcome = Outcome.NOT_SHOWN if not value else Outcome.MET if value in self.allowed else Outcome.NOT_MET
-        return outcome, value, "" if value else f"no {self.column} stated"
+        return outcome, value, "" if value else tell("missing.stated", tag=self.column)
 
 
 class Ban(EveryRow):
@@ -115,7 +116,7 @@ class Ban(EveryRow):
         """Whether the row is something else."""
         value = _cell(row, self.column)
         outcome = Outcome.NOT_SHOWN if not value else Outcome.NOT_MET if value.casefold() in map(str.casefold, self.banned) else Outcome.MET
-        return outcome, value, "" if value else f"no {self.column} stated"
+        return outcome, value, "" if value else tell("missing.stated", tag=self.column)
 
 
 class Quality(EveryRow):
@@ -135,7 +136,7 @@ class Quality(EveryRow):
         """Whether the amount is known well enough."""
         value = _cell(row, "quality")
         if value not in QUALITIES:
-            return Outcome.NOT_SHOWN, value, "no quality stated"
+            return Outcome.NOT_SHOWN, value, tell("missing.quality")
         return Outcome.MET if QUALITIES.index(value) <= QUALITIES.index(self.at_least) else Outcome.NOT_MET, value, ""
 
 
@@ -162,36 +163,36 @@ class Documented(EveryRow):
         held = subject.documents[subject.documents["row"].astype(str) == str(row["row"])]
         found = [self._document(document, subject) for document in held.to_dict("records")]
         order = (Outcome.MET, Outcome.NOT_SHOWN, Outcome.NOT_MET)
-        return min(found, key=lambda each: order.index(each[0]), default=(Outcome.NOT_SHOWN, "", "no document stated"))
+        return min(found, key=lambda each: order.index(each[0]), default=(Outcome.NOT_SHOWN, "", tell("document.none")))
 
     def _document(self, document: Mapping[str, Any], subject: Subject) -> Judged:
         name, kind = _cell(document, "document"), _cell(document, "kind").casefold()
         if kind == "epd":
             return _validity(document, name, subject.day)
         if kind != "equivalent":
-            return Outcome.NOT_SHOWN, name, "no document stated"
+            return Outcome.NOT_SHOWN, name, tell("document.none")
         if not self.equivalent:
-            return Outcome.NOT_MET, name, "no declaration"
+            return Outcome.NOT_MET, name, tell("document.no_declaration")
         accepted = _cell(document, "accepted").casefold()
         known = {"yes": Outcome.MET, "ja": Outcome.MET, "no": Outcome.NOT_MET, "nei": Outcome.NOT_MET}
-        return known.get(accepted, Outcome.NOT_SHOWN), name, "" if accepted in ("yes", "ja") else "not accepted as equivalent" if accepted in known else "assess whether it is equivalent"
+        return known.get(accepted, Outcome.NOT_SHOWN), name, "" if accepted in ("yes", "ja") else tell("document.refused" if accepted in known else "document.assess")
 
 
 def _validity(document: Mapping[str, Any], name: str, day: datetime.date | None) -> Judged:
     """Whether a declaration is valid on a day."""
     if not name:
-        return Outcome.NOT_SHOWN, "", "no number of the declaration"
+        return Outcome.NOT_SHOWN, "", tell("document.no_number")
     if day is None:
-        return Outcome.NOT_SHOWN, name, "no day on which it must be valid"
+        return Outcome.NOT_SHOWN, name, tell("document.no_day")
     try:
         start, end = (as_date(_cell(document, column) or None) for column in ("valid_from", "valid_to"))
     except InputError:
-        return Outcome.NOT_SHOWN, name, "validity cannot be read"
+        return Outcome.NOT_SHOWN, name, tell("document.unreadable")
     if end is None:
-        return Outcome.NOT_SHOWN, name, "no validity stated"
+        return Outcome.NOT_SHOWN, name, tell("document.no_validity")
     if day > end or (start is not None and day < start):
-        return Outcome.NOT_MET, name, f"valid {start or ''}–{end}"
-    return Outcome.MET, name, f"valid to {end}"
+        return Outcome.NOT_MET, name, tell("document.outside", start=start or "", end=end)
+    return Outcome.MET, name, tell("document.valid", end=end)
 
 
 def _rows(subject: Subject, where: Where) -> Iterator[Mapping[str, Any]]:

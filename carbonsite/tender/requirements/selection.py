@@ -12,6 +12,7 @@ from pydantic import AfterValidator
 from ...accounting.account import Account
 from ...lifecycle import MODULES, MODULES_IN_TOTAL, PRODUCT_MODULES
 from ...records import Record
+from ..sentences import tell
 
 Array = np.ndarray[Any, Any]
 _PARTS = ("A1", "A2", "A3")
@@ -70,15 +71,15 @@ class Selection(Record):
         open_to = asked if self.flows or "product" in self.without_flows else asked & np.isin(module, _ON_SITE) if self.without_flows else np.zeros(len(lines), dtype=bool)
         for tag, where in (("element", asked if self.elements else np.zeros(len(lines), dtype=bool)), ("flow", open_to)):
             blank = where & (_texts(lines, tag) == "")
-            yield from (f"{tag} of {row}" for row in dict.fromkeys(lines["row"].to_numpy(dtype=object)[blank]))
+            yield from (tell(f"missing.{tag}_of", row=row) for row in dict.fromkeys(lines["row"].to_numpy(dtype=object)[blank]))
         held = set(module[counted]) | ({"A1-A3"} if set(module[counted]) & set(_PARTS) else set())
-        yield from (f"{each}: no row" for each in self.modules if each not in held)
+        yield from (f"{each}: {tell('missing.no_row')}" for each in self.modules if each not in held)
         factors = set(lines["resolved_factor"].to_numpy(dtype=object)[counted])
         for factor, undeclared in account.undeclared[["factor", "module"]].itertuples(index=False):
             if factor in factors and undeclared in (self.modules or ()) and undeclared in PRODUCT_MODULES:
-                yield f"{undeclared} of {factor}: not declared"
+                yield tell("missing.undeclared", undeclared=undeclared, whose=factor)
         values = lines[account.indicator.value].to_numpy(dtype=float)
-        yield from (f"{account.indicator.value} of {row}: not declared" for row in dict.fromkeys(lines["row"].to_numpy(dtype=object)[counted & np.isnan(values)]))
+        yield from (tell("missing.undeclared", undeclared=account.indicator.value, whose=row) for row in dict.fromkeys(lines["row"].to_numpy(dtype=object)[counted & np.isnan(values)]))
 
 
 def _texts(lines: pd.DataFrame, tag: str) -> Array:

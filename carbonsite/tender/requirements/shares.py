@@ -21,11 +21,12 @@ from ...measures.rows import matching
 from ...records import Record
 from ...units import Q, as_unit
 from ...units.fields import InUnit
+from ..sentences import tell
 from .base import Array, Outcome, Subject, Verdict, at_least, evidence_of
 
 Kind = Literal["emission-free", "fossil-free"]
 
-NO_CARRIER, NO_HOURS, NO_ENERGY, NOT_A_CARRIER = "no carrier stated", "no hours stated", "no final energy", "not a known carrier"
+NO_CARRIER, NO_HOURS, NO_ENERGY, NOT_A_CARRIER = map(tell, ("carrier.none", "carrier.no_hours", "carrier.no_energy", "carrier.unknown"))
 """Why a row counts neither way."""
 
 
@@ -92,7 +93,7 @@ class EnergyShare(Record):
         rows = list(self._rows(subject))
         missing = [f"{row['row']}: {row['detail']}" for row in rows if row["outcome"] == Outcome.NOT_SHOWN]
         part, whole = (sum(row["counted"] for row in rows if row["outcome"] in kinds) for kinds in ((Outcome.MET,), (Outcome.MET, Outcome.NOT_MET)))
-        missing += ["no row"] if not rows else [] if whole > 0 or missing else [f"no {self.per}"]
+        missing += [tell("missing.no_row")] if not rows else [] if whole > 0 or missing else [tell("missing.hours" if self.per == "hours" else "missing.energy")]
         told = {"unit": self.unit, "limit": self.figure, "evidence": evidence_of(rows), "inputs": {"part": part, "whole": whole}, "of": self}
         if missing:
             return Verdict(self.name, Outcome.NOT_SHOWN, missing=tuple(missing), **told)

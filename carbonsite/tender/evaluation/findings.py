@@ -1,0 +1,73 @@
+"""What those who decide must know of a bid or of the tender: whom it is about, what it is, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from ...reports.numbers import number_text
+from ..requirements.base import Verdict
+from ..sentences import tell
+from ..words import Words
+
+CLARIFY = tell("remedy.clarify")
+"""What is said of every deviation: carbonsite alters nothing, repairs nothing, and gives no legal advice."""
+
+COLUMNS = ("bidder", "finding", "detail", "remedy")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A finding, which is told in the language of whoever reads it.
+
+    Attributes
+    ----------
+    bidder : str
+        Blank: the tender itself.
+    finding : str
+        What it is, in English.
+    detail : str or callable
+        A sentence, or what makes one in some words.
+    remedy : str
+    """
+
+    bidder: str
+    finding: str
+    detail: str | Callable[[Words], str]
+    remedy: str = CLARIFY
+
+    def told(self, say: Words) -> dict[str, str]:
+        """By the columns of the table; what it is stays in English, as the key of its label."""
+        detail = say.sentence(self.detail) if isinstance(self.detail, str) else self.detail(say)
+        return {"bidder": self.bidder, "finding": self.finding, "detail": detail, "remedy": say.sentence(self.remedy)}
+
+
+def table_of(findings: Iterable[Finding], say: Words) -> pd.DataFrame:
+    """Findings as a table: ``bidder, finding, detail, remedy``."""
+    return pd.DataFrame([each.told(say) for each in findings], columns=list(COLUMNS))
+
+
+def of_verdict(bidder: str, finding: str, verdict: Verdict, remedy: str = CLARIFY) -> Finding:
+    """What is found of a requirement."""
+    return Finding(bidder, finding, partial(_verdict, verdict), remedy)
+
+
+def of_bid(bidder: str, finding: str, row: Mapping[str, Any]) -> Finding:
+    """A problem or a deviation of a bid, with its place and with what hangs on it."""
+    return Finding(bidder, finding, partial(_placed, row), str(row.get("remedy", "") or CLARIFY))
+
+
+def _verdict(verdict: Verdict, say: Words) -> str:
+    return f"{verdict.requirement}: {verdict.said(say)}"
+
+
+def _placed(row: Mapping[str, Any], say: Words) -> str:
+    place = " ".join(str(row[key]) for key in ("sheet", "cell") if row.get(key))
+    told, effect = ": ".join(filter(None, (place, say.sentence(str(row.get("what", "")))))), row.get("effect")
+    if effect is None or effect != effect:
+        return told
+    return "; ".join(filter(None, (told, say("finding.effect", effect=number_text(effect, 0, say.language, is_signed=True)))))
