@@ -177,5 +177,11 @@ BID_OPTIONS = 64
 BID_OWN_FACTORS = 200
 """Rows of factors of their own that bidders may state, where the tender allows them."""
 
+OPTION_WORK = 150_000
+"""Rows that a protocol runs with traced numbers for the formulas of options, over all bids and their steps; beyond it savings are stored."""
+
+OPTION_STEP = 250
+"""Rows that a step of an option takes as long as, however few it has."""
+
 BID_FINDINGS = 1000
 """Problems, and deviations, that are listed of one bid; of more the count is told."""

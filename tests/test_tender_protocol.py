@@ -7,18 +7,21 @@ import zipfile
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
+from typing import Any, ClassVar
 from xml.etree import ElementTree
 
 import numpy as np
 import pandas as pd
 import pytest
-from bidding import ANSWERS, AWARD, REQUIREMENTS, bid, bids, evaluation, tender
+from bidding import ANSWERS, AWARD, REQUIREMENTS, Asked, bid, bids, evaluation, tender
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from recalculation import differences, recalculated
 
 import carbonsite as cs
+from carbonsite import limits
+from carbonsite import measures as m
 from carbonsite.tender import annex, evaluate, leading_probabilities, letters, page, protocol, under_bases, weight_intervals
 from carbonsite.tender.protocol.pages import letter_text
 from carbonsite.tender.words import Words
@@ -31,6 +34,7 @@ ALL_TYPES = [
 ]
 WITH_SHARE = {**AWARD, "criteria": [*AWARD["criteria"][:2], {"name": "Andel", "weight": "10 %", "of": "requirement", "requirement": {"preset": "emission-free-site"}, "model": "linear", "best": 100, "worst": 0}]}
 BY_PRICE = {"rule": "price", "additions": [{"type": "priced-carbon", "name": "Karbon", "per_tonne": "150 000 NOK/tCO2e", "modules": ["A5"]}, {"type": "fictitious-discount", "name": "Stige"}]}
+ANSWERS_OF_TWO = {name: ANSWERS[name] for name in ("Anlegg Øst AS", "Bygg & Sønn <b>AS</b>")}
 LEVELS = {name: {"level": place, **told} for place, (name, told) in enumerate(ANSWERS.items())}
 
 
@@ -67,6 +71,94 @@ def test_a_planted_quantity_moves_the_points(tmp_path: Path) -> None:
     numbers = [[cell.value for row in sheet for cell in row if isinstance(cell.value, float)] for sheet in (before, after)]
     assert numbers[0] != numbers[1]
     assert str(cs.reports.verify(tmp_path / "edited.xlsx").outcome) != "unchanged"
+
+
+def shown_options(book: Path) -> dict[tuple[str, str], tuple[float, float]]:
+    """The savings of the protocol, alone and last in, by bidder and option."""
+    rows = [[cell.value for cell in row] for row in load_workbook(book, data_only=True)["Opsjoner"]]
+    first = next(place for place, row in enumerate(rows) if row[1] == "Opsjon")
+    return {(row[0], row[1]): (row[3], row[4]) for row in rows[first + 1 : next(place for place in range(first + 1, len(rows)) if rows[place][1] is None)]}
+
+
+def planted(sheet: Any, row_is: tuple[str, str], heading: str, value: float) -> None:
+    """A number of a table set to another, in the row that has a text in some column."""
+    column, text = row_is
+    head = next(row for row in sheet if heading in [cell.value for cell in row] and column in [cell.value for cell in row])
+    at = {cell.value: cell.column for cell in head}
+    row = next(row for row in range(head[0].row + 1, sheet.max_row + 1) if sheet.cell(row, at[column]).value == text)
+    sheet.cell(row, at[heading]).value = value
+
+
+def test_savings_of_options_follow_the_amounts_of_the_bid_and_what_it_states(tmp_path: Path) -> None:
+    """Litres of a bid and the use of its electric excavator are changed in the workbook: it then shows what carbonsite computes for that bid."""
+    edited = load_workbook(protocol(evaluation(), tmp_path / "protocol.xlsx"))
+    before = shown_options(tmp_path / "protocol.xlsx")
+    title = next(sheet.title for sheet in edited if sheet["A2"].value and sheet["A2"].value.startswith("Anlegg Øst AS: mengde"))
+    planted(edited[title], ("Post", "Gravemaskin"), "Mengde", 7000)
+    planted(edited["Opsjonssteg"], ("Tilbyder", "Anlegg Øst AS"), "Verdi", 4.0)
+    edited.save(tmp_path / "edited.xlsx")
+    after = shown_options(recalculated(tmp_path / "edited.xlsx", tmp_path / "again"))
+    other = bid("Anlegg Øst AS", 10e6, "7 000 L")
+    measures = [replace_field(measure, per_litre="4,0 kWh/L") if measure.name == "Elektrisk gravemaskin" else measure for measure in other.scenario.measures]
+    other = replace(other, scenario=replace(other.scenario, measures=measures))
+    expected = evaluate(tender(), [other, *bids()[1:]], ANSWERS).options["Anlegg Øst AS"].table.set_index("option")
+    for option, row in expected.iterrows():
+        assert after["Anlegg Øst AS", option] == pytest.approx((row["saving"], row["last_in"]), rel=1e-9)
+        assert after["Anlegg Øst AS", option] != pytest.approx(before["Anlegg Øst AS", option], rel=1e-3)
+    assert all(told == pytest.approx(before[key], rel=1e-12) for key, told in after.items() if key[0] != "Anlegg Øst AS")
+
+
+def replace_field(measure: Any, **fields: str) -> Any:
+    """The same measure with another value of a field."""
+    return type(measure)(**{name: getattr(measure, name) for name in measure.model_fields_set} | fields)
+
+
+def test_more_steps_than_a_workbook_should_take_are_stored_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = evaluation()
+    monkeypatch.setattr(limits, "OPTION_WORK", 2000)
+    protocol(whole, tmp_path / "alone.xlsx")
+    monkeypatch.setattr(limits, "OPTION_WORK", 0)
+    protocol(whole, tmp_path / "stored.xlsx")
+    for name, live in (("alone", True), ("stored", False)):
+        assert str(cs.reports.verify(tmp_path / f"{name}.xlsx").outcome) == "unchanged"
+        rows = [row for row in load_workbook(tmp_path / f"{name}.xlsx")["Opsjoner"] if row[1].value == "Biodiesel"]
+        assert {row[3].data_type for row in rows if row[4].value is not None and isinstance(row[2].value, float | int)} == {"f" if live else "n"}
+        told = [cell.value for row in load_workbook(tmp_path / f"{name}.xlsx")["Opsjoner"] for cell in row]
+        assert "lagret: ingen formel følger den" in told
+    stored = shown_options(tmp_path / "stored.xlsx")
+    assert all(told == pytest.approx(stored[key], rel=1e-12) for key, told in shown_options(tmp_path / "alone.xlsx").items())
+
+
+class Halved(m.SiteMeasure):
+    """A measure of one's own that takes the numbers out of the amounts."""
+
+    stage: ClassVar[m.Stage] = m.Stage.AVOID
+
+    name: str = "Halvert"
+
+    def apply(self, activities: pd.DataFrame, properties: Any) -> pd.DataFrame:
+        return activities.assign(amount=[float(amount) / 2 for amount in activities["amount"]])
+
+
+def test_an_option_that_no_formula_follows_is_stored_and_told(tmp_path: Path) -> None:
+    offered = bids()[0]
+    own = replace(offered, options={**offered.options, "Halvert": 1000.0}, scenario=replace(offered.scenario, measures=[*offered.scenario.measures, Halved(where={"flow": "site-energy"}, cost="1000 NOK")]))
+    book = protocol(evaluate(tender(options=(*tender().options, Asked("Halvert"))), [own, bids()[1]], ANSWERS_OF_TWO), tmp_path / "protocol.xlsx")
+    assert str(cs.reports.verify(book).outcome) == "unchanged"
+    assert not list(differences(book, recalculated(book, tmp_path / "again")))
+    told = {(row[0].value, row[1].value): (row[3].data_type, row[6].value) for row in load_workbook(book)["Opsjoner"].iter_rows(min_row=5, max_row=9)}
+    assert told["Anlegg Øst AS", "Halvert"] == ("n", "lagret: ingen formel følger den")
+    assert told["Bygg & Sønn <b>AS</b>", "Biodiesel"] == ("f", None)
+
+
+def test_what_an_account_must_hold_is_counted_in_its_line_items(tmp_path: Path) -> None:
+    found = evaluate(tender(requirements=[{"type": "coverage", "name": "Omfang", "modules": ["A5", "B6"]}]), bids(), ANSWERS)
+    book = protocol(found, tmp_path / "protocol.xlsx")
+    held = load_workbook(book)["Krav"]
+    column = next(cell.column for row in held for cell in row if cell.value == "Del")
+    assert all("COUNTIFS" in str(held.cell(row, column).value) for row in range(5, 9))
+    assert [row[column - 1].value for row in load_workbook(book, data_only=True)["Krav"].iter_rows(min_row=5, max_row=8)] == [1, 1, 1, 1]
+    assert not list(differences(book, recalculated(book, tmp_path / "again")))
 
 
 def test_the_same_evaluation_gives_the_same_bytes(tmp_path: Path) -> None:

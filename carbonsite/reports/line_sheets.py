@@ -66,6 +66,10 @@ class LineSheets:
             missing.append(f"SUMPRODUCT({condition}*({names['emissions']}=\"{self.undeclared}\"))")
         return f'=IF({"+".join(missing)}>0,"{self.undeclared}",{"+".join(sums)})'
 
+    def counted(self, **equal: str) -> str:
+        """How many lines there are whose columns equal something, as COUNTIFS without its equals sign."""
+        return "+".join(f"COUNTIFS({','.join(f'{names[column]},{value}' for column, value in equal.items())})" for names in self._parts())
+
     def _parts(self) -> Iterator[dict[str, str]]:
         """The names of the columns on each sheet."""
         for number in range(1, self.count + 1):

@@ -91,6 +91,11 @@ class BidOptions:
         return self.found.front if isinstance(self.found, Options) else pd.DataFrame({name: [] for name in ("measures", "saving", "cost", "price", "next_price")})
 
     @property
+    def choices(self) -> Sequence[Choice]:
+        """The same sets, each with the names of its options."""
+        return self.found._choices(self.found._front) if isinstance(self.found, Options) else []
+
+    @property
     def sets(self) -> pd.DataFrame:
         """Every admissible set: ``measures, saving, cost, price``; of more than a table shows, those that no other beats."""
         if not isinstance(self.found, Options):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from xlsxwriter.utility import xl_col_to_name
 
 from ...accounting.account import Account
@@ -23,6 +24,8 @@ from ..award.measuring import Emissions, Reached
 from ..evaluation.evaluation import Evaluation
 from ..requirements.limit import Emitting
 from ..requirements.selection import Selection
+from .option_lines import OptionLines, lines_of_options
+from .option_sheets import WrittenOptions, write_option_lines
 
 BASELINE = "REF"
 """The mark of the tender's own baseline."""
@@ -38,22 +41,35 @@ class Computed:
         With the mark that begins its names.
     title : str
         Of the bidder, or of the baseline.
+    options : OptionLines or None
+        What its options change; None where it prices none, or what they save is stored.
     """
 
     book: Book
     title: str
     account: Account
+    options: OptionLines | None = None
 
     @property
     def mark(self) -> str:
         """What begins its names."""
         return self.book.mark
 
+    @property
+    def all_lines(self) -> list[pd.DataFrame]:
+        """Its own line items, and those of its options."""
+        return [self.account.lines, *([] if self.options is None else [self.options.lines])]
+
 
 def computed_of(book: Book, evaluation: Evaluation) -> list[Computed]:
     """The bids that could be computed, by their order, and the baseline last."""
     bids = [each for each in evaluation.bids if each.subject is not None]
-    found = [Computed(book.of_subject(xl_col_to_name(place), each.bidder, _names(each.subject.scenario)), each.bidder, each.subject.account) for place, each in enumerate(bids) if each.subject is not None]
+    options = lines_of_options(evaluation)
+    found = [
+        Computed(book.of_subject(xl_col_to_name(place), each.bidder, _names(each.subject.scenario)), each.bidder, each.subject.account, options.get(each.bidder))
+        for place, each in enumerate(bids)
+        if each.subject is not None
+    ]
     scenario = evaluation.tender.scenario
     return [*found, Computed(book.of_subject(BASELINE, scenario.name, _names(scenario)), scenario.name, scenario.baseline_account())]
 
@@ -84,10 +100,13 @@ class BidSheets:
     ----------
     lines : dict of LineSheets
         By mark.
+    options : dict of WrittenOptions
+        By bidder.
     selections : list of Selection
     """
 
     lines: dict[str, LineSheets]
+    options: dict[str, WrittenOptions]
     selections: list[Selection]
     yes: str
 
@@ -95,12 +114,18 @@ class BidSheets:
         """The emissions of the lines that count, as a formula without its equals sign."""
         return self.lines[mark].summed(**{counts_key(self.selections.index(selection)): f'"{self.yes}"'}).removeprefix("=")
 
+    def counted(self, mark: str, selection: Selection, module: str) -> str:
+        """How many lines of a module count."""
+        return self.lines[mark].counted(**{counts_key(self.selections.index(selection)): f'"{self.yes}"', "module": f'"{module}"'})
+
 
 def add_sheets(parts: Sequence[Computed]) -> dict[str, list[Sheet]]:
     """The sheets of line items and factors in their order, still empty, by mark."""
     found = {}
     for part in parts:
-        kinds = [*titles(part.book, "lines", len(part.account.lines)), *([part.book.sheet_title("factors")] if part is _first_of(part, parts) else [])]
+        kinds = titles(part.book, "lines", len(part.account.lines))
+        kinds += [] if part.options is None else titles(part.book, "option_lines", len(part.options.lines))
+        kinds += [part.book.sheet_title("factors")] if part is _first_of(part, parts) else []
         found[part.mark] = [part.book.sheet(title) for title in kinds]
     return found
 
@@ -113,21 +138,24 @@ def _first_of(part: Computed, parts: Sequence[Computed]) -> Computed:
 def write_bids(parts: Sequence[Computed], sheets: dict[str, list[Sheet]], selections: list[Selection]) -> BidSheets:
     """The line items of every bid, and the factors that they take."""
     used: dict[str, UsedFactors] = {}
-    lines = {}
+    lines, options = {}, {}
     for part in parts:
         first = _first_of(part, parts)
         if part is first:
-            sharing = [each.account.lines for each in parts if _first_of(each, parts) is first]
+            sharing = [lines for each in parts if _first_of(each, parts) is first for lines in each.all_lines]
             used[part.mark] = UsedFactors.of(part.account.catalogue, part.account.indicator, *sharing)
             write_factors(part.book, sheets[part.mark].pop(), used[part.mark], part.account.catalogue)
         else:
             for name in (KEYS, NUMBERS, UNITS):
                 part.book.name(name, first.book.names[first.book.named(name)])
-        lines[part.mark] = _write_lines(part, sheets[part.mark], used[first.mark], selections)
-    return BidSheets(lines, selections, parts[0].book.say("yes"))
+        own = len(titles(part.book, "lines", len(part.account.lines)))
+        lines[part.mark], amounts = _write_lines(part, sheets[part.mark][:own], used[first.mark], selections)
+        if part.options is not None:
+            options[part.title] = write_option_lines(part.book, sheets[part.mark][own:], part.title, part.options, used[first.mark], amounts)
+    return BidSheets(lines, options, selections, parts[0].book.say("yes"))
 
 
-def _write_lines(part: Computed, sheets: list[Sheet], used: UsedFactors, selections: list[Selection]) -> LineSheets:
+def _write_lines(part: Computed, sheets: list[Sheet], used: UsedFactors, selections: list[Selection]) -> tuple[LineSheets, Amounts]:
     held, say = part.account.lines, part.book.say
     columns = line_columns(part.book, held, held[part.account.indicator].tolist(), used)
     amounts = Amounts(LineCells.of([sheet.title for sheet in sheets], columns), *origin_of_lines(part.account))
@@ -135,7 +163,7 @@ def _write_lines(part: Computed, sheets: list[Sheet], used: UsedFactors, selecti
     further = [_counts(part, place, selection) for place, selection in enumerate(selections)]
     place = 1 + next(number for number, column in enumerate(columns) if column.key == "in_total")
     columns = [*columns[:place], *further, *columns[place:]]
-    return write_lines(part.book, sheets, "line", columns, say("protocol.lines.note", bidder=part.title), tuple(column.key for column in further))
+    return write_lines(part.book, sheets, "line", columns, say("protocol.lines.note", bidder=part.title), tuple(column.key for column in further)), amounts
 
 
 def _counts(part: Computed, place: int, selection: Selection) -> Column:

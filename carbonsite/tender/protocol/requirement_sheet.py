@@ -14,6 +14,7 @@ from ...units.tracing import Trace, Traced
 from ..evaluation.evaluation import Evaluation
 from ..requirements.base import ROUNDING, Outcome, Verdict
 from ..requirements.combining import AllOf, AnyOf, Schedule
+from ..requirements.coverage import Coverage
 from ..requirements.limit import Emitting, Limit, Reduction
 from ..requirements.rows import EveryRow
 from ..requirements.shares import EnergyShare
@@ -108,6 +109,8 @@ def inputs_of(verdict: Verdict, mark: str, key: str, bids: BidSheets, book: Book
     of, met, failed = verdict.of, book.say("outcome.MET"), book.say("outcome.NOT_MET")
     if isinstance(of, Limit | Reduction):
         found |= {"emissions": bids.summed(mark, of.selection)} | ({"baseline": bids.summed(BASELINE, of.selection)} if "baseline" in found else {})
+    if isinstance(of, Coverage):
+        found |= {"part": "+".join(f"IF({'+'.join(bids.counted(mark, of.selection, each) for each in of.selection.named(module))}>0,1,0)" for module in of.modules)}
     if isinstance(of, EnergyShare):
         part, other = (f'SUMIFS(evidence_counted,evidence_key,"{key}",evidence_outcome,"{word}")' for word in (met, failed))
         found |= {"part": part, "whole": f"{part}+{other}"}

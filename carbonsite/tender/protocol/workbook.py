@@ -14,9 +14,10 @@ from .award_sheet import Ground, reached_of, write_award
 from .bid_sheets import BASELINE, Computed, add_sheets, computed_of, selections_of, write_bids
 from .front import write_front
 from .further import write_findings, write_options
+from .option_sheets import write_steps
 from .requirement_sheet import live_evidence, rows_of, write_evidence, write_requirements
 
-_SHEETS = ("protocol", "award", "requirements", "evidence", "bid_options", "findings")
+_SHEETS = ("protocol", "award", "requirements", "evidence", "bid_options", "option_steps", "findings")
 
 
 def protocol(evaluation: Evaluation, path: str | PathLike[str], lang: str = "nb", progress: bool | None = None) -> Path:
@@ -61,7 +62,8 @@ def _write(book: Book, evaluation: Evaluation) -> None:
     requirements = write_requirements(book, front["requirements"], rows, bids)
     award = write_award(book, front["award"], evaluation, Ground(marks, bids, reached))
     write_front(book, front["protocol"], evaluation, parts, bids, (rows, requirements, award))
-    write_options(book, front["bid_options"], evaluation)
+    write_steps(book, front["option_steps"], bids.options)
+    write_options(book, front["bid_options"], evaluation, bids.options)
     write_findings(book, front["findings"], evaluation)
     book.seal(_sealed(part) for part in parts)
 

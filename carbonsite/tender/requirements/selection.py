@@ -58,7 +58,12 @@ class Selection(Record):
     @property
     def _asked(self) -> tuple[str, ...]:
         """The modules asked for, A1-A3 also in its parts."""
-        return (*self.modules, *(_PARTS if "A1-A3" in self.modules else ()))
+        return tuple(each for module in self.modules for each in self.named(module))
+
+    @staticmethod
+    def named(module: str) -> tuple[str, ...]:
+        """A module, A1-A3 also in its parts."""
+        return (module, *(_PARTS if module == "A1-A3" else ()))
 
     def missing(self, account: Account, lines: pd.DataFrame) -> list[str]:
         """What would have to be known to say what the lines that count emit."""
