@@ -43,6 +43,7 @@ _NUMBERS: dict[str, dict[str, Any]] = {
     "per_area_bold": {"num_format": "#,##0.00", "bold": True},
     "area": {"num_format": "#,##0.##", "font_color": INPUT, "align": "left", "indent": 0},
     "share": {"num_format": "0.0%"},
+    **{f"decimals_{digits}": {"num_format": "#,##0" + (f".{'0' * digits}" if digits else "")} for digits in range(7)},
     "share_bold": {"num_format": "0.0%", "bold": True},
     "amount": {"num_format": "#,##0.00", "font_color": INPUT},
     "amount_small": {"num_format": "0.00####", "font_color": INPUT},

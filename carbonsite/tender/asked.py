@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -22,9 +23,9 @@ _TABLE = ("requirement", "where", "levels")
 _TEXTS = ("type", "preset", "rule", "of", "model", "name")
 
 
-def requirements_in(tables: Sequence[Mapping[str, Any]], problems: FileProblems) -> tuple[Any, ...]:
-    """The requirements of a tender file; what cannot be read is noted."""
-    found = [_read(requirement_of, table, ("requirements", place), problems) for place, table in enumerate(tables)]
+def requirements_in(tables: Sequence[Mapping[str, Any]], problems: FileProblems, lang: str) -> tuple[Any, ...]:
+    """The requirements of a tender file, presets named in its language; what cannot be read is noted."""
+    found = [_read(partial(requirement_of, lang=lang), table, ("requirements", place), problems) for place, table in enumerate(tables)]
     names = [getattr(each, "name", None) for each in found]
     for place, name in enumerate(names):
         if name is not None and name in names[:place]:

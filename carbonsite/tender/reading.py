@@ -36,7 +36,7 @@ def parts_of(content: Mapping[str, Any], folder: Folder, problems: FileProblems)
     site.accounted_with  # noqa: B018  # what is wrong with it is told beside the rest
     _check_factors(form.form.factors or (), site)
     carriers = _carriers(form.form.carriers, site)
-    requirements, award = requirements_in(form.requirements, problems), award_in(form.award, problems)
+    requirements, award = requirements_in(form.requirements, problems, form.form.language), award_in(form.award, problems)
     check_columns(requirements, form.form, site.table, problems)
     problems.raise_if_any()
     scenario = _scenario(site, options)

@@ -115,7 +115,7 @@ class _Writing:
             is_heading = bool(label) and not text
             guide.write_string(row, 0, label, looks["heading" if is_heading else "bold"])
             guide.write_string(row, 1, fit(text)[0], looks["digest" if text == tender.digest else "wrap"])
-        self._page(guide)
+        self._page(guide, is_one=True)
         guide.protect()
 
     def _sheet(self, sheet: FormSheet, looks: dict[str, Any]) -> None:
@@ -193,9 +193,9 @@ class _Writing:
         worksheet.freeze_panes(_FIRST_CHOICE - 1, 0)
         worksheet.protect()
 
-    def _page(self, worksheet: Any) -> None:
-        """A4 across, one page wide."""
+    def _page(self, worksheet: Any, *, is_one: bool = False) -> None:
+        """A4 across, one page wide, or one page in all."""
         worksheet.set_paper(9)
         worksheet.set_landscape()
-        worksheet.fit_to_pages(1, 0)
+        worksheet.fit_to_pages(1, 1 if is_one else 0)
         worksheet.set_footer(f"&L&9{self.say('title.form')}&R&9&P/&N")

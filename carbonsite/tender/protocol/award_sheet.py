@@ -11,6 +11,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from ...reports.book import Book
 from ...reports.formulas import formula_of
+from ...reports.labels import Labels
 from ...reports.sheet import Sheet
 from ...reports.sheet_tables import Column, Table, letters_of, write_table
 from ...units.tracing import Trace
@@ -135,6 +136,19 @@ def _write_ranking(book: Book, sheet: Sheet, told: Told, ground: Ground) -> Tabl
     return write_table(sheet, columns)
 
 
+def value_title(evaluation: Evaluation, name: str, say: Labels) -> str:
+    """What a column of values is called, with its unit where it has one."""
+    if name == PRICE:
+        return f"{say('award.of.price')} [{evaluation.tender.currency}]"
+    return f"{name} [kgCO2e]" if isinstance(evaluation.award.measures.get(name), Emissions) else name
+
+
+def step_title(name: str, say: Labels) -> str:
+    """What a step is called."""
+    kind, _, told = name.partition(": ")
+    return say("award.step.total") if name == "total" else f"{say(f'award.step.{kind}')}: {told}"
+
+
 def names_of(award: Award) -> list[str]:
     """The columns of values: the price, and each criterion or addition."""
     return list(dict.fromkeys([PRICE, *award.measures]))
@@ -145,7 +159,7 @@ def _columns(book: Book, told: Told, ground: Ground, best_row: int) -> list[Colu
     award, names = evaluation.award, names_of(evaluation.award)
     columns = [Column("bidder", say("protocol.bidder"), [each.bidder for each in bids], "any_wrap")]
     for place, name in enumerate(names):
-        title = f"{say('award.of.price')} [{evaluation.tender.currency}]" if name == PRICE else name
+        title = value_title(evaluation, name, say)
         columns.append(Column(f"v{place}", title, ranking[name].tolist(), "amount", [_value(book, each, name, award, ground) for each in bids], formula_style="derived"))
     trace = Trace()
     values, best, cells = ({name: trace.number(kind, place, start + place) for place, name in enumerate(names)} for kind, start in (("value", 7.0), ("best", 5.0), ("weight", 0.3)))
@@ -160,9 +174,9 @@ def _columns(book: Book, told: Told, ground: Ground, best_row: int) -> list[Colu
 
     scored = award.scored(values, best, cells)
     for name, step in scored.items():
-        columns.append(Column(keys[name], _step_title(book, name), ranking[name].tolist(), "derived", f"={formula_of(step.term, cell_of)}"))
+        columns.append(Column(keys[name], step_title(name, say), ranking[name].tolist(), f"decimals_{max(award.decimals, 2)}", f"={formula_of(step.term, cell_of)}"))
     total = keys["total"]
-    columns.append(Column("shown", say("award.shown"), ranking["shown"].tolist(), "derived", f"=ROUND([{total}],{award.decimals})"))
+    columns.append(Column("shown", say("award.shown"), ranking["shown"].tolist(), f"decimals_{award.decimals}", f"=ROUND([{total}],{award.decimals})"))
     columns.append(Column("rank", say("award.rank"), [float(rank) for rank in ranking["rank"]], "count", _rank(award, columns, total, best_row + 3, len(bids))))
     return [*columns, Column("tied_with", say("award.tied_with"), ranking["tied_with"].tolist(), "any_wrap", is_optional=False)]
 
@@ -182,9 +196,6 @@ def _value(book: Book, each: Judged, name: str, award: Award, ground: Ground) ->
     return ""
 
 
-def _step_title(book: Book, name: str) -> str:
-    kind, _, told = name.partition(": ")
-    return book.say("award.step.total") if name == "total" else f"{book.say(f'award.step.{kind}')}: {told}"
 
 
 def _rank(award: Award, columns: Sequence[Column], total: str, first: int, count: int) -> str:

@@ -21,7 +21,7 @@ def write_front(book: Book, sheet: Sheet, evaluation: Evaluation, parts: Sequenc
     """Facts, the table of bids, and what each selection of line items holds."""
     say = book.say
     sheet.heading(evaluation.tender.name, say("protocol.note"))
-    sheet.widths((34, 34, 18, 18, 12, 12, *[20] * 20))
+    sheet.widths((40, 34, 18, 18, 12, 12, *[20] * 20))
     for label, told in facts_of(evaluation, parts, say):
         sheet.text(sheet.row, 0, label, "bold")
         sheet.text(sheet.row, 1, told)
@@ -77,7 +77,7 @@ def _bids(book: Book, evaluation: Evaluation, parts: Sequence[Computed], bids: B
         Column("bidder", say("protocol.bidder"), [*(each.bidder for each in known), say("protocol.baseline")], "any_wrap"),
         Column("file", say("protocol.file"), [*(each.bid.file for each in known), ""], "any_wrap"),
         Column("emissions", say("protocol.emissions"), [*emissions, baseline], "kg", [*summed, _summed(bids, BASELINE, book)]),
-        Column("shown", say("award.shown"), [*(_ranked(evaluation, each.bidder, "shown") for each in known), ""], "derived", [*(_at(evaluation, award, each.bidder, "shown") for each in known), ""]),
+        Column("shown", say("award.shown"), [*(_ranked(evaluation, each.bidder, "shown") for each in known), ""], f"decimals_{evaluation.award.decimals}", [*(_at(evaluation, award, each.bidder, "shown") for each in known), ""]),
         Column("rank", say("award.rank"), [*(_ranked(evaluation, each.bidder, "rank") for each in known), ""], "count", [*(_at(evaluation, award, each.bidder, "rank") for each in known), ""]),
         Column("mark", say("protocol.mark"), [*(marks.get(each.bidder, "") for each in known), BASELINE]),
     ]
@@ -89,7 +89,7 @@ def _bids(book: Book, evaluation: Evaluation, parts: Sequence[Computed], bids: B
     if names:
         words = tuple(f'"{say(f"outcome.{outcome}")}"' for outcome in (Outcome.MET, Outcome.NOT_MET, Outcome.NOT_SHOWN))
         every = combined(AllOf, [f"[r{place}]" for place in range(len(names))], words)
-        told = [say(f"outcome.{each.outcome}") if each.verdicts else "" for each in known]
+        told = [say(f"outcome.{each.outcome}") if each.verdicts else say("finding.not_computed") for each in known]
         columns.append(Column("every", say("protocol.every"), [*told, ""], "bold", [*(every if each.verdicts else "" for each in known), ""]))
     return columns
 

@@ -33,18 +33,21 @@ class OptionLines:
         Those that formulas follow; a change's column `run` has the place of its step.
     table : DataFrame
         The changes of all.
+    questions : mapping of str to str
+        How the form asks for what bidders state of an option, by the name that it has among the assumptions.
     """
 
     plan: OptionSteps
     steps: list[Step]
     table: pd.DataFrame
+    questions: Mapping[str, str]
 
     @classmethod
-    def of(cls, plan: OptionSteps) -> OptionLines:
+    def of(cls, plan: OptionSteps, questions: Mapping[str, str]) -> OptionLines:
         """The changes of all steps that were followed."""
         steps = [step for step, found in plan.found.items() if found is not None and len(found.changes)]
         tables = [found.changes.assign(run=place) for place, step in enumerate(steps) if (found := plan.found[step]) is not None]
-        return cls(plan, steps, pd.concat(tables, ignore_index=True) if tables else pd.DataFrame())
+        return cls(plan, steps, pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(), questions)
 
     @cached_property
     def account(self) -> Account:
@@ -123,7 +126,9 @@ def lines_of_options(evaluation: Evaluation) -> dict[str, OptionLines]:
     for bidder, sets in wanted.items():
         for chosen in sets:
             plans[bidder].follow(chosen)
-    found = {bidder: OptionLines.of(plans[bidder]) for bidder in wanted}
+    # Only options of a tender file have questions.
+    questions = {f"{option.name}: {field}": f"{option.name}: {asked}" for option in evaluation.tender.options for field, asked in getattr(option, "questions", {}).items()}
+    found = {bidder: OptionLines.of(plans[bidder], questions) for bidder in wanted}
     return {bidder: lines for bidder, lines in found.items() if lines.is_accounted}
 
 

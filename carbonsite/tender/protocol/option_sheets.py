@@ -117,7 +117,7 @@ def _write_inputs(book: Book, sheet: Sheet, written: list[WrittenOptions]) -> No
     columns = [
         Column("key", say("protocol.mark"), [each.book.mark for each, *_ in rows]),
         Column("bidder", say("protocol.bidder"), [each.bidder for each, *_ in rows], "any_wrap"),
-        Column("what", say("assumptions.assumption"), [each.book.say.assumption(name) for each, name, _ in rows], "any_wrap"),
+        Column("what", say("option_steps.what"), [each.held.questions.get(name, name) for each, name, _ in rows], "any_wrap"),
         Column("name", say("assumptions.name"), [each.formulas.names[name] for each, name, _ in rows], "wrap"),
         Column("value", say("assumptions.value"), [float(value.magnitude) for *_, value in rows], "amount"),
         Column("unit", say("lines.unit"), [str(value.units) for *_, value in rows]),

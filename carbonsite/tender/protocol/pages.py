@@ -71,7 +71,8 @@ def letter_text(evaluation: Evaluation, own: Judged, say: Words) -> str:
     ranking = ranking.assign(tied_with="")
     # Who is shown alike is another's figure.
     findings = [each for each in evaluation.found if each.bidder == own.bidder and each.finding != TIE]
-    sections = [ranking_section(evaluation, ranking, say), award_section(evaluation, say), requirement_section([own], say), evidence_section([own], say), option_section(evaluation, [own], say), finding_section(findings, say)]
+    about_own = [requirement_section([own], say), evidence_section([own], say), option_section(evaluation, [own], say), finding_section(findings, say)]
+    sections = [ranking_section(evaluation, ranking, say), award_section(evaluation, say), *(section for section in about_own if section.tables or section.name == "requirements")]
     is_ranked = own.bidder in evaluation.ranking.index
     rank = say("letter.rank", rank=int(evaluation.ranking.loc[own.bidder, "rank"]), bids=len(evaluation.ranking)) if is_ranked else say("letter.not_ranked")
     headline = {"key": "letter.headline", "text": rank, "unit": "", "value": str(rank)}

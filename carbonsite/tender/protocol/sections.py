@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -16,32 +16,27 @@ from ..evaluation.findings import table_of as finding_table
 from ..evaluation.judging import Judged
 from ..requirements.base import figure
 from ..words import Words
+from .award_sheet import names_of, step_title, value_title
+
+UNITS = ("kgCO2e", "kWh", "hours")
+"""What evidence says in detail of a row that counts: the unit of what it counts."""
 
 
 def ranking_section(evaluation: Evaluation, ranking: pd.DataFrame, say: Words, name: str = "ranking") -> Section:
-    """Some bids with their values and every step to what ranks."""
-    n = Numbers(say)
-    hidden = ("shown", "rank", "tied_with", *((PRICE,) if PRICE not in evaluation.award.measures and any(isinstance(one, Price) for one in evaluation.award.measures.values()) else ()))
-    steps = [column for column in ranking if column not in hidden]
-    heads = [say("protocol.bidder"), say("award.rank"), say("award.shown"), *(step_title(evaluation, column, say) for column in steps)]
-    rows = []
-    for bidder, row in ranking.iterrows():
-        numbers = [n.plain(row[column], 2 if column not in _values(evaluation) else 0 if abs(row[column]) >= 1000 else 2) for column in steps]
-        rows.append([text(bidder), n.plain(row["rank"]), n.plain(row["shown"], evaluation.award.decimals), *numbers])
-    title = say("award.ranking" if name == "ranking" else "award.ranking_of_all")
-    return Section(name, title, [say("award.page_note")], tables=[table_of(title, heads, rows)])
-
-
-def _values(evaluation: Evaluation) -> set[str]:
-    return {PRICE, *evaluation.award.measures}
-
-
-def step_title(evaluation: Evaluation, column: str, say: Words) -> str:
-    """What a column of a ranking is called."""
-    kind, _, told = column.partition(": ")
-    if column == PRICE:
-        return f"{say('award.of.price')} [{evaluation.tender.currency}]"
-    return say("award.step.total") if column == "total" else f"{say(f'award.step.{kind}')}: {told}" if told and kind in ("points", "weighted", "added") else column
+    """Some bids with their values, and every step from there to what ranks."""
+    n, award = Numbers(say), evaluation.award
+    has_price = any(isinstance(one, Price) for key, one in award.measures.items() if key != PRICE)
+    values = [column for column in names_of(award) if column in ranking and not (column == PRICE and has_price)]
+    steps = [column for column in ranking if column not in (PRICE, *values, "shown", "rank", "tied_with")]
+    held = list(ranking.iterrows())
+    told = [[text(bidder), n.plain(row["rank"]), n.plain(row["shown"], award.decimals), *(n.plain(row[column], 0 if abs(row[column]) >= 1000 else 2) for column in values)] for bidder, row in held]
+    scored = [[text(bidder), *(n.plain(row[column], max(award.decimals, 2)) for column in steps)] for bidder, row in held]
+    title, bidder = say("award.ranking" if name == "ranking" else "award.ranking_of_all"), say("protocol.bidder")
+    tables = [
+        table_of(title, [bidder, say("award.rank"), say("award.shown"), *(value_title(evaluation, column, say) for column in values)], told),
+        table_of(say("award.steps"), [bidder, *(step_title(column, say) for column in steps)], scored),
+    ]
+    return Section(name, title, [say("award.page_note")], tables=tables if held else [])
 
 
 def award_section(evaluation: Evaluation, say: Words) -> Section:
@@ -70,24 +65,29 @@ def requirement_section(bids: Sequence[Judged], say: Words) -> Section:
                 numbers = [Cell("" if number is None or number != number else figure(number, say), is_number=True) for number in (leaf.value, leaf.limit, leaf.margin)]
                 missing = ", ".join(map(say.sentence, leaf.missing[:12])) + (" …" if len(leaf.missing) > 12 else "")
                 rows.append([text(each.bidder), text(leaf.requirement), text(say(f"outcome.{leaf.outcome}")), *numbers, text(say.known("unit", leaf.unit)), text(missing)])
-    return Section("requirements", say("sheet.requirements"), [say("protocol.advice")], tables=[table_of(say("sheet.requirements"), heads, rows)])
+    silent = [f"{each.bidder}: {say('finding.not_computed')}" for each in bids if not each.verdicts]
+    return Section("requirements", say("sheet.requirements"), [say("protocol.advice"), *silent], tables=[table_of(say("sheet.requirements"), heads, rows)] if rows else [])
 
 
 def evidence_section(bids: Sequence[Judged], say: Words) -> Section:
     """The rows that requirements rest on."""
-    n = Numbers(say)
-    heads = [say("protocol.bidder"), say("protocol.requirement"), *(say(f"evidence.{key}") for key in ("row", "item", "value", "counted", "outcome", "detail"))]
+    heads = [say("protocol.requirement"), *(say(f"evidence.{key}") for key in ("row", "item", "value", "counted")), say("lines.unit"), *(say(f"evidence.{key}") for key in ("outcome", "detail"))]
     tables: list[PageTable] = []
     for each in bids:
-        rows = []
-        for leaf in (leaf for verdict in each.verdicts for leaf in verdict.leaves):
-            for row in leaf.evidence.to_dict("records"):
-                counted = n.plain(row["counted"], 1) if isinstance(row["counted"], int | float) and row["counted"] == row["counted"] else text("")
-                outcome = say(f"outcome.{row['outcome']}") if row["outcome"] else ""
-                rows.append([text(each.bidder), text(leaf.requirement), *(text(row[key]) for key in ("row", "item", "value")), counted, text(outcome), text(say.sentence(str(row["detail"])))])
+        rows = [[text(leaf.requirement), *_evidence(row, say)] for verdict in each.verdicts for leaf in verdict.leaves for row in leaf.evidence.to_dict("records")]
         if rows:
             tables.append(table_of(f"{say('sheet.evidence')}: {each.bidder}", heads, rows))
     return Section("evidence", say("sheet.evidence"), [say("evidence.note")], tables=tables)
+
+
+def _evidence(row: Mapping[Any, Any], say: Words) -> list[Cell]:
+    """A row of evidence: what stands there, what of it counts in which unit, and why."""
+    counted, detail = row["counted"], str(row["detail"])
+    number = isinstance(counted, int | float) and counted == counted
+    unit = detail if detail in UNITS else ""
+    figures = Numbers(say).plain(counted, 1 if unit else 0) if number else text("")
+    outcome = say(f"outcome.{row['outcome']}") if row["outcome"] else ""
+    return [*(text(row[key]) for key in ("row", "item", "value")), figures, text(say.sentence(unit)), text(outcome), text("" if unit else say.sentence(detail))]
 
 
 def option_section(evaluation: Evaluation, bids: Sequence[Judged], say: Words) -> Section:

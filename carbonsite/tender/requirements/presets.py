@@ -38,8 +38,15 @@ def presets(lang: str = "en") -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(object).fillna("")
 
 
-def preset_table(name: str, given: dict[str, Any] | None = None) -> dict[str, Any]:
+def preset_table(name: str, given: dict[str, Any] | None = None, lang: str = "en") -> dict[str, Any]:
     """The table of a preset with what is given in place of what it leaves open; a schedule hands that on to its steps.
+
+    Parameters
+    ----------
+    name : str
+    given : dict, optional
+    lang : {"en", "nb"}
+        Of the name that it bears where none is given.
 
     Raises
     ------
@@ -53,6 +60,7 @@ def preset_table(name: str, given: dict[str, Any] | None = None) -> dict[str, An
     if lacking:
         raise InputError.of(f"preset {name!r}", [{"column": field, "value": "", "problem": "is left open by its source", "remedy": f"give {field}"} for field in lacking])
     found = dict(told["requirement"])
+    found["name"] = found["name"][lang] if isinstance(found["name"], dict) else found["name"]
     if "steps" not in found:
         return found | given
     own = {field: value for field, value in given.items() if field != "name"}

@@ -29,7 +29,7 @@ TYPES: dict[str, type[Any]] = {
 """What ``type`` may be."""
 
 
-def requirement_of(table: Mapping[str, Any]) -> Any:
+def requirement_of(table: Mapping[str, Any], lang: str = "en") -> Any:
     """A requirement from a table.
 
     Parameters
@@ -37,6 +37,8 @@ def requirement_of(table: Mapping[str, Any]) -> Any:
     table : mapping
         ``type`` and the fields of that type; or ``preset`` and what it leaves open, or what is asked otherwise. The ``parts``
         of all-of and any-of, and the ``requirement`` of each step of a schedule, are tables themselves.
+    lang : {"en", "nb"}
+        Of the names of presets.
 
     Returns
     -------
@@ -54,15 +56,15 @@ def requirement_of(table: Mapping[str, Any]) -> Any:
     """
     told = dict(table)
     if "preset" in told:
-        told = preset_table(str(told.pop("preset")), told)
+        told = preset_table(str(told.pop("preset")), told, lang)
     kind = told.pop("type", None)
     if kind not in TYPES:
         remedy = f"write type = {', '.join(map(repr, TYPES))}, or preset = …"
         raise InputError.of("requirement", [{"column": "type", "value": kind or "", "problem": "is not a type of requirement" if kind else "is missing", "remedy": remedy}])
     if "parts" in told:
-        told["parts"] = tuple(_part(part) for part in told["parts"])
+        told["parts"] = tuple(_part(part, lang) for part in told["parts"])
     if "steps" in told:
-        told["steps"] = tuple(Step(since=step.get("since"), requirement=_part(step.get("requirement", {}), told)) for step in told["steps"])
+        told["steps"] = tuple(Step(since=step.get("since"), requirement=_part(step.get("requirement", {}), lang, told)) for step in told["steps"])
     return TYPES[kind](**told)
 
 
@@ -93,8 +95,8 @@ def preset(name: str, **given: Any) -> Any:
     return requirement_of({"preset": name, **given})
 
 
-def _part(part: Any, around: Mapping[str, Any] | None = None) -> Any:
+def _part(part: Any, lang: str, around: Mapping[str, Any] | None = None) -> Any:
     """A requirement within another; a step of a schedule takes the schedule's name where it has none."""
     if not isinstance(part, Mapping):
         return part
-    return requirement_of({"name": around["name"], **part} if around and "name" in around and "preset" not in part else part)
+    return requirement_of({"name": around["name"], **part} if around and "name" in around and "preset" not in part else part, lang)
