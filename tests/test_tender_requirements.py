@@ -263,3 +263,19 @@ def test_the_outcome_is_told_in_both_languages() -> None:
 
     found = Limit(name="x", limit="1 tCO2e").check(subject(machine("excavator", "100 h")))
     assert found.said(Words.of("nb")).startswith("ikke oppfylt: 3\u202f284 kgCO2e, grense 1\u202f000 kgCO2e")
+
+
+def test_biofuel_of_palm_oil_is_banned_and_one_that_does_not_say_is_not_shown() -> None:
+    """Forslag nr. 5, Innst. 331 S (2016-2017): biodrivstoff basert på palmeolje eller biprodukter av palmeolje."""
+    told = {}
+    for feedstock in ("avfall og rester", "Palmeolje", "biprodukter av palmeolje", ""):
+        rows = [cs.activity("gravemaskin", "100 L", "hvo", module="A5", feedstock=feedstock), cs.activity("kran", "10 L", "diesel", module="A5")]
+        told[feedstock] = str(preset("no-palm-oil-biofuel").check(Subject(cs.Scenario("bid", cs.activities(*rows), basis=cs.Basis(year=2023)))).outcome)
+    assert list(told.values()) == ["MET", "NOT_MET", "NOT_MET", "NOT_SHOWN"]
+
+
+@pytest.mark.parametrize(("name", "nb"), [("fossil-free-site", "Fossilfri byggeplass"), ("no-palm-oil-biofuel", "Biodrivstoff uten palmeolje"), ("tek17-materials", "TEK17 § 17-1")])
+def test_a_preset_bears_the_name_of_the_language_unless_another_is_given(name: str, nb: str) -> None:
+    assert requirement_of({"preset": name}, "nb").name == nb
+    assert requirement_of({"type": "all-of", "name": "alle", "parts": [{"preset": name}]}, "nb").parts[0].name == nb
+    assert requirement_of({"preset": name, "name": "own"}, "nb").name == "own"
