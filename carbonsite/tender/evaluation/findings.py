@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from ...errors import CarbonsiteError, InputError
 from ...reports.numbers import number_text
 from ..requirements.base import Verdict
 from ..sentences import tell
@@ -44,6 +45,11 @@ class Finding:
         """By the columns of the table; what it is stays in English, as the key of its label."""
         detail = say.sentence(self.detail) if isinstance(self.detail, str) else self.detail(say)
         return {"bidder": self.bidder, "finding": self.finding, "detail": detail, "remedy": say.sentence(self.remedy)}
+
+
+def said_of(error: CarbonsiteError) -> str:
+    """What an error says is wrong, on one line."""
+    return "; ".join(dict.fromkeys(map(str, error.problems["problem"]))) if isinstance(error, InputError) else str(error)
 
 
 def table_of(findings: Iterable[Finding], say: Words) -> pd.DataFrame:

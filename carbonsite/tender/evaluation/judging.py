@@ -11,7 +11,7 @@ from ...errors import CarbonsiteError
 from ..award.awards import PRICE, Award
 from ..requirements.base import Outcome, Requirement, Subject, Verdict, together
 from ..sentences import tell
-from .findings import Finding, of_bid, of_verdict
+from .findings import Finding, of_bid, of_verdict, said_of
 from .opened import Asking, Offering, base_of
 
 NOT_READ = tell("bid.not_read")
@@ -116,7 +116,7 @@ class Judge:
             verdicts = tuple(requirement.check(subject) for requirement in self.requirements)
             looked_at = {key: measure.value(subject, bid.price, answers) for key, measure in self.award.measures.items()}
         except CarbonsiteError as error:
-            return Judged(name, bid, None, problem=str(error))
+            return Judged(name, bid, None, problem=said_of(error))
         values = {PRICE: bid.price, **looked_at}
         outside = self.award.refused(values) if all(map(math.isfinite, values.values())) else []
         return Judged(name, bid, subject, verdicts, values, outside=tuple(outside))

@@ -49,7 +49,7 @@ def _sections(evaluation: Evaluation, say: Words, draws: int, seed: int) -> Iter
     rows = [[text(row.criterion), n.share(row.low), n.share(row.high), text(row.first), text(say("yes") if row.is_own else "")] for row in found.itertuples()]
     heads = [say("award.criterion"), say("annex.low"), say("annex.high"), say("protocol.fact.first"), say("annex.own")]
     yield Section("weights", say("annex.weights"), [say("annex.weights.note")], tables=[table_of(say("annex.weights"), heads, rows)] if rows else [])
-    bases = [[text(row.basis), text(row.first), text(row.order), text(row.problem)] for row in under_bases(evaluation).itertuples()]
+    bases = [[text(row.basis), text(row.first), text(row.order), text(say.sentence(row.problem))] for row in under_bases(evaluation).itertuples()]
     heads = [say("protocol.fact.basis"), say("protocol.fact.first"), say("annex.order"), say("protocol.detail")]
     yield Section("bases", say("annex.bases"), [say("annex.bases.note" if bases else "annex.bases.none")], tables=[table_of(say("annex.bases"), heads, bases)] if bases else [])
     drawn = leading_probabilities(evaluation, draws, seed)

@@ -16,9 +16,11 @@ from ...propagation.uncertainty import simulate
 from ..award.awards import PRICE, PointsAward
 from ..award.measuring import Emissions
 from ..evaluation.evaluation import Evaluation
+from ..evaluation.findings import said_of
 from ..evaluation.judging import Judged
 from ..requirements.base import Array
 from ..requirements.selection import Selection
+from ..sentences import tell
 
 
 def weight_intervals(evaluation: Evaluation) -> pd.DataFrame:
@@ -70,7 +72,7 @@ def under_bases(evaluation: Evaluation, bases: Mapping[str, Basis] | None = None
         try:
             ranking = evaluation.rank_of([_under(evaluation, each, basis) for each in evaluation.ranked])
         except CarbonsiteError as error:
-            rows.append({"basis": name, "first": "", "order": "", "problem": str(error)})
+            rows.append({"basis": name, "first": "", "order": "", "problem": said_of(error)})
             continue
         first = [str(bidder) for bidder in ranking.index[ranking["rank"] == 1]]
         rows.append({"basis": name, "first": "; ".join(first), "order": " > ".join(map(str, ranking.index)), "problem": ""})
@@ -84,7 +86,7 @@ def _under(evaluation: Evaluation, each: Judged, basis: Basis) -> Judged:
     subject = type(each.subject)(scenario, None, each.subject.documents, each.subject.date)
     values = {name: measure.value(subject, each.values[PRICE], {}) if isinstance(measure, Emissions) else each.values[name] for name, measure in evaluation.award.measures.items()}
     if any(not math.isfinite(value) for value in values.values()):
-        raise InputError.of(f"bid of {each.bidder!r}", [{"column": "basis", "value": basis.label, "problem": "something is not declared under this basis", "remedy": "leave the basis out"}])
+        raise InputError.of(f"bid of {each.bidder!r}", [{"column": "basis", "value": basis.label, "problem": tell("bid.undeclared_basis"), "remedy": "leave the basis out"}])
     return Judged(each.bidder, each.bid, subject, (), {PRICE: each.values[PRICE], **values})
 
 
