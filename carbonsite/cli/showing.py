@@ -19,7 +19,7 @@ def show(title: str, table: pd.DataFrame, language: Language = Language.ENGLISH)
     headings = [clean(label(str(name), language)) for name in table]
     numeric = [pd.api.types.is_float_dtype(table[name]) or pd.api.types.is_integer_dtype(table[name]) for name in table]
     if on_terminal():
-        cells = [[_seen(cell) for cell in row] for row in table.itertuples(index=False, name=None)]
+        cells = [[_seen(cell, language) for cell in row] for row in table.itertuples(index=False, name=None)]
         draw(title, headings, cells, numeric)
     else:
         lines = [headings, *([_told(cell) for cell in row] for row in table.itertuples(index=False, name=None))]
@@ -50,11 +50,11 @@ def draw(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]], num
         console.print()
 
 
-def _seen(cell: object) -> str:
-    """A cell for a reader: numbers rounded and grouped."""
+def _seen(cell: object, language: Language) -> str:
+    """A cell for a reader: numbers rounded and grouped, with the language's decimal mark."""
     if isinstance(cell, float):
         digits = 0 if abs(cell) >= 100 or abs(cell) < 0.0005 else 1 if abs(cell) >= 1 else 3
-        return "" if cell != cell else "0" if not round(cell, digits) else f"{cell:,.{digits}f}".replace(",", " ")
+        return "" if cell != cell else "0" if not round(cell, digits) else f"{cell:,.{digits}f}".replace(",", " ").replace(".", "," if language is Language.NORWEGIAN else ".")
     return _told(cell)
 
 

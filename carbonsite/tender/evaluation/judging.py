@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from ...accounting.account import Account
 from ...errors import CarbonsiteError
 from ..award.awards import PRICE, Award
+from ..award.measuring import Answer
 from ..requirements.base import Outcome, Requirement, Subject, Verdict, together
 from ..sentences import tell
-from .findings import Finding, of_bid, of_verdict, said_of
+from .findings import CLARIFY, Finding, of_bid, of_verdict, said_of
 from .opened import Asking, Offering, base_of
 
 NOT_READ = tell("bid.not_read")
@@ -35,6 +36,8 @@ class Judged:
     problem : str
     outside : tuple of str
         Values that the award's models cannot score.
+    answered : frozenset of str
+        Criteria whose numbers are given beside the bid.
     """
 
     bidder: str
@@ -44,6 +47,7 @@ class Judged:
     values: dict[str, float] = field(default_factory=dict)
     problem: str = ""
     outside: tuple[str, ...] = ()
+    answered: frozenset[str] = frozenset()
 
     @property
     def outcome(self) -> Outcome:
@@ -74,7 +78,8 @@ class Judged:
                 yield of_verdict(self.bidder, "requirement not met" if verdict.outcome is Outcome.NOT_MET else "requirement not shown", verdict)
         for name, value in self.values.items():
             if not math.isfinite(value):
-                yield Finding(self.bidder, "not shown", (lambda say: say("award.of.price")) if name == PRICE else name)
+                remedy = tell("remedy.answer") if name in self.answered else CLARIFY
+                yield Finding(self.bidder, "not shown", (lambda say: say("award.of.price")) if name == PRICE else name, remedy)
         for each in self.outside:
             yield Finding(self.bidder, "outside the award model", each)
         if self.subject is not None and (self.subject.lines[self.subject.account.indicator.value] < 0).any():
@@ -119,4 +124,4 @@ class Judge:
             return Judged(name, bid, None, problem=said_of(error))
         values = {PRICE: bid.price, **looked_at}
         outside = self.award.refused(values) if all(map(math.isfinite, values.values())) else []
-        return Judged(name, bid, subject, verdicts, values, outside=tuple(outside))
+        return Judged(name, bid, subject, verdicts, values, outside=tuple(outside), answered=frozenset(name for name, measure in self.award.measures.items() if isinstance(measure, Answer)))
