@@ -23,7 +23,7 @@ from typer.testing import CliRunner
 import carbonsite as cs
 from carbonsite.cli.app import app
 from carbonsite.tender import Outcome, Subject, Verdict, annex, evaluate, letters, page, protocol
-from carbonsite.tender.requirements.base import evidence_of
+from carbonsite.tender.requirements.base import EVIDENCE
 from carbonsite.tender.sentences import FILE, retold, sentence_table, tell
 from carbonsite.tender.words import Words, tender_table
 
@@ -144,7 +144,7 @@ class TellsEverything:
 
     def check(self, subject: Subject) -> Verdict:
         rows = [{"row": f"r{place}", "item": "post", "value": "", "outcome": Outcome.NOT_SHOWN, "detail": told(key)} for place, key in enumerate(SENTENCES)]
-        return Verdict(self.name, Outcome.NOT_SHOWN, missing=tuple(map(told, SENTENCES)), evidence=evidence_of(rows), of=self)
+        return Verdict(self.name, Outcome.NOT_SHOWN, missing=tuple(map(told, SENTENCES)), evidence=pd.DataFrame([{**dict.fromkeys(EVIDENCE, ""), **row} for row in rows]), of=self)
 
 
 def test_the_words_looked_for_are_many() -> None:
