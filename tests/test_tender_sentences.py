@@ -50,6 +50,7 @@ def test_every_sentence_has_both_languages_and_tells_the_same_things(key: str) -
     texts = SENTENCES[key]
     assert set(texts) == {"en", "nb"}
     assert all(text.strip() for text in texts.values())
+    assert texts["en"] != texts["nb"]
     assert parts_of(texts["en"]) == parts_of(texts["nb"])
 
 
