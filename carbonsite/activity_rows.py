@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -161,14 +161,32 @@ def joined(columns: list[str], cells: np.ndarray[Any, Any], amount: np.ndarray[A
     return table
 
 
+def filled(columns: list[str], cells: np.ndarray[Any, Any], wanted: list[str]) -> np.ndarray[Any, Any]:
+    """The cells of `parted` in other columns, blank where they have none."""
+    if columns == wanted:
+        return cells
+    held = np.hstack([cells, np.full((len(cells), 1), "", dtype=object)])
+    return held[:, [columns.index(column) if column in columns else -1 for column in wanted]]
+
+
+def stacked(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Tables of activities one below the other, in the columns that any of them has; what a table does not say is blank."""
+    parts = [parted(table) for table in tables]
+    wanted = list(dict.fromkeys(column for columns, _, _ in parts for column in columns))
+    return joined(wanted, np.vstack([filled(columns, cells, wanted) for columns, cells, _ in parts]), np.concatenate([amount for _, _, amount in parts]))
+
+
 def carrier_of(table: pd.DataFrame) -> np.ndarray[Any, Any]:
     """The energy carrier of each row: its tag `carrier`, else the generic name that it takes as its factor, else blank."""
     factor = table["factor"].to_numpy(dtype=object)
-    generic = np.where(np.isin(factor, list(GENERIC_CARRIERS)), factor, "")
+    # Each factor is looked up once among the names; comparing all with each name takes several times as long.
+    generic = np.where(np.fromiter(map(frozenset(GENERIC_CARRIERS).__contains__, factor), dtype=bool, count=len(factor)), factor, "")
     if "carrier" not in table:
         return np.asarray(generic)
     tagged = table["carrier"].to_numpy(dtype=object)
-    return np.where(table["carrier"].isna().to_numpy() | (tagged == ""), generic, tagged)
+    import pandas as pd
+
+    return np.where(pd.isna(tagged) | (tagged == ""), generic, tagged)
 
 
 __all__ = ["GENERIC_CARRIERS", "QUALITIES", "REQUIRED", "TAGS", "activities", "activity", "carrier_of", "estimates_in", "with_numbers"]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .activity_rows import REQUIRED, joined, parted, with_numbers
+from .activity_rows import REQUIRED, filled, joined, parted, with_numbers
 from .errors import InputError
 from .lifecycle import MODULES_IN_TOTAL
 from .units.tracing import is_something
@@ -78,7 +78,7 @@ def change_between(before: pd.DataFrame, after: pd.DataFrame, measure: str) -> p
     """
     columns, old, old_amount = parted(before)
     new_columns, new, amount = parted(after)
-    place = pd.Index(before["row"]).get_indexer(after["row"])
+    place = _places(old[:, columns.index("row")], new[:, new_columns.index("row")])
     kept = np.flatnonzero(place >= 0)
     same = _same((columns, old), (new_columns, new), place, kept)
     is_gone = np.ones(len(old), dtype=bool)
@@ -89,23 +89,24 @@ def change_between(before: pd.DataFrame, after: pd.DataFrame, measure: str) -> p
     differing = kept[same][is_changed]
     others = np.concatenate([kept[~same], np.flatnonzero(place < 0)])
     signed = np.concatenate([-old_amount[gone], difference[is_changed], amount[others]])
-    cells = np.vstack([_filled(columns, old[gone], new_columns), new[differing], new[others]])
+    cells = np.vstack([filled(columns, old[gone], new_columns), new[differing], new[others]])
     cells[:, new_columns.index("measure")] = measure
     if "replaces" in new_columns:
         cells[: len(cells) - int((place < 0).sum()), new_columns.index("replaces")] = ""
     return joined(new_columns, cells, signed)
 
 
-def _filled(columns: list[str], cells: Array, wanted: list[str]) -> Array:
-    """The cells in other columns, blank where they have none."""
-    held = np.hstack([cells, np.full((len(cells), 1), "", dtype=object)])
-    return held[:, [columns.index(column) if column in columns else -1 for column in wanted]]
+def _places(before: Array, after: Array) -> Array:
+    """Where each id of a row stood before; -1 where it did not. Most measures keep all rows in order and add some below."""
+    if len(before) <= len(after) and (before == after[: len(before)]).all():
+        return np.concatenate([np.arange(len(before)), np.full(len(after) - len(before), -1)])
+    return np.asarray(pd.Index(before, dtype=object).get_indexer(pd.Index(after, dtype=object)))
 
 
 def _same(before: tuple[list[str], Array], after: tuple[list[str], Array], place: Array, kept: Array) -> Array:
     """Which kept rows still are what they were: factor, unit, module and tags."""
     wanted = [column for column in dict.fromkeys([*before[0], *after[0]]) if column not in _TOLD_BY_CHANGES]
-    was, now = (_filled(columns, cells, wanted)[rows] for (columns, cells), rows in ((before, place[kept]), (after, kept)))
+    was, now = (filled(columns, cells, wanted)[rows] for (columns, cells), rows in ((before, place[kept]), (after, kept)))
     return np.asarray((_with_blanks(was) == _with_blanks(now)).astype(bool).all(axis=1))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -30,7 +29,7 @@ def condensed(scenario: Scenario) -> Scenario:
     if not scenario.measures or not all(getattr(measure, "adds_up", False) for measure in scenario.measures) or baseline["amount"].dtype == object:
         return scenario
     read = np.array([_seen(measure, baseline) for measure in scenario.measures]).reshape(-1, len(baseline))
-    return replace(scenario, baseline=_summed(with_numbers(baseline), read))
+    return scenario.over(_summed(with_numbers(baseline), read))
 
 
 def _seen(measure: Any, baseline: pd.DataFrame) -> Array:

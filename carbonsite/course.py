@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .activity_rows import with_numbers
+from .activity_rows import stacked, with_numbers
 from .changes import change_between, with_named_rows
 from .factors.catalogue import FactorCatalogue
 from .factors.properties import CatalogueProperties
@@ -45,8 +45,8 @@ class Course:
     def changes(self, acting: tuple[Measure, ...], values: Mapping[str, Any], country: str) -> pd.DataFrame:
         """Signed rows by measure that turn the baseline into the final activities."""
         (baseline, _), *steps = self.steps(acting, values, country)
-        filled = [changed for _, changed in steps if len(changed)]
-        return pd.concat(filled, ignore_index=True) if filled else baseline.iloc[:0].assign(measure="")
+        changed = [table for _, table in steps if len(table)]
+        return stacked(changed) if changed else baseline.iloc[:0].assign(measure="")
 
     def traced_runs(self, acting: tuple[Measure, ...], properties: Mapping[str, Any], country: str) -> list[Any]:
         """A list for the traced runs of some measures, with properties of factors at the values given, which stays the same one."""
@@ -63,7 +63,8 @@ class Course:
         return self.properties(country).used
 
     def _after(self, acted: tuple[Measure, ...], run: Run, country: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-        key = (country, tuple(measure.name for measure in acted), run.key(self._inputs_of(acted, country)))
+        # At their own values nothing is taken at another, and what it bears on need not be known.
+        key = (country, tuple(measure.name for measure in acted), run.key(self._inputs_of(acted, country)) if run.values else ())
         if key not in self._memo:
             if not acted:
                 table = with_numbers(self._baseline, run.values)

@@ -73,6 +73,8 @@ def at(measure: Any, values: Mapping[str, Any]) -> Any:
     A bare value goes by the name under which it is listed, and not by that of its field: a measure's own loss of 0 % is not
     the assumption of some other measure that is called "loss".
     """
+    if not values:
+        return measure
     changed = {}
     for name, estimate in estimates_of(measure).items():
         listed = {a.name: _qualified(a, f"{measure.name}: {name}").name for a in estimate.assumptions.values()}

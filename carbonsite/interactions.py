@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from . import limits
+from .activity_rows import stacked
 from .apart import first_sets, groups_apart, sets_of, sets_to_run
 from .condensed import condensed
 from .errors import InputError
@@ -136,33 +137,56 @@ def _too_many(scenario: Scenario, count: int, problem: str, remedy: str) -> Inpu
     return InputError.of(f"scenario {scenario.name!r}", [{"column": "measures", "value": count, "problem": problem, "remedy": remedy}])
 
 
+@dataclass(frozen=True)
+class _Lines:
+    """The line items of one run: of which row and measure each is, and what it saves [kgCO2e]."""
+
+    row: Array
+    measure: Array
+    saved: Array
+
+    def saved_by(self, keys: Iterable[str]) -> dict[str, float]:
+        """Sums over what is told apart by a text of each line."""
+        codes, texts = pd.factorize(np.array(list(keys), dtype=object))
+        return dict(zip(texts.tolist(), np.bincount(codes, weights=self.saved, minlength=len(texts)).tolist(), strict=True))
+
+
 class _Sets:
     """Runs of sets of measures, and what each saves in each family of rows: a row with all that replaces it."""
 
     def __init__(self, scenario: Scenario, names: tuple[str, ...]) -> None:
         few = condensed(scenario)
         self.scenario, self._names = few.accounted_as(few.baseline_account()), names
-        self._lines: dict[frozenset[int], pd.DataFrame] = {}
+        self._lines: dict[frozenset[int], _Lines] = {}
         self._parent: dict[str, str] = {}
 
     def add(self, sets: Iterable[frozenset[int]]) -> None:
         """Run those of some sets that have not been run, accounted in one table."""
         new = [chosen for chosen in dict.fromkeys(sets) if chosen not in self._lines]
-        changes = [self.scenario.only(*(self._names[one] for one in chosen)).changes().assign(run=run) for run, chosen in enumerate(new)]
-        filled = [part for part in changes if len(part)]
-        lines = self.scenario.lines_of(pd.concat(filled, ignore_index=True)) if filled else self.scenario.lines_of(pd.DataFrame()).assign(run=[], replaces=[])
-        lines = lines.assign(replaces=lines["replaces"].fillna("") if "replaces" in lines else "")
-        for row, replaces in lines[["row", "replaces"]].drop_duplicates().itertuples(index=False):
-            for other in filter(None, str(replaces).split("; ")):
-                self._join(str(row), other)
-        for run, chosen in enumerate(new):
-            of_run = lines[lines["run"] == run]
-            saved = np.where(of_run["counted"].astype(bool) & of_run["equal_scope"].astype(bool), -of_run["emissions"].to_numpy(dtype=float), 0.0)
-            self._lines[chosen] = pd.DataFrame({"row": of_run["row"].astype(str), "measure": of_run["measure"], "saved": saved})
+        steps = [(run, changed) for run, chosen in enumerate(new) for _, changed in self._only(chosen).steps_at({})[1:] if len(changed)]
+        run, row, measure, saved = self._accounted(steps) if steps else (np.zeros(0, dtype=int), *[np.zeros(0)] * 3)
+        for place, chosen in enumerate(new):
+            of_run = run == place
+            self._lines[chosen] = _Lines(row[of_run], measure[of_run], saved[of_run])
+
+    def _accounted(self, steps: list[tuple[int, pd.DataFrame]]) -> tuple[Array, Array, Array, Array]:
+        """The run, row and measure of each line item of some changes, and what it saves; rows are joined to those that they replace."""
+        changes = stacked([changed for _, changed in steps])
+        lines = self.scenario.lines_of(changes.assign(run=np.repeat([run for run, _ in steps], [len(changed) for _, changed in steps])))
+        row = lines["row"].to_numpy(dtype=object)
+        for one, replaces in dict.fromkeys(zip(row, lines["replaces"].fillna("").astype(str), strict=True)) if "replaces" in lines else ():
+            for other in filter(None, replaces.split("; ")):
+                self._join(one, other)
+        counts = lines["counted"].to_numpy(dtype=bool) & lines["equal_scope"].to_numpy(dtype=bool)
+        saved = np.where(counts, -lines["emissions"].to_numpy(dtype=float), 0.0)
+        return lines["run"].to_numpy(), row, lines["measure"].to_numpy(dtype=object), saved
+
+    def _only(self, chosen: frozenset[int]) -> Scenario:
+        return self.scenario.only(*(self._names[one] for one in chosen))
 
     def made(self, chosen: frozenset[int]) -> pd.DataFrame:
         """The activities after a set."""
-        return self.scenario.only(*(self._names[one] for one in chosen)).activities()
+        return self._only(chosen).activities()
 
     def _family(self, row: str) -> str:
         while self._parent.get(row, row) != row:
@@ -179,24 +203,21 @@ class _Sets:
         place = {name: one for one, name in enumerate(self._names)}
         found: dict[str, set[int]] = {}
         for lines in self._lines.values():
-            for row, measure in lines[["row", "measure"]].drop_duplicates().itertuples(index=False):
+            for row, measure in dict.fromkeys(zip(lines.row, lines.measure, strict=True)):
                 found.setdefault(self._family(row), set()).add(place[measure])
         return {family: frozenset(players) for family, players in found.items()}
 
     def saved(self, chosen: frozenset[int]) -> dict[str, float]:
         """What a set saves in each family [kgCO2e]."""
-        lines = self._lines[chosen]
-        sums: dict[str, float] = lines["saved"].groupby(lines["row"].map(self._family)).sum().to_dict()
-        return sums
+        return self._lines[chosen].saved_by(map(self._family, self._lines[chosen].row))
 
     def total(self, chosen: frozenset[int]) -> float:
         """What a set saves [kgCO2e]."""
-        return float(self._lines[chosen]["saved"].sum())
+        return float(self._lines[chosen].saved.sum())
 
     def by_measure(self, chosen: frozenset[int]) -> dict[str, float]:
         """What each measure saves in a run of a set [kgCO2e]."""
-        sums: dict[str, float] = self._lines[chosen].groupby("measure")["saved"].sum().to_dict()
-        return sums
+        return self._lines[chosen].saved_by(self._lines[chosen].measure)
 
     def agree(self, found: Interactions) -> bool:
         """Whether the parts give what runs of whole sets give, those run and a few others."""

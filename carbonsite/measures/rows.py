@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -26,13 +26,21 @@ def matching(activities: pd.DataFrame, where: Mapping[str, str | tuple[str, ...]
             column = activities[tag].to_numpy(dtype=object)
         else:
             return np.zeros(len(activities), dtype=bool)
-        found &= np.isin(column, [wanted] if isinstance(wanted, str) else list(wanted))
+        found &= is_any(column, [wanted] if isinstance(wanted, str) else wanted)
+    return found
+
+
+def is_any(column: Array, texts: Sequence[str]) -> Array:
+    """Which cells are one of a few texts."""
+    found = np.zeros(len(column), dtype=bool)
+    for text in texts:
+        found |= column == text
     return found
 
 
 def burning(activities: pd.DataFrame, where: Mapping[str, str | tuple[str, ...]]) -> Array:
     """Which rows have all the tags and do not already draw electricity or district heat."""
-    return matching(activities, where) & ~np.isin(carrier_of(activities), ["electricity", "district-heat"])
+    return matching(activities, where) & ~is_any(carrier_of(activities), ("electricity", "district-heat"))
 
 
 def held(activities: pd.DataFrame, rows: Array) -> Array:
