@@ -54,6 +54,11 @@ class FactorTable:
         self._properties: dict[str, tuple[list[Any], Array, Array]] = {}
 
     @cached_property
+    def generic(self) -> dict[str, str]:
+        """The generic name that each factor is one of; blank where it is of none."""
+        return dict(zip(self.frame["factor"], self.frame["generic"], strict=True))
+
+    @cached_property
     def part(self) -> Array:
         """Part of each row: "", "direct" or "upstream"."""
         return np.asarray(self.frame["part"].to_numpy(dtype=object))

@@ -81,8 +81,8 @@ class Emissions(Measure):
         if subject.account.indicator not in WITHOUT_STORED:
             problem = tell("bid.stored_carbon")
             raise InputError.of("award", [{"column": "indicator", "value": subject.account.indicator.value, "problem": problem, "remedy": "write indicator = 'gwp_ghg' in the tender file"}])
-        missing = self.selection.missing(subject.account, subject.lines)
-        return float(np.nan) if missing else emitted(subject, self.counted(subject))
+        counted = self.selection.counted(subject.lines)
+        return float(np.nan) if self.selection.missing(subject.account, subject.lines, counted) else emitted(subject, counted)
 
 
 def _is_requirement(one: Any) -> Any:

@@ -209,6 +209,6 @@ def either(outcomes: Iterable[Outcome]) -> Outcome:
     return next((outcome for outcome in (Outcome.MET, Outcome.NOT_SHOWN) if outcome in found), Outcome.NOT_MET)
 
 
-def evidence_of(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
-    """Evidence as a table; what a row does not say is blank."""
-    return pd.DataFrame({name: [row.get(name, "") for row in rows] for name in EVIDENCE}) if rows else no_evidence()
+def evidence_of(columns: Mapping[str, Any]) -> pd.DataFrame:
+    """Evidence as a table of its columns, ``row`` among them; a column that is not told is blank."""
+    return pd.DataFrame({name: columns.get(name, "") for name in EVIDENCE}) if len(columns["row"]) else no_evidence()

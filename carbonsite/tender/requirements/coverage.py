@@ -31,7 +31,8 @@ class Coverage(Emitting):
 
     def check(self, subject: Subject) -> Verdict:
         """Whether each module is there and declared."""
-        counted, missing = self.selection.counted(subject.lines), self.selection.missing(subject.account, subject.lines)
+        counted = self.selection.counted(subject.lines)
+        missing = self.selection.missing(subject.account, subject.lines, counted)
         held = set(subject.lines["module"].to_numpy(dtype=object)[counted])
         held |= {"A1-A3"} if held & {"A1", "A2", "A3"} else set()
         if self.elements:

@@ -130,7 +130,8 @@ class Limit(Emitting):
 
     def check(self, subject: Subject) -> Verdict:
         """Whether what counts keeps the limit; undeclared is not zero."""
-        counted, missing = self.selection.counted(subject.lines), self.selection.missing(subject.account, subject.lines)
+        counted = self.selection.counted(subject.lines)
+        missing = self.selection.missing(subject.account, subject.lines, counted)
         area = subject.area(self.area) if self.area else None
         missing += [tell("missing.area", area=self.area)] if self.area and area is None else []
         inputs = {"emissions": emitted(subject, counted)} | ({"area": area} if area is not None else {})
@@ -169,13 +170,14 @@ class Reduction(Emitting):
 
     def check(self, subject: Subject) -> Verdict:
         """Whether the bid lies as far below the tender's baseline as asked, both in one indicator."""
-        counted, missing = self.selection.counted(subject.lines), self.selection.missing(subject.account, subject.lines)
+        counted = self.selection.counted(subject.lines)
+        missing = self.selection.missing(subject.account, subject.lines, counted)
         told = {"unit": self.unit, "limit": self.figure, "evidence": evidence_of(line_evidence(subject, counted)), "counted": counted, "of": self}
         before = subject.baseline
         if before is None or before.indicator is not subject.account.indicator or before.basis != subject.account.basis:
             return Verdict(self.name, Outcome.NOT_SHOWN, missing=(*missing, tell("missing.baseline" if before is None else "missing.other_baseline")), **told)
-        missing += [tell("missing.in_baseline", what=each) for each in self.selection.missing(before, before.lines)]
         of_before = self.selection.counted(before.lines)
+        missing += [tell("missing.in_baseline", what=each) for each in self.selection.missing(before, before.lines, of_before)]
         inputs = {"emissions": emitted(subject, counted), "baseline": float(before.lines[before.indicator.value].to_numpy(dtype=float)[of_before].sum())}
         missing += [] if missing or inputs["baseline"] > 0 else [tell("missing.positive_baseline")]
         if missing:
@@ -190,14 +192,13 @@ def emitted(subject: Subject, counted: Any) -> float:
     return float(subject.lines[subject.account.indicator.value].to_numpy(dtype=float)[counted].sum())
 
 
-def line_evidence(subject: Subject, counted: Any) -> list[dict[str, Any]]:
-    """The lines that count, summed by row and module."""
-    lines = subject.lines.loc[np.asarray(counted, dtype=bool), ["row", "module", "item", subject.account.indicator.value]]
-    place, _ = pd.factorize(lines["row"].astype(str) + "\n" + lines["module"].astype(str))
-    if not len(lines):
-        return []
+def line_evidence(subject: Subject, counted: Any) -> dict[str, Any]:
+    """The lines that count, summed by row and module: the columns of evidence."""
+    kept = np.flatnonzero(counted)
+    row, item, module = (subject.lines[name].to_numpy(dtype=object)[kept] for name in ("row", "item", "module"))
+    rows, modules = pd.factorize(row)[0], pd.factorize(module)
+    place, pairs = pd.factorize(rows * len(modules[1]) + modules[0])
     # What is undeclared in part is undeclared.
-    sums = np.bincount(place, weights=lines[subject.account.indicator.value].to_numpy(dtype=float))
-    first = lines.iloc[np.unique(place, return_index=True)[1]]
-    told = zip(first["row"].tolist(), first["item"].tolist(), first["module"].tolist(), sums.tolist(), strict=True)
-    return [{"row": row, "item": item, "value": module, "counted": number, "outcome": "", "detail": "kgCO2e"} for row, item, module, number in told]
+    sums = np.bincount(place, weights=subject.lines[subject.account.indicator.value].to_numpy(dtype=float)[kept], minlength=len(pairs))
+    first = np.unique(place, return_index=True)[1]
+    return {"row": row[first], "item": item[first], "value": module[first], "counted": sums, "detail": "kgCO2e"}

@@ -18,7 +18,7 @@ from ...measures.base import Where
 from ...measures.rows import matching
 from ...records import Record
 from ..sentences import tell
-from .base import Outcome, Subject, Verdict, evidence_of, together
+from .base import EVIDENCE, Outcome, Subject, Verdict, evidence_of, together
 from .shares import with_generic
 
 Judged = tuple[Outcome, str, str]
@@ -58,7 +58,8 @@ class EveryRow(Record):
         missing += [tell("missing.no_row_with", tags=_told(self.where))] if self.needs_rows and not rows else []
         outcome = Outcome.NOT_SHOWN if self.needs_rows and not rows else together(Outcome(row["outcome"]) for row in rows)
         part, whole = float(sum(row["outcome"] == Outcome.MET for row in rows)), float(len(rows))
-        return Verdict(self.name, outcome, part, whole, part - whole, ROWS, tuple(missing), evidence_of(rows), {"part": part, "whole": whole}, of=self)
+        evidence = evidence_of({name: [row.get(name, "") for row in rows] for name in EVIDENCE})
+        return Verdict(self.name, outcome, part, whole, part - whole, ROWS, tuple(missing), evidence, {"part": part, "whole": whole}, of=self)
 
     def _evidence(self, row: Mapping[str, Any], subject: Subject) -> dict[str, Any]:
         outcome, value, detail = self.judged(row, subject)

@@ -50,10 +50,10 @@ class Selection(Record):
         module = lines["module"].to_numpy(dtype=object)
         found = np.isin(module, list(self._asked)) if self.modules else np.isin(module, list(MODULES_IN_TOTAL))
         if self.elements:
-            found = found & np.array([str(cell).startswith(self.elements) for cell in _texts(lines, "element")], dtype=bool)
+            found = found & np.array([str(cell).startswith(self.elements) for cell in texts_of(lines, "element")], dtype=bool)
         if self.flows:
-            found = found & np.isin(_texts(lines, "flow"), list(self.flows))
-        return np.asarray(found & ~np.isin(_texts(lines, "flow"), list(self.without_flows)))
+            found = found & np.isin(texts_of(lines, "flow"), list(self.flows))
+        return np.asarray(found & ~np.isin(texts_of(lines, "flow"), list(self.without_flows)))
 
     @property
     def _asked(self) -> tuple[str, ...]:
@@ -65,17 +65,17 @@ class Selection(Record):
         """A module, A1-A3 also in its parts."""
         return (module, *(_PARTS if module == "A1-A3" else ()))
 
-    def missing(self, account: Account, lines: pd.DataFrame) -> list[str]:
+    def missing(self, account: Account, lines: pd.DataFrame, counted: Array) -> list[str]:
         """What would have to be known to say what the lines that count emit."""
-        return list(dict.fromkeys(self._missing(account, lines)))
+        return list(dict.fromkeys(self._missing(account, lines, counted)))
 
-    def _missing(self, account: Account, lines: pd.DataFrame) -> Iterator[str]:
-        counted, module = self.counted(lines), lines["module"].to_numpy(dtype=object)
+    def _missing(self, account: Account, lines: pd.DataFrame, counted: Array) -> Iterator[str]:
+        module = lines["module"].to_numpy(dtype=object)
         asked = np.isin(module, list(self._asked)) if self.modules else np.isin(module, list(MODULES_IN_TOTAL))
         # Where flows are only left out, a product's own module says enough: what is left out happens on the way and on the site.
         open_to = asked if self.flows or "product" in self.without_flows else asked & np.isin(module, _ON_SITE) if self.without_flows else np.zeros(len(lines), dtype=bool)
         for tag, where in (("element", asked if self.elements else np.zeros(len(lines), dtype=bool)), ("flow", open_to)):
-            blank = where & (_texts(lines, tag) == "")
+            blank = where & (texts_of(lines, tag) == "")
             yield from (tell(f"missing.{tag}_of", row=row) for row in dict.fromkeys(lines["row"].to_numpy(dtype=object)[blank]))
         held = set(module[counted]) | ({"A1-A3"} if set(module[counted]) & set(_PARTS) else set())
         yield from (f"{each}: {tell('missing.no_row')}" for each in self.modules if each not in held)
@@ -87,7 +87,7 @@ class Selection(Record):
         yield from (tell("missing.undeclared", undeclared=account.indicator.value, whose=row) for row in dict.fromkeys(lines["row"].to_numpy(dtype=object)[counted & np.isnan(values)]))
 
 
-def _texts(lines: pd.DataFrame, tag: str) -> Array:
+def texts_of(lines: pd.DataFrame, tag: str) -> Array:
     """A tag of each line as text; blank where it is not stated."""
     if tag not in lines:
         return np.full(len(lines), "", dtype=object)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -17,12 +17,13 @@ from ...activity_rows import carrier_of
 from ...errors import CarbonsiteError
 from ...factors.properties import CatalogueProperties
 from ...measures.base import Where
-from ...measures.rows import matching
+from ...measures.rows import is_any, matching
 from ...records import Record
 from ...units import Q, as_unit
 from ...units.fields import InUnit
 from ..sentences import tell
 from .base import Array, Outcome, Subject, Verdict, at_least, evidence_of
+from .selection import texts_of
 
 Kind = Literal["emission-free", "fossil-free"]
 
@@ -90,32 +91,34 @@ class EnergyShare(Record):
 
     def check(self, subject: Subject) -> Verdict:
         """Whether the share is reached; a row that counts neither way leaves it not shown."""
-        rows = list(self._rows(subject))
-        missing = [f"{row['row']}: {row['detail']}" for row in rows if row["outcome"] == Outcome.NOT_SHOWN]
-        part, whole = (sum(row["counted"] for row in rows if row["outcome"] in kinds) for kinds in ((Outcome.MET,), (Outcome.MET, Outcome.NOT_MET)))
-        missing += [tell("missing.no_row")] if not rows else [] if whole > 0 or missing else [tell("missing.hours" if self.per == "hours" else "missing.energy")]
-        told = {"unit": self.unit, "limit": self.figure, "evidence": evidence_of(rows), "inputs": {"part": part, "whole": whole}, "of": self}
+        table = energy_rows(subject, self.where)
+        outcomes, counted, detail = self._judged(table, subject)
+        is_shown, is_met = outcomes != Outcome.NOT_SHOWN, outcomes == Outcome.MET
+        missing = [f"{row}: {why}" for row, why in zip(table["row"].to_numpy(dtype=object)[~is_shown], detail[~is_shown], strict=True)]
+        part, whole = float(counted[is_met].sum()), float(counted[is_shown].sum())
+        missing += [tell("missing.no_row")] if not len(table) else [] if whole > 0 or missing else [tell("missing.hours" if self.per == "hours" else "missing.energy")]
+        evidence = evidence_of({**self._stated(table), "counted": counted, "outcome": outcomes, "detail": detail})
+        told = {"unit": self.unit, "limit": self.figure, "evidence": evidence, "inputs": {"part": part, "whole": whole}, "of": self}
         if missing:
             return Verdict(self.name, Outcome.NOT_SHOWN, missing=tuple(missing), **told)
         value = float(self.value_of({"part": part, "whole": whole}))
         outcome = Outcome.MET if at_least(value, self.figure) else Outcome.NOT_MET
         return Verdict(self.name, outcome, value=value, margin=value - self.figure, **told)
 
-    def _rows(self, subject: Subject) -> Iterator[dict[str, Any]]:
-        """What each row counts, and whether its carrier is of the kind."""
-        table = energy_rows(subject, self.where)
+    def _judged(self, table: pd.DataFrame, subject: Subject) -> tuple[Array, Array, Array]:
+        """Of each row whether its carrier is of the kind, what it counts, and why it counts neither way, or else what is counted."""
         kinds = ("emission-free",) if self.kind == "emission-free" else ("emission-free", "fossil-free")
-        is_hours = self.per == "hours"
-        counted, problem = (_hours(table), NO_HOURS) if is_hours else (_energy(table, subject), NO_ENERGY)
-        amounts = (table["hours"].fillna("").astype(str).tolist() if "hours" in table else [""] * len(table)) if is_hours else table["amount"].tolist()
-        units = [""] * len(table) if is_hours else table["unit"].tolist()
-        cells = zip(table["row"], table["item"], table["carrier"], amounts, units, counted.tolist(), strict=True)
-        # A loop over the rows of machines and heating: each is evidence that says for itself whether it counts.
-        for row, item, carrier, amount, unit, number in cells:
-            known = carriers().get(carrier)
-            unknown = NO_CARRIER if not carrier else NOT_A_CARRIER if known is None else "" if number == number else problem
-            outcome = Outcome.NOT_SHOWN if unknown else Outcome.MET if known in kinds else Outcome.NOT_MET
-            yield {"row": row, "item": item, "value": carrier, "amount": amount, "unit": unit, "counted": number, "outcome": outcome, "detail": unknown or self.per}
+        counted, problem = (_hours(table), NO_HOURS) if self.per == "hours" else (_energy(table, subject), NO_ENERGY)
+        carrier = table["carrier"].to_numpy(dtype=object)
+        codes, names = pd.factorize(carrier)
+        known = np.array([carriers().get(name, "") for name in names], dtype=object)[codes]
+        detail = np.select([carrier == "", known == "", np.isnan(counted)], [NO_CARRIER, NOT_A_CARRIER, problem], self.per).astype(object)
+        return np.where(detail != self.per, Outcome.NOT_SHOWN, np.where(is_any(known, kinds), Outcome.MET, Outcome.NOT_MET)), counted, detail
+
+    def _stated(self, table: pd.DataFrame) -> dict[str, Any]:
+        """What each row states: its carrier, and the hours, or the amount and unit, that are shared."""
+        told = {"amount": texts_of(table, "hours")} if self.per == "hours" else {name: table[name].to_numpy() for name in ("amount", "unit")}
+        return {"row": table["row"].to_numpy(), "item": table["item"].to_numpy(), "value": table["carrier"].to_numpy(), **told}
 
 
 def energy_rows(subject: Subject, where: Where) -> pd.DataFrame:
@@ -131,8 +134,7 @@ def energy_rows(subject: Subject, where: Where) -> pd.DataFrame:
 
 def with_generic(subject: Subject, carrier: Any) -> Any:
     """The carrier of each row; where it is not stated, the generic name that the row's factor is one of."""
-    frame = subject.scenario.catalogue.table.frame
-    generic = dict(zip(frame["factor"], frame["generic"], strict=True))
+    generic = subject.scenario.catalogue.table.generic
     return np.array([str(text) or generic.get(factor, "") for text, factor in zip(carrier, subject.activities["factor"], strict=True)], dtype=object)
 
 
