@@ -10,7 +10,7 @@ import pytest
 from builders import problems_of
 
 import carbonsite as cs
-from carbonsite.activity_rows import carrier_of, estimates_in, with_numbers
+from carbonsite.activity_rows import carrier_of, estimates_in, stacked, with_numbers
 from carbonsite.units import Number, in_units
 
 HOURS = cs.Assumption("hours", "100 h", low="50 h", high="200 h", reason="a plan")
@@ -49,6 +49,14 @@ def test_tables_of_several_rows_join_too_and_stay_as_they_are() -> None:
     before = first.copy()
     assert cs.activities(first, first)["item"].tolist() == ["a", "b", "a", "b"]
     pd.testing.assert_frame_equal(first, before)
+
+
+def test_stacked_tables_have_all_columns_and_blanks() -> None:
+    one = pd.DataFrame({"item": ["a"], "amount": [1.0], "machine": ["x"]})
+    two = pd.DataFrame({"amount": [2, -3], "item": ["b", "c"], "colour": ["red", ""]})
+    table = stacked([one, two, one.iloc[:0]])
+    assert table[["item", "machine", "colour"]].to_numpy().tolist() == [["a", "x", ""], ["b", "", "red"], ["c", "", ""]]
+    assert table["amount"].dtype == float and table["amount"].tolist() == [1.0, 2.0, -3.0] and table.index.tolist() == [0, 1, 2]
 
 
 def test_no_activity_is_an_error() -> None:

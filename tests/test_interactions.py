@@ -132,6 +132,35 @@ def test_twenty_measures() -> None:
     assert {len(part.players) for part in found.interactions.parts} <= {1, 2}
 
 
+MACHINES = ("excavator", "roller", "loader")
+KINDS = st.tuples(st.sampled_from(MACHINES), st.sampled_from([("diesel", "L"), ("diesel", "kWh"), ("hvo", "L"), ("electricity", "kWh")]), st.sampled_from([0.0, 1.0, 250.0, 1e4]))
+
+
+def taken(data: st.DataObject) -> list[Any]:
+    """A few measures that may meet on one machine: electric machines, biodiesel for one of them or for all that is left, and a shorter winter."""
+    wheres = st.sampled_from([{"carrier": "diesel"}, *({"machine": machine, "carrier": "diesel"} for machine in MACHINES)])
+    shares = st.sampled_from(["30 %", "100 %"])
+    electric = data.draw(st.lists(st.tuples(st.sampled_from(MACHINES), shares), max_size=3))
+    fuelled = data.draw(st.lists(st.tuples(wheres, shares, st.sampled_from(["hvo", "fame"])), max_size=2))
+    made: list[Any] = [m.ElectricMachines(name=f"electric {place}", where={"machine": machine}, per_litre="3,4 kWh/L", share=share) for place, (machine, share) in enumerate(electric)]
+    made += [m.Biodiesel(name=f"fuel {place}", where=where, share=share, fuel=fuel) for place, (where, share, fuel) in enumerate(fuelled)]
+    return made + data.draw(st.sampled_from([[], [m.SeasonalPeriod(where={"purpose": "drying"}, drying="40 %")]]))
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(KINDS, min_size=1, max_size=6), st.data())
+def test_every_set_saves_what_the_two_accounts_differ_by(kinds: list[tuple[str, tuple[str, str], float]], data: st.DataObject) -> None:
+    """The plain way: each set applied anew to all rows, and the account after it taken from the one before."""
+    rows = [*kinds, *((machine, ("diesel", "L"), 100.0) for machine in MACHINES)]
+    table = cs.activities(*(cs.activity(machine, f"{amount} {unit}", factor, module="A5", machine=machine, purpose="drying") for machine, (factor, unit), amount in rows))
+    scenario = scenario_of(table, *taken(data), date=DATE)
+    found, before = interactions_of(scenario), scenario.baseline_account().total.magnitude
+    for chosen in range(2 ** len(found.names)):
+        held = [place for place in range(len(found.names)) if chosen >> place & 1]
+        anew = scenario_of(table, *(measure for place, measure in enumerate(scenario.measures) if place in held), date=DATE)
+        assert found.saving(held) == pytest.approx(before - anew.account().total.magnitude, rel=1e-9, abs=1e-9 * before)
+
+
 def test_no_measures() -> None:
     scenario = scenario_of(m.machine_use("a", "100 h", "10 L/h"), date=DATE)
     assert len(cs.attribution(scenario).table) == 0

@@ -131,6 +131,29 @@ def test_a_machine_without_hours_is_not_shown() -> None:
     assert found.outcome is Outcome.NOT_SHOWN and found.evidence["detail"].tolist() == ["no hours stated"]
 
 
+def test_each_row_says_what_it_counts_or_why_it_counts_neither_way() -> None:
+    coal = cs.activity("stove", "100 kWh", "diesel", module="A5", carrier="coal", hours="5 h")
+    unsaid = cs.activity("fan", "100 kWh", "electricity", module="A5")
+    bid = subject(machine("excavator", "60 h", "hvo"), machine("roller", "40 h"), coal, unsaid)
+    found = EnergyShare(name="x", kind="fossil-free", per="hours").check(bid)
+    assert found.evidence[["item", "value", "amount", "outcome", "detail"]].to_numpy().tolist() == [
+        ["excavator", "hvo", "60 h", "MET", "hours"],
+        ["roller", "diesel", "40 h", "NOT_MET", "hours"],
+        ["stove", "coal", "5 h", "NOT_SHOWN", "not a known carrier"],
+        ["fan", "electricity", "", "NOT_SHOWN", "no hours stated"],
+    ]
+    assert found.missing == ("2: not a known carrier", "3: no hours stated") and found.inputs == {"part": 60.0, "whole": 100.0}
+
+
+def test_lines_of_a_limit_are_evidence_by_row_and_module() -> None:
+    block = factor(A1_A3=10.0, C4=1.0)
+    parts = [cs.EmissionFactor(factor="fuel", part=part, declared_unit="L", gwp_ghg=number, source=cs.Source("a", "b", 2024, "c")) for part, number in (("direct", 2.0), ("upstream", 0.5))]
+    table = cs.activities(cs.activity("wall", "2 t", "block"), cs.activity("digger", "4 L", "fuel", module="A5"))
+    bid = Subject(cs.Scenario("bid", table, catalogue=block | cs.FactorCatalogue(parts), basis=cs.Basis(), date=DAY))
+    evidence = Limit(name="x", limit="1 tCO2e").check(bid).evidence
+    assert evidence[["row", "item", "value", "counted"]].to_numpy().tolist() == [["0", "wall", "A1-A3", 20.0], ["0", "wall", "C4", 2.0], ["1", "digger", "A5", 10.0]]
+
+
 def test_litres_go_through_final_energy() -> None:
     """Diesel of Miljødirektoratet's table: 0.84 kg/L and 12 kWh/kg (data/emission_factors.csv), so 100 L are 1008 kWh."""
     bid = subject(machine("roller", "10 h"), cs.activity("loader", "1008 kWh", "electricity", module="A5"))
