@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from . import limits
-from .activity_rows import stacked
 from .apart import first_sets, groups_apart, sets_of, sets_to_run
 from .condensed import condensed
-from .errors import InputError
+from .errors import CarbonsiteError, InputError
 from .scenario import Scenario
+from .set_runs import SetRuns
+from .side_by_side import alike, side_by_side
 
 Array = np.ndarray[Any, Any]
 
@@ -93,11 +93,10 @@ def interactions_of(scenario: Scenario) -> Interactions:
     InputError
         Where too many measures meet to run all their sets.
     """
-    names = tuple(measure.name for measure in scenario.measures)
-    runs = _Sets(scenario, names)
-    groups = groups_apart(runs.scenario, runs.made)
+    runs = SetRuns(condensed(scenario))
+    groups, names = groups_apart(runs.scenario, runs.made), runs.names
     if groups is not None:
-        return _of_groups(runs, names, groups)
+        return _of_groups(runs, groups)[0]
     everyone = frozenset(range(len(names)))
     runs.add([everyone, *(frozenset([one]) for one in everyone), *(everyone - {one} for one in everyone)])
     while True:
@@ -110,7 +109,7 @@ def interactions_of(scenario: Scenario) -> Interactions:
         if runs.touching() == touching:
             break
     found = Interactions(names, _parts(runs, touching, colours))
-    if runs.agree(found):
+    if _agree(runs, found):
         return found
     # Some measure reads rows that it does not change: then every set is run.
     if len(names) > limits.MEASURES_THAT_MEET:
@@ -118,113 +117,62 @@ def interactions_of(scenario: Scenario) -> Interactions:
         raise _too_many(scenario, len(names), problem, f"take at most {limits.MEASURES_THAT_MEET} of them: scenario.only(…)")
     every = [frozenset(one for one in everyone if chosen >> one & 1) for chosen in range(2 ** len(names))]
     runs.add(every)
-    return Interactions(names, (Part(tuple(sorted(everyone)), np.array([runs.total(chosen) for chosen in every])),))
+    return Interactions(names, (Part(tuple(sorted(everyone)), np.array([runs.totals(chosen)[0] for chosen in every])),))
 
 
-def _of_groups(runs: _Sets, names: tuple[str, ...], groups: Sequence[tuple[int, ...]]) -> Interactions:
-    """The savings of all sets of each group; those of the measures that act first, one run of all shows."""
-    everyone = frozenset(range(len(names)))
+def interactions_of_each(scenarios: Sequence[Scenario]) -> list[Interactions | CarbonsiteError]:
+    """What every set of measures saves, in each of several scenarios; an error where that cannot be said.
+
+    Those that are alike, such as the bids of a tender, are run side by side in one table.
+    """
+    found: dict[int, Interactions | CarbonsiteError] = {}
+    for group in alike(scenarios):
+        together = _of_all([scenarios[place] for place in group]) if len(group) > 1 else None
+        found.update(zip(group, together or [_alone(scenarios[place]) for place in group], strict=True))
+    return [found[place] for place in range(len(scenarios))]
+
+
+def _alone(scenario: Scenario) -> Interactions | CarbonsiteError:
+    try:
+        return interactions_of(scenario)
+    except CarbonsiteError as error:
+        return error
+
+
+def _of_all(scenarios: Sequence[Scenario]) -> list[Interactions] | None:
+    """The savings in scenarios that are alike; None where each must be looked at alone, as where something is wrong with one of them."""
+    try:
+        runs = SetRuns(side_by_side(scenarios), len(scenarios))
+        groups = groups_apart(runs.scenario, runs.made)
+        return None if groups is None else _of_groups(runs, groups)
+    except CarbonsiteError:
+        return None
+
+
+def _of_groups(runs: SetRuns, groups: Sequence[tuple[int, ...]]) -> list[Interactions]:
+    """The savings of all sets of each group, in each scenario; those of the measures that act first, one run of all shows."""
+    everyone = frozenset(range(len(runs.names)))
     runs.add([everyone, *(chosen for group in groups for chosen in sets_to_run(group, runs.scenario))])
     by_measure = runs.by_measure(everyone)
-    parts = []
+    nothing = np.zeros(by_measure.shape[1])
+    tables = []
     for group in groups:
-        shown = {chosen: sum(by_measure.get(names[one], 0.0) for one in chosen) for chosen in first_sets(group, runs.scenario)}
-        parts.append(Part(group, np.array([0.0, *(shown[chosen] if chosen in shown else runs.total(chosen) for chosen in sets_of(group))])))
-    return Interactions(names, tuple(parts))
+        firsts = first_sets(group, runs.scenario)
+        shown = [by_measure[sorted(chosen)].sum(axis=0) if chosen in firsts else runs.totals(chosen) for chosen in sets_of(group)]
+        tables.append(np.array([nothing, *shown]))
+    return [Interactions(runs.names, tuple(Part(group, table[:, one].copy()) for group, table in zip(groups, tables, strict=True))) for one in range(len(nothing))]
+
+
+def _agree(runs: SetRuns, found: Interactions) -> bool:
+    """Whether the parts give what runs of whole sets give, those run and a few others."""
+    places = range(len(runs.names))
+    runs.add([frozenset(one for one in places if (one * 7 + shift * 5) % (3 + shift % 2) == 0) for shift in range(4)])
+    size = sum(float(np.abs(part.savings).max()) for part in found.parts) or 1.0
+    return all(abs(found.saving(chosen) - runs.totals(chosen)[0]) <= AGREEMENT * size for chosen in runs.lines)
 
 
 def _too_many(scenario: Scenario, count: int, problem: str, remedy: str) -> InputError:
     return InputError.of(f"scenario {scenario.name!r}", [{"column": "measures", "value": count, "problem": problem, "remedy": remedy}])
-
-
-@dataclass(frozen=True)
-class _Lines:
-    """The line items of one run: of which row and measure each is, and what it saves [kgCO2e]."""
-
-    row: Array
-    measure: Array
-    saved: Array
-
-    def saved_by(self, keys: Iterable[str]) -> dict[str, float]:
-        """Sums over what is told apart by a text of each line."""
-        codes, texts = pd.factorize(np.array(list(keys), dtype=object))
-        return dict(zip(texts.tolist(), np.bincount(codes, weights=self.saved, minlength=len(texts)).tolist(), strict=True))
-
-
-class _Sets:
-    """Runs of sets of measures, and what each saves in each family of rows: a row with all that replaces it."""
-
-    def __init__(self, scenario: Scenario, names: tuple[str, ...]) -> None:
-        few = condensed(scenario)
-        self.scenario, self._names = few.accounted_as(few.baseline_account()), names
-        self._lines: dict[frozenset[int], _Lines] = {}
-        self._parent: dict[str, str] = {}
-
-    def add(self, sets: Iterable[frozenset[int]]) -> None:
-        """Run those of some sets that have not been run, accounted in one table."""
-        new = [chosen for chosen in dict.fromkeys(sets) if chosen not in self._lines]
-        steps = [(run, changed) for run, chosen in enumerate(new) for _, changed in self._only(chosen).steps_at({})[1:] if len(changed)]
-        run, row, measure, saved = self._accounted(steps) if steps else (np.zeros(0, dtype=int), *[np.zeros(0)] * 3)
-        for place, chosen in enumerate(new):
-            of_run = run == place
-            self._lines[chosen] = _Lines(row[of_run], measure[of_run], saved[of_run])
-
-    def _accounted(self, steps: list[tuple[int, pd.DataFrame]]) -> tuple[Array, Array, Array, Array]:
-        """The run, row and measure of each line item of some changes, and what it saves; rows are joined to those that they replace."""
-        changes = stacked([changed for _, changed in steps])
-        lines = self.scenario.lines_of(changes.assign(run=np.repeat([run for run, _ in steps], [len(changed) for _, changed in steps])))
-        row = lines["row"].to_numpy(dtype=object)
-        for one, replaces in dict.fromkeys(zip(row, lines["replaces"].fillna("").astype(str), strict=True)) if "replaces" in lines else ():
-            for other in filter(None, replaces.split("; ")):
-                self._join(one, other)
-        counts = lines["counted"].to_numpy(dtype=bool) & lines["equal_scope"].to_numpy(dtype=bool)
-        saved = np.where(counts, -lines["emissions"].to_numpy(dtype=float), 0.0)
-        return lines["run"].to_numpy(), row, lines["measure"].to_numpy(dtype=object), saved
-
-    def _only(self, chosen: frozenset[int]) -> Scenario:
-        return self.scenario.only(*(self._names[one] for one in chosen))
-
-    def made(self, chosen: frozenset[int]) -> pd.DataFrame:
-        """The activities after a set."""
-        return self._only(chosen).activities()
-
-    def _family(self, row: str) -> str:
-        while self._parent.get(row, row) != row:
-            row = self._parent[row]
-        return row
-
-    def _join(self, row: str, other: str) -> None:
-        one, two = self._family(row), self._family(other)
-        if one != two:
-            self._parent[one] = two
-
-    def touching(self) -> dict[str, frozenset[int]]:
-        """The measures that touch each family in some run."""
-        place = {name: one for one, name in enumerate(self._names)}
-        found: dict[str, set[int]] = {}
-        for lines in self._lines.values():
-            for row, measure in dict.fromkeys(zip(lines.row, lines.measure, strict=True)):
-                found.setdefault(self._family(row), set()).add(place[measure])
-        return {family: frozenset(players) for family, players in found.items()}
-
-    def saved(self, chosen: frozenset[int]) -> dict[str, float]:
-        """What a set saves in each family [kgCO2e]."""
-        return self._lines[chosen].saved_by(map(self._family, self._lines[chosen].row))
-
-    def total(self, chosen: frozenset[int]) -> float:
-        """What a set saves [kgCO2e]."""
-        return float(self._lines[chosen].saved.sum())
-
-    def by_measure(self, chosen: frozenset[int]) -> dict[str, float]:
-        """What each measure saves in a run of a set [kgCO2e]."""
-        return self._lines[chosen].saved_by(self._lines[chosen].measure)
-
-    def agree(self, found: Interactions) -> bool:
-        """Whether the parts give what runs of whole sets give, those run and a few others."""
-        places = range(len(self._names))
-        self.add([frozenset(one for one in places if (one * 7 + shift * 5) % (3 + shift % 2) == 0) for shift in range(4)])
-        size = sum(float(np.abs(part.savings).max()) for part in found.parts) or 1.0
-        return all(abs(found.saving(chosen) - self.total(chosen)) <= AGREEMENT * size for chosen in self._lines)
 
 
 def _colours(size: int, touching: Iterable[frozenset[int]]) -> list[int]:
@@ -240,7 +188,7 @@ def _colours(size: int, touching: Iterable[frozenset[int]]) -> list[int]:
     return colours
 
 
-def _parts(runs: _Sets, touching: dict[str, frozenset[int]], colours: Sequence[int]) -> tuple[Part, ...]:
+def _parts(runs: SetRuns, touching: dict[str, frozenset[int]], colours: Sequence[int]) -> tuple[Part, ...]:
     """The savings of each set of players, families with the same players added up."""
     tables: dict[tuple[int, ...], Array] = {tuple(sorted(players)): np.zeros(2 ** len(players)) for players in touching.values()}
     count = max(colours, default=-1) + 1

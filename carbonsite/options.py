@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -37,6 +37,8 @@ class Options:
         Measures that cannot be taken together.
     requires : mapping of str to str or iterable of str
         What a measure needs: ``{"B": "A"}`` takes B only with A.
+    known : Interactions, optional
+        What every set saves, where `interactions_of_each` has found it for several scenarios at once.
 
     Raises
     ------
@@ -67,6 +69,7 @@ class Options:
     always: Iterable[str] = ()
     excludes: Iterable[tuple[str, str]] = ()
     requires: Mapping[str, str | Iterable[str]] = ()  # type: ignore[assignment]
+    known: Interactions | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         requires = {name: (needs,) if isinstance(needs, str) else tuple(needs) for name, needs in dict(self.requires).items()}
@@ -86,7 +89,7 @@ class Options:
     @cached_property
     def interactions(self) -> Interactions:
         """What every set of measures saves."""
-        return interactions_of(self.scenario)
+        return interactions_of(self.scenario) if self.known is None else self.known
 
     @cached_property
     def costs(self) -> dict[str, float]:

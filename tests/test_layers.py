@@ -19,7 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("accounting",),
     ("rules", "portfolio", "difference", "suggestions"),
     ("areas", "changes", "course", "change_sums", "inputs", "site_law", "traced_run", "run_lines", "runs", "bounds", "scenario_checks", "scenario_accounts", "scenario"),
-    ("claims", "project", "propagation", "condensed", "apart", "interactions", "attributed", "abatement", "subsets", "choosing", "options", "traced_amounts"),
+    ("claims", "project", "propagation", "condensed", "apart", "side_by_side", "set_runs", "interactions", "attributed", "abatement", "subsets", "choosing", "options", "traced_amounts"),
     ("reports",),
     ("tender", "ledger"),
     ("cli",),

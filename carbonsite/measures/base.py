@@ -89,6 +89,10 @@ class SiteMeasure(Record):
     """Whether rows that `targets` and `reads` cannot tell apart, of one factor, unit, module and day, may be summed before it acts: what it
     changes is then the same. A class with an `apply` of its own says so for itself."""
 
+    row_by_row: ClassVar[bool] = False
+    """Whether what it makes of a table is what it makes of each row by itself, all new rows with the other tags of the row that they replace:
+    tables of several scenarios may then stand in one. A class with an `apply` of its own says so for itself."""
+
     name: Annotated[str, Field(min_length=1, max_length=200)]
     where: Where
     cost: Annotated[Any, Estimated("NOK", ge=None)] | None = None
@@ -97,8 +101,9 @@ class SiteMeasure(Record):
     def __pydantic_init_subclass__(cls, **options: Any) -> None:
         """What holds for one `apply` holds for no other."""
         super().__pydantic_init_subclass__(**options)
-        if "apply" in vars(cls) and "adds_up" not in vars(cls):
-            cls.adds_up = False
+        if "apply" in vars(cls):
+            cls.adds_up = vars(cls).get("adds_up", False)
+            cls.row_by_row = vars(cls).get("row_by_row", False)
 
     @model_validator(mode="after")
     def _acts_somewhere(self) -> SiteMeasure:

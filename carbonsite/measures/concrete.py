@@ -39,6 +39,7 @@ class LowCarbonConcrete(SiteMeasure):
 
     stage: ClassVar[Stage] = Stage.MATERIAL
     adds_up: ClassVar[bool] = True
+    row_by_row: ClassVar[bool] = True
 
     name: str = "Low-carbon concrete"
     where: Where = {"material": "concrete", "flow": "product"}

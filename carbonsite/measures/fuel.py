@@ -60,6 +60,7 @@ class Biodiesel(SiteMeasure):
 
     stage: ClassVar[Stage] = Stage.SWITCH
     adds_up: ClassVar[bool] = True
+    row_by_row: ClassVar[bool] = True
 
     name: str = "Biodiesel"
     where: Where = {"carrier": "diesel"}

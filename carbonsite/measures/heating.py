@@ -114,6 +114,7 @@ class CleanHeating(SiteMeasure):
 
     stage: ClassVar[Stage] = Stage.REPLACE
     adds_up: ClassVar[bool] = True
+    row_by_row: ClassVar[bool] = True
 
     name: str = "Electric site heating"
     where: Where = {"purpose": ("thawing", "winter heating", "drying")}

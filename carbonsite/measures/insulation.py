@@ -60,6 +60,7 @@ class WoodFibreInsulation(SiteMeasure):
 
     stage: ClassVar[Stage] = Stage.MATERIAL
     adds_up: ClassVar[bool] = True
+    row_by_row: ClassVar[bool] = True
 
     name: str = "Wood-fibre insulation"
     where: Where = {"material": "mineral wool", "flow": "product"}

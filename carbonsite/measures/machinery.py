@@ -165,6 +165,7 @@ class ElectricMachines(SiteMeasure):
 
     stage: ClassVar[Stage] = Stage.REPLACE
     adds_up: ClassVar[bool] = True
+    row_by_row: ClassVar[bool] = True
 
     name: str = "Electric machines"
     per_litre: Annotated[Any, Estimated("kWh/L", gt=0)] | None = None

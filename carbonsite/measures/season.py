@@ -86,6 +86,7 @@ class SeasonalPeriod(SiteMeasure):
 
     stage: ClassVar[Stage] = Stage.AVOID
     adds_up: ClassVar[bool] = True
+    row_by_row: ClassVar[bool] = True
 
     name: str = "Building period fitted to the season"
     where: Where = {"purpose": ("thawing", "winter heating", "drying")}

@@ -18,7 +18,7 @@ from ..words import Words
 from .findings import Finding, of_verdict, table_of
 from .judging import Judge, Judged
 from .opened import Asking, Offering, award_read, requirements_of
-from .options import BidOptions
+from .options import BidOptions, Savings
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +105,8 @@ class Evaluation:
     @cached_property
     def options(self) -> dict[str, BidOptions]:
         """The options of each bid, by bidder."""
-        return {each.bidder: BidOptions(each.bid, self.tender.options, each.subject.account if each.subject else None) for each in self.bids}
+        savings = Savings()
+        return {each.bidder: BidOptions(each.bid, self.tender.options, each.subject.account if each.subject else None, savings) for each in self.bids}
 
     @property
     def findings(self) -> pd.DataFrame:

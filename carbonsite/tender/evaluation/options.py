@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -14,10 +14,36 @@ from ... import limits
 from ...accounting.account import Account
 from ...choosing import Choice
 from ...errors import CarbonsiteError
+from ...interactions import Interactions, interactions_of_each
 from ...options import Options
+from ...scenario import Scenario
 from .opened import Offering, OptionAsked
 
 COLUMNS = ("option", "cost", "saving", "last_in", "price")
+
+
+@dataclass(frozen=True, eq=False)
+class Savings:
+    """What the sets of options of several bids save: found for all at once, when the first is asked for."""
+
+    scenarios: list[Scenario] = field(default_factory=list)
+
+    @cached_property
+    def _found(self) -> dict[int, Interactions | CarbonsiteError]:
+        return dict(zip(map(id, self.scenarios), interactions_of_each(self.scenarios), strict=True))
+
+    def of(self, scenario: Scenario) -> Interactions:
+        """Those of one of the scenarios.
+
+        Raises
+        ------
+        CarbonsiteError
+            Where they cannot be computed.
+        """
+        found = self._found[id(scenario)]
+        if isinstance(found, CarbonsiteError):
+            raise found
+        return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,31 +57,55 @@ class BidOptions:
         What the tender asks for.
     account : Account or None
         Of the bid without options, whose indicator savings are told in.
+    savings : Savings
+        Of the bids that are looked at together; left out, of this one.
     """
 
     bid: Offering
     asked: Sequence[OptionAsked]
     account: Account | None = None
+    savings: Savings = field(default_factory=Savings, repr=False)
+
+    def __post_init__(self) -> None:
+        if isinstance(self.offered, Scenario):
+            self.savings.scenarios.append(self.offered)
 
     @property
     def unpriced(self) -> list[str]:
         """Options that the bid does not price."""
         return [option.name for option in self.asked if option.name not in self.bid.options]
 
+    @property
+    def _names(self) -> set[str]:
+        """Options that can be exercised: one that needs one which is not priced cannot be taken."""
+        return {name for name in self.bid.options if all(set(option.requires) <= self.bid.options.keys() for option in self.asked if option.name == name)}
+
+    @property
+    def _own(self) -> list[str]:
+        """Measures of the bid that are no options."""
+        return [] if self.bid.scenario is None else [measure.name for measure in self.bid.scenario.measures if measure.name not in self.bid.options]
+
+    @cached_property
+    def offered(self) -> Scenario | CarbonsiteError | None:
+        """The bid with its options as measures; None where it prices none, or an error."""
+        if self.bid.scenario is None or not self.bid.options:
+            return None
+        try:
+            scenario = self.bid.scenario.only(*self._own, *self._names)
+        except CarbonsiteError as error:
+            return error
+        return scenario if self.account is None else scenario.accounted_as(self.account)
+
     @cached_property
     def found(self) -> Options | CarbonsiteError | None:
         """The options with the bid's prices; None where it prices none, or an error that says why they cannot be computed."""
-        if self.bid.scenario is None or not self.bid.options:
-            return None
-        # An option that needs one which is not priced cannot be taken.
-        lacking = {option.name for option in self.asked if option.name in self.bid.options and not set(option.requires) <= self.bid.options.keys()}
-        names = self.bid.options.keys() - lacking
-        own = [measure.name for measure in self.bid.scenario.measures if measure.name not in self.bid.options]
+        if not isinstance(self.offered, Scenario):
+            return self.offered
+        names = self._names
         excludes = [(option.name, other) for option in self.asked for other in option.excludes if {option.name, other} <= names]
         requires = {option.name: tuple(option.requires) for option in self.asked if option.requires and option.name in names}
         try:
-            scenario = self.bid.scenario.only(*own, *names)
-            return Options(scenario if self.account is None else scenario.accounted_as(self.account), always=own, excludes=excludes, requires=requires)
+            return Options(self.offered, always=self._own, excludes=excludes, requires=requires, known=self.savings.of(self.offered))
         except CarbonsiteError as error:
             return error
 
