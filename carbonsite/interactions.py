@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +37,13 @@ class Part:
     players: tuple[int, ...]
     savings: Array
 
+    def of(self, places: Mapping[int, int]) -> Part:
+        """The sets without the players that are given no other place."""
+        bits = [bit for bit, player in enumerate(self.players) if player in places]
+        sets = np.arange(2 ** len(bits))
+        whole = sum(((sets >> place & 1) << bit for place, bit in enumerate(bits)), np.zeros_like(sets))
+        return Part(tuple(places[self.players[bit]] for bit in bits), self.savings[whole])
+
 
 @dataclass(frozen=True)
 class Interactions:
@@ -57,6 +64,11 @@ class Interactions:
         """What a set saves [kgCO2e]."""
         held = frozenset(chosen)
         return float(sum(part.savings[_index(part.players, held)] for part in self.parts))
+
+    def of(self, names: Iterable[str]) -> Interactions:
+        """The savings of the sets of some measures, in the order named."""
+        own = {self.names.index(name): place for place, name in enumerate(names)}
+        return Interactions(tuple(self.names[place] for place in own), tuple(part.of(own) for part in self.parts if own.keys() & set(part.players)))
 
     def beside(self, place: int) -> list[str]:
         """The measures that meet one somewhere, and whose saving there is not the sum of theirs alone."""
@@ -128,7 +140,8 @@ def interactions_of_each(scenarios: Sequence[Scenario]) -> list[Interactions | C
     found: dict[int, Interactions | CarbonsiteError] = {}
     for group in alike(scenarios):
         together = _of_all([scenarios[place] for place in group]) if len(group) > 1 else None
-        found.update(zip(group, together or [_alone(scenarios[place]) for place in group], strict=True))
+        for number, place in enumerate(group):
+            found[place] = _alone(scenarios[place]) if together is None else together[number].of(measure.name for measure in scenarios[place].measures)
     return [found[place] for place in range(len(scenarios))]
 
 

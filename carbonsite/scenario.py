@@ -253,9 +253,9 @@ class Scenario:
             raise InputError.of(f"scenario {self.name!r}", [{"column": "measures", "value": name, "problem": "is not one of its measures", "remedy": f"there are {', '.join(m.name for m in self.measures)}"} for name in unknown])
         return self._sharing(measures=tuple(measure for measure in self.measures if measure.name in names))
 
-    def over(self, rows: pd.DataFrame) -> Scenario:
-        """The same scenario over rows that stand for those of its baseline, each with an id of its own."""
-        return self._sharing(baseline=rows, _course=Course(rows, self.catalogue))
+    def over(self, rows: pd.DataFrame, measures: tuple[Measure, ...] | None = None) -> Scenario:
+        """The same scenario over rows that stand for those of its baseline, each with an id of its own; with other measures where some are given."""
+        return self._sharing(baseline=rows, measures=self.measures if measures is None else measures, _course=Course(rows, self.catalogue))
 
     def accounted_as(self, found: Account) -> Scenario:
         """The same scenario with the basis and indicator of an account, which its parts then share with the whole."""

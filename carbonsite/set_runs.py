@@ -71,7 +71,7 @@ class SetRuns:
     def _scenario_of(self, lines: pd.DataFrame) -> Array:
         if self._scenarios == 1:
             return np.zeros(len(lines), dtype=int)
-        place = pd.Index(range(self._scenarios)).get_indexer(lines[SCENARIO])
+        place = np.asarray(pd.Index(range(self._scenarios)).get_indexer(lines[SCENARIO]))
         if (place < 0).any():
             names = ", ".join(sorted(set(lines["measure"][place < 0])))
             raise InputError.of("scenarios side by side", [{"value": names, "problem": "does not act row by row: it makes rows that are of no scenario", "remedy": "leave row_by_row at False"}])
@@ -115,7 +115,7 @@ class SetRuns:
 
     def totals(self, chosen: frozenset[int]) -> Array:
         """What a set saves in each scenario [kgCO2e], shape (scenarios,)."""
-        return np.bincount(self.lines[chosen].scenario, weights=self.lines[chosen].saved, minlength=self._scenarios)
+        return np.asarray(np.bincount(self.lines[chosen].scenario, weights=self.lines[chosen].saved, minlength=self._scenarios))
 
     def by_measure(self, chosen: frozenset[int]) -> Array:
         """What each measure saves in a run of a set, in each scenario [kgCO2e], shape (measures, scenarios)."""
