@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 import carbonsite as cs
 from carbonsite import measures as m
-from carbonsite.tender import Evaluation, evaluate
+from carbonsite.tender import Bid, Evaluation, evaluate
 
 BASIS = cs.Basis(boundary="direct", electricity="location", biofuel="credited", year=2023)
-NO_ROWS = pd.DataFrame(columns=["bid", "sheet", "cell", "what", "remedy"])
-
-
-@dataclass(frozen=True, eq=False)
-class MadeBid:
-    """A bid as an evaluation needs it."""
-
-    bidder: str
-    scenario: cs.Scenario | None
-    price: float
-    options: Mapping[str, float] = field(default_factory=dict)
-    documents: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["row", "kind", "document", "valid_from", "valid_to", "accepted"]))
-    problems: pd.DataFrame = field(default_factory=lambda: NO_ROWS)
-    deviations: pd.DataFrame = field(default_factory=lambda: NO_ROWS)
-    file: str = ""
-    tender: str = "d" * 64
+DIGEST = "d" * 64
 
 
 @dataclass(frozen=True)
@@ -50,7 +35,7 @@ class MadeTender:
     options: Sequence[Asked] = ()
     name: str = "Omsorgssenter"
     currency: str = "NOK"
-    digest: str = "d" * 64
+    digest: str = DIGEST
 
 
 AWARD = {
@@ -98,16 +83,16 @@ def priced(prices: Mapping[str, float]) -> list[Any]:
     return [made[name](f"{price} NOK") for name, price in prices.items()]
 
 
-def bid(bidder: str, price: float, excavator: str, loader: str = "3 000 L", prices: Mapping[str, float] = PRICES, **further: Any) -> MadeBid:
+def bid(bidder: str, price: float, excavator: str, loader: str = "3 000 L", prices: Mapping[str, float] = PRICES, **further: Any) -> Bid:
     """A bid."""
-    return MadeBid(bidder, scenario(bidder, site(excavator, loader), priced(prices)), price, prices, **further)
+    return Bid(bidder, scenario(bidder, site(excavator, loader), priced(prices)), price, prices, **{"tender": DIGEST, **further})
 
 
 ANSWERS = {name: {"understanding": points} for name, points in {"Anlegg Øst AS": 7.0, "Bygg & Sønn <b>AS</b>": 9.0, "=1+1 Cowboy AS": 7.0, "Dyr AS": 7.0}.items()}
 """Points of those who assess."""
 
 
-def bids() -> list[MadeBid]:
+def bids() -> list[Bid]:
     """Four bids: two that keep everything, one that emits too much, and one that prices no option."""
     return [
         bid("Anlegg Øst AS", 10e6, "6 000 L"),

@@ -14,6 +14,7 @@ from ...scenario import Scenario
 from ...tables import html_table
 from ..words import Words
 from .findings import FINDING_COLUMNS
+from .offers import DOCUMENT_COLUMNS
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,18 +23,12 @@ class Bid:
 
     Attributes
     ----------
-    file : str
-        Name of the file.
-    bidder, number, contact : str
+    bidder : str
         As stated.
-    price : float
-        The contract price [in the tender's currency, without VAT]; NaN where none can be read.
-    tender : str
-        Digest of the tender.
-    digest : str
-        sha256 of the file.
     scenario : Scenario or None
         The bidder's quantities as baseline, the options priced as measures; None where a problem stands in the way.
+    price : float
+        The contract price [in the tender's currency, without VAT]; NaN where none can be read.
     options : mapping of str to float
         The price of each option that is offered.
     documents : DataFrame
@@ -42,22 +37,29 @@ class Bid:
         ``bid, sheet, cell, value, what, remedy, effect``: what cannot be used.
     deviations : DataFrame
         The same columns: what can be read and is not as the tender asks, for legal assessment.
+    file, number, contact : str
+        Name of the file, and what it states of the bidder.
+    tender : str
+        Digest of the tender.
+    digest : str
+        sha256 of the file.
+    numbers : mapping
+        Every number that the bidder has filled in beside prices, by sheet, row and column.
     """
 
-    file: str
     bidder: str
-    number: str
-    contact: str
-    price: float
-    tender: str
-    digest: str
     scenario: Scenario | None
-    options: Mapping[str, float]
-    documents: pd.DataFrame = field(repr=False)
-    problems: pd.DataFrame = field(repr=False)
-    deviations: pd.DataFrame = field(repr=False)
+    price: float
+    options: Mapping[str, float] = field(default_factory=dict)
+    documents: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(DOCUMENT_COLUMNS)), repr=False)
+    problems: pd.DataFrame = field(default_factory=lambda: joined([]), repr=False)
+    deviations: pd.DataFrame = field(default_factory=lambda: joined([]), repr=False)
+    file: str = ""
+    number: str = ""
+    contact: str = ""
+    tender: str = ""
+    digest: str = ""
     numbers: Mapping[str, float] = field(default_factory=dict, repr=False)
-    """Every number that the bidder has filled in beside prices, by sheet, row and column."""
 
     def accepting(self, answers: Mapping[str, str]) -> Bid:
         """The same bid with what those who decide say of documents that may be equivalent to a declaration.
