@@ -17,11 +17,10 @@ from carbonsite import measures as m
 from carbonsite.activity_rows import with_numbers
 from carbonsite.interactions import Interactions, interactions_of, interactions_of_each
 from carbonsite.measures.rows import appended
-from carbonsite.side_by_side import SCENARIO, alike
+from carbonsite.side_by_side import SCENARIO, EachItsOwn, alike, side_by_side
 
 DATE = "2019-12-01"
 MACHINES = ("excavator", "roller", "loader")
-BY_ROW = [measure for measure in every_measure() if getattr(measure, "row_by_row", False)]
 
 
 def bid(table: pd.DataFrame, measures: list[Any]) -> cs.Scenario:
@@ -35,9 +34,9 @@ def machines(amounts: dict[str, float], factor: str = "diesel", unit: str = "L")
     return cs.activities(*(cs.activity(machine, f"{amount} {unit}", factor, module="A5", machine=machine) for machine, amount in amounts.items()))
 
 
-def options() -> list[Any]:
+def options(per_litre: str = "3,4 kWh/L") -> list[Any]:
     """Measures that meet on some machines."""
-    electric = [m.ElectricMachines(name=f"electric {machine}", where={"machine": machine}, per_litre="3,4 kWh/L", share="80 %") for machine in MACHINES]
+    electric = [m.ElectricMachines(name=f"electric {machine}", where={"machine": machine}, per_litre=per_litre, share="80 %") for machine in MACHINES]
     return [*electric, m.Biodiesel(name="fuel for the roller", where={"machine": "roller", "carrier": "diesel"}), m.Biodiesel(name="fuel for the loader", where={"machine": "loader", "carrier": "diesel"}, share="50 %")]
 
 
@@ -67,33 +66,41 @@ def together(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
 @settings(max_examples=10, deadline=None)
 @given(st.data())
 def test_each_saves_what_it_saves_alone(data: st.DataObject) -> None:
-    """Bids of other amounts, carriers and rows, each with some of the options."""
+    """Bids of other amounts, carriers and rows, each with some of the options, and some with figures of their own."""
     amounts = st.sampled_from([0.0, 1.0, 300.0, 1e5])
     scenarios = []
     for place in range(data.draw(st.integers(2, 4))):
         table = machines({machine: data.draw(amounts) for machine in MACHINES})
         if data.draw(st.booleans()):
             table = cs.activities(table, machines({"excavator": 50.0, "crane": 7.0 + place}, *data.draw(st.sampled_from([("hvo", "L"), ("electricity", "kWh"), ("diesel", "kWh")]))))
-        taken = data.draw(st.lists(st.sampled_from(options()), unique_by=lambda measure: measure.name))
+        taken = data.draw(st.lists(st.sampled_from(options(data.draw(st.sampled_from(["3,4 kWh/L", "2 kWh/L"])))), unique_by=lambda measure: measure.name))
         scenarios.append(bid(table, taken))
     for scenario, found in zip(scenarios, interactions_of_each(scenarios), strict=True):
         assert isinstance(found, Interactions)
         assert same(found, interactions_of(scenario), scenario.baseline_account().total.magnitude)
 
 
-@pytest.mark.parametrize("measure", BY_ROW, ids=lambda measure: measure.name)
-def test_every_measure_that_says_so_acts_row_by_row(measure: Any, together: list[bool]) -> None:
-    """Two sites of other amounts in one table: what the measure saves in each is what it saves there alone."""
-    tables = [table.assign(amount=table["amount"] * shares) for table in (with_numbers(site()),) for shares in (1.0, np.linspace(0.1, 2.0, len(table)))]
+@pytest.mark.parametrize("measure", every_measure(), ids=lambda measure: measure.name)
+def test_every_shipped_measure_saves_beside_another_site_what_it_saves_alone(measure: Any, together: list[bool]) -> None:
+    """Two sites of other amounts in one table; those that say so act once on the rows of both."""
+    tables = [table.assign(amount=table["amount"] * shares) for table in (with_numbers(site()),) for shares in (1.0, np.linspace(1.0, 2.0, len(table)))]
     scenarios = [bid(table, [measure]) for table in tables]
     for scenario, found in zip(scenarios, interactions_of_each(scenarios), strict=True):
         assert isinstance(found, Interactions)
         assert found.saving([0]) == pytest.approx(scenario.saving().magnitude, rel=1e-12) and abs(found.saving([0])) > 1
     assert together == [True]
+    (joined,) = side_by_side(scenarios).measures
+    assert isinstance(joined, EachItsOwn) is not getattr(measure, "row_by_row", False)
 
 
-def test_most_shipped_measures_act_row_by_row() -> None:
-    assert {"ElectricExcavator", "Biodiesel", "CleanHeating", "LowCarbonConcrete", "SeasonalPeriod"} <= {type(measure).__name__ for measure in BY_ROW}
+def test_all_shipped_measures_side_by_side(together: list[bool]) -> None:
+    """Sites that leave out one measure or another, of other amounts: what groups of measures are apart is found in one table."""
+    apart = ["Electric excavator", "Electric tower crane", "Excavated masses reused", "Low-carbon concrete", "Wood-fibre insulation", "Cross-laminated timber"]
+    taken = [measure for measure in every_measure() if measure.name in apart]
+    scenarios = [bid(with_numbers(site()).assign(amount=lambda table, size=1.0 + place / 10: table["amount"] * size), taken[place:]) for place in range(3)]
+    for scenario, found in zip(scenarios, interactions_of_each(scenarios), strict=True):
+        assert isinstance(found, Interactions) and same(found, interactions_of(scenario), scenario.baseline_account().total.magnitude)
+    assert together == [True]
 
 
 def test_bids_with_some_of_the_options_stand_side_by_side(together: list[bool]) -> None:
@@ -102,6 +109,15 @@ def test_bids_with_some_of_the_options_stand_side_by_side(together: list[bool]) 
     for scenario, found in zip(scenarios, interactions_of_each(scenarios), strict=True):
         assert isinstance(found, Interactions) and same(found, interactions_of(scenario), 1e3)
     assert together == [True]
+
+
+def test_bids_with_figures_of_their_own_stand_side_by_side(together: list[bool]) -> None:
+    scenarios = [bid(machines(dict.fromkeys(MACHINES, 100.0)), options(rate)) for rate in ("3,4 kWh/L", "2 kWh/L", "3,4 kWh/L", "4 kWh/L")]
+    found = interactions_of_each(scenarios)
+    for scenario, one in zip(scenarios, found, strict=True):
+        assert isinstance(one, Interactions) and same(one, interactions_of(scenario), 1e3)
+    savings = [one.saving(range(5)) for one in found if isinstance(one, Interactions)]
+    assert savings[0] == savings[2] and savings[3] < savings[0] < savings[1] and together == [True]
 
 
 class Depot(m.Biodiesel):
@@ -121,11 +137,29 @@ class Plain(m.Biodiesel):
         return super().apply(activities, properties)
 
 
-def test_what_does_not_act_row_by_row_is_run_alone(together: list[bool]) -> None:
-    depot = [bid(machines({"excavator": amount}), [Depot(name="depot", where={"machine": "excavator"})]) for amount in (100.0, 200.0)]
-    plain = [bid(machines({"excavator": amount}), [Plain(name="plain", where={"machine": "excavator"})]) for amount in (100.0, 200.0)]
-    assert not Plain.row_by_row and alike(plain) == [[0], [1]] and alike(depot) == [[0, 1]]
-    for scenario, found in zip([*depot, *plain], interactions_of_each([*depot, *plain]), strict=True):
+class Silent:
+    """A user's own that does not say what it reads."""
+
+    name, stage, cost = "silent", m.Stage.AVOID, None
+
+    def apply(self, activities: pd.DataFrame, properties: Any) -> pd.DataFrame:
+        return activities.assign(amount=activities["amount"] * 0.5)
+
+
+def test_a_users_own_measures(together: list[bool]) -> None:
+    """One that claims to act row by row and does not, one that claims nothing, and one that does not say what it reads: each saves what it saves alone."""
+    for made, seen in ((Depot(name="depot", where={"machine": "excavator"}), [False]), (Plain(name="plain", where={"machine": "excavator"}), [True]), (Silent(), [])):
+        scenarios = [bid(machines({"excavator": amount}), [made]) for amount in (100.0, 200.0)]
+        for scenario, found in zip(scenarios, interactions_of_each(scenarios), strict=True):
+            assert isinstance(found, Interactions) and found.saving([0]) == pytest.approx(scenario.saving().magnitude, rel=1e-12)
+        assert together == seen
+        together.clear()
+    assert not Plain.row_by_row
+
+
+def test_measures_of_one_name_at_other_stages_are_run_alone(together: list[bool]) -> None:
+    scenarios = [bid(machines({"excavator": 100.0}), [m.Biodiesel(name="x")]), bid(machines({"excavator": 100.0}), [m.ElectricExcavator(name="x", per_litre="3 kWh/L")])]
+    for scenario, found in zip(scenarios, interactions_of_each(scenarios), strict=True):
         assert isinstance(found, Interactions) and found.saving([0]) == pytest.approx(scenario.saving().magnitude, rel=1e-12)
     assert together == [False]
 
@@ -142,11 +176,9 @@ def test_what_is_wrong_with_one_is_told_of_that_one_alone() -> None:
 
 def test_who_cannot_stand_beside_whom() -> None:
     table, electric = machines({"excavator": 100.0}), options()[:1]
-    other = [electric[0].model_copy(update={"per_litre": m.ElectricMachines(where={"machine": "x"}, per_litre="3 kWh/L").per_litre})]
-    dearer = [type(electric[0])(name=electric[0].name, where=electric[0].where, per_litre="3,4 kWh/L", share="80 %", cost="5 NOK")]
     whole = bid(table, electric)
-    assert alike([whole, bid(table, dearer)]) == [[0, 1]]
-    for differing in (bid(table, other), whole.under(cs.Basis(year=2021)), bid(table.assign(colour="red"), electric), scenario_of(table, *electric, date=DATE), bid(table.assign(**{SCENARIO: "x"}), electric)):
+    assert alike([whole, bid(table, options("2 kWh/L")[:1])]) == [[0, 1]]
+    for differing in (whole.under(cs.Basis(year=2021)), bid(table.assign(colour="red"), electric), scenario_of(table, *electric, date=DATE), bid(table.assign(**{SCENARIO: "x"}), electric)):
         assert alike([whole, differing]) == [[0], [1]]
     uncertain = bid(m.machine_use("excavator", cs.Assumption("hours", "10 h", low="1 h", high="20 h", reason="a plan"), "10 L/h", machine="excavator"), electric)
     assert alike([uncertain, uncertain]) == [[0], [1]]

@@ -90,8 +90,8 @@ class SiteMeasure(Record):
     changes is then the same. A class with an `apply` of its own says so for itself."""
 
     row_by_row: ClassVar[bool] = False
-    """Whether what it makes of a table is what it makes of each row by itself, all new rows with the other tags of the row that they replace:
-    tables of several scenarios may then stand in one. A class with an `apply` of its own says so for itself."""
+    """Whether what it makes of a table is what it makes of each row by itself, a new row with the other tags of the one that it replaces: it may
+    then act once on the rows of several scenarios. A class with an `apply` of its own says so for itself."""
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
     where: Where
