@@ -260,7 +260,7 @@ class Scenario:
     def accounted_as(self, found: Account) -> Scenario:
         """The same scenario with the basis and indicator of an account, which its parts then share with the whole."""
         other = self._sharing(basis=found.basis, indicator=found.indicator)
-        if found is self._accounts.before:
+        if self._accounts.have(found):
             # What its own accounts share is told them; they stay what they are.
             object.__setattr__(other, "_accounts", self._accounts)
         return other

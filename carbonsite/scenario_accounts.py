@@ -44,10 +44,14 @@ class ScenarioAccounts:
         """Where measures look up what factors weigh and hold."""
         return self.basis.country if self.basis else "NO"
 
+    def have(self, found: Account) -> bool:
+        """Whether an account is that before the measures, where it has been worked out."""
+        return found is vars(self).get("before")
+
     @cached_property
     def before(self) -> Account:
         """Before any measure, in the indicator that baseline and changes share."""
-        return self.of(self.course.steps(self.acting, {}, self.country)[0][0])
+        return self.of(self.course.steps((), {}, self.country)[0][0])
 
     @cached_property
     def after(self) -> Account:
@@ -57,7 +61,7 @@ class ScenarioAccounts:
     @cached_property
     def whole(self) -> Account:
         """Of baseline and changes together, which decides the indicator and the boundary that they share."""
-        (baseline, _), *_ = self.course.steps(self.acting, {}, self.country)
+        (baseline, _), *_ = self.course.steps((), {}, self.country)
         both = pd.concat([baseline, self.course.changes(self.acting, {}, self.country)], ignore_index=True)
         return account(both, self.course.catalogue, self.basis, self.indicator, self.date)
 

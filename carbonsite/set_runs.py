@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,18 +59,19 @@ class SetRuns:
     def _accounted(self, steps: list[tuple[int, pd.DataFrame]]) -> tuple[Array, _Lines]:
         """The run of each line item of some changes, and the line items; rows are joined to those that they replace."""
         changes = stacked([changed for _, changed in steps])
-        lines = self.scenario.lines_of(changes.assign(run=np.repeat([run for run, _ in steps], [len(changed) for _, changed in steps])))
-        row = lines["row"].to_numpy(dtype=object)
-        for one, replaces in dict.fromkeys(zip(row, lines["replaces"].fillna("").astype(str), strict=True)) if "replaces" in lines else ():
-            for other in filter(None, replaces.split("; ")):
+        lines = self.scenario.line_columns(changes.assign(run=np.repeat([run for run, _ in steps], [len(changed) for _, changed in steps])))
+        row = lines["row"].astype(object)
+        replaces = np.where(pd.isna(lines["replaces"]), "", lines["replaces"]) if "replaces" in lines else np.full(len(row), "")
+        for one, others in dict.fromkeys(zip(row, replaces, strict=True)):
+            for other in filter(None, str(others).split("; ")):
                 self._join(one, other)
-        counts = lines["counted"].to_numpy(dtype=bool) & lines["equal_scope"].to_numpy(dtype=bool)
-        saved = np.where(counts, -lines["emissions"].to_numpy(dtype=float), 0.0)
-        return lines["run"].to_numpy(), _Lines(row, lines["measure"].to_numpy(dtype=object), self._scenario_of(lines), saved)
+        saved = np.where(lines["counted"] & lines["equal_scope"], -lines["emissions"], 0.0)
+        return lines["run"], _Lines(row, lines["measure"].astype(object), self._scenario_of(lines), saved)
 
-    def _scenario_of(self, lines: pd.DataFrame) -> Array:
+    def _scenario_of(self, lines: Mapping[str, Any]) -> Array:
+        """The place of each line's scenario."""
         if self._scenarios == 1:
-            return np.zeros(len(lines), dtype=int)
+            return np.zeros(len(lines["row"]), dtype=int)
         place = np.asarray(pd.Index(range(self._scenarios)).get_indexer(lines[SCENARIO]))
         if (place < 0).any():
             names = ", ".join(sorted(set(lines["measure"][place < 0])))

@@ -92,9 +92,9 @@ class BidOptions:
             return None
         try:
             scenario = self.bid.scenario.only(*self._own, *self._names)
+            return scenario if self.account is None else scenario.accounted_as(self.account)
         except CarbonsiteError as error:
             return error
-        return scenario if self.account is None else scenario.accounted_as(self.account)
 
     @cached_property
     def found(self) -> Options | CarbonsiteError | None:
