@@ -162,8 +162,8 @@ TABLE_TEXT = 48
 BID_FILE, BID_UNPACKED = 20 * 2**20, 64 * 2**20
 """Bytes that a bid may have in its file, and unpacked; a form of ten thousand rows has a tenth of these."""
 
-BID_SHEET_CELLS = 300_000
-"""Cells that a sheet of a bid may hold."""
+BID_SHEET_CELLS, BID_SPARE_CELLS = 300_000, 20_000
+"""Cells that a sheet of a bid may hold at most, and beside four times those of its form."""
 
 BID_FILES = 1000
 """Files that a folder of bids may hold."""

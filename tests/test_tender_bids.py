@@ -412,6 +412,13 @@ def test_a_hostile_file_is_a_problem_that_names_it(tender: Any, form: Path, fold
     assert bids.usable == (good,)
 
 
+def test_a_sheet_of_many_times_its_form_is_refused_before_it_is_read_whole(tender: Any, form: Path, folder: Path) -> None:
+    notes = b"".join(b'<row r="%d"><c><v>%d</v></c></row>' % (n + 100, n) for n in range(30_000))
+    (folder / "bad.xlsx").write_bytes(hostile(form, "Maskiner", lambda xml: xml.replace(b"</sheetData>", notes + b"</sheetData>")))
+    (problem,) = tender.read_bids(folder).problems["what"]
+    assert re.search(r"sheet 'Maskiner' has more than 20\d\d\d cells", problem)
+
+
 def test_other_files_are_named_and_not_read(tender: Any, form: Path, folder: Path) -> None:
     fill(form, ANSWERS, folder / "a.xlsx")
     (folder / "letter.pdf").write_bytes(b"%PDF")

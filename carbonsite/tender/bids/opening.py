@@ -63,10 +63,16 @@ def open_bid(path: Path, content: bytes, layouts: Sequence[FormLayout], digest: 
     _tell_carried(package, findings)
     grids = {}
     for sheet in _sheets(package, layout, findings):
-        grids[sheet.name] = grid_of(package, sheet, limits.BID_SHEET_CELLS)
+        grids[sheet.name] = grid_of(package, sheet, _most_cells(layout, sheet.name))
         _tell_hidden(grids[sheet.name], findings)
     given = given_values(package, list(grids.values())) if any(grid.formulas for grid in grids.values()) else {}
     return OpenedBid(layout, grids, given or {})
+
+
+def _most_cells(layout: FormLayout, title: str) -> int:
+    """How many cells a sheet may hold: several times those of the form, so that notes beside it do no harm."""
+    asked = sum(len(sheet.rows) * (1 + len(sheet.columns)) for sheet in layout.sheets if sheet.title == title)
+    return min(limits.BID_SHEET_CELLS, limits.BID_SPARE_CELLS + 4 * asked)
 
 
 def content_of_bid(path: Path) -> bytes:
