@@ -140,7 +140,9 @@ def value_title(evaluation: Evaluation, name: str, say: Labels) -> str:
     """What a column of values is called, with its unit where it has one."""
     if name == PRICE:
         return f"{say('award.of.price')} [{evaluation.tender.currency}]"
-    return f"{name} [kgCO2e]" if isinstance(evaluation.award.measures.get(name), Emissions) else name
+    measure = evaluation.award.measures.get(name)
+    unit = "kgCO2e" if isinstance(measure, Emissions) else evaluation.tender.currency if isinstance(measure, Price) else ""
+    return f"{name} [{unit}]" if unit else name
 
 
 def step_title(name: str, say: Labels) -> str:
