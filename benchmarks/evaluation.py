@@ -1,7 +1,7 @@
 """How fast a tender is evaluated: fifty bids of two thousand rows and twenty priced options each, all 2²⁰ sets of every bid taken into account.
 
 Run: ``python benchmarks/evaluation.py``. What some random sets save is first compared with a run of the scenario with just those measures. Once the
-bidders state prices alone, and are run side by side; once each states what its own machines use too, and is run by itself. Processor time of one
+bidders state prices alone; once each states what its own machines use too, so that every option acts for each on its own rows. Processor time of one
 process. ``--quick`` takes five bids.
 """
 

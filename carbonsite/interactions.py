@@ -139,10 +139,22 @@ def interactions_of_each(scenarios: Sequence[Scenario]) -> list[Interactions | C
     """
     found: dict[int, Interactions | CarbonsiteError] = {}
     for group in alike(scenarios):
-        together = _of_all([scenarios[place] for place in group]) if len(group) > 1 else None
-        for number, place in enumerate(group):
-            found[place] = _alone(scenarios[place]) if together is None else together[number].of(measure.name for measure in scenarios[place].measures)
+        found.update(zip(group, _of_alike([scenarios[place] for place in group]), strict=True))
     return [found[place] for place in range(len(scenarios))]
+
+
+def _of_alike(scenarios: Sequence[Scenario]) -> list[Interactions | CarbonsiteError]:
+    """The savings in scenarios that are alike; where something is wrong, in each half by itself, until only what is wrong stands alone."""
+    if len(scenarios) == 1:
+        return [_alone(scenarios[0])]
+    try:
+        together = _side_by_side(scenarios)
+    except CarbonsiteError:
+        half = len(scenarios) // 2
+        return [*_of_alike(scenarios[:half]), *_of_alike(scenarios[half:])]
+    if together is None:
+        return [_alone(scenario) for scenario in scenarios]
+    return [each.of(measure.name for measure in scenario.measures) for each, scenario in zip(together, scenarios, strict=True)]
 
 
 def _alone(scenario: Scenario) -> Interactions | CarbonsiteError:
@@ -152,14 +164,11 @@ def _alone(scenario: Scenario) -> Interactions | CarbonsiteError:
         return error
 
 
-def _of_all(scenarios: Sequence[Scenario]) -> list[Interactions] | None:
-    """The savings in scenarios that are alike; None where each must be looked at alone, as where something is wrong with one of them."""
-    try:
-        runs = SetRuns(side_by_side(scenarios), len(scenarios))
-        groups = groups_apart(runs.scenario, runs.made)
-        return None if groups is None else _of_groups(runs, groups)
-    except CarbonsiteError:
-        return None
+def _side_by_side(scenarios: Sequence[Scenario]) -> list[Interactions] | None:
+    """The savings in scenarios that are alike, of one run for all; None where their measures do not fall apart into groups small enough."""
+    runs = SetRuns(side_by_side(scenarios), len(scenarios))
+    groups = groups_apart(runs.scenario, runs.made)
+    return None if groups is None else _of_groups(runs, groups)
 
 
 def _of_groups(runs: SetRuns, groups: Sequence[tuple[int, ...]]) -> list[Interactions]:

@@ -50,16 +50,17 @@ def same(one: Interactions, other: Interactions, size: float) -> bool:
 
 @pytest.fixture
 def together(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """For each group of scenarios that are alike, whether it was run in one table."""
+    """For each group of scenarios that was tried in one table, whether it could be."""
     seen: list[bool] = []
-    run = tested._of_all
+    run = tested._side_by_side
 
     def watched(scenarios: Any) -> Any:
+        seen.append(False)
         found = run(scenarios)
-        seen.append(found is not None)
+        seen[-1] = found is not None
         return found
 
-    monkeypatch.setattr(tested, "_of_all", watched)
+    monkeypatch.setattr(tested, "_side_by_side", watched)
     return seen
 
 
@@ -172,6 +173,17 @@ def test_what_is_wrong_with_one_is_told_of_that_one_alone() -> None:
     assert isinstance(wrong, cs.InputError) and "hours" in str(wrong)
     for found, scenario in ((one, good[0]), (other, good[1])):
         assert isinstance(found, Interactions) and found.saving([0]) == pytest.approx(scenario.saving().magnitude, rel=1e-12)
+
+
+def test_one_that_is_wrong_leaves_the_others_side_by_side(together: list[bool]) -> None:
+    by_hour = m.ElectricMachines(name="by the hour", where={"machine": "excavator"}, power="50 kW")
+    scenarios = [bid(machines({"excavator": 100.0 * place}).assign(hours="" if place == 6 else "10 h"), [by_hour]) for place in range(1, 9)]
+    found = interactions_of_each(scenarios)
+    assert [isinstance(each, cs.InputError) for each in found] == [place == 6 for place in range(1, 9)]
+    assert together == [False, True, False, False, True]
+    for each, scenario in zip(found, scenarios, strict=True):
+        if isinstance(each, Interactions):
+            assert same(each, interactions_of(scenario), scenario.baseline_account().total.magnitude)
 
 
 def test_who_cannot_stand_beside_whom() -> None:
