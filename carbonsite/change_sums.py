@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from .changes import in_saving
 from .details import detail
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def saved_in(lines: pd.DataFrame) -> float:
     """What changes save together [kgCO2e], over modules that both sides of each declare."""
-    return 0.0 - float(lines["emissions"][lines["counted"] & lines["equal_scope"]].sum())
+    return 0.0 - float(lines["emissions"][in_saving(lines)].sum())
 
 
 def steps_of(lines: pd.DataFrame, measures: list[str], baseline: float) -> pd.DataFrame:

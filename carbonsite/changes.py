@@ -178,6 +178,11 @@ def _change_of(lines: Columns) -> Array:
     return np.array([first.get(each, each) for each in named], dtype=object) if first else named
 
 
+def in_saving(lines: Columns) -> Array:
+    """Which lines of changes count in a saving: those in a total whose module both sides declare."""
+    return np.asarray(np.asarray(lines["counted"], dtype=bool) & np.asarray(lines["equal_scope"], dtype=bool))
+
+
 def is_counted(lines: Columns) -> Array:
     """Lines in the total: modules A to C."""
     return np.asarray(pd.Series(lines["module"], dtype=object).isin(MODULES_IN_TOTAL).to_numpy())

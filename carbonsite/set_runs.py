@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from .activity_rows import stacked
+from .changes import in_saving
 from .errors import InputError
 from .scenario import Scenario
 from .side_by_side import SCENARIO
@@ -65,7 +66,7 @@ class SetRuns:
         for one, others in dict.fromkeys(zip(row, replaces, strict=True)):
             for other in filter(None, str(others).split("; ")):
                 self._join(one, other)
-        saved = np.where(lines["counted"] & lines["equal_scope"], -lines["emissions"], 0.0)
+        saved = np.where(in_saving(lines), -lines["emissions"], 0.0)
         return lines["run"], _Lines(row, lines["measure"].astype(object), self._scenario_of(lines), saved)
 
     def _scenario_of(self, lines: Mapping[str, Any]) -> Array:

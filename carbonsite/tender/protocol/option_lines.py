@@ -10,6 +10,7 @@ import pandas as pd
 
 from ... import limits
 from ...accounting.account import Account
+from ...changes import in_saving
 from ...errors import InputError
 from ...options import Options
 from ...traced_amounts import TracedAmounts
@@ -70,7 +71,7 @@ class OptionLines:
     @cached_property
     def savings(self) -> dict[Step, float]:
         """What each step saves [kgCO2e]; NaN where something is not declared."""
-        counted = self.lines[self.lines["counted"].astype(bool) & self.lines["equal_scope"].astype(bool)]
+        counted = self.lines[in_saving(self.lines)]
         sums = counted.groupby("run")["emissions"].agg(lambda emissions: emissions.sum(skipna=False)).to_dict()
         return {step: 0.0 - float(sums.get(place, 0.0)) for place, step in enumerate(self.steps)}
 
