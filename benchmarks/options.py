@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from carbonsite.subsets import Forbidden, admitted, best_of_each
+from carbonsite.analysis.subsets import Forbidden, admitted, best_of_each
 
 Bidder = tuple[dict[int, float], list[float]]
 

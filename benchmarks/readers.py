@@ -26,7 +26,7 @@ UNITS, FACTORS = ("L", "kWh", "m3", "kg"), ("diesel", "electricity", "concrete",
 
 OWN = """
 import carbonsite as cs
-from carbonsite.files import calamine
+from carbonsite.spreadsheets.files import calamine
 calamine._IS_INSTALLED = {is_fast} and calamine._IS_INSTALLED
 read = lambda: cs.read_activities(path, tags={{"module": "A5"}}).activities
 cs.read_activities

@@ -28,7 +28,7 @@ PROMISED = {"without": 60.0, "[fast]": 30.0}
 READ = """
 import json, sys, time
 import carbonsite as cs
-from carbonsite.files import calamine
+from carbonsite.spreadsheets.files import calamine
 calamine._IS_INSTALLED = {is_fast} and calamine._IS_INSTALLED
 tender = cs.tender.Tender.read(sys.argv[1])
 tender.layouts

@@ -24,8 +24,8 @@ import pandas as pd
 
 import carbonsite as cs
 from carbonsite import measures as m
-from carbonsite.propagation.drawing import draws_of
-from carbonsite.propagation.pedigree import sigma_of_amounts, sigma_of_factors
+from carbonsite.analysis.uncertainty.pedigree import sigma_of_amounts, sigma_of_factors
+from carbonsite.analysis.uncertainty.sampling import draws_of
 
 FACTORS, DRAWS = 200, 10_000
 SOURCE = cs.Source(publisher="Benchmark", document="Numbers made for it", year=2020, locator="row 1")

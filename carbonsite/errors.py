@@ -69,7 +69,7 @@ class InputError(CarbonsiteError, ValueError):
 
     def _repr_html_(self) -> str:
         """Every problem as a table, for a notebook."""
-        from .tables import html_table
+        from .display import html_table
 
         count = len(self.problems)
         return html_table(self.problems, f"{self.where}: {count} {'problem' if count == 1 else 'problems'}")

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 import carbonsite as cs
 from carbonsite import limits
 from carbonsite.factors.columns import FACTOR_COLUMNS
-from carbonsite.files.formula_guard import marked, unmarked
+from carbonsite.spreadsheets.files.formula_guard import marked, unmarked
 from carbonsite.units.decimals import decimal_mark
 
 HEAD = ("factor", "declared_unit", "gwp_total", "publisher", "document", "year", "locator")

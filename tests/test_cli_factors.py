@@ -82,7 +82,7 @@ def test_a_terminal_gets_a_table() -> None:
 
 def test_markup_in_a_name_is_text(tmp_path: Path) -> None:
     # A name such as "[red]x" is drawn as it stands: every cell goes to the terminal as plain text.
-    code = "from carbonsite.cli.showing import draw; draw('', list('abcdefgh'), [['[bold]x[/nothing]'] * 8], [False] * 8)"
+    code = "from carbonsite.cli.terminal_tables import draw; draw('', list('abcdefgh'), [['[bold]x[/nothing]'] * 8], [False] * 8)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env={**os.environ, "COLUMNS": "300"})
     assert done.returncode == 0 and done.stdout.count("[bold]x[/nothing]") == 8
 

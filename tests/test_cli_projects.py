@@ -20,7 +20,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import carbonsite as cs
-from carbonsite.project.schema import project_schema
+from carbonsite.projects.schema import project_schema
 
 ROOT = Path(__file__).parents[1]
 SITE = """name = "Site"

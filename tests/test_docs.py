@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from carbonsite.scenarios.assumptions.table import TAGS
 
 from carbonsite import Q, measures
-from carbonsite.activity_rows import TAGS
 from carbonsite.factors.columns import PROPERTIES
 from carbonsite.factors.generic import GENERIC_NAMES
 from carbonsite.lifecycle import INDICATORS, MODULE_TABLE

@@ -10,7 +10,7 @@ import pytest
 from epd_files import SAMPLES, sample, written
 
 import carbonsite as cs
-from carbonsite.files import progress
+from carbonsite.spreadsheets.files import progress
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import carbonsite as cs
 from carbonsite.factors.columns import read_property
 from carbonsite.factors.generic import GENERIC_NAMES
-from carbonsite.factors.near import near_names
+from carbonsite.factors.near_names import near_names
 from carbonsite.factors.table import base_value
 from carbonsite.lifecycle import INDICATORS
 

@@ -14,8 +14,8 @@ from charted import HOSTILE, account_of, scenario_of
 
 import carbonsite as cs
 from carbonsite import limits
-from carbonsite.project.project import Project
-from carbonsite.tables import html_table, text_table
+from carbonsite.display import html_table, text_table
+from carbonsite.projects.project import Project
 
 nbformat = pytest.importorskip("nbformat")
 pytest.importorskip("nbclient")

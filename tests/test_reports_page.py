@@ -14,7 +14,7 @@ from sites import ALL, BASIS, site
 
 import carbonsite as cs
 from carbonsite import measures as m
-from carbonsite.project.project import Project
+from carbonsite.projects.project import Project
 
 pytest.importorskip("matplotlib")
 ROOT = Path(__file__).parents[1]

@@ -13,7 +13,7 @@ from browser import AXE, chromium, skip_without
 from charted import HOSTILE, scenario_of
 
 import carbonsite as cs
-from carbonsite.project.project import Project
+from carbonsite.projects.project import Project
 
 pytest.importorskip("matplotlib")
 ROOT = Path(__file__).parents[1]

@@ -16,8 +16,8 @@ from test_second_calculator import moved
 from workbooks import MANIFEST, TITLES, account, beside, rows_of, scenario, values
 
 import carbonsite as cs
-from carbonsite.files import progress
-from carbonsite.reports import sheet_tables as sheets
+from carbonsite.spreadsheets.files import progress
+from carbonsite.spreadsheets.writing import sheet_tables as sheets
 
 CLOSE = 1e-9
 

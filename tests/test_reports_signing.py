@@ -13,7 +13,8 @@ from recalculation import recalculated
 from workbooks import MANIFEST, account, scenario
 
 import carbonsite as cs
-from carbonsite.reports import Outcome, SignatureState, new_key, sign, signatures, verify
+from carbonsite.reports import Outcome, SignatureState, new_key, sign, verify
+from carbonsite.spreadsheets.writing import signatures
 
 pytest.importorskip("cryptography", reason="the extra [sign] is not installed")
 

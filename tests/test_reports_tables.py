@@ -14,8 +14,8 @@ import pytest
 
 import carbonsite as cs
 from carbonsite import measures as m
+from carbonsite.reports.json_export import plain
 from carbonsite.reports.tables import line_table
-from carbonsite.reports.telling import plain
 
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "'=1", "plain", "a,b", 'quo"te', "line\nbreak", "å²")
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import carbonsite as cs
 from carbonsite.factors.search import SEARCH_COLUMNS
-from carbonsite.factors.words import edit_distance, near_words, parts_of, plain, synonyms, tokens_of, without_ending
+from carbonsite.factors.search_words import edit_distance, near_words, parts_of, plain, synonyms, tokens_of, without_ending
 
 CATALOGUE = cs.FactorCatalogue.default()
 

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 import sites
+from carbonsite.scenarios.assumptions.table import with_numbers
 from openpyxl import load_workbook
 from second_calculator import Calculator
 from test_recalculation import CASES, cell_of, plant
@@ -17,8 +18,7 @@ from workbooks import rows_of
 
 import carbonsite as cs
 from carbonsite import Q
-from carbonsite.activity_rows import with_numbers
-from carbonsite.inputs import at
+from carbonsite.scenarios.assumptions import at
 
 CLOSE = 1e-9
 TOTALS = ["baseline_total", "final_total", "saving", "formulas_hold"]

@@ -11,24 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import carbonsite as cs
-from carbonsite.calculation.functions import FUNCTIONS
-from carbonsite.tender import (
-    BestRelative,
-    BonusMalus,
-    Criterion,
-    Emissions,
-    FictitiousDiscount,
-    Given,
-    Linear,
-    PointsAward,
-    Price,
-    PriceAward,
-    Relative,
-    Subject,
-    award_of,
-    climate_weight,
-)
-from carbonsite.tender.award.measuring import Answer
+from carbonsite.spreadsheets.calculator.functions import FUNCTIONS
+from carbonsite.tender import BestRelative, BonusMalus, Criterion, Emissions, FictitiousDiscount, Given, Linear, PointsAward, Price, PriceAward, Relative, Subject, award_of, climate_weight
+from carbonsite.tender.award.values import Answer
 from carbonsite.units.terms import Symbol, evaluated
 from carbonsite.units.tracing import Trace
 

@@ -14,8 +14,8 @@ from recalculation import libreoffice
 from tendered import SITE, cell_of
 
 import carbonsite as cs
-from carbonsite.files.grid import grid_of
-from carbonsite.files.package import Package
+from carbonsite.spreadsheets.files.grid import grid_of
+from carbonsite.spreadsheets.files.package import Package
 from carbonsite.tender.bid_form import words
 from carbonsite.tender.bid_form.layout import HEAD
 

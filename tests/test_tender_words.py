@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 
-from carbonsite.reports.labels import label_table
+from carbonsite.messages.labels import label_table
 from carbonsite.tender.words import FILE, tender_table
 
 FOLDER = FILE.parent

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from carbonsite import Q, Quantity
 from carbonsite.measures.machinery import fuel_use
 from carbonsite.measures.transport import trips
-from carbonsite.reports.formulas import defined_names, formula_of
+from carbonsite.spreadsheets.writing.formulas import defined_names, formula_of
 from carbonsite.units.terms import Symbol, evaluated, is_met, symbols_in, with_symbols
 from carbonsite.units.tracing import Trace, Traced, as_numbers, is_something
 

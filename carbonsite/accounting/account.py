@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from ..display import html_table
 from ..errors import InputError, UnitError
 from ..factors.catalogue import FactorCatalogue
 from ..factors.generic import GENERIC_NAMES
 from ..factors.integrity import digest_of
 from ..lifecycle import INDICATORS, MODULES, Indicator
-from ..tables import html_table
 from ..units import Q, Quantity
 from .coding import coded, keys_of, spread
 from .findings import findings_of, undeclared_of

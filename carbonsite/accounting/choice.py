@@ -10,13 +10,13 @@ from functools import cache
 
 import numpy as np
 
-from ..assumption import Assumption
 from ..errors import UnknownFactorError
 from ..factors.basis import Basis, Biofuel
 from ..factors.catalogue import FactorCatalogue
 from ..factors.generic import ANNUAL, BIOFUELS, ELECTRICITY, FOSSIL
 from ..factors.shipped import data_file
 from ..units import as_unit, parse_number
+from ..units.assumption import Assumption
 
 
 class Of(StrEnum):

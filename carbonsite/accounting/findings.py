@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ..details import detail
 from ..factors.basis import Boundary
 from ..factors.generic import ANNUAL, FOSSIL
 from ..lifecycle import INDICATORS, MODULES, PRODUCT_MODULES
+from ..messages.findings import detail
 from .checks import EPOCH
 from .coding import coded
 

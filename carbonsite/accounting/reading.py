@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from .. import limits
-from ..activity_rows import OF_FACTOR, OTHER_KIND, REQUIRED, with_numbers_where_possible
 from ..errors import InputError
+from ..inputs.table import OF_FACTOR, OTHER_KIND, REQUIRED, with_numbers_where_possible
 from ..lifecycle import MODULES
 from ..units import Estimate
 from ..units.paths import CONVERTING_PROPERTIES

@@ -13,7 +13,7 @@ from ..errors import UnknownFactorError
 from ..factors.basis import Basis, Boundary
 from ..factors.catalogue import FactorCatalogue
 from ..factors.generic import GENERIC_NAMES
-from ..factors.near import near_names
+from ..factors.near_names import near_names
 from ..factors.table import FactorTable
 from ..units import dimension_and_scale
 from ..units.paths import CONVERTING_PROPERTIES, ENERGY

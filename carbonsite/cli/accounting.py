@@ -11,18 +11,18 @@ import pandas as pd
 import typer
 
 from .. import reports
-from ..claims import WITHIN, Examination, examine
-from ..project.parts import OUTPUTS
-from ..project.project import Project
-from ..project.tables import ROWS_NOT_READ
-from ..reports.labels import Labels
-from ..reports.sentences import sentences
+from ..messages.finding_text import sentences
+from ..messages.labels import Labels
+from ..projects.parts import OUTPUTS
+from ..projects.project import Project
+from ..projects.tables import ROWS_NOT_READ
+from ..reports.json_export import told
 from ..reports.tables import check_suffix, json_of
-from ..reports.telling import told
+from ..scenarios.claims import WITHIN, Examination, examine
 from .labels import Language, label
-from .showing import show
 from .streams import NOT_MET, say, waiting
 from .subjects import Wanted, located, project_of
+from .terminal_tables import show
 
 STRICT = ("expired", "illegal baseline", ROWS_NOT_READ, "sheet without a heading", "uptake without release", "direct boundary")
 """Findings that --strict does not let pass: what they say may move the total by an amount that nobody knows."""

@@ -81,7 +81,7 @@ def compare(
     if len(projects) < 2:
         raise typer.BadParameter("give two files or more")
     with refusing():
-        from .comparing import run
+        from .compare import run
         from .subjects import Wanted
 
         run(projects, Wanted(basis, date, allow_outside, plugins), lang, as_json=as_json)
@@ -102,7 +102,7 @@ def factors(
     The text is separated by tabs where it does not go to a terminal.
     """
     with refusing():
-        from .finding import run
+        from .factor_search import run
 
         run(words, country, year, module, category, limit, as_json=as_json)
 
@@ -135,7 +135,7 @@ def new(
 ) -> None:
     """Write something to begin with: a project file that runs as it is and says what to change, or a workbook to fill in."""
     with refusing():
-        from .beginning import begin, begin_workbook
+        from .new_file import begin, begin_workbook
 
         begin_workbook(file or Path("activities.xlsx"), lang, force) if xlsx else begin(file or Path("site.toml"), lang, force)
 
@@ -144,7 +144,7 @@ def new(
 def schema() -> None:
     """Print the JSON Schema of project files, by which an editor completes and checks them while one types."""
     with refusing():
-        from ..project.schema import project_schema
+        from ..projects.schema import project_schema
         from ..reports.tables import json_of
 
         typer.echo(json_of(project_schema()), nl=False)
@@ -162,7 +162,7 @@ def verify(
     Leaves with 0 where it is unchanged (and, with --key, signed), with 1 where it is not, with 2 where it cannot be read.
     """
     with refusing():
-        from .verifying import check
+        from .verify import check
 
         check(report, factors, key, as_json=as_json)
 
@@ -178,7 +178,7 @@ def sign(
     if (report is None or key is None) == (new_key is None):
         raise typer.BadParameter("give a report and --key, or --new-key alone")
     with refusing():
-        from .verifying import make_key, put_signature
+        from .verify import make_key, put_signature
 
         if new_key is not None:
             make_key(new_key, with_password=password)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..errors import InputError
-from ..project.project import Project
-from ..project.tables import findings_of_reading
-from ..readers.reading import read_activities
-from ..scenario import Scenario
+from ..inputs.reading.reading import read_activities
+from ..projects.project import Project
+from ..projects.tables import findings_of_reading
+from ..scenarios.scenario import Scenario
 from .basis_text import basis_in
 
 TABLES = (".csv", ".xlsx", ".xlsm", ".parquet", ".tsv", ".txt")

@@ -10,15 +10,15 @@ import typer
 
 from .. import reports
 from ..factors.catalogue import FactorCatalogue
-from ..files.writing import whole_file
-from ..readers.mapping import mapping_of
-from ..readers.reading import ActivityReading, read_activities
+from ..inputs.reading.mapping import mapping_of
+from ..inputs.reading.reading import ActivityReading, read_activities
+from ..inputs.suggestions import suggest_factors
+from ..reports.json_export import plain
 from ..reports.tables import check_suffix, json_of
-from ..reports.telling import plain
-from ..suggestions import suggest_factors
+from ..spreadsheets.files.writing import whole_file
 from .labels import Language, label
-from .showing import show
 from .streams import NOT_MET, say
+from .terminal_tables import show
 
 OUTPUTS = (".csv", ".parquet", ".json", ".toml")
 _SHOWN = 10

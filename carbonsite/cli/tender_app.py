@@ -30,7 +30,7 @@ def new(
 ) -> None:
     """Write a tender file to begin with: its form can be written as it is, and it says what to change."""
     with refusing():
-        from .beginning import begin_tender
+        from .new_file import begin_tender
 
         begin_tender(file, lang, force)
 
@@ -46,7 +46,7 @@ def form(
     """Write the workbook that bidders fill in; the digest of the tender stands in it."""
     with refusing():
         # pandas and pint take most of a second to load; --help must not wait for them.
-        from .tendering import write_form
+        from .tender_forms import write_form
 
         write_form(tender, output, lang, allow_outside, force=force)
 
@@ -63,7 +63,7 @@ def read(
 ) -> None:
     """Read every bid: problems, by bid, sheet and cell, and deviations for legal assessment. Nothing is altered or repaired."""
     with refusing():
-        from .tendering import read_bids
+        from .tender_forms import read_bids
 
         read_bids(tender, bids, output or [], lang, as_json=as_json, strict=strict, allow_outside=allow_outside)
 
@@ -84,7 +84,7 @@ def evaluate(
 ) -> None:
     """Hold every bid against the requirements, rank those that keep them, and write the protocol. What deviates is for legal assessment."""
     with refusing():
-        from .evaluating import Wanted, run
+        from .tender_evaluation import Wanted, run
 
         wanted = Wanted(output or [], letter_folder, annex, answers, accepted)
         run(tender, bids, wanted, lang, as_json=as_json, strict=strict, allow_outside=allow_outside)

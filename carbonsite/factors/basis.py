@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from ..assumption import Assumption
 from ..errors import InputError
 from ..units import as_unit
+from ..units.assumption import Assumption
 
 
 class Boundary(StrEnum):

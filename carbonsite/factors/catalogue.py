@@ -85,7 +85,7 @@ class FactorCatalogue:
         InputError
             With the line of the file, the column, the value, what is wrong and what to do.
         """
-        from .cells import factors_in
+        from .cell_table import factors_in
         from .files import read_csv_cells
 
         return cls(factors_in(read_csv_cells(path, decimal)))
@@ -96,7 +96,7 @@ class FactorCatalogue:
 
         Left out, `sheet` is the only one that has a column `factor`.
         """
-        from .cells import factors_in
+        from .cell_table import factors_in
         from .files import read_xlsx_cells
 
         return cls(factors_in(read_xlsx_cells(path, sheet, decimal)))
@@ -172,7 +172,7 @@ class FactorCatalogue:
 
     def unknown(self, factor: object) -> str:
         """What to say of an id that is not held."""
-        from .near import near_names
+        from .near_names import near_names
 
         return f"no emission factor {factor!r}; {near_names(factor, self.table.ids)}"
 
@@ -294,7 +294,7 @@ class FactorCatalogue:
         return difference_of(self, new, date)
 
     def _repr_html_(self) -> str:
-        from ..tables import html_table
+        from ..display import html_table
         from .headline import listing
 
         return html_table(listing(self.table), repr(self))

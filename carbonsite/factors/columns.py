@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..lifecycle import INDICATORS
 
 if TYPE_CHECKING:
-    from ..assumption import Assumption
+    from ..units.assumption import Assumption
 
 PROPERTY_UNITS = {
     "density": ("kg/m3", "kg/fm3", "kg/lm3", "kg/am3", "kg/m2", "kg/m", "kg/stk"),
@@ -55,7 +55,7 @@ _RANGE = re.compile(r"(?P<value>.+?) \((?P<low>.+?) to (?P<high>.+)\)")
 @lru_cache(maxsize=4096)
 def read_property(name: str, text: str) -> Assumption:
     """A property as a table writes it: ``840 kg/m3``, or with a range ``840 kg/m3 (820 kg/m3 to 860 kg/m3)``."""
-    from ..assumption import Assumption
+    from ..units.assumption import Assumption
 
     found = _RANGE.fullmatch(text.strip())
     value, low, high = (found["value"], found["low"], found["high"]) if found else (text, None, None)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from ..display import html_table
 from ..errors import UnknownFactorError
 from ..lifecycle import INDICATORS, Indicator
-from ..tables import html_table
 from ..units import number_text
 from .columns import PROPERTIES
 from .generic import GENERIC_NAMES

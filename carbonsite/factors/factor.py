@@ -8,12 +8,12 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from .. import limits
-from ..assumption import Assumption
 from ..errors import UnitError
 from ..lifecycle import MODULES
-from ..records import Record
-from ..source import Source
 from ..units import Q, Quantity, as_unit, dimension_and_scale, number_text
+from ..units.assumption import Assumption
+from ..units.records import Record
+from ..units.source import Source
 from .columns import PROPERTIES, PROPERTY_UNITS, read_property
 
 Text = Annotated[str, Field(max_length=2000)]

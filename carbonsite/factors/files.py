@@ -10,13 +10,13 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import InputError
-from ..files.formula_guard import marked
-from ..files.grid import Grid, grid_of
-from ..files.opening import content_of, refusal, text_of
-from ..files.package import Package
-from ..files.writing import whole_file
 from ..lifecycle import INDICATORS
-from .cells import Cells
+from ..spreadsheets.files.formula_guard import marked
+from ..spreadsheets.files.grid import Grid, grid_of
+from ..spreadsheets.files.opening import content_of, refusal, text_of
+from ..spreadsheets.files.package import Package
+from ..spreadsheets.files.writing import whole_file
+from .cell_table import Cells
 from .columns import FACTOR_COLUMNS
 
 SEPARATORS = (",", ";", "\t")

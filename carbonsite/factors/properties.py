@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from ..assumption import Assumption
 from ..errors import UnitError, UnknownFactorError
 from ..lifecycle import MODULES
-from ..source import Source
 from ..units import dimension_and_scale
+from ..units.assumption import Assumption
 from ..units.paths import CONVERTING_PROPERTIES, conversion_through
+from ..units.source import Source
 from .catalogue import FactorCatalogue
 from .columns import PROPERTIES, read_property
 from .generic import GENERIC_NAMES

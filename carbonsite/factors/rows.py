@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..errors import PROBLEM_COLUMNS, InputError
 from ..lifecycle import INDICATORS
-from ..source import Source
+from ..units.source import Source
 from .columns import FACTOR_COLUMNS, PROPERTIES, SOURCE_COLUMNS
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ import pandas as pd
 from ..errors import InputError
 from ..lifecycle import MODULES
 from .headline import headlines
+from .search_words import Phrase, near_words, parts_of, phrases_in, synonyms, tokens_of, without_ending
 from .table import FactorTable
-from .words import Phrase, near_words, parts_of, phrases_in, synonyms, tokens_of, without_ending
 
 Array = np.ndarray[Any, Any]
 

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from pydantic import ConfigDict, Field, model_validator
 
-from ..fields import Estimated
-from ..records import Record
 from ..units import as_unit
+from ..units.assumption_fields import Estimated
+from ..units.records import Record
 from ..units.tracing import as_number
 from .rows import matching
 

@@ -6,8 +6,8 @@ from typing import Annotated, Any, ClassVar
 
 import pandas as pd
 
-from ..fields import Estimated
 from ..units import Number, in_units
+from ..units.assumption_fields import Estimated
 from .base import Properties, SiteMeasure, Stage, Where, number
 from .machinery import hours_of
 from .rows import added, burning, held, scaled

@@ -6,8 +6,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 import pandas as pd
 
-from ..fields import Estimated
 from ..units import Number, in_unit, in_units
+from ..units.assumption_fields import Estimated
 from .base import Properties, SiteMeasure, Stage, Where, number
 from .rows import added, matching, scaled
 

@@ -6,9 +6,9 @@ from typing import Annotated, Any, ClassVar, Literal
 
 import pandas as pd
 
-from ..activity_rows import activity
-from ..fields import Estimated
+from ..inputs.table import activity
 from ..units import Number, in_unit, in_units
+from ..units.assumption_fields import Estimated
 from .base import Properties, SiteMeasure, Stage, Where, number
 from .rows import added, burning, scaled
 

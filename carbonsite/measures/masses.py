@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from pydantic import model_validator
 
-from ..activity_rows import activity
 from ..errors import InputError
-from ..fields import Estimated
+from ..inputs.table import activity
 from ..units import Number, Q, in_unit, in_units
+from ..units.assumption_fields import Estimated
 from ..units.paths import CONVERTING_PROPERTIES
 from ..units.tracing import as_number, is_something
 from .base import Properties, SiteMeasure, Stage, Where, number

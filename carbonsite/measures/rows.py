@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..activity_rows import carrier_of, joined, parted
+from ..inputs.table import carrier_of, joined, parted
 from ..units import Q
 from ..units.paths import CONVERTING_PROPERTIES
 from ..units.tracing import as_cell, as_numbers, is_something, is_told

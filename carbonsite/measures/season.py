@@ -7,8 +7,8 @@ from typing import Annotated, Any, ClassVar
 import pandas as pd
 from pydantic import model_validator
 
-from ..fields import Estimated
 from ..units import Number, in_units
+from ..units.assumption_fields import Estimated
 from .base import Properties, SiteMeasure, Stage, Where, number
 from .rows import matching, scaled
 

@@ -7,9 +7,9 @@ from typing import Annotated, Any, ClassVar
 import pandas as pd
 from pydantic import model_validator
 
-from ..activity_rows import activity
-from ..fields import Estimated
+from ..inputs.table import activity
 from ..units import Q
+from ..units.assumption_fields import Estimated
 from ..units.tracing import is_something
 from .base import Properties, SiteMeasure, Stage, Where, number
 from .rows import appended, held, matching, scaled

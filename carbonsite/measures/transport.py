@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import numpy as np
 import pandas as pd
 
-from ..activity_rows import activity
+from ..inputs.table import activity
 from ..units import Number, in_units
 
 

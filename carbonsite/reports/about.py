@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from .. import __version__
 from ..factors.basis import Basis
 from ..factors.integrity import digest_of
-from .book import Book
-from .labels import Labels, basis_words
-from .sheet import Sheet
+from ..messages.labels import Labels
+from ..spreadsheets.writing.book import Book
+from ..spreadsheets.writing.sheet import Sheet
+from .basis_words import basis_words
 from .subject import Subject
 from .used_factors import UsedFactors
 

@@ -8,12 +8,12 @@ from functools import cached_property
 
 import numpy as np
 
-from ..traced_amounts import TracedAmounts
-from ..traced_run import BASELINE, INPUT, Terms
+from ..scenarios.amount_formulas import TracedAmounts
+from ..scenarios.traced_batch import BASELINE, INPUT, Terms
+from ..spreadsheets.writing.book import HOLD, Book
+from ..spreadsheets.writing.formulas import condition_of, defined_names, formula_of, number_text
 from ..units.terms import Symbol, Term
 from ..units.tracing import Array
-from .book import HOLD, Book
-from .formulas import condition_of, defined_names, formula_of, number_text
 from .line_sheets import LineCells
 
 

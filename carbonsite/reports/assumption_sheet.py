@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..messages.labels import Labels
+from ..spreadsheets.writing.book import HOLD, Book
+from ..spreadsheets.writing.formulas import number_text
+from ..spreadsheets.writing.sections import write_section
+from ..spreadsheets.writing.sheet import Sheet
+from ..spreadsheets.writing.sheet_tables import Column, Table, write_table
 from ..units import Q
 from .amounts import Formulas
-from .blocks import write_section
-from .book import HOLD, Book
-from .formulas import number_text
-from .labels import Labels
-from .sheet import Sheet
-from .sheet_tables import Column, Table, write_table
 from .subject import Subject
 
 _MOVED = ("saving_at_low", "saving_at_high", "swing")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..activity_rows import GENERIC_CARRIERS
 from ..errors import InputError
 from ..factors.basis import Basis
-from .book import Book
-from .labels import Labels, basis_words
-from .sheet import Sheet
-from .sheet_tables import Column, write_table
+from ..inputs.table import GENERIC_CARRIERS
+from ..messages.labels import Labels
+from ..spreadsheets.writing.book import Book
+from ..spreadsheets.writing.sheet import Sheet
+from ..spreadsheets.writing.sheet_tables import Column, write_table
+from .basis_words import basis_words
 from .subject import Subject
 
 

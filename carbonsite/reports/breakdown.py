@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..claims import ABOVE, BELOW, WITHIN, Examination
 from ..lifecycle import MODULE_TABLE, MODULES_IN_TOTAL
-from .blocks import Cell, write_cell, write_cells, write_note, write_section
-from .book import Book
+from ..scenarios.claims import ABOVE, BELOW, WITHIN, Examination
+from ..spreadsheets.writing.book import Book
+from ..spreadsheets.writing.sections import Cell, write_cell, write_cells, write_note, write_section
+from ..spreadsheets.writing.sheet import Sheet
 from .line_sheets import LineSheets
-from .sheet import Sheet
 from .subject import Subject
 from .sums import Sums, sums_by_element, sums_by_module
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..lifecycle import MODULES, MODULES_IN_TOTAL
-from .blocks import Cell, write_cell, write_section
-from .book import Book
+from ..spreadsheets.writing.book import Book
+from ..spreadsheets.writing.sections import Cell, write_cell, write_section
+from ..spreadsheets.writing.sheet import Sheet
+from .basis_words import basis_words
 from .breakdown import module_name, name_of_module
-from .labels import basis_words
-from .sheet import Sheet
 from .subject import Subject
 from .sums import sums_by_module
 

@@ -7,12 +7,12 @@ from functools import cache
 
 from ..accounting.account import Account
 from ..accounting.lines import origin_of_lines, ways_of_lines
-from ..activity_rows import with_numbers
 from ..factors.properties import CatalogueProperties, property_title
-from ..scenario import Scenario
-from ..traced_run import applied
+from ..inputs.table import with_numbers
+from ..scenarios.scenario import Scenario
+from ..scenarios.traced_batch import applied
+from ..spreadsheets.writing.formulas import number_text
 from ..units.paths import CONVERTING_PROPERTIES, Path
-from .formulas import number_text
 
 
 def turning(scenario: Scenario, *accounts: Account) -> set[str]:

@@ -7,10 +7,10 @@ from typing import Any
 from ..factors.catalogue import FactorCatalogue
 from ..factors.columns import PROPERTIES
 from ..lifecycle import INDICATORS
-from .book import Book
-from .labels import Labels
-from .sheet import Sheet
-from .sheet_tables import Column, write_table
+from ..messages.labels import Labels
+from ..spreadsheets.writing.book import Book
+from ..spreadsheets.writing.sheet import Sheet
+from ..spreadsheets.writing.sheet_tables import Column, write_table
 from .used_factors import UsedFactors, taken_as
 
 _WIDTHS = {"factor": 26, "name": 28, "property_source": 30, "publisher": 22, "document": 30, "locator": 34, "url": 30, "uncertainty": 22, "terms": 24, "note": 50}

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import pandas as pd
 
 from .. import limits
-from .book import Book
+from ..messages.finding_text import sentences
+from ..spreadsheets.writing.book import Book
+from ..spreadsheets.writing.sheet import Sheet, is_blank
+from ..spreadsheets.writing.sheet_tables import Column, write_table
 from .line_sheets import LineSheets
-from .sentences import sentences
-from .sheet import Sheet, is_blank
-from .sheet_tables import Column, write_table
 from .subject import Subject
 
 _WIDTHS = (28, 18, 34, 70, 9, 11, 30)

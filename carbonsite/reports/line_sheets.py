@@ -11,11 +11,11 @@ import pandas as pd
 from .. import limits
 from ..accounting.lines import LEADING
 from ..lifecycle import INDICATORS, MODULES, MODULES_IN_TOTAL
-from .book import Book
+from ..messages.labels import Labels
+from ..spreadsheets.writing.book import Book
+from ..spreadsheets.writing.sheet import Sheet, is_blank
+from ..spreadsheets.writing.sheet_tables import Column, letters_of, write_table
 from .factor_sheet import KEYS, NUMBERS
-from .labels import Labels
-from .sheet import Sheet, is_blank
-from .sheet_tables import Column, letters_of, write_table
 from .used_factors import UsedFactors
 
 _NAMED = ("emissions", "in_total", "module", "element", "measure", "equal_scope", "resolved_factor", "amount", "conversion", "number", "key")

@@ -11,9 +11,9 @@ from ..units import Q, as_unit
 from .charts.palette import ADDED, PALE, SAVED, TOTAL
 
 if TYPE_CHECKING:
-    from ..bounds import Bounds
-    from ..options import Options
-    from ..propagation.drawn import Drawn
+    from ..analysis.options import Options
+    from ..analysis.uncertainty.simulation import Drawn
+    from ..scenarios.bounds import Bounds
 
 BARS = 12
 """Assumptions that a tornado shows; the others move less."""

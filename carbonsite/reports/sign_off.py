@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .blocks import Cell, write_cell
-from .book import Book
-from .sheet import Sheet
+from ..spreadsheets.writing.book import Book
+from ..spreadsheets.writing.sections import Cell, write_cell
+from ..spreadsheets.writing.sheet import Sheet
 from .subject import Subject
 
 _ROLES = ("prepared", "checked", "approved")

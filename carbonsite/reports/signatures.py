@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
-from ..files.opening import content_of
-from .manifest import Sealed
+from ..spreadsheets.files.opening import content_of
+from ..spreadsheets.writing.manifest import Sealed
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey

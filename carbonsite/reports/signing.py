@@ -15,10 +15,10 @@ from os import PathLike
 from pathlib import Path
 
 from ..errors import InputError, ReportError
-from ..files.package import Package
-from ..files.sheet_rows import SheetRows
-from ..files.writing import whole_file, writable
-from .manifest import SIGNATURE, TITLE
+from ..spreadsheets.files.package import Package
+from ..spreadsheets.files.sheet_rows import SheetRows
+from ..spreadsheets.files.writing import whole_file, writable
+from ..spreadsheets.writing.manifest import SIGNATURE, TITLE
 from .signatures import fingerprint, message, private_key, raw, require_extra
 from .verification.reading import open_report
 from .verification.verdict import Outcome

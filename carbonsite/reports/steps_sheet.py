@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from .book import Book
-from .sheet import Sheet
-from .sheet_tables import Column, Table, write_table
+from ..spreadsheets.writing.book import Book
+from ..spreadsheets.writing.sheet import Sheet
+from ..spreadsheets.writing.sheet_tables import Column, Table, write_table
 from .subject import Subject
 
 _FIRST = 5

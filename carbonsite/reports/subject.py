@@ -12,11 +12,11 @@ import pandas as pd
 
 from ..accounting.account import Account
 from ..accounting.lines import origin_of_lines
-from ..bounds import Bounds
 from ..errors import InputError
 from ..factors.basis import Basis
-from ..scenario import Scenario
-from ..traced_amounts import TracedAmounts, traced_amounts
+from ..scenarios.amount_formulas import TracedAmounts, traced_amounts
+from ..scenarios.bounds import Bounds
+from ..scenarios.scenario import Scenario
 from ..units import Q
 from ..units.tracing import Array
 from .conversions import conversion_formulas, turning

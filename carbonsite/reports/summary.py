@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..claims import Examination
-from .blocks import Cell, write_cell, write_section
-from .book import Book
+from ..scenarios.claims import Examination
+from ..spreadsheets.writing.book import Book
+from ..spreadsheets.writing.sections import Cell, write_cell, write_section
+from ..spreadsheets.writing.sheet import Sheet
+from .basis_words import basis_words
 from .breakdown import write_by_element, write_by_measure, write_by_module, write_claims, write_undeclared
-from .labels import basis_words
 from .line_sheets import LineSheets
-from .sheet import Sheet
 from .subject import Subject
 
 _WIDTHS = (48, 17, 17, 17, 17, 24)

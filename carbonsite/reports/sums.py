@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..lifecycle import MODULES
+from ..spreadsheets.writing.cell_text import fit
 from .line_sheets import element_texts
 from .subject import Subject
-from .texts import fit
 
 
 @dataclass(frozen=True)

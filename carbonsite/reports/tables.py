@@ -11,13 +11,13 @@ import numpy as np
 import pandas as pd
 
 from ..accounting.account import Account
-from ..claims import Examination
 from ..errors import InputError, ReportError
-from ..files.formula_guard import marked
-from ..files.writing import whole_file
-from ..scenario import Scenario
+from ..scenarios.claims import Examination
+from ..scenarios.scenario import Scenario
+from ..spreadsheets.files.formula_guard import marked
+from ..spreadsheets.files.writing import whole_file
+from .json_export import told
 from .subject import Subject
-from .telling import told
 
 Told = Scenario | Account
 

@@ -13,10 +13,10 @@ import pandas as pd
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from ..activity_rows import QUALITIES, with_numbers
 from ..errors import InputError
 from ..factors.catalogue import FactorCatalogue
-from ..files.writing import whole_file, writable
+from ..inputs.table import QUALITIES, with_numbers
+from ..spreadsheets.files.writing import whole_file, writable
 from ..units import Q, as_unit
 from .choices import Choice, choices_of
 

@@ -12,23 +12,23 @@ from xlsxwriter.utility import xl_col_to_name
 
 from ..accounting.account import Account
 from ..accounting.lines import origin_of_lines
-from ..claims import Claim, Examination, examine
 from ..errors import InputError
-from ..files.progress import progress_bar
-from ..files.writing import whole_file, writable
-from ..scenario import Scenario
+from ..messages.labels import Labels
+from ..scenarios.claims import Claim, Examination, examine
+from ..scenarios.scenario import Scenario
+from ..spreadsheets.files.progress import progress_bar
+from ..spreadsheets.files.writing import whole_file, writable
+from ..spreadsheets.writing.book import HOLD, Book, open_book
+from ..spreadsheets.writing.sheet import Sheet
+from ..spreadsheets.writing.sheet_tables import Column
 from .about import write_about
 from .amounts import Amounts, Formulas
 from .assumption_sheet import write_assumptions
 from .basis_sheet import write_bases
-from .book import HOLD, Book, open_book
 from .comparison import write_comparison
 from .factor_sheet import write_factors
 from .finding_sheet import write_findings
-from .labels import Labels
 from .line_sheets import LineCells, LineSheets, change_columns, line_columns, titles, with_amounts, with_conversions, write_lines
-from .sheet import Sheet
-from .sheet_tables import Column
 from .sign_off import write_sign_off
 from .steps_sheet import write_steps
 from .subject import Subject

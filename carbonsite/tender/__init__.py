@@ -10,10 +10,10 @@ from .award.awards import Award, PointsAward, PriceAward
 from .award.climate import climate_weight
 from .award.completion import BonusMalus
 from .award.criteria import Climate, Criterion
-from .award.measuring import Answer, Emissions, Price, Reached
 from .award.models import BestRelative, Given, Linear, Relative
 from .award.ranking import TieRule
 from .award.reading import award_of
+from .award.values import Answer, Emissions, Price, Reached
 from .bids.bid import Bid, Bids
 from .evaluation.evaluation import Evaluation, evaluate
 from .evaluation.judging import Judged

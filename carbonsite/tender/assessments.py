@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .. import limits
 from ..errors import CarbonsiteError, InputError
-from ..files.opening import content_of, text_of
+from ..spreadsheets.files.opening import content_of, text_of
 from ..units import parse_number
 from .bids.bid import Bid
 

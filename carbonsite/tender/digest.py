@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import limits
-from ..files.opening import content_of
+from ..spreadsheets.files.opening import content_of
 
 
 def digest_of(content: Mapping[str, Any], files: Iterable[tuple[str, Path]], catalogue: str) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from .. import limits
-from ..project.form import Form, Many, ReadLater, SiteForm, Table
+from ..projects.form import Form, Many, ReadLater, SiteForm, Table
 
 PARTS = ("machines", "heating", "masses", "materials")
 """The parts of a bid form that hold activities, in the order of their sheets."""

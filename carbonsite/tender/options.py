@@ -8,11 +8,11 @@ from typing import Any
 
 from ..errors import UnitError
 from ..measures.base import SiteMeasure
-from ..project.actions import MeasureReader
-from ..project.places import KeyPath
-from ..project.quantities import UNREAD
-from ..project.shape import fitted
-from ..project.vocabulary import estimated
+from ..projects.measure_types import MeasureReader
+from ..projects.quantities import UNREAD
+from ..projects.toml_positions import KeyPath
+from ..projects.validation import fitted
+from ..projects.vocabulary import estimated
 from ..units import Q, as_unit
 from .file_form import OptionForm
 

@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from ..accounting.account import account
-from ..activity_rows import activity
 from ..carriers import GENERIC_CARRIERS
 from ..errors import CarbonsiteError
-from ..project.actions import MeasureReader
-from ..project.paths import Folder
-from ..project.problems import FileProblems
-from ..project.reading import Site
-from ..project.shape import shaped
-from ..scenario import Scenario
-from .asked import award_in, check_columns, requirements_in
+from ..inputs.table import activity
+from ..projects.measure_types import MeasureReader
+from ..projects.paths import Folder
+from ..projects.problems import FileProblems
+from ..projects.reading import Site
+from ..projects.validation import shaped
+from ..scenarios.scenario import Scenario
+from .criteria_reading import award_in, check_columns, requirements_in
 from .digest import digest_of
 from .file_form import TenderForm
 from .options import TenderOption, options_of

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..project.schema import Schema, measure_schemas, schema_of
-from ..project.vocabulary import described
-from .award.measuring import MEASURES
+from ..projects.schema import Schema, measure_schemas, schema_of
+from ..projects.vocabulary import described
 from .award.models import MODELS
 from .award.reading import ADDITIONS, AWARDS
+from .award.values import MEASURES
 from .file_form import OptionForm, TenderForm
 from .requirements.presets import presets
 from .requirements.reading import TYPES

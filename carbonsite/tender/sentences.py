@@ -13,7 +13,7 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
-from ..details import ENGLISH, pattern_of
+from ..messages.findings import ENGLISH, pattern_of
 
 FILE = Path(__file__).with_name("sentences.csv")
 MARK = ": "

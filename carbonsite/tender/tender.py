@@ -11,16 +11,16 @@ from typing import Any
 
 import pandas as pd
 
+from ..display import html_table
 from ..errors import InputError
-from ..files.writing import whole_file
-from ..project.paths import Folder
-from ..project.problems import FileProblems
-from ..project.reading import told_in
-from ..project.tables import uncovered_of
-from ..project.writing import toml_of
-from ..scenario import Scenario
-from ..tables import html_table
-from .bid_form.laying_out import layout_of
+from ..projects.paths import Folder
+from ..projects.problems import FileProblems
+from ..projects.reading import told_in
+from ..projects.tables import uncovered_of
+from ..projects.writing import toml_of
+from ..scenarios.scenario import Scenario
+from ..spreadsheets.files.writing import whole_file
+from .bid_form.build_layout import layout_of
 from .bid_form.layout import FormLayout
 from .bid_form.words import LANGUAGES
 from .bid_form.writing import write_form

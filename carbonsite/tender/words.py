@@ -6,7 +6,7 @@ import csv
 from functools import lru_cache
 from pathlib import Path
 
-from ..reports.labels import Labels, Language, label_table
+from ..messages.labels import Labels, Language, label_table
 from .bid_form.words import Words as FormWords
 from .sentences import ByPart, retold
 

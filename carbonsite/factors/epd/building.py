@@ -8,8 +8,8 @@ from typing import Any
 
 from ...errors import UnitError
 from ...lifecycle import INDICATORS, MODULES
-from ...source import Source
 from ...units import number_text
+from ...units.source import Source
 from ..factor import EmissionFactor
 from ..generic import GENERIC_NAMES
 from .checks import Rows, agreeing_split, ghg_beside_total, one_product_stage

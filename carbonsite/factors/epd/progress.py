@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ...files.progress import progress_bar
+from ...spreadsheets.files.progress import progress_bar
 
 
 def watched(paths: Sequence[Path], show: bool | None) -> Iterator[Path]:

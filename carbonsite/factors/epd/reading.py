@@ -15,9 +15,9 @@ from ..catalogue import FactorCatalogue
 from ..factor import EmissionFactor
 from .building import Product, build, with_unit
 from .declaration import refusal
+from .detect_format import Companion, Outcome, declarations_in
 from .opening import Document, Opened, open_file
 from .progress import watched
-from .recognise import Companion, Outcome, declarations_in
 from .result import CONVERSION_COLUMNS, DECLARATION_COLUMNS, FINDING_COLUMNS, NOT_READ_COLUMNS, Epd, Epds, table
 
 _HIDDEN = (".", "~")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ...tables import html_table
+from ...display import html_table
 from ..catalogue import FactorCatalogue
 from ..factor import EmissionFactor
 

@@ -9,9 +9,9 @@ import numpy as np
 
 from ...accounting.account import Account
 from ...errors import InputError
-from ...scenario import Scenario
-from ..labels import Labels
-from ..numbers import Scale
+from ...messages.labels import Labels
+from ...messages.numbers import Scale
+from ...scenarios.scenario import Scenario
 from ..subject import Subject
 from .drawing import WIDTH, add_legend, axes_of, bars, height_of, in_house_style, label_bars, name_bars, say_emissions
 from .palette import BEFORE, INK, LESS, WHOLE

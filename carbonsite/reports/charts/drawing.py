@@ -12,8 +12,9 @@ import numpy as np
 
 from ... import __version__
 from ...errors import ReportError
-from ..labels import Labels, basis_words
-from ..numbers import Scale, number_text
+from ...messages.labels import Labels
+from ...messages.numbers import Scale, number_text
+from ..basis_words import basis_words
 from ..subject import Subject
 from .palette import INK, PAPER, Look
 

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..labels import Labels
-from ..numbers import Scale, number_text
+from ...messages.labels import Labels
+from ...messages.numbers import Scale, number_text
 from ..subject import Subject
 from .drawing import WIDTH, axes_of, bars, height_of, in_house_style, label_bars, name_bars, say_emissions
 from .palette import BEFORE, LESS, WHOLE
 
 if TYPE_CHECKING:
     from ...accounting.account import Account
-    from ...scenario import Scenario
+    from ...scenarios.scenario import Scenario
 
 BARS = 20
 """Activities that are shown each by itself; the others stand together in one more bar."""

@@ -10,7 +10,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from ...files.writing import whole_file, writable
+from ...spreadsheets.files.writing import whole_file, writable
 from .drawing import in_house_style
 
 _NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))

@@ -9,14 +9,14 @@ import pandas as pd
 from ...accounting.account import Account
 from ...errors import InputError
 from ...lifecycle import MODULES, MODULES_IN_TOTAL
-from ..labels import Labels
-from ..numbers import Scale
+from ...messages.labels import Labels
+from ...messages.numbers import Scale
 from ..subject import Subject
 from .drawing import WIDTH, add_legend, axes_of, bars, height_of, in_house_style, label_bars, name_bars, say_emissions
 from .palette import INK, look_of_module
 
 if TYPE_CHECKING:
-    from ...scenario import Scenario
+    from ...scenarios.scenario import Scenario
 
 BARS = 40
 """Bars that a chart shows; the smallest beyond them stand together in the last."""

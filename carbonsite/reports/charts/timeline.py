@@ -9,15 +9,15 @@ import pandas as pd
 
 from ...errors import InputError
 from ...lifecycle import MODULES, MODULES_IN_TOTAL
-from ..labels import Labels
-from ..numbers import Scale
+from ...messages.labels import Labels
+from ...messages.numbers import Scale
 from ..subject import Subject
 from .drawing import WIDTH, add_legend, axes_of, in_house_style, say_emissions
 from .palette import INK, PAPER, look_of_module
 
 if TYPE_CHECKING:
     from ...accounting.account import Account
-    from ...scenario import Scenario
+    from ...scenarios.scenario import Scenario
 
 _NAMED = 14
 """Months that are named on the axis; of more, every second, third, …"""

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...errors import InputError
-from ..labels import Labels
-from ..numbers import Scale
+from ...messages.labels import Labels
+from ...messages.numbers import Scale
 from ..subject import Subject
 from .drawing import WIDTH, axes_of, bars, height_of, in_house_style, label_bars, name_bars, say_emissions
 from .palette import LESS, MORE, TOTAL, WHOLE
 
 if TYPE_CHECKING:
-    from ...scenario import Scenario
+    from ...scenarios.scenario import Scenario
 
 
 @in_house_style

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from ... import __version__
-from ...claims import ABOVE, BELOW, WITHIN, Examination
 from ...factors.integrity import digest_of
 from ...lifecycle import INDICATORS
-from ..labels import Labels
-from ..sentences import sentence
+from ...messages.finding_text import sentence
+from ...messages.labels import Labels
+from ...scenarios.claims import ABOVE, BELOW, WITHIN, Examination
 from ..subject import Subject
 from .parts import Numbers, PageTable, Section, link, table_of, text
 

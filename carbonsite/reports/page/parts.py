@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ... import limits
-from ..labels import Labels
-from ..numbers import number_text
+from ...messages.labels import Labels
+from ...messages.numbers import number_text
 
 _WEB = re.compile(r"https?://[^\s<>\"']+", re.ASCII)
 

@@ -9,9 +9,13 @@ import pandas as pd
 
 from ...errors import InputError
 from ...lifecycle import MODULES, MODULES_IN_TOTAL
-from ..charts import comparison, hot_spots, stacked, timeline, waterfall
+from ...messages.labels import Labels
+from ..charts.comparison import comparison
+from ..charts.hot_spots import hot_spots
 from ..charts.picture import svg_text
-from ..labels import Labels
+from ..charts.stacked import stacked
+from ..charts.timeline import timeline
+from ..charts.waterfall import waterfall
 from ..subject import Subject
 from .parts import Cell, Numbers, PageTable, Picture, Section, table_of, text
 

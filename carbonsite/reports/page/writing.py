@@ -13,14 +13,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from ... import __version__
 from ...accounting.account import Account
-from ...claims import WITHIN, Claim, Examination, examine
-from ...files.writing import whole_file, writable
-from ...scenario import Scenario
+from ...messages.labels import Labels
+from ...messages.numbers import Scale, number_text
+from ...scenarios.claims import WITHIN, Claim, Examination, examine
+from ...scenarios.scenario import Scenario
+from ...spreadsheets.files.writing import whole_file, writable
+from ...spreadsheets.writing.cell_text import fit
+from ..basis_words import basis_words
 from ..charts.palette import ON_DARK
-from ..labels import Labels, basis_words
-from ..numbers import Scale, number_text
 from ..subject import Subject
-from ..texts import fit
 from .ground import VERDICTS, ground_sections
 from .parts import Section
 from .sections import result_sections

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pandas as pd
 
-from ...calculation.calculator import Calculator
-from ...calculation.values import Array, CellError, Value, Vector, is_same
 from ...lifecycle import MODULES, MODULES_IN_TOTAL
-from .. import canonical
+from ...spreadsheets.calculator.calculator import Calculator
+from ...spreadsheets.calculator.values import Array, CellError, Value, Vector, is_same
+from ...spreadsheets.writing import canonical
 from .comparing import Comparison
 from .read_book import ReadBook
 

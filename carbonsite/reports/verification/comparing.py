@@ -8,8 +8,8 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from ... import limits
-from .. import canonical
-from ..manifest import SheetManifest
+from ...spreadsheets.writing import canonical
+from ...spreadsheets.writing.manifest import SheetManifest
 from .read_book import ReadBook, ReadSheet, hidden_among
 
 _MATCHED = 2000

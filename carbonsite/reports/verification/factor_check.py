@@ -6,11 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from ...calculation.calculator import Calculator
-from ...calculation.values import Value, Vector
 from ...factors.catalogue import FactorCatalogue
 from ...lifecycle import INDICATORS
-from ..manifest import SubjectManifest
+from ...spreadsheets.calculator.calculator import Calculator
+from ...spreadsheets.calculator.values import Value, Vector
+from ...spreadsheets.writing.manifest import SubjectManifest
 from ..used_factors import plain_key
 
 COLUMNS = ("factor", "status", "in_report", "in_catalogue", "unit")

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
-from ...calculation.values import Column
-from ..manifest import Sealed
+from ...spreadsheets.calculator.values import Column
+from ...spreadsheets.writing.manifest import Sealed
 
 
 @dataclass

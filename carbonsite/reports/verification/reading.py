@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from ... import limits
-from ...calculation.values import CellError, Column, Value
 from ...errors import InputError
-from ...files.opening import content_of, refusal
-from ...files.package import Package, SheetPart
-from ...files.sheet_rows import Cell, Row, SheetRows
-from .. import canonical
-from ..manifest import HASH, TITLE, Sealed, SheetManifest, damaged, read_manifest, row_hash
+from ...spreadsheets.calculator.values import CellError, Column, Value
+from ...spreadsheets.files.opening import content_of, refusal
+from ...spreadsheets.files.package import Package, SheetPart
+from ...spreadsheets.files.sheet_rows import Cell, Row, SheetRows
+from ...spreadsheets.writing import canonical
+from ...spreadsheets.writing.manifest import HASH, TITLE, Sealed, SheetManifest, damaged, read_manifest, row_hash
 from .read_book import ReadBook, ReadSheet
 
 _BUILT_IN = {

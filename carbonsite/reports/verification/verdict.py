@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from ...tables import html_table
+from ...display import html_table
 from ...units import Q
 from ..signatures import Signature, SignatureState
 

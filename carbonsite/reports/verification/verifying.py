@@ -7,7 +7,7 @@ from os import PathLike
 import pandas as pd
 
 from ...factors.catalogue import FactorCatalogue
-from ...files.progress import progress_bar
+from ...spreadsheets.files.progress import progress_bar
 from ..signatures import signature_of
 from .arithmetic import Arithmetic
 from .comparing import Difference, compare

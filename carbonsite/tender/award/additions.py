@@ -8,10 +8,10 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, field_validator
 
-from ...records import Record
 from ...units import Q, as_unit
+from ...units.records import Record
 from . import formulas
-from .measuring import Answer, Emissions, Measure
+from .values import Answer, Emissions, Measure
 
 CURRENCIES = ("NOK", "SEK", "DKK", "EUR", "USD", "GBP")
 

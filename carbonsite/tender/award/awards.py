@@ -9,13 +9,13 @@ from typing import Annotated, Any, ClassVar
 import pandas as pd
 from pydantic import Field, model_validator
 
-from ...records import Record
-from ...reports.formulas import formula_of
+from ...spreadsheets.writing.formulas import formula_of
+from ...units.records import Record
 from ...units.tracing import Trace
 from .additions import Addition, PricedCarbon
 from .criteria import Climate, Criterion
-from .measuring import Measure, Price
 from .ranking import TieRule, ranked
+from .values import Measure, Price
 
 Numbers = Mapping[str, Any]
 PRICE = "price"

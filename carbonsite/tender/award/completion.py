@@ -7,9 +7,9 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 
 from ...errors import InputError
-from ...records import Record
 from ...units import Q, Quantity, as_unit
 from ...units.fields import InUnit
+from ...units.records import Record
 from . import formulas
 
 

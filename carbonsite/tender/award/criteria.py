@@ -6,11 +6,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from ...records import Record
 from ...units import as_unit
 from ...units.fields import InUnit
-from .measuring import Emissions, Measure
+from ...units.records import Record
 from .models import Model
+from .values import Emissions, Measure
 
 
 class Climate(Record):

@@ -9,8 +9,8 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field, model_validator
 
 from ...errors import InputError
-from ...records import Record
-from ...reports.formulas import formula_of
+from ...spreadsheets.writing.formulas import formula_of
+from ...units.records import Record
 from ...units.tracing import Trace
 from ..sentences import tell
 from . import formulas

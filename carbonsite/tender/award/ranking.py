@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ...calculation.functions import FUNCTIONS
+from ...spreadsheets.calculator.functions import FUNCTIONS
 
 
 class TieRule(StrEnum):

@@ -10,8 +10,8 @@ from ..requirements.reading import requirement_of
 from .additions import Addition, FictitiousDiscount, PricedCarbon, ShadowCost
 from .awards import Award, PointsAward, PriceAward
 from .criteria import Criterion
-from .measuring import MEASURES, Emissions
 from .models import MODELS
+from .values import MEASURES, Emissions
 
 AWARDS: dict[str, type[Award]] = {"points": PointsAward, "price": PriceAward}
 """What ``rule`` may be."""

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ...activity_rows import carrier_of, with_numbers
 from ...carriers import GENERIC_CARRIERS
 from ...factors.properties import CatalogueProperties
-from ...scenario import Scenario
+from ...inputs.table import carrier_of, with_numbers
+from ...scenarios.scenario import Scenario
 from ...units.paths import CONVERTING_PROPERTIES
 from ..file_form import PARTS
 from .layout import FormRow

@@ -13,8 +13,8 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from ...errors import InputError
-from ...files.writing import whole_file, writable
-from ...reports.texts import fit
+from ...spreadsheets.files.writing import whole_file, writable
+from ...spreadsheets.writing.cell_text import fit
 from .layout import HEAD, FormColumn, FormLayout, FormRow, FormSheet
 from .words import LANGUAGES, Words
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from ... import limits
-from ...files.grid import Formula, Grid
-from ...readers.texts import text_of
+from ...inputs.reading.text_columns import text_of
+from ...spreadsheets.files.grid import Formula, Grid
 from ..bid_form.layout import HEAD, FormRow, FormSheet
 from ..bid_form.parts import FURTHER_TAGS
 from ..sentences import tell

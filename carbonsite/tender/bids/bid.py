@@ -9,9 +9,9 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from ...display import html_table
 from ...errors import InputError
-from ...scenario import Scenario
-from ...tables import html_table
+from ...scenarios.scenario import Scenario
 from ..words import Words
 from .findings import FINDING_COLUMNS
 from .offers import DOCUMENT_COLUMNS

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ... import limits
-from ...readers.texts import text_of
+from ...inputs.reading.text_columns import text_of
 from ..sentences import tell
 from .answers import Answers, filled
 from .findings import BidFindings

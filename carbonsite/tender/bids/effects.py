@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...accounting.account import account
 from ...errors import InputError
-from ...scenario import Scenario
+from ...scenarios.scenario import Scenario
 from .findings import Activity, BidFindings
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from ... import limits
 from ...errors import InputError
-from ...files.progress import progress_bar
+from ...spreadsheets.files.progress import progress_bar
 from ..sentences import tell
 from .bid import Bid, Bids, joined
 from .findings import BidFindings

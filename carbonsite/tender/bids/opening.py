@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ... import limits
-from ...files.grid import Grid, grid_of
-from ...files.opening import content_of, refusal
-from ...files.package import Package, SheetPart
-from ...readers.stale import given_values
-from ...readers.texts import text_of
+from ...inputs.reading.stale_formulas import given_values
+from ...inputs.reading.text_columns import text_of
+from ...spreadsheets.files.grid import Grid, grid_of
+from ...spreadsheets.files.opening import content_of, refusal
+from ...spreadsheets.files.package import Package, SheetPart
 from ..bid_form.layout import DIGEST_CELL, FormLayout
 from ..sentences import tell
-from .deviating import Given
 from .findings import BidFindings, cell_of
+from .form_deviations import Given
 
 KIND = "a bid form"
 _OLD_EXCEL, _PACKED = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"

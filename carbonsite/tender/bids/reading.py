@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ...activity_rows import activities
 from ...errors import InputError
 from ...factors.catalogue import FactorCatalogue
-from ...scenario import Scenario
+from ...inputs.table import activities
+from ...scenarios.scenario import Scenario
 from ..sentences import tell
 from .activities import PartReading
 from .answers import Answers, answers_of
 from .bid import Bid
 from .cells import Cells
-from .deviating import as_asked, tell_formulas
 from .effects import tell_effects
 from .findings import BidFindings
+from .form_deviations import as_asked, tell_formulas
 from .offers import Offer, PricedOption, documents_of, offer_of, options_in, own_factors_in
 from .opening import OpenedBid, content_of_bid, open_bid
 

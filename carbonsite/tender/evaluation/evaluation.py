@@ -8,16 +8,16 @@ from functools import cached_property
 
 import pandas as pd
 
+from ...display import html_table
 from ...errors import InputError
-from ...tables import html_table
 from ..award.awards import Award
 from ..award.climate import climate_weight
 from ..requirements.base import Outcome, Requirement, Verdict
 from ..sentences import tell
 from ..words import Words
+from .evaluation_inputs import Asking, Offering, award_read, requirements_of
 from .findings import Finding, of_verdict, table_of
 from .judging import Judge, Judged
-from .opened import Asking, Offering, award_read, requirements_of
 from .options import BidOptions, Savings
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ...errors import CarbonsiteError, InputError
-from ...reports.numbers import number_text
+from ...messages.numbers import number_text
 from ..requirements.base import Verdict
 from ..sentences import tell
 from ..words import Words

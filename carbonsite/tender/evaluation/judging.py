@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from ...accounting.account import Account
 from ...errors import CarbonsiteError
 from ..award.awards import PRICE, Award
-from ..award.measuring import Answer
+from ..award.values import Answer
 from ..requirements.base import Outcome, Requirement, Subject, Verdict, together
 from ..sentences import tell
+from .evaluation_inputs import Asking, Offering, base_of
 from .findings import CLARIFY, Finding, of_bid, of_verdict, said_of
-from .opened import Asking, Offering, base_of
 
 NOT_READ = tell("bid.not_read")
 

@@ -12,12 +12,12 @@ import pandas as pd
 
 from ... import limits
 from ...accounting.account import Account
-from ...choosing import Choice
+from ...analysis.interactions import Interactions, interactions_of_each
+from ...analysis.options import Options
+from ...analysis.pareto import Choice
 from ...errors import CarbonsiteError
-from ...interactions import Interactions, interactions_of_each
-from ...options import Options
-from ...scenario import Scenario
-from .opened import Offering, OptionAsked
+from ...scenarios.scenario import Scenario
+from .evaluation_inputs import Offering, OptionAsked
 
 COLUMNS = ("option", "cost", "saving", "last_in", "price")
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
 
-from ...files.writing import whole_file, writable
 from ...reports.page.parts import Numbers, Section, table_of, text
 from ...reports.page.writing import framed
+from ...spreadsheets.files.writing import whole_file, writable
 from ..evaluation.evaluation import Evaluation
 from ..words import Words
 from .robustness import leading_probabilities, under_bases, weight_intervals

@@ -9,15 +9,15 @@ from typing import Any
 import pandas as pd
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from ...reports.book import Book
-from ...reports.formulas import formula_of
-from ...reports.labels import Labels
-from ...reports.sheet import Sheet
-from ...reports.sheet_tables import Column, Table, letters_of, write_table
+from ...messages.labels import Labels
+from ...spreadsheets.writing.book import Book
+from ...spreadsheets.writing.formulas import formula_of
+from ...spreadsheets.writing.sheet import Sheet
+from ...spreadsheets.writing.sheet_tables import Column, Table, letters_of, write_table
 from ...units.tracing import Trace
 from ..award.awards import PRICE, Award, PointsAward
-from ..award.measuring import Emissions, Measure, Price, Reached
 from ..award.ranking import TieRule
+from ..award.values import Emissions, Measure, Price, Reached
 from ..evaluation.evaluation import Evaluation
 from ..evaluation.judging import Judged
 from ..requirements.base import Verdict

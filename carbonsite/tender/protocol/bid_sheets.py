@@ -13,14 +13,14 @@ from ...accounting.account import Account
 from ...accounting.lines import origin_of_lines
 from ...factors.catalogue import FactorCatalogue
 from ...reports.amounts import Amounts
-from ...reports.book import Book
 from ...reports.factor_sheet import KEYS, NUMBERS, UNITS, write_factors
 from ...reports.line_sheets import LineCells, LineSheets, line_columns, titles, with_amounts, write_lines
-from ...reports.sheet import Sheet
-from ...reports.sheet_tables import Column
 from ...reports.used_factors import UsedFactors
-from ...scenario import Scenario
-from ..award.measuring import Emissions, Reached
+from ...scenarios.scenario import Scenario
+from ...spreadsheets.writing.book import Book
+from ...spreadsheets.writing.sheet import Sheet
+from ...spreadsheets.writing.sheet_tables import Column
+from ..award.values import Emissions, Reached
 from ..evaluation.evaluation import Evaluation
 from ..requirements.limit import Emitting
 from ..requirements.selection import Selection

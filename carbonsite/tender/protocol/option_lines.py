@@ -10,11 +10,11 @@ import pandas as pd
 
 from ... import limits
 from ...accounting.account import Account
-from ...changes import in_saving
+from ...analysis.options import Options
 from ...errors import InputError
-from ...options import Options
-from ...traced_amounts import TracedAmounts
-from ...traced_run import CHANGE, INPUT
+from ...scenarios.amount_formulas import TracedAmounts
+from ...scenarios.changes import in_saving
+from ...scenarios.traced_batch import CHANGE, INPUT
 from ...units.terms import Condition, Symbol, Term, symbols_in, with_symbols
 from ..evaluation.evaluation import Evaluation
 from .option_steps import OptionSteps, Step

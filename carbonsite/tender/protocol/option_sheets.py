@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from ...accounting.lines import origin_of_lines
 from ...reports.amounts import Amounts, Formulas
-from ...reports.book import Book
-from ...reports.formulas import condition_of
 from ...reports.line_sheets import LineCells, LineSheets, change_columns, with_amounts, write_lines
-from ...reports.sheet import Sheet
-from ...reports.sheet_tables import Column, write_table
 from ...reports.used_factors import UsedFactors
+from ...spreadsheets.writing.book import Book
+from ...spreadsheets.writing.formulas import condition_of
+from ...spreadsheets.writing.sheet import Sheet
+from ...spreadsheets.writing.sheet_tables import Column, write_table
 from ...units import Q
 from .option_lines import OptionLines
 from .option_steps import Step

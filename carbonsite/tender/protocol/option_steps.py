@@ -9,9 +9,9 @@ from itertools import combinations
 
 import pandas as pd
 
-from ...options import Options
-from ...scenario import Scenario
-from ...traced_run import CHANGE, Terms, TracedRun, same
+from ...analysis.options import Options
+from ...scenarios.scenario import Scenario
+from ...scenarios.traced_batch import CHANGE, Terms, TracedRun, same
 from ...units.terms import Condition, Symbol, Term, with_symbols
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import ReportError
-from ...files.writing import whole_file, writable
-from ...reports.labels import basis_words
+from ...reports.basis_words import basis_words
 from ...reports.page.writing import framed
+from ...spreadsheets.files.writing import whole_file, writable
 from ..evaluation.evaluation import TIE, Evaluation
 from ..evaluation.judging import Judged
 from ..words import Words

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ...reports.book import Book
-from ...reports.formulas import formula_of, number_text
-from ...reports.sheet import Sheet
-from ...reports.sheet_tables import Column, Table, write_table
+from ...spreadsheets.writing.book import Book
+from ...spreadsheets.writing.formulas import formula_of, number_text
+from ...spreadsheets.writing.sheet import Sheet
+from ...spreadsheets.writing.sheet_tables import Column, Table, write_table
 from ...units.tracing import Trace, Traced
 from ..evaluation.evaluation import Evaluation
 from ..requirements.base import ROUNDING, Outcome, Verdict

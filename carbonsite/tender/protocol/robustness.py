@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 
 from ...accounting.account import account
+from ...analysis.uncertainty.uncertainty import simulate
 from ...errors import CarbonsiteError, InputError
 from ...factors.basis import Basis
-from ...propagation.uncertainty import simulate
 from ..award.awards import PRICE, PointsAward
-from ..award.measuring import Emissions
+from ..award.values import Emissions
 from ..evaluation.evaluation import Evaluation
 from ..evaluation.findings import said_of
 from ..evaluation.judging import Judged

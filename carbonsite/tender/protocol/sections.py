@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...reports.page.parts import Cell, Numbers, PageTable, Section, table_of, text
 from ..award.awards import PRICE, PointsAward
-from ..award.measuring import Price
+from ..award.values import Price
 from ..evaluation.evaluation import Evaluation
 from ..evaluation.findings import Finding
 from ..evaluation.findings import table_of as finding_table

@@ -5,17 +5,17 @@ from __future__ import annotations
 from os import PathLike
 from pathlib import Path
 
-from ...files.progress import progress_bar
-from ...files.writing import whole_file, writable
-from ...reports.book import Book, open_book
+from ...spreadsheets.files.progress import progress_bar
+from ...spreadsheets.files.writing import whole_file, writable
+from ...spreadsheets.writing.book import Book, open_book
 from ..evaluation.evaluation import Evaluation
 from ..words import Words
 from .award_sheet import Ground, reached_of, write_award
 from .bid_sheets import BASELINE, Computed, add_sheets, computed_of, selections_of, write_bids
-from .front import write_front
-from .further import write_findings, write_options
 from .option_sheets import write_steps
+from .option_summary import write_findings, write_options
 from .requirement_sheet import live_evidence, rows_of, write_evidence, write_requirements
+from .summary_sheet import write_front
 
 _SHEETS = ("protocol", "award", "requirements", "evidence", "bid_options", "option_steps", "findings")
 

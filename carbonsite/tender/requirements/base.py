@@ -14,10 +14,10 @@ import pandas as pd
 
 from ...accounting.account import Account
 from ...accounting.reading import as_date
+from ...display import html_table
 from ...errors import UnitError
-from ...reports.numbers import number_text
-from ...scenario import Scenario
-from ...tables import html_table
+from ...messages.numbers import number_text
+from ...scenarios.scenario import Scenario
 from ...units import as_unit
 from ..words import Words
 

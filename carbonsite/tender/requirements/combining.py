@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, Field
 
-from ...records import Record
+from ...units.records import Record
 from ..sentences import tell
 from .base import Outcome, Requirement, Subject, Verdict, either, together
 

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 from pydantic import AfterValidator, Field, model_validator
 
-from ...areas import KINDS
 from ...errors import UnitError
-from ...records import Record
 from ...units import Q, as_unit
+from ...units.areas import KINDS
 from ...units.fields import InUnit
+from ...units.records import Record
 from ..sentences import tell
 from .base import Outcome, Subject, Verdict, at_least, at_most, evidence_of
 from .selection import Selection

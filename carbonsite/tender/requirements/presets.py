@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ...errors import InputError
-from ...factors.near import near_names
+from ...factors.near_names import near_names
 
 FILE = Path(__file__).with_name("presets.toml")
 _COLUMNS = ("preset", "title", "publisher", "document", "version", "year", "locator", "url", "open", "note")

@@ -12,11 +12,11 @@ import pandas as pd
 from pydantic import Field
 
 from ...accounting.reading import as_date
-from ...activity_rows import QUALITIES, carrier_of
 from ...errors import InputError
+from ...inputs.table import QUALITIES, carrier_of
 from ...measures.base import Where
 from ...measures.rows import matching
-from ...records import Record
+from ...units.records import Record
 from ..sentences import tell
 from .base import EVIDENCE, Outcome, Subject, Verdict, evidence_of, together
 from .shares import with_generic

@@ -11,7 +11,7 @@ from pydantic import AfterValidator
 
 from ...accounting.account import Account
 from ...lifecycle import MODULES, MODULES_IN_TOTAL, PRODUCT_MODULES
-from ...records import Record
+from ...units.records import Record
 from ..sentences import tell
 
 Array = np.ndarray[Any, Any]

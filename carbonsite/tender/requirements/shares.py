@@ -13,14 +13,14 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from ...activity_rows import carrier_of
 from ...errors import CarbonsiteError
 from ...factors.properties import CatalogueProperties
+from ...inputs.table import carrier_of
 from ...measures.base import Where
 from ...measures.rows import is_any, matching
-from ...records import Record
 from ...units import Q, as_unit
 from ...units.fields import InUnit
+from ...units.records import Record
 from ..sentences import tell
 from .base import Array, Outcome, Subject, Verdict, at_least, evidence_of
 from .selection import texts_of

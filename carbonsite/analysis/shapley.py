@@ -1,0 +1,109 @@
+"""Which measure did it: shares of a saving that hang on no order, beside those that do."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..display import html_table
+from ..scenarios.scenario import Scenario
+from .interactions import Interactions, interactions_of
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """A scenario's saving, shared among its measures.
+
+    Attributes
+    ----------
+    table : DataFrame
+        ``measure, order_free, waterfall, alone, last_in, interacts_with`` [kgCO2e]. `order_free` sums to the saving, and so
+        does `waterfall`, in which measures act in the order of their stages; `alone` is the saving without the others, and
+        `last_in` what would be lost without the measure.
+    interactions : Interactions
+        The saving of every set of measures.
+    """
+
+    table: pd.DataFrame
+    interactions: Interactions
+
+    def _repr_html_(self) -> str:
+        return html_table(self.table, "the saving by measure [kgCO2e]")
+
+
+def attribution(scenario: Scenario) -> Attribution:
+    """Share a scenario's saving among its measures, free of order.
+
+    Parameters
+    ----------
+    scenario : Scenario
+
+    Returns
+    -------
+    Attribution
+
+    Raises
+    ------
+    InputError
+        Where too many measures meet in one row.
+
+    Notes
+    -----
+    The order-free share is Shapley's: the mean of what a measure adds, over all orders in which the measures may come. It is
+    exact: a saving is a sum over rows, the share of a sum is the sum of the shares, and few measures meet in a row.
+
+    References
+    ----------
+    Shapley 1953, A value for n-person games.
+
+    Examples
+    --------
+    >>> import carbonsite as cs
+    >>> baseline = cs.measures.machine_use("excavator", "1000 h", "15 L/h", machine="excavator")
+    >>> measures = [cs.measures.ElectricExcavator(per_litre="3,6 kWh/L"), cs.measures.Biodiesel()]
+    >>> found = attribution(cs.Scenario("site", baseline, measures, basis=cs.Basis(year=2020)))
+    >>> found.table[["measure", "order_free", "waterfall", "alone"]].round()
+                  measure  order_free  waterfall    alone
+    0  Electric excavator     27747.0    47620.0  47620.0
+    1           Biodiesel     19873.0        0.0  39746.0
+    """
+    found = interactions_of(scenario)
+    places, everyone = range(len(found.names)), set(range(len(found.names)))
+    whole = found.saving(everyone)
+    steps = scenario.steps()
+    table = pd.DataFrame(
+        {
+            "measure": list(found.names),
+            "order_free": order_free(found),
+            "waterfall": 0.0 - steps["change"].to_numpy()[1:],
+            "alone": [found.saving([one]) for one in places],
+            "last_in": [whole - found.saving(everyone - {one}) for one in places],
+            "interacts_with": [", ".join(found.beside(one)) for one in places],
+        }
+    )
+    return Attribution(table, found)
+
+
+def order_free(found: Interactions) -> Array:
+    r"""The Shapley value of each measure [kgCO2e].
+
+    .. math:: \varphi_i = \sum_{S \not\ni i} \frac{|S|! \, (k - |S| - 1)!}{k!} \, \bigl(v(S \cup i) - v(S)\bigr)
+
+    added up over parts, *k* the measures of a part.
+    """
+    total = np.zeros(len(found.names))
+    for part in found.parts:
+        count = len(part.players)
+        sets = np.arange(2**count)
+        size = np.bitwise_count(sets).astype(int)
+        weights = np.array([math.factorial(s) * math.factorial(count - s - 1) / math.factorial(count) for s in range(count)] + [0.0])
+        for bit, player in enumerate(part.players):
+            without = sets[(sets >> bit & 1) == 0]
+            total[player] += weights[size[without]] @ (part.savings[without | 1 << bit] - part.savings[without])
+    return total

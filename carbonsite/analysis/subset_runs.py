@@ -1,0 +1,126 @@
+"""Runs of sets of measures: what each set saves, in one scenario or in several side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..errors import InputError
+from ..inputs.table import stacked
+from ..scenarios.changes import in_saving
+from ..scenarios.scenario import Scenario
+from .stacked import SCENARIO
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """The line items of one run: of which row, measure and scenario each is, and what it saves [kgCO2e]."""
+
+    row: Array
+    measure: Array
+    scenario: Array
+    saved: Array
+
+    def of(self, which: Array) -> _Lines:
+        """Some of them."""
+        return _Lines(self.row[which], self.measure[which], self.scenario[which], self.saved[which])
+
+
+class SetRuns:
+    """Runs of sets of measures, and what each saves in each family of rows: a row with all that replaces it.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Of one, condensed or not, or of several side by side.
+    scenarios : int
+        How many stand side by side.
+    """
+
+    def __init__(self, scenario: Scenario, scenarios: int = 1) -> None:
+        self.scenario, self._scenarios = scenario.accounted_as(scenario.baseline_account()), scenarios
+        self.names = tuple(measure.name for measure in scenario.measures)
+        self.lines: dict[frozenset[int], _Lines] = {}
+        self._parent: dict[str, str] = {}
+
+    def add(self, sets: Iterable[frozenset[int]]) -> None:
+        """Run those of some sets that have not been run, accounted in one table."""
+        new = [chosen for chosen in dict.fromkeys(sets) if chosen not in self.lines]
+        steps = [(run, changed) for run, chosen in enumerate(new) for _, changed in self._only(chosen).steps_at({})[1:] if len(changed)]
+        run, lines = self._accounted(steps) if steps else (np.zeros(0, dtype=int), _Lines(*[np.zeros(0, dtype=int)] * 4))
+        for place, chosen in enumerate(new):
+            self.lines[chosen] = lines.of(run == place)
+
+    def _accounted(self, steps: list[tuple[int, pd.DataFrame]]) -> tuple[Array, _Lines]:
+        """The run of each line item of some changes, and the line items; rows are joined to those that they replace."""
+        changes = stacked([changed for _, changed in steps])
+        lines = self.scenario.line_columns(changes.assign(run=np.repeat([run for run, _ in steps], [len(changed) for _, changed in steps])))
+        row = lines["row"].astype(object)
+        replaces = np.where(pd.isna(lines["replaces"]), "", lines["replaces"]) if "replaces" in lines else np.full(len(row), "")
+        for one, others in dict.fromkeys(zip(row, replaces, strict=True)):
+            for other in filter(None, str(others).split("; ")):
+                self._join(one, other)
+        saved = np.where(in_saving(lines), -lines["emissions"], 0.0)
+        return lines["run"], _Lines(row, lines["measure"].astype(object), self._scenario_of(lines), saved)
+
+    def _scenario_of(self, lines: Mapping[str, Any]) -> Array:
+        """The place of each line's scenario."""
+        if self._scenarios == 1:
+            return np.zeros(len(lines["row"]), dtype=int)
+        place = np.asarray(pd.Index(range(self._scenarios)).get_indexer(lines[SCENARIO]))
+        if (place < 0).any():
+            names = ", ".join(sorted(set(lines["measure"][place < 0])))
+            raise InputError.of("scenarios side by side", [{"value": names, "problem": "does not act row by row: it makes rows that are of no scenario", "remedy": "leave row_by_row at False"}])
+        return place
+
+    def _only(self, chosen: frozenset[int]) -> Scenario:
+        return self.scenario.only(*(self.names[one] for one in chosen))
+
+    def made(self, chosen: frozenset[int]) -> pd.DataFrame:
+        """The activities after a set."""
+        return self._only(chosen).activities()
+
+    # -- families of rows ---------------------------------------------------------------------------------------------
+
+    def _family(self, row: str) -> str:
+        while self._parent.get(row, row) != row:
+            row = self._parent[row]
+        return row
+
+    def _join(self, row: str, other: str) -> None:
+        one, two = self._family(row), self._family(other)
+        if one != two:
+            self._parent[one] = two
+
+    def touching(self) -> dict[str, frozenset[int]]:
+        """The measures that touch each family in some run."""
+        place = {name: one for one, name in enumerate(self.names)}
+        found: dict[str, set[int]] = {}
+        for lines in self.lines.values():
+            for row, measure in dict.fromkeys(zip(lines.row, lines.measure, strict=True)):
+                found.setdefault(self._family(row), set()).add(place[measure])
+        return {family: frozenset(players) for family, players in found.items()}
+
+    # -- savings ------------------------------------------------------------------------------------------------------
+
+    def saved(self, chosen: frozenset[int]) -> dict[str, float]:
+        """What a set saves in each family [kgCO2e]."""
+        lines = self.lines[chosen]
+        codes, families = pd.factorize(np.array([self._family(row) for row in lines.row], dtype=object))
+        return dict(zip(families.tolist(), np.bincount(codes, weights=lines.saved, minlength=len(families)).tolist(), strict=True))
+
+    def totals(self, chosen: frozenset[int]) -> Array:
+        """What a set saves in each scenario [kgCO2e], shape (scenarios,)."""
+        return np.asarray(np.bincount(self.lines[chosen].scenario, weights=self.lines[chosen].saved, minlength=self._scenarios))
+
+    def by_measure(self, chosen: frozenset[int]) -> Array:
+        """What each measure saves in a run of a set, in each scenario [kgCO2e], shape (measures, scenarios)."""
+        lines, shape = self.lines[chosen], (len(self.names), self._scenarios)
+        measure = pd.Index(self.names, dtype=object).get_indexer(pd.Index(lines.measure, dtype=object))
+        return np.bincount(measure * self._scenarios + lines.scenario, weights=lines.saved, minlength=shape[0] * shape[1]).reshape(shape)

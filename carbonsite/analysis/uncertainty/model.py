@@ -1,0 +1,172 @@
+"""What is uncertain in a result: lines, the inputs that each is a product of, and the sums that are asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+
+from ...errors import InputError
+from .distributions import Distribution
+
+Array = np.ndarray[Any, Any]
+
+
+class Kind(StrEnum):
+    """What an input is."""
+
+    FACTOR = "factor"
+    AMOUNT = "amount"
+    ASSUMPTION = "assumption"
+
+
+@dataclass(frozen=True)
+class Input:
+    """One uncertain input, drawn once for all lines that it is in.
+
+    Attributes
+    ----------
+    name : str
+    kind : Kind
+    distribution : Distribution
+        Of an assumption in its unit; of a factor or an amount as a multiple of its value.
+    value, spread, known_by : str
+        What is taken, how far it may lie from that, and why that far.
+    """
+
+    name: str
+    kind: Kind
+    distribution: Distribution
+    value: str
+    spread: str
+    known_by: str
+
+    @property
+    def stream(self) -> str:
+        """What its draws hang on beside the seed: a factor and an assumption of one name are two inputs."""
+        return f"{self.kind.value}\x1f{self.name}"
+
+
+@dataclass(frozen=True)
+class Response:
+    """How some lines follow one assumption: ``(1 + a t) / (1 + b t)`` with ``t = (x - base) / width``, 1 at the base.
+
+    The forms ``x``, ``1 - x``, ``1 / x``, ``x / (1 - x)`` and their like are of this form, so that three runs tell each
+    exactly; a line that turns in between follows two straight lines.
+
+    Attributes
+    ----------
+    input : int
+    base, width : float
+        In the assumption's unit.
+    lines : array of int
+    above, below : array of float
+        ``a`` and ``b``; where `bent`, the slopes on the two sides of the base.
+    bent : array of bool
+    """
+
+    input: int
+    base: float
+    width: float
+    lines: Array
+    above: Array
+    below: Array
+    bent: Array
+
+    def at(self, x: Array) -> Array:
+        """The multiples of the lines' base values, shape (lines, values).
+
+        Raises
+        ------
+        InputError
+            Where a value lies so far out that a line would turn around.
+        """
+        t = ((x - self.base) / self.width)[np.newaxis, :]
+        above, below = self.above[:, np.newaxis], self.below[:, np.newaxis]
+        divisor = np.where(self.bent[:, np.newaxis], 1.0, 1 + below * t) if self.bent.any() else 1 + below * t
+        if (divisor <= 0).any():
+            problem = "a value drawn lies where an activity would be divided by 0 or less"
+            raise InputError.of("spreads", [{"column": "assumption", "problem": problem, "remedy": "take a triangular or uniform spread, whose ends hold"}])
+        found: Array = (1 + above * t) / divisor
+        if self.bent.any():
+            found = np.where(self.bent[:, np.newaxis], 1 + np.where(t < 0, below, above) * t, found)
+        return found
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Which lines each sum is of, and with which sign.
+
+    Attributes
+    ----------
+    names : list
+    of, line, weight : array, shape (memberships,)
+    told : array of float, shape (sums,) [kgCO2e]
+        The deterministic results; NaN where something is undeclared.
+    """
+
+    names: list[Any]
+    of: Array
+    line: Array
+    weight: Array
+    told: Array
+
+    def of_lines(self, lines: Array, size: int) -> Array:
+        """The weights of some lines in each sum, shape (sums, lines)."""
+        place = np.full(size, -1)
+        place[lines] = np.arange(len(lines))
+        kept = place[self.line] >= 0
+        weights = np.zeros((len(self.names), len(lines)))
+        np.add.at(weights, (self.of[kept], place[self.line[kept]]), self.weight[kept])
+        return weights
+
+    def by(self, values: Array, column: Array, columns: int) -> Array:
+        """Weighted values of the lines, summed by sum and by a column (-1: left out), shape (sums, columns)."""
+        place = column[self.line]
+        kept = place >= 0
+        weighted = (self.weight * values[self.line])[kept]
+        return np.bincount(self.of[kept] * columns + place[kept], weights=weighted, minlength=len(self.names) * columns).reshape(len(self.names), columns)
+
+
+@dataclass(frozen=True)
+class Model:
+    """Lines as products of inputs: value = base x factor x amount x responses.
+
+    Attributes
+    ----------
+    inputs : list of Input
+    base, value : array of float, shape (lines,) [kgCO2e]
+        With all inputs at the base of their responses; at their own values.
+    factor, amount : array of int, shape (lines,)
+        The input that each line is a multiple of; -1 is none.
+    responses : list of Response
+    sums : Sums
+    certain : list of str
+        Assumptions that are taken as they are, because they have no range.
+    deviation : array of float, shape (sums,) [kgCO2e]
+        How far the products lay at most from runs in which all inputs were moved together.
+    """
+
+    inputs: list[Input]
+    base: Array
+    value: Array
+    factor: Array
+    amount: Array
+    responses: list[Response]
+    sums: Sums
+    certain: list[str] = field(default_factory=list)
+    deviation: Array = field(default_factory=lambda: np.zeros(0))
+
+    @property
+    def responding(self) -> Array:
+        """The lines that follow some assumption, in order."""
+        is_responding = np.zeros(len(self.base), dtype=bool)
+        for response in self.responses:
+            is_responding[response.lines] = True
+        return np.flatnonzero(is_responding)
+
+    def of_kind(self, *kinds: Kind) -> list[int]:
+        """The places of the inputs of some kinds."""
+        return [place for place, one in enumerate(self.inputs) if one.kind in kinds]

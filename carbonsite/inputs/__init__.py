@@ -1,0 +1,1 @@
+"""Activities as a table: rows made in Python, and spreadsheets that are read as rows."""

@@ -1,0 +1,1 @@
+"""Every text that people read, in each language, by key; made where it is shown."""

@@ -1,0 +1,13 @@
+"""A basis in the words of a report."""
+
+from __future__ import annotations
+
+from ..factors.basis import Basis
+from ..messages.labels import Labels
+
+
+def basis_words(say: Labels, basis: Basis) -> str:
+    """A basis in words; in English they are those of its label."""
+    electricity = say("basis.contract", factor=basis.electricity) if basis.is_contract else say(f"basis.electricity.{basis.electricity}")
+    year = f" {basis.year}" if basis.year else ""
+    return f"{say(f'basis.boundary.{basis.boundary}')}, {electricity}{year}, {say(f'basis.biofuel.{basis.biofuel}')}"

@@ -1,0 +1,131 @@
+"""An account or a scenario as plain values with all that they rest on, for other programs."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from enum import Enum
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .. import __version__
+from ..accounting.account import Account
+from ..factors.basis import Basis
+from ..factors.integrity import digest_of
+from ..scenarios.claims import Examination
+from ..scenarios.scenario import Scenario
+from ..units import Quantity
+from .subject import Subject
+
+FORMAT = 1
+"""The version of the form in which an account is told."""
+
+
+def told(obj: Scenario | Account, examined: Iterable[Examination] = (), left: pd.DataFrame | None = None) -> dict[str, Any]:
+    """Everything that an account or a scenario says, down to line items, factors with their sources, and assumptions.
+
+    Parameters
+    ----------
+    obj : Scenario or Account
+    examined : iterable of Examination
+        Claims held against it.
+    left : DataFrame, optional
+        Rows of files that no activity was made of.
+
+    Returns
+    -------
+    dict
+        Of plain values, as JSON has them; what is not known is None.
+
+    Raises
+    ------
+    InputError
+        Where the scenario cannot be accounted.
+    """
+    subject = Subject.of(obj).complete()
+    scenario, indicator = subject.scenario, subject.indicator
+    found = {
+        "format": FORMAT,
+        "carbonsite": __version__,
+        "name": subject.title,
+        "date": subject.whole.date,
+        "indicator": indicator,
+        "unit": "kgCO2e",
+        "basis": _basis(subject.basis),
+        "areas": [] if scenario is None else [str(area) for area in scenario.areas],
+        "totals": _totals(subject),
+        "by_module": _by_module(subject),
+        **({} if scenario is None else _of_scenario(subject, scenario)),
+        "claims": [{"amount": each.claim.amount, "source": str(each.claim.source), "cases": each.table, "takes": each.takes} for each in examined],
+        "findings": subject.findings,
+        "undeclared": subject.undeclared,
+        "left": left,
+        "factors": subject.whole.factors,
+        "lines": subject.baseline.lines,
+        "digests": _digests(subject),
+    }
+    return {key: plain(value) for key, value in found.items()}
+
+
+def _totals(subject: Subject) -> dict[str, Any]:
+    totals = {"baseline": subject.baseline.total.magnitude, "total": subject.final.total.magnitude, "saving": subject.saving, "unequal_scope": subject.unequal} if subject.scenario else {"total": subject.final.total.magnitude}
+    areas = subject.scenario.areas if subject.scenario else ()
+    return {**totals, "per_area": {str(area.units): totals["total"] / area.magnitude for area in areas}}
+
+
+def _by_module(subject: Subject) -> list[dict[str, Any]]:
+    """The indicator by module, before and after; D is a row of its own and in no total."""
+    sums = {name: account.by("module")[subject.indicator] for name, account in (("baseline", subject.baseline), ("total", subject.final))}
+    table = pd.DataFrame(sums if subject.scenario else {"total": sums["total"]})
+    return list(table.rename_axis("module").reset_index().to_dict("records"))
+
+
+def _of_scenario(subject: Subject, scenario: Scenario) -> dict[str, Any]:
+    bounds = subject.bounds
+    ends = {name: getattr(bounds, name).magnitude for name in ("low", "value", "high")}
+    under = [(name, found) for name, _, found in subject.under_bases]
+    bases = [{"basis": name, **(_totals(found) if isinstance(found, Subject) else {"problem": str(found)})} for name, found in under]
+    return {
+        "steps": subject.steps,
+        "bounds": {**ends, "measures": bounds.measures, "sensitivity": bounds.sensitivity},
+        "bases": bases,
+        "assumptions": scenario.assumptions,
+        "unequal_scope": scenario.unequal_scope(),
+        "changes": subject.changes,
+    }
+
+
+def _basis(basis: Basis | None) -> Any:
+    return None if basis is None else {name: value for name, value in vars(basis).items() if value is not None} | {"label": basis.label}
+
+
+def _digests(subject: Subject) -> dict[str, str]:
+    catalogue = subject.whole.catalogue
+    own = {"baseline": subject.baseline.digest, "after_measures": subject.final.digest} if subject.scenario else {"account": subject.whole.digest}
+    return {"catalogue": catalogue.digest, "factors_used": digest_of(subject.whole.factors, catalogue.substitutions), **own}
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it: tables as lists of rows, quantities as text, what is not known as None."""
+    if isinstance(value, pd.DataFrame):
+        return [dict(zip(map(str, value.columns), row, strict=True)) for row in zip(*(_column(value[name]) for name in value), strict=True)]
+    if isinstance(value, dict):
+        return {str(key): plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    if isinstance(value, np.generic):
+        value = value.item()
+    if value is None or value is pd.NA or (isinstance(value, float) and not np.isfinite(value)):
+        return None
+    if isinstance(value, Quantity | datetime.date):
+        return str(value)
+    return value.value if isinstance(value, Enum) else value if isinstance(value, str | int | float) else str(value)
+
+
+def _column(column: pd.Series) -> list[Any]:
+    """A column as plain values; numbers and texts are taken as they are, a million at once."""
+    if column.dtype == object or not pd.api.types.is_numeric_dtype(column):
+        return [each if type(each) is str else plain(each) for each in column.astype(object)]
+    return list(column.astype(object).where(column.notna(), None))

@@ -1,0 +1,1 @@
+"""Workbooks and csv files as files: read with care, computed anew, written whole."""

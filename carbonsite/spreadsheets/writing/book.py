@@ -1,0 +1,141 @@
+"""A workbook: its sheets in order, its looks and names, and how it is printed."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.exceptions import XlsxFileError
+
+from ... import __version__
+from ...errors import ReportError
+from ...messages.labels import Labels
+from .cell_text import Notices, fit
+from .manifest import SubjectManifest
+from .recording import RecordedWorksheet, write_manifest
+from .sheet import Sheet
+from .sheet_tables import Table
+from .styles import Styles
+
+_OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_CREATED = datetime.datetime(2000, 1, 1)
+"""A workbook holds a time of creation; this one is nobody's clock, so that the same input gives the same bytes."""
+_A4 = 9
+HOLD = "formulas_hold"
+"""The name of the cell that says whether the formulas of amounts hold for the assumptions as they stand."""
+
+_PAGE_WIDTH = 210
+"""Characters across a page that can still be read; a wider table goes on to further pages, its first columns repeated."""
+
+
+@dataclass(frozen=True)
+class Book:
+    """An open workbook, or the part of it that belongs to one of several subjects.
+
+    Attributes
+    ----------
+    title : str
+        What the pages carry in their head.
+    say : Labels
+    mark : str
+        Begins the titles of the sheets and the names of one subject among several; empty where there is one alone.
+    advance : callable
+        Is told how many further rows are written.
+    """
+
+    workbook: Any
+    title: str
+    styles: Styles
+    say: Labels
+    advance: Callable[[int], None]
+    mark: str = ""
+    notices: Notices = field(default_factory=Notices)
+    names: dict[str, str] = field(default_factory=dict)
+
+    def of_subject(self, mark: str, title: str, measures: Iterable[str]) -> Book:
+        """The part that belongs to one subject, which has some measures."""
+        return replace(self, mark=mark, title=title, say=self.say.beside(measures))
+
+    def sheet_title(self, kind: str, number: int = 1) -> str:
+        """The title of a sheet of this subject, such as "Line items 2", or "B Line items" among several subjects."""
+        return " ".join(filter(None, (self.mark, self.say(f"sheet.{kind}"), str(number) if number > 1 else "")))
+
+    def named(self, name: str) -> str:
+        """A name as the formulas of this subject write it."""
+        return f"{self.mark}_{name}" if self.mark else name
+
+    def sheet(self, title: str, *, is_form: bool = False) -> Sheet:
+        """A further sheet, set up for A4: one page wide, with head, foot and page numbers; of a form only the empty cells may be filled in."""
+        worksheet = self.workbook.add_worksheet(title, RecordedWorksheet)
+        worksheet.is_form = is_form
+        if is_form:
+            worksheet.protect("", {"format_rows": True, "format_columns": True})
+        worksheet.set_paper(_A4)
+        worksheet.set_landscape()
+        worksheet.fit_to_pages(1, 0)
+        worksheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
+        worksheet.set_header(f"&L&9{_in_head(self.title)}&R&9{_in_head(title)}")
+        worksheet.set_footer(f"&L&9carbonsite {__version__}&R&9{self.say('book.page')}")
+        worksheet.hide_gridlines(2)
+        return Sheet(title, worksheet, self.styles, self.notices, self.say, self.advance)
+
+    def name(self, name: str, cells: str) -> None:
+        """A name by which formulas of this subject call some cells."""
+        self.name_in_full(self.named(name), cells)
+
+    def name_in_full(self, name: str, cells: str) -> None:
+        """A name as it stands in formulas."""
+        self.workbook.define_name(name, f"={cells}")
+        self.names[name] = cells
+
+    def seal(self, subjects: Iterable[tuple[str, str, str]]) -> None:
+        """Write down, very hidden, what all sheets say: the last that is done to them.
+
+        Parameters
+        ----------
+        subjects : iterable of (str, str, str)
+            Of each subject the mark that begins its names, the digest of its catalogue, and its indicator.
+        """
+        write_manifest(self.workbook, self.names, [SubjectManifest(mark=mark, catalogue=catalogue, indicator=indicator) for mark, catalogue, indicator in subjects])
+
+    def finish_table(self, sheet: Sheet, table: Table, columns: int, *, frozen: int = 0) -> None:
+        """Have the head of a table stay in sight, on screen and on paper, and give it filters."""
+        head, pages = table.first - 2, math.ceil(sum(sheet.column_widths) / _PAGE_WIDTH)
+        sheet.worksheet.freeze_panes(head + 1, frozen)
+        sheet.worksheet.autofilter(head, 0, table.last - 1, columns - 1)
+        sheet.worksheet.repeat_rows(head)
+        if pages > 1:
+            sheet.worksheet.fit_to_pages(pages, 0)
+            sheet.worksheet.repeat_columns(0, max(frozen - 1, 0))
+
+
+@contextmanager
+def open_book(path: Path, title: str, say: Labels, advance: Callable[[int], None]) -> Iterator[Book]:
+    """A workbook that is written to a path when all of its sheets are done.
+
+    Raises
+    ------
+    ReportError
+        Where the disk is full or the file cannot be written.
+    """
+    with tempfile.TemporaryDirectory(prefix="carbonsite-", ignore_cleanup_errors=True) as scratch:
+        workbook = Workbook(str(path), {**_OPTIONS, "tmpdir": scratch})
+        workbook.set_properties({"title": fit(title)[0][:200], "created": _CREATED, "comments": say("book.comments")})
+        yield Book(workbook, title, Styles(workbook), say, advance)
+        try:
+            workbook.close()
+        except XlsxFileError as error:
+            raise ReportError(f"the workbook cannot be written: {error}") from error
+
+
+def _in_head(text: str) -> str:
+    """A text for the head of a page, where & would begin a command, and a digit would go on with the size of the letters."""
+    told = " ".join(fit(text)[0][:80].split()).replace("&", "&&")
+    return f" {told}" if told[:1].isdigit() else told

@@ -1,0 +1,138 @@
+"""What a cell says, written so that it reads the same whichever spreadsheet program saved the workbook.
+
+Programs that merely save a workbook spell it anew: they share formulas and texts, number the formats and looks afresh, write values with
+fifteen or seventeen digits, leave out quotation marks around the names of sheets, and drop the values of formulas. None of that is content.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from ..calculator.references import Formulas as Formulas
+from ..calculator.references import absolute as absolute
+from ..calculator.references import column_of as column_of
+from ..calculator.references import letters_of as letters_of
+from ..calculator.references import number as number
+from ..calculator.references import relative as relative
+
+CELL, ROW = "\x1e", "\x1c"
+"""What ends a cell within its row, and a row within its sheet: no text in a workbook holds them."""
+
+INNER = "\x1f"
+"""What parts a cell."""
+
+_HIDDEN = "hidden"
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_PASSES = 4
+"""Programs escape what is an escape already, or forget to: which of the two they met, no file tells."""
+
+
+
+def text(stored: str) -> str:
+    """A text, however often programs have written what it holds as ``_x000A_``, and with one kind of line break.
+
+    Examples
+    --------
+    >>> text("a_x000D__x000A_b") == text("a_x000A_b") == text("a_x005F_x000A_b")
+    True
+    """
+    for _ in range(_PASSES if "_x" in stored else 0):
+        stored = decoded(stored)
+    if "\r" in stored:
+        stored = stored.replace("\r\n", "\n").replace("\r", "\n")
+    return stored
+
+
+def decoded(stored: str) -> str:
+    """A text as a cell shows it."""
+    return _ESCAPE.sub(_unescaped, stored) if "_x" in stored else stored
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    code = int(found[1], 16)
+    return chr(code) if (code >= 32 and not 0xD800 <= code < 0xE000) or code in (9, 10, 13) else found[0].upper().replace("_X", "_x")
+
+
+def number_format(code: str) -> str:
+    """A number format; the general one is none.
+
+    Examples
+    --------
+    >>> number_format("GENERAL"), number_format('#,##0" kg"'), number_format(r"#,##0\\ ")
+    ('', '#,##0" kg"', '#,##0" "')
+    """
+    if code.lower() == "general":
+        return ""
+    return re.sub(r"\\(.)", r'"\1"', code).replace('""', "") if "\\" in code else code
+
+
+def link(address: str) -> str:
+    """Where a link leads, however its letters are encoded.
+
+    Examples
+    --------
+    >>> link("https://example.org/") == link("https://example.org")
+    True
+    """
+    return unquote(address).rstrip("/")
+
+
+_LAST_DIGIT = 1.5e-14
+
+
+def said(content: str, look: str) -> str:
+    """What a cell says, and its number format.
+
+    The content begins with what it is: ``=`` a formula, ``#`` a number, ``"`` a text, ``b`` yes or no, ``e`` an error.
+    """
+    return f"{content}{INNER}{look}" if look else content
+
+
+def cell(letters: str, content: str, look: str) -> str:
+    """A cell as it enters its row: where it stands, and what is said there."""
+    return f"{letters}{INNER}{said(content, look)}"
+
+
+def row(cells: list[str], is_hidden: bool) -> str:
+    """A row as it enters its sheet; an empty one that is seen is empty."""
+    return CELL.join([_HIDDEN, *cells] if is_hidden else cells)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell, read back from its canonical form."""
+
+    content: str
+    look: str = ""
+
+
+EMPTY = Cell("")
+"""A cell that says nothing."""
+
+
+def cells_of(row_text: str) -> tuple[bool, dict[str, Cell]]:
+    """Whether a row is hidden, and its cells by the letters of their column."""
+    parts = row_text.split(CELL) if row_text else []
+    is_hidden = bool(parts) and parts[0] == _HIDDEN
+    found: dict[str, Cell] = {}
+    for part in parts[is_hidden:]:
+        letters, *said = part.split(INNER, 2)
+        found[letters] = Cell(*said)
+    return is_hidden, found
+
+
+def same(one: Cell, other: Cell) -> bool:
+    """Whether two cells say the same: numbers within one of their fifteenth digit, which programs round in their own ways.
+
+    Examples
+    --------
+    >>> same(Cell("#35869.3754319025"), Cell("#35869.3754319026")), same(Cell("#35869.375431902"), Cell("#35869.375431903"))
+    (True, False)
+    """
+    if one.content[:1] == other.content[:1] == "#" and one.look == other.look:
+        a, b = float(one.content[1:]), float(other.content[1:])
+        return abs(a - b) <= _LAST_DIGIT * 10.0 ** math.floor(math.log10(max(abs(a), abs(b), 1e-300)))
+    return one == other

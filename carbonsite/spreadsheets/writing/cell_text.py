@@ -1,0 +1,69 @@
+"""Text from outside, made fit for a cell: it stays text, and what a workbook cannot hold is replaced and told."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from ... import limits
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|^<r>")
+_CUT_MARK = " […]"
+
+REPLACED, CUT = "notice.replaced", "notice.cut"
+"""What may have to be done to a text, as keys of the labels."""
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text surely fits as it is: short, printable, one line; the quick question before `fit`."""
+    return text.isprintable() and 2 * len(text) <= limits.CELL_TEXT and not text.startswith("<r>")
+
+
+def fit(text: str) -> tuple[str, str]:
+    """A text as a cell can hold it, and what had to be done to it (empty: nothing).
+
+    Examples
+    --------
+    >>> fit("=1+1")
+    ('=1+1', '')
+    >>> fit("a\\x00b")[0] == "a\\ufffdb"
+    True
+    """
+    notice = ""
+    if _UNFIT.search(text):
+        told, replaced = _FORBIDDEN.subn("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+        notice = REPLACED if replaced else ""
+        # XlsxWriter takes a text within these two marks as formatted by hand and writes it without escaping.
+        text = f"{told} " if told.startswith("<r>") and told.endswith("</r>") else told
+    if 2 * len(text) > limits.CELL_TEXT and _length(text) > limits.CELL_TEXT:
+        text, notice = _cut(text), CUT
+    return text, notice
+
+
+def _length(text: str) -> int:
+    """Characters as a workbook counts them: in UTF-16."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _cut(text: str) -> str:
+    room = 2 * (limits.CELL_TEXT - len(_CUT_MARK))
+    return text.encode("utf-16-le")[:room].decode("utf-16-le", errors="ignore") + _CUT_MARK
+
+
+@dataclass(frozen=True)
+class Notices:
+    """What had to be done to texts of a workbook, by kind and sheet."""
+
+    cells: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
+
+    def add(self, notice: str, sheet: str, cell: str) -> None:
+        """A further cell; the first one is named, the rest are counted."""
+        found = self.cells.setdefault((notice, sheet), [cell, 0])
+        found[1] += 1
+
+    @property
+    def rows(self) -> list[tuple[str, str, str, int]]:
+        """Notice, sheet, first cell, number of cells."""
+        return [(notice, sheet, first, count) for (notice, sheet), (first, count) in self.cells.items()]

@@ -1,0 +1,85 @@
+"""Formulas of a spreadsheet, written from terms that were read off a run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from ...units.terms import Condition, Operation, Symbol, Term
+
+_BINDING = {"+": 1, "-": 1, "*": 2, "/": 2, "^": 3}
+_LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}\d+|[RrCc]\d*|[Rr]\d*[Cc]\d*")
+_TAKEN = re.compile(r"(area|total|saving|(line|change|factor|module|area|baseline|final|unequal)_.*|formulas_hold)", re.IGNORECASE)
+"""Names that the workbook gives to cells of its own."""
+
+_LONGEST_NAME = 36
+
+CellOf = Callable[[Symbol], str]
+
+
+def formula_of(term: Term, cell_of: CellOf) -> str:
+    """A term as a formula without its equals sign.
+
+    Examples
+    --------
+    >>> from carbonsite.units.tracing import Trace
+    >>> hours, rate = Trace().number("input", "hours", 100.0), Trace().number("input", "rate", 15.0)
+    >>> formula_of((hours * rate * (1 - 0.25 * rate) / 2).term, lambda symbol: symbol.key)
+    'hours*rate*(1-0.25*rate)/2'
+    """
+    return _written(term, cell_of)[0]
+
+
+def _written(term: Term, cell_of: CellOf) -> tuple[str, int]:
+    """A term, and how tightly it holds together."""
+    if isinstance(term, Symbol):
+        text = cell_of(term)
+        return text, 2 if "/" in text.rpartition("!")[2] else 9
+    if not isinstance(term, Operation):
+        return number_text(term), 9 if term >= 0 else 0
+    written = [_written(operand, cell_of) for operand in term.operands]
+    if term.name == "CEILING":
+        # Rounded up whatever the sign: INT rounds down.
+        return f"-INT(-({written[0][0]}))", 0
+    if term.name not in _BINDING:
+        return f"{term.name}({','.join(text for text, _ in written)})", 9
+    binding = _BINDING[term.name]
+    (left, held), (right, right_held) = written
+    left = f"({left})" if held < binding else left
+    # What stands right of - or / keeps its parentheses where it binds no tighter, and so do sums: the order of operations is that of the run.
+    right = f"({right})" if right_held <= binding else right
+    return f"{left}{term.name}{right}", binding
+
+
+def number_text(number: float) -> str:
+    """A number as a formula holds it, in any language."""
+    return str(int(number)) if number == int(number) and abs(number) < 1e15 else repr(number).upper()
+
+
+def condition_of(condition: Condition, cell_of: CellOf) -> str:
+    """A condition as a formula that is true as long as the condition has the answer that it had."""
+    asked = f"{formula_of(condition.left, cell_of)}{condition.relation}{formula_of(condition.right, cell_of)}"
+    return asked if condition.held else f"NOT({asked})"
+
+
+def defined_names(texts: Iterable[str]) -> dict[str, str]:
+    """A name for each text by which formulas can call a cell: letters and digits of the text, none twice, none that looks like a cell.
+
+    Examples
+    --------
+    >>> defined_names(["excavator hours", "Excavator-hours", "A1", "5 % of it", "=1+1"])
+    {'excavator hours': 'excavator_hours', 'Excavator-hours': 'Excavator_hours_2', 'A1': 'A1_', '5 % of it': 'in_5_of_it', '=1+1': 'in_1_1'}
+    """
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for text in texts:
+        plain = re.sub(r"\W+", "_", text).strip("_")[:_LONGEST_NAME] or "input"
+        plain = f"in_{plain}" if not plain[0].isalpha() or _TAKEN.fullmatch(plain) else plain
+        plain = f"{plain}_" if _LIKE_A_CELL.fullmatch(plain) else plain
+        name, count = plain, 1
+        while name.casefold() in taken:
+            count += 1
+            name = f"{plain}_{count}"
+        taken.add(name.casefold())
+        found[text] = name
+    return found

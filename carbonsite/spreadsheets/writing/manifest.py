@@ -1,0 +1,266 @@
+"""What a workbook said when it was written: the hash of every row, the content behind it, and what stands around the cells.
+
+The manifest is one JSON text of ASCII letters in the cells of a very hidden sheet, after the number of its format and its digest. Signatures over it
+stand below it. A later format gets a further class beside `Manifest` and a further number in `FORMATS`; those that exist stay as they are, so
+that old reports verify for ever.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from ... import limits
+from ...errors import InputError
+from ..files.opening import refusal
+from . import canonical
+
+TITLE = "carbonsite manifest"
+"""Of the sheet, and what its first cell says."""
+
+SIGNATURE = "signature"
+"""What the row of a signature begins with; the key and the signature follow."""
+
+HASH = 8
+"""Bytes of the hash of a row: enough to tell which rows differ. That nothing differs is what the digest of the sheet says."""
+
+_CHUNK = 30_000
+_PACKED_AT_ONCE = 500
+"""Rows."""
+
+
+def row_hash(row_text: str) -> bytes:
+    """The hash of a row; an empty one has none."""
+    return hashlib.blake2b(row_text.encode(errors="surrogatepass"), digest_size=HASH).digest() if row_text else bytes(HASH)
+
+
+class SheetManifest(BaseModel):
+    """What one sheet said.
+
+    Attributes
+    ----------
+    title : str
+    is_visible : bool
+    fields : list of str
+        Cells that are to be filled in, and hold whatever people write there.
+    cells : int
+    rows : str
+        The hash of each row from the first on, in base64.
+    digest : str
+        sha256 of the rows' canonical content.
+    content : str
+        That content, packed, in base64.
+    hidden_columns : list of (int, int)
+        First and last column of each hidden run, counted from 1.
+    merged : list of str
+        Merged ranges.
+    is_conditional : bool
+        Whether looks depend on values.
+    links : dict of str to str
+        Where links lead, by cell.
+    drawings : int
+        Charts, pictures and shapes.
+    charts : list of str
+        The ranges that charts draw.
+    """
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    title: Annotated[str, Field(max_length=31)]
+    is_visible: bool
+    fields: list[str]
+    cells: Annotated[int, Field(ge=0)]
+    rows: Annotated[str, Field(repr=False)]
+    digest: str
+    content: Annotated[str, Field(repr=False)]
+    hidden_columns: list[Annotated[list[int], Field(min_length=2, max_length=2)]]
+    merged: list[str]
+    is_conditional: bool
+    links: dict[str, str]
+    drawings: int
+    charts: list[str]
+
+    @property
+    def row_hashes(self) -> list[bytes]:
+        """The hash of each row."""
+        packed = base64.b64decode(self.rows, validate=True)
+        return [packed[place : place + HASH] for place in range(0, len(packed), HASH)]
+
+    def row_texts(self, name: str) -> list[str]:
+        """The canonical content of each row.
+
+        Raises
+        ------
+        InputError
+            Where it is not that of the hashes.
+        """
+        unpacker = zlib.decompressobj()
+        try:
+            content = unpacker.decompress(base64.b64decode(self.content, validate=True), limits.REPORT_UNPACKED)
+            texts = content.decode(errors="surrogatepass").split(canonical.ROW)
+        except (ValueError, zlib.error) as error:
+            raise damaged(name, f"what it holds of {self.title!r} cannot be unpacked ({error})") from None
+        if hashlib.sha256(content).hexdigest() != self.digest or [row_hash(each) for each in texts] != (self.row_hashes or [bytes(HASH)]):
+            raise damaged(name, f"its content of {self.title!r} is not that of its hashes")
+        return texts
+
+
+class SubjectManifest(BaseModel):
+    """What an account or a scenario of the workbook rests on.
+
+    Attributes
+    ----------
+    mark : str
+        Begins its defined names; empty where it is the only one.
+    catalogue : str
+        The digest of its catalogue.
+    indicator : str
+    """
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    mark: str
+    catalogue: str
+    indicator: str
+
+
+class Manifest(BaseModel):
+    """Format 1.
+
+    Attributes
+    ----------
+    format : int
+    carbonsite : str
+        The version that wrote the workbook.
+    subjects : list of SubjectManifest
+    names : dict of str to str
+        What each defined name refers to.
+    sheets : list of SheetManifest
+        In their order.
+    """
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    format: Literal[1]
+    carbonsite: str
+    subjects: list[SubjectManifest]
+    names: dict[str, str]
+    sheets: list[SheetManifest]
+
+    def text(self) -> str:
+        """As JSON that every spreadsheet program keeps as it is: no space, no underscore, no letter beyond ASCII."""
+        told = json.dumps(self.model_dump(), ensure_ascii=True, separators=(",", ":"))
+        return told.replace(" ", "\\u0020").replace("_", "\\u005f")
+
+
+FORMATS: dict[str, type[Manifest]] = {"1": Manifest}
+"""How the manifest of each format is read."""
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A manifest as it stands in a workbook.
+
+    Attributes
+    ----------
+    manifest : Manifest
+    text : str
+        What was read, and what a signature is over.
+    signatures : list of (str, str)
+        The public key and the signature of each, in base64.
+    """
+
+    manifest: Manifest
+    text: str = field(repr=False)
+    signatures: list[tuple[str, str]]
+
+
+def digest_of(text: str) -> str:
+    """sha256 of a manifest."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def cells_of(manifest: Manifest) -> Iterator[str]:
+    """What the first column of the manifest's sheet holds, from the top down."""
+    text = manifest.text()
+    yield from (TITLE, str(manifest.format), digest_of(text))
+    yield from (text[place : place + _CHUNK] for place in range(0, len(text), _CHUNK))
+
+
+def read_manifest(rows: Iterable[Sequence[str]], name: str) -> Sealed:
+    """The manifest that the rows of its sheet hold.
+
+    Raises
+    ------
+    InputError
+        Where it was edited, or is of a format that is not known yet.
+    """
+    held = [list(row) for row in rows if any(row)]
+    signatures = [(row[1], row[2]) for row in held if row[0] == SIGNATURE and len(row) == 3]
+    told = [row[0] for row in held if row[0] != SIGNATURE]
+    if len(told) < 4 or told[0] != TITLE:
+        raise damaged(name, "it does not begin as one")
+    if told[1] not in FORMATS:
+        raise damaged(name, f"its format {told[1][:20]!r} is not known to this version", "verify it with the carbonsite that wrote it, or a later one")
+    text = "".join(told[3:])
+    if digest_of(text) != told[2]:
+        raise damaged(name, "its digest is another one: it was edited")
+    try:
+        return Sealed(FORMATS[told[1]].model_validate_json(text), text, signatures)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise damaged(name, f"{'.'.join(map(str, first['loc']))}: {first['msg']}"[:200]) from None
+
+
+def damaged(name: str, problem: str, remedy: str = "ask for the workbook as it was written") -> InputError:
+    """The error of a manifest that cannot be used."""
+    return refusal(name, f"its manifest cannot be used: {problem}", remedy, "a report")
+
+
+class SheetRecord:
+    """The canonical content of a sheet, gathered while its rows are written."""
+
+    def __init__(self) -> None:
+        self.cells = self.count = 0
+        self._hashes = bytearray()
+        self._digest, self._packer = hashlib.sha256(), zlib.compressobj(6)
+        self._packed: list[bytes] = []
+        self._waiting: list[str] = []
+
+    def row(self, number: int, cells: list[str], is_hidden: bool) -> None:
+        """A further row, counted from 1; those left out above it are empty."""
+        while self.count < number - 1:
+            self._add("")
+        self.cells += len(cells)
+        self._add(canonical.row(cells, is_hidden))
+
+    def _add(self, row_text: str) -> None:
+        self.count += 1
+        self._hashes += row_hash(row_text)
+        self._waiting.append(row_text)
+        if len(self._waiting) == _PACKED_AT_ONCE:
+            self._pack()
+
+    def _pack(self) -> None:
+        content = canonical.ROW.join(self._waiting)
+        if self.count > len(self._waiting):
+            content = canonical.ROW + content
+        packed = content.encode(errors="surrogatepass")
+        self._digest.update(packed)
+        self._packed.append(self._packer.compress(packed))
+        self._waiting.clear()
+
+    def manifest(self, title: str, **facts: Any) -> SheetManifest:
+        """What the manifest says of the sheet, now that all of its rows are written."""
+        if self._waiting:
+            self._pack()
+        packed = b"".join(self._packed) + self._packer.flush()
+        rows, content = (base64.b64encode(each).decode() for each in (bytes(self._hashes), packed))
+        return SheetManifest(title=title, cells=self.cells, rows=rows, digest=self._digest.hexdigest(), content=content, **facts)

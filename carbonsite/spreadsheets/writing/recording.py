@@ -1,0 +1,164 @@
+"""Worksheets that remember what is written on them, and the very hidden sheet that says so to whoever verifies the workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from xlsxwriter.url import UrlTypes
+from xlsxwriter.worksheet import Worksheet
+
+from ... import __version__
+from . import canonical
+from .cells import Look, Shown, number_said, text_said
+from .manifest import TITLE, Manifest, SheetManifest, SheetRecord, SubjectManifest, cells_of
+
+
+class RecordedWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is taken as untyped
+    """A worksheet that enters each cell into the record as it goes into the file, whoever wrote it and however.
+
+    XlsxWriter writes a row once a later one is begun; what is recorded is what the file holds.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.previous_row = 0
+        self.record, self.is_form = SheetRecord(), False
+        self._formulas = canonical.Formulas()
+        self._fields: list[str] = []
+        self._looks: dict[Any, Look] = {}
+
+    def look(self, cell_format: Any) -> Look:
+        """The look of a format."""
+        found = self._looks.get(cell_format)
+        if found is None:
+            found = self._looks[cell_format] = Look.of(cell_format)
+        return found
+
+    def relative(self, formula: str, row: int) -> str:
+        """A formula as it reads in its own row, counted from 0."""
+        return self._formulas.relative(formula, row + 1)
+
+    def shared(self, text: str) -> int:
+        """The number of a text among those that cells of the workbook share."""
+        return self.str_table._get_shared_string_index(text)  # type: ignore[no-any-return]
+
+    def show(self, row: int, cells: dict[int, Shown]) -> None:
+        """Some cells of a row, by their columns; no row above it can be written any more."""
+        if not cells:
+            return
+        assert not any(self._check_dimensions(row, column) for column in (min(cells), max(cells))), "a sheet is written from the top down"
+        if row > self.previous_row:
+            self._write_single_row(row)
+        self.table[row].update(cells)
+
+    def _write_single_row(self, current_row_num: int = 0) -> None:
+        row, self.previous_row = self.previous_row, current_row_num
+        cells, told = self.table.pop(row, {}), self.row_info.get(row)
+        if not cells and told is None:
+            return
+        said = self._write_cells(row, cells, told) if cells else []
+        if not cells:
+            self._write_empty_row(row, None, told)
+        is_hidden = told is not None and bool(told.hidden)
+        if said or is_hidden:
+            self.record.row(row + 1, said, is_hidden)
+
+    def _write_cells(self, row: int, cells: dict[int, Any], told: Any) -> list[str]:
+        """Write a row that holds something, and give what its cells say."""
+        number, said, stored = str(row + 1), list[str](), list[str]()
+        if told is None:
+            stored.append(f'<row r="{number}">')
+        else:
+            self._write_row(row, None, told)
+        for column in sorted(cells):
+            cell, letters = cells[column], canonical.letters_of(column + 1)
+            if type(cell) is not Shown:
+                # A cell of XlsxWriter's own.
+                self.fh.write("".join(stored))
+                stored.clear()
+                self._write_cell(row, column, cell)
+                cell = self._shown(row, column, cell)
+            else:
+                stored.append(f'<c r="{letters}{number}"{cell[0]}')
+            if cell[1]:
+                said.append(f"{letters}{canonical.INNER}{cell[1]}")
+        self.fh.write("".join((*stored, "</row>")))
+        return said
+
+    def _shown(self, row: int, column: int, cell: Any) -> Shown:
+        """What a cell says that XlsxWriter writes; an empty one of a form is to be filled in."""
+        kind, look = type(cell).__name__, self.look(cell.format)
+        if kind == "Blank":
+            if self.is_form:
+                self._fields.append(f"{canonical.letters_of(column + 1)}{row + 1}")
+            return Shown("", "")
+        if kind == "String":
+            return Shown("", canonical.said(text_said(cell.string), look.said))
+        if kind == "Formula":
+            return Shown("", canonical.said("=" + self.relative(cell.formula, row), look.said))
+        if kind == "Number":
+            return Shown("", canonical.said(number_said(cell.number), look.said))
+        if kind == "Boolean":
+            return Shown("", canonical.said(f"b{int(cell.boolean)}", look.said))
+        raise NotImplementedError(f"a cell of the kind {kind} has no canonical form yet")
+
+    def manifest(self) -> SheetManifest:
+        """What the manifest says of this sheet; nothing can be written on it after that."""
+        self._write_single_row(self.previous_row + 1)
+        hidden = sorted(column + 1 for column, told in self.col_info.items() if told.hidden)
+        merged = [f"{canonical.letters_of(left + 1)}{top + 1}:{canonical.letters_of(right + 1)}{bottom + 1}" for top, left, bottom, right in self.merge]
+        return self.record.manifest(
+            self.name,
+            is_visible=not self.hidden,
+            fields=self._fields,
+            hidden_columns=spans(hidden),
+            merged=sorted(merged),
+            is_conditional=bool(self.cond_formats),
+            links={f"{canonical.letters_of(col + 1)}{row + 1}": _address(url) for row, urls in self.hyperlinks.items() for col, url in urls.items()},
+            charts=sorted({canonical.relative(formula, 1) for _, _, chart, *_ in self.charts for formula in _drawn(chart)}),
+            drawings=len(self.charts) + len(self.images) + len(self.shapes),
+        )
+
+
+def _drawn(chart: Any) -> Iterator[str]:
+    """The ranges that a chart draws, and those of a chart laid over it."""
+    bars = [series["error_bars"][axis] or {} for series in chart.series for axis in ("x_error_bars", "y_error_bars")]
+    ends = [str(bar.get(end, "")) for bar in bars for end in ("plus_values", "minus_values")]
+    yield from (formula for formula in (*chart.formula_ids, *ends) if "!" in formula)
+    if chart.combined:
+        yield from _drawn(chart.combined)
+
+
+def _address(url: Any) -> str:
+    """Where a link leads, with the place there."""
+    outside = "" if url._link_type is UrlTypes.INTERNAL else url._link
+    return canonical.link(outside + (f"#{url._anchor}" if url._anchor else ""))
+
+
+def write_manifest(workbook: Any, names: dict[str, str], subjects: list[SubjectManifest]) -> None:
+    """Write the very hidden sheet; all other sheets must be done."""
+    sheets = [sheet.manifest() for sheet in workbook.worksheets()]
+    said = {name: canonical.relative(cells, 1) for name, cells in names.items()}
+    manifest = Manifest(format=1, carbonsite=__version__, subjects=subjects, names=said, sheets=sheets)
+    worksheet = workbook.add_worksheet(TITLE)
+    worksheet.very_hidden()
+    for row, text in enumerate(cells_of(manifest)):
+        worksheet.write_string(row, 0, text)
+
+
+def spans(numbers: list[int]) -> list[list[int]]:
+    """Numbers in rising order as first and last of each unbroken run.
+
+    Examples
+    --------
+    >>> spans([1, 2, 3, 7])
+    [[1, 3], [7, 7]]
+    """
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and number == found[-1][1] + 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return found

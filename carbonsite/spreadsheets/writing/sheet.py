@@ -1,0 +1,149 @@
+"""One sheet of a workbook. Every cell passes through `Sheet`, and text never becomes a formula."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+
+from ... import limits
+from ...messages.labels import Labels
+from .cell_text import Notices, fit, is_plain
+from .cells import Look, Shown, formula_shown, number_shown, shared_text_shown, text_shown
+from .styles import UNDECLARED, Styles
+
+_LINK = re.compile(r"https://[^\s\"<>\\^`{|}]{1,2000}")
+_EXACT = 2**53
+"""Numbers up to here are the same in a cell."""
+
+_FILL = 1.05
+"""Characters of running text in a column, by its width in digits: letters are narrower, and lines break between words."""
+
+_TITLE_HEIGHT, _LINE_HEIGHT, _TALLEST = 24, 12.75, 400
+
+
+@dataclass
+class Sheet:
+    """A sheet, written from the top down; rows and columns count from 0."""
+
+    title: str
+    worksheet: Any
+    styles: Styles
+    notices: Notices
+    say: Labels
+    advance: Callable[[int], None]
+    row: int = 0
+    column_widths: list[float] = field(default_factory=list)
+    _links: int = field(default=0, repr=False)
+
+    def text(self, row: int, column: int, text: str, style: str = "text") -> None:
+        """A text, whatever it begins with; an empty one leaves the cell empty."""
+        if text:
+            self.worksheet.show(row, {column: self.text_cell(row, column, text, style)})
+
+    def number(self, row: int, column: int, number: float, style: str) -> None:
+        """A number; one that is not declared is the word and never 0."""
+        self.worksheet.show(row, {column: self.number_cell(number, style)})
+
+    def formula(self, row: int, column: int, formula: str, value: float | str, style: str) -> None:
+        """A formula with the value that carbonsite computed for it."""
+        self.worksheet.show(row, {column: self.formula_cell(row, formula, value, style)})
+
+    def look(self, style: str) -> Look:
+        """A look by its name, as cells hold it."""
+        return self.worksheet.look(self.styles.formats[style])  # type: ignore[no-any-return]
+
+    def text_cell(self, row: int, column: int, text: str, style: str) -> Shown:
+        """A text as the cell that it is for shows it: what a workbook cannot hold is replaced and told."""
+        if not is_plain(text):
+            text, notice = fit(text)
+            if notice:
+                self.notices.add(notice, self.title, xl_rowcol_to_cell(row, column))
+        return text_shown(text, self.look(style))
+
+    def shared_text_cell(self, text: str, style: str) -> Shown:
+        """A plain text that further cells show, too."""
+        return shared_text_shown(text, self.worksheet.shared(text), self.look(style))
+
+    def number_cell(self, number: float, style: str) -> Shown:
+        """A number as a cell shows it."""
+        if number != number:
+            return text_shown(self.say(UNDECLARED), self.look(UNDECLARED))
+        return number_shown(number, self.worksheet.look(self.styles.of_number(style, number)))
+
+    def formula_cell(self, row: int, formula: str, value: float | str, style: str, relative: str = "") -> Shown:
+        """A formula as a cell shows it; `relative` is how it reads in its own row, where that is known."""
+        formula = formula.removeprefix("=")
+        relative = relative or self.worksheet.relative(formula, row)
+        if isinstance(value, str):
+            return formula_shown(formula, fit(value)[0], self.look(style), relative)
+        if value != value:
+            return formula_shown(formula, self.say(UNDECLARED), self.look(UNDECLARED), relative)
+        return formula_shown(formula, value, self.worksheet.look(self.styles.of_number(style, value)), relative)
+
+    def fill_in(self, row: int, column: int, style: str = "fill_in") -> None:
+        """An empty cell for a person to fill in; nothing in the workbook depends on it."""
+        self.worksheet.write_blank(row, column, None, self.styles.formats[style])
+
+    def link(self, row: int, column: int, address: str) -> None:
+        """An address: a link where it is https, else text."""
+        if self._links >= limits.SHEET_LINKS or not _LINK.fullmatch(address):
+            self.text(row, column, address)
+            return
+        self._links += 1
+        self.worksheet.write_url(row, column, address, self.styles.formats["link"], address)
+
+    def cell(self, row: int, column: int, cell: Any, style: str = "text") -> Shown | None:
+        """A cell of a user's own column: number, text, day or yes and no; one that says nothing is none."""
+        if isinstance(cell, str):
+            return self.text_cell(row, column, cell, style) if cell else None
+        if isinstance(cell, bool | np.bool_):
+            return self.text_cell(row, column, self.say("yes" if cell else "no"), style)
+        if isinstance(cell, int | float | np.integer | np.floating) and -_EXACT < cell < _EXACT:
+            return self.number_cell(cell if isinstance(cell, int) else float(cell), "plain")
+        return None if is_blank(cell) else self.text_cell(row, column, _day(cell), style)
+
+    def heading(self, title: str, note: str = "") -> None:
+        """The title of the sheet, and what a reader must know before reading it."""
+        self.worksheet.set_row(0, _TITLE_HEIGHT)
+        self.text(0, 0, title, "title")
+        self.text(1, 0, note, "note")
+        self.row = 3
+
+    def widths(self, widths: Iterable[float]) -> None:
+        """The widths of the columns from the left [characters]."""
+        self.column_widths = list(widths)
+        for column, width in enumerate(self.column_widths):
+            self.worksheet.set_column(column, column, width)
+
+    def letter(self, column: int) -> str:
+        """The letter of a column."""
+        return str(xl_col_to_name(column))
+
+    def lines_needed(self, column: int, text: str) -> int:
+        """On how many lines a wrapped text stands in a column."""
+        if len(text) <= _FILL * self.column_widths[column] and "\n" not in text:
+            return 1
+        return sum(math.ceil(max(len(line), 1) / (_FILL * self.column_widths[column])) for line in text.split("\n"))
+
+    def height(self, row: int, lines: int) -> None:
+        """Make room for some lines of text; to be said before the row is written."""
+        if lines > 1:
+            self.worksheet.set_row(row, min(_LINE_HEIGHT * lines + 2, _TALLEST))
+
+
+def is_blank(cell: Any) -> bool:
+    """Whether a cell of a table says nothing: None, NaN, NaT, NA or empty text."""
+    return cell is None or (isinstance(cell, str) and not cell) or str(cell) in ("nan", "NaT", "<NA>")
+
+
+def _day(cell: Any) -> str:
+    """A cell that is neither text nor number: days without the hour that nobody stated."""
+    text = cell.isoformat() if isinstance(cell, datetime.date) else str(cell)
+    return text.removesuffix("T00:00:00")

@@ -1,0 +1,180 @@
+"""Tables on the sheets of a workbook: columns of cells, or of formulas with what they give."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from xlsxwriter.utility import xl_col_to_name
+
+from .cell_text import is_plain
+from .cells import Shown
+from .sheet import Sheet, is_blank
+from .styles import NUMERIC
+
+_PLACE = re.compile(r"\[(\w+)\]")
+
+_Writer = Callable[[int, Any], Shown | None]
+"""What a column shows in a row; None where its cell is empty."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table.
+
+    Attributes
+    ----------
+    key : str
+        Names the column in formulas of its table: ``=[amount]*[conversion]``.
+    title : str
+    cells : sequence
+        What stands in it, or what its formulas give.
+    style : str
+        A look; "any" writes each cell by its own kind, and so does "any_wrap" on as many lines as it needs.
+    formula : str or sequence of str
+        Of every row, or of each; an empty one leaves the cell as it is stored.
+    formula_style : str
+        The look of a formula among stored cells; left out, that of the column.
+    width : float
+        In characters; 0 is by what stands in it.
+    is_optional : bool
+        Left out where no cell says anything.
+    """
+
+    key: str
+    title: str
+    cells: Sequence[Any]
+    style: str = "text"
+    formula: str | Sequence[str] = ""
+    width: float = 0
+    is_optional: bool = False
+    formula_style: str = ""
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it has a place in the table."""
+        return not self.is_optional or any(not is_blank(cell) for cell in dict.fromkeys(map(str, self.cells)))
+
+    def part(self, start: int, stop: int) -> Column:
+        """Some of its rows."""
+        formula = self.formula if isinstance(self.formula, str) else self.formula[start:stop]
+        return replace(self, cells=self.cells[start:stop], formula=formula, is_optional=False)
+
+    @property
+    def shown_width(self) -> float:
+        """Wide enough for nearly every cell and for each word of the title, and never unreadably wide."""
+        if self.width:
+            return self.width
+        words = max(map(len, self.title.split()), default=0) + 2.0
+        if self.style in NUMERIC:
+            return max(11.0, words)
+        sample = self.cells[:: max(1, len(self.cells) // 1000)]
+        longest = max((len(str(cell)) for cell in [*sample, *self.cells[-1:]] if not is_blank(cell)), default=0)
+        return max(7.0, words, min(longest + 1.5, 28.0 if self.style.endswith("wrap") else 36.0))
+
+
+@dataclass(frozen=True)
+class Table:
+    """Where a table stands: its sheet, the letter of each column, and its first and last row, counted from 1."""
+
+    sheet: str
+    letters: dict[str, str]
+    first: int
+    last: int
+
+    def range(self, key: str) -> str:
+        """The cells of a column, as a formula names them from any sheet."""
+        letter = self.letters[key]
+        return f"'{self.sheet}'!${letter}${self.first}:${letter}${self.last}"
+
+
+_STEP = 1000
+"""Rows after which it is told how far the writing has come."""
+
+
+def letters_of(columns: Sequence[Column]) -> dict[str, str]:
+    """The letter of each column of a table."""
+    return {column.key: xl_col_to_name(place) for place, column in enumerate(columns)}
+
+
+def write_table(sheet: Sheet, columns: Sequence[Column]) -> Table:
+    """Write a table below what stands on the sheet; its columns that say nothing and may be left out are."""
+    top = sheet.row
+    letters = letters_of(columns)
+    sheet.height(top, max(len(textwrap.wrap(column.title, max(int(sheet.column_widths[place]) - 1, 4))) for place, column in enumerate(columns)))
+    for place, column in enumerate(columns):
+        sheet.text(top, place, column.title, "head_right" if column.style in NUMERIC else "head_centre" if column.style == "centre" else "head")
+    writers = [_writer(sheet, place, column, letters) for place, column in enumerate(columns)]
+    wrapped = [place for place, column in enumerate(columns) if column.style in ("wrap", "any_wrap")]
+    row = top
+    # A loop over rows: a workbook is written cell by cell, row after row.
+    for row, cells in enumerate(zip(*(column.cells for column in columns), strict=True), start=top + 1):
+        if wrapped:
+            sheet.height(row, max(sheet.lines_needed(place, str(cells[place])) for place in wrapped))
+        sheet.worksheet.show(row, {place: shown for place, (write, cell) in enumerate(zip(writers, cells, strict=True)) if (shown := write(row, cell))})
+        if row % _STEP == 0:
+            sheet.advance(_STEP)
+    sheet.row = row + 1
+    return Table(sheet.title, letters, top + 2, max(row + 1, top + 2))
+
+
+def _writer(sheet: Sheet, place: int, column: Column, letters: dict[str, str]) -> _Writer:
+    """What writes a cell of a column."""
+    if not column.formula:
+        return _plain_writer(sheet, place, column)
+    style = column.formula_style or column.style
+    if isinstance(column.formula, str):
+        return _repeated(sheet, _template(column.formula, letters), style)
+    formulas, plain = iter(column.formula), _plain_writer(sheet, place, column)
+
+    def write(row: int, cell: Any) -> Shown | None:
+        formula = next(formulas)
+        if not formula:
+            return plain(row, cell)
+        return sheet.formula_cell(row, _template(formula, letters).replace("#", str(row + 1)) if "[" in formula else formula, cell, style)
+
+    return write
+
+
+def _repeated(sheet: Sheet, template: str, style: str) -> _Writer:
+    """What writes a formula that is the same in every row but for the row."""
+    relative = sheet.worksheet.relative(template.replace("#", "1").removeprefix("="), 0)
+    return lambda row, cell: sheet.formula_cell(row, template.replace("#", str(row + 1)), cell, style, relative)
+
+
+def _plain_writer(sheet: Sheet, place: int, column: Column) -> _Writer:
+    """What writes a cell that holds no formula."""
+    style = column.style
+    if style in ("any", "any_wrap"):
+        look = "wrap" if style == "any_wrap" else "text"
+        texts = _texts(sheet, place, look, column.cells)
+        return lambda row, cell: texts(row, cell) if type(cell) is str else sheet.cell(row, place, cell, look)
+    if style == "link":
+        return lambda row, cell: sheet.link(row, place, cell)
+    if style in NUMERIC:
+        return lambda _row, cell: None if isinstance(cell, str) and not cell else sheet.number_cell(cell, style)
+    return _texts(sheet, place, style, column.cells)
+
+
+def _texts(sheet: Sheet, place: int, style: str, cells: Sequence[Any]) -> _Writer:
+    """What writes texts; of a column that holds most of them several times, each once for all of its cells."""
+    is_shared = 2 * len({cell for cell in cells if type(cell) is str}) <= len(cells)
+    known: dict[str, Shown] = {}
+
+    def write(row: int, text: str) -> Shown | None:
+        found = known.get(text)
+        if found is None and text:
+            if not is_shared or not is_plain(text):
+                return sheet.text_cell(row, place, text, style)
+            found = known[text] = sheet.shared_text_cell(text, style)
+        return found
+
+    return write
+
+
+def _template(formula: str, letters: dict[str, str]) -> str:
+    """A formula with the letter of each column it names, and # for the row."""
+    return _PLACE.sub(lambda found: f"{letters[found[1]]}#", formula)

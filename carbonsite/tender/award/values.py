@@ -1,0 +1,131 @@
+"""What an award looks at in a bid: its price, what some of its lines emit, what it reaches of a requirement, what it answers."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar
+
+import numpy as np
+from pydantic import AfterValidator, Field
+
+from ...errors import InputError
+from ...lifecycle import Indicator
+from ...units.records import Record
+from ..requirements.base import Array, Outcome, Requirement, Subject
+from ..requirements.limit import emitted
+from ..requirements.selection import Selection
+from ..sentences import tell
+
+WITHOUT_STORED = (Indicator.GHG, Indicator.FOSSIL)
+"""Indicators that hold no uptake of biogenic carbon: what wood stores is in no award."""
+
+
+class Measure(Record):
+    """The base of what is looked at."""
+
+    kind: ClassVar[str]
+
+    @abstractmethod
+    def value(self, subject: Subject, price: float, answers: Mapping[str, float]) -> float:
+        """The value of a bid; NaN where it is not shown."""
+
+    def counted(self, subject: Subject) -> Array | None:
+        """The lines that it sums; None where it sums none."""
+        return None
+
+
+class Price(Measure):
+    """The price of the bid, without VAT."""
+
+    kind: ClassVar[str] = "price"
+
+    def value(self, subject: Subject, price: float, answers: Mapping[str, float]) -> float:
+        """The price."""
+        return price
+
+
+class Emissions(Measure):
+    """What the line items that count emit [kgCO2e]; module D and stored carbon never count.
+
+    Parameters
+    ----------
+    modules, elements, flows, without_flows : tuple of str
+        See `Selection`.
+    """
+
+    kind: ClassVar[str] = "emissions"
+
+    modules: tuple[str, ...] = ()
+    elements: tuple[str, ...] = ()
+    flows: tuple[str, ...] = ()
+    without_flows: tuple[str, ...] = ()
+
+    @property
+    def selection(self) -> Selection:
+        """The line items that count."""
+        return Selection(modules=self.modules, elements=self.elements, flows=self.flows, without_flows=self.without_flows)
+
+    def counted(self, subject: Subject) -> Array | None:
+        """The lines that are summed."""
+        return self.selection.counted(subject.lines)
+
+    def value(self, subject: Subject, price: float, answers: Mapping[str, float]) -> float:
+        """The emissions [kgCO2e]; NaN where something that counts is not declared or not there.
+
+        Raises
+        ------
+        InputError
+            Where the account's indicator holds stored carbon.
+        """
+        if subject.account.indicator not in WITHOUT_STORED:
+            problem = tell("bid.stored_carbon")
+            raise InputError.of("award", [{"column": "indicator", "value": subject.account.indicator.value, "problem": problem, "remedy": "write indicator = 'gwp_ghg' in the tender file"}])
+        counted = self.selection.counted(subject.lines)
+        return float(np.nan) if self.selection.missing(subject.account, subject.lines, counted) else emitted(subject, counted)
+
+
+def _is_requirement(one: Any) -> Any:
+    if not isinstance(one, Requirement):
+        raise ValueError(f"{type(one).__name__} is no requirement; write a table with type and its fields")
+    return one
+
+
+class Reached(Measure):
+    """The value that a bid reaches of a requirement, such as the emission-free share [%].
+
+    Parameters
+    ----------
+    requirement : Requirement
+    """
+
+    kind: ClassVar[str] = "requirement"
+
+    requirement: Annotated[Any, AfterValidator(_is_requirement)]
+
+    def value(self, subject: Subject, price: float, answers: Mapping[str, float]) -> float:
+        """The value; NaN where it is not shown."""
+        found = self.requirement.check(subject)
+        return float(np.nan) if found.outcome is Outcome.NOT_SHOWN or found.value is None else found.value
+
+
+class Answer(Measure):
+    """A number that the bidder answers, or that assessors give: points, a level, an environmental cost indicator.
+
+    Parameters
+    ----------
+    answer : str
+        What it is called among the answers.
+    """
+
+    kind: ClassVar[str] = "answer"
+
+    answer: Annotated[str, Field(min_length=1)]
+
+    def value(self, subject: Subject, price: float, answers: Mapping[str, float]) -> float:
+        """The number; NaN where there is none."""
+        return float(answers.get(self.answer, np.nan))
+
+
+MEASURES: dict[str, type[Measure]] = {measure.kind: measure for measure in (Price, Emissions, Reached, Answer)}
+"""What ``of`` may be."""

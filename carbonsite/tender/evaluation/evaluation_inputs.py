@@ -1,0 +1,131 @@
+"""A tender and its bids, as an evaluation needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+import pandas as pd
+
+from ...scenarios.scenario import Scenario
+from ..award.awards import Award
+from ..award.reading import award_of
+from ..requirements.base import Requirement
+from ..requirements.reading import requirement_of
+
+
+class OptionAsked(Protocol):
+    """An option of a tender: its name, and which others it excludes and needs."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def excludes(self) -> Sequence[str]: ...
+
+    @property
+    def requires(self) -> Sequence[str]: ...
+
+
+class Asking(Protocol):
+    """A tender: what is asked.
+
+    Attributes
+    ----------
+    name, digest, currency : str
+    scenario : Scenario
+        Its baseline, with the basis and factors by which every bid is computed.
+    requirements : sequence
+        Requirements, or the tables that they are read from.
+    options : sequence of OptionAsked
+    award
+        An award, or the table that it is read from.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def digest(self) -> str: ...
+
+    @property
+    def currency(self) -> str: ...
+
+    @property
+    def scenario(self) -> Scenario: ...
+
+    @property
+    def requirements(self) -> Sequence[Any]: ...
+
+    @property
+    def options(self) -> Sequence[OptionAsked]: ...
+
+    @property
+    def award(self) -> Any: ...
+
+
+class Offering(Protocol):
+    """A bid: what is offered.
+
+    Attributes
+    ----------
+    bidder, file : str
+    tender : str
+        The digest of the tender that it answers.
+    scenario : Scenario or None
+        The bidder's quantities under the tender's basis, the options that it prices as measures with their cost; None where
+        something stands in the way.
+    price : float
+        In the tender's currency, without VAT; NaN where none is stated.
+    options : mapping of str to float
+        The price of each option that is offered.
+    documents : DataFrame
+        Evidence by row, see `Subject`.
+    problems, deviations : DataFrame
+        ``bid, sheet, cell, what, remedy``, and where it is known ``effect`` [kgCO2e].
+    """
+
+    @property
+    def bidder(self) -> str: ...
+
+    @property
+    def file(self) -> str: ...
+
+    @property
+    def tender(self) -> str: ...
+
+    @property
+    def scenario(self) -> Scenario | None: ...
+
+    @property
+    def price(self) -> float: ...
+
+    @property
+    def options(self) -> Mapping[str, float]: ...
+
+    @property
+    def documents(self) -> pd.DataFrame: ...
+
+    @property
+    def problems(self) -> pd.DataFrame: ...
+
+    @property
+    def deviations(self) -> pd.DataFrame: ...
+
+
+def base_of(bid: Offering) -> Scenario | None:
+    """The bid without any option."""
+    if bid.scenario is None:
+        return None
+    return bid.scenario.only(*(measure.name for measure in bid.scenario.measures if measure.name not in bid.options))
+
+
+def requirements_of(asked: Iterable[Any]) -> tuple[Requirement, ...]:
+    """Requirements, those that are tables read."""
+    return tuple(requirement_of(one) if isinstance(one, Mapping) else one for one in asked)
+
+
+def award_read(asked: Any) -> Award:
+    """An award, read where it is a table."""
+    found: Award = award_of(asked) if isinstance(asked, Mapping) else asked
+    return found
