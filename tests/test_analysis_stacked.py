@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 import numpy as np
 import pandas as pd
 import pytest
-from carbonsite.scenarios.assumptions.table import with_numbers
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sites import every_measure, scenario_of, site
@@ -17,6 +16,7 @@ from carbonsite import measures as m
 from carbonsite.analysis import interactions as tested
 from carbonsite.analysis.interactions import Interactions, interactions_of, interactions_of_each
 from carbonsite.analysis.stacked import SCENARIO, EachItsOwn, alike, side_by_side
+from carbonsite.inputs.table import with_numbers
 from carbonsite.measures.rows import appended
 
 DATE = "2019-12-01"

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from carbonsite.scenarios.assumptions.table import TAGS
 
 from carbonsite import Q, measures
 from carbonsite.factors.columns import PROPERTIES
 from carbonsite.factors.generic import GENERIC_NAMES
+from carbonsite.inputs.table import TAGS
 from carbonsite.lifecycle import INDICATORS, MODULE_TABLE
 from carbonsite.units.words import VOCABULARY
 

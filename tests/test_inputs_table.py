@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from builders import problems_of
-from carbonsite.scenarios.assumptions.table import carrier_of, estimates_in, stacked, with_numbers
 
 import carbonsite as cs
+from carbonsite.inputs.table import carrier_of, estimates_in, stacked, with_numbers
 from carbonsite.units import Number, in_units
 
 HOURS = cs.Assumption("hours", "100 h", low="50 h", high="200 h", reason="a plan")

@@ -13,7 +13,13 @@ import carbonsite as cs
 from carbonsite.messages.labels import FILE, Labels, label_table
 from carbonsite.reports.basis_words import basis_words
 
-CODE = {path: path.read_text(encoding="utf-8") for path in sorted(FILE.parent.rglob("*")) if path.suffix in (".py", ".jinja")}
+PACKAGE = Path(cs.__file__).parent
+CODE = {
+    path: path.read_text(encoding="utf-8")
+    for room in ("messages", "reports", "spreadsheets/writing")
+    for path in sorted((PACKAGE / room).rglob("*"))
+    if path.suffix in (".py", ".jinja")
+}
 TABLE = label_table()
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from carbonsite.scenarios.assumptions.reading.heading_rows import heading_rows, reach_of
-from carbonsite.scenarios.assumptions.reading.headings import heading_at
 from tables import lines, reading
 
 import carbonsite as cs
+from carbonsite.inputs.reading.heading_rows import heading_rows, reach_of
+from carbonsite.inputs.reading.headings import heading_at
 from carbonsite.spreadsheets.files.grid import Grid
 
 NO = cs.ActivityMapping()

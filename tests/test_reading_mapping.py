@@ -6,12 +6,12 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from carbonsite.scenarios.assumptions.reading.mapping import mapping_of
 from hypothesis import given
 from hypothesis import strategies as st
 from tables import reading
 
 import carbonsite as cs
+from carbonsite.inputs.reading.mapping import mapping_of
 
 WORDS = st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=20)
 PLACES = st.one_of(WORDS, st.integers(1, 256))

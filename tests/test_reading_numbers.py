@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from carbonsite.scenarios.assumptions.reading.numbers import Numbers, numbers_of
 from hypothesis import given
 from hypothesis import strategies as st
 
 import carbonsite as cs
+from carbonsite.inputs.reading.numbers import Numbers, numbers_of
 
 
 def column(*cells: Any, decimal: str | None = None) -> Numbers:

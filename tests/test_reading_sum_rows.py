@@ -6,12 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from carbonsite.scenarios.assumptions.reading.sum_rows import letters_of, place_of, vertical_sums
 from hypothesis import given
 from hypothesis import strategies as st
 from tables import kinds, lines, reading, said, with_xlsxwriter
 
 import carbonsite as cs
+from carbonsite.inputs.reading.sum_rows import letters_of, place_of, vertical_sums
 from carbonsite.spreadsheets.files.grid import Formula, Grid
 
 HEAD = "Beskrivelse;Mengde;Enhet\n"

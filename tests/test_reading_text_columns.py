@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from carbonsite.scenarios.assumptions.reading.text_columns import Texts, days_of, quality_of, text_of
+
+from carbonsite.inputs.reading.text_columns import Texts, days_of, quality_of, text_of
 
 
 def days(*cells: Any) -> list[str]:

@@ -7,10 +7,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from carbonsite.scenarios.assumptions.reading import vocabulary
-from carbonsite.scenarios.assumptions.reading.heading_rows import known_headings
-from carbonsite.scenarios.assumptions.reading.headings import READ
-from carbonsite.scenarios.assumptions.reading.vocabulary import PART, TOTAL, is_total_alone, meaning, module_word, stem_of, unit_in, unit_word
+
+from carbonsite.inputs.reading import vocabulary
+from carbonsite.inputs.reading.heading_rows import known_headings
+from carbonsite.inputs.reading.headings import READ
+from carbonsite.inputs.reading.vocabulary import PART, TOTAL, is_total_alone, meaning, module_word, stem_of, unit_in, unit_word
 
 
 def test_every_word_means_one_column_that_there_is() -> None:

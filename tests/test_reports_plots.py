@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from sites import estimate, scenario_of
-from test_options import priced
+from test_analysis_options import priced
 
 import carbonsite as cs
 from carbonsite import measures as m

@@ -13,8 +13,7 @@ from recalculation import recalculated
 from workbooks import MANIFEST, account, scenario
 
 import carbonsite as cs
-from carbonsite.reports import Outcome, SignatureState, new_key, sign, verify
-from carbonsite.spreadsheets.writing import signatures
+from carbonsite.reports import Outcome, SignatureState, new_key, sign, signatures, verify
 
 pytest.importorskip("cryptography", reason="the extra [sign] is not installed")
 

@@ -10,7 +10,6 @@ from typing import Any
 import pandas as pd
 import pytest
 import sites
-from carbonsite.scenarios.assumptions.table import with_numbers
 from openpyxl import load_workbook
 from second_calculator import Calculator
 from test_recalculation import CASES, cell_of, plant
@@ -18,6 +17,7 @@ from workbooks import rows_of
 
 import carbonsite as cs
 from carbonsite import Q
+from carbonsite.inputs.table import with_numbers
 from carbonsite.scenarios.assumptions import at
 
 CLOSE = 1e-9

@@ -8,12 +8,12 @@ import io
 from typing import Any
 
 import pytest
-from carbonsite.scenarios.assumptions.reading.heading_rows import known_headings
 from hypothesis import given
 from hypothesis import strategies as st
 
 import carbonsite as cs
 from carbonsite import limits
+from carbonsite.inputs.reading.heading_rows import known_headings
 from carbonsite.spreadsheets.files.delimited import SEPARATORS, read_delimited
 from carbonsite.spreadsheets.files.grid import Grid
 

@@ -6,9 +6,9 @@ import math
 
 import pandas as pd
 import pytest
-from carbonsite.scenarios.assumptions.table import QUALITIES
 
 from carbonsite.analysis.uncertainty.pedigree import GEOGRAPHICAL, OF_QUALITY, RELIABILITY, TEMPORAL, scores_of_factors, sigma_of_amounts, sigma_of_factors
+from carbonsite.inputs.table import QUALITIES
 
 UNCERTAINTY_FACTORS = {"reliability": (1.0, 1.05, 1.1, 1.2, 1.5), "temporal": (1.0, 1.03, 1.1, 1.2, 1.5), "geographical": (1.0, 1.01, 1.02, 1.05, 1.1)}
 """Frischknecht et al. 2007, ecoinvent report 1: the square of the geometric standard deviation that each score adds."""

@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import carbonsite as cs
-from carbonsite.units import DimensionError, Quantity, Unit, registry
+from carbonsite.units import DimensionError, Quantity, Unit
+from carbonsite.units.registry import registry
 
 Q = cs.Q
 UNITS = ["kg", "t", "m3", "fm3", "lm3", "L", "kWh", "MJ", "tkm", "stk", "%", "°C", "NOK", "kgCO2e", "m2 BTA", "kgCO2e/kWh", "lm3/fm3", "W/m/K", "kWh/m2 BTA/år", "L/mil", "/h"]

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-FILE = Path(__file__).with_name("details.csv")
+FILE = Path(__file__).with_name("findings.csv")
 ENGLISH = "en"
 
 

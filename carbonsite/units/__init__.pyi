@@ -12,7 +12,6 @@ from .registry import Q as Q
 from .registry import Quantity as Quantity
 from .registry import Unit as Unit
 from .registry import as_unit as as_unit
-from .registry import registry as registry
 from .words import is_unit_text as is_unit_text
 from .words import known_words as known_words
 from .words import parse_unit as parse_unit
