@@ -1,6 +1,8 @@
-"""How long a thousand declarations take: files made from the samples of the tests, read on one core.
+"""How long a thousand declarations take: files made from the samples of the tests, read on one
+core.
 
-Run with ``python benchmarks/epds.py``; exits with 1 where a thousand JSON files take longer than promised.
+Run with ``python benchmarks/epds.py``; exits with 1 where a thousand JSON files take longer than
+promised.
 """
 
 from __future__ import annotations
@@ -21,7 +23,9 @@ SAMPLES = Path(__file__).parents[1] / "tests" / "samples"
 
 
 def filled(content: dict[str, object], size: int) -> dict[str, object]:
-    """The sample with the indicators that a real declaration has beside its climate, until it has about this size."""
+    """The sample with the indicators that a real declaration has beside its climate, until it has
+    about this size.
+    """
     results = content["LCIAResults"]
     assert isinstance(results, dict)
     other = results["LCIAResult"][-1]
@@ -31,9 +35,15 @@ def filled(content: dict[str, object], size: int) -> dict[str, object]:
 
 
 def make(folder: Path) -> None:
-    """A folder of distinct declarations: three of four ILCD+EPD of 70 kB, the rest openEPD and EPDx."""
-    ilcd = json.dumps(filled(json.loads((SAMPLES / "ilcd_a2.json").read_text(encoding="utf-8")), 70_000))
-    others = [(SAMPLES / name).read_text(encoding="utf-8") for name in ("openepd.json", "epdx.json")]
+    """A folder of distinct declarations: three of four ILCD+EPD of 70 kB, the rest openEPD and
+    EPDx.
+    """
+    ilcd = json.dumps(
+        filled(json.loads((SAMPLES / "ilcd_a2.json").read_text(encoding="utf-8")), 70_000)
+    )
+    others = [
+        (SAMPLES / name).read_text(encoding="utf-8") for name in ("openepd.json", "epdx.json")
+    ]
     for number in range(FILES):
         text = ilcd if number % 4 else others[number // 4 % 2]
         for mark in ("NEPD-0000", "SAMPLE-1", "99999999"):
@@ -50,7 +60,10 @@ def main() -> int:
         epds = cs.read_epds(name)
         seconds = time.process_time() - started
     assert len(epds) == FILES, epds.not_read
-    print(f"{FILES} declarations, {size / 1e6:.0f} MB, {len(epds.factors)} factor rows: {seconds:.1f} s (promised {PROMISED:.0f} s)")
+    print(
+        f"{FILES} declarations, {size / 1e6:.0f} MB, {len(epds.factors)} factor rows: {seconds:.1f}"
+        f" s (promised {PROMISED:.0f} s)"
+    )
     return int(seconds > PROMISED)
 
 

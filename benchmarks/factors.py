@@ -1,6 +1,8 @@
-"""How fast the catalogue is there, and how fast words find something in it; fails where a promise is broken.
+"""How fast the catalogue is there, and how fast words find something in it; fails where a promise
+is broken.
 
-Run: ``python benchmarks/factors.py``. Each time is the best of several, each in a process of its own where imports matter.
+Run: ``python benchmarks/factors.py``. Each time is the best of several, each in a process of its
+own where imports matter.
 """
 
 from __future__ import annotations
@@ -12,7 +14,9 @@ import sys
 import time
 
 FRAME, SEARCH, HELP = 60.0, 20.0, 250.0
-"""Milliseconds promised: the shipped table once pandas, pydantic and pint are imported; one search; --help over a bare Python."""
+"""Milliseconds promised: the shipped table once pandas, pydantic and pint are imported; one search;
+--help over a bare Python.
+"""
 
 COLD = """
 import time, pandas, pydantic, pint
@@ -30,12 +34,28 @@ frame = FactorCatalogue.default().frame
 print((time.perf_counter() - begun) * 1000)
 """
 
-WORDS = ("massivtre", "lavkarbon b35", "betnog", "limtrebjelke", "xyzzyxyzzy", "strøm norge 2019", "rebar celsa", "hullldekkeelement i betong")
+WORDS = (
+    "massivtre",
+    "lavkarbon b35",
+    "betnog",
+    "limtrebjelke",
+    "xyzzyxyzzy",
+    "strøm norge 2019",
+    "rebar celsa",
+    "hullldekkeelement i betong",
+)
 
 
 def measured(code: str, runs: int) -> float:
     """The best of what a new process prints [ms]."""
-    return min(float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout) for _ in range(runs))
+    return min(
+        float(
+            subprocess.run(
+                [sys.executable, "-c", code], capture_output=True, text=True, check=True
+            ).stdout
+        )
+        for _ in range(runs)
+    )
 
 
 def process(runs: int, *command: str) -> float:
@@ -49,7 +69,9 @@ def process(runs: int, *command: str) -> float:
 
 
 def searches(runs: int) -> tuple[float, float, float]:
-    """The first search, which builds the index; the median and the slowest of the later ones, each the best of several [ms]."""
+    """The first search, which builds the index; the median and the slowest of the later ones, each
+    the best of several [ms].
+    """
     from carbonsite.factors.catalogue import FactorCatalogue
 
     catalogue = FactorCatalogue.default()
@@ -76,7 +98,12 @@ def main() -> int:
         ("first search, with the index", first, None),
         ("search, median of words", median, SEARCH),
         ("search, slowest of words", slowest, SEARCH),
-        ("carbonsite --help over a bare Python", process(runs, "-c", "from carbonsite.cli import app; app(['--help'])") - process(runs, "-c", "pass"), HELP),
+        (
+            "carbonsite --help over a bare Python",
+            process(runs, "-c", "from carbonsite.cli import app; app(['--help'])")
+            - process(runs, "-c", "pass"),
+            HELP,
+        ),
     ]
     for what, took, promised in rows:
         print(f"{what:<56}{took:8.1f} ms" + (f"   promised {promised:.0f} ms" if promised else ""))

@@ -1,7 +1,8 @@
 """A synthetic site ledger: activities, factors and units, the same on every run.
 
-Two thousand factors, twelve units, skewed use of factors; a fifth of the rows state a volume where the factor is per
-mass or the other way round, and need its density. Half of the factors declare the split of EN 15804+A2, half a total.
+Two thousand factors, twelve units, skewed use of factors; a fifth of the rows state a volume where
+the factor is per mass or the other way round, and need its density. Half of the factors declare the
+split of EN 15804+A2, half a total.
 """
 
 from __future__ import annotations
@@ -38,7 +39,9 @@ ONE_MODULE, FOUR_MODULES = ("A1-A3",), ("A1-A3", "A4", "C3", "C4")
 
 @dataclass(frozen=True)
 class Ledger:
-    """Activities as a user's table, and the factors that they name, as a catalogue and as a plain table."""
+    """Activities as a user's table, and the factors that they name, as a catalogue and as a plain
+    table.
+    """
 
     activities: pd.DataFrame
     catalogue: cs.FactorCatalogue
@@ -47,17 +50,33 @@ class Ledger:
     def categorical(self, *, shared: bool = False) -> Ledger:
         """The same with `category` columns in the activities.
 
-        The plain table of factors stays text, as a file gives it; `shared` gives it the same categories, which is the
-        fastest that a merge can be.
+        The plain table of factors stays text, as a file gives it; `shared` gives it the same
+        categories, which is the fastest that a merge can be.
         """
-        factor, unit = pd.CategoricalDtype(sorted(set(self.factors["factor"]))), pd.CategoricalDtype(list(UNITS))
+        factor, unit = (
+            pd.CategoricalDtype(sorted(set(self.factors["factor"]))),
+            pd.CategoricalDtype(list(UNITS)),
+        )
         activities = self.activities.astype({"factor": factor, "unit": unit, "element": "category"})
-        return Ledger(activities, self.catalogue, self.factors.astype({"factor": factor, "module": "category"}) if shared else self.factors)
+        return Ledger(
+            activities,
+            self.catalogue,
+            (
+                self.factors.astype({"factor": factor, "module": "category"})
+                if shared
+                else self.factors
+            ),
+        )
 
 
 def unit_table() -> pd.DataFrame:
     """Dimension and scale of each unit."""
-    return pd.DataFrame([{"unit": unit, "dimension": dimension, "scale": scale} for unit, (dimension, scale, _) in UNITS.items()])
+    return pd.DataFrame(
+        [
+            {"unit": unit, "dimension": dimension, "scale": scale}
+            for unit, (dimension, scale, _) in UNITS.items()
+        ]
+    )
 
 
 def ledger(rows: int, modules: tuple[str, ...]) -> Ledger:
@@ -66,8 +85,17 @@ def ledger(rows: int, modules: tuple[str, ...]) -> Ledger:
     names, weights = list(UNITS), np.array([weight for _, _, weight in UNITS.values()])
     declared = random.choice(len(names), FACTORS, p=weights / weights.sum())
     ids = np.array([f"EF-{number:05d}" for number in range(FACTORS)])
-    factors = pd.DataFrame({"factor": np.repeat(ids, len(modules)), "module": np.tile(modules, FACTORS), "declared_unit": np.repeat(np.array(names)[declared], len(modules))})
-    split, value = np.repeat(np.arange(FACTORS) % 2 == 1, len(modules)), random.lognormal(0, 1.2, len(factors))
+    factors = pd.DataFrame(
+        {
+            "factor": np.repeat(ids, len(modules)),
+            "module": np.tile(modules, FACTORS),
+            "declared_unit": np.repeat(np.array(names)[declared], len(modules)),
+        }
+    )
+    split, value = (
+        np.repeat(np.arange(FACTORS) % 2 == 1, len(modules)),
+        random.lognormal(0, 1.2, len(factors)),
+    )
     for column, share in (("gwp_fossil", 0.9), ("gwp_biogenic", 0.08), ("gwp_luluc", 0.02)):
         factors[column] = np.where(split, value * share, np.nan)
     factors["gwp_total"] = np.where(split, np.nan, value)
@@ -75,7 +103,9 @@ def ledger(rows: int, modules: tuple[str, ...]) -> Ledger:
     return Ledger(_activities(rows, random, ids, declared), _catalogue(factors), factors)
 
 
-def _activities(rows: int, random: np.random.Generator, ids: np.ndarray, declared: np.ndarray) -> pd.DataFrame:
+def _activities(
+    rows: int, random: np.random.Generator, ids: np.ndarray, declared: np.ndarray
+) -> pd.DataFrame:
     dimension = np.array([dimension for dimension, _, _ in UNITS.values()])
     factor = (random.zipf(1.2, rows) - 1) % FACTORS
     wanted = dimension[declared[factor]]
@@ -84,7 +114,9 @@ def _activities(rows: int, random: np.random.Generator, ids: np.ndarray, declare
     wanted[other] = np.where(wanted[other] == "mass", "volume", "mass")
     unit = np.zeros(rows, dtype=int)
     for each in np.unique(wanted):
-        unit[wanted == each] = random.choice(np.flatnonzero(dimension == each), int((wanted == each).sum()))
+        unit[wanted == each] = random.choice(
+            np.flatnonzero(dimension == each), int((wanted == each).sum())
+        )
     texts = {
         "item": np.char.add("item ", (np.arange(rows) % 5000).astype(str)),
         "factor": ids[factor],
@@ -92,11 +124,21 @@ def _activities(rows: int, random: np.random.Generator, ids: np.ndarray, declare
         "element": np.char.add("part", random.integers(0, ELEMENTS, rows).astype(str)),
     }
     columns = {name: pd.array(text.astype(object), dtype="str") for name, text in texts.items()}
-    return pd.DataFrame({"item": columns["item"], "factor": columns["factor"], "amount": random.lognormal(2, 1.5, rows), "unit": columns["unit"], "element": columns["element"]})
+    return pd.DataFrame(
+        {
+            "item": columns["item"],
+            "factor": columns["factor"],
+            "amount": random.lognormal(2, 1.5, rows),
+            "unit": columns["unit"],
+            "element": columns["element"],
+        }
+    )
 
 
 def _catalogue(factors: pd.DataFrame) -> cs.FactorCatalogue:
-    source = cs.Source(publisher="benchmark", document="synthetic ledger", year=2024, locator="factors")
+    source = cs.Source(
+        publisher="benchmark", document="synthetic ledger", year=2024, locator="factors"
+    )
     numbers = ["gwp_total", "gwp_fossil", "gwp_biogenic", "gwp_luluc"]
     rows = (
         cs.EmissionFactor(
@@ -105,7 +147,10 @@ def _catalogue(factors: pd.DataFrame) -> cs.FactorCatalogue:
             declared_unit=row.declared_unit,
             density=f"{row.density!r} kg/m3",
             source=source,
-            **{name: None if np.isnan(getattr(row, name)) else getattr(row, name) for name in numbers},
+            **{
+                name: None if np.isnan(getattr(row, name)) else getattr(row, name)
+                for name in numbers
+            },
         )
         for row in factors.itertuples()
     )

@@ -2,9 +2,10 @@
 
     python benchmarks/page.py [rows]
 
-The headline is compared with the account first. Beside the page of Biri stand the libraries that it is made with: their imports, and
-five plain charts of as many bars drawn by them, with no account behind. Beside the long page stands what somebody would write
-without carbonsite: all line items as one HTML table, by pandas.
+The headline is compared with the account first. Beside the page of Biri stand the libraries that it
+is made with: their imports, and five plain charts of as many bars drawn by them, with no account
+behind. Beside the long page stands what somebody would write without carbonsite: all line items as
+one HTML table, by pandas.
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ from ledger import ONE_MODULE, ledger
 import carbonsite as cs
 
 ROOT = Path(__file__).parents[1]
-COLD = "import sys, carbonsite as cs; cs.reports.html(cs.Project.read('examples/biri.toml').scenario, sys.argv[1], 'nb')"
+COLD = (
+    "import sys, carbonsite as cs; cs.reports.html(cs.Project.read('examples/biri.toml').scenario,"
+    " sys.argv[1], 'nb')"
+)
 
 PLAIN = """
 import io, pandas, pint, pydantic, jinja2
@@ -49,18 +53,32 @@ def timed(what: str, work: Callable[[], object]) -> float:
 def main(rows: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         page, plain = Path(folder, "page.html"), Path(folder, "plain.html")
-        cold = timed("Biri, a new process: import, project, bounds, charts, page", lambda: subprocess.run([sys.executable, "-c", COLD, str(page)], cwd=ROOT, check=True))
-        floor = timed("  its libraries alone: imports, and five plain charts", lambda: subprocess.run([sys.executable, "-c", PLAIN], check=True))
+        cold = timed(
+            "Biri, a new process: import, project, bounds, charts, page",
+            lambda: subprocess.run([sys.executable, "-c", COLD, str(page)], cwd=ROOT, check=True),
+        )
+        floor = timed(
+            "  its libraries alone: imports, and five plain charts",
+            lambda: subprocess.run([sys.executable, "-c", PLAIN], check=True),
+        )
         print(f"{cold / floor:.1f} times its libraries alone")
         scenario = cs.Project.read(ROOT / "examples" / "biri.toml").scenario
         timed("  of which its bounds", scenario.bounds)
         told = ledger(rows, ONE_MODULE)
         account = cs.account(told.activities, told.catalogue)
         own = timed(f"an account of {rows} line items", lambda: cs.reports.html(account, page))
-        headline = float(re.search(r'id="headline" value="([^"]+)"', page.read_text(encoding="utf-8"))[1])
+        headline = float(
+            re.search(r'id="headline" value="([^"]+)"', page.read_text(encoding="utf-8"))[1]
+        )
         assert headline == account.total.magnitude, (headline, account.total)
-        other = timed("  all of its lines as a table, by pandas", lambda: plain.write_text(account.lines.to_html(), encoding="utf-8"))
-        print(f"{other / own:.1f} times as long, and {plain.stat().st_size / page.stat().st_size:.0f} times as large ({page.stat().st_size / 1e6:.2f} MB)")
+        other = timed(
+            "  all of its lines as a table, by pandas",
+            lambda: plain.write_text(account.lines.to_html(), encoding="utf-8"),
+        )
+        print(
+            f"{other / own:.1f} times as long, and {plain.stat().st_size / page.stat().st_size:.0f}"
+            f" times as large ({page.stat().st_size / 1e6:.2f} MB)"
+        )
 
 
 if __name__ == "__main__":

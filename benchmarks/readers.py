@@ -1,7 +1,9 @@
-"""How fast tables become activities: a csv of a million rows, a workbook of a hundred thousand; fails where a promise is broken.
+"""How fast tables become activities: a csv of a million rows, a workbook of a hundred thousand;
+fails where a promise is broken.
 
-Run: ``python benchmarks/readers.py``. Each reader runs in processes of its own, and the best of several is shown; what it reads is first
-compared with a plain conversion of what pandas or openpyxl reads. ``--quick`` takes a tenth of the rows.
+Run: ``python benchmarks/readers.py``. Each reader runs in processes of its own, and the best of
+several is shown; what it reads is first compared with a plain conversion of what pandas or openpyxl
+reads. ``--quick`` takes a tenth of the rows.
 """
 
 from __future__ import annotations
@@ -54,7 +56,16 @@ def rows(count: int) -> list[tuple[object, ...]]:
     """A log as it might be: numbers as numbers, days as Norwegians write them."""
     chance = random.Random(count)
     return [
-        (f"{n // 100}.{n % 100}", f"Arbeid {n % 500}", chance.randrange(1, 10**6) / 100, UNITS[n % 4], f"{n % 28 + 1:02}.{n % 12 + 1:02}.2024", f"{200 + n % 90}", FACTORS[n % 4], f"notat {n % 1000}" if n % 3 else "")
+        (
+            f"{n // 100}.{n % 100}",
+            f"Arbeid {n % 500}",
+            chance.randrange(1, 10**6) / 100,
+            UNITS[n % 4],
+            f"{n % 28 + 1:02}.{n % 12 + 1:02}.2024",
+            f"{200 + n % 90}",
+            FACTORS[n % 4],
+            f"notat {n % 1000}" if n % 3 else "",
+        )
         for n in range(count)
     ]
 
@@ -63,7 +74,10 @@ def written(folder: Path, count: int, suffix: str) -> Path:
     """The log as a csv with semicolons and decimal commas, or as a workbook."""
     path, table = folder / f"log.{suffix}", rows(count)
     if suffix == "csv":
-        lines = (";".join((*map(str, row[:2]), str(row[2]).replace(".", ","), *map(str, row[3:]))) for row in table)
+        lines = (
+            ";".join((*map(str, row[:2]), str(row[2]).replace(".", ","), *map(str, row[3:])))
+            for row in table
+        )
         path.write_text("\n".join((";".join(HEADINGS), *lines)) + "\n", encoding="utf-8")
         return path
     with xlsxwriter.Workbook(path, {"constant_memory": False}) as book:
@@ -74,15 +88,29 @@ def written(folder: Path, count: int, suffix: str) -> Path:
 
 
 def check(path: Path) -> None:
-    """What is read equals a plain conversion of what pandas or openpyxl reads; else nothing is measured."""
+    """What is read equals a plain conversion of what pandas or openpyxl reads; else nothing is
+    measured.
+    """
     import pandas
 
     import carbonsite as cs
 
-    plain = pandas.read_csv(path, sep=";", decimal=",", dtype={"Bygningsdel": str}) if path.suffix == ".csv" else pandas.read_excel(path, dtype={"Bygningsdel": str}, engine="openpyxl")
+    plain = (
+        pandas.read_csv(path, sep=";", decimal=",", dtype={"Bygningsdel": str})
+        if path.suffix == ".csv"
+        else pandas.read_excel(path, dtype={"Bygningsdel": str}, engine="openpyxl")
+    )
     found = cs.read_activities(path, tags={"module": "A5"}).activities
     days = pandas.to_datetime(plain["Dato"], format="%d.%m.%Y").dt.strftime("%Y-%m-%d")
-    same = {"item": plain["Beskrivelse"], "amount": plain["Mengde"], "unit": plain["Enhet"], "factor": plain["Faktor"], "element": plain["Bygningsdel"], "date": days, "Merknad": plain["Merknad"].fillna("")}
+    same = {
+        "item": plain["Beskrivelse"],
+        "amount": plain["Mengde"],
+        "unit": plain["Enhet"],
+        "factor": plain["Faktor"],
+        "element": plain["Bygningsdel"],
+        "date": days,
+        "Merknad": plain["Merknad"].fillna(""),
+    }
     assert len(found) == len(plain)
     for name, column in same.items():
         assert found[name].tolist() == column.tolist(), f"{path.name}: {name} differs"
@@ -90,7 +118,17 @@ def check(path: Path) -> None:
 
 def measured(setup: str, path: Path, runs: int) -> tuple[float, float, float]:
     """The best cpu and wall time [s] and the least memory beside the imports [MB]."""
-    found = [json.loads(subprocess.run([sys.executable, "-c", MEASURED.format(setup=setup), str(path)], capture_output=True, text=True, check=True).stdout) for _ in range(runs)]
+    found = [
+        json.loads(
+            subprocess.run(
+                [sys.executable, "-c", MEASURED.format(setup=setup), str(path)],
+                capture_output=True,
+                text=True,
+                check=True,
+            ).stdout
+        )
+        for _ in range(runs)
+    ]
     return min(run[0] for run in found), min(run[1] for run in found), min(run[2] for run in found)
 
 
@@ -106,15 +144,42 @@ def main() -> int:
         for suffix, count in (("csv", CSV_ROWS // share), ("xlsx", XLSX_ROWS // share)):
             path = written(Path(folder), count, suffix)
             check(path)
-            own = {name: measured(OWN.format(is_fast=is_fast), path, runs) for name, is_fast in ((f"{suffix}, [fast]", True), (f"{suffix}, without", False))}
-            calls = {"read_csv(decimal=',')": "read_csv(path, sep=';', decimal=',')"} if suffix == "csv" else {f"read_excel({engine})": f"read_excel(path, engine={engine!r})" for engine in ("openpyxl", "calamine")}
-            others = {f"pandas.{name}": measured(PANDAS.format(call=call), path, runs) for name, call in calls.items()}
-            print(f"\n{count} rows of 8 columns, {path.stat().st_size / 2**20:.0f} MB of {suffix}; equal to a plain conversion")
+            own = {
+                name: measured(OWN.format(is_fast=is_fast), path, runs)
+                for name, is_fast in ((f"{suffix}, [fast]", True), (f"{suffix}, without", False))
+            }
+            calls = (
+                {"read_csv(decimal=',')": "read_csv(path, sep=';', decimal=',')"}
+                if suffix == "csv"
+                else {
+                    f"read_excel({engine})": f"read_excel(path, engine={engine!r})"
+                    for engine in ("openpyxl", "calamine")
+                }
+            )
+            others = {
+                f"pandas.{name}": measured(PANDAS.format(call=call), path, runs)
+                for name, call in calls.items()
+            }
+            print(
+                f"\n{count} rows of 8 columns, {path.stat().st_size / 2**20:.0f} MB of {suffix};"
+                " equal to a plain conversion"
+            )
             for name, (cpu, wall, megabytes) in {**own, **others}.items():
-                ratios = "  ".join(f"{cpu / other[0]:5.2f} × {what}" for what, other in others.items()) if name in own else ""
+                ratios = (
+                    "  ".join(f"{cpu / other[0]:5.2f} × {what}" for what, other in others.items())
+                    if name in own
+                    else ""
+                )
                 promised = f"  promised {PROMISED[name]:.0f} s" if name in own else ""
-                print(f"{name:32}{cpu:7.2f} s cpu{wall:7.2f} s{megabytes:7.0f} MB{promised}  {ratios}")
-                broken += [name] if name in own and (cpu > PROMISED[name] or (suffix == "csv" and megabytes > MEGABYTES)) else []
+                print(
+                    f"{name:32}{cpu:7.2f} s cpu{wall:7.2f} s{megabytes:7.0f} MB{promised}  {ratios}"
+                )
+                broken += (
+                    [name]
+                    if name in own
+                    and (cpu > PROMISED[name] or (suffix == "csv" and megabytes > MEGABYTES))
+                    else []
+                )
     return int(bool(broken))
 
 

@@ -1,9 +1,11 @@
-"""How long a report of many line items takes to verify, beside merely reading its cells with openpyxl.
+"""How long a report of many line items takes to verify, beside merely reading its cells with
+openpyxl.
 
     python benchmarks/verify.py [--lines 100000]
 
-First it is checked that what is timed is right: the report is unchanged, its recalculated total is the account's, and a single changed
-amount is found. Each time is that of a process of its own, and so is its memory.
+First it is checked that what is timed is right: the report is unchanged, its recalculated total is
+the account's, and a single changed amount is found. Each time is that of a process of its own, and
+so is its memory.
 """
 
 from __future__ import annotations
@@ -59,7 +61,9 @@ def account(lines: int) -> cs.Account:
 
 def timed(path: Path, what: str) -> tuple[float, float]:
     """Seconds of the processor, and megabytes."""
-    done = subprocess.run([sys.executable, "-c", _TIMED, str(path), what], check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", _TIMED, str(path), what], check=True, capture_output=True, text=True
+    )
     seconds, memory = map(float, done.stdout.split())
     return seconds, memory
 

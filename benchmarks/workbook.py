@@ -1,9 +1,11 @@
-"""How long a workbook of many line items takes, and how much memory: an account, and a scenario whose amounts are formulas.
+"""How long a workbook of many line items takes, and how much memory: an account, and a scenario
+whose amounts are formulas.
 
     python benchmarks/workbook.py [rows]
 
-The stored total is compared with the account's first. Beside it stands what somebody would write without carbonsite: the same
-cells by openpyxl in its write-only mode, values alone, without formulas. Times are those of the processor: others may be at work beside it.
+The stored total is compared with the account's first. Beside it stands what somebody would write
+without carbonsite: the same cells by openpyxl in its write-only mode, values alone, without
+formulas. Times are those of the processor: others may be at work beside it.
 """
 
 from __future__ import annotations
@@ -64,17 +66,32 @@ def main(rows: int) -> None:
     share = cs.Assumption("share left out", "20 %", low="10 %", high="30 %", reason="a benchmark")
     baseline = told.activities.assign(module="", row=[f"r{row}" for row in range(rows)])
     scenario = cs.Scenario("ledger", baseline, [LessOfIt(share=share)], told.catalogue)
-    print(f"{rows} activities, {len(account.lines)} line items; {peak():.0f} MB before anything is written")
+    print(
+        f"{rows} activities, {len(account.lines)} line items; {peak():.0f} MB before anything is"
+        " written"
+    )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "account.xlsx")
-        own = timed("carbonsite: account, every number a formula", lambda: cs.reports.excel(account, path))
+        own = timed(
+            "carbonsite: account, every number a formula", lambda: cs.reports.excel(account, path)
+        )
         sheet = load_workbook(path, data_only=True, read_only=True)["Summary"]
-        stored = next(row[1] for row in sheet.iter_rows(values_only=True) if row[0] == "Total of modules A to C")
+        stored = next(
+            row[1]
+            for row in sheet.iter_rows(values_only=True)
+            if row[0] == "Total of modules A to C"
+        )
         assert abs(stored / account.total.magnitude - 1) < 1e-9
         lines = account.lines.where(account.lines.notna(), None)
-        plain = timed("openpyxl, write-only: the lines' values alone", lambda: by_openpyxl(lines, Path(folder, "plain.xlsx")))
+        plain = timed(
+            "openpyxl, write-only: the lines' values alone",
+            lambda: by_openpyxl(lines, Path(folder, "plain.xlsx")),
+        )
         print(f"{'ratio':<58} {own / plain:6.2f}")
-        timed("carbonsite: scenario, amounts over an assumption", lambda: cs.reports.excel(scenario, Path(folder, "scenario.xlsx")))
+        timed(
+            "carbonsite: scenario, amounts over an assumption",
+            lambda: cs.reports.excel(scenario, Path(folder, "scenario.xlsx")),
+        )
 
 
 if __name__ == "__main__":

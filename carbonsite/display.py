@@ -26,7 +26,9 @@ def html_row(cells: Mapping[str, Any], caption: str = "") -> str:
     """One row as a table, without an engine."""
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in cells)
     body = "".join(f"<td>{escape(cell_text(cell))}</td>" for cell in cells.values())
-    return _unmathed(f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody><tr>{body}</tr></tbody></table>")
+    return _unmathed(
+        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody><tr>{body}</tr></tbody></table>"
+    )
 
 
 def _unmathed(markup: str) -> str:
@@ -38,14 +40,18 @@ def html_table(table: pd.DataFrame, caption: str = "") -> str:
     """A table as HTML, every text escaped and no text a formula, cut with a count where it is long."""
     shown = table.head(limits.TABLE_ROWS_SHOWN)
     head = "".join(f'<th scope="col">{escape(str(column))}</th>' for column in table.columns)
-    body = "".join("<tr>" + "".join(f"<td>{escape(cell_text(cell))}</td>" for cell in row) + "</tr>" for row in shown.itertuples(index=False))
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell_text(cell))}</td>" for cell in row) + "</tr>"
+        for row in shown.itertuples(index=False)
+    )
     more = f"<p>{_more(table, shown)}</p>" if len(table) > len(shown) else ""
     inside = f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
     return _unmathed(inside)
 
 
 def text_table(table: pd.DataFrame, heading: str = "") -> str:
-    """A table as text for a terminal: cells in one line and of bounded length, cut with a count where it is long.
+    """A table as text for a terminal: cells in one line and of bounded length, cut with a count
+    where it is long.
 
     Examples
     --------
@@ -57,16 +63,31 @@ def text_table(table: pd.DataFrame, heading: str = "") -> str:
     """
     shown = table.head(limits.TABLE_ROWS_SHOWN)
     columns = [[str(name), *(_one_line(cell) for cell in shown[name])] for name in shown.columns]
-    is_number = [len(shown) > 0 and all(isinstance(cell, int | float) for cell in shown[name]) for name in shown.columns]
+    is_number = [
+        len(shown) > 0 and all(isinstance(cell, int | float) for cell in shown[name])
+        for name in shown.columns
+    ]
     widths = [max(map(len, column)) for column in columns]
-    padded = [[cell.rjust(width) if right else cell.ljust(width) for cell in column] for column, width, right in zip(columns, widths, is_number, strict=True)]
+    padded = [
+        [cell.rjust(width) if right else cell.ljust(width) for cell in column]
+        for column, width, right in zip(columns, widths, is_number, strict=True)
+    ]
     lines = ["  ".join(row).rstrip() for row in zip(*padded, strict=True)]
-    return "\n".join([*([heading] if heading else []), *lines, *([_more(table, shown)] if len(table) > len(shown) else [])])
+    return "\n".join(
+        [
+            *([heading] if heading else []),
+            *lines,
+            *([_more(table, shown)] if len(table) > len(shown) else []),
+        ]
+    )
 
 
 def _one_line(cell: Any) -> str:
     """A cell of a terminal: no sign in it moves the cursor."""
-    text = "".join(sign if sign.isprintable() or sign == "\u202f" else " " for sign in cell_text(cell)[: limits.TABLE_TEXT + 1])
+    text = "".join(
+        sign if sign.isprintable() or sign == "\u202f" else " "
+        for sign in cell_text(cell)[: limits.TABLE_TEXT + 1]
+    )
     return text if len(text) <= limits.TABLE_TEXT else text[: limits.TABLE_TEXT - 1] + "…"
 
 

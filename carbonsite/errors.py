@@ -61,27 +61,52 @@ class InputError(CarbonsiteError, ValueError):
     def __str__(self) -> str:
         count = len(self.problems)
         shown = self.problems.head(limits.PROBLEMS_SHOWN).astype(object)
-        cells = [PROBLEM_COLUMNS[:4], *(_message_cells(*row) for row in shown.where(shown.notna(), "").itertuples(index=False))]
+        cells = [
+            PROBLEM_COLUMNS[:4],
+            *(
+                _message_cells(*row)
+                for row in shown.where(shown.notna(), "").itertuples(index=False)
+            ),
+        ]
         widths = [max(map(len, column)) for column in zip(*cells, strict=True)][:3]
-        lines = [" ".join([*(cell.rjust(width) for cell, width in zip(row[:3], widths, strict=True)), " " + row[3]]) for row in cells]
+        lines = [
+            " ".join(
+                [
+                    *(cell.rjust(width) for cell, width in zip(row[:3], widths, strict=True)),
+                    " " + row[3],
+                ]
+            )
+            for row in cells
+        ]
         more = [f"... and {count - len(shown)} more (see .problems)"] if count > len(shown) else []
-        return "\n".join([f"{self.where}: {count} {'problem' if count == 1 else 'problems'}", *lines, *more])
+        return "\n".join(
+            [f"{self.where}: {count} {'problem' if count == 1 else 'problems'}", *lines, *more]
+        )
 
     def _repr_html_(self) -> str:
         """Every problem as a table, for a notebook."""
         from .display import html_table
 
         count = len(self.problems)
-        return html_table(self.problems, f"{self.where}: {count} {'problem' if count == 1 else 'problems'}")
+        return html_table(
+            self.problems, f"{self.where}: {count} {'problem' if count == 1 else 'problems'}"
+        )
 
 
 class ReportError(CarbonsiteError, OSError):
     """A report cannot be written where it was asked for; what stood there before still does."""
 
 
-def _message_cells(row: object, column: object, value: object, problem: object, remedy: object) -> tuple[str, str, str, str]:
+def _message_cells(
+    row: object, column: object, value: object, problem: object, remedy: object
+) -> tuple[str, str, str, str]:
     """A problem as the message prints it: what is wrong, and what to do."""
-    return _short(row), _short(column), _short(value, 32), f"{_short(problem)}; {_short(remedy)}".removesuffix("; ")
+    return (
+        _short(row),
+        _short(column),
+        _short(value, 32),
+        f"{_short(problem)}; {_short(remedy)}".removesuffix("; "),
+    )
 
 
 def _short(cell: object, length: int = limits.PROBLEM_TEXT) -> str:

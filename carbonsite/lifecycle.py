@@ -1,4 +1,6 @@
-"""The words of EN 15804+A2, EN 15978 and NS 3720: life-cycle modules, climate indicators, area types."""
+"""The words of EN 15804+A2, EN 15978 and NS 3720: life-cycle modules, climate indicators, area
+types.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +18,15 @@ MODULES = tuple(row["module"] for row in MODULE_TABLE)
 MODULES_IN_TOTAL = frozenset(row["module"] for row in MODULE_TABLE if row["in_total"] == "yes")
 
 PRODUCT_MODULES = ("A1-A3", "C1", "C2", "C3", "C4")
-"""The modules that a product factor is expected to declare; those it does not are listed as undeclared."""
+"""The modules that a product factor is expected to declare; those it does not are listed as
+undeclared.
+"""
 
 
 class Indicator(StrEnum):
-    """Global warming potential [kgCO2e]: the total, the total without biogenic carbon, and the three parts."""
+    """Global warming potential [kgCO2e]: the total, the total without biogenic carbon, and the
+    three parts.
+    """
 
     TOTAL = "gwp_total"
     GHG = "gwp_ghg"

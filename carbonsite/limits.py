@@ -55,10 +55,14 @@ PACKED_PARTS = 2000
 """Parts that a workbook may consist of."""
 
 REPORT_FILE = 400 * 2**20
-"""Bytes that a report may have in its file when it is verified; a million line items have a hundred million."""
+"""Bytes that a report may have in its file when it is verified; a million line items have a hundred
+million.
+"""
 
 REPORT_UNPACKED = 3 * 2**30
-"""Bytes that it may unpack to; what is read of it is bounded by what its manifest says that it holds."""
+"""Bytes that it may unpack to; what is read of it is bounded by what its manifest says that it
+holds.
+"""
 
 REPORT_SMALL_PART = 16 * 2**20
 """Bytes of a part of a report that lists sheets, looks or links."""
@@ -73,7 +77,9 @@ REPORT_DIFFERENCES = 100_000
 """Differing cells that a verification lists; all are counted."""
 
 RECALCULATION_WORK, RECALCULATION_WORK_PER_CELL = 20_000_000, 50
-"""Cells that the formulas of a workbook may look at when they are computed anew, and how many more for each cell that it holds."""
+"""Cells that the formulas of a workbook may look at when they are computed anew, and how many more
+for each cell that it holds.
+"""
 
 FORMULA_TEXT, FORMULA_DEPTH = 8192, 64
 """Characters and nesting of a formula; the first is that of spreadsheet programs."""
@@ -85,7 +91,9 @@ EPD_FILE_BYTES = 100_000_000
 """Bytes of a file of declarations; a larger one is refused before it is opened."""
 
 EPD_DOCUMENT_BYTES = 20_000_000
-"""Bytes of one document of declarations, in an archive or alone; the largest national database has two million."""
+"""Bytes of one document of declarations, in an archive or alone; the largest national database has
+two million.
+"""
 
 EPD_ARCHIVE_BYTES = 500_000_000
 """Bytes that an archive may unpack to, counted while they are read."""
@@ -94,7 +102,9 @@ EPD_ARCHIVE_MEMBERS = 20_000
 """Files that an archive may hold."""
 
 EPD_ARCHIVE_RATIO = 200
-"""How many times larger than packed a document may be; text packs to a tenth, a bomb to a thousandth."""
+"""How many times larger than packed a document may be; text packs to a tenth, a bomb to a
+thousandth.
+"""
 
 EPD_NESTING = 100
 """Levels that a JSON document may be nested; declarations have about ten."""
@@ -115,7 +125,9 @@ TABLE_ROWS = 3_000_000
 """Lines that a csv may have."""
 
 TABLE_CELL = 5000
-"""Characters that a cell of a table of activities may have; a longer one is named, and its row not taken."""
+"""Characters that a cell of a table of activities may have; a longer one is named, and its row not
+taken.
+"""
 
 MAPPING_FILE = 2**20
 """Bytes that a file of a mapping may have."""
@@ -151,7 +163,9 @@ SHEET_TABLES = 1000
 """Tables with headings of their own that a sheet may hold, one below the other."""
 
 FORMULAS_CHECKED = 50_000
-"""Formulas of a workbook of activities whose stored values are compared with what they give; of more, none are."""
+"""Formulas of a workbook of activities whose stored values are compared with what they give; of
+more, none are.
+"""
 
 PAGE_ROWS = 200
 """Rows of a table that a page shows; of a longer one it says how many more there are."""
@@ -160,7 +174,9 @@ TABLE_TEXT = 48
 """Characters of a cell that a table on a terminal shows."""
 
 BID_FILE, BID_UNPACKED = 20 * 2**20, 64 * 2**20
-"""Bytes that a bid may have in its file, and unpacked; a form of ten thousand rows has a tenth of these."""
+"""Bytes that a bid may have in its file, and unpacked; a form of ten thousand rows has a tenth of
+these.
+"""
 
 BID_SHEET_CELLS, BID_SPARE_CELLS = 300_000, 20_000
 """Cells that a sheet of a bid may hold at most, and beside four times those of its form."""
@@ -178,7 +194,9 @@ BID_OWN_FACTORS = 200
 """Rows of factors of their own that bidders may state, where the tender allows them."""
 
 OPTION_WORK = 150_000
-"""Rows that a protocol runs with traced numbers for the formulas of options, over all bids and their steps; beyond it savings are stored."""
+"""Rows that a protocol runs with traced numbers for the formulas of options, over all bids and
+their steps; beyond it savings are stored.
+"""
 
 OPTION_STEP = 250
 """Rows that a step of an option takes as long as, however few it has."""

@@ -16,10 +16,19 @@ def main() -> None:
     import biri
 
     scenario, claim, sets = biri.biri()
-    site = scenario.only(*sets["site measures without masses"]).under(biri.BASES["direct, biofuel not credited"])
-    pictures = {"biri_waterfall": waterfall(scenario), "biri_saving": distribution(cs.simulate(site, biri.DRAWS, biri.SEED)["saving"], claim)}
+    site = scenario.only(*sets["site measures without masses"]).under(
+        biri.BASES["direct, biofuel not credited"]
+    )
+    pictures = {
+        "biri_waterfall": waterfall(scenario),
+        "biri_saving": distribution(cs.simulate(site, biri.DRAWS, biri.SEED)["saving"], claim),
+    }
     for name, axes in pictures.items():
-        axes.figure.savefig(Path(__file__).with_name("pictures") / f"{name}.png", dpi=130, metadata={"Software": None})
+        axes.figure.savefig(
+            Path(__file__).with_name("pictures") / f"{name}.png",
+            dpi=130,
+            metadata={"Software": None},
+        )
 
 
 if __name__ == "__main__":

@@ -42,8 +42,20 @@ AWARD = {
     "rule": "points",
     "criteria": [
         {"name": "Pris", "weight": "60 %", "of": "price", "model": "relative"},
-        {"name": "Byggeplass", "weight": "30 %", "of": "emissions", "model": "relative", "modules": ["A5"]},
-        {"name": "Oppdragsforståelse", "weight": "10 %", "of": "answer", "answer": "understanding", "model": "given"},
+        {
+            "name": "Byggeplass",
+            "weight": "30 %",
+            "of": "emissions",
+            "model": "relative",
+            "modules": ["A5"],
+        },
+        {
+            "name": "Oppdragsforståelse",
+            "weight": "10 %",
+            "of": "answer",
+            "answer": "understanding",
+            "model": "given",
+        },
     ],
 }
 REQUIREMENTS = [
@@ -57,20 +69,47 @@ OPTIONS = (Asked("Elektrisk gravemaskin"), Asked("Biodiesel", excludes=("Elektri
 def site(excavator: str, loader: str, electric: str = "40 000 kWh") -> pd.DataFrame:
     """What is done on the site."""
     return cs.activities(
-        cs.activity("Gravemaskin", excavator, "diesel", module="A5", machine="excavator", quality="hours × load", flow="site-energy"),
-        cs.activity("Hjullaster", loader, "diesel", module="A5", machine="wheel loader", flow="site-energy"),
-        cs.activity("Tårnkran", electric, "electricity", module="A5", machine="tower crane", flow="site-energy"),
+        cs.activity(
+            "Gravemaskin",
+            excavator,
+            "diesel",
+            module="A5",
+            machine="excavator",
+            quality="hours × load",
+            flow="site-energy",
+        ),
+        cs.activity(
+            "Hjullaster", loader, "diesel", module="A5", machine="wheel loader", flow="site-energy"
+        ),
+        cs.activity(
+            "Tårnkran",
+            electric,
+            "electricity",
+            module="A5",
+            machine="tower crane",
+            flow="site-energy",
+        ),
     )
 
 
 def scenario(name: str, table: pd.DataFrame, measures: Sequence[Any] = ()) -> cs.Scenario:
     """A site under the tender's basis."""
-    return cs.Scenario(name, table, measures, basis=BASIS, date="2023-05-01", area="1000 m2 BTA", indicator="gwp_ghg")
+    return cs.Scenario(
+        name,
+        table,
+        measures,
+        basis=BASIS,
+        date="2023-05-01",
+        area="1000 m2 BTA",
+        indicator="gwp_ghg",
+    )
 
 
 def tender(**changed: Any) -> MadeTender:
     """The tender."""
-    made = MadeTender(scenario("referanse", site("10 000 L", "4 000 L", "1 kWh")), REQUIREMENTS, AWARD, OPTIONS)
+    made = MadeTender(
+        scenario("referanse", site("10 000 L", "4 000 L", "1 kWh")), REQUIREMENTS, AWARD, OPTIONS
+    )
     return replace(made, **changed)
 
 
@@ -79,16 +118,42 @@ PRICES = {"Elektrisk gravemaskin": 900_000.0, "Biodiesel": 60_000.0}
 
 def priced(prices: Mapping[str, float]) -> list[Any]:
     """The options with prices."""
-    made = {"Elektrisk gravemaskin": lambda cost: m.ElectricExcavator(name="Elektrisk gravemaskin", per_litre="3,4 kWh/L", cost=cost), "Biodiesel": lambda cost: m.Biodiesel(name="Biodiesel", cost=cost)}
+    made = {
+        "Elektrisk gravemaskin": lambda cost: m.ElectricExcavator(
+            name="Elektrisk gravemaskin", per_litre="3,4 kWh/L", cost=cost
+        ),
+        "Biodiesel": lambda cost: m.Biodiesel(name="Biodiesel", cost=cost),
+    }
     return [made[name](f"{price} NOK") for name, price in prices.items()]
 
 
-def bid(bidder: str, price: float, excavator: str, loader: str = "3 000 L", prices: Mapping[str, float] = PRICES, **further: Any) -> Bid:
+def bid(
+    bidder: str,
+    price: float,
+    excavator: str,
+    loader: str = "3 000 L",
+    prices: Mapping[str, float] = PRICES,
+    **further: Any,
+) -> Bid:
     """A bid."""
-    return Bid(bidder, scenario(bidder, site(excavator, loader), priced(prices)), price, prices, **{"tender": DIGEST, **further})
+    return Bid(
+        bidder,
+        scenario(bidder, site(excavator, loader), priced(prices)),
+        price,
+        prices,
+        **{"tender": DIGEST, **further},
+    )
 
 
-ANSWERS = {name: {"understanding": points} for name, points in {"Anlegg Øst AS": 7.0, "Bygg & Sønn <b>AS</b>": 9.0, "=1+1 Cowboy AS": 7.0, "Dyr AS": 7.0}.items()}
+ANSWERS = {
+    name: {"understanding": points}
+    for name, points in {
+        "Anlegg Øst AS": 7.0,
+        "Bygg & Sønn <b>AS</b>": 9.0,
+        "=1+1 Cowboy AS": 7.0,
+        "Dyr AS": 7.0,
+    }.items()
+}
 """Points of those who assess."""
 
 

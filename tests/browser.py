@@ -16,7 +16,14 @@ REQUIRED = os.environ.get("CARBONSITE_REQUIRE_CHROMIUM") == "1"
 AXE = os.environ.get("CARBONSITE_AXE", "")
 """The path of axe.min.js of the package axe-core."""
 
-_FLAGS = ("--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic")
+_FLAGS = (
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+)
 
 
 def skip_without(found: str, what: str) -> None:
@@ -31,7 +38,14 @@ def chromium(profile: Path) -> Iterator[Any]:
     skip_without(CHROMIUM, "chromium")
     api = pytest.importorskip("playwright.sync_api")
     with api.sync_playwright() as driver:
-        context = driver.chromium.launch_persistent_context(str(profile), executable_path=CHROMIUM, headless=True, chromium_sandbox=False, args=list(_FLAGS), offline=True)
+        context = driver.chromium.launch_persistent_context(
+            str(profile),
+            executable_path=CHROMIUM,
+            headless=True,
+            chromium_sandbox=False,
+            args=list(_FLAGS),
+            offline=True,
+        )
         try:
             yield context
         finally:

@@ -8,7 +8,9 @@ import pandas as pd
 
 import carbonsite as cs
 
-SOURCE = cs.Source(publisher="Publisher", document="Declaration", year=2018, locator="table 2, row 5")
+SOURCE = cs.Source(
+    publisher="Publisher", document="Declaration", year=2018, locator="table 2, row 5"
+)
 
 
 def factor(name: str, **fields: Any) -> cs.EmissionFactor:
@@ -26,23 +28,75 @@ def problems_of(call: Any, *args: Any, **kwargs: Any) -> list[tuple[Any, str, st
     try:
         call(*args, **kwargs)
     except cs.InputError as error:
-        return [tuple("" if pd.isna(cell) else cell for cell in line) for line in error.problems[["row", "column", "problem"]].itertuples(index=False)]  # type: ignore[misc]
+        return [
+            tuple("" if pd.isna(cell) else cell for cell in line)
+            for line in error.problems[["row", "column", "problem"]].itertuples(index=False)
+        ]  # type: ignore[misc]
     raise AssertionError("nothing was raised")
 
 
 def carriers() -> list[cs.EmissionFactor]:
     """Fuels in two parts, and electricity of two years in both ways to account it."""
-    electricity = {"declared_unit": "kWh", "generic": "electricity", "geography": "NO", "boundary": "life-cycle"}
+    electricity = {
+        "declared_unit": "kWh",
+        "generic": "electricity",
+        "geography": "NO",
+        "boundary": "life-cycle",
+    }
     fuel = {"declared_unit": "L", "geography": "NO"}
     return [
-        factor("b0", part="direct", generic="diesel", gwp_ghg=2.6, density="840 kg/m3", heating_value="10 kWh/L", **fuel),
-        factor("b0", part="upstream", gwp_ghg=0.6, density="840 kg/m3", heating_value="10 kWh/L", **fuel),
-        factor("b100", part="direct", generic="biodiesel", gwp_ghg=0.2, gwp_biogenic=2.4, density="890 kg/m3", heating_value="9 kWh/L", **fuel),
-        factor("b100", part="upstream", gwp_ghg=0.4, gwp_biogenic=0.0, density="890 kg/m3", heating_value="9 kWh/L", **fuel),
-        factor("location-2019", accounting="location", reference_year=2019, gwp_ghg=0.02, **electricity),
-        factor("location-2020", accounting="location", reference_year=2020, gwp_ghg=0.01, **electricity),
-        factor("residual-2020", accounting="residual", reference_year=2020, gwp_ghg=0.4, **electricity),
-        factor("contract", accounting="contract", declared_unit="kWh", boundary="life-cycle", gwp_ghg=0.005),
+        factor(
+            "b0",
+            part="direct",
+            generic="diesel",
+            gwp_ghg=2.6,
+            density="840 kg/m3",
+            heating_value="10 kWh/L",
+            **fuel,
+        ),
+        factor(
+            "b0",
+            part="upstream",
+            gwp_ghg=0.6,
+            density="840 kg/m3",
+            heating_value="10 kWh/L",
+            **fuel,
+        ),
+        factor(
+            "b100",
+            part="direct",
+            generic="biodiesel",
+            gwp_ghg=0.2,
+            gwp_biogenic=2.4,
+            density="890 kg/m3",
+            heating_value="9 kWh/L",
+            **fuel,
+        ),
+        factor(
+            "b100",
+            part="upstream",
+            gwp_ghg=0.4,
+            gwp_biogenic=0.0,
+            density="890 kg/m3",
+            heating_value="9 kWh/L",
+            **fuel,
+        ),
+        factor(
+            "location-2019", accounting="location", reference_year=2019, gwp_ghg=0.02, **electricity
+        ),
+        factor(
+            "location-2020", accounting="location", reference_year=2020, gwp_ghg=0.01, **electricity
+        ),
+        factor(
+            "residual-2020", accounting="residual", reference_year=2020, gwp_ghg=0.4, **electricity
+        ),
+        factor(
+            "contract",
+            accounting="contract",
+            declared_unit="kWh",
+            boundary="life-cycle",
+            gwp_ghg=0.005,
+        ),
     ]
 
 

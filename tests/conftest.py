@@ -6,5 +6,10 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("carbonsite", deadline=None, derandomize=bool(os.environ.get("CI")), suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "carbonsite",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("carbonsite")

@@ -1,4 +1,6 @@
-"""Workbooks changed after they were written: by openpyxl, by LibreOffice, in their XML, and as Excel saves them."""
+"""Workbooks changed after they were written: by openpyxl, by LibreOffice, in their XML, and as
+Excel saves them.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,12 @@ def by_openpyxl(path: Path, target: Path, change: Callable[[Any], Any] = lambda 
     return target
 
 
-def in_parts(path: Path, target: Path, change: Callable[[str, bytes], bytes | None], more: dict[str, bytes] | None = None) -> Path:
+def in_parts(
+    path: Path,
+    target: Path,
+    change: Callable[[str, bytes], bytes | None],
+    more: dict[str, bytes] | None = None,
+) -> Path:
     """A copy whose parts went through a function; None leaves a part out."""
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
@@ -58,15 +65,17 @@ def cell_pattern(cell: str) -> str:
     return rf'<c r="{cell}"[^>]*?(?:/>|>.*?</c>)'
 
 
-# -- as Excel saves ---------------------------------------------------------------------------------------------------
+# -- as Excel saves
+# ---------------------------------------------------------------------------------------------------
 
 
 def as_excel(path: Path, target: Path) -> Path:
     """A copy with what Excel is known to do when it merely saves.
 
-    Texts are shared, formulas of a column are shared, values are written with seventeen digits, looks are numbered afresh and known number
-    formats go by their number, quotation marks that names of sheets do not need are gone, a chain of calculation and attributes
-    of later versions are there, and so are empty cells that only have a look.
+    Texts are shared, formulas of a column are shared, values are written with seventeen digits,
+    looks are numbered afresh and known number formats go by their number, quotation marks that
+    names of sheets do not need are gone, a chain of calculation and attributes of later versions
+    are there, and so are empty cells that only have a look.
     """
     with zipfile.ZipFile(path) as old:
         parts = {name: old.read(name) for name in old.namelist()}
@@ -76,17 +85,29 @@ def as_excel(path: Path, target: Path) -> Path:
     for name in list(parts):
         if name.startswith("xl/worksheets/sheet"):
             parts[name] = _sheet(parts[name], texts, looks)
-    parts["xl/workbook.xml"] = re.sub(rb"'([A-Za-z]+)'!", rb"\1!", parts["xl/workbook.xml"]).replace(b' fullCalcOnLoad="1"', b"")
+    parts["xl/workbook.xml"] = re.sub(
+        rb"'([A-Za-z]+)'!", rb"\1!", parts["xl/workbook.xml"]
+    ).replace(b' fullCalcOnLoad="1"', b"")
     items = "".join(f'<si><t xml:space="preserve">{_escaped(text)}</t></si>' for text in texts)
-    parts["xl/sharedStrings.xml"] = f'<?xml version="1.0"?><sst xmlns="{MAIN}" count="{len(texts)}" uniqueCount="{len(texts)}">{items}</sst>'.encode()
+    parts["xl/sharedStrings.xml"] = (
+        f'<?xml version="1.0"?><sst xmlns="{MAIN}" count="{len(texts)}"'
+        f' uniqueCount="{len(texts)}">{items}</sst>'.encode()
+    )
     parts["xl/calcChain.xml"] = f'<calcChain xmlns="{MAIN}"><c r="B12" i="1"/></calcChain>'.encode()
     further = ("calcChain",) if shared else ("sharedStrings", "calcChain")
-    links = "".join(f'<Relationship Id="rIdX{kind}" Type="{RELATIONS}/{kind}" Target="{kind}.xml"/>' for kind in further)
+    links = "".join(
+        f'<Relationship Id="rIdX{kind}" Type="{RELATIONS}/{kind}" Target="{kind}.xml"/>'
+        for kind in further
+    )
     rels = "xl/_rels/workbook.xml.rels"
     parts[rels] = parts[rels].replace(b"</Relationships>", links.encode() + b"</Relationships>")
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-    kinds = "".join(f'<Override PartName="/xl/{part}.xml" ContentType="{kind}.{part}+xml"/>' for part in further)
-    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"</Types>", kinds.encode() + b"</Types>")
+    kinds = "".join(
+        f'<Override PartName="/xl/{part}.xml" ContentType="{kind}.{part}+xml"/>' for part in further
+    )
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
+        b"</Types>", kinds.encode() + b"</Types>"
+    )
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
         for name, content in parts.items():
             new.writestr(name, content)
@@ -95,7 +116,10 @@ def as_excel(path: Path, target: Path) -> Path:
 
 def _shared_texts(part: bytes) -> dict[str, int]:
     """The texts that cells share already, by their numbers, which stay as they are."""
-    return {"".join(text.text or "" for text in each.iter(f"{_TAG}t")): number for number, each in enumerate(ET.fromstring(part))}
+    return {
+        "".join(text.text or "" for text in each.iter(f"{_TAG}t")): number
+        for number, each in enumerate(ET.fromstring(part))
+    }
 
 
 def _escaped(text: str) -> str:
@@ -110,7 +134,11 @@ def _looks(parts: dict[str, bytes]) -> Callable[[str], str]:
     table = root.find(f"{_TAG}cellXfs")
     assert table is not None
     for look in table:
-        code = formats[look.get("numFmtId")].get("formatCode") if look.get("numFmtId") in formats else None
+        code = (
+            formats[look.get("numFmtId")].get("formatCode")
+            if look.get("numFmtId") in formats
+            else None
+        )
         if code in known:
             look.set("numFmtId", known[str(code)])
     count = len(table)
@@ -140,7 +168,11 @@ def _sheet(content: bytes, texts: dict[str, int], looks: Callable[[str], str]) -
             if formula is not None and formula.text:
                 shape = re.sub(rf"(?<=[A-Z]){at}(?![0-9])", "#", formula.text)
                 place = ord(letters[-1]) + 100 * len(letters)
-                if shape.count("#") and re.sub(r"[A-Z]+#", "", shape).count("#") == 0 and not re.search(r"[A-Z][0-9]", shape.replace("#", "")):
+                if (
+                    shape.count("#")
+                    and re.sub(r"[A-Z]+#", "", shape).count("#") == 0
+                    and not re.search(r"[A-Z][0-9]", shape.replace("#", ""))
+                ):
                     if shared.get(place, (0, ""))[1] == shape:
                         formula.text = None
                         formula.set("t", "shared")
@@ -151,8 +183,16 @@ def _sheet(content: bytes, texts: dict[str, int], looks: Callable[[str], str]) -
                         formula.set("si", str(number))
                         formula.set("ref", f"{letters}{at}:{letters}{at + 99}")
                         number += 1
-        last = max((coordinate_from_string(str(cell.get("r"))) for cell in row), key=lambda found: (len(found[0]), found[0]), default=None)
+        last = max(
+            (coordinate_from_string(str(cell.get("r"))) for cell in row),
+            key=lambda found: (len(found[0]), found[0]),
+            default=None,
+        )
         if last is not None:
-            column = sum((ord(letter) - 64) * 26**power for power, letter in enumerate(reversed(last[0])))
-            ET.SubElement(row, f"{_TAG}c", {"r": f"{get_column_letter(column + 1)}{last[1]}", "s": "1"})
+            column = sum(
+                (ord(letter) - 64) * 26**power for power, letter in enumerate(reversed(last[0]))
+            )
+            ET.SubElement(
+                row, f"{_TAG}c", {"r": f"{get_column_letter(column + 1)}{last[1]}", "s": "1"}
+            )
     return ET.tostring(root)

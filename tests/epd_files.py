@@ -1,4 +1,6 @@
-"""Where the tests of declaration readers find files: samples written by hand, and real files beside the repository."""
+"""Where the tests of declaration readers find files: samples written by hand, and real files beside
+the repository.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,10 @@ import carbonsite as cs
 SAMPLES = Path(__file__).parent / "samples"
 FIXTURES = Path(__file__).parents[2] / "shared" / "fixtures"
 
-needs_fixtures = pytest.mark.skipif(not FIXTURES.is_dir(), reason="the real files stand beside the repository in ../shared/fixtures, and are not here")
+needs_fixtures = pytest.mark.skipif(
+    not FIXTURES.is_dir(),
+    reason="the real files stand beside the repository in ../shared/fixtures, and are not here",
+)
 
 
 def sample(name: str) -> Any:
@@ -24,7 +29,13 @@ def sample(name: str) -> Any:
 def written(folder: Path, content: Any, name: str = "epd.json") -> Path:
     """A file of this content: bytes and texts as they are, anything else as JSON."""
     path = folder / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode() if isinstance(content, str) else json.dumps(content).encode())
+    path.write_bytes(
+        content
+        if isinstance(content, bytes)
+        else content.encode()
+        if isinstance(content, str)
+        else json.dumps(content).encode()
+    )
     return path
 
 

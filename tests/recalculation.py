@@ -1,4 +1,6 @@
-"""A second calculator: LibreOffice computes a workbook's formulas anew, and every cell is compared with the value stored in it."""
+"""A second calculator: LibreOffice computes a workbook's formulas anew, and every cell is compared
+with the value stored in it.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,8 @@ from openpyxl import load_workbook
 REQUIRED = "CARBONSITE_REQUIRE_LIBREOFFICE"
 """With this set to 1 in the environment a missing LibreOffice is a failure and no reason to skip."""
 
-# Without this setting LibreOffice trusts the stored values of a workbook, and a planted one survives.
+# Without this setting LibreOffice trusts the stored values of a workbook, and a planted one
+# survives.
 _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
@@ -35,7 +38,9 @@ class Difference:
 
 
 def libreoffice() -> str:
-    """The program; where there is none, the test that asks is skipped, or fails where it is required."""
+    """The program; where there is none, the test that asks is skipped, or fails where it is
+    required.
+    """
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program:
         return program
@@ -53,7 +58,17 @@ def recalculated(workbook: Path, folder: Path) -> Path:
         user = Path(profile, "user")
         user.mkdir()
         (user / "registrymodifications.xcu").write_text(_ALWAYS_RECALCULATE, encoding="utf-8")
-        command = [program, f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--norestore", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder), str(workbook)]
+        command = [
+            program,
+            f"-env:UserInstallation={Path(profile).as_uri()}",
+            "--headless",
+            "--norestore",
+            "--convert-to",
+            "xlsx:Calc MS Excel 2007 XML",
+            "--outdir",
+            str(folder),
+            str(workbook),
+        ]
         subprocess.run(command, check=True, capture_output=True, timeout=300)
     return folder / workbook.name
 
@@ -71,7 +86,9 @@ def differences(stored: Path, again: Path, tolerance: float = 1e-9) -> Iterator[
 
 
 def same(old: Any, new: Any, tolerance: float) -> bool:
-    """Whether two values are one: numbers within a tolerance, texts alike, and empty is empty however it is written."""
+    """Whether two values are one: numbers within a tolerance, texts alike, and empty is empty
+    however it is written.
+    """
     if isinstance(old, int | float) and isinstance(new, int | float):
         return abs(old - new) <= tolerance * max(1.0, abs(old))
     return (old if old is not None else "") == (new if new is not None else "")
@@ -79,4 +96,12 @@ def same(old: Any, new: Any, tolerance: float) -> bool:
 
 def formulas(workbook: Path) -> dict[str, dict[str, str]]:
     """The formulas of a workbook by sheet and cell."""
-    return {sheet.title: {cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "f"} for sheet in load_workbook(workbook)}
+    return {
+        sheet.title: {
+            cell.coordinate: cell.value
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.data_type == "f"
+        }
+        for sheet in load_workbook(workbook)
+    }

@@ -1,4 +1,6 @@
-"""A second calculator in pure Python: the kept library `formulas` compiles a workbook's formulas and computes every cell from what is stored in the others."""
+"""A second calculator in pure Python: the kept library `formulas` compiles a workbook's formulas
+and computes every cell from what is stored in the others.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from recalculation import Difference, same
 
 
 class Calculator:
-    """A workbook whose formulas are compiled once and computed as often as wanted, with cells changed by hand."""
+    """A workbook whose formulas are compiled once and computed as often as wanted, with cells
+    changed by hand.
+    """
 
     def __init__(self, path: Path) -> None:
         with _quiet():
@@ -34,7 +38,9 @@ class Calculator:
         sheet, _, cell = self.names[name].rpartition("!")
         return sheet.strip("'"), cell.replace("$", "")
 
-    def computed(self, wanted: list[str], changed: Mapping[tuple[str, str], float] | None = None) -> list[Any]:
+    def computed(
+        self, wanted: list[str], changed: Mapping[tuple[str, str], float] | None = None
+    ) -> list[Any]:
         """The values of some named cells, where other cells hold other numbers."""
         inputs = {self._key(*place): number for place, number in (changed or {}).items()}
         keys = [self._key(*self.cell_of(name)) for name in wanted]
@@ -50,7 +56,10 @@ class Calculator:
             for row in sheet.iter_rows():
                 for cell in row:
                     if cell.data_type == "f":
-                        old, new = self._stored[sheet.title][cell.coordinate].value, _plain(found[self._key(sheet.title, cell.coordinate)].value[0, 0])
+                        old, new = (
+                            self._stored[sheet.title][cell.coordinate].value,
+                            _plain(found[self._key(sheet.title, cell.coordinate)].value[0, 0]),
+                        )
                         if not same(old, new, tolerance):
                             yield Difference(sheet.title, cell.coordinate, old, new)
 
@@ -65,6 +74,10 @@ def _plain(value: Any) -> Any:
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
     """Without the library's progress bars, and without its warnings, which are none of ours."""
-    with warnings.catch_warnings(), contextlib.redirect_stderr(io.StringIO()), contextlib.redirect_stdout(io.StringIO()):
+    with (
+        warnings.catch_warnings(),
+        contextlib.redirect_stderr(io.StringIO()),
+        contextlib.redirect_stdout(io.StringIO()),
+    ):
         warnings.simplefilter("ignore")
         yield

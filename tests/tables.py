@@ -17,7 +17,13 @@ ONE_FACTOR = {"factor": "f"}
 """Tags by which every row has a factor, where factors are not what is tested."""
 
 
-def reading(folder: Path, content: str | bytes, name: str = "table.csv", encoding: str = "utf-8", **told: Any) -> cs.ActivityReading:
+def reading(
+    folder: Path,
+    content: str | bytes,
+    name: str = "table.csv",
+    encoding: str = "utf-8",
+    **told: Any,
+) -> cs.ActivityReading:
     """A file with this content, read with one factor for all rows."""
     path = folder / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
@@ -41,7 +47,9 @@ def said(found: cs.ActivityReading, row: Any) -> str:
 
 
 def with_openpyxl(path: Path, rows: Iterable[Iterable[Any]], merged: Iterable[str] = ()) -> Path:
-    """A workbook of one sheet, written by openpyxl; texts that begin with = are formulas without a stored value."""
+    """A workbook of one sheet, written by openpyxl; texts that begin with = are formulas without a
+    stored value.
+    """
     book = openpyxl.Workbook()
     sheet = book.active
     for row in rows:
@@ -52,11 +60,17 @@ def with_openpyxl(path: Path, rows: Iterable[Iterable[Any]], merged: Iterable[st
     return path
 
 
-def with_xlsxwriter(path: Path, rows: Iterable[Iterable[Any]], formats: Mapping[tuple[int, int], str] | None = None) -> Path:
+def with_xlsxwriter(
+    path: Path, rows: Iterable[Iterable[Any]], formats: Mapping[tuple[int, int], str] | None = None
+) -> Path:
     """A workbook of one sheet, written by XlsxWriter; formats by row and column from 0."""
-    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}) as book:
+    with xlsxwriter.Workbook(
+        path, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    ) as book:
         sheet = book.add_worksheet()
-        shown = {place: book.add_format({"num_format": code}) for place, code in (formats or {}).items()}
+        shown = {
+            place: book.add_format({"num_format": code}) for place, code in (formats or {}).items()
+        }
         for at, row in enumerate(rows):
             for column, cell in enumerate(row):
                 if cell is not None:
@@ -69,19 +83,39 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PARTS = {
     "[Content_Types].xml": CONTENT_TYPES,
-    "_rels/.rels": f'<Relationships><Relationship Id="r" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-    "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="S" sheetId="1" r:id="s"/></sheets></workbook>',
-    "xl/_rels/workbook.xml.rels": f'<Relationships><Relationship Id="s" Type="{OFFICE}/worksheet" Target="worksheets/s.xml"/>'
-    f'<Relationship Id="t" Type="{OFFICE}/sharedStrings" Target="texts.xml"/><Relationship Id="y" Type="{OFFICE}/styles" Target="styles.xml"/></Relationships>',
-    "xl/texts.xml": f'<sst xmlns="{MAIN}"><si><t>Beskrivelse</t></si><si><t>Mengde</t></si><si><t>Enhet</t></si><si><t>kg</t></si></sst>',
+    "_rels/.rels": (
+        f'<Relationships><Relationship Id="r" Type="{OFFICE}/officeDocument"'
+        ' Target="xl/workbook.xml"/></Relationships>'
+    ),
+    "xl/workbook.xml": (
+        f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="S" sheetId="1"'
+        ' r:id="s"/></sheets></workbook>'
+    ),
+    "xl/_rels/workbook.xml.rels": (
+        f'<Relationships><Relationship Id="s" Type="{OFFICE}/worksheet"'
+        f' Target="worksheets/s.xml"/><Relationship Id="t" Type="{OFFICE}/sharedStrings"'
+        f' Target="texts.xml"/><Relationship Id="y" Type="{OFFICE}/styles"'
+        ' Target="styles.xml"/></Relationships>'
+    ),
+    "xl/texts.xml": (
+        "<sst"
+        f' xmlns="{MAIN}"><si><t>Beskrivelse</t></si><si><t>Mengde</t></si><si><t>Enhet</t></si><si><t>kg</t></si></sst>'
+    ),
 }
 """The parts of a small workbook but for its sheet, written by hand."""
 
-HEAD = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="s"><v>2</v></c></row>'
+HEAD = (
+    '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1"'
+    ' t="s"><v>2</v></c></row>'
+)
 
 
-def by_hand(path: Path, rows: str, parts: Mapping[str, str | bytes] | None = None, after: str = "") -> Path:
-    """A workbook whose sheet has these rows below the heading, as XML; parts take the place of those of their names."""
+def by_hand(
+    path: Path, rows: str, parts: Mapping[str, str | bytes] | None = None, after: str = ""
+) -> Path:
+    """A workbook whose sheet has these rows below the heading, as XML; parts take the place of
+    those of their names.
+    """
     sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{HEAD}{rows}</sheetData>{after}</worksheet>'
     return packed(path, {**PARTS, "xl/worksheets/s.xml": sheet, **(parts or {})})
 

@@ -122,7 +122,11 @@ def cell_of(book: Any, sheet: str, id: str, heading: str) -> Any:
     """The cell of a form that answers a heading in a row."""
     worksheet = book[sheet]
     row = next(row for row in range(5, worksheet.max_row + 1) if worksheet.cell(row, 1).value == id)
-    column = next(column for column in range(1, worksheet.max_column + 1) if worksheet.cell(4, column).value == heading)
+    column = next(
+        column
+        for column in range(1, worksheet.max_column + 1)
+        if worksheet.cell(4, column).value == heading
+    )
     return worksheet.cell(row, column)
 
 

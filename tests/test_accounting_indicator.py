@@ -42,12 +42,23 @@ def of(*names: str, **options: Any) -> cs.Account:
         (("only-d",), "gwp_ghg", 1.0),
     ],
 )
-def test_left_out_it_is_the_one_that_all_lines_declare_ghg_before_total(names: tuple[str, ...], indicator: str, total: float) -> None:
+def test_left_out_it_is_the_one_that_all_lines_declare_ghg_before_total(
+    names: tuple[str, ...], indicator: str, total: float
+) -> None:
     account = of(*names)
     assert (account.indicator, account.total.magnitude) == (indicator, total)
 
 
-@pytest.mark.parametrize(("indicator", "total"), [("gwp_total", 4.5), ("gwp_ghg", 5.5), ("gwp_fossil", 5.0), ("gwp_biogenic", -1.0), ("gwp_luluc", 0.5)])
+@pytest.mark.parametrize(
+    ("indicator", "total"),
+    [
+        ("gwp_total", 4.5),
+        ("gwp_ghg", 5.5),
+        ("gwp_fossil", 5.0),
+        ("gwp_biogenic", -1.0),
+        ("gwp_luluc", 0.5),
+    ],
+)
 def test_asked_it_is_what_the_caller_asks(indicator: str, total: float) -> None:
     account = of("split", indicator=indicator)
     assert (account.indicator, account.total.magnitude) == (indicator, total)
@@ -59,11 +70,15 @@ def test_where_none_covers_all_the_error_lists_which_factors_lack_which() -> Non
         (2, "factor", "'ghg' A1-A3 declares no gwp_total"),
         (3, "factor", "'total' A1-A3 declares no gwp_ghg"),
     ]
-    assert problems_of(of, "fossil") == [(0, "factor", "'fossil' A1-A3 declares no gwp_ghg or gwp_total")]
+    assert problems_of(of, "fossil") == [
+        (0, "factor", "'fossil' A1-A3 declares no gwp_ghg or gwp_total")
+    ]
 
 
 def test_it_names_the_modules_that_lack_it() -> None:
-    assert problems_of(of, "uneven", "ghg", indicator="gwp_ghg") == [(0, "factor", "'uneven' C3 C4 declares no gwp_ghg")]
+    assert problems_of(of, "uneven", "ghg", indicator="gwp_ghg") == [
+        (0, "factor", "'uneven' C3 C4 declares no gwp_ghg")
+    ]
 
 
 @pytest.mark.parametrize("asked", ["gwp_fossil", "gwp_biogenic"])

@@ -22,7 +22,13 @@ DATE = "2019-12-01"
 
 def priced(costs: dict[str, str | None] | None = None) -> cs.Scenario:
     """Two machines, heating, and biodiesel for what is left."""
-    cost = {"dig": "900 000 NOK", "lift": "400 000 NOK", "heat": "200 000 NOK", "fuel": "150 000 NOK", **(costs or {})}
+    cost = {
+        "dig": "900 000 NOK",
+        "lift": "400 000 NOK",
+        "heat": "200 000 NOK",
+        "fuel": "150 000 NOK",
+        **(costs or {}),
+    }
     baseline = cs.activities(
         m.machine_use("excavator", "1000 h", "20 L/h", machine="excavator"),
         m.machine_use("mobile crane", "500 h", "10 L/h", machine="mobile crane"),
@@ -30,7 +36,9 @@ def priced(costs: dict[str, str | None] | None = None) -> cs.Scenario:
     )
     taken = [
         m.ElectricExcavator(name="dig", per_litre="3,4 kWh/L", cost=cost["dig"]),
-        m.ElectricMachines(name="lift", where={"machine": "mobile crane"}, per_litre="3 kWh/L", cost=cost["lift"]),
+        m.ElectricMachines(
+            name="lift", where={"machine": "mobile crane"}, per_litre="3 kWh/L", cost=cost["lift"]
+        ),
         m.CleanHeating(name="heat", old_efficiency="80 %", cost=cost["heat"]),
         m.Biodiesel(name="fuel", cost=cost["fuel"]),
     ]
@@ -41,10 +49,19 @@ NAMES = ("dig", "lift", "heat", "fuel")
 COST = {"dig": 900_000, "lift": 400_000, "heat": 200_000, "fuel": 150_000}
 
 
-def by_force(scenario: cs.Scenario, admits: Any = lambda chosen: True) -> dict[frozenset[str], tuple[float, float]]:
+def by_force(
+    scenario: cs.Scenario, admits: Any = lambda chosen: True
+) -> dict[frozenset[str], tuple[float, float]]:
     """The saving and cost of every admissible set, each run by itself."""
     sets = [frozenset(chosen) for count in range(5) for chosen in combinations(NAMES, count)]
-    return {chosen: (scenario.only(*chosen).saving().magnitude, float(sum(COST[name] for name in chosen))) for chosen in sets if admits(chosen)}
+    return {
+        chosen: (
+            scenario.only(*chosen).saving().magnitude,
+            float(sum(COST[name] for name in chosen)),
+        )
+        for chosen in sets
+        if admits(chosen)
+    }
 
 
 @pytest.fixture(scope="module")
@@ -65,21 +82,42 @@ def test_every_set(options: cs.Options, forced: dict[frozenset[str], tuple[float
         assert (row.saving, row.cost) == (pytest.approx(saving, abs=1e-6), cost)
 
 
-def test_the_front_is_what_no_set_beats(options: cs.Options, forced: dict[frozenset[str], tuple[float, float]]) -> None:
-    expected = {chosen for chosen, (saving, cost) in forced.items() if not any(s >= saving - 1e-9 and c <= cost and (s > saving + 1e-9 or c < cost) for s, c in forced.values())}
-    assert {frozenset(filter(None, row.measures.split(", "))) for row in options.front.itertuples()} == expected
-    assert options.front["price"].iloc[1:].to_numpy() == pytest.approx(1000 * options.front["cost"].iloc[1:].to_numpy() / options.front["saving"].iloc[1:].to_numpy())
+def test_the_front_is_what_no_set_beats(
+    options: cs.Options, forced: dict[frozenset[str], tuple[float, float]]
+) -> None:
+    expected = {
+        chosen
+        for chosen, (saving, cost) in forced.items()
+        if not any(
+            s >= saving - 1e-9 and c <= cost and (s > saving + 1e-9 or c < cost)
+            for s, c in forced.values()
+        )
+    }
+    assert {
+        frozenset(filter(None, row.measures.split(", "))) for row in options.front.itertuples()
+    } == expected
+    assert options.front["price"].iloc[1:].to_numpy() == pytest.approx(
+        1000
+        * options.front["cost"].iloc[1:].to_numpy()
+        / options.front["saving"].iloc[1:].to_numpy()
+    )
 
 
 @pytest.mark.parametrize("budget", [0, 100_000, 350_000, 650_000, 1_000_000, 2_000_000])
-def test_best_under_a_budget(options: cs.Options, forced: dict[frozenset[str], tuple[float, float]], budget: int) -> None:
+def test_best_under_a_budget(
+    options: cs.Options, forced: dict[frozenset[str], tuple[float, float]], budget: int
+) -> None:
     found = options.best(f"{budget} NOK")
-    assert found.saving == pytest.approx(max(saving for saving, cost in forced.values() if cost <= budget))
+    assert found.saving == pytest.approx(
+        max(saving for saving, cost in forced.values() if cost <= budget)
+    )
     assert found.cost == forced[frozenset(found.measures)][1] <= budget
 
 
 @pytest.mark.parametrize("target", [0, 30_000, 60_000, 100_000, 130_000])
-def test_cheapest_for_a_target(options: cs.Options, forced: dict[frozenset[str], tuple[float, float]], target: int) -> None:
+def test_cheapest_for_a_target(
+    options: cs.Options, forced: dict[frozenset[str], tuple[float, float]], target: int
+) -> None:
     found = options.cheapest(f"{target} kg CO2e")
     assert found.cost == min(cost for saving, cost in forced.values() if saving >= target)
     assert found.saving >= target
@@ -87,20 +125,37 @@ def test_cheapest_for_a_target(options: cs.Options, forced: dict[frozenset[str],
 
 def test_greedy_would_be_wrong() -> None:
     """The cheapest tonne first spends what the better pair needs."""
-    interactions = Interactions(("a", "b", "c"), (Part((0,), np.array([0.0, 60.0])), Part((1,), np.array([0.0, 100.0])), Part((2,), np.array([0.0, 110.0]))))
+    interactions = Interactions(
+        ("a", "b", "c"),
+        (
+            Part((0,), np.array([0.0, 60.0])),
+            Part((1,), np.array([0.0, 100.0])),
+            Part((2,), np.array([0.0, 110.0])),
+        ),
+    )
     front = front_of(interactions, [10.0, 20.0, 22.0], [])
     assert front.chosen[front.best(42)] == 0b110
 
 
 def test_rules(forced: dict[frozenset[str], tuple[float, float]]) -> None:
-    found = cs.Options(priced(), always=["heat"], excludes=[("dig", "lift")], requires={"fuel": "lift"})
+    found = cs.Options(
+        priced(), always=["heat"], excludes=[("dig", "lift")], requires={"fuel": "lift"}
+    )
 
     def admits(chosen: frozenset[str]) -> bool:
-        return "heat" in chosen and not {"dig", "lift"} <= chosen and ("fuel" not in chosen or "lift" in chosen)
+        return (
+            "heat" in chosen
+            and not {"dig", "lift"} <= chosen
+            and ("fuel" not in chosen or "lift" in chosen)
+        )
 
     allowed = {chosen: told for chosen, told in forced.items() if admits(chosen)}
-    assert {frozenset(filter(None, row.measures.split(", "))) for row in found.sets.itertuples()} == set(allowed)
-    assert found.best("2 000 000 NOK").saving == pytest.approx(max(saving for saving, _ in allowed.values()))
+    assert {
+        frozenset(filter(None, row.measures.split(", "))) for row in found.sets.itertuples()
+    } == set(allowed)
+    assert found.best("2 000 000 NOK").saving == pytest.approx(
+        max(saving for saving, _ in allowed.values())
+    )
     with pytest.raises(cs.InputError, match="no admissible set"):
         found.best("100 000 NOK")
     with pytest.raises(cs.InputError, match="the most that can be saved"):
@@ -123,34 +178,56 @@ def test_the_curve(options: cs.Options) -> None:
     assert curve["order_free"].sum() == pytest.approx(options.scenario.saving().magnitude)
     assert curve["price"].is_monotonic_increasing
     for row in curve.itertuples():
-        assert (row.order_free, row.alone, row.last_in) == pytest.approx(tuple(shares.loc[row.measure, ["order_free", "alone", "last_in"]]), abs=1e-6)
+        assert (row.order_free, row.alone, row.last_in) == pytest.approx(
+            tuple(shares.loc[row.measure, ["order_free", "alone", "last_in"]]), abs=1e-6
+        )
         assert row.price == pytest.approx(1000 * row.cost / row.order_free)
 
 
 def test_break_even_per_basis(options: cs.Options) -> None:
-    bases = {"location": cs.Basis(year=2020), "residual": cs.Basis(electricity="residual", year=2020), "not credited": cs.Basis(year=2020, biofuel="none")}
+    bases = {
+        "location": cs.Basis(year=2020),
+        "residual": cs.Basis(electricity="residual", year=2020),
+        "not credited": cs.Basis(year=2020, biofuel="none"),
+    }
     found = options.break_even(bases).set_index("measure")
     assert np.isnan(found.loc["fuel", "not credited"])
     assert found.loc["dig", "residual"] > found.loc["dig", "location"]
-    shares = cs.attribution(options.scenario.under(bases["residual"])).table.set_index("measure")["order_free"]
+    shares = cs.attribution(options.scenario.under(bases["residual"])).table.set_index("measure")[
+        "order_free"
+    ]
     assert found.loc["dig", "residual"] == pytest.approx(1000 * 900_000 / shares["dig"])
     assert shares["heat"] < 0 and np.isnan(found.loc["heat", "residual"])
 
 
-def test_fifty_bidders_with_prices_of_their_own(forced: dict[frozenset[str], tuple[float, float]]) -> None:
+def test_fifty_bidders_with_prices_of_their_own(
+    forced: dict[frozenset[str], tuple[float, float]],
+) -> None:
     generator = np.random.default_rng(1)
-    prices = {f"bidder {n}": {name: f"{int(price)} NOK" for name, price in zip(NAMES, generator.uniform(5e4, 1e6, 4), strict=True)} for n in range(50)}
+    prices = {
+        f"bidder {n}": {
+            name: f"{int(price)} NOK"
+            for name, price in zip(NAMES, generator.uniform(5e4, 1e6, 4), strict=True)
+        }
+        for n in range(50)
+    }
     options = cs.Options(priced(), requires={"fuel": "heat"})
     found = options.bidders(prices, "1 000 000 NOK")
     for row in found.itertuples():
         own = {name: float(prices[row.bidder][name].split()[0]) for name in NAMES}
-        allowed = {chosen: (saving, sum(own[name] for name in chosen)) for chosen, (saving, _) in forced.items() if "fuel" not in chosen or "heat" in chosen}
-        saving, cost = max(((saving, -cost) for saving, cost in allowed.values() if cost <= 1e6))
+        allowed = {
+            chosen: (saving, sum(own[name] for name in chosen))
+            for chosen, (saving, _) in forced.items()
+            if "fuel" not in chosen or "heat" in chosen
+        }
+        saving, cost = max((saving, -cost) for saving, cost in allowed.values() if cost <= 1e6)
         assert (row.saving, row.cost) == (pytest.approx(saving), pytest.approx(-cost))
     assert found["measures"].nunique() > 3
     with pytest.raises(cs.InputError, match="has no price"):
         options.bidders({"a": {"dig": "1 NOK"}}, "1 NOK")
-    assert options.bidders({"a": dict.fromkeys(NAMES, "5 NOK")}, "0 NOK")["measures"].tolist() == [""]
+    assert options.bidders({"a": dict.fromkeys(NAMES, "5 NOK")}, "0 NOK")["measures"].tolist() == [
+        ""
+    ]
 
 
 def test_rules_that_cannot_be() -> None:
@@ -168,32 +245,67 @@ def test_groups_put_together_are_the_whole(data: st.DataObject) -> None:
     size = 7
     numbers = st.integers(-20, 60).map(float)
     singles = data.draw(st.lists(numbers, min_size=size, max_size=size))
-    pairs = data.draw(st.dictionaries(st.tuples(st.integers(0, 6), st.integers(0, 6)).filter(lambda pair: pair[0] < pair[1]), numbers, max_size=4))
+    pairs = data.draw(
+        st.dictionaries(
+            st.tuples(st.integers(0, 6), st.integers(0, 6)).filter(lambda pair: pair[0] < pair[1]),
+            numbers,
+            max_size=4,
+        )
+    )
     costs = data.draw(st.lists(st.integers(-5, 30).map(float), min_size=size, max_size=size))
-    rules = data.draw(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)).filter(lambda pair: pair[0] != pair[1]), max_size=3))
-    parts = [Part((place,), np.array([0.0, value])) for place, value in enumerate(singles)] + [Part(pair, np.array([0.0, 0.0, 0.0, value])) for pair, value in pairs.items()]
+    rules = data.draw(
+        st.lists(
+            st.tuples(st.integers(0, 6), st.integers(0, 6)).filter(lambda pair: pair[0] != pair[1]),
+            max_size=3,
+        )
+    )
+    parts = [Part((place,), np.array([0.0, value])) for place, value in enumerate(singles)] + [
+        Part(pair, np.array([0.0, 0.0, 0.0, value])) for pair, value in pairs.items()
+    ]
     forbidden = [Forbidden(1 << one, 1 << other) for one, other in rules]
     found = front_of(Interactions(tuple(map(str, range(size))), tuple(parts)), costs, forbidden)
     told = []
     for chosen in range(2**size):
         held = [place for place in range(size) if chosen >> place & 1]
         if all(not (chosen >> one & 1 and not chosen >> other & 1) for one, other in rules):
-            told.append((sum(singles[place] for place in held) + sum(value for (one, other), value in pairs.items() if one in held and other in held), sum(costs[place] for place in held)))
-    best = {(s, c) for s, c in told if not any(other_s >= s and other_c <= c and (other_s > s or other_c < c) for other_s, other_c in told)}
+            told.append(
+                (
+                    sum(singles[place] for place in held)
+                    + sum(
+                        value
+                        for (one, other), value in pairs.items()
+                        if one in held and other in held
+                    ),
+                    sum(costs[place] for place in held),
+                )
+            )
+    best = {
+        (s, c)
+        for s, c in told
+        if not any(
+            other_s >= s and other_c <= c and (other_s > s or other_c < c)
+            for other_s, other_c in told
+        )
+    }
     assert set(zip(found.saving.tolist(), found.cost.tolist(), strict=True)) == best
 
 
 def test_too_many_to_list_are_put_together_from_groups() -> None:
     """Forty options in twenty pairs: a billion billion sets, and an exact best."""
     generator = np.random.default_rng(1)
-    parts = [Part((2 * n, 2 * n + 1), np.array([0.0, *generator.integers(1, 50, 3)])) for n in range(20)]
+    parts = [
+        Part((2 * n, 2 * n + 1), np.array([0.0, *generator.integers(1, 50, 3)])) for n in range(20)
+    ]
     costs = generator.integers(1, 30, 40).astype(float).tolist()
     found = front_of(Interactions(tuple(map(str, range(40))), tuple(parts)), costs, [])
     budget = 200
     best = np.full(budget + 1, -np.inf)
     best[0] = 0.0
     for n, part in enumerate(parts):
-        choices = [(part.savings[k], sum(costs[2 * n + bit] for bit in (0, 1) if k >> bit & 1)) for k in range(4)]
+        choices = [
+            (part.savings[k], sum(costs[2 * n + bit] for bit in (0, 1) if k >> bit & 1))
+            for k in range(4)
+        ]
         after = np.full(budget + 1, -np.inf)
         for saving, cost in choices:
             shift = int(cost)
@@ -202,6 +314,9 @@ def test_too_many_to_list_are_put_together_from_groups() -> None:
     assert found.saving[found.best(budget)] == best.max()
     with pytest.raises(cs.InputError, match="too many admissible sets"):
         found.listed(2**16)
-    crowd = Interactions(tuple(map(str, range(30))), tuple(Part((n, n + 1), np.array([0.0, 1.0, 1.0, 3.0])) for n in range(29)))
+    crowd = Interactions(
+        tuple(map(str, range(30))),
+        tuple(Part((n, n + 1), np.array([0.0, 1.0, 1.0, 3.0])) for n in range(29)),
+    )
     with pytest.raises(cs.InputError, match="too many to list"):
         front_of(crowd, [1.0] * 30, [])

@@ -1,4 +1,6 @@
-"""The example that started it runs on real input, says what is known and what is assumed, and does not fit itself to the claim."""
+"""The example that started it runs on real input, says what is known and what is assumed, and does
+not fit itself to the claim.
+"""
 
 from __future__ import annotations
 
@@ -40,41 +42,63 @@ def run(biri: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[
             biri.main()
     finally:
         os.chdir(before)
-    return printed.getvalue(), json.loads((folder / "biri.json").read_text(encoding="utf-8")), folder
+    return (
+        printed.getvalue(),
+        json.loads((folder / "biri.json").read_text(encoding="utf-8")),
+        folder,
+    )
 
 
-def test_it_writes_the_workbook_and_the_parts_of_the_account(run: tuple[str, dict[str, Any], Path]) -> None:
+def test_it_writes_the_workbook_and_the_parts_of_the_account(
+    run: tuple[str, dict[str, Any], Path],
+) -> None:
     _, told, folder = run
     assert set(told) == {"assumptions", "bases", "steps", "bounds", "claim"}
     assert (folder / "biri.xlsx").stat().st_size > 10_000
 
 
-def test_every_input_is_published_with_a_source_or_assumed_with_a_reason_and_a_range(run: tuple[str, dict[str, Any], Path]) -> None:
+def test_every_input_is_published_with_a_source_or_assumed_with_a_reason_and_a_range(
+    run: tuple[str, dict[str, Any], Path],
+) -> None:
     printed, told, _ = run
     for row in told["assumptions"]:
         assert row["status"] in KINDS, row
-        assert row["source"] if row["status"] == "published" else row["reason"] and row["low"] != row["high"], row
+        assert (
+            row["source"]
+            if row["status"] == "published"
+            else row["reason"] and row["low"] != row["high"]
+        ), row
         assert f"{row['status']:>9}  {row['assumption']}: {row['value']}" in printed
 
 
-def test_the_six_bases_stand_side_by_side_and_their_order_is_explained_by_physics(run: tuple[str, dict[str, Any], Path]) -> None:
+def test_the_six_bases_stand_side_by_side_and_their_order_is_explained_by_physics(
+    run: tuple[str, dict[str, Any], Path],
+) -> None:
     told = {row["basis"]: row for row in run[1]["bases"]}
     assert len(told) == 6
     for name in ("life-cycle, location", "life-cycle, residual", "direct"):
-        assert told[name]["saving"] > told[f"{name}, biofuel not credited"]["saving"], "credit for biofuel can only add to a saving"
+        assert told[name]["saving"] > told[f"{name}, biofuel not credited"]["saving"], (
+            "credit for biofuel can only add to a saving"
+        )
         assert told[name]["baseline"] == pytest.approx(told[name]["total"] + told[name]["saving"])
-    assert told["life-cycle, residual"]["total"] > told["life-cycle, location"]["total"], "402 g/kWh against 33"
+    assert told["life-cycle, residual"]["total"] > told["life-cycle, location"]["total"], (
+        "402 g/kWh against 33"
+    )
     assert "No residual mix of 2019 was found" in run[0]
 
 
-def test_the_waterfall_falls_from_the_baseline_to_the_total(run: tuple[str, dict[str, Any], Path]) -> None:
+def test_the_waterfall_falls_from_the_baseline_to_the_total(
+    run: tuple[str, dict[str, Any], Path],
+) -> None:
     steps, base = run[1]["steps"], run[1]["bases"][0]
     assert steps[0]["total"] == pytest.approx(base["baseline"])
     assert steps[-1]["total"] == pytest.approx(base["total"])
     assert len(steps) == 10
 
 
-def test_the_claim_is_examined_for_each_boundary_with_and_without_masses(run: tuple[str, dict[str, Any], Path]) -> None:
+def test_the_claim_is_examined_for_each_boundary_with_and_without_masses(
+    run: tuple[str, dict[str, Any], Path],
+) -> None:
     cases = run[1]["claim"]["cases"]
     assert len(cases) == 12
     assert {case["measures"] for case in cases} == {"site measures", "site measures without masses"}
@@ -87,13 +111,17 @@ def test_the_claim_is_examined_for_each_boundary_with_and_without_masses(run: tu
     assert "33.4 kg/m2" in run[0]
 
 
-def test_the_measured_mean_stands_beside_the_claimed_rate(run: tuple[str, dict[str, Any], Path]) -> None:
+def test_the_measured_mean_stands_beside_the_claimed_rate(
+    run: tuple[str, dict[str, Any], Path],
+) -> None:
     assert "91 t over 6 817 machine hours is 5.0 L/h" in run[0]
     assert "at the 30 L/h claimed for Biri's machine it would be 544 tCO2e" in run[0]
 
 
 def test_the_sums_follow_from_the_rows(biri: Any) -> None:
-    """Hand arithmetic for the electric excavator, independent of the package: 1 000 h × 20 L/h, 7 % idling, 3.43 kWh/L, 5 % loss."""
+    """Hand arithmetic for the electric excavator, independent of the package: 1 000 h × 20 L/h, 7 %
+    idling, 3.43 kWh/L, 5 % loss.
+    """
     scenario, _, _ = biri.biri()
     diesel = 1000 * 20 * (2.66 + 0.62409)
     electricity = 1000 * 20 * (1 - 0.07) * 3.43 / (1 - 0.05) * 0.03348

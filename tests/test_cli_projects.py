@@ -49,14 +49,23 @@ machine = "excavator"
 type = "ElectricExcavator"
 per_litre = "3,4 kWh/L"
 """
-CLAIM = '[[claims]]\namount = "167 000 kg CO2e"\nsource = {publisher = "Town", document = "Slide", year = 2021, locator = "page 1"}\n'
+CLAIM = (
+    '[[claims]]\namount = "167 000 kg CO2e"\nsource = {publisher = "Town", document = "Slide", year'
+    ' = 2021, locator = "page 1"}\n'
+)
 
 
 def run(*words: str | Path, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the program as a user does, in a folder."""
     paths = os.pathsep.join([str(ROOT), str(folder)])
     return subprocess.run(
-        [sys.executable, "-m", "carbonsite", *map(str, words)], capture_output=True, encoding="utf-8", check=False, cwd=folder, timeout=120, env={**os.environ, "COLUMNS": "150", "PYTHONPATH": paths, **environment}
+        [sys.executable, "-m", "carbonsite", *map(str, words)],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        cwd=folder,
+        timeout=120,
+        env={**os.environ, "COLUMNS": "150", "PYTHONPATH": paths, **environment},
     )
 
 
@@ -70,22 +79,33 @@ def site(tmp_path: Path) -> Path:
 def tables(text: str) -> dict[str, pd.DataFrame]:
     """The tables of a plain output, by their titles."""
     blocks = [block.partition("\n") for block in text.strip("\n").split("\n\n")]
-    return {title.removeprefix("# "): pd.read_csv(io.StringIO(body), sep="\t") for title, _, body in blocks}
+    return {
+        title.removeprefix("# "): pd.read_csv(io.StringIO(body), sep="\t")
+        for title, _, body in blocks
+    }
 
 
 def test_the_account_is_what_the_library_gives(site: Path) -> None:
     done = run("account", "site.toml", folder=site)
     scenario = cs.Project.read(site / "site.toml").scenario
     shown = tables(done.stdout)
-    assert done.returncode == 0 and done.stderr == "Site: life-cycle, location electricity 2020, biofuel credited, 2020-05-01\n"
+    assert (
+        done.returncode == 0
+        and done.stderr
+        == "Site: life-cycle, location electricity 2020, biofuel credited, 2020-05-01\n"
+    )
     values = dict(zip(shown["Totals"]["subject"], shown["Totals"]["value"], strict=True))
     assert values["total [kgCO2e]"] == scenario.account().total.magnitude
     assert values["total per m2 BTA [kgCO2e/m2]"] == scenario.account().total.magnitude / 5000
     assert values["total per m2 BRA [kgCO2e/m2]"] == scenario.account().total.magnitude / 4000
-    assert shown["Steps, in the order given"]["change"].tolist() == scenario.steps()["change"].tolist()
+    assert (
+        shown["Steps, in the order given"]["change"].tolist() == scenario.steps()["change"].tolist()
+    )
     assert shown["By module"]["total"].sum() == pytest.approx(scenario.account().total.magnitude)
     last = shown["Savings between their bounds (not probabilities)"].iloc[-1]
-    assert (last["value"], last["low"], last["high"]) == tuple(getattr(scenario.bounds(), name).magnitude for name in ("value", "low", "high"))
+    assert (last["value"], last["low"], last["high"]) == tuple(
+        getattr(scenario.bounds(), name).magnitude for name in ("value", "low", "high")
+    )
     assert shown["Findings"]["finding"].tolist() == scenario.findings["finding"].tolist()
 
 
@@ -93,18 +113,31 @@ def test_json_holds_all_with_its_provenance(site: Path) -> None:
     (site / "site.toml").write_text(SITE + CLAIM, encoding="utf-8")
     told = json.loads(run("account", "site.toml", "--json", folder=site).stdout)
     scenario = cs.Project.read(site / "site.toml").scenario
-    assert told["totals"]["saving"] == scenario.saving().magnitude and told["totals"]["per_area"].keys() == {"m2 BTA", "m2 BRA"}
+    assert told["totals"]["saving"] == scenario.saving().magnitude and told["totals"][
+        "per_area"
+    ].keys() == {"m2 BTA", "m2 BRA"}
     assert sum(row["gwp_ghg"] for row in told["lines"]) == pytest.approx(told["totals"]["baseline"])
-    assert {row["factor"] for row in told["factors"]} >= {row["resolved_factor"] for row in told["lines"]} and all(row["locator"] for row in told["factors"])
-    assert told["assumptions"][0]["reason"] == "six months" and told["digests"]["baseline"] == scenario.baseline_account().digest
-    assert told["carbonsite"] == cs.__version__ and len(told["claims"][0]["cases"]) == 2 and len(told["bases"]) == 2
+    assert {row["factor"] for row in told["factors"]} >= {
+        row["resolved_factor"] for row in told["lines"]
+    } and all(row["locator"] for row in told["factors"])
+    assert (
+        told["assumptions"][0]["reason"] == "six months"
+        and told["digests"]["baseline"] == scenario.baseline_account().digest
+    )
+    assert (
+        told["carbonsite"] == cs.__version__
+        and len(told["claims"][0]["cases"]) == 2
+        and len(told["bases"]) == 2
+    )
 
 
 def test_outputs_are_written_by_their_names_and_are_the_same_again(site: Path) -> None:
     outputs = [f"x.{suffix}" for suffix in ("xlsx", "json", "csv", "parquet")]
     command = ["account", "site.toml", *(word for name in outputs for word in ("-o", name))]
     done = run(*command, folder=site)
-    assert done.returncode == 0 and [line for line in done.stderr.splitlines() if line.startswith("wrote")] == [f"wrote {name}" for name in outputs]
+    assert done.returncode == 0 and [
+        line for line in done.stderr.splitlines() if line.startswith("wrote")
+    ] == [f"wrote {name}" for name in outputs]
     total = cs.Project.read(site / "site.toml").scenario.account().total.magnitude
     for table in (pd.read_csv(site / "x.csv"), pd.read_parquet(site / "x.parquet")):
         assert table["gwp_ghg"][table["in_total"]].sum() == pytest.approx(total, rel=1e-12)
@@ -118,11 +151,23 @@ def test_outputs_are_written_by_their_names_and_are_the_same_again(site: Path) -
 def test_the_outputs_that_the_file_names_are_written_only_when_asked(site: Path) -> None:
     run("account", "site.toml", folder=site)
     assert not (site / "site.csv").exists()
-    assert "site.csv" in run("account", site / "site.toml", "--write", folder=site.parent).stderr and (site / "site.csv").exists()
+    assert (
+        "site.csv" in run("account", site / "site.toml", "--write", folder=site.parent).stderr
+        and (site / "site.csv").exists()
+    )
 
 
-@pytest.mark.parametrize(("output", "problem"), [("x.docx", "is no kind of file"), ("none/x.csv", "there is no folder"), (".", "is no kind of file")])
-def test_where_nothing_can_be_written_nothing_is_shown_as_done(site: Path, output: str, problem: str) -> None:
+@pytest.mark.parametrize(
+    ("output", "problem"),
+    [
+        ("x.docx", "is no kind of file"),
+        ("none/x.csv", "there is no folder"),
+        (".", "is no kind of file"),
+    ],
+)
+def test_where_nothing_can_be_written_nothing_is_shown_as_done(
+    site: Path, output: str, problem: str
+) -> None:
     done = run("account", "site.toml", "-o", output, folder=site)
     assert done.returncode == 2 and problem in done.stderr and "Traceback" not in done.stderr
 
@@ -130,126 +175,228 @@ def test_where_nothing_can_be_written_nothing_is_shown_as_done(site: Path, outpu
 @pytest.mark.parametrize("basis", ["direct", "boundary=direct,year=2020"])
 def test_another_basis_by_name_or_by_options(site: Path, basis: str) -> None:
     told = json.loads(run("account", "site.toml", "--basis", basis, "--json", folder=site).stdout)
-    expected = cs.Project.read(site / "site.toml").scenario.under(cs.Basis(boundary="direct", year=2020))
+    expected = cs.Project.read(site / "site.toml").scenario.under(
+        cs.Basis(boundary="direct", year=2020)
+    )
     assert told["totals"]["total"] == expected.account().total.magnitude
 
 
-@pytest.mark.parametrize(("basis", "remedy"), [("dirct", "did you mean 'direct'"), ("boundry=direct", "boundary, electricity"), ("boundary=scope1", "'life-cycle' or 'direct'"), ("year=abc", "a year like 2020"), ("year=2020,year=2021", "name=value")])
+@pytest.mark.parametrize(
+    ("basis", "remedy"),
+    [
+        ("dirct", "did you mean 'direct'"),
+        ("boundry=direct", "boundary, electricity"),
+        ("boundary=scope1", "'life-cycle' or 'direct'"),
+        ("year=abc", "a year like 2020"),
+        ("year=2020,year=2021", "name=value"),
+    ],
+)
 def test_a_basis_that_cannot_be_meant(site: Path, basis: str, remedy: str) -> None:
     done = run("account", "site.toml", "--basis", basis, folder=site)
     assert (done.returncode, done.stdout) == (2, "") and remedy in done.stderr
 
 
 def test_another_date(site: Path) -> None:
-    told = json.loads(run("account", "site.toml", "--date", "2021-01-01", "--json", folder=site).stdout)
+    told = json.loads(
+        run("account", "site.toml", "--date", "2021-01-01", "--json", folder=site).stdout
+    )
     assert told["date"] == "2021-01-01"
     assert run("account", "site.toml", "--date", "soon", folder=site).returncode == 2
 
 
 def test_strict_passes_what_is_whole_and_names_what_is_not(site: Path) -> None:
     assert run("account", "site.toml", "--strict", folder=site).returncode == 0
-    (site / "log.csv").write_text("Beskrivelse;Mengde;Enhet;Faktor\nDiesel;100;L;diesel\nRigg;1;RS;\n", encoding="utf-8")
-    (site / "site.toml").write_text(SITE + CLAIM + '[[baseline]]\nfile = "log.csv"\ntags = {module = "A5"}\n', encoding="utf-8")
+    (site / "log.csv").write_text(
+        "Beskrivelse;Mengde;Enhet;Faktor\nDiesel;100;L;diesel\nRigg;1;RS;\n", encoding="utf-8"
+    )
+    (site / "site.toml").write_text(
+        SITE + CLAIM + '[[baseline]]\nfile = "log.csv"\ntags = {module = "A5"}\n', encoding="utf-8"
+    )
     assert run("account", "site.toml", folder=site).returncode == 0
     done = run("account", "site.toml", "--strict", folder=site)
     told = [line for line in done.stderr.splitlines() if line.startswith("not met")]
     assert done.returncode == 1 and len(told) == 3
-    assert "rows not read: log.csv: lump sum" in told[0] and all("claim of 167000 kgCO2e: more than the bounds allow" in line for line in told[1:])
+    assert "rows not read: log.csv: lump sum" in told[0] and all(
+        "claim of 167000 kgCO2e: more than the bounds allow" in line for line in told[1:]
+    )
     assert "Rigg" in done.stdout and "1 rows were not read" in done.stderr
 
 
 def test_an_expired_factor_is_not_met(site: Path) -> None:
-    factor = 'factor = "concrete-x"\nmodule = "A1-A3"\ndeclared_unit = "m3"\ngwp_ghg = 200\nvalid_to = 2025-01-01\nsource = {publisher = "P", document = "D", year = 2020, locator = "p 1"}'
+    factor = (
+        'factor = "concrete-x"\nmodule = "A1-A3"\ndeclared_unit = "m3"\ngwp_ghg = 200\nvalid_to ='
+        ' 2025-01-01\nsource = {publisher = "P", document = "D", year = 2020, locator = "p 1"}'
+    )
     row = 'item = "x"\nfactor = "concrete-x"\namount = "1 m3"'
-    (site / "site.toml").write_text(f'name = "x"\ndate = 2030-01-01\n[[baseline]]\n{row}\n[[factors]]\n{factor}\n', encoding="utf-8")
+    (site / "site.toml").write_text(
+        f'name = "x"\ndate = 2030-01-01\n[[baseline]]\n{row}\n[[factors]]\n{factor}\n',
+        encoding="utf-8",
+    )
     done = run("account", "site.toml", "--strict", folder=site)
     assert done.returncode == 1 and "not met: expired: valid to 2025-01-01" in done.stderr
 
 
 def test_norwegian_labels(site: Path) -> None:
     done = run("account", "site.toml", "--lang", "nb", folder=site)
-    assert list(tables(done.stdout))[:3] == ["Totaler", "Etter modul", "Steg i den rekkefølgen de er oppgitt"]
+    assert list(tables(done.stdout))[:3] == [
+        "Totaler",
+        "Etter modul",
+        "Steg i den rekkefølgen de er oppgitt",
+    ]
     assert "besparelse [kgCO2e]" in done.stdout
     shown = tables(done.stdout)
     assert "Elektrisk gravemaskin" in shown["Steg i den rekkefølgen de er oppgitt"]["steg"].tolist()
-    assert shown["Merknader"]["detalj"].str.contains("bygger på|kilden er fra|regnskapet er fra").any() and not shown["Merknader"]["detalj"].str.contains(" the ").any()
+    assert (
+        shown["Merknader"]["detalj"].str.contains("bygger på|kilden er fra|regnskapet er fra").any()
+        and not shown["Merknader"]["detalj"].str.contains(" the ").any()
+    )
 
 
 def test_a_table_of_activities_is_accounted_as_it_is(site: Path) -> None:
-    (site / "log.csv").write_text("Beskrivelse;Mengde;Enhet;Faktor;Modul\nDiesel;1 250,5;L;diesel-b0;A5\nRigg;1;RS;;\n", encoding="utf-8")
+    (site / "log.csv").write_text(
+        "Beskrivelse;Mengde;Enhet;Faktor;Modul\nDiesel;1 250,5;L;diesel-b0;A5\nRigg;1;RS;;\n",
+        encoding="utf-8",
+    )
     done = run("account", "log.csv", folder=site)
-    assert done.returncode == 0 and tables(done.stdout)["Totals"]["value"].iloc[0] == cs.emissions("1250,5 L", "diesel-b0", cs.FactorCatalogue.default()).magnitude
+    assert (
+        done.returncode == 0
+        and tables(done.stdout)["Totals"]["value"].iloc[0]
+        == cs.emissions("1250,5 L", "diesel-b0", cs.FactorCatalogue.default()).magnitude
+    )
     (site / "bare.csv").write_text("Beskrivelse;Mengde;Enhet\nDiesel;5;L\n", encoding="utf-8")
     assert run("account", "bare.csv", folder=site).returncode == 2
 
 
 def test_compare_tells_what_differs(site: Path) -> None:
-    (site / "other.toml").write_text(SITE.replace("1000 h", "900 h").replace("year = 2020", "year = 2019", 1), encoding="utf-8")
+    (site / "other.toml").write_text(
+        SITE.replace("1000 h", "900 h").replace("year = 2020", "year = 2019", 1), encoding="utf-8"
+    )
     done = run("compare", "site.toml", "other.toml", folder=site)
     shown = tables(done.stdout)
     assert shown["Side by side"]["scenario"].tolist() == ["Site (site.toml)", "Site (other.toml)"]
     assert shown["Side by side"].columns[-2:].tolist() == ["total per m2 BTA", "total per m2 BRA"]
     assert shown["What they are accounted with"]["subject"].tolist() == ["basis"]
-    assert shown["Assumptions that differ"].iloc[0].tolist() == ["hours", "1000 h (700 h to 1400 h)", "900 h (700 h to 1400 h)"]
+    assert shown["Assumptions that differ"].iloc[0].tolist() == [
+        "hours",
+        "1000 h (700 h to 1400 h)",
+        "900 h (700 h to 1400 h)",
+    ]
     (effect,) = shown["What differs in the baseline"].itertuples()
     assert effect[4] == 0 and effect[5] == pytest.approx(-0.1 * effect[3])
     told = json.loads(run("compare", "site.toml", "other.toml", "--json", folder=site).stdout)
-    assert told["scenarios"][0]["saving"] == cs.Project.read(site / "site.toml").scenario.saving().magnitude
+    assert (
+        told["scenarios"][0]["saving"]
+        == cs.Project.read(site / "site.toml").scenario.saving().magnitude
+    )
     assert run("compare", "site.toml", folder=site).returncode == 2
 
 
 @pytest.mark.parametrize("lang", ["en", "nb"])
 def test_a_new_file_runs_is_valid_and_is_not_written_over(tmp_path: Path, lang: str) -> None:
     done = run("new", "site.toml", "--lang", lang, folder=tmp_path)
-    assert (done.returncode, done.stdout) == (0, "") and "carbonsite account site.toml" in done.stderr
+    assert (done.returncode, done.stdout) == (
+        0,
+        "",
+    ) and "carbonsite account site.toml" in done.stderr
     assert run("account", "site.toml", "--strict", folder=tmp_path).returncode == 0
-    told = json.loads(json.dumps(tomllib.loads((tmp_path / "site.toml").read_text(encoding="utf-8")), default=str))
+    told = json.loads(
+        json.dumps(tomllib.loads((tmp_path / "site.toml").read_text(encoding="utf-8")), default=str)
+    )
     assert not list(Draft202012Validator(project_schema()).iter_errors(told))
     (tmp_path / "site.toml").write_text("mine", encoding="utf-8")
-    assert run("new", "site.toml", folder=tmp_path).returncode == 2 and (tmp_path / "site.toml").read_text(encoding="utf-8") == "mine"
+    assert (
+        run("new", "site.toml", folder=tmp_path).returncode == 2
+        and (tmp_path / "site.toml").read_text(encoding="utf-8") == "mine"
+    )
     assert run("new", "site.toml", "--force", folder=tmp_path).returncode == 0
     assert run("new", "site.xls", folder=tmp_path).returncode == 2
 
 
 def test_both_new_files_are_the_same_account() -> None:
-    one, two = (cs.Project.read(ROOT / "carbonsite" / "cli" / f"project.{lang}.toml").scenario for lang in ("en", "nb"))
+    one, two = (
+        cs.Project.read(ROOT / "carbonsite" / "cli" / f"project.{lang}.toml").scenario
+        for lang in ("en", "nb")
+    )
     assert one.account().total == two.account().total and one.bounds().low == two.bounds().low
 
 
 def test_the_schema_is_printed(tmp_path: Path) -> None:
-    assert json.loads(run("schema", folder=tmp_path).stdout) == json.loads(json.dumps(project_schema()))
+    assert json.loads(run("schema", folder=tmp_path).stdout) == json.loads(
+        json.dumps(project_schema())
+    )
 
 
-@pytest.mark.parametrize("words", [("account",), ("account", "none.toml"), ("account", "."), ("account", "site.toml", "--lang", "sv"), ("account", "site.toml", "--nonsense"), ("compare", "site.toml", "none.toml"), ("new",)])
-def test_what_cannot_be_meant_exits_with_2_and_prints_no_data(site: Path, words: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("account",),
+        ("account", "none.toml"),
+        ("account", "."),
+        ("account", "site.toml", "--lang", "sv"),
+        ("account", "site.toml", "--nonsense"),
+        ("compare", "site.toml", "none.toml"),
+        ("new",),
+    ],
+)
+def test_what_cannot_be_meant_exits_with_2_and_prints_no_data(
+    site: Path, words: tuple[str, ...]
+) -> None:
     done = run(*words, folder=site)
-    assert (done.returncode, done.stdout) == (2, "") and done.stderr.strip() and "Traceback" not in done.stderr
+    assert (
+        (done.returncode, done.stdout) == (2, "")
+        and done.stderr.strip()
+        and "Traceback" not in done.stderr
+    )
 
 
 def test_what_is_wrong_names_line_and_key(site: Path) -> None:
-    (site / "site.toml").write_text(SITE.replace("20 L/h", "20 L").replace("ElectricExcavator", "Excavator"), encoding="utf-8")
+    (site / "site.toml").write_text(
+        SITE.replace("20 L/h", "20 L").replace("ElectricExcavator", "Excavator"), encoding="utf-8"
+    )
     done = run("account", "site.toml", folder=site)
-    assert done.returncode == 2 and "site.toml" in done.stderr and "measures[0].type" in done.stderr and "ElectricExcavator" in done.stderr
+    assert (
+        done.returncode == 2
+        and "site.toml" in done.stderr
+        and "measures[0].type" in done.stderr
+        and "ElectricExcavator" in done.stderr
+    )
 
 
 def test_what_the_account_finds_names_line_and_key(site: Path) -> None:
-    (site / "site.toml").write_text(SITE + '[[baseline]]\nitem = "gravel"\nfactor = "gravel-br18"\namount = "5 stk"\n', encoding="utf-8")
+    (site / "site.toml").write_text(
+        SITE + '[[baseline]]\nitem = "gravel"\nfactor = "gravel-br18"\namount = "5 stk"\n',
+        encoding="utf-8",
+    )
     done = run("account", "site.toml", folder=site)
-    assert done.returncode == 2 and "baseline[1].amount" in done.stderr and "Traceback" not in done.stderr
+    assert (
+        done.returncode == 2
+        and "baseline[1].amount" in done.stderr
+        and "Traceback" not in done.stderr
+    )
 
 
 def test_code_of_the_projects_own_runs_only_where_it_is_allowed(site: Path) -> None:
-    (site / "strange_site.py").write_text("print('ran')\nfrom carbonsite.measures import ElectricExcavator as E\nclass Own(E):\n    pass\n", encoding="utf-8")
-    (site / "site.toml").write_text(SITE.replace("ElectricExcavator", "strange_site:Own"), encoding="utf-8")
+    (site / "strange_site.py").write_text(
+        "print('ran')\nfrom carbonsite.measures import ElectricExcavator as E\nclass Own(E):\n   "
+        " pass\n",
+        encoding="utf-8",
+    )
+    (site / "site.toml").write_text(
+        SITE.replace("ElectricExcavator", "strange_site:Own"), encoding="utf-8"
+    )
     done = run("account", "site.toml", folder=site)
     assert (done.returncode, done.stdout) == (2, "") and "--plugins" in done.stderr
     assert "ran" in run("account", "site.toml", "--plugins", folder=site).stdout
 
 
 def test_paths_outside_need_leave(site: Path) -> None:
-    (site / "log.csv").write_text("Beskrivelse;Mengde;Enhet;Faktor\nDiesel;100;L;diesel\n", encoding="utf-8")
+    (site / "log.csv").write_text(
+        "Beskrivelse;Mengde;Enhet;Faktor\nDiesel;100;L;diesel\n", encoding="utf-8"
+    )
     (site / "in").mkdir()
-    (site / "in" / "site.toml").write_text(SITE + '[[baseline]]\nfile = "../log.csv"\ntags = {module = "A5"}\n', encoding="utf-8")
+    (site / "in" / "site.toml").write_text(
+        SITE + '[[baseline]]\nfile = "../log.csv"\ntags = {module = "A5"}\n', encoding="utf-8"
+    )
     assert run("account", "in/site.toml", folder=site).returncode == 2
     assert run("account", "in/site.toml", "--allow-outside", folder=site).returncode == 0
 
@@ -259,7 +406,12 @@ STRANGE = "[red]x[/red] \x1b[31m\u202e\x07 \x9b2J"
 
 @pytest.mark.parametrize("on_terminal", [False, True])
 def test_texts_of_strangers_are_no_commands_to_a_terminal(site: Path, on_terminal: bool) -> None:
-    (site / "site.toml").write_text(SITE + f'[[baseline]]\nitem = {json.dumps(STRANGE)}\nfactor = "diesel"\nmodule = "A5"\namount = "5 L"\n', encoding="utf-8")
+    (site / "site.toml").write_text(
+        SITE
+        + f'[[baseline]]\nitem = {json.dumps(STRANGE)}\nfactor = "diesel"\nmodule = "A5"\namount ='
+        ' "5 L"\n',
+        encoding="utf-8",
+    )
     (site / "other.toml").write_text(SITE, encoding="utf-8")
     (site / "bad.toml").write_text(SITE.replace('"20 L/h"', json.dumps(STRANGE)), encoding="utf-8")
     words = ["compare", "site.toml", "other.toml"]
@@ -274,7 +426,13 @@ def on_a_terminal(*words: str, folder: Path) -> str:
     """What a terminal gets to see."""
     leader, follower = pty.openpty()
     environment = {**os.environ, "COLUMNS": "200", "TERM": "xterm", "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen([sys.executable, "-m", "carbonsite", *words], stdout=follower, stderr=subprocess.DEVNULL, cwd=folder, env=environment):
+    with subprocess.Popen(
+        [sys.executable, "-m", "carbonsite", *words],
+        stdout=follower,
+        stderr=subprocess.DEVNULL,
+        cwd=folder,
+        env=environment,
+    ):
         os.close(follower)
         seen = b""
         while True:
@@ -291,30 +449,65 @@ def on_a_terminal(*words: str, folder: Path) -> str:
 
 def test_a_terminal_gets_tables(site: Path) -> None:
     seen = on_a_terminal("account", "site.toml", folder=site)
-    assert "\t" not in seen and "Totals" in seen and "# Totals" not in seen and "Electric excavator" in seen
+    assert (
+        "\t" not in seen
+        and "Totals" in seen
+        and "# Totals" not in seen
+        and "Electric excavator" in seen
+    )
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
 def test_letters_survive_whatever_the_system_writes(site: Path, encoding: str) -> None:
-    (site / "site.toml").write_text(SITE.replace('name = "Site"', 'name = "Gjøvik → ²"'), encoding="utf-8")
+    (site / "site.toml").write_text(
+        SITE.replace('name = "Site"', 'name = "Gjøvik → ²"'), encoding="utf-8"
+    )
     done = run("account", "site.toml", "--lang", "nb", folder=site, PYTHONIOENCODING=encoding)
     assert done.returncode == 0 and "Gjøvik → ²" in done.stderr and "høy" in done.stdout
 
 
 def test_a_closed_pipe_is_no_traceback(site: Path) -> None:
     for words in ("account site.toml", "account site.toml --json", "schema"):
-        done = subprocess.run(f"'{sys.executable}' -m carbonsite {words} | head -c 1", shell=True, capture_output=True, text=True, check=False, cwd=site, env={**os.environ, "PYTHONPATH": str(ROOT)})
+        done = subprocess.run(
+            f"'{sys.executable}' -m carbonsite {words} | head -c 1",
+            shell=True,
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=site,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
         assert "Traceback" not in done.stderr and "Exception" not in done.stderr, done.stderr
 
 
 def test_a_closed_stdout_is_no_traceback(site: Path) -> None:
-    done = subprocess.run(f"'{sys.executable}' -m carbonsite account site.toml >&-", shell=True, capture_output=True, text=True, check=False, cwd=site, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    done = subprocess.run(
+        f"'{sys.executable}' -m carbonsite account site.toml >&-",
+        shell=True,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=site,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
     assert "Traceback" not in done.stderr
 
 
 def test_an_interrupt_is_no_traceback(site: Path) -> None:
-    code = "import os, signal, threading; threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start(); from carbonsite.cli import app; app(['account', 'site.toml', '-o', 'x.xlsx'])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=site, timeout=60, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    code = (
+        "import os, signal, threading; threading.Timer(0.5, os.kill, (os.getpid(),"
+        " signal.SIGINT)).start(); from carbonsite.cli import app; app(['account', 'site.toml',"
+        " '-o', 'x.xlsx'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=site,
+        timeout=60,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
     assert done.returncode in (0, 1, 130, -signal.SIGINT) and "Traceback" not in done.stderr
     assert not [path for path in site.iterdir() if path.suffix == ".part"]
 
@@ -328,14 +521,29 @@ def test_every_help_teaches_with_an_example(tmp_path: Path, command: str) -> Non
 @pytest.mark.parametrize("command", ["account", "compare", "factors", "new", "schema"])
 def test_help_loads_nothing_heavy(tmp_path: Path, command: str) -> None:
     heavy = ("pandas", "pint", "pydantic", "numpy", "openpyxl", "rich", "tomlkit")
-    code = f"import sys\nfrom carbonsite.cli import app\ntry:\n    app([{command!r}, '--help'])\nexcept SystemExit:\n    print(sorted(m for m in {heavy!r} if m in sys.modules), file=sys.stderr)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    code = (
+        f"import sys\nfrom carbonsite.cli import app\ntry:\n    app([{command!r},"
+        f" '--help'])\nexcept SystemExit:\n    print(sorted(m for m in {heavy!r} if m in"
+        " sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
     assert done.stderr.strip() == "[]"
 
 
 def test_a_shell_can_complete(tmp_path: Path) -> None:
     assert "--install-completion" in run("--help", folder=tmp_path).stdout
-    done = run(folder=tmp_path, _CARBONSITE_COMPLETE="complete_bash", COMP_WORDS="carbonsite acc", COMP_CWORD="1")
+    done = run(
+        folder=tmp_path,
+        _CARBONSITE_COMPLETE="complete_bash",
+        COMP_WORDS="carbonsite acc",
+        COMP_CWORD="1",
+    )
     assert done.stdout.split() == ["account"]
 
 
@@ -346,9 +554,32 @@ def test_a_page_is_written_and_opened(tmp_path: Path) -> None:
     opener.write_text(f'#!/bin/sh\necho "$1" > "{seen}"\n')
     opener.chmod(0o755)
     shutil.copy(ROOT / "examples" / "biri.toml", tmp_path)
-    environment = {**os.environ, "PATH": f"{opener.parent}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "carbonsite", "account", "biri.toml", "-o", "biri.html", "--open", "--lang", "nb"]
-    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=300)
+    environment = {
+        **os.environ,
+        "PATH": f"{opener.parent}:{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT),
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "carbonsite",
+        "account",
+        "biri.toml",
+        "-o",
+        "biri.html",
+        "--open",
+        "--lang",
+        "nb",
+    ]
+    done = subprocess.run(
+        command,
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+    )
     assert done.returncode == 0 and "wrote biri.html" in done.stderr, done.stderr
     assert "Tiltakene sparer" in (tmp_path / "biri.html").read_text(encoding="utf-8")
     for _ in range(50):  # it is started beside the command, which does not wait for it
@@ -360,5 +591,13 @@ def test_a_page_is_written_and_opened(tmp_path: Path) -> None:
 
 def test_nothing_to_open_is_said() -> None:
     command = [sys.executable, "-m", "carbonsite", "account", "examples/biri.toml", "--open"]
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, encoding="utf-8", timeout=300)
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+    )
     assert done.returncode == 2 and "-o page.html" in done.stderr

@@ -14,19 +14,30 @@ import pytest
 import carbonsite as cs
 
 ROOT = Path(__file__).parents[1]
-BILL = "Post;Beskrivelse;Mengde;Enhet\n01;Massivtre;1 200,5;m3\n02;Rigg og drift;1;RS\n03;=1+1;2,5;m3\n04;[red]Limtre[/]\x1b[31m;3;m3\n;Sum;1 206;m3\n"
+BILL = (
+    "Post;Beskrivelse;Mengde;Enhet\n01;Massivtre;1 200,5;m3\n02;Rigg og"
+    " drift;1;RS\n03;=1+1;2,5;m3\n04;[red]Limtre[/]\x1b[31m;3;m3\n;Sum;1 206;m3\n"
+)
 
 
 def run(*words: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "carbonsite", *map(str, words)], capture_output=True, encoding="utf-8", check=False, cwd=folder, timeout=120, env={**os.environ, "COLUMNS": "150", "PYTHONPATH": str(ROOT)}
+        [sys.executable, "-m", "carbonsite", *map(str, words)],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        cwd=folder,
+        timeout=120,
+        env={**os.environ, "COLUMNS": "150", "PYTHONPATH": str(ROOT)},
     )
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "boq.csv").write_text(BILL, encoding="cp1252")
-    (tmp_path / "mapping.toml").write_text('[factors]\nMassivtre = "clt"\n"=1+1" = "glulam"\n', encoding="utf-8")
+    (tmp_path / "mapping.toml").write_text(
+        '[factors]\nMassivtre = "clt"\n"=1+1" = "glulam"\n', encoding="utf-8"
+    )
     return tmp_path
 
 
@@ -36,31 +47,64 @@ def test_what_would_be_read_and_what_not(folder: Path) -> None:
     assert "boq.csv: 2 activities, 1 lump sum, 1 not mapped, 1 total" in found.stderr
     tables = dict(part.partition("\n")[::2] for part in found.stdout.split("# ")[1:])
     assert list(tables) == ["How it was read", "Activities", "Rows not read; in no total"]
-    assert [line.split("\t")[1:4] for line in tables["Rows not read; in no total"].strip().splitlines()[1:]] == [["3", "lump sum", "Rigg og drift"], ["5", "not mapped", "[red]Limtre[/]\\x1b[31m"], ["6", "total", "Sum"]]
+    assert [
+        line.split("\t")[1:4]
+        for line in tables["Rows not read; in no total"].strip().splitlines()[1:]
+    ] == [
+        ["3", "lump sum", "Rigg og drift"],
+        ["5", "not mapped", "[red]Limtre[/]\\x1b[31m"],
+        ["6", "total", "Sum"],
+    ]
     assert "\x1b" not in found.stdout + found.stderr
 
 
 def test_json_holds_all_of_it(folder: Path) -> None:
-    told = json.loads(run("read", "boq.csv", "-m", "mapping.toml", "--json", "--suggest", folder=folder).stdout)
-    assert [(row["item"], row["factor"], row["amount"], row["row"]) for row in told["activities"]] == [("Massivtre", "clt", 1200.5, 2), ("=1+1", "glulam", 2.5, 4)]
+    told = json.loads(
+        run("read", "boq.csv", "-m", "mapping.toml", "--json", "--suggest", folder=folder).stdout
+    )
+    assert [
+        (row["item"], row["factor"], row["amount"], row["row"]) for row in told["activities"]
+    ] == [("Massivtre", "clt", 1200.5, 2), ("=1+1", "glulam", 2.5, 4)]
     assert [row["kind"] for row in told["left"]] == ["lump sum", "not mapped", "total"]
     assert "glulam" in [row["factor"] for row in told["proposed"]]
     assert told["mapping"]["columns"]["amount"] == "Mengde"
 
 
 def test_activities_and_the_mapping_are_written(folder: Path) -> None:
-    found = run("read", "boq.csv", "-m", "mapping.toml", "-o", "a.csv", "-o", "a.parquet", "-o", "a.json", "-o", "again.toml", folder=folder)
+    found = run(
+        "read",
+        "boq.csv",
+        "-m",
+        "mapping.toml",
+        "-o",
+        "a.csv",
+        "-o",
+        "a.parquet",
+        "-o",
+        "a.json",
+        "-o",
+        "again.toml",
+        folder=folder,
+    )
     assert found.returncode == 0 and found.stderr.count("wrote ") == 4
     assert "'=1+1" in (folder / "a.csv").read_text(encoding="utf-8")
     assert pd.read_parquet(folder / "a.parquet")["amount"].tolist() == [1200.5, 2.5]
-    first, again = (cs.read_activities(folder / "boq.csv", mapping=folder / name) for name in ("mapping.toml", "again.toml"))
+    first, again = (
+        cs.read_activities(folder / "boq.csv", mapping=folder / name)
+        for name in ("mapping.toml", "again.toml")
+    )
     pd.testing.assert_frame_equal(first.activities, again.activities)
 
 
 def test_strict_leaves_with_1_where_a_row_is_not_covered(folder: Path) -> None:
     found = run("read", "boq.csv", "-m", "mapping.toml", "--strict", folder=folder)
-    assert (found.returncode, found.stderr.splitlines()[-1]) == (1, "not met: 2 rows are not covered")
-    (folder / "whole.csv").write_text("Beskrivelse;Faktor;Mengde;Enhet\nMassivtre;clt;3;m3\n", encoding="utf-8")
+    assert (found.returncode, found.stderr.splitlines()[-1]) == (
+        1,
+        "not met: 2 rows are not covered",
+    )
+    (folder / "whole.csv").write_text(
+        "Beskrivelse;Faktor;Mengde;Enhet\nMassivtre;clt;3;m3\n", encoding="utf-8"
+    )
     assert run("read", "whole.csv", "--strict", folder=folder).returncode == 0
 
 
@@ -76,7 +120,9 @@ def test_strict_leaves_with_1_where_a_row_is_not_covered(folder: Path) -> None:
         (("read",), "FILE"),
     ],
 )
-def test_what_cannot_be_used_leaves_with_2_and_says_why(folder: Path, words: tuple[str, ...], said: str) -> None:
+def test_what_cannot_be_used_leaves_with_2_and_says_why(
+    folder: Path, words: tuple[str, ...], said: str
+) -> None:
     found = run(*words, folder=folder)
     assert (found.returncode, found.stdout) == (2, "")
     assert said in found.stderr and "Traceback" not in found.stderr
@@ -92,4 +138,6 @@ def test_a_workbook_to_fill_in_is_written_once(folder: Path) -> None:
 
 def test_help_teaches_with_an_example(folder: Path) -> None:
     for command in ("read", "new"):
-        assert "Example: carbonsite" in " ".join(run(command, "--help", folder=folder).stdout.split())
+        assert "Example: carbonsite" in " ".join(
+            run(command, "--help", folder=folder).stdout.split()
+        )

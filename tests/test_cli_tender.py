@@ -23,22 +23,39 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "bids").mkdir()
     form = cs.tender.Tender.read(folder / "tender.toml").write_form(folder / "form.xlsx")
     fill(form, ANSWERS, folder / "bids" / "a.xlsx")
-    hostile = {("Tilbyder og pris", "B1", "Svar"): "[red]=1+1<b>", ("Maskiner", "M1", "Timer [h]"): "=cmd|x", ("Maskiner", "M1", "Hva som gjøres"): "=HYPERLINK(1)"}
-    numbers = {where: value * 2 for where, value in ANSWERS.items() if isinstance(value, int) and not isinstance(value, bool)}
+    hostile = {
+        ("Tilbyder og pris", "B1", "Svar"): "[red]=1+1<b>",
+        ("Maskiner", "M1", "Timer [h]"): "=cmd|x",
+        ("Maskiner", "M1", "Hva som gjøres"): "=HYPERLINK(1)",
+    }
+    numbers = {
+        where: value * 2
+        for where, value in ANSWERS.items()
+        if isinstance(value, int) and not isinstance(value, bool)
+    }
     fill(form, {**ANSWERS, **numbers, **hostile}, folder / "bids" / "b.xlsx")
     return folder
 
 
 def test_the_form_is_written_and_its_digest_said(place: Path, tmp_path: Path) -> None:
-    done = run("tender", "form", str(place / "tender.toml"), "-o", str(tmp_path / "f.xlsx"), "--lang", "en")
+    done = run(
+        "tender", "form", str(place / "tender.toml"), "-o", str(tmp_path / "f.xlsx"), "--lang", "en"
+    )
     tender = cs.tender.Tender.read(place / "tender.toml")
     assert (done.returncode, done.stdout) == (0, "")
     assert tender.digest in done.stderr
-    assert (tmp_path / "f.xlsx").read_bytes() == tender.write_form(tmp_path / "g.xlsx", "en").read_bytes()
+    assert (tmp_path / "f.xlsx").read_bytes() == tender.write_form(
+        tmp_path / "g.xlsx", "en"
+    ).read_bytes()
     again = run("tender", "form", str(place / "tender.toml"), "-o", str(tmp_path / "f.xlsx"))
     assert again.returncode == 2
     assert "is there already" in again.stderr
-    assert run("tender", "form", str(place / "tender.toml"), "-o", str(tmp_path / "f.xlsx"), "--force").returncode == 0
+    assert (
+        run(
+            "tender", "form", str(place / "tender.toml"), "-o", str(tmp_path / "f.xlsx"), "--force"
+        ).returncode
+        == 0
+    )
 
 
 def test_bids_are_read_and_told(place: Path) -> None:
@@ -65,11 +82,26 @@ def test_strict_leaves_with_1_where_something_is_found(place: Path, tmp_path: Pa
     assert "not met: 1 problems" in done.stderr
     (tmp_path / "good").mkdir()
     (tmp_path / "good" / "a.xlsx").write_bytes((place / "bids" / "a.xlsx").read_bytes())
-    assert run("tender", "read", str(place / "tender.toml"), str(tmp_path / "good"), "--strict").returncode == 0
+    assert (
+        run(
+            "tender", "read", str(place / "tender.toml"), str(tmp_path / "good"), "--strict"
+        ).returncode
+        == 0
+    )
 
 
 def test_everything_goes_into_json_and_csv(place: Path, tmp_path: Path) -> None:
-    done = run("tender", "read", str(place / "tender.toml"), str(place / "bids"), "--json", "-o", str(tmp_path / "found.csv"), "-o", str(tmp_path / "found.json"))
+    done = run(
+        "tender",
+        "read",
+        str(place / "tender.toml"),
+        str(place / "bids"),
+        "--json",
+        "-o",
+        str(tmp_path / "found.csv"),
+        "-o",
+        str(tmp_path / "found.json"),
+    )
     told = json.loads(done.stdout)
     assert told == json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))
     assert told["digest"] == cs.tender.Tender.read(place / "tender.toml").digest
@@ -82,8 +114,17 @@ def test_everything_goes_into_json_and_csv(place: Path, tmp_path: Path) -> None:
     assert any(row["value"] == "'=cmd|x" for row in rows)
 
 
-@pytest.mark.parametrize(("arguments", "told"), [(("form", "nothing.toml"), "cannot be read as a tender file"), (("read", "TENDER", "nothing"), "is not a folder"), (("read", "TENDER", "BIDS", "-o", "x.pdf"), "x.pdf")])
-def test_what_cannot_be_used_leaves_with_2(place: Path, arguments: tuple[str, ...], told: str) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("form", "nothing.toml"), "cannot be read as a tender file"),
+        (("read", "TENDER", "nothing"), "is not a folder"),
+        (("read", "TENDER", "BIDS", "-o", "x.pdf"), "x.pdf"),
+    ],
+)
+def test_what_cannot_be_used_leaves_with_2(
+    place: Path, arguments: tuple[str, ...], told: str
+) -> None:
     named = {"TENDER": str(place / "tender.toml"), "BIDS": str(place / "bids")}
     done = run("tender", *(named.get(each, each) for each in arguments))
     assert (done.returncode, done.stdout) == (2, "")
@@ -96,7 +137,9 @@ def test_the_schema_is_printed() -> None:
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
-def test_a_new_tender_file_is_one_and_its_form_can_be_written(tmp_path: Path, language: str) -> None:
+def test_a_new_tender_file_is_one_and_its_form_can_be_written(
+    tmp_path: Path, language: str
+) -> None:
     file = tmp_path / "tender.toml"
     done = run("tender", "new", str(file), "--lang", language)
     assert (done.returncode, done.stdout) == (0, "")
@@ -107,18 +150,27 @@ def test_a_new_tender_file_is_one_and_its_form_can_be_written(tmp_path: Path, la
     assert run("tender", "new", str(file)).returncode == 2
     # What is a comment is right, too.
     text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("# [[requirements]]\n# preset", "[[requirements]]\npreset"), encoding="utf-8")
+    file.write_text(
+        text.replace("# [[requirements]]\n# preset", "[[requirements]]\npreset"), encoding="utf-8"
+    )
     assert len(cs.tender.Tender.read(file).requirements) == 2
 
 
 def test_the_new_files_of_both_languages_say_the_same(tmp_path: Path) -> None:
     folder = Path(cs.__file__).parent / "cli"
-    nb, en = (tomllib.loads((folder / f"tender.{language}.toml").read_text(encoding="utf-8")) for language in ("nb", "en"))
+    nb, en = (
+        tomllib.loads((folder / f"tender.{language}.toml").read_text(encoding="utf-8"))
+        for language in ("nb", "en")
+    )
 
     def bare(told: Any) -> Any:
         """What is said without the words of a language."""
         if isinstance(told, dict):
-            return {key: bare(value) for key, value in told.items() if key not in ("name", "item", "language", "questions")}
+            return {
+                key: bare(value)
+                for key, value in told.items()
+                if key not in ("name", "item", "language", "questions")
+            }
         return [bare(value) for value in told] if isinstance(told, list) else told
 
     assert bare(nb) == bare(en)

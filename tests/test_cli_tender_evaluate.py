@@ -22,7 +22,9 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Biri's tender with the bids that came back, and what the jury says."""
     place = tmp_path_factory.mktemp("tender")
-    spec = importlib.util.spec_from_file_location("biri_tender_of_the_cli", EXAMPLES / "biri_tender.py")
+    spec = importlib.util.spec_from_file_location(
+        "biri_tender_of_the_cli", EXAMPLES / "biri_tender.py"
+    )
     assert spec is not None and spec.loader is not None
     example: Any = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = example
@@ -30,24 +32,62 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(example.FILE, place / "tender.toml")
     example.received(cs.tender.Tender.read(place / "tender.toml"), place)
     names = {name: f"{name} (oppdiktet)" for name in example.ASSESSED}
-    (place / "answers.csv").write_text("bidder;answer;value\n" + "".join(f"{names[name]};arkitektur;{str(points).replace('.', ',')}\n" for name, points in example.ASSESSED.items()), encoding="utf-8")
-    (place / "accepted.csv").write_text("bidder,row,accepted\n" + "".join(f"{name},P5,ja\n" for name in names.values()), encoding="utf-8")
+    (place / "answers.csv").write_text(
+        "bidder;answer;value\n"
+        + "".join(
+            f"{names[name]};arkitektur;{str(points).replace('.', ',')}\n"
+            for name, points in example.ASSESSED.items()
+        ),
+        encoding="utf-8",
+    )
+    (place / "accepted.csv").write_text(
+        "bidder,row,accepted\n" + "".join(f"{name},P5,ja\n" for name in names.values()),
+        encoding="utf-8",
+    )
     (place / "brev").mkdir()
     return place
 
 
 def run(folder: Path, *args: str) -> Any:
-    told = [str(folder / part) if part.endswith((".csv", ".xlsx", ".html", ".json", "brev")) else part for part in args]
-    return CliRunner().invoke(app, ["tender", "evaluate", str(folder / "tender.toml"), str(folder / "bids"), *told])
+    told = [
+        str(folder / part) if part.endswith((".csv", ".xlsx", ".html", ".json", "brev")) else part
+        for part in args
+    ]
+    return CliRunner().invoke(
+        app, ["tender", "evaluate", str(folder / "tender.toml"), str(folder / "bids"), *told]
+    )
 
 
 def test_it_writes_the_protocol_the_letters_and_the_annex(folder: Path) -> None:
-    found = run(folder, "--answers", "answers.csv", "--accepted", "accepted.csv", "-o", "p.xlsx", "-o", "p.html", "-o", "p.json", "--letters", "brev", "--annex", "a.html", "--strict")
+    found = run(
+        folder,
+        "--answers",
+        "answers.csv",
+        "--accepted",
+        "accepted.csv",
+        "-o",
+        "p.xlsx",
+        "-o",
+        "p.html",
+        "-o",
+        "p.json",
+        "--letters",
+        "brev",
+        "--annex",
+        "a.html",
+        "--strict",
+    )
     assert found.exit_code == 0, found.output
-    assert "Innlandsentreprenøren AS (oppdiktet)" in found.stdout and "carbonsite gives no legal advice" in found.stderr
+    assert (
+        "Innlandsentreprenøren AS (oppdiktet)" in found.stdout
+        and "carbonsite gives no legal advice" in found.stderr
+    )
     assert cs.reports.verify(folder / "p.xlsx").exit_code == 0
     told = json.loads((folder / "p.json").read_text(encoding="utf-8"))
-    assert told["first"] == "Innlandsentreprenøren AS (oppdiktet)" and told["digest"] == cs.tender.Tender.read(folder / "tender.toml").digest
+    assert (
+        told["first"] == "Innlandsentreprenøren AS (oppdiktet)"
+        and told["digest"] == cs.tender.Tender.read(folder / "tender.toml").digest
+    )
     assert told["digest"] in (folder / "p.html").read_text(encoding="utf-8")
     assert len(list((folder / "brev").glob("*.html"))) == 5
     assert "Innlandsentreprenøren" in (folder / "a.html").read_text(encoding="utf-8")
@@ -57,7 +97,10 @@ def test_without_the_jurys_points_nobody_is_ranked(folder: Path) -> None:
     found = run(folder, "--json", "--strict")
     assert found.exit_code == 1 and "no bid alone ranks first" in found.stderr
     told = json.loads(found.stdout)
-    assert told["first"] is None and {row["finding"] for row in told["findings"]} >= {"requirement not shown", "not shown"}
+    assert told["first"] is None and {row["finding"] for row in told["findings"]} >= {
+        "requirement not shown",
+        "not shown",
+    }
 
 
 @pytest.mark.parametrize(
@@ -65,12 +108,22 @@ def test_without_the_jurys_points_nobody_is_ranked(folder: Path) -> None:
     [
         ("answers.csv", "bidder,answer,value\nNobody,arkitektur,1\n", "is not one of the bidders"),
         ("answers.csv", "bidder,answer\nNobody,arkitektur\n", "is not among the headings"),
-        ("answers.csv", "bidder,answer,value\nFjell og Tre AS (oppdiktet),arkitektur,many\n", "write a number"),
-        ("accepted.csv", "bidder,row,accepted\nFjell og Tre AS (oppdiktet),P5,maybe\n", "write 'yes' or 'no'"),
+        (
+            "answers.csv",
+            "bidder,answer,value\nFjell og Tre AS (oppdiktet),arkitektur,many\n",
+            "write a number",
+        ),
+        (
+            "accepted.csv",
+            "bidder,row,accepted\nFjell og Tre AS (oppdiktet),P5,maybe\n",
+            "write 'yes' or 'no'",
+        ),
         ("accepted.csv", "bidder,row,accepted\nNobody,P5,yes\n", "is not one of the bidders"),
     ],
 )
-def test_assessments_that_cannot_be_used_are_told(folder: Path, tmp_path: Path, name: str, text: str, complaint: str) -> None:
+def test_assessments_that_cannot_be_used_are_told(
+    folder: Path, tmp_path: Path, name: str, text: str, complaint: str
+) -> None:
     (tmp_path / name).write_text(text, encoding="utf-8")
     found = run(folder, f"--{name.removesuffix('.csv')}", str(tmp_path / name))
     assert found.exit_code == 2 and complaint in found.stderr

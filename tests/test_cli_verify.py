@@ -20,15 +20,27 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_an_unchanged_report_leaves_with_0(report: Path) -> None:
     done = run("verify", str(report))
-    assert (done.returncode, done.stderr, done.stdout.splitlines()[0]) == (0, "", "report.xlsx: unchanged")
+    assert (done.returncode, done.stderr, done.stdout.splitlines()[0]) == (
+        0,
+        "",
+        "report.xlsx: unchanged",
+    )
     assert "not where it comes from" in done.stdout
 
 
 def test_a_changed_report_leaves_with_1_and_names_the_cell(report: Path, tmp_path: Path) -> None:
-    changed = by_openpyxl(report, tmp_path / "changed.xlsx", lambda book: setattr(book["Line items"]["B5"], "value", "another"))
+    changed = by_openpyxl(
+        report,
+        tmp_path / "changed.xlsx",
+        lambda book: setattr(book["Line items"]["B5"], "value", "another"),
+    )
     done = run("verify", str(changed))
     assert done.returncode == 1
-    assert done.stdout.splitlines()[:3] == ["changed.xlsx: changed, arithmetic consistent", "  content: 1 difference", "    'Line items'!B5: value, was excavator, is another"]
+    assert done.stdout.splitlines()[:3] == [
+        "changed.xlsx: changed, arithmetic consistent",
+        "  content: 1 difference",
+        "    'Line items'!B5: value, was excavator, is another",
+    ]
 
 
 def test_a_file_that_is_no_report_leaves_with_2(tmp_path: Path) -> None:
@@ -47,7 +59,11 @@ def test_json_holds_everything(report: Path) -> None:
 
 def test_a_report_is_signed_and_verified_by_key(tmp_path: Path) -> None:
     pytest.importorskip("cryptography", reason="the extra [sign] is not installed")
-    path, key, public = cs.reports.excel(account(), tmp_path / "report.xlsx"), tmp_path / "me.pem", tmp_path / "me.pub.pem"
+    path, key, public = (
+        cs.reports.excel(account(), tmp_path / "report.xlsx"),
+        tmp_path / "me.pem",
+        tmp_path / "me.pub.pem",
+    )
     assert run("sign", "--new-key", str(key)).returncode == 0
     assert run("verify", str(path), "--key", str(public)).returncode == 1
     assert run("sign", str(path), "--key", str(key)).returncode == 0
@@ -55,7 +71,14 @@ def test_a_report_is_signed_and_verified_by_key(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "") and "signed by" in done.stdout
 
 
-@pytest.mark.parametrize("words", [("sign",), ("sign", "report.xlsx"), ("sign", "report.xlsx", "--key", "a.pem", "--new-key", "b.pem")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("sign",),
+        ("sign", "report.xlsx"),
+        ("sign", "report.xlsx", "--key", "a.pem", "--new-key", "b.pem"),
+    ],
+)
 def test_signing_says_what_it_needs(words: tuple[str, ...]) -> None:
     done = run(*words)
     assert done.returncode == 2 and "--new-key alone" in done.stderr

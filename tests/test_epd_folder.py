@@ -31,12 +31,18 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_folder_gives_one_catalogue_and_what_was_not_read(folder: Path) -> None:
     epds = cs.read_epds(folder)
-    assert epds.declarations[["factor", "file"]].values.tolist() == [["sample-block-99999999", "a.json"], ["sample-insulation-sample-1", "d.json"]]
+    assert epds.declarations[["factor", "file"]].values.tolist() == [
+        ["sample-block-99999999", "a.json"],
+        ["sample-insulation-sample-1", "d.json"],
+    ]
     assert len(epds.catalogue.table.ids) == 3
     told = dict(zip(epds.not_read["file"], epds.not_read["problem"], strict=True))
     assert told.keys() == {"b.json", "c.json", "deeper/e.pdf", "f.json", "g.xml"}
     assert told["b.json"] == "declares the same numbers as in a.json, which is kept"
-    assert told["c.json"] == "declares other numbers under the id of a declaration in a.json, which is kept"
+    assert (
+        told["c.json"]
+        == "declares other numbers under the id of a declaration in a.json, which is kept"
+    )
     assert told["deeper/e.pdf"] == "is a PDF"
     assert told["g.xml"] == "is a flow, not a declaration"
     assert repr(epds).endswith("5 not read)")
@@ -44,7 +50,11 @@ def test_a_folder_gives_one_catalogue_and_what_was_not_read(folder: Path) -> Non
 
 
 def test_a_bad_declaration_in_a_good_file_is_told_with_the_file(tmp_path: Path) -> None:
-    written(tmp_path, [sample("epdx.json"), {**sample("epdx.json"), "id": "x", "gwp": {"a1a3": "much"}}], "two.json")
+    written(
+        tmp_path,
+        [sample("epdx.json"), {**sample("epdx.json"), "id": "x", "gwp": {"a1a3": "much"}}],
+        "two.json",
+    )
     epds = cs.read_epds(tmp_path)
     assert len(epds) == 1
     assert epds.not_read["file"].str.startswith("two.json").all()
@@ -56,7 +66,9 @@ def test_an_empty_folder_gives_an_empty_catalogue(tmp_path: Path) -> None:
     assert (len(epds), len(epds.catalogue), len(epds.not_read)) == (0, 0, 0)
 
 
-def test_the_order_of_the_file_system_does_not_matter(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_order_of_the_file_system_does_not_matter(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = cs.read_epds(folder).catalogue.digest
     found = Path.rglob
 
@@ -67,7 +79,9 @@ def test_the_order_of_the_file_system_does_not_matter(folder: Path, monkeypatch:
     assert cs.read_epds(folder).catalogue.digest == first
 
 
-def test_a_bar_is_shown_only_where_it_is_asked_for_or_takes_long(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bar_is_shown_only_where_it_is_asked_for_or_takes_long(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     cs.read_epds(folder)
     assert capsys.readouterr().err == ""
     cs.read_epds(folder, progress=True)

@@ -51,7 +51,10 @@ def refused(path: Path, match: str) -> None:
         (b'{"a":' * 5_000 + b"1" + b"}" * 5_000, "nested more than"),
         (b"1" * 5_000, "is not a declaration"),
         (b'{"gwp": ' + b"1" * 5_000 + b"}", "is not JSON"),
-        (XML.replace("<?xml", '<?xml version="1.0" encoding="klingon"?><?xml').encode(), "is not XML"),
+        (
+            XML.replace("<?xml", '<?xml version="1.0" encoding="klingon"?><?xml').encode(),
+            "is not XML",
+        ),
         (XML.replace('encoding="UTF-8"', 'encoding="klingon"').encode(), "is not XML"),
         (XML.replace("Sample panel", "Sämple").encode("latin-1"), "is not XML"),
         (b'<flowDataSet xmlns="http://lca.jrc.it/ILCD/Flow"/>', "is a flow, not a declaration"),
@@ -76,7 +79,15 @@ def test_brackets_in_texts_are_no_nesting(tmp_path: Path) -> None:
     ],
 )
 def test_entities_are_refused(head: str, tmp_path: Path) -> None:
-    refused(written(tmp_path, XML.replace("<processDataSet", head + "<processDataSet", 1).replace("Sample panel", "&x;" if "x SYSTEM" in head else "Sample panel")), "document type or entities")
+    refused(
+        written(
+            tmp_path,
+            XML.replace("<processDataSet", head + "<processDataSet", 1).replace(
+                "Sample panel", "&x;" if "x SYSTEM" in head else "Sample panel"
+            ),
+        ),
+        "document type or entities",
+    )
 
 
 def test_missing_files_and_folders_are_told(tmp_path: Path) -> None:
@@ -119,12 +130,19 @@ def test_a_bomb_with_a_false_size_is_not_unpacked(tmp_path: Path) -> None:
     refused(written(tmp_path, bytes(content), "bomb.zip"), "unpack|is empty|not a declaration")
 
 
-def test_an_archive_of_too_many_files_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_archive_of_too_many_files_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(limits, "EPD_ARCHIVE_MEMBERS", 3)
-    refused(written(tmp_path, archive(a=b"1", b=b"1", c=b"1", d=b"1"), "many.zip"), "holds more than 3 files")
+    refused(
+        written(tmp_path, archive(a=b"1", b=b"1", c=b"1", d=b"1"), "many.zip"),
+        "holds more than 3 files",
+    )
 
 
-def test_an_archive_that_is_large_in_sum_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_archive_that_is_large_in_sum_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(limits, "EPD_ARCHIVE_BYTES", 1000)
     refused(written(tmp_path, archive(a=b"1" * 600, b=b"1" * 600), "large.zip"), "holds more than")
 
@@ -152,14 +170,24 @@ GWP = ("LCIAResults", "LCIAResult", 0)
 @pytest.mark.parametrize(
     ("name", "path", "value", "match"),
     [
-        ("ilcd_a2.json", (*GWP, "other", "anies", -1, "value", "shortDescription"), [{"value": "kg SO2-Äqv."}], "kg SO2-Äqv.*is not a unit of global warming"),
+        (
+            "ilcd_a2.json",
+            (*GWP, "other", "anies", -1, "value", "shortDescription"),
+            [{"value": "kg SO2-Äqv."}],
+            "kg SO2-Äqv.*is not a unit of global warming",
+        ),
         ("ilcd_a2.json", ("LCIAResults",), {"LCIAResult": []}, "no global warming potential"),
         ("ilcd_a2.json", (*GWP, "other", "anies", 0, "value"), "-1,400", "may mean"),
         ("ilcd_a2.json", (*GWP, "other", "anies", 0, "value"), "1e400", "too large|finite"),
         ("ilcd_a2.json", ("exchanges", "exchange", 0, "meanAmount"), 0, "reference amount"),
         ("ilcd_a2.json", ("exchanges", "exchange", 0, "meanAmount"), -1, "reference amount"),
         ("ilcd_a2.json", ("exchanges", "exchange", 0, "flowProperties"), [], "declared unit"),
-        ("ilcd_a2.json", ("exchanges", "exchange", 0, "flowProperties", 0, "referenceUnit"), "bag", "unknown unit 'bag'"),
+        (
+            "ilcd_a2.json",
+            ("exchanges", "exchange", 0, "flowProperties", 0, "referenceUnit"),
+            "bag",
+            "unknown unit 'bag'",
+        ),
         ("openepd.json", ("declared_unit",), {"qty": 1, "unit": "ton"}, "short_ton"),
         ("openepd.json", ("declared_unit",), {"qty": 0, "unit": "m2"}, "no amount"),
         ("openepd.json", ("impacts", "EF 3.1", "gwp", "A1A2A3", "unit"), "kgSO2e", "kgSO2e"),
@@ -169,10 +197,17 @@ GWP = ("LCIAResults", "LCIAResult", 0)
         ("epdx.json", ("gwp", "a1a3"), True, "not a number"),
         ("epdx.json", ("declared_unit",), "UNKNOWN", "unknown unit"),
         ("lcax.json", ("impacts", "gwp", "a1a3"), "x0", "not a number"),
-        ("boverket.json", ("Resources",), [sample("boverket.json")["Resources"][0] | {"InventoryUnit": "m3"}], "is per kg, the declared unit is m3"),
+        (
+            "boverket.json",
+            ("Resources",),
+            [sample("boverket.json")["Resources"][0] | {"InventoryUnit": "m3"}],
+            "is per kg, the declared unit is m3",
+        ),
     ],
 )
-def test_a_number_that_cannot_be_right_is_refused(name: str, path: tuple[Any, ...], value: Any, match: str, tmp_path: Path) -> None:
+def test_a_number_that_cannot_be_right_is_refused(
+    name: str, path: tuple[Any, ...], value: Any, match: str, tmp_path: Path
+) -> None:
     refused(written(tmp_path, change(sample(name), path, value)), match)
 
 
@@ -190,19 +225,53 @@ def test_a_document_without_a_date_is_refused(tmp_path: Path) -> None:
     refused(written(tmp_path, content), "no date")
 
 
-ODD = [None, [], {}, "", 0, -1, 1.5, True, "x", "1,234", "ND", 1e300, "a" * 3000, [[]], {"value": []}, "2020-13-45", 10**26, "\u0000", "kg SO2", "M9", "m**9**9", {"a": {"b": []}}, "１２"]
+ODD = [
+    None,
+    [],
+    {},
+    "",
+    0,
+    -1,
+    1.5,
+    True,
+    "x",
+    "1,234",
+    "ND",
+    1e300,
+    "a" * 3000,
+    [[]],
+    {"value": []},
+    "2020-13-45",
+    10**26,
+    "\u0000",
+    "kg SO2",
+    "M9",
+    "m**9**9",
+    {"a": {"b": []}},
+    "１２",
+]
 
 
 def steps(content: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """The path to every part of a JSON document."""
     if path:
         yield path
-    for step in content if isinstance(content, dict) else range(len(content)) if isinstance(content, list) else ():
+    for step in (
+        content
+        if isinstance(content, dict)
+        else range(len(content))
+        if isinstance(content, list)
+        else ()
+    ):
         yield from steps(content[step], (*path, step))
 
 
-@pytest.mark.parametrize("name", ["ilcd_a2.json", "openepd.json", "epdx.json", "lcax.json", "boverket.json"])
-def test_a_document_with_any_part_gone_or_odd_gives_a_result_or_a_clear_error(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "name", ["ilcd_a2.json", "openepd.json", "epdx.json", "lcax.json", "boverket.json"]
+)
+def test_a_document_with_any_part_gone_or_odd_gives_a_result_or_a_clear_error(
+    name: str, tmp_path: Path
+) -> None:
     chance = random.Random(name)
     places = list(steps(sample(name)))
     for path in chance.sample(places, min(len(places), 120)):
@@ -241,7 +310,16 @@ def mutated(content: bytes, chance: random.Random) -> bytes:
     return bytes(changed)
 
 
-@pytest.mark.parametrize("name", ["ilcd_a2.json", "openepd.json", "br18.csv", "boverket.json", "package/processes/sample_board.xml"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ilcd_a2.json",
+        "openepd.json",
+        "br18.csv",
+        "boverket.json",
+        "package/processes/sample_board.xml",
+    ],
+)
 def test_changed_bytes_give_a_result_or_a_clear_error(name: str, tmp_path: Path) -> None:
     chance = random.Random(name)
     content = (SAMPLES / name).read_bytes()
@@ -252,6 +330,10 @@ def test_changed_bytes_give_a_result_or_a_clear_error(name: str, tmp_path: Path)
 @needs_fixtures
 def test_changed_bytes_of_real_files_give_a_result_or_a_clear_error(tmp_path: Path) -> None:
     chance = random.Random(5)
-    for path in (FIXTURES / "ilcd_json" / "oekobaudat_solid_wood.json", FIXTURES / "epdx_br18" / "table7_epdx_json.zip", *sorted((FIXTURES / "ilcd_xml" / "indata_sample" / "processes").glob("*.xml"))):
+    for path in (
+        FIXTURES / "ilcd_json" / "oekobaudat_solid_wood.json",
+        FIXTURES / "epdx_br18" / "table7_epdx_json.zip",
+        *sorted((FIXTURES / "ilcd_xml" / "indata_sample" / "processes").glob("*.xml")),
+    ):
         for _ in range(25):
             tried(written(tmp_path, mutated(path.read_bytes(), chance)))

@@ -15,10 +15,21 @@ from carbonsite.limits import PROBLEMS_SHOWN
 
 def problems(count: int) -> pd.DataFrame:
     """A table of problems of some length."""
-    return pd.DataFrame({"row": range(count), "column": "amount", "value": "x", "problem": "not a number", "remedy": "write a number"})
+    return pd.DataFrame(
+        {
+            "row": range(count),
+            "column": "amount",
+            "value": "x",
+            "problem": "not a number",
+            "remedy": "write a number",
+        }
+    )
 
 
-@pytest.mark.parametrize(("error", "base"), [(cs.UnitError, ValueError), (cs.UnknownFactorError, LookupError), (cs.InputError, ValueError)])
+@pytest.mark.parametrize(
+    ("error", "base"),
+    [(cs.UnitError, ValueError), (cs.UnknownFactorError, LookupError), (cs.InputError, ValueError)],
+)
 def test_the_tree(error: type[Exception], base: type[Exception]) -> None:
     assert issubclass(error, cs.CarbonsiteError) and issubclass(error, base)
 
@@ -43,9 +54,14 @@ def test_a_long_list_is_cut_with_a_count_and_kept_whole() -> None:
     assert str(error).endswith(f"... and {1_000_000 - PROBLEMS_SHOWN} more (see .problems)")
 
 
-@pytest.mark.parametrize("value", ["x" * 1_000_000, "a\nb\tc", None, np.nan, pd.NaT, ["a", "b"], {"a": 1}, object(), 3.5])
+@pytest.mark.parametrize(
+    "value", ["x" * 1_000_000, "a\nb\tc", None, np.nan, pd.NaT, ["a", "b"], {"a": 1}, object(), 3.5]
+)
 def test_any_value_prints_on_one_short_line(value: object) -> None:
-    error = cs.InputError.of("activities", [{"row": 1, "column": "unit", "value": value, "problem": "y" * 10_000, "remedy": "z"}])
+    error = cs.InputError.of(
+        "activities",
+        [{"row": 1, "column": "unit", "value": value, "problem": "y" * 10_000, "remedy": "z"}],
+    )
     assert len(str(error).splitlines()) == 3 and len(str(error)) < 700
 
 
@@ -56,4 +72,6 @@ def test_missing_columns_of_a_problem_are_blank() -> None:
 
 def test_survives_pickle() -> None:
     error = pickle.loads(pickle.dumps(cs.InputError("here", problems(3))))
-    assert str(error) == str(cs.InputError("here", problems(3))) and error.problems.equals(problems(3))
+    assert str(error) == str(cs.InputError("here", problems(3))) and error.problems.equals(
+        problems(3)
+    )

@@ -16,15 +16,30 @@ BLEND = cs.Assumption("blend of 2019", "12 %", source=SOURCE)
 
 def test_its_defaults_are_the_ones_of_the_field() -> None:
     basis = cs.Basis()
-    assert (basis.boundary, basis.electricity, basis.biofuel, basis.country, basis.year) == ("life-cycle", "location", "credited", "NO", None)
+    assert (basis.boundary, basis.electricity, basis.biofuel, basis.country, basis.year) == (
+        "life-cycle",
+        "location",
+        "credited",
+        "NO",
+        None,
+    )
 
 
 @pytest.mark.parametrize(
     ("fields", "label"),
     [
-        ({"year": 2020, "electricity": "residual"}, "life-cycle, residual electricity 2020, biofuel credited"),
-        ({"boundary": "direct", "biofuel": "none"}, "direct, location electricity, biofuel not credited"),
-        ({"electricity": "my-contract", "biofuel": "additional"}, "life-cycle, contract my-contract, biofuel additional"),
+        (
+            {"year": 2020, "electricity": "residual"},
+            "life-cycle, residual electricity 2020, biofuel credited",
+        ),
+        (
+            {"boundary": "direct", "biofuel": "none"},
+            "direct, location electricity, biofuel not credited",
+        ),
+        (
+            {"electricity": "my-contract", "biofuel": "additional"},
+            "life-cycle, contract my-contract, biofuel additional",
+        ),
     ],
 )
 def test_its_label_says_it_in_words(fields: dict[str, Any], label: str) -> None:
@@ -54,13 +69,22 @@ def test_what_is_no_option_is_refused(fields: dict[str, Any], column: str) -> No
 
 
 def test_all_that_is_wrong_is_said_at_once() -> None:
-    assert len(problems_of(cs.Basis, boundary="x", electricity="", biofuel="y", year="2020", blend="7 kg")) == 5
+    assert (
+        len(
+            problems_of(
+                cs.Basis, boundary="x", electricity="", biofuel="y", year="2020", blend="7 kg"
+            )
+        )
+        == 5
+    )
 
 
 def test_options_may_be_given_as_enums() -> None:
     from carbonsite.factors.basis import Biofuel, Boundary, Electricity
 
-    assert cs.Basis(Boundary.DIRECT, Electricity.RESIDUAL, Biofuel.NONE) == cs.Basis("direct", "residual", "none")
+    assert cs.Basis(Boundary.DIRECT, Electricity.RESIDUAL, Biofuel.NONE) == cs.Basis(
+        "direct", "residual", "none"
+    )
 
 
 def test_shares_are_assumptions() -> None:
@@ -70,6 +94,12 @@ def test_shares_are_assumptions() -> None:
 
 def test_is_frozen_hashable_equal_by_content_and_survives_copies() -> None:
     basis = cs.Basis(blend=BLEND, year=2020)
-    assert basis == cs.Basis(blend=BLEND, year=2020) == copy.deepcopy(basis) == pickle.loads(pickle.dumps(basis)) and len({basis, copy.copy(basis)}) == 1
+    assert (
+        basis
+        == cs.Basis(blend=BLEND, year=2020)
+        == copy.deepcopy(basis)
+        == pickle.loads(pickle.dumps(basis))
+        and len({basis, copy.copy(basis)}) == 1
+    )
     with pytest.raises(AttributeError):
         basis.year = 2021  # type: ignore[misc]

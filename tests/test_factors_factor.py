@@ -18,18 +18,37 @@ NUMBERS = st.floats(-1e6, 1e6, allow_nan=False)
 
 
 def test_numbers_are_per_declared_unit_and_texts_are_converted() -> None:
-    made = factor("genset", declared_unit="kWh", gwp_ghg="800 g CO2e/kWh", gwp_total=cs.Q("0,8 tCO2e/MWh"), gwp_fossil=0.7)
-    assert (made.gwp_ghg, made.gwp_total, made.gwp_fossil) == (pytest.approx(0.8), pytest.approx(0.8), 0.7)
+    made = factor(
+        "genset",
+        declared_unit="kWh",
+        gwp_ghg="800 g CO2e/kWh",
+        gwp_total=cs.Q("0,8 tCO2e/MWh"),
+        gwp_fossil=0.7,
+    )
+    assert (made.gwp_ghg, made.gwp_total, made.gwp_fossil) == (
+        pytest.approx(0.8),
+        pytest.approx(0.8),
+        0.7,
+    )
 
 
 @given(NUMBERS)
 def test_a_text_of_any_number_is_that_number(number: float) -> None:
-    assert factor("x", gwp_ghg=str(cs.Q(number, "kgCO2e/kg"))).gwp_ghg == pytest.approx(number, rel=1e-15)
+    assert factor("x", gwp_ghg=str(cs.Q(number, "kgCO2e/kg"))).gwp_ghg == pytest.approx(
+        number, rel=1e-15
+    )
 
 
 def test_a_factor_without_a_source_cannot_be_built() -> None:
-    assert problems_of(cs.EmissionFactor, factor="x", declared_unit="kg", gwp_ghg=1) == [("", "source", "Field required")]
-    assert problems_of(cs.EmissionFactor, factor="x", declared_unit="kg", gwp_ghg=1, source="a book")[0][1] == "source"
+    assert problems_of(cs.EmissionFactor, factor="x", declared_unit="kg", gwp_ghg=1) == [
+        ("", "source", "Field required")
+    ]
+    assert (
+        problems_of(cs.EmissionFactor, factor="x", declared_unit="kg", gwp_ghg=1, source="a book")[
+            0
+        ][1]
+        == "source"
+    )
 
 
 def test_a_factor_without_any_indicator_cannot_be_built() -> None:
@@ -74,18 +93,42 @@ def test_a_module_is_one_of_the_standard_or_left_out(module: Any) -> None:
     ],
 )
 def test_wrong_fields_are_named(fields: dict[str, Any], column: str, said: str) -> None:
-    found = problems_of(lambda: cs.EmissionFactor(**{"factor": "x", "declared_unit": "kg", "source": SOURCE, "gwp_ghg": 1, **fields}))
+    found = problems_of(
+        lambda: cs.EmissionFactor(
+            **{"factor": "x", "declared_unit": "kg", "source": SOURCE, "gwp_ghg": 1, **fields}
+        )
+    )
     assert [name for _, name, _ in found] == [column] and said in found[0][2]
 
 
 def test_all_wrong_fields_are_named_at_once() -> None:
-    found = problems_of(factor, "", module="A13", part="x", declared_unit="ton", density="5 m", valid_from="yesterday", foo=1)
-    assert {column for _, column, _ in found} == {"factor", "module", "part", "declared_unit", "density", "valid_from", "foo"}
+    found = problems_of(
+        factor,
+        "",
+        module="A13",
+        part="x",
+        declared_unit="ton",
+        density="5 m",
+        valid_from="yesterday",
+        foo=1,
+    )
+    assert {column for _, column, _ in found} == {
+        "factor",
+        "module",
+        "part",
+        "declared_unit",
+        "density",
+        "valid_from",
+        "foo",
+    }
 
 
 @pytest.mark.parametrize("module", ["A5", "A1-A3", "D"])
 def test_a_part_belongs_to_a_carrier(module: str) -> None:
-    assert "has no module of its own" in problems_of(factor, "x", part="direct", module=module, gwp_ghg=1)[0][2]
+    assert (
+        "has no module of its own"
+        in problems_of(factor, "x", part="direct", module=module, gwp_ghg=1)[0][2]
+    )
 
 
 @pytest.mark.parametrize(
@@ -107,7 +150,9 @@ def test_a_part_belongs_to_a_carrier(module: str) -> None:
         (3, (2.6, 0.05, 0.01), True),
     ],
 )
-def test_split_and_total_agree_within_one_percent_and_half_a_printed_digit(total: float, split: tuple[float, float, float], is_right: bool) -> None:
+def test_split_and_total_agree_within_one_percent_and_half_a_printed_digit(
+    total: float, split: tuple[float, float, float], is_right: bool
+) -> None:
     fields = dict(zip(("gwp_fossil", "gwp_biogenic", "gwp_luluc"), split, strict=True))
     if is_right:
         assert factor("x", gwp_total=total, **fields).gwp_total == total
@@ -116,13 +161,23 @@ def test_split_and_total_agree_within_one_percent_and_half_a_printed_digit(total
 
 
 @given(st.floats(1, 1e3), st.floats(1, 1e3), st.floats(1, 1e3), st.floats(-0.03, 0.03))
-def test_the_tolerance_is_one_percent_of_the_total(fossil: float, biogenic: float, luluc: float, off: float) -> None:
+def test_the_tolerance_is_one_percent_of_the_total(
+    fossil: float, biogenic: float, luluc: float, off: float
+) -> None:
     total = (fossil + biogenic + luluc) * (1 + off)
-    digits = sum(0.5 * 10.0 ** -len(f"{number!r}".partition(".")[2].rstrip("0")) for number in (total, fossil, biogenic, luluc))
+    digits = sum(
+        0.5 * 10.0 ** -len(f"{number!r}".partition(".")[2].rstrip("0"))
+        for number in (total, fossil, biogenic, luluc)
+    )
     room = 0.01 * abs(total) + digits
     distance = abs(fossil + biogenic + luluc - total)
     assume(abs(distance - room) > 1e-9 * room)
-    fields = {"gwp_total": total, "gwp_fossil": fossil, "gwp_biogenic": biogenic, "gwp_luluc": luluc}
+    fields = {
+        "gwp_total": total,
+        "gwp_fossil": fossil,
+        "gwp_biogenic": biogenic,
+        "gwp_luluc": luluc,
+    }
     if distance < room:
         assert factor("x", **fields)
     else:
@@ -130,18 +185,38 @@ def test_the_tolerance_is_one_percent_of_the_total(fossil: float, biogenic: floa
 
 
 def test_the_memo_of_a_direct_part_is_not_in_its_total() -> None:
-    assert factor("hvo", part="direct", gwp_total=0.04, gwp_fossil=0.04, gwp_biogenic=2.43, gwp_luluc=0.0).gwp_biogenic == 2.43
+    assert (
+        factor(
+            "hvo", part="direct", gwp_total=0.04, gwp_fossil=0.04, gwp_biogenic=2.43, gwp_luluc=0.0
+        ).gwp_biogenic
+        == 2.43
+    )
 
 
 def test_properties_keep_unit_range_and_provenance() -> None:
     density = cs.Assumption("gravel", "1,8 t/m3", low="1,6 t/m3", high="2 t/m3", source=SOURCE)
-    made = factor("gravel", gwp_ghg=1, density=density, thickness=cs.Q("200 mm"), heating_value="10 kWh/L (9 kWh/L to 11 kWh/L)")
-    assert made.density == density and str(made.thickness) == "200 mm" and made.heating_value.high == cs.Q("11 kWh/L")
+    made = factor(
+        "gravel",
+        gwp_ghg=1,
+        density=density,
+        thickness=cs.Q("200 mm"),
+        heating_value="10 kWh/L (9 kWh/L to 11 kWh/L)",
+    )
+    assert (
+        made.density == density
+        and str(made.thickness) == "200 mm"
+        and made.heating_value.high == cs.Q("11 kWh/L")
+    )
 
 
 def test_is_frozen_equal_by_content_and_survives_copies() -> None:
     made = factor("x", gwp_ghg=1, density="5 kg/m3", valid_to="2020-12-31")
-    assert made == factor("x", gwp_ghg=1.0, density="5 kg/m3", valid_to="2020-12-31") == copy.deepcopy(made) == pickle.loads(pickle.dumps(made))
+    assert (
+        made
+        == factor("x", gwp_ghg=1.0, density="5 kg/m3", valid_to="2020-12-31")
+        == copy.deepcopy(made)
+        == pickle.loads(pickle.dumps(made))
+    )
     with pytest.raises(ValueError, match="frozen"):
         made.gwp_ghg = 2.0
 

@@ -37,7 +37,11 @@ def test_ghg_is_total_less_biogenic(total: float, biogenic: float) -> None:
 
 @given(NUMBER)
 def test_without_biogenic_carbon_total_and_ghg_are_one(number: float) -> None:
-    assert gwp(gwp_total=number, biogenic_carbon="none")[GHG] == number == gwp(gwp_ghg=number, biogenic_carbon="none")[TOTAL]
+    assert (
+        gwp(gwp_total=number, biogenic_carbon="none")[GHG]
+        == number
+        == gwp(gwp_ghg=number, biogenic_carbon="none")[TOTAL]
+    )
 
 
 @pytest.mark.parametrize(
@@ -50,25 +54,37 @@ def test_without_biogenic_carbon_total_and_ghg_are_one(number: float) -> None:
         ({"gwp_ghg": 1.0, "gwp_biogenic": 1.0}, {TOTAL, FOSSIL, LULUC}),
     ],
 )
-def test_nothing_else_is_derived_and_undeclared_is_never_zero(fields: dict[str, float], undeclared: set[int]) -> None:
+def test_nothing_else_is_derived_and_undeclared_is_never_zero(
+    fields: dict[str, float], undeclared: set[int]
+) -> None:
     assert set(np.flatnonzero(np.isnan(gwp(**fields)))) == undeclared
 
 
 def test_a_declared_number_is_never_replaced() -> None:
-    assert gwp(gwp_total=10.0, gwp_ghg=7.0, gwp_fossil=7.0, gwp_biogenic=2.95, gwp_luluc=0.0).tolist() == [10.0, 7.0, 7.0, 2.95, 0.0]
+    assert gwp(
+        gwp_total=10.0, gwp_ghg=7.0, gwp_fossil=7.0, gwp_biogenic=2.95, gwp_luluc=0.0
+    ).tolist() == [10.0, 7.0, 7.0, 2.95, 0.0]
 
 
 def test_the_biogenic_memo_of_a_direct_part_enters_no_derivation_and_no_sum() -> None:
-    table = cs.FactorCatalogue([factor("x", part="direct", gwp_fossil=0.1, gwp_biogenic=2.4, gwp_luluc=0.0)]).table
+    table = cs.FactorCatalogue(
+        [factor("x", part="direct", gwp_fossil=0.1, gwp_biogenic=2.4, gwp_luluc=0.0)]
+    ).table
     assert np.isnan(table.gwp[0, [TOTAL, GHG]]).all() and table.gwp[0, BIOGENIC] == 2.4
     assert np.isnan(table.counted[0, BIOGENIC]) and table.counted[0, FOSSIL] == 0.1
 
 
 def test_rows_of_a_factor_stand_together_whatever_their_order() -> None:
-    rows = [factor("a", module="D", gwp_ghg=4), factor("b", module="A1-A3", gwp_ghg=2), factor("a", module="A1-A3", gwp_ghg=1)]
+    rows = [
+        factor("a", module="D", gwp_ghg=4),
+        factor("b", module="A1-A3", gwp_ghg=2),
+        factor("a", module="A1-A3", gwp_ghg=1),
+    ]
     table = cs.FactorCatalogue(rows).table
     for name, code in table.codes.items():
-        assert table.ids[code] == name and set(table.frame["factor"].iloc[table.start[code] : table.stop[code]]) == {name}
+        assert table.ids[code] == name and set(
+            table.frame["factor"].iloc[table.start[code] : table.stop[code]]
+        ) == {name}
     assert table.is_product.all() and len(table.gwp) == 3 == len(table.frame)
 
 
@@ -82,9 +98,21 @@ def test_boundaries() -> None:
         factor("service", gwp_ghg=1),
     ]
     table = cs.FactorCatalogue(rows).table
-    held = {name: (bool(table.has("direct")[code]), bool(table.has("life-cycle")[code])) for name, code in table.codes.items()}
-    assert held == {"both": (True, True), "only-direct": (True, False), "whole": (False, True), "direct-number": (True, False), "service": (True, True)}
-    inside = {name: sum(table.in_life_cycle[table.start[code] : table.stop[code]]) for name, code in table.codes.items()}
+    held = {
+        name: (bool(table.has("direct")[code]), bool(table.has("life-cycle")[code]))
+        for name, code in table.codes.items()
+    }
+    assert held == {
+        "both": (True, True),
+        "only-direct": (True, False),
+        "whole": (False, True),
+        "direct-number": (True, False),
+        "service": (True, True),
+    }
+    inside = {
+        name: sum(table.in_life_cycle[table.start[code] : table.stop[code]])
+        for name, code in table.codes.items()
+    }
     assert inside["both"] == 2
 
 
@@ -97,16 +125,30 @@ def test_properties_are_read_in_base_units(text: str) -> None:
 
 def test_a_property_text_keeps_its_range() -> None:
     found = read_property("density", "840 kg/m3 (0,82 t/m3 to 860 kg/m3)")
-    assert (found.low, found.high) == (cs.Q("0,82 t/m3"), cs.Q("860 kg/m3")) and str(read_property("density", str(found))) == str(found)
+    assert (found.low, found.high) == (cs.Q("0,82 t/m3"), cs.Q("860 kg/m3")) and str(
+        read_property("density", str(found))
+    ) == str(found)
 
 
 def test_properties_of_a_catalogue_by_factor() -> None:
     kinds, kind, magnitude = CARRIERS.table.property("heating_value")
     held = {name: magnitude[code] for name, code in CARRIERS.table.codes.items() if kind[code] >= 0}
-    assert held == {"b0": pytest.approx(10 * 3.6e6 * 1000), "b100": pytest.approx(9 * 3.6e6 * 1000)} and len(kinds) == 1
+    assert (
+        held == {"b0": pytest.approx(10 * 3.6e6 * 1000), "b100": pytest.approx(9 * 3.6e6 * 1000)}
+        and len(kinds) == 1
+    )
 
 
-@pytest.mark.parametrize(("name", "near"), [("diesel-bo", "'diesel-b0'"), ("hvo10", "'hvo100'"), ("zzzzzz", "see FactorCatalogue"), (None, "see FactorCatalogue"), ("d" * 10**6, "see FactorCatalogue")])
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("diesel-bo", "'diesel-b0'"),
+        ("hvo10", "'hvo100'"),
+        ("zzzzzz", "see FactorCatalogue"),
+        (None, "see FactorCatalogue"),
+        ("d" * 10**6, "see FactorCatalogue"),
+    ],
+)
 def test_near_names(name: object, near: str) -> None:
     assert near in near_names(name, ["diesel-b0", "hvo100", "clt"])
 

@@ -59,12 +59,17 @@ def test_texts_are_told_apart_by_unit_and_counted() -> None:
 
 def test_a_reading_gives_the_rows_for_which_no_factor_is_told(tmp_path: Path) -> None:
     path = tmp_path / "boq.csv"
-    path.write_text("Beskrivelse;Mengde;Enhet\nMassivtre;12,5;m3\nLimtre;3;m3\nRigg;1;RS\nSum;15,5;m3\n", encoding="utf-8")
+    path.write_text(
+        "Beskrivelse;Mengde;Enhet\nMassivtre;12,5;m3\nLimtre;3;m3\nRigg;1;RS\nSum;15,5;m3\n",
+        encoding="utf-8",
+    )
     reading = cs.read_activities(path, factors={"Limtre": "glulam"})
     found = cs.suggest_factors(reading, CATALOGUE, 1)
     assert found[["text", "unit", "factor"]].values.tolist() == [["Massivtre", "m3", "clt"]]
     assert reading.activities["factor"].tolist() == ["glulam"], "nothing is applied"
-    again = cs.read_activities(path, factors={"Limtre": "glulam", **dict(zip(found["text"], found["factor"], strict=True))})
+    again = cs.read_activities(
+        path, factors={"Limtre": "glulam", **dict(zip(found["text"], found["factor"], strict=True))}
+    )
     assert again.activities["factor"].tolist() == ["clt", "glulam"]
 
 

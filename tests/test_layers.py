@@ -1,4 +1,6 @@
-"""The house: imports point down, every lazy import says why it is lazy, and no file takes everything."""
+"""The house: imports point down, every lazy import says why it is lazy, and no file takes
+everything.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 """The rooms from the ground up; a module may import its own room and every room of a lower floor."""
 
 STRANGERS = {frozenset(("factors", "measures"))}
-"""Rooms of different floors that do not know each other: measures say how much, factors say how bad."""
+"""Rooms of different floors that do not know each other: measures say how much, factors say how
+bad.
+"""
 
 LAZY_LIBRARIES = {
     "rich": "the command line draws tables only on a terminal",
@@ -48,7 +52,10 @@ LAZY_LIBRARIES = {
 LAZY_MODULES = {
     ("factors.table", "units"): "pint: only where a property is read",
     ("factors.table", "units.registry"): "as the units",
-    ("factors.catalogue", "factors.table"): "pint: the shipped factors are there in 60 ms, before any unit is read",
+    (
+        "factors.catalogue",
+        "factors.table",
+    ): "pint: the shipped factors are there in 60 ms, before any unit is read",
     ("factors.catalogue", "factors.search"): "as the table",
     ("factors.catalogue", "factors.explain"): "as the table",
     ("factors.catalogue", "factors.headline"): "as the table",
@@ -58,14 +65,20 @@ LAZY_MODULES = {
     ("errors", "display"): "html: only for a notebook",
     ("factors.columns", "units.assumption"): "pint: only where a property is read",
     ("reports.charts.drawing", "reports.charts.layout"): "matplotlib: the extra [plot]",
-    ("projects.tables", "inputs.reading.mapping"): "a tenth of a second: only for a project that takes activities from tables",
+    (
+        "projects.tables",
+        "inputs.reading.mapping",
+    ): "a tenth of a second: only for a project that takes activities from tables",
     ("projects.tables", "inputs.reading.reading"): "as the mapping",
     ("cli.app", "cli.accounting"): "pandas and pint: --help and --version answer without them",
     ("cli.app", "cli.subjects"): "as the account",
     ("cli.app", "cli.compare"): "as the account",
     ("cli.app", "cli.factor_search"): "as the account",
     ("cli.app", "cli.table_reading"): "as the accounting",
-    ("cli.new_file", "reports.template_book"): "as the accounting: a project file is written without it",
+    (
+        "cli.new_file",
+        "reports.template_book",
+    ): "as the accounting: a project file is written without it",
     ("cli.app", "cli.new_file"): "only where a file is written",
     ("cli.app", "projects.schema"): "pydantic and pint: as the account",
     ("cli.app", "reports.tables"): "as the account",
@@ -75,9 +88,15 @@ LAZY_MODULES = {
     ("cli.tender_app", "cli.tender_evaluation"): "as the accounting",
     ("cli.tender_app", "reports.tables"): "as the account",
     ("cli.tender_app", "tender.schema"): "as the schema of projects",
-    ("factors.rows", "factors.factor"): "pydantic: the shipped catalogue is a table, and an account of it needs no factor objects",
+    (
+        "factors.rows",
+        "factors.factor",
+    ): "pydantic: the shipped catalogue is a table, and an account of it needs no factor objects",
     ("projects.project", "projects.writing"): "tomlkit: only where a project is written",
-    ("factors.catalogue", "factors.cell_table"): "pydantic: for own tables, which are read cell by cell",
+    (
+        "factors.catalogue",
+        "factors.cell_table",
+    ): "pydantic: for own tables, which are read cell by cell",
     ("factors.catalogue", "factors.files"): "for own tables, read and written",
 }
 """Modules of the package that may be imported inside a function (importer, imported), and why."""
@@ -144,7 +163,12 @@ def imports_of(path: Path, package: Path) -> Iterator[Import]:
 
 def all_imports(package: Path = PACKAGE) -> list[Import]:
     """Every import of the package but those of its public face, which shows names of all layers."""
-    return [found for path in sorted(package.rglob("*.py")) if path != package / "__init__.py" for found in imports_of(path, package)]
+    return [
+        found
+        for path in sorted(package.rglob("*.py"))
+        if path != package / "__init__.py"
+        for found in imports_of(path, package)
+    ]
 
 
 def layer(module: str) -> int:
@@ -209,14 +233,24 @@ def test_every_import_inside_a_function_has_a_reason() -> None:
     lazy = [found for found in all_imports() if found.is_in_function]
     libraries = {found.imported.split(".")[0] for found in lazy if not found.is_own}
     modules = {(found.importer, found.imported) for found in lazy if found.is_own}
-    assert not libraries - set(LAZY_LIBRARIES), f"without a reason in LAZY_LIBRARIES: {sorted(libraries - set(LAZY_LIBRARIES))}"
-    assert not modules - set(LAZY_MODULES), f"without a reason in LAZY_MODULES: {sorted(modules - set(LAZY_MODULES))}"
-    assert not set(LAZY_MODULES) - modules, f"reasons for nothing: {sorted(set(LAZY_MODULES) - modules)}"
+    assert not libraries - set(LAZY_LIBRARIES), (
+        f"without a reason in LAZY_LIBRARIES: {sorted(libraries - set(LAZY_LIBRARIES))}"
+    )
+    assert not modules - set(LAZY_MODULES), (
+        f"without a reason in LAZY_MODULES: {sorted(modules - set(LAZY_MODULES))}"
+    )
+    assert not set(LAZY_MODULES) - modules, (
+        f"reasons for nothing: {sorted(set(LAZY_MODULES) - modules)}"
+    )
 
 
 def test_no_star_imports() -> None:
     for path in PACKAGE.rglob("*.py"):
-        stars = [node.lineno for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.ImportFrom) and node.names[0].name == "*"]
+        stars = [
+            node.lineno
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.ImportFrom) and node.names[0].name == "*"
+        ]
         assert not stars, f"{path.relative_to(PACKAGE)}: star import in line {stars}"
 
 
@@ -225,8 +259,13 @@ def test_every_file_is_named_for_what_it_holds() -> None:
 
 
 def test_files_are_short() -> None:
-    lengths = {str(path.relative_to(PACKAGE)): len(path.read_text(encoding="utf-8").splitlines()) for path in PACKAGE.rglob("*.py")}
-    assert not {name: length for name, length in lengths.items() if length > LONGEST_FILE}, f"more than {LONGEST_FILE} lines: split by trade or noun"
+    lengths = {
+        str(path.relative_to(PACKAGE)): len(path.read_text(encoding="utf-8").splitlines())
+        for path in PACKAGE.rglob("*.py")
+    }
+    assert not {name: length for name, length in lengths.items() if length > LONGEST_FILE}, (
+        f"more than {LONGEST_FILE} lines: split by trade or noun"
+    )
 
 
 @pytest.fixture
@@ -247,10 +286,21 @@ def house(tmp_path: Path) -> Path:
     [
         ("errors.py", "from .factors.catalogue import FactorCatalogue", "factors is above errors"),
         ("errors.py", "def late():\n    from . import factors", "factors is above errors"),
-        ("errors.py", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from .factors import catalogue", "factors is above errors"),
+        (
+            "errors.py",
+            (
+                "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from .factors import"
+                " catalogue"
+            ),
+            "factors is above errors",
+        ),
         ("errors.py", "import carbonsite.factors.catalogue", "factors is above errors"),
         ("measures/base.py", "from ..factors import catalogue", "strangers"),
-        ("measures/base.py", "import carbonsite as cs", "import a name from the module that defines it"),
+        (
+            "measures/base.py",
+            "import carbonsite as cs",
+            "import a name from the module that defines it",
+        ),
     ],
 )
 def test_a_planted_import_is_found(house: Path, file: str, text: str, complaint: str) -> None:

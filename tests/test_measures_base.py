@@ -1,4 +1,6 @@
-"""What every shipped measure promises: purity, one value of a set, any unit, any order, equal after JSON."""
+"""What every shipped measure promises: purity, one value of a set, any unit, any order, equal after
+JSON.
+"""
 
 from __future__ import annotations
 
@@ -82,7 +84,9 @@ def test_new_rows_say_what_they_replace(measure: m.Measure) -> None:
 
 @pytest.mark.parametrize("measure", MEASURES, ids=NAMES)
 def test_rows_that_it_does_not_read_do_not_matter(measure: Any) -> None:
-    """What `reads` leaves out passes through as it is and changes nothing else: measures that read no row in common have nothing to do with each other."""
+    """What `reads` leaves out passes through as it is and changes nothing else: measures that read
+    no row in common have nothing to do with each other.
+    """
     table, properties = WHOLE.only().activities(), CatalogueProperties(ALL)
     expected = measure.apply(table, properties)
     for place in np.flatnonzero(~measure.reads(table)):
@@ -94,7 +98,11 @@ def test_rows_that_it_does_not_read_do_not_matter(measure: Any) -> None:
         assert found["amount"].iloc[place] == amount[place]
 
 
-@pytest.mark.parametrize("measure", [measure for measure in MEASURES if not isinstance(measure, m.ReusedMasses)], ids=lambda measure: measure.name)
+@pytest.mark.parametrize(
+    "measure",
+    [measure for measure in MEASURES if not isinstance(measure, m.ReusedMasses)],
+    ids=lambda measure: measure.name,
+)
 def test_nothing_left_to_act_on_is_a_change_of_zero(measure: m.Measure) -> None:
     """But for masses: what is not there cannot be reused, the balance does not close."""
     empty = WHOLE.only().activities()
@@ -111,10 +119,14 @@ def twisted(table: pd.DataFrame, turn: int) -> pd.DataFrame:
         choices = []
         for unit in UNITS:
             try:
-                choices.append((row["amount"] * properties.conversion(row["factor"], row["unit"], unit), unit))
+                choices.append(
+                    (row["amount"] * properties.conversion(row["factor"], row["unit"], unit), unit)
+                )
             except cs.UnitError:
                 continue
-        amount, unit = choices[(place + turn) % len(choices)] if choices else (row["amount"], row["unit"])
+        amount, unit = (
+            choices[(place + turn) % len(choices)] if choices else (row["amount"], row["unit"])
+        )
         rows.append({**row, "amount": amount, "unit": unit})
     return pd.DataFrame(rows)
 
@@ -127,8 +139,14 @@ def test_the_same_result_whatever_unit_the_table_uses(place: int, turn: int) -> 
     assert (plain["unit"] != other["unit"]).sum() >= 8
     expected, found = (scenario_of(table, MEASURES[place]) for table in (plain, other))
     assert found.saving().magnitude == pytest.approx(expected.saving().magnitude, rel=CLOSE)
-    assert found.account().total.magnitude == pytest.approx(expected.account().total.magnitude, rel=CLOSE)
-    new = [row for row in final(expected) if row not in set(plain["row"]) and row.count(", C3 ←") + row.count(", D ←") == 0]
+    assert found.account().total.magnitude == pytest.approx(
+        expected.account().total.magnitude, rel=CLOSE
+    )
+    new = [
+        row
+        for row in final(expected)
+        if row not in set(plain["row"]) and row.count(", C3 ←") + row.count(", D ←") == 0
+    ]
     for row in new:
         assert final(found)[row][1:] == final(expected)[row][1:]
         assert final(found)[row][0] == pytest.approx(final(expected)[row][0], rel=CLOSE)
@@ -168,8 +186,21 @@ def test_second_targets_are_checked_too() -> None:
     common = {"on_site": "100 t"}
     for measure, tag in (
         (m.ReusedMasses(where_haul={"flow": "none such"}, **common), "none such"),
-        (m.ReusedMasses(where_aggregate={"material": "gravl"}, aggregate_replaced="10 t", **common), "gravl"),
-        (m.SolidTimber(where={"purpose": "frame"}, volume="1 m3", drying="10 %", where_drying={"purpose": "dryng"}), "dryng"),
+        (
+            m.ReusedMasses(
+                where_aggregate={"material": "gravl"}, aggregate_replaced="10 t", **common
+            ),
+            "gravl",
+        ),
+        (
+            m.SolidTimber(
+                where={"purpose": "frame"},
+                volume="1 m3",
+                drying="10 %",
+                where_drying={"purpose": "dryng"},
+            ),
+            "dryng",
+        ),
     ):
         with pytest.raises(cs.InputError, match=tag):
             scenario_of(BASELINE, measure)
@@ -190,7 +221,9 @@ def test_a_measure_must_say_where() -> None:
 
 @pytest.mark.parametrize("pair", list(itertools.combinations(range(len(MEASURES)), 2))[::4])
 def test_the_saving_of_two_is_not_counted_twice(pair: tuple[int, int]) -> None:
-    """What two measures save together never exceeds the baseline's emissions of the rows that either changes."""
+    """What two measures save together never exceeds the baseline's emissions of the rows that
+    either changes.
+    """
     both = scenario_of(BASELINE, *(MEASURES[place] for place in pair))
     touched = set(both.changes()["row"]) & set(BASELINE["row"])
     lines = both.baseline_account().lines

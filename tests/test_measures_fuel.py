@@ -9,7 +9,9 @@ import carbonsite as cs
 from carbonsite import measures as m
 
 DIESEL = 0.84 * 12
-"""Heating value of B0 diesel [kWh/L]: 840 kg/m3 and 12 kWh/kg (Miljødirektoratet), as in the shipped table."""
+"""Heating value of B0 diesel [kWh/L]: 840 kg/m3 and 12 kWh/kg (Miljødirektoratet), as in the
+shipped table.
+"""
 
 DIESEL_LIFE_CYCLE, HVO_LIFE_CYCLE = 2.66 + 0.62409, 0.03558 + 0.56439
 """[kgCO2e/L], Miljødirektoratet and DESNZ 2025."""
@@ -24,7 +26,9 @@ def burning(litres: str = "1000 L", **tags: object) -> object:
 
 def test_energy_in_fuel() -> None:
     """Miljødirektoratet's conversion table of 2017 prints 10.056 kWh/L."""
-    assert m.fuel_energy("100 L", "10,0560 kWh/L", "50 %").to("kWh").magnitude == pytest.approx(502.8, rel=CLOSE)
+    assert m.fuel_energy("100 L", "10,0560 kWh/L", "50 %").to("kWh").magnitude == pytest.approx(
+        502.8, rel=CLOSE
+    )
 
 
 @pytest.mark.parametrize("fuel", ["hvo", "fame", "biodiesel"])
@@ -47,11 +51,24 @@ def test_not_credited_is_fossil_fuel_of_equal_energy() -> None:
     assert saved(cs.Basis(year=2019, biofuel="none")) == pytest.approx(0.0, abs=1e-9)
 
 
-@pytest.mark.parametrize(("year", "share", "credit"), [(2023, "50 %", (0.5 - 0.1) / 0.5), (2023, "10 %", 0.0), (2023, "5 %", 0.0), (2023, "100 %", 0.9), (2019, "50 %", 1.0)])
-def test_only_what_exceeds_the_sales_obligation_is_additional(year: int, share: str, credit: float) -> None:
+@pytest.mark.parametrize(
+    ("year", "share", "credit"),
+    [
+        (2023, "50 %", (0.5 - 0.1) / 0.5),
+        (2023, "10 %", 0.0),
+        (2023, "5 %", 0.0),
+        (2023, "100 %", 0.9),
+        (2019, "50 %", 1.0),
+    ],
+)
+def test_only_what_exceeds_the_sales_obligation_is_additional(
+    year: int, share: str, credit: float
+) -> None:
     """The obligation is 10 % of volume from 2023 and nothing before (Miljødirektoratet)."""
     of_credited = saved(cs.Basis(year=year), share)
-    assert saved(cs.Basis(year=year, biofuel="additional"), share) == pytest.approx(credit * of_credited, abs=1e-9)
+    assert saved(cs.Basis(year=year, biofuel="additional"), share) == pytest.approx(
+        credit * of_credited, abs=1e-9
+    )
 
 
 def test_the_share_that_was_burnt_is_told_to_the_account() -> None:
@@ -77,7 +94,9 @@ def test_all_electric_heating_leaves_nothing_for_biodiesel() -> None:
     both = cs.activities(heaters, burning())
     found = final(scenario_of(both, m.Biodiesel(), m.CleanHeating(old_efficiency="80 %")))
     assert set(found) == {"h", "r", "Electric site heating ← h", "Biodiesel ← r"}
-    half = final(scenario_of(both, m.Biodiesel(), m.CleanHeating(old_efficiency="80 %", share="50 %")))
+    half = final(
+        scenario_of(both, m.Biodiesel(), m.CleanHeating(old_efficiency="80 %", share="50 %"))
+    )
     assert half["Biodiesel ← h"][0] == pytest.approx(0.5 * 37_500)
 
 
@@ -85,10 +104,14 @@ def test_the_share_has_a_range() -> None:
     scenario = scenario_of(burning(), m.Biodiesel(share=estimate("share", "80 %", "60 %", "100 %")))
     whole = saved(cs.Basis(year=2019))
     found = scenario.bounds()
-    assert [q.magnitude for q in (found.low, found.value, found.high)] == pytest.approx([0.6 * whole, 0.8 * whole, whole])
+    assert [q.magnitude for q in (found.low, found.value, found.high)] == pytest.approx(
+        [0.6 * whole, 0.8 * whole, whole]
+    )
 
 
-@pytest.mark.parametrize("field", [{"fuel": "diesel"}, {"share": "0 %"}, {"share": "120 %"}, {"where": {"carrier": 3}}])
+@pytest.mark.parametrize(
+    "field", [{"fuel": "diesel"}, {"share": "0 %"}, {"share": "120 %"}, {"where": {"carrier": 3}}]
+)
 def test_fields_are_checked(field: dict[str, object]) -> None:
     with pytest.raises(cs.InputError):
         m.Biodiesel(**field)

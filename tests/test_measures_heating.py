@@ -16,7 +16,9 @@ def heaters() -> object:
         m.space_heat("thawing", "1000 m2", "10 kWh/m2", "50 %", purpose="thawing", row="t"),
         m.space_heat("heaters", "1000 m2", "40 kWh/m2", "80 %", row="h"),
         m.space_heat("drying", "1000 m2", "20 kWh/m2", "80 %", purpose="drying", row="d"),
-        cs.activity("structure", "100 m3", "old-concrete", flow="product", material="concrete", row="s"),
+        cs.activity(
+            "structure", "100 m3", "old-concrete", flow="product", material="concrete", row="s"
+        ),
     )
 
 
@@ -29,14 +31,21 @@ def test_heat_by_area_and_by_another_heater() -> None:
     assert kwh(m.replaced_heat("187 500 kWh", "80 %", 3.0)) == pytest.approx(50_000, rel=CLOSE)
 
 
-@pytest.mark.parametrize(("soil", "btu", "printed"), [("gravel", 1001, 10.4), ("sand", 2574, 26.6), ("clay", 3146, 32.6), ("silt", 7436, 77.0)])
+@pytest.mark.parametrize(
+    ("soil", "btu", "printed"),
+    [("gravel", 1001, 10.4), ("sand", 2574, 26.6), ("clay", 3146, 32.6), ("silt", 7436, 77.0)],
+)
 def test_thawing_by_the_vendors_table(soil: str, btu: int, printed: float) -> None:
-    """Ground Thaw prints Btu/ft3, which is 0.01035 kWh/m3 each; 94 % of a hydronic heater's heat reaches the ground, 15 % of hot air's."""
+    """Ground Thaw prints Btu/ft3, which is 0.01035 kWh/m3 each; 94 % of a hydronic heater's heat
+    reaches the ground, 15 % of hot air's.
+    """
     need = cs.Q(f"{btu} BTU") / cs.Q("1 ft3")
     assert need.to("kWh/m3").magnitude == pytest.approx(printed, abs=0.06)
     found = m.thaw_energy("100 fm3", f"{printed} kWh/fm3", "94 %")
     assert kwh(found) == pytest.approx(100 * printed / 0.94, rel=CLOSE)
-    assert kwh(m.thaw_energy("100 fm3", f"{printed} kWh/fm3", "15 %")) / kwh(found) == pytest.approx(94 / 15, rel=CLOSE)
+    assert kwh(m.thaw_energy("100 fm3", f"{printed} kWh/fm3", "15 %")) / kwh(
+        found
+    ) == pytest.approx(94 / 15, rel=CLOSE)
 
 
 def test_drying_takes_at_least_the_heat_of_evaporation() -> None:
@@ -45,15 +54,32 @@ def test_drying_takes_at_least_the_heat_of_evaporation() -> None:
 
 
 def test_clean_heating_gives_the_same_heat() -> None:
-    found = final(scenario_of(heaters(), m.CleanHeating(old_efficiency="80 %", new_efficiency=2.5, share="60 %")))
+    found = final(
+        scenario_of(
+            heaters(), m.CleanHeating(old_efficiency="80 %", new_efficiency=2.5, share="60 %")
+        )
+    )
     assert found["h"][0] == pytest.approx(20_000)
-    assert found["Electric site heating ← h"] == [pytest.approx(30_000 * 0.8 / 2.5), "kWh", "electricity"]
+    assert found["Electric site heating ← h"] == [
+        pytest.approx(30_000 * 0.8 / 2.5),
+        "kWh",
+        "electricity",
+    ]
     assert found["Electric site heating ← t"][0] == pytest.approx(12_000 * 0.8 / 2.5)
 
 
 def test_district_heat_is_a_carrier_of_the_basis() -> None:
-    found = final(scenario_of(heaters(), m.CleanHeating(old_efficiency="80 %", carrier="district-heat", new_efficiency="95 %")))
-    assert found["Electric site heating ← d"] == [pytest.approx(25_000 * 0.8 / 0.95), "kWh", "district-heat"]
+    found = final(
+        scenario_of(
+            heaters(),
+            m.CleanHeating(old_efficiency="80 %", carrier="district-heat", new_efficiency="95 %"),
+        )
+    )
+    assert found["Electric site heating ← d"] == [
+        pytest.approx(25_000 * 0.8 / 0.95),
+        "kWh",
+        "district-heat",
+    ]
 
 
 def test_what_is_electric_already_stays_so() -> None:
@@ -73,7 +99,9 @@ def test_propane_is_replaced_by_energy_too() -> None:
 
 
 def test_the_season_cuts_each_purpose_by_its_own_share() -> None:
-    found = final(scenario_of(heaters(), m.SeasonalPeriod(thawing="100 %", heating="60 %", drying="25 %")))
+    found = final(
+        scenario_of(heaters(), m.SeasonalPeriod(thawing="100 %", heating="60 %", drying="25 %"))
+    )
     assert [found[row][0] for row in "thds"] == pytest.approx([0.0, 20_000.0, 18_750.0, 100.0])
 
 
@@ -94,7 +122,9 @@ def test_a_purpose_that_where_leaves_out_is_not_cut_silently() -> None:
 def test_drying_is_cut_once_by_season_and_timber() -> None:
     """(1 - s)(1 - t), whatever the order: what the season has avoided, timber cannot avoid again."""
     season = m.SeasonalPeriod(drying="30 %")
-    timber = m.SolidTimber(where={"material": "concrete"}, volume="50 m3", drying="50 %", factor="cross-timber")
+    timber = m.SolidTimber(
+        where={"material": "concrete"}, volume="50 m3", drying="50 %", factor="cross-timber"
+    )
     alone = [final(scenario_of(heaters(), one))["d"][0] for one in (season, timber)]
     assert alone == pytest.approx([0.7 * 25_000, 0.5 * 25_000])
     for order in itertools.permutations([season, timber]):
@@ -104,7 +134,9 @@ def test_drying_is_cut_once_by_season_and_timber() -> None:
 
 
 def test_electric_drying_is_cut_by_timber_as_well() -> None:
-    timber = m.SolidTimber(where={"material": "concrete"}, volume="50 m3", drying="50 %", factor="cross-timber")
+    timber = m.SolidTimber(
+        where={"material": "concrete"}, volume="50 m3", drying="50 %", factor="cross-timber"
+    )
     electric = m.CleanHeating(old_efficiency="80 %", share="60 %")
     found = final(scenario_of(heaters(), timber, electric))
     assert found["d"][0] == pytest.approx(0.4 * 0.5 * 25_000)
@@ -130,4 +162,11 @@ def test_fields_out_of_bounds_are_refused(kind: type, fields: dict[str, object])
 
 def test_space_heat_makes_a_row() -> None:
     row = m.space_heat("drying", "100 m2", "9 kWh/m2", "90 %", factor="propane", purpose="drying")
-    assert row[["amount", "unit", "factor", "module", "purpose", "flow"]].iloc[0].tolist() == [1000.0, "kWh", "propane", "A5", "drying", "site-energy"]
+    assert row[["amount", "unit", "factor", "module", "purpose", "flow"]].iloc[0].tolist() == [
+        1000.0,
+        "kWh",
+        "propane",
+        "A5",
+        "drying",
+        "site-energy",
+    ]

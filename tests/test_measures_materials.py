@@ -1,4 +1,6 @@
-"""Materials: low-carbon concrete by class, timber instead of concrete, wood fibre instead of mineral wool."""
+"""Materials: low-carbon concrete by class, timber instead of concrete, wood fibre instead of
+mineral wool.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +8,27 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from sites import ALL, BASIS, CLOSE, LORRY, MATERIALS, assert_sums_agree, estimate, final, product, scenario_of
+from sites import (
+    ALL,
+    BASIS,
+    CLOSE,
+    LORRY,
+    MATERIALS,
+    assert_sums_agree,
+    estimate,
+    final,
+    product,
+    scenario_of,
+)
 
 import carbonsite as cs
 from carbonsite import measures as m
 
 
 def poured(amount: str = "100 m3", factor: str = "old-concrete", **tags: Any) -> pd.DataFrame:
-    return cs.activity("concrete", amount, factor, flow="product", material="concrete", row="c", **tags)
+    return cs.activity(
+        "concrete", amount, factor, flow="product", material="concrete", row="c", **tags
+    )
 
 
 def frame() -> pd.DataFrame:
@@ -26,17 +41,30 @@ def frame() -> pd.DataFrame:
 
 
 def timber(**fields: Any) -> m.SolidTimber:
-    return m.SolidTimber(**{"where": {"purpose": "frame"}, "volume": "500 m3", "factor": "cross-timber", "glulam_factor": "laminated-timber", **fields})
+    return m.SolidTimber(
+        **{
+            "where": {"purpose": "frame"},
+            "volume": "500 m3",
+            "factor": "cross-timber",
+            "glulam_factor": "laminated-timber",
+            **fields,
+        }
+    )
 
 
-# -- concrete ---------------------------------------------------------------------------------------------------------
+# -- concrete
+# ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_class_is_an_id() -> None:
-    """Norsk Betongforening's publication 37: B35 class A at most 210 kg, B30 class B at most 240 kg of CO2e in a cubic metre."""
+    """Norsk Betongforening's publication 37: B35 class A at most 210 kg, B30 class B at most 240 kg
+    of CO2e in a cubic metre.
+    """
     for strength, carbon_class, limit in (("B35", "A", 210), ("B30", "B", 240)):
         measure = m.LowCarbonConcrete(strength=strength, carbon_class=carbon_class)
-        scenario = cs.Scenario("site", poured(factor="concrete-nb37-reference-2017"), [measure], basis=BASIS)
+        scenario = cs.Scenario(
+            "site", poured(factor="concrete-nb37-reference-2017"), [measure], basis=BASIS
+        )
         assert scenario.account().total.magnitude == pytest.approx(100 * limit)
 
 
@@ -49,12 +77,19 @@ def test_volume_for_volume() -> None:
 def test_tonnes_become_volume_by_the_old_concretes_density() -> None:
     found = final(scenario_of(poured("240 t"), m.LowCarbonConcrete(factor="new-concrete")))
     assert found["Low-carbon concrete ← c"][:2] == [pytest.approx(100), "m3"]
-    own = final(scenario_of(poured("240 t", "reinforcement", density="2,5 t/m3"), m.LowCarbonConcrete(factor="new-concrete")))
+    own = final(
+        scenario_of(
+            poured("240 t", "reinforcement", density="2,5 t/m3"),
+            m.LowCarbonConcrete(factor="new-concrete"),
+        )
+    )
     assert own["Low-carbon concrete ← c"][0] == pytest.approx(96)
 
 
 def test_deliveries_of_concrete_stay() -> None:
-    both = cs.activities(poured(), m.deliver("delivery", "240 t", "30 km", LORRY, material="concrete", row="a4"))
+    both = cs.activities(
+        poured(), m.deliver("delivery", "240 t", "30 km", LORRY, material="concrete", row="a4")
+    )
     assert final(scenario_of(both, m.LowCarbonConcrete(factor="new-concrete")))["a4"][0] == 7200
 
 
@@ -73,9 +108,16 @@ def test_a_class_that_nobody_states_a_limit_of_is_an_error() -> None:
 
 
 def test_one_class_after_another() -> None:
-    """The second finds what the first has poured; each step counts only modules that both concretes of it declare."""
-    between = MATERIALS | cs.FactorCatalogue(product("between", {"A1-A3": 250.0, "C3": 9.0, "C4": 1.0}))
-    first, second = m.LowCarbonConcrete(name="1", factor="between"), m.LowCarbonConcrete(name="2", factor="new-concrete")
+    """The second finds what the first has poured; each step counts only modules that both concretes
+    of it declare.
+    """
+    between = MATERIALS | cs.FactorCatalogue(
+        product("between", {"A1-A3": 250.0, "C3": 9.0, "C4": 1.0})
+    )
+    first, second = (
+        m.LowCarbonConcrete(name="1", factor="between"),
+        m.LowCarbonConcrete(name="2", factor="new-concrete"),
+    )
     scenario = scenario_of(poured(), first, second, catalogue=between, basis=None)
     steps = scenario.steps().set_index("step")
     assert steps["change"].tolist() == pytest.approx([0.0, -100 * (50 + 1 + 1), -100 * 50])
@@ -83,11 +125,14 @@ def test_one_class_after_another() -> None:
     assert_sums_agree(scenario)
 
 
-# -- timber -----------------------------------------------------------------------------------------------------------
+# -- timber
+# -----------------------------------------------------------------------------------------------------------
 
 
 def test_timber_replaces_products_and_deliveries() -> None:
-    scenario = scenario_of(frame(), timber(share="60 %", glulam="40 m3", delivery="150 km", delivery_factor=LORRY))
+    scenario = scenario_of(
+        frame(), timber(share="60 %", glulam="40 m3", delivery="150 km", delivery_factor=LORRY)
+    )
     found = scenario.activities().set_index("row")
     assert found.loc[["c", "r", "a4"], "amount"].tolist() == pytest.approx([360, 36, 25_920])
     new = found.iloc[3:]
@@ -105,12 +150,19 @@ def test_timber_replaces_products_and_deliveries() -> None:
 
 def test_a_density_of_ones_own_goes_before_the_factors() -> None:
     for fields, tonnes in (({}, 225), ({"density": "480 kg/m3"}, 240)):
-        row = final(scenario_of(frame(), timber(delivery="100 km", delivery_factor=LORRY, **fields)))["Cross-laminated timber: delivery of cross-laminated timber"]
+        row = final(
+            scenario_of(frame(), timber(delivery="100 km", delivery_factor=LORRY, **fields))
+        )["Cross-laminated timber: delivery of cross-laminated timber"]
         assert row[0] == pytest.approx(tonnes * 100)
 
 
 def test_rows_of_several_elements_leave_the_timbers_element_open() -> None:
-    mixed = cs.activities(frame(), cs.activity("deck", "10 m3", "old-concrete", flow="product", purpose="frame", element="25", row="d"))
+    mixed = cs.activities(
+        frame(),
+        cs.activity(
+            "deck", "10 m3", "old-concrete", flow="product", purpose="frame", element="25", row="d"
+        ),
+    )
     table = scenario_of(mixed, timber()).activities().set_index("row")
     assert table.loc["Cross-laminated timber: cross-laminated timber", "element"] == ""
 
@@ -118,7 +170,12 @@ def test_rows_of_several_elements_leave_the_timbers_element_open() -> None:
 def test_timber_for_a_structure_that_is_gone_is_not_added() -> None:
     first = timber(name="A", drying="50 %")
     drying = m.space_heat("drying", "100 m2", "10 kWh/m2", purpose="drying", row="d")
-    found = {row: cells[0] for row, cells in final(scenario_of(cs.activities(frame(), drying), first, timber(name="B", drying="50 %"))).items()}
+    found = {
+        row: cells[0]
+        for row, cells in final(
+            scenario_of(cs.activities(frame(), drying), first, timber(name="B", drying="50 %"))
+        ).items()
+    }
     assert not any(row.startswith("B") for row in found)
     assert found["d"] == pytest.approx(500)
 
@@ -131,31 +188,45 @@ def test_a_delivery_needs_a_factor() -> None:
 def test_a_delivery_needs_a_density() -> None:
     assert "clt" in ALL
     with pytest.raises(cs.UnitError, match="'clt' declares no density"):
-        scenario_of(frame(), timber(factor="clt", delivery="100 km", delivery_factor=LORRY)).changes()
+        scenario_of(
+            frame(), timber(factor="clt", delivery="100 km", delivery_factor=LORRY)
+        ).changes()
 
 
 def test_biri_holds_a_quarter_cubic_metre_of_timber_in_a_square_metre() -> None:
-    """1 200 m3 of cross-laminated timber and 100 m3 of glulam in 5 000 m2 (bygg.no 2019): 0.24 and 0.02 m3/m2."""
+    """1 200 m3 of cross-laminated timber and 100 m3 of glulam in 5 000 m2 (bygg.no 2019): 0.24 and
+    0.02 m3/m2.
+    """
     scenario = scenario_of(frame(), timber(volume="1200 m3", glulam="100 m3"), area="5000 m2 BTA")
     table = scenario.activities().set_index("row")["amount"]
-    per_area = [float(table[f"Cross-laminated timber: {item}"] / scenario.area.magnitude) for item in ("cross-laminated timber", "glulam")]
+    per_area = [
+        float(table[f"Cross-laminated timber: {item}"] / scenario.area.magnitude)
+        for item in ("cross-laminated timber", "glulam")
+    ]
     assert per_area == pytest.approx([0.24, 0.02])
 
 
-# -- insulation -------------------------------------------------------------------------------------------------------
+# -- insulation
+# -------------------------------------------------------------------------------------------------------
 
 
 def test_equal_resistance() -> None:
     """EN ISO 6946: R = d/λ. 200 mm at 0.035 and 228.6 mm at 0.040 W/mK are both 5.714 m2K/W."""
     area, thickness = 500, 0.2
-    found = m.equal_resistance_volume(cs.Q(area * thickness, "m3"), cs.Q(0.035, "W/m/K"), cs.Q(0.040, "W/m/K"))
+    found = m.equal_resistance_volume(
+        cs.Q(area * thickness, "m3"), cs.Q(0.035, "W/m/K"), cs.Q(0.040, "W/m/K")
+    )
     new_thickness = found.to("m3").magnitude / area
     assert new_thickness / 0.040 == pytest.approx(thickness / 0.035, rel=CLOSE)
-    assert m.material_mass(found, "50 kg/m3").to("kg").magnitude == pytest.approx(area * new_thickness * 50, rel=CLOSE)
+    assert m.material_mass(found, "50 kg/m3").to("kg").magnitude == pytest.approx(
+        area * new_thickness * 50, rel=CLOSE
+    )
 
 
 def wool(amount: str = "3000 kg", **tags: Any) -> pd.DataFrame:
-    return cs.activity("wool", amount, "wool", flow="product", material="mineral wool", row="w", **tags)
+    return cs.activity(
+        "wool", amount, "wool", flow="product", material="mineral wool", row="w", **tags
+    )
 
 
 @pytest.mark.parametrize(
@@ -175,15 +246,28 @@ def test_wood_fibre_of_the_same_resistance(fields: dict[str, str], kilograms: fl
 
 def test_square_metres_become_volume_by_the_thickness_of_the_product() -> None:
     """Rockwool R1 (EPD): 37 mm at 0.037 W/mK, per m2 at R = 1."""
-    row = cs.activity("wool", "100 m2", "stone-wool-rockwool-r1", flow="product", material="mineral wool", row="w")
+    row = cs.activity(
+        "wool", "100 m2", "stone-wool-rockwool-r1", flow="product", material="mineral wool", row="w"
+    )
     found = final(scenario_of(row, m.WoodFibreInsulation(factor="fibre")))
-    assert found["Wood-fibre insulation ← w"][0] == pytest.approx(100 * 0.037 * (0.040 / 0.037) * 50)
+    assert found["Wood-fibre insulation ← w"][0] == pytest.approx(
+        100 * 0.037 * (0.040 / 0.037) * 50
+    )
 
 
 def test_the_new_rows_do_not_inherit_the_wools_density() -> None:
-    """The wool's row states a density of its own; the fibre is weighed by the fibre's and accounted per cubic metre by the fibre's."""
-    per_volume = MATERIALS | cs.FactorCatalogue(product("fibre-m3", {"A1-A3": 25.0}, density="50 kg/m3", conductivity="0,040 W/m/K"))
-    scenario = scenario_of(wool(density="30,2 kg/m3"), m.WoodFibreInsulation(factor="fibre-m3"), catalogue=per_volume, basis=None)
+    """The wool's row states a density of its own; the fibre is weighed by the fibre's and accounted
+    per cubic metre by the fibre's.
+    """
+    per_volume = MATERIALS | cs.FactorCatalogue(
+        product("fibre-m3", {"A1-A3": 25.0}, density="50 kg/m3", conductivity="0,040 W/m/K")
+    )
+    scenario = scenario_of(
+        wool(density="30,2 kg/m3"),
+        m.WoodFibreInsulation(factor="fibre-m3"),
+        catalogue=per_volume,
+        basis=None,
+    )
     assert scenario.account().total.magnitude == pytest.approx(3000 / 30.2 * 40 / 35 * 25)
     table = scenario.activities().set_index("row")
     assert table["density"].tolist() == ["30,2 kg/m3", ""]
@@ -193,18 +277,37 @@ def test_the_new_rows_do_not_inherit_the_wools_density() -> None:
 def test_a_conductivity_must_be_known() -> None:
     bare = MATERIALS | cs.FactorCatalogue(product("bare", {"A1-A3": 1.0}, unit="kg"))
     with pytest.raises(cs.UnitError, match="'bare' declares no conductivity"):
-        scenario_of(wool(), m.WoodFibreInsulation(factor="bare", density="50 kg/m3"), catalogue=bare).changes()
+        scenario_of(
+            wool(), m.WoodFibreInsulation(factor="bare", density="50 kg/m3"), catalogue=bare
+        ).changes()
 
 
 def test_ranges_of_both_factors_properties_are_bounds() -> None:
     ranged = cs.FactorCatalogue(
         [
-            *product("wool-r", {"A1-A3": 1.5}, unit="kg", density=estimate("d", "30 kg/m3", "20 kg/m3", "40 kg/m3"), conductivity="0,035 W/m/K"),
-            *product("fibre-r", {"A1-A3": 0.5}, unit="kg", density="50 kg/m3", conductivity=estimate("c", "0,040 W/m/K", "0,036 W/m/K", "0,044 W/m/K")),
+            *product(
+                "wool-r",
+                {"A1-A3": 1.5},
+                unit="kg",
+                density=estimate("d", "30 kg/m3", "20 kg/m3", "40 kg/m3"),
+                conductivity="0,035 W/m/K",
+            ),
+            *product(
+                "fibre-r",
+                {"A1-A3": 0.5},
+                unit="kg",
+                density="50 kg/m3",
+                conductivity=estimate("c", "0,040 W/m/K", "0,036 W/m/K", "0,044 W/m/K"),
+            ),
         ]
     )
     row = cs.activity("wool", "3000 kg", "wool-r", flow="product", material="mineral wool")
-    found = scenario_of(row, m.WoodFibreInsulation(factor="fibre-r"), catalogue=ranged, basis=None).bounds()
-    by_hand = [3000 * 1.5 - 3000 / density * conductivity / 0.035 * 50 * 0.5 for density, conductivity in ((20, 0.044), (30, 0.040), (40, 0.036))]
+    found = scenario_of(
+        row, m.WoodFibreInsulation(factor="fibre-r"), catalogue=ranged, basis=None
+    ).bounds()
+    by_hand = [
+        3000 * 1.5 - 3000 / density * conductivity / 0.035 * 50 * 0.5
+        for density, conductivity in ((20, 0.044), (30, 0.040), (40, 0.036))
+    ]
     assert [q.magnitude for q in (found.low, found.value, found.high)] == pytest.approx(by_hand)
     assert set(found.sensitivity["assumption"]) == {"wool-r density", "fibre-r conductivity"}

@@ -1,4 +1,6 @@
-"""A user's own measure: a plain class with name, stage, cost and apply, checked as strictly as what is shipped."""
+"""A user's own measure: a plain class with name, stage, cost and apply, checked as strictly as what
+is shipped.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +56,9 @@ class Plain:
 
 def scaled(measure: Any, activities: pd.DataFrame, properties: m.Properties) -> pd.DataFrame:
     """All amounts, by the share kept."""
-    return activities.assign(amount=activities["amount"] * measure.kept.value.to("%").magnitude / 100)
+    return activities.assign(
+        amount=activities["amount"] * measure.kept.value.to("%").magnitude / 100
+    )
 
 
 def two_rows() -> pd.DataFrame:
@@ -71,20 +75,28 @@ def saving_of(change: Any) -> cs.Scenario:
 
 
 PER_LITRE = 3.28409
-"""Emissions of diesel-b0, both parts [kgCO2e/L]: 2.66 by Miljødirektoratet and 0.62409 by DESNZ 2025, as in the shipped table."""
+"""Emissions of diesel-b0, both parts [kgCO2e/L]: 2.66 by Miljødirektoratet and 0.62409 by DESNZ
+2025, as in the shipped table.
+"""
 
 
 def test_the_shipped_number_that_these_tests_reckon_with() -> None:
-    assert cs.emissions("1 L", "diesel-b0", cs.FactorCatalogue.default()).magnitude == pytest.approx(PER_LITRE, rel=1e-12)
+    assert cs.emissions(
+        "1 L", "diesel-b0", cs.FactorCatalogue.default()
+    ).magnitude == pytest.approx(PER_LITRE, rel=1e-12)
 
 
-@pytest.mark.parametrize("kind", [lambda kept: Own(scaled, kept), Slotted, Plain], ids=["dataclass", "slots", "class"])
+@pytest.mark.parametrize(
+    "kind", [lambda kept: Own(scaled, kept), Slotted, Plain], ids=["dataclass", "slots", "class"]
+)
 def test_its_assumptions_are_listed_and_vary(kind: Any) -> None:
     scenario = scenario_of(two_rows(), kind(estimate("share kept", "60 %", "50 %", "80 %")))
     whole = 100 * PER_LITRE + 10 * (300 + 10 + 2)
     assert scenario.assumptions["assumption"].tolist() == ["share kept"]
     found = scenario.bounds()
-    assert [q.magnitude for q in (found.low, found.value, found.high)] == pytest.approx([0.2 * whole, 0.4 * whole, 0.5 * whole])
+    assert [q.magnitude for q in (found.low, found.value, found.high)] == pytest.approx(
+        [0.2 * whole, 0.4 * whole, 0.5 * whole]
+    )
 
 
 def test_a_row_that_is_dropped_saves_all_of_it() -> None:
@@ -94,22 +106,44 @@ def test_a_row_that_is_dropped_saves_all_of_it() -> None:
 
 
 def test_a_row_that_takes_another_factor_gives_old_and_new() -> None:
-    scenario = saving_of(lambda measure, table, _: table.assign(factor=table["factor"].replace("old-concrete", "new-concrete")))
-    assert scenario.changes()[["row", "factor", "amount"]].values.tolist() == [["frame", "old-concrete", -10.0], ["frame", "new-concrete", 10.0]]
+    scenario = saving_of(
+        lambda measure, table, _: table.assign(
+            factor=table["factor"].replace("old-concrete", "new-concrete")
+        )
+    )
+    assert scenario.changes()[["row", "factor", "amount"]].values.tolist() == [
+        ["frame", "old-concrete", -10.0],
+        ["frame", "new-concrete", 10.0],
+    ]
     assert scenario.saving().magnitude == pytest.approx(10 * (300 - 200))
     assert scenario.unequal_scope()["module"].tolist() == ["C3", "C4"]
 
 
 def test_a_row_in_another_unit_is_no_saving() -> None:
-    scenario = saving_of(lambda measure, table, _: table.assign(amount=table["amount"] * [1.0, 2.4], unit=["L", "t"]))
+    scenario = saving_of(
+        lambda measure, table, _: table.assign(amount=table["amount"] * [1.0, 2.4], unit=["L", "t"])
+    )
     assert scenario.saving().magnitude == pytest.approx(0.0, abs=1e-9)
     assert not len(scenario.unequal_scope())
 
 
-@pytest.mark.parametrize(("column", "value"), [("element", "21"), ("density", "2395 kg/m3"), ("module", "A1-A3"), ("date", "2018-05-01"), ("phase", "two")])
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("element", "21"),
+        ("density", "2395 kg/m3"),
+        ("module", "A1-A3"),
+        ("date", "2018-05-01"),
+        ("phase", "two"),
+    ],
+)
 def test_whatever_else_it_says_of_a_row_stands_in_the_changes(column: str, value: str) -> None:
     def retagged(measure: Own, table: pd.DataFrame, _: Any) -> pd.DataFrame:
-        return table.assign(**{column: [*([table[column].iloc[0]] if column in table else [""]), value]}, amount=table["amount"] * [1.0, 2.4], unit=["L", "t"])
+        return table.assign(
+            **{column: [*([table[column].iloc[0]] if column in table else [""]), value]},
+            amount=table["amount"] * [1.0, 2.4],
+            unit=["L", "t"],
+        )
 
     changes = saving_of(retagged).changes()
     assert changes["amount"].tolist() == [-10.0, 24.0]
@@ -118,7 +152,17 @@ def test_whatever_else_it_says_of_a_row_stands_in_the_changes(column: str, value
 
 def test_an_assumption_in_an_amount_that_it_returns_is_a_number() -> None:
     def with_generator(measure: Own, table: pd.DataFrame, _: Any) -> pd.DataFrame:
-        return cs.activities(table, cs.activity("generator", estimate("fuel", "5 L"), "diesel-b0", module="A5", row="generator", replaces="roller"))
+        return cs.activities(
+            table,
+            cs.activity(
+                "generator",
+                estimate("fuel", "5 L"),
+                "diesel-b0",
+                module="A5",
+                row="generator",
+                replaces="roller",
+            ),
+        )
 
     assert saving_of(with_generator).saving().magnitude == pytest.approx(-5 * PER_LITRE)
 
@@ -130,7 +174,9 @@ def test_a_table_changed_in_place_changes_only_its_own_copy() -> None:
 
     baseline = two_rows()
     scenario = scenario_of(baseline, Own(in_place))
-    assert scenario.saving().magnitude == pytest.approx(0.5 * scenario.baseline_account().total.magnitude)
+    assert scenario.saving().magnitude == pytest.approx(
+        0.5 * scenario.baseline_account().total.magnitude
+    )
     assert baseline["amount"].tolist() == scenario.baseline["amount"].tolist() == [100.0, 10.0]
 
 
@@ -138,15 +184,30 @@ def test_a_table_changed_in_place_changes_only_its_own_copy() -> None:
     ("change", "words"),
     [
         (lambda measure, table, _: pd.concat([table, table], ignore_index=True), "names two rows"),
-        (lambda measure, table, _: cs.activities(table, cs.activity("x", "1 L", "diesel-b0", module="A5")), "is not a text that names the row"),
-        (lambda measure, table, _: pd.concat([table, cs.activity("x", "1 L", "diesel-b0", module="A5")], ignore_index=True), "is not a text that names the row"),
+        (
+            lambda measure, table, _: cs.activities(
+                table, cs.activity("x", "1 L", "diesel-b0", module="A5")
+            ),
+            "is not a text that names the row",
+        ),
+        (
+            lambda measure, table, _: pd.concat(
+                [table, cs.activity("x", "1 L", "diesel-b0", module="A5")], ignore_index=True
+            ),
+            "is not a text that names the row",
+        ),
         (lambda measure, table, _: table.drop(columns="row"), "is not in what the measure returns"),
-        (lambda measure, table, _: table.drop(columns="unit"), "is not in what the measure returns"),
+        (
+            lambda measure, table, _: table.drop(columns="unit"),
+            "is not in what the measure returns",
+        ),
         (lambda measure, table, _: None, "is not in what the measure returns"),
     ],
     ids=["rows twice", "a blank id", "no id", "ids dropped", "units dropped", "nothing"],
 )
-def test_what_cannot_be_compared_is_an_error_that_names_the_measure(change: Any, words: str) -> None:
+def test_what_cannot_be_compared_is_an_error_that_names_the_measure(
+    change: Any, words: str
+) -> None:
     with pytest.raises(cs.InputError, match=words) as caught:
         scenario_of(two_rows(), Own(change)).changes()
     assert "'own'" in str(caught.value)
@@ -154,9 +215,13 @@ def test_what_cannot_be_compared_is_an_error_that_names_the_measure(change: Any,
 
 def test_a_measure_after_it_still_acts() -> None:
     def more(measure: Own, table: pd.DataFrame, _: Any) -> pd.DataFrame:
-        return cs.activities(table, cs.activity("pump", "40 L", "diesel", module="A5", machine="pump", row="pump"))
+        return cs.activities(
+            table, cs.activity("pump", "40 L", "diesel", module="A5", machine="pump", row="pump")
+        )
 
-    baseline = cs.activities(two_rows(), cs.activity("crane", "10 L", "diesel", module="A5", row="crane"))
+    baseline = cs.activities(
+        two_rows(), cs.activity("crane", "10 L", "diesel", module="A5", row="crane")
+    )
     scenario = scenario_of(baseline, m.Biodiesel(), Own(more))
     assert final(scenario)["Biodiesel ← pump"][0] == pytest.approx(40 * 12 * 0.84)
     assert_sums_agree(scenario)
@@ -175,7 +240,12 @@ def test_it_may_look_up_properties_and_no_emissions() -> None:
         return table
 
     saving_of(weigh)
-    assert seen == {"density": "2400 kg/m3", "modules": ("A1-A3", "C3", "C4", "D"), "tonnes": [24.0], "names": []}
+    assert seen == {
+        "density": "2400 kg/m3",
+        "modules": ("A1-A3", "C3", "C4", "D"),
+        "tonnes": [24.0],
+        "names": [],
+    }
 
 
 @pytest.mark.parametrize("wrong", [m.Biodiesel(), [object()], ["Biodiesel"], [None]])

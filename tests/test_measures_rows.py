@@ -46,7 +46,10 @@ def test_matching(where: dict[str, str], rows: str) -> None:
 
 
 def test_burning_leaves_out_what_is_already_electric() -> None:
-    assert "".join(table()["row"][burning(table(), {"item": ("digging", "lifting", "heat", "cold")})]) == "ad"
+    assert (
+        "".join(table()["row"][burning(table(), {"item": ("digging", "lifting", "heat", "cold")})])
+        == "ad"
+    )
 
 
 def test_scaled_takes_the_hours_along() -> None:
@@ -70,7 +73,16 @@ def test_a_row_that_nothing_is_left_of_stays() -> None:
 
 def test_added_inherits_tags_and_no_property_of_another_material() -> None:
     before = table()
-    after = added(before, matching(before, {"machine": "excavator"}), "new", [5.0, 7.0], "kWh", factor="electricity", carrier="electricity", phase="")
+    after = added(
+        before,
+        matching(before, {"machine": "excavator"}),
+        "new",
+        [5.0, 7.0],
+        "kWh",
+        factor="electricity",
+        carrier="electricity",
+        phase="",
+    )
     new = after.iloc[4:]
     assert new["row"].tolist() == ["new ← a", "new ← d"]
     assert new["replaces"].tolist() == ["a", "d"]
@@ -78,7 +90,10 @@ def test_added_inherits_tags_and_no_property_of_another_material() -> None:
     assert new["machine"].tolist() == ["excavator"] * 2
     assert new["density"].tolist() == ["", ""]
     assert "phase" not in after, "a blank tag makes no new column"
-    assert (after["measure"].tolist(), after["replaces"].tolist()) == (["", "", "", "", "new", "new"], ["", "", "", "", "a", "d"])
+    assert (after["measure"].tolist(), after["replaces"].tolist()) == (
+        ["", "", "", "", "new", "new"],
+        ["", "", "", "", "a", "d"],
+    )
     assert before.equals(table())
 
 
@@ -89,7 +104,10 @@ def test_nothing_is_not_added() -> None:
 
 
 def test_appended_names_all_that_it_replaces() -> None:
-    rows = [cs.activity("timber", "5 m3", "clt", flow="product"), cs.activity("glue", "1 kg", "glue")]
+    rows = [
+        cs.activity("timber", "5 m3", "clt", flow="product"),
+        cs.activity("glue", "1 kg", "glue"),
+    ]
     after = appended(table(), rows, "wood", matching(table(), {"machine": "excavator"}))
     new = after.iloc[4:]
     assert new["replaces"].tolist() == ["a; d", "a; d"]
@@ -110,6 +128,9 @@ def test_categories_are_texts_too(column: str) -> None:
 
 def test_estimates_in_hours_are_settled_before_measures_see_them() -> None:
     hours = estimate("hours", "100 h", "50 h", "200 h")
-    scenario = cs.Scenario("site", cs.activity("roller", "10 L", "diesel-b0", module="A5", hours=hours, machine="roller"))
+    scenario = cs.Scenario(
+        "site",
+        cs.activity("roller", "10 L", "diesel-b0", module="A5", hours=hours, machine="roller"),
+    )
     assert scenario.activities()["hours"].tolist() == ["100 h"]
     assert scenario.activities({"hours": cs.Q("60 h")})["hours"].tolist() == ["60 h"]

@@ -1,4 +1,6 @@
-"""What findings say in detail: both languages tell the same, and a sentence is known again whatever it tells."""
+"""What findings say in detail: both languages tell the same, and a sentence is known again whatever
+it tells.
+"""
 
 from __future__ import annotations
 
@@ -26,12 +28,20 @@ def test_both_languages_tell_the_same() -> None:
 
 
 def test_every_kind_of_finding_has_a_name_in_reports() -> None:
-    assert {f"finding.{kind.replace(' ', '_')}" for kind in sentences()} == {key for key in label_table() if key.startswith("finding.")}
+    assert {f"finding.{kind.replace(' ', '_')}" for kind in sentences()} == {
+        key for key in label_table() if key.startswith("finding.")
+    }
 
 
-@pytest.mark.parametrize(("kind", "sentence"), ALL, ids=[f"{kind} {len(told_in(sentence['en']))}" for kind, sentence in ALL])
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    ALL,
+    ids=[f"{kind} {len(told_in(sentence['en']))}" for kind, sentence in ALL],
+)
 @given(st.data())
-def test_what_a_sentence_tells_is_told_in_the_other_language(kind: str, sentence: dict[str, str], data: st.DataObject) -> None:
+def test_what_a_sentence_tells_is_told_in_the_other_language(
+    kind: str, sentence: dict[str, str], data: st.DataObject
+) -> None:
     told = {name: data.draw(TOLD) for name in told_in(sentence[ENGLISH])}
     said = detail(kind, **told)
     assert said == sentence["en"].format(**told)
@@ -41,7 +51,11 @@ def test_what_a_sentence_tells_is_told_in_the_other_language(kind: str, sentence
 
 def test_what_is_told_may_hold_the_marks_of_the_sentence() -> None:
     said = detail("unequal scope", measure="Less; of: {it}", module="C3", emissions="-7000")
-    assert retold("unequal scope", said, "nb", {"emissions": lambda number: f"<{number}>"}) == "Less; of: {it}: bare den ene siden deklarerer C3; <-7000> kgCO2e teller ikke i noen besparelse"
+    assert (
+        retold("unequal scope", said, "nb", {"emissions": lambda number: f"<{number}>"})
+        == "Less; of: {it}: bare den ene siden deklarerer C3; <-7000> kgCO2e teller ikke i noen"
+        " besparelse"
+    )
     said = detail("renamed", held="new", note="is called new since 2020: no")
     assert retold("renamed", said, "nb").startswith("heter new")
 

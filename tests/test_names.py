@@ -48,7 +48,17 @@ PROMISED = (
     "reports",
     "units",
 )
-HEAVY = ("numpy", "openpyxl", "pandas", "pint", "pydantic", "xlsxwriter", "matplotlib", "typer", "jinja2")
+HEAVY = (
+    "numpy",
+    "openpyxl",
+    "pandas",
+    "pint",
+    "pydantic",
+    "xlsxwriter",
+    "matplotlib",
+    "typer",
+    "jinja2",
+)
 
 
 def fresh(code: str) -> str:
@@ -76,7 +86,11 @@ def shown_to_editors(package: str = "carbonsite") -> dict[str, str]:
 def test_every_promised_name_is_there(name: str) -> None:
     found = getattr(cs, name)
     home = shown_to_editors()[name]
-    expected = getattr(importlib.import_module(f"carbonsite.{home}"), name) if home else importlib.import_module(f"carbonsite.{name}")
+    expected = (
+        getattr(importlib.import_module(f"carbonsite.{home}"), name)
+        if home
+        else importlib.import_module(f"carbonsite.{name}")
+    )
     assert found is expected
 
 
@@ -96,28 +110,55 @@ def test_a_name_is_what_its_home_holds_whatever_was_imported_before(package: str
         if home:
             module = importlib.import_module(f"{package}.{home}")
             assert getattr(face, name) is getattr(module, name)
-            assert f"{package}.{name}" not in sys.modules, "a module of this name would stand in its place"
+            assert f"{package}.{name}" not in sys.modules, (
+                "a module of this name would stand in its place"
+            )
 
 
 def test_dir_shows_the_names_before_they_are_loaded() -> None:
-    assert set(PROMISED) <= set(json.loads(fresh("import carbonsite, json; print(json.dumps(dir(carbonsite)))")))
+    assert set(PROMISED) <= set(
+        json.loads(fresh("import carbonsite, json; print(json.dumps(dir(carbonsite)))"))
+    )
 
 
 def test_importing_the_package_loads_nothing_heavy() -> None:
-    loaded = json.loads(fresh("import carbonsite, sys, json; print(json.dumps(sorted(sys.modules)))"))
+    loaded = json.loads(
+        fresh("import carbonsite, sys, json; print(json.dumps(sorted(sys.modules)))")
+    )
     assert not {module.split(".")[0] for module in loaded} & set(HEAVY)
 
 
 def test_a_quantity_needs_neither_tables_nor_models() -> None:
-    loaded = json.loads(fresh("import carbonsite as cs, sys, json; cs.Q('12,5 m3'); print(json.dumps(sorted(sys.modules)))"))
+    loaded = json.loads(
+        fresh(
+            "import carbonsite as cs, sys, json; cs.Q('12,5 m3');"
+            " print(json.dumps(sorted(sys.modules)))"
+        )
+    )
     assert "pint" in loaded
-    assert not {module.split(".")[0] for module in loaded} & {"pandas", "pydantic", "openpyxl", "xlsxwriter", "matplotlib"}
+    assert not {module.split(".")[0] for module in loaded} & {
+        "pandas",
+        "pydantic",
+        "openpyxl",
+        "xlsxwriter",
+        "matplotlib",
+    }
 
 
 def test_a_page_is_written_without_what_writes_workbooks() -> None:
-    loaded = json.loads(fresh("import carbonsite as cs, sys, json; cs.reports.html; print(json.dumps(sorted(sys.modules)))"))
+    loaded = json.loads(
+        fresh(
+            "import carbonsite as cs, sys, json; cs.reports.html;"
+            " print(json.dumps(sorted(sys.modules)))"
+        )
+    )
     assert "jinja2" in loaded
-    assert not {module.split(".")[0] for module in loaded} & {"openpyxl", "xlsxwriter", "cryptography", "matplotlib"}
+    assert not {module.split(".")[0] for module in loaded} & {
+        "openpyxl",
+        "xlsxwriter",
+        "cryptography",
+        "matplotlib",
+    }
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:

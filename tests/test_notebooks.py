@@ -1,4 +1,6 @@
-"""The notebooks of the documentation run, and show what is stored in them; objects show themselves as tables there and on a terminal."""
+"""The notebooks of the documentation run, and show what is stored in them; objects show themselves
+as tables there and on a terminal.
+"""
 
 from __future__ import annotations
 
@@ -26,10 +28,14 @@ sys.path.insert(0, str(ROOT / "docs"))
 
 
 def shown(cell: Any) -> list[dict[str, str]]:
-    """What a cell shows: texts and tables as they are; of a picture, that there is one, for each release of matplotlib draws it a little otherwise."""
+    """What a cell shows: texts and tables as they are; of a picture, that there is one, for each
+    release of matplotlib draws it a little otherwise.
+    """
     found = []
     for output in cell.get("outputs", []):
-        assert output["output_type"] == "execute_result", f"a cell shows its result and says nothing else: {output}"
+        assert output["output_type"] == "execute_result", (
+            f"a cell shows its result and says nothing else: {output}"
+        )
         held = dict(output["data"])
         found.append({kind: "a picture" if "svg" in kind else told for kind, told in held.items()})
     return found
@@ -41,10 +47,18 @@ def test_a_notebook_shows_what_is_stored_in_it(path: Path) -> None:
 
     stored = nbformat.read(path, as_version=4)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of the kernel's own machinery; what a cell warns of would be an output
+        warnings.simplefilter(
+            "ignore"
+        )  # of the kernel's own machinery; what a cell warns of would be an output
         now = executed(path)
-    assert [shown(cell) for cell in now.cells] == [shown(cell) for cell in stored.cells], "run docs/make_notebooks.py, and look at what has changed"
-    assert all(shown(cell) for cell in stored.cells if cell.cell_type == "code" and not cell.source.startswith("from IPython"))
+    assert [shown(cell) for cell in now.cells] == [shown(cell) for cell in stored.cells], (
+        "run docs/make_notebooks.py, and look at what has changed"
+    )
+    assert all(
+        shown(cell)
+        for cell in stored.cells
+        if cell.cell_type == "code" and not cell.source.startswith("from IPython")
+    )
 
 
 def test_there_is_a_notebook_of_about_twenty_cells() -> None:
@@ -64,7 +78,10 @@ class _Tags(HTMLParser):
 
 def _problems() -> cs.InputError:
     with pytest.raises(cs.InputError) as caught:
-        cs.account(cs.activities(cs.activity(HOSTILE, "3 stk", "diesel-b0", module="A5")), cs.FactorCatalogue.default())
+        cs.account(
+            cs.activities(cs.activity(HOSTILE, "3 stk", "diesel-b0", module="A5")),
+            cs.FactorCatalogue.default(),
+        )
     return caught.value
 
 
@@ -77,7 +94,11 @@ SHOWN = {
     "assumption": cs.Assumption(HOSTILE, "3 L", low="2 L", high="4 L", reason=HOSTILE),
     "bounds": SCENARIO.bounds(),
     "uncertainty": cs.uncertainty(SCENARIO, draws=200),
-    "examination": cs.examine(SCENARIO, cs.Claim("5 t CO2e", cs.Source(publisher=HOSTILE, document="D", year=2020, locator="1")), {HOSTILE: cs.Basis(year=2019)}),
+    "examination": cs.examine(
+        SCENARIO,
+        cs.Claim("5 t CO2e", cs.Source(publisher=HOSTILE, document="D", year=2020, locator="1")),
+        {HOSTILE: cs.Basis(year=2019)},
+    ),
     "problems": _problems(),
 }
 
@@ -85,7 +106,18 @@ SHOWN = {
 @pytest.mark.parametrize("name", list(SHOWN))
 def test_objects_show_themselves_as_tables_in_which_hostile_text_stays_text(name: str) -> None:
     told = SHOWN[name]._repr_html_()
-    assert "<table>" in told and _Tags(told).found <= {"div", "table", "caption", "thead", "tbody", "tr", "th", "td", "p", "b"}
+    assert "<table>" in told and _Tags(told).found <= {
+        "div",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "p",
+        "b",
+    }
     assert told.count("<tr>") <= limits.TABLE_ROWS_SHOWN + 1
     assert told.startswith('<div class="mathjax_ignore'), "no text between dollars is a formula"
 
@@ -97,11 +129,20 @@ def test_on_a_terminal_they_are_short_and_move_no_cursor(name: str) -> None:
 
 
 def test_a_long_table_is_cut_with_a_count() -> None:
-    table = pd.DataFrame({"text": [f"{HOSTILE}\n\x1b[31m{n}" for n in range(1000)], "number": [float(n) for n in range(1000)]})
+    table = pd.DataFrame(
+        {
+            "text": [f"{HOSTILE}\n\x1b[31m{n}" for n in range(1000)],
+            "number": [float(n) for n in range(1000)],
+        }
+    )
     more = f"… and {1000 - limits.TABLE_ROWS_SHOWN} more rows"
     assert more in html_table(table) and text_table(table).endswith(more)
     lines = text_table(table).splitlines()
-    assert len(lines) == limits.TABLE_ROWS_SHOWN + 2 and "\x1b" not in "".join(lines) and max(map(len, lines)) < 2 * limits.TABLE_TEXT
+    assert (
+        len(lines) == limits.TABLE_ROWS_SHOWN + 2
+        and "\x1b" not in "".join(lines)
+        and max(map(len, lines)) < 2 * limits.TABLE_TEXT
+    )
 
 
 def test_an_empty_table_has_its_heading() -> None:

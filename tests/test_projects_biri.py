@@ -38,21 +38,39 @@ def test_the_baseline_is_the_same(written: cs.Project, built: Any) -> None:
         assert one[column].tolist() == two[column].tolist(), column
 
 
-def test_measures_bases_and_what_they_are_accounted_with_are_the_same(written: cs.Project, built: Any) -> None:
+def test_measures_bases_and_what_they_are_accounted_with_are_the_same(
+    written: cs.Project, built: Any
+) -> None:
     one, two = written.scenario, built[0]
-    for name in ("name", "measures", "catalogue", "basis", "date", "area", "areas", "indicator", "bases"):
+    for name in (
+        "name",
+        "measures",
+        "catalogue",
+        "basis",
+        "date",
+        "area",
+        "areas",
+        "indicator",
+        "bases",
+    ):
         assert getattr(one, name) == getattr(two, name), name
     assert list(one.bases) == list(two.bases)
 
 
 @pytest.mark.parametrize("part", ["changes", "steps", "unequal_scope", "compare", "activities"])
 def test_what_follows_is_the_same(written: cs.Project, built: Any, part: str) -> None:
-    pd.testing.assert_frame_equal(getattr(written.scenario, part)(), getattr(built[0], part)(), check_exact=True)
+    pd.testing.assert_frame_equal(
+        getattr(written.scenario, part)(), getattr(built[0], part)(), check_exact=True
+    )
 
 
 @pytest.mark.parametrize("part", ["change_lines", "assumptions", "findings"])
-def test_lines_assumptions_and_findings_are_the_same(written: cs.Project, built: Any, part: str) -> None:
-    pd.testing.assert_frame_equal(getattr(written.scenario, part), getattr(built[0], part), check_exact=True)
+def test_lines_assumptions_and_findings_are_the_same(
+    written: cs.Project, built: Any, part: str
+) -> None:
+    pd.testing.assert_frame_equal(
+        getattr(written.scenario, part), getattr(built[0], part), check_exact=True
+    )
 
 
 def test_accounts_are_the_same_to_the_digest(written: cs.Project, built: Any) -> None:
@@ -74,7 +92,10 @@ def test_the_claim_is_examined_alike(written: cs.Project, built: Any) -> None:
     scenario, claim, sets = built
     assert written.claims == (claim,)
     assert {name: list(members) for name, members in written.sets.items()} == sets
-    one, two = cs.examine(written.scenario, written.claims[0], None, written.sets), cs.examine(scenario, claim, None, sets)
+    one, two = (
+        cs.examine(written.scenario, written.claims[0], None, written.sets),
+        cs.examine(scenario, claim, None, sets),
+    )
     pd.testing.assert_frame_equal(one.table, two.table, check_exact=True)
     pd.testing.assert_frame_equal(one.takes, two.takes, check_exact=True)
 

@@ -27,7 +27,24 @@ STRANGE: tuple[Any, ...] = (
     [], {}, [1, 2], [["a"]], {"a": {"b": 1}}, {"value": "5 %"}, {"value": 3}, {"value": "1 h", "low": "2 h"}, {"function": "part_of"}, {"function": ["x"]},
     {"function": "fuel_use", "hours": "1 h", "rate": "0 L/h"}, datetime.date(2020, 1, 1), datetime.datetime(2020, 1, 1), datetime.time(1, 2), "excavator hours", "mass of the masses", "loss",
 )  # fmt: skip
-KEYS = ("low", "file", "type", "source", "name", "row", "tags", "calculator", "where", "x", "amount", "cost", "function", "date", "status", "share")
+KEYS = (
+    "low",
+    "file",
+    "type",
+    "source",
+    "name",
+    "row",
+    "tags",
+    "calculator",
+    "where",
+    "x",
+    "amount",
+    "cost",
+    "function",
+    "date",
+    "status",
+    "share",
+)
 
 
 def reads_or_refuses(content: bytes) -> None:
@@ -40,7 +57,37 @@ def reads_or_refuses(content: bytes) -> None:
 
 
 @FEW
-@given(st.lists(st.tuples(st.integers(0, len(BIRI) - 1), st.sampled_from([b"[", b"]", b"{", b"}", b"=", b'"', b"'", b"#", b".", b"\n", b"\0", b"\xff", b"[[", b'"""', b"9" * 300, b"\r", b""]), st.integers(0, 40)), min_size=1, max_size=4))
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, len(BIRI) - 1),
+            st.sampled_from(
+                [
+                    b"[",
+                    b"]",
+                    b"{",
+                    b"}",
+                    b"=",
+                    b'"',
+                    b"'",
+                    b"#",
+                    b".",
+                    b"\n",
+                    b"\0",
+                    b"\xff",
+                    b"[[",
+                    b'"""',
+                    b"9" * 300,
+                    b"\r",
+                    b"",
+                ]
+            ),
+            st.integers(0, 40),
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
 def test_bytes_replaced_put_in_and_taken_out(edits: list[tuple[int, bytes, int]]) -> None:
     content = BIRI
     for place, new, taken in edits:
@@ -62,8 +109,20 @@ def slots(told: Any) -> Iterator[tuple[Any, Any]]:
 
 
 @FEW
-@given(st.lists(st.tuples(st.integers(0, 10_000), st.sampled_from([*STRANGE, None]), st.sampled_from([None, *KEYS])), min_size=1, max_size=3))
-def test_values_of_other_types_and_keys_that_do_not_belong(edits: list[tuple[int, Any, str | None]]) -> None:
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 10_000),
+            st.sampled_from([*STRANGE, None]),
+            st.sampled_from([None, *KEYS]),
+        ),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_values_of_other_types_and_keys_that_do_not_belong(
+    edits: list[tuple[int, Any, str | None]],
+) -> None:
     told = copy.deepcopy(TOLD)
     for number, value, new in edits:
         there = list(slots(told))

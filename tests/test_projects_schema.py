@@ -44,7 +44,9 @@ def test_the_example_is_valid(biri: Any, validator: Any) -> None:
 
 def test_what_carbonsite_writes_is_valid(validator: Any, tmp_path: Path) -> None:
     cs.Project.read(BIRI).write(tmp_path / "x.toml")
-    assert validator.is_valid(as_json(tomllib.loads((tmp_path / "x.toml").read_text(encoding="utf-8"))))
+    assert validator.is_valid(
+        as_json(tomllib.loads((tmp_path / "x.toml").read_text(encoding="utf-8")))
+    )
 
 
 @pytest.mark.parametrize(
@@ -55,26 +57,48 @@ def test_what_carbonsite_writes_is_valid(validator: Any, tmp_path: Path) -> None
         (lambda told: told["measures"][1].pop("power"), ["measures", 1]),
         (lambda told: told["baseline"][0].pop("rate"), ["baseline", 0]),
         (lambda told: told["baseline"][2].update(module="A13"), ["baseline", 2]),
-        (lambda told: told["assumptions"]["excavator hours"].pop("value"), ["assumptions", "excavator hours"]),
-        (lambda told: told["assumptions"]["excavator hours"].update(status="guessed"), ["assumptions", "excavator hours", "status"]),
-        (lambda told: told["derived"]["masses reused"].update(function="part"), ["derived", "masses reused"]),
+        (
+            lambda told: told["assumptions"]["excavator hours"].pop("value"),
+            ["assumptions", "excavator hours"],
+        ),
+        (
+            lambda told: told["assumptions"]["excavator hours"].update(status="guessed"),
+            ["assumptions", "excavator hours", "status"],
+        ),
+        (
+            lambda told: told["derived"]["masses reused"].update(function="part"),
+            ["derived", "masses reused"],
+        ),
         (lambda told: told["sources"]["claim"].update(year="2021"), ["sources", "claim", "year"]),
-        (lambda told: told["bases"]["direct"].update(boundary="scope 1"), ["bases", "direct", "boundary"]),
+        (
+            lambda told: told["bases"]["direct"].update(boundary="scope 1"),
+            ["bases", "direct", "boundary"],
+        ),
         (lambda told: told.update(measure=[]), []),
         (lambda told: told.pop("name"), []),
     ],
 )
-def test_a_planted_error_is_found_where_it_is(biri: Any, validator: Any, plant: Callable[[Any], Any], place: list[Any]) -> None:
+def test_a_planted_error_is_found_where_it_is(
+    biri: Any, validator: Any, plant: Callable[[Any], Any], place: list[Any]
+) -> None:
     plant(biri)
     assert [list(error.path) for error in validator.iter_errors(biri)] == [place]
 
 
 def test_an_editor_shows_what_everything_is() -> None:
     schema = project_schema()
-    assert all("description" in each or "$ref" in each for name, each in schema["properties"].items() if name != "claims")
+    assert all(
+        "description" in each or "$ref" in each
+        for name, each in schema["properties"].items()
+        if name != "claims"
+    )
     measures = schema["$defs"]["Measure"]["oneOf"]
     excavator = next(each for each in measures if each["title"] == "ElectricExcavator")
-    assert {each["title"] for each in measures} >= {"ElectricExcavator", "SolidTimber", "own measure"}
+    assert {each["title"] for each in measures} >= {
+        "ElectricExcavator",
+        "SolidTimber",
+        "own measure",
+    }
     assert excavator["description"] == "An electric excavator instead of a diesel one."
     assert excavator["properties"]["loss"]["examples"] == ["12.5 %"]
 
@@ -85,5 +109,9 @@ def test_every_measure_function_and_calculator_is_in_it() -> None:
     told = project_schema()["$defs"]
     assert {each["title"] for each in told["Measure"]["oneOf"]} == {*MEASURES, "own measure"}
     assert {each["title"] for each in told["Function"]["oneOf"]} == set(FUNCTIONS)
-    assert {each.get("title") for each in told["Activity"]["anyOf"]} == {"activity", *CALCULATORS, None}
+    assert {each.get("title") for each in told["Activity"]["anyOf"]} == {
+        "activity",
+        *CALCULATORS,
+        None,
+    }
     assert set(CALCULATORS) == {"machine_use", "space_heat", "haul", "deliver"}

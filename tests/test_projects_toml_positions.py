@@ -18,10 +18,13 @@ from carbonsite.projects.toml_positions import KeyPath, TooDeep, key_lines
 
 BIRI = Path(__file__).parents[1] / "examples" / "biri.toml"
 
-TRICKY = '''\
+TRICKY = (
+    """\
 # a comment with = and [brackets]
 a.b."c d" = 1 # trailing ] comment
-'lit''' + "'" + ''' = [ # of one
+'lit"""
+    + "'"
+    + ''' = [ # of one
   "x]", # y
   [1, 2],
   {p = """
@@ -42,6 +45,7 @@ y = 3
 [[t.list.deep]]
 z = 4
 '''
+)
 
 
 def paths(told: Any, path: KeyPath = ()) -> Iterator[KeyPath]:
@@ -51,17 +55,34 @@ def paths(told: Any, path: KeyPath = ()) -> Iterator[KeyPath]:
             yield from paths(value, (*path, key))
 
 
-@pytest.mark.parametrize("text", [TRICKY, BIRI.read_text(encoding="utf-8"), TRICKY.replace("\n", "\r\n")])
+@pytest.mark.parametrize(
+    "text", [TRICKY, BIRI.read_text(encoding="utf-8"), TRICKY.replace("\n", "\r\n")]
+)
 def test_every_key_that_tomllib_reads_has_a_line(text: str) -> None:
     assert set(key_lines(text)) == set(paths(tomllib.loads(text)))
 
 
 def test_the_lines_are_those_in_which_the_keys_stand() -> None:
     lines, rows = key_lines(TRICKY), TRICKY.splitlines()
-    expected = {("a", "b", "c d"): "a.b", ("lit", 1, 0): "[1, 2]", ("lit", 2, "p"): '{p = """', ("lit", 3): '"""""}, 3.5', ("raw",): "raw", ("t", "e\u0301", "s", "u"): "s.u"}
+    expected = {
+        ("a", "b", "c d"): "a.b",
+        ("lit", 1, 0): "[1, 2]",
+        ("lit", 2, "p"): '{p = """',
+        ("lit", 3): '"""""}, 3.5',
+        ("raw",): "raw",
+        ("t", "e\u0301", "s", "u"): "s.u",
+    }
     for path, beginning in expected.items():
         assert beginning in rows[lines[path] - 1], path
-    assert [rows[lines[key] - 1] for key in (("t", "list", 0, "x"), ("t", "list", 1, "x"), ("t", "list", 1, "inner", "y"), ("t", "list", 1, "deep", 0, "z"))] == ["x = 1", "x = 2", "y = 3", "z = 4"]
+    assert [
+        rows[lines[key] - 1]
+        for key in (
+            ("t", "list", 0, "x"),
+            ("t", "list", 1, "x"),
+            ("t", "list", 1, "inner", "y"),
+            ("t", "list", 1, "deep", 0, "z"),
+        )
+    ] == ["x = 1", "x = 2", "y = 3", "z = 4"]
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x7f"), max_size=8)
@@ -89,7 +110,16 @@ def test_no_text_is_too_strange(text: str) -> None:
             assert set(lines) == set(paths(tomllib.loads(text)))
 
 
-@pytest.mark.parametrize("text", ["a" + ".a" * 100_000 + " = 1", "[" + "a." * 100 + "a]", "a = " + "[" * 100_000, "a = " + "{b = " * 1000, "[[" + "a." * 10_000 + "b]]"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" + ".a" * 100_000 + " = 1",
+        "[" + "a." * 100 + "a]",
+        "a = " + "[" * 100_000,
+        "a = " + "{b = " * 1000,
+        "[[" + "a." * 10_000 + "b]]",
+    ],
+)
 def test_nesting_without_end_stops_at_the_limit(text: str) -> None:
     with pytest.raises(TooDeep):
         key_lines("\n" + text)

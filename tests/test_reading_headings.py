@@ -34,7 +34,9 @@ def test_the_row_in_which_most_headings_are_known_is_the_first() -> None:
 
 
 def test_headings_far_down_begin_tables_of_their_own(tmp_path: Path) -> None:
-    text = "Tekst;Mengde;Enhet\n" + "A;1;kg\n" * 1500 + "Beskrivelse;Enhet;Mengde\n" + "B;m3;2\n" * 3
+    text = (
+        "Tekst;Mengde;Enhet\n" + "A;1;kg\n" * 1500 + "Beskrivelse;Enhet;Mengde\n" + "B;m3;2\n" * 3
+    )
     found = reading(tmp_path, text)
     assert len(found) == 1503
     assert lines(found)[-1] == ("B", 2.0, "m3")
@@ -44,7 +46,12 @@ def test_a_row_of_units_and_groups_above_belong_to_the_heading() -> None:
     units = grid(("Maskin", "Diesel", "Timer"), (None, "liter", "h"), ("a", 1.0, 2.0))
     assert reach_of(units, 0) == (0, 1)
     assert heading_at(units, 0, NO).names == ["Maskin", "Diesel liter", "Timer h"]
-    groups = grid(("Post", "Mengder", None), (None, "Prosjektert", "Utført"), ("a", 1.0, 2.0), merged=((1, 0, 2, 0), (1, 1, 1, 2)))
+    groups = grid(
+        ("Post", "Mengder", None),
+        (None, "Prosjektert", "Utført"),
+        ("a", 1.0, 2.0),
+        merged=((1, 0, 2, 0), (1, 1, 1, 2)),
+    )
     assert reach_of(groups, 0) == (0, 1)
     assert heading_at(groups, 0, cs.ActivityMapping(columns={"amount": "Utført"})).amounts == (2,)
 
@@ -69,18 +76,36 @@ def test_the_column_of_amounts(heading: tuple[str, ...], amounts: tuple[int, ...
     assert heading_at(grid(heading), 0, NO).amounts == amounts
 
 
-@pytest.mark.parametrize("heading", [("Item", "Amount", "Quantity"), ("Vare", "Nettovekt", "Bruttovekt"), ("Maskin", "Diesel (L)", "Strøm (kWh)"), ("Tekst", "Mengde", "Antall")])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        ("Item", "Amount", "Quantity"),
+        ("Vare", "Nettovekt", "Bruttovekt"),
+        ("Maskin", "Diesel (L)", "Strøm (kWh)"),
+        ("Tekst", "Mengde", "Antall"),
+    ],
+)
 def test_two_columns_that_may_be_the_amount_are_refused(heading: tuple[str, ...]) -> None:
     with pytest.raises(cs.InputError, match="several columns may be the amount"):
         heading_at(grid(heading), 0, NO)
 
 
 def test_a_unit_of_the_price_is_not_the_unit_of_the_amount() -> None:
-    found = heading_at(grid(("Tekst", "Pris", None, "Mengde", "Enhet"), (None, "Enhet", "Sum", None, None), merged=((1, 1, 1, 2), (1, 0, 2, 0), (1, 3, 2, 3), (1, 4, 2, 4))), 0, NO)
+    found = heading_at(
+        grid(
+            ("Tekst", "Pris", None, "Mengde", "Enhet"),
+            (None, "Enhet", "Sum", None, None),
+            merged=((1, 1, 1, 2), (1, 0, 2, 0), (1, 3, 2, 3), (1, 4, 2, 4)),
+        ),
+        0,
+        NO,
+    )
     assert found.columns["unit"] == 4
 
 
 def test_the_unit_of_the_heading_and_of_its_column_may_not_differ(tmp_path: Path) -> None:
     found = reading(tmp_path, "Tekst;Mengde (m3);Enhet\nBetong;12;m3\nStål;12;kg\nX;12;\n")
     assert lines(found) == [("Betong", 12.0, "m3"), ("X", 12.0, "m3")]
-    assert found.left["problem"].tolist() == ["is another unit than 'm3' in the heading of the amounts"]
+    assert found.left["problem"].tolist() == [
+        "is another unit than 'm3' in the heading of the amounts"
+    ]

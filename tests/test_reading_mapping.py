@@ -17,7 +17,9 @@ WORDS = st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, ma
 PLACES = st.one_of(WORDS, st.integers(1, 256))
 MAPPINGS = st.builds(
     cs.ActivityMapping,
-    columns=st.dictionaries(WORDS, st.one_of(PLACES, st.lists(PLACES, min_size=1, max_size=3)), max_size=3),
+    columns=st.dictionaries(
+        WORDS, st.one_of(PLACES, st.lists(PLACES, min_size=1, max_size=3)), max_size=3
+    ),
     factors=st.dictionaries(WORDS, WORDS, max_size=3),
     tags=st.dictionaries(WORDS, WORDS, max_size=3),
     sheet=st.one_of(st.none(), WORDS, st.lists(WORDS, min_size=1, max_size=2)),
@@ -71,7 +73,13 @@ def test_what_is_told_beside_a_mapping_goes_before_it(tmp_path: Path) -> None:
 
 def test_the_mapping_of_a_reading_reads_the_same_again(tmp_path: Path) -> None:
     text = "Hva;Prosjektert;Utført;Enhet\nA;1,250;2;kg\nB;3;4;kg\n"
-    first = reading(tmp_path, text, columns={"item": "Hva", "amount": "Prosjektert"}, decimal=",", factors={"A": "x"})
+    first = reading(
+        tmp_path,
+        text,
+        columns={"item": "Hva", "amount": "Prosjektert"},
+        decimal=",",
+        factors={"A": "x"},
+    )
     first.mapping.write(tmp_path / "mapping.toml")
     again = cs.read_activities(tmp_path / "table.csv", mapping=tmp_path / "mapping.toml")
     assert again.activities.equals(first.activities)
@@ -80,7 +88,12 @@ def test_the_mapping_of_a_reading_reads_the_same_again(tmp_path: Path) -> None:
 
 
 def test_factors_are_told_by_text_without_case_and_spaces(tmp_path: Path) -> None:
-    found = reading(tmp_path, "Tekst;Mengde;Enhet\n B35  LAVKARBON ;1;m3\nB45;2;m3\n", tags={}, factors={"b35 lavkarbon": "concrete"})
+    found = reading(
+        tmp_path,
+        "Tekst;Mengde;Enhet\n B35  LAVKARBON ;1;m3\nB45;2;m3\n",
+        tags={},
+        factors={"b35 lavkarbon": "concrete"},
+    )
     assert found.activities["factor"].tolist() == ["concrete"]
     assert found.left["kind"].tolist() == ["not mapped"]
     assert "factors={'B45': '…'}" in found.left["remedy"][0]

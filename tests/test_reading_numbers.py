@@ -39,7 +39,9 @@ def test_the_column_decides(cells: tuple[Any, ...], values: list[float]) -> None
 
 
 def test_a_mark_that_no_cell_tells_is_asked_for() -> None:
-    with pytest.raises(cs.InputError, match="may mean 1250 or 1,250, and no cell of the column tells which") as caught:
+    with pytest.raises(
+        cs.InputError, match="may mean 1250 or 1,250, and no cell of the column tells which"
+    ) as caught:
         column("1.250", "10")
     assert caught.value.problems["remedy"][0] == "tell decimal=',' or decimal='.'"
     assert column("1.250", "10", decimal=".").values.tolist() == [1.25, 10.0]
@@ -48,7 +50,9 @@ def test_a_mark_that_no_cell_tells_is_asked_for() -> None:
 
 def test_where_cells_disagree_an_unclear_number_stays_unclear() -> None:
     found = column("1.5", "2,5", "3,5", "1.250", "1,250", "1 250")
-    assert {row: problem.partition(" ")[2][:20] for row, (problem, _) in found.troubles.items()} == {
+    assert {
+        row: problem.partition(" ")[2][:20] for row, (problem, _) in found.troubles.items()
+    } == {
         0: "has another decimal ",
         3: "may mean 1250 or 1,2",
         4: "may mean 1250 or 1,2",
@@ -106,17 +110,44 @@ def test_units_in_the_cell_and_durations() -> None:
     assert found.texts("L").tolist() == ["12.5 m3", "1250 kg", "30 h"]
 
 
-MARKS = st.sampled_from([(",", "."), (",", " "), (",", "\u00a0"), (",", ""), (".", ","), (".", " "), (".", "'"), (".", "")])
+MARKS = st.sampled_from(
+    [
+        (",", "."),
+        (",", " "),
+        (",", "\u00a0"),
+        (",", ""),
+        (".", ","),
+        (".", " "),
+        (".", "'"),
+        (".", ""),
+    ]
+)
 
 
 @given(st.lists(st.decimals(0, 10**9, places=2), min_size=1, max_size=20), MARKS)
-def test_numbers_written_alike_are_read_as_they_are(numbers: list[Any], marks: tuple[str, str]) -> None:
+def test_numbers_written_alike_are_read_as_they_are(
+    numbers: list[Any], marks: tuple[str, str]
+) -> None:
     decimal, thousands = marks
-    texts = [f"{number:,.2f}".replace(",", "t").replace(".", decimal).replace("t", thousands) for number in numbers]
+    texts = [
+        f"{number:,.2f}".replace(",", "t").replace(".", decimal).replace("t", thousands)
+        for number in numbers
+    ]
     assert column(*texts).values.tolist() == [float(number) for number in numbers]
 
 
-@given(st.lists(st.one_of(st.text(max_size=12), st.floats(allow_nan=True), st.none(), st.text("0123456789.,' -e", max_size=12)), min_size=1, max_size=12))
+@given(
+    st.lists(
+        st.one_of(
+            st.text(max_size=12),
+            st.floats(allow_nan=True),
+            st.none(),
+            st.text("0123456789.,' -e", max_size=12),
+        ),
+        min_size=1,
+        max_size=12,
+    )
+)
 def test_any_cells_give_numbers_or_troubles_or_one_error(cells: list[Any]) -> None:
     try:
         found = column(*cells)

@@ -18,9 +18,15 @@ HEAD = "Beskrivelse;Mengde;Enhet\n"
 
 
 def test_subtotals_and_the_total_over_them(tmp_path: Path) -> None:
-    found = reading(tmp_path, HEAD + "A;10;kg\nB;20;kg\nDelsum;30;kg\nC;5;kg\nD;5;kg\nDelsum;10;kg\nSum;40;kg\n")
+    found = reading(
+        tmp_path, HEAD + "A;10;kg\nB;20;kg\nDelsum;30;kg\nC;5;kg\nD;5;kg\nDelsum;10;kg\nSum;40;kg\n"
+    )
     assert [line[0] for line in lines(found)] == ["A", "B", "C", "D"]
-    assert [said(found, row) for row in (4, 7, 8)] == ["agrees with the 2 rows above it; ", "agrees with the 2 rows above it; ", "agrees with the 4 rows above it; "]
+    assert [said(found, row) for row in (4, 7, 8)] == [
+        "agrees with the 2 rows above it; ",
+        "agrees with the 2 rows above it; ",
+        "agrees with the 4 rows above it; ",
+    ]
     assert found.findings.empty
 
 
@@ -32,7 +38,11 @@ def test_a_total_that_disagrees_is_a_finding(tmp_path: Path) -> None:
 
 
 def test_a_total_in_a_column_of_codes_or_right_before_the_amount(tmp_path: Path) -> None:
-    found = reading(tmp_path, "Kode;Tekst;Sted;Mengde;Enhet\n1;A;x;5;kg\n2;B;y;5;kg\nSum;;;10;kg\n;;Sum;10;kg\n3;C;Total rehab;6;kg\n")
+    found = reading(
+        tmp_path,
+        "Kode;Tekst;Sted;Mengde;Enhet\n1;A;x;5;kg\n2;B;y;5;kg\nSum;;;10;kg\n;;Sum;10;kg\n3;C;Total"
+        " rehab;6;kg\n",
+    )
     assert [line[0] for line in lines(found)] == ["A", "B", "C"]
     assert kinds(found) == {4: "total", 5: "total"}
 
@@ -61,7 +71,10 @@ def test_a_row_like_a_total_is_an_activity_where_the_mapping_says_so(tmp_path: P
 
 
 def test_a_row_like_a_total_with_a_factor_of_its_own(tmp_path: Path) -> None:
-    text = "Beskrivelse;Faktor;Mengde;Enhet\nKran;f;2;stk\nBil;f;3;stk\nSum;f;5;stk\nTotal station;f;7;stk\nSum;f;9;stk\n"
+    text = (
+        "Beskrivelse;Faktor;Mengde;Enhet\nKran;f;2;stk\nBil;f;3;stk\nSum;f;5;stk\nTotal"
+        " station;f;7;stk\nSum;f;9;stk\n"
+    )
     found = reading(tmp_path, text, tags={"module": "A5"})
     assert [line[0] for line in lines(found)] == ["Kran", "Bil", "Total station"]
     assert kinds(found) == {4: "total", 6: "not understood"}
@@ -73,12 +86,24 @@ def test_a_row_like_a_total_with_a_factor_of_its_own(tmp_path: Path) -> None:
      ("B2", False), ("SUM(B2:B2)", False), ("SUM(B2:B3)*0.1", False), ("SUM(B2:B3)*1.1+B2", False), ("SUM(C2:C3)", False), ("SUM(B2:C3)", False), ("SUM(B6:B9)", False), ("SUM(A!B2:B3)", False), ("B2*2", False), ("SUM(" * 500, False)],
 )  # fmt: skip
 def test_formulas_that_add_up_the_rows_above(text: str, is_sum: bool) -> None:
-    grid = Grid("a.xlsx", "S", (np.array([None] * 4, dtype=object),) * 2, np.array([2, 3, 4, 5]), formulas=(Formula(5, 1, text, True, (5, 1)),))
+    grid = Grid(
+        "a.xlsx",
+        "S",
+        (np.array([None] * 4, dtype=object),) * 2,
+        np.array([2, 3, 4, 5]),
+        formulas=(Formula(5, 1, text, True, (5, 1)),),
+    )
     assert vertical_sums(grid, 1, np.arange(4)).tolist() == [False, False, False, is_sum]
 
 
 def test_a_shared_formula_moves_with_its_distance() -> None:
-    grid = Grid("a.xlsx", "S", (np.array([None] * 4, dtype=object),) * 3, np.array([2, 3, 4, 5]), formulas=(Formula(5, 2, "SUM(B2:B4)", True, (5, 1)),))
+    grid = Grid(
+        "a.xlsx",
+        "S",
+        (np.array([None] * 4, dtype=object),) * 3,
+        np.array([2, 3, 4, 5]),
+        formulas=(Formula(5, 2, "SUM(B2:B4)", True, (5, 1)),),
+    )
     assert vertical_sums(grid, 2, np.arange(4)).tolist() == [False, False, False, True]
 
 
@@ -87,7 +112,15 @@ def test_waste_that_is_a_share_of_a_sum_is_an_activity(tmp_path: Path) -> None:
 
     with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
         sheet = book.add_worksheet()
-        for row, cells in enumerate([("Beskrivelse", "Mengde", "Enhet"), ("a", 5, "kg"), ("b", 6, "kg"), ("kapp", None, "kg"), ("alt", None, "kg")]):
+        for row, cells in enumerate(
+            [
+                ("Beskrivelse", "Mengde", "Enhet"),
+                ("a", 5, "kg"),
+                ("b", 6, "kg"),
+                ("kapp", None, "kg"),
+                ("alt", None, "kg"),
+            ]
+        ):
             sheet.write_row(row, 0, cells)
         sheet.write_formula(3, 1, "=SUM(B2:B3)*0.1", None, 1.1)
         sheet.write_formula(4, 1, "=SUM(B2:B4)", None, 12.1)
@@ -117,5 +150,11 @@ def test_letters_of_columns() -> None:
 
 
 def test_stored_sums_of_a_workbook(tmp_path: Path) -> None:
-    found = cs.read_activities(with_xlsxwriter(tmp_path / "a.xlsx", [["Tekst", "Mengde", "Enhet"], ["a", 0.1, "kg"], ["b", 0.2, "kg"], [None, 0.3, "kg"]]), tags={"factor": "f"})
+    found = cs.read_activities(
+        with_xlsxwriter(
+            tmp_path / "a.xlsx",
+            [["Tekst", "Mengde", "Enhet"], ["a", 0.1, "kg"], ["b", 0.2, "kg"], [None, 0.3, "kg"]],
+        ),
+        tags={"factor": "f"},
+    )
     assert kinds(found) == {4: "total"}

@@ -11,16 +11,34 @@ import pytest
 from carbonsite.inputs.reading import vocabulary
 from carbonsite.inputs.reading.heading_rows import known_headings
 from carbonsite.inputs.reading.headings import READ
-from carbonsite.inputs.reading.vocabulary import PART, TOTAL, is_total_alone, meaning, module_word, stem_of, unit_in, unit_word
+from carbonsite.inputs.reading.vocabulary import (
+    PART,
+    TOTAL,
+    is_total_alone,
+    meaning,
+    module_word,
+    stem_of,
+    unit_in,
+    unit_word,
+)
 
 
 def test_every_word_means_one_column_that_there_is() -> None:
-    with Path(vocabulary.__file__).with_name("columns.csv").open(encoding="utf-8", newline="") as file:
+    with (
+        Path(vocabulary.__file__)
+        .with_name("columns.csv")
+        .open(encoding="utf-8", newline="") as file
+    ):
         rows = list(csv.DictReader(file))
     words = Counter(word for row in rows for word in row["words"].split(";"))
     assert not [word for word, count in words.items() if count > 1]
-    assert not [word for word in words if word != vocabulary.plain(word)], "words stand as headings are compared"
-    assert {row["column"].lstrip("~") for row in rows if not row["column"].startswith("-")} <= {*READ, "amount"}
+    assert not [word for word in words if word != vocabulary.plain(word)], (
+        "words stand as headings are compared"
+    )
+    assert {row["column"].lstrip("~") for row in rows if not row["column"].startswith("-")} <= {
+        *READ,
+        "amount",
+    }
 
 
 @pytest.mark.parametrize(
@@ -39,7 +57,12 @@ def test_headings(heading: str, column: str, unit: str) -> None:
 
 
 def test_a_heading_without_its_unit() -> None:
-    assert [stem_of(text) for text in ("Diesel (L)", "Strøm, kWh", "Mengde", "A1-A3")] == ["Diesel", "Strøm", "Mengde", "A1-A3"]
+    assert [stem_of(text) for text in ("Diesel (L)", "Strøm, kWh", "Mengde", "A1-A3")] == [
+        "Diesel",
+        "Strøm",
+        "Mengde",
+        "A1-A3",
+    ]
 
 
 def test_a_column_called_after_what_it_measures_helps_to_find_a_heading() -> None:
@@ -78,7 +101,9 @@ def test_texts_that_can_only_be_totals(text: str) -> None:
     assert is_total_alone(text)
 
 
-@pytest.mark.parametrize("text", ["Total station leie", "Sum betongarbeider", "Overført masse fra deponi"])
+@pytest.mark.parametrize(
+    "text", ["Total station leie", "Sum betongarbeider", "Overført masse fra deponi"]
+)
 def test_texts_that_may_be_totals(text: str) -> None:
     assert TOTAL.match(text)
     assert not is_total_alone(text)
@@ -86,14 +111,28 @@ def test_texts_that_may_be_totals(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Totalentreprise rigg", "Total-station", "Sumpumpe", "Summerhus", "Transport av masser", "Transport", "Delsumme-måler", "Netting", "Sidestein", "Betong"],
+    [
+        "Totalentreprise rigg",
+        "Total-station",
+        "Sumpumpe",
+        "Summerhus",
+        "Transport av masser",
+        "Transport",
+        "Delsumme-måler",
+        "Netting",
+        "Sidestein",
+        "Betong",
+    ],
 )
 def test_texts_that_merely_begin_like_a_total(text: str) -> None:
     assert not TOTAL.match(text)
 
 
 def test_parts_of_the_row_above() -> None:
-    assert [bool(PART.match(text)) for text in ("herav B35", "- Herav stål", "varav", "of which steel", "Heravik")] == [True, True, True, True, False]
+    assert [
+        bool(PART.match(text))
+        for text in ("herav B35", "- Herav stål", "varav", "of which steel", "Heravik")
+    ] == [True, True, True, True, False]
 
 
 @pytest.mark.parametrize(
@@ -123,4 +162,9 @@ def test_units_are_read_where_only_one_can_be_meant(written: str, unit: str) -> 
 
 
 def test_modules() -> None:
-    assert [module_word(text) for text in ("a1–a3", "A1-3", "A 5", "fase 1")] == ["A1-A3", "A1-A3", "A5", "fase 1"]
+    assert [module_word(text) for text in ("a1–a3", "A1-3", "A 5", "fase 1")] == [
+        "A1-A3",
+        "A1-A3",
+        "A5",
+        "fase 1",
+    ]

@@ -1,4 +1,6 @@
-"""The room around the axes of a chart: nothing is cut off, nothing is left over, and drawing once more moves nothing."""
+"""The room around the axes of a chart: nothing is cut off, nothing is left over, and drawing once
+more moves nothing.
+"""
 
 from __future__ import annotations
 

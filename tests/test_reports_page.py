@@ -1,4 +1,6 @@
-"""The page: its numbers are the account's, nothing of a stranger becomes markup, and it is the same for the same input."""
+"""The page: its numbers are the account's, nothing of a stranger becomes markup, and it is the same
+for the same input.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ from carbonsite.projects.project import Project
 
 pytest.importorskip("matplotlib")
 ROOT = Path(__file__).parents[1]
-CLAIM = cs.Claim("5 t CO2e", cs.Source(publisher=HOSTILE, document=HOSTILE, year=2021, locator=HOSTILE))
+CLAIM = cs.Claim(
+    "5 t CO2e", cs.Source(publisher=HOSTILE, document=HOSTILE, year=2021, locator=HOSTILE)
+)
 
 
 class Page(HTMLParser):
@@ -71,47 +75,103 @@ def number(text: str) -> float:
 
 @pytest.fixture(scope="module")
 def scenario() -> cs.Scenario:
-    taken = [m.ElectricExcavator(per_litre="3,4 kWh/L", loss="5 %"), m.CleanHeating(old_efficiency="80 %")]
-    return cs.Scenario("Site", site(), taken, ALL, BASIS, date="2019-06-01", area="5000 m2 BTA", bases={"next year": cs.Basis(year=2020), "impossible": cs.Basis(country="XX", year=2019)})
+    taken = [
+        m.ElectricExcavator(per_litre="3,4 kWh/L", loss="5 %"),
+        m.CleanHeating(old_efficiency="80 %"),
+    ]
+    return cs.Scenario(
+        "Site",
+        site(),
+        taken,
+        ALL,
+        BASIS,
+        date="2019-06-01",
+        area="5000 m2 BTA",
+        bases={"next year": cs.Basis(year=2020), "impossible": cs.Basis(country="XX", year=2019)},
+    )
 
 
 @pytest.mark.parametrize("lang", ["en", "nb"])
-def test_numbers_are_those_of_the_scenario(scenario: cs.Scenario, tmp_path: Path, lang: str) -> None:
+def test_numbers_are_those_of_the_scenario(
+    scenario: cs.Scenario, tmp_path: Path, lang: str
+) -> None:
     page = Page(written(scenario, tmp_path, lang))
     (headline,) = page.named("data")
     assert float(headline["value"]) == scenario.saving().magnitude
-    steps = next(rows for caption, rows in page.tables.items() if caption.startswith(("From the baseline", "Fra referansen")))
+    steps = next(
+        rows
+        for caption, rows in page.tables.items()
+        if caption.startswith(("From the baseline", "Fra referansen"))
+    )
     expected = scenario.steps()
-    assert [number(row[3]) for row in steps[1:]] == pytest.approx(expected["total"].tolist(), abs=0.5)
-    assert [number(row[1]) for row in steps[2:]] == pytest.approx(expected["change"].tolist()[1:], abs=0.5)
+    assert [number(row[3]) for row in steps[1:]] == pytest.approx(
+        expected["total"].tolist(), abs=0.5
+    )
+    assert [number(row[1]) for row in steps[2:]] == pytest.approx(
+        expected["change"].tolist()[1:], abs=0.5
+    )
     ends = scenario.bounds().measures
-    assert [(number(row[4]), number(row[5])) for row in steps[2:]] == [pytest.approx((low, high), abs=0.5) for low, high in zip(ends["low"], ends["high"], strict=True)]
+    assert [(number(row[4]), number(row[5])) for row in steps[2:]] == [
+        pytest.approx((low, high), abs=0.5)
+        for low, high in zip(ends["low"], ends["high"], strict=True)
+    ]
 
 
-@pytest.mark.parametrize(("column", "words"), [("module", "by module"), ("element", "by element"), ("purpose", "by purpose")])
-def test_breakdowns_are_those_of_the_account(scenario: cs.Scenario, tmp_path: Path, column: str, words: str) -> None:
+@pytest.mark.parametrize(
+    ("column", "words"),
+    [("module", "by module"), ("element", "by element"), ("purpose", "by purpose")],
+)
+def test_breakdowns_are_those_of_the_account(
+    scenario: cs.Scenario, tmp_path: Path, column: str, words: str
+) -> None:
     page = Page(written(scenario, tmp_path))
     rows = next(rows for caption, rows in page.tables.items() if words in caption)[1:]
-    before, after = (account.by(column)[account.indicator] for account in (scenario.baseline_account(), scenario.account()))
-    shown = {row[0].split()[0] if column == "module" else row[0].replace("(not stated)", ""): row[1:] for row in rows}
+    before, after = (
+        account.by(column)[account.indicator]
+        for account in (scenario.baseline_account(), scenario.account())
+    )
+    shown = {
+        row[0].split()[0] if column == "module" else row[0].replace("(not stated)", ""): row[1:]
+        for row in rows
+    }
     assert set(shown) == set(before.index) | set(after.index)
     for label, (was, change, now) in shown.items():
         assert number(was) == pytest.approx(before.get(label, 0.0), abs=0.5)
         assert number(now) == pytest.approx(after.get(label, 0.0), abs=0.5)
-        assert number(change) == pytest.approx(after.get(label, 0.0) - before.get(label, 0.0), abs=0.5)
+        assert number(change) == pytest.approx(
+            after.get(label, 0.0) - before.get(label, 0.0), abs=0.5
+        )
 
 
-def test_bases_findings_factors_and_what_is_not_covered_are_there(scenario: cs.Scenario, tmp_path: Path) -> None:
-    left = pd.DataFrame({"file": ["boq.xlsx"], "row": [7], "value": [HOSTILE], "problem": ["no unit"], "remedy": ["add one"]})
+def test_bases_findings_factors_and_what_is_not_covered_are_there(
+    scenario: cs.Scenario, tmp_path: Path
+) -> None:
+    left = pd.DataFrame(
+        {
+            "file": ["boq.xlsx"],
+            "row": [7],
+            "value": [HOSTILE],
+            "problem": ["no unit"],
+            "remedy": ["add one"],
+        }
+    )
     page = Page(written(scenario, tmp_path, claims=[CLAIM], left=left))
     bases = {row[0]: row[1:] for row in page.tables["Bases side by side"][1:]}
-    assert number(bases["next year"][2]) == pytest.approx(scenario.under(scenario.bases["next year"]).saving().magnitude, abs=0.5)
+    assert number(bases["next year"][2]) == pytest.approx(
+        scenario.under(scenario.bases["next year"]).saving().magnitude, abs=0.5
+    )
     assert "cannot be accounted" in bases["impossible"][-1] and bases["impossible"][0] == ""
-    assert len(page.tables["What a reader must know beside the numbers"]) == len(scenario.findings) + 1
+    assert (
+        len(page.tables["What a reader must know beside the numbers"]) == len(scenario.findings) + 1
+    )
     assert page.tables["Rows not read"][1][2] == HOSTILE.replace("\x01", "\ufffd")
     used = page.tables["The rows of the catalogue that were used"][1:]
-    assert {row[0] for row in used} >= set(scenario.account().factors["factor"]) and all(row[4] for row in used)
-    assert [row[0] for row in page.tables["Assumptions, with their ranges and where they are from"][1:]] == scenario.assumptions["assumption"].tolist()
+    assert {row[0] for row in used} >= set(scenario.account().factors["factor"]) and all(
+        row[4] for row in used
+    )
+    assert [
+        row[0] for row in page.tables["Assumptions, with their ranges and where they are from"][1:]
+    ] == scenario.assumptions["assumption"].tolist()
     words = " ".join(page.texts)
     assert "5 t CO2e" in words or "5\u202f000 kgCO2e" in words
     assert scenario.account().digest in words and scenario.baseline_account().digest in words
@@ -123,49 +183,150 @@ def test_an_account_has_a_total_and_no_measures(tmp_path: Path) -> None:
     (headline,) = page.named("data")
     assert float(headline["value"]) == wood.total.magnitude
     modules = {row[0].split()[0]: row[1] for row in page.tables["Emissions by module [kgCO2e]"][1:]}
-    assert number(modules["D"]) == pytest.approx(wood.by("module").loc["D", "gwp_ghg"]) and any("in no total" in text for text in page.texts)
+    assert number(modules["D"]) == pytest.approx(wood.by("module").loc["D", "gwp_ghg"]) and any(
+        "in no total" in text for text in page.texts
+    )
     assert not any("Measures" in caption for caption in page.tables)
 
 
-ALLOWED = {"html", "head", "meta", "title", "style", "body", "header", "h1", "h2", "div", "p", "br", "data", "dl", "dt", "dd", "nav", "ul", "ol", "li", "a", "main", "section", "figure"}
-ALLOWED |= {"table", "caption", "thead", "tbody", "tr", "th", "td", "footer", "strong", "svg", "g", "path", "use", "defs", "clippath", "rect", "pattern"}
+ALLOWED = {
+    "html",
+    "head",
+    "meta",
+    "title",
+    "style",
+    "body",
+    "header",
+    "h1",
+    "h2",
+    "div",
+    "p",
+    "br",
+    "data",
+    "dl",
+    "dt",
+    "dd",
+    "nav",
+    "ul",
+    "ol",
+    "li",
+    "a",
+    "main",
+    "section",
+    "figure",
+}
+ALLOWED |= {
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "footer",
+    "strong",
+    "svg",
+    "g",
+    "path",
+    "use",
+    "defs",
+    "clippath",
+    "rect",
+    "pattern",
+}
 
 
 def test_nothing_of_a_stranger_becomes_markup_in_any_field(tmp_path: Path) -> None:
-    source = cs.Source(publisher=HOSTILE, document=HOSTILE, year=2020, locator=HOSTILE, url='javascript:alert("x")')
-    factor = cs.EmissionFactor(factor="diesel-of-ours", name=HOSTILE, declared_unit="L", gwp_ghg=3.0, source=source, note=HOSTILE, uncertainty=HOSTILE)
-    tags = dict.fromkeys(("machine", "purpose", "material", "element", "quality", "source", "row"), HOSTILE)
+    source = cs.Source(
+        publisher=HOSTILE, document=HOSTILE, year=2020, locator=HOSTILE, url='javascript:alert("x")'
+    )
+    factor = cs.EmissionFactor(
+        factor="diesel-of-ours",
+        name=HOSTILE,
+        declared_unit="L",
+        gwp_ghg=3.0,
+        source=source,
+        note=HOSTILE,
+        uncertainty=HOSTILE,
+    )
+    tags = dict.fromkeys(
+        ("machine", "purpose", "material", "element", "quality", "source", "row"), HOSTILE
+    )
     rows = cs.activities(
-        cs.activity(HOSTILE, cs.Assumption(HOSTILE, "100 L", low="50 L", high="200 L", reason=HOSTILE), "diesel-of-ours", module="A5", **tags),
-        cs.activity("other", "10 L", "diesel-of-ours", module="A5", machine="excavator", element="2", row="other"),
+        cs.activity(
+            HOSTILE,
+            cs.Assumption(HOSTILE, "100 L", low="50 L", high="200 L", reason=HOSTILE),
+            "diesel-of-ours",
+            module="A5",
+            **tags,
+        ),
+        cs.activity(
+            "other",
+            "10 L",
+            "diesel-of-ours",
+            module="A5",
+            machine="excavator",
+            element="2",
+            row="other",
+        ),
     )
     taken = [m.ElectricExcavator(name=HOSTILE, per_litre="3 kWh/L", where={"machine": "excavator"})]
-    hostile = cs.Scenario(HOSTILE, rows, taken, cs.FactorCatalogue.default() | cs.FactorCatalogue([factor]), BASIS, bases={HOSTILE: cs.Basis(year=2020)})
-    told = written(hostile, tmp_path, claims=[CLAIM], left=pd.DataFrame({name: [HOSTILE] for name in ("file", "value", "problem", "remedy")}))
+    hostile = cs.Scenario(
+        HOSTILE,
+        rows,
+        taken,
+        cs.FactorCatalogue.default() | cs.FactorCatalogue([factor]),
+        BASIS,
+        bases={HOSTILE: cs.Basis(year=2020)},
+    )
+    told = written(
+        hostile,
+        tmp_path,
+        claims=[CLAIM],
+        left=pd.DataFrame({name: [HOSTILE] for name in ("file", "value", "problem", "remedy")}),
+    )
     page = Page(told)
     assert {tag for tag, _ in page.elements} <= ALLOWED
     attributes = {name for _, found in page.elements for name in found}
     assert not [name for name in attributes if name.startswith("on")]
     assert all(found["href"].startswith(("#", "https://", "http://")) for found in page.named("a"))
     shown = HOSTILE.replace("\x01", "\ufffd")
-    assert sum(shown in text for text in page.texts) >= 10, "the texts themselves stand there, readable"
+    assert sum(shown in text for text in page.texts) >= 10, (
+        "the texts themselves stand there, readable"
+    )
     assert "\x01" not in told and "<script" not in told
 
 
 def test_nothing_is_loaded_and_nothing_may_be(scenario: cs.Scenario, tmp_path: Path) -> None:
     page = Page(written(scenario, tmp_path))
-    (policy,) = [found["content"] for found in page.named("meta") if found.get("http-equiv") == "Content-Security-Policy"]
+    (policy,) = [
+        found["content"]
+        for found in page.named("meta")
+        if found.get("http-equiv") == "Content-Security-Policy"
+    ]
     assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'")
-    assert not [name for _, found in page.elements for name in found if name in ("src", "srcset", "action", "data", "poster", "background")]
+    assert not [
+        name
+        for _, found in page.elements
+        for name in found
+        if name in ("src", "srcset", "action", "data", "poster", "background")
+    ]
     styles = re.findall(r"<style>(.*?)</style>", written(scenario, tmp_path), re.DOTALL)
     assert styles and not re.search(r"url\(|@import|@font-face", "".join(styles))
 
 
-def test_ids_are_there_once_and_everything_named_is_there(scenario: cs.Scenario, tmp_path: Path) -> None:
+def test_ids_are_there_once_and_everything_named_is_there(
+    scenario: cs.Scenario, tmp_path: Path
+) -> None:
     page = Page(written(scenario, tmp_path))
     ids = [found["id"] for _, found in page.elements if "id" in found]
     assert len(ids) == len(set(ids))
-    wanted = [found[name].removeprefix("#") for _, found in page.elements for name in ("href", "xlink:href", "aria-labelledby") if found.get(name, "").startswith("#") or (name == "aria-labelledby" and name in found)]
+    wanted = [
+        found[name].removeprefix("#")
+        for _, found in page.elements
+        for name in ("href", "xlink:href", "aria-labelledby")
+        if found.get(name, "").startswith("#") or (name == "aria-labelledby" and name in found)
+    ]
     assert set(wanted) <= set(ids) and len(wanted) > 20
 
 
@@ -188,7 +349,15 @@ def test_a_page_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
 
 def test_a_long_table_is_cut_with_a_count_and_the_page_stays_small(tmp_path: Path) -> None:
     rows = 100_000
-    table = pd.DataFrame({"item": [f"item {n}" for n in range(rows)], "factor": "wood", "amount": [float(n % 7) for n in range(rows)], "unit": "kg", "element": [f"{n % 500}" for n in range(rows)]})
+    table = pd.DataFrame(
+        {
+            "item": [f"item {n}" for n in range(rows)],
+            "factor": "wood",
+            "amount": [float(n % 7) for n in range(rows)],
+            "unit": "kg",
+            "element": [f"{n % 500}" for n in range(rows)],
+        }
+    )
     account = cs.account(table, account_of(1.0).catalogue)
     told = written(account, tmp_path)
     assert len(told.encode()) < 2_000_000

@@ -30,7 +30,10 @@ def files(tmp_path_factory: pytest.TempPathFactory, biri: cs.Scenario) -> dict[s
     """Pages of Biri in two languages and of a site whose texts are hostile."""
     folder = tmp_path_factory.mktemp("pages")
     told = {"en": biri, "nb": biri, "hostile": scenario_of(5)}
-    return {name: cs.reports.html(each, folder / f"{name}.html", "nb" if name == "nb" else "en") for name, each in told.items()}
+    return {
+        name: cs.reports.html(each, folder / f"{name}.html", "nb" if name == "nb" else "en")
+        for name, each in told.items()
+    }
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +56,9 @@ def tab(context: Any) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("name", ["en", "nb", "hostile"])
-def test_it_renders_says_nothing_and_asks_for_nothing(tab: Any, files: dict[str, Path], name: str) -> None:
+def test_it_renders_says_nothing_and_asks_for_nothing(
+    tab: Any, files: dict[str, Path], name: str
+) -> None:
     tab.goto(files[name].as_uri())
     assert tab.said == [] and tab.asked == [files[name].as_uri()]
     assert tab.locator("h1").inner_text().strip() and tab.locator("svg").count() >= 4
@@ -61,10 +66,19 @@ def test_it_renders_says_nothing_and_asks_for_nothing(tab: Any, files: dict[str,
     assert min(heights) > 100
 
 
-def test_the_policy_stops_what_a_planted_script_and_picture_would_do(tab: Any, files: dict[str, Path], tmp_path: Path) -> None:
+def test_the_policy_stops_what_a_planted_script_and_picture_would_do(
+    tab: Any, files: dict[str, Path], tmp_path: Path
+) -> None:
     planted = tmp_path / "planted.html"
     told = files["en"].read_text(encoding="utf-8")
-    planted.write_text(told.replace("<main>", '<main><script>document.title = "taken"</script><img src="https://example.org/x.png" alt="x">'), encoding="utf-8")
+    planted.write_text(
+        told.replace(
+            "<main>",
+            '<main><script>document.title = "taken"</script><img src="https://example.org/x.png"'
+            ' alt="x">',
+        ),
+        encoding="utf-8",
+    )
     tab.goto(planted.as_uri())
     assert tab.title() == "Biri omsorgssenter" and len(tab.said) >= 2
     assert tab.locator("img").evaluate("each => each.naturalWidth") == 0
@@ -74,7 +88,10 @@ def test_the_headline_is_the_accounts(tab: Any, files: dict[str, Path], biri: cs
     tab.goto(files["nb"].as_uri())
     headline = tab.locator("#headline")
     assert float(headline.get_attribute("value")) == biri.saving().magnitude
-    assert headline.inner_text() == f"{biri.saving().magnitude / 1000:.0f}" and "tonn CO2e" in tab.locator(".headline").inner_text()
+    assert (
+        headline.inner_text() == f"{biri.saving().magnitude / 1000:.0f}"
+        and "tonn CO2e" in tab.locator(".headline").inner_text()
+    )
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -84,7 +101,10 @@ def test_it_fits_a_phone(tab: Any, files: dict[str, Path], name: str, scheme: st
     tab.emulate_media(color_scheme=scheme)
     tab.goto(files[name].as_uri())
     assert tab.evaluate("document.documentElement.scrollWidth") == 360
-    assert not tab.evaluate("[...document.querySelectorAll('h1,h2,p,dl,nav')].filter(e => e.getBoundingClientRect().right > 361).length")
+    assert not tab.evaluate(
+        "[...document.querySelectorAll('h1,h2,p,dl,nav')].filter(e =>"
+        " e.getBoundingClientRect().right > 361).length"
+    )
 
 
 def test_dark_is_dark_in_text_and_pictures(tab: Any, files: dict[str, Path]) -> None:
@@ -93,8 +113,14 @@ def test_dark_is_dark_in_text_and_pictures(tab: Any, files: dict[str, Path]) -> 
         tab.emulate_media(color_scheme=scheme)
         tab.goto(files["en"].as_uri())
         grounds[scheme] = tab.evaluate("getComputedStyle(document.documentElement).backgroundColor")
-        bars[scheme] = tab.evaluate("[...new Set([...document.querySelectorAll('svg path')].map(e => getComputedStyle(e).fill))].sort().join(' ')")
-    assert grounds == {"light": "rgb(254, 254, 254)", "dark": "rgb(20, 24, 27)"} and bars["light"] != bars["dark"]
+        bars[scheme] = tab.evaluate(
+            "[...new Set([...document.querySelectorAll('svg path')].map(e =>"
+            " getComputedStyle(e).fill))].sort().join(' ')"
+        )
+    assert (
+        grounds == {"light": "rgb(254, 254, 254)", "dark": "rgb(20, 24, 27)"}
+        and bars["light"] != bars["dark"]
+    )
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -103,13 +129,23 @@ def test_axe_finds_nothing(tab: Any, files: dict[str, Path], name: str, scheme: 
     skip_without(AXE, "axe-core (its axe.min.js in CARBONSITE_AXE)")
     tab.emulate_media(color_scheme=scheme)
     tab.goto(files[name].as_uri())
-    assert [(each["id"], each["impact"], each["nodes"][0]["html"]) for each in _violations(tab)] == []
+    assert [
+        (each["id"], each["impact"], each["nodes"][0]["html"]) for each in _violations(tab)
+    ] == []
 
 
 def test_axe_finds_a_planted_violation(tab: Any, files: dict[str, Path], tmp_path: Path) -> None:
     skip_without(AXE, "axe-core (its axe.min.js in CARBONSITE_AXE)")
     planted = tmp_path / "planted.html"
-    told = files["en"].read_text(encoding="utf-8").replace("--soft: #4d5960", "--soft: #dddddd").replace('<figure class="wide" role="img" tabindex="0" aria-label=', '<figure class="wide" role="img" tabindex="0" title=" " data-x=')
+    told = (
+        files["en"]
+        .read_text(encoding="utf-8")
+        .replace("--soft: #4d5960", "--soft: #dddddd")
+        .replace(
+            '<figure class="wide" role="img" tabindex="0" aria-label=',
+            '<figure class="wide" role="img" tabindex="0" title=" " data-x=',
+        )
+    )
     planted.write_text(told, encoding="utf-8")
     tab.goto(planted.as_uri())
     assert {"color-contrast", "role-img-alt"} <= {each["id"] for each in _violations(tab)}
@@ -121,29 +157,51 @@ def _violations(tab: Any) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(("name", "pages"), [("nb", range(6, 15)), ("hostile", range(3, 9))])
-def test_it_prints_on_a4_whole_and_dark_on_light(tab: Any, files: dict[str, Path], tmp_path: Path, name: str, pages: range) -> None:
+def test_it_prints_on_a4_whole_and_dark_on_light(
+    tab: Any, files: dict[str, Path], tmp_path: Path, name: str, pages: range
+) -> None:
     tab.emulate_media(color_scheme="dark", media="print")
     tab.goto(files[name].as_uri())
     assert tab.evaluate("getComputedStyle(document.documentElement).color") == "rgb(0, 0, 0)"
-    tab.set_viewport_size({"width": 688, "height": 1000})  # 182 mm, what A4 leaves between the margins
+    tab.set_viewport_size(
+        {"width": 688, "height": 1000}
+    )  # 182 mm, what A4 leaves between the margins
     assert tab.evaluate("document.documentElement.scrollWidth") <= 688
     tab.pdf(path=str(tmp_path / "page.pdf"), prefer_css_page_size=True, print_background=True)
     for tool in ("pdfinfo", "pdftotext"):
         skip_without(shutil.which(tool) or "", tool)
-    told = subprocess.run(["pdfinfo", str(tmp_path / "page.pdf")], capture_output=True, text=True, check=True, timeout=60).stdout
+    told = subprocess.run(
+        ["pdfinfo", str(tmp_path / "page.pdf")],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    ).stdout
     facts = dict(line.split(":", 1) for line in told.splitlines() if ":" in line)
     assert int(facts["Pages"]) in pages and "A4" in facts["Page size"]
-    text = subprocess.run(["pdftotext", "-layout", str(tmp_path / "page.pdf"), "-"], capture_output=True, text=True, check=True, timeout=60).stdout
+    text = subprocess.run(
+        ["pdftotext", "-layout", str(tmp_path / "page.pdf"), "-"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    ).stdout
     assert all(text.split("\f")[:-1]), "no page is empty"
 
 
-def test_a_reader_by_ear_finds_headings_tables_and_what_pictures_show(tab: Any, files: dict[str, Path]) -> None:
+def test_a_reader_by_ear_finds_headings_tables_and_what_pictures_show(
+    tab: Any, files: dict[str, Path]
+) -> None:
     tab.goto(files["en"].as_uri())
     levels = tab.evaluate("[...document.querySelectorAll('h1,h2,h3')].map(e => e.tagName)")
     assert levels[0] == "H1" and levels.count("H1") == 1 and set(levels[1:]) == {"H2"}
     assert tab.get_by_role("img").count() == tab.locator("svg").count()
     assert all(each.get_attribute("aria-label") for each in tab.get_by_role("img").all())
-    assert tab.locator("table").count() == tab.locator("table > caption").count() == tab.locator("table > thead").count()
+    assert (
+        tab.locator("table").count()
+        == tab.locator("table > caption").count()
+        == tab.locator("table > thead").count()
+    )
     assert tab.get_by_role("rowheader", name="Biodiesel", exact=True).count() >= 1
     tab.get_by_role("navigation").get_by_role("link").last.click()
     assert tab.url.endswith("#verify")

@@ -15,8 +15,17 @@ from carbonsite.reports import plots
 
 @pytest.fixture(scope="module")
 def scenario() -> cs.Scenario:
-    baseline = m.machine_use("excavator", estimate("hours", "1000 h", "700 h", "1400 h"), estimate("rate", "12 L/h", "5 L/h", "30 L/h"), machine="excavator")
-    return scenario_of(baseline, m.ElectricExcavator(per_litre=estimate("per litre", "3,5 kWh/L", "3 kWh/L", "9 kWh/L")), date="2019-12-01")
+    baseline = m.machine_use(
+        "excavator",
+        estimate("hours", "1000 h", "700 h", "1400 h"),
+        estimate("rate", "12 L/h", "5 L/h", "30 L/h"),
+        machine="excavator",
+    )
+    return scenario_of(
+        baseline,
+        m.ElectricExcavator(per_litre=estimate("per litre", "3,5 kWh/L", "3 kWh/L", "9 kWh/L")),
+        date="2019-12-01",
+    )
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +50,10 @@ def test_a_distribution_with_the_claim_marked(scenario: cs.Scenario) -> None:
 
 
 def test_a_result_without_spread_is_one_bar(scenario: cs.Scenario) -> None:
-    sure = {name: cs.Spread("uniform", "100 %", "100 %") for name in scenario.change_lines["resolved_factor"]}
+    sure = {
+        name: cs.Spread("uniform", "100 %", "100 %")
+        for name in scenario.change_lines["resolved_factor"]
+    }
     points = {a.name: cs.Spread("uniform", str(a.value), str(a.value)) for a in scenario.uncertain}
     drawn = cs.simulate(scenario, 50, 1, spreads={**sure, **points})["saving"]
     assert len(plots.distribution(drawn).patches) == 1
@@ -50,19 +62,28 @@ def test_a_result_without_spread_is_one_bar(scenario: cs.Scenario) -> None:
 def test_a_tornado_has_the_widest_on_top(scenario: cs.Scenario) -> None:
     bounds = scenario.bounds()
     axes = plots.tornado(bounds)
-    labels = dict(zip([label.get_text() for label in axes.get_yticklabels()], axes.get_yticks(), strict=True))
+    labels = dict(
+        zip([label.get_text() for label in axes.get_yticklabels()], axes.get_yticks(), strict=True)
+    )
     assert max(labels, key=lambda name: labels[name]) == bounds.sensitivity["assumption"].iloc[0]
     assert len(axes.patches) == 2 * len(bounds.sensitivity)
     widths = sorted(abs(bar.get_width()) for bar in axes.patches)
     told = bounds.sensitivity
-    ends = np.abs(np.concatenate([told["saving_at_low"], told["saving_at_high"]]) - bounds.value.magnitude) / 1000
+    ends = (
+        np.abs(
+            np.concatenate([told["saving_at_low"], told["saving_at_high"]]) - bounds.value.magnitude
+        )
+        / 1000
+    )
     assert widths == pytest.approx(sorted(ends), abs=1e-9)
 
 
 def test_the_abatement_curve_is_as_wide_as_the_saving(options: cs.Options) -> None:
     axes = plots.abatement(options)
     bars = [bar for bar in axes.patches if bar.get_width() > 0]
-    assert sum(bar.get_width() for bar in bars) == pytest.approx(options.scenario.saving().magnitude / 1000)
+    assert sum(bar.get_width() for bar in bars) == pytest.approx(
+        options.scenario.saving().magnitude / 1000
+    )
     assert [bar.get_height() for bar in bars] == pytest.approx(options.curve()["price"].tolist())
     assert all(name in texts(axes) for name in options.costs)
 

@@ -27,17 +27,24 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return cs.reports.excel(scenario(), tmp_path_factory.mktemp("sheets") / "scenario.xlsx")
 
 
-# -- steps ------------------------------------------------------------------------------------------------------------
+# -- steps
+# ------------------------------------------------------------------------------------------------------------
 
 
 def test_the_steps_lead_from_the_baseline_to_what_is_left(book: Path) -> None:
     found, told = rows_of(book, "Steps"), scenario()
     steps, bounds = told.steps(), told.bounds()
     assert [row["Step"] for row in found] == ["Baseline", "Timber frame", "With all measures"]
-    assert [row["Total after it [kgCO2e]"] for row in found] == pytest.approx([*steps["total"], steps["total"].iloc[-1]], rel=CLOSE)
+    assert [row["Total after it [kgCO2e]"] for row in found] == pytest.approx(
+        [*steps["total"], steps["total"].iloc[-1]], rel=CLOSE
+    )
     assert found[1]["Change [kgCO2e]"] == pytest.approx(steps["change"].iloc[1], rel=CLOSE)
-    assert (found[1]["Saving, low [kgCO2e]"], found[1]["Saving, high [kgCO2e]"]) == pytest.approx(tuple(bounds.measures[["low", "high"]].iloc[0]), rel=CLOSE)
-    assert (found[2]["Saving, low [kgCO2e]"], found[2]["Saving, high [kgCO2e]"]) == pytest.approx((bounds.low.magnitude, bounds.high.magnitude), rel=CLOSE)
+    assert (found[1]["Saving, low [kgCO2e]"], found[1]["Saving, high [kgCO2e]"]) == pytest.approx(
+        tuple(bounds.measures[["low", "high"]].iloc[0]), rel=CLOSE
+    )
+    assert (found[2]["Saving, low [kgCO2e]"], found[2]["Saving, high [kgCO2e]"]) == pytest.approx(
+        (bounds.low.magnitude, bounds.high.magnitude), rel=CLOSE
+    )
 
 
 def test_the_steps_are_formulas_over_the_summary(book: Path) -> None:
@@ -49,9 +56,21 @@ def test_the_steps_are_formulas_over_the_summary(book: Path) -> None:
 
 def signed() -> cs.Scenario:
     """Totals below and above 0, a step up and a step down."""
-    catalogue = cs.FactorCatalogue([factor("sink", module="A1-A3", declared_unit="m3", gwp_ghg=-50.0), factor("source", module="A1-A3", declared_unit="m3", gwp_ghg=80.0)])
-    rows = table(("a", "sink", 100.0, "m3"), ("b", "source", 20.0, "m3"), material=["x", "y"], flow=["product", "product"])
-    up = cs.measures.LowCarbonConcrete(name="up", factor="source", where={"material": "x"}, share="60 %")
+    catalogue = cs.FactorCatalogue(
+        [
+            factor("sink", module="A1-A3", declared_unit="m3", gwp_ghg=-50.0),
+            factor("source", module="A1-A3", declared_unit="m3", gwp_ghg=80.0),
+        ]
+    )
+    rows = table(
+        ("a", "sink", 100.0, "m3"),
+        ("b", "source", 20.0, "m3"),
+        material=["x", "y"],
+        flow=["product", "product"],
+    )
+    up = cs.measures.LowCarbonConcrete(
+        name="up", factor="source", where={"material": "x"}, share="60 %"
+    )
     down = cs.measures.LowCarbonConcrete(name="down", factor="sink", where={"material": "y"})
     return cs.Scenario("signed", rows, [up, down], catalogue)
 
@@ -62,8 +81,16 @@ def test_bars_of_the_waterfall_reach_from_one_total_to_the_next_across_zero(tmp_
     assert min(totals) < 0 < max(totals)
     for before, after, row in zip(totals, totals[1:-1], found[1:-1], strict=False):
         base = row["not drawn, above 0 [t CO2e]"] + row["not drawn, below 0 [t CO2e]"]
-        bars = [row[f"{kind}, {side} 0 [t CO2e]"] for kind in ("less", "more") for side in ("above", "below")]
-        top = base + sum(bar for bar in bars if bar > 0) if base >= 0 else sum(bar for bar in bars if bar > 0)
+        bars = [
+            row[f"{kind}, {side} 0 [t CO2e]"]
+            for kind in ("less", "more")
+            for side in ("above", "below")
+        ]
+        top = (
+            base + sum(bar for bar in bars if bar > 0)
+            if base >= 0
+            else sum(bar for bar in bars if bar > 0)
+        )
         bottom = base + sum(bar for bar in bars if bar < 0) if base <= 0 else base
         assert (top, bottom) == pytest.approx((max(before, after), min(before, after)), abs=1e-9)
     assert found[0]["total [t CO2e]"] == pytest.approx(totals[0])
@@ -71,7 +98,11 @@ def test_bars_of_the_waterfall_reach_from_one_total_to_the_next_across_zero(tmp_
 
 def test_two_native_charts_stand_below_the_steps(book: Path) -> None:
     with zipfile.ZipFile(book) as parts:
-        charts = [parts.read(name).decode() for name in sorted(parts.namelist()) if name.startswith("xl/charts/chart")]
+        charts = [
+            parts.read(name).decode()
+            for name in sorted(parts.namelist())
+            if name.startswith("xl/charts/chart")
+        ]
     assert len(charts) == 2
     assert charts[0].count("<c:ser>") == 7 and '<c:grouping val="stacked"/>' in charts[0]
     assert "<c:errBars>" in charts[1]
@@ -79,10 +110,14 @@ def test_two_native_charts_stand_below_the_steps(book: Path) -> None:
 
 
 def test_an_account_has_no_steps(tmp_path: Path) -> None:
-    assert "There are none" in values(cs.reports.excel(account(), tmp_path / "book.xlsx"), "Steps")["A2"].value
+    assert (
+        "There are none"
+        in values(cs.reports.excel(account(), tmp_path / "book.xlsx"), "Steps")["A2"].value
+    )
 
 
-# -- sign-off ---------------------------------------------------------------------------------------------------------
+# -- sign-off
+# ---------------------------------------------------------------------------------------------------------
 
 
 def test_only_the_framed_cells_of_the_sign_off_can_be_filled_in(book: Path) -> None:
@@ -91,45 +126,85 @@ def test_only_the_framed_cells_of_the_sign_off_can_be_filled_in(book: Path) -> N
     free = [cell for row in sheet.iter_rows() for cell in row if not cell.protection.locked]
     assert len(free) == 3 * 3 + 8 * 3
     assert all(cell.value is None and cell.border.left.style for cell in free)
-    assert [beside(book, "Sign-off", label)[0] for label in ("Prepared by", "Checked by", "Approved by", "Remarks")] == [None] * 4
+    assert [
+        beside(book, "Sign-off", label)[0]
+        for label in ("Prepared by", "Checked by", "Approved by", "Remarks")
+    ] == [None] * 4
 
 
 def test_what_is_signed_is_a_formula_and_a_digest(book: Path) -> None:
-    assert beside(book, "Sign-off", "After the measures [kgCO2e]")[0] == pytest.approx(scenario().account().total.magnitude, rel=CLOSE)
+    assert beside(book, "Sign-off", "After the measures [kgCO2e]")[0] == pytest.approx(
+        scenario().account().total.magnitude, rel=CLOSE
+    )
     assert beside(book, "Sign-off", "Digest")[0] == scenario().account().digest
     assert "=final_total" in formulas(book)["Sign-off"].values()
 
 
 def test_no_other_sheet_is_locked(book: Path) -> None:
-    assert not [sheet.title for sheet in load_workbook(book) if sheet.protection.sheet and sheet.title != "Sign-off"]
+    assert not [
+        sheet.title
+        for sheet in load_workbook(book)
+        if sheet.protection.sheet and sheet.title != "Sign-off"
+    ]
 
 
-# -- several ----------------------------------------------------------------------------------------------------------
+# -- several
+# ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
 def several(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return cs.reports.excel([scenario(), account(), scenario(name="Without", measures=[])], tmp_path_factory.mktemp("several") / "several.xlsx", lang="en")
+    return cs.reports.excel(
+        [scenario(), account(), scenario(name="Without", measures=[])],
+        tmp_path_factory.mktemp("several") / "several.xlsx",
+        lang="en",
+    )
 
 
 def test_each_of_several_has_its_own_sheets_and_names(several: Path) -> None:
     names = load_workbook(several).sheetnames
     own = TITLES[:-2]
-    assert names == ["Comparison", *(f"{mark} {title}" for mark in "ABC" for title in own), "About", "Sign-off", MANIFEST]
+    assert names == [
+        "Comparison",
+        *(f"{mark} {title}" for mark in "ABC" for title in own),
+        "About",
+        "Sign-off",
+        MANIFEST,
+    ]
     assert {"A_saving", "B_total", "C_final_total"} <= set(load_workbook(several).defined_names)
 
 
 def test_the_comparison_holds_each_total_and_the_difference_to_the_first(several: Path) -> None:
-    first, second, third = (found.account().total.magnitude if isinstance(found, cs.Scenario) else found.total.magnitude for found in (scenario(), account(), scenario(measures=[])))
-    assert beside(several, "Comparison", "Total, after the measures")[:3] == pytest.approx([first, second, third], rel=CLOSE)
-    assert beside(several, "Comparison", "Difference to the first")[1:3] == pytest.approx([second - first, third - first], rel=CLOSE)
-    assert beside(several, "Comparison", "Saving")[:3] == [pytest.approx(scenario().saving().magnitude, rel=CLOSE), None, 0]
-    stored = [cell.coordinate for row in values(several, "Comparison").iter_rows() for cell in row if isinstance(cell.value, int | float) and cell.coordinate not in formulas(several)["Comparison"]]
+    first, second, third = (
+        found.account().total.magnitude if isinstance(found, cs.Scenario) else found.total.magnitude
+        for found in (scenario(), account(), scenario(measures=[]))
+    )
+    assert beside(several, "Comparison", "Total, after the measures")[:3] == pytest.approx(
+        [first, second, third], rel=CLOSE
+    )
+    assert beside(several, "Comparison", "Difference to the first")[1:3] == pytest.approx(
+        [second - first, third - first], rel=CLOSE
+    )
+    assert beside(several, "Comparison", "Saving")[:3] == [
+        pytest.approx(scenario().saving().magnitude, rel=CLOSE),
+        None,
+        0,
+    ]
+    stored = [
+        cell.coordinate
+        for row in values(several, "Comparison").iter_rows()
+        for cell in row
+        if isinstance(cell.value, int | float)
+        and cell.coordinate not in formulas(several)["Comparison"]
+    ]
     assert not stored
 
 
 def test_totals_in_other_indicators_are_not_subtracted(tmp_path: Path) -> None:
-    other = cs.account(table(("timber", "timber", 1.0, "m3")), cs.FactorCatalogue([factor("timber", module="A1-A3", declared_unit="m3", gwp_total=1.0)]))
+    other = cs.account(
+        table(("timber", "timber", 1.0, "m3")),
+        cs.FactorCatalogue([factor("timber", module="A1-A3", declared_unit="m3", gwp_total=1.0)]),
+    )
     path = cs.reports.excel([account(), other], tmp_path / "book.xlsx")
     with pytest.raises(AssertionError):
         beside(path, "Comparison", "Difference to the first")
@@ -145,30 +220,72 @@ def test_a_name_that_begins_with_a_digit_is_no_size_of_letters(tmp_path: Path) -
     assert load_workbook(path)["Summary"].oddHeader.left.text.strip() == "24 flats"
 
 
-# -- what is open -----------------------------------------------------------------------------------------------------
+# -- what is open
+# -----------------------------------------------------------------------------------------------------
 
 
 def test_claims_stand_on_the_summary_with_their_verdict(tmp_path: Path) -> None:
     claim = cs.Claim("900 t CO2e", SOURCE)
-    path = cs.reports.excel(scenario(bases={}), tmp_path / "book.xlsx", claims=[claim, cs.examine(scenario(bases={}), cs.Claim("10 t CO2e", SOURCE))])
-    rows = [row for row in values(path, "Summary").iter_rows(values_only=True) if row[0] and str(row[0]).startswith("all measures")]
-    assert [(row[4], row[5]) for row in rows] == [(900_000, "more than the bounds allow"), (10_000, "within the bounds")]
-    assert any("900000 kgCO2e" in str(row[0]) or "900 tCO2e" in str(row[0]) for row in values(path, "Summary").iter_rows(values_only=True))
+    path = cs.reports.excel(
+        scenario(bases={}),
+        tmp_path / "book.xlsx",
+        claims=[claim, cs.examine(scenario(bases={}), cs.Claim("10 t CO2e", SOURCE))],
+    )
+    rows = [
+        row
+        for row in values(path, "Summary").iter_rows(values_only=True)
+        if row[0] and str(row[0]).startswith("all measures")
+    ]
+    assert [(row[4], row[5]) for row in rows] == [
+        (900_000, "more than the bounds allow"),
+        (10_000, "within the bounds"),
+    ]
+    assert any(
+        "900000 kgCO2e" in str(row[0]) or "900 tCO2e" in str(row[0])
+        for row in values(path, "Summary").iter_rows(values_only=True)
+    )
 
 
 def test_rows_not_read_are_in_plain_sight(tmp_path: Path) -> None:
-    left = pd.DataFrame([{"file": "boq.xlsx", "sheet": "Mengder", "row": 7, "column": "amount", "value": "=1+1", "problem": "not a number", "remedy": "write one"}])
+    left = pd.DataFrame(
+        [
+            {
+                "file": "boq.xlsx",
+                "sheet": "Mengder",
+                "row": 7,
+                "column": "amount",
+                "value": "=1+1",
+                "problem": "not a number",
+                "remedy": "write one",
+            }
+        ]
+    )
     path = cs.reports.excel(account(), tmp_path / "book.xlsx", left=left)
-    assert beside(path, "Summary", "Rows not read")[0] == "1: they are in no number of this workbook, see the sheet Findings"
-    (cells,) = [row for row in values(path, "Findings").iter_rows(values_only=True) if row[0] == "boq.xlsx"]
+    assert (
+        beside(path, "Summary", "Rows not read")[0]
+        == "1: they are in no number of this workbook, see the sheet Findings"
+    )
+    (cells,) = [
+        row for row in values(path, "Findings").iter_rows(values_only=True) if row[0] == "boq.xlsx"
+    ]
     assert cells[:7] == ("boq.xlsx", "Mengder", "7", "amount", "=1+1", "not a number", "write one")
-    assert beside(cs.reports.excel(account(), tmp_path / "all.xlsx", left=left.iloc[:0]), "Summary", "Rows not read")[0] == "none"
+    assert (
+        beside(
+            cs.reports.excel(account(), tmp_path / "all.xlsx", left=left.iloc[:0]),
+            "Summary",
+            "Rows not read",
+        )[0]
+        == "none"
+    )
 
 
-# -- a person waits ---------------------------------------------------------------------------------------------------
+# -- a person waits
+# ---------------------------------------------------------------------------------------------------
 
 
-def test_a_bar_is_shown_where_it_is_asked_for_or_takes_long(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bar_is_shown_where_it_is_asked_for_or_takes_long(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sheets, "_STEP", 1)
     cs.reports.excel(account(), tmp_path / "book.xlsx")
     assert capsys.readouterr().err == ""
@@ -182,27 +299,42 @@ def test_a_bar_is_shown_where_it_is_asked_for_or_takes_long(tmp_path: Path, caps
     assert "Writing the workbook" in capsys.readouterr().err
 
 
-# -- LibreOffice ------------------------------------------------------------------------------------------------------
+# -- LibreOffice
+# ------------------------------------------------------------------------------------------------------
 
 
-def test_libreoffice_finds_the_same_in_several_and_in_norwegian(several: Path, tmp_path: Path) -> None:
+def test_libreoffice_finds_the_same_in_several_and_in_norwegian(
+    several: Path, tmp_path: Path
+) -> None:
     assert list(differences(several, recalculated(several, tmp_path / "several"))) == []
     path = cs.reports.excel(scenario(), tmp_path / "nb.xlsx", lang="nb")
     assert list(differences(path, recalculated(path, tmp_path / "nb"))) == []
 
 
-def test_libreoffice_follows_an_assumption_and_refuses_one_that_no_formula_follows(tmp_path: Path) -> None:
+def test_libreoffice_follows_an_assumption_and_refuses_one_that_no_formula_follows(
+    tmp_path: Path,
+) -> None:
     hours = cs.Assumption("hours", "1000 h", low="700 h", high="1400 h", reason="a test")
-    told = cs.Scenario("Site", cs.measures.machine_use("excavator", hours, "15 L/h", machine="excavator"), [cs.measures.ElectricExcavator(per_litre="3,5 kWh/L")], basis=cs.Basis(year=2020))
+    told = cs.Scenario(
+        "Site",
+        cs.measures.machine_use("excavator", hours, "15 L/h", machine="excavator"),
+        [cs.measures.ElectricExcavator(per_litre="3,5 kWh/L")],
+        basis=cs.Basis(year=2020),
+    )
     path = cs.reports.excel(told, tmp_path / "book.xlsx")
     changed = load_workbook(path)
     changed["Assumptions"]["B5"] = 1234.5
     changed.save(tmp_path / "changed.xlsx")
     again = recalculated(tmp_path / "changed.xlsx", tmp_path / "again")
     expected = moved(told, {"hours": cs.Q("1234,5 h")})
-    assert beside(again, "Summary", "Saving")[0] == pytest.approx(expected.saving().magnitude, rel=CLOSE)
+    assert beside(again, "Summary", "Saving")[0] == pytest.approx(
+        expected.saving().magnitude, rel=CLOSE
+    )
     stuck = load_workbook(cs.reports.excel(scenario(), tmp_path / "stuck.xlsx"))
     stuck["Assumptions"]["B5"] = 40
     stuck.save(tmp_path / "changed too.xlsx")
     refused = recalculated(tmp_path / "changed too.xlsx", tmp_path / "again")
-    assert [beside(refused, "Summary", label)[0] for label in ("Saving", "After the measures", "Formulas hold")] == ["#N/A", "#N/A", "no"]
+    assert [
+        beside(refused, "Summary", label)[0]
+        for label in ("Saving", "After the measures", "Formulas hold")
+    ] == ["#N/A", "#N/A", "no"]

@@ -1,4 +1,6 @@
-"""Signatures: they travel with the report, outlive a program that saves it again, and speak for its manifest alone."""
+"""Signatures: they travel with the report, outlive a program that saves it again, and speak for its
+manifest alone.
+"""
 
 from __future__ import annotations
 
@@ -37,27 +39,46 @@ def test_a_signed_report_is_unchanged_and_signed(report: Path, keys: tuple[Path,
     assert verify(report, key=public).exit_code == 1 and state(report) is SignatureState.NONE
     fingerprint = sign(report, private)
     found = verify(report, key=public)
-    assert (found.outcome, found.exit_code, found.signature.state, found.signature.keys) == (Outcome.UNCHANGED, 0, SignatureState.VALID, (fingerprint,))
+    assert (found.outcome, found.exit_code, found.signature.state, found.signature.keys) == (
+        Outcome.UNCHANGED,
+        0,
+        SignatureState.VALID,
+        (fingerprint,),
+    )
     assert "not where it comes from" not in found.says and fingerprint in found.says
     assert "Whose key that is" in verify(report).says
 
 
-def test_a_signature_outlives_programs_that_save_again(report: Path, keys: tuple[Path, Path], tmp_path: Path) -> None:
+def test_a_signature_outlives_programs_that_save_again(
+    report: Path, keys: tuple[Path, Path], tmp_path: Path
+) -> None:
     private, public = keys
     sign(report, private)
-    for again in (by_openpyxl(report, tmp_path / "a.xlsx"), recalculated(report, tmp_path / "office"), as_excel(report, tmp_path / "b.xlsx")):
+    for again in (
+        by_openpyxl(report, tmp_path / "a.xlsx"),
+        recalculated(report, tmp_path / "office"),
+        as_excel(report, tmp_path / "b.xlsx"),
+    ):
         assert verify(again, key=public).exit_code == 0
 
 
 @pytest.mark.parametrize("saved", ["openpyxl", "office", "excel"])
-def test_what_a_program_saved_again_can_be_signed(saved: str, report: Path, keys: tuple[Path, Path], tmp_path: Path) -> None:
-    again = {"openpyxl": lambda: by_openpyxl(report, tmp_path / "a.xlsx"), "office": lambda: recalculated(report, tmp_path / "office"), "excel": lambda: as_excel(report, tmp_path / "b.xlsx")}[saved]()
+def test_what_a_program_saved_again_can_be_signed(
+    saved: str, report: Path, keys: tuple[Path, Path], tmp_path: Path
+) -> None:
+    again = {
+        "openpyxl": lambda: by_openpyxl(report, tmp_path / "a.xlsx"),
+        "office": lambda: recalculated(report, tmp_path / "office"),
+        "excel": lambda: as_excel(report, tmp_path / "b.xlsx"),
+    }[saved]()
     sign(again, keys[0])
     assert verify(again, key=keys[1]).exit_code == 0
     assert verify(by_openpyxl(again, tmp_path / "last.xlsx"), key=keys[1]).exit_code == 0
 
 
-def test_several_people_sign_one_report_and_nobody_twice(report: Path, keys: tuple[Path, Path], tmp_path: Path) -> None:
+def test_several_people_sign_one_report_and_nobody_twice(
+    report: Path, keys: tuple[Path, Path], tmp_path: Path
+) -> None:
     other = new_key(tmp_path / "other.pem", "secret")
     first, second = sign(report, keys[0]), sign(report, other[0], "secret")
     content = report.read_bytes()
@@ -66,13 +87,21 @@ def test_several_people_sign_one_report_and_nobody_twice(report: Path, keys: tup
     assert verify(report, key=other[1]).exit_code == 0
 
 
-def test_a_key_that_did_not_sign_is_told_from_one_that_did(report: Path, keys: tuple[Path, Path], tmp_path: Path) -> None:
+def test_a_key_that_did_not_sign_is_told_from_one_that_did(
+    report: Path, keys: tuple[Path, Path], tmp_path: Path
+) -> None:
     sign(report, keys[0])
     found = verify(report, key=new_key(tmp_path / "other.pem")[1])
-    assert (found.outcome, found.exit_code, found.signature.state) == (Outcome.UNCHANGED, 1, SignatureState.OTHER)
+    assert (found.outcome, found.exit_code, found.signature.state) == (
+        Outcome.UNCHANGED,
+        1,
+        SignatureState.OTHER,
+    )
 
 
-def test_a_signature_does_not_fit_another_report(report: Path, keys: tuple[Path, Path], tmp_path: Path) -> None:
+def test_a_signature_does_not_fit_another_report(
+    report: Path, keys: tuple[Path, Path], tmp_path: Path
+) -> None:
     from openpyxl import load_workbook
 
     sign(report, keys[0])
@@ -81,35 +110,67 @@ def test_a_signature_does_not_fit_another_report(report: Path, keys: tuple[Path,
     def add(book: Any) -> None:
         book[MANIFEST].append(row)
 
-    forged = by_openpyxl(cs.reports.excel(scenario(), tmp_path / "other.xlsx"), tmp_path / "forged.xlsx", add)
+    forged = by_openpyxl(
+        cs.reports.excel(scenario(), tmp_path / "other.xlsx"), tmp_path / "forged.xlsx", add
+    )
     found = verify(forged, key=keys[1])
-    assert (found.outcome, found.signature.state, found.exit_code) == (Outcome.UNCHANGED, SignatureState.INVALID, 1)
+    assert (found.outcome, found.signature.state, found.exit_code) == (
+        Outcome.UNCHANGED,
+        SignatureState.INVALID,
+        1,
+    )
     assert verify(forged).exit_code == 1
 
 
-@pytest.mark.parametrize("pair", [("", ""), ("x", "y"), ("AAAA", "AAAA"), ("A" * 44, "A" * 88), ("é", "="), ("9" * 5000, "1")])
-def test_a_signature_that_is_none_does_not_fit(pair: tuple[str, str], report: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "pair",
+    [("", ""), ("x", "y"), ("AAAA", "AAAA"), ("A" * 44, "A" * 88), ("é", "="), ("9" * 5000, "1")],
+)
+def test_a_signature_that_is_none_does_not_fit(
+    pair: tuple[str, str], report: Path, tmp_path: Path
+) -> None:
     def add(book: Any) -> None:
         book[MANIFEST].append(["signature", *pair])
 
     assert verify(by_openpyxl(report, tmp_path / "odd.xlsx", add)).exit_code == 1
 
 
-def test_a_changed_report_is_not_signed(report: Path, keys: tuple[Path, Path], tmp_path: Path) -> None:
-    changed = by_openpyxl(report, tmp_path / "changed.xlsx", lambda book: setattr(book["Line items"]["B5"], "value", "x"))
+def test_a_changed_report_is_not_signed(
+    report: Path, keys: tuple[Path, Path], tmp_path: Path
+) -> None:
+    changed = by_openpyxl(
+        report,
+        tmp_path / "changed.xlsx",
+        lambda book: setattr(book["Line items"]["B5"], "value", "x"),
+    )
     content = changed.read_bytes()
     with pytest.raises(cs.InputError, match="its manifest does not speak for it"):
         sign(changed, keys[0])
     assert changed.read_bytes() == content
 
 
-def test_a_signed_report_that_is_changed_is_found(report: Path, keys: tuple[Path, Path], tmp_path: Path) -> None:
+def test_a_signed_report_that_is_changed_is_found(
+    report: Path, keys: tuple[Path, Path], tmp_path: Path
+) -> None:
     sign(report, keys[0])
-    found = verify(by_openpyxl(report, tmp_path / "changed.xlsx", lambda book: setattr(book["Line items"]["B5"], "value", "x")), key=keys[1])
-    assert (found.outcome, found.signature.state, found.exit_code) == (Outcome.CONSISTENT, SignatureState.VALID, 1)
+    found = verify(
+        by_openpyxl(
+            report,
+            tmp_path / "changed.xlsx",
+            lambda book: setattr(book["Line items"]["B5"], "value", "x"),
+        ),
+        key=keys[1],
+    )
+    assert (found.outcome, found.signature.state, found.exit_code) == (
+        Outcome.CONSISTENT,
+        SignatureState.VALID,
+        1,
+    )
 
 
-def test_nothing_but_the_manifests_sheet_is_written_anew(report: Path, keys: tuple[Path, Path]) -> None:
+def test_nothing_but_the_manifests_sheet_is_written_anew(
+    report: Path, keys: tuple[Path, Path]
+) -> None:
     import zipfile
 
     def parts() -> dict[str, bytes]:
@@ -119,7 +180,9 @@ def test_nothing_but_the_manifests_sheet_is_written_anew(report: Path, keys: tup
     before = parts()
     sign(report, keys[0])
     after = parts()
-    assert list(before) == list(after) and [name for name in before if before[name] != after[name]] == [part_of(report, MANIFEST)]
+    assert list(before) == list(after) and [
+        name for name in before if before[name] != after[name]
+    ] == [part_of(report, MANIFEST)]
 
 
 def test_a_private_key_is_for_its_owners_eyes(keys: tuple[Path, Path]) -> None:
@@ -138,7 +201,9 @@ def test_a_key_is_never_overwritten(keys: tuple[Path, Path], tmp_path: Path) -> 
     assert not keys[0].exists() and content
 
 
-def test_keys_that_cannot_be_used_say_so(report: Path, keys: tuple[Path, Path], tmp_path: Path) -> None:
+def test_keys_that_cannot_be_used_say_so(
+    report: Path, keys: tuple[Path, Path], tmp_path: Path
+) -> None:
     from cryptography.hazmat.primitives import serialization as form
     from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 
@@ -147,8 +212,12 @@ def test_keys_that_cannot_be_used_say_so(report: Path, keys: tuple[Path, Path], 
     odd, other, other_public = tmp_path / "odd.pem", tmp_path / "ec.pem", tmp_path / "ec.pub.pem"
     odd.write_text("no key")
     made = generate_private_key(SECP256R1())
-    other.write_bytes(made.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, form.NoEncryption()))
-    other_public.write_bytes(made.public_key().public_bytes(form.Encoding.PEM, form.PublicFormat.SubjectPublicKeyInfo))
+    other.write_bytes(
+        made.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, form.NoEncryption())
+    )
+    other_public.write_bytes(
+        made.public_key().public_bytes(form.Encoding.PEM, form.PublicFormat.SubjectPublicKeyInfo)
+    )
     for key, password, problem in [
         (public, None, "is a public key"),
         (locked, None, "locked by a password"),
@@ -160,15 +229,29 @@ def test_keys_that_cannot_be_used_say_so(report: Path, keys: tuple[Path, Path], 
     ]:
         with pytest.raises(cs.InputError, match=problem):
             sign(report, key, password)
-    for key, problem in [(private, "is a private key"), (odd, "is no public key"), (other_public, "another kind")]:
+    for key, problem in [
+        (private, "is a private key"),
+        (odd, "is no public key"),
+        (other_public, "another kind"),
+    ]:
         with pytest.raises(cs.InputError, match=problem):
             verify(report, key=key)
 
 
-def test_without_the_extra_it_says_what_to_install(report: Path, keys: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_extra_it_says_what_to_install(
+    report: Path, keys: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sign(report, keys[0])
-    monkeypatch.setattr(signatures, "find_spec", lambda name: None if name == "cryptography" else importlib.util.find_spec(name))
-    for act in (lambda: sign(report, keys[0]), lambda: new_key(tmp_path / "x.pem"), lambda: verify(report, key=keys[1])):
+    monkeypatch.setattr(
+        signatures,
+        "find_spec",
+        lambda name: None if name == "cryptography" else importlib.util.find_spec(name),
+    )
+    for act in (
+        lambda: sign(report, keys[0]),
+        lambda: new_key(tmp_path / "x.pem"),
+        lambda: verify(report, key=keys[1]),
+    ):
         with pytest.raises(cs.InputError, match=r"carbonsite\[sign\]"):
             act()
     found = verify(report)

@@ -1,4 +1,6 @@
-"""The number that a line is multiplied by, and how a workbook says that it follows from what is declared."""
+"""The number that a line is multiplied by, and how a workbook says that it follows from what is
+declared.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,13 @@ from carbonsite.factors.table import derived_indicators
 from carbonsite.lifecycle import INDICATORS
 from carbonsite.reports.used_factors import UsedFactors, taken_as
 
-DECLARED = {"gwp_total": 10.0, "gwp_ghg": 12.5, "gwp_fossil": 12.0, "gwp_biogenic": -2.5, "gwp_luluc": 0.5}
+DECLARED = {
+    "gwp_total": 10.0,
+    "gwp_ghg": 12.5,
+    "gwp_fossil": 12.0,
+    "gwp_biogenic": -2.5,
+    "gwp_luluc": 0.5,
+}
 EVERY = [
     (names, part, without)
     for count in range(1, 6)
@@ -26,7 +34,9 @@ EVERY = [
 
 def computed(formula: str, declared: dict[str, float]) -> float:
     """What a formula of the sheet of factors gives."""
-    needed, expression = re.fullmatch(r'=IF\((?:COUNT|ISNUMBER)\(([^)]*)\)(?:=\d)?,(.*),"undeclared"\)', formula).groups()  # type: ignore[union-attr]
+    needed, expression = re.fullmatch(
+        r'=IF\((?:COUNT|ISNUMBER)\(([^)]*)\)(?:=\d)?,(.*),"undeclared"\)', formula
+    ).groups()  # type: ignore[union-attr]
     names = re.findall(r"\w+", needed)
     if any(np.isnan(declared[name]) for name in names):
         return float("nan")
@@ -38,17 +48,30 @@ def test_every_way_to_derive_a_number_is_the_account_s(indicator: str) -> None:
     for names, part, without in EVERY:
         given = {name: DECLARED[name] if name in names else np.nan for name in INDICATORS}
         row = {**given, "part": part, "biogenic_carbon": without}
-        frame = cs.FactorCatalogue([factor("x", part=part, biogenic_carbon=without, gwp_total=1.0)]).frame.assign(**given)
+        frame = cs.FactorCatalogue(
+            [factor("x", part=part, biogenic_carbon=without, gwp_total=1.0)]
+        ).frame.assign(**given)
         expected = derived_indicators(frame)[0, INDICATORS.index(indicator)]
         words, formula = taken_as(row, indicator, "undeclared")
-        np.testing.assert_equal(computed(formula, given), expected, err_msg=f"{names}, {part}, {without}: {words}")
+        np.testing.assert_equal(
+            computed(formula, given), expected, err_msg=f"{names}, {part}, {without}: {words}"
+        )
         assert (words == "declared") == (indicator in names)
         assert (words == "undeclared") == np.isnan(expected)
 
 
 def test_only_the_rows_that_lines_take_are_shown() -> None:
-    catalogue = cs.FactorCatalogue([factor("a", module="A1-A3", gwp_ghg=1.0), factor("a", module="C3", gwp_ghg=2.0), factor("b", module="A1-A3", gwp_ghg=3.0)])
-    lines = cs.account(cs.activities(cs.activity("x", "1 kg", "a", module="C3"), cs.activity("y", "1 kg", "b")), catalogue).lines
+    catalogue = cs.FactorCatalogue(
+        [
+            factor("a", module="A1-A3", gwp_ghg=1.0),
+            factor("a", module="C3", gwp_ghg=2.0),
+            factor("b", module="A1-A3", gwp_ghg=3.0),
+        ]
+    )
+    lines = cs.account(
+        cs.activities(cs.activity("x", "1 kg", "a", module="C3"), cs.activity("y", "1 kg", "b")),
+        catalogue,
+    ).lines
     used = UsedFactors.of(catalogue, "gwp_ghg", lines)
     assert used.keys == ["a|C3|", "b|A1-A3|"]
     assert used.numbers.tolist() == [2.0, 3.0]

@@ -35,7 +35,10 @@ def test_every_amount_of_every_shipped_measure_has_a_formula_that_gives_it() -> 
     assert table["row"].tolist() == expected["row"].tolist()
     assert table["amount"].tolist() == pytest.approx(expected["amount"].tolist(), rel=1e-12)
     known = {Symbol(CHANGE, place): amount for place, amount in enumerate(found.table["amount"])}
-    known |= {Symbol(BASELINE, place): float(getattr(getattr(cell, "value", cell), "magnitude", cell)) for place, cell in enumerate(told.baseline["amount"])}
+    known |= {
+        Symbol(BASELINE, place): float(getattr(getattr(cell, "value", cell), "magnitude", cell))
+        for place, cell in enumerate(told.baseline["amount"])
+    }
     known |= {Symbol("input", name): q.magnitude for name, q in TracedRun(told).inputs.items()}
     for term, amount in zip(found.changes, found.table["amount"], strict=True):
         assert term is not None
@@ -53,7 +56,11 @@ class Rounded:
 
     def apply(self, activities: Any, properties: Any) -> Any:
         rows = matching(activities, {"machine": "roller"})
-        kept = np.round(activities["amount"].to_numpy(dtype=float)[rows] * (1 - float(self.share.value.to("%").magnitude) / 100), -2)
+        kept = np.round(
+            activities["amount"].to_numpy(dtype=float)[rows]
+            * (1 - float(self.share.value.to("%").magnitude) / 100),
+            -2,
+        )
         amounts = activities["amount"].to_numpy(copy=True)
         amounts[rows] = kept
         return activities.assign(amount=amounts)
@@ -93,7 +100,9 @@ def test_a_measure_that_refuses_traced_numbers_is_stored() -> None:
 
 
 def test_a_wrong_formula_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A planted fault: every formula that scales a row forgets the share, and gives the right number only at the own values."""
+    """A planted fault: every formula that scales a row forgets the share, and gives the right
+    number only at the own values.
+    """
     honest = traced_batch.TracedRun._traced
 
     def forgetful(self: Any, measure: Any, table: Any, expected: Any) -> Any:
@@ -102,26 +111,56 @@ def test_a_wrong_formula_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
             return found
         after, changed = found
         before = dict(zip(table["row"], table["amount"], strict=True))
-        wrong = [before[row] * (float(cell) / float(before[row])) if row in before and float(before[row]) else cell for row, cell in zip(changed["row"], changed["amount"], strict=True)]
+        wrong = [
+            (
+                before[row] * (float(cell) / float(before[row]))
+                if row in before and float(before[row])
+                else cell
+            )
+            for row, cell in zip(changed["row"], changed["amount"], strict=True)
+        ]
         return after, changed.assign(amount=wrong)
 
-    told = site(m.Biodiesel(share=cs.Assumption("part", "80 %", low="50 %", high="100 %", reason="a test")))
+    told = site(
+        m.Biodiesel(share=cs.Assumption("part", "80 %", low="50 %", high="100 %", reason="a test"))
+    )
     assert not traced_amounts(told).unfollowed
     monkeypatch.setattr(traced_batch.TracedRun, "_traced", forgetful)
     assert traced_amounts(told).unfollowed == {"part"}
 
 
 def test_a_change_that_is_nothing_now_and_may_be_something_is_there() -> None:
-    found = traced_amounts(site(m.SeasonalPeriod(thawing=cs.Assumption("thawing avoided", "100 %", low="50 %", reason="a test")), m.CleanHeating(old_efficiency="80 %")))
+    found = traced_amounts(
+        site(
+            m.SeasonalPeriod(
+                thawing=cs.Assumption("thawing avoided", "100 %", low="50 %", reason="a test")
+            ),
+            m.CleanHeating(old_efficiency="80 %"),
+        )
+    )
     zero = found.table[found.table["amount"] == 0]
     assert "Electric site heating ← thawing" in zero["row"].tolist()
     assert not found.unfollowed
 
 
 def test_properties_with_a_range_are_not_followed() -> None:
-    ranged = sites.product("ranged", {"A1-A3": 1.5}, unit="kg", density=cs.Assumption("density", "30 kg/m3", low="25 kg/m3", high="35 kg/m3", reason="a test"), conductivity="0,035 W/m/K")
-    baseline = cs.activities(cs.activity("wool", "10 m3", "ranged", material="mineral wool", flow="product"))
-    told = sites.scenario_of(baseline, m.WoodFibreInsulation(factor="fibre"), catalogue=sites.ALL | cs.FactorCatalogue(ranged))
-    assert "ranged density" in traced_amounts(told).unfollowed or not [row for row in told.assumptions["used_in"] if "factors" in row]
-
-
+    ranged = sites.product(
+        "ranged",
+        {"A1-A3": 1.5},
+        unit="kg",
+        density=cs.Assumption(
+            "density", "30 kg/m3", low="25 kg/m3", high="35 kg/m3", reason="a test"
+        ),
+        conductivity="0,035 W/m/K",
+    )
+    baseline = cs.activities(
+        cs.activity("wool", "10 m3", "ranged", material="mineral wool", flow="product")
+    )
+    told = sites.scenario_of(
+        baseline,
+        m.WoodFibreInsulation(factor="fibre"),
+        catalogue=sites.ALL | cs.FactorCatalogue(ranged),
+    )
+    assert "ranged density" in traced_amounts(told).unfollowed or not [
+        row for row in told.assumptions["used_in"] if "factors" in row
+    ]

@@ -14,11 +14,23 @@ import carbonsite as cs
 from carbonsite import measures as m
 from carbonsite.scenarios.changes import change_between, with_row_ids
 
-ROWS = st.dictionaries(st.sampled_from("abcdef"), st.tuples(st.integers(0, 5), st.sampled_from(["kg", "t"]), st.sampled_from(["x", "y"]), st.sampled_from(["", "22"])), min_size=1)
+ROWS = st.dictionaries(
+    st.sampled_from("abcdef"),
+    st.tuples(
+        st.integers(0, 5),
+        st.sampled_from(["kg", "t"]),
+        st.sampled_from(["x", "y"]),
+        st.sampled_from(["", "22"]),
+    ),
+    min_size=1,
+)
 
 
 def table_of(rows: dict[str, tuple[int, str, str, str]]) -> pd.DataFrame:
-    cells = [(row, row, amount, unit, factor, element) for row, (amount, unit, factor, element) in rows.items()]
+    cells = [
+        (row, row, amount, unit, factor, element)
+        for row, (amount, unit, factor, element) in rows.items()
+    ]
     table = pd.DataFrame(cells, columns=["row", "item", "amount", "unit", "factor", "element"])
     return with_row_ids(table).astype({"amount": float})
 
@@ -26,7 +38,9 @@ def table_of(rows: dict[str, tuple[int, str, str, str]]) -> pd.DataFrame:
 @settings(deadline=None)
 @given(ROWS, ROWS)
 def test_before_and_changes_are_after(before: dict[str, Any], after: dict[str, Any]) -> None:
-    """Whatever happens to the rows: the sums by everything that is not an amount agree, and nothing is a change that is none."""
+    """Whatever happens to the rows: the sums by everything that is not an amount agree, and nothing
+    is a change that is none.
+    """
     old, new = table_of(before), table_of(after)
     changes = change_between(old, new, "m")
     keys = ["row", "unit", "factor", "element"]
@@ -39,10 +53,30 @@ def test_before_and_changes_are_after(before: dict[str, Any], after: dict[str, A
 
 
 def test_three_kinds_of_change() -> None:
-    old = table_of({"a": (5, "kg", "x", ""), "b": (4, "kg", "x", ""), "c": (3, "kg", "x", ""), "e": (1, "kg", "x", "")})
-    new = table_of({"a": (2, "kg", "x", ""), "b": (4, "kg", "y", ""), "d": (1, "t", "y", "22"), "e": (1, "kg", "x", "")})
+    old = table_of(
+        {
+            "a": (5, "kg", "x", ""),
+            "b": (4, "kg", "x", ""),
+            "c": (3, "kg", "x", ""),
+            "e": (1, "kg", "x", ""),
+        }
+    )
+    new = table_of(
+        {
+            "a": (2, "kg", "x", ""),
+            "b": (4, "kg", "y", ""),
+            "d": (1, "t", "y", "22"),
+            "e": (1, "kg", "x", ""),
+        }
+    )
     changes = change_between(old, new, "m")
-    assert sorted(changes[["row", "factor", "amount"]].values.tolist()) == [["a", "x", -3.0], ["b", "x", -4.0], ["b", "y", 4.0], ["c", "x", -3.0], ["d", "y", 1.0]]
+    assert sorted(changes[["row", "factor", "amount"]].values.tolist()) == [
+        ["a", "x", -3.0],
+        ["b", "x", -4.0],
+        ["b", "y", 4.0],
+        ["c", "x", -3.0],
+        ["d", "y", 1.0],
+    ]
 
 
 def test_blank_and_missing_are_the_same() -> None:
@@ -53,12 +87,21 @@ def test_blank_and_missing_are_the_same() -> None:
 
 def test_only_a_new_row_says_what_it_replaces() -> None:
     old = table_of({"a": (5, "kg", "x", ""), "b": (4, "kg", "x", "")}).assign(replaces=["", "a"])
-    new = pd.concat([old.assign(amount=[1.0, 2.0]), table_of({"c": (1, "kg", "x", "")}).assign(replaces="b")], ignore_index=True)
-    assert change_between(old, new, "m")[["row", "replaces"]].values.tolist() == [["a", ""], ["b", ""], ["c", "b"]]
+    new = pd.concat(
+        [old.assign(amount=[1.0, 2.0]), table_of({"c": (1, "kg", "x", "")}).assign(replaces="b")],
+        ignore_index=True,
+    )
+    assert change_between(old, new, "m")[["row", "replaces"]].values.tolist() == [
+        ["a", ""],
+        ["b", ""],
+        ["c", "b"],
+    ]
 
 
 def test_ids() -> None:
-    table = pd.DataFrame({"item": ["a", "b"], "factor": "x", "amount": 1.0, "unit": "kg"}, index=[7, 9])
+    table = pd.DataFrame(
+        {"item": ["a", "b"], "factor": "x", "amount": 1.0, "unit": "kg"}, index=[7, 9]
+    )
     assert with_row_ids(table)["row"].tolist() == ["7", "9"]
     assert with_row_ids(table.assign(row=[1, 2]))["row"].tolist() == ["1", "2"]
     assert "row" not in table
@@ -67,7 +110,8 @@ def test_ids() -> None:
     assert caught.value.problems["row"].tolist() == ["x"]
 
 
-# -- equal scope ------------------------------------------------------------------------------------------------------
+# -- equal scope
+# ------------------------------------------------------------------------------------------------------
 
 DECLARED = {
     "all": {"A1-A3": 100.0, "C3": 10.0, "C4": 2.0, "D": -20.0},
@@ -76,7 +120,9 @@ DECLARED = {
     "parts": {"A1": 50.0, "A2": 30.0, "A3": 20.0},
     "a1-only": {"A1": 50.0},
 }
-PRODUCTS = cs.FactorCatalogue([factor for name, modules in DECLARED.items() for factor in product(name, modules)])
+PRODUCTS = cs.FactorCatalogue(
+    [factor for name, modules in DECLARED.items() for factor in product(name, modules)]
+)
 
 
 def swap(old: str, new: str, **tags: Any) -> cs.Scenario:
@@ -98,7 +144,9 @@ def swap(old: str, new: str, **tags: Any) -> cs.Scenario:
         ("all", "all", 0, []),
     ],
 )
-def test_a_saving_counts_what_both_sides_declare(old: str, new: str, saved: float, left_out: list[str]) -> None:
+def test_a_saving_counts_what_both_sides_declare(
+    old: str, new: str, saved: float, left_out: list[str]
+) -> None:
     scenario = swap(old, new)
     assert scenario.saving().magnitude == pytest.approx(saved, abs=1e-9)
     table = scenario.unequal_scope()
@@ -123,39 +171,76 @@ def test_module_d_counts_in_nothing() -> None:
 
 def structure(**rebar: Any) -> pd.DataFrame:
     tags = {"purpose": "frame", "flow": "product"}
-    return cs.activities(cs.activity("concrete", "100 m3", "old-concrete", row="c", **tags), cs.activity("rebar", "10 t", "reinforcement", row="r", **tags, **rebar))
+    return cs.activities(
+        cs.activity("concrete", "100 m3", "old-concrete", row="c", **tags),
+        cs.activity("rebar", "10 t", "reinforcement", row="r", **tags, **rebar),
+    )
 
 
 def test_several_for_one_count_what_all_of_them_declare() -> None:
     """Concrete declares A1-A3, C3, C4; steel and timber A1-A3, C3: C4 of the concrete is left out."""
-    scenario = scenario_of(structure(), m.SolidTimber(where={"purpose": "frame"}, volume="50 m3", factor="cross-timber"))
+    scenario = scenario_of(
+        structure(),
+        m.SolidTimber(where={"purpose": "frame"}, volume="50 m3", factor="cross-timber"),
+    )
     saved = 100 * (300 + 10) + 10_000 * (0.4 + 0.01) - 50 * (50 + 30)
     assert scenario.saving().magnitude == pytest.approx(saved)
-    assert scenario.unequal_scope()[["resolved_factor", "module", "emissions"]].values.tolist() == [["old-concrete", "C4", pytest.approx(-200)]]
+    assert scenario.unequal_scope()[["resolved_factor", "module", "emissions"]].values.tolist() == [
+        ["old-concrete", "C4", pytest.approx(-200)]
+    ]
 
 
 def test_what_one_of_several_does_not_declare_is_not_zero() -> None:
-    """Steel that declares A1-A3 only: C3 of concrete and timber cannot be compared, though both declare it."""
+    """Steel that declares A1-A3 only: C3 of concrete and timber cannot be compared, though both
+    declare it.
+    """
     bare = MATERIALS | cs.FactorCatalogue(product("bare-steel", {"A1-A3": 0.4}, unit="kg"))
     table = structure()
     table.loc[1, "factor"] = "bare-steel"
-    scenario = scenario_of(table, m.SolidTimber(where={"purpose": "frame"}, volume="50 m3", factor="cross-timber"), catalogue=bare, basis=None)
+    scenario = scenario_of(
+        table,
+        m.SolidTimber(where={"purpose": "frame"}, volume="50 m3", factor="cross-timber"),
+        catalogue=bare,
+        basis=None,
+    )
     assert scenario.saving().magnitude == pytest.approx(100 * 300 + 10_000 * 0.4 - 50 * 50)
-    left_out = scenario.unequal_scope().set_index(["resolved_factor", "module"])["emissions"].to_dict()
-    assert left_out == pytest.approx({("old-concrete", "C3"): -1000, ("old-concrete", "C4"): -200, ("cross-timber", "C3"): 1500})
+    left_out = (
+        scenario.unequal_scope().set_index(["resolved_factor", "module"])["emissions"].to_dict()
+    )
+    assert left_out == pytest.approx(
+        {("old-concrete", "C3"): -1000, ("old-concrete", "C4"): -200, ("cross-timber", "C3"): 1500}
+    )
     assert_sums_agree(scenario)
 
 
 def test_site_waste_of_a_product_counts_whole() -> None:
-    """5 % of the concrete is wasted on site: booked in A5 with A1-A3's number, and gone with the concrete."""
-    waste = cs.activity("waste", "5 m3", "old-concrete", module="A5", factor_module="A1-A3", flow="waste-treatment", purpose="frame", row="w")
+    """5 % of the concrete is wasted on site: booked in A5 with A1-A3's number, and gone with the
+    concrete.
+    """
+    waste = cs.activity(
+        "waste",
+        "5 m3",
+        "old-concrete",
+        module="A5",
+        factor_module="A1-A3",
+        flow="waste-treatment",
+        purpose="frame",
+        row="w",
+    )
     measure = m.SolidTimber(where={"purpose": "frame"}, volume="50 m3", factor="cross-timber")
-    with_waste, without = (scenario_of(table, measure).saving().magnitude for table in (cs.activities(structure(), waste), structure()))
+    with_waste, without = (
+        scenario_of(table, measure).saving().magnitude
+        for table in (cs.activities(structure(), waste), structure())
+    )
     assert with_waste - without == pytest.approx(5 * 300)
 
 
 def test_changes_of_one_side_count_whole() -> None:
-    less = cs.activities(cs.activity("gravel", "10 t", "crushed-stone", flow="product", material="aggregate", row="g"))
+    less = cs.activities(
+        cs.activity(
+            "gravel", "10 t", "crushed-stone", flow="product", material="aggregate", row="g"
+        )
+    )
 
     class Less:
         name, stage, cost = "less", m.Stage.AVOID, None
@@ -170,16 +255,30 @@ def test_runs_do_not_lend_each_other_modules() -> None:
     """In one run the timber is there and in another it is not: each run is compared with itself."""
     share = cs.Assumption("share", "50 %", low="50 %", high="100 %", reason="test")
     row = cs.activity("product", "10 m3", "all", flow="product", material="concrete", row="p")
-    scenario = scenario_of(row, m.LowCarbonConcrete(factor="cradle", share=share), catalogue=PRODUCTS, basis=None)
+    scenario = scenario_of(
+        row, m.LowCarbonConcrete(factor="cradle", share=share), catalogue=PRODUCTS, basis=None
+    )
     found = scenario.bounds()
     assert [found.low.magnitude, found.high.magnitude] == pytest.approx([5 * 40, 10 * 40])
 
 
 def test_a_product_of_one_run_does_not_narrow_the_scope_of_another() -> None:
-    """Glulam declares A1-A3 only: where there is some, C3 cannot be compared; in the run without any it can."""
+    """Glulam declares A1-A3 only: where there is some, C3 cannot be compared; in the run without
+    any it can.
+    """
     bare = MATERIALS | cs.FactorCatalogue(product("bare-glulam", {"A1-A3": 60.0}))
     glulam = cs.Assumption("glulam", "1 m3", low="0 m3", high="2 m3", reason="test")
-    measure = m.SolidTimber(where={"purpose": "frame"}, volume="50 m3", glulam=glulam, factor="cross-timber", glulam_factor="bare-glulam")
-    swing = scenario_of(structure(), measure, catalogue=bare, basis=None).bounds().sensitivity.iloc[0]
+    measure = m.SolidTimber(
+        where={"purpose": "frame"},
+        volume="50 m3",
+        glulam=glulam,
+        factor="cross-timber",
+        glulam_factor="bare-glulam",
+    )
+    swing = (
+        scenario_of(structure(), measure, catalogue=bare, basis=None).bounds().sensitivity.iloc[0]
+    )
     of_a1_a3, of_c3 = 100 * 300 + 10_000 * 0.4 - 50 * 50, 100 * 10 + 10_000 * 0.01 - 50 * 30
-    assert [swing["saving_at_low"], swing["saving_at_high"]] == pytest.approx([of_a1_a3 + of_c3, of_a1_a3 - 2 * 60])
+    assert [swing["saving_at_low"], swing["saving_at_high"]] == pytest.approx(
+        [of_a1_a3 + of_c3, of_a1_a3 - 2 * 60]
+    )

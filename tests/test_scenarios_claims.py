@@ -49,12 +49,20 @@ def test_a_boundary_that_there_is_not() -> None:
 
 def test_each_basis_and_each_set() -> None:
     scenario = site(estimate("hours", "1000 h", "700 h", "1400 h"))
-    sets = {"all": ["Electric excavator", "Biodiesel"], "machine": ["Electric excavator"], "none": []}
+    sets = {
+        "all": ["Electric excavator", "Biodiesel"],
+        "machine": ["Electric excavator"],
+        "none": [],
+    }
     found = cs.examine(scenario, claim(), sets=sets).table
-    assert found[["measures", "basis"]].values.tolist() == [[name, basis] for name in sets for basis in BASES]
+    assert found[["measures", "basis"]].values.tolist() == [
+        [name, basis] for name in sets for basis in BASES
+    ]
     for row in found.itertuples():
         fresh = scenario.only(*sets[row.measures]).under(BASES[row.basis]).bounds()
-        assert [row.saving, row.low, row.high] == [q.magnitude for q in (fresh.value, fresh.low, fresh.high)]
+        assert [row.saving, row.low, row.high] == [
+            q.magnitude for q in (fresh.value, fresh.low, fresh.high)
+        ]
     assert found.loc[found["measures"] == "none", ["saving", "low", "high"]].eq(0.0).all(axis=None)
 
 
@@ -69,30 +77,50 @@ def test_verdicts() -> None:
         (bounds.high, "within the bounds"),
         (bounds.high * 1.001, "more than the bounds allow"),
     ):
-        examined = cs.examine(scenario, cs.Claim(amount, SOURCE), bases={"life-cycle": BASES["life-cycle"]})
+        examined = cs.examine(
+            scenario, cs.Claim(amount, SOURCE), bases={"life-cycle": BASES["life-cycle"]}
+        )
         assert examined.table["verdict"].tolist() == [verdict]
         assert len(examined.holds) == (verdict == "within the bounds")
 
 
 def test_a_stated_boundary_leaves_only_its_bases() -> None:
     assert cs.examine(site(), claim(boundary="direct")).table["basis"].tolist() == ["direct"]
-    assert cs.examine(site(), claim(boundary="life-cycle")).table["basis"].tolist() == ["life-cycle", "not credited"]
+    assert cs.examine(site(), claim(boundary="life-cycle")).table["basis"].tolist() == [
+        "life-cycle",
+        "not credited",
+    ]
     with pytest.raises(cs.InputError, match="no basis has it"):
         cs.examine(site(), claim(boundary="direct"), bases={"life-cycle": BASES["life-cycle"]})
 
 
 def test_without_a_basis_the_accounts_own_boundary_counts() -> None:
     row = cs.activity("roller", "100 L", "diesel-b0", module="A5", machine="roller")
-    scenario = scenario_of(row, m.ElectricMachines(where={"machine": "roller"}, per_litre="4 kWh/L", electricity="electricity-wind-power-eu"), basis=None)
-    assert cs.examine(scenario, claim(boundary="life-cycle")).table["basis"].tolist() == ["as named"]
+    scenario = scenario_of(
+        row,
+        m.ElectricMachines(
+            where={"machine": "roller"},
+            per_litre="4 kWh/L",
+            electricity="electricity-wind-power-eu",
+        ),
+        basis=None,
+    )
+    assert cs.examine(scenario, claim(boundary="life-cycle")).table["basis"].tolist() == [
+        "as named"
+    ]
     with pytest.raises(cs.InputError, match="no basis has it"):
         cs.examine(scenario, claim(boundary="direct"))
 
 
 def test_what_a_claim_includes_goes_before_sets() -> None:
-    found = cs.examine(site(), claim(includes=["Biodiesel"]), sets={"all": ["Electric excavator", "Biodiesel"]}).table
+    found = cs.examine(
+        site(), claim(includes=["Biodiesel"]), sets={"all": ["Electric excavator", "Biodiesel"]}
+    ).table
     assert set(found["measures"]) == {"as the claim says"}
-    assert found["saving"].tolist() == pytest.approx([site().only("Biodiesel").under(basis).saving().magnitude for basis in BASES.values()], abs=1e-9)
+    assert found["saving"].tolist() == pytest.approx(
+        [site().only("Biodiesel").under(basis).saving().magnitude for basis in BASES.values()],
+        abs=1e-9,
+    )
 
 
 def test_what_it_includes_must_be_measures() -> None:
@@ -101,19 +129,34 @@ def test_what_it_includes_must_be_measures() -> None:
 
 
 def test_what_it_would_take() -> None:
-    """167 000 kg over 5 000 m2 are 33.4 kg/m2; at 2.66 kg/L 62 800 L, as in the plausibility arithmetic of the Biri facts."""
+    """167 000 kg over 5 000 m2 are 33.4 kg/m2; at 2.66 kg/L 62 800 L, as in the plausibility
+    arithmetic of the Biri facts.
+    """
     takes = cs.examine(site(), claim()).takes.set_index("basis")
     assert takes["per_area"].tolist() == pytest.approx([33.4] * 3)
-    assert takes["litres"].to_dict() == pytest.approx({"life-cycle": 167_000 / LIFE_CYCLE, "direct": 167_000 / DIRECT, "not credited": 167_000 / LIFE_CYCLE})
+    assert takes["litres"].to_dict() == pytest.approx(
+        {
+            "life-cycle": 167_000 / LIFE_CYCLE,
+            "direct": 167_000 / DIRECT,
+            "not credited": 167_000 / LIFE_CYCLE,
+        }
+    )
     assert takes.loc["direct", "litres"] == pytest.approx(62_800, rel=0.001)
     per_hour = (15_000 + 3_000) / 1500
     assert takes["machine_hours"].tolist() == pytest.approx((takes["litres"] / per_hour).tolist())
 
 
-@pytest.mark.parametrize(("amount", "unit"), [(15_000.0, "L"), (15.0, "m3"), (15_000 * 0.84, "kg"), (15_000 * 10.08, "kWh")])
+@pytest.mark.parametrize(
+    ("amount", "unit"),
+    [(15_000.0, "L"), (15.0, "m3"), (15_000 * 0.84, "kg"), (15_000 * 10.08, "kWh")],
+)
 def test_machine_hours_whatever_the_unit_and_the_blend(amount: float, unit: str) -> None:
-    row = cs.activity("excavator", cs.Q(amount, unit), "diesel", module="A5", machine="excavator", hours="1000 h")
-    electric = cs.activity("crane", "9000 kWh", "electricity", module="A5", machine="crane", hours="400 h")
+    row = cs.activity(
+        "excavator", cs.Q(amount, unit), "diesel", module="A5", machine="excavator", hours="1000 h"
+    )
+    electric = cs.activity(
+        "crane", "9000 kWh", "electricity", module="A5", machine="crane", hours="400 h"
+    )
     for basis in (cs.Basis(year=2019), cs.Basis(year=2019, blend="10 %")):
         scenario = scenario_of(cs.activities(row, electric), m.Biodiesel(), basis=basis)
         takes = cs.examine(scenario, claim()).takes.iloc[0]
@@ -122,7 +165,9 @@ def test_machine_hours_whatever_the_unit_and_the_blend(amount: float, unit: str)
 
 def test_what_cannot_be_said_is_undeclared_and_not_zero() -> None:
     row = cs.activity("frame", "10 m3", "old-concrete", flow="product", material="concrete")
-    takes = cs.examine(scenario_of(row, m.LowCarbonConcrete(factor="new-concrete"), basis=None), claim()).takes.iloc[0]
+    takes = cs.examine(
+        scenario_of(row, m.LowCarbonConcrete(factor="new-concrete"), basis=None), claim()
+    ).takes.iloc[0]
     assert takes[["litres", "machine_hours", "per_area"]].isna().all()
 
 

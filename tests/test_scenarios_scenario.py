@@ -1,4 +1,6 @@
-"""A scenario: what it saves, what it is compared with, what a reader must know, and what is refused."""
+"""A scenario: what it saves, what it is compared with, what a reader must know, and what is
+refused.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ def test_steps_lead_from_the_baseline_to_the_final_total() -> None:
     assert steps["step"].tolist() == ["Baseline", *NAMES]
     assert steps["total"].iloc[0] == WHOLE.baseline_account().total.magnitude
     assert steps["total"].iloc[-1] == pytest.approx(WHOLE.account().total.magnitude, rel=1e-12)
-    assert steps["total"].diff().iloc[1:].tolist() == pytest.approx((steps["change"] + steps["unequal_scope"]).iloc[1:].tolist())
+    assert steps["total"].diff().iloc[1:].tolist() == pytest.approx(
+        (steps["change"] + steps["unequal_scope"]).iloc[1:].tolist()
+    )
     assert -steps["change"].sum() == pytest.approx(WHOLE.saving().magnitude, rel=1e-12)
     assert steps["unequal_scope"].sum() == pytest.approx(WHOLE.unequal_scope()["emissions"].sum())
 
@@ -58,29 +62,55 @@ def test_only_of_a_stranger_says_which_there_are() -> None:
 
 
 def test_measures_that_do_not_meet_save_what_they_save_alone() -> None:
-    apart = [name for name in NAMES if name in ("Electric excavator", "Wood-fibre insulation", "Low-carbon concrete")]
+    apart = [
+        name
+        for name in NAMES
+        if name in ("Electric excavator", "Wood-fibre insulation", "Low-carbon concrete")
+    ]
     alone = sum(WHOLE.only(name).saving().magnitude for name in apart)
     assert WHOLE.only(*apart).saving().magnitude == pytest.approx(alone)
 
 
 def test_under_another_basis_is_a_fresh_scenario() -> None:
-    for basis in (cs.Basis(year=2020, electricity="residual"), cs.Basis(year=2019, biofuel="none"), cs.Basis(country="SE", year=2020)):
+    for basis in (
+        cs.Basis(year=2020, electricity="residual"),
+        cs.Basis(year=2019, biofuel="none"),
+        cs.Basis(country="SE", year=2020),
+    ):
         part = scenario_of(site(), *MEASURES[:4], date="2019-12-01")
         part.bounds()
         fresh = scenario_of(site(), *MEASURES[:4], basis=basis, date="2019-12-01")
         assert part.under(basis).saving() == fresh.saving()
-        pd.testing.assert_frame_equal(part.under(basis).bounds().sensitivity, fresh.bounds().sensitivity)
+        pd.testing.assert_frame_equal(
+            part.under(basis).bounds().sensitivity, fresh.bounds().sensitivity
+        )
 
 
 def test_one_indicator_for_baseline_changes_and_end() -> None:
-    """The baseline declares gwp_ghg and gwp_total, the new product only gwp_total: everything is gwp_total."""
+    """The baseline declares gwp_ghg and gwp_total, the new product only gwp_total: everything is
+    gwp_total.
+    """
     own = cs.FactorCatalogue(
         [
-            cs.EmissionFactor(factor="a", module="A1-A3", declared_unit="m3", gwp_total=100, gwp_ghg=90, source=SOURCE),
-            cs.EmissionFactor(factor="b", module="A1-A3", declared_unit="m3", gwp_total=50, source=SOURCE),
+            cs.EmissionFactor(
+                factor="a",
+                module="A1-A3",
+                declared_unit="m3",
+                gwp_total=100,
+                gwp_ghg=90,
+                source=SOURCE,
+            ),
+            cs.EmissionFactor(
+                factor="b", module="A1-A3", declared_unit="m3", gwp_total=50, source=SOURCE
+            ),
         ]
     )
-    scenario = cs.Scenario("site", cs.activity("c", "10 m3", "a", flow="product", material="concrete"), [m.LowCarbonConcrete(factor="b")], own)
+    scenario = cs.Scenario(
+        "site",
+        cs.activity("c", "10 m3", "a", flow="product", material="concrete"),
+        [m.LowCarbonConcrete(factor="b")],
+        own,
+    )
     compared = scenario.compare().iloc[0]
     assert [compared[name] for name in ("baseline", "total", "saving")] == [1000.0, 500.0, 500.0]
     assert scenario.steps()["total"].tolist() == [1000.0, 500.0]
@@ -88,11 +118,22 @@ def test_one_indicator_for_baseline_changes_and_end() -> None:
 
 
 def test_the_end_alone_does_not_choose_the_indicator() -> None:
-    """The concrete left declares gwp_ghg and gwp_total, the one taken out gwp_total only: the end is in gwp_total too."""
+    """The concrete left declares gwp_ghg and gwp_total, the one taken out gwp_total only: the end
+    is in gwp_total too.
+    """
     own = cs.FactorCatalogue(
         [
-            cs.EmissionFactor(factor="a", module="A1-A3", declared_unit="m3", gwp_total=100, gwp_ghg=90, source=SOURCE),
-            cs.EmissionFactor(factor="b", module="A1-A3", declared_unit="m3", gwp_total=50, source=SOURCE),
+            cs.EmissionFactor(
+                factor="a",
+                module="A1-A3",
+                declared_unit="m3",
+                gwp_total=100,
+                gwp_ghg=90,
+                source=SOURCE,
+            ),
+            cs.EmissionFactor(
+                factor="b", module="A1-A3", declared_unit="m3", gwp_total=50, source=SOURCE
+            ),
         ]
     )
 
@@ -102,8 +143,17 @@ def test_the_end_alone_does_not_choose_the_indicator() -> None:
         def apply(self, activities: pd.DataFrame, properties: m.Properties) -> pd.DataFrame:
             return activities[activities["factor"] != "b"]
 
-    scenario = cs.Scenario("site", cs.activities(cs.activity("x", "1 m3", "a"), cs.activity("y", "1 m3", "b")), [Dropping()], own)
-    assert (scenario.baseline_account().total.magnitude, scenario.account().total.magnitude, scenario.saving().magnitude) == (150, 100, 50)
+    scenario = cs.Scenario(
+        "site",
+        cs.activities(cs.activity("x", "1 m3", "a"), cs.activity("y", "1 m3", "b")),
+        [Dropping()],
+        own,
+    )
+    assert (
+        scenario.baseline_account().total.magnitude,
+        scenario.account().total.magnitude,
+        scenario.saving().magnitude,
+    ) == (150, 100, 50)
 
 
 def test_compare_puts_scenarios_side_by_side() -> None:
@@ -112,7 +162,9 @@ def test_compare_puts_scenarios_side_by_side() -> None:
     assert table["scenario"].tolist() == ["site", "biodiesel alone", "site"]
     assert table["basis"].tolist()[2] == "life-cycle, residual electricity 2020, biofuel credited"
     assert table["total per m2 BTA"].tolist() == pytest.approx((table["total"] / 5000).tolist())
-    assert table["saving"].tolist() == pytest.approx([WHOLE.saving().magnitude, other.saving().magnitude, table["saving"].iloc[2]])
+    assert table["saving"].tolist() == pytest.approx(
+        [WHOLE.saving().magnitude, other.saving().magnitude, table["saving"].iloc[2]]
+    )
 
 
 def test_area_types_stay_apart() -> None:
@@ -127,7 +179,9 @@ def test_findings_are_of_baseline_scenario_and_changes() -> None:
     unequal = found[found["finding"] == "unequal scope"]
     assert len(unequal) == len(WHOLE.unequal_scope()) == 3
     whole = WHOLE.baseline_account().total.magnitude
-    assert unequal["share"].tolist() == pytest.approx((WHOLE.unequal_scope()["emissions"].abs() / whole).tolist())
+    assert unequal["share"].tolist() == pytest.approx(
+        (WHOLE.unequal_scope()["emissions"].abs() / whole).tolist()
+    )
     assert found[["rows", "share"]].notna().all(axis=None)
 
 
@@ -154,7 +208,9 @@ def test_shown_in_a_notebook() -> None:
 )
 def test_what_a_scenario_refuses(fields: dict[str, object], words: str) -> None:
     with pytest.raises(cs.InputError, match=words):
-        cs.Scenario(**{"name": "site", "baseline": site(), "catalogue": ALL, "basis": BASIS, **fields})
+        cs.Scenario(
+            **{"name": "site", "baseline": site(), "catalogue": ALL, "basis": BASIS, **fields}
+        )
 
 
 def test_an_area_needs_its_unit() -> None:
@@ -165,34 +221,68 @@ def test_an_area_needs_its_unit() -> None:
 def test_ids_come_from_the_index_where_there_are_none() -> None:
     table = site().drop(columns="row")
     table.index = [f"line {n}" for n in range(len(table))]
-    assert scenario_of(table, MEASURES[0]).activities()["row"].tolist()[-1] == "Electric excavator ← line 0"
+    assert (
+        scenario_of(table, MEASURES[0]).activities()["row"].tolist()[-1]
+        == "Electric excavator ← line 0"
+    )
 
 
 def test_dates_of_rows_decide_the_electricity_where_the_basis_has_no_year() -> None:
-    rows = [m.machine_use("excavator", "100 h", "10 L/h", machine="excavator", date=f"{year}-05-01", row=str(year)) for year in (2019, 2020)]
-    scenario = scenario_of(cs.activities(*rows), m.ElectricExcavator(per_litre="4 kWh/L"), basis=cs.Basis())
+    rows = [
+        m.machine_use(
+            "excavator", "100 h", "10 L/h", machine="excavator", date=f"{year}-05-01", row=str(year)
+        )
+        for year in (2019, 2020)
+    ]
+    scenario = scenario_of(
+        cs.activities(*rows), m.ElectricExcavator(per_litre="4 kWh/L"), basis=cs.Basis()
+    )
     lines = scenario.account().lines
-    used = dict(lines[lines["factor"] == "electricity"][["row", "resolved_factor"]].itertuples(index=False))
-    assert used == {f"Electric excavator ← {year}": f"electricity-no-{year}-production" for year in (2019, 2020)}
+    used = dict(
+        lines[lines["factor"] == "electricity"][["row", "resolved_factor"]].itertuples(index=False)
+    )
+    assert used == {
+        f"Electric excavator ← {year}": f"electricity-no-{year}-production" for year in (2019, 2020)
+    }
     assert_sums_agree(scenario)
 
 
 @pytest.mark.parametrize("pair", list(itertools.permutations(range(len(MEASURES)), 2))[::13])
 def test_adding_a_measure_changes_no_earlier_step(pair: tuple[int, int]) -> None:
-    first, second = sorted((MEASURES[place] for place in pair), key=lambda measure: (measure.stage, measure.name))
-    alone, both = (scenario_of(site(), *chosen).steps().set_index("step")["change"] for chosen in ((first,), (first, second)))
+    first, second = sorted(
+        (MEASURES[place] for place in pair), key=lambda measure: (measure.stage, measure.name)
+    )
+    alone, both = (
+        scenario_of(site(), *chosen).steps().set_index("step")["change"]
+        for chosen in ((first,), (first, second))
+    )
     assert both[first.name] == pytest.approx(alone[first.name])
 
 
 def test_without_a_basis_baseline_and_changes_share_one_boundary() -> None:
-    """A fuel with both parts beside one with its direct part only: every account of the scenario takes the direct part."""
+    """A fuel with both parts beside one with its direct part only: every account of the scenario
+    takes the direct part.
+    """
     source = cs.Source(publisher="test", document="test", year=2020, locator="test")
 
     def factor(name: str, part: str, number: float) -> cs.EmissionFactor:
-        return cs.EmissionFactor(factor=name, part=part, declared_unit="L", gwp_ghg=number, source=source)
+        return cs.EmissionFactor(
+            factor=name, part=part, declared_unit="L", gwp_ghg=number, source=source
+        )
 
-    catalogue = cs.FactorCatalogue([factor("fuel", "direct", 2), factor("fuel", "upstream", 1), factor("gas", "direct", 3), factor("b1", "direct", 0.1), factor("b1", "upstream", 0.5)])
-    baseline = cs.activities(cs.activity("a", "10 L", "fuel", module="A5", machine="x"), cs.activity("b", "1 L", "gas", module="A5"))
+    catalogue = cs.FactorCatalogue(
+        [
+            factor("fuel", "direct", 2),
+            factor("fuel", "upstream", 1),
+            factor("gas", "direct", 3),
+            factor("b1", "direct", 0.1),
+            factor("b1", "upstream", 0.5),
+        ]
+    )
+    baseline = cs.activities(
+        cs.activity("a", "10 L", "fuel", module="A5", machine="x"),
+        cs.activity("b", "1 L", "gas", module="A5"),
+    )
 
     class Swap:
         name, stage, cost, targets = "swap", m.Stage.SWITCH, None, ({"machine": "x"},)
@@ -209,12 +299,22 @@ def test_without_a_basis_baseline_and_changes_share_one_boundary() -> None:
 
 
 def test_a_bare_value_is_not_another_measure_s_assumption_of_that_name() -> None:
-    """An assumption called "loss" in one measure leaves the loss of 0 % that another measure was not given as it is."""
+    """An assumption called "loss" in one measure leaves the loss of 0 % that another measure was
+    not given as it is.
+    """
     loss = cs.Assumption("loss", "5 %", low="2 %", high="30 %", reason="test")
-    baseline = cs.activities(m.machine_use("a", "100 h", "10 L/h", machine="a", row="a"), m.machine_use("b", "100 h", "10 L/h", machine="b", row="b"))
-    taken = [m.ElectricMachines(name=name, where={"machine": name}, per_litre="3 kWh/L", **fields) for name, fields in (("a", {"loss": loss}), ("b", {}))]
+    baseline = cs.activities(
+        m.machine_use("a", "100 h", "10 L/h", machine="a", row="a"),
+        m.machine_use("b", "100 h", "10 L/h", machine="b", row="b"),
+    )
+    taken = [
+        m.ElectricMachines(name=name, where={"machine": name}, per_litre="3 kWh/L", **fields)
+        for name, fields in (("a", {"loss": loss}), ("b", {}))
+    ]
     scenario = scenario_of(baseline, *taken)
     found = scenario.activities({"loss": cs.Q("25 %")}).set_index("row")["amount"]
     assert found["a ← a"] == pytest.approx(1000 * 3 / 0.75)
     assert found["b ← b"] == pytest.approx(1000 * 3)
-    assert scenario.activities({"b: per_litre": cs.Q("4 kWh/L")}).set_index("row").loc["b ← b", "amount"] == pytest.approx(4000)
+    assert scenario.activities({"b: per_litre": cs.Q("4 kWh/L")}).set_index("row").loc[
+        "b ← b", "amount"
+    ] == pytest.approx(4000)

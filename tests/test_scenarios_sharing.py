@@ -1,4 +1,6 @@
-"""What scenarios share and what they keep to themselves: steps worked out once, tables handed out, the baseline given."""
+"""What scenarios share and what they keep to themselves: steps worked out once, tables handed out,
+the baseline given.
+"""
 
 from __future__ import annotations
 
@@ -20,24 +22,52 @@ def test_what_was_worked_out_before_does_not_leak_into_another_scenario() -> Non
     WHOLE.bounds()
     other = dataclasses.replace(WHOLE, baseline=site().assign(phase="two"))
     assert set(other.activities()["phase"].iloc[:3]) == {"two"}
-    cheap = dataclasses.replace(scenario_of(site(), MEASURES[0]), measures=(m.ElectricExcavator(per_litre="1 kWh/L"),))
+    cheap = dataclasses.replace(
+        scenario_of(site(), MEASURES[0]), measures=(m.ElectricExcavator(per_litre="1 kWh/L"),)
+    )
     assert cheap.activities()["amount"].iloc[-1] == pytest.approx(15_000)
 
 
 def test_bounds_know_the_properties_whatever_was_asked_before() -> None:
-    ranged = cs.FactorCatalogue(product("heavy", {"A1-A3": 0.1}, unit="kg", density=estimate("d", "2400 kg/m3", "2200 kg/m3", "2500 kg/m3")))
+    ranged = cs.FactorCatalogue(
+        product(
+            "heavy",
+            {"A1-A3": 0.1},
+            unit="kg",
+            density=estimate("d", "2400 kg/m3", "2200 kg/m3", "2500 kg/m3"),
+        )
+    )
     row = cs.activity("concrete", "24 t", "heavy", flow="product", material="concrete")
     measure = m.LowCarbonConcrete(factor="new-concrete")
     first = scenario_of(row, measure, catalogue=MATERIALS | ranged)
-    assert first.activities({"heavy density": cs.Q("2200 kg/m3")})["amount"].iloc[-1] == pytest.approx(24_000 / 2200)
-    swings = [scenario.bounds().sensitivity["swing"].tolist() for scenario in (first, first.under(cs.Basis(year=2020)), first.only(measure.name), first)]
+    assert first.activities({"heavy density": cs.Q("2200 kg/m3")})["amount"].iloc[
+        -1
+    ] == pytest.approx(24_000 / 2200)
+    swings = [
+        scenario.bounds().sensitivity["swing"].tolist()
+        for scenario in (first, first.under(cs.Basis(year=2020)), first.only(measure.name), first)
+    ]
     assert swings == [pytest.approx([200 * (24_000 / 2200 - 24_000 / 2500)])] * 4
 
 
-@pytest.mark.parametrize("floor", [pd.array([1, None, *[2] * 14], dtype="Int64"), [float("nan"), *[2.0] * 15], [None, *["first"] * 15], pd.Categorical([None, *["first"] * 15])], ids=["Int64", "float", "object", "category"])
+@pytest.mark.parametrize(
+    "floor",
+    [
+        pd.array([1, None, *[2] * 14], dtype="Int64"),
+        [float("nan"), *[2.0] * 15],
+        [None, *["first"] * 15],
+        pd.Categorical([None, *["first"] * 15]),
+    ],
+    ids=["Int64", "float", "object", "category"],
+)
 def test_missing_cells_in_other_columns_change_nothing(floor: Any) -> None:
-    found, expected = (scenario_of(table, *MEASURES).bounds() for table in (cs.activities(site()).assign(floor=floor), site()))
-    assert [found.low.magnitude, found.value.magnitude, found.high.magnitude] == pytest.approx([expected.low.magnitude, expected.value.magnitude, expected.high.magnitude])
+    found, expected = (
+        scenario_of(table, *MEASURES).bounds()
+        for table in (cs.activities(site()).assign(floor=floor), site())
+    )
+    assert [found.low.magnitude, found.value.magnitude, found.high.magnitude] == pytest.approx(
+        [expected.low.magnitude, expected.value.magnitude, expected.high.magnitude]
+    )
 
 
 def test_scenarios_that_share_a_baseline_share_the_work() -> None:
@@ -51,7 +81,12 @@ def test_scenarios_that_share_a_baseline_share_the_work() -> None:
             return activities.assign(amount=activities["amount"] * 0.9)
 
     scenario = scenario_of(site(), Counting(), MEASURES[0])
-    scenario.saving(), scenario.account(), scenario.under(cs.Basis(year=2020)).saving(), scenario.only("counting").saving()
+    (
+        scenario.saving(),
+        scenario.account(),
+        scenario.under(cs.Basis(year=2020)).saving(),
+        scenario.only("counting").saving(),
+    )
     assert len(seen) == 1
     scenario_of(site(), Counting()).saving()
     assert len(seen) == 2

@@ -1,4 +1,6 @@
-"""Words find factors: in four languages, misspelt, joined; the best first, and nothing where there is nothing."""
+"""Words find factors: in four languages, misspelt, joined; the best first, and nothing where there
+is nothing.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,15 @@ from hypothesis import strategies as st
 
 import carbonsite as cs
 from carbonsite.factors.search import SEARCH_COLUMNS
-from carbonsite.factors.search_words import edit_distance, near_words, parts_of, plain, synonyms, tokens_of, without_ending
+from carbonsite.factors.search_words import (
+    edit_distance,
+    near_words,
+    parts_of,
+    plain,
+    synonyms,
+    tokens_of,
+    without_ending,
+)
 
 CATALOGUE = cs.FactorCatalogue.default()
 
@@ -69,12 +79,32 @@ def test_the_best_is_what_was_meant(query: str, said: str) -> None:
     assert said in CATALOGUE.search(query)["factor"].iloc[0]
 
 
-@pytest.mark.parametrize(("written", "meant"), [("betnog", "betong"), ("masivtre", "massivtre"), ("armring", "armering"), ("BETONG", "betong"), ("Stål", "stal"), ("betongen", "betong"), ("hulldekkeelement", "hulldekke")])
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("betnog", "betong"),
+        ("masivtre", "massivtre"),
+        ("armring", "armering"),
+        ("BETONG", "betong"),
+        ("Stål", "stal"),
+        ("betongen", "betong"),
+        ("hulldekkeelement", "hulldekke"),
+    ],
+)
 def test_what_is_misspelt_or_bent_finds_the_same_first(written: str, meant: str) -> None:
     assert CATALOGUE.search(written)["factor"].iloc[0] == CATALOGUE.search(meant)["factor"].iloc[0]
 
 
-@pytest.mark.parametrize(("joined", "parts"), [("limtrebjelke", ["limtre", "bjelke"]), ("betongvegg", ["betong", "vegg"]), ("stålbjelke", ["stal", "bjelke"]), ("xyzbjelke", []), ("betongx", [])])
+@pytest.mark.parametrize(
+    ("joined", "parts"),
+    [
+        ("limtrebjelke", ["limtre", "bjelke"]),
+        ("betongvegg", ["betong", "vegg"]),
+        ("stålbjelke", ["stal", "bjelke"]),
+        ("xyzbjelke", []),
+        ("betongx", []),
+    ],
+)
 def test_a_joined_word_is_taken_apart(joined: str, parts: list[str]) -> None:
     known = {word[0] for word in synonyms() if len(word) == 1}
     assert parts_of(plain(joined), known) == parts
@@ -82,12 +112,17 @@ def test_a_joined_word_is_taken_apart(joined: str, parts: list[str]) -> None:
 
 
 def test_all_words_must_be_there_where_some_factor_has_all() -> None:
-    assert set(CATALOGUE.search("lavkarbon b35")["factor"]) == {"concrete-b35-class-a", "concrete-b35-unicon-class-b"}
+    assert set(CATALOGUE.search("lavkarbon b35")["factor"]) == {
+        "concrete-b35-class-a",
+        "concrete-b35-unicon-class-b",
+    }
     assert CATALOGUE.search("norsk strøm 2019", country="NO")["factor"].str.contains("2019").all()
     assert CATALOGUE.search("NEPD-434-305")["factor"].tolist() == ["rebar-celsa-nepd-434-305"]
 
 
-@pytest.mark.parametrize("query", ["xyzzy", "foobar", "", "   ", "!!!", "%_'\";--", "\x00", "å" * 300, "🦆"])
+@pytest.mark.parametrize(
+    "query", ["xyzzy", "foobar", "", "   ", "!!!", "%_'\";--", "\x00", "å" * 300, "🦆"]
+)
 def test_nothing_is_found_without_an_error(query: str) -> None:
     found = CATALOGUE.search(query)
     assert len(found) == 0 and tuple(found.columns) == SEARCH_COLUMNS
@@ -97,7 +132,11 @@ def test_nothing_is_found_without_an_error(query: str) -> None:
 @settings(max_examples=60, deadline=None)
 def test_any_text_can_be_searched(query: str) -> None:
     found = CATALOGUE.search(query)
-    assert tuple(found.columns) == SEARCH_COLUMNS and (found["score"] > 0).all() and found["score"].round(2).is_monotonic_decreasing
+    assert (
+        tuple(found.columns) == SEARCH_COLUMNS
+        and (found["score"] > 0).all()
+        and found["score"].round(2).is_monotonic_decreasing
+    )
 
 
 def test_an_empty_catalogue_finds_nothing() -> None:
@@ -108,25 +147,47 @@ def test_the_value_is_what_an_account_takes() -> None:
     for row in CATALOGUE.search("betong").head(5).itertuples():
         amount = f"1 {row.unit.removeprefix('kgCO2e/')}"
         activities = cs.activities(cs.activity("x", amount, row.factor, module=row.module or "A5"))
-        assert cs.account(activities, CATALOGUE, indicator=row.indicator).total.magnitude == pytest.approx(row.value, rel=1e-12)
+        assert cs.account(
+            activities, CATALOGUE, indicator=row.indicator
+        ).total.magnitude == pytest.approx(row.value, rel=1e-12)
     fuel = CATALOGUE.search("diesel-b0").iloc[0]
-    assert (fuel["part"], fuel["value"]) == ("direct + upstream", pytest.approx(cs.emissions("1 L", "diesel-b0", CATALOGUE).magnitude))
+    assert (fuel["part"], fuel["value"]) == (
+        "direct + upstream",
+        pytest.approx(cs.emissions("1 L", "diesel-b0", CATALOGUE).magnitude),
+    )
 
 
 def test_filters_hold_for_every_row() -> None:
     assert set(CATALOGUE.search("betong", country="no")["geography"]) == {"NO"}
     assert set(CATALOGUE.search("strøm", year=2022)["year"]) == {2022}
-    assert set(CATALOGUE.search("deponi", category="waste")["factor"]) < set(CATALOGUE.search("deponi")["factor"])
+    assert set(CATALOGUE.search("deponi", category="waste")["factor"]) < set(
+        CATALOGUE.search("deponi")["factor"]
+    )
     timber = CATALOGUE.search("clt", module="C3")
-    assert timber[["factor", "module", "value"]].to_numpy().tolist() == [["br18-clt", "C3", 744.0]]  # BR18 annex 2 table 7, #B1318
-    assert "hvo100" in set(CATALOGUE.search("hvo", country="NO")["factor"]), "its row says that it stands for NO"
+    assert timber[["factor", "module", "value"]].to_numpy().tolist() == [
+        ["br18-clt", "C3", 744.0]
+    ]  # BR18 annex 2 table 7, #B1318
+    assert "hvo100" in set(CATALOGUE.search("hvo", country="NO")["factor"]), (
+        "its row says that it stands for NO"
+    )
 
 
 @pytest.mark.parametrize(
     ("filters", "column"),
-    [({"country": "XX"}, "country"), ({"country": 47}, "country"), ({"year": "2020"}, "year"), ({"year": 20}, "year"), ({"year": True}, "year"), ({"module": "A13"}, "module"), ({"category": "stuff"}, "category"), ({"query": 3}, "query")],
+    [
+        ({"country": "XX"}, "country"),
+        ({"country": 47}, "country"),
+        ({"year": "2020"}, "year"),
+        ({"year": 20}, "year"),
+        ({"year": True}, "year"),
+        ({"module": "A13"}, "module"),
+        ({"category": "stuff"}, "category"),
+        ({"query": 3}, "query"),
+    ],
 )
-def test_a_filter_that_cannot_be_meant_is_refused_with_what_there_is(filters: dict[str, object], column: str) -> None:
+def test_a_filter_that_cannot_be_meant_is_refused_with_what_there_is(
+    filters: dict[str, object], column: str
+) -> None:
     with pytest.raises(cs.InputError) as caught:
         CATALOGUE.search(**{"query": "betong", **filters})  # type: ignore[arg-type]
     assert caught.value.problems["column"].tolist() == [column]
@@ -134,25 +195,40 @@ def test_a_filter_that_cannot_be_meant_is_refused_with_what_there_is(filters: di
 
 
 def test_all_wrong_filters_are_told_at_once() -> None:
-    assert [column for _, column, _ in problems_of(CATALOGUE.search, "betong", "XX", "y", "Z", "w")] == ["country", "year", "module", "category"]
+    assert [
+        column for _, column, _ in problems_of(CATALOGUE.search, "betong", "XX", "y", "Z", "w")
+    ] == ["country", "year", "module", "category"]
 
 
 def test_steps_of_the_product_stage_are_one_number_where_all_are_there() -> None:
-    steps = [factor("slab", module=module, gwp_total=number) for module, number in (("A1", 1.0), ("A2", 2.0), ("A3", 4.0), ("C3", 8.0))]
+    steps = [
+        factor("slab", module=module, gwp_total=number)
+        for module, number in (("A1", 1.0), ("A2", 2.0), ("A3", 4.0), ("C3", 8.0))
+    ]
     found = cs.FactorCatalogue([*steps, factor("beam-slab", module="A1", gwp_total=3.0)])
-    assert found.search("slab")[["factor", "module", "value"]].to_numpy().tolist() == [["slab", "A1-A3", 7.0], ["beam-slab", "A1", 3.0]]
+    assert found.search("slab")[["factor", "module", "value"]].to_numpy().tolist() == [
+        ["slab", "A1-A3", 7.0],
+        ["beam-slab", "A1", 3.0],
+    ]
     assert found.search("slab", module="A2")["value"].tolist() == [2.0]
     assert found.search("slab", module="A1-A3")["factor"].tolist() == ["slab"]
 
 
 def test_own_factors_are_found_beside_the_shipped() -> None:
-    own = CATALOGUE | cs.FactorCatalogue([factor("massivtre-egen-sag", module="A1-A3", gwp_ghg=1.0)])
+    own = CATALOGUE | cs.FactorCatalogue(
+        [factor("massivtre-egen-sag", module="A1-A3", gwp_ghg=1.0)]
+    )
     assert set(own.search("massivtre")["factor"]) == {"clt", "br18-clt", "massivtre-egen-sag"}
 
 
 def test_every_synonym_leads_somewhere() -> None:
     index = CATALOGUE._index
-    lost = [(word, phrase) for word, means in synonyms().items() if not any(all(part in index._worth for part in phrase) for phrase in means) for phrase in means]
+    lost = [
+        (word, phrase)
+        for word, means in synonyms().items()
+        if not any(all(part in index._worth for part in phrase) for phrase in means)
+        for phrase in means
+    ]
     assert not lost
 
 
@@ -170,4 +246,8 @@ def test_the_edit_distance_is_a_distance(one: str, other: str) -> None:
 
 
 def test_short_words_and_numbers_are_not_guessed() -> None:
-    assert near_words("b36", {"b35", "b30"}) == [] and near_words("2024", {"2023"}) == [] and near_words("betnog", {"betong", "beton"}) == ["betong"]
+    assert (
+        near_words("b36", {"b35", "b30"}) == []
+        and near_words("2024", {"2023"}) == []
+        and near_words("betnog", {"betong", "beton"}) == ["betong"]
+    )

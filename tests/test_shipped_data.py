@@ -29,7 +29,12 @@ def read(path: str) -> list[dict[str, str]]:
 
 
 def test_the_digest_is_the_one_that_was_reviewed() -> None:
-    assert CATALOGUE.digest == (Path(__file__).parent / "golden" / "catalogue_digest.txt").read_text(encoding="utf-8").strip()
+    assert (
+        CATALOGUE.digest
+        == (Path(__file__).parent / "golden" / "catalogue_digest.txt")
+        .read_text(encoding="utf-8")
+        .strip()
+    )
 
 
 def test_every_row_builds_a_factor_and_comes_back_the_same() -> None:
@@ -41,14 +46,19 @@ def test_it_reads_as_a_file_of_ones_own() -> None:
     assert cs.FactorCatalogue.read_csv(ROOT / "data" / "emission_factors.csv") == CATALOGUE
 
 
-@pytest.mark.parametrize("name", ["diesel-b0", "electricity-no-2019-location", "clt", "concrete-b35-class-a"])
+@pytest.mark.parametrize(
+    "name", ["diesel-b0", "electricity-no-2019-location", "clt", "concrete-b35-class-a"]
+)
 def test_promised_ids_are_there(name: str) -> None:
     assert name in CATALOGUE
 
 
 def test_ids_are_readable_and_keys_unique() -> None:
     assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) for name in FRAME["factor"])
-    assert not FRAME.duplicated(["factor", "module", "part"]).any() and not set(FRAME["factor"]) & GENERIC_NAMES
+    assert (
+        not FRAME.duplicated(["factor", "module", "part"]).any()
+        and not set(FRAME["factor"]) & GENERIC_NAMES
+    )
 
 
 def test_every_row_says_where_it_was_read() -> None:
@@ -88,7 +98,13 @@ def test_every_year_and_every_date_is_one() -> None:
 
 def test_words_are_those_of_the_design() -> None:
     assert set(FRAME["characterisation"]) <= {"AR4", "AR5", "AR6", "CO2 only", "not stated"}
-    assert set(FRAME["standard"]) <= {"", "EN 15804+A1", "EN 15804+A2", "GHG inventory", "national table"}
+    assert set(FRAME["standard"]) <= {
+        "",
+        "EN 15804+A1",
+        "EN 15804+A2",
+        "GHG inventory",
+        "national table",
+    }
     assert set(FRAME["generic"]) <= {"", *GENERIC_NAMES}
 
 
@@ -106,13 +122,23 @@ def meanings() -> list[tuple[str, str, str, str, int]]:
         for boundary in ("life-cycle", "direct"):
             if table.has(boundary)[code]:
                 year = int(row.reference_year) if row.generic in ANNUAL else 0
-                found |= {(row.generic, country, row.accounting, boundary, year) for country in places(row)}
+                found |= {
+                    (row.generic, country, row.accounting, boundary, year)
+                    for country in places(row)
+                }
     return sorted(found)
 
 
 @pytest.mark.parametrize(("name", "country", "accounting", "boundary", "year"), meanings())
-def test_a_generic_name_means_exactly_one_factor(name: str, country: str, accounting: str, boundary: str, year: int) -> None:
-    basis = cs.Basis(boundary, accounting if name == ELECTRICITY else "location", country=country, year=year or 2020)
+def test_a_generic_name_means_exactly_one_factor(
+    name: str, country: str, accounting: str, boundary: str, year: int
+) -> None:
+    basis = cs.Basis(
+        boundary,
+        accounting if name == ELECTRICITY else "location",
+        country=country,
+        year=year or 2020,
+    )
     assert cs.emissions("1 kWh", name, CATALOGUE, basis, indicator="gwp_ghg").magnitude >= 0
 
 
@@ -122,10 +148,20 @@ def test_every_generic_row_of_a_year_has_its_year() -> None:
 
 
 def test_the_direct_climate_declaration_never_stands_beside_life_cycle_diesel() -> None:
-    rows = pd.DataFrame({"item": ["a", "b"], "factor": ["diesel", "electricity-no-2019-location"], "amount": 1.0, "unit": ["L", "kWh"], "module": "A5"})
+    rows = pd.DataFrame(
+        {
+            "item": ["a", "b"],
+            "factor": ["diesel", "electricity-no-2019-location"],
+            "amount": 1.0,
+            "unit": ["L", "kWh"],
+            "module": "A5",
+        }
+    )
     with pytest.raises(cs.InputError, match="has no life-cycle number"):
         cs.account(rows, CATALOGUE, cs.Basis(year=2019))
-    assert cs.account(rows, CATALOGUE, cs.Basis("direct", year=2019)).total.magnitude == pytest.approx(2.66 + 0.017)
+    assert cs.account(
+        rows, CATALOGUE, cs.Basis("direct", year=2019)
+    ).total.magnitude == pytest.approx(2.66 + 0.017)
 
 
 def test_every_property_converts_both_ways_within_its_own_table() -> None:
@@ -136,14 +172,24 @@ def test_every_property_converts_both_ways_within_its_own_table() -> None:
 
 def test_what_was_left_out_is_listed_with_a_reason() -> None:
     rows = read("docs/left_out.csv")
-    assert list(rows[0]) == ["candidate", "reason", "detail", "folded_into"] and all(row["candidate"].strip() and row["reason"].strip() for row in rows)
-    assert len({row["candidate"] for row in rows}) == len(rows) and not {row["candidate"] for row in rows} & set(FRAME["factor"])
-    assert not {name for row in rows for name in row["folded_into"].split(";") if name.strip()} - set(FRAME["factor"])
+    assert list(rows[0]) == ["candidate", "reason", "detail", "folded_into"] and all(
+        row["candidate"].strip() and row["reason"].strip() for row in rows
+    )
+    assert len({row["candidate"] for row in rows}) == len(rows) and not {
+        row["candidate"] for row in rows
+    } & set(FRAME["factor"])
+    assert not {
+        name for row in rows for name in row["folded_into"].split(";") if name.strip()
+    } - set(FRAME["factor"])
 
 
 def test_sales_obligations_say_where_they_were_read() -> None:
     rows = read("data/sales_obligation.csv")
-    assert all(row[name].strip() for row in rows for name in ("country", "share", "publisher", "document", "year", "locator"))
+    assert all(
+        row[name].strip()
+        for row in rows
+        for name in ("country", "share", "publisher", "document", "year", "locator")
+    )
     assert all(0 <= float(row["share"].removesuffix("%")) <= 100 for row in rows)
 
 
@@ -151,6 +197,14 @@ def test_machines_have_rates_in_units_and_a_range_that_holds_them() -> None:
     for row in read("data/machines.csv"):
         for kind, unit in (("fuel_rate", "L/h"), ("power_rate", "kW")):
             if row[kind]:
-                low, rate, high = (cs.Q(row[name] or row[kind]).to(unit) for name in (f"{kind}_low", kind, f"{kind}_high"))
+                low, rate, high = (
+                    cs.Q(row[name] or row[kind]).to(unit)
+                    for name in (f"{kind}_low", kind, f"{kind}_high")
+                )
                 assert low <= rate <= high, row
-        assert row["publisher"] and row["document"] and row["locator"] and (row["fuel_rate"] or row["power_rate"])
+        assert (
+            row["publisher"]
+            and row["document"]
+            and row["locator"]
+            and (row["fuel_rate"] or row["power_rate"])
+        )

@@ -21,20 +21,36 @@ HEAD = ["Beskrivelse", "Mengde", "Enhet"]
 
 
 def grid(content: str | bytes, encoding: str = "utf-8", separator: str | None = None) -> Grid:
-    return read_delimited(content if isinstance(content, bytes) else content.encode(encoding), "t.csv", known_headings, separator)
+    return read_delimited(
+        content if isinstance(content, bytes) else content.encode(encoding),
+        "t.csv",
+        known_headings,
+        separator,
+    )
 
 
 def rows(found: Grid) -> list[list[Any]]:
     return [found.row(place) for place in range(len(found.rows))]
 
 
-TEXTS = st.text(st.characters(codec="cp1252", exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=10).map(str.strip)
-LINES = st.lists(st.lists(TEXTS, min_size=3, max_size=3).filter(lambda row: any(row[1:])), min_size=1, max_size=8)
+TEXTS = st.text(
+    st.characters(codec="cp1252", exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=10
+).map(str.strip)
+LINES = st.lists(
+    st.lists(TEXTS, min_size=3, max_size=3).filter(lambda row: any(row[1:])), min_size=1, max_size=8
+)
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be")
 
 
-@given(LINES, st.sampled_from(SEPARATORS), st.sampled_from(ENCODINGS), st.sampled_from(["\n", "\r\n", "\r"]))
-def test_any_dialect_is_the_same_grid(body: list[list[str]], separator: str, encoding: str, end: str) -> None:
+@given(
+    LINES,
+    st.sampled_from(SEPARATORS),
+    st.sampled_from(ENCODINGS),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+)
+def test_any_dialect_is_the_same_grid(
+    body: list[list[str]], separator: str, encoding: str, end: str
+) -> None:
     written = io.StringIO()
     csv.writer(written, delimiter=separator, lineterminator=end).writerows([HEAD, *body])
     assert rows(grid(written.getvalue(), encoding)) == [HEAD, *body]

@@ -99,7 +99,10 @@ def test_what_is_no_ordinary_file_is_left_alone() -> None:
         cs.reports.excel(account(), os.devnull)
 
 
-@pytest.mark.parametrize(("mode", "words"), [(0o555, "may not be written; choose another folder"), (0o000, "Permission denied")])
+@pytest.mark.parametrize(
+    ("mode", "words"),
+    [(0o555, "may not be written; choose another folder"), (0o000, "Permission denied")],
+)
 def test_a_folder_that_may_not_be_written_to_says_so(mode: int, words: str) -> None:
     # In a folder of its own that all may enter; those of pytest are its user's alone.
     with tempfile.TemporaryDirectory() as everyones:
@@ -107,14 +110,20 @@ def test_a_folder_that_may_not_be_written_to_says_so(mode: int, words: str) -> N
         folder = Path(everyones, "closed")
         folder.mkdir()
         folder.chmod(mode)
-        with pytest.raises(ReportError, match=words), without_rights(), whole_file(folder / "report.xlsx") as part:
+        with (
+            pytest.raises(ReportError, match=words),
+            without_rights(),
+            whole_file(folder / "report.xlsx") as part,
+        ):
             part.write_bytes(b"new")
         folder.chmod(0o755)
         assert not list(folder.iterdir())
 
 
 @pytest.mark.parametrize("lock", [".~lock.report.xlsx#", "~$report.xlsx"])
-def test_a_report_that_is_open_in_a_spreadsheet_program_is_left_alone(lock: str, place: Path) -> None:
+def test_a_report_that_is_open_in_a_spreadsheet_program_is_left_alone(
+    lock: str, place: Path
+) -> None:
     place.with_name(lock).touch()
     with pytest.raises(ReportError, match="is open in a spreadsheet program; close it there"):
         cs.reports.excel(account(), place)
@@ -138,23 +147,36 @@ except cs.CarbonsiteError as error:
 
 @pytest.mark.parametrize("room", [100, 2_000, 8_000])
 def test_a_full_disk_leaves_the_old_file(room: int, place: Path) -> None:
-    done = subprocess.run([sys.executable, "-c", FULL_DISK, str(place), str(room), str(Path(__file__).parent)], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, str(place), str(room), str(Path(__file__).parent)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert "ReportError" in done.stdout and "cannot be written" in done.stdout
     assert place.read_bytes() == OLD
     assert list(place.parent.iterdir()) == [place]
 
 
-LARGE = FULL_DISK.replace("from workbooks import account\n", "import pandas as pd\nfrom workbooks import CATALOGUE\n").replace(
-    "told = account()", 'told = cs.account(pd.DataFrame({"item": "fill", "factor": "gravel", "amount": 1.0, "unit": "t"}, index=range(20_000)), CATALOGUE)'
+LARGE = FULL_DISK.replace(
+    "from workbooks import account\n", "import pandas as pd\nfrom workbooks import CATALOGUE\n"
+).replace(
+    "told = account()",
+    'told = cs.account(pd.DataFrame({"item": "fill", "factor": "gravel", "amount": 1.0, "unit":'
+    ' "t"}, index=range(20_000)), CATALOGUE)',
 )
 
 
 @pytest.mark.parametrize("room", [1_000, 1_000_000, 10_000_000])
-def test_a_disk_that_fills_while_rows_are_written_leaves_the_old_file(room: int, place: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_disk_that_fills_while_rows_are_written_leaves_the_old_file(
+    room: int, place: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """The rows go to a folder of temporary files first; it, too, is left empty."""
     scratch = tmp_path_factory.mktemp("scratch")
     told = [sys.executable, "-c", LARGE, str(place), str(room), str(Path(__file__).parent)]
-    done = subprocess.run(told, capture_output=True, text=True, check=True, env={**os.environ, "TMPDIR": str(scratch)})
+    done = subprocess.run(
+        told, capture_output=True, text=True, check=True, env={**os.environ, "TMPDIR": str(scratch)}
+    )
     assert "ReportError" in done.stdout and "cannot be written" in done.stdout and not done.stderr
     assert place.read_bytes() == OLD
     assert list(place.parent.iterdir()) == [place] and not list(scratch.iterdir())
@@ -165,18 +187,30 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 64 kB; where nobody may mount one, the test is skipped."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)], capture_output=True, check=False).returncode:
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)],
+        capture_output=True,
+        check=False,
+    ).returncode:
         pytest.skip("no disk may be mounted here")
     yield folder
     subprocess.run(["umount", str(folder)], check=True)
 
 
-# The archive that could not be written is closed once more when it is thrown away, and then says so to nobody.
+# The archive that could not be written is closed once more when it is thrown away, and then says so
+# to nobody.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_disk_that_is_full_leaves_the_old_file(small_disk: Path) -> None:
     place = small_disk / "report.xlsx"
     place.write_bytes(OLD)
-    rows = pd.DataFrame({"item": [f"fill {row * 7919 % 10_007}" for row in range(5000)], "factor": "gravel", "amount": 1.0, "unit": "t"})
+    rows = pd.DataFrame(
+        {
+            "item": [f"fill {row * 7919 % 10_007}" for row in range(5000)],
+            "factor": "gravel",
+            "amount": 1.0,
+            "unit": "t",
+        }
+    )
     told = cs.account(rows, CATALOGUE)
     with pytest.raises(ReportError, match="cannot be written"):
         cs.reports.excel(told, place)
@@ -198,7 +232,11 @@ print("done", flush=True)
 
 
 def test_a_run_killed_half_way_leaves_the_old_file(place: Path) -> None:
-    with subprocess.Popen([sys.executable, "-c", WITHOUT_END, str(place), str(Path(__file__).parent)], stdout=subprocess.PIPE, text=True) as run:
+    with subprocess.Popen(
+        [sys.executable, "-c", WITHOUT_END, str(place), str(Path(__file__).parent)],
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as run:
         assert run.stdout is not None and run.stdout.readline() == "begun\n"
         begun = time.monotonic()
         while not list(place.parent.glob(".*.part")) and time.monotonic() - begun < 60:

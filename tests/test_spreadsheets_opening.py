@@ -11,14 +11,19 @@ from tables import HEAD, MAIN, PARTS, by_hand, packed
 import carbonsite as cs
 from carbonsite.spreadsheets.files.opening import content_of, encoding_of
 
-ROW = '<row r="2"><c r="A2" t="s"><v>3</v></c><c r="B2"><v>5</v></c><c r="C2" t="s"><v>3</v></c></row>'
+ROW = (
+    '<row r="2"><c r="A2" t="s"><v>3</v></c><c r="B2"><v>5</v></c><c r="C2"'
+    ' t="s"><v>3</v></c></row>'
+)
 
 
 def refused(path: Path, match: str) -> None:
     with pytest.raises(cs.InputError, match=match) as caught:
         cs.read_activities(path)
     assert caught.value.problems["remedy"].str.len().gt(0).all()
-    assert not caught.value.problems["problem"].str.contains("1 problem").any(), "an error within an error"
+    assert not caught.value.problems["problem"].str.contains("1 problem").any(), (
+        "an error within an error"
+    )
 
 
 def test_paths_that_are_no_files(tmp_path: Path) -> None:
@@ -93,11 +98,31 @@ def test_archives_that_are_no_workbooks(parts: dict[str, str], tmp_path: Path) -
 
 def test_bombs_are_refused_before_they_are_unpacked(tmp_path: Path) -> None:
     refused(by_hand(tmp_path / "ratio.xlsx", ROW, {"xl/other.xml": " " * 50_000_000}), "unpacks to")
-    refused(packed(tmp_path / "parts.xlsx", {**PARTS, **{f"xl/{n}.xml": "" for n in range(3000)}}), "in 3006 parts|in 300")
-    refused(by_hand(tmp_path / "texts.xlsx", ROW, {"xl/texts.xml": f'<sst xmlns="{MAIN}">' + "<si><t>a</t></si>" * 5_000_000}), "unpacks to")
+    refused(
+        packed(tmp_path / "parts.xlsx", {**PARTS, **{f"xl/{n}.xml": "" for n in range(3000)}}),
+        "in 3006 parts|in 300",
+    )
+    refused(
+        by_hand(
+            tmp_path / "texts.xlsx",
+            ROW,
+            {"xl/texts.xml": f'<sst xmlns="{MAIN}">' + "<si><t>a</t></si>" * 5_000_000},
+        ),
+        "unpacks to",
+    )
 
 
-@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "_rels/.rels", "xl/texts.xml", "xl/styles.xml", "xl/worksheets/s.xml"])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "xl/workbook.xml",
+        "xl/_rels/workbook.xml.rels",
+        "_rels/.rels",
+        "xl/texts.xml",
+        "xl/styles.xml",
+        "xl/worksheets/s.xml",
+    ],
+)
 @pytest.mark.parametrize(
     "declaration",
     [
@@ -106,24 +131,48 @@ def test_bombs_are_refused_before_they_are_unpacked(tmp_path: Path) -> None:
         '<!DOCTYPE x [<!ENTITY % p SYSTEM "http://127.0.0.1:9/x">%p;]>',
     ],
 )
-def test_a_document_type_is_refused_in_every_part(part: str, declaration: str, tmp_path: Path) -> None:
+def test_a_document_type_is_refused_in_every_part(
+    part: str, declaration: str, tmp_path: Path
+) -> None:
     sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{HEAD}{ROW}</sheetData></worksheet>'
-    parts = {**PARTS, "xl/worksheets/s.xml": sheet, "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="0"/></cellXfs></styleSheet>'}
-    refused(packed(tmp_path / "a.xlsx", {**parts, part: declaration + parts[part]}), "document type")
-
-
-def test_macros_and_other_workbooks_are_findings_and_nothing_is_run_or_fetched(tmp_path: Path) -> None:
-    links = PARTS["xl/_rels/workbook.xml.rels"].replace(
-        "</Relationships>", '<Relationship Id="e" Type="x/externalLink" Target="http://127.0.0.1:9/a.xlsx" TargetMode="External"/></Relationships>'
+    parts = {
+        **PARTS,
+        "xl/worksheets/s.xml": sheet,
+        "xl/styles.xml": (
+            f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="0"/></cellXfs></styleSheet>'
+        ),
+    }
+    refused(
+        packed(tmp_path / "a.xlsx", {**parts, part: declaration + parts[part]}), "document type"
     )
-    found = cs.read_activities(by_hand(tmp_path / "a.xlsm", ROW, {"xl/vbaProject.bin": b"\0", "xl/_rels/workbook.xml.rels": links}), tags={"factor": "f"})
+
+
+def test_macros_and_other_workbooks_are_findings_and_nothing_is_run_or_fetched(
+    tmp_path: Path,
+) -> None:
+    links = PARTS["xl/_rels/workbook.xml.rels"].replace(
+        "</Relationships>",
+        '<Relationship Id="e" Type="x/externalLink" Target="http://127.0.0.1:9/a.xlsx"'
+        ' TargetMode="External"/></Relationships>',
+    )
+    found = cs.read_activities(
+        by_hand(
+            tmp_path / "a.xlsm",
+            ROW,
+            {"xl/vbaProject.bin": b"\0", "xl/_rels/workbook.xml.rels": links},
+        ),
+        tags={"factor": "f"},
+    )
     assert found.findings["finding"].tolist() == ["macros", "external links"]
     assert len(found) == 1
 
 
 def test_a_part_that_leads_out_of_the_package_leads_nowhere(tmp_path: Path) -> None:
     away = PARTS["xl/_rels/workbook.xml.rels"].replace("worksheets/s.xml", "../../../../etc/passwd")
-    refused(by_hand(tmp_path / "a.xlsx", ROW, {"xl/_rels/workbook.xml.rels": away}), "no workbook of Excel")
+    refused(
+        by_hand(tmp_path / "a.xlsx", ROW, {"xl/_rels/workbook.xml.rels": away}),
+        "no workbook of Excel",
+    )
 
 
 def test_an_encrypted_part_is_refused(tmp_path: Path) -> None:

@@ -12,18 +12,42 @@ from hypothesis import strategies as st
 
 import carbonsite as cs
 from carbonsite.spreadsheets.calculator.functions import FUNCTIONS
-from carbonsite.tender import BestRelative, BonusMalus, Criterion, Emissions, FictitiousDiscount, Given, Linear, PointsAward, Price, PriceAward, Relative, Subject, award_of, climate_weight
+from carbonsite.tender import (
+    BestRelative,
+    BonusMalus,
+    Criterion,
+    Emissions,
+    FictitiousDiscount,
+    Given,
+    Linear,
+    PointsAward,
+    Price,
+    PriceAward,
+    Relative,
+    Subject,
+    award_of,
+    climate_weight,
+)
 from carbonsite.tender.award.values import Answer
 from carbonsite.units.terms import Symbol, evaluated
 from carbonsite.units.tracing import Trace
 
-OSLO = {"NCC": 159_903_684.0, "second": 163_759_000.0, "third": 177_523_176.0, "fourth": 248_428_571.0}
-"""Prices of Oslo's asphalt contract of 2022 (veier24.no 520713), weighted 50 %; the points printed are 5.00, 4.88, 4.45 and 2.23."""
+OSLO = {
+    "NCC": 159_903_684.0,
+    "second": 163_759_000.0,
+    "third": 177_523_176.0,
+    "fourth": 248_428_571.0,
+}
+"""Prices of Oslo's asphalt contract of 2022 (veier24.no 520713), weighted 50 %; the points printed
+are 5.00, 4.88, 4.45 and 2.23.
+"""
 
 
 def test_oslo_asphalt_2022() -> None:
     price = Criterion(name="price", weight="50 %", of=Price(), model=Relative())
-    other = Criterion(name="climate", weight="50 %", of=Answer(answer="points"), model=Given(), is_climate=True)
+    other = Criterion(
+        name="climate", weight="50 %", of=Answer(answer="points"), model=Given(), is_climate=True
+    )
     table = pd.DataFrame({"price": OSLO, "climate": dict.fromkeys(OSLO, 0.0)})
     found = PointsAward(criteria=(price, other)).rank(table)
     assert found["shown"].to_dict() == {"NCC": 5.00, "second": 4.88, "third": 4.45, "fourth": 2.23}
@@ -31,9 +55,15 @@ def test_oslo_asphalt_2022() -> None:
 
 
 def test_prorail_level_3() -> None:
-    """A bid of 30 million at level 3 of the CO2-Prestatieladder counts as 28.8 (deduurzameadviseurs.nl)."""
+    """A bid of 30 million at level 3 of the CO2-Prestatieladder counts as 28.8
+    (deduurzameadviseurs.nl).
+    """
     ladder = FictitiousDiscount(name="ladder")
-    found = PriceAward(additions=(ladder,)).rank(pd.DataFrame({"price": [30e6], "ladder": [ladder.of.value(None, 0.0, {"level": 3})]}, index=["bid"]))
+    found = PriceAward(additions=(ladder,)).rank(
+        pd.DataFrame(
+            {"price": [30e6], "ladder": [ladder.of.value(None, 0.0, {"level": 3})]}, index=["bid"]
+        )
+    )
     assert found["shown"].tolist() == [28_800_000.0]
     assert [ladder.levels[level] for level in (1, 2, 3, 4, 5)] == [1, 2, 4, 7, 10]
     assert ladder.penalty(30e6, 3, 1) == pytest.approx(1.5 * 0.03 * 30e6)
@@ -53,57 +83,93 @@ def test_statens_vegvesen_2020() -> None:
 
 @pytest.mark.parametrize("model", [Relative, BestRelative])
 @pytest.mark.parametrize("best", [0.0, -5.0])
-def test_relative_models_refuse_a_best_value_that_is_not_above_0(model: type[Relative], best: float) -> None:
-    award = PointsAward(criteria=(Criterion(name="site", weight="100 %", of=Emissions(), model=model()),))
+def test_relative_models_refuse_a_best_value_that_is_not_above_0(
+    model: type[Relative], best: float
+) -> None:
+    award = PointsAward(
+        criteria=(Criterion(name="site", weight="100 %", of=Emissions(), model=model()),)
+    )
     with pytest.raises(cs.InputError, match="take model = 'linear'"):
         award.rank(pd.DataFrame({"price": [1.0, 1.0], "site": [best, 10.0]}, index=["A", "B"]))
 
 
 MODELS = st.one_of(
-    st.builds(Relative, points=st.sampled_from([5.0, 10.0, 100.0]), floor=st.sampled_from([None, 0.0, 1.0])),
+    st.builds(
+        Relative,
+        points=st.sampled_from([5.0, 10.0, 100.0]),
+        floor=st.sampled_from([None, 0.0, 1.0]),
+    ),
     st.builds(BestRelative, floor=st.sampled_from([None, 0.0])),
     st.builds(Linear, best=st.just(10.0), worst=st.just(1e6)),
 )
 
 
 @given(MODELS, st.lists(st.floats(1.0, 1e9), min_size=1, max_size=6))
-def test_no_model_gives_more_for_a_worse_value_or_more_than_all_points(model: Relative, values: list[float]) -> None:
+def test_no_model_gives_more_for_a_worse_value_or_more_than_all_points(
+    model: Relative, values: list[float]
+) -> None:
     values = sorted(values)
     points = [float(model.of(value, values[0])) for value in values]
     assert all(one >= other for one, other in pairwise(points))
-    assert points[0] <= model.points * (1 + 1e-12) and (model.floor is None or min(points) >= model.floor)
+    assert points[0] <= model.points * (1 + 1e-12) and (
+        model.floor is None or min(points) >= model.floor
+    )
 
 
 @given(MODELS, st.floats(1.0, 1e6), st.floats(1.0, 1e6))
-def test_the_formula_printed_is_the_formula_computed(model: Relative, one: float, other: float) -> None:
+def test_the_formula_printed_is_the_formula_computed(
+    model: Relative, one: float, other: float
+) -> None:
     value, best = max(one, other), min(one, other)
     trace = Trace()
     traced = model.of(trace.number("v", "x", value), trace.number("v", "best", best))
     again = (value * 1.5, best * 1.25)
     term = evaluated(traced.term, {Symbol("v", "x"): again[0], Symbol("v", "best"): again[1]})
     assert float(traced.value) == float(model.of(value, best)) and term == float(model.of(*again))
-    assert np.array_equal(model.of(np.array([value, again[0]]), best), [float(model.of(each, best)) for each in (value, again[0])])
+    assert np.array_equal(
+        model.of(np.array([value, again[0]]), best),
+        [float(model.of(each, best)) for each in (value, again[0])],
+    )
 
 
 def test_formulas_are_printed() -> None:
     assert Linear(best=100, worst=300).formula == "10*MIN(MAX((300-x)/200,0),1)"
-    price, site = Criterion(name="price", weight="70 %", of=Price(), model=Relative()), Criterion(name="site", weight="30 %", of=Emissions(), model=Relative())
-    assert PointsAward(criteria=(price, site)).formulas["weighted: site"] == "MAX(10*(1-(value[site]-best[site])/best[site]),0)*weight[site]"
+    price, site = (
+        Criterion(name="price", weight="70 %", of=Price(), model=Relative()),
+        Criterion(name="site", weight="30 %", of=Emissions(), model=Relative()),
+    )
+    assert (
+        PointsAward(criteria=(price, site)).formulas["weighted: site"]
+        == "MAX(10*(1-(value[site]-best[site])/best[site]),0)*weight[site]"
+    )
     in_norwegian = PointsAward(criteria=(price, site)).formulas_in("verdi", "beste", "vekt")
-    assert in_norwegian["weighted: site"] == "MAX(10*(1-(verdi[site]-beste[site])/beste[site]),0)*vekt[site]"
+    assert (
+        in_norwegian["weighted: site"]
+        == "MAX(10*(1-(verdi[site]-beste[site])/beste[site]),0)*vekt[site]"
+    )
 
 
-# -- ranking ----------------------------------------------------------------------------------------------------------
+# -- ranking
+# ----------------------------------------------------------------------------------------------------------
 
 
 def award(ties: str = "unrounded") -> PointsAward:
-    return PointsAward(criteria=(Criterion(name="price", weight="100 %", of=Price(), model=Linear(best=0.0, worst=10.0)),), ties=ties)
+    return PointsAward(
+        criteria=(
+            Criterion(name="price", weight="100 %", of=Price(), model=Linear(best=0.0, worst=10.0)),
+        ),
+        ties=ties,
+    )
 
 
 def test_a_tie_at_the_shown_precision_is_told_and_unrounded_points_rank() -> None:
     found = award().rank(pd.DataFrame({"price": {"A": 5.001, "B": 5.0, "C": 6.0}}))
     assert found.index.tolist() == ["B", "A", "C"] and found["rank"].tolist() == [1, 2, 3]
-    assert found["shown"].tolist() == [5.0, 5.0, 4.0] and found["tied_with"].tolist() == ["A", "B", ""]
+    assert found["shown"].tolist() == [5.0, 5.0, 4.0] and found["tied_with"].tolist() == [
+        "A",
+        "B",
+        "",
+    ]
     lots = award("lots").rank(pd.DataFrame({"price": {"A": 5.001, "B": 5.0, "C": 6.0}}))
     assert lots["rank"].tolist() == [1, 1, 3]
 
@@ -114,7 +180,10 @@ def test_the_order_of_bids_changes_nothing(prices: list[float], random: object) 
     mixed = list(table.index)
     random.shuffle(mixed)  # type: ignore[attr-defined]
     for ties in ("unrounded", "lots", "lowest-price"):
-        assert award(ties).rank(table)["rank"].to_dict() == award(ties).rank(table.loc[mixed])["rank"].to_dict()
+        assert (
+            award(ties).rank(table)["rank"].to_dict()
+            == award(ties).rank(table.loc[mixed])["rank"].to_dict()
+        )
 
 
 @given(st.floats(-1e6, 1e6), st.integers(0, 4))
@@ -124,26 +193,41 @@ def test_shown_numbers_are_rounded_as_a_spreadsheet_does(number: float, decimals
     assert rounded(number, decimals) == FUNCTIONS["ROUND"](number, float(decimals))
 
 
-# -- what enters ------------------------------------------------------------------------------------------------------
+# -- what enters
+# ------------------------------------------------------------------------------------------------------
 
 
 def test_stored_carbon_and_module_d_enter_no_award() -> None:
     source = cs.Source("Maker", "EPD", 2024, "table 1")
-    rows = [{"module": "A1-A3", "gwp_total": -600.0, "gwp_ghg": 40.0}, {"module": "D", "gwp_total": -300.0, "gwp_ghg": -300.0}]
-    wood = cs.FactorCatalogue([cs.EmissionFactor(factor="clt", declared_unit="m3", source=source, **row) for row in rows])
+    rows = [
+        {"module": "A1-A3", "gwp_total": -600.0, "gwp_ghg": 40.0},
+        {"module": "D", "gwp_total": -300.0, "gwp_ghg": -300.0},
+    ]
+    wood = cs.FactorCatalogue(
+        [cs.EmissionFactor(factor="clt", declared_unit="m3", source=source, **row) for row in rows]
+    )
     bid = cs.Scenario("bid", cs.activity("wall", "1 m3", "clt"), catalogue=wood)
     assert Emissions().value(Subject(bid), 0.0, {}) == pytest.approx(40.0)
-    stored = cs.Scenario("bid", cs.activity("wall", "1 m3", "clt"), catalogue=wood, indicator="gwp_total")
+    stored = cs.Scenario(
+        "bid", cs.activity("wall", "1 m3", "clt"), catalogue=wood, indicator="gwp_total"
+    )
     with pytest.raises(cs.InputError, match="stored biogenic carbon"):
         Emissions().value(Subject(stored), 0.0, {})
 
 
 def test_what_is_not_shown_has_no_value() -> None:
-    bid = Subject(cs.Scenario("bid", cs.measures.machine_use("excavator", "10 h", "10 L/h"), basis=cs.Basis(year=2023)))
-    assert np.isnan(Emissions(modules=("A4",)).value(bid, 0.0, {})) and np.isnan(Answer(answer="x").value(bid, 0.0, {}))
+    bid = Subject(
+        cs.Scenario(
+            "bid", cs.measures.machine_use("excavator", "10 h", "10 L/h"), basis=cs.Basis(year=2023)
+        )
+    )
+    assert np.isnan(Emissions(modules=("A4",)).value(bid, 0.0, {})) and np.isnan(
+        Answer(answer="x").value(bid, 0.0, {})
+    )
 
 
-# -- the weight of climate --------------------------------------------------------------------------------------------
+# -- the weight of climate
+# --------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -159,16 +243,46 @@ def test_what_is_not_shown_has_no_value() -> None:
         (10, {"rule": "prioritised"}, 0, "MET"),
     ],
 )
-def test_thirty_percent_or_what_may_take_its_place(weight: float, climate: dict[str, str], requirements: int, outcome: str) -> None:
-    criteria = [{"name": "price", "weight": f"{100 - weight:.1f} %", "of": "price", "model": "relative"}, {"name": "site", "weight": f"{weight:.1f} %", "of": "emissions", "model": "relative"}]
-    assert climate_weight(award_of({"criteria": criteria, "climate": climate}), requirements).outcome == outcome
+def test_thirty_percent_or_what_may_take_its_place(
+    weight: float, climate: dict[str, str], requirements: int, outcome: str
+) -> None:
+    criteria = [
+        {"name": "price", "weight": f"{100 - weight:.1f} %", "of": "price", "model": "relative"},
+        {"name": "site", "weight": f"{weight:.1f} %", "of": "emissions", "model": "relative"},
+    ]
+    assert (
+        climate_weight(award_of({"criteria": criteria, "climate": climate}), requirements).outcome
+        == outcome
+    )
 
 
 def test_an_award_by_price_says_why_it_corresponds() -> None:
-    table = {"rule": "price", "additions": [{"type": "priced-carbon", "name": "carbon", "per_tonne": "1500 NOK/tCO2e", "modules": ["A5"]}]}
+    table = {
+        "rule": "price",
+        "additions": [
+            {
+                "type": "priced-carbon",
+                "name": "carbon",
+                "per_tonne": "1500 NOK/tCO2e",
+                "modules": ["A5"],
+            }
+        ],
+    }
     assert climate_weight(award_of(table)).outcome == "NOT_SHOWN"
-    assert climate_weight(award_of(table | {"climate": {"rule": "priced", "reason": "the spread of emissions is worth 30 %"}})).outcome == "MET"
-    found = award_of(table).rank(pd.DataFrame({"price": [100_000.0, 101_000.0], "carbon": [2000.0, 1000.0]}, index=["A", "B"]))
+    assert (
+        climate_weight(
+            award_of(
+                table
+                | {"climate": {"rule": "priced", "reason": "the spread of emissions is worth 30 %"}}
+            )
+        ).outcome
+        == "MET"
+    )
+    found = award_of(table).rank(
+        pd.DataFrame(
+            {"price": [100_000.0, 101_000.0], "carbon": [2000.0, 1000.0]}, index=["A", "B"]
+        )
+    )
     assert found["total"].to_dict() == {"B": 102_500.0, "A": 103_000.0}
 
 
@@ -176,11 +290,36 @@ def test_an_award_by_price_says_why_it_corresponds() -> None:
     ("table", "complaint"),
     [
         ({"rule": "best"}, "write one of 'points', 'price'"),
-        ({"criteria": [{"name": "p", "weight": "70 %", "of": "price", "model": "relative"}]}, "the weights are 70 %"),
-        ({"criteria": [{"name": "p", "weight": "100 %", "of": "prise", "model": "relative"}]}, "write one of 'price'"),
-        ({"criteria": [{"name": "p", "weight": "100 %", "of": "price", "model": "relative", "flor": 1}]}, "leave this field out"),
-        ({"rule": "price", "additions": [{"type": "priced-carbon", "name": "c", "per_tonne": "1500 NOK"}]}, "no price of a tonne"),
-        ({"rule": "price", "additions": [{"type": "fictitious-discount", "name": "c", "levels": {"1": 200.0}}]}, "less than 100 %"),
+        (
+            {"criteria": [{"name": "p", "weight": "70 %", "of": "price", "model": "relative"}]},
+            "the weights are 70 %",
+        ),
+        (
+            {"criteria": [{"name": "p", "weight": "100 %", "of": "prise", "model": "relative"}]},
+            "write one of 'price'",
+        ),
+        (
+            {
+                "criteria": [
+                    {"name": "p", "weight": "100 %", "of": "price", "model": "relative", "flor": 1}
+                ]
+            },
+            "leave this field out",
+        ),
+        (
+            {
+                "rule": "price",
+                "additions": [{"type": "priced-carbon", "name": "c", "per_tonne": "1500 NOK"}],
+            },
+            "no price of a tonne",
+        ),
+        (
+            {
+                "rule": "price",
+                "additions": [{"type": "fictitious-discount", "name": "c", "levels": {"1": 200.0}}],
+            },
+            "less than 100 %",
+        ),
     ],
 )
 def test_a_wrong_award_is_told(table: dict[str, object], complaint: str) -> None:

@@ -1,4 +1,6 @@
-"""The bid form: what it asks and offers, in both languages, and that a bidder can fill in nothing else."""
+"""The bid form: what it asks and offers, in both languages, and that a bidder can fill in nothing
+else.
+"""
 
 from __future__ import annotations
 
@@ -34,21 +36,63 @@ def form(tender: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_each_activity_is_asked_on_the_sheet_where_it_belongs(tender: Any) -> None:
-    asked = {sheet.part: [row.fixed["item"] for row in sheet.rows if not row.is_further] for sheet in tender.layouts[0].sheets if sheet.part not in ("bidder", "options")}
-    assert asked == {"machines": ["Gravemaskin", "Mobilkran"], "heating": ["Tining"], "masses": ["Masser til deponi"], "materials": ["Massivtre", "Betong i fundamenter"]}
-    assert {sheet.part: sum(row.is_further for row in sheet.rows) for sheet in tender.layouts[0].sheets if any(row.is_further for row in sheet.rows)} == {"machines": 3, "materials": 5}
+    asked = {
+        sheet.part: [row.fixed["item"] for row in sheet.rows if not row.is_further]
+        for sheet in tender.layouts[0].sheets
+        if sheet.part not in ("bidder", "options")
+    }
+    assert asked == {
+        "machines": ["Gravemaskin", "Mobilkran"],
+        "heating": ["Tining"],
+        "masses": ["Masser til deponi"],
+        "materials": ["Massivtre", "Betong i fundamenter"],
+    }
+    assert {
+        sheet.part: sum(row.is_further for row in sheet.rows)
+        for sheet in tender.layouts[0].sheets
+        if any(row.is_further for row in sheet.rows)
+    } == {"machines": 3, "materials": 5}
 
 
 def test_the_biri_baseline_is_asked_whole() -> None:
-    baseline = cs.Project.read(Path(__file__).parents[1] / "examples" / "biri.toml").scenario.baseline
-    tags = [{tag: row[tag] for tag in ("module", "machine", "purpose", "flow") if row[tag]} for row in baseline.to_dict("records")]
-    rows = [{"item": row.item, "factor": row.factor, "amount": f"1 {row.unit}", **told} for row, told in zip(baseline.itertuples(), tags, strict=True)]
-    tender = Tender.of({"name": "x", "basis": {"year": 2019}, "date": "2019-12-01", "baseline": rows})
-    asked = {sheet.part: {row.fixed["item"] for row in sheet.rows} for sheet in tender.layouts[1].sheets if sheet.part != "bidder"}
-    assert asked["machines"] == {"excavator 35 t", "mobile crane", "hand tools by generator", "all other machines"}
+    baseline = cs.Project.read(
+        Path(__file__).parents[1] / "examples" / "biri.toml"
+    ).scenario.baseline
+    tags = [
+        {tag: row[tag] for tag in ("module", "machine", "purpose", "flow") if row[tag]}
+        for row in baseline.to_dict("records")
+    ]
+    rows = [
+        {"item": row.item, "factor": row.factor, "amount": f"1 {row.unit}", **told}
+        for row, told in zip(baseline.itertuples(), tags, strict=True)
+    ]
+    tender = Tender.of(
+        {"name": "x", "basis": {"year": 2019}, "date": "2019-12-01", "baseline": rows}
+    )
+    asked = {
+        sheet.part: {row.fixed["item"] for row in sheet.rows}
+        for sheet in tender.layouts[1].sheets
+        if sheet.part != "bidder"
+    }
+    assert asked["machines"] == {
+        "excavator 35 t",
+        "mobile crane",
+        "hand tools by generator",
+        "all other machines",
+    }
     assert asked["heating"] == {"thawing", "winter heating", "drying"}
-    assert asked["masses"] == {"masses to landfill", "haul of masses", "delivery of gravel", "delivery of the frame's concrete"}
-    assert asked["materials"] == {"gravel", "concrete frame", "reinforcement of the frame", "concrete in foundations"}
+    assert asked["masses"] == {
+        "masses to landfill",
+        "haul of masses",
+        "delivery of gravel",
+        "delivery of the frame's concrete",
+    }
+    assert asked["materials"] == {
+        "gravel",
+        "concrete frame",
+        "reinforcement of the frame",
+        "concrete in foundations",
+    }
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
@@ -61,7 +105,9 @@ def test_the_workbook_is_as_the_layout_says(tender: Any, tmp_path: Path, languag
     book = openpyxl.load_workbook(path)
     for sheet in layout.sheets:
         held = book[sheet.title]
-        assert [held.cell(HEAD, place).value for place in range(2, len(sheet.columns) + 2)] == [column.title for column in sheet.columns]
+        assert [held.cell(HEAD, place).value for place in range(2, len(sheet.columns) + 2)] == [
+            column.title for column in sheet.columns
+        ]
         for place, row in enumerate(sheet.rows, start=HEAD + 1):
             assert held.cell(place, 1).value == row.id
             for column, name in enumerate(sheet.names, start=2):
@@ -69,7 +115,9 @@ def test_the_workbook_is_as_the_layout_says(tender: Any, tmp_path: Path, languag
                 assert (cell.value or "") == row.fixed.get(name, "")
                 assert cell.protection.locked == (name in row.fixed)
         assert held.protection.sheet
-        assert not grid_of(package, next(each for each in package.sheets if each.name == sheet.title)).formulas
+        assert not grid_of(
+            package, next(each for each in package.sheets if each.name == sheet.title)
+        ).formulas
 
 
 def test_the_digest_and_both_languages_stand_on_the_guide(tender: Any, form: Path) -> None:
@@ -87,7 +135,11 @@ def test_the_digest_and_both_languages_stand_on_the_guide(tender: Any, form: Pat
 def rules(path: Path, sheet: str) -> dict[str, Any]:
     """The rule of each column, by its heading."""
     held = openpyxl.load_workbook(path)[sheet]
-    return {held.cell(HEAD, cell.min_col).value: rule for rule in held.data_validations.dataValidation for cell in rule.sqref.ranges}
+    return {
+        held.cell(HEAD, cell.min_col).value: rule
+        for rule in held.data_validations.dataValidation
+        for cell in rule.sqref.ranges
+    }
 
 
 def test_lists_refuse_all_else_and_hold_what_can_be_read(tender: Any, form: Path) -> None:
@@ -96,8 +148,14 @@ def test_lists_refuse_all_else_and_hold_what_can_be_read(tender: Any, form: Path
         for column in sheet.columns:
             if column.kind == "choice":
                 rule = found[column.title]
-                assert (rule.type, rule.errorStyle or "stop", rule.showErrorMessage) == ("list", "stop", True)
-                first, last = re.fullmatch(r"'Valg'!\$[A-Z]+\$(\d+):\$[A-Z]+\$(\d+)", rule.formula1).groups()
+                assert (rule.type, rule.errorStyle or "stop", rule.showErrorMessage) == (
+                    "list",
+                    "stop",
+                    True,
+                )
+                first, last = re.fullmatch(
+                    r"'Valg'!\$[A-Z]+\$(\d+):\$[A-Z]+\$(\d+)", rule.formula1
+                ).groups()
                 assert int(last) - int(first) + 1 == len(tender.layouts[0].choices[column.choices])
             if column.kind == "number" and sheet.part != "options":
                 assert (found[column.title].type, found[column.title].formula1) == ("decimal", "0")
@@ -107,7 +165,12 @@ def test_what_is_offered_can_be_computed(tender: Any) -> None:
     choices = tender.layouts[0].choices
     for carrier in choices["carriers"]:
         table = cs.activity("x", "1 kWh", carrier, module="A5")
-        assert cs.account(table, tender.scenario.catalogue, tender.scenario.basis, date="2025-03-01").total.magnitude >= 0
+        assert (
+            cs.account(
+                table, tender.scenario.catalogue, tender.scenario.basis, date="2025-03-01"
+            ).total.magnitude
+            >= 0
+        )
     assert set(choices["rate_units"]) == {"L/h", "kWh/h", "kg/h"}
     assert {"clt", "concrete-nb37-reference-2017"} <= set(choices["factors"])
 
@@ -117,7 +180,12 @@ def test_a_tender_says_what_may_be_chosen() -> None:
     choices = narrow.layouts[0].choices
     assert list(choices["carriers"].values()) == ["elektrisitet"]
     # What the tender itself names may be chosen, too.
-    assert list(choices["factors"]) == ["soil-landfill", "clt", "concrete-nb37-reference-2017", "glulam"]
+    assert list(choices["factors"]) == [
+        "soil-landfill",
+        "clt",
+        "concrete-nb37-reference-2017",
+        "glulam",
+    ]
     assert set(choices["energy_units"]) == {"kWh", "MWh", "MJ", "GJ"}
 
 
@@ -131,17 +199,31 @@ def test_own_factors_have_a_sheet_only_where_they_are_allowed(form: Path, tmp_pa
 
 def test_options_are_asked_with_their_open_fields(form: Path) -> None:
     book = openpyxl.load_workbook(form)
-    told = [[book["Opsjoner"].cell(row, column).value for column in (1, 2, 3, 5)] for row in range(5, 10)]
+    told = [
+        [book["Opsjoner"].cell(row, column).value for column in (1, 2, 3, 5)]
+        for row in range(5, 10)
+    ]
     assert [row[0] for row in told] == ["O1", "O1.1", "O2", "O3", "O3.1"]
     assert told[1] == ["O1.1", "Elektrisk gravemaskin", "per litre", "kWh/L"]
     assert told[2][3] == "NOK"
 
 
 def test_a_question_of_the_tender_is_asked_in_its_words(tmp_path: Path) -> None:
-    option = {**SITE["options"][0], "description": "Kabelgravemaskin i grunnarbeidet", "questions": {"per_litre": "Strøm per liter diesel erstattet"}}
-    book = openpyxl.load_workbook(Tender.of({**SITE, "options": [option]}).write_form(tmp_path / "f.xlsx"))
-    assert cell_of(book, "Opsjoner", "O1", "Hva det spørres om").value.endswith("Kabelgravemaskin i grunnarbeidet")
-    assert cell_of(book, "Opsjoner", "O1.1", "Hva det spørres om").value == "Strøm per liter diesel erstattet"
+    option = {
+        **SITE["options"][0],
+        "description": "Kabelgravemaskin i grunnarbeidet",
+        "questions": {"per_litre": "Strøm per liter diesel erstattet"},
+    }
+    book = openpyxl.load_workbook(
+        Tender.of({**SITE, "options": [option]}).write_form(tmp_path / "f.xlsx")
+    )
+    assert cell_of(book, "Opsjoner", "O1", "Hva det spørres om").value.endswith(
+        "Kabelgravemaskin i grunnarbeidet"
+    )
+    assert (
+        cell_of(book, "Opsjoner", "O1.1", "Hva det spørres om").value
+        == "Strøm per liter diesel erstattet"
+    )
 
 
 def test_the_same_tender_gives_the_same_bytes(tender: Any, form: Path, tmp_path: Path) -> None:
@@ -149,23 +231,57 @@ def test_the_same_tender_gives_the_same_bytes(tender: Any, form: Path, tmp_path:
 
 
 def test_a_form_that_could_not_be_read_back_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "boq.csv").write_text("Beskrivelse;Mengde;Enhet;Faktor\n" + "".join(f"post {n};1;m3;clt\n" for n in range(20_000)), encoding="utf-8")
-    large = Tender.of({"name": "x", "basis": {"year": 2024}, "baseline": [{"file": "boq.csv", "tags": {"flow": "product"}}]}, tmp_path)
+    (tmp_path / "boq.csv").write_text(
+        "Beskrivelse;Mengde;Enhet;Faktor\n"
+        + "".join(f"post {n};1;m3;clt\n" for n in range(20_000)),
+        encoding="utf-8",
+    )
+    large = Tender.of(
+        {
+            "name": "x",
+            "basis": {"year": 2024},
+            "baseline": [{"file": "boq.csv", "tags": {"flow": "product"}}],
+        },
+        tmp_path,
+    )
     with pytest.raises(cs.InputError, match="rows are more than a sheet of a form holds"):
         large.write_form(tmp_path / "f.xlsx")
 
 
 def test_texts_of_the_tender_stay_texts(tmp_path: Path) -> None:
-    baseline = [{**SITE["baseline"][0], "item": "=1+1"}, {**SITE["baseline"][1], "item": "<b>kran</b>"}, *SITE["baseline"][2:]]
-    path = Tender.of({**SITE, "name": "=cmd|x", "baseline": baseline}).write_form(tmp_path / "f.xlsx")
+    baseline = [
+        {**SITE["baseline"][0], "item": "=1+1"},
+        {**SITE["baseline"][1], "item": "<b>kran</b>"},
+        *SITE["baseline"][2:],
+    ]
+    path = Tender.of({**SITE, "name": "=cmd|x", "baseline": baseline}).write_form(
+        tmp_path / "f.xlsx"
+    )
     book = openpyxl.load_workbook(path)
-    assert (book["Maskiner"]["B5"].value, book["Maskiner"]["B5"].data_type) == ("=1+1", "s") or book["Maskiner"]["B5"].data_type == "s"
+    assert (book["Maskiner"]["B5"].value, book["Maskiner"]["B5"].data_type) == (
+        "=1+1",
+        "s",
+    ) or book["Maskiner"]["B5"].data_type == "s"
     package = Package(path.read_bytes(), path.name)
     assert not [formula for sheet in package.sheets for formula in grid_of(package, sheet).formulas]
 
 
 def test_libreoffice_opens_it(form: Path, tmp_path: Path) -> None:
-    subprocess.run([libreoffice(), f"-env:UserInstallation={tmp_path.as_uri()}/profile", "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(form)], check=True, capture_output=True, timeout=300)
+    subprocess.run(
+        [
+            libreoffice(),
+            f"-env:UserInstallation={tmp_path.as_uri()}/profile",
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(tmp_path),
+            str(form),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )
     assert (tmp_path / "form.pdf").stat().st_size > 10_000
 
 
@@ -179,11 +295,29 @@ def test_every_text_stands_in_both_languages(name: str) -> None:
     rows = list(csv.DictReader((FOLDER / name).read_text(encoding="utf-8").splitlines()))
     assert not [row for row in rows if None in row.values() or None in row]
     assert not [row for row in rows if bool(row["en"]) != bool(row["nb"]) or not row["en"]]
-    assert not [row for row in rows if "note_en" in row and bool(row["note_en"]) != bool(row["note_nb"])]
+    assert not [
+        row for row in rows if "note_en" in row and bool(row["note_en"]) != bool(row["note_nb"])
+    ]
 
 
 def test_every_key_is_used() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("*.py"))
-    families = ("material", "carrier", "machine", "purpose", "quality", "flow", "documentation", "list", "note", "sheet", "guide", "ask")
-    keys = [row["key"] for row in csv.DictReader((FOLDER / "words.csv").read_text(encoding="utf-8").splitlines())]
+    families = (
+        "material",
+        "carrier",
+        "machine",
+        "purpose",
+        "quality",
+        "flow",
+        "documentation",
+        "list",
+        "note",
+        "sheet",
+        "guide",
+        "ask",
+    )
+    keys = [
+        row["key"]
+        for row in csv.DictReader((FOLDER / "words.csv").read_text(encoding="utf-8").splitlines())
+    ]
     assert not [key for key in keys if f'"{key}"' not in code and key.split(".")[0] not in families]

@@ -1,4 +1,6 @@
-"""Bids: what stands in them is computed by the tender's terms; what is wrong or deviates is told by sheet and cell, and nothing is repaired."""
+"""Bids: what stands in them is computed by the tender's terms; what is wrong or deviates is told by
+sheet and cell, and nothing is repaired.
+"""
 
 from __future__ import annotations
 
@@ -59,12 +61,20 @@ def is_told(table: pd.DataFrame, sheet: str, cell: str, what: str) -> bool:
     return any(row[:2] == (sheet, cell) and what in row[2] for row in found(table))
 
 
-# -- a whole bid ----------------------------------------------------------------------------------------------------------
+# -- a whole bid
+# ----------------------------------------------------------------------------------------------------------
 
 
-def test_a_bid_is_computed_by_the_tender_from_the_bidders_quantities(tender: Any, form: Path, folder: Path) -> None:
+def test_a_bid_is_computed_by_the_tender_from_the_bidders_quantities(
+    tender: Any, form: Path, folder: Path
+) -> None:
     bid = read(tender, fill(form, ANSWERS, folder / "a.xlsx").parent)
-    assert (bid.bidder, bid.number, bid.price, bid.tender) == ("Bygg AS", "999 999 999", 150e6, tender.digest)
+    assert (bid.bidder, bid.number, bid.price, bid.tender) == (
+        "Bygg AS",
+        "999 999 999",
+        150e6,
+        tender.digest,
+    )
     assert not len(bid.problems)
     assert not len(bid.deviations)
     by_hand = cs.activities(
@@ -75,33 +85,71 @@ def test_a_bid_is_computed_by_the_tender_from_the_bidders_quantities(tender: Any
         cs.activity("Massivtre", "1 150 m3", "clt"),
         cs.activity("Betong", "280 m3", "concrete-nb37-reference-2017"),
     )
-    expected = cs.account(by_hand, tender.scenario.catalogue, tender.scenario.basis, date=tender.scenario.date)
-    assert bid.scenario.baseline_account().total.magnitude == pytest.approx(expected.total.magnitude, rel=1e-12)
+    expected = cs.account(
+        by_hand, tender.scenario.catalogue, tender.scenario.basis, date=tender.scenario.date
+    )
+    assert bid.scenario.baseline_account().total.magnitude == pytest.approx(
+        expected.total.magnitude, rel=1e-12
+    )
     assert bid.scenario.basis == tender.scenario.basis
     assert bid.options == {"Elektrisk gravemaskin": 900_000.0}
 
 
-def test_rows_keep_the_tags_of_the_tender_and_take_those_of_the_bidder(tender: Any, form: Path, folder: Path) -> None:
+def test_rows_keep_the_tags_of_the_tender_and_take_those_of_the_bidder(
+    tender: Any, form: Path, folder: Path
+) -> None:
     bid = read(tender, fill(form, ANSWERS, folder / "a.xlsx").parent)
     rows = bid.scenario.baseline.set_index("row")
-    assert rows.loc["M1", ["machine", "flow", "module", "quality", "hours"]].tolist() == ["excavator", "site-energy", "A5", "hours × load", "900 h"]
-    assert rows.loc["M3", ["item", "machine", "flow", "module"]].tolist() == ["Hjullaster", "wheel loader", "site-energy", "A5"]
+    assert rows.loc["M1", ["machine", "flow", "module", "quality", "hours"]].tolist() == [
+        "excavator",
+        "site-energy",
+        "A5",
+        "hours × load",
+        "900 h",
+    ]
+    assert rows.loc["M3", ["item", "machine", "flow", "module"]].tolist() == [
+        "Hjullaster",
+        "wheel loader",
+        "site-energy",
+        "A5",
+    ]
     assert rows.loc["H1", ["factor", "amount", "purpose"]].tolist() == ["diesel", 0.0, "thawing"]
-    assert bid.documents.loc[0, ["row", "kind", "document", "valid_to"]].tolist() == ["P1", "epd", "NEPD-1", "2027-12-31"]
+    assert bid.documents.loc[0, ["row", "kind", "document", "valid_to"]].tolist() == [
+        "P1",
+        "epd",
+        "NEPD-1",
+        "2027-12-31",
+    ]
 
 
-def test_an_option_acts_with_the_bidders_price_and_fields(tender: Any, form: Path, folder: Path) -> None:
+def test_an_option_acts_with_the_bidders_price_and_fields(
+    tender: Any, form: Path, folder: Path
+) -> None:
     bid = read(tender, fill(form, ANSWERS, folder / "a.xlsx").parent)
     steps = bid.scenario.steps()
     # 13 500 L replaced by 3,4 kWh for each.
-    electric = cs.account(cs.activity("x", "45 900 kWh", "electricity", module="A5"), tender.scenario.catalogue, tender.scenario.basis, date="2025-03-01")
-    diesel = cs.account(cs.activity("x", "13 500 L", "diesel", module="A5"), tender.scenario.catalogue, tender.scenario.basis, date="2025-03-01")
-    assert steps["change"].iloc[1] == pytest.approx(electric.total.magnitude - diesel.total.magnitude, rel=1e-12)
+    electric = cs.account(
+        cs.activity("x", "45 900 kWh", "electricity", module="A5"),
+        tender.scenario.catalogue,
+        tender.scenario.basis,
+        date="2025-03-01",
+    )
+    diesel = cs.account(
+        cs.activity("x", "13 500 L", "diesel", module="A5"),
+        tender.scenario.catalogue,
+        tender.scenario.basis,
+        date="2025-03-01",
+    )
+    assert steps["change"].iloc[1] == pytest.approx(
+        electric.total.magnitude - diesel.total.magnitude, rel=1e-12
+    )
     assert BidOptions(bid, tender.options).found.front["cost"].tolist() == [0.0, 900_000.0]
 
 
 @pytest.mark.parametrize("saved", ["openpyxl", "excel", "libreoffice"])
-def test_programs_that_save_a_form_leave_no_deviation(tender: Any, form: Path, folder: Path, tmp_path: Path, saved: str) -> None:
+def test_programs_that_save_a_form_leave_no_deviation(
+    tender: Any, form: Path, folder: Path, tmp_path: Path, saved: str
+) -> None:
     plain = fill(form, ANSWERS, tmp_path / "a.xlsx")
     if saved == "libreoffice":
         recalculated(plain, folder)
@@ -112,13 +160,19 @@ def test_programs_that_save_a_form_leave_no_deviation(tender: Any, form: Path, f
     assert bid.scenario is not None
 
 
-def test_the_english_form_reads_alike(tender: Any, form: Path, folder: Path, tmp_path: Path) -> None:
+def test_the_english_form_reads_alike(
+    tender: Any, form: Path, folder: Path, tmp_path: Path
+) -> None:
     norwegian = read(tender, fill(form, ANSWERS, folder / "a.xlsx").parent)
     (folder / "a.xlsx").unlink()
     english = tender.write_form(tmp_path / "en.xlsx", "en")
     nb, en = openpyxl.load_workbook(form), openpyxl.load_workbook(english)
     layouts = {layout.language: layout for layout in tender.layouts}
-    words = {shown: layouts["en"].choices[name][code] for name, choices in layouts["nb"].choices.items() for code, shown in choices.items()}
+    words = {
+        shown: layouts["en"].choices[name][code]
+        for name, choices in layouts["nb"].choices.items()
+        for code, shown in choices.items()
+    }
     told = {}
     for (sheet, id, heading), value in ANSWERS.items():
         place = cell_of(nb, sheet, id, heading)
@@ -130,7 +184,8 @@ def test_the_english_form_reads_alike(tender: Any, form: Path, folder: Path, tmp
     pd.testing.assert_frame_equal(bid.documents, norwegian.documents)
 
 
-# -- cells that cannot be used ----------------------------------------------------------------------------------------------
+# -- cells that cannot be used
+# ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -148,7 +203,12 @@ def test_the_english_form_reads_alike(tender: Any, form: Path, folder: Path, tmp
         (("Maskiner", "M2", "Mengde"), True, "I6", "is not a number"),
         (("Maskiner", "M3", "Maskin"), None, "C7", "is blank"),
         (("Maskiner", "M3", "Mengde"), None, "I7", "the row has no amount"),
-        (("Oppvarming og tørking", "H1", "Mengde"), None, "E5", "a blank is a missing answer and not 0"),
+        (
+            ("Oppvarming og tørking", "H1", "Mengde"),
+            None,
+            "E5",
+            "a blank is a missing answer and not 0",
+        ),
         (("Materialer", "P1", "Gyldig til"), "neste år", "I5", "is not a date"),
         (("Materialer", "P1", "Faktor"), "clt-own", "E5", "is not in the list"),
         (("Materialer", "P2", "Mengde"), "=1+", "F6", "a formula without a value"),
@@ -160,7 +220,15 @@ def test_the_english_form_reads_alike(tender: Any, form: Path, folder: Path, tmp
         (("Opsjoner", "O1.1", "Svar"), 0, "D6", "is out of bounds"),
     ],
 )
-def test_what_cannot_be_used_is_told_by_its_cell(tender: Any, form: Path, folder: Path, where: tuple[str, str, str], value: Any, cell: str, what: str) -> None:
+def test_what_cannot_be_used_is_told_by_its_cell(
+    tender: Any,
+    form: Path,
+    folder: Path,
+    where: tuple[str, str, str],
+    value: Any,
+    cell: str,
+    what: str,
+) -> None:
     bid = read(tender, fill(form, {**ANSWERS, where: value}, folder / "a.xlsx").parent)
     assert is_told(bid.problems, where[0], cell, what), found(bid.problems)
     assert bid.scenario is None
@@ -168,20 +236,41 @@ def test_what_cannot_be_used_is_told_by_its_cell(tender: Any, form: Path, folder
 
 
 def test_all_problems_are_told_at_once(tender: Any, form: Path, folder: Path) -> None:
-    wrong = {("Maskiner", "M1", "Timer [h]"): "x", ("Masser og transport", "T1", "Mengde"): -1, ("Materialer", "P1", "Mengde"): None, ("Opsjoner", "O1", "Svar"): "gratis"}
+    wrong = {
+        ("Maskiner", "M1", "Timer [h]"): "x",
+        ("Masser og transport", "T1", "Mengde"): -1,
+        ("Materialer", "P1", "Mengde"): None,
+        ("Opsjoner", "O1", "Svar"): "gratis",
+    }
     bid = read(tender, fill(form, {**ANSWERS, **wrong}, folder / "a.xlsx").parent)
     assert list(bid.problems) == list(FINDING_COLUMNS)
-    assert {(sheet, cell) for sheet, cell, _ in found(bid.problems)} == {("Maskiner", "F5"), ("Masser og transport", "G5"), ("Materialer", "F5"), ("Opsjoner", "D5")}
+    assert {(sheet, cell) for sheet, cell, _ in found(bid.problems)} == {
+        ("Maskiner", "F5"),
+        ("Masser og transport", "G5"),
+        ("Materialer", "F5"),
+        ("Opsjoner", "D5"),
+    }
 
 
-def test_a_missing_answer_is_not_zero_and_shows_what_hangs_on_it(tender: Any, form: Path, folder: Path) -> None:
-    bid = read(tender, fill(form, {**ANSWERS, ("Masser og transport", "T1", "Mengde"): None}, folder / "a.xlsx").parent)
+def test_a_missing_answer_is_not_zero_and_shows_what_hangs_on_it(
+    tender: Any, form: Path, folder: Path
+) -> None:
+    bid = read(
+        tender,
+        fill(
+            form, {**ANSWERS, ("Masser og transport", "T1", "Mengde"): None}, folder / "a.xlsx"
+        ).parent,
+    )
     (effect,) = bid.problems["effect"]
-    own = cs.account(cs.activity("x", "4 000 t", "soil-landfill", module="A5"), tender.scenario.catalogue)
+    own = cs.account(
+        cs.activity("x", "4 000 t", "soil-landfill", module="A5"), tender.scenario.catalogue
+    )
     assert effect == pytest.approx(own.total.magnitude, rel=1e-12)
 
 
-def test_a_missing_row_is_a_missing_answer(tender: Any, form: Path, folder: Path, tmp_path: Path) -> None:
+def test_a_missing_row_is_a_missing_answer(
+    tender: Any, form: Path, folder: Path, tmp_path: Path
+) -> None:
     def without(book: Any) -> None:
         book["Materialer"].delete_rows(6)
 
@@ -191,10 +280,13 @@ def test_a_missing_row_is_a_missing_answer(tender: Any, form: Path, folder: Path
     assert bid.problems["effect"].iloc[0] == pytest.approx(300 * 316.667, rel=1e-6)
 
 
-# -- deviations -------------------------------------------------------------------------------------------------------------
+# -- deviations
+# -------------------------------------------------------------------------------------------------------------
 
 
-def changed(tender: Any, form: Path, folder: Path, tmp_path: Path, change: Callable[[Any], Any]) -> Any:
+def changed(
+    tender: Any, form: Path, folder: Path, tmp_path: Path, change: Callable[[Any], Any]
+) -> Any:
     by_openpyxl(fill(form, ANSWERS, tmp_path / "a.xlsx"), folder / "a.xlsx", change)
     return read(tender, folder)
 
@@ -206,29 +298,60 @@ def put(sheet: str, cell: str, value: Any) -> Callable[[Any], None]:
     return change
 
 
-def test_a_changed_unit_is_taken_as_stated_and_its_effect_shown_apart(tender: Any, form: Path, folder: Path, tmp_path: Path) -> None:
+def test_a_changed_unit_is_taken_as_stated_and_its_effect_shown_apart(
+    tender: Any, form: Path, folder: Path, tmp_path: Path
+) -> None:
     bid = changed(tender, form, folder, tmp_path, put("Masser og transport", "H5", "kg"))
     assert is_told(bid.deviations, "Masser og transport", "H5", "the form asks for 't'")
     assert bid.deviations["remedy"].tolist() == [ASSESS]
     row = bid.scenario.baseline.set_index("row").loc["T1"]
     assert (row["amount"], row["unit"]) == (3500.0, "kg")
-    stated, meant = (cs.account(cs.activity("x", f"3 500 {unit}", "soil-landfill", module="A5"), tender.scenario.catalogue).total.magnitude for unit in ("kg", "t"))
+    stated, meant = (
+        cs.account(
+            cs.activity("x", f"3 500 {unit}", "soil-landfill", module="A5"),
+            tender.scenario.catalogue,
+        ).total.magnitude
+        for unit in ("kg", "t")
+    )
     assert bid.deviations["effect"].iloc[0] == pytest.approx(meant - stated, rel=1e-12)
 
 
 @pytest.mark.parametrize(
     ("sheet", "cell", "value", "what"),
     [
-        ("Maskiner", "B5", "Gravemaskin (leid)", "the form says 'Gravemaskin', which is what was taken"),
-        ("Masser og transport", "F5", "diesel", "the form says 'soil-landfill', which is what was taken"),
+        (
+            "Maskiner",
+            "B5",
+            "Gravemaskin (leid)",
+            "the form says 'Gravemaskin', which is what was taken",
+        ),
+        (
+            "Masser og transport",
+            "F5",
+            "diesel",
+            "the form says 'soil-landfill', which is what was taken",
+        ),
         ("Opsjoner", "E5", "EUR", "the form says 'NOK', which is what was taken"),
         ("Maskiner", "N9", "Forbehold: ekskl. rigg", "stands beside the form"),
         ("Maskiner", "A2", "Les dette", "is not as the form has it"),
         ("Opsjoner", "C30", "Forbehold", "the form has no such row; it was not read"),
     ],
 )
-def test_an_edited_form_is_told_and_the_tender_stands(tender: Any, form: Path, folder: Path, tmp_path: Path, sheet: str, cell: str, value: str, what: str) -> None:
-    plain = read(tender, fill(form, ANSWERS, folder / "a.xlsx").parent).scenario.baseline_account().digest
+def test_an_edited_form_is_told_and_the_tender_stands(
+    tender: Any,
+    form: Path,
+    folder: Path,
+    tmp_path: Path,
+    sheet: str,
+    cell: str,
+    value: str,
+    what: str,
+) -> None:
+    plain = (
+        read(tender, fill(form, ANSWERS, folder / "a.xlsx").parent)
+        .scenario.baseline_account()
+        .digest
+    )
     bid = changed(tender, form, folder, tmp_path, put(sheet, cell, value))
     cell = "A30" if cell == "C30" else cell
     assert is_told(bid.deviations, sheet, cell, what), found(bid.deviations)
@@ -237,15 +360,28 @@ def test_an_edited_form_is_told_and_the_tender_stands(tender: Any, form: Path, f
     assert bid.scenario.baseline_account().digest == plain
 
 
-def test_a_row_that_the_form_does_not_have_is_in_no_total(tender: Any, form: Path, folder: Path, tmp_path: Path) -> None:
+def test_a_row_that_the_form_does_not_have_is_in_no_total(
+    tender: Any, form: Path, folder: Path, tmp_path: Path
+) -> None:
     def more(book: Any) -> None:
-        for column, value in (("B", "Ekstra gravemaskin"), ("C", "gravemaskin"), ("E", "diesel"), ("I", 5000), ("J", "L")):
+        for column, value in (
+            ("B", "Ekstra gravemaskin"),
+            ("C", "gravemaskin"),
+            ("E", "diesel"),
+            ("I", 5000),
+            ("J", "L"),
+        ):
             book["Maskiner"][f"{column}20"].value = value
 
     bid = changed(tender, form, folder, tmp_path, more)
     assert is_told(bid.deviations, "Maskiner", "B20", "the form has no such row; it is in no total")
     assert "Ekstra gravemaskin" not in bid.scenario.baseline["item"].tolist()
-    diesel = cs.account(cs.activity("x", "5 000 L", "diesel", module="A5"), tender.scenario.catalogue, tender.scenario.basis, date="2025-03-01")
+    diesel = cs.account(
+        cs.activity("x", "5 000 L", "diesel", module="A5"),
+        tender.scenario.catalogue,
+        tender.scenario.basis,
+        date="2025-03-01",
+    )
     assert bid.deviations["effect"].tolist() == [pytest.approx(diesel.total.magnitude, rel=1e-12)]
 
 
@@ -256,65 +392,121 @@ def test_rows_may_be_sorted(tender: Any, form: Path, folder: Path, tmp_path: Pat
             one, other = sheet.cell(5, column), sheet.cell(6, column)
             one.value, other.value = other.value, one.value
 
-    plain = read(tender, fill(form, ANSWERS, folder / "a.xlsx").parent).scenario.baseline_account().total
+    plain = (
+        read(tender, fill(form, ANSWERS, folder / "a.xlsx").parent)
+        .scenario.baseline_account()
+        .total
+    )
     bid = changed(tender, form, folder, tmp_path, swap)
     assert found(bid.problems) == found(bid.deviations) == []
-    assert bid.scenario.baseline_account().total.magnitude == pytest.approx(plain.magnitude, rel=1e-12)
+    assert bid.scenario.baseline_account().total.magnitude == pytest.approx(
+        plain.magnitude, rel=1e-12
+    )
 
 
-def test_a_row_that_is_there_twice_is_a_problem(tender: Any, form: Path, folder: Path, tmp_path: Path) -> None:
+def test_a_row_that_is_there_twice_is_a_problem(
+    tender: Any, form: Path, folder: Path, tmp_path: Path
+) -> None:
     bid = changed(tender, form, folder, tmp_path, put("Maskiner", "A6", "M1"))
     assert is_told(bid.problems, "Maskiner", "A6", "the row is there twice")
 
 
-def test_changed_headings_are_a_problem(tender: Any, form: Path, folder: Path, tmp_path: Path) -> None:
+def test_changed_headings_are_a_problem(
+    tender: Any, form: Path, folder: Path, tmp_path: Path
+) -> None:
     bid = changed(tender, form, folder, tmp_path, put("Maskiner", "I4", "Mengde [MWh]"))
     assert is_told(bid.problems, "Maskiner", "I4", "the heading of the form is 'Mengde'")
     assert bid.scenario is None
 
 
-def with_formula(form: Path, folder: Path, tmp_path: Path, formula: str, stored: str, cell: str = "G5", title: str = "Masser og transport") -> None:
-    """A bid in which a number is a formula, and another number is stored, as a program leaves it that does not calculate."""
+def with_formula(
+    form: Path,
+    folder: Path,
+    tmp_path: Path,
+    formula: str,
+    stored: str,
+    cell: str = "G5",
+    title: str = "Masser og transport",
+) -> None:
+    """A bid in which a number is a formula, and another number is stored, as a program leaves it
+    that does not calculate.
+    """
     plain = fill(form, ANSWERS, tmp_path / "a.xlsx")
-    in_sheet(plain, folder / "a.xlsx", title, lambda xml: re.sub(rf'(<c r="{cell}"[^>]*?)( t="n")?><v>[^<]*</v>', rf"\1><f>{formula}</f><v>{stored}</v>", xml))
+    in_sheet(
+        plain,
+        folder / "a.xlsx",
+        title,
+        lambda xml: re.sub(
+            rf'(<c r="{cell}"[^>]*?)( t="n")?><v>[^<]*</v>',
+            rf"\1><f>{formula}</f><v>{stored}</v>",
+            xml,
+        ),
+    )
 
 
-def test_a_formula_that_gives_what_is_stored_is_a_deviation(tender: Any, form: Path, folder: Path, tmp_path: Path) -> None:
+def test_a_formula_that_gives_what_is_stored_is_a_deviation(
+    tender: Any, form: Path, folder: Path, tmp_path: Path
+) -> None:
     with_formula(form, folder, tmp_path, "7*500", "3500")
     bid = read(tender, folder)
-    assert is_told(bid.deviations, "Masser og transport", "G5", "a formula where a number belongs; 3500 is stored and follows from it")
+    assert is_told(
+        bid.deviations,
+        "Masser og transport",
+        "G5",
+        "a formula where a number belongs; 3500 is stored and follows from it",
+    )
     assert bid.deviations["value"].tolist() == ["=7*500"]
     assert bid.scenario is not None
 
 
-def test_a_stale_value_is_a_problem_with_its_effect(tender: Any, form: Path, folder: Path, tmp_path: Path) -> None:
+def test_a_stale_value_is_a_problem_with_its_effect(
+    tender: Any, form: Path, folder: Path, tmp_path: Path
+) -> None:
     with_formula(form, folder, tmp_path, "8*500", "3500")
     bid = read(tender, folder)
-    assert is_told(bid.problems, "Masser og transport", "G5", "a formula that gives 4000, where 3500 is stored")
-    per_tonne = cs.account(cs.activity("x", "1 t", "soil-landfill", module="A5"), tender.scenario.catalogue).total.magnitude
+    assert is_told(
+        bid.problems, "Masser og transport", "G5", "a formula that gives 4000, where 3500 is stored"
+    )
+    per_tonne = cs.account(
+        cs.activity("x", "1 t", "soil-landfill", module="A5"), tender.scenario.catalogue
+    ).total.magnitude
     assert bid.problems["effect"].tolist() == [pytest.approx(500 * per_tonne, rel=1e-9)]
     assert bid.scenario is None
 
 
-def test_a_stale_rate_moves_the_amount(tender: Any, form: Path, folder: Path, tmp_path: Path) -> None:
+def test_a_stale_rate_moves_the_amount(
+    tender: Any, form: Path, folder: Path, tmp_path: Path
+) -> None:
     with_formula(form, folder, tmp_path, "2*9", "15", "G5", "Maskiner")
     bid = read(tender, folder)
-    litre = cs.account(cs.activity("x", "1 L", "diesel", module="A5"), tender.scenario.catalogue, tender.scenario.basis, date="2025-03-01").total.magnitude
+    litre = cs.account(
+        cs.activity("x", "1 L", "diesel", module="A5"),
+        tender.scenario.catalogue,
+        tender.scenario.basis,
+        date="2025-03-01",
+    ).total.magnitude
     assert bid.problems["effect"].tolist() == [pytest.approx(900 * 3 * litre, rel=1e-9)]
 
 
-@pytest.mark.parametrize("formula", ["[1]Sheet1!A1", "WEBSERVICE(&quot;http://x&quot;)", "RAND()*7000", "NOW()"])
-def test_a_formula_that_cannot_be_checked_is_a_problem(tender: Any, form: Path, folder: Path, tmp_path: Path, formula: str) -> None:
+@pytest.mark.parametrize(
+    "formula", ["[1]Sheet1!A1", "WEBSERVICE(&quot;http://x&quot;)", "RAND()*7000", "NOW()"]
+)
+def test_a_formula_that_cannot_be_checked_is_a_problem(
+    tender: Any, form: Path, folder: Path, tmp_path: Path, formula: str
+) -> None:
     with_formula(form, folder, tmp_path, formula, "3500")
     bid = read(tender, folder)
     assert bid.scenario is None
     assert is_told(bid.problems, "Masser og transport", "G5", "a formula")
 
 
-# -- what a file carries ------------------------------------------------------------------------------------------------------
+# -- what a file carries
+# ------------------------------------------------------------------------------------------------------
 
 
-def test_hidden_sheets_rows_and_columns_are_told(tender: Any, form: Path, folder: Path, tmp_path: Path) -> None:
+def test_hidden_sheets_rows_and_columns_are_told(
+    tender: Any, form: Path, folder: Path, tmp_path: Path
+) -> None:
     def hide(book: Any) -> None:
         book.create_sheet("Forbehold")["A1"] = "Prisen er ekskl. mva. og rigg"
         book["Forbehold"].sheet_state = "veryHidden"
@@ -332,7 +524,9 @@ def test_hidden_sheets_rows_and_columns_are_told(tender: Any, form: Path, folder
     assert bid.scenario is not None
 
 
-def test_links_and_comments_are_told_and_not_followed(tender: Any, form: Path, folder: Path, tmp_path: Path) -> None:
+def test_links_and_comments_are_told_and_not_followed(
+    tender: Any, form: Path, folder: Path, tmp_path: Path
+) -> None:
     def link(book: Any) -> None:
         book["Maskiner"]["E5"].hyperlink = "http://example.com/price"
         book["Materialer"]["E5"].comment = openpyxl.comments.Comment("Gjelder bare 2025", "x")
@@ -343,16 +537,32 @@ def test_links_and_comments_are_told_and_not_followed(tender: Any, form: Path, f
     assert is_told(bid.deviations, "Materialer", "", "the form has no comment here")
 
 
-def test_macros_and_drawing_on_other_workbooks_are_told(tender: Any, form: Path, folder: Path, tmp_path: Path) -> None:
-    relation = b'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLink" Target="externalLinks/externalLink1.xml"/></Relationships>'
+def test_macros_and_drawing_on_other_workbooks_are_told(
+    tender: Any, form: Path, folder: Path, tmp_path: Path
+) -> None:
+    relation = (
+        b'<Relationship Id="rId99"'
+        b' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLink"'
+        b' Target="externalLinks/externalLink1.xml"/></Relationships>'
+    )
     plain = fill(form, ANSWERS, tmp_path / "a.xlsx")
-    in_parts(plain, folder / "a.xlsm", lambda name, content: content.replace(b"</Relationships>", relation) if name == "xl/_rels/workbook.xml.rels" else content, {"xl/vbaProject.bin": b"x", "xl/externalLinks/externalLink1.xml": b"<externalLink/>"})
+    in_parts(
+        plain,
+        folder / "a.xlsm",
+        lambda name, content: (
+            content.replace(b"</Relationships>", relation)
+            if name == "xl/_rels/workbook.xml.rels"
+            else content
+        ),
+        {"xl/vbaProject.bin": b"x", "xl/externalLinks/externalLink1.xml": b"<externalLink/>"},
+    )
     told = [what for _, _, what in found(read(tender, folder).deviations)]
     assert "the workbook carries a program (macros); nothing of it was run" in told
     assert "the workbook draws on other workbooks; nothing was fetched" in told
 
 
-# -- files that are no bids ---------------------------------------------------------------------------------------------------
+# -- files that are no bids
+# ---------------------------------------------------------------------------------------------------
 
 
 def test_a_form_of_another_tender_is_refused(form: Path, folder: Path) -> None:
@@ -363,7 +573,9 @@ def test_a_form_of_another_tender_is_refused(form: Path, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("digest", [None, "x"])
-def test_a_form_without_the_digest_is_refused(tender: Any, form: Path, folder: Path, tmp_path: Path, digest: Any) -> None:
+def test_a_form_without_the_digest_is_refused(
+    tender: Any, form: Path, folder: Path, tmp_path: Path, digest: Any
+) -> None:
     bid = changed(tender, form, folder, tmp_path, put("Veiledning", "B6", digest))
     assert bid.problems["sheet"].tolist() == ["Veiledning"]
     assert bid.scenario is None
@@ -391,16 +603,45 @@ HOSTILE: dict[str, Callable[[Path], bytes]] = {
     "cut off": lambda form: form.read_bytes()[:2000],
     "no workbook": lambda form: zipped({"a.txt": b"hello"}),
     "bomb": lambda form: zipped({"[Content_Types].xml": b"", "xl/workbook.xml": b" " * 90_000_000}),
-    "entities": lambda form: hostile(form, "Maskiner", lambda xml: xml.replace(b"<worksheet", b'<!DOCTYPE x [<!ENTITY a "b">]><worksheet', 1)),
-    "ten million rows": lambda form: hostile(form, "Maskiner", lambda xml: xml.replace(b"</sheetData>", b'<row r="10000000"><c r="A10000000"><v>1</v></c></row></sheetData>')),
-    "three million cells": lambda form: hostile(form, "Maskiner", lambda xml: xml.replace(b"</sheetData>", b"".join(b'<row r="%d"><c><v>%d</v></c></row>' % (n + 100, n * 7919) for n in range(1_000_000)) + b"</sheetData>")),
+    "entities": lambda form: hostile(
+        form,
+        "Maskiner",
+        lambda xml: xml.replace(b"<worksheet", b'<!DOCTYPE x [<!ENTITY a "b">]><worksheet', 1),
+    ),
+    "ten million rows": lambda form: hostile(
+        form,
+        "Maskiner",
+        lambda xml: xml.replace(
+            b"</sheetData>", b'<row r="10000000"><c r="A10000000"><v>1</v></c></row></sheetData>'
+        ),
+    ),
+    "three million cells": lambda form: hostile(
+        form,
+        "Maskiner",
+        lambda xml: xml.replace(
+            b"</sheetData>",
+            b"".join(
+                b'<row r="%d"><c><v>%d</v></c></row>' % (n + 100, n * 7919)
+                for n in range(1_000_000)
+            )
+            + b"</sheetData>",
+        ),
+    ),
     "broken": lambda form: hostile(form, "Maskiner", lambda xml: xml.replace(b"</row>", b"", 1)),
-    "far away": lambda form: hostile(form, "Maskiner", lambda xml: xml.replace(b"</sheetData>", b'<row r="900"><c r="XFD900"><v>1</v></c></row></sheetData>')),
+    "far away": lambda form: hostile(
+        form,
+        "Maskiner",
+        lambda xml: xml.replace(
+            b"</sheetData>", b'<row r="900"><c r="XFD900"><v>1</v></c></row></sheetData>'
+        ),
+    ),
 }
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_a_hostile_file_is_a_problem_that_names_it(tender: Any, form: Path, folder: Path, kind: str) -> None:
+def test_a_hostile_file_is_a_problem_that_names_it(
+    tender: Any, form: Path, folder: Path, kind: str
+) -> None:
     (folder / "bad.xlsx").write_bytes(HOSTILE[kind](form))
     fill(form, ANSWERS, folder / "good.xlsx")
     bids = tender.read_bids(folder)
@@ -412,9 +653,13 @@ def test_a_hostile_file_is_a_problem_that_names_it(tender: Any, form: Path, fold
     assert bids.usable == (good,)
 
 
-def test_a_sheet_of_many_times_its_form_is_refused_before_it_is_read_whole(tender: Any, form: Path, folder: Path) -> None:
+def test_a_sheet_of_many_times_its_form_is_refused_before_it_is_read_whole(
+    tender: Any, form: Path, folder: Path
+) -> None:
     notes = b"".join(b'<row r="%d"><c><v>%d</v></c></row>' % (n + 100, n) for n in range(30_000))
-    (folder / "bad.xlsx").write_bytes(hostile(form, "Maskiner", lambda xml: xml.replace(b"</sheetData>", notes + b"</sheetData>")))
+    (folder / "bad.xlsx").write_bytes(
+        hostile(form, "Maskiner", lambda xml: xml.replace(b"</sheetData>", notes + b"</sheetData>"))
+    )
     (problem,) = tender.read_bids(folder).problems["what"]
     assert re.search(r"sheet 'Maskiner' has more than 20\d\d\d cells", problem)
 
@@ -433,7 +678,17 @@ def test_other_files_are_named_and_not_read(tender: Any, form: Path, folder: Pat
 
 def test_one_bid_does_not_change_another(tender: Any, form: Path, folder: Path) -> None:
     alone = read(tender, fill(form, ANSWERS, folder / "a.xlsx").parent)
-    fill(form, {**ANSWERS, ("Tilbyder og pris", "B1", "Svar"): "Annen AS", ("Maskiner", "M1", "Timer [h]"): "x", ("Maskiner", "M2", "Mengde"): 1, ("Masser og transport", "T1", "Mengde"): 2}, folder / "b.xlsx")
+    fill(
+        form,
+        {
+            **ANSWERS,
+            ("Tilbyder og pris", "B1", "Svar"): "Annen AS",
+            ("Maskiner", "M1", "Timer [h]"): "x",
+            ("Maskiner", "M2", "Mengde"): 1,
+            ("Masser og transport", "T1", "Mengde"): 2,
+        },
+        folder / "b.xlsx",
+    )
     beside = tender.read_bids(folder)["Bygg AS"]
     pd.testing.assert_frame_equal(beside.scenario.baseline, alone.scenario.baseline)
     assert not len(beside.deviations)
@@ -441,12 +696,30 @@ def test_one_bid_does_not_change_another(tender: Any, form: Path, folder: Path) 
 
 def test_a_renamed_copy_is_told_on_both(tender: Any, form: Path, folder: Path) -> None:
     fill(form, ANSWERS, folder / "a.xlsx")
-    fill(form, {**ANSWERS, ("Tilbyder og pris", "B1", "Svar"): "Annen AS", ("Tilbyder og pris", "B4", "Svar"): 140_000_000}, folder / "b.xlsx")
+    fill(
+        form,
+        {
+            **ANSWERS,
+            ("Tilbyder og pris", "B1", "Svar"): "Annen AS",
+            ("Tilbyder og pris", "B4", "Svar"): 140_000_000,
+        },
+        folder / "b.xlsx",
+    )
     own = {**ANSWERS, ("Tilbyder og pris", "B1", "Svar"): "Tredje AS"}
-    fill(form, {where: value * 1.1 if isinstance(value, int) and not isinstance(value, bool) else value for where, value in own.items()}, folder / "c.xlsx")
+    fill(
+        form,
+        {
+            where: value * 1.1 if isinstance(value, int) and not isinstance(value, bool) else value
+            for where, value in own.items()
+        },
+        folder / "c.xlsx",
+    )
     bids = tender.read_bids(folder)
     assert [len(bid.deviations) for bid in bids] == [1, 1, 0]
-    assert "8 of 8 numbers are those of b.xlsx (Annen AS)" in bids["Bygg AS"].deviations["what"].iloc[0]
+    assert (
+        "8 of 8 numbers are those of b.xlsx (Annen AS)"
+        in bids["Bygg AS"].deviations["what"].iloc[0]
+    )
 
 
 def test_the_same_bidder_twice_is_told(tender: Any, form: Path, folder: Path) -> None:
@@ -455,34 +728,62 @@ def test_the_same_bidder_twice_is_told(tender: Any, form: Path, folder: Path) ->
     assert told == ["is the same file as b.xlsx", "is a second bid of the bidder of b.xlsx"]
 
 
-# -- options and own factors --------------------------------------------------------------------------------------------------
+# -- options and own factors
+# --------------------------------------------------------------------------------------------------
 
 
 def test_an_option_without_a_price_is_not_offered(tender: Any, form: Path, folder: Path) -> None:
-    bid = read(tender, fill(form, {**ANSWERS, ("Opsjoner", "O1", "Svar"): None}, folder / "a.xlsx").parent)
+    bid = read(
+        tender, fill(form, {**ANSWERS, ("Opsjoner", "O1", "Svar"): None}, folder / "a.xlsx").parent
+    )
     assert bid.options == {}
-    assert is_told(bid.deviations, "Opsjoner", "D6", "per_litre is stated, and no price; the option counts as not offered")
+    assert is_told(
+        bid.deviations,
+        "Opsjoner",
+        "D6",
+        "per_litre is stated, and no price; the option counts as not offered",
+    )
 
 
-def test_rules_between_options_hold_for_those_offered(tender: Any, form: Path, folder: Path) -> None:
+def test_rules_between_options_hold_for_those_offered(
+    tender: Any, form: Path, folder: Path
+) -> None:
     crane = {("Maskiner", "M2", "Energibærer"): "diesel", ("Maskiner", "M2", "Enhet"): "L"}
-    priced = {("Opsjoner", "O2", "Svar"): 60_000, ("Opsjoner", "O3", "Svar"): 200_000, ("Opsjoner", "O3.1", "Svar"): 40}
+    priced = {
+        ("Opsjoner", "O2", "Svar"): 60_000,
+        ("Opsjoner", "O3", "Svar"): 200_000,
+        ("Opsjoner", "O3.1", "Svar"): 40,
+    }
     bid = read(tender, fill(form, {**ANSWERS, **crane, **priced}, folder / "a.xlsx").parent)
     assert not len(bid.problems), found(bid.problems)
     assert list(bid.options) == ["Elektrisk gravemaskin", "Biodiesel", "Elektrisk tårnkran"]
-    assert not [row for row in BidOptions(bid, tender.options).found.front["measures"] if "Biodiesel" in row and "tårnkran" in row]
+    assert not [
+        row
+        for row in BidOptions(bid, tender.options).found.front["measures"]
+        if "Biodiesel" in row and "tårnkran" in row
+    ]
 
 
-def test_an_option_that_needs_another_is_offered_only_with_it(form: Path, folder: Path, tmp_path: Path) -> None:
-    options = [{**SITE["options"][0], "requires": ["Biodiesel"]}, {"name": "Biodiesel", "type": "Biodiesel"}]
+def test_an_option_that_needs_another_is_offered_only_with_it(
+    form: Path, folder: Path, tmp_path: Path
+) -> None:
+    options = [
+        {**SITE["options"][0], "requires": ["Biodiesel"]},
+        {"name": "Biodiesel", "type": "Biodiesel"},
+    ]
     needing = Tender.of({**SITE, "options": options})
-    bid = read(needing, fill(needing.write_form(tmp_path / "f.xlsx"), ANSWERS, folder / "a.xlsx").parent)
+    bid = read(
+        needing, fill(needing.write_form(tmp_path / "f.xlsx"), ANSWERS, folder / "a.xlsx").parent
+    )
     assert bid.options == {}
     assert is_told(bid.deviations, "Opsjoner", "D5", "it needs 'Biodiesel', which is not offered")
 
 
 def test_an_option_that_changes_nothing_is_told(tender: Any, form: Path, folder: Path) -> None:
-    electric = {("Maskiner", "M1", "Energibærer"): "elektrisitet", ("Maskiner", "M1", "Enhet for forbruk"): "kWh/h"}
+    electric = {
+        ("Maskiner", "M1", "Energibærer"): "elektrisitet",
+        ("Maskiner", "M1", "Enhet for forbruk"): "kWh/h",
+    }
     bid = read(tender, fill(form, {**ANSWERS, **electric}, folder / "a.xlsx").parent)
     assert not len(bid.problems)
     assert is_told(bid.deviations, "Opsjoner", "D5", "the option changes nothing of what is bid")
@@ -504,7 +805,9 @@ def open_tender() -> Any:
     return Tender.of({**SITE, "form": {"language": "en", "allow_own_factors": True}})
 
 
-def test_own_factors_count_where_the_tender_allows_them(open_tender: Any, folder: Path, tmp_path: Path) -> None:
+def test_own_factors_count_where_the_tender_allows_them(
+    open_tender: Any, folder: Path, tmp_path: Path
+) -> None:
     form = open_tender.write_form(tmp_path / "f.xlsx")
     bid = read(open_tender, fill(form, ENGLISH | OWN, folder / "a.xlsx").parent)
     assert not len(bid.problems), found(bid.problems)
@@ -521,48 +824,116 @@ def test_own_factors_count_where_the_tender_allows_them(open_tender: Any, folder
         ("Declared unit", "ton", "E5", "is not in the list"),
     ],
 )
-def test_an_own_factor_without_what_it_needs_is_a_problem(open_tender: Any, folder: Path, tmp_path: Path, heading: str, value: Any, cell: str, what: str) -> None:
+def test_an_own_factor_without_what_it_needs_is_a_problem(
+    open_tender: Any, folder: Path, tmp_path: Path, heading: str, value: Any, cell: str, what: str
+) -> None:
     form = open_tender.write_form(tmp_path / "f.xlsx")
-    bid = read(open_tender, fill(form, {**ENGLISH, **OWN, ("Own factors", "F1", heading): value}, folder / "a.xlsx").parent)
-    assert any(sheet == "Own factors" and what in told for sheet, _, told in found(bid.problems)), found(bid.problems)
+    bid = read(
+        open_tender,
+        fill(
+            form, {**ENGLISH, **OWN, ("Own factors", "F1", heading): value}, folder / "a.xlsx"
+        ).parent,
+    )
+    assert any(sheet == "Own factors" and what in told for sheet, _, told in found(bid.problems)), (
+        found(bid.problems)
+    )
     assert bid.scenario is None
 
 
-def test_own_factors_are_refused_where_the_tender_does_not_allow_them(tender: Any, form: Path, folder: Path, tmp_path: Path) -> None:
+def test_own_factors_are_refused_where_the_tender_does_not_allow_them(
+    tender: Any, form: Path, folder: Path, tmp_path: Path
+) -> None:
     bid = changed(tender, form, folder, tmp_path, put("Materialer", "E5", "clt-nordic"))
     assert is_told(bid.problems, "Materialer", "E5", "is not in the list")
 
 
 def test_those_who_decide_say_what_is_equivalent(tender: Any, form: Path, folder: Path) -> None:
-    bid = read(tender, fill(form, {**ANSWERS, ("Materialer", "P2", "Dokumentasjon"): "tilsvarende dokumentasjon", ("Materialer", "P2", "Deklarasjonsnr."): "Rapport 7"}, folder / "a.xlsx").parent)
+    bid = read(
+        tender,
+        fill(
+            form,
+            {
+                **ANSWERS,
+                ("Materialer", "P2", "Dokumentasjon"): "tilsvarende dokumentasjon",
+                ("Materialer", "P2", "Deklarasjonsnr."): "Rapport 7",
+            },
+            folder / "a.xlsx",
+        ).parent,
+    )
     documented = cs.tender.Documented(name="EPD", where={"flow": "product"})
-    assert documented.check(cs.tender.Subject(bid.scenario, documents=bid.documents)).outcome == "NOT_SHOWN"
-    assert documented.check(cs.tender.Subject(bid.scenario, documents=bid.accepting({"P2": "yes"}).documents)).outcome == "MET"
+    assert (
+        documented.check(cs.tender.Subject(bid.scenario, documents=bid.documents)).outcome
+        == "NOT_SHOWN"
+    )
+    assert (
+        documented.check(
+            cs.tender.Subject(bid.scenario, documents=bid.accepting({"P2": "yes"}).documents)
+        ).outcome
+        == "MET"
+    )
     with pytest.raises(cs.InputError, match="no document of this row"):
         bid.accepting({"P9": "yes", "P2": "maybe"})
 
 
-def test_a_question_of_the_tender_is_a_column_that_a_requirement_looks_at(folder: Path, tmp_path: Path) -> None:
+def test_a_question_of_the_tender_is_a_column_that_a_requirement_looks_at(
+    folder: Path, tmp_path: Path
+) -> None:
     questions = [
-        {"part": "materials", "name": "concrete_class", "title": "Lavkarbonklasse", "choices": ["B", "A", "Pluss"]},
-        {"part": "machines", "name": "feedstock", "title": "Råstoff i biodrivstoff", "note": "For eksempel brukt frityrolje."},
+        {
+            "part": "materials",
+            "name": "concrete_class",
+            "title": "Lavkarbonklasse",
+            "choices": ["B", "A", "Pluss"],
+        },
+        {
+            "part": "machines",
+            "name": "feedstock",
+            "title": "Råstoff i biodrivstoff",
+            "note": "For eksempel brukt frityrolje.",
+        },
     ]
     requirements = [
-        {"type": "allowed", "name": "klasse A", "where": {"material": "concrete"}, "column": "concrete_class", "allowed": ["A", "Pluss"]},
-        {"type": "ban", "name": "uten palmeolje", "where": {"carrier": ["hvo", "biodiesel"]}, "column": "feedstock", "banned": ["palmeolje"]},
+        {
+            "type": "allowed",
+            "name": "klasse A",
+            "where": {"material": "concrete"},
+            "column": "concrete_class",
+            "allowed": ["A", "Pluss"],
+        },
+        {
+            "type": "ban",
+            "name": "uten palmeolje",
+            "where": {"carrier": ["hvo", "biodiesel"]},
+            "column": "feedstock",
+            "banned": ["palmeolje"],
+        },
     ]
-    asking = Tender.of({**SITE, "requirements": requirements, "form": {**SITE["form"], "questions": questions}})
-    told = {("Materialer", "P2", "Lavkarbonklasse"): "B", ("Maskiner", "M3", "Råstoff i biodrivstoff"): "brukt frityrolje"}
+    asking = Tender.of(
+        {**SITE, "requirements": requirements, "form": {**SITE["form"], "questions": questions}}
+    )
+    told = {
+        ("Materialer", "P2", "Lavkarbonklasse"): "B",
+        ("Maskiner", "M3", "Råstoff i biodrivstoff"): "brukt frityrolje",
+    }
     form = asking.write_form(tmp_path / "f.xlsx")
     bid = read(asking, fill(form, ANSWERS | told, folder / "a.xlsx").parent)
     assert bid.scenario.baseline.set_index("row").loc["P2", "concrete_class"] == "B"
     subject = cs.tender.Subject(bid.scenario)
-    assert [requirement.check(subject).outcome for requirement in asking.requirements] == ["NOT_MET", "MET"]
-    wrong = read(asking, fill(form, ANSWERS | told | {("Materialer", "P2", "Lavkarbonklasse"): "C"}, folder / "a.xlsx").parent)
+    assert [requirement.check(subject).outcome for requirement in asking.requirements] == [
+        "NOT_MET",
+        "MET",
+    ]
+    wrong = read(
+        asking,
+        fill(
+            form, ANSWERS | told | {("Materialer", "P2", "Lavkarbonklasse"): "C"}, folder / "a.xlsx"
+        ).parent,
+    )
     assert is_told(wrong.problems, "Materialer", "K6", "is not in the list")
 
 
-# -- whatever stands in it ----------------------------------------------------------------------------------------------------
+# -- whatever stands in it
+# ----------------------------------------------------------------------------------------------------
 
 CELLS = st.one_of(
     st.none(), st.booleans(), st.integers(-(10**9), 10**15), st.floats(allow_nan=False), st.text(max_size=12),
@@ -570,9 +941,15 @@ CELLS = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
 @given(st.lists(st.tuples(st.sampled_from(sorted(ANSWERS)), CELLS), min_size=1, max_size=4))
-def test_any_cell_is_read_or_told(tender: Any, form: Path, tmp_path: Path, edits: list[tuple[tuple[str, str, str], Any]]) -> None:
+def test_any_cell_is_read_or_told(
+    tender: Any, form: Path, tmp_path: Path, edits: list[tuple[tuple[str, str, str], Any]]
+) -> None:
     place = tmp_path / "any"
     place.mkdir(exist_ok=True)
     try:

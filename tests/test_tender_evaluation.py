@@ -16,10 +16,17 @@ COWBOY = "=1+1 Cowboy AS"
 
 def test_bids_that_keep_everything_are_ranked_and_the_others_told() -> None:
     found = evaluation()
-    assert found.ranking.index.tolist() == ["Bygg & Sønn <b>AS</b>", "Anlegg Øst AS", "Dyr AS"] and found.winner == "Bygg & Sønn <b>AS</b>"
-    assert [each.bidder for each in found.not_ranked] == [COWBOY] and found[COWBOY].outcome is Outcome.NOT_MET
+    assert (
+        found.ranking.index.tolist() == ["Bygg & Sønn <b>AS</b>", "Anlegg Øst AS", "Dyr AS"]
+        and found.winner == "Bygg & Sønn <b>AS</b>"
+    )
+    assert [each.bidder for each in found.not_ranked] == [COWBOY] and found[
+        COWBOY
+    ].outcome is Outcome.NOT_MET
     told = found.findings[found.findings["bidder"] == COWBOY]
-    assert set(told["finding"]) == {"requirement not met"} and set(told["remedy"]) == {"for legal assessment: clarify or reject"}
+    assert set(told["finding"]) == {"requirement not met"} and set(told["remedy"]) == {
+        "for legal assessment: clarify or reject"
+    }
 
 
 def test_points_are_those_of_the_formula_on_the_accounts_own_numbers() -> None:
@@ -28,23 +35,38 @@ def test_points_are_those_of_the_formula_on_the_accounts_own_numbers() -> None:
     price = {"Anlegg Øst AS": 10e6, "Bygg & Sønn <b>AS</b>": 11e6, "Dyr AS": 14e6}
     given = {"Anlegg Øst AS": 7.0, "Bygg & Sønn <b>AS</b>": 9.0, "Dyr AS": 7.0}
     for name, row in found.ranking.iterrows():
-        expected = 0.6 * 10 * (1 - (price[name] - 10e6) / 10e6) + 0.3 * max(0.0, 10 * (1 - (emitted[name] - min(emitted.values())) / min(emitted.values()))) + 0.1 * given[name]
+        expected = (
+            0.6 * 10 * (1 - (price[name] - 10e6) / 10e6)
+            + 0.3
+            * max(0.0, 10 * (1 - (emitted[name] - min(emitted.values())) / min(emitted.values())))
+            + 0.1 * given[name]
+        )
         assert row["total"] == pytest.approx(expected, rel=1e-12)
 
 
 def test_what_a_deviation_means_is_shown_apart() -> None:
     found = evaluation()
     assert COWBOY in found.ranking_of_all.index and COWBOY not in found.ranking.index
-    assert found.ranking_of_all.loc["Anlegg Øst AS", "weighted: Pris"] < found.ranking.loc["Anlegg Øst AS", "weighted: Pris"]
+    assert (
+        found.ranking_of_all.loc["Anlegg Øst AS", "weighted: Pris"]
+        < found.ranking.loc["Anlegg Øst AS", "weighted: Pris"]
+    )
 
 
 def test_one_bad_bid_stops_or_changes_no_other() -> None:
     good = evaluation()
     unread = Bid("", None, float("nan"), file="uleselig.xlsx", tender=DIGEST)
-    unknown = replace(bid("Ukjent AS", 1.0, "1 L"), scenario=cs.Scenario("x", cs.activity("x", "1 L", "diesel", module="A5"), basis=cs.Basis(year=2020)))
+    unknown = replace(
+        bid("Ukjent AS", 1.0, "1 L"),
+        scenario=cs.Scenario(
+            "x", cs.activity("x", "1 L", "diesel", module="A5"), basis=cs.Basis(year=2020)
+        ),
+    )
     found = evaluate(tender(), [*bids(), unread, unknown], ANSWERS)
     pd.testing.assert_frame_equal(found.ranking, good.ranking)
-    assert {"(uleselig.xlsx)", "Ukjent AS"} <= set(found.findings.loc[found.findings["finding"] == "not computed", "bidder"])
+    assert {"(uleselig.xlsx)", "Ukjent AS"} <= set(
+        found.findings.loc[found.findings["finding"] == "not computed", "bidder"]
+    )
 
 
 def test_bids_that_answer_another_tender_are_refused() -> None:
@@ -56,27 +78,53 @@ def test_bids_that_answer_another_tender_are_refused() -> None:
 
 def test_of_two_bids_by_one_bidder_none_is_computed() -> None:
     twins = [replace(bids()[0], file="a.xlsx"), replace(bids()[0], file="b.xlsx")]
-    found = evaluate(tender(), [*bids()[1:], *twins], {name: points for name, points in ANSWERS.items() if name != "Anlegg Øst AS"})
-    assert [each.bidder for each in found.bids if each.subject is None] == ["Anlegg Øst AS (a.xlsx)", "Anlegg Øst AS (b.xlsx)"] and len(found.ranked) == 2
+    found = evaluate(
+        tender(),
+        [*bids()[1:], *twins],
+        {name: points for name, points in ANSWERS.items() if name != "Anlegg Øst AS"},
+    )
+    assert [each.bidder for each in found.bids if each.subject is None] == [
+        "Anlegg Øst AS (a.xlsx)",
+        "Anlegg Øst AS (b.xlsx)",
+    ] and len(found.ranked) == 2
 
 
 def test_deviations_stand_among_the_findings_with_what_hangs_on_them() -> None:
-    told = pd.DataFrame([{"bid": "a.xlsx", "sheet": "Maskiner", "cell": "C7", "what": "the unit was changed", "remedy": "", "effect": 1234.0}])
+    told = pd.DataFrame(
+        [
+            {
+                "bid": "a.xlsx",
+                "sheet": "Maskiner",
+                "cell": "C7",
+                "what": "the unit was changed",
+                "remedy": "",
+                "effect": 1234.0,
+            }
+        ]
+    )
     rows = evaluate(tender(), [replace(bids()[0], deviations=told), *bids()[1:]], ANSWERS).findings
     found = rows[rows["finding"] == "deviation"].iloc[0]
-    assert found["detail"] == "Maskiner C7: the unit was changed; +1\u202f234 kgCO2e hang on it" and found["remedy"] == "for legal assessment: clarify or reject"
+    assert (
+        found["detail"] == "Maskiner C7: the unit was changed; +1\u202f234 kgCO2e hang on it"
+        and found["remedy"] == "for legal assessment: clarify or reject"
+    )
 
 
 def test_the_order_in_which_bids_are_opened_changes_nothing() -> None:
-    pd.testing.assert_frame_equal(evaluation().ranking, evaluate(tender(), bids()[::-1], ANSWERS).ranking)
+    pd.testing.assert_frame_equal(
+        evaluation().ranking, evaluate(tender(), bids()[::-1], ANSWERS).ranking
+    )
 
 
-# -- options ----------------------------------------------------------------------------------------------------------
+# -- options
+# ----------------------------------------------------------------------------------------------------------
 
 
 def test_who_priced_no_option_stands_out() -> None:
     found = evaluation()
-    assert found.findings.loc[found.findings["finding"] == "no option priced", "bidder"].tolist() == ["Dyr AS"]
+    assert found.findings.loc[
+        found.findings["finding"] == "no option priced", "bidder"
+    ].tolist() == ["Dyr AS"]
     silent = [replace(each, options={}, scenario=each.scenario.only()) for each in bids()]
     told = evaluate(tender(), silent, ANSWERS).findings
     assert told.loc[told["finding"] == "nobody priced an option", "bidder"].tolist() == [""]
@@ -84,16 +132,30 @@ def test_who_priced_no_option_stands_out() -> None:
 
 def test_what_each_option_costs_and_saves() -> None:
     options = evaluation().options["Anlegg Øst AS"]
-    assert options.table["option"].tolist() == ["Elektrisk gravemaskin", "Biodiesel"] and options.table["cost"].tolist() == [900_000.0, 60_000.0]
+    assert options.table["option"].tolist() == [
+        "Elektrisk gravemaskin",
+        "Biodiesel",
+    ] and options.table["cost"].tolist() == [900_000.0, 60_000.0]
     assert options.count == 3 and len(options.sets) == 3
-    alone = scenario("alone", site("6 000 L", "3 000 L"), priced({"Elektrisk gravemaskin": 1.0})).saving().magnitude
+    alone = (
+        scenario("alone", site("6 000 L", "3 000 L"), priced({"Elektrisk gravemaskin": 1.0}))
+        .saving()
+        .magnitude
+    )
     assert options.table["saving"].iloc[0] == pytest.approx(alone, rel=1e-12)
     assert options.best("100 000 NOK").measures == ("Biodiesel",)
 
 
 def test_an_option_that_needs_one_which_is_not_priced_is_not_taken() -> None:
     asked = (*OPTIONS, replace(OPTIONS[0], name="Ladestasjon"))
-    needing = tuple(replace(option, requires=("Ladestasjon",)) if option.name == "Elektrisk gravemaskin" else option for option in asked)
+    needing = tuple(
+        (
+            replace(option, requires=("Ladestasjon",))
+            if option.name == "Elektrisk gravemaskin"
+            else option
+        )
+        for option in asked
+    )
     options = evaluation(options=needing).options["Anlegg Øst AS"]
     assert options.unpriced == ["Ladestasjon"] and options.table["option"].tolist() == ["Biodiesel"]
 
@@ -110,10 +172,16 @@ def test_a_bid_that_a_model_cannot_score_stops_no_other() -> None:
     found = evaluate(tender(), [*bids(), free], {**ANSWERS, "Gratis AS": {"understanding": 11.0}})
     pd.testing.assert_frame_equal(found.ranking, evaluation().ranking)
     told = found.findings[found.findings["bidder"] == "Gratis AS"]
-    assert told.loc[told["finding"] == "outside the award model", "detail"].tolist() == ["Pris: the best value is 0, and points relative to it need one above 0", "Oppdragsforståelse: 11 points are not between 0 and 10"]
+    assert told.loc[told["finding"] == "outside the award model", "detail"].tolist() == [
+        "Pris: the best value is 0, and points relative to it need one above 0",
+        "Oppdragsforståelse: 11 points are not between 0 and 10",
+    ]
 
 
 def test_a_price_of_carbon_in_another_currency_is_refused() -> None:
-    award = {"rule": "price", "additions": [{"type": "priced-carbon", "name": "Karbon", "per_tonne": "150 EUR/tCO2e"}]}
+    award = {
+        "rule": "price",
+        "additions": [{"type": "priced-carbon", "name": "Karbon", "per_tonne": "150 EUR/tCO2e"}],
+    }
     with pytest.raises(cs.InputError, match="is not the tender's currency"):
         evaluate(tender(award=award), bids(), {})

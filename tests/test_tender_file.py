@@ -32,7 +32,11 @@ def file(tmp_path: Path) -> Path:
 def test_a_tender_says_by_what_every_bid_is_computed(file: Path) -> None:
     tender = Tender.read(file)
     assert (tender.name, tender.language, tender.currency) == ("Omsorgssenter", "nb", "NOK")
-    assert [option.name for option in tender.options] == ["Elektrisk gravemaskin", "Biodiesel", "Elektrisk tårnkran"]
+    assert [option.name for option in tender.options] == [
+        "Elektrisk gravemaskin",
+        "Biodiesel",
+        "Elektrisk tårnkran",
+    ]
     assert tender.options[0].open == {"per_litre": "kWh/L"}
     assert tender.options[1].excludes == ("Elektrisk tårnkran",)
     assert len(tender.scenario.baseline) == 6
@@ -59,11 +63,26 @@ def test_a_tender_in_python_is_the_same_as_in_a_file(file: Path) -> None:
 def test_spaces_comments_and_order_do_not_change_the_digest(file: Path) -> None:
     digest = Tender.read(file).digest
     text = site_text()
-    file.write_text("# fixed on the first of March\n" + text.replace('currency = "NOK"\n', "").replace("\ndate", '\ncurrency   =   "NOK" # without VAT\ndate'), encoding="utf-8")
+    file.write_text(
+        "# fixed on the first of March\n"
+        + text.replace('currency = "NOK"\n', "").replace(
+            "\ndate", '\ncurrency   =   "NOK" # without VAT\ndate'
+        ),
+        encoding="utf-8",
+    )
     assert Tender.read(file).digest == digest
 
 
-@pytest.mark.parametrize(("old", "new"), [("15 000 L", "15 001 L"), ("year = 2024", "year = 2023"), ("allow_own_factors = false", "allow_own_factors = true"), ('"kWh/L"', '"kWh / L"'), ("excludes", "requires")])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("15 000 L", "15 001 L"),
+        ("year = 2024", "year = 2023"),
+        ("allow_own_factors = false", "allow_own_factors = true"),
+        ('"kWh/L"', '"kWh / L"'),
+        ("excludes", "requires"),
+    ],
+)
 def test_every_word_that_means_something_changes_the_digest(file: Path, old: str, new: str) -> None:
     digest = Tender.read(file).digest
     changed = file.read_text(encoding="utf-8").replace(old, new)
@@ -74,10 +93,16 @@ def test_every_word_that_means_something_changes_the_digest(file: Path, old: str
 
 def test_a_file_that_it_names_changes_the_digest(tmp_path: Path) -> None:
     place, table = tmp_path / "tender.toml", tmp_path / "boq.csv"
-    place.write_text('name = "Site"\ndate = 2025-03-01\nbasis = {year = 2024}\n[[baseline]]\nfile = "boq.csv"\ntags = {module = "A5"}\n', encoding="utf-8")
+    place.write_text(
+        'name = "Site"\ndate = 2025-03-01\nbasis = {year = 2024}\n[[baseline]]\nfile ='
+        ' "boq.csv"\ntags = {module = "A5"}\n',
+        encoding="utf-8",
+    )
     digests = []
     for amount in ("10", "11"):
-        table.write_text(f"Beskrivelse;Mengde;Enhet;Faktor\nGravemaskin;{amount};L;diesel\n", encoding="utf-8")
+        table.write_text(
+            f"Beskrivelse;Mengde;Enhet;Faktor\nGravemaskin;{amount};L;diesel\n", encoding="utf-8"
+        )
         digests.append(Tender.read(place).digest)
     assert digests[0] != digests[1]
     with pytest.raises(cs.InputError, match="another folder"):
@@ -85,7 +110,9 @@ def test_a_file_that_it_names_changes_the_digest(tmp_path: Path) -> None:
 
 
 def test_the_digest_knows_a_day_from_its_letters() -> None:
-    assert digest_of({"date": datetime.date(2025, 3, 1)}, [], "") != digest_of({"date": "2025-03-01"}, [], "")
+    assert digest_of({"date": datetime.date(2025, 3, 1)}, [], "") != digest_of(
+        {"date": "2025-03-01"}, [], ""
+    )
 
 
 def problems(text: str, file: Path) -> list[tuple[Any, str, str]]:
@@ -97,15 +124,28 @@ def problems(text: str, file: Path) -> list[tuple[Any, str, str]]:
 
 
 def line(text: str, beginning: str) -> int:
-    return next(number for number, each in enumerate(text.splitlines(), start=1) if each.startswith(beginning))
+    return next(
+        number
+        for number, each in enumerate(text.splitlines(), start=1)
+        if each.startswith(beginning)
+    )
 
 
 def test_everything_that_is_wrong_is_told_at_once(file: Path) -> None:
-    text = site_text().replace('open = {per_litre = "kWh/L"}', 'open = {per_liter = "kWh/L"}').replace("[form]", '[form]\ncarriers = ["diesel", "kull"]\nsize = 3')
-    text = text.replace('excludes = ["Elektrisk tårnkran"]', 'excludes = ["Tårnkran"]').replace("allow_own_factors = false", 'allow_own_factors = "no"')
+    text = (
+        site_text()
+        .replace('open = {per_litre = "kWh/L"}', 'open = {per_liter = "kWh/L"}')
+        .replace("[form]", '[form]\ncarriers = ["diesel", "kull"]\nsize = 3')
+    )
+    text = text.replace('excludes = ["Elektrisk tårnkran"]', 'excludes = ["Tårnkran"]').replace(
+        "allow_own_factors = false", 'allow_own_factors = "no"'
+    )
     found = problems(text, file)
     told = {column: (row, problem) for row, column, problem in found}
-    assert told["options[0].per_liter"] == (line(text, 'name = "Elektrisk gravemaskin"') - 1, "is not a field of ElectricExcavator")
+    assert told["options[0].per_liter"] == (
+        line(text, 'name = "Elektrisk gravemaskin"') - 1,
+        "is not a field of ElectricExcavator",
+    )
     assert told["form.allow_own_factors"][1] == "is neither true nor false"
     assert told["form.size"][1] == "is not a key of this table"
     # What is of the wrong shape is left out whole: carriers are told once the form can be read.
@@ -115,32 +155,102 @@ def test_everything_that_is_wrong_is_told_at_once(file: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "column", "problem"),
     [
-        ("[form]", '[form]\ncarriers = ["kull"]', "form.carriers[0]", "is not a generic name of a carrier"),
+        (
+            "[form]",
+            '[form]\ncarriers = ["kull"]',
+            "form.carriers[0]",
+            "is not a generic name of a carrier",
+        ),
         ("[form]", '[form]\nfactors = ["diesel"]', "form.factors[0]", "'diesel' is a carrier"),
         ("[form]", '[form]\nfactors = ["clt-x"]', "form.factors[0]", "no emission factor "),
-        ('excludes = ["Elektrisk tårnkran"]', 'excludes = ["Tårnkran"]', "options[1].excludes[0]", "is not the name of another option of this file"),
+        (
+            'excludes = ["Elektrisk tårnkran"]',
+            'excludes = ["Tårnkran"]',
+            "options[1].excludes[0]",
+            "is not the name of another option of this file",
+        ),
         ('open = {per_litre = "kWh/L"}', 'open = {per_litre = "kg"}', "options[0].per_litre", ""),
-        ('open = {per_litre = "kWh/L"}', 'open = {per_litre = "ton"}', "options[0].open.per_litre", "unknown unit 'ton'"),
-        ('open = {per_litre = "kWh/L"}', 'open = {per_litre = "kWh/L"}\ncost = "3 NOK"', "options[0].cost", "is the price, which the bidder states"),
-        ('open = {per_litre = "kWh/L"}', 'open = {per_litre = "kWh/L"}\nper_litre = "3 kWh/L"', "options[0].per_litre", "is stated here and open to the bidder too"),
-        ('name = "Biodiesel"', 'name = "Elektrisk gravemaskin"', "options[1].name", "is the name of another option too"),
-        ('machine = "mobile crane"', 'machine = "crane"', "options[2]", "the baseline has no row with machine 'mobile crane'"),
+        (
+            'open = {per_litre = "kWh/L"}',
+            'open = {per_litre = "ton"}',
+            "options[0].open.per_litre",
+            "unknown unit 'ton'",
+        ),
+        (
+            'open = {per_litre = "kWh/L"}',
+            'open = {per_litre = "kWh/L"}\ncost = "3 NOK"',
+            "options[0].cost",
+            "is the price, which the bidder states",
+        ),
+        (
+            'open = {per_litre = "kWh/L"}',
+            'open = {per_litre = "kWh/L"}\nper_litre = "3 kWh/L"',
+            "options[0].per_litre",
+            "is stated here and open to the bidder too",
+        ),
+        (
+            'name = "Biodiesel"',
+            'name = "Elektrisk gravemaskin"',
+            "options[1].name",
+            "is the name of another option too",
+        ),
+        (
+            'machine = "mobile crane"',
+            'machine = "crane"',
+            "options[2]",
+            "the baseline has no row with machine 'mobile crane'",
+        ),
         ('factor = "clt"', 'factor = "clt-x"', "baseline[4].factor", "no emission factor "),
         ('"1 200 m3"', '"1 200 kWh"', "baseline[4].amount", "cannot be turned into"),
         ('currency = "NOK"', 'currency = "kroner"', "currency", "is not an option"),
-        ('type = "limit"', 'type = "limits"', "requirements[0].type", "is not a type of requirement"),
+        (
+            'type = "limit"',
+            'type = "limits"',
+            "requirements[0].type",
+            "is not a type of requirement",
+        ),
         ('limit = "500 tCO2e"', 'limit = "500 t"', "requirements[0].limit", ""),
         ('type = "limit"', 'type = ["limit"]', "requirements[0].type", "is not a text"),
-        ('type = "limit"', 'type = "all-of"\nparts = 3', "requirements[0].parts", "is not an array of tables"),
-        ('[[requirements]]', '[[requirements]]\npreset = "dfo"\n[[requirements]]', "requirements[0].preset", "is not a preset"),
+        (
+            'type = "limit"',
+            'type = "all-of"\nparts = 3',
+            "requirements[0].parts",
+            "is not an array of tables",
+        ),
+        (
+            "[[requirements]]",
+            '[[requirements]]\npreset = "dfo"\n[[requirements]]',
+            "requirements[0].preset",
+            "is not a preset",
+        ),
         ('model = "relative"},', 'model = "fair"},', "award.model", "is not known"),
-        ("criteria = [", "additions = [3]\ncriteria = [", "award.additions", "is not an array of tables"),
-        ("[[requirements]]", '[[requirements]]\ntype = "ban"\nname = "x"\nwhere = {machine = "excavator"}\ncolumn = "feedstock"\nbanned = ["palm"]\n[[requirements]]', "requirements[0].column", "is asked of no bidder"),
-        ("[form]", '[form]\nquestions = [{part = "materials", name = "density", title = "x"}]', "form.questions[0].name", "is the name of another column"),
+        (
+            "criteria = [",
+            "additions = [3]\ncriteria = [",
+            "award.additions",
+            "is not an array of tables",
+        ),
+        (
+            "[[requirements]]",
+            (
+                '[[requirements]]\ntype = "ban"\nname = "x"\nwhere = {machine ='
+                ' "excavator"}\ncolumn = "feedstock"\nbanned = ["palm"]\n[[requirements]]'
+            ),
+            "requirements[0].column",
+            "is asked of no bidder",
+        ),
+        (
+            "[form]",
+            '[form]\nquestions = [{part = "materials", name = "density", title = "x"}]',
+            "form.questions[0].name",
+            "is the name of another column",
+        ),
         ("[form]", "[measures]", "measures", "is not a key of a tender file"),
     ],
 )
-def test_what_is_wrong_is_told_by_line_and_key(file: Path, old: str, new: str, column: str, problem: str) -> None:
+def test_what_is_wrong_is_told_by_line_and_key(
+    file: Path, old: str, new: str, column: str, problem: str
+) -> None:
     text = site_text()
     assert old in text
     found = problems(text.replace(old, new), file)
@@ -166,12 +276,28 @@ def test_the_schema_holds_the_example_and_refuses_faults() -> None:
         assert not validator.is_valid(wrong)
 
 
-FEW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+FEW = settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
 
 
 @FEW
-@given(st.lists(st.tuples(st.integers(0, len(site_text()) - 1), st.sampled_from(["[", "]", "{", "}", "=", '"', "#", ".", "\n", "9" * 300, "x", ""]), st.integers(0, 40)), min_size=1, max_size=3))
-def test_a_changed_text_is_read_or_refused(tmp_path: Path, edits: list[tuple[int, str, int]]) -> None:
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, len(site_text()) - 1),
+            st.sampled_from(["[", "]", "{", "}", "=", '"', "#", ".", "\n", "9" * 300, "x", ""]),
+            st.integers(0, 40),
+        ),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_a_changed_text_is_read_or_refused(
+    tmp_path: Path, edits: list[tuple[int, str, int]]
+) -> None:
     text = site_text()
     for place, new, taken in edits:
         text = text[:place] + new + text[place + taken :]

@@ -1,4 +1,6 @@
-"""The protocol: formulas that a second calculator agrees with, texts that stay texts, letters that tell nobody else's figures."""
+"""The protocol: formulas that a second calculator agrees with, texts that stay texts, letters that
+tell nobody else's figures.
+"""
 
 from __future__ import annotations
 
@@ -22,18 +24,82 @@ from recalculation import differences, recalculated
 import carbonsite as cs
 from carbonsite import limits
 from carbonsite import measures as m
-from carbonsite.tender import annex, evaluate, leading_probabilities, letters, page, protocol, under_bases, weight_intervals
+from carbonsite.tender import (
+    annex,
+    evaluate,
+    leading_probabilities,
+    letters,
+    page,
+    protocol,
+    under_bases,
+    weight_intervals,
+)
 from carbonsite.tender.protocol.pages import letter_text
 from carbonsite.tender.words import Words
 
 ALL_TYPES = [
     *REQUIREMENTS,
-    {"type": "all-of", "name": "Alt", "parts": [{"type": "limit", "name": "Hele", "limit": "30 tCO2e"}, {"type": "ban", "name": "Palmeolje", "where": {"carrier": "diesel"}, "column": "feedstock", "banned": ["palm oil"]}]},
-    {"type": "any-of", "name": "Ett av", "parts": [{"type": "limit", "name": "Per år", "limit": "0,5 kgCO2e/m2 BTA/year", "period": "50 years"}, {"type": "quality", "name": "Kjent", "where": {"machine": "excavator"}, "at_least": "nameplate"}]},
+    {
+        "type": "all-of",
+        "name": "Alt",
+        "parts": [
+            {"type": "limit", "name": "Hele", "limit": "30 tCO2e"},
+            {
+                "type": "ban",
+                "name": "Palmeolje",
+                "where": {"carrier": "diesel"},
+                "column": "feedstock",
+                "banned": ["palm oil"],
+            },
+        ],
+    },
+    {
+        "type": "any-of",
+        "name": "Ett av",
+        "parts": [
+            {
+                "type": "limit",
+                "name": "Per år",
+                "limit": "0,5 kgCO2e/m2 BTA/year",
+                "period": "50 years",
+            },
+            {
+                "type": "quality",
+                "name": "Kjent",
+                "where": {"machine": "excavator"},
+                "at_least": "nameplate",
+            },
+        ],
+    },
     {"type": "coverage", "name": "Omfang", "modules": ["A5"]},
 ]
-WITH_SHARE = {**AWARD, "criteria": [*AWARD["criteria"][:2], {"name": "Andel", "weight": "10 %", "of": "requirement", "requirement": {"preset": "emission-free-site"}, "model": "linear", "best": 100, "worst": 0}]}
-BY_PRICE = {"rule": "price", "additions": [{"type": "priced-carbon", "name": "Karbon", "per_tonne": "150 000 NOK/tCO2e", "modules": ["A5"]}, {"type": "fictitious-discount", "name": "Stige"}]}
+WITH_SHARE = {
+    **AWARD,
+    "criteria": [
+        *AWARD["criteria"][:2],
+        {
+            "name": "Andel",
+            "weight": "10 %",
+            "of": "requirement",
+            "requirement": {"preset": "emission-free-site"},
+            "model": "linear",
+            "best": 100,
+            "worst": 0,
+        },
+    ],
+}
+BY_PRICE = {
+    "rule": "price",
+    "additions": [
+        {
+            "type": "priced-carbon",
+            "name": "Karbon",
+            "per_tonne": "150 000 NOK/tCO2e",
+            "modules": ["A5"],
+        },
+        {"type": "fictitious-discount", "name": "Stige"},
+    ],
+}
 ANSWERS_OF_TWO = {name: ANSWERS[name] for name in ("Anlegg Øst AS", "Bygg & Sønn <b>AS</b>")}
 LEVELS = {name: {"level": place, **told} for place, (name, told) in enumerate(ANSWERS.items())}
 
@@ -44,31 +110,56 @@ def variants() -> dict[str, cs.tender.Evaluation]:
         "points": evaluation(),
         "every type": evaluate(tender(requirements=ALL_TYPES, award=WITH_SHARE), bids(), ANSWERS),
         "price": evaluate(tender(award=BY_PRICE), bids(), LEVELS),
-        "lots": evaluate(tender(award={**AWARD, "ties": "lots", "decimals": 0}, requirements=[]), bids(), ANSWERS),
-        "lowest price": evaluate(tender(award={**AWARD, "ties": "lowest-price", "decimals": 0}, requirements=[]), bids(), ANSWERS),
-        "nobody": evaluate(tender(requirements=[{"type": "limit", "name": "x", "limit": "1 kgCO2e"}]), bids(), ANSWERS),
+        "lots": evaluate(
+            tender(award={**AWARD, "ties": "lots", "decimals": 0}, requirements=[]), bids(), ANSWERS
+        ),
+        "lowest price": evaluate(
+            tender(award={**AWARD, "ties": "lowest-price", "decimals": 0}, requirements=[]),
+            bids(),
+            ANSWERS,
+        ),
+        "nobody": evaluate(
+            tender(requirements=[{"type": "limit", "name": "x", "limit": "1 kgCO2e"}]),
+            bids(),
+            ANSWERS,
+        ),
     }
 
 
-@pytest.mark.parametrize("name", ["points", "every type", "price", "lots", "lowest price", "nobody"])
+@pytest.mark.parametrize(
+    "name", ["points", "every type", "price", "lots", "lowest price", "nobody"]
+)
 def test_a_second_calculator_agrees_and_the_protocol_verifies(name: str, tmp_path: Path) -> None:
-    book = protocol(variants()[name], tmp_path / "protocol.xlsx", lang="en" if name == "price" else "nb")
+    book = protocol(
+        variants()[name], tmp_path / "protocol.xlsx", lang="en" if name == "price" else "nb"
+    )
     assert str(cs.reports.verify(book).outcome) == "unchanged"
     assert not list(differences(book, recalculated(book, tmp_path / "again")))
 
 
 def test_a_planted_quantity_moves_the_points(tmp_path: Path) -> None:
-    """The chain holds from an amount to the points: a litre changed in a bid's line items changes what ranks."""
+    """The chain holds from an amount to the points: a litre changed in a bid's line items changes
+    what ranks.
+    """
     book = protocol(evaluation(), tmp_path / "protocol.xlsx")
     edited = load_workbook(book)
-    sheet = next(sheet for sheet in edited if "Linjer" in sheet.title and any(cell.value == "Gravemaskin" for cell in sheet["B"]))
+    sheet = next(
+        sheet
+        for sheet in edited
+        if "Linjer" in sheet.title and any(cell.value == "Gravemaskin" for cell in sheet["B"])
+    )
     row = next(cell.row for cell in sheet["B"] if cell.value == "Gravemaskin")
     column = next(cell.column for cell in sheet[4] if cell.value == "Mengde")
     before = load_workbook(book, data_only=True)["Tildeling"]
     sheet.cell(row, column).value = sheet.cell(row, column).value * 0.5
     edited.save(tmp_path / "edited.xlsx")
-    after = load_workbook(recalculated(tmp_path / "edited.xlsx", tmp_path / "again"), data_only=True)["Tildeling"]
-    numbers = [[cell.value for row in sheet for cell in row if isinstance(cell.value, float)] for sheet in (before, after)]
+    after = load_workbook(
+        recalculated(tmp_path / "edited.xlsx", tmp_path / "again"), data_only=True
+    )["Tildeling"]
+    numbers = [
+        [cell.value for row in sheet for cell in row if isinstance(cell.value, float)]
+        for sheet in (before, after)
+    ]
     assert numbers[0] != numbers[1]
     assert str(cs.reports.verify(tmp_path / "edited.xlsx").outcome) != "unchanged"
 
@@ -77,43 +168,89 @@ def shown_options(book: Path) -> dict[tuple[str, str], tuple[float, float]]:
     """The savings of the protocol, alone and last in, by bidder and option."""
     rows = [[cell.value for cell in row] for row in load_workbook(book, data_only=True)["Opsjoner"]]
     first = next(place for place, row in enumerate(rows) if row[1] == "Opsjon")
-    return {(row[0], row[1]): (row[3], row[4]) for row in rows[first + 1 : next(place for place in range(first + 1, len(rows)) if rows[place][1] is None)]}
+    return {
+        (row[0], row[1]): (row[3], row[4])
+        for row in rows[
+            first + 1 : next(
+                place for place in range(first + 1, len(rows)) if rows[place][1] is None
+            )
+        ]
+    }
 
 
 def planted(sheet: Any, row_is: tuple[str, str], heading: str, value: float) -> None:
     """A number of a table set to another, in the row that has a text in some column."""
     column, text = row_is
-    head = next(row for row in sheet if heading in [cell.value for cell in row] and column in [cell.value for cell in row])
+    head = next(
+        row
+        for row in sheet
+        if heading in [cell.value for cell in row] and column in [cell.value for cell in row]
+    )
     at = {cell.value: cell.column for cell in head}
-    row = next(row for row in range(head[0].row + 1, sheet.max_row + 1) if sheet.cell(row, at[column]).value == text)
+    row = next(
+        row
+        for row in range(head[0].row + 1, sheet.max_row + 1)
+        if sheet.cell(row, at[column]).value == text
+    )
     sheet.cell(row, at[heading]).value = value
 
 
-def test_savings_of_options_follow_the_amounts_of_the_bid_and_what_it_states(tmp_path: Path) -> None:
-    """Litres of a bid and the use of its electric excavator are changed in the workbook: it then shows what carbonsite computes for that bid."""
+def test_savings_of_options_follow_the_amounts_of_the_bid_and_what_it_states(
+    tmp_path: Path,
+) -> None:
+    """Litres of a bid and the use of its electric excavator are changed in the workbook: it then
+    shows what carbonsite computes for that bid.
+    """
     edited = load_workbook(protocol(evaluation(), tmp_path / "protocol.xlsx"))
     before = shown_options(tmp_path / "protocol.xlsx")
-    title = next(sheet.title for sheet in edited if sheet["A2"].value and sheet["A2"].value.startswith("Anlegg Øst AS: mengde"))
+    title = next(
+        sheet.title
+        for sheet in edited
+        if sheet["A2"].value and sheet["A2"].value.startswith("Anlegg Øst AS: mengde")
+    )
     planted(edited[title], ("Post", "Gravemaskin"), "Mengde", 7000)
     planted(edited["Opsjonssteg"], ("Tilbyder", "Anlegg Øst AS"), "Verdi", 4.0)
     edited.save(tmp_path / "edited.xlsx")
     after = shown_options(recalculated(tmp_path / "edited.xlsx", tmp_path / "again"))
     other = bid("Anlegg Øst AS", 10e6, "7 000 L")
-    measures = [replace_field(measure, per_litre="4,0 kWh/L") if measure.name == "Elektrisk gravemaskin" else measure for measure in other.scenario.measures]
+    measures = [
+        (
+            replace_field(measure, per_litre="4,0 kWh/L")
+            if measure.name == "Elektrisk gravemaskin"
+            else measure
+        )
+        for measure in other.scenario.measures
+    ]
     other = replace(other, scenario=replace(other.scenario, measures=measures))
-    expected = evaluate(tender(), [other, *bids()[1:]], ANSWERS).options["Anlegg Øst AS"].table.set_index("option")
+    expected = (
+        evaluate(tender(), [other, *bids()[1:]], ANSWERS)
+        .options["Anlegg Øst AS"]
+        .table.set_index("option")
+    )
     for option, row in expected.iterrows():
-        assert after["Anlegg Øst AS", option] == pytest.approx((row["saving"], row["last_in"]), rel=1e-9)
-        assert after["Anlegg Øst AS", option] != pytest.approx(before["Anlegg Øst AS", option], rel=1e-3)
-    assert all(told == pytest.approx(before[key], rel=1e-12) for key, told in after.items() if key[0] != "Anlegg Øst AS")
+        assert after["Anlegg Øst AS", option] == pytest.approx(
+            (row["saving"], row["last_in"]), rel=1e-9
+        )
+        assert after["Anlegg Øst AS", option] != pytest.approx(
+            before["Anlegg Øst AS", option], rel=1e-3
+        )
+    assert all(
+        told == pytest.approx(before[key], rel=1e-12)
+        for key, told in after.items()
+        if key[0] != "Anlegg Øst AS"
+    )
 
 
 def replace_field(measure: Any, **fields: str) -> Any:
     """The same measure with another value of a field."""
-    return type(measure)(**{name: getattr(measure, name) for name in measure.model_fields_set} | fields)
+    return type(measure)(
+        **{name: getattr(measure, name) for name in measure.model_fields_set} | fields
+    )
 
 
-def test_more_steps_than_a_workbook_should_take_are_stored_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_steps_than_a_workbook_should_take_are_stored_and_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     whole = evaluation()
     monkeypatch.setattr(limits, "OPTION_WORK", 2000)
     protocol(whole, tmp_path / "alone.xlsx")
@@ -121,12 +258,27 @@ def test_more_steps_than_a_workbook_should_take_are_stored_and_told(tmp_path: Pa
     protocol(whole, tmp_path / "stored.xlsx")
     for name, live in (("alone", True), ("stored", False)):
         assert str(cs.reports.verify(tmp_path / f"{name}.xlsx").outcome) == "unchanged"
-        rows = [row for row in load_workbook(tmp_path / f"{name}.xlsx")["Opsjoner"] if row[1].value == "Biodiesel"]
-        assert {row[3].data_type for row in rows if row[4].value is not None and isinstance(row[2].value, float | int)} == {"f" if live else "n"}
-        told = [cell.value for row in load_workbook(tmp_path / f"{name}.xlsx")["Opsjoner"] for cell in row]
+        rows = [
+            row
+            for row in load_workbook(tmp_path / f"{name}.xlsx")["Opsjoner"]
+            if row[1].value == "Biodiesel"
+        ]
+        assert {
+            row[3].data_type
+            for row in rows
+            if row[4].value is not None and isinstance(row[2].value, float | int)
+        } == {"f" if live else "n"}
+        told = [
+            cell.value
+            for row in load_workbook(tmp_path / f"{name}.xlsx")["Opsjoner"]
+            for cell in row
+        ]
         assert "lagret: ingen formel følger den" in told
     stored = shown_options(tmp_path / "stored.xlsx")
-    assert all(told == pytest.approx(stored[key], rel=1e-12) for key, told in shown_options(tmp_path / "alone.xlsx").items())
+    assert all(
+        told == pytest.approx(stored[key], rel=1e-12)
+        for key, told in shown_options(tmp_path / "alone.xlsx").items()
+    )
 
 
 class Halved(m.SiteMeasure):
@@ -142,55 +294,138 @@ class Halved(m.SiteMeasure):
 
 def test_an_option_that_no_formula_follows_is_stored_and_told(tmp_path: Path) -> None:
     offered = bids()[0]
-    own = replace(offered, options={**offered.options, "Halvert": 1000.0}, scenario=replace(offered.scenario, measures=[*offered.scenario.measures, Halved(where={"flow": "site-energy"}, cost="1000 NOK")]))
-    book = protocol(evaluate(tender(options=(*tender().options, Asked("Halvert"))), [own, bids()[1]], ANSWERS_OF_TWO), tmp_path / "protocol.xlsx")
+    own = replace(
+        offered,
+        options={**offered.options, "Halvert": 1000.0},
+        scenario=replace(
+            offered.scenario,
+            measures=[
+                *offered.scenario.measures,
+                Halved(where={"flow": "site-energy"}, cost="1000 NOK"),
+            ],
+        ),
+    )
+    book = protocol(
+        evaluate(
+            tender(options=(*tender().options, Asked("Halvert"))), [own, bids()[1]], ANSWERS_OF_TWO
+        ),
+        tmp_path / "protocol.xlsx",
+    )
     assert str(cs.reports.verify(book).outcome) == "unchanged"
     assert not list(differences(book, recalculated(book, tmp_path / "again")))
-    told = {(row[0].value, row[1].value): (row[3].data_type, row[6].value) for row in load_workbook(book)["Opsjoner"].iter_rows(min_row=5, max_row=9)}
+    told = {
+        (row[0].value, row[1].value): (row[3].data_type, row[6].value)
+        for row in load_workbook(book)["Opsjoner"].iter_rows(min_row=5, max_row=9)
+    }
     assert told["Anlegg Øst AS", "Halvert"] == ("n", "lagret: ingen formel følger den")
     assert told["Bygg & Sønn <b>AS</b>", "Biodiesel"] == ("f", None)
 
 
 def test_what_an_account_must_hold_is_counted_in_its_line_items(tmp_path: Path) -> None:
-    found = evaluate(tender(requirements=[{"type": "coverage", "name": "Omfang", "modules": ["A5", "B6"]}]), bids(), ANSWERS)
+    found = evaluate(
+        tender(requirements=[{"type": "coverage", "name": "Omfang", "modules": ["A5", "B6"]}]),
+        bids(),
+        ANSWERS,
+    )
     book = protocol(found, tmp_path / "protocol.xlsx")
     held = load_workbook(book)["Krav"]
     column = next(cell.column for row in held for cell in row if cell.value == "Del")
     assert all("COUNTIFS" in str(held.cell(row, column).value) for row in range(5, 9))
-    assert [row[column - 1].value for row in load_workbook(book, data_only=True)["Krav"].iter_rows(min_row=5, max_row=8)] == [1, 1, 1, 1]
+    assert [
+        row[column - 1].value
+        for row in load_workbook(book, data_only=True)["Krav"].iter_rows(min_row=5, max_row=8)
+    ] == [1, 1, 1, 1]
     assert not list(differences(book, recalculated(book, tmp_path / "again")))
 
 
 def test_the_same_evaluation_gives_the_same_bytes(tmp_path: Path) -> None:
     for name, write in (("a.xlsx", protocol), ("a.html", page), ("b.html", annex)):
-        one, other = (write(evaluation(), tmp_path / f"{turn}{name}").read_bytes() for turn in (1, 2))
+        one, other = (
+            write(evaluation(), tmp_path / f"{turn}{name}").read_bytes() for turn in (1, 2)
+        )
         assert one == other
 
 
-HOSTILE = ['=HYPERLINK("https://evil.example","x")', "<script>alert(1)</script>", "{{ 7*7 }}", "@SUM(1)", "\u202eSA gninwO", "x\ty\nz", "&amp;<img src=x onerror=alert(1)>"]
+HOSTILE = [
+    '=HYPERLINK("https://evil.example","x")',
+    "<script>alert(1)</script>",
+    "{{ 7*7 }}",
+    "@SUM(1)",
+    "\u202eSA gninwO",
+    "x\ty\nz",
+    "&amp;<img src=x onerror=alert(1)>",
+]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_bidders_text_runs_or_renders(text: str, tmp_path: Path) -> None:
-    table = cs.activities(cs.activity(text, "5 000 L", "diesel", module="A5", machine=text, row="r1", flow="site-energy"))
-    odd = replace(bid(text, 12e6, "6 000 L", file=text), deviations=pd.DataFrame([{"bid": text, "sheet": text, "cell": "A1", "what": text, "remedy": text}]))
+    table = cs.activities(
+        cs.activity(
+            text, "5 000 L", "diesel", module="A5", machine=text, row="r1", flow="site-energy"
+        )
+    )
+    odd = replace(
+        bid(text, 12e6, "6 000 L", file=text),
+        deviations=pd.DataFrame(
+            [{"bid": text, "sheet": text, "cell": "A1", "what": text, "remedy": text}]
+        ),
+    )
     mean = bid("Annen AS", 12e6, "6 000 L")
-    odd = replace(odd, scenario=replace(odd.scenario, baseline=pd.concat([odd.scenario.baseline, table], ignore_index=True).fillna("")))
-    found = evaluate(tender(requirements=ALL_TYPES[2:4]), [odd, mean], {text: {"understanding": 1.0}, "Annen AS": {"understanding": 1.0}})
+    odd = replace(
+        odd,
+        scenario=replace(
+            odd.scenario,
+            baseline=pd.concat([odd.scenario.baseline, table], ignore_index=True).fillna(""),
+        ),
+    )
+    found = evaluate(
+        tender(requirements=ALL_TYPES[2:4]),
+        [odd, mean],
+        {text: {"understanding": 1.0}, "Annen AS": {"understanding": 1.0}},
+    )
     book = protocol(found, tmp_path / "p.xlsx")
     held = load_workbook(book)
-    formulas = [cell.value for sheet in held for row in sheet for cell in row if cell.data_type == "f"]
-    assert formulas and not [formula for formula in formulas if "evil" in formula or "alert" in formula or "SUM(1)" in formula]
+    formulas = [
+        cell.value for sheet in held for row in sheet for cell in row if cell.data_type == "f"
+    ]
+    assert formulas and not [
+        formula
+        for formula in formulas
+        if "evil" in formula or "alert" in formula or "SUM(1)" in formula
+    ]
     with zipfile.ZipFile(book) as package:
-        assert not [name for name in package.namelist() if "externalLink" in name or "vba" in name.lower()]
-        assert not any(b"evil.example" in package.read(name) for name in package.namelist() if name.endswith(".rels"))
-    for told in (page(found, tmp_path / "p.html"), annex(found, tmp_path / "a.html", draws=100), *letters(found, tmp_path)):
-        tree = ElementTree.fromstring(re.sub(r"<!DOCTYPE html>|<meta[^>]*>|<br>", "", told.read_text(encoding="utf-8")))
-        assert {element.tag for element in tree.iter()} & {"script", "img", "iframe", "object"} == set()
-        assert "{{" not in text or told.name.startswith("a") or "{{ 7*7 }}" in told.read_text(encoding="utf-8") or "annen" in told.name
+        assert not [
+            name for name in package.namelist() if "externalLink" in name or "vba" in name.lower()
+        ]
+        assert not any(
+            b"evil.example" in package.read(name)
+            for name in package.namelist()
+            if name.endswith(".rels")
+        )
+    for told in (
+        page(found, tmp_path / "p.html"),
+        annex(found, tmp_path / "a.html", draws=100),
+        *letters(found, tmp_path),
+    ):
+        tree = ElementTree.fromstring(
+            re.sub(r"<!DOCTYPE html>|<meta[^>]*>|<br>", "", told.read_text(encoding="utf-8"))
+        )
+        assert {element.tag for element in tree.iter()} & {
+            "script",
+            "img",
+            "iframe",
+            "object",
+        } == set()
+        assert (
+            "{{" not in text
+            or told.name.startswith("a")
+            or "{{ 7*7 }}" in told.read_text(encoding="utf-8")
+            or "annen" in told.name
+        )
 
 
-# -- letters ----------------------------------------------------------------------------------------------------------
+# -- letters
+# ----------------------------------------------------------------------------------------------------------
 
 
 def figures(text: str) -> set[str]:
@@ -201,33 +436,67 @@ def figures(text: str) -> set[str]:
 
 @settings(max_examples=15, deadline=None)
 @given(st.permutations([0, 1, 2, 3]), st.data())
-def test_nobodys_figures_stand_in_anothers_letter_but_the_winners(order: list[int], data: st.DataObject) -> None:
-    """Prices, amounts and option prices are numbers that nothing else can be; none is in a letter that is not to its bidder or the winner."""
-    marks = {name: data.draw(st.integers(10_000, 99_999).filter(lambda number: number % 10), label=name) for name in ("A", "B", "C", "D")}
+def test_nobodys_figures_stand_in_anothers_letter_but_the_winners(
+    order: list[int], data: st.DataObject
+) -> None:
+    """Prices, amounts and option prices are numbers that nothing else can be; none is in a letter
+    that is not to its bidder or the winner.
+    """
+    marks = {
+        name: data.draw(st.integers(10_000, 99_999).filter(lambda number: number % 10), label=name)
+        for name in ("A", "B", "C", "D")
+    }
     if len(set(marks.values())) < 4:
         return
     names = [list(marks)[place] for place in order]
     offered = [
-        bid(f"Firma {name}", float(f"1{place}{marks[name]}77"), f"{3000 + 900 * place} L", f"{marks[name] / 100:.2f} L", prices={"Elektrisk gravemaskin": float(f"9{marks[name]}88"), "Biodiesel": float(f"8{marks[name]}99")})
+        bid(
+            f"Firma {name}",
+            float(f"1{place}{marks[name]}77"),
+            f"{3000 + 900 * place} L",
+            f"{marks[name] / 100:.2f} L",
+            prices={
+                "Elektrisk gravemaskin": float(f"9{marks[name]}88"),
+                "Biodiesel": float(f"8{marks[name]}99"),
+            },
+        )
         for place, name in enumerate(names)
     ]
     found = evaluate(tender(), offered, {each.bidder: {"understanding": 5.0} for each in offered})
-    secrets = {each.bidder: {f"{each.price:.0f}", *(f"{price:.0f}" for price in each.options.values())} for each in offered}
+    secrets = {
+        each.bidder: {f"{each.price:.0f}", *(f"{price:.0f}" for price in each.options.values())}
+        for each in offered
+    }
     for own in found.bids:
         told = figures(letter_text(found, own, Words.of("nb")))
-        others = {bidder: numbers for bidder, numbers in secrets.items() if bidder not in (own.bidder, found.winner)}
+        others = {
+            bidder: numbers
+            for bidder, numbers in secrets.items()
+            if bidder not in (own.bidder, found.winner)
+        }
         assert secrets[own.bidder] <= told
-        assert not [bidder for bidder, numbers in others.items() if any(number in figure for number in numbers for figure in told)]
-        assert not [bidder for bidder in others if bidder in letter_text(found, own, Words.of("nb"))]
+        assert not [
+            bidder
+            for bidder, numbers in others.items()
+            if any(number in figure for number in numbers for figure in told)
+        ]
+        assert not [
+            bidder for bidder in others if bidder in letter_text(found, own, Words.of("nb"))
+        ]
 
 
 def test_a_letter_tells_why_a_bid_is_not_ranked() -> None:
     found = evaluation()
     told = letter_text(found, found["=1+1 Cowboy AS"], Words.of("nb"))
-    assert "ikke rangert" in told and "til juridisk vurdering: avklar eller avvis" in told and "Byggeplass" in told
+    assert (
+        "ikke rangert" in told
+        and "til juridisk vurdering: avklar eller avvis" in told
+        and "Byggeplass" in told
+    )
 
 
-# -- the annex --------------------------------------------------------------------------------------------------------
+# -- the annex
+# --------------------------------------------------------------------------------------------------------
 
 
 def test_the_first_place_changes_at_the_weights_told() -> None:
@@ -238,7 +507,10 @@ def test_the_first_place_changes_at_the_weights_told() -> None:
     for row in intervals.itertuples():
         weight = (row.low + row.high) / 2
         own = found.award.weights[row.criterion]
-        weights = {name: weight if name == row.criterion else share * (1 - weight) / (1 - own) for name, share in found.award.weights.items()}
+        weights = {
+            name: weight if name == row.criterion else share * (1 - weight) / (1 - own)
+            for name, share in found.award.weights.items()
+        }
         columns = {name: values[name].to_numpy() for name in values}
         total = found.award.scored(columns, found.award.best(values), weights)["total"]
         assert values.index[int(np.argmax(total))] == row.first
@@ -249,12 +521,26 @@ def test_probabilities_are_of_one_and_follow_the_margin() -> None:
     found = leading_probabilities(evaluation(), draws=2000)
     assert found["probability"].sum() == pytest.approx(1.0)
     assert found.set_index("bidder")["probability"].idxmax() == evaluation().winner
-    alike = evaluate(tender(), [bid("A", 10e6, "6 000 L"), bid("B", 10e6, "6 000 L")], {"A": {"understanding": 5.0}, "B": {"understanding": 5.0}})
+    alike = evaluate(
+        tender(),
+        [bid("A", 10e6, "6 000 L"), bid("B", 10e6, "6 000 L")],
+        {"A": {"understanding": 5.0}, "B": {"understanding": 5.0}},
+    )
     assert leading_probabilities(alike, draws=4000)["probability"].between(0.4, 0.6).all()
 
 
 def test_other_bases_are_told_and_enter_no_points() -> None:
     found = evaluation()
-    told = under_bases(found, {"life cycle": cs.Basis(boundary="life-cycle", year=2023), "none": cs.Basis(boundary="direct", electricity="residual", year=2023)})
-    assert told["basis"].tolist() == ["life cycle", "none"] and told.loc[0, "first"] and told.loc[1, "problem"]
+    told = under_bases(
+        found,
+        {
+            "life cycle": cs.Basis(boundary="life-cycle", year=2023),
+            "none": cs.Basis(boundary="direct", electricity="residual", year=2023),
+        },
+    )
+    assert (
+        told["basis"].tolist() == ["life cycle", "none"]
+        and told.loc[0, "first"]
+        and told.loc[1, "problem"]
+    )
     pd.testing.assert_frame_equal(found.ranking, evaluation().ranking)

@@ -8,7 +8,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import carbonsite as cs
-from carbonsite.tender import AllOf, Allowed, AnyOf, Ban, Coverage, Documented, EnergyShare, Limit, Outcome, Quality, Reduction, Subject, Verdict, preset, presets, requirement_of
+from carbonsite.tender import (
+    AllOf,
+    Allowed,
+    AnyOf,
+    Ban,
+    Coverage,
+    Documented,
+    EnergyShare,
+    Limit,
+    Outcome,
+    Quality,
+    Reduction,
+    Subject,
+    Verdict,
+    preset,
+    presets,
+    requirement_of,
+)
 
 BASIS = cs.Basis(year=2023)
 DAY = "2026-03-01"
@@ -25,23 +42,55 @@ def subject(*rows: pd.DataFrame, **further: object) -> Subject:
 
 def factor(**numbers: float) -> cs.FactorCatalogue:
     source = cs.Source("Maker", "EPD", 2024, "table 1")
-    rows = [cs.EmissionFactor(factor="block", module=module.replace("_", "-"), declared_unit="t", gwp_ghg=number, source=source) for module, number in numbers.items()]
+    rows = [
+        cs.EmissionFactor(
+            factor="block",
+            module=module.replace("_", "-"),
+            declared_unit="t",
+            gwp_ghg=number,
+            source=source,
+        )
+        for module, number in numbers.items()
+    ]
     return cs.FactorCatalogue(rows)
 
 
-# -- limits -----------------------------------------------------------------------------------------------------------
+# -- limits
+# -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("day", "limit"), [("2025-07-01", 1.5), ("2026-12-31", 1.5), ("2027-01-01", 1.3), ("2029-06-01", 1.1)])
+@pytest.mark.parametrize(
+    ("day", "limit"),
+    [("2025-07-01", 1.5), ("2026-12-31", 1.5), ("2027-01-01", 1.3), ("2029-06-01", 1.1)],
+)
 def test_br18_limits_the_site_by_the_day(day: str, limit: float) -> None:
-    """BR18: 1.5, 1.3 and 1.1 kg CO2e/m2/year for A4 and A5 over 50 years, which is 75, 65 and 55 kg/m2 (Bolius; a45lca.dk)."""
-    rows = [cs.activity("lorry", f"{50 * limit * 1000 / 2:.1f} kg", "one", module=module) for module in ("A4", "A5")]
-    one = cs.FactorCatalogue([cs.EmissionFactor(factor="one", declared_unit="kg", gwp_ghg=1.0, source=cs.Source("a", "b", 2024, "c"))])
+    """BR18: 1.5, 1.3 and 1.1 kg CO2e/m2/year for A4 and A5 over 50 years, which is 75, 65 and 55
+    kg/m2 (Bolius; a45lca.dk).
+    """
+    rows = [
+        cs.activity("lorry", f"{50 * limit * 1000 / 2:.1f} kg", "one", module=module)
+        for module in ("A4", "A5")
+    ]
+    one = cs.FactorCatalogue(
+        [
+            cs.EmissionFactor(
+                factor="one", declared_unit="kg", gwp_ghg=1.0, source=cs.Source("a", "b", 2024, "c")
+            )
+        ]
+    )
     bid = Subject(cs.Scenario("bid", cs.activities(*rows), catalogue=one, date=day, area="1000 m2"))
     (found,) = preset("br18-a4-a5").check(bid).leaves
     assert (found.outcome, found.limit) == (Outcome.MET, limit)
     assert found.value == pytest.approx(limit, rel=1e-12) and found.unit == "kgCO2e/m2/år"
-    more = Subject(cs.Scenario("bid", cs.activities(*rows, cs.activity("a litre more", "1 kg", "one", module="A5")), catalogue=one, date=day, area="1000 m2"))
+    more = Subject(
+        cs.Scenario(
+            "bid",
+            cs.activities(*rows, cs.activity("a litre more", "1 kg", "one", module="A5")),
+            catalogue=one,
+            date=day,
+            area="1000 m2",
+        )
+    )
     assert preset("br18-a4-a5").check(more).outcome is Outcome.NOT_MET
 
 
@@ -56,36 +105,75 @@ def test_a_limit_without_a_day_an_area_or_a_module_is_not_shown() -> None:
 
 
 def test_undeclared_is_not_zero() -> None:
-    bid = Subject(cs.Scenario("bid", cs.activity("wall", "1 t", "block"), catalogue=factor(A1_A3=10.0), date=DAY))
+    bid = Subject(
+        cs.Scenario(
+            "bid", cs.activity("wall", "1 t", "block"), catalogue=factor(A1_A3=10.0), date=DAY
+        )
+    )
     asked = Limit(name="x", limit="1 tCO2e", modules=("A1-A3", "C4"))
     found = asked.check(bid)
     assert found.outcome is Outcome.NOT_SHOWN and "C4 of block: not declared" in found.missing
-    whole = Subject(cs.Scenario("bid", cs.activity("wall", "1 t", "block"), catalogue=factor(A1_A3=10.0, C4=2.0), date=DAY))
+    whole = Subject(
+        cs.Scenario(
+            "bid",
+            cs.activity("wall", "1 t", "block"),
+            catalogue=factor(A1_A3=10.0, C4=2.0),
+            date=DAY,
+        )
+    )
     assert asked.check(whole).value == pytest.approx(12.0)
 
 
 def test_d_is_in_no_limit() -> None:
     with pytest.raises(cs.InputError, match="D lies beyond"):
         Limit(name="x", limit="1 tCO2e", modules=("A1-A3", "D"))
-    bid = Subject(cs.Scenario("bid", cs.activity("wall", "1 t", "block"), catalogue=factor(A1_A3=10.0, D=-8.0), date=DAY))
+    bid = Subject(
+        cs.Scenario(
+            "bid",
+            cs.activity("wall", "1 t", "block"),
+            catalogue=factor(A1_A3=10.0, D=-8.0),
+            date=DAY,
+        )
+    )
     assert Limit(name="x", limit="1 tCO2e").check(bid).value == pytest.approx(10.0)
 
 
 def test_a_row_that_does_not_say_its_element_leaves_it_not_shown() -> None:
-    rows = [cs.activity("wall", "1 t", "block", element="231"), cs.activity("slab", "1 t", "block", element="251")]
+    rows = [
+        cs.activity("wall", "1 t", "block", element="231"),
+        cs.activity("slab", "1 t", "block", element="251"),
+    ]
     held = factor(A1_A3=10.0)
     asked = Limit(name="x", limit="1 tCO2e", modules=("A1-A3",), elements=("23",))
-    assert asked.check(Subject(cs.Scenario("bid", cs.activities(*rows), catalogue=held))).value == pytest.approx(10.0)
+    assert asked.check(
+        Subject(cs.Scenario("bid", cs.activities(*rows), catalogue=held))
+    ).value == pytest.approx(10.0)
     blank = cs.activities(*rows, cs.activity("?", "1 t", "block"))
-    assert asked.check(Subject(cs.Scenario("bid", blank, catalogue=held))).outcome is Outcome.NOT_SHOWN
+    assert (
+        asked.check(Subject(cs.Scenario("bid", blank, catalogue=held))).outcome is Outcome.NOT_SHOWN
+    )
 
 
 def test_a_row_of_the_site_that_does_not_say_its_flow_leaves_it_not_shown() -> None:
-    rows = [cs.activity("wall", "1 t", "block"), cs.activity("waste", "1 t", "block", module="A5", factor_module="A1-A3", flow="waste-treatment")]
-    asked = Limit(name="x", limit="1 tCO2e", modules=("A1-A3", "A5"), without_flows=("site-energy",))
-    assert asked.check(Subject(cs.Scenario("bid", cs.activities(*rows), catalogue=factor(A1_A3=10.0)))).value == pytest.approx(20.0)
-    unsaid = cs.activities(*rows, cs.activity("?", "1 t", "block", module="A5", factor_module="A1-A3"))
-    assert asked.check(Subject(cs.Scenario("bid", unsaid, catalogue=factor(A1_A3=10.0)))).outcome is Outcome.NOT_SHOWN
+    rows = [
+        cs.activity("wall", "1 t", "block"),
+        cs.activity(
+            "waste", "1 t", "block", module="A5", factor_module="A1-A3", flow="waste-treatment"
+        ),
+    ]
+    asked = Limit(
+        name="x", limit="1 tCO2e", modules=("A1-A3", "A5"), without_flows=("site-energy",)
+    )
+    assert asked.check(
+        Subject(cs.Scenario("bid", cs.activities(*rows), catalogue=factor(A1_A3=10.0)))
+    ).value == pytest.approx(20.0)
+    unsaid = cs.activities(
+        *rows, cs.activity("?", "1 t", "block", module="A5", factor_module="A1-A3")
+    )
+    assert (
+        asked.check(Subject(cs.Scenario("bid", unsaid, catalogue=factor(A1_A3=10.0)))).outcome
+        is Outcome.NOT_SHOWN
+    )
 
 
 @pytest.mark.parametrize(
@@ -105,30 +193,59 @@ def test_a_wrong_limit_is_told(fields: dict[str, object], complaint: str) -> Non
 
 
 def test_a_reduction_is_held_against_the_tenders_baseline() -> None:
-    before = cs.account(machine("excavator", "1000 h"), cs.FactorCatalogue.default(), BASIS, date=DAY)
+    before = cs.account(
+        machine("excavator", "1000 h"), cs.FactorCatalogue.default(), BASIS, date=DAY
+    )
     asked = Reduction(name="40 % less", at_least="40 %", modules=("A5",))
     found = asked.check(subject(machine("excavator", "600 h"), baseline=before))
     assert (found.outcome, round(found.value, 9)) == (Outcome.MET, 40.0)
-    assert asked.check(subject(machine("excavator", "601 h"), baseline=before)).outcome is Outcome.NOT_MET
+    assert (
+        asked.check(subject(machine("excavator", "601 h"), baseline=before)).outcome
+        is Outcome.NOT_MET
+    )
     assert asked.check(subject(machine("excavator", "1 h"))).missing == ("the tender's baseline",)
-    direct = cs.account(machine("excavator", "1000 h"), cs.FactorCatalogue.default(), cs.Basis(year=2023, boundary="direct"), date=DAY)
-    assert asked.check(subject(machine("excavator", "1 h"), baseline=direct)).outcome is Outcome.NOT_SHOWN
+    direct = cs.account(
+        machine("excavator", "1000 h"),
+        cs.FactorCatalogue.default(),
+        cs.Basis(year=2023, boundary="direct"),
+        date=DAY,
+    )
+    assert (
+        asked.check(subject(machine("excavator", "1 h"), baseline=direct)).outcome
+        is Outcome.NOT_SHOWN
+    )
 
 
-# -- shares -----------------------------------------------------------------------------------------------------------
+# -- shares
+# -----------------------------------------------------------------------------------------------------------
 
 
 def test_a_share_of_hours() -> None:
-    rows = [machine("excavator", "600 h", "hvo"), machine("roller", "200 h"), cs.activity("loader", "9000 kWh", "electricity", module="A5", hours="200 h")]
+    rows = [
+        machine("excavator", "600 h", "hvo"),
+        machine("roller", "200 h"),
+        cs.activity("loader", "9000 kWh", "electricity", module="A5", hours="200 h"),
+    ]
     bid = subject(*rows)
-    fossil_free, emission_free = (EnergyShare(name=kind, kind=kind, per="hours", at_least="50 %").check(bid) for kind in ("fossil-free", "emission-free"))
+    fossil_free, emission_free = (
+        EnergyShare(name=kind, kind=kind, per="hours", at_least="50 %").check(bid)
+        for kind in ("fossil-free", "emission-free")
+    )
     assert (fossil_free.value, fossil_free.outcome) == (80.0, Outcome.MET)
-    assert (emission_free.value, emission_free.margin, emission_free.outcome) == (20.0, -30.0, Outcome.NOT_MET)
+    assert (emission_free.value, emission_free.margin, emission_free.outcome) == (
+        20.0,
+        -30.0,
+        Outcome.NOT_MET,
+    )
 
 
 def test_a_machine_without_hours_is_not_shown() -> None:
-    found = EnergyShare(name="x", kind="emission-free", per="hours").check(subject(cs.activity("loader", "9000 kWh", "electricity", module="A5")))
-    assert found.outcome is Outcome.NOT_SHOWN and found.evidence["detail"].tolist() == ["no hours stated"]
+    found = EnergyShare(name="x", kind="emission-free", per="hours").check(
+        subject(cs.activity("loader", "9000 kWh", "electricity", module="A5"))
+    )
+    assert found.outcome is Outcome.NOT_SHOWN and found.evidence["detail"].tolist() == [
+        "no hours stated"
+    ]
 
 
 def test_each_row_says_what_it_counts_or_why_it_counts_neither_way() -> None:
@@ -142,21 +259,47 @@ def test_each_row_says_what_it_counts_or_why_it_counts_neither_way() -> None:
         ["stove", "coal", "5 h", "NOT_SHOWN", "not a known carrier"],
         ["fan", "electricity", "", "NOT_SHOWN", "no hours stated"],
     ]
-    assert found.missing == ("2: not a known carrier", "3: no hours stated") and found.inputs == {"part": 60.0, "whole": 100.0}
+    assert found.missing == ("2: not a known carrier", "3: no hours stated") and found.inputs == {
+        "part": 60.0,
+        "whole": 100.0,
+    }
 
 
 def test_lines_of_a_limit_are_evidence_by_row_and_module() -> None:
     block = factor(A1_A3=10.0, C4=1.0)
-    parts = [cs.EmissionFactor(factor="fuel", part=part, declared_unit="L", gwp_ghg=number, source=cs.Source("a", "b", 2024, "c")) for part, number in (("direct", 2.0), ("upstream", 0.5))]
-    table = cs.activities(cs.activity("wall", "2 t", "block"), cs.activity("digger", "4 L", "fuel", module="A5"))
-    bid = Subject(cs.Scenario("bid", table, catalogue=block | cs.FactorCatalogue(parts), basis=cs.Basis(), date=DAY))
+    parts = [
+        cs.EmissionFactor(
+            factor="fuel",
+            part=part,
+            declared_unit="L",
+            gwp_ghg=number,
+            source=cs.Source("a", "b", 2024, "c"),
+        )
+        for part, number in (("direct", 2.0), ("upstream", 0.5))
+    ]
+    table = cs.activities(
+        cs.activity("wall", "2 t", "block"), cs.activity("digger", "4 L", "fuel", module="A5")
+    )
+    bid = Subject(
+        cs.Scenario(
+            "bid", table, catalogue=block | cs.FactorCatalogue(parts), basis=cs.Basis(), date=DAY
+        )
+    )
     evidence = Limit(name="x", limit="1 tCO2e").check(bid).evidence
-    assert evidence[["row", "item", "value", "counted"]].to_numpy().tolist() == [["0", "wall", "A1-A3", 20.0], ["0", "wall", "C4", 2.0], ["1", "digger", "A5", 10.0]]
+    assert evidence[["row", "item", "value", "counted"]].to_numpy().tolist() == [
+        ["0", "wall", "A1-A3", 20.0],
+        ["0", "wall", "C4", 2.0],
+        ["1", "digger", "A5", 10.0],
+    ]
 
 
 def test_litres_go_through_final_energy() -> None:
-    """Diesel of Miljødirektoratet's table: 0.84 kg/L and 12 kWh/kg (data/emission_factors.csv), so 100 L are 1008 kWh."""
-    bid = subject(machine("roller", "10 h"), cs.activity("loader", "1008 kWh", "electricity", module="A5"))
+    """Diesel of Miljødirektoratet's table: 0.84 kg/L and 12 kWh/kg (data/emission_factors.csv), so
+    100 L are 1008 kWh.
+    """
+    bid = subject(
+        machine("roller", "10 h"), cs.activity("loader", "1008 kWh", "electricity", module="A5")
+    )
     found = EnergyShare(name="x", kind="emission-free", per="kWh").check(bid)
     assert found.inputs == {"part": pytest.approx(1008.0), "whole": pytest.approx(2016.0)}
     assert found.value == pytest.approx(50.0)
@@ -165,16 +308,28 @@ def test_litres_go_through_final_energy() -> None:
 @pytest.mark.parametrize("per", ["hours", "kWh"])
 def test_a_share_of_nothing_is_not_shown(per: str) -> None:
     bid = subject(cs.activity("lorry", "10 tkm", "barge-dk", module="A4"))
-    assert EnergyShare(name="x", kind="fossil-free", per=per).check(bid).outcome is Outcome.NOT_SHOWN
+    assert (
+        EnergyShare(name="x", kind="fossil-free", per=per).check(bid).outcome is Outcome.NOT_SHOWN
+    )
 
 
-# -- rows -------------------------------------------------------------------------------------------------------------
+# -- rows
+# -------------------------------------------------------------------------------------------------------------
 
 
 def documented(*documents: dict[str, object], **further: object) -> Verdict:
-    rows = [cs.activity("wall", "1 t", "block", material="block", row="w1"), cs.activity("slab", "1 t", "block", material="block", row="w2")]
-    told = pd.DataFrame([{"row": "w1", "kind": "epd", "document": "NEPD-1", "valid_to": "2028-01-01"}, *documents], columns=["row", "kind", "document", "valid_from", "valid_to", "accepted"])
-    bid = Subject(cs.Scenario("bid", cs.activities(*rows), catalogue=factor(A1_A3=10.0), date=DAY), documents=told)
+    rows = [
+        cs.activity("wall", "1 t", "block", material="block", row="w1"),
+        cs.activity("slab", "1 t", "block", material="block", row="w2"),
+    ]
+    told = pd.DataFrame(
+        [{"row": "w1", "kind": "epd", "document": "NEPD-1", "valid_to": "2028-01-01"}, *documents],
+        columns=["row", "kind", "document", "valid_from", "valid_to", "accepted"],
+    )
+    bid = Subject(
+        cs.Scenario("bid", cs.activities(*rows), catalogue=factor(A1_A3=10.0), date=DAY),
+        documents=told,
+    )
     return Documented(name="EPD", where={"material": "block"}, **further).check(bid)
 
 
@@ -183,7 +338,15 @@ def documented(*documents: dict[str, object], **further: object) -> Verdict:
     [
         ({"kind": "epd", "document": "NEPD-2", "valid_to": "2026-03-01"}, Outcome.MET),
         ({"kind": "epd", "document": "NEPD-2", "valid_to": "2026-02-28"}, Outcome.NOT_MET),
-        ({"kind": "epd", "document": "NEPD-2", "valid_from": "2026-03-02", "valid_to": "2030-01-01"}, Outcome.NOT_MET),
+        (
+            {
+                "kind": "epd",
+                "document": "NEPD-2",
+                "valid_from": "2026-03-02",
+                "valid_to": "2030-01-01",
+            },
+            Outcome.NOT_MET,
+        ),
         ({"kind": "epd", "document": "NEPD-2"}, Outcome.NOT_SHOWN),
         ({"kind": "epd", "document": "NEPD-2", "valid_to": "soon"}, Outcome.NOT_SHOWN),
         ({"kind": "epd", "document": "", "valid_to": "2030-01-01"}, Outcome.NOT_SHOWN),
@@ -193,26 +356,58 @@ def documented(*documents: dict[str, object], **further: object) -> Verdict:
         ({"row": "elsewhere"}, Outcome.NOT_SHOWN),
     ],
 )
-def test_a_declaration_or_equivalent_documentation(document: dict[str, object], outcome: Outcome) -> None:
+def test_a_declaration_or_equivalent_documentation(
+    document: dict[str, object], outcome: Outcome
+) -> None:
     assert documented({"row": "w2", **document}).outcome is outcome
 
 
 def test_equivalent_documentation_may_be_left_out() -> None:
-    assert documented({"row": "w2", "kind": "equivalent", "document": "x", "accepted": "ja"}, equivalent=False).outcome is Outcome.NOT_MET
+    assert (
+        documented(
+            {"row": "w2", "kind": "equivalent", "document": "x", "accepted": "ja"}, equivalent=False
+        ).outcome
+        is Outcome.NOT_MET
+    )
 
 
 def test_a_class_a_ban_and_a_quality() -> None:
-    bid = subject(machine("roller", "10 h", "hvo", feedstock="palm oil", quality="metered"), machine("loader", "10 h", "hvo", feedstock="rapeseed", quality="nameplate"))
-    ban = Ban(name="palm oil", where={"carrier": "hvo"}, column="feedstock", banned=("Palm oil",)).check(bid)
+    bid = subject(
+        machine("roller", "10 h", "hvo", feedstock="palm oil", quality="metered"),
+        machine("loader", "10 h", "hvo", feedstock="rapeseed", quality="nameplate"),
+    )
+    ban = Ban(
+        name="palm oil", where={"carrier": "hvo"}, column="feedstock", banned=("Palm oil",)
+    ).check(bid)
     assert ban.outcome is Outcome.NOT_MET and ban.evidence["outcome"].tolist() == ["NOT_MET", "MET"]
-    assert Ban(name="oil", where={"purpose": "heating"}, column="carrier", banned=("heating-oil",)).check(bid).outcome is Outcome.MET
-    assert Ban(name="oil", where={"carrier": "hvo"}, column="origin", banned=("x",)).check(bid).outcome is Outcome.NOT_SHOWN
-    assert Quality(name="q", where={"carrier": "hvo"}, at_least="nameplate").check(bid).outcome is Outcome.MET
-    assert Quality(name="q", where={"carrier": "hvo"}, at_least="metered").check(bid).outcome is Outcome.NOT_MET
-    assert Allowed(name="a", where={"material": "concrete"}, column="class", allowed=("A",)).check(bid).outcome is Outcome.NOT_SHOWN
+    assert (
+        Ban(name="oil", where={"purpose": "heating"}, column="carrier", banned=("heating-oil",))
+        .check(bid)
+        .outcome
+        is Outcome.MET
+    )
+    assert (
+        Ban(name="oil", where={"carrier": "hvo"}, column="origin", banned=("x",)).check(bid).outcome
+        is Outcome.NOT_SHOWN
+    )
+    assert (
+        Quality(name="q", where={"carrier": "hvo"}, at_least="nameplate").check(bid).outcome
+        is Outcome.MET
+    )
+    assert (
+        Quality(name="q", where={"carrier": "hvo"}, at_least="metered").check(bid).outcome
+        is Outcome.NOT_MET
+    )
+    assert (
+        Allowed(name="a", where={"material": "concrete"}, column="class", allowed=("A",))
+        .check(bid)
+        .outcome
+        is Outcome.NOT_SHOWN
+    )
 
 
-# -- together ---------------------------------------------------------------------------------------------------------
+# -- together
+# ---------------------------------------------------------------------------------------------------------
 
 
 class Said:
@@ -227,42 +422,74 @@ class Said:
 
 @given(st.lists(st.sampled_from(Outcome), min_size=1, max_size=5))
 def test_combinations_follow_the_logic_of_what_is_not_known(outcomes: list[Outcome]) -> None:
-    """Whatever an outcome that is not shown turns out to be, a combination that says met or not met stays."""
+    """Whatever an outcome that is not shown turns out to be, a combination that says met or not met
+    stays.
+    """
     parts = tuple(map(Said, outcomes))
-    every, some = AllOf(name="all", parts=parts).check(None), AnyOf(name="any", parts=parts).check(None)  # type: ignore[arg-type]
+    every, some = (
+        AllOf(name="all", parts=parts).check(None),
+        AnyOf(name="any", parts=parts).check(None),
+    )  # type: ignore[arg-type]
     possible = [[True], [False], [True, False]]
     worlds = [[]]
     for outcome in outcomes:
-        worlds = [[*world, each] for world in worlds for each in possible[list(Outcome).index(outcome)]]
+        worlds = [
+            [*world, each] for world in worlds for each in possible[list(Outcome).index(outcome)]
+        ]
     for found, rule in ((every, all), (some, any)):
         seen = {rule(world) for world in worlds}
-        assert found.outcome is (Outcome.NOT_SHOWN if len(seen) > 1 else Outcome.MET if seen == {True} else Outcome.NOT_MET)
+        assert found.outcome is (
+            Outcome.NOT_SHOWN
+            if len(seen) > 1
+            else Outcome.MET
+            if seen == {True}
+            else Outcome.NOT_MET
+        )
 
 
 @given(st.floats(0.0, 1e9), st.floats(0.0, 1e9))
 def test_more_emissions_never_turn_a_limit_met(less: float, more: float) -> None:
     less, more = sorted((less, more))
     catalogue = factor(A1_A3=1.0)
-    verdicts = [Limit(name="x", limit="1000 tCO2e").check(Subject(cs.Scenario("bid", cs.activity("w", f"{amount!r} t", "block"), catalogue=catalogue))) for amount in (less + 0.5, more + 0.5)]
+    verdicts = [
+        Limit(name="x", limit="1000 tCO2e").check(
+            Subject(
+                cs.Scenario("bid", cs.activity("w", f"{amount!r} t", "block"), catalogue=catalogue)
+            )
+        )
+        for amount in (less + 0.5, more + 0.5)
+    ]
     assert not (verdicts[0].outcome is Outcome.NOT_MET and verdicts[1].outcome is Outcome.MET)
 
 
 def test_a_coverage_lists_what_is_not_there() -> None:
     found = preset("breeam-nor-man01").check(subject(machine("excavator", "10 h")))
-    assert found.outcome is Outcome.NOT_SHOWN and "B8: no row" in found.missing and found.value == 1.0
-    assert Coverage(name="x", modules=("A5",)).check(subject(machine("excavator", "10 h"))).outcome is Outcome.MET
+    assert (
+        found.outcome is Outcome.NOT_SHOWN and "B8: no row" in found.missing and found.value == 1.0
+    )
+    assert (
+        Coverage(name="x", modules=("A5",)).check(subject(machine("excavator", "10 h"))).outcome
+        is Outcome.MET
+    )
 
 
-# -- presets and tables -----------------------------------------------------------------------------------------------
+# -- presets and tables
+# -----------------------------------------------------------------------------------------------
 
 
 def test_every_preset_says_where_it_was_read_and_can_be_asked() -> None:
     told = presets()
     assert (told[["title", "publisher", "document", "version", "locator", "url"]] != "").all().all()
-    assert {year for year in told["year"] if year != ""} <= set(range(2015, 2027)) and all("no date" in version for version, year in zip(told["version"], told["year"], strict=True) if year == "")
+    assert {year for year in told["year"] if year != ""} <= set(range(2015, 2027)) and all(
+        "no date" in version
+        for version, year in zip(told["version"], told["year"], strict=True)
+        if year == ""
+    )
     given = {"limit": "300 kgCO2e/m2 BTA", "modules": ["A1-A3"]}
     for row in told.itertuples():
-        requirement = preset(row.preset, **{field: given[field] for field in filter(None, row.open.split(", "))})
+        requirement = preset(
+            row.preset, **{field: given[field] for field in filter(None, row.open.split(", "))}
+        )
         assert requirement.check(subject(machine("excavator", "10 h"))).outcome in Outcome
 
 
@@ -274,9 +501,25 @@ def test_what_a_preset_leaves_open_must_be_given() -> None:
 
 
 def test_requirements_are_read_from_tables() -> None:
-    table = {"type": "all-of", "name": "site", "parts": [{"preset": "emission-free-site", "at_least": "50 %"}, {"type": "ban", "name": "oil", "where": {"purpose": "heating"}, "column": "carrier", "banned": ["heating-oil"]}]}
+    table = {
+        "type": "all-of",
+        "name": "site",
+        "parts": [
+            {"preset": "emission-free-site", "at_least": "50 %"},
+            {
+                "type": "ban",
+                "name": "oil",
+                "where": {"purpose": "heating"},
+                "column": "carrier",
+                "banned": ["heating-oil"],
+            },
+        ],
+    }
     found = requirement_of(table).check(subject(machine("excavator", "10 h")))
-    assert [part.outcome for part in found.parts] == [Outcome.NOT_MET, Outcome.MET] and found.outcome is Outcome.NOT_MET
+    assert [part.outcome for part in found.parts] == [
+        Outcome.NOT_MET,
+        Outcome.MET,
+    ] and found.outcome is Outcome.NOT_MET
     with pytest.raises(cs.InputError, match="is not a type of requirement"):
         requirement_of({"type": "limits", "name": "x"})
 
@@ -285,20 +528,45 @@ def test_the_outcome_is_told_in_both_languages() -> None:
     from carbonsite.tender.words import Words
 
     found = Limit(name="x", limit="1 tCO2e").check(subject(machine("excavator", "100 h")))
-    assert found.said(Words.of("nb")).startswith("ikke oppfylt: 3\u202f284 kgCO2e, grense 1\u202f000 kgCO2e")
+    assert found.said(Words.of("nb")).startswith(
+        "ikke oppfylt: 3\u202f284 kgCO2e, grense 1\u202f000 kgCO2e"
+    )
 
 
 def test_biofuel_of_palm_oil_is_banned_and_one_that_does_not_say_is_not_shown() -> None:
-    """Forslag nr. 5, Innst. 331 S (2016-2017): biodrivstoff basert på palmeolje eller biprodukter av palmeolje."""
+    """Forslag nr. 5, Innst. 331 S (2016-2017): biodrivstoff basert på palmeolje eller biprodukter
+    av palmeolje.
+    """
     told = {}
     for feedstock in ("avfall og rester", "Palmeolje", "biprodukter av palmeolje", ""):
-        rows = [cs.activity("gravemaskin", "100 L", "hvo", module="A5", feedstock=feedstock), cs.activity("kran", "10 L", "diesel", module="A5")]
-        told[feedstock] = str(preset("no-palm-oil-biofuel").check(Subject(cs.Scenario("bid", cs.activities(*rows), basis=cs.Basis(year=2023)))).outcome)
+        rows = [
+            cs.activity("gravemaskin", "100 L", "hvo", module="A5", feedstock=feedstock),
+            cs.activity("kran", "10 L", "diesel", module="A5"),
+        ]
+        told[feedstock] = str(
+            preset("no-palm-oil-biofuel")
+            .check(Subject(cs.Scenario("bid", cs.activities(*rows), basis=cs.Basis(year=2023))))
+            .outcome
+        )
     assert list(told.values()) == ["MET", "NOT_MET", "NOT_MET", "NOT_SHOWN"]
 
 
-@pytest.mark.parametrize(("name", "nb"), [("fossil-free-site", "Fossilfri byggeplass"), ("no-palm-oil-biofuel", "Biodrivstoff uten palmeolje"), ("tek17-materials", "TEK17 § 17-1")])
-def test_a_preset_bears_the_name_of_the_language_unless_another_is_given(name: str, nb: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "nb"),
+    [
+        ("fossil-free-site", "Fossilfri byggeplass"),
+        ("no-palm-oil-biofuel", "Biodrivstoff uten palmeolje"),
+        ("tek17-materials", "TEK17 § 17-1"),
+    ],
+)
+def test_a_preset_bears_the_name_of_the_language_unless_another_is_given(
+    name: str, nb: str
+) -> None:
     assert requirement_of({"preset": name}, "nb").name == nb
-    assert requirement_of({"type": "all-of", "name": "alle", "parts": [{"preset": name}]}, "nb").parts[0].name == nb
+    assert (
+        requirement_of({"type": "all-of", "name": "alle", "parts": [{"preset": name}]}, "nb")
+        .parts[0]
+        .name
+        == nb
+    )
     assert requirement_of({"preset": name, "name": "own"}, "nb").name == "own"

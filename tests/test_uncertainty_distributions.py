@@ -1,4 +1,6 @@
-"""Distributions: moments and quantiles against scipy, expectations by quadrature, sums of many against their own draws."""
+"""Distributions: moments and quantiles against scipy, expectations by quadrature, sums of many
+against their own draws.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from carbonsite.analysis.uncertainty.distributions import HALF_95, Lognormal, Normal, Scores, SumOfMany, Triangular, Uniform
+from carbonsite.analysis.uncertainty.distributions import (
+    HALF_95,
+    Lognormal,
+    Normal,
+    Scores,
+    SumOfMany,
+    Triangular,
+    Uniform,
+)
 
 SHARES = np.array([0.001, 0.05, 0.3, 0.5, 0.77, 0.95, 0.999])
 SCORES = Scores(SHARES, stats.norm.ppf(SHARES))
@@ -57,7 +67,9 @@ def test_a_lognormal_spread_holds_95_per_cent(low: float, ratio: float) -> None:
 
 
 def test_a_sum_of_many_by_its_cumulants() -> None:
-    """Fifty rows of unlike size, each lognormal, against a million draws of their sum: within 1 % of a standard deviation."""
+    """Fifty rows of unlike size, each lognormal, against a million draws of their sum: within 1 %
+    of a standard deviation.
+    """
     generator = np.random.default_rng(1)
     amounts, sigma = generator.lognormal(0, 0.7, 50), 0.2
     truth = np.zeros(1_000_000)

@@ -1,4 +1,6 @@
-"""Three runs tell each form that a measure uses, exactly; a line that turns follows two straight lines."""
+"""Three runs tell each form that a measure uses, exactly; a line that turns follows two straight
+lines.
+"""
 
 from __future__ import annotations
 
@@ -25,12 +27,16 @@ FORMS: list[Callable[[Any], Any]] = [
 
 
 def told(form: Callable[[Any], Any], base: float, low: float, high: float) -> Any:
-    return response_of(0, (base, low, high), *(np.array([float(form(x))]) for x in (base, low, high)))
+    return response_of(
+        0, (base, low, high), *(np.array([float(form(x))]) for x in (base, low, high))
+    )
 
 
 @pytest.mark.parametrize("form", FORMS)
 @given(st.floats(0.06, 0.44), st.floats(0.46, 0.9), st.floats(0.0, 1.0))
-def test_a_form_is_told_exactly(form: Callable[[Any], Any], low: float, high: float, share: float) -> None:
+def test_a_form_is_told_exactly(
+    form: Callable[[Any], Any], low: float, high: float, share: float
+) -> None:
     response = told(form, 0.45, low, high)
     x = low + share * (high - low)
     multiple = 1.0 if response is None else response.at(np.array([x]))[0, 0]

@@ -7,7 +7,13 @@ import math
 import pytest
 
 import carbonsite as cs
-from carbonsite.analysis.uncertainty.distributions import HALF_95, Lognormal, Normal, Triangular, Uniform
+from carbonsite.analysis.uncertainty.distributions import (
+    HALF_95,
+    Lognormal,
+    Normal,
+    Triangular,
+    Uniform,
+)
 from carbonsite.analysis.uncertainty.spread import Spread, stated_spread
 
 
@@ -28,13 +34,28 @@ def test_a_stated_spread(text: str, expected: object) -> None:
     assert vars(found) == pytest.approx(vars(expected), abs=1e-12)
 
 
-@pytest.mark.parametrize("text", ["about 10 %", "lognormal -100 % to +5 %", "GSD 0.5", "triangular +5 % to +10 %", "normal GSD 1.2", "±10", "± 1e9999 %", "=1+1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "about 10 %",
+        "lognormal -100 % to +5 %",
+        "GSD 0.5",
+        "triangular +5 % to +10 %",
+        "normal GSD 1.2",
+        "±10",
+        "± 1e9999 %",
+        "=1+1",
+    ],
+)
 def test_another_text_is_refused_with_what_to_write(text: str) -> None:
     with pytest.raises(cs.InputError, match="±10 %"):
         stated_spread("x", text)
 
 
-@pytest.mark.parametrize(("shape", "low", "high"), [("gaussian", "1 h", "2 h"), ("normal", "2 h", "1 h"), ("lognormal", "0 h", "1 h")])
+@pytest.mark.parametrize(
+    ("shape", "low", "high"),
+    [("gaussian", "1 h", "2 h"), ("normal", "2 h", "1 h"), ("lognormal", "0 h", "1 h")],
+)
 def test_a_spread_that_is_none(shape: str, low: str, high: str) -> None:
     with pytest.raises(cs.InputError):
         Spread(shape, low, high)
@@ -52,4 +73,6 @@ def test_a_spread_in_another_unit_of_the_kind() -> None:
 def test_lognormal_quantiles_are_low_and_high() -> None:
     found = Spread("lognormal", "80 %", "125 %").distribution("x", "", 1.0)
     assert isinstance(found, Lognormal)
-    assert [math.exp(found.location + z * found.sigma) for z in (-HALF_95, HALF_95)] == pytest.approx([0.8, 1.25])
+    assert [
+        math.exp(found.location + z * found.sigma) for z in (-HALF_95, HALF_95)
+    ] == pytest.approx([0.8, 1.25])

@@ -1,4 +1,6 @@
-"""Draws hang on the seed and the name alone, take each quantile once, and are the same on every platform."""
+"""Draws hang on the seed and the name alone, take each quantile once, and are the same on every
+platform.
+"""
 
 from __future__ import annotations
 
@@ -28,10 +30,17 @@ def test_seed_name_and_block_each_tell() -> None:
 def test_the_same_on_every_platform() -> None:
     """Only whole numbers are drawn: these were written down once."""
     assert order("excavator hours", 42, 0, 10).tolist() == [2, 4, 1, 3, 0, 8, 5, 7, 6, 9]
-    told = "from carbonsite.analysis.uncertainty.streams import order; print(order('excavator hours', 42, 0, 10).tolist())"
-    assert subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True, env={"PYTHONHASHSEED": "7", "PYTHONPATH": ":".join(sys.path)}).stdout.strip() == str(
-        order("excavator hours", 42, 0, 10).tolist()
+    told = (
+        "from carbonsite.analysis.uncertainty.streams import order; print(order('excavator hours',"
+        " 42, 0, 10).tolist())"
     )
+    assert subprocess.run(
+        [sys.executable, "-c", told],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONHASHSEED": "7", "PYTHONPATH": ":".join(sys.path)},
+    ).stdout.strip() == str(order("excavator hours", 42, 0, 10).tolist())
 
 
 def test_two_inputs_are_not_correlated() -> None:

@@ -1,4 +1,6 @@
-"""Savings: re-runs of the measures, Sobol indices by scipy, what measuring is worth, probabilities and margins."""
+"""Savings: re-runs of the measures, Sobol indices by scipy, what measuring is worth, probabilities
+and margins.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,13 @@ DATE = "2019-12-01"
 def whole() -> cs.Scenario:
     """Every shipped measure on one site; amounts that carry a balance of masses are metered."""
     baseline = site()
-    return scenario_of(baseline.assign(quality=baseline["quality"].where(baseline["quality"].astype(bool), "metered")), *every_measure(), date=DATE)
+    return scenario_of(
+        baseline.assign(
+            quality=baseline["quality"].where(baseline["quality"].astype(bool), "metered")
+        ),
+        *every_measure(),
+        date=DATE,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -31,19 +39,28 @@ def found(whole: cs.Scenario) -> cs.Uncertainty:
 
 
 def test_products_are_what_re_runs_of_all_measures_give(found: cs.Uncertainty) -> None:
-    """The same draws of the inputs, the measures run anew in each: equal to rounding, in every result."""
+    """The same draws of the inputs, the measures run anew in each: equal to rounding, in every
+    result.
+    """
     rerun = cs.simulate(found, 3, seed=3, rerun=True)
     products = draws_of(found.model, 3, 3)
     for place, name in enumerate(found.model.sums.names):
-        assert products[place] == pytest.approx(rerun[name].draws, rel=1e-9, abs=1e-9 * found.moments.deviation[place]), name
+        assert products[place] == pytest.approx(
+            rerun[name].draws, rel=1e-9, abs=1e-9 * found.moments.deviation[place]
+        ), name
     assert (found.model.deviation <= 1e-9 * found.moments.deviation).all()
 
 
 def test_mean_and_deviation_are_those_of_the_draws(found: cs.Uncertainty) -> None:
     drawn = cs.simulate(found, 100_000, seed=1).table
     assert np.abs((found.table["mean"] - drawn["mean"]) / found.table["deviation"]).max() < 0.01
-    assert drawn["deviation"].to_numpy() == pytest.approx(found.table["deviation"].to_numpy(), rel=0.015)
-    assert found.table["value"].tolist()[:3] == [q.magnitude for q in (found.of.baseline_account().total, found.of.account().total, found.of.saving())]
+    assert drawn["deviation"].to_numpy() == pytest.approx(
+        found.table["deviation"].to_numpy(), rel=0.015
+    )
+    assert found.table["value"].tolist()[:3] == [
+        q.magnitude
+        for q in (found.of.baseline_account().total, found.of.account().total, found.of.saving())
+    ]
 
 
 def test_measures_add_up_in_every_draw(found: cs.Uncertainty, whole: cs.Scenario) -> None:
@@ -55,7 +72,9 @@ def test_measures_add_up_in_every_draw(found: cs.Uncertainty, whole: cs.Scenario
 
 
 def test_two_scenarios_are_drawn_together(whole: cs.Scenario) -> None:
-    """What two scenarios share cancels: the probability that one beats the other is not that of two strangers."""
+    """What two scenarios share cancels: the probability that one beats the other is not that of two
+    strangers.
+    """
     one = cs.simulate(whole.only("Electric excavator"), 2000, seed=1)
     two = cs.simulate(whole.only("Electric excavator", "Biodiesel"), 2000, seed=1)
     assert one["baseline"].draws == pytest.approx(two["baseline"].draws, rel=1e-12)
@@ -68,7 +87,11 @@ def test_two_scenarios_are_drawn_together(whole: cs.Scenario) -> None:
         two["total"].beats(one["saving"])
 
 
-HEATED = {"demand": ("20 kWh/m2", "30 kWh/m2", "60 kWh/m2"), "efficiency": ("50 %", "75 %", "100 %"), "share": ("60 %", "80 %", "100 %")}
+HEATED = {
+    "demand": ("20 kWh/m2", "30 kWh/m2", "60 kWh/m2"),
+    "efficiency": ("50 %", "75 %", "100 %"),
+    "share": ("60 %", "80 %", "100 %"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -76,15 +99,31 @@ def heated() -> cs.Scenario:
     """A saving in three assumptions, written out by hand below."""
     a = {name: estimate(name, value, low, high) for name, (low, value, high) in HEATED.items()}
     baseline = m.space_heat("heaters", "1000 m2", a["demand"], a["efficiency"], row="h")
-    return scenario_of(baseline, m.CleanHeating(old_efficiency="80 %", share=a["share"]), basis=cs.Basis(electricity="residual", year=2020), date="2020-06-01")
+    return scenario_of(
+        baseline,
+        m.CleanHeating(old_efficiency="80 %", share=a["share"]),
+        basis=cs.Basis(electricity="residual", year=2020),
+        date="2020-06-01",
+    )
 
 
-SURE = {name: cs.Spread("uniform", "100 %", "100 %") for name in ("diesel-b0", "electricity-no-2020-residual")}
+SURE = {
+    name: cs.Spread("uniform", "100 %", "100 %")
+    for name in ("diesel-b0", "electricity-no-2020-residual")
+}
 
 
 def test_shares_are_sobol_s(heated: cs.Scenario) -> None:
     """First-order and total indices, by scipy's own estimator on the formula written out by hand."""
-    per_heat = {row.resolved_factor: row.emissions for row in heated.change_lines.groupby("resolved_factor")["emissions"].sum().reset_index().itertuples()}
+    per_heat = {
+        row.resolved_factor: row.emissions
+        for row in (
+            heated.change_lines.groupby("resolved_factor")["emissions"]
+            .sum()
+            .reset_index()
+            .itertuples()
+        )
+    }
     scale = 30 / 0.75 * 0.8
 
     def saving(x: Any) -> Any:
@@ -94,7 +133,9 @@ def test_shares_are_sobol_s(heated: cs.Scenario) -> None:
     ends = [(20.0, 30.0, 60.0), (0.5, 0.75, 1.0), (0.6, 0.8, 1.0)]
     dists = [stats.triang((mode - low) / (high - low), low, high - low) for low, mode, high in ends]
     truth = stats.sobol_indices(func=saving, n=2**16, dists=dists, rng=np.random.default_rng(1))
-    table = cs.shares(heated, spreads=SURE).set_index("input").loc[["demand", "efficiency", "share"]]
+    table = (
+        cs.shares(heated, spreads=SURE).set_index("input").loc[["demand", "efficiency", "share"]]
+    )
     assert table["alone"].to_numpy() == pytest.approx(truth.first_order, abs=0.01)
     assert table["with_others"].to_numpy() == pytest.approx(truth.total_order, abs=0.01)
     assert table["alone"].sum() < 1 < table["with_others"].sum()
@@ -112,7 +153,12 @@ def test_shares_of_factors_and_amounts_too(found: cs.Uncertainty) -> None:
 
     for name in names:
         one = inputs[name]
-        x = np.concatenate([one.distribution.at(scores(size, block))[order(one.stream, 1, block, size)] for block, size in enumerate(blocks(20_000))])
+        x = np.concatenate(
+            [
+                one.distribution.at(scores(size, block))[order(one.stream, 1, block, size)]
+                for block, size in enumerate(blocks(20_000))
+            ]
+        )
         ranked = drawn[np.argsort(x)].reshape(100, -1)
         by_slice = ranked.mean(axis=1).var() - ranked.var(axis=1).mean() / ranked.shape[1]
         assert by_slice / drawn.var() == pytest.approx(table.loc[name, "alone"], abs=0.02)
@@ -125,22 +171,42 @@ def test_worth_is_what_is_left_once_an_input_is_known(heated: cs.Scenario) -> No
     whole = cs.uncertainty(heated, spreads=SURE)
     generator = np.random.default_rng(1)
     variances = []
-    for demand in np.quantile(generator.triangular(20, 30, 60, 100_000), (np.arange(12) + 0.5) / 12):
+    for demand in np.quantile(
+        generator.triangular(20, 30, 60, 100_000), (np.arange(12) + 0.5) / 12
+    ):
         fixed = cs.Spread("uniform", f"{float(demand)!r} kWh/m2", f"{float(demand)!r} kWh/m2")
-        variances.append(cs.uncertainty(heated, spreads={**SURE, "demand": fixed}).moments.covariance[2, 2])
+        variances.append(
+            cs.uncertainty(heated, spreads={**SURE, "demand": fixed}).moments.covariance[2, 2]
+        )
     assert table.loc["demand", "left"] == pytest.approx(math.sqrt(np.mean(variances)), rel=0.05)
     assert table["left"].is_monotonic_increasing
     assert table["left_together"].is_monotonic_decreasing
-    assert table["left_together"].iloc[-1] == pytest.approx(0.0, abs=1e-3 * whole.moments.deviation[2])
-    assert table.loc["demand", "narrows"] == pytest.approx(1 - table.loc["demand", "left"] / whole.moments.deviation[2])
+    assert table["left_together"].iloc[-1] == pytest.approx(
+        0.0, abs=1e-3 * whole.moments.deviation[2]
+    )
+    assert table.loc["demand", "narrows"] == pytest.approx(
+        1 - table.loc["demand", "left"] / whole.moments.deviation[2]
+    )
 
 
 def test_zero_spread_is_the_saving_bit_for_bit() -> None:
     baseline = m.machine_use("excavator", "1000 h", "15 L/h", machine="excavator", row="e")
-    scenario = scenario_of(baseline, m.ElectricExcavator(per_litre="3,5 kWh/L"), basis=BASIS, date=DATE)
-    sure = {**{name: cs.Spread("normal", "100 %", "100 %") for name in scenario.change_lines["resolved_factor"]}, "amount of excavator": cs.Spread("normal", "100 %", "100 %")}
+    scenario = scenario_of(
+        baseline, m.ElectricExcavator(per_litre="3,5 kWh/L"), basis=BASIS, date=DATE
+    )
+    sure = {
+        **{
+            name: cs.Spread("normal", "100 %", "100 %")
+            for name in scenario.change_lines["resolved_factor"]
+        },
+        "amount of excavator": cs.Spread("normal", "100 %", "100 %"),
+    }
     drawn = cs.simulate(scenario, 50, 1, spreads=sure)
-    for name, value in (("baseline", scenario.baseline_account().total), ("total", scenario.account().total), ("saving", scenario.saving())):
+    for name, value in (
+        ("baseline", scenario.baseline_account().total),
+        ("total", scenario.account().total),
+        ("saving", scenario.saving()),
+    ):
         assert (drawn[name].draws == value.magnitude).all()
 
 
@@ -155,7 +221,9 @@ def test_probabilities_and_their_error(heated: cs.Scenario) -> None:
     never = drawn.reaches("1e9 kg CO2e")
     assert float(never) == 0.0 and 0 < never.error < 1e-3
     assert float(drawn.stays_under("1e9 kg CO2e")) == 1.0
-    seeds = [float(cs.simulate(found, 2000, seed=seed)["saving"].reaches(median)) for seed in range(30)]
+    seeds = [
+        float(cs.simulate(found, 2000, seed=seed)["saving"].reaches(median)) for seed in range(30)
+    ]
     assert np.std(seeds) < 1.3 * math.sqrt(0.25 / 2000)
 
 
@@ -163,7 +231,9 @@ def test_the_margin_makes_it_sure(heated: cs.Scenario) -> None:
     drawn = cs.simulate(heated, 10_000, seed=1)
     saving, total = drawn["saving"], drawn["total"]
     assert float(saving.reaches(saving.value - saving.margin())) == pytest.approx(0.9, abs=2e-3)
-    assert float(total.stays_under(total.value + total.margin(sure=0.95))) == pytest.approx(0.95, abs=2e-3)
+    assert float(total.stays_under(total.value + total.margin(sure=0.95))) == pytest.approx(
+        0.95, abs=2e-3
+    )
     baseline = drawn["baseline"]
     shift = (total.value - baseline.value).magnitude + total.margin(baseline).magnitude
     assert float(np.mean(total.draws - baseline.draws < shift)) == pytest.approx(0.9, abs=2e-3)
@@ -177,9 +247,14 @@ def test_a_measure_that_is_no_product_is_refused_and_re_run() -> None:
 
         def apply(self, activities: pd.DataFrame, properties: m.Properties) -> pd.DataFrame:
             amount = activities["amount"].to_numpy(dtype=float)
-            return activities.assign(amount=np.where(np.arange(len(amount)) == 0, abs(amount[0] - amount[1]), amount))
+            return activities.assign(
+                amount=np.where(np.arange(len(amount)) == 0, abs(amount[0] - amount[1]), amount)
+            )
 
-    rows = [m.machine_use(name, estimate(name, "100 h", "50 h", "200 h"), "10 L/h", row=name) for name in ("a", "b")]
+    rows = [
+        m.machine_use(name, estimate(name, "100 h", "50 h", "200 h"), "10 L/h", row=name)
+        for name in ("a", "b")
+    ]
     scenario = scenario_of(cs.activities(*rows), Whichever(), date=DATE)
     with pytest.raises(cs.InputError, match="rerun=True"):
         cs.simulate(scenario)
@@ -214,38 +289,75 @@ def test_amounts_beyond_what_a_measure_can_take() -> None:
 
 
 def test_bounds_hold_every_draw_of_the_assumptions(whole: cs.Scenario) -> None:
-    """Triangular spreads end where the ranges end: no draw lies outside the bounds, all else being sure."""
-    part = whole.only("Electric excavator", "Electric site heating", "Building period fitted to the season")
+    """Triangular spreads end where the ranges end: no draw lies outside the bounds, all else being
+    sure.
+    """
+    part = whole.only(
+        "Electric excavator", "Electric site heating", "Building period fitted to the season"
+    )
     sure = cs.Spread("uniform", "100 %", "100 %")
     free = cs.uncertainty(part)
-    spreads = {row.input.partition(": ")[0]: sure for row in free.inputs.itertuples() if row.kind != "assumption"}
+    spreads = {
+        row.input.partition(": ")[0]: sure
+        for row in free.inputs.itertuples()
+        if row.kind != "assumption"
+    }
     drawn = cs.simulate(cs.uncertainty(part, spreads=spreads), 5000, seed=1)["saving"].draws
     bounds = part.bounds()
-    assert bounds.low.magnitude - 1e-6 <= drawn.min() and drawn.max() <= bounds.high.magnitude + 1e-6
+    assert (
+        bounds.low.magnitude - 1e-6 <= drawn.min() and drawn.max() <= bounds.high.magnitude + 1e-6
+    )
 
 
 def test_a_ranged_property_moves_measure_and_account_together() -> None:
     """Soil by the cubic metre on a factor per tonne, of which a measure takes away a part."""
-    soil = cs.FactorCatalogue([cs.EmissionFactor(factor="soil", declared_unit="t", gwp_ghg=20.0, source=SOURCE, density="1,8 t/m3 (1,5 t/m3 to 2 t/m3)", uncertainty="GSD 1")])
+    soil = cs.FactorCatalogue(
+        [
+            cs.EmissionFactor(
+                factor="soil",
+                declared_unit="t",
+                gwp_ghg=20.0,
+                source=SOURCE,
+                density="1,8 t/m3 (1,5 t/m3 to 2 t/m3)",
+                uncertainty="GSD 1",
+            )
+        ]
+    )
 
     class Less:
         name, stage, cost = "less", m.Stage.AVOID, None
         kept = estimate("kept", "50 %", "30 %", "60 %")
 
         def apply(self, activities: pd.DataFrame, properties: m.Properties) -> pd.DataFrame:
-            return activities.assign(amount=activities["amount"] * self.kept.value.to("%").magnitude / 100)
+            return activities.assign(
+                amount=activities["amount"] * self.kept.value.to("%").magnitude / 100
+            )
 
         def __init__(self) -> None:
             self.kept = type(self).kept
 
-    scenario = scenario_of(cs.activity("masses", estimate("masses", "100 m3", "80 m3", "150 m3"), "soil", module="A5"), Less(), catalogue=soil, date=DATE)
+    scenario = scenario_of(
+        cs.activity("masses", estimate("masses", "100 m3", "80 m3", "150 m3"), "soil", module="A5"),
+        Less(),
+        catalogue=soil,
+        date=DATE,
+    )
     found = cs.uncertainty(scenario)
     assert {"soil density", "kept", "masses"} <= set(found.inputs["input"])
     generator, size = np.random.default_rng(1), 1_000_000
-    truth = generator.triangular(80, 100, 150, size) * generator.triangular(1.5, 1.8, 2.0, size) * 20 * (1 - generator.triangular(0.3, 0.5, 0.6, size))
+    truth = (
+        generator.triangular(80, 100, 150, size)
+        * generator.triangular(1.5, 1.8, 2.0, size)
+        * 20
+        * (1 - generator.triangular(0.3, 0.5, 0.6, size))
+    )
     row = found.table.set_index("result").loc["saving"]
-    assert row["mean"] == pytest.approx(truth.mean(), rel=2e-3) and row["deviation"] == pytest.approx(truth.std(), rel=5e-3)
-    assert row[["P5", "P50", "P95"]].to_numpy() == pytest.approx(np.quantile(truth, (0.05, 0.5, 0.95)), abs=0.06 * truth.std())
+    assert row["mean"] == pytest.approx(truth.mean(), rel=2e-3) and row[
+        "deviation"
+    ] == pytest.approx(truth.std(), rel=5e-3)
+    assert row[["P5", "P50", "P95"]].to_numpy() == pytest.approx(
+        np.quantile(truth, (0.05, 0.5, 0.95)), abs=0.06 * truth.std()
+    )
 
 
 def test_every_input_says_why(found: cs.Uncertainty) -> None:

@@ -16,12 +16,18 @@ def test_each_area_gets_its_number() -> None:
     table = scenario.compare().iloc[0]
     total = scenario.account().total.magnitude
     assert (table["total per m2 BTA"], table["total per m2 BRA"]) == (total / 100, total / 80)
-    assert scenario.area == cs.Q("100 m2 BTA") and scenario.areas == (cs.Q("100 m2 BTA"), cs.Q("80 m2 BRA"))
+    assert scenario.area == cs.Q("100 m2 BTA") and scenario.areas == (
+        cs.Q("100 m2 BTA"),
+        cs.Q("80 m2 BRA"),
+    )
 
 
 def test_another_area_takes_the_place_of_the_first() -> None:
     scenario = cs.Scenario("site", ROW, area="100 m2 BTA", further_areas=["80 m2 BRA"])
-    assert dataclasses.replace(scenario, area="90 m2 BTA").areas == (cs.Q("90 m2 BTA"), cs.Q("80 m2 BRA"))
+    assert dataclasses.replace(scenario, area="90 m2 BTA").areas == (
+        cs.Q("90 m2 BTA"),
+        cs.Q("80 m2 BRA"),
+    )
     assert scenario.under(cs.Basis()).areas == scenario.areas
 
 
@@ -29,7 +35,13 @@ def test_further_areas_alone_are_areas() -> None:
     assert cs.Scenario("site", ROW, further_areas=["80 m2 BRA"]).area == cs.Q("80 m2 BRA")
 
 
-NO_AREAS: list[tuple[str, list[str], str]] = [("100 kg", [], "is not an area"), ("0 m2 BTA", [], "is not an area"), ("-5 m2", [], "is not an area"), ("100 m2 BTA", ["1 daa", "80 m2"], "second area"), ("5 m2 BTA", ["6 m2 BTA"], "second area")]
+NO_AREAS: list[tuple[str, list[str], str]] = [
+    ("100 kg", [], "is not an area"),
+    ("0 m2 BTA", [], "is not an area"),
+    ("-5 m2", [], "is not an area"),
+    ("100 m2 BTA", ["1 daa", "80 m2"], "second area"),
+    ("5 m2 BTA", ["6 m2 BTA"], "second area"),
+]
 
 
 @pytest.mark.parametrize(("area", "further", "problem"), NO_AREAS)

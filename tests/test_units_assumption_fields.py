@@ -1,4 +1,6 @@
-"""Fields of measures: assumptions checked over their whole range, read back equal, and described for a form."""
+"""Fields of measures: assumptions checked over their whole range, read back equal, and described
+for a form.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,12 @@ def read(**fields: Any) -> Any:
 
 def test_a_bare_value_is_an_assumption_as_stated() -> None:
     found = read(rate="30 L/h")
-    assert (found.name, str(found.value), found.status.value, found.is_certain) == ("rate", "30 L/h", "stated", True)
+    assert (found.name, str(found.value), found.status.value, found.is_certain) == (
+        "rate",
+        "30 L/h",
+        "stated",
+        True,
+    )
     assert read(rate=cs.Q("30 L/h")) == found
 
 
@@ -48,7 +55,9 @@ def test_an_assumption_stays_the_one_that_it_is() -> None:
     assert read(rate=shared) is shared
 
 
-@pytest.mark.parametrize(("share", "value"), [(0.3, 0.3), (1, 1.0), ("30 %", 0.3), ("0,3 kWh/kWh", 0.3)])
+@pytest.mark.parametrize(
+    ("share", "value"), [(0.3, 0.3), (1, 1.0), ("30 %", 0.3), ("0,3 kWh/kWh", 0.3)]
+)
 def test_a_share_may_be_a_plain_number(share: Any, value: float) -> None:
     assert read(share=share).value.to("%").magnitude == pytest.approx(100 * value)
 
@@ -73,7 +82,11 @@ def test_a_share_may_be_a_plain_number(share: Any, value: float) -> None:
         ("share", estimate("s", "50 %", "20 %", "120 %"), "120 % is out of bounds"),
         ("share", estimate("s", "50 %", "-1 %", "60 %"), "-1 % is out of bounds"),
         ("rate", estimate("r", "5 L", "4 L", "6 L"), "cannot be turned into 'L/h'"),
-        ("rate", m.fuel_use(estimate("h", "5 h", "4 h", "6 h"), "2 L/h"), "cannot be turned into 'L/h'"),
+        (
+            "rate",
+            m.fuel_use(estimate("h", "5 h", "4 h", "6 h"), "2 L/h"),
+            "cannot be turned into 'L/h'",
+        ),
     ],
 )
 def test_what_is_refused(field: str, value: Any, words: str) -> None:
@@ -94,10 +107,28 @@ def test_without_bounds_less_than_nothing_is_fine() -> None:
 
 
 def test_a_mapping_describes_an_assumption() -> None:
-    told = {"value": "30 L/h", "low": "20 L/h", "high": "40 L/h", "source": {"publisher": "Betonmast", "document": "Verdens største gravemaskin", "year": 2019, "locator": "paragraph 3"}}
+    told = {
+        "value": "30 L/h",
+        "low": "20 L/h",
+        "high": "40 L/h",
+        "source": {
+            "publisher": "Betonmast",
+            "document": "Verdens største gravemaskin",
+            "year": 2019,
+            "locator": "paragraph 3",
+        },
+    }
     found = read(rate=told)
-    assert (found.name, found.status.value, found.source.publisher, str(found.low)) == ("rate", "published", "Betonmast", "20 L/h")
-    assert read(rate={"name": "idling", "value": "4 L/h", "reason": "as MachineMax has it"}).name == "idling"
+    assert (found.name, found.status.value, found.source.publisher, str(found.low)) == (
+        "rate",
+        "published",
+        "Betonmast",
+        "20 L/h",
+    )
+    assert (
+        read(rate={"name": "idling", "value": "4 L/h", "reason": "as MachineMax has it"}).name
+        == "idling"
+    )
 
 
 @pytest.mark.parametrize(
@@ -123,11 +154,19 @@ def test_a_mapping_that_cannot_be_read(told: dict[str, Any], words: str) -> None
 NUMBERS = st.floats(1e-6, 1e6).map(lambda number: float(f"{number:.9g}"))
 
 
-@given(NUMBERS, st.sampled_from(["L/h", "m3/d", "L/min"]), st.sampled_from(["published", "measured", "assumed", "stated"]))
+@given(
+    NUMBERS,
+    st.sampled_from(["L/h", "m3/d", "L/min"]),
+    st.sampled_from(["published", "measured", "assumed", "stated"]),
+)
 def test_text_reads_back_equal(number: float, unit: str, status: str) -> None:
     value = cs.Q(number, unit)
-    provenance = {"source": SOURCE} if status in ("published", "measured") else {"reason": "why: æøå, «»"}
-    told = cs.Assumption("the rate", value, low=value / 3, high=value * 7, status=status, **provenance)
+    provenance = (
+        {"source": SOURCE} if status in ("published", "measured") else {"reason": "why: æøå, «»"}
+    )
+    told = cs.Assumption(
+        "the rate", value, low=value / 3, high=value * 7, status=status, **provenance
+    )
     before = Form(rate=told)
     after = Form(**json.loads(json.dumps(before.model_dump(mode="json"))))
     assert after == before
@@ -141,13 +180,18 @@ def test_a_bare_value_reads_back_equal(number: float) -> None:
 
 
 def test_a_dump_for_python_reads_back_equal_too() -> None:
-    before = Form(rate=estimate("r", "5 L/h", "4 L/h", "6 L/h"), share=cs.Assumption("s", "5 %", source=SOURCE))
+    before = Form(
+        rate=estimate("r", "5 L/h", "4 L/h", "6 L/h"),
+        share=cs.Assumption("s", "5 %", source=SOURCE),
+    )
     assert Form(**before.model_dump()) == before
 
 
 def test_a_derived_amount_is_written_as_its_value() -> None:
     delivery = m.driven(estimate("trips", "5 stk"), "3 km")
-    measure = m.SolidTimber(where={"a": "b"}, volume="1 m3", delivery=delivery, delivery_factor="lorry")
+    measure = m.SolidTimber(
+        where={"a": "b"}, volume="1 m3", delivery=delivery, delivery_factor="lorry"
+    )
     assert measure.model_dump(mode="json")["delivery"] == "30 km"
 
 
@@ -157,7 +201,15 @@ def test_the_schema_shows_an_example_that_can_be_typed() -> None:
     assert text["type"] == "string"
     assert Form(rate=text["examples"][0]).rate.value == cs.Q("12.5 L/h")
     assert mapping["required"] == ["value"]
-    assert set(mapping["properties"]) == {"value", "low", "high", "name", "status", "reason", "source"}
+    assert set(mapping["properties"]) == {
+        "value",
+        "low",
+        "high",
+        "name",
+        "status",
+        "reason",
+        "source",
+    }
     share = Form.model_json_schema()["properties"]["share"]["anyOf"][0]["examples"]
     assert Form(share=share[0]).share.value == cs.Q("12.5 %")
 

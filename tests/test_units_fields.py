@@ -48,12 +48,25 @@ def test_wrong_values_say_what_to_write(value: object, said: str) -> None:
         VOLUME.validate_python(value)
 
 
-@pytest.mark.parametrize(("typed", "is_right"), [("1 min", True), ("24 h", True), ("1 d", True), ("0 h", False), ("25 h", False), ("-1 h", False), ("1441 min", False)])
+@pytest.mark.parametrize(
+    ("typed", "is_right"),
+    [
+        ("1 min", True),
+        ("24 h", True),
+        ("1 d", True),
+        ("0 h", False),
+        ("25 h", False),
+        ("-1 h", False),
+        ("1441 min", False),
+    ],
+)
 def test_bounds_hold_in_any_unit(typed: str, is_right: bool) -> None:
     if is_right:
         assert BOUNDED.validate_python(typed) == Q(typed)
     else:
-        with pytest.raises(ValidationError, match=r"out of bounds; write (more than 0|at most 24) h"):
+        with pytest.raises(
+            ValidationError, match=r"out of bounds; write (more than 0|at most 24) h"
+        ):
             BOUNDED.validate_python(typed)
 
 
@@ -67,7 +80,11 @@ def test_text_reads_back_equal(number: float, unit: str) -> None:
     quantity = VOLUME.validate_python(Q(number, unit))
     dumped = VOLUME.dump_python(quantity, mode="json")
     assert isinstance(dumped, str)
-    assert VOLUME.validate_python(dumped) == quantity == VOLUME.validate_json(VOLUME.dump_json(quantity))
+    assert (
+        VOLUME.validate_python(dumped)
+        == quantity
+        == VOLUME.validate_json(VOLUME.dump_json(quantity))
+    )
 
 
 @given(st.floats(0, 1))
@@ -79,7 +96,9 @@ def test_a_share_reads_back_equal_as_number_text_and_json(share: float) -> None:
 
 @pytest.mark.parametrize("typed", ["30 %", "0.3", "0,3", 0.3])
 def test_a_share_may_be_typed_with_or_without_percent(typed: object) -> None:
-    assert SHARE.validate_python(typed).to(cs.units.as_unit("")).magnitude == pytest.approx(0.3, rel=1e-15)
+    assert SHARE.validate_python(typed).to(cs.units.as_unit("")).magnitude == pytest.approx(
+        0.3, rel=1e-15
+    )
 
 
 @pytest.mark.parametrize("typed", ["130 %", "1,5", -0.1, "0,3 kg", "1.234", "x"])

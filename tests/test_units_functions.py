@@ -17,7 +17,9 @@ POSITIVE = st.floats(1e-3, 1e6)
 
 
 @in_units(returns="L")
-def fuel(hours: Annotated[Number, "h"], rate: Annotated[Number, "L/h"], load: Annotated[Number, ""] = 1.0) -> Number:
+def fuel(
+    hours: Annotated[Number, "h"], rate: Annotated[Number, "L/h"], load: Annotated[Number, ""] = 1.0
+) -> Number:
     """Fuel of a machine [L]."""
     return hours * rate * load
 
@@ -32,15 +34,29 @@ HOURS = cs.Assumption("hours", "1000 h", low="700 h", high="1400 h", reason="six
 RATE = cs.Assumption("rate", "5 L/h", low="4 L/h", high="6 L/h", reason="a mean")
 
 
-@pytest.mark.parametrize(("hours", "rate"), [("10 h", "30 L/h"), ("600 min", "0,5 L/min"), (Q("10 h"), Q("30 dm**3/h")), ("36000 s", "720 L/d")])
+@pytest.mark.parametrize(
+    ("hours", "rate"),
+    [
+        ("10 h", "30 L/h"),
+        ("600 min", "0,5 L/min"),
+        (Q("10 h"), Q("30 dm**3/h")),
+        ("36000 s", "720 L/d"),
+    ],
+)
 def test_units_are_settled_at_the_border(hours: object, rate: object) -> None:
     result = fuel(hours, rate)
     assert result.to("L").magnitude == pytest.approx(300, rel=1e-12) and str(result.units) == "L"
 
 
 @given(POSITIVE, POSITIVE, st.floats(0, 1))
-def test_the_kernel_is_the_same_formula_in_plain_numbers(hours: float, rate: float, load: float) -> None:
-    assert fuel(Q(hours, "h"), Q(rate, "L/h"), load).magnitude == fuel.kernel(hours, rate, load) == hours * rate * load
+def test_the_kernel_is_the_same_formula_in_plain_numbers(
+    hours: float, rate: float, load: float
+) -> None:
+    assert (
+        fuel(Q(hours, "h"), Q(rate, "L/h"), load).magnitude
+        == fuel.kernel(hours, rate, load)
+        == hours * rate * load
+    )
 
 
 def test_the_kernel_works_on_arrays() -> None:
@@ -67,12 +83,20 @@ def test_a_share_may_be_a_plain_number_or_a_percentage() -> None:
 
 
 def test_signature_units_and_docstring_stay_at_hand() -> None:
-    assert fuel.units == {"hours": "h", "rate": "L/h", "load": ""} and fuel.returns == "L" and fuel.__doc__ == "Fuel of a machine [L]."
+    assert (
+        fuel.units == {"hours": "h", "rate": "L/h", "load": ""}
+        and fuel.returns == "L"
+        and fuel.__doc__ == "Fuel of a machine [L]."
+    )
 
 
 def test_an_assumption_makes_a_derived_amount() -> None:
     derived = fuel(HOURS, RATE)
-    assert isinstance(derived, Derived) and isinstance(derived, Estimate) and isinstance(HOURS, Estimate)
+    assert (
+        isinstance(derived, Derived)
+        and isinstance(derived, Estimate)
+        and isinstance(HOURS, Estimate)
+    )
     assert derived.value == Q("5000 L")
     assert derived.assumptions == {"hours": HOURS, "rate": RATE}
     assert str(derived) == "5000 L = fuel(hours=1000 h, rate=5 L/h)"
@@ -87,7 +111,9 @@ def test_derived_amounts_nest_and_keep_every_assumption() -> None:
 
 @given(POSITIVE, POSITIVE)
 def test_evaluating_is_the_same_as_computing_anew(hours: float, rate: float) -> None:
-    assert fuel(HOURS, RATE).evaluate({"hours": Q(hours, "h"), "rate": Q(rate, "L/h")}) == fuel(Q(hours, "h"), Q(rate, "L/h"))
+    assert fuel(HOURS, RATE).evaluate({"hours": Q(hours, "h"), "rate": Q(rate, "L/h")}) == fuel(
+        Q(hours, "h"), Q(rate, "L/h")
+    )
 
 
 def test_evaluating_ignores_the_names_of_others() -> None:

@@ -12,7 +12,9 @@ from carbonsite.errors import UnitError
 from carbonsite.limits import LARGEST_NUMBER
 from carbonsite.units.numbers import number_text, parse_number
 
-FINITE = st.floats(min_value=-LARGEST_NUMBER, max_value=LARGEST_NUMBER, exclude_min=True, exclude_max=True)
+FINITE = st.floats(
+    min_value=-LARGEST_NUMBER, max_value=LARGEST_NUMBER, exclude_min=True, exclude_max=True
+)
 SPACES = (" ", "\u00a0", "\u2009", "\u202f", "'")
 
 
@@ -52,7 +54,13 @@ def test_reads(text: str, number: float) -> None:
 @pytest.mark.parametrize("whole", ["1", "12", "123", "-1", "+9"])
 @pytest.mark.parametrize("mark", [".", ","])
 def test_a_mark_before_exactly_three_digits_is_ambiguous(whole: str, mark: str) -> None:
-    with pytest.raises(UnitError, match=f"may mean {whole.lstrip('+-')}234 or {whole.lstrip('+-')},234; write {whole.lstrip('+-')}234 or {whole.lstrip('+-')},2340"):
+    with pytest.raises(
+        UnitError,
+        match=(
+            f"may mean {whole.lstrip('+-')}234 or {whole.lstrip('+-')},234; write"
+            f" {whole.lstrip('+-')}234 or {whole.lstrip('+-')},2340"
+        ),
+    ):
         parse_number(f"{whole}{mark}234")
 
 
@@ -63,14 +71,42 @@ def test_what_the_refusal_says_to_write_is_read(remedy: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "x", "nan", "inf", "-inf", "1e", "e5", ".", ",", "1.", "1,", ".5", "--1", "+-1", "1 2", "12 34", "1 23,4", "1,23,4", "1.2.3", "1.234,567.8", "1,2,3,4", "0.123.456", "0 123", "001 234"],
+    [
+        "",
+        " ",
+        "x",
+        "nan",
+        "inf",
+        "-inf",
+        "1e",
+        "e5",
+        ".",
+        ",",
+        "1.",
+        "1,",
+        ".5",
+        "--1",
+        "+-1",
+        "1 2",
+        "12 34",
+        "1 23,4",
+        "1,23,4",
+        "1.2.3",
+        "1.234,567.8",
+        "1,2,3,4",
+        "0.123.456",
+        "0 123",
+        "001 234",
+    ],
 )
 def test_refuses(text: str) -> None:
     with pytest.raises(UnitError, match="is not a number"):
         parse_number(text)
 
 
-@pytest.mark.parametrize("text", ["\u0661\u0662", "\uff11\uff12", "\u0967", "1\u0662", "²", "½", "1\u2003000"])
+@pytest.mark.parametrize(
+    "text", ["\u0661\u0662", "\uff11\uff12", "\u0967", "1\u0662", "²", "½", "1\u2003000"]
+)
 def test_refuses_digits_and_spaces_of_other_scripts(text: str) -> None:
     with pytest.raises(UnitError, match=r"use the digits 0-9|is not a number"):
         parse_number(text)
@@ -87,7 +123,18 @@ def test_refuses_what_would_become_zero() -> None:
         parse_number("1e-400")
 
 
-@pytest.mark.parametrize("text", ["1" * 10_000, "1," * 5_000, " " * 10_000, "1 " * 5_000, "e" * 10_000, "1.234" * 2_000, "1e" + "9" * 10_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1" * 10_000,
+        "1," * 5_000,
+        " " * 10_000,
+        "1 " * 5_000,
+        "e" * 10_000,
+        "1.234" * 2_000,
+        "1e" + "9" * 10_000,
+    ],
+)
 def test_refuses_long_text_at_once_and_briefly(text: str) -> None:
     start = time.perf_counter()
     with pytest.raises(UnitError) as caught:
@@ -107,7 +154,12 @@ def test_text_of_three_decimals_reads_back_equal(whole: int, thousandths: int) -
     assert parse_number(number_text(number)) == number
 
 
-@given(st.integers(1000, 10**15), st.sampled_from(SPACES), st.sampled_from([".", ","]), st.integers(0, 99))
+@given(
+    st.integers(1000, 10**15),
+    st.sampled_from(SPACES),
+    st.sampled_from([".", ","]),
+    st.integers(0, 99),
+)
 def test_grouping_spaces_change_nothing(whole: int, space: str, mark: str, cents: int) -> None:
     written = f"{whole:,}".replace(",", space)
     assert parse_number(written) == whole

@@ -20,7 +20,29 @@ from carbonsite.units import DimensionError, Quantity, Unit
 from carbonsite.units.registry import registry
 
 Q = cs.Q
-UNITS = ["kg", "t", "m3", "fm3", "lm3", "L", "kWh", "MJ", "tkm", "stk", "%", "°C", "NOK", "kgCO2e", "m2 BTA", "kgCO2e/kWh", "lm3/fm3", "W/m/K", "kWh/m2 BTA/år", "L/mil", "/h"]
+UNITS = [
+    "kg",
+    "t",
+    "m3",
+    "fm3",
+    "lm3",
+    "L",
+    "kWh",
+    "MJ",
+    "tkm",
+    "stk",
+    "%",
+    "°C",
+    "NOK",
+    "kgCO2e",
+    "m2 BTA",
+    "kgCO2e/kWh",
+    "lm3/fm3",
+    "W/m/K",
+    "kWh/m2 BTA/år",
+    "L/mil",
+    "/h",
+]
 NUMBERS = st.floats(min_value=-1e24, max_value=1e24, exclude_min=True, exclude_max=True)
 
 
@@ -112,10 +134,18 @@ def test_text_reads_back_equal(number: float, unit: str) -> None:
 @given(NUMBERS, st.sampled_from(UNITS))
 def test_copies_and_pickles_are_equal_and_of_one_registry(number: float, unit: str) -> None:
     quantity = Q(number, unit)
-    for other in (copy.copy(quantity), copy.deepcopy(quantity), pickle.loads(pickle.dumps(quantity))):
+    for other in (
+        copy.copy(quantity),
+        copy.deepcopy(quantity),
+        pickle.loads(pickle.dumps(quantity)),
+    ):
         assert other == quantity and str(other) == str(quantity) and isinstance(other, Quantity)
         assert (other + quantity).magnitude == 2 * number if unit != "°C" else True
-    assert pickle.loads(pickle.dumps(quantity.units)) == quantity.units == copy.deepcopy(quantity.units)
+    assert (
+        pickle.loads(pickle.dumps(quantity.units))
+        == quantity.units
+        == copy.deepcopy(quantity.units)
+    )
 
 
 def _doubled(quantity: object) -> object:
@@ -139,13 +169,41 @@ def test_text_of_numpy_numbers_reads_back_equal(number: object) -> None:
     assert Q(str(Q(number, "kg"))).magnitude == number
 
 
-KINDS = ["kg", "kgCO2e", "stk", "m3", "fm3", "lm3", "am3", "m2", "m2 BTA", "m2 BRA", "pkm", "tkm", "km", "NOK", "SEK", "DKK", "EUR", "USD", "GBP", "kWh", "K"]
+KINDS = [
+    "kg",
+    "kgCO2e",
+    "stk",
+    "m3",
+    "fm3",
+    "lm3",
+    "am3",
+    "m2",
+    "m2 BTA",
+    "m2 BRA",
+    "pkm",
+    "tkm",
+    "km",
+    "NOK",
+    "SEK",
+    "DKK",
+    "EUR",
+    "USD",
+    "GBP",
+    "kWh",
+    "K",
+]
 
 
 @pytest.mark.parametrize(("left", "right"), [(a, b) for a in KINDS for b in KINDS if a < b])
 def test_kinds_never_mix(left: str, right: str) -> None:
     one, other = Q(1.0, left), Q(1.0, right)
-    for mixed in (lambda: one + other, lambda: one - other, lambda: one < other, lambda: one.to(other.units), lambda: other.to(left)):
+    for mixed in (
+        lambda: one + other,
+        lambda: one - other,
+        lambda: one < other,
+        lambda: one.to(other.units),
+        lambda: other.to(left),
+    ):
         with pytest.raises(DimensionError, match="measure different things"):
             mixed()
     assert one != other
@@ -157,7 +215,13 @@ def test_in_place_and_plain_numbers_do_not_mix_either() -> None:
         mass += Q("1 kgCO2e")
     with pytest.raises(cs.UnitError):
         mass -= Q("1 m")
-    for wrong in (lambda: mass + 1, lambda: 1 + mass, lambda: 1 - mass, lambda: mass.ito("m"), lambda: mass.m_as("kWh")):
+    for wrong in (
+        lambda: mass + 1,
+        lambda: 1 + mass,
+        lambda: 1 - mass,
+        lambda: mass.ito("m"),
+        lambda: mass.m_as("kWh"),
+    ):
         with pytest.raises(cs.UnitError):
             wrong()
     assert sum([Q("1 kg"), Q("1 t")]) == Q("1001 kg")
@@ -166,7 +230,9 @@ def test_in_place_and_plain_numbers_do_not_mix_either() -> None:
 def test_dimension_errors_are_value_errors_and_pickle() -> None:
     with pytest.raises(ValueError, match="'kg' cannot be turned into 'm'") as caught:
         Q("1 kg").to("m")
-    assert isinstance(caught.value, cs.CarbonsiteError) and isinstance(caught.value, pint.DimensionalityError)
+    assert isinstance(caught.value, cs.CarbonsiteError) and isinstance(
+        caught.value, pint.DimensionalityError
+    )
     assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
 
 
@@ -174,7 +240,11 @@ def test_temperatures() -> None:
     assert Q("20 °C").to("K").magnitude == pytest.approx(293.15)
     assert Q("20 °C") - Q("15 °C") == Q("5 K")
     assert str(Q("20 °C") - Q("15 °C")) == "5 K"
-    for wrong in (lambda: Q("20 °C") + Q("1 °C"), lambda: Q("20 °C") * Q("2 kg"), lambda: Q("2 kg") / Q("20 °C")):
+    for wrong in (
+        lambda: Q("20 °C") + Q("1 °C"),
+        lambda: Q("20 °C") * Q("2 kg"),
+        lambda: Q("2 kg") / Q("20 °C"),
+    ):
         with pytest.raises(cs.UnitError, match="zero of its own"):
             wrong()
 
@@ -187,13 +257,25 @@ def test_quantities_multiply_and_divide() -> None:
     assert str(Q("4 m2") ** 0.5) == "2 m"
 
 
-@given(NUMBERS.filter(lambda n: abs(n) < 1e9), st.sampled_from(UNITS[:7]), st.sampled_from(UNITS[:7]))
+@given(
+    NUMBERS.filter(lambda n: abs(n) < 1e9), st.sampled_from(UNITS[:7]), st.sampled_from(UNITS[:7])
+)
 def test_text_of_products_reads_back_equal(number: float, unit: str, other: str) -> None:
     product = Q(number, unit) * Q("3 " + other)
     assert Q(str(product)) == product if product.dimensionality else True
 
 
-@pytest.mark.parametrize(("foreign", "own"), [("3 m**3", "3 m3"), ("2 kWh/m**2", "2 kWh/m2"), ("5 kg", "5 kg"), ("4 hour", "4 h"), ("3 foot", "3 ft"), ("7 percent", "7 %")])
+@pytest.mark.parametrize(
+    ("foreign", "own"),
+    [
+        ("3 m**3", "3 m3"),
+        ("2 kWh/m**2", "2 kWh/m2"),
+        ("5 kg", "5 kg"),
+        ("4 hour", "4 h"),
+        ("3 foot", "3 ft"),
+        ("7 percent", "7 %"),
+    ],
+)
 def test_a_foreign_quantity_is_taken_by_its_text(foreign: str, own: str) -> None:
     assert Q(pint.UnitRegistry()(foreign)) == Q(own)
 
@@ -205,11 +287,22 @@ def test_a_foreign_unit_that_may_mean_two_things_is_refused(foreign: str) -> Non
 
 
 def test_the_application_registry_is_left_alone() -> None:
-    code = "import pint, carbonsite as cs; cs.Q('1 kg'); theirs = pint.get_application_registry(); assert str(theirs('2 pcs').units) != 'stk' and theirs('1 ton') and str(cs.Q('2 pcs').units) == 'stk'"
-    assert subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True).stderr == ""
+    code = (
+        "import pint, carbonsite as cs; cs.Q('1 kg'); theirs = pint.get_application_registry();"
+        " assert str(theirs('2 pcs').units) != 'stk' and theirs('1 ton') and str(cs.Q('2"
+        " pcs').units) == 'stk'"
+    )
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], check=False, capture_output=True, text=True
+        ).stderr
+        == ""
+    )
 
 
-@pytest.mark.parametrize("text", ["9**9**9**9", "m**9**9**9", "kg + 2 kg", "__import__('os')", "(" * 50])
+@pytest.mark.parametrize(
+    "text", ["9**9**9**9", "m**9**9**9", "kg + 2 kg", "__import__('os')", "(" * 50]
+)
 def test_nothing_reaches_pints_own_parser(text: str) -> None:
     for parse in (registry, registry.parse_expression, registry.parse_units, Unit, Quantity):
         with pytest.raises(cs.UnitError):

@@ -9,7 +9,12 @@ import pytest
 
 import carbonsite as cs
 
-GOOD: dict[str, Any] = {"publisher": "SINTEF", "document": "Zero Emission Digger", "year": 2020, "locator": "paragraph 2"}
+GOOD: dict[str, Any] = {
+    "publisher": "SINTEF",
+    "document": "Zero Emission Digger",
+    "year": 2020,
+    "locator": "paragraph 2",
+}
 
 
 def test_prints_what_an_auditor_needs() -> None:

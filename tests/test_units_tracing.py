@@ -31,7 +31,11 @@ def written(number: Any) -> str:
 @given(NUMBERS, NUMBERS, NUMBERS)
 def test_a_term_gives_the_bits_that_the_calculation_gave(a: float, b: float, c: float) -> None:
     def compute(x: Any, y: Any, z: Any) -> Any:
-        return (x * (1 - y) + z / x - 2.5) * np.maximum(x, y) / (y**2) - np.ceil(x * z) + np.minimum(np.float64(3) * z, 7.0)
+        return (
+            (x * (1 - y) + z / x - 2.5) * np.maximum(x, y) / (y**2)
+            - np.ceil(x * z)
+            + np.minimum(np.float64(3) * z, 7.0)
+        )
 
     _, (x, y, z) = traced(a=a, b=b, c=c)
     found = compute(x, y, z)
@@ -42,7 +46,10 @@ def test_a_term_gives_the_bits_that_the_calculation_gave(a: float, b: float, c: 
 
 def test_the_formula_of_a_kernel_is_read_off_the_kernel() -> None:
     _, (mass, volume) = traced(mass=1000.0, volume=500.0)
-    assert written(trips.kernel(mass, volume, 15.0, 12.0)) == "-INT(-(MAX(mass/15,volume/12)*0.999999999999))"
+    assert (
+        written(trips.kernel(mass, volume, 15.0, 12.0))
+        == "-INT(-(MAX(mass/15,volume/12)*0.999999999999))"
+    )
     _, (hours, rate) = traced(hours=100.0, rate=30.0)
     assert written(fuel_use.kernel(hours, rate)) == "hours*rate"
     amount = fuel_use(Quantity(hours, "h"), Quantity(rate, Q("1 L/h").units), "50 %")
@@ -88,7 +95,7 @@ def test_a_question_is_written_down_while_someone_asks() -> None:
     assert not trace.conditions
     with trace.asked_by("a measure"):
         assert max(0.0, a - b) == 1.0
-    (first, _) = trace.conditions
+    first, _ = trace.conditions
     assert first[0] == "a measure"
     assert is_met(first[1], {Symbol("input", "a"): 3.0, Symbol("input", "b"): 2.5})
     assert not is_met(first[1], {Symbol("input", "a"): 2.0, Symbol("input", "b"): 2.5})
@@ -110,5 +117,10 @@ def test_a_symbol_can_stand_for_nothing() -> None:
 def test_names_of_cells_are_names_and_none_stands_twice(texts: list[str]) -> None:
     found = list(defined_names(texts).values())
     assert len({name.casefold() for name in found}) == len(texts)
-    assert all(name.replace("_", "a").isalnum() and not name[0].isdigit() and len(name) < 60 for name in found)
-    assert not {"area", "saving", "total", "formulas_hold", "r", "c", "a1"} & {name.casefold() for name in found}
+    assert all(
+        name.replace("_", "a").isalnum() and not name[0].isdigit() and len(name) < 60
+        for name in found
+    )
+    assert not {"area", "saving", "total", "formulas_hold", "r", "c", "a1"} & {
+        name.casefold() for name in found
+    }

@@ -22,27 +22,45 @@ def test_every_id_ever_shipped_is_held_or_leads_to_one_that_is() -> None:
     default = cs.FactorCatalogue.default()
     ever = (GOLDEN / "factor_ids.txt").read_text(encoding="utf-8").split()
     assert len(ever) >= 500 and ever == sorted(set(ever))
-    assert [name for name in ever if default.current(name) is None] == [], "a removed id needs a line in data/redirects.csv"
+    assert [name for name in ever if default.current(name) is None] == [], (
+        "a removed id needs a line in data/redirects.csv"
+    )
     assert set(default.table.ids) <= set(ever), "add new ids to tests/golden/factor_ids.txt"
 
 
 def test_the_digest_of_the_shipped_catalogue_is_pinned() -> None:
-    assert cs.FactorCatalogue.default().digest == (GOLDEN / "catalogue_digest.txt").read_text().strip(), "if this is meant: pin it again, and say in the changelog which results change"
+    assert (
+        cs.FactorCatalogue.default().digest == (GOLDEN / "catalogue_digest.txt").read_text().strip()
+    ), "if this is meant: pin it again, and say in the changelog which results change"
 
 
 def test_shipped_redirects_lead_to_ids_that_are_held() -> None:
     default = cs.FactorCatalogue.default()
     for old, redirect in shipped_redirects().items():
-        assert old not in default and default.current(old) in default and redirect.since and redirect.note
+        assert (
+            old not in default
+            and default.current(old) in default
+            and redirect.since
+            and redirect.note
+        )
 
 
 def test_a_diff_lists_what_changed_was_added_and_was_removed() -> None:
     old = cs.FactorCatalogue([A, B, C3])
-    new = cs.FactorCatalogue([factor("a", module="A1-A3", gwp_ghg=1.1, note="corrected"), C3, factor("d", gwp_ghg=4.0)])
+    new = cs.FactorCatalogue(
+        [factor("a", module="A1-A3", gwp_ghg=1.1, note="corrected"), C3, factor("d", gwp_ghg=4.0)]
+    )
     found = old.diff(new)
     assert tuple(found.columns) == DIFF_COLUMNS
-    assert found[["change", "factor", "module"]].to_numpy().tolist() == [["changed", "a", "A1-A3"], ["changed", "a", "A1-A3"], ["removed", "b", ""], ["added", "d", ""]]
-    assert found["column"].tolist()[:2] == ["gwp_ghg", "note"] and found["column"].isna().tolist()[2:] == [True, True]
+    assert found[["change", "factor", "module"]].to_numpy().tolist() == [
+        ["changed", "a", "A1-A3"],
+        ["changed", "a", "A1-A3"],
+        ["removed", "b", ""],
+        ["added", "d", ""],
+    ]
+    assert found["column"].tolist()[:2] == ["gwp_ghg", "note"] and found["column"].isna().tolist()[
+        2:
+    ] == [True, True]
     number = found.iloc[0]
     assert (number["old"], number["new"], number["relative"]) == (1.0, 1.1, pytest.approx(0.1))
     assert not len(old.diff(old)) and not len(cs.FactorCatalogue().diff(cs.FactorCatalogue()))
@@ -51,10 +69,15 @@ def test_a_diff_lists_what_changed_was_added_and_was_removed() -> None:
 def test_a_diff_there_and_back_says_the_opposite() -> None:
     one, other = cs.FactorCatalogue([A, B]), cs.FactorCatalogue([A, C3])
     there, back = one.diff(other), other.diff(one)
-    assert sorted(there["change"]) == sorted(back["change"].replace({"added": "removed", "removed": "added"}))
+    assert sorted(there["change"]) == sorted(
+        back["change"].replace({"added": "removed", "removed": "added"})
+    )
 
 
-@pytest.mark.parametrize(("date", "expired"), [(None, []), ("2020-12-31", []), ("2021-01-01", ["a"]), (datetime.date(2024, 5, 1), ["a"])])
+@pytest.mark.parametrize(
+    ("date", "expired"),
+    [(None, []), ("2020-12-31", []), ("2021-01-01", ["a"]), (datetime.date(2024, 5, 1), ["a"])],
+)
 def test_expired_rows_are_listed_on_a_day(date: object, expired: list[str]) -> None:
     catalogue = cs.FactorCatalogue([A, C3])
     found = catalogue.diff(catalogue, date=date)  # type: ignore[arg-type]
@@ -63,24 +86,51 @@ def test_expired_rows_are_listed_on_a_day(date: object, expired: list[str]) -> N
 
 @pytest.mark.parametrize("date", ["1.1.2020", 2020, ""])
 def test_a_day_that_is_none_is_refused(date: object) -> None:
-    assert problems_of(cs.FactorCatalogue([A]).diff, cs.FactorCatalogue([A]), date)[0][1:] == ("date", "is not a date")
+    assert problems_of(cs.FactorCatalogue([A]).diff, cs.FactorCatalogue([A]), date)[0][1:] == (
+        "date",
+        "is not a date",
+    )
 
 
 def test_a_renamed_id_resolves_with_a_finding() -> None:
-    catalogue = cs.FactorCatalogue([A, B]).redirect("b-old", "b", "says which product", "0.2.0").redirect("b-older", "b-old", "first name")
-    found = cs.account(table(("x", "b-older", 3.0, "kg"), ("y", "b", 1.0, "kg"), module="A5"), catalogue)
+    catalogue = (
+        cs.FactorCatalogue([A, B])
+        .redirect("b-old", "b", "says which product", "0.2.0")
+        .redirect("b-older", "b-old", "first name")
+    )
+    found = cs.account(
+        table(("x", "b-older", 3.0, "kg"), ("y", "b", 1.0, "kg"), module="A5"), catalogue
+    )
     assert found.total.magnitude == 8.0
-    assert found.lines[["factor", "resolved_factor"]].to_numpy().tolist() == [["b-older", "b"], ["b", "b"]]
+    assert found.lines[["factor", "resolved_factor"]].to_numpy().tolist() == [
+        ["b-older", "b"],
+        ["b", "b"],
+    ]
     renamed = found.findings[found.findings["finding"] == "renamed"]
-    assert renamed[["factor", "rows", "share"]].to_numpy().tolist() == [["b-older", 1, 0.75]] and "is called b: first name" in renamed["detail"].iloc[0]
-    assert cs.emissions("3 kg", "b-older", catalogue).magnitude == 6.0 and catalogue["b-older"] == [B] and "b-older" not in catalogue
-    assert not len(cs.account(table(("y", "b", 1.0, "kg"), module="A5"), catalogue).findings.query("finding == 'renamed'"))
+    assert (
+        renamed[["factor", "rows", "share"]].to_numpy().tolist() == [["b-older", 1, 0.75]]
+        and "is called b: first name" in renamed["detail"].iloc[0]
+    )
+    assert (
+        cs.emissions("3 kg", "b-older", catalogue).magnitude == 6.0
+        and catalogue["b-older"] == [B]
+        and "b-older" not in catalogue
+    )
+    assert not len(
+        cs.account(table(("y", "b", 1.0, "kg"), module="A5"), catalogue).findings.query(
+            "finding == 'renamed'"
+        )
+    )
 
 
 def test_a_renamed_id_is_renamed_in_a_diff() -> None:
     new = cs.FactorCatalogue([factor("bb", gwp_ghg=2.0)]).redirect("b", "bb", "clearer")
     found = cs.FactorCatalogue([B]).diff(new).set_index("change")
-    assert found.loc["renamed", "factor"] == "b" and "now bb: clearer" in found.loc["renamed", "detail"] and found.loc["added", "factor"] == "bb"
+    assert (
+        found.loc["renamed", "factor"] == "b"
+        and "now bb: clearer" in found.loc["renamed", "detail"]
+        and found.loc["added", "factor"] == "bb"
+    )
 
 
 def test_a_held_id_is_never_redirected() -> None:
@@ -105,29 +155,49 @@ def test_substitutions_leave_a_trace_and_never_chain() -> None:
     catalogue = cs.FactorCatalogue([A, B, factor("c", gwp_ghg=4.0)])
     changed = catalogue.substitute("b", "c", "the supplier changed")
     found = cs.account(table(("x", "b", 1.0, "kg"), module="A5"), changed)
-    assert found.lines[["factor", "resolved_factor", "gwp_ghg"]].to_numpy().tolist() == [["b", "c", 4.0]]
-    assert found.findings.query("finding == 'substituted'")[["factor", "detail", "share"]].to_numpy().tolist() == [["b", "takes the numbers of c: the supplier changed", 1.0]]
+    assert found.lines[["factor", "resolved_factor", "gwp_ghg"]].to_numpy().tolist() == [
+        ["b", "c", 4.0]
+    ]
+    assert found.findings.query("finding == 'substituted'")[
+        ["factor", "detail", "share"]
+    ].to_numpy().tolist() == [["b", "takes the numbers of c: the supplier changed", 1.0]]
     assert "itself substituted" in problems_of(changed.substitute, "a", "b", "x")[0][2]
     assert "itself substituted" in problems_of(changed.substitute, "c", "a", "x")[0][2]
     assert "itself substituted" in problems_of(changed.substitute, "c", "b", "circle")[0][2]
     assert "already" in problems_of(changed.substitute, "b", "a", "x")[0][2]
     assert changed.substitute("b", "c", "the supplier changed") == changed
-    assert "itself substituted" in problems_of(lambda: changed | catalogue.substitute("c", "a", "x"))[0][2]
+    assert (
+        "itself substituted"
+        in problems_of(lambda: changed | catalogue.substitute("c", "a", "x"))[0][2]
+    )
 
 
 def test_a_renamed_id_takes_its_substitution_along() -> None:
-    catalogue = cs.FactorCatalogue([A, B, factor("c", gwp_ghg=4.0)]).redirect("old", "b", "x").substitute("b", "c", "y")
+    catalogue = (
+        cs.FactorCatalogue([A, B, factor("c", gwp_ghg=4.0)])
+        .redirect("old", "b", "x")
+        .substitute("b", "c", "y")
+    )
     found = cs.account(table(("x", "old", 1.0, "kg"), module="A5"), catalogue)
-    assert found.total.magnitude == 4.0 and {"renamed", "substituted"} <= set(found.findings["finding"])
+    assert found.total.magnitude == 4.0 and {"renamed", "substituted"} <= set(
+        found.findings["finding"]
+    )
 
 
 def test_conflicting_sources_name_each_other() -> None:
-    default = cs.FactorCatalogue.default().frame.drop_duplicates("factor").set_index("factor")["note"]
+    default = (
+        cs.FactorCatalogue.default().frame.drop_duplicates("factor").set_index("factor")["note"]
+    )
     groups: dict[str, list[str]] = {}
     with (GOLDEN / "conflicts.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             groups.setdefault(row["conflict"], []).append(row["factor"])
     assert len(groups) >= 12
     for conflict, ids in groups.items():
-        silent = [(one, other) for one in ids for other in ids if other != one and other not in default[one]]
+        silent = [
+            (one, other)
+            for one in ids
+            for other in ids
+            if other != one and other not in default[one]
+        ]
         assert not silent, f"{conflict}: a note does not name the other"

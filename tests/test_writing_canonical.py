@@ -53,7 +53,20 @@ def test_a_shared_formula_moves_right() -> None:
     assert canonical.relative("Y5*$B5", 5, right=2) == canonical.relative("AA5*$B5", 5)
 
 
-FORMULAS = st.sampled_from(["E{r}*G{r}", 'IF(OR(C{r}="D"),"no","yes")', 'IF(C{r}="A{r}",1,2)', "D{p}+B{r}", "E1{r}", "LOG10(A{r})", "A{r}+{r}", "'S {r}'!A{r}", "SUM(A$5:A{r})", "x_{r}+A{r}"])
+FORMULAS = st.sampled_from(
+    [
+        "E{r}*G{r}",
+        'IF(OR(C{r}="D"),"no","yes")',
+        'IF(C{r}="A{r}",1,2)',
+        "D{p}+B{r}",
+        "E1{r}",
+        "LOG10(A{r})",
+        "A{r}+{r}",
+        "'S {r}'!A{r}",
+        "SUM(A$5:A{r})",
+        "x_{r}+A{r}",
+    ]
+)
 
 
 @given(FORMULAS, st.lists(st.integers(2, 3000), min_size=1, max_size=30))
@@ -67,20 +80,32 @@ def test_what_is_remembered_of_formulas_is_what_would_be_read(shape: str, rows: 
 @given(FORMULAS, st.integers(2, 3000))
 def test_a_relative_formula_reads_back(shape: str, row: int) -> None:
     formula = shape.format(r=row, p=row - 1)
-    assert canonical.relative(canonical.absolute(canonical.relative(formula, row), row), row) == canonical.relative(formula, row)
+    assert canonical.relative(
+        canonical.absolute(canonical.relative(formula, row), row), row
+    ) == canonical.relative(formula, row)
 
 
 @given(st.floats(-1e300, 1e300))
 def test_numbers_are_the_same_however_many_digits_a_program_writes(number: float) -> None:
     said = canonical.number(number)
-    assert canonical.number(repr(number)) == canonical.number(f"{number:.17g}") == canonical.number(f"{number:.15g}") == said
-    assert canonical.same(canonical.Cell(f"#{canonical.number(f'{number:.16G}')}"), canonical.Cell(f"#{said}"))
+    assert (
+        canonical.number(repr(number))
+        == canonical.number(f"{number:.17g}")
+        == canonical.number(f"{number:.15g}")
+        == said
+    )
+    assert canonical.same(
+        canonical.Cell(f"#{canonical.number(f'{number:.16G}')}"), canonical.Cell(f"#{said}")
+    )
 
 
 @given(st.floats(1e-200, 1e200))
 def test_numbers_that_differ_in_a_digit_that_shows_differ(number: float) -> None:
     other = number * (1 + 1e-12)
-    assert not canonical.same(canonical.Cell(f"#{canonical.number(number)}"), canonical.Cell(f"#{canonical.number(other)}"))
+    assert not canonical.same(
+        canonical.Cell(f"#{canonical.number(number)}"),
+        canonical.Cell(f"#{canonical.number(other)}"),
+    )
 
 
 def test_zero_has_no_sign() -> None:
@@ -93,8 +118,13 @@ def test_texts_of_a_row_read_back(text: str) -> None:
     said = canonical.text(text)
     if any(mark in said for mark in "\x1c\x1d\x1e\x1f"):
         return
-    row = canonical.row([canonical.cell("A", f'"{said}', ""), canonical.cell("AB", "#1", "0.0")], is_hidden=True)
-    assert canonical.cells_of(row) == (True, {"A": canonical.Cell(f'"{said}'), "AB": canonical.Cell("#1", "0.0")})
+    row = canonical.row(
+        [canonical.cell("A", f'"{said}', ""), canonical.cell("AB", "#1", "0.0")], is_hidden=True
+    )
+    assert canonical.cells_of(row) == (
+        True,
+        {"A": canonical.Cell(f'"{said}'), "AB": canonical.Cell("#1", "0.0")},
+    )
 
 
 def test_an_escaped_control_character_cannot_pass_for_the_end_of_a_cell() -> None:

@@ -8,12 +8,35 @@ from carbonsite import limits
 from carbonsite.spreadsheets.writing.cell_text import CUT, REPLACED, Notices, fit
 
 
-@pytest.mark.parametrize("text", ["", "plain", "=1+1", "to linjer\nÆØÅ", "tab\there", "m³ · 12\u202f000", "\U0001f332", "_x0041_", "x" * limits.CELL_TEXT, "<r>half"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "plain",
+        "=1+1",
+        "to linjer\nÆØÅ",
+        "tab\there",
+        "m³ · 12\u202f000",
+        "\U0001f332",
+        "_x0041_",
+        "x" * limits.CELL_TEXT,
+        "<r>half",
+    ],
+)
 def test_what_a_cell_holds_stays_as_it_is(text: str) -> None:
     assert fit(text) == (text, "")
 
 
-@pytest.mark.parametrize(("text", "told"), [("a\x00b", "a\ufffdb"), ("\x1b[1m", "\ufffd[1m"), ("lone \ud800", "lone \ufffd"), ("\ufffe\uffff", "\ufffd\ufffd"), ("\ufffd\x01", "\ufffd\ufffd")])
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a\x00b", "a\ufffdb"),
+        ("\x1b[1m", "\ufffd[1m"),
+        ("lone \ud800", "lone \ufffd"),
+        ("\ufffe\uffff", "\ufffd\ufffd"),
+        ("\ufffd\x01", "\ufffd\ufffd"),
+    ],
+)
 def test_what_no_cell_holds_is_replaced(text: str, told: str) -> None:
     assert fit(text) == (told, REPLACED)
 
@@ -26,7 +49,9 @@ def test_what_xlsxwriter_would_take_as_its_own_markup_is_kept_from_it() -> None:
     assert fit("<r><t>x</t></r>") == ("<r><t>x</t></r> ", "")
 
 
-@pytest.mark.parametrize("text", ["x" * (limits.CELL_TEXT + 1), "\U0001f332" * (limits.CELL_TEXT // 2 + 1), "æ" * 10**6])
+@pytest.mark.parametrize(
+    "text", ["x" * (limits.CELL_TEXT + 1), "\U0001f332" * (limits.CELL_TEXT // 2 + 1), "æ" * 10**6]
+)
 def test_what_is_too_long_is_cut_to_what_a_cell_holds_in_utf_16(text: str) -> None:
     told, notice = fit(text)
     assert notice == CUT

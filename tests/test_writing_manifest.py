@@ -41,24 +41,48 @@ def test_it_holds_every_cell_of_every_sheet(report: Path) -> None:
     book, told = load_workbook(report), manifest(report)
     assert [sheet.title for sheet in told.sheets] == book.sheetnames[:-1]
     for sheet in told.sheets:
-        held = {f"{letters}{row}": cell for row, text in enumerate(sheet.row_texts("report"), start=1) for letters, cell in canonical.cells_of(text)[1].items()}
-        cells = {cell.coordinate: cell for row in book[sheet.title].iter_rows() for cell in row if cell.value is not None}
+        held = {
+            f"{letters}{row}": cell
+            for row, text in enumerate(sheet.row_texts("report"), start=1)
+            for letters, cell in canonical.cells_of(text)[1].items()
+        }
+        cells = {
+            cell.coordinate: cell
+            for row in book[sheet.title].iter_rows()
+            for cell in row
+            if cell.value is not None
+        }
         assert held.keys() == cells.keys() and sheet.cells == len(cells)
         for place, cell in cells.items():
             kind = {"n": "#", "s": '"', "f": "="}[cell.data_type]
             assert held[place].content[0] == kind
-            assert held[place].look == ("" if cell.number_format == "General" else cell.number_format)
+            assert held[place].look == (
+                "" if cell.number_format == "General" else cell.number_format
+            )
             if kind == '"':
                 assert held[place].content[1:] == cell.value
             if kind == "=":
-                assert absolute(held[place].content[1:], cell.row) == absolute(relative(cell.value, cell.row), cell.row)
+                assert absolute(held[place].content[1:], cell.row) == absolute(
+                    relative(cell.value, cell.row), cell.row
+                )
 
 
 def test_it_says_what_the_report_rests_on(report: Path) -> None:
     told = manifest(report)
     assert (told.format, told.carbonsite) == (1, cs.__version__)
-    assert [(each.mark, each.catalogue, each.indicator) for each in told.subjects] == [("", scenario().catalogue.digest, "gwp_ghg")]
-    assert {"line_emissions", "line_amount", "line_conversion", "line_key", "factor_key", "factor_number", "factor_unit", "final_total"} <= told.names.keys()
+    assert [(each.mark, each.catalogue, each.indicator) for each in told.subjects] == [
+        ("", scenario().catalogue.digest, "gwp_ghg")
+    ]
+    assert {
+        "line_emissions",
+        "line_amount",
+        "line_conversion",
+        "line_key",
+        "factor_key",
+        "factor_number",
+        "factor_unit",
+        "final_total",
+    } <= told.names.keys()
 
 
 def test_its_text_is_such_that_no_program_changes_it(report: Path) -> None:
@@ -94,7 +118,9 @@ def test_every_edit_of_the_manifest_is_found(report: Path, tmp_path: Path) -> No
 
 def test_a_report_without_its_manifest_is_none(report: Path, tmp_path: Path) -> None:
     with pytest.raises(cs.InputError, match="there is no sheet 'carbonsite manifest'"):
-        verify(by_openpyxl(report, tmp_path / "without.xlsx", lambda book: book.remove(book[MANIFEST])))
+        verify(
+            by_openpyxl(report, tmp_path / "without.xlsx", lambda book: book.remove(book[MANIFEST]))
+        )
 
 
 def put(key: str, value: Any) -> Any:
@@ -127,19 +153,33 @@ def test_wrong_types_are_refused(change: Any, report: Path) -> None:
 
 @pytest.mark.parametrize("content", ["", "!", "AAAA", "eJwLAAAA"])
 def test_content_that_is_not_that_of_its_hashes_is_refused(content: str, report: Path) -> None:
-    sealed = read_manifest(resealed(report, lambda told: told["sheets"][0].update(content=content)), "report.xlsx")
+    sealed = read_manifest(
+        resealed(report, lambda told: told["sheets"][0].update(content=content)), "report.xlsx"
+    )
     with pytest.raises(cs.InputError, match=r"cannot be unpacked|not that of its hashes"):
         sealed.manifest.sheets[0].row_texts("report.xlsx")
 
 
-@pytest.mark.parametrize("rows", [[], [["x"]], [[MANIFEST], ["1"]], [[MANIFEST], ["99"], ["x"], ["y"]], [[MANIFEST], ["1"], ["x"], ["{}"]], [[MANIFEST], ["1"], [digest_of("[" * 100_000)], ["[" * 100_000]]])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [],
+        [["x"]],
+        [[MANIFEST], ["1"]],
+        [[MANIFEST], ["99"], ["x"], ["y"]],
+        [[MANIFEST], ["1"], ["x"], ["{}"]],
+        [[MANIFEST], ["1"], [digest_of("[" * 100_000)], ["[" * 100_000]],
+    ],
+)
 def test_what_is_no_manifest_is_refused(rows: list[list[str]]) -> None:
     with pytest.raises(cs.InputError, match="its manifest cannot be used"):
         read_manifest(rows, "report.xlsx")
 
 
 def test_a_later_format_says_what_to_do(report: Path) -> None:
-    with pytest.raises(cs.InputError, match="verify it with the carbonsite that wrote it, or a later one"):
+    with pytest.raises(
+        cs.InputError, match="verify it with the carbonsite that wrote it, or a later one"
+    ):
         read_manifest([[MANIFEST], ["2"], ["x"], ["y"]], "report.xlsx")
 
 
@@ -147,19 +187,27 @@ def test_the_same_input_gives_the_same_manifest(report: Path, tmp_path: Path) ->
     assert cs.reports.excel(scenario(), tmp_path / "again.xlsx").read_bytes() == report.read_bytes()
 
 
-@pytest.mark.parametrize("sample", sorted(SAMPLES.glob("report_format_*.xlsx")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "sample", sorted(SAMPLES.glob("report_format_*.xlsx")), ids=lambda path: path.stem
+)
 def test_reports_that_earlier_versions_wrote_verify(sample: Path, tmp_path: Path) -> None:
     found = verify(sample)
     assert (found.outcome, found.exit_code) == (Outcome.UNCHANGED, 0)
     assert f"{found.recalculated:.0f}" == "22648 kgCO2e"
-    changed = by_openpyxl(sample, tmp_path / "changed.xlsx", lambda book: setattr(book["Line items"]["E5"], "value", 1.0))
+    changed = by_openpyxl(
+        sample,
+        tmp_path / "changed.xlsx",
+        lambda book: setattr(book["Line items"]["E5"], "value", 1.0),
+    )
     assert verify(changed).outcome is not Outcome.UNCHANGED
 
 
 def test_there_is_a_kept_report_of_every_format() -> None:
     from carbonsite.spreadsheets.writing.manifest import FORMATS
 
-    assert {f"report_format_{number}" for number in FORMATS} == {path.stem for path in SAMPLES.glob("report_format_*.xlsx")}
+    assert {f"report_format_{number}" for number in FORMATS} == {
+        path.stem for path in SAMPLES.glob("report_format_*.xlsx")
+    }
 
 
 def test_cells_that_are_written_past_the_sheet_are_recorded_too(tmp_path: Path) -> None:
@@ -186,9 +234,20 @@ def test_cells_that_are_written_past_the_sheet_are_recorded_too(tmp_path: Path) 
 
 
 def test_a_part_that_is_missing_or_doubled_is_refused(report: Path, tmp_path: Path) -> None:
-    missing = in_parts(report, tmp_path / "missing.xlsx", lambda name, content: None if name == part_of(report, "Line items") else content)
-    assert ("Line items", "", "sheet removed") in set(verify(missing).cells[["sheet", "cell", "change"]].itertuples(index=False, name=None))
-    doubled = in_parts(report, tmp_path / "doubled.xlsx", lambda name, content: content, {"XL/worksheets/sheet2.xml": b"<x/>"})
+    missing = in_parts(
+        report,
+        tmp_path / "missing.xlsx",
+        lambda name, content: None if name == part_of(report, "Line items") else content,
+    )
+    assert ("Line items", "", "sheet removed") in set(
+        verify(missing).cells[["sheet", "cell", "change"]].itertuples(index=False, name=None)
+    )
+    doubled = in_parts(
+        report,
+        tmp_path / "doubled.xlsx",
+        lambda name, content: content,
+        {"XL/worksheets/sheet2.xml": b"<x/>"},
+    )
     with pytest.raises(cs.InputError, match="two of its parts have one name"):
         verify(doubled)
 

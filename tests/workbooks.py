@@ -14,7 +14,18 @@ from openpyxl.worksheet.worksheet import Worksheet
 import carbonsite as cs
 from carbonsite.measures import Stage
 
-TITLES = ["Summary", "Steps", "Line items", "Changes", "Assumptions", "Factors", "Bases", "Findings", "About", "Sign-off"]
+TITLES = [
+    "Summary",
+    "Steps",
+    "Line items",
+    "Changes",
+    "Assumptions",
+    "Factors",
+    "Bases",
+    "Findings",
+    "About",
+    "Sign-off",
+]
 MANIFEST = "carbonsite manifest"
 """The last sheet, very hidden."""
 
@@ -23,16 +34,63 @@ HEAD = 4
 
 CATALOGUE = cs.FactorCatalogue(
     [
-        factor("b0", part="direct", declared_unit="L", generic="diesel", gwp_ghg=2.5, density="0,84 kg/L", heating_value="10 kWh/L"),
-        factor("b0", part="upstream", declared_unit="L", gwp_ghg=0.5, density="0,84 kg/L", heating_value="10 kWh/L"),
-        factor("grid-2019", declared_unit="kWh", generic="electricity", accounting="location", boundary="life-cycle", geography="NO", reference_year=2019, gwp_ghg=0.02),
-        factor("grid-residual", declared_unit="kWh", generic="electricity", accounting="residual", boundary="life-cycle", geography="NO", reference_year=2019, gwp_ghg=0.4),
+        factor(
+            "b0",
+            part="direct",
+            declared_unit="L",
+            generic="diesel",
+            gwp_ghg=2.5,
+            density="0,84 kg/L",
+            heating_value="10 kWh/L",
+        ),
+        factor(
+            "b0",
+            part="upstream",
+            declared_unit="L",
+            gwp_ghg=0.5,
+            density="0,84 kg/L",
+            heating_value="10 kWh/L",
+        ),
+        factor(
+            "grid-2019",
+            declared_unit="kWh",
+            generic="electricity",
+            accounting="location",
+            boundary="life-cycle",
+            geography="NO",
+            reference_year=2019,
+            gwp_ghg=0.02,
+        ),
+        factor(
+            "grid-residual",
+            declared_unit="kWh",
+            generic="electricity",
+            accounting="residual",
+            boundary="life-cycle",
+            geography="NO",
+            reference_year=2019,
+            gwp_ghg=0.4,
+        ),
         factor("concrete", module="A1-A3", declared_unit="m3", gwp_ghg=300.0, gwp_total=301.0),
         factor("concrete", module="C3", declared_unit="m3", gwp_ghg=6.0, gwp_total=6.0),
         factor("concrete", module="D", declared_unit="m3", gwp_total=-9.0),
-        factor("timber", module="A1-A3", declared_unit="m3", gwp_fossil=50.0, gwp_biogenic=-700.0, gwp_luluc=1.0),
+        factor(
+            "timber",
+            module="A1-A3",
+            declared_unit="m3",
+            gwp_fossil=50.0,
+            gwp_biogenic=-700.0,
+            gwp_luluc=1.0,
+        ),
         factor("timber", module="C4", declared_unit="m3", gwp_total=703.0, gwp_biogenic=700.0),
-        factor("gravel", module="A1-A3", declared_unit="t", gwp_total=3.0, biogenic_carbon="none", density="1,8 t/m3"),
+        factor(
+            "gravel",
+            module="A1-A3",
+            declared_unit="t",
+            gwp_total=3.0,
+            biogenic_carbon="none",
+            density="1,8 t/m3",
+        ),
     ]
 )
 BASIS = cs.Basis(year=2019)
@@ -40,8 +98,19 @@ BASIS = cs.Basis(year=2019)
 
 def activities() -> pd.DataFrame:
     """Five activities, one of them in an element that looks like a number."""
-    rows = [("excavator", "diesel", 1000.0, "L"), ("hut", "electricity", 50_000.0, "kWh"), ("frame", "concrete", 100.0, "m3"), ("beams", "timber", 10.0, "m3"), ("fill", "gravel", 20.0, "m3")]
-    return table(*rows, module=["A5", "A5", "", "", ""], element=["", "", "22", "022", "22"], machine=["excavator", "", "", "", ""])
+    rows = [
+        ("excavator", "diesel", 1000.0, "L"),
+        ("hut", "electricity", 50_000.0, "kWh"),
+        ("frame", "concrete", 100.0, "m3"),
+        ("beams", "timber", 10.0, "m3"),
+        ("fill", "gravel", 20.0, "m3"),
+    ]
+    return table(
+        *rows,
+        module=["A5", "A5", "", "", ""],
+        element=["", "", "22", "022", "22"],
+        machine=["excavator", "", "", "", ""],
+    )
 
 
 def account() -> cs.Account:
@@ -61,16 +130,49 @@ class Swap:
     def apply(self, activities: pd.DataFrame, properties: Any) -> pd.DataFrame:
         share = float(self.share.value.to("%").magnitude) / 100
         old = activities[activities["factor"] == "concrete"]
-        kept = activities.assign(amount=activities["amount"].where(activities["factor"] != "concrete", activities["amount"] * (1 - share)))
-        new = old.assign(row=[f"{self.name} ← {row}" for row in old["row"]], factor="timber", amount=old["amount"] * share, measure=self.name, replaces=old["row"])
+        kept = activities.assign(
+            amount=activities["amount"].where(
+                activities["factor"] != "concrete", activities["amount"] * (1 - share)
+            )
+        )
+        new = old.assign(
+            row=[f"{self.name} ← {row}" for row in old["row"]],
+            factor="timber",
+            amount=old["amount"] * share,
+            measure=self.name,
+            replaces=old["row"],
+        )
         return pd.concat([kept, new], ignore_index=True)
 
 
 def scenario(**fields: Any) -> cs.Scenario:
     """A scenario of one measure, with changes of unequal scope and with a further basis."""
-    swap = Swap(cs.Assumption("share of timber", "50 %", low="20 %", high="60 %", reason="the architect's three sketches"))
-    further = {"residual mix": cs.Basis(electricity="residual", year=2019), "another year": cs.Basis(year=2031)}
-    return cs.Scenario(**{"name": "House", "baseline": activities(), "measures": [swap], "catalogue": CATALOGUE, "basis": BASIS, "date": "2019-12-01", "area": "200 m2 BTA", "bases": further, **fields})
+    swap = Swap(
+        cs.Assumption(
+            "share of timber",
+            "50 %",
+            low="20 %",
+            high="60 %",
+            reason="the architect's three sketches",
+        )
+    )
+    further = {
+        "residual mix": cs.Basis(electricity="residual", year=2019),
+        "another year": cs.Basis(year=2031),
+    }
+    return cs.Scenario(
+        **{
+            "name": "House",
+            "baseline": activities(),
+            "measures": [swap],
+            "catalogue": CATALOGUE,
+            "basis": BASIS,
+            "date": "2019-12-01",
+            "area": "200 m2 BTA",
+            "bases": further,
+            **fields,
+        }
+    )
 
 
 def values(path: Path, title: str) -> Worksheet:
@@ -102,4 +204,9 @@ def beside(path: Path, title: str, label: str, after: str = "") -> list[Any]:
 
 def links(path: Path, title: str) -> list[str]:
     """The addresses that a sheet links to."""
-    return [cell.hyperlink.target for row in load_workbook(path)[title].iter_rows() for cell in row if cell.hyperlink]
+    return [
+        cell.hyperlink.target
+        for row in load_workbook(path)[title].iter_rows()
+        for cell in row
+        if cell.hyperlink
+    ]

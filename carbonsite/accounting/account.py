@@ -57,7 +57,9 @@ class Account:
 
     @property
     def total(self) -> Any:
-        """The sum of the indicator over modules A to C [kgCO2e]; D lies beyond the system boundary and is never added in."""
+        """The sum of the indicator over modules A to C [kgCO2e]; D lies beyond the system boundary
+        and is never added in.
+        """
         values, _, _, entry = self.values([])
         inside = IN_TOTAL[self.resolution.module[entry]]
         return Quantity(float(values[inside, INDICATORS.index(self.indicator)].sum()), "kgCO2e")
@@ -68,9 +70,11 @@ class Account:
         Parameters
         ----------
         *columns : str
-            Such as ``"module", "element"``; with ``"module"`` among them D stands in rows of its own, else it is left out.
+            Such as ``"module", "element"``; with ``"module"`` among them D stands in rows of its
+            own, else it is left out.
         partial : bool
-            Sum what is declared, and add how many rows that covers; else a group with an undeclared number is NaN.
+            Sum what is declared, and add how many rows that covers; else a group with an undeclared
+            number is NaN.
 
         Raises
         ------
@@ -79,57 +83,110 @@ class Account:
         """
         if not columns or len(set(columns)) < len(columns):
             problem = "a column is named twice" if columns else "no column is named"
-            raise InputError.of("by()", [{"value": ", ".join(map(str, columns)), "problem": problem, "remedy": "write for example by('module', 'element')"}])
-        values, cells, cell, entry = self.values([column for column in columns if column not in ENTRY_COLUMNS])
-        of_entry = {column: coded(pd.Series(self.entry_labels(column))) for column in columns if column in ENTRY_COLUMNS}
+            raise InputError.of(
+                "by()",
+                [
+                    {
+                        "value": ", ".join(map(str, columns)),
+                        "problem": problem,
+                        "remedy": "write for example by('module', 'element')",
+                    }
+                ],
+            )
+        values, cells, cell, entry = self.values(
+            [column for column in columns if column not in ENTRY_COLUMNS]
+        )
+        of_entry = {
+            column: coded(pd.Series(self.entry_labels(column)))
+            for column in columns
+            if column in ENTRY_COLUMNS
+        }
         keys = keys_of(of_entry, len(self.resolution.owner))
         kept = slice(None) if "module" in columns else IN_TOTAL[self.resolution.module[entry]]
-        of_group, pairs = pd.factorize((keys.of_row * cells.groups)[entry][kept] + cells.group[cell][kept])
+        of_group, pairs = pd.factorize(
+            (keys.of_row * cells.groups)[entry][kept] + cells.group[cell][kept]
+        )
         key, group = np.divmod(pairs, cells.groups)
-        labels = {name: column.labels[keys.codes[name][key]] for name, column in of_entry.items()} | {name: texts[group] for name, texts in cells.labels.items()}
-        return grouped_sums(values[kept], cells.rows[cell][kept], of_group, pd.DataFrame({name: labels[name] for name in columns}), cells.order, partial=partial)
+        labels = {
+            name: column.labels[keys.codes[name][key]] for name, column in of_entry.items()
+        } | {name: texts[group] for name, texts in cells.labels.items()}
+        return grouped_sums(
+            values[kept],
+            cells.rows[cell][kept],
+            of_group,
+            pd.DataFrame({name: labels[name] for name in columns}),
+            cells.order,
+            partial=partial,
+        )
 
     def values(self, columns: list[str]) -> tuple[Array, Cells, Array, Array]:
-        """Emissions [kgCO2e] of each cell in each entry of its target, the cells, and the places of cell and entry."""
+        """Emissions [kgCO2e] of each cell in each entry of its target, the cells, and the places of
+        cell and entry.
+        """
         r = self.resolution
         cells = cells_of(self.reading, r, columns)
         used = np.flatnonzero(cells.rows)
         cell, entry = spread(r.owner, cells.target[used])
         cell = used[cell]
-        return emissions_kernel(cells.amount[cell], 1.0, self.catalogue.table.counted[r.row[entry]]), cells, cell, entry
+        return (
+            emissions_kernel(cells.amount[cell], 1.0, self.catalogue.table.counted[r.row[entry]]),
+            cells,
+            cell,
+            entry,
+        )
 
     def entry_labels(self, column: str) -> Array:
         """The text of each entry in a column that its factor decides."""
         r, table = self.resolution, self.catalogue.table
         if column in ("module", "factor_module"):
-            return np.array([*MODULES, ""], dtype=object)[r.module if column == "module" else table.module[r.row]]
-        return np.asarray(table.frame["factor" if column == "resolved_factor" else column].to_numpy(dtype=object)[r.row])
+            return np.array([*MODULES, ""], dtype=object)[
+                r.module if column == "module" else table.module[r.row]
+            ]
+        return np.asarray(
+            table.frame["factor" if column == "resolved_factor" else column].to_numpy(dtype=object)[
+                r.row
+            ]
+        )
 
     @cached_property
     def lines(self) -> pd.DataFrame:
-        """Every line item: what was done, what it was converted by and taken from, and its emissions. The audit trail."""
+        """Every line item: what was done, what it was converted by and taken from, and its
+        emissions. The audit trail.
+        """
         return lines_of(self)
 
     @cached_property
     def undeclared(self) -> pd.DataFrame:
-        """Modules among A1-A3 and C1-C4 that a product's factor does not declare; they are not zero."""
+        """Modules among A1-A3 and C1-C4 that a product's factor does not declare; they are not
+        zero.
+        """
         return undeclared_of(self)
 
     @cached_property
     def findings(self) -> pd.DataFrame:
-        """What a reader must know: ``finding, factor, detail, rows, share`` (share of the total's magnitude)."""
+        """What a reader must know: ``finding, factor, detail, rows, share`` (share of the total's
+        magnitude).
+        """
         return findings_of(self)
 
     @cached_property
     def factors(self) -> pd.DataFrame:
         """The rows of the catalogue that some line takes."""
-        return self.catalogue.table.frame.iloc[np.unique(self.resolution.row)].reset_index(drop=True)
+        return self.catalogue.table.frame.iloc[np.unique(self.resolution.row)].reset_index(
+            drop=True
+        )
 
     @cached_property
     def digest(self) -> str:
         """sha256 over the activities, the factors used, the basis, the date and the indicator."""
         text = self.reading.table.astype(str).to_csv(index=False, lineterminator="\n")
-        parts = (text, digest_of(self.factors, self.catalogue.substitutions), repr(self.basis), str(self.date), self.indicator)
+        parts = (
+            text,
+            digest_of(self.factors, self.catalogue.substitutions),
+            repr(self.basis),
+            str(self.date),
+            self.indicator,
+        )
         return hashlib.sha256("\x1e".join(parts).encode(errors="surrogatepass")).hexdigest()
 
     def __repr__(self) -> str:
@@ -182,7 +239,14 @@ def account(
     return _account(activities, catalogue, basis, indicator, date, strict=strict, needs_module=True)
 
 
-def emissions(amount: Any, factor: str, catalogue: FactorCatalogue, basis: Basis | None = None, indicator: str | None = None, date: str | datetime.date | None = None) -> Any:
+def emissions(
+    amount: Any,
+    factor: str,
+    catalogue: FactorCatalogue,
+    basis: Basis | None = None,
+    indicator: str | None = None,
+    date: str | datetime.date | None = None,
+) -> Any:
     """Emissions of one amount [kgCO2e]: a table of one row, on the same path as `account`.
 
     Parameters
@@ -214,16 +278,28 @@ def emissions(amount: Any, factor: str, catalogue: FactorCatalogue, basis: Basis
     if factor not in catalogue and (not isinstance(factor, str) or factor not in GENERIC_NAMES):
         catalogue[factor]
     texts = {"item": factor, "factor": factor, "unit": str(quantity.units)}
-    row = pd.DataFrame({**{name: np.array([text], dtype=object) for name, text in texts.items()}, "amount": np.array([float(quantity.magnitude)])})
+    row = pd.DataFrame(
+        {
+            **{name: np.array([text], dtype=object) for name, text in texts.items()},
+            "amount": np.array([float(quantity.magnitude)]),
+        }
+    )
     try:
-        return _account(row, catalogue, basis, indicator, date, strict=False, needs_module=False).total
+        return _account(
+            row, catalogue, basis, indicator, date, strict=False, needs_module=False
+        ).total
     except InputError as error:
         if set(error.problems["column"]) == {"unit"}:
             raise UnitError("; ".join(error.problems["problem"])) from None
         raise
 
 
-def accounts(activities: pd.DataFrame, catalogue: FactorCatalogue, bases: Mapping[str, Basis] | Iterable[Basis], **options: Any) -> dict[str, Account]:
+def accounts(
+    activities: pd.DataFrame,
+    catalogue: FactorCatalogue,
+    bases: Mapping[str, Basis] | Iterable[Basis],
+    **options: Any,
+) -> dict[str, Account]:
     """One account of the same activities under each basis, side by side.
 
     Parameters
@@ -237,19 +313,47 @@ def accounts(activities: pd.DataFrame, catalogue: FactorCatalogue, bases: Mappin
     -------
     dict of str to Account
     """
-    pairs = list(bases.items() if isinstance(bases, Mapping) else ((basis.label, basis) for basis in bases))
+    pairs = list(
+        bases.items() if isinstance(bases, Mapping) else ((basis.label, basis) for basis in bases)
+    )
     named = dict(pairs)
     if len(named) < len(pairs):
-        raise InputError.of("accounts()", [{"column": "bases", "value": ", ".join(name for name, _ in pairs), "problem": "two bases have one label", "remedy": "name them: {'with blend': Basis(…), …}"}])
+        raise InputError.of(
+            "accounts()",
+            [
+                {
+                    "column": "bases",
+                    "value": ", ".join(name for name, _ in pairs),
+                    "problem": "two bases have one label",
+                    "remedy": "name them: {'with blend': Basis(…), …}",
+                }
+            ],
+        )
     return {name: account(activities, catalogue, basis, **options) for name, basis in named.items()}
 
 
-def _account(activities: Any, catalogue: FactorCatalogue, basis: Basis | None, indicator: str | None, date: Any, *, strict: bool, needs_module: bool) -> Account:
+def _account(
+    activities: Any,
+    catalogue: FactorCatalogue,
+    basis: Basis | None,
+    indicator: str | None,
+    date: Any,
+    *,
+    strict: bool,
+    needs_module: bool,
+) -> Account:
     day = as_date(date)
     reading, problems = read(activities, day, by_date=basis is not None and basis.year is None)
     resolution = resolve(reading, problems, catalogue, basis, day, needs_module=needs_module)
     problems.raise_if_any()
-    found = Account(reading, resolution, catalogue, basis, day, choose_indicator(indicator, reading, resolution, catalogue))
+    found = Account(
+        reading,
+        resolution,
+        catalogue,
+        basis,
+        day,
+        choose_indicator(indicator, reading, resolution, catalogue),
+    )
     if strict:
         _refuse_expired(found)
     return found
@@ -258,4 +362,15 @@ def _account(activities: Any, catalogue: FactorCatalogue, basis: Basis | None, i
 def _refuse_expired(found: Account) -> None:
     expired = found.findings[found.findings["finding"] == "expired"]
     if len(expired):
-        raise InputError.of("account (strict)", [{"column": "factor", "value": row.factor, "problem": row.detail, "remedy": "take a valid factor, or leave strict out"} for row in expired.itertuples()])
+        raise InputError.of(
+            "account (strict)",
+            [
+                {
+                    "column": "factor",
+                    "value": row.factor,
+                    "problem": row.detail,
+                    "remedy": "take a valid factor, or leave strict out",
+                }
+                for row in expired.itertuples()
+            ],
+        )

@@ -42,27 +42,50 @@ def day_of(cell: Any) -> int | None:
 
 
 def share_of(cell: Any) -> float | None:
-    """The share that a cell states as a part of one; None where it states none, or nothing above 0 and up to 1."""
+    """The share that a cell states as a part of one; None where it states none, or nothing above 0
+    and up to 1.
+    """
     try:
-        share = float(Q(cell).to(as_unit("")).magnitude) if isinstance(cell, str) else number_of(cell)
+        share = (
+            float(Q(cell).to(as_unit("")).magnitude) if isinstance(cell, str) else number_of(cell)
+        )
     except UnitError:
         return None
     return share if share is not None and 0.0 < share <= 1.0 else None
 
 
 def bad_units(texts: list[Any], codes: list[int]) -> dict[int, tuple[str, str]]:
-    """What is wrong with each unit of a column, and what to do about it; a column of too many is none of units."""
+    """What is wrong with each unit of a column, and what to do about it; a column of too many is
+    none of units.
+    """
     read, left = codes[: limits.DISTINCT_UNITS], codes[limits.DISTINCT_UNITS :]
     bad = {code: problem for code in read if (problem := unit_problem(texts[code]))}
-    return bad | dict.fromkeys(left, (f"comes after {len(read)} other units: this is not a column of units", "put the unit alone into this column"))
+    return bad | dict.fromkeys(
+        left,
+        (
+            f"comes after {len(read)} other units: this is not a column of units",
+            "put the unit alone into this column",
+        ),
+    )
 
 
 def bad_properties(name: str, texts: list[Any], codes: list[int]) -> dict[int, tuple[str, str]]:
-    """What is wrong with each property that rows state; a column of too many bad ones is none of properties."""
+    """What is wrong with each property that rows state; a column of too many bad ones is none of
+    properties.
+    """
     bad: dict[int, tuple[str, str]] = {}
     for place, code in enumerate(codes):
         if len(bad) == limits.DISTINCT_UNITS:
-            return bad | dict.fromkeys(codes[place:], (f"comes after {len(bad)} that cannot be used: this is not a column of properties", "write texts such as '1.8 t/m3' into it"))
+            return bad | dict.fromkeys(
+                codes[place:],
+                (
+                    (
+                        f"comes after {len(bad)} that cannot be used: this is not a column of"
+                        " properties"
+                    ),
+                    "write texts such as '1.8 t/m3' into it",
+                ),
+            )
         problem = property_problem(name, texts[code])
         bad |= {code: problem} if problem else {}
     return bad
@@ -87,7 +110,10 @@ def property_problem(name: str, cell: Any) -> tuple[str, str] | None:
         return _in_two(error)
     if value > 0 and dimension in [dimension_and_scale(unit)[0] for unit in PROPERTY_UNITS[name]]:
         return None
-    return f"is not a {name.replace('_', ' ')}", f"write more than 0 {' or '.join(PROPERTY_UNITS[name])}"
+    return (
+        f"is not a {name.replace('_', ' ')}",
+        f"write more than 0 {' or '.join(PROPERTY_UNITS[name])}",
+    )
 
 
 def _in_two(error: UnitError) -> tuple[str, str]:

@@ -20,7 +20,9 @@ from ..units.assumption import Assumption
 
 
 class Of(StrEnum):
-    """What a share is a share of: the amount in any unit; the volume, which is another share of the energy; the energy alone."""
+    """What a share is a share of: the amount in any unit; the volume, which is another share of the
+    energy; the energy alone.
+    """
 
     AMOUNT = "amount"
     VOLUME = "volume"
@@ -36,7 +38,9 @@ class Share:
     of: Of = Of.AMOUNT
 
 
-def shares_of(name: str, basis: Basis, year: int | None, biofuel_share: float, catalogue: FactorCatalogue) -> list[Share]:
+def shares_of(
+    name: str, basis: Basis, year: int | None, biofuel_share: float, catalogue: FactorCatalogue
+) -> list[Share]:
     """The factors that an amount of a generic carrier takes, and how much of it each takes.
 
     Raises
@@ -49,19 +53,28 @@ def shares_of(name: str, basis: Basis, year: int | None, biofuel_share: float, c
     if name in BIOFUELS:
         credited = credited_share(basis, year, biofuel_share)
         found = [(name, credited, Of.AMOUNT), (FOSSIL, 1.0 - credited, Of.ENERGY)]
-        return [Share(_one(carrier, basis, year, catalogue), share, of) for carrier, share, of in found if share]
+        return [
+            Share(_one(carrier, basis, year, catalogue), share, of)
+            for carrier, share, of in found
+            if share
+        ]
     if name == FOSSIL and basis.blend is not None and basis.biofuel is Biofuel.CREDITED:
         share = share_of_one(basis.blend)
         found = [("biodiesel", share, Of.VOLUME), (FOSSIL, 1.0 - share, Of.VOLUME)]
-        return [Share(_one(carrier, basis, year, catalogue), part, of) for carrier, part, of in found if part]
+        return [
+            Share(_one(carrier, basis, year, catalogue), part, of)
+            for carrier, part, of in found
+            if part
+        ]
     return [Share(_one(name, basis, year, catalogue), 1.0)]
 
 
 def credited_share(basis: Basis, year: int | None, share: float) -> float:
     """The share of a renewable fuel's amount that takes the fuel's own factor.
 
-    credited: all of it; none: nothing; additional: ``max(0, share - obligation)/share``, where `share` is the share of
-    renewable fuel in what the machines burn and the obligation is what fuel sellers must sell anyway in that year.
+    credited: all of it; none: nothing; additional: ``max(0, share - obligation)/share``, where
+    `share` is the share of renewable fuel in what the machines burn and the obligation is what fuel
+    sellers must sell anyway in that year.
     """
     if basis.biofuel is Biofuel.CREDITED:
         return 1.0
@@ -83,9 +96,16 @@ def sales_obligation(basis: Basis, year: int | None) -> float:
         return share_of_one(basis.obligation)
     for row in _obligations():
         first, last = row["valid_from"] or "0001-01-01", row["valid_to"] or "9999-12-31"
-        if row["country"] == basis.country and year is not None and first[:4] <= f"{year:04d}" <= last[:4]:
+        if (
+            row["country"] == basis.country
+            and year is not None
+            and first[:4] <= f"{year:04d}" <= last[:4]
+        ):
             return parse_number(row["share"].removesuffix("%").strip()) / 100
-    raise UnknownFactorError(f"the sales obligation of {basis.country} in {year or 'an undated year'} is not known; write Basis(obligation=Assumption(…)) or date the account")
+    raise UnknownFactorError(
+        f"the sales obligation of {basis.country} in {year or 'an undated year'} is not known;"
+        " write Basis(obligation=Assumption(…)) or date the account"
+    )
 
 
 def share_of_one(assumption: Assumption) -> float:
@@ -115,20 +135,40 @@ def _one(name: str, basis: Basis, year: int | None, catalogue: FactorCatalogue) 
 def _found(name: str, basis: Basis, year: int | None, catalogue: FactorCatalogue) -> int:
     table = catalogue.table
     rows = table.frame[table.frame["generic"] == name]
-    places = [(geography, *further.split()) if further else (geography,) for geography, further in zip(rows["geography"], rows["generic_for"], strict=True)]
-    rows = rows[np.array([basis.country in place or place == ("",) for place in places], dtype=bool)]
+    places = [
+        (geography, *further.split()) if further else (geography,)
+        for geography, further in zip(rows["geography"], rows["generic_for"], strict=True)
+    ]
+    rows = rows[
+        np.array([basis.country in place or place == ("",) for place in places], dtype=bool)
+    ]
     if name == ELECTRICITY:
         rows = rows[rows["accounting"] == basis.electricity]
     within = table.has(basis.boundary)
     candidates = [table.codes[factor] for factor in rows["factor"].unique()]
-    matching = [code for code in candidates if within[code] and (name not in ANNUAL or table.frame["reference_year"].iloc[table.start[code]] == year)]
+    matching = [
+        code
+        for code in candidates
+        if within[code]
+        and (name not in ANNUAL or table.frame["reference_year"].iloc[table.start[code]] == year)
+    ]
     if len(matching) == 1:
         return matching[0]
-    wanted = f"{name!r} under {basis.label} in {basis.country}" + (f" for {year or 'an undated row'}" if name in ANNUAL else "")
+    wanted = f"{name!r} under {basis.label} in {basis.country}" + (
+        f" for {year or 'an undated row'}" if name in ANNUAL else ""
+    )
     if matching:
-        raise UnknownFactorError(f"{wanted} may be {' or '.join(table.ids[c] for c in matching)}; name one of them in the activities")
+        raise UnknownFactorError(
+            f"{wanted} may be {' or '.join(table.ids[c] for c in matching)}; name one of them in"
+            " the activities"
+        )
     near = [c for c in candidates if within[c]] or candidates
-    remedy = f"there are {', '.join(table.ids[c] for c in near[:12])}: choose Basis(year=…), name one, or add a row" if near else "add a row with this generic name to the catalogue"
+    remedy = (
+        f"there are {', '.join(table.ids[c] for c in near[:12])}: choose Basis(year=…), name one,"
+        " or add a row"
+        if near
+        else "add a row with this generic name to the catalogue"
+    )
     raise UnknownFactorError(f"no factor for {wanted}; {remedy}")
 
 

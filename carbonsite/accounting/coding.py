@@ -1,4 +1,6 @@
-"""Columns of text as codes into their distinct texts, so that each text is looked up once and not once a row."""
+"""Columns of text as codes into their distinct texts, so that each text is looked up once and not
+once a row.
+"""
 
 from __future__ import annotations
 
@@ -45,9 +47,16 @@ def coded(column: pd.Series) -> Coded:
 
 
 def _factorized(column: pd.Series) -> tuple[Array, Any]:
-    """Codes and distinct cells; where a cell is a list, which is no text and equals nothing, the cells as text."""
-    # Plain cells take half the time of a column of strings, which looks for its own missing value in each of them.
-    cells = column.to_numpy(dtype=object) if isinstance(column.dtype, pd.StringDtype) and column.dtype.storage == "python" else column
+    """Codes and distinct cells; where a cell is a list, which is no text and equals nothing, the
+    cells as text.
+    """
+    # Plain cells take half the time of a column of strings, which looks for its own missing value
+    # in each of them.
+    cells = (
+        column.to_numpy(dtype=object)
+        if isinstance(column.dtype, pd.StringDtype) and column.dtype.storage == "python"
+        else column
+    )
     try:
         return pd.factorize(cells)  # type: ignore[no-any-return]
     except TypeError:
@@ -63,7 +72,8 @@ class Keys:
     of_row : array of int, shape (rows,)
         Which combination each row has.
     codes : mapping of array, each of shape (keys,)
-        The code of each column in each combination; -1 is blank, and a column that the table lacks is blank throughout.
+        The code of each column in each combination; -1 is blank, and a column that the table lacks
+        is blank throughout.
     """
 
     of_row: Array
@@ -75,7 +85,11 @@ class Keys:
 
 def keys_of(columns: Mapping[str, Coded], rows: int) -> Keys:
     """The distinct combinations of the columns, and which one each row has."""
-    if len(columns) > 1 and np.prod([len(column.texts) + 1.0 for column in columns.values()]) > np.iinfo(np.int64).max:
+    if (
+        len(columns) > 1
+        and np.prod([len(column.texts) + 1.0 for column in columns.values()])
+        > np.iinfo(np.int64).max
+    ):
         return _keys_of_halves(columns, rows)
     combined, widths = _combined(list(columns.values()), rows)
     distinct, of_row = _distinct(combined, int(np.prod(widths, dtype=float)))
@@ -89,9 +103,21 @@ def keys_of(columns: Mapping[str, Coded], rows: int) -> Keys:
 def _keys_of_halves(columns: Mapping[str, Coded], rows: int) -> Keys:
     """The distinct combinations of more columns than one number can tell apart."""
     names = list(columns)
-    halves = [keys_of({name: columns[name] for name in part}, rows) for part in (names[: len(names) // 2], names[len(names) // 2 :])]
-    both = keys_of({str(n): Coded(half.of_row, [None] * len(half)) for n, half in enumerate(halves)}, rows)
-    return Keys(both.of_row, {name: codes[both.codes[str(n)]] for n, half in enumerate(halves) for name, codes in half.codes.items()})
+    halves = [
+        keys_of({name: columns[name] for name in part}, rows)
+        for part in (names[: len(names) // 2], names[len(names) // 2 :])
+    ]
+    both = keys_of(
+        {str(n): Coded(half.of_row, [None] * len(half)) for n, half in enumerate(halves)}, rows
+    )
+    return Keys(
+        both.of_row,
+        {
+            name: codes[both.codes[str(n)]]
+            for n, half in enumerate(halves)
+            for name, codes in half.codes.items()
+        },
+    )
 
 
 def spread(owner: Array, of: Array) -> tuple[Array, Array]:
@@ -105,13 +131,19 @@ def spread(owner: Array, of: Array) -> tuple[Array, Array]:
     bounds = np.searchsorted(owner, np.arange(int(of.max()) + 2 if len(of) else 1))
     first, counts = bounds[of], np.diff(bounds)[of] if len(of) else of
     parent = np.repeat(np.arange(len(of)), counts)
-    return parent, np.arange(len(parent)) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(first, counts)
+    return parent, np.arange(len(parent)) - np.repeat(
+        np.cumsum(counts) - counts, counts
+    ) + np.repeat(first, counts)
 
 
 def _combined(columns: Sequence[Coded], rows: int) -> tuple[Array, list[int]]:
-    """One number for each row that tells its combination, and the number of codes of each column, blank included."""
+    """One number for each row that tells its combination, and the number of codes of each column,
+    blank included.
+    """
     widths = [len(column.texts) + 1 for column in columns]
-    combined: Array = columns[0].codes.astype(np.int64) if columns else np.zeros(rows, dtype=np.int64)
+    combined: Array = (
+        columns[0].codes.astype(np.int64) if columns else np.zeros(rows, dtype=np.int64)
+    )
     offset = 1
     for column, width in zip(columns[1:], widths[1:], strict=True):
         combined *= width

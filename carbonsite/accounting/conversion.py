@@ -1,4 +1,6 @@
-"""From the unit of a row to the declared unit of its factor, by kind and where needed by a property."""
+"""From the unit of a row to the declared unit of its factor, by kind and where needed by a
+property.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,8 @@ class Conversions:
     factor : array of float, shape (entries,) [declared unit/unit]
         NaN where there is no way.
     path : array of object, shape (entries,)
-        The properties used and their powers, such as ``(("density", -1),)``; empty where the kinds are the same.
+        The properties used and their powers, such as ``(("density", -1),)``; empty where the kinds
+        are the same.
     problem : dict
         Entry to what is wrong.
     """
@@ -38,7 +41,9 @@ class Conversions:
     problem: dict[int, str]
 
 
-def convert(units: Coded, factors: Array, table: FactorTable, own: Mapping[str, Coded]) -> Conversions:
+def convert(
+    units: Coded, factors: Array, table: FactorTable, own: Mapping[str, Coded]
+) -> Conversions:
     """Conversion of each entry, worked out once for each pair of kinds.
 
     Parameters
@@ -56,26 +61,42 @@ def convert(units: Coded, factors: Array, table: FactorTable, own: Mapping[str, 
     texts = [*(units.texts[code] for code in used), *declared]
     kinds, kind, scale = _kinds(texts)
     declared_unit = declared_of[factors] + len(used)
-    result = Conversions(scale[unit] / scale[declared_unit], np.full(len(factors), None, dtype=object), {})
+    result = Conversions(
+        scale[unit] / scale[declared_unit], np.full(len(factors), None, dtype=object), {}
+    )
     result.path.fill(())
     other = np.flatnonzero(kind[unit] != kind[declared_unit])
     if len(other):
-        question = Coded(kind[unit[other]], kinds), Coded(kind[declared_unit[other]], kinds), factors[other], table
+        question = (
+            Coded(kind[unit[other]], kinds),
+            Coded(kind[declared_unit[other]], kinds),
+            factors[other],
+            table,
+        )
         stated = {name: Coded(column.codes[other], column.texts) for name, column in own.items()}
         found, path, problem = _by_property(*question, stated)
         by_factor = _by_property(*question, {})[0] if own else found
         apart = np.abs(found / by_factor - 1) > limits.PROPERTY_AGREEMENT
-        problem |= dict.fromkeys(np.flatnonzero(apart).tolist(), "what the row states and what the factor declares give two numbers; leave one out, or take a factor of your own")
+        problem |= dict.fromkeys(
+            np.flatnonzero(apart).tolist(),
+            "what the row states and what the factor declares give two numbers; leave one out, or"
+            " take a factor of your own",
+        )
         result.factor[other] *= found
         result.path[other] = path
         for place, words in problem.items():
             entry = int(other[place])
-            result.problem[entry] = f"{texts[unit[entry]]!r} cannot be turned into {texts[declared_unit[entry]]!r} (factor {table.ids[factors[entry]]!r}): {words}"
+            result.problem[entry] = (
+                f"{texts[unit[entry]]!r} cannot be turned into {texts[declared_unit[entry]]!r}"
+                f" (factor {table.ids[factors[entry]]!r}): {words}"
+            )
     return result
 
 
 def _kinds(units: list[Any]) -> tuple[list[Dimension], Array, Array]:
-    """The distinct dimensions of some units, which one each has, and how many base units it is; NaN of what cannot be read."""
+    """The distinct dimensions of some units, which one each has, and how many base units it is; NaN
+    of what cannot be read.
+    """
     kinds: list[Dimension] = []
     kind, scale = np.zeros(len(units), dtype=int), np.full(len(units), np.nan)
     for place, unit in enumerate(units):
@@ -89,8 +110,12 @@ def _kinds(units: list[Any]) -> tuple[list[Dimension], Array, Array]:
     return kinds, kind, scale
 
 
-def _by_property(kinds: Coded, targets: Coded, factors: Array, table: FactorTable, own: Mapping[str, Coded]) -> tuple[Array, Array, dict[int, str]]:
-    """What the properties make of units of some kinds in base units, by which way, and where they make nothing."""
+def _by_property(
+    kinds: Coded, targets: Coded, factors: Array, table: FactorTable, own: Mapping[str, Coded]
+) -> tuple[Array, Array, dict[int, str]]:
+    """What the properties make of units of some kinds in base units, by which way, and where they
+    make nothing.
+    """
     values, held = {}, {}
     for name in CONVERTING_PROPERTIES:
         values[name], held[name] = _property(name, factors, table, own.get(name))
@@ -100,7 +125,10 @@ def _by_property(kinds: Coded, targets: Coded, factors: Array, table: FactorTabl
     for group in range(len(groups)):
         places = np.flatnonzero(groups.of_row == group)
         kind, target = (kinds.texts[groups.codes[name][group]] for name in ("kind", "target"))
-        dimensions = tuple((name, None if (code := groups.codes[name][group]) < 0 else held[name].texts[code]) for name in CONVERTING_PROPERTIES)
+        dimensions = tuple(
+            (name, None if (code := groups.codes[name][group]) < 0 else held[name].texts[code])
+            for name in CONVERTING_PROPERTIES
+        )
         way = next(iter(paths(kind, target, dimensions)), None)
         ways[group] = way or ()
         if way is None:
@@ -110,8 +138,12 @@ def _by_property(kinds: Coded, targets: Coded, factors: Array, table: FactorTabl
     return found, ways[groups.of_row], problem
 
 
-def _property(name: str, factors: Array, table: FactorTable, own: Coded | None) -> tuple[Array, Coded]:
-    """A property of each entry in base units, and its dimension (blank: not declared); the row's own before the factor's."""
+def _property(
+    name: str, factors: Array, table: FactorTable, own: Coded | None
+) -> tuple[Array, Coded]:
+    """A property of each entry in base units, and its dimension (blank: not declared); the row's
+    own before the factor's.
+    """
     dimensions, kind, magnitude = table.property(name)
     values, held = magnitude[factors], Coded(kind[factors], list(dimensions))
     # A loop over entries, which are kinds of rows: each states its own property.

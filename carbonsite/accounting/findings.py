@@ -23,10 +23,26 @@ FINDING_COLUMNS = ("finding", "factor", "detail", "rows", "share")
 
 
 def findings_of(account: Account) -> pd.DataFrame:
-    """The findings of an account; `share` is of the sum of magnitudes of all lines in the indicator."""
+    """The findings of an account; `share` is of the sum of magnitudes of all lines in the
+    indicator.
+    """
     weights = _Weights(account)
-    kinds = (_expired, _later_source, _other_year, _characterisation, _uptake, _without_blend, _direct_only, _unstated, _substituted, _renamed, _nameplate)
-    found = [finding for kind in kinds for finding in kind(account, weights) if finding["share"] > 0]
+    kinds = (
+        _expired,
+        _later_source,
+        _other_year,
+        _characterisation,
+        _uptake,
+        _without_blend,
+        _direct_only,
+        _unstated,
+        _substituted,
+        _renamed,
+        _nameplate,
+    )
+    found = [
+        finding for kind in kinds for finding in kind(account, weights) if finding["share"] > 0
+    ]
     return pd.DataFrame(found, columns=list(FINDING_COLUMNS))
 
 
@@ -39,7 +55,11 @@ def undeclared_of(account: Account) -> pd.DataFrame:
             continue
         declared = {MODULES[m] for m in table.module[table.start[factor] : table.stop[factor]]}
         declared |= {"A1-A3"} if {"A1", "A2", "A3"} <= declared else set()
-        missing += [{"factor": table.ids[factor], "module": module} for module in PRODUCT_MODULES if module not in declared]
+        missing += [
+            {"factor": table.ids[factor], "module": module}
+            for module in PRODUCT_MODULES
+            if module not in declared
+        ]
     return pd.DataFrame(missing, columns=["factor", "module"])
 
 
@@ -59,7 +79,13 @@ class _Weights:
         """A finding about the entries marked."""
         _, first = np.unique(self.owner[entries], return_index=True)
         rows = int(self.rows[entries][first].sum())
-        return {"finding": kind, "factor": factor, "detail": said, "rows": rows, "share": float(self.magnitude[entries].sum() / self.whole)}
+        return {
+            "finding": kind,
+            "factor": factor,
+            "detail": said,
+            "rows": rows,
+            "share": float(self.magnitude[entries].sum() / self.whole),
+        }
 
 
 def _entries_named(account: Account, names: Any) -> Any:
@@ -78,7 +104,9 @@ def _by_factor(account: Account) -> Iterator[tuple[str, int, Any]]:
 
 
 def _days_of_use(account: Account, entries: Any) -> list[datetime.date]:
-    """The first and the last day on which a factor is used: of its rows, else of the account; of undated ones none."""
+    """The first and the last day on which a factor is used: of its rows, else of the account; of
+    undated ones none.
+    """
     days = account.reading.days_of(account.resolution.keys_with(entries))
     if account.reading.days is None:
         return [] if account.date is None else [account.date]
@@ -86,12 +114,16 @@ def _days_of_use(account: Account, entries: Any) -> list[datetime.date]:
 
 
 def _expired(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
-    valid_to = account.catalogue.table.frame["valid_to"].to_numpy(dtype=object)[account.resolution.row]
+    valid_to = account.catalogue.table.frame["valid_to"].to_numpy(dtype=object)[
+        account.resolution.row
+    ]
     for factor, _, entries in _by_factor(account):
         days, ends = _days_of_use(account, entries), valid_to[entries]
         last = min((text for text in ends if text), default="")
         if days and last and last < days[-1].isoformat():
-            yield weights.finding("expired", factor, detail("expired", last=last, day=days[-1]), entries)
+            yield weights.finding(
+                "expired", factor, detail("expired", last=last, day=days[-1]), entries
+            )
 
 
 def _later_source(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
@@ -99,7 +131,12 @@ def _later_source(account: Account, weights: _Weights) -> Iterator[dict[str, Any
     for factor, _, entries in _by_factor(account):
         days, year = _days_of_use(account, entries), int(published[entries].max())
         if days and year > days[0].year:
-            yield weights.finding("later source", factor, detail("later source", published=year, year=days[0].year), entries)
+            yield weights.finding(
+                "later source",
+                factor,
+                detail("later source", published=year, year=days[0].year),
+                entries,
+            )
 
 
 def _other_year(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
@@ -110,36 +147,64 @@ def _other_year(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]
     named = _entries_named(account, ANNUAL)
     for factor, _, entries in _by_factor(account):
         annual = entries & named
-        years = sorted({day.year for day in _days_of_use(account, annual)} - {basis.year}) if annual.any() else []
+        years = (
+            sorted({day.year for day in _days_of_use(account, annual)} - {basis.year})
+            if annual.any()
+            else []
+        )
         if years:
-            yield weights.finding("factor of another year", factor, detail("factor of another year", taken=basis.year, years=", ".join(map(str, years))), annual)
+            yield weights.finding(
+                "factor of another year",
+                factor,
+                detail(
+                    "factor of another year", taken=basis.year, years=", ".join(map(str, years))
+                ),
+                annual,
+            )
 
 
 def _characterisation(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
-    column = account.catalogue.table.frame["characterisation"].to_numpy(dtype=object)[account.resolution.row]
+    column = account.catalogue.table.frame["characterisation"].to_numpy(dtype=object)[
+        account.resolution.row
+    ]
     stated = sorted({text for text in column if text and text != "not stated"})
     if len(stated) > 1:
-        yield weights.finding("mixed characterisation", "", detail("mixed characterisation", stated=", ".join(stated)), np.isin(column, stated))
+        yield weights.finding(
+            "mixed characterisation",
+            "",
+            detail("mixed characterisation", stated=", ".join(stated)),
+            np.isin(column, stated),
+        )
 
 
 def _uptake(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
     """Negative product stages whose release at the end of life is not in the account."""
-    r, table, which = account.resolution, account.catalogue.table, INDICATORS.index(account.indicator)
+    r, table, which = (
+        account.resolution,
+        account.catalogue.table,
+        INDICATORS.index(account.indicator),
+    )
     module = np.array([*MODULES, ""], dtype=object)[table.module[r.row]]
     for factor, _, entries in _by_factor(account):
         taken_up = entries & np.isin(module, ("A1-A3", "A1")) & (table.gwp[r.row, which] < 0)
         if taken_up.any() and not (entries & np.isin(module, ("C3", "C4"))).any():
-            yield weights.finding("uptake without release", factor, detail("uptake without release"), taken_up)
+            yield weights.finding(
+                "uptake without release", factor, detail("uptake without release"), taken_up
+            )
 
 
 def _without_blend(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
     generic = _entries_named(account, {FOSSIL})
     if generic.any() and account.basis is not None and account.basis.blend is None:
-        yield weights.finding("diesel without blend", FOSSIL, detail("diesel without blend"), generic)
+        yield weights.finding(
+            "diesel without blend", FOSSIL, detail("diesel without blend"), generic
+        )
 
 
 def _direct_only(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
-    """Carriers counted by their direct part only because the account has no basis and one of them has nothing else."""
+    """Carriers counted by their direct part only because the account has no basis and one of them
+    has nothing else.
+    """
     table, rows = account.catalogue.table, account.resolution.row
     carriers = table.module[rows] < 0
     if account.basis is None and account.resolution.boundary is Boundary.DIRECT and carriers.any():
@@ -153,13 +218,27 @@ def _unstated(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
     for factor, row, entries in _by_factor(account):
         code = table.codes[factor]
         if not table.is_product[code] and not table.is_carrier[code]:
-            yield weights.finding("boundary not stated", factor, detail("boundary not stated", name=name_of.iloc[row] or factor), entries)
+            yield weights.finding(
+                "boundary not stated",
+                factor,
+                detail("boundary not stated", name=name_of.iloc[row] or factor),
+                entries,
+            )
 
 
 def _substituted(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
     for old, (new, note) in account.catalogue.substitutions.items():
-        names = {old, *(name for name in account.catalogue.redirects if account.catalogue.current(name) == old)}
-        yield from _of_activities(account, weights, names, "substituted", old, detail("substituted", new=new, note=note))
+        names = {
+            old,
+            *(
+                name
+                for name in account.catalogue.redirects
+                if account.catalogue.current(name) == old
+            ),
+        }
+        yield from _of_activities(
+            account, weights, names, "substituted", old, detail("substituted", new=new, note=note)
+        )
 
 
 def _renamed(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
@@ -167,18 +246,35 @@ def _renamed(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
         held = account.catalogue.current(old)
         if held not in (None, old):
             since = {"since": redirect.since} if redirect.since else {}
-            yield from _of_activities(account, weights, {old}, "renamed", old, detail("renamed", held=held, note=redirect.note, **since))
+            yield from _of_activities(
+                account,
+                weights,
+                {old},
+                "renamed",
+                old,
+                detail("renamed", held=held, note=redirect.note, **since),
+            )
 
 
-def _of_activities(account: Account, weights: _Weights, names: set[str], kind: str, factor: str, said: str) -> Iterator[dict[str, Any]]:
-    """A finding about the activities that name one of these ids, and about no other that takes the same factor."""
+def _of_activities(
+    account: Account, weights: _Weights, names: set[str], kind: str, factor: str, said: str
+) -> Iterator[dict[str, Any]]:
+    """A finding about the activities that name one of these ids, and about no other that takes the
+    same factor.
+    """
     if names.isdisjoint(account.reading.columns["factor"].texts):
         return
     values, cells, cell, _ = account.values(["factor"])
     marked = np.isin(cells.labels["factor"], list(names))[cells.group]
     magnitude = np.abs(values[marked[cell], INDICATORS.index(account.indicator)])
     share = np.nan_to_num(magnitude).sum() / weights.whole
-    yield {"finding": kind, "factor": factor, "detail": said, "rows": int(cells.rows[marked].sum()), "share": float(share)}
+    yield {
+        "finding": kind,
+        "factor": factor,
+        "detail": said,
+        "rows": int(cells.rows[marked].sum()),
+        "share": float(share),
+    }
 
 
 def _nameplate(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
@@ -192,4 +288,10 @@ def _nameplate(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
         lines = account.lines
         marked = lines["quality"] == "nameplate"
         share = lines.loc[marked, account.indicator].abs().sum() / weights.whole
-        yield {"finding": "nameplate amounts", "factor": "", "detail": detail("nameplate amounts"), "rows": int(nameplate.sum()), "share": float(share)}
+        yield {
+            "finding": "nameplate amounts",
+            "factor": "",
+            "detail": detail("nameplate amounts"),
+            "rows": int(nameplate.sum()),
+            "share": float(share),
+        }

@@ -10,5 +10,7 @@ Array = np.ndarray[Any, Any]
 
 
 def emissions_kernel(amount: Array, conversion: Array | float, gwp: Array) -> Array:
-    """Emissions [kgCO2e]: amount [unit] x conversion [declared unit/unit] x gwp [kgCO2e/declared unit]."""
+    """Emissions [kgCO2e]: amount [unit] x conversion [declared unit/unit] x gwp [kgCO2e/declared
+    unit].
+    """
     return (amount * conversion)[:, np.newaxis] * gwp

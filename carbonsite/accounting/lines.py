@@ -1,4 +1,6 @@
-"""The line items of an account: one row for each activity and each row of the catalogue that it takes."""
+"""The line items of an account: one row for each activity and each row of the catalogue that it
+takes.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,20 @@ from .kernel import emissions_kernel
 if TYPE_CHECKING:
     from .account import Account
 
-LEADING = ("row", "item", "module", "factor_module", "factor", "resolved_factor", "part", "amount", "unit", "conversion", "conversion_source", "declared_unit")
+LEADING = (
+    "row",
+    "item",
+    "module",
+    "factor_module",
+    "factor",
+    "resolved_factor",
+    "part",
+    "amount",
+    "unit",
+    "conversion",
+    "conversion_source",
+    "declared_unit",
+)
 
 
 def lines_of(account: Account) -> pd.DataFrame:
@@ -24,8 +39,9 @@ def lines_of(account: Account) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The columns of `LEADING`, the five indicators [kgCO2e] (NaN is undeclared), and the tags. `amount` is the part of
-        the activity's amount that takes this factor; emissions = amount x conversion x the factor's number.
+        The columns of `LEADING`, the five indicators [kgCO2e] (NaN is undeclared), and the tags.
+        `amount` is the part of the activity's amount that takes this factor; emissions = amount x
+        conversion x the factor's number.
     """
     return pd.DataFrame(line_columns(account))
 
@@ -59,21 +75,30 @@ def line_columns(account: Account) -> dict[str, np.ndarray[Any, Any]]:
 
 
 def origin_of_lines(account: Account) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """The activity that each line is of, by its place, and the share of the activity's amount that the line takes."""
+    """The activity that each line is of, by its place, and the share of the activity's amount that
+    the line takes.
+    """
     position, link, _ = _places(account)
     return position, account.resolution.share[link]
 
 
 def ways_of_lines(account: Account) -> list[Path]:
-    """The properties of its factor by which each line's unit is turned into the declared unit, and their powers; those that the row states are its own."""
+    """The properties of its factor by which each line's unit is turned into the declared unit, and
+    their powers; those that the row states are its own.
+    """
     r = account.resolution
     _, link, _ = _places(account)
     texts = {name: account.reading.texts(name) for name in CONVERTING_PROPERTIES}
-    ways: list[Path] = [tuple((name, power) for name, power in path if texts[name][key] is None) if path else () for path, key in zip(r.path, r.key, strict=True)]
+    ways: list[Path] = [
+        tuple((name, power) for name, power in path if texts[name][key] is None) if path else ()
+        for path, key in zip(r.path, r.key, strict=True)
+    ]
     return [ways[place] for place in link]
 
 
-def _places(account: Account) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+def _places(
+    account: Account,
+) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """The places of each line's activity, link and entry."""
     r = account.resolution
     position, link = spread(r.key, account.reading.keys.of_row)
@@ -82,7 +107,9 @@ def _places(account: Account) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any
 
 
 def _conversion_sources(account: Account) -> np.ndarray[Any, Any]:
-    """How each link's unit is turned into the declared unit: by kind, or by which property from where."""
+    """How each link's unit is turned into the declared unit: by kind, or by which property from
+    where.
+    """
     r, table = account.resolution, account.catalogue.table
     texts = {name: account.reading.texts(name) for name in CONVERTING_PROPERTIES}
     words = np.full(len(r.key), "", dtype=object)
@@ -92,7 +119,14 @@ def _conversion_sources(account: Account) -> np.ndarray[Any, Any]:
         said = []
         for name, power in r.path[link]:
             own = texts[name][r.key[link]]
-            source = "the row" if own is not None else factor["property_source"] or f"{factor['publisher']}, {factor['locator']}"
-            said.append(f"{'× ' if power > 0 else '÷ '}{name.replace('_', ' ')} {own if own is not None else factor[name]} ({source})")
+            source = (
+                "the row"
+                if own is not None
+                else factor["property_source"] or f"{factor['publisher']}, {factor['locator']}"
+            )
+            said.append(
+                f"{'× ' if power > 0 else '÷ '}{name.replace('_', ' ')}"
+                f" {own if own is not None else factor[name]} ({source})"
+            )
         words[link] = "; ".join(said)
     return words

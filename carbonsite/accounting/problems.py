@@ -19,7 +19,8 @@ class Problems:
     Parameters
     ----------
     table : DataFrame
-        The activities; problems name its rows by the column ``row`` where there is one, else by the index.
+        The activities; problems name its rows by the column ``row`` where there is one, else by the
+        index.
     """
 
     def __init__(self, table: pd.DataFrame) -> None:
@@ -30,16 +31,34 @@ class Problems:
     def __bool__(self) -> bool:
         return bool(self.blocks)
 
-    def add(self, rows: Array, column: str, problem: Any, remedy: Any = "", value: Any = None) -> None:
-        """Name the rows at these positions bad; `problem`, `remedy` and `value` are texts or one text for each row."""
+    def add(
+        self, rows: Array, column: str, problem: Any, remedy: Any = "", value: Any = None
+    ) -> None:
+        """Name the rows at these positions bad; `problem`, `remedy` and `value` are texts or one
+        text for each row.
+        """
         if not len(rows):
             return
-        values = self.table[column].iloc[rows].to_numpy(dtype=object) if value is None and column in self.table else value
+        values = (
+            self.table[column].iloc[rows].to_numpy(dtype=object)
+            if value is None and column in self.table
+            else value
+        )
         self.rows.append(rows)
-        self.blocks.append(pd.DataFrame({"column": column, "value": values, "problem": problem, "remedy": remedy}, index=range(len(rows)), dtype=object))
+        self.blocks.append(
+            pd.DataFrame(
+                {"column": column, "value": values, "problem": problem, "remedy": remedy},
+                index=range(len(rows)),
+                dtype=object,
+            )
+        )
 
-    def add_by_code(self, codes: Array, bad: Mapping[Any, tuple[str, str]], column: str, value: Any = None) -> None:
-        """Name each row bad whose code is a key of `bad`, which holds what is wrong and what to do about it."""
+    def add_by_code(
+        self, codes: Array, bad: Mapping[Any, tuple[str, str]], column: str, value: Any = None
+    ) -> None:
+        """Name each row bad whose code is a key of `bad`, which holds what is wrong and what to do
+        about it.
+        """
         if not bad:
             return
         place = np.full(max(int(codes.max()), *bad) + 2, -1)
@@ -56,7 +75,15 @@ class Problems:
         positions = np.concatenate(self.rows)
         order = np.argsort(positions, kind="stable")
         found = pd.concat(self.blocks, ignore_index=True)
-        labels = self.table["row"].to_numpy(dtype=object) if "row" in self.table else self.table.index.to_numpy(dtype=object)
+        labels = (
+            self.table["row"].to_numpy(dtype=object)
+            if "row" in self.table
+            else self.table.index.to_numpy(dtype=object)
+        )
         found["row"] = labels[positions]
-        heading = "activities (rows as in their column 'row')" if "row" in self.table else "activities (rows by index label)"
+        heading = (
+            "activities (rows as in their column 'row')"
+            if "row" in self.table
+            else "activities (rows by index label)"
+        )
         raise InputError(heading, found.iloc[order].reset_index(drop=True)[list(PROBLEM_COLUMNS)])

@@ -90,7 +90,9 @@ class Reading:
         return np.asarray(np.unique(days[days > UNDATED]))
 
 
-def read(activities: pd.DataFrame, date: datetime.date | None = None, *, by_date: bool) -> tuple[Reading, Problems]:
+def read(
+    activities: pd.DataFrame, date: datetime.date | None = None, *, by_date: bool
+) -> tuple[Reading, Problems]:
     """Check a table and code it; what is wrong is collected and not yet raised.
 
     Parameters
@@ -106,9 +108,15 @@ def read(activities: pd.DataFrame, date: datetime.date | None = None, *, by_date
     problems = Problems(table)
     amount = _amounts(table, problems)
     columns = {name: coded(table[name]) for name in KEYED if name in table}
-    days = _days(table, problems, UNDATED if date is None else (date - EPOCH).days) if "date" in table else None
+    days = (
+        _days(table, problems, UNDATED if date is None else (date - EPOCH).days)
+        if "date" in table
+        else None
+    )
     if days is not None and by_date:
-        columns[YEAR] = coded(pd.Series(days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970))
+        columns[YEAR] = coded(
+            pd.Series(days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970)
+        )
     keys = keys_of(columns, len(table))
     readable = _check_texts(columns, keys, problems)
     is_readable = np.all([codes[keys.codes[name]] for name, codes in readable.items()], axis=0)
@@ -117,11 +125,39 @@ def read(activities: pd.DataFrame, date: datetime.date | None = None, *, by_date
 
 def _check_columns(activities: Any) -> None:
     if not isinstance(activities, pd.DataFrame):
-        raise InputError.of("activities", [{"value": type(activities).__name__, "problem": "is not a table", "remedy": "give a pandas DataFrame, or cs.activities(cs.activity(…), …)"}])
+        raise InputError.of(
+            "activities",
+            [
+                {
+                    "value": type(activities).__name__,
+                    "problem": "is not a table",
+                    "remedy": "give a pandas DataFrame, or cs.activities(cs.activity(…), …)",
+                }
+            ],
+        )
     names = activities.columns
-    found = [{"column": name, "problem": "missing column", "remedy": f"add it; there are {', '.join(map(str, names[:12]))}"} for name in REQUIRED if name not in names]
-    found += [{"column": name, "problem": "duplicate column", "remedy": "keep one"} for name in ([] if names.is_unique else names[names.duplicated()].unique())]
-    found += [{"column": name, "problem": "is a column that the factor gives", "remedy": "name this column otherwise"} for name in OF_FACTOR if name in names]
+    found = [
+        {
+            "column": name,
+            "problem": "missing column",
+            "remedy": f"add it; there are {', '.join(map(str, names[:12]))}",
+        }
+        for name in REQUIRED
+        if name not in names
+    ]
+    found += [
+        {"column": name, "problem": "duplicate column", "remedy": "keep one"}
+        for name in ([] if names.is_unique else names[names.duplicated()].unique())
+    ]
+    found += [
+        {
+            "column": name,
+            "problem": "is a column that the factor gives",
+            "remedy": "name this column otherwise",
+        }
+        for name in OF_FACTOR
+        if name in names
+    ]
     if not found and not len(activities):
         found = [{"problem": "the table is empty", "remedy": "give at least one row"}]
     if found:
@@ -129,31 +165,67 @@ def _check_columns(activities: Any) -> None:
 
 
 def _amounts(table: pd.DataFrame, problems: Problems) -> Array:
-    """The amounts as floats; anything else is a problem, and so is less than nothing outside a change."""
+    """The amounts as floats; anything else is a problem, and so is less than nothing outside a
+    change.
+    """
     column = table["amount"]
-    if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column) and not pd.api.types.is_complex_dtype(column):
+    if (
+        pd.api.types.is_numeric_dtype(column)
+        and not pd.api.types.is_bool_dtype(column)
+        and not pd.api.types.is_complex_dtype(column)
+    ):
         amount: Array = column.to_numpy(dtype=float, na_value=np.nan)
     else:
         # A loop over rows: only a column that holds something other than numbers comes here.
         cells = column.to_numpy(dtype=object)
         kinds, missing = list(map(type, cells)), column.isna().to_numpy()
-        numbers, estimates = ({kind for kind in set(kinds) if is_kind(kind)} for is_kind in (is_number, lambda kind: issubclass(kind, Estimate)))
-        held, estimated = (np.array([kind in wanted for kind in kinds]) for wanted in (numbers, estimates))
+        numbers, estimates = (
+            {kind for kind in set(kinds) if is_kind(kind)}
+            for is_kind in (is_number, lambda kind: issubclass(kind, Estimate))
+        )
+        held, estimated = (
+            np.array([kind in wanted for kind in kinds]) for wanted in (numbers, estimates)
+        )
         amount = np.zeros(len(cells))
         amount[held] = [number_of(cell) for cell in cells[held]]
         problems.add(np.flatnonzero(estimated), "amount", *OTHER_KIND)
-        problems.add(np.flatnonzero(~held & ~estimated & ~missing), "amount", "not a number", "write a number; the unit stands in the column 'unit'")
-        problems.add(np.flatnonzero(~held & missing), "amount", "is missing", "write a number, 0 where nothing is used")
+        problems.add(
+            np.flatnonzero(~held & ~estimated & ~missing),
+            "amount",
+            "not a number",
+            "write a number; the unit stands in the column 'unit'",
+        )
+        problems.add(
+            np.flatnonzero(~held & missing),
+            "amount",
+            "is missing",
+            "write a number, 0 where nothing is used",
+        )
     if amount.size and amount.min() >= 0 and amount.max() < limits.LARGEST_NUMBER:
         return amount
-    problems.add(np.flatnonzero(np.isnan(amount)), "amount", "is missing (NaN)", "write a number, 0 where nothing is used")
+    problems.add(
+        np.flatnonzero(np.isnan(amount)),
+        "amount",
+        "is missing (NaN)",
+        "write a number, 0 where nothing is used",
+    )
     problems.add(np.flatnonzero(np.isinf(amount)), "amount", "is infinite", "write a finite number")
     huge = np.isfinite(amount) & (np.abs(amount) >= limits.LARGEST_NUMBER)
-    problems.add(np.flatnonzero(huge), "amount", f"is too large (at or above {limits.LARGEST_NUMBER:g})", "check the unit")
+    problems.add(
+        np.flatnonzero(huge),
+        "amount",
+        f"is too large (at or above {limits.LARGEST_NUMBER:g})",
+        "check the unit",
+    )
     negative = np.isfinite(amount) & (amount < 0)
     if negative.any() and "measure" in table:
         negative &= coded(table["measure"]).codes < 0
-    problems.add(np.flatnonzero(negative), "amount", "is negative", "only changes by a measure may be; state what is used, or tag the row with its measure")
+    problems.add(
+        np.flatnonzero(negative),
+        "amount",
+        "is negative",
+        "only changes by a measure may be; state what is used, or tag the row with its measure",
+    )
     return amount
 
 
@@ -183,15 +255,30 @@ def as_date(date: Any) -> datetime.date | None:
         return None
     day = day_of(date)
     if day is None:
-        raise InputError.of("account", [{"column": "date", "value": date, "problem": "is not a date", "remedy": "write it like '2019-12-01'"}])
+        raise InputError.of(
+            "account",
+            [
+                {
+                    "column": "date",
+                    "value": date,
+                    "problem": "is not a date",
+                    "remedy": "write it like '2019-12-01'",
+                }
+            ],
+        )
     return EPOCH + datetime.timedelta(days=day)
 
 
 def _check_texts(columns: dict[str, Coded], keys: Keys, problems: Problems) -> dict[str, Array]:
     """Report texts that cannot be used; return which codes of the units and properties can be read."""
     for name in ("factor", "unit"):
-        problems.add(np.flatnonzero(columns[name].codes < 0), name, "is missing", f"write the {name}")
-    module, share = ("is not a life-cycle module", f"write one of {', '.join(MODULES)}"), ("is not a share", "write a number above 0 and up to 1, or a text like '30 %'")
+        problems.add(
+            np.flatnonzero(columns[name].codes < 0), name, "is missing", f"write the {name}"
+        )
+    module, share = (
+        ("is not a life-cycle module", f"write one of {', '.join(MODULES)}"),
+        ("is not a share", "write a number above 0 and up to 1, or a text like '30 %'"),
+    )
     readable = {}
     for name, column in columns.items():
         present = column.present(keys.codes[name])
@@ -200,7 +287,11 @@ def _check_texts(columns: dict[str, Coded], keys: Keys, problems: Problems) -> d
         elif name == "biofuel_share":
             bad = {code: share for code in present if share_of(column.texts[code]) is None}
         elif name == "unit" or name in CONVERTING_PROPERTIES:
-            bad = bad_units(column.texts, present) if name == "unit" else bad_properties(name, column.texts, present)
+            bad = (
+                bad_units(column.texts, present)
+                if name == "unit"
+                else bad_properties(name, column.texts, present)
+            )
             readable[name] = np.ones(len(column.texts) + 1, dtype=bool)
             readable[name][[*bad, *([-1] if name == "unit" else [])]] = False
         else:

@@ -1,4 +1,6 @@
-"""Savings of sets of measures: which measures touch the same rows, and what each set of those saves there."""
+"""Savings of sets of measures: which measures touch the same rows, and what each set of those saves
+there.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ class Part:
         """The sets without the players that are given no other place."""
         bits = [bit for bit, player in enumerate(self.players) if player in places]
         sets = np.arange(2 ** len(bits))
-        whole = sum(((sets >> place & 1) << bit for place, bit in enumerate(bits)), np.zeros_like(sets))
+        whole = sum(
+            ((sets >> place & 1) << bit for place, bit in enumerate(bits)), np.zeros_like(sets)
+        )
         return Part(tuple(places[self.players[bit]] for bit in bits), self.savings[whole])
 
 
@@ -68,14 +72,23 @@ class Interactions:
     def of(self, names: Iterable[str]) -> Interactions:
         """The savings of the sets of some measures, in the order named."""
         own = {self.names.index(name): place for place, name in enumerate(names)}
-        return Interactions(tuple(self.names[place] for place in own), tuple(part.of(own) for part in self.parts if own.keys() & set(part.players)))
+        return Interactions(
+            tuple(self.names[place] for place in own),
+            tuple(part.of(own) for part in self.parts if own.keys() & set(part.players)),
+        )
 
     def beside(self, place: int) -> list[str]:
-        """The measures that meet one somewhere, and whose saving there is not the sum of theirs alone."""
+        """The measures that meet one somewhere, and whose saving there is not the sum of theirs
+        alone.
+        """
         found = set()
         for part in self.parts:
             if place in part.players:
-                found |= {other for other in part.players if other != place and _interact(part, place, other)}
+                found |= {
+                    other
+                    for other in part.players
+                    if other != place and _interact(part, place, other)
+                }
         return [self.names[other] for other in sorted(found)]
 
 
@@ -89,16 +102,22 @@ def _interact(part: Part, one: int, other: int) -> bool:
     bits = [1 << part.players.index(player) for player in (one, other)]
     without = sets[(sets & (bits[0] | bits[1])) == 0]
     table = part.savings
-    crossed = table[without | bits[0] | bits[1]] - table[without | bits[0]] - table[without | bits[1]] + table[without]
+    crossed = (
+        table[without | bits[0] | bits[1]]
+        - table[without | bits[0]]
+        - table[without | bits[1]]
+        + table[without]
+    )
     return bool((np.abs(crossed) > AGREEMENT * np.abs(table).max()).any())
 
 
 def interactions_of(scenario: Scenario) -> Interactions:
     """Run a few sets of measures, from which the saving of each set follows.
 
-    A saving is a sum over rows, and in a row only the measures that touch it matter. Measures that say what they read fall into groups that have
-    nothing to do with each other, and the sets of each group are run. Of others, measures that meet in no row get one colour; sets of
-    colours then show every set of measures in every row, in 2 ** colours runs.
+    A saving is a sum over rows, and in a row only the measures that touch it matter. Measures that
+    say what they read fall into groups that have nothing to do with each other, and the sets of
+    each group are run. Of others, measures that meet in no row get one colour; sets of colours then
+    show every set of measures in every row, in 2 ** colours runs.
 
     Raises
     ------
@@ -110,14 +129,26 @@ def interactions_of(scenario: Scenario) -> Interactions:
     if groups is not None:
         return _of_groups(runs, groups)[0]
     everyone = frozenset(range(len(names)))
-    runs.add([everyone, *(frozenset([one]) for one in everyone), *(everyone - {one} for one in everyone)])
+    runs.add(
+        [everyone, *(frozenset([one]) for one in everyone), *(everyone - {one} for one in everyone)]
+    )
     while True:
         touching = runs.touching()
         colours = _colours(len(names), touching.values())
         count = max(colours, default=-1) + 1
         if count > limits.MEASURES_THAT_MEET:
-            raise _too_many(scenario, count, f"measures meet in one row, more than {limits.MEASURES_THAT_MEET}", "join some of them into one measure")
-        runs.add([frozenset(one for one in everyone if chosen >> colours[one] & 1) for chosen in range(2**count)])
+            raise _too_many(
+                scenario,
+                count,
+                f"measures meet in one row, more than {limits.MEASURES_THAT_MEET}",
+                "join some of them into one measure",
+            )
+        runs.add(
+            [
+                frozenset(one for one in everyone if chosen >> colours[one] & 1)
+                for chosen in range(2**count)
+            ]
+        )
         if runs.touching() == touching:
             break
     found = Interactions(names, _parts(runs, touching, colours))
@@ -125,15 +156,29 @@ def interactions_of(scenario: Scenario) -> Interactions:
         return found
     # Some measure reads rows that it does not change: then every set is run.
     if len(names) > limits.MEASURES_THAT_MEET:
-        problem = "what a measure saves hangs on rows that only others change, and the measures are too many to run all their sets"
-        raise _too_many(scenario, len(names), problem, f"take at most {limits.MEASURES_THAT_MEET} of them: scenario.only(…)")
-    every = [frozenset(one for one in everyone if chosen >> one & 1) for chosen in range(2 ** len(names))]
+        problem = (
+            "what a measure saves hangs on rows that only others change, and the measures are too"
+            " many to run all their sets"
+        )
+        raise _too_many(
+            scenario,
+            len(names),
+            problem,
+            f"take at most {limits.MEASURES_THAT_MEET} of them: scenario.only(…)",
+        )
+    every = [
+        frozenset(one for one in everyone if chosen >> one & 1) for chosen in range(2 ** len(names))
+    ]
     runs.add(every)
-    return Interactions(names, (Part(tuple(sorted(everyone)), np.array([runs.totals(chosen)[0] for chosen in every])),))
+    return Interactions(
+        names,
+        (Part(tuple(sorted(everyone)), np.array([runs.totals(chosen)[0] for chosen in every])),),
+    )
 
 
 def interactions_of_each(scenarios: Sequence[Scenario]) -> list[Interactions | CarbonsiteError]:
-    """What every set of measures saves, in each of several scenarios; an error where that cannot be said.
+    """What every set of measures saves, in each of several scenarios; an error where that cannot be
+    said.
 
     Those that are alike, such as the bids of a tender, are run side by side in one table.
     """
@@ -144,7 +189,9 @@ def interactions_of_each(scenarios: Sequence[Scenario]) -> list[Interactions | C
 
 
 def _of_alike(scenarios: Sequence[Scenario]) -> list[Interactions | CarbonsiteError]:
-    """The savings in scenarios that are alike; where something is wrong, in each half by itself, until only what is wrong stands alone."""
+    """The savings in scenarios that are alike; where something is wrong, in each half by itself,
+    until only what is wrong stands alone.
+    """
     if len(scenarios) == 1:
         return [_alone(scenarios[0])]
     try:
@@ -154,7 +201,10 @@ def _of_alike(scenarios: Sequence[Scenario]) -> list[Interactions | CarbonsiteEr
         return [*_of_alike(scenarios[:half]), *_of_alike(scenarios[half:])]
     if together is None:
         return [_alone(scenario) for scenario in scenarios]
-    return [each.of(measure.name for measure in scenario.measures) for each, scenario in zip(together, scenarios, strict=True)]
+    return [
+        each.of(measure.name for measure in scenario.measures)
+        for each, scenario in zip(together, scenarios, strict=True)
+    ]
 
 
 def _alone(scenario: Scenario) -> Interactions | CarbonsiteError:
@@ -165,40 +215,71 @@ def _alone(scenario: Scenario) -> Interactions | CarbonsiteError:
 
 
 def _side_by_side(scenarios: Sequence[Scenario]) -> list[Interactions] | None:
-    """The savings in scenarios that are alike, of one run for all; None where their measures do not fall apart into groups small enough."""
+    """The savings in scenarios that are alike, of one run for all; None where their measures do not
+    fall apart into groups small enough.
+    """
     runs = SetRuns(side_by_side(scenarios), len(scenarios))
     groups = groups_apart(runs.scenario, runs.made)
     return None if groups is None else _of_groups(runs, groups)
 
 
 def _of_groups(runs: SetRuns, groups: Sequence[tuple[int, ...]]) -> list[Interactions]:
-    """The savings of all sets of each group, in each scenario; those of the measures that act first, one run of all shows."""
+    """The savings of all sets of each group, in each scenario; those of the measures that act
+    first, one run of all shows.
+    """
     everyone = frozenset(range(len(runs.names)))
-    runs.add([everyone, *(chosen for group in groups for chosen in sets_to_run(group, runs.scenario))])
+    runs.add(
+        [everyone, *(chosen for group in groups for chosen in sets_to_run(group, runs.scenario))]
+    )
     by_measure = runs.by_measure(everyone)
     nothing = np.zeros(by_measure.shape[1])
     tables = []
     for group in groups:
         firsts = first_sets(group, runs.scenario)
-        shown = [by_measure[sorted(chosen)].sum(axis=0) if chosen in firsts else runs.totals(chosen) for chosen in sets_of(group)]
+        shown = [
+            by_measure[sorted(chosen)].sum(axis=0) if chosen in firsts else runs.totals(chosen)
+            for chosen in sets_of(group)
+        ]
         tables.append(np.array([nothing, *shown]))
-    return [Interactions(runs.names, tuple(Part(group, table[:, one].copy()) for group, table in zip(groups, tables, strict=True))) for one in range(len(nothing))]
+    return [
+        Interactions(
+            runs.names,
+            tuple(
+                Part(group, table[:, one].copy())
+                for group, table in zip(groups, tables, strict=True)
+            ),
+        )
+        for one in range(len(nothing))
+    ]
 
 
 def _agree(runs: SetRuns, found: Interactions) -> bool:
     """Whether the parts give what runs of whole sets give, those run and a few others."""
     places = range(len(runs.names))
-    runs.add([frozenset(one for one in places if (one * 7 + shift * 5) % (3 + shift % 2) == 0) for shift in range(4)])
+    runs.add(
+        [
+            frozenset(one for one in places if (one * 7 + shift * 5) % (3 + shift % 2) == 0)
+            for shift in range(4)
+        ]
+    )
     size = sum(float(np.abs(part.savings).max()) for part in found.parts) or 1.0
-    return all(abs(found.saving(chosen) - runs.totals(chosen)[0]) <= AGREEMENT * size for chosen in runs.lines)
+    return all(
+        abs(found.saving(chosen) - runs.totals(chosen)[0]) <= AGREEMENT * size
+        for chosen in runs.lines
+    )
 
 
 def _too_many(scenario: Scenario, count: int, problem: str, remedy: str) -> InputError:
-    return InputError.of(f"scenario {scenario.name!r}", [{"column": "measures", "value": count, "problem": problem, "remedy": remedy}])
+    return InputError.of(
+        f"scenario {scenario.name!r}",
+        [{"column": "measures", "value": count, "problem": problem, "remedy": remedy}],
+    )
 
 
 def _colours(size: int, touching: Iterable[frozenset[int]]) -> list[int]:
-    """A colour for each measure, so that those that touch one family differ; the busiest choose first."""
+    """A colour for each measure, so that those that touch one family differ; the busiest choose
+    first.
+    """
     beside: list[set[int]] = [set() for _ in range(size)]
     for players in touching:
         for one in players:
@@ -210,16 +291,24 @@ def _colours(size: int, touching: Iterable[frozenset[int]]) -> list[int]:
     return colours
 
 
-def _parts(runs: SetRuns, touching: dict[str, frozenset[int]], colours: Sequence[int]) -> tuple[Part, ...]:
+def _parts(
+    runs: SetRuns, touching: dict[str, frozenset[int]], colours: Sequence[int]
+) -> tuple[Part, ...]:
     """The savings of each set of players, families with the same players added up."""
-    tables: dict[tuple[int, ...], Array] = {tuple(sorted(players)): np.zeros(2 ** len(players)) for players in touching.values()}
+    tables: dict[tuple[int, ...], Array] = {
+        tuple(sorted(players)): np.zeros(2 ** len(players)) for players in touching.values()
+    }
     count = max(colours, default=-1) + 1
     for chosen in range(2**count):
         held = frozenset(one for one, colour in enumerate(colours) if chosen >> colour & 1)
         saved = runs.saved(held)
         for family, players in touching.items():
             ordered = tuple(sorted(players))
-            # The families of one set of players are shown by many runs; the one in which no other colour is chosen counts.
-            if all(not chosen >> colour & 1 or any(colours[one] == colour for one in ordered) for colour in range(count)):
+            # The families of one set of players are shown by many runs; the one in which no other
+            # colour is chosen counts.
+            if all(
+                not chosen >> colour & 1 or any(colours[one] == colour for one in ordered)
+                for colour in range(count)
+            ):
                 tables[ordered][_index(ordered, held)] += saved.get(family, 0.0)
     return tuple(Part(players, table) for players, table in tables.items())

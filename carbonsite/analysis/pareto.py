@@ -35,11 +35,16 @@ class Choice:
 
     @property
     def price(self) -> float:
-        """What a tonne costs; NaN where nothing is saved. A price of carbon above it makes the set pay."""
+        """What a tonne costs; NaN where nothing is saved. A price of carbon above it makes the set
+        pay.
+        """
         return 1000 * self.cost / self.saving if self.saving > 0 else float("nan")
 
     def __str__(self) -> str:
-        return f"{', '.join(self.measures) or 'nothing'}: saves {self.saving:.0f} kgCO2e for {self.cost:.0f} {self.currency}"
+        return (
+            f"{', '.join(self.measures) or 'nothing'}: saves {self.saving:.0f} kgCO2e for"
+            f" {self.cost:.0f} {self.currency}"
+        )
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,16 @@ class Front:
         count = int(np.prod([float(len(group.chosen)) for group in self.groups]))
         if count > most:
             remedy = "ask for front, best() or cheapest(), which take them all into account"
-            raise InputError.of("options", [{"value": count, "problem": f"are too many admissible sets to list (more than {most})", "remedy": remedy}])
+            raise InputError.of(
+                "options",
+                [
+                    {
+                        "value": count,
+                        "problem": f"are too many admissible sets to list (more than {most})",
+                        "remedy": remedy,
+                    }
+                ],
+            )
         found = _nothing()
         for group in self.groups:
             found = _joined(found, group)
@@ -96,20 +110,34 @@ class Front:
         return Front(found.chosen[order], found.saving[order], found.cost[order], self.groups)
 
 
-def front_of(interactions: Interactions, costs: Sequence[float], rules: Sequence[Forbidden]) -> Front:
-    """The sets that no other beats, exactly: each group of options that interact is listed whole, and groups are put together.
+def front_of(
+    interactions: Interactions, costs: Sequence[float], rules: Sequence[Forbidden]
+) -> Front:
+    """The sets that no other beats, exactly: each group of options that interact is listed whole,
+    and groups are put together.
 
-    What no set of a group beats in that group is all that a set of the whole can be made of, so that the others are dropped
-    before groups are put together.
+    What no set of a group beats in that group is all that a set of the whole can be made of, so
+    that the others are dropped before groups are put together.
 
     Raises
     ------
     InputError
         Where a group is too large to list, or the rules admit no set.
     """
-    groups = [_listed(options, interactions, costs, rules) for options in _groups(len(costs), interactions, rules)]
+    groups = [
+        _listed(options, interactions, costs, rules)
+        for options in _groups(len(costs), interactions, rules)
+    ]
     if not all(len(group.chosen) for group in groups):
-        raise InputError.of("options", [{"problem": "the rules admit no set", "remedy": "lift one of always, excludes and requires"}])
+        raise InputError.of(
+            "options",
+            [
+                {
+                    "problem": "the rules admit no set",
+                    "remedy": "lift one of always, excludes and requires",
+                }
+            ],
+        )
     found = _nothing()
     for group in groups:
         found = _best(_joined(found, _best(group)))
@@ -128,13 +156,34 @@ def _best(group: Listed) -> Listed:
 def _joined(one: Listed, other: Listed) -> Listed:
     """Each set of one with each of the other."""
     if len(one.chosen) * len(other.chosen) > limits.FRONT_PAIRS:
-        raise InputError.of("options", [{"value": len(one.chosen) * len(other.chosen), "problem": "are too many sets to compare", "remedy": "require or leave out some measures"}])
-    return Listed(*(np.add.outer(mine, theirs).ravel() for mine, theirs in ((one.chosen, other.chosen), (one.saving, other.saving), (one.cost, other.cost))))
+        raise InputError.of(
+            "options",
+            [
+                {
+                    "value": len(one.chosen) * len(other.chosen),
+                    "problem": "are too many sets to compare",
+                    "remedy": "require or leave out some measures",
+                }
+            ],
+        )
+    return Listed(
+        *(
+            np.add.outer(mine, theirs).ravel()
+            for mine, theirs in (
+                (one.chosen, other.chosen),
+                (one.saving, other.saving),
+                (one.cost, other.cost),
+            )
+        )
+    )
 
 
 def _groups(size: int, interactions: Interactions, rules: Sequence[Forbidden]) -> list[list[int]]:
     """The options that interact, or that one rule binds, by group."""
-    bound = [part.players for part in interactions.parts] + [tuple(place for place in range(size) if (rule.held | rule.lacking) >> place & 1) for rule in rules]
+    bound = [part.players for part in interactions.parts] + [
+        tuple(place for place in range(size) if (rule.held | rule.lacking) >> place & 1)
+        for rule in rules
+    ]
     group = list(range(size))
     for places in bound:
         for place in places[1:]:
@@ -143,14 +192,38 @@ def _groups(size: int, interactions: Interactions, rules: Sequence[Forbidden]) -
     return [[place for place in range(size) if group[place] == one] for one in dict.fromkeys(group)]
 
 
-def _listed(options: list[int], interactions: Interactions, costs: Sequence[float], rules: Sequence[Forbidden]) -> Listed:
+def _listed(
+    options: list[int],
+    interactions: Interactions,
+    costs: Sequence[float],
+    rules: Sequence[Forbidden],
+) -> Listed:
     """The admissible sets of one group."""
     if 2 ** len(options) > limits.SETS_LISTED:
         problem = "measures interact in one group: their sets are too many to list"
-        raise InputError.of("options", [{"value": len(options), "problem": problem, "remedy": "leave some of them out: scenario.only(…)"}])
+        raise InputError.of(
+            "options",
+            [
+                {
+                    "value": len(options),
+                    "problem": problem,
+                    "remedy": "leave some of them out: scenario.only(…)",
+                }
+            ],
+        )
     place = {option: bit for bit, option in enumerate(options)}
-    terms = polynomial([Part(tuple(place[player] for player in part.players), part.savings) for part in interactions.parts if part.players[0] in place])
-    own = [Forbidden(_moved(rule.held, place), _moved(rule.lacking, place)) for rule in rules if any((rule.held | rule.lacking) >> option & 1 for option in options)]
+    terms = polynomial(
+        [
+            Part(tuple(place[player] for player in part.players), part.savings)
+            for part in interactions.parts
+            if part.players[0] in place
+        ]
+    )
+    own = [
+        Forbidden(_moved(rule.held, place), _moved(rule.lacking, place))
+        for rule in rules
+        if any((rule.held | rule.lacking) >> option & 1 for option in options)
+    ]
     kept = np.flatnonzero(admitted(own, len(options)))
     chosen = np.zeros(len(kept), dtype=np.int64)
     for bit, option in enumerate(options):
@@ -160,7 +233,9 @@ def _listed(options: list[int], interactions: Interactions, costs: Sequence[floa
 
 
 def polynomial(parts: Sequence[Part]) -> dict[int, float]:
-    """A saving as a polynomial: for each set of options, by bits, what it adds to the sets that hold it."""
+    """A saving as a polynomial: for each set of options, by bits, what it adds to the sets that
+    hold it.
+    """
     terms: dict[int, float] = {}
     for part in parts:
         for mask, term in terms_of(part.players, part.savings).items():

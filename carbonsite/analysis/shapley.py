@@ -23,9 +23,10 @@ class Attribution:
     Attributes
     ----------
     table : DataFrame
-        ``measure, order_free, waterfall, alone, last_in, interacts_with`` [kgCO2e]. `order_free` sums to the saving, and so
-        does `waterfall`, in which measures act in the order of their stages; `alone` is the saving without the others, and
-        `last_in` what would be lost without the measure.
+        ``measure, order_free, waterfall, alone, last_in, interacts_with`` [kgCO2e]. `order_free`
+        sums to the saving, and so does `waterfall`, in which measures act in the order of their
+        stages; `alone` is the saving without the others, and `last_in` what would be lost without
+        the measure.
     interactions : Interactions
         The saving of every set of measures.
     """
@@ -54,9 +55,9 @@ def attribution(scenario: Scenario) -> Attribution:
         Where too many measures meet in one row.
 
     Notes
-    -----
-    The order-free share is Shapley's: the mean of what a measure adds, over all orders in which the measures may come. It is
-    exact: a saving is a sum over rows, the share of a sum is the sum of the shares, and few measures meet in a row.
+    ----- The order-free share is Shapley's: the mean of what a measure adds, over all orders in
+    which the measures may come. It is exact: a saving is a sum over rows, the share of a sum is the
+    sum of the shares, and few measures meet in a row.
 
     References
     ----------
@@ -93,7 +94,8 @@ def attribution(scenario: Scenario) -> Attribution:
 def order_free(found: Interactions) -> Array:
     r"""The Shapley value of each measure [kgCO2e].
 
-    .. math:: \varphi_i = \sum_{S \not\ni i} \frac{|S|! \, (k - |S| - 1)!}{k!} \, \bigl(v(S \cup i) - v(S)\bigr)
+    .. math:: \varphi_i = \sum_{S \not\ni i} \frac{|S|! \, (k - |S| - 1)!}{k!} \, \bigl(v(S \cup i)
+    - v(S)\bigr)
 
     added up over parts, *k* the measures of a part.
     """
@@ -102,8 +104,16 @@ def order_free(found: Interactions) -> Array:
         count = len(part.players)
         sets = np.arange(2**count)
         size = np.bitwise_count(sets).astype(int)
-        weights = np.array([math.factorial(s) * math.factorial(count - s - 1) / math.factorial(count) for s in range(count)] + [0.0])
+        weights = np.array(
+            [
+                math.factorial(s) * math.factorial(count - s - 1) / math.factorial(count)
+                for s in range(count)
+            ]
+            + [0.0]
+        )
         for bit, player in enumerate(part.players):
             without = sets[(sets >> bit & 1) == 0]
-            total[player] += weights[size[without]] @ (part.savings[without | 1 << bit] - part.savings[without])
+            total[player] += weights[size[without]] @ (
+                part.savings[without | 1 << bit] - part.savings[without]
+            )
     return total

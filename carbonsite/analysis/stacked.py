@@ -21,10 +21,14 @@ SCENARIO = "scenario side by side"
 
 
 def alike(scenarios: Sequence[Scenario]) -> list[list[int]]:
-    """Which scenarios can stand side by side, by place: their rows can be accounted in one table, and their measures say what they read."""
+    """Which scenarios can stand side by side, by place: their rows can be accounted in one table,
+    and their measures say what they read.
+    """
     groups: list[list[int]] = []
     for place, scenario in enumerate(scenarios):
-        group = next((group for group in groups if _stand_together(scenarios[group[0]], scenario)), None)
+        group = next(
+            (group for group in groups if _stand_together(scenarios[group[0]], scenario)), None
+        )
         if group is None:
             groups.append([place])
         else:
@@ -33,8 +37,15 @@ def alike(scenarios: Sequence[Scenario]) -> list[list[int]]:
 
 
 def _stand_together(one: Scenario, other: Scenario) -> bool:
-    """A basis and an indicator must be given, so that no row has a say in what those of another scenario are counted in; amounts are plain numbers."""
-    if one.basis is None or one.indicator is None or one.catalogue is not other.catalogue or SCENARIO in one.baseline:
+    """A basis and an indicator must be given, so that no row has a say in what those of another
+    scenario are counted in; amounts are plain numbers.
+    """
+    if (
+        one.basis is None
+        or one.indicator is None
+        or one.catalogue is not other.catalogue
+        or SCENARIO in one.baseline
+    ):
         return False
     told = [(each.basis, each.indicator, each.date, list(each.baseline)) for each in (one, other)]
     if told[0] != told[1] or any(estimates_in(each.baseline) for each in (one, other)):
@@ -43,7 +54,8 @@ def _stand_together(one: Scenario, other: Scenario) -> bool:
 
 
 def side_by_side(scenarios: Sequence[Scenario]) -> Scenario:
-    """Scenarios that are alike as one: the rows of each, condensed, with ids of their own, and every measure that some of them has.
+    """Scenarios that are alike as one: the rows of each, condensed, with ids of their own, and
+    every measure that some of them has.
 
     Raises
     ------
@@ -51,7 +63,10 @@ def side_by_side(scenarios: Sequence[Scenario]) -> Scenario:
         Where measures of one name act at different stages.
     """
     rows = [condensed(scenario).baseline for scenario in scenarios]
-    told = [table.assign(**{"row": [f"{place} {row}" for row in table["row"]], SCENARIO: place}) for place, table in enumerate(rows)]
+    told = [
+        table.assign(**{"row": [f"{place} {row}" for row in table["row"]], SCENARIO: place})
+        for place, table in enumerate(rows)
+    ]
     named: dict[str, list[tuple[Any, list[int]]]] = {}
     for place, scenario in enumerate(scenarios):
         for measure in scenario.measures:
@@ -61,8 +76,12 @@ def side_by_side(scenarios: Sequence[Scenario]) -> Scenario:
                 held[0][1].append(place)
             else:
                 held.append((measure, [place]))
-    # A measure that some do not have, and that acts row by row, may act on their rows as well: sets with it are not theirs.
-    measures = [held[0][0] if len(held) == 1 and _acts_row_by_row(held[0][0]) else EachItsOwn(held) for held in named.values()]
+    # A measure that some do not have, and that acts row by row, may act on their rows as well: sets
+    # with it are not theirs.
+    measures = [
+        held[0][0] if len(held) == 1 and _acts_row_by_row(held[0][0]) else EachItsOwn(held)
+        for held in named.values()
+    ]
     return scenarios[0].over(stacked(told), tuple(measures))
 
 
@@ -72,7 +91,11 @@ def _acts_row_by_row(measure: Any) -> bool:
 
 def _act_alike(one: Any, other: Any) -> bool:
     """Whether two measures are one that can act on the rows of both; they may differ in cost."""
-    return _acts_row_by_row(one) and type(one) is type(other) and {**vars(one), "cost": None} == {**vars(other), "cost": None}
+    return (
+        _acts_row_by_row(one)
+        and type(one) is type(other)
+        and {**vars(one), "cost": None} == {**vars(other), "cost": None}
+    )
 
 
 class EachItsOwn:
@@ -81,7 +104,8 @@ class EachItsOwn:
     Parameters
     ----------
     taken : sequence of (Measure, list of int)
-        Each with the places of the scenarios that have it; one that does not act row by row is of one scenario.
+        Each with the places of the scenarios that have it; one that does not act row by row is of
+        one scenario.
     """
 
     cost = None
@@ -89,13 +113,28 @@ class EachItsOwn:
     def __init__(self, taken: Sequence[tuple[Any, list[int]]]) -> None:
         self._taken, self.name, self.stage = taken, taken[0][0].name, taken[0][0].stage
         if any(measure.stage != self.stage for measure, _ in taken):
-            raise InputError.of("scenarios side by side", [{"value": self.name, "problem": "acts at another stage in another scenario", "remedy": "run each scenario alone"}])
+            raise InputError.of(
+                "scenarios side by side",
+                [
+                    {
+                        "value": self.name,
+                        "problem": "acts at another stage in another scenario",
+                        "remedy": "run each scenario alone",
+                    }
+                ],
+            )
 
     def _parts(self, activities: pd.DataFrame) -> Iterator[tuple[Any, list[int], Array]]:
         """Each measure with its scenarios and the places of their rows."""
         owner = activities[SCENARIO].to_numpy(dtype=int)
         for measure, scenarios in self._taken:
-            yield measure, scenarios, np.flatnonzero(owner == scenarios[0] if len(scenarios) == 1 else np.isin(owner, scenarios))
+            yield (
+                measure,
+                scenarios,
+                np.flatnonzero(
+                    owner == scenarios[0] if len(scenarios) == 1 else np.isin(owner, scenarios)
+                ),
+            )
 
     def reads(self, activities: pd.DataFrame) -> Array:
         """Which rows the measure of their scenario reads."""
@@ -105,22 +144,48 @@ class EachItsOwn:
         return found
 
     def apply(self, activities: pd.DataFrame, properties: Properties) -> pd.DataFrame:
-        """What each makes of its rows: those that were there in their order, and the new ones below."""
+        """What each makes of its rows: those that were there in their order, and the new ones
+        below.
+        """
         kept, new, places = [], [], [np.zeros(0, dtype=int)]
         for measure, scenarios, rows in self._parts(activities):
             before = activities.iloc[rows].reset_index(drop=True)
             after = measure.apply(before, properties)
             if after["row"].iloc[: len(rows)].tolist() != before["row"].tolist():
-                raise InputError.of("scenarios side by side", [{"value": self.name, "problem": "does not keep all rows in their order", "remedy": "run each scenario alone"}])
+                raise InputError.of(
+                    "scenarios side by side",
+                    [
+                        {
+                            "value": self.name,
+                            "problem": "does not keep all rows in their order",
+                            "remedy": "run each scenario alone",
+                        }
+                    ],
+                )
             kept.append(after.iloc[: len(rows)])
-            new.append(after.iloc[len(rows) :] if _acts_row_by_row(measure) else _owned(after.iloc[len(rows) :], scenarios[0]))
+            new.append(
+                after.iloc[len(rows) :]
+                if _acts_row_by_row(measure)
+                else _owned(after.iloc[len(rows) :], scenarios[0])
+            )
             places.append(rows)
         others = np.setdiff1d(np.arange(len(activities)), np.concatenate(places))
-        whole = stacked([table for table in (*kept, activities.iloc[others], *new) if len(table)] or [activities])
+        whole = stacked(
+            [table for table in (*kept, activities.iloc[others], *new) if len(table)]
+            or [activities]
+        )
         order = np.argsort(np.concatenate([*places, others]), kind="stable")
-        return whole.iloc[np.concatenate([order, np.arange(len(order), len(whole))])].reset_index(drop=True)
+        return whole.iloc[np.concatenate([order, np.arange(len(order), len(whole))])].reset_index(
+            drop=True
+        )
 
 
 def _owned(rows: pd.DataFrame, scenario: int) -> pd.DataFrame:
-    """New rows with ids that no other scenario has, and with their scenario, which they do not inherit where they stand for several rows."""
-    return rows.assign(**{"row": [f"{scenario} {row}" for row in rows["row"]], SCENARIO: scenario}) if len(rows) else rows
+    """New rows with ids that no other scenario has, and with their scenario, which they do not
+    inherit where they stand for several rows.
+    """
+    return (
+        rows.assign(**{"row": [f"{scenario} {row}" for row in rows["row"]], SCENARIO: scenario})
+        if len(rows)
+        else rows
+    )

@@ -20,7 +20,9 @@ Array = np.ndarray[Any, Any]
 
 @dataclass(frozen=True)
 class _Lines:
-    """The line items of one run: of which row, measure and scenario each is, and what it saves [kgCO2e]."""
+    """The line items of one run: of which row, measure and scenario each is, and what it saves
+    [kgCO2e].
+    """
 
     row: Array
     measure: Array
@@ -33,7 +35,8 @@ class _Lines:
 
 
 class SetRuns:
-    """Runs of sets of measures, and what each saves in each family of rows: a row with all that replaces it.
+    """Runs of sets of measures, and what each saves in each family of rows: a row with all that
+    replaces it.
 
     Parameters
     ----------
@@ -44,7 +47,10 @@ class SetRuns:
     """
 
     def __init__(self, scenario: Scenario, scenarios: int = 1) -> None:
-        self.scenario, self._scenarios = scenario.accounted_as(scenario.baseline_account()), scenarios
+        self.scenario, self._scenarios = (
+            scenario.accounted_as(scenario.baseline_account()),
+            scenarios,
+        )
         self.names = tuple(measure.name for measure in scenario.measures)
         self.lines: dict[frozenset[int], _Lines] = {}
         self._parent: dict[str, str] = {}
@@ -52,22 +58,43 @@ class SetRuns:
     def add(self, sets: Iterable[frozenset[int]]) -> None:
         """Run those of some sets that have not been run, accounted in one table."""
         new = [chosen for chosen in dict.fromkeys(sets) if chosen not in self.lines]
-        steps = [(run, changed) for run, chosen in enumerate(new) for _, changed in self._only(chosen).steps_at({})[1:] if len(changed)]
-        run, lines = self._accounted(steps) if steps else (np.zeros(0, dtype=int), _Lines(*[np.zeros(0, dtype=int)] * 4))
+        steps = [
+            (run, changed)
+            for run, chosen in enumerate(new)
+            for _, changed in self._only(chosen).steps_at({})[1:]
+            if len(changed)
+        ]
+        run, lines = (
+            self._accounted(steps)
+            if steps
+            else (np.zeros(0, dtype=int), _Lines(*[np.zeros(0, dtype=int)] * 4))
+        )
         for place, chosen in enumerate(new):
             self.lines[chosen] = lines.of(run == place)
 
     def _accounted(self, steps: list[tuple[int, pd.DataFrame]]) -> tuple[Array, _Lines]:
-        """The run of each line item of some changes, and the line items; rows are joined to those that they replace."""
+        """The run of each line item of some changes, and the line items; rows are joined to those
+        that they replace.
+        """
         changes = stacked([changed for _, changed in steps])
-        lines = self.scenario.line_columns(changes.assign(run=np.repeat([run for run, _ in steps], [len(changed) for _, changed in steps])))
+        lines = self.scenario.line_columns(
+            changes.assign(
+                run=np.repeat([run for run, _ in steps], [len(changed) for _, changed in steps])
+            )
+        )
         row = lines["row"].astype(object)
-        replaces = np.where(pd.isna(lines["replaces"]), "", lines["replaces"]) if "replaces" in lines else np.full(len(row), "")
+        replaces = (
+            np.where(pd.isna(lines["replaces"]), "", lines["replaces"])
+            if "replaces" in lines
+            else np.full(len(row), "")
+        )
         for one, others in dict.fromkeys(zip(row, replaces, strict=True)):
             for other in filter(None, str(others).split("; ")):
                 self._join(one, other)
         saved = np.where(in_saving(lines), -lines["emissions"], 0.0)
-        return lines["run"], _Lines(row, lines["measure"].astype(object), self._scenario_of(lines), saved)
+        return lines["run"], _Lines(
+            row, lines["measure"].astype(object), self._scenario_of(lines), saved
+        )
 
     def _scenario_of(self, lines: Mapping[str, Any]) -> Array:
         """The place of each line's scenario."""
@@ -76,7 +103,16 @@ class SetRuns:
         place = np.asarray(pd.Index(range(self._scenarios)).get_indexer(lines[SCENARIO]))
         if (place < 0).any():
             names = ", ".join(sorted(set(lines["measure"][place < 0])))
-            raise InputError.of("scenarios side by side", [{"value": names, "problem": "does not act row by row: it makes rows that are of no scenario", "remedy": "leave row_by_row at False"}])
+            raise InputError.of(
+                "scenarios side by side",
+                [
+                    {
+                        "value": names,
+                        "problem": "does not act row by row: it makes rows that are of no scenario",
+                        "remedy": "leave row_by_row at False",
+                    }
+                ],
+            )
         return place
 
     def _only(self, chosen: frozenset[int]) -> Scenario:
@@ -86,7 +122,8 @@ class SetRuns:
         """The activities after a set."""
         return self._only(chosen).activities()
 
-    # -- families of rows ---------------------------------------------------------------------------------------------
+    # -- families of rows
+    # ---------------------------------------------------------------------------------------------
 
     def _family(self, row: str) -> str:
         while self._parent.get(row, row) != row:
@@ -107,20 +144,43 @@ class SetRuns:
                 found.setdefault(self._family(row), set()).add(place[measure])
         return {family: frozenset(players) for family, players in found.items()}
 
-    # -- savings ------------------------------------------------------------------------------------------------------
+    # -- savings
+    # ------------------------------------------------------------------------------------------------------
 
     def saved(self, chosen: frozenset[int]) -> dict[str, float]:
         """What a set saves in each family [kgCO2e]."""
         lines = self.lines[chosen]
-        codes, families = pd.factorize(np.array([self._family(row) for row in lines.row], dtype=object))
-        return dict(zip(families.tolist(), np.bincount(codes, weights=lines.saved, minlength=len(families)).tolist(), strict=True))
+        codes, families = pd.factorize(
+            np.array([self._family(row) for row in lines.row], dtype=object)
+        )
+        return dict(
+            zip(
+                families.tolist(),
+                np.bincount(codes, weights=lines.saved, minlength=len(families)).tolist(),
+                strict=True,
+            )
+        )
 
     def totals(self, chosen: frozenset[int]) -> Array:
         """What a set saves in each scenario [kgCO2e], shape (scenarios,)."""
-        return np.asarray(np.bincount(self.lines[chosen].scenario, weights=self.lines[chosen].saved, minlength=self._scenarios))
+        return np.asarray(
+            np.bincount(
+                self.lines[chosen].scenario,
+                weights=self.lines[chosen].saved,
+                minlength=self._scenarios,
+            )
+        )
 
     def by_measure(self, chosen: frozenset[int]) -> Array:
-        """What each measure saves in a run of a set, in each scenario [kgCO2e], shape (measures, scenarios)."""
+        """What each measure saves in a run of a set, in each scenario [kgCO2e], shape (measures,
+        scenarios).
+        """
         lines, shape = self.lines[chosen], (len(self.names), self._scenarios)
-        measure = pd.Index(self.names, dtype=object).get_indexer(pd.Index(lines.measure, dtype=object))
-        return np.bincount(measure * self._scenarios + lines.scenario, weights=lines.saved, minlength=shape[0] * shape[1]).reshape(shape)
+        measure = pd.Index(self.names, dtype=object).get_indexer(
+            pd.Index(lines.measure, dtype=object)
+        )
+        return np.bincount(
+            measure * self._scenarios + lines.scenario,
+            weights=lines.saved,
+            minlength=shape[0] * shape[1],
+        ).reshape(shape)

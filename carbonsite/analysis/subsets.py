@@ -1,4 +1,6 @@
-"""All sets of some options at once: their sums, which of them the rules admit, and the best of them."""
+"""All sets of some options at once: their sums, which of them the rules admit, and the best of
+them.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ class Forbidden:
 
 
 def terms_of(players: Sequence[int], values: Array) -> dict[int, float]:
-    """A function of the sets of a few options as a polynomial: for each set, by bits, what it adds to its own subsets."""
+    """A function of the sets of a few options as a polynomial: for each set, by bits, what it adds
+    to its own subsets.
+    """
     terms = np.array(values, dtype=float)
     for bit in range(len(players)):
         pairs = terms.reshape(-1, 2, 1 << bit)
@@ -42,10 +46,12 @@ def terms_of(players: Sequence[int], values: Array) -> dict[int, float]:
 
 
 def sums_of(terms: Mapping[int, float], options: int) -> Array:
-    """The value of every set of options, shape (2 ** options,); bit i of the index is the i-th option.
+    """The value of every set of options, shape (2 ** options,); bit i of the index is the i-th
+    option.
 
-    The sets with an option are those without it, and what the option adds to each of them; what it adds is such a function
-    itself, of the options before it. So each set costs an addition or two, whatever the number of terms.
+    The sets with an option are those without it, and what the option adds to each of them; what it
+    adds is such a function itself, of the options before it. So each set costs an addition or two,
+    whatever the number of terms.
     """
     found = np.empty(1 << options)
     found[0] = terms.get(0, 0.0)
@@ -60,7 +66,11 @@ def sums_of(terms: Mapping[int, float], options: int) -> Array:
             within[:] = without
             continue
         reach = max(mask.bit_length() for mask in added)
-        np.add(without.reshape(-1, 1 << reach), sums_of(added, reach), out=within.reshape(-1, 1 << reach))
+        np.add(
+            without.reshape(-1, 1 << reach),
+            sums_of(added, reach),
+            out=within.reshape(-1, 1 << reach),
+        )
     return found
 
 
@@ -69,12 +79,19 @@ def admitted(rules: Iterable[Forbidden], options: int) -> Array:
     found = np.ones((2,) * options, dtype=bool)
     for rule in rules:
         # The first axis is the last option.
-        found[tuple(1 if rule.held >> option & 1 else 0 if rule.lacking >> option & 1 else slice(None) for option in reversed(range(options)))] = False
+        found[
+            tuple(
+                1 if rule.held >> option & 1 else 0 if rule.lacking >> option & 1 else slice(None)
+                for option in reversed(range(options))
+            )
+        ] = False
     return found.reshape(-1)
 
 
 def best(saving: Array, cost: Array, budget: float) -> int:
-    """The place of the set that saves most within a budget; of several the cheapest, of those the first; -1 where none is within it."""
+    """The place of the set that saves most within a budget; of several the cheapest, of those the
+    first; -1 where none is within it.
+    """
     within = cost <= budget
     if not within.any():
         return -1
@@ -83,8 +100,11 @@ def best(saving: Array, cost: Array, budget: float) -> int:
     return int(places[np.argmin(cost[places])])
 
 
-def best_of_each(sets: Array, masks: Sequence[int], savings: Array, prices: Array, budget: float) -> tuple[Array, Array, Array]:
-    """For each of several bidders, the set that saves most within a budget; of several the cheapest, of those the first.
+def best_of_each(
+    sets: Array, masks: Sequence[int], savings: Array, prices: Array, budget: float
+) -> tuple[Array, Array, Array]:
+    """For each of several bidders, the set that saves most within a budget; of several the
+    cheapest, of those the first.
 
     Parameters
     ----------
@@ -104,7 +124,8 @@ def best_of_each(sets: Array, masks: Sequence[int], savings: Array, prices: Arra
     bidders = prices.shape[1]
     place, most, least = np.full(bidders, -1), np.full(bidders, -np.inf), np.full(bidders, np.inf)
     of_bidder, bits = np.arange(bidders), 1 << np.arange(len(prices))
-    # A few thousand sets at a time: which terms each has is written out, and multiplied by what these are worth to each bidder.
+    # A few thousand sets at a time: which terms each has is written out, and multiplied by what
+    # these are worth to each bidder.
     for start in range(0, len(sets), TOGETHER):
         part = sets[start : start + TOGETHER, np.newaxis]
         cost = ((part & bits) != 0).astype(float) @ prices
@@ -114,13 +135,21 @@ def best_of_each(sets: Array, masks: Sequence[int], savings: Array, prices: Arra
         cost[saving < best_here] = np.inf
         first = cost.argmin(axis=0)
         cheapest = cost[first, of_bidder]
-        is_better = (best_here > most) | ((best_here == most) & (cheapest < least) & np.isfinite(best_here))
-        place[is_better], most[is_better], least[is_better] = first[is_better] + start, best_here[is_better], cheapest[is_better]
+        is_better = (best_here > most) | (
+            (best_here == most) & (cheapest < least) & np.isfinite(best_here)
+        )
+        place[is_better], most[is_better], least[is_better] = (
+            first[is_better] + start,
+            best_here[is_better],
+            cheapest[is_better],
+        )
     return place, most, least
 
 
 def front(saving: Array, cost: Array) -> Array:
-    """Places of the sets that no other beats in both: none saves as much for less, or more for as much; cheapest first."""
+    """Places of the sets that no other beats in both: none saves as much for less, or more for as
+    much; cheapest first.
+    """
     order = np.lexsort((-saving, cost))
     sorted_saving = saving[order]
     before = np.concatenate([[-np.inf], np.maximum.accumulate(sorted_saving)[:-1]])

@@ -24,14 +24,38 @@ def basis_in(text: str, bases: Mapping[str, Basis]) -> Basis:
         return bases[text]
     if "=" not in text:
         there = f"there are {', '.join(map(repr, bases))}" if bases else "the project has none"
-        remedy = f"{near_names(text, bases, there)}, or write boundary=direct,electricity=residual,year=2020"
-        raise InputError.of("--basis", [{"column": "basis", "value": text, "problem": "is not the name of a basis", "remedy": remedy}])
+        remedy = (
+            f"{near_names(text, bases, there)}, or write"
+            " boundary=direct,electricity=residual,year=2020"
+        )
+        raise InputError.of(
+            "--basis",
+            [
+                {
+                    "column": "basis",
+                    "value": text,
+                    "problem": "is not the name of a basis",
+                    "remedy": remedy,
+                }
+            ],
+        )
     told: dict[str, Any] = {}
     problems = []
     for part in text.split(","):
         name, _, value = (each.strip() for each in part.partition("="))
         if name not in _OPTIONS or not value or name in told:
-            problems.append({"column": "basis", "value": part, "problem": "is no option of a basis" if name not in _OPTIONS else "is written twice, or has no value", "remedy": f"write name=value, with one of {', '.join(_OPTIONS)}"})
+            problems.append(
+                {
+                    "column": "basis",
+                    "value": part,
+                    "problem": (
+                        "is no option of a basis"
+                        if name not in _OPTIONS
+                        else "is written twice, or has no value"
+                    ),
+                    "remedy": f"write name=value, with one of {', '.join(_OPTIONS)}",
+                }
+            )
         told[name] = int(value) if name == "year" and value.isascii() and value.isdigit() else value
     if problems:
         raise InputError.of("--basis", problems)

@@ -25,7 +25,10 @@ def run(paths: Sequence[Path], wanted: Wanted, language: Language, *, as_json: b
     """The command: read all, show them side by side, then what differs."""
     projects = [project_of(path, wanted) for path in paths]
     names = _names([project.scenario.name for project in projects], paths)
-    named = {name: replace(project, scenario=replace(project.scenario, name=name)) for name, project in zip(names, projects, strict=True)}
+    named = {
+        name: replace(project, scenario=replace(project.scenario, name=name))
+        for name, project in zip(names, projects, strict=True)
+    }
     for project in named.values():
         with located(project):
             project.scenario.saving()
@@ -39,8 +42,14 @@ def run(paths: Sequence[Path], wanted: Wanted, language: Language, *, as_json: b
 
 def _names(names: Sequence[str], paths: Sequence[Path]) -> list[str]:
     """A name for each project: its own, with its file where two have one."""
-    told = [name if names.count(name) == 1 else f"{name} ({path.name})" for name, path in zip(names, paths, strict=True)]
-    return [name if told.count(name) == 1 else f"{name} {place}" for place, name in enumerate(told, start=1)]
+    told = [
+        name if names.count(name) == 1 else f"{name} ({path.name})"
+        for name, path in zip(names, paths, strict=True)
+    ]
+    return [
+        name if told.count(name) == 1 else f"{name} {place}"
+        for place, name in enumerate(told, start=1)
+    ]
 
 
 def _tables(projects: dict[str, Project]) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -63,12 +72,18 @@ def _settings(scenarios: dict[str, Scenario]) -> pd.DataFrame:
         "areas": [", ".join(map(str, each.areas)) for each in scenarios.values()],
         "catalogue": [each.catalogue.digest[:12] for each in scenarios.values()],
     }
-    return pd.DataFrame([[key, *told] for key, told in rows.items() if len(set(told)) > 1], columns=["subject", *scenarios])
+    return pd.DataFrame(
+        [[key, *told] for key, told in rows.items() if len(set(told)) > 1],
+        columns=["subject", *scenarios],
+    )
 
 
 def _measures(scenarios: dict[str, Scenario]) -> pd.DataFrame:
     """What each measure saves in each of them [kgCO2e]; blank where it is not taken."""
-    savings = [-each.steps().iloc[1:].set_index("step")["change"].rename(name) for name, each in scenarios.items()]
+    savings = [
+        -each.steps().iloc[1:].set_index("step")["change"].rename(name)
+        for name, each in scenarios.items()
+    ]
     return pd.concat(savings, axis=1).rename_axis("measure").reset_index()
 
 
@@ -77,7 +92,10 @@ def _assumptions(scenarios: dict[str, Scenario]) -> pd.DataFrame:
     told = []
     for name, scenario in scenarios.items():
         table = scenario.assumptions
-        texts = [value if low == high else f"{value} ({low} to {high})" for value, low, high in zip(table["value"], table["low"], table["high"], strict=True)]
+        texts = [
+            value if low == high else f"{value} ({low} to {high})"
+            for value, low, high in zip(table["value"], table["low"], table["high"], strict=True)
+        ]
         told.append(pd.Series(texts, index=table["assumption"], name=name, dtype=object))
     both = pd.concat(told, axis=1).fillna("")
     return both[both.nunique(axis=1) > 1].rename_axis("assumption").reset_index()
@@ -88,5 +106,8 @@ def _effects(one: Scenario, two: Scenario) -> pd.DataFrame:
     if one.baseline_account().indicator is not two.baseline_account().indicator:
         return pd.DataFrame()
     table = diff(one.baseline_account(), two.baseline_account()).table
-    changed = table[(table["after"] - table["before"]).abs() > 1e-9 * table[["after", "before"]].abs().max().max()]
+    changed = table[
+        (table["after"] - table["before"]).abs()
+        > 1e-9 * table[["after", "before"]].abs().max().max()
+    ]
     return changed[[name for name in ("item", "module", *_EFFECTS) if name in changed]]

@@ -17,7 +17,16 @@ SHOWN = ("factor", "value", "unit", "module", "year", "geography", "publisher", 
 """Columns that a terminal shows; --json has all."""
 
 
-def run(words: Sequence[str], country: str | None, year: int | None, module: str | None, category: str | None, limit: int, *, as_json: bool) -> None:
+def run(
+    words: Sequence[str],
+    country: str | None,
+    year: int | None,
+    module: str | None,
+    category: str | None,
+    limit: int,
+    *,
+    as_json: bool,
+) -> None:
     """The command: search, print, say what else there is."""
     found = FactorCatalogue.default().search(" ".join(words), country, year, module, category)
     shown = found.head(limit)
@@ -29,7 +38,14 @@ def run(words: Sequence[str], country: str | None, year: int | None, module: str
 
 
 def _print(found: pd.DataFrame, as_json: bool) -> None:
-    rows = [[" ".join(clean(cell).split()) for cell in row] for row in found[list(SHOWN)].astype(str).itertuples(index=False, name=None)] if len(found) else []
+    rows = (
+        [
+            [" ".join(clean(cell).split()) for cell in row]
+            for row in found[list(SHOWN)].astype(str).itertuples(index=False, name=None)
+        ]
+        if len(found)
+        else []
+    )
     if as_json:
         typer.echo(json_of(plain(found)), nl=False)
     elif rows and on_terminal():

@@ -22,7 +22,8 @@ def _table() -> dict[str, dict[str, str]]:
 
 
 def label(key: str, language: Language, **told: str) -> str:
-    """The text of a key, with what is told put in its place; a key that has none is itself the text.
+    """The text of a key, with what is told put in its place; a key that has none is itself the
+    text.
 
     Examples
     --------

@@ -56,6 +56,10 @@ def begin_workbook(file: Path, language: Language, force: bool) -> None:
 def _check(file: Path, suffix: str, what: str, force: bool) -> None:
     """Refuse another kind of file, and one that is there."""
     if file.suffix.lower() != suffix:
-        raise ReportError(f"{file}: {what} ends in {suffix}; write for example {file.stem or 'site'}{suffix}")
+        raise ReportError(
+            f"{file}: {what} ends in {suffix}; write for example {file.stem or 'site'}{suffix}"
+        )
     if file.exists() and not force:
-        raise ReportError(f"{file}: is there already; give another name, or --force to write over it")
+        raise ReportError(
+            f"{file}: is there already; give another name, or --force to write over it"
+        )

@@ -26,12 +26,18 @@ def clean(text: object) -> str:
     >>> clean("a\\x1b[31mb\\nc")
     'a\\\\x1b[31mb c'
     """
-    return _OBEYED.sub(lambda found: found[0].encode("unicode_escape", "surrogatepass").decode("ascii"), " ".join(str(text).split(None) if _OBEYED.search(str(text)) else [str(text)]))
+    return _OBEYED.sub(
+        lambda found: found[0].encode("unicode_escape", "surrogatepass").decode("ascii"),
+        " ".join(str(text).split(None) if _OBEYED.search(str(text)) else [str(text)]),
+    )
 
 
 def say(text: object) -> None:
     """Talk: a note or an error, on stderr."""
-    typer.echo("\n".join(clean(line) if _OBEYED.search(line) else line for line in str(text).split("\n")), err=True)
+    typer.echo(
+        "\n".join(clean(line) if _OBEYED.search(line) else line for line in str(text).split("\n")),
+        err=True,
+    )
 
 
 def in_unicode() -> None:

@@ -40,7 +40,11 @@ def project_of(path: Path, wanted: Wanted) -> Project:
     ------
     InputError
     """
-    project = _of_table(path, wanted) if path.suffix.lower() in TABLES else Project.read(path, wanted.allow_outside, wanted.plugins)
+    project = (
+        _of_table(path, wanted)
+        if path.suffix.lower() in TABLES
+        else Project.read(path, wanted.allow_outside, wanted.plugins)
+    )
     scenario = project.scenario
     if wanted.basis:
         scenario = scenario.under(basis_in(wanted.basis, scenario.bases))
@@ -54,8 +58,22 @@ def _of_table(path: Path, wanted: Wanted) -> Project:
     found = read_activities(path)
     if "factor" not in found.activities or not len(found.activities):
         problem = "holds no activity that names its factor"
-        raise InputError.of(path.name, [{"value": path.name, "problem": problem, "remedy": "give it a column 'factor', or name it in a project file with factors = {…}; carbonsite new writes one"}])
-    scenario = Scenario(path.stem, found.activities, basis=basis_in(wanted.basis, {}) if wanted.basis else None)
+        raise InputError.of(
+            path.name,
+            [
+                {
+                    "value": path.name,
+                    "problem": problem,
+                    "remedy": (
+                        "give it a column 'factor', or name it in a project file with factors ="
+                        " {…}; carbonsite new writes one"
+                    ),
+                }
+            ],
+        )
+    scenario = Scenario(
+        path.stem, found.activities, basis=basis_in(wanted.basis, {}) if wanted.basis else None
+    )
     return Project(scenario, left=found.left, reading_findings=findings_of_reading(found))
 
 
@@ -66,5 +84,3 @@ def located(project: Project) -> Iterator[None]:
         yield
     except InputError as error:
         raise project.located(error) from None
-
-

@@ -25,11 +25,24 @@ _SHOWN = 10
 """Activities that a person is shown of a table; --json and --output have all."""
 
 
-def run(path: Path, mapping: Path | None, sheets: list[str], decimal: str | None, outputs: list[Path], language: Language, *, suggest: bool, as_json: bool, strict: bool) -> None:
+def run(
+    path: Path,
+    mapping: Path | None,
+    sheets: list[str],
+    decimal: str | None,
+    outputs: list[Path],
+    language: Language,
+    *,
+    suggest: bool,
+    as_json: bool,
+    strict: bool,
+) -> None:
     """The command: read, show or write, check."""
     for output in outputs:
         check_suffix(output, OUTPUTS)
-    found = read_activities(path, mapping=mapping_of(mapping, sheet=sheets or None, decimal=decimal))
+    found = read_activities(
+        path, mapping=mapping_of(mapping, sheet=sheets or None, decimal=decimal)
+    )
     proposed = suggest_factors(found, FactorCatalogue.default()) if suggest else None
     for output in outputs:
         _write(found, proposed, output)
@@ -49,20 +62,38 @@ def _show(found: ActivityReading, proposed: Any, language: Language) -> None:
     show(label("activities", language), found.activities.head(_SHOWN), language)
     if len(found) > _SHOWN:
         say(f"{_SHOWN} of {len(found)} activities; --json or -o FILE.csv has all")
-    show(label("left", language), found.left[["sheet", "row", "kind", "item", "value", "problem", "remedy"]], language)
-    show(label("findings", language), found.findings[["finding", "sheet", "rows", "detail"]], language)
+    show(
+        label("left", language),
+        found.left[["sheet", "row", "kind", "item", "value", "problem", "remedy"]],
+        language,
+    )
+    show(
+        label("findings", language),
+        found.findings[["finding", "sheet", "rows", "detail"]],
+        language,
+    )
     if proposed is not None:
         show(label("proposed", language), proposed, language)
 
 
 def _told(found: ActivityReading, proposed: Any) -> dict[str, Any]:
-    tables = {"summary": found.summary, "activities": found.activities, "left": found.left, "findings": found.findings}
+    tables = {
+        "summary": found.summary,
+        "activities": found.activities,
+        "left": found.left,
+        "findings": found.findings,
+    }
     more = {} if proposed is None else {"proposed": proposed}
-    return {"mapping": found.mapping.model_dump(exclude_defaults=True), **{name: plain(table) for name, table in (tables | more).items()}}
+    return {
+        "mapping": found.mapping.model_dump(exclude_defaults=True),
+        **{name: plain(table) for name, table in (tables | more).items()},
+    }
 
 
 def _write(found: ActivityReading, proposed: Any, output: Path) -> None:
-    """The activities, all that was read, or the mapping by which it was read, by the name of the file."""
+    """The activities, all that was read, or the mapping by which it was read, by the name of the
+    file.
+    """
 
     def as_json() -> None:
         with whole_file(output) as place:

@@ -1,4 +1,6 @@
-"""The commands of tenders: what each takes, and what it says of itself; the work is done elsewhere, and loaded only then."""
+"""The commands of tenders: what each takes, and what it says of itself; the work is done elsewhere,
+and loaded only then.
+"""
 
 from __future__ import annotations
 
@@ -12,35 +14,74 @@ from .streams import refusing
 
 tender_app = typer.Typer(
     name="tender",
-    help="Tenders: write the form that bidders fill in, read what comes back, evaluate it, and write the protocol. carbonsite gives no legal advice.",
-    epilog="Begin with: carbonsite tender form tender.toml -o form.xlsx, then: carbonsite tender read tender.toml bids/ and carbonsite tender evaluate tender.toml bids/ -o protokoll.xlsx",
+    help=(
+        "Tenders: write the form that bidders fill in, read what comes back, evaluate it, and write"
+        " the protocol. carbonsite gives no legal advice."
+    ),
+    epilog=(
+        "Begin with: carbonsite tender form tender.toml -o form.xlsx, then: carbonsite tender read"
+        " tender.toml bids/ and carbonsite tender evaluate tender.toml bids/ -o protokoll.xlsx"
+    ),
     no_args_is_help=True,
     rich_markup_mode=None,
 )
 
-TenderFile = Annotated[Path, typer.Argument(metavar="TENDER", help="A tender file (toml), fixed before bids are opened.", show_default=False)]
-Outside = Annotated[bool, typer.Option("--allow-outside", help="Let the file name files outside its folder.")]
+TenderFile = Annotated[
+    Path,
+    typer.Argument(
+        metavar="TENDER",
+        help="A tender file (toml), fixed before bids are opened.",
+        show_default=False,
+    ),
+]
+Outside = Annotated[
+    bool, typer.Option("--allow-outside", help="Let the file name files outside its folder.")
+]
 
 
-@tender_app.command(epilog="Example: carbonsite tender new tender.toml --lang nb     then: carbonsite tender form tender.toml -o form.xlsx")
+@tender_app.command(
+    epilog=(
+        "Example: carbonsite tender new tender.toml --lang nb     then: carbonsite tender form"
+        " tender.toml -o form.xlsx"
+    )
+)
 def new(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it.")] = Path("tender.toml"),
-    lang: Annotated[Language, typer.Option("--lang", help="Language of its words and of the form.")] = Language.ENGLISH,
-    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it.")] = Path(
+        "tender.toml"
+    ),
+    lang: Annotated[
+        Language, typer.Option("--lang", help="Language of its words and of the form.")
+    ] = Language.ENGLISH,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write over a file that is there.")
+    ] = False,
 ) -> None:
-    """Write a tender file to begin with: its form can be written as it is, and it says what to change."""
+    """Write a tender file to begin with: its form can be written as it is, and it says what to
+    change.
+    """
     with refusing():
         from .new_file import begin_tender
 
         begin_tender(file, lang, force)
 
 
-@tender_app.command(epilog="Example: carbonsite tender form tender.toml -o tilbudsskjema.xlsx --lang nb")
+@tender_app.command(
+    epilog="Example: carbonsite tender form tender.toml -o tilbudsskjema.xlsx --lang nb"
+)
 def form(
     tender: TenderFile,
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where to write the workbook.")] = Path("form.xlsx"),
-    lang: Annotated[Language | None, typer.Option("--lang", help="Language of the form; left out, that of the tender.", show_default=False)] = None,
-    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE", help="Where to write the workbook.")
+    ] = Path("form.xlsx"),
+    lang: Annotated[
+        Language | None,
+        typer.Option(
+            "--lang", help="Language of the form; left out, that of the tender.", show_default=False
+        ),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write over a file that is there.")
+    ] = False,
     allow_outside: Outside = False,
 ) -> None:
     """Write the workbook that bidders fill in; the digest of the tender stands in it."""
@@ -51,38 +92,146 @@ def form(
         write_form(tender, output, lang, allow_outside, force=force)
 
 
-@tender_app.command(epilog="Example: carbonsite tender read tender.toml bids/ -o problems.csv     or, in a pipeline: carbonsite tender read tender.toml bids/ --strict --json")
+@tender_app.command(
+    epilog=(
+        "Example: carbonsite tender read tender.toml bids/ -o problems.csv     or, in a pipeline:"
+        " carbonsite tender read tender.toml bids/ --strict --json"
+    )
+)
 def read(
     tender: TenderFile,
-    bids: Annotated[Path, typer.Argument(metavar="BIDS", help="The folder of the bids: forms that came back.", show_default=False)],
-    output: Annotated[list[Path] | None, typer.Option("--output", "-o", metavar="FILE", help="Also write every problem and deviation (csv), or all of it (json).", show_default=False)] = None,
-    lang: Annotated[Language, typer.Option("--lang", help="Language of what is shown and of the csv; json is for programs, and English.")] = Language.ENGLISH,
+    bids: Annotated[
+        Path,
+        typer.Argument(
+            metavar="BIDS", help="The folder of the bids: forms that came back.", show_default=False
+        ),
+    ],
+    output: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Also write every problem and deviation (csv), or all of it (json).",
+            show_default=False,
+        ),
+    ] = None,
+    lang: Annotated[
+        Language,
+        typer.Option(
+            "--lang",
+            help="Language of what is shown and of the csv; json is for programs, and English.",
+        ),
+    ] = Language.ENGLISH,
     as_json: Annotated[bool, typer.Option("--json", help="Everything as JSON.")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Leave with 1 where a bid has a problem or deviates.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Leave with 1 where a bid has a problem or deviates.")
+    ] = False,
     allow_outside: Outside = False,
 ) -> None:
-    """Read every bid: problems, by bid, sheet and cell, and deviations for legal assessment. Nothing is altered or repaired."""
+    """Read every bid: problems, by bid, sheet and cell, and deviations for legal assessment.
+    Nothing is altered or repaired.
+    """
     with refusing():
         from .tender_forms import read_bids
 
-        read_bids(tender, bids, output or [], lang, as_json=as_json, strict=strict, allow_outside=allow_outside)
+        read_bids(
+            tender,
+            bids,
+            output or [],
+            lang,
+            as_json=as_json,
+            strict=strict,
+            allow_outside=allow_outside,
+        )
 
 
-@tender_app.command(epilog="Example: carbonsite tender evaluate tender.toml bids/ -o protokoll.xlsx -o protokoll.html --letters brev/ --annex vedlegg.html")
+@tender_app.command(
+    epilog=(
+        "Example: carbonsite tender evaluate tender.toml bids/ -o protokoll.xlsx -o protokoll.html"
+        " --letters brev/ --annex vedlegg.html"
+    )
+)
 def evaluate(
     tender: TenderFile,
-    bids: Annotated[Path, typer.Argument(metavar="BIDS", help="The folder of the bids: forms that came back.", show_default=False)],
-    output: Annotated[list[Path] | None, typer.Option("--output", "-o", metavar="FILE", help="Also write the protocol: xlsx (formulas from quantities to points), html (to read and print), json.", show_default=False)] = None,
-    letter_folder: Annotated[Path | None, typer.Option("--letters", metavar="FOLDER", help="Also write a letter to each bidder, with its own figures and the winner's alone.", show_default=False)] = None,
-    annex: Annotated[Path | None, typer.Option("--annex", metavar="FILE", help="Also write the internal annex (html): weights at which the first place changes, other bases, how sure the order is.", show_default=False)] = None,
-    answers: Annotated[Path | None, typer.Option("--answers", metavar="CSV", help="Points and other numbers that criteria ask for: bidder, answer, value.", show_default=False)] = None,
-    accepted: Annotated[Path | None, typer.Option("--accepted", metavar="CSV", help="Documents assessed as equivalent to a declaration: bidder, row, accepted (yes or no).", show_default=False)] = None,
-    lang: Annotated[Language | None, typer.Option("--lang", help="Language of the protocol; left out, that of the tender.", show_default=False)] = None,
+    bids: Annotated[
+        Path,
+        typer.Argument(
+            metavar="BIDS", help="The folder of the bids: forms that came back.", show_default=False
+        ),
+    ],
+    output: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help=(
+                "Also write the protocol: xlsx (formulas from quantities to points), html (to read"
+                " and print), json."
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    letter_folder: Annotated[
+        Path | None,
+        typer.Option(
+            "--letters",
+            metavar="FOLDER",
+            help="Also write a letter to each bidder, with its own figures and the winner's alone.",
+            show_default=False,
+        ),
+    ] = None,
+    annex: Annotated[
+        Path | None,
+        typer.Option(
+            "--annex",
+            metavar="FILE",
+            help=(
+                "Also write the internal annex (html): weights at which the first place changes,"
+                " other bases, how sure the order is."
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    answers: Annotated[
+        Path | None,
+        typer.Option(
+            "--answers",
+            metavar="CSV",
+            help="Points and other numbers that criteria ask for: bidder, answer, value.",
+            show_default=False,
+        ),
+    ] = None,
+    accepted: Annotated[
+        Path | None,
+        typer.Option(
+            "--accepted",
+            metavar="CSV",
+            help=(
+                "Documents assessed as equivalent to a declaration: bidder, row, accepted (yes or"
+                " no)."
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    lang: Annotated[
+        Language | None,
+        typer.Option(
+            "--lang",
+            help="Language of the protocol; left out, that of the tender.",
+            show_default=False,
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Everything as JSON.")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Leave with 1 where no bid alone ranks first.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Leave with 1 where no bid alone ranks first.")
+    ] = False,
     allow_outside: Outside = False,
 ) -> None:
-    """Hold every bid against the requirements, rank those that keep them, and write the protocol. What deviates is for legal assessment."""
+    """Hold every bid against the requirements, rank those that keep them, and write the protocol.
+    What deviates is for legal assessment.
+    """
     with refusing():
         from .tender_evaluation import Wanted, run
 
@@ -90,9 +239,16 @@ def evaluate(
         run(tender, bids, wanted, lang, as_json=as_json, strict=strict, allow_outside=allow_outside)
 
 
-@tender_app.command(epilog="Example: carbonsite tender schema > tender.schema.json     and in the first line of a tender file: #:schema ./tender.schema.json")
+@tender_app.command(
+    epilog=(
+        "Example: carbonsite tender schema > tender.schema.json     and in the first line of a"
+        " tender file: #:schema ./tender.schema.json"
+    )
+)
 def schema() -> None:
-    """Print the JSON Schema of tender files, by which an editor completes and checks them while one types."""
+    """Print the JSON Schema of tender files, by which an editor completes and checks them while one
+    types.
+    """
     with refusing():
         from ..reports.tables import json_of
         from ..tender.schema import tender_schema

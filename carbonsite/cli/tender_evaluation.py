@@ -37,7 +37,16 @@ class Wanted:
     accepted: Path | None = None
 
 
-def run(file: Path, folder: Path, wanted: Wanted, language: Language | None, *, as_json: bool, strict: bool, allow_outside: bool) -> None:
+def run(
+    file: Path,
+    folder: Path,
+    wanted: Wanted,
+    language: Language | None,
+    *,
+    as_json: bool,
+    strict: bool,
+    allow_outside: bool,
+) -> None:
     """The command: read, evaluate, write, show, check.
 
     Raises
@@ -53,13 +62,18 @@ def run(file: Path, folder: Path, wanted: Wanted, language: Language | None, *, 
     lang = Language(language or tender.language)
     bids = tender.read_bids(folder)
     assessed = list(bids) if wanted.accepted is None else with_accepted(bids, wanted.accepted)
-    found = evaluate(tender, assessed, {} if wanted.answers is None else read_answers(wanted.answers))
+    found = evaluate(
+        tender, assessed, {} if wanted.answers is None else read_answers(wanted.answers)
+    )
     _write(found, wanted, lang)
     if as_json:
         typer.echo(json_of(_told(found)), nl=False)
     else:
         _show(found, lang)
-    say(f"{str(found)[1:-1]}; digest of the tender {tender.digest[:12]}. carbonsite gives no legal advice.")
+    say(
+        f"{str(found)[1:-1]}; digest of the tender {tender.digest[:12]}. carbonsite gives no legal"
+        " advice."
+    )
     if strict and found.winner is None:
         say("not met: no bid alone ranks first")
         raise typer.Exit(NOT_MET)
@@ -85,13 +99,42 @@ def _show(found: Evaluation, language: Language) -> None:
         show(label("ranking", language), found.ranking[kept].reset_index(), language)
     words = Words.of(language)
     verdicts, findings = found.verdicts, found.findings_in(language.value)
-    missing = [", ".join(map(words.sentence, verdict.missing)) for each in found.bids for verdict in each.verdicts]
-    outcomes, units = [words(f"outcome.{outcome}") for outcome in verdicts["outcome"]], [words.known("unit", unit) for unit in verdicts["unit"]]
-    show(label("verdicts", language), verdicts.assign(outcome=outcomes, unit=units, missing=missing), language)
-    show(label("findings", language), findings.assign(finding=[words.known("finding", kind) for kind in findings["finding"]]), language)
+    missing = [
+        ", ".join(map(words.sentence, verdict.missing))
+        for each in found.bids
+        for verdict in each.verdicts
+    ]
+    outcomes, units = (
+        [words(f"outcome.{outcome}") for outcome in verdicts["outcome"]],
+        [words.known("unit", unit) for unit in verdicts["unit"]],
+    )
+    show(
+        label("verdicts", language),
+        verdicts.assign(outcome=outcomes, unit=units, missing=missing),
+        language,
+    )
+    show(
+        label("findings", language),
+        findings.assign(finding=[words.known("finding", kind) for kind in findings["finding"]]),
+        language,
+    )
 
 
 def _told(found: Evaluation) -> dict[str, Any]:
-    tables = {"ranking": found.ranking.reset_index(), "ranking_of_all": found.ranking_of_all.reset_index(), "verdicts": found.verdicts, "findings": found.findings}
-    plain: dict[str, Any] = {name: table.astype(object).where(pd.notna(table), None).to_dict("records") for name, table in tables.items()}
-    return {"tender": found.tender.name, "digest": found.tender.digest, "first": found.winner, "formulas": found.award.formulas, **plain}
+    tables = {
+        "ranking": found.ranking.reset_index(),
+        "ranking_of_all": found.ranking_of_all.reset_index(),
+        "verdicts": found.verdicts,
+        "findings": found.findings,
+    }
+    plain: dict[str, Any] = {
+        name: table.astype(object).where(pd.notna(table), None).to_dict("records")
+        for name, table in tables.items()
+    }
+    return {
+        "tender": found.tender.name,
+        "digest": found.tender.digest,
+        "first": found.winner,
+        "formulas": found.award.formulas,
+        **plain,
+    }

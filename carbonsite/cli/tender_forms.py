@@ -21,7 +21,9 @@ from .terminal_tables import show
 OUTPUTS = (".csv", ".json")
 
 
-def write_form(file: Path, output: Path, language: Language | None, allow_outside: bool, *, force: bool) -> None:
+def write_form(
+    file: Path, output: Path, language: Language | None, allow_outside: bool, *, force: bool
+) -> None:
     """The command: write the form of a tender.
 
     Raises
@@ -31,13 +33,27 @@ def write_form(file: Path, output: Path, language: Language | None, allow_outsid
     """
     check_suffix(output, (".xlsx",))
     if output.exists() and not force:
-        raise ReportError(f"{output}: is there already; give another name, or --force to write over it")
+        raise ReportError(
+            f"{output}: is there already; give another name, or --force to write over it"
+        )
     tender = Tender.read(file, allow_outside)
     tender.write_form(output, "" if language is None else language.value)
-    say(f"wrote {output}; digest of the tender {tender.digest}; bids that come back: carbonsite tender read {file} BIDS")
+    say(
+        f"wrote {output}; digest of the tender {tender.digest}; bids that come back: carbonsite"
+        f" tender read {file} BIDS"
+    )
 
 
-def read_bids(file: Path, folder: Path, outputs: list[Path], language: Language, *, as_json: bool, strict: bool, allow_outside: bool) -> None:
+def read_bids(
+    file: Path,
+    folder: Path,
+    outputs: list[Path],
+    language: Language,
+    *,
+    as_json: bool,
+    strict: bool,
+    allow_outside: bool,
+) -> None:
     """The command: read, show or write, check."""
     for output in outputs:
         check_suffix(output, OUTPUTS)
@@ -58,7 +74,9 @@ def read_bids(file: Path, folder: Path, outputs: list[Path], language: Language,
 
 def _show(found: Bids, language: Language) -> None:
     show(label("bids", language), found.overview, language)
-    for key, table in zip(("bid_problems", "bid_deviations"), found.in_words(language.value), strict=True):
+    for key, table in zip(
+        ("bid_problems", "bid_deviations"), found.in_words(language.value), strict=True
+    ):
         show(label(key, language), _readable(table), language)
 
 
@@ -68,8 +86,19 @@ def _readable(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _told(tender: Tender, found: Bids) -> dict[str, Any]:
-    bids = [{"bid": bid.file, "bidder": bid.bidder, "digest": bid.digest, "options": dict(bid.options), "usable": bid.scenario is not None} for bid in found]
-    tables = {name: _records(getattr(found, name)) for name in ("overview", "problems", "deviations")}
+    bids = [
+        {
+            "bid": bid.file,
+            "bidder": bid.bidder,
+            "digest": bid.digest,
+            "options": dict(bid.options),
+            "usable": bid.scenario is not None,
+        }
+        for bid in found
+    ]
+    tables = {
+        name: _records(getattr(found, name)) for name in ("overview", "problems", "deviations")
+    }
     return {"tender": tender.name, "digest": tender.digest, "bids": bids, **tables}
 
 
@@ -85,7 +114,14 @@ def _write(tender: Tender, found: Bids, output: Path, language: Language) -> Non
             place.write_text(json_of(_told(tender, found)), encoding="utf-8")
             return
         problems, deviations = found.in_words(language.value)
-        table = pd.concat([problems.assign(kind="problem"), deviations.assign(kind="deviation")], ignore_index=True)
+        table = pd.concat(
+            [problems.assign(kind="problem"), deviations.assign(kind="deviation")],
+            ignore_index=True,
+        )
         texts = [name for name in table if name != "effect"]
-        table[texts] = table[texts].astype(object).apply(lambda column: column.map(lambda cell: marked(str(cell))))
+        table[texts] = (
+            table[texts]
+            .astype(object)
+            .apply(lambda column: column.map(lambda cell: marked(str(cell))))
+        )
         table[["kind", *(name for name in table if name != "kind")]].to_csv(place, index=False)

@@ -17,18 +17,31 @@ def check(report: Path, factors: Path | None, key: Path | None, *, as_json: bool
     """Verify a report, and leave with 1 where it is not unchanged, or not signed by the key."""
     own = None if factors is None else FactorCatalogue.default() | FactorCatalogue.read_csv(factors)
     found = verify(report, own, key)
-    typer.echo(json_of(found.as_dict()).rstrip() if as_json else "\n".join(map(clean, found.says.split("\n"))))
+    typer.echo(
+        json_of(found.as_dict()).rstrip()
+        if as_json
+        else "\n".join(map(clean, found.says.split("\n")))
+    )
     raise typer.Exit(found.exit_code)
 
 
 def put_signature(report: Path, key: Path, *, with_password: bool) -> None:
     """Sign a report."""
-    password = typer.prompt("Password of the key", hide_input=True, err=True) if with_password else None
+    password = (
+        typer.prompt("Password of the key", hide_input=True, err=True) if with_password else None
+    )
     typer.echo(f"{report}: signed by {sign(report, key, password)}")
 
 
 def make_key(path: Path, *, with_password: bool) -> None:
     """Write a pair of keys."""
-    password = typer.prompt("Password for the key", hide_input=True, confirmation_prompt=True, err=True) if with_password else None
+    password = (
+        typer.prompt("Password for the key", hide_input=True, confirmation_prompt=True, err=True)
+        if with_password
+        else None
+    )
     private, public = new_key(path, password)
-    typer.echo(f"{private} signs: keep it to yourself.\n{public} verifies: give it to those who read your reports, by another way than these.")
+    typer.echo(
+        f"{private} signs: keep it to yourself.\n{public} verifies: give it to those who read your"
+        " reports, by another way than these."
+    )

@@ -12,7 +12,15 @@ import pandas as pd
 
 from ..errors import InputError, UnknownFactorError
 from .columns import FACTOR_COLUMNS
-from .integrity import Substitutions, chains, conflicts, digest_of, disagreements, unclear_redirect, unclear_substitution
+from .integrity import (
+    Substitutions,
+    chains,
+    conflicts,
+    digest_of,
+    disagreements,
+    unclear_redirect,
+    unclear_substitution,
+)
 from .redirects import Redirect, destination, shipped_redirects
 from .rows import frame_of, rows_of
 from .shipped import shipped_table
@@ -47,7 +55,14 @@ class FactorCatalogue:
     def __init__(self, factors: Iterable[EmissionFactor] = ()) -> None:
         self._take(frame_of(factors), {}, {})
 
-    def _take(self, frame: pd.DataFrame, substitutions: Substitutions, redirects: Mapping[str, Redirect], *, is_checked: bool = False) -> None:
+    def _take(
+        self,
+        frame: pd.DataFrame,
+        substitutions: Substitutions,
+        redirects: Mapping[str, Redirect],
+        *,
+        is_checked: bool = False,
+    ) -> None:
         problems = [] if is_checked else [*conflicts(frame), *chains(substitutions)]
         if problems:
             raise InputError.of("factor catalogue", problems)
@@ -56,9 +71,21 @@ class FactorCatalogue:
         self.redirects = dict(redirects)
 
     @classmethod
-    def _of(cls, frame: pd.DataFrame, substitutions: Substitutions | None = None, redirects: Mapping[str, Redirect] | None = None, *, is_checked: bool = False) -> FactorCatalogue:
+    def _of(
+        cls,
+        frame: pd.DataFrame,
+        substitutions: Substitutions | None = None,
+        redirects: Mapping[str, Redirect] | None = None,
+        *,
+        is_checked: bool = False,
+    ) -> FactorCatalogue:
         catalogue = cls.__new__(cls)
-        catalogue._take(frame.reset_index(drop=True), substitutions or {}, redirects or {}, is_checked=is_checked)
+        catalogue._take(
+            frame.reset_index(drop=True),
+            substitutions or {},
+            redirects or {},
+            is_checked=is_checked,
+        )
         return catalogue
 
     @classmethod
@@ -71,7 +98,8 @@ class FactorCatalogue:
 
     @classmethod
     def read_csv(cls, path: str | PathLike[str], decimal: str | None = None) -> FactorCatalogue:
-        """Factors from a csv with the columns of the shipped table; every bad cell is reported at once.
+        """Factors from a csv with the columns of the shipped table; every bad cell is reported at
+        once.
 
         Parameters
         ----------
@@ -91,8 +119,11 @@ class FactorCatalogue:
         return cls(factors_in(read_csv_cells(path, decimal)))
 
     @classmethod
-    def read_xlsx(cls, path: str | PathLike[str], sheet: str | None = None, decimal: str | None = None) -> FactorCatalogue:
-        """Factors from a sheet of a workbook, as `read_csv`; of a formula the value that was stored with it.
+    def read_xlsx(
+        cls, path: str | PathLike[str], sheet: str | None = None, decimal: str | None = None
+    ) -> FactorCatalogue:
+        """Factors from a sheet of a workbook, as `read_csv`; of a formula the value that was stored
+        with it.
 
         Left out, `sheet` is the only one that has a column `factor`.
         """
@@ -102,11 +133,25 @@ class FactorCatalogue:
         return cls(factors_in(read_xlsx_cells(path, sheet, decimal)))
 
     def write_csv(self, path: str | PathLike[str]) -> None:
-        """Write the factors as a csv that `read_csv` reads back with the same digest; substitutions are no rows and refused."""
+        """Write the factors as a csv that `read_csv` reads back with the same digest; substitutions
+        are no rows and refused.
+        """
         from .files import write_csv_file
 
         if self.substitutions:
-            raise InputError.of("factor catalogue", [{"column": "substitute", "value": ", ".join(self.substitutions), "problem": "is no row, and would be lost", "remedy": "write the catalogue without it, and substitute again after reading"}])
+            raise InputError.of(
+                "factor catalogue",
+                [
+                    {
+                        "column": "substitute",
+                        "value": ", ".join(self.substitutions),
+                        "problem": "is no row, and would be lost",
+                        "remedy": (
+                            "write the catalogue without it, and substitute again after reading"
+                        ),
+                    }
+                ],
+            )
         write_csv_file(self._frame, path)
 
     @property
@@ -123,7 +168,9 @@ class FactorCatalogue:
 
     @cached_property
     def digest(self) -> str:
-        """sha256 of the content: rows by key, columns in order, floats by repr; and the substitutions."""
+        """sha256 of the content: rows by key, columns in order, floats by repr; and the
+        substitutions.
+        """
         return digest_of(self._frame, self.substitutions)
 
     def holding(self, frame: pd.DataFrame) -> FactorCatalogue:
@@ -146,7 +193,10 @@ class FactorCatalogue:
         return hash(self.digest)
 
     def __repr__(self) -> str:
-        return f"FactorCatalogue({len(self.table.ids)} factors, {len(self)} rows, digest {self.digest[:12]})"
+        return (
+            f"FactorCatalogue({len(self.table.ids)} factors, {len(self)} rows, digest"
+            f" {self.digest[:12]})"
+        )
 
     def __getitem__(self, factor: str) -> list[EmissionFactor]:
         """Every row of one factor: its modules and parts.
@@ -162,12 +212,17 @@ class FactorCatalogue:
         return rows_of(self._frame[self._frame["factor"] == held])
 
     def current(self, factor: str) -> str | None:
-        """The id under which a factor is held: its own, else that which took its place; None where there is none."""
+        """The id under which a factor is held: its own, else that which took its place; None where
+        there is none.
+        """
         if factor in self:
             return factor
         if not isinstance(factor, str) or factor not in self.redirects:
             return None
-        new = destination(factor, {old: redirect.new for old, redirect in self.redirects.items() if old not in self})
+        new = destination(
+            factor,
+            {old: redirect.new for old, redirect in self.redirects.items() if old not in self},
+        )
         return new if new in self else None
 
     def unknown(self, factor: object) -> str:
@@ -178,14 +233,24 @@ class FactorCatalogue:
 
     def __or__(self, other: FactorCatalogue) -> FactorCatalogue:
         """Both sets together: equal rows and substitutions merge, unequal ones with one key raise."""
-        problems = [*disagreements(self.substitutions, other.substitutions, "substitute"), *disagreements(self.redirects, other.redirects, "redirect")]
+        problems = [
+            *disagreements(self.substitutions, other.substitutions, "substitute"),
+            *disagreements(self.redirects, other.redirects, "redirect"),
+        ]
         if problems:
             raise InputError.of("factor catalogue", problems)
-        both = pd.concat([f for f in (self._frame, other._frame) if len(f)] or [self._frame], ignore_index=True)
-        return FactorCatalogue._of(both[~both.duplicated(list(FACTOR_COLUMNS))], {**self.substitutions, **other.substitutions}, {**self.redirects, **other.redirects})
+        both = pd.concat(
+            [f for f in (self._frame, other._frame) if len(f)] or [self._frame], ignore_index=True
+        )
+        return FactorCatalogue._of(
+            both[~both.duplicated(list(FACTOR_COLUMNS))],
+            {**self.substitutions, **other.substitutions},
+            {**self.redirects, **other.redirects},
+        )
 
     def substitute(self, old: str, new: str, note: str) -> FactorCatalogue:
-        """A catalogue in which activities that name `old` take the numbers of `new`; lines and findings show it.
+        """A catalogue in which activities that name `old` take the numbers of `new`; lines and
+        findings show it.
 
         Parameters
         ----------
@@ -205,12 +270,16 @@ class FactorCatalogue:
         problems = list(unclear_substitution(self.substitutions, old, new, note))
         if problems:
             raise InputError.of("substitution", problems)
-        return FactorCatalogue._of(self._frame, {**self.substitutions, old: (new, note)}, self.redirects)
+        return FactorCatalogue._of(
+            self._frame, {**self.substitutions, old: (new, note)}, self.redirects
+        )
 
     def redirect(self, old: str, new: str, note: str, since: str = "") -> FactorCatalogue:
-        """A catalogue in which an id that it no longer holds leads to the one that took its place; findings show it.
+        """A catalogue in which an id that it no longer holds leads to the one that took its place;
+        findings show it.
 
-        `note` says why, `since` from which version or date on; `new` is held, or leads to an id that is.
+        `note` says why, `since` from which version or date on; `new` is held, or leads to an id
+        that is.
 
         Raises
         ------
@@ -219,15 +288,37 @@ class FactorCatalogue:
         """
         if self.current(new) is None:
             raise UnknownFactorError(self.unknown(new))
-        problems = [*unclear_redirect(self.redirects, old, new, note)] if old not in self else [{"column": "old", "value": old, "problem": "is held", "remedy": "substitute() is for an id that is held"}]
+        problems = (
+            [*unclear_redirect(self.redirects, old, new, note)]
+            if old not in self
+            else [
+                {
+                    "column": "old",
+                    "value": old,
+                    "problem": "is held",
+                    "remedy": "substitute() is for an id that is held",
+                }
+            ]
+        )
         if problems:
             raise InputError.of("redirect", problems)
-        return FactorCatalogue._of(self._frame, self.substitutions, {**self.redirects, old: Redirect(new, since, note)})
+        return FactorCatalogue._of(
+            self._frame, self.substitutions, {**self.redirects, old: Redirect(new, since, note)}
+        )
 
-    # -- finding and comparing ----------------------------------------------------------------------------------------
+    # -- finding and comparing
+    # ----------------------------------------------------------------------------------------
 
-    def search(self, query: str, country: str | None = None, year: int | None = None, module: str | None = None, category: str | None = None) -> pd.DataFrame:
-        """The factors that words find, the best first: Norwegian, Swedish, Danish or English, misspelt or joined.
+    def search(
+        self,
+        query: str,
+        country: str | None = None,
+        year: int | None = None,
+        module: str | None = None,
+        category: str | None = None,
+    ) -> pd.DataFrame:
+        """The factors that words find, the best first: Norwegian, Swedish, Danish or English,
+        misspelt or joined.
 
         Parameters
         ----------
@@ -244,8 +335,8 @@ class FactorCatalogue:
         Returns
         -------
         DataFrame
-            The columns of `SEARCH_COLUMNS`: `value` is the number that an account would take, `matched` the words that
-            found it. Where nothing is found it has no rows.
+            The columns of `SEARCH_COLUMNS`: `value` is the number that an account would take,
+            `matched` the words that found it. Where nothing is found it has no rows.
 
         Raises
         ------
@@ -270,13 +361,16 @@ class FactorCatalogue:
         return SearchIndex(self.table)
 
     def explain(self, factor: str) -> Explanation:
-        """Where each number of a factor comes from: declared or derived and how, its source, properties and validity."""
+        """Where each number of a factor comes from: declared or derived and how, its source,
+        properties and validity.
+        """
         from .explain import explain
 
         return explain(self, factor)
 
     def diff(self, new: FactorCatalogue, date: str | datetime.date | None = None) -> pd.DataFrame:
-        """What a newer catalogue changes: each cell that differs, and rows that were added, removed or renamed.
+        """What a newer catalogue changes: each cell that differs, and rows that were added, removed
+        or renamed.
 
         Parameters
         ----------

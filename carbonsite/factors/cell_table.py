@@ -1,4 +1,6 @@
-"""A table of factors as cells: from a csv or a workbook to the columns of a catalogue, with every problem kept."""
+"""A table of factors as cells: from a csv or a workbook to the columns of a catalogue, with every
+problem kept.
+"""
 
 from __future__ import annotations
 
@@ -25,9 +27,11 @@ from .rows import factor_of
 REQUIRED = ("factor", "declared_unit", "publisher", "document", "year", "locator")
 _YEARS = ("year", "reference_year")
 
+
 @dataclass(frozen=True)
 class Cells:
-    """A table as it was read: its heading, its rows of text, numbers or dates, and where each row stands in the file.
+    """A table as it was read: its heading, its rows of text, numbers or dates, and where each row
+    stands in the file.
 
     Attributes
     ----------
@@ -70,7 +74,11 @@ def factors_in(cells: Cells) -> list[EmissionFactor]:
             factors.append(factor_of({name: column[place] for name, column in columns.items()}))
         except InputError as error:
             found = error.problems.to_dict("records")
-            problems += [{**problem, "row": line} for problem in found if problem["column"] not in absent and (line, problem["column"]) not in bad]
+            problems += [
+                {**problem, "row": line}
+                for problem in found
+                if problem["column"] not in absent and (line, problem["column"]) not in bad
+            ]
     if problems:
         raise InputError(f"{cells.where} (rows as there)", _sorted(problems))
     return factors
@@ -85,14 +93,30 @@ def _of_heading(cells: Cells) -> Iterator[dict[str, Any]]:
     names = [name for name in cells.heading if name]
     for name in REQUIRED:
         if name not in names:
-            yield {"column": name, "problem": "missing column", "remedy": "add it; the order of columns is free"}
+            yield {
+                "column": name,
+                "problem": "missing column",
+                "remedy": "add it; the order of columns is free",
+            }
     for name, count in Counter(names).items():
         if count > 1:
-            yield {"column": name, "problem": "stands twice in the heading", "remedy": "keep one of the columns"}
+            yield {
+                "column": name,
+                "problem": "stands twice in the heading",
+                "remedy": "keep one of the columns",
+            }
         if name not in FACTOR_COLUMNS:
-            yield {"column": name, "problem": "is not a column of a factor table", "remedy": f"{_near_column(name)} leave it out, or put what it says into 'note'"}
+            yield {
+                "column": name,
+                "problem": "is not a column of a factor table",
+                "remedy": f"{_near_column(name)} leave it out, or put what it says into 'note'",
+            }
     if not any(name in INDICATORS for name in names):
-        yield {"column": ", ".join(INDICATORS), "problem": "no column of numbers", "remedy": "add at least one of these"}
+        yield {
+            "column": ", ".join(INDICATORS),
+            "problem": "no column of numbers",
+            "remedy": "add at least one of these",
+        }
 
 
 def _near_column(name: str) -> str:
@@ -103,13 +127,35 @@ def _near_column(name: str) -> str:
 def _of_shape(cells: Cells) -> Iterator[dict[str, Any]]:
     width = len(cells.heading)
     if not len(cells.rows):
-        yield {"problem": "the table has no rows", "remedy": "write one row for each factor, module and part below the heading"}
+        yield {
+            "problem": "the table has no rows",
+            "remedy": "write one row for each factor, module and part below the heading",
+        }
     for place, (line, row) in enumerate(zip(cells.lines, cells.rows, strict=True)):
         if place == 0:
-            unnamed = [column + 1 for column, name in enumerate(cells.heading) if not name and any(len(other) > column and other[column] not in (None, "") for other in cells.rows)]
-            yield from ({"column": f"column {column}", "problem": "has cells but no heading", "remedy": "name the column"} for column in unnamed)
+            unnamed = [
+                column + 1
+                for column, name in enumerate(cells.heading)
+                if not name
+                and any(
+                    len(other) > column and other[column] not in (None, "") for other in cells.rows
+                )
+            ]
+            yield from (
+                {
+                    "column": f"column {column}",
+                    "problem": "has cells but no heading",
+                    "remedy": "name the column",
+                }
+                for column in unnamed
+            )
         if any(cell not in (None, "") for cell in row[width:]):
-            yield {"row": line, "value": str(row[width])[: limits.PROBLEM_TEXT], "problem": "the row has more cells than the heading", "remedy": "quote a text that holds the separator, or name the column"}
+            yield {
+                "row": line,
+                "value": str(row[width])[: limits.PROBLEM_TEXT],
+                "problem": "the row has more cells than the heading",
+                "remedy": "quote a text that holds the separator, or name the column",
+            }
 
 
 def _columns(cells: Cells, problems: list[dict[str, Any]]) -> dict[str, list[Any]]:
@@ -120,33 +166,80 @@ def _columns(cells: Cells, problems: list[dict[str, Any]]) -> dict[str, list[Any
             continue
         column = [row[place] if place < len(row) else None for row in cells.rows]
         column, wrong = _plain(column)
-        problems += [{"row": cells.lines[n], "column": name, "value": str(column[n])[: limits.PROBLEM_TEXT], "problem": problem, "remedy": remedy} for n, (problem, remedy) in wrong.items()]
+        problems += [
+            {
+                "row": cells.lines[n],
+                "column": name,
+                "value": str(column[n])[: limits.PROBLEM_TEXT],
+                "problem": problem,
+                "remedy": remedy,
+            }
+            for n, (problem, remedy) in wrong.items()
+        ]
         if name in INDICATORS:
             column, wrong = _numbers(column, cells.decimal)
-            problems += [{"row": cells.lines[n], "column": name, "value": column[n], "problem": problem, "remedy": remedy} for n, (problem, remedy) in wrong.items()]
-        found[name] = [_whole(cell) for cell in column] if name in _YEARS else column if name in INDICATORS else [_text(cell) for cell in column]
+            problems += [
+                {
+                    "row": cells.lines[n],
+                    "column": name,
+                    "value": column[n],
+                    "problem": problem,
+                    "remedy": remedy,
+                }
+                for n, (problem, remedy) in wrong.items()
+            ]
+        found[name] = (
+            [_whole(cell) for cell in column]
+            if name in _YEARS
+            else column
+            if name in INDICATORS
+            else [_text(cell) for cell in column]
+        )
     return found
 
 
 def _plain(column: list[Any]) -> tuple[list[Any], dict[int, tuple[str, str]]]:
-    """Cells without the mark that keeps a spreadsheet from running them; cells that are too long or an error of a spreadsheet are bad."""
+    """Cells without the mark that keeps a spreadsheet from running them; cells that are too long or
+    an error of a spreadsheet are bad.
+    """
     wrong: dict[int, tuple[str, str]] = {}
     plain = [unmarked(cell) if isinstance(cell, str) else cell for cell in column]
     for place, cell in enumerate(plain):
         if isinstance(cell, str) and len(cell) > limits.FACTOR_CELL:
             wrong[place] = (f"is longer than {limits.FACTOR_CELL} characters", "shorten it")
-        elif isinstance(cell, str) and cell in ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"):
+        elif isinstance(cell, str) and cell in (
+            "#N/A",
+            "#REF!",
+            "#DIV/0!",
+            "#VALUE!",
+            "#NAME?",
+            "#NUM!",
+            "#NULL!",
+        ):
             wrong[place] = ("is an error of the spreadsheet", "correct the formula there")
         elif isinstance(cell, bool):
             wrong[place] = ("is true or false", "write a text or a number")
     return plain, wrong
 
 
-def _numbers(column: list[Any], decimal: str | None) -> tuple[list[Any], dict[int, tuple[str, str]]]:
+def _numbers(
+    column: list[Any], decimal: str | None
+) -> tuple[list[Any], dict[int, tuple[str, str]]]:
     """Texts as numbers where they are such; a text that holds a unit stays for the factor to read."""
-    told = {place: mark for place, cell in enumerate(column) if isinstance(cell, str) and (mark := decimal_mark(cell))}
+    told = {
+        place: mark
+        for place, cell in enumerate(column)
+        if isinstance(cell, str) and (mark := decimal_mark(cell))
+    }
     mark = decimal or next(iter(told.values()), None)
-    wrong = {place: (f"has another decimal mark than {mark!r}", "write all numbers of a column alike, or read with another decimal=") for place, other in told.items() if other != mark}
+    wrong = {
+        place: (
+            f"has another decimal mark than {mark!r}",
+            "write all numbers of a column alike, or read with another decimal=",
+        )
+        for place, other in told.items()
+        if other != mark
+    }
     numbers = list(column)
     for place, cell in enumerate(column):
         if not isinstance(cell, str) or not cell.strip() or place in wrong:
@@ -159,12 +252,21 @@ def _numbers(column: list[Any], decimal: str | None) -> tuple[list[Any], dict[in
                 Q(cell)
         except UnitError as error:
             problem, _, remedy = str(error).partition("; ")
-            wrong[place] = (problem, f"{remedy}, or read with decimal='.' or decimal=','" if "may mean" in problem and bare else remedy)
+            wrong[place] = (
+                problem,
+                (
+                    f"{remedy}, or read with decimal='.' or decimal=','"
+                    if "may mean" in problem and bare
+                    else remedy
+                ),
+            )
     return numbers, wrong
 
 
 def _whole(cell: Any) -> Any:
-    """A year as a whole number where it is one; blank is None, and what is no year stays for the factor to refuse."""
+    """A year as a whole number where it is one; blank is None, and what is no year stays for the
+    factor to refuse.
+    """
     if isinstance(cell, float | np.floating) and float(cell).is_integer():
         return int(cell)
     text = str(cell or "").strip().removesuffix(".0")

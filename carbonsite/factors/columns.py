@@ -24,7 +24,16 @@ PROPERTY_UNITS = {
 PROPERTIES = tuple(PROPERTY_UNITS)
 
 KEY = ("factor", "module", "part")
-TEXT_COLUMNS = ("name", "category", "declared_unit", "biogenic_carbon", "generic", "generic_for", "accounting", "boundary")
+TEXT_COLUMNS = (
+    "name",
+    "category",
+    "declared_unit",
+    "biogenic_carbon",
+    "generic",
+    "generic_for",
+    "accounting",
+    "boundary",
+)
 SOURCE_COLUMNS = ("publisher", "document", "year", "locator", "url")
 FACTOR_COLUMNS = (
     *KEY,
@@ -54,9 +63,13 @@ _RANGE = re.compile(r"(?P<value>.+?) \((?P<low>.+?) to (?P<high>.+)\)")
 
 @lru_cache(maxsize=4096)
 def read_property(name: str, text: str) -> Assumption:
-    """A property as a table writes it: ``840 kg/m3``, or with a range ``840 kg/m3 (820 kg/m3 to 860 kg/m3)``."""
+    """A property as a table writes it: ``840 kg/m3``, or with a range ``840 kg/m3 (820 kg/m3 to 860
+    kg/m3)``.
+    """
     from ..units.assumption import Assumption
 
     found = _RANGE.fullmatch(text.strip())
-    value, low, high = (found["value"], found["low"], found["high"]) if found else (text, None, None)
+    value, low, high = (
+        (found["value"], found["low"], found["high"]) if found else (text, None, None)
+    )
     return Assumption(name, value, low=low, high=high, status="stated")

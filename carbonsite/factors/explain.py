@@ -21,16 +21,46 @@ from .table import derived_indicators
 if TYPE_CHECKING:
     from .catalogue import FactorCatalogue
 
-NUMBER_COLUMNS = ("module", "part", "indicator", "number", "unit", "how", "source", "url", "evidence", "terms")
+NUMBER_COLUMNS = (
+    "module",
+    "part",
+    "indicator",
+    "number",
+    "unit",
+    "how",
+    "source",
+    "url",
+    "evidence",
+    "terms",
+)
 PROPERTY_COLUMNS = ("property", "value", "source")
-VALIDITY_COLUMNS = ("module", "part", "geography", "reference_year", "valid_from", "valid_to", "standard", "characterisation", "uncertainty")
+VALIDITY_COLUMNS = (
+    "module",
+    "part",
+    "geography",
+    "reference_year",
+    "valid_from",
+    "valid_to",
+    "standard",
+    "characterisation",
+    "uncertainty",
+)
 
-_FACTS = ("category", "declared_unit", "biogenic_carbon", "generic", "generic_for", "accounting", "boundary")
+_FACTS = (
+    "category",
+    "declared_unit",
+    "biogenic_carbon",
+    "generic",
+    "generic_for",
+    "accounting",
+    "boundary",
+)
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """A factor taken apart: its numbers and how each came about, its properties, its validity, and what is noted about it.
+    """A factor taken apart: its numbers and how each came about, its properties, its validity, and
+    what is noted about it.
 
     Attributes
     ----------
@@ -38,7 +68,8 @@ class Explanation:
     facts : dict of str
         What it is: category, declared unit, and what the basis reads of it.
     numbers : DataFrame
-        ``module, part, indicator, number, unit, how, source, url, evidence, terms``: `how` is "as declared", or the formula.
+        ``module, part, indicator, number, unit, how, source, url, evidence, terms``: `how` is "as
+        declared", or the formula.
     properties : DataFrame
         ``property, value, source``.
     validity : DataFrame
@@ -64,21 +95,38 @@ class Explanation:
     def _lines(self) -> Iterator[str]:
         yield f"{self.factor}: {self.name}" if self.name else self.factor
         yield from (f"  {name.replace('_', ' ')}: {text}" for name, text in self.facts.items())
-        for (module, part, source), rows in self.numbers.groupby(["module", "part", "source"], sort=False):
-            yield " ".join(word for word in (module, part) if word) or "in whatever module the activity says"
-            yield from (f"  {row.indicator:<12} {_text(row.number):>12} {row.unit}  {row.how}" for row in rows.itertuples())
+        for (module, part, source), rows in self.numbers.groupby(
+            ["module", "part", "source"], sort=False
+        ):
+            yield (
+                " ".join(word for word in (module, part) if word)
+                or "in whatever module the activity says"
+            )
+            yield from (
+                f"  {row.indicator:<12} {_text(row.number):>12} {row.unit}  {row.how}"
+                for row in rows.itertuples()
+            )
             first = rows.iloc[0]
             yield f"  read in {source}"
-            yield from (f"  {name}: {first[name]}" for name in ("url", "evidence", "terms") if first[name])
+            yield from (
+                f"  {name}: {first[name]}" for name in ("url", "evidence", "terms") if first[name]
+            )
             yield from _validity_lines(self.validity, module, part)
-        yield from (f"{row.property.replace('_', ' ')} {row.value}, from {row.source}" for row in self.properties.itertuples())
+        yield from (
+            f"{row.property.replace('_', ' ')} {row.value}, from {row.source}"
+            for row in self.properties.itertuples()
+        )
         yield from (f"note: {note}" for note in self.notes)
 
     def _repr_html_(self) -> str:
         facts = "; ".join(f"{name.replace('_', ' ')} {text}" for name, text in self.facts.items())
         shown = self.numbers.assign(number=self.numbers["number"].map(_text))
         parts = [html_table(shown, f"{self.factor}: {self.name}"), f"<p>{escape(facts)}</p>"]
-        parts += [html_table(table, caption) for table, caption in ((self.properties, "properties"), (self.validity, "validity")) if len(table)]
+        parts += [
+            html_table(table, caption)
+            for table, caption in ((self.properties, "properties"), (self.validity, "validity"))
+            if len(table)
+        ]
         return "".join([*parts, *(f"<p>note: {escape(note)}</p>" for note in self.notes)])
 
 
@@ -93,14 +141,29 @@ def explain(catalogue: FactorCatalogue, factor: str) -> Explanation:
     facts = {name: str(first[name]) for name in _FACTS if first[name]}
     numbers = pd.DataFrame(_numbers(rows), columns=list(NUMBER_COLUMNS))
     properties = pd.DataFrame(_properties(rows), columns=list(PROPERTY_COLUMNS))
-    validity = rows[list(VALIDITY_COLUMNS)].assign(reference_year=rows["reference_year"].astype(object).where(rows["reference_year"].notna(), ""))
-    return Explanation(held, str(first["name"]), facts, numbers, properties, validity, tuple(_notes(catalogue, factor, held, rows)))
+    validity = rows[list(VALIDITY_COLUMNS)].assign(
+        reference_year=rows["reference_year"]
+        .astype(object)
+        .where(rows["reference_year"].notna(), "")
+    )
+    return Explanation(
+        held,
+        str(first["name"]),
+        facts,
+        numbers,
+        properties,
+        validity,
+        tuple(_notes(catalogue, factor, held, rows)),
+    )
 
 
 def _unknown(catalogue: FactorCatalogue, factor: str) -> str:
     if isinstance(factor, str) and factor in GENERIC_NAMES:
         meant = catalogue.frame.query("generic == @factor")["factor"].unique()
-        return f"{factor!r} is a generic name: the basis says which factor it means; explain one of {', '.join(meant) or 'none in this catalogue'}"
+        return (
+            f"{factor!r} is a generic name: the basis says which factor it means; explain one of"
+            f" {', '.join(meant) or 'none in this catalogue'}"
+        )
     return catalogue.unknown(factor)
 
 
@@ -114,7 +177,14 @@ def _numbers(rows: pd.DataFrame) -> Iterator[dict[str, Any]]:
             number = derived[place, column]
             if not np.isnan(number):
                 told = {name: row[name] for name in ("module", "part", "url", "evidence", "terms")}
-                yield {**told, "indicator": indicator, "number": float(number), "unit": f"kgCO2e/{row['declared_unit']}", "how": how(row, indicator), "source": source}
+                yield {
+                    **told,
+                    "indicator": indicator,
+                    "number": float(number),
+                    "unit": f"kgCO2e/{row['declared_unit']}",
+                    "how": how(row, indicator),
+                    "source": source,
+                }
 
 
 def how(row: dict[str, Any], indicator: str) -> str:
@@ -122,12 +192,29 @@ def how(row: dict[str, Any], indicator: str) -> str:
     total, _, fossil, biogenic, luluc = (row[name] for name in INDICATORS)
     is_memo = row["part"] == "direct"
     if not np.isnan(row[indicator]):
-        return "as declared; a memo, in no sum" if is_memo and indicator == Indicator.BIOGENIC else "as declared"
+        return (
+            "as declared; a memo, in no sum"
+            if is_memo and indicator == Indicator.BIOGENIC
+            else "as declared"
+        )
     parts = [] if is_memo else [fossil, biogenic, luluc]
-    whole = total if not np.isnan(total) else sum(parts) if parts and not np.isnan(parts).any() else np.nan
+    whole = (
+        total
+        if not np.isnan(total)
+        else sum(parts)
+        if parts and not np.isnan(parts).any()
+        else np.nan
+    )
     if indicator == Indicator.TOTAL and not np.isnan(whole):
-        return f"derived: fossil {_text(fossil)} + biogenic {_text(biogenic)} + luluc {_text(luluc)}"
-    if indicator == Indicator.GHG and not is_memo and not np.isnan(whole) and not np.isnan(biogenic):
+        return (
+            f"derived: fossil {_text(fossil)} + biogenic {_text(biogenic)} + luluc {_text(luluc)}"
+        )
+    if (
+        indicator == Indicator.GHG
+        and not is_memo
+        and not np.isnan(whole)
+        and not np.isnan(biogenic)
+    ):
         return f"derived: total {_text(whole)} - biogenic {_text(biogenic)}"
     other = "total" if indicator == Indicator.GHG else "ghg"
     return f"derived: the same as {other}, because there is no biogenic carbon in it"
@@ -138,7 +225,14 @@ def _properties(rows: pd.DataFrame) -> Iterator[dict[str, Any]]:
     first = rows.iloc[0]
     for name in PROPERTIES:
         if first[name]:
-            yield {"property": name, "value": first[name], "source": first["property_source"] or f"{first['publisher']}: {first['document']} ({first['year']}), {first['locator']}"}
+            yield {
+                "property": name,
+                "value": first[name],
+                "source": (
+                    first["property_source"]
+                    or f"{first['publisher']}: {first['document']} ({first['year']}), {first['locator']}"
+                ),
+            }
 
 
 def _notes(catalogue: FactorCatalogue, asked: str, held: str, rows: pd.DataFrame) -> Iterator[str]:
@@ -147,7 +241,11 @@ def _notes(catalogue: FactorCatalogue, asked: str, held: str, rows: pd.DataFrame
     if held in catalogue.substitutions:
         new, note = catalogue.substitutions[held]
         yield f"activities that name it take the numbers of {new!r}: {note}"
-    yield from (f"{old!r} takes the numbers of this factor: {note}" for old, (new, note) in catalogue.substitutions.items() if new == held)
+    yield from (
+        f"{old!r} takes the numbers of this factor: {note}"
+        for old, (new, note) in catalogue.substitutions.items()
+        if new == held
+    )
     yield from dict.fromkeys(note for note in rows["note"] if note)
 
 

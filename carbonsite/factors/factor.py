@@ -17,7 +17,9 @@ from ..units.source import Source
 from .columns import PROPERTIES, PROPERTY_UNITS, read_property
 
 Text = Annotated[str, Field(max_length=2000)]
-Number = Annotated[float | None, Field(allow_inf_nan=False, lt=limits.LARGEST_NUMBER, gt=-limits.LARGEST_NUMBER)]
+Number = Annotated[
+    float | None, Field(allow_inf_nan=False, lt=limits.LARGEST_NUMBER, gt=-limits.LARGEST_NUMBER)
+]
 Property = Annotated[Any, Field(default=None)]
 
 
@@ -41,12 +43,15 @@ class EmissionFactor(Record):
     source : Source
         Where the numbers were read.
     module : str, optional
-        Life-cycle module of a product; left out where the activity decides (fuel, electricity, heat, transport).
+        Life-cycle module of a product; left out where the activity decides (fuel, electricity,
+        heat, transport).
     part : {"", "direct", "upstream"}
         Which part of an energy carrier's life cycle.
     gwp_total, gwp_ghg, gwp_fossil, gwp_biogenic, gwp_luluc : float or str, optional
-        At least one; a number is kgCO2e per declared unit, a text a quantity such as ``"0,8 kg CO2e/kWh"``.
-    density, heating_value, conductivity, swell, thickness, service_life : str, Quantity or Assumption, optional
+        At least one; a number is kgCO2e per declared unit, a text a quantity such as ``"0,8 kg
+        CO2e/kWh"``.
+    density, heating_value, conductivity, swell, thickness, service_life : str, Quantity or
+    Assumption, optional
         Properties; those that convert units are used both ways.
 
     Raises
@@ -62,7 +67,14 @@ class EmissionFactor(Record):
     '1.8 t/m3'
     """
 
-    factor: Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$")]
+    factor: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=120,
+            pattern=r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$",
+        ),
+    ]
     module: Annotated[Literal[MODULES] | None, BeforeValidator(_blank_is_none)] = None  # type: ignore[valid-type]
     part: Literal["", "direct", "upstream"] = ""
     name: Text = ""
@@ -103,7 +115,9 @@ class EmissionFactor(Record):
         dimension_and_scale(text)
         return text
 
-    @field_validator("gwp_total", "gwp_ghg", "gwp_fossil", "gwp_biogenic", "gwp_luluc", mode="before")
+    @field_validator(
+        "gwp_total", "gwp_ghg", "gwp_fossil", "gwp_biogenic", "gwp_luluc", mode="before"
+    )
     @classmethod
     def _per_declared_unit(cls, value: Any, info: Any) -> Any:
         if not isinstance(value, str | Quantity):
@@ -117,10 +131,20 @@ class EmissionFactor(Record):
     def _property(cls, value: Any, info: Any) -> Any:
         if value is None or (isinstance(value, str) and not value.strip()):
             return None
-        found = value if isinstance(value, Assumption) else read_property(info.field_name, str(value) if not isinstance(value, str) else value)
+        found = (
+            value
+            if isinstance(value, Assumption)
+            else read_property(info.field_name, str(value) if not isinstance(value, str) else value)
+        )
         wanted = [dimension_and_scale(unit)[0] for unit in PROPERTY_UNITS[info.field_name]]
-        if dimension_and_scale(str(found.value.units))[0] not in wanted or found.value.magnitude <= 0:
-            raise UnitError(f"{found.value} is not a {info.field_name.replace('_', ' ')}; write more than 0 {' or '.join(PROPERTY_UNITS[info.field_name])}")
+        if (
+            dimension_and_scale(str(found.value.units))[0] not in wanted
+            or found.value.magnitude <= 0
+        ):
+            raise UnitError(
+                f"{found.value} is not a {info.field_name.replace('_', ' ')}; write more than 0"
+                f" {' or '.join(PROPERTY_UNITS[info.field_name])}"
+            )
         return found
 
     @model_validator(mode="after")
@@ -128,13 +152,25 @@ class EmissionFactor(Record):
         split = (self.gwp_fossil, self.gwp_biogenic, self.gwp_luluc)
         if all(number is None for number in (self.gwp_total, self.gwp_ghg, *split)):
             raise ValueError("no indicator is declared; give gwp_total, gwp_ghg or the split")
-        if self.part != "direct" and self.gwp_total is not None and all(number is not None for number in split):
+        if (
+            self.part != "direct"
+            and self.gwp_total is not None
+            and all(number is not None for number in split)
+        ):
             parts = sum(split)  # type: ignore[arg-type]
-            room = limits.SPLIT_AGREEMENT * abs(self.gwp_total) + sum(map(_half_digit, (self.gwp_total, *split)))  # type: ignore[arg-type]
+            room = limits.SPLIT_AGREEMENT * abs(self.gwp_total) + sum(
+                map(_half_digit, (self.gwp_total, *split))  # type: ignore[arg-type]
+            )
             if abs(parts - self.gwp_total) > room:
-                raise ValueError(f"fossil + biogenic + luluc is {number_text(parts)}, the total {number_text(self.gwp_total)}; correct one of them")
+                raise ValueError(
+                    f"fossil + biogenic + luluc is {number_text(parts)}, the total"
+                    f" {number_text(self.gwp_total)}; correct one of them"
+                )
         if self.part and self.module:
-            raise ValueError(f"part {self.part!r} belongs to a carrier, which has no module of its own; leave one of them out")
+            raise ValueError(
+                f"part {self.part!r} belongs to a carrier, which has no module of its own; leave"
+                " one of them out"
+            )
         return self
 
 

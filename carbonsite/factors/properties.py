@@ -1,4 +1,6 @@
-"""The properties of factors, as measures see them: what a factor weighs and holds, and nothing of what it emits."""
+"""The properties of factors, as measures see them: what a factor weighs and holds, and nothing of
+what it emits.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,8 @@ def with_properties(catalogue: FactorCatalogue, values: Mapping[str, Any]) -> Fa
 
 
 class CatalogueProperties:
-    """Properties by factor and name; a generic name has those of the factor that it may mean in a country.
+    """Properties by factor and name; a generic name has those of the factor that it may mean in a
+    country.
 
     Parameters
     ----------
@@ -52,7 +55,12 @@ class CatalogueProperties:
     '12 kWh/kg'
     """
 
-    def __init__(self, catalogue: FactorCatalogue, country: str = "NO", values: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        catalogue: FactorCatalogue,
+        country: str = "NO",
+        values: Mapping[str, Any] | None = None,
+    ) -> None:
         self._catalogue, self._country, self._values = catalogue, country, values or {}
         self.used: dict[str, Assumption] = {}
         self._found = cache(self._find)
@@ -73,24 +81,41 @@ class CatalogueProperties:
             raise UnitError(f"{name!r} is not a property; write one of {', '.join(PROPERTIES)}")
         found = self._found(factor, name)
         if found is None:
-            raise UnitError(f"{factor!r} declares no {name.replace('_', ' ')}; add it to the factor, with its source")
+            raise UnitError(
+                f"{factor!r} declares no {name.replace('_', ' ')}; add it to the factor, with its"
+                " source"
+            )
         return found
 
-    def conversion(self, factor: str, unit: str, target: str, own: tuple[tuple[str, str], ...] = ()) -> float:
-        """How many `target` one `unit` is, by the factor's properties, or a row's `own`, where the kinds differ [target/unit]."""
+    def conversion(
+        self, factor: str, unit: str, target: str, own: tuple[tuple[str, str], ...] = ()
+    ) -> float:
+        """How many `target` one `unit` is, by the factor's properties, or a row's `own`, where the
+        kinds differ [target/unit].
+        """
         return self._conversions(factor, unit, target, own)
 
     def modules(self, factor: str) -> tuple[str, ...]:
         """The life-cycle modules that a product's factor declares, in order; of a carrier none."""
         table = self._catalogue.table
         code = table.codes[self._meaning(factor)]
-        return tuple(MODULES[module] for module in sorted(table.module[table.start[code] : table.stop[code]]) if module >= 0)
+        return tuple(
+            MODULES[module]
+            for module in sorted(table.module[table.start[code] : table.stop[code]])
+            if module >= 0
+        )
 
-    def _convert(self, factor: str, unit: str, target: str, own: tuple[tuple[str, str], ...]) -> float:
+    def _convert(
+        self, factor: str, unit: str, target: str, own: tuple[tuple[str, str], ...]
+    ) -> float:
         if dimension_and_scale(unit)[0] == dimension_and_scale(target)[0]:
             return conversion_through(unit, target, {})
         stated = {name: read_property(name, text).value for name, text in own}
-        held = {name: found.value for name in CONVERTING_PROPERTIES if name not in stated and (found := self._found(factor, name)) is not None}
+        held = {
+            name: found.value
+            for name in CONVERTING_PROPERTIES
+            if name not in stated and (found := self._found(factor, name)) is not None
+        }
         return conversion_through(unit, target, {**held, **stated})
 
     def _find(self, factor: str, name: str) -> Assumption | None:
@@ -102,12 +127,16 @@ class CatalogueProperties:
         if found is None:
             return None
         if found.name in self._values:
-            found = Assumption(found.name, self._values[found.name], status="published", source=found.source)
+            found = Assumption(
+                found.name, self._values[found.name], status="published", source=found.source
+            )
         self.used[found.name] = found
         return found
 
     def _meaning(self, factor: str) -> str:
-        """The factor that a name stands for; of a generic name the one for this country whose properties are declared."""
+        """The factor that a name stands for; of a generic name the one for this country whose
+        properties are declared.
+        """
         held = self._catalogue.current(factor)
         if held is not None:
             return held
@@ -122,10 +151,16 @@ class CatalogueProperties:
         """The factor that a generic name means in this country, by its code."""
         table = self._catalogue.table
         rows = table.frame[table.frame["generic"] == factor]
-        here = [self._country in f"{geography} {further}".split() for geography, further in zip(rows["geography"], rows["generic_for"], strict=True)]
+        here = [
+            self._country in f"{geography} {further}".split()
+            for geography, further in zip(rows["geography"], rows["generic_for"], strict=True)
+        ]
         ids = rows["factor"][here].unique()
         if not len(ids):
-            raise UnknownFactorError(f"{factor!r} means no factor in {self._country!r}; add one to the catalogue, with this generic name")
+            raise UnknownFactorError(
+                f"{factor!r} means no factor in {self._country!r}; add one to the catalogue, with"
+                " this generic name"
+            )
         return table.codes[str(ids[0])]
 
 
@@ -135,6 +170,19 @@ def _declared(table: FactorTable, code: int, name: str) -> Assumption | None:
     if not text:
         return None
     row = table.frame.iloc[table.start[code]]
-    source = Source(str(row["publisher"]), str(row["property_source"] or row["document"]), int(row["year"]), str(row["locator"]), str(row["url"]))
+    source = Source(
+        str(row["publisher"]),
+        str(row["property_source"] or row["document"]),
+        int(row["year"]),
+        str(row["locator"]),
+        str(row["url"]),
+    )
     bare = read_property(name, str(text))
-    return Assumption(property_title(table.ids[code], name), bare.value, low=bare.low, high=bare.high, status="published", source=source)
+    return Assumption(
+        property_title(table.ids[code], name),
+        bare.value,
+        low=bare.low,
+        high=bare.high,
+        status="published",
+        source=source,
+    )

@@ -24,7 +24,10 @@ class Redirect:
 def shipped_redirects() -> Mapping[str, Redirect]:
     """The ids that carbonsite once shipped under another name."""
     with data_file("redirects.csv").open(encoding="utf-8", newline="") as file:
-        return {row["old"]: Redirect(row["new"], row["since"], row["note"]) for row in csv.DictReader(file)}
+        return {
+            row["old"]: Redirect(row["new"], row["since"], row["note"])
+            for row in csv.DictReader(file)
+        }
 
 
 def destination(name: str, chain: Mapping[str, str]) -> str:
@@ -44,6 +47,16 @@ def destination(name: str, chain: Mapping[str, str]) -> str:
     while seen[-1] in chain:
         following = chain[seen[-1]]
         if following in seen:
-            raise InputError.of("factor catalogue", [{"column": "factor", "value": " → ".join([*seen, following]), "problem": "leads back to itself", "remedy": "let every name lead to one that the catalogue holds"}])
+            raise InputError.of(
+                "factor catalogue",
+                [
+                    {
+                        "column": "factor",
+                        "value": " → ".join([*seen, following]),
+                        "problem": "leads back to itself",
+                        "remedy": "let every name lead to one that the catalogue holds",
+                    }
+                ],
+            )
         seen.append(following)
     return seen[-1]

@@ -20,21 +20,42 @@ if TYPE_CHECKING:
 def frame_of(factors: Iterable[EmissionFactor]) -> pd.DataFrame:
     """The factors as a table: text, with numbers in the indicators and years."""
     frame = pd.DataFrame([_cells(factor) for factor in factors], columns=list(FACTOR_COLUMNS))
-    text = [column for column in FACTOR_COLUMNS if column not in (*INDICATORS, "year", "reference_year")]
-    return frame.astype({**dict.fromkeys(INDICATORS, float), **dict.fromkeys(text, str), "reference_year": "Int64", "year": "int64"})
+    text = [
+        column for column in FACTOR_COLUMNS if column not in (*INDICATORS, "year", "reference_year")
+    ]
+    return frame.astype(
+        {
+            **dict.fromkeys(INDICATORS, float),
+            **dict.fromkeys(text, str),
+            "reference_year": "Int64",
+            "year": "int64",
+        }
+    )
 
 
 def _cells(factor: EmissionFactor) -> dict[str, Any]:
     cells = {name: getattr(factor, name) for name in type(factor).model_fields if name != "source"}
-    empty = {name: "" for name, value in cells.items() if value is None and name not in (*INDICATORS, "reference_year")}
-    given = {name: str(value) for name, value in cells.items() if name in (*PROPERTIES, "valid_from", "valid_to") and value is not None}
+    empty = {
+        name: ""
+        for name, value in cells.items()
+        if value is None and name not in (*INDICATORS, "reference_year")
+    }
+    given = {
+        name: str(value)
+        for name, value in cells.items()
+        if name in (*PROPERTIES, "valid_from", "valid_to") and value is not None
+    }
     provenance = {"property_source": factor.property_source or _property_source(factor)}
     return {**cells, **empty, **given, **provenance, **asdict(factor.source)}
 
 
 def _property_source(factor: EmissionFactor) -> str:
     """Where properties come from that were given with a source or reason of their own."""
-    said = {str(found.source or found.reason) for found in (getattr(factor, name) for name in PROPERTIES) if found is not None}
+    said = {
+        str(found.source or found.reason)
+        for found in (getattr(factor, name) for name in PROPERTIES)
+        if found is not None
+    }
     return "; ".join(sorted(said - {""}))
 
 
@@ -44,15 +65,22 @@ def rows_of(frame: pd.DataFrame) -> list[EmissionFactor]:
 
 
 def factors_of(frame: pd.DataFrame, where: str) -> list[EmissionFactor]:
-    """The rows of a table as objects; all that cannot be read is reported at once, by line of the file."""
+    """The rows of a table as objects; all that cannot be read is reported at once, by line of the
+    file.
+    """
     factors, problems = [], []
-    for line, cells in enumerate(frame.astype(object).where(frame.notna(), None).to_dict("records"), start=2):
+    for line, cells in enumerate(
+        frame.astype(object).where(frame.notna(), None).to_dict("records"), start=2
+    ):
         try:
             factors.append(factor_of(cells))
         except InputError as error:
             problems.append(error.problems.assign(row=line))
     if problems:
-        raise InputError(f"{where} (rows as lines of the file)", pd.concat(problems, ignore_index=True)[list(PROBLEM_COLUMNS)])
+        raise InputError(
+            f"{where} (rows as lines of the file)",
+            pd.concat(problems, ignore_index=True)[list(PROBLEM_COLUMNS)],
+        )
     return factors
 
 
@@ -73,7 +101,10 @@ def factor_of(cells: Mapping[str, Any]) -> EmissionFactor:
     except InputError as error:
         problems.append(error.problems)
     try:
-        found = EmissionFactor(**{name: cell for name, cell in cells.items() if name not in SOURCE_COLUMNS}, source=source)
+        found = EmissionFactor(
+            **{name: cell for name, cell in cells.items() if name not in SOURCE_COLUMNS},
+            source=source,
+        )
     except InputError as error:
         problems.append(error.problems)
     if problems:

@@ -1,4 +1,6 @@
-"""Words that people search by: plain tokens, what they mean in the catalogue, and what a misspelt or joined word is."""
+"""Words that people search by: plain tokens, what they mean in the catalogue, and what a misspelt
+or joined word is.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +12,43 @@ from functools import cache, lru_cache
 
 from .shipped import data_file
 
-LETTERS = str.maketrans({"å": "a", "ä": "a", "æ": "a", "ö": "o", "ø": "o", "ü": "u", "ð": "d", "þ": "th", "ß": "ss", "’": "", "'": ""})
+LETTERS = str.maketrans(
+    {
+        "å": "a",
+        "ä": "a",
+        "æ": "a",
+        "ö": "o",
+        "ø": "o",
+        "ü": "u",
+        "ð": "d",
+        "þ": "th",
+        "ß": "ss",
+        "’": "",
+        "'": "",
+    }
+)
 """Norwegian, Swedish and Danish spell one sound in several ways; searching spells it in one."""
 
-ENDINGS = ("ene", "erne", "arna", "orna", "en", "et", "er", "ar", "or", "ne", "na", "es", "s", "a", "e", "n", "t", "r")
+ENDINGS = (
+    "ene",
+    "erne",
+    "arna",
+    "orna",
+    "en",
+    "et",
+    "er",
+    "ar",
+    "or",
+    "ne",
+    "na",
+    "es",
+    "s",
+    "a",
+    "e",
+    "n",
+    "t",
+    "r",
+)
 """Endings of nouns in the four languages; a word without its ending is looked for too."""
 
 SHORTEST_PART = 3
@@ -40,7 +75,9 @@ def plain(text: str) -> str:
     letters = unicodedata.normalize("NFC", text).casefold().translate(LETTERS)
     if letters.isascii():
         return letters
-    return "".join(c for c in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(c))
+    return "".join(
+        c for c in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(c)
+    )
 
 
 Phrase = tuple[str, ...]
@@ -49,7 +86,9 @@ Phrase = tuple[str, ...]
 
 @cache
 def synonyms() -> Mapping[Phrase, tuple[Phrase, ...]]:
-    """What Norwegian, Swedish, Danish and English words are called in the catalogue, the best first."""
+    """What Norwegian, Swedish, Danish and English words are called in the catalogue, the best
+    first.
+    """
     found: dict[Phrase, dict[Phrase, None]] = {}
     with data_file("synonyms.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -58,15 +97,23 @@ def synonyms() -> Mapping[Phrase, tuple[Phrase, ...]]:
 
 
 def without_ending(word: str, known: Collection[str]) -> str | None:
-    """The word in another form that is known: ``betongen`` is ``betong``, ``windows`` is ``window``."""
+    """The word in another form that is known: ``betongen`` is ``betong``, ``windows`` is
+    ``window``.
+    """
     stems = (word.removesuffix(ending) for ending in ENDINGS if word.endswith(ending))
-    forms = (form for stem in stems if len(stem) >= SHORTEST_PART for form in (stem, f"{stem}e", f"{stem}s"))
+    forms = (
+        form
+        for stem in stems
+        if len(stem) >= SHORTEST_PART
+        for form in (stem, f"{stem}e", f"{stem}s")
+    )
     longer = (f"{word}{ending}" for ending in ("s", "e") if len(word) >= SHORTEST_PART)
     return next((form for form in (*forms, *longer) if form in known and form != word), None)
 
 
 def parts_of(word: str, known: Collection[str]) -> list[str]:
-    """The known words that a joined word is made of, the longest first part preferred: ``limtrebjelke`` is ``limtre``, ``bjelke``.
+    """The known words that a joined word is made of, the longest first part preferred:
+    ``limtrebjelke`` is ``limtre``, ``bjelke``.
 
     A part may be joined by s or e. Empty where the word is not made of known words throughout.
     """
@@ -78,7 +125,13 @@ def parts_of(word: str, known: Collection[str]) -> list[str]:
             if not word.startswith(joint, end):
                 continue
             rest = word[end + len(joint) :]
-            tail = [form] if (form := _known_form(rest, known)) else parts_of(rest, known) if len(rest) >= 2 * SHORTEST_PART else []
+            tail = (
+                [form]
+                if (form := _known_form(rest, known))
+                else parts_of(rest, known)
+                if len(rest) >= 2 * SHORTEST_PART
+                else []
+            )
             if tail:
                 return [head, *tail]
     return []
@@ -87,7 +140,13 @@ def parts_of(word: str, known: Collection[str]) -> list[str]:
 def _known_form(part: str, known: Collection[str]) -> str | None:
     if len(part) < SHORTEST_PART or part.isdigit():
         return None
-    return part if part in known else without_ending(part, known) if len(part) > SHORTEST_PART else None
+    return (
+        part
+        if part in known
+        else without_ending(part, known)
+        if len(part) > SHORTEST_PART
+        else None
+    )
 
 
 def near_words(word: str, known: Collection[str]) -> list[str]:
@@ -99,8 +158,18 @@ def near_words(word: str, known: Collection[str]) -> list[str]:
     if not slips:
         return []
     letters = sorted(word)
-    candidates = (other for other in known if abs(len(other) - len(word)) <= slips and len(other) > SHORTEST_PART and _letters_apart(letters, other) <= 2 * slips)
-    found = [(distance, other) for other in candidates if (distance := edit_distance(word, other)) <= slips]
+    candidates = (
+        other
+        for other in known
+        if abs(len(other) - len(word)) <= slips
+        and len(other) > SHORTEST_PART
+        and _letters_apart(letters, other) <= 2 * slips
+    )
+    found = [
+        (distance, other)
+        for other in candidates
+        if (distance := edit_distance(word, other)) <= slips
+    ]
     nearest = min((distance for distance, _ in found), default=0)
     return sorted(other for distance, other in found if distance == nearest)
 
@@ -118,7 +187,8 @@ def _letters_apart(letters: list[str], other: str) -> int:
 
 
 def edit_distance(one: str, other: str) -> int:
-    """Insertions, deletions, substitutions and swaps of neighbours that turn one word into the other.
+    """Insertions, deletions, substitutions and swaps of neighbours that turn one word into the
+    other.
 
     Examples
     --------
@@ -138,11 +208,17 @@ def edit_distance(one: str, other: str) -> int:
 
 
 def phrases_in(tokens: tuple[str, ...]) -> Iterator[tuple[Phrase, tuple[Phrase, ...]]]:
-    """The tokens of a query, those joined that together have a meaning of their own, with their meanings."""
+    """The tokens of a query, those joined that together have a meaning of their own, with their
+    meanings.
+    """
     known, at = synonyms(), 0
     longest = max(map(len, known))
     while at < len(tokens):
-        length = next(n for n in range(min(longest, len(tokens) - at), 0, -1) if n == 1 or tokens[at : at + n] in known)
+        length = next(
+            n
+            for n in range(min(longest, len(tokens) - at), 0, -1)
+            if n == 1 or tokens[at : at + n] in known
+        )
         phrase = tokens[at : at + length]
         yield phrase, known.get(phrase, ())
         at += length

@@ -25,9 +25,11 @@ class FactorTable:
     codes : dict
         Code of each id.
     module, part, boundary : array of int or str, shape (rows,)
-        Of each row, sorted by factor; a module is its place in life-cycle order, -1 where the activity decides.
+        Of each row, sorted by factor; a module is its place in life-cycle order, -1 where the
+        activity decides.
     gwp : array of float, shape (rows, 5) [kgCO2e/declared unit]
-        The indicators in the order of `INDICATORS`, derived where the declaration allows; NaN is undeclared.
+        The indicators in the order of `INDICATORS`, derived where the declaration allows; NaN is
+        undeclared.
     counted : array of float, shape (rows, 5) [kgCO2e/declared unit]
         What of `gwp` enters sums: all but the biogenic CO2 of a direct part, which is a memo.
     meanings : dict
@@ -48,7 +50,11 @@ class FactorTable:
         self.module = pd.Index([*MODULES]).get_indexer(self.frame["module"])
         self.is_product = self.module[self.start] >= 0 if len(ids) else np.zeros(0, dtype=bool)
         self.gwp = derived_indicators(self.frame)
-        self.counted = np.where((self.frame["part"] == "direct").to_numpy()[:, np.newaxis] & _IS_BIOGENIC, np.nan, self.gwp)
+        self.counted = np.where(
+            (self.frame["part"] == "direct").to_numpy()[:, np.newaxis] & _IS_BIOGENIC,
+            np.nan,
+            self.gwp,
+        )
         self.meanings: dict[Any, int] = {}
         self.declared_properties: dict[tuple[int, str], Any] = {}
         self._properties: dict[str, tuple[list[Any], Array, Array]] = {}
@@ -65,22 +71,34 @@ class FactorTable:
 
     @cached_property
     def is_carrier(self) -> Array:
-        """Factors for which the boundary matters: a row says its part, boundary, accounting or generic name.
+        """Factors for which the boundary matters: a row says its part, boundary, accounting or
+        generic name.
 
-        Products are stated by module, and a service such as landfill is counted whole under any boundary.
+        Products are stated by module, and a service such as landfill is counted whole under any
+        boundary.
         """
-        marked = np.any([self.frame[column].to_numpy(dtype=object) != "" for column in ("part", "boundary", "accounting", "generic")], axis=0)
+        marked = np.any(
+            [
+                self.frame[column].to_numpy(dtype=object) != ""
+                for column in ("part", "boundary", "accounting", "generic")
+            ],
+            axis=0,
+        )
         return self._any(marked)
 
     @cached_property
     def in_direct(self) -> Array:
         """Rows that count under the direct boundary."""
-        stated = (self.part == "direct") | (self.frame["boundary"].to_numpy(dtype=object) == "direct")
+        stated = (self.part == "direct") | (
+            self.frame["boundary"].to_numpy(dtype=object) == "direct"
+        )
         return np.asarray(stated | ~self.is_carrier[self.factor])
 
     @cached_property
     def in_life_cycle(self) -> Array:
-        """Rows that count under the life-cycle boundary: both parts together, else an undivided number."""
+        """Rows that count under the life-cycle boundary: both parts together, else an undivided
+        number.
+        """
         divided = self._any(self.part == "direct") & self._any(self.part == "upstream")
         undivided = (self.part == "") & (self.frame["boundary"].to_numpy(dtype=object) != "direct")
         return np.asarray(np.where(divided[self.factor], self.part != "", undivided))
@@ -103,7 +121,9 @@ class FactorTable:
         return [str(unit) for unit in units], codes
 
     def property(self, name: str) -> tuple[list[Any], Array, Array]:
-        """Dimensions of a property, which of them each factor has (-1: none), and its magnitude in base units."""
+        """Dimensions of a property, which of them each factor has (-1: none), and its magnitude in
+        base units.
+        """
         if name not in self._properties:
             self._properties[name] = self._read_property(name)
         return self._properties[name]
@@ -135,9 +155,10 @@ def base_value(text: str) -> tuple[Any, float]:
 def derived_indicators(frame: pd.DataFrame) -> Array:
     """The indicators of each row, those derived that the declaration allows.
 
-    ``gwp_total`` = fossil + biogenic + luluc where all three are declared; ``gwp_ghg`` = total - biogenic where both
-    are; and where source or material says that there is no biogenic carbon, each of the two is the other. The
-    biogenic CO2 of a direct part is a memo and enters none of this.
+    ``gwp_total`` = fossil + biogenic + luluc where all three are declared; ``gwp_ghg`` = total -
+    biogenic where both are; and where source or material says that there is no biogenic carbon,
+    each of the two is the other. The biogenic CO2 of a direct part is a memo and enters none of
+    this.
     """
     gwp: Array = frame[list(INDICATORS)].to_numpy(dtype=float, copy=True)
     total, ghg, fossil, biogenic, luluc = gwp.T

@@ -15,7 +15,17 @@ from ..factors.catalogue import FactorCatalogue
 from ..factors.properties import CatalogueProperties
 from .reading.reading import ActivityReading
 
-SUGGESTION_COLUMNS = ("text", "unit", "rows", "factor", "name", "declared_unit", "score", "fits", "publisher")
+SUGGESTION_COLUMNS = (
+    "text",
+    "unit",
+    "rows",
+    "factor",
+    "name",
+    "declared_unit",
+    "score",
+    "fits",
+    "publisher",
+)
 
 _BEST = 1.4
 """The score of a search that nothing can improve."""
@@ -27,14 +37,20 @@ _LOOKED_AT = 12
 """Factors of a search that are weighed for one text."""
 
 
-def suggest_factors(table: ActivityReading | pd.DataFrame, catalogue: FactorCatalogue, count: int = 3, country: str = "NO") -> pd.DataFrame:
-    """Factors that each distinct text may mean, the best first; none is applied: choose, and tell them as ``factors={…}``.
+def suggest_factors(
+    table: ActivityReading | pd.DataFrame,
+    catalogue: FactorCatalogue,
+    count: int = 3,
+    country: str = "NO",
+) -> pd.DataFrame:
+    """Factors that each distinct text may mean, the best first; none is applied: choose, and tell
+    them as ``factors={…}``.
 
     Parameters
     ----------
     table : ActivityReading or DataFrame
-        A reading, whose rows for which no factor is told are looked at; or any table with a column ``item`` and, where
-        it has one, ``unit``.
+        A reading, whose rows for which no factor is told are looked at; or any table with a column
+        ``item`` and, where it has one, ``unit``.
     catalogue : FactorCatalogue
     count : int
         Proposals for each text, at most.
@@ -44,9 +60,10 @@ def suggest_factors(table: ActivityReading | pd.DataFrame, catalogue: FactorCata
     Returns
     -------
     DataFrame
-        ``text, unit, rows, factor, name, declared_unit, score, fits, publisher``: `rows` says how many have the text,
-        `score` lies between 0 and 1, `fits` says whether the unit can be turned into the factor's, else why not. A text
-        for which nothing is found has one line without a factor.
+        ``text, unit, rows, factor, name, declared_unit, score, fits, publisher``: `rows` says how
+        many have the text, `score` lies between 0 and 1, `fits` says whether the unit can be turned
+        into the factor's, else why not. A text for which nothing is found has one line without a
+        factor.
 
     Raises
     ------
@@ -64,7 +81,11 @@ def suggest_factors(table: ActivityReading | pd.DataFrame, catalogue: FactorCata
     """
     texts = _texts(table)
     properties = CatalogueProperties(catalogue, country)
-    found = [row for text, unit, rows in texts.itertuples(index=False) for row in _of_text(str(text), str(unit), int(rows), catalogue, properties, count)]
+    found = [
+        row
+        for text, unit, rows in texts.itertuples(index=False)
+        for row in _of_text(str(text), str(unit), int(rows), catalogue, properties, count)
+    ]
     return pd.DataFrame(found, columns=list(SUGGESTION_COLUMNS))
 
 
@@ -75,28 +96,77 @@ def _texts(table: ActivityReading | pd.DataFrame) -> pd.DataFrame:
         told = pd.DataFrame({"item": left["item"], "unit": left["unit"]})
     else:
         if "item" not in table:
-            raise InputError.of("suggest_factors", [{"column": "item", "problem": "missing column", "remedy": "give a reading, or a table with a column 'item'"}])
-        told = pd.DataFrame({"item": table["item"].astype(object), "unit": table["unit"].astype(object) if "unit" in table else ""})
-    counted = told.fillna("").groupby(["item", "unit"], sort=False).size().rename("rows").reset_index()
-    return counted[counted["item"].astype(str).str.strip() != ""].sort_values("rows", ascending=False, kind="stable")
+            raise InputError.of(
+                "suggest_factors",
+                [
+                    {
+                        "column": "item",
+                        "problem": "missing column",
+                        "remedy": "give a reading, or a table with a column 'item'",
+                    }
+                ],
+            )
+        told = pd.DataFrame(
+            {
+                "item": table["item"].astype(object),
+                "unit": table["unit"].astype(object) if "unit" in table else "",
+            }
+        )
+    counted = (
+        told.fillna("").groupby(["item", "unit"], sort=False).size().rename("rows").reset_index()
+    )
+    return counted[counted["item"].astype(str).str.strip() != ""].sort_values(
+        "rows", ascending=False, kind="stable"
+    )
 
 
-def _of_text(text: str, unit: str, rows: int, catalogue: FactorCatalogue, properties: CatalogueProperties, count: int) -> Iterator[dict[str, Any]]:
+def _of_text(
+    text: str,
+    unit: str,
+    rows: int,
+    catalogue: FactorCatalogue,
+    properties: CatalogueProperties,
+    count: int,
+) -> Iterator[dict[str, Any]]:
     """The proposals for one text, the best first."""
     told = {"text": text, "unit": unit, "rows": rows}
     words = " ".join(text[: limits.SEARCH_TEXT].split()[: limits.SEARCH_WORDS])
-    hits = catalogue.search(words).head(_LOOKED_AT) if any(letter.isalpha() for letter in words) else pd.DataFrame()
+    hits = (
+        catalogue.search(words).head(_LOOKED_AT)
+        if any(letter.isalpha() for letter in words)
+        else pd.DataFrame()
+    )
     weighed: dict[str, dict[str, Any]] = {}
     for hit in hits.itertuples(index=False):
         generic = _generic_of(catalogue, hit.factor)
-        factor, name = (generic, f"{generic}, as the basis decides") if generic else (hit.factor, hit.name)
+        factor, name = (
+            (generic, f"{generic}, as the basis decides") if generic else (hit.factor, hit.name)
+        )
         fits = _fits(unit, hit.factor, hit.unit.removeprefix("kgCO2e/"), properties)
         score = min(float(hit.score) / _BEST, 1.0) * (1.0 if fits in ("yes", "") else _MISFIT)
-        line = {**told, "factor": factor, "name": name, "declared_unit": hit.unit.removeprefix("kgCO2e/"), "score": round(score, 2), "fits": fits, "publisher": "" if generic else hit.publisher}
+        line = {
+            **told,
+            "factor": factor,
+            "name": name,
+            "declared_unit": hit.unit.removeprefix("kgCO2e/"),
+            "score": round(score, 2),
+            "fits": fits,
+            "publisher": "" if generic else hit.publisher,
+        }
         if score > weighed.get(factor, {"score": -1.0})["score"]:
             weighed[factor] = line
     best = sorted(weighed.values(), key=lambda line: -line["score"])[:count]
-    yield from best or [{**told, "factor": "", "name": "nothing found", "declared_unit": "", "score": 0.0, "fits": "", "publisher": ""}]
+    yield from best or [
+        {
+            **told,
+            "factor": "",
+            "name": "nothing found",
+            "declared_unit": "",
+            "score": 0.0,
+            "fits": "",
+            "publisher": "",
+        }
+    ]
 
 
 def _generic_of(catalogue: FactorCatalogue, factor: str) -> str:

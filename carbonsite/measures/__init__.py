@@ -1,11 +1,21 @@
-"""What is done on site, as amounts: measures, calculators and quantity functions; nothing here multiplies by an emission factor."""
+"""What is done on site, as amounts: measures, calculators and quantity functions; nothing here
+multiplies by an emission factor.
+"""
 
 from .base import Measure, Properties, SiteMeasure, Stage, Where
 from .cranes import ElectricTowerCrane, crane_electricity
 from .fuel import Biodiesel, fuel_energy
 from .heating import CleanHeating, heat_energy, replaced_heat, space_heat
 from .insulation import WoodFibreInsulation, equal_resistance_volume
-from .machinery import ElectricExcavator, ElectricMachines, ElectricTools, electricity_per_hour, electricity_per_litre, fuel_use, machine_use
+from .machinery import (
+    ElectricExcavator,
+    ElectricMachines,
+    ElectricTools,
+    electricity_per_hour,
+    electricity_per_litre,
+    fuel_use,
+    machine_use,
+)
 from .masses import ReusedMasses, bank_mass, loose_volume, part_of, processing_energy
 from .materials import LowCarbonConcrete
 from .season import SeasonalPeriod, drying_energy, thaw_energy

@@ -35,8 +35,12 @@ class Properties(Protocol):
         """``properties["clt", "density"]`` is an Assumption."""
         ...
 
-    def conversion(self, factor: str, unit: str, target: str, own: tuple[tuple[str, str], ...] = ()) -> float:
-        """How many `target` one `unit` is, by the factor's properties, or a row's `own`, where the kinds differ."""
+    def conversion(
+        self, factor: str, unit: str, target: str, own: tuple[tuple[str, str], ...] = ()
+    ) -> float:
+        """How many `target` one `unit` is, by the factor's properties, or a row's `own`, where the
+        kinds differ.
+        """
         ...
 
     def modules(self, factor: str) -> tuple[str, ...]:
@@ -46,7 +50,8 @@ class Properties(Protocol):
 
 @runtime_checkable
 class Measure(Protocol):
-    """A change of what is done; a user's own class with these members serves, and there is no registry to join.
+    """A change of what is done; a user's own class with these members serves, and there is no
+    registry to join.
 
     Attributes
     ----------
@@ -71,7 +76,8 @@ class Measure(Protocol):
 
 
 class SiteMeasure(Record):
-    """The base of the measures that carbonsite ships: a frozen record of where it acts and how much it changes.
+    """The base of the measures that carbonsite ships: a frozen record of where it acts and how much
+    it changes.
 
     Attributes
     ----------
@@ -86,12 +92,16 @@ class SiteMeasure(Record):
     stage: ClassVar[Stage]
 
     adds_up: ClassVar[bool] = False
-    """Whether rows that `targets` and `reads` cannot tell apart, of one factor, unit, module and day, may be summed before it acts: what it
-    changes is then the same. A class with an `apply` of its own says so for itself."""
+    """Whether rows that `targets` and `reads` cannot tell apart, of one factor, unit, module and
+    day, may be summed before it acts: what it changes is then the same. A class with an `apply` of
+    its own says so for itself.
+    """
 
     row_by_row: ClassVar[bool] = False
-    """Whether what it makes of a table is what it makes of each row by itself, a new row with the other tags of the one that it replaces: it may
-    then act once on the rows of several scenarios. A class with an `apply` of its own says so for itself."""
+    """Whether what it makes of a table is what it makes of each row by itself, a new row with the
+    other tags of the one that it replaces: it may then act once on the rows of several scenarios. A
+    class with an `apply` of its own says so for itself.
+    """
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
     where: Where
@@ -117,8 +127,12 @@ class SiteMeasure(Record):
         return (self.where,)
 
     def reads(self, activities: pd.DataFrame) -> np.ndarray[Any, Any]:
-        """Which rows `apply` reads; it keeps all rows in their order, leaves the others as they are, and adds new ones below."""
-        return np.asarray(np.logical_or.reduce([matching(activities, where) for where in self.targets]))
+        """Which rows `apply` reads; it keeps all rows in their order, leaves the others as they
+        are, and adds new ones below.
+        """
+        return np.asarray(
+            np.logical_or.reduce([matching(activities, where) for where in self.targets])
+        )
 
 
 def number(estimate: Any, unit: str) -> float:

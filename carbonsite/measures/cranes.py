@@ -37,8 +37,8 @@ def crane_electricity(
         Draw and hours in which the crane stands ready: heating, lights, controls.
 
     References
-    ----------
-    No measured tower-crane rate was found in an open source: state power and utilisation as assumptions.
+    ---------- No measured tower-crane rate was found in an open source: state power and utilisation
+    as assumptions.
 
     Examples
     --------
@@ -61,8 +61,8 @@ class ElectricTowerCrane(SiteMeasure):
         Of the tower crane at work, for all rows together; left out, the rows' tag `hours`.
 
     References
-    ----------
-    `crane_electricity`. A tower crane instead of a diesel mobile crane is the reference that Klimasats names for Biri.
+    ---------- `crane_electricity`. A tower crane instead of a diesel mobile crane is the reference
+    that Klimasats names for Biri.
     """
 
     stage: ClassVar[Stage] = Stage.REPLACE
@@ -81,8 +81,22 @@ class ElectricTowerCrane(SiteMeasure):
         """Empty the mobile crane's rows and add the tower crane's electricity."""
         rows = held(activities, burning(activities, self.where))
         count = max(int(rows.sum()), 1)
-        hours = hours_of(activities[rows]) if self.hours is None else number(self.hours, "h") / count
+        hours = (
+            hours_of(activities[rows]) if self.hours is None else number(self.hours, "h") / count
+        )
         idle = (number(self.standby, "kW"), number(self.standby_hours, "h") / count)
-        energy = crane_electricity.kernel(hours, number(self.power, "kW"), number(self.utilisation, ""), *idle)
-        table = added(activities, rows, self.name, energy, "kWh", factor=self.electricity, carrier="electricity", quality="assumed", hours="")
+        energy = crane_electricity.kernel(
+            hours, number(self.power, "kW"), number(self.utilisation, ""), *idle
+        )
+        table = added(
+            activities,
+            rows,
+            self.name,
+            energy,
+            "kWh",
+            factor=self.electricity,
+            carrier="electricity",
+            quality="assumed",
+            hours="",
+        )
         return scaled(table, rows, 0.0)

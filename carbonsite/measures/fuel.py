@@ -13,7 +13,11 @@ from .rows import added, matching, scaled
 
 
 @in_units(returns="kWh")
-def fuel_energy(volume: Annotated[Number, "L"], heating_value: Annotated[Number, "kWh/L"], share: Annotated[Number, ""] = 1.0) -> Number:
+def fuel_energy(
+    volume: Annotated[Number, "L"],
+    heating_value: Annotated[Number, "kWh/L"],
+    share: Annotated[Number, ""] = 1.0,
+) -> Number:
     r"""Energy in fuel, by its lower heating value [kWh].
 
     .. math:: E = V \cdot H_i \cdot s
@@ -50,8 +54,8 @@ class Biodiesel(SiteMeasure):
         Of the energy that becomes biodiesel.
 
     Notes
-    -----
-    The new rows carry energy, so that no conversion spans two fuels; litres follow from each fuel's own heating value.
+    ----- The new rows carry energy, so that no conversion spans two fuels; litres follow from each
+    fuel's own heating value.
 
     References
     ----------
@@ -72,5 +76,14 @@ class Biodiesel(SiteMeasure):
         rows = matching(activities, self.where)
         share = number(self.share, "")
         energy = in_unit(activities[rows], "kWh", properties.conversion) * share
-        table = added(activities, rows, self.name, energy, "kWh", factor=self.fuel, carrier=self.fuel, biofuel_share=share)
+        table = added(
+            activities,
+            rows,
+            self.name,
+            energy,
+            "kWh",
+            factor=self.fuel,
+            carrier=self.fuel,
+            biofuel_share=share,
+        )
         return scaled(table, rows, 1 - share)

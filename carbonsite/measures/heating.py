@@ -14,7 +14,11 @@ from .rows import added, burning, scaled
 
 
 @in_units(returns="kWh")
-def heat_energy(area: Annotated[Number, "m2"], demand: Annotated[Number, "kWh/m2"], efficiency: Annotated[Number, ""] = 1.0) -> Number:
+def heat_energy(
+    area: Annotated[Number, "m2"],
+    demand: Annotated[Number, "kWh/m2"],
+    efficiency: Annotated[Number, ""] = 1.0,
+) -> Number:
     r"""Energy for heating a building under construction [kWh].
 
     .. math:: E = A \cdot q / \eta
@@ -29,8 +33,8 @@ def heat_energy(area: Annotated[Number, "m2"], demand: Annotated[Number, "kWh/m2
         Of the heater: useful heat as a share of the energy delivered.
 
     References
-    ----------
-    Site energy is 2-4 years of later heat use: sparenergi.dk. No Norwegian kWh/m2 by season was found in an open source.
+    ---------- Site energy is 2-4 years of later heat use: sparenergi.dk. No Norwegian kWh/m2 by
+    season was found in an open source.
 
     Examples
     --------
@@ -41,7 +45,11 @@ def heat_energy(area: Annotated[Number, "m2"], demand: Annotated[Number, "kWh/m2
 
 
 @in_units(returns="kWh")
-def replaced_heat(energy: Annotated[Number, "kWh"], old_efficiency: Annotated[Number, ""], new_efficiency: Annotated[Number, ""]) -> Number:
+def replaced_heat(
+    energy: Annotated[Number, "kWh"],
+    old_efficiency: Annotated[Number, ""],
+    new_efficiency: Annotated[Number, ""],
+) -> Number:
     r"""Energy that gives the same useful heat by another heater [kWh].
 
     .. math:: E_2 = E_1 \cdot \eta_1 / \eta_2
@@ -54,8 +62,8 @@ def replaced_heat(energy: Annotated[Number, "kWh"], old_efficiency: Annotated[Nu
         Useful heat as a share of the energy delivered; above 1 for a heat pump.
 
     References
-    ----------
-    Direct-fired heaters about 100 % but all moisture stays; "most temporary diesel heaters max 50 %" (vendor's claim).
+    ---------- Direct-fired heaters about 100 % but all moisture stays; "most temporary diesel
+    heaters max 50 %" (vendor's claim).
 
     Examples
     --------
@@ -65,7 +73,15 @@ def replaced_heat(energy: Annotated[Number, "kWh"], old_efficiency: Annotated[Nu
     return energy * old_efficiency / new_efficiency
 
 
-def space_heat(item: str, area: Any, demand: Any, efficiency: Any = 1.0, factor: str = "diesel", module: str = "A5", **tags: Any) -> pd.DataFrame:
+def space_heat(
+    item: str,
+    area: Any,
+    demand: Any,
+    efficiency: Any = 1.0,
+    factor: str = "diesel",
+    module: str = "A5",
+    **tags: Any,
+) -> pd.DataFrame:
     """The energy of site heating as a row of activities, booked by energy.
 
     Parameters
@@ -128,6 +144,10 @@ class CleanHeating(SiteMeasure):
         rows = burning(activities, self.where)
         share = number(self.share, "")
         energy = in_unit(activities[rows], "kWh", properties.conversion) * share
-        heat = replaced_heat.kernel(energy, number(self.old_efficiency, ""), number(self.new_efficiency, ""))
-        table = added(activities, rows, self.name, heat, "kWh", factor=self.carrier, carrier=self.carrier)
+        heat = replaced_heat.kernel(
+            energy, number(self.old_efficiency, ""), number(self.new_efficiency, "")
+        )
+        table = added(
+            activities, rows, self.name, heat, "kWh", factor=self.carrier, carrier=self.carrier
+        )
         return scaled(table, rows, 1 - share)

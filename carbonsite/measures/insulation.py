@@ -15,10 +15,15 @@ from .transport import material_mass
 
 
 @in_units(returns="m3")
-def equal_resistance_volume(volume: Annotated[Number, "m3"], old_conductivity: Annotated[Number, "W/m/K"], new_conductivity: Annotated[Number, "W/m/K"]) -> Number:
+def equal_resistance_volume(
+    volume: Annotated[Number, "m3"],
+    old_conductivity: Annotated[Number, "W/m/K"],
+    new_conductivity: Annotated[Number, "W/m/K"],
+) -> Number:
     r"""Volume of another insulation with the same thermal resistance over the same area [m3].
 
-    .. math:: R = d/\lambda \;\Rightarrow\; d_2 = d_1 \lambda_2/\lambda_1, \quad V_2 = V_1 \lambda_2/\lambda_1
+    .. math:: R = d/\lambda \;\Rightarrow\; d_2 = d_1 \lambda_2/\lambda_1, \quad V_2 = V_1
+    \lambda_2/\lambda_1
 
     Parameters
     ----------
@@ -71,15 +76,32 @@ class WoodFibreInsulation(SiteMeasure):
     share: Annotated[Any, Estimated("", gt=0, le=1.0)] = "100 %"
 
     def apply(self, activities: pd.DataFrame, properties: Properties) -> pd.DataFrame:
-        """Scale the mineral wool down by `share` and add the mass of wood fibre with the same resistance."""
+        """Scale the mineral wool down by `share` and add the mass of wood fibre with the same
+        resistance.
+        """
         rows = matching(activities, self.where)
         found, share = activities[rows], number(self.share, "")
         if not len(found):
             return activities
         new = number(self.new_conductivity or properties[self.factor, "conductivity"], "W/m/K")
         stated = None if self.old_conductivity is None else number(self.old_conductivity, "W/m/K")
-        old = {name: stated or number(properties[name, "conductivity"], "W/m/K") for name in found["factor"].unique()}
+        old = {
+            name: stated or number(properties[name, "conductivity"], "W/m/K")
+            for name in found["factor"].unique()
+        }
         volume = in_unit(found, "m3", properties.conversion) * share
-        thicker = equal_resistance_volume.kernel(volume, np.asarray(found["factor"].map(old), dtype=float), new)
-        mass = material_mass.kernel(thicker, number(self.density or properties[self.factor, "density"], "kg/m3"))
-        return added(scaled(activities, rows, 1 - share), rows, self.name, mass, "kg", factor=self.factor, material="wood fibre")
+        thicker = equal_resistance_volume.kernel(
+            volume, np.asarray(found["factor"].map(old), dtype=float), new
+        )
+        mass = material_mass.kernel(
+            thicker, number(self.density or properties[self.factor, "density"], "kg/m3")
+        )
+        return added(
+            scaled(activities, rows, 1 - share),
+            rows,
+            self.name,
+            mass,
+            "kg",
+            factor=self.factor,
+            material="wood fibre",
+        )

@@ -18,7 +18,9 @@ from .rows import added, burning, scaled
 
 
 @in_units(returns="L")
-def fuel_use(hours: Annotated[Number, "h"], rate: Annotated[Number, "L/h"], load: Annotated[Number, ""] = 1.0) -> Number:
+def fuel_use(
+    hours: Annotated[Number, "h"], rate: Annotated[Number, "L/h"], load: Annotated[Number, ""] = 1.0
+) -> Number:
     r"""Fuel that a machine burns [L].
 
     .. math:: V = t \cdot r \cdot \lambda
@@ -33,8 +35,8 @@ def fuel_use(hours: Annotated[Number, "h"], rate: Annotated[Number, "L/h"], load
         Mean load as a share of that, 1 where the rate is already a mean over the hour meter.
 
     References
-    ----------
-    Load factor x rated power where nothing is metered: Caterpillar Performance Handbook, owning and operating costs.
+    ---------- Load factor x rated power where nothing is metered: Caterpillar Performance Handbook,
+    owning and operating costs.
 
     Examples
     --------
@@ -45,7 +47,12 @@ def fuel_use(hours: Annotated[Number, "h"], rate: Annotated[Number, "L/h"], load
 
 
 @in_units(returns="kWh")
-def electricity_per_hour(hours: Annotated[Number, "h"], power: Annotated[Number, "kW"], idle_share: Annotated[Number, ""] = 0.0, loss: Annotated[Number, ""] = 0.0) -> Number:
+def electricity_per_hour(
+    hours: Annotated[Number, "h"],
+    power: Annotated[Number, "kW"],
+    idle_share: Annotated[Number, ""] = 0.0,
+    loss: Annotated[Number, ""] = 0.0,
+) -> Number:
     r"""Electricity of a machine that does not idle [kWh].
 
     .. math:: E = \frac{t (1 - i) \cdot P}{1 - \ell}
@@ -62,9 +69,8 @@ def electricity_per_hour(hours: Annotated[Number, "h"], power: Annotated[Number,
         Of cable, transformer or charging, as a share of what is drawn from the grid.
 
     References
-    ----------
-    Electric machines do not idle, so that hour meters are not comparable: Anleggsmaskinen 05/2020. Idling of about one
-    third of running time: AF Gruppen 2021.
+    ---------- Electric machines do not idle, so that hour meters are not comparable:
+    Anleggsmaskinen 05/2020. Idling of about one third of running time: AF Gruppen 2021.
 
     Examples
     --------
@@ -75,7 +81,12 @@ def electricity_per_hour(hours: Annotated[Number, "h"], power: Annotated[Number,
 
 
 @in_units(returns="kWh")
-def electricity_per_litre(fuel: Annotated[Number, "L"], per_litre: Annotated[Number, "kWh/L"], idle_fuel: Annotated[Number, ""] = 0.0, loss: Annotated[Number, ""] = 0.0) -> Number:
+def electricity_per_litre(
+    fuel: Annotated[Number, "L"],
+    per_litre: Annotated[Number, "kWh/L"],
+    idle_fuel: Annotated[Number, ""] = 0.0,
+    loss: Annotated[Number, ""] = 0.0,
+) -> Number:
     r"""Electricity that replaces fuel [kWh].
 
     .. math:: E = \frac{V (1 - i) \cdot e}{1 - \ell}
@@ -92,8 +103,8 @@ def electricity_per_litre(fuel: Annotated[Number, "L"], per_litre: Annotated[Num
         Of cable, transformer or charging, as a share of what is drawn from the grid.
 
     References
-    ----------
-    3.43 kWh per litre replaced, modelled for a 20 t excavator: IDTechEx 2024. Idling burns about 4 L/h: MachineMax.
+    ---------- 3.43 kWh per litre replaced, modelled for a 20 t excavator: IDTechEx 2024. Idling
+    burns about 4 L/h: MachineMax.
 
     Examples
     --------
@@ -103,7 +114,15 @@ def electricity_per_litre(fuel: Annotated[Number, "L"], per_litre: Annotated[Num
     return fuel * (1 - idle_fuel) * per_litre / (1 - loss)
 
 
-def machine_use(item: str, hours: Any, rate: Any, load: Any = 1.0, factor: str = "diesel", module: str = "A5", **tags: Any) -> pd.DataFrame:
+def machine_use(
+    item: str,
+    hours: Any,
+    rate: Any,
+    load: Any = 1.0,
+    factor: str = "diesel",
+    module: str = "A5",
+    **tags: Any,
+) -> pd.DataFrame:
     """The fuel of a machine as a row of activities.
 
     Parameters
@@ -129,7 +148,15 @@ def machine_use(item: str, hours: Any, rate: Any, load: Any = 1.0, factor: str =
     0   700.0    L  100 h
     """
     tags.setdefault("flow", "site-energy")
-    return activity(item, fuel_use(hours, rate, load), factor, module=module, hours=hours, quality=tags.pop("quality", "hours × load"), **tags)
+    return activity(
+        item,
+        fuel_use(hours, rate, load),
+        factor,
+        module=module,
+        hours=hours,
+        quality=tags.pop("quality", "hours × load"),
+        **tags,
+    )
 
 
 class ElectricMachines(SiteMeasure):
@@ -182,18 +209,35 @@ class ElectricMachines(SiteMeasure):
         return self
 
     def apply(self, activities: pd.DataFrame, properties: Properties) -> pd.DataFrame:
-        """Scale the fuel of the rows found down by `share`, and add the electricity that does their work."""
+        """Scale the fuel of the rows found down by `share`, and add the electricity that does their
+        work.
+        """
         rows = burning(activities, self.where)
         found, share = activities[rows], number(self.share, "")
         losses = {"loss": number(self.loss, "")}
         if self.per_litre is not None:
             fuel = in_unit(found, "L", properties.conversion)
-            energy = electricity_per_litre.kernel(fuel * share, number(self.per_litre, "kWh/L"), number(self.idle_share, ""), **losses)
+            energy = electricity_per_litre.kernel(
+                fuel * share, number(self.per_litre, "kWh/L"), number(self.idle_share, ""), **losses
+            )
         else:
             hours = hours_of(found) * (as_numbers(found["amount"]) != 0)
-            energy = electricity_per_hour.kernel(hours * share, number(self.power, "kW"), number(self.idle_share, ""), **losses)
-        # The new rows state no hours: an electric machine does not idle, so that hour meters are not comparable.
-        table = added(activities, rows, self.name, energy, "kWh", factor=self.electricity, carrier="electricity", quality="assumed", hours="")
+            energy = electricity_per_hour.kernel(
+                hours * share, number(self.power, "kW"), number(self.idle_share, ""), **losses
+            )
+        # The new rows state no hours: an electric machine does not idle, so that hour meters are
+        # not comparable.
+        table = added(
+            activities,
+            rows,
+            self.name,
+            energy,
+            "kWh",
+            factor=self.electricity,
+            carrier="electricity",
+            quality="assumed",
+            hours="",
+        )
         return scaled(table, rows, 1 - share)
 
 
@@ -220,8 +264,20 @@ def hours_of(rows: pd.DataFrame) -> np.ndarray[Any, Any]:
         Where a row has none.
     """
     texts = rows["hours"].tolist() if "hours" in rows else [""] * len(rows)
-    # A loop over rows: only those that a measure by the hour has found, each with an hours text of its own.
+    # A loop over rows: only those that a measure by the hour has found, each with an hours text of
+    # its own.
     missing = [row for row, text in zip(rows["row"], texts, strict=True) if not is_told(text)]
     if missing:
-        raise InputError.of("activities", [{"row": row, "column": "hours", "problem": "is missing", "remedy": "state the machine's hours, such as '1000 h'"} for row in missing])
+        raise InputError.of(
+            "activities",
+            [
+                {
+                    "row": row,
+                    "column": "hours",
+                    "problem": "is missing",
+                    "remedy": "state the machine's hours, such as '1000 h'",
+                }
+                for row in missing
+            ],
+        )
     return as_numbers([Q(text).to(as_unit("h")).magnitude for text in texts])

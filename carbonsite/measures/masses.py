@@ -26,8 +26,8 @@ def bank_mass(volume: Annotated[Number, "fm3"], density: Annotated[Number, "t/fm
     .. math:: m = V \cdot \rho
 
     References
-    ----------
-    Densities of banks and load factors: Caterpillar Performance Handbook, as printed in the Methvin tables.
+    ---------- Densities of banks and load factors: Caterpillar Performance Handbook, as printed in
+    the Methvin tables.
 
     Examples
     --------
@@ -76,8 +76,8 @@ def processing_energy(mass: Annotated[Number, "t"], need: Annotated[Number, "kWh
     .. math:: E = m \cdot q
 
     References
-    ----------
-    State the machine's fuel or electricity per tonne as an assumption; no citable Norwegian rate was found.
+    ---------- State the machine's fuel or electricity per tonne as an assumption; no citable
+    Norwegian rate was found.
 
     Examples
     --------
@@ -97,27 +97,31 @@ class ReusedMasses(SiteMeasure):
     where_haul : mapping
         Tags of the rows that drive it there; they shrink with it.
     on_site : Quantity or Assumption [t]
-        Reused on this site as fill, or, so far as `aggregate_replaced` says, instead of bought aggregate.
+        Reused on this site as fill, or, so far as `aggregate_replaced` says, instead of bought
+        aggregate.
     elsewhere : Quantity or Assumption [t]
         Taken over by another site.
     aggregate_replaced : Quantity or Assumption [t], optional
-        Aggregate that *this* project no longer buys; its rows and deliveries, named by `where_aggregate`, shrink by it. What
-        it declares after construction stays: the reused masses lie, and end, in its place.
+        Aggregate that *this* project no longer buys; its rows and deliveries, named by
+        `where_aggregate`, shrink by it. What it declares after construction stays: the reused
+        masses lie, and end, in its place.
     processing : Quantity or Assumption [kWh/t], optional
         Crushing and screening of what is reused, by `processing_carrier`.
     elsewhere_distance : Quantity or Assumption [km], optional
         To the other site, by `elsewhere_factor` per tonne-kilometre.
     elsewhere_aggregate : str, optional
-        Factor of the aggregate that the other site does without: a credit in module D, never in a total.
+        Factor of the aggregate that the other site does without: a credit in module D, never in a
+        total.
 
     Raises
     ------
     InputError
-        Where the mass balance does not close: more is reused than is excavated, or more aggregate replaced than bought.
+        Where the mass balance does not close: more is reused than is excavated, or more aggregate
+        replaced than bought.
 
     References
-    ----------
-    `trips`, `driven`, `haul_fuel` for the haul; `processing_energy`. EN 15978: benefits to another system are module D.
+    ---------- `trips`, `driven`, `haul_fuel` for the haul; `processing_energy`. EN 15978: benefits
+    to another system are module D.
     """
 
     stage: ClassVar[Stage] = Stage.AVOID
@@ -139,13 +143,19 @@ class ReusedMasses(SiteMeasure):
     @model_validator(mode="after")
     def _whole(self) -> ReusedMasses:
         if self.elsewhere_distance is not None and not self.elsewhere_factor:
-            raise ValueError("elsewhere_distance needs elsewhere_factor, a factor per tonne-kilometre")
+            raise ValueError(
+                "elsewhere_distance needs elsewhere_factor, a factor per tonne-kilometre"
+            )
         return self
 
     @property
     def targets(self) -> tuple[Where, ...]:
         """Landfill and haul, and the aggregate where some is replaced."""
-        return (self.where, self.where_haul, *([self._where_bought] if number(self.aggregate_replaced, "t") else []))
+        return (
+            self.where,
+            self.where_haul,
+            *([self._where_bought] if number(self.aggregate_replaced, "t") else []),
+        )
 
     @property
     def _where_bought(self) -> Where:
@@ -156,26 +166,48 @@ class ReusedMasses(SiteMeasure):
         return super().reads(activities) | matching(activities, self.where_aggregate)
 
     def apply(self, activities: pd.DataFrame, properties: Properties) -> pd.DataFrame:
-        """Shrink landfill, haul and bought aggregate; add processing, the other site's haul and its credit in D."""
+        """Shrink landfill, haul and bought aggregate; add processing, the other site's haul and its
+        credit in D.
+        """
         landfill = matching(activities, self.where)
         if not landfill.any():
             return activities
         on_site, elsewhere = number(self.on_site, "t"), number(self.elsewhere, "t")
-        left = self._share_left(activities, landfill, on_site + elsewhere, properties, "excavated masses")
+        left = self._share_left(
+            activities, landfill, on_site + elsewhere, properties, "excavated masses"
+        )
         table = scaled(activities, landfill | matching(activities, self.where_haul), left)
         table = self._without_aggregate(table, properties, on_site)
         return appended(table, self._new_rows(on_site, elsewhere), self.name, landfill)
 
-    def _share_left(self, table: pd.DataFrame, rows: Any, taken: float, properties: Properties, what: str) -> float:
+    def _share_left(
+        self, table: pd.DataFrame, rows: Any, taken: float, properties: Properties, what: str
+    ) -> float:
         """The share of the rows' mass that is left when some is taken; the balance must close."""
         whole = as_number(in_unit(table[rows], "t", properties.conversion).sum())
         if taken > whole * (1 + 1e-9):
             ids = ", ".join(map(str, table["row"].to_numpy(dtype=object)[rows]))
-            problem = f"the mass balance does not close: {taken:g} t of {what} are to be taken from {whole:g} t"
-            raise InputError.of(self.name, [{"row": ids, "column": "amount", "value": f"{whole:g} t", "problem": problem, "remedy": "reuse no more than there is"}])
+            problem = (
+                f"the mass balance does not close: {taken:g} t of {what} are to be taken from"
+                f" {whole:g} t"
+            )
+            raise InputError.of(
+                self.name,
+                [
+                    {
+                        "row": ids,
+                        "column": "amount",
+                        "value": f"{whole:g} t",
+                        "problem": problem,
+                        "remedy": "reuse no more than there is",
+                    }
+                ],
+            )
         return max(0.0, 1.0 - taken / whole) if whole else 1.0
 
-    def _without_aggregate(self, table: pd.DataFrame, properties: Properties, on_site: float) -> pd.DataFrame:
+    def _without_aggregate(
+        self, table: pd.DataFrame, properties: Properties, on_site: float
+    ) -> pd.DataFrame:
         """Bought aggregate and its deliveries, less what the reused masses replace."""
         replaced = number(self.aggregate_replaced, "t")
         ended = matching(table, {"module": ("C1", "C2", "C3", "C4", "D")})
@@ -184,32 +216,100 @@ class ReusedMasses(SiteMeasure):
             return table
         if replaced > on_site * (1 + 1e-9):
             problem = f"the mass balance does not close: only {on_site:g} t are reused on the site"
-            raise InputError.of(self.name, [{"column": "aggregate_replaced", "value": f"{replaced:g} t", "problem": problem, "remedy": "replace no more than is reused"}])
+            raise InputError.of(
+                self.name,
+                [
+                    {
+                        "column": "aggregate_replaced",
+                        "value": f"{replaced:g} t",
+                        "problem": problem,
+                        "remedy": "replace no more than is reused",
+                    }
+                ],
+            )
         left = self._share_left(table, bought, replaced, properties, "bought aggregate")
         shrunk = scaled(table, matching(table, self.where_aggregate) & ~ended, left)
-        return self._with_its_end(shrunk, table, held(table, bought & matching(table, {"module": ""})), 1 - left, properties)
+        return self._with_its_end(
+            shrunk,
+            table,
+            held(table, bought & matching(table, {"module": ""})),
+            1 - left,
+            properties,
+        )
 
-    def _with_its_end(self, table: pd.DataFrame, before: pd.DataFrame, whole: Any, replaced: float, properties: Properties) -> pd.DataFrame:
-        """What the aggregate replaced declares after construction: the reused masses lie where it would have lain, and end as it would have ended."""
+    def _with_its_end(
+        self,
+        table: pd.DataFrame,
+        before: pd.DataFrame,
+        whole: Any,
+        replaced: float,
+        properties: Properties,
+    ) -> pd.DataFrame:
+        """What the aggregate replaced declares after construction: the reused masses lie where it
+        would have lain, and end as it would have ended.
+        """
         factors = before["factor"].to_numpy(dtype=object)
         declared = {factor: properties.modules(factor) for factor in dict.fromkeys(factors[whole])}
-        for module in dict.fromkeys(module for modules in declared.values() for module in modules if not module.startswith("A")):
+        for module in dict.fromkeys(
+            module
+            for modules in declared.values()
+            for module in modules
+            if not module.startswith("A")
+        ):
             rows = whole & np.array([module in declared.get(factor, ()) for factor in factors])
             old = before[rows]
-            same = {name: old[name].to_numpy(dtype=object) for name in ("unit", *CONVERTING_PROPERTIES) if name in old}
+            same = {
+                name: old[name].to_numpy(dtype=object)
+                for name in ("unit", *CONVERTING_PROPERTIES)
+                if name in old
+            }
             ids = [f"{self.name}, {module} ← {row}" for row in old["row"]]
-            table = added(table, rows, self.name, old["amount"] * replaced, **{**same, "row": ids, "module": module})
+            table = added(
+                table,
+                rows,
+                self.name,
+                old["amount"] * replaced,
+                **{**same, "row": ids, "module": module},
+            )
         return table
 
     def _new_rows(self, on_site: float, elsewhere: float) -> list[pd.DataFrame]:
-        """What reuse adds: crushing and screening, the way to the other site, and what that site does without."""
+        """What reuse adds: crushing and screening, the way to the other site, and what that site
+        does without.
+        """
         rows = []
         energy = processing_energy.kernel(on_site + elsewhere, number(self.processing, "kWh/t"))
         if is_something(energy):
-            rows.append(activity("crushing and screening", Q(energy, "kWh"), self.processing_carrier, module="A5", flow="groundworks-energy", machine="crusher"))
+            rows.append(
+                activity(
+                    "crushing and screening",
+                    Q(energy, "kWh"),
+                    self.processing_carrier,
+                    module="A5",
+                    flow="groundworks-energy",
+                    machine="crusher",
+                )
+            )
         if is_something(elsewhere) and self.elsewhere_distance is not None:
             work = transport_work.kernel(elsewhere, number(self.elsewhere_distance, "km"))
-            rows.append(activity("haul to the other site", Q(work, "tkm"), self.elsewhere_factor, module="A5", flow="mass-transport"))
+            rows.append(
+                activity(
+                    "haul to the other site",
+                    Q(work, "tkm"),
+                    self.elsewhere_factor,
+                    module="A5",
+                    flow="mass-transport",
+                )
+            )
         if is_something(elsewhere) and self.elsewhere_aggregate:
-            rows.append(activity("aggregate that the other site does without", Q(-elsewhere, "t"), self.elsewhere_aggregate, module="D", factor_module="A1-A3", flow="product"))
+            rows.append(
+                activity(
+                    "aggregate that the other site does without",
+                    Q(-elsewhere, "t"),
+                    self.elsewhere_aggregate,
+                    module="D",
+                    factor_module="A1-A3",
+                    flow="product",
+                )
+            )
         return rows

@@ -53,7 +53,9 @@ class LowCarbonConcrete(SiteMeasure):
         if not self.factor and not (self.strength and self.carbon_class):
             raise ValueError("no concrete is named; give strength and carbon_class, or factor")
         if not self.factor:
-            object.__setattr__(self, "factor", f"concrete-{self.strength}-class-{self.carbon_class}".lower())
+            object.__setattr__(
+                self, "factor", f"concrete-{self.strength}-class-{self.carbon_class}".lower()
+            )
         return self
 
     def apply(self, activities: pd.DataFrame, properties: Properties) -> pd.DataFrame:
@@ -61,4 +63,6 @@ class LowCarbonConcrete(SiteMeasure):
         rows = matching(activities, self.where)
         share = number(self.share, "")
         volume = in_unit(activities[rows], "m3", properties.conversion) * share
-        return added(scaled(activities, rows, 1 - share), rows, self.name, volume, "m3", factor=self.factor)
+        return added(
+            scaled(activities, rows, 1 - share), rows, self.name, volume, "m3", factor=self.factor
+        )

@@ -14,7 +14,11 @@ from .rows import matching, scaled
 
 
 @in_units(returns="kWh")
-def thaw_energy(volume: Annotated[Number, "fm3"], need: Annotated[Number, "kWh/fm3"], efficiency: Annotated[Number, ""] = 1.0) -> Number:
+def thaw_energy(
+    volume: Annotated[Number, "fm3"],
+    need: Annotated[Number, "kWh/fm3"],
+    efficiency: Annotated[Number, ""] = 1.0,
+) -> Number:
     r"""Energy to thaw frozen ground [kWh].
 
     .. math:: E = V \cdot q / \eta
@@ -41,7 +45,11 @@ def thaw_energy(volume: Annotated[Number, "fm3"], need: Annotated[Number, "kWh/f
 
 
 @in_units(returns="kWh")
-def drying_energy(water: Annotated[Number, "kg"], need: Annotated[Number, "kWh/kg"], efficiency: Annotated[Number, ""] = 1.0) -> Number:
+def drying_energy(
+    water: Annotated[Number, "kg"],
+    need: Annotated[Number, "kWh/kg"],
+    efficiency: Annotated[Number, ""] = 1.0,
+) -> Number:
     r"""Energy to dry building moisture out [kWh].
 
     .. math:: E = m_w \cdot q / \eta
@@ -67,7 +75,8 @@ def drying_energy(water: Annotated[Number, "kg"], need: Annotated[Number, "kWh/k
 
 
 class SeasonalPeriod(SiteMeasure):
-    """A building period fitted to the seasons: groundworks and structure in summer, so that less is thawed, heated and dried.
+    """A building period fitted to the seasons: groundworks and structure in summer, so that less is
+    thawed, heated and dried.
 
     Parameters
     ----------
@@ -75,13 +84,12 @@ class SeasonalPeriod(SiteMeasure):
         Of each purpose's energy that is avoided.
 
     Notes
-    -----
-    What a later measure also cuts, such as drying by solid timber, is cut from what is left: the same energy is never
-    avoided twice.
+    ----- What a later measure also cuts, such as drying by solid timber, is cut from what is left:
+    the same energy is never avoided twice.
 
     References
-    ----------
-    Groundworks and much of the construction in the summer half-year, to save energy and cost: Klimasats, Biri.
+    ---------- Groundworks and much of the construction in the summer half-year, to save energy and
+    cost: Klimasats, Biri.
     """
 
     stage: ClassVar[Stage] = Stage.AVOID
@@ -97,9 +105,16 @@ class SeasonalPeriod(SiteMeasure):
     @model_validator(mode="after")
     def _cuts_what_it_names(self) -> SeasonalPeriod:
         named = self.where.get("purpose", tuple(self._cuts))
-        beside = [purpose for purpose, cut in self._cuts.items() if number(cut, "") and purpose not in ([named] if isinstance(named, str) else named)]
+        beside = [
+            purpose
+            for purpose, cut in self._cuts.items()
+            if number(cut, "") and purpose not in ([named] if isinstance(named, str) else named)
+        ]
         if beside:
-            raise ValueError(f"where leaves out {' and '.join(map(repr, beside))}, of which something is to be avoided; name it in where, or avoid nothing of it")
+            raise ValueError(
+                f"where leaves out {' and '.join(map(repr, beside))}, of which something is to be"
+                " avoided; name it in where, or avoid nothing of it"
+            )
         return self
 
     @property
@@ -109,7 +124,11 @@ class SeasonalPeriod(SiteMeasure):
     @property
     def targets(self) -> tuple[Where, ...]:
         """One for each purpose that something is avoided of."""
-        return tuple({**self.where, "purpose": purpose} for purpose, cut in self._cuts.items() if number(cut, "")) or (self.where,)
+        return tuple(
+            {**self.where, "purpose": purpose}
+            for purpose, cut in self._cuts.items()
+            if number(cut, "")
+        ) or (self.where,)
 
     def apply(self, activities: pd.DataFrame, properties: Properties) -> pd.DataFrame:
         """Scale each purpose's rows down by its share."""

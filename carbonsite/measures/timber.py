@@ -29,7 +29,8 @@ class SolidTimber(SiteMeasure):
     share : share
         Of the rows found that the timber replaces.
     drying : share
-        Of the site's drying that timber does without, from what is left of it when the measure's turn comes.
+        Of the site's drying that timber does without, from what is left of it when the measure's
+        turn comes.
     factor, glulam_factor : str
     delivery : Quantity or Assumption [km], optional
         One way; the timber's delivery is added by `delivery_factor` and the density.
@@ -37,8 +38,8 @@ class SolidTimber(SiteMeasure):
         Left out: the factors' own property.
 
     References
-    ----------
-    Timber needs "far less" drying energy than concrete: Klimasats, Biri (qualitative). `transport_work` for the delivery.
+    ---------- Timber needs "far less" drying energy than concrete: Klimasats, Biri (qualitative).
+    `transport_work` for the delivery.
     """
 
     stage: ClassVar[Stage] = Stage.MATERIAL
@@ -76,17 +77,33 @@ class SolidTimber(SiteMeasure):
             return activities
         table = scaled(activities, rows, 1 - number(self.share, ""))
         table = scaled(table, matching(table, self.where_drying), 1 - number(self.drying, ""))
-        parts = ((self.volume, self.factor, self.density, "cross-laminated timber"), (self.glulam, self.glulam_factor, self.glulam_density, "glulam"))
+        parts = (
+            (self.volume, self.factor, self.density, "cross-laminated timber"),
+            (self.glulam, self.glulam_factor, self.glulam_density, "glulam"),
+        )
         new = []
         for volume, factor, density, item in parts:
             if not is_something(number(volume, "m3")):
                 continue
             tags = {"element": _shared(activities, rows, "element"), "material": "timber"}
-            new.append(activity(item, Q(number(volume, "m3"), "m3"), factor, flow="product", **tags))
+            new.append(
+                activity(item, Q(number(volume, "m3"), "m3"), factor, flow="product", **tags)
+            )
             if self.delivery is not None:
-                mass = material_mass.kernel(number(volume, "m3"), number(density or properties[factor, "density"], "kg/m3"))
+                mass = material_mass.kernel(
+                    number(volume, "m3"), number(density or properties[factor, "density"], "kg/m3")
+                )
                 work = transport_work.kernel(mass / 1000, number(self.delivery, "km"))
-                new.append(activity(f"delivery of {item}", Q(work, "tkm"), self.delivery_factor, module="A4", flow="product-transport", **tags))
+                new.append(
+                    activity(
+                        f"delivery of {item}",
+                        Q(work, "tkm"),
+                        self.delivery_factor,
+                        module="A4",
+                        flow="product-transport",
+                        **tags,
+                    )
+                )
         return appended(table, new, self.name, rows)
 
 

@@ -55,7 +55,12 @@ def transport_work(mass: Annotated[Number, "t"], distance: Annotated[Number, "km
 
 
 @in_units(returns="stk")
-def trips(mass: Annotated[Number, "t"], volume: Annotated[Number, "lm3"], payload: Annotated[Number, "t"], capacity: Annotated[Number, "lm3"]) -> Number:
+def trips(
+    mass: Annotated[Number, "t"],
+    volume: Annotated[Number, "lm3"],
+    payload: Annotated[Number, "t"],
+    capacity: Annotated[Number, "lm3"],
+) -> Number:
     r"""Trips that a haul takes: the binding one of payload and volume, rounded up.
 
     .. math:: n = \left\lceil \max(m/m_p, V/V_c) \right\rceil
@@ -69,8 +74,8 @@ def trips(mass: Annotated[Number, "t"], volume: Annotated[Number, "lm3"], payloa
         Of one lorry.
 
     References
-    ----------
-    VA-forum, "1317 turer med lastebil" (Hamar): trips by volume alone would load 36.8 t on a 17.5 m3 lorry.
+    ---------- VA-forum, "1317 turer med lastebil" (Hamar): trips by volume alone would load 36.8 t
+    on a 17.5 m3 lorry.
 
     Examples
     --------
@@ -78,12 +83,17 @@ def trips(mass: Annotated[Number, "t"], volume: Annotated[Number, "lm3"], payloa
     Q('67 stk')
     """
     loads = np.maximum(mass / payload, volume / capacity)
-    # The last digits of a division do not make a trip: 4.2 t in loads of 0.6 t are 7.000000000000001 of them.
+    # The last digits of a division do not make a trip: 4.2 t in loads of 0.6 t are
+    # 7.000000000000001 of them.
     return np.ceil(loads * (1 - 1e-12))
 
 
 @in_units(returns="km")
-def driven(number: Annotated[Number, "stk"], distance: Annotated[Number, "km"], empty_return: Annotated[Number, ""] = 1.0) -> Number:
+def driven(
+    number: Annotated[Number, "stk"],
+    distance: Annotated[Number, "km"],
+    empty_return: Annotated[Number, ""] = 1.0,
+) -> Number:
     r"""Distance that lorries drive for a haul [km].
 
     .. math:: D = n \cdot d (1 + r)
@@ -122,8 +132,8 @@ def haul_fuel(distance: Annotated[Number, "km"], rate: Annotated[Number, "L/km"]
         Mean of loaded and empty driving.
 
     References
-    ----------
-    3.75 L per 10 km, average of all driving: VA-forum (figures of SSB). 0.498 L/km measured for a 54 t tipper.
+    ---------- 3.75 L per 10 km, average of all driving: VA-forum (figures of SSB). 0.498 L/km
+    measured for a 54 t tipper.
 
     Examples
     --------
@@ -133,7 +143,18 @@ def haul_fuel(distance: Annotated[Number, "km"], rate: Annotated[Number, "L/km"]
     return distance * rate
 
 
-def haul(item: str, mass: Any, volume: Any, distance: Any, lorry: tuple[Any, Any], rate: Any, empty_return: Any = 1.0, factor: str = "diesel", module: str = "A5", **tags: Any) -> pd.DataFrame:
+def haul(
+    item: str,
+    mass: Any,
+    volume: Any,
+    distance: Any,
+    lorry: tuple[Any, Any],
+    rate: Any,
+    empty_return: Any = 1.0,
+    factor: str = "diesel",
+    module: str = "A5",
+    **tags: Any,
+) -> pd.DataFrame:
     """A haul of masses as a row of activities: trips from the binding limit, both ways, by fuel.
 
     Parameters
@@ -195,4 +216,9 @@ def deliver(item: str, mass: Any, distance: Any, factor: str, **tags: Any) -> pd
         amount unit module
     0  21600.0  tkm     A4
     """
-    return activity(item, transport_work(mass, distance), factor, **{"module": "A4", "flow": "product-transport", **tags})
+    return activity(
+        item,
+        transport_work(mass, distance),
+        factor,
+        **{"module": "A4", "flow": "product-transport", **tags},
+    )

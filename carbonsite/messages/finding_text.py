@@ -13,13 +13,17 @@ _CO2_ONLY = "CO2 only"
 
 
 def sentence(say: Labels, finding: str, said: str) -> str:
-    """The sentence of a finding; the numbers in it are written as the language has them, and its measure as the report names it."""
+    """The sentence of a finding; the numbers in it are written as the language has them, and its
+    measure as the report names it.
+    """
     if say.language is Language.ENGLISH:
         return said
     words = {
         "measure": say.measure,
         "emissions": lambda number: number_text(float(number), 0, say.language),
-        "stated": lambda stated: stated.replace(_CO2_ONLY, say("characterisation.carbon_dioxide_only")),
+        "stated": lambda stated: stated.replace(
+            _CO2_ONLY, say("characterisation.carbon_dioxide_only")
+        ),
     }
     return retold(finding, said, say.language, words)
 

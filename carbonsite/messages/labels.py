@@ -32,7 +32,10 @@ class Language(StrEnum):
 def label_table() -> dict[str, dict[str, str]]:
     """Each key with its text in every language."""
     with FILE.open(encoding="utf-8", newline="") as file:
-        return {row["key"]: {language: row[language] for language in Language} for row in csv.DictReader(file)}
+        return {
+            row["key"]: {language: row[language] for language in Language}
+            for row in csv.DictReader(file)
+        }
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,17 @@ class Labels:
         """
         if lang not in tuple(Language):
             remedy = f"write {' or '.join(repr(language.value) for language in Language)}"
-            raise InputError.of("report", [{"column": "lang", "value": lang, "problem": "is not a language of reports", "remedy": remedy}])
+            raise InputError.of(
+                "report",
+                [
+                    {
+                        "column": "lang",
+                        "value": lang,
+                        "problem": "is not a language of reports",
+                        "remedy": remedy,
+                    }
+                ],
+            )
         return cls(Language(lang))
 
     @property
@@ -79,7 +92,9 @@ class Labels:
         return self.table[key][self.language].format(**told)
 
     def known(self, family: str, word: str) -> str:
-        """The label of a word of carbonsite's own, such as a status; a word that has none stays as it is."""
+        """The label of a word of carbonsite's own, such as a status; a word that has none stays as
+        it is.
+        """
         key = f"{family}.{word.replace(' ', '_')}"
         return self(key) if key in self.table else word
 
@@ -88,23 +103,31 @@ class Labels:
         return replace(self, taken=frozenset(measures))
 
     def measure(self, name: str) -> str:
-        """The name of a measure: of one that bears the name that carbonsite gave it, that of the language."""
+        """The name of a measure: of one that bears the name that carbonsite gave it, that of the
+        language.
+        """
         key = f"measure.{name.casefold().replace(' ', '_')}"
         texts = label_table().get(key, {})
-        return texts[self.language] if texts.get(Language.ENGLISH) == name and texts[self.language] not in self.taken else name
+        return (
+            texts[self.language]
+            if texts.get(Language.ENGLISH) == name and texts[self.language] not in self.taken
+            else name
+        )
 
     def row(self, row: str) -> str:
         """The id of a row, which begins with the measure that made it: "Biodiesel ← excavator"."""
         return _FROM.join(self._begun(part) for part in row.split(_FROM))
 
     def assumption(self, name: str) -> str:
-        """The name of an assumption, which may begin with the measure whose field it is: "Biodiesel: share"."""
+        """The name of an assumption, which may begin with the measure whose field it is:
+        "Biodiesel: share".
+        """
         return self._begun(name)
 
     def _begun(self, text: str) -> str:
         """A text that may begin with the name of a measure, up to a mark."""
         found = _UP_TO_A_MARK.match(text)
-        return f"{self.measure(found[1])}{text[found.end(1):]}" if found else self.measure(text)
+        return f"{self.measure(found[1])}{text[found.end(1) :]}" if found else self.measure(text)
 
     def claimed(self, measures: str) -> str:
         """The name of a set of measures that a claim is held against."""
@@ -112,4 +135,6 @@ class Labels:
 
     def module(self, module: str) -> str:
         """The name of a life-cycle module."""
-        return next((row[f"name_{self.language}"] for row in MODULE_TABLE if row["module"] == module), "")
+        return next(
+            (row[f"name_{self.language}"] for row in MODULE_TABLE if row["module"] == module), ""
+        )

@@ -1,4 +1,6 @@
-"""Numbers as a reader of the language writes them: thin spaces between thousands, a real minus, the language's decimal mark."""
+"""Numbers as a reader of the language writes them: thin spaces between thousands, a real minus, the
+language's decimal mark.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +58,9 @@ class Scale:
         """
         largest = max((abs(each) for each in emissions if np.isfinite(each)), default=0.0)
         kilograms, name = (1000.0, "tonnes") if largest >= 1000 else (1.0, "kilograms")
-        digits = next((digits for digits, least in ((0, 100.0), (1, 10.0)) if largest / kilograms >= least), 2)
+        digits = next(
+            (digits for digits, least in ((0, 100.0), (1, 10.0)) if largest / kilograms >= least), 2
+        )
         return cls(kilograms, say(f"chart.unit.{name}"), digits, say.language.value)
 
     def text(self, emissions: float, *, is_signed: bool = False) -> str:

@@ -24,11 +24,31 @@ def catalogue_tables(catalogue: FactorCatalogue, unsayable: list[Unsayable]) -> 
     else:
         own, has_shipped = own.iloc[:0], True
     if len(own) > limits.PROJECT_TABLES:
-        unsayable.append(Unsayable("factors", f"{len(own)} rows", f"are more than {limits.PROJECT_TABLES}", "write the catalogue with write_csv, and name that file under [catalogue]"))
+        unsayable.append(
+            Unsayable(
+                "factors",
+                f"{len(own)} rows",
+                f"are more than {limits.PROJECT_TABLES}",
+                "write the catalogue with write_csv, and name that file under [catalogue]",
+            )
+        )
     for old in catalogue.redirects.keys() - shipped.redirects.keys():
-        unsayable.append(Unsayable("catalogue", old, "is a redirect of your own, which a project file has no word for", "name the new id where the old one stands"))
-    substitute = [{"old": old, "new": new, "note": note} for old, (new, note) in catalogue.substitutions.items()]
-    said = {**({} if has_shipped else {"shipped": False}), **({"substitute": substitute} if substitute else {})}
+        unsayable.append(
+            Unsayable(
+                "catalogue",
+                old,
+                "is a redirect of your own, which a project file has no word for",
+                "name the new id where the old one stands",
+            )
+        )
+    substitute = [
+        {"old": old, "new": new, "note": note}
+        for old, (new, note) in catalogue.substitutions.items()
+    ]
+    said = {
+        **({} if has_shipped else {"shipped": False}),
+        **({"substitute": substitute} if substitute else {}),
+    }
     return {"catalogue": said, "factors": [_cells(row) for row in own.to_dict("records")]}
 
 

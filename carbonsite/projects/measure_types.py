@@ -15,7 +15,9 @@ from .quantities import UNREAD, Quantities
 from .toml_positions import KeyPath
 from .vocabulary import MEASURES, estimated
 
-_OWN_CLASS = re.compile(r"(?P<module>[^\W\d]\w*(?:\.[^\W\d]\w*)*):(?P<name>[^\W\d]\w*(?:\.[^\W\d]\w*)*)")
+_OWN_CLASS = re.compile(
+    r"(?P<module>[^\W\d]\w*(?:\.[^\W\d]\w*)*):(?P<name>[^\W\d]\w*(?:\.[^\W\d]\w*)*)"
+)
 
 
 class MeasureReader:
@@ -36,8 +38,12 @@ class MeasureReader:
     def read(self, table: Mapping[str, Any], path: KeyPath) -> Any:
         """The measure; `UNREAD` where something is wrong with it."""
         if "type" not in table:
-            if table or not any(problem["row"] == self.problems.line(path) for problem in self.problems.found):
-                self.problems.add(path, "", "has no type", "write type = 'ElectricExcavator', or another measure")
+            if table or not any(
+                problem["row"] == self.problems.line(path) for problem in self.problems.found
+            ):
+                self.problems.add(
+                    path, "", "has no type", "write type = 'ElectricExcavator', or another measure"
+                )
             return UNREAD
         kind = self._class(table["type"], (*path, "type"))
         if kind is None:
@@ -46,20 +52,36 @@ class MeasureReader:
         is_model = issubclass(kind, BaseModel)
         if is_model:
             for key in fields.keys() - kind.model_fields.keys():
-                self.problems.add_unknown((*path, key), key, kind.model_fields, f"a field of {table['type']}")
+                self.problems.add_unknown(
+                    (*path, key), key, kind.model_fields, f"a field of {table['type']}"
+                )
             fields = {key: value for key, value in fields.items() if key in kind.model_fields}
-        name = table.get("name") or (getattr(kind.model_fields.get("name"), "default", "") if is_model else kind.__name__)
-        read = {key: self._field(kind if is_model else None, key, value, (*path, key), f"{name}: {key}") for key, value in fields.items()}
+        name = table.get("name") or (
+            getattr(kind.model_fields.get("name"), "default", "") if is_model else kind.__name__
+        )
+        read = {
+            key: self._field(kind if is_model else None, key, value, (*path, key), f"{name}: {key}")
+            for key, value in fields.items()
+        }
         if len(fields) < len(table) - 1 or any(value is UNREAD for value in read.values()):
             return UNREAD
         return self._made(kind, read, path)
 
-    def _field(self, kind: type[BaseModel] | None, key: str, value: Any, path: KeyPath, name: str) -> Any:
+    def _field(
+        self, kind: type[BaseModel] | None, key: str, value: Any, path: KeyPath, name: str
+    ) -> Any:
         """A field as the class takes it: quantities read, all else as it is written."""
         if kind is not None:
-            return self.quantities.read(value, path, name) if estimated(kind.model_fields[key]) else value
-        # A class of another kind says nothing of its fields: what is written like an estimate is one.
-        is_estimate = (isinstance(value, dict) and ("value" in value or "function" in value)) or (isinstance(value, str) and self.quantities.holds(value))
+            return (
+                self.quantities.read(value, path, name)
+                if estimated(kind.model_fields[key])
+                else value
+            )
+        # A class of another kind says nothing of its fields: what is written like an estimate is
+        # one.
+        is_estimate = (isinstance(value, dict) and ("value" in value or "function" in value)) or (
+            isinstance(value, str) and self.quantities.holds(value)
+        )
         return self.quantities.read(value, path, name) if is_estimate else value
 
     def _made(self, kind: Any, fields: dict[str, Any], path: KeyPath) -> Any:
@@ -76,26 +98,45 @@ class MeasureReader:
             lacking = [name for name in ("name", "stage", "apply") if not hasattr(found, name)]
             if not lacking:
                 return found
-            self.problems.add((*path, "type"), kind.__name__, f"is no measure: it has no {', '.join(lacking)}", "name a class with name, stage and apply()")
+            self.problems.add(
+                (*path, "type"),
+                kind.__name__,
+                f"is no measure: it has no {', '.join(lacking)}",
+                "name a class with name, stage and apply()",
+            )
         return UNREAD
 
     def _class(self, name: Any, path: KeyPath) -> Any:
-        """The class of a measure: a shipped one, or, where plugins are allowed, one's own by its import path."""
+        """The class of a measure: a shipped one, or, where plugins are allowed, one's own by its
+        import path.
+        """
         if isinstance(name, str) and name in MEASURES:
             return MEASURES[name]
         own = _OWN_CLASS.fullmatch(name) if isinstance(name, str) else None
         if own is None:
-            self.problems.add_unknown(path, name, MEASURES, "a measure; one of your own is written 'package.module:Class'")
+            self.problems.add_unknown(
+                path, name, MEASURES, "a measure; one of your own is written 'package.module:Class'"
+            )
             return None
         if not self.plugins:
-            self.problems.add(path, name, "is code of the project's own, which is not run", "allow it where you trust the file: plugins=True, --plugins")
+            self.problems.add(
+                path,
+                name,
+                "is code of the project's own, which is not run",
+                "allow it where you trust the file: plugins=True, --plugins",
+            )
             return None
         try:
             found: Any = import_module(own["module"])
             for part in own["name"].split("."):
                 found = getattr(found, part)
         except (ImportError, AttributeError) as error:
-            self.problems.add(path, name, f"cannot be imported: {error}", "write 'package.module:Class', and have the package on Python's path (PYTHONPATH)")
+            self.problems.add(
+                path,
+                name,
+                f"cannot be imported: {error}",
+                "write 'package.module:Class', and have the package on Python's path (PYTHONPATH)",
+            )
             return None
         if not isinstance(found, type):
             self.problems.add(path, name, "is not a class", "name the class of a measure")
@@ -103,22 +144,47 @@ class MeasureReader:
         return found
 
 
-def at_measures(error: InputError, measures: Iterable[Any], problems: FileProblems, rows: Mapping[str, KeyPath], array: str = "measures") -> None:
-    """What a scenario says of its parts, at the keys that they come from; `array` is that of the measures."""
+def at_measures(
+    error: InputError,
+    measures: Iterable[Any],
+    problems: FileProblems,
+    rows: Mapping[str, KeyPath],
+    array: str = "measures",
+) -> None:
+    """What a scenario says of its parts, at the keys that they come from; `array` is that of the
+    measures.
+    """
     held = list(measures)
-    keys: dict[str, KeyPath] = {getattr(measure, "name", ""): (array, place) for place, measure in enumerate(held)}
+    keys: dict[str, KeyPath] = {
+        getattr(measure, "name", ""): (array, place) for place, measure in enumerate(held)
+    }
     # A loop over problems: there are as many as someone will correct.
-    for problem in error.problems.astype(object).where(error.problems.notna(), "").to_dict("records"):
+    for problem in (
+        error.problems.astype(object).where(error.problems.notna(), "").to_dict("records")
+    ):
         column, row = str(problem["column"]), rows.get(str(problem["row"]))
         measure, _, field = column.partition(": ")
-        named = keys.get(error.where) or keys.get(measure) or (keys.get(str(problem["value"])) if column in ("measures", "baseline") else None)
+        named = (
+            keys.get(error.where)
+            or keys.get(measure)
+            or (keys.get(str(problem["value"])) if column in ("measures", "baseline") else None)
+        )
         told = str(problem["problem"])
         if error.where not in keys and row is not None:
             is_file = row[-1] == "file"
-            path = row if is_file else (*row, *([{"unit": "amount"}.get(column, column)] if column else []))
+            path = (
+                row
+                if is_file
+                else (*row, *([{"unit": "amount"}.get(column, column)] if column else []))
+            )
             told = f"row {problem['row']}, {column}: {told}" if is_file else told
         elif named is not None:
-            asked = field or (column if error.where in keys and column in getattr(type(held[int(named[1])]), "model_fields", ()) else "")
+            asked = field or (
+                column
+                if error.where in keys
+                and column in getattr(type(held[int(named[1])]), "model_fields", ())
+                else ""
+            )
             path = (*named, *([asked] if asked else []))
         else:
             path = (column,) if column else ()

@@ -28,13 +28,32 @@ OUTPUTS = (".xlsx", ".html", ".csv", ".json", ".parquet")
 
 def basis_of(form: BasisForm, path: KeyPath, quantities: Quantities) -> Basis | None:
     """A basis; None where it cannot be read."""
-    shares = {name: quantities.read(share, (*path, name), f"{name} of biofuel") for name in ("blend", "obligation") if (share := getattr(form, name)) is not None}
-    plain = {name: Q(share, "") if isinstance(share, float) else share for name, share in shares.items()}
+    shares = {
+        name: quantities.read(share, (*path, name), f"{name} of biofuel")
+        for name in ("blend", "obligation")
+        if (share := getattr(form, name)) is not None
+    }
+    plain = {
+        name: Q(share, "") if isinstance(share, float) else share for name, share in shares.items()
+    }
     if any(share is UNREAD for share in shares.values()):
         return None
     try:
-        told = {name: getattr(form, name) for name in ("boundary", "electricity", "biofuel", "country", "year")}
-        return Basis(**told, **{name: share.value if isinstance(share, Estimate) and not hasattr(share, "name") else share for name, share in plain.items()})
+        told = {
+            name: getattr(form, name)
+            for name in ("boundary", "electricity", "biofuel", "country", "year")
+        }
+        return Basis(
+            **told,
+            **{
+                name: (
+                    share.value
+                    if isinstance(share, Estimate) and not hasattr(share, "name")
+                    else share
+                )
+                for name, share in plain.items()
+            },
+        )
     except CarbonsiteError as error:
         quantities.problems.add_error(path, error)
         return None
@@ -52,11 +71,28 @@ def areas_of(areas: Sequence[str], problems: FileProblems) -> tuple[Any, ...]:
         return checked_areas(*found)
     except InputError as error:
         for problem in error.problems.itertuples():
-            problems.add(("areas", [str(each) for each in found].index(problem.value) if len(found) == len(areas) else 0), problem.value, problem.problem, problem.remedy)
+            problems.add(
+                (
+                    "areas",
+                    (
+                        [str(each) for each in found].index(problem.value)
+                        if len(found) == len(areas)
+                        else 0
+                    ),
+                ),
+                problem.value,
+                problem.problem,
+                problem.remedy,
+            )
         return ()
 
 
-def catalogue_of(form: CatalogueForm, factors: Sequence[Mapping[str, Any]], folder: Folder, quantities: Quantities) -> FactorCatalogue:
+def catalogue_of(
+    form: CatalogueForm,
+    factors: Sequence[Mapping[str, Any]],
+    folder: Folder,
+    quantities: Quantities,
+) -> FactorCatalogue:
     """The shipped factors and the project's own ones."""
     problems = quantities.problems
     found = FactorCatalogue.default() if form.shipped else FactorCatalogue()
@@ -64,14 +100,30 @@ def catalogue_of(form: CatalogueForm, factors: Sequence[Mapping[str, Any]], fold
         key: KeyPath = ("catalogue", "files", place)
         file = folder.place(each.file, (*key, "file"), problems)
         if file is not None:
-            reader = FactorCatalogue.read_xlsx if file.suffix.lower() in (".xlsx", ".xlsm") else FactorCatalogue.read_csv
-            options = {"decimal": each.decimal} | ({"sheet": each.sheet} if each.sheet is not None else {})
+            reader = (
+                FactorCatalogue.read_xlsx
+                if file.suffix.lower() in (".xlsx", ".xlsm")
+                else FactorCatalogue.read_csv
+            )
+            options = {"decimal": each.decimal} | (
+                {"sheet": each.sheet} if each.sheet is not None else {}
+            )
             if each.sheet is not None and reader == FactorCatalogue.read_csv:
                 problems.add((*key, "sheet"), each.sheet, "a csv has no sheets", "leave it out")
                 continue
-            found = _with(found, lambda reader=reader, file=file, options=options: reader(file, **options), key, problems)  # type: ignore[misc]
+            found = _with(
+                found,
+                lambda reader=reader, file=file, options=options: reader(file, **options),  # type: ignore[misc]
+                key,
+                problems,
+            )
     for place, table in enumerate(factors):
-        found = _with(found, lambda table=table, place=place: _factor(table, ("factors", place), quantities), ("factors", place), problems)  # type: ignore[misc]
+        found = _with(
+            found,
+            lambda table=table, place=place: _factor(table, ("factors", place), quantities),  # type: ignore[misc]
+            ("factors", place),
+            problems,
+        )
     for place, change in enumerate(form.substitute):
         try:
             found = found.substitute(change.old, change.new, change.note)
@@ -80,15 +132,27 @@ def catalogue_of(form: CatalogueForm, factors: Sequence[Mapping[str, Any]], fold
     return found
 
 
-def _with(catalogue: FactorCatalogue, more: Callable[[], FactorCatalogue], key: KeyPath, problems: FileProblems) -> FactorCatalogue:
+def _with(
+    catalogue: FactorCatalogue,
+    more: Callable[[], FactorCatalogue],
+    key: KeyPath,
+    problems: FileProblems,
+) -> FactorCatalogue:
     """A catalogue with more factors; what is wrong with them is noted at their key."""
     try:
         return catalogue | more()
     except InputError as error:
-        for problem in error.problems.astype(object).where(error.problems.notna(), "").to_dict("records"):
+        for problem in (
+            error.problems.astype(object).where(error.problems.notna(), "").to_dict("records")
+        ):
             where = f"{error.where}, row {problem['row']}: " if problem["row"] != "" else ""
             fields = (str(problem["column"]),) if problem["column"] and not where else ()
-            problems.add((*key, *fields), problem["value"], f"{where}{problem['column'] if where else ''} {problem['problem']}".strip(), str(problem["remedy"]))
+            problems.add(
+                (*key, *fields),
+                problem["value"],
+                f"{where}{problem['column'] if where else ''} {problem['problem']}".strip(),
+                str(problem["remedy"]),
+            )
         return catalogue
 
 
@@ -108,8 +172,12 @@ def _factor(table: Mapping[str, Any], path: KeyPath, quantities: Quantities) -> 
     return FactorCatalogue([factor_of(said | cells)])
 
 
-def claim_of(table: dict[str, Any], path: KeyPath, quantities: Quantities, measures: Sequence[str] | None) -> Claim | None:
-    """A claim; None where it cannot be read. Without the measures' names, what it includes is not checked."""
+def claim_of(
+    table: dict[str, Any], path: KeyPath, quantities: Quantities, measures: Sequence[str] | None
+) -> Claim | None:
+    """A claim; None where it cannot be read. Without the measures' names, what it includes is not
+    checked.
+    """
     problems = quantities.problems
     form = fitted(ClaimForm, table, path, problems)
     if not isinstance(form, ClaimForm):
@@ -125,14 +193,20 @@ def claim_of(table: dict[str, Any], path: KeyPath, quantities: Quantities, measu
     return None if source is UNREAD else claim
 
 
-def check_names(names: Sequence[str], path: KeyPath, measures: Sequence[str], problems: FileProblems) -> None:
+def check_names(
+    names: Sequence[str], path: KeyPath, measures: Sequence[str], problems: FileProblems
+) -> None:
     """Note what is not the name of a measure."""
     for place, name in enumerate(names):
         if name not in measures:
-            problems.add_unknown((*path, place), name, measures, "the name of a measure of this file")
+            problems.add_unknown(
+                (*path, place), name, measures, "the name of a measure of this file"
+            )
 
 
-def outputs_of(outputs: Sequence[str], folder: Folder, inputs: Sequence[Path], problems: FileProblems) -> None:
+def outputs_of(
+    outputs: Sequence[str], folder: Folder, inputs: Sequence[Path], problems: FileProblems
+) -> None:
     """Check the files to write: of a known kind, inside the folder, and none that is read."""
     seen: set[Path] = set()
     for place, written in enumerate(outputs):
@@ -140,9 +214,19 @@ def outputs_of(outputs: Sequence[str], folder: Folder, inputs: Sequence[Path], p
         if file is None:
             continue
         if file.suffix.lower() not in OUTPUTS:
-            problems.add(("outputs", place), written, "is no kind of file that can be written", f"end it in {', '.join(OUTPUTS)}")
+            problems.add(
+                ("outputs", place),
+                written,
+                "is no kind of file that can be written",
+                f"end it in {', '.join(OUTPUTS)}",
+            )
         elif file in inputs:
-            problems.add(("outputs", place), written, "is a file that this project reads", "give it another name")
+            problems.add(
+                ("outputs", place),
+                written,
+                "is a file that this project reads",
+                "give it another name",
+            )
         elif file in seen:
             problems.add(("outputs", place), written, "is named twice", "leave one out")
         seen.add(file)

@@ -1,4 +1,6 @@
-"""What is wrong with a project file, collected until all of it is known: key, line, value, what to write instead."""
+"""What is wrong with a project file, collected until all of it is known: key, line, value, what to
+write instead.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,16 @@ def dotted(path: KeyPath) -> str:
     >>> dotted(("measures", 2, "loss")), dotted(("assumptions", "swell of masses", "low"))
     ('measures[2].loss', 'assumptions."swell of masses".low')
     """
-    parts = [f"[{part}]" if isinstance(part, int) else f".{part}" if _BARE.fullmatch(part) else f'."{part}"' for part in path]
+    parts = [
+        (
+            f"[{part}]"
+            if isinstance(part, int)
+            else f".{part}"
+            if _BARE.fullmatch(part)
+            else f'."{part}"'
+        )
+        for part in path
+    ]
     return "".join(parts).removeprefix(".")
 
 
@@ -43,33 +54,60 @@ class FileProblems:
 
     def line(self, path: KeyPath) -> int | str:
         """The line of a key; of one that is missing the line of the table that should hold it."""
-        held = next((path[:length] for length in range(len(path), 0, -1) if path[:length] in self.lines), None)
+        held = next(
+            (path[:length] for length in range(len(path), 0, -1) if path[:length] in self.lines),
+            None,
+        )
         return "" if held is None else self.lines[held]
 
     def add(self, path: KeyPath, value: object, problem: str, remedy: str = "") -> None:
         """Note one problem of one key."""
-        self.found.append({"row": self.line(path), "column": dotted(path), "value": shown(value), "problem": problem, "remedy": remedy})
+        self.found.append(
+            {
+                "row": self.line(path),
+                "column": dotted(path),
+                "value": shown(value),
+                "problem": problem,
+                "remedy": remedy,
+            }
+        )
 
     def add_error(self, path: KeyPath, error: CarbonsiteError, value: object = "") -> None:
-        """Note what an error says of a key; of an `InputError` each problem, by the fields that it names."""
+        """Note what an error says of a key; of an `InputError` each problem, by the fields that it
+        names.
+        """
         if not isinstance(error, InputError):
             problem, _, remedy = str(error).partition("; ")
             self.add(path, value, problem, remedy)
             return
-        for problem in error.problems.astype(object).where(error.problems.notna(), "").to_dict("records"):
-            fields = [] if problem["column"] in ("", "low, high") else str(problem["column"]).split(".")
-            self.add((*path, *fields), problem["value"], str(problem["problem"]), str(problem["remedy"]))
+        for problem in (
+            error.problems.astype(object).where(error.problems.notna(), "").to_dict("records")
+        ):
+            fields = (
+                [] if problem["column"] in ("", "low, high") else str(problem["column"]).split(".")
+            )
+            self.add(
+                (*path, *fields), problem["value"], str(problem["problem"]), str(problem["remedy"])
+            )
 
     def add_unknown(self, path: KeyPath, name: object, known: Iterable[str], what: str) -> None:
         """Note a name that is not known, and what is near."""
         names = list(known)
-        there = f"there {'is' if len(names) == 1 else 'are'} {', '.join(map(repr, names[:12]))}{' …' if len(names) > 12 else ''}" if names else "there is none"
+        there = (
+            f"there {'is' if len(names) == 1 else 'are'}"
+            f" {', '.join(map(repr, names[:12]))}{' …' if len(names) > 12 else ''}"
+            if names
+            else "there is none"
+        )
         self.add(path, name, f"is not {what}", near_names(name, names, there))
 
     def raise_if_any(self) -> None:
         """Raise one error with every problem, in the order of the lines."""
         if self.found:
-            raise InputError.of(f"{self.name} (rows are lines, columns are keys)", sorted(self.found, key=lambda problem: problem["row"] or 0))
+            raise InputError.of(
+                f"{self.name} (rows are lines, columns are keys)",
+                sorted(self.found, key=lambda problem: problem["row"] or 0),
+            )
 
 
 def shown(value: object) -> object:

@@ -39,7 +39,8 @@ class Project:
         All that the file defines, whether the scenario takes them or not.
     derived : mapping of str to Derived
     left : DataFrame
-        Every row of the tables that the file names that is no activity, as in `ActivityReading.left`: in no total.
+        Every row of the tables that the file names that is no activity, as in
+        `ActivityReading.left`: in no total.
 
     Examples
     --------
@@ -72,12 +73,18 @@ class Project:
     assumptions: Mapping[str, Any] = field(default_factory=dict)
     derived: Mapping[str, Any] = field(default_factory=dict)
     left: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(LEFT_COLUMNS)))
-    reading_findings: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(FINDING_COLUMNS)), repr=False)
+    reading_findings: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=list(FINDING_COLUMNS)), repr=False
+    )
     folder: Path = field(default_factory=Path, repr=False)
-    places: tuple[str, Mapping[Any, int], Mapping[str, Any]] = field(default=("", {}, {}), repr=False)
+    places: tuple[str, Mapping[Any, int], Mapping[str, Any]] = field(
+        default=("", {}, {}), repr=False
+    )
 
     @classmethod
-    def read(cls, path: str | PathLike[str], allow_outside: bool = False, plugins: bool = False) -> Project:
+    def read(
+        cls, path: str | PathLike[str], allow_outside: bool = False, plugins: bool = False
+    ) -> Project:
         """Read a project file.
 
         Parameters
@@ -92,7 +99,8 @@ class Project:
         Raises
         ------
         InputError
-            Once, with everything that is wrong: the line (`row`), the key (`column`), the value, and what to write instead.
+            Once, with everything that is wrong: the line (`row`), the key (`column`), the value,
+            and what to write instead.
         """
         return cls(**read_parts(path, allow_outside, plugins))
 
@@ -112,17 +120,23 @@ class Project:
 
     @property
     def uncovered(self) -> pd.DataFrame:
-        """The rows left that would be accounted for if they could be: not understood, not mapped, lump sums, no amount."""
+        """The rows left that would be accounted for if they could be: not understood, not mapped,
+        lump sums, no amount.
+        """
         return uncovered_of(self.left)
 
     @property
     def findings(self) -> pd.DataFrame:
-        """What a reader must know: findings of the scenario, and how much of the tables that it names was not read."""
+        """What a reader must know: findings of the scenario, and how much of the tables that it
+        names was not read.
+        """
         parts = [part for part in (self.scenario.findings, self.reading_findings) if len(part)]
         return pd.concat(parts, ignore_index=True) if parts else self.scenario.findings
 
     def located(self, error: InputError) -> InputError:
-        """An error of the scenario with the file, the line and the key that each of its problems comes from."""
+        """An error of the scenario with the file, the line and the key that each of its problems
+        comes from.
+        """
         name, lines, rows = self.places
         if not name:
             return error

@@ -1,4 +1,6 @@
-"""Quantities as a project file writes them: as text, by name, with a range, or as a function of others."""
+"""Quantities as a project file writes them: as text, by name, with a range, or as a function of
+others.
+"""
 
 from __future__ import annotations
 
@@ -43,24 +45,40 @@ class Quantities:
         self._asked: list[str] = []
 
     def define(self, assumptions: Mapping[str, Any], derived: Mapping[str, Any]) -> None:
-        """Read the ``[assumptions]`` and the ``[derived]``, in whatever order they rest on each other."""
-        self._tables = {**{name: ("derived", table) for name, table in derived.items()}, **{name: ("assumptions", table) for name, table in assumptions.items()}}
+        """Read the ``[assumptions]`` and the ``[derived]``, in whatever order they rest on each
+        other.
+        """
+        self._tables = {
+            **{name: ("derived", table) for name, table in derived.items()},
+            **{name: ("assumptions", table) for name, table in assumptions.items()},
+        }
         for kind, names in (("assumptions", assumptions), ("derived", derived)):
             for name in names:
                 self._check_name((kind, name), name)
                 self.named(name)
         for name in assumptions.keys() & derived.keys():
-            self.problems.add(("derived", name), name, "is the name of an assumption too", "name them apart")
+            self.problems.add(
+                ("derived", name), name, "is the name of an assumption too", "name them apart"
+            )
 
     def _check_name(self, path: KeyPath, name: str) -> None:
         if not name.strip():
-            self.problems.add(path, name, "is a blank name", "name it, so that a table can say what it is")
+            self.problems.add(
+                path, name, "is a blank name", "name it, so that a table can say what it is"
+            )
         elif looks_like_quantity(name):
-            self.problems.add(path, name, "is a name that reads as a quantity", "give it a name in words, such as 'excavator hours'")
+            self.problems.add(
+                path,
+                name,
+                "is a name that reads as a quantity",
+                "give it a name in words, such as 'excavator hours'",
+            )
 
     def all(self, kind: str) -> dict[str, Any]:
         """The quantities of ``[assumptions]`` or of ``[derived]`` by name."""
-        return {name: self._known[name] for name, (where, _) in self._tables.items() if where == kind}
+        return {
+            name: self._known[name] for name, (where, _) in self._tables.items() if where == kind
+        }
 
     def holds(self, name: str) -> bool:
         """Whether the file defines a quantity of this name."""
@@ -72,11 +90,21 @@ class Quantities:
             kind, table = self._tables[name]
             if name in self._asked or len(self._asked) >= limits.PROJECT_NESTING:
                 round_ = " → ".join([*self._asked, name][-limits.PROJECT_NESTING :])
-                problem = "rests on itself" if name in self._asked else f"rests on more than {limits.PROJECT_NESTING} others, one on the other"
-                self.problems.add((kind, name), name, f"{problem}: {round_}", "give one of them a value")
+                problem = (
+                    "rests on itself"
+                    if name in self._asked
+                    else f"rests on more than {limits.PROJECT_NESTING} others, one on the other"
+                )
+                self.problems.add(
+                    (kind, name), name, f"{problem}: {round_}", "give one of them a value"
+                )
                 return UNREAD
             self._asked.append(name)
-            self._known[name] = self.assumption(table, (kind, name), name) if kind == "assumptions" else self.function(table, (kind, name))
+            self._known[name] = (
+                self.assumption(table, (kind, name), name)
+                if kind == "assumptions"
+                else self.function(table, (kind, name))
+            )
             self._asked.pop()
         return self._known[name]
 
@@ -93,7 +121,8 @@ class Quantities:
         Returns
         -------
         str, float, Estimate or Unread
-            A text or number is left as it is: who takes it knows the kind of unit that it must have.
+            A text or number is left as it is: who takes it knows the kind of unit that it must
+            have.
         """
         if isinstance(written, str):
             return self._text(written, path)
@@ -102,19 +131,39 @@ class Quantities:
                 return self.function(written, path)
             return self.assumption(written, path, name)
         if isinstance(written, bool) or not isinstance(written, int | float):
-            self.problems.add(path, written, "is not a quantity", "write a text like '12.5 m3', the name of an assumption, or a table {value = …, low = …, high = …, reason = …}")
+            self.problems.add(
+                path,
+                written,
+                "is not a quantity",
+                "write a text like '12.5 m3', the name of an assumption, or a table {value = …, low"
+                " = …, high = …, reason = …}",
+            )
             return UNREAD
         if not -limits.LARGEST_NUMBER < written < limits.LARGEST_NUMBER:
-            self.problems.add(path, shown(written), "is too large, or no number", f"write a number below {limits.LARGEST_NUMBER:g}")
+            self.problems.add(
+                path,
+                shown(written),
+                "is too large, or no number",
+                f"write a number below {limits.LARGEST_NUMBER:g}",
+            )
             return UNREAD
         return float(written)
 
     def _text(self, written: str, path: KeyPath) -> Any:
         if written in self._tables:
             return self.named(written)
-        if looks_like_quantity(written) or written.strip()[:1].isdigit() or written.strip()[:1] in tuple("+-\u2212.,"):
+        if (
+            looks_like_quantity(written)
+            or written.strip()[:1].isdigit()
+            or written.strip()[:1] in tuple("+-\u2212.,")
+        ):
             return written
-        self.problems.add_unknown(path, written, self._tables, "a quantity, nor the name of an assumption or derived quantity in this file")
+        self.problems.add_unknown(
+            path,
+            written,
+            self._tables,
+            "a quantity, nor the name of an assumption or derived quantity in this file",
+        )
         return UNREAD
 
     def assumption(self, table: Any, path: KeyPath, name: str) -> Any:
@@ -123,14 +172,28 @@ class Quantities:
         for key in unknown:
             self.problems.add_unknown((*path, key), key, ASSUMPTION_KEYS, "a key of an assumption")
         if "value" not in table:
-            self.problems.add(path, "", "has no value", "write value = '…', or function = '…' for a derived quantity")
+            self.problems.add(
+                path,
+                "",
+                "has no value",
+                "write value = '…', or function = '…' for a derived quantity",
+            )
         texts = {key: table[key] for key in ("status", "reason", "name") if key in table}
         wrong = [key for key, text in texts.items() if not isinstance(text, str)]
         for key in wrong:
             self.problems.add((*path, key), table[key], "is not a text", "write it in quotes")
-        ends = {key: self._plain(table[key], (*path, key)) for key in ("value", "low", "high") if key in table}
+        ends = {
+            key: self._plain(table[key], (*path, key))
+            for key in ("value", "low", "high")
+            if key in table
+        }
         source = self.source(table["source"], (*path, "source")) if "source" in table else None
-        if unknown or wrong or "value" not in table or any(part is UNREAD for part in (*ends.values(), source)):
+        if (
+            unknown
+            or wrong
+            or "value" not in table
+            or any(part is UNREAD for part in (*ends.values(), source))
+        ):
             return UNREAD
         try:
             return Assumption(**{"name": name, **texts, **ends, "source": source})
@@ -139,7 +202,9 @@ class Quantities:
             return UNREAD
 
     def _plain(self, written: Any, path: KeyPath) -> Any:
-        """A quantity that stands for itself: the value, low or high of an assumption; a number is a share."""
+        """A quantity that stands for itself: the value, low or high of an assumption; a number is a
+        share.
+        """
         if isinstance(written, int | float) and not isinstance(written, bool):
             number = self.read(written, path, "")
             return number if number is UNREAD else Q(number, "")
@@ -153,17 +218,29 @@ class Quantities:
         """A source: the name of one of the ``[sources]``, or a table with its fields."""
         if isinstance(written, str):
             if written not in self.sources:
-                self.problems.add_unknown(path, written, self.sources, "one of the sources of this file")
+                self.problems.add_unknown(
+                    path, written, self.sources, "one of the sources of this file"
+                )
             return self.sources.get(written, UNREAD)
         if not isinstance(written, dict):
-            self.problems.add(path, written, "is not a source", "write the name of one of the [sources], or {publisher = …, document = …, year = …, locator = …}")
+            self.problems.add(
+                path,
+                written,
+                "is not a source",
+                "write the name of one of the [sources], or {publisher = …, document = …, year = …,"
+                " locator = …}",
+            )
             return UNREAD
         return self.source_table(written, path)
 
     def source_table(self, table: Mapping[str, Any], path: KeyPath) -> Any:
         """A source from its fields."""
         names = ("publisher", "document", "year", "locator", "url")
-        wrong = [key for key in table if key not in names or (key != "year" and not isinstance(table[key], str))]
+        wrong = [
+            key
+            for key in table
+            if key not in names or (key != "year" and not isinstance(table[key], str))
+        ]
         for key in wrong:
             if key in names:
                 self.problems.add((*path, key), table[key], "is not a text", "write it in quotes")
@@ -178,27 +255,50 @@ class Quantities:
             return UNREAD
 
     def function(self, table: Mapping[str, Any], path: KeyPath) -> Any:
-        """A quantity from ``{function = "part_of", mass = …, share = …}``, functions in functions among them."""
+        """A quantity from ``{function = "part_of", mass = …, share = …}``, functions in functions
+        among them.
+        """
         name = table.get("function")
         if not isinstance(name, str) or name not in FUNCTIONS:
-            self.problems.add_unknown((*path, "function"), "" if name is None else shown(name), FUNCTIONS, "a quantity function")
+            self.problems.add_unknown(
+                (*path, "function"),
+                "" if name is None else shown(name),
+                FUNCTIONS,
+                "a quantity function",
+            )
             return UNREAD
         function = FUNCTIONS[name]
         parameters = function.signature.parameters
         unknown = [key for key in table if key not in parameters and key != "function"]
         for key in unknown:
             self.problems.add_unknown((*path, key), key, parameters, f"an argument of {name}()")
-        missing = [key for key, parameter in parameters.items() if parameter.default is parameter.empty and key not in table]
+        missing = [
+            key
+            for key, parameter in parameters.items()
+            if parameter.default is parameter.empty and key not in table
+        ]
         for key in missing:
-            self.problems.add(path, "", f"{name}() needs {key}", f"add {key} = '12.5 {function.units[key] or '%'}', or the name of an assumption")
-        arguments = {key: self.read(table[key], (*path, key), key) for key in parameters if key in table}
+            self.problems.add(
+                path,
+                "",
+                f"{name}() needs {key}",
+                f"add {key} = '12.5 {function.units[key] or '%'}', or the name of an assumption",
+            )
+        arguments = {
+            key: self.read(table[key], (*path, key), key) for key in parameters if key in table
+        }
         if unknown or missing or any(argument is UNREAD for argument in arguments.values()):
             return UNREAD
         return self._applied(name, arguments, path)
 
     def _applied(self, name: str, arguments: dict[str, Any], path: KeyPath) -> Any:
         try:
-            found = FUNCTIONS[name](**{key: _share(value) if FUNCTIONS[name].units[key] == "" else value for key, value in arguments.items()})
+            found = FUNCTIONS[name](
+                **{
+                    key: _share(value) if FUNCTIONS[name].units[key] == "" else value
+                    for key, value in arguments.items()
+                }
+            )
             value = found.value if isinstance(found, Estimate) else found
             if not math.isfinite(value.magnitude):
                 raise UnitError(f"{name}() gives {value.magnitude}; correct its arguments")
@@ -230,4 +330,3 @@ def looks_like_quantity(text: str) -> bool:
         except UnitError:
             continue
     return False
-

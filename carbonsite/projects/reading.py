@@ -1,4 +1,6 @@
-"""A project file read: its text, its form, and what it means; everything that is wrong is told at once."""
+"""A project file read: its text, its form, and what it means; everything that is wrong is told at
+once.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,10 @@ def told_in(path: Path, kind: str = ProjectForm.kind) -> tuple[dict[str, Any], F
 
 def told(text: str, path: Path) -> tuple[dict[str, Any], FileProblems]:
     """What a text says, and where."""
-    too_deep = f"is nested deeper than {limits.PROJECT_NESTING} levels", "write it flatter, or as a [derived] quantity with a name"
+    too_deep = (
+        f"is nested deeper than {limits.PROJECT_NESTING} levels",
+        "write it flatter, or as a [derived] quantity with a name",
+    )
     try:
         lines = key_lines(text)
         found = tomllib.loads(text)
@@ -67,16 +72,25 @@ def _not_toml(path: Path, text: str, error: Exception) -> InputError:
     message, _, place = str(error).partition(" (at ")
     line = place.removeprefix("line ").partition(",")[0]
     at_end = text.count("\n") + 1 if "end of document" in place else ""
-    return _refusal(path, int(line) if line.isdigit() else at_end, f"is not TOML: {message[:200]}", "texts stand in quotes, tables under [name], lists under [[name]]; see toml.io")
+    return _refusal(
+        path,
+        int(line) if line.isdigit() else at_end,
+        f"is not TOML: {message[:200]}",
+        "texts stand in quotes, tables under [name], lists under [[name]]; see toml.io",
+    )
 
 
 def _refusal(path: Path, line: int | str, problem: str, remedy: str) -> InputError:
-    return InputError.of(f"{path.name} (rows are lines, columns are keys)", [{"row": line, "column": "", "value": "", "problem": problem, "remedy": remedy}])
+    return InputError.of(
+        f"{path.name} (rows are lines, columns are keys)",
+        [{"row": line, "column": "", "value": "", "problem": problem, "remedy": remedy}],
+    )
 
 
 @dataclass(frozen=True)
 class Site:
-    """What the file of a project and the file of a tender have in common, read: activities, and what they are accounted with.
+    """What the file of a project and the file of a tender have in common, read: activities, and
+    what they are accounted with.
 
     Attributes
     ----------
@@ -108,29 +122,61 @@ class Site:
         """The parts that each such file has."""
         sources: dict[str, Any] = {}
         quantities = Quantities(problems, sources)
-        sources.update({name: quantities.source_table(table, ("sources", name)) for name, table in form.sources.items()})
+        sources.update(
+            {
+                name: quantities.source_table(table, ("sources", name))
+                for name, table in form.sources.items()
+            }
+        )
         quantities.define(form.assumptions, form.derived)
         catalogue = catalogue_of(form.catalogue, form.factors, folder, quantities)
         files = ActivityFiles(folder, problems)
         baseline = Baseline(quantities, catalogue, files)
-        return cls(form, folder, problems, sources, quantities, catalogue, files, baseline, baseline.table(form.baseline))
+        return cls(
+            form,
+            folder,
+            problems,
+            sources,
+            quantities,
+            catalogue,
+            files,
+            baseline,
+            baseline.table(form.baseline),
+        )
 
     @cached_property
     def accounted_with(self) -> dict[str, Any]:
         """What a scenario is beside its activities and measures."""
         form, quantities = self.form, self.quantities
-        bases = {name: basis_of(each, ("bases", name), quantities) for name, each in form.bases.items()}
-        basis = basis_of(form.basis, ("basis",), quantities) if form.basis is not None and not isinstance(form.basis, str) else None
+        bases = {
+            name: basis_of(each, ("bases", name), quantities) for name, each in form.bases.items()
+        }
+        basis = (
+            basis_of(form.basis, ("basis",), quantities)
+            if form.basis is not None and not isinstance(form.basis, str)
+            else None
+        )
         if isinstance(form.basis, str):
             if form.basis not in bases:
-                self.problems.add_unknown(("basis",), form.basis, bases, "the name of one of [bases]")
+                self.problems.add_unknown(
+                    ("basis",), form.basis, bases, "the name of one of [bases]"
+                )
             basis = bases.get(form.basis)
         area, *further = areas_of(form.areas, self.problems) or (None,)
-        told = {"date": as_day(form.date), "area": area, "further_areas": further, "indicator": form.indicator, "basis": basis, "bases": bases}
+        told = {
+            "date": as_day(form.date),
+            "area": area,
+            "further_areas": further,
+            "indicator": form.indicator,
+            "basis": basis,
+            "bases": bases,
+        }
         return {"name": form.name, "catalogue": self.catalogue, **told}
 
     def scenario(self, measures: Sequence[Any], array: str = "measures") -> Scenario:
-        """The baseline with some measures of an array of the file; what is wrong with it is told by the key that it comes from."""
+        """The baseline with some measures of an array of the file; what is wrong with it is told by
+        the key that it comes from.
+        """
         with self.located(measures, array):
             return Scenario(**self.accounted_with, baseline=self.table, measures=tuple(measures))
 
@@ -159,11 +205,19 @@ def read_parts(path: str | PathLike[str], allow_outside: bool, plugins: bool) ->
     site = Site.of(form, Folder(file.parent, allow_outside), problems)
     reader = MeasureReader(site.quantities, plugins)
     measures = [reader.read(each, ("measures", place)) for place, each in enumerate(form.measures)]
-    # Where a measure could not be read, nobody knows its name, and that a set names it is no second problem.
-    names = None if any(measure is UNREAD for measure in measures) else [str(measure.name) for measure in measures]
+    # Where a measure could not be read, nobody knows its name, and that a set names it is no second
+    # problem.
+    names = (
+        None
+        if any(measure is UNREAD for measure in measures)
+        else [str(measure.name) for measure in measures]
+    )
     for name, members in form.sets.items() if names is not None else ():
         check_names(members, ("sets", name), names or (), problems)
-    claims = [claim_of(each, ("claims", place), site.quantities, names) for place, each in enumerate(form.claims)]
+    claims = [
+        claim_of(each, ("claims", place), site.quantities, names)
+        for place, each in enumerate(form.claims)
+    ]
     outputs_of(form.outputs, site.folder, [file.resolve(), *site.files.read_from], problems)
     site.accounted_with  # noqa: B018  # what is wrong with it is told beside the rest
     problems.raise_if_any()

@@ -12,8 +12,26 @@ from ..factors.columns import FACTOR_COLUMNS, PROPERTIES
 from ..lifecycle import INDICATORS, MODULES
 from ..measures.base import SiteMeasure
 from ..units.functions import QuantityFunction
-from .form import ActivityFileForm, AssumptionForm, ClaimForm, Form, ProjectForm, SiteForm, SourceForm
-from .vocabulary import CALCULATORS, FUNCTIONS, MEASURES, PLAIN, ROW_PROPERTIES, ROW_TAGS, arguments_of, described, estimated
+from .form import (
+    ActivityFileForm,
+    AssumptionForm,
+    ClaimForm,
+    Form,
+    ProjectForm,
+    SiteForm,
+    SourceForm,
+)
+from .vocabulary import (
+    CALCULATORS,
+    FUNCTIONS,
+    MEASURES,
+    PLAIN,
+    ROW_PROPERTIES,
+    ROW_TAGS,
+    arguments_of,
+    described,
+    estimated,
+)
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]
@@ -23,7 +41,8 @@ _TEXT: Schema = {"type": "string"}
 def project_schema() -> Schema:
     """The schema of a project file, as JSON Schema draft 2020-12.
 
-    Ids of factors are no enumeration: there are a thousand, and own ones beside them; `carbonsite factors` finds them.
+    Ids of factors are no enumeration: there are a thousand, and own ones beside them; `carbonsite
+    factors` finds them.
 
     Examples
     --------
@@ -34,7 +53,9 @@ def project_schema() -> Schema:
 
 
 def schema_of(form: type[SiteForm], title: str, further: Mapping[str, Schema]) -> Schema:
-    """The schema of a kind of file, with definitions that only this kind has beside those that all have."""
+    """The schema of a kind of file, with definitions that only this kind has beside those that all
+    have.
+    """
     whole = form.model_json_schema()
     definitions = whole.pop("$defs") | _definitions() | further
     return dict(_without_marks({"$schema": DIALECT, **whole, "title": title, "$defs": definitions}))
@@ -46,36 +67,89 @@ def measure_schemas() -> list[Schema]:
 
 
 def _definitions() -> dict[str, Schema]:
-    forms: dict[str, type[Form]] = {"Source": SourceForm, "Assumption": AssumptionForm, "Claim": ClaimForm, "ActivityFile": ActivityFileForm}
+    forms: dict[str, type[Form]] = {
+        "Source": SourceForm,
+        "Assumption": AssumptionForm,
+        "Claim": ClaimForm,
+        "ActivityFile": ActivityFileForm,
+    }
     return {
         **{name: form.model_json_schema() for name, form in forms.items()},
-        "SourceOrName": {"anyOf": [{**_TEXT, "description": "The name of one of the [sources]."}, {"$ref": "#/$defs/Source"}]},
+        "SourceOrName": {
+            "anyOf": [
+                {**_TEXT, "description": "The name of one of the [sources]."},
+                {"$ref": "#/$defs/Source"},
+            ]
+        },
         "Sheet": {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]},
         "Quantity": _quantity(),
         "Function": {"oneOf": [_function(name, function) for name, function in FUNCTIONS.items()]},
-        "Activity": {"anyOf": [_plain_row(), *(_calculated_row(name) for name in CALCULATORS), {"$ref": "#/$defs/ActivityFile"}]},
+        "Activity": {
+            "anyOf": [
+                _plain_row(),
+                *(_calculated_row(name) for name in CALCULATORS),
+                {"$ref": "#/$defs/ActivityFile"},
+            ]
+        },
         "Measure": {"oneOf": [*measure_schemas(), _own_measure()]},
         "Factor": _factor(),
     }
 
 
 def _quantity() -> Schema:
-    text = {**_TEXT, "description": "A number with a unit, or the name of an assumption or derived quantity of this file.", "examples": ["1000 h", "30 L/h", "12,5 m3", "5 %", "4000 fm3", "50 kWh/m2", "16 t"]}
+    text = {
+        **_TEXT,
+        "description": (
+            "A number with a unit, or the name of an assumption or derived quantity of this file."
+        ),
+        "examples": ["1000 h", "30 L/h", "12,5 m3", "5 %", "4000 fm3", "50 kWh/m2", "16 t"],
+    }
     share = {"type": "number", "description": "A share, where the quantity has no unit."}
-    ranged = _object({**AssumptionForm.model_json_schema()["properties"], "name": {**_TEXT, "description": "Left out, the name of the field."}}, ["value"], "A value with its range, and a source or reason.")
+    ranged = _object(
+        {
+            **AssumptionForm.model_json_schema()["properties"],
+            "name": {**_TEXT, "description": "Left out, the name of the field."},
+        },
+        ["value"],
+        "A value with its range, and a source or reason.",
+    )
     return {"title": "quantity", "anyOf": [text, share, ranged, {"$ref": "#/$defs/Function"}]}
 
 
 def _function(name: str, function: QuantityFunction) -> Schema:
     told = described(function)
-    arguments = {key: {"$ref": "#/$defs/Quantity", "description": told.get(key) or f"[{function.units[key] or '%'}]"} for key in function.signature.parameters}
-    needed = [key for key, parameter in function.signature.parameters.items() if parameter.default is parameter.empty]
-    return _object({"function": {"const": name}, **arguments}, ["function", *needed], _summary(function), name)
+    arguments = {
+        key: {
+            "$ref": "#/$defs/Quantity",
+            "description": told.get(key) or f"[{function.units[key] or '%'}]",
+        }
+        for key in function.signature.parameters
+    }
+    needed = [
+        key
+        for key, parameter in function.signature.parameters.items()
+        if parameter.default is parameter.empty
+    ]
+    return _object(
+        {"function": {"const": name}, **arguments}, ["function", *needed], _summary(function), name
+    )
 
 
 def _plain_row() -> Schema:
-    own = {"item": {**_TEXT, "description": "What is done, in the words of the site."}, "factor": {**_TEXT, "description": "Id of an emission factor, or a generic name such as diesel."}, "amount": {"$ref": "#/$defs/Quantity"}}
-    return _object({**own, **_row_keys()}, ["item", "factor", "amount"], "An activity: something done, how much of it, and by which factor.", "activity")
+    own = {
+        "item": {**_TEXT, "description": "What is done, in the words of the site."},
+        "factor": {
+            **_TEXT,
+            "description": "Id of an emission factor, or a generic name such as diesel.",
+        },
+        "amount": {"$ref": "#/$defs/Quantity"},
+    }
+    return _object(
+        {**own, **_row_keys()},
+        ["item", "factor", "amount"],
+        "An activity: something done, how much of it, and by which factor.",
+        "activity",
+    )
 
 
 def _calculated_row(name: str) -> Schema:
@@ -83,21 +157,51 @@ def _calculated_row(name: str) -> Schema:
     told = described(calculator)
 
     def argument(key: str) -> Schema:
-        kind: Schema = _TEXT if key in PLAIN else {"type": "array", "prefixItems": [{"$ref": "#/$defs/Quantity"}] * 2, "minItems": 2, "maxItems": 2} if key == "lorry" else {"$ref": "#/$defs/Quantity"}
-        return {**kind, "description": told.get(key, "As in the quantity function of this calculator.")}
+        kind: Schema = (
+            _TEXT
+            if key in PLAIN
+            else (
+                {
+                    "type": "array",
+                    "prefixItems": [{"$ref": "#/$defs/Quantity"}] * 2,
+                    "minItems": 2,
+                    "maxItems": 2,
+                }
+                if key == "lorry"
+                else {"$ref": "#/$defs/Quantity"}
+            )
+        )
+        return {
+            **kind,
+            "description": told.get(key, "As in the quantity function of this calculator."),
+        }
 
     needed = arguments_of(name)
     keys = {**_row_keys(), **{key: argument(key) for key in needed}, "calculator": {"const": name}}
-    return _object(keys, ["calculator", *(key for key, is_needed in needed.items() if is_needed)], _summary(calculator), name)
+    return _object(
+        keys,
+        ["calculator", *(key for key, is_needed in needed.items() if is_needed)],
+        _summary(calculator),
+        name,
+    )
 
 
 def _row_keys() -> dict[str, Schema]:
     """Tags and properties that each row may have."""
-    modules: dict[str, Schema] = {"module": {"enum": list(MODULES)}, "factor_module": {"enum": list(MODULES)}, "hours": {"$ref": "#/$defs/Quantity"}, "row": {"type": ["string", "integer"]}}
+    modules: dict[str, Schema] = {
+        "module": {"enum": list(MODULES)},
+        "factor_module": {"enum": list(MODULES)},
+        "hours": {"$ref": "#/$defs/Quantity"},
+        "row": {"type": ["string", "integer"]},
+    }
     return {
         **{tag: modules.get(tag, _TEXT) for tag in ROW_TAGS},
         **{name: {"$ref": "#/$defs/Quantity"} for name in ROW_PROPERTIES},
-        "tags": {"type": "object", "description": "Columns of your own, which travel through untouched.", "additionalProperties": {"type": ["string", "number"]}},
+        "tags": {
+            "type": "object",
+            "description": "Columns of your own, which travel through untouched.",
+            "additionalProperties": {"type": ["string", "number"]},
+        },
     }
 
 
@@ -108,28 +212,71 @@ def _measure(name: str, kind: type[SiteMeasure]) -> Schema:
     def field(key: str, each: FieldInfo) -> Schema:
         mark = estimated(each)
         if mark is None:
-            return {key_: value for key_, value in schema["properties"][key].items() if key_ != "title"} | ({"description": told[key]} if key in told else {})
-        return {"$ref": "#/$defs/Quantity", "description": told.get(key, f"A quantity like '{mark.example}'."), "examples": [mark.example]}
+            return {
+                key_: value for key_, value in schema["properties"][key].items() if key_ != "title"
+            } | ({"description": told[key]} if key in told else {})
+        return {
+            "$ref": "#/$defs/Quantity",
+            "description": told.get(key, f"A quantity like '{mark.example}'."),
+            "examples": [mark.example],
+        }
 
     fields = {key: field(key, each) for key, each in kind.model_fields.items()}
-    return _object({"type": {"const": name}, **fields}, ["type", *schema.get("required", [])], _summary(kind), name)
+    return _object(
+        {"type": {"const": name}, **fields},
+        ["type", *schema.get("required", [])],
+        _summary(kind),
+        name,
+    )
 
 
 def _own_measure() -> Schema:
-    return {"type": "object", "title": "own measure", "description": "A class of your own by its import path; read with --plugins only.", "properties": {"type": {**_TEXT, "pattern": r"^[\w.]+:[\w.]+$"}}, "required": ["type"]}
+    return {
+        "type": "object",
+        "title": "own measure",
+        "description": "A class of your own by its import path; read with --plugins only.",
+        "properties": {"type": {**_TEXT, "pattern": r"^[\w.]+:[\w.]+$"}},
+        "required": ["type"],
+    }
 
 
 def _factor() -> Schema:
-    numbers = {name: {"type": ["number", "string"], "description": "kgCO2e per declared unit."} for name in INDICATORS}
+    numbers = {
+        name: {"type": ["number", "string"], "description": "kgCO2e per declared unit."}
+        for name in INDICATORS
+    }
     years = {name: {"type": "integer"} for name in ("year", "reference_year")}
     days = {name: {"type": "string", "format": "date"} for name in ("valid_from", "valid_to")}
-    columns = {name: {**_TEXT, "description": "A quantity."} if name in PROPERTIES else _TEXT for name in FACTOR_COLUMNS}
-    return _object({**columns, **numbers, **years, **days, "module": {"enum": ["", *MODULES]}, "source": {"$ref": "#/$defs/SourceOrName"}}, ["factor", "declared_unit"], "An emission factor of one module or part.")
+    columns = {
+        name: {**_TEXT, "description": "A quantity."} if name in PROPERTIES else _TEXT
+        for name in FACTOR_COLUMNS
+    }
+    return _object(
+        {
+            **columns,
+            **numbers,
+            **years,
+            **days,
+            "module": {"enum": ["", *MODULES]},
+            "source": {"$ref": "#/$defs/SourceOrName"},
+        },
+        ["factor", "declared_unit"],
+        "An emission factor of one module or part.",
+    )
 
 
-def _object(properties: Mapping[str, Any], required: list[str], description: str, title: str = "") -> Schema:
+def _object(
+    properties: Mapping[str, Any], required: list[str], description: str, title: str = ""
+) -> Schema:
     named = {"title": title} if title else {}
-    return {"type": "object", **named, "description": description, "properties": dict(properties), "required": required, "additionalProperties": False}
+    return {
+        "type": "object",
+        **named,
+        "description": description,
+        "properties": dict(properties),
+        "required": required,
+        "additionalProperties": False,
+    }
 
 
 def _summary(documented: type | Callable[..., Any]) -> str:
@@ -143,5 +290,9 @@ def _without_marks(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return copy.copy(schema)
     mark = schema.get("$comment")
-    rest = {key: _without_marks(value) for key, value in schema.items() if key != "$comment" and not (key == "default" and value in (None, ""))}
+    rest = {
+        key: _without_marks(value)
+        for key, value in schema.items()
+        if key != "$comment" and not (key == "default" and value in (None, ""))
+    }
     return rest if mark is None else {"$ref": f"#/$defs/{mark}", **rest}

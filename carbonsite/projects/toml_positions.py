@@ -49,7 +49,9 @@ def key_lines(text: str) -> dict[KeyPath, int]:
 
 
 class _Scan:
-    """One way through a text, from its first token to its last, or to the first that does not belong there."""
+    """One way through a text, from its first token to its last, or to the first that does not
+    belong there.
+    """
 
     def __init__(self, text: str) -> None:
         self.tokens = list(_tokens(text))
@@ -110,7 +112,9 @@ class _Scan:
             self.place += 1
 
     def value(self, path: KeyPath) -> None:
-        """A value with all that is in it; a loop and not a recursion, so that no nesting is too deep for it."""
+        """A value with all that is in it; a loop and not a recursion, so that no nesting is too
+        deep for it.
+        """
         open_: list[tuple[KeyPath, int | None]] = []
         self.begin(path, open_)
         while open_:
@@ -161,7 +165,9 @@ class _Scan:
 
 
 def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
-    """Kind, text and line of each token; where none can be read, the tokens end with one that belongs nowhere."""
+    """Kind, text and line of each token; where none can be read, the tokens end with one that
+    belongs nowhere.
+    """
     line, position = 1, 0
     while position < len(text):
         token = _TOKEN.match(text, position)

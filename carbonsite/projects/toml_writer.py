@@ -41,7 +41,13 @@ class Sayings:
         To which is added what cannot be written.
     """
 
-    def __init__(self, named: Mapping[str, Any], assumptions: Mapping[str, Assumption], sources: Mapping[str, Source], unsayable: list[Unsayable]) -> None:
+    def __init__(
+        self,
+        named: Mapping[str, Any],
+        assumptions: Mapping[str, Assumption],
+        sources: Mapping[str, Source],
+        unsayable: list[Unsayable],
+    ) -> None:
         self.named = named
         self.assumptions = assumptions
         self.sources = sources
@@ -61,15 +67,26 @@ class Sayings:
 
     def quantity(self, quantity: Any, key: str) -> Any:
         """A quantity as text that reads back equal; a share without a unit as a number."""
-        if np.ndim(quantity.magnitude) == 0 and quantity.units == as_unit("") and np.isfinite(quantity.magnitude):
+        if (
+            np.ndim(quantity.magnitude) == 0
+            and quantity.units == as_unit("")
+            and np.isfinite(quantity.magnitude)
+        ):
             return float(quantity.magnitude)
         text = str(quantity)
         if looks_like_quantity(text) and Q(text) == quantity:
             return text
-        return self.refuse(key, text, "cannot be written as text that reads back equal", "give it as one number with a unit")
+        return self.refuse(
+            key,
+            text,
+            "cannot be written as text that reads back equal",
+            "give it as one number with a unit",
+        )
 
     def estimate(self, estimate: Any, field: str, key: str) -> Any:
-        """An assumption by its name, a bare value as text, a derived amount by its name or its function."""
+        """An assumption by its name, a bare value as text, a derived amount by its name or its
+        function.
+        """
         if is_bare(estimate, field):
             return self.quantity(estimate.value, key)
         if isinstance(estimate, Assumption):
@@ -77,7 +94,9 @@ class Sayings:
         return self.derived(estimate, key)
 
     def _named(self, assumption: Assumption, key: str) -> Any:
-        """An assumption by its name; where another one has the name, a bare value may have it too, by its table."""
+        """An assumption by its name; where another one has the name, a bare value may have it too,
+        by its table.
+        """
         if self.assumptions.get(assumption.name) == assumption:
             return assumption.name
         return {"name": assumption.name, **self.assumption(assumption, key)}
@@ -95,23 +114,54 @@ class Sayings:
 
     def source(self, source: Source) -> Any:
         """A source by its name, or by its table where it has none."""
-        return next((name for name, each in self.sources.items() if each == source), None) or source_table(source)
+        return next(
+            (name for name, each in self.sources.items() if each == source), None
+        ) or source_table(source)
 
     def derived(self, estimate: Any, key: str, is_named: bool = False) -> Any:
-        """A derived amount: by its name where the file defines it, else by its function and arguments."""
-        name = None if is_named else next((name for name, each in self.named.items() if each is estimate or each == estimate), None)
+        """A derived amount: by its name where the file defines it, else by its function and
+        arguments.
+        """
+        name = (
+            None
+            if is_named
+            else next(
+                (name for name, each in self.named.items() if each is estimate or each == estimate),
+                None,
+            )
+        )
         if name is not None:
             return name
         if not isinstance(estimate, Derived):
-            return self.refuse(key, type(estimate).__name__, "is neither an assumption nor derived by a quantity function", "give it as one of them")
+            return self.refuse(
+                key,
+                type(estimate).__name__,
+                "is neither an assumption nor derived by a quantity function",
+                "give it as one of them",
+            )
         function = estimate.function.kernel.__name__
         if FUNCTIONS.get(function) is not estimate.function:
-            return self.refuse(key, f"{function}()", "is not one of carbonsite's quantity functions", "state its result as an assumption")
-        return {"function": function, **{name: self._argument(argument, f"{key}.{name}") for name, argument in estimate.arguments.items()}}
+            return self.refuse(
+                key,
+                f"{function}()",
+                "is not one of carbonsite's quantity functions",
+                "state its result as an assumption",
+            )
+        return {
+            "function": function,
+            **{
+                name: self._argument(argument, f"{key}.{name}")
+                for name, argument in estimate.arguments.items()
+            },
+        }
 
     def _argument(self, argument: Any, key: str) -> Any:
         if isinstance(argument, Estimate):
-            return self._named(argument, key) if isinstance(argument, Assumption) else self.derived(argument, key)
+            return (
+                self._named(argument, key)
+                if isinstance(argument, Assumption)
+                else self.derived(argument, key)
+            )
         if isinstance(argument, Quantity):
             return self.quantity(argument, key)
         return self.plain(argument, key)
@@ -123,7 +173,10 @@ class Sayings:
         if isinstance(value, Quantity):
             return self.quantity(value, key)
         if isinstance(value, Mapping):
-            return {str(name): self.field(each, str(name), f"{key}.{name}") for name, each in value.items()}
+            return {
+                str(name): self.field(each, str(name), f"{key}.{name}")
+                for name, each in value.items()
+            }
         if isinstance(value, tuple | list):
             return [self.field(each, field, key) for each in value]
         return self.plain(value, key)
@@ -136,14 +189,21 @@ class Sayings:
             value = value.item()
         if isinstance(value, str | bool | int) or (isinstance(value, float) and np.isfinite(value)):
             return value
-        return self.refuse(key, type(value).__name__, "cannot be written as TOML", "give a text, a number or a quantity")
+        return self.refuse(
+            key,
+            type(value).__name__,
+            "cannot be written as TOML",
+            "give a text, a number or a quantity",
+        )
 
     def class_name(self, kind: type, key: str) -> str:
         """The name under which a measure's class is found again."""
         if MEASURES.get(kind.__name__) is kind:
             return kind.__name__
         if kind.__module__ == "__main__" or "<locals>" in kind.__qualname__:
-            return self.refuse(key, kind.__qualname__, "is a class that no import finds", "put it into a module")
+            return self.refuse(
+                key, kind.__qualname__, "is a class that no import finds", "put it into a module"
+            )
         return f"{kind.__module__}:{kind.__qualname__}"
 
 

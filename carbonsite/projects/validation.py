@@ -1,4 +1,6 @@
-"""A project file held against its form: what is of the wrong shape is noted and taken out, so that the rest can be read on."""
+"""A project file held against its form: what is of the wrong shape is noted and taken out, so that
+the rest can be read on.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,19 @@ _WORDS = {
     "string_too_long": ("is too long", "shorten it"),
 }
 
-_LISTED = ("bases", "factors", "sources", "assumptions", "derived", "baseline", "measures", "sets", "claims", "requirements", "options")
+_LISTED = (
+    "bases",
+    "factors",
+    "sources",
+    "assumptions",
+    "derived",
+    "baseline",
+    "measures",
+    "sets",
+    "claims",
+    "requirements",
+    "options",
+)
 """Tables and arrays whose entries are read one by one."""
 
 
@@ -49,28 +63,45 @@ def shaped(form: type[SiteFormT], told: dict[str, Any], problems: FileProblems) 
     return rest
 
 
-def fitted(form: type[FormT], told: dict[str, Any], place: KeyPath, problems: FileProblems) -> FormT | set[KeyPath]:
+def fitted(
+    form: type[FormT], told: dict[str, Any], place: KeyPath, problems: FileProblems
+) -> FormT | set[KeyPath]:
     """A table in its form; or, each of them noted, the entries that do not fit."""
     try:
         return form(**told)
     except ValidationError as error:
-        errors = [each for each in error.errors(include_url=False) if not _is_other_alternative(each)]
+        errors = [
+            each for each in error.errors(include_url=False) if not _is_other_alternative(each)
+        ]
     wrong = set()
     for each in errors:
         path = _path(each["loc"], told)
-        _note(problems, (*place, *path), each, known_keys(form, path[:-1]), getattr(form, "kind", "this table"))
+        _note(
+            problems,
+            (*place, *path),
+            each,
+            known_keys(form, path[:-1]),
+            getattr(form, "kind", "this table"),
+        )
         wrong.add(path[: 2 if path[0] in _LISTED else 1])
     return wrong
 
 
 def _is_other_alternative(error: Any) -> bool:
-    """Whether a complaint is about an alternative that was not meant: a table where a text could stand, and the other way."""
+    """Whether a complaint is about an alternative that was not meant: a table where a text could
+    stand, and the other way.
+    """
     named = [part for part in error["loc"] if part == "str" or _is_form(part)]
-    return bool(named) and ((error["type"] == "string_type" and isinstance(error["input"], dict)) or error["type"] == "model_type")
+    return bool(named) and (
+        (error["type"] == "string_type" and isinstance(error["input"], dict))
+        or error["type"] == "model_type"
+    )
 
 
 def _without(value: Any, key: str, wrong: Collection[KeyPath]) -> Any:
-    """A table without its entries of the wrong shape; an array has an empty table in their place, so that the others keep theirs."""
+    """A table without its entries of the wrong shape; an array has an empty table in their place,
+    so that the others keep theirs.
+    """
     if key not in _LISTED:
         return value
     if isinstance(value, dict):
@@ -79,11 +110,15 @@ def _without(value: Any, key: str, wrong: Collection[KeyPath]) -> Any:
 
 
 def _path(location: tuple[Any, ...], told: Any) -> KeyPath:
-    """pydantic's location as keys of the file: without the names of its own that stand for alternatives."""
+    """pydantic's location as keys of the file: without the names of its own that stand for
+    alternatives.
+    """
     path: KeyPath = ()
     here = told
     for part in location:
-        is_held = (isinstance(here, dict) and part in here) or (isinstance(here, list) and isinstance(part, int) and part < len(here))
+        is_held = (isinstance(here, dict) and part in here) or (
+            isinstance(here, list) and isinstance(part, int) and part < len(here)
+        )
         if not is_held and (part == "str" or _is_form(part)):
             continue
         here = here[part] if is_held else None
@@ -96,17 +131,28 @@ def _is_form(name: Any) -> bool:
     return isinstance(name, str) and name.endswith("Form")
 
 
-def _note(problems: FileProblems, path: KeyPath, error: Any, known: tuple[str, ...], whole: str) -> None:
+def _note(
+    problems: FileProblems, path: KeyPath, error: Any, known: tuple[str, ...], whole: str
+) -> None:
     """One of pydantic's complaints as a problem of a key; `whole` is what has the keys at the top."""
     kind = error["type"]
     if kind == "extra_forbidden":
-        problems.add_unknown(path, path[-1], known, "a key of this table" if len(path) > 1 else f"a key of {whole}")
+        problems.add_unknown(
+            path, path[-1], known, "a key of this table" if len(path) > 1 else f"a key of {whole}"
+        )
     elif kind == "missing":
         problems.add(path, "", "is missing", f"write {path[-1]} = …")
     elif kind == "too_long":
-        problems.add(path, error["ctx"]["actual_length"], f"holds more than {error['ctx']['max_length']}", "put rows into a csv or xlsx, and name that file")
+        problems.add(
+            path,
+            error["ctx"]["actual_length"],
+            f"holds more than {error['ctx']['max_length']}",
+            "put rows into a csv or xlsx, and name that file",
+        )
     elif kind == "literal_error":
-        problems.add(path, shown(error["input"]), "is not an option", f"write {error['ctx']['expected']}")
+        problems.add(
+            path, shown(error["input"]), "is not an option", f"write {error['ctx']['expected']}"
+        )
     else:
         problem, _, remedy = error["msg"].removeprefix("Value error, ").partition("; ")
         problems.add(path, shown(error["input"]), *_WORDS.get(kind, (problem, remedy)))
@@ -115,10 +161,17 @@ def _note(problems: FileProblems, path: KeyPath, error: Any, known: tuple[str, .
 def known_keys(form: Any, path: KeyPath) -> tuple[str, ...]:
     """The keys that a table within a form may have."""
     for part in path:
-        if isinstance(part, str) and isinstance(form, type) and issubclass(form, BaseModel) and part in form.model_fields:
+        if (
+            isinstance(part, str)
+            and isinstance(form, type)
+            and issubclass(form, BaseModel)
+            and part in form.model_fields
+        ):
             form = form.model_fields[part].annotation
         form = next(iter(_forms_in(form)), form)
-    return tuple(form.model_fields) if isinstance(form, type) and issubclass(form, BaseModel) else ()
+    return (
+        tuple(form.model_fields) if isinstance(form, type) and issubclass(form, BaseModel) else ()
+    )
 
 
 def _forms_in(annotation: Any) -> Iterator[type[Form]]:
@@ -143,4 +196,8 @@ def nesting(told: Any) -> int:
 
 def as_text(value: Any) -> Any:
     """A date as the text that a tag holds."""
-    return value.isoformat() if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime) else value
+    return (
+        value.isoformat()
+        if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)
+        else value
+    )

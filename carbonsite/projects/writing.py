@@ -62,9 +62,25 @@ def toml_of(told: Mapping[str, Any], where: str) -> str:
         text.encode("utf-8")
         same = tomllib.loads(text) == told
     except ValueError as error:
-        raise InputError.of(where, [{"problem": f"cannot be written as TOML: {error}", "remedy": "leave control characters out of names and texts"}]) from None
+        raise InputError.of(
+            where,
+            [
+                {
+                    "problem": f"cannot be written as TOML: {error}",
+                    "remedy": "leave control characters out of names and texts",
+                }
+            ],
+        ) from None
     if not same:
-        raise InputError.of(where, [{"problem": "some text would be read back as another", "remedy": "leave control characters out of names and texts"}])
+        raise InputError.of(
+            where,
+            [
+                {
+                    "problem": "some text would be read back as another",
+                    "remedy": "leave control characters out of names and texts",
+                }
+            ],
+        )
     return text
 
 
@@ -74,7 +90,9 @@ class _Telling:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.unsayable: list[Unsayable] = []
-        derived = {name: each for name, each in project.derived.items() if not isinstance(each, Assumption)}
+        derived = {
+            name: each for name, each in project.derived.items() if not isinstance(each, Assumption)
+        }
         self.sayings = Sayings(derived, assumptions_of(project), project.sources, self.unsayable)
 
     def tables(self) -> dict[str, Any]:
@@ -86,7 +104,14 @@ class _Telling:
         """
         project, scenario = self.project, self.project.scenario
         if len(project.uncovered):
-            self.unsayable.append(Unsayable("left", f"{len(project.uncovered)} rows", "were not read from the project's tables, and would vanish", "map them, or set left to an empty table on purpose"))
+            self.unsayable.append(
+                Unsayable(
+                    "left",
+                    f"{len(project.uncovered)} rows",
+                    "were not read from the project's tables, and would vanish",
+                    "map them, or set left to an empty table on purpose",
+                )
+            )
         told = {
             "name": scenario.name,
             "date": scenario.date,
@@ -100,14 +125,25 @@ class _Telling:
             "sets": {name: list(members) for name, members in project.sets.items()},
             "factors": [],
             "baseline": RowWriter(self.sayings).rows(scenario.baseline),
-            "measures": [self._measure(measure, place) for place, measure in enumerate(scenario.measures)],
+            "measures": [
+                self._measure(measure, place) for place, measure in enumerate(scenario.measures)
+            ],
             "sources": {name: source_table(source) for name, source in project.sources.items()},
-            "assumptions": {name: self.sayings.assumption(assumption, f"assumptions.{name}") for name, assumption in self._assumptions().items()},
-            "derived": {name: self.sayings.derived(each, f"derived.{name}", is_named=True) for name, each in project.derived.items()},
+            "assumptions": {
+                name: self.sayings.assumption(assumption, f"assumptions.{name}")
+                for name, assumption in self._assumptions().items()
+            },
+            "derived": {
+                name: self.sayings.derived(each, f"derived.{name}", is_named=True)
+                for name, each in project.derived.items()
+            },
             **catalogue_tables(scenario.catalogue, self.unsayable),
         }
         if self.unsayable:
-            raise InputError.of(f"project {scenario.name!r} as a file", [dataclasses.asdict(each) for each in self.unsayable])
+            raise InputError.of(
+                f"project {scenario.name!r} as a file",
+                [dataclasses.asdict(each) for each in self.unsayable],
+            )
         return {key: value for key, value in told.items() if value not in (None, [], {}, "")}
 
     def _assumptions(self) -> Mapping[str, Assumption]:
@@ -119,19 +155,36 @@ class _Telling:
         basis, bases = self.project.scenario.basis, self.project.scenario.bases
         if basis is None:
             return None
-        # A basis that is one of the bases goes by its name; one that has all defaults is a table that says one of them.
-        return next((name for name, each in bases.items() if each == basis), None) or self._basis(basis) or {"country": basis.country}
+        # A basis that is one of the bases goes by its name; one that has all defaults is a table
+        # that says one of them.
+        return (
+            next((name for name, each in bases.items() if each == basis), None)
+            or self._basis(basis)
+            or {"country": basis.country}
+        )
 
     def _basis(self, basis: Basis) -> dict[str, Any]:
         default = Basis()
-        said = {name: str(getattr(basis, name)) for name in ("boundary", "electricity", "biofuel", "country") if getattr(basis, name) != getattr(default, name)}
-        shares = {name: self.sayings.estimate(share, f"{name} of biofuel", f"basis.{name}") for name in ("blend", "obligation") if (share := getattr(basis, name)) is not None}
+        said = {
+            name: str(getattr(basis, name))
+            for name in ("boundary", "electricity", "biofuel", "country")
+            if getattr(basis, name) != getattr(default, name)
+        }
+        shares = {
+            name: self.sayings.estimate(share, f"{name} of biofuel", f"basis.{name}")
+            for name in ("blend", "obligation")
+            if (share := getattr(basis, name)) is not None
+        }
         return {**said, **({} if basis.year is None else {"year": basis.year}), **shares}
 
     def _claim(self, claim: Any) -> dict[str, Any]:
         said = {"amount": str(claim.amount), "source": self.sayings.source(claim.source)}
         boundary = {} if claim.boundary is None else {"boundary": claim.boundary.value}
-        return {**said, **boundary, **({} if claim.includes is None else {"includes": list(claim.includes)})}
+        return {
+            **said,
+            **boundary,
+            **({} if claim.includes is None else {"includes": list(claim.includes)}),
+        }
 
     def _measure(self, measure: Any, place: int) -> dict[str, Any]:
         key = f"measures[{place}]"
@@ -142,14 +195,30 @@ class _Telling:
         elif dataclasses.is_dataclass(measure):
             chosen = [each.name for each in dataclasses.fields(measure) if each.init]
         else:
-            self.unsayable.append(Unsayable(key, kind, "is a class whose fields are not known", "make it a SiteMeasure or a dataclass"))
+            self.unsayable.append(
+                Unsayable(
+                    key,
+                    kind,
+                    "is a class whose fields are not known",
+                    "make it a SiteMeasure or a dataclass",
+                )
+            )
             return {}
         values = {name: getattr(measure, name) for name in chosen}
-        return {"type": kind, **{name: self.sayings.field(value, name, f"{key}.{name}") for name, value in values.items() if value is not None}}
+        return {
+            "type": kind,
+            **{
+                name: self.sayings.field(value, name, f"{key}.{name}")
+                for name, value in values.items()
+                if value is not None
+            },
+        }
 
 
 def _document(told: Mapping[str, Any]) -> tomlkit.TOMLDocument:
-    """The tables in the order of the file: what is one table of many keys under a heading, what is small in one line."""
+    """The tables in the order of the file: what is one table of many keys under a heading, what is
+    small in one line.
+    """
     document = tomlkit.document()
     for key, value in told.items():
         if isinstance(value, list) and value and isinstance(value[0], dict):
@@ -163,7 +232,9 @@ def _document(told: Mapping[str, Any]) -> tomlkit.TOMLDocument:
                 parent.add(tomlkit.key([name]) if name else tomlkit.key(name), _table(each))
             document.add(key, parent)
         else:
-            document.add(key, _table(value) if isinstance(value, dict) and key != "basis" else _item(value))
+            document.add(
+                key, _table(value) if isinstance(value, dict) and key != "basis" else _item(value)
+            )
     return document
 
 
@@ -187,5 +258,3 @@ def _item(value: Any) -> Any:
             array.append(_item(each))
         return array.multiline(sum(len(str(each)) for each in value) > 80)
     return tomlkit.item(value.value if isinstance(value, Enum) else value)
-
-

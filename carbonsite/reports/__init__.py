@@ -1,4 +1,6 @@
-"""Reports: what an account or a scenario looks like to those who read it, and whether it still is what was written."""
+"""Reports: what an account or a scenario looks like to those who read it, and whether it still is
+what was written.
+"""
 
 from lazy_loader import attach_stub
 

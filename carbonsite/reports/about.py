@@ -14,23 +14,63 @@ from .basis_words import basis_words
 from .subject import Subject
 from .used_factors import UsedFactors
 
-_READ = ("summary", "steps", "lines", "changes", "assumptions", "factors", "bases", "findings", "sign_off")
-_COMPUTED = ("change", "followed", "conversion", "in_total", "equal_scope", "undeclared", "bounds", "colours", "values", "locale")
+_READ = (
+    "summary",
+    "steps",
+    "lines",
+    "changes",
+    "assumptions",
+    "factors",
+    "bases",
+    "findings",
+    "sign_off",
+)
+_COMPUTED = (
+    "change",
+    "followed",
+    "conversion",
+    "in_total",
+    "equal_scope",
+    "undeclared",
+    "bounds",
+    "colours",
+    "values",
+    "locale",
+)
 _VERIFY = ("kilogram", "recalculate", "digests")
 
 
-def write_about(book: Book, sheet: Sheet, subjects: Sequence[tuple[Book, Subject, UsedFactors]]) -> None:
-    """Versions and digests, how to read the workbook, how its numbers were computed, and how to check them."""
+def write_about(
+    book: Book, sheet: Sheet, subjects: Sequence[tuple[Book, Subject, UsedFactors]]
+) -> None:
+    """Versions and digests, how to read the workbook, how its numbers were computed, and how to
+    check them.
+    """
     say = book.say
     sheet.heading(book.sheet_title("about"), say("about.note"))
     sheet.widths((38, 110))
     sheet.worksheet.fit_to_pages(1, 1 if len(subjects) == 1 else 0)
     for part, subject, used in subjects:
-        _section(sheet, " ".join(filter(None, (part.mark, say("about.heading.of")))), list(_of(say, subject, used)))
+        _section(
+            sheet,
+            " ".join(filter(None, (part.mark, say("about.heading.of")))),
+            list(_of(say, subject, used)),
+        )
     sheets = (*(("comparison",) if len(subjects) > 1 else ()), *_READ)
-    _section(sheet, say("about.heading.read"), [(say(f"sheet.{kind}"), say(f"about.read.{kind}")) for kind in sheets])
+    _section(
+        sheet,
+        say("about.heading.read"),
+        [(say(f"sheet.{kind}"), say(f"about.read.{kind}")) for kind in sheets],
+    )
     for heading, keys in (("computed", _COMPUTED), ("verify", _VERIFY)):
-        _section(sheet, say(f"about.heading.{heading}"), [(say(f"about.{heading}.{key}.label"), say(f"about.{heading}.{key}.text")) for key in keys])
+        _section(
+            sheet,
+            say(f"about.heading.{heading}"),
+            [
+                (say(f"about.{heading}.{key}.label"), say(f"about.{heading}.{key}.text"))
+                for key in keys
+            ],
+        )
 
 
 def _section(sheet: Sheet, heading: str, rows: Sequence[tuple[str, str]]) -> None:
@@ -64,6 +104,12 @@ def _words(say: Labels, basis: Basis | None) -> str:
     """A basis with all that it states."""
     if basis is None:
         return say("basis.none")
-    shares = [f"{name} {share}" for name, share in (("blend", basis.blend), ("obligation", basis.obligation)) if share is not None]
+    shares = [
+        f"{name} {share}"
+        for name, share in (("blend", basis.blend), ("obligation", basis.obligation))
+        if share is not None
+    ]
     year = say("basis.year", year=basis.year) if basis.year else say("basis.by_date")
-    return "; ".join([basis_words(say, basis), say("basis.country", country=basis.country), year, *shares])
+    return "; ".join(
+        [basis_words(say, basis), say("basis.country", country=basis.country), year, *shares]
+    )

@@ -1,4 +1,6 @@
-"""Where amounts stand, and the formulas that give them: over assumptions, over other amounts, or over the first line of the same activity."""
+"""Where amounts stand, and the formulas that give them: over assumptions, over other amounts, or
+over the first line of the same activity.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ class Amounts:
 
     @cached_property
     def leading(self) -> Array:
-        """The line of each activity whose cell holds its amount: the first of those that take the largest share."""
+        """The line of each activity whose cell holds its amount: the first of those that take the
+        largest share.
+        """
         order = np.lexsort((np.arange(len(self.activity)), -self.share))[::-1]
         found = np.full(int(self.activity.max()) + 1 if len(self.activity) else 0, -1)
         found[self.activity[order]] = order
@@ -50,21 +54,32 @@ class Amounts:
         return cell if share == 1.0 else f"{cell}/{number_text(share)}"
 
     def formulas(self, terms: Terms, written: Callable[[Term, str], str]) -> list[str]:
-        """The formula of each line's amount, its activity's term written for the sheet that it stands on; empty where it is stored."""
+        """The formula of each line's amount, its activity's term written for the sheet that it
+        stands on; empty where it is stored.
+        """
         found = []
         # A loop over lines: each has a formula of its own.
-        for line, (activity, share) in enumerate(zip(self.activity.tolist(), self.share.tolist(), strict=True)):
+        for line, (activity, share) in enumerate(
+            zip(self.activity.tolist(), self.share.tolist(), strict=True)
+        ):
             leading, sheet = int(self.leading[activity]), self.cells.sheet_of(line)
             term = terms[activity]
             if line != leading:
                 first, whole = self.cells.amount(leading, sheet), float(self.share[leading])
-                found.append(f"={first}" if share == whole else f"={first}*{number_text(share)}/{number_text(whole)}")
+                found.append(
+                    f"={first}"
+                    if share == whole
+                    else f"={first}*{number_text(share)}/{number_text(whole)}"
+                )
             elif term is None:
                 found.append("")
             else:
-                found.append(f"={written(term, sheet)}" if share == 1.0 else f"=({written(term, sheet)})*{number_text(share)}")
+                found.append(
+                    f"={written(term, sheet)}"
+                    if share == 1.0
+                    else f"=({written(term, sheet)})*{number_text(share)}"
+                )
         return found
-
 
     def of_first_lines(self) -> list[str]:
         """The formulas where every activity's amount is stored: its further lines follow the first."""
@@ -88,9 +103,17 @@ class Formulas:
     names: dict[str, str]
 
     @classmethod
-    def of(cls, book: Book, traced: TracedAmounts, lines: Amounts, changes: Amounts, inputs: list[str]) -> Formulas:
+    def of(
+        cls, book: Book, traced: TracedAmounts, lines: Amounts, changes: Amounts, inputs: list[str]
+    ) -> Formulas:
         """The formulas of traced amounts, with names for the inputs."""
-        return cls(book, traced, lines, changes, {text: book.named(name) for text, name in defined_names(inputs).items()})
+        return cls(
+            book,
+            traced,
+            lines,
+            changes,
+            {text: book.named(name) for text, name in defined_names(inputs).items()},
+        )
 
     def cell(self, symbol: Symbol, seen_from: str = "") -> str:
         """What a symbol stands for on the sheets."""

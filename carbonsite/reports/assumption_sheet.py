@@ -1,4 +1,6 @@
-"""The assumptions that a scenario rests on, how far each alone carries its saving, and on what the formulas over them rest."""
+"""The assumptions that a scenario rests on, how far each alone carries its saving, and on what the
+formulas over them rest.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +20,12 @@ _MOVED = ("saving_at_low", "saving_at_high", "swing")
 _WIDTHS = {"assumption": 34, "status": 10, "source": 32, "reason": 32, "used_in": 22, "name": 40}
 
 
-def write_assumptions(book: Book, sheet: Sheet, subject: Subject, formulas: Formulas | None) -> None:
-    """Each assumption: value, range, status, source or reason, where it is used, and what it moves; and the conditions of the formulas."""
+def write_assumptions(
+    book: Book, sheet: Sheet, subject: Subject, formulas: Formulas | None
+) -> None:
+    """Each assumption: value, range, status, source or reason, where it is used, and what it moves;
+    and the conditions of the formulas.
+    """
     title, say = book.sheet_title("assumptions"), book.say
     if subject.scenario is None or formulas is None:
         sheet.heading(title, say("assumptions.account"))
@@ -34,7 +40,9 @@ def write_assumptions(book: Book, sheet: Sheet, subject: Subject, formulas: Form
         book.finish_table(sheet, written, len(columns), frozen=1)
         _name_values(book, written, formulas, cells["assumption"])
     if formulas.is_guarded:
-        _conditions(book, sheet, formulas, dict(zip(cells["assumption"], columns[1].cells, strict=True)))
+        _conditions(
+            book, sheet, formulas, dict(zip(cells["assumption"], columns[1].cells, strict=True))
+        )
 
 
 def _name_values(book: Book, table: Table, formulas: Formulas, inputs: list[str]) -> None:
@@ -43,46 +51,92 @@ def _name_values(book: Book, table: Table, formulas: Formulas, inputs: list[str]
         book.name_in_full(formulas.names[text], f"'{table.sheet}'!${table.letters['value']}${row}")
 
 
-def _columns(say: Labels, cells: dict[str, list[Any]], subject: Subject, formulas: Formulas) -> list[Column]:
+def _columns(
+    say: Labels, cells: dict[str, list[Any]], subject: Subject, formulas: Formulas
+) -> list[Column]:
     def texts(name: str, held: list[str], style: str = "wrap") -> Column:
         return Column(name, say(f"assumptions.{name}"), held, style, width=_WIDTHS.get(name, 0))
 
     values = [Q(text) for text in cells["value"]]
-    ends = [[Q(text).to(value.units) for text, value in zip(cells[end], values, strict=True)] for end in ("low", "high")]
+    ends = [
+        [Q(text).to(value.units) for text, value in zip(cells[end], values, strict=True)]
+        for end in ("low", "high")
+    ]
     moved = {row.assumption: row for row in subject.bounds.sensitivity.itertuples(index=False)}
     found = [moved.get(name) for name in cells["assumption"]]
-    numbers = {name: [float(quantity.magnitude) for quantity in column] for name, column in zip(("value", "low", "high"), [values, *ends], strict=True)}
+    numbers = {
+        name: [float(quantity.magnitude) for quantity in column]
+        for name, column in zip(("value", "low", "high"), [values, *ends], strict=True)
+    }
     return [
         texts("assumption", list(map(say.assumption, cells["assumption"]))),
-        *(Column(name, say(f"assumptions.{name}"), held, "amount", width=11) for name, held in numbers.items()),
+        *(
+            Column(name, say(f"assumptions.{name}"), held, "amount", width=11)
+            for name, held in numbers.items()
+        ),
         Column("unit", say("assumptions.unit"), [str(value.units) for value in values]),
         texts("status", [say.known("status", status) for status in cells["status"]]),
-        texts("followed", [say("no" if name in formulas.traced.unfollowed else "yes") for name in cells["assumption"]], "centre"),
+        texts(
+            "followed",
+            [
+                say("no" if name in formulas.traced.unfollowed else "yes")
+                for name in cells["assumption"]
+            ],
+            "centre",
+        ),
         texts("source", cells["source"]),
         texts("reason", cells["reason"]),
         texts("used_in", [_places(say, places) for places in cells["used_in"]]),
-        *(Column(name, say(f"assumptions.{name}"), [getattr(row, name) if row else "" for row in found], "kg_stored", width=12) for name in _MOVED),
+        *(
+            Column(
+                name,
+                say(f"assumptions.{name}"),
+                [getattr(row, name) if row else "" for row in found],
+                "kg_stored",
+                width=12,
+            )
+            for name in _MOVED
+        ),
         texts("name", [formulas.names[name] for name in cells["assumption"]]),
     ]
 
 
 def _places(say: Labels, places: str) -> str:
-    """Where an assumption is used: names of measures, and carbonsite's own words for what is no measure."""
+    """Where an assumption is used: names of measures, and carbonsite's own words for what is no
+    measure.
+    """
     return ", ".join(say.measure(say.known("used_in", place)) for place in places.split(", "))
 
 
 def _conditions(book: Book, sheet: Sheet, formulas: Formulas, values: dict[str, float]) -> None:
-    """What must stay as it is: answers that measures were given, and inputs that no formula follows."""
+    """What must stay as it is: answers that measures were given, and inputs that no formula
+    follows.
+    """
     say, yes, no = book.say, book.say("yes"), book.say("no")
-    rows = [(", ".join(map(say.measure, measures)), condition, condition) for condition, measures in formulas.conditions().items()]
+    rows = [
+        (", ".join(map(say.measure, measures)), condition, condition)
+        for condition, measures in formulas.conditions().items()
+    ]
     for name in sorted(formulas.traced.unfollowed & values.keys()):
         cell, number = formulas.names[name], number_text(values[name])
-        rows.append((say("conditions.as_written"), say("conditions.unchanged", name=say.assumption(name)), f"ABS({cell}-({number}))<=1E-9*ABS({number})"))
+        rows.append(
+            (
+                say("conditions.as_written"),
+                say("conditions.unchanged", name=say.assumption(name)),
+                f"ABS({cell}-({number}))<=1E-9*ABS({number})",
+            )
+        )
     write_section(sheet, say("conditions.heading"), [])
     sheet.text(sheet.row - 1, 0, say("conditions.note"), "note")
     columns = [
         Column("of", say("conditions.of"), [of for of, _, _ in rows], "wrap"),
-        Column("holds", say("conditions.holds"), [yes] * len(rows), "text", [f'=IF({test},"{yes}","{no}")' for _, _, test in rows]),
+        Column(
+            "holds",
+            say("conditions.holds"),
+            [yes] * len(rows),
+            "text",
+            [f'=IF({test},"{yes}","{no}")' for _, _, test in rows],
+        ),
         Column("condition", say("conditions.condition"), [text for _, text, _ in rows]),
     ]
     cells = write_table(sheet, columns).range("holds")

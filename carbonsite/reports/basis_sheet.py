@@ -18,22 +18,42 @@ from .subject import Subject
 def write_bases(book: Book, sheet: Sheet, subject: Subject) -> None:
     """What each basis gives, and which factors its generic names mean."""
     sheet.heading(book.sheet_title("bases"), book.say("bases.note"))
-    rows = [_row(book.say, name, basis, found, subject) for name, basis, found in subject.under_bases]
+    rows = [
+        _row(book.say, name, basis, found, subject) for name, basis, found in subject.under_bases
+    ]
     columns = [column for column in _columns(book.say, rows, subject) if column.is_kept]
     sheet.widths(column.shown_width for column in columns)
     book.finish_table(sheet, write_table(sheet, columns), len(columns), frozen=1)
 
 
-def _row(say: Labels, name: str, basis: Basis | None, found: Subject | InputError, own: Subject) -> dict[str, Any]:
-    stated = {field: str(getattr(basis, field) or "") for field in ("boundary", "electricity", "biofuel", "country", "year")} if basis else {}
+def _row(
+    say: Labels, name: str, basis: Basis | None, found: Subject | InputError, own: Subject
+) -> dict[str, Any]:
+    stated = (
+        {
+            field: str(getattr(basis, field) or "")
+            for field in ("boundary", "electricity", "biofuel", "country", "year")
+        }
+        if basis
+        else {}
+    )
     words = basis_words(say, basis) if basis else ""
     label = words if basis and basis.label != name else ""
     shown = words if basis and basis.label == name else name
-    row = {"basis": shown or say("bases.no_generic"), "label": label, "own": say("yes" if found is own else "no"), **stated}
+    row = {
+        "basis": shown or say("bases.no_generic"),
+        "label": label,
+        "own": say("yes" if found is own else "no"),
+        **stated,
+    }
     if isinstance(found, InputError):
         problems = "; ".join(dict.fromkeys(map(str, found.problems["problem"])))
         return {**row, "not_shown": say("bases.cannot", problems=problems)}
-    numbers: dict[str, Any] = {"baseline": float(found.baseline.total.magnitude), "final": float(found.final.total.magnitude), "indicator": found.indicator}
+    numbers: dict[str, Any] = {
+        "baseline": float(found.baseline.total.magnitude),
+        "final": float(found.final.total.magnitude),
+        "indicator": found.indicator,
+    }
     for area in found.areas:
         numbers[f"per {area.units}"] = numbers["final"] / float(area.magnitude)
     if found.scenario is not None:
@@ -52,21 +72,43 @@ def _meanings(found: Subject) -> dict[str, str]:
 
 def _columns(say: Labels, rows: list[dict[str, Any]], subject: Subject) -> list[Column]:
     def texts(key: str, width: float = 0, *, is_optional: bool = True) -> Column:
-        return Column(key, say(f"bases.{key}"), [row.get(key, "") for row in rows], "wrap", width=width, is_optional=is_optional)
+        return Column(
+            key,
+            say(f"bases.{key}"),
+            [row.get(key, "") for row in rows],
+            "wrap",
+            width=width,
+            is_optional=is_optional,
+        )
 
     def numbers(key: str, title: str, style: str = "kg_stored") -> Column:
-        return Column(key, title, [row.get(key, "") for row in rows], style, width=13, is_optional=True)
+        return Column(
+            key, title, [row.get(key, "") for row in rows], style, width=13, is_optional=True
+        )
 
     scenario = subject.scenario is not None
     per = "bases.final_per" if scenario else "bases.total_per"
-    means = [Column(f"means {name}", say("bases.means", name=name), [row.get(f"means {name}", "") for row in rows], "wrap", width=24, is_optional=True) for name in GENERIC_CARRIERS]
+    means = [
+        Column(
+            f"means {name}",
+            say("bases.means", name=name),
+            [row.get(f"means {name}", "") for row in rows],
+            "wrap",
+            width=24,
+            is_optional=True,
+        )
+        for name in GENERIC_CARRIERS
+    ]
     return [
         texts("basis", 34, is_optional=False),
         texts("own", 13, is_optional=False),
         *([numbers("baseline", say("bases.baseline"))] if scenario else []),
         numbers("final", say("bases.final" if scenario else "bases.total")),
         numbers("saving", say("bases.saving")),
-        *(numbers(f"per {area.units}", say(per, area=area.units), "per_area_stored") for area in subject.areas),
+        *(
+            numbers(f"per {area.units}", say(per, area=area.units), "per_area_stored")
+            for area in subject.areas
+        ),
         texts("indicator", 10),
         texts("boundary", 14),
         texts("electricity", 12),

@@ -8,6 +8,13 @@ from ..messages.labels import Labels
 
 def basis_words(say: Labels, basis: Basis) -> str:
     """A basis in words; in English they are those of its label."""
-    electricity = say("basis.contract", factor=basis.electricity) if basis.is_contract else say(f"basis.electricity.{basis.electricity}")
+    electricity = (
+        say("basis.contract", factor=basis.electricity)
+        if basis.is_contract
+        else say(f"basis.electricity.{basis.electricity}")
+    )
     year = f" {basis.year}" if basis.year else ""
-    return f"{say(f'basis.boundary.{basis.boundary}')}, {electricity}{year}, {say(f'basis.biofuel.{basis.biofuel}')}"
+    return (
+        f"{say(f'basis.boundary.{basis.boundary}')}, {electricity}{year},"
+        f" {say(f'basis.biofuel.{basis.biofuel}')}"
+    )

@@ -1,4 +1,6 @@
-"""The totals of a summary broken down: by measure, module and element, with what is undeclared, and claims beside them."""
+"""The totals of a summary broken down: by measure, module and element, with what is undeclared, and
+claims beside them.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ _VERDICTS = {WITHIN: "within", ABOVE: "above", BELOW: "below"}
 
 def module_name(sheet: Sheet, module: str) -> str:
     """A life-cycle module in words."""
-    return next((row[f"name_{sheet.say.language}"] for row in MODULE_TABLE if row["module"] == module), "")
+    return next(
+        (row[f"name_{sheet.say.language}"] for row in MODULE_TABLE if row["module"] == module), ""
+    )
 
 
 def _heads(sheet: Sheet, *keys: str) -> list[str]:
@@ -29,30 +33,56 @@ def _heads(sheet: Sheet, *keys: str) -> list[str]:
 
 
 def write_by_measure(book: Book, sheet: Sheet, subject: Subject, changes: LineSheets) -> int:
-    """What each measure changes, in the order given, and the total after it; the row of the baseline, counted from 1."""
+    """What each measure changes, in the order given, and the total after it; the row of the
+    baseline, counted from 1.
+    """
     say = sheet.say
-    write_section(sheet, say("summary.heading.by_measure"), _heads(sheet, "measure", "change", "unequal", "total", "low", "high"))
+    write_section(
+        sheet,
+        say("summary.heading.by_measure"),
+        _heads(sheet, "measure", "change", "unequal", "total", "low", "high"),
+    )
     yes, no = f'"{say("yes")}"', f'"{say("no")}"'
     first = sheet.row + 1
-    ends = {measure: (low, high) for measure, _, low, high in subject.bounds.measures.itertuples(index=False)}
+    ends = {
+        measure: (low, high)
+        for measure, _, low, high in subject.bounds.measures.itertuples(index=False)
+    }
     for step, (name, change, unequal, total) in enumerate(subject.steps.itertuples(index=False)):
         n, shown = sheet.row + 1, say.measure(name) if step else say("steps.baseline")
         sheet.height(n - 1, sheet.lines_needed(0, shown))
         sheet.text(n - 1, 0, shown, "wrap")
         if step:
-            scopes = [changes.summed_exactly({"measure": f"$A{n}"}, in_total=yes, equal_scope=scope) for scope in (yes, no)]
+            scopes = [
+                changes.summed_exactly({"measure": f"$A{n}"}, in_total=yes, equal_scope=scope)
+                for scope in (yes, no)
+            ]
             stored = [Cell("", end, "kg_stored") for end in ends[name]]
-            write_cells(sheet, [Cell(scopes[0], change), Cell(scopes[1], unequal), Cell(f"=D{n - 1}+B{n}+C{n}", total), *stored])
+            write_cells(
+                sheet,
+                [
+                    Cell(scopes[0], change),
+                    Cell(scopes[1], unequal),
+                    Cell(f"=D{n - 1}+B{n}+C{n}", total),
+                    *stored,
+                ],
+            )
         else:
             write_cell(sheet, n - 1, 3, Cell(f"={book.named('baseline_total')}", total))
         sheet.row += 1
     return first
 
 
-def write_by_module(book: Book, sheet: Sheet, subject: Subject, sides: Sequence[LineSheets]) -> None:
+def write_by_module(
+    book: Book, sheet: Sheet, subject: Subject, sides: Sequence[LineSheets]
+) -> None:
     """Sums by life-cycle module; D in a row of its own below the sum."""
     sums, say = sums_by_module(subject), sheet.say
-    write_section(sheet, say("summary.heading.by_module"), [*_heads(sheet, "module"), *_side_heads(sheet, sides)])
+    write_section(
+        sheet,
+        say("summary.heading.by_module"),
+        [*_heads(sheet, "module"), *_side_heads(sheet, sides)],
+    )
     first = sheet.row
     inside = [module for module in sums.labels if module in MODULES_IN_TOTAL]
     for module in sums.labels:
@@ -60,9 +90,14 @@ def write_by_module(book: Book, sheet: Sheet, subject: Subject, sides: Sequence[
             _sum_row(sheet, first, sums, inside)
         formulas = [side.summed(module=f"$A{sheet.row + 1}") for side in sides]
         outside = "" if module in MODULES_IN_TOTAL else f" ({say('summary.outside')})"
-        sheet.text(sheet.row, 4 if len(sides) > 1 else 2, f"{module_name(sheet, module)}{outside}", "note")
+        sheet.text(
+            sheet.row, 4 if len(sides) > 1 else 2, f"{module_name(sheet, module)}{outside}", "note"
+        )
         if module in MODULES_IN_TOTAL:
-            book.name(name_of_module(module), f"'{sheet.title}'!${'D' if len(sides) > 1 else 'B'}${sheet.row + 1}")
+            book.name(
+                name_of_module(module),
+                f"'{sheet.title}'!${'D' if len(sides) > 1 else 'B'}${sheet.row + 1}",
+            )
         _label_row(sheet, module, module, formulas, sums)
     if len(inside) == len(sums.labels):
         _sum_row(sheet, first, sums, inside)
@@ -78,24 +113,48 @@ def write_by_element(sheet: Sheet, subject: Subject, sides: Sequence[LineSheets]
     sums, say = sums_by_element(subject), sheet.say
     if sums.labels in ([], [""]):
         return
-    write_section(sheet, say("summary.heading.by_element"), [*_heads(sheet, "element"), *_side_heads(sheet, sides)])
+    write_section(
+        sheet,
+        say("summary.heading.by_element"),
+        [*_heads(sheet, "element"), *_side_heads(sheet, sides)],
+    )
     first, yes = sheet.row, f'"{say("yes")}"'
     for element in sums.labels:
         cell = f"$A{sheet.row + 1}" if element else '""'
-        _label_row(sheet, element, element or say("summary.not_stated"), [side.summed_exactly({"element": cell}, in_total=yes) for side in sides], sums)
+        _label_row(
+            sheet,
+            element,
+            element or say("summary.not_stated"),
+            [side.summed_exactly({"element": cell}, in_total=yes) for side in sides],
+            sums,
+        )
     _sum_row(sheet, first, sums, sums.labels)
 
 
 def _side_heads(sheet: Sheet, sides: Sequence[LineSheets]) -> list[str]:
     say = sheet.say
-    return [say("steps.baseline"), say("summary.head.changes"), say("summary.result.final")] if len(sides) > 1 else ["kgCO2e"]
+    return (
+        [say("steps.baseline"), say("summary.head.changes"), say("summary.result.final")]
+        if len(sides) > 1
+        else ["kgCO2e"]
+    )
 
 
 def _label_row(sheet: Sheet, label: str, shown: str, formulas: list[str], sums: Sums) -> None:
     n = sheet.row + 1
     sheet.text(n - 1, 0, shown)
-    after = [f'=IF(COUNT(B{n}:C{n})=2,B{n}+C{n},"{sheet.say("undeclared")}")'] if len(formulas) > 1 else []
-    write_cells(sheet, [Cell(formula, value) for formula, value in zip([*formulas, *after], sums.of(label), strict=True)])
+    after = (
+        [f'=IF(COUNT(B{n}:C{n})=2,B{n}+C{n},"{sheet.say("undeclared")}")']
+        if len(formulas) > 1
+        else []
+    )
+    write_cells(
+        sheet,
+        [
+            Cell(formula, value)
+            for formula, value in zip([*formulas, *after], sums.of(label), strict=True)
+        ],
+    )
     sheet.row += 1
 
 
@@ -114,28 +173,55 @@ def write_undeclared(sheet: Sheet, subject: Subject) -> None:
     undeclared, say = subject.undeclared, sheet.say
     if not undeclared:
         return
-    write_section(sheet, say("summary.heading.undeclared"), _heads(sheet, "factor", "modules"), texts=2)
+    write_section(
+        sheet, say("summary.heading.undeclared"), _heads(sheet, "factor", "modules"), texts=2
+    )
     for factor, modules in list(undeclared.items())[:_FACTORS_SHOWN]:
         sheet.text(sheet.row, 0, factor)
         sheet.text(sheet.row, 1, ", ".join(modules))
         sheet.row += 1
     if len(undeclared) > _FACTORS_SHOWN:
-        sheet.text(sheet.row, 0, say("summary.more_undeclared", count=len(undeclared) - _FACTORS_SHOWN), "note")
+        sheet.text(
+            sheet.row,
+            0,
+            say("summary.more_undeclared", count=len(undeclared) - _FACTORS_SHOWN),
+            "note",
+        )
         sheet.row += 1
 
 
 def write_claims(sheet: Sheet, examined: Sequence[Examination]) -> None:
-    """Each claim with its source, and what the scenario gives for each set of measures under each basis."""
+    """Each claim with its source, and what the scenario gives for each set of measures under each
+    basis.
+    """
     say = sheet.say
     for found in examined:
-        write_section(sheet, say("summary.heading.claims"), _heads(sheet, "set", "saving", "low", "high", "claim_number", "verdict"))
-        write_note(sheet, f"{say('summary.head.claim')}: {found.claim.amount}, {found.claim.source}")
+        write_section(
+            sheet,
+            say("summary.heading.claims"),
+            _heads(sheet, "set", "saving", "low", "high", "claim_number", "verdict"),
+        )
+        write_note(
+            sheet, f"{say('summary.head.claim')}: {found.claim.amount}, {found.claim.source}"
+        )
         for row in found.table.itertuples(index=False):
             told = f"{say.claimed(row.measures)}, {say.claimed(row.basis)}"
-            verdict = say(f"verdict.{_VERDICTS[row.verdict]}") if row.verdict in _VERDICTS else str(row.verdict)
-            sheet.height(sheet.row, max(sheet.lines_needed(0, told), sheet.lines_needed(5, verdict)))
+            verdict = (
+                say(f"verdict.{_VERDICTS[row.verdict]}")
+                if row.verdict in _VERDICTS
+                else str(row.verdict)
+            )
+            sheet.height(
+                sheet.row, max(sheet.lines_needed(0, told), sheet.lines_needed(5, verdict))
+            )
             sheet.text(sheet.row, 0, told, "wrap")
-            write_cells(sheet, [Cell("", float(number), "kg_stored") for number in (row.saving, row.low, row.high, row.claim)])
+            write_cells(
+                sheet,
+                [
+                    Cell("", float(number), "kg_stored")
+                    for number in (row.saving, row.low, row.high, row.claim)
+                ],
+            )
             sheet.text(sheet.row, 5, verdict, "wrap")
             sheet.row += 1
         sheet.text(sheet.row, 0, say("summary.claims_note"), "note")

@@ -1,4 +1,6 @@
-"""What can be chosen in a workbook to fill in: factors, and the units and modules that each can take."""
+"""What can be chosen in a workbook to fill in: factors, and the units and modules that each can
+take.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ from ..lifecycle import MODULES
 UNITS = (
     "kg", "t", "m3", "L", "m2", "m", "stk", "kWh", "MWh", "MJ", "GJ", "tkm", "km", "fm3", "lm3", "am3", "h", "d", "pkm", "m2 BTA", "m2 BRA", "g", "NOK",
 )  # fmt: skip
-"""Units of the drop-downs, those that are used most first; all others of the vocabulary can be read, too."""
+"""Units of the drop-downs, those that are used most first; all others of the vocabulary can be
+read, too.
+"""
 
 
 @dataclass(frozen=True)
@@ -31,8 +35,20 @@ def choices_of(catalogue: FactorCatalogue) -> list[Choice]:
     properties = CatalogueProperties(catalogue)
     table = catalogue.table
     first = table.frame.iloc[table.start]
-    named = [*((name, name, str(rows["declared_unit"].iloc[0])) for name in GENERIC_CARRIERS if len(rows := first[first["generic"] == name])), *zip(table.ids, first["name"], first["declared_unit"], strict=True)]
-    return [Choice(factor, str(name), _units(factor, str(unit), properties), _modules(factor, properties)) for factor, name, unit in named]
+    named = [
+        *(
+            (name, name, str(rows["declared_unit"].iloc[0]))
+            for name in GENERIC_CARRIERS
+            if len(rows := first[first["generic"] == name])
+        ),
+        *zip(table.ids, first["name"], first["declared_unit"], strict=True),
+    ]
+    return [
+        Choice(
+            factor, str(name), _units(factor, str(unit), properties), _modules(factor, properties)
+        )
+        for factor, name, unit in named
+    ]
 
 
 def _units(factor: str, declared_unit: str, properties: CatalogueProperties) -> tuple[str, ...]:
@@ -47,4 +63,6 @@ def _units(factor: str, declared_unit: str, properties: CatalogueProperties) -> 
 
 def _modules(factor: str, properties: CatalogueProperties) -> tuple[str, ...]:
     declared = () if factor in GENERIC_CARRIERS else properties.modules(factor)
-    return declared or tuple(module for module in MODULES if module not in ("A1-A3", "A1", "A2", "A3", "D"))
+    return declared or tuple(
+        module for module in MODULES if module not in ("A1-A3", "A1", "A2", "A3", "D")
+    )

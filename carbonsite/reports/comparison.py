@@ -15,11 +15,19 @@ from .sums import sums_by_module
 
 Parts = Sequence[tuple[Book, Subject]]
 _TOTALS = ("baseline_total", "change_total", "unequal_total", "final_total", "saving")
-_KEYS = {"baseline_total": "summary.result.baseline", "change_total": "summary.result.change", "unequal_total": "summary.result.unequal", "final_total": "comparison.final", "saving": "summary.result.saving"}
+_KEYS = {
+    "baseline_total": "summary.result.baseline",
+    "change_total": "summary.result.change",
+    "unequal_total": "summary.result.unequal",
+    "final_total": "comparison.final",
+    "saving": "summary.result.saving",
+}
 
 
 def write_comparison(book: Book, sheet: Sheet, parts: Parts) -> None:
-    """Each subject in a column of its own, every number a formula over its sheets, and differences to the first."""
+    """Each subject in a column of its own, every number a formula over its sheets, and differences
+    to the first.
+    """
     say = book.say
     sheet.heading(book.sheet_title("comparison"), say("comparison.note"))
     sheet.widths((40, *(22 for _ in parts)))
@@ -34,7 +42,9 @@ def write_comparison(book: Book, sheet: Sheet, parts: Parts) -> None:
 
 
 def _row(sheet: Sheet, label: str, texts: Sequence[str], style: str = "wrap") -> None:
-    sheet.height(sheet.row, max(sheet.lines_needed(place, text) for place, text in enumerate(texts, start=1)))
+    sheet.height(
+        sheet.row, max(sheet.lines_needed(place, text) for place, text in enumerate(texts, start=1))
+    )
     sheet.text(sheet.row, 0, label, "bold")
     for place, text in enumerate(texts, start=1):
         sheet.text(sheet.row, place, text, style)
@@ -45,11 +55,27 @@ def _subjects(sheet: Sheet, parts: Parts) -> None:
     say = sheet.say
     sheet.row -= 1
     write_section(sheet, say("comparison.subject"), ["", *(part.mark for part, _ in parts)])
-    _row(sheet, say("comparison.name"), [subject.title or say("book.account") for _, subject in parts], "bold_wrap")
+    _row(
+        sheet,
+        say("comparison.name"),
+        [subject.title or say("book.account") for _, subject in parts],
+        "bold_wrap",
+    )
     _row(sheet, say("comparison.sheets"), [f"{part.sheet_title('summary')} …" for part, _ in parts])
-    _row(sheet, say("comparison.basis"), [basis_words(say, subject.basis) if subject.basis else say("basis.none") for _, subject in parts])
+    _row(
+        sheet,
+        say("comparison.basis"),
+        [
+            basis_words(say, subject.basis) if subject.basis else say("basis.none")
+            for _, subject in parts
+        ],
+    )
     _row(sheet, say("comparison.indicator"), [subject.indicator for _, subject in parts])
-    _row(sheet, say("comparison.area"), [", ".join(map(str, subject.areas)) or say("not_stated") for _, subject in parts])
+    _row(
+        sheet,
+        say("comparison.area"),
+        [", ".join(map(str, subject.areas)) or say("not_stated") for _, subject in parts],
+    )
 
 
 def _totals(sheet: Sheet, parts: Parts, *, alike: bool) -> None:
@@ -59,25 +85,44 @@ def _totals(sheet: Sheet, parts: Parts, *, alike: bool) -> None:
     for name in _TOTALS if scenarios else ("final_total",):
         if name == "final_total":
             final = sheet.row
-        sheet.text(sheet.row, 0, say(_KEYS[name]), "bold" if name in ("final_total", "saving") else "text")
+        sheet.text(
+            sheet.row, 0, say(_KEYS[name]), "bold" if name in ("final_total", "saving") else "text"
+        )
         for place, (part, subject) in enumerate(parts, start=1):
             if name == "final_total" or subject.scenario is not None:
                 formula = f"={part.named(name if subject.scenario else 'total')}"
-                write_cell(sheet, sheet.row, place, Cell(formula, _value(subject, name), "kg_bold" if name in ("final_total", "saving") else "kg"))
+                write_cell(
+                    sheet,
+                    sheet.row,
+                    place,
+                    Cell(
+                        formula,
+                        _value(subject, name),
+                        "kg_bold" if name in ("final_total", "saving") else "kg",
+                    ),
+                )
         sheet.row += 1
     if alike:
         sheet.text(sheet.row, 0, say("comparison.difference"))
         for place, (_, subject) in enumerate(parts[1:], start=2):
             letter = sheet.letter(place)
-            difference = float(subject.final.total.magnitude) - float(parts[0][1].final.total.magnitude)
-            write_cell(sheet, sheet.row, place, Cell(f"={letter}{final + 1}-$B{final + 1}", difference))
+            difference = float(subject.final.total.magnitude) - float(
+                parts[0][1].final.total.magnitude
+            )
+            write_cell(
+                sheet, sheet.row, place, Cell(f"={letter}{final + 1}-$B{final + 1}", difference)
+            )
         sheet.row += 1
     for unit in dict.fromkeys(str(area.units) for _, subject in parts for area in subject.areas):
         sheet.text(sheet.row, 0, say("comparison.per", area=unit))
         for place, (part, subject) in enumerate(parts, start=1):
             for number, area in enumerate(subject.areas, start=1):
                 if str(area.units) == unit:
-                    per = Cell(f"={sheet.letter(place)}{final + 1}/{part.named('area' if number == 1 else f'area_{number}')}", float(subject.final.total.magnitude / area.magnitude), "per_area")
+                    per = Cell(
+                        f"={sheet.letter(place)}{final + 1}/{part.named('area' if number == 1 else f'area_{number}')}",
+                        float(subject.final.total.magnitude / area.magnitude),
+                        "per_area",
+                    )
                     write_cell(sheet, sheet.row, place, per)
         sheet.row += 1
 
@@ -96,12 +141,21 @@ def _modules(sheet: Sheet, parts: Parts) -> None:
     say = sheet.say
     sums = [sums_by_module(subject) for _, subject in parts]
     held = {module for found in sums for module in found.labels}
-    write_section(sheet, say("comparison.modules"), [say("summary.head.module"), *(part.mark for part, _ in parts)])
+    write_section(
+        sheet,
+        say("comparison.modules"),
+        [say("summary.head.module"), *(part.mark for part, _ in parts)],
+    )
     for module in MODULES:
         if module not in held or module not in MODULES_IN_TOTAL:
             continue
         sheet.text(sheet.row, 0, f"{module}  {module_name(sheet, module)}")
         for place, ((part, _), found) in enumerate(zip(parts, sums, strict=True), start=1):
             if module in found.labels:
-                write_cell(sheet, sheet.row, place, Cell(f"={part.named(name_of_module(module))}", found.of(module)[-1]))
+                write_cell(
+                    sheet,
+                    sheet.row,
+                    place,
+                    Cell(f"={part.named(name_of_module(module))}", found.of(module)[-1]),
+                )
         sheet.row += 1

@@ -1,4 +1,6 @@
-"""Conversions by a property of a factor that has a range, as formulas over the cell of that property."""
+"""Conversions by a property of a factor that has a range, as formulas over the cell of that
+property.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +20,18 @@ from ..units.paths import CONVERTING_PROPERTIES, Path
 def turning(scenario: Scenario, *accounts: Account) -> set[str]:
     """The properties of factors that turn units of lines and enter nothing else.
 
-    No measure asks for them, no blend is shared by them, and no row states its own, which would have to agree.
+    No measure asks for them, no blend is shared by them, and no row states its own, which would
+    have to agree.
     """
     used = scenario.used
-    held = {a.name for used_in, a in used if used_in == "factors"} - {a.name for used_in, a in used if used_in != "factors"}
-    return held - _asked_for(scenario) - {title for account in accounts for title in _beside(account)} if held else held
+    held = {a.name for used_in, a in used if used_in == "factors"} - {
+        a.name for used_in, a in used if used_in != "factors"
+    }
+    return (
+        held - _asked_for(scenario) - {title for account in accounts for title in _beside(account)}
+        if held
+        else held
+    )
 
 
 def _beside(account: Account) -> Iterator[str]:
@@ -30,12 +39,17 @@ def _beside(account: Account) -> Iterator[str]:
     lines, is_shared = account.lines, origin_of_lines(account)[1] != 1.0
     for name in CONVERTING_PROPERTIES:
         is_stated = lines[name].fillna("") != "" if name in lines else False
-        yield from (property_title(factor, name) for factor in lines["resolved_factor"][is_shared | is_stated].unique())
+        yield from (
+            property_title(factor, name)
+            for factor in lines["resolved_factor"][is_shared | is_stated].unique()
+        )
 
 
 def _asked_for(scenario: Scenario) -> set[str]:
     """The properties that the measures look up."""
-    properties = CatalogueProperties(scenario.catalogue, scenario.basis.country if scenario.basis else "NO")
+    properties = CatalogueProperties(
+        scenario.catalogue, scenario.basis.country if scenario.basis else "NO"
+    )
     table = with_numbers(scenario.baseline)
     for measure in scenario.acting:
         table = applied(measure, table, properties)
@@ -49,7 +63,8 @@ def conversion_formulas(account: Account, cells: Mapping[str, tuple[str, float]]
     ----------
     account : Account
     cells : mapping of str to (str, float)
-        The name of the cell of a property, and the number in it, by the property's name as an assumption.
+        The name of the cell of a property, and the number in it, by the property's name as an
+        assumption.
     """
     lines = account.lines
     if not cells:
@@ -58,9 +73,16 @@ def conversion_formulas(account: Account, cells: Mapping[str, tuple[str, float]]
     @cache
     def formula(factor: str, way: Path, conversion: float) -> str:
         titles = [(property_title(factor, name), power) for name, power in way]
-        return _product(conversion, [(*cells[title], power) for title, power in titles if title in cells])
+        return _product(
+            conversion, [(*cells[title], power) for title, power in titles if title in cells]
+        )
 
-    return [formula(*line) if line[1] else "" for line in zip(lines["resolved_factor"], ways_of_lines(account), lines["conversion"], strict=True)]
+    return [
+        formula(*line) if line[1] else ""
+        for line in zip(
+            lines["resolved_factor"], ways_of_lines(account), lines["conversion"], strict=True
+        )
+    ]
 
 
 def _product(conversion: float, properties: list[tuple[str, float, int]]) -> str:
@@ -69,8 +91,12 @@ def _product(conversion: float, properties: list[tuple[str, float, int]]) -> str
         return ""
     for _, number, power in properties:
         conversion /= number**power
-    times, by = ([name for name, _, power in properties if (power > 0) is forwards] for forwards in (True, False))
-    # Fifteen digits: what is left of 1.8 divided by 1.8 is 1, and so is what is left of 0.0018 / 1.8 x 1000.
+    times, by = (
+        [name for name, _, power in properties if (power > 0) is forwards]
+        for forwards in (True, False)
+    )
+    # Fifteen digits: what is left of 1.8 divided by 1.8 is 1, and so is what is left of 0.0018 /
+    # 1.8 x 1000.
     left = float(f"{conversion:.15g}")
     product = "*".join([*([] if left == 1.0 and times else [number_text(left)]), *times])
     return "=" + "/".join([product, *by])

@@ -13,16 +13,47 @@ from ..spreadsheets.writing.sheet import Sheet
 from ..spreadsheets.writing.sheet_tables import Column, write_table
 from .used_factors import UsedFactors, taken_as
 
-_WIDTHS = {"factor": 26, "name": 28, "property_source": 30, "publisher": 22, "document": 30, "locator": 34, "url": 30, "uncertainty": 22, "terms": 24, "note": 50}
+_WIDTHS = {
+    "factor": 26,
+    "name": 28,
+    "property_source": 30,
+    "publisher": 22,
+    "document": 30,
+    "locator": 34,
+    "url": 30,
+    "uncertainty": 22,
+    "terms": 24,
+    "note": 50,
+}
 _SOURCE = ("publisher", "document", "year", "locator", "url")
-_FURTHER = ("name", "biogenic_carbon", "generic", "accounting", "boundary", *PROPERTIES, "property_source", "standard", "characterisation", "geography", "reference_year", "valid_from", "valid_to", "uncertainty", "evidence", "terms", "note")
+_FURTHER = (
+    "name",
+    "biogenic_carbon",
+    "generic",
+    "accounting",
+    "boundary",
+    *PROPERTIES,
+    "property_source",
+    "standard",
+    "characterisation",
+    "geography",
+    "reference_year",
+    "valid_from",
+    "valid_to",
+    "uncertainty",
+    "evidence",
+    "terms",
+    "note",
+)
 
 KEYS, NUMBERS, UNITS = "factor_key", "factor_number", "factor_unit"
 """The names by which line items fetch a factor's number, and a verification what that is per."""
 
 
 def write_factors(book: Book, sheet: Sheet, used: UsedFactors, catalogue: FactorCatalogue) -> None:
-    """Each row of the catalogue that some line takes: its number, how it was declared, and where it was read."""
+    """Each row of the catalogue that some line takes: its number, how it was declared, and where it
+    was read.
+    """
     sheet.heading(book.sheet_title("factors"), book.say("factors.intro", indicator=used.indicator))
     columns = [column for column in _columns(book.say, used, catalogue) if column.is_kept]
     sheet.widths(column.shown_width for column in columns)
@@ -35,27 +66,54 @@ def write_factors(book: Book, sheet: Sheet, used: UsedFactors, catalogue: Factor
 
 def _columns(say: Labels, used: UsedFactors, catalogue: FactorCatalogue) -> list[Column]:
     frame = used.frame
-    derived = [taken_as(row, used.indicator, say("undeclared")) for row in frame[["part", "biogenic_carbon", *INDICATORS]].to_dict("records")]
+    derived = [
+        taken_as(row, used.indicator, say("undeclared"))
+        for row in frame[["part", "biogenic_carbon", *INDICATORS]].to_dict("records")
+    ]
     cells: dict[str, list[Any]] = {name: frame[name].tolist() for name in frame}
     stands_for = [_stands_in_for(factor, catalogue) for factor in cells["factor"]]
 
     def column(name: str) -> Column:
         style = "link" if name == "url" else "any" if name in ("year", "reference_year") else "wrap"
-        return Column(name, say(f"factors.{name}"), cells[name], style, width=_WIDTHS.get(name, 0), is_optional=True)
+        return Column(
+            name,
+            say(f"factors.{name}"),
+            cells[name],
+            style,
+            width=_WIDTHS.get(name, 0),
+            is_optional=True,
+        )
 
     return [
         Column("key", say("factors.key"), used.keys, "wrap", width=34),
-        Column("number", say("factors.number"), used.numbers.tolist(), "factor", [formula for _, formula in derived], width=14),
-        Column("taken_as", say("factors.taken_as"), [say(f"taken_as.{words}") for words, _ in derived], "wrap", width=14),
+        Column(
+            "number",
+            say("factors.number"),
+            used.numbers.tolist(),
+            "factor",
+            [formula for _, formula in derived],
+            width=14,
+        ),
+        Column(
+            "taken_as",
+            say("factors.taken_as"),
+            [say(f"taken_as.{words}") for words, _ in derived],
+            "wrap",
+            width=14,
+        ),
         column("declared_unit"),
         *(Column(name, name, cells[name], "declared", width=13) for name in INDICATORS),
         *map(column, _SOURCE),
         *map(column, ("factor", "module", "part")),
-        Column("stands_for", say("factors.stands_for"), stands_for, "wrap", width=24, is_optional=True),
+        Column(
+            "stands_for", say("factors.stands_for"), stands_for, "wrap", width=24, is_optional=True
+        ),
         *map(column, _FURTHER),
     ]
 
 
 def _stands_in_for(factor: str, catalogue: FactorCatalogue) -> str:
     """Which factors this one was substituted for, and why."""
-    return "; ".join(f"{old} ({note})" for old, (new, note) in catalogue.substitutions.items() if new == factor)
+    return "; ".join(
+        f"{old} ({note})" for old, (new, note) in catalogue.substitutions.items() if new == factor
+    )

@@ -1,4 +1,6 @@
-"""What a reader must know beside the numbers: findings, unequal scope, undeclared modules, rows not read, and what the workbook could not hold."""
+"""What a reader must know beside the numbers: findings, unequal scope, undeclared modules, rows not
+read, and what the workbook could not hold.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +20,16 @@ _WIDTHS = (28, 18, 34, 70, 9, 11, 30)
 _LEFT = ("file", "sheet", "row", "column", "value", "problem", "remedy")
 
 
-def write_findings(book: Book, sheet: Sheet, subject: Subject, changes: LineSheets | None, left: pd.DataFrame | None) -> None:
-    """Findings, and below them changes of unequal scope, undeclared modules, rows not read, and notices on this workbook."""
+def write_findings(
+    book: Book,
+    sheet: Sheet,
+    subject: Subject,
+    changes: LineSheets | None,
+    left: pd.DataFrame | None,
+) -> None:
+    """Findings, and below them changes of unequal scope, undeclared modules, rows not read, and
+    notices on this workbook.
+    """
     sheet.heading(book.sheet_title("findings"), book.say("findings.note"))
     sheet.widths(_WIDTHS)
     _findings(book, sheet, subject)
@@ -32,7 +42,12 @@ def write_findings(book: Book, sheet: Sheet, subject: Subject, changes: LineShee
 
 
 def _texts(sheet: Sheet, key: str, cells: Sequence[object], style: str = "wrap") -> Column:
-    return Column(key, sheet.say(f"findings.{key}"), ["" if is_blank(cell) else str(cell) for cell in cells], style)
+    return Column(
+        key,
+        sheet.say(f"findings.{key}"),
+        ["" if is_blank(cell) else str(cell) for cell in cells],
+        style,
+    )
 
 
 def _findings(book: Book, sheet: Sheet, subject: Subject) -> None:
@@ -41,19 +56,32 @@ def _findings(book: Book, sheet: Sheet, subject: Subject) -> None:
         sheet.text(sheet.row, 0, say("findings.none"))
         sheet.row += 1
         return
-    cells = {name: found[name].tolist() for name in ("finding", "of", "factor", "detail", "rows", "share")}
+    cells = {
+        name: found[name].tolist()
+        for name in ("finding", "of", "factor", "detail", "rows", "share")
+    }
     cells["detail"] = sentences(say, cells["finding"], cells["detail"])
     cells["finding"] = [say.known("finding", word) for word in cells["finding"]]
     cells["of"] = [say.known("finding_of", word) for word in cells["of"]]
     texts = [_texts(sheet, name, cells[name]) for name in ("finding", "of", "factor", "detail")]
-    numbers = [Column(name, say(f"findings.{name}"), ["" if is_blank(cell) else cell for cell in cells[name]], style) for name, style in (("rows", "count"), ("share", "share"))]
+    numbers = [
+        Column(
+            name,
+            say(f"findings.{name}"),
+            ["" if is_blank(cell) else cell for cell in cells[name]],
+            style,
+        )
+        for name, style in (("rows", "count"), ("share", "share"))
+    ]
     columns = [*texts, *numbers]
     book.finish_table(sheet, write_table(sheet, columns), len(columns))
 
 
 def _section(sheet: Sheet, kind: str, *, is_empty: bool) -> None:
     sheet.text(sheet.row + 1, 0, sheet.say(f"findings.{kind}.heading"), "heading")
-    sheet.text(sheet.row + 2, 0, sheet.say(f"findings.{kind}.{'none' if is_empty else 'some'}"), "note")
+    sheet.text(
+        sheet.row + 2, 0, sheet.say(f"findings.{kind}.{'none' if is_empty else 'some'}"), "note"
+    )
     sheet.row += 3
 
 
@@ -64,17 +92,44 @@ def _unequal_scope(sheet: Sheet, subject: Subject, changes: LineSheets) -> None:
     if not len(table):
         return
     told = {"in_total": f'"{say("yes")}"', "equal_scope": f'"{say("no")}"'}
-    formula = changes.summed_exactly({"measure": "[measure]", "resolved_factor": "[factor]"}, module="[module]", **told)
+    formula = changes.summed_exactly(
+        {"measure": "[measure]", "resolved_factor": "[factor]"}, module="[module]", **told
+    )
     names = (("measure", "measure"), ("module", "module"), ("factor", "resolved_factor"))
-    emissions = Column("emissions", say("findings.emissions"), table["emissions"].tolist(), "kg", formula)
-    write_table(sheet, [*(_texts(sheet, key, list(map(say.measure, table[name])) if key == "measure" else table[name].tolist()) for key, name in names), emissions])
+    emissions = Column(
+        "emissions", say("findings.emissions"), table["emissions"].tolist(), "kg", formula
+    )
+    write_table(
+        sheet,
+        [
+            *(
+                _texts(
+                    sheet,
+                    key,
+                    (
+                        list(map(say.measure, table[name]))
+                        if key == "measure"
+                        else table[name].tolist()
+                    ),
+                )
+                for key, name in names
+            ),
+            emissions,
+        ],
+    )
 
 
 def _undeclared(sheet: Sheet, subject: Subject) -> None:
     found = subject.undeclared
     _section(sheet, "undeclared", is_empty=not found)
     if found:
-        write_table(sheet, [_texts(sheet, "factor", list(found)), _texts(sheet, "modules", [", ".join(modules) for modules in found.values()])])
+        write_table(
+            sheet,
+            [
+                _texts(sheet, "factor", list(found)),
+                _texts(sheet, "modules", [", ".join(modules) for modules in found.values()]),
+            ],
+        )
 
 
 def _left(sheet: Sheet, left: pd.DataFrame) -> None:
@@ -92,4 +147,15 @@ def _notices(sheet: Sheet) -> None:
     if rows:
         notices, sheets, cells, counts = (list(column) for column in zip(*rows, strict=True))
         told = [sheet.say(notice, count=count) for notice in notices]
-        write_table(sheet, [_texts(sheet, key, held) for key, held in (("notice", told), ("sheet", sheets), ("first", cells), ("count", counts))])
+        write_table(
+            sheet,
+            [
+                _texts(sheet, key, held)
+                for key, held in (
+                    ("notice", told),
+                    ("sheet", sheets),
+                    ("first", cells),
+                    ("count", counts),
+                )
+            ],
+        )

@@ -23,8 +23,11 @@ FORMAT = 1
 """The version of the form in which an account is told."""
 
 
-def told(obj: Scenario | Account, examined: Iterable[Examination] = (), left: pd.DataFrame | None = None) -> dict[str, Any]:
-    """Everything that an account or a scenario says, down to line items, factors with their sources, and assumptions.
+def told(
+    obj: Scenario | Account, examined: Iterable[Examination] = (), left: pd.DataFrame | None = None
+) -> dict[str, Any]:
+    """Everything that an account or a scenario says, down to line items, factors with their
+    sources, and assumptions.
 
     Parameters
     ----------
@@ -58,7 +61,15 @@ def told(obj: Scenario | Account, examined: Iterable[Examination] = (), left: pd
         "totals": _totals(subject),
         "by_module": _by_module(subject),
         **({} if scenario is None else _of_scenario(subject, scenario)),
-        "claims": [{"amount": each.claim.amount, "source": str(each.claim.source), "cases": each.table, "takes": each.takes} for each in examined],
+        "claims": [
+            {
+                "amount": each.claim.amount,
+                "source": str(each.claim.source),
+                "cases": each.table,
+                "takes": each.takes,
+            }
+            for each in examined
+        ],
         "findings": subject.findings,
         "undeclared": subject.undeclared,
         "left": left,
@@ -70,14 +81,29 @@ def told(obj: Scenario | Account, examined: Iterable[Examination] = (), left: pd
 
 
 def _totals(subject: Subject) -> dict[str, Any]:
-    totals = {"baseline": subject.baseline.total.magnitude, "total": subject.final.total.magnitude, "saving": subject.saving, "unequal_scope": subject.unequal} if subject.scenario else {"total": subject.final.total.magnitude}
+    totals = (
+        {
+            "baseline": subject.baseline.total.magnitude,
+            "total": subject.final.total.magnitude,
+            "saving": subject.saving,
+            "unequal_scope": subject.unequal,
+        }
+        if subject.scenario
+        else {"total": subject.final.total.magnitude}
+    )
     areas = subject.scenario.areas if subject.scenario else ()
-    return {**totals, "per_area": {str(area.units): totals["total"] / area.magnitude for area in areas}}
+    return {
+        **totals,
+        "per_area": {str(area.units): totals["total"] / area.magnitude for area in areas},
+    }
 
 
 def _by_module(subject: Subject) -> list[dict[str, Any]]:
     """The indicator by module, before and after; D is a row of its own and in no total."""
-    sums = {name: account.by("module")[subject.indicator] for name, account in (("baseline", subject.baseline), ("total", subject.final))}
+    sums = {
+        name: account.by("module")[subject.indicator]
+        for name, account in (("baseline", subject.baseline), ("total", subject.final))
+    }
     table = pd.DataFrame(sums if subject.scenario else {"total": sums["total"]})
     return list(table.rename_axis("module").reset_index().to_dict("records"))
 
@@ -86,7 +112,13 @@ def _of_scenario(subject: Subject, scenario: Scenario) -> dict[str, Any]:
     bounds = subject.bounds
     ends = {name: getattr(bounds, name).magnitude for name in ("low", "value", "high")}
     under = [(name, found) for name, _, found in subject.under_bases]
-    bases = [{"basis": name, **(_totals(found) if isinstance(found, Subject) else {"problem": str(found)})} for name, found in under]
+    bases = [
+        {
+            "basis": name,
+            **(_totals(found) if isinstance(found, Subject) else {"problem": str(found)}),
+        }
+        for name, found in under
+    ]
     return {
         "steps": subject.steps,
         "bounds": {**ends, "measures": bounds.measures, "sensitivity": bounds.sensitivity},
@@ -98,19 +130,37 @@ def _of_scenario(subject: Subject, scenario: Scenario) -> dict[str, Any]:
 
 
 def _basis(basis: Basis | None) -> Any:
-    return None if basis is None else {name: value for name, value in vars(basis).items() if value is not None} | {"label": basis.label}
+    return (
+        None
+        if basis is None
+        else {name: value for name, value in vars(basis).items() if value is not None}
+        | {"label": basis.label}
+    )
 
 
 def _digests(subject: Subject) -> dict[str, str]:
     catalogue = subject.whole.catalogue
-    own = {"baseline": subject.baseline.digest, "after_measures": subject.final.digest} if subject.scenario else {"account": subject.whole.digest}
-    return {"catalogue": catalogue.digest, "factors_used": digest_of(subject.whole.factors, catalogue.substitutions), **own}
+    own = (
+        {"baseline": subject.baseline.digest, "after_measures": subject.final.digest}
+        if subject.scenario
+        else {"account": subject.whole.digest}
+    )
+    return {
+        "catalogue": catalogue.digest,
+        "factors_used": digest_of(subject.whole.factors, catalogue.substitutions),
+        **own,
+    }
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON has it: tables as lists of rows, quantities as text, what is not known as None."""
+    """A value as JSON has it: tables as lists of rows, quantities as text, what is not known as
+    None.
+    """
     if isinstance(value, pd.DataFrame):
-        return [dict(zip(map(str, value.columns), row, strict=True)) for row in zip(*(_column(value[name]) for name in value), strict=True)]
+        return [
+            dict(zip(map(str, value.columns), row, strict=True))
+            for row in zip(*(_column(value[name]) for name in value), strict=True)
+        ]
     if isinstance(value, dict):
         return {str(key): plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
@@ -121,7 +171,13 @@ def plain(value: Any) -> Any:
         return None
     if isinstance(value, Quantity | datetime.date):
         return str(value)
-    return value.value if isinstance(value, Enum) else value if isinstance(value, str | int | float) else str(value)
+    return (
+        value.value
+        if isinstance(value, Enum)
+        else value
+        if isinstance(value, str | int | float)
+        else str(value)
+    )
 
 
 def _column(column: pd.Series) -> list[Any]:

@@ -1,4 +1,6 @@
-"""Line items and changes: amount × conversion × factor as live formulas, and sums over all of their sheets."""
+"""Line items and changes: amount × conversion × factor as live formulas, and sums over all of their
+sheets.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +20,33 @@ from ..spreadsheets.writing.sheet_tables import Column, letters_of, write_table
 from .factor_sheet import KEYS, NUMBERS
 from .used_factors import UsedFactors
 
-_NAMED = ("emissions", "in_total", "module", "element", "measure", "equal_scope", "resolved_factor", "amount", "conversion", "number", "key")
-"""Columns that formulas on other sheets sum by, and those by which a verification finds what each line is multiplied of."""
+_NAMED = (
+    "emissions",
+    "in_total",
+    "module",
+    "element",
+    "measure",
+    "equal_scope",
+    "resolved_factor",
+    "amount",
+    "conversion",
+    "number",
+    "key",
+)
+"""Columns that formulas on other sheets sum by, and those by which a verification finds what each
+line is multiplied of.
+"""
 
 _OWN = {*LEADING, *INDICATORS, "element"}
-_OWN_OF_CHANGES = {*_OWN, "measure", "replaces", "emissions", "counted", "equal_scope", "stated_module"}
+_OWN_OF_CHANGES = {
+    *_OWN,
+    "measure",
+    "replaces",
+    "emissions",
+    "counted",
+    "equal_scope",
+    "stated_module",
+}
 """Columns of the tables of lines that have a place of their own; all others are tags."""
 _OUTSIDE = ",".join(f'[module]="{module}"' for module in MODULES if module not in MODULES_IN_TOTAL)
 _FIRST_ROW = 5
@@ -36,7 +60,8 @@ class LineSheets:
     Attributes
     ----------
     prefix : str
-        Begins the names of their columns: ``line_emissions``, on a second sheet ``line_emissions_2``.
+        Begins the names of their columns: ``line_emissions``, on a second sheet
+        ``line_emissions_2``.
     count : int
     undeclared : str
         The word that stands for a number that is not declared.
@@ -50,30 +75,55 @@ class LineSheets:
     further: tuple[str, ...] = ()
 
     def summed(self, **equal: str) -> str:
-        """The sum of the emissions of lines whose columns equal something, as SUMIFS; for words of carbonsite's own only."""
+        """The sum of the emissions of lines whose columns equal something, as SUMIFS; for words of
+        carbonsite's own only.
+        """
         parts = list(self._parts())
-        condition = [",".join(f"{names[column]},{value}" for column, value in equal.items()) for names in parts]
-        sums = "+".join(f"SUMIFS({names['emissions']},{each})" for names, each in zip(parts, condition, strict=True))
-        missing = "+".join(f'COUNTIFS({names["emissions"]},"{self.undeclared}",{each})' for names, each in zip(parts, condition, strict=True))
+        condition = [
+            ",".join(f"{names[column]},{value}" for column, value in equal.items())
+            for names in parts
+        ]
+        sums = "+".join(
+            f"SUMIFS({names['emissions']},{each})"
+            for names, each in zip(parts, condition, strict=True)
+        )
+        missing = "+".join(
+            f'COUNTIFS({names["emissions"]},"{self.undeclared}",{each})'
+            for names, each in zip(parts, condition, strict=True)
+        )
         return f'=IF({missing}>0,"{self.undeclared}",{sums})'
 
     def summed_exactly(self, texts: Mapping[str, str], **equal: str) -> str:
-        """The same for texts from outside, which SUMIFS would take for patterns, comparisons or numbers ("22" for 22.0)."""
+        """The same for texts from outside, which SUMIFS would take for patterns, comparisons or
+        numbers ("22" for 22.0).
+        """
         sums, missing = [], []
         for names in self._parts():
-            condition = "*".join([*(f"EXACT({names[column]},{cell})" for column, cell in texts.items()), *(f"({names[column]}={value})" for column, value in equal.items())])
+            condition = "*".join(
+                [
+                    *(f"EXACT({names[column]},{cell})" for column, cell in texts.items()),
+                    *(f"({names[column]}={value})" for column, value in equal.items()),
+                ]
+            )
             sums.append(f"SUMPRODUCT({condition},{names['emissions']})")
-            missing.append(f"SUMPRODUCT({condition}*({names['emissions']}=\"{self.undeclared}\"))")
+            missing.append(f'SUMPRODUCT({condition}*({names["emissions"]}="{self.undeclared}"))')
         return f'=IF({"+".join(missing)}>0,"{self.undeclared}",{"+".join(sums)})'
 
     def counted(self, **equal: str) -> str:
-        """How many lines there are whose columns equal something, as COUNTIFS without its equals sign."""
-        return "+".join(f"COUNTIFS({','.join(f'{names[column]},{value}' for column, value in equal.items())})" for names in self._parts())
+        """How many lines there are whose columns equal something, as COUNTIFS without its equals
+        sign.
+        """
+        return "+".join(
+            f"COUNTIFS({','.join(f'{names[column]},{value}' for column, value in equal.items())})"
+            for names in self._parts()
+        )
 
     def _parts(self) -> Iterator[dict[str, str]]:
         """The names of the columns on each sheet."""
         for number in range(1, self.count + 1):
-            yield {column: name_of(self.prefix, column, number) for column in (*_NAMED, *self.further)}
+            yield {
+                column: name_of(self.prefix, column, number) for column in (*_NAMED, *self.further)
+            }
 
 
 def name_of(prefix: str, column: str, number: int) -> str:
@@ -108,7 +158,9 @@ class LineCells:
         return cls(titles, letters_of(_kept(columns))["amount"])
 
     def amount(self, line: int, seen_from: str = "") -> str:
-        """The cell of a line's amount, as a formula names it; without its sheet where it is seen from there."""
+        """The cell of a line's amount, as a formula names it; without its sheet where it is seen
+        from there.
+        """
         sheet, row = divmod(line, limits.SHEET_ROWS)
         cell = f"{self.letter}{_FIRST_ROW + row}"
         return cell if self.titles[sheet] == seen_from else f"'{self.titles[sheet]}'!{cell}"
@@ -118,8 +170,17 @@ class LineCells:
         return self.titles[line // limits.SHEET_ROWS]
 
 
-def write_lines(book: Book, sheets: list[Sheet], prefix: str, columns: list[Column], note: str, further: tuple[str, ...] = ()) -> LineSheets:
-    """Write columns of line items over as many sheets as they need, and name what formulas sum by; some columns beside the usual ones."""
+def write_lines(
+    book: Book,
+    sheets: list[Sheet],
+    prefix: str,
+    columns: list[Column],
+    note: str,
+    further: tuple[str, ...] = (),
+) -> LineSheets:
+    """Write columns of line items over as many sheets as they need, and name what formulas sum by;
+    some columns beside the usual ones.
+    """
     kept = _kept(columns)
     for number, sheet in enumerate(sheets, start=1):
         start = (number - 1) * limits.SHEET_ROWS
@@ -138,15 +199,24 @@ def _kept(columns: Sequence[Column]) -> list[Column]:
     return [column for column in columns if column.is_kept or column.key in _NAMED]
 
 
-def line_columns(book: Book, lines: pd.DataFrame, emissions: list[float], used: UsedFactors, own: Set[str] = _OWN) -> list[Column]:
-    """The columns of line items: what was done, what it is multiplied by, what that gives, and the tags; amounts as they are stored."""
-    say, cells = book.say, {**{name: [] for name in LEADING}, **{name: _held(lines[name]) for name in lines}}
+def line_columns(
+    book: Book, lines: pd.DataFrame, emissions: list[float], used: UsedFactors, own: Set[str] = _OWN
+) -> list[Column]:
+    """The columns of line items: what was done, what it is multiplied by, what that gives, and the
+    tags; amounts as they are stored.
+    """
+    say, cells = (
+        book.say,
+        {**{name: [] for name in LEADING}, **{name: _held(lines[name]) for name in lines}},
+    )
     places, numbers = used.places(lines), used.numbers.tolist()
     undeclared, yes, no = say("undeclared"), say("yes"), say("no")
     fetch = f"=INDEX({book.named(NUMBERS)},MATCH([key],{book.named(KEYS)},0))"
     multiply = f'=IF([number]="{undeclared}","{undeclared}",[amount]*[conversion]*[number])'
 
-    def column(name: str, held: list[Any], style: str = "text", formula: str = "", **further: Any) -> Column:
+    def column(
+        name: str, held: list[Any], style: str = "text", formula: str = "", **further: Any
+    ) -> Column:
         return Column(name, say(f"lines.{name}"), held, style, formula, **further)
 
     return [
@@ -160,7 +230,12 @@ def line_columns(book: Book, lines: pd.DataFrame, emissions: list[float], used: 
         column("declared_unit", cells["declared_unit"]),
         column("number", [numbers[place] for place in places], "factor", fetch, width=14),
         column("emissions", emissions, "kg_line", multiply, width=13),
-        column("in_total", [yes if module in MODULES_IN_TOTAL else no for module in cells["module"]], "centre", f'=IF(OR({_OUTSIDE}),"{no}","{yes}")'),
+        column(
+            "in_total",
+            [yes if module in MODULES_IN_TOTAL else no for module in cells["module"]],
+            "centre",
+            f'=IF(OR({_OUTSIDE}),"{no}","{yes}")',
+        ),
         column("factor", cells["factor"]),
         column("resolved_factor", cells["resolved_factor"]),
         column("factor_module", cells["factor_module"], is_optional=True),
@@ -172,7 +247,9 @@ def line_columns(book: Book, lines: pd.DataFrame, emissions: list[float], used: 
 
 
 def _held(cells: pd.Series) -> list[Any]:
-    """The cells of a column, a text that stands in many of them held once: apart they take four times the room."""
+    """The cells of a column, a text that stands in many of them held once: apart they take four
+    times the room.
+    """
     listed, texts = cells.tolist(), dict[str, str]()
     return [texts.setdefault(cell, cell) if type(cell) is str else cell for cell in listed]
 
@@ -183,15 +260,36 @@ def _tag(say: Labels, name: Any, cells: list[Any]) -> Column:
 
 
 def change_columns(book: Book, lines: pd.DataFrame, used: UsedFactors) -> list[Column]:
-    """The columns of changes: those of line items, the measure, what is replaced, and whether the line counts in a saving."""
+    """The columns of changes: those of line items, the measure, what is replaced, and whether the
+    line counts in a saving.
+    """
     say = book.say
     columns = line_columns(book, lines, lines["emissions"].tolist(), used, _OWN_OF_CHANGES)
-    columns = [replace(column, cells=[say.row(cell) if type(cell) is str else cell for cell in column.cells]) if column.key == "row" else column for column in columns]
-    replaces = ["" if is_blank(cell) else say.row(str(cell)) for cell in lines["replaces"].tolist()] if "replaces" in lines else [""] * len(lines)
+    columns = [
+        (
+            replace(
+                column,
+                cells=[say.row(cell) if type(cell) is str else cell for cell in column.cells],
+            )
+            if column.key == "row"
+            else column
+        )
+        for column in columns
+    ]
+    replaces = (
+        ["" if is_blank(cell) else say.row(str(cell)) for cell in lines["replaces"].tolist()]
+        if "replaces" in lines
+        else [""] * len(lines)
+    )
     equal = [say("yes" if cell else "no") for cell in lines["equal_scope"].tolist()]
     place = 1 + next(number for number, column in enumerate(columns) if column.key == "in_total")
-    measure = Column("measure", say("lines.measure"), list(map(say.measure, lines["measure"])), "wrap", width=26)
-    scope = [Column("equal_scope", say("lines.equal_scope"), equal, "centre"), Column("replaces", say("lines.replaces"), replaces, "wrap", is_optional=True)]
+    measure = Column(
+        "measure", say("lines.measure"), list(map(say.measure, lines["measure"])), "wrap", width=26
+    )
+    scope = [
+        Column("equal_scope", say("lines.equal_scope"), equal, "centre"),
+        Column("replaces", say("lines.replaces"), replaces, "wrap", is_optional=True),
+    ]
     return [measure, *columns[:place], *scope, *columns[place:]]
 
 
@@ -199,14 +297,25 @@ def with_conversions(columns: Sequence[Column], formulas: list[str]) -> list[Col
     """The columns with formulas of conversions, where there are some."""
     if not any(formulas):
         return list(columns)
-    return [replace(column, formula=formulas, formula_style="factor") if column.key == "conversion" else column for column in columns]
+    return [
+        (
+            replace(column, formula=formulas, formula_style="factor")
+            if column.key == "conversion"
+            else column
+        )
+        for column in columns
+    ]
 
 
 def with_amounts(columns: Sequence[Column], formulas: list[str], guard: str = "") -> list[Column]:
-    """The columns with formulas of amounts; under a guard, a cell that says no turns the emissions into an error instead of leaving them wrong."""
+    """The columns with formulas of amounts; under a guard, a cell that says no turns the emissions
+    into an error instead of leaving them wrong.
+    """
     changed = {"amount": lambda column: replace(column, formula=formulas)}
     if guard:
-        changed["emissions"] = lambda column: replace(column, formula=f"=IF({guard},{str(column.formula).removeprefix('=')},NA())")
+        changed["emissions"] = lambda column: replace(
+            column, formula=f"=IF({guard},{str(column.formula).removeprefix('=')},NA())"
+        )
     return [changed.get(column.key, lambda same: same)(column) for column in columns]
 
 

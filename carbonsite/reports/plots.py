@@ -1,4 +1,6 @@
-"""Plots of how sure a result is, and of which options to choose; each draws on axes of yours, or on new ones."""
+"""Plots of how sure a result is, and of which options to choose; each draws on axes of yours, or on
+new ones.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,8 @@ BARS = 12
 
 
 def distribution(drawn: Drawn, claim: Any = None, ax: Any = None) -> Any:
-    """How often each value was drawn, with P5, P50 and P95, the deterministic value, and a claim marked.
+    """How often each value was drawn, with P5, P50 and P95, the deterministic value, and a claim
+    marked.
 
     Parameters
     ----------
@@ -43,21 +46,41 @@ def distribution(drawn: Drawn, claim: Any = None, ax: Any = None) -> Any:
     axes = _axes(ax, (8.0, 4.2))
     axes.hist(tonnes, bins=_bins(tonnes), color=PALE, density=True)
     axes.set_yticks([])
-    marks = [(drawn.quantile(share / 100).magnitude / 1000, f"P{share}", TOTAL, ":") for share in (5, 50, 95)]
+    marks = [
+        (drawn.quantile(share / 100).magnitude / 1000, f"P{share}", TOTAL, ":")
+        for share in (5, 50, 95)
+    ]
     marks.append((drawn.value.magnitude / 1000, "as accounted", SAVED, "-"))
     if claim is not None:
         amount = Q(getattr(claim, "amount", claim)).to(as_unit("kgCO2e")).magnitude
-        kept = drawn.reaches(Q(amount, "kgCO2e")) if drawn.is_saving else drawn.stays_under(Q(amount, "kgCO2e"))
-        words = f"{100 * float(kept):.0f} % {'reach the claim' if drawn.is_saving else 'stay under the limit'}"
+        kept = (
+            drawn.reaches(Q(amount, "kgCO2e"))
+            if drawn.is_saving
+            else drawn.stays_under(Q(amount, "kgCO2e"))
+        )
+        words = (
+            f"{100 * float(kept):.0f} %"
+            f" {'reach the claim' if drawn.is_saving else 'stay under the limit'}"
+        )
         marks.append((amount / 1000, words, ADDED, "-"))
     top = axes.get_ylim()[1]
     # Labels of neighbouring marks stand on steps above each other.
     for step, (place, text, colour, style) in enumerate(sorted(marks)):
         height = top * (1.03 + 0.07 * (step % 3))
         axes.plot([place, place], [0, height], color=colour, linestyle=style, linewidth=1.4)
-        axes.annotate(f"{text}  {_number(place)}", (place, height), xytext=(4, -2), textcoords="offset points", fontsize=8.5, color=colour, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4})
+        axes.annotate(
+            f"{text}  {_number(place)}",
+            (place, height),
+            xytext=(4, -2),
+            textcoords="offset points",
+            fontsize=8.5,
+            color=colour,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4},
+        )
     axes.set_ylim(0, top * 1.24)
-    axes.set_xlabel(f"{drawn.name} [tonnes CO2e], {len(drawn.draws)} draws, given these assumptions")
+    axes.set_xlabel(
+        f"{drawn.name} [tonnes CO2e], {len(drawn.draws)} draws, given these assumptions"
+    )
     return _bare(axes, ("top", "right", "left"))
 
 
@@ -74,26 +97,42 @@ def tornado(bounds: Bounds, ax: Any = None) -> Any:
     value = bounds.value.magnitude / 1000
     axes = _axes(ax, (8.5, 1.4 + 0.42 * len(table)))
     places = np.arange(len(table))[::-1]
-    for column, colour, which in (("saving_at_low", ADDED, "low"), ("saving_at_high", SAVED, "high")):
+    for column, colour, which in (
+        ("saving_at_low", ADDED, "low"),
+        ("saving_at_high", SAVED, "high"),
+    ):
         ends = table[column].to_numpy(dtype=float) / 1000
-        axes.barh(places, ends - value, left=value, color=colour, height=0.62, label=f"at its {which}")
+        axes.barh(
+            places, ends - value, left=value, color=colour, height=0.62, label=f"at its {which}"
+        )
         for place, end, text in zip(places, ends, table[which], strict=True):
             outward = end >= value
-            axes.annotate(text, (end, place), xytext=(4 if outward else -4, 0), textcoords="offset points", ha="left" if outward else "right", va="center", fontsize=8)
+            axes.annotate(
+                text,
+                (end, place),
+                xytext=(4 if outward else -4, 0),
+                textcoords="offset points",
+                ha="left" if outward else "right",
+                va="center",
+                fontsize=8,
+            )
     axes.axvline(value, color=TOTAL, linewidth=1.0)
     axes.set_yticks(places, table["assumption"])
     axes.margins(x=0.16)
-    axes.set_xlabel(f"saving [tonnes CO2e], one assumption at a time; {_number(value)} as accounted")
+    axes.set_xlabel(
+        f"saving [tonnes CO2e], one assumption at a time; {_number(value)} as accounted"
+    )
     axes.legend(loc="lower right", frameon=False, fontsize=8.5)
     axes.tick_params(axis="y", length=0)
     return _bare(axes, ("top", "right", "left"))
 
 
 def abatement(options: Options, ax: Any = None) -> Any:
-    """The marginal abatement cost curve: a bar for each measure, as wide as it saves and as high as a tonne costs.
+    """The marginal abatement cost curve: a bar for each measure, as wide as it saves and as high as
+    a tonne costs.
 
-    Widths are order-free shares, so that they add up to the saving of all; dots show the price of a tonne where the measure
-    stands alone (open) and where it comes last (filled).
+    Widths are order-free shares, so that they add up to the saving of all; dots show the price of a
+    tonne where the measure stands alone (open) and where it comes last (filled).
 
     Parameters
     ----------
@@ -105,16 +144,54 @@ def abatement(options: Options, ax: Any = None) -> Any:
     left = np.concatenate([[0.0], np.cumsum(width)[:-1]])
     axes = _axes(ax, (9.0, 4.8))
     price = curve["price"].to_numpy(dtype=float)
-    axes.bar(left, price, width=width, align="edge", color=[SAVED if cost <= 0 else PALE for cost in price], edgecolor="white", linewidth=1.0)
-    for column, face, text in (("price_alone", "white", "standing alone"), ("price_last_in", TOTAL, "coming last")):
-        axes.plot(left + width / 2, curve[column], "o", markersize=5, markerfacecolor=face, markeredgecolor=TOTAL, linestyle="none", label=f"the same, {text}")
+    axes.bar(
+        left,
+        price,
+        width=width,
+        align="edge",
+        color=[SAVED if cost <= 0 else PALE for cost in price],
+        edgecolor="white",
+        linewidth=1.0,
+    )
+    for column, face, text in (
+        ("price_alone", "white", "standing alone"),
+        ("price_last_in", TOTAL, "coming last"),
+    ):
+        axes.plot(
+            left + width / 2,
+            curve[column],
+            "o",
+            markersize=5,
+            markerfacecolor=face,
+            markeredgecolor=TOTAL,
+            linestyle="none",
+            label=f"the same, {text}",
+        )
     shown = np.concatenate([price, curve["price_alone"].dropna(), [0.0]])
     top = float(shown.max()) * 1.35 or 1.0
     beyond = curve["price_last_in"].to_numpy() > top
-    for place, cost in zip((left + width / 2)[beyond], curve["price_last_in"].to_numpy()[beyond], strict=True):
-        axes.annotate(f"↑ {_number(cost)}", (place, top * 0.97), ha="center", va="top", fontsize=8, color=TOTAL)
+    for place, cost in zip(
+        (left + width / 2)[beyond], curve["price_last_in"].to_numpy()[beyond], strict=True
+    ):
+        axes.annotate(
+            f"↑ {_number(cost)}",
+            (place, top * 0.97),
+            ha="center",
+            va="top",
+            fontsize=8,
+            color=TOTAL,
+        )
     for start, span, cost, name in zip(left, width, price, curve["measure"], strict=True):
-        axes.annotate(name, (start + span / 2, max(cost, 0.0)), xytext=(0, 5), textcoords="offset points", rotation=35, rotation_mode="anchor", ha="left", fontsize=8)
+        axes.annotate(
+            name,
+            (start + span / 2, max(cost, 0.0)),
+            xytext=(0, 5),
+            textcoords="offset points",
+            rotation=35,
+            rotation_mode="anchor",
+            ha="left",
+            fontsize=8,
+        )
     axes.set_ylim(min(0.0, float(shown.min()) * 1.1), top)
     axes.axhline(0, color=TOTAL, linewidth=0.8)
     axes.set_xlabel("saving, order-free shares side by side [tonnes CO2e]")
@@ -135,12 +212,26 @@ def pareto(options: Options, ax: Any = None) -> Any:
     axes = _axes(ax, (8.0, 4.8))
     try:
         sets = options.sets
-        axes.plot(sets["cost"] / 1e6, sets["saving"] / 1000, ".", color=PALE, markersize=4, label=f"{len(sets)} admissible sets")
+        axes.plot(
+            sets["cost"] / 1e6,
+            sets["saving"] / 1000,
+            ".",
+            color=PALE,
+            markersize=4,
+            label=f"{len(sets)} admissible sets",
+        )
     except InputError:
         axes.plot([], [], " ", label="more sets than can be listed")
     front = options.front
     axes.step(front["cost"] / 1e6, front["saving"] / 1000, where="post", color=SAVED, linewidth=1.2)
-    axes.plot(front["cost"] / 1e6, front["saving"] / 1000, "o", color=SAVED, markersize=5, label=f"{len(front)} that no other beats")
+    axes.plot(
+        front["cost"] / 1e6,
+        front["saving"] / 1000,
+        "o",
+        color=SAVED,
+        markersize=5,
+        label=f"{len(front)} that no other beats",
+    )
     axes.set_xlabel(f"cost [million {options.currency}]")
     axes.set_ylabel("saving [tonnes CO2e]")
     axes.legend(loc="lower right", frameon=False, fontsize=8.5)

@@ -15,7 +15,9 @@ _REMARKS = 8
 
 
 def write_sign_off(book: Book, sheet: Sheet, subjects: Sequence[tuple[Book, Subject]]) -> None:
-    """What is signed, and framed cells for names, dates, signatures and remarks; the rest of the sheet is locked, without a password."""
+    """What is signed, and framed cells for names, dates, signatures and remarks; the rest of the
+    sheet is locked, without a password.
+    """
     say = book.say
     sheet.heading(book.sheet_title("sign_off"), say("sign_off.note"))
     sheet.widths((34, 44, 16, 44))
@@ -48,7 +50,11 @@ def _signed(part: Book, sheet: Sheet, subject: Subject) -> None:
     sheet.text(sheet.row, 1, subject.title or say("book.account"), "bold_wrap")
     sheet.row += 1
     final = float(subject.final.total.magnitude)
-    numbers = [("final", "final_total", final), ("saving", "saving", subject.saving)] if scenario else [("total", "total", final)]
+    numbers = (
+        [("final", "final_total", final), ("saving", "saving", subject.saving)]
+        if scenario
+        else [("total", "total", final)]
+    )
     for label, name, value in numbers:
         sheet.text(sheet.row, 0, say(f"sign_off.{label}"))
         write_cell(sheet, sheet.row, 1, Cell(f"={part.named(name)}", value, "kg_left"))

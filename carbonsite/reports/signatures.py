@@ -17,7 +17,10 @@ from ..spreadsheets.files.opening import content_of
 from ..spreadsheets.writing.manifest import Sealed
 
 if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+        Ed25519PrivateKey,
+        Ed25519PublicKey,
+    )
 
 _PURPOSE = b"carbonsite manifest\n"
 """Begins what is signed, so that a signature given for something else cannot be put to this use."""
@@ -68,7 +71,11 @@ def signature_of(sealed: Sealed, key: str | PathLike[str] | None) -> Signature:
     if len(fitting) < len(held):
         return Signature(SignatureState.INVALID, tuple(map(fingerprint, fitting)))
     if asked is not None:
-        return Signature(SignatureState.VALID, (fingerprint(asked),)) if asked in fitting else Signature(SignatureState.OTHER, tuple(map(fingerprint, fitting)))
+        return (
+            Signature(SignatureState.VALID, (fingerprint(asked),))
+            if asked in fitting
+            else Signature(SignatureState.OTHER, tuple(map(fingerprint, fitting)))
+        )
     return Signature(SignatureState.VALID, tuple(map(fingerprint, fitting)))
 
 
@@ -79,7 +86,9 @@ def _fitting(sealed: Sealed, key: str, signature: str) -> bytes | None:
 
     try:
         held = base64.b64decode(key, validate=True)
-        Ed25519PublicKey.from_public_bytes(held).verify(base64.b64decode(signature, validate=True), message(sealed.text))
+        Ed25519PublicKey.from_public_bytes(held).verify(
+            base64.b64decode(signature, validate=True), message(sealed.text)
+        )
     except (InvalidSignature, binascii.Error, ValueError):
         return None
     return held
@@ -122,11 +131,19 @@ def public_key(path: str | PathLike[str]) -> Ed25519PublicKey:
 
     content = content_of(path, _KEY_FILE)
     if b"PRIVATE KEY" in content:
-        raise key_error(path, "is a private key", "give the public one (….pub.pem), and keep this one to yourself")
+        raise key_error(
+            path,
+            "is a private key",
+            "give the public one (….pub.pem), and keep this one to yourself",
+        )
     try:
         found = load_pem_public_key(content)
     except (ValueError, UnsupportedAlgorithm):
-        raise key_error(path, "is no public key", "give a file that `carbonsite sign --new-key` wrote (….pub.pem)") from None
+        raise key_error(
+            path,
+            "is no public key",
+            "give a file that `carbonsite sign --new-key` wrote (….pub.pem)",
+        ) from None
     if not isinstance(found, Ed25519PublicKey):
         raise key_error(path, "is a key of another kind", "give an ed25519 key")
     return found
@@ -151,9 +168,17 @@ def private_key(path: str | PathLike[str], password: str | None) -> Ed25519Priva
     try:
         found = load_pem_private_key(content, password.encode() if password else None)
     except TypeError:
-        raise key_error(path, "is locked by a password" if not password else "is not locked", "give its password" if not password else "leave the password out") from None
+        raise key_error(
+            path,
+            "is locked by a password" if not password else "is not locked",
+            "give its password" if not password else "leave the password out",
+        ) from None
     except (ValueError, UnsupportedAlgorithm):
-        raise key_error(path, "is no private key, or its password is another one", "give a file that `carbonsite sign --new-key` wrote") from None
+        raise key_error(
+            path,
+            "is no private key, or its password is another one",
+            "give a file that `carbonsite sign --new-key` wrote",
+        ) from None
     if not isinstance(found, Ed25519PrivateKey):
         raise key_error(path, "is a key of another kind", "give an ed25519 key")
     return found
@@ -173,4 +198,12 @@ def require_extra() -> None:
         Where it is.
     """
     if find_spec("cryptography") is None:
-        raise InputError.of("signature", [{"problem": "signatures need the package cryptography", "remedy": "pip install 'carbonsite[sign]'"}])
+        raise InputError.of(
+            "signature",
+            [
+                {
+                    "problem": "signatures need the package cryptography",
+                    "remedy": "pip install 'carbonsite[sign]'",
+                }
+            ],
+        )

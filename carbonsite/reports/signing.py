@@ -1,7 +1,8 @@
 """Sign a report.
 
-A signature stands in the very hidden sheet below the manifest, so that it travels with the workbook, and is over the manifest alone, so that
-a spreadsheet program that saves the workbook again leaves it valid. What people fill in on the sign-off sheet is in neither.
+A signature stands in the very hidden sheet below the manifest, so that it travels with the
+workbook, and is over the manifest alone, so that a spreadsheet program that saves the workbook
+again leaves it valid. What people fill in on the sign-off sheet is in neither.
 """
 
 from __future__ import annotations
@@ -48,7 +49,8 @@ def sign(path: str | PathLike[str], key: str | PathLike[str], password: str | No
     Raises
     ------
     InputError
-        Where the report cannot be verified or is changed, the key cannot be used, or the extra ``[sign]`` is missing.
+        Where the report cannot be verified or is changed, the key cannot be used, or the extra
+        ``[sign]`` is missing.
     ReportError
         Where the report cannot be written.
 
@@ -68,25 +70,52 @@ def sign(path: str | PathLike[str], key: str | PathLike[str], password: str | No
     signer, place = private_key(key, password), writable(path)
     found = verify(path)
     if found.outcome is not Outcome.UNCHANGED:
-        raise InputError.of("signature", [{"value": found.file, "problem": f"the report is {found.outcome}: its manifest does not speak for it", "remedy": "sign the report as carbonsite wrote it"}])
+        raise InputError.of(
+            "signature",
+            [
+                {
+                    "value": found.file,
+                    "problem": f"the report is {found.outcome}: its manifest does not speak for it",
+                    "remedy": "sign the report as carbonsite wrote it",
+                }
+            ],
+        )
     package, sealed = open_report(path)
     public = raw(signer.public_key())
     pair = [base64.b64encode(each).decode() for each in (public, signer.sign(message(sealed.text)))]
     if tuple(pair) in sealed.signatures:
         return fingerprint(public)
     if len(sealed.signatures) >= _MOST_SIGNATURES:
-        raise InputError.of("signature", [{"value": found.file, "problem": f"it has {_MOST_SIGNATURES} signatures already", "remedy": "sign a fresh copy"}])
+        raise InputError.of(
+            "signature",
+            [
+                {
+                    "value": found.file,
+                    "problem": f"it has {_MOST_SIGNATURES} signatures already",
+                    "remedy": "sign a fresh copy",
+                }
+            ],
+        )
     _append(package, place, [SIGNATURE, *pair])
     return fingerprint(public)
 
 
 def _append(package: Package, place: Path, cells: list[str]) -> None:
-    """Write the workbook anew with one further row on the manifest's sheet; all other parts stay as they are."""
+    """Write the workbook anew with one further row on the manifest's sheet; all other parts stay as
+    they are.
+    """
     sheet = next(each for each in package.sheets if each.name == TITLE)
     row = 1 + max(each.number for each in SheetRows(package, sheet))
     with whole_file(place) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as new:
         for info in package.members:
-            with package.open(info.filename) as old, new.open(zipfile.ZipInfo(info.filename, info.date_time), "w", force_zip64=info.file_size > 2**30) as copy:
+            with (
+                package.open(info.filename) as old,
+                new.open(
+                    zipfile.ZipInfo(info.filename, info.date_time),
+                    "w",
+                    force_zip64=info.file_size > 2**30,
+                ) as copy,
+            ):
                 if info.filename.lower() == sheet.part.lower():
                     copy.write(_with_row(old.read(), row, cells))
                 else:
@@ -97,8 +126,16 @@ def _with_row(content: bytes, row: int, cells: list[str]) -> bytes:
     """A sheet with one further row of texts at its end."""
     *_, end = _END.finditer(content)
     prefix = end[1].decode()
-    written = "".join(f'<{prefix}c r="{letter}{row}" t="inlineStr"><{prefix}is><{prefix}t>{text}</{prefix}t></{prefix}is></{prefix}c>' for letter, text in zip("ABC", cells, strict=True))
-    return content[: end.start()] + f'<{prefix}row r="{row}">{written}</{prefix}row>'.encode() + content[end.start() :]
+    written = "".join(
+        f'<{prefix}c r="{letter}{row}"'
+        f' t="inlineStr"><{prefix}is><{prefix}t>{text}</{prefix}t></{prefix}is></{prefix}c>'
+        for letter, text in zip("ABC", cells, strict=True)
+    )
+    return (
+        content[: end.start()]
+        + f'<{prefix}row r="{row}">{written}</{prefix}row>'.encode()
+        + content[end.start() :]
+    )
 
 
 def new_key(path: str | PathLike[str], password: str | None = None) -> tuple[Path, Path]:
@@ -107,14 +144,16 @@ def new_key(path: str | PathLike[str], password: str | None = None) -> tuple[Pat
     Parameters
     ----------
     path : str or path
-        Of the private key, such as ``"me.pem"``; the public one is ``"me.pub.pem"``. Neither may exist.
+        Of the private key, such as ``"me.pem"``; the public one is ``"me.pub.pem"``. Neither may
+        exist.
     password : str, optional
         To lock the private key with.
 
     Returns
     -------
     (Path, Path)
-        The private and the public key. Give the public one to those who verify, by another way than the report.
+        The private and the public key. Give the public one to those who verify, by another way than
+        the report.
 
     Raises
     ------
@@ -134,13 +173,21 @@ def new_key(path: str | PathLike[str], password: str | None = None) -> tuple[Pat
         writable(each)
     made = Ed25519PrivateKey.generate()
     lock = form.BestAvailableEncryption(password.encode()) if password else form.NoEncryption()
-    _write_new(private, made.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, lock), 0o600)
-    _write_new(public, made.public_key().public_bytes(form.Encoding.PEM, form.PublicFormat.SubjectPublicKeyInfo), 0o644)
+    _write_new(
+        private, made.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, lock), 0o600
+    )
+    _write_new(
+        public,
+        made.public_key().public_bytes(form.Encoding.PEM, form.PublicFormat.SubjectPublicKeyInfo),
+        0o644,
+    )
     return private, public
 
 
 def _write_new(path: Path, content: bytes, mode: int) -> None:
-    """Write a file that must not exist; a private one is never readable by others, not even for a moment."""
+    """Write a file that must not exist; a private one is never readable by others, not even for a
+    moment.
+    """
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
             file.write(content)

@@ -45,7 +45,8 @@ class Subject:
 
     @classmethod
     def of(cls, told: Scenario | Account | Subject) -> Subject:
-        """The subject of an account or a scenario; of a subject, itself, with what it has worked out.
+        """The subject of an account or a scenario; of a subject, itself, with what it has worked
+        out.
 
         Raises
         ------
@@ -57,11 +58,22 @@ class Subject:
         if isinstance(told, Account):
             return cls(told, told, told)
         if not isinstance(told, Scenario):
-            raise InputError.of("report", [{"value": type(told).__name__, "problem": "is neither a scenario nor an account", "remedy": "give cs.Scenario(…) or cs.account(…)"}])
+            raise InputError.of(
+                "report",
+                [
+                    {
+                        "value": type(told).__name__,
+                        "problem": "is neither a scenario nor an account",
+                        "remedy": "give cs.Scenario(…) or cs.account(…)",
+                    }
+                ],
+            )
         return cls(told.whole_account(), told.baseline_account(), told.account(), told)
 
     def complete(self) -> Subject:
-        """This, with all that can fail computed: an assumption at its end, a finding, a line; a basis that fails says so itself."""
+        """This, with all that can fail computed: an assumption at its end, a finding, a line; a
+        basis that fails says so itself.
+        """
         _ = (self.baseline.lines, self.changes, self.findings, self.under_bases)
         if self.scenario is not None:
             _ = self.bounds
@@ -69,12 +81,30 @@ class Subject:
         return self
 
     def _check_sum(self) -> None:
-        """Refuse a scenario whose changes do not lead from its baseline to what is left: its workbook would contradict itself."""
+        """Refuse a scenario whose changes do not lead from its baseline to what is left: its
+        workbook would contradict itself.
+        """
         before, after = float(self.baseline.total.magnitude), float(self.final.total.magnitude)
         by_steps = float(self.steps["total"].iloc[-1])
         if abs(by_steps - after) > _AGREEMENT * max(1.0, abs(before), abs(after)):
-            problem = f"the baseline and all changes are {by_steps:.6g} kgCO2e, and the account after the measures is {after:.6g}"
-            raise InputError.of("report", [{"column": "changes", "value": self.title, "problem": problem, "remedy": "give the scenario a basis, so that all of its lines are counted within one boundary"}])
+            problem = (
+                f"the baseline and all changes are {by_steps:.6g} kgCO2e, and the account after the"
+                f" measures is {after:.6g}"
+            )
+            raise InputError.of(
+                "report",
+                [
+                    {
+                        "column": "changes",
+                        "value": self.title,
+                        "problem": problem,
+                        "remedy": (
+                            "give the scenario a basis, so that all of its lines are counted within"
+                            " one boundary"
+                        ),
+                    }
+                ],
+            )
 
     @property
     def title(self) -> str:
@@ -98,7 +128,9 @@ class Subject:
 
     @cached_property
     def traced(self) -> TracedAmounts:
-        """What the amounts of a scenario are computed by; properties that turn units alone are followed in the conversions."""
+        """What the amounts of a scenario are computed by; properties that turn units alone are
+        followed in the conversions.
+        """
         return replace(self._traced, unfollowed=self._traced.unfollowed - self.turning)
 
     @cached_property
@@ -115,11 +147,25 @@ class Subject:
         return [self.scenario.account_of(self._traced.table)] if len(self._traced.table) else []
 
     def conversions(self, names: Mapping[str, str]) -> tuple[list[str], list[str]]:
-        """The formulas of the conversions of line items and of changes, over the cells of properties, named by their assumptions."""
+        """The formulas of the conversions of line items and of changes, over the cells of
+        properties, named by their assumptions.
+        """
         assert self.scenario is not None, "an account's conversions are taken as given"
-        values = dict(self.scenario.assumptions[["assumption", "value"]].itertuples(index=False, name=None)) if self.turning else {}
+        values = (
+            dict(
+                self.scenario.assumptions[["assumption", "value"]].itertuples(
+                    index=False, name=None
+                )
+            )
+            if self.turning
+            else {}
+        )
         cells = {title: (names[title], float(Q(values[title]).magnitude)) for title in self.turning}
-        return conversion_formulas(self.baseline, cells), [formula for found in self._change_account for formula in conversion_formulas(found, cells)]
+        return conversion_formulas(self.baseline, cells), [
+            formula
+            for found in self._change_account
+            for formula in conversion_formulas(found, cells)
+        ]
 
     @cached_property
     def _traced(self) -> TracedAmounts:
@@ -128,19 +174,31 @@ class Subject:
         try:
             _ = self.scenario.lines_of(found.table)
         except InputError:
-            # A change that is 0 here takes a factor that cannot be accounted: it is left out, and nothing follows the assumptions.
+            # A change that is 0 here takes a factor that cannot be accounted: it is left out, and
+            # nothing follows the assumptions.
             changes = self.scenario.changes()
-            return TracedAmounts(changes, [None] * len(found.baseline), [None] * len(changes), set(range(len(changes))), [], set(self.scenario.assumptions["assumption"]))
+            return TracedAmounts(
+                changes,
+                [None] * len(found.baseline),
+                [None] * len(changes),
+                set(range(len(changes))),
+                [],
+                set(self.scenario.assumptions["assumption"]),
+            )
         return found
 
     @cached_property
     def changes(self) -> pd.DataFrame:
-        """The line items of the changes, with those that are 0 and would be something under other assumptions; of an account, none."""
+        """The line items of the changes, with those that are 0 and would be something under other
+        assumptions; of an account, none.
+        """
         return self.scenario.lines_of(self.traced.table) if self.scenario else pd.DataFrame()
 
     @property
     def change_origins(self) -> tuple[Array, Array]:
-        """The change that each of its lines is of, by its place, and the share of its amount that the line takes."""
+        """The change that each of its lines is of, by its place, and the share of its amount that
+        the line takes.
+        """
         if self.scenario is None or not len(self.traced.table):
             return np.zeros(0, dtype=int), np.zeros(0)
         return origin_of_lines(*self._change_account)
@@ -152,7 +210,9 @@ class Subject:
 
     @property
     def unequal(self) -> float:
-        """The changes that count in no saving [kgCO2e]: modules that only one side of a change declares."""
+        """The changes that count in no saving [kgCO2e]: modules that only one side of a change
+        declares.
+        """
         return float(self.steps["unequal_scope"].sum())
 
     @cached_property
@@ -169,11 +229,17 @@ class Subject:
 
     @cached_property
     def findings(self) -> pd.DataFrame:
-        """What a reader must know, and of what; without measures, what is found of the baseline is not found once more."""
+        """What a reader must know, and of what; without measures, what is found of the baseline is
+        not found once more.
+        """
         if self.scenario is None:
             return self.whole.findings.assign(of="account")
         found = self.scenario.findings
-        return found if self.scenario.measures else found.drop_duplicates([name for name in found if name != "of"], ignore_index=True)
+        return (
+            found
+            if self.scenario.measures
+            else found.drop_duplicates([name for name in found if name != "of"], ignore_index=True)
+        )
 
     @property
     def areas(self) -> tuple[Any, ...]:
@@ -192,14 +258,25 @@ class Subject:
 
     @cached_property
     def under_bases(self) -> list[tuple[str, Basis | None, Subject | InputError]]:
-        """This subject's own basis and the further ones of its scenario, with what each gives or why it gives nothing."""
+        """This subject's own basis and the further ones of its scenario, with what each gives or
+        why it gives nothing.
+        """
         further = dict(self.scenario.bases) if self.scenario else {}
         own = next((name for name, basis in further.items() if basis == self.basis), None)
-        named = further if own is not None else {self.basis.label if self.basis else "": self.basis, **further}
-        return [(name, basis, self if basis == self.basis else self._under(basis)) for name, basis in named.items()]
+        named = (
+            further
+            if own is not None
+            else {self.basis.label if self.basis else "": self.basis, **further}
+        )
+        return [
+            (name, basis, self if basis == self.basis else self._under(basis))
+            for name, basis in named.items()
+        ]
 
     def _under(self, basis: Basis | None) -> Subject | InputError:
-        """The same scenario under another basis; where a factor has no number there, the error that says so."""
+        """The same scenario under another basis; where a factor has no number there, the error that
+        says so.
+        """
         assert self.scenario is not None and basis is not None, "only a scenario has further bases"
         try:
             return Subject.of(self.scenario.under(basis))

@@ -1,4 +1,6 @@
-"""The summary: every number is a formula over the line items and the changes, and carbonsite's own value stands in it."""
+"""The summary: every number is a formula over the line items and the changes, and carbonsite's own
+value stands in it.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,13 @@ from ..spreadsheets.writing.book import Book
 from ..spreadsheets.writing.sections import Cell, write_cell, write_section
 from ..spreadsheets.writing.sheet import Sheet
 from .basis_words import basis_words
-from .breakdown import write_by_element, write_by_measure, write_by_module, write_claims, write_undeclared
+from .breakdown import (
+    write_by_element,
+    write_by_measure,
+    write_by_module,
+    write_claims,
+    write_undeclared,
+)
 from .line_sheets import LineSheets
 from .subject import Subject
 
@@ -27,7 +35,8 @@ class Summary:
     lines, changes : LineSheets
         What its formulas sum over; an account has no changes.
     holds : str
-        The cell that says whether the formulas hold for the assumptions as they stand; empty where nothing can break them.
+        The cell that says whether the formulas hold for the assumptions as they stand; empty where
+        nothing can break them.
     left : DataFrame or None
         Rows of files that are in no number; None where no one has told of any.
     examined : tuple of Examination
@@ -47,11 +56,16 @@ class Summary:
         """All of its sections, one below the other; the row in which its table by measure begins."""
         say, sheet, subject = self.book.say, self.sheet, self.subject
         kind = say("summary.kind.scenario" if self.changes else "summary.kind.account")
-        sheet.heading(subject.title or say("book.account"), say("summary.note", kind=kind, indicator=subject.indicator))
+        sheet.heading(
+            subject.title or say("book.account"),
+            say("summary.note", kind=kind, indicator=subject.indicator),
+        )
         sheet.widths(_WIDTHS)
         self._facts()
         self._result()
-        by_measure = write_by_measure(self.book, sheet, subject, self.changes) if self.changes else 0
+        by_measure = (
+            write_by_measure(self.book, sheet, subject, self.changes) if self.changes else 0
+        )
         write_by_module(self.book, sheet, subject, self._sides())
         write_by_element(sheet, subject, self._sides())
         write_undeclared(sheet, subject)
@@ -62,7 +76,8 @@ class Summary:
     def _sides(self) -> list[LineSheets]:
         return [self.lines, *([self.changes] if self.changes else [])]
 
-    # -- facts --------------------------------------------------------------------------------------------------------
+    # -- facts
+    # --------------------------------------------------------------------------------------------------------
 
     def _facts(self) -> None:
         say, subject, undeclared = self.book.say, self.subject, self.subject.undeclared
@@ -70,12 +85,27 @@ class Summary:
         self._fact("basis", basis_words(say, subject.basis) if subject.basis else say("basis.none"))
         self._fact("date", str(subject.whole.date or say("not_stated")))
         self._fact("findings", say("summary.findings", count=len(subject.findings)))
-        self._fact("undeclared", say("summary.undeclared", modules=sum(map(len, undeclared.values())), factors=len(undeclared)) if undeclared else say("none"))
+        self._fact(
+            "undeclared",
+            (
+                say(
+                    "summary.undeclared",
+                    modules=sum(map(len, undeclared.values())),
+                    factors=len(undeclared),
+                )
+                if undeclared
+                else say("none")
+            ),
+        )
         if subject.scenario is not None:
             unequal = len(subject.scenario.unequal_scope())
             self._fact("unequal", say("summary.unequal", count=unequal) if unequal else say("none"))
         if self.left is not None:
-            self._fact("left", say("summary.left", count=len(self.left)) if len(self.left) else say("none"), "warning" if len(self.left) else "text")
+            self._fact(
+                "left",
+                say("summary.left", count=len(self.left)) if len(self.left) else say("none"),
+                "warning" if len(self.left) else "text",
+            )
         if self.holds:
             self.sheet.formula(self.sheet.row, 1, f"={self.holds}", say("yes"), "text")
             self._fact("holds", "")
@@ -93,23 +123,42 @@ class Summary:
         """The second cell of the row being written."""
         return f"'{self.sheet.title}'!$B${self.sheet.row + 1}"
 
-    # -- result -------------------------------------------------------------------------------------------------------
+    # -- result
+    # -------------------------------------------------------------------------------------------------------
 
     def _result(self) -> None:
         say, subject = self.book.say, self.subject
         per = [say("per_area", area=area.units) for area in subject.areas]
-        write_section(self.sheet, say("summary.heading.result"), ["", "kgCO2e", *per, *([say("share_of_baseline")] if self.changes else [])])
-        before, yes, no = float(subject.baseline.total.magnitude), f'"{say("yes")}"', f'"{say("no")}"'
+        write_section(
+            self.sheet,
+            say("summary.heading.result"),
+            ["", "kgCO2e", *per, *([say("share_of_baseline")] if self.changes else [])],
+        )
+        before, yes, no = (
+            float(subject.baseline.total.magnitude),
+            f'"{say("yes")}"',
+            f'"{say("no")}"',
+        )
         counted = Cell(self.lines.summed(in_total=yes), before, "kg_bold")
         if not self.changes:
             self._result_row("total", "total", counted)
             return
         self._result_row("baseline_total", "baseline", counted)
         saving, final, named = subject.saving, float(subject.final.total.magnitude), self.book.named
-        self._result_row("change_total", "change", Cell(self.changes.summed(in_total=yes, equal_scope=yes), -saving))
-        self._result_row("unequal_total", "unequal", Cell(self.changes.summed(in_total=yes, equal_scope=no), subject.unequal))
+        self._result_row(
+            "change_total",
+            "change",
+            Cell(self.changes.summed(in_total=yes, equal_scope=yes), -saving),
+        )
+        self._result_row(
+            "unequal_total",
+            "unequal",
+            Cell(self.changes.summed(in_total=yes, equal_scope=no), subject.unequal),
+        )
         parts = ("baseline_total", "change_total", "unequal_total")
-        self._result_row("final_total", "final", Cell("=" + "+".join(map(named, parts)), final, "kg_bold"))
+        self._result_row(
+            "final_total", "final", Cell("=" + "+".join(map(named, parts)), final, "kg_bold")
+        )
         self._result_row("saving", "saving", Cell(f"=-{named('change_total')}", saving, "kg_bold"))
         self._result_row("", "low", Cell("", float(subject.bounds.low.magnitude), "kg_stored"))
         self._result_row("", "high", Cell("", float(subject.bounds.high.magnitude), "kg_stored"))
@@ -124,12 +173,25 @@ class Summary:
         if name:
             self.book.name(name, self._here())
         for number, area in enumerate(self.subject.areas, start=1):
-            share = Cell(f"=B{row + 1}/{self.book.named(_area_name(number))}", cell.value / float(area.magnitude), f"per_area{bold}")
+            share = Cell(
+                f"=B{row + 1}/{self.book.named(_area_name(number))}",
+                cell.value / float(area.magnitude),
+                f"per_area{bold}",
+            )
             write_cell(self.sheet, row, column, share)
             column += 1
         before = float(self.subject.baseline.total.magnitude)
         if self.changes and before:
-            write_cell(self.sheet, row, column, Cell(f"=B{row + 1}/{self.book.named('baseline_total')}", cell.value / before, f"share{bold}"))
+            write_cell(
+                self.sheet,
+                row,
+                column,
+                Cell(
+                    f"=B{row + 1}/{self.book.named('baseline_total')}",
+                    cell.value / before,
+                    f"share{bold}",
+                ),
+            )
         self.sheet.row += 1
 
 

@@ -1,4 +1,6 @@
-"""The sums that the summary shows, as carbonsite computed them: by module and by element, before, changed and after."""
+"""The sums that the summary shows, as carbonsite computed them: by module and by element, before,
+changed and after.
+"""
 
 from __future__ import annotations
 
@@ -30,12 +32,18 @@ class Sums:
 
     @property
     def labels(self) -> list[str]:
-        """Modules in life-cycle order with D last, others as they first appear, and last what is not stated."""
+        """Modules in life-cycle order with D last, others as they first appear, and last what is
+        not stated.
+        """
         known = {label: place for place, label in enumerate((*MODULES, ""))}
-        return sorted(dict.fromkeys([*self.before, *self.changes]), key=lambda label: known.get(label, -1))
+        return sorted(
+            dict.fromkeys([*self.before, *self.changes]), key=lambda label: known.get(label, -1)
+        )
 
     def of(self, label: str) -> list[float]:
-        """A label's sums: of an account its own; of a scenario baseline, changes, and both together."""
+        """A label's sums: of an account its own; of a scenario baseline, changes, and both
+        together.
+        """
         before, changes = self.before.get(label, 0.0), self.changes.get(label, 0.0)
         return [before, changes, before + changes] if self.is_scenario else [before]
 
@@ -43,13 +51,21 @@ class Sums:
 def sums_by_module(subject: Subject) -> Sums:
     """Sums by module."""
     before = subject.baseline.by("module")[subject.indicator].to_dict()
-    return Sums(before, _sums(subject.changes["module"], subject.changes["emissions"]) if subject.scenario else {}, subject.scenario is not None)
+    return Sums(
+        before,
+        _sums(subject.changes["module"], subject.changes["emissions"]) if subject.scenario else {},
+        subject.scenario is not None,
+    )
 
 
 def sums_by_element(subject: Subject) -> Sums:
     """Sums by element over modules in the total."""
     account = subject.baseline
-    found = account.by("element")[subject.indicator] if "element" in account.reading.table else pd.Series({"": account.total.magnitude})
+    found = (
+        account.by("element")[subject.indicator]
+        if "element" in account.reading.table
+        else pd.Series({"": account.total.magnitude})
+    )
     before = _sums(map(_text, found.index), found)
     if subject.scenario is None:
         return Sums(before, {}, False)
@@ -64,4 +80,7 @@ def _text(label: object) -> str:
 
 def _sums(labels: Iterable[str], values: Iterable[float]) -> dict[str, float]:
     frame = pd.DataFrame({"label": list(labels), "value": list(values)})
-    return {str(label): float(group.sum(skipna=False)) for label, group in frame.groupby("label", sort=False)["value"]}
+    return {
+        str(label): float(group.sum(skipna=False))
+        for label, group in frame.groupby("label", sort=False)["value"]
+    }

@@ -23,7 +23,8 @@ Told = Scenario | Account
 
 
 def line_table(obj: Told) -> pd.DataFrame:
-    """Every line item: of the baseline, and of the changes that the measures make to it, told apart by `of`.
+    """Every line item: of the baseline, and of the changes that the measures make to it, told apart
+    by `of`.
 
     The sum of the indicator over the lines with `in_total` is the total after all measures.
 
@@ -34,17 +35,23 @@ def line_table(obj: Told) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The columns of `Account.lines`, with ``of`` ("baseline", "change" or, of an account, "account") and ``in_total``.
+        The columns of `Account.lines`, with ``of`` ("baseline", "change" or, of an account,
+        "account") and ``in_total``.
     """
     subject = Subject.of(obj)
     before = subject.baseline.lines.assign(of="baseline" if subject.scenario else "account")
-    after = subject.changes.drop(columns=["emissions", "counted", "equal_scope"], errors="ignore").assign(of="change")
+    after = subject.changes.drop(
+        columns=["emissions", "counted", "equal_scope"], errors="ignore"
+    ).assign(of="change")
     both = pd.concat([part for part in (before, after) if len(part)] or [before], ignore_index=True)
-    return both[["of", *(name for name in both if name != "of")]].assign(in_total=(both["module"] != "D").to_numpy())
+    return both[["of", *(name for name in both if name != "of")]].assign(
+        in_total=(both["module"] != "D").to_numpy()
+    )
 
 
 def csv(obj: Told | pd.DataFrame, path: str | PathLike[str]) -> Path:
-    """Write the line items, or any table, as a csv in UTF-8; a text that a spreadsheet would run gets an apostrophe before it.
+    """Write the line items, or any table, as a csv in UTF-8; a text that a spreadsheet would run
+    gets an apostrophe before it.
 
     Parameters
     ----------
@@ -67,11 +74,20 @@ def csv(obj: Told | pd.DataFrame, path: str | PathLike[str]) -> Path:
     account,0,'=1+1,A5
     """
     table = obj if isinstance(obj, pd.DataFrame) else line_table(obj)
-    guarded = table.assign(**{str(name): _guarded(table[name]) for name in table if not pd.api.types.is_numeric_dtype(table[name])})
+    guarded = table.assign(
+        **{
+            str(name): _guarded(table[name])
+            for name in table
+            if not pd.api.types.is_numeric_dtype(table[name])
+        }
+    )
     guarded.columns = [marked(str(name)) for name in guarded.columns]
     with whole_file(path) as place:
-        # With this end of lines, that of RFC 4180, a carriage return within a text is quoted; with another it would begin a row.
-        guarded.to_csv(place, index=False, encoding="utf-8", lineterminator="\r\n", errors="replace")
+        # With this end of lines, that of RFC 4180, a carriage return within a text is quoted; with
+        # another it would begin a row.
+        guarded.to_csv(
+            place, index=False, encoding="utf-8", lineterminator="\r\n", errors="replace"
+        )
     return Path(path)
 
 
@@ -93,22 +109,33 @@ def parquet(obj: Told | pd.DataFrame, path: str | PathLike[str]) -> Path:
         import pyarrow
         from pyarrow import parquet as written
     except ImportError:
-        raise ReportError(f"{path}: a parquet file needs pyarrow; pip install 'carbonsite[fast]', or write a csv") from None
+        raise ReportError(
+            f"{path}: a parquet file needs pyarrow; pip install 'carbonsite[fast]', or write a csv"
+        ) from None
     table = obj if isinstance(obj, pd.DataFrame) else line_table(obj)
     texts = {str(name): _texts(table[name]) for name in table if table[name].dtype == object}
     with whole_file(path) as place:
-        written.write_table(pyarrow.Table.from_pandas(table.assign(**texts), preserve_index=False), place)
+        written.write_table(
+            pyarrow.Table.from_pandas(table.assign(**texts), preserve_index=False), place
+        )
     return Path(path)
 
 
 def _texts(column: pd.Series) -> pd.Series:
     """A column of objects as texts that parquet can hold; what is missing stays missing."""
     given = column.notna().to_numpy()
-    texts = column.astype(str).str.encode("utf-8", "replace").str.decode("utf-8").to_numpy(dtype=object)
+    texts = (
+        column.astype(str).str.encode("utf-8", "replace").str.decode("utf-8").to_numpy(dtype=object)
+    )
     return pd.Series(np.where(given, texts, None), index=column.index, dtype=object)
 
 
-def json(obj: Told, path: str | PathLike[str], examined: Iterable[Examination] = (), left: pd.DataFrame | None = None) -> Path:
+def json(
+    obj: Told,
+    path: str | PathLike[str],
+    examined: Iterable[Examination] = (),
+    left: pd.DataFrame | None = None,
+) -> Path:
     """Write all that an account or a scenario says, with its provenance; same input, same bytes.
 
     Parameters
@@ -143,5 +170,15 @@ def check_suffix(path: str | PathLike[str], known: Iterable[str]) -> str:
     """
     suffix = Path(path).suffix.lower()
     if suffix not in known:
-        raise InputError.of("output", [{"column": "output", "value": str(path), "problem": "is no kind of file that can be written", "remedy": f"end it in {', '.join(known)}"}])
+        raise InputError.of(
+            "output",
+            [
+                {
+                    "column": "output",
+                    "value": str(path),
+                    "problem": "is no kind of file that can be written",
+                    "remedy": f"end it in {', '.join(known)}",
+                }
+            ],
+        )
     return suffix

@@ -1,4 +1,6 @@
-"""The rows of the catalogue that lines take, the number each is multiplied by, and how that number follows from what is declared."""
+"""The rows of the catalogue that lines take, the number each is multiplied by, and how that number
+follows from what is declared.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,8 @@ class UsedFactors:
     numbers : array of float [kgCO2e/declared unit]
         What lines are multiplied by; NaN is undeclared.
     keys : list of str
-        One for each row, told apart by MATCH, which sees no difference between upper and lower case.
+        One for each row, told apart by MATCH, which sees no difference between upper and lower
+        case.
     place : dict
         Factor, module and part to the place of the row.
     indicator : str
@@ -42,10 +45,27 @@ class UsedFactors:
         """The rows that the lines of some tables take."""
         used = {key for lines in tables for key in line_keys(lines)}
         frame = catalogue.table.frame
-        rows = [row for row, key in enumerate(zip(frame["factor"], frame["module"], frame["part"], strict=True)) if key in used]
+        rows = [
+            row
+            for row, key in enumerate(
+                zip(frame["factor"], frame["module"], frame["part"], strict=True)
+            )
+            if key in used
+        ]
         kept = frame.iloc[rows].reset_index(drop=True)
-        place = {key: row for row, key in enumerate(zip(kept["factor"], kept["module"], kept["part"], strict=True))}
-        return cls(kept, catalogue.table.gwp[rows, INDICATORS.index(indicator)], _distinct_keys(place), place, indicator)
+        place = {
+            key: row
+            for row, key in enumerate(
+                zip(kept["factor"], kept["module"], kept["part"], strict=True)
+            )
+        }
+        return cls(
+            kept,
+            catalogue.table.gwp[rows, INDICATORS.index(indicator)],
+            _distinct_keys(place),
+            place,
+            indicator,
+        )
 
     def places(self, lines: pd.DataFrame) -> list[int]:
         """The row that each line takes."""
@@ -54,7 +74,18 @@ class UsedFactors:
 
 def line_keys(lines: pd.DataFrame) -> list[LineKey]:
     """Factor, module and part of each line."""
-    return list(zip(lines["resolved_factor"].tolist(), lines["factor_module"].tolist(), lines["part"].tolist(), strict=True)) if len(lines) else []
+    return (
+        list(
+            zip(
+                lines["resolved_factor"].tolist(),
+                lines["factor_module"].tolist(),
+                lines["part"].tolist(),
+                strict=True,
+            )
+        )
+        if len(lines)
+        else []
+    )
 
 
 def plain_key(factor: str, module: str, part: str) -> str:
@@ -78,7 +109,8 @@ def _distinct_keys(place: dict[LineKey, int]) -> list[str]:
 
 
 def taken_as(row: Any, indicator: str, undeclared: str) -> tuple[str, str]:
-    """How the number of a row follows from what it declares: a key of the labels, and a formula over the declared indicators.
+    """How the number of a row follows from what it declares: a key of the labels, and a formula
+    over the declared indicators.
 
     The rules are those of `carbonsite.factors.table.derived_indicators`.
     """
@@ -94,7 +126,11 @@ def taken_as(row: Any, indicator: str, undeclared: str) -> tuple[str, str]:
         ],
         Indicator.GHG: [
             (total and biogenic, "less_biogenic", ("+[gwp_total]", "-[gwp_biogenic]")),
-            (split and biogenic, "split_less", ("+[gwp_fossil]", "+[gwp_biogenic]", "+[gwp_luluc]", "-[gwp_biogenic]")),
+            (
+                split and biogenic,
+                "split_less",
+                ("+[gwp_fossil]", "+[gwp_biogenic]", "+[gwp_luluc]", "-[gwp_biogenic]"),
+            ),
             (without and total, "total", ("+[gwp_total]",)),
         ],
     }
@@ -102,7 +138,9 @@ def taken_as(row: Any, indicator: str, undeclared: str) -> tuple[str, str]:
         for holds, words, terms in rules.get(Indicator(indicator), []):
             if holds:
                 return words, _if_numbers(terms, undeclared)
-    return "declared" if indicator in declared else "undeclared", _if_numbers((f"+[{indicator}]",), undeclared)
+    return "declared" if indicator in declared else "undeclared", _if_numbers(
+        (f"+[{indicator}]",), undeclared
+    )
 
 
 def _if_numbers(terms: tuple[str, ...], undeclared: str) -> str:

@@ -28,7 +28,16 @@ from .basis_sheet import write_bases
 from .comparison import write_comparison
 from .factor_sheet import write_factors
 from .finding_sheet import write_findings
-from .line_sheets import LineCells, LineSheets, change_columns, line_columns, titles, with_amounts, with_conversions, write_lines
+from .line_sheets import (
+    LineCells,
+    LineSheets,
+    change_columns,
+    line_columns,
+    titles,
+    with_amounts,
+    with_conversions,
+    write_lines,
+)
 from .sign_off import write_sign_off
 from .steps_sheet import write_steps
 from .subject import Subject
@@ -54,19 +63,22 @@ def excel(
     Parameters
     ----------
     obj : Scenario or Account, or several
-        Of several, each has its own sheets (A Summary, B Summary, …), and the first sheet compares them.
+        Of several, each has its own sheets (A Summary, B Summary, …), and the first sheet compares
+        them.
     path : str or path
-        Of the workbook, such as ``"biri.xlsx"``; a file that stands there is replaced once the new one is whole.
+        Of the workbook, such as ``"biri.xlsx"``; a file that stands there is replaced once the new
+        one is whole.
     lang : {"en", "nb"}
         The language of titles, labels and notes.
     claims : iterable of Claim or Examination, optional
-        Held against the scenario on its summary; a claim is examined under each of the scenario's bases, an examination
-        stands as it is.
+        Held against the scenario on its summary; a claim is examined under each of the scenario's
+        bases, an examination stands as it is.
     left : DataFrame, optional
-        Rows of files that no activity was made of, such as ``cs.read_activities(…).left``: their count stands on the
-        summary, and the rows on the sheet of findings.
+        Rows of files that no activity was made of, such as ``cs.read_activities(…).left``: their
+        count stands on the summary, and the rows on the sheet of findings.
     progress : bool, optional
-        Whether a bar on stderr tells how far the writing has come; left out: on a terminal, after two seconds.
+        Whether a bar on stderr tells how far the writing has come; left out: on a terminal, after
+        two seconds.
 
     Returns
     -------
@@ -94,11 +106,29 @@ def excel(
     subjects = [Subject.of(each).complete() for each in _several(obj)]
     examined = [_examined(subject, tuple(claims)) for subject in subjects]
     rows = sum(len(subject.baseline.lines) + len(subject.changes) for subject in subjects)
-    title = (subjects[0].title or say("book.account")) if len(subjects) == 1 else say("book.several", count=len(subjects))
-    with progress_bar(say("book.writing"), rows, progress) as advance, whole_file(path) as part, open_book(part, title, say, advance) as book:
-        marks = [""] if len(subjects) == 1 else [xl_col_to_name(number) for number in range(len(subjects))]
-        books = [book.of_subject(mark, subject.title or title, subject.measures) for mark, subject in zip(marks, subjects, strict=True)]
-        parts = [Part(own, subject, left, told) for own, subject, told in zip(books, subjects, examined, strict=True)]
+    title = (
+        (subjects[0].title or say("book.account"))
+        if len(subjects) == 1
+        else say("book.several", count=len(subjects))
+    )
+    with (
+        progress_bar(say("book.writing"), rows, progress) as advance,
+        whole_file(path) as part,
+        open_book(part, title, say, advance) as book,
+    ):
+        marks = (
+            [""]
+            if len(subjects) == 1
+            else [xl_col_to_name(number) for number in range(len(subjects))]
+        )
+        books = [
+            book.of_subject(mark, subject.title or title, subject.measures)
+            for mark, subject in zip(marks, subjects, strict=True)
+        ]
+        parts = [
+            Part(own, subject, left, told)
+            for own, subject, told in zip(books, subjects, examined, strict=True)
+        ]
         _write(book, parts)
     return place
 
@@ -107,7 +137,15 @@ def _several(obj: Told | Iterable[Told]) -> Sequence[Told]:
     """One subject or several as a sequence."""
     several = tuple(obj) if isinstance(obj, list | tuple) else (obj,)
     if not several:
-        raise InputError.of("report", [{"problem": "there is nothing to report", "remedy": "give cs.Scenario(…) or cs.account(…), or a list of some"}])
+        raise InputError.of(
+            "report",
+            [
+                {
+                    "problem": "there is nothing to report",
+                    "remedy": "give cs.Scenario(…) or cs.account(…), or a list of some",
+                }
+            ],
+        )
     return several
 
 
@@ -115,15 +153,23 @@ def _examined(subject: Subject, claims: tuple[Claim | Examination, ...]) -> tupl
     """Each claim held against the scenario; an account has no saving that a claim could be about."""
     if subject.scenario is None:
         return ()
-    return tuple(claim if isinstance(claim, Examination) else examine(subject.scenario, claim) for claim in claims)
+    return tuple(
+        claim if isinstance(claim, Examination) else examine(subject.scenario, claim)
+        for claim in claims
+    )
 
 
 def _write(book: Book, parts: Sequence[Part]) -> None:
-    """All sheets in the order in which they stand; those that others refer to are written first, the findings last."""
+    """All sheets in the order in which they stand; those that others refer to are written first,
+    the findings last.
+    """
     front = {"comparison": book.sheet(book.sheet_title("comparison"))} if len(parts) > 1 else {}
     for part in parts:
         part.add_sheets()
-    back = {kind: book.sheet(book.sheet_title(kind), is_form=kind == "sign_off") for kind in ("about", "sign_off")}
+    back = {
+        kind: book.sheet(book.sheet_title(kind), is_form=kind == "sign_off")
+        for kind in ("about", "sign_off")
+    }
     for part in parts:
         part.write()
     pairs = [(part.book, part.subject) for part in parts]
@@ -133,7 +179,10 @@ def _write(book: Book, parts: Sequence[Part]) -> None:
     write_sign_off(book, back["sign_off"], pairs)
     for part in parts:
         part.write_findings()
-    book.seal((part.book.mark, part.subject.whole.catalogue.digest, part.subject.indicator) for part in parts)
+    book.seal(
+        (part.book.mark, part.subject.whole.catalogue.digest, part.subject.indicator)
+        for part in parts
+    )
 
 
 @dataclass
@@ -146,7 +195,12 @@ class Part:
     examined: tuple[Examination, ...]
 
     def __post_init__(self) -> None:
-        self.used = UsedFactors.of(self.subject.whole.catalogue, self.subject.indicator, self.subject.baseline.lines, self.subject.changes)
+        self.used = UsedFactors.of(
+            self.subject.whole.catalogue,
+            self.subject.indicator,
+            self.subject.baseline.lines,
+            self.subject.changes,
+        )
         self.sheets: dict[str, list[Sheet]] = {}
         self.change_sheets: LineSheets | None = None
 
@@ -154,26 +208,55 @@ class Part:
         """Its sheets in their order, still empty."""
         lines = {"lines": len(self.subject.baseline.lines), "changes": len(self.subject.changes)}
         for kind in _SHEETS:
-            self.sheets[kind] = [self.book.sheet(title) for title in titles(self.book, kind, lines.get(kind, 1))]
+            self.sheets[kind] = [
+                self.book.sheet(title) for title in titles(self.book, kind, lines.get(kind, 1))
+            ]
 
     def write(self) -> None:
         """All of its sheets but the findings, which tell what had to be done to texts anywhere."""
         book, subject, lines = self.book, self.subject, self.subject.baseline.lines
         write_factors(book, self.sheets["factors"][0], self.used, subject.whole.catalogue)
         columns = line_columns(book, lines, lines[subject.indicator].tolist(), self.used)
-        amounts = Amounts(LineCells.of([sheet.title for sheet in self.sheets["lines"]], columns), *origin_of_lines(subject.baseline))
+        amounts = Amounts(
+            LineCells.of([sheet.title for sheet in self.sheets["lines"]], columns),
+            *origin_of_lines(subject.baseline),
+        )
         formulas = self._write_changes(amounts)
-        columns = with_amounts(columns, *((formulas.of_lines(), formulas.guard_of_lines) if formulas else (amounts.of_first_lines(),)))
-        columns = with_conversions(columns, subject.conversions(formulas.names)[0]) if formulas else columns
-        line_sheets = write_lines(book, self.sheets["lines"], "line", columns, book.say("lines.note"))
+        columns = with_amounts(
+            columns,
+            *(
+                (formulas.of_lines(), formulas.guard_of_lines)
+                if formulas
+                else (amounts.of_first_lines(),)
+            ),
+        )
+        columns = (
+            with_conversions(columns, subject.conversions(formulas.names)[0])
+            if formulas
+            else columns
+        )
+        line_sheets = write_lines(
+            book, self.sheets["lines"], "line", columns, book.say("lines.note")
+        )
         write_assumptions(book, self.sheets["assumptions"][0], subject, formulas)
         write_bases(book, self.sheets["bases"][0], subject)
         holds = book.named(HOLD) if formulas and formulas.is_guarded else ""
-        summary = Summary(book, self.sheets["summary"][0], subject, line_sheets, self.change_sheets, holds, self.left, self.examined)
+        summary = Summary(
+            book,
+            self.sheets["summary"][0],
+            subject,
+            line_sheets,
+            self.change_sheets,
+            holds,
+            self.left,
+            self.examined,
+        )
         write_steps(book, self.sheets["steps"][0], subject, summary.write())
 
     def _write_changes(self, amounts: Amounts) -> Formulas | None:
-        """The changes of a scenario, and the formulas of its amounts; an account has none, and its sheet says so."""
+        """The changes of a scenario, and the formulas of its amounts; an account has none, and its
+        sheet says so.
+        """
         book, sheets, scenario = self.book, self.sheets["changes"], self.subject.scenario
         if scenario is None:
             sheets[0].heading(sheets[0].title, book.say("changes.none"))
@@ -181,14 +264,27 @@ class Part:
         columns = change_columns(book, self.subject.changes, self.used)
         activity, share = self.subject.change_origins
         changes = Amounts(LineCells.of([sheet.title for sheet in sheets], columns), activity, share)
-        formulas = Formulas.of(book, self.subject.traced, amounts, changes, scenario.assumptions["assumption"].tolist())
-        untraced = [book.say("amount_by.untracked") if place in self.subject.traced.unfound else "" for place in activity]
-        columns = with_conversions(with_amounts(columns, formulas.of_changes(), formulas.guard), self.subject.conversions(formulas.names)[1])
-        columns = [*columns, Column("amount_by", book.say("lines.amount_by"), untraced, "wrap", is_optional=True)]
+        formulas = Formulas.of(
+            book, self.subject.traced, amounts, changes, scenario.assumptions["assumption"].tolist()
+        )
+        untraced = [
+            book.say("amount_by.untracked") if place in self.subject.traced.unfound else ""
+            for place in activity
+        ]
+        columns = with_conversions(
+            with_amounts(columns, formulas.of_changes(), formulas.guard),
+            self.subject.conversions(formulas.names)[1],
+        )
+        columns = [
+            *columns,
+            Column("amount_by", book.say("lines.amount_by"), untraced, "wrap", is_optional=True),
+        ]
         note = book.say("changes.note", lines=book.say("lines.note"))
         self.change_sheets = write_lines(book, sheets, "change", columns, note)
         return formulas
 
     def write_findings(self) -> None:
         """The sheet of findings."""
-        write_findings(self.book, self.sheets["findings"][0], self.subject, self.change_sheets, self.left)
+        write_findings(
+            self.book, self.sheets["findings"][0], self.subject, self.change_sheets, self.left
+        )

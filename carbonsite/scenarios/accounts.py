@@ -1,4 +1,6 @@
-"""The accounts of a scenario: before the measures, of the changes, and after, in one indicator and within one boundary."""
+"""The accounts of a scenario: before the measures, of the changes, and after, in one indicator and
+within one boundary.
+"""
 
 from __future__ import annotations
 
@@ -60,9 +62,13 @@ class ScenarioAccounts:
 
     @cached_property
     def whole(self) -> Account:
-        """Of baseline and changes together, which decides the indicator and the boundary that they share."""
+        """Of baseline and changes together, which decides the indicator and the boundary that they
+        share.
+        """
         (baseline, _), *_ = self.course.steps((), {}, self.country)
-        both = pd.concat([baseline, self.course.changes(self.acting, {}, self.country)], ignore_index=True)
+        both = pd.concat(
+            [baseline, self.course.changes(self.acting, {}, self.country)], ignore_index=True
+        )
         return account(both, self.course.catalogue, self.basis, self.indicator, self.date)
 
     @cached_property
@@ -77,25 +83,55 @@ class ScenarioAccounts:
 
     @cached_property
     def shared_basis(self) -> Basis | None:
-        """The basis given; without one, the boundary that baseline and changes share, so that none of them takes a wider one alone."""
+        """The basis given; without one, the boundary that baseline and changes share, so that none
+        of them takes a wider one alone.
+        """
         if self.basis is not None:
             return self.basis
-        return Basis(boundary=Boundary.DIRECT) if self.whole.resolution.boundary is Boundary.DIRECT else None
+        return (
+            Basis(boundary=Boundary.DIRECT)
+            if self.whole.resolution.boundary is Boundary.DIRECT
+            else None
+        )
 
     def of(self, activities: pd.DataFrame, values: Mapping[str, Any] | None = None) -> Account:
-        """The account of some activities or changes alone, properties of factors at the values given."""
-        catalogue = with_properties(self.course.catalogue, values) if values else self.course.catalogue
+        """The account of some activities or changes alone, properties of factors at the values
+        given.
+        """
+        catalogue = (
+            with_properties(self.course.catalogue, values) if values else self.course.catalogue
+        )
         indicator = self.whole.indicator if self.indicator is None else self.indicator
         return account(activities, catalogue, self.shared_basis, indicator, self.date)
 
-    def lines_of(self, changes: pd.DataFrame, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
-        """Line items of some changes: `emissions` [kgCO2e], `counted` in totals, `equal_scope` in savings."""
+    def lines_of(
+        self, changes: pd.DataFrame, values: Mapping[str, Any] | None = None
+    ) -> pd.DataFrame:
+        """Line items of some changes: `emissions` [kgCO2e], `counted` in totals, `equal_scope` in
+        savings.
+        """
         return pd.DataFrame(self.line_columns(changes, values))
 
-    def line_columns(self, changes: pd.DataFrame, values: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """The columns of `lines_of`, by name: no table is made, which takes most of the time where there are few lines."""
+    def line_columns(
+        self, changes: pd.DataFrame, values: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """The columns of `lines_of`, by name: no table is made, which takes most of the time where
+        there are few lines.
+        """
         if not len(changes):
-            return {"measure": [], "row": [], "module": [], "emissions": [], "counted": [], "equal_scope": []}
+            return {
+                "measure": [],
+                "row": [],
+                "module": [],
+                "emissions": [],
+                "counted": [],
+                "equal_scope": [],
+            }
         found = self.of(changes, values)
         lines = line_columns(found)
-        return {**lines, "emissions": lines[found.indicator], "counted": is_counted(lines), "equal_scope": in_equal_scope(lines)}
+        return {
+            **lines,
+            "emissions": lines[found.indicator],
+            "counted": is_counted(lines),
+            "equal_scope": in_equal_scope(lines),
+        }

@@ -1,4 +1,6 @@
-"""Many runs of a scenario with its inputs at other values: by the formulas of a few, and each anew where there are none."""
+"""Many runs of a scenario with its inputs at other values: by the formulas of a few, and each anew
+where there are none.
+"""
 
 from __future__ import annotations
 
@@ -22,11 +24,15 @@ if TYPE_CHECKING:
 Array = np.ndarray[Any, Any]
 
 _MOST_TRACES = 40
-"""Ways in which measures act that are followed; where there are more, such as with rounding, each run is made anew."""
+"""Ways in which measures act that are followed; where there are more, such as with rounding, each
+run is made anew.
+"""
 
 
 _MOST_ROWS = 50
-"""Rows for each run up to which formulas are quicker: one stands for each amount, while a run is an operation on columns."""
+"""Rows for each run up to which formulas are quicker: one stands for each amount, while a run is an
+operation on columns.
+"""
 
 _BATCH = 300_000
 """Amounts that are held at once, of all runs that are computed together."""
@@ -53,16 +59,26 @@ class Points:
     def of(cls, scenario: Scenario, runs: Sequence[Mapping[str, Any]]) -> Points:
         """Of runs that name the quantities which stand at another value."""
         own = {a.name: a.value for _, a in scenario.used}
-        values = {name: np.full(len(runs), float(own[name].magnitude)) for name in dict.fromkeys(name for run in runs for name in run)}
+        values = {
+            name: np.full(len(runs), float(own[name].magnitude))
+            for name in dict.fromkeys(name for run in runs for name in run)
+        }
         for place, run in enumerate(runs):
             for name, q in run.items():
-                values[name][place] = float((q if q.units == own[name].units else q.to(own[name].units)).magnitude)
+                values[name][place] = float(
+                    (q if q.units == own[name].units else q.to(own[name].units)).magnitude
+                )
         return cls(len(runs), values)
 
     def at(self, place: int, scenario: Scenario) -> tuple[Scenario, dict[str, Any]]:
-        """One run: the scenario with its plain amounts multiplied, and the values that are others than their own."""
+        """One run: the scenario with its plain amounts multiplied, and the values that are others
+        than their own.
+        """
         own = {a.name: a.value for _, a in scenario.used}
-        told = {name: Quantity(float(column[place]), own[name].units) for name, column in self.values.items()}
+        told = {
+            name: Quantity(float(column[place]), own[name].units)
+            for name, column in self.values.items()
+        }
         others = {name: q for name, q in told.items() if q.magnitude != own[name].magnitude}
         if self.multiples is None or (self.multiples[place] == 1).all():
             return scenario, others
@@ -73,19 +89,20 @@ class Points:
 
 
 def lines_in(scenario: Scenario, points: Points, *, with_baseline: bool = True) -> pd.DataFrame:
-    """What each line of the baseline and of the changes emits [kgCO2e], of those that count in a total.
+    """What each line of the baseline and of the changes emits [kgCO2e], of those that count in a
+    total.
 
     Returns
     -------
     DataFrame
-        One row for each run, one column for each line (`LINE`; the baseline's have a blank `measure`).
+        One row for each run, one column for each line (`LINE`; the baseline's have a blank
+        `measure`).
 
     Notes
-    -----
-    A run with traced numbers gives the formula of each amount, and the conditions under which it is that formula; all runs
-    that meet them are computed by it at once, and a line is a multiple of its amount. A run that does not is traced in its
-    turn, so that there are as many traced runs as ways in which the measures act. Where a measure hides what it does, each
-    run is made anew.
+    ----- A run with traced numbers gives the formula of each amount, and the conditions under which
+    it is that formula; all runs that meet them are computed by it at once, and a line is a multiple
+    of its amount. A run that does not is traced in its turn, so that there are as many traced runs
+    as ways in which the measures act. Where a measure hides what it does, each run is made anew.
     """
     return _Lines(scenario, points, with_baseline).table()
 
@@ -103,22 +120,34 @@ class _Lines:
                 self._by_formulas(properties, places)
             if self.left[places].any():
                 self._anew(properties, places[self.left[places]])
-        table = pd.concat(self.parts) if self.parts else pd.DataFrame(columns=pd.MultiIndex.from_tuples([], names=LINE))
+        table = (
+            pd.concat(self.parts)
+            if self.parts
+            else pd.DataFrame(columns=pd.MultiIndex.from_tuples([], names=LINE))
+        )
         return table.reindex(index=range(self.points.count)).fillna(0.0)
 
     def _by_properties(self) -> Iterator[tuple[dict[str, Any], Array]]:
-        """Properties of factors that stand at another value, and the runs in which they do: no formula follows a conversion."""
+        """Properties of factors that stand at another value, and the runs in which they do: no
+        formula follows a conversion.
+        """
         held = self.scenario.property_values(self.points.values)
         columns = np.array(list(held.values())).reshape(len(held), self.points.count)
         _, first, of_run = np.unique(columns, axis=1, return_index=True, return_inverse=True)
         for group, place in enumerate(first.tolist() if held else [0]):
             values = self.points.at(place, self.scenario)[1]
-            yield self.scenario.property_values(values), np.flatnonzero(of_run.ravel() == group) if held else np.arange(self.points.count)
+            yield (
+                self.scenario.property_values(values),
+                np.flatnonzero(of_run.ravel() == group) if held else np.arange(self.points.count),
+            )
 
-    # -- by formulas --------------------------------------------------------------------------------------------------
+    # -- by formulas
+    # --------------------------------------------------------------------------------------------------
 
     def _by_formulas(self, properties: dict[str, Any], places: Array) -> None:
-        """Compute what can be computed, and trace a run where none of the formulas found so far holds."""
+        """Compute what can be computed, and trace a run where none of the formulas found so far
+        holds.
+        """
         if len(self._plain) > _MOST_ROWS * len(places):
             return
         traces = self.scenario.traced_runs(properties)
@@ -134,11 +163,18 @@ class _Lines:
 
     def _follow(self, traced: TracedRun, properties: dict[str, Any], places: Array) -> None:
         """Compute the amounts of the runs that go the way of a traced one."""
-        for batch in self._batches(places if traced.is_whole else places[:0], len(traced.told) + len(traced.table)):
+        for batch in self._batches(
+            places if traced.is_whole else places[:0], len(traced.told) + len(traced.table)
+        ):
             with np.errstate(all="ignore"):
                 held, *sides = self._sides(traced, batch)
             if held.any():
-                self.followed.append(Followed(batch[held], [side.of(held) for side in (sides if self.with_baseline else sides[1:])]))
+                self.followed.append(
+                    Followed(
+                        batch[held],
+                        [side.of(held) for side in (sides if self.with_baseline else sides[1:])],
+                    )
+                )
                 self.left[batch[held]] = False
             if sum(side.amounts.size for each in self.followed for side in each.sides) >= _BATCH:
                 self._account_followed(properties)
@@ -156,20 +192,47 @@ class _Lines:
 
     def _sides(self, traced: TracedRun, places: Array) -> tuple[Array, Side, Side]:
         """Which runs meet all conditions of the formulas, and baseline and changes by them."""
-        known: dict[Symbol, Any] = {Symbol(INPUT, name): self._column(name, places) for name in traced.inputs}
-        plain = np.broadcast_to(self._plain, (len(places), len(self._plain))) if self.points.multiples is None else self.points.multiples[places] * self._plain
-        estimated = evaluated_together([0.0 if term is None else term for term in traced.baseline], known)
-        baseline = [plain[:, row] if term is None else amount for row, (term, amount) in enumerate(zip(traced.baseline, estimated, strict=True))]
+        known: dict[Symbol, Any] = {
+            Symbol(INPUT, name): self._column(name, places) for name in traced.inputs
+        }
+        plain = (
+            np.broadcast_to(self._plain, (len(places), len(self._plain)))
+            if self.points.multiples is None
+            else self.points.multiples[places] * self._plain
+        )
+        estimated = evaluated_together(
+            [0.0 if term is None else term for term in traced.baseline], known
+        )
+        baseline = [
+            plain[:, row] if term is None else amount
+            for row, (term, amount) in enumerate(zip(traced.baseline, estimated, strict=True))
+        ]
         known.update({Symbol(BASELINE, row): amount for row, amount in enumerate(baseline)})
         changes = []
-        for row, (term, own) in enumerate(zip(traced.changes, traced.table["amount"].tolist(), strict=True)):
+        for row, (term, own) in enumerate(
+            zip(traced.changes, traced.table["amount"].tolist(), strict=True)
+        ):
             changes.append(own if term is None else evaluated_together([term], known)[0])
             known[Symbol(CHANGE, row)] = changes[-1]
-        told = (traced.told.assign(measure=""), baseline, traced.told_cells), (traced.table, changes, traced.cells)
-        sides = [Side(table, columns_of(amounts, len(places)), cells, columns_of(evaluated_together([cell.term for cell in cells], known), len(places))) for table, amounts, cells in told]
+        told = (
+            (traced.told.assign(measure=""), baseline, traced.told_cells),
+            (traced.table, changes, traced.cells),
+        )
+        sides = [
+            Side(
+                table,
+                columns_of(amounts, len(places)),
+                cells,
+                columns_of(evaluated_together([cell.term for cell in cells], known), len(places)),
+            )
+            for table, amounts, cells in told
+        ]
         # A row that is there and 0 may decide on the scope of others; one that is gone does not.
         stays = ~np.array(traced.vanishes, dtype=bool)
-        held = ((sides[1].amounts != 0) == (traced.table["amount"].to_numpy(dtype=float) != 0)[:, np.newaxis])[stays].all(axis=0)
+        held = (
+            (sides[1].amounts != 0)
+            == (traced.table["amount"].to_numpy(dtype=float) != 0)[:, np.newaxis]
+        )[stays].all(axis=0)
         for _, condition in traced.trace.conditions:
             held &= is_met(condition, known)
         return held & np.logical_and.reduce([side.is_finite for side in sides]), sides[0], sides[1]
@@ -185,7 +248,8 @@ class _Lines:
     def _plain(self) -> Array:
         return np.asarray(with_numbers(self.scenario.baseline)["amount"].to_numpy(dtype=float))
 
-    # -- anew ---------------------------------------------------------------------------------------------------------
+    # -- anew
+    # ---------------------------------------------------------------------------------------------------------
 
     def _anew(self, properties: dict[str, Any], places: Array) -> None:
         """The lines of runs in which the measures act anew, some at a time accounted in one table."""
@@ -194,13 +258,35 @@ class _Lines:
             # Of several batches, what the runs of one share is then forgotten.
             scenario = self.scenario if len(batch) == len(places) else replace(self.scenario)
             tables = [_activities(*self.points.at(place, scenario), place) for place in batch]
-            sides = [pd.concat([part[side] for part in tables if len(part[side])] or [tables[0][side]], ignore_index=True) for side in (0, 1)]
-            lines = [counted_lines(self.scenario, table, properties) for table in (sides if self.with_baseline else sides[1:])]
+            sides = [
+                pd.concat(
+                    [part[side] for part in tables if len(part[side])] or [tables[0][side]],
+                    ignore_index=True,
+                )
+                for side in (0, 1)
+            ]
+            lines = [
+                counted_lines(self.scenario, table, properties)
+                for table in (sides if self.with_baseline else sides[1:])
+            ]
             found = pd.concat([part for part in lines if len(part)] or lines, ignore_index=True)
             if len(found):
-                self.parts.append(found.pivot_table(index="run", columns=LINE, values="emissions", aggfunc="sum", fill_value=0.0, observed=True).reindex(index=batch))
+                self.parts.append(
+                    found.pivot_table(
+                        index="run",
+                        columns=LINE,
+                        values="emissions",
+                        aggfunc="sum",
+                        fill_value=0.0,
+                        observed=True,
+                    ).reindex(index=batch)
+                )
 
 
-def _activities(scenario: Scenario, values: Mapping[str, Any], run: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _activities(
+    scenario: Scenario, values: Mapping[str, Any], run: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The activities before the measures and the changes, in one run."""
-    return with_numbers(scenario.baseline, values).assign(run=run, measure=""), scenario.changes(values).assign(run=run)
+    return with_numbers(scenario.baseline, values).assign(run=run, measure=""), scenario.changes(
+        values
+    ).assign(run=run)

@@ -26,12 +26,14 @@ class Bounds:
     Attributes
     ----------
     value, low, high : Quantity [kgCO2e]
-        All assumptions at their values; all at the ends that together give the lowest saving; and the highest.
+        All assumptions at their values; all at the ends that together give the lowest saving; and
+        the highest.
     sensitivity : DataFrame
-        ``assumption, low, high, saving_at_low, saving_at_high, swing``: each assumption alone to its ends, largest swing
-        first.
+        ``assumption, low, high, saving_at_low, saving_at_high, swing``: each assumption alone to
+        its ends, largest swing first.
     measures : DataFrame
-        ``measure, value, low, high``: the saving of each measure with all assumptions at the ends that move *its* saving.
+        ``measure, value, low, high``: the saving of each measure with all assumptions at the ends
+        that move *its* saving.
     """
 
     value: Any
@@ -41,48 +43,96 @@ class Bounds:
     measures: pd.DataFrame
 
     def __repr__(self) -> str:
-        return text_table(self.measures, f"saves {self.value:.0f}, between {self.low:.0f} and {self.high:.0f}: bounds and not probabilities")
+        return text_table(
+            self.measures,
+            f"saves {self.value:.0f}, between {self.low:.0f} and {self.high:.0f}: bounds and not"
+            " probabilities",
+        )
 
     def _repr_html_(self) -> str:
-        return html_table(self.sensitivity, f"{self.low:.0f} to {self.high:.0f}, bounds and not probabilities")
+        return html_table(
+            self.sensitivity, f"{self.low:.0f} to {self.high:.0f}, bounds and not probabilities"
+        )
 
 
 def bounds_of(scenario: Scenario) -> Bounds:
-    """Bounds of a scenario's saving: 2n + 1 runs for each assumption alone, then the ends combined, for all and for each measure."""
+    """Bounds of a scenario's saving: 2n + 1 runs for each assumption alone, then the ends combined,
+    for all and for each measure.
+    """
     uncertain = scenario.uncertain
     names = [measure.name for measure in scenario.measures]
-    parts = _parts_in(scenario, [{}, *({a.name: end} for a in uncertain for end in (a.low, a.high))])
+    parts = _parts_in(
+        scenario, [{}, *({a.name: end} for a in uncertain for end in (a.low, a.high))]
+    )
     alone = _of_measures(parts, names)
-    corners = [(which, corner) for which in ("", *names) for sign in (-1, 1) for corner in _corners(parts, which, sign)]
-    ends: list[Mapping[str, Any]] = [{a.name: a.high if is_high else a.low for a, is_high in zip(uncertain, corner, strict=True)} for _, corner in corners]
+    corners = [
+        (which, corner)
+        for which in ("", *names)
+        for sign in (-1, 1)
+        for corner in _corners(parts, which, sign)
+    ]
+    ends: list[Mapping[str, Any]] = [
+        {a.name: a.high if is_high else a.low for a, is_high in zip(uncertain, corner, strict=True)}
+        for _, corner in corners
+    ]
     combined = _of_measures(_parts_in(scenario, ends), names)
-    rows = [_bounds_row(which, alone, combined[[of == which for of, _ in corners]]) for which in ("", *names)]
+    rows = [
+        _bounds_row(which, alone, combined[[of == which for of, _ in corners]])
+        for which in ("", *names)
+    ]
     value, low, high = (Quantity(rows[0][end], "kgCO2e") for end in ("value", "low", "high"))
-    return Bounds(value, low, high, _sensitivity(uncertain, alone.sum(axis=1)), pd.DataFrame(rows[1:], columns=["measure", "value", "low", "high"]))
+    return Bounds(
+        value,
+        low,
+        high,
+        _sensitivity(uncertain, alone.sum(axis=1)),
+        pd.DataFrame(rows[1:], columns=["measure", "value", "low", "high"]),
+    )
 
 
 def _bounds_row(which: str, alone: pd.DataFrame, combined: pd.DataFrame) -> dict[str, Any]:
     """Value, and the lowest and highest saving that a run has reached."""
-    savings = [float(saving) for table in (alone, combined) for saving in (table[which] if which else table.sum(axis=1))]
+    savings = [
+        float(saving)
+        for table in (alone, combined)
+        for saving in (table[which] if which else table.sum(axis=1))
+    ]
     return {"measure": which, "value": savings[0], "low": min(savings), "high": max(savings)}
 
 
 def _sensitivity(uncertain: list[Any], alone: pd.Series) -> pd.DataFrame:
     """Each assumption alone to its ends, largest swing first."""
-    rows = [{"assumption": a.name, "low": str(a.low), "high": str(a.high), "saving_at_low": alone.iloc[2 * n + 1], "saving_at_high": alone.iloc[2 * n + 2]} for n, a in enumerate(uncertain)]
-    table = pd.DataFrame(rows, columns=["assumption", "low", "high", "saving_at_low", "saving_at_high"])
+    rows = [
+        {
+            "assumption": a.name,
+            "low": str(a.low),
+            "high": str(a.high),
+            "saving_at_low": alone.iloc[2 * n + 1],
+            "saving_at_high": alone.iloc[2 * n + 2],
+        }
+        for n, a in enumerate(uncertain)
+    ]
+    table = pd.DataFrame(
+        rows, columns=["assumption", "low", "high", "saving_at_low", "saving_at_high"]
+    )
     table["swing"] = (table["saving_at_high"] - table["saving_at_low"]).abs()
     return table.sort_values("swing", ascending=False, kind="stable", ignore_index=True)
 
 
 def _corners(parts: pd.DataFrame, which: str, sign: int) -> list[tuple[bool, ...]]:
-    """Which assumptions stand at their high end where the ends together carry a saving far in one direction.
+    """Which assumptions stand at their high end where the ends together carry a saving far in one
+    direction.
 
-    First each at the end that carries further alone. But more heat demand saves diesel and costs electricity, and which of
-    the two weighs more depends on the efficiency: so each is turned as long as that carries further still, by the ratio in
-    which each line responds to each assumption alone, which is exact for products.
+    First each at the end that carries further alone. But more heat demand saves diesel and costs
+    electricity, and which of the two weighs more depends on the efficiency: so each is turned as
+    long as that carries further still, by the ratio in which each line responds to each assumption
+    alone, which is exact for products.
     """
-    of_it = parts.loc[:, parts.columns.get_level_values("measure") == which].to_numpy() if which else parts.to_numpy()
+    of_it = (
+        parts.loc[:, parts.columns.get_level_values("measure") == which].to_numpy()
+        if which
+        else parts.to_numpy()
+    )
     value, ends = of_it[0], np.stack([of_it[1::2], of_it[2::2]])
     ratio = np.divide(ends, value, out=np.ones_like(ends), where=value != 0)
     beside = np.where(value == 0, ends, 0.0).sum(axis=2)
@@ -90,7 +140,9 @@ def _corners(parts: pd.DataFrame, which: str, sign: int) -> list[tuple[bool, ...
 
     def savings(corners: Array) -> Array:
         chosen = corners.astype(int)
-        return np.asarray(sign * (ratio[chosen, each].prod(axis=1) @ value + beside[chosen, each].sum(axis=1)))
+        return np.asarray(
+            sign * (ratio[chosen, each].prod(axis=1) @ value + beside[chosen, each].sum(axis=1))
+        )
 
     corner = sign * (ends[1] - ends[0]).sum(axis=1) > 0
     found, reached = [corner], float(savings(corner[np.newaxis])[0])

@@ -15,7 +15,9 @@ from ..units.tracing import is_something
 
 Array = np.ndarray[Any, Any]
 _TOLD_BY_CHANGES = ("row", "measure", "replaces", "hours")
-"""Columns that say which change a row belongs to, or follow from its amount; all others make it the row that it is."""
+"""Columns that say which change a row belongs to, or follow from its amount; all others make it the
+row that it is.
+"""
 
 _PARTS_OF_A1_A3 = ("A1", "A2", "A3")
 
@@ -28,19 +30,39 @@ def with_row_ids(activities: pd.DataFrame) -> pd.DataFrame:
     InputError
         Where two rows have one id.
     """
-    ids = activities["row"] if "row" in activities else pd.Series(activities.index, index=activities.index)
+    ids = (
+        activities["row"]
+        if "row" in activities
+        else pd.Series(activities.index, index=activities.index)
+    )
     blank = {tag: "" for tag in ("module", "measure", "replaces") if tag not in activities}
     table = activities.assign(row=ids.astype(str), **blank).reset_index(drop=True)
-    # Plain cells: measures compare and copy them run after run, and a column of strings is packed and unpacked each time.
-    table = table.astype({name: object for name, kind in table.dtypes.items() if isinstance(kind, pd.StringDtype)}).set_axis(table.columns.astype(object), axis=1)
+    # Plain cells: measures compare and copy them run after run, and a column of strings is packed
+    # and unpacked each time.
+    table = table.astype(
+        {name: object for name, kind in table.dtypes.items() if isinstance(kind, pd.StringDtype)}
+    ).set_axis(table.columns.astype(object), axis=1)
     twice = table["row"][table["row"].duplicated()].unique()
     if len(twice):
-        raise InputError.of("activities", [{"row": row, "column": "row", "value": row, "problem": "names two rows", "remedy": "give each row an id of its own, or leave the column out"} for row in twice])
+        raise InputError.of(
+            "activities",
+            [
+                {
+                    "row": row,
+                    "column": "row",
+                    "value": row,
+                    "problem": "names two rows",
+                    "remedy": "give each row an id of its own, or leave the column out",
+                }
+                for row in twice
+            ],
+        )
     return table
 
 
 def with_named_rows(activities: Any, measure: str) -> pd.DataFrame:
-    """What a measure makes of the activities, checked: a table whose rows each have an id of their own.
+    """What a measure makes of the activities, checked: a table whose rows each have an id of their
+    own.
 
     Raises
     ------
@@ -48,7 +70,15 @@ def with_named_rows(activities: Any, measure: str) -> pd.DataFrame:
         Naming the measure.
     """
     columns = set(activities.columns) if isinstance(activities, pd.DataFrame) else set()
-    problems = [{"column": column, "problem": "is not in what the measure returns", "remedy": "return the activities, all columns kept"} for column in (*REQUIRED, "row") if column not in columns]
+    problems = [
+        {
+            "column": column,
+            "problem": "is not in what the measure returns",
+            "remedy": "return the activities, all columns kept",
+        }
+        for column in (*REQUIRED, "row")
+        if column not in columns
+    ]
     ids = [] if problems else activities["row"].tolist()
     if len({row for row in ids if isinstance(row, str) and row}) < len(ids):
         problems = list(_badly_named(ids, activities["item"].tolist()))
@@ -62,9 +92,21 @@ def _badly_named(ids: list[Any], items: list[Any]) -> Iterator[dict[str, Any]]:
     seen = set()
     for row, item in zip(ids, items, strict=True):
         if not isinstance(row, str) or not row:
-            yield {"row": item, "column": "row", "value": row, "problem": "is not a text that names the row", "remedy": "give each new row an id, and say in 'replaces' which row it replaces"}
+            yield {
+                "row": item,
+                "column": "row",
+                "value": row,
+                "problem": "is not a text that names the row",
+                "remedy": "give each new row an id, and say in 'replaces' which row it replaces",
+            }
         elif row in seen:
-            yield {"row": row, "column": "row", "value": row, "problem": "names two rows", "remedy": "give each new row an id of its own"}
+            yield {
+                "row": row,
+                "column": "row",
+                "value": row,
+                "problem": "names two rows",
+                "remedy": "give each new row an id of its own",
+            }
         else:
             seen.add(row)
 
@@ -72,9 +114,9 @@ def _badly_named(ids: list[Any], items: list[Any]) -> Iterator[dict[str, Any]]:
 def change_between(before: pd.DataFrame, after: pd.DataFrame, measure: str) -> pd.DataFrame:
     """Signed rows that turn one table of activities into another.
 
-    A row whose amount differs gives the difference; one that is gone, or is no longer the same, as where it takes another
-    factor, unit, module or tag, gives its old amount with a minus and its new one; one that is new gives its amount.
-    Only a new row says what it replaces.
+    A row whose amount differs gives the difference; one that is gone, or is no longer the same, as
+    where it takes another factor, unit, module or tag, gives its old amount with a minus and its
+    new one; one that is new gives its amount. Only a new row says what it replaces.
     """
     columns, old, old_amount = parted(before)
     new_columns, new, amount = parted(after)
@@ -97,21 +139,34 @@ def change_between(before: pd.DataFrame, after: pd.DataFrame, measure: str) -> p
 
 
 def _places(before: Array, after: Array) -> Array:
-    """Where each id of a row stood before; -1 where it did not. Most measures keep all rows in order and add some below."""
+    """Where each id of a row stood before; -1 where it did not. Most measures keep all rows in
+    order and add some below.
+    """
     if len(before) <= len(after) and (before == after[: len(before)]).all():
         return np.concatenate([np.arange(len(before)), np.full(len(after) - len(before), -1)])
     return np.asarray(pd.Index(before, dtype=object).get_indexer(pd.Index(after, dtype=object)))
 
 
-def _same(before: tuple[list[str], Array], after: tuple[list[str], Array], place: Array, kept: Array) -> Array:
+def _same(
+    before: tuple[list[str], Array], after: tuple[list[str], Array], place: Array, kept: Array
+) -> Array:
     """Which kept rows still are what they were: factor, unit, module and tags."""
-    wanted = [column for column in dict.fromkeys([*before[0], *after[0]]) if column not in _TOLD_BY_CHANGES]
-    was, now = (filled(columns, cells, wanted)[rows] for (columns, cells), rows in ((before, place[kept]), (after, kept)))
+    wanted = [
+        column
+        for column in dict.fromkeys([*before[0], *after[0]])
+        if column not in _TOLD_BY_CHANGES
+    ]
+    was, now = (
+        filled(columns, cells, wanted)[rows]
+        for (columns, cells), rows in ((before, place[kept]), (after, kept))
+    )
     return np.asarray((_with_blanks(was) == _with_blanks(now)).astype(bool).all(axis=1))
 
 
 def _with_blanks(cells: Array) -> Array:
-    """The cells with the empty text where one is missing: a missing cell equals nothing, not even itself."""
+    """The cells with the empty text where one is missing: a missing cell equals nothing, not even
+    itself.
+    """
     return np.where(pd.isna(cells), "", cells)
 
 
@@ -122,23 +177,29 @@ Columns = Mapping[str, Array]
 def in_equal_scope(lines: Columns) -> Array:
     """Which lines of some changes count in a saving: modules that both sides of a change declare.
 
-    Old and new products of one change may declare different modules; a module that not every product of both sides
-    declares is no saving. Rows booked in another module than their factor's, such as waste, and changes of one side only,
-    count whole.
+    Old and new products of one change may declare different modules; a module that not every
+    product of both sides declares is no saving. Rows booked in another module than their factor's,
+    such as waste, and changes of one side only, count whole.
     """
     run = lines["run"] if "run" in lines else np.zeros(len(lines["row"]))
     group = _told_apart(run, lines["measure"], _change_of(lines))
     factor, module = _told_apart(lines["resolved_factor"]), _told_apart(_declared_module(lines))
-    product = ((lines["factor_module"] != "") & (lines["factor_module"] == lines["module"])).astype(bool)
+    product = ((lines["factor_module"] != "") & (lines["factor_module"] == lines["module"])).astype(
+        bool
+    )
     old = lines["amount"].astype(float) < 0
     table = np.unique(np.stack([group, factor, old.astype(int), module])[:, product], axis=1)
     # A product on both sides declares the same on both; only others can differ in scope.
     pair = _told_apart(table[0], table[1])
-    is_one_sided = (np.bincount(pair, weights=table[2]) == 0) | (np.bincount(pair, weights=1 - table[2]) == 0)
+    is_one_sided = (np.bincount(pair, weights=table[2]) == 0) | (
+        np.bincount(pair, weights=1 - table[2]) == 0
+    )
     kept = table[:, is_one_sided[pair]]
     whole = np.unique(kept[:3], axis=1)
     groups, modules = int(group.max(initial=-1)) + 1, int(module.max(initial=-1)) + 1
-    products, old_ones = (np.bincount(whole[0], weights=weights, minlength=groups) for weights in (None, whole[2]))
+    products, old_ones = (
+        np.bincount(whole[0], weights=weights, minlength=groups) for weights in (None, whole[2])
+    )
     both_sides = (old_ones > 0) & (old_ones < products)
     declaring = np.bincount(kept[0] * modules + kept[3], minlength=groups * modules)
     by_all = declaring[group * modules + module] == products[group]
@@ -180,7 +241,9 @@ def _change_of(lines: Columns) -> Array:
 
 def in_saving(lines: Columns) -> Array:
     """Which lines of changes count in a saving: those in a total whose module both sides declare."""
-    return np.asarray(np.asarray(lines["counted"], dtype=bool) & np.asarray(lines["equal_scope"], dtype=bool))
+    return np.asarray(
+        np.asarray(lines["counted"], dtype=bool) & np.asarray(lines["equal_scope"], dtype=bool)
+    )
 
 
 def is_counted(lines: Columns) -> Array:

@@ -50,10 +50,33 @@ class Claim:
     boundary: Boundary | None
     includes: tuple[str, ...] | None
 
-    def __init__(self, amount: Any, source: Source, boundary: str | None = None, includes: Iterable[str] | None = None) -> None:
+    def __init__(
+        self,
+        amount: Any,
+        source: Source,
+        boundary: str | None = None,
+        includes: Iterable[str] | None = None,
+    ) -> None:
         if boundary is not None and boundary not in set(Boundary):
-            raise InputError.of("claim", [{"column": "boundary", "value": boundary, "problem": "is not a boundary", "remedy": f"write {' or '.join(repr(b.value) for b in Boundary)}, or leave it out"}])
-        fields = {"amount": Q(amount), "source": source, "boundary": None if boundary is None else Boundary(boundary), "includes": None if includes is None else tuple(includes)}
+            raise InputError.of(
+                "claim",
+                [
+                    {
+                        "column": "boundary",
+                        "value": boundary,
+                        "problem": "is not a boundary",
+                        "remedy": (
+                            f"write {' or '.join(repr(b.value) for b in Boundary)}, or leave it out"
+                        ),
+                    }
+                ],
+            )
+        fields = {
+            "amount": Q(amount),
+            "source": source,
+            "boundary": None if boundary is None else Boundary(boundary),
+            "includes": None if includes is None else tuple(includes),
+        }
         fields["amount"].to(as_unit("kgCO2e"))
         for name, value in fields.items():
             object.__setattr__(self, name, value)
@@ -67,9 +90,11 @@ class Examination:
     ----------
     claim : Claim
     table : DataFrame
-        ``measures, basis, saving, low, high, claim, verdict`` [kgCO2e], one row for each set of measures under each basis.
+        ``measures, basis, saving, low, high, claim, verdict`` [kgCO2e], one row for each set of
+        measures under each basis.
     takes : DataFrame
-        ``basis, litres, machine_hours, per_area``: what the claim would take, each alone; NaN where it cannot be said.
+        ``basis, litres, machine_hours, per_area``: what the claim would take, each alone; NaN where
+        it cannot be said.
     """
 
     claim: Claim
@@ -88,17 +113,28 @@ class Examination:
         return html_table(self.table, f"claim of {self.claim.amount}")
 
 
-WITHIN, ABOVE, BELOW = "within the bounds", "more than the bounds allow", "less than the bounds allow"
+WITHIN, ABOVE, BELOW = (
+    "within the bounds",
+    "more than the bounds allow",
+    "less than the bounds allow",
+)
 
 
-def examine(scenario: Scenario, claim: Claim, bases: Mapping[str, Basis] | None = None, sets: Mapping[str, Iterable[str]] | None = None) -> Examination:
-    """Hold a claim against a scenario, under each boundary that it may mean and for each set of measures.
+def examine(
+    scenario: Scenario,
+    claim: Claim,
+    bases: Mapping[str, Basis] | None = None,
+    sets: Mapping[str, Iterable[str]] | None = None,
+) -> Examination:
+    """Hold a claim against a scenario, under each boundary that it may mean and for each set of
+    measures.
 
     Parameters
     ----------
     scenario : Scenario
     claim : Claim
-        Where it states a boundary, only bases with that boundary are examined; where it says what it includes, only that.
+        Where it states a boundary, only bases with that boundary are examined; where it says what
+        it includes, only that.
     bases : mapping of str to Basis, optional
         Left out: the scenario's own.
     sets : mapping of str to names of measures, optional
@@ -113,38 +149,91 @@ def examine(scenario: Scenario, claim: Claim, bases: Mapping[str, Basis] | None 
     InputError
         Where no basis has the boundary that the claim states.
     """
-    named: Mapping[str, Basis | None] = bases or scenario.bases or {scenario.basis.label if scenario.basis else "as named": scenario.basis}
-    chosen = {name: basis for name, basis in named.items() if claim.boundary is None or _boundary(scenario, basis) is claim.boundary}
+    named: Mapping[str, Basis | None] = (
+        bases
+        or scenario.bases
+        or {scenario.basis.label if scenario.basis else "as named": scenario.basis}
+    )
+    chosen = {
+        name: basis
+        for name, basis in named.items()
+        if claim.boundary is None or _boundary(scenario, basis) is claim.boundary
+    }
     if not chosen:
-        raise InputError.of("claim", [{"column": "boundary", "value": claim.boundary, "problem": "no basis has it", "remedy": "examine(…, bases={…}) with one that has"}])
+        raise InputError.of(
+            "claim",
+            [
+                {
+                    "column": "boundary",
+                    "value": claim.boundary,
+                    "problem": "no basis has it",
+                    "remedy": "examine(…, bases={…}) with one that has",
+                }
+            ],
+        )
     everything = {"all measures": [measure.name for measure in scenario.measures]}
-    parts = {"as the claim says": claim.includes} if claim.includes is not None else sets or everything
+    parts = (
+        {"as the claim says": claim.includes} if claim.includes is not None else sets or everything
+    )
     rows = []
     for title, names in parts.items():
         part = scenario.only(*names)
         for name, basis in chosen.items():
             found = (part if basis is None else part.under(basis)).bounds()
             rows.append(_row(title, name, found, claim))
-    return Examination(claim, pd.DataFrame(rows), pd.DataFrame([_takes(scenario, claim, name, basis) for name, basis in chosen.items()]))
+    return Examination(
+        claim,
+        pd.DataFrame(rows),
+        pd.DataFrame([_takes(scenario, claim, name, basis) for name, basis in chosen.items()]),
+    )
 
 
 def _row(title: str, basis: str, found: Any, claim: Claim) -> dict[str, Any]:
-    low, value, high, said = (float(q.to(as_unit("kgCO2e")).magnitude) for q in (found.low, found.value, found.high, claim.amount))
+    low, value, high, said = (
+        float(q.to(as_unit("kgCO2e")).magnitude)
+        for q in (found.low, found.value, found.high, claim.amount)
+    )
     verdict = ABOVE if said > high else BELOW if said < low else WITHIN
-    return {"measures": title, "basis": basis, "saving": value, "low": low, "high": high, "claim": said, "verdict": verdict}
+    return {
+        "measures": title,
+        "basis": basis,
+        "saving": value,
+        "low": low,
+        "high": high,
+        "claim": said,
+        "verdict": verdict,
+    }
 
 
 def _takes(scenario: Scenario, claim: Claim, name: str, basis: Basis | None) -> dict[str, Any]:
-    """Litres of diesel, hours of the baseline's machines and kilograms per area that would make up the claim."""
+    """Litres of diesel, hours of the baseline's machines and kilograms per area that would make up
+    the claim.
+    """
     kilograms = float(claim.amount.to(as_unit("kgCO2e")).magnitude)
     area = scenario.area
-    found = {"basis": name, "litres": float("nan"), "machine_hours": float("nan"), "per_area": kilograms / area.magnitude if area is not None else float("nan")}
+    found = {
+        "basis": name,
+        "litres": float("nan"),
+        "machine_hours": float("nan"),
+        "per_area": kilograms / area.magnitude if area is not None else float("nan"),
+    }
     try:
-        per_litre = emissions("1 L", "diesel", scenario.catalogue, basis, scenario.baseline_account().indicator, scenario.date).magnitude
+        per_litre = emissions(
+            "1 L",
+            "diesel",
+            scenario.catalogue,
+            basis,
+            scenario.baseline_account().indicator,
+            scenario.date,
+        ).magnitude
     except CarbonsiteError:
         return found
     rate = _mean_rate(scenario)
-    return {**found, "litres": kilograms / per_litre, "machine_hours": kilograms / per_litre / rate if rate else float("nan")}
+    return {
+        **found,
+        "litres": kilograms / per_litre,
+        "machine_hours": kilograms / per_litre / rate if rate else float("nan"),
+    }
 
 
 def _mean_rate(scenario: Scenario) -> float:
@@ -154,7 +243,9 @@ def _mean_rate(scenario: Scenario) -> float:
         return 0.0
     stated = table[(table["hours"].fillna("") != "").to_numpy() & (carrier_of(table) == FOSSIL)]
     hours = sum(Q(text).to(as_unit("h")).magnitude for text in stated["hours"])
-    properties = CatalogueProperties(scenario.catalogue, scenario.basis.country if scenario.basis else "NO")
+    properties = CatalogueProperties(
+        scenario.catalogue, scenario.basis.country if scenario.basis else "NO"
+    )
     return float(in_unit(stated, "L", properties.conversion).sum() / hours) if hours else 0.0
 
 

@@ -21,7 +21,10 @@ OIL_BAN_SOURCE = Source(
     publisher="Bygg.no",
     document="Mineral oil for heating of building sites is banned",
     year=2021,
-    locator="ban from 1 January 2022 (regulation on the use of mineral oil for heating buildings, extended to sites)",
+    locator=(
+        "ban from 1 January 2022 (regulation on the use of mineral oil for heating buildings,"
+        " extended to sites)"
+    ),
 )
 """Norway: mineral oil may not heat or dry a building site from this day on."""
 
@@ -36,17 +39,33 @@ def site_law_findings(account: Account) -> Iterator[dict[str, Any]]:
     if country != "NO" or "purpose" not in table:
         return
     lines = account.lines[account.lines["purpose"].isin(HEATING)]
-    # Renewable fuel that the basis does not credit takes the number of fossil fuel; what burns is renewable all the same.
+    # Renewable fuel that the basis does not credit takes the number of fossil fuel; what burns is
+    # renewable all the same.
     burnt = lines["resolved_factor"].where(~lines["factor"].isin(BIOFUELS), lines["factor"])
-    oil = lines[burnt.str.contains("|".join(MINERAL_OIL)) & ~burnt.str.contains("bio") & (lines["amount"] != 0)]
+    oil = lines[
+        burnt.str.contains("|".join(MINERAL_OIL))
+        & ~burnt.str.contains("bio")
+        & (lines["amount"] != 0)
+    ]
     of_account = np.nan if account.date is None else float((account.date - EPOCH).days)
-    days = [of_account if day is None else float(day) for day in map(day_of, oil["date"] if "date" in oil else [None] * len(oil))]
+    days = [
+        of_account if day is None else float(day)
+        for day in map(day_of, oil["date"] if "date" in oil else [None] * len(oil))
+    ]
     late = oil[np.array(days) >= (OIL_BAN - EPOCH).days]
     if len(late):
         yield {
             "finding": "illegal baseline",
             "factor": ", ".join(sorted(late["resolved_factor"].unique())),
-            "detail": detail("illegal baseline", day=OIL_BAN, source=OIL_BAN_SOURCE, rows=", ".join(map(str, late["row"].unique()[:5]))),
+            "detail": detail(
+                "illegal baseline",
+                day=OIL_BAN,
+                source=OIL_BAN_SOURCE,
+                rows=", ".join(map(str, late["row"].unique()[:5])),
+            ),
             "rows": int(late["row"].nunique()),
-            "share": float(late[account.indicator].abs().sum() / (account.lines[account.indicator].abs().sum() or 1.0)),
+            "share": float(
+                late[account.indicator].abs().sum()
+                / (account.lines[account.indicator].abs().sum() or 1.0)
+            ),
         }

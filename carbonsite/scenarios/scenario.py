@@ -84,14 +84,22 @@ class Scenario:
     def __post_init__(self) -> None:
         read(self.baseline, by_date=False)[1].raise_if_any()
         areas = areas_of(self.area, *self.further_areas)
-        for name, value in (("baseline", with_row_ids(self.baseline)), ("measures", tuple(self.measures)), ("date", as_date(self.date)), ("area", next(iter(areas), None)), ("further_areas", areas[1:]), ("areas", areas)):
+        for name, value in (
+            ("baseline", with_row_ids(self.baseline)),
+            ("measures", tuple(self.measures)),
+            ("date", as_date(self.date)),
+            ("area", next(iter(areas), None)),
+            ("further_areas", areas[1:]),
+            ("areas", areas),
+        ):
             object.__setattr__(self, name, value)
         object.__setattr__(self, "_course", Course(self.baseline, self.catalogue))
         problems = list(problems_of(self.baseline, self.measures)) or list(renamed(self._uses))
         if problems:
             raise InputError.of(f"scenario {self.name!r}", problems)
 
-    # -- what is done -------------------------------------------------------------------------------------------------
+    # -- what is done
+    # -------------------------------------------------------------------------------------------------
 
     def activities(self, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """The activities after all measures, assumptions at the values given, else at their own."""
@@ -108,11 +116,15 @@ class Scenario:
         return self._course.changes(self.acting, values or {}, self._accounts.country)
 
     def steps_at(self, values: Mapping[str, Any]) -> list[tuple[pd.DataFrame, pd.DataFrame]]:
-        """The activities and what was changed last, at first and after each measure that acts, assumptions at the values given."""
+        """The activities and what was changed last, at first and after each measure that acts,
+        assumptions at the values given.
+        """
         return self._course.steps(self.acting, values, self._accounts.country)
 
     def properties_at(self, values: Mapping[str, Any]) -> CatalogueProperties:
-        """What factors weigh and hold, as measures look it up, with the values of those that are taken at others."""
+        """What factors weigh and hold, as measures look it up, with the values of those that are
+        taken at others.
+        """
         return self._course.properties(self._accounts.country, values)
 
     @cached_property
@@ -121,10 +133,13 @@ class Scenario:
         return tuple(sorted(self.measures, key=lambda measure: (measure.stage, measure.name)))
 
     def traced_runs(self, properties: Mapping[str, Any]) -> list[TracedRun]:
-        """The traced runs made so far, with properties of factors at the values given; bases of one country share them."""
+        """The traced runs made so far, with properties of factors at the values given; bases of one
+        country share them.
+        """
         return self._course.traced_runs(self.acting, properties, self._accounts.country)
 
-    # -- what it emits ------------------------------------------------------------------------------------------------
+    # -- what it emits
+    # ------------------------------------------------------------------------------------------------
 
     @cached_property
     def _accounts(self) -> ScenarioAccounts:
@@ -139,7 +154,9 @@ class Scenario:
         return self._accounts.before
 
     def whole_account(self) -> Account:
-        """The account of baseline and changes together, which decides the indicator and the boundary that they share."""
+        """The account of baseline and changes together, which decides the indicator and the
+        boundary that they share.
+        """
         return self._accounts.whole
 
     def account_of(self, changes: pd.DataFrame, values: Mapping[str, Any] | None = None) -> Account:
@@ -148,11 +165,16 @@ class Scenario:
 
     @property
     def change_lines(self) -> pd.DataFrame:
-        """The line items of the changes, with `emissions` in the account's indicator and whether each counts in a saving."""
+        """The line items of the changes, with `emissions` in the account's indicator and whether
+        each counts in a saving.
+        """
         return self._accounts.change_lines
 
-    def lines_of(self, changes: pd.DataFrame, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
-        """Line items of some changes: `emissions` [kgCO2e], `counted` in totals, `equal_scope` in savings.
+    def lines_of(
+        self, changes: pd.DataFrame, values: Mapping[str, Any] | None = None
+    ) -> pd.DataFrame:
+        """Line items of some changes: `emissions` [kgCO2e], `counted` in totals, `equal_scope` in
+        savings.
 
         Parameters
         ----------
@@ -161,34 +183,46 @@ class Scenario:
         """
         return self._accounts.lines_of(changes, values)
 
-    def line_columns(self, changes: pd.DataFrame, values: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    def line_columns(
+        self, changes: pd.DataFrame, values: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
         """The columns of `lines_of` by name, without a table of them."""
         return self._accounts.line_columns(changes, values)
 
     def saving(self) -> Any:
-        """What all measures save together [kgCO2e], over modules that both sides of each change declare."""
+        """What all measures save together [kgCO2e], over modules that both sides of each change
+        declare.
+        """
         return Quantity(self._accounts.saved, "kgCO2e")
 
     def steps(self) -> pd.DataFrame:
-        """The waterfall: baseline, what each measure changes in the order given, and the total after it [kgCO2e].
+        """The waterfall: baseline, what each measure changes in the order given, and the total
+        after it [kgCO2e].
 
         Returns
         -------
         DataFrame
-            ``step, change, unequal_scope, total``: `change` counts in the saving, `unequal_scope` is what one side of a
-            change declares and the other does not, `total` is the account's.
+            ``step, change, unequal_scope, total``: `change` counts in the saving, `unequal_scope`
+            is what one side of a change declares and the other does not, `total` is the account's.
         """
-        return steps_of(self.change_lines, [measure.name for measure in self.measures], self.baseline_account().total.magnitude)
+        return steps_of(
+            self.change_lines,
+            [measure.name for measure in self.measures],
+            self.baseline_account().total.magnitude,
+        )
 
     def unequal_scope(self) -> pd.DataFrame:
         """Lines that count in no saving because only one side of their change declares the module."""
         return unequal_scope_of(self.change_lines)
 
     def compare(self, *others: Scenario) -> pd.DataFrame:
-        """This scenario and others side by side: baseline, total and saving [kgCO2e], and per square metre of each area type."""
+        """This scenario and others side by side: baseline, total and saving [kgCO2e], and per
+        square metre of each area type.
+        """
         return compared([self, *others])
 
-    # -- how sure -----------------------------------------------------------------------------------------------------
+    # -- how sure
+    # -----------------------------------------------------------------------------------------------------
 
     @cached_property
     def _uses(self) -> list[Use]:
@@ -200,12 +234,19 @@ class Scenario:
 
     @property
     def used(self) -> list[Use]:
-        """Every assumption with where it is used: in the baseline, in a measure, or as a property of a factor with a range."""
-        return [*self._uses, *(("factors", a) for a in self._looked_up.values() if not a.is_certain)]
+        """Every assumption with where it is used: in the baseline, in a measure, or as a property
+        of a factor with a range.
+        """
+        return [
+            *self._uses,
+            *(("factors", a) for a in self._looked_up.values() if not a.is_certain),
+        ]
 
     @property
     def assumptions(self) -> pd.DataFrame:
-        """Every input that is not measured: value, range, status, source or reason, and where it is used."""
+        """Every input that is not measured: value, range, status, source or reason, and where it is
+        used.
+        """
         return inputs_table(self.used)
 
     @property
@@ -215,26 +256,47 @@ class Scenario:
 
     @cached_property
     def _looked_up(self) -> Mapping[str, Assumption]:
-        """Properties of factors by which a measure, or the account of the changes, has turned one unit into another."""
+        """Properties of factors by which a measure, or the account of the changes, has turned one
+        unit into another.
+        """
         return self._course.looked_up(self.change_lines, self._accounts.country)
 
     def bounds(self) -> Bounds:
-        """Low and high of the saving: each assumption alone to its ends, and the ends combined; bounds, not probabilities."""
+        """Low and high of the saving: each assumption alone to its ends, and the ends combined;
+        bounds, not probabilities.
+        """
         return bounds_of(self)
 
-    # -- what a reader must know --------------------------------------------------------------------------------------
+    # -- what a reader must know
+    # --------------------------------------------------------------------------------------
 
     @cached_property
     def findings(self) -> pd.DataFrame:
-        """Findings of the baseline and of the account after the measures, of unequal scope and of the law of the site."""
-        parts = [self.baseline_account().findings.assign(of="baseline"), self.account().findings.assign(of="scenario")]
-        rows = unequal_findings(self.unequal_scope(), abs(self.baseline_account().total.magnitude) or 1.0)
+        """Findings of the baseline and of the account after the measures, of unequal scope and of
+        the law of the site.
+        """
+        parts = [
+            self.baseline_account().findings.assign(of="baseline"),
+            self.account().findings.assign(of="scenario"),
+        ]
+        rows = unequal_findings(
+            self.unequal_scope(), abs(self.baseline_account().total.magnitude) or 1.0
+        )
         if self.basis is None and self._accounts.shared_basis is not None:
-            rows += self.whole_account().findings.query("finding == 'direct boundary'").assign(of="scenario").to_dict("records")
+            rows += (
+                self.whole_account()
+                .findings.query("finding == 'direct boundary'")
+                .assign(of="scenario")
+                .to_dict("records")
+            )
         rows += [{**row, "of": "baseline"} for row in site_law_findings(self.baseline_account())]
-        return pd.concat([part for part in (*parts, pd.DataFrame(rows)) if len(part)] or [parts[0]], ignore_index=True)
+        return pd.concat(
+            [part for part in (*parts, pd.DataFrame(rows)) if len(part)] or [parts[0]],
+            ignore_index=True,
+        )
 
-    # -- the same with something else ---------------------------------------------------------------------------------
+    # -- the same with something else
+    # ---------------------------------------------------------------------------------
 
     def under(self, basis: Basis) -> Scenario:
         """The same scenario under another basis."""
@@ -250,15 +312,36 @@ class Scenario:
         """
         unknown = sorted(set(names) - {measure.name for measure in self.measures})
         if unknown:
-            raise InputError.of(f"scenario {self.name!r}", [{"column": "measures", "value": name, "problem": "is not one of its measures", "remedy": f"there are {', '.join(m.name for m in self.measures)}"} for name in unknown])
-        return self._sharing(measures=tuple(measure for measure in self.measures if measure.name in names))
+            raise InputError.of(
+                f"scenario {self.name!r}",
+                [
+                    {
+                        "column": "measures",
+                        "value": name,
+                        "problem": "is not one of its measures",
+                        "remedy": f"there are {', '.join(m.name for m in self.measures)}",
+                    }
+                    for name in unknown
+                ],
+            )
+        return self._sharing(
+            measures=tuple(measure for measure in self.measures if measure.name in names)
+        )
 
     def over(self, rows: pd.DataFrame, measures: tuple[Measure, ...] | None = None) -> Scenario:
-        """The same scenario over rows that stand for those of its baseline, each with an id of its own; with other measures where some are given."""
-        return self._sharing(baseline=rows, measures=self.measures if measures is None else measures, _course=Course(rows, self.catalogue))
+        """The same scenario over rows that stand for those of its baseline, each with an id of its
+        own; with other measures where some are given.
+        """
+        return self._sharing(
+            baseline=rows,
+            measures=self.measures if measures is None else measures,
+            _course=Course(rows, self.catalogue),
+        )
 
     def accounted_as(self, found: Account) -> Scenario:
-        """The same scenario with the basis and indicator of an account, which its parts then share with the whole."""
+        """The same scenario with the basis and indicator of an account, which its parts then share
+        with the whole.
+        """
         other = self._sharing(basis=found.basis, indicator=found.indicator)
         if self._accounts.have(found):
             # What its own accounts share is told them; they stay what they are.
@@ -266,7 +349,8 @@ class Scenario:
         return other
 
     def _sharing(self, **changed: Any) -> Scenario:
-        """The same scenario with something else that leaves what each measure does as it is, so that steps are worked out once for both.
+        """The same scenario with something else that leaves what each measure does as it is, so
+        that steps are worked out once for both.
 
         What was checked of the whole holds for it, and is not checked again.
         """
@@ -276,7 +360,10 @@ class Scenario:
         return other
 
     def __repr__(self) -> str:
-        return f"Scenario({self.name!r}, {len(self.baseline)} activities, {len(tuple(self.measures))} measures)"
+        return (
+            f"Scenario({self.name!r}, {len(self.baseline)} activities, {len(tuple(self.measures))}"
+            " measures)"
+        )
 
     def _repr_html_(self) -> str:
         return html_table(self.steps(), f"{self!r}, saves {self.saving():.0f}")

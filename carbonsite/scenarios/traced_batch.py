@@ -1,4 +1,6 @@
-"""One run of a scenario with traced numbers: which formula each amount is, over inputs and earlier amounts."""
+"""One run of a scenario with traced numbers: which formula each amount is, over inputs and earlier
+amounts.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
     from .scenario import Scenario
 
 INPUT, BASELINE, CHANGE = "input", "baseline", "change"
-"""What a formula may refer to: an assumption, and the amount of a row of the baseline or of the changes."""
+"""What a formula may refer to: an assumption, and the amount of a row of the baseline or of the
+changes.
+"""
 
 _SAME = 1e-9
 """Relative difference below which two amounts are one."""
@@ -38,7 +42,8 @@ Terms = list[Term | None]
 
 
 class TracedRun:
-    """One run in which every input is traced, and after each measure every amount is a number that later formulas refer to.
+    """One run in which every input is traced, and after each measure every amount is a number that
+    later formulas refer to.
 
     Parameters
     ----------
@@ -58,18 +63,25 @@ class TracedRun:
     vanishes : list of bool
         Which changes are gone where they are 0: differences in the amount of a row that stays.
     told_cells, cells : list of Cell
-        Other cells of the baseline and of the changes that rest on inputs, such as what a row is converted by.
+        Other cells of the baseline and of the changes that rest on inputs, such as what a row is
+        converted by.
     is_whole : bool
-        Whether the formulas are the run: every amount is followed, and whatever decided on their course is a condition of
-        the trace. Where a measure took a number for a plain one, or could not work on traced ones, they are not.
+        Whether the formulas are the run: every amount is followed, and whatever decided on their
+        course is a condition of the trace. Where a measure took a number for a plain one, or could
+        not work on traced ones, they are not.
     """
 
     def __init__(self, scenario: Scenario, values: Mapping[str, Any] | None = None) -> None:
         self.scenario, self.trace = scenario, Trace()
         self._told = values or {}
         own = {a.name: a.value for _, a in scenario.used}
-        self.inputs: dict[str, Any] = {name: self._told.get(name, q).to(q.units) for name, q in own.items()}
-        self._values = {name: Quantity(self.trace.number(INPUT, name, float(q.magnitude)), q.units) for name, q in self.inputs.items()}
+        self.inputs: dict[str, Any] = {
+            name: self._told.get(name, q).to(q.units) for name, q in own.items()
+        }
+        self._values = {
+            name: Quantity(self.trace.number(INPUT, name, float(q.magnitude)), q.units)
+            for name, q in self.inputs.items()
+        }
         with self.trace.asked_by(""):
             told = with_numbers(scenario.baseline, self._values)
         self.told, self.is_whole = plain(told), True
@@ -78,8 +90,16 @@ class TracedRun:
         self.changes: Terms = []
         self.vanishes: list[bool] = []
         self.steps: list[pd.DataFrame] = []
-        table = _with_amounts(told, [self.trace.number(BASELINE, place, float(cell)) for place, cell in enumerate(told["amount"])])
-        for measure, (after, changed) in zip(scenario.acting, scenario.steps_at(self._told)[1:], strict=True):
+        table = _with_amounts(
+            told,
+            [
+                self.trace.number(BASELINE, place, float(cell))
+                for place, cell in enumerate(told["amount"])
+            ],
+        )
+        for measure, (after, changed) in zip(
+            scenario.acting, scenario.steps_at(self._told)[1:], strict=True
+        ):
             table = self._follow(measure, table, after, changed)
         self.is_whole &= not self.trace.ended
 
@@ -88,14 +108,22 @@ class TracedRun:
         """The changes of all measures one below the other."""
         return pd.concat(self.steps, ignore_index=True) if self.steps else self.told.iloc[:0]
 
-    def _follow(self, measure: Any, table: pd.DataFrame, after: pd.DataFrame, changed: pd.DataFrame) -> pd.DataFrame:
-        """Apply a measure, keep the terms of its changes, and give each amount after it as what it was and what was done to it."""
+    def _follow(
+        self, measure: Any, table: pd.DataFrame, after: pd.DataFrame, changed: pd.DataFrame
+    ) -> pd.DataFrame:
+        """Apply a measure, keep the terms of its changes, and give each amount after it as what it
+        was and what was done to it.
+        """
         traced = self._traced(measure, table, changed)
         if traced is not None:
             after, changed = traced
         self.is_whole &= traced is not None
         self.changes += [self._short(cell) for cell in changed["amount"]]
-        self.vanishes += (changed["row"].isin(table["row"]) & changed["row"].isin(after["row"]) & ~changed["row"].duplicated(keep=False)).tolist()
+        self.vanishes += (
+            changed["row"].isin(table["row"])
+            & changed["row"].isin(after["row"])
+            & ~changed["row"].duplicated(keep=False)
+        ).tolist()
         held = dict(zip(table["row"], table["amount"], strict=True))
         first = sum(map(len, self.steps))
         self.cells += _cells(changed, first)
@@ -105,8 +133,12 @@ class TracedRun:
         self.steps.append(plain(changed))
         return _with_amounts(after, [held[row] for row in after["row"]])
 
-    def _traced(self, measure: Any, table: pd.DataFrame, expected: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame] | None:
-        """What a measure makes of traced amounts, and its changes; None where it does not work on traced numbers."""
+    def _traced(
+        self, measure: Any, table: pd.DataFrame, expected: pd.DataFrame
+    ) -> tuple[pd.DataFrame, pd.DataFrame] | None:
+        """What a measure makes of traced amounts, and its changes; None where it does not work on
+        traced numbers.
+        """
         asked = len(self.trace.conditions)
         try:
             with self.trace.asked_by(""):
@@ -117,7 +149,11 @@ class TracedRun:
                 changed = change_between(table, after, measure.name)
             amounts = np.array([float(each) for each in changed["amount"]])
             rows = changed["row"].to_numpy(dtype=object)[amounts != 0].tolist()
-            if rows == expected["row"].tolist() and same(amounts[amounts != 0], expected["amount"]).all() and self._is_short(asked):
+            if (
+                rows == expected["row"].tolist()
+                and same(amounts[amounts != 0], expected["amount"]).all()
+                and self._is_short(asked)
+            ):
                 return after, changed
         except _UNTRACEABLE:
             pass
@@ -126,8 +162,10 @@ class TracedRun:
 
     def _is_short(self, asked: int) -> bool:
         """Whether cells can hold the conditions asked since."""
-        return all(max(size_of(each.left), size_of(each.right)) <= limits.FORMULA_TERMS for _, each in self.trace.conditions[asked:])
-
+        return all(
+            max(size_of(each.left), size_of(each.right)) <= limits.FORMULA_TERMS
+            for _, each in self.trace.conditions[asked:]
+        )
 
     def _short(self, cell: Any) -> Term | None:
         """The term of a traced amount, where a cell can hold it as a formula."""
@@ -155,12 +193,23 @@ class Cell:
 
 def _cells(table: pd.DataFrame, first: int) -> Iterator[Cell]:
     """The cells with traced numbers beside amounts and hours, of which nothing follows but hours."""
-    for column in [name for name in table if name not in ("amount", "hours") and table[name].dtype == object]:
+    for column in [
+        name for name in table if name not in ("amount", "hours") and table[name].dtype == object
+    ]:
         held = table[column].to_numpy()
         # A loop over cells, of columns that hold more than texts and numbers.
-        for place in np.flatnonzero([_is_traced(cell) for cell in held]) if set(map(type, held)) - {str, float, int} else ():
+        for place in (
+            np.flatnonzero([_is_traced(cell) for cell in held])
+            if set(map(type, held)) - {str, float, int}
+            else ()
+        ):
             cell = held[place]
-            yield Cell(first + int(place), column, getattr(cell, "magnitude", cell).term, getattr(cell, "units", None))
+            yield Cell(
+                first + int(place),
+                column,
+                getattr(cell, "magnitude", cell).term,
+                getattr(cell, "units", None),
+            )
 
 
 def _is_traced(cell: Any) -> bool:
@@ -169,8 +218,15 @@ def _is_traced(cell: Any) -> bool:
 
 def plain(table: pd.DataFrame) -> pd.DataFrame:
     """The table with plain numbers, and quantities as text."""
-    texts = {name: [_plain(cell) for cell in table[name]] for name in dict.fromkeys([*(["hours"] if "hours" in table else []), *(cell.column for cell in _cells(table, 0))])}
-    return table.assign(amount=np.array([float(each) for each in table["amount"]], dtype=float), **texts)
+    texts = {
+        name: [_plain(cell) for cell in table[name]]
+        for name in dict.fromkeys(
+            [*(["hours"] if "hours" in table else []), *(cell.column for cell in _cells(table, 0))]
+        )
+    }
+    return table.assign(
+        amount=np.array([float(each) for each in table["amount"]], dtype=float), **texts
+    )
 
 
 def _plain(cell: Any) -> Any:

@@ -21,12 +21,28 @@ def saved_in(lines: pd.DataFrame) -> float:
 
 
 def steps_of(lines: pd.DataFrame, measures: list[str], baseline: float) -> pd.DataFrame:
-    """The waterfall: baseline, what each measure changes in the order given, and the total after it [kgCO2e]."""
+    """The waterfall: baseline, what each measure changes in the order given, and the total after it
+    [kgCO2e].
+    """
     counted = lines[lines["counted"].astype(bool)]
     equal = counted["equal_scope"].astype(bool)
-    sums = [part.groupby("measure", observed=True)["emissions"].sum().reindex(measures).fillna(0.0).to_numpy() for part in (counted[equal], counted[~equal])]
+    sums = [
+        part.groupby("measure", observed=True)["emissions"]
+        .sum()
+        .reindex(measures)
+        .fillna(0.0)
+        .to_numpy()
+        for part in (counted[equal], counted[~equal])
+    ]
     change, unequal = (np.concatenate([[0.0], part]) for part in sums)
-    return pd.DataFrame({"step": ["Baseline", *measures], "change": change, "unequal_scope": unequal, "total": baseline + np.cumsum(change + unequal)})
+    return pd.DataFrame(
+        {
+            "step": ["Baseline", *measures],
+            "change": change,
+            "unequal_scope": unequal,
+            "total": baseline + np.cumsum(change + unequal),
+        }
+    )
 
 
 def unequal_scope_of(lines: pd.DataFrame) -> pd.DataFrame:
@@ -34,7 +50,11 @@ def unequal_scope_of(lines: pd.DataFrame) -> pd.DataFrame:
     left_out = lines[lines["counted"].astype(bool) & ~lines["equal_scope"].astype(bool)]
     if not len(left_out):
         return pd.DataFrame(columns=["measure", "resolved_factor", "module", "emissions", "rows"])
-    return left_out.groupby(["measure", "resolved_factor", "module"], sort=False).agg(emissions=("emissions", "sum"), rows=("row", "nunique")).reset_index()
+    return (
+        left_out.groupby(["measure", "resolved_factor", "module"], sort=False)
+        .agg(emissions=("emissions", "sum"), rows=("row", "nunique"))
+        .reset_index()
+    )
 
 
 def unequal_findings(left_out: pd.DataFrame, whole: float) -> list[dict[str, Any]]:
@@ -43,7 +63,12 @@ def unequal_findings(left_out: pd.DataFrame, whole: float) -> list[dict[str, Any
         {
             "finding": "unequal scope",
             "factor": row.resolved_factor,
-            "detail": detail("unequal scope", measure=row.measure, module=row.module, emissions=f"{row.emissions:.0f}"),
+            "detail": detail(
+                "unequal scope",
+                measure=row.measure,
+                module=row.module,
+                emissions=f"{row.emissions:.0f}",
+            ),
             "rows": row.rows,
             "share": abs(row.emissions) / whole,
             "of": "changes",
@@ -56,7 +81,19 @@ def compared(scenarios: Iterable[Scenario]) -> pd.DataFrame:
     """Baseline, total and saving of scenarios [kgCO2e], and per square metre of each area type."""
     rows = []
     for scenario in scenarios:
-        before, total = scenario.baseline_account().total.magnitude, scenario.account().total.magnitude
+        before, total = (
+            scenario.baseline_account().total.magnitude,
+            scenario.account().total.magnitude,
+        )
         per = {f"total per {area.units}": total / area.magnitude for area in scenario.areas}
-        rows.append({"scenario": scenario.name, "basis": scenario.basis.label if scenario.basis else "", "baseline": before, "total": total, "saving": scenario.saving().magnitude, **per})
+        rows.append(
+            {
+                "scenario": scenario.name,
+                "basis": scenario.basis.label if scenario.basis else "",
+                "baseline": before,
+                "total": total,
+                "saving": scenario.saving().magnitude,
+                **per,
+            }
+        )
     return pd.DataFrame(rows)

@@ -1,4 +1,5 @@
-"""Tenders: requirements that are met, not met or not shown, award models with their formulas, bids judged and ranked, and the protocol.
+"""Tenders: requirements that are met, not met or not shown, award models with their formulas, bids
+judged and ranked, and the protocol.
 
 carbonsite gives no legal advice: what deviates is a finding for those who decide.
 """

@@ -1,4 +1,6 @@
-"""What those who assess say of bids, in tables of their own: points and answers, and documents that they accept as equivalent."""
+"""What those who assess say of bids, in tables of their own: points and answers, and documents that
+they accept as equivalent.
+"""
 
 from __future__ import annotations
 
@@ -32,10 +34,26 @@ def read_answers(path: str | PathLike[str]) -> dict[str, dict[str, float]]:
         try:
             value = float(parse_number(row["value"]))
         except CarbonsiteError as error:
-            problems.append({"row": line, "column": "value", "value": row["value"], "problem": str(error), "remedy": "write a number"})
+            problems.append(
+                {
+                    "row": line,
+                    "column": "value",
+                    "value": row["value"],
+                    "problem": str(error),
+                    "remedy": "write a number",
+                }
+            )
             continue
         if row["answer"] in found.setdefault(row["bidder"], {}):
-            problems.append({"row": line, "column": "answer", "value": row["answer"], "problem": "is there twice for this bidder", "remedy": "leave one out"})
+            problems.append(
+                {
+                    "row": line,
+                    "column": "answer",
+                    "value": row["answer"],
+                    "problem": "is there twice for this bidder",
+                    "remedy": "leave one out",
+                }
+            )
         found[row["bidder"]][row["answer"]] = value
     if problems:
         raise InputError.of(Path(path).name, problems)
@@ -43,7 +61,8 @@ def read_answers(path: str | PathLike[str]) -> dict[str, dict[str, float]]:
 
 
 def with_accepted(bids: Iterable[Bid], path: str | PathLike[str]) -> list[Bid]:
-    """The bids with documents accepted as equivalent, from a csv with the columns ``bidder, row, accepted`` (yes or no).
+    """The bids with documents accepted as equivalent, from a csv with the columns ``bidder, row,
+    accepted`` (yes or no).
 
     Raises
     ------
@@ -56,8 +75,18 @@ def with_accepted(bids: Iterable[Bid], path: str | PathLike[str]) -> list[Bid]:
     problems = []
     for line, row in _rows(path, ACCEPTED):
         if row["bidder"] not in names:
-            problems.append({"row": line, "column": "bidder", "value": row["bidder"], "problem": "is not one of the bidders", "remedy": f"there are {', '.join(sorted(names))}"})
-        said.setdefault(row["bidder"], {})[row["row"]] = {"ja": "yes", "nei": "no"}.get(row["accepted"].casefold(), row["accepted"].casefold())
+            problems.append(
+                {
+                    "row": line,
+                    "column": "bidder",
+                    "value": row["bidder"],
+                    "problem": "is not one of the bidders",
+                    "remedy": f"there are {', '.join(sorted(names))}",
+                }
+            )
+        said.setdefault(row["bidder"], {})[row["row"]] = {"ja": "yes", "nei": "no"}.get(
+            row["accepted"].casefold(), row["accepted"].casefold()
+        )
     if problems:
         raise InputError.of(Path(path).name, problems)
     return [bid.accepting(said[bid.bidder]) if bid.bidder in said else bid for bid in held]
@@ -71,5 +100,21 @@ def _rows(path: str | PathLike[str], columns: tuple[str, ...]) -> list[tuple[int
     reader = csv.DictReader(io.StringIO(text), delimiter=separator)
     lacking = [column for column in columns if column not in (reader.fieldnames or ())]
     if lacking:
-        raise InputError.of(name, [{"row": 1, "column": column, "value": "", "problem": "is not among the headings", "remedy": f"write {separator.join(columns)} in the first line"} for column in lacking])
-    return [(line, {column: (row[column] or "").strip() for column in columns}) for line, row in enumerate(reader, start=2) if any((row[column] or "").strip() for column in columns)]
+        raise InputError.of(
+            name,
+            [
+                {
+                    "row": 1,
+                    "column": column,
+                    "value": "",
+                    "problem": "is not among the headings",
+                    "remedy": f"write {separator.join(columns)} in the first line",
+                }
+                for column in lacking
+            ],
+        )
+    return [
+        (line, {column: (row[column] or "").strip() for column in columns})
+        for line, row in enumerate(reader, start=2)
+        if any((row[column] or "").strip() for column in columns)
+    ]

@@ -1,4 +1,6 @@
-"""What a tender file asks and how it ranks: the tables of requirements and of the award, each error at the key that it comes from."""
+"""What a tender file asks and how it ranks: the tables of requirements and of the award, each error
+at the key that it comes from.
+"""
 
 from __future__ import annotations
 
@@ -23,41 +25,89 @@ _TABLE = ("requirement", "where", "levels")
 _TEXTS = ("type", "preset", "rule", "of", "model", "name")
 
 
-def requirements_in(tables: Sequence[Mapping[str, Any]], problems: FileProblems, lang: str) -> tuple[Any, ...]:
-    """The requirements of a tender file, presets named in its language; what cannot be read is noted."""
-    found = [_read(partial(requirement_of, lang=lang), table, ("requirements", place), problems) for place, table in enumerate(tables)]
+def requirements_in(
+    tables: Sequence[Mapping[str, Any]], problems: FileProblems, lang: str
+) -> tuple[Any, ...]:
+    """The requirements of a tender file, presets named in its language; what cannot be read is
+    noted.
+    """
+    found = [
+        _read(partial(requirement_of, lang=lang), table, ("requirements", place), problems)
+        for place, table in enumerate(tables)
+    ]
     names = [getattr(each, "name", None) for each in found]
     for place, name in enumerate(names):
         if name is not None and name in names[:place]:
-            problems.add(("requirements", place, "name"), name, "is the name of another requirement too", "give each a name of its own")
+            problems.add(
+                ("requirements", place, "name"),
+                name,
+                "is the name of another requirement too",
+                "give each a name of its own",
+            )
     return tuple(found)
 
 
-def check_columns(requirements: Sequence[Any], form: BidFormForm, baseline: pd.DataFrame | None, problems: FileProblems) -> None:
-    """Note questions whose name means something else, and columns that a requirement looks at and nobody is asked for."""
-    known = {row["column"] for row in column_table()} | {*REQUIRED, *TAGS, *OF_FACTOR, *CONVERTING_PROPERTIES}
+def check_columns(
+    requirements: Sequence[Any],
+    form: BidFormForm,
+    baseline: pd.DataFrame | None,
+    problems: FileProblems,
+) -> None:
+    """Note questions whose name means something else, and columns that a requirement looks at and
+    nobody is asked for.
+    """
+    known = {row["column"] for row in column_table()} | {
+        *REQUIRED,
+        *TAGS,
+        *OF_FACTOR,
+        *CONVERTING_PROPERTIES,
+    }
     seen: set[tuple[str, str]] = set()
     for place, question in enumerate(form.questions):
         if question.name in known or (question.part, question.name) in seen:
-            problems.add(("form", "questions", place, "name"), question.name, "is the name of another column", "give it a name of its own, such as 'concrete_class'")
+            problems.add(
+                ("form", "questions", place, "name"),
+                question.name,
+                "is the name of another column",
+                "give it a name of its own, such as 'concrete_class'",
+            )
         if len(set(question.choices)) < len(question.choices):
-            problems.add(("form", "questions", place, "choices"), len(question.choices), "holds a text twice", "leave one out")
+            problems.add(
+                ("form", "questions", place, "choices"),
+                len(question.choices),
+                "holds a text twice",
+                "leave one out",
+            )
         seen.add((question.part, question.name))
-    asked = known | {question.name for question in form.questions} | set(() if baseline is None else map(str, baseline.columns))
+    asked = (
+        known
+        | {question.name for question in form.questions}
+        | set(() if baseline is None else map(str, baseline.columns))
+    )
     for place, requirement in enumerate(requirements):
         for column in sorted(_columns_of(requirement) - asked):
-            problems.add(("requirements", place, "column"), column, "is asked of no bidder", f"ask for it: [[form.questions]] with part, name = '{column}' and title")
+            problems.add(
+                ("requirements", place, "column"),
+                column,
+                "is asked of no bidder",
+                f"ask for it: [[form.questions]] with part, name = '{column}' and title",
+            )
 
 
 def _columns_of(requirement: Any) -> set[str]:
     """The columns that a requirement looks at, those of its parts among them."""
     own = {requirement.column} if hasattr(requirement, "column") else set()
-    parts = [*getattr(requirement, "parts", ()), *(step.requirement for step in getattr(requirement, "steps", ()))]
+    parts = [
+        *getattr(requirement, "parts", ()),
+        *(step.requirement for step in getattr(requirement, "steps", ())),
+    ]
     return own.union(*map(_columns_of, parts))
 
 
 def award_in(table: Mapping[str, Any], problems: FileProblems) -> Any:
-    """The award of a tender file; an empty table where it states none, by which no bids can be ranked."""
+    """The award of a tender file; an empty table where it states none, by which no bids can be
+    ranked.
+    """
     return _read(award_of, table, ("award",), problems) if table else {}
 
 
@@ -72,13 +122,17 @@ def _read(read: Any, table: Mapping[str, Any], path: KeyPath, problems: FileProb
 
 
 def _is_shaped(table: Mapping[str, Any], path: KeyPath, problems: FileProblems) -> bool:
-    """Whether tables stand where tables belong, and texts where texts do; of what stands in them its reader tells."""
+    """Whether tables stand where tables belong, and texts where texts do; of what stands in them
+    its reader tells.
+    """
     before = len(problems.found)
     for key, value in table.items():
         here = (*path, key)
         if key in _TABLES:
             if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
-                problems.add(here, shown(value), "is not an array of tables", "write it as [{…}, {…}]")
+                problems.add(
+                    here, shown(value), "is not an array of tables", "write it as [{…}, {…}]"
+                )
             else:
                 for place, each in enumerate(value):
                     _is_shaped(each, (*here, place), problems)
@@ -87,8 +141,15 @@ def _is_shaped(table: Mapping[str, Any], path: KeyPath, problems: FileProblems) 
                 problems.add(here, shown(value), "is not a table", "write it in { }")
             elif key == "requirement":
                 _is_shaped(value, here, problems)
-            elif key == "levels" and not all(level.isdecimal() and level.isascii() for level in value):
-                problems.add(here, shown(value), "has a level that is no whole number", "write it like {1 = '1 %', 2 = '2 %'}")
+            elif key == "levels" and not all(
+                level.isdecimal() and level.isascii() for level in value
+            ):
+                problems.add(
+                    here,
+                    shown(value),
+                    "has a level that is no whole number",
+                    "write it like {1 = '1 %', 2 = '2 %'}",
+                )
         elif key in _TEXTS and not isinstance(value, str):
             problems.add(here, shown(value), "is not a text", "write it in quotes")
     return len(problems.found) == before

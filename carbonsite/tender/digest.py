@@ -1,4 +1,6 @@
-"""The digest of a tender: what its file says, whatever words and spaces it says it in, every file that it names, and its factors."""
+"""The digest of a tender: what its file says, whatever words and spaces it says it in, every file
+that it names, and its factors.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ def digest_of(content: Mapping[str, Any], files: Iterable[tuple[str, Path]], cat
     Parameters
     ----------
     content : mapping
-        What the file says, as parsed: comments, the order of keys and the way a number is written do not count.
+        What the file says, as parsed: comments, the order of keys and the way a number is written
+        do not count.
     files : iterable of (str, Path)
         Each file that it names, by the path that it is named by; its bytes count.
     catalogue : str
@@ -31,12 +34,25 @@ def digest_of(content: Mapping[str, Any], files: Iterable[tuple[str, Path]], cat
     >>> one == other, len(one), one == digest_of({"a": 1, "b": [3]}, [], "x")
     (True, 64, False)
     """
-    named = {name: hashlib.sha256(content_of(path, limits.TABLE_FILE, "a file of the tender")).hexdigest() for name, path in files}
-    told = json.dumps({"content": content, "files": named, "catalogue": catalogue}, sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=_told)
+    named = {
+        name: (
+            hashlib.sha256(content_of(path, limits.TABLE_FILE, "a file of the tender")).hexdigest()
+        )
+        for name, path in files
+    }
+    told = json.dumps(
+        {"content": content, "files": named, "catalogue": catalogue},
+        sort_keys=True,
+        ensure_ascii=True,
+        separators=(",", ":"),
+        default=_told,
+    )
     return hashlib.sha256(told.encode("ascii")).hexdigest()
 
 
 def _told(value: Any) -> dict[str, str]:
     """A day or a time of day, told apart from the same letters in quotes."""
-    assert isinstance(value, datetime.date | datetime.time), "TOML holds nothing else that JSON does not"
+    assert isinstance(value, datetime.date | datetime.time), (
+        "TOML holds nothing else that JSON does not"
+    )
     return {type(value).__name__: value.isoformat()}

@@ -1,4 +1,6 @@
-"""The form of a tender file: that of a project file, with requirements, options, award and bid form instead of measures and claims."""
+"""The form of a tender file: that of a project file, with requirements, options, award and bid form
+instead of measures and claims.
+"""
 
 from __future__ import annotations
 
@@ -16,44 +18,138 @@ FurtherRows = Annotated[int, Field(ge=0, le=limits.BID_FURTHER_ROWS)]
 
 
 class QuestionForm(Form):
-    """A further column of a part, which a requirement looks at: a class of concrete, what a biofuel is made of."""
+    """A further column of a part, which a requirement looks at: a class of concrete, what a biofuel
+    is made of.
+    """
 
-    part: Annotated[Literal["machines", "heating", "masses", "materials"], Field(description="The sheet on which it stands.")]
-    name: Annotated[str, Field(pattern="^[a-z][a-z0-9_]{0,39}$", description="The tag by which requirements call it.", examples=["concrete_class"])]
-    title: Annotated[str, Field(min_length=1, max_length=60, description="The heading of the column.", examples=["Lavkarbonklasse"])]
-    note: Annotated[str, Field(max_length=255, description="What is said where a cell is filled in.")] = ""
-    choices: Annotated[list[Annotated[str, Field(min_length=1, max_length=200)]], Field(max_length=200, description="What may be answered; left out, any text.")] = []
+    part: Annotated[
+        Literal["machines", "heating", "masses", "materials"],
+        Field(description="The sheet on which it stands."),
+    ]
+    name: Annotated[
+        str,
+        Field(
+            pattern="^[a-z][a-z0-9_]{0,39}$",
+            description="The tag by which requirements call it.",
+            examples=["concrete_class"],
+        ),
+    ]
+    title: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=60,
+            description="The heading of the column.",
+            examples=["Lavkarbonklasse"],
+        ),
+    ]
+    note: Annotated[
+        str, Field(max_length=255, description="What is said where a cell is filled in.")
+    ] = ""
+    choices: Annotated[
+        list[Annotated[str, Field(min_length=1, max_length=200)]],
+        Field(max_length=200, description="What may be answered; left out, any text."),
+    ] = []
 
 
 class BidFormForm(Form):
     """What bidders fill in beside the rows of the baseline."""
 
-    language: Annotated[Literal["nb", "en"], Field(description="Of the form; the other language stands in its guide too.")] = "nb"
-    further_rows: Annotated[dict[Literal["machines", "heating", "masses", "materials"], FurtherRows], Field(description="Rows of their own that bidders may add to a part.")] = {}
-    carriers: Annotated[list[str] | None, Field(min_length=1, description="What machines and heating may run on; left out: every generic name that the basis gives a number.")] = None
-    factors: Annotated[list[str] | None, Field(min_length=1, description="What materials and masses may be; left out: every factor of the catalogue.")] = None
-    questions: Annotated[list[QuestionForm], Field(max_length=20, description="Further columns.")] = []
-    allow_own_factors: Annotated[bool, Field(description="Whether bidders may state emission factors of their own, each with its source.")] = False
+    language: Annotated[
+        Literal["nb", "en"],
+        Field(description="Of the form; the other language stands in its guide too."),
+    ] = "nb"
+    further_rows: Annotated[
+        dict[Literal["machines", "heating", "masses", "materials"], FurtherRows],
+        Field(description="Rows of their own that bidders may add to a part."),
+    ] = {}
+    carriers: Annotated[
+        list[str] | None,
+        Field(
+            min_length=1,
+            description=(
+                "What machines and heating may run on; left out: every generic name that the basis"
+                " gives a number."
+            ),
+        ),
+    ] = None
+    factors: Annotated[
+        list[str] | None,
+        Field(
+            min_length=1,
+            description=(
+                "What materials and masses may be; left out: every factor of the catalogue."
+            ),
+        ),
+    ] = None
+    questions: Annotated[
+        list[QuestionForm], Field(max_length=20, description="Further columns.")
+    ] = []
+    allow_own_factors: Annotated[
+        bool,
+        Field(
+            description=(
+                "Whether bidders may state emission factors of their own, each with its source."
+            )
+        ),
+    ] = False
 
 
 class OptionForm(Form):
     """What a tender says of an option beside the fields of its measure."""
 
-    name: Annotated[str, Field(min_length=1, max_length=200, description="By which bidders price it.")]
-    description: Annotated[str, Field(max_length=limits.FACTOR_CELL, description="What is asked, for the bid form.")] = ""
-    open: Annotated[dict[str, str], Field(description="Fields of the measure that the bidder states, each with its unit.", examples=[{"power": "kW"}])] = {}
-    questions: Annotated[dict[str, str], Field(description="For an open field how the bid form asks for it; left out, its name.")] = {}
-    excludes: Annotated[list[str], Field(description="Options that cannot be taken together with it.")] = []
+    name: Annotated[
+        str, Field(min_length=1, max_length=200, description="By which bidders price it.")
+    ]
+    description: Annotated[
+        str, Field(max_length=limits.FACTOR_CELL, description="What is asked, for the bid form.")
+    ] = ""
+    open: Annotated[
+        dict[str, str],
+        Field(
+            description="Fields of the measure that the bidder states, each with its unit.",
+            examples=[{"power": "kW"}],
+        ),
+    ] = {}
+    questions: Annotated[
+        dict[str, str],
+        Field(description="For an open field how the bid form asks for it; left out, its name."),
+    ] = {}
+    excludes: Annotated[
+        list[str], Field(description="Options that cannot be taken together with it.")
+    ] = []
     requires: Annotated[list[str], Field(description="Options that it needs.")] = []
 
 
 class TenderForm(SiteForm):
-    """A tender: what bidders state quantities of, what is required, which options they price, and how they are ranked."""
+    """A tender: what bidders state quantities of, what is required, which options they price, and
+    how they are ranked.
+    """
 
     kind: ClassVar[str] = "a tender file"
 
-    currency: Annotated[Literal["NOK", "SEK", "DKK", "EUR", "USD", "GBP"], Field(description="Of all prices, without VAT.")] = "NOK"
-    requirements: Annotated[list[Annotated[Table, ReadLater("Requirement")]], Many, Field(description="What every bid must keep, each of a type or a preset.")] = []
-    options: Annotated[list[Annotated[Table, ReadLater("Option")]], Field(max_length=limits.BID_OPTIONS, description="Measures that bidders price: type, name, the fields of the measure, and what they state.")] = []
-    award: Annotated[dict[str, Any], ReadLater("Award"), Field(description="Criteria with weight and model, rounding and tie rule.")] = {}
+    currency: Annotated[
+        Literal["NOK", "SEK", "DKK", "EUR", "USD", "GBP"],
+        Field(description="Of all prices, without VAT."),
+    ] = "NOK"
+    requirements: Annotated[
+        list[Annotated[Table, ReadLater("Requirement")]],
+        Many,
+        Field(description="What every bid must keep, each of a type or a preset."),
+    ] = []
+    options: Annotated[
+        list[Annotated[Table, ReadLater("Option")]],
+        Field(
+            max_length=limits.BID_OPTIONS,
+            description=(
+                "Measures that bidders price: type, name, the fields of the measure, and what they"
+                " state."
+            ),
+        ),
+    ] = []
+    award: Annotated[
+        dict[str, Any],
+        ReadLater("Award"),
+        Field(description="Criteria with weight and model, rounding and tie rule."),
+    ] = {}
     form: BidFormForm = BidFormForm()

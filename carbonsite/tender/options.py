@@ -19,7 +19,8 @@ from .file_form import OptionForm
 
 @dataclass(frozen=True)
 class TenderOption:
-    """An option: a measure with the fields that the tender states, and those that the bidder states.
+    """An option: a measure with the fields that the tender states, and those that the bidder
+    states.
 
     Attributes
     ----------
@@ -78,22 +79,48 @@ def _option(table: Mapping[str, Any], path: KeyPath, reader: MeasureReader) -> T
     if isinstance(form, set):
         return None
     if "cost" in table:
-        reader.problems.add((*path, "cost"), table["cost"], "is the price, which the bidder states", "leave it out")
+        reader.problems.add(
+            (*path, "cost"), table["cost"], "is the price, which the bidder states", "leave it out"
+        )
         return None
     fields = {key: value for key, value in table.items() if key not in own}
     for field in fields.keys() & form.open.keys():
-        reader.problems.add((*path, field), table[field], "is stated here and open to the bidder too", "leave it out, or out of open")
-    placeholders = {field: f"1 {unit}" for field, unit in form.open.items() if _is_unit(unit, (*path, "open", field), reader)}
+        reader.problems.add(
+            (*path, field),
+            table[field],
+            "is stated here and open to the bidder too",
+            "leave it out, or out of open",
+        )
+    placeholders = {
+        field: f"1 {unit}"
+        for field, unit in form.open.items()
+        if _is_unit(unit, (*path, "open", field), reader)
+    }
     before = len(reader.problems.found)
     measure = reader.read({"name": form.name, **fields, **placeholders}, path)
     if measure is UNREAD or before < len(reader.problems.found):
         return None
     for field in form.open:
         if estimated(type(measure).model_fields[field]) is None:
-            reader.problems.add((*path, "open", field), form.open[field], "is no quantity", "state it here; only quantities are open to bidders")
+            reader.problems.add(
+                (*path, "open", field),
+                form.open[field],
+                "is no quantity",
+                "state it here; only quantities are open to bidders",
+            )
     for field in form.questions.keys() - form.open.keys():
-        reader.problems.add_unknown((*path, "questions", field), field, form.open, "a field that is open to bidders")
-    return TenderOption(form.name, form.description, measure, form.open, form.questions, tuple(form.excludes), tuple(form.requires))
+        reader.problems.add_unknown(
+            (*path, "questions", field), field, form.open, "a field that is open to bidders"
+        )
+    return TenderOption(
+        form.name,
+        form.description,
+        measure,
+        form.open,
+        form.questions,
+        tuple(form.excludes),
+        tuple(form.requires),
+    )
 
 
 def _is_unit(unit: str, path: KeyPath, reader: MeasureReader) -> bool:
@@ -111,9 +138,19 @@ def _check_names(options: Sequence[TenderOption], reader: MeasureReader) -> None
     names = [option.name for option in options]
     for place, option in enumerate(options):
         if option.name in names[:place]:
-            reader.problems.add(("options", place, "name"), option.name, "is the name of another option too", "give each a name of its own")
+            reader.problems.add(
+                ("options", place, "name"),
+                option.name,
+                "is the name of another option too",
+                "give each a name of its own",
+            )
         for rule in ("excludes", "requires"):
             for number, name in enumerate(getattr(option, rule)):
                 others = [each for each in names if each != option.name]
                 if name not in others:
-                    reader.problems.add_unknown(("options", place, rule, number), name, others, "the name of another option of this file")
+                    reader.problems.add_unknown(
+                        ("options", place, rule, number),
+                        name,
+                        others,
+                        "the name of another option of this file",
+                    )

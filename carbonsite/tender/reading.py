@@ -1,4 +1,6 @@
-"""A tender file read: its form, what it means, and its digest; everything that is wrong is told at once."""
+"""A tender file read: its form, what it means, and its digest; everything that is wrong is told at
+once.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,10 @@ def parts_of(content: Mapping[str, Any], folder: Folder, problems: FileProblems)
     site.accounted_with  # noqa: B018  # what is wrong with it is told beside the rest
     _check_factors(form.form.factors or (), site)
     carriers = _carriers(form.form.carriers, site)
-    requirements, award = requirements_in(form.requirements, problems, form.form.language), award_in(form.award, problems)
+    requirements, award = (
+        requirements_in(form.requirements, problems, form.form.language),
+        award_in(form.award, problems),
+    )
     check_columns(requirements, form.form, site.table, problems)
     problems.raise_if_any()
     scenario = _scenario(site, options)
@@ -57,7 +62,9 @@ def parts_of(content: Mapping[str, Any], folder: Folder, problems: FileProblems)
 
 
 def _scenario(site: Site, options: Sequence[TenderOption]) -> Scenario:
-    """The baseline, which must be one that can be accounted for, and on which each option has something to act."""
+    """The baseline, which must be one that can be accounted for, and on which each option has
+    something to act.
+    """
     measures = [option.measure for option in options]
     site.scenario(measures, "options")
     found = site.scenario(())
@@ -69,23 +76,36 @@ def _scenario(site: Site, options: Sequence[TenderOption]) -> Scenario:
 def _files(form: TenderForm, folder: Folder) -> list[tuple[str, Path]]:
     """Every file that a tender names, by the path that it is named by."""
     named = [each.file for each in form.catalogue.files]
-    named += [str(entry[key]) for entry in form.baseline for key in ("file", "mapping") if key in entry]
+    named += [
+        str(entry[key]) for entry in form.baseline for key in ("file", "mapping") if key in entry
+    ]
     return [(name, folder.path.resolve() / name) for name in dict.fromkeys(named)]
 
 
 def _check_factors(factors: Sequence[str], site: Site) -> None:
     for place, factor in enumerate(factors):
         if factor in GENERIC_CARRIERS or site.catalogue.current(factor) is None:
-            problem, _, remedy = (f"{factor!r} is a carrier; put it among form.carriers" if factor in GENERIC_CARRIERS else site.catalogue.unknown(factor)).partition("; ")
+            problem, _, remedy = (
+                f"{factor!r} is a carrier; put it among form.carriers"
+                if factor in GENERIC_CARRIERS
+                else site.catalogue.unknown(factor)
+            ).partition("; ")
             site.problems.add(("form", "factors", place), factor, problem, remedy)
 
 
 def _carriers(stated: Sequence[str] | None, site: Site) -> tuple[str, ...]:
-    """The carriers that bidders may choose: those stated, each with a number under the basis, or all that have one."""
+    """The carriers that bidders may choose: those stated, each with a number under the basis, or
+    all that have one.
+    """
     found = []
     for place, carrier in enumerate(GENERIC_CARRIERS if stated is None else stated):
         if carrier not in GENERIC_CARRIERS:
-            site.problems.add_unknown(("form", "carriers", place), carrier, GENERIC_CARRIERS, "a generic name of a carrier")
+            site.problems.add_unknown(
+                ("form", "carriers", place),
+                carrier,
+                GENERIC_CARRIERS,
+                "a generic name of a carrier",
+            )
             continue
         trouble = _trouble(carrier, site)
         if not trouble:
@@ -102,5 +122,9 @@ def _trouble(carrier: str, site: Site) -> tuple[str, str] | None:
         account(activity("bid", "1 kWh", carrier, module="A5"), **told)
     except CarbonsiteError as error:
         first = getattr(error, "problems", None)
-        return (str(error), "") if first is None else (str(first["problem"].iloc[0]), str(first["remedy"].iloc[0]))
+        return (
+            (str(error), "")
+            if first is None
+            else (str(first["problem"].iloc[0]), str(first["remedy"].iloc[0]))
+        )
     return None

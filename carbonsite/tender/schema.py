@@ -24,7 +24,11 @@ def tender_schema() -> Schema:
     """
     options = [_option(schema) for schema in measure_schemas()]
     requirements = [_preset(), *(_requirement(name, kind) for name, kind in TYPES.items())]
-    return schema_of(TenderForm, "carbonsite tender", {"Option": {"oneOf": options}, "Requirement": {"oneOf": requirements}, "Award": _award()})
+    return schema_of(
+        TenderForm,
+        "carbonsite tender",
+        {"Option": {"oneOf": options}, "Requirement": {"oneOf": requirements}, "Award": _award()},
+    )
 
 
 def _option(measure: Schema) -> dict[str, Any]:
@@ -37,22 +41,63 @@ def _option(measure: Schema) -> dict[str, Any]:
 def _requirement(name: str, kind: Any) -> Schema:
     """The table of a requirement: the fields of its class, whose values their reader checks."""
     told, part = described(kind), {"$ref": "#/$defs/Requirement"}
-    nested: Schema = {"parts": {"type": "array", "items": part}, "steps": {"type": "array", "items": {"type": "object", "properties": {"since": {}, "requirement": {"type": "object"}}}}}
-    fields = {field: {**nested.get(field, {}), "description": told.get(field, "")} for field in kind.model_fields}
+    nested: Schema = {
+        "parts": {"type": "array", "items": part},
+        "steps": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"since": {}, "requirement": {"type": "object"}},
+            },
+        },
+    }
+    fields = {
+        field: {**nested.get(field, {}), "description": told.get(field, "")}
+        for field in kind.model_fields
+    }
     needed = [field for field, each in kind.model_fields.items() if each.is_required()]
     summary = (kind.__doc__ or "").strip().splitlines()[0]
-    return {"type": "object", "title": name, "description": summary, "properties": {"type": {"const": name}, **fields}, "required": ["type", *needed], "additionalProperties": False}
+    return {
+        "type": "object",
+        "title": name,
+        "description": summary,
+        "properties": {"type": {"const": name}, **fields},
+        "required": ["type", *needed],
+        "additionalProperties": False,
+    }
 
 
 def _preset() -> Schema:
     names = list(presets()["preset"])
-    return {"type": "object", "title": "preset", "description": "A requirement as a source words it.", "properties": {"preset": {"enum": names}}, "required": ["preset"]}
+    return {
+        "type": "object",
+        "title": "preset",
+        "description": "A requirement as a source words it.",
+        "properties": {"preset": {"enum": names}},
+        "required": ["preset"],
+    }
 
 
 def _award() -> Schema:
     """The table of the award; its criteria and additions by what they look at and by which model."""
     text: Schema = {"type": "string"}
-    criterion = {"type": "object", "properties": {"name": text, "weight": {}, "of": {"enum": list(MEASURES)}, "model": {"enum": list(MODELS)}}, "required": ["name", "weight", "of", "model"]}
-    addition = {"type": "object", "properties": {"name": text, "type": {"enum": list(ADDITIONS)}}, "required": ["type"]}
-    arrays = {"criteria": {"type": "array", "items": criterion}, "additions": {"type": "array", "items": addition}}
+    criterion = {
+        "type": "object",
+        "properties": {
+            "name": text,
+            "weight": {},
+            "of": {"enum": list(MEASURES)},
+            "model": {"enum": list(MODELS)},
+        },
+        "required": ["name", "weight", "of", "model"],
+    }
+    addition = {
+        "type": "object",
+        "properties": {"name": text, "type": {"enum": list(ADDITIONS)}},
+        "required": ["type"],
+    }
+    arrays = {
+        "criteria": {"type": "array", "items": criterion},
+        "additions": {"type": "array", "items": addition},
+    }
     return {"type": "object", "properties": {"rule": {"enum": list(AWARDS)}, **arrays}}

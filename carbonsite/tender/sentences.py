@@ -1,7 +1,9 @@
-"""What is told of bids and requirements: each sentence once, in English and in Norwegian, from one file.
+"""What is told of bids and requirements: each sentence once, in English and in Norwegian, from one
+file.
 
-Sentences are told in English, wherever they arise. A protocol, page or terminal in another language finds the sentence again, and puts
-what it tells into its own; a text that is none of these, such as a bidder's own words, stays as it is.
+Sentences are told in English, wherever they arise. A protocol, page or terminal in another language
+finds the sentence again, and puts what it tells into its own; a text that is none of these, such as
+a bidder's own words, stays as it is.
 """
 
 from __future__ import annotations
@@ -41,7 +43,9 @@ def tell(key: str, **told: object) -> str:
     >>> tell("remedy.least", least=0.0), tell("missing.stated", tag="feedstock")
     ('state a number of 0 or more', 'no feedstock stated')
     """
-    return sentence_table()[key][ENGLISH].format(**{name: f"{part:.15g}" if isinstance(part, float) else part for name, part in told.items()})
+    return sentence_table()[key][ENGLISH].format(
+        **{name: f"{part:.15g}" if isinstance(part, float) else part for name, part in told.items()}
+    )
 
 
 def retold(said: str, language: str, by_part: ByPart) -> str:
@@ -67,19 +71,27 @@ def _retold(said: str, language: str, by_part: ByPart) -> str | None:
     for pattern, key in _patterns():
         found = pattern.fullmatch(said)
         if found:
-            return sentence_table()[key][language].format(**{name: by_part.get(name, str)(part) for name, part in found.groupdict().items()})
+            return sentence_table()[key][language].format(
+                **{name: by_part.get(name, str)(part) for name, part in found.groupdict().items()}
+            )
     return None
 
 
 @cache
 def _whole() -> dict[str, str]:
     """The key of each sentence that is the same wherever it is told."""
-    return {texts[ENGLISH]: key for key, texts in sentence_table().items() if "{" not in texts[ENGLISH]}
+    return {
+        texts[ENGLISH]: key for key, texts in sentence_table().items() if "{" not in texts[ENGLISH]
+    }
 
 
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
-    """What matches each of the others; one that says more of its own comes before one that says less."""
-    others = {key: texts[ENGLISH] for key, texts in sentence_table().items() if "{" in texts[ENGLISH]}
+    """What matches each of the others; one that says more of its own comes before one that says
+    less.
+    """
+    others = {
+        key: texts[ENGLISH] for key, texts in sentence_table().items() if "{" in texts[ENGLISH]
+    }
     order = sorted(others, key=lambda key: -len(re.sub(r"\{\w+\}", "", others[key])))
     return [(pattern_of(others[key]), key) for key in order]

@@ -1,4 +1,6 @@
-"""A tender: what bidders state, what is required of them, what they price, and how they are ranked; fixed before bids are opened."""
+"""A tender: what bidders state, what is required of them, what they price, and how they are ranked;
+fixed before bids are opened.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,8 @@ class Tender:
     Attributes
     ----------
     scenario : Scenario
-        The baseline, without any measure, with the factors, basis, date and areas by which every bid is computed.
+        The baseline, without any measure, with the factors, basis, date and areas by which every
+        bid is computed.
     currency : str
         Of all prices, without VAT.
     requirements : tuple of Requirement
@@ -46,16 +49,18 @@ class Tender:
     options : tuple of TenderOption
         Measures that bidders price.
     award : Award
-        Criteria, weights and models; an empty table where the file states none, by which no bids can be ranked.
+        Criteria, weights and models; an empty table where the file states none, by which no bids
+        can be ranked.
     form : BidFormForm
         What bidders fill in.
     carriers : tuple of str
         What machines and heating may run on.
     left : DataFrame
-        Every row of the tables that the file names that is no activity, as in `ActivityReading.left`.
+        Every row of the tables that the file names that is no activity, as in
+        `ActivityReading.left`.
     digest : str
-        sha256 of what the file says, of every file that it names, and of the factors; it stands in the form, in every bid
-        read, and in the protocol.
+        sha256 of what the file says, of every file that it names, and of the factors; it stands in
+        the form, in every bid read, and in the protocol.
 
     Examples
     --------
@@ -97,7 +102,8 @@ class Tender:
         Raises
         ------
         InputError
-            Once, with everything that is wrong: the line (`row`), the key (`column`), the value, and what to write instead.
+            Once, with everything that is wrong: the line (`row`), the key (`column`), the value,
+            and what to write instead.
         """
         file = Path(path)
         content, problems = told_in(file, TenderForm.kind)
@@ -131,11 +137,31 @@ class Tender:
             Where nothing can be written there.
         """
         where = f"tender {self.name!r}"
-        named = [*self.content.get("catalogue", {}).get("files", ()), *(entry for entry in self.content["baseline"] if "file" in entry)]
+        named = [
+            *self.content.get("catalogue", {}).get("files", ()),
+            *(entry for entry in self.content["baseline"] if "file" in entry),
+        ]
         if named and Path(path).resolve().parent != self.folder.resolve():
-            raise InputError.of(where, [{"column": "file", "value": each["file"], "problem": "is in another folder than the tender would be", "remedy": f"write it to {self.folder}"} for each in named])
+            raise InputError.of(
+                where,
+                [
+                    {
+                        "column": "file",
+                        "value": each["file"],
+                        "problem": "is in another folder than the tender would be",
+                        "remedy": f"write it to {self.folder}",
+                    }
+                    for each in named
+                ],
+            )
         # What stands in one line goes before the tables, as TOML wants it.
-        ordered = sorted(self.content.items(), key=lambda item: (isinstance(item[1], dict | list) and item[0] not in ("basis", "areas"), list(TenderForm.model_fields).index(item[0])))
+        ordered = sorted(
+            self.content.items(),
+            key=lambda item: (
+                isinstance(item[1], dict | list) and item[0] not in ("basis", "areas"),
+                list(TenderForm.model_fields).index(item[0]),
+            ),
+        )
         text = toml_of(dict(ordered), where)
         with whole_file(path) as place:
             place.write_bytes(text.encode("utf-8"))
@@ -159,16 +185,19 @@ class Tender:
         return write_form(self, path, language)
 
     def read_bids(self, folder: str | PathLike[str], progress: bool | None = None) -> Bids:
-        """Read every bid of a folder; one bad bid never stops or changes the others, and nothing is altered or repaired.
+        """Read every bid of a folder; one bad bid never stops or changes the others, and nothing is
+        altered or repaired.
 
-        A problem is a cell that cannot be used, and its bid is not computed. A deviation can be read and is not as the tender
-        asks; it is for legal assessment. carbonsite gives no legal advice.
+        A problem is a cell that cannot be used, and its bid is not computed. A deviation can be
+        read and is not as the tender asks; it is for legal assessment. carbonsite gives no legal
+        advice.
 
         Parameters
         ----------
         folder : str or Path
         progress : bool, optional
-            Whether a bar on stderr tells how far the reading has come; left out: on a terminal, after two seconds.
+            Whether a bar on stderr tells how far the reading has come; left out: on a terminal,
+            after two seconds.
 
         Returns
         -------
@@ -198,7 +227,9 @@ class Tender:
 
     @property
     def uncovered(self) -> pd.DataFrame:
-        """The rows left that would be accounted for if they could be: not understood, not mapped, lump sums, no amount."""
+        """The rows left that would be accounted for if they could be: not understood, not mapped,
+        lump sums, no amount.
+        """
         return uncovered_of(self.left)
 
     def __eq__(self, other: object) -> bool:
@@ -209,8 +240,16 @@ class Tender:
         return hash(self.digest)
 
     def __repr__(self) -> str:
-        return f"<Tender {self.name!r}: {len(self.scenario.baseline)} activities, {len(self.requirements)} requirements, {len(self.options)} options, digest {self.digest[:12]}>"
+        return (
+            f"<Tender {self.name!r}: {len(self.scenario.baseline)} activities,"
+            f" {len(self.requirements)} requirements, {len(self.options)} options, digest"
+            f" {self.digest[:12]}>"
+        )
 
     def _repr_html_(self) -> str:
-        shown = [column for column in ("row", "item", "factor", "amount", "unit", "module") if column in self.scenario.baseline]
+        shown = [
+            column
+            for column in ("row", "item", "factor", "amount", "unit", "module")
+            if column in self.scenario.baseline
+        ]
         return html_table(self.scenario.baseline[shown], repr(self))

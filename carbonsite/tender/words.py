@@ -17,7 +17,10 @@ FILE = Path(__file__).with_name("labels.csv")
 def tender_table() -> dict[str, dict[str, str]]:
     """Each key with its text in every language, those of reports among them."""
     with FILE.open(encoding="utf-8", newline="") as file:
-        own: dict[str, dict[str, str]] = {row["key"]: {str(language): row[language] for language in Language} for row in csv.DictReader(file)}
+        own: dict[str, dict[str, str]] = {
+            row["key"]: {str(language): row[language] for language in Language}
+            for row in csv.DictReader(file)
+        }
     return label_table() | own
 
 
@@ -36,20 +39,36 @@ class Words(Labels):
         return tender_table()
 
     def sentence(self, said: str) -> str:
-        """What is told of a bid or a requirement, in this language; a bidder's own words stay as they are.
+        """What is told of a bid or a requirement, in this language; a bidder's own words stay as
+        they are.
 
         Examples
         --------
         >>> Words.of("nb").sentence("no row with purpose heating or drying")
         'ingen rad med formål heating eller tørking'
         """
-        return said if self.language is Language.ENGLISH else retold(said, self.language, self._by_part)
+        return (
+            said
+            if self.language is Language.ENGLISH
+            else retold(said, self.language, self._by_part)
+        )
 
     @property
     def _by_part(self) -> ByPart:
-        """How what a sentence tells is put in this language: numbers, tags, and sentences within it."""
-        numbers = dict.fromkeys(("least", "most", "stored", "given", "best", "size"), lambda number: number.replace(".", ","))
-        return {**numbers, "what": self.sentence, "tag": self._tag, "tags": self._tags, "ties": lambda ties: self.known("award.ties", ties)}
+        """How what a sentence tells is put in this language: numbers, tags, and sentences within
+        it.
+        """
+        numbers = dict.fromkeys(
+            ("least", "most", "stored", "given", "best", "size"),
+            lambda number: number.replace(".", ","),
+        )
+        return {
+            **numbers,
+            "what": self.sentence,
+            "tag": self._tag,
+            "tags": self._tags,
+            "ties": lambda ties: self.known("award.ties", ties),
+        }
 
     def _tag(self, tag: str) -> str:
         return self.known("tag", tag).lower()
@@ -57,5 +76,11 @@ class Words(Labels):
     def _tags(self, tags: str) -> str:
         """Tags of rows, such as "purpose drying or thawing, flow site-energy"."""
         form, either = FormWords(self.language), f" {self('or')} "
-        told = [(tag, values.split(" or ")) for tag, _, values in (each.partition(" ") for each in tags.split(", "))]
-        return ", ".join(f"{self._tag(tag)} {either.join(form.known(tag, value) for value in values)}".strip() for tag, values in told)
+        told = [
+            (tag, values.split(" or "))
+            for tag, _, values in (each.partition(" ") for each in tags.split(", "))
+        ]
+        return ", ".join(
+            f"{self._tag(tag)} {either.join(form.known(tag, value) for value in values)}".strip()
+            for tag, values in told
+        )

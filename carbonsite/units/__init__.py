@@ -1,4 +1,6 @@
-"""Units: a closed vocabulary, a number reader, quantities as text, columns, quantity functions and fields."""
+"""Units: a closed vocabulary, a number reader, quantities as text, columns, quantity functions and
+fields.
+"""
 
 from lazy_loader import attach_stub
 

@@ -31,9 +31,28 @@ def areas_of(*areas: Any) -> tuple[Any, ...]:
     """
     found = [Q(each) for each in areas if each is not None]
     kinds = [_kind(each) for each in found]
-    problems = [{"column": "areas", "value": str(each), "problem": "is not an area", "remedy": "write it like '5000 m2 BTA'"} for each in found if not _is_area(each)]
-    twice = [each for place, each in enumerate(found) if kinds[place] and kinds[place] in kinds[:place]]
-    problems += [{"column": "areas", "value": str(each), "problem": "is a second area of its type", "remedy": "give one of each type"} for each in twice]
+    problems = [
+        {
+            "column": "areas",
+            "value": str(each),
+            "problem": "is not an area",
+            "remedy": "write it like '5000 m2 BTA'",
+        }
+        for each in found
+        if not _is_area(each)
+    ]
+    twice = [
+        each for place, each in enumerate(found) if kinds[place] and kinds[place] in kinds[:place]
+    ]
+    problems += [
+        {
+            "column": "areas",
+            "value": str(each),
+            "problem": "is a second area of its type",
+            "remedy": "give one of each type",
+        }
+        for each in twice
+    ]
     if problems:
         raise InputError.of("areas", problems)
     return tuple(found)

@@ -46,7 +46,8 @@ class Assumption(Estimate):
     Raises
     ------
     InputError
-        Where the range does not hold the value, units differ in kind, or source and reason are missing.
+        Where the range does not hold the value, units differ in kind, or source and reason are
+        missing.
 
     Examples
     --------
@@ -74,8 +75,20 @@ class Assumption(Estimate):
         reason: str = "",
     ) -> None:
         value = Q(value)
-        chosen = Status(status) if status in tuple(Status) else status or (Status.PUBLISHED if source else Status.ASSUMED)
-        fields = {"name": name, "value": value, "low": value if low is None else Q(low), "high": value if high is None else Q(high), "status": chosen, "source": source, "reason": reason}
+        chosen = (
+            Status(status)
+            if status in tuple(Status)
+            else status or (Status.PUBLISHED if source else Status.ASSUMED)
+        )
+        fields = {
+            "name": name,
+            "value": value,
+            "low": value if low is None else Q(low),
+            "high": value if high is None else Q(high),
+            "status": chosen,
+            "source": source,
+            "reason": reason,
+        }
         problems = list(_problems(fields))
         if problems:
             raise InputError.of(f"assumption {name!r}", problems)
@@ -98,7 +111,9 @@ class Assumption(Estimate):
 
     def at(self, value: Any) -> Assumption:
         """The same assumption fixed at one value, for a run that asks what would follow."""
-        return Assumption(self.name, value, status=self.status, source=self.source, reason=self.reason)
+        return Assumption(
+            self.name, value, status=self.status, source=self.source, reason=self.reason
+        )
 
     @classmethod
     def stated(cls, name: str, value: Any) -> Assumption:
@@ -109,7 +124,15 @@ class Assumption(Estimate):
         return f"{self.value}" if self.is_certain else f"{self.value} ({self.low} to {self.high})"
 
     def _repr_html_(self) -> str:
-        row = {"assumption": self.name, "value": self.value, "low": self.low, "high": self.high, "status": self.status.value, "source": self.source or "", "reason": self.reason}
+        row = {
+            "assumption": self.name,
+            "value": self.value,
+            "low": self.low,
+            "high": self.high,
+            "status": self.status.value,
+            "source": self.source or "",
+            "reason": self.reason,
+        }
         return html_row(row)
 
 
@@ -117,16 +140,45 @@ def _problems(fields: Mapping[str, Any]) -> Any:
     """What is wrong with the fields of an assumption."""
     value, low, high = fields["value"], fields["low"], fields["high"]
     if not str(fields["name"]).strip():
-        yield {"column": "name", "value": fields["name"], "problem": "is blank", "remedy": "name it, so that a table can say what it is"}
+        yield {
+            "column": "name",
+            "value": fields["name"],
+            "problem": "is blank",
+            "remedy": "name it, so that a table can say what it is",
+        }
     if not isinstance(fields["status"], Status):
-        yield {"column": "status", "value": fields["status"], "problem": "is not a status", "remedy": "write published, measured, assumed or stated"}
+        yield {
+            "column": "status",
+            "value": fields["status"],
+            "problem": "is not a status",
+            "remedy": "write published, measured, assumed or stated",
+        }
     if fields["status"] in (Status.PUBLISHED, Status.MEASURED) and fields["source"] is None:
-        yield {"column": "source", "value": "", "problem": f"is missing, and the status is {fields['status']}", "remedy": "give a Source"}
+        yield {
+            "column": "source",
+            "value": "",
+            "problem": f"is missing, and the status is {fields['status']}",
+            "remedy": "give a Source",
+        }
     if fields["status"] is Status.ASSUMED and not fields["reason"].strip():
-        yield {"column": "reason", "value": "", "problem": "is missing, and the status is assumed", "remedy": "say in a sentence why this value"}
+        yield {
+            "column": "reason",
+            "value": "",
+            "problem": "is missing, and the status is assumed",
+            "remedy": "say in a sentence why this value",
+        }
     try:
         if not low <= value <= high:
-            yield {"column": "low, high", "value": f"{low}, {high}", "problem": f"do not hold the value {value}", "remedy": "write low <= value <= high"}
+            yield {
+                "column": "low, high",
+                "value": f"{low}, {high}",
+                "problem": f"do not hold the value {value}",
+                "remedy": "write low <= value <= high",
+            }
     except UnitError as error:
-        yield {"column": "low, high", "value": f"{low}, {high}", "problem": str(error), "remedy": f"write both in a unit like that of {value}"}
-
+        yield {
+            "column": "low, high",
+            "value": f"{low}, {high}",
+            "problem": str(error),
+            "remedy": f"write both in a unit like that of {value}",
+        }

@@ -16,10 +16,11 @@ from .source import Source
 
 @dataclass(frozen=True)
 class Estimated(InUnit):
-    """Marks a field as an assumption of the kind of `unit`, within bounds that its whole range must keep.
+    """Marks a field as an assumption of the kind of `unit`, within bounds that its whole range must
+    keep.
 
-    A bare quantity or text becomes an assumption with status "stated"; a mapping with ``value, low, high, source`` or
-    ``reason`` becomes the assumption that it describes.
+    A bare quantity or text becomes an assumption with status "stated"; a mapping with ``value, low,
+    high, source`` or ``reason`` becomes the assumption that it describes.
 
     Examples
     --------
@@ -37,17 +38,34 @@ class Estimated(InUnit):
             value = _described({"name": name, **value})
         if not isinstance(value, Estimate):
             return Assumption.stated(name, self.read(value))
-        for end in (value.value, *((value.low, value.high) if isinstance(value, Assumption) else ())):
+        for end in (
+            value.value,
+            *((value.low, value.high) if isinstance(value, Assumption) else ()),
+        ):
             self.read(end)
         return value
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        return core_schema.with_info_plain_validator_function(self.read_estimate, serialization=core_schema.plain_serializer_function_ser_schema(as_text, when_used="json"))
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return core_schema.with_info_plain_validator_function(
+            self.read_estimate,
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                as_text, when_used="json"
+            ),
+        )
 
-    def __get_pydantic_json_schema__(self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
         quantity = super().__get_pydantic_json_schema__(schema, handler)
         text = {"type": "string"}
-        parts = dict.fromkeys(("value", "low", "high"), quantity) | {"name": text, "status": text, "reason": text, "source": {"type": "object"}}
+        parts = dict.fromkeys(("value", "low", "high"), quantity) | {
+            "name": text,
+            "status": text,
+            "reason": text,
+            "source": {"type": "object"},
+        }
         return {"anyOf": [quantity, {"type": "object", "properties": parts, "required": ["value"]}]}
 
 
@@ -55,9 +73,14 @@ def _described(fields: dict[str, Any]) -> Assumption:
     """The assumption that a mapping describes."""
     source = fields.get("source")
     try:
-        return Assumption(**{**fields, "source": Source(**source) if isinstance(source, dict) else source})
+        return Assumption(
+            **{**fields, "source": Source(**source) if isinstance(source, dict) else source}
+        )
     except TypeError as error:
-        raise ValueError(f"cannot be read as an assumption ({str(error).partition('() ')[2]}); write value, and low, high, status, source or reason") from None
+        raise ValueError(
+            f"cannot be read as an assumption ({str(error).partition('() ')[2]}); write value, and"
+            " low, high, status, source or reason"
+        ) from None
 
 
 def as_text(estimate: Any) -> Any:
@@ -67,5 +90,13 @@ def as_text(estimate: Any) -> Any:
     if estimate.status == "stated" and estimate.is_certain:
         return str(estimate.value)
     source = None if estimate.source is None else vars(estimate.source)
-    told = {"name": estimate.name, "value": str(estimate.value), "low": str(estimate.low), "high": str(estimate.high), "status": estimate.status.value, "source": source, "reason": estimate.reason}
+    told = {
+        "name": estimate.name,
+        "value": str(estimate.value),
+        "low": str(estimate.low),
+        "high": str(estimate.high),
+        "status": estimate.status.value,
+        "source": source,
+        "reason": estimate.reason,
+    }
     return {name: text for name, text in told.items() if text}

@@ -9,7 +9,8 @@ _UNCLEAR = re.compile(r"[+\u2212-]?[1-9]\d{0,2}[.,]\d{3}")
 
 
 def decimal_mark(cell: str) -> str | None:
-    """The decimal mark that a number has for certain; None where it may be a thousands separator, or there is none.
+    """The decimal mark that a number has for certain; None where it may be a thousands separator,
+    or there is none.
 
     Examples
     --------
@@ -28,7 +29,11 @@ def clear(cell: str, mark: str | None) -> str:
     """A number that is only clear in its column, as one that is clear alone."""
     if mark is None or not _UNCLEAR.fullmatch(cell.strip()):
         return cell
-    return f"{cell.strip().replace(mark, '.')}0" if mark in cell else cell.replace("." if mark == "," else ",", "")
+    return (
+        f"{cell.strip().replace(mark, '.')}0"
+        if mark in cell
+        else cell.replace("." if mark == "," else ",", "")
+    )
 
 
 def is_bare(cell: str) -> bool:

@@ -21,7 +21,8 @@ class InUnit:
     Parameters
     ----------
     unit : str
-        A unit of the right kind; ``""`` for a share, which text gives as ``"30 %"``. The unit typed is kept.
+        A unit of the right kind; ``""`` for a share, which text gives as ``"30 %"``. The unit typed
+        is kept.
     ge, gt, le : float, optional
         Bounds of the magnitude, in `unit`.
 
@@ -53,14 +54,19 @@ class InUnit:
         except UnitError as error:
             raise UnitError(f"{error}; write a quantity like '{self.example}'") from None
         if not np.all(np.isfinite(magnitude)):
-            raise UnitError(f"{quantity} is out of bounds: it is not finite; write a number like '{self.example}'")
+            raise UnitError(
+                f"{quantity} is out of bounds: it is not finite; write a number like"
+                f" '{self.example}'"
+            )
         for bound, is_met, words in (
             (self.ge, self.ge is None or magnitude >= self.ge, "at least"),
             (self.gt, self.gt is None or magnitude > self.gt, "more than"),
             (self.le, self.le is None or magnitude <= self.le, "at most"),
         ):
             if not is_met:
-                raise UnitError(f"{quantity} is out of bounds; write {words} {bound:g} {self.unit}".rstrip())
+                raise UnitError(
+                    f"{quantity} is out of bounds; write {words} {bound:g} {self.unit}".rstrip()
+                )
         return quantity
 
     @property
@@ -68,13 +74,22 @@ class InUnit:
         """A quantity of the right kind, as one would type it."""
         return f"12.5 {self.unit or '%'}"
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
         return core_schema.no_info_plain_validator_function(
-            self.read, serialization=core_schema.plain_serializer_function_ser_schema(str, when_used="json")
+            self.read,
+            serialization=core_schema.plain_serializer_function_ser_schema(str, when_used="json"),
         )
 
-    def __get_pydantic_json_schema__(self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"type": "string", "description": f"a number and a unit, of the kind of {self.unit or '%'}", "examples": [self.example]}
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {
+            "type": "string",
+            "description": f"a number and a unit, of the kind of {self.unit or '%'}",
+            "examples": [self.example],
+        }
 
 
 def _share(value: Any) -> Any:
@@ -84,4 +99,6 @@ def _share(value: Any) -> Any:
             return Q(parse_number(value), "")
         except UnitError:
             return Q(value)
-    return Q(value, "") if isinstance(value, int | float) and not isinstance(value, bool) else Q(value)
+    return (
+        Q(value, "") if isinstance(value, int | float) and not isinstance(value, bool) else Q(value)
+    )

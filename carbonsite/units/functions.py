@@ -1,4 +1,6 @@
-"""Quantity functions: plain numbers inside, units in the signature, and amounts that remember what they came from."""
+"""Quantity functions: plain numbers inside, units in the signature, and amounts that remember what
+they came from.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ Number: TypeAlias = Any
 
 
 class Estimate(ABC):
-    """What has a value now and may have another under other assumptions: an assumption, or an amount derived from some.
+    """What has a value now and may have another under other assumptions: an assumption, or an
+    amount derived from some.
 
     Attributes
     ----------
@@ -40,7 +43,9 @@ class Estimate(ABC):
 
 @dataclass(frozen=True)
 class Derived(Estimate):
-    """An amount computed by a quantity function from assumptions, which can be computed again from others."""
+    """An amount computed by a quantity function from assumptions, which can be computed again from
+    others.
+    """
 
     function: QuantityFunction
     arguments: Mapping[str, Any]
@@ -60,17 +65,39 @@ class Derived(Estimate):
             Where two different ones have one name.
         """
         found: dict[str, Any] = {}
-        for name, assumption in ((n, a) for argument in self.arguments.values() if isinstance(argument, Estimate) for n, a in argument.assumptions.items()):
+        for name, assumption in (
+            (n, a)
+            for argument in self.arguments.values()
+            if isinstance(argument, Estimate)
+            for n, a in argument.assumptions.items()
+        ):
             if found.setdefault(name, assumption) != assumption:
-                raise InputError.of(f"{self.function.kernel.__name__}()", [{"value": name, "problem": "is the name of two different assumptions", "remedy": "name them apart, or use the same one in both places"}])
+                raise InputError.of(
+                    f"{self.function.kernel.__name__}()",
+                    [
+                        {
+                            "value": name,
+                            "problem": "is the name of two different assumptions",
+                            "remedy": "name them apart, or use the same one in both places",
+                        }
+                    ],
+                )
         return found
 
     def evaluate(self, values: Mapping[str, Any]) -> Any:
         """The amount where the assumptions named have the values given."""
-        return self.function(**{n: a.evaluate(values) if isinstance(a, Estimate) else a for n, a in self.arguments.items()})
+        return self.function(
+            **{
+                n: a.evaluate(values) if isinstance(a, Estimate) else a
+                for n, a in self.arguments.items()
+            }
+        )
 
     def __str__(self) -> str:
-        return f"{self.value} = {self.function.kernel.__name__}({', '.join(f'{n}={_brief(a)}' for n, a in self.arguments.items())})"
+        return (
+            f"{self.value} ="
+            f" {self.function.kernel.__name__}({', '.join(f'{n}={_brief(a)}' for n, a in self.arguments.items())})"
+        )
 
 
 def _brief(argument: Any) -> str:
@@ -100,11 +127,17 @@ class QuantityFunction:
         bound = self.signature.bind(*args, **kwargs)
         if any(isinstance(argument, Estimate) for argument in bound.arguments.values()):
             return Derived(self, dict(bound.arguments))
-        plain = {name: _magnitude(self.kernel.__name__, name, value, self.units[name]) for name, value in bound.arguments.items()}
+        plain = {
+            name: _magnitude(self.kernel.__name__, name, value, self.units[name])
+            for name, value in bound.arguments.items()
+        }
         try:
             return Quantity(self.kernel(**plain), as_unit(self.returns))
         except ZeroDivisionError:
-            raise UnitError(f"{self.kernel.__name__}(): something is divided by 0; correct {', '.join(name for name, number in plain.items() if number == 0) or 'what makes it so'}") from None
+            raise UnitError(
+                f"{self.kernel.__name__}(): something is divided by 0; correct"
+                f" {', '.join(name for name, number in plain.items() if number == 0) or 'what makes it so'}"
+            ) from None
 
 
 def in_units(returns: str) -> Callable[[Callable[..., Any]], QuantityFunction]:
@@ -116,10 +149,9 @@ def in_units(returns: str) -> Callable[[Callable[..., Any]], QuantityFunction]:
         The unit of the result.
 
     Notes
-    -----
-    The decorated function takes text, quantities, assumptions, and plain numbers only where the parameter is
-    dimensionless (``Annotated[Number, ""]``). With an assumption among its arguments it returns a `Derived` amount.
-    The plain function stays at hand as ``.kernel``.
+    ----- The decorated function takes text, quantities, assumptions, and plain numbers only where
+    the parameter is dimensionless (``Annotated[Number, ""]``). With an assumption among its
+    arguments it returns a `Derived` amount. The plain function stays at hand as ``.kernel``.
 
     Examples
     --------

@@ -24,8 +24,8 @@ def parse_number(text: str) -> float:
     Parameters
     ----------
     text : str
-        ``12,5``, ``1 234,5``, ``1.234,5``, ``1.5e-05``. A single ``.`` or ``,`` followed by exactly three digits
-        (``1,234``) means 1.234 in one country and 1234 in another.
+        ``12,5``, ``1 234,5``, ``1.234,5``, ``1.5e-05``. A single ``.`` or ``,`` followed by exactly
+        three digits (``1,234``) means 1.234 in one country and 1234 in another.
 
     Returns
     -------
@@ -50,7 +50,9 @@ def parse_number(text: str) -> float:
     digits, exponent = parts["mantissa"], parts["exponent"] or ""
     number = float(sign + _plain_digits(digits, text, has_exponent=bool(exponent)) + exponent)
     if not math.isfinite(number) or abs(number) >= limits.LARGEST_NUMBER:
-        raise UnitError(f"{_shown(text)} is too large; write a number below {limits.LARGEST_NUMBER:g}")
+        raise UnitError(
+            f"{_shown(text)} is too large; write a number below {limits.LARGEST_NUMBER:g}"
+        )
     if not number and re.search("[1-9]", digits):
         raise UnitError(f"{_shown(text)} is too small to be told from 0; write 0, or another unit")
     return number
@@ -60,14 +62,23 @@ def _plain_digits(digits: str, text: str, has_exponent: bool) -> str:
     """The mantissa as Python writes it: no thousands separators, a decimal point."""
     if _AMBIGUOUS.fullmatch(digits) and not has_exponent:
         whole, decimals = re.split("[.,]", digits)
-        raise UnitError(f"{_shown(text)} may mean {whole}{decimals} or {whole},{decimals}; write {whole}{decimals} or {whole},{decimals}0")
+        raise UnitError(
+            f"{_shown(text)} may mean {whole}{decimals} or {whole},{decimals}; write"
+            f" {whole}{decimals} or {whole},{decimals}0"
+        )
     plain = _PLAIN.fullmatch(digits)
     if plain and bool(plain["mark"]) == bool(plain["decimals"]):
         return digits.replace(",", ".")
     if _SPACED.fullmatch(digits):
         return re.sub(rf"[{_SPACES}']", "", digits).replace(",", ".")
     if _GROUPED.fullmatch(digits):
-        decimal = "," if "." in digits and digits.rfind(",") > digits.rfind(".") else "." if "," in digits and "." in digits else None
+        decimal = (
+            ","
+            if "." in digits and digits.rfind(",") > digits.rfind(".")
+            else "."
+            if "," in digits and "." in digits
+            else None
+        )
         thousands = {",": ".", ".": ","}.get(decimal or "", ".,")
         kept = "".join(c for c in digits if c not in thousands)
         return kept.replace(",", ".")

@@ -17,13 +17,24 @@ Path: TypeAlias = tuple[tuple[str, int], ...]
 
 
 @lru_cache(maxsize=4096)
-def paths(kind: Dimension, target: Dimension, held: tuple[tuple[str, Dimension | None], ...]) -> tuple[Path, ...]:
-    """The ways from one kind to another by one property, or by two, each used forwards or backwards; shortest first."""
-    powers = [(name, power, dimension) for name, dimension in held if dimension is not None for power in (1, -1)]
+def paths(
+    kind: Dimension, target: Dimension, held: tuple[tuple[str, Dimension | None], ...]
+) -> tuple[Path, ...]:
+    """The ways from one kind to another by one property, or by two, each used forwards or
+    backwards; shortest first.
+    """
+    powers = [
+        (name, power, dimension)
+        for name, dimension in held
+        if dimension is not None
+        for power in (1, -1)
+    ]
     found = []
     for size in (1, 2):
         for chosen in combinations(powers, size):
-            if len({name for name, _, _ in chosen}) == size and _reached(kind, chosen) == dict(target):
+            if len({name for name, _, _ in chosen}) == size and _reached(kind, chosen) == dict(
+                target
+            ):
                 found.append(tuple((name, power) for name, power, _ in chosen))
     return tuple(found)
 
@@ -55,10 +66,17 @@ def conversion_through(unit: str, target: str, properties: Mapping[str, Any]) ->
     >>> conversion_through("m3", "t", {"density": Q("2,4 t/m3")})
     2.4
     """
-    (kind, scale), (target_kind, target_scale) = dimension_and_scale(unit), dimension_and_scale(target)
+    (kind, scale), (target_kind, target_scale) = (
+        dimension_and_scale(unit),
+        dimension_and_scale(target),
+    )
     if kind == target_kind:
         return scale / target_scale
-    base = {name: properties[name].to_root_units() for name in CONVERTING_PROPERTIES if name in properties}
+    base = {
+        name: properties[name].to_root_units()
+        for name in CONVERTING_PROPERTIES
+        if name in properties
+    }
     held = tuple((name, dimension_and_scale(str(properties[name].units))[0]) for name in base)
     found = []
     for way in paths(kind, target_kind, held):
@@ -67,9 +85,14 @@ def conversion_through(unit: str, target: str, properties: Mapping[str, Any]) ->
             factor *= base[name].magnitude ** power
         found.append(factor)
     if not found:
-        raise UnitError(f"{unit!r} cannot be turned into {target!r}: {missing_property(kind, target_kind)}")
+        raise UnitError(
+            f"{unit!r} cannot be turned into {target!r}: {missing_property(kind, target_kind)}"
+        )
     if any(abs(other / found[0] - 1) > limits.PROPERTY_AGREEMENT for other in found):
-        raise UnitError(f"{unit!r} can be turned into {target!r} in two ways that disagree; correct one of the properties {', '.join(base)}")
+        raise UnitError(
+            f"{unit!r} can be turned into {target!r} in two ways that disagree; correct one of the"
+            f" properties {', '.join(base)}"
+        )
     return float(found[0])
 
 
@@ -85,4 +108,6 @@ _HINTS = {
 
 def missing_property(kind: Dimension, target: Dimension) -> str:
     """Which property would turn one kind into the other."""
-    return _HINTS.get(frozenset({kind, target}), "they measure different things and no property joins them")
+    return _HINTS.get(
+        frozenset({kind, target}), "they measure different things and no property joins them"
+    )

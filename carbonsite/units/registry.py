@@ -15,7 +15,11 @@ from ..errors import UnitError
 from .numbers import number_text, parse_number
 from .words import VOCABULARY, parse_unit, unit_text
 
-_QUANTITY = re.compile(r"\s*(?P<number>[+\-\u2212]?\d(?:[\d.,' \u00a0\u2009\u202f]*\d)?(?:[eE][+-]?\d+)?)\s*(?P<unit>.*)", re.DOTALL)
+_QUANTITY = re.compile(
+    r"\s*(?P<number>[+\-\u2212]?\d(?:[\d.,'"
+    r" \u00a0\u2009\u202f]*\d)?(?:[eE][+-]?\d+)?)\s*(?P<unit>.*)",
+    re.DOTALL,
+)
 _PINT_FORMAT = re.compile(r"[~PCHLD]")
 
 
@@ -30,7 +34,9 @@ class DimensionError(UnitError, pint.DimensionalityError):
         return type(self), (self.units1, self.units2)
 
     def __str__(self) -> str:
-        return f"{self.units1!r} cannot be turned into {self.units2!r}: they measure different things"
+        return (
+            f"{self.units1!r} cannot be turned into {self.units2!r}: they measure different things"
+        )
 
 
 def _own_error(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -43,7 +49,9 @@ def _own_error(method: Callable[..., Any]) -> Callable[..., Any]:
         except pint.DimensionalityError as error:
             raise DimensionError(_text(error.units1), _text(error.units2)) from None
         except pint.OffsetUnitCalculusError:
-            raise UnitError("a temperature in °C has a zero of its own and enters no sum or product; write 'K'") from None
+            raise UnitError(
+                "a temperature in °C has a zero of its own and enters no sum or product; write 'K'"
+            ) from None
 
     return wrapped
 
@@ -74,7 +82,11 @@ class _Quantity(pint.registry.Quantity[Any]):
     """A magnitude and a unit; prints, copies and pickles as the text that reads back equal."""
 
     def __str__(self) -> str:
-        magnitude = number_text(float(self._magnitude)) if isinstance(self._magnitude, Real) else str(self._magnitude)
+        magnitude = (
+            number_text(float(self._magnitude))
+            if isinstance(self._magnitude, Real)
+            else str(self._magnitude)
+        )
         return f"{magnitude} {self.units}".rstrip()
 
     def __repr__(self) -> str:
@@ -83,7 +95,11 @@ class _Quantity(pint.registry.Quantity[Any]):
     def __format__(self, spec: str) -> str:
         if not spec:
             return str(self)
-        return super().__format__(spec) if _PINT_FORMAT.search(spec) else f"{format(self._magnitude, spec)} {self.units}".rstrip()
+        return (
+            super().__format__(spec)
+            if _PINT_FORMAT.search(spec)
+            else f"{format(self._magnitude, spec)} {self.units}".rstrip()
+        )
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _revive_quantity, (self._magnitude, tuple(self._units.items()))
@@ -108,7 +124,9 @@ class _Registry(pint.registry.GenericUnitRegistry[_Quantity, _Unit]):
 
 
 def _for_pint(text: str) -> str:
-    """What pint is handed in place of a text: canonical names and powers, read by carbonsite's own grammar."""
+    """What pint is handed in place of a text: canonical names and powers, read by carbonsite's own
+    grammar.
+    """
     number = _QUANTITY.fullmatch(text)
     powers = parse_unit(number["unit"] if number else text)
     product = " * ".join(f"{name} ** {power}" for name, power in powers)
@@ -126,8 +144,9 @@ def Q(value: Any, unit: str | None = None) -> Any:
     Parameters
     ----------
     value : str, number, array or quantity
-        Text such as ``"12,5 m3"``, ``"1 234,5 kg"`` or ``"17 g CO2e/kWh"``; or magnitudes, with `unit` beside them;
-        or a quantity of any pint registry, taken by its magnitude and the compact text of its unit.
+        Text such as ``"12,5 m3"``, ``"1 234,5 kg"`` or ``"17 g CO2e/kWh"``; or magnitudes, with
+        `unit` beside them; or a quantity of any pint registry, taken by its magnitude and the
+        compact text of its unit.
     unit : str, optional
         The unit of a plain number or array.
 
@@ -138,7 +157,8 @@ def Q(value: Any, unit: str | None = None) -> Any:
     Raises
     ------
     UnitError
-        Where number or unit cannot be read, or may mean two things; the message says what to write instead.
+        Where number or unit cannot be read, or may mean two things; the message says what to write
+        instead.
 
     Examples
     --------
@@ -155,11 +175,17 @@ def Q(value: Any, unit: str | None = None) -> Any:
         own = Quantity(value.magnitude, as_unit(f"{value.units:~C}"))
         return own if unit is None else own.to(unit)
     if unit is None:
-        raise UnitError(f"{value!r} has no unit; write it as text like '{value} m3'" if isinstance(value, float | int) else f"{type(value).__name__} is not a quantity; write text like '12.5 m3'")
+        raise UnitError(
+            f"{value!r} has no unit; write it as text like '{value} m3'"
+            if isinstance(value, float | int)
+            else f"{type(value).__name__} is not a quantity; write text like '12.5 m3'"
+        )
     try:
         return Quantity(value, as_unit(unit))
     except TypeError:
-        raise UnitError(f"{type(value).__name__} is not a number; write a number, or text like '12.5 m3'") from None
+        raise UnitError(
+            f"{type(value).__name__} is not a number; write a number, or text like '12.5 m3'"
+        ) from None
 
 
 @lru_cache(maxsize=4096)
@@ -182,10 +208,16 @@ def split_quantity(text: str) -> tuple[float, str]:
         Where there is no number, no unit, or too much of either.
     """
     if len(text) > limits.QUANTITY_TEXT:
-        raise UnitError(f"{text[:20]!r}… has {len(text)} characters; write a quantity in at most {limits.QUANTITY_TEXT}")
+        raise UnitError(
+            f"{text[:20]!r}… has {len(text)} characters; write a quantity in at most"
+            f" {limits.QUANTITY_TEXT}"
+        )
     match = _QUANTITY.fullmatch(text)
     if match is None:
-        raise UnitError(f"{text!r} is not a quantity; write a number in the digits 0-9 and a unit, like '12.5 m3'")
+        raise UnitError(
+            f"{text!r} is not a quantity; write a number in the digits 0-9 and a unit, like"
+            " '12.5 m3'"
+        )
     number = parse_number(match["number"])
     if not match["unit"].strip():
         raise UnitError(f"{text!r} has no unit; write for example '{match['number']} m3'")

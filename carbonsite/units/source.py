@@ -41,12 +41,28 @@ class Source:
 
     def __post_init__(self) -> None:
         blank = [
-            {"column": name, "value": getattr(self, name), "problem": "is blank", "remedy": f"say the {name}, so that the number can be read again"}
+            {
+                "column": name,
+                "value": getattr(self, name),
+                "problem": "is blank",
+                "remedy": f"say the {name}, so that the number can be read again",
+            }
             for name in ("publisher", "document", "locator")
             if not str(getattr(self, name) or "").strip()
         ]
-        if isinstance(self.year, bool) or not isinstance(self.year, int) or not 1900 <= self.year <= 2100:
-            blank.append({"column": "year", "value": self.year, "problem": "is not a year", "remedy": "write a year like 2020"})
+        if (
+            isinstance(self.year, bool)
+            or not isinstance(self.year, int)
+            or not 1900 <= self.year <= 2100
+        ):
+            blank.append(
+                {
+                    "column": "year",
+                    "value": self.year,
+                    "problem": "is not a year",
+                    "remedy": "write a year like 2020",
+                }
+            )
         if blank:
             raise InputError.of("source", blank)
 

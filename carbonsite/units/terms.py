@@ -20,7 +20,9 @@ class Symbol:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Operation:
-    """What is done to some terms; `size` counts the terms within, shared ones as often as they stand."""
+    """What is done to some terms; `size` counts the terms within, shared ones as often as they
+    stand.
+    """
 
     name: str
     operands: tuple[Term, ...]
@@ -64,7 +66,9 @@ def symbols_in(term: Term) -> set[Symbol]:
 
 
 def with_symbols(term: Term, other: Mapping[Symbol, Term]) -> Term:
-    """The term with other symbols, or with numbers in their place; what is added or taken away as 0 is left out."""
+    """The term with other symbols, or with numbers in their place; what is added or taken away as 0
+    is left out.
+    """
     if isinstance(term, Symbol):
         return other.get(term, term)
     if not isinstance(term, Operation):
@@ -99,7 +103,14 @@ def evaluated_together(terms: Iterable[Term], values: Mapping[Symbol, Any]) -> l
     return list(map(number, list(terms)))
 
 
-ASKED: dict[str, Callable[[float, float], bool]] = {"=": operator.eq, "<>": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+ASKED: dict[str, Callable[[float, float], bool]] = {
+    "=": operator.eq,
+    "<>": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 
 
 def is_met(condition: Condition, values: Mapping[Symbol, Any]) -> Any:

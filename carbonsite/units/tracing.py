@@ -1,4 +1,6 @@
-"""Numbers that remember how they were computed: a formula that stands once in Python is read off and stands in a spreadsheet too."""
+"""Numbers that remember how they were computed: a formula that stands once in Python is read off
+and stands in a spreadsheet too.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,8 @@ class Trace:
     conditions : list of (str, Condition)
         Of whom, and what was asked.
     ended : bool
-        Whether someone who was followed has taken a traced number for a plain one: what came of it is no formula.
+        Whether someone who was followed has taken a traced number for a plain one: what came of it
+        is no formula.
     """
 
     conditions: list[tuple[str, Condition]] = field(default_factory=list)
@@ -48,7 +51,9 @@ class Trace:
 
     @contextmanager
     def asked_by(self, name: str) -> Iterator[None]:
-        """While it lasts, conditions are written down as this one's; a blank name is of whoever tells amounts and fields."""
+        """While it lasts, conditions are written down as this one's; a blank name is of whoever
+        tells amounts and fields.
+        """
         self._asking = name
         try:
             yield
@@ -67,9 +72,11 @@ class Trace:
 
 
 class Traced:
-    """A number and the term that it was computed by; operators give traced numbers, comparisons plain answers.
+    """A number and the term that it was computed by; operators give traced numbers, comparisons
+    plain answers.
 
-    Where a calculation takes it for a plain number (`float`), the trace ends, and the result is a plain number.
+    Where a calculation takes it for a plain number (`float`), the trace ends, and the result is a
+    plain number.
     """
 
     __slots__ = ("term", "trace", "value")
@@ -98,7 +105,11 @@ class Traced:
         return format(self.value, spec)
 
     def _with(self, name: str, *operands: Any) -> Any:
-        return _operation(name, operands, self.trace) if all(map(_is_scalar, operands)) else NotImplemented
+        return (
+            _operation(name, operands, self.trace)
+            if all(map(_is_scalar, operands))
+            else NotImplemented
+        )
 
     def __add__(self, other: Any) -> Any:
         return self._with("+", self, other)
@@ -137,7 +148,13 @@ class Traced:
         return self._with("CEILING", self)
 
     def _ask(self, relation: str, other: Any) -> Any:
-        return self.trace.ask(self.term, relation, _term(other), bool(ASKED[relation](self.value, _value(other)))) if _is_scalar(other) else NotImplemented
+        return (
+            self.trace.ask(
+                self.term, relation, _term(other), bool(ASKED[relation](self.value, _value(other)))
+            )
+            if _is_scalar(other)
+            else NotImplemented
+        )
 
     def __eq__(self, other: object) -> Any:
         return self._ask("=", other)
@@ -168,15 +185,23 @@ class Traced:
             return ufunc(*(np.asarray(each, dtype=float) for each in inputs))
         if all(map(_is_scalar, inputs)):
             return _operation(name, inputs, self.trace)
-        return np.frompyfunc(lambda *each: _operation(name, each, self.trace), len(inputs), 1)(*(_boxed(each) for each in inputs))
+        return np.frompyfunc(lambda *each: _operation(name, each, self.trace), len(inputs), 1)(
+            *(_boxed(each) for each in inputs)
+        )
 
 
 def _is_scalar(number: Any) -> bool:
-    return isinstance(number, Traced | float | int | np.number) or (isinstance(number, np.ndarray) and number.ndim == 0)
+    return isinstance(number, Traced | float | int | np.number) or (
+        isinstance(number, np.ndarray) and number.ndim == 0
+    )
 
 
 def _boxed(number: Any) -> Array:
-    box = np.empty((), dtype=object) if isinstance(number, Traced) else np.asarray(number, dtype=object)
+    box = (
+        np.empty((), dtype=object)
+        if isinstance(number, Traced)
+        else np.asarray(number, dtype=object)
+    )
     if isinstance(number, Traced):
         box[()] = number
     return box
@@ -203,10 +228,13 @@ def _operation(name: str, numbers: tuple[Any, ...], trace: Trace) -> Any:
             return numbers[1]
         if (name == "-" and left is right) or (name == "*" and 0.0 in (left, right)):
             return 0.0
-    return Traced(COMPUTED[name](*values), Operation(name, terms, 1 + sum(map(size_of, terms))), trace)
+    return Traced(
+        COMPUTED[name](*values), Operation(name, terms, 1 + sum(map(size_of, terms))), trace
+    )
 
 
-# -- numbers that may be traced ---------------------------------------------------------------------------------------
+# -- numbers that may be traced
+# ---------------------------------------------------------------------------------------
 
 
 def as_numbers(cells: Any) -> Array:
@@ -229,7 +257,11 @@ def as_cell(quantity: Any) -> Any:
 
 def is_told(cell: Any) -> bool:
     """Whether a cell holds a quantity: as text, or with a traced number."""
-    return bool(cell) if isinstance(cell, str) else isinstance(getattr(cell, "magnitude", None), Traced)
+    return (
+        bool(cell)
+        if isinstance(cell, str)
+        else isinstance(getattr(cell, "magnitude", None), Traced)
+    )
 
 
 def is_something(numbers: Any) -> Array:
@@ -237,4 +269,6 @@ def is_something(numbers: Any) -> Array:
     array = np.asarray(numbers)
     if array.dtype != object:
         return np.asarray(array != 0)
-    return np.array([isinstance(each, Traced) or bool(each) for each in array.flat], dtype=bool).reshape(array.shape)
+    return np.array(
+        [isinstance(each, Traced) or bool(each) for each in array.flat], dtype=bool
+    ).reshape(array.shape)

@@ -1,7 +1,7 @@
 """Units as text: one reader for table cells, declared units, properties, quantities and `.to()`.
 
-The words come from ``units.txt``; an expression is read by the small grammar below and never reaches pint's own
-evaluator, which hangs on ``m**9**9**9`` and reads ``fm³`` as a cubed femtometre.
+The words come from ``units.txt``; an expression is read by the small grammar below and never
+reaches pint's own evaluator, which hangs on ``m**9**9**9`` and reads ``fm³`` as a cubed femtometre.
 """
 
 from __future__ import annotations
@@ -56,7 +56,9 @@ def _words() -> tuple[dict[str, str], dict[str, str]]:
         name, _, symbol, *further = (part.strip() for part in line.split(" = "))
         symbols[name] = symbol
         names.update(dict.fromkeys((name, symbol, *further), name))
-    symbols["delta_degree_celsius"] = symbols["kelvin"]  # What pint calls the difference of two temperatures.
+    symbols["delta_degree_celsius"] = symbols[
+        "kelvin"
+    ]  # What pint calls the difference of two temperatures.
     return names, symbols
 
 
@@ -79,7 +81,8 @@ def parse_unit(text: str) -> tuple[tuple[str, int], ...]:
 
 @lru_cache(maxsize=4096)
 def is_unit_text(text: str) -> bool:
-    """Whether `parse_unit` reads a text; where it does not, no near words are looked for, which takes long.
+    """Whether `parse_unit` reads a text; where it does not, no near words are looked for, which
+    takes long.
 
     Examples
     --------
@@ -95,7 +98,9 @@ def is_unit_text(text: str) -> bool:
 
 def _powers(text: str, is_advising: bool) -> tuple[tuple[str, int], ...]:
     if len(text) > limits.UNIT_TEXT:
-        raise UnitError(f"the unit {text[:20]!r}… has {len(text)} characters; write at most {limits.UNIT_TEXT}")
+        raise UnitError(
+            f"the unit {text[:20]!r}… has {len(text)} characters; write at most {limits.UNIT_TEXT}"
+        )
     written = text.strip()
     for pattern, replacement in _SPELLINGS:
         written = pattern.sub(replacement, written)
@@ -119,7 +124,9 @@ class _Expression:
         while position < len(written.rstrip()):
             token = _TOKEN.match(written, position)
             if token is None:
-                raise UnitError(f"cannot read the unit {text!r}; write it like 'm3', 'kg/m3' or 'kWh'")
+                raise UnitError(
+                    f"cannot read the unit {text!r}; write it like 'm3', 'kg/m3' or 'kWh'"
+                )
             self.tokens.append(token[1])
             position = token.end()
 
@@ -134,9 +141,14 @@ class _Expression:
         while self.tokens and self.tokens[0] != ")":
             operator = self.tokens.pop(0) if self.tokens[0] in ("*", "/") else ""
             if is_divided and not operator:
-                raise UnitError(f"the unit {self.text!r} may be read two ways; write a '/' before each word below the line, like 'kWh/m2/år'")
+                raise UnitError(
+                    f"the unit {self.text!r} may be read two ways; write a '/' before each word"
+                    " below the line, like 'kWh/m2/år'"
+                )
             is_divided |= operator == "/"
-            powers += [(name, -power if operator == "/" else power) for name, power in self._factor()]
+            powers += [
+                (name, -power if operator == "/" else power) for name, power in self._factor()
+            ]
         return powers
 
     def _factor(self) -> list[tuple[str, int]]:
@@ -161,7 +173,10 @@ class _Expression:
         self.tokens.pop(0)
         token = self.tokens.pop(0) if self.tokens else ""
         if not re.fullmatch("-?[1-9]", token) or self._at_power():
-            raise UnitError(f"cannot read the unit {self.text!r}; write one power from 1 to 9, like 'm3' or 'm**3'")
+            raise UnitError(
+                f"cannot read the unit {self.text!r}; write one power from 1 to 9, like 'm3' or"
+                " 'm**3'"
+            )
         return int(token)
 
     def _word(self, word: str) -> tuple[str, int]:
@@ -171,10 +186,15 @@ class _Expression:
         powered = _POWERED.fullmatch(word)
         if powered:
             return names[powered[1]], int(powered[2])
-        raise UnitError(f"unknown unit {word!r}{_in(word, self.text)}; {_advice(word) if self.is_advising else ''}")
+        raise UnitError(
+            f"unknown unit {word!r}{_in(word, self.text)};"
+            f" {_advice(word) if self.is_advising else ''}"
+        )
 
     def _unreadable(self) -> UnitError:
-        return UnitError(f"cannot read the unit {self.text!r}; write it like 'm3', 'kg/m3' or 'kWh'")
+        return UnitError(
+            f"cannot read the unit {self.text!r}; write it like 'm3', 'kg/m3' or 'kWh'"
+        )
 
 
 def _in(word: str, text: str) -> str:
@@ -183,7 +203,9 @@ def _in(word: str, text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _advice(word: str) -> str:
-    near = [known for known in known_words() if known.casefold() == word.casefold()] or get_close_matches(word, known_words(), n=3, cutoff=0.5)
+    near = [
+        known for known in known_words() if known.casefold() == word.casefold()
+    ] or get_close_matches(word, known_words(), n=3, cutoff=0.5)
     if word in _ADVICE:
         return _ADVICE[word]
     if near:
@@ -208,4 +230,6 @@ def unit_text(powers: Iterable[tuple[str, Any]]) -> str:
 def _symbol(symbol: str, power: float) -> str:
     if power == 1:
         return symbol.replace("m2_", "m2 ")
-    return f"{symbol}{power:g}" if _POWERED.fullmatch(f"{symbol}{power:g}") else f"{symbol}**{power:g}"
+    return (
+        f"{symbol}{power:g}" if _POWERED.fullmatch(f"{symbol}{power:g}") else f"{symbol}**{power:g}"
+    )

@@ -1,4 +1,6 @@
-"""The model of an account: amounts summed into cells of one kind, factors and assumptions on top of them."""
+"""The model of an account: amounts summed into cells of one kind, factors and assumptions on top of
+them.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +26,12 @@ from .spread import Spread
 Array = np.ndarray[Any, Any]
 
 
-def model_of_account(account: Account, columns: tuple[str, ...], spreads: Mapping[str, Spread]) -> Model:
-    """Lines are a cell of amounts on one entry of the catalogue; sums are the total and the groups by some columns."""
+def model_of_account(
+    account: Account, columns: tuple[str, ...], spreads: Mapping[str, Spread]
+) -> Model:
+    """Lines are a cell of amounts on one entry of the catalogue; sums are the total and the groups
+    by some columns.
+    """
     resolution, table = account.resolution, account.catalogue.table
     amounts = amounts_of(account, columns, spreads)
     cell, link = spread(resolution.key, amounts.key)
@@ -33,25 +39,55 @@ def model_of_account(account: Account, columns: tuple[str, ...], spreads: Mappin
     cell, link = cell[pair], link[pair]
     row = resolution.row[entry]
     number = table.counted[row][:, [INDICATORS.index(account.indicator)]]
-    value = emissions_kernel(amounts.total[cell], (resolution.share * resolution.conversion)[link], number)[:, 0]
+    value = emissions_kernel(
+        amounts.total[cell], (resolution.share * resolution.conversion)[link], number
+    )[:, 0]
     factors, of_row = factor_inputs(account, np.unique(row), spreads)
     estimates = estimated_responses(account, amounts, cell, link, value, spreads)
     inputs = [*factors, *amounts.inputs, *estimates.inputs]
     own, offset = amounts.input[cell], len(factors) + len(amounts.inputs)
     sums = _sums(account, columns, amounts, cell, entry)
-    model = Model(inputs, estimates.base, value, of_row[row], np.where(own >= 0, own + len(factors), -1), estimates.responses(offset), sums, [*estimates.certain, *of_basis(account.basis)])
+    model = Model(
+        inputs,
+        estimates.base,
+        value,
+        of_row[row],
+        np.where(own >= 0, own + len(factors), -1),
+        estimates.responses(offset),
+        sums,
+        [*estimates.certain, *of_basis(account.basis)],
+    )
     return checked(model, estimates.joint, range(offset, len(inputs)))
 
 
-def _sums(account: Account, columns: tuple[str, ...], amounts: Amounts, cell: Array, entry: Array) -> Sums:
+def _sums(
+    account: Account, columns: tuple[str, ...], amounts: Amounts, cell: Array, entry: Array
+) -> Sums:
     """The total over modules A to C, or the groups of `by`."""
     counted = IN_TOTAL[account.resolution.module[entry]]
     if not columns:
         lines = np.flatnonzero(counted)
-        return Sums(["total"], np.zeros(len(lines), dtype=int), lines, np.ones(len(lines)), np.array([account.total.magnitude]))
+        return Sums(
+            ["total"],
+            np.zeros(len(lines), dtype=int),
+            lines,
+            np.ones(len(lines)),
+            np.array([account.total.magnitude]),
+        )
     told = account.by(*columns)[account.indicator]
-    labels = {column: account.entry_labels(column)[entry] if column in ENTRY_COLUMNS else amounts.labels[column][cell] for column in columns}
-    index = pd.Index(labels[columns[0]]) if len(columns) == 1 else pd.MultiIndex.from_frame(pd.DataFrame(labels))
+    labels = {
+        column: (
+            account.entry_labels(column)[entry]
+            if column in ENTRY_COLUMNS
+            else amounts.labels[column][cell]
+        )
+        for column in columns
+    }
+    index = (
+        pd.Index(labels[columns[0]])
+        if len(columns) == 1
+        else pd.MultiIndex.from_frame(pd.DataFrame(labels))
+    )
     of = told.index.get_indexer(index)
     lines = np.flatnonzero((of >= 0) & (counted | ("module" in columns)))
     return Sums(list(told.index), of[lines], lines, np.ones(len(lines)), told.to_numpy(dtype=float))

@@ -1,4 +1,6 @@
-"""Draws in which every amount is what the measures make of the inputs: right whatever a measure does, where products are not."""
+"""Draws in which every amount is what the measures make of the inputs: right whatever a measure
+does, where products are not.
+"""
 
 from __future__ import annotations
 
@@ -17,18 +19,27 @@ Array = np.ndarray[Any, Any]
 
 
 def rerun_draws(scenario: Scenario, spreads: Mapping[str, Spread], draws: int, seed: int) -> Array:
-    """Draws of a scenario's results, shape (sums, draws) [kgCO2e], the same draws of the inputs as those of the products."""
+    """Draws of a scenario's results, shape (sums, draws) [kgCO2e], the same draws of the inputs as
+    those of the products.
+    """
     runs = Runs(scenario, spreads)
-    return np.concatenate([_block(runs, seed, block, size) for block, size in enumerate(blocks(draws))], axis=1)
+    return np.concatenate(
+        [_block(runs, seed, block, size) for block, size in enumerate(blocks(draws))], axis=1
+    )
 
 
 def _block(runs: Runs, seed: int, block: int, size: int) -> Array:
     def drawn(one: Input) -> Array:
-        return np.asarray(one.distribution.at(scores(size, block))[order(one.stream, seed, block, size)])
+        return np.asarray(
+            one.distribution.at(scores(size, block))[order(one.stream, seed, block, size)]
+        )
 
     moved = [*runs.amounts, *(one.as_input for one in runs.moving)]
     lines = runs.lines(np.array([drawn(one) for one in moved]).reshape(len(moved), size).T)
     inputs, factor = runs.factors(lines.columns)
     multiples = np.array([drawn(one) for one in inputs]).reshape(len(inputs), size)
     places = np.arange(len(factor))
-    return np.asarray(runs.sums(lines.columns).of_lines(places, len(places)) @ (lines.to_numpy().T * multiples[factor]))
+    return np.asarray(
+        runs.sums(lines.columns).of_lines(places, len(places))
+        @ (lines.to_numpy().T * multiples[factor])
+    )

@@ -164,7 +164,11 @@ class SumOfMany:
     def at(self, scores: Scores) -> Array:
         z, g, k = scores.normal, self.skewness / 6, self.excess / 24
         # z + g (z² - 1) + k (z³ - 3 z) - g² (2 z³ - 5 z), collected by powers of z.
-        return np.asarray(self.mean + self.deviation * (((k - 2 * g * g) * z + g) * z + (1 - 3 * k + 5 * g * g)) * z - self.deviation * g)
+        return np.asarray(
+            self.mean
+            + self.deviation * (((k - 2 * g * g) * z + g) * z + (1 - 3 * k + 5 * g * g)) * z
+            - self.deviation * g
+        )
 
     def nodes(self) -> tuple[Array, Array]:
         z, weights = _hermite()

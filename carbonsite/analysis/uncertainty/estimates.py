@@ -1,4 +1,6 @@
-"""Amounts of an account that rest on assumptions, and properties of factors with a range: how lines follow them."""
+"""Amounts of an account that rest on assumptions, and properties of factors with a range: how lines
+follow them.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,8 @@ class Estimates:
     ----------
     varied : list of Varied
     base, low, high : array of float
-        Values of the lines at the base, shape (lines,); with each assumption alone at an end, shape (assumptions, lines).
+        Values of the lines at the base, shape (lines,); with each assumption alone at an end, shape
+        (assumptions, lines).
     certain : list of str
     joint : Joint
         Runs with all assumptions moved together.
@@ -48,32 +51,80 @@ class Estimates:
 
     def responses(self, offset: int) -> list[Response]:
         """The responses, where the inputs stand behind `offset` others."""
-        found = (response_of(offset + n, one.ends, self.base, self.low[n], self.high[n]) for n, one in enumerate(self.varied))
+        found = (
+            response_of(offset + n, one.ends, self.base, self.low[n], self.high[n])
+            for n, one in enumerate(self.varied)
+        )
         return [response for response in found if response is not None]
 
 
-def estimated_responses(account: Account, amounts: Amounts, cell: Array, link: Array, value: Array, spreads: Mapping[str, Spread]) -> Estimates:
-    """Evaluate the lines that rest on assumptions at the base, at each end alone, and all together for a check."""
+def estimated_responses(
+    account: Account,
+    amounts: Amounts,
+    cell: Array,
+    link: Array,
+    value: Array,
+    spreads: Mapping[str, Spread],
+) -> Estimates:
+    """Evaluate the lines that rest on assumptions at the base, at each end alone, and all together
+    for a check.
+    """
     own = estimated_rows(account)
     taken = _properties(account)
-    held = {a.name: a for cells in own.values() for estimate in cells.values() for a in estimate.assumptions.values()} | {a.name: a for a in taken.values()}
-    moving = [varied(a, spreads.get(a.name)) for a in held.values() if not a.is_certain or a.name in spreads]
+    held = {
+        a.name: a
+        for cells in own.values()
+        for estimate in cells.values()
+        for a in estimate.assumptions.values()
+    } | {a.name: a for a in taken.values()}
+    moving = [
+        varied(a, spreads.get(a.name))
+        for a in held.values()
+        if not a.is_certain or a.name in spreads
+    ]
     certain = [a.name for a in held.values() if a.is_certain and a.name not in spreads]
     if not moving:
         nothing = np.zeros((0, len(value)))
         return Estimates([], value, nothing, nothing, certain, Joint([], nothing))
     lines = _Lines(account, own, taken, amounts.row[cell], link, value)
     base = {one.assumption.name: one.quantity(one.base) for one in moving if one.is_moved}
-    ends = [lines.at({**base, one.assumption.name: one.quantity(end)}) for one in moving for end in (one.low, one.high)]
+    ends = [
+        lines.at({**base, one.assumption.name: one.quantity(end)})
+        for one in moving
+        for end in (one.low, one.high)
+    ]
     runs = joint_runs(moving)
-    joint = Joint(runs, np.stack([lines.at({one.assumption.name: one.quantity(number) for one, number in zip(moving, run, strict=True)}) for run in runs]))
-    return Estimates(moving, lines.at(base), np.stack(ends[0::2]), np.stack(ends[1::2]), certain, joint)
+    joint = Joint(
+        runs,
+        np.stack(
+            [
+                lines.at(
+                    {
+                        one.assumption.name: one.quantity(number)
+                        for one, number in zip(moving, run, strict=True)
+                    }
+                )
+                for run in runs
+            ]
+        ),
+    )
+    return Estimates(
+        moving, lines.at(base), np.stack(ends[0::2]), np.stack(ends[1::2]), certain, joint
+    )
 
 
 class _Lines:
     """The lines of an account, worked out again under other values of the assumptions."""
 
-    def __init__(self, account: Account, own: Mapping[int, Mapping[str, Estimate]], taken: Mapping[tuple[int, str], Assumption], row: Array, link: Array, value: Array) -> None:
+    def __init__(
+        self,
+        account: Account,
+        own: Mapping[int, Mapping[str, Estimate]],
+        taken: Mapping[tuple[int, str], Assumption],
+        row: Array,
+        link: Array,
+        value: Array,
+    ) -> None:
         self._own, self._value, self._paths = own, value, account.resolution.path[link]
         self._units = account.reading.table["unit"].to_numpy(dtype=object)
         self._row = row
@@ -81,9 +132,13 @@ class _Lines:
         factors = _factor_of(account)[link]
         self._taken = []
         for (factor, name), assumption in taken.items():
-            is_factors = np.array([text is None for text in account.reading.texts(name)])[account.resolution.key[link]]
+            is_factors = np.array([text is None for text in account.reading.texts(name)])[
+                account.resolution.key[link]
+            ]
             used = np.array([name in dict(path) for path in self._paths], dtype=bool)
-            self._taken.append((name, assumption, np.flatnonzero((factors == factor) & is_factors & used)))
+            self._taken.append(
+                (name, assumption, np.flatnonzero((factors == factor) & is_factors & used))
+            )
 
     def at(self, values: Mapping[str, Any]) -> Array:
         """The value of each line [kgCO2e]."""
@@ -96,10 +151,15 @@ class _Lines:
                     continue
                 if column == "amount":
                     unit = as_unit(self._units[row])
-                    was, now = (float(amount.to(unit).magnitude) for amount in (estimate.value, estimate.evaluate(values)))
+                    was, now = (
+                        float(amount.to(unit).magnitude)
+                        for amount in (estimate.value, estimate.evaluate(values))
+                    )
                     found[lines] *= now / was if was else 1.0
                 else:
-                    self._convert(found, lines, column, _ratio(estimate.evaluate(values), estimate.value))
+                    self._convert(
+                        found, lines, column, _ratio(estimate.evaluate(values), estimate.value)
+                    )
         for name, assumption, lines in self._taken:
             if assumption.name in values:
                 self._convert(found, lines, name, _ratio(values[assumption.name], assumption.value))
@@ -118,15 +178,21 @@ def _ratio(now: Any, was: Any) -> float:
 def _factor_of(account: Account) -> Array:
     """The code of each link's factor."""
     resolution, table = account.resolution, account.catalogue.table
-    of_target = dict(zip(resolution.owner.tolist(), table.factor[resolution.row].tolist(), strict=True))
+    of_target = dict(
+        zip(resolution.owner.tolist(), table.factor[resolution.row].tolist(), strict=True)
+    )
     return np.array([of_target.get(target, -1) for target in resolution.target.tolist()])
 
 
 def _properties(account: Account) -> dict[tuple[int, str], Assumption]:
     """The properties of factors with a range by which some row was converted, by factor and name."""
     paths, factors, table = account.resolution.path, _factor_of(account), account.catalogue.table
-    properties = CatalogueProperties(account.catalogue, account.basis.country if account.basis else "NO")
-    used = dict.fromkeys((int(factor), name) for factor, path in zip(factors, paths, strict=True) for name, _ in path)
+    properties = CatalogueProperties(
+        account.catalogue, account.basis.country if account.basis else "NO"
+    )
+    used = dict.fromkeys(
+        (int(factor), name) for factor, path in zip(factors, paths, strict=True) for name, _ in path
+    )
     found = {}
     for factor, name in used:
         if table.text(name, factor):

@@ -19,45 +19,85 @@ from .spread import Spread, stated_spread
 Array = np.ndarray[Any, Any]
 
 
-def factor_inputs(account: Account, rows: Array, spreads: Mapping[str, Spread]) -> tuple[list[Input], Array]:
-    """The factors of some rows of the catalogue as inputs, and the input of every row of the catalogue (-1: not used).
+def factor_inputs(
+    account: Account, rows: Array, spreads: Mapping[str, Spread]
+) -> tuple[list[Input], Array]:
+    """The factors of some rows of the catalogue as inputs, and the input of every row of the
+    catalogue (-1: not used).
 
-    All modules and parts of a factor are one input: what was taken up in one module and is released in another is the same
-    carbon. Where the source states one spread for some of its rows and another for others, those are two inputs.
+    All modules and parts of a factor are one input: what was taken up in one module and is released
+    in another is the same carbon. Where the source states one spread for some of its rows and
+    another for others, those are two inputs.
     """
     table = account.catalogue.table
     texts = table.frame["uncertainty"].to_numpy(dtype=object)[rows].tolist()
     first: dict[tuple[int, str], int] = {}
     of_row, inputs = np.full(len(table.frame), -1), list[int]()
-    for row, pair in zip(rows.tolist(), zip(table.factor[rows].tolist(), texts, strict=True), strict=True):
+    for row, pair in zip(
+        rows.tolist(), zip(table.factor[rows].tolist(), texts, strict=True), strict=True
+    ):
         if pair not in first:
             first[pair] = len(inputs)
             inputs.append(row)
         of_row[row] = first[pair]
-    return _inputs(account, np.array(inputs, dtype=int), [text for _, text in first], spreads), of_row
+    return (
+        _inputs(account, np.array(inputs, dtype=int), [text for _, text in first], spreads),
+        of_row,
+    )
 
 
-def _inputs(account: Account, rows: Array, stated: list[str], spreads: Mapping[str, Spread]) -> list[Input]:
+def _inputs(
+    account: Account, rows: Array, stated: list[str], spreads: Mapping[str, Spread]
+) -> list[Input]:
     table, basis = account.catalogue.table, account.basis
-    frame, ids = table.frame[["evidence", "reference_year", "year", "geography"]].iloc[rows], [table.ids[code] for code in table.factor[rows].tolist()]
+    frame, ids = (
+        table.frame[["evidence", "reference_year", "year", "geography"]].iloc[rows],
+        [table.ids[code] for code in table.factor[rows].tolist()],
+    )
     country, year = (basis.country, basis.year) if basis else ("NO", None)
     when = account.date.year if account.date else year
     scores = scores_of_factors(frame, country, when)
     sigma = sigma_of_scores(scores).tolist()
     count, found = Counter(ids), []
-    told_by = [f"pedigree: evidence {e}, age {a}, geography {g}" for e, a, g in scores[["evidence", "age", "geography"]].to_numpy().tolist()]
+    told_by = [
+        f"pedigree: evidence {e}, age {a}, geography {g}"
+        for e, a, g in scores[["evidence", "age", "geography"]].to_numpy().tolist()
+    ]
     for place, (factor, text) in enumerate(zip(ids, stated, strict=True)):
         name = factor if count[factor] == 1 else f"{factor} ({text or 'pedigree'})"
         if factor in spreads:
             given = spreads[factor]
-            found.append(Input(name, Kind.FACTOR, given.distribution(factor, "", 1.0), "", str(given), "given"))
+            found.append(
+                Input(
+                    name, Kind.FACTOR, given.distribution(factor, "", 1.0), "", str(given), "given"
+                )
+            )
         elif text:
-            found.append(Input(name, Kind.FACTOR, stated_spread(factor, text), "", text, "the source"))
+            found.append(
+                Input(name, Kind.FACTOR, stated_spread(factor, text), "", text, "the source")
+            )
         else:
-            found.append(Input(name, Kind.FACTOR, Lognormal(0.0, sigma[place]), "", f"GSD {math.exp(sigma[place]):.3g}", told_by[place]))
+            found.append(
+                Input(
+                    name,
+                    Kind.FACTOR,
+                    Lognormal(0.0, sigma[place]),
+                    "",
+                    f"GSD {math.exp(sigma[place]):.3g}",
+                    told_by[place],
+                )
+            )
     return found
 
 
 def of_basis(basis: Basis | None) -> list[str]:
     """Assumptions of a basis: they choose factors, and are taken as they are whatever their range."""
-    return [] if basis is None else [assumption.name for assumption in (basis.blend, basis.obligation) if assumption is not None]
+    return (
+        []
+        if basis is None
+        else [
+            assumption.name
+            for assumption in (basis.blend, basis.obligation)
+            if assumption is not None
+        ]
+    )

@@ -1,4 +1,6 @@
-"""What is uncertain in a result: lines, the inputs that each is a product of, and the sums that are asked for."""
+"""What is uncertain in a result: lines, the inputs that each is a product of, and the sums that are
+asked for.
+"""
 
 from __future__ import annotations
 
@@ -45,16 +47,19 @@ class Input:
 
     @property
     def stream(self) -> str:
-        """What its draws hang on beside the seed: a factor and an assumption of one name are two inputs."""
+        """What its draws hang on beside the seed: a factor and an assumption of one name are two
+        inputs.
+        """
         return f"{self.kind.value}\x1f{self.name}"
 
 
 @dataclass(frozen=True)
 class Response:
-    """How some lines follow one assumption: ``(1 + a t) / (1 + b t)`` with ``t = (x - base) / width``, 1 at the base.
+    """How some lines follow one assumption: ``(1 + a t) / (1 + b t)`` with ``t = (x - base) /
+    width``, 1 at the base.
 
-    The forms ``x``, ``1 - x``, ``1 / x``, ``x / (1 - x)`` and their like are of this form, so that three runs tell each
-    exactly; a line that turns in between follows two straight lines.
+    The forms ``x``, ``1 - x``, ``1 / x``, ``x / (1 - x)`` and their like are of this form, so that
+    three runs tell each exactly; a line that turns in between follows two straight lines.
 
     Attributes
     ----------
@@ -85,10 +90,23 @@ class Response:
         """
         t = ((x - self.base) / self.width)[np.newaxis, :]
         above, below = self.above[:, np.newaxis], self.below[:, np.newaxis]
-        divisor = np.where(self.bent[:, np.newaxis], 1.0, 1 + below * t) if self.bent.any() else 1 + below * t
+        divisor = (
+            np.where(self.bent[:, np.newaxis], 1.0, 1 + below * t)
+            if self.bent.any()
+            else 1 + below * t
+        )
         if (divisor <= 0).any():
             problem = "a value drawn lies where an activity would be divided by 0 or less"
-            raise InputError.of("spreads", [{"column": "assumption", "problem": problem, "remedy": "take a triangular or uniform spread, whose ends hold"}])
+            raise InputError.of(
+                "spreads",
+                [
+                    {
+                        "column": "assumption",
+                        "problem": problem,
+                        "remedy": "take a triangular or uniform spread, whose ends hold",
+                    }
+                ],
+            )
         found: Array = (1 + above * t) / divisor
         if self.bent.any():
             found = np.where(self.bent[:, np.newaxis], 1 + np.where(t < 0, below, above) * t, found)
@@ -123,11 +141,17 @@ class Sums:
         return weights
 
     def by(self, values: Array, column: Array, columns: int) -> Array:
-        """Weighted values of the lines, summed by sum and by a column (-1: left out), shape (sums, columns)."""
+        """Weighted values of the lines, summed by sum and by a column (-1: left out), shape (sums,
+        columns).
+        """
         place = column[self.line]
         kept = place >= 0
         weighted = (self.weight * values[self.line])[kept]
-        return np.bincount(self.of[kept] * columns + place[kept], weights=weighted, minlength=len(self.names) * columns).reshape(len(self.names), columns)
+        return np.bincount(
+            self.of[kept] * columns + place[kept],
+            weights=weighted,
+            minlength=len(self.names) * columns,
+        ).reshape(len(self.names), columns)
 
 
 @dataclass(frozen=True)

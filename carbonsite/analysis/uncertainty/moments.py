@@ -19,14 +19,16 @@ class Moments:
 
     The mean of a line is the product of its inputs' means, and the covariance of two lines is
 
-    .. math:: \mu_l \mu_k \Bigl(\prod_j N_j(l, k) - 1\Bigr), \quad N_j(l, k) = \frac{E[R_{lj} R_{kj}]}{E[R_{lj}] E[R_{kj}]}
+    .. math:: \mu_l \mu_k \Bigl(\prod_j N_j(l, k) - 1\Bigr), \quad N_j(l, k) = \frac{E[R_{lj}
+    R_{kj}]}{E[R_{lj}] E[R_{kj}]}
 
-    where `N` is 1 for an input that is not in both. For a factor or an amount, N is 1 + its squared coefficient of variation
-    wherever it is in both; so only lines that follow assumptions need their pairs written out.
+    where `N` is 1 for an input that is not in both. For a factor or an amount, N is 1 + its squared
+    coefficient of variation wherever it is in both; so only lines that follow assumptions need
+    their pairs written out.
 
     References
-    ----------
-    Goodman 1962, The variance of the product of K random variables; Sobol 1993 for the parts by input.
+    ---------- Goodman 1962, The variance of the product of K random variables; Sobol 1993 for the
+    parts by input.
     """
 
     def __init__(self, model: Model) -> None:
@@ -34,7 +36,9 @@ class Moments:
         means = np.array([one.distribution.mean for one in model.inputs] + [1.0])
         if (means == 0).any():
             raise _no_mean([one.name for one in model.inputs if not one.distribution.mean])
-        self._relative = np.array([one.distribution.variance for one in model.inputs] + [0.0]) / means**2
+        self._relative = (
+            np.array([one.distribution.variance for one in model.inputs] + [0.0]) / means**2
+        )
         mean = model.base * means[model.factor] * means[model.amount]
         for response in model.responses:
             mean[response.lines] *= self._paired[response.input].mean
@@ -43,7 +47,12 @@ class Moments:
     @cached_property
     def mean(self) -> Array:
         """Mean of each sum [kgCO2e]; NaN where something is undeclared."""
-        return np.asarray(self.model.sums.by(self._mean, np.zeros(len(self._mean), dtype=int), 1)[:, 0]) + 0.0 * self.model.sums.told
+        return (
+            np.asarray(
+                self.model.sums.by(self._mean, np.zeros(len(self._mean), dtype=int), 1)[:, 0]
+            )
+            + 0.0 * self.model.sums.told
+        )
 
     @cached_property
     def covariance(self) -> Array:
@@ -60,7 +69,9 @@ class Moments:
         return np.asarray(np.sqrt(np.maximum(np.diagonal(self.covariance), 0.0)))
 
     def alone(self, of: int) -> Array:
-        """Variance of a sum that each input makes by itself: of its mean given that input [kgCO2e²]."""
+        """Variance of a sum that each input makes by itself: of its mean given that input
+        [kgCO2e²].
+        """
         first, inputs = np.zeros(len(self.model.inputs)), len(self.model.inputs)
         for column in (self.model.factor, self.model.amount):
             first += self._relative[:-1] * self.model.sums.by(self._mean, column, inputs)[of] ** 2
@@ -70,14 +81,23 @@ class Moments:
         return first
 
     def together(self, of: int) -> Array:
-        """Variance of a sum that would go if an input alone were known while all others were: with its interactions [kgCO2e²]."""
+        """Variance of a sum that would go if an input alone were known while all others were: with
+        its interactions [kgCO2e²].
+        """
         model, inputs, total = self.model, len(self.model.inputs), self.alone(of)
         pair, factor, amount = self._pairs
-        both = model.sums.by(self._mean, pair, len(factor))[of] ** 2 * self._relative[factor] * self._relative[amount]
+        both = (
+            model.sums.by(self._mean, pair, len(factor))[of] ** 2
+            * self._relative[factor]
+            * self._relative[amount]
+        )
         for column in (factor, amount):
             total += np.bincount(column[column >= 0], weights=both[column >= 0], minlength=inputs)
         weighted = self._weights[of]
-        for column, other in ((model.factor, self._same(model.amount)), (model.amount, self._same(model.factor))):
+        for column, other in (
+            (model.factor, self._same(model.amount)),
+            (model.amount, self._same(model.factor)),
+        ):
             own = column[self._lines]
             for place in np.unique(own[own >= 0]):
                 held = own == place
@@ -88,7 +108,9 @@ class Moments:
         for response, (lines, one) in zip(model.responses, self._in_dense, strict=True):
             within = np.ix_(lines, lines)
             part = beside[within] * (self._response[within] / one.normal) * (one.normal - 1)
-            total[response.input] += weighted[lines] @ (part - self._outer[within] * (one.normal - 1)) @ weighted[lines]
+            total[response.input] += (
+                weighted[lines] @ (part - self._outer[within] * (one.normal - 1)) @ weighted[lines]
+            )
         return total
 
     def known(self, of: int, inputs: list[int]) -> float:
@@ -96,15 +118,25 @@ class Moments:
         held = np.zeros(len(self.model.inputs) + 1, dtype=bool)
         held[inputs] = True
         one = Moments.__new__(Moments)
-        one.model, one._mean, one._relative = self.model, self._mean, np.where(held, self._relative, 0.0)
-        one.__dict__["_paired"] = {j: pair if held[j] else Pair(pair.mean, np.ones_like(pair.normal)) for j, pair in self._paired.items()}
+        one.model, one._mean, one._relative = (
+            self.model,
+            self._mean,
+            np.where(held, self._relative, 0.0),
+        )
+        one.__dict__["_paired"] = {
+            j: pair if held[j] else Pair(pair.mean, np.ones_like(pair.normal))
+            for j, pair in self._paired.items()
+        }
         return float(one.covariance[of, of])
 
-    # -- parts ----------------------------------------------------------------------------------------------------------
+    # -- parts
+    # ----------------------------------------------------------------------------------------------------------
 
     @cached_property
     def _paired(self) -> dict[int, Pair]:
-        """Mean response of each line to each assumption, and its second moments over the product of the means."""
+        """Mean response of each line to each assumption, and its second moments over the product of
+        the means.
+        """
         found = {}
         for response in self.model.responses:
             x, weights = self.model.inputs[response.input].distribution.nodes()
@@ -117,9 +149,14 @@ class Moments:
 
     @cached_property
     def _pairs(self) -> tuple[Array, Array, Array]:
-        """Distinct pairs of factor and amount: which one each line has (-1: not both), and the inputs of each."""
+        """Distinct pairs of factor and amount: which one each line has (-1: not both), and the
+        inputs of each.
+        """
         factor, amount = self.model.factor, self.model.amount
-        distinct, place = np.unique(np.where((factor >= 0) & (amount >= 0), factor * len(self.model.inputs) + amount, -1), return_inverse=True)
+        distinct, place = np.unique(
+            np.where((factor >= 0) & (amount >= 0), factor * len(self.model.inputs) + amount, -1),
+            return_inverse=True,
+        )
         missing = int(len(distinct) > 0 and distinct[0] == -1)
         return place - missing, *np.divmod(distinct[missing:], max(len(self.model.inputs), 1))
 
@@ -128,8 +165,17 @@ class Moments:
         """Sums by factor, by amount and by both, and the weight of their squares."""
         model, inputs = self.model, len(self.model.inputs)
         pair, factor, amount = self._pairs
-        alone = [(model.sums.by(self._mean, column, inputs), self._relative[:-1]) for column in (model.factor, model.amount)]
-        return [*alone, (model.sums.by(self._mean, pair, len(factor)), self._relative[factor] * self._relative[amount])]
+        alone = [
+            (model.sums.by(self._mean, column, inputs), self._relative[:-1])
+            for column in (model.factor, model.amount)
+        ]
+        return [
+            *alone,
+            (
+                model.sums.by(self._mean, pair, len(factor)),
+                self._relative[factor] * self._relative[amount],
+            ),
+        ]
 
     @cached_property
     def _lines(self) -> Array:
@@ -142,7 +188,10 @@ class Moments:
     @cached_property
     def _in_dense(self) -> list[tuple[Array, Pair]]:
         """Of each response, where its lines stand among those that respond, and its moments."""
-        return [(np.searchsorted(self._lines, response.lines), self._paired[response.input]) for response in self.model.responses]
+        return [
+            (np.searchsorted(self._lines, response.lines), self._paired[response.input])
+            for response in self.model.responses
+        ]
 
     @cached_property
     def _response(self) -> Array:
@@ -164,18 +213,37 @@ class Moments:
     @property
     def _dense(self) -> Array:
         """What the responses add to the covariance of each pair of lines."""
-        return np.asarray(self._outer * self._same(self.model.factor) * self._same(self.model.amount) * (self._response - 1))
+        return np.asarray(
+            self._outer
+            * self._same(self.model.factor)
+            * self._same(self.model.amount)
+            * (self._response - 1)
+        )
 
 
 def _no_mean(names: list[str]) -> InputError:
-    """Second moments stand over the product of means: an input that is nothing on average has no closed form."""
+    """Second moments stand over the product of means: an input that is nothing on average has no
+    closed form.
+    """
     problem = "has a spread whose mean is 0, or makes some activity 0 on average"
-    return InputError.of("uncertainty", [{"value": name, "problem": problem, "remedy": "narrow it, or run the measures anew: cs.simulate(…, rerun=True)"} for name in names])
+    return InputError.of(
+        "uncertainty",
+        [
+            {
+                "value": name,
+                "problem": problem,
+                "remedy": "narrow it, or run the measures anew: cs.simulate(…, rerun=True)",
+            }
+            for name in names
+        ],
+    )
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Mean response of each line, and the second moments of each two over the product of their means."""
+    """Mean response of each line, and the second moments of each two over the product of their
+    means.
+    """
 
     mean: Array
     normal: Array

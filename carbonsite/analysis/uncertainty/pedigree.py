@@ -1,9 +1,10 @@
-"""The pedigree rule: a spread for what states none, from how a number is known, how old it is, and from where.
+"""The pedigree rule: a spread for what states none, from how a number is known, how old it is, and
+from where.
 
 References
-----------
-Weidema et al. 2013, Overview and methodology, data quality guideline for the ecoinvent database version 3, tables 10.4
-and 10.5: scores 1 to 5, and for each score a variance of the logarithm, which are added to a basic variance.
+---------- Weidema et al. 2013, Overview and methodology, data quality guideline for the ecoinvent
+database version 3, tables 10.4 and 10.5: scores 1 to 5, and for each score a variance of the
+logarithm, which are added to a basic variance.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ TEMPORAL = (0.0, 0.0002, 0.002, 0.008, 0.04)
 GEOGRAPHICAL = (0.0, 2.5e-5, 0.0001, 0.0006, 0.002)
 
 OF_EVIDENCE = {"A": 2, "B": 2, "C": 3, "D": 4, "": 5}
-"""Reliability of a factor: read at the publisher or in a machine-readable copy, quoted, computed, not stated."""
+"""Reliability of a factor: read at the publisher or in a machine-readable copy, quoted, computed,
+not stated.
+"""
 
 OF_QUALITY = {"metered": 1, "invoiced": 2, "hours × load": 3, "nameplate": 4, "assumed": 5, "": 5}
 """Reliability of an amount; one whose quality is not stated is like one that is assumed."""
@@ -37,8 +40,18 @@ NEAR = ("NO", "SE", "DK", "FI", "IS")
 
 
 def sigma_of_amounts(qualities: pd.Series | Array) -> Array:
-    """Standard deviation of the logarithm of amounts, by their quality; a quality that is not one of the five scores 5."""
-    return np.array([math.sqrt(BASIC + RELIABILITY[OF_QUALITY.get(quality if isinstance(quality, str) else "", 5) - 1]) for quality in qualities])
+    """Standard deviation of the logarithm of amounts, by their quality; a quality that is not one
+    of the five scores 5.
+    """
+    return np.array(
+        [
+            math.sqrt(
+                BASIC
+                + RELIABILITY[OF_QUALITY.get(quality if isinstance(quality, str) else "", 5) - 1]
+            )
+            for quality in qualities
+        ]
+    )
 
 
 def sigma_of_factors(rows: pd.DataFrame, country: str, year: int | None) -> Array:
@@ -59,21 +72,35 @@ def sigma_of_factors(rows: pd.DataFrame, country: str, year: int | None) -> Arra
 def sigma_of_scores(scores: pd.DataFrame) -> Array:
     """Standard deviation of the logarithm, by the scores of `scores_of_factors`."""
     tables = {"evidence": RELIABILITY, "age": TEMPORAL, "geography": GEOGRAPHICAL}
-    return np.asarray(np.sqrt(BASIC + sum(np.array(table)[scores[name].to_numpy() - 1] for name, table in tables.items())))
+    return np.asarray(
+        np.sqrt(
+            BASIC
+            + sum(np.array(table)[scores[name].to_numpy() - 1] for name, table in tables.items())
+        )
+    )
 
 
 def scores_of_factors(rows: pd.DataFrame, country: str, year: int | None) -> pd.DataFrame:
     """The scores of each factor, 1 (best) to 5: ``evidence, age, geography``."""
     evidence = [OF_EVIDENCE.get(text, 5) for text in rows["evidence"].tolist()]
-    known = [pd.to_numeric(rows[column], errors="coerce").to_numpy(dtype=float, na_value=np.nan) for column in ("reference_year", "year")]
-    ages = np.abs(np.where(np.isnan(known[0]), known[1], known[0]) - (math.nan if year is None else year))
+    known = [
+        pd.to_numeric(rows[column], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+        for column in ("reference_year", "year")
+    ]
+    ages = np.abs(
+        np.where(np.isnan(known[0]), known[1], known[0]) - (math.nan if year is None else year)
+    )
     temporal = np.where(np.isnan(ages), 5, 1 + np.searchsorted(YEARS, ages, side="right"))
     places = [_place(geography, country) for geography in rows["geography"].tolist()]
-    return pd.DataFrame({"evidence": evidence, "age": temporal, "geography": places}, index=rows.index)
+    return pd.DataFrame(
+        {"evidence": evidence, "age": temporal, "geography": places}, index=rows.index
+    )
 
 
 def _place(geography: str, country: str) -> int:
-    """1 the country itself, 2 a region that holds it, 3 a Nordic neighbour, 4 elsewhere, 5 not stated."""
+    """1 the country itself, 2 a region that holds it, 3 a Nordic neighbour, 4 elsewhere, 5 not
+    stated.
+    """
     if not geography:
         return 5
     if geography == country:

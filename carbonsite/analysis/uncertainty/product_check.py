@@ -1,4 +1,6 @@
-"""Whether products tell the truth: a few runs with all inputs moved together, beside what the products say."""
+"""Whether products tell the truth: a few runs with all inputs moved together, beside what the
+products say.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,10 @@ class Joint:
 
 def joint_runs(moving: Sequence[Moving]) -> list[list[float]]:
     """Values of all inputs for a few runs: each a quantile of its own stratum in each run."""
-    columns = [one.distribution.at(scores(RUNS, 0))[order(f"check {place}", CHECK, 0, RUNS)] for place, one in enumerate(moving)]
+    columns = [
+        one.distribution.at(scores(RUNS, 0))[order(f"check {place}", CHECK, 0, RUNS)]
+        for place, one in enumerate(moving)
+    ]
     return [[float(column[run]) for column in columns] for run in range(RUNS)]
 
 

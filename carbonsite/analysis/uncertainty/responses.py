@@ -1,4 +1,6 @@
-"""How lines follow assumptions, told from a few runs: each assumption alone at its two ends, the others at the base."""
+"""How lines follow assumptions, told from a few runs: each assumption alone at its two ends, the
+others at the base.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +18,15 @@ from .spread import Spread
 Array = np.ndarray[Any, Any]
 
 ENDS = Scores(np.array([0.0, 1.0]), np.array([-1.959963984540054, 1.959963984540054]))
-"""Where runs are made: the ends of a triangular or uniform spread, the 2.5 % and 97.5 % quantiles of the others."""
+"""Where runs are made: the ends of a triangular or uniform spread, the 2.5 % and 97.5 % quantiles
+of the others.
+"""
 
 MIDDLE = Scores(np.array([0.5]), np.array([0.0]))
 INSIDE = 1e-3
-"""Part of the range by which a base must lie inside it: at an end, such as 100 % avoided, lines vanish and tell nothing."""
+"""Part of the range by which a base must lie inside it: at an end, such as 100 % avoided, lines
+vanish and tell nothing.
+"""
 
 STRAIGHT = 1e-9
 """Relative difference below which two slopes, or two results, are the same."""
@@ -28,7 +34,9 @@ STRAIGHT = 1e-9
 
 @dataclass(frozen=True)
 class Varied:
-    """An assumption with its distribution, and the three values at which it is run, as plain numbers of its unit."""
+    """An assumption with its distribution, and the three values at which it is run, as plain
+    numbers of its unit.
+    """
 
     assumption: Assumption
     distribution: Distribution
@@ -54,26 +62,45 @@ class Varied:
     @property
     def as_input(self) -> Input:
         a = self.assumption
-        return Input(a.name, Kind.ASSUMPTION, self.distribution, str(a.value), self.spread, str(a.source or a.reason or a.status.value))
+        return Input(
+            a.name,
+            Kind.ASSUMPTION,
+            self.distribution,
+            str(a.value),
+            self.spread,
+            str(a.source or a.reason or a.status.value),
+        )
 
 
 def varied(assumption: Assumption, spread: Spread | None) -> Varied:
-    """An assumption as it is varied: without a spread of its own, triangular between its low and its high."""
+    """An assumption as it is varied: without a spread of its own, triangular between its low and
+    its high.
+    """
     unit, value = str(assumption.value.units), float(assumption.value.magnitude)
     if spread is not None:
         distribution: Distribution = spread.distribution(assumption.name, unit, value)
         told = str(spread)
     else:
-        low, high = (float(end.to(assumption.value.units).magnitude) for end in (assumption.low, assumption.high))
-        distribution, told = Triangular(low, value, high), f"triangular {assumption.low} to {assumption.high}"
+        low, high = (
+            float(end.to(assumption.value.units).magnitude)
+            for end in (assumption.low, assumption.high)
+        )
+        distribution, told = (
+            Triangular(low, value, high),
+            f"triangular {assumption.low} to {assumption.high}",
+        )
     low, high = distribution.at(ENDS).tolist()
     room = INSIDE * (high - low)
     base = value if low + room < value < high - room else float(distribution.at(MIDDLE)[0])
     return Varied(assumption, distribution, told, base, low, high)
 
 
-def response_of(place: int, ends: tuple[float, float, float], at_base: Array, at_low: Array, at_high: Array) -> Response | None:
-    """The response of the lines that differ in some run, given their values at a base, a low and a high; none where no line does."""
+def response_of(
+    place: int, ends: tuple[float, float, float], at_base: Array, at_low: Array, at_high: Array
+) -> Response | None:
+    """The response of the lines that differ in some run, given their values at a base, a low and a
+    high; none where no line does.
+    """
     base, lowest, highest = ends
     width = highest - lowest
     moved = np.abs(np.stack([at_low, at_high]) - at_base).max(axis=0) > STRAIGHT * np.abs(at_base)
@@ -84,7 +111,17 @@ def response_of(place: int, ends: tuple[float, float, float], at_base: Array, at
     before, after = (lowest - base) / width, (highest - base) / width
     left, right = (low - 1) / before, (high - 1) / after
     is_straight = np.abs(left - right) <= STRAIGHT * np.maximum(np.abs(left), np.abs(right))
-    below = np.where(is_straight | (high == low), 0.0, (left - right) / np.where(high == low, 1.0, high - low))
+    below = np.where(
+        is_straight | (high == low), 0.0, (left - right) / np.where(high == low, 1.0, high - low)
+    )
     above = left + low * below
     bent = ~is_straight & ((high == low) | (1 + below * before <= 0) | (1 + below * after <= 0))
-    return Response(place, base, width, lines, np.where(bent, right, np.where(is_straight, right, above)), np.where(bent, left, below), bent)
+    return Response(
+        place,
+        base,
+        width,
+        lines,
+        np.where(bent, right, np.where(is_straight, right, above)),
+        np.where(bent, left, below),
+        bent,
+    )

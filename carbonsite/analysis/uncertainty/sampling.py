@@ -19,20 +19,26 @@ TOGETHER = 32
 def draws_of(model: Model, draws: int, seed: int) -> Array:
     """Draws of every sum, shape (sums, draws) [kgCO2e].
 
-    What is drawn is the difference from the deterministic result: without any spread each draw is that result, bit for
-    bit, and a sum that is undeclared (NaN) is undeclared in each.
+    What is drawn is the difference from the deterministic result: without any spread each draw is
+    that result, bit for bit, and a sum that is undeclared (NaN) is undeclared in each.
     """
     sizes = blocks(draws)
-    return np.concatenate([_block(model, seed, block, size) for block, size in enumerate(sizes)], axis=1)
+    return np.concatenate(
+        [_block(model, seed, block, size) for block, size in enumerate(sizes)], axis=1
+    )
 
 
 def _block(model: Model, seed: int, block: int, size: int) -> Array:
     drawn = _Inputs(model, seed, block, size)
-    return np.asarray(model.sums.told[:, np.newaxis] + (_plain(model, drawn) + _responding(model, drawn)))
+    return np.asarray(
+        model.sums.told[:, np.newaxis] + (_plain(model, drawn) + _responding(model, drawn))
+    )
 
 
 class _Inputs:
-    """The draws of each input in a block: factors and assumptions are drawn once and kept, amounts when they are asked for."""
+    """The draws of each input in a block: factors and assumptions are drawn once and kept, amounts
+    when they are asked for.
+    """
 
     def __init__(self, model: Model, seed: int, block: int, size: int) -> None:
         self._model, self._seed, self._block, self.size = model, seed, block, size
@@ -43,13 +49,17 @@ class _Inputs:
         if place in self._kept:
             return self._kept[place]
         one = self._model.inputs[place]
-        drawn: Array = self._values(one.distribution).take(order(one.stream, self._seed, self._block, self.size))
+        drawn: Array = self._values(one.distribution).take(
+            order(one.stream, self._seed, self._block, self.size)
+        )
         if one.kind is not Kind.AMOUNT:
             self._kept[place] = drawn
         return drawn
 
     def _values(self, distribution: Distribution) -> Array:
-        """The values of a distribution in rising order; the pedigree rule gives few distinct ones to many inputs."""
+        """The values of a distribution in rising order; the pedigree rule gives few distinct ones
+        to many inputs.
+        """
         if not isinstance(distribution, Lognormal):
             return distribution.at(scores(self.size, self._block))
         if distribution not in self._rising:
@@ -65,21 +75,27 @@ class _Inputs:
 
     def multiples(self, places: Array) -> Array:
         """The draws of several inputs, shape (places, draws); of -1, which is none, ones."""
-        return np.stack([self[place] if place >= 0 else np.ones(self.size) for place in places.tolist()])
+        return np.stack(
+            [self[place] if place >= 0 else np.ones(self.size) for place in places.tolist()]
+        )
 
 
 def _plain(model: Model, drawn: _Inputs) -> Array:
     """What the lines that follow no assumption add.
 
-    Summed by factor f and amount a first, then multiplied: ``f a - 1 = (f - 1) + (a - 1) + (f - 1) (a - 1)``, so that only
-    the last term is of pairs.
+    Summed by factor f and amount a first, then multiplied: ``f a - 1 = (f - 1) + (a - 1) + (f - 1)
+    (a - 1)``, so that only the last term is of pairs.
     """
     plain = np.ones(len(model.base), dtype=bool)
     plain[model.responding] = False
     base, inputs = np.where(plain, np.nan_to_num(model.base), 0.0), len(model.inputs)
-    by_factor, by_amount = (model.sums.by(base, column, inputs) for column in (model.factor, model.amount))
+    by_factor, by_amount = (
+        model.sums.by(base, column, inputs) for column in (model.factor, model.amount)
+    )
     has_both = plain & (model.factor >= 0) & (model.amount >= 0)
-    pairs, place = np.unique(model.factor[has_both] + inputs * model.amount[has_both], return_inverse=True)
+    pairs, place = np.unique(
+        model.factor[has_both] + inputs * model.amount[has_both], return_inverse=True
+    )
     column = np.full(len(base), -1)
     column[has_both] = place
     by_pair = model.sums.by(base, column, len(pairs))
@@ -91,9 +107,16 @@ def _plain(model: Model, drawn: _Inputs) -> Array:
         beyond = drawn.beyond(places)
         alone = dict(zip(places.tolist(), beyond, strict=True))
         total += by_amount[:, places] @ beyond
-        held = np.flatnonzero((amounts >= places[0]) & (amounts <= places[-1]) & np.isin(amounts, places))
+        held = np.flatnonzero(
+            (amounts >= places[0]) & (amounts <= places[-1]) & np.isin(amounts, places)
+        )
         if len(held):
-            both = [(drawn[factor] - 1.0) * alone[amount] for factor, amount in zip(factors[held].tolist(), amounts[held].tolist(), strict=True)]
+            both = [
+                (drawn[factor] - 1.0) * alone[amount]
+                for factor, amount in zip(
+                    factors[held].tolist(), amounts[held].tolist(), strict=True
+                )
+            ]
             total += by_pair[:, held] @ np.stack(both)
     return total
 
@@ -108,7 +131,13 @@ def _responding(model: Model, drawn: _Inputs) -> Array | float:
     lines = model.responding
     if not len(lines):
         return 0.0
-    values = model.base[lines, np.newaxis] * drawn.multiples(model.factor[lines]) * drawn.multiples(model.amount[lines])
+    values = (
+        model.base[lines, np.newaxis]
+        * drawn.multiples(model.factor[lines])
+        * drawn.multiples(model.amount[lines])
+    )
     for response in model.responses:
         values[np.searchsorted(lines, response.lines)] *= response.at(drawn[response.input])
-    return np.asarray(model.sums.of_lines(lines, len(model.base)) @ (values - model.value[lines, np.newaxis]))
+    return np.asarray(
+        model.sums.of_lines(lines, len(model.base)) @ (values - model.value[lines, np.newaxis])
+    )

@@ -1,4 +1,6 @@
-"""The model of a scenario: baseline and changes as products of factors, amounts and assumptions, told from runs of the measures."""
+"""The model of a scenario: baseline and changes as products of factors, amounts and assumptions,
+told from runs of the measures.
+"""
 
 from __future__ import annotations
 
@@ -29,45 +31,86 @@ _GOLDEN = 0.6180339887498949
 
 
 def model_of_scenario(scenario: Scenario, spreads: Mapping[str, Spread]) -> Model:
-    """Sums are the baseline, the total after all measures, the saving, and the saving of each measure."""
+    """Sums are the baseline, the total after all measures, the saving, and the saving of each
+    measure.
+    """
     return Runs(scenario, spreads).model()
 
 
 class Runs:
-    """A scenario run at its own values, at the base, at each end, and with everything moved together."""
+    """A scenario run at its own values, at the base, at each end, and with everything moved
+    together.
+    """
 
     def __init__(self, scenario: Scenario, spreads: Mapping[str, Spread]) -> None:
         own = scenario.baseline_account()
         self._scenario, self._spreads, self._own = scenario.accounted_as(own), spreads, own
         self._numbers = with_numbers(scenario.baseline)
         used = [a for _, a in scenario.used]
-        self.moving = [varied(a, spreads.get(a.name)) for a in {a.name: a for a in used}.values() if not a.is_certain or a.name in spreads]
-        self._certain = [a.name for a in {a.name: a for a in used}.values() if a.is_certain and a.name not in spreads]
+        self.moving = [
+            varied(a, spreads.get(a.name))
+            for a in {a.name: a for a in used}.values()
+            if not a.is_certain or a.name in spreads
+        ]
+        self._certain = [
+            a.name
+            for a in {a.name: a for a in used}.values()
+            if a.is_certain and a.name not in spreads
+        ]
 
     def model(self) -> Model:
         moving, amounts = self.moving, self.amounts
         base = [one.base for one in moving]
-        ends = [[*base[:n], end, *base[n + 1 :]] for n, one in enumerate(moving) for end in (one.low, one.high)]
+        ends = [
+            [*base[:n], end, *base[n + 1 :]]
+            for n, one in enumerate(moving)
+            for end in (one.low, one.high)
+        ]
         plain = np.ones(len(self._plain))
         own = [float(one.assumption.value.magnitude) for one in moving]
         coloured = [*self._colours, *base]
-        lines = self.lines([[*plain, *own], *([*plain, *each] for each in (base, *ends)), coloured, *self._together])
+        lines = self.lines(
+            [
+                [*plain, *own],
+                *([*plain, *each] for each in (base, *ends)),
+                coloured,
+                *self._together,
+            ]
+        )
         index, (value, at_base, *others) = lines.columns, lines.to_numpy()
         at_ends, at_colours, joint = others[: len(ends)], others[len(ends)], others[len(ends) + 1 :]
         factors, factor = self.factors(index)
         offset = len(factors)
         amount, mixed = self._amount_of(at_colours, at_base)
-        found = [response_of(offset + len(amounts) + n, one.ends, at_base, *at_ends[2 * n : 2 * n + 2]) for n, one in enumerate(moving)]
+        found = [
+            response_of(offset + len(amounts) + n, one.ends, at_base, *at_ends[2 * n : 2 * n + 2])
+            for n, one in enumerate(moving)
+        ]
         found += self._mixed(mixed, [*plain, *base], index, at_base, offset)
         inputs = [*factors, *amounts, *(one.as_input for one in moving)]
         responses = [response for response in found if response is not None]
-        model = Model(inputs, at_base, value, factor, np.where(amount >= 0, amount + offset, -1), responses, self.sums(index), [*self._certain, *of_basis(self._own.basis)])
-        return checked(model, Joint(self._together, np.array(joint).reshape(-1, len(index))), range(offset, len(inputs)))
+        model = Model(
+            inputs,
+            at_base,
+            value,
+            factor,
+            np.where(amount >= 0, amount + offset, -1),
+            responses,
+            self.sums(index),
+            [*self._certain, *of_basis(self._own.basis)],
+        )
+        return checked(
+            model,
+            Joint(self._together, np.array(joint).reshape(-1, len(index))),
+            range(offset, len(inputs)),
+        )
 
-    # -- runs ---------------------------------------------------------------------------------------------------------
+    # -- runs
+    # ---------------------------------------------------------------------------------------------------------
 
     def lines(self, runs: Any) -> pd.DataFrame:
-        """What each line of baseline and changes emits [kgCO2e]: one row for each run, one column for each line.
+        """What each line of baseline and changes emits [kgCO2e]: one row for each run, one column
+        for each line.
 
         Parameters
         ----------
@@ -82,31 +125,66 @@ class Runs:
         told = np.asarray(runs, dtype=float).reshape(len(runs), len(self._plain) + len(self.moving))
         multiples = np.ones((len(told), len(self._numbers)))
         multiples[:, self._plain] = told[:, : len(self._plain)]
-        values = {one.assumption.name: column for one, column in zip(self.moving, told[:, len(self._plain) :].T, strict=True)}
+        values = {
+            one.assumption.name: column
+            for one, column in zip(self.moving, told[:, len(self._plain) :].T, strict=True)
+        }
         try:
             return lines_in(self._scenario, Points(len(told), values, multiples))
         except InputError as error:
-            remedy = "let the measure's amount follow what it is taken from (part_of), state the quality of the amounts, or narrow them: spreads={'amount of …': Spread(…)}"
-            problems = [{**row, "problem": f"with inputs that lie within their spread, {row['problem']}", "remedy": remedy} for row in error.problems.to_dict("records")]
-            raise InputError.of(f"uncertainty of {self._scenario.name!r}, {error.where}", problems) from error
+            remedy = (
+                "let the measure's amount follow what it is taken from (part_of), state the quality"
+                " of the amounts, or narrow them: spreads={'amount of …': Spread(…)}"
+            )
+            problems = [
+                {
+                    **row,
+                    "problem": f"with inputs that lie within their spread, {row['problem']}",
+                    "remedy": remedy,
+                }
+                for row in error.problems.to_dict("records")
+            ]
+            raise InputError.of(
+                f"uncertainty of {self._scenario.name!r}, {error.where}", problems
+            ) from error
 
-    # -- amounts ------------------------------------------------------------------------------------------------------
+    # -- amounts
+    # ------------------------------------------------------------------------------------------------------
 
     @cached_property
     def _plain(self) -> Array:
         """Rows of the baseline whose amount rests on no assumption with a range."""
         ranged = {one.assumption.name for one in self.moving}
         cells = self._scenario.baseline["amount"]
-        rests = np.array([isinstance(cell, Estimate) and bool(ranged & cell.assumptions.keys()) for cell in cells], dtype=bool)
+        rests = np.array(
+            [
+                isinstance(cell, Estimate) and bool(ranged & cell.assumptions.keys())
+                for cell in cells
+            ],
+            dtype=bool,
+        )
         return np.flatnonzero(~rests & (self._numbers["amount"].to_numpy(dtype=float) != 0))
 
     @cached_property
     def amounts(self) -> list[Input]:
         """The plain amounts as inputs, each with the spread of its quality."""
-        quality = self._numbers["quality"].to_numpy(dtype=object)[self._plain] if "quality" in self._numbers else np.full(len(self._plain), "")
+        quality = (
+            self._numbers["quality"].to_numpy(dtype=object)[self._plain]
+            if "quality" in self._numbers
+            else np.full(len(self._plain), "")
+        )
         names, sigma = row_names(self._numbers, self._plain), sigma_of_amounts(quality)
         told = zip(names, sigma.tolist(), quality, strict=True)
-        return [amount_input(name, Lognormal(0.0, deviation), deviation, text if isinstance(text, str) else "", self._spreads) for name, deviation, text in told]
+        return [
+            amount_input(
+                name,
+                Lognormal(0.0, deviation),
+                deviation,
+                text if isinstance(text, str) else "",
+                self._spreads,
+            )
+            for name, deviation, text in told
+        ]
 
     @cached_property
     def _together(self) -> list[list[float]]:
@@ -115,23 +193,38 @@ class Runs:
 
     @cached_property
     def _colours(self) -> Array:
-        """A multiple for each plain amount that no other has: a line's own multiple then tells which amount it follows."""
+        """A multiple for each plain amount that no other has: a line's own multiple then tells
+        which amount it follows.
+        """
         return 1.1 + 0.3 * (np.arange(1, len(self._plain) + 1) * _GOLDEN % 1.0)
 
     def _amount_of(self, coloured: Array, at_base: Array) -> tuple[Array, Array]:
-        """The plain amount that each line is a multiple of (-1: of none), and the lines that follow several in some other way."""
+        """The plain amount that each line is a multiple of (-1: of none), and the lines that follow
+        several in some other way.
+        """
         ratio = np.divide(coloured, at_base, out=np.ones_like(at_base), where=at_base != 0)
         ranked = np.argsort(self._colours)
         colours = self._colours[ranked]
         if not len(colours):
             return np.full(len(ratio), -1), np.zeros(0, dtype=int)
         right = np.clip(np.searchsorted(colours, ratio), 1, max(len(colours) - 1, 1))
-        near = np.where(np.abs(colours[right - 1] - ratio) < np.abs(colours[np.minimum(right, len(colours) - 1)] - ratio), right - 1, np.minimum(right, len(colours) - 1))
+        near = np.where(
+            np.abs(colours[right - 1] - ratio)
+            < np.abs(colours[np.minimum(right, len(colours) - 1)] - ratio),
+            right - 1,
+            np.minimum(right, len(colours) - 1),
+        )
         is_one = np.abs(colours[near] - ratio) < 1e-9
-        return np.where(is_one, ranked[near], -1), np.flatnonzero(~is_one & (np.abs(ratio - 1) > 1e-9))
+        return np.where(is_one, ranked[near], -1), np.flatnonzero(
+            ~is_one & (np.abs(ratio - 1) > 1e-9)
+        )
 
-    def _mixed(self, lines: Array, base: list[float], index: Any, at_base: Array, offset: int) -> list[Response | None]:
-        """The responses of lines that follow amounts in another way than as a multiple of one, told from runs of each amount alone."""
+    def _mixed(
+        self, lines: Array, base: list[float], index: Any, at_base: Array, offset: int
+    ) -> list[Response | None]:
+        """The responses of lines that follow amounts in another way than as a multiple of one, told
+        from runs of each amount alone.
+        """
         found: list[Response | None] = []
         if not len(lines):
             return found
@@ -139,12 +232,21 @@ class Runs:
         runs = np.repeat([base], 2 * len(ends), axis=0)
         runs[np.arange(len(runs)), np.repeat(np.arange(len(ends)), 2)] = ends.ravel()
         of_lines = np.isin(np.arange(len(at_base)), lines)
-        told = np.where(of_lines, self.lines(runs.tolist()).reindex(columns=index, fill_value=0.0).to_numpy(), at_base)
+        told = np.where(
+            of_lines,
+            self.lines(runs.tolist()).reindex(columns=index, fill_value=0.0).to_numpy(),
+            at_base,
+        )
         for place, (low, high) in enumerate(ends.tolist()):
-            found.append(response_of(offset + place, (1.0, low, high), at_base, *told[2 * place : 2 * place + 2]))
+            found.append(
+                response_of(
+                    offset + place, (1.0, low, high), at_base, *told[2 * place : 2 * place + 2]
+                )
+            )
         return found
 
-    # -- factors and sums -----------------------------------------------------------------------------------------------
+    # -- factors and sums
+    # -----------------------------------------------------------------------------------------------
 
     def factors(self, index: Any) -> tuple[list[Input], Array]:
         """The factors of all lines as inputs, and which one each line takes."""
@@ -162,8 +264,30 @@ class Runs:
         equal = index.get_level_values("equal_scope").to_numpy(dtype=bool)
         before = np.flatnonzero(of_measure == "")
         saved = np.flatnonzero((of_measure != "") & equal)
-        members = [(before, 1.0), (np.arange(len(index)), 1.0), (saved, -1.0), *((np.flatnonzero((of_measure == name) & equal), -1.0) for name in measures)]
-        of, line = (np.concatenate(part) for part in zip(*((np.full(len(lines), place), lines) for place, (lines, _) in enumerate(members)), strict=True))
+        members = [
+            (before, 1.0),
+            (np.arange(len(index)), 1.0),
+            (saved, -1.0),
+            *((np.flatnonzero((of_measure == name) & equal), -1.0) for name in measures),
+        ]
+        of, line = (
+            np.concatenate(part)
+            for part in zip(
+                *((np.full(len(lines), place), lines) for place, (lines, _) in enumerate(members)),
+                strict=True,
+            )
+        )
         weight = np.concatenate([np.full(len(lines), sign) for lines, sign in members])
-        told = [self._own.total.magnitude, scenario.account().total.magnitude, scenario.saving().magnitude, *(0.0 - scenario.steps()["change"].to_numpy()[1:])]
-        return Sums(["baseline", "total", "saving", *measures], of, line, weight, np.array(told, dtype=float))
+        told = [
+            self._own.total.magnitude,
+            scenario.account().total.magnitude,
+            scenario.saving().magnitude,
+            *(0.0 - scenario.steps()["change"].to_numpy()[1:]),
+        ]
+        return Sums(
+            ["baseline", "total", "saving", *measures],
+            of,
+            line,
+            weight,
+            np.array(told, dtype=float),
+        )

@@ -36,7 +36,10 @@ class Probability:
         return self.value
 
     def __str__(self) -> str:
-        return f"given these assumptions, the probability that {self.statement} is {100 * self.value:.1f} % (± {100 * self.error:.1f} % by drawing)"
+        return (
+            f"given these assumptions, the probability that {self.statement} is"
+            f" {100 * self.value:.1f} % (± {100 * self.error:.1f} % by drawing)"
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +86,8 @@ class Drawn:
         return self._share(self.draws < _kilograms(limit), f"{self.name} stays under {Q(limit)}")
 
     def beats(self, other: Drawn) -> Probability:
-        """The probability that it is better than another, of which the same draws were made: less emitted, or more saved.
+        """The probability that it is better than another, of which the same draws were made: less
+        emitted, or more saved.
 
         Raises
         ------
@@ -91,10 +95,14 @@ class Drawn:
             Where the two were not drawn together: other seeds or numbers of draws.
         """
         difference = self._beside(other)
-        return self._share(difference > 0 if self.is_saving else difference < 0, f"{self.name} is {'more' if self.is_saving else 'less'} than the other's")
+        return self._share(
+            difference > 0 if self.is_saving else difference < 0,
+            f"{self.name} is {'more' if self.is_saving else 'less'} than the other's",
+        )
 
     def margin(self, other: Drawn | None = None, sure: float = 0.9) -> Any:
-        """How far its value must lie on the safe side of a limit, or of another's value, to be so sure [kgCO2e].
+        """How far its value must lie on the safe side of a limit, or of another's value, to be so
+        sure [kgCO2e].
 
         Parameters
         ----------
@@ -105,23 +113,55 @@ class Drawn:
         """
         draws = self.draws if other is None else self._beside(other)
         value = self.value.magnitude - (0.0 if other is None else other.value.magnitude)
-        found = value - np.quantile(draws, 1 - sure) if self.is_saving else np.quantile(draws, sure) - value
+        found = (
+            value - np.quantile(draws, 1 - sure)
+            if self.is_saving
+            else np.quantile(draws, sure) - value
+        )
         return Quantity(float(found), "kgCO2e")
 
     def _beside(self, other: Drawn) -> Array:
-        if (self.seed, len(self.draws), self.is_saving) != (other.seed, len(other.draws), other.is_saving):
-            remedy = "simulate both with one seed and one number of draws, and compare totals with totals, savings with savings"
-            raise InputError.of("beats()", [{"value": f"{self.name}, {other.name}", "problem": "were not drawn together", "remedy": remedy}])
+        if (self.seed, len(self.draws), self.is_saving) != (
+            other.seed,
+            len(other.draws),
+            other.is_saving,
+        ):
+            remedy = (
+                "simulate both with one seed and one number of draws, and compare totals with"
+                " totals, savings with savings"
+            )
+            raise InputError.of(
+                "beats()",
+                [
+                    {
+                        "value": f"{self.name}, {other.name}",
+                        "problem": "were not drawn together",
+                        "remedy": remedy,
+                    }
+                ],
+            )
         return np.asarray(self.draws - other.draws)
 
     def _share(self, held: Array, statement: str) -> Probability:
         if np.isnan(self.draws).any():
-            raise InputError.of("probability", [{"value": self.name, "problem": "is undeclared in part, and so in every draw", "remedy": "ask for a result that all its lines declare"}])
+            raise InputError.of(
+                "probability",
+                [
+                    {
+                        "value": self.name,
+                        "problem": "is undeclared in part, and so in every draw",
+                        "remedy": "ask for a result that all its lines declare",
+                    }
+                ],
+            )
         value, smoothed = float(held.mean()), (held.sum() + 0.5) / (len(held) + 1)
         return Probability(value, math.sqrt(smoothed * (1 - smoothed) / len(held)), statement)
 
     def __repr__(self) -> str:
-        return f"Drawn({self.name!r}, {len(self.draws)} draws, P5 {self.quantile(0.05):.0f}, P50 {self.quantile(0.5):.0f}, P95 {self.quantile(0.95):.0f})"
+        return (
+            f"Drawn({self.name!r}, {len(self.draws)} draws, P5 {self.quantile(0.05):.0f}, P50"
+            f" {self.quantile(0.5):.0f}, P95 {self.quantile(0.95):.0f})"
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,14 +171,24 @@ class Simulation:
     Attributes
     ----------
     results : dict of Drawn
-        By name: of an account the total or its groups; of a scenario the baseline, the total, the saving and each measure's.
+        By name: of an account the total or its groups; of a scenario the baseline, the total, the
+        saving and each measure's.
     """
 
     results: dict[Any, Drawn]
 
     def __getitem__(self, name: Any) -> Drawn:
         if name not in self.results:
-            raise InputError.of("simulation", [{"value": name, "problem": "is not one of its results", "remedy": f"there are {', '.join(map(str, self.results))}"}])
+            raise InputError.of(
+                "simulation",
+                [
+                    {
+                        "value": name,
+                        "problem": "is not one of its results",
+                        "remedy": f"there are {', '.join(map(str, self.results))}",
+                    }
+                ],
+            )
         return self.results[name]
 
     def __iter__(self) -> Iterator[Any]:
@@ -159,7 +209,13 @@ class Simulation:
 def described(one: Drawn) -> dict[str, Any]:
     """A result as a row of a table."""
     quantiles = {f"P{share}": float(np.quantile(one.draws, share / 100)) for share in (5, 50, 95)}
-    return {"result": one.name, "value": one.value.magnitude, "mean": float(one.draws.mean()), "deviation": float(one.draws.std()), **quantiles}
+    return {
+        "result": one.name,
+        "value": one.value.magnitude,
+        "mean": float(one.draws.mean()),
+        "deviation": float(one.draws.std()),
+        **quantiles,
+    }
 
 
 def _kilograms(amount: Any) -> float:

@@ -30,9 +30,9 @@ class Spread:
     ----------
     shape : {"lognormal", "normal", "triangular", "uniform"}
     low, high : str or Quantity
-        Of an assumption in its unit, such as ``"700 h"``; of a factor or an amount as a share of its value, such as
-        ``"90 %"``. Lognormal and normal: the 2.5 % and 97.5 % quantiles; triangular and uniform: the ends, and the mode of
-        a triangular spread is the input's value.
+        Of an assumption in its unit, such as ``"700 h"``; of a factor or an amount as a share of
+        its value, such as ``"90 %"``. Lognormal and normal: the 2.5 % and 97.5 % quantiles;
+        triangular and uniform: the ends, and the mode of a triangular spread is the input's value.
 
     Raises
     ------
@@ -51,12 +51,42 @@ class Spread:
 
     def __init__(self, shape: str, low: Any, high: Any) -> None:
         if shape not in set(Shape):
-            raise InputError.of("spread", [{"column": "shape", "value": shape, "problem": "is not a shape", "remedy": f"write {', '.join(Shape)}"}])
+            raise InputError.of(
+                "spread",
+                [
+                    {
+                        "column": "shape",
+                        "value": shape,
+                        "problem": "is not a shape",
+                        "remedy": f"write {', '.join(Shape)}",
+                    }
+                ],
+            )
         fields = {"shape": Shape(shape), "low": Q(low), "high": Q(high)}
         if not fields["low"] <= fields["high"]:
-            raise InputError.of("spread", [{"column": "low, high", "value": f"{low}, {high}", "problem": "low lies above high", "remedy": "write low <= high"}])
+            raise InputError.of(
+                "spread",
+                [
+                    {
+                        "column": "low, high",
+                        "value": f"{low}, {high}",
+                        "problem": "low lies above high",
+                        "remedy": "write low <= high",
+                    }
+                ],
+            )
         if shape == Shape.LOGNORMAL and not fields["low"].magnitude > 0:
-            raise InputError.of("spread", [{"column": "low", "value": str(low), "problem": "a lognormal spread is above 0", "remedy": "write a low above 0, or another shape"}])
+            raise InputError.of(
+                "spread",
+                [
+                    {
+                        "column": "low",
+                        "value": str(low),
+                        "problem": "a lognormal spread is above 0",
+                        "remedy": "write a low above 0, or another shape",
+                    }
+                ],
+            )
         for name, value in fields.items():
             object.__setattr__(self, name, value)
 
@@ -73,11 +103,18 @@ class Spread:
         except UnitError as error:
             raise self._refused(name, str(error), f"write both in {unit or '%'}") from None
         if self.shape is Shape.TRIANGULAR and not low <= value <= high:
-            raise self._refused(name, f"do not hold the value {value:g} {unit}", "write low <= value <= high")
+            raise self._refused(
+                name, f"do not hold the value {value:g} {unit}", "write low <= value <= high"
+            )
         return between(self.shape, low, value, high)
 
     def _refused(self, name: str, problem: str, remedy: str) -> InputError:
-        row = {"column": "low, high", "value": f"{self.low}, {self.high}", "problem": problem, "remedy": remedy}
+        row = {
+            "column": "low, high",
+            "value": f"{self.low}, {self.high}",
+            "problem": problem,
+            "remedy": remedy,
+        }
         return InputError.of(f"spread of {name!r}", [row])
 
     def __str__(self) -> str:
@@ -85,7 +122,9 @@ class Spread:
 
 
 def between(shape: Shape, low: float, mode: float, high: float) -> Distribution:
-    """The distribution of a shape whose low and high are its ends, or its 2.5 % and 97.5 % quantiles."""
+    """The distribution of a shape whose low and high are its ends, or its 2.5 % and 97.5 %
+    quantiles.
+    """
     if shape is Shape.TRIANGULAR:
         return Triangular(low, mode, high)
     if shape is Shape.UNIFORM:
@@ -96,13 +135,21 @@ def between(shape: Shape, low: float, mode: float, high: float) -> Distribution:
 
 
 _NUMBER = r"[+-]?\d+(?:[.,]\d+)?"
-_STATED = re.compile(rf"(?:(?P<shape>{'|'.join(Shape)})\s+)?(?:±\s*(?P<both>{_NUMBER})\s*%|(?P<low>{_NUMBER})\s*% to (?P<high>{_NUMBER})\s*%|GSD\s+(?P<gsd>{_NUMBER}))", re.IGNORECASE)
+_STATED = re.compile(
+    rf"(?:(?P<shape>{'|'.join(Shape)})\s+)?(?:±\s*(?P<both>{_NUMBER})\s*%|(?P<low>{_NUMBER})\s*% to"
+    rf" (?P<high>{_NUMBER})\s*%|GSD\s+(?P<gsd>{_NUMBER}))",
+    re.IGNORECASE,
+)
 
-HOW_TO_STATE = "write '±10 %' (normal, 95 % of values), 'lognormal ±10 %', 'triangular -10 % to +25 %', 'uniform -5 % to +5 %' or 'GSD 1.2', or give spreads={…}"
+HOW_TO_STATE = (
+    "write '±10 %' (normal, 95 % of values), 'lognormal ±10 %', 'triangular -10 % to +25 %',"
+    " 'uniform -5 % to +5 %' or 'GSD 1.2', or give spreads={…}"
+)
 
 
 def stated_spread(factor: str, text: str) -> Distribution:
-    """What the column `uncertainty` of a factor says, as a distribution of multiples of its numbers.
+    """What the column `uncertainty` of a factor says, as a distribution of multiples of its
+    numbers.
 
     Raises
     ------
@@ -111,17 +158,44 @@ def stated_spread(factor: str, text: str) -> Distribution:
     """
     found = _STATED.fullmatch(text.strip())
     if found is None:
-        raise InputError.of(f"factor {factor!r}", [{"column": "uncertainty", "value": text, "problem": "cannot be read as a spread", "remedy": HOW_TO_STATE}])
+        raise InputError.of(
+            f"factor {factor!r}",
+            [
+                {
+                    "column": "uncertainty",
+                    "value": text,
+                    "problem": "cannot be read as a spread",
+                    "remedy": HOW_TO_STATE,
+                }
+            ],
+        )
     shape = Shape((found["shape"] or ("lognormal" if found["gsd"] else "normal")).lower())
     if found["gsd"]:
         deviation = parse_number(found["gsd"])
-        low, high = (deviation ** (sign * HALF_95) for sign in (-1, 1)) if deviation >= 1 else (0.0, 0.0)
+        low, high = (
+            (deviation ** (sign * HALF_95) for sign in (-1, 1)) if deviation >= 1 else (0.0, 0.0)
+        )
     elif found["both"]:
         part = parse_number(found["both"].lstrip("+")) / 100
         low, high = (1 / (1 + part) if shape is Shape.LOGNORMAL else 1 - part), 1 + part
     else:
         low, high = (1 + parse_number(found[end].lstrip("+")) / 100 for end in ("low", "high"))
-    is_wrong = not low <= high or (shape is Shape.LOGNORMAL and low <= 0) or (shape is Shape.TRIANGULAR and not low <= 1 <= high) or (found["gsd"] and shape is not Shape.LOGNORMAL)
+    is_wrong = (
+        not low <= high
+        or (shape is Shape.LOGNORMAL and low <= 0)
+        or (shape is Shape.TRIANGULAR and not low <= 1 <= high)
+        or (found["gsd"] and shape is not Shape.LOGNORMAL)
+    )
     if is_wrong:
-        raise InputError.of(f"factor {factor!r}", [{"column": "uncertainty", "value": text, "problem": "holds no such spread", "remedy": HOW_TO_STATE}])
+        raise InputError.of(
+            f"factor {factor!r}",
+            [
+                {
+                    "column": "uncertainty",
+                    "value": text,
+                    "problem": "holds no such spread",
+                    "remedy": HOW_TO_STATE,
+                }
+            ],
+        )
     return between(shape, low, 1.0, high)

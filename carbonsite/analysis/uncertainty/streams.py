@@ -14,7 +14,9 @@ from .distributions import Scores
 Array = np.ndarray[Any, Any]
 
 BLOCK = 10_000
-"""Draws that are stratified together: each input takes each of that many quantiles once (a Latin hypercube)."""
+"""Draws that are stratified together: each input takes each of that many quantiles once (a Latin
+hypercube).
+"""
 
 _GOLDEN = 0.6180339887498949
 
@@ -27,7 +29,9 @@ def blocks(draws: int) -> list[int]:
 
 @lru_cache(maxsize=8)
 def scores(size: int, block: int) -> Scores:
-    """The quantiles of a block in rising order, one from each of `size` equal strata; each block takes another place in them."""
+    """The quantiles of a block in rising order, one from each of `size` equal strata; each block
+    takes another place in them.
+    """
     place = (0.5 + block * _GOLDEN) % 1.0
     share = (np.arange(size) + place) / size
     inverse = NormalDist().inv_cdf
@@ -35,14 +39,17 @@ def scores(size: int, block: int) -> Scores:
 
 
 DECKS = 32
-"""Shuffled decks of a block, of which each input takes three, one shuffling the other: shuffling anew for each takes five times as long."""
+"""Shuffled decks of a block, of which each input takes three, one shuffling the other: shuffling
+anew for each takes five times as long.
+"""
 
 
 def order(name: str, seed: int, block: int, size: int) -> Array:
     """In which order an input takes the quantiles of a block.
 
-    It hangs on the seed and the input's name and on nothing else: an input has the same draws in every account and every
-    scenario, whatever stands beside it. Only whole numbers are drawn, which are the same on every platform.
+    It hangs on the seed and the input's name and on nothing else: an input has the same draws in
+    every account and every scenario, whatever stands beside it. Only whole numbers are drawn, which
+    are the same on every platform.
     """
     digest = _digest(seed, block, name)
     first, second, third = (_decks(seed, block, size)[byte % DECKS] for byte in digest[:3])
@@ -53,7 +60,9 @@ def order(name: str, seed: int, block: int, size: int) -> Array:
 @lru_cache(maxsize=4)
 def _decks(seed: int, block: int, size: int) -> list[Array]:
     # Each deck twice, so that one that is cut anywhere is a part of it.
-    generator = np.random.Generator(np.random.PCG64(int.from_bytes(_digest(seed, block, "decks")[:16], "big")))
+    generator = np.random.Generator(
+        np.random.PCG64(int.from_bytes(_digest(seed, block, "decks")[:16], "big"))
+    )
     return [np.tile(generator.permutation(size), 2) for _ in range(DECKS)]
 
 

@@ -1,4 +1,6 @@
-"""How sure an account or a saving is, which input that comes from, and what measuring one would be worth."""
+"""How sure an account or a saving is, which input that comes from, and what measuring one would be
+worth.
+"""
 
 from __future__ import annotations
 
@@ -59,17 +61,33 @@ class Uncertainty:
     def table(self) -> pd.DataFrame:
         """``result, value, mean, deviation, P5, P50, P95, quantiles`` [kgCO2e].
 
-        `value` is the deterministic result. Mean and standard deviation are exact; `quantiles` says how the quantiles were
-        found: in closed form (Fenton-Wilkinson, for sums of lognormal lines of one sign), or by draws.
+        `value` is the deterministic result. Mean and standard deviation are exact; `quantiles` says
+        how the quantiles were found: in closed form (Fenton-Wilkinson, for sums of lognormal lines
+        of one sign), or by draws.
         """
         moments, found = self.moments, lognormal_quantiles(self.model, self.moments)
         rows = []
         drawn = simulate(self, self.draws, self.seed) if np.isnan(found).any() else Simulation({})
         for place, name in enumerate(self.model.sums.names):
             closed = not np.isnan(found[place]).any()
-            row = {"result": name, "value": self.model.sums.told[place], "mean": moments.mean[place], "deviation": moments.deviation[place]}
-            told = dict(zip(("P5", "P50", "P95"), found[place].tolist(), strict=True)) if closed else described(drawn[name])
-            rows.append({**row, **{key: told[key] for key in ("P5", "P50", "P95")}, "quantiles": "closed form" if closed else f"{self.draws} draws"})
+            row = {
+                "result": name,
+                "value": self.model.sums.told[place],
+                "mean": moments.mean[place],
+                "deviation": moments.deviation[place],
+            }
+            told = (
+                dict(zip(("P5", "P50", "P95"), found[place].tolist(), strict=True))
+                if closed
+                else described(drawn[name])
+            )
+            rows.append(
+                {
+                    **row,
+                    **{key: told[key] for key in ("P5", "P50", "P95")},
+                    "quantiles": "closed form" if closed else f"{self.draws} draws",
+                }
+            )
         return pd.DataFrame(rows)
 
     @property
@@ -81,7 +99,16 @@ class Uncertainty:
     @property
     def inputs(self) -> pd.DataFrame:
         """``input, kind, value, spread, known_by``: every input that was varied, and why so far."""
-        rows = [{"input": one.name, "kind": one.kind.value, "value": one.value, "spread": one.spread, "known_by": one.known_by} for one in self.model.inputs]
+        rows = [
+            {
+                "input": one.name,
+                "kind": one.kind.value,
+                "value": one.value,
+                "spread": one.spread,
+                "known_by": one.known_by,
+            }
+            for one in self.model.inputs
+        ]
         return pd.DataFrame(rows, columns=["input", "kind", "value", "spread", "known_by"])
 
     @property
@@ -103,11 +130,27 @@ class Uncertainty:
         rounding = ROUNDING * np.abs(np.nan_to_num(model.value)).sum()
         apart = model.deviation > AGREEMENT * deviation + rounding
         if apart.any():
-            names = ", ".join(str(name) for name, is_apart in zip(model.sums.names, apart, strict=True) if is_apart)
+            names = ", ".join(
+                str(name)
+                for name, is_apart in zip(model.sums.names, apart, strict=True)
+                if is_apart
+            )
             worst, spread = (float(part[apart].max()) for part in (model.deviation, deviation))
-            lie = f"re-runs of the measures lie up to {worst:.3g} kgCO2e apart, the standard deviation being {spread:.3g}"
+            lie = (
+                f"re-runs of the measures lie up to {worst:.3g} kgCO2e apart, the standard"
+                f" deviation being {spread:.3g}"
+            )
             remedy = "run the measures in every draw: cs.simulate(scenario, draws=1000, rerun=True)"
-            raise InputError.of("uncertainty", [{"value": names, "problem": f"follows its inputs otherwise than as a product of them: {lie}", "remedy": remedy}])
+            raise InputError.of(
+                "uncertainty",
+                [
+                    {
+                        "value": names,
+                        "problem": f"follows its inputs otherwise than as a product of them: {lie}",
+                        "remedy": remedy,
+                    }
+                ],
+            )
 
     def __repr__(self) -> str:
         return text_table(self.table, "given these assumptions [kgCO2e]")
@@ -116,7 +159,13 @@ class Uncertainty:
         return html_table(self.table, "given these assumptions [kgCO2e]")
 
 
-def uncertainty(obj: Account | Scenario | Uncertainty, *by: str, spreads: Mapping[str, Spread] | None = None, draws: int = 10_000, seed: int = 0) -> Uncertainty:
+def uncertainty(
+    obj: Account | Scenario | Uncertainty,
+    *by: str,
+    spreads: Mapping[str, Spread] | None = None,
+    draws: int = 10_000,
+    seed: int = 0,
+) -> Uncertainty:
     """How sure an account or a scenario is.
 
     Parameters
@@ -125,7 +174,8 @@ def uncertainty(obj: Account | Scenario | Uncertainty, *by: str, spreads: Mappin
     *by : str
         Of an account: columns of its lines to group by, such as ``"module"``; left out, the total.
     spreads : mapping of str to Spread, optional
-        In place of what is taken otherwise, by the id of a factor, the name of an assumption, or ``"amount of <item>"``.
+        In place of what is taken otherwise, by the id of a factor, the name of an assumption, or
+        ``"amount of <item>"``.
     draws, seed : int
         For quantiles that have no closed form.
 
@@ -137,12 +187,13 @@ def uncertainty(obj: Account | Scenario | Uncertainty, *by: str, spreads: Mappin
     Raises
     ------
     InputError
-        Where a spread cannot be read, names nothing, or a result follows its inputs otherwise than as a product of them.
+        Where a spread cannot be read, names nothing, or a result follows its inputs otherwise than
+        as a product of them.
 
     Notes
-    -----
-    Factors take the spread that their source states, else the pedigree rule; assumptions lie between their low and high,
-    triangular; amounts without assumptions take the spread of their quality. See docs/method.md.
+    ----- Factors take the spread that their source states, else the pedigree rule; assumptions lie
+    between their low and high, triangular; amounts without assumptions take the spread of their
+    quality. See docs/method.md.
 
     Examples
     --------
@@ -159,7 +210,16 @@ def uncertainty(obj: Account | Scenario | Uncertainty, *by: str, spreads: Mappin
     if isinstance(obj, Scenario):
         if by:
             remedy = "ask cs.uncertainty(scenario.account(), …), or leave it out"
-            raise InputError.of("uncertainty()", [{"value": ", ".join(by), "problem": "a scenario is not grouped", "remedy": remedy}])
+            raise InputError.of(
+                "uncertainty()",
+                [
+                    {
+                        "value": ", ".join(by),
+                        "problem": "a scenario is not grouped",
+                        "remedy": remedy,
+                    }
+                ],
+            )
         model = model_of_scenario(obj, given)
     else:
         model = model_of_account(obj, by, given)
@@ -167,11 +227,19 @@ def uncertainty(obj: Account | Scenario | Uncertainty, *by: str, spreads: Mappin
     return Uncertainty(model, obj, given, draws, seed)
 
 
-def simulate(obj: Account | Scenario | Uncertainty, draws: int = 10_000, seed: int = 0, *by: str, spreads: Mapping[str, Spread] | None = None, rerun: bool = False) -> Simulation:
+def simulate(
+    obj: Account | Scenario | Uncertainty,
+    draws: int = 10_000,
+    seed: int = 0,
+    *by: str,
+    spreads: Mapping[str, Spread] | None = None,
+    rerun: bool = False,
+) -> Simulation:
     """Draw an account or a scenario many times.
 
-    What is shared is drawn once: a factor by all its lines, an assumption by all amounts that it drives. An input's draws
-    hang on the seed and its name alone, so that two accounts or scenarios with one seed are drawn together.
+    What is shared is drawn once: a factor by all its lines, an assumption by all amounts that it
+    drives. An input's draws hang on the seed and its name alone, so that two accounts or scenarios
+    with one seed are drawn together.
 
     Parameters
     ----------
@@ -183,7 +251,8 @@ def simulate(obj: Account | Scenario | Uncertainty, draws: int = 10_000, seed: i
     spreads : mapping of str to Spread, optional
         As in `uncertainty`.
     rerun : bool
-        Of a scenario: run the measures anew in every draw, which is slow and takes whatever they do.
+        Of a scenario: run the measures anew in every draw, which is slow and takes whatever they
+        do.
 
     Returns
     -------
@@ -205,7 +274,17 @@ def simulate(obj: Account | Scenario | Uncertainty, draws: int = 10_000, seed: i
     """
     if not 1 <= draws <= limits.DRAWS:
         problem = "is not above 0" if draws < 1 else f"is more than {limits.DRAWS}"
-        raise InputError.of("simulate()", [{"column": "draws", "value": draws, "problem": problem, "remedy": "write draws=10_000"}])
+        raise InputError.of(
+            "simulate()",
+            [
+                {
+                    "column": "draws",
+                    "value": draws,
+                    "problem": problem,
+                    "remedy": "write draws=10_000",
+                }
+            ],
+        )
     found = uncertainty(obj, *by, spreads=spreads)
     model = found.model
     if rerun and isinstance(found.of, Scenario):
@@ -215,12 +294,35 @@ def simulate(obj: Account | Scenario | Uncertainty, draws: int = 10_000, seed: i
         values = draws_of(model, draws, seed)
     is_scenario = isinstance(found.of, Scenario)
     told = zip(model.sums.names, model.sums.told.tolist(), values, strict=True)
-    return Simulation({name: Drawn(str(name), Quantity(value, "kgCO2e"), of, is_scenario and place > 1, seed) for place, (name, value, of) in enumerate(told)})
+    return Simulation(
+        {
+            name: Drawn(str(name), Quantity(value, "kgCO2e"), of, is_scenario and place > 1, seed)
+            for place, (name, value, of) in enumerate(told)
+        }
+    )
 
 
 def _refuse_unused(spreads: Mapping[str, Spread], model: Model) -> None:
-    names = {one.name.partition(": ")[0] if one.kind is Kind.AMOUNT else one.name.partition(" (")[0] if one.kind is Kind.FACTOR else one.name for one in model.inputs}
+    names = {
+        (
+            one.name.partition(": ")[0]
+            if one.kind is Kind.AMOUNT
+            else one.name.partition(" (")[0]
+            if one.kind is Kind.FACTOR
+            else one.name
+        )
+        for one in model.inputs
+    }
     unused = [name for name in spreads if name not in names]
     if unused:
-        remedy = "write the id of a factor that is used, the name of an assumption, or 'amount of <item>' for an amount that rests on no assumption"
-        raise InputError.of("spreads", [{"value": name, "problem": "names no input of the result", "remedy": remedy} for name in unused])
+        remedy = (
+            "write the id of a factor that is used, the name of an assumption, or 'amount of"
+            " <item>' for an amount that rests on no assumption"
+        )
+        raise InputError.of(
+            "spreads",
+            [
+                {"value": name, "problem": "names no input of the result", "remedy": remedy}
+                for name in unused
+            ],
+        )

@@ -18,7 +18,11 @@ SHOWN_TOGETHER = 20
 """Inputs for which it is said what measuring them and all above them together is worth."""
 
 
-def shares(obj: Account | Scenario | Uncertainty, of: Any = None, spreads: Mapping[str, Spread] | None = None) -> pd.DataFrame:
+def shares(
+    obj: Account | Scenario | Uncertainty,
+    of: Any = None,
+    spreads: Mapping[str, Spread] | None = None,
+) -> pd.DataFrame:
     """Which input the variance of a result comes from.
 
     Parameters
@@ -30,8 +34,9 @@ def shares(obj: Account | Scenario | Uncertainty, of: Any = None, spreads: Mappi
     Returns
     -------
     DataFrame
-        ``input, kind, alone, with_others, spread``: the share of the variance that an input makes by itself and with its
-        interactions (Sobol's first-order and total index), largest first. What `alone` lacks to 1 is interaction.
+        ``input, kind, alone, with_others, spread``: the share of the variance that an input makes
+        by itself and with its interactions (Sobol's first-order and total index), largest first.
+        What `alone` lacks to 1 is interaction.
 
     References
     ----------
@@ -40,32 +45,48 @@ def shares(obj: Account | Scenario | Uncertainty, of: Any = None, spreads: Mappi
     found = uncertainty(obj, spreads=spreads)
     place = _place(found, of)
     variance = float(found.moments.covariance[place, place]) or 1.0
-    table = found.inputs[["input", "kind"]].assign(alone=found.moments.alone(place) / variance, with_others=found.moments.together(place) / variance, spread=found.inputs["spread"])
+    table = found.inputs[["input", "kind"]].assign(
+        alone=found.moments.alone(place) / variance,
+        with_others=found.moments.together(place) / variance,
+        spread=found.inputs["spread"],
+    )
     return table.sort_values("with_others", ascending=False, kind="stable", ignore_index=True)
 
 
-def worth(obj: Account | Scenario | Uncertainty, of: Any = None, spreads: Mapping[str, Spread] | None = None) -> pd.DataFrame:
+def worth(
+    obj: Account | Scenario | Uncertainty,
+    of: Any = None,
+    spreads: Mapping[str, Spread] | None = None,
+) -> pd.DataFrame:
     """How much measuring one input would narrow a result.
 
     Returns
     -------
     DataFrame
-        ``input, kind, left, narrows, left_together``: the standard deviation that is left on average once the input is
-        known [kgCO2e], by which part that is less, and what is left once it and all inputs above it are known. Largest first.
+        ``input, kind, left, narrows, left_together``: the standard deviation that is left on
+        average once the input is known [kgCO2e], by which part that is less, and what is left once
+        it and all inputs above it are known. Largest first.
 
     Notes
-    -----
-    What is left is the root of the expected variance given the input: ``Var - Var(E[result | input])``.
+    ----- What is left is the root of the expected variance given the input: ``Var - Var(E[result |
+    input])``.
     """
     found = uncertainty(obj, spreads=spreads)
     place = _place(found, of)
     variance = float(found.moments.covariance[place, place])
     left = np.sqrt(np.maximum(variance - found.moments.alone(place), 0.0))
-    table = found.inputs[["input", "kind"]].assign(left=left, narrows=1 - left / (np.sqrt(variance) or 1.0))
+    table = found.inputs[["input", "kind"]].assign(
+        left=left, narrows=1 - left / (np.sqrt(variance) or 1.0)
+    )
     table = table.sort_values("left", kind="stable")
     ranked = table.index.tolist()
-    known = [found.moments.known(place, ranked[: count + 1]) for count in range(min(len(ranked), SHOWN_TOGETHER))]
-    table["left_together"] = np.sqrt(np.maximum(variance - np.array(known + [np.nan] * (len(ranked) - len(known))), 0.0))
+    known = [
+        found.moments.known(place, ranked[: count + 1])
+        for count in range(min(len(ranked), SHOWN_TOGETHER))
+    ]
+    table["left_together"] = np.sqrt(
+        np.maximum(variance - np.array(known + [np.nan] * (len(ranked) - len(known))), 0.0)
+    )
     return table.reset_index(drop=True)
 
 
@@ -73,6 +94,16 @@ def _place(found: Uncertainty, of: Any) -> int:
     names = found.model.sums.names
     wanted = of if of is not None else "saving" if "saving" in names else names[0]
     if wanted not in names:
-        raise InputError.of("uncertainty", [{"column": "of", "value": of, "problem": "is not one of the results", "remedy": f"there are {', '.join(map(str, names))}"}])
+        raise InputError.of(
+            "uncertainty",
+            [
+                {
+                    "column": "of",
+                    "value": of,
+                    "problem": "is not one of the results",
+                    "remedy": f"there are {', '.join(map(str, names))}",
+                }
+            ],
+        )
     found.require_products()
     return names.index(wanted)

@@ -1,4 +1,6 @@
-"""The Danish BR18 table of generic data (bilag 2, tabel 7) as csv: GWP per declared amount, a dash where nothing is declared."""
+"""The Danish BR18 table of generic data (bilag 2, tabel 7) as csv: GWP per declared amount, a dash
+where nothing is declared.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,15 @@ from .declaration import Cell, Conversion, Declaration, Finding, Impact, refusal
 from .values import UNDECLARED_WORDS, number_of, positive, said
 
 FORMAT = "BR18 table 7"
-KEY, KIND, NAME, OTHER_NAME, AMOUNT, UNIT, MASS = "Sorterings ID", "Data type", "Navn DK", "Navn DE/ENG", "Deklareret faktor (FU)", "Deklareret enhed (FU)", "Masse faktor"
+KEY, KIND, NAME, OTHER_NAME, AMOUNT, UNIT, MASS = (
+    "Sorterings ID",
+    "Data type",
+    "Navn DK",
+    "Navn DE/ENG",
+    "Deklareret faktor (FU)",
+    "Deklareret enhed (FU)",
+    "Masse faktor",
+)
 _MODULE = re.compile(r"Global Opvarmning, modul (.+)")
 _COMMA_NUMBER = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?(?:[eE][+-]?\d+)?")
 _NEEDED = (KEY, NAME, UNIT)
@@ -38,25 +48,58 @@ def read_br18(text: str, where: str) -> Iterator[Declaration]:
         Where a column is missing or a row has more cells than the heading.
     """
     try:
-        rows = list(csv.reader(io.StringIO(text), delimiter=";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ",", strict=True))
+        rows = list(
+            csv.reader(
+                io.StringIO(text),
+                delimiter=(
+                    ";"
+                    if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",")
+                    else ","
+                ),
+                strict=True,
+            )
+        )
     except csv.Error as error:
-        raise refusal(where, "content", "", f"is not a csv table: {error}", "save it as csv") from None
+        raise refusal(
+            where, "content", "", f"is not a csv table: {error}", "save it as csv"
+        ) from None
     heading = [" ".join(cell.split()) for cell in rows[0]]
     missing = [name for name in _NEEDED if name not in heading]
     if missing or len(set(heading)) < len(heading):
-        raise refusal(where, "heading", ", ".join(missing), "lacks a column" if missing else "names a column twice", "give the table as it was published")
-    cells = [cell for row in rows[1:] for name, cell in zip(heading, row, strict=False) if _MODULE.fullmatch(name) or name in (AMOUNT, MASS)]
+        raise refusal(
+            where,
+            "heading",
+            ", ".join(missing),
+            "lacks a column" if missing else "names a column twice",
+            "give the table as it was published",
+        )
+    cells = [
+        cell
+        for row in rows[1:]
+        for name, cell in zip(heading, row, strict=False)
+        if _MODULE.fullmatch(name) or name in (AMOUNT, MASS)
+    ]
     has_comma = any("," in cell for cell in cells)
     for line, row in enumerate(rows[1:], start=2):
         if any(cell.strip() for cell in row):
             if len(row) != len(heading):
-                raise refusal(where, f"row {line}", len(row), f"has {len(row)} cells, the heading {len(heading)}", "give the table as it was published")
+                raise refusal(
+                    where,
+                    f"row {line}",
+                    len(row),
+                    f"has {len(row)} cells, the heading {len(heading)}",
+                    "give the table as it was published",
+                )
             yield _declaration(dict(zip(heading, row, strict=True)), line, has_comma)
 
 
 def _declaration(row: dict[str, str], line: int, has_comma: bool) -> Declaration:
     key, name = said(row[KEY]), said(row[NAME]) or said(row.get(OTHER_NAME, ""))
-    cells = tuple(Cell(found[1], "", _number(text, has_comma)) for column, text in row.items() if (found := _MODULE.fullmatch(column)))
+    cells = tuple(
+        Cell(found[1], "", _number(text, has_comma))
+        for column, text in row.items()
+        if (found := _MODULE.fullmatch(column))
+    )
     amount, mass = (_number(row.get(column, ""), has_comma) for column in (AMOUNT, MASS))
     unit = said(row[UNIT])
     reference = 1.0 if not amount else positive(amount) or 0.0
@@ -76,8 +119,12 @@ def _declaration(row: dict[str, str], line: int, has_comma: bool) -> Declaration
         geography="DK",
         published=datetime.date(EDITION, 1, 1),
         url=said(row.get("Url (link)", ""), 1000),
-        note=" ".join(text for text in (said(row.get(KIND, "")), said(row.get("Kommentar", ""))) if text),
-        conversions=(Conversion(kilograms, "kg", unit, "mass factor", DERIVED),) if kilograms else (),
+        note=" ".join(
+            text for text in (said(row.get(KIND, "")), said(row.get("Kommentar", ""))) if text
+        ),
+        conversions=(
+            (Conversion(kilograms, "kg", unit, "mass factor", DERIVED),) if kilograms else ()
+        ),
         findings=tuple(_unread(mass)),
     )
 

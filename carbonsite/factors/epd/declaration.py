@@ -1,4 +1,6 @@
-"""What every format is read into: one declared product, its numbers as they were written, and where they stood."""
+"""What every format is read into: one declared product, its numbers as they were written, and where
+they stood.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ from ...errors import InputError
 
 
 class Cell(NamedTuple):
-    """One number of a declaration as it was written; `scenario` is "" where the document names none."""
+    """One number of a declaration as it was written; `scenario` is "" where the document names
+    none.
+    """
 
     module: str
     scenario: str
@@ -52,10 +56,11 @@ class Scenario(NamedTuple):
 
 
 class Conversion(NamedTuple):
-    """So many `unit` are one `per`: ``Conversion(2400, "kg", "m3", "gross density")``; a thickness is per nothing.
+    """So many `unit` are one `per`: ``Conversion(2400, "kg", "m3", "gross density")``; a thickness
+    is per nothing.
 
-    `kind` is the document's word. A `rank` above 0 says that the number is a property of the material or product, which
-    carbonsite may use; the higher is taken where two disagree.
+    `kind` is the document's word. A `rank` above 0 says that the number is a property of the
+    material or product, which carbonsite may use; the higher is taken where two disagree.
     """
 
     value: float
@@ -75,7 +80,9 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True)
 class Declaration:
-    """One declared product as a format gives it; numbers, units and modules are still those of the document."""
+    """One declared product as a format gives it; numbers, units and modules are still those of the
+    document.
+    """
 
     format: str
     name: str
@@ -110,4 +117,6 @@ class Declaration:
 def refusal(where: str, column: str, value: object, problem: str, remedy: str) -> InputError:
     """The error of a document that cannot be read, with what to do."""
     shown = value if isinstance(value, int | float | None) else str(value)[:200]
-    return InputError.of(where, [{"column": column, "value": shown, "problem": problem, "remedy": remedy}])
+    return InputError.of(
+        where, [{"column": column, "value": shown, "problem": problem, "remedy": remedy}]
+    )

@@ -18,7 +18,10 @@ _WORDS = {
     "kilogram": "kg", "kilogramm": "kg", "square meter": "m2", "square metre": "m2", "cubic meter": "m3", "cubic metre": "m3", "kilogrammes": "kg",
 }  # fmt: skip
 _AMOUNT = re.compile(r"(?P<number>[0-9][0-9.,   ']*(?:[eE][+-]?\d+)?)\s*(?P<unit>[^\d\s].*)")
-_LEADING = re.compile(r"\s*(?P<number>[0-9][0-9.,]*)\s*(?P<unit>kg|g|tonnes?|t|m²|m³|m\^?[23]|sqm|m|l|litres?|liters?|pcs|pieces?|pc|stk|items?|units?|kwh|mwh|mj|tkm)\b(?!\s*/)", re.IGNORECASE)
+_LEADING = re.compile(
+    r"\s*(?P<number>[0-9][0-9.,]*)\s*(?P<unit>kg|g|tonnes?|t|m²|m³|m\^?[23]|sqm|m|l|litres?|liters?|pcs|pieces?|pc|stk|items?|units?|kwh|mwh|mj|tkm)\b(?!\s*/)",
+    re.IGNORECASE,
+)
 
 
 @lru_cache(maxsize=1024)
@@ -35,7 +38,11 @@ def read_unit(text: str) -> str:
     >>> read_unit("qm"), read_unit("Item(s)"), read_unit("M3"), read_unit("kg/m^3")
     ('m2', 'stk', 'm3', 'kg/m3')
     """
-    written = " ".join(text.replace("_", " ").split()) if text.upper() != text else text.replace("_", "-").strip()
+    written = (
+        " ".join(text.replace("_", " ").split())
+        if text.upper() != text
+        else text.replace("_", "-").strip()
+    )
     known = _WORDS.get(written.lower())
     try:
         powers = parse_unit(known or written)
@@ -57,11 +64,17 @@ def read_amount(text: str) -> tuple[float, str]:
         Where it is no amount of a unit that carbonsite knows.
     """
     found = _AMOUNT.fullmatch(text.strip())
-    return (parse_number(found["number"]), read_unit(found["unit"])) if found else (1.0, read_unit(text))
+    return (
+        (parse_number(found["number"]), read_unit(found["unit"]))
+        if found
+        else (1.0, read_unit(text))
+    )
 
 
 def amount_in(sentence: str) -> tuple[float, str] | None:
-    """The amount with which the text of a functional unit begins: ``1 m2 of insulation with R = 1``."""
+    """The amount with which the text of a functional unit begins: ``1 m2 of insulation with R =
+    1``.
+    """
     found = _LEADING.match(sentence)
     try:
         return (parse_number(found["number"]), read_unit(found["unit"])) if found else None

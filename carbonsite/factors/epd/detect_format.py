@@ -49,17 +49,38 @@ def declarations_in(content: bytes, where: str, companions: Companions) -> Itera
     start = content[:400].lstrip(b"\xef\xbb\xbf \t\r\n")
     for mark, told in _OTHERS.items():
         if content.startswith(mark):
-            raise refusal(where, "content", "", told, f"give a declaration in a format for machines: {FORMATS}")
+            raise refusal(
+                where,
+                "content",
+                "",
+                told,
+                f"give a declaration in a format for machines: {FORMATS}",
+            )
     if not start.strip(b"\x00"):
         raise refusal(where, "content", "", "is empty", "give the document as it was published")
-    if start.startswith(b"<") or content[:4] in (b"\xff\xfe<\x00", b"\xfe\xff\x00<", b"<\x00?\x00", b"\x00<\x00?"):
+    if start.startswith(b"<") or content[:4] in (
+        b"\xff\xfe<\x00",
+        b"\xfe\xff\x00<",
+        b"<\x00?\x00",
+        b"\x00<\x00?",
+    ):
         return _of_xml(content, where, companions)
-    if start[:1] in (b"{", b"[") or content[:2] in (b"\xff\xfe", b"\xfe\xff") or content[:2] in (b"{\x00", b"\x00{"):
+    if (
+        start[:1] in (b"{", b"[")
+        or content[:2] in (b"\xff\xfe", b"\xfe\xff")
+        or content[:2] in (b"{\x00", b"\x00{")
+    ):
         return _of_json(read_json(content, where), where)
     text, findings = _text(content, where)
     if is_br18(text):
         return _each(read_br18(text, where), findings)
-    raise refusal(where, "content", start[:40].decode("ascii", "replace"), "is not a declaration that carbonsite reads", f"give {FORMATS}")
+    raise refusal(
+        where,
+        "content",
+        start[:40].decode("ascii", "replace"),
+        "is not a declaration that carbonsite reads",
+        f"give {FORMATS}",
+    )
 
 
 def _text(content: bytes, where: str) -> tuple[str, tuple[Finding, ...]]:
@@ -69,14 +90,24 @@ def _text(content: bytes, where: str) -> tuple[str, tuple[Finding, ...]]:
     except UnicodeDecodeError:
         pass
     try:
-        return content.decode("cp1252"), (Finding("encoding", f"{where} is not UTF-8; read as Windows-1252"),)
+        return content.decode("cp1252"), (
+            Finding("encoding", f"{where} is not UTF-8; read as Windows-1252"),
+        )
     except UnicodeDecodeError:
-        raise refusal(where, "encoding", "", "is neither UTF-8 nor Windows-1252", "save it as UTF-8") from None
+        raise refusal(
+            where, "encoding", "", "is neither UTF-8 nor Windows-1252", "save it as UTF-8"
+        ) from None
 
 
-def _each(declarations: Iterable[Declaration], findings: tuple[Finding, ...] = ()) -> Iterator[Outcome]:
+def _each(
+    declarations: Iterable[Declaration], findings: tuple[Finding, ...] = ()
+) -> Iterator[Outcome]:
     for declaration in declarations:
-        yield Declaration(**{**vars(declaration), "findings": (*declaration.findings, *findings)}) if findings else declaration
+        yield (
+            Declaration(**{**vars(declaration), "findings": (*declaration.findings, *findings)})
+            if findings
+            else declaration
+        )
 
 
 def _of_xml(content: bytes, where: str, companions: Companions) -> Iterator[Outcome]:
@@ -84,9 +115,19 @@ def _of_xml(content: bytes, where: str, companions: Companions) -> Iterator[Outc
     if is_process(root):
         return iter([_outcome(partial(read_ilcd_xml, root, where, companions))])
     if root.tag in COMPANIONS:
-        error = refusal(where, "content", root.tag, f"is {COMPANIONS[root.tag]}, not a declaration", "give the process data set, or the zip package")
+        error = refusal(
+            where,
+            "content",
+            root.tag,
+            f"is {COMPANIONS[root.tag]}, not a declaration",
+            "give the process data set, or the zip package",
+        )
         raise Companion(error.where, error.problems)
-    told = "is a web page" if root.tag.lower() == "html" else f"is XML of another kind ({root.tag[:60]})"
+    told = (
+        "is a web page"
+        if root.tag.lower() == "html"
+        else f"is XML of another kind ({root.tag[:60]})"
+    )
     raise refusal(where, "content", "", told, f"give {FORMATS}")
 
 
@@ -98,7 +139,9 @@ def _of_json(content: Any, where: str) -> Iterator[Outcome]:
 
 
 def _found(content: Any, where: str) -> Iterator[Callable[[], Iterable[Outcome]]]:
-    """Every declaration of a JSON document: the document itself, the entries of a list, or what stands deeper."""
+    """Every declaration of a JSON document: the document itself, the entries of a list, or what
+    stands deeper.
+    """
     waiting, count = [content], 0
     while waiting:
         part = waiting.pop()
@@ -107,10 +150,18 @@ def _found(content: Any, where: str) -> Iterator[Callable[[], Iterable[Outcome]]
         if read is not None:
             count += 1
             if count > limits.EPD_DECLARATIONS:
-                raise refusal(where, "content", count, f"holds more than {limits.EPD_DECLARATIONS} declarations", "give those that are needed")
+                raise refusal(
+                    where,
+                    "content",
+                    count,
+                    f"holds more than {limits.EPD_DECLARATIONS} declarations",
+                    "give those that are needed",
+                )
             yield read
         else:
-            inner = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+            inner = (
+                part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+            )
             waiting += [each for each in reversed(list(inner)) if isinstance(each, dict | list)]
 
 

@@ -23,7 +23,14 @@ def is_epdx(content: Any) -> bool:
     if not isinstance(content, dict) or not isinstance(_first(content, "declared_unit"), str):
         return False
     impacts = content.get("impacts")
-    return "gwp" in content or (isinstance(impacts, dict) and (not impacts or _first(content, "format_version") is not None or any(name.lower() in _INDICATORS for name in impacts)))
+    return "gwp" in content or (
+        isinstance(impacts, dict)
+        and (
+            not impacts
+            or _first(content, "format_version") is not None
+            or any(name.lower() in _INDICATORS for name in impacts)
+        )
+    )
 
 
 def _first(content: dict[str, Any], name: str) -> Any:
@@ -40,7 +47,11 @@ def read_epdx(content: dict[str, Any], where: str) -> Declaration:
     InputError
         Where its conversions cannot be read.
     """
-    impacts = content["impacts"] if isinstance(content.get("impacts"), dict) else {name: content.get(name) for name in _INDICATORS}
+    impacts = (
+        content["impacts"]
+        if isinstance(content.get("impacts"), dict)
+        else {name: content.get(name) for name in _INDICATORS}
+    )
     format = LCAX if isinstance(content.get("impacts"), dict) else EPDX
     comment, unit = said(content.get("comment")), said(_first(content, "declared_unit"))
     key = comment if _TABLE_7.fullmatch(comment) else ""
@@ -59,7 +70,9 @@ def read_epdx(content: dict[str, Any], where: str) -> Declaration:
         registration_number=key,
         owner=source,
         document=source,
-        standard=_STANDARDS.get(said(content.get("standard")).upper(), said(content.get("standard"))),
+        standard=_STANDARDS.get(
+            said(content.get("standard")).upper(), said(content.get("standard"))
+        ),
         geography=said(content.get("location"), 60),
         published=published,
         valid_from=published,
@@ -81,17 +94,29 @@ def _impacts(impacts: dict[str, Any]) -> Iterator[Impact]:
     for name, stages in impacts.items():
         meaning = meaning_of_name(name)
         if meaning is not None and isinstance(stages, dict):
-            yield Impact(meaning.indicator, name, "kg CO2e", tuple(Cell(stage, "", value) for stage, value in stages.items()), meaning.rank)
+            yield Impact(
+                meaning.indicator,
+                name,
+                "kg CO2e",
+                tuple(Cell(stage, "", value) for stage, value in stages.items()),
+                meaning.rank,
+            )
 
 
 def _conversions(content: dict[str, Any], unit: str, where: str) -> Iterator[Conversion]:
-    """Conversions with what they are per: the unit of the material property where it is kept, else the declared unit."""
+    """Conversions with what they are per: the unit of the material property where it is kept, else
+    the declared unit.
+    """
     for each in listed(content.get("conversions")):
         value, to = positive(at(each, "value")), said(at(each, "to"))
         if value is None or not to:
             continue
         kept = at(each, "meta_data") or at(each, "metaData")
-        told = read_json(kept.encode(), where) if isinstance(kept, str) and kept.lstrip().startswith("{") else kept
+        told = (
+            read_json(kept.encode(), where)
+            if isinstance(kept, str) and kept.lstrip().startswith("{")
+            else kept
+        )
         over, _, below = said(at(told, "unit")).replace("^", "").partition("/")
         kind = said(at(told, "name")) or f"conversion to {to}"
         if kind.startswith("conversion factor to 1 kg"):
@@ -101,13 +126,30 @@ def _conversions(content: dict[str, Any], unit: str, where: str) -> Iterator[Con
         elif over in ("", "-"):
             yield Conversion(value, to, unit, kind, STATED)
         else:
-            yield Conversion(value, over, below or unit, kind, LOOSE if kind == "bulk density" else STATED if below else 0)
+            yield Conversion(
+                value,
+                over,
+                below or unit,
+                kind,
+                LOOSE if kind == "bulk density" else STATED if below else 0,
+            )
 
 
 def _zeros(impacts: tuple[Impact, ...]) -> Iterator[Finding]:
-    """Converters to LCAx write 0 for a stage that the source does not declare; the file cannot tell the two apart."""
+    """Converters to LCAx write 0 for a stage that the source does not declare; the file cannot tell
+    the two apart.
+    """
     for impact in impacts:
-        zeros = [module for cell in impact.cells if (module := module_of(cell.module)) and isinstance(cell.value, int | float) and number_of(cell.value) == 0]
+        zeros = [
+            module
+            for cell in impact.cells
+            if (module := module_of(cell.module))
+            and isinstance(cell.value, int | float)
+            and number_of(cell.value) == 0
+        ]
         if len(zeros) > 1:
-            yield Finding("zeros may be undeclared", f"{impact.label} is 0 in {', '.join(zeros)}; some converters write 0 where a stage is not declared; the zeros are kept")
-
+            yield Finding(
+                "zeros may be undeclared",
+                f"{impact.label} is 0 in {', '.join(zeros)}; some converters write 0 where a stage"
+                " is not declared; the zeros are kept",
+            )

@@ -1,9 +1,9 @@
 """What an ILCD+EPD data set says, whichever way it is written: XML and JSON have one meaning.
 
 References
-----------
-InData working group, ILCD+EPD data format, technical details: material properties and their units, the direction of the
-conversion factor (declared unit / factor = kg); identifiers of flow properties and unit groups.
+---------- InData working group, ILCD+EPD data format, technical details: material properties and
+their units, the direction of the conversion factor (declared unit / factor = kg); identifiers of
+flow properties and unit groups.
 """
 
 from __future__ import annotations
@@ -70,7 +70,9 @@ _MATERIAL = {
 
 @dataclass(frozen=True)
 class FlowProperty:
-    """What one unit of the reference flow measures: `mean` of `unit`; the reference property is the declared unit."""
+    """What one unit of the reference flow measures: `mean` of `unit`; the reference property is the
+    declared unit.
+    """
 
     uuid: str
     name: str
@@ -131,8 +133,12 @@ def declaration_of(process: Process, format: str, where: str) -> Declaration:
         name=process.name,
         declared_unit=unit,
         reference_amount=amount,
-        impacts=tuple(impact for result in process.results if (impact := _impact(result)) is not None),
-        locator=f"EPD {process.registration_number or process.uuid or where}{f', data set {process.uuid}{version}' if process.registration_number and process.uuid else version}",
+        impacts=tuple(
+            impact for result in process.results if (impact := _impact(result)) is not None
+        ),
+        locator=(
+            f"EPD {process.registration_number or process.uuid or where}{f', data set {process.uuid}{version}' if process.registration_number and process.uuid else version}"
+        ),
         uuid=process.uuid,
         registration_number=process.registration_number,
         owner=process.owner,
@@ -160,21 +166,39 @@ def _impact(result: Result) -> Impact | None:
     if meaning is None or not result.cells:
         return None
     unit = result.unit or ("kg CO2 eqv." if result.unit_uuid == CLIMATE_UNIT_UUID else "")
-    return Impact(meaning.indicator, result.names[0] if result.names else meaning.indicator, unit, result.cells, meaning.rank, meaning.characterisation)
+    return Impact(
+        meaning.indicator,
+        result.names[0] if result.names else meaning.indicator,
+        unit,
+        result.cells,
+        meaning.rank,
+        meaning.characterisation,
+    )
 
 
 def _named_otherwise(process: Process) -> list[Finding]:
     """Indicators whose UUID says one thing and whose name another."""
     found = []
     for result in process.results:
-        known, named = INDICATOR_UUIDS.get(result.uuid.lower()), next((m for m in map(meaning_of_name, result.names) if m), None)
+        known, named = (
+            INDICATOR_UUIDS.get(result.uuid.lower()),
+            next((m for m in map(meaning_of_name, result.names) if m), None),
+        )
         if known and named and known.indicator != named.indicator:
-            found.append(Finding("UUID and name differ", f"the UUID {result.uuid} is {known.indicator}, its name {result.names[0]!r} says {named.indicator}; the UUID is taken"))
+            found.append(
+                Finding(
+                    "UUID and name differ",
+                    f"the UUID {result.uuid} is {known.indicator}, its name {result.names[0]!r}"
+                    f" says {named.indicator}; the UUID is taken",
+                )
+            )
     return found
 
 
 def _reference(process: Process) -> tuple[str, float, list[Finding]]:
-    """The declared unit, or "" where it is not told; how much of it the numbers are for; and what was noticed."""
+    """The declared unit, or "" where it is not told; how much of it the numbers are for; and what
+    was noticed.
+    """
     reference = next((each for each in process.properties if each.is_reference), None)
     if reference is not None and reference.unit and reference.mean:
         mean = 1.0 if process.mean_amount is None else process.mean_amount
@@ -183,18 +207,27 @@ def _reference(process: Process) -> tuple[str, float, list[Finding]]:
         if process.mean_amount is None and stated is not None:
             amount = stated
         if stated is not None and abs(stated - amount) > 1e-9 * max(abs(stated), abs(amount)):
-            told = f"the flow amounts to {number_text(mean)} x {number_text(reference.mean)} = {number_text(amount)} {reference.unit}, the document says {number_text(stated)}; the former is taken"
+            told = (
+                f"the flow amounts to {number_text(mean)} x {number_text(reference.mean)} ="
+                f" {number_text(amount)} {reference.unit}, the document says {number_text(stated)};"
+                " the former is taken"
+            )
             return reference.unit, amount, [Finding("reference amount differs", told)]
         return reference.unit, amount, []
     stated_unit = amount_in(process.functional_unit)
     if stated_unit is not None:
-        told = f"the reference flow is not at hand; {stated_unit[1]} is read in the text of the functional unit, {process.functional_unit[:200]!r}"
+        told = (
+            f"the reference flow is not at hand; {stated_unit[1]} is read in the text of the"
+            f" functional unit, {process.functional_unit[:200]!r}"
+        )
         return stated_unit[1], stated_unit[0], [Finding("declared unit from text", told)]
     return "", 1.0, []
 
 
 def _measure(each: FlowProperty) -> str:
-    return PROPERTY_UUIDS.get(each.uuid.lower(), ("", ""))[0] or _MEASURES.get(each.name.strip().lower(), "")
+    return PROPERTY_UUIDS.get(each.uuid.lower(), ("", ""))[0] or _MEASURES.get(
+        each.name.strip().lower(), ""
+    )
 
 
 def _flow_conversions(process: Process, unit: str) -> list[Conversion]:
@@ -208,7 +241,15 @@ def _flow_conversions(process: Process, unit: str) -> list[Conversion]:
             continue
         measure = _measure(each)
         rank = DERIVED if measure in (MASS, VOLUME, AREA, LENGTH, ITEMS) and each.mean > 0 else 0
-        found.append(Conversion(each.mean / reference.mean, each.unit, unit, f"flow property {each.name or measure}", rank))
+        found.append(
+            Conversion(
+                each.mean / reference.mean,
+                each.unit,
+                unit,
+                f"flow property {each.name or measure}",
+                rank,
+            )
+        )
     return found
 
 
@@ -222,7 +263,9 @@ def _material_conversions(process: Process, unit: str) -> list[Conversion]:
         over, _, below = written.replace("^", "").replace("³", "3").replace("²", "2").partition("/")
         if plain in _MATERIAL:
             rank, above, per = _MATERIAL[plain]
-            found.append(Conversion(value, over.strip() or above, below.strip() or per, plain, rank))
+            found.append(
+                Conversion(value, over.strip() or above, below.strip() or per, plain, rank)
+            )
         elif plain == "layer thickness":
             found.append(Conversion(value, over.strip() or "m", "", plain, STATED))
         elif plain.startswith("conversion factor to 1 kg"):
@@ -233,8 +276,17 @@ def _material_conversions(process: Process, unit: str) -> list[Conversion]:
 
 
 def _standard(process: Process) -> str:
-    """The standard that the document complies with, told apart by its indicators where it names only EN 15804."""
-    texts = sorted(process.compliance, key=lambda text: ("15804" not in text, "+a" not in text.lower().replace(" ", ""), len(text)))
+    """The standard that the document complies with, told apart by its indicators where it names
+    only EN 15804.
+    """
+    texts = sorted(
+        process.compliance,
+        key=lambda text: (
+            "15804" not in text,
+            "+a" not in text.lower().replace(" ", ""),
+            len(text),
+        ),
+    )
     plain = texts[0] if texts else ""
     compact = plain.upper().replace(" ", "")
     for amendment in ("A2", "A1"):
@@ -242,11 +294,24 @@ def _standard(process: Process) -> str:
             return f"EN 15804+{amendment}"
     uuids = {result.uuid.lower() for result in process.results}
     if "15804" in compact or not plain:
-        return "EN 15804+A1" if EN_15804_A1 in uuids else "EN 15804+A2" if uuids & INDICATOR_UUIDS.keys() else plain
+        return (
+            "EN 15804+A1"
+            if EN_15804_A1 in uuids
+            else "EN 15804+A2"
+            if uuids & INDICATOR_UUIDS.keys()
+            else plain
+        )
     return plain
 
 
 def _note(process: Process) -> str:
     uuids = {result.uuid.lower() for result in process.results}
     old = "GWP after EN 15804+A1, which may hold biogenic carbon." if EN_15804_A1 in uuids else ""
-    return " ".join(text for text in (f"{process.subtype[:1].upper()}{process.subtype[1:]}." if process.subtype else "", old) if text)
+    return " ".join(
+        text
+        for text in (
+            f"{process.subtype[:1].upper()}{process.subtype[1:]}." if process.subtype else "",
+            old,
+        )
+        if text
+    )

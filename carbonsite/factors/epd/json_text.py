@@ -1,4 +1,6 @@
-"""JSON as strictly as numbers need it: no NaN, no key twice, no nesting without end, in an encoding that is known."""
+"""JSON as strictly as numbers need it: no NaN, no key twice, no nesting without end, in an encoding
+that is known.
+"""
 
 from __future__ import annotations
 
@@ -24,20 +26,30 @@ def read_json(content: bytes, where: str) -> Any:
     try:
         text = content.decode(json.detect_encoding(content)).removeprefix("\ufeff")
     except UnicodeDecodeError:
-        raise refusal(where, "encoding", "", "is neither UTF-8 nor UTF-16", "save it as UTF-8") from None
+        raise refusal(
+            where, "encoding", "", "is neither UTF-8 nor UTF-16", "save it as UTF-8"
+        ) from None
     if _is_deep(content if text.isascii() and b"\x00" not in content else text.encode()):
-        raise refusal(where, "content", "", f"is nested more than {limits.EPD_NESTING} levels deep", "give the declaration alone")
+        raise refusal(
+            where,
+            "content",
+            "",
+            f"is nested more than {limits.EPD_NESTING} levels deep",
+            "give the declaration alone",
+        )
     try:
         return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
-        raise refusal(where, "content", "", f"is not JSON: {error}", "give the document as it was published") from None
+        raise refusal(
+            where, "content", "", f"is not JSON: {error}", "give the document as it was published"
+        ) from None
 
 
 def _is_deep(content: bytes) -> bool:
     """Whether brackets are nested too deep.
 
-    Innermost pairs are taken off, one level at a time, which is quick; only where brackets in texts leave a remainder is
-    the document gone through with its strings left out.
+    Innermost pairs are taken off, one level at a time, which is quick; only where brackets in texts
+    leave a remainder is the document gone through with its strings left out.
     """
     rest, before = content.translate(None, _NO_BRACKETS), b""
     for _ in range(limits.EPD_NESTING):
@@ -60,7 +72,10 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
-        raise ValueError(f"the key {next(name for name in names if names.count(name) > 1)[:60]!r} stands twice in one object")
+        raise ValueError(
+            f"the key {next(name for name in names if names.count(name) > 1)[:60]!r} stands twice"
+            " in one object"
+        )
     return found
 
 

@@ -1,4 +1,6 @@
-"""The numbers of a declaration: each in its column, its module and its scenario, in kgCO2e; contradictions become findings."""
+"""The numbers of a declaration: each in its column, its module and its scenario, in kgCO2e;
+contradictions become findings.
+"""
 
 from __future__ import annotations
 
@@ -43,32 +45,66 @@ def read_numbers(declaration: Declaration, where: str, unit: str, amount: float)
     Raises
     ------
     InputError
-        Where a cell is no number, a unit is not one of global warming potential, or there is no number at all.
+        Where a cell is no number, a unit is not one of global warming potential, or there is no
+        number at all.
     """
     reading = Reading()
-    best = {impact.indicator: impact.rank for impact in sorted(declaration.impacts, key=lambda impact: impact.rank)}
+    best = {
+        impact.indicator: impact.rank
+        for impact in sorted(declaration.impacts, key=lambda impact: impact.rank)
+    }
     for impact in sorted(declaration.impacts, key=lambda impact: -impact.rank):
         scale = _scale(impact, where, unit, reading)
         for module, scenario, value in _cells(impact, where, reading):
-            _take(reading, impact, module, scenario, value * scale / amount, is_best=impact.rank == best[impact.indicator])
+            _take(
+                reading,
+                impact,
+                module,
+                scenario,
+                value * scale / amount,
+                is_best=impact.rank == best[impact.indicator],
+            )
     if not reading.numbers:
-        raise refusal(where, "GWP", "", "declares no global warming potential in any module", "use a declaration with GWP (EN 15804+A1) or GWP-total (EN 15804+A2)")
+        raise refusal(
+            where,
+            "GWP",
+            "",
+            "declares no global warming potential in any module",
+            "use a declaration with GWP (EN 15804+A1) or GWP-total (EN 15804+A2)",
+        )
     return reading
 
 
 def _scale(impact: Impact, where: str, unit: str, reading: Reading) -> float:
     """How many kgCO2e the unit of an impact is."""
     if not impact.unit:
-        reading.findings.append(Finding("unit not stated", f"{impact.label} has no unit; kgCO2e is taken, which the indicator is defined in"))
+        reading.findings.append(
+            Finding(
+                "unit not stated",
+                f"{impact.label} has no unit; kgCO2e is taken, which the indicator is defined in",
+            )
+        )
         return 1.0
     try:
         scale, per, is_equivalent = climate_unit(impact.unit)
         if per and read_unit(per) != unit:
             raise UnitError(f"{impact.unit!r} is per {per}, the declared unit is {unit}")
     except UnitError as error:
-        raise refusal(where, impact.label, impact.unit, str(error), "give a document with GWP in kg CO2e per declared unit") from None
+        raise refusal(
+            where,
+            impact.label,
+            impact.unit,
+            str(error),
+            "give a document with GWP in kg CO2e per declared unit",
+        ) from None
     if not is_equivalent:
-        reading.findings.append(Finding("unit not stated", f"{impact.label} is in {impact.unit!r}; equivalents are taken to be meant, as the indicator is defined"))
+        reading.findings.append(
+            Finding(
+                "unit not stated",
+                f"{impact.label} is in {impact.unit!r}; equivalents are taken to be meant, as the"
+                " indicator is defined",
+            )
+        )
     return scale
 
 
@@ -80,25 +116,45 @@ def _cells(impact: Impact, where: str, reading: Reading) -> Iterator[tuple[str, 
         try:
             value = number_of(raw)
         except UnitError as error:
-            problems.append({"column": f"{impact.label}, {text}", "value": str(raw)[:60], "problem": str(error), "remedy": "write a number, or leave the module out where it is not declared"})
+            problems.append(
+                {
+                    "column": f"{impact.label}, {text}",
+                    "value": str(raw)[:60],
+                    "problem": str(error),
+                    "remedy": "write a number, or leave the module out where it is not declared",
+                }
+            )
             continue
         if module is None and value is not None:
-            reading.findings.append(Finding("module not known", f"{impact.label} of {text!r} is {number_text(value)}; it is none of the modules of EN 15804 and is left out"))
+            reading.findings.append(
+                Finding(
+                    "module not known",
+                    f"{impact.label} of {text!r} is {number_text(value)}; it is none of the modules"
+                    " of EN 15804 and is left out",
+                )
+            )
         elif module is not None and value is not None:
             yield module, scenario, value
     if problems:
         raise InputError.of(where, problems)
 
 
-def _take(reading: Reading, impact: Impact, module: str, scenario: str, value: float, is_best: bool) -> None:
-    """Put a number into its cell, unless a better method, or another number of the same one, stands there.
+def _take(
+    reading: Reading, impact: Impact, module: str, scenario: str, value: float, is_best: bool
+) -> None:
+    """Put a number into its cell, unless a better method, or another number of the same one, stands
+    there.
 
     Methods are never mixed: what only a lesser one declares is left out, and said so.
     """
     key = (scenario, module, impact.indicator)
     earlier = reading.taken.get(key)
     if earlier is None and not is_best:
-        detail = f"{impact.indicator} of {_place(module, scenario)} is {number_text(value)} by {impact.label} alone; another method is taken for the rest, and the number is left out"
+        detail = (
+            f"{impact.indicator} of {_place(module, scenario)} is {number_text(value)} by"
+            f" {impact.label} alone; another method is taken for the rest, and the number is"
+            " left out"
+        )
         reading.findings.append(Finding("declared by another method", detail))
     elif earlier is None:
         reading.taken[key] = impact, value
@@ -110,7 +166,10 @@ def _take(reading: Reading, impact: Impact, module: str, scenario: str, value: f
 def _differ(reading: Reading, impact: Impact, module: str, scenario: str, value: float) -> None:
     """Two numbers for one cell: the better method holds; of one method, neither."""
     other, number = reading.taken[scenario, module, impact.indicator]
-    told = f"{impact.indicator} of {_place(module, scenario)} is {number_text(number)} by {other.label} and {number_text(value)} by {impact.label}"
+    told = (
+        f"{impact.indicator} of {_place(module, scenario)} is {number_text(number)} by"
+        f" {other.label} and {number_text(value)} by {impact.label}"
+    )
     if other.rank > impact.rank:
         reading.findings.append(Finding("two numbers for one cell", f"{told}; the former is taken"))
     else:
@@ -123,8 +182,12 @@ def _place(module: str, scenario: str) -> str:
 
 
 def agree(one: float, other: float) -> bool:
-    """Whether two numbers differ by no more than a share of the larger, or by what printing rounds away."""
-    return abs(one - other) <= limits.SPLIT_AGREEMENT * max(abs(one), abs(other)) + half_digit(one) + half_digit(other)
+    """Whether two numbers differ by no more than a share of the larger, or by what printing rounds
+    away.
+    """
+    return abs(one - other) <= limits.SPLIT_AGREEMENT * max(abs(one), abs(other)) + half_digit(
+        one
+    ) + half_digit(other)
 
 
 def is_near(one: float, other: float) -> bool:
@@ -148,4 +211,8 @@ def without_empty(numbers: dict[str, dict[str, float]]) -> dict[str, dict[str, f
 def sums(rows: Iterable[float | None]) -> float | None:
     """The sum of numbers that are all declared; None where one is not."""
     parts = list(rows)
-    return None if any(part is None for part in parts) else sum(part for part in parts if part is not None)
+    return (
+        None
+        if any(part is None for part in parts)
+        else sum(part for part in parts if part is not None)
+    )

@@ -18,7 +18,15 @@ from .declaration import refusal
 from .detect_format import Companion, Outcome, declarations_in
 from .opening import Document, Opened, open_file
 from .progress import watched
-from .result import CONVERSION_COLUMNS, DECLARATION_COLUMNS, FINDING_COLUMNS, NOT_READ_COLUMNS, Epd, Epds, table
+from .result import (
+    CONVERSION_COLUMNS,
+    DECLARATION_COLUMNS,
+    FINDING_COLUMNS,
+    NOT_READ_COLUMNS,
+    Epd,
+    Epds,
+    table,
+)
 
 _HIDDEN = (".", "~")
 
@@ -26,15 +34,16 @@ _HIDDEN = (".", "~")
 def read_epd(path: str | PathLike[str], declared_unit: str | None = None) -> Epd:
     """Emission factors of one file of environmental product declarations.
 
-    The format is told by the content: ILCD+EPD as XML (a process data set, or a zip package with its flows) or JSON
-    (ÖKOBAUDAT, EPD-Norge, ECO Portal), openEPD, EPDx, LCAx, the Danish BR18 table as csv, Boverket's klimatdatabas.
+    The format is told by the content: ILCD+EPD as XML (a process data set, or a zip package with
+    its flows) or JSON (ÖKOBAUDAT, EPD-Norge, ECO Portal), openEPD, EPDx, LCAx, the Danish BR18
+    table as csv, Boverket's klimatdatabas.
 
     Parameters
     ----------
     path : str or path
     declared_unit : str, optional
-        What the numbers are per, such as ``"1 m3"``, where the file itself does not tell: an ILCD+EPD process without
-        its flow. It replaces what the file says.
+        What the numbers are per, such as ``"1 m3"``, where the file itself does not tell: an
+        ILCD+EPD process without its flow. It replaces what the file says.
 
     Returns
     -------
@@ -64,15 +73,19 @@ def read_epd(path: str | PathLike[str], declared_unit: str | None = None) -> Epd
     if not products:
         raise _together(file.name, errors)
     kept, clashes = _apart([(file.name, product) for product in products])
-    left_out = [{"finding": "not read", "factor": "", "detail": _told(error)} for error in (*errors, *clashes)]
+    left_out = [
+        {"finding": "not read", "factor": "", "detail": _told(error)}
+        for error in (*errors, *clashes)
+    ]
     return Epd(*_tables(kept, left_out))
 
 
 def read_epds(folder: str | PathLike[str], progress: bool | None = None) -> Epds:
     """Emission factors of every declaration in a folder and the folders below it.
 
-    One bad file never stops the rest: it stands in ``not_read``, with the reason. So do the data sets that belong to a
-    declaration and declare nothing (flows, sources), and a declaration whose factor another file declares differently.
+    One bad file never stops the rest: it stands in ``not_read``, with the reason. So do the data
+    sets that belong to a declaration and declare nothing (flows, sources), and a declaration whose
+    factor another file declares differently.
 
     Parameters
     ----------
@@ -92,10 +105,14 @@ def read_epds(folder: str | PathLike[str], progress: bool | None = None) -> Epds
     """
     root = _path(folder)
     if not root.is_dir():
-        raise refusal(root.name, "folder", root.name, "is no folder", "use read_epd(path) for one file")
+        raise refusal(
+            root.name, "folder", root.name, "is no folder", "use read_epd(path) for one file"
+        )
     found: list[tuple[str, Product]] = []
     not_read: list[dict[str, Any]] = []
-    paths = sorted(path for path in root.rglob("*") if path.is_file() and not path.name.startswith(_HIDDEN))
+    paths = sorted(
+        path for path in root.rglob("*") if path.is_file() and not path.name.startswith(_HIDDEN)
+    )
     for path in watched(paths, progress):
         name = path.relative_to(root).as_posix()
         products, errors = _read_whatever(path)
@@ -110,9 +127,21 @@ def _path(path: str | PathLike[str]) -> Path:
     try:
         text = fspath(path)
     except TypeError:
-        raise refusal("read_epd", "path", str(path), "is no path", "give the path of a file as text or as a Path") from None
+        raise refusal(
+            "read_epd",
+            "path",
+            str(path),
+            "is no path",
+            "give the path of a file as text or as a Path",
+        ) from None
     if not isinstance(text, str) or "\x00" in text:
-        raise refusal("read_epd", "path", str(text), "is no path", "give the path of a file as text or as a Path")
+        raise refusal(
+            "read_epd",
+            "path",
+            str(text),
+            "is no path",
+            "give the path of a file as text or as a Path",
+        )
     return Path(text)
 
 
@@ -136,7 +165,9 @@ def _read(path: Path, declared_unit: str | None) -> tuple[list[Product], list[In
     return products, [error for error in errors if not products or not isinstance(error, Companion)]
 
 
-def _outcomes(opened: Opened, file: str, declared_unit: str | None) -> Iterator[Product | InputError]:
+def _outcomes(
+    opened: Opened, file: str, declared_unit: str | None
+) -> Iterator[Product | InputError]:
     """What each data set of a file gives: a product, or why it could not be read."""
     with closing(opened):
         documents = opened.documents()
@@ -152,7 +183,9 @@ def _outcomes(opened: Opened, file: str, declared_unit: str | None) -> Iterator[
             yield from _products(document, where, opened, declared_unit)
 
 
-def _products(document: Document, where: str, opened: Opened, declared_unit: str | None) -> Iterator[Product | InputError]:
+def _products(
+    document: Document, where: str, opened: Opened, declared_unit: str | None
+) -> Iterator[Product | InputError]:
     try:
         for outcome in declarations_in(document.content, where, opened.companion):
             yield _product(outcome, where, declared_unit)
@@ -170,7 +203,9 @@ def _product(outcome: Outcome, where: str, declared_unit: str | None) -> Product
         return error
 
 
-def _apart(found: Iterable[tuple[str, Product]]) -> tuple[list[tuple[str, Product]], list[InputError]]:
+def _apart(
+    found: Iterable[tuple[str, Product]],
+) -> tuple[list[tuple[str, Product]], list[InputError]]:
     """The products whose ids no earlier one has, and what is wrong with the others."""
     held: dict[str, tuple[str, Product]] = {}
     kept, clashes = [], []
@@ -181,22 +216,55 @@ def _apart(found: Iterable[tuple[str, Product]]) -> tuple[list[tuple[str, Produc
             held |= dict.fromkeys(product.ids, (file, product))
             continue
         is_same = earlier[1].numbers == product.numbers
-        told = f"declares the same numbers as in {earlier[0]}, which is kept" if is_same else f"declares other numbers under the id of a declaration in {earlier[0]}, which is kept"
-        clashes.append(refusal(file, "factor", product.ids[0], told, "nothing is lost" if is_same else "read the two apart; keep the version that holds"))
+        told = (
+            f"declares the same numbers as in {earlier[0]}, which is kept"
+            if is_same
+            else (
+                f"declares other numbers under the id of a declaration in {earlier[0]}, which is"
+                " kept"
+            )
+        )
+        clashes.append(
+            refusal(
+                file,
+                "factor",
+                product.ids[0],
+                told,
+                "nothing is lost" if is_same else "read the two apart; keep the version that holds",
+            )
+        )
     return kept, clashes
 
 
-def _tables(kept: list[tuple[str, Product]], findings: list[dict[str, Any]]) -> tuple[FactorCatalogue, list[EmissionFactor], pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+def _tables(
+    kept: list[tuple[str, Product]], findings: list[dict[str, Any]]
+) -> tuple[FactorCatalogue, list[EmissionFactor], pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """The content of a result, each table made once."""
     factors = [row for _, product in kept for row in product.factors]
-    declarations = table([{**product.declaration, "file": file} for file, product in kept], DECLARATION_COLUMNS)
-    conversions = table([row for _, product in kept for row in product.conversions], CONVERSION_COLUMNS)
-    noticed: list[dict[str, Any]] = [{"finding": each.finding, "factor": each.factor, "detail": each.detail} for _, product in kept for each in product.findings]
-    return FactorCatalogue(factors), factors, declarations, conversions, table([*noticed, *findings], FINDING_COLUMNS)
+    declarations = table(
+        [{**product.declaration, "file": file} for file, product in kept], DECLARATION_COLUMNS
+    )
+    conversions = table(
+        [row for _, product in kept for row in product.conversions], CONVERSION_COLUMNS
+    )
+    noticed: list[dict[str, Any]] = [
+        {"finding": each.finding, "factor": each.factor, "detail": each.detail}
+        for _, product in kept
+        for each in product.findings
+    ]
+    return (
+        FactorCatalogue(factors),
+        factors,
+        declarations,
+        conversions,
+        table([*noticed, *findings], FINDING_COLUMNS),
+    )
 
 
 def _rows(error: InputError, file: str) -> list[dict[str, Any]]:
-    """The problems of a file as rows; `file` is its path in the folder, and what stands after its name in the error."""
+    """The problems of a file as rows; `file` is its path in the folder, and what stands after its
+    name in the error.
+    """
     name = file.rpartition("/")[2]
     place = file + error.where.removeprefix(name) if error.where.startswith(name) else file
     return [{**row, "file": place} for row in error.problems.drop(columns="row").to_dict("records")]
@@ -211,5 +279,15 @@ def _together(file: str, errors: list[InputError]) -> InputError:
     """One error of everything that a file could not be read for."""
     if len(errors) == 1:
         return errors[0]
-    problems = pd.concat([error.problems.assign(row=error.where) for error in errors], ignore_index=True) if errors else None
-    return InputError(file, problems) if problems is not None else refusal(file, "content", "", "holds no declaration", "give the document as it was published")
+    problems = (
+        pd.concat([error.problems.assign(row=error.where) for error in errors], ignore_index=True)
+        if errors
+        else None
+    )
+    return (
+        InputError(file, problems)
+        if problems is not None
+        else refusal(
+            file, "content", "", "holds no declaration", "give the document as it was published"
+        )
+    )

@@ -30,11 +30,13 @@ class Epd:
     factors : list of EmissionFactor
         Its rows.
     declarations : DataFrame
-        One row for each declared product: who declared what, by which standard, until when, and which modules.
+        One row for each declared product: who declared what, by which standard, until when, and
+        which modules.
     conversions : DataFrame
         What one unit is of another, each with its direction (``kg per m3``).
     findings : DataFrame
-        What the file contradicts itself in, and what was then taken: columns ``finding, factor, detail``.
+        What the file contradicts itself in, and what was then taken: columns ``finding, factor,
+        detail``.
     """
 
     catalogue: FactorCatalogue
@@ -47,10 +49,23 @@ class Epd:
         return len(self.declarations)
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({len(self.declarations)} declarations, {len(self.factors)} factor rows, {len(self.findings)} findings)"
+        return (
+            f"{type(self).__name__}({len(self.declarations)} declarations, {len(self.factors)}"
+            f" factor rows, {len(self.findings)} findings)"
+        )
 
     def _repr_html_(self) -> str:
-        shown = self.declarations[["factor", "name", "registration_number", "owner", "declared_unit", "valid_to", "modules_declared"]]
+        shown = self.declarations[
+            [
+                "factor",
+                "name",
+                "registration_number",
+                "owner",
+                "declared_unit",
+                "valid_to",
+                "modules_declared",
+            ]
+        ]
         found = html_table(self.findings, "Findings") if len(self.findings) else ""
         return html_table(shown, "Environmental product declarations") + found
 
@@ -62,7 +77,8 @@ class Epds(Epd):
     Attributes
     ----------
     not_read : DataFrame
-        Each file, or data set of a file, that gave no factors, and why: columns ``file, column, value, problem, remedy``.
+        Each file, or data set of a file, that gave no factors, and why: columns ``file, column,
+        value, problem, remedy``.
     """
 
     not_read: pd.DataFrame
@@ -71,7 +87,9 @@ class Epds(Epd):
         return f"{super().__repr__()[:-1]}, {len(self.not_read)} not read)"
 
     def _repr_html_(self) -> str:
-        return super()._repr_html_() + (html_table(self.not_read, "Not read") if len(self.not_read) else "")
+        return super()._repr_html_() + (
+            html_table(self.not_read, "Not read") if len(self.not_read) else ""
+        )
 
 
 def table(rows: list[dict[str, object]], columns: tuple[str, ...]) -> pd.DataFrame:

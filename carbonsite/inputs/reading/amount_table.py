@@ -19,7 +19,16 @@ from .mapping import ActivityMapping
 from .numbers import Numbers, numbers_of
 from .sum_rows import Signs, letters_of, vertical_sums
 from .text_columns import Texts, days_of, module_of, quality_of, text_of
-from .vocabulary import TOTAL, is_total_alone, is_unit, plain, stem_of, unit_in, unit_trouble, unit_word
+from .vocabulary import (
+    TOTAL,
+    is_total_alone,
+    is_unit,
+    plain,
+    stem_of,
+    unit_in,
+    unit_trouble,
+    unit_word,
+)
 
 Array = np.ndarray[Any, Any]
 
@@ -79,13 +88,22 @@ class Block:
 
     def column(self, name: str) -> Texts:
         """The texts of what an activity has by this name; blank where no column is it."""
-        return self.texts(self.heading.columns[name]) if name in self.heading.columns else Texts.blank(len(self))
+        return (
+            self.texts(self.heading.columns[name])
+            if name in self.heading.columns
+            else Texts.blank(len(self))
+        )
 
     def title(self, column: int) -> str:
         """A column as a reader finds it: its letters and its heading."""
-        return f"{letters_of(column)} {self.heading.names[column]!r}" if self.heading.names[column] else f"column {column + 1}"
+        return (
+            f"{letters_of(column)} {self.heading.names[column]!r}"
+            if self.heading.names[column]
+            else f"column {column + 1}"
+        )
 
-    # -- amounts ------------------------------------------------------------------------------------------------------
+    # -- amounts
+    # ------------------------------------------------------------------------------------------------------
 
     @cached_property
     def amounts(self) -> Numbers:
@@ -97,27 +115,38 @@ class Block:
     @cached_property
     def measures(self) -> dict[str, Numbers]:
         """Hours and properties: numbers with units of their own."""
-        return {name: self.numbers(place) for name, place in self.heading.columns.items() if name in DESCRIBING}
+        return {
+            name: self.numbers(place)
+            for name, place in self.heading.columns.items()
+            if name in DESCRIBING
+        }
 
     def numbers(self, column: int) -> Numbers:
         """The numbers of a column in its rows."""
-        return numbers_of(self.cells(column), self.mapping.decimal, self.grid.where, self.title(column))
+        return numbers_of(
+            self.cells(column), self.mapping.decimal, self.grid.where, self.title(column)
+        )
 
     @property
     def stem(self) -> str:
         """What the heading of the amounts says beside the unit."""
         return stem_of(self.heading.names[self.amount]) if self.amount is not None else ""
 
-    # -- units --------------------------------------------------------------------------------------------------------
+    # -- units
+    # --------------------------------------------------------------------------------------------------------
 
     @property
     def heading_unit(self) -> str:
         """The unit that holds where neither the cell nor the unit column states one."""
-        return (unit_in(self.heading.names[self.amount]) if self.amount is not None else "") or unit_word(self.mapping.tags.get("unit", ""))
+        return (
+            unit_in(self.heading.names[self.amount]) if self.amount is not None else ""
+        ) or unit_word(self.mapping.tags.get("unit", ""))
 
     @cached_property
     def units(self) -> Array:
-        """The unit of each row as carbonsite writes it; "" where there is none, or none that is one."""
+        """The unit of each row as carbonsite writes it; "" where there is none, or none that is
+        one.
+        """
         stated = self.column("unit")
         beside = stated.each(lambda text: unit_word(text) if text else self.heading_unit)
         return np.where(self.amounts.units != "", self.amounts.units, beside)
@@ -128,32 +157,65 @@ class Block:
         stated = self.column("unit")
         troubles: dict[int, tuple[str, str, str]] = {}
         unknown = [text for text in dict.fromkeys(stated.distinct) if text and not unit_word(text)]
-        wrong = {text: (text, *unit_trouble(text, place >= limits.DISTINCT_UNITS)) for place, text in enumerate(unknown)}
+        wrong = {
+            text: (text, *unit_trouble(text, place >= limits.DISTINCT_UNITS))
+            for place, text in enumerate(unknown)
+        }
         for row in np.flatnonzero(stated.each(wrong.__contains__, bool)):
             troubles[int(row)] = wrong[stated.of_row(int(row))]
-        for row in np.flatnonzero((self.amounts.units != "") & stated.each(lambda text: bool(unit_word(text)), bool)):
+        for row in np.flatnonzero(
+            (self.amounts.units != "") & stated.each(lambda text: bool(unit_word(text)), bool)
+        ):
             text, own = stated.of_row(int(row)), self.amounts.units[row]
             if dimension_and_scale(own) != dimension_and_scale(unit_word(text)):
-                troubles[int(row)] = (text, f"is another unit than {own!r} in the cell of the amount", "state one of them")
+                troubles[int(row)] = (
+                    text,
+                    f"is another unit than {own!r} in the cell of the amount",
+                    "state one of them",
+                )
         over = unit_in(self.heading.names[self.amount]) if self.amount is not None else ""
         for row in np.flatnonzero(self._differs_from(over)) if over else ():
             unit = self.amounts.units[row] or stated.of_row(int(row))
-            troubles.setdefault(int(row), (unit, f"is another unit than {over!r} in the heading of the amounts", "state one of them"))
+            troubles.setdefault(
+                int(row),
+                (
+                    unit,
+                    f"is another unit than {over!r} in the heading of the amounts",
+                    "state one of them",
+                ),
+            )
         for row in np.flatnonzero((self.units == "") & ~stated.each(bool, bool)):
-            troubles[int(row)] = ("", "there is no unit in the cell, the unit column or the heading", "write the unit, or tell it: tags={'unit': …}")
+            troubles[int(row)] = (
+                "",
+                "there is no unit in the cell, the unit column or the heading",
+                "write the unit, or tell it: tags={'unit': …}",
+            )
         return troubles
 
     def _differs_from(self, unit: str) -> Array:
         """Which rows have an amount in another unit than the heading says."""
-        others = [other for other in set(self.units.tolist()) - {"", unit} if dimension_and_scale(other) != dimension_and_scale(unit)]
-        return np.isin(self.units, others) & ~np.isnan(self.amounts.values) if others else np.zeros(len(self), dtype=bool)
+        others = [
+            other
+            for other in set(self.units.tolist()) - {"", unit}
+            if dimension_and_scale(other) != dimension_and_scale(unit)
+        ]
+        return (
+            np.isin(self.units, others) & ~np.isnan(self.amounts.values)
+            if others
+            else np.zeros(len(self), dtype=bool)
+        )
 
     @property
     def respelt(self) -> dict[str, str]:
         """Units that were read as another spelling."""
-        return {text: unit_word(text) for text in dict.fromkeys(self.column("unit").distinct) if unit_word(text) and not is_unit(text)}
+        return {
+            text: unit_word(text)
+            for text in dict.fromkeys(self.column("unit").distinct)
+            if unit_word(text) and not is_unit(text)
+        }
 
-    # -- items and factors --------------------------------------------------------------------------------------------
+    # -- items and factors
+    # --------------------------------------------------------------------------------------------
 
     @cached_property
     def item(self) -> Array:
@@ -164,7 +226,9 @@ class Block:
         return items.each(lambda text: f"{text}: {stem}" if text else stem)
 
     def begins(self, pattern: re.Pattern[str]) -> Array:
-        """Which rows have a text up to their item, or any where they have no item, that begins as a pattern says."""
+        """Which rows have a text up to their item, or any where they have no item, that begins as a
+        pattern says.
+        """
         found = np.zeros(len(self), dtype=bool)
         for column in self._telling:
             if column <= self._last_telling:
@@ -189,7 +253,11 @@ class Block:
     @property
     def _telling(self) -> list[int]:
         """The columns that may say what a row is."""
-        return [column for column in range(len(self.grid.columns)) if column not in self.heading.amounts and column != self.heading.columns.get("unit")]
+        return [
+            column
+            for column in range(len(self.grid.columns))
+            if column not in self.heading.amounts and column != self.heading.columns.get("unit")
+        ]
 
     @cached_property
     def is_nameless(self) -> Array:
@@ -205,12 +273,21 @@ class Block:
 
     @cached_property
     def factors(self) -> Array:
-        """The factor of each row: what the mapping tells for its factor, its item or its column of amounts, else its factor as it stands; "" where nothing tells."""
+        """The factor of each row: what the mapping tells for its factor, its item or its column of
+        amounts, else its factor as it stands; "" where nothing tells.
+        """
         told = self.mapping.factor_of
         own = self.column("factor").each(lambda text: told.get(plain(text), text))
         if own.all():
             return own
-        by_item = self.column("item").each(lambda text: told.get(plain(text)) or told.get(plain(f"{text}: {self.stem}")) or told.get(plain(self.stem)) or self.mapping.tags.get("factor", ""))
+        by_item = self.column("item").each(
+            lambda text: (
+                told.get(plain(text))
+                or told.get(plain(f"{text}: {self.stem}"))
+                or told.get(plain(self.stem))
+                or self.mapping.tags.get("factor", "")
+            )
+        )
         return np.where(own != "", own, by_item)
 
     @property
@@ -223,16 +300,25 @@ class Block:
         """What speaks for and against each row being the sum of others."""
         named = self.begins(TOTAL)
         no = np.zeros(len(self), dtype=bool)
-        sums = vertical_sums(self.grid, self.amount, self.places) if self.amount is not None and self.grid.formulas else no
+        sums = (
+            vertical_sums(self.grid, self.amount, self.places)
+            if self.amount is not None and self.grid.formulas
+            else no
+        )
         own = self.column("factor").each(bool, bool)
         return Signs(named, self.begins_alone(named), self.is_nameless, sums, self.is_told, own)
 
-    # -- tags ---------------------------------------------------------------------------------------------------------
+    # -- tags
+    # ---------------------------------------------------------------------------------------------------------
 
     @cached_property
     def days(self) -> tuple[Array, dict[int, tuple[str, str]]]:
         """The date of each row, and what is wrong with those that are none."""
-        return days_of(*self.coded(self.heading.columns["date"])) if "date" in self.heading.columns else (np.full(len(self), "", dtype=object), {})
+        return (
+            days_of(*self.coded(self.heading.columns["date"]))
+            if "date" in self.heading.columns
+            else (np.full(len(self), "", dtype=object), {})
+        )
 
     def tags(self) -> Mapping[str, Array]:
         """The other columns of an activity, and those that travel through."""
@@ -240,9 +326,14 @@ class Block:
         for name, place in self.heading.columns.items():
             if name not in ("item", "factor", "unit", "date", *DESCRIBING):
                 read = _READ_AS.get(name)
-                found[name] = Texts.of(*self.coded(place), read).array if read else self.texts(place).array
+                found[name] = (
+                    Texts.of(*self.coded(place), read).array if read else self.texts(place).array
+                )
         for name, numbers in self.measures.items():
-            found[name] = numbers.texts(unit_in(self.heading.names[self.heading.columns[name]]) or ("h" if name == "hours" else ""))
+            found[name] = numbers.texts(
+                unit_in(self.heading.names[self.heading.columns[name]])
+                or ("h" if name == "hours" else "")
+            )
         if "date" in self.heading.columns:
             found["date"] = self.days[0]
         for name, place in self.heading.further.items():

@@ -26,38 +26,62 @@ _DIGITS = frozenset("0123456789")
 
 
 def known_headings(row: Sequence[Any]) -> int:
-    """How many different columns the cells of a row mean; one that is called after what it measures, such as "Diesel (L)", is one of amounts."""
+    """How many different columns the cells of a row mean; one that is called after what it
+    measures, such as "Diesel (L)", is one of amounts.
+    """
     cells = [cell for cell in row if isinstance(cell, str) and 0 < len(cell) <= _LONGEST]
     means = {meaning(cell) for cell in cells} - {""}
-    measures = "amount" not in means and any(unit_in(cell) and not meaning(cell) and _DIGITS.isdisjoint(stem_of(cell)) for cell in cells)
+    measures = "amount" not in means and any(
+        unit_in(cell) and not meaning(cell) and _DIGITS.isdisjoint(stem_of(cell)) for cell in cells
+    )
     return len(means) + measures
 
 
 def heading_rows(grid: Grid, mapping: ActivityMapping) -> list[int]:
-    """The places of the rows that are headings: the first, and those further down that begin another table or repeat it."""
+    """The places of the rows that are headings: the first, and those further down that begin
+    another table or repeat it.
+    """
     if mapping.heading is not None:
         return [place for place, row in enumerate(grid.rows) if row == mapping.heading]
-    told = {plain(place) for name in mapping.columns for place in mapping.places(name) if isinstance(place, str)}
+    told = {
+        plain(place)
+        for name in mapping.columns
+        for place in mapping.places(name)
+        if isinstance(place, str)
+    }
     known, named = np.zeros(len(grid.rows), dtype=int), np.zeros(len(grid.rows), dtype=int)
     for place in range(min(_LOOKED_AT, len(grid.rows))):
-        row = [cell for cell in grid.row(place) if isinstance(cell, str) and 0 < len(cell) <= _LONGEST]
+        row = [
+            cell for cell in grid.row(place) if isinstance(cell, str) and 0 < len(cell) <= _LONGEST
+        ]
         known[place] = known_headings(row)
-        named[place] = sum(plain(cell) in told or plain(stem_of(cell)) in told for cell in row) if told else 0
+        named[place] = (
+            sum(plain(cell) in told or plain(stem_of(cell)) in told for cell in row) if told else 0
+        )
     known[_LOOKED_AT:] = _known_far_down(grid)[_LOOKED_AT:]
     return _chosen(known, named, bool(told))
 
 
 def _known_far_down(grid: Grid) -> Array:
-    """How many different columns the cells of each row mean, where headings as they are written most often stand in two columns or more."""
+    """How many different columns the cells of each row mean, where headings as they are written
+    most often stand in two columns or more.
+    """
     words = headings_as_written()
-    few = [place for place, column in enumerate(grid.columns) if len(set(column[:_LOOKED_AT].tolist())) <= len(column[:_LOOKED_AT]) // 2]
+    few = [
+        place
+        for place, column in enumerate(grid.columns)
+        if len(set(column[:_LOOKED_AT].tolist())) <= len(column[:_LOOKED_AT]) // 2
+    ]
     known = np.zeros(len(grid.rows), dtype=int)
     if not any(_stands_below(*grid.coded(place), words) for place in few):
         return known
     written = np.zeros(len(grid.rows), dtype=int)
     for place in range(len(grid.columns)):
         codes, distinct = grid.coded(place)
-        written += np.isin(codes, [code for code, cell in enumerate(distinct) if isinstance(cell, str) and cell in words])
+        written += np.isin(
+            codes,
+            [code for code, cell in enumerate(distinct) if isinstance(cell, str) and cell in words],
+        )
     # A loop over the few rows that may be headings.
     for row in np.flatnonzero(written >= _ENOUGH):
         known[row] = known_headings(grid.row(int(row)))
@@ -65,9 +89,14 @@ def _known_far_down(grid: Grid) -> Array:
 
 
 def _stands_below(codes: Array, distinct: Sequence[Any], words: frozenset[str]) -> bool:
-    """Whether one of some words stands in a column below the rows in which the first heading is looked for."""
+    """Whether one of some words stands in a column below the rows in which the first heading is
+    looked for.
+    """
     below = codes[_LOOKED_AT:]
-    return any(isinstance(cell, str) and cell in words and bool((below == code).any()) for code, cell in enumerate(distinct))
+    return any(
+        isinstance(cell, str) and cell in words and bool((below == code).any())
+        for code, cell in enumerate(distinct)
+    )
 
 
 def _chosen(known: Array, named: Array, is_told: bool) -> list[int]:
@@ -78,7 +107,14 @@ def _chosen(known: Array, named: Array, is_told: bool) -> list[int]:
         first = int(np.argmax(named[head] * 100 + known[head]))
     elif known[head].size and known[head].max() >= _ENOUGH:
         first = int(np.argmax(known[head]))
-    return [] if first < 0 else [first, *(int(place) for place in np.flatnonzero(known >= _ENOUGH_BELOW) if place > first)]
+    return (
+        []
+        if first < 0
+        else [
+            first,
+            *(int(place) for place in np.flatnonzero(known >= _ENOUGH_BELOW) if place > first),
+        ]
+    )
 
 
 def reach_of(grid: Grid, place: int) -> tuple[int, int]:
@@ -87,23 +123,50 @@ def reach_of(grid: Grid, place: int) -> tuple[int, int]:
 
 
 def _above(grid: Grid, place: int) -> int:
-    """The first row of the heading: a row right above belongs to it where it groups some of its columns."""
+    """The first row of the heading: a row right above belongs to it where it groups some of its
+    columns.
+    """
     if place == 0 or grid.rows[place - 1] != grid.rows[place] - 1:
         return place
-    row, texts = int(grid.rows[place - 1]), [cell for cell in grid.row(place - 1) if isinstance(cell, str) and cell.strip()]
-    groups = [last - first for _, first, bottom, last in grid.merged_from.get(row, ()) if bottom == row and last - first > 0]
+    row, texts = (
+        int(grid.rows[place - 1]),
+        [cell for cell in grid.row(place - 1) if isinstance(cell, str) and cell.strip()],
+    )
+    groups = [
+        last - first
+        for _, first, bottom, last in grid.merged_from.get(row, ())
+        if bottom == row and last - first > 0
+    ]
     widest = sum(cell not in (None, "") for cell in grid.row(place)) - 1
-    falls = any(bottom > row and first == last for _, first, bottom, last in grid.merged_from.get(row, ()))
-    has_numbers = any(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in grid.row(place - 1))
-    is_group = falls or (groups and max(groups) < widest) or len({meaning(text) for text in texts} - {""}) >= _ENOUGH
+    falls = any(
+        bottom > row and first == last for _, first, bottom, last in grid.merged_from.get(row, ())
+    )
+    has_numbers = any(
+        isinstance(cell, int | float) and not isinstance(cell, bool) for cell in grid.row(place - 1)
+    )
+    is_group = (
+        falls
+        or (groups and max(groups) < widest)
+        or len({meaning(text) for text in texts} - {""}) >= _ENOUGH
+    )
     return place - 1 if is_group and not has_numbers else place
 
 
 def _below(grid: Grid, place: int) -> int:
-    """The last row of the heading: rows right below belong to it where they hold units, or headings below merged ones."""
+    """The last row of the heading: rows right below belong to it where they hold units, or headings
+    below merged ones.
+    """
     last = place
-    while last + 1 < len(grid.rows) and grid.rows[last + 1] == grid.rows[last] + 1 and last < place + 3:
-        cells = [(column, cell) for column, cell in enumerate(grid.row(last + 1)) if cell is not None and str(cell).strip()]
+    while (
+        last + 1 < len(grid.rows)
+        and grid.rows[last + 1] == grid.rows[last] + 1
+        and last < place + 3
+    ):
+        cells = [
+            (column, cell)
+            for column, cell in enumerate(grid.row(last + 1))
+            if cell is not None and str(cell).strip()
+        ]
         if not _is_of_heading(cells, *_merged_over(grid, place, last)):
             break
         last += 1
@@ -112,7 +175,10 @@ def _below(grid: Grid, place: int) -> int:
 
 def _is_of_heading(cells: Sequence[tuple[int, Any]], is_reaching: bool, grouped: set[int]) -> bool:
     """Whether the cells of a row are units, or headings below merged ones."""
-    if not cells or not all(isinstance(cell, str) and not cell.strip().replace(",", "").replace(".", "").isdigit() for _, cell in cells):
+    if not cells or not all(
+        isinstance(cell, str) and not cell.strip().replace(",", "").replace(".", "").isdigit()
+        for _, cell in cells
+    ):
         return False
     words = [cell.strip(" []()") for _, cell in cells]
     if all(unit_word(word) or meaning(word) for word in words):
@@ -121,8 +187,19 @@ def _is_of_heading(cells: Sequence[tuple[int, Any]], is_reaching: bool, grouped:
 
 
 def _merged_over(grid: Grid, place: int, last: int) -> tuple[bool, set[int]]:
-    """Whether a merged cell of the heading reaches below its last row, and the columns that merged cells of that row group."""
+    """Whether a merged cell of the heading reaches below its last row, and the columns that merged
+    cells of that row group.
+    """
     row, width = int(grid.rows[last]), len(grid.columns)
-    reaching = any(bottom > row for top in grid.rows[max(place - 1, 0) : last + 1] for _, _, bottom, _ in grid.merged_from.get(int(top), ()))
-    grouped = {column for _, first, bottom, end in grid.merged_from.get(row, ())[: width * 2] if bottom == row and first < end for column in range(first, min(end + 1, width))}
+    reaching = any(
+        bottom > row
+        for top in grid.rows[max(place - 1, 0) : last + 1]
+        for _, _, bottom, _ in grid.merged_from.get(int(top), ())
+    )
+    grouped = {
+        column
+        for _, first, bottom, end in grid.merged_from.get(row, ())[: width * 2]
+        if bottom == row and first < end
+        for column in range(first, min(end + 1, width))
+    }
     return reaching, grouped

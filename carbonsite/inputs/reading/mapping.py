@@ -27,8 +27,9 @@ class ActivityMapping(Record):
     Attributes
     ----------
     columns : mapping of str to str, int or list of those
-        For each column of activities the heading in the file, or its number from 1. `amount` may name several: each gives
-        activities of its own, such as diesel and electricity in a log of machines.
+        For each column of activities the heading in the file, or its number from 1. `amount` may
+        name several: each gives activities of its own, such as diesel and electricity in a log of
+        machines.
     factors : mapping of str to str
         For a text of the column of factors, of the item, or of one of several amounts: the factor.
     tags : mapping of str to str
@@ -72,14 +73,25 @@ class ActivityMapping(Record):
         except InputError as error:
             raise InputError(name, error.problems) from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
-            raise InputError.of(name, [{"value": name, "problem": f"is no TOML: {error}", "remedy": "write it like: [columns] and below it amount = \"Mengde\""}]) from None
+            raise InputError.of(
+                name,
+                [
+                    {
+                        "value": name,
+                        "problem": f"is no TOML: {error}",
+                        "remedy": 'write it like: [columns] and below it amount = "Mengde"',
+                    }
+                ],
+            ) from None
 
     def write(self, path: str | PathLike[str]) -> None:
         """Write the mapping as TOML, whole or not at all."""
         import tomlkit
 
         with whole_file(path) as place:
-            place.write_text(tomlkit.dumps(self.model_dump(exclude_defaults=True)), encoding="utf-8")
+            place.write_text(
+                tomlkit.dumps(self.model_dump(exclude_defaults=True)), encoding="utf-8"
+            )
 
     @property
     def factor_of(self) -> Mapping[str, str]:
@@ -92,8 +104,11 @@ class ActivityMapping(Record):
         return told if isinstance(told, list) else [told]
 
 
-def mapping_of(told: ActivityMapping | str | PathLike[str] | Mapping[str, Any] | None, **further: Any) -> ActivityMapping:
-    """A mapping, read where it is a path, with what is told beside it taking the place of what it says.
+def mapping_of(
+    told: ActivityMapping | str | PathLike[str] | Mapping[str, Any] | None, **further: Any
+) -> ActivityMapping:
+    """A mapping, read where it is a path, with what is told beside it taking the place of what it
+    says.
 
     Raises
     ------
@@ -108,5 +123,11 @@ def mapping_of(told: ActivityMapping | str | PathLike[str] | Mapping[str, Any] |
         held = {} if told is None else ActivityMapping.read(told).model_dump(exclude_defaults=True)
     for name, value in further.items():
         if value is not None:
-            held[name] = {**held[name], **value} if isinstance(value, Mapping) and name in held else dict(value) if isinstance(value, Mapping) else value
+            held[name] = (
+                {**held[name], **value}
+                if isinstance(value, Mapping) and name in held
+                else dict(value)
+                if isinstance(value, Mapping)
+                else value
+            )
     return ActivityMapping(**held)

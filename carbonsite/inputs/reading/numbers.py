@@ -1,4 +1,6 @@
-"""Columns of numbers, each with the decimal mark that its cells agree on, and the units that stand in them."""
+"""Columns of numbers, each with the decimal mark that its cells agree on, and the units that stand
+in them.
+"""
 
 from __future__ import annotations
 
@@ -21,10 +23,22 @@ from .vocabulary import LUMP_SUMS, NO_AMOUNT, plain, unit_trouble, unit_word
 Array = np.ndarray[Any, Any]
 Trouble = tuple[str, str]
 
-_NUMBER_AND_UNIT = re.compile(r"\s*(?P<number>[+\-\u2212]?\d(?:[\d.,' \u00a0\u2009\u202f]*\d)?(?:[eE][+-]?\d+)?)\s*(?P<unit>.*)", re.DOTALL)
+_NUMBER_AND_UNIT = re.compile(
+    r"\s*(?P<number>[+\-\u2212]?\d(?:[\d.,'"
+    r" \u00a0\u2009\u202f]*\d)?(?:[eE][+-]?\d+)?)\s*(?P<unit>.*)",
+    re.DOTALL,
+)
 _SIMPLE = re.compile(r"-?[0-9]{1,15}(?:(?P<mark>[.,])[0-9]{1,15})?")
-_DIGITS = {mark: re.compile(rf"(?:(?:-?[0-9]{{1,15}}{rest})?\n)*+") for mark, rest in (("", ""), (".", r"(?:\.[0-9]{1,15})?"), (",", "(?:,[0-9]{1,15})?"))}
-_CERTAIN = {mark: re.compile(rf"^-?(?:[0-9]+[{mark}](?:[0-9]{{1,2}}|[0-9]{{4,15}})|0[{mark}][0-9]{{3}})$", re.MULTILINE) for mark in ".,"}
+_DIGITS = {
+    mark: re.compile(rf"(?:(?:-?[0-9]{{1,15}}{rest})?\n)*+")
+    for mark, rest in (("", ""), (".", r"(?:\.[0-9]{1,15})?"), (",", "(?:,[0-9]{1,15})?"))
+}
+_CERTAIN = {
+    mark: re.compile(
+        rf"^-?(?:[0-9]+[{mark}](?:[0-9]{{1,2}}|[0-9]{{4,15}})|0[{mark}][0-9]{{3}})$", re.MULTILINE
+    )
+    for mark in ".,"
+}
 """Columns of digits with one mark or none, and cells whose mark is the decimal mark for certain."""
 
 _ERRORS = ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")
@@ -54,12 +68,17 @@ class Numbers:
     decimal: str = ""
 
     def texts(self, unit: str) -> Array:
-        """Each number with its own unit, else the one given, as text that reads back equal; "" where there is none."""
+        """Each number with its own unit, else the one given, as text that reads back equal; ""
+        where there is none.
+        """
         held = pd.Series(self.values)
         texts = np.full(len(held), "", dtype=object)
         there = held.notna().to_numpy()
         # A loop over rows: texts of measures and properties, which few rows have.
-        texts[there] = [f"{number_text(number)} {own or unit}" for number, own in zip(self.values[there], self.units[there], strict=True)]
+        texts[there] = [
+            f"{number_text(number)} {own or unit}"
+            for number, own in zip(self.values[there], self.units[there], strict=True)
+        ]
         return texts
 
 
@@ -97,7 +116,9 @@ def numbers_of(column: Array, decimal: str | None, where: str, name: str) -> Num
     troubles: dict[int, Trouble] = {}
     for code, cell in enumerate(distinct):
         try:
-            values[code], units[code] = _simple(cell, mark if is_agreed else None) or _read(cell, mark, is_agreed)
+            values[code], units[code] = _simple(cell, mark if is_agreed else None) or _read(
+                cell, mark, is_agreed
+            )
         except _UnknownUnit as error:
             problem, remedy = unit_trouble(error.unit, len(troubles) >= limits.DISTINCT_UNITS)
             troubles[code] = f"{error.text[:40]!r}: {problem}", remedy
@@ -105,32 +126,47 @@ def numbers_of(column: Array, decimal: str | None, where: str, name: str) -> Num
             problem, _, remedy = str(error).partition("; ")
             troubles[code] = problem, remedy
     bad = np.isin(codes, list(troubles)) if troubles else np.zeros(len(codes), dtype=bool)
-    return Numbers(values[codes], units[codes], {int(row): troubles[codes[row]] for row in np.flatnonzero(bad)}, mark or "")
+    return Numbers(
+        values[codes],
+        units[codes],
+        {int(row): troubles[codes[row]] for row in np.flatnonzero(bad)},
+        mark or "",
+    )
 
 
 def _of_digits(column: Array, decimal: str | None) -> Numbers | None:
-    """A column whose cells are texts of digits, clear by one mark, or blank: looked at in one piece. None where it is another."""
+    """A column whose cells are texts of digits, clear by one mark, or blank: looked at in one
+    piece. None where it is another.
+    """
     try:
         joined = "\n".join(column.tolist()) + "\n"
     except TypeError:
         return None
-    certain = [mark for mark in (decimal or ".,") if mark in joined and _CERTAIN[mark].search(joined)]
+    certain = [mark for mark in decimal or ".," if mark in joined and _CERTAIN[mark].search(joined)]
     mark = decimal or (certain[0] if len(certain) == 1 else "")
     if len(certain) > 1 or joined.count("\n") != len(column) or not _DIGITS[mark].fullmatch(joined):
         return None
     cells = joined.replace(",", ".").split("\n")[:-1]
-    values = np.fromiter(map(float, cells if "" not in cells else [cell or "nan" for cell in cells]), dtype=float, count=len(column))
+    values = np.fromiter(
+        map(float, cells if "" not in cells else [cell or "nan" for cell in cells]),
+        dtype=float,
+        count=len(column),
+    )
     return Numbers(values, np.full(len(column), "", dtype=object), {}, mark)
 
 
 def _simple(cell: Any, mark: str | None) -> tuple[float, str] | None:
-    """A number, or a text of digits that is clear by the mark of its column; None where more has to be looked at."""
+    """A number, or a text of digits that is clear by the mark of its column; None where more has to
+    be looked at.
+    """
     if isinstance(cell, str):
         found = _SIMPLE.fullmatch(cell)
         if not found or (found["mark"] and found["mark"] != mark):
             return None
         return float(cell.replace(",", ".")), ""
-    return (float(cell), "") if isinstance(cell, float) and abs(cell) < limits.LARGEST_NUMBER else None
+    return (
+        (float(cell), "") if isinstance(cell, float) and abs(cell) < limits.LARGEST_NUMBER else None
+    )
 
 
 def _read(cell: Any, mark: str | None, is_agreed: bool) -> tuple[float, str]:
@@ -140,11 +176,20 @@ def _read(cell: Any, mark: str | None, is_agreed: bool) -> tuple[float, str]:
     if isinstance(cell, datetime.timedelta):
         return cell.total_seconds() / 3600, "h"
     if isinstance(cell, datetime.time):
-        raise UnitError("is a time of day; write a number of hours, or format the cell as a duration, [h]:mm")
+        raise UnitError(
+            "is a time of day; write a number of hours, or format the cell as a duration, [h]:mm"
+        )
     if isinstance(cell, datetime.date):
-        raise UnitError("is a date, into which a spreadsheet turns texts like 1.2; write the number, and format the cell as a number")
+        raise UnitError(
+            "is a date, into which a spreadsheet turns texts like 1.2; write the number, and format"
+            " the cell as a number"
+        )
     if isinstance(cell, int | float):
-        raise UnitError(f"is too large (at or above {limits.LARGEST_NUMBER:g}); check the unit") if cell == cell else UnitError("is no number; write a number")
+        raise (
+            UnitError(f"is too large (at or above {limits.LARGEST_NUMBER:g}); check the unit")
+            if cell == cell
+            else UnitError("is no number; write a number")
+        )
     text = str(cell).strip()
     if text.casefold() in NO_AMOUNT:
         return np.nan, ""
@@ -158,21 +203,39 @@ def _read(cell: Any, mark: str | None, is_agreed: bool) -> tuple[float, str]:
 def _number_and_unit(text: str, mark: str | None, is_agreed: bool) -> tuple[float, str]:
     found = _NUMBER_AND_UNIT.fullmatch(text[: limits.QUANTITY_TEXT])
     if found is None or len(text) > limits.QUANTITY_TEXT:
-        raise UnitError(f"{text[:40]!r} is not a number; write a number, its unit in a column of its own or behind it")
+        raise UnitError(
+            f"{text[:40]!r} is not a number; write a number, its unit in a column of its own or"
+            " behind it"
+        )
     unit = found["unit"].strip()
     if unit and not unit_word(unit):
         if not unit[0].isalpha() and unit != "%":
-            raise UnitError(f"{text[:40]!r} is not a number and a unit; write for example '12,5 m3'")
+            raise UnitError(
+                f"{text[:40]!r} is not a number and a unit; write for example '12,5 m3'"
+            )
         raise _UnknownUnit(text, unit)
     told = decimal_mark(found["number"])
     if told and mark and told != mark:
-        raise UnitError(f"{text[:40]!r} has another decimal mark than {mark!r}, which the others have; write all numbers of a column alike, or tell decimal=")
-    return parse_number(clear(found["number"], mark) if is_agreed else found["number"]), unit_word(unit) if unit else ""
+        raise UnitError(
+            f"{text[:40]!r} has another decimal mark than {mark!r}, which the others have; write"
+            " all numbers of a column alike, or tell decimal="
+        )
+    return parse_number(clear(found["number"], mark) if is_agreed else found["number"]), (
+        unit_word(unit) if unit else ""
+    )
 
 
 def _decimal_of(texts: Iterable[str], where: str, name: str) -> tuple[str | None, bool]:
-    """The decimal mark that the cells of a column tell, by the most of them, and whether all agree: where they do not, an unclear number stays unclear."""
-    numbers = [found["number"] for text in texts if len(text) <= limits.QUANTITY_TEXT and (found := _NUMBER_AND_UNIT.fullmatch(text)) and ("." in text or "," in text)]
+    """The decimal mark that the cells of a column tell, by the most of them, and whether all agree:
+    where they do not, an unclear number stays unclear.
+    """
+    numbers = [
+        found["number"]
+        for text in texts
+        if len(text) <= limits.QUANTITY_TEXT
+        and (found := _NUMBER_AND_UNIT.fullmatch(text))
+        and ("." in text or "," in text)
+    ]
     told = Counter(mark for number in numbers if (mark := decimal_mark(number)))
     if told:
         return told.most_common(1)[0][0], len(told) == 1
@@ -181,6 +244,19 @@ def _decimal_of(texts: Iterable[str], where: str, name: str) -> tuple[str | None
             parse_number(number)
         except UnitError as error:
             if "may mean" in str(error):
-                problem = f"{str(error).partition('; ')[0].partition(' ')[2]}, and no cell of the column tells which"
-                raise InputError.of(where, [{"column": name, "value": number, "problem": problem, "remedy": "tell decimal=',' or decimal='.'"}]) from None
+                problem = (
+                    f"{str(error).partition('; ')[0].partition(' ')[2]}, and no cell of the column"
+                    " tells which"
+                )
+                raise InputError.of(
+                    where,
+                    [
+                        {
+                            "column": name,
+                            "value": number,
+                            "problem": problem,
+                            "remedy": "tell decimal=',' or decimal='.'",
+                        }
+                    ],
+                ) from None
     return None, True

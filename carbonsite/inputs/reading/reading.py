@@ -36,18 +36,20 @@ class ActivityReading:
     Attributes
     ----------
     activities : DataFrame
-        Columns ``item, factor, amount, unit, row, source``, tags, and columns of the file under their own names.
+        Columns ``item, factor, amount, unit, row, source``, tags, and columns of the file under
+        their own names.
     left : DataFrame
-        ``file, sheet, row, kind, item, amount, unit, column, value, problem, remedy``: every row that is no activity. Its
-        `kind` is "not understood", "not mapped", "lump sum", "no amount", or, where nothing is missing, "total", "text" or
-        "repeated heading".
+        ``file, sheet, row, kind, item, amount, unit, column, value, problem, remedy``: every row
+        that is no activity. Its `kind` is "not understood", "not mapped", "lump sum", "no amount",
+        or, where nothing is missing, "total", "text" or "repeated heading".
     findings : DataFrame
-        ``finding, file, sheet, rows, detail``: hidden rows, formulas, units in another spelling, totals that disagree.
+        ``finding, file, sheet, rows, detail``: hidden rows, formulas, units in another spelling,
+        totals that disagree.
     summary : DataFrame
         ``file, sheet, subject, detail``: how it was read.
     mapping : ActivityMapping
-        By which it was read, with the columns that were found where all tables of the file have the same heading; written
-        with ``mapping.write("mapping.toml")``, it reads the next file alike.
+        By which it was read, with the columns that were found where all tables of the file have the
+        same heading; written with ``mapping.write("mapping.toml")``, it reads the next file alike.
     """
 
     activities: pd.DataFrame
@@ -58,7 +60,9 @@ class ActivityReading:
 
     @property
     def uncovered(self) -> pd.DataFrame:
-        """The rows left that would be accounted for if they could be: not understood, not mapped, lump sums, no amount."""
+        """The rows left that would be accounted for if they could be: not understood, not mapped,
+        lump sums, no amount.
+        """
         return self.left[self.left["kind"].isin(NOT_COVERED)].reset_index(drop=True)
 
     def complete(self) -> pd.DataFrame:
@@ -71,8 +75,15 @@ class ActivityReading:
         """
         missing = self.uncovered
         if len(missing):
-            where = ", ".join(dict.fromkeys(f"{row.file}, sheet {row.sheet!r}" if row.sheet else row.file for row in missing.itertuples()))
-            shown = missing.assign(value=missing["value"].where(missing["value"] != "", missing["item"]))
+            where = ", ".join(
+                dict.fromkeys(
+                    f"{row.file}, sheet {row.sheet!r}" if row.sheet else row.file
+                    for row in missing.itertuples()
+                )
+            )
+            shown = missing.assign(
+                value=missing["value"].where(missing["value"] != "", missing["item"])
+            )
             raise InputError(f"{where} (rows as there)", shown[list(PROBLEM_COLUMNS)])
         return self.activities
 
@@ -84,7 +95,9 @@ class ActivityReading:
         return f"<{', '.join([f'{len(self.activities)} activities', *(f'{count} {kind}' for kind, count in kinds.items())])}>"
 
     def _repr_html_(self) -> str:
-        return html_table(self.summary, repr(self)) + (html_table(self.uncovered, "Not covered") if len(self.uncovered) else "")
+        return html_table(self.summary, repr(self)) + (
+            html_table(self.uncovered, "Not covered") if len(self.uncovered) else ""
+        )
 
 
 def read_activities(
@@ -99,15 +112,17 @@ def read_activities(
 ) -> ActivityReading:
     """Activities from a bill of quantities or a log, as it comes: csv, xlsx or parquet.
 
-    Headings are known in Norwegian, English, Danish and Swedish. The unit stands in the heading, in a column or in the cell. Each column's
-    cells decide its decimal mark. Subtotals, lump sums and what is not understood are listed, and never counted or dropped unseen.
+    Headings are known in Norwegian, English, Danish and Swedish. The unit stands in the heading, in
+    a column or in the cell. Each column's cells decide its decimal mark. Subtotals, lump sums and
+    what is not understood are listed, and never counted or dropped unseen.
 
     Parameters
     ----------
     path : str or path
     columns : mapping, optional
-        Where guessing stops: for ``item``, ``amount``, ``unit``, ``factor`` or a tag the heading in the file, or the number of the column from 1.
-        ``amount`` may be a list of headings, each of which gives activities.
+        Where guessing stops: for ``item``, ``amount``, ``unit``, ``factor`` or a tag the heading in
+        the file, or the number of the column from 1. ``amount`` may be a list of headings, each of
+        which gives activities.
     factors : mapping of str to str, optional
         For a text of the factor or item column, or of one of several amount columns: the factor.
     sheet : str or sequence of str, optional
@@ -127,8 +142,8 @@ def read_activities(
     Raises
     ------
     InputError
-        Where the file cannot be read as a table, no heading is found, several columns may be the amount, or no cell of a
-        column tells which mark is its decimal mark.
+        Where the file cannot be read as a table, no heading is found, several columns may be the
+        amount, or no cell of a column tells which mark is its decimal mark.
 
     Examples
     --------
@@ -144,7 +159,14 @@ def read_activities(
                      item  factor  amount unit module  row
     0  Diesel gravemaskin  diesel  1250.5    L     A5    2
     """
-    found = mapping_of(mapping, columns=columns, factors=factors, sheet=sheet if sheet is None or isinstance(sheet, str) else list(sheet), decimal=decimal, tags=tags)
+    found = mapping_of(
+        mapping,
+        columns=columns,
+        factors=factors,
+        sheet=sheet if sheet is None or isinstance(sheet, str) else list(sheet),
+        decimal=decimal,
+        tags=tags,
+    )
     opened = open_table(Path(path), found)
     outcomes = list(_outcomes(opened, found))
     if not outcomes:
@@ -153,18 +175,31 @@ def read_activities(
     activities = _joined([_named(outcome, several) for outcome in outcomes])
     left = pd.concat([outcome.left for outcome in outcomes], ignore_index=True)[list(LEFT_COLUMNS)]
     findings = pd.DataFrame([*findings_of(opened, outcomes)], columns=list(FINDING_COLUMNS))
-    return ActivityReading(activities, left, findings, pd.DataFrame([*summary_of(opened, outcomes)], columns=["file", "sheet", "subject", "detail"]), _told(found, outcomes))
+    return ActivityReading(
+        activities,
+        left,
+        findings,
+        pd.DataFrame(
+            [*summary_of(opened, outcomes)], columns=["file", "sheet", "subject", "detail"]
+        ),
+        _told(found, outcomes),
+    )
 
 
 def _told(mapping: ActivityMapping, outcomes: Sequence[Outcome]) -> ActivityMapping:
-    """The mapping with the columns that were found by their headings, where all tables of the file have the same."""
+    """The mapping with the columns that were found by their headings, where all tables of the file
+    have the same.
+    """
     headings = {tuple(outcome.block.heading.names) for outcome in outcomes}
     first = outcomes[0].block.heading
     names = [name for name in first.names if name]
     if len(headings) > 1 or first.first < 0 or len(set(names)) < len(names):
         return mapping
     amounts = [first.names[place] for place in first.amounts]
-    found = {**({"amount": amounts[0] if len(amounts) == 1 else amounts} if amounts else {}), **{name: first.names[place] for name, place in first.columns.items()}}
+    found = {
+        **({"amount": amounts[0] if len(amounts) == 1 else amounts} if amounts else {}),
+        **{name: first.names[place] for name, place in first.columns.items()},
+    }
     return mapping_of(mapping, columns={**found, **mapping.columns})
 
 
@@ -176,7 +211,11 @@ def _outcomes(opened: Opened, mapping: ActivityMapping) -> Iterator[Outcome]:
             continue
         starts = _distinct(grid, heading_rows(grid, mapping))
         if len(starts) > limits.SHEET_TABLES:
-            raise refusal(grid.where, f"it has {len(starts)} rows that are different headings", "split it, or name the row of the one heading: mapping={'heading': 1}")
+            raise refusal(
+                grid.where,
+                f"it has {len(starts)} rows that are different headings",
+                "split it, or name the row of the one heading: mapping={'heading': 1}",
+            )
         for start, end in pairwise([*starts, len(grid.rows)]):
             yield from _of_table(grid, mapping, start, end)
 
@@ -189,28 +228,40 @@ def _of_table(grid: Grid, mapping: ActivityMapping, start: int, end: int) -> Ite
 
 
 def _distinct(grid: Grid, places: list[int]) -> list[int]:
-    """The headings that begin a table of their own: one that repeats the last is a row of its table, and so is one right below it."""
+    """The headings that begin a table of their own: one that repeats the last is a row of its
+    table, and so is one right below it.
+    """
     kept: list[int] = []
     for place in places:
-        same = kept and [str(cell) for cell in grid.row(place)] == [str(cell) for cell in grid.row(kept[-1])]
+        same = kept and [str(cell) for cell in grid.row(place)] == [
+            str(cell) for cell in grid.row(kept[-1])
+        ]
         if not same and not (kept and place - kept[-1] <= 2):
             kept.append(place)
     return kept
 
 
 def _named(outcome: Outcome, several: bool) -> pd.DataFrame:
-    """The activities of a table, their rows told apart from those of other sheets and other columns of amounts."""
+    """The activities of a table, their rows told apart from those of other sheets and other columns
+    of amounts.
+    """
     table, block = outcome.activities, outcome.block
     before = f"{block.grid.sheet}!" if several else ""
     after = f", {block.stem}" if len(block.heading.amounts) > 1 else ""
-    return table.assign(row=[f"{before}{row}{after}" for row in table["row"]]) if before or after else table
+    return (
+        table.assign(row=[f"{before}{row}{after}" for row in table["row"]])
+        if before or after
+        else table
+    )
 
 
 def _joined(tables: list[pd.DataFrame]) -> pd.DataFrame:
     """The activities of several tables; what one of them does not say is blank."""
     if len(tables) == 1:
         return tables[0]
-    table = pd.concat([table.astype(object) for table in tables if len(table)] or tables[:1], ignore_index=True)
+    table = pd.concat(
+        [table.astype(object) for table in tables if len(table)] or tables[:1], ignore_index=True
+    )
     texts = [column for column in table if column != "amount"]
     table[texts] = table[texts].where(table[texts].notna(), "")
     return table.assign(amount=table["amount"].astype(float))
@@ -219,6 +270,21 @@ def _joined(tables: list[pd.DataFrame]) -> pd.DataFrame:
 def _no_heading(opened: Opened, name: str) -> InputError:
     """The error of a file in which no row is a heading."""
     grid = next((grid for grid in opened.grids if len(grid.rows)), None)
-    shown = "; ".join(str(cell)[:40] for cell in (grid.row(0) if grid else []) if cell not in (None, ""))
-    remedy = "name the columns: columns={'item': 'heading', 'amount': 'heading'}; without a heading by number: mapping={'heading': 0, 'columns': {'item': 1, 'amount': 2}}"
-    return InputError.of(name, [{"row": int(grid.rows[0]) if grid else "", "value": shown[:200], "problem": "no heading is recognised", "remedy": remedy}])
+    shown = "; ".join(
+        str(cell)[:40] for cell in (grid.row(0) if grid else []) if cell not in (None, "")
+    )
+    remedy = (
+        "name the columns: columns={'item': 'heading', 'amount': 'heading'}; without a heading by"
+        " number: mapping={'heading': 0, 'columns': {'item': 1, 'amount': 2}}"
+    )
+    return InputError.of(
+        name,
+        [
+            {
+                "row": int(grid.rows[0]) if grid else "",
+                "value": shown[:200],
+                "problem": "no heading is recognised",
+                "remedy": remedy,
+            }
+        ],
+    )

@@ -22,7 +22,19 @@ Array = np.ndarray[Any, Any]
 
 _KIND_NAMES = np.array(KINDS, dtype=object)
 
-_TAKEN = frozenset((*REQUIRED, *OF_FACTOR, "row", "measure", "replaces", "emissions", "counted", "equal_scope", "run"))
+_TAKEN = frozenset(
+    (
+        *REQUIRED,
+        *OF_FACTOR,
+        "row",
+        "measure",
+        "replaces",
+        "emissions",
+        "counted",
+        "equal_scope",
+        "run",
+    )
+)
 """Names that mean something to an account; a column of a file that travels through gets another."""
 
 
@@ -44,7 +56,9 @@ class Outcome:
 
     @cached_property
     def kinds(self) -> Array:
-        """What each row is, as a place in `rows.KINDS`; what stands further down here outweighs what stands above."""
+        """What each row is, as a place in `rows.KINDS`; what stands further down here outweighs
+        what stands above.
+        """
         block = self.block
         kinds = np.full(len(block), ACTIVITY, dtype=np.int8)
         no_amount = np.isnan(block.amounts.values)
@@ -54,7 +68,9 @@ class Outcome:
         kinds[list(self.troubles)] = KINDS.index("not understood")
         kinds[no_amount] = KINDS.index("no amount")
         kinds[no_amount & bare] = KINDS.index("text")
-        kinds[[row for row, (column, *_) in self.troubles.items() if column == amount]] = KINDS.index("not understood")
+        kinds[[row for row, (column, *_) in self.troubles.items() if column == amount]] = (
+            KINDS.index("not understood")
+        )
         kinds[self._parts] = KINDS.index("not understood")
         kinds[list(self.totals.doubtful)] = KINDS.index("not understood")
         kinds[lump_sums(block.column("unit"), block.amounts)] = KINDS.index("lump sum")
@@ -79,22 +95,35 @@ class Outcome:
         block, heading = self.block, self.block.heading
         same = np.full(len(block), heading.first >= 0) & (block.column("item").each(bool, bool))
         for column in heading.used:
-            head = {text_of(block.grid.columns[column][place]) for place in range(heading.first, heading.last + 1)}
+            head = {
+                text_of(block.grid.columns[column][place])
+                for place in range(heading.first, heading.last + 1)
+            }
             same &= block.texts(column).each(head.__contains__, bool)
         return same
 
     @cached_property
     def troubles(self) -> dict[int, tuple[str, Any, str, str]]:
-        """Rows with a cell that cannot be used: the column, the cell, what is wrong, what to do; the first of each row."""
+        """Rows with a cell that cannot be used: the column, the cell, what is wrong, what to do;
+        the first of each row.
+        """
         block = self.block
-        found: dict[int, tuple[str, Any, str, str]] = dict(self._amount_troubles()) if block.amount is not None else {}
+        found: dict[int, tuple[str, Any, str, str]] = (
+            dict(self._amount_troubles()) if block.amount is not None else {}
+        )
         for row, (unit, problem, remedy) in block.unit_troubles.items():
             found.setdefault(row, ("unit", unit, problem, remedy))
         for row, (problem, remedy) in block.days[1].items():
-            found.setdefault(row, ("date", text_of(block.cells(block.heading.columns["date"])[row]), problem, remedy))
+            found.setdefault(
+                row,
+                ("date", text_of(block.cells(block.heading.columns["date"])[row]), problem, remedy),
+            )
         for name, numbers in block.measures.items():
             for row, (problem, remedy) in numbers.troubles.items():
-                found.setdefault(row, (name, text_of(block.cells(block.heading.columns[name])[row]), problem, remedy))
+                found.setdefault(
+                    row,
+                    (name, text_of(block.cells(block.heading.columns[name])[row]), problem, remedy),
+                )
         return found
 
     def _amount_troubles(self) -> Any:
@@ -102,19 +131,52 @@ class Outcome:
         block = self.block
         assert block.amount is not None
         title, cells = block.title(block.amount), block.cells(block.amount)
-        lines = {formula.row for formula in block.grid.formulas if formula.column == block.amount and not formula.is_stored}
+        lines = {
+            formula.row
+            for formula in block.grid.formulas
+            if formula.column == block.amount and not formula.is_stored
+        }
         if lines:
             for row in np.flatnonzero(np.isin(block.lines, list(lines))):
-                yield int(row), (title, "", "is a formula without a stored value", "open the workbook in a spreadsheet and save it, or write the value")
-        for line, given in {row: given for (row, column), given in block.grid.stale.items() if column == block.amount}.items():
+                yield (
+                    int(row),
+                    (
+                        title,
+                        "",
+                        "is a formula without a stored value",
+                        "open the workbook in a spreadsheet and save it, or write the value",
+                    ),
+                )
+        for line, given in {
+            row: given
+            for (row, column), given in block.grid.stale.items()
+            if column == block.amount
+        }.items():
             for row in np.flatnonzero(block.lines == line):
-                yield int(row), (title, text_of(cells[row]), f"is stored, and its formula gives {given:.15g}", "open the workbook in a spreadsheet and save it, or write the value")
+                yield (
+                    int(row),
+                    (
+                        title,
+                        text_of(cells[row]),
+                        f"is stored, and its formula gives {given:.15g}",
+                        "open the workbook in a spreadsheet and save it, or write the value",
+                    ),
+                )
         for line, (problem, remedy) in block.amounts.troubles.items():
             yield line, (title, text_of(cells[line]), problem, remedy)
         for row in np.flatnonzero(block.amounts.values < 0):
-            yield int(row), (title, text_of(cells[row]), "is negative", "state what is used; what is avoided is a measure")
+            yield (
+                int(row),
+                (
+                    title,
+                    text_of(cells[row]),
+                    "is negative",
+                    "state what is used; what is avoided is a measure",
+                ),
+            )
 
-    # -- the two tables -----------------------------------------------------------------------------------------------
+    # -- the two tables
+    # -----------------------------------------------------------------------------------------------
 
     @property
     def activities(self) -> pd.DataFrame:
@@ -123,11 +185,28 @@ class Outcome:
         kept = np.flatnonzero(self.kinds == ACTIVITY)
         unnamed = block.item == ""
         items = np.where(unnamed, block.factors, block.item) if unnamed.any() else block.item
-        table = {"item": items, "factor": block.factors, "amount": block.amounts.values, "unit": block.units}
-        table |= {name if name in block.heading.columns else _free(name): column for name, column in block.tags().items()}
+        table = {
+            "item": items,
+            "factor": block.factors,
+            "amount": block.amounts.values,
+            "unit": block.units,
+        }
+        table |= {
+            name if name in block.heading.columns else _free(name): column
+            for name, column in block.tags().items()
+        }
         every = len(kept) == len(block)
-        columns = {name: column if every else column[kept] for name, column in {**table, "row": block.lines}.items()}
-        found = pd.DataFrame({name: pd.Series(column, dtype=column.dtype, copy=False) for name, column in columns.items()}, copy=False)
+        columns = {
+            name: column if every else column[kept]
+            for name, column in {**table, "row": block.lines}.items()
+        }
+        found = pd.DataFrame(
+            {
+                name: pd.Series(column, dtype=column.dtype, copy=False)
+                for name, column in columns.items()
+            },
+            copy=False,
+        )
         return _tagged(found, {"source": block.grid.where, **block.mapping.tags})
 
     @property
@@ -140,21 +219,39 @@ class Outcome:
             of = np.flatnonzero(kinds == kind)
             reasons[of] = self._reasons(kind, rows[of])
         # A loop over rows, but only over those that are no activities and name no item.
-        names = [str(item or block.first_text(int(row)))[: limits.PROBLEM_TEXT] for item, row in zip(block.item[rows], rows, strict=True)]
+        names = [
+            str(item or block.first_text(int(row)))[: limits.PROBLEM_TEXT]
+            for item, row in zip(block.item[rows], rows, strict=True)
+        ]
         told = dict(zip(LEFT_COLUMNS[7:], reasons.T, strict=True))
-        table = pd.DataFrame({"row": block.lines[rows], "kind": kinds, "item": pd.Series(names, dtype=object), "amount": block.amounts.values[rows], "unit": block.units[rows], **told})
+        table = pd.DataFrame(
+            {
+                "row": block.lines[rows],
+                "kind": kinds,
+                "item": pd.Series(names, dtype=object),
+                "amount": block.amounts.values[rows],
+                "unit": block.units[rows],
+                **told,
+            }
+        )
         return table.assign(file=block.grid.file, sheet=block.grid.sheet)[list(LEFT_COLUMNS)]
 
     @property
     def _listed(self) -> Array:
-        """The rows that are no activities; one in which no column of amounts has anything is listed with the first of them."""
+        """The rows that are no activities; one in which no column of amounts has anything is listed
+        with the first of them.
+        """
         block = self.block
         rows = np.flatnonzero(self.kinds != ACTIVITY)
         if len(block.heading.amounts) < 2:
             return rows
-        others = [block.numbers(column) for column in block.heading.amounts if column != block.amount]
+        others = [
+            block.numbers(column) for column in block.heading.amounts if column != block.amount
+        ]
         is_first = block.amount == block.heading.amounts[0]
-        bare = np.isin(self.kinds, [KINDS.index(kind) for kind in ("text", "no amount", "repeated heading")])
+        bare = np.isin(
+            self.kinds, [KINDS.index(kind) for kind in ("text", "no amount", "repeated heading")]
+        )
         said = ~np.logical_and.reduce([np.isnan(numbers.values) for numbers in others])
         for numbers in others:
             said[list(numbers.troubles)] = True
@@ -169,27 +266,60 @@ class Outcome:
         if kind == "repeated heading":
             return [("", "", "is the heading once more", "")] * len(rows)
         if kind == "not mapped":
-            return [("item", item[: limits.PROBLEM_TEXT], *_not_mapped(item)) for item in block.item[rows]]
+            return [
+                ("item", item[: limits.PROBLEM_TEXT], *_not_mapped(item))
+                for item in block.item[rows]
+            ]
         title = "" if block.amount is None else block.title(block.amount)
-        quantities = [f"{amount} {unit}".strip()[: limits.PROBLEM_TEXT] for amount, unit in zip(self._amount_texts(rows), block.column("unit").array[rows], strict=True)]
+        quantities = [
+            f"{amount} {unit}".strip()[: limits.PROBLEM_TEXT]
+            for amount, unit in zip(
+                self._amount_texts(rows), block.column("unit").array[rows], strict=True
+            )
+        ]
         if kind == "no amount":
-            return [(title, quantity, "has no amount", "write the amount, 0 where nothing is used") for quantity in quantities]
+            return [
+                (title, quantity, "has no amount", "write the amount, 0 where nothing is used")
+                for quantity in quantities
+            ]
         if kind == "lump sum":
-            return [("unit", quantity, "is a lump sum without a quantity", "state the quantity; until then it is not covered") for quantity in quantities]
+            return [
+                (
+                    "unit",
+                    quantity,
+                    "is a lump sum without a quantity",
+                    "state the quantity; until then it is not covered",
+                )
+                for quantity in quantities
+            ]
         if kind == "total":
-            return [(title, quantity, *self._of_total(int(row))) for row, quantity in zip(rows, quantities, strict=True)]
-        return [self._not_understood(int(row), title, quantity) for row, quantity in zip(rows, quantities, strict=True)]
+            return [
+                (title, quantity, *self._of_total(int(row)))
+                for row, quantity in zip(rows, quantities, strict=True)
+            ]
+        return [
+            self._not_understood(int(row), title, quantity)
+            for row, quantity in zip(rows, quantities, strict=True)
+        ]
 
     def _amount_texts(self, rows: Array) -> list[str]:
         block = self.block
-        return [""] * len(rows) if block.amount is None else [text_of(cell) for cell in block.cells(block.amount)[rows]]
+        return (
+            [""] * len(rows)
+            if block.amount is None
+            else [text_of(cell) for cell in block.cells(block.amount)[rows]]
+        )
 
     def _of_total(self, row: int) -> tuple[str, str]:
         """How a total compares with the rows above, and what to do where it may be something else."""
         block = self.block
         says = self.totals.told.get(row, "has no amount of its own")
         item = str(block.item[row])
-        return says, "" if not item or is_total_alone(item) else f"where it is no total, tell its factor: {_telling(item)}"
+        return says, (
+            ""
+            if not item or is_total_alone(item)
+            else f"where it is no total, tell its factor: {_telling(item)}"
+        )
 
     def _not_understood(self, row: int, title: str, quantity: str) -> tuple[str, str, str, str]:
         """What is wrong with a row that is not understood: what is in the way of the amount first."""
@@ -197,10 +327,19 @@ class Outcome:
         if self._long[row]:
             return "", "", f"a cell has more than {limits.TABLE_CELL} characters", "shorten it"
         if row in self.totals.doubtful:
-            remedy = f"where it is an activity, tell its factor: {_telling(item)}" if item else "write the item, or leave the row out where it is a sum"
+            remedy = (
+                f"where it is an activity, tell its factor: {_telling(item)}"
+                if item
+                else "write the item, or leave the row out where it is a sum"
+            )
             return title, quantity, self.totals.doubtful[row], remedy
         if self._parts[row]:
-            return title, quantity, "is said to be a part of another row, which would be counted twice", f"leave it out, or tell its factor: {_telling(item)}"
+            return (
+                title,
+                quantity,
+                "is said to be a part of another row, which would be counted twice",
+                f"leave it out, or tell its factor: {_telling(item)}",
+            )
         column, value, problem, remedy = self.troubles[row]
         return column, str(value)[: limits.PROBLEM_TEXT], problem, remedy
 
@@ -214,8 +353,17 @@ def _telling(item: str) -> str:
 def _not_mapped(item: str) -> tuple[str, str]:
     """What is wrong with an item for which no factor is told, and what to do."""
     if not item:
-        return "no factor is told, and no text says what this is", "name the column that says it: columns={'item': …}; or one factor for all: tags={'factor': …}"
-    return "no factor is told for this text", f"tell it: {_telling(item)}; suggest_factors() proposes some"
+        return (
+            "no factor is told, and no text says what this is",
+            (
+                "name the column that says it: columns={'item': …}; or one factor for all:"
+                " tags={'factor': …}"
+            ),
+        )
+    return (
+        "no factor is told for this text",
+        f"tell it: {_telling(item)}; suggest_factors() proposes some",
+    )
 
 
 def _tagged(table: pd.DataFrame, tags: Mapping[str, str]) -> pd.DataFrame:

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-LEFT_COLUMNS = ("file", "sheet", "row", "kind", "item", "amount", "unit", "column", "value", "problem", "remedy")
+LEFT_COLUMNS = (
+    "file",
+    "sheet",
+    "row",
+    "kind",
+    "item",
+    "amount",
+    "unit",
+    "column",
+    "value",
+    "problem",
+    "remedy",
+)
 """What is said of a row that is no activity."""
 
 NOT_COVERED = ("not understood", "not mapped", "lump sum", "no amount")

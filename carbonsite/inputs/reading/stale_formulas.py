@@ -1,4 +1,6 @@
-"""Formulas whose stored value is not what they give: the workbook was changed by a program that did not calculate it."""
+"""Formulas whose stored value is not what they give: the workbook was changed by a program that did
+not calculate it.
+"""
 
 from __future__ import annotations
 
@@ -21,20 +23,37 @@ Place = tuple[str, int, int]
 
 
 def stale_values(package: Package, grids: Sequence[Grid]) -> dict[Place, float] | None:
-    """The cells whose stored number is not what their formula gives, with what it gives; None where that would take too long.
+    """The cells whose stored number is not what their formula gives, with what it gives; None where
+    that would take too long.
 
-    Functions that the calculator does not know, and values drawn from other workbooks, are left as they are stored.
+    Functions that the calculator does not know, and values drawn from other workbooks, are left as
+    they are stored.
     """
     given = given_values(package, grids)
-    return None if given is None else {place: value for place, (stored, value) in given.items() if not agree(stored, value)}
+    return (
+        None
+        if given is None
+        else {place: value for place, (stored, value) in given.items() if not agree(stored, value)}
+    )
 
 
-def given_values(package: Package, grids: Sequence[Grid]) -> dict[Place, tuple[float, float]] | None:
-    """The cells with a stored number and a formula that gives one: the number stored, and the one given; None where that would take too long."""
+def given_values(
+    package: Package, grids: Sequence[Grid]
+) -> dict[Place, tuple[float, float]] | None:
+    """The cells with a stored number and a formula that gives one: the number stored, and the one
+    given; None where that would take too long.
+    """
     if sum(len(grid.formulas) for grid in grids) > limits.FORMULAS_CHECKED:
         return None
-    sheets = {sheet.name: _columns(package, sheet, next((grid for grid in grids if grid.sheet == sheet.name), None)) for sheet in package.sheets}
-    calculator = Calculator(sheets, {name.name: relative(name.refers_to, 1) for name in package.names if not name.scope})
+    sheets = {
+        sheet.name: _columns(
+            package, sheet, next((grid for grid in grids if grid.sheet == sheet.name), None)
+        )
+        for sheet in package.sheets
+    }
+    calculator = Calculator(
+        sheets, {name.name: relative(name.refers_to, 1) for name in package.names if not name.scope}
+    )
     try:
         for _ in calculator.compute():
             pass
@@ -49,15 +68,35 @@ def agree(stored: float, given: float) -> bool:
 
 
 def _columns(package: Package, sheet: Any, grid: Grid | None) -> dict[int, Column]:
-    """The columns of a sheet as the calculator takes them, counted from 1; formulas of sheets that are not read count as they are stored."""
-    formulas = {(each.row, each.column): relative(each.text, each.origin[0], each.column - each.origin[1]) for each in grid.formulas} if grid else {}
+    """The columns of a sheet as the calculator takes them, counted from 1; formulas of sheets that
+    are not read count as they are stored.
+    """
+    formulas = (
+        {
+            (each.row, each.column): relative(
+                each.text, each.origin[0], each.column - each.origin[1]
+            )
+            for each in grid.formulas
+        }
+        if grid
+        else {}
+    )
     columns: dict[int, Column] = {}
     for row in SheetRows(package, sheet):
         for cell in row.cells:
-            is_array = cell.shared is not None and cell.shared.get("t") not in (None, "", "normal", "shared")
+            is_array = cell.shared is not None and cell.shared.get("t") not in (
+                None,
+                "",
+                "normal",
+                "shared",
+            )
             column = columns.setdefault(cell.column + 1, Column())
             if not column.rows or column.rows[-1] < row.number:
-                column.add(row.number, _value(cell.value, cell.kind), None if is_array else formulas.get((row.number, cell.column)))
+                column.add(
+                    row.number,
+                    _value(cell.value, cell.kind),
+                    None if is_array else formulas.get((row.number, cell.column)),
+                )
     return columns
 
 

@@ -31,12 +31,22 @@ _LOOKED_BACK = 20_000
 _COMPARED = 10_000
 """Rows that look like a total and are compared with those above; a table with more has no totals."""
 
-KINDS = ("activity", "not understood", "not mapped", "lump sum", "no amount", "total", "text", "repeated heading")
-"""What a row may be: an activity; one with a cell that cannot be used; one for which no factor is told; a price for the whole without a
-quantity; a unit or a factor without an amount; a sum of other rows; a text alone; the heading once more."""
+KINDS = (
+    "activity",
+    "not understood",
+    "not mapped",
+    "lump sum",
+    "no amount",
+    "total",
+    "text",
+    "repeated heading",
+)
+"""What a row may be: an activity; one with a cell that cannot be used; one for which no factor is
+told; a price for the whole without a quantity; a unit or a factor without an amount; a sum of other
+rows; a text alone; the heading once more.
+"""
 
 ACTIVITY = KINDS.index("activity")
-
 
 
 @dataclass(frozen=True)
@@ -89,40 +99,66 @@ class Totals:
 
 
 def totals_of(signs: Signs, values: Array, units: Array) -> Totals:
-    """The rows whose text begins like that of a total, which no text names, or whose amount adds up the rows above; each is compared with those."""
+    """The rows whose text begins like that of a total, which no text names, or whose amount adds up
+    the rows above; each is compared with those.
+    """
     has_amount = ~np.isnan(values)
     looked_like = (signs.is_named | signs.is_sum | signs.is_nameless) & has_amount
     sums = _Above(values, units, looked_like)
     kinds: dict[str, dict[int, str]] = {"total": {}, "unclear": {}, "doubtful": {}, "activity": {}}
     # A loop over the few rows that look like totals.
     for place, row in enumerate(map(int, np.flatnonzero(looked_like))):
-        says, agreeing = sums.compared(row) if place < _COMPARED else ("is not compared with the rows above: too many rows look like a total", 0)
+        says, agreeing = (
+            sums.compared(row)
+            if place < _COMPARED
+            else ("is not compared with the rows above: too many rows look like a total", 0)
+        )
         kind, why = _kind_of(signs, row, agreeing)
         kinds[kind][row] = f"{why} ({says})" if why else says
         if kind != "total":
             sums.keep(row)
-    rows = np.isin(np.arange(len(values)), list(kinds["total"])) if kinds["total"] else np.zeros(len(values), dtype=bool)
+    rows = (
+        np.isin(np.arange(len(values)), list(kinds["total"]))
+        if kinds["total"]
+        else np.zeros(len(values), dtype=bool)
+    )
     bare = (signs.is_sum | (signs.is_named & ~signs.is_told & ~signs.has_factor)) & ~has_amount
     return Totals(rows | bare, kinds["total"], kinds["unclear"], kinds["doubtful"])
 
 
 def _kind_of(signs: Signs, row: int, agreeing: int) -> tuple[str, str]:
-    """What a row is that looks like a total and adds up so many rows above it, and why where that is not plain."""
+    """What a row is that looks like a total and adds up so many rows above it, and why where that
+    is not plain.
+    """
     named, has_factor = bool(signs.is_named[row]), bool(signs.has_factor[row])
     if signs.is_sum[row]:
         return "total", ""
     if signs.is_told[row]:
-        return ("unclear", "begins like a total; the mapping tells its factor: taken as an activity") if named else ("activity", "")
+        return (
+            ("unclear", "begins like a total; the mapping tells its factor: taken as an activity")
+            if named
+            else ("activity", "")
+        )
     if agreeing and (named or agreeing > 1):
         return "total", ""
     if not named:
-        return ("activity", "") if has_factor else ("doubtful", "no text says what this is an amount of")
+        return (
+            ("activity", "")
+            if has_factor
+            else ("doubtful", "no text says what this is an amount of")
+        )
     if signs.is_alone[row] and not has_factor:
         return "total", ""
     if signs.is_alone[row]:
         return "doubtful", "is named as a total, and has a factor of its own"
     if has_factor:
-        return "unclear", "begins like a total, names a factor of its own, and is not the sum of the rows above: taken as an activity"
+        return (
+            "unclear",
+            (
+                "begins like a total, names a factor of its own, and is not the sum of the rows"
+                " above: taken as an activity"
+            ),
+        )
     return "doubtful", "begins like a total, and is not the sum of the rows above"
 
 
@@ -157,7 +193,9 @@ class _Above:
         return [unit for unit in dict.fromkeys(self.units[near].tolist()) if unit]
 
     def compared(self, row: int) -> tuple[str, int]:
-        """How a row compares with those above it, from whichever row on, those of its section or all of them; and how many rows it is the sum of."""
+        """How a row compares with those above it, from whichever row on, those of its section or
+        all of them; and how many rows it is the sum of.
+        """
         different = [] if self.units[row] else self._units_above(row)
         unit = self.units[row] or (different[0] if different else "")
         rows, added, amounts = self._of_unit(unit)
@@ -167,18 +205,43 @@ class _Above:
         if not len(counts) or not counts[-1]:
             return "cannot be compared with the rows above", 0
         sums, stated = amounts[above][::-1].cumsum(), float(self.values[row])
-        agreeing = np.flatnonzero((np.abs(sums - stated) <= _AGREEMENT * max(abs(stated), 1e-9)) & (counts > 0))
+        agreeing = np.flatnonzero(
+            (np.abs(sums - stated) <= _AGREEMENT * max(abs(stated), 1e-9)) & (counts > 0)
+        )
         if len(agreeing):
             count = int(counts[agreeing[0]])
-            return f"agrees with the {count} rows above it" if count > 1 else "agrees with the row above it", count
+            return (
+                (
+                    f"agrees with the {count} rows above it"
+                    if count > 1
+                    else "agrees with the row above it"
+                ),
+                count,
+            )
         if len(different) > 1:
-            return f"states {stated:g} without a unit, and the rows above have several: {', '.join(different[:5])}", 0
-        return f"states {stated:g}; the rows above in {unit or 'no unit'} ({counts[-1]}) add up to {sums[-1]:g}", 0
+            return (
+                (
+                    f"states {stated:g} without a unit, and the rows above have several:"
+                    f" {', '.join(different[:5])}"
+                ),
+                0,
+            )
+        return (
+            (
+                f"states {stated:g}; the rows above in {unit or 'no unit'} ({counts[-1]}) add up to"
+                f" {sums[-1]:g}"
+            ),
+            0,
+        )
 
 
 def vertical_sums(grid: Grid, column: int, places: Array) -> Array:
-    """Which rows have an amount that is a formula adding up two cells or more above it in the same column, and nothing else."""
-    found = {formula.row for formula in grid.formulas if formula.column == column and _adds_up(formula)}
+    """Which rows have an amount that is a formula adding up two cells or more above it in the same
+    column, and nothing else.
+    """
+    found = {
+        formula.row for formula in grid.formulas if formula.column == column and _adds_up(formula)
+    }
     return np.isin(grid.rows[places], list(found)) if found else np.zeros(len(places), dtype=bool)
 
 

@@ -16,16 +16,43 @@ from .vocabulary import QUALITIES, module_word, plain
 Array = np.ndarray[Any, Any]
 Trouble = tuple[str, str]
 
-_UNTIDY = ("  ", "\0 ", " \0", *(letter for letter in map(chr, range(0x3001)) if letter.isspace() and letter != " "))
-"""What a text without needless spaces does not hold, between marks of its ends; looked for one by one, which is ten times as fast as a pattern."""
+_UNTIDY = (
+    "  ",
+    "\0 ",
+    " \0",
+    *(letter for letter in map(chr, range(0x3001)) if letter.isspace() and letter != " "),
+)
+"""What a text without needless spaces does not hold, between marks of its ends; looked for one by
+one, which is ten times as fast as a pattern.
+"""
 
-_DAY_FIRST = re.compile(r"(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?:[ T]\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)?")
+_DAY_FIRST = re.compile(
+    r"(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?:[ T]\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)?"
+)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?|(\d{4})(\d{2})(\d{2})")
-_DAY_MONTH = re.compile(r"(?P<day>\d{1,2})\.?[ -]?(?P<month>[^\W\d_]{3,9})\.?[ ,-]{1,2}(?P<year>\d{4}|\d{2})")
+_DAY_MONTH = re.compile(
+    r"(?P<day>\d{1,2})\.?[ -]?(?P<month>[^\W\d_]{3,9})\.?[ ,-]{1,2}(?P<year>\d{4}|\d{2})"
+)
 _MONTH_DAY = re.compile(r"(?P<month>[^\W\d_]{3,9})\.? (?P<day>\d{1,2}),? (?P<year>\d{4})")
 _MONTHS = {
     word: month
-    for month, words in enumerate(("jan", "feb", "mar", "apr", "mai maj may", "jun", "jul", "aug", "sep", "okt oct", "nov", "des dec"), start=1)
+    for month, words in enumerate(
+        (
+            "jan",
+            "feb",
+            "mar",
+            "apr",
+            "mai maj may",
+            "jun",
+            "jul",
+            "aug",
+            "sep",
+            "okt oct",
+            "nov",
+            "des dec",
+        ),
+        start=1,
+    )
     for word in words.split(" ")
 }
 """The first three letters of the months in four languages."""
@@ -49,8 +76,17 @@ class Texts:
 
     @classmethod
     def of(cls, codes: Array, cells: list[Any], read: Callable[[Any], str] | None = None) -> Texts:
-        """Coded cells as texts without needless spaces: whole numbers without decimals, days as 2019-12-01."""
-        return cls(codes, cells if read is None and _are_tidy(cells) else [(read or text_of)(cell) for cell in cells])
+        """Coded cells as texts without needless spaces: whole numbers without decimals, days as
+        2019-12-01.
+        """
+        return cls(
+            codes,
+            (
+                cells
+                if read is None and _are_tidy(cells)
+                else [(read or text_of)(cell) for cell in cells]
+            ),
+        )
 
     @classmethod
     def blank(cls, rows: int) -> Texts:
@@ -74,7 +110,9 @@ class Texts:
         return found[self.codes]
 
     def match(self, pattern: re.Pattern[str]) -> Array:
-        """Which rows have a text that begins as a pattern says; where none has, that is seen in one look."""
+        """Which rows have a text that begins as a pattern says; where none has, that is seen in one
+        look.
+        """
         if not _behind_a_line(pattern).search("\n".join(["", *self.distinct])):
             return np.zeros(len(self.codes), dtype=bool)
         return self.each(lambda text: bool(pattern.match(text)), bool)
@@ -82,7 +120,9 @@ class Texts:
 
 @cache
 def _behind_a_line(pattern: re.Pattern[str]) -> re.Pattern[str]:
-    """A pattern that begins with ^ as one that begins with the end of a line, which is found many times sooner."""
+    """A pattern that begins with ^ as one that begins with the end of a line, which is found many
+    times sooner.
+    """
     return re.compile(rf"\n{pattern.pattern.removeprefix('^')}", pattern.flags)
 
 
@@ -102,7 +142,9 @@ def text_of(cell: Any) -> str:
         return str(int(cell))
     if isinstance(cell, datetime.datetime) and cell.time() == datetime.time():
         return cell.date().isoformat()
-    return cell.isoformat() if isinstance(cell, datetime.date) else "" if cell is None else str(cell)
+    return (
+        cell.isoformat() if isinstance(cell, datetime.date) else "" if cell is None else str(cell)
+    )
 
 
 def module_of(cell: Any) -> str:
@@ -116,9 +158,15 @@ def quality_of(cell: Any) -> str:
 
 
 def days_of(codes: Array, cells: Sequence[Any]) -> tuple[Array, dict[int, Trouble]]:
-    """The cells as days like 2019-12-01, and what is wrong with the others; whether day or month comes first the column tells."""
+    """The cells as days like 2019-12-01, and what is wrong with the others; whether day or month
+    comes first the column tells.
+    """
     there = {text_of(cells[code]) for code in np.unique(codes) if code >= 0}
-    parts = [(int(found[1]), int(found[3]), found[2]) for text in there if (found := _DAY_FIRST.fullmatch(text))]
+    parts = [
+        (int(found[1]), int(found[3]), found[2])
+        for text in there
+        if (found := _DAY_FIRST.fullmatch(text))
+    ]
     day_first = any(mark != "." and first > 12 for first, _, mark in parts)
     month_first = any(mark != "." and second > 12 for _, second, mark in parts)
     read = [_day(text_of(cell), day_first, month_first) for cell in cells]
@@ -150,7 +198,11 @@ def _day(text: str, day_first: bool, month_first: bool) -> str | Trouble:
             year, month, day = (int(part) for part in iso.groups() if part)
             return datetime.date(year, month, day).isoformat()
         if other:
-            first, second, year = int(other[1]), int(other[3]), int(other[4]) + (2000 if len(other[4]) == 2 else 0)
+            first, second, year = (
+                int(other[1]),
+                int(other[3]),
+                int(other[4]) + (2000 if len(other[4]) == 2 else 0),
+            )
             if first != second and other[2] != "." and day_first == month_first:
                 return _UNCLEAR_DAY
             day, month = (second, first) if month_first and other[2] != "." else (first, second)

@@ -13,9 +13,14 @@ from ...lifecycle import MODULES
 from ...units import dimension_and_scale, is_unit_text, known_words, parse_unit, unit_text
 
 _BRACKETED = re.compile(r"[\[(]([^\[\]()]{1,40})[\])]")
-_UNIT_AT_END = re.compile(r"^(?P<stem>.*?\S)(?:\s*[,:/]\s*|\s+i\s+|\s+)(?P<unit>\S{1,20}(?: BTA| BRA)?)$")
+_UNIT_AT_END = re.compile(
+    r"^(?P<stem>.*?\S)(?:\s*[,:/]\s*|\s+i\s+|\s+)(?P<unit>\S{1,20}(?: BTA| BRA)?)$"
+)
 _SPACES = re.compile(r"[\s\u00a0\u00ad\u2009\u202f]+")
-_PRICE = re.compile(r"pris|price|kost|cost|beløp|belopp|beløb|\bnok\b|\bkr\b|\bsek\b|\bdkk\b|\beur\b|co2|gwp|utslipp|emission", re.IGNORECASE)
+_PRICE = re.compile(
+    r"pris|price|kost|cost|beløp|belopp|beløb|\bnok\b|\bkr\b|\bsek\b|\bdkk\b|\beur\b|co2|gwp|utslipp|emission",
+    re.IGNORECASE,
+)
 
 _MONEY = re.compile(r"\b(?:nok|sek|dkk|eur|usd|gbp|kr)\b", re.IGNORECASE)
 _SUMS = frozenset(("sum", "total", "totalt", "totalsum"))
@@ -25,24 +30,54 @@ _WRAPPED = re.compile(r"(?<=\w)-[^\S\n]*\n\s*(?=[a-zæøåäö])|\u00ad\s*")
 
 TOTAL = re.compile(
     r"^[ \t=]*(?=[^\d\s])(?:(?:(?:del|mellom|mellan|mellem|hoved|huvud|side|sid|slutt|slut|total|kapittel|kapitel|post|netto|brutto)-?\s?)?sum(?:ma|mering)?"
-    r"|(?:(?:sub|grand|page|section|chapter|net|overall|final)[ -]?\s?)?total(?:t|ter|en|er|s|sum)?(?:\ssett)?"
-    r"|i\s?alt|til\s?sammen|sammanlagt|samlet sum|akkumulert|akkumuleret|ackumulerat|(?:carried|brought)\s(?:forward|to (?:collection|summary))|to collection|[cb]/f"
-    r"|(?:(?:å|at|att)\s)?(?:overføres?|overført|överföras?|överfört)|transport (?:til|fra|till|från) (?:neste|forrige|næste|nästa|föregående)(?: \w+)?|[∑Σ])(?![\w-])",
+    r"|(?:(?:sub|grand|page|section|chapter|net|overall|final)["
+    r" -]?\s?)?total(?:t|ter|en|er|s|sum)?(?:\ssett)?"
+    r"|i\s?alt|til\s?sammen|sammanlagt|samlet"
+    r" sum|akkumulert|akkumuleret|ackumulerat|(?:carried|brought)\s(?:forward|to"
+    r" (?:collection|summary))|to collection|[cb]/f"
+    r"|(?:(?:å|at|att)\s)?(?:overføres?|overført|överföras?|överfört)|transport"
+    r" (?:til|fra|till|från) (?:neste|forrige|næste|nästa|föregående)(?: \w+)?|[∑Σ])(?![\w-])",
     re.IGNORECASE,
 )
 """How the text of a subtotal or a total begins."""
 
 _OF_ALL = re.compile(
     r"(?:(?:for|av|fra|från|of|hele?|this|denne)\s)*(?:(?:kap(?:ittel|itel)?|post(?:er)?|hovedpost|del|fag|side|sida|page|chapter|section|bygningsdel|byggdel|element|mengder?|mængder?|mängder?|"
-    r"quantity|quantities|prosjekt(?:et)?|projekt(?:et)?|project|alle?(?: \w+)?)[\s.:]*)?(?:\d[\d.\-–]*)?",
+    r"quantity|quantities|prosjekt(?:et)?|projekt(?:et)?|project|alle?(?:"
+    r" \w+)?)[\s.:]*)?(?:\d[\d.\-–]*)?",
     re.IGNORECASE,
 )
 """What stands behind the word of a total where it can be nothing else: a chapter, a page, a number."""
 
-PART = re.compile(r"^[ \t-]*(?:herav|hvorav|derav|heraf|hvoraf|deraf|härav|varav|därav|of which|thereof)(?![\w-])", re.IGNORECASE)
+PART = re.compile(
+    r"^[ \t-]*(?:herav|hvorav|derav|heraf|hvoraf|deraf|härav|varav|därav|of"
+    r" which|thereof)(?![\w-])",
+    re.IGNORECASE,
+)
 """How the text of a row begins that is a part of the row above."""
 
-LUMP_SUMS = frozenset(("rs", "r.s", "r.s.", "rund sum", "rundsum", "lump sum", "ls", "l.s.", "fast pris", "fastpris", "fast sum", "sum", "samlet", "post", "pauschal", "klumpsum", "engangssum", "engangssumma"))
+LUMP_SUMS = frozenset(
+    (
+        "rs",
+        "r.s",
+        "r.s.",
+        "rund sum",
+        "rundsum",
+        "lump sum",
+        "ls",
+        "l.s.",
+        "fast pris",
+        "fastpris",
+        "fast sum",
+        "sum",
+        "samlet",
+        "post",
+        "pauschal",
+        "klumpsum",
+        "engangssum",
+        "engangssumma",
+    )
+)
 """Units that say that there is no quantity."""
 
 NO_AMOUNT = frozenset(("", "-", "–", "—", "n/a", "na", "ikke aktuelt", "i/a", "ia"))
@@ -50,24 +85,59 @@ NO_AMOUNT = frozenset(("", "-", "–", "—", "n/a", "na", "ikke aktuelt", "i/a"
 
 QUALITIES = {
     **dict.fromkeys(("metered", "målt", "mätt", "målt med måler", "avlest", "avläst"), "metered"),
-    **dict.fromkeys(("invoiced", "fakturert", "fakturerad", "faktureret", "faktura", "kjøpt"), "invoiced"),
-    **dict.fromkeys(("hours × load", "hours x load", "timer × belastning", "timer x belastning", "hours * load"), "hours × load"),
+    **dict.fromkeys(
+        ("invoiced", "fakturert", "fakturerad", "faktureret", "faktura", "kjøpt"), "invoiced"
+    ),
+    **dict.fromkeys(
+        (
+            "hours × load",
+            "hours x load",
+            "timer × belastning",
+            "timer x belastning",
+            "hours * load",
+        ),
+        "hours × load",
+    ),
     **dict.fromkeys(("nameplate", "merkeskilt", "märkskylt", "mærkeplade"), "nameplate"),
-    **dict.fromkeys(("assumed", "antatt", "anslått", "antaget", "anslag", "estimert", "estimated", "uppskattad"), "assumed"),
+    **dict.fromkeys(
+        (
+            "assumed",
+            "antatt",
+            "anslått",
+            "antaget",
+            "anslag",
+            "estimert",
+            "estimated",
+            "uppskattad",
+        ),
+        "assumed",
+    ),
 }
 
 
 @cache
 def _meanings() -> dict[str, str]:
-    """The column that each known heading means; one that begins with a hyphen is known and means none."""
+    """The column that each known heading means; one that begins with a hyphen is known and means
+    none.
+    """
     with Path(__file__).with_name("columns.csv").open(encoding="utf-8", newline="") as file:
-        return {word: row["column"] for row in csv.DictReader(file) for word in (row["column"].replace("_", " "), row["column"], *row["words"].split(";"))}
+        return {
+            word: row["column"]
+            for row in csv.DictReader(file)
+            for word in (row["column"].replace("_", " "), row["column"], *row["words"].split(";"))
+        }
 
 
 @cache
 def headings_as_written() -> frozenset[str]:
-    """The known headings in small letters, in capitals, and with a capital first: what a heading far down a sheet is found by."""
-    return frozenset(form for word in _meanings() for form in (word, word.upper(), word.capitalize(), word.title()))
+    """The known headings in small letters, in capitals, and with a capital first: what a heading
+    far down a sheet is found by.
+    """
+    return frozenset(
+        form
+        for word in _meanings()
+        for form in (word, word.upper(), word.capitalize(), word.title())
+    )
 
 
 def unwrapped(text: str) -> str:
@@ -91,7 +161,9 @@ def is_total_alone(text: str) -> bool:
     """
     found = TOTAL.match(text)
     rest = text[found.end() :].strip(" :=.*()") if found else "?"
-    return bool(_OF_ALL.fullmatch(rest) or unit_word(rest) or (TOTAL.match(rest) and is_total_alone(rest)))
+    return bool(
+        _OF_ALL.fullmatch(rest) or unit_word(rest) or (TOTAL.match(rest) and is_total_alone(rest))
+    )
 
 
 def plain(text: object) -> str:
@@ -118,14 +190,19 @@ def meaning(heading: str) -> str:
     if found:
         return "-price" if found in ("amount", "~amount") else found
     parts = stem.split(" ")
-    if len(parts) > 1 and not _PRICE.search(stem) and any(words.get(part) == "amount" for part in (parts[0], parts[-1])):
+    if (
+        len(parts) > 1
+        and not _PRICE.search(stem)
+        and any(words.get(part) == "amount" for part in (parts[0], parts[-1]))
+    ):
         return "amount"
     return ""
 
 
 @lru_cache(maxsize=4096)
 def unit_in(heading: str) -> str:
-    """The unit that a heading names, in brackets or at its end, or that it is; "" where it names none.
+    """The unit that a heading names, in brackets or at its end, or that it is; "" where it names
+    none.
 
     Examples
     --------
@@ -139,7 +216,9 @@ def unit_in(heading: str) -> str:
     if plain(text) in _meanings():
         return ""
     stated = _UNIT_AT_END.match(text)
-    return unit_word(text) or (unit_word(stated["unit"]) if stated and plain(stated["unit"]) not in _meanings() else "")
+    return unit_word(text) or (
+        unit_word(stated["unit"]) if stated and plain(stated["unit"]) not in _meanings() else ""
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -151,9 +230,15 @@ def is_price(heading: str) -> bool:
 @lru_cache(maxsize=4096)
 def stem_of(heading: str) -> str:
     """A heading without the unit that it names."""
-    bare = _SPACES.sub(" ", _BRACKETED.sub(lambda found: "" if unit_word(found[1]) else found[0], heading)).strip(" ,:")
+    bare = _SPACES.sub(
+        " ", _BRACKETED.sub(lambda found: "" if unit_word(found[1]) else found[0], heading)
+    ).strip(" ,:")
     stated = _UNIT_AT_END.match(bare)
-    return stated["stem"].rstrip(" ,:") if stated and unit_in(bare) and unit_word(stated["unit"]) else bare
+    return (
+        stated["stem"].rstrip(" ,:")
+        if stated and unit_in(bare) and unit_word(stated["unit"])
+        else bare
+    )
 
 
 @lru_cache(maxsize=2**17)
@@ -178,8 +263,16 @@ def unit_word(text: str) -> str:
 _SAID = {
     said.replace("_", " "): unit
     for unit, words in {
-        "L": "ltr lit", "m2": "m_2 sqm kvadratmeter", "m3": "kubikk m_3 cbm kubikkmeter kubikmeter", "stk": "stykk styck st each ea nos", "t": "tonne tn", "kg": "kilo kilogram", "km": "kilometer",
-        "m": "meter lfm", "h": "time(r) timmar tim hour hr hrs", "tkm": "tonnkilometer tonkm",
+        "L": "ltr lit",
+        "m2": "m_2 sqm kvadratmeter",
+        "m3": "kubikk m_3 cbm kubikkmeter kubikmeter",
+        "stk": "stykk styck st each ea nos",
+        "t": "tonne tn",
+        "kg": "kilo kilogram",
+        "km": "kilometer",
+        "m": "meter lfm",
+        "h": "time(r) timmar tim hour hr hrs",
+        "tkm": "tonnkilometer tonkm",
     }.items()
     for said in words.split(" ")
 }
@@ -196,7 +289,9 @@ def _small() -> dict[str, set[str]]:
 
 
 def _recased(text: str) -> str:
-    """The unit with the letters of the vocabulary, where capitals alone tell them apart and only one can be meant."""
+    """The unit with the letters of the vocabulary, where capitals alone tell them apart and only
+    one can be meant.
+    """
     same = _small().get(text.casefold(), set())
     if len({parse_unit(word) for word in same}) == 1:
         return min(same, key=len)
@@ -205,9 +300,14 @@ def _recased(text: str) -> str:
 
 
 def unit_trouble(text: str, is_one_of_many: bool = False) -> tuple[str, str]:
-    """What is wrong with a unit that is none, and what to do; where there are many, no near words are looked for, which takes long."""
+    """What is wrong with a unit that is none, and what to do; where there are many, no near words
+    are looked for, which takes long.
+    """
     if is_one_of_many:
-        return f"unknown unit {text[:20]!r}", "write for example 'kg', 't', 'm3', 'L', 'kWh', 'h', 'tkm' or 'stk'"
+        return (
+            f"unknown unit {text[:20]!r}",
+            "write for example 'kg', 't', 'm3', 'L', 'kWh', 'h', 'tkm' or 'stk'",
+        )
     if plain(text) in LUMP_SUMS:
         return "is a lump sum", "state the quantity"
     try:
@@ -235,5 +335,11 @@ def module_word(text: str) -> str:
     >>> module_word("a1–a3"), module_word("A1 - A3"), module_word("A 5"), module_word("A9")
     ('A1-A3', 'A1-A3', 'A5', 'A9')
     """
-    written = re.sub(r"\s+", "", text).upper().replace("–", "-").replace("—", "-").replace("A1-3", "A1-A3")
+    written = (
+        re.sub(r"\s+", "", text)
+        .upper()
+        .replace("–", "-")
+        .replace("—", "-")
+        .replace("A1-3", "A1-A3")
+    )
     return written if written in MODULES else text

@@ -13,7 +13,17 @@ from ...messages.labels import Labels
 from ...messages.numbers import Scale
 from ...scenarios.scenario import Scenario
 from ..subject import Subject
-from .drawing import WIDTH, add_legend, axes_of, bars, height_of, in_house_style, label_bars, name_bars, say_emissions
+from .drawing import (
+    WIDTH,
+    add_legend,
+    axes_of,
+    bars,
+    height_of,
+    in_house_style,
+    label_bars,
+    name_bars,
+    say_emissions,
+)
 from .palette import BEFORE, INK, LESS, WHOLE
 
 if TYPE_CHECKING:
@@ -23,8 +33,11 @@ _UNLIKE = "the subjects are counted in different indicators: {indicators}"
 
 
 @in_house_style
-def comparison(told: Told | Mapping[str, Told], ax: Any = None, lang: str = "en", ranges: bool = True) -> Any:
-    """What each saves, with its bounds; without ranges, what each emits after the measures over a pale bar for the baseline.
+def comparison(
+    told: Told | Mapping[str, Told], ax: Any = None, lang: str = "en", ranges: bool = True
+) -> Any:
+    """What each saves, with its bounds; without ranges, what each emits after the measures over a
+    pale bar for the baseline.
 
     Parameters
     ----------
@@ -33,8 +46,8 @@ def comparison(told: Told | Mapping[str, Told], ax: Any = None, lang: str = "en"
     ax : matplotlib Axes, optional
     lang : {"en", "nb"}
     ranges : bool
-        Whether savings are shown with their bounds, which takes a run of the scenario for each end of each assumption. An
-        account saves nothing: where one is among them, totals are shown.
+        Whether savings are shown with their bounds, which takes a run of the scenario for each end
+        of each assumption. An account saves nothing: where one is among them, totals are shown.
 
     Returns
     -------
@@ -43,8 +56,8 @@ def comparison(told: Told | Mapping[str, Told], ax: Any = None, lang: str = "en"
     Raises
     ------
     InputError
-        Where indicators differ, or a scenario of the mapping cannot be accounted; a basis under which one cannot be is
-        shown as such.
+        Where indicators differ, or a scenario of the mapping cannot be accounted; a basis under
+        which one cannot be is shown as such.
     ReportError
         Where matplotlib is not installed.
     """
@@ -64,13 +77,23 @@ def comparison(told: Told | Mapping[str, Told], ax: Any = None, lang: str = "en"
 
 def _totals(axes: Any, found: Mapping[str, Subject | InputError], say: Labels) -> Scale:
     """What is emitted after the measures, over the baseline."""
-    numbers = np.array([[_total(subject, which) for which in ("baseline", "final")] for subject in found.values()])
+    numbers = np.array(
+        [[_total(subject, which) for which in ("baseline", "final")] for subject in found.values()]
+    )
     scale, places = Scale.of(numbers.ravel(), say), name_bars(axes, list(found))
     before, after = numbers.T / scale.kilograms
-    has_measures = np.array([isinstance(subject, Subject) and subject.scenario is not None for subject in found.values()])
+    has_measures = np.array(
+        [
+            isinstance(subject, Subject) and subject.scenario is not None
+            for subject in found.values()
+        ]
+    )
     bars(axes, places[has_measures], before[has_measures], 0.0, BEFORE, label=say("steps.baseline"))
     axes.barh(places, after, height=0.34, color=WHOLE.colour, label=say("steps.final"))
-    ends = [(np.nanmin([0.0, *pair]), np.nanmax([0.0, *pair])) for pair in zip(before, after, strict=True)]
+    ends = [
+        (np.nanmin([0.0, *pair]), np.nanmax([0.0, *pair]))
+        for pair in zip(before, after, strict=True)
+    ]
     label_bars(axes, places, ends, [_total_text(subject, scale, say) for subject in found.values()])
     return scale
 
@@ -82,18 +105,47 @@ def _savings(axes: Any, found: Mapping[str, Subject | InputError], say: Labels) 
     low, value, high = numbers.T / scale.kilograms
     bars(axes, places, value, 0.0, LESS)
     axes.hlines(places, low, high, color=INK, linewidth=1.6)
-    axes.plot(np.concatenate([low, high]), np.concatenate([places, places]), "|", color=INK, markersize=9, markeredgewidth=1.6)
-    texts = [say("chart.not_shown") if row[1] != row[1] else "{1} ({0} … {2})".format(*map(scale.text, row)) for row in numbers]
-    label_bars(axes, places, [(np.nanmin([0.0, *row]), np.nanmax([0.0, *row])) for row in numbers / scale.kilograms], texts)
+    axes.plot(
+        np.concatenate([low, high]),
+        np.concatenate([places, places]),
+        "|",
+        color=INK,
+        markersize=9,
+        markeredgewidth=1.6,
+    )
+    texts = [
+        (
+            say("chart.not_shown")
+            if row[1] != row[1]
+            else "{1} ({0} … {2})".format(*map(scale.text, row))
+        )
+        for row in numbers
+    ]
+    label_bars(
+        axes,
+        places,
+        [(np.nanmin([0.0, *row]), np.nanmax([0.0, *row])) for row in numbers / scale.kilograms],
+        texts,
+    )
     return scale
 
 
 def _subjects(told: Told | Mapping[str, Told]) -> dict[str, Subject | InputError]:
     """What stands side by side, by name."""
     if isinstance(told, Mapping):
-        found: dict[str, Subject | InputError] = {name: Subject.of(each) for name, each in told.items()}
+        found: dict[str, Subject | InputError] = {
+            name: Subject.of(each) for name, each in told.items()
+        }
         if not found:
-            raise InputError.of("comparison", [{"problem": "there is nothing to compare", "remedy": "give a scenario with bases, or {name: scenario or account}"}])
+            raise InputError.of(
+                "comparison",
+                [
+                    {
+                        "problem": "there is nothing to compare",
+                        "remedy": "give a scenario with bases, or {name: scenario or account}",
+                    }
+                ],
+            )
         return found
     return {name or "–": subject for name, _, subject in Subject.of(told).under_bases}
 
@@ -103,12 +155,25 @@ def _refuse_unlike(shown: list[Subject]) -> None:
     indicators = list(dict.fromkeys(subject.indicator for subject in shown))
     if len(indicators) > 1:
         problem = _UNLIKE.format(indicators=", ".join(indicators))
-        raise InputError.of("comparison", [{"column": "indicator", "problem": problem, "remedy": "give all of them one indicator="}])
+        raise InputError.of(
+            "comparison",
+            [
+                {
+                    "column": "indicator",
+                    "problem": problem,
+                    "remedy": "give all of them one indicator=",
+                }
+            ],
+        )
 
 
 def _bounds(subject: Subject | InputError) -> list[float]:
     """Low, value and high of a saving [kgCO2e]; not numbers where there is none."""
-    return [float(getattr(subject.bounds, end).magnitude) for end in ("low", "value", "high")] if isinstance(subject, Subject) else [float("nan")] * 3
+    return (
+        [float(getattr(subject.bounds, end).magnitude) for end in ("low", "value", "high")]
+        if isinstance(subject, Subject)
+        else [float("nan")] * 3
+    )
 
 
 def _total_text(subject: Subject | InputError, scale: Scale, say: Labels) -> str:
@@ -116,9 +181,17 @@ def _total_text(subject: Subject | InputError, scale: Scale, say: Labels) -> str
     if not isinstance(subject, Subject):
         return say("chart.not_shown")
     total = scale.text(float(subject.final.total.magnitude))
-    return total if subject.scenario is None else f"{total}  {say('chart.saves', saving=scale.text(subject.saving))}"
+    return (
+        total
+        if subject.scenario is None
+        else f"{total}  {say('chart.saves', saving=scale.text(subject.saving))}"
+    )
 
 
 def _total(subject: Subject | InputError, which: str) -> float:
     """A total [kgCO2e]; not a number where there is none."""
-    return float(getattr(subject, which).total.magnitude) if isinstance(subject, Subject) else float("nan")
+    return (
+        float(getattr(subject, which).total.magnitude)
+        if isinstance(subject, Subject)
+        else float("nan")
+    )

@@ -1,4 +1,6 @@
-"""How charts look: axes, bars, labels that do not meet, and the lines below; the same on every machine, whatever a reader's own style."""
+"""How charts look: axes, bars, labels that do not meet, and the lines below; the same on every
+machine, whatever a reader's own style.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ _STYLE = {
     "hatch.linewidth": 0.9,
     "svg.fonttype": "path",
     "svg.hashsalt": "carbonsite",
-    **dict.fromkeys(("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color"), INK),
+    **dict.fromkeys(
+        ("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color"), INK
+    ),
 }
 _SMALL = 7.5
 _ADVANCE = 0.62
@@ -89,8 +93,12 @@ def _glyphs() -> frozenset[int]:
 
 
 def fit_for_drawing(text: str, width: int = 34, lines: int = 2) -> str:
-    """A text from outside as a chart can draw it: in a few short lines, without signs that the font lacks, and never a formula."""
-    known = "".join(map(_drawable, " ".join(re.split(r"(?:(?!\u202f)\s)+", str(text)[:2000])).strip()))
+    """A text from outside as a chart can draw it: in a few short lines, without signs that the font
+    lacks, and never a formula.
+    """
+    known = "".join(
+        map(_drawable, " ".join(re.split(r"(?:(?!\u202f)\s)+", str(text)[:2000])).strip())
+    )
     shown = textwrap.wrap(known, width) or [""]
     if len(shown) > lines:
         shown = [*shown[: lines - 1], shown[lines - 1][: width - 1] + "…"]
@@ -103,7 +111,9 @@ def _drawable(sign: str) -> str:
 
 
 def font_of(axes: Any, bars: int) -> tuple[float, int]:
-    """The size of letters beside bars [pt], and how many lines of them a bar and its gap have room for."""
+    """The size of letters beside bars [pt], and how many lines of them a bar and its gap have room
+    for.
+    """
     room = 72 * axes.figure.get_figheight() * axes.get_position().height * 0.8 / max(bars, 1)
     return float(np.clip(room / 1.3, 2.5, _SIZE)), 2 if room > 2.5 * _SIZE else 1
 
@@ -120,11 +130,24 @@ def name_bars(axes: Any, names: Sequence[str]) -> Array:
 
 def bars(axes: Any, places: Array, width: Array, left: Any, look: Look, **further: Any) -> None:
     """Horizontal bars of one look."""
-    axes.barh(places, width, left=left, height=0.66, color=look.colour, hatch=look.hatch, edgecolor=PAPER, linewidth=0.5, **further)
+    axes.barh(
+        places,
+        width,
+        left=left,
+        height=0.66,
+        color=look.colour,
+        hatch=look.hatch,
+        edgecolor=PAPER,
+        linewidth=0.5,
+        **further,
+    )
 
 
-def label_bars(axes: Any, places: Array, ends: Sequence[tuple[float, float]], texts: Sequence[str]) -> None:
-    """A text beside each bar, left of one that reaches further below 0 than above, with room made for it.
+def label_bars(
+    axes: Any, places: Array, ends: Sequence[tuple[float, float]], texts: Sequence[str]
+) -> None:
+    """A text beside each bar, left of one that reaches further below 0 than above, with room made
+    for it.
 
     Parameters
     ----------
@@ -136,9 +159,25 @@ def label_bars(axes: Any, places: Array, ends: Sequence[tuple[float, float]], te
     is_left = [each[0] < 0 and abs(each[0]) > each[1] for each in ends]
     for place, (start, end), text, aside in zip(places, ends, texts, is_left, strict=True):
         told = {"xytext": (-4 if aside else 4, 0), "ha": "right" if aside else "left"}
-        axes.annotate(text, (start if aside else end, place), textcoords="offset points", va="center", fontsize=size, **told)
+        axes.annotate(
+            text,
+            (start if aside else end, place),
+            textcoords="offset points",
+            va="center",
+            fontsize=size,
+            **told,
+        )
     width = 72 * axes.figure.get_figwidth() * axes.get_position().width * 0.8
-    room = [max((len(text) for text, aside in zip(texts, is_left, strict=True) if aside == side), default=0) * size * _ADVANCE / width for side in (True, False)]
+    room = [
+        max(
+            (len(text) for text, aside in zip(texts, is_left, strict=True) if aside == side),
+            default=0,
+        )
+        * size
+        * _ADVANCE
+        / width
+        for side in (True, False)
+    ]
     span = (high - low or 1.0) / max(0.25, 1 - sum(room))
     axes.set_xlim(low - room[0] * span, (high if high > low else low + 1.0) + room[1] * span)
     axes.axvline(0, color=INK, linewidth=0.8)
@@ -153,8 +192,18 @@ def add_legend(axes: Any, *, is_own: bool) -> None:
         axes.legend(loc="best", framealpha=0.85, edgecolor="none", **told)
 
 
-def say_emissions(axes: Any, scale: Scale, subjects: Sequence[Subject], title: str, *, along: str = "x", note: str = "") -> Any:
-    """Title, the axis of emissions with its unit, a second one per area where all share one, and what the numbers rest on."""
+def say_emissions(
+    axes: Any,
+    scale: Scale,
+    subjects: Sequence[Subject],
+    title: str,
+    *,
+    along: str = "x",
+    note: str = "",
+) -> Any:
+    """Title, the axis of emissions with its unit, a second one per area where all share one, and
+    what the numbers rest on.
+    """
     say = Labels.of(scale.lang)
     axis = axes.xaxis if along == "x" else axes.yaxis
     axis.set_major_formatter(lambda value, _: _tick(value, scale.lang))
@@ -171,36 +220,66 @@ def say_emissions(axes: Any, scale: Scale, subjects: Sequence[Subject], title: s
         axes.set_ylabel(unit, fontsize=8)
     is_topped = _say_per_area(axes, scale, subjects, along, say) and along == "x"
     above = _ABOVE_SECOND if is_topped else _ABOVE
-    # A place of its own: matplotlib would look for a free one each time that it draws, by measuring every label.
-    axes.set_title(fit_for_drawing(title, int(11 * room)), loc="left", fontsize=10.5, fontweight="bold", y=1.0, pad=above)
+    # A place of its own: matplotlib would look for a free one each time that it draws, by measuring
+    # every label.
+    axes.set_title(
+        fit_for_drawing(title, int(11 * room)),
+        loc="left",
+        fontsize=10.5,
+        fontweight="bold",
+        y=1.0,
+        pad=above,
+    )
     return axes
 
 
 def _tick(value: float, lang: str) -> str:
     """A number of an axis, with as many decimals as it needs."""
-    digits = next((digits for digits in range(4) if abs(value - round(value, digits)) < 1e-9 * max(1.0, abs(value))), 4)
+    digits = next(
+        (
+            digits
+            for digits in range(4)
+            if abs(value - round(value, digits)) < 1e-9 * max(1.0, abs(value))
+        ),
+        4,
+    )
     return number_text(value, digits, lang)
 
 
 def _rests_on(subjects: Sequence[Subject], say: Labels) -> str:
-    """The source line: what was counted, on which basis, of which date, and the digest to find it again."""
+    """The source line: what was counted, on which basis, of which date, and the digest to find it
+    again.
+    """
     subject = subjects[0]
     if len(subjects) > 1:
         return f"carbonsite {__version__}"
     basis = basis_words(say, subject.basis) if subject.basis else say("basis.none")
     date = str(subject.whole.date or say("not_stated"))
-    return say("chart.source", basis=basis, date=date, version=__version__, digest=subject.whole.digest[:12])
+    return say(
+        "chart.source",
+        basis=basis,
+        date=date,
+        version=__version__,
+        digest=subject.whole.digest[:12],
+    )
 
 
-def _say_per_area(axes: Any, scale: Scale, subjects: Sequence[Subject], along: str, say: Labels) -> bool:
-    """A second axis in kilograms per square metre, with the type of the area, where all share one; whether there is one."""
+def _say_per_area(
+    axes: Any, scale: Scale, subjects: Sequence[Subject], along: str, say: Labels
+) -> bool:
+    """A second axis in kilograms per square metre, with the type of the area, where all share one;
+    whether there is one.
+    """
     areas = {str(subject.areas[0]) if subject.areas else "" for subject in subjects}
     if len(areas) != 1 or not subjects[0].areas:
         return False
     area = subjects[0].areas[0]
     ratio = scale.kilograms / float(area.magnitude)
     add = axes.secondary_xaxis if along == "x" else axes.secondary_yaxis
-    second = add("top" if along == "x" else "right", functions=(lambda kept: kept * ratio, lambda kept: kept / ratio))
+    second = add(
+        "top" if along == "x" else "right",
+        functions=(lambda kept: kept * ratio, lambda kept: kept / ratio),
+    )
     axis = second.xaxis if along == "x" else second.yaxis
     axis.set_major_formatter(lambda value, _: _tick(value, scale.lang))
     second.locator_params(axis=along, nbins=7)

@@ -1,4 +1,6 @@
-"""Colours and hatches that stay apart for colour-blind readers and in grey print, on light and on dark ground."""
+"""Colours and hatches that stay apart for colour-blind readers and in grey print, on light and on
+dark ground.
+"""
 
 from __future__ import annotations
 
@@ -41,13 +43,25 @@ WHOLE, LESS, MORE, BEFORE = Look(TOTAL), Look(SAVED, "////"), Look(ADDED, "---")
 """A total, what is saved, what is added, and what was before."""
 
 _HATCHES = ("", "////", "....", "xxxx", "\\\\\\\\", "----", "++++", "oo")
-_FAMILIES = (("A1", PRODUCT), ("A2", PRODUCT), ("A3", PRODUCT), ("A4", DELIVERY), ("A5", SITE), ("B", USE), ("C", END))
+_FAMILIES = (
+    ("A1", PRODUCT),
+    ("A2", PRODUCT),
+    ("A3", PRODUCT),
+    ("A4", DELIVERY),
+    ("A5", SITE),
+    ("B", USE),
+    ("C", END),
+)
 
 
 def look_of_module(module: str) -> Look:
     """A life-cycle module's look: a colour for its stage, and within the stage a hatch of its own."""
     colour = next((colour for start, colour in _FAMILIES if module.startswith(start)), TOTAL)
-    family = [each for each in MODULES if next((found for start, found in _FAMILIES if each.startswith(start)), TOTAL) == colour]
+    family = [
+        each
+        for each in MODULES
+        if next((found for start, found in _FAMILIES if each.startswith(start)), TOTAL) == colour
+    ]
     place = family.index(module) if module in family else 0
     shifted = {DELIVERY: 1, END: 2}.get(colour, 0)
     return Look(colour, _HATCHES[(place + shifted) % len(_HATCHES)])

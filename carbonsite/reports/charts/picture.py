@@ -1,4 +1,6 @@
-"""A chart as SVG: the same bytes for the same chart, letters as outlines, and no text of a stranger in it."""
+"""A chart as SVG: the same bytes for the same chart, letters as outlines, and no text of a stranger
+in it.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,8 @@ _ID = re.compile('(\\bid="|href="#|url\\(#)([^")]+)')
 def svg_text(axes: Any, name: str = "") -> str:
     """The figure of some axes as an ``<svg>`` element.
 
-    Letters are outlines, so that the picture is the same wherever it is seen; what it says must stand beside it as text.
+    Letters are outlines, so that the picture is the same wherever it is seen; what it says must
+    stand beside it as text.
 
     Parameters
     ----------
@@ -38,16 +41,30 @@ def svg_text(axes: Any, name: str = "") -> str:
         # Not `savefig`: it draws a figure that arranges itself twice, and throws the first away.
         FigureCanvasSVG(figure).print_svg(told, metadata=_NO_METADATA)
     plain = _COMMENT.sub("", _PROLOGUE.sub("", told.getvalue(), count=1))
-    # Ids are counted: matplotlib makes them of all digits of a place, of which the last ones are nobody's.
+    # Ids are counted: matplotlib makes them of all digits of a place, of which the last ones are
+    # nobody's.
     known: dict[str, str] = {}
-    return _ID.sub(lambda found: found[1] + known.setdefault(found[2], f"{name}-{len(known) + 1}" if name else f"p{len(known) + 1}"), plain)
+    return _ID.sub(
+        lambda found: (
+            found[1]
+            + known.setdefault(
+                found[2], f"{name}-{len(known) + 1}" if name else f"p{len(known) + 1}"
+            )
+        ),
+        plain,
+    )
 
 
 @contextmanager
 def _transparent(figure: Any) -> Iterator[None]:
-    """While it lasts, nothing is drawn behind the figure and its axes; its canvas stays the reader's own."""
+    """While it lasts, nothing is drawn behind the figure and its axes; its canvas stays the
+    reader's own.
+    """
     canvas = figure.canvas
-    grounds = [figure.patch, *(each.patch for axes in figure.axes for each in (axes, *axes.child_axes))]
+    grounds = [
+        figure.patch,
+        *(each.patch for axes in figure.axes for each in (axes, *axes.child_axes)),
+    ]
     shown = [ground.get_visible() for ground in grounds]
     for ground in grounds:
         ground.set_visible(False)

@@ -12,7 +12,17 @@ from ...lifecycle import MODULES, MODULES_IN_TOTAL
 from ...messages.labels import Labels
 from ...messages.numbers import Scale
 from ..subject import Subject
-from .drawing import WIDTH, add_legend, axes_of, bars, height_of, in_house_style, label_bars, name_bars, say_emissions
+from .drawing import (
+    WIDTH,
+    add_legend,
+    axes_of,
+    bars,
+    height_of,
+    in_house_style,
+    label_bars,
+    name_bars,
+    say_emissions,
+)
 from .palette import INK, look_of_module
 
 if TYPE_CHECKING:
@@ -23,16 +33,21 @@ BARS = 40
 
 
 @in_house_style
-def stacked(told: Scenario | Account | Subject, by: str = "element", ax: Any = None, lang: str = "en") -> Any:
-    """A bar for each element, or whatever else lines are told apart by, made of life-cycle modules; largest on top.
+def stacked(
+    told: Scenario | Account | Subject, by: str = "element", ax: Any = None, lang: str = "en"
+) -> Any:
+    """A bar for each element, or whatever else lines are told apart by, made of life-cycle modules;
+    largest on top.
 
-    Of a scenario, after the measures; an upright line marks the baseline. Where parts are negative, a dot marks the sum.
+    Of a scenario, after the measures; an upright line marks the baseline. Where parts are negative,
+    a dot marks the sum.
 
     Parameters
     ----------
     told : Scenario or Account
     by : str
-        A column of the lines, such as ``"element"``, ``"purpose"`` or ``"machine"``; ``"module"`` gives each module a bar.
+        A column of the lines, such as ``"element"``, ``"purpose"`` or ``"machine"``; ``"module"``
+        gives each module a bar.
     ax : matplotlib Axes, optional
     lang : {"en", "nb"}
 
@@ -58,28 +73,71 @@ def stacked(told: Scenario | Account | Subject, by: str = "element", ax: Any = N
         for side in (above, below):
             left = side.loc[:, : str(module)].sum(axis=1) - side[module]
             label = str(module) if side is above and by != "module" else None
-            bars(axes, places, side[module].to_numpy(), left.to_numpy(), look_of_module(str(module)), label=label)
-    ends = [(float(low), float(high)) for low, high in zip(below.sum(axis=1), above.sum(axis=1), strict=True)]
+            bars(
+                axes,
+                places,
+                side[module].to_numpy(),
+                left.to_numpy(),
+                look_of_module(str(module)),
+                label=label,
+            )
+    ends = [
+        (float(low), float(high))
+        for low, high in zip(below.sum(axis=1), above.sum(axis=1), strict=True)
+    ]
     if subject.scenario is not None:
         marks = before.to_numpy() / scale.kilograms
-        axes.vlines(marks, places - 0.4, places + 0.4, color=INK, linewidth=2.2, label=say("steps.baseline"))
-        ends = [(min(low, mark), max(high, mark)) for (low, high), mark in zip(ends, marks, strict=True)]
+        axes.vlines(
+            marks, places - 0.4, places + 0.4, color=INK, linewidth=2.2, label=say("steps.baseline")
+        )
+        ends = [
+            (min(low, mark), max(high, mark)) for (low, high), mark in zip(ends, marks, strict=True)
+        ]
     if by != "module" and (shown < 0).any(axis=None):
         axes.plot(shown.sum(axis=1), places, "o", color=INK, markersize=4, label=say("summary.sum"))
     was = [f"{scale.text(each)} → " if subject.scenario is not None else "" for each in before]
-    label_bars(axes, places, ends, [start + scale.text(each) for start, each in zip(was, table.sum(axis=1), strict=True)])
+    label_bars(
+        axes,
+        places,
+        ends,
+        [start + scale.text(each) for start, each in zip(was, table.sum(axis=1), strict=True)],
+    )
     if by != "module" or subject.scenario is not None:
         add_legend(axes, is_own=ax is None)
-    heading = say("chart.modules") if by == "module" else say("chart.stacked", by=say.known("tag", by).lower())
-    return say_emissions(axes, scale, [subject], f"{subject.title}: {heading}" if subject.title else heading, note=say("chart.without_d"))
+    heading = (
+        say("chart.modules")
+        if by == "module"
+        else say("chart.stacked", by=say.known("tag", by).lower())
+    )
+    return say_emissions(
+        axes,
+        scale,
+        [subject],
+        f"{subject.title}: {heading}" if subject.title else heading,
+        note=say("chart.without_d"),
+    )
 
 
 def _parts(subject: Subject, by: str, say: Labels) -> tuple[pd.DataFrame, pd.Series]:
-    """Emissions by label and module after the measures, and by label before them, largest first [kgCO2e]."""
+    """Emissions by label and module after the measures, and by label before them, largest first
+    [kgCO2e].
+    """
     after, before = (_by_module(account, by) for account in (subject.final, subject.baseline))
     if after is None and before is None:
         problem = f"no line has a column {by!r}"
-        raise InputError.of("stacked", [{"column": "by", "value": by, "problem": problem, "remedy": f"there are {', '.join(map(str, subject.whole.reading.table.columns))}"}])
+        raise InputError.of(
+            "stacked",
+            [
+                {
+                    "column": "by",
+                    "value": by,
+                    "problem": problem,
+                    "remedy": (
+                        f"there are {', '.join(map(str, subject.whole.reading.table.columns))}"
+                    ),
+                }
+            ],
+        )
     empty = pd.DataFrame()
     after, before = (empty if table is None else table for table in (after, before))
     labels = list(dict.fromkeys([*after.index, *before.index]))
@@ -89,7 +147,11 @@ def _parts(subject: Subject, by: str, say: Labels) -> tuple[pd.DataFrame, pd.Ser
     if by == "module":
         order = [module for module in modules if module in labels]
         return table.loc[order], was.loc[order]
-    size = pd.concat([table.abs().sum(axis=1), was.abs()], axis=1).max(axis=1).sort_values(ascending=False, kind="stable")
+    size = (
+        pd.concat([table.abs().sum(axis=1), was.abs()], axis=1)
+        .max(axis=1)
+        .sort_values(ascending=False, kind="stable")
+    )
     table, was = table.loc[size.index], was.loc[size.index]
     if len(table) > BARS:
         rest = say("chart.rest", count=len(table) - BARS + 1)
@@ -105,7 +167,9 @@ def _by_module(account: Account, by: str) -> pd.DataFrame | None:
     found = account.by(*dict.fromkeys((by, "module")))[account.indicator.value]
     if by == "module":
         found = found[found.index.isin(list(MODULES_IN_TOTAL))]
-        return pd.DataFrame({module: found.where(found.index == module, 0.0) for module in found.index})
+        return pd.DataFrame(
+            {module: found.where(found.index == module, 0.0) for module in found.index}
+        )
     wide = found.unstack("module")
     return wide[[module for module in wide.columns if module in MODULES_IN_TOTAL]]
 

@@ -45,7 +45,8 @@ def timeline(told: Scenario | Account | Subject, ax: Any = None, lang: str = "en
     Raises
     ------
     InputError
-        Where no activity has a date, they span more than 50 years, or the scenario cannot be accounted.
+        Where no activity has a date, they span more than 50 years, or the scenario cannot be
+        accounted.
     ReportError
         Where matplotlib is not installed.
     """
@@ -61,7 +62,17 @@ def timeline(told: Scenario | Account | Subject, ax: Any = None, lang: str = "en
         for side in (above, below):
             bottom = side.loc[:, : str(module)].sum(axis=1) - side[module]
             label = str(module) if side is above else None
-            axes.bar(places, side[module], bottom=bottom, width=0.8, color=look.colour, hatch=look.hatch, edgecolor=PAPER, linewidth=0.5, label=label)
+            axes.bar(
+                places,
+                side[module],
+                bottom=bottom,
+                width=0.8,
+                color=look.colour,
+                hatch=look.hatch,
+                edgecolor=PAPER,
+                linewidth=0.5,
+                label=label,
+            )
     step = -(-len(shown) // _NAMED)
     axes.set_xticks(places[::step], [str(month) for month in shown.index[::step]], fontsize=7.5)
     low, high = float(below.sum(axis=1).min()), float(above.sum(axis=1).max())
@@ -71,7 +82,14 @@ def timeline(told: Scenario | Account | Subject, ax: Any = None, lang: str = "en
     add_legend(axes, is_own=ax is None)
     heading = say("chart.timeline")
     note = say("chart.undated", amount=scale.text(undated), unit=scale.unit) if undated else ""
-    return say_emissions(axes, scale, [subject], f"{subject.title}: {heading}" if subject.title else heading, along="y", note=note)
+    return say_emissions(
+        axes,
+        scale,
+        [subject],
+        f"{subject.title}: {heading}" if subject.title else heading,
+        along="y",
+        note=note,
+    )
 
 
 def by_month(subject: Subject) -> tuple[pd.DataFrame, float]:
@@ -91,14 +109,39 @@ def by_month(subject: Subject) -> tuple[pd.DataFrame, float]:
     dated = found[has_date]
     if not len(dated):
         raise _no_dates()
-    dated = dated.assign(month=pd.PeriodIndex(pd.to_datetime(dated["date"].astype(str), format="mixed"), freq="M"))
-    wide = dated.pivot_table(index="month", columns="module", values=account.indicator.value, aggfunc="sum")
+    dated = dated.assign(
+        month=pd.PeriodIndex(pd.to_datetime(dated["date"].astype(str), format="mixed"), freq="M")
+    )
+    wide = dated.pivot_table(
+        index="month", columns="module", values=account.indicator.value, aggfunc="sum"
+    )
     first, last = wide.index.min(), wide.index.max()
     if (last - first).n >= MONTHS:
-        raise InputError.of("timeline", [{"column": "date", "value": f"{first} to {last}", "problem": "the dates span more than 50 years", "remedy": "correct the dates"}])
+        raise InputError.of(
+            "timeline",
+            [
+                {
+                    "column": "date",
+                    "value": f"{first} to {last}",
+                    "problem": "the dates span more than 50 years",
+                    "remedy": "correct the dates",
+                }
+            ],
+        )
     modules = [module for module in MODULES if module in wide]
-    return wide.reindex(pd.period_range(first, last, freq="M"))[modules].fillna(0.0), float(found[~has_date][account.indicator.value].sum())
+    return wide.reindex(pd.period_range(first, last, freq="M"))[modules].fillna(0.0), float(
+        found[~has_date][account.indicator.value].sum()
+    )
 
 
 def _no_dates() -> InputError:
-    return InputError.of("timeline", [{"column": "date", "problem": "no activity has a date", "remedy": "give activities a date: cs.activity(…, date='2019-12-01')"}])
+    return InputError.of(
+        "timeline",
+        [
+            {
+                "column": "date",
+                "problem": "no activity has a date",
+                "remedy": "give activities a date: cs.activity(…, date='2019-12-01')",
+            }
+        ],
+    )

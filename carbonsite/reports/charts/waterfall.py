@@ -10,7 +10,16 @@ from ...errors import InputError
 from ...messages.labels import Labels
 from ...messages.numbers import Scale
 from ..subject import Subject
-from .drawing import WIDTH, axes_of, bars, height_of, in_house_style, label_bars, name_bars, say_emissions
+from .drawing import (
+    WIDTH,
+    axes_of,
+    bars,
+    height_of,
+    in_house_style,
+    label_bars,
+    name_bars,
+    say_emissions,
+)
 from .palette import LESS, MORE, TOTAL, WHOLE
 
 if TYPE_CHECKING:
@@ -19,10 +28,11 @@ if TYPE_CHECKING:
 
 @in_house_style
 def waterfall(scenario: Scenario | Subject, ax: Any = None, lang: str = "en") -> Any:
-    """The baseline, what each measure changes in the order given, and what is left, as horizontal bars.
+    """The baseline, what each measure changes in the order given, and what is left, as horizontal
+    bars.
 
-    Beside each change stand the bounds of what its measure saves: all assumptions at the ends that move it most, and no
-    probabilities.
+    Beside each change stand the bounds of what its measure saves: all assumptions at the ends that
+    move it most, and no probabilities.
 
     Parameters
     ----------
@@ -44,23 +54,53 @@ def waterfall(scenario: Scenario | Subject, ax: Any = None, lang: str = "en") ->
     """
     subject, say = Subject.of(scenario), Labels.of(lang)
     if subject.scenario is None:
-        raise InputError.of("waterfall", [{"value": "an account", "problem": "has no measures", "remedy": "give cs.Scenario(…), or draw charts.stacked(account)"}])
+        raise InputError.of(
+            "waterfall",
+            [
+                {
+                    "value": "an account",
+                    "problem": "has no measures",
+                    "remedy": "give cs.Scenario(…), or draw charts.stacked(account)",
+                }
+            ],
+        )
     steps = subject.steps
     totals = steps["total"].to_numpy(dtype=float)
     change = np.diff(totals)
     scale = Scale.of(totals, say)
-    names = [say("steps.baseline"), *map(say.measure, steps["step"].tolist()[1:]), say("steps.final")]
-    start, end = np.concatenate([[0.0], totals[:-1], [0.0]]) / scale.kilograms, np.concatenate([totals, totals[-1:]]) / scale.kilograms
+    names = [
+        say("steps.baseline"),
+        *map(say.measure, steps["step"].tolist()[1:]),
+        say("steps.final"),
+    ]
+    start, end = (
+        np.concatenate([[0.0], totals[:-1], [0.0]]) / scale.kilograms,
+        np.concatenate([totals, totals[-1:]]) / scale.kilograms,
+    )
     axes = axes_of(ax, (WIDTH, height_of(len(names))))
     places = name_bars(axes, names)
     is_step = np.isin(np.arange(len(names)), (0, len(names) - 1), invert=True)
-    for look, chosen in ((WHOLE, ~is_step), (LESS, is_step & (end <= start)), (MORE, is_step & (end > start))):
+    for look, chosen in (
+        (WHOLE, ~is_step),
+        (LESS, is_step & (end <= start)),
+        (MORE, is_step & (end > start)),
+    ):
         bars(axes, places[chosen], (end - start)[chosen], start[chosen], look)
     axes.vlines(end[:-1], places[1:] + 0.33, places[:-1] - 0.33, color=TOTAL, linewidth=0.8)
     texts = [scale.text(totals[0]), *_changes(subject, change, scale), scale.text(totals[-1])]
-    label_bars(axes, places, [(min(pair), max(pair)) for pair in zip(start, end, strict=True)], texts)
-    saved = say("chart.saving", saving=scale.text(subject.saving), low=_kg(subject, scale, "low"), high=_kg(subject, scale, "high"), unit=scale.unit)
-    return say_emissions(axes, scale, [subject], subject.title, note=f"{saved} {say('chart.bounds')}")
+    label_bars(
+        axes, places, [(min(pair), max(pair)) for pair in zip(start, end, strict=True)], texts
+    )
+    saved = say(
+        "chart.saving",
+        saving=scale.text(subject.saving),
+        low=_kg(subject, scale, "low"),
+        high=_kg(subject, scale, "high"),
+        unit=scale.unit,
+    )
+    return say_emissions(
+        axes, scale, [subject], subject.title, note=f"{saved} {say('chart.bounds')}"
+    )
 
 
 def _kg(subject: Subject, scale: Scale, end: str) -> str:
@@ -69,7 +109,10 @@ def _kg(subject: Subject, scale: Scale, end: str) -> str:
 
 def _changes(subject: Subject, change: Any, scale: Scale) -> list[str]:
     """Each change with the bounds of its measure; where they are what it is, without."""
-    ends = {measure: (low, high) for measure, _, low, high in subject.bounds.measures.itertuples(index=False)}
+    ends = {
+        measure: (low, high)
+        for measure, _, low, high in subject.bounds.measures.itertuples(index=False)
+    }
     texts = []
     for name, each in zip(subject.steps["step"].tolist()[1:], change, strict=True):
         low, high = ends[name]

@@ -1,4 +1,6 @@
-"""What the numbers of a page rest on: assumptions, findings, what is not covered, factors, and how to verify them."""
+"""What the numbers of a page rest on: assumptions, findings, what is not covered, factors, and how
+to verify them.
+"""
 
 from __future__ import annotations
 
@@ -21,10 +23,17 @@ VERDICTS = {WITHIN: "within", ABOVE: "above", BELOW: "below"}
 _LEFT = ("file", "sheet", "row", "item", "value", "problem", "remedy")
 
 
-def ground_sections(subject: Subject, say: Labels, examined: Sequence[Examination], left: pd.DataFrame | None) -> Iterator[Section]:
+def ground_sections(
+    subject: Subject, say: Labels, examined: Sequence[Examination], left: pd.DataFrame | None
+) -> Iterator[Section]:
     """Claims, assumptions, findings, what is not covered, factors, verification."""
     if examined:
-        yield Section("claims", say("summary.heading.claims"), [say("page.claims.note")], tables=[_claim(each, say) for each in examined])
+        yield Section(
+            "claims",
+            say("summary.heading.claims"),
+            [say("page.claims.note")],
+            tables=[_claim(each, say) for each in examined],
+        )
     yield _assumptions(subject, say)
     yield _findings(subject, say)
     yield _not_covered(subject, say, left)
@@ -36,10 +45,24 @@ def _claim(found: Examination, say: Labels) -> PageTable:
     n = Numbers(say)
     rows = []
     for row in found.table.itertuples(index=False):
-        verdict = say(f"verdict.{VERDICTS[row.verdict]}") if row.verdict in VERDICTS else str(row.verdict)
-        rows.append([text(f"{say.claimed(row.measures)}, {say.claimed(row.basis)}"), *(n.kilograms(float(number)) for number in (row.saving, row.low, row.high)), text(verdict)])
+        verdict = (
+            say(f"verdict.{VERDICTS[row.verdict]}") if row.verdict in VERDICTS else str(row.verdict)
+        )
+        rows.append(
+            [
+                text(f"{say.claimed(row.measures)}, {say.claimed(row.basis)}"),
+                *(n.kilograms(float(number)) for number in (row.saving, row.low, row.high)),
+                text(verdict),
+            ]
+        )
     heads = [say(f"summary.head.{key}") for key in ("set", "saving", "low", "high", "verdict")]
-    return table_of(f"{say('summary.head.claim')}: {n.kilograms(float(found.claim.amount.to('kgCO2e').magnitude)).text} kgCO2e, {found.claim.source}", heads, rows)
+    return table_of(
+        f"{say('summary.head.claim')}:"
+        f" {n.kilograms(float(found.claim.amount.to('kgCO2e').magnitude)).text} kgCO2e,"
+        f" {found.claim.source}",
+        heads,
+        rows,
+    )
 
 
 def _assumptions(subject: Subject, say: Labels) -> Section:
@@ -50,15 +73,43 @@ def _assumptions(subject: Subject, say: Labels) -> Section:
     found, n = subject.scenario.assumptions, Numbers(say)
     if not len(found):
         return Section("assumptions", title, [say("assumptions.none")])
-    swings = dict(zip(subject.bounds.sensitivity["assumption"], subject.bounds.sensitivity["swing"], strict=True))
+    swings = dict(
+        zip(
+            subject.bounds.sensitivity["assumption"],
+            subject.bounds.sensitivity["swing"],
+            strict=True,
+        )
+    )
     rows = []
     for row in found.to_dict("records"):
-        grounds = "; ".join(str(row[key]) for key in ("source", "reason") if row[key] and row[key] == row[key])
-        used = ", ".join(say.measure(say.known("used_in", part)) for part in str(row["used_in"]).split(", "))
-        cells = [text(say.assumption(row["assumption"])), *(text(row[key]) for key in ("value", "low", "high"))]
-        rows.append([*cells, text(say.known("status", str(row["status"]))), text(grounds), text(used), n.kilograms(swings.get(row["assumption"], ""))])
-    heads = [say(f"assumptions.{key}") for key in ("assumption", "value", "low", "high", "status")] + [say("page.grounds"), say("assumptions.used_in"), say("assumptions.swing")]
-    return Section("assumptions", title, [say("page.assumptions.note")], tables=[table_of(say("page.assumptions.caption"), heads, rows)])
+        grounds = "; ".join(
+            str(row[key]) for key in ("source", "reason") if row[key] and row[key] == row[key]
+        )
+        used = ", ".join(
+            say.measure(say.known("used_in", part)) for part in str(row["used_in"]).split(", ")
+        )
+        cells = [
+            text(say.assumption(row["assumption"])),
+            *(text(row[key]) for key in ("value", "low", "high")),
+        ]
+        rows.append(
+            [
+                *cells,
+                text(say.known("status", str(row["status"]))),
+                text(grounds),
+                text(used),
+                n.kilograms(swings.get(row["assumption"], "")),
+            ]
+        )
+    heads = [
+        say(f"assumptions.{key}") for key in ("assumption", "value", "low", "high", "status")
+    ] + [say("page.grounds"), say("assumptions.used_in"), say("assumptions.swing")]
+    return Section(
+        "assumptions",
+        title,
+        [say("page.assumptions.note")],
+        tables=[table_of(say("page.assumptions.caption"), heads, rows)],
+    )
 
 
 def _findings(subject: Subject, say: Labels) -> Section:
@@ -67,32 +118,70 @@ def _findings(subject: Subject, say: Labels) -> Section:
         return Section("findings", say("sheet.findings"), [say("findings.none")])
     rows = []
     for row in found.to_dict("records"):
-        texts = [text(say.known("finding", str(row["finding"]))), text(say.known("finding_of", str(row["of"]))), text(row["factor"]), text(sentence(say, str(row["finding"]), str(row["detail"])))]
+        texts = [
+            text(say.known("finding", str(row["finding"]))),
+            text(say.known("finding_of", str(row["of"]))),
+            text(row["factor"]),
+            text(sentence(say, str(row["finding"]), str(row["detail"]))),
+        ]
         count = row["rows"]
-        rows.append([*texts, n.plain(count) if pd.notna(count) else text(""), n.share(row["share"])])
-    heads = [say(f"findings.{key}") for key in ("finding", "of", "factor", "detail", "rows", "share")]
-    return Section("findings", say("sheet.findings"), [say("findings.note")], tables=[table_of(say("page.findings.caption"), heads, rows)])
+        rows.append(
+            [*texts, n.plain(count) if pd.notna(count) else text(""), n.share(row["share"])]
+        )
+    heads = [
+        say(f"findings.{key}") for key in ("finding", "of", "factor", "detail", "rows", "share")
+    ]
+    return Section(
+        "findings",
+        say("sheet.findings"),
+        [say("findings.note")],
+        tables=[table_of(say("page.findings.caption"), heads, rows)],
+    )
 
 
 def _not_covered(subject: Subject, say: Labels, left: pd.DataFrame | None) -> Section:
-    """Undeclared modules, changes of unequal scope, rows that were not read: each said, also where there are none."""
+    """Undeclared modules, changes of unequal scope, rows that were not read: each said, also where
+    there are none.
+    """
     n = Numbers(say)
     paragraphs, tables = [], []
-    undeclared = [[text(factor), text(", ".join(modules))] for factor, modules in subject.undeclared.items()]
+    undeclared = [
+        [text(factor), text(", ".join(modules))] for factor, modules in subject.undeclared.items()
+    ]
     unequal = subject.scenario.unequal_scope() if subject.scenario is not None else pd.DataFrame()
-    scope = [[text(say.measure(row["measure"])), *(text(row[key]) for key in ("module", "resolved_factor")), n.kilograms(float(row["emissions"]))] for row in unequal.to_dict("records")]
-    kinds: list[tuple[str, list[str], list[list[Any]]]] = [("undeclared", ["factor", "modules"], undeclared)]
+    scope = [
+        [
+            text(say.measure(row["measure"])),
+            *(text(row[key]) for key in ("module", "resolved_factor")),
+            n.kilograms(float(row["emissions"])),
+        ]
+        for row in unequal.to_dict("records")
+    ]
+    kinds: list[tuple[str, list[str], list[list[Any]]]] = [
+        ("undeclared", ["factor", "modules"], undeclared)
+    ]
     if subject.scenario is not None:
         kinds.append(("unequal", ["measure", "module", "factor", "emissions"], scope))
     if left is not None:
         held = [name for name in _LEFT if name in left]
         heads = [name if name != "item" else "column" for name in held]
-        kinds.append(("left", heads, [[text(cell) for cell in row] for row in left[held].itertuples(index=False)]))
+        kinds.append(
+            (
+                "left",
+                heads,
+                [[text(cell) for cell in row] for row in left[held].itertuples(index=False)],
+            )
+        )
     for kind, heads, rows in kinds:
         heading = say(f"findings.{kind}.heading")
-        paragraphs.append(f"{heading}: {say(f'page.{kind}.some' if rows else f'findings.{kind}.none', count=len(rows))}")
+        paragraphs.append(
+            f"{heading}:"
+            f" {say(f'page.{kind}.some' if rows else f'findings.{kind}.none', count=len(rows))}"
+        )
         if rows:
-            titles = [say("lines.item") if head == "column" else say(f"findings.{head}") for head in heads]
+            titles = [
+                say("lines.item") if head == "column" else say(f"findings.{head}") for head in heads
+            ]
             tables.append(table_of(heading, titles, rows))
     return Section("not-covered", say("page.not_covered"), paragraphs, tables=tables)
 
@@ -105,19 +194,65 @@ def _factors(subject: Subject, say: Labels) -> Section:
     numbers = account.catalogue.table.gwp[taken, INDICATORS.index(account.indicator)]
     rows = []
     for row, number in zip(frame.to_dict("records"), numbers, strict=True):
-        source = ", ".join(str(row[key]) for key in ("publisher", "document", "year", "locator") if row[key] and row[key] == row[key])
-        kind = " ".join(str(row[key]) for key in ("module", "part") if row[key] and row[key] == row[key])
-        rows.append([text(row["factor"]), text(kind), n.factor(float(number)), text(row["declared_unit"]), text(source), link(row["url"])])
-    heads = [say("factors.factor"), f"{say('factors.module')}, {say('factors.part').lower()}", say("lines.number"), say("factors.declared_unit"), say("tag.source"), say("factors.url")]
-    return Section("factors", say("page.factors"), [say("page.factors.note")], tables=[table_of(say("page.factors.caption"), heads, rows)])
+        source = ", ".join(
+            str(row[key])
+            for key in ("publisher", "document", "year", "locator")
+            if row[key] and row[key] == row[key]
+        )
+        kind = " ".join(
+            str(row[key]) for key in ("module", "part") if row[key] and row[key] == row[key]
+        )
+        rows.append(
+            [
+                text(row["factor"]),
+                text(kind),
+                n.factor(float(number)),
+                text(row["declared_unit"]),
+                text(source),
+                link(row["url"]),
+            ]
+        )
+    heads = [
+        say("factors.factor"),
+        f"{say('factors.module')}, {say('factors.part').lower()}",
+        say("lines.number"),
+        say("factors.declared_unit"),
+        say("tag.source"),
+        say("factors.url"),
+    ]
+    return Section(
+        "factors",
+        say("page.factors"),
+        [say("page.factors.note")],
+        tables=[table_of(say("page.factors.caption"), heads, rows)],
+    )
 
 
 def _verifying(subject: Subject, say: Labels) -> Section:
     """How to find out whether the numbers hold, and the digests to compare."""
     catalogue = subject.whole.catalogue
-    digests = {"catalogue": catalogue.digest, "factors": digest_of(subject.whole.factors, catalogue.substitutions)}
-    own = {"account": subject.whole.digest} if subject.scenario is None else {"baseline": subject.baseline.digest, "final": subject.final.digest}
+    digests = {
+        "catalogue": catalogue.digest,
+        "factors": digest_of(subject.whole.factors, catalogue.substitutions),
+    }
+    own = (
+        {"account": subject.whole.digest}
+        if subject.scenario is None
+        else {"baseline": subject.baseline.digest, "final": subject.final.digest}
+    )
     rows = [[text(say(f"about.of.{key}")), text(digest)] for key, digest in (digests | own).items()]
     rows.append([text(say("about.of.written_by")), text(f"carbonsite {__version__}")])
-    steps = [(say(f"page.verify.{key}.label"), say(f"page.verify.{key}.text")) for key in ("workbook", "verify", "follow", "again")]
-    return Section("verify", say("page.verify"), steps=steps, tables=[table_of(say("page.verify.caption"), [say("findings.of"), say("page.verify.value")], rows)])
+    steps = [
+        (say(f"page.verify.{key}.label"), say(f"page.verify.{key}.text"))
+        for key in ("workbook", "verify", "follow", "again")
+    ]
+    return Section(
+        "verify",
+        say("page.verify"),
+        steps=steps,
+        tables=[
+            table_of(
+                say("page.verify.caption"), [say("findings.of"), say("page.verify.value")], rows
+            )
+        ],
+    )

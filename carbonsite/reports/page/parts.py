@@ -1,4 +1,6 @@
-"""What a page is made of: sections with paragraphs, pictures and tables; every text is plain and is escaped where it is shown."""
+"""What a page is made of: sections with paragraphs, pictures and tables; every text is plain and is
+escaped where it is shown.
+"""
 
 from __future__ import annotations
 
@@ -78,7 +80,9 @@ def link(address: Any) -> Cell:
 def table_of(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> PageTable:
     """A table of as many rows as a page shows."""
     found = list(rows)
-    return PageTable(caption, heads, found[: limits.PAGE_ROWS], max(0, len(found) - limits.PAGE_ROWS))
+    return PageTable(
+        caption, heads, found[: limits.PAGE_ROWS], max(0, len(found) - limits.PAGE_ROWS)
+    )
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,13 @@ class Numbers:
 
     def share(self, value: Any) -> Cell:
         """A share of 1 as percent."""
-        return Cell("", is_number=True) if value is None or value != value else Cell(f"{number_text(100 * float(value), 1, self.say.language)}\u202f%", is_number=True)
+        return (
+            Cell("", is_number=True)
+            if value is None or value != value
+            else Cell(
+                f"{number_text(100 * float(value), 1, self.say.language)}\u202f%", is_number=True
+            )
+        )
 
     def factor(self, value: float) -> Cell:
         """A number of a factor with all the digits that it has, up to six that say something."""
@@ -110,4 +120,7 @@ class Numbers:
 
     def plain(self, value: Any, digits: int = 0, *, is_signed: bool = False) -> Cell:
         """A number with some decimals."""
-        return Cell(number_text(float(value), digits, self.say.language, is_signed=is_signed), is_number=True)
+        return Cell(
+            number_text(float(value), digits, self.say.language, is_signed=is_signed),
+            is_number=True,
+        )

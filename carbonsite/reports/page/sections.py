@@ -45,25 +45,59 @@ def _picture(axes: Any, name: str, label: str) -> Picture:
 def _measures(subject: Subject, say: Labels) -> Section:
     """The waterfall, and the same as a table."""
     n = Numbers(say)
-    ends = {measure: (low, high) for measure, _, low, high in subject.bounds.measures.itertuples(index=False)}
+    ends = {
+        measure: (low, high)
+        for measure, _, low, high in subject.bounds.measures.itertuples(index=False)
+    }
     rows: list[list[Cell]] = []
     for step, (name, change, unequal, total) in enumerate(subject.steps.itertuples(index=False)):
         low, high = ends[name] if step else ("", "")
-        changes = (n.kilograms(change, is_signed=True), n.kilograms(unequal, is_signed=True)) if step else (n.kilograms(""), n.kilograms(""))
-        rows.append([text(say.measure(name) if step else say("steps.baseline")), *changes, n.kilograms(total), n.kilograms(low), n.kilograms(high)])
-    heads = [say(f"summary.head.{key}") for key in ("measure", "change", "unequal", "total", "low", "high")]
+        changes = (
+            (n.kilograms(change, is_signed=True), n.kilograms(unequal, is_signed=True))
+            if step
+            else (n.kilograms(""), n.kilograms(""))
+        )
+        rows.append(
+            [
+                text(say.measure(name) if step else say("steps.baseline")),
+                *changes,
+                n.kilograms(total),
+                n.kilograms(low),
+                n.kilograms(high),
+            ]
+        )
+    heads = [
+        say(f"summary.head.{key}")
+        for key in ("measure", "change", "unequal", "total", "low", "high")
+    ]
     table = table_of(say("page.measures.caption"), heads, rows)
-    picture = _picture(waterfall(subject, lang=say.language), "waterfall", say("page.measures.label", count=len(rows) - 1))
+    picture = _picture(
+        waterfall(subject, lang=say.language),
+        "waterfall",
+        say("page.measures.label", count=len(rows) - 1),
+    )
     return Section("measures", say("page.measures"), [say("page.bounds_note")], [picture], [table])
 
 
 def _modules(subject: Subject, say: Labels) -> Section:
     """By life-cycle module; D below, in no total."""
-    picture = _picture(stacked(subject, "module", lang=say.language), "modules", say("page.modules.label"))
+    picture = _picture(
+        stacked(subject, "module", lang=say.language), "modules", say("page.modules.label")
+    )
     sides = _sides(subject, "module")
     order = [module for module in MODULES if module in sides.index]
-    names = [f"{module} {say.module(module)}" + ("" if module in MODULES_IN_TOTAL else f" ({say('summary.outside')})") for module in order]
-    return Section("modules", say("page.modules"), [], [picture], [_side_table(subject, say, sides.loc[order], names, say("summary.head.module"))])
+    names = [
+        f"{module} {say.module(module)}"
+        + ("" if module in MODULES_IN_TOTAL else f" ({say('summary.outside')})")
+        for module in order
+    ]
+    return Section(
+        "modules",
+        say("page.modules"),
+        [],
+        [picture],
+        [_side_table(subject, say, sides.loc[order], names, say("summary.head.module"))],
+    )
 
 
 def _tags(subject: Subject, say: Labels) -> Iterator[Section]:
@@ -78,9 +112,25 @@ def _tags(subject: Subject, say: Labels) -> Iterator[Section]:
             continue
         names = [str(label) or say("summary.not_stated") for label in sides.index]
         word = say.known("tag", tag)
-        pictures = [] if is_drawn else [_picture(stacked(subject, tag, lang=say.language), tag, say("page.by.label", tag=word.lower()))]
+        pictures = (
+            []
+            if is_drawn
+            else [
+                _picture(
+                    stacked(subject, tag, lang=say.language),
+                    tag,
+                    say("page.by.label", tag=word.lower()),
+                )
+            ]
+        )
         is_drawn = True
-        yield Section(f"by-{tag}", say("page.by", tag=word.lower()), [], pictures, [_side_table(subject, say, sides, names, word)])
+        yield Section(
+            f"by-{tag}",
+            say("page.by", tag=word.lower()),
+            [],
+            pictures,
+            [_side_table(subject, say, sides, names, word)],
+        )
 
 
 def _sides(subject: Subject, column: str) -> pd.DataFrame:
@@ -88,18 +138,42 @@ def _sides(subject: Subject, column: str) -> pd.DataFrame:
     found = {}
     for side, account in (("before", subject.baseline), ("after", subject.final)):
         known = column in account.reading.table or column == "module"
-        found[side] = account.by(column)[subject.indicator] if known else pd.Series({"": float(account.total.magnitude)})
+        found[side] = (
+            account.by(column)[subject.indicator]
+            if known
+            else pd.Series({"": float(account.total.magnitude)})
+        )
     index = list(dict.fromkeys([*found["before"].index, *found["after"].index]))
-    # A label that only one side has is nothing on the other; one that is undeclared stays undeclared.
-    return pd.DataFrame({side: [float(sums[label]) if label in sums.index else 0.0 for label in index] for side, sums in found.items()}, index=index)
+    # A label that only one side has is nothing on the other; one that is undeclared stays
+    # undeclared.
+    return pd.DataFrame(
+        {
+            side: [float(sums[label]) if label in sums.index else 0.0 for label in index]
+            for side, sums in found.items()
+        },
+        index=index,
+    )
 
 
-def _side_table(subject: Subject, say: Labels, sides: pd.DataFrame, names: list[str], head: str) -> PageTable:
+def _side_table(
+    subject: Subject, say: Labels, sides: pd.DataFrame, names: list[str], head: str
+) -> PageTable:
     n = Numbers(say)
     if subject.scenario is None:
-        rows = [[text(name), n.kilograms(after)] for name, after in zip(names, sides["after"], strict=True)]
+        rows = [
+            [text(name), n.kilograms(after)]
+            for name, after in zip(names, sides["after"], strict=True)
+        ]
         return table_of(say("page.table.account", by=head.lower()), [head, "kgCO2e"], rows)
-    rows = [[text(name), n.kilograms(before), n.kilograms(after - before, is_signed=True), n.kilograms(after)] for name, (before, after) in zip(names, sides.to_numpy(), strict=True)]
+    rows = [
+        [
+            text(name),
+            n.kilograms(before),
+            n.kilograms(after - before, is_signed=True),
+            n.kilograms(after),
+        ]
+        for name, (before, after) in zip(names, sides.to_numpy(), strict=True)
+    ]
     heads = [head, say("steps.baseline"), say("summary.head.changes"), say("summary.result.final")]
     return table_of(say("page.table.scenario", by=head.lower()), heads, rows)
 
@@ -109,10 +183,15 @@ def _hot_spots(subject: Subject, say: Labels) -> Section:
     sums = subject.final.by("item")[subject.indicator]
     sums = sums.loc[sums.abs().sort_values(ascending=False, kind="stable").index]
     size = float(sums.abs().sum())
-    rows = [[text(name), n.kilograms(value), n.share(abs(value) / size if size else None)] for name, value in sums.head(_SPOTS).items()]
+    rows = [
+        [text(name), n.kilograms(value), n.share(abs(value) / size if size else None)]
+        for name, value in sums.head(_SPOTS).items()
+    ]
     heads = [say("lines.item"), say("lines.emissions"), say("findings.share")]
     table = PageTable(say("page.hot_spots.caption"), heads, rows, max(0, len(sums) - _SPOTS))
-    picture = _picture(hot_spots(subject, lang=say.language), "hot-spots", say("page.hot_spots.label"))
+    picture = _picture(
+        hot_spots(subject, lang=say.language), "hot-spots", say("page.hot_spots.label")
+    )
     return Section("hot-spots", say("page.hot_spots"), [], [picture], [table])
 
 
@@ -122,7 +201,9 @@ def _months(subject: Subject, say: Labels) -> Iterator[Section]:
         axes = timeline(subject, lang=say.language)
     except InputError:
         return
-    yield Section("months", say("page.months"), [], [_picture(axes, "months", say("page.months.label"))])
+    yield Section(
+        "months", say("page.months"), [], [_picture(axes, "months", say("page.months.label"))]
+    )
 
 
 def _bases(subject: Subject, say: Labels) -> Section:
@@ -133,11 +214,49 @@ def _bases(subject: Subject, say: Labels) -> Section:
         shown = name or say("bases.no_generic")
         if isinstance(found, InputError):
             problems = "; ".join(dict.fromkeys(map(str, found.problems["problem"])))
-            rows.append([text(shown), *[n.kilograms("")] * 3, text(""), text(say("bases.cannot", problems=problems))])
+            rows.append(
+                [
+                    text(shown),
+                    *[n.kilograms("")] * 3,
+                    text(""),
+                    text(say("bases.cannot", problems=problems)),
+                ]
+            )
             continue
-        numbers = [n.kilograms(float(each)) for each in (found.baseline.total.magnitude, found.final.total.magnitude, found.saving)]
-        rows.append([text(shown), *numbers, text(found.indicator), text(say("page.own_basis") if found is subject else "")])
-    heads = [say(f"bases.{key}") for key in ("basis", "baseline", "final", "saving", "indicator")] + [say("page.remark")]
-    alike = len({found.indicator for _, _, found in subject.under_bases if isinstance(found, Subject)}) == 1
-    pictures = [_picture(comparison(subject, lang=say.language, ranges=False), "bases", say("page.bases.label"))] if alike else []
-    return Section("bases", say("page.bases"), [say("page.bases.note")], pictures, [table_of(say("page.bases.caption"), heads, rows)])
+        numbers = [
+            n.kilograms(float(each))
+            for each in (found.baseline.total.magnitude, found.final.total.magnitude, found.saving)
+        ]
+        rows.append(
+            [
+                text(shown),
+                *numbers,
+                text(found.indicator),
+                text(say("page.own_basis") if found is subject else ""),
+            ]
+        )
+    heads = [
+        say(f"bases.{key}") for key in ("basis", "baseline", "final", "saving", "indicator")
+    ] + [say("page.remark")]
+    alike = (
+        len({found.indicator for _, _, found in subject.under_bases if isinstance(found, Subject)})
+        == 1
+    )
+    pictures = (
+        [
+            _picture(
+                comparison(subject, lang=say.language, ranges=False),
+                "bases",
+                say("page.bases.label"),
+            )
+        ]
+        if alike
+        else []
+    )
+    return Section(
+        "bases",
+        say("page.bases"),
+        [say("page.bases.note")],
+        pictures,
+        [table_of(say("page.bases.caption"), heads, rows)],
+    )

@@ -1,4 +1,6 @@
-"""The page: everything that a council has to know of an account, in one file that loads nothing and runs nothing."""
+"""The page: everything that a council has to know of an account, in one file that loads nothing and
+runs nothing.
+"""
 
 from __future__ import annotations
 
@@ -34,16 +36,19 @@ def html(
     claims: Iterable[Claim | Examination] = (),
     left: pd.DataFrame | None = None,
 ) -> Path:
-    """Write one page that can be read, printed and kept without anything else: it loads nothing and runs nothing.
+    """Write one page that can be read, printed and kept without anything else: it loads nothing and
+    runs nothing.
 
     Parameters
     ----------
     obj : Scenario or Account
     path : str or path
-        Of the page, such as ``"biri.html"``; a file that stands there is replaced once the new one is whole.
+        Of the page, such as ``"biri.html"``; a file that stands there is replaced once the new one
+        is whole.
     lang : {"en", "nb"}
     claims : iterable of Claim or Examination, optional
-        Held against the scenario; a claim is examined under each of the scenario's bases, an examination stands as it is.
+        Held against the scenario; a claim is examined under each of the scenario's bases, an
+        examination stands as it is.
     left : DataFrame, optional
         Rows of files that no activity was made of, such as ``cs.read_activities(…).left``.
 
@@ -82,24 +87,49 @@ def _examined(subject: Subject, claims: Sequence[Claim | Examination]) -> list[E
     """Claims held against a scenario under each of its bases; of an account, none can be."""
     if subject.scenario is None:
         return []
-    named = {name: basis for name, basis, found in subject.under_bases if basis is not None and isinstance(found, Subject)}
-    return [claim if isinstance(claim, Examination) else examine(subject.scenario, claim, named) for claim in claims]
+    named = {
+        name: basis
+        for name, basis, found in subject.under_bases
+        if basis is not None and isinstance(found, Subject)
+    }
+    return [
+        claim if isinstance(claim, Examination) else examine(subject.scenario, claim, named)
+        for claim in claims
+    ]
 
 
-def page_text(subject: Subject, say: Labels, examined: Sequence[Examination] = (), left: pd.DataFrame | None = None) -> str:
+def page_text(
+    subject: Subject,
+    say: Labels,
+    examined: Sequence[Examination] = (),
+    left: pd.DataFrame | None = None,
+) -> str:
     """The page as text."""
     say = say.beside(subject.measures)
     sections = [*result_sections(subject, say), *ground_sections(subject, say, examined, left)]
-    return framed(say, subject.title or say("book.account"), _headline(subject, say), _facts(subject, say, examined, left), sections)
+    return framed(
+        say,
+        subject.title or say("book.account"),
+        _headline(subject, say),
+        _facts(subject, say, examined, left),
+        sections,
+    )
 
 
-def framed(say: Labels, title: str, headline: dict[str, Any], facts: Sequence[tuple[str, str]], sections: Sequence[Section]) -> str:
+def framed(
+    say: Labels,
+    title: str,
+    headline: dict[str, Any],
+    facts: Sequence[tuple[str, str]],
+    sections: Sequence[Section],
+) -> str:
     """A page as text: a headline, facts and sections, every text escaped.
 
     Parameters
     ----------
     headline : dict
-        ``key`` of the words above it, ``text`` and ``unit`` as shown, ``value`` for a program, and where it has some ``bounds``.
+        ``key`` of the words above it, ``text`` and ``unit`` as shown, ``value`` for a program, and
+        where it has some ``bounds``.
     """
     told = _template().render(
         say=say,
@@ -117,7 +147,10 @@ def framed(say: Labels, title: str, headline: dict[str, Any], facts: Sequence[tu
 
 def fit_for_web(told: str) -> str:
     """A page without the signs that no page may hold."""
-    return "".join(fit(line)[0] if not line.isprintable() and len(line) < 30_000 else line for line in told.splitlines(keepends=True))
+    return "".join(
+        fit(line)[0] if not line.isprintable() and len(line) < 30_000 else line
+        for line in told.splitlines(keepends=True)
+    )
 
 
 def _contents(sections: Sequence[Section]) -> list[tuple[str, str]]:
@@ -128,33 +161,92 @@ def _headline(subject: Subject, say: Labels) -> dict[str, Any]:
     """The number that the page is about, with its bounds."""
     total = float(subject.final.total.magnitude)
     value = total if subject.scenario is None else subject.saving
-    ends = [] if subject.scenario is None else [float(getattr(subject.bounds, end).magnitude) for end in ("low", "high")]
+    ends = (
+        []
+        if subject.scenario is None
+        else [float(getattr(subject.bounds, end).magnitude) for end in ("low", "high")]
+    )
     scale = Scale.of([value, *ends], say)
-    told: dict[str, Any] = {"value": repr(value), "text": scale.text(value), "unit": scale.unit, "key": "page.headline.total"}
+    told: dict[str, Any] = {
+        "value": repr(value),
+        "text": scale.text(value),
+        "unit": scale.unit,
+        "key": "page.headline.total",
+    }
     if subject.scenario is not None:
-        told |= {"key": "page.headline.saving" if value >= 0 else "page.headline.adding", "text": scale.text(abs(value))}
-        told["bounds"] = say("page.headline.bounds", low=scale.text(ends[0]), high=scale.text(ends[1]), unit=scale.unit)
+        told |= {
+            "key": "page.headline.saving" if value >= 0 else "page.headline.adding",
+            "text": scale.text(abs(value)),
+        }
+        told["bounds"] = say(
+            "page.headline.bounds",
+            low=scale.text(ends[0]),
+            high=scale.text(ends[1]),
+            unit=scale.unit,
+        )
     return told
 
 
-def _facts(subject: Subject, say: Labels, examined: Sequence[Examination], left: pd.DataFrame | None) -> list[tuple[str, str]]:
+def _facts(
+    subject: Subject, say: Labels, examined: Sequence[Examination], left: pd.DataFrame | None
+) -> list[tuple[str, str]]:
     """What stands below the headline: totals, per area, basis, and how much is open."""
-    before, after = (float(account.total.magnitude) for account in (subject.baseline, subject.final))
+    before, after = (
+        float(account.total.magnitude) for account in (subject.baseline, subject.final)
+    )
     scale, lang = Scale.of([before, after], say), say.language.value
-    facts = [(say("summary.result.final" if subject.scenario else "summary.result.total"), f"{scale.text(after)} {scale.unit}")]
+    facts = [
+        (
+            say("summary.result.final" if subject.scenario else "summary.result.total"),
+            f"{scale.text(after)} {scale.unit}",
+        )
+    ]
     if subject.scenario is not None:
         facts.insert(0, (say("summary.result.baseline"), f"{scale.text(before)} {scale.unit}"))
         if before > 0:
-            facts.append((say("page.fact.share"), f"{number_text(100 * subject.saving / before, 1, lang)}\u202f%"))
+            facts.append(
+                (
+                    say("page.fact.share"),
+                    f"{number_text(100 * subject.saving / before, 1, lang)}\u202f%",
+                )
+            )
     for area in subject.areas:
-        facts.append((say("page.fact.per_area", area=str(area.units)), f"{number_text(after / float(area.magnitude), 1, lang)} kgCO2e"))
+        facts.append(
+            (
+                say("page.fact.per_area", area=str(area.units)),
+                f"{number_text(after / float(area.magnitude), 1, lang)} kgCO2e",
+            )
+        )
     for found in examined:
         held = sum(found.table["verdict"] == WITHIN)
         amount = number_text(float(found.claim.amount.to("kgCO2e").magnitude), 0, lang)
-        facts.append((say("page.fact.claim", amount=amount), say("page.fact.claim_held", held=held, cases=len(found.table), verdict=say(f"verdict.{VERDICTS[WITHIN]}"))))
-    facts += [(say("summary.fact.basis"), basis_words(say, subject.basis) if subject.basis else say("basis.none"))]
-    facts += [(say("summary.fact.date"), str(subject.whole.date or say("not_stated"))), (say("summary.fact.indicator"), f"{subject.indicator} [kgCO2e]")]
-    facts.append((say("summary.fact.findings"), str(len(subject.findings)) if len(subject.findings) else say("none")))
+        facts.append(
+            (
+                say("page.fact.claim", amount=amount),
+                say(
+                    "page.fact.claim_held",
+                    held=held,
+                    cases=len(found.table),
+                    verdict=say(f"verdict.{VERDICTS[WITHIN]}"),
+                ),
+            )
+        )
+    facts += [
+        (
+            say("summary.fact.basis"),
+            basis_words(say, subject.basis) if subject.basis else say("basis.none"),
+        )
+    ]
+    facts += [
+        (say("summary.fact.date"), str(subject.whole.date or say("not_stated"))),
+        (say("summary.fact.indicator"), f"{subject.indicator} [kgCO2e]"),
+    ]
+    facts.append(
+        (
+            say("summary.fact.findings"),
+            str(len(subject.findings)) if len(subject.findings) else say("none"),
+        )
+    )
     if left is not None and len(left):
         facts.append((say("summary.fact.left"), str(len(left))))
     return facts
@@ -163,13 +255,21 @@ def _facts(subject: Subject, say: Labels, examined: Sequence[Examination], left:
 @lru_cache(maxsize=1)
 def _template() -> Template:
     """The page's frame; whatever is put into it is escaped."""
-    environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     environment.globals["coloured"] = coloured
     return environment.get_template("page.html.jinja")
 
 
 def coloured(svg: str) -> str:
-    """A picture whose colours are the page's, so that they change with light and dark; to the ear, the figure around it speaks."""
+    """A picture whose colours are the page's, so that they change with light and dark; to the ear,
+    the figure around it speaks.
+    """
     for colour in ON_DARK:
         svg = svg.replace(colour, f"var(--c-{colour[1:]})")
     return svg.replace("<svg ", '<svg aria-hidden="true" ', 1)

@@ -16,7 +16,9 @@ from .comparing import Comparison
 from .read_book import ReadBook
 
 _LINES = re.compile(r"(?P<mark>(?:[A-Z]+_)?)(?P<kind>line|change)_emissions(?P<sheet>_[0-9]+)?")
-_RESULTS = re.compile(r"(?:[A-Z]+_)?(?:total|baseline_total|change_total|unequal_total|final_total|saving)")
+_RESULTS = re.compile(
+    r"(?:[A-Z]+_)?(?:total|baseline_total|change_total|unequal_total|final_total|saving)"
+)
 _TOTALS = {"line": ("baseline_total", "total"), "change": ("change_total",)}
 _OUTSIDE = frozenset(MODULES) - frozenset(MODULES_IN_TOTAL)
 _TELL = 1000
@@ -31,20 +33,25 @@ class Arithmetic:
     ----------
     book : ReadBook
     compared : Comparison
-        Where a formula was replaced or changed, the one that was written is computed; where a name was changed, what it meant.
+        Where a formula was replaced or changed, the one that was written is computed; where a name
+        was changed, what it meant.
     """
 
     def __init__(self, book: ReadBook, compared: Comparison) -> None:
         self.book, self.compared = book, compared
         sheets = {title: sheet.columns for title, sheet in book.sheets.items()}
-        names = book.names if compared.are_rows_moved else {**book.names, **book.sealed.manifest.names}
+        names = (
+            book.names if compared.are_rows_moved else {**book.names, **book.sealed.manifest.names}
+        )
         if not compared.are_rows_moved:
             for (title, column, row), formula in compared.formulas.items():
                 if column in sheets[title]:
                     sheets[title][column].set_formula(row, formula)
         self.names = names
         self.calculator = Calculator(sheets, names)
-        self.formulas = sum(len(column.formulas) for columns in sheets.values() for column in columns.values())
+        self.formulas = sum(
+            len(column.formulas) for columns in sheets.values() for column in columns.values()
+        )
 
     def compute(self, advance: Callable[[int], None]) -> None:
         """Compute everything."""
@@ -54,37 +61,66 @@ class Arithmetic:
 
     def largest(self) -> float:
         """The magnitude of the largest number that a formula gives."""
-        computed = (value for columns in self.calculator.sheets.values() for column in columns.values() for value in column.computed.values())
+        computed = (
+            value
+            for columns in self.calculator.sheets.values()
+            for column in columns.values()
+            for value in column.computed.values()
+        )
         return max((abs(value) for value in computed if type(value) is float), default=0.0)
 
     def check(self) -> Iterator[tuple[str, str, str, str, str]]:
-        """Every number that does not follow: the sheet and cell, what is wrong, what stands there and what should."""
+        """Every number that does not follow: the sheet and cell, what is wrong, what stands there
+        and what should.
+        """
         yield from self._stored()
         for name in self.names:
             found = _LINES.fullmatch(name)
             if found:
                 yield from self._lines(found["mark"], found["kind"], found["sheet"] or "")
-        for mark in sorted({found["mark"] for name in self.names if (found := _LINES.fullmatch(name))}):
+        for mark in sorted(
+            {found["mark"] for name in self.names if (found := _LINES.fullmatch(name))}
+        ):
             yield from self._totals(mark)
 
     def _stored(self) -> Iterator[tuple[str, str, str, str, str]]:
         """Formulas whose stored value is another one. A program that saves none stores none at all."""
         largest = self.largest()
         sheets = self.calculator.sheets
-        has_values = any(column.stored[place] is not None for columns in sheets.values() for column in columns.values() for place in column.formulas)
+        has_values = any(
+            column.stored[place] is not None
+            for columns in sheets.values()
+            for column in columns.values()
+            for place in column.formulas
+        )
         for title, columns in sheets.items():
             for number, column in columns.items():
                 for place in column.formulas:
                     stored, computed = column.stored[place], column.computed[place]
-                    if (has_values or isinstance(computed, CellError)) and not is_same(stored, computed, largest):
-                        yield title, _cell(number, column.rows[place]), "stored value", shown(stored), shown(computed)
+                    if (has_values or isinstance(computed, CellError)) and not is_same(
+                        stored, computed, largest
+                    ):
+                        yield (
+                            title,
+                            _cell(number, column.rows[place]),
+                            "stored value",
+                            shown(stored),
+                            shown(computed),
+                        )
 
     def _lines(self, mark: str, kind: str, sheet: str) -> Iterator[tuple[str, str, str, str, str]]:
         """Lines whose emissions are not amount × conversion × factor, whatever their formulas say."""
-        parts = [self.calculator.cells(f"{mark}{kind}_{column}{sheet}") for column in ("emissions", "amount", "conversion", "key")]
+        parts = [
+            self.calculator.cells(f"{mark}{kind}_{column}{sheet}")
+            for column in ("emissions", "amount", "conversion", "key")
+        ]
         factors = [self.calculator.cells(f"{mark}factor_{column}") for column in ("key", "number")]
         place = self._first(f"{mark}{kind}_emissions{sheet}")
-        if any(part is None for part in (*parts, *factors)) or place is None or len({len(part) for part in parts if part is not None}) > 1:
+        if (
+            any(part is None for part in (*parts, *factors))
+            or place is None
+            or len({len(part) for part in parts if part is not None}) > 1
+        ):
             yield "", f"{mark}{kind}_emissions{sheet}", "line items cannot be found", "", ""
             return
         emissions, amount, conversion, key = parts
@@ -92,29 +128,66 @@ class Arithmetic:
             product = amount.numbers * conversion.numbers * _fetched(key, *factors)  # type: ignore[union-attr,arg-type]
         wrong = ~np.isclose(emissions.numbers, product, rtol=1e-9, atol=0.0, equal_nan=True)  # type: ignore[union-attr]
         for line in np.flatnonzero(wrong):
-            yield place[0], _cell(place[2], place[1] + int(line)), "amount × conversion × factor", shown(emissions.values[line]), shown(float(product[line]))  # type: ignore[union-attr]
+            yield (
+                place[0],
+                _cell(place[2], place[1] + int(line)),
+                "amount × conversion × factor",
+                shown(emissions.values[line]),  # type: ignore[union-attr]
+                shown(float(product[line])),
+            )
 
     def _totals(self, mark: str) -> Iterator[tuple[str, str, str, str, str]]:
         """Totals that are not the sum of their lines within modules A to C."""
         for kind, totals in _TOTALS.items():
-            total = next((place for name in totals if (place := self.calculator.place(f"{mark}{name}"))), None)
+            total = next(
+                (place for name in totals if (place := self.calculator.place(f"{mark}{name}"))),
+                None,
+            )
             expected = self._sum(mark, kind)
             if total is None or expected is None:
                 continue
             found, (added, magnitude) = self.calculator.value(total), expected
-            if not (type(found) is float and abs(found - added) <= 1e-9 * max(magnitude, 1e-300)) and not (added != added and isinstance(found, str)):
-                yield total[0], _cell(total[2], total[1]), "sum of the line items", shown(found), shown(added)
+            if not (
+                type(found) is float and abs(found - added) <= 1e-9 * max(magnitude, 1e-300)
+            ) and not (added != added and isinstance(found, str)):
+                yield (
+                    total[0],
+                    _cell(total[2], total[1]),
+                    "sum of the line items",
+                    shown(found),
+                    shown(added),
+                )
 
     def _sum(self, mark: str, kind: str) -> tuple[float, float] | None:
-        """The sum of the lines of all sheets of a kind in modules of the total, of changes those of equal scope, and their magnitudes."""
+        """The sum of the lines of all sheets of a kind in modules of the total, of changes those of
+        equal scope, and their magnitudes.
+        """
         added = magnitude = 0.0
-        sheets = [found["sheet"] or "" for name in self.names if (found := _LINES.fullmatch(name)) and (found["mark"], found["kind"]) == (mark, kind)]
+        sheets = [
+            found["sheet"] or ""
+            for name in self.names
+            if (found := _LINES.fullmatch(name)) and (found["mark"], found["kind"]) == (mark, kind)
+        ]
         for sheet in sheets:
-            emissions, module = (self.calculator.cells(f"{mark}{kind}_{column}{sheet}") for column in ("emissions", "module"))
-            scope = self.calculator.cells(f"{mark}{kind}_equal_scope{sheet}") if kind == "change" else None
-            if emissions is None or module is None or len(emissions) != len(module) or (kind == "change" and scope is None):
+            emissions, module = (
+                self.calculator.cells(f"{mark}{kind}_{column}{sheet}")
+                for column in ("emissions", "module")
+            )
+            scope = (
+                self.calculator.cells(f"{mark}{kind}_equal_scope{sheet}")
+                if kind == "change"
+                else None
+            )
+            if (
+                emissions is None
+                or module is None
+                or len(emissions) != len(module)
+                or (kind == "change" and scope is None)
+            ):
                 return None
-            counted = ~module.ask(lambda value: value in _OUTSIDE).astype(bool) & (module.ask(lambda value: value is not None).astype(bool))
+            counted = ~module.ask(lambda value: value in _OUTSIDE).astype(bool) & (
+                module.ask(lambda value: value is not None).astype(bool)
+            )
             if scope is not None:
                 counted &= scope.ask(lambda value: value in ("yes", "ja")).astype(bool)
             added += float(emissions.numbers[counted].sum())
@@ -123,10 +196,17 @@ class Arithmetic:
 
     def _first(self, name: str) -> tuple[str, int, int] | None:
         """The first cell of a defined name."""
-        found = re.fullmatch(r"(?:'((?:[^']|'')*)'|([\w.]+))!\$([A-Z]{1,3})\$([0-9]+)(?::.*)?", self.names.get(name, ""))
+        found = re.fullmatch(
+            r"(?:'((?:[^']|'')*)'|([\w.]+))!\$([A-Z]{1,3})\$([0-9]+)(?::.*)?",
+            self.names.get(name, ""),
+        )
         if found is None:
             return None
-        return (found[1] or "").replace("''", "'") or found[2], int(found[4]), canonical.column_of(found[3])
+        return (
+            (found[1] or "").replace("''", "'") or found[2],
+            int(found[4]),
+            canonical.column_of(found[3]),
+        )
 
     def results(self) -> pd.DataFrame:
         """The results that have a name: what is stored, and what follows from the line items."""
@@ -136,14 +216,26 @@ class Arithmetic:
             if place is not None:
                 column = self.calculator.sheets[place[0]].get(place[2])
                 at = column.place(place[1]) if column else -1
-                rows.append((name, plain(column.stored[at]) if column and at >= 0 else None, plain(self.calculator.value(place))))
+                rows.append(
+                    (
+                        name,
+                        plain(column.stored[at]) if column and at >= 0 else None,
+                        plain(self.calculator.value(place)),
+                    )
+                )
         return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def _fetched(keys: Vector, known: Vector, numbers: Vector) -> Array:
     """The factor of each line by its key."""
     places = known.first_places
-    return keys.ask(lambda key: numbers.numbers[places[folded]] if (folded := key.casefold() if isinstance(key, str) else key) in places else np.nan)
+    return keys.ask(
+        lambda key: (
+            numbers.numbers[places[folded]]
+            if (folded := key.casefold() if isinstance(key, str) else key) in places
+            else np.nan
+        )
+    )
 
 
 def _cell(column: int, row: int) -> str:
@@ -152,7 +244,13 @@ def _cell(column: int, row: int) -> str:
 
 def plain(value: Value) -> float | str | None:
     """A value as a table shows it."""
-    return value.says if isinstance(value, CellError) else str(value) if isinstance(value, bool) else value
+    return (
+        value.says
+        if isinstance(value, CellError)
+        else str(value)
+        if isinstance(value, bool)
+        else value
+    )
 
 
 def shown(value: Value) -> str:

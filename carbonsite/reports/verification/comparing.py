@@ -36,7 +36,8 @@ class Comparison:
         At most `limits.REPORT_DIFFERENCES`.
     count : int
     formulas : dict
-        Relative formulas that were written, by sheet, column and row, where something else stands now.
+        Relative formulas that were written, by sheet, column and row, where something else stands
+        now.
     are_rows_moved : bool
         Whether rows were deleted or inserted, so that cells stand elsewhere.
     """
@@ -83,10 +84,15 @@ def _beside(found: Comparison, written: SheetManifest, sheet: ReadSheet) -> None
     title, facts = sheet.title, sheet.facts
     if written.is_visible != sheet.is_visible:
         found.add(title, "", "sheet shown" if sheet.is_visible else "sheet hidden")
-    before, after = set(hidden_among(written.hidden_columns)) & sheet.columns.keys(), set(facts["hidden_columns"])
+    before, after = (
+        set(hidden_among(written.hidden_columns)) & sheet.columns.keys(),
+        set(facts["hidden_columns"]),
+    )
     for column in sorted(before ^ after):
         letters = canonical.letters_of(column)
-        found.add(title, f"{letters}:{letters}", "column hidden" if column in after else "column shown")
+        found.add(
+            title, f"{letters}:{letters}", "column hidden" if column in after else "column shown"
+        )
     if facts["rows_are_hidden"]:
         found.add(title, "", "rows hidden")
     if written.merged != facts["merged"]:
@@ -94,10 +100,15 @@ def _beside(found: Comparison, written: SheetManifest, sheet: ReadSheet) -> None
     if facts["is_conditional"] and not written.is_conditional:
         found.add(title, "", "looks that depend on values")
     if facts["drawings"] > written.drawings:
-        found.add(title, "", "charts, pictures or shapes", str(written.drawings), str(facts["drawings"]))
-    # A program that loses a chart hides nothing: the numbers stand in the cells. One that draws other cells misleads.
+        found.add(
+            title, "", "charts, pictures or shapes", str(written.drawings), str(facts["drawings"])
+        )
+    # A program that loses a chart hides nothing: the numbers stand in the cells. One that draws
+    # other cells misleads.
     if not set(facts["charts"]) <= set(written.charts):
-        found.add(title, "", "chart of other cells", ", ".join(written.charts), ", ".join(facts["charts"]))
+        found.add(
+            title, "", "chart of other cells", ", ".join(written.charts), ", ".join(facts["charts"])
+        )
     for cell in sorted(written.links.keys() | facts["links"].keys()):
         was, now = written.links.get(cell, ""), facts["links"].get(cell, "")
         if was != now and cell not in written.fields:
@@ -110,7 +121,8 @@ def _names(found: Comparison, written: dict[str, str], now: dict[str, str]) -> N
             found.add("", name, "name", written.get(name, ""), now.get(name, ""))
 
 
-# -- rows -------------------------------------------------------------------------------------------------------------
+# -- rows
+# -------------------------------------------------------------------------------------------------------------
 
 
 def _rows(found: Comparison, written: SheetManifest, sheet: ReadSheet, file: str) -> None:
@@ -125,16 +137,31 @@ def _rows(found: Comparison, written: SheetManifest, sheet: ReadSheet, file: str
     fields = frozenset(written.fields)
     if fields:
         for row in range(1, max(len(before), len(after)) + 1):
-            _row(found, sheet.title, (row, _text(texts, row)), (row, _now(sheet, texts, row)), fields)
+            _row(
+                found, sheet.title, (row, _text(texts, row)), (row, _now(sheet, texts, row)), fields
+            )
         return
     for was, now in aligned(before, after):
         if was is None or now is None:
             found.are_rows_moved = True
             row = was or now or 0
-            said = ", ".join(_shown(cell.content, row) for cell in canonical.cells_of(_text(texts, was) if was else _now(sheet, texts, row))[1].values())
-            found.add(sheet.title, f"{row}:{row}", "row deleted" if was else "row inserted", said if was else "", "" if was else said)
+            said = ", ".join(
+                _shown(cell.content, row)
+                for cell in canonical.cells_of(
+                    _text(texts, was) if was else _now(sheet, texts, row)
+                )[1].values()
+            )
+            found.add(
+                sheet.title,
+                f"{row}:{row}",
+                "row deleted" if was else "row inserted",
+                said if was else "",
+                "" if was else said,
+            )
         else:
-            _row(found, sheet.title, (was, _text(texts, was)), (now, _now(sheet, texts, now)), fields)
+            _row(
+                found, sheet.title, (was, _text(texts, was)), (now, _now(sheet, texts, now)), fields
+            )
 
 
 def _text(texts: list[str], row: int) -> str:
@@ -149,7 +176,8 @@ def _now(sheet: ReadSheet, texts: list[str], row: int) -> str:
 
 
 def aligned(before: list[bytes], after: list[bytes]) -> Iterator[tuple[int | None, int | None]]:
-    """The rows that differ, each beside the one it was, or beside nothing where it was deleted or inserted; rows count from 1.
+    """The rows that differ, each beside the one it was, or beside nothing where it was deleted or
+    inserted; rows count from 1.
 
     Examples
     --------
@@ -171,19 +199,35 @@ def aligned(before: list[bytes], after: list[bytes]) -> Iterator[tuple[int | Non
     left, right = before[start : len(before) - end], after[start : len(after) - end]
     for a, b, c, d in _blocks(left, right):
         for place in range(max(b - a, d - c)):
-            was, now = (a + place if a + place < b else None), (c + place if c + place < d else None)
+            was, now = (
+                (a + place if a + place < b else None),
+                (c + place if c + place < d else None),
+            )
             if was is None or now is None or left[was] != right[now]:
-                yield (None if was is None else start + was + 1), (None if now is None else start + now + 1)
+                yield (
+                    (None if was is None else start + was + 1),
+                    (None if now is None else start + now + 1),
+                )
 
 
 def _blocks(left: list[bytes], right: list[bytes]) -> list[tuple[int, int, int, int]]:
     """Begin and end of runs that differ, on the one side and on the other."""
     if len(left) == len(right) or max(len(left), len(right)) > _MATCHED:
         return [(0, len(left), 0, len(right))]
-    return [(a, b, c, d) for tag, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes() if tag != "equal"]
+    return [
+        (a, b, c, d)
+        for tag, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
+        if tag != "equal"
+    ]
 
 
-def _row(found: Comparison, title: str, before: tuple[int, str], after: tuple[int, str], fields: frozenset[str]) -> None:
+def _row(
+    found: Comparison,
+    title: str,
+    before: tuple[int, str],
+    after: tuple[int, str],
+    fields: frozenset[str],
+) -> None:
     """What differs between a row and the same row as it was written."""
     (was_row, was_text), (row, now_text) = before, after
     if was_text == now_text:
@@ -198,9 +242,21 @@ def _row(found: Comparison, title: str, before: tuple[int, str], after: tuple[in
         if old.content != new.content:
             if old.content.startswith("="):
                 found.formulas[title, canonical.column_of(letters), row] = old.content[1:]
-            found.add(title, f"{letters}{row}", _change(old.content, new.content), _shown(old.content, was_row), _shown(new.content, row))
+            found.add(
+                title,
+                f"{letters}{row}",
+                _change(old.content, new.content),
+                _shown(old.content, was_row),
+                _shown(new.content, row),
+            )
         if old.look != new.look and new.content and old.content:
-            found.add(title, f"{letters}{row}", "number format", old.look or "General", new.look or "General")
+            found.add(
+                title,
+                f"{letters}{row}",
+                "number format",
+                old.look or "General",
+                new.look or "General",
+            )
 
 
 def _change(old: str, new: str) -> str:

@@ -15,12 +15,20 @@ from ..used_factors import plain_key
 
 COLUMNS = ("factor", "status", "in_report", "in_catalogue", "unit")
 
-SAME, UNKNOWN, OTHER = "as in the catalogue", "not in a known catalogue", "differs from the catalogue"
+SAME, UNKNOWN, OTHER = (
+    "as in the catalogue",
+    "not in a known catalogue",
+    "differs from the catalogue",
+)
 _AGREEMENT = 1e-12
 
 
-def check_factors(calculator: Calculator, subjects: list[SubjectManifest], catalogue: FactorCatalogue) -> pd.DataFrame:
-    """Each factor of each subject: whether the catalogue has it, with the same number for the same unit."""
+def check_factors(
+    calculator: Calculator, subjects: list[SubjectManifest], catalogue: FactorCatalogue
+) -> pd.DataFrame:
+    """Each factor of each subject: whether the catalogue has it, with the same number for the same
+    unit.
+    """
     rows: list[tuple[Any, ...]] = []
     for subject in subjects:
         head = f"{subject.mark}_" if subject.mark else ""
@@ -37,9 +45,15 @@ def is_named(subjects: list[SubjectManifest], catalogue: FactorCatalogue) -> boo
 
 def _known(catalogue: FactorCatalogue, indicator: str) -> dict[str, tuple[float, str]]:
     """The number and the declared unit of each row of a catalogue by its key."""
-    frame, numbers = catalogue.table.frame, catalogue.table.gwp[:, INDICATORS.index(indicator)].tolist()
+    frame, numbers = (
+        catalogue.table.frame,
+        catalogue.table.gwp[:, INDICATORS.index(indicator)].tolist(),
+    )
     keys = map(plain_key, frame["factor"], frame["module"], frame["part"])
-    return {key.casefold(): (number, unit) for key, number, unit in zip(keys, numbers, frame["declared_unit"], strict=True)}
+    return {
+        key.casefold(): (number, unit)
+        for key, number, unit in zip(keys, numbers, frame["declared_unit"], strict=True)
+    }
 
 
 def _rows(cells: list[Vector | None], known: dict[str, tuple[float, str]]) -> list[tuple[Any, ...]]:
@@ -56,4 +70,6 @@ def _is_same(number: Value, unit: Value, there: tuple[float, str]) -> bool:
     """Whether a number is the catalogue's; one that is not declared is no number on either side."""
     if type(number) is not float or there[0] != there[0]:
         return type(number) is not float and there[0] != there[0]
-    return abs(number - there[0]) <= _AGREEMENT * max(abs(number), abs(there[0])) and unit == there[1]
+    return (
+        abs(number - there[0]) <= _AGREEMENT * max(abs(number), abs(there[0])) and unit == there[1]
+    )

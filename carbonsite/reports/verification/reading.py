@@ -16,13 +16,46 @@ from ...spreadsheets.files.opening import content_of, refusal
 from ...spreadsheets.files.package import Package, SheetPart
 from ...spreadsheets.files.sheet_rows import Cell, Row, SheetRows
 from ...spreadsheets.writing import canonical
-from ...spreadsheets.writing.manifest import HASH, TITLE, Sealed, SheetManifest, damaged, read_manifest, row_hash
+from ...spreadsheets.writing.manifest import (
+    HASH,
+    TITLE,
+    Sealed,
+    SheetManifest,
+    damaged,
+    read_manifest,
+    row_hash,
+)
 from .read_book import ReadBook, ReadSheet
 
 _BUILT_IN = {
-    0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??", 48: "##0.0E+0", 49: "@",
-    14: "mm-dd-yy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 22: "m/d/yy h:mm",
-    37: "#,##0_);(#,##0)", 38: "#,##0_);[Red](#,##0)", 39: "#,##0.00_);(#,##0.00)", 40: "#,##0.00_);[Red](#,##0.00)", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mmss.0",
+    0: "General",
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    9: "0%",
+    10: "0.00%",
+    11: "0.00E+00",
+    12: "# ?/?",
+    13: "# ??/??",
+    48: "##0.0E+0",
+    49: "@",
+    14: "mm-dd-yy",
+    15: "d-mmm-yy",
+    16: "d-mmm",
+    17: "mmm-yy",
+    18: "h:mm AM/PM",
+    19: "h:mm:ss AM/PM",
+    20: "h:mm",
+    21: "h:mm:ss",
+    22: "m/d/yy h:mm",
+    37: "#,##0_);(#,##0)",
+    38: "#,##0_);[Red](#,##0)",
+    39: "#,##0.00_);(#,##0.00)",
+    40: "#,##0.00_);[Red](#,##0.00)",
+    45: "mm:ss",
+    46: "[h]:mm:ss",
+    47: "mmss.0",
 }
 """Number formats that no workbook spells out, by their number. ECMA-376 part 1, 18.8.30."""
 
@@ -64,8 +97,18 @@ def read_book(package: Package, sealed: Sealed, advance: Callable[[int], None]) 
     with as_report(package.name):
         written = {sheet.title: sheet for sheet in sealed.manifest.sheets}
         reader = _Reader(package, advance)
-        sheets = {part.name: reader.read(part, written.get(part.name)) for part in package.sheets if part.name != TITLE}
-        return ReadBook(package.name, sealed, [title for title in package.titles if title != TITLE], sheets, _names(package))
+        sheets = {
+            part.name: reader.read(part, written.get(part.name))
+            for part in package.sheets
+            if part.name != TITLE
+        }
+        return ReadBook(
+            package.name,
+            sealed,
+            [title for title in package.titles if title != TITLE],
+            sheets,
+            _names(package),
+        )
 
 
 def manifest_of(package: Package) -> Sealed:
@@ -78,8 +121,22 @@ def manifest_of(package: Package) -> Sealed:
     """
     part = next((sheet for sheet in package.sheets if sheet.name == TITLE), None)
     if part is None:
-        raise damaged(package.name, f"there is no sheet {TITLE!r}", "ask for the workbook as carbonsite wrote it; one from elsewhere cannot be verified")
-    rows = ([str(cell.value) if cell.kind in ("s", "str", "inlineStr") or not isinstance(cell.value, float) else f"{cell.value:g}" for cell in row.cells] for row in SheetRows(package, part))
+        raise damaged(
+            package.name,
+            f"there is no sheet {TITLE!r}",
+            "ask for the workbook as carbonsite wrote it; one from elsewhere cannot be verified",
+        )
+    rows = (
+        [
+            (
+                str(cell.value)
+                if cell.kind in ("s", "str", "inlineStr") or not isinstance(cell.value, float)
+                else f"{cell.value:g}"
+            )
+            for cell in row.cells
+        ]
+        for row in SheetRows(package, part)
+    )
     return read_manifest(rows, package.name)
 
 
@@ -89,17 +146,29 @@ def as_report(name: str) -> Iterator[None]:
     try:
         yield
     except InputError as error:
-        problem = str(error.problems["problem"].iloc[0]).replace("cannot be read as a table: ", "").replace("cannot be read as a report: ", "")
-        remedy = str(error.problems["remedy"].iloc[0]) if "carbonsite" in str(error.problems["remedy"].iloc[0]) else "ask for the workbook as it was written"
+        problem = (
+            str(error.problems["problem"].iloc[0])
+            .replace("cannot be read as a table: ", "")
+            .replace("cannot be read as a report: ", "")
+        )
+        remedy = (
+            str(error.problems["remedy"].iloc[0])
+            if "carbonsite" in str(error.problems["remedy"].iloc[0])
+            else "ask for the workbook as it was written"
+        )
         raise refusal(name, problem, remedy, "a report") from None
 
 
 def _names(package: Package) -> dict[str, str]:
-    """Defined names, without those that programs make for filters and printing; one for a single sheet says which."""
+    """Defined names, without those that programs make for filters and printing; one for a single
+    sheet says which.
+    """
     found = {}
     for each in package.names:
         if not each.name.lower().startswith(("_xlnm.", "_filterdatabase")):
-            found[f"{each.name} (sheet {each.scope})" if each.scope else each.name] = canonical.relative(each.refers_to, 1)
+            found[f"{each.name} (sheet {each.scope})" if each.scope else each.name] = (
+                canonical.relative(each.refers_to, 1)
+            )
     return found
 
 
@@ -108,7 +177,12 @@ class _Reader:
 
     def __init__(self, package: Package, advance: Callable[[int], None]) -> None:
         self.package, self.advance = package, advance
-        self.looks = {str(place): canonical.number_format(_BUILT_IN.get(int(code), code) if code.isdecimal() else code) for place, code in enumerate(package.formats)}
+        self.looks = {
+            str(place): canonical.number_format(
+                _BUILT_IN.get(int(code), code) if code.isdecimal() else code
+            )
+            for place, code in enumerate(package.formats)
+        }
         self.formulas = canonical.Formulas()
         self.shared: dict[str, tuple[str, int, int]] = {}
         self.sheet = ReadSheet("", True)
@@ -120,10 +194,20 @@ class _Reader:
         self.sheet = sheet = ReadSheet(part.name, part.state == "visible")
         self.shared, self._columns = {}, {}
         expected = written.row_hashes if written else []
-        rows = SheetRows(self.package, part, most_cells=(written.cells if written else 0) + limits.REPORT_FURTHER_CELLS)
+        rows = SheetRows(
+            self.package,
+            part,
+            most_cells=(written.cells if written else 0) + limits.REPORT_FURTHER_CELLS,
+        )
         for row in rows:
             if row.number <= len(sheet.hashes):
-                raise refusal(self.package.name, f"the rows of {part.name!r} stand in no order: {row.number} after {len(sheet.hashes)}", "", "a report")
+                raise refusal(
+                    self.package.name,
+                    f"the rows of {part.name!r} stand in no order: {row.number} after"
+                    f" {len(sheet.hashes)}",
+                    "",
+                    "a report",
+                )
             sheet.hashes.extend([bytes(HASH)] * (row.number - 1 - len(sheet.hashes)))
             said = canonical.row(self._cells(row), row.is_hidden)
             hashed = row_hash(said)
@@ -137,13 +221,23 @@ class _Reader:
     def _cells(self, row: Row) -> list[str]:
         """The cells of a row in their canonical form, and entered into their columns."""
         found, looks, columns, last, number = [], self.looks, self._columns, -1, row.number
-        # Some ten cells in each of a hundred thousand rows: what is said of most of them is known from the row above.
+        # Some ten cells in each of a hundred thousand rows: what is said of most of them is known
+        # from the row above.
         for cell in row.cells:
             column, value, kind, formula, style, _ = cell
             if column <= last:
-                raise refusal(self.package.name, f"a cell of row {number} of {self.sheet.title!r} stands twice", "", "a report")
+                raise refusal(
+                    self.package.name,
+                    f"a cell of row {number} of {self.sheet.title!r} stands twice",
+                    "",
+                    "a report",
+                )
             last = column
-            content, said = self._texts.get(value) or self._content(value, kind) if kind in _TEXTS else _content(value, kind)
+            content, said = (
+                self._texts.get(value) or self._content(value, kind)
+                if kind in _TEXTS
+                else _content(value, kind)
+            )
             relative = None
             if formula is not None:
                 relative = self._formula(cell, number)
@@ -158,7 +252,11 @@ class _Reader:
             cells.stored.append(said)
             if content:
                 look = looks.get(style)
-                found.append(f"{letters}{canonical.INNER}{content}{canonical.INNER}{look}" if look else f"{letters}{canonical.INNER}{content}")
+                found.append(
+                    f"{letters}{canonical.INNER}{content}{canonical.INNER}{look}"
+                    if look
+                    else f"{letters}{canonical.INNER}{content}"
+                )
         return found
 
     def _column(self, place: int) -> tuple[str, Column]:
@@ -190,30 +288,53 @@ class _Reader:
     def _facts(self, rows: SheetRows, part: SheetPart) -> dict[str, Any]:
         """What the sheet says beside its rows, as the manifest has it."""
         led = self.package.relations_of(part.part)
-        facts: dict[str, Any] = {"is_conditional": False, "drawings": 0, "links": {}, "rows_are_hidden": False}
+        facts: dict[str, Any] = {
+            "is_conditional": False,
+            "drawings": 0,
+            "links": {},
+            "rows_are_hidden": False,
+        }
         charts = set[str]()
         for tag, at in rows.others:
-            target = led.get(next((value for name, value in at.items() if name.endswith(":id")), ""), ("", ""))[1]
+            target = led.get(
+                next((value for name, value in at.items() if name.endswith(":id")), ""), ("", "")
+            )[1]
             if tag == "hyperlink":
-                facts["links"][at.get("ref", "")] = canonical.link(target + (f"#{at['location']}" if at.get("location") else ""))
+                facts["links"][at.get("ref", "")] = canonical.link(
+                    target + (f"#{at['location']}" if at.get("location") else "")
+                )
             elif tag == "sheetFormatPr":
                 facts["rows_are_hidden"] = at.get("zeroHeight") in _TRUE
             elif tag == "cfRule":
                 facts["is_conditional"] = True
             elif tag == "drawing":
-                facts["drawings"] += sum(name in _ANCHORS for name, _ in self.package.elements(target))
+                facts["drawings"] += sum(
+                    name in _ANCHORS for name, _ in self.package.elements(target)
+                )
                 charts |= self._drawn(target)
             else:
                 facts["drawings"] += 1
-        hidden = sorted({column for first, last in rows.hidden_columns for column in range(first + 1, last + 2)} & set(self.sheet.columns))
-        merged = sorted(f"{canonical.letters_of(left + 1)}{top}:{canonical.letters_of(right + 1)}{bottom}" for top, left, bottom, right in rows.merged)
+        hidden = sorted(
+            {column for first, last in rows.hidden_columns for column in range(first + 1, last + 2)}
+            & set(self.sheet.columns)
+        )
+        merged = sorted(
+            f"{canonical.letters_of(left + 1)}{top}:{canonical.letters_of(right + 1)}{bottom}"
+            for top, left, bottom, right in rows.merged
+        )
         return {**facts, "hidden_columns": hidden, "merged": merged, "charts": sorted(charts)}
 
     def _drawn(self, drawing: str) -> set[str]:
         """The ranges that the charts of a drawing draw; programs also write titles there, as texts."""
-        charts = [part for kind, part in self.package.relations_of(drawing).values() if kind == "chart"]
+        charts = [
+            part for kind, part in self.package.relations_of(drawing).values() if kind == "chart"
+        ]
         formulas = [said for chart in charts for _, said in self.package.spoken(chart, "f")]
-        return {canonical.relative(formula, 1) for formula in formulas if "!" in formula and not formula.startswith('"')}
+        return {
+            canonical.relative(formula, 1)
+            for formula in formulas
+            if "!" in formula and not formula.startswith('"')
+        }
 
 
 def _content(value: Any, kind: str) -> tuple[str, Value]:
@@ -221,7 +342,11 @@ def _content(value: Any, kind: str) -> tuple[str, Value]:
     if kind == "n":
         if value is None:
             return "", None
-        return ("#" + canonical.number(value), value) if math.isfinite(value) else ("e#NUM!", CellError("#NUM!"))
+        return (
+            ("#" + canonical.number(value), value)
+            if math.isfinite(value)
+            else ("e#NUM!", CellError("#NUM!"))
+        )
     if kind == "b":
         return f"b{int(bool(value))}", bool(value)
     if kind == "e":

@@ -66,7 +66,8 @@ class Verification:
 
     @property
     def recalculated(self) -> Any:
-        """The total that follows from the line items and factors in the report [kgCO2e]; None where it is undeclared, or the report has several.
+        """The total that follows from the line items and factors in the report [kgCO2e]; None where
+        it is undeclared, or the report has several.
 
         Of a scenario the total after its measures.
         """
@@ -77,28 +78,48 @@ class Verification:
     @property
     def exit_code(self) -> int:
         """0 for a report that is unchanged and, where that was asked, signed; else 1."""
-        signed = self.signature.state in ((SignatureState.VALID,) if self.asked_for_key else (SignatureState.NONE, SignatureState.UNCHECKED, SignatureState.VALID))
+        signed = self.signature.state in (
+            (SignatureState.VALID,)
+            if self.asked_for_key
+            else (SignatureState.NONE, SignatureState.UNCHECKED, SignatureState.VALID)
+        )
         return 0 if self.outcome is Outcome.UNCHANGED and signed else 1
 
     def as_dict(self) -> dict[str, Any]:
         """All that was found, for a program."""
-        tables = {name: getattr(self, name).astype(object) for name in ("cells", "wrong", "results", "factors")}
+        tables = {
+            name: getattr(self, name).astype(object)
+            for name in ("cells", "wrong", "results", "factors")
+        }
         return {
             "file": self.file,
             "outcome": self.outcome.value,
             "exit_code": self.exit_code,
             "written_by": self.written_by,
-            "recalculated": None if self.recalculated is None else float(self.recalculated.magnitude),
+            "recalculated": (
+                None if self.recalculated is None else float(self.recalculated.magnitude)
+            ),
             "differences": self.count,
             "signature": {"state": self.signature.state.value, "keys": list(self.signature.keys)},
             "is_named_catalogue": self.is_named_catalogue,
-            **{name: table.where(table.notna(), None).to_dict("records") for name, table in tables.items()},
+            **{
+                name: table.where(table.notna(), None).to_dict("records")
+                for name, table in tables.items()
+            },
         }
 
     @property
     def says(self) -> str:
         """The verification in words."""
-        return "\n".join([f"{self.file}: {self.outcome}", *self._content(), *self._numbers(), *self._factors(), *self._origin()])
+        return "\n".join(
+            [
+                f"{self.file}: {self.outcome}",
+                *self._content(),
+                *self._numbers(),
+                *self._factors(),
+                *self._origin(),
+            ]
+        )
 
     def _content(self) -> list[str]:
         if not self.count:
@@ -111,33 +132,64 @@ class Verification:
     def _numbers(self) -> list[str]:
         total = f"; the total is {self.recalculated:.0f}" if self.recalculated is not None else ""
         if not len(self.wrong):
-            return [f"  arithmetic: every number follows from the line items and factors in the report{total}"]
-        lines = [f"  arithmetic: {len(self.wrong)} {'number does' if len(self.wrong) == 1 else 'numbers do'} not follow from the line items and factors in the report{total}"]
+            return [
+                "  arithmetic: every number follows from the line items and factors in the"
+                f" report{total}"
+            ]
+        lines = [
+            f"  arithmetic: {len(self.wrong)}"
+            f" {'number does' if len(self.wrong) == 1 else 'numbers do'} not follow from the line"
+            f" items and factors in the report{total}"
+        ]
         for row in self.wrong.head(_SHOWN).itertuples(index=False):
-            lines.append(f"    {_place(row.sheet, row.cell)}: {row.check}{_was(row.recalculated, row.stored, 'should be', 'is')}")
-        return lines + ([f"    … and {len(self.wrong) - _SHOWN} more"] if len(self.wrong) > _SHOWN else [])
+            lines.append(
+                f"    {_place(row.sheet, row.cell)}:"
+                f" {row.check}{_was(row.recalculated, row.stored, 'should be', 'is')}"
+            )
+        return lines + (
+            [f"    … and {len(self.wrong) - _SHOWN} more"] if len(self.wrong) > _SHOWN else []
+        )
 
     def _factors(self) -> list[str]:
         counts = self.factors["status"].value_counts()
         told = ", ".join(f"{count} {status}" for status, count in counts.items()) or "none"
-        which = "the catalogue that the report names" if self.is_named_catalogue else "another catalogue than the report names"
+        which = (
+            "the catalogue that the report names"
+            if self.is_named_catalogue
+            else "another catalogue than the report names"
+        )
         return [f"  factors (held against {which}): {told}"]
 
     def _origin(self) -> list[str]:
         keys = f" by {', '.join(self.signature.keys)}" if self.signature.keys else ""
         lines = [f"  signature: {self.signature.state}{keys}"]
         if self.signature.state is not SignatureState.VALID:
-            lines.append("  Without a signature this proves that the report is consistent with itself, not where it comes from.")
+            lines.append(
+                "  Without a signature this proves that the report is consistent with itself, not"
+                " where it comes from."
+            )
         elif not self.asked_for_key:
-            lines.append("  Whose key that is, this does not say: compare it with the key that you were given (--key).")
+            lines.append(
+                "  Whose key that is, this does not say: compare it with the key that you were"
+                " given (--key)."
+            )
         return lines
 
     def __str__(self) -> str:
         return self.says
 
     def _repr_html_(self) -> str:
-        tables = [("Differing cells", self.cells), ("Numbers that do not follow", self.wrong), ("Results [kgCO2e]", self.results), ("Factors", self.factors)]
-        return f"<p><b>{escape(self.file)}</b>: {escape(self.outcome)}; {escape(self.signature.state)}</p>" + "".join(html_table(table, title) for title, table in tables if len(table))
+        tables = [
+            ("Differing cells", self.cells),
+            ("Numbers that do not follow", self.wrong),
+            ("Results [kgCO2e]", self.results),
+            ("Factors", self.factors),
+        ]
+        return (
+            f"<p><b>{escape(self.file)}</b>: {escape(self.outcome)};"
+            f" {escape(self.signature.state)}</p>"
+            + "".join(html_table(table, title) for title, table in tables if len(table))
+        )
 
 
 def _place(sheet: str, cell: str) -> str:

@@ -24,10 +24,11 @@ def verify(
     key: str | PathLike[str] | None = None,
     progress: bool | None = None,
 ) -> Verification:
-    """Whether a report is as carbonsite wrote it, and whether its numbers follow from what stands in it.
+    """Whether a report is as carbonsite wrote it, and whether its numbers follow from what stands
+    in it.
 
-    Nothing that is stored is trusted: every formula is computed anew from the line items and the factors in the report, and each
-    line is multiplied and summed once more beside its formula.
+    Nothing that is stored is trusted: every formula is computed anew from the line items and the
+    factors in the report, and each line is multiplied and summed once more beside its formula.
 
     Parameters
     ----------
@@ -62,7 +63,9 @@ def verify(
     """
     package, sealed = open_report(path)
     manifest, signature = sealed.manifest, signature_of(sealed, key)
-    with progress_bar("Reading the report", sum(sheet.cells for sheet in manifest.sheets), progress) as advance:
+    with progress_bar(
+        "Reading the report", sum(sheet.cells for sheet in manifest.sheets), progress
+    ) as advance:
         book = read_book(package, sealed, advance)
     compared = compare(book)
     with as_report(package.name):
@@ -71,8 +74,29 @@ def verify(
             arithmetic.compute(advance)
     wrong = pd.DataFrame(list(dict.fromkeys(arithmetic.check())), columns=list(_WRONG))
     held_against = FactorCatalogue.default() if catalogue is None else catalogue
-    factors, named = check_factors(arithmetic.calculator, manifest.subjects, held_against), is_named(manifest.subjects, held_against)
+    factors, named = (
+        check_factors(arithmetic.calculator, manifest.subjects, held_against),
+        is_named(manifest.subjects, held_against),
+    )
     is_consistent = not len(wrong) and not (named and (factors["status"] == OTHER).any())
-    outcome = Outcome.INCONSISTENT if not is_consistent else Outcome.CONSISTENT if compared.count else Outcome.UNCHANGED
+    outcome = (
+        Outcome.INCONSISTENT
+        if not is_consistent
+        else Outcome.CONSISTENT
+        if compared.count
+        else Outcome.UNCHANGED
+    )
     cells = pd.DataFrame(compared.differences, columns=list(Difference._fields))
-    return Verification(package.name, outcome, cells, compared.count, wrong, arithmetic.results(), factors, named, signature, key is not None, manifest.carbonsite)
+    return Verification(
+        package.name,
+        outcome,
+        cells,
+        compared.count,
+        wrong,
+        arithmetic.results(),
+        factors,
+        named,
+        signature,
+        key is not None,
+        manifest.carbonsite,
+    )

@@ -1,7 +1,9 @@
-"""A workbook's formulas computed anew: no stored value is trusted, none is asked for before it is known, and circles end.
+"""A workbook's formulas computed anew: no stored value is trusted, none is asked for before it is
+known, and circles end.
 
-A kept calculator would serve, were there one: those in Python compile formulas to code or need minutes for a hundred thousand
-lines, and LibreOffice is not everywhere. The language is closed, and its few functions stand in `functions`.
+A kept calculator would serve, were there one: those in Python compile formulas to code or need
+minutes for a hundred thousand lines, and LibreOffice is not everywhere. The language is closed, and
+its few functions stand in `functions`.
 """
 
 from __future__ import annotations
@@ -49,14 +51,18 @@ class Calculator:
         Formulas by defined name.
     """
 
-    def __init__(self, sheets: Mapping[str, Mapping[int, Column]], names: Mapping[str, str]) -> None:
+    def __init__(
+        self, sheets: Mapping[str, Mapping[int, Column]], names: Mapping[str, str]
+    ) -> None:
         self.sheets = sheets
         self._names = {name.casefold(): refers_to for name, refers_to in names.items()}
         self._vectors: dict[tuple[str, int, int, int, int], Vector] = {}
         self._formulas: dict[str, Formula] = {}
         self._named = lru_cache(maxsize=None)(self._name)
         self._work = self._held = 0
-        self._most = limits.RECALCULATION_WORK + limits.RECALCULATION_WORK_PER_CELL * sum(len(column.rows) for columns in sheets.values() for column in columns.values())
+        self._most = limits.RECALCULATION_WORK + limits.RECALCULATION_WORK_PER_CELL * sum(
+            len(column.rows) for columns in sheets.values() for column in columns.values()
+        )
 
     def compute(self) -> Iterator[int]:
         """Compute every formula, and give way after each with how many are done.
@@ -67,8 +73,12 @@ class Calculator:
             Where that would take too long.
         """
         done = 0
-        # Sheets of many formulas first, and their columns from the left: what sums them finds them computed.
-        for title in sorted(self.sheets, key=lambda each: -sum(len(column.formulas) for column in self.sheets[each].values())):
+        # Sheets of many formulas first, and their columns from the left: what sums them finds them
+        # computed.
+        for title in sorted(
+            self.sheets,
+            key=lambda each: -sum(len(column.formulas) for column in self.sheets[each].values()),
+        ):
             for number_of_column, column in sorted(self.sheets[title].items()):
                 for place, formula in list(column.formulas.items()):
                     if place not in column.computed:
@@ -101,13 +111,21 @@ class Calculator:
             node = self._named(name.casefold())
         except FormulaError:
             return None
-        is_cell = isinstance(node, Reference) and node.first == node.last and node.sheet in self.sheets and not node.first[2]
+        is_cell = (
+            isinstance(node, Reference)
+            and node.first == node.last
+            and node.sheet in self.sheets
+            and not node.first[2]
+        )
         return (node.sheet, node.first[1], node.first[0]) if is_cell else None  # type: ignore[union-attr,return-value]
 
-    # -- one cell after the other -------------------------------------------------------------------------------------
+    # -- one cell after the other
+    # -------------------------------------------------------------------------------------
 
     def _settle(self, cell: Place) -> None:
-        """Compute a cell, and before it all that it needs; a stack, since a chain of cells may be longer than Python can call."""
+        """Compute a cell, and before it all that it needs; a stack, since a chain of cells may be
+        longer than Python can call.
+        """
         waiting, ahead = set[Place](), [cell]
         while ahead:
             now = ahead[-1]
@@ -148,9 +166,18 @@ class Calculator:
     def _spend(self, cells: int) -> None:
         self._work += cells
         if self._work > self._most:
-            raise InputError.of("report", [{"problem": f"its formulas look at more than {self._most:,} cells", "remedy": "ask for the workbook as it was written"}])
+            raise InputError.of(
+                "report",
+                [
+                    {
+                        "problem": f"its formulas look at more than {self._most:,} cells",
+                        "remedy": "ask for the workbook as it was written",
+                    }
+                ],
+            )
 
-    # -- what formulas refer to ---------------------------------------------------------------------------------------
+    # -- what formulas refer to
+    # ---------------------------------------------------------------------------------------
 
     def _value(self, cell: Place) -> Value | Pending:
         column = self.sheets[cell[0]].get(cell[2])
@@ -158,21 +185,44 @@ class Calculator:
         return column.value(place) if column and place >= 0 else None
 
     def _vector(self, title: str, reference: Reference, row: int) -> Vector:
-        """The cells of a rectangle, from left to right and then from the top down; of whole columns the cells that are there."""
+        """The cells of a rectangle, from left to right and then from the top down; of whole columns
+        the cells that are there.
+        """
         (left, top, top_moves), (right, bottom, bottom_moves) = reference.first, reference.last
         top, bottom = top + row * top_moves, bottom + row * bottom_moves
-        top, bottom, left, right = min(top, bottom), max(top, bottom), min(left, right), max(left, right)
+        top, bottom, left, right = (
+            min(top, bottom),
+            max(top, bottom),
+            min(left, right),
+            max(left, right),
+        )
         key = (title, left, right, top, bottom)
         known = self._vectors.get(key)
         if known is not None:
             return known
         columns, count = self.sheets[title], (bottom - top + 1) * (right - left + 1)
         self._spend(count)
-        pending = [(title, each, column) for column in range(left, right + 1) if column in columns for each in columns[column].pending(top, bottom)]
+        pending = [
+            (title, each, column)
+            for column in range(left, right + 1)
+            if column in columns
+            for each in columns[column].pending(top, bottom)
+        ]
         if pending:
             raise Needs(pending)
-        parts: list[list[Value]] = [columns[column].between(top, bottom) if column in columns else [None] * (bottom - top + 1) for column in range(left, right + 1)]
-        found = Vector(parts[0] if len(parts) == 1 else [value for values in zip(*parts, strict=True) for value in values])
+        parts: list[list[Value]] = [
+            (
+                columns[column].between(top, bottom)
+                if column in columns
+                else [None] * (bottom - top + 1)
+            )
+            for column in range(left, right + 1)
+        ]
+        found = Vector(
+            parts[0]
+            if len(parts) == 1
+            else [value for values in zip(*parts, strict=True) for value in values]
+        )
         self._held += count
         if self._held > _HELD:
             self._vectors.clear()
@@ -185,10 +235,13 @@ class Calculator:
             raise FormulaError(f"has a name that is not defined: {name[:60]!r}")
         return parse(self._names[name])
 
-    # -- formulas as functions ----------------------------------------------------------------------------------------
+    # -- formulas as functions
+    # ----------------------------------------------------------------------------------------
 
     def _compile(self, node: Node, *, as_cells: bool = False) -> Formula:
-        """A tree as a function of the row that it stands in; one cell is its value, or a range of one."""
+        """A tree as a function of the row that it stands in; one cell is its value, or a range of
+        one.
+        """
         if isinstance(node, Constant):
             return _always(node.value)
         if isinstance(node, Name):
@@ -234,7 +287,9 @@ class Calculator:
             return _if(given[0], given[1], given[2] if len(given) == 3 else _always(False))
         if name == "IFERROR" and len(given) == 2:
             first, second = given
-            return lambda title, row: second(title, row) if isinstance(found := first(title, row), CellError) else found
+            return lambda title, row: (
+                second(title, row) if isinstance(found := first(title, row), CellError) else found
+            )
         if name == "negative":
             return lambda title, row: arithmetic("*", -1.0, given[0](title, row))
         if name in COMPARISONS:
@@ -265,7 +320,13 @@ def _if(condition: Formula, yes: Formula, no: Formula) -> Formula:
 
     def choose(title: str, row: int) -> Operand:
         found = condition(title, row)
-        truth = found if found is True or found is False else VALUE if isinstance(found, Vector) or hasattr(found, "shape") else number(found)
+        truth = (
+            found
+            if found is True or found is False
+            else VALUE
+            if isinstance(found, Vector) or hasattr(found, "shape")
+            else number(found)
+        )
         if isinstance(truth, CellError):
             return truth
         return yes(title, row) if truth else no(title, row)

@@ -9,11 +9,24 @@ import numpy as np
 
 from .operations import Operand
 from .ranges import countifs, index, match, rows, sumifs, sumproduct
-from .values import DIVISION, MISSING, VALUE, CellError, Value, Vector, finite, first_error, number, text
+from .values import (
+    DIVISION,
+    MISSING,
+    VALUE,
+    CellError,
+    Value,
+    Vector,
+    finite,
+    first_error,
+    number,
+    text,
+)
 
 
 def _flat(operands: tuple[Operand, ...]) -> list[Value]:
-    """All the values of some operands, side by side; of cells only the numbers, the truths and the errors."""
+    """All the values of some operands, side by side; of cells only the numbers, the truths and the
+    errors.
+    """
     found: list[Value] = []
     for operand in operands:
         if isinstance(operand, Vector):
@@ -25,7 +38,9 @@ def _flat(operands: tuple[Operand, ...]) -> list[Value]:
     return found
 
 
-def _of_numbers(function: Callable[[list[float]], float], empty: Value = 0.0) -> Callable[..., Operand]:
+def _of_numbers(
+    function: Callable[[list[float]], float], empty: Value = 0.0
+) -> Callable[..., Operand]:
     """A function of all numbers that it is given."""
 
     def apply(*operands: Operand) -> Operand:
@@ -53,11 +68,27 @@ def _sum(*operands: Operand) -> Operand:
 
 
 def _count(*operands: Operand) -> Operand:
-    return float(sum(int(each.is_number.sum()) if isinstance(each, Vector) else len(each) if isinstance(each, np.ndarray) else type(each) is float for each in operands))
+    return float(
+        sum(
+            (
+                int(each.is_number.sum())
+                if isinstance(each, Vector)
+                else len(each)
+                if isinstance(each, np.ndarray)
+                else type(each) is float
+            )
+            for each in operands
+        )
+    )
 
 
 def _count_all(*operands: Operand) -> Operand:
-    return float(sum(sum(value is not None for value in each.values) if isinstance(each, Vector) else 1 for each in operands))
+    return float(
+        sum(
+            sum(value is not None for value in each.values) if isinstance(each, Vector) else 1
+            for each in operands
+        )
+    )
 
 
 def _one(function: Callable[[float], float]) -> Callable[..., Operand]:
@@ -93,7 +124,9 @@ def _two(function: Callable[[float, float], float]) -> Callable[..., Operand]:
 
 
 def _scaled(found: float, digits: float) -> tuple[float, float]:
-    """A magnitude in units of its last digit, at the fifteen digits that a spreadsheet sees: 1.005 is no less than 1.005."""
+    """A magnitude in units of its last digit, at the fifteen digits that a spreadsheet sees: 1.005
+    is no less than 1.005.
+    """
     scale = 10.0 ** int(digits)
     return float(f"{abs(found) * scale:.15g}"), scale
 
@@ -119,7 +152,10 @@ def _floor(found: float, step: float) -> float:
 
 def _truths(every: bool) -> Callable[..., Operand]:
     def apply(*operands: Operand) -> Operand:
-        found = [number(each) if not isinstance(each, Vector | np.ndarray) else VALUE for each in operands]
+        found = [
+            number(each) if not isinstance(each, Vector | np.ndarray) else VALUE
+            for each in operands
+        ]
         return first_error(found) or (all(found) if every else any(found))
 
     return apply
@@ -171,7 +207,9 @@ FUNCTIONS: dict[str, Callable[..., Operand]] = {
     "SUMPRODUCT": sumproduct,
     "SUMIFS": sumifs,
     "COUNTIFS": countifs,
-    "SUMIF": lambda cells, criterion, summed=None: sumifs(cells if summed is None else summed, cells, criterion),
+    "SUMIF": lambda cells, criterion, summed=None: sumifs(
+        cells if summed is None else summed, cells, criterion
+    ),
     "COUNTIF": countifs,
     "MATCH": match,
     "INDEX": index,
@@ -179,5 +217,25 @@ FUNCTIONS: dict[str, Callable[..., Operand]] = {
 }
 """IF and IFERROR, which do not compute all of what they are given, stand with the calculator."""
 
-OF_CELLS = frozenset(["SUM", "COUNT", "COUNTA", "MIN", "MAX", "AVERAGE", "PRODUCT", "SUMPRODUCT", "SUMIFS", "COUNTIFS", "SUMIF", "COUNTIF", "MATCH", "INDEX", "ROWS"])
-"""Functions to which one cell is a range of one: SUM passes over a text that stands in a cell, and not over one that it is told."""
+OF_CELLS = frozenset(
+    [
+        "SUM",
+        "COUNT",
+        "COUNTA",
+        "MIN",
+        "MAX",
+        "AVERAGE",
+        "PRODUCT",
+        "SUMPRODUCT",
+        "SUMIFS",
+        "COUNTIFS",
+        "SUMIF",
+        "COUNTIF",
+        "MATCH",
+        "INDEX",
+        "ROWS",
+    ]
+)
+"""Functions to which one cell is a range of one: SUM passes over a text that stands in a cell, and
+not over one that it is told.
+"""

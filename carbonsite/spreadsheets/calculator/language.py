@@ -1,4 +1,6 @@
-"""The language of formulas: a formula in its relative form becomes a tree, in bounded depth and length."""
+"""The language of formulas: a formula in its relative form becomes a tree, in bounded depth and
+length.
+"""
 
 from __future__ import annotations
 
@@ -106,7 +108,9 @@ class _Parser:
 
     def sign(self, *signs: str) -> str:
         """The next token where it is one of some signs, which is then passed; else nothing."""
-        if self.place < len(self.tokens) and self.tokens[self.place] in [("sign", sign) for sign in signs]:
+        if self.place < len(self.tokens) and self.tokens[self.place] in [
+            ("sign", sign) for sign in signs
+        ]:
             self.place += 1
             return self.tokens[self.place - 1][1]
         return ""
@@ -121,7 +125,9 @@ class _Parser:
         return left
 
     def signed(self) -> Node:
-        """An operand with the signs before and after it; a minus before it binds more than a power, as in every spreadsheet."""
+        """An operand with the signs before and after it; a minus before it binds more than a power,
+        as in every spreadsheet.
+        """
         self.depth += 1
         if self.depth > limits.FORMULA_DEPTH:
             raise FormulaError("is nested too deeply")
@@ -149,7 +155,11 @@ class _Parser:
         if kind == "function":
             return Call(said[:-1].upper(), self.arguments())
         if kind == "word":
-            return Constant(said.upper() == "TRUE") if said.upper() in ("TRUE", "FALSE") else Name(said)
+            return (
+                Constant(said.upper() == "TRUE")
+                if said.upper() in ("TRUE", "FALSE")
+                else Name(said)
+            )
         if kind in ("sheet", "cell"):
             self.place -= 1
             return self.reference()

@@ -8,23 +8,45 @@ from typing import Any
 
 import numpy as np
 
-from .values import DIVISION, VALUE, Array, CellError, Value, Vector, finite, first_error, number, text
+from .values import (
+    DIVISION,
+    VALUE,
+    Array,
+    CellError,
+    Value,
+    Vector,
+    finite,
+    first_error,
+    number,
+    text,
+)
 
 Operand = Value | Vector | Array
 """A value, the cells of a range, or what was computed for each of some cells."""
 
 
-
 def _compared(sign: str) -> Callable[[Value, Value], bool]:
-    """A comparison as spreadsheets make it: numbers before texts before truths, an empty cell as whatever stands beside it."""
+    """A comparison as spreadsheets make it: numbers before texts before truths, an empty cell as
+    whatever stands beside it.
+    """
 
     def place(value: Value) -> tuple[int, Any]:
-        return (2, value) if isinstance(value, bool) else (1, value.casefold()) if isinstance(value, str) else (0, value)
+        return (
+            (2, value)
+            if isinstance(value, bool)
+            else (1, value.casefold())
+            if isinstance(value, str)
+            else (0, value)
+        )
 
     def compare(left: Value, right: Value) -> bool:
         left, right = _beside(left, right), _beside(right, left)
         a, b = place(left), place(right)
-        return bool({"=": a == b, "<>": a != b}[sign] if sign in ("=", "<>") else {"<": a < b, ">": a > b, "<=": a <= b, ">=": a >= b}[sign])
+        return bool(
+            {"=": a == b, "<>": a != b}[sign]
+            if sign in ("=", "<>")
+            else {"<": a < b, ">": a > b, "<=": a <= b, ">=": a >= b}[sign]
+        )
 
     return compare
 
@@ -43,11 +65,21 @@ def compare(sign: str, left: Operand, right: Operand) -> Operand:
     """Two operands held against each other; of cells, each."""
     test = COMPARISONS[sign]
     if isinstance(left, Vector) and not isinstance(right, Vector | np.ndarray):
-        return left.ask(lambda value: not isinstance(value, CellError) and test(value, right), (sign, type(right), right))
+        return left.ask(
+            lambda value: not isinstance(value, CellError) and test(value, right),
+            (sign, type(right), right),
+        )
     if isinstance(right, Vector) and not isinstance(left, Vector | np.ndarray):
-        return right.ask(lambda value: not isinstance(value, CellError) and test(left, value), (sign, "right", type(left), left))
+        return right.ask(
+            lambda value: not isinstance(value, CellError) and test(left, value),
+            (sign, "right", type(left), left),
+        )
     if isinstance(left, Vector | np.ndarray) or isinstance(right, Vector | np.ndarray):
-        return _each(np.equal if sign == "=" else np.not_equal, left, right) if sign in ("=", "<>") else VALUE
+        return (
+            _each(np.equal if sign == "=" else np.not_equal, left, right)
+            if sign in ("=", "<>")
+            else VALUE
+        )
     return first_error((left, right)) or test(left, right)
 
 
@@ -77,7 +109,9 @@ def arithmetic(sign: str, left: Operand, right: Operand) -> Operand:
 
 
 def _each(operation: Any, left: Operand, right: Operand) -> Operand:
-    """An operation on each of some cells; texts among them have no number, and make the whole unusable."""
+    """An operation on each of some cells; texts among them have no number, and make the whole
+    unusable.
+    """
     sides = [_numbers(side) for side in (left, right)]
     lengths = {len(side) for side in sides if isinstance(side, np.ndarray)}
     if len(lengths) > 1 or any(isinstance(side, CellError) for side in sides):
@@ -88,10 +122,16 @@ def _each(operation: Any, left: Operand, right: Operand) -> Operand:
 
 def _numbers(side: Operand) -> Any:
     if isinstance(side, Vector):
-        return side.ask(lambda value: math.nan if isinstance(found := number(value), CellError) else found)
+        return side.ask(
+            lambda value: math.nan if isinstance(found := number(value), CellError) else found
+        )
     return side if isinstance(side, np.ndarray) else number(side)
 
 
 def single(operand: Operand) -> Value | Array:
     """One cell as its value; several have none."""
-    return (operand.values[0] if len(operand) == 1 else VALUE) if isinstance(operand, Vector) else operand
+    return (
+        (operand.values[0] if len(operand) == 1 else VALUE)
+        if isinstance(operand, Vector)
+        else operand
+    )

@@ -27,7 +27,11 @@ def sumproduct(*operands: Operand) -> Operand:
             operand = number(operand)
             if isinstance(operand, CellError):
                 return operand
-        if isinstance(product, np.ndarray) and isinstance(operand, np.ndarray) and len(product) != len(operand):
+        if (
+            isinstance(product, np.ndarray)
+            and isinstance(operand, np.ndarray)
+            and len(product) != len(operand)
+        ):
             return VALUE
         product = product * operand
     found = float(np.sum(product))
@@ -45,7 +49,9 @@ def _mask(cells: Operand, criterion: Operand) -> Array | CellError:
 def _criterion(criterion: Value) -> Callable[[Value], bool]:
     if not isinstance(criterion, str):
         wanted = 0.0 if criterion is None else criterion
-        return lambda value: _beside_number(value) == wanted and isinstance(value, bool) == isinstance(wanted, bool)
+        return lambda value: (
+            _beside_number(value) == wanted and isinstance(value, bool) == isinstance(wanted, bool)
+        )
     sign, said = _CRITERION.fullmatch(criterion).groups()  # type: ignore[union-attr]
     as_number = number(said) if said else VALUE
     if sign in ("<", ">", "<=", ">="):
@@ -57,7 +63,9 @@ def _criterion(criterion: Value) -> Callable[[Value], bool]:
     if not said:
         return lambda value: (value is None or (value == "" and sign is None)) is not (sign == "<>")
     pattern = _pattern(said)
-    return lambda value: (isinstance(value, str) and bool(pattern.fullmatch(value))) is not (sign == "<>")
+    return lambda value: (
+        (isinstance(value, str) and bool(pattern.fullmatch(value))) is not (sign == "<>")
+    )
 
 
 def _beside_number(value: Value) -> Value:
@@ -69,7 +77,18 @@ def _beside_number(value: Value) -> Value:
 def _pattern(said: str) -> re.Pattern[str]:
     """A text in which * ? ~ have their meaning."""
     parts = re.findall(r"~[*?~]|[*?]|[^*?~]+|~", said)
-    meant = [".*" if part == "*" else "." if part == "?" else re.escape(part[1:] if len(part) == 2 and part[0] == "~" else part) for part in parts]
+    meant = [
+        (
+            ".*"
+            if part == "*"
+            else (
+                "."
+                if part == "?"
+                else re.escape(part[1:] if len(part) == 2 and part[0] == "~" else part)
+            )
+        )
+        for part in parts
+    ]
     return re.compile("".join(meant), re.IGNORECASE | re.DOTALL)
 
 
@@ -77,7 +96,9 @@ def _masks(pairs: tuple[Operand, ...]) -> Any:
     found: Any = True
     for cells, criterion in zip(pairs[::2], pairs[1::2], strict=False):
         mask = _mask(cells, criterion)
-        if isinstance(mask, CellError) or (isinstance(found, np.ndarray) and len(found) != len(mask)):
+        if isinstance(mask, CellError) or (
+            isinstance(found, np.ndarray) and len(found) != len(mask)
+        ):
             return VALUE
         found = found & mask
     return found
@@ -104,7 +125,14 @@ def match(wanted: Operand, cells: Operand, kind: Operand = 1.0) -> Operand:
         return wanted
     if isinstance(wanted, str) and re.search(r"[*?~]", wanted):
         pattern = _pattern(wanted)
-        return next((float(place) for place, value in enumerate(cells.values, start=1) if isinstance(value, str) and pattern.fullmatch(value)), MISSING)
+        return next(
+            (
+                float(place)
+                for place, value in enumerate(cells.values, start=1)
+                if isinstance(value, str) and pattern.fullmatch(value)
+            ),
+            MISSING,
+        )
     found = cells.first_places.get(folded(wanted))
     return MISSING if found is None else float(found + 1)
 

@@ -17,7 +17,9 @@ _TOKEN = re.compile(
 )
 _CELL_NAME = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})")
 _PLAIN_SHEET = re.compile(r"[A-Za-z_\u00c0-\uffff][\w.]*")
-_LOOKS_LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}[0-9]{1,7}|[Rr][0-9]*[Cc]?[0-9]*|[Cc][0-9]*|TRUE|FALSE", re.IGNORECASE)
+_LOOKS_LIKE_A_CELL = re.compile(
+    r"[A-Za-z]{1,3}[0-9]{1,7}|[Rr][0-9]*[Cc]?[0-9]*|[Cc][0-9]*|TRUE|FALSE", re.IGNORECASE
+)
 _PREFIXES = ("_xlfn.", "_xlws.", "_xll.")
 _MARK = "\ue000"
 """Stands for the row in a formula while it is looked up; a formula that holds it is not looked up."""
@@ -45,11 +47,16 @@ def number(stored: str | float) -> str:
 
 def sheet_name(name: str) -> str:
     """The name of a sheet as a formula writes it, in quotation marks only where it needs them."""
-    return name if _PLAIN_SHEET.fullmatch(name) and not _LOOKS_LIKE_A_CELL.fullmatch(name) else "'" + name.replace("'", "''") + "'"
+    return (
+        name
+        if _PLAIN_SHEET.fullmatch(name) and not _LOOKS_LIKE_A_CELL.fullmatch(name)
+        else "'" + name.replace("'", "''") + "'"
+    )
 
 
 def relative(formula: str, row: int, right: int = 0) -> str:
-    """A formula with rows counted from its own, so that it reads the same wherever its row is moved.
+    """A formula with rows counted from its own, so that it reads the same wherever its row is
+    moved.
 
     Parameters
     ----------
@@ -79,7 +86,9 @@ def relative(formula: str, row: int, right: int = 0) -> str:
         if kind == "word":
             for prefix in _PREFIXES:
                 written = written.removeprefix(prefix)
-            return written.upper() if found.string[found.end() : found.end() + 1] == "(" else written
+            return (
+                written.upper() if found.string[found.end() : found.end() + 1] == "(" else written
+            )
         return "" if kind == "space" else written
 
     return _ONE_CELL.sub(r"\1", _TOKEN.sub(token, formula.removeprefix("=")))
@@ -118,10 +127,19 @@ class Formulas:
         if known is not None:
             return known
         found = relative(formula, row)
-        # Remembered only where the row stands in cells of this row alone: "A5" may be a text, and 15 holds a 5.
-        if template not in self._known and _MARK not in formula and len(self._known) < _KNOWN_FORMULAS:
+        # Remembered only where the row stands in cells of this row alone: "A5" may be a text, and
+        # 15 holds a 5.
+        if (
+            template not in self._known
+            and _MARK not in formula
+            and len(self._known) < _KNOWN_FORMULAS
+        ):
             others = _TEMPLATE_CELL.sub("", template)
-            safe = _MARK not in others and _MARK not in "".join(re.findall(r'"[^"]*"|\'[^\']*\'', template)) and not re.search(r"\[-?[1-9]", found)
+            safe = (
+                _MARK not in others
+                and _MARK not in "".join(re.findall(r'"[^"]*"|\'[^\']*\'', template))
+                and not re.search(r"\[-?[1-9]", found)
+            )
             self._known[template] = found if safe else None
         return found
 

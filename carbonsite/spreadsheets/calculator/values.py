@@ -27,7 +27,9 @@ Value = float | str | bool | CellError | None
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,30}\.?[0-9]{0,30}|\.[0-9]{1,30})(?:[eE][+-]?[0-9]{1,2})?")
 
-VALUE, DIVISION, NAME, MISSING, CIRCLE = (CellError(says) for says in ("#VALUE!", "#DIV/0!", "#NAME?", "#N/A", "in a circle"))
+VALUE, DIVISION, NAME, MISSING, CIRCLE = (
+    CellError(says) for says in ("#VALUE!", "#DIV/0!", "#NAME?", "#N/A", "in a circle")
+)
 
 
 class Pending:
@@ -84,13 +86,25 @@ class Column:
         if len(self.computed) == len(self.formulas):
             return []
         start, stop = bisect_left(self.rows, first), bisect_right(self.rows, last)
-        inside = range(start, stop) if len(self.formulas) > stop - start else sorted(place for place in self.formulas if start <= place < stop)
-        return [self.rows[place] for place in inside if place in self.formulas and place not in self.computed]
+        inside = (
+            range(start, stop)
+            if len(self.formulas) > stop - start
+            else sorted(place for place in self.formulas if start <= place < stop)
+        )
+        return [
+            self.rows[place]
+            for place in inside
+            if place in self.formulas and place not in self.computed
+        ]
 
     def between(self, first: int, last: int) -> list[Value]:
         """The values of some rows, empty ones among them."""
         start, stop = bisect_left(self.rows, first), bisect_right(self.rows, last)
-        values = [self.computed.get(place, self.stored[place]) for place in range(start, stop)] if self.formulas else self.stored[start:stop]
+        values = (
+            [self.computed.get(place, self.stored[place]) for place in range(start, stop)]
+            if self.formulas
+            else self.stored[start:stop]
+        )
         if stop - start == last - first + 1:
             return values
         found: list[Value] = [None] * (last - first + 1)
@@ -102,8 +116,8 @@ class Column:
 class Vector:
     """Some cells side by side.
 
-    A column of a million cells seldom holds more than some hundred different texts: what is asked of each cell is asked once of
-    each different one.
+    A column of a million cells seldom holds more than some hundred different texts: what is asked
+    of each cell is asked once of each different one.
     """
 
     def __init__(self, values: list[Value]) -> None:
@@ -132,7 +146,10 @@ class Vector:
     def _kinds(self) -> tuple[list[Value], Array]:
         """The different values, and which of them each cell holds; a number is never a truth."""
         places: dict[tuple[bool, Value], int] = {}
-        codes = [places.setdefault((value is True or value is False, value), len(places)) for value in self.values]
+        codes = [
+            places.setdefault((value is True or value is False, value), len(places))
+            for value in self.values
+        ]
         return [value for _, value in places], np.array(codes, dtype=np.int64)
 
     def ask(self, question: Callable[[Value], Any], key: Any = None) -> Array:
@@ -140,7 +157,11 @@ class Vector:
         if key is not None and key in self._asked:
             return self._asked[key]
         different, codes = self._kinds
-        found = np.array([question(value) for value in different], dtype=float)[codes] if len(codes) else np.zeros(0)
+        found = (
+            np.array([question(value) for value in different], dtype=float)[codes]
+            if len(codes)
+            else np.zeros(0)
+        )
         if key is not None:
             self._asked[key] = found
         return found
@@ -194,14 +215,18 @@ def first_error(values: Iterable[Value]) -> CellError | None:
 
 
 def is_same(stored: Value, computed: Value, largest: float) -> bool:
-    """Whether a stored value is what was computed: numbers within a part in a billion, or in a million million of the largest.
+    """Whether a stored value is what was computed: numbers within a part in a billion, or in a
+    million million of the largest.
 
     Parameters
     ----------
     stored, computed : Value
     largest : float
-        The magnitude of the largest number of the workbook: a small difference of large sums is not known better.
+        The magnitude of the largest number of the workbook: a small difference of large sums is not
+        known better.
     """
     if type(stored) is float and type(computed) is float:
         return abs(stored - computed) <= 1e-9 * max(abs(stored), abs(computed)) + 1e-12 * largest
-    return (stored if stored is not None else "") == (computed if computed is not None else "") and isinstance(stored, bool) == isinstance(computed, bool)
+    return (stored if stored is not None else "") == (
+        computed if computed is not None else ""
+    ) and isinstance(stored, bool) == isinstance(computed, bool)

@@ -1,7 +1,9 @@
-"""Sheets that hold nothing but values, read by calamine where it is installed (the extra ``[fast]``).
+"""Sheets that hold nothing but values, read by calamine where it is installed (the extra
+``[fast]``).
 
-calamine tells neither formulas nor errors nor percentages nor what is hidden, and makes room for every cell up to the last; so a sheet
-is given to it only where its bytes show that it holds none of these and is no wider and longer than its cells.
+calamine tells neither formulas nor errors nor percentages nor what is hidden, and makes room for
+every cell up to the last; so a sheet is given to it only where its bytes show that it holds none of
+these and is no wider and longer than its cells.
 """
 
 from __future__ import annotations
@@ -18,15 +20,22 @@ from .strict_xml import BROKEN
 _TELLING = (b"<f", b":f", b"hidden", b't="e"', b"t='e'", b"<!", b"inlineStr", b't="d"', b't="b"')
 """Bytes that only a sheet of more than values has."""
 
-_LETTERS, _NUMBER = re.compile(rb'<c r="([A-Z]{1,3})[0-9]{1,7}"'), re.compile(rb'<c r="[A-Z]{1,3}([0-9]{1,7})"')
+_LETTERS, _NUMBER = (
+    re.compile(rb'<c r="([A-Z]{1,3})[0-9]{1,7}"'),
+    re.compile(rb'<c r="[A-Z]{1,3}([0-9]{1,7})"'),
+)
 _SPARSE = 3
 """How many times as many places as cells a sheet may have."""
 
 _IS_INSTALLED = find_spec("python_calamine") is not None
 
 
-def plain_columns(package: Package, sheet: SheetPart, most_cells: int = limits.SHEET_CELLS) -> tuple[list[list[Any]], tuple[tuple[int, int, int, int], ...]] | None:
-    """The columns of a sheet of values, each from the first row, and its merged ranges; None where it is none, or calamine is absent."""
+def plain_columns(
+    package: Package, sheet: SheetPart, most_cells: int = limits.SHEET_CELLS
+) -> tuple[list[list[Any]], tuple[tuple[int, int, int, int], ...]] | None:
+    """The columns of a sheet of values, each from the first row, and its merged ranges; None where
+    it is none, or calamine is absent.
+    """
     if not _IS_INSTALLED or package.counts_from_1904 or not is_plain(package, sheet, most_cells):
         return None
     from python_calamine import CalamineError, load_workbook
@@ -36,12 +45,17 @@ def plain_columns(package: Package, sheet: SheetPart, most_cells: int = limits.S
         rows = opened.to_python(skip_empty_area=False)
     except (CalamineError, *BROKEN):
         return None
-    merged = tuple((first[0] + 1, first[1], last[0] + 1, last[1]) for first, last in opened.merged_cell_ranges or ())
+    merged = tuple(
+        (first[0] + 1, first[1], last[0] + 1, last[1])
+        for first, last in opened.merged_cell_ranges or ()
+    )
     return [list(column) for column in zip(*rows, strict=True)], merged
 
 
 def is_plain(package: Package, sheet: SheetPart, most_cells: int = limits.SHEET_CELLS) -> bool:
-    """Whether a sheet shows by its bytes that it holds values alone, in about as many places as it has."""
+    """Whether a sheet shows by its bytes that it holds values alone, in about as many places as it
+    has.
+    """
     try:
         with package.open(sheet.part) as stream:
             content = stream.read(limits.TABLE_FILE + 1)
@@ -49,11 +63,25 @@ def is_plain(package: Package, sheet: SheetPart, most_cells: int = limits.SHEET_
         return False
     cells = content.count(b"<c ")
     shares = [style for style, kind in package.times.items() if kind == "share"]
-    if shares and re.search(rb"""\bs=["'](?:%s)["']""" % b"|".join(style.encode() for style in shares), content):
+    if shares and re.search(
+        rb"""\bs=["'](?:%s)["']""" % b"|".join(style.encode() for style in shares), content
+    ):
         return False
-    if not 0 < cells <= most_cells or len(content) > limits.TABLE_FILE or any(bytes in content for bytes in _TELLING):
+    if (
+        not 0 < cells <= most_cells
+        or len(content) > limits.TABLE_FILE
+        or any(bytes in content for bytes in _TELLING)
+    ):
         return False
     letters, numbers = _LETTERS.findall(content), set(_NUMBER.findall(content))
     last = max(map(int, numbers), default=0)
-    width = max((sum((letter - 64) * 26**power for power, letter in enumerate(reversed(name))) for name in set(letters)), default=0)
-    return len(letters) == cells and width <= limits.TABLE_COLUMNS and width * last <= _SPARSE * cells
+    width = max(
+        (
+            sum((letter - 64) * 26**power for power, letter in enumerate(reversed(name)))
+            for name in set(letters)
+        ),
+        default=0,
+    )
+    return (
+        len(letters) == cells and width <= limits.TABLE_COLUMNS and width * last <= _SPARSE * cells
+    )

@@ -25,7 +25,9 @@ _TOLD = re.compile(r'"?sep=(?P<separator>[;,\t|])[;,\t|" ]*', re.IGNORECASE)
 """A first line that tells Excel what separates the cells."""
 
 
-def read_delimited(content: bytes, name: str, known: Callable[[Sequence[str]], int], separator: str | None = None) -> Grid:
+def read_delimited(
+    content: bytes, name: str, known: Callable[[Sequence[str]], int], separator: str | None = None
+) -> Grid:
     """A csv as a grid of texts.
 
     Parameters
@@ -41,7 +43,8 @@ def read_delimited(content: bytes, name: str, known: Callable[[Sequence[str]], i
     Raises
     ------
     InputError
-        Where it is no text, a line is too long, a quotation mark is not closed, or nothing stands in it.
+        Where it is no text, a line is too long, a quotation mark is not closed, or nothing stands
+        in it.
     """
     content, encoding = _in_utf8(content, name)
     _check_lines(content, name)
@@ -60,7 +63,13 @@ def read_delimited(content: bytes, name: str, known: Callable[[Sequence[str]], i
     if not filled.any():
         raise refusal(name, "it is empty", "write a heading and at least one row")
     notes = (("encoding", encoding), ("separator", NAMES.get(chosen, repr(chosen))))
-    return Grid(name, "", columns if filled.all() else tuple(column[filled] for column in columns), rows[filled], notes=notes)
+    return Grid(
+        name,
+        "",
+        columns if filled.all() else tuple(column[filled] for column in columns),
+        rows[filled],
+        notes=notes,
+    )
 
 
 def _in_utf8(content: bytes, name: str) -> tuple[bytes, str]:
@@ -69,8 +78,12 @@ def _in_utf8(content: bytes, name: str) -> tuple[bytes, str]:
         raise refusal(name, "it is empty", "write a heading and at least one row")
     encoding = encoding_of(content, name)
     if encoding == "utf-8-sig":
-        return content.removeprefix(b"\xef\xbb\xbf"), "UTF-8 with byte-order mark" if content.startswith(b"\xef\xbb\xbf") else "UTF-8"
-    return content.decode(encoding).lstrip("\ufeff").encode("utf-8"), {"cp1252": "Windows-1252"}.get(encoding, "UTF-16")
+        return content.removeprefix(b"\xef\xbb\xbf"), (
+            "UTF-8 with byte-order mark" if content.startswith(b"\xef\xbb\xbf") else "UTF-8"
+        )
+    return content.decode(encoding).lstrip("\ufeff").encode("utf-8"), {
+        "cp1252": "Windows-1252"
+    }.get(encoding, "UTF-16")
 
 
 def _check_lines(content: bytes, name: str) -> None:
@@ -80,7 +93,11 @@ def _check_lines(content: bytes, name: str) -> None:
     while len(content) - start > limits.TABLE_LINE:
         end = content.rfind(mark, start, start + limits.TABLE_LINE)
         if end < 0:
-            raise refusal(name, f"it has a line of more than {limits.TABLE_LINE / 2**20:.0f} MB", "save it as csv with one row on each line")
+            raise refusal(
+                name,
+                f"it has a line of more than {limits.TABLE_LINE / 2**20:.0f} MB",
+                "save it as csv with one row on each line",
+            )
         start = end + 1
     if content.count(mark) > limits.TABLE_ROWS:
         raise refusal(name, f"it has more than {limits.TABLE_ROWS} lines", "split it")
@@ -100,14 +117,28 @@ def _separator(lines: Sequence[str], known: Callable[[Sequence[str]], int]) -> s
 
 def _split(lines: Sequence[str], separator: str, with_blank: bool = False) -> list[list[str]]:
     try:
-        return [row for row in csv.reader(lines, delimiter=separator) if with_blank or any(cell.strip() for cell in row)]
+        return [
+            row
+            for row in csv.reader(lines, delimiter=separator)
+            if with_blank or any(cell.strip() for cell in row)
+        ]
     except csv.Error:
         return []
 
 
 def _table(content: bytes, separator: str, width: int, name: str) -> pd.DataFrame:
-    """All cells as texts; rows that are shorter than others end in blanks, and where one is longer all are looked at for the longest."""
-    how: dict[str, Any] = {"sep": separator, "header": None, "dtype": object, "keep_default_na": False, "na_filter": False, "skip_blank_lines": False, "index_col": False}
+    """All cells as texts; rows that are shorter than others end in blanks, and where one is longer
+    all are looked at for the longest.
+    """
+    how: dict[str, Any] = {
+        "sep": separator,
+        "header": None,
+        "dtype": object,
+        "keep_default_na": False,
+        "na_filter": False,
+        "skip_blank_lines": False,
+        "index_col": False,
+    }
     try:
         with warnings.catch_warnings():
             # pandas cuts rows off that are longer than it was told, and only warns.
@@ -115,9 +146,21 @@ def _table(content: bytes, separator: str, width: int, name: str) -> pd.DataFram
             try:
                 table = pd.read_csv(io.BytesIO(content), names=range(width), **how)
             except (pd.errors.ParserError, pd.errors.ParserWarning):
-                table = pd.read_csv(io.BytesIO(content), names=range(_width(content, separator, name)), **how)
-    except (pd.errors.ParserError, pd.errors.ParserWarning, pd.errors.EmptyDataError, ValueError, OverflowError) as error:
-        raise refusal(name, " ".join(str(error).split()), "close every quotation mark that is opened, and double one inside a text") from None
+                table = pd.read_csv(
+                    io.BytesIO(content), names=range(_width(content, separator, name)), **how
+                )
+    except (
+        pd.errors.ParserError,
+        pd.errors.ParserWarning,
+        pd.errors.EmptyDataError,
+        ValueError,
+        OverflowError,
+    ) as error:
+        raise refusal(
+            name,
+            " ".join(str(error).split()),
+            "close every quotation mark that is opened, and double one inside a text",
+        ) from None
     _check_quotes(table, content, separator, name)
     return table
 
@@ -126,7 +169,15 @@ def _width(content: bytes, separator: str, name: str) -> int:
     """The most cells that a row has."""
     csv.field_size_limit(limits.TABLE_LINE)
     try:
-        most = max(map(len, csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8", newline=""), delimiter=separator)), default=1)
+        most = max(
+            map(
+                len,
+                csv.reader(
+                    io.TextIOWrapper(io.BytesIO(content), "utf-8", newline=""), delimiter=separator
+                ),
+            ),
+            default=1,
+        )
     except csv.Error as error:
         raise refusal(name, str(error), "close every quotation mark that is opened") from None
     return _at_most(most, name)
@@ -134,25 +185,50 @@ def _width(content: bytes, separator: str, name: str) -> int:
 
 def _at_most(width: int, name: str) -> int:
     if width > limits.TABLE_COLUMNS:
-        raise refusal(name, f"it has more than {limits.TABLE_COLUMNS} columns", "leave out the columns that are not of the table")
+        raise refusal(
+            name,
+            f"it has more than {limits.TABLE_COLUMNS} columns",
+            "leave out the columns that are not of the table",
+        )
     return width
 
 
 def _check_quotes(table: pd.DataFrame, content: bytes, separator: str, name: str) -> None:
-    """Refuse a text that runs over several cells or rows because of a quotation mark that was not meant."""
+    """Refuse a text that runs over several cells or rows because of a quotation mark that was not
+    meant.
+    """
     if b'"' not in content:
         return
     if len(table.columns) > 2:
-        whole = np.flatnonzero([isinstance(text, str) and text.count(separator) >= len(table.columns) - 1 for text in table[0].to_numpy(dtype=object)])
+        whole = np.flatnonzero(
+            [
+                isinstance(text, str) and text.count(separator) >= len(table.columns) - 1
+                for text in table[0].to_numpy(dtype=object)
+            ]
+        )
         # A loop over the few rows whose first text might be all of the row.
         for row in whole:
             if not any(table.iloc[row, 1:]):
-                raise refusal(name, f"row {row + 1}: the whole row stands between quotation marks", "take the quotation marks away")
+                raise refusal(
+                    name,
+                    f"row {row + 1}: the whole row stands between quotation marks",
+                    "take the quotation marks away",
+                )
     lines = content.count(b"\n") or content.count(b"\r")
     if lines <= len(table):
         return
     for column in table:
         texts = table[column].to_numpy(dtype=object)
-        swallowed = [row for row, text in enumerate(texts, start=1) if isinstance(text, str) and "\n" in text and text.count(separator) >= max(2, len(table.columns) - 1)]
+        swallowed = [
+            row
+            for row, text in enumerate(texts, start=1)
+            if isinstance(text, str)
+            and "\n" in text
+            and text.count(separator) >= max(2, len(table.columns) - 1)
+        ]
         if swallowed:
-            raise refusal(name, f"row {swallowed[0]}: a text runs over several rows", "close every quotation mark that is opened, and double one inside a text")
+            raise refusal(
+                name,
+                f"row {swallowed[0]}: a text runs over several rows",
+                "close every quotation mark that is opened, and double one inside a text",
+            )

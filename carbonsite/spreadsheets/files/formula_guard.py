@@ -12,7 +12,8 @@ def unmarked(cell: str) -> str:
 
 
 def marked(cell: str) -> str:
-    """A text that no spreadsheet takes for a formula: with a mark before it where it begins like one.
+    """A text that no spreadsheet takes for a formula: with a mark before it where it begins like
+    one.
 
     Examples
     --------

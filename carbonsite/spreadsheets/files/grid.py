@@ -23,7 +23,9 @@ _TRUTHS = {True: "TRUE", False: "FALSE"}
 """Truths as a spreadsheet shows them: as values they would equal 1 and 0."""
 
 _LONG, _SAMPLE = 10_000, 1000
-"""Rows of a long column, and those of its cells that are looked at to tell whether nearly all are different."""
+"""Rows of a long column, and those of its cells that are looked at to tell whether nearly all are
+different.
+"""
 
 _EPOCHS = {False: datetime.datetime(1899, 12, 30), True: datetime.datetime(1904, 1, 1)}
 
@@ -41,7 +43,8 @@ class Formula:
     is_stored : bool
         Whether a value is stored beside it.
     origin : (int, int)
-        Row and column of the cell whose formula it shares; its own where it shares none. References move with the distance.
+        Row and column of the cell whose formula it shares; its own where it shares none. References
+        move with the distance.
     """
 
     row: int
@@ -60,7 +63,8 @@ class Grid:
     file, sheet : str
         A csv has no sheet.
     columns : tuple of array of object, each of shape (rows,)
-        Numbers, texts, days, times; truths and percentages as text; None or blank text where nothing stands. Rows without any cell are left out.
+        Numbers, texts, days, times; truths and percentages as text; None or blank text where
+        nothing stands. Rows without any cell are left out.
     rows : array of int, shape (rows,)
         The row in the file, as a spreadsheet counts them.
     hidden_rows, hidden_columns : frozenset of int
@@ -91,16 +95,20 @@ class Grid:
         return f"{self.file}, sheet {self.sheet!r}" if self.sheet else self.file
 
     def coded(self, column: int) -> tuple[Array, list[Any]]:
-        """A column as codes into its distinct cells, worked out once; -1 is None. Cells merged downwards count in each of their rows.
+        """A column as codes into its distinct cells, worked out once; -1 is None. Cells merged
+        downwards count in each of their rows.
 
-        In a long column in which nearly every cell is another, such as one of numbers of posts, each counts as distinct.
+        In a long column in which nearly every cell is another, such as one of numbers of posts,
+        each counts as distinct.
         """
         if column not in self._coded:
             cells = self.columns[column]
             sample = cells[:_SAMPLE].tolist()
             if len(cells) > _LONG and len(set(sample)) > 0.95 * len(sample):
                 codes, distinct = np.arange(len(cells)), cells
-                codes[np.fromiter((cell is None for cell in cells), dtype=bool, count=len(cells))] = -1
+                codes[
+                    np.fromiter((cell is None for cell in cells), dtype=bool, count=len(cells))
+                ] = -1
             else:
                 codes, distinct = pd.factorize(pd.Series(cells, dtype=object))
             self._coded[column] = self._spread(column, codes.astype(np.int32)), distinct.tolist()
@@ -115,9 +123,13 @@ class Grid:
         return found
 
     def _spread(self, column: int, codes: Array) -> Array:
-        """The codes of a column, each cell that is merged downwards counted in all of its rows; where merged ranges overlap, the upper one goes before."""
+        """The codes of a column, each cell that is merged downwards counted in all of its rows;
+        where merged ranges overlap, the upper one goes before.
+        """
         reached = 0
-        for top, bottom in sorted((top, bottom) for top, left, bottom, _ in self.merged if left == column and bottom > top):
+        for top, bottom in sorted(
+            (top, bottom) for top, left, bottom, _ in self.merged if left == column and bottom > top
+        ):
             first, last = np.searchsorted(self.rows, [top, bottom + 1])
             if top > reached and first < last and self.rows[first] == top:
                 codes[first:last] = np.where(codes[first:last] < 0, codes[first], codes[first:last])
@@ -134,9 +146,11 @@ class Grid:
 
 
 def grid_of(package: Package, sheet: SheetPart, most_cells: int = limits.SHEET_CELLS) -> Grid:
-    """A sheet of a workbook as a grid: of formulas the values that were stored, numbers that are shown as days as days.
+    """A sheet of a workbook as a grid: of formulas the values that were stored, numbers that are
+    shown as days as days.
 
-    With calamine installed, a sheet that holds nothing but values is read by it, in a fifth of the time.
+    With calamine installed, a sheet that holds nothing but values is read by it, in a fifth of the
+    time.
 
     Raises
     ------
@@ -144,10 +158,17 @@ def grid_of(package: Package, sheet: SheetPart, most_cells: int = limits.SHEET_C
         Where the sheet cannot be read, or is larger than the limits.
     """
     plain = plain_columns(package, sheet, most_cells)
-    return _scanned(package, sheet, most_cells) if plain is None else _of_plain(package, sheet, *plain)
+    return (
+        _scanned(package, sheet, most_cells) if plain is None else _of_plain(package, sheet, *plain)
+    )
 
 
-def _of_plain(package: Package, sheet: SheetPart, columns: list[list[Any]], merged: tuple[tuple[int, int, int, int], ...]) -> Grid:
+def _of_plain(
+    package: Package,
+    sheet: SheetPart,
+    columns: list[list[Any]],
+    merged: tuple[tuple[int, int, int, int], ...],
+) -> Grid:
     """The grid of a sheet of values alone."""
     arrays = [_array(column, len(column)) for column in columns]
     filled = np.zeros(len(columns[0]) if columns else 0, dtype=bool)
@@ -155,7 +176,14 @@ def _of_plain(package: Package, sheet: SheetPart, columns: list[list[Any]], merg
         blank = array == ""
         filled |= ~blank
         array[blank] = None
-    return Grid(package.name, sheet.name, tuple(array[filled] for array in arrays), np.flatnonzero(filled) + 1, merged=merged, notes=_notes(sheet))
+    return Grid(
+        package.name,
+        sheet.name,
+        tuple(array[filled] for array in arrays),
+        np.flatnonzero(filled) + 1,
+        merged=merged,
+        notes=_notes(sheet),
+    )
 
 
 def _scanned(package: Package, sheet: SheetPart, most_cells: int) -> Grid:
@@ -177,14 +205,40 @@ def _scanned(package: Package, sheet: SheetPart, most_cells: int) -> Grid:
                 held += [None] * (len(rows) - len(held))
             if kind == "b" and value is not None:
                 value = _TRUTHS[value]
-            held[len(rows) :] = [moment(value, times[style], epoch) if style in times and kind == "n" and value is not None else value]
+            held[len(rows) :] = [
+                (
+                    moment(value, times[style], epoch)
+                    if style in times and kind == "n" and value is not None
+                    else value
+                )
+            ]
             if formula is not None:
-                formulas.append(_formula(Formula(number, column, formula, value is not None, (number, column)), told, shared))
+                formulas.append(
+                    _formula(
+                        Formula(number, column, formula, value is not None, (number, column)),
+                        told,
+                        shared,
+                    )
+                )
         rows.append(number)
         hidden += [number] if is_hidden else []
-    runs = frozenset(column for first, last in found.hidden_columns for column in range(first, min(last, limits.TABLE_COLUMNS) + 1))
+    runs = frozenset(
+        column
+        for first, last in found.hidden_columns
+        for column in range(first, min(last, limits.TABLE_COLUMNS) + 1)
+    )
     arrays = tuple(_array(column, len(rows)) for column in columns)
-    return Grid(package.name, sheet.name, arrays, np.array(rows, dtype=int), frozenset(hidden), runs, tuple(found.merged), tuple(formulas), notes=_notes(sheet))
+    return Grid(
+        package.name,
+        sheet.name,
+        arrays,
+        np.array(rows, dtype=int),
+        frozenset(hidden),
+        runs,
+        tuple(found.merged),
+        tuple(formulas),
+        notes=_notes(sheet),
+    )
 
 
 def _formula(own: Formula, told: Mapping[str, str] | None, shared: dict[str, Formula]) -> Formula:
@@ -200,7 +254,11 @@ def _formula(own: Formula, told: Mapping[str, str] | None, shared: dict[str, For
 def _further(count: int, file: str, sheet: str, last: int) -> list[list[Any]]:
     """Columns further to the right."""
     if last >= limits.TABLE_COLUMNS:
-        raise refusal(f"{file}, sheet {sheet!r}", f"it has more than {limits.TABLE_COLUMNS} columns", "leave out the columns that are not of the table")
+        raise refusal(
+            f"{file}, sheet {sheet!r}",
+            f"it has more than {limits.TABLE_COLUMNS} columns",
+            "leave out the columns that are not of the table",
+        )
     return [[] for _ in range(count)]
 
 
@@ -212,20 +270,32 @@ def _array(cells: list[Any], rows: int) -> Array:
 
 
 def _notes(sheet: SheetPart) -> tuple[tuple[str, str], ...]:
-    return () if sheet.state == "visible" else (("hidden sheet", f"the sheet {sheet.name!r} is hidden"),)
+    return (
+        ()
+        if sheet.state == "visible"
+        else (("hidden sheet", f"the sheet {sheet.name!r} is hidden"),)
+    )
 
 
 @lru_cache(maxsize=65536)
 def moment(number: float, kind: str, epoch: datetime.datetime) -> Any:
-    """The day, the time of day, the duration or the share that a spreadsheet stores as a number; the number where there is none such."""
+    """The day, the time of day, the duration or the share that a spreadsheet stores as a number;
+    the number where there is none such.
+    """
     if kind == "share":
         return f"{number * 100:.15g} %"
     if kind == "duration" and abs(number) < 1e6:
         return datetime.timedelta(days=number)
     if kind == "time" and 0 <= number < 1:
-        return (datetime.datetime.min + datetime.timedelta(seconds=round(number * 86400))).time() if round(number * 86400) < 86400 else number
+        return (
+            (datetime.datetime.min + datetime.timedelta(seconds=round(number * 86400))).time()
+            if round(number * 86400) < 86400
+            else number
+        )
     if not 1 <= number < 2_958_466:
         return number
     # Excel counts a 29 February 1900 that never was.
-    found = epoch + datetime.timedelta(days=int(number) + (number < 60 and epoch.year == 1899), seconds=round(number % 1 * 86400))
+    found = epoch + datetime.timedelta(
+        days=int(number) + (number < 60 and epoch.year == 1899), seconds=round(number % 1 * 86400)
+    )
     return found.date() if number == int(number) else found

@@ -1,4 +1,6 @@
-"""A workbook as the package of parts that it is: its sheets, texts, formats and names, read once and with care."""
+"""A workbook as the package of parts that it is: its sheets, texts, formats and names, read once
+and with care.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,13 @@ from ... import limits
 from .opening import package_parts, refusal
 from .strict_xml import BROKEN, fed, local, strict_parser
 
-_BUILT_IN = {9: "share", 10: "share", **dict.fromkeys((*range(14, 18), 22, *range(27, 37), *range(50, 59)), "day"), **dict.fromkeys((*range(18, 22), 45, 47), "time"), 46: "duration"}
+_BUILT_IN = {
+    9: "share",
+    10: "share",
+    **dict.fromkeys((*range(14, 18), 22, *range(27, 37), *range(50, 59)), "day"),
+    **dict.fromkeys((*range(18, 22), 45, 47), "time"),
+    46: "duration",
+}
 """What the formats show that no workbook spells out, by their numbers; the others show numbers."""
 
 _TEXT_IN_FORMAT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]')
@@ -33,7 +41,9 @@ class SheetPart:
 
 @dataclass(frozen=True)
 class DefinedName:
-    """A name that formulas may use: what it refers to, the place of the one sheet that it is for ("": all), and whether it is hidden."""
+    """A name that formulas may use: what it refers to, the place of the one sheet that it is for
+    ("": all), and whether it is hidden.
+    """
 
     name: str
     refers_to: str
@@ -80,7 +90,9 @@ class Package:
         self._names = set(self._archive.namelist())
         self._parts = {part.lower(): part for part in self._archive.namelist()}
         if len(self._parts) < len(self._archive.namelist()):
-            raise refusal(name, "two of its parts have one name", "save it anew in a spreadsheet program")
+            raise refusal(
+                name, "two of its parts have one name", "save it anew in a spreadsheet program"
+            )
         if "[content_types].xml" not in self._parts or not self.sheets:
             raise refusal(name, "it is no workbook of Excel", "save it as xlsx, or as csv")
 
@@ -95,7 +107,11 @@ class Package:
         try:
             return self._archive.open(self._parts[part.lower()])
         except BROKEN as error:
-            raise refusal(self.name, f"its part {part!r} cannot be opened: {error}", "save it anew in a spreadsheet program, without a password") from None
+            raise refusal(
+                self.name,
+                f"its part {part!r} cannot be opened: {error}",
+                "save it anew in a spreadsheet program, without a password",
+            ) from None
 
     @property
     def members(self) -> list[zipfile.ZipInfo]:
@@ -103,12 +119,16 @@ class Package:
         return self._archive.infolist()
 
     def elements(self, part: str) -> Iterator[tuple[str, dict[str, str]]]:
-        """The elements of a part by their local names, in the order in which they begin; of a part that is not there, none."""
+        """The elements of a part by their local names, in the order in which they begin; of a part
+        that is not there, none.
+        """
         found: list[tuple[str, dict[str, str]]] = []
         if part.lower() not in self._parts:
             return
         parser = strict_parser(self.name)
-        parser.StartElementHandler = lambda name, attributes: found.append((local(name), attributes))
+        parser.StartElementHandler = lambda name, attributes: found.append(
+            (local(name), attributes)
+        )
         for _ in self.fed(parser, part):
             yield from found
             found.clear()
@@ -116,7 +136,11 @@ class Package:
     @cached_property
     def _book(self) -> str:
         """The part that lists the sheets."""
-        targets = [at["Target"] for name, at in self.elements("_rels/.rels") if name == "Relationship" and at.get("Type", "").endswith("/officeDocument")]
+        targets = [
+            at["Target"]
+            for name, at in self.elements("_rels/.rels")
+            if name == "Relationship" and at.get("Type", "").endswith("/officeDocument")
+        ]
         return targets[0].lstrip("/") if targets else "xl/workbook.xml"
 
     @cached_property
@@ -129,11 +153,27 @@ class Package:
         return self.relations_of(self._book)
 
     def relations_of(self, part: str) -> dict[str, tuple[str, str]]:
-        """What a part refers to, by id: the kind, and the part or, outside of the package, the address."""
+        """What a part refers to, by id: the kind, and the part or, outside of the package, the
+        address.
+        """
         folder, _, file = part.rpartition("/")
-        found = [at for name, at in self.elements(f"{folder}/_rels/{file}.rels") if name == "Relationship"]
-        targets = [at.get("Target", "") if at.get("TargetMode") == "External" else _within(folder, at.get("Target", "")) for at in found]
-        return {at.get("Id", ""): (at.get("Type", "").rpartition("/")[2], target) for at, target in zip(found, targets, strict=True)}
+        found = [
+            at
+            for name, at in self.elements(f"{folder}/_rels/{file}.rels")
+            if name == "Relationship"
+        ]
+        targets = [
+            (
+                at.get("Target", "")
+                if at.get("TargetMode") == "External"
+                else _within(folder, at.get("Target", ""))
+            )
+            for at in found
+        ]
+        return {
+            at.get("Id", ""): (at.get("Type", "").rpartition("/")[2], target)
+            for at, target in zip(found, targets, strict=True)
+        }
 
     def fed(self, parser: Any, part: str, where: str = "") -> Iterator[None]:
         """Feed a parser with a part, and give way after each piece."""
@@ -144,7 +184,9 @@ class Package:
         """The sheets of cells in their order; sheets that are a chart alone are none."""
         found = []
         for name, at in self._elements:
-            kind, part = self.relations.get(next((text for key, text in at.items() if local(key) == "id"), ""), ("", ""))
+            kind, part = self.relations.get(
+                next((text for key, text in at.items() if local(key) == "id"), ""), ("", "")
+            )
             if name == "sheet" and kind == "worksheet" and part.lower() in self._parts:
                 found.append(SheetPart(at.get("name", ""), at.get("state", "visible"), part))
         return tuple(found)
@@ -158,10 +200,20 @@ class Package:
     def names(self) -> tuple[DefinedName, ...]:
         """The names that formulas may use."""
         told = self.spoken(self._book, "definedName")
-        return tuple(DefinedName(at.get("name", ""), said, at.get("localSheetId", ""), at.get("hidden") in ("1", "true")) for at, said in told)
+        return tuple(
+            DefinedName(
+                at.get("name", ""),
+                said,
+                at.get("localSheetId", ""),
+                at.get("hidden") in ("1", "true"),
+            )
+            for at, said in told
+        )
 
     def spoken(self, part: str, tag: str) -> list[tuple[dict[str, str], str]]:
-        """The attributes and the text of each element of one local name; of a part that is not there, none."""
+        """The attributes and the text of each element of one local name; of a part that is not
+        there, none.
+        """
         found: list[tuple[dict[str, str], list[str]]] = []
         if part.lower() not in self._parts:
             return []
@@ -183,13 +235,20 @@ class Package:
     @cached_property
     def counts_from_1904(self) -> bool:
         """Whether days are counted as old Macintoshes did."""
-        return any(name == "workbookPr" and at.get("date1904", "0") in ("1", "true") for name, at in self._elements)
+        return any(
+            name == "workbookPr" and at.get("date1904", "0") in ("1", "true")
+            for name, at in self._elements
+        )
 
     @cached_property
     def calculation(self) -> Calculation:
         """How the workbook wants to be calculated."""
         at: dict[str, str] = next((at for name, at in self._elements if name == "calcPr"), {})
-        return Calculation(at.get(_FULL_CALCULATION, "0") in ("1", "true"), at.get("calcMode", "auto") == "manual" or at.get("calcCompleted", "1") in ("0", "false"))
+        return Calculation(
+            at.get(_FULL_CALCULATION, "0") in ("1", "true"),
+            at.get("calcMode", "auto") == "manual"
+            or at.get("calcCompleted", "1") in ("0", "false"),
+        )
 
     @property
     def has_macros(self) -> bool:
@@ -237,7 +296,9 @@ class Package:
 
     @cached_property
     def formats(self) -> list[str]:
-        """The number format of each style that a cell may have; one that the workbook does not spell out by its number."""
+        """The number format of each style that a cell may have; one that the workbook does not
+        spell out by its number.
+        """
         part = next((part for kind, part in self.relations.values() if kind == "styles"), "")
         spelt: dict[str, str] = {}
         styles: list[str] = []
@@ -259,10 +320,16 @@ class Package:
 
 
 def _kind(code: str) -> str:
-    """Whether a number format, or the number of one that needs no spelling, shows a day, a time of day, a duration or a share."""
+    """Whether a number format, or the number of one that needs no spelling, shows a day, a time of
+    day, a duration or a share.
+    """
     if code.isdecimal():
         return _BUILT_IN.get(int(code), "") if len(code) < 4 else ""
-    shown = _TEXT_IN_FORMAT.sub("", code.partition(";")[0].lower()).replace("general", "").replace("e+", "")
+    shown = (
+        _TEXT_IN_FORMAT.sub("", code.partition(";")[0].lower())
+        .replace("general", "")
+        .replace("e+", "")
+    )
     if _ELAPSED.search(shown):
         return "duration"
     if "%" in shown:
@@ -274,4 +341,8 @@ def _kind(code: str) -> str:
 
 def _within(folder: str, target: str) -> str:
     """The part that a reference means; none leads out of the package."""
-    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+    return (
+        target.lstrip("/")
+        if target.startswith("/")
+        else posixpath.normpath(posixpath.join(folder, target))
+    )

@@ -13,7 +13,9 @@ PATIENCE = 2.0
 
 
 @contextmanager
-def progress_bar(title: str, total: int, show: bool | None = None) -> Iterator[Callable[[int], None]]:
+def progress_bar(
+    title: str, total: int, show: bool | None = None
+) -> Iterator[Callable[[int], None]]:
     """What is told how many further steps are done, and shows a bar on stderr.
 
     Parameters

@@ -1,7 +1,7 @@
 """The rows of a sheet in one pass: values, formulas, formats, and what is hidden or merged.
 
-openpyxl gives values or formulas, not both, tells of hidden and merged cells only when it holds the whole sheet, and
-takes four times as long; calamine gives values alone.
+openpyxl gives values or formulas, not both, tells of hidden and merged cells only when it holds the
+whole sheet, and takes four times as long; calamine gives values alone.
 """
 
 from __future__ import annotations
@@ -36,11 +36,13 @@ class Cell(NamedTuple):
     column : int
         From 0.
     value : float, str, bool or None
-        A number, a text, a truth, an error such as ``#REF!`` (`kind` is "e"); None where nothing is stored.
+        A number, a text, a truth, an error such as ``#REF!`` (`kind` is "e"); None where nothing is
+        stored.
     kind : str
         As the file says it: n, s, str, inlineStr, b, e, d.
     formula : str or None
-        Without the equals sign; a cell that shares one states it in the first cell of those that do.
+        Without the equals sign; a cell that shares one states it in the first cell of those that
+        do.
     style : str
         A place in `Package.formats`; "" is none.
     shared : mapping or None
@@ -65,16 +67,19 @@ class Row(NamedTuple):
 
 @dataclass
 class SheetRows:
-    """A sheet, read row by row; what stands before and after the rows is known once they have been read.
+    """A sheet, read row by row; what stands before and after the rows is known once they have been
+    read.
 
     Attributes
     ----------
     hidden_columns : list of (int, int)
         First and last column of each hidden run, from 0.
     merged : list of (int, int, int, int)
-        First row, first column, last row, last column of each merged range, rows from 1 and columns from 0.
+        First row, first column, last row, last column of each merged range, rows from 1 and columns
+        from 0.
     others : list of (str, dict)
-        What tells of links, drawings, looks that depend on values, and of the height of all rows: the element and its attributes.
+        What tells of links, drawings, looks that depend on values, and of the height of all rows:
+        the element and its attributes.
     """
 
     package: Package
@@ -91,10 +96,16 @@ class SheetRows:
         parser = strict_parser(self.package.name)
         _Scan(self, parser, rows)
         count = 0
-        for _ in self.package.fed(parser, self.sheet.part, f"{self.package.name}, sheet {self.sheet.name!r}"):
+        for _ in self.package.fed(
+            parser, self.sheet.part, f"{self.package.name}, sheet {self.sheet.name!r}"
+        ):
             count += sum(len(row.cells) for row in rows)
             if count > self.most_cells:
-                raise refusal(self.package.name, f"sheet {self.sheet.name!r} has more than {self.most_cells} cells", "save the part that is needed alone")
+                raise refusal(
+                    self.package.name,
+                    f"sheet {self.sheet.name!r} has more than {self.most_cells} cells",
+                    "save the part that is needed alone",
+                )
             yield from rows
             rows.clear()
 
@@ -111,7 +122,9 @@ class _Scan:
         parser.StartElementHandler, parser.EndElementHandler = self.handlers()
 
     def handlers(self) -> tuple[Any, Any]:
-        """What is done where an element begins and ends; local names, since a sheet may have millions of cells."""
+        """What is done where an element begins and ends; local names, since a sheet may have
+        millions of cells.
+        """
         parser, close, known, inline = self.parser, self.close, _LOCAL, self.inline
         cell: dict[str, str] = {}
         value: str | None = None
@@ -164,7 +177,12 @@ class _Scan:
     def begin_columns(self, at: dict[str, str]) -> None:
         """The width of some columns, and whether they are hidden."""
         if at.get("hidden") in _TRUE or _is_nothing(at.get("width")):
-            self.sheet.hidden_columns.append((int(at.get("min", 1)) - 1, min(int(at.get("max", 1)), limits.SHEET_LAST_COLUMN) - 1))
+            self.sheet.hidden_columns.append(
+                (
+                    int(at.get("min", 1)) - 1,
+                    min(int(at.get("max", 1)), limits.SHEET_LAST_COLUMN) - 1,
+                )
+            )
 
     def begin_merged(self, at: dict[str, str]) -> None:
         """A merged range."""
@@ -181,7 +199,13 @@ class _Scan:
         """An element beside the cells that tells what can be seen of them, or where they lead."""
         self.sheet.others.append((tag, at))
 
-    def close(self, at: dict[str, str], stored: str | None, formula: str | None, shared: dict[str, str] | None) -> None:
+    def close(
+        self,
+        at: dict[str, str],
+        stored: str | None,
+        formula: str | None,
+        shared: dict[str, str] | None,
+    ) -> None:
         """A cell is complete: one that holds neither value nor formula is none."""
         get, cells = at.get, self.cells
         kind, reference = get("t", "n"), get("r")
@@ -209,13 +233,22 @@ class _Scan:
         place = 0
         for letter in letters[:4]:
             place = place * 26 + ord(letter.upper()) - 64
-        if not letters.isascii() or not letters.isalpha() or not 0 < place <= limits.SHEET_LAST_COLUMN:
+        if (
+            not letters.isascii()
+            or not letters.isalpha()
+            or not 0 < place <= limits.SHEET_LAST_COLUMN
+        ):
             raise ValueError(f"there is no column {letters[:8]!r}")
         self.columns[letters] = place - 1
         return place - 1
 
 
-_BESIDE = {"row": _Scan.begin_row, "col": _Scan.begin_columns, "mergeCell": _Scan.begin_merged, "rPh": _Scan.begin_pronunciation}
+_BESIDE = {
+    "row": _Scan.begin_row,
+    "col": _Scan.begin_columns,
+    "mergeCell": _Scan.begin_merged,
+    "rPh": _Scan.begin_pronunciation,
+}
 
 _OTHERS = frozenset(("sheetFormatPr", "hyperlink", "cfRule", "drawing", "picture", "oleObject"))
 

@@ -12,7 +12,18 @@ from ... import limits
 from ...errors import InputError
 from .opening import refusal
 
-BROKEN = (zipfile.BadZipFile, zlib.error, expat.ExpatError, NotImplementedError, RuntimeError, LookupError, ValueError, OverflowError, EOFError, OSError)
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    expat.ExpatError,
+    NotImplementedError,
+    RuntimeError,
+    LookupError,
+    ValueError,
+    OverflowError,
+    EOFError,
+    OSError,
+)
 """What the standard library raises where a package is not built as it should be."""
 
 
@@ -27,14 +38,19 @@ def strict_parser(name: str) -> Any:
     parser.buffer_text = True
 
     def refuse(*_told: Any) -> None:
-        raise refusal(name, "it declares a document type, which may hide entities", "save it anew in a spreadsheet program")
+        raise refusal(
+            name,
+            "it declares a document type, which may hide entities",
+            "save it anew in a spreadsheet program",
+        )
 
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse
     return parser
 
 
 def fed(parser: Any, stream: Any, name: str, most: int = limits.TABLE_FILE) -> Iterator[None]:
-    """Feed a parser piece by piece, and give way after each; what unpacks to more than the limit is refused.
+    """Feed a parser piece by piece, and give way after each; what unpacks to more than the limit is
+    refused.
 
     Raises
     ------
@@ -47,7 +63,11 @@ def fed(parser: Any, stream: Any, name: str, most: int = limits.TABLE_FILE) -> I
             while piece := stream.read(2**20):
                 size += len(piece)
                 if size > most:
-                    raise refusal(name, f"a part unpacks to more than {most // 2**20} MB", "save the sheet alone")
+                    raise refusal(
+                        name,
+                        f"a part unpacks to more than {most // 2**20} MB",
+                        "save the sheet alone",
+                    )
                 parser.Parse(piece, False)
                 yield
             parser.Parse(b"", True)
@@ -55,4 +75,6 @@ def fed(parser: Any, stream: Any, name: str, most: int = limits.TABLE_FILE) -> I
     except InputError:
         raise
     except BROKEN as error:
-        raise refusal(name, str(error) or type(error).__name__, "save it anew in a spreadsheet program") from None
+        raise refusal(
+            name, str(error) or type(error).__name__, "save it anew in a spreadsheet program"
+        ) from None

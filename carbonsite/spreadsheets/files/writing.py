@@ -15,7 +15,8 @@ from ...errors import ReportError
 def whole_file(path: str | os.PathLike[str]) -> Iterator[Path]:
     """A file to write beside its place, which takes the place once all of it is on the disk.
 
-    Whoever reads the place finds the old file or the new one, whole; where writing fails or is killed, the old one.
+    Whoever reads the place finds the old file or the new one, whole; where writing fails or is
+    killed, the old one.
 
     Parameters
     ----------
@@ -30,8 +31,8 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[Path]:
     Raises
     ------
     ReportError
-        Where the path is a folder, its folder does not exist or may not be written to, the file is open in a
-        spreadsheet program, or the disk is full.
+        Where the path is a folder, its folder does not exist or may not be written to, the file is
+        open in a spreadsheet program, or the disk is full.
     """
     place = writable(path)
     part = place.with_name(f".{secrets.token_hex(8)}.part")
@@ -77,17 +78,26 @@ def _obstacle(place: Path) -> str:
         return f"there is no folder {str(place.parent)!r}; make it first"
     if place.exists() and not place.is_file():
         return "is no ordinary file"
-    if not all(os.access(each, os.W_OK, effective_ids=os.access in os.supports_effective_ids) for each in (place.parent, place) if each.exists()):
+    if not all(
+        os.access(each, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+        for each in (place.parent, place)
+        if each.exists()
+    ):
         return "may not be written; choose another folder, or ask for permission"
     # What LibreOffice and Excel leave beside a file while they have it open.
     for lock in (place.with_name(f".~lock.{place.name}#"), place.with_name(f"~${place.name}")):
         if lock.exists():
-            return f"is open in a spreadsheet program; close it there (or, where none is running, delete {lock.name!r})"
+            return (
+                "is open in a spreadsheet program; close it there (or, where none is running,"
+                f" delete {lock.name!r})"
+            )
     return ""
 
 
 def _to_disk(path: Path) -> None:
-    """Have the system put a file or a folder's list of files on the disk; a system that cannot open folders keeps no such list."""
+    """Have the system put a file or a folder's list of files on the disk; a system that cannot open
+    folders keeps no such list.
+    """
     if path.is_dir() and os.name == "nt":
         return
     handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)

@@ -24,15 +24,26 @@ from .sheet import Sheet
 from .sheet_tables import Table
 from .styles import Styles
 
-_OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 _CREATED = datetime.datetime(2000, 1, 1)
-"""A workbook holds a time of creation; this one is nobody's clock, so that the same input gives the same bytes."""
+"""A workbook holds a time of creation; this one is nobody's clock, so that the same input gives the
+same bytes.
+"""
 _A4 = 9
 HOLD = "formulas_hold"
-"""The name of the cell that says whether the formulas of amounts hold for the assumptions as they stand."""
+"""The name of the cell that says whether the formulas of amounts hold for the assumptions as they
+stand.
+"""
 
 _PAGE_WIDTH = 210
-"""Characters across a page that can still be read; a wider table goes on to further pages, its first columns repeated."""
+"""Characters across a page that can still be read; a wider table goes on to further pages, its
+first columns repeated.
+"""
 
 
 @dataclass(frozen=True)
@@ -45,7 +56,8 @@ class Book:
         What the pages carry in their head.
     say : Labels
     mark : str
-        Begins the titles of the sheets and the names of one subject among several; empty where there is one alone.
+        Begins the titles of the sheets and the names of one subject among several; empty where
+        there is one alone.
     advance : callable
         Is told how many further rows are written.
     """
@@ -64,15 +76,21 @@ class Book:
         return replace(self, mark=mark, title=title, say=self.say.beside(measures))
 
     def sheet_title(self, kind: str, number: int = 1) -> str:
-        """The title of a sheet of this subject, such as "Line items 2", or "B Line items" among several subjects."""
-        return " ".join(filter(None, (self.mark, self.say(f"sheet.{kind}"), str(number) if number > 1 else "")))
+        """The title of a sheet of this subject, such as "Line items 2", or "B Line items" among
+        several subjects.
+        """
+        return " ".join(
+            filter(None, (self.mark, self.say(f"sheet.{kind}"), str(number) if number > 1 else ""))
+        )
 
     def named(self, name: str) -> str:
         """A name as the formulas of this subject write it."""
         return f"{self.mark}_{name}" if self.mark else name
 
     def sheet(self, title: str, *, is_form: bool = False) -> Sheet:
-        """A further sheet, set up for A4: one page wide, with head, foot and page numbers; of a form only the empty cells may be filled in."""
+        """A further sheet, set up for A4: one page wide, with head, foot and page numbers; of a
+        form only the empty cells may be filled in.
+        """
         worksheet = self.workbook.add_worksheet(title, RecordedWorksheet)
         worksheet.is_form = is_form
         if is_form:
@@ -101,9 +119,17 @@ class Book:
         Parameters
         ----------
         subjects : iterable of (str, str, str)
-            Of each subject the mark that begins its names, the digest of its catalogue, and its indicator.
+            Of each subject the mark that begins its names, the digest of its catalogue, and its
+            indicator.
         """
-        write_manifest(self.workbook, self.names, [SubjectManifest(mark=mark, catalogue=catalogue, indicator=indicator) for mark, catalogue, indicator in subjects])
+        write_manifest(
+            self.workbook,
+            self.names,
+            [
+                SubjectManifest(mark=mark, catalogue=catalogue, indicator=indicator)
+                for mark, catalogue, indicator in subjects
+            ],
+        )
 
     def finish_table(self, sheet: Sheet, table: Table, columns: int, *, frozen: int = 0) -> None:
         """Have the head of a table stay in sight, on screen and on paper, and give it filters."""
@@ -117,7 +143,9 @@ class Book:
 
 
 @contextmanager
-def open_book(path: Path, title: str, say: Labels, advance: Callable[[int], None]) -> Iterator[Book]:
+def open_book(
+    path: Path, title: str, say: Labels, advance: Callable[[int], None]
+) -> Iterator[Book]:
     """A workbook that is written to a path when all of its sheets are done.
 
     Raises
@@ -127,7 +155,9 @@ def open_book(path: Path, title: str, say: Labels, advance: Callable[[int], None
     """
     with tempfile.TemporaryDirectory(prefix="carbonsite-", ignore_cleanup_errors=True) as scratch:
         workbook = Workbook(str(path), {**_OPTIONS, "tmpdir": scratch})
-        workbook.set_properties({"title": fit(title)[0][:200], "created": _CREATED, "comments": say("book.comments")})
+        workbook.set_properties(
+            {"title": fit(title)[0][:200], "created": _CREATED, "comments": say("book.comments")}
+        )
         yield Book(workbook, title, Styles(workbook), say, advance)
         try:
             workbook.close()
@@ -136,6 +166,8 @@ def open_book(path: Path, title: str, say: Labels, advance: Callable[[int], None
 
 
 def _in_head(text: str) -> str:
-    """A text for the head of a page, where & would begin a command, and a digit would go on with the size of the letters."""
+    """A text for the head of a page, where & would begin a command, and a digit would go on with
+    the size of the letters.
+    """
     told = " ".join(fit(text)[0][:80].split()).replace("&", "&&")
     return f" {told}" if told[:1].isdigit() else told

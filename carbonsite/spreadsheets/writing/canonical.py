@@ -1,7 +1,9 @@
-"""What a cell says, written so that it reads the same whichever spreadsheet program saved the workbook.
+"""What a cell says, written so that it reads the same whichever spreadsheet program saved the
+workbook.
 
-Programs that merely save a workbook spell it anew: they share formulas and texts, number the formats and looks afresh, write values with
-fifteen or seventeen digits, leave out quotation marks around the names of sheets, and drop the values of formulas. None of that is content.
+Programs that merely save a workbook spell it anew: they share formulas and texts, number the
+formats and looks afresh, write values with fifteen or seventeen digits, leave out quotation marks
+around the names of sheets, and drop the values of formulas. None of that is content.
 """
 
 from __future__ import annotations
@@ -27,12 +29,14 @@ INNER = "\x1f"
 _HIDDEN = "hidden"
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _PASSES = 4
-"""Programs escape what is an escape already, or forget to: which of the two they met, no file tells."""
-
+"""Programs escape what is an escape already, or forget to: which of the two they met, no file
+tells.
+"""
 
 
 def text(stored: str) -> str:
-    """A text, however often programs have written what it holds as ``_x000A_``, and with one kind of line break.
+    """A text, however often programs have written what it holds as ``_x000A_``, and with one kind
+    of line break.
 
     Examples
     --------
@@ -53,7 +57,11 @@ def decoded(stored: str) -> str:
 
 def _unescaped(found: re.Match[str]) -> str:
     code = int(found[1], 16)
-    return chr(code) if (code >= 32 and not 0xD800 <= code < 0xE000) or code in (9, 10, 13) else found[0].upper().replace("_X", "_x")
+    return (
+        chr(code)
+        if (code >= 32 and not 0xD800 <= code < 0xE000) or code in (9, 10, 13)
+        else found[0].upper().replace("_X", "_x")
+    )
 
 
 def number_format(code: str) -> str:
@@ -86,7 +94,8 @@ _LAST_DIGIT = 1.5e-14
 def said(content: str, look: str) -> str:
     """What a cell says, and its number format.
 
-    The content begins with what it is: ``=`` a formula, ``#`` a number, ``"`` a text, ``b`` yes or no, ``e`` an error.
+    The content begins with what it is: ``=`` a formula, ``#`` a number, ``"`` a text, ``b`` yes or
+    no, ``e`` an error.
     """
     return f"{content}{INNER}{look}" if look else content
 
@@ -125,7 +134,8 @@ def cells_of(row_text: str) -> tuple[bool, dict[str, Cell]]:
 
 
 def same(one: Cell, other: Cell) -> bool:
-    """Whether two cells say the same: numbers within one of their fifteenth digit, which programs round in their own ways.
+    """Whether two cells say the same: numbers within one of their fifteenth digit, which programs
+    round in their own ways.
 
     Examples
     --------
@@ -134,5 +144,7 @@ def same(one: Cell, other: Cell) -> bool:
     """
     if one.content[:1] == other.content[:1] == "#" and one.look == other.look:
         a, b = float(one.content[1:]), float(other.content[1:])
-        return abs(a - b) <= _LAST_DIGIT * 10.0 ** math.floor(math.log10(max(abs(a), abs(b), 1e-300)))
+        return abs(a - b) <= _LAST_DIGIT * 10.0 ** math.floor(
+            math.log10(max(abs(a), abs(b), 1e-300))
+        )
     return one == other

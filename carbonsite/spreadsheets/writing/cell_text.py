@@ -1,4 +1,6 @@
-"""Text from outside, made fit for a cell: it stays text, and what a workbook cannot hold is replaced and told."""
+"""Text from outside, made fit for a cell: it stays text, and what a workbook cannot hold is
+replaced and told.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ REPLACED, CUT = "notice.replaced", "notice.cut"
 
 
 def is_plain(text: str) -> bool:
-    """Whether a text surely fits as it is: short, printable, one line; the quick question before `fit`."""
+    """Whether a text surely fits as it is: short, printable, one line; the quick question before
+    `fit`.
+    """
     return text.isprintable() and 2 * len(text) <= limits.CELL_TEXT and not text.startswith("<r>")
 
 
@@ -35,7 +39,8 @@ def fit(text: str) -> tuple[str, str]:
     if _UNFIT.search(text):
         told, replaced = _FORBIDDEN.subn("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
         notice = REPLACED if replaced else ""
-        # XlsxWriter takes a text within these two marks as formatted by hand and writes it without escaping.
+        # XlsxWriter takes a text within these two marks as formatted by hand and writes it without
+        # escaping.
         text = f"{told} " if told.startswith("<r>") and told.endswith("</r>") else told
     if 2 * len(text) > limits.CELL_TEXT and _length(text) > limits.CELL_TEXT:
         text, notice = _cut(text), CUT
@@ -66,4 +71,6 @@ class Notices:
     @property
     def rows(self) -> list[tuple[str, str, str, int]]:
         """Notice, sheet, first cell, number of cells."""
-        return [(notice, sheet, first, count) for (notice, sheet), (first, count) in self.cells.items()]
+        return [
+            (notice, sheet, first, count) for (notice, sheet), (first, count) in self.cells.items()
+        ]

@@ -1,8 +1,9 @@
 """Cells as the file of a sheet holds them, and as its manifest does.
 
-XlsxWriter spends most of its time on the cells: each goes through a dozen functions that serve every kind of workbook. What a
-cell of a report holds is one of three things, and what most cells hold has stood in the column before. All else of the workbook
-is XlsxWriter's, and what it writes of the same cells is held against this in the tests.
+XlsxWriter spends most of its time on the cells: each goes through a dozen functions that serve
+every kind of workbook. What a cell of a report holds is one of three things, and what most cells
+hold has stood in the column before. All else of the workbook is XlsxWriter's, and what it writes of
+the same cells is held against this in the tests.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ class Shown(NamedTuple):
 
 
 class Look(NamedTuple):
-    """A format as the cells hold it: its attribute in the file, and its number format, each empty where there is none."""
+    """A format as the cells hold it: its attribute in the file, and its number format, each empty
+    where there is none.
+    """
 
     stored: str
     said: str
@@ -40,37 +43,63 @@ class Look(NamedTuple):
         """The look of a format of XlsxWriter; None is the look of all that has none."""
         if cell_format is None:
             return cls("", "")
-        return cls(f' s="{cell_format._get_xf_index()}"', canonical.number_format(str(cell_format.num_format)))
+        return cls(
+            f' s="{cell_format._get_xf_index()}"',
+            canonical.number_format(str(cell_format.num_format)),
+        )
 
 
 def text_shown(text: str, look: Look) -> Shown:
     """A text, as it stands."""
-    stored = text if text.isprintable() and "_x" not in text else XMLwriter._escape_control_characters(text)
+    stored = (
+        text
+        if text.isprintable() and "_x" not in text
+        else XMLwriter._escape_control_characters(text)
+    )
     space = ' xml:space="preserve"' if text != text.strip() else ""
-    return Shown(f'{look.stored} t="inlineStr"><is><t{space}>{_escaped(stored)}</t></is></c>', canonical.said(text_said(text), look.said))
+    return Shown(
+        f'{look.stored} t="inlineStr"><is><t{space}>{_escaped(stored)}</t></is></c>',
+        canonical.said(text_said(text), look.said),
+    )
 
 
 def shared_text_shown(text: str, number: int, look: Look) -> Shown:
     """A text that many cells share, by its number among those of the workbook."""
-    return Shown(f'{look.stored} t="s"><v>{number}</v></c>', canonical.said(text_said(text), look.said))
+    return Shown(
+        f'{look.stored} t="s"><v>{number}</v></c>', canonical.said(text_said(text), look.said)
+    )
 
 
 def number_shown(number: float, look: Look) -> Shown:
     """A number."""
-    return Shown(f"{look.stored}><v>{number:.16G}</v></c>", canonical.said(number_said(number), look.said))
+    return Shown(
+        f"{look.stored}><v>{number:.16G}</v></c>", canonical.said(number_said(number), look.said)
+    )
 
 
 def formula_shown(formula: str, value: float | str, look: Look, relative: str) -> Shown:
-    """A formula without its equals sign, with the value that it gives, and as it reads in its own row."""
+    """A formula without its equals sign, with the value that it gives, and as it reads in its own
+    row.
+    """
     if isinstance(value, str):
         kind = ' t="str"' if value else ""
-        return Shown(f'{look.stored}{kind}><f>{_escaped(formula)}</f><v>{_escaped(value)}</v></c>', canonical.said("=" + relative, look.said))
-    return Shown(f"{look.stored}><f>{_escaped(formula)}</f><v>{value}</v></c>", canonical.said("=" + relative, look.said))
+        return Shown(
+            f"{look.stored}{kind}><f>{_escaped(formula)}</f><v>{_escaped(value)}</v></c>",
+            canonical.said("=" + relative, look.said),
+        )
+    return Shown(
+        f"{look.stored}><f>{_escaped(formula)}</f><v>{value}</v></c>",
+        canonical.said("=" + relative, look.said),
+    )
 
 
 def text_said(text: str) -> str:
     """A text as the manifest has it."""
-    return '"' + (text if text.isprintable() and "_x" not in text else canonical.text(XMLwriter._escape_control_characters(text)))
+    return '"' + (
+        text
+        if text.isprintable() and "_x" not in text
+        else canonical.text(XMLwriter._escape_control_characters(text))
+    )
 
 
 def number_said(number: float) -> str:
@@ -80,4 +109,8 @@ def number_said(number: float) -> str:
 
 def _escaped(text: str) -> str:
     """A text between two tags."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") if "&" in text or "<" in text or ">" in text else text
+    return (
+        text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        if "&" in text or "<" in text or ">" in text
+        else text
+    )

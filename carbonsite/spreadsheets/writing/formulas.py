@@ -9,7 +9,10 @@ from ...units.terms import Condition, Operation, Symbol, Term
 
 _BINDING = {"+": 1, "-": 1, "*": 2, "/": 2, "^": 3}
 _LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}\d+|[RrCc]\d*|[Rr]\d*[Cc]\d*")
-_TAKEN = re.compile(r"(area|total|saving|(line|change|factor|module|area|baseline|final|unequal)_.*|formulas_hold)", re.IGNORECASE)
+_TAKEN = re.compile(
+    r"(area|total|saving|(line|change|factor|module|area|baseline|final|unequal)_.*|formulas_hold)",
+    re.IGNORECASE,
+)
 """Names that the workbook gives to cells of its own."""
 
 _LONGEST_NAME = 36
@@ -46,14 +49,17 @@ def _written(term: Term, cell_of: CellOf) -> tuple[str, int]:
     binding = _BINDING[term.name]
     (left, held), (right, right_held) = written
     left = f"({left})" if held < binding else left
-    # What stands right of - or / keeps its parentheses where it binds no tighter, and so do sums: the order of operations is that of the run.
+    # What stands right of - or / keeps its parentheses where it binds no tighter, and so do sums:
+    # the order of operations is that of the run.
     right = f"({right})" if right_held <= binding else right
     return f"{left}{term.name}{right}", binding
 
 
 def number_text(number: float) -> str:
     """A number as a formula holds it, in any language."""
-    return str(int(number)) if number == int(number) and abs(number) < 1e15 else repr(number).upper()
+    return (
+        str(int(number)) if number == int(number) and abs(number) < 1e15 else repr(number).upper()
+    )
 
 
 def condition_of(condition: Condition, cell_of: CellOf) -> str:
@@ -63,7 +69,8 @@ def condition_of(condition: Condition, cell_of: CellOf) -> str:
 
 
 def defined_names(texts: Iterable[str]) -> dict[str, str]:
-    """A name for each text by which formulas can call a cell: letters and digits of the text, none twice, none that looks like a cell.
+    """A name for each text by which formulas can call a cell: letters and digits of the text, none
+    twice, none that looks like a cell.
 
     Examples
     --------

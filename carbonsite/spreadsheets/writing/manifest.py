@@ -1,8 +1,10 @@
-"""What a workbook said when it was written: the hash of every row, the content behind it, and what stands around the cells.
+"""What a workbook said when it was written: the hash of every row, the content behind it, and what
+stands around the cells.
 
-The manifest is one JSON text of ASCII letters in the cells of a very hidden sheet, after the number of its format and its digest. Signatures over it
-stand below it. A later format gets a further class beside `Manifest` and a further number in `FORMATS`; those that exist stay as they are, so
-that old reports verify for ever.
+The manifest is one JSON text of ASCII letters in the cells of a very hidden sheet, after the number
+of its format and its digest. Signatures over it stand below it. A later format gets a further class
+beside `Manifest` and a further number in `FORMATS`; those that exist stay as they are, so that old
+reports verify for ever.
 """
 
 from __future__ import annotations
@@ -29,7 +31,9 @@ SIGNATURE = "signature"
 """What the row of a signature begins with; the key and the signature follow."""
 
 HASH = 8
-"""Bytes of the hash of a row: enough to tell which rows differ. That nothing differs is what the digest of the sheet says."""
+"""Bytes of the hash of a row: enough to tell which rows differ. That nothing differs is what the
+digest of the sheet says.
+"""
 
 _CHUNK = 30_000
 _PACKED_AT_ONCE = 500
@@ -38,7 +42,11 @@ _PACKED_AT_ONCE = 500
 
 def row_hash(row_text: str) -> bytes:
     """The hash of a row; an empty one has none."""
-    return hashlib.blake2b(row_text.encode(errors="surrogatepass"), digest_size=HASH).digest() if row_text else bytes(HASH)
+    return (
+        hashlib.blake2b(row_text.encode(errors="surrogatepass"), digest_size=HASH).digest()
+        if row_text
+        else bytes(HASH)
+    )
 
 
 class SheetManifest(BaseModel):
@@ -103,11 +111,17 @@ class SheetManifest(BaseModel):
         """
         unpacker = zlib.decompressobj()
         try:
-            content = unpacker.decompress(base64.b64decode(self.content, validate=True), limits.REPORT_UNPACKED)
+            content = unpacker.decompress(
+                base64.b64decode(self.content, validate=True), limits.REPORT_UNPACKED
+            )
             texts = content.decode(errors="surrogatepass").split(canonical.ROW)
         except (ValueError, zlib.error) as error:
-            raise damaged(name, f"what it holds of {self.title!r} cannot be unpacked ({error})") from None
-        if hashlib.sha256(content).hexdigest() != self.digest or [row_hash(each) for each in texts] != (self.row_hashes or [bytes(HASH)]):
+            raise damaged(
+                name, f"what it holds of {self.title!r} cannot be unpacked ({error})"
+            ) from None
+        if hashlib.sha256(content).hexdigest() != self.digest or [
+            row_hash(each) for each in texts
+        ] != (self.row_hashes or [bytes(HASH)]):
             raise damaged(name, f"its content of {self.title!r} is not that of its hashes")
         return texts
 
@@ -155,7 +169,9 @@ class Manifest(BaseModel):
     sheets: list[SheetManifest]
 
     def text(self) -> str:
-        """As JSON that every spreadsheet program keeps as it is: no space, no underscore, no letter beyond ASCII."""
+        """As JSON that every spreadsheet program keeps as it is: no space, no underscore, no letter
+        beyond ASCII.
+        """
         told = json.dumps(self.model_dump(), ensure_ascii=True, separators=(",", ":"))
         return told.replace(" ", "\\u0020").replace("_", "\\u005f")
 
@@ -208,7 +224,11 @@ def read_manifest(rows: Iterable[Sequence[str]], name: str) -> Sealed:
     if len(told) < 4 or told[0] != TITLE:
         raise damaged(name, "it does not begin as one")
     if told[1] not in FORMATS:
-        raise damaged(name, f"its format {told[1][:20]!r} is not known to this version", "verify it with the carbonsite that wrote it, or a later one")
+        raise damaged(
+            name,
+            f"its format {told[1][:20]!r} is not known to this version",
+            "verify it with the carbonsite that wrote it, or a later one",
+        )
     text = "".join(told[3:])
     if digest_of(text) != told[2]:
         raise damaged(name, "its digest is another one: it was edited")
@@ -219,7 +239,9 @@ def read_manifest(rows: Iterable[Sequence[str]], name: str) -> Sealed:
         raise damaged(name, f"{'.'.join(map(str, first['loc']))}: {first['msg']}"[:200]) from None
 
 
-def damaged(name: str, problem: str, remedy: str = "ask for the workbook as it was written") -> InputError:
+def damaged(
+    name: str, problem: str, remedy: str = "ask for the workbook as it was written"
+) -> InputError:
     """The error of a manifest that cannot be used."""
     return refusal(name, f"its manifest cannot be used: {problem}", remedy, "a report")
 
@@ -263,4 +285,11 @@ class SheetRecord:
             self._pack()
         packed = b"".join(self._packed) + self._packer.flush()
         rows, content = (base64.b64encode(each).decode() for each in (bytes(self._hashes), packed))
-        return SheetManifest(title=title, cells=self.cells, rows=rows, digest=self._digest.hexdigest(), content=content, **facts)
+        return SheetManifest(
+            title=title,
+            cells=self.cells,
+            rows=rows,
+            digest=self._digest.hexdigest(),
+            content=content,
+            **facts,
+        )

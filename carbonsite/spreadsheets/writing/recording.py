@@ -1,4 +1,6 @@
-"""Worksheets that remember what is written on them, and the very hidden sheet that says so to whoever verifies the workbook."""
+"""Worksheets that remember what is written on them, and the very hidden sheet that says so to
+whoever verifies the workbook.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,8 @@ from .manifest import TITLE, Manifest, SheetManifest, SheetRecord, SubjectManife
 
 
 class RecordedWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is taken as untyped
-    """A worksheet that enters each cell into the record as it goes into the file, whoever wrote it and however.
+    """A worksheet that enters each cell into the record as it goes into the file, whoever wrote it
+    and however.
 
     XlsxWriter writes a row once a later one is begun; what is recorded is what the file holds.
     """
@@ -47,7 +50,9 @@ class RecordedWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is taken
         """Some cells of a row, by their columns; no row above it can be written any more."""
         if not cells:
             return
-        assert not any(self._check_dimensions(row, column) for column in (min(cells), max(cells))), "a sheet is written from the top down"
+        assert not any(
+            self._check_dimensions(row, column) for column in (min(cells), max(cells))
+        ), "a sheet is written from the top down"
         if row > self.previous_row:
             self._write_single_row(row)
         self.table[row].update(cells)
@@ -107,7 +112,10 @@ class RecordedWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is taken
         """What the manifest says of this sheet; nothing can be written on it after that."""
         self._write_single_row(self.previous_row + 1)
         hidden = sorted(column + 1 for column, told in self.col_info.items() if told.hidden)
-        merged = [f"{canonical.letters_of(left + 1)}{top + 1}:{canonical.letters_of(right + 1)}{bottom + 1}" for top, left, bottom, right in self.merge]
+        merged = [
+            f"{canonical.letters_of(left + 1)}{top + 1}:{canonical.letters_of(right + 1)}{bottom + 1}"
+            for top, left, bottom, right in self.merge
+        ]
         return self.record.manifest(
             self.name,
             is_visible=not self.hidden,
@@ -115,15 +123,29 @@ class RecordedWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is taken
             hidden_columns=spans(hidden),
             merged=sorted(merged),
             is_conditional=bool(self.cond_formats),
-            links={f"{canonical.letters_of(col + 1)}{row + 1}": _address(url) for row, urls in self.hyperlinks.items() for col, url in urls.items()},
-            charts=sorted({canonical.relative(formula, 1) for _, _, chart, *_ in self.charts for formula in _drawn(chart)}),
+            links={
+                f"{canonical.letters_of(col + 1)}{row + 1}": _address(url)
+                for row, urls in self.hyperlinks.items()
+                for col, url in urls.items()
+            },
+            charts=sorted(
+                {
+                    canonical.relative(formula, 1)
+                    for _, _, chart, *_ in self.charts
+                    for formula in _drawn(chart)
+                }
+            ),
             drawings=len(self.charts) + len(self.images) + len(self.shapes),
         )
 
 
 def _drawn(chart: Any) -> Iterator[str]:
     """The ranges that a chart draws, and those of a chart laid over it."""
-    bars = [series["error_bars"][axis] or {} for series in chart.series for axis in ("x_error_bars", "y_error_bars")]
+    bars = [
+        series["error_bars"][axis] or {}
+        for series in chart.series
+        for axis in ("x_error_bars", "y_error_bars")
+    ]
     ends = [str(bar.get(end, "")) for bar in bars for end in ("plus_values", "minus_values")]
     yield from (formula for formula in (*chart.formula_ids, *ends) if "!" in formula)
     if chart.combined:
@@ -140,7 +162,9 @@ def write_manifest(workbook: Any, names: dict[str, str], subjects: list[SubjectM
     """Write the very hidden sheet; all other sheets must be done."""
     sheets = [sheet.manifest() for sheet in workbook.worksheets()]
     said = {name: canonical.relative(cells, 1) for name, cells in names.items()}
-    manifest = Manifest(format=1, carbonsite=__version__, subjects=subjects, names=said, sheets=sheets)
+    manifest = Manifest(
+        format=1, carbonsite=__version__, subjects=subjects, names=said, sheets=sheets
+    )
     worksheet = workbook.add_worksheet(TITLE)
     worksheet.very_hidden()
     for row, text in enumerate(cells_of(manifest)):

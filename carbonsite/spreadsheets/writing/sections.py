@@ -1,4 +1,6 @@
-"""Sections of a sheet that is no single table: a heading, heads of columns, and rows of a label and numbers."""
+"""Sections of a sheet that is no single table: a heading, heads of columns, and rows of a label and
+numbers.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,10 @@ def write_section(sheet: Sheet, heading: str, heads: Sequence[str], texts: int =
     """A heading and the heads of its columns, of which the first hold texts and the others numbers."""
     sheet.row += 1
     sheet.text(sheet.row, 0, heading, "heading")
-    sheet.height(sheet.row + 1, max((sheet.lines_needed(place, head) for place, head in enumerate(heads)), default=1))
+    sheet.height(
+        sheet.row + 1,
+        max((sheet.lines_needed(place, head) for place, head in enumerate(heads)), default=1),
+    )
     for place, head in enumerate(heads):
         sheet.text(sheet.row + 1, place, head or " ", "head" if place < texts else "head_right")
     sheet.row += 2

@@ -23,7 +23,9 @@ _EXACT = 2**53
 """Numbers up to here are the same in a cell."""
 
 _FILL = 1.05
-"""Characters of running text in a column, by its width in digits: letters are narrower, and lines break between words."""
+"""Characters of running text in a column, by its width in digits: letters are narrower, and lines
+break between words.
+"""
 
 _TITLE_HEIGHT, _LINE_HEIGHT, _TALLEST = 24, 12.75, 400
 
@@ -60,7 +62,9 @@ class Sheet:
         return self.worksheet.look(self.styles.formats[style])  # type: ignore[no-any-return]
 
     def text_cell(self, row: int, column: int, text: str, style: str) -> Shown:
-        """A text as the cell that it is for shows it: what a workbook cannot hold is replaced and told."""
+        """A text as the cell that it is for shows it: what a workbook cannot hold is replaced and
+        told.
+        """
         if not is_plain(text):
             text, notice = fit(text)
             if notice:
@@ -77,15 +81,21 @@ class Sheet:
             return text_shown(self.say(UNDECLARED), self.look(UNDECLARED))
         return number_shown(number, self.worksheet.look(self.styles.of_number(style, number)))
 
-    def formula_cell(self, row: int, formula: str, value: float | str, style: str, relative: str = "") -> Shown:
-        """A formula as a cell shows it; `relative` is how it reads in its own row, where that is known."""
+    def formula_cell(
+        self, row: int, formula: str, value: float | str, style: str, relative: str = ""
+    ) -> Shown:
+        """A formula as a cell shows it; `relative` is how it reads in its own row, where that is
+        known.
+        """
         formula = formula.removeprefix("=")
         relative = relative or self.worksheet.relative(formula, row)
         if isinstance(value, str):
             return formula_shown(formula, fit(value)[0], self.look(style), relative)
         if value != value:
             return formula_shown(formula, self.say(UNDECLARED), self.look(UNDECLARED), relative)
-        return formula_shown(formula, value, self.worksheet.look(self.styles.of_number(style, value)), relative)
+        return formula_shown(
+            formula, value, self.worksheet.look(self.styles.of_number(style, value)), relative
+        )
 
     def fill_in(self, row: int, column: int, style: str = "fill_in") -> None:
         """An empty cell for a person to fill in; nothing in the workbook depends on it."""
@@ -100,7 +110,9 @@ class Sheet:
         self.worksheet.write_url(row, column, address, self.styles.formats["link"], address)
 
     def cell(self, row: int, column: int, cell: Any, style: str = "text") -> Shown | None:
-        """A cell of a user's own column: number, text, day or yes and no; one that says nothing is none."""
+        """A cell of a user's own column: number, text, day or yes and no; one that says nothing is
+        none.
+        """
         if isinstance(cell, str):
             return self.text_cell(row, column, cell, style) if cell else None
         if isinstance(cell, bool | np.bool_):
@@ -130,7 +142,10 @@ class Sheet:
         """On how many lines a wrapped text stands in a column."""
         if len(text) <= _FILL * self.column_widths[column] and "\n" not in text:
             return 1
-        return sum(math.ceil(max(len(line), 1) / (_FILL * self.column_widths[column])) for line in text.split("\n"))
+        return sum(
+            math.ceil(max(len(line), 1) / (_FILL * self.column_widths[column]))
+            for line in text.split("\n")
+        )
 
     def height(self, row: int, lines: int) -> None:
         """Make room for some lines of text; to be said before the row is written."""
@@ -140,7 +155,9 @@ class Sheet:
 
 def is_blank(cell: Any) -> bool:
     """Whether a cell of a table says nothing: None, NaN, NaT, NA or empty text."""
-    return cell is None or (isinstance(cell, str) and not cell) or str(cell) in ("nan", "NaT", "<NA>")
+    return (
+        cell is None or (isinstance(cell, str) and not cell) or str(cell) in ("nan", "NaT", "<NA>")
+    )
 
 
 def _day(cell: Any) -> str:

@@ -33,7 +33,8 @@ class Column:
     cells : sequence
         What stands in it, or what its formulas give.
     style : str
-        A look; "any" writes each cell by its own kind, and so does "any_wrap" on as many lines as it needs.
+        A look; "any" writes each cell by its own kind, and so does "any_wrap" on as many lines as
+        it needs.
     formula : str or sequence of str
         Of every row, or of each; an empty one leaves the cell as it is stored.
     formula_style : str
@@ -56,7 +57,9 @@ class Column:
     @property
     def is_kept(self) -> bool:
         """Whether it has a place in the table."""
-        return not self.is_optional or any(not is_blank(cell) for cell in dict.fromkeys(map(str, self.cells)))
+        return not self.is_optional or any(
+            not is_blank(cell) for cell in dict.fromkeys(map(str, self.cells))
+        )
 
     def part(self, start: int, stop: int) -> Column:
         """Some of its rows."""
@@ -65,20 +68,27 @@ class Column:
 
     @property
     def shown_width(self) -> float:
-        """Wide enough for nearly every cell and for each word of the title, and never unreadably wide."""
+        """Wide enough for nearly every cell and for each word of the title, and never unreadably
+        wide.
+        """
         if self.width:
             return self.width
         words = max(map(len, self.title.split()), default=0) + 2.0
         if self.style in NUMERIC:
             return max(11.0, words)
         sample = self.cells[:: max(1, len(self.cells) // 1000)]
-        longest = max((len(str(cell)) for cell in [*sample, *self.cells[-1:]] if not is_blank(cell)), default=0)
+        longest = max(
+            (len(str(cell)) for cell in [*sample, *self.cells[-1:]] if not is_blank(cell)),
+            default=0,
+        )
         return max(7.0, words, min(longest + 1.5, 28.0 if self.style.endswith("wrap") else 36.0))
 
 
 @dataclass(frozen=True)
 class Table:
-    """Where a table stands: its sheet, the letter of each column, and its first and last row, counted from 1."""
+    """Where a table stands: its sheet, the letter of each column, and its first and last row,
+    counted from 1.
+    """
 
     sheet: str
     letters: dict[str, str]
@@ -101,20 +111,52 @@ def letters_of(columns: Sequence[Column]) -> dict[str, str]:
 
 
 def write_table(sheet: Sheet, columns: Sequence[Column]) -> Table:
-    """Write a table below what stands on the sheet; its columns that say nothing and may be left out are."""
+    """Write a table below what stands on the sheet; its columns that say nothing and may be left
+    out are.
+    """
     top = sheet.row
     letters = letters_of(columns)
-    sheet.height(top, max(len(textwrap.wrap(column.title, max(int(sheet.column_widths[place]) - 1, 4))) for place, column in enumerate(columns)))
+    sheet.height(
+        top,
+        max(
+            len(textwrap.wrap(column.title, max(int(sheet.column_widths[place]) - 1, 4)))
+            for place, column in enumerate(columns)
+        ),
+    )
     for place, column in enumerate(columns):
-        sheet.text(top, place, column.title, "head_right" if column.style in NUMERIC else "head_centre" if column.style == "centre" else "head")
+        sheet.text(
+            top,
+            place,
+            column.title,
+            (
+                "head_right"
+                if column.style in NUMERIC
+                else "head_centre"
+                if column.style == "centre"
+                else "head"
+            ),
+        )
     writers = [_writer(sheet, place, column, letters) for place, column in enumerate(columns)]
-    wrapped = [place for place, column in enumerate(columns) if column.style in ("wrap", "any_wrap")]
+    wrapped = [
+        place for place, column in enumerate(columns) if column.style in ("wrap", "any_wrap")
+    ]
     row = top
     # A loop over rows: a workbook is written cell by cell, row after row.
-    for row, cells in enumerate(zip(*(column.cells for column in columns), strict=True), start=top + 1):
+    for row, cells in enumerate(
+        zip(*(column.cells for column in columns), strict=True), start=top + 1
+    ):
         if wrapped:
-            sheet.height(row, max(sheet.lines_needed(place, str(cells[place])) for place in wrapped))
-        sheet.worksheet.show(row, {place: shown for place, (write, cell) in enumerate(zip(writers, cells, strict=True)) if (shown := write(row, cell))})
+            sheet.height(
+                row, max(sheet.lines_needed(place, str(cells[place])) for place in wrapped)
+            )
+        sheet.worksheet.show(
+            row,
+            {
+                place: shown
+                for place, (write, cell) in enumerate(zip(writers, cells, strict=True))
+                if (shown := write(row, cell))
+            },
+        )
         if row % _STEP == 0:
             sheet.advance(_STEP)
     sheet.row = row + 1
@@ -134,7 +176,12 @@ def _writer(sheet: Sheet, place: int, column: Column, letters: dict[str, str]) -
         formula = next(formulas)
         if not formula:
             return plain(row, cell)
-        return sheet.formula_cell(row, _template(formula, letters).replace("#", str(row + 1)) if "[" in formula else formula, cell, style)
+        return sheet.formula_cell(
+            row,
+            _template(formula, letters).replace("#", str(row + 1)) if "[" in formula else formula,
+            cell,
+            style,
+        )
 
     return write
 
@@ -142,7 +189,9 @@ def _writer(sheet: Sheet, place: int, column: Column, letters: dict[str, str]) -
 def _repeated(sheet: Sheet, template: str, style: str) -> _Writer:
     """What writes a formula that is the same in every row but for the row."""
     relative = sheet.worksheet.relative(template.replace("#", "1").removeprefix("="), 0)
-    return lambda row, cell: sheet.formula_cell(row, template.replace("#", str(row + 1)), cell, style, relative)
+    return lambda row, cell: sheet.formula_cell(
+        row, template.replace("#", str(row + 1)), cell, style, relative
+    )
 
 
 def _plain_writer(sheet: Sheet, place: int, column: Column) -> _Writer:
@@ -151,16 +200,22 @@ def _plain_writer(sheet: Sheet, place: int, column: Column) -> _Writer:
     if style in ("any", "any_wrap"):
         look = "wrap" if style == "any_wrap" else "text"
         texts = _texts(sheet, place, look, column.cells)
-        return lambda row, cell: texts(row, cell) if type(cell) is str else sheet.cell(row, place, cell, look)
+        return lambda row, cell: (
+            texts(row, cell) if type(cell) is str else sheet.cell(row, place, cell, look)
+        )
     if style == "link":
         return lambda row, cell: sheet.link(row, place, cell)
     if style in NUMERIC:
-        return lambda _row, cell: None if isinstance(cell, str) and not cell else sheet.number_cell(cell, style)
+        return lambda _row, cell: (
+            None if isinstance(cell, str) and not cell else sheet.number_cell(cell, style)
+        )
     return _texts(sheet, place, style, column.cells)
 
 
 def _texts(sheet: Sheet, place: int, style: str, cells: Sequence[Any]) -> _Writer:
-    """What writes texts; of a column that holds most of them several times, each once for all of its cells."""
+    """What writes texts; of a column that holds most of them several times, each once for all of
+    its cells.
+    """
     is_shared = 2 * len({cell for cell in cells if type(cell) is str}) <= len(cells)
     known: dict[str, Shown] = {}
 

@@ -26,7 +26,13 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "undeclared": {"font_color": GREY, "italic": True, "align": "right", "indent": 1},
     "warning": {"bold": True, "text_wrap": True, "left": 5, "left_color": INK, "indent": 1},
     "fill_in": {"border": 1, "border_color": INK, "locked": False, "text_wrap": True},
-    "fill_in_date": {"border": 1, "border_color": INK, "locked": False, "num_format": "yyyy-mm-dd", "align": "left"},
+    "fill_in_date": {
+        "border": 1,
+        "border_color": INK,
+        "locked": False,
+        "num_format": "yyyy-mm-dd",
+        "align": "left",
+    },
 }
 _NUMBERS: dict[str, dict[str, Any]] = {
     "plain": {"num_format": "General"},
@@ -43,7 +49,10 @@ _NUMBERS: dict[str, dict[str, Any]] = {
     "per_area_bold": {"num_format": "#,##0.00", "bold": True},
     "area": {"num_format": "#,##0.##", "font_color": INPUT, "align": "left", "indent": 0},
     "share": {"num_format": "0.0%"},
-    **{f"decimals_{digits}": {"num_format": "#,##0" + (f".{'0' * digits}" if digits else "")} for digits in range(7)},
+    **{
+        f"decimals_{digits}": {"num_format": "#,##0" + (f".{'0' * digits}" if digits else "")}
+        for digits in range(7)
+    },
     "share_bold": {"num_format": "0.0%", "bold": True},
     "amount": {"num_format": "#,##0.00", "font_color": INPUT},
     "amount_small": {"num_format": "0.00####", "font_color": INPUT},
@@ -63,12 +72,26 @@ _SMALLER = (("tiny", 1e-4), ("small", 1.0))
 
 
 class Styles:
-    """The looks of one workbook by name, in `formats`; of a number, the one that shows enough of its digits."""
+    """The looks of one workbook by name, in `formats`; of a number, the one that shows enough of
+    its digits.
+    """
 
     def __init__(self, workbook: Any) -> None:
-        looks = {**_LOOKS, **{name: {"align": "right", "indent": 1, **look} for name, look in _NUMBERS.items()}}
-        self.formats = {name: workbook.add_format({**_BASE, **look}) for name, look in looks.items()}
-        smaller = {name: [(below, self.formats[look]) for suffix, below in _SMALLER if (look := f"{name}_{suffix}") in looks] for name in _NUMBERS}
+        looks = {
+            **_LOOKS,
+            **{name: {"align": "right", "indent": 1, **look} for name, look in _NUMBERS.items()},
+        }
+        self.formats = {
+            name: workbook.add_format({**_BASE, **look}) for name, look in looks.items()
+        }
+        smaller = {
+            name: [
+                (below, self.formats[look])
+                for suffix, below in _SMALLER
+                if (look := f"{name}_{suffix}") in looks
+            ]
+            for name in _NUMBERS
+        }
         self._by_size = {name: found for name, found in smaller.items() if found}
 
     def of_number(self, name: str, number: float) -> Any:

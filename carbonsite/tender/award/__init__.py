@@ -1,1 +1,3 @@
-"""Award models: how prices, emissions and answers become points or evaluated prices, and bids a ranking."""
+"""Award models: how prices, emissions and answers become points or evaluated prices, and bids a
+ranking.
+"""

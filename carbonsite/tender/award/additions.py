@@ -1,4 +1,6 @@
-"""What is added to a price in the comparison, or taken from it: priced emissions, a cost indicator, a discount by level."""
+"""What is added to a price in the comparison, or taken from it: priced emissions, a cost indicator,
+a discount by level.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,10 @@ class PricedCarbon(Addition):
     @classmethod
     def _is_a_price(cls, value: Any) -> Any:
         quantity = Q(value)
-        if not any(set(quantity.dimensionality) == set(Q(1.0, f"{currency}/tCO2e").dimensionality) for currency in CURRENCIES):
+        if not any(
+            set(quantity.dimensionality) == set(Q(1.0, f"{currency}/tCO2e").dimensionality)
+            for currency in CURRENCIES
+        ):
             raise ValueError(f"{quantity} is no price of a tonne; write it like '1500 NOK/tCO2e'")
         if not 0 < quantity.magnitude < 1e12:
             raise ValueError(f"{quantity} is out of bounds; write a price above 0")
@@ -67,7 +72,9 @@ class PricedCarbon(Addition):
     @property
     def currency(self) -> str:
         """The currency of the price."""
-        return next(currency for currency in CURRENCIES if str(self.per_tonne.units).startswith(currency))
+        return next(
+            currency for currency in CURRENCIES if str(self.per_tonne.units).startswith(currency)
+        )
 
     @property
     def figure(self) -> float:
@@ -105,14 +112,16 @@ class ShadowCost(Addition):
 
 
 class FictitiousDiscount(Addition):
-    """A discount by the level that the bidder promises to hold; a promise that is not kept costs more than it gave.
+    """A discount by the level that the bidder promises to hold; a promise that is not kept costs
+    more than it gave.
 
     Parameters
     ----------
     answer : str
         What the level is called among the answers.
     levels : mapping of int to float
-        The discount in percent at each level; left out, those of the CO2-Prestatieladder at ProRail: 1, 2, 4, 7 and 10 %.
+        The discount in percent at each level; left out, those of the CO2-Prestatieladder at
+        ProRail: 1, 2, 4, 7 and 10 %.
     sanction : float
         Times the advantage, for a promise that is not kept; 1.5 at Rijkswaterstaat.
     """
@@ -127,7 +136,10 @@ class FictitiousDiscount(Addition):
     @classmethod
     def _are_shares(cls, levels: dict[int, float]) -> dict[int, float]:
         if not levels or not all(0 <= share < 100 for share in levels.values()):
-            raise ValueError("levels need discounts from 0 to less than 100 %; write for example {1 = 1, 2 = 2, 3 = 4}")
+            raise ValueError(
+                "levels need discounts from 0 to less than 100 %; write for example {1 = 1, 2 = 2,"
+                " 3 = 4}"
+            )
         return levels
 
     @property

@@ -81,7 +81,8 @@ class Award(Record):
         Parameters
         ----------
         values : DataFrame
-            A row for each bidder (the index), a column `price` and one for each criterion or addition.
+            A row for each bidder (the index), a column `price` and one for each criterion or
+            addition.
 
         Returns
         -------
@@ -96,7 +97,9 @@ class Award(Record):
         self.check(values)
         columns = {name: values[name].to_numpy(dtype=float) for name in values}
         scored = self.scored(columns, self.best(values), self.weights)
-        table = values.assign(**{name: numbers for name, numbers in scored.items() if name not in values})
+        table = values.assign(
+            **{name: numbers for name, numbers in scored.items() if name not in values}
+        )
         return ranked(table, self.decimals, self.ties, more_is_better=self.more_is_better)
 
     @property
@@ -108,9 +111,18 @@ class Award(Record):
         """The same with other words for what they are computed of."""
         trace = Trace()
         names = [PRICE, *self.measures]
-        made = ({name: trace.number(word, f"{word}[{name}]", start + place) for place, name in enumerate(names)} for word, start in ((value, 7.0), (best, 5.0), (weight, 0.3)))
+        made = (
+            {
+                name: trace.number(word, f"{word}[{name}]", start + place)
+                for place, name in enumerate(names)
+            }
+            for word, start in ((value, 7.0), (best, 5.0), (weight, 0.3))
+        )
         found = self.scored(*made)
-        return {name: formula_of(step.term, lambda symbol: str(symbol.key)) for name, step in found.items()}
+        return {
+            name: formula_of(step.term, lambda symbol: str(symbol.key))
+            for name, step in found.items()
+        }
 
 
 class PointsAward(Award):
@@ -146,7 +158,9 @@ class PointsAward(Award):
             raise ValueError("two criteria have one name; give each its own")
         whole = sum(criterion.share for criterion in self.criteria)
         if abs(whole - 1.0) > WEIGHTS:
-            raise ValueError(f"the weights are {100 * whole:g} % together; write weights that are 100 %")
+            raise ValueError(
+                f"the weights are {100 * whole:g} % together; write weights that are 100 %"
+            )
         return self
 
     @property
@@ -161,16 +175,26 @@ class PointsAward(Award):
 
     def scored(self, values: Numbers, best: Numbers, weights: Numbers) -> dict[str, Any]:
         """Points, weighted points, and their sum."""
-        points = {criterion.name: criterion.model.of(values[criterion.name], best[criterion.name]) for criterion in self.criteria}
+        points = {
+            criterion.name: criterion.model.of(values[criterion.name], best[criterion.name])
+            for criterion in self.criteria
+        }
         weighted = {name: points[name] * weights[name] for name in points}
         total = None
         for part in weighted.values():
             total = part if total is None else total + part
-        return {**{f"points: {name}": number for name, number in points.items()}, **{f"weighted: {name}": number for name, number in weighted.items()}, "total": total}
+        return {
+            **{f"points: {name}": number for name, number in points.items()},
+            **{f"weighted: {name}": number for name, number in weighted.items()},
+            "total": total,
+        }
 
     def refused(self, values: Mapping[str, float]) -> list[str]:
         """Why the values of one bid cannot be scored, by criterion."""
-        found = {criterion.name: criterion.model.refused([values[criterion.name]]) for criterion in self.criteria}
+        found = {
+            criterion.name: criterion.model.refused([values[criterion.name]])
+            for criterion in self.criteria
+        }
         return [f"{name}: {problem}" for name, problem in found.items() if problem]
 
     def check(self, values: pd.DataFrame) -> None:
@@ -209,7 +233,10 @@ class PriceAward(Award):
 
     def scored(self, values: Numbers, best: Numbers, weights: Numbers) -> dict[str, Any]:
         """What each addition adds, and the price with them."""
-        added = {addition.name: addition.added(values[addition.name], values[PRICE]) for addition in self.additions}
+        added = {
+            addition.name: addition.added(values[addition.name], values[PRICE])
+            for addition in self.additions
+        }
         total = values[PRICE]
         for part in added.values():
             total = total + part
@@ -218,8 +245,14 @@ class PriceAward(Award):
     @property
     def currency(self) -> str:
         """The currency of the price of a tonne."""
-        return next((addition.currency for addition in self.additions if isinstance(addition, PricedCarbon)), "")
+        return next(
+            (
+                addition.currency
+                for addition in self.additions
+                if isinstance(addition, PricedCarbon)
+            ),
+            "",
+        )
 
     def check(self, values: pd.DataFrame) -> None:
         """Prices and what is added to them may be any numbers."""
-

@@ -16,7 +16,8 @@ NAME = "Anskaffelsesforskriften § 7-9"
 
 
 def climate_weight(award: Award, requirements: int = 0) -> Verdict:
-    """Whether an award gives climate and environment the weight that the regulation asks for, or says what takes its place.
+    """Whether an award gives climate and environment the weight that the regulation asks for, or
+    says what takes its place.
 
     Parameters
     ----------
@@ -27,16 +28,17 @@ def climate_weight(award: Award, requirements: int = 0) -> Verdict:
     Returns
     -------
     Verdict
-        In percent. An alternative needs its reason, which stands in the documents; whether the reason holds is a legal question
-        that carbonsite does not answer.
+        In percent. An alternative needs its reason, which stands in the documents; whether the
+        reason holds is a legal question that carbonsite does not answer.
 
     References
-    ----------
-    Anskaffelsesforskriften § 7-9 as amended 1 January 2024: (2) climate and environment weigh at least thirty percent; (3) where
-    criteria are given in order of priority, they should be among the first three; (4) requirements may take their place where
-    that clearly gives a better effect, with reasons in the documents; (5) nothing is asked where footprint and burden are
-    insignificant, with reasons. Quoted by anskaffelser.no, guide to the rules, chapter 3; chapter 6 on (4), annex 1 on priced
-    quality. The Act is under replacement (Prop. 147 L (2024-2025)): check what is in force.
+    ---------- Anskaffelsesforskriften § 7-9 as amended 1 January 2024: (2) climate and environment
+    weigh at least thirty percent; (3) where criteria are given in order of priority, they should be
+    among the first three; (4) requirements may take their place where that clearly gives a better
+    effect, with reasons in the documents; (5) nothing is asked where footprint and burden are
+    insignificant, with reasons. Quoted by anskaffelser.no, guide to the rules, chapter 3; chapter 6
+    on (4), annex 1 on priced quality. The Act is under replacement (Prop. 147 L (2024-2025)): check
+    what is in force.
 
     Examples
     --------
@@ -51,9 +53,26 @@ def climate_weight(award: Award, requirements: int = 0) -> Verdict:
     if rule == "weight":
         if not criteria:
             return Verdict(NAME, Outcome.NOT_SHOWN, missing=(tell("missing.climate_weight"),))
-        return Verdict(NAME, Outcome.MET if at_least(weight, LEAST) else Outcome.NOT_MET, weight, LEAST, weight - LEAST, "%")
+        return Verdict(
+            NAME,
+            Outcome.MET if at_least(weight, LEAST) else Outcome.NOT_MET,
+            weight,
+            LEAST,
+            weight - LEAST,
+            "%",
+        )
     if rule == "prioritised":
         first = sorted(criteria, key=lambda criterion: -criterion.share)[:FIRST]
-        return Verdict(NAME, Outcome.MET if any(criterion.counts_as_climate for criterion in first) else Outcome.NOT_MET)
-    missing = [*([] if award.climate.reason.strip() else [tell("missing.climate_reason")]), *([tell("missing.requirements")] if rule == "requirements" and not requirements else [])]
+        return Verdict(
+            NAME,
+            (
+                Outcome.MET
+                if any(criterion.counts_as_climate for criterion in first)
+                else Outcome.NOT_MET
+            ),
+        )
+    missing = [
+        *([] if award.climate.reason.strip() else [tell("missing.climate_reason")]),
+        *([tell("missing.requirements")] if rule == "requirements" and not requirements else []),
+    ]
     return Verdict(NAME, Outcome.NOT_SHOWN if missing else Outcome.MET, missing=tuple(missing))

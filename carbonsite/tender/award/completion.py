@@ -49,7 +49,8 @@ class BonusMalus(Record):
         contract : str or Quantity
             The price of the contract.
         budget, actual : str or Quantity [kgCO2e]
-            The client's climate budget, and the account as built, both on one basis and of one scope.
+            The client's climate budget, and the account as built, both on one basis and of one
+            scope.
 
         Returns
         -------
@@ -61,9 +62,22 @@ class BonusMalus(Record):
         InputError
             Where the budget is not above 0.
         """
-        price, planned, built = Q(contract), *(float(Q(each).to(as_unit("kgCO2e")).magnitude) for each in (budget, actual))
+        price, planned, built = (
+            Q(contract),
+            *(float(Q(each).to(as_unit("kgCO2e")).magnitude) for each in (budget, actual)),
+        )
         if not planned > 0:
-            raise InputError.of("bonus and malus", [{"column": "budget", "value": budget, "problem": "is not above 0, and a result relative to it says nothing", "remedy": "agree on an amount per tonne instead"}])
+            raise InputError.of(
+                "bonus and malus",
+                [
+                    {
+                        "column": "budget",
+                        "value": budget,
+                        "problem": "is not above 0, and a result relative to it says nothing",
+                        "remedy": "agree on an amount per tonne instead",
+                    }
+                ],
+            )
         rate = _share(self.bonus if built <= planned else self.malus)
         found = float(formulas.climate_bonus(float(price.magnitude), rate, planned, built))
         bound = float("inf") if self.most is None else _share(self.most) * float(price.magnitude)

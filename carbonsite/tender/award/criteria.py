@@ -1,4 +1,6 @@
-"""Award criteria: what is looked at, by which model, with which weight; and how climate gets its weight."""
+"""Award criteria: what is looked at, by which model, with which weight; and how climate gets its
+weight.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +21,17 @@ class Climate(Record):
     Parameters
     ----------
     rule : str
-        ``"weight"``: 30 % or more. ``"requirements"``: requirements instead, which clearly give a better effect. ``"prioritised"``:
-        criteria are listed in order of priority. ``"priced"``: a price of quality that corresponds to 30 %. ``"insignificant"``: the
-        procurement's footprint is. ``"other-law"``: another law holds.
+        ``"weight"``: 30 % or more. ``"requirements"``: requirements instead, which clearly give a
+        better effect. ``"prioritised"``: criteria are listed in order of priority. ``"priced"``: a
+        price of quality that corresponds to 30 %. ``"insignificant"``: the procurement's footprint
+        is. ``"other-law"``: another law holds.
     reason : str
         As it stands in the documents.
     """
 
-    rule: Literal["weight", "requirements", "prioritised", "priced", "insignificant", "other-law"] = "weight"
+    rule: Literal[
+        "weight", "requirements", "prioritised", "priced", "insignificant", "other-law"
+    ] = "weight"
     reason: str = ""
 
 

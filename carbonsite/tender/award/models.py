@@ -1,4 +1,6 @@
-"""Models that turn values into points: relative, best-relative, linear between bounds, and points as given."""
+"""Models that turn values into points: relative, best-relative, linear between bounds, and points
+as given.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,10 @@ class Model(Record):
         """The formula as a spreadsheet would write it, read off a run of it."""
         trace = Trace()
         # Numbers that no rule of arithmetic leaves out.
-        return formula_of(self.of(trace.number("value", "x", 3.0), trace.number("value", "x_best", 2.0)).term, lambda symbol: str(symbol.key))
+        return formula_of(
+            self.of(trace.number("value", "x", 3.0), trace.number("value", "x_best", 2.0)).term,
+            lambda symbol: str(symbol.key),
+        )
 
     def refused(self, values: Sequence[float]) -> str:
         """Why the model cannot be used on some values; empty where it can."""
@@ -65,8 +70,13 @@ class Model(Record):
         """
         problem = self.refused(values)
         if problem:
-            remedy = "take model = 'linear' with bounds that the documents state, or a price of carbon"
-            raise InputError.of(f"award, criterion {name!r}", [{"column": "model", "value": self.kind, "problem": problem, "remedy": remedy}])
+            remedy = (
+                "take model = 'linear' with bounds that the documents state, or a price of carbon"
+            )
+            raise InputError.of(
+                f"award, criterion {name!r}",
+                [{"column": "model", "value": self.kind, "problem": problem, "remedy": remedy}],
+            )
 
 
 class Relative(Model):
@@ -114,12 +124,14 @@ class BestRelative(Model):
 
 
 class Linear(Model):
-    """Full points at `best` and beyond, none at `worst` and beyond, in proportion between: the same whoever else bids.
+    """Full points at `best` and beyond, none at `worst` and beyond, in proportion between: the same
+    whoever else bids.
 
     Parameters
     ----------
     best, worst : float
-        In the unit of the criterion's values; best lies below worst where less is better, above it where more is.
+        In the unit of the criterion's values; best lies below worst where less is better, above it
+        where more is.
 
     Examples
     --------
@@ -167,5 +179,7 @@ class Given(Model):
         return tell("award.points_outside", given=wrong[0], most=self.points) if wrong else ""
 
 
-MODELS: dict[str, type[Model]] = {model.kind: model for model in (Relative, BestRelative, Linear, Given)}
+MODELS: dict[str, type[Model]] = {
+    model.kind: model for model in (Relative, BestRelative, Linear, Given)
+}
 """What ``model`` may be."""

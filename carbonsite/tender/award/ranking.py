@@ -33,7 +33,9 @@ def rounded(number: float, decimals: int) -> float:
     return found if isinstance(found, float) else float("nan")
 
 
-def ranked(table: pd.DataFrame, decimals: int, ties: TieRule, *, more_is_better: bool) -> pd.DataFrame:
+def ranked(
+    table: pd.DataFrame, decimals: int, ties: TieRule, *, more_is_better: bool
+) -> pd.DataFrame:
     """A table with `total` in order, best first, with ``shown, rank, tied_with``.
 
     Parameters
@@ -44,17 +46,30 @@ def ranked(table: pd.DataFrame, decimals: int, ties: TieRule, *, more_is_better:
     total = table["total"].to_numpy(dtype=float) * (-1.0 if more_is_better else 1.0)
     # A loop over bidders: each number is rounded as a spreadsheet does it.
     as_shown = [rounded(number, decimals) for number in table["total"]]
-    keys = np.array(_keys(total, as_shown, table["price"].to_numpy(dtype=float), ties, more_is_better))
+    keys = np.array(
+        _keys(total, as_shown, table["price"].to_numpy(dtype=float), ties, more_is_better)
+    )
     places = {key: 1 + sum(other < key for other in map(tuple, keys)) for key in map(tuple, keys)}
     names = list(table.index)
-    tied = ["; ".join(other for other, number in zip(names, as_shown, strict=True) if number == own and other != name) for name, own in zip(names, as_shown, strict=True)]
+    tied = [
+        "; ".join(
+            other
+            for other, number in zip(names, as_shown, strict=True)
+            if number == own and other != name
+        )
+        for name, own in zip(names, as_shown, strict=True)
+    ]
     found = table.assign(shown=as_shown, rank=[places[tuple(key)] for key in keys], tied_with=tied)
     return found.sort_values("rank", kind="stable")
 
 
-def _keys(total: Any, as_shown: list[float], price: Any, ties: TieRule, more_is_better: bool) -> list[tuple[float, float]]:
+def _keys(
+    total: Any, as_shown: list[float], price: Any, ties: TieRule, more_is_better: bool
+) -> list[tuple[float, float]]:
     """By what bids are put in order: smaller is better."""
     if ties is TieRule.UNROUNDED:
         return [(each, 0.0) for each in total]
     told = [-each if more_is_better else each for each in as_shown]
-    return list(zip(told, price if ties is TieRule.LOWEST_PRICE else np.zeros(len(told)), strict=True))
+    return list(
+        zip(told, price if ties is TieRule.LOWEST_PRICE else np.zeros(len(told)), strict=True)
+    )

@@ -16,7 +16,9 @@ from .values import MEASURES, Emissions
 AWARDS: dict[str, type[Award]] = {"points": PointsAward, "price": PriceAward}
 """What ``rule`` may be."""
 
-ADDITIONS: dict[str, type[Addition]] = {addition.kind: addition for addition in (PricedCarbon, ShadowCost, FictitiousDiscount)}
+ADDITIONS: dict[str, type[Addition]] = {
+    addition.kind: addition for addition in (PricedCarbon, ShadowCost, FictitiousDiscount)
+}
 """What ``type`` of an addition may be."""
 
 _OWN = ("name", "weight", "is_climate")
@@ -29,8 +31,9 @@ def award_of(table: Mapping[str, Any]) -> Any:
     Parameters
     ----------
     table : mapping
-        ``rule`` ("points" or "price"), ``decimals``, ``ties``, ``climate``; of points ``criteria``, each with ``name, weight, of``,
-        ``model`` and the fields of both; of price ``additions``, each with ``type, name`` and its fields.
+        ``rule`` ("points" or "price"), ``decimals``, ``ties``, ``climate``; of points ``criteria``,
+        each with ``name, weight, of``, ``model`` and the fields of both; of price ``additions``,
+        each with ``type, name`` and its fields.
 
     Returns
     -------
@@ -59,7 +62,10 @@ def award_of(table: Mapping[str, Any]) -> Any:
 def _criterion(table: Mapping[str, Any]) -> Criterion:
     told = dict(table)
     where = f"criterion {told.get('name', '')!r}"
-    measure, model = _chosen(MEASURES, told.pop("of", None), "of", where), _chosen(MODELS, told.pop("model", None), "model", where)
+    measure, model = (
+        _chosen(MEASURES, told.pop("of", None), "of", where),
+        _chosen(MODELS, told.pop("model", None), "model", where),
+    )
     if "requirement" in told:
         told["requirement"] = requirement_of(told["requirement"])
     held = {name: told.pop(name) for name in list(told) if name in measure.model_fields}
@@ -69,7 +75,9 @@ def _criterion(table: Mapping[str, Any]) -> Criterion:
 
 def _addition(table: Mapping[str, Any]) -> Addition:
     told = dict(table)
-    kind: type[Addition] = _chosen(ADDITIONS, told.pop("type", None), "type", f"addition {told.get('name', '')!r}")
+    kind: type[Addition] = _chosen(
+        ADDITIONS, told.pop("type", None), "type", f"addition {told.get('name', '')!r}"
+    )
     selected = {name: told.pop(name) for name in list(told) if name in _SELECTS}
     if "levels" in told:
         told["levels"] = {int(level): share for level, share in told["levels"].items()}
@@ -78,5 +86,15 @@ def _addition(table: Mapping[str, Any]) -> Addition:
 
 def _chosen(known: Mapping[str, Any], name: Any, key: str, where: str) -> Any:
     if name not in known:
-        raise InputError.of(where, [{"column": key, "value": name or "", "problem": "is not known" if name else "is missing", "remedy": f"write one of {', '.join(map(repr, known))}"}])
+        raise InputError.of(
+            where,
+            [
+                {
+                    "column": key,
+                    "value": name or "",
+                    "problem": "is not known" if name else "is missing",
+                    "remedy": f"write one of {', '.join(map(repr, known))}",
+                }
+            ],
+        )
     return known[name]

@@ -1,4 +1,6 @@
-"""What an award looks at in a bid: its price, what some of its lines emit, what it reaches of a requirement, what it answers."""
+"""What an award looks at in a bid: its price, what some of its lines emit, what it reaches of a
+requirement, what it answers.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +66,12 @@ class Emissions(Measure):
     @property
     def selection(self) -> Selection:
         """The line items that count."""
-        return Selection(modules=self.modules, elements=self.elements, flows=self.flows, without_flows=self.without_flows)
+        return Selection(
+            modules=self.modules,
+            elements=self.elements,
+            flows=self.flows,
+            without_flows=self.without_flows,
+        )
 
     def counted(self, subject: Subject) -> Array | None:
         """The lines that are summed."""
@@ -80,14 +87,30 @@ class Emissions(Measure):
         """
         if subject.account.indicator not in WITHOUT_STORED:
             problem = tell("bid.stored_carbon")
-            raise InputError.of("award", [{"column": "indicator", "value": subject.account.indicator.value, "problem": problem, "remedy": "write indicator = 'gwp_ghg' in the tender file"}])
+            raise InputError.of(
+                "award",
+                [
+                    {
+                        "column": "indicator",
+                        "value": subject.account.indicator.value,
+                        "problem": problem,
+                        "remedy": "write indicator = 'gwp_ghg' in the tender file",
+                    }
+                ],
+            )
         counted = self.selection.counted(subject.lines)
-        return float(np.nan) if self.selection.missing(subject.account, subject.lines, counted) else emitted(subject, counted)
+        return (
+            float(np.nan)
+            if self.selection.missing(subject.account, subject.lines, counted)
+            else emitted(subject, counted)
+        )
 
 
 def _is_requirement(one: Any) -> Any:
     if not isinstance(one, Requirement):
-        raise ValueError(f"{type(one).__name__} is no requirement; write a table with type and its fields")
+        raise ValueError(
+            f"{type(one).__name__} is no requirement; write a table with type and its fields"
+        )
     return one
 
 
@@ -106,11 +129,16 @@ class Reached(Measure):
     def value(self, subject: Subject, price: float, answers: Mapping[str, float]) -> float:
         """The value; NaN where it is not shown."""
         found = self.requirement.check(subject)
-        return float(np.nan) if found.outcome is Outcome.NOT_SHOWN or found.value is None else found.value
+        return (
+            float(np.nan)
+            if found.outcome is Outcome.NOT_SHOWN or found.value is None
+            else found.value
+        )
 
 
 class Answer(Measure):
-    """A number that the bidder answers, or that assessors give: points, a level, an environmental cost indicator.
+    """A number that the bidder answers, or that assessors give: points, a level, an environmental
+    cost indicator.
 
     Parameters
     ----------
@@ -127,5 +155,7 @@ class Answer(Measure):
         return float(answers.get(self.answer, np.nan))
 
 
-MEASURES: dict[str, type[Measure]] = {measure.kind: measure for measure in (Price, Emissions, Reached, Answer)}
+MEASURES: dict[str, type[Measure]] = {
+    measure.kind: measure for measure in (Price, Emissions, Reached, Answer)
+}
 """What ``of`` may be."""

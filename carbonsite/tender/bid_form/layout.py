@@ -53,9 +53,11 @@ class FormRow:
     ----------
     id : str
     fixed : mapping of str to str
-        What the tender has fixed, by column, as the form shows it; the other columns are the bidder's.
+        What the tender has fixed, by column, as the form shows it; the other columns are the
+        bidder's.
     tags : mapping of str to object
-        What the row means to carbonsite, whatever the form shows: the tags of an activity, the name of an option.
+        What the row means to carbonsite, whatever the form shows: the tags of an activity, the name
+        of an option.
     kind : str
         Of the answer, where it is another than its column's.
     is_further : bool
@@ -98,13 +100,27 @@ class FormSheet:
 
     @cached_property
     def fixed(self) -> dict[str, Array]:
-        """By column the text that the tender has fixed in each row; None where the cell is the bidder's."""
-        return {name: np.array([" ".join(row.fixed[name].split()) if name in row.fixed else None for row in self.rows], dtype=object) for name in self.names}
+        """By column the text that the tender has fixed in each row; None where the cell is the
+        bidder's.
+        """
+        return {
+            name: np.array(
+                [
+                    " ".join(row.fixed[name].split()) if name in row.fixed else None
+                    for row in self.rows
+                ],
+                dtype=object,
+            )
+            for name in self.names
+        }
 
     @cached_property
     def is_open(self) -> dict[str, Array]:
         """By column which rows leave the cell to the bidder."""
-        return {name: np.array([text is None for text in texts], dtype=bool) for name, texts in self.fixed.items()}
+        return {
+            name: np.array([text is None for text in texts], dtype=bool)
+            for name, texts in self.fixed.items()
+        }
 
     @cached_property
     def is_further(self) -> Array:
@@ -150,9 +166,16 @@ class FormLayout:
     @cached_property
     def codes(self) -> dict[str, dict[str, str]]:
         """Of each list the code of each text that it shows."""
-        return {name: {shown: code for code, shown in choices.items()} for name, choices in self.choices.items()}
+        return {
+            name: {shown: code for code, shown in choices.items()}
+            for name, choices in self.choices.items()
+        }
 
     @property
     def all_titles(self) -> tuple[str, ...]:
         """The titles of all sheets in their order."""
-        return (self.titles["guide"], *(sheet.title for sheet in self.sheets), self.titles["choices"])
+        return (
+            self.titles["guide"],
+            *(sheet.title for sheet in self.sheets),
+            self.titles["choices"],
+        )

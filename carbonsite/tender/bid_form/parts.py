@@ -25,7 +25,9 @@ FAMILIES = ("machine", "purpose", "flow", "quality", "material")
 
 _TRANSPORT = ("mass-transport", "waste-transport", "product-transport", "equipment-transport")
 _FIXED = ("item", "machine", "purpose", "element", "material", "flow", "module", "factor", "unit")
-"""Columns that a row of the tender fixes, a carrier and its unit, and the factor of a material, aside."""
+"""Columns that a row of the tender fixes, a carrier and its unit, and the factor of a material,
+aside.
+"""
 
 _STATED_BY_BIDDERS = ("amount", "unit", "hours", "quality", "source", "row", "measure", "replaces")
 _OF_THE_FACTOR = ("carrier", "factor_module", *CONVERTING_PROPERTIES)
@@ -43,20 +45,38 @@ FURTHER_TAGS: dict[str, dict[str, str]] = {
 def part_of_each(scenario: Scenario) -> np.ndarray[Any, Any]:
     """The part of the form to which each activity of the baseline belongs, of shape (activities,)."""
     table = scenario.baseline
-    properties = CatalogueProperties(scenario.catalogue, scenario.basis.country if scenario.basis else "NO")
-    is_product = {factor: factor not in GENERIC_CARRIERS and bool(properties.modules(str(factor))) for factor in table["factor"].unique()}
+    properties = CatalogueProperties(
+        scenario.catalogue, scenario.basis.country if scenario.basis else "NO"
+    )
+    is_product = {
+        factor: factor not in GENERIC_CARRIERS and bool(properties.modules(str(factor)))
+        for factor in table["factor"].unique()
+    }
     flow, machine = _texts(table, "flow"), _texts(table, "machine")
     is_energy = (carrier_of(table) != "") | np.isin(flow, ["site-energy", "groundworks-energy"])
     is_moved = np.isin(flow, [*_TRANSPORT, "waste-treatment"])
-    choices = [is_energy & ~is_moved & (machine != ""), is_energy & ~is_moved, ~is_moved & table["factor"].map(is_product).to_numpy(dtype=bool)]
+    choices = [
+        is_energy & ~is_moved & (machine != ""),
+        is_energy & ~is_moved,
+        ~is_moved & table["factor"].map(is_product).to_numpy(dtype=bool),
+    ]
     return np.select(choices, ["machines", "heating", "materials"], "masses")
 
 
 def _texts(table: pd.DataFrame, column: str) -> np.ndarray[Any, Any]:
-    return table[column].fillna("").to_numpy(dtype=object) if column in table else np.full(len(table), "", dtype=object)
+    return (
+        table[column].fillna("").to_numpy(dtype=object)
+        if column in table
+        else np.full(len(table), "", dtype=object)
+    )
 
 
-def activity_rows(scenario: Scenario, further: Mapping[Any, int], columns: Mapping[str, tuple[str, ...]], say: Words) -> dict[str, tuple[FormRow, ...]]:
+def activity_rows(
+    scenario: Scenario,
+    further: Mapping[Any, int],
+    columns: Mapping[str, tuple[str, ...]],
+    say: Words,
+) -> dict[str, tuple[FormRow, ...]]:
     """The rows of each part: those of the baseline, and below them those of the bidder's own.
 
     Parameters
@@ -74,26 +94,58 @@ def activity_rows(scenario: Scenario, further: Mapping[Any, int], columns: Mappi
     for part in PARTS:
         asked = table[parts == part].to_dict("records")
         # A loop over rows: each is written into the form as cells of its own.
-        own = [_row(f"{LETTERS[part]}{place}", part, cells, columns[part], say) for place, cells in enumerate(asked, start=1)]
-        free = [FormRow(f"{LETTERS[part]}{len(own) + place}", {}, FURTHER_TAGS[part], is_further=True) for place in range(1, further.get(part, 0) + 1)]
+        own = [
+            _row(f"{LETTERS[part]}{place}", part, cells, columns[part], say)
+            for place, cells in enumerate(asked, start=1)
+        ]
+        free = [
+            FormRow(f"{LETTERS[part]}{len(own) + place}", {}, FURTHER_TAGS[part], is_further=True)
+            for place in range(1, further.get(part, 0) + 1)
+        ]
         if own or free:
             found[part] = (*own, *free)
     return found
 
 
-def _row(id: str, part: str, cells: Mapping[Any, Any], columns: tuple[str, ...], say: Words) -> FormRow:
-    """An activity of the tender as a row: what the bidder states is left out, what the tender states is fixed."""
+def _row(
+    id: str, part: str, cells: Mapping[Any, Any], columns: tuple[str, ...], say: Words
+) -> FormRow:
+    """An activity of the tender as a row: what the bidder states is left out, what the tender
+    states is fixed.
+    """
     is_carrier = cells["factor"] in GENERIC_CARRIERS
     left_out = (*_STATED_BY_BIDDERS, *(_OF_THE_FACTOR if is_carrier or part == "materials" else ()))
-    tags = {str(name): cell for name, cell in cells.items() if name not in left_out and not _is_blank(cell)}
-    open_columns = (*(("unit",) if is_carrier else ()), *(("factor",) if is_carrier or part == "materials" else ()))
+    tags = {
+        str(name): cell
+        for name, cell in cells.items()
+        if name not in left_out and not _is_blank(cell)
+    }
+    open_columns = (
+        *(("unit",) if is_carrier else ()),
+        *(("factor",) if is_carrier or part == "materials" else ()),
+    )
     shown = {**tags, "factor": cells["factor"], "unit": cells["unit"]}
-    texts = {name: str(shown.get(name, "")) for name in columns if name in _FIXED and name not in open_columns}
-    fixed = {name: say.known(name, text) if name in FAMILIES else text for name, text in texts.items()}
+    texts = {
+        name: str(shown.get(name, ""))
+        for name in columns
+        if name in _FIXED and name not in open_columns
+    }
+    fixed = {
+        name: say.known(name, text) if name in FAMILIES else text for name, text in texts.items()
+    }
     tags.pop("factor", None)
-    asked = {**tags, "asked_amount": cells["amount"], "asked_unit": cells["unit"], "asked_factor": cells["factor"]}
+    asked = {
+        **tags,
+        "asked_amount": cells["amount"],
+        "asked_unit": cells["unit"],
+        "asked_factor": cells["factor"],
+    }
     return FormRow(id, fixed, asked)
 
 
 def _is_blank(cell: Any) -> bool:
-    return cell is None or (isinstance(cell, str) and not cell) or (isinstance(cell, float) and cell != cell)
+    return (
+        cell is None
+        or (isinstance(cell, str) and not cell)
+        or (isinstance(cell, float) and cell != cell)
+    )

@@ -24,7 +24,9 @@ def column_table() -> tuple[dict[str, str], ...]:
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()))
+    return list(
+        csv.DictReader(Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines())
+    )
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,9 @@ class Words:
         return word_table()[key][self.language]
 
     def known(self, family: str, code: str) -> str:
-        """How a code of carbonsite's own is shown, such as a machine; one that has no word stays as it is."""
+        """How a code of carbonsite's own is shown, such as a machine; one that has no word stays as
+        it is.
+        """
         row = word_table().get(f"{family}.{code}")
         return code if row is None else row[self.language]
 

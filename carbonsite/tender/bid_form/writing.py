@@ -1,4 +1,6 @@
-"""The bid form as a workbook: framed cells to fill in, lists that hold nothing invalid, all else locked."""
+"""The bid form as a workbook: framed cells to fill in, lists that hold nothing invalid, all else
+locked.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
 
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _CREATED = datetime.datetime(2000, 1, 1)
-"""A workbook holds a time of creation; this one is nobody's clock, so that the same tender gives the same bytes."""
+"""A workbook holds a time of creation; this one is nobody's clock, so that the same tender gives
+the same bytes.
+"""
 
 _INK, _SHADE, _LINE, _FILL = "#1A1A1A", "#E3E8EC", "#8A949C", "#FFFBE8"
 _FIXED = {"text_wrap": True, "valign": "top", "bottom": 4, "bottom_color": _LINE}
@@ -32,7 +36,14 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16},
     "heading": {"bold": True, "font_size": 12},
     "note": {"italic": True, "font_color": "#6B6B6B"},
-    "head": {"bold": True, "text_wrap": True, "bg_color": _SHADE, "bottom": 1, "bottom_color": _LINE, "valign": "top"},
+    "head": {
+        "bold": True,
+        "text_wrap": True,
+        "bg_color": _SHADE,
+        "bottom": 1,
+        "bottom_color": _LINE,
+        "valign": "top",
+    },
     "fixed": _FIXED,
     "id": {**_FIXED, "font_color": "#6B6B6B"},
     "unit": {**_FIXED, "align": "left", "indent": 1},
@@ -77,8 +88,23 @@ def write_form(tender: Tender, path: str | PathLike[str], language: str = "") ->
         Where there is no such language.
     """
     if language and language not in LANGUAGES:
-        raise InputError.of("bid form", [{"column": "language", "value": language, "problem": "is not a language of bid forms", "remedy": "write 'nb' or 'en'"}])
-    place, layout = writable(path), next(layout for layout in tender.layouts if layout.language == (language or tender.language))
+        raise InputError.of(
+            "bid form",
+            [
+                {
+                    "column": "language",
+                    "value": language,
+                    "problem": "is not a language of bid forms",
+                    "remedy": "write 'nb' or 'en'",
+                }
+            ],
+        )
+    place, layout = (
+        writable(path),
+        next(
+            layout for layout in tender.layouts if layout.language == (language or tender.language)
+        ),
+    )
     with whole_file(place) as part, xlsxwriter.Workbook(str(part), _OPTIONS) as book:
         book.set_properties({"title": fit(tender.name)[0][:200], "created": _CREATED})
         _Writing(book, layout, Words(layout.language)).write(tender)
@@ -104,7 +130,9 @@ class _Writing:
         guide.activate()
 
     def _guide(self, guide: Any, looks: dict[str, Any], tender: Tender) -> None:
-        """What the tender is, and how the form is filled in: in the language of the form, below it in the other one."""
+        """What the tender is, and how the form is filled in: in the language of the form, below it
+        in the other one.
+        """
         guide.hide_gridlines(2)
         guide.set_column(0, 0, 30)
         guide.set_column(1, 1, 110)
@@ -114,7 +142,9 @@ class _Writing:
         for row, (label, text) in enumerate([*self.layout.guide, *below], start=2):
             is_heading = bool(label) and not text
             guide.write_string(row, 0, label, looks["heading" if is_heading else "bold"])
-            guide.write_string(row, 1, fit(text)[0], looks["digest" if text == tender.digest else "wrap"])
+            guide.write_string(
+                row, 1, fit(text)[0], looks["digest" if text == tender.digest else "wrap"]
+            )
         self._page(guide, is_one=True)
         guide.protect()
 
@@ -141,29 +171,68 @@ class _Writing:
         self._page(worksheet)
         worksheet.protect("", {"format_cells": True, "format_columns": True, "format_rows": True})
 
-    def _row(self, worksheet: Any, line: int, row: FormRow, sheet: FormSheet, looks: dict[str, Any]) -> None:
-        lines = max((math.ceil(len(row.fixed.get(column.name, "")) / column.width) for column in sheet.columns), default=1)
+    def _row(
+        self, worksheet: Any, line: int, row: FormRow, sheet: FormSheet, looks: dict[str, Any]
+    ) -> None:
+        lines = max(
+            (
+                math.ceil(len(row.fixed.get(column.name, "")) / column.width)
+                for column in sheet.columns
+            ),
+            default=1,
+        )
         worksheet.set_row(line, _LINE_HEIGHT * max(lines, 1) + 2)
         worksheet.write_string(line, 0, row.id, looks["id"])
         is_price = row.tags.get("asked") == "price" or row.tags.get("field") == ""
         for place, column in enumerate(sheet.columns, start=1):
             if column.name in row.fixed:
-                worksheet.write_string(line, place, fit(row.fixed[column.name])[0], looks["unit" if column.name == "unit" else "fixed"])
+                worksheet.write_string(
+                    line,
+                    place,
+                    fit(row.fixed[column.name])[0],
+                    looks["unit" if column.name == "unit" else "fixed"],
+                )
             else:
-                worksheet.write_blank(line, place, None, looks["price" if is_price else row.kind or column.kind])
+                worksheet.write_blank(
+                    line, place, None, looks["price" if is_price else row.kind or column.kind]
+                )
 
     def _rule(self, part: str, column: FormColumn) -> dict[str, Any]:
         """What a column takes, and what is said where a cell is entered or something is refused."""
-        told: dict[str, Any] = {"input_title": column.title[:32], "input_message": column.note[:255]} if column.note else {}
+        told: dict[str, Any] = (
+            {"input_title": column.title[:32], "input_message": column.note[:255]}
+            if column.note
+            else {}
+        )
         if column.kind == "choice":
-            takes_own = column.choices in ("factors", "masses_factors") and any(sheet.part == "own_factors" for sheet in self.layout.sheets)
-            stop = {"error_type": "information" if takes_own else "stop", "error_title": self.say("refused.title"), "error_message": self.say("refused.text")}
+            takes_own = column.choices in ("factors", "masses_factors") and any(
+                sheet.part == "own_factors" for sheet in self.layout.sheets
+            )
+            stop = {
+                "error_type": "information" if takes_own else "stop",
+                "error_title": self.say("refused.title"),
+                "error_message": self.say("refused.text"),
+            }
             return {"validate": "list", "source": self._range(column.choices), **stop, **told}
         if column.kind == "number":
             least = -_LARGEST if part == "own_factors" else 0
-            return {"validate": "decimal", "criteria": "between", "minimum": least, "maximum": _LARGEST, "error_title": self.say("refused.title"), "error_message": self.say("refused.number"), **told}
+            return {
+                "validate": "decimal",
+                "criteria": "between",
+                "minimum": least,
+                "maximum": _LARGEST,
+                "error_title": self.say("refused.title"),
+                "error_message": self.say("refused.number"),
+                **told,
+            }
         if column.kind == "date":
-            return {"validate": "date", "criteria": "between", "minimum": datetime.datetime(1990, 1, 1), "maximum": _FURTHEST_DAY, **told}
+            return {
+                "validate": "date",
+                "criteria": "between",
+                "minimum": datetime.datetime(1990, 1, 1),
+                "maximum": _FURTHEST_DAY,
+                **told,
+            }
         return {"validate": "any", **told} if told else {}
 
     def _range(self, choices: str) -> str:
@@ -177,7 +246,9 @@ class _Writing:
         worksheet.write_string(0, 0, self.layout.titles["choices"], looks["title"])
         for place, (name, choices) in enumerate(self.layout.choices.items()):
             worksheet.set_column(place, place, 40 if "factors" in name else 20)
-            worksheet.write_string(_FIRST_CHOICE - 2, place, self.say.known("list", name), looks["head"])
+            worksheet.write_string(
+                _FIRST_CHOICE - 2, place, self.say.known("list", name), looks["head"]
+            )
             for row, shown in enumerate(choices.values(), start=_FIRST_CHOICE - 1):
                 worksheet.write_string(row, place, fit(shown)[0])
         listed = list(self.layout.choices)
@@ -185,8 +256,12 @@ class _Writing:
             place = len(listed)
             worksheet.set_column(place, place, 40)
             worksheet.set_column(place + 1, place + 1, 80)
-            worksheet.write_string(_FIRST_CHOICE - 2, place, self.say("list.factors"), looks["head"])
-            worksheet.write_string(_FIRST_CHOICE - 2, place + 1, self.say("list.names"), looks["head"])
+            worksheet.write_string(
+                _FIRST_CHOICE - 2, place, self.say("list.factors"), looks["head"]
+            )
+            worksheet.write_string(
+                _FIRST_CHOICE - 2, place + 1, self.say("list.names"), looks["head"]
+            )
             for row, factor in enumerate(self.layout.choices["factors"], start=_FIRST_CHOICE - 1):
                 worksheet.write_string(row, place, factor)
                 worksheet.write_string(row, place + 1, fit(self.layout.names.get(factor, ""))[0])

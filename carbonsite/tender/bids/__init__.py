@@ -1,1 +1,3 @@
-"""Bids: what bidders have filled in, held against the form that they were given; nothing is altered or repaired."""
+"""Bids: what bidders have filled in, held against the form that they were given; nothing is altered
+or repaired.
+"""

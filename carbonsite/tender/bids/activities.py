@@ -1,4 +1,6 @@
-"""The answers of a sheet as activities: the bidder's amounts, with what the tender says of each row."""
+"""The answers of a sheet as activities: the bidder's amounts, with what the tender says of each
+row.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,12 @@ from .findings import OtherReading
 
 Array = np.ndarray[Any, Any]
 
-_NEEDED = {"machines": ("machine",), "heating": ("purpose",), "masses": ("flow", "module"), "materials": ()}
+_NEEDED = {
+    "machines": ("machine",),
+    "heating": ("purpose",),
+    "masses": ("flow", "module"),
+    "materials": (),
+}
 """What a row of the bidder's own must say beside the amount."""
 
 _NOT_TAGS = ("factor", "amount", "unit", "rate", "rate_unit", "hours")
@@ -49,13 +56,18 @@ class PartReading:
 
     @cached_property
     def _is_by_formula(self) -> Array:
-        """Rows whose amount is, or rests on, a formula; what is to be said of it is said with the formulas."""
+        """Rows whose amount is, or rests on, a formula; what is to be said of it is said with the
+        formulas.
+        """
         answers = self.cells.answers
         found = np.zeros(len(answers.lines), dtype=bool)
-        found[[row for row, column in answers.formulas if column in ("amount", "rate", "hours")]] = True
+        found[
+            [row for row, column in answers.formulas if column in ("amount", "rate", "hours")]
+        ] = True
         return found
 
-    # -- amounts ------------------------------------------------------------------------------------------------------
+    # -- amounts
+    # ------------------------------------------------------------------------------------------------------
 
     @cached_property
     def stated(self) -> Array:
@@ -65,12 +77,20 @@ class PartReading:
     @cached_property
     def hours(self) -> Array:
         """The hours of machines [h]; NaN where none are stated."""
-        return self.cells.numbers("hours") if self.part == "machines" else np.full(len(self.stated), np.nan)
+        return (
+            self.cells.numbers("hours")
+            if self.part == "machines"
+            else np.full(len(self.stated), np.nan)
+        )
 
     @cached_property
     def rate(self) -> Array:
         """What machines use per hour; NaN where nothing is stated."""
-        return self.cells.numbers("rate") if self.part == "machines" else np.full(len(self.stated), np.nan)
+        return (
+            self.cells.numbers("rate")
+            if self.part == "machines"
+            else np.full(len(self.stated), np.nan)
+        )
 
     @cached_property
     def amount(self) -> Array:
@@ -79,20 +99,32 @@ class PartReading:
         if not by_rate.any():
             return self.stated
         for row in np.flatnonzero(by_rate & ~np.isnan(self.stated)):
-            self.cells.problem(int(row), "amount", tell("row.amount_and_rate"), tell("remedy.amount_or_rate"))
-        for row in np.flatnonzero(by_rate & np.isnan(self.hours) & ~self.cells.bad & ~self._is_by_formula):
-            self.cells.problem(int(row), "hours", tell("row.rate_without_hours"), tell("remedy.hours_or_amount"))
-        return np.where(by_rate, np.asarray(fuel_use.kernel(self.hours, self.rate), dtype=float), self.stated)
+            self.cells.problem(
+                int(row), "amount", tell("row.amount_and_rate"), tell("remedy.amount_or_rate")
+            )
+        for row in np.flatnonzero(
+            by_rate & np.isnan(self.hours) & ~self.cells.bad & ~self._is_by_formula
+        ):
+            self.cells.problem(
+                int(row), "hours", tell("row.rate_without_hours"), tell("remedy.hours_or_amount")
+            )
+        return np.where(
+            by_rate, np.asarray(fuel_use.kernel(self.hours, self.rate), dtype=float), self.stated
+        )
 
     @cached_property
     def unit(self) -> Array:
-        """The unit of each amount; what is stated where the tender fixes it is told, and taken as stated."""
+        """The unit of each amount; what is stated where the tender fixes it is told, and taken as
+        stated.
+        """
         sheet, cells = self.cells.answers.sheet, self.cells
         found = np.where(sheet.is_open["unit"], cells.choices("unit"), sheet.fixed["unit"])
         if self.part == "machines":
             rate_unit, by_rate = cells.choices("rate_unit"), ~np.isnan(self.rate)
             for row in np.flatnonzero(by_rate & (rate_unit == "") & ~cells.bad):
-                cells.problem(int(row), "rate_unit", tell("row.rate_without_unit"), tell("remedy.choose_one"))
+                cells.problem(
+                    int(row), "rate_unit", tell("row.rate_without_unit"), tell("remedy.choose_one")
+                )
             found = np.where(by_rate, [unit.removesuffix("/h") for unit in rate_unit], found)
         for row in np.flatnonzero(self.is_in_another_unit):
             found[row] = self._changed_unit(int(row), str(found[row]))
@@ -100,7 +132,9 @@ class PartReading:
 
     @cached_property
     def is_in_another_unit(self) -> Array:
-        """Which rows state an amount in another unit than the tender has fixed; one of hours and use per hour has that of the use."""
+        """Which rows state an amount in another unit than the tender has fixed; one of hours and
+        use per hour has that of the use.
+        """
         return np.asarray(self.cells.answers.changed["unit"] & np.isnan(self.rate))
 
     def _changed_unit(self, row: int, fixed: str) -> str:
@@ -109,10 +143,13 @@ class PartReading:
         try:
             return str(as_unit(text)) if text else ""
         except UnitError:
-            self.cells.problem(row, "unit", tell("row.fixed_unit", fixed=fixed), tell("remedy.unit_of_the_form"))
+            self.cells.problem(
+                row, "unit", tell("row.fixed_unit", fixed=fixed), tell("remedy.unit_of_the_form")
+            )
             return fixed
 
-    # -- what it is ---------------------------------------------------------------------------------------------------
+    # -- what it is
+    # ---------------------------------------------------------------------------------------------------
 
     @cached_property
     def factor(self) -> Array:
@@ -120,26 +157,54 @@ class PartReading:
         sheet = self.cells.answers.sheet
         asked = self._tag("asked_factor")
         chosen = self.cells.choices("factor", self.own_factors)
-        return np.where(sheet.is_open["factor"], np.where((chosen == "") & (self.amount == 0), asked, chosen), asked)
+        return np.where(
+            sheet.is_open["factor"],
+            np.where((chosen == "") & (self.amount == 0), asked, chosen),
+            asked,
+        )
 
     def _tag(self, name: str) -> Array:
         tags = self.cells.answers.sheet.tags
-        return tags[name].to_numpy(dtype=object) if name in tags else np.full(len(tags), "", dtype=object)
+        return (
+            tags[name].to_numpy(dtype=object)
+            if name in tags
+            else np.full(len(tags), "", dtype=object)
+        )
 
     @cached_property
     def activities(self) -> pd.DataFrame:
-        """Every row that states an amount, with its place in the sheet as index; rows that cannot be used are left out, and told."""
-        told = {name: self._cells_of(name) for name in self.cells.answers.sheet.names if name not in _NOT_TAGS}
+        """Every row that states an amount, with its place in the sheet as index; rows that cannot
+        be used are left out, and told.
+        """
+        told = {
+            name: self._cells_of(name)
+            for name in self.cells.answers.sheet.names
+            if name not in _NOT_TAGS
+        }
         self._check_amounts()
         self._check_rest(told)
         unit = np.where((self.unit == "") & (self.amount == 0), self._tag("asked_unit"), self.unit)
         rows = self.cells.answers.sheet.rows
         tags = self.cells.answers.sheet.tags
-        own = {str(name): tags[name].to_numpy() for name in tags if not str(name).startswith("asked_") and name not in told}
-        held = {"item": told.pop("item"), "factor": self.factor, "amount": self.amount, "unit": unit, "row": [row.id for row in rows], **own, **told}
+        own = {
+            str(name): tags[name].to_numpy()
+            for name in tags
+            if not str(name).startswith("asked_") and name not in told
+        }
+        held = {
+            "item": told.pop("item"),
+            "factor": self.factor,
+            "amount": self.amount,
+            "unit": unit,
+            "row": [row.id for row in rows],
+            **own,
+            **told,
+        }
         table = pd.DataFrame(held)
         if self.part == "machines":
-            table["hours"] = ["" if hours != hours else f"{number_text(hours)} h" for hours in self.hours]
+            table["hours"] = [
+                "" if hours != hours else f"{number_text(hours)} h" for hours in self.hours
+            ]
         kept = self.is_stated & ~self.cells.bad
         return table[kept]
 
@@ -153,18 +218,37 @@ class PartReading:
         """A column as the tag of an activity: what the tender says, or what the bidder does."""
         sheet = self.cells.answers.sheet
         column = sheet.columns[sheet.column(name)]
-        read = {"choice": self.cells.choices, "date": self.cells.days}.get(column.kind, self.cells.texts)(name)
+        read = {"choice": self.cells.choices, "date": self.cells.days}.get(
+            column.kind, self.cells.texts
+        )(name)
         fixed = self._tag(name)
         return np.where(sheet.is_open[name], read, fixed)
 
     def _check_amounts(self) -> None:
-        """Rows of the tender without an amount, with what the tender itself reckons for them; amounts without a unit or a factor."""
+        """Rows of the tender without an amount, with what the tender itself reckons for them;
+        amounts without a unit or a factor.
+        """
         answers, cells, factor, unit = self.cells.answers, self.cells, self.factor, self.unit
-        for row in np.flatnonzero(~self.is_stated & ~self._is_further & ~cells.bad & ~self._is_by_formula):
-            what = tell("row.no_answer") if answers.lines[row] else tell("row.missing", row=answers.sheet.rows[row].id)
-            cells.problem(int(row), "amount", what, tell("remedy.state_or_zero"), other=OtherReading(None, self.asked(int(row))))
+        for row in np.flatnonzero(
+            ~self.is_stated & ~self._is_further & ~cells.bad & ~self._is_by_formula
+        ):
+            what = (
+                tell("row.no_answer")
+                if answers.lines[row]
+                else tell("row.missing", row=answers.sheet.rows[row].id)
+            )
+            cells.problem(
+                int(row),
+                "amount",
+                what,
+                tell("remedy.state_or_zero"),
+                other=OtherReading(None, self.asked(int(row))),
+            )
         is_some = self.is_stated & (self.amount > 0) & ~cells.bad
-        for name, values, what in (("factor", factor, tell("row.nothing_chosen")), ("unit", unit, tell("row.no_unit"))):
+        for name, values, what in (
+            ("factor", factor, tell("row.nothing_chosen")),
+            ("unit", unit, tell("row.no_unit")),
+        ):
             for row in np.flatnonzero(is_some & (values == "")):
                 cells.problem(int(row), name, what, tell("remedy.choose"))
 
@@ -175,7 +259,9 @@ class PartReading:
         for row in np.flatnonzero(self._is_further & anything & ~self.is_stated & ~cells.bad):
             cells.problem(int(row), "amount", tell("row.no_amount"), tell("remedy.state_or_leave"))
         for name in ("item", *_NEEDED[self.part]):
-            for row in np.flatnonzero(self._is_further & self.is_stated & (told[name] == "") & ~cells.bad):
+            for row in np.flatnonzero(
+                self._is_further & self.is_stated & (told[name] == "") & ~cells.bad
+            ):
                 cells.problem(int(row), name, tell("cell.blank"), tell("remedy.say"))
 
     def asked(self, row: int) -> dict[str, Any]:

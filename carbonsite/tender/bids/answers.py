@@ -1,4 +1,6 @@
-"""One sheet of a bid held against the sheet of the form: which cell answers what, and where the form was changed."""
+"""One sheet of a bid held against the sheet of the form: which cell answers what, and where the
+form was changed.
+"""
 
 from __future__ import annotations
 
@@ -44,12 +46,20 @@ class Answers:
     formulas: Mapping[tuple[int, str], Formula]
 
     def place(self, row: int, column: str) -> tuple[str, str]:
-        """The sheet and the cell of an answer; of a row that is not there the heading of its column."""
-        return self.sheet.title, cell_of(int(self.lines[row]) or HEAD, self.sheet.column(column) + 1)
+        """The sheet and the cell of an answer; of a row that is not there the heading of its
+        column.
+        """
+        return self.sheet.title, cell_of(
+            int(self.lines[row]) or HEAD, self.sheet.column(column) + 1
+        )
 
     def is_filled(self, *columns: str) -> Array:
         """Which rows have something in any of some columns that the bidder fills in."""
-        return np.asarray(np.logical_or.reduce([self.sheet.is_open[column] & filled(self.cells[column]) for column in columns]))
+        return np.asarray(
+            np.logical_or.reduce(
+                [self.sheet.is_open[column] & filled(self.cells[column]) for column in columns]
+            )
+        )
 
 
 def filled(cells: Array) -> Array:
@@ -63,7 +73,12 @@ def answers_of(form: FormSheet, grid: Grid, findings: BidFindings) -> Answers | 
         return None
     body = np.flatnonzero(grid.rows > HEAD)
     if len(body) > len(form.rows) + limits.BID_FINDINGS:
-        findings.problem((form.title, ""), len(body), tell("row.more_than_the_form", rows=len(body), asked=len(form.rows)), tell("remedy.as_published"))
+        findings.problem(
+            (form.title, ""),
+            len(body),
+            tell("row.more_than_the_form", rows=len(body), asked=len(form.rows)),
+            tell("remedy.as_published"),
+        )
         return None
     places, extra = _places(form, grid, body, findings)
     sheet = form.with_rows(extra)
@@ -88,7 +103,12 @@ def _is_headed(form: FormSheet, grid: Grid, findings: BidFindings) -> bool:
     stated += [""] * (len(form.columns) - len(stated))
     wrong = [place for place, column in enumerate(form.columns) if stated[place] != column.title]
     for place in wrong:
-        findings.problem((form.title, cell_of(HEAD, place + 1)), stated[place], tell("form.heading", fixed=form.columns[place].title), tell("remedy.as_published"))
+        findings.problem(
+            (form.title, cell_of(HEAD, place + 1)),
+            stated[place],
+            tell("form.heading", fixed=form.columns[place].title),
+            tell("remedy.as_published"),
+        )
     return not wrong
 
 
@@ -100,8 +120,12 @@ def _kept(cells: Array) -> Array:
     return kept
 
 
-def _places(form: FormSheet, grid: Grid, body: Array, findings: BidFindings) -> tuple[Array, tuple[FormRow, ...]]:
-    """The place of each row of the file among the rows of the form and, below them, those that the form does not have; -1 where it is there twice."""
+def _places(
+    form: FormSheet, grid: Grid, body: Array, findings: BidFindings
+) -> tuple[Array, tuple[FormRow, ...]]:
+    """The place of each row of the file among the rows of the form and, below them, those that the
+    form does not have; -1 where it is there twice.
+    """
     ids = [text_of(cell) for cell in grid.columns[0][body]] if grid.columns else []
     places = np.array([form.places.get(id, -1) for id in ids], dtype=int)
     seen: set[int] = set()
@@ -112,9 +136,25 @@ def _places(form: FormSheet, grid: Grid, body: Array, findings: BidFindings) -> 
         where = form.title, cell_of(line, 0)
         if place < 0:
             places[number] = len(form.rows) + len(extra)
-            extra.append(FormRow(f"{form.title}!{line}", {}, FURTHER_TAGS.get(form.part, {}), is_further=True, is_extra=True))
+            extra.append(
+                FormRow(
+                    f"{form.title}!{line}",
+                    {},
+                    FURTHER_TAGS.get(form.part, {}),
+                    is_further=True,
+                    is_extra=True,
+                )
+            )
             if form.part not in FURTHER_TAGS:
-                told = next((cell for column in grid.columns for cell in [column[body[number]]] if cell not in (None, "")), "")
+                told = next(
+                    (
+                        cell
+                        for column in grid.columns
+                        for cell in [column[body[number]]]
+                        if cell not in (None, "")
+                    ),
+                    "",
+                )
                 findings.deviation(where, told, tell("row.not_in_the_form"))
         elif place in seen:
             findings.problem(where, id, tell("row.twice"), tell("remedy.free_rows"))
@@ -138,25 +178,43 @@ def _beside(form: FormSheet, grid: Grid, findings: BidFindings) -> None:
     """Note what stands beside the columns of the form, and above its headings."""
     first = len(form.columns) + 1
     for number, column in enumerate(grid.columns[first:], start=first):
-        for place in [place for place, cell in enumerate(column) if cell not in (None, "")][: limits.BID_FINDINGS]:
-            findings.deviation((form.title, cell_of(int(grid.rows[place]), number)), column[place], tell("form.beside"))
+        for place in [place for place, cell in enumerate(column) if cell not in (None, "")][
+            : limits.BID_FINDINGS
+        ]:
+            findings.deviation(
+                (form.title, cell_of(int(grid.rows[place]), number)),
+                column[place],
+                tell("form.beside"),
+            )
     above = {(1, 0): text_of(form.title), (2, 0): text_of(form.note)}
     for row in np.flatnonzero(grid.rows < HEAD):
         line = int(grid.rows[row])
         for number, column in enumerate(grid.columns[:first]):
             if text_of(column[row]) != above.get((line, number), ""):
-                findings.deviation((form.title, cell_of(line, number)), column[row], tell("form.above"))
+                findings.deviation(
+                    (form.title, cell_of(line, number)), column[row], tell("form.above")
+                )
 
 
 def _changed(answers: Answers, findings: BidFindings) -> dict[str, Array]:
-    """Where a cell that the form fixes says something else; the unit of an amount is told where the amount is read."""
+    """Where a cell that the form fixes says something else; the unit of an amount is told where the
+    amount is read.
+    """
     sheet, there, found = answers.sheet, answers.lines > 0, {}
     for name in sheet.names:
         fixed = sheet.fixed[name]
         stated = [text_of(cell) for cell in answers.cells[name]]
-        found[name] = there & np.fromiter((text is not None and text != told for text, told in zip(fixed, stated, strict=True)), dtype=bool, count=len(fixed))
+        found[name] = there & np.fromiter(
+            (text is not None and text != told for text, told in zip(fixed, stated, strict=True)),
+            dtype=bool,
+            count=len(fixed),
+        )
         if name == "unit" and sheet.part in FURTHER_TAGS:
             continue
         for row in np.flatnonzero(found[name]):
-            findings.deviation(answers.place(int(row), name), answers.cells[name][row], tell("form.fixed", fixed=fixed[row]))
+            findings.deviation(
+                answers.place(int(row), name),
+                answers.cells[name][row],
+                tell("form.fixed", fixed=fixed[row]),
+            )
     return found

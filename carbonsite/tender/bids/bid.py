@@ -26,13 +26,15 @@ class Bid:
     bidder : str
         As stated.
     scenario : Scenario or None
-        The bidder's quantities as baseline, the options priced as measures; None where a problem stands in the way.
+        The bidder's quantities as baseline, the options priced as measures; None where a problem
+        stands in the way.
     price : float
         The contract price [in the tender's currency, without VAT]; NaN where none can be read.
     options : mapping of str to float
         The price of each option that is offered.
     documents : DataFrame
-        ``row, item, factor, kind, document, valid_from, valid_to, accepted``: what documents each material.
+        ``row, item, factor, kind, document, valid_from, valid_to, accepted``: what documents each
+        material.
     problems : DataFrame
         ``bid, sheet, cell, value, what, remedy, effect``: what cannot be used.
     deviations : DataFrame
@@ -51,7 +53,9 @@ class Bid:
     scenario: Scenario | None
     price: float
     options: Mapping[str, float] = field(default_factory=dict)
-    documents: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(DOCUMENT_COLUMNS)), repr=False)
+    documents: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=list(DOCUMENT_COLUMNS)), repr=False
+    )
     problems: pd.DataFrame = field(default_factory=lambda: joined([]), repr=False)
     deviations: pd.DataFrame = field(default_factory=lambda: joined([]), repr=False)
     file: str = ""
@@ -62,7 +66,8 @@ class Bid:
     numbers: Mapping[str, float] = field(default_factory=dict, repr=False)
 
     def accepting(self, answers: Mapping[str, str]) -> Bid:
-        """The same bid with what those who decide say of documents that may be equivalent to a declaration.
+        """The same bid with what those who decide say of documents that may be equivalent to a
+        declaration.
 
         Parameters
         ----------
@@ -75,19 +80,53 @@ class Bid:
             Where a row has no document, or an answer is neither.
         """
         rows = set(self.documents["row"])
-        problems = [{"row": row, "column": "accepted", "value": answer, "problem": "no document of this row", "remedy": f"there are {', '.join(sorted(rows))}"} for row, answer in answers.items() if row not in rows]
-        problems += [{"row": row, "column": "accepted", "value": answer, "problem": "is no answer", "remedy": "write 'yes' or 'no'"} for row, answer in answers.items() if answer not in ("yes", "no")]
+        problems = [
+            {
+                "row": row,
+                "column": "accepted",
+                "value": answer,
+                "problem": "no document of this row",
+                "remedy": f"there are {', '.join(sorted(rows))}",
+            }
+            for row, answer in answers.items()
+            if row not in rows
+        ]
+        problems += [
+            {
+                "row": row,
+                "column": "accepted",
+                "value": answer,
+                "problem": "is no answer",
+                "remedy": "write 'yes' or 'no'",
+            }
+            for row, answer in answers.items()
+            if answer not in ("yes", "no")
+        ]
         if problems:
             raise InputError.of(f"bid {self.file}", problems)
         said = self.documents["row"].map(answers)
-        return replace(self, documents=self.documents.assign(accepted=said.where(said.notna(), self.documents["accepted"])))
+        return replace(
+            self,
+            documents=self.documents.assign(
+                accepted=said.where(said.notna(), self.documents["accepted"])
+            ),
+        )
 
     def __repr__(self) -> str:
-        told = f"{len(self.problems)} problems" if self.scenario is None else f"{len(self.scenario.baseline)} activities, {len(self.options)} options priced, {len(self.deviations)} deviations"
+        told = (
+            f"{len(self.problems)} problems"
+            if self.scenario is None
+            else (
+                f"{len(self.scenario.baseline)} activities, {len(self.options)} options priced,"
+                f" {len(self.deviations)} deviations"
+            )
+        )
         return f"<Bid of {self.bidder!r} ({self.file}): {told}>"
 
     def _repr_html_(self) -> str:
-        return html_table(pd.concat([self.problems, self.deviations], ignore_index=True), repr(self))
+        return html_table(
+            pd.concat([self.problems, self.deviations], ignore_index=True), repr(self)
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,30 +182,57 @@ class Bids:
             Where there is no such language.
         """
         say = Words.of(lang)
-        told = [table.assign(**{name: list(map(say.sentence, table[name])) for name in ("what", "remedy")}) for table in (self.problems, self.deviations)]
+        told = [
+            table.assign(
+                **{name: list(map(say.sentence, table[name])) for name in ("what", "remedy")}
+            )
+            for table in (self.problems, self.deviations)
+        ]
         return told[0], told[1]
 
     @property
     def overview(self) -> pd.DataFrame:
-        """One row for each bid: what it costs, how many options it prices, and how many problems and deviations it has."""
+        """One row for each bid: what it costs, how many options it prices, and how many problems
+        and deviations it has.
+        """
         rows = [
-            {"bid": bid.file, "bidder": bid.bidder, "price": bid.price, "options": len(bid.options), "problems": len(bid.problems), "deviations": len(bid.deviations), "emissions": _emissions(bid)}
+            {
+                "bid": bid.file,
+                "bidder": bid.bidder,
+                "price": bid.price,
+                "options": len(bid.options),
+                "problems": len(bid.problems),
+                "deviations": len(bid.deviations),
+                "emissions": _emissions(bid),
+            }
             for bid in self.bids
         ]
-        return pd.DataFrame(rows, columns=["bid", "bidder", "price", "options", "problems", "deviations", "emissions"])
+        return pd.DataFrame(
+            rows,
+            columns=["bid", "bidder", "price", "options", "problems", "deviations", "emissions"],
+        )
 
     def __repr__(self) -> str:
-        return f"<{len(self.bids)} bids, {len(self.usable)} without problems; {len(self.problems)} problems, {len(self.deviations)} deviations>"
+        return (
+            f"<{len(self.bids)} bids, {len(self.usable)} without problems; {len(self.problems)}"
+            f" problems, {len(self.deviations)} deviations>"
+        )
 
     def _repr_html_(self) -> str:
         return html_table(self.overview, repr(self))
 
 
 def _emissions(bid: Bid) -> float:
-    return np.nan if bid.scenario is None else float(bid.scenario.baseline_account().total.magnitude)
+    return (
+        np.nan if bid.scenario is None else float(bid.scenario.baseline_account().total.magnitude)
+    )
 
 
 def joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Findings of several bids one below the other."""
     held = [table for table in tables if len(table)]
-    return pd.concat(held, ignore_index=True) if held else pd.DataFrame(columns=list(FINDING_COLUMNS)).astype({"effect": float})
+    return (
+        pd.concat(held, ignore_index=True)
+        if held
+        else pd.DataFrame(columns=list(FINDING_COLUMNS)).astype({"effect": float})
+    )

@@ -1,4 +1,6 @@
-"""The cells of a column of a bid: numbers, choices, texts and days; what is none is a problem and never a guess."""
+"""The cells of a column of a bid: numbers, choices, texts and days; what is none is a problem and
+never a guess.
+"""
 
 from __future__ import annotations
 
@@ -41,15 +43,25 @@ class Cells:
     bad: Array
 
     @classmethod
-    def of(cls, answers: Answers, codes: Mapping[str, Mapping[str, str]], findings: BidFindings) -> Cells:
+    def of(
+        cls, answers: Answers, codes: Mapping[str, Mapping[str, str]], findings: BidFindings
+    ) -> Cells:
         """The cells of a sheet of which none has been read yet."""
         return cls(answers, codes, findings, np.zeros(len(answers.sheet.rows), dtype=bool))
 
     def problem(self, row: int, column: str, what: str, remedy: str, **told: Any) -> None:
-        """Note a cell that cannot be used; of a row that the form does not have, only that it is one."""
+        """Note a cell that cannot be used; of a row that the form does not have, only that it is
+        one.
+        """
         self.bad[row] = True
         if not self.answers.sheet.rows[row].is_extra:
-            self.findings.problem(self.answers.place(row, column), self.answers.cells[column][row], what, remedy, **told)
+            self.findings.problem(
+                self.answers.place(row, column),
+                self.answers.cells[column][row],
+                what,
+                remedy,
+                **told,
+            )
 
     def _asked_as(self, column: str, kind: str) -> Array:
         """Which rows leave a column to the bidder, for an answer of a kind."""
@@ -59,23 +71,37 @@ class Cells:
         return np.asarray(sheet.is_open[column] & asked)
 
     def numbers(self, column: str, least: float = 0.0) -> Array:
-        """The numbers of a column; NaN where none stands, or where something else does, which is a problem."""
+        """The numbers of a column; NaN where none stands, or where something else does, which is a
+        problem.
+        """
         cells = self.answers.cells[column]
-        is_number = np.fromiter((isinstance(cell, float | int) and not isinstance(cell, bool) for cell in cells), dtype=bool, count=len(cells))
+        is_number = np.fromiter(
+            (isinstance(cell, float | int) and not isinstance(cell, bool) for cell in cells),
+            dtype=bool,
+            count=len(cells),
+        )
         values = np.full(len(cells), np.nan)
         values[is_number] = cells[is_number].astype(float)
         is_open = self._asked_as(column, "number")
         for row in np.flatnonzero(is_open & ~is_number & filled(cells)):
             self.problem(int(row), column, tell("cell.not_a_number"), _RETYPE)
         # A sum that is too large for a number is infinite, and so is what somebody typed as one.
-        for row in np.flatnonzero(is_open & is_number & ~((values >= least) & (values < limits.LARGEST_NUMBER))):
+        for row in np.flatnonzero(
+            is_open & is_number & ~((values >= least) & (values < limits.LARGEST_NUMBER))
+        ):
             what = tell("cell.negative" if values[row] < least else "cell.too_large")
-            self.problem(int(row), column, what, tell("remedy.least", least=least) if math.isfinite(least) else _RETYPE)
+            self.problem(
+                int(row),
+                column,
+                what,
+                tell("remedy.least", least=least) if math.isfinite(least) else _RETYPE,
+            )
             values[row] = np.nan
         return np.where(is_open, values, np.nan)
 
     def choices(self, column: str, own: frozenset[str] = frozenset()) -> Array:
-        """The codes of a column of choices; "" where none is chosen, or where something else stands, which is a problem.
+        """The codes of a column of choices; "" where none is chosen, or where something else
+        stands, which is a problem.
 
         Parameters
         ----------
@@ -103,13 +129,20 @@ class Cells:
         for row in np.flatnonzero(self._asked_as(column, "text") & filled(cells)):
             text = text_of(cells[row])
             if len(text) > limits.TABLE_CELL:
-                self.problem(int(row), column, tell("cell.too_long", most=limits.TABLE_CELL), tell("remedy.shorten"))
+                self.problem(
+                    int(row),
+                    column,
+                    tell("cell.too_long", most=limits.TABLE_CELL),
+                    tell("remedy.shorten"),
+                )
             else:
                 found[row] = text
         return found
 
     def days(self, column: str) -> Array:
-        """The days of a column, like 2025-12-01; "" where none stands, or where something else does, which is a problem."""
+        """The days of a column, like 2025-12-01; "" where none stands, or where something else
+        does, which is a problem.
+        """
         cells = self.answers.cells[column]
         found = np.full(len(cells), "", dtype=object)
         # A loop over cells: each day is written out.

@@ -14,7 +14,8 @@ from .findings import Activity, BidFindings
 
 
 def tell_effects(findings: BidFindings, terms: Scenario) -> None:
-    """Set the effect [kgCO2e] of each finding that leaves an amount open: emissions as it may be meant less emissions as it was read.
+    """Set the effect [kgCO2e] of each finding that leaves an amount open: emissions as it may be
+    meant less emissions as it was read.
 
     Parameters
     ----------
@@ -22,19 +23,30 @@ def tell_effects(findings: BidFindings, terms: Scenario) -> None:
     terms : Scenario
         With the factors, basis and date by which the bid is computed.
     """
-    sides: list[Activity] = [side for _, other in findings.readings for side in (other.read, other.meant) if side is not None]
+    sides: list[Activity] = [
+        side
+        for _, other in findings.readings
+        for side in (other.read, other.meant)
+        if side is not None
+    ]
     emitted = _emissions(sides, terms)
     for found, other in findings.readings:
-        read, meant = (0.0 if side is None else emitted.get(id(side)) for side in (other.read, other.meant))
+        read, meant = (
+            0.0 if side is None else emitted.get(id(side)) for side in (other.read, other.meant)
+        )
         if read is not None and meant is not None:
             found["effect"] = meant - read
 
 
 def _emissions(activities: Sequence[Activity], terms: Scenario) -> dict[int, float]:
-    """What each activity emits by itself [kgCO2e], by its identity; of one that cannot be computed, nothing."""
+    """What each activity emits by itself [kgCO2e], by its identity; of one that cannot be computed,
+    nothing.
+    """
     if not activities:
         return {}
-    table = pd.DataFrame([dict(each) for each in activities]).assign(row=[str(place) for place in range(len(activities))])
+    table = pd.DataFrame([dict(each) for each in activities]).assign(
+        row=[str(place) for place in range(len(activities))]
+    )
     texts = [name for name in table if name != "amount"]
     table[texts] = table[texts].astype(object).where(table[texts].notna(), "")
     kept = table
@@ -48,11 +60,12 @@ def _emissions(activities: Sequence[Activity], terms: Scenario) -> dict[int, flo
             kept = rest if len(rest) < len(kept) else kept.iloc[:0]
             continue
         sums = found.by("row")[found.indicator]
-        return {id(activities[int(row)]): float(value) for row, value in sums.items() if value == value}
+        return {
+            id(activities[int(row)]): float(value) for row, value in sums.items() if value == value
+        }
     return {}
 
 
 def _indicator(terms: Scenario) -> Any:
     """The indicator in which the tender's own baseline is told, so that effects add to it."""
     return terms.indicator or terms.baseline_account().indicator
-

@@ -1,4 +1,6 @@
-"""What is wrong with a bid, and what deviates in it, by sheet and cell; each with what to do, and with what hangs on it."""
+"""What is wrong with a bid, and what deviates in it, by sheet and cell; each with what to do, and
+with what hangs on it.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ from ... import limits
 from ..sentences import tell
 
 FINDING_COLUMNS = ("bid", "sheet", "cell", "value", "what", "remedy", "effect")
-"""Columns of problems and of deviations; `effect` [kgCO2e] is what the other reading would add to the bid's total, NaN where it cannot be told."""
+"""Columns of problems and of deviations; `effect` [kgCO2e] is what the other reading would add to
+the bid's total, NaN where it cannot be told.
+"""
 
 ASSESS = tell("remedy.clarify")
 """What is done about a deviation: carbonsite neither repairs it nor decides."""
@@ -23,7 +27,9 @@ Activity = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class OtherReading:
-    """What a finding leaves open: the activity as it is read, and as it may be meant; None is no activity."""
+    """What a finding leaves open: the activity as it is read, and as it may be meant; None is no
+    activity.
+    """
 
     read: Activity | None
     meant: Activity | None
@@ -45,23 +51,55 @@ class BidFindings:
     readings: list[tuple[dict[str, Any], OtherReading]] = field(default_factory=list)
     """Findings on which an amount hangs, with the other way to read them."""
 
-    def problem(self, place: tuple[str, str], value: Any, what: str, remedy: str, other: OtherReading | None = None) -> None:
+    def problem(
+        self,
+        place: tuple[str, str],
+        value: Any,
+        what: str,
+        remedy: str,
+        other: OtherReading | None = None,
+    ) -> None:
         """Note what cannot be used: the bid is not computed before it is clarified."""
         self._add(self.problems, place, value, what, remedy, other)
 
-    def deviation(self, place: tuple[str, str], value: Any, what: str, other: OtherReading | None = None) -> None:
+    def deviation(
+        self, place: tuple[str, str], value: Any, what: str, other: OtherReading | None = None
+    ) -> None:
         """Note what can be read and is not as the tender asks."""
         self._add(self.deviations, place, value, what, ASSESS, other)
 
-    def _add(self, held: list[dict[str, Any]], place: tuple[str, str], value: Any, what: str, remedy: str, other: OtherReading | None) -> None:
+    def _add(
+        self,
+        held: list[dict[str, Any]],
+        place: tuple[str, str],
+        value: Any,
+        what: str,
+        remedy: str,
+        other: OtherReading | None,
+    ) -> None:
         sheet, cell = place
-        found = {"bid": self.bid, "sheet": sheet, "cell": cell, "value": shown(value), "what": what, "remedy": remedy, "effect": float("nan")}
+        found = {
+            "bid": self.bid,
+            "sheet": sheet,
+            "cell": cell,
+            "value": shown(value),
+            "what": what,
+            "remedy": remedy,
+            "effect": float("nan"),
+        }
         if len(held) < limits.BID_FINDINGS:
             held.append(found)
             if other is not None:
                 self.readings.append((found, other))
         elif len(held) == limits.BID_FINDINGS:
-            held.append({**found, "cell": "", "value": "", "what": tell("findings.more", most=limits.BID_FINDINGS)})
+            held.append(
+                {
+                    **found,
+                    "cell": "",
+                    "value": "",
+                    "what": tell("findings.more", most=limits.BID_FINDINGS),
+                }
+            )
 
     def table_of(self, held: list[dict[str, Any]]) -> pd.DataFrame:
         """Problems or deviations as a table."""

@@ -26,18 +26,39 @@ SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv")
 """Files that are taken for bids; all others are attachments, which are named and not read."""
 
 ALIKE, FEWEST = 0.9, 5
-"""The share of equal numbers from which two bids are taken to be copies, and how many numbers each must have."""
+"""The share of equal numbers from which two bids are taken to be copies, and how many numbers each
+must have.
+"""
 
 
 def read_bids(tender: Tender, folder: str | PathLike[str], progress: bool | None = None) -> Bids:
     """All bids of a folder; see `Tender.read_bids`."""
     place = Path(folder)
     if not place.is_dir():
-        raise InputError.of("bids", [{"value": str(folder), "problem": "is not a folder", "remedy": "name the folder of the bids"}])
-    # What spreadsheet programs leave beside an open file is none, and neither is what a system hides.
+        raise InputError.of(
+            "bids",
+            [
+                {
+                    "value": str(folder),
+                    "problem": "is not a folder",
+                    "remedy": "name the folder of the bids",
+                }
+            ],
+        )
+    # What spreadsheet programs leave beside an open file is none, and neither is what a system
+    # hides.
     files = sorted(file for file in place.iterdir() if not file.name.startswith((".", "~$")))
     if len(files) > limits.BID_FILES:
-        raise InputError.of("bids", [{"value": len(files), "problem": f"are more than {limits.BID_FILES} files", "remedy": "put the bids of one tender into a folder of their own"}])
+        raise InputError.of(
+            "bids",
+            [
+                {
+                    "value": len(files),
+                    "problem": f"are more than {limits.BID_FILES} files",
+                    "remedy": "put the bids of one tender into a folder of their own",
+                }
+            ],
+        )
     found = []
     with progress_bar("bids", len(files), progress) as advance:
         for file in files:
@@ -60,30 +81,49 @@ def _with(bid: Bid, told: Sequence[str]) -> Bid:
     findings = BidFindings(bid.file)
     for each in told:
         findings.deviation(("", ""), bid.bidder, each)
-    return replace(bid, deviations=joined([bid.deviations, findings.table_of(findings.deviations)])) if told else bid
+    return (
+        replace(bid, deviations=joined([bid.deviations, findings.table_of(findings.deviations)]))
+        if told
+        else bid
+    )
 
 
 def likeness_of(bids: Sequence[Bid]) -> dict[str, list[str]]:
-    """By file what shows that a bid is another's file, holds another's numbers, or is a second one of its bidder."""
+    """By file what shows that a bid is another's file, holds another's numbers, or is a second one
+    of its bidder.
+    """
     told: dict[str, list[str]] = {bid.file: [] for bid in bids}
     for place, other, same, there in _alike(bids):
         pair = bids[place], bids[other]
         for bid, like in (pair, pair[::-1]):
-            named = ("file.copy", {"bidder": like.bidder}) if like.bidder else ("file.nameless_copy", {})
-            told[bid.file].append(tell(named[0], same=same, there=there, file=like.file, **named[1]))
+            named = (
+                ("file.copy", {"bidder": like.bidder})
+                if like.bidder
+                else ("file.nameless_copy", {})
+            )
+            told[bid.file].append(
+                tell(named[0], same=same, there=there, file=like.file, **named[1])
+            )
     for what, key in (("file.same", "digest"), ("file.second_bid", "bidder")):
         groups: dict[str, list[Bid]] = {}
         for bid in bids:
             groups.setdefault(str(getattr(bid, key)).casefold(), []).append(bid)
         for group in (group for name, group in groups.items() if name and len(group) > 1):
             for bid in group:
-                told[bid.file].append(tell(what, files=", ".join(other.file for other in group if other is not bid)))
+                told[bid.file].append(
+                    tell(what, files=", ".join(other.file for other in group if other is not bid))
+                )
     return told
 
 
 def _alike(bids: Sequence[Bid]) -> Iterator[tuple[int, int, int, int]]:
-    """Pairs of bids of which nearly all numbers are alike, how many are, and how many cells have one in either."""
-    keys = {key: place for place, key in enumerate(dict.fromkeys(key for bid in bids for key in bid.numbers))}
+    """Pairs of bids of which nearly all numbers are alike, how many are, and how many cells have
+    one in either.
+    """
+    keys = {
+        key: place
+        for place, key in enumerate(dict.fromkeys(key for bid in bids for key in bid.numbers))
+    }
     table = np.full((len(bids), len(keys)), np.nan)
     for row, bid in enumerate(bids):
         table[row, [keys[key] for key in bid.numbers]] = list(bid.numbers.values())

@@ -20,7 +20,18 @@ from .form_deviations import Given
 KIND = "a bid form"
 _OLD_EXCEL, _PACKED = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 _ALIKE = {"threadedComment": "comments", "ctrlProp": "control"}
-_CARRIED = ("hyperlink", "comments", "oleObject", "package", "drawing", "control", "chart", "pivotTable", "queryTable", "table")
+_CARRIED = (
+    "hyperlink",
+    "comments",
+    "oleObject",
+    "package",
+    "drawing",
+    "control",
+    "chart",
+    "pivotTable",
+    "queryTable",
+    "table",
+)
 """What a sheet may refer to, and the form does not."""
 
 
@@ -43,7 +54,9 @@ class OpenedBid:
     given: Given
 
 
-def open_bid(path: Path, content: bytes, layouts: Sequence[FormLayout], digest: str, findings: BidFindings) -> OpenedBid | None:
+def open_bid(
+    path: Path, content: bytes, layouts: Sequence[FormLayout], digest: str, findings: BidFindings
+) -> OpenedBid | None:
     """A bid, where it is one of this tender; else None, and a problem.
 
     Raises
@@ -65,13 +78,23 @@ def open_bid(path: Path, content: bytes, layouts: Sequence[FormLayout], digest: 
     for sheet in _sheets(package, layout, findings):
         grids[sheet.name] = grid_of(package, sheet, _most_cells(layout, sheet.name))
         _tell_hidden(grids[sheet.name], findings)
-    given = given_values(package, list(grids.values())) if any(grid.formulas for grid in grids.values()) else {}
+    given = (
+        given_values(package, list(grids.values()))
+        if any(grid.formulas for grid in grids.values())
+        else {}
+    )
     return OpenedBid(layout, grids, given or {})
 
 
 def _most_cells(layout: FormLayout, title: str) -> int:
-    """How many cells a sheet may hold: several times those of the form, so that notes beside it do no harm."""
-    asked = sum(len(sheet.rows) * (1 + len(sheet.columns)) for sheet in layout.sheets if sheet.title == title)
+    """How many cells a sheet may hold: several times those of the form, so that notes beside it do
+    no harm.
+    """
+    asked = sum(
+        len(sheet.rows) * (1 + len(sheet.columns))
+        for sheet in layout.sheets
+        if sheet.title == title
+    )
     return min(limits.BID_SHEET_CELLS, limits.BID_SPARE_CELLS + 4 * asked)
 
 
@@ -104,13 +127,17 @@ def _is_of(package: Package, layout: FormLayout, digest: str, findings: BidFindi
 
 
 def _sheets(package: Package, layout: FormLayout, findings: BidFindings) -> Iterator[SheetPart]:
-    """The sheets that are filled in; what is missing, what the form does not have, and what is hidden, is told."""
+    """The sheets that are filled in; what is missing, what the form does not have, and what is
+    hidden, is told.
+    """
     parts = {sheet.name: sheet for sheet in package.sheets}
     for sheet in layout.sheets:
         if sheet.title in parts:
             yield parts[sheet.title]
         else:
-            findings.problem((sheet.title, ""), "", tell("sheet.missing"), tell("remedy.as_published"))
+            findings.problem(
+                (sheet.title, ""), "", tell("sheet.missing"), tell("remedy.as_published")
+            )
     for title in package.titles:
         if title not in layout.all_titles:
             findings.deviation((title, ""), title, tell("sheet.not_in_the_form"))
@@ -125,12 +152,20 @@ def _tell_carried(package: Package, findings: BidFindings) -> None:
     if package.external_links:
         findings.deviation(("", ""), package.external_links, tell("carried.other_workbooks"))
     for sheet in package.sheets:
-        cells = [at.get("ref", "") for tag, at in package.elements(sheet.part) if tag == "hyperlink"] if _refers(package, sheet, "hyperlink") else []
+        cells = (
+            [at.get("ref", "") for tag, at in package.elements(sheet.part) if tag == "hyperlink"]
+            if _refers(package, sheet, "hyperlink")
+            else []
+        )
         for relation, target in package.relations_of(sheet.part).values():
             kind = _ALIKE.get(relation, relation)
             if kind in _CARRIED:
                 cell = cells.pop(0) if kind == "hyperlink" and cells else ""
-                findings.deviation((sheet.name, cell), target if kind == "hyperlink" else "", tell(f"carried.{kind}"))
+                findings.deviation(
+                    (sheet.name, cell),
+                    target if kind == "hyperlink" else "",
+                    tell(f"carried.{kind}"),
+                )
 
 
 def _refers(package: Package, sheet: SheetPart, kind: str) -> bool:
@@ -145,4 +180,8 @@ def _tell_hidden(grid: Grid, findings: BidFindings) -> None:
         if column < len(grid.columns):
             findings.deviation((grid.sheet, cell_of(1, column)), "", tell("sheet.hidden_column"))
     for top, left, bottom, right in grid.merged[: limits.BID_FINDINGS]:
-        findings.deviation((grid.sheet, cell_of(top, left)), f"{cell_of(top, left)}:{cell_of(bottom, right)}", tell("sheet.merged"))
+        findings.deviation(
+            (grid.sheet, cell_of(top, left)),
+            f"{cell_of(top, left)}:{cell_of(bottom, right)}",
+            tell("sheet.merged"),
+        )

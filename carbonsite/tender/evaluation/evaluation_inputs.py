@@ -73,8 +73,8 @@ class Offering(Protocol):
     tender : str
         The digest of the tender that it answers.
     scenario : Scenario or None
-        The bidder's quantities under the tender's basis, the options that it prices as measures with their cost; None where
-        something stands in the way.
+        The bidder's quantities under the tender's basis, the options that it prices as measures
+        with their cost; None where something stands in the way.
     price : float
         In the tender's currency, without VAT; NaN where none is stated.
     options : mapping of str to float
@@ -117,7 +117,9 @@ def base_of(bid: Offering) -> Scenario | None:
     """The bid without any option."""
     if bid.scenario is None:
         return None
-    return bid.scenario.only(*(measure.name for measure in bid.scenario.measures if measure.name not in bid.options))
+    return bid.scenario.only(
+        *(measure.name for measure in bid.scenario.measures if measure.name not in bid.options)
+    )
 
 
 def requirements_of(asked: Iterable[Any]) -> tuple[Requirement, ...]:

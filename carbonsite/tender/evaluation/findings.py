@@ -1,4 +1,6 @@
-"""What those who decide must know of a bid or of the tender: whom it is about, what it is, and what to do about it."""
+"""What those who decide must know of a bid or of the tender: whom it is about, what it is, and what
+to do about it.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ from ..sentences import tell
 from ..words import Words
 
 CLARIFY = tell("remedy.clarify")
-"""What is said of every deviation: carbonsite alters nothing, repairs nothing, and gives no legal advice."""
+"""What is said of every deviation: carbonsite alters nothing, repairs nothing, and gives no legal
+advice.
+"""
 
 COLUMNS = ("bidder", "finding", "detail", "remedy")
 
@@ -44,12 +48,21 @@ class Finding:
     def told(self, say: Words) -> dict[str, str]:
         """By the columns of the table; what it is stays in English, as the key of its label."""
         detail = say.sentence(self.detail) if isinstance(self.detail, str) else self.detail(say)
-        return {"bidder": self.bidder, "finding": self.finding, "detail": detail, "remedy": say.sentence(self.remedy)}
+        return {
+            "bidder": self.bidder,
+            "finding": self.finding,
+            "detail": detail,
+            "remedy": say.sentence(self.remedy),
+        }
 
 
 def said_of(error: CarbonsiteError) -> str:
     """What an error says is wrong, on one line."""
-    return "; ".join(dict.fromkeys(map(str, error.problems["problem"]))) if isinstance(error, InputError) else str(error)
+    return (
+        "; ".join(dict.fromkeys(map(str, error.problems["problem"])))
+        if isinstance(error, InputError)
+        else str(error)
+    )
 
 
 def table_of(findings: Iterable[Finding], say: Words) -> pd.DataFrame:
@@ -73,7 +86,18 @@ def _verdict(verdict: Verdict, say: Words) -> str:
 
 def _placed(row: Mapping[str, Any], say: Words) -> str:
     place = " ".join(str(row[key]) for key in ("sheet", "cell") if row.get(key))
-    told, effect = ": ".join(filter(None, (place, say.sentence(str(row.get("what", "")))))), row.get("effect")
+    told, effect = (
+        ": ".join(filter(None, (place, say.sentence(str(row.get("what", "")))))),
+        row.get("effect"),
+    )
     if effect is None or effect != effect:
         return told
-    return "; ".join(filter(None, (told, say("finding.effect", effect=number_text(effect, 0, say.language, is_signed=True)))))
+    return "; ".join(
+        filter(
+            None,
+            (
+                told,
+                say("finding.effect", effect=number_text(effect, 0, say.language, is_signed=True)),
+            ),
+        )
+    )

@@ -1,4 +1,6 @@
-"""One bid judged: what it emits, whether it keeps each requirement, and the values that the award looks at."""
+"""One bid judged: what it emits, whether it keeps each requirement, and the values that the award
+looks at.
+"""
 
 from __future__ import annotations
 
@@ -52,12 +54,18 @@ class Judged:
     @property
     def outcome(self) -> Outcome:
         """Of all requirements together."""
-        return Outcome.NOT_SHOWN if self.subject is None else together(verdict.outcome for verdict in self.verdicts)
+        return (
+            Outcome.NOT_SHOWN
+            if self.subject is None
+            else together(verdict.outcome for verdict in self.verdicts)
+        )
 
     @property
     def is_complete(self) -> bool:
         """Whether everything that the award looks at is shown, and can be scored."""
-        return bool(self.values) and all(map(math.isfinite, self.values.values())) and not self.outside
+        return (
+            bool(self.values) and all(map(math.isfinite, self.values.values())) and not self.outside
+        )
 
     @property
     def is_ranked(self) -> bool:
@@ -75,16 +83,38 @@ class Judged:
             yield Finding(self.bidder, "not computed", self.problem)
         for verdict in self.verdicts:
             if verdict.outcome is not Outcome.MET:
-                yield of_verdict(self.bidder, "requirement not met" if verdict.outcome is Outcome.NOT_MET else "requirement not shown", verdict)
+                yield of_verdict(
+                    self.bidder,
+                    (
+                        "requirement not met"
+                        if verdict.outcome is Outcome.NOT_MET
+                        else "requirement not shown"
+                    ),
+                    verdict,
+                )
         for name, value in self.values.items():
             if not math.isfinite(value):
                 remedy = tell("remedy.answer") if name in self.answered else CLARIFY
-                yield Finding(self.bidder, "not shown", (lambda say: say("award.of.price")) if name == PRICE else name, remedy)
+                yield Finding(
+                    self.bidder,
+                    "not shown",
+                    (lambda say: say("award.of.price")) if name == PRICE else name,
+                    remedy,
+                )
         for each in self.outside:
             yield Finding(self.bidder, "outside the award model", each)
-        if self.subject is not None and (self.subject.lines[self.subject.account.indicator.value] < 0).any():
-            rows = self.subject.lines.loc[self.subject.lines[self.subject.account.indicator.value] < 0, "row"].unique()
-            yield Finding(self.bidder, "negative emissions", tell("bid.negative_rows", rows=", ".join(map(str, rows[:8]))))
+        if (
+            self.subject is not None
+            and (self.subject.lines[self.subject.account.indicator.value] < 0).any()
+        ):
+            rows = self.subject.lines.loc[
+                self.subject.lines[self.subject.account.indicator.value] < 0, "row"
+            ].unique()
+            yield Finding(
+                self.bidder,
+                "negative emissions",
+                tell("bid.negative_rows", rows=", ".join(map(str, rows[:8]))),
+            )
         for kind, table in (("deviation", self.bid.deviations), ("problem", self.bid.problems)):
             for row in table.to_dict("records"):
                 yield of_bid(self.bidder, kind, {str(name): cell for name, cell in row.items()})
@@ -119,9 +149,22 @@ class Judge:
         answers = self.answers.get(name, {})
         try:
             verdicts = tuple(requirement.check(subject) for requirement in self.requirements)
-            looked_at = {key: measure.value(subject, bid.price, answers) for key, measure in self.award.measures.items()}
+            looked_at = {
+                key: measure.value(subject, bid.price, answers)
+                for key, measure in self.award.measures.items()
+            }
         except CarbonsiteError as error:
             return Judged(name, bid, None, problem=said_of(error))
         values = {PRICE: bid.price, **looked_at}
         outside = self.award.refused(values) if all(map(math.isfinite, values.values())) else []
-        return Judged(name, bid, subject, verdicts, values, outside=tuple(outside), answered=frozenset(name for name, measure in self.award.measures.items() if isinstance(measure, Answer)))
+        return Judged(
+            name,
+            bid,
+            subject,
+            verdicts,
+            values,
+            outside=tuple(outside),
+            answered=frozenset(
+                name for name, measure in self.award.measures.items() if isinstance(measure, Answer)
+            ),
+        )

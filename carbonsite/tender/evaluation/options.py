@@ -24,7 +24,9 @@ COLUMNS = ("option", "cost", "saving", "last_in", "price")
 
 @dataclass(frozen=True, eq=False)
 class Savings:
-    """What the sets of options of several bids save: found for all at once, when the first is asked for."""
+    """What the sets of options of several bids save: found for all at once, when the first is asked
+    for.
+    """
 
     scenarios: list[Scenario] = field(default_factory=list)
 
@@ -78,12 +80,28 @@ class BidOptions:
     @property
     def _names(self) -> set[str]:
         """Options that can be exercised: one that needs one which is not priced cannot be taken."""
-        return {name for name in self.bid.options if all(set(option.requires) <= self.bid.options.keys() for option in self.asked if option.name == name)}
+        return {
+            name
+            for name in self.bid.options
+            if all(
+                set(option.requires) <= self.bid.options.keys()
+                for option in self.asked
+                if option.name == name
+            )
+        }
 
     @property
     def _own(self) -> list[str]:
         """Measures of the bid that are no options."""
-        return [] if self.bid.scenario is None else [measure.name for measure in self.bid.scenario.measures if measure.name not in self.bid.options]
+        return (
+            []
+            if self.bid.scenario is None
+            else [
+                measure.name
+                for measure in self.bid.scenario.measures
+                if measure.name not in self.bid.options
+            ]
+        )
 
     @cached_property
     def offered(self) -> Scenario | CarbonsiteError | None:
@@ -98,14 +116,31 @@ class BidOptions:
 
     @cached_property
     def found(self) -> Options | CarbonsiteError | None:
-        """The options with the bid's prices; None where it prices none, or an error that says why they cannot be computed."""
+        """The options with the bid's prices; None where it prices none, or an error that says why
+        they cannot be computed.
+        """
         if not isinstance(self.offered, Scenario):
             return self.offered
         names = self._names
-        excludes = [(option.name, other) for option in self.asked for other in option.excludes if {option.name, other} <= names]
-        requires = {option.name: tuple(option.requires) for option in self.asked if option.requires and option.name in names}
+        excludes = [
+            (option.name, other)
+            for option in self.asked
+            for other in option.excludes
+            if {option.name, other} <= names
+        ]
+        requires = {
+            option.name: tuple(option.requires)
+            for option in self.asked
+            if option.requires and option.name in names
+        }
         try:
-            return Options(self.offered, always=self._own, excludes=excludes, requires=requires, known=self.savings.of(self.offered))
+            return Options(
+                self.offered,
+                always=self._own,
+                excludes=excludes,
+                requires=requires,
+                known=self.savings.of(self.offered),
+            )
         except CarbonsiteError as error:
             return error
 
@@ -113,7 +148,8 @@ class BidOptions:
     def table(self) -> pd.DataFrame:
         """Each option priced: ``option, cost, saving, last_in, price``.
 
-        `saving` [kgCO2e] is what it saves alone, `last_in` what it saves beside all others, `price` what a tonne costs alone.
+        `saving` [kgCO2e] is what it saves alone, `last_in` what it saves beside all others, `price`
+        what a tonne costs alone.
         """
         found = self.found
         if not isinstance(found, Options):
@@ -124,21 +160,44 @@ class BidOptions:
         rows = []
         for place in everyone:
             if place not in always:
-                cost, alone = found.costs.get(names[place], np.nan), interactions.saving([*always, place]) - base
-                last = interactions.saving(everyone) - interactions.saving([other for other in everyone if other != place])
-                rows.append({"option": names[place], "cost": cost, "saving": alone, "last_in": last, "price": 1000.0 * cost / alone if alone > 0 else np.nan})
+                cost, alone = (
+                    found.costs.get(names[place], np.nan),
+                    interactions.saving([*always, place]) - base,
+                )
+                last = interactions.saving(everyone) - interactions.saving(
+                    [other for other in everyone if other != place]
+                )
+                rows.append(
+                    {
+                        "option": names[place],
+                        "cost": cost,
+                        "saving": alone,
+                        "last_in": last,
+                        "price": 1000.0 * cost / alone if alone > 0 else np.nan,
+                    }
+                )
         return pd.DataFrame(rows, columns=list(COLUMNS))
 
     @property
     def count(self) -> int:
         """How many sets are admissible, the empty one among them."""
         found = self.found
-        return int(np.prod([float(len(group.chosen)) for group in found._front.groups])) if isinstance(found, Options) else 0
+        return (
+            int(np.prod([float(len(group.chosen)) for group in found._front.groups]))
+            if isinstance(found, Options)
+            else 0
+        )
 
     @cached_property
     def front(self) -> pd.DataFrame:
         """The sets that no other beats: ``measures, saving, cost, price, next_price``."""
-        return self.found.front if isinstance(self.found, Options) else pd.DataFrame({name: [] for name in ("measures", "saving", "cost", "price", "next_price")})
+        return (
+            self.found.front
+            if isinstance(self.found, Options)
+            else pd.DataFrame(
+                {name: [] for name in ("measures", "saving", "cost", "price", "next_price")}
+            )
+        )
 
     @property
     def choices(self) -> Sequence[Choice]:
@@ -147,10 +206,16 @@ class BidOptions:
 
     @property
     def sets(self) -> pd.DataFrame:
-        """Every admissible set: ``measures, saving, cost, price``; of more than a table shows, those that no other beats."""
+        """Every admissible set: ``measures, saving, cost, price``; of more than a table shows,
+        those that no other beats.
+        """
         if not isinstance(self.found, Options):
             return self.front
-        return self.found.sets if self.count <= limits.SETS_SHOWN else self.front.drop(columns="next_price")
+        return (
+            self.found.sets
+            if self.count <= limits.SETS_SHOWN
+            else self.front.drop(columns="next_price")
+        )
 
     def best(self, budget: Any) -> Choice | None:
         """The set that saves most within a budget; None where the bid prices nothing."""

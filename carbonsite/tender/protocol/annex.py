@@ -1,4 +1,6 @@
-"""The internal annex: what the order hangs on. It stands in a file of its own, and enters no points."""
+"""The internal annex: what the order hangs on. It stands in a file of its own, and enters no
+points.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +19,15 @@ from .sections import short
 DRAWS = 10_000
 
 
-def annex(evaluation: Evaluation, path: str | PathLike[str], lang: str = "nb", draws: int = DRAWS, seed: int = 0) -> Path:
-    """Write the internal annex: the weights at which the first place changes, other bases, and how sure the order is.
+def annex(
+    evaluation: Evaluation,
+    path: str | PathLike[str],
+    lang: str = "nb",
+    draws: int = DRAWS,
+    seed: int = 0,
+) -> Path:
+    """Write the internal annex: the weights at which the first place changes, other bases, and how
+    sure the order is.
 
     Parameters
     ----------
@@ -35,9 +44,23 @@ def annex(evaluation: Evaluation, path: str | PathLike[str], lang: str = "nb", d
         Where nothing can be written there.
     """
     place, say = writable(path), Words.of(lang)
-    headline = {"key": "annex.headline", "text": short(evaluation.winner or say("protocol.open")), "unit": "", "value": evaluation.winner or ""}
-    facts = [(say("protocol.fact.digest"), evaluation.tender.digest), (say("annex.internal"), say("annex.note"))]
-    told = framed(say, f"{say('annex.title')}: {evaluation.tender.name}", headline, facts, list(_sections(evaluation, say, draws, seed)))
+    headline = {
+        "key": "annex.headline",
+        "text": short(evaluation.winner or say("protocol.open")),
+        "unit": "",
+        "value": evaluation.winner or "",
+    }
+    facts = [
+        (say("protocol.fact.digest"), evaluation.tender.digest),
+        (say("annex.internal"), say("annex.note")),
+    ]
+    told = framed(
+        say,
+        f"{say('annex.title')}: {evaluation.tender.name}",
+        headline,
+        facts,
+        list(_sections(evaluation, say, draws, seed)),
+    )
     with whole_file(place) as part:
         part.write_text(told, encoding="utf-8", newline="\n")
     return place
@@ -46,13 +69,54 @@ def annex(evaluation: Evaluation, path: str | PathLike[str], lang: str = "nb", d
 def _sections(evaluation: Evaluation, say: Words, draws: int, seed: int) -> Iterator[Section]:
     n = Numbers(say)
     found = weight_intervals(evaluation)
-    rows = [[text(row.criterion), n.share(row.low), n.share(row.high), text(row.first), text(say("yes") if row.is_own else "")] for row in found.itertuples()]
-    heads = [say("award.criterion"), say("annex.low"), say("annex.high"), say("protocol.fact.first"), say("annex.own")]
-    yield Section("weights", say("annex.weights"), [say("annex.weights.note")], tables=[table_of(say("annex.weights"), heads, rows)] if rows else [])
-    bases = [[text(row.basis), text(row.first), text(row.order), text(say.sentence(row.problem))] for row in under_bases(evaluation).itertuples()]
-    heads = [say("protocol.fact.basis"), say("protocol.fact.first"), say("annex.order"), say("protocol.detail")]
-    yield Section("bases", say("annex.bases"), [say("annex.bases.note" if bases else "annex.bases.none")], tables=[table_of(say("annex.bases"), heads, bases)] if bases else [])
+    rows = [
+        [
+            text(row.criterion),
+            n.share(row.low),
+            n.share(row.high),
+            text(row.first),
+            text(say("yes") if row.is_own else ""),
+        ]
+        for row in found.itertuples()
+    ]
+    heads = [
+        say("award.criterion"),
+        say("annex.low"),
+        say("annex.high"),
+        say("protocol.fact.first"),
+        say("annex.own"),
+    ]
+    yield Section(
+        "weights",
+        say("annex.weights"),
+        [say("annex.weights.note")],
+        tables=[table_of(say("annex.weights"), heads, rows)] if rows else [],
+    )
+    bases = [
+        [text(row.basis), text(row.first), text(row.order), text(say.sentence(row.problem))]
+        for row in under_bases(evaluation).itertuples()
+    ]
+    heads = [
+        say("protocol.fact.basis"),
+        say("protocol.fact.first"),
+        say("annex.order"),
+        say("protocol.detail"),
+    ]
+    yield Section(
+        "bases",
+        say("annex.bases"),
+        [say("annex.bases.note" if bases else "annex.bases.none")],
+        tables=[table_of(say("annex.bases"), heads, bases)] if bases else [],
+    )
     drawn = leading_probabilities(evaluation, draws, seed)
-    rows = [[text(row.bidder), n.share(row.probability), n.share(row.error)] for row in drawn.itertuples()]
+    rows = [
+        [text(row.bidder), n.share(row.probability), n.share(row.error)]
+        for row in drawn.itertuples()
+    ]
     heads = [say("protocol.bidder"), say("annex.probability"), say("annex.error")]
-    yield Section("probability", say("annex.sure"), [say("annex.sure.note", draws=draws)], tables=[table_of(say("annex.sure"), heads, rows)] if rows else [])
+    yield Section(
+        "probability",
+        say("annex.sure"),
+        [say("annex.sure.note", draws=draws)],
+        tables=[table_of(say("annex.sure"), heads, rows)] if rows else [],
+    )

@@ -1,4 +1,6 @@
-"""The award in the protocol: criteria with their formulas, and every step from values to ranks as live formulas."""
+"""The award in the protocol: criteria with their formulas, and every step from values to ranks as
+live formulas.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,8 @@ class Ground:
     marks : dict of str to str
         The mark of each bidder's sheets.
     reached : dict
-        Verdicts of criteria that look at a requirement, with the key of their evidence, by bidder and criterion.
+        Verdicts of criteria that look at a requirement, with the key of their evidence, by bidder
+        and criterion.
     """
 
     marks: dict[str, str]
@@ -66,57 +69,127 @@ class Told:
         return [self.evaluation[str(name)] for name in self.ranking.index]
 
 
-def reached_of(evaluation: Evaluation, marks: Mapping[str, str]) -> dict[tuple[str, str], tuple[str, Verdict]]:
+def reached_of(
+    evaluation: Evaluation, marks: Mapping[str, str]
+) -> dict[tuple[str, str], tuple[str, Verdict]]:
     """The verdicts of criteria that look at a requirement."""
     found: dict[tuple[str, str], tuple[str, Verdict]] = {}
     for each in evaluation.bids:
         for name, measure in evaluation.award.measures.items():
             if isinstance(measure, Reached) and each.subject is not None:
-                found[each.bidder, name] = (f"{marks[each.bidder]}.c{len(found) + 1}", measure.requirement.check(each.subject))
+                found[each.bidder, name] = (
+                    f"{marks[each.bidder]}.c{len(found) + 1}",
+                    measure.requirement.check(each.subject),
+                )
     return found
 
 
 def write_award(book: Book, sheet: Sheet, evaluation: Evaluation, ground: Ground) -> Table | None:
-    """Criteria and models, the ranking, and, where bids are not ranked, what the order would be with them."""
+    """Criteria and models, the ranking, and, where bids are not ranked, what the order would be
+    with them.
+    """
     say, award = book.say, evaluation.award
     sheet.heading(book.sheet_title("award"), say("award.note"))
     sheet.widths([30, *[16] * 24])
     weights = _write_criteria(book, sheet, award, ground)
     found = None
     if evaluation.ranked:
-        found = _write_ranking(book, sheet, Told(evaluation, say("award.ranking"), evaluation.ranking, weights), ground)
+        found = _write_ranking(
+            book, sheet, Told(evaluation, say("award.ranking"), evaluation.ranking, weights), ground
+        )
     if len(evaluation.ranking_of_all) > len(evaluation.ranked):
-        _write_ranking(book, sheet, Told(evaluation, say("award.ranking_of_all"), evaluation.ranking_of_all, weights), ground)
+        _write_ranking(
+            book,
+            sheet,
+            Told(evaluation, say("award.ranking_of_all"), evaluation.ranking_of_all, weights),
+            ground,
+        )
     return found
 
 
 def _write_criteria(book: Book, sheet: Sheet, award: Award, ground: Ground) -> dict[str, str]:
     """Each criterion or addition, what it looks at, and its formula; the cells of the weights."""
     say, held = book.say, award.measures
-    names, printed = list(held), award.formulas_in(*(say(f"award.symbol.{kind}") for kind in ("value", "best", "weight")))
-    models = {criterion.name: criterion.model for criterion in award.criteria} if isinstance(award, PointsAward) else {}
-    floors = ["" if name not in models else say("award.no_floor") if models[name].floor is None else f"{models[name].floor:g}" for name in names]
+    names, printed = (
+        list(held),
+        award.formulas_in(*(say(f"award.symbol.{kind}") for kind in ("value", "best", "weight"))),
+    )
+    models = (
+        {criterion.name: criterion.model for criterion in award.criteria}
+        if isinstance(award, PointsAward)
+        else {}
+    )
+    floors = [
+        (
+            ""
+            if name not in models
+            else say("award.no_floor")
+            if models[name].floor is None
+            else f"{models[name].floor:g}"
+        )
+        for name in names
+    ]
     columns = [
         Column("name", say("award.criterion"), names, "any_wrap"),
-        Column("weight", say("award.weight"), [award.weights.get(name, "") for name in names], "share"),
-        Column("of", say("award.of"), [_looked_at(book, measure, ground) for measure in held.values()], "any_wrap"),
-        Column("model", say("award.model"), [say(f"award.model.{models[name].kind}") if name in models else say("award.model.price") for name in names], "wrap"),
+        Column(
+            "weight", say("award.weight"), [award.weights.get(name, "") for name in names], "share"
+        ),
+        Column(
+            "of",
+            say("award.of"),
+            [_looked_at(book, measure, ground) for measure in held.values()],
+            "any_wrap",
+        ),
+        Column(
+            "model",
+            say("award.model"),
+            [
+                (
+                    say(f"award.model.{models[name].kind}")
+                    if name in models
+                    else say("award.model.price")
+                )
+                for name in names
+            ],
+            "wrap",
+        ),
         Column("floor", say("award.floor"), floors),
-        Column("domain", say("award.domain"), [say(f"award.domain.{models[name].kind}") if name in models else "" for name in names], "wrap"),
+        Column(
+            "domain",
+            say("award.domain"),
+            [say(f"award.domain.{models[name].kind}") if name in models else "" for name in names],
+            "wrap",
+        ),
     ]
     table = write_table(sheet, columns)
-    told = [say("award.printed", name=name, formula=printed[key]) for name in names for key in (f"points: {name}", f"added: {name}") if key in printed]
-    told += [say("award.total", formula=printed["total"]), say("award.rounding", decimals=award.decimals, ties=say(f"award.ties.{award.ties}")), say("award.excluded")]
+    told = [
+        say("award.printed", name=name, formula=printed[key])
+        for name in names
+        for key in (f"points: {name}", f"added: {name}")
+        if key in printed
+    ]
+    told += [
+        say("award.total", formula=printed["total"]),
+        say("award.rounding", decimals=award.decimals, ties=say(f"award.ties.{award.ties}")),
+        say("award.excluded"),
+    ]
     for each in told:
         sheet.text(sheet.row, 0, each, "note")
         sheet.row += 1
     sheet.row += 1
-    return {name: f"${table.letters['weight']}${table.first + place}" for place, name in enumerate(names)}
+    return {
+        name: f"${table.letters['weight']}${table.first + place}"
+        for place, name in enumerate(names)
+    }
 
 
 def _looked_at(book: Book, measure: Measure, ground: Ground) -> str:
     told = book.say(f"award.of.{measure.kind}")
-    return f"{told} ({selection_name(ground.bids.selections.index(measure.selection))})" if isinstance(measure, Emissions) else told
+    return (
+        f"{told} ({selection_name(ground.bids.selections.index(measure.selection))})"
+        if isinstance(measure, Emissions)
+        else told
+    )
 
 
 def _write_ranking(book: Book, sheet: Sheet, told: Told, ground: Ground) -> Table:
@@ -131,7 +204,13 @@ def _write_ranking(book: Book, sheet: Sheet, told: Told, ground: Ground) -> Tabl
     for place, name in enumerate(names_of(award)):
         if name in ranking:
             letter = letters[f"v{place}"]
-            sheet.formula(sheet.row, place + 1, f"=MIN({letter}{first}:{letter}{last})", float(ranking[name].min()), "derived")
+            sheet.formula(
+                sheet.row,
+                place + 1,
+                f"=MIN({letter}{first}:{letter}{last})",
+                float(ranking[name].min()),
+                "derived",
+            )
     sheet.row += 1
     return write_table(sheet, columns)
 
@@ -141,7 +220,13 @@ def value_title(evaluation: Evaluation, name: str, say: Labels) -> str:
     if name == PRICE:
         return f"{say('award.of.price')} [{evaluation.tender.currency}]"
     measure = evaluation.award.measures.get(name)
-    unit = "kgCO2e" if isinstance(measure, Emissions) else evaluation.tender.currency if isinstance(measure, Price) else ""
+    unit = (
+        "kgCO2e"
+        if isinstance(measure, Emissions)
+        else evaluation.tender.currency
+        if isinstance(measure, Price)
+        else ""
+    )
     return f"{name} [{unit}]" if unit else name
 
 
@@ -157,14 +242,32 @@ def names_of(award: Award) -> list[str]:
 
 
 def _columns(book: Book, told: Told, ground: Ground, best_row: int) -> list[Column]:
-    say, evaluation, ranking, weights, bids = book.say, told.evaluation, told.ranking, told.weights, told.bids
+    say, evaluation, ranking, weights, bids = (
+        book.say,
+        told.evaluation,
+        told.ranking,
+        told.weights,
+        told.bids,
+    )
     award, names = evaluation.award, names_of(evaluation.award)
     columns = [Column("bidder", say("protocol.bidder"), [each.bidder for each in bids], "any_wrap")]
     for place, name in enumerate(names):
         title = value_title(evaluation, name, say)
-        columns.append(Column(f"v{place}", title, ranking[name].tolist(), "amount", [_value(book, each, name, award, ground) for each in bids], formula_style="derived"))
+        columns.append(
+            Column(
+                f"v{place}",
+                title,
+                ranking[name].tolist(),
+                "amount",
+                [_value(book, each, name, award, ground) for each in bids],
+                formula_style="derived",
+            )
+        )
     trace = Trace()
-    values, best, cells = ({name: trace.number(kind, place, start + place) for place, name in enumerate(names)} for kind, start in (("value", 7.0), ("best", 5.0), ("weight", 0.3)))
+    values, best, cells = (
+        {name: trace.number(kind, place, start + place) for place, name in enumerate(names)}
+        for kind, start in (("value", 7.0), ("best", 5.0), ("weight", 0.3))
+    )
     keys = {name: f"s{number}" for number, name in enumerate(award.scored(values, best, cells))}
 
     def cell_of(symbol: Any) -> str:
@@ -172,15 +275,52 @@ def _columns(book: Book, told: Told, ground: Ground, best_row: int) -> list[Colu
             return f"[{symbol.key}]"
         if symbol.kind == "weight":
             return weights[names[symbol.key]]
-        return f"[v{symbol.key}]" if symbol.kind == "value" else xl_rowcol_to_cell(best_row, symbol.key + 1, row_abs=True, col_abs=True)
+        return (
+            f"[v{symbol.key}]"
+            if symbol.kind == "value"
+            else xl_rowcol_to_cell(best_row, symbol.key + 1, row_abs=True, col_abs=True)
+        )
 
     scored = award.scored(values, best, cells)
     for name, step in scored.items():
-        columns.append(Column(keys[name], step_title(name, say), ranking[name].tolist(), f"decimals_{max(award.decimals, 2)}", f"={formula_of(step.term, cell_of)}"))
+        columns.append(
+            Column(
+                keys[name],
+                step_title(name, say),
+                ranking[name].tolist(),
+                f"decimals_{max(award.decimals, 2)}",
+                f"={formula_of(step.term, cell_of)}",
+            )
+        )
     total = keys["total"]
-    columns.append(Column("shown", say("award.shown"), ranking["shown"].tolist(), f"decimals_{award.decimals}", f"=ROUND([{total}],{award.decimals})"))
-    columns.append(Column("rank", say("award.rank"), [float(rank) for rank in ranking["rank"]], "count", _rank(award, columns, total, best_row + 3, len(bids))))
-    return [*columns, Column("tied_with", say("award.tied_with"), ranking["tied_with"].tolist(), "any_wrap", is_optional=False)]
+    columns.append(
+        Column(
+            "shown",
+            say("award.shown"),
+            ranking["shown"].tolist(),
+            f"decimals_{award.decimals}",
+            f"=ROUND([{total}],{award.decimals})",
+        )
+    )
+    columns.append(
+        Column(
+            "rank",
+            say("award.rank"),
+            [float(rank) for rank in ranking["rank"]],
+            "count",
+            _rank(award, columns, total, best_row + 3, len(bids)),
+        )
+    )
+    return [
+        *columns,
+        Column(
+            "tied_with",
+            say("award.tied_with"),
+            ranking["tied_with"].tolist(),
+            "any_wrap",
+            is_optional=False,
+        ),
+    ]
 
 
 def _value(book: Book, each: Judged, name: str, award: Award, ground: Ground) -> str:
@@ -192,12 +332,15 @@ def _value(book: Book, each: Judged, name: str, award: Award, ground: Ground) ->
         return f"={ground.bids.summed(ground.marks[each.bidder], measure.selection)}"
     if isinstance(measure, Reached):
         key, verdict = ground.reached[each.bidder, name]
-        inputs = {part: f"({told})" for part, told in inputs_of(verdict, ground.marks[each.bidder], key, ground.bids, book).items()}
+        inputs = {
+            part: f"({told})"
+            for part, told in inputs_of(
+                verdict, ground.marks[each.bidder], key, ground.bids, book
+            ).items()
+        }
         found = value_formula(verdict, inputs)
         return f"={found}" if found else ""
     return ""
-
-
 
 
 def _rank(award: Award, columns: Sequence[Column], total: str, first: int, count: int) -> str:

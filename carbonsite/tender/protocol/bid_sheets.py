@@ -1,4 +1,6 @@
-"""The sheets of a bid in the protocol: its line items, which of them count in what, and the factors that they take."""
+"""The sheets of a bid in the protocol: its line items, which of them count in what, and the factors
+that they take.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,14 @@ from ...accounting.lines import origin_of_lines
 from ...factors.catalogue import FactorCatalogue
 from ...reports.amounts import Amounts
 from ...reports.factor_sheet import KEYS, NUMBERS, UNITS, write_factors
-from ...reports.line_sheets import LineCells, LineSheets, line_columns, titles, with_amounts, write_lines
+from ...reports.line_sheets import (
+    LineCells,
+    LineSheets,
+    line_columns,
+    titles,
+    with_amounts,
+    write_lines,
+)
 from ...reports.used_factors import UsedFactors
 from ...scenarios.scenario import Scenario
 from ...spreadsheets.writing.book import Book
@@ -66,12 +75,24 @@ def computed_of(book: Book, evaluation: Evaluation) -> list[Computed]:
     bids = [each for each in evaluation.bids if each.subject is not None]
     options = lines_of_options(evaluation)
     found = [
-        Computed(book.of_subject(xl_col_to_name(place), each.bidder, _names(each.subject.scenario)), each.bidder, each.subject.account, options.get(each.bidder))
+        Computed(
+            book.of_subject(xl_col_to_name(place), each.bidder, _names(each.subject.scenario)),
+            each.bidder,
+            each.subject.account,
+            options.get(each.bidder),
+        )
         for place, each in enumerate(bids)
         if each.subject is not None
     ]
     scenario = evaluation.tender.scenario
-    return [*found, Computed(book.of_subject(BASELINE, scenario.name, _names(scenario)), scenario.name, scenario.baseline_account())]
+    return [
+        *found,
+        Computed(
+            book.of_subject(BASELINE, scenario.name, _names(scenario)),
+            scenario.name,
+            scenario.baseline_account(),
+        ),
+    ]
 
 
 def _names(scenario: Scenario) -> list[str]:
@@ -81,9 +102,23 @@ def _names(scenario: Scenario) -> list[str]:
 def selections_of(evaluation: Evaluation) -> list[Selection]:
     """The distinct selections of lines that requirements and criteria sum by."""
     found = [Selection()]
-    found += [leaf.of.selection for each in evaluation.bids for verdict in each.verdicts for leaf in verdict.leaves if isinstance(leaf.of, Emitting)]
-    found += [measure.selection for measure in evaluation.award.measures.values() if isinstance(measure, Emissions)]
-    found += [measure.requirement.selection for measure in evaluation.award.measures.values() if isinstance(measure, Reached) and isinstance(measure.requirement, Emitting)]
+    found += [
+        leaf.of.selection
+        for each in evaluation.bids
+        for verdict in each.verdicts
+        for leaf in verdict.leaves
+        if isinstance(leaf.of, Emitting)
+    ]
+    found += [
+        measure.selection
+        for measure in evaluation.award.measures.values()
+        if isinstance(measure, Emissions)
+    ]
+    found += [
+        measure.requirement.selection
+        for measure in evaluation.award.measures.values()
+        if isinstance(measure, Reached) and isinstance(measure.requirement, Emitting)
+    ]
     return list(dict.fromkeys(found))
 
 
@@ -112,11 +147,20 @@ class BidSheets:
 
     def summed(self, mark: str, selection: Selection) -> str:
         """The emissions of the lines that count, as a formula without its equals sign."""
-        return self.lines[mark].summed(**{counts_key(self.selections.index(selection)): f'"{self.yes}"'}).removeprefix("=")
+        return (
+            self.lines[mark]
+            .summed(**{counts_key(self.selections.index(selection)): f'"{self.yes}"'})
+            .removeprefix("=")
+        )
 
     def counted(self, mark: str, selection: Selection, module: str) -> str:
         """How many lines of a module count."""
-        return self.lines[mark].counted(**{counts_key(self.selections.index(selection)): f'"{self.yes}"', "module": f'"{module}"'})
+        return self.lines[mark].counted(
+            **{
+                counts_key(self.selections.index(selection)): f'"{self.yes}"',
+                "module": f'"{module}"',
+            }
+        )
 
 
 def add_sheets(parts: Sequence[Computed]) -> dict[str, list[Sheet]]:
@@ -124,52 +168,96 @@ def add_sheets(parts: Sequence[Computed]) -> dict[str, list[Sheet]]:
     found = {}
     for part in parts:
         kinds = titles(part.book, "lines", len(part.account.lines))
-        kinds += [] if part.options is None else titles(part.book, "option_lines", len(part.options.lines))
+        kinds += (
+            []
+            if part.options is None
+            else titles(part.book, "option_lines", len(part.options.lines))
+        )
         kinds += [part.book.sheet_title("factors")] if part is _first_of(part, parts) else []
         found[part.mark] = [part.book.sheet(title) for title in kinds]
     return found
 
 
 def _first_of(part: Computed, parts: Sequence[Computed]) -> Computed:
-    """The first that takes its factors from the same catalogue, and has the sheet of factors for all that do."""
-    return next(each for each in parts if each.account.catalogue.digest == part.account.catalogue.digest)
+    """The first that takes its factors from the same catalogue, and has the sheet of factors for
+    all that do.
+    """
+    return next(
+        each for each in parts if each.account.catalogue.digest == part.account.catalogue.digest
+    )
 
 
-def write_bids(parts: Sequence[Computed], sheets: dict[str, list[Sheet]], selections: list[Selection]) -> BidSheets:
+def write_bids(
+    parts: Sequence[Computed], sheets: dict[str, list[Sheet]], selections: list[Selection]
+) -> BidSheets:
     """The line items of every bid, and the factors that they take."""
     used: dict[str, UsedFactors] = {}
     lines, options = {}, {}
     for part in parts:
         first = _first_of(part, parts)
         if part is first:
-            sharing = [lines for each in parts if _first_of(each, parts) is first for lines in each.all_lines]
-            used[part.mark] = UsedFactors.of(part.account.catalogue, part.account.indicator, *sharing)
-            write_factors(part.book, sheets[part.mark].pop(), used[part.mark], part.account.catalogue)
+            sharing = [
+                lines
+                for each in parts
+                if _first_of(each, parts) is first
+                for lines in each.all_lines
+            ]
+            used[part.mark] = UsedFactors.of(
+                part.account.catalogue, part.account.indicator, *sharing
+            )
+            write_factors(
+                part.book, sheets[part.mark].pop(), used[part.mark], part.account.catalogue
+            )
         else:
             for name in (KEYS, NUMBERS, UNITS):
                 part.book.name(name, first.book.names[first.book.named(name)])
         own = len(titles(part.book, "lines", len(part.account.lines)))
-        lines[part.mark], amounts = _write_lines(part, sheets[part.mark][:own], used[first.mark], selections)
+        lines[part.mark], amounts = _write_lines(
+            part, sheets[part.mark][:own], used[first.mark], selections
+        )
         if part.options is not None:
-            options[part.title] = write_option_lines(part.book, sheets[part.mark][own:], part.title, part.options, used[first.mark], amounts)
+            options[part.title] = write_option_lines(
+                part.book,
+                sheets[part.mark][own:],
+                part.title,
+                part.options,
+                used[first.mark],
+                amounts,
+            )
     return BidSheets(lines, options, selections, parts[0].book.say("yes"))
 
 
-def _write_lines(part: Computed, sheets: list[Sheet], used: UsedFactors, selections: list[Selection]) -> tuple[LineSheets, Amounts]:
+def _write_lines(
+    part: Computed, sheets: list[Sheet], used: UsedFactors, selections: list[Selection]
+) -> tuple[LineSheets, Amounts]:
     held, say = part.account.lines, part.book.say
     columns = line_columns(part.book, held, held[part.account.indicator].tolist(), used)
-    amounts = Amounts(LineCells.of([sheet.title for sheet in sheets], columns), *origin_of_lines(part.account))
+    amounts = Amounts(
+        LineCells.of([sheet.title for sheet in sheets], columns), *origin_of_lines(part.account)
+    )
     columns = with_amounts(columns, amounts.of_first_lines())
     further = [_counts(part, place, selection) for place, selection in enumerate(selections)]
     place = 1 + next(number for number, column in enumerate(columns) if column.key == "in_total")
     columns = [*columns[:place], *further, *columns[place:]]
-    return write_lines(part.book, sheets, "line", columns, say("protocol.lines.note", bidder=part.title), tuple(column.key for column in further)), amounts
+    return (
+        write_lines(
+            part.book,
+            sheets,
+            "line",
+            columns,
+            say("protocol.lines.note", bidder=part.title),
+            tuple(column.key for column in further),
+        ),
+        amounts,
+    )
 
 
 def _counts(part: Computed, place: int, selection: Selection) -> Column:
     say = part.book.say
     cells = np.where(selection.counted(part.account.lines), say("yes"), say("no")).tolist()
-    return Column(counts_key(place), say("protocol.counts", selection=selection_name(place)), cells, "centre")
+    return Column(
+        counts_key(place), say("protocol.counts", selection=selection_name(place)), cells, "centre"
+    )
 
 
 def selection_name(place: int) -> str:
@@ -180,12 +268,14 @@ def selection_name(place: int) -> str:
 def selection_rows(book: Book, selections: Sequence[Selection]) -> Iterator[tuple[str, str]]:
     """Each selection with what it holds."""
     for place, selection in enumerate(selections):
-        told = [f"{book.say(f'protocol.selection.{name}')}: {', '.join(getattr(selection, name))}" for name in ("modules", "elements", "flows", "without_flows") if getattr(selection, name)]
+        told = [
+            f"{book.say(f'protocol.selection.{name}')}: {', '.join(getattr(selection, name))}"
+            for name in ("modules", "elements", "flows", "without_flows")
+            if getattr(selection, name)
+        ]
         yield selection_name(place), "; ".join(told) or book.say("protocol.selection.all")
 
 
 def distinct_catalogues(parts: Sequence[Computed]) -> list[FactorCatalogue]:
     """The catalogues of the bids; more than one where a bid has factors of its own."""
     return list({part.account.catalogue.digest: part.account.catalogue for part in parts}.values())
-
-

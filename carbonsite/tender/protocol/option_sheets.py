@@ -1,4 +1,6 @@
-"""The options of bids in the protocol: what bidders state of them, what each step changes and saves, and the line items of that, as live formulas."""
+"""The options of bids in the protocol: what bidders state of them, what each step changes and
+saves, and the line items of that, as live formulas.
+"""
 
 from __future__ import annotations
 
@@ -50,55 +52,115 @@ class WrittenOptions:
     cells: dict[Step, str] = field(default_factory=dict)
 
     def saving(self, chosen: Iterable[str], found: float, less: Iterable[str] = ()) -> str:
-        """What a set saves, or saves more than another one, as a formula over steps; empty where it is stored."""
+        """What a set saves, or saves more than another one, as a formula over steps; empty where it
+        is stored.
+        """
         chosen, less = tuple(chosen), tuple(less)
         steps, others = self.held.plan.of(chosen), self.held.plan.of(less)
         if not self.held.follows(chosen, found, less):
             return ""
-        added, taken = ([self.cells[step] for step in one if step not in other and step in self.cells] for one, other in ((steps, others), (others, steps)))
+        added, taken = (
+            [self.cells[step] for step in one if step not in other and step in self.cells]
+            for one, other in ((steps, others), (others, steps))
+        )
         return f"={'+'.join(added) or '0'}{''.join(f'-{cell}' for cell in taken)}"
 
     def holds(self, step: Step) -> str:
         """Whether the formulas of a step hold, as a formula."""
         yes, no = self.book.say("yes"), self.book.say("no")
-        asked = ",".join(dict.fromkeys(condition_of(each, self.formulas.cell) for each in self.held.conditions(step)))
+        asked = ",".join(
+            dict.fromkeys(
+                condition_of(each, self.formulas.cell) for each in self.held.conditions(step)
+            )
+        )
         return f'=IF(AND({asked}),"{yes}","{no}")' if asked else ""
 
     def summed(self, place: int) -> str:
-        """What a step saves, as a formula over its line items; an error where its formulas no longer hold."""
+        """What a step saves, as a formula over its line items; an error where its formulas no
+        longer hold.
+        """
         yes = f'"{self.book.say("yes")}"'
-        of_lines = self.sheets.summed(**{STEP: f'"{step_key(self.book.mark, place)}"', "in_total": yes, "equal_scope": yes}).removeprefix("=")
+        of_lines = self.sheets.summed(
+            **{STEP: f'"{step_key(self.book.mark, place)}"', "in_total": yes, "equal_scope": yes}
+        ).removeprefix("=")
         return f"=IF([holds]={yes},0-{of_lines},NA())"
 
 
-def write_option_lines(book: Book, sheets: list[Sheet], bidder: str, held: OptionLines, used: UsedFactors, amounts: Amounts) -> WrittenOptions:
+def write_option_lines(
+    book: Book,
+    sheets: list[Sheet],
+    bidder: str,
+    held: OptionLines,
+    used: UsedFactors,
+    amounts: Amounts,
+) -> WrittenOptions:
     """The line items of a bid's options, over the amounts of its own."""
     say, lines = book.say, held.lines
     steps = [step_key(book.mark, int(place)) for place in lines["run"]]
     columns = change_columns(book, lines.drop(columns="run"), used)
     columns = [Column(STEP, say("lines.step"), steps), *columns]
-    changes = Amounts(LineCells.of([sheet.title for sheet in sheets], columns), *origin_of_lines(held.account))
+    changes = Amounts(
+        LineCells.of([sheet.title for sheet in sheets], columns), *origin_of_lines(held.account)
+    )
     formulas = Formulas.of(book, held.traced, amounts, changes, held.inputs)
     columns = with_amounts(columns, formulas.of_changes())
-    return WrittenOptions(book, bidder, held, write_lines(book, sheets, "change", columns, say("protocol.option_lines.note", bidder=bidder), (STEP,)), formulas)
+    return WrittenOptions(
+        book,
+        bidder,
+        held,
+        write_lines(
+            book,
+            sheets,
+            "change",
+            columns,
+            say("protocol.option_lines.note", bidder=bidder),
+            (STEP,),
+        ),
+        formulas,
+    )
 
 
 def write_steps(book: Book, sheet: Sheet, written: Mapping[str, WrittenOptions]) -> None:
-    """What bidders state of their options, and the steps; the cells of both are what other formulas call."""
+    """What bidders state of their options, and the steps; the cells of both are what other formulas
+    call.
+    """
     say = book.say
     sheet.heading(book.sheet_title("option_steps"), say("option_steps.note"))
     sheet.widths((12, 30, 40, 46, 12, 18, 40))
     _write_inputs(book, sheet, list(written.values()))
     sheet.text(sheet.row, 0, say("option_steps.heading"), "heading")
     sheet.row += 1
-    rows = [(each, place, step) for each in written.values() for place, step in enumerate(each.held.steps)]
+    rows = [
+        (each, place, step)
+        for each in written.values()
+        for place, step in enumerate(each.held.steps)
+    ]
     columns = [
-        Column("key", say("lines.step"), [step_key(each.book.mark, place) for each, place, _ in rows]),
+        Column(
+            "key", say("lines.step"), [step_key(each.book.mark, place) for each, place, _ in rows]
+        ),
         Column("bidder", say("protocol.bidder"), [each.bidder for each, *_ in rows], "any_wrap"),
         Column("option", say("options.option"), [step.option for *_, step in rows], "any_wrap"),
-        Column("after", say("option_steps.after"), [", ".join(step.after) for *_, step in rows], "any_wrap"),
-        Column("holds", say("conditions.holds"), [say("yes")] * len(rows), "centre", [each.holds(step) for each, _, step in rows]),
-        Column("saving", say("option_steps.saving"), [each.held.savings[step] for each, _, step in rows], "kg", [each.summed(place) for each, place, _ in rows]),
+        Column(
+            "after",
+            say("option_steps.after"),
+            [", ".join(step.after) for *_, step in rows],
+            "any_wrap",
+        ),
+        Column(
+            "holds",
+            say("conditions.holds"),
+            [say("yes")] * len(rows),
+            "centre",
+            [each.holds(step) for each, _, step in rows],
+        ),
+        Column(
+            "saving",
+            say("option_steps.saving"),
+            [each.held.savings[step] for each, _, step in rows],
+            "kg",
+            [each.summed(place) for each, place, _ in rows],
+        ),
     ]
     table = write_table(sheet, columns)
     for number, (each, _, step) in enumerate(rows, start=table.first):
@@ -108,8 +170,17 @@ def write_steps(book: Book, sheet: Sheet, written: Mapping[str, WrittenOptions])
 def _write_inputs(book: Book, sheet: Sheet, written: list[WrittenOptions]) -> None:
     """What amounts of options rest on beside those of the bid, each cell with its name."""
     say = book.say
-    values = {each.bidder: dict(each.held.plan.scenario.assumptions[["assumption", "value"]].itertuples(index=False, name=None)) for each in written}
-    rows = [(each, name, Q(values[each.bidder][name])) for each in written for name in each.held.inputs]
+    values = {
+        each.bidder: dict(
+            each.held.plan.scenario.assumptions[["assumption", "value"]].itertuples(
+                index=False, name=None
+            )
+        )
+        for each in written
+    }
+    rows = [
+        (each, name, Q(values[each.bidder][name])) for each in written for name in each.held.inputs
+    ]
     if not rows:
         return
     sheet.text(sheet.row, 0, say("option_steps.stated"), "heading")
@@ -117,12 +188,29 @@ def _write_inputs(book: Book, sheet: Sheet, written: list[WrittenOptions]) -> No
     columns = [
         Column("key", say("protocol.mark"), [each.book.mark for each, *_ in rows]),
         Column("bidder", say("protocol.bidder"), [each.bidder for each, *_ in rows], "any_wrap"),
-        Column("what", say("option_steps.what"), [each.held.questions.get(name, name) for each, name, _ in rows], "any_wrap"),
-        Column("name", say("assumptions.name"), [each.formulas.names[name] for each, name, _ in rows], "wrap"),
-        Column("value", say("assumptions.value"), [float(value.magnitude) for *_, value in rows], "amount"),
+        Column(
+            "what",
+            say("option_steps.what"),
+            [each.held.questions.get(name, name) for each, name, _ in rows],
+            "any_wrap",
+        ),
+        Column(
+            "name",
+            say("assumptions.name"),
+            [each.formulas.names[name] for each, name, _ in rows],
+            "wrap",
+        ),
+        Column(
+            "value",
+            say("assumptions.value"),
+            [float(value.magnitude) for *_, value in rows],
+            "amount",
+        ),
         Column("unit", say("lines.unit"), [str(value.units) for *_, value in rows]),
     ]
     table = write_table(sheet, columns)
     for number, (each, name, _) in enumerate(rows, start=table.first):
-        book.name_in_full(each.formulas.names[name], f"'{table.sheet}'!${table.letters['value']}${number}")
+        book.name_in_full(
+            each.formulas.names[name], f"'{table.sheet}'!${table.letters['value']}${number}"
+        )
     sheet.row += 1

@@ -15,11 +15,21 @@ from ...spreadsheets.files.writing import whole_file, writable
 from ..evaluation.evaluation import TIE, Evaluation
 from ..evaluation.judging import Judged
 from ..words import Words
-from .sections import award_section, evidence_section, finding_section, option_section, protocol_sections, ranking_section, requirement_section, short
+from .sections import (
+    award_section,
+    evidence_section,
+    finding_section,
+    option_section,
+    protocol_sections,
+    ranking_section,
+    requirement_section,
+    short,
+)
 
 
 def page(evaluation: Evaluation, path: str | PathLike[str], lang: str = "nb") -> Path:
-    """Write the protocol as one page: ranking, points, requirements with evidence, options, findings.
+    """Write the protocol as one page: ranking, points, requirements with evidence, options,
+    findings.
 
     Parameters
     ----------
@@ -34,8 +44,19 @@ def page(evaluation: Evaluation, path: str | PathLike[str], lang: str = "nb") ->
     """
     say = Words.of(lang)
     first = evaluation.winner
-    headline = {"key": "protocol.headline", "text": short(first or say("protocol.open")), "unit": "", "value": first or ""}
-    told = framed(say, f"{say('protocol.title')}: {evaluation.tender.name}", headline, _facts(evaluation, say), list(protocol_sections(evaluation, say)))
+    headline = {
+        "key": "protocol.headline",
+        "text": short(first or say("protocol.open")),
+        "unit": "",
+        "value": first or "",
+    }
+    told = framed(
+        say,
+        f"{say('protocol.title')}: {evaluation.tender.name}",
+        headline,
+        _facts(evaluation, say),
+        list(protocol_sections(evaluation, say)),
+    )
     return _written(path, told)
 
 
@@ -61,29 +82,65 @@ def letters(evaluation: Evaluation, folder: str | PathLike[str], lang: str = "nb
     place = Path(folder)
     if not place.is_dir():
         raise ReportError(f"{folder}: there is no such folder; make it first")
-    return [_written(place / f"{number:02d}-{_plain(each.bidder)}.html", letter_text(evaluation, each, Words.of(lang))) for number, each in enumerate(evaluation.bids, start=1)]
+    return [
+        _written(
+            place / f"{number:02d}-{_plain(each.bidder)}.html",
+            letter_text(evaluation, each, Words.of(lang)),
+        )
+        for number, each in enumerate(evaluation.bids, start=1)
+    ]
 
 
 def letter_text(evaluation: Evaluation, own: Judged, say: Words) -> str:
     """The letter to one bidder; it is written from this bidder's figures and the winner's alone."""
-    told = [own.bidder] if evaluation.winner in (None, own.bidder) else [own.bidder, evaluation.winner]
+    told = (
+        [own.bidder] if evaluation.winner in (None, own.bidder) else [own.bidder, evaluation.winner]
+    )
     ranking = evaluation.ranking[evaluation.ranking.index.isin(told)]
     ranking = ranking.assign(tied_with="")
     # Who is shown alike is another's figure.
-    findings = [each for each in evaluation.found if each.bidder == own.bidder and each.finding != TIE]
-    about_own = [requirement_section([own], say), evidence_section([own], say), option_section(evaluation, [own], say), finding_section(findings, say)]
-    sections = [ranking_section(evaluation, ranking, say), award_section(evaluation, say), *(section for section in about_own if section.tables or section.name == "requirements")]
+    findings = [
+        each for each in evaluation.found if each.bidder == own.bidder and each.finding != TIE
+    ]
+    about_own = [
+        requirement_section([own], say),
+        evidence_section([own], say),
+        option_section(evaluation, [own], say),
+        finding_section(findings, say),
+    ]
+    sections = [
+        ranking_section(evaluation, ranking, say),
+        award_section(evaluation, say),
+        *(section for section in about_own if section.tables or section.name == "requirements"),
+    ]
     is_ranked = own.bidder in evaluation.ranking.index
-    rank = say("letter.rank", rank=int(evaluation.ranking.loc[own.bidder, "rank"]), bids=len(evaluation.ranking)) if is_ranked else say("letter.not_ranked")
+    rank = (
+        say(
+            "letter.rank",
+            rank=int(evaluation.ranking.loc[own.bidder, "rank"]),
+            bids=len(evaluation.ranking),
+        )
+        if is_ranked
+        else say("letter.not_ranked")
+    )
     headline = {"key": "letter.headline", "text": rank, "unit": "", "value": str(rank)}
-    return framed(say, f"{evaluation.tender.name}: {short(own.bidder)}", headline, _letter_facts(evaluation, own, say), sections)
+    return framed(
+        say,
+        f"{evaluation.tender.name}: {short(own.bidder)}",
+        headline,
+        _letter_facts(evaluation, own, say),
+        sections,
+    )
 
 
 def _letter_facts(evaluation: Evaluation, own: Judged, say: Words) -> list[tuple[str, str]]:
     first = evaluation.winner
     return [
         (say("protocol.bidder"), own.bidder),
-        (say("protocol.fact.first"), say("letter.yourself") if first == own.bidder else first or say("protocol.undecided")),
+        (
+            say("protocol.fact.first"),
+            say("letter.yourself") if first == own.bidder else first or say("protocol.undecided"),
+        ),
         (say("protocol.fact.digest"), evaluation.tender.digest),
         (say("protocol.fact.advice"), say("protocol.advice")),
     ]
@@ -94,18 +151,34 @@ def _facts(evaluation: Evaluation, say: Words) -> list[tuple[str, str]]:
     return [
         (say("protocol.fact.digest"), tender.digest),
         (say("about.of.catalogue"), tender.scenario.catalogue.digest),
-        (say("protocol.fact.basis"), basis_words(say, tender.scenario.basis) if tender.scenario.basis else say("basis.none")),
+        (
+            say("protocol.fact.basis"),
+            basis_words(say, tender.scenario.basis) if tender.scenario.basis else say("basis.none"),
+        ),
         (say("summary.fact.date"), str(tender.scenario.date or say("not_stated"))),
         (say("protocol.fact.award"), say(f"award.rule.{evaluation.award.rule}")),
-        (say("protocol.fact.bids"), say("protocol.fact.ranked", ranked=len(evaluation.ranked), bids=len(evaluation.bids))),
-        (say("protocol.fact.climate"), f"{evaluation.climate.requirement}: {evaluation.climate.said(say)}"),
+        (
+            say("protocol.fact.bids"),
+            say("protocol.fact.ranked", ranked=len(evaluation.ranked), bids=len(evaluation.bids)),
+        ),
+        (
+            say("protocol.fact.climate"),
+            f"{evaluation.climate.requirement}: {evaluation.climate.said(say)}",
+        ),
         (say("protocol.fact.advice"), say("protocol.advice")),
     ]
 
 
 def _plain(name: Any) -> str:
     """A name as part of a file's name: small letters, digits and hyphens."""
-    letters_only = unicodedata.normalize("NFKD", str(name).replace("ø", "o").replace("Ø", "O").replace("æ", "ae").replace("Æ", "Ae")).encode("ascii", "ignore").decode()
+    letters_only = (
+        unicodedata.normalize(
+            "NFKD",
+            str(name).replace("ø", "o").replace("Ø", "O").replace("æ", "ae").replace("Æ", "Ae"),
+        )
+        .encode("ascii", "ignore")
+        .decode()
+    )
     return re.sub(r"[^a-z0-9]+", "-", letters_only.lower()).strip("-")[:40] or "bidder"
 
 

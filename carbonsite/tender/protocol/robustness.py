@@ -1,4 +1,6 @@
-"""How much the order hangs on: weights, bases, and what is not known exactly. Internal: it enters no points."""
+"""How much the order hangs on: weights, bases, and what is not known exactly. Internal: it enters
+no points.
+"""
 
 from __future__ import annotations
 
@@ -24,21 +26,36 @@ from ..sentences import tell
 
 
 def weight_intervals(evaluation: Evaluation) -> pd.DataFrame:
-    """For each criterion, who leads at which weight, the other weights kept in proportion: ``criterion, low, high, first, is_own``.
+    """For each criterion, who leads at which weight, the other weights kept in proportion:
+    ``criterion, low, high, first, is_own``.
 
-    The points are straight lines in the weight, so that the weights at which the first place changes are exact. An award by
-    price has no weights, and a table without rows.
+    The points are straight lines in the weight, so that the weights at which the first place
+    changes are exact. An award by price has no weights, and a table without rows.
     """
     award, rows = evaluation.award, []
     if not isinstance(award, PointsAward) or not len(evaluation.ranking):
         return pd.DataFrame(columns=["criterion", "low", "high", "first", "is_own"])
-    points = {criterion.name: evaluation.ranking[f"points: {criterion.name}"].to_numpy(dtype=float) for criterion in award.criteria}
+    points = {
+        criterion.name: evaluation.ranking[f"points: {criterion.name}"].to_numpy(dtype=float)
+        for criterion in award.criteria
+    }
     names = [str(name) for name in evaluation.ranking.index]
     for name, own in award.weights.items():
-        rest = sum((award.weights[other] * points[other] for other in points if other != name), np.zeros(len(names)))
+        rest = sum(
+            (award.weights[other] * points[other] for other in points if other != name),
+            np.zeros(len(names)),
+        )
         rest = rest / (1.0 - own) if own < 1.0 else rest
         for low, high, first in _leading(points[name], rest):
-            rows.append({"criterion": name, "low": low, "high": high, "first": names[first], "is_own": low <= own <= high})
+            rows.append(
+                {
+                    "criterion": name,
+                    "low": low,
+                    "high": high,
+                    "first": names[first],
+                    "is_own": low <= own <= high,
+                }
+            )
     return pd.DataFrame(rows, columns=["criterion", "low", "high", "first", "is_own"])
 
 
@@ -70,12 +87,21 @@ def under_bases(evaluation: Evaluation, bases: Mapping[str, Basis] | None = None
     rows = []
     for name, basis in (dict(evaluation.tender.scenario.bases) if bases is None else bases).items():
         try:
-            ranking = evaluation.rank_of([_under(evaluation, each, basis) for each in evaluation.ranked])
+            ranking = evaluation.rank_of(
+                [_under(evaluation, each, basis) for each in evaluation.ranked]
+            )
         except CarbonsiteError as error:
             rows.append({"basis": name, "first": "", "order": "", "problem": said_of(error)})
             continue
         first = [str(bidder) for bidder in ranking.index[ranking["rank"] == 1]]
-        rows.append({"basis": name, "first": "; ".join(first), "order": " > ".join(map(str, ranking.index)), "problem": ""})
+        rows.append(
+            {
+                "basis": name,
+                "first": "; ".join(first),
+                "order": " > ".join(map(str, ranking.index)),
+                "problem": "",
+            }
+        )
     return pd.DataFrame(rows, columns=["basis", "first", "order", "problem"])
 
 
@@ -84,27 +110,63 @@ def _under(evaluation: Evaluation, each: Judged, basis: Basis) -> Judged:
     assert each.subject is not None, "a bid that is ranked was computed"
     scenario = each.subject.scenario.under(basis)
     subject = type(each.subject)(scenario, None, each.subject.documents, each.subject.date)
-    values = {name: measure.value(subject, each.values[PRICE], {}) if isinstance(measure, Emissions) else each.values[name] for name, measure in evaluation.award.measures.items()}
+    values = {
+        name: (
+            measure.value(subject, each.values[PRICE], {})
+            if isinstance(measure, Emissions)
+            else each.values[name]
+        )
+        for name, measure in evaluation.award.measures.items()
+    }
     if any(not math.isfinite(value) for value in values.values()):
-        raise InputError.of(f"bid of {each.bidder!r}", [{"column": "basis", "value": basis.label, "problem": tell("bid.undeclared_basis"), "remedy": "leave the basis out"}])
+        raise InputError.of(
+            f"bid of {each.bidder!r}",
+            [
+                {
+                    "column": "basis",
+                    "value": basis.label,
+                    "problem": tell("bid.undeclared_basis"),
+                    "remedy": "leave the basis out",
+                }
+            ],
+        )
     return Judged(each.bidder, each.bid, subject, (), {PRICE: each.values[PRICE], **values})
 
 
-def leading_probabilities(evaluation: Evaluation, draws: int = 10_000, seed: int = 0) -> pd.DataFrame:
-    """How often each bid leads if amounts and factors are drawn within their spreads: ``bidder, probability, error``.
+def leading_probabilities(
+    evaluation: Evaluation, draws: int = 10_000, seed: int = 0
+) -> pd.DataFrame:
+    """How often each bid leads if amounts and factors are drawn within their spreads: ``bidder,
+    probability, error``.
 
-    A factor is drawn once for all bids; an amount for each bid by itself. It holds given these spreads and no further.
+    A factor is drawn once for all bids; an amount for each bid by itself. It holds given these
+    spreads and no further.
     """
     bids = evaluation.ranked
     names = list(evaluation.award.measures)
-    drawn = {name: np.array([_drawn(each, evaluation, name, draws, seed) for each in bids]) for name in dict.fromkeys([PRICE, *names])} if bids else {}
+    drawn = (
+        {
+            name: np.array([_drawn(each, evaluation, name, draws, seed) for each in bids])
+            for name in dict.fromkeys([PRICE, *names])
+        }
+        if bids
+        else {}
+    )
     if not bids:
         return pd.DataFrame(columns=["bidder", "probability", "error"])
     best = {name: numbers.min(axis=0) for name, numbers in drawn.items()}
-    total = np.asarray(evaluation.award.scored(drawn, best, evaluation.award.weights)["total"], dtype=float)
+    total = np.asarray(
+        evaluation.award.scored(drawn, best, evaluation.award.weights)["total"], dtype=float
+    )
     leads = total == (total.max(axis=0) if evaluation.award.more_is_better else total.min(axis=0))
     share = (leads / leads.sum(axis=0)).mean(axis=1)
-    return pd.DataFrame({"bidder": [each.bidder for each in bids], "probability": share, "error": np.sqrt(share * (1 - share) / draws)})
+    return pd.DataFrame(
+        {
+            "bidder": [each.bidder for each in bids],
+            "probability": share,
+            "error": np.sqrt(share * (1 - share) / draws),
+        }
+    )
 
 
 def _drawn(each: Judged, evaluation: Evaluation, name: str, draws: int, seed: int) -> Array:
@@ -115,17 +177,35 @@ def _drawn(each: Judged, evaluation: Evaluation, name: str, draws: int, seed: in
     assert each.subject is not None, "a bid that is ranked was computed"
     own, selection = each.subject.account, measure.selection
     # Amounts of two bidders are two inputs, whatever their rows are called.
-    table = each.subject.activities.assign(item=each.bidder + ": " + each.subject.activities["item"].astype(str))
+    table = each.subject.activities.assign(
+        item=each.bidder + ": " + each.subject.activities["item"].astype(str)
+    )
     found = account(table, own.catalogue, own.basis, own.indicator, own.date)
     columns = _columns(selection, table)
     groups = simulate(found, draws, seed, *columns)
-    told = pd.DataFrame([key if isinstance(key, tuple) else (key,) for key in groups], columns=columns)
+    told = pd.DataFrame(
+        [key if isinstance(key, tuple) else (key,) for key in groups], columns=columns
+    )
     counted = selection.counted(told)
-    return np.asarray(np.sum([groups[key].draws for key, counts in zip(groups, counted, strict=True) if counts] or [np.zeros(draws)], axis=0))
+    return np.asarray(
+        np.sum(
+            [groups[key].draws for key, counts in zip(groups, counted, strict=True) if counts]
+            or [np.zeros(draws)],
+            axis=0,
+        )
+    )
 
 
 def _columns(selection: Selection, table: pd.DataFrame) -> list[str]:
     """The columns that a selection looks at."""
-    return ["module", *(tag for tag, is_asked in (("element", selection.elements), ("flow", (*selection.flows, *selection.without_flows))) if is_asked and tag in table)]
-
-
+    return [
+        "module",
+        *(
+            tag
+            for tag, is_asked in (
+                ("element", selection.elements),
+                ("flow", (*selection.flows, *selection.without_flows)),
+            )
+            if is_asked and tag in table
+        ),
+    ]

@@ -1,4 +1,6 @@
-"""What a page or a letter tells of an evaluation: ranking, steps, requirements with evidence, options, findings."""
+"""What a page or a letter tells of an evaluation: ranking, steps, requirements with evidence,
+options, findings.
+"""
 
 from __future__ import annotations
 
@@ -22,19 +24,52 @@ UNITS = ("kgCO2e", "kWh", "hours")
 """What evidence says in detail of a row that counts: the unit of what it counts."""
 
 
-def ranking_section(evaluation: Evaluation, ranking: pd.DataFrame, say: Words, name: str = "ranking") -> Section:
+def ranking_section(
+    evaluation: Evaluation, ranking: pd.DataFrame, say: Words, name: str = "ranking"
+) -> Section:
     """Some bids with their values, and every step from there to what ranks."""
     n, award = Numbers(say), evaluation.award
     has_price = any(isinstance(one, Price) for key, one in award.measures.items() if key != PRICE)
-    values = [column for column in names_of(award) if column in ranking and not (column == PRICE and has_price)]
-    steps = [column for column in ranking if column not in (PRICE, *values, "shown", "rank", "tied_with")]
+    values = [
+        column
+        for column in names_of(award)
+        if column in ranking and not (column == PRICE and has_price)
+    ]
+    steps = [
+        column for column in ranking if column not in (PRICE, *values, "shown", "rank", "tied_with")
+    ]
     held = list(ranking.iterrows())
-    told = [[text(bidder), n.plain(row["rank"]), n.plain(row["shown"], award.decimals), *(n.plain(row[column], 0 if abs(row[column]) >= 1000 else 2) for column in values)] for bidder, row in held]
-    scored = [[text(bidder), *(n.plain(row[column], max(award.decimals, 2)) for column in steps)] for bidder, row in held]
-    title, bidder = say("award.ranking" if name == "ranking" else "award.ranking_of_all"), say("protocol.bidder")
+    told = [
+        [
+            text(bidder),
+            n.plain(row["rank"]),
+            n.plain(row["shown"], award.decimals),
+            *(n.plain(row[column], 0 if abs(row[column]) >= 1000 else 2) for column in values),
+        ]
+        for bidder, row in held
+    ]
+    scored = [
+        [text(bidder), *(n.plain(row[column], max(award.decimals, 2)) for column in steps)]
+        for bidder, row in held
+    ]
+    title, bidder = (
+        say("award.ranking" if name == "ranking" else "award.ranking_of_all"),
+        say("protocol.bidder"),
+    )
     tables = [
-        table_of(title, [bidder, say("award.rank"), say("award.shown"), *(value_title(evaluation, column, say) for column in values)], told),
-        table_of(say("award.steps"), [bidder, *(step_title(column, say) for column in steps)], scored),
+        table_of(
+            title,
+            [
+                bidder,
+                say("award.rank"),
+                say("award.shown"),
+                *(value_title(evaluation, column, say) for column in values),
+            ],
+            told,
+        ),
+        table_of(
+            say("award.steps"), [bidder, *(step_title(column, say) for column in steps)], scored
+        ),
     ]
     return Section(name, title, [say("award.page_note")], tables=tables if held else [])
 
@@ -42,39 +77,91 @@ def ranking_section(evaluation: Evaluation, ranking: pd.DataFrame, say: Words, n
 def award_section(evaluation: Evaluation, say: Words) -> Section:
     """Criteria, weights, formulas and domains."""
     award, n = evaluation.award, Numbers(say)
-    models = {criterion.name: criterion.model for criterion in award.criteria} if isinstance(award, PointsAward) else {}
-    printed = award.formulas_in(*(say(f"award.symbol.{kind}") for kind in ("value", "best", "weight")))
+    models = (
+        {criterion.name: criterion.model for criterion in award.criteria}
+        if isinstance(award, PointsAward)
+        else {}
+    )
+    printed = award.formulas_in(
+        *(say(f"award.symbol.{kind}") for kind in ("value", "best", "weight"))
+    )
     rows = []
     for name, measure in award.measures.items():
         formula = printed.get(f"points: {name}", printed.get(f"added: {name}", ""))
         domain = say(f"award.domain.{models[name].kind}") if name in models else ""
         weight = n.share(award.weights[name]) if name in award.weights else text("")
-        rows.append([text(name), weight, text(say(f"award.of.{measure.kind}")), text(formula), text(domain)])
+        rows.append(
+            [text(name), weight, text(say(f"award.of.{measure.kind}")), text(formula), text(domain)]
+        )
     heads = [say(f"award.{key}") for key in ("criterion", "weight", "of", "printed_head", "domain")]
-    notes = [say("award.total", formula=printed["total"]), say("award.rounding", decimals=award.decimals, ties=say(f"award.ties.{award.ties}")), say("award.excluded")]
-    return Section("award", say("sheet.award"), notes, tables=[table_of(say("sheet.award"), heads, rows)])
+    notes = [
+        say("award.total", formula=printed["total"]),
+        say("award.rounding", decimals=award.decimals, ties=say(f"award.ties.{award.ties}")),
+        say("award.excluded"),
+    ]
+    return Section(
+        "award", say("sheet.award"), notes, tables=[table_of(say("sheet.award"), heads, rows)]
+    )
 
 
 def requirement_section(bids: Sequence[Judged], say: Words) -> Section:
     """Every requirement of some bids, with value, limit, margin and what is missing."""
-    heads = [say("protocol.bidder"), say("protocol.requirement"), *(say(f"requirements.{key}") for key in ("outcome", "value", "limit", "margin")), say("lines.unit"), say("requirements.missing")]
+    heads = [
+        say("protocol.bidder"),
+        say("protocol.requirement"),
+        *(say(f"requirements.{key}") for key in ("outcome", "value", "limit", "margin")),
+        say("lines.unit"),
+        say("requirements.missing"),
+    ]
     rows = []
     for each in bids:
         for verdict in each.verdicts:
             for leaf in [verdict, *(leaf for leaf in verdict.leaves if leaf is not verdict)]:
-                numbers = [Cell("" if number is None or number != number else figure(number, say), is_number=True) for number in (leaf.value, leaf.limit, leaf.margin)]
-                missing = ", ".join(map(say.sentence, leaf.missing[:12])) + (" …" if len(leaf.missing) > 12 else "")
-                rows.append([text(each.bidder), text(leaf.requirement), text(say(f"outcome.{leaf.outcome}")), *numbers, text(say.known("unit", leaf.unit)), text(missing)])
+                numbers = [
+                    Cell(
+                        "" if number is None or number != number else figure(number, say),
+                        is_number=True,
+                    )
+                    for number in (leaf.value, leaf.limit, leaf.margin)
+                ]
+                missing = ", ".join(map(say.sentence, leaf.missing[:12])) + (
+                    " …" if len(leaf.missing) > 12 else ""
+                )
+                rows.append(
+                    [
+                        text(each.bidder),
+                        text(leaf.requirement),
+                        text(say(f"outcome.{leaf.outcome}")),
+                        *numbers,
+                        text(say.known("unit", leaf.unit)),
+                        text(missing),
+                    ]
+                )
     silent = [f"{each.bidder}: {say('finding.not_computed')}" for each in bids if not each.verdicts]
-    return Section("requirements", say("sheet.requirements"), [say("protocol.advice"), *silent], tables=[table_of(say("sheet.requirements"), heads, rows)] if rows else [])
+    return Section(
+        "requirements",
+        say("sheet.requirements"),
+        [say("protocol.advice"), *silent],
+        tables=[table_of(say("sheet.requirements"), heads, rows)] if rows else [],
+    )
 
 
 def evidence_section(bids: Sequence[Judged], say: Words) -> Section:
     """The rows that requirements rest on."""
-    heads = [say("protocol.requirement"), *(say(f"evidence.{key}") for key in ("row", "item", "value", "counted")), say("lines.unit"), *(say(f"evidence.{key}") for key in ("outcome", "detail"))]
+    heads = [
+        say("protocol.requirement"),
+        *(say(f"evidence.{key}") for key in ("row", "item", "value", "counted")),
+        say("lines.unit"),
+        *(say(f"evidence.{key}") for key in ("outcome", "detail")),
+    ]
     tables: list[PageTable] = []
     for each in bids:
-        rows = [[text(leaf.requirement), *_evidence(row, say)] for verdict in each.verdicts for leaf in verdict.leaves for row in leaf.evidence.to_dict("records")]
+        rows = [
+            [text(leaf.requirement), *_evidence(row, say)]
+            for verdict in each.verdicts
+            for leaf in verdict.leaves
+            for row in leaf.evidence.to_dict("records")
+        ]
         if rows:
             tables.append(table_of(f"{say('sheet.evidence')}: {each.bidder}", heads, rows))
     return Section("evidence", say("sheet.evidence"), [say("evidence.note")], tables=tables)
@@ -87,21 +174,48 @@ def _evidence(row: Mapping[Any, Any], say: Words) -> list[Cell]:
     unit = detail if detail in UNITS else ""
     figures = Numbers(say).plain(counted, 1 if unit else 0) if number else text("")
     outcome = say(f"outcome.{row['outcome']}") if row["outcome"] else ""
-    return [*(text(row[key]) for key in ("row", "item", "value")), figures, text(say.sentence(unit)), text(outcome), text("" if unit else say.sentence(detail))]
+    return [
+        *(text(row[key]) for key in ("row", "item", "value")),
+        figures,
+        text(say.sentence(unit)),
+        text(outcome),
+        text("" if unit else say.sentence(detail)),
+    ]
 
 
 def option_section(evaluation: Evaluation, bids: Sequence[Judged], say: Words) -> Section:
     """What exercising each option costs and saves; who priced none stands first."""
     n = Numbers(say)
-    silent = [each.bidder for each in bids if evaluation.tender.options and each.subject is not None and not each.bid.options]
+    silent = [
+        each.bidder
+        for each in bids
+        if evaluation.tender.options and each.subject is not None and not each.bid.options
+    ]
     rows = []
     for each in bids:
         for row in evaluation.options[each.bidder].table.to_dict("records"):
             price = n.plain(row["price"]) if row["price"] == row["price"] else text("")
-            rows.append([text(each.bidder), text(row["option"]), n.plain(row["cost"]), n.kilograms(row["saving"]), n.kilograms(row["last_in"]), price])
-    heads = [say("protocol.bidder"), *(say(f"options.{key}") for key in ("option", "cost", "saving", "last_in", "price"))]
+            rows.append(
+                [
+                    text(each.bidder),
+                    text(row["option"]),
+                    n.plain(row["cost"]),
+                    n.kilograms(row["saving"]),
+                    n.kilograms(row["last_in"]),
+                    price,
+                ]
+            )
+    heads = [
+        say("protocol.bidder"),
+        *(say(f"options.{key}") for key in ("option", "cost", "saving", "last_in", "price")),
+    ]
     told = [f"{say('finding.no_option_priced')}: {', '.join(silent)}"] if silent else []
-    return Section("options", say("sheet.bid_options"), [*told, say("options.note")], tables=[table_of(say("sheet.bid_options"), heads, rows)] if rows else [])
+    return Section(
+        "options",
+        say("sheet.bid_options"),
+        [*told, say("options.note")],
+        tables=[table_of(say("sheet.bid_options"), heads, rows)] if rows else [],
+    )
 
 
 def finding_section(findings: Iterable[Finding], say: Words) -> Section:
@@ -109,8 +223,20 @@ def finding_section(findings: Iterable[Finding], say: Words) -> Section:
     heads = [say(f"protocol.{key}") for key in ("bidder", "finding", "detail", "remedy")]
     rows = []
     for row in finding_table(findings, say).to_dict("records"):
-        rows.append([text(row["bidder"] or say("protocol.whole")), text(say.known("finding", row["finding"])), text(row["detail"]), text(row["remedy"])])
-    return Section("findings", say("sheet.findings"), [say("protocol.findings.note")], tables=[table_of(say("sheet.findings"), heads, rows)] if rows else [])
+        rows.append(
+            [
+                text(row["bidder"] or say("protocol.whole")),
+                text(say.known("finding", row["finding"])),
+                text(row["detail"]),
+                text(row["remedy"]),
+            ]
+        )
+    return Section(
+        "findings",
+        say("sheet.findings"),
+        [say("protocol.findings.note")],
+        tables=[table_of(say("sheet.findings"), heads, rows)] if rows else [],
+    )
 
 
 def protocol_sections(evaluation: Evaluation, say: Words) -> Iterator[Section]:

@@ -1,4 +1,6 @@
-"""The first sheet of the protocol: what was asked, who ranks how, and whether each bid keeps each requirement."""
+"""The first sheet of the protocol: what was asked, who ranks how, and whether each bid keeps each
+requirement.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,14 @@ from .bid_sheets import BASELINE, BidSheets, Computed, distinct_catalogues, sele
 from .requirement_sheet import Row, combined
 
 
-def write_front(book: Book, sheet: Sheet, evaluation: Evaluation, parts: Sequence[Computed], bids: BidSheets, held: tuple[Sequence[Row], Table, Table | None]) -> None:
+def write_front(
+    book: Book,
+    sheet: Sheet,
+    evaluation: Evaluation,
+    parts: Sequence[Computed],
+    bids: BidSheets,
+    held: tuple[Sequence[Row], Table, Table | None],
+) -> None:
     """Facts, the table of bids, and what each selection of line items holds."""
     say = book.say
     sheet.heading(evaluation.tender.name, say("protocol.note"))
@@ -31,7 +40,10 @@ def write_front(book: Book, sheet: Sheet, evaluation: Evaluation, parts: Sequenc
     sheet.row += 1
     table = write_table(sheet, _bids(book, evaluation, parts, bids, held))
     for part in parts:
-        part.book.name("total", f"'{sheet.title}'!${table.letters['emissions']}${table.first + _place(evaluation, part)}")
+        part.book.name(
+            "total",
+            f"'{sheet.title}'!${table.letters['emissions']}${table.first + _place(evaluation, part)}",
+        )
     sheet.row += 1
     sheet.text(sheet.row, 0, say("protocol.selections"), "heading")
     sheet.row += 1
@@ -42,7 +54,9 @@ def write_front(book: Book, sheet: Sheet, evaluation: Evaluation, parts: Sequenc
     sheet.worksheet.freeze_panes(3, 1)
 
 
-def facts_of(evaluation: Evaluation, parts: Sequence[Computed], say: Any) -> Iterator[tuple[str, str]]:
+def facts_of(
+    evaluation: Evaluation, parts: Sequence[Computed], say: Any
+) -> Iterator[tuple[str, str]]:
     """What a reader must know before reading numbers."""
     tender = evaluation.tender
     basis = tender.scenario.basis
@@ -53,9 +67,15 @@ def facts_of(evaluation: Evaluation, parts: Sequence[Computed], say: Any) -> Ite
     for catalogue in distinct_catalogues(parts):
         yield say("about.of.catalogue"), catalogue.digest
     yield say("protocol.fact.award"), say(f"award.rule.{evaluation.award.rule}")
-    yield say("protocol.fact.bids"), say("protocol.fact.ranked", ranked=len(evaluation.ranked), bids=len(evaluation.bids))
+    yield (
+        say("protocol.fact.bids"),
+        say("protocol.fact.ranked", ranked=len(evaluation.ranked), bids=len(evaluation.bids)),
+    )
     yield say("protocol.fact.first"), evaluation.winner or say("protocol.undecided")
-    yield say("protocol.fact.climate"), f"{evaluation.climate.requirement}: {evaluation.climate.said(Words(say.language))}"
+    yield (
+        say("protocol.fact.climate"),
+        f"{evaluation.climate.requirement}: {evaluation.climate.said(Words(say.language))}",
+    )
     yield say("protocol.fact.findings"), str(len(evaluation.findings))
     yield say("protocol.fact.advice"), say("protocol.advice")
 
@@ -66,7 +86,13 @@ def _place(evaluation: Evaluation, part: Computed) -> int:
     return len(names) if part.mark == BASELINE else names.index(part.title)
 
 
-def _bids(book: Book, evaluation: Evaluation, parts: Sequence[Computed], bids: BidSheets, held: tuple[Sequence[Row], Table, Table | None]) -> list[Column]:
+def _bids(
+    book: Book,
+    evaluation: Evaluation,
+    parts: Sequence[Computed],
+    bids: BidSheets,
+    held: tuple[Sequence[Row], Table, Table | None],
+) -> list[Column]:
     say, (rows, requirements, award) = book.say, held
     marks = {part.title: part.mark for part in parts if part.mark != BASELINE}
     known = evaluation.in_order
@@ -74,23 +100,69 @@ def _bids(book: Book, evaluation: Evaluation, parts: Sequence[Computed], bids: B
     baseline = float(parts[-1].account.total.magnitude)
     summed = [_summed(bids, marks.get(each.bidder), book) for each in known]
     columns = [
-        Column("bidder", say("protocol.bidder"), [*(each.bidder for each in known), say("protocol.baseline")], "any_wrap"),
+        Column(
+            "bidder",
+            say("protocol.bidder"),
+            [*(each.bidder for each in known), say("protocol.baseline")],
+            "any_wrap",
+        ),
         Column("file", say("protocol.file"), [*(each.bid.file for each in known), ""], "any_wrap"),
-        Column("emissions", say("protocol.emissions"), [*emissions, baseline], "kg", [*summed, _summed(bids, BASELINE, book)]),
-        Column("shown", say("award.shown"), [*(_ranked(evaluation, each.bidder, "shown") for each in known), ""], f"decimals_{evaluation.award.decimals}", [*(_at(evaluation, award, each.bidder, "shown") for each in known), ""]),
-        Column("rank", say("award.rank"), [*(_ranked(evaluation, each.bidder, "rank") for each in known), ""], "count", [*(_at(evaluation, award, each.bidder, "rank") for each in known), ""]),
-        Column("mark", say("protocol.mark"), [*(marks.get(each.bidder, "") for each in known), BASELINE]),
+        Column(
+            "emissions",
+            say("protocol.emissions"),
+            [*emissions, baseline],
+            "kg",
+            [*summed, _summed(bids, BASELINE, book)],
+        ),
+        Column(
+            "shown",
+            say("award.shown"),
+            [*(_ranked(evaluation, each.bidder, "shown") for each in known), ""],
+            f"decimals_{evaluation.award.decimals}",
+            [*(_at(evaluation, award, each.bidder, "shown") for each in known), ""],
+        ),
+        Column(
+            "rank",
+            say("award.rank"),
+            [*(_ranked(evaluation, each.bidder, "rank") for each in known), ""],
+            "count",
+            [*(_at(evaluation, award, each.bidder, "rank") for each in known), ""],
+        ),
+        Column(
+            "mark",
+            say("protocol.mark"),
+            [*(marks.get(each.bidder, "") for each in known), BASELINE],
+        ),
     ]
     names = [requirement.name for requirement in evaluation.requirements]
     for place, name in enumerate(names):
-        told = [say(f"outcome.{each.verdicts[place].outcome}") if each.verdicts else "" for each in known]
-        cells = [_cell(rows, requirements, each.bidder, place) if each.verdicts else "" for each in known]
+        told = [
+            say(f"outcome.{each.verdicts[place].outcome}") if each.verdicts else ""
+            for each in known
+        ]
+        cells = [
+            _cell(rows, requirements, each.bidder, place) if each.verdicts else "" for each in known
+        ]
         columns.append(Column(f"r{place}", name, [*told, ""], "centre", [*cells, ""]))
     if names:
-        words = tuple(f'"{say(f"outcome.{outcome}")}"' for outcome in (Outcome.MET, Outcome.NOT_MET, Outcome.NOT_SHOWN))
+        words = tuple(
+            f'"{say(f"outcome.{outcome}")}"'
+            for outcome in (Outcome.MET, Outcome.NOT_MET, Outcome.NOT_SHOWN)
+        )
         every = combined(AllOf, [f"[r{place}]" for place in range(len(names))], words)
-        told = [say(f"outcome.{each.outcome}") if each.verdicts else say("finding.not_computed") for each in known]
-        columns.append(Column("every", say("protocol.every"), [*told, ""], "bold", [*(every if each.verdicts else "" for each in known), ""]))
+        told = [
+            say(f"outcome.{each.outcome}") if each.verdicts else say("finding.not_computed")
+            for each in known
+        ]
+        columns.append(
+            Column(
+                "every",
+                say("protocol.every"),
+                [*told, ""],
+                "bold",
+                [*(every if each.verdicts else "" for each in known), ""],
+            )
+        )
     return columns
 
 
@@ -99,7 +171,9 @@ def _summed(bids: BidSheets, mark: str | None, book: Book) -> str:
 
 
 def _ranked(evaluation: Evaluation, bidder: str, column: str) -> Any:
-    return float(evaluation.ranking.loc[bidder, column]) if bidder in evaluation.ranking.index else ""
+    return (
+        float(evaluation.ranking.loc[bidder, column]) if bidder in evaluation.ranking.index else ""
+    )
 
 
 def _at(evaluation: Evaluation, award: Table | None, bidder: str, column: str) -> str:

@@ -17,11 +17,25 @@ from .option_summary import write_findings, write_options
 from .requirement_sheet import live_evidence, rows_of, write_evidence, write_requirements
 from .summary_sheet import write_front
 
-_SHEETS = ("protocol", "award", "requirements", "evidence", "bid_options", "option_steps", "findings")
+_SHEETS = (
+    "protocol",
+    "award",
+    "requirements",
+    "evidence",
+    "bid_options",
+    "option_steps",
+    "findings",
+)
 
 
-def protocol(evaluation: Evaluation, path: str | PathLike[str], lang: str = "nb", progress: bool | None = None) -> Path:
-    """Write the protocol of an evaluation as a workbook whose numbers are formulas from quantities to points.
+def protocol(
+    evaluation: Evaluation,
+    path: str | PathLike[str],
+    lang: str = "nb",
+    progress: bool | None = None,
+) -> Path:
+    """Write the protocol of an evaluation as a workbook whose numbers are formulas from quantities
+    to points.
 
     Parameters
     ----------
@@ -30,7 +44,8 @@ def protocol(evaluation: Evaluation, path: str | PathLike[str], lang: str = "nb"
         Of the workbook; a file that stands there is replaced once the new one is whole.
     lang : {"nb", "en"}
     progress : bool, optional
-        Whether a bar on stderr tells how far the writing has come; left out: on a terminal, after two seconds.
+        Whether a bar on stderr tells how far the writing has come; left out: on a terminal, after
+        two seconds.
 
     Returns
     -------
@@ -45,7 +60,11 @@ def protocol(evaluation: Evaluation, path: str | PathLike[str], lang: str = "nb"
     place, say = writable(path), Words.of(lang)
     title = f"{say('protocol.title')}: {evaluation.tender.name}"
     lines = sum(len(each.subject.lines) for each in evaluation.bids if each.subject is not None)
-    with progress_bar(say("book.writing"), lines, progress) as advance, whole_file(place) as part, open_book(part, title, say, advance) as book:
+    with (
+        progress_bar(say("book.writing"), lines, progress) as advance,
+        whole_file(place) as part,
+        open_book(part, title, say, advance) as book,
+    ):
         _write(book, evaluation)
     return place
 
@@ -57,7 +76,10 @@ def _write(book: Book, evaluation: Evaluation) -> None:
     bids = write_bids(parts, add_sheets(parts), selections_of(evaluation))
     marks = {part.title: part.mark for part in parts if part.mark != BASELINE}
     rows, reached = rows_of(evaluation, marks), reached_of(evaluation, marks)
-    evidence = [*live_evidence(rows), *((key, bidder, verdict) for (bidder, _), (key, verdict) in reached.items())]
+    evidence = [
+        *live_evidence(rows),
+        *((key, bidder, verdict) for (bidder, _), (key, verdict) in reached.items()),
+    ]
     write_evidence(book, front["evidence"], evidence)
     requirements = write_requirements(book, front["requirements"], rows, bids)
     award = write_award(book, front["award"], evaluation, Ground(marks, bids, reached))

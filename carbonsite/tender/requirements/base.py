@@ -24,10 +24,14 @@ from ..words import Words
 Array = np.ndarray[Any, Any]
 
 ROUNDING = 1e-9
-"""Part of a limit by which a value may pass it without passing it: sums of floating-point numbers are no more exact."""
+"""Part of a limit by which a value may pass it without passing it: sums of floating-point numbers
+are no more exact.
+"""
 
 EVIDENCE = ("row", "item", "value", "amount", "unit", "counted", "outcome", "detail")
-"""Columns of evidence: the row, what stands there, its amount, what that counts, whether it is met, and why."""
+"""Columns of evidence: the row, what stands there, its amount, what that counts, whether it is met,
+and why.
+"""
 
 DOCUMENTS = ("row", "kind", "document", "valid_from", "valid_to", "accepted")
 """Columns of the documents that a bid states for its rows."""
@@ -49,12 +53,13 @@ class Subject:
     Parameters
     ----------
     scenario : Scenario
-        The bidder's quantities under the tender's basis, with the measures that are part of the bid.
+        The bidder's quantities under the tender's basis, with the measures that are part of the
+        bid.
     baseline : Account, optional
         The tender's own, against which reductions are held.
     documents : DataFrame, optional
-        Evidence stated by row: ``row, kind ("epd" or "equivalent"), document, valid_from, valid_to, accepted``; `accepted` is
-        the tenderer's own note that an equivalent document is one.
+        Evidence stated by row: ``row, kind ("epd" or "equivalent"), document, valid_from, valid_to,
+        accepted``; `accepted` is the tenderer's own note that an equivalent document is one.
     date : date or str, optional
         The day by which schedules and validity are judged; left out, the scenario's.
     """
@@ -96,7 +101,8 @@ class Subject:
 
 @runtime_checkable
 class Requirement(Protocol):
-    """What a bid must keep; a user's own class with these members serves, and there is no registry to join.
+    """What a bid must keep; a user's own class with these members serves, and there is no registry
+    to join.
 
     Attributes
     ----------
@@ -163,11 +169,25 @@ class Verdict:
         """The verdict in words of a language."""
         told = say(f"outcome.{self.outcome}")
         if self.value is not None and self.limit is not None:
-            numbers = {name: f"{figure(number, say)} {say.known('unit', self.unit)}".strip() for name, number in (("value", self.value), ("limit", self.limit), ("margin", self.margin or 0.0))}
+            numbers = {
+                name: f"{figure(number, say)} {say.known('unit', self.unit)}".strip()
+                for name, number in (
+                    ("value", self.value),
+                    ("limit", self.limit),
+                    ("margin", self.margin or 0.0),
+                )
+            }
             told = f"{told}: {say('verdict.numbers', **numbers)}"
         if self.parts:
-            told = f"{told}: " + "; ".join(f"{part.requirement} {say(f'outcome.{part.outcome}')}" for part in self.parts)
-        return f"{told}; {say('verdict.missing')}: {', '.join(map(say.sentence, self.missing[:8]))}{' …' if len(self.missing) > 8 else ''}" if self.missing else told
+            told = f"{told}: " + "; ".join(
+                f"{part.requirement} {say(f'outcome.{part.outcome}')}" for part in self.parts
+            )
+        return (
+            f"{told}; {say('verdict.missing')}:"
+            f" {', '.join(map(say.sentence, self.missing[:8]))}{' …' if len(self.missing) > 8 else ''}"
+            if self.missing
+            else told
+        )
 
     @property
     def text(self) -> str:
@@ -184,7 +204,11 @@ class Verdict:
 def figure(number: float, say: Words) -> str:
     """A number of a verdict with enough digits to tell it from its limit."""
     size = abs(number)
-    return number_text(number, 0 if size >= 1000 or number == int(number) else 1 if size >= 100 else 3, say.language.value)
+    return number_text(
+        number,
+        0 if size >= 1000 or number == int(number) else 1 if size >= 100 else 3,
+        say.language.value,
+    )
 
 
 def at_most(value: float, limit: float) -> bool:
@@ -200,15 +224,25 @@ def at_least(value: float, limit: float) -> bool:
 def together(outcomes: Iterable[Outcome]) -> Outcome:
     """Of some that must all be met: one that is not decides, and then one that is not shown."""
     found = set(outcomes)
-    return next((outcome for outcome in (Outcome.NOT_MET, Outcome.NOT_SHOWN) if outcome in found), Outcome.MET)
+    return next(
+        (outcome for outcome in (Outcome.NOT_MET, Outcome.NOT_SHOWN) if outcome in found),
+        Outcome.MET,
+    )
 
 
 def either(outcomes: Iterable[Outcome]) -> Outcome:
     """Of some of which one must be met: one that is decides, and then one that is not shown."""
     found = set(outcomes)
-    return next((outcome for outcome in (Outcome.MET, Outcome.NOT_SHOWN) if outcome in found), Outcome.NOT_MET)
+    return next(
+        (outcome for outcome in (Outcome.MET, Outcome.NOT_SHOWN) if outcome in found),
+        Outcome.NOT_MET,
+    )
 
 
 def evidence_of(columns: Mapping[str, Any]) -> pd.DataFrame:
     """Evidence as a table of its columns, ``row`` among them; a column that is not told is blank."""
-    return pd.DataFrame({name: columns.get(name, "") for name in EVIDENCE}) if len(columns["row"]) else no_evidence()
+    return (
+        pd.DataFrame({name: columns.get(name, "") for name in EVIDENCE})
+        if len(columns["row"])
+        else no_evidence()
+    )

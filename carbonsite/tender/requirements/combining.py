@@ -16,9 +16,11 @@ from .base import Outcome, Requirement, Subject, Verdict, either, together
 def _are_requirements(parts: tuple[Any, ...]) -> tuple[Any, ...]:
     for part in parts:
         if not isinstance(part, Requirement):
-            raise ValueError(f"{type(part).__name__} is no requirement; give objects with name and check(subject)")
+            raise ValueError(
+                f"{type(part).__name__} is no requirement; give objects with name and"
+                " check(subject)"
+            )
     return parts
-
 
 
 class Combination(Record):
@@ -43,7 +45,9 @@ class Combination(Record):
 
 
 class AllOf(Combination):
-    """Requirements that must all be met, and none may be traded against another: not met where one is not, else not shown where one is not."""
+    """Requirements that must all be met, and none may be traded against another: not met where one
+    is not, else not shown where one is not.
+    """
 
     joined: ClassVar[Callable[[Iterable[Outcome]], Outcome]] = staticmethod(together)
 
@@ -80,7 +84,9 @@ class Schedule(Record):
     steps: tuple[Step, ...] = Field(min_length=1)
 
     def check(self, subject: Subject) -> Verdict:
-        """The verdict of the requirement in force; without a day it is not shown, and before the first it is met."""
+        """The verdict of the requirement in force; without a day it is not shown, and before the
+        first it is met.
+        """
         if subject.day is None:
             return Verdict(self.name, Outcome.NOT_SHOWN, missing=(tell("missing.day"),), of=self)
         in_force = [step for step in self.steps if step.since <= subject.day]
@@ -92,4 +98,8 @@ class Schedule(Record):
 
 def _missing(parts: tuple[Verdict, ...], outcome: Outcome) -> tuple[str, ...]:
     """What is missing of the parts that leave a combination not shown."""
-    return tuple(f"{part.requirement}: {each}" for part in parts for each in part.missing) if outcome is Outcome.NOT_SHOWN else ()
+    return (
+        tuple(f"{part.requirement}: {each}" for part in parts for each in part.missing)
+        if outcome is Outcome.NOT_SHOWN
+        else ()
+    )

@@ -13,7 +13,8 @@ from .limit import Emitting, line_evidence
 
 
 class Coverage(Emitting):
-    """An account of some modules, elements and flows, each declared; how much it emits is not limited.
+    """An account of some modules, elements and flows, each declared; how much it emits is not
+    limited.
 
     Parameters
     ----------
@@ -36,9 +37,34 @@ class Coverage(Emitting):
         held = set(subject.lines["module"].to_numpy(dtype=object)[counted])
         held |= {"A1-A3"} if held & {"A1", "A2", "A3"} else set()
         if self.elements:
-            elements = [str(cell) for cell in subject.lines["element"][counted]] if "element" in subject.lines else []
-            missing += [tell("missing.element", element=element) for element in self.elements if not any(cell.startswith(element) for cell in elements)]
-        part, whole = float(sum(module in held for module in self.modules)), float(len(self.modules))
+            elements = (
+                [str(cell) for cell in subject.lines["element"][counted]]
+                if "element" in subject.lines
+                else []
+            )
+            missing += [
+                tell("missing.element", element=element)
+                for element in self.elements
+                if not any(cell.startswith(element) for cell in elements)
+            ]
+        part, whole = (
+            float(sum(module in held for module in self.modules)),
+            float(len(self.modules)),
+        )
         outcome = Outcome.NOT_SHOWN if missing else Outcome.MET
-        evidence, inputs = evidence_of(line_evidence(subject, counted)), {"part": part, "whole": whole}
-        return Verdict(self.name, outcome, part, whole, part - whole, self.unit, tuple(missing), evidence, inputs, of=self)
+        evidence, inputs = (
+            evidence_of(line_evidence(subject, counted)),
+            {"part": part, "whole": whole},
+        )
+        return Verdict(
+            self.name,
+            outcome,
+            part,
+            whole,
+            part - whole,
+            self.unit,
+            tuple(missing),
+            evidence,
+            inputs,
+            of=self,
+        )

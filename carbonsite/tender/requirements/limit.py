@@ -1,4 +1,6 @@
-"""Upper limits of emissions, per square metre and year or whole, and reductions against the tender's baseline."""
+"""Upper limits of emissions, per square metre and year or whole, and reductions against the
+tender's baseline.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,10 @@ _PER_YEAR = "/år"
 def _as_limit(text: Any) -> Any:
     quantity = Q(text)
     if not _kinds(quantity):
-        raise ValueError(f"{quantity} is no limit of emissions; write it like '100 tCO2e', '300 kgCO2e/m2 BTA' or '1,5 kgCO2e/m2 BTA/year'")
+        raise ValueError(
+            f"{quantity} is no limit of emissions; write it like '100 tCO2e', '300 kgCO2e/m2 BTA'"
+            " or '1,5 kgCO2e/m2 BTA/year'"
+        )
     if not np.isfinite(quantity.magnitude) or quantity.magnitude < 0:
         raise ValueError(f"{quantity} is out of bounds; write a number of at least 0")
     return quantity
@@ -60,17 +65,24 @@ class Emitting(Record):
     @property
     def selection(self) -> Selection:
         """The line items that count."""
-        return Selection(modules=self.modules, elements=self.elements, flows=self.flows, without_flows=self.without_flows)
+        return Selection(
+            modules=self.modules,
+            elements=self.elements,
+            flows=self.flows,
+            without_flows=self.without_flows,
+        )
 
 
 class Limit(Emitting):
-    """An upper limit of emissions: whole, per square metre of a type of area, per year of a study period.
+    """An upper limit of emissions: whole, per square metre of a type of area, per year of a study
+    period.
 
     Parameters
     ----------
     name : str
     limit : str or Quantity
-        Its unit says what it is per: ``"100 tCO2e"``, ``"300 kgCO2e/m2 BTA"``, ``"1,5 kgCO2e/m2 BTA/year"``.
+        Its unit says what it is per: ``"100 tCO2e"``, ``"300 kgCO2e/m2 BTA"``, ``"1,5 kgCO2e/m2
+        BTA/year"``.
     period : str or Quantity
         The study period, where the limit is per year.
     modules, elements, flows, without_flows : tuple of str
@@ -79,7 +91,8 @@ class Limit(Emitting):
     Raises
     ------
     InputError
-        Where the limit is none, the period is missing or says nothing, or a module is not in the total.
+        Where the limit is none, the period is missing or says nothing, or a module is not in the
+        total.
 
     Examples
     --------
@@ -96,7 +109,11 @@ class Limit(Emitting):
     @model_validator(mode="after")
     def _has_period(self) -> Limit:
         if bool(self._yearly) != (self.period is not None):
-            raise ValueError("the limit is per year: write period = '50 years'" if self._yearly else "period says nothing where the limit is not per year; leave it out")
+            raise ValueError(
+                "the limit is per year: write period = '50 years'"
+                if self._yearly
+                else "period says nothing where the limit is not per year; leave it out"
+            )
         return self
 
     @property
@@ -134,9 +151,22 @@ class Limit(Emitting):
         missing = self.selection.missing(subject.account, subject.lines, counted)
         area = subject.area(self.area) if self.area else None
         missing += [tell("missing.area", area=self.area)] if self.area and area is None else []
-        inputs = {"emissions": emitted(subject, counted)} | ({"area": area} if area is not None else {})
-        inputs |= {"years": float(self.period.to(as_unit("år")).magnitude)} if self.period is not None else {}
-        told = {"unit": self.unit, "limit": self.figure, "evidence": evidence_of(line_evidence(subject, counted)), "inputs": inputs, "counted": counted, "of": self}
+        inputs = {"emissions": emitted(subject, counted)} | (
+            {"area": area} if area is not None else {}
+        )
+        inputs |= (
+            {"years": float(self.period.to(as_unit("år")).magnitude)}
+            if self.period is not None
+            else {}
+        )
+        told = {
+            "unit": self.unit,
+            "limit": self.figure,
+            "evidence": evidence_of(line_evidence(subject, counted)),
+            "inputs": inputs,
+            "counted": counted,
+            "of": self,
+        }
         if missing:
             return Verdict(self.name, Outcome.NOT_SHOWN, missing=tuple(missing), **told)
         value = float(self.value_of(inputs))
@@ -172,33 +202,77 @@ class Reduction(Emitting):
         """Whether the bid lies as far below the tender's baseline as asked, both in one indicator."""
         counted = self.selection.counted(subject.lines)
         missing = self.selection.missing(subject.account, subject.lines, counted)
-        told = {"unit": self.unit, "limit": self.figure, "evidence": evidence_of(line_evidence(subject, counted)), "counted": counted, "of": self}
+        told = {
+            "unit": self.unit,
+            "limit": self.figure,
+            "evidence": evidence_of(line_evidence(subject, counted)),
+            "counted": counted,
+            "of": self,
+        }
         before = subject.baseline
-        if before is None or before.indicator is not subject.account.indicator or before.basis != subject.account.basis:
-            return Verdict(self.name, Outcome.NOT_SHOWN, missing=(*missing, tell("missing.baseline" if before is None else "missing.other_baseline")), **told)
+        if (
+            before is None
+            or before.indicator is not subject.account.indicator
+            or before.basis != subject.account.basis
+        ):
+            return Verdict(
+                self.name,
+                Outcome.NOT_SHOWN,
+                missing=(
+                    *missing,
+                    tell("missing.baseline" if before is None else "missing.other_baseline"),
+                ),
+                **told,
+            )
         of_before = self.selection.counted(before.lines)
-        missing += [tell("missing.in_baseline", what=each) for each in self.selection.missing(before, before.lines, of_before)]
-        inputs = {"emissions": emitted(subject, counted), "baseline": float(before.lines[before.indicator.value].to_numpy(dtype=float)[of_before].sum())}
+        missing += [
+            tell("missing.in_baseline", what=each)
+            for each in self.selection.missing(before, before.lines, of_before)
+        ]
+        inputs = {
+            "emissions": emitted(subject, counted),
+            "baseline": float(
+                before.lines[before.indicator.value].to_numpy(dtype=float)[of_before].sum()
+            ),
+        }
         missing += [] if missing or inputs["baseline"] > 0 else [tell("missing.positive_baseline")]
         if missing:
-            return Verdict(self.name, Outcome.NOT_SHOWN, missing=tuple(missing), inputs=inputs, **told)
+            return Verdict(
+                self.name, Outcome.NOT_SHOWN, missing=tuple(missing), inputs=inputs, **told
+            )
         value = float(self.value_of(inputs))
         outcome = Outcome.MET if at_least(value, self.figure) else Outcome.NOT_MET
-        return Verdict(self.name, outcome, value=value, margin=value - self.figure, inputs=inputs, **told)
+        return Verdict(
+            self.name, outcome, value=value, margin=value - self.figure, inputs=inputs, **told
+        )
 
 
 def emitted(subject: Subject, counted: Any) -> float:
     """What the lines that count emit [kgCO2e]; NaN where one is undeclared."""
-    return float(subject.lines[subject.account.indicator.value].to_numpy(dtype=float)[counted].sum())
+    return float(
+        subject.lines[subject.account.indicator.value].to_numpy(dtype=float)[counted].sum()
+    )
 
 
 def line_evidence(subject: Subject, counted: Any) -> dict[str, Any]:
     """The lines that count, summed by row and module: the columns of evidence."""
     kept = np.flatnonzero(counted)
-    row, item, module = (subject.lines[name].to_numpy(dtype=object)[kept] for name in ("row", "item", "module"))
+    row, item, module = (
+        subject.lines[name].to_numpy(dtype=object)[kept] for name in ("row", "item", "module")
+    )
     rows, modules = pd.factorize(row)[0], pd.factorize(module)
     place, pairs = pd.factorize(rows * len(modules[1]) + modules[0])
     # What is undeclared in part is undeclared.
-    sums = np.bincount(place, weights=subject.lines[subject.account.indicator.value].to_numpy(dtype=float)[kept], minlength=len(pairs))
+    sums = np.bincount(
+        place,
+        weights=subject.lines[subject.account.indicator.value].to_numpy(dtype=float)[kept],
+        minlength=len(pairs),
+    )
     first = np.unique(place, return_index=True)[1]
-    return {"row": row[first], "item": item[first], "value": module[first], "counted": sums, "detail": "kgCO2e"}
+    return {
+        "row": row[first],
+        "item": item[first],
+        "value": module[first],
+        "counted": sums,
+        "detail": "kgCO2e",
+    }

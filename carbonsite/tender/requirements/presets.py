@@ -13,7 +13,18 @@ from ...errors import InputError
 from ...factors.near_names import near_names
 
 FILE = Path(__file__).with_name("presets.toml")
-_COLUMNS = ("preset", "title", "publisher", "document", "version", "year", "locator", "url", "open", "note")
+_COLUMNS = (
+    "preset",
+    "title",
+    "publisher",
+    "document",
+    "version",
+    "year",
+    "locator",
+    "url",
+    "open",
+    "note",
+)
 
 
 @lru_cache(maxsize=1)
@@ -22,7 +33,8 @@ def _presets() -> dict[str, Any]:
 
 
 def presets(lang: str = "en") -> pd.DataFrame:
-    """Every preset: ``preset, title, publisher, document, version, year, locator, url, open, note``; no year where the source bears none.
+    """Every preset: ``preset, title, publisher, document, version, year, locator, url, open,
+    note``; no year where the source bears none.
 
     Parameters
     ----------
@@ -34,12 +46,23 @@ def presets(lang: str = "en") -> pd.DataFrame:
     >>> presets().set_index("preset").loc["br18-a4-a5", "locator"][:33]
     '1.5 (2025), 1.3 (2027), 1.1 (2029'
     """
-    rows = [{"preset": name, **told, "title": told["title"][lang], "open": ", ".join(told.get("open", ()))} for name, told in _presets().items()]
+    rows = [
+        {
+            "preset": name,
+            **told,
+            "title": told["title"][lang],
+            "open": ", ".join(told.get("open", ())),
+        }
+        for name, told in _presets().items()
+    ]
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(object).fillna("")
 
 
-def preset_table(name: str, given: dict[str, Any] | None = None, lang: str = "en") -> dict[str, Any]:
-    """The table of a preset with what is given in place of what it leaves open; a schedule hands that on to its steps.
+def preset_table(
+    name: str, given: dict[str, Any] | None = None, lang: str = "en"
+) -> dict[str, Any]:
+    """The table of a preset with what is given in place of what it leaves open; a schedule hands
+    that on to its steps.
 
     Parameters
     ----------
@@ -54,11 +77,34 @@ def preset_table(name: str, given: dict[str, Any] | None = None, lang: str = "en
         Where there is none of that name, or something that it leaves open is not given.
     """
     if name not in _presets():
-        raise InputError.of("requirement", [{"column": "preset", "value": name, "problem": "is not a preset", "remedy": near_names(name, list(_presets()), f"there are {', '.join(_presets())}")}])
+        raise InputError.of(
+            "requirement",
+            [
+                {
+                    "column": "preset",
+                    "value": name,
+                    "problem": "is not a preset",
+                    "remedy": near_names(
+                        name, list(_presets()), f"there are {', '.join(_presets())}"
+                    ),
+                }
+            ],
+        )
     told, given = _presets()[name], given or {}
     lacking = [field for field in told.get("open", ()) if field not in given]
     if lacking:
-        raise InputError.of(f"preset {name!r}", [{"column": field, "value": "", "problem": "is left open by its source", "remedy": f"give {field}"} for field in lacking])
+        raise InputError.of(
+            f"preset {name!r}",
+            [
+                {
+                    "column": field,
+                    "value": "",
+                    "problem": "is left open by its source",
+                    "remedy": f"give {field}",
+                }
+                for field in lacking
+            ],
+        )
     found = dict(told["requirement"])
     found["name"] = found["name"][lang] if isinstance(found["name"], dict) else found["name"]
     if "steps" not in found:
@@ -66,4 +112,3 @@ def preset_table(name: str, given: dict[str, Any] | None = None, lang: str = "en
     own = {field: value for field, value in given.items() if field != "name"}
     found["steps"] = [{**step, "requirement": step["requirement"] | own} for step in found["steps"]]
     return found | {field: value for field, value in given.items() if field == "name"}
-

@@ -35,8 +35,9 @@ def requirement_of(table: Mapping[str, Any], lang: str = "en") -> Any:
     Parameters
     ----------
     table : mapping
-        ``type`` and the fields of that type; or ``preset`` and what it leaves open, or what is asked otherwise. The ``parts``
-        of all-of and any-of, and the ``requirement`` of each step of a schedule, are tables themselves.
+        ``type`` and the fields of that type; or ``preset`` and what it leaves open, or what is
+        asked otherwise. The ``parts`` of all-of and any-of, and the ``requirement`` of each step of
+        a schedule, are tables themselves.
     lang : {"en", "nb"}
         Of the names of presets.
 
@@ -60,11 +61,26 @@ def requirement_of(table: Mapping[str, Any], lang: str = "en") -> Any:
     kind = told.pop("type", None)
     if kind not in TYPES:
         remedy = f"write type = {', '.join(map(repr, TYPES))}, or preset = …"
-        raise InputError.of("requirement", [{"column": "type", "value": kind or "", "problem": "is not a type of requirement" if kind else "is missing", "remedy": remedy}])
+        raise InputError.of(
+            "requirement",
+            [
+                {
+                    "column": "type",
+                    "value": kind or "",
+                    "problem": "is not a type of requirement" if kind else "is missing",
+                    "remedy": remedy,
+                }
+            ],
+        )
     if "parts" in told:
         told["parts"] = tuple(_part(part, lang) for part in told["parts"])
     if "steps" in told:
-        told["steps"] = tuple(Step(since=step.get("since"), requirement=_part(step.get("requirement", {}), lang, told)) for step in told["steps"])
+        told["steps"] = tuple(
+            Step(
+                since=step.get("since"), requirement=_part(step.get("requirement", {}), lang, told)
+            )
+            for step in told["steps"]
+        )
     return TYPES[kind](**told)
 
 
@@ -76,7 +92,8 @@ def preset(name: str, **given: Any) -> Any:
     name : str
         See `presets`.
     **given
-        What the preset leaves open, such as ``limit``, and what is asked otherwise, such as ``name``.
+        What the preset leaves open, such as ``limit``, and what is asked otherwise, such as
+        ``name``.
 
     Returns
     -------
@@ -96,7 +113,16 @@ def preset(name: str, **given: Any) -> Any:
 
 
 def _part(part: Any, lang: str, around: Mapping[str, Any] | None = None) -> Any:
-    """A requirement within another; a step of a schedule takes the schedule's name where it has none."""
+    """A requirement within another; a step of a schedule takes the schedule's name where it has
+    none.
+    """
     if not isinstance(part, Mapping):
         return part
-    return requirement_of({"name": around["name"], **part} if around and "name" in around and "preset" not in part else part, lang)
+    return requirement_of(
+        (
+            {"name": around["name"], **part}
+            if around and "name" in around and "preset" not in part
+            else part
+        ),
+        lang,
+    )

@@ -1,4 +1,6 @@
-"""Requirements that every row of some kind must keep: what it may be, what it may not be, how it is documented and known."""
+"""Requirements that every row of some kind must keep: what it may be, what it may not be, how it is
+documented and known.
+"""
 
 from __future__ import annotations
 
@@ -52,18 +54,48 @@ class EveryRow(Record):
         return inputs["part"]
 
     def check(self, subject: Subject) -> Verdict:
-        """Whether all of the rows keep it; where there is none, a ban is kept and all else is not shown."""
+        """Whether all of the rows keep it; where there is none, a ban is kept and all else is not
+        shown.
+        """
         rows = [self._evidence(row, subject) for row in _rows(subject, self.where)]
-        missing = [f"{row['row']}: {row['detail']}" for row in rows if row["outcome"] == Outcome.NOT_SHOWN]
-        missing += [tell("missing.no_row_with", tags=_told(self.where))] if self.needs_rows and not rows else []
-        outcome = Outcome.NOT_SHOWN if self.needs_rows and not rows else together(Outcome(row["outcome"]) for row in rows)
+        missing = [
+            f"{row['row']}: {row['detail']}" for row in rows if row["outcome"] == Outcome.NOT_SHOWN
+        ]
+        missing += (
+            [tell("missing.no_row_with", tags=_told(self.where))]
+            if self.needs_rows and not rows
+            else []
+        )
+        outcome = (
+            Outcome.NOT_SHOWN
+            if self.needs_rows and not rows
+            else together(Outcome(row["outcome"]) for row in rows)
+        )
         part, whole = float(sum(row["outcome"] == Outcome.MET for row in rows)), float(len(rows))
         evidence = evidence_of({name: [row.get(name, "") for row in rows] for name in EVIDENCE})
-        return Verdict(self.name, outcome, part, whole, part - whole, ROWS, tuple(missing), evidence, {"part": part, "whole": whole}, of=self)
+        return Verdict(
+            self.name,
+            outcome,
+            part,
+            whole,
+            part - whole,
+            ROWS,
+            tuple(missing),
+            evidence,
+            {"part": part, "whole": whole},
+            of=self,
+        )
 
     def _evidence(self, row: Mapping[str, Any], subject: Subject) -> dict[str, Any]:
         outcome, value, detail = self.judged(row, subject)
-        return {"row": row["row"], "item": row["item"], "value": value, "counted": float(outcome is Outcome.MET), "outcome": outcome, "detail": detail}
+        return {
+            "row": row["row"],
+            "item": row["item"],
+            "value": value,
+            "counted": float(outcome is Outcome.MET),
+            "outcome": outcome,
+            "detail": detail,
+        }
 
 
 class Allowed(EveryRow):
@@ -92,7 +124,13 @@ class Allowed(EveryRow):
     def judged(self, row: Mapping[str, Any], subject: Subject) -> Judged:
         """Whether the row is of a class allowed."""
         value = _cell(row, self.column)
-        outcome = Outcome.NOT_SHOWN if not value else Outcome.MET if value in self.allowed else Outcome.NOT_MET
+        outcome = (
+            Outcome.NOT_SHOWN
+            if not value
+            else Outcome.MET
+            if value in self.allowed
+            else Outcome.NOT_MET
+        )
         return outcome, value, "" if value else tell("missing.stated", tag=self.column)
 
 
@@ -104,7 +142,8 @@ class Ban(EveryRow):
     name : str
     where : mapping of str to str
     column : str
-        What is looked at, such as ``"feedstock"`` or ``"carrier"``; a row that does not state it is not shown.
+        What is looked at, such as ``"feedstock"`` or ``"carrier"``; a row that does not state it is
+        not shown.
     banned : tuple of str
     """
 
@@ -116,7 +155,15 @@ class Ban(EveryRow):
     def judged(self, row: Mapping[str, Any], subject: Subject) -> Judged:
         """Whether the row is something else."""
         value = _cell(row, self.column)
-        outcome = Outcome.NOT_SHOWN if not value else Outcome.NOT_MET if value.casefold() in map(str.casefold, self.banned) else Outcome.MET
+        outcome = (
+            Outcome.NOT_SHOWN
+            if not value
+            else (
+                Outcome.NOT_MET
+                if value.casefold() in map(str.casefold, self.banned)
+                else Outcome.MET
+            )
+        )
         return outcome, value, "" if value else tell("missing.stated", tag=self.column)
 
 
@@ -138,7 +185,15 @@ class Quality(EveryRow):
         value = _cell(row, "quality")
         if value not in QUALITIES:
             return Outcome.NOT_SHOWN, value, tell("missing.quality")
-        return Outcome.MET if QUALITIES.index(value) <= QUALITIES.index(self.at_least) else Outcome.NOT_MET, value, ""
+        return (
+            (
+                Outcome.MET
+                if QUALITIES.index(value) <= QUALITIES.index(self.at_least)
+                else Outcome.NOT_MET
+            ),
+            value,
+            "",
+        )
 
 
 class Documented(EveryRow):
@@ -149,12 +204,13 @@ class Documented(EveryRow):
     name : str
     where : mapping of str to str
     equivalent : bool
-        Whether documentation that is equivalent to a declaration will do; procurement law asks that it does.
+        Whether documentation that is equivalent to a declaration will do; procurement law asks that
+        it does.
 
     Notes
-    -----
-    A declaration must state until when it is valid. Whether other documentation is equivalent is for the tenderer to say: it is
-    not shown until its `accepted` is ``"yes"`` (or ``"ja"``), and not met where it is ``"no"`` (``"nei"``).
+    ----- A declaration must state until when it is valid. Whether other documentation is equivalent
+    is for the tenderer to say: it is not shown until its `accepted` is ``"yes"`` (or ``"ja"``), and
+    not met where it is ``"no"`` (``"nei"``).
     """
 
     equivalent: bool = True
@@ -164,7 +220,11 @@ class Documented(EveryRow):
         held = subject.documents[subject.documents["row"].astype(str) == str(row["row"])]
         found = [self._document(document, subject) for document in held.to_dict("records")]
         order = (Outcome.MET, Outcome.NOT_SHOWN, Outcome.NOT_MET)
-        return min(found, key=lambda each: order.index(each[0]), default=(Outcome.NOT_SHOWN, "", tell("document.none")))
+        return min(
+            found,
+            key=lambda each: order.index(each[0]),
+            default=(Outcome.NOT_SHOWN, "", tell("document.none")),
+        )
 
     def _document(self, document: Mapping[str, Any], subject: Subject) -> Judged:
         name, kind = _cell(document, "document"), _cell(document, "kind").casefold()
@@ -175,8 +235,21 @@ class Documented(EveryRow):
         if not self.equivalent:
             return Outcome.NOT_MET, name, tell("document.no_declaration")
         accepted = _cell(document, "accepted").casefold()
-        known = {"yes": Outcome.MET, "ja": Outcome.MET, "no": Outcome.NOT_MET, "nei": Outcome.NOT_MET}
-        return known.get(accepted, Outcome.NOT_SHOWN), name, "" if accepted in ("yes", "ja") else tell("document.refused" if accepted in known else "document.assess")
+        known = {
+            "yes": Outcome.MET,
+            "ja": Outcome.MET,
+            "no": Outcome.NOT_MET,
+            "nei": Outcome.NOT_MET,
+        }
+        return (
+            known.get(accepted, Outcome.NOT_SHOWN),
+            name,
+            (
+                ""
+                if accepted in ("yes", "ja")
+                else tell("document.refused" if accepted in known else "document.assess")
+            ),
+        )
 
 
 def _validity(document: Mapping[str, Any], name: str, day: datetime.date | None) -> Judged:
@@ -186,7 +259,9 @@ def _validity(document: Mapping[str, Any], name: str, day: datetime.date | None)
     if day is None:
         return Outcome.NOT_SHOWN, name, tell("document.no_day")
     try:
-        start, end = (as_date(_cell(document, column) or None) for column in ("valid_from", "valid_to"))
+        start, end = (
+            as_date(_cell(document, column) or None) for column in ("valid_from", "valid_to")
+        )
     except InputError:
         return Outcome.NOT_SHOWN, name, tell("document.unreadable")
     if end is None:
@@ -198,9 +273,14 @@ def _validity(document: Mapping[str, Any], name: str, day: datetime.date | None)
 
 def _rows(subject: Subject, where: Where) -> Iterator[Mapping[str, Any]]:
     """The rows with some tags whose amount is not 0, each with its carrier."""
-    table: pd.DataFrame = subject.activities.assign(carrier=with_generic(subject, carrier_of(subject.activities)))
+    table: pd.DataFrame = subject.activities.assign(
+        carrier=with_generic(subject, carrier_of(subject.activities))
+    )
     kept = matching(table, where) & (table["amount"].to_numpy(dtype=float) != 0)
-    yield from ({str(name): cell for name, cell in row.items()} for row in table[np.asarray(kept)].to_dict("records"))
+    yield from (
+        {str(name): cell for name, cell in row.items()}
+        for row in table[np.asarray(kept)].to_dict("records")
+    )
 
 
 def _cell(row: Mapping[str, Any], column: str) -> str:
@@ -210,4 +290,7 @@ def _cell(row: Mapping[str, Any], column: str) -> str:
 
 
 def _told(where: Where) -> str:
-    return ", ".join(f"{tag} {' or '.join([wanted] if isinstance(wanted, str) else wanted)}" for tag, wanted in where.items())
+    return ", ".join(
+        f"{tag} {' or '.join([wanted] if isinstance(wanted, str) else wanted)}"
+        for tag, wanted in where.items()
+    )

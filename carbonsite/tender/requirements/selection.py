@@ -22,8 +22,15 @@ _ON_SITE = ("A4", "A5")
 def _in_total(modules: tuple[str, ...]) -> tuple[str, ...]:
     for module in modules:
         if module not in MODULES_IN_TOTAL:
-            problem = "lies beyond the system boundary and is in no total" if module == "D" else "is not a module"
-            raise ValueError(f"{module} {problem}; write some of {', '.join(each for each in MODULES if each in MODULES_IN_TOTAL)}")
+            problem = (
+                "lies beyond the system boundary and is in no total"
+                if module == "D"
+                else "is not a module"
+            )
+            raise ValueError(
+                f"{module} {problem}; write some of"
+                f" {', '.join(each for each in MODULES if each in MODULES_IN_TOTAL)}"
+            )
     return modules
 
 
@@ -48,9 +55,16 @@ class Selection(Record):
     def counted(self, lines: pd.DataFrame) -> Array:
         """Which lines count."""
         module = lines["module"].to_numpy(dtype=object)
-        found = np.isin(module, list(self._asked)) if self.modules else np.isin(module, list(MODULES_IN_TOTAL))
+        found = (
+            np.isin(module, list(self._asked))
+            if self.modules
+            else np.isin(module, list(MODULES_IN_TOTAL))
+        )
         if self.elements:
-            found = found & np.array([str(cell).startswith(self.elements) for cell in texts_of(lines, "element")], dtype=bool)
+            found = found & np.array(
+                [str(cell).startswith(self.elements) for cell in texts_of(lines, "element")],
+                dtype=bool,
+            )
         if self.flows:
             found = found & np.isin(texts_of(lines, "flow"), list(self.flows))
         return np.asarray(found & ~np.isin(texts_of(lines, "flow"), list(self.without_flows)))
@@ -71,20 +85,50 @@ class Selection(Record):
 
     def _missing(self, account: Account, lines: pd.DataFrame, counted: Array) -> Iterator[str]:
         module = lines["module"].to_numpy(dtype=object)
-        asked = np.isin(module, list(self._asked)) if self.modules else np.isin(module, list(MODULES_IN_TOTAL))
-        # Where flows are only left out, a product's own module says enough: what is left out happens on the way and on the site.
-        open_to = asked if self.flows or "product" in self.without_flows else asked & np.isin(module, _ON_SITE) if self.without_flows else np.zeros(len(lines), dtype=bool)
-        for tag, where in (("element", asked if self.elements else np.zeros(len(lines), dtype=bool)), ("flow", open_to)):
+        asked = (
+            np.isin(module, list(self._asked))
+            if self.modules
+            else np.isin(module, list(MODULES_IN_TOTAL))
+        )
+        # Where flows are only left out, a product's own module says enough: what is left out
+        # happens on the way and on the site.
+        open_to = (
+            asked
+            if self.flows or "product" in self.without_flows
+            else (
+                asked & np.isin(module, _ON_SITE)
+                if self.without_flows
+                else np.zeros(len(lines), dtype=bool)
+            )
+        )
+        for tag, where in (
+            ("element", asked if self.elements else np.zeros(len(lines), dtype=bool)),
+            ("flow", open_to),
+        ):
             blank = where & (texts_of(lines, tag) == "")
-            yield from (tell(f"missing.{tag}_of", row=row) for row in dict.fromkeys(lines["row"].to_numpy(dtype=object)[blank]))
+            yield from (
+                tell(f"missing.{tag}_of", row=row)
+                for row in dict.fromkeys(lines["row"].to_numpy(dtype=object)[blank])
+            )
         held = set(module[counted]) | ({"A1-A3"} if set(module[counted]) & set(_PARTS) else set())
-        yield from (f"{each}: {tell('missing.no_row')}" for each in self.modules if each not in held)
+        yield from (
+            f"{each}: {tell('missing.no_row')}" for each in self.modules if each not in held
+        )
         factors = set(lines["resolved_factor"].to_numpy(dtype=object)[counted])
         for factor, undeclared in account.undeclared[["factor", "module"]].itertuples(index=False):
-            if factor in factors and undeclared in (self.modules or ()) and undeclared in PRODUCT_MODULES:
+            if (
+                factor in factors
+                and undeclared in (self.modules or ())
+                and undeclared in PRODUCT_MODULES
+            ):
                 yield tell("missing.undeclared", undeclared=undeclared, whose=factor)
         values = lines[account.indicator.value].to_numpy(dtype=float)
-        yield from (tell("missing.undeclared", undeclared=account.indicator.value, whose=row) for row in dict.fromkeys(lines["row"].to_numpy(dtype=object)[counted & np.isnan(values)]))
+        yield from (
+            tell("missing.undeclared", undeclared=account.indicator.value, whose=row)
+            for row in dict.fromkeys(
+                lines["row"].to_numpy(dtype=object)[counted & np.isnan(values)]
+            )
+        )
 
 
 def texts_of(lines: pd.DataFrame, tag: str) -> Array:
@@ -92,4 +136,6 @@ def texts_of(lines: pd.DataFrame, tag: str) -> Array:
     if tag not in lines:
         return np.full(len(lines), "", dtype=object)
     cells = lines[tag]
-    return np.where(cells.isna().to_numpy(), "", cells.astype(str).to_numpy(dtype=object)).astype(object)
+    return np.where(cells.isna().to_numpy(), "", cells.astype(str).to_numpy(dtype=object)).astype(
+        object
+    )

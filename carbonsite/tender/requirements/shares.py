@@ -27,7 +27,9 @@ from .selection import texts_of
 
 Kind = Literal["emission-free", "fossil-free"]
 
-NO_CARRIER, NO_HOURS, NO_ENERGY, NOT_A_CARRIER = map(tell, ("carrier.none", "carrier.no_hours", "carrier.no_energy", "carrier.unknown"))
+NO_CARRIER, NO_HOURS, NO_ENERGY, NOT_A_CARRIER = map(
+    tell, ("carrier.none", "carrier.no_hours", "carrier.no_energy", "carrier.unknown")
+)
 """Why a row counts neither way."""
 
 
@@ -36,16 +38,17 @@ def carriers() -> dict[str, str]:
     """Each energy carrier with its kind: emission-free, fossil-free or fossil.
 
     References
-    ----------
-    Miljødirektoratet, "Muligheter for utslippskutt": emission-free is electricity or hydrogen, and for heat district heat
-    or electricity; fossil-free holds biofuel and, for heat, bioenergy as well.
+    ---------- Miljødirektoratet, "Muligheter for utslippskutt": emission-free is electricity or
+    hydrogen, and for heat district heat or electricity; fossil-free holds biofuel and, for heat,
+    bioenergy as well.
     """
     with Path(__file__).with_name("carriers.csv").open(encoding="utf-8", newline="") as file:
         return {row["carrier"]: row["kind"] for row in csv.DictReader(file)}
 
 
 class EnergyShare(Record):
-    """A share of the hours or of the final energy of some rows that is emission-free or fossil-free.
+    """A share of the hours or of the final energy of some rows that is emission-free or
+    fossil-free.
 
     Parameters
     ----------
@@ -53,16 +56,16 @@ class EnergyShare(Record):
     kind : {"emission-free", "fossil-free"}
         Emission-free carriers are fossil-free, too.
     per : {"hours", "kWh"}
-        What is shared: hours of machines, or final energy, into which litres go by their heating value.
+        What is shared: hours of machines, or final energy, into which litres go by their heating
+        value.
     where : mapping of str to str
         Tags of the rows, such as ``{"flow": "site-energy"}``.
     at_least : str or float
         Such as ``"100 %"``.
 
     Notes
-    -----
-    A row that states no carrier, or no hours where hours are shared, counts neither way: the requirement is not shown. So is
-    one without any row. A row whose amount is 0 is none.
+    ----- A row that states no carrier, or no hours where hours are shared, counts neither way: the
+    requirement is not shown. So is one without any row. A row whose amount is 0 is none.
 
     Examples
     --------
@@ -94,11 +97,32 @@ class EnergyShare(Record):
         table = energy_rows(subject, self.where)
         outcomes, counted, detail = self._judged(table, subject)
         is_shown, is_met = outcomes != Outcome.NOT_SHOWN, outcomes == Outcome.MET
-        missing = [f"{row}: {why}" for row, why in zip(table["row"].to_numpy(dtype=object)[~is_shown], detail[~is_shown], strict=True)]
+        missing = [
+            f"{row}: {why}"
+            for row, why in zip(
+                table["row"].to_numpy(dtype=object)[~is_shown], detail[~is_shown], strict=True
+            )
+        ]
         part, whole = float(counted[is_met].sum()), float(counted[is_shown].sum())
-        missing += [tell("missing.no_row")] if not len(table) else [] if whole > 0 or missing else [tell("missing.hours" if self.per == "hours" else "missing.energy")]
-        evidence = evidence_of({**self._stated(table), "counted": counted, "outcome": outcomes, "detail": detail})
-        told = {"unit": self.unit, "limit": self.figure, "evidence": evidence, "inputs": {"part": part, "whole": whole}, "of": self}
+        missing += (
+            [tell("missing.no_row")]
+            if not len(table)
+            else (
+                []
+                if whole > 0 or missing
+                else [tell("missing.hours" if self.per == "hours" else "missing.energy")]
+            )
+        )
+        evidence = evidence_of(
+            {**self._stated(table), "counted": counted, "outcome": outcomes, "detail": detail}
+        )
+        told = {
+            "unit": self.unit,
+            "limit": self.figure,
+            "evidence": evidence,
+            "inputs": {"part": part, "whole": whole},
+            "of": self,
+        }
         if missing:
             return Verdict(self.name, Outcome.NOT_SHOWN, missing=tuple(missing), **told)
         value = float(self.value_of({"part": part, "whole": whole}))
@@ -106,36 +130,81 @@ class EnergyShare(Record):
         return Verdict(self.name, outcome, value=value, margin=value - self.figure, **told)
 
     def _judged(self, table: pd.DataFrame, subject: Subject) -> tuple[Array, Array, Array]:
-        """Of each row whether its carrier is of the kind, what it counts, and why it counts neither way, or else what is counted."""
-        kinds = ("emission-free",) if self.kind == "emission-free" else ("emission-free", "fossil-free")
-        counted, problem = (_hours(table), NO_HOURS) if self.per == "hours" else (_energy(table, subject), NO_ENERGY)
+        """Of each row whether its carrier is of the kind, what it counts, and why it counts neither
+        way, or else what is counted.
+        """
+        kinds = (
+            ("emission-free",) if self.kind == "emission-free" else ("emission-free", "fossil-free")
+        )
+        counted, problem = (
+            (_hours(table), NO_HOURS)
+            if self.per == "hours"
+            else (_energy(table, subject), NO_ENERGY)
+        )
         carrier = table["carrier"].to_numpy(dtype=object)
         codes, names = pd.factorize(carrier)
         known = np.array([carriers().get(name, "") for name in names], dtype=object)[codes]
-        detail = np.select([carrier == "", known == "", np.isnan(counted)], [NO_CARRIER, NOT_A_CARRIER, problem], self.per).astype(object)
-        return np.where(detail != self.per, Outcome.NOT_SHOWN, np.where(is_any(known, kinds), Outcome.MET, Outcome.NOT_MET)), counted, detail
+        detail = np.select(
+            [carrier == "", known == "", np.isnan(counted)],
+            [NO_CARRIER, NOT_A_CARRIER, problem],
+            self.per,
+        ).astype(object)
+        return (
+            np.where(
+                detail != self.per,
+                Outcome.NOT_SHOWN,
+                np.where(is_any(known, kinds), Outcome.MET, Outcome.NOT_MET),
+            ),
+            counted,
+            detail,
+        )
 
     def _stated(self, table: pd.DataFrame) -> dict[str, Any]:
-        """What each row states: its carrier, and the hours, or the amount and unit, that are shared."""
-        told = {"amount": texts_of(table, "hours")} if self.per == "hours" else {name: table[name].to_numpy() for name in ("amount", "unit")}
-        return {"row": table["row"].to_numpy(), "item": table["item"].to_numpy(), "value": table["carrier"].to_numpy(), **told}
+        """What each row states: its carrier, and the hours, or the amount and unit, that are
+        shared.
+        """
+        told = (
+            {"amount": texts_of(table, "hours")}
+            if self.per == "hours"
+            else {name: table[name].to_numpy() for name in ("amount", "unit")}
+        )
+        return {
+            "row": table["row"].to_numpy(),
+            "item": table["item"].to_numpy(),
+            "value": table["carrier"].to_numpy(),
+            **told,
+        }
 
 
 def energy_rows(subject: Subject, where: Where) -> pd.DataFrame:
-    """The rows with some tags that use energy, each with its carrier; products and transport by distance use none that is stated."""
+    """The rows with some tags that use energy, each with its carrier; products and transport by
+    distance use none that is stated.
+    """
     table = subject.activities
     carrier = with_generic(subject, carrier_of(table))
     energy = {unit: _is_energy(unit) for unit in table["unit"].unique()}
     uses = (carrier != "") | table["unit"].map(energy).to_numpy(dtype=bool)
     amount = table["amount"].to_numpy(dtype=float)
     found = table.assign(carrier=carrier)
-    return found[(matching(found, where) if where else np.ones(len(found), dtype=bool)) & uses & (amount != 0)]
+    return found[
+        (matching(found, where) if where else np.ones(len(found), dtype=bool))
+        & uses
+        & (amount != 0)
+    ]
 
 
 def with_generic(subject: Subject, carrier: Any) -> Any:
-    """The carrier of each row; where it is not stated, the generic name that the row's factor is one of."""
+    """The carrier of each row; where it is not stated, the generic name that the row's factor is
+    one of.
+    """
     generic = subject.scenario.catalogue.table.generic
-    return np.array([str(text) or generic.get(factor, "") for text, factor in zip(carrier, subject.activities["factor"], strict=True)], dtype=object)
+    return np.array(
+        [
+            str(text) or generic.get(factor, "")
+            for text, factor in zip(carrier, subject.activities["factor"], strict=True)
+        ],
+        dtype=object,
+    )
 
 
 def _is_energy(unit: Any) -> bool:
@@ -164,7 +233,9 @@ def _in(text: str, unit: str) -> float:
 def _energy(table: pd.DataFrame, subject: Subject) -> Array:
     """The final energy of each row [kWh]; NaN where its unit cannot be turned into it."""
     scenario = subject.scenario
-    through = CatalogueProperties(scenario.catalogue, scenario.basis.country if scenario.basis else "NO")
+    through = CatalogueProperties(
+        scenario.catalogue, scenario.basis.country if scenario.basis else "NO"
+    )
     own = [name for name in ("density", "heating_value") if name in table]
     told = [table[name].fillna("").astype(str).tolist() for name in ("factor", "unit", *own)]
     codes, kinds = pd.factorize(pd.Series(list(zip(*told, strict=True)), dtype=object))
@@ -175,6 +246,11 @@ def _energy(table: pd.DataFrame, subject: Subject) -> Array:
 def _rate(kind: tuple[str, ...], own: list[str], through: CatalogueProperties) -> float:
     factor, unit, *stated = kind
     try:
-        return through.conversion(factor, unit, "kWh", tuple((name, text) for name, text in zip(own, stated, strict=True) if text))
+        return through.conversion(
+            factor,
+            unit,
+            "kWh",
+            tuple((name, text) for name, text in zip(own, stated, strict=True) if text),
+        )
     except CarbonsiteError:
         return math.nan
