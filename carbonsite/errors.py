@@ -24,7 +24,25 @@ PROBLEM_COLUMNS = ("row", "column", "value", "problem", "remedy")
 
 
 class CarbonsiteError(Exception):
-    """Base class of every error that carbonsite raises on purpose."""
+    """Base class of every error that carbonsite raises on purpose.
+
+    Parameters
+    ----------
+    problem : str
+        What is wrong.
+    remedy : str
+        What to write instead.
+    """
+
+    problem: str
+    remedy: str
+
+    def __init__(self, problem: str, remedy: str = "") -> None:
+        self.problem, self.remedy = problem, remedy
+        super().__init__(f"{problem}; {remedy}" if remedy else str(problem))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.problem, self.remedy)
 
 
 class UnitError(CarbonsiteError, ValueError):
@@ -47,16 +65,24 @@ class InputError(CarbonsiteError, ValueError):
     """
 
     def __init__(self, where: str, problems: pd.DataFrame) -> None:
+        super().__init__(where)
         self.where = where
         self.problems = problems
-        super().__init__(where, problems)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.where, self.problems)
 
     @classmethod
     def of(cls, where: str, problems: Iterable[Mapping[str, Any]]) -> InputError:
         """The error of a few problems, each a mapping with some of the columns."""
         import pandas as pd
 
-        return cls(where, pd.DataFrame(list(problems), columns=list(PROBLEM_COLUMNS)))
+        rows = list(problems)
+        texts = {
+            name: pd.Series([row.get(name, "") for row in rows], dtype=object)
+            for name in ("problem", "remedy")
+        }
+        return cls(where, pd.DataFrame(rows, columns=list(PROBLEM_COLUMNS)).assign(**texts))
 
     def __str__(self) -> str:
         count = len(self.problems)

@@ -66,7 +66,6 @@ def cell_pattern(cell: str) -> str:
 
 
 # -- as Excel saves
-# ---------------------------------------------------------------------------------------------------
 
 
 def as_excel(path: Path, target: Path) -> Path:

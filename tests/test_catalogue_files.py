@@ -64,7 +64,6 @@ def problems(call: Any, *args: Any, **kwargs: Any) -> list[tuple[Any, Any, str]]
 
 
 # -- the same after writing
-# --------------------------------------------------------------------------------------------
 
 
 def test_the_shipped_catalogue_is_written_and_read_the_same(tmp_path: Path) -> None:
@@ -145,7 +144,6 @@ def test_what_would_be_lost_is_not_written(tmp_path: Path) -> None:
 
 
 # -- csv however it is written
-# -------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
@@ -295,7 +293,6 @@ def test_a_missing_file_and_a_folder_are_input_errors(tmp_path: Path) -> None:
 
 
 # -- xlsx
-# ------------------------------------------------------------------------------------------------------------------
 
 
 def test_a_workbook_is_read_like_a_csv(tmp_path: Path) -> None:

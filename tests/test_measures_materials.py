@@ -53,7 +53,6 @@ def timber(**fields: Any) -> m.SolidTimber:
 
 
 # -- concrete
-# ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_class_is_an_id() -> None:
@@ -126,7 +125,6 @@ def test_one_class_after_another() -> None:
 
 
 # -- timber
-# -----------------------------------------------------------------------------------------------------------
 
 
 def test_timber_replaces_products_and_deliveries() -> None:
@@ -207,7 +205,6 @@ def test_biri_holds_a_quarter_cubic_metre_of_timber_in_a_square_metre() -> None:
 
 
 # -- insulation
-# -------------------------------------------------------------------------------------------------------
 
 
 def test_equal_resistance() -> None:

@@ -198,7 +198,6 @@ def test_large_and_empty_takes_little(tmp_path: Path) -> None:
 
 
 # -- mutated real files
-# ------------------------------------------------------------------------------------------------
 
 
 def workbook(folder: Path, write: Callable[..., Path]) -> bytes:

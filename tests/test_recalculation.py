@@ -121,7 +121,6 @@ def cell_of(path: Path, sheet: str, title: str, row: int) -> str:
 
 
 # -- every cell
-# -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -153,7 +152,6 @@ def test_no_formula_gives_an_error(written: Callable[[str], Path], tmp_path: Pat
 
 
 # -- the check is checked
-# ---------------------------------------------------------------------------------------------
 
 
 def plant(path: Path, target: Path, sheet: str, cell: str, value: str) -> None:
@@ -235,7 +233,6 @@ def test_where_the_second_calculator_is_required_its_absence_is_a_failure(
 
 
 # -- change something in the sheet
-# ------------------------------------------------------------------------------------
 
 
 def test_the_total_follows_an_amount(written: Callable[[str], Path], tmp_path: Path) -> None:

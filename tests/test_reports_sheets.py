@@ -28,7 +28,6 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 # -- steps
-# ------------------------------------------------------------------------------------------------------------
 
 
 def test_the_steps_lead_from_the_baseline_to_what_is_left(book: Path) -> None:
@@ -117,7 +116,6 @@ def test_an_account_has_no_steps(tmp_path: Path) -> None:
 
 
 # -- sign-off
-# ---------------------------------------------------------------------------------------------------------
 
 
 def test_only_the_framed_cells_of_the_sign_off_can_be_filled_in(book: Path) -> None:
@@ -149,7 +147,6 @@ def test_no_other_sheet_is_locked(book: Path) -> None:
 
 
 # -- several
-# ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -221,7 +218,6 @@ def test_a_name_that_begins_with_a_digit_is_no_size_of_letters(tmp_path: Path) -
 
 
 # -- what is open
-# -----------------------------------------------------------------------------------------------------
 
 
 def test_claims_stand_on_the_summary_with_their_verdict(tmp_path: Path) -> None:
@@ -280,7 +276,6 @@ def test_rows_not_read_are_in_plain_sight(tmp_path: Path) -> None:
 
 
 # -- a person waits
-# ---------------------------------------------------------------------------------------------------
 
 
 def test_a_bar_is_shown_where_it_is_asked_for_or_takes_long(
@@ -300,7 +295,6 @@ def test_a_bar_is_shown_where_it_is_asked_for_or_takes_long(
 
 
 # -- LibreOffice
-# ------------------------------------------------------------------------------------------------------
 
 
 def test_libreoffice_finds_the_same_in_several_and_in_norwegian(

@@ -112,7 +112,6 @@ def shown(path: Path) -> Any:
 
 
 # -- merely saved again
-# -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -181,7 +180,6 @@ def test_several_sheets_of_lines_are_verified(
 
 
 # -- any single change
-# ------------------------------------------------------------------------------------------------
 
 
 def cells_with_something(path: Path) -> list[tuple[str, str]]:
@@ -346,7 +344,6 @@ def test_a_stored_value_that_is_not_what_its_formula_gives_is_found(
 
 
 # -- outcomes
-# ---------------------------------------------------------------------------------------------------------
 
 
 def line_cell(path: Path, item: str, title: str, sheet: str = "Line items") -> str:
@@ -532,7 +529,6 @@ def _parts(path: Path) -> dict[str, bytes]:
 
 
 # -- rows, sheets and names
-# -------------------------------------------------------------------------------------------
 
 
 def moved(row: str, after: int, by: int) -> str:
@@ -757,7 +753,6 @@ def test_rows_that_are_all_hidden_are_found(written: Callable[[str], Path], tmp_
 
 
 # -- the sheet that is filled in
-# --------------------------------------------------------------------------------------
 
 
 def filled_in(book: Any) -> None:
@@ -822,7 +817,6 @@ def test_norwegian_reports_and_those_of_several_are_verified(tmp_path: Path) -> 
 
 
 # -- factors
-# ----------------------------------------------------------------------------------------------------------
 
 
 def test_factors_are_held_against_the_catalogue_that_is_named(
@@ -871,7 +865,6 @@ def test_a_factor_that_is_not_the_catalogues_makes_the_report_inconsistent(
 
 
 # -- shown
-# ------------------------------------------------------------------------------------------------------------
 
 
 def test_it_says_what_it_does_not_prove(written: Callable[[str], Path]) -> None:

@@ -48,7 +48,6 @@ def of_scenario(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 # -- sheets
-# -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("which", ["of_account", "of_scenario"])
@@ -78,7 +77,6 @@ def test_every_sheet_is_set_up_for_a4(of_scenario: Path, title: str) -> None:
 
 
 # -- values
-# -----------------------------------------------------------------------------------------------------------
 
 
 def test_the_line_items_hold_the_lines_of_the_account(of_account: Path) -> None:
@@ -262,7 +260,6 @@ def test_the_book_says_what_it_rests_on(of_account: Path) -> None:
 
 
 # -- undeclared, and D
-# ------------------------------------------------------------------------------------------------
 
 
 def test_undeclared_is_a_word_and_never_zero(of_account: Path) -> None:
@@ -292,7 +289,6 @@ def test_d_is_in_no_total(tmp_path: Path) -> None:
 
 
 # -- formulas
-# ---------------------------------------------------------------------------------------------------------
 
 
 def test_every_number_of_the_summary_is_a_formula_but_the_bounds_and_the_area(
@@ -361,7 +357,6 @@ def test_only_plain_functions_are_used(of_scenario: Path) -> None:
 
 
 # -- text from outside
-# ------------------------------------------------------------------------------------------------
 
 HOSTILE = [
     "=1+1",
@@ -471,7 +466,6 @@ def test_factors_that_a_spreadsheet_cannot_tell_apart_are_told_apart(tmp_path: P
 
 
 # -- many lines
-# -------------------------------------------------------------------------------------------------------
 
 
 def test_more_lines_than_a_sheet_holds_go_on_to_further_sheets(
@@ -508,7 +502,6 @@ def test_more_lines_than_a_sheet_holds_go_on_to_further_sheets(
 
 
 # -- bytes
-# ------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("obj", [account, scenario])
@@ -547,7 +540,6 @@ def test_another_input_gives_other_bytes(tmp_path: Path) -> None:
 
 
 # -- what is given
-# ----------------------------------------------------------------------------------------------------
 
 
 def test_a_scenario_without_measures_changes_nothing(tmp_path: Path) -> None:

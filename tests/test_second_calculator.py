@@ -63,7 +63,6 @@ def totals(scenario: cs.Scenario) -> list[Any]:
 
 
 # -- every cell
-# -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -99,7 +98,6 @@ def test_a_planted_value_is_found(books: Book, tmp_path: Path) -> None:
 
 
 # -- change something
-# -------------------------------------------------------------------------------------------------
 
 
 def every_end(scenario: cs.Scenario) -> list[tuple[int, str, Any]]:

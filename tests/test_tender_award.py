@@ -150,7 +150,6 @@ def test_formulas_are_printed() -> None:
 
 
 # -- ranking
-# ----------------------------------------------------------------------------------------------------------
 
 
 def award(ties: str = "unrounded") -> PointsAward:
@@ -194,7 +193,6 @@ def test_shown_numbers_are_rounded_as_a_spreadsheet_does(number: float, decimals
 
 
 # -- what enters
-# ------------------------------------------------------------------------------------------------------
 
 
 def test_stored_carbon_and_module_d_enter_no_award() -> None:
@@ -227,7 +225,6 @@ def test_what_is_not_shown_has_no_value() -> None:
 
 
 # -- the weight of climate
-# --------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

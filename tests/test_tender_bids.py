@@ -62,7 +62,6 @@ def is_told(table: pd.DataFrame, sheet: str, cell: str, what: str) -> bool:
 
 
 # -- a whole bid
-# ----------------------------------------------------------------------------------------------------------
 
 
 def test_a_bid_is_computed_by_the_tender_from_the_bidders_quantities(
@@ -185,7 +184,6 @@ def test_the_english_form_reads_alike(
 
 
 # -- cells that cannot be used
-# ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -281,7 +279,6 @@ def test_a_missing_row_is_a_missing_answer(
 
 
 # -- deviations
-# -------------------------------------------------------------------------------------------------------------
 
 
 def changed(
@@ -501,7 +498,6 @@ def test_a_formula_that_cannot_be_checked_is_a_problem(
 
 
 # -- what a file carries
-# ------------------------------------------------------------------------------------------------------
 
 
 def test_hidden_sheets_rows_and_columns_are_told(
@@ -562,7 +558,6 @@ def test_macros_and_drawing_on_other_workbooks_are_told(
 
 
 # -- files that are no bids
-# ---------------------------------------------------------------------------------------------------
 
 
 def test_a_form_of_another_tender_is_refused(form: Path, folder: Path) -> None:
@@ -729,7 +724,6 @@ def test_the_same_bidder_twice_is_told(tender: Any, form: Path, folder: Path) ->
 
 
 # -- options and own factors
-# --------------------------------------------------------------------------------------------------
 
 
 def test_an_option_without_a_price_is_not_offered(tender: Any, form: Path, folder: Path) -> None:
@@ -933,7 +927,6 @@ def test_a_question_of_the_tender_is_a_column_that_a_requirement_looks_at(
 
 
 # -- whatever stands in it
-# ----------------------------------------------------------------------------------------------------
 
 CELLS = st.one_of(
     st.none(), st.booleans(), st.integers(-(10**9), 10**15), st.floats(allow_nan=False), st.text(max_size=12),

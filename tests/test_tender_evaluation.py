@@ -117,7 +117,6 @@ def test_the_order_in_which_bids_are_opened_changes_nothing() -> None:
 
 
 # -- options
-# ----------------------------------------------------------------------------------------------------------
 
 
 def test_who_priced_no_option_stands_out() -> None:

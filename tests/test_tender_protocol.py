@@ -425,7 +425,6 @@ def test_no_bidders_text_runs_or_renders(text: str, tmp_path: Path) -> None:
 
 
 # -- letters
-# ----------------------------------------------------------------------------------------------------------
 
 
 def figures(text: str) -> set[str]:
@@ -496,7 +495,6 @@ def test_a_letter_tells_why_a_bid_is_not_ranked() -> None:
 
 
 # -- the annex
-# --------------------------------------------------------------------------------------------------------
 
 
 def test_the_first_place_changes_at_the_weights_told() -> None:

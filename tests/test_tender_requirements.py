@@ -56,7 +56,6 @@ def factor(**numbers: float) -> cs.FactorCatalogue:
 
 
 # -- limits
-# -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -217,7 +216,6 @@ def test_a_reduction_is_held_against_the_tenders_baseline() -> None:
 
 
 # -- shares
-# -----------------------------------------------------------------------------------------------------------
 
 
 def test_a_share_of_hours() -> None:
@@ -314,7 +312,6 @@ def test_a_share_of_nothing_is_not_shown(per: str) -> None:
 
 
 # -- rows
-# -------------------------------------------------------------------------------------------------------------
 
 
 def documented(*documents: dict[str, object], **further: object) -> Verdict:
@@ -407,7 +404,6 @@ def test_a_class_a_ban_and_a_quality() -> None:
 
 
 # -- together
-# ---------------------------------------------------------------------------------------------------------
 
 
 class Said:
@@ -474,7 +470,6 @@ def test_a_coverage_lists_what_is_not_there() -> None:
 
 
 # -- presets and tables
-# -----------------------------------------------------------------------------------------------
 
 
 def test_every_preset_says_where_it_was_read_and_can_be_asked() -> None:

@@ -24,10 +24,11 @@ from typer.testing import CliRunner
 
 import carbonsite as cs
 from carbonsite.cli.app import app
+from carbonsite.messages.language import Language, texts_of
 from carbonsite.tender import Outcome, Subject, Verdict, annex, evaluate, letters, page, protocol
 from carbonsite.tender.requirements.base import EVIDENCE
 from carbonsite.tender.sentences import FILE, retold, sentence_table, tell
-from carbonsite.tender.words import Words, tender_table
+from carbonsite.tender.words import Words
 
 PACKAGE = Path(cs.__file__).parent
 TENDER = FILE.parent
@@ -51,7 +52,6 @@ def told(key: str) -> str:
 
 
 # -- the table
-# ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("key", SENTENCES)
@@ -95,7 +95,6 @@ def test_every_sentence_is_told_somewhere(key: str) -> None:
 
 
 # -- found again
-# --------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("key", SENTENCES)
@@ -154,7 +153,6 @@ def test_numbers_and_tags_within_a_sentence_are_those_of_the_language() -> None:
 
 
 # -- nothing is left in English
-# ------------------------------------------------------------------------------------------
 
 
 def words_of(text: str) -> set[str]:
@@ -163,9 +161,11 @@ def words_of(text: str) -> set[str]:
 
 NORWEGIAN = {
     word
-    for table in (SENTENCES, tender_table())
-    for texts in table.values()
-    for word in words_of(re.sub(r"\{\w+\}", " ", texts["nb"]))
+    for text in [
+        *(texts["nb"] for texts in SENTENCES.values()),
+        *texts_of(Language.NORWEGIAN).values(),
+    ]
+    for word in words_of(re.sub(r"\{\w+\}", " ", text))
 }
 ENGLISH = {
     word for texts in SENTENCES.values() for word in words_of(re.sub(r"\{\w+\}", " ", texts["en"]))

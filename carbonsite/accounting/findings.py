@@ -12,7 +12,7 @@ import pandas as pd
 from ..factors.basis import Boundary
 from ..factors.generic import ANNUAL, FOSSIL
 from ..lifecycle import INDICATORS, MODULES, PRODUCT_MODULES
-from ..messages.findings import detail
+from ..messages import Joined, Word, message
 from .checks import EPOCH
 from .coding import coded
 
@@ -43,7 +43,13 @@ def findings_of(account: Account) -> pd.DataFrame:
     found = [
         finding for kind in kinds for finding in kind(account, weights) if finding["share"] > 0
     ]
-    return pd.DataFrame(found, columns=list(FINDING_COLUMNS))
+    return finding_table(found)
+
+
+def finding_table(findings: list[dict[str, Any]]) -> pd.DataFrame:
+    """The table of some findings; `detail` keeps its messages, which know their keys and values."""
+    details = pd.Series([finding["detail"] for finding in findings], dtype=object)
+    return pd.DataFrame(findings, columns=list(FINDING_COLUMNS)).assign(detail=details)
 
 
 def undeclared_of(account: Account) -> pd.DataFrame:
@@ -122,7 +128,7 @@ def _expired(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
         last = min((text for text in ends if text), default="")
         if days and last and last < days[-1].isoformat():
             yield weights.finding(
-                "expired", factor, detail("expired", last=last, day=days[-1]), entries
+                "expired", factor, message("detail.expired", last=last, day=days[-1]), entries
             )
 
 
@@ -134,7 +140,7 @@ def _later_source(account: Account, weights: _Weights) -> Iterator[dict[str, Any
             yield weights.finding(
                 "later source",
                 factor,
-                detail("later source", published=year, year=days[0].year),
+                message("detail.later_source", published=year, year=days[0].year),
                 entries,
             )
 
@@ -156,8 +162,10 @@ def _other_year(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]
             yield weights.finding(
                 "factor of another year",
                 factor,
-                detail(
-                    "factor of another year", taken=basis.year, years=", ".join(map(str, years))
+                message(
+                    "detail.factor_of_another_year",
+                    taken=basis.year,
+                    years=", ".join(map(str, years)),
                 ),
                 annual,
             )
@@ -172,7 +180,10 @@ def _characterisation(account: Account, weights: _Weights) -> Iterator[dict[str,
         yield weights.finding(
             "mixed characterisation",
             "",
-            detail("mixed characterisation", stated=", ".join(stated)),
+            message(
+                "detail.mixed_characterisation",
+                stated=Joined(Word("characterisation", text) for text in stated),
+            ),
             np.isin(column, stated),
         )
 
@@ -189,7 +200,7 @@ def _uptake(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
         taken_up = entries & np.isin(module, ("A1-A3", "A1")) & (table.gwp[r.row, which] < 0)
         if taken_up.any() and not (entries & np.isin(module, ("C3", "C4"))).any():
             yield weights.finding(
-                "uptake without release", factor, detail("uptake without release"), taken_up
+                "uptake without release", factor, message("detail.uptake_without_release"), taken_up
             )
 
 
@@ -197,7 +208,7 @@ def _without_blend(account: Account, weights: _Weights) -> Iterator[dict[str, An
     generic = _entries_named(account, {FOSSIL})
     if generic.any() and account.basis is not None and account.basis.blend is None:
         yield weights.finding(
-            "diesel without blend", FOSSIL, detail("diesel without blend"), generic
+            "diesel without blend", FOSSIL, message("detail.diesel_without_blend"), generic
         )
 
 
@@ -208,7 +219,7 @@ def _direct_only(account: Account, weights: _Weights) -> Iterator[dict[str, Any]
     table, rows = account.catalogue.table, account.resolution.row
     carriers = table.module[rows] < 0
     if account.basis is None and account.resolution.boundary is Boundary.DIRECT and carriers.any():
-        yield weights.finding("direct boundary", "", detail("direct boundary"), carriers)
+        yield weights.finding("direct boundary", "", message("detail.direct_boundary"), carriers)
 
 
 def _unstated(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
@@ -221,7 +232,7 @@ def _unstated(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
             yield weights.finding(
                 "boundary not stated",
                 factor,
-                detail("boundary not stated", name=name_of.iloc[row] or factor),
+                message("detail.boundary_not_stated", name=name_of.iloc[row] or factor),
                 entries,
             )
 
@@ -237,7 +248,12 @@ def _substituted(account: Account, weights: _Weights) -> Iterator[dict[str, Any]
             ),
         }
         yield from _of_activities(
-            account, weights, names, "substituted", old, detail("substituted", new=new, note=note)
+            account,
+            weights,
+            names,
+            "substituted",
+            old,
+            message("detail.substituted", new=new, note=note),
         )
 
 
@@ -245,15 +261,9 @@ def _renamed(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
     for old, redirect in account.catalogue.redirects.items():
         held = account.catalogue.current(old)
         if held not in (None, old):
-            since = {"since": redirect.since} if redirect.since else {}
-            yield from _of_activities(
-                account,
-                weights,
-                {old},
-                "renamed",
-                old,
-                detail("renamed", held=held, note=redirect.note, **since),
-            )
+            key = "detail.renamed_since" if redirect.since else "detail.renamed"
+            detail = message(key, held=held, note=redirect.note, since=redirect.since)
+            yield from _of_activities(account, weights, {old}, "renamed", old, detail)
 
 
 def _of_activities(
@@ -291,7 +301,7 @@ def _nameplate(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
         yield {
             "finding": "nameplate amounts",
             "factor": "",
-            "detail": detail("nameplate amounts"),
+            "detail": message("detail.nameplate_amounts"),
             "rows": int(nameplate.sum()),
             "share": float(share),
         }

@@ -109,7 +109,6 @@ class Options:
         self._front  # noqa: B018  # rules that admit no set are refused here
 
     # -- what there is to choose
-    # --------------------------------------------------------------------------------------
 
     @cached_property
     def interactions(self) -> Interactions:
@@ -175,7 +174,6 @@ class Options:
         )
 
     # -- what to choose
-    # -----------------------------------------------------------------------------------------------
 
     @cached_property
     def front(self) -> pd.DataFrame:
@@ -328,7 +326,6 @@ class Options:
         return break_even_prices(found, self.costs)
 
     # -- parts
-    # --------------------------------------------------------------------------------------------------------
 
     def _money(self, amount: Any) -> float:
         return float(Q(amount).to(as_unit(self.currency)).magnitude)

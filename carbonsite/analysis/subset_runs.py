@@ -123,7 +123,6 @@ class SetRuns:
         return self._only(chosen).activities()
 
     # -- families of rows
-    # ---------------------------------------------------------------------------------------------
 
     def _family(self, row: str) -> str:
         while self._parent.get(row, row) != row:
@@ -145,7 +144,6 @@ class SetRuns:
         return {family: frozenset(players) for family, players in found.items()}
 
     # -- savings
-    # ------------------------------------------------------------------------------------------------------
 
     def saved(self, chosen: frozenset[int]) -> dict[str, float]:
         """What a set saves in each family [kgCO2e]."""

@@ -11,7 +11,7 @@ import pandas as pd
 import typer
 
 from .. import reports
-from ..messages.finding_text import sentences
+from ..messages import Language
 from ..messages.labels import Labels
 from ..projects.parts import OUTPUTS
 from ..projects.project import Project
@@ -19,7 +19,7 @@ from ..projects.tables import ROWS_NOT_READ
 from ..reports.json_export import told
 from ..reports.tables import check_suffix, json_of
 from ..scenarios.claims import WITHIN, Examination, examine
-from .labels import Language, label
+from .labels import label
 from .streams import NOT_MET, say, waiting
 from .subjects import Wanted, located, project_of
 from .terminal_tables import show
@@ -92,7 +92,7 @@ class Accounting:
         yield (
             "findings",
             found.assign(
-                of=of, finding=kinds, detail=sentences(words, found["finding"], found["detail"])
+                of=of, finding=kinds, detail=[words.text(detail) for detail in found["detail"]]
             ),
         )
         yield (

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from .. import __version__
-from .labels import Language
+from ..messages import Language
 from .streams import in_unicode, refusing
 from .tender_app import tender_app
 

@@ -10,11 +10,12 @@ import pandas as pd
 import typer
 
 from ..accounting.compare import diff
+from ..messages import Language
 from ..projects.project import Project
 from ..reports.json_export import plain
 from ..reports.tables import json_of
 from ..scenarios.scenario import Scenario
-from .labels import Language, label
+from .labels import label
 from .subjects import Wanted, located, project_of
 from .terminal_tables import show
 

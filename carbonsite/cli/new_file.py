@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..errors import ReportError
+from ..messages import Language
 from ..spreadsheets.files.writing import whole_file
-from .labels import Language
 from .streams import say
 
 

@@ -13,10 +13,11 @@ from ..factors.catalogue import FactorCatalogue
 from ..inputs.reading.mapping import mapping_of
 from ..inputs.reading.reading import ActivityReading, read_activities
 from ..inputs.suggestions import suggest_factors
+from ..messages import Language
 from ..reports.json_export import plain
 from ..reports.tables import check_suffix, json_of
 from ..spreadsheets.files.writing import whole_file
-from .labels import Language, label
+from .labels import label
 from .streams import NOT_MET, say
 from .terminal_tables import show
 

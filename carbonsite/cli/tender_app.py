@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from .labels import Language
+from ..messages import Language
 from .streams import refusing
 
 tender_app = typer.Typer(

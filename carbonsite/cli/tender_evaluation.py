@@ -10,6 +10,7 @@ import pandas as pd
 import typer
 
 from ..errors import ReportError
+from ..messages import Language
 from ..reports.tables import check_suffix, json_of
 from ..spreadsheets.files.writing import whole_file
 from ..tender.assessments import read_answers, with_accepted
@@ -19,7 +20,7 @@ from ..tender.protocol.pages import letters, page
 from ..tender.protocol.workbook import protocol
 from ..tender.tender import Tender
 from ..tender.words import Words
-from .labels import Language, label
+from .labels import label
 from .streams import NOT_MET, say
 from .terminal_tables import show
 

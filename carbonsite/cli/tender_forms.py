@@ -9,12 +9,13 @@ import pandas as pd
 import typer
 
 from ..errors import ReportError
+from ..messages import Language
 from ..reports.tables import check_suffix, json_of
 from ..spreadsheets.files.formula_guard import marked
 from ..spreadsheets.files.writing import whole_file
 from ..tender.bids.bid import Bids
 from ..tender.tender import Tender
-from .labels import Language, label
+from .labels import label
 from .streams import NOT_MET, say
 from .terminal_tables import show
 

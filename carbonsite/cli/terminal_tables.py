@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import pandas as pd
 import typer
 
-from .labels import Language, label
+from ..messages import Language
+from .labels import label
 from .streams import clean
 
 

@@ -307,7 +307,6 @@ class FactorCatalogue:
         )
 
     # -- finding and comparing
-    # ----------------------------------------------------------------------------------------
 
     def search(
         self,

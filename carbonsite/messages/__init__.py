@@ -1,1 +1,11 @@
-"""Every text that people read, in each language, by key; made where it is shown."""
+"""Every text that people read, by key, in each language; no other room holds a sentence for people.
+
+`message` makes a text from a key and values, and `Message.in_language` makes it anew in another
+language. `Labels` are the words of one report. A new language is one file beside ``en.csv`` with
+the same keys, and one entry in `Language`.
+"""
+
+from .language import Language
+from .message import Joined, MeasureName, Message, Word, message
+
+__all__ = ["Joined", "Language", "MeasureName", "Message", "Word", "message"]

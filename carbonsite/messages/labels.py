@@ -1,41 +1,20 @@
-"""The words of a report, in English and in Norwegian, from one file."""
+"""The words of one report: texts by key, names of measures, and messages, in its language."""
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, Self
 
 from ..errors import InputError
 from ..lifecycle import MODULE_TABLE
+from .language import Language, texts_of
+from .message import MeasureName, in_language
 
 _UP_TO_A_MARK = re.compile(r"(.+?)[:,] ")
 _FROM = " ← "
 """Stands between a measure and the row that it took the place of."""
-
-FILE = Path(__file__).with_name("labels.csv")
-
-
-class Language(StrEnum):
-    """Languages that a report is written in."""
-
-    ENGLISH = "en"
-    NORWEGIAN = "nb"
-
-
-@lru_cache(maxsize=1)
-def label_table() -> dict[str, dict[str, str]]:
-    """Each key with its text in every language."""
-    with FILE.open(encoding="utf-8", newline="") as file:
-        return {
-            row["key"]: {language: row[language] for language in Language}
-            for row in csv.DictReader(file)
-        }
 
 
 @dataclass(frozen=True)
@@ -83,20 +62,26 @@ class Labels:
         return cls(Language(lang))
 
     @property
-    def table(self) -> dict[str, dict[str, str]]:
-        """Each key with its text in every language."""
-        return label_table()
+    def texts(self) -> dict[str, str]:
+        """Key to text."""
+        return texts_of(self.language)
 
-    def __call__(self, key: str, **told: Any) -> str:
-        """The text of a key, with what is told put in its place."""
-        return self.table[key][self.language].format(**told)
+    def __call__(self, key: str, **values: Any) -> str:
+        """The text of a key, filled with values."""
+        return self.texts[key].format(**values)
 
     def known(self, family: str, word: str) -> str:
-        """The label of a word of carbonsite's own, such as a status; a word that has none stays as
-        it is.
+        """The label of a word of carbonsite's own, such as a status; any other word as it is."""
+        return self.texts.get(f"{family}.{word.replace(' ', '_')}", word)
+
+    def text(self, text: str) -> str:
+        """A message in this language, with measures named as in this report; any other text as it
+        is.
         """
-        key = f"{family}.{word.replace(' ', '_')}"
-        return self(key) if key in self.table else word
+        return in_language(text, self.language, self._shown)
+
+    def _shown(self, value: Any) -> Any:
+        return self.measure(value) if isinstance(value, MeasureName) else value
 
     def beside(self, measures: Iterable[str]) -> Labels:
         """The words of a report on some measures: none of them is called as another one is."""
@@ -107,12 +92,9 @@ class Labels:
         language.
         """
         key = f"measure.{name.casefold().replace(' ', '_')}"
-        texts = label_table().get(key, {})
-        return (
-            texts[self.language]
-            if texts.get(Language.ENGLISH) == name and texts[self.language] not in self.taken
-            else name
-        )
+        is_shipped = texts_of(Language.ENGLISH).get(key) == name
+        own = self.texts.get(key, name)
+        return own if is_shipped and own not in self.taken else name
 
     def row(self, row: str) -> str:
         """The id of a row, which begins with the measure that made it: "Biodiesel ← excavator"."""

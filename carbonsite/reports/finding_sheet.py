@@ -9,7 +9,6 @@ from collections.abc import Sequence
 import pandas as pd
 
 from .. import limits
-from ..messages.finding_text import sentences
 from ..spreadsheets.writing.book import Book
 from ..spreadsheets.writing.sheet import Sheet, is_blank
 from ..spreadsheets.writing.sheet_tables import Column, write_table
@@ -60,7 +59,7 @@ def _findings(book: Book, sheet: Sheet, subject: Subject) -> None:
         name: found[name].tolist()
         for name in ("finding", "of", "factor", "detail", "rows", "share")
     }
-    cells["detail"] = sentences(say, cells["finding"], cells["detail"])
+    cells["detail"] = [say.text(detail) for detail in cells["detail"]]
     cells["finding"] = [say.known("finding", word) for word in cells["finding"]]
     cells["of"] = [say.known("finding_of", word) for word in cells["of"]]
     texts = [_texts(sheet, name, cells[name]) for name in ("finding", "of", "factor", "detail")]

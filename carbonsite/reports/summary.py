@@ -77,7 +77,6 @@ class Summary:
         return [self.lines, *([self.changes] if self.changes else [])]
 
     # -- facts
-    # --------------------------------------------------------------------------------------------------------
 
     def _facts(self) -> None:
         say, subject, undeclared = self.book.say, self.subject, self.subject.undeclared
@@ -124,7 +123,6 @@ class Summary:
         return f"'{self.sheet.title}'!$B${self.sheet.row + 1}"
 
     # -- result
-    # -------------------------------------------------------------------------------------------------------
 
     def _result(self) -> None:
         say, subject = self.book.say, self.subject

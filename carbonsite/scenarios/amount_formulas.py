@@ -154,7 +154,6 @@ class _Confirmation:
         )
 
     # -- where it is compared
-    # -----------------------------------------------------------------------------------------
 
     def _points(self) -> Iterator[dict[str, Any]]:
         """Two choices of values: all towards their low ends and all towards their high ends, each
@@ -239,7 +238,6 @@ class _Confirmation:
         )
 
     # -- what is compared
-    # ---------------------------------------------------------------------------------------------
 
     def _agrees(self, found: _Run) -> bool:
         """Whether every formula gives what the run gives, nothing else has moved, and no line takes

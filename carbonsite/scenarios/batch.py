@@ -142,7 +142,6 @@ class _Lines:
             )
 
     # -- by formulas
-    # --------------------------------------------------------------------------------------------------
 
     def _by_formulas(self, properties: dict[str, Any], places: Array) -> None:
         """Compute what can be computed, and trace a run where none of the formulas found so far
@@ -249,7 +248,6 @@ class _Lines:
         return np.asarray(with_numbers(self.scenario.baseline)["amount"].to_numpy(dtype=float))
 
     # -- anew
-    # ---------------------------------------------------------------------------------------------------------
 
     def _anew(self, properties: dict[str, Any], places: Array) -> None:
         """The lines of runs in which the measures act anew, some at a time accounted in one table."""

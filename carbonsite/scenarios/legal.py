@@ -10,7 +10,7 @@ import numpy as np
 
 from ..accounting.checks import EPOCH, day_of
 from ..factors.generic import BIOFUELS
-from ..messages.findings import detail
+from ..messages import message
 from ..units.source import Source
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ def site_law_findings(account: Account) -> Iterator[dict[str, Any]]:
         yield {
             "finding": "illegal baseline",
             "factor": ", ".join(sorted(late["resolved_factor"].unique())),
-            "detail": detail(
-                "illegal baseline",
+            "detail": message(
+                "detail.illegal_baseline",
                 day=OIL_BAN,
                 source=OIL_BAN_SOURCE,
                 rows=", ".join(map(str, late["row"].unique()[:5])),

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ..accounting.account import Account
+from ..accounting.findings import finding_table
 from ..accounting.reading import as_date, read
 from ..display import html_table
 from ..errors import InputError
@@ -99,7 +100,6 @@ class Scenario:
             raise InputError.of(f"scenario {self.name!r}", problems)
 
     # -- what is done
-    # -------------------------------------------------------------------------------------------------
 
     def activities(self, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """The activities after all measures, assumptions at the values given, else at their own."""
@@ -139,7 +139,6 @@ class Scenario:
         return self._course.traced_runs(self.acting, properties, self._accounts.country)
 
     # -- what it emits
-    # ------------------------------------------------------------------------------------------------
 
     @cached_property
     def _accounts(self) -> ScenarioAccounts:
@@ -222,7 +221,6 @@ class Scenario:
         return compared([self, *others])
 
     # -- how sure
-    # -----------------------------------------------------------------------------------------------------
 
     @cached_property
     def _uses(self) -> list[Use]:
@@ -268,7 +266,6 @@ class Scenario:
         return bounds_of(self)
 
     # -- what a reader must know
-    # --------------------------------------------------------------------------------------
 
     @cached_property
     def findings(self) -> pd.DataFrame:
@@ -290,13 +287,13 @@ class Scenario:
                 .to_dict("records")
             )
         rows += [{**row, "of": "baseline"} for row in site_law_findings(self.baseline_account())]
+        parts.append(finding_table(rows).assign(of=[row["of"] for row in rows]))
         return pd.concat(
-            [part for part in (*parts, pd.DataFrame(rows)) if len(part)] or [parts[0]],
+            [part for part in parts if len(part)] or [parts[0]],
             ignore_index=True,
         )
 
     # -- the same with something else
-    # ---------------------------------------------------------------------------------
 
     def under(self, basis: Basis) -> Scenario:
         """The same scenario under another basis."""

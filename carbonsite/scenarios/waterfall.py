@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ..messages.findings import detail
+from ..messages import MeasureName, message
 from .changes import in_saving
 
 if TYPE_CHECKING:
@@ -63,11 +63,11 @@ def unequal_findings(left_out: pd.DataFrame, whole: float) -> list[dict[str, Any
         {
             "finding": "unequal scope",
             "factor": row.resolved_factor,
-            "detail": detail(
-                "unequal scope",
-                measure=row.measure,
+            "detail": message(
+                "detail.unequal_scope",
+                measure=MeasureName(row.measure),
                 module=row.module,
-                emissions=f"{row.emissions:.0f}",
+                emissions=float(row.emissions),
             ),
             "rows": row.rows,
             "share": abs(row.emissions) / whole,

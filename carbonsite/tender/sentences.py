@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import csv
 import re
+import string
 from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import islice
 from pathlib import Path
 
-from ..messages.findings import ENGLISH, pattern_of
-
+ENGLISH = "en"
 FILE = Path(__file__).with_name("sentences.csv")
 MARK = ": "
 """Stands between whose a sentence is, such as a row or a requirement, and the sentence."""
@@ -95,3 +95,13 @@ def _patterns() -> list[tuple[re.Pattern[str], str]]:
     }
     order = sorted(others, key=lambda key: -len(re.sub(r"\{\w+\}", "", others[key])))
     return [(pattern_of(others[key]), key) for key in order]
+
+
+@cache
+def pattern_of(sentence: str) -> re.Pattern[str]:
+    """What matches a sentence, whatever its values are."""
+    parts = [
+        re.escape(text) + (f"(?P<{name}>.*?)" if name else "")
+        for text, name, _, _ in string.Formatter().parse(sentence)
+    ]
+    return re.compile("".join(parts), re.DOTALL)

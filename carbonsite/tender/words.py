@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-from functools import lru_cache
-from pathlib import Path
-
-from ..messages.labels import Labels, Language, label_table
+from ..messages.labels import Labels
+from ..messages.language import Language
 from .bid_form.words import Words as FormWords
 from .sentences import ByPart, retold
-
-FILE = Path(__file__).with_name("labels.csv")
-
-
-@lru_cache(maxsize=1)
-def tender_table() -> dict[str, dict[str, str]]:
-    """Each key with its text in every language, those of reports among them."""
-    with FILE.open(encoding="utf-8", newline="") as file:
-        own: dict[str, dict[str, str]] = {
-            row["key"]: {str(language): row[language] for language in Language}
-            for row in csv.DictReader(file)
-        }
-    return label_table() | own
 
 
 class Words(Labels):
@@ -32,11 +16,6 @@ class Words(Labels):
     >>> Words.of("nb")("outcome.NOT_SHOWN")
     'ikke vist'
     """
-
-    @property
-    def table(self) -> dict[str, dict[str, str]]:
-        """Each key with its text in every language."""
-        return tender_table()
 
     def sentence(self, said: str) -> str:
         """What is told of a bid or a requirement, in this language; a bidder's own words stay as

@@ -234,7 +234,6 @@ def _operation(name: str, numbers: tuple[Any, ...], trace: Trace) -> Any:
 
 
 # -- numbers that may be traced
-# ---------------------------------------------------------------------------------------
 
 
 def as_numbers(cells: Any) -> Array:

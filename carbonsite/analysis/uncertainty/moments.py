@@ -130,7 +130,6 @@ class Moments:
         return float(one.covariance[of, of])
 
     # -- parts
-    # ----------------------------------------------------------------------------------------------------------
 
     @cached_property
     def _paired(self) -> dict[int, Pair]:

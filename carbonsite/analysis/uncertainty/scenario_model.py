@@ -106,7 +106,6 @@ class Runs:
         )
 
     # -- runs
-    # ---------------------------------------------------------------------------------------------------------
 
     def lines(self, runs: Any) -> pd.DataFrame:
         """What each line of baseline and changes emits [kgCO2e]: one row for each run, one column
@@ -149,7 +148,6 @@ class Runs:
             ) from error
 
     # -- amounts
-    # ------------------------------------------------------------------------------------------------------
 
     @cached_property
     def _plain(self) -> Array:
@@ -246,7 +244,6 @@ class Runs:
         return found
 
     # -- factors and sums
-    # -----------------------------------------------------------------------------------------------
 
     def factors(self, index: Any) -> tuple[list[Input], Array]:
         """The factors of all lines as inputs, and which one each line takes."""

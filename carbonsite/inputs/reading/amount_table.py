@@ -103,7 +103,6 @@ class Block:
         )
 
     # -- amounts
-    # ------------------------------------------------------------------------------------------------------
 
     @cached_property
     def amounts(self) -> Numbers:
@@ -133,7 +132,6 @@ class Block:
         return stem_of(self.heading.names[self.amount]) if self.amount is not None else ""
 
     # -- units
-    # --------------------------------------------------------------------------------------------------------
 
     @property
     def heading_unit(self) -> str:
@@ -215,7 +213,6 @@ class Block:
         }
 
     # -- items and factors
-    # --------------------------------------------------------------------------------------------
 
     @cached_property
     def item(self) -> Array:
@@ -309,7 +306,6 @@ class Block:
         return Signs(named, self.begins_alone(named), self.is_nameless, sums, self.is_told, own)
 
     # -- tags
-    # ---------------------------------------------------------------------------------------------------------
 
     @cached_property
     def days(self) -> tuple[Array, dict[int, tuple[str, str]]]:

@@ -176,7 +176,6 @@ class Outcome:
             )
 
     # -- the two tables
-    # -----------------------------------------------------------------------------------------------
 
     @property
     def activities(self) -> pd.DataFrame:

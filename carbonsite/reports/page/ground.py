@@ -13,7 +13,6 @@ import pandas as pd
 from ... import __version__
 from ...factors.integrity import digest_of
 from ...lifecycle import INDICATORS
-from ...messages.finding_text import sentence
 from ...messages.labels import Labels
 from ...scenarios.claims import ABOVE, BELOW, WITHIN, Examination
 from ..subject import Subject
@@ -122,7 +121,7 @@ def _findings(subject: Subject, say: Labels) -> Section:
             text(say.known("finding", str(row["finding"]))),
             text(say.known("finding_of", str(row["of"]))),
             text(row["factor"]),
-            text(sentence(say, str(row["finding"]), str(row["detail"]))),
+            text(say.text(row["detail"])),
         ]
         count = row["rows"]
         rows.append(

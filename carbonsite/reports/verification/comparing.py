@@ -122,7 +122,6 @@ def _names(found: Comparison, written: dict[str, str], now: dict[str, str]) -> N
 
 
 # -- rows
-# -------------------------------------------------------------------------------------------------------------
 
 
 def _rows(found: Comparison, written: SheetManifest, sheet: ReadSheet, file: str) -> None:

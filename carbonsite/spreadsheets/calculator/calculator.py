@@ -120,7 +120,6 @@ class Calculator:
         return (node.sheet, node.first[1], node.first[0]) if is_cell else None  # type: ignore[union-attr,return-value]
 
     # -- one cell after the other
-    # -------------------------------------------------------------------------------------
 
     def _settle(self, cell: Place) -> None:
         """Compute a cell, and before it all that it needs; a stack, since a chain of cells may be
@@ -177,7 +176,6 @@ class Calculator:
             )
 
     # -- what formulas refer to
-    # ---------------------------------------------------------------------------------------
 
     def _value(self, cell: Place) -> Value | Pending:
         column = self.sheets[cell[0]].get(cell[2])
@@ -236,7 +234,6 @@ class Calculator:
         return parse(self._names[name])
 
     # -- formulas as functions
-    # ----------------------------------------------------------------------------------------
 
     def _compile(self, node: Node, *, as_cells: bool = False) -> Formula:
         """A tree as a function of the row that it stands in; one cell is its value, or a range of

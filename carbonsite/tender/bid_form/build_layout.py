@@ -10,12 +10,13 @@ from ...errors import InputError
 from ...inputs.table import QUALITIES
 from ...lifecycle import MODULES
 from ...messages.labels import Labels
+from ...messages.language import Language, texts_of
 from ...reports.basis_words import basis_words
 from ...reports.choices import UNITS, Choice, choices_of
 from ..file_form import QuestionForm
 from .layout import FormColumn, FormLayout, FormRow, FormSheet
 from .parts import activity_rows
-from .words import Words, column_table, word_table
+from .words import Words, column_table
 
 if TYPE_CHECKING:
     from ..tender import Tender
@@ -240,7 +241,8 @@ def _tagged(sheets: tuple[FormSheet, ...], tag: str, part: str = "") -> list[str
 
 def _worded(family: str, further: list[str], say: Words) -> dict[str, str]:
     """The codes of a family that have words, and further ones that have none."""
-    codes = [key.removeprefix(f"{family}.") for key in word_table() if key.startswith(f"{family}.")]
+    start = f"form.{family}."
+    codes = [key.removeprefix(start) for key in texts_of(Language.ENGLISH) if key.startswith(start)]
     return {code: say.known(family, code) for code in dict.fromkeys([*codes, *further])}
 
 

@@ -8,13 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from ...messages.language import Language, texts_of
+
 LANGUAGES = ("nb", "en")
-
-
-@lru_cache(maxsize=1)
-def word_table() -> dict[str, dict[str, str]]:
-    """Each key with its text in both languages."""
-    return {row["key"]: row for row in _rows("words.csv")}
 
 
 @lru_cache(maxsize=1)
@@ -43,14 +39,13 @@ class Words:
 
     def __call__(self, key: str) -> str:
         """The text of a key."""
-        return word_table()[key][self.language]
+        return texts_of(Language(self.language))[f"form.{key}"]
 
     def known(self, family: str, code: str) -> str:
         """How a code of carbonsite's own is shown, such as a machine; one that has no word stays as
         it is.
         """
-        row = word_table().get(f"{family}.{code}")
-        return code if row is None else row[self.language]
+        return texts_of(Language(self.language)).get(f"form.{family}.{code}", code)
 
     def of_column(self, column: dict[str, Any], what: str = "") -> str:
         """The title of a column, or with ``what="note_"`` its note."""

@@ -67,7 +67,6 @@ class PartReading:
         return found
 
     # -- amounts
-    # ------------------------------------------------------------------------------------------------------
 
     @cached_property
     def stated(self) -> Array:
@@ -149,7 +148,6 @@ class PartReading:
             return fixed
 
     # -- what it is
-    # ---------------------------------------------------------------------------------------------------
 
     @cached_property
     def factor(self) -> Array:

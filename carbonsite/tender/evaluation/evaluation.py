@@ -57,7 +57,6 @@ class Evaluation:
         return found
 
     # -- ranking
-    # ------------------------------------------------------------------------------------------------------
 
     @property
     def ranked(self) -> list[Judged]:
@@ -107,7 +106,6 @@ class Evaluation:
         return str(first[0]) if len(first) == 1 else None
 
     # -- requirements and findings
-    # ------------------------------------------------------------------------------------
 
     @cached_property
     def verdicts(self) -> pd.DataFrame:

@@ -71,7 +71,6 @@ def rows_of(evaluation: Evaluation, marks: dict[str, str]) -> list[Row]:
 
 
 # -- evidence
-# ---------------------------------------------------------------------------------------------------------
 
 
 def write_evidence(book: Book, sheet: Sheet, evidence: Sequence[tuple[str, str, Verdict]]) -> None:
@@ -200,7 +199,6 @@ def value_formula(verdict: Verdict, cells: dict[str, str]) -> str:
 
 
 # -- the table
-# --------------------------------------------------------------------------------------------------------
 
 
 def write_requirements(book: Book, sheet: Sheet, rows: Sequence[Row], bids: BidSheets) -> Table:

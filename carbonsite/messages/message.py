@@ -1,0 +1,153 @@
+"""A text with the key and the values that it was made from, so that it can be made anew in another
+language.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable, Iterable
+from typing import Any, Self
+
+from .language import Language, texts_of
+
+Show = Callable[[Any], Any]
+"""Turns a value into what stands for it in the text."""
+
+
+class Message(str):
+    """An English text that knows its key and its values.
+
+    It is a ``str``, so that it can stand in a table, be compared and be printed like any other.
+    A table must hold it in a column of dtype ``object``: pandas' own text dtype keeps the text only.
+
+    Attributes
+    ----------
+    key : str
+    values : dict of str to object
+        Numbers are written with the decimal mark of the language; a `Message` among them is put
+        into the language too; any other text is somebody's own word and stays as it is.
+    """
+
+    key: str
+    values: dict[str, Any]
+
+    def __new__(cls, key: str, values: dict[str, Any]) -> Self:
+        self = super().__new__(cls, _filled(Language.ENGLISH, key, values, None))
+        self.key, self.values = key, values
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.key, self.values)
+
+    def in_language(self, language: Language, show: Show | None = None) -> str:
+        """The text in a language.
+
+        Parameters
+        ----------
+        language : Language
+        show : callable, optional
+            Turns values that are no messages into what is shown, such as names of measures.
+
+        Examples
+        --------
+        >>> message("detail.expired", last="2020-12-31", day="2021-03-01").in_language("nb")
+        'gyldig til 2020-12-31, brukt 2021-03-01'
+        """
+        return _filled(Language(language), self.key, self.values, show)
+
+
+def message(key: str, **values: Any) -> Message:
+    """The message of a key with its values.
+
+    Examples
+    --------
+    >>> message("detail.expired", last="2020-12-31", day="2021-03-01")
+    'valid to 2020-12-31, used on 2021-03-01'
+    """
+    return Message(key, values)
+
+
+def in_language(text: str, language: Language, show: Show | None = None) -> str:
+    """A text in a language: of a message its own, of any other text the text as it is."""
+    return text.in_language(language, show) if isinstance(text, Message) else text
+
+
+class Word(Message):
+    """A word of carbonsite's own, such as a tag: ``Word("tag", "purpose")``.
+
+    A word for which no language has a text stays as it is.
+    """
+
+    def __new__(cls, family: str, word: str) -> Self:
+        key = f"{family}.{word.replace(' ', '_')}"
+        self = str.__new__(cls, word)
+        self.key, self.values = key, {}
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.key.partition(".")[0], str(self))
+
+    def in_language(self, language: Language, show: Show | None = None) -> str:
+        """The word in a language."""
+        return texts_of(Language(language)).get(self.key, str(self))
+
+
+class Joined(Message):
+    """Texts in a row: ``Joined(["a", "b"], "or")`` is ``a or b``, and ``a eller b`` in Norwegian.
+
+    Parameters
+    ----------
+    parts : iterable of str
+    between : str
+        The key of a word such as ``or``, else the sign between them, such as ``", "``.
+    """
+
+    def __new__(cls, parts: Iterable[str], between: str = ", ") -> Self:
+        several = tuple(parts)
+        self = str.__new__(cls, _mark(between, Language.ENGLISH).join(several))
+        self.key, self.values = between, {"parts": several}
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.values["parts"], self.key)
+
+    def in_language(self, language: Language, show: Show | None = None) -> str:
+        """The texts in a language, joined by its word."""
+        mark = _mark(self.key, Language(language))
+        return mark.join(in_language(part, language, show) for part in self.values["parts"])
+
+
+class MeasureName(str):
+    """The name of a measure among the values of a message; a report may have its own for it."""
+
+
+def _mark(between: str, language: Language) -> str:
+    word = texts_of(language).get(between)
+    return between if word is None else f" {word} "
+
+
+def _filled(language: Language, key: str, values: dict[str, Any], show: Show | None) -> str:
+    return _Formatter(language, show).vformat(texts_of(language)[key], (), values)
+
+
+class _Formatter(string.Formatter):
+    """Fills a text with values, numbers as the language writes them."""
+
+    def __init__(self, language: Language, show: Show | None) -> None:
+        self.language, self.show = language, show
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if isinstance(value, Message):
+            return value.in_language(self.language, self.show)
+        if isinstance(value, float):
+            return self._number(format(value, format_spec or ".15g"))
+        if isinstance(value, int) and format_spec:
+            return self._number(format(value, format_spec))
+        return format(value if self.show is None else self.show(value), format_spec)
+
+    def _number(self, text: str) -> str:
+        if self.language is Language.ENGLISH:
+            return text
+        texts = texts_of(self.language)
+        marks = [texts[f"language.{name}"] for name in ("thousands", "decimal", "minus")]
+        return text.translate(dict(zip(map(ord, ",.-"), marks, strict=True)))
