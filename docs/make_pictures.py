@@ -16,7 +16,7 @@ def main() -> None:
     import biri
 
     scenario, claim, sets = biri.biri()
-    site = scenario.only(*sets["site measures without masses"]).under(
+    site = scenario.only(*sets["site measures without masses"]).with_basis(
         biri.BASES["direct, biofuel not credited"]
     )
     pictures = {

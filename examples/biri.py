@@ -317,7 +317,7 @@ def main() -> None:
 
     heading("Totals under the bases [kgCO2e]")
     bases = pd.concat(
-        [scenario.under(basis).compare().assign(basis=name) for name, basis in BASES.items()],
+        [scenario.with_basis(basis).compare().assign(basis=name) for name, basis in BASES.items()],
         ignore_index=True,
     ).drop(columns="scenario")
     show(bases)
@@ -367,7 +367,7 @@ def how_sure(scenario: cs.Scenario, claim: cs.Claim, sets: dict[str, list[str]])
     rows = []
     for title, names in sets.items():
         for name, basis in BASES.items():
-            reached = cs.simulate(scenario.only(*names).under(basis), DRAWS, SEED)[
+            reached = cs.simulate(scenario.only(*names).with_basis(basis), DRAWS, SEED)[
                 "saving"
             ].reaches(claim.amount)
             rows.append(

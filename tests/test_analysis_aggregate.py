@@ -137,7 +137,7 @@ def test_every_set_saves_what_its_run_saves() -> None:
     found, generator = interactions_of(parted), np.random.default_rng(3)
     for _ in range(8):
         chosen = [place for place in range(len(found.names)) if generator.random() < 0.5]
-        run = whole.accounted_as(whole.baseline_account()).only(
+        run = whole.with_settings_of(whole.baseline_account()).only(
             *(found.names[place] for place in chosen)
         )
         assert found.saving(chosen) == pytest.approx(run.saving().magnitude, rel=1e-9, abs=1e-6)

@@ -34,7 +34,7 @@ def test_the_saving_of_sets_that_were_not_run(whole: cs.Scenario, found: Interac
     generator = np.random.default_rng(1)
     for _ in range(12):
         chosen = [place for place in range(len(found.names)) if generator.random() < 0.5]
-        run = whole.accounted_as(whole.baseline_account()).only(
+        run = whole.with_settings_of(whole.baseline_account()).only(
             *(found.names[place] for place in chosen)
         )
         assert found.saving(chosen) == pytest.approx(run.saving().magnitude, abs=1e-6)

@@ -193,9 +193,9 @@ def test_break_even_per_basis(options: cs.Options) -> None:
     found = options.break_even(bases).set_index("measure")
     assert np.isnan(found.loc["fuel", "not credited"])
     assert found.loc["dig", "residual"] > found.loc["dig", "location"]
-    shares = cs.attribution(options.scenario.under(bases["residual"])).table.set_index("measure")[
-        "order_free"
-    ]
+    shares = cs.attribution(options.scenario.with_basis(bases["residual"])).table.set_index(
+        "measure"
+    )["order_free"]
     assert found.loc["dig", "residual"] == pytest.approx(1000 * 900_000 / shares["dig"])
     assert shares["heat"] < 0 and np.isnan(found.loc["heat", "residual"])
 

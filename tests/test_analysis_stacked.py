@@ -26,7 +26,7 @@ MACHINES = ("excavator", "roller", "loader")
 def bid(table: pd.DataFrame, measures: list[Any]) -> cs.Scenario:
     """A scenario as an evaluation has it: with a basis and an indicator."""
     made = scenario_of(table, *measures, date=DATE)
-    return made.accounted_as(made.only().account())
+    return made.with_settings_of(made.only().account())
 
 
 def machines(amounts: dict[str, float], factor: str = "diesel", unit: str = "L") -> pd.DataFrame:
@@ -296,7 +296,7 @@ def test_who_cannot_stand_beside_whom() -> None:
     whole = bid(table, electric)
     assert alike([whole, bid(table, options("2 kWh/L")[:1])]) == [[0, 1]]
     for differing in (
-        whole.under(cs.Basis(year=2021)),
+        whole.with_basis(cs.Basis(year=2021)),
         bid(table.assign(colour="red"), electric),
         scenario_of(table, *electric, date=DATE),
         bid(table.assign(**{SCENARIO: "x"}), electric),

@@ -175,7 +175,7 @@ def test_where_nothing_can_be_written_nothing_is_shown_as_done(
 @pytest.mark.parametrize("basis", ["direct", "boundary=direct,year=2020"])
 def test_another_basis_by_name_or_by_options(site: Path, basis: str) -> None:
     told = json.loads(run("account", "site.toml", "--basis", basis, "--json", folder=site).stdout)
-    expected = cs.Project.read(site / "site.toml").scenario.under(
+    expected = cs.Project.read(site / "site.toml").scenario.with_basis(
         cs.Basis(boundary="direct", year=2020)
     )
     assert told["totals"]["total"] == expected.account().total.magnitude

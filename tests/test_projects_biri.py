@@ -82,7 +82,7 @@ def test_accounts_are_the_same_to_the_digest(written: cs.Project, built: Any) ->
 
 def test_bounds_under_each_basis_are_the_same(written: cs.Project, built: Any) -> None:
     for basis in written.scenario.bases.values():
-        one, two = written.scenario.under(basis).bounds(), built[0].under(basis).bounds()
+        one, two = written.scenario.with_basis(basis).bounds(), built[0].with_basis(basis).bounds()
         assert (one.low, one.value, one.high) == (two.low, two.value, two.high)
         pd.testing.assert_frame_equal(one.measures, two.measures, check_exact=True)
         pd.testing.assert_frame_equal(one.sensitivity, two.sensitivity, check_exact=True)

@@ -158,7 +158,7 @@ def test_bases_findings_factors_and_what_is_not_covered_are_there(
     page = Page(written(scenario, tmp_path, claims=[CLAIM], left=left))
     bases = {row[0]: row[1:] for row in page.tables["Bases side by side"][1:]}
     assert number(bases["next year"][2]) == pytest.approx(
-        scenario.under(scenario.bases["next year"]).saving().magnitude, abs=0.5
+        scenario.with_basis(scenario.bases["next year"]).saving().magnitude, abs=0.5
     )
     assert "cannot be accounted" in bases["impossible"][-1] and bases["impossible"][0] == ""
     assert (

@@ -195,7 +195,7 @@ def test_the_bases_stand_side_by_side_and_say_what_they_mean(of_scenario: Path) 
     told = scenario()
     assert [row["Of this workbook"] for row in (own, residual, other_year)] == ["yes", "no", "no"]
     assert own["Saving [kgCO2e]"] == pytest.approx(told.saving().magnitude, rel=CLOSE)
-    under = told.under(told.bases["residual mix"])
+    under = told.with_basis(told.bases["residual mix"])
     assert residual["After the measures [kgCO2e]"] == pytest.approx(
         under.account().total.magnitude, rel=CLOSE
     )

@@ -127,7 +127,8 @@ def test_runs_that_go_one_way_are_traced_once(monkeypatch: pytest.MonkeyPatch) -
     assert len(made) == 1
     assert lines.shape[0] == 500
     lines_in(
-        scenario.under(cs.Basis(year=2020, electricity="residual")), Points(2, {"share": share[:2]})
+        scenario.with_basis(cs.Basis(year=2020, electricity="residual")),
+        Points(2, {"share": share[:2]}),
     )
     assert len(made) == 1, "bases share what the measures do"
 

@@ -59,7 +59,7 @@ def test_each_basis_and_each_set() -> None:
         [name, basis] for name in sets for basis in BASES
     ]
     for row in found.itertuples():
-        fresh = scenario.only(*sets[row.measures]).under(BASES[row.basis]).bounds()
+        fresh = scenario.only(*sets[row.measures]).with_basis(BASES[row.basis]).bounds()
         assert [row.saving, row.low, row.high] == [
             q.magnitude for q in (fresh.value, fresh.low, fresh.high)
         ]
@@ -118,7 +118,7 @@ def test_what_a_claim_includes_goes_before_sets() -> None:
     ).table
     assert set(found["measures"]) == {"as the claim says"}
     assert found["saving"].tolist() == pytest.approx(
-        [site().only("Biodiesel").under(basis).saving().magnitude for basis in BASES.values()],
+        [site().only("Biodiesel").with_basis(basis).saving().magnitude for basis in BASES.values()],
         abs=1e-9,
     )
 

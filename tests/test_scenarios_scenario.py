@@ -80,10 +80,30 @@ def test_under_another_basis_is_a_fresh_scenario() -> None:
         part = scenario_of(site(), *MEASURES[:4], date="2019-12-01")
         part.bounds()
         fresh = scenario_of(site(), *MEASURES[:4], basis=basis, date="2019-12-01")
-        assert part.under(basis).saving() == fresh.saving()
+        assert part.with_basis(basis).saving() == fresh.saving()
         pd.testing.assert_frame_equal(
-            part.under(basis).bounds().sensitivity, fresh.bounds().sensitivity
+            part.with_basis(basis).bounds().sensitivity, fresh.bounds().sensitivity
         )
+
+
+def test_old_names_warn_and_give_the_same() -> None:
+    basis, account = cs.Basis(year=2020, electricity="residual"), WHOLE.baseline_account()
+    rows = WHOLE.baseline.iloc[:3]
+    part = WHOLE.only(NAMES[0])
+    for old, new, values in (
+        ("under", "with_basis", (basis,)),
+        ("over", "with_baseline", (rows, part.measures)),
+        ("over", "with_baseline", (WHOLE.baseline,)),
+        ("accounted_as", "with_settings_of", (account,)),
+    ):
+        with pytest.warns(DeprecationWarning, match=f"write {new}; {old} goes in 0.3"):
+            same = getattr(WHOLE, old)(*values)
+        other = getattr(WHOLE, new)(*values)
+        assert (same.basis, same.indicator) == (other.basis, other.indicator)
+        assert same.baseline is other.baseline and same.measures == other.measures
+        assert same.saving() == other.saving()
+    with pytest.warns(DeprecationWarning, match="write measures_in_order; acting goes in 0.3"):
+        assert WHOLE.acting == WHOLE.measures_in_order
 
 
 def test_one_indicator_for_baseline_changes_and_end() -> None:
@@ -158,7 +178,7 @@ def test_the_end_alone_does_not_choose_the_indicator() -> None:
 
 def test_compare_puts_scenarios_side_by_side() -> None:
     other = dataclasses.replace(WHOLE.only("Biodiesel"), name="biodiesel alone")
-    table = WHOLE.compare(other, WHOLE.under(cs.Basis(year=2020, electricity="residual")))
+    table = WHOLE.compare(other, WHOLE.with_basis(cs.Basis(year=2020, electricity="residual")))
     assert table["scenario"].tolist() == ["site", "biodiesel alone", "site"]
     assert table["basis"].tolist()[2] == "life-cycle, residual electricity 2020, biofuel credited"
     assert table["total per m2 BTA"].tolist() == pytest.approx((table["total"] / 5000).tolist())
@@ -189,7 +209,10 @@ def test_shown_in_a_notebook() -> None:
     html = WHOLE._repr_html_()
     assert all(name in html for name in NAMES)
     assert f"saves {WHOLE.saving():.0f}" in html
-    assert repr(WHOLE.under(cs.Basis(year=1999))) == "Scenario('site', 16 activities, 10 measures)"
+    assert (
+        repr(WHOLE.with_basis(cs.Basis(year=1999)))
+        == "Scenario('site', 16 activities, 10 measures)"
+    )
 
 
 @pytest.mark.parametrize(

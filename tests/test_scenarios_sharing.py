@@ -45,7 +45,12 @@ def test_bounds_know_the_properties_whatever_was_asked_before() -> None:
     ] == pytest.approx(24_000 / 2200)
     swings = [
         scenario.bounds().sensitivity["swing"].tolist()
-        for scenario in (first, first.under(cs.Basis(year=2020)), first.only(measure.name), first)
+        for scenario in (
+            first,
+            first.with_basis(cs.Basis(year=2020)),
+            first.only(measure.name),
+            first,
+        )
     ]
     assert swings == [pytest.approx([200 * (24_000 / 2200 - 24_000 / 2500)])] * 4
 
@@ -84,7 +89,7 @@ def test_scenarios_that_share_a_baseline_share_the_work() -> None:
     (
         scenario.saving(),
         scenario.account(),
-        scenario.under(cs.Basis(year=2020)).saving(),
+        scenario.with_basis(cs.Basis(year=2020)).saving(),
         scenario.only("counting").saving(),
     )
     assert len(seen) == 1

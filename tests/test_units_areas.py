@@ -28,7 +28,7 @@ def test_another_area_takes_the_place_of_the_first() -> None:
         cs.Q("90 m2 BTA"),
         cs.Q("80 m2 BRA"),
     )
-    assert scenario.under(cs.Basis()).areas == scenario.areas
+    assert scenario.with_basis(cs.Basis()).areas == scenario.areas
 
 
 def test_further_areas_alone_are_areas() -> None:

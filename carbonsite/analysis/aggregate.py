@@ -38,7 +38,7 @@ def condensed(scenario: Scenario) -> Scenario:
     read = np.array([_seen(measure, baseline) for measure in scenario.measures]).reshape(
         -1, len(baseline)
     )
-    return scenario.over(_summed(with_numbers(baseline), read))
+    return scenario.with_baseline(_summed(with_numbers(baseline), read))
 
 
 def _seen(measure: Any, baseline: pd.DataFrame) -> Array:

@@ -123,7 +123,9 @@ def sets_to_run(group: Sequence[int], scenario: Scenario) -> list[frozenset[int]
 def first_sets(group: Sequence[int], scenario: Scenario) -> list[frozenset[int]]:
     """The first measure of a group that acts, the first two, …, and all."""
     place = {measure.name: one for one, measure in enumerate(scenario.measures)}
-    acting = [one for measure in scenario.acting if (one := place[measure.name]) in group]
+    acting = [
+        one for measure in scenario.measures_in_order if (one := place[measure.name]) in group
+    ]
     return [frozenset(acting[:count]) for count in range(1, len(acting) + 1)]
 
 

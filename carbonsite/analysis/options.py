@@ -320,7 +320,9 @@ class Options:
             }
         )
         found = {
-            label: interactions_of(self.scenario if basis is None else self.scenario.under(basis))
+            label: interactions_of(
+                self.scenario if basis is None else self.scenario.with_basis(basis)
+            )
             for label, basis in named.items()
         }
         return break_even_prices(found, self.costs)

@@ -82,7 +82,7 @@ def side_by_side(scenarios: Sequence[Scenario]) -> Scenario:
         held[0][0] if len(held) == 1 and _acts_row_by_row(held[0][0]) else EachItsOwn(held)
         for held in named.values()
     ]
-    return scenarios[0].over(stacked(told), tuple(measures))
+    return scenarios[0].with_baseline(stacked(told), tuple(measures))
 
 
 def _acts_row_by_row(measure: Any) -> bool:

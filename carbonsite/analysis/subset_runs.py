@@ -48,7 +48,7 @@ class SetRuns:
 
     def __init__(self, scenario: Scenario, scenarios: int = 1) -> None:
         self.scenario, self._scenarios = (
-            scenario.accounted_as(scenario.baseline_account()),
+            scenario.with_settings_of(scenario.baseline_account()),
             scenarios,
         )
         self.names = tuple(measure.name for measure in scenario.measures)

@@ -47,7 +47,7 @@ def project_of(path: Path, wanted: Wanted) -> Project:
     )
     scenario = project.scenario
     if wanted.basis:
-        scenario = scenario.under(basis_in(wanted.basis, scenario.bases))
+        scenario = scenario.with_basis(basis_in(wanted.basis, scenario.bases))
     if wanted.date:
         scenario = replace(scenario, date=wanted.date)
     return replace(project, scenario=scenario)

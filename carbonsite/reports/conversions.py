@@ -51,7 +51,7 @@ def _asked_for(scenario: Scenario) -> set[str]:
         scenario.catalogue, scenario.basis.country if scenario.basis else "NO"
     )
     table = with_numbers(scenario.baseline)
-    for measure in scenario.acting:
+    for measure in scenario.measures_in_order:
         table = applied(measure, table, properties)
     return set(properties.used)
 

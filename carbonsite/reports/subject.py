@@ -279,6 +279,6 @@ class Subject:
         """
         assert self.scenario is not None and basis is not None, "only a scenario has further bases"
         try:
-            return Subject.of(self.scenario.under(basis))
+            return Subject.of(self.scenario.with_basis(basis))
         except InputError as error:
             return error

@@ -208,7 +208,7 @@ class _Confirmation:
             else with_numbers(self.scenario.baseline, told)
         )
         amounts, cells = [], []
-        for measure, expected in zip(self.scenario.acting, self.run.steps, strict=True):
+        for measure, expected in zip(self.scenario.measures_in_order, self.run.steps, strict=True):
             try:
                 after = applied(at(measure, told), table, self.scenario.properties_at({}))
             except CarbonsiteError:

@@ -179,7 +179,7 @@ def examine(
     for title, names in parts.items():
         part = scenario.only(*names)
         for name, basis in chosen.items():
-            found = (part if basis is None else part.under(basis)).bounds()
+            found = (part if basis is None else part.with_basis(basis)).bounds()
             rows.append(_row(title, name, found, claim))
     return Examination(
         claim,

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 import pandas as pd
+from typing_extensions import deprecated
 
 from ..accounting.account import Account
 from ..accounting.findings import finding_table
@@ -113,13 +114,13 @@ class Scenario:
         values : mapping of str to Quantity, optional
             Assumptions that are taken at another value, by name.
         """
-        return self._course.changes(self.acting, values or {}, self._accounts.country)
+        return self._course.changes(self.measures_in_order, values or {}, self._accounts.country)
 
     def steps_at(self, values: Mapping[str, Any]) -> list[tuple[pd.DataFrame, pd.DataFrame]]:
         """The activities and what was changed last, at first and after each measure that acts,
         assumptions at the values given.
         """
-        return self._course.steps(self.acting, values, self._accounts.country)
+        return self._course.steps(self.measures_in_order, values, self._accounts.country)
 
     def properties_at(self, values: Mapping[str, Any]) -> CatalogueProperties:
         """What factors weigh and hold, as measures look it up, with the values of those that are
@@ -128,7 +129,7 @@ class Scenario:
         return self._course.properties(self._accounts.country, values)
 
     @cached_property
-    def acting(self) -> tuple[Measure, ...]:
+    def measures_in_order(self) -> tuple[Measure, ...]:
         """The measures in the order in which they act."""
         return tuple(sorted(self.measures, key=lambda measure: (measure.stage, measure.name)))
 
@@ -136,13 +137,15 @@ class Scenario:
         """The traced runs made so far, with properties of factors at the values given; bases of one
         country share them.
         """
-        return self._course.traced_runs(self.acting, properties, self._accounts.country)
+        return self._course.traced_runs(self.measures_in_order, properties, self._accounts.country)
 
     # -- what it emits
 
     @cached_property
     def _accounts(self) -> ScenarioAccounts:
-        return ScenarioAccounts(self._course, self.acting, self.basis, self.indicator, self.date)
+        return ScenarioAccounts(
+            self._course, self.measures_in_order, self.basis, self.indicator, self.date
+        )
 
     def account(self) -> Account:
         """The account after all measures, in the indicator that baseline and changes share."""
@@ -295,7 +298,7 @@ class Scenario:
 
     # -- the same with something else
 
-    def under(self, basis: Basis) -> Scenario:
+    def with_basis(self, basis: Basis) -> Scenario:
         """The same scenario under another basis."""
         return self._sharing(basis=basis)
 
@@ -325,7 +328,9 @@ class Scenario:
             measures=tuple(measure for measure in self.measures if measure.name in names)
         )
 
-    def over(self, rows: pd.DataFrame, measures: tuple[Measure, ...] | None = None) -> Scenario:
+    def with_baseline(
+        self, rows: pd.DataFrame, measures: tuple[Measure, ...] | None = None
+    ) -> Scenario:
         """The same scenario over rows that stand for those of its baseline, each with an id of its
         own; with other measures where some are given.
         """
@@ -335,15 +340,38 @@ class Scenario:
             _course=Course(rows, self.catalogue),
         )
 
-    def accounted_as(self, found: Account) -> Scenario:
+    def with_settings_of(self, account: Account) -> Scenario:
         """The same scenario with the basis and indicator of an account, which its parts then share
         with the whole.
         """
-        other = self._sharing(basis=found.basis, indicator=found.indicator)
-        if self._accounts.have(found):
+        other = self._sharing(basis=account.basis, indicator=account.indicator)
+        if self._accounts.have(account):
             # What its own accounts share is told them; they stay what they are.
             object.__setattr__(other, "_accounts", self._accounts)
         return other
+
+    # -- names of version 0.1, until 0.3
+
+    @deprecated("write with_basis; under goes in 0.3")
+    def under(self, basis: Basis) -> Scenario:
+        """The same as `with_basis`."""
+        return self.with_basis(basis)
+
+    @deprecated("write with_baseline; over goes in 0.3")
+    def over(self, rows: pd.DataFrame, measures: tuple[Measure, ...] | None = None) -> Scenario:
+        """The same as `with_baseline`."""
+        return self.with_baseline(rows, measures)
+
+    @deprecated("write with_settings_of; accounted_as goes in 0.3")
+    def accounted_as(self, found: Account) -> Scenario:
+        """The same as `with_settings_of`."""
+        return self.with_settings_of(found)
+
+    @property
+    @deprecated("write measures_in_order; acting goes in 0.3")
+    def acting(self) -> tuple[Measure, ...]:
+        """The same as `measures_in_order`."""
+        return self.measures_in_order
 
     def _sharing(self, **changed: Any) -> Scenario:
         """The same scenario with something else that leaves what each measure does as it is, so

@@ -98,7 +98,7 @@ class TracedRun:
             ],
         )
         for measure, (after, changed) in zip(
-            scenario.acting, scenario.steps_at(self._told)[1:], strict=True
+            scenario.measures_in_order, scenario.steps_at(self._told)[1:], strict=True
         ):
             table = self._follow(measure, table, after, changed)
         self.is_whole &= not self.trace.ended

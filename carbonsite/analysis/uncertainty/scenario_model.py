@@ -44,7 +44,7 @@ class Runs:
 
     def __init__(self, scenario: Scenario, spreads: Mapping[str, Spread]) -> None:
         own = scenario.baseline_account()
-        self._scenario, self._spreads, self._own = scenario.accounted_as(own), spreads, own
+        self._scenario, self._spreads, self._own = scenario.with_settings_of(own), spreads, own
         self._numbers = with_numbers(scenario.baseline)
         used = [a for _, a in scenario.used]
         self.moving = [

@@ -110,7 +110,7 @@ class BidOptions:
             return None
         try:
             scenario = self.bid.scenario.only(*self._own, *self._names)
-            return scenario if self.account is None else scenario.accounted_as(self.account)
+            return scenario if self.account is None else scenario.with_settings_of(self.account)
         except CarbonsiteError as error:
             return error
 

@@ -83,7 +83,9 @@ class OptionSteps:
     def of(self, chosen: Iterable[str]) -> tuple[Step, ...]:
         """The steps of a set of options."""
         held = set(chosen)
-        acting = [measure.name for measure in self.scenario.acting if measure.name in held]
+        acting = [
+            measure.name for measure in self.scenario.measures_in_order if measure.name in held
+        ]
         return tuple(
             Step(name, tuple(other for other in acting[:place] if self._meet(name, other)))
             for place, name in enumerate(acting)

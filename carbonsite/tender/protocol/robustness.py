@@ -108,7 +108,7 @@ def under_bases(evaluation: Evaluation, bases: Mapping[str, Basis] | None = None
 def _under(evaluation: Evaluation, each: Judged, basis: Basis) -> Judged:
     """A bid with what emissions it would have under another basis; price and answers stay."""
     assert each.subject is not None, "a bid that is ranked was computed"
-    scenario = each.subject.scenario.under(basis)
+    scenario = each.subject.scenario.with_basis(basis)
     subject = type(each.subject)(scenario, None, each.subject.documents, each.subject.date)
     values = {
         name: (
