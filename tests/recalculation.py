@@ -4,12 +4,14 @@ with the value stored in it.
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -50,27 +52,33 @@ def libreoffice() -> str:
     pytest.skip(reason)
 
 
-def recalculated(workbook: Path, folder: Path) -> Path:
-    """The workbook as LibreOffice saves it, every formula computed anew."""
+@cache
+def profile() -> Path:
+    """The user profile of LibreOffice, one for each process: two at once may not share one, and a
+    new one costs a second.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="libreoffice-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    (folder / "user").mkdir()
+    settings = folder / "user" / "registrymodifications.xcu"
+    settings.write_text(_ALWAYS_RECALCULATE, encoding="utf-8")
+    return folder
+
+
+def converted(workbook: Path, folder: Path, kind: str = "xlsx:Calc MS Excel 2007 XML") -> Path:
+    """The workbook as LibreOffice saves it in a folder, every formula computed anew."""
     program = libreoffice()
     folder.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as profile:
-        user = Path(profile, "user")
-        user.mkdir()
-        (user / "registrymodifications.xcu").write_text(_ALWAYS_RECALCULATE, encoding="utf-8")
-        command = [
-            program,
-            f"-env:UserInstallation={Path(profile).as_uri()}",
-            "--headless",
-            "--norestore",
-            "--convert-to",
-            "xlsx:Calc MS Excel 2007 XML",
-            "--outdir",
-            str(folder),
-            str(workbook),
-        ]
-        subprocess.run(command, check=True, capture_output=True, timeout=300)
-    return folder / workbook.name
+    user = f"-env:UserInstallation={profile().as_uri()}"
+    options = ["--headless", "--norestore", "--convert-to", kind, "--outdir", str(folder)]
+    command = [program, user, *options, str(workbook)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    return folder / f"{workbook.stem}.{kind.partition(':')[0]}"
+
+
+def recalculated(workbook: Path, folder: Path) -> Path:
+    """The workbook as LibreOffice saves it, every formula computed anew."""
+    return converted(workbook, folder)
 
 
 def differences(stored: Path, again: Path, tolerance: float = 1e-9) -> Iterator[Difference]:

@@ -8,6 +8,7 @@ import pytest
 from builders import CARRIERS, SOURCE, factor, problems_of, table
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 
 import carbonsite as cs
 
@@ -155,7 +156,7 @@ def test_credited_takes_the_fuels_own_factor() -> None:
 
 
 @given(st.floats(1, 1e6))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 def test_none_is_fossil_of_equal_energy(energy: float) -> None:
     assert (
         total("biodiesel", energy, "kWh", cs.Basis(biofuel="none"))
@@ -165,7 +166,7 @@ def test_none_is_fossil_of_equal_energy(energy: float) -> None:
 
 
 @given(SHARES, st.floats(0.0, 1.0))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_additional_is_what_exceeds_the_obligation(share: float, obligation: float) -> None:
     basis = cs.Basis(biofuel="additional", obligation=cs.Q(obligation, ""))
     credited = max(0.0, share - obligation) / share
@@ -222,7 +223,7 @@ def test_what_is_no_share_is_a_problem(share: Any) -> None:
 
 
 @given(st.floats(0.0, 1.0))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_a_blend_is_a_share_of_the_volume(share: float) -> None:
     basis = cs.Basis(blend=cs.Q(share, ""))
     per_litre = share * B100 + (1 - share) * B0

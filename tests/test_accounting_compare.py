@@ -8,6 +8,7 @@ import pytest
 from builders import factor, problems_of, table
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 
 import carbonsite as cs
 from carbonsite.accounting.compare import EFFECTS
@@ -157,7 +158,7 @@ rows = st.lists(one_row, min_size=1, max_size=8)
 
 
 @given(rows, rows, st.floats(0.01, 1e4), st.floats(-1e3, 1e3))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_the_parts_always_add_up_to_the_change(
     before: list[tuple[str, str, float, str, str, str]],
     after: list[tuple[str, str, float, str, str, str]],

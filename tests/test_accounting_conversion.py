@@ -8,6 +8,7 @@ import pytest
 from builders import SOURCE, factor, problems_of, table
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 
 import carbonsite as cs
 
@@ -160,7 +161,7 @@ def test_what_does_not_fit_is_never_a_default(name: str, unit: str, said: str) -
 
 
 @given(st.floats(1e-3, 1e6), st.floats(1e-2, 1e4))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_a_property_is_used_both_ways(amount: float, density: float) -> None:
     catalogue = cs.FactorCatalogue(
         [

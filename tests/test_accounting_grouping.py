@@ -8,6 +8,7 @@ import pytest
 from builders import CARRIERS, factor
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 
 import carbonsite as cs
 from carbonsite.accounting import grouping
@@ -59,7 +60,7 @@ def account(activities: pd.DataFrame) -> cs.Account:
 
 
 @given(ROWS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_a_line_is_the_same_bits_alone_or_among_many(
     rows: list[tuple[str, float, str, str, float]],
 ) -> None:
@@ -73,7 +74,7 @@ def test_a_line_is_the_same_bits_alone_or_among_many(
 
 
 @given(ROWS, st.randoms(use_true_random=False), st.integers(0, 25))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_totals_agree_whatever_the_order_and_partition(
     rows: list[tuple[str, float, str, str, float]], random: object, cut: int
 ) -> None:
@@ -92,7 +93,7 @@ def test_totals_agree_whatever_the_order_and_partition(
 
 
 @given(ROWS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_every_grouping_sums_to_the_total(rows: list[tuple[str, float, str, str, float]]) -> None:
     whole = account(made(rows))
     room = 1e-12 * whole.lines["gwp_ghg"].abs().sum()
@@ -115,7 +116,7 @@ def test_every_grouping_sums_to_the_total(rows: list[tuple[str, float, str, str,
 
 
 @given(ROWS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_groups_are_those_of_the_lines(rows: list[tuple[str, float, str, str, float]]) -> None:
     whole = account(made(rows))
     found = whole.by("module", "element", "part")["gwp_ghg"]
@@ -131,7 +132,7 @@ def test_groups_are_those_of_the_lines(rows: list[tuple[str, float, str, str, fl
 
 
 @given(ROWS, st.floats(-1e3, 1e3))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_emissions_are_linear(rows: list[tuple[str, float, str, str, float]], times: float) -> None:
     activities = made(rows)
     room = 1e-11 * (abs(times) + 1) * account(activities).lines["gwp_ghg"].abs().sum()
@@ -142,7 +143,7 @@ def test_emissions_are_linear(rows: list[tuple[str, float, str, str, float]], ti
 
 
 @given(st.sampled_from(["p", "q"]), st.floats(0, 1e6), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_the_same_amount_in_any_unit_emits_the_same(
     name: str, amount: float, data: st.DataObject
 ) -> None:

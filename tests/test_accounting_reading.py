@@ -12,6 +12,7 @@ import pytest
 from builders import CARRIERS, factor, problems_of, table
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 
 import carbonsite as cs
 from carbonsite.lifecycle import INDICATORS
@@ -261,7 +262,7 @@ CELLS = st.one_of(
 
 
 @given(st.lists(st.tuples(*[CELLS] * 9), min_size=1, max_size=6))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_whatever_the_cells_hold_it_is_accounted_or_one_input_error(
     cells: list[tuple[Any, ...]],
 ) -> None:

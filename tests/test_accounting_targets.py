@@ -8,6 +8,7 @@ import pytest
 from builders import CARRIERS, factor, problems_of, table
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 
 import carbonsite as cs
 from carbonsite.lifecycle import MODULES
@@ -141,7 +142,7 @@ def test_a_module_is_one_of_the_standard(column: str, module: str) -> None:
         max_size=12,
     )
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_rows_of_all_kinds_together_are_what_they_are_alone(
     rows: list[tuple[str, str, str]],
 ) -> None:

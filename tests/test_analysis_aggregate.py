@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from sites import every_measure, scenario_of, site
 
 import carbonsite as cs
@@ -43,7 +44,7 @@ def split(table: pd.DataFrame, shares: list[float]) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(st.lists(st.floats(0.1, 10.0), min_size=2, max_size=4))
 def test_rows_that_no_measure_can_tell_apart_may_be_summed(shares: list[float]) -> None:
     """For every measure that is shipped: a bill whose rows are split saves what the bill saves, and

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from sites import every_measure, scenario_of, site
 
 import carbonsite as cs
@@ -59,7 +60,7 @@ def brute(savings: dict[frozenset[int], float], size: int) -> list[float]:
     return [number / len(orders) for number in total]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.integers(1, 5).flatmap(
         lambda size: st.tuples(
@@ -218,7 +219,7 @@ def taken(data: st.DataObject) -> list[Any]:
     )
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(st.lists(KINDS, min_size=1, max_size=6), st.data())
 def test_every_set_saves_what_the_two_accounts_differ_by(
     kinds: list[tuple[str, tuple[str, str], float]], data: st.DataObject

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from sites import scenario_of
 
 import carbonsite as cs
@@ -238,7 +239,7 @@ def test_rules_that_cannot_be() -> None:
     assert error.value.problems["value"].tolist() == ["digg", "lft", "x"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.data())
 def test_groups_put_together_are_the_whole(data: st.DataObject) -> None:
     """Random pairs, costs and rules on seven options: the front of all 128 sets by force."""

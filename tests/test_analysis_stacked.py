@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from sites import every_measure, scenario_of, site
 
 import carbonsite as cs
@@ -87,7 +88,7 @@ def together(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     return seen
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(st.data())
 def test_each_saves_what_it_saves_alone(data: st.DataObject) -> None:
     """Bids of other amounts, carriers and rows, each with some of the options, and some with

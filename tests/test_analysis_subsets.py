@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 
 from carbonsite.analysis.subsets import (
     Forbidden,
@@ -59,7 +60,7 @@ def test_admitted_sets(rules: list[Forbidden]) -> None:
     assert admitted(rules, 5).tolist() == expected
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(
     st.lists(st.tuples(st.integers(-9, 9), st.integers(-9, 9)), min_size=1, max_size=40),
     st.integers(-9, 9),
@@ -82,7 +83,7 @@ def test_front_and_best(told: list[tuple[int, int]], budget: int) -> None:
         assert (saving[place], -cost[place]) == max(within)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(
     st.lists(
         st.dictionaries(st.integers(1, 63), st.integers(-9, 20).map(float), max_size=8),

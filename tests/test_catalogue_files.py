@@ -17,6 +17,7 @@ import pytest
 from builders import SOURCE, factor
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 
 import carbonsite as cs
 from carbonsite import limits
@@ -101,7 +102,7 @@ numbers = st.floats(-1e20, 1e20).filter(lambda number: number == 0 or abs(number
         max_size=6,
     )
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_any_catalogue_is_written_and_read_the_same(
     tmp_path_factory: pytest.TempPathFactory, rows: list[Any]
 ) -> None:
@@ -127,7 +128,7 @@ def test_any_catalogue_is_written_and_read_the_same(
 
 
 @given(st.text(max_size=5) | st.text("=+-@'\t\r", max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_a_text_is_marked_so_that_no_spreadsheet_runs_it(text: str) -> None:
     assert unmarked(marked(text)) == text
     assert not marked(text).startswith(("=", "+", "-", "@", "\t", "\r"))
@@ -403,7 +404,7 @@ def test_what_is_no_workbook_is_a_clear_error(content: bytes, tmp_path: Path) ->
 
 
 @given(st.integers(0, 10_000), st.integers(0, 255))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_a_damaged_workbook_never_raises_anything_else(
     tmp_path_factory: pytest.TempPathFactory, place: int, byte: int
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 from builders import factor
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 
 import carbonsite as cs
 from carbonsite.lifecycle import INDICATORS
@@ -56,7 +57,7 @@ parts = st.none() | st.floats(-1e3, 1e3).map(lambda number: round(number, 3))
 
 
 @given(parts, parts, parts, st.booleans(), st.sampled_from(["", "direct"]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_a_derived_number_is_what_its_formula_gives(
     fossil: float | None, biogenic: float | None, luluc: float | None, without: bool, part: str
 ) -> None:

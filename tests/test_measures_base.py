@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from sites import ALL, CLOSE, assert_sums_agree, every_measure, final, scenario_of, site
 
 import carbonsite as cs
@@ -30,7 +31,7 @@ def sorted_rows(table: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values("row", ignore_index=True).sort_index(axis=1)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(st.permutations(range(len(MEASURES))))
 def test_any_order_gives_the_same_final_table(order: list[int]) -> None:
     shuffled = scenario_of(BASELINE, *(MEASURES[place] for place in order))
@@ -53,7 +54,7 @@ def test_stages_run_from_avoiding_to_materials() -> None:
     assert stage.is_monotonic_increasing
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.sets(st.sampled_from(NAMES)))
 def test_a_subset_is_a_scenario_of_its_own(chosen: set[str]) -> None:
     part = WHOLE.only(*chosen)

@@ -15,12 +15,15 @@ import pytest
 import tomlkit
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from profiles import examples
 
 import carbonsite as cs
 
 BIRI = (Path(__file__).parents[1] / "examples" / "biri.toml").read_bytes()
 TOLD = tomllib.loads(BIRI.decode())
-FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(
+    max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 
 STRANGE: tuple[Any, ...] = (
     True, -1, 0, 3.5, float("nan"), float("inf"), 10**400, 2**63, "", "x" * 100_000, "5 %", "1000 h", "1e999 h", "0 h", "1e23 fm3", "1e23 L/h", "-5 h", "1/0", "=1+1", "\0", "..",

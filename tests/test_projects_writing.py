@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from profiles import examples
 
 import carbonsite as cs
 from carbonsite import measures as m
@@ -61,7 +62,9 @@ def again(project: cs.Project) -> cs.Project:
         return cs.Project.read(place)
 
 
-@settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(
+    max_examples=examples(40), deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate]
+)
 @given(
     name=names,
     hours=assumptions(),

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from tables import with_openpyxl, with_xlsxwriter
 
 import carbonsite as cs
@@ -168,7 +169,7 @@ def with_comma(cell: Any, decimal: str, thousands: str) -> str:
     st.sampled_from([(",", "."), (",", " "), (".", ","), (".", "")]),
     st.sampled_from(["\n", "\r\n"]),
 )
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 def test_a_csv_in_any_dialect_gives_the_same_activities(
     bill: Bill, separator: str, encoding: str, marks: tuple[str, str], end: str
 ) -> None:
@@ -186,7 +187,7 @@ def test_a_csv_in_any_dialect_gives_the_same_activities(
 
 
 @given(bills(), st.sampled_from([with_openpyxl, with_xlsxwriter]), st.booleans())
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_a_workbook_of_any_program_and_engine_gives_the_same_activities(
     bill: Bill, write: Any, is_fast: bool
 ) -> None:
@@ -225,7 +226,7 @@ CELLS = st.one_of(
 
 
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=4), max_size=12), st.booleans())
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_every_row_is_an_activity_or_is_listed(body: list[list[str]], has_factor: bool) -> None:
     written = io.StringIO()
     csv.writer(written, delimiter=";", quoting=csv.QUOTE_ALL).writerows(

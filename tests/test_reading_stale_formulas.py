@@ -9,6 +9,7 @@ import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 
 import carbonsite as cs
 from carbonsite import limits
@@ -97,7 +98,7 @@ def test_too_many_formulas_are_said_not_to_be_checked(
     assert "formulas not checked" in found.findings["finding"].tolist()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(
     st.lists(
         st.tuples(st.floats(0.01, 1e6), st.floats(0.01, 1e3), st.booleans()), min_size=1, max_size=8

@@ -5,7 +5,6 @@ it reads back.
 from __future__ import annotations
 
 import csv
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,8 @@ import pytest
 from builders import factor
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from recalculation import libreoffice
+from profiles import examples
+from recalculation import converted
 
 import carbonsite as cs
 from carbonsite.reports import template_book
@@ -144,21 +144,7 @@ def test_the_choices_of_a_row_follow_its_factor(
             "=COUNTA(modules_of_factor)",
         )
     book.save(tmp_path / "asked.xlsx")
-    subprocess.run(
-        [
-            program,
-            "--headless",
-            f"-env:UserInstallation=file://{tmp_path}/profile",
-            "--convert-to",
-            "csv",
-            "--outdir",
-            str(tmp_path),
-            str(tmp_path / "asked.xlsx"),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=180,
-    )
+    converted(tmp_path / "asked.xlsx", tmp_path, "csv")
     rows = list(csv.reader((tmp_path / "asked.csv").read_text(encoding="utf-8").splitlines()))
     held = {choice.factor: choice for choice in choices_of(catalogue)}
     assert rows[1][19:21] == [str(len(held["diesel"].units)), str(len(held["diesel"].modules))]
@@ -194,7 +180,7 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
     assert one == other
 
 
-@settings(max_examples=10)
+@settings(max_examples=examples(10))
 @given(
     st.lists(
         st.tuples(

@@ -17,6 +17,7 @@ from edited import as_excel, by_openpyxl, cell_pattern, in_parts, in_sheet, part
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from profiles import examples
 from recalculation import recalculated
 from workbooks import CATALOGUE, MANIFEST, account, activities, rows_of, scenario
 
@@ -260,7 +261,9 @@ CHANGES = [
 
 
 @settings(
-    max_examples=70, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(70),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
     data=st.data(), change=st.sampled_from(CHANGES), case=st.sampled_from(["account", "scenario"])
@@ -284,7 +287,9 @@ def test_no_change_of_any_cell_passes(
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
     data=st.data(), value=st.one_of(st.floats(-1e6, 1e6), st.text("ab1", min_size=1, max_size=3))
@@ -311,7 +316,9 @@ def test_something_written_into_any_empty_cell_is_found(
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(30),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data(), case=st.sampled_from(["account", "scenario"]))
 def test_a_stored_value_that_is_not_what_its_formula_gives_is_found(

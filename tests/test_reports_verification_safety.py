@@ -14,6 +14,7 @@ from edited import by_openpyxl, in_parts, in_sheet
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from profiles import examples
 from workbooks import MANIFEST, account
 
 import carbonsite as cs
@@ -70,7 +71,9 @@ def packed(report: Path) -> list[tuple[str, bytes]]:
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(150),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data())
 def test_no_damage_to_a_part_is_worse_than_an_error(
@@ -121,7 +124,9 @@ def test_no_damage_to_a_part_is_worse_than_an_error(
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data())
 def test_no_damage_to_the_file_is_worse_than_an_error(
@@ -137,7 +142,9 @@ def test_no_damage_to_the_file_is_worse_than_an_error(
 
 
 @settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(80),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
     data=st.data(),
@@ -173,7 +180,9 @@ def test_no_value_of_any_cell_is_worse_than_an_error(
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
     data=st.data(),

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from sites import ALL, estimate, every_measure, product, scenario_of, site
 
 import carbonsite as cs
@@ -88,7 +89,7 @@ POSITIONS = st.lists(
 )
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(st.lists(st.tuples(POSITIONS, st.floats(0.5, 1.5)), min_size=1, max_size=4))
 def test_formulas_give_what_the_measures_give(told: list[tuple[list[float], float]]) -> None:
     """Anywhere between the ends, and at them, where a row of the baseline vanishes for the measures

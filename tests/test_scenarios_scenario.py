@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from sites import ALL, BASIS, SOURCE, assert_sums_agree, every_measure, scenario_of, site
 
 import carbonsite as cs
@@ -48,7 +49,7 @@ def test_the_saving_of_nothing_is_nothing() -> None:
         assert not len(found.measures)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(st.sets(st.sampled_from(NAMES), min_size=1))
 def test_only_keeps_the_order_given(chosen: set[str]) -> None:
     part = WHOLE.only(*sorted(chosen))

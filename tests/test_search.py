@@ -8,6 +8,7 @@ import pytest
 from builders import factor, problems_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 
 import carbonsite as cs
 from carbonsite.factors.search import SEARCH_COLUMNS
@@ -129,7 +130,7 @@ def test_nothing_is_found_without_an_error(query: str) -> None:
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_any_text_can_be_searched(query: str) -> None:
     found = CATALOGUE.search(query)
     assert (
@@ -238,7 +239,7 @@ def test_words_are_compared_in_plain_letters() -> None:
 
 
 @given(st.text("abcæå", max_size=8), st.text("abcæå", max_size=8))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_the_edit_distance_is_a_distance(one: str, other: str) -> None:
     assert edit_distance(one, other) == edit_distance(other, one)
     assert (edit_distance(one, other) == 0) == (one == other)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import subprocess
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,8 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from recalculation import libreoffice
+from profiles import examples
+from recalculation import converted
 from tables import with_openpyxl, with_xlsxwriter
 
 import carbonsite as cs
@@ -59,7 +59,7 @@ ROWS = st.lists(st.lists(CELLS, max_size=5), min_size=1, max_size=8)
 
 
 @given(ROWS, st.sampled_from([with_openpyxl, with_xlsxwriter]))
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_both_engines_give_one_grid(rows: list[list[Any]], write: Any) -> None:
     rows = [
         [f"x{cell}" if isinstance(cell, str) and cell.startswith("=") else cell for cell in row]
@@ -76,7 +76,7 @@ def test_both_engines_give_one_grid(rows: list[list[Any]], write: Any) -> None:
 
 
 @given(st.lists(st.tuples(DAYS, st.floats(0, 0.999), st.floats(0, 5)), min_size=1, max_size=6))
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_both_engines_give_the_same_days_times_and_shares(
     rows: list[tuple[Any, float, float]],
 ) -> None:
@@ -116,23 +116,7 @@ def test_what_libreoffice_saves_reads_alike(tmp_path: Path) -> None:
         ["æøå", 6, datetime.date(2024, 2, 2)],
     ]
     before = with_openpyxl(tmp_path / "a.xlsx", rows)
-    profile = (tmp_path / "profile").as_uri()
-    subprocess.run(
-        [
-            libreoffice(),
-            f"-env:UserInstallation={profile}",
-            "--headless",
-            "--norestore",
-            "--convert-to",
-            "xlsx",
-            "--outdir",
-            str(tmp_path / "out"),
-            str(before),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=300,
-    )
+    converted(before, tmp_path / "out", "xlsx")
     assert (
         plain(grids(tmp_path / "out" / "a.xlsx")[0])
         == plain(grids(before)[0])

@@ -6,13 +6,12 @@ from __future__ import annotations
 
 import csv
 import re
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from recalculation import libreoffice
+from recalculation import converted
 from tendered import SITE, cell_of
 
 import carbonsite as cs
@@ -268,21 +267,7 @@ def test_texts_of_the_tender_stay_texts(tmp_path: Path) -> None:
 
 
 def test_libreoffice_opens_it(form: Path, tmp_path: Path) -> None:
-    subprocess.run(
-        [
-            libreoffice(),
-            f"-env:UserInstallation={tmp_path.as_uri()}/profile",
-            "--headless",
-            "--convert-to",
-            "pdf",
-            "--outdir",
-            str(tmp_path),
-            str(form),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=300,
-    )
+    converted(form, tmp_path, "pdf")
     assert (tmp_path / "form.pdf").stat().st_size > 10_000
 
 

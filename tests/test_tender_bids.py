@@ -19,6 +19,7 @@ import pytest
 from edited import as_excel, by_openpyxl, in_parts, in_sheet, part_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from recalculation import recalculated
 from tendered import ANSWERS, SITE, cell_of, fill
 
@@ -935,7 +936,7 @@ CELLS = st.one_of(
 
 
 @settings(
-    max_examples=25,
+    max_examples=examples(25),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from profiles import examples
 from tendered import SITE, site_text
 
 import carbonsite as cs
@@ -277,7 +278,7 @@ def test_the_schema_holds_the_example_and_refuses_faults() -> None:
 
 
 FEW = settings(
-    max_examples=40,
+    max_examples=examples(40),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

@@ -19,6 +19,7 @@ from bidding import ANSWERS, AWARD, REQUIREMENTS, Asked, bid, bids, evaluation, 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from profiles import examples
 from recalculation import differences, recalculated
 
 import carbonsite as cs
@@ -433,7 +434,7 @@ def figures(text: str) -> set[str]:
     return set(re.findall(r"\d{5,}", re.sub(r"[\u202f\u00a0 ,.](?=\d)", "", shown)))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(st.permutations([0, 1, 2, 3]), st.data())
 def test_nobodys_figures_stand_in_anothers_letter_but_the_winners(
     order: list[int], data: st.DataObject

@@ -13,6 +13,7 @@ import pytest
 from builders import SOURCE, factor
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 
 import carbonsite as cs
 from carbonsite.analysis.uncertainty.amounts import FEW
@@ -69,7 +70,7 @@ def by_hand(table: pd.DataFrame, numbers: dict[str, float]) -> tuple[float, floa
     return sum(means), variance
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(
     st.lists(
         st.tuples(
