@@ -133,7 +133,6 @@ def test_the_choices_of_a_row_follow_its_factor(
     tmp_path: Path, catalogue: cs.FactorCatalogue
 ) -> None:
     """LibreOffice computes the names behind the lists in a cell of the same row."""
-    program = libreoffice()
     path = cs.reports.template(tmp_path / "t.xlsx", activities=SITE, lang="en")
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
