@@ -16,7 +16,7 @@ from ..projects.problems import FileProblems, shown
 from ..projects.toml_positions import KeyPath
 from ..units.paths import CONVERTING_PROPERTIES
 from .award.reading import award_of
-from .bid_form.words import column_table
+from .bid_form.columns import column_table
 from .file_form import BidFormForm
 from .requirements.reading import requirement_of
 

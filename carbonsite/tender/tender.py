@@ -15,6 +15,7 @@ import pandas as pd
 
 from ..display import html_table
 from ..errors import InputError
+from ..messages import Language
 from ..projects.paths import Folder
 from ..projects.problems import FileProblems
 from ..projects.reading import told_in
@@ -24,7 +25,6 @@ from ..scenarios.scenario import Scenario
 from ..spreadsheets.files.writing import whole_file
 from .bid_form.build_layout import layout_of
 from .bid_form.layout import FormLayout
-from .bid_form.words import LANGUAGES
 from .bid_form.writing import write_form
 from .bids.bid import Bids
 from .bids.folder import read_bids
@@ -212,8 +212,9 @@ class Tender:
 
     @cached_property
     def layouts(self) -> tuple[FormLayout, ...]:
-        """The bid form in each language, against which bids are held."""
-        return tuple(layout_of(self, language) for language in LANGUAGES)
+        """The bid form in each language, that of the tender first."""
+        languages = dict.fromkeys([Language(self.language), *Language])
+        return tuple(layout_of(self, language) for language in languages)
 
     @property
     def name(self) -> str:

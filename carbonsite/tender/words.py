@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ..messages.labels import Labels
 from ..messages.language import Language
-from .bid_form.words import Words as FormWords
 from .sentences import ByPart, retold
 
 
@@ -54,12 +53,12 @@ class Words(Labels):
 
     def _tags(self, tags: str) -> str:
         """Tags of rows, such as "purpose drying or thawing, flow site-energy"."""
-        form, either = FormWords(self.language), f" {self('or')} "
+        either = f" {self('or')} "
         told = [
             (tag, values.split(" or "))
             for tag, _, values in (each.partition(" ") for each in tags.split(", "))
         ]
         return ", ".join(
-            f"{self._tag(tag)} {either.join(form.known(tag, value) for value in values)}".strip()
+            f"{self._tag(tag)} {either.join(self.known(f'form.{tag}', value) for value in values)}".strip()
             for tag, values in told
         )

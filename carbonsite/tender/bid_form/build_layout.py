@@ -1,7 +1,8 @@
-"""A tender's bid form laid out: its sheets, their rows, and what may be chosen."""
+"""Builds the layout of a tender's bid form: its sheets, their rows, and the lists of choices."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ... import limits
@@ -9,14 +10,14 @@ from ...carriers import GENERIC_CARRIERS
 from ...errors import InputError
 from ...inputs.table import QUALITIES
 from ...lifecycle import MODULES
+from ...messages import message
 from ...messages.labels import Labels
 from ...messages.language import Language, texts_of
 from ...reports.basis_words import basis_words
 from ...reports.choices import UNITS, Choice, choices_of
-from ..file_form import QuestionForm
+from .columns import form_columns, list_name
 from .layout import FormColumn, FormLayout, FormRow, FormSheet
 from .parts import activity_rows
-from .words import Words, column_table
 
 if TYPE_CHECKING:
     from ..tender import Tender
@@ -26,205 +27,153 @@ _OWN_FACTORS = "own_factors"
 
 
 def layout_of(tender: Tender, language: str = "") -> FormLayout:
-    """The bid form of a tender; the language left out is that of the tender.
+    """Layout of the bid form of a tender in one language; left out, that of the tender.
 
     Raises
     ------
     InputError
         Where a sheet would have more rows than a bid may hold.
     """
-    say = Words(language or tender.language)
-    columns = {
-        part: (*_columns(part, say), *_asked_columns(part, tender))
-        for part in dict.fromkeys(row["part"] for row in column_table())
-    }
-    named = {part: tuple(column.name for column in held) for part, held in columns.items()}
-    rows = {
-        "bidder": _bidder(tender, say),
-        **activity_rows(tender.scenario, tender.form.further_rows, named, say),
-        **({"options": _options(tender, say)} if tender.options else {}),
-        **(
-            {
-                _OWN_FACTORS: tuple(
-                    FormRow(f"F{place}", {}, {}, is_further=True)
-                    for place in range(1, limits.BID_OWN_FACTORS + 1)
-                )
-            }
-            if tender.form.allow_own_factors
-            else {}
-        ),
-    }
+    say = Labels.of(language or tender.language)
+    columns = form_columns(tender.form.questions, say)
     sheets = tuple(
-        FormSheet(part, say(f"sheet.{part}"), say(f"note.{part}"), columns[part], held)
-        for part, held in rows.items()
+        FormSheet(part, say(f"form.sheet.{part}"), say(f"form.note.{part}"), columns[part], rows)
+        for part, rows in _rows(tender, columns, say).items()
     )
     _check_size(sheets)
-    found = choices_of(tender.scenario.catalogue)
+    factors = choices_of(tender.scenario.catalogue)
     titles = {
-        "guide": say("sheet.guide"),
-        "choices": say("sheet.choices"),
+        "guide": say("form.sheet.guide"),
+        "choices": say("form.sheet.choices"),
         **{sheet.part: sheet.title for sheet in sheets},
     }
-    names = {choice.factor: choice.name for choice in found}
     return FormLayout(
         say.language,
         _guide(tender, sheets, say),
         sheets,
-        _choices(tender, found, sheets, say),
-        names,
+        _choices(tender, factors, sheets, say),
+        {choice.factor: choice.name for choice in factors},
         titles,
     )
 
 
+def _rows(
+    tender: Tender, columns: Mapping[str, tuple[FormColumn, ...]], say: Labels
+) -> dict[str, tuple[FormRow, ...]]:
+    """Rows of each part that the form has, in the order of the sheets."""
+    names = {part: tuple(column.name for column in of_part) for part, of_part in columns.items()}
+    rows = {
+        "bidder": _bidder_rows(tender, say),
+        **activity_rows(tender.scenario, tender.form.further_rows, names, say),
+    }
+    if tender.options:
+        rows["options"] = _option_rows(tender, say)
+    if tender.form.allow_own_factors:
+        rows[_OWN_FACTORS] = tuple(
+            FormRow(f"F{number}", {}, {}, is_further=True)
+            for number in range(1, limits.BID_OWN_FACTORS + 1)
+        )
+    return rows
+
+
 def _check_size(sheets: tuple[FormSheet, ...]) -> None:
     """Refuse a form that could not be read back."""
-    large = [
-        sheet
+    problems = [
+        {
+            "column": sheet.part,
+            "value": len(sheet.rows),
+            "problem": message("form.too_many_rows"),
+            "remedy": message("form.too_many_rows.remedy"),
+        }
         for sheet in sheets
         if len(sheet.rows) * (len(sheet.columns) + 1) > limits.BID_SHEET_CELLS // 2
     ]
-    if large:
-        remedy = "ask for fewer rows, such as sums by material"
-        raise InputError.of(
-            "bid form",
-            [
-                {
-                    "column": sheet.part,
-                    "value": len(sheet.rows),
-                    "problem": "rows are more than a sheet of a form holds",
-                    "remedy": remedy,
-                }
-                for sheet in large
-            ],
-        )
+    if problems:
+        raise InputError.of("bid form", problems)
 
 
-def _columns(part: str, say: Words) -> list[FormColumn]:
-    return [
-        FormColumn(
-            row["column"],
-            row["kind"],
-            row["choices"],
-            say.of_column(row),
-            say.of_column(row, "note_"),
-            float(row["width"]),
-        )
-        for row in column_table()
-        if row["part"] == part
-    ]
-
-
-def _asked_columns(part: str, tender: Tender) -> list[FormColumn]:
-    """The columns that the tender adds to a part."""
-    asked = [question for question in tender.form.questions if question.part == part]
-    return [
-        FormColumn(
-            each.name,
-            "choice" if each.choices else "text",
-            _list_name(each) if each.choices else "",
-            each.title,
-            each.note,
-            20.0,
-        )
-        for each in asked
-    ]
-
-
-def _list_name(question: QuestionForm) -> str:
-    return f"{question.title} ({question.part})"
-
-
-def _bidder(tender: Tender, say: Words) -> tuple[FormRow, ...]:
-    asked = ("name", "number", "contact")
-    rows = [
-        FormRow(f"B{place}", {"question": say(f"ask.{name}"), "unit": ""}, {"asked": name})
-        for place, name in enumerate(asked, start=1)
-    ]
-    return (
-        *rows,
+def _bidder_rows(tender: Tender, say: Labels) -> tuple[FormRow, ...]:
+    asked = ("name", "number", "contact", "price")
+    return tuple(
         FormRow(
-            f"B{len(asked) + 1}",
-            {"question": say("ask.price"), "unit": tender.currency},
-            {"asked": "price"},
-            kind="number",
-        ),
+            f"B{number}",
+            {
+                "question": say(f"form.ask.{name}"),
+                "unit": tender.currency if name == "price" else "",
+            },
+            {"asked": name},
+            kind="number" if name == "price" else "",
+        )
+        for number, name in enumerate(asked, start=1)
     )
 
 
-def _options(tender: Tender, say: Words) -> tuple[FormRow, ...]:
-    """For each option its price, and below it what else the bidder states."""
-    found = []
-    for place, option in enumerate(tender.options, start=1):
-        asked = ". ".join(filter(None, (say("ask.option_price"), option.description)))
-        found.append(
+def _option_rows(tender: Tender, say: Labels) -> tuple[FormRow, ...]:
+    """For each option its price, and below it the fields that the bidder states."""
+    rows = []
+    for number, option in enumerate(tender.options, start=1):
+        question = ". ".join(filter(None, (say("form.ask.option_price"), option.description)))
+        questions = {"": (question, tender.currency)}
+        questions |= {
+            field: (option.questions.get(field, field.replace("_", " ")), unit)
+            for field, unit in option.open.items()
+        }
+        rows += [
             FormRow(
-                f"O{place}",
-                {"item": option.name, "question": asked, "unit": tender.currency},
-                {"option": option.name, "field": ""},
+                f"O{number}.{place}" if place else f"O{number}",
+                {"item": option.name, "question": question, "unit": unit},
+                {"option": option.name, "field": field},
             )
-        )
-        for number, (field, unit) in enumerate(option.open.items(), start=1):
-            question = option.questions.get(field, field.replace("_", " "))
-            found.append(
-                FormRow(
-                    f"O{place}.{number}",
-                    {"item": option.name, "question": question, "unit": unit},
-                    {"option": option.name, "field": field},
-                )
-            )
-    return tuple(found)
+            for place, (field, (question, unit)) in enumerate(questions.items())
+        ]
+    return tuple(rows)
 
 
 def _choices(
-    tender: Tender, found: list[Choice], sheets: tuple[FormSheet, ...], say: Words
+    tender: Tender, factors: list[Choice], sheets: tuple[FormSheet, ...], say: Labels
 ) -> dict[str, dict[str, str]]:
-    """Of each list that some sheet takes, the codes and how they are shown."""
-    units = {choice.factor: choice.units for choice in found}
+    """Each list that some sheet uses: code to the text that is shown."""
+    units = {choice.factor: choice.units for choice in factors}
     energy = dict.fromkeys(unit for carrier in tender.carriers for unit in units.get(carrier, ()))
-    allowed = tender.form.factors
-    factors = [
-        choice.factor
-        for choice in found
-        if choice.factor not in GENERIC_CARRIERS and (allowed is None or choice.factor in allowed)
-    ]
-    # What the tender itself names may be chosen, whatever else is left out.
-    factors = list(
-        dict.fromkeys(
-            [
-                *(
-                    str(factor)
-                    for factor in tender.scenario.baseline["factor"]
-                    if factor not in GENERIC_CARRIERS
-                ),
-                *factors,
-            ]
-        )
-    )
-    told = {
-        "carriers": {carrier: say.known("carrier", carrier) for carrier in tender.carriers},
-        "energy_units": {unit: unit for unit in energy},
-        "rate_units": {f"{unit}/h": f"{unit}/h" for unit in energy if unit in ("L", "kWh", "kg")},
+    carriers = {carrier: say.known("form.carrier", carrier) for carrier in tender.carriers}
+    ids = _same(_offered_factors(tender, factors))
+    choices = {
+        "carriers": carriers,
+        "energy_units": _same(energy),
+        "rate_units": _same(f"{unit}/h" for unit in energy if unit in ("L", "kWh", "kg")),
         "machines": _worded("machine", _tagged(sheets, "machine"), say),
         "purposes": _worded("purpose", _tagged(sheets, "purpose"), say),
-        "qualities": {code: say.known("quality", code) for code in QUALITIES},
+        "qualities": {code: say.known("form.quality", code) for code in QUALITIES},
         "flows": _worded("flow", _tagged(sheets, "flow", "masses"), say),
-        "site_modules": {module: module for module in MODULES if module in ("A4", "A5")},
-        "modules": {module: module for module in MODULES},
-        "units": {unit: unit for unit in UNITS},
+        "site_modules": _same(module for module in MODULES if module in ("A4", "A5")),
+        "modules": _same(MODULES),
+        "units": _same(UNITS),
         "documentation": _worded("documentation", [], say),
-        "factors": {factor: factor for factor in factors},
+        "factors": ids,
         **{
-            _list_name(question): {text: text for text in question.choices}
+            list_name(question): _same(question.choices)
             for question in tender.form.questions
             if question.choices
         },
-        "masses_factors": {
-            **{carrier: say.known("carrier", carrier) for carrier in tender.carriers},
-            **{factor: factor for factor in factors},
-        },
+        "masses_factors": carriers | ids,
     }
     used = {column.choices for sheet in sheets for column in sheet.columns}
-    return {name: choices for name, choices in told.items() if name in used}
+    return {name: texts for name, texts in choices.items() if name in used}
+
+
+def _same(codes: Iterable[str]) -> dict[str, str]:
+    """Codes that are shown as they are."""
+    return {code: code for code in codes}
+
+
+def _offered_factors(tender: Tender, factors: list[Choice]) -> list[str]:
+    """Ids of the factors of the baseline, which may be chosen whatever else is left out, and of
+    those that the form allows.
+    """
+    allowed = tender.form.factors
+    own = map(str, tender.scenario.baseline["factor"])
+    others = (choice.factor for choice in factors if allowed is None or choice.factor in allowed)
+    return [factor for factor in dict.fromkeys([*own, *others]) if factor not in GENERIC_CARRIERS]
 
 
 def _tagged(sheets: tuple[FormSheet, ...], tag: str, part: str = "") -> list[str]:
@@ -239,28 +188,32 @@ def _tagged(sheets: tuple[FormSheet, ...], tag: str, part: str = "") -> list[str
     )
 
 
-def _worded(family: str, further: list[str], say: Words) -> dict[str, str]:
-    """The codes of a family that have words, and further ones that have none."""
+def _worded(family: str, further: list[str], say: Labels) -> dict[str, str]:
+    """The codes of a family that have words, then further codes."""
     start = f"form.{family}."
-    codes = [key.removeprefix(start) for key in texts_of(Language.ENGLISH) if key.startswith(start)]
-    return {code: say.known(family, code) for code in dict.fromkeys([*codes, *further])}
+    codes = [
+        key.removeprefix(start).replace("_", " ")
+        for key in texts_of(Language.ENGLISH)
+        if key.startswith(start)
+    ]
+    return {code: say.known(f"form.{family}", code) for code in dict.fromkeys([*codes, *further])}
 
 
 def _guide(
-    tender: Tender, sheets: tuple[FormSheet, ...], say: Words
+    tender: Tender, sheets: tuple[FormSheet, ...], say: Labels
 ) -> tuple[tuple[str, str], ...]:
-    """The lines of the guide; the digest stands where `layout.DIGEST_CELL` says."""
+    """The lines of the guide; `layout.DIGEST_CELL` is the place of the digest."""
     scenario = tender.scenario
-    basis = basis_words(Labels.of(say.language), scenario.basis) if scenario.basis else ""
-    head = [
-        (say("guide.tender"), tender.name),
-        (say("guide.date"), str(scenario.date or "")),
-        (say("guide.basis"), basis),
-        (say("guide.digest"), tender.digest),
-    ]
-    how = [
-        (say("guide.how"), ""),
-        *(("", f"{number}. {say(f'guide.{number}')}") for number in range(1, _GUIDE_LINES + 1)),
-    ]
-    told = [(say("guide.sheets"), ""), *((f"• {sheet.title}", sheet.note) for sheet in sheets)]
-    return (*head, ("", ""), *how, ("", ""), *told)
+    lines = range(1, _GUIDE_LINES + 1)
+    return (
+        (say("form.guide.tender"), tender.name),
+        (say("form.guide.date"), str(scenario.date or "")),
+        (say("form.guide.basis"), basis_words(say, scenario.basis) if scenario.basis else ""),
+        (say("form.guide.digest"), tender.digest),
+        ("", ""),
+        (say("form.guide.how"), ""),
+        *(("", f"{number}. {say(f'form.guide.{number}')}") for number in lines),
+        ("", ""),
+        (say("form.guide.sheets"), ""),
+        *((f"• {sheet.title}", sheet.note) for sheet in sheets),
+    )

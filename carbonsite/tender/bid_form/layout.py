@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ...messages.language import Language
+
 Array = np.ndarray[Any, Any]
 
 ID = "id"
@@ -144,7 +146,7 @@ class FormLayout:
 
     Attributes
     ----------
-    language : str
+    language : Language
     guide : tuple of (str, str)
         The lines of the guide, from its third row on.
     sheets : tuple of FormSheet
@@ -156,7 +158,7 @@ class FormLayout:
         Of the guide, the choices and each part.
     """
 
-    language: str
+    language: Language
     guide: tuple[tuple[str, str], ...]
     sheets: tuple[FormSheet, ...]
     choices: Mapping[str, Mapping[str, str]]

@@ -11,16 +11,16 @@ import pandas as pd
 from ...carriers import GENERIC_CARRIERS
 from ...factors.properties import CatalogueProperties
 from ...inputs.table import carrier_of, with_numbers
+from ...messages.labels import Labels
 from ...scenarios.scenario import Scenario
 from ...units.paths import CONVERTING_PROPERTIES
 from ..file_form import PARTS
 from .layout import FormRow
-from .words import Words
 
 LETTERS = {"machines": "M", "heating": "H", "masses": "T", "materials": "P"}
 """What the ids of a part begin with."""
 
-FAMILIES = ("machine", "purpose", "flow", "quality", "material")
+WORDED_COLUMNS = ("machine", "purpose", "flow", "quality", "material")
 """Columns whose codes have words of their own."""
 
 _TRANSPORT = ("mass-transport", "waste-transport", "product-transport", "equipment-transport")
@@ -75,7 +75,7 @@ def activity_rows(
     scenario: Scenario,
     further: Mapping[Any, int],
     columns: Mapping[str, tuple[str, ...]],
-    say: Words,
+    say: Labels,
 ) -> dict[str, tuple[FormRow, ...]]:
     """The rows of each part: those of the baseline, and below them those of the bidder's own.
 
@@ -87,7 +87,7 @@ def activity_rows(
         How many rows of their own bidders may add to a part.
     columns : mapping of str to tuple of str
         Of each part the names of its columns.
-    say : Words
+    say : Labels
     """
     table, parts = with_numbers(scenario.baseline), part_of_each(scenario)
     found: dict[str, tuple[FormRow, ...]] = {}
@@ -108,7 +108,7 @@ def activity_rows(
 
 
 def _row(
-    id: str, part: str, cells: Mapping[Any, Any], columns: tuple[str, ...], say: Words
+    id: str, part: str, cells: Mapping[Any, Any], columns: tuple[str, ...], say: Labels
 ) -> FormRow:
     """An activity of the tender as a row: what the bidder states is left out, what the tender
     states is fixed.
@@ -131,7 +131,8 @@ def _row(
         if name in _FIXED and name not in open_columns
     }
     fixed = {
-        name: say.known(name, text) if name in FAMILIES else text for name, text in texts.items()
+        name: say.known(f"form.{name}", text) if name in WORDED_COLUMNS else text
+        for name, text in texts.items()
     }
     tags.pop("factor", None)
     asked = {

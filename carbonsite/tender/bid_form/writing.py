@@ -15,10 +15,11 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from ...errors import InputError
+from ...messages import Joined, Language, message
+from ...messages.labels import Labels
 from ...spreadsheets.files.writing import whole_file, writable
 from ...spreadsheets.writing.cell_text import fit
 from .layout import HEAD, FormColumn, FormLayout, FormRow, FormSheet
-from .words import LANGUAGES, Words
 
 if TYPE_CHECKING:
     from ..tender import Tender
@@ -87,27 +88,27 @@ def write_form(tender: Tender, path: str | PathLike[str], language: str = "") ->
     InputError
         Where there is no such language.
     """
-    if language and language not in LANGUAGES:
+    if language and language not in tuple(Language):
+        remedy = message(
+            "form.unknown_language.remedy", languages=Joined(map(repr, map(str, Language)), "or")
+        )
         raise InputError.of(
             "bid form",
             [
                 {
                     "column": "language",
                     "value": language,
-                    "problem": "is not a language of bid forms",
-                    "remedy": "write 'nb' or 'en'",
+                    "problem": message("form.unknown_language"),
+                    "remedy": remedy,
                 }
             ],
         )
-    place, layout = (
-        writable(path),
-        next(
-            layout for layout in tender.layouts if layout.language == (language or tender.language)
-        ),
-    )
+    say = Labels.of(language or tender.language)
+    place = writable(path)
+    layout = next(layout for layout in tender.layouts if layout.language == say.language)
     with whole_file(place) as part, xlsxwriter.Workbook(str(part), _OPTIONS) as book:
         book.set_properties({"title": fit(tender.name)[0][:200], "created": _CREATED})
-        _Writing(book, layout, Words(layout.language)).write(tender)
+        _Writing(book, layout, say).write(tender)
     return place
 
 
@@ -117,7 +118,7 @@ class _Writing:
 
     book: Any
     layout: FormLayout
-    say: Words
+    say: Labels
 
     def write(self, tender: Tender) -> None:
         """All of its sheets, the guide in front."""
@@ -136,9 +137,9 @@ class _Writing:
         guide.hide_gridlines(2)
         guide.set_column(0, 0, 30)
         guide.set_column(1, 1, 110)
-        guide.write_string(0, 0, self.say("title.form"), looks["title"])
+        guide.write_string(0, 0, self.say("form.title.form"), looks["title"])
         other = next(layout for layout in tender.layouts if layout.language != self.layout.language)
-        below = [("", ""), (Words(other.language)("title.form"), ""), *other.guide]
+        below = [("", ""), (Labels(other.language)("form.title.form"), ""), *other.guide]
         for row, (label, text) in enumerate([*self.layout.guide, *below], start=2):
             is_heading = bool(label) and not text
             guide.write_string(row, 0, label, looks["heading" if is_heading else "bold"])
@@ -156,7 +157,7 @@ class _Writing:
         worksheet.write_string(1, 0, sheet.note, looks["note"])
         worksheet.set_row(HEAD - 1, 30)
         worksheet.set_column(0, 0, 7)
-        worksheet.write_string(HEAD - 1, 0, self.say("title.id"), looks["head"])
+        worksheet.write_string(HEAD - 1, 0, self.say("form.title.id"), looks["head"])
         for place, column in enumerate(sheet.columns, start=1):
             worksheet.set_column(place, place, column.width)
             worksheet.write_string(HEAD - 1, place, column.title, looks["head"])
@@ -210,8 +211,8 @@ class _Writing:
             )
             stop = {
                 "error_type": "information" if takes_own else "stop",
-                "error_title": self.say("refused.title"),
-                "error_message": self.say("refused.text"),
+                "error_title": self.say("form.refused.title"),
+                "error_message": self.say("form.refused.text"),
             }
             return {"validate": "list", "source": self._range(column.choices), **stop, **told}
         if column.kind == "number":
@@ -221,8 +222,8 @@ class _Writing:
                 "criteria": "between",
                 "minimum": least,
                 "maximum": _LARGEST,
-                "error_title": self.say("refused.title"),
-                "error_message": self.say("refused.number"),
+                "error_title": self.say("form.refused.title"),
+                "error_message": self.say("form.refused.number"),
                 **told,
             }
         if column.kind == "date":
@@ -247,7 +248,7 @@ class _Writing:
         for place, (name, choices) in enumerate(self.layout.choices.items()):
             worksheet.set_column(place, place, 40 if "factors" in name else 20)
             worksheet.write_string(
-                _FIRST_CHOICE - 2, place, self.say.known("list", name), looks["head"]
+                _FIRST_CHOICE - 2, place, self.say.known("form.list", name), looks["head"]
             )
             for row, shown in enumerate(choices.values(), start=_FIRST_CHOICE - 1):
                 worksheet.write_string(row, place, fit(shown)[0])
@@ -257,10 +258,10 @@ class _Writing:
             worksheet.set_column(place, place, 40)
             worksheet.set_column(place + 1, place + 1, 80)
             worksheet.write_string(
-                _FIRST_CHOICE - 2, place, self.say("list.factors"), looks["head"]
+                _FIRST_CHOICE - 2, place, self.say("form.list.factors"), looks["head"]
             )
             worksheet.write_string(
-                _FIRST_CHOICE - 2, place + 1, self.say("list.names"), looks["head"]
+                _FIRST_CHOICE - 2, place + 1, self.say("form.list.names"), looks["head"]
             )
             for row, factor in enumerate(self.layout.choices["factors"], start=_FIRST_CHOICE - 1):
                 worksheet.write_string(row, place, factor)
@@ -273,4 +274,4 @@ class _Writing:
         worksheet.set_paper(9)
         worksheet.set_landscape()
         worksheet.fit_to_pages(1, 1 if is_one else 0)
-        worksheet.set_footer(f"&L&9{self.say('title.form')}&R&9&P/&N")
+        worksheet.set_footer(f"&L&9{self.say('form.title.form')}&R&9&P/&N")

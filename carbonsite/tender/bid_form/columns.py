@@ -1,0 +1,65 @@
+"""Columns of the sheets of the bid form: ``columns.csv`` and the questions of a tender."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from ...messages.labels import Labels
+from ..file_form import QuestionForm
+from .layout import FormColumn
+
+_QUESTION_WIDTH = 20.0
+
+
+@cache
+def column_table() -> tuple[dict[str, str], ...]:
+    """Rows of ``columns.csv``: ``part, column, kind, choices, width``.
+
+    The heading of a column is the text ``form.column.{part}.{column}``, its note the text of that
+    key with ``.note``.
+    """
+    text = Path(__file__).with_name("columns.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
+
+
+def form_columns(
+    questions: Iterable[QuestionForm], say: Labels
+) -> dict[str, tuple[FormColumn, ...]]:
+    """Columns of each part of the form, the tender's own questions last."""
+    columns: dict[str, list[FormColumn]] = {}
+    for row in column_table():
+        columns.setdefault(row["part"], []).append(_column(row, say))
+    for question in questions:
+        columns[question.part].append(_question_column(question))
+    return {part: tuple(of_part) for part, of_part in columns.items()}
+
+
+def _column(row: dict[str, str], say: Labels) -> FormColumn:
+    key = f"form.column.{row['part']}.{row['column']}"
+    return FormColumn(
+        name=row["column"],
+        kind=row["kind"],
+        choices=row["choices"],
+        title=say(key),
+        note=say.texts.get(f"{key}.note", ""),
+        width=float(row["width"]),
+    )
+
+
+def _question_column(question: QuestionForm) -> FormColumn:
+    return FormColumn(
+        name=question.name,
+        kind="choice" if question.choices else "text",
+        choices=list_name(question) if question.choices else "",
+        title=question.title,
+        note=question.note,
+        width=_QUESTION_WIDTH,
+    )
+
+
+def list_name(question: QuestionForm) -> str:
+    """Name of the list of choices of a question."""
+    return f"{question.title} ({question.part})"
