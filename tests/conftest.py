@@ -31,11 +31,13 @@ settings.load_profile("everyday")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share a fixture of their module run on one worker, which makes it once."""
+    """Tests that share a fixture run on one worker, which makes it once."""
     for item in items:
         definitions = getattr(item, "_fixtureinfo", None)
         by_name = definitions.name2fixturedefs if definitions else {}
-        if any(several[-1].scope == "module" for several in by_name.values() if several):
+        if by_name.keys() & {"biri_example", "biri_project"}:
+            item.add_marker(pytest.mark.xdist_group("biri"))
+        elif any(several[-1].scope == "module" for several in by_name.values() if several):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 

@@ -4,9 +4,7 @@ not fit itself to the claim.
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +17,8 @@ KINDS = {"published", "assumed"}
 
 
 @pytest.fixture(scope="module")
-def biri() -> Any:
-    spec = importlib.util.spec_from_file_location("biri", ROOT / "examples" / "biri.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["biri"] = module
-    spec.loader.exec_module(module)
-    return module
+def biri(biri_example: Any) -> Any:
+    return biri_example
 
 
 @pytest.fixture(scope="module")

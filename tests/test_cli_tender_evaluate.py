@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import shutil
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +17,10 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(biri_tender_example: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Biri's tender with the bids that came back, and what the jury says."""
     place = tmp_path_factory.mktemp("tender")
-    spec = importlib.util.spec_from_file_location(
-        "biri_tender_of_the_cli", EXAMPLES / "biri_tender.py"
-    )
-    assert spec is not None and spec.loader is not None
-    example: Any = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = example
-    spec.loader.exec_module(example)
+    example = biri_tender_example
     shutil.copy(example.FILE, place / "tender.toml")
     example.received(cs.tender.Tender.read(place / "tender.toml"), place)
     names = {name: f"{name} (oppdiktet)" for name in example.ASSESSED}

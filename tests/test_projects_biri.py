@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,19 +14,14 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 
 
 @pytest.fixture(scope="module")
-def written() -> cs.Project:
-    return cs.Project.read(EXAMPLES / "biri.toml")
+def written(biri_project: cs.Project) -> cs.Project:
+    return biri_project
 
 
 @pytest.fixture(scope="module")
-def built() -> Any:
+def built(biri_example: Any) -> Any:
     """The same in Python: scenario, claim, sets."""
-    spec = importlib.util.spec_from_file_location("biri", EXAMPLES / "biri.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["biri"] = module
-    spec.loader.exec_module(module)
-    return module.biri()
+    return biri_example.biri()
 
 
 def test_the_baseline_is_the_same(written: cs.Project, built: Any) -> None:

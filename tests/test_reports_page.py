@@ -16,7 +16,6 @@ from sites import ALL, BASIS, site
 
 import carbonsite as cs
 from carbonsite import measures as m
-from carbonsite.projects.project import Project
 
 pytest.importorskip("matplotlib")
 ROOT = Path(__file__).parents[1]
@@ -365,8 +364,7 @@ def test_a_long_table_is_cut_with_a_count_and_the_page_stays_small(tmp_path: Pat
     assert float(Page(told).named("data")[0]["value"]) == account.total.magnitude
 
 
-def test_biri_says_what_the_example_says(tmp_path: Path) -> None:
-    project = Project.read(ROOT / "examples" / "biri.toml")
-    page = Page(written(project.scenario, tmp_path, "nb"))
-    assert float(page.named("data")[0]["value"]) == project.scenario.saving().magnitude
+def test_biri_says_what_the_example_says(biri_project: cs.Project, tmp_path: Path) -> None:
+    page = Page(written(biri_project.scenario, tmp_path, "nb"))
+    assert float(page.named("data")[0]["value"]) == biri_project.scenario.saving().magnitude
     assert page.named("html") == [{"lang": "nb"}] and len(page.named("svg")) >= 5

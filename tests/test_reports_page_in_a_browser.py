@@ -13,7 +13,6 @@ from browser import AXE, chromium, skip_without
 from charted import HOSTILE, scenario_of
 
 import carbonsite as cs
-from carbonsite.projects.project import Project
 
 pytest.importorskip("matplotlib")
 ROOT = Path(__file__).parents[1]
@@ -21,8 +20,8 @@ SCHEMES = ("light", "dark")
 
 
 @pytest.fixture(scope="module")
-def biri() -> cs.Scenario:
-    return Project.read(ROOT / "examples" / "biri.toml").scenario
+def biri(biri_project: cs.Project) -> cs.Scenario:
+    return biri_project.scenario
 
 
 @pytest.fixture(scope="module")

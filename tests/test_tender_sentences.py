@@ -4,10 +4,8 @@ tells, and none left in English where Norwegian is asked.
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import string
-import sys
 from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
@@ -282,14 +280,12 @@ def test_a_protocol_with_everything_that_can_be_told_has_no_english_left(tmp_pat
 
 
 @pytest.fixture(scope="module")
-def faulty(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Any, Path]:
+def faulty(
+    biri_tender_example: Any, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Any, Any, Path]:
     """Biri's tender and its bids, with further faults put into them by another program."""
     folder = tmp_path_factory.mktemp("biri")
-    spec = importlib.util.spec_from_file_location("biri_tender_in_words", EXAMPLE)
-    assert spec is not None and spec.loader is not None
-    example: Any = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = example
-    spec.loader.exec_module(example)
+    example = biri_tender_example
     asked = cs.tender.Tender.read(example.FILE)
     example.received(asked, folder)
     (folder / "bids" / "kopi.xlsx").write_bytes((folder / "bids" / "mjosbygg.xlsx").read_bytes())
