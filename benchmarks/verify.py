@@ -71,7 +71,7 @@ def timed(path: Path, what: str) -> tuple[float, float]:
 def check(path: Path, told: cs.Account, folder: Path) -> None:
     """That the verification is right before it is timed."""
     found = cs.reports.verify(path)
-    assert found.outcome is cs.reports.Outcome.UNCHANGED, found.says
+    assert found.outcome is cs.reports.VerificationOutcome.UNCHANGED, found.says
     assert abs(found.recalculated.magnitude / told.total.magnitude - 1) < 1e-9
     book = load_workbook(path)
     amount = next(cell for (cell,) in book["Line items"]["E60:E99"] if cell.data_type == "n")

@@ -170,3 +170,12 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 
 def test_excel_is_reached_through_reports() -> None:
     assert callable(cs.reports.excel)
+
+
+def test_an_old_name_leads_to_the_new_one_and_says_so() -> None:
+    with pytest.warns(DeprecationWarning, match="VerificationOutcome; .*Outcome goes in 0.3"):
+        old = cs.reports.Outcome
+    assert old is cs.reports.VerificationOutcome
+    assert "Outcome" not in cs.reports.__all__
+    with pytest.raises(AttributeError, match="Outcomes"):
+        _ = cs.reports.Outcomes  # type: ignore[attr-defined]

@@ -104,7 +104,7 @@ def test_a_conversion_is_a_formula_over_the_property(book: Path) -> None:
 
 def test_the_stored_numbers_are_those_of_the_formulas(book: Path, calculator: Calculator) -> None:
     assert list(calculator.differences()) == []
-    assert cs.reports.verify(book).outcome is cs.reports.Outcome.UNCHANGED
+    assert cs.reports.verify(book).outcome is cs.reports.VerificationOutcome.UNCHANGED
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,7 @@ def test_measures_bear_norwegian_names_and_the_sums_by_them_are_the_same(
         row["Forutsetning"] for row in rows_of(books["nb"], "Forutsetninger")
     }
     assert list(Calculator(books["nb"]).differences()) == []
-    assert cs.reports.verify(books["nb"]).outcome is cs.reports.Outcome.UNCHANGED
+    assert cs.reports.verify(books["nb"]).outcome is cs.reports.VerificationOutcome.UNCHANGED
 
 
 def test_nothing_of_carbonsite_stays_english(books: dict[str, Path]) -> None:

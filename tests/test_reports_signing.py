@@ -15,7 +15,14 @@ from recalculation import recalculated
 from workbooks import MANIFEST, account, scenario
 
 import carbonsite as cs
-from carbonsite.reports import Outcome, SignatureState, new_key, sign, signatures, verify
+from carbonsite.reports import (
+    SignatureState,
+    VerificationOutcome,
+    new_key,
+    sign,
+    signatures,
+    verify,
+)
 
 pytest.importorskip("cryptography", reason="the extra [sign] is not installed")
 
@@ -40,7 +47,7 @@ def test_a_signed_report_is_unchanged_and_signed(report: Path, keys: tuple[Path,
     fingerprint = sign(report, private)
     found = verify(report, key=public)
     assert (found.outcome, found.exit_code, found.signature.state, found.signature.keys) == (
-        Outcome.UNCHANGED,
+        VerificationOutcome.UNCHANGED,
         0,
         SignatureState.VALID,
         (fingerprint,),
@@ -93,7 +100,7 @@ def test_a_key_that_did_not_sign_is_told_from_one_that_did(
     sign(report, keys[0])
     found = verify(report, key=new_key(tmp_path / "other.pem")[1])
     assert (found.outcome, found.exit_code, found.signature.state) == (
-        Outcome.UNCHANGED,
+        VerificationOutcome.UNCHANGED,
         1,
         SignatureState.OTHER,
     )
@@ -115,7 +122,7 @@ def test_a_signature_does_not_fit_another_report(
     )
     found = verify(forged, key=keys[1])
     assert (found.outcome, found.signature.state, found.exit_code) == (
-        Outcome.UNCHANGED,
+        VerificationOutcome.UNCHANGED,
         SignatureState.INVALID,
         1,
     )
@@ -162,7 +169,7 @@ def test_a_signed_report_that_is_changed_is_found(
         key=keys[1],
     )
     assert (found.outcome, found.signature.state, found.exit_code) == (
-        Outcome.CONSISTENT,
+        VerificationOutcome.CONSISTENT,
         SignatureState.VALID,
         1,
     )

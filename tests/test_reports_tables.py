@@ -14,7 +14,7 @@ import pytest
 
 import carbonsite as cs
 from carbonsite import measures as m
-from carbonsite.reports.json_export import plain
+from carbonsite.reports.json_export import plain_value
 from carbonsite.reports.tables import line_table
 
 FORMULAS = (
@@ -146,7 +146,7 @@ def test_what_is_not_known_is_null_and_never_zero() -> None:
             "whole": pd.array([1, None], dtype="Int64"),
         }
     )
-    assert plain(table) == [
+    assert plain_value(table) == [
         {"number": 1.5, "text": "a", "whole": 1},
         {"number": None, "text": None, "whole": None},
     ]

@@ -23,7 +23,7 @@ from workbooks import CATALOGUE, MANIFEST, account, activities, rows_of, scenari
 
 import carbonsite as cs
 from carbonsite import limits
-from carbonsite.reports import Outcome, verify
+from carbonsite.reports import VerificationOutcome, verify
 
 
 def site() -> cs.Scenario:
@@ -119,7 +119,7 @@ def shown(path: Path) -> Any:
 def test_a_report_is_unchanged(case: str, written: Callable[[str], Path]) -> None:
     found = verify(written(case))
     assert (found.outcome, found.count, len(found.wrong), found.exit_code) == (
-        Outcome.UNCHANGED,
+        VerificationOutcome.UNCHANGED,
         0,
         0,
         0,
@@ -131,7 +131,10 @@ def test_saved_again_by_libreoffice_it_is_unchanged(
     case: str, written: Callable[[str], Path], tmp_path: Path
 ) -> None:
     found = verify(recalculated(written(case), tmp_path))
-    assert (found.outcome, found.says) == (Outcome.UNCHANGED, verify(written(case)).says)
+    assert (found.outcome, found.says) == (
+        VerificationOutcome.UNCHANGED,
+        verify(written(case)).says,
+    )
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -139,8 +142,10 @@ def test_saved_again_by_openpyxl_it_is_unchanged(
     case: str, written: Callable[[str], Path], tmp_path: Path
 ) -> None:
     once = by_openpyxl(written(case), tmp_path / "once.xlsx")
-    assert verify(once).outcome is Outcome.UNCHANGED
-    assert verify(by_openpyxl(once, tmp_path / "twice.xlsx")).outcome is Outcome.UNCHANGED
+    assert verify(once).outcome is VerificationOutcome.UNCHANGED
+    assert (
+        verify(by_openpyxl(once, tmp_path / "twice.xlsx")).outcome is VerificationOutcome.UNCHANGED
+    )
 
 
 @pytest.mark.parametrize("case", ["scenario", "hostile"])
@@ -148,12 +153,15 @@ def test_saved_by_one_program_after_the_other_it_is_unchanged(
     case: str, written: Callable[[str], Path], tmp_path: Path
 ) -> None:
     by_office = recalculated(written(case), tmp_path)
-    assert verify(by_openpyxl(by_office, tmp_path / "then.xlsx")).outcome is Outcome.UNCHANGED
+    assert (
+        verify(by_openpyxl(by_office, tmp_path / "then.xlsx")).outcome
+        is VerificationOutcome.UNCHANGED
+    )
     assert (
         verify(
             recalculated(by_openpyxl(written(case), tmp_path / "first.xlsx"), tmp_path / "later")
         ).outcome
-        is Outcome.UNCHANGED
+        is VerificationOutcome.UNCHANGED
     )
 
 
@@ -162,10 +170,10 @@ def test_saved_as_excel_saves_it_is_unchanged(
     case: str, written: Callable[[str], Path], tmp_path: Path
 ) -> None:
     found = verify(as_excel(written(case), tmp_path / "excel.xlsx"))
-    assert (found.outcome, found.count, len(found.wrong)) == (Outcome.UNCHANGED, 0, 0)
+    assert (found.outcome, found.count, len(found.wrong)) == (VerificationOutcome.UNCHANGED, 0, 0)
     assert (
         verify(recalculated(tmp_path / "excel.xlsx", tmp_path / "again")).outcome
-        is Outcome.UNCHANGED
+        is VerificationOutcome.UNCHANGED
     )
 
 
@@ -174,7 +182,7 @@ def test_several_sheets_of_lines_are_verified(
 ) -> None:
     monkeypatch.setattr(limits, "SHEET_ROWS", 4)
     found = verify(cs.reports.excel(scenario(), tmp_path / "book.xlsx"))
-    assert found.outcome is Outcome.UNCHANGED
+    assert found.outcome is VerificationOutcome.UNCHANGED
     assert found.recalculated.magnitude == pytest.approx(
         scenario().account().total.magnitude, rel=1e-9
     )
@@ -280,7 +288,7 @@ def test_no_change_of_any_cell_passes(
     found = verify(
         by_openpyxl(path, tmp_path / "changed.xlsx", lambda book: change(book[sheet][cell]))
     )
-    assert found.outcome is not Outcome.UNCHANGED and found.exit_code == 1
+    assert found.outcome is not VerificationOutcome.UNCHANGED and found.exit_code == 1
     assert sheet in set(found.cells["sheet"])
     if change in CHANGES[:6]:
         assert cell in set(found.cells["cell"])
@@ -344,7 +352,7 @@ def test_a_stored_value_that_is_not_what_its_formula_gives_is_found(
         ),
     )
     found = verify(planted)
-    assert (found.outcome, found.count) == (Outcome.INCONSISTENT, 0)
+    assert (found.outcome, found.count) == (VerificationOutcome.INCONSISTENT, 0)
     assert (sheet, cell, "999.5") in list(
         found.wrong[["sheet", "cell", "stored"]].itertuples(index=False, name=None)
     )
@@ -373,7 +381,7 @@ def test_a_changed_amount_that_is_followed_is_consistent_and_the_new_total_is_to
         lambda book: setattr(book["Line items"][cell], "value", 120.0),
     )
     found = verify(recalculated(edited, tmp_path / "again"))
-    assert (found.outcome, found.exit_code) == (Outcome.CONSISTENT, 1)
+    assert (found.outcome, found.exit_code) == (VerificationOutcome.CONSISTENT, 1)
     assert found.cells.to_dict("records") == [
         {"sheet": "Line items", "cell": cell, "change": "value", "was": "20", "now": "120"}
     ]
@@ -400,7 +408,7 @@ def test_a_changed_amount_that_is_not_followed_is_inconsistent(
             lambda text: re.sub(rf'(<c r="{cell}"[^>]*><v>)[^<]*', r"\g<1>120", text),
         )
     )
-    assert found.outcome is Outcome.INCONSISTENT
+    assert found.outcome is VerificationOutcome.INCONSISTENT
     assert ("Summary", "stored value") in set(
         found.wrong[["sheet", "check"]].itertuples(index=False, name=None)
     )
@@ -418,7 +426,7 @@ def test_a_formula_replaced_by_its_value_is_found_and_consistent(
         lambda text: re.sub(rf'(<c r="{cell}"[^>]*>)<f>[^<]*</f>', r"\1", text),
     )
     found = verify(flat)
-    assert found.outcome is Outcome.CONSISTENT
+    assert found.outcome is VerificationOutcome.CONSISTENT
     (row,) = found.cells.to_dict("records")
     assert (row["change"], row["was"][:4], float(row["now"])) == (
         "formula replaced by a value",
@@ -441,7 +449,7 @@ def test_a_formula_replaced_by_another_value_is_inconsistent(
             lambda text: re.sub(rf'(<c r="{place}"[^>]*>)<f>[^<]*</f><v>[^<]*', r"\1<v>1", text),
         )
     )
-    assert found.outcome is Outcome.INCONSISTENT
+    assert found.outcome is VerificationOutcome.INCONSISTENT
     assert ("Line items", place) in set(
         found.wrong[["sheet", "cell"]].itertuples(index=False, name=None)
     )
@@ -458,7 +466,7 @@ def test_all_formulas_replaced_by_their_values_are_found(
         cell.data_type == "f" for sheet in shown(path) for row in sheet.iter_rows() for cell in row
     )
     assert (found.outcome, found.count, set(found.cells["change"])) == (
-        Outcome.CONSISTENT,
+        VerificationOutcome.CONSISTENT,
         formulas,
         {"formula replaced by a value"},
     )
@@ -477,7 +485,7 @@ def test_a_formula_that_gives_less_is_inconsistent_though_its_value_is_what_it_g
         ),
     )
     found = verify(recalculated(edited, tmp_path / "again"))
-    assert found.outcome is Outcome.INCONSISTENT
+    assert found.outcome is VerificationOutcome.INCONSISTENT
     assert found.recalculated.magnitude == pytest.approx(account().total.magnitude, rel=1e-9), (
         "the total that follows from the lines, not from the changed formula"
     )
@@ -497,7 +505,7 @@ def test_a_name_that_leaves_a_line_out_is_inconsistent(
             by_openpyxl(written("account"), tmp_path / "edited.xlsx", shorten), tmp_path / "again"
         )
     )
-    assert found.outcome is Outcome.INCONSISTENT
+    assert found.outcome is VerificationOutcome.INCONSISTENT
     assert ("line_emissions", "name") in set(
         found.cells[["cell", "change"]].itertuples(index=False, name=None)
     )
@@ -525,7 +533,7 @@ def test_a_report_made_anew_with_less_in_it_does_not_pass_for_its_sums(
             lambda name, content: sheet if name == "xl/worksheets/sheet1.xml" else content,
         )
     )
-    assert found.outcome is Outcome.INCONSISTENT
+    assert found.outcome is VerificationOutcome.INCONSISTENT
 
 
 def _parts(path: Path) -> dict[str, bytes]:
@@ -572,7 +580,7 @@ def test_a_deleted_row_is_found_and_named(written: Callable[[str], Path], tmp_pa
     found = verify(
         in_sheet(written("account"), tmp_path / "shorter.xlsx", "Line items", without_row(7))
     )
-    assert found.outcome is not Outcome.UNCHANGED
+    assert found.outcome is not VerificationOutcome.UNCHANGED
     assert found.cells.iloc[0][["sheet", "cell", "change"]].tolist() == [
         "Line items",
         "7:7",
@@ -709,8 +717,11 @@ def test_a_link_that_leads_elsewhere_is_found(tmp_path: Path) -> None:
             ),
         )
     )
-    assert set(found.cells["change"]) == {"link"} and verify(path).outcome is Outcome.UNCHANGED
-    assert verify(recalculated(path, tmp_path / "again")).outcome is Outcome.UNCHANGED
+    assert (
+        set(found.cells["change"]) == {"link"}
+        and verify(path).outcome is VerificationOutcome.UNCHANGED
+    )
+    assert verify(recalculated(path, tmp_path / "again")).outcome is VerificationOutcome.UNCHANGED
     assert (
         set(verify(path).factors["status"]) == {"as in the catalogue"}
         and verify(path).is_named_catalogue
@@ -782,8 +793,8 @@ def test_with_the_sign_off_filled_in_it_is_unchanged(
         )
         > 3
     )
-    assert verify(signed).outcome is Outcome.UNCHANGED
-    assert verify(recalculated(signed, tmp_path / "again")).outcome is Outcome.UNCHANGED
+    assert verify(signed).outcome is VerificationOutcome.UNCHANGED
+    assert verify(recalculated(signed, tmp_path / "again")).outcome is VerificationOutcome.UNCHANGED
 
 
 def test_what_was_written_on_the_sign_off_holds(
@@ -816,7 +827,7 @@ def test_norwegian_reports_and_those_of_several_are_verified(tmp_path: Path) -> 
     found = verify(
         cs.reports.excel([scenario(), account()], tmp_path / "several.xlsx", lang="nb"), CATALOGUE
     )
-    assert found.outcome is Outcome.UNCHANGED and found.is_named_catalogue
+    assert found.outcome is VerificationOutcome.UNCHANGED and found.is_named_catalogue
     results = found.results.set_index("name")["recalculated"]
     assert results["A_final_total"] == pytest.approx(scenario().account().total.magnitude, rel=1e-9)
     assert results["B_total"] == pytest.approx(account().total.magnitude, rel=1e-9)
@@ -837,7 +848,7 @@ def test_factors_are_held_against_the_catalogue_that_is_named(
 def test_own_factors_are_no_failure(written: Callable[[str], Path]) -> None:
     found = verify(written("account"))
     assert (found.outcome, set(found.factors["status"]), found.is_named_catalogue) == (
-        Outcome.UNCHANGED,
+        VerificationOutcome.UNCHANGED,
         {"not in a known catalogue"},
         False,
     )
@@ -861,11 +872,11 @@ def test_a_factor_that_is_not_the_catalogues_makes_the_report_inconsistent(
         lambda book: setattr(book["Factors"][f"{column}{row}"], "value", 200.0),
     )
     again = recalculated(edited, tmp_path / "again")
-    assert verify(again).outcome is Outcome.CONSISTENT, (
+    assert verify(again).outcome is VerificationOutcome.CONSISTENT, (
         "without the catalogue the numbers follow from the factors in the report"
     )
     found = verify(again, CATALOGUE)
-    assert found.outcome is Outcome.INCONSISTENT
+    assert found.outcome is VerificationOutcome.INCONSISTENT
     assert found.factors[found.factors["status"] == "differs from the catalogue"][
         ["factor", "in_report", "in_catalogue"]
     ].values.tolist() == [["concrete|A1-A3|", 200.0, 300.0]]

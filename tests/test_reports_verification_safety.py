@@ -19,7 +19,7 @@ from workbooks import MANIFEST, account
 
 import carbonsite as cs
 from carbonsite import limits
-from carbonsite.reports import Outcome, Verification, verify
+from carbonsite.reports import Verification, VerificationOutcome, verify
 
 ODD = [
     "SUM(A:A)",
@@ -176,7 +176,7 @@ def test_no_value_of_any_cell_is_worse_than_an_error(
             ),
         )
     )
-    assert found is None or found.outcome is not Outcome.UNCHANGED
+    assert found is None or found.outcome is not VerificationOutcome.UNCHANGED
 
 
 @settings(
@@ -206,7 +206,7 @@ def test_no_formula_is_worse_than_an_error(
         )
 
     found = outcome(in_sheet(report, tmp_path / "odd.xlsx", "Line items", change))
-    assert found is None or found.outcome is not Outcome.UNCHANGED
+    assert found is None or found.outcome is not VerificationOutcome.UNCHANGED
 
 
 @pytest.mark.parametrize(
@@ -271,7 +271,7 @@ def test_cyclic_formulas_are_told(report: Path, tmp_path: Path) -> None:
         book["Summary"]["H1"], book["Summary"]["H2"] = "=H2+1", "=H1+1"
 
     found = verify(by_openpyxl(report, tmp_path / "circle.xlsx", tie))
-    assert found.outcome is Outcome.INCONSISTENT
+    assert found.outcome is VerificationOutcome.INCONSISTENT
     assert {("H1", "in a circle"), ("H2", "in a circle")} & set(
         found.wrong[["cell", "recalculated"]].itertuples(index=False, name=None)
     )
@@ -288,7 +288,7 @@ def test_a_line_that_rests_on_itself_is_told(report: Path, tmp_path: Path) -> No
             lambda book: book["Line items"].__setitem__("E5", "=J5"),
         )
     )
-    assert found.outcome is Outcome.INCONSISTENT
+    assert found.outcome is VerificationOutcome.INCONSISTENT
     assert ("Line items", "E5") in set(
         found.cells[["sheet", "cell"]].itertuples(index=False, name=None)
     )
@@ -308,7 +308,7 @@ def test_a_long_chain_that_ends_where_it_begins_is_told(report: Path, tmp_path: 
         lambda text: text.replace("</sheetData>", f"{rows}</sheetData>"),
     )
     found = verify(chain)
-    assert found.outcome is Outcome.INCONSISTENT and found.count == 20_000
+    assert found.outcome is VerificationOutcome.INCONSISTENT and found.count == 20_000
     assert any("circle" in str(each) for each in found.wrong["recalculated"])
 
 
@@ -377,4 +377,4 @@ def test_a_manifest_of_another_report_does_not_pass(report: Path, tmp_path: Path
         tmp_path / "mixed.xlsx",
         lambda name, content: theirs[sheet] if name == sheet else content,
     )
-    assert sheet in own and verify(mixed).outcome is not Outcome.UNCHANGED
+    assert sheet in own and verify(mixed).outcome is not VerificationOutcome.UNCHANGED

@@ -95,7 +95,8 @@ def test_numbers_are_the_same_however_many_digits_a_program_writes(number: float
         == said
     )
     assert canonical.same(
-        canonical.Cell(f"#{canonical.number(f'{number:.16G}')}"), canonical.Cell(f"#{said}")
+        canonical.CanonicalCell(f"#{canonical.number(f'{number:.16G}')}"),
+        canonical.CanonicalCell(f"#{said}"),
     )
 
 
@@ -103,8 +104,8 @@ def test_numbers_are_the_same_however_many_digits_a_program_writes(number: float
 def test_numbers_that_differ_in_a_digit_that_shows_differ(number: float) -> None:
     other = number * (1 + 1e-12)
     assert not canonical.same(
-        canonical.Cell(f"#{canonical.number(number)}"),
-        canonical.Cell(f"#{canonical.number(other)}"),
+        canonical.CanonicalCell(f"#{canonical.number(number)}"),
+        canonical.CanonicalCell(f"#{canonical.number(other)}"),
     )
 
 
@@ -123,7 +124,7 @@ def test_texts_of_a_row_read_back(text: str) -> None:
     )
     assert canonical.cells_of(row) == (
         True,
-        {"A": canonical.Cell(f'"{said}'), "AB": canonical.Cell("#1", "0.0")},
+        {"A": canonical.CanonicalCell(f'"{said}'), "AB": canonical.CanonicalCell("#1", "0.0")},
     )
 
 

@@ -21,7 +21,7 @@ import carbonsite as cs
 from carbonsite.spreadsheets.writing import canonical
 from carbonsite.spreadsheets.writing.cell_text import fit
 from carbonsite.spreadsheets.writing.cells import (
-    Look,
+    CellLook,
     Shown,
     formula_shown,
     number_shown,
@@ -30,7 +30,7 @@ from carbonsite.spreadsheets.writing.cells import (
 )
 from carbonsite.spreadsheets.writing.recording import RecordedWorksheet
 
-NO_LOOK = Look("", "")
+NO_LOOK = CellLook("", "")
 TEXTS = st.text(st.characters(exclude_categories=[])).map(lambda text: fit(text)[0]).filter(bool)
 
 
@@ -76,7 +76,7 @@ def test_texts_of_a_column_are_shared_where_they_stand_in_several_cells(tmp_path
     assert '<t xml:space="preserve">&lt;1 </t>' in shared
     rows = rows_of(path, "Line items")
     assert {row["Machine"] for row in rows} == set(repeated)
-    assert cs.reports.verify(path).outcome is cs.reports.Outcome.UNCHANGED
+    assert cs.reports.verify(path).outcome is cs.reports.VerificationOutcome.UNCHANGED
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(2**53), 2**53))
@@ -99,13 +99,15 @@ def test_a_formula_is_written_as_xlsxwriter_writes_it(formula: str, value: float
 
 
 def test_what_a_cell_says_is_what_is_read_back(tmp_path: Path) -> None:
-    look = Look(' s="1"', "0.0")
-    assert text_shown("a_x000A_b", look).said == canonical.said(
+    look = CellLook(' s="1"', "0.0")
+    assert text_shown("a_x000A_b", look).content == canonical.cell_content(
         chr(34) + canonical.text("a_x005F_x000A_b"), "0.0"
     )
-    assert number_shown(0.1 + 0.2, look).said == canonical.said("#0.3", "0.0")
-    assert number_shown(-0.0, NO_LOOK).said == "#0"
-    assert formula_shown("A7*2", 4.0, look, "A[0]*2").said == canonical.said("=A[0]*2", "0.0")
+    assert number_shown(0.1 + 0.2, look).content == canonical.cell_content("#0.3", "0.0")
+    assert number_shown(-0.0, NO_LOOK).content == "#0"
+    assert formula_shown("A7*2", 4.0, look, "A[0]*2").content == canonical.cell_content(
+        "=A[0]*2", "0.0"
+    )
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from workbooks import MANIFEST, account, scenario
 
 import carbonsite as cs
-from carbonsite.reports import Outcome, verify
+from carbonsite.reports import VerificationOutcome, verify
 from carbonsite.reports.verification.reading import open_report
 from carbonsite.spreadsheets.calculator.references import absolute, relative
 from carbonsite.spreadsheets.writing import canonical
@@ -192,14 +192,14 @@ def test_the_same_input_gives_the_same_manifest(report: Path, tmp_path: Path) ->
 )
 def test_reports_that_earlier_versions_wrote_verify(sample: Path, tmp_path: Path) -> None:
     found = verify(sample)
-    assert (found.outcome, found.exit_code) == (Outcome.UNCHANGED, 0)
+    assert (found.outcome, found.exit_code) == (VerificationOutcome.UNCHANGED, 0)
     assert f"{found.recalculated:.0f}" == "22648 kgCO2e"
     changed = by_openpyxl(
         sample,
         tmp_path / "changed.xlsx",
         lambda book: setattr(book["Line items"]["E5"], "value", 1.0),
     )
-    assert verify(changed).outcome is not Outcome.UNCHANGED
+    assert verify(changed).outcome is not VerificationOutcome.UNCHANGED
 
 
 def test_there_is_a_kept_report_of_every_format() -> None:
@@ -228,7 +228,7 @@ def test_cells_that_are_written_past_the_sheet_are_recorded_too(tmp_path: Path) 
     write_manifest(workbook, {}, [])
     workbook.close()
     found = verify(tmp_path / "plain.xlsx")
-    assert (found.outcome, found.count) == (Outcome.UNCHANGED, 0)
+    assert (found.outcome, found.count) == (VerificationOutcome.UNCHANGED, 0)
     told = manifest(tmp_path / "plain.xlsx").sheets[0]
     assert (told.hidden_columns, told.cells, get_column_letter(4)) == ([[4, 5]], 5, "D")
 

@@ -16,7 +16,7 @@ from ..messages.labels import Labels
 from ..projects.parts import OUTPUTS
 from ..projects.project import Project
 from ..projects.tables import ROWS_NOT_READ
-from ..reports.json_export import told
+from ..reports.json_export import to_dict
 from ..reports.tables import check_suffix, json_of
 from ..scenarios.claims import WITHIN, Examination, examine
 from .labels import label
@@ -207,7 +207,9 @@ def run(
         if opened:
             open_for_reading(outputs[0])
         if as_json:
-            typer.echo(json_of(told(project.scenario, found.examined, project.uncovered)), nl=False)
+            typer.echo(
+                json_of(to_dict(project.scenario, found.examined, project.uncovered)), nl=False
+            )
         else:
             _show(found)
         unmet = found.unmet() if strict else []

@@ -12,7 +12,7 @@ import typer
 from ..accounting.compare import diff
 from ..messages import Language
 from ..projects.project import Project
-from ..reports.json_export import plain
+from ..reports.json_export import plain_value
 from ..reports.tables import json_of
 from ..scenarios.scenario import Scenario
 from .labels import label
@@ -35,7 +35,7 @@ def run(paths: Sequence[Path], wanted: Wanted, language: Language, *, as_json: b
             project.scenario.saving()
     tables = dict(_tables(named))
     if as_json:
-        typer.echo(json_of(plain(tables)), nl=False)
+        typer.echo(json_of(plain_value(tables)), nl=False)
         return
     for key, table in tables.items():
         show(label(key, language), table, language)

@@ -8,7 +8,7 @@ import pandas as pd
 import typer
 
 from ..factors.catalogue import FactorCatalogue
-from ..reports.json_export import plain
+from ..reports.json_export import plain_value
 from ..reports.tables import json_of
 from .streams import clean, say
 from .terminal_tables import draw, on_terminal
@@ -47,7 +47,7 @@ def _print(found: pd.DataFrame, as_json: bool) -> None:
         else []
     )
     if as_json:
-        typer.echo(json_of(plain(found)), nl=False)
+        typer.echo(json_of(plain_value(found)), nl=False)
     elif rows and on_terminal():
         draw("", SHOWN, rows, [column in ("value", "year") for column in SHOWN])
     elif rows:

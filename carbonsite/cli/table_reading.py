@@ -14,7 +14,7 @@ from ..inputs.reading.mapping import mapping_of
 from ..inputs.reading.reading import ActivityReading, read_activities
 from ..inputs.suggestions import suggest_factors
 from ..messages import Language
-from ..reports.json_export import plain
+from ..reports.json_export import plain_value
 from ..reports.tables import check_suffix, json_of
 from ..spreadsheets.files.writing import whole_file
 from .labels import label
@@ -87,7 +87,7 @@ def _told(found: ActivityReading, proposed: Any) -> dict[str, Any]:
     more = {} if proposed is None else {"proposed": proposed}
     return {
         "mapping": found.mapping.model_dump(exclude_defaults=True),
-        **{name: plain(table) for name, table in (tables | more).items()},
+        **{name: plain_value(table) for name, table in (tables | more).items()},
     }
 
 

@@ -1,7 +1,10 @@
-"""Reports: what an account or a scenario looks like to those who read it, and whether it still is
-what was written.
+"""Reports of an account or a scenario: workbook, page, charts, tables, and their verification.
+
+Import from outside what the stub beside this file lists; the modules below may change.
 """
 
-from lazy_loader import attach_stub
+from ..lazy import public_names
 
-__getattr__, __dir__, __all__ = attach_stub(__name__, __file__)
+__getattr__, __dir__, __all__ = public_names(
+    __name__, __file__, renamed={"Outcome": "VerificationOutcome"}
+)

@@ -11,7 +11,7 @@ from ..messages.labels import Labels
 from ..spreadsheets.writing.book import Book
 from ..spreadsheets.writing.sheet import Sheet
 from .basis_words import basis_words
-from .subject import Subject
+from .subject import ReportSubject
 from .used_factors import UsedFactors
 
 _READ = (
@@ -41,7 +41,7 @@ _VERIFY = ("kilogram", "recalculate", "digests")
 
 
 def write_about(
-    book: Book, sheet: Sheet, subjects: Sequence[tuple[Book, Subject, UsedFactors]]
+    book: Book, sheet: Sheet, subjects: Sequence[tuple[Book, ReportSubject, UsedFactors]]
 ) -> None:
     """Versions and digests, how to read the workbook, how its numbers were computed, and how to
     check them.
@@ -84,7 +84,7 @@ def _section(sheet: Sheet, heading: str, rows: Sequence[tuple[str, str]]) -> Non
     sheet.row += 1
 
 
-def _of(say: Labels, subject: Subject, used: UsedFactors) -> Iterator[tuple[str, str]]:
+def _of(say: Labels, subject: ReportSubject, used: UsedFactors) -> Iterator[tuple[str, str]]:
     catalogue = subject.whole.catalogue
     yield say("about.of.subject"), subject.title or say("book.account")
     yield say("about.of.written_by"), f"carbonsite {__version__}"

@@ -20,7 +20,7 @@ from .line_sheets import LineCells
 
 
 @dataclass(frozen=True)
-class Amounts:
+class LineAmounts:
     """The amounts of the lines of one kind.
 
     Attributes
@@ -87,7 +87,7 @@ class Amounts:
 
 
 @dataclass(frozen=True)
-class Formulas:
+class AmountFormulas:
     """The formulas of the amounts of a scenario.
 
     Attributes
@@ -98,14 +98,19 @@ class Formulas:
 
     book: Book
     traced: TracedAmounts
-    lines: Amounts
-    changes: Amounts
+    lines: LineAmounts
+    changes: LineAmounts
     names: dict[str, str]
 
     @classmethod
     def of(
-        cls, book: Book, traced: TracedAmounts, lines: Amounts, changes: Amounts, inputs: list[str]
-    ) -> Formulas:
+        cls,
+        book: Book,
+        traced: TracedAmounts,
+        lines: LineAmounts,
+        changes: LineAmounts,
+        inputs: list[str],
+    ) -> AmountFormulas:
         """The formulas of traced amounts, with names for the inputs."""
         return cls(
             book,

@@ -13,15 +13,15 @@ from ..spreadsheets.writing.sections import write_section
 from ..spreadsheets.writing.sheet import Sheet
 from ..spreadsheets.writing.sheet_tables import Column, Table, write_table
 from ..units import Q
-from .amounts import Formulas
-from .subject import Subject
+from .amounts import AmountFormulas
+from .subject import ReportSubject
 
 _MOVED = ("saving_at_low", "saving_at_high", "swing")
 _WIDTHS = {"assumption": 34, "status": 10, "source": 32, "reason": 32, "used_in": 22, "name": 40}
 
 
 def write_assumptions(
-    book: Book, sheet: Sheet, subject: Subject, formulas: Formulas | None
+    book: Book, sheet: Sheet, subject: ReportSubject, formulas: AmountFormulas | None
 ) -> None:
     """Each assumption: value, range, status, source or reason, where it is used, and what it moves;
     and the conditions of the formulas.
@@ -45,14 +45,14 @@ def write_assumptions(
         )
 
 
-def _name_values(book: Book, table: Table, formulas: Formulas, inputs: list[str]) -> None:
+def _name_values(book: Book, table: Table, formulas: AmountFormulas, inputs: list[str]) -> None:
     """Name the cell of each value, by which amounts call it."""
     for row, text in enumerate(inputs, start=table.first):
         book.name_in_full(formulas.names[text], f"'{table.sheet}'!${table.letters['value']}${row}")
 
 
 def _columns(
-    say: Labels, cells: dict[str, list[Any]], subject: Subject, formulas: Formulas
+    say: Labels, cells: dict[str, list[Any]], subject: ReportSubject, formulas: AmountFormulas
 ) -> list[Column]:
     def texts(name: str, held: list[str], style: str = "wrap") -> Column:
         return Column(name, say(f"assumptions.{name}"), held, style, width=_WIDTHS.get(name, 0))
@@ -108,7 +108,9 @@ def _places(say: Labels, places: str) -> str:
     return ", ".join(say.measure(say.known("used_in", place)) for place in places.split(", "))
 
 
-def _conditions(book: Book, sheet: Sheet, formulas: Formulas, values: dict[str, float]) -> None:
+def _conditions(
+    book: Book, sheet: Sheet, formulas: AmountFormulas, values: dict[str, float]
+) -> None:
     """What must stay as it is: answers that measures were given, and inputs that no formula
     follows.
     """

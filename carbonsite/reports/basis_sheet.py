@@ -12,10 +12,10 @@ from ..spreadsheets.writing.book import Book
 from ..spreadsheets.writing.sheet import Sheet
 from ..spreadsheets.writing.sheet_tables import Column, write_table
 from .basis_words import basis_words
-from .subject import Subject
+from .subject import ReportSubject
 
 
-def write_bases(book: Book, sheet: Sheet, subject: Subject) -> None:
+def write_bases(book: Book, sheet: Sheet, subject: ReportSubject) -> None:
     """What each basis gives, and which factors its generic names mean."""
     sheet.heading(book.sheet_title("bases"), book.say("bases.note"))
     rows = [
@@ -27,7 +27,11 @@ def write_bases(book: Book, sheet: Sheet, subject: Subject) -> None:
 
 
 def _row(
-    say: Labels, name: str, basis: Basis | None, found: Subject | InputError, own: Subject
+    say: Labels,
+    name: str,
+    basis: Basis | None,
+    found: ReportSubject | InputError,
+    own: ReportSubject,
 ) -> dict[str, Any]:
     stated = (
         {
@@ -61,7 +65,7 @@ def _row(
     return {**row, **numbers, **_meanings(found)}
 
 
-def _meanings(found: Subject) -> dict[str, str]:
+def _meanings(found: ReportSubject) -> dict[str, str]:
     """The factors that each generic name means."""
     meant: dict[str, list[str]] = {}
     for named, resolved in found.whole.by("factor", "resolved_factor").index:
@@ -70,7 +74,7 @@ def _meanings(found: Subject) -> dict[str, str]:
     return {f"means {named}": ", ".join(resolved) for named, resolved in meant.items()}
 
 
-def _columns(say: Labels, rows: list[dict[str, Any]], subject: Subject) -> list[Column]:
+def _columns(say: Labels, rows: list[dict[str, Any]], subject: ReportSubject) -> list[Column]:
     def texts(key: str, width: float = 0, *, is_optional: bool = True) -> Column:
         return Column(
             key,

@@ -9,11 +9,17 @@ from collections.abc import Sequence
 from ..lifecycle import MODULE_TABLE, MODULES_IN_TOTAL
 from ..scenarios.claims import ABOVE, BELOW, WITHIN, Examination
 from ..spreadsheets.writing.book import Book
-from ..spreadsheets.writing.sections import Cell, write_cell, write_cells, write_note, write_section
+from ..spreadsheets.writing.sections import (
+    FormulaCell,
+    write_cell,
+    write_cells,
+    write_note,
+    write_section,
+)
 from ..spreadsheets.writing.sheet import Sheet
 from .line_sheets import LineSheets
-from .subject import Subject
-from .sums import Sums, sums_by_element, sums_by_module
+from .subject import ReportSubject
+from .sums import LabelSums, sums_by_element, sums_by_module
 
 _FACTORS_SHOWN = 12
 """Factors whose undeclared modules the summary lists; the sheet of findings lists all."""
@@ -32,7 +38,7 @@ def _heads(sheet: Sheet, *keys: str) -> list[str]:
     return [sheet.say(f"summary.head.{key}") for key in keys]
 
 
-def write_by_measure(book: Book, sheet: Sheet, subject: Subject, changes: LineSheets) -> int:
+def write_by_measure(book: Book, sheet: Sheet, subject: ReportSubject, changes: LineSheets) -> int:
     """What each measure changes, in the order given, and the total after it; the row of the
     baseline, counted from 1.
     """
@@ -57,24 +63,24 @@ def write_by_measure(book: Book, sheet: Sheet, subject: Subject, changes: LineSh
                 changes.summed_exactly({"measure": f"$A{n}"}, in_total=yes, equal_scope=scope)
                 for scope in (yes, no)
             ]
-            stored = [Cell("", end, "kg_stored") for end in ends[name]]
+            stored = [FormulaCell("", end, "kg_stored") for end in ends[name]]
             write_cells(
                 sheet,
                 [
-                    Cell(scopes[0], change),
-                    Cell(scopes[1], unequal),
-                    Cell(f"=D{n - 1}+B{n}+C{n}", total),
+                    FormulaCell(scopes[0], change),
+                    FormulaCell(scopes[1], unequal),
+                    FormulaCell(f"=D{n - 1}+B{n}+C{n}", total),
                     *stored,
                 ],
             )
         else:
-            write_cell(sheet, n - 1, 3, Cell(f"={book.named('baseline_total')}", total))
+            write_cell(sheet, n - 1, 3, FormulaCell(f"={book.named('baseline_total')}", total))
         sheet.row += 1
     return first
 
 
 def write_by_module(
-    book: Book, sheet: Sheet, subject: Subject, sides: Sequence[LineSheets]
+    book: Book, sheet: Sheet, subject: ReportSubject, sides: Sequence[LineSheets]
 ) -> None:
     """Sums by life-cycle module; D in a row of its own below the sum."""
     sums, say = sums_by_module(subject), sheet.say
@@ -108,7 +114,7 @@ def name_of_module(module: str) -> str:
     return f"module_{module.replace('-', '_')}"
 
 
-def write_by_element(sheet: Sheet, subject: Subject, sides: Sequence[LineSheets]) -> None:
+def write_by_element(sheet: Sheet, subject: ReportSubject, sides: Sequence[LineSheets]) -> None:
     """Sums by part of the building, over modules in the total."""
     sums, say = sums_by_element(subject), sheet.say
     if sums.labels in ([], [""]):
@@ -140,7 +146,7 @@ def _side_heads(sheet: Sheet, sides: Sequence[LineSheets]) -> list[str]:
     )
 
 
-def _label_row(sheet: Sheet, label: str, shown: str, formulas: list[str], sums: Sums) -> None:
+def _label_row(sheet: Sheet, label: str, shown: str, formulas: list[str], sums: LabelSums) -> None:
     n = sheet.row + 1
     sheet.text(n - 1, 0, shown)
     after = (
@@ -151,24 +157,24 @@ def _label_row(sheet: Sheet, label: str, shown: str, formulas: list[str], sums: 
     write_cells(
         sheet,
         [
-            Cell(formula, value)
+            FormulaCell(formula, value)
             for formula, value in zip([*formulas, *after], sums.of(label), strict=True)
         ],
     )
     sheet.row += 1
 
 
-def _sum_row(sheet: Sheet, first: int, sums: Sums, labels: Sequence[str]) -> None:
+def _sum_row(sheet: Sheet, first: int, sums: LabelSums, labels: Sequence[str]) -> None:
     """The sum of the rows above, in which an undeclared one would not count as 0."""
     sheet.text(sheet.row, 0, sheet.say("summary.sum"), "bold")
     for place, values in enumerate(zip(*map(sums.of, labels), strict=True)):
         cells = f"{'BCD'[place]}{first + 1}:{'BCD'[place]}{sheet.row}"
         formula = f'=IF(COUNT({cells})=ROWS({cells}),SUM({cells}),"{sheet.say("undeclared")}")'
-        write_cell(sheet, sheet.row, place + 1, Cell(formula, sum(values), "kg_total"))
+        write_cell(sheet, sheet.row, place + 1, FormulaCell(formula, sum(values), "kg_total"))
     sheet.row += 1
 
 
-def write_undeclared(sheet: Sheet, subject: Subject) -> None:
+def write_undeclared(sheet: Sheet, subject: ReportSubject) -> None:
     """Modules that a product's factor does not declare: not zero."""
     undeclared, say = subject.undeclared, sheet.say
     if not undeclared:
@@ -218,7 +224,7 @@ def write_claims(sheet: Sheet, examined: Sequence[Examination]) -> None:
             write_cells(
                 sheet,
                 [
-                    Cell("", float(number), "kg_stored")
+                    FormulaCell("", float(number), "kg_stored")
                     for number in (row.saving, row.low, row.high, row.claim)
                 ],
             )

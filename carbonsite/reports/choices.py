@@ -21,7 +21,7 @@ read, too.
 
 
 @dataclass(frozen=True)
-class Choice:
+class FactorChoice:
     """What may stand beside a factor: its units, and the modules that it can be booked in."""
 
     factor: str
@@ -30,7 +30,7 @@ class Choice:
     modules: tuple[str, ...]
 
 
-def choices_of(catalogue: FactorCatalogue) -> list[Choice]:
+def choices_of(catalogue: FactorCatalogue) -> list[FactorChoice]:
     """Every generic name and every factor, with the units and modules that it can take."""
     properties = CatalogueProperties(catalogue)
     table = catalogue.table
@@ -44,7 +44,7 @@ def choices_of(catalogue: FactorCatalogue) -> list[Choice]:
         *zip(table.ids, first["name"], first["declared_unit"], strict=True),
     ]
     return [
-        Choice(
+        FactorChoice(
             factor, str(name), _units(factor, str(unit), properties), _modules(factor, properties)
         )
         for factor, name, unit in named

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from ..lifecycle import MODULES, MODULES_IN_TOTAL
 from ..spreadsheets.writing.book import Book
-from ..spreadsheets.writing.sections import Cell, write_cell, write_section
+from ..spreadsheets.writing.sections import FormulaCell, write_cell, write_section
 from ..spreadsheets.writing.sheet import Sheet
 from .basis_words import basis_words
 from .breakdown import module_name, name_of_module
-from .subject import Subject
+from .subject import ReportSubject
 from .sums import sums_by_module
 
-Parts = Sequence[tuple[Book, Subject]]
+Parts = Sequence[tuple[Book, ReportSubject]]
 _TOTALS = ("baseline_total", "change_total", "unequal_total", "final_total", "saving")
 _KEYS = {
     "baseline_total": "summary.result.baseline",
@@ -95,7 +95,7 @@ def _totals(sheet: Sheet, parts: Parts, *, alike: bool) -> None:
                     sheet,
                     sheet.row,
                     place,
-                    Cell(
+                    FormulaCell(
                         formula,
                         _value(subject, name),
                         "kg_bold" if name in ("final_total", "saving") else "kg",
@@ -110,7 +110,10 @@ def _totals(sheet: Sheet, parts: Parts, *, alike: bool) -> None:
                 parts[0][1].final.total.magnitude
             )
             write_cell(
-                sheet, sheet.row, place, Cell(f"={letter}{final + 1}-$B{final + 1}", difference)
+                sheet,
+                sheet.row,
+                place,
+                FormulaCell(f"={letter}{final + 1}-$B{final + 1}", difference),
             )
         sheet.row += 1
     for unit in dict.fromkeys(str(area.units) for _, subject in parts for area in subject.areas):
@@ -118,7 +121,7 @@ def _totals(sheet: Sheet, parts: Parts, *, alike: bool) -> None:
         for place, (part, subject) in enumerate(parts, start=1):
             for number, area in enumerate(subject.areas, start=1):
                 if str(area.units) == unit:
-                    per = Cell(
+                    per = FormulaCell(
                         f"={sheet.letter(place)}{final + 1}/{part.named('area' if number == 1 else f'area_{number}')}",
                         float(subject.final.total.magnitude / area.magnitude),
                         "per_area",
@@ -127,7 +130,7 @@ def _totals(sheet: Sheet, parts: Parts, *, alike: bool) -> None:
         sheet.row += 1
 
 
-def _value(subject: Subject, name: str) -> float:
+def _value(subject: ReportSubject, name: str) -> float:
     return {
         "baseline_total": float(subject.baseline.total.magnitude),
         "change_total": 0.0 - subject.saving,
@@ -156,6 +159,6 @@ def _modules(sheet: Sheet, parts: Parts) -> None:
                     sheet,
                     sheet.row,
                     place,
-                    Cell(f"={part.named(name_of_module(module))}", found.of(module)[-1]),
+                    FormulaCell(f"={part.named(name_of_module(module))}", found.of(module)[-1]),
                 )
         sheet.row += 1

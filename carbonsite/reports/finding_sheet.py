@@ -13,7 +13,7 @@ from ..spreadsheets.writing.book import Book
 from ..spreadsheets.writing.sheet import Sheet, is_blank
 from ..spreadsheets.writing.sheet_tables import Column, write_table
 from .line_sheets import LineSheets
-from .subject import Subject
+from .subject import ReportSubject
 
 _WIDTHS = (28, 18, 34, 70, 9, 11, 30)
 _LEFT = ("file", "sheet", "row", "column", "value", "problem", "remedy")
@@ -22,7 +22,7 @@ _LEFT = ("file", "sheet", "row", "column", "value", "problem", "remedy")
 def write_findings(
     book: Book,
     sheet: Sheet,
-    subject: Subject,
+    subject: ReportSubject,
     changes: LineSheets | None,
     left: pd.DataFrame | None,
 ) -> None:
@@ -49,7 +49,7 @@ def _texts(sheet: Sheet, key: str, cells: Sequence[object], style: str = "wrap")
     )
 
 
-def _findings(book: Book, sheet: Sheet, subject: Subject) -> None:
+def _findings(book: Book, sheet: Sheet, subject: ReportSubject) -> None:
     found, say = subject.findings, book.say
     if not len(found):
         sheet.text(sheet.row, 0, say("findings.none"))
@@ -84,7 +84,7 @@ def _section(sheet: Sheet, kind: str, *, is_empty: bool) -> None:
     sheet.row += 3
 
 
-def _unequal_scope(sheet: Sheet, subject: Subject, changes: LineSheets) -> None:
+def _unequal_scope(sheet: Sheet, subject: ReportSubject, changes: LineSheets) -> None:
     assert subject.scenario is not None, "only a scenario has changes"
     table, say = subject.scenario.unequal_scope(), sheet.say
     _section(sheet, "unequal", is_empty=not len(table))
@@ -118,7 +118,7 @@ def _unequal_scope(sheet: Sheet, subject: Subject, changes: LineSheets) -> None:
     )
 
 
-def _undeclared(sheet: Sheet, subject: Subject) -> None:
+def _undeclared(sheet: Sheet, subject: ReportSubject) -> None:
     found = subject.undeclared
     _section(sheet, "undeclared", is_empty=not found)
     if found:

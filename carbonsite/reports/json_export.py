@@ -17,13 +17,13 @@ from ..factors.integrity import digest_of
 from ..scenarios.claims import Examination
 from ..scenarios.scenario import Scenario
 from ..units import Quantity
-from .subject import Subject
+from .subject import ReportSubject
 
 FORMAT = 1
-"""The version of the form in which an account is told."""
+"""The version of the form in which an account is written."""
 
 
-def told(
+def to_dict(
     obj: Scenario | Account, examined: Iterable[Examination] = (), left: pd.DataFrame | None = None
 ) -> dict[str, Any]:
     """Everything that an account or a scenario says, down to line items, factors with their
@@ -47,7 +47,7 @@ def told(
     InputError
         Where the scenario cannot be accounted.
     """
-    subject = Subject.of(obj).complete()
+    subject = ReportSubject.of(obj).complete()
     scenario, indicator = subject.scenario, subject.indicator
     found = {
         "format": FORMAT,
@@ -77,10 +77,10 @@ def told(
         "lines": subject.baseline.lines,
         "digests": _digests(subject),
     }
-    return {key: plain(value) for key, value in found.items()}
+    return {key: plain_value(value) for key, value in found.items()}
 
 
-def _totals(subject: Subject) -> dict[str, Any]:
+def _totals(subject: ReportSubject) -> dict[str, Any]:
     totals = (
         {
             "baseline": subject.baseline.total.magnitude,
@@ -98,7 +98,7 @@ def _totals(subject: Subject) -> dict[str, Any]:
     }
 
 
-def _by_module(subject: Subject) -> list[dict[str, Any]]:
+def _by_module(subject: ReportSubject) -> list[dict[str, Any]]:
     """The indicator by module, before and after; D is a row of its own and in no total."""
     sums = {
         name: account.by("module")[subject.indicator]
@@ -108,14 +108,14 @@ def _by_module(subject: Subject) -> list[dict[str, Any]]:
     return list(table.rename_axis("module").reset_index().to_dict("records"))
 
 
-def _of_scenario(subject: Subject, scenario: Scenario) -> dict[str, Any]:
+def _of_scenario(subject: ReportSubject, scenario: Scenario) -> dict[str, Any]:
     bounds = subject.bounds
     ends = {name: getattr(bounds, name).magnitude for name in ("low", "value", "high")}
     under = [(name, found) for name, _, found in subject.under_bases]
     bases = [
         {
             "basis": name,
-            **(_totals(found) if isinstance(found, Subject) else {"problem": str(found)}),
+            **(_totals(found) if isinstance(found, ReportSubject) else {"problem": str(found)}),
         }
         for name, found in under
     ]
@@ -138,7 +138,7 @@ def _basis(basis: Basis | None) -> Any:
     )
 
 
-def _digests(subject: Subject) -> dict[str, str]:
+def _digests(subject: ReportSubject) -> dict[str, str]:
     catalogue = subject.whole.catalogue
     own = (
         {"baseline": subject.baseline.digest, "after_measures": subject.final.digest}
@@ -152,7 +152,7 @@ def _digests(subject: Subject) -> dict[str, str]:
     }
 
 
-def plain(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
     """A value as JSON has it: tables as lists of rows, quantities as text, what is not known as
     None.
     """
@@ -162,9 +162,9 @@ def plain(value: Any) -> Any:
             for row in zip(*(_column(value[name]) for name in value), strict=True)
         ]
     if isinstance(value, dict):
-        return {str(key): plain(each) for key, each in value.items()}
+        return {str(key): plain_value(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return [plain(each) for each in value]
+        return [plain_value(each) for each in value]
     if isinstance(value, np.generic):
         value = value.item()
     if value is None or value is pd.NA or (isinstance(value, float) and not np.isfinite(value)):
@@ -183,5 +183,5 @@ def plain(value: Any) -> Any:
 def _column(column: pd.Series) -> list[Any]:
     """A column as plain values; numbers and texts are taken as they are, a million at once."""
     if column.dtype == object or not pd.api.types.is_numeric_dtype(column):
-        return [each if type(each) is str else plain(each) for each in column.astype(object)]
+        return [each if type(each) is str else plain_value(each) for each in column.astype(object)]
     return list(column.astype(object).where(column.notna(), None))

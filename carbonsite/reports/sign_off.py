@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..spreadsheets.writing.book import Book
-from ..spreadsheets.writing.sections import Cell, write_cell
+from ..spreadsheets.writing.sections import FormulaCell, write_cell
 from ..spreadsheets.writing.sheet import Sheet
-from .subject import Subject
+from .subject import ReportSubject
 
 _ROLES = ("prepared", "checked", "approved")
 _REMARKS = 8
 """Rows for remarks."""
 
 
-def write_sign_off(book: Book, sheet: Sheet, subjects: Sequence[tuple[Book, Subject]]) -> None:
+def write_sign_off(
+    book: Book, sheet: Sheet, subjects: Sequence[tuple[Book, ReportSubject]]
+) -> None:
     """What is signed, and framed cells for names, dates, signatures and remarks; the rest of the
     sheet is locked, without a password.
     """
@@ -42,7 +44,7 @@ def write_sign_off(book: Book, sheet: Sheet, subjects: Sequence[tuple[Book, Subj
     sheet.worksheet.fit_to_pages(1, 1)
 
 
-def _signed(part: Book, sheet: Sheet, subject: Subject) -> None:
+def _signed(part: Book, sheet: Sheet, subject: ReportSubject) -> None:
     """What a signature is given for: the subject, its numbers, and its digest."""
     say, scenario = part.say, subject.scenario is not None
     sheet.text(sheet.row, 0, " ".join(filter(None, (part.mark, say("sign_off.report")))), "bold")
@@ -57,7 +59,7 @@ def _signed(part: Book, sheet: Sheet, subject: Subject) -> None:
     )
     for label, name, value in numbers:
         sheet.text(sheet.row, 0, say(f"sign_off.{label}"))
-        write_cell(sheet, sheet.row, 1, Cell(f"={part.named(name)}", value, "kg_left"))
+        write_cell(sheet, sheet.row, 1, FormulaCell(f"={part.named(name)}", value, "kg_left"))
         sheet.row += 1
     sheet.text(sheet.row, 0, say("sign_off.digest"))
     sheet.text(sheet.row, 1, subject.final.digest)

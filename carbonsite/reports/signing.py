@@ -22,7 +22,7 @@ from ..spreadsheets.files.writing import whole_file, writable
 from ..spreadsheets.writing.manifest import SIGNATURE, TITLE
 from .signatures import fingerprint, message, private_key, raw, require_extra
 from .verification.reading import open_report
-from .verification.verdict import Outcome
+from .verification.verdict import VerificationOutcome
 from .verification.verifying import verify
 
 _END = re.compile(rb"</((?:\w+:)?)sheetData\s*>")
@@ -69,7 +69,7 @@ def sign(path: str | PathLike[str], key: str | PathLike[str], password: str | No
     """
     signer, place = private_key(key, password), writable(path)
     found = verify(path)
-    if found.outcome is not Outcome.UNCHANGED:
+    if found.outcome is not VerificationOutcome.UNCHANGED:
         raise InputError.of(
             "signature",
             [

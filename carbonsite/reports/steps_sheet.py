@@ -9,7 +9,7 @@ from typing import Any
 from ..spreadsheets.writing.book import Book
 from ..spreadsheets.writing.sheet import Sheet
 from ..spreadsheets.writing.sheet_tables import Column, Table, write_table
-from .subject import Subject
+from .subject import ReportSubject
 
 _FIRST = 5
 """The row of the baseline, counted from 1."""
@@ -75,7 +75,7 @@ _ONE_PAGE = 12
 """Steps that with both charts still can be read on one page."""
 
 
-def write_steps(book: Book, sheet: Sheet, subject: Subject, summary_row: int) -> None:
+def write_steps(book: Book, sheet: Sheet, subject: ReportSubject, summary_row: int) -> None:
     """The waterfall of a scenario, over the summary's table by measure that begins in a row; an
     account has none.
     """
@@ -105,7 +105,7 @@ class _Steps:
     """The columns of the steps, each a formula over the summary."""
 
     book: Book
-    subject: Subject
+    subject: ReportSubject
     summary_row: int
 
     def columns(self) -> list[Column]:
@@ -213,7 +213,7 @@ class _Steps:
         return [whole, *bars, saved, down, up, *ends]
 
 
-def _waterfall(book: Book, table: Table, subject: Subject) -> Any:
+def _waterfall(book: Book, table: Table, subject: ReportSubject) -> Any:
     """Stacked bars, of which the first part is not drawn."""
     chart, say = book.workbook.add_chart({"type": "bar", "subtype": "stacked"}), book.say
     for key in _ORDER:
@@ -236,7 +236,7 @@ def _waterfall(book: Book, table: Table, subject: Subject) -> Any:
     return chart
 
 
-def _savings(book: Book, table: Table, subject: Subject) -> Any:
+def _savings(book: Book, table: Table, subject: ReportSubject) -> Any:
     """Savings as bars with their bounds as whiskers."""
     chart, say = book.workbook.add_chart({"type": "bar"}), book.say
     first = table.first + 1

@@ -26,7 +26,7 @@ _AGREEMENT = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
-class Subject:
+class ReportSubject:
     """An account, or a scenario as the accounts that a reader compares, all in one indicator.
 
     Attributes
@@ -44,7 +44,7 @@ class Subject:
     scenario: Scenario | None = None
 
     @classmethod
-    def of(cls, told: Scenario | Account | Subject) -> Subject:
+    def of(cls, told: Scenario | Account | ReportSubject) -> ReportSubject:
         """The subject of an account or a scenario; of a subject, itself, with what it has worked
         out.
 
@@ -53,7 +53,7 @@ class Subject:
         InputError
             Where it is neither, or the scenario cannot be accounted.
         """
-        if isinstance(told, Subject):
+        if isinstance(told, ReportSubject):
             return told
         if isinstance(told, Account):
             return cls(told, told, told)
@@ -70,7 +70,7 @@ class Subject:
             )
         return cls(told.whole_account(), told.baseline_account(), told.account(), told)
 
-    def complete(self) -> Subject:
+    def complete(self) -> ReportSubject:
         """This, with all that can fail computed: an assumption at its end, a finding, a line; a
         basis that fails says so itself.
         """
@@ -257,7 +257,7 @@ class Subject:
         return found
 
     @cached_property
-    def under_bases(self) -> list[tuple[str, Basis | None, Subject | InputError]]:
+    def under_bases(self) -> list[tuple[str, Basis | None, ReportSubject | InputError]]:
         """This subject's own basis and the further ones of its scenario, with what each gives or
         why it gives nothing.
         """
@@ -273,12 +273,12 @@ class Subject:
             for name, basis in named.items()
         ]
 
-    def _under(self, basis: Basis | None) -> Subject | InputError:
+    def _under(self, basis: Basis | None) -> ReportSubject | InputError:
         """The same scenario under another basis; where a factor has no number there, the error that
         says so.
         """
         assert self.scenario is not None and basis is not None, "only a scenario has further bases"
         try:
-            return Subject.of(self.scenario.with_basis(basis))
+            return ReportSubject.of(self.scenario.with_basis(basis))
         except InputError as error:
             return error

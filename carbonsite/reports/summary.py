@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..scenarios.claims import Examination
 from ..spreadsheets.writing.book import Book
-from ..spreadsheets.writing.sections import Cell, write_cell, write_section
+from ..spreadsheets.writing.sections import FormulaCell, write_cell, write_section
 from ..spreadsheets.writing.sheet import Sheet
 from .basis_words import basis_words
 from .breakdown import (
@@ -21,7 +21,7 @@ from .breakdown import (
     write_undeclared,
 )
 from .line_sheets import LineSheets
-from .subject import Subject
+from .subject import ReportSubject
 
 _WIDTHS = (48, 17, 17, 17, 17, 24)
 
@@ -45,7 +45,7 @@ class Summary:
 
     book: Book
     sheet: Sheet
-    subject: Subject
+    subject: ReportSubject
     lines: LineSheets
     changes: LineSheets | None
     holds: str = ""
@@ -137,7 +137,7 @@ class Summary:
             f'"{say("yes")}"',
             f'"{say("no")}"',
         )
-        counted = Cell(self.lines.summed(in_total=yes), before, "kg_bold")
+        counted = FormulaCell(self.lines.summed(in_total=yes), before, "kg_bold")
         if not self.changes:
             self._result_row("total", "total", counted)
             return
@@ -146,24 +146,30 @@ class Summary:
         self._result_row(
             "change_total",
             "change",
-            Cell(self.changes.summed(in_total=yes, equal_scope=yes), -saving),
+            FormulaCell(self.changes.summed(in_total=yes, equal_scope=yes), -saving),
         )
         self._result_row(
             "unequal_total",
             "unequal",
-            Cell(self.changes.summed(in_total=yes, equal_scope=no), subject.unequal),
+            FormulaCell(self.changes.summed(in_total=yes, equal_scope=no), subject.unequal),
         )
         parts = ("baseline_total", "change_total", "unequal_total")
         self._result_row(
-            "final_total", "final", Cell("=" + "+".join(map(named, parts)), final, "kg_bold")
+            "final_total", "final", FormulaCell("=" + "+".join(map(named, parts)), final, "kg_bold")
         )
-        self._result_row("saving", "saving", Cell(f"=-{named('change_total')}", saving, "kg_bold"))
-        self._result_row("", "low", Cell("", float(subject.bounds.low.magnitude), "kg_stored"))
-        self._result_row("", "high", Cell("", float(subject.bounds.high.magnitude), "kg_stored"))
+        self._result_row(
+            "saving", "saving", FormulaCell(f"=-{named('change_total')}", saving, "kg_bold")
+        )
+        self._result_row(
+            "", "low", FormulaCell("", float(subject.bounds.low.magnitude), "kg_stored")
+        )
+        self._result_row(
+            "", "high", FormulaCell("", float(subject.bounds.high.magnitude), "kg_stored")
+        )
         self.sheet.text(self.sheet.row, 0, say("bounds_note"), "note")
         self.sheet.row += 1
 
-    def _result_row(self, name: str, key: str, cell: Cell) -> None:
+    def _result_row(self, name: str, key: str, cell: FormulaCell) -> None:
         """A number with a name, per area, and as a share of the baseline."""
         row, column, bold = self.sheet.row, 2, "_bold" if cell.style == "kg_bold" else ""
         self.sheet.text(row, 0, self.book.say(f"summary.result.{key}"), "bold" if bold else "text")
@@ -171,7 +177,7 @@ class Summary:
         if name:
             self.book.name(name, self._here())
         for number, area in enumerate(self.subject.areas, start=1):
-            share = Cell(
+            share = FormulaCell(
                 f"=B{row + 1}/{self.book.named(_area_name(number))}",
                 cell.value / float(area.magnitude),
                 f"per_area{bold}",
@@ -184,7 +190,7 @@ class Summary:
                 self.sheet,
                 row,
                 column,
-                Cell(
+                FormulaCell(
                     f"=B{row + 1}/{self.book.named('baseline_total')}",
                     cell.value / before,
                     f"share{bold}",

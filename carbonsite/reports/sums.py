@@ -12,11 +12,11 @@ import pandas as pd
 from ..lifecycle import MODULES
 from ..spreadsheets.writing.cell_text import fit
 from .line_sheets import element_texts
-from .subject import Subject
+from .subject import ReportSubject
 
 
 @dataclass(frozen=True)
-class Sums:
+class LabelSums:
     """Sums by label [kgCO2e]; NaN is undeclared, and a label that one side lacks is 0 there.
 
     Attributes
@@ -48,17 +48,17 @@ class Sums:
         return [before, changes, before + changes] if self.is_scenario else [before]
 
 
-def sums_by_module(subject: Subject) -> Sums:
+def sums_by_module(subject: ReportSubject) -> LabelSums:
     """Sums by module."""
     before = subject.baseline.by("module")[subject.indicator].to_dict()
-    return Sums(
+    return LabelSums(
         before,
         _sums(subject.changes["module"], subject.changes["emissions"]) if subject.scenario else {},
         subject.scenario is not None,
     )
 
 
-def sums_by_element(subject: Subject) -> Sums:
+def sums_by_element(subject: ReportSubject) -> LabelSums:
     """Sums by element over modules in the total."""
     account = subject.baseline
     found = (
@@ -68,9 +68,9 @@ def sums_by_element(subject: Subject) -> Sums:
     )
     before = _sums(map(_text, found.index), found)
     if subject.scenario is None:
-        return Sums(before, {}, False)
+        return LabelSums(before, {}, False)
     counted = subject.changes[subject.changes["counted"].astype(bool)]
-    return Sums(before, _sums(map(_text, element_texts(counted)), counted["emissions"]), True)
+    return LabelSums(before, _sums(map(_text, element_texts(counted)), counted["emissions"]), True)
 
 
 def _text(label: object) -> str:

@@ -16,8 +16,8 @@ from ..scenarios.claims import Examination
 from ..scenarios.scenario import Scenario
 from ..spreadsheets.files.formula_guard import marked
 from ..spreadsheets.files.writing import whole_file
-from .json_export import told
-from .subject import Subject
+from .json_export import to_dict
+from .subject import ReportSubject
 
 Told = Scenario | Account
 
@@ -38,7 +38,7 @@ def line_table(obj: Told) -> pd.DataFrame:
         The columns of `Account.lines`, with ``of`` ("baseline", "change" or, of an account,
         "account") and ``in_total``.
     """
-    subject = Subject.of(obj)
+    subject = ReportSubject.of(obj)
     before = subject.baseline.lines.assign(of="baseline" if subject.scenario else "account")
     after = subject.changes.drop(
         columns=["emissions", "counted", "equal_scope"], errors="ignore"
@@ -143,13 +143,13 @@ def json(
     obj : Scenario or Account
     path : str or path
     examined, left
-        As in `told`.
+        As in `to_dict`.
 
     Raises
     ------
     ReportError, InputError
     """
-    text = json_of(told(obj, examined, left))
+    text = json_of(to_dict(obj, examined, left))
     with whole_file(path) as place:
         place.write_bytes(text.encode("utf-8"))
     return Path(path)

@@ -20,7 +20,7 @@ from ..factors.catalogue import FactorCatalogue
 from ..inputs.table import QUALITIES, with_numbers
 from ..spreadsheets.files.writing import whole_file, writable
 from ..units import Q, as_unit
-from .choices import Choice, choices_of
+from .choices import FactorChoice, choices_of
 
 Lang = Literal["en", "nb"]
 
@@ -157,7 +157,7 @@ def template(
         book.set_properties(
             {"title": "carbonsite", "created": pd.Timestamp("2000-01-01").to_pydatetime()}
         )
-        _Form(book, lang, choices).write(table)
+        _TemplateWriter(book, lang, choices).write(table)
     return place
 
 
@@ -186,12 +186,12 @@ def _check(table: pd.DataFrame, known: set[str]) -> None:
 
 
 @dataclass(frozen=True)
-class _Form:
+class _TemplateWriter:
     """The workbook while it is written."""
 
     book: Any
     lang: Lang
-    choices: Sequence[Choice]
+    choices: Sequence[FactorChoice]
 
     def write(self, activities: pd.DataFrame | None) -> None:
         """All of its sheets."""

@@ -22,7 +22,7 @@ from ..spreadsheets.writing.book import HOLD, Book, open_book
 from ..spreadsheets.writing.sheet import Sheet
 from ..spreadsheets.writing.sheet_tables import Column
 from .about import write_about
-from .amounts import Amounts, Formulas
+from .amounts import AmountFormulas, LineAmounts
 from .assumption_sheet import write_assumptions
 from .basis_sheet import write_bases
 from .comparison import write_comparison
@@ -40,7 +40,7 @@ from .line_sheets import (
 )
 from .sign_off import write_sign_off
 from .steps_sheet import write_steps
-from .subject import Subject
+from .subject import ReportSubject
 from .summary import Summary
 from .used_factors import UsedFactors
 
@@ -103,7 +103,7 @@ def excel(
     'site.xlsx'
     """
     place, say = writable(path), Labels.of(lang)
-    subjects = [Subject.of(each).complete() for each in _several(obj)]
+    subjects = [ReportSubject.of(each).complete() for each in _several(obj)]
     examined = [_examined(subject, tuple(claims)) for subject in subjects]
     rows = sum(len(subject.baseline.lines) + len(subject.changes) for subject in subjects)
     title = (
@@ -126,7 +126,7 @@ def excel(
             for mark, subject in zip(marks, subjects, strict=True)
         ]
         parts = [
-            Part(own, subject, left, told)
+            SubjectSheets(own, subject, left, told)
             for own, subject, told in zip(books, subjects, examined, strict=True)
         ]
         _write(book, parts)
@@ -149,7 +149,9 @@ def _several(obj: Told | Iterable[Told]) -> Sequence[Told]:
     return several
 
 
-def _examined(subject: Subject, claims: tuple[Claim | Examination, ...]) -> tuple[Examination, ...]:
+def _examined(
+    subject: ReportSubject, claims: tuple[Claim | Examination, ...]
+) -> tuple[Examination, ...]:
     """Each claim held against the scenario; an account has no saving that a claim could be about."""
     if subject.scenario is None:
         return ()
@@ -159,7 +161,7 @@ def _examined(subject: Subject, claims: tuple[Claim | Examination, ...]) -> tupl
     )
 
 
-def _write(book: Book, parts: Sequence[Part]) -> None:
+def _write(book: Book, parts: Sequence[SubjectSheets]) -> None:
     """All sheets in the order in which they stand; those that others refer to are written first,
     the findings last.
     """
@@ -186,11 +188,11 @@ def _write(book: Book, parts: Sequence[Part]) -> None:
 
 
 @dataclass
-class Part:
+class SubjectSheets:
     """One subject while its sheets are written."""
 
     book: Book
-    subject: Subject
+    subject: ReportSubject
     left: pd.DataFrame | None
     examined: tuple[Examination, ...]
 
@@ -217,7 +219,7 @@ class Part:
         book, subject, lines = self.book, self.subject, self.subject.baseline.lines
         write_factors(book, self.sheets["factors"][0], self.used, subject.whole.catalogue)
         columns = line_columns(book, lines, lines[subject.indicator].tolist(), self.used)
-        amounts = Amounts(
+        amounts = LineAmounts(
             LineCells.of([sheet.title for sheet in self.sheets["lines"]], columns),
             *origin_of_lines(subject.baseline),
         )
@@ -253,7 +255,7 @@ class Part:
         )
         write_steps(book, self.sheets["steps"][0], subject, summary.write())
 
-    def _write_changes(self, amounts: Amounts) -> Formulas | None:
+    def _write_changes(self, amounts: LineAmounts) -> AmountFormulas | None:
         """The changes of a scenario, and the formulas of its amounts; an account has none, and its
         sheet says so.
         """
@@ -263,8 +265,10 @@ class Part:
             return None
         columns = change_columns(book, self.subject.changes, self.used)
         activity, share = self.subject.change_origins
-        changes = Amounts(LineCells.of([sheet.title for sheet in sheets], columns), activity, share)
-        formulas = Formulas.of(
+        changes = LineAmounts(
+            LineCells.of([sheet.title for sheet in sheets], columns), activity, share
+        )
+        formulas = AmountFormulas.of(
             book, self.subject.traced, amounts, changes, scenario.assumptions["assumption"].tolist()
         )
         untraced = [

@@ -12,7 +12,7 @@ from ...errors import InputError
 from ...messages.labels import Labels
 from ...messages.numbers import Scale
 from ...scenarios.scenario import Scenario
-from ..subject import Subject
+from ..subject import ReportSubject
 from .drawing import (
     WIDTH,
     add_legend,
@@ -27,7 +27,7 @@ from .drawing import (
 from .palette import BEFORE, INK, LESS, WHOLE
 
 if TYPE_CHECKING:
-    Told = Scenario | Account | Subject
+    Told = Scenario | Account | ReportSubject
 
 _UNLIKE = "the subjects are counted in different indicators: {indicators}"
 
@@ -62,20 +62,22 @@ def comparison(
         Where matplotlib is not installed.
     """
     say, found = Labels.of(lang), _subjects(told)
-    shown = [subject for subject in found.values() if isinstance(subject, Subject)]
+    shown = [subject for subject in found.values() if isinstance(subject, ReportSubject)]
     _refuse_unlike(shown)
     draw = _savings if ranges and all(subject.scenario for subject in shown) else _totals
     axes = axes_of(ax, (WIDTH, height_of(len(found)) + 0.3))
     scale = draw(axes, found, say)
     if draw is _totals and any(subject.scenario for subject in shown):
         add_legend(axes, is_own=ax is None)
-    title = next((subject.title for subject in shown if isinstance(told, Scenario | Subject)), "")
+    title = next(
+        (subject.title for subject in shown if isinstance(told, Scenario | ReportSubject)), ""
+    )
     heading = say("chart.comparison_of_bases" if title else "chart.comparison")
     note = say("chart.range_note") if draw is _savings else ""
     return say_emissions(axes, scale, shown, f"{title}: {heading}" if title else heading, note=note)
 
 
-def _totals(axes: Any, found: Mapping[str, Subject | InputError], say: Labels) -> Scale:
+def _totals(axes: Any, found: Mapping[str, ReportSubject | InputError], say: Labels) -> Scale:
     """What is emitted after the measures, over the baseline."""
     numbers = np.array(
         [[_total(subject, which) for which in ("baseline", "final")] for subject in found.values()]
@@ -84,7 +86,7 @@ def _totals(axes: Any, found: Mapping[str, Subject | InputError], say: Labels) -
     before, after = numbers.T / scale.kilograms
     has_measures = np.array(
         [
-            isinstance(subject, Subject) and subject.scenario is not None
+            isinstance(subject, ReportSubject) and subject.scenario is not None
             for subject in found.values()
         ]
     )
@@ -98,7 +100,7 @@ def _totals(axes: Any, found: Mapping[str, Subject | InputError], say: Labels) -
     return scale
 
 
-def _savings(axes: Any, found: Mapping[str, Subject | InputError], say: Labels) -> Scale:
+def _savings(axes: Any, found: Mapping[str, ReportSubject | InputError], say: Labels) -> Scale:
     """What is saved, with whiskers from its lowest to its highest."""
     numbers = np.array([_bounds(subject) for subject in found.values()])
     scale, places = Scale.of(numbers.ravel(), say), name_bars(axes, list(found))
@@ -130,11 +132,11 @@ def _savings(axes: Any, found: Mapping[str, Subject | InputError], say: Labels) 
     return scale
 
 
-def _subjects(told: Told | Mapping[str, Told]) -> dict[str, Subject | InputError]:
+def _subjects(told: Told | Mapping[str, Told]) -> dict[str, ReportSubject | InputError]:
     """What stands side by side, by name."""
     if isinstance(told, Mapping):
-        found: dict[str, Subject | InputError] = {
-            name: Subject.of(each) for name, each in told.items()
+        found: dict[str, ReportSubject | InputError] = {
+            name: ReportSubject.of(each) for name, each in told.items()
         }
         if not found:
             raise InputError.of(
@@ -147,10 +149,10 @@ def _subjects(told: Told | Mapping[str, Told]) -> dict[str, Subject | InputError
                 ],
             )
         return found
-    return {name or "–": subject for name, _, subject in Subject.of(told).under_bases}
+    return {name or "–": subject for name, _, subject in ReportSubject.of(told).under_bases}
 
 
-def _refuse_unlike(shown: list[Subject]) -> None:
+def _refuse_unlike(shown: list[ReportSubject]) -> None:
     """Numbers of different indicators cannot stand on one axis."""
     indicators = list(dict.fromkeys(subject.indicator for subject in shown))
     if len(indicators) > 1:
@@ -167,18 +169,18 @@ def _refuse_unlike(shown: list[Subject]) -> None:
         )
 
 
-def _bounds(subject: Subject | InputError) -> list[float]:
+def _bounds(subject: ReportSubject | InputError) -> list[float]:
     """Low, value and high of a saving [kgCO2e]; not numbers where there is none."""
     return (
         [float(getattr(subject.bounds, end).magnitude) for end in ("low", "value", "high")]
-        if isinstance(subject, Subject)
+        if isinstance(subject, ReportSubject)
         else [float("nan")] * 3
     )
 
 
-def _total_text(subject: Subject | InputError, scale: Scale, say: Labels) -> str:
+def _total_text(subject: ReportSubject | InputError, scale: Scale, say: Labels) -> str:
     """What stands beside a bar: the total, and what is saved."""
-    if not isinstance(subject, Subject):
+    if not isinstance(subject, ReportSubject):
         return say("chart.not_shown")
     total = scale.text(float(subject.final.total.magnitude))
     return (
@@ -188,10 +190,10 @@ def _total_text(subject: Subject | InputError, scale: Scale, say: Labels) -> str
     )
 
 
-def _total(subject: Subject | InputError, which: str) -> float:
+def _total(subject: ReportSubject | InputError, which: str) -> float:
     """A total [kgCO2e]; not a number where there is none."""
     return (
         float(getattr(subject, which).total.magnitude)
-        if isinstance(subject, Subject)
+        if isinstance(subject, ReportSubject)
         else float("nan")
     )

@@ -17,8 +17,8 @@ from ...errors import ReportError
 from ...messages.labels import Labels
 from ...messages.numbers import Scale, number_text
 from ..basis_words import basis_words
-from ..subject import Subject
-from .palette import INK, PAPER, Look
+from ..subject import ReportSubject
+from .palette import INK, PAPER, BarLook
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -128,7 +128,7 @@ def name_bars(axes: Any, names: Sequence[str]) -> Array:
     return places
 
 
-def bars(axes: Any, places: Array, width: Array, left: Any, look: Look, **further: Any) -> None:
+def bars(axes: Any, places: Array, width: Array, left: Any, look: BarLook, **further: Any) -> None:
     """Horizontal bars of one look."""
     axes.barh(
         places,
@@ -195,7 +195,7 @@ def add_legend(axes: Any, *, is_own: bool) -> None:
 def say_emissions(
     axes: Any,
     scale: Scale,
-    subjects: Sequence[Subject],
+    subjects: Sequence[ReportSubject],
     title: str,
     *,
     along: str = "x",
@@ -246,7 +246,7 @@ def _tick(value: float, lang: str) -> str:
     return number_text(value, digits, lang)
 
 
-def _rests_on(subjects: Sequence[Subject], say: Labels) -> str:
+def _rests_on(subjects: Sequence[ReportSubject], say: Labels) -> str:
     """The source line: what was counted, on which basis, of which date, and the digest to find it
     again.
     """
@@ -265,7 +265,7 @@ def _rests_on(subjects: Sequence[Subject], say: Labels) -> str:
 
 
 def _say_per_area(
-    axes: Any, scale: Scale, subjects: Sequence[Subject], along: str, say: Labels
+    axes: Any, scale: Scale, subjects: Sequence[ReportSubject], along: str, say: Labels
 ) -> bool:
     """A second axis in kilograms per square metre, with the type of the area, where all share one;
     whether there is one.

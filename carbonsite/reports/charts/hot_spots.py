@@ -8,7 +8,7 @@ import numpy as np
 
 from ...messages.labels import Labels
 from ...messages.numbers import Scale, number_text
-from ..subject import Subject
+from ..subject import ReportSubject
 from .drawing import (
     WIDTH,
     axes_of,
@@ -30,7 +30,7 @@ BARS = 20
 
 
 @in_house_style
-def hot_spots(told: Scenario | Account | Subject, ax: Any = None, lang: str = "en") -> Any:
+def hot_spots(told: Scenario | Account | ReportSubject, ax: Any = None, lang: str = "en") -> Any:
     """The activities that emit most, largest on top, each with its share and the share of all down
     to it.
 
@@ -54,7 +54,7 @@ def hot_spots(told: Scenario | Account | Subject, ax: Any = None, lang: str = "e
     ReportError
         Where matplotlib is not installed.
     """
-    subject, say = Subject.of(told), Labels.of(lang)
+    subject, say = ReportSubject.of(told), Labels.of(lang)
     sums = subject.final.by("item")[subject.indicator]
     sums = sums[sums != 0] if sums.any() else sums
     sums = sums.loc[sums.abs().sort_values(ascending=False, kind="stable").index]

@@ -32,14 +32,19 @@ ON_DARK = {
 
 
 @dataclass(frozen=True)
-class Look:
+class BarLook:
     """A colour, and a hatch that tells it apart where there is none."""
 
     colour: str
     hatch: str = ""
 
 
-WHOLE, LESS, MORE, BEFORE = Look(TOTAL), Look(SAVED, "////"), Look(ADDED, "---"), Look(PALE)
+WHOLE, LESS, MORE, BEFORE = (
+    BarLook(TOTAL),
+    BarLook(SAVED, "////"),
+    BarLook(ADDED, "---"),
+    BarLook(PALE),
+)
 """A total, what is saved, what is added, and what was before."""
 
 _HATCHES = ("", "////", "....", "xxxx", "\\\\\\\\", "----", "++++", "oo")
@@ -54,7 +59,7 @@ _FAMILIES = (
 )
 
 
-def look_of_module(module: str) -> Look:
+def look_of_module(module: str) -> BarLook:
     """A life-cycle module's look: a colour for its stage, and within the stage a hatch of its own."""
     colour = next((colour for start, colour in _FAMILIES if module.startswith(start)), TOTAL)
     family = [
@@ -64,4 +69,4 @@ def look_of_module(module: str) -> Look:
     ]
     place = family.index(module) if module in family else 0
     shifted = {DELIVERY: 1, END: 2}.get(colour, 0)
-    return Look(colour, _HATCHES[(place + shifted) % len(_HATCHES)])
+    return BarLook(colour, _HATCHES[(place + shifted) % len(_HATCHES)])

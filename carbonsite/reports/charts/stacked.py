@@ -11,7 +11,7 @@ from ...errors import InputError
 from ...lifecycle import MODULES, MODULES_IN_TOTAL
 from ...messages.labels import Labels
 from ...messages.numbers import Scale
-from ..subject import Subject
+from ..subject import ReportSubject
 from .drawing import (
     WIDTH,
     add_legend,
@@ -34,7 +34,7 @@ BARS = 40
 
 @in_house_style
 def stacked(
-    told: Scenario | Account | Subject, by: str = "element", ax: Any = None, lang: str = "en"
+    told: Scenario | Account | ReportSubject, by: str = "element", ax: Any = None, lang: str = "en"
 ) -> Any:
     """A bar for each element, or whatever else lines are told apart by, made of life-cycle modules;
     largest on top.
@@ -62,7 +62,7 @@ def stacked(
     ReportError
         Where matplotlib is not installed.
     """
-    subject, say = Subject.of(told), Labels.of(lang)
+    subject, say = ReportSubject.of(told), Labels.of(lang)
     table, before = _parts(subject, by, say)
     scale = Scale.of([*table.sum(axis=1), *before], say)
     shown = table / scale.kilograms
@@ -118,7 +118,7 @@ def stacked(
     )
 
 
-def _parts(subject: Subject, by: str, say: Labels) -> tuple[pd.DataFrame, pd.Series]:
+def _parts(subject: ReportSubject, by: str, say: Labels) -> tuple[pd.DataFrame, pd.Series]:
     """Emissions by label and module after the measures, and by label before them, largest first
     [kgCO2e].
     """

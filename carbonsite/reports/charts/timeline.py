@@ -11,7 +11,7 @@ from ...errors import InputError
 from ...lifecycle import MODULES, MODULES_IN_TOTAL
 from ...messages.labels import Labels
 from ...messages.numbers import Scale
-from ..subject import Subject
+from ..subject import ReportSubject
 from .drawing import WIDTH, add_legend, axes_of, in_house_style, say_emissions
 from .palette import INK, PAPER, look_of_module
 
@@ -27,7 +27,7 @@ MONTHS = 600
 
 
 @in_house_style
-def timeline(told: Scenario | Account | Subject, ax: Any = None, lang: str = "en") -> Any:
+def timeline(told: Scenario | Account | ReportSubject, ax: Any = None, lang: str = "en") -> Any:
     """A bar for each month, made of life-cycle modules; months without emissions are there, too.
 
     Of a scenario, after the measures. What has no date of its own is in no bar, and said below.
@@ -50,7 +50,7 @@ def timeline(told: Scenario | Account | Subject, ax: Any = None, lang: str = "en
     ReportError
         Where matplotlib is not installed.
     """
-    subject, say = Subject.of(told), Labels.of(lang)
+    subject, say = ReportSubject.of(told), Labels.of(lang)
     months, undated = by_month(subject)
     scale = Scale.of([*months.sum(axis=1), undated], say)
     shown = months / scale.kilograms
@@ -92,7 +92,7 @@ def timeline(told: Scenario | Account | Subject, ax: Any = None, lang: str = "en
     )
 
 
-def by_month(subject: Subject) -> tuple[pd.DataFrame, float]:
+def by_month(subject: ReportSubject) -> tuple[pd.DataFrame, float]:
     """Emissions by month and module over modules in the total, and what has no date [kgCO2e].
 
     Raises

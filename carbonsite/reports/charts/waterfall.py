@@ -9,7 +9,7 @@ import numpy as np
 from ...errors import InputError
 from ...messages.labels import Labels
 from ...messages.numbers import Scale
-from ..subject import Subject
+from ..subject import ReportSubject
 from .drawing import (
     WIDTH,
     axes_of,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @in_house_style
-def waterfall(scenario: Scenario | Subject, ax: Any = None, lang: str = "en") -> Any:
+def waterfall(scenario: Scenario | ReportSubject, ax: Any = None, lang: str = "en") -> Any:
     """The baseline, what each measure changes in the order given, and what is left, as horizontal
     bars.
 
@@ -52,7 +52,7 @@ def waterfall(scenario: Scenario | Subject, ax: Any = None, lang: str = "en") ->
     ReportError
         Where matplotlib is not installed.
     """
-    subject, say = Subject.of(scenario), Labels.of(lang)
+    subject, say = ReportSubject.of(scenario), Labels.of(lang)
     if subject.scenario is None:
         raise InputError.of(
             "waterfall",
@@ -103,11 +103,11 @@ def waterfall(scenario: Scenario | Subject, ax: Any = None, lang: str = "en") ->
     )
 
 
-def _kg(subject: Subject, scale: Scale, end: str) -> str:
+def _kg(subject: ReportSubject, scale: Scale, end: str) -> str:
     return scale.text(float(getattr(subject.bounds, end).magnitude))
 
 
-def _changes(subject: Subject, change: Any, scale: Scale) -> list[str]:
+def _changes(subject: ReportSubject, change: Any, scale: Scale) -> list[str]:
     """Each change with the bounds of its measure; where they are what it is, without."""
     ends = {
         measure: (low, high)

@@ -15,15 +15,15 @@ from ...factors.integrity import digest_of
 from ...lifecycle import INDICATORS
 from ...messages.labels import Labels
 from ...scenarios.claims import ABOVE, BELOW, WITHIN, Examination
-from ..subject import Subject
-from .parts import Numbers, PageTable, Section, link, table_of, text
+from ..subject import ReportSubject
+from .parts import NumberCells, PageTable, Section, link, table_of, text
 
 VERDICTS = {WITHIN: "within", ABOVE: "above", BELOW: "below"}
 _LEFT = ("file", "sheet", "row", "item", "value", "problem", "remedy")
 
 
 def ground_sections(
-    subject: Subject, say: Labels, examined: Sequence[Examination], left: pd.DataFrame | None
+    subject: ReportSubject, say: Labels, examined: Sequence[Examination], left: pd.DataFrame | None
 ) -> Iterator[Section]:
     """Claims, assumptions, findings, what is not covered, factors, verification."""
     if examined:
@@ -41,7 +41,7 @@ def ground_sections(
 
 
 def _claim(found: Examination, say: Labels) -> PageTable:
-    n = Numbers(say)
+    n = NumberCells(say)
     rows = []
     for row in found.table.itertuples(index=False):
         verdict = (
@@ -64,12 +64,12 @@ def _claim(found: Examination, say: Labels) -> PageTable:
     )
 
 
-def _assumptions(subject: Subject, say: Labels) -> Section:
+def _assumptions(subject: ReportSubject, say: Labels) -> Section:
     """Every assumption with its range, where it is from, and how far it alone moves the saving."""
     title = say("sheet.assumptions")
     if subject.scenario is None:
         return Section("assumptions", title, [say("assumptions.account")])
-    found, n = subject.scenario.assumptions, Numbers(say)
+    found, n = subject.scenario.assumptions, NumberCells(say)
     if not len(found):
         return Section("assumptions", title, [say("assumptions.none")])
     swings = dict(
@@ -111,8 +111,8 @@ def _assumptions(subject: Subject, say: Labels) -> Section:
     )
 
 
-def _findings(subject: Subject, say: Labels) -> Section:
-    found, n = subject.findings, Numbers(say)
+def _findings(subject: ReportSubject, say: Labels) -> Section:
+    found, n = subject.findings, NumberCells(say)
     if not len(found):
         return Section("findings", say("sheet.findings"), [say("findings.none")])
     rows = []
@@ -138,11 +138,11 @@ def _findings(subject: Subject, say: Labels) -> Section:
     )
 
 
-def _not_covered(subject: Subject, say: Labels, left: pd.DataFrame | None) -> Section:
+def _not_covered(subject: ReportSubject, say: Labels, left: pd.DataFrame | None) -> Section:
     """Undeclared modules, changes of unequal scope, rows that were not read: each said, also where
     there are none.
     """
-    n = Numbers(say)
+    n = NumberCells(say)
     paragraphs, tables = [], []
     undeclared = [
         [text(factor), text(", ".join(modules))] for factor, modules in subject.undeclared.items()
@@ -185,9 +185,9 @@ def _not_covered(subject: Subject, say: Labels, left: pd.DataFrame | None) -> Se
     return Section("not-covered", say("page.not_covered"), paragraphs, tables=tables)
 
 
-def _factors(subject: Subject, say: Labels) -> Section:
+def _factors(subject: ReportSubject, say: Labels) -> Section:
     """The rows of the catalogue that lines take, with their sources."""
-    account, n = subject.whole, Numbers(say)
+    account, n = subject.whole, NumberCells(say)
     taken = np.unique(account.resolution.row)
     frame = account.catalogue.table.frame.iloc[taken]
     numbers = account.catalogue.table.gwp[taken, INDICATORS.index(account.indicator)]
@@ -227,7 +227,7 @@ def _factors(subject: Subject, say: Labels) -> Section:
     )
 
 
-def _verifying(subject: Subject, say: Labels) -> Section:
+def _verifying(subject: ReportSubject, say: Labels) -> Section:
     """How to find out whether the numbers hold, and the digests to compare."""
     catalogue = subject.whole.catalogue
     digests = {

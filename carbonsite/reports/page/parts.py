@@ -17,7 +17,7 @@ _WEB = re.compile(r"https?://[^\s<>\"']+", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Cell:
+class PageCell:
     """A cell as it is shown; `value` is the number behind it, `link` where it leads."""
 
     text: str
@@ -37,7 +37,7 @@ class PageTable:
 
     caption: str
     heads: Sequence[str]
-    rows: Sequence[Sequence[Cell]]
+    rows: Sequence[Sequence[PageCell]]
     more: int = 0
 
     @property
@@ -66,18 +66,18 @@ class Section:
     steps: Sequence[tuple[str, str]] = field(default=())
 
 
-def text(told: Any) -> Cell:
+def text(told: Any) -> PageCell:
     """A text; nothing where there is none."""
-    return Cell("" if told is None or told != told else str(told))
+    return PageCell("" if told is None or told != told else str(told))
 
 
-def link(address: Any) -> Cell:
+def link(address: Any) -> PageCell:
     """An address of the web as a link; any other text stays one."""
     told = text(address)
-    return Cell(told.text, link=told.text) if _WEB.fullmatch(told.text) else told
+    return PageCell(told.text, link=told.text) if _WEB.fullmatch(told.text) else told
 
 
-def table_of(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> PageTable:
+def table_of(caption: str, heads: Sequence[str], rows: Iterable[Sequence[PageCell]]) -> PageTable:
     """A table of as many rows as a page shows."""
     found = list(rows)
     return PageTable(
@@ -86,41 +86,41 @@ def table_of(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]])
 
 
 @dataclass(frozen=True)
-class Numbers:
+class NumberCells:
     """Numbers as cells, in the page's language."""
 
     say: Labels
 
-    def kilograms(self, value: Any, *, is_signed: bool = False) -> Cell:
+    def kilograms(self, value: Any, *, is_signed: bool = False) -> PageCell:
         """Emissions [kgCO2e]; what is undeclared says so."""
         if value is None or value == "":
-            return Cell("", is_number=True)
+            return PageCell("", is_number=True)
         if value != value:
-            return Cell(self.say("undeclared"), is_number=True)
+            return PageCell(self.say("undeclared"), is_number=True)
         digits = 0 if abs(value) >= 100 or value == 0 else 1 if abs(value) >= 10 else 2
         return self.plain(value, digits, is_signed=is_signed)
 
-    def share(self, value: Any) -> Cell:
+    def share(self, value: Any) -> PageCell:
         """A share of 1 as percent."""
         return (
-            Cell("", is_number=True)
+            PageCell("", is_number=True)
             if value is None or value != value
-            else Cell(
+            else PageCell(
                 f"{number_text(100 * float(value), 1, self.say.language)}\u202f%", is_number=True
             )
         )
 
-    def factor(self, value: float) -> Cell:
+    def factor(self, value: float) -> PageCell:
         """A number of a factor with all the digits that it has, up to six that say something."""
         if value != value:
-            return Cell(self.say("undeclared"), is_number=True)
+            return PageCell(self.say("undeclared"), is_number=True)
         told = f"{value:.6g}"
         digits = len(told.partition(".")[2]) if "e" not in told else 9
         return self.plain(value, digits)
 
-    def plain(self, value: Any, digits: int = 0, *, is_signed: bool = False) -> Cell:
+    def plain(self, value: Any, digits: int = 0, *, is_signed: bool = False) -> PageCell:
         """A number with some decimals."""
-        return Cell(
+        return PageCell(
             number_text(float(value), digits, self.say.language, is_signed=is_signed),
             is_number=True,
         )

@@ -16,8 +16,8 @@ from ..charts.picture import svg_text
 from ..charts.stacked import stacked
 from ..charts.timeline import timeline
 from ..charts.waterfall import waterfall
-from ..subject import Subject
-from .parts import Cell, Numbers, PageTable, Picture, Section, table_of, text
+from ..subject import ReportSubject
+from .parts import NumberCells, PageCell, PageTable, Picture, Section, table_of, text
 
 TAGS = ("element", "purpose", "machine", "material")
 """Columns by which a page breaks a total down, where lines have them."""
@@ -25,7 +25,7 @@ TAGS = ("element", "purpose", "machine", "material")
 _SPOTS = 20
 
 
-def result_sections(subject: Subject, say: Labels) -> Iterator[Section]:
+def result_sections(subject: ReportSubject, say: Labels) -> Iterator[Section]:
     """Steps, modules, parts of the building, hot spots, months and bases."""
     if subject.scenario is not None:
         yield _measures(subject, say)
@@ -42,14 +42,14 @@ def _picture(axes: Any, name: str, label: str) -> Picture:
     return Picture(svg_text(axes, name), label)
 
 
-def _measures(subject: Subject, say: Labels) -> Section:
+def _measures(subject: ReportSubject, say: Labels) -> Section:
     """The waterfall, and the same as a table."""
-    n = Numbers(say)
+    n = NumberCells(say)
     ends = {
         measure: (low, high)
         for measure, _, low, high in subject.bounds.measures.itertuples(index=False)
     }
-    rows: list[list[Cell]] = []
+    rows: list[list[PageCell]] = []
     for step, (name, change, unequal, total) in enumerate(subject.steps.itertuples(index=False)):
         low, high = ends[name] if step else ("", "")
         changes = (
@@ -79,7 +79,7 @@ def _measures(subject: Subject, say: Labels) -> Section:
     return Section("measures", say("page.measures"), [say("page.bounds_note")], [picture], [table])
 
 
-def _modules(subject: Subject, say: Labels) -> Section:
+def _modules(subject: ReportSubject, say: Labels) -> Section:
     """By life-cycle module; D below, in no total."""
     picture = _picture(
         stacked(subject, "module", lang=say.language), "modules", say("page.modules.label")
@@ -100,7 +100,7 @@ def _modules(subject: Subject, say: Labels) -> Section:
     )
 
 
-def _tags(subject: Subject, say: Labels) -> Iterator[Section]:
+def _tags(subject: ReportSubject, say: Labels) -> Iterator[Section]:
     """By part of the building, purpose, …: each as a table, the first as a picture, too."""
     is_drawn = False
     for tag in TAGS:
@@ -133,7 +133,7 @@ def _tags(subject: Subject, say: Labels) -> Iterator[Section]:
         )
 
 
-def _sides(subject: Subject, column: str) -> pd.DataFrame:
+def _sides(subject: ReportSubject, column: str) -> pd.DataFrame:
     """Emissions by a column before and after the measures [kgCO2e]; of an account the same."""
     found = {}
     for side, account in (("before", subject.baseline), ("after", subject.final)):
@@ -156,9 +156,9 @@ def _sides(subject: Subject, column: str) -> pd.DataFrame:
 
 
 def _side_table(
-    subject: Subject, say: Labels, sides: pd.DataFrame, names: list[str], head: str
+    subject: ReportSubject, say: Labels, sides: pd.DataFrame, names: list[str], head: str
 ) -> PageTable:
-    n = Numbers(say)
+    n = NumberCells(say)
     if subject.scenario is None:
         rows = [
             [text(name), n.kilograms(after)]
@@ -178,8 +178,8 @@ def _side_table(
     return table_of(say("page.table.scenario", by=head.lower()), heads, rows)
 
 
-def _hot_spots(subject: Subject, say: Labels) -> Section:
-    n = Numbers(say)
+def _hot_spots(subject: ReportSubject, say: Labels) -> Section:
+    n = NumberCells(say)
     sums = subject.final.by("item")[subject.indicator]
     sums = sums.loc[sums.abs().sort_values(ascending=False, kind="stable").index]
     size = float(sums.abs().sum())
@@ -195,7 +195,7 @@ def _hot_spots(subject: Subject, say: Labels) -> Section:
     return Section("hot-spots", say("page.hot_spots"), [], [picture], [table])
 
 
-def _months(subject: Subject, say: Labels) -> Iterator[Section]:
+def _months(subject: ReportSubject, say: Labels) -> Iterator[Section]:
     """Months, where some activity has a date that can be drawn."""
     try:
         axes = timeline(subject, lang=say.language)
@@ -206,9 +206,9 @@ def _months(subject: Subject, say: Labels) -> Iterator[Section]:
     )
 
 
-def _bases(subject: Subject, say: Labels) -> Section:
+def _bases(subject: ReportSubject, say: Labels) -> Section:
     """What each basis gives, or why it gives nothing."""
-    n = Numbers(say)
+    n = NumberCells(say)
     rows = []
     for name, _, found in subject.under_bases:
         shown = name or say("bases.no_generic")
@@ -239,7 +239,13 @@ def _bases(subject: Subject, say: Labels) -> Section:
         say(f"bases.{key}") for key in ("basis", "baseline", "final", "saving", "indicator")
     ] + [say("page.remark")]
     alike = (
-        len({found.indicator for _, _, found in subject.under_bases if isinstance(found, Subject)})
+        len(
+            {
+                found.indicator
+                for _, _, found in subject.under_bases
+                if isinstance(found, ReportSubject)
+            }
+        )
         == 1
     )
     pictures = (

@@ -23,7 +23,7 @@ from ...spreadsheets.files.writing import whole_file, writable
 from ...spreadsheets.writing.cell_text import fit
 from ..basis_words import basis_words
 from ..charts.palette import ON_DARK
-from ..subject import Subject
+from ..subject import ReportSubject
 from .ground import VERDICTS, ground_sections
 from .parts import Section
 from .sections import result_sections
@@ -75,7 +75,7 @@ def html(
     'site.html'
     """
     place, say = writable(path), Labels.of(lang)
-    subject = Subject.of(obj)
+    subject = ReportSubject.of(obj)
     examined = _examined(subject, tuple(claims))
     told = page_text(subject, say, examined, left)
     with whole_file(path) as part:
@@ -83,14 +83,14 @@ def html(
     return place
 
 
-def _examined(subject: Subject, claims: Sequence[Claim | Examination]) -> list[Examination]:
+def _examined(subject: ReportSubject, claims: Sequence[Claim | Examination]) -> list[Examination]:
     """Claims held against a scenario under each of its bases; of an account, none can be."""
     if subject.scenario is None:
         return []
     named = {
         name: basis
         for name, basis, found in subject.under_bases
-        if basis is not None and isinstance(found, Subject)
+        if basis is not None and isinstance(found, ReportSubject)
     }
     return [
         claim if isinstance(claim, Examination) else examine(subject.scenario, claim, named)
@@ -99,7 +99,7 @@ def _examined(subject: Subject, claims: Sequence[Claim | Examination]) -> list[E
 
 
 def page_text(
-    subject: Subject,
+    subject: ReportSubject,
     say: Labels,
     examined: Sequence[Examination] = (),
     left: pd.DataFrame | None = None,
@@ -157,7 +157,7 @@ def _contents(sections: Sequence[Section]) -> list[tuple[str, str]]:
     return [(section.name, section.title) for section in sections]
 
 
-def _headline(subject: Subject, say: Labels) -> dict[str, Any]:
+def _headline(subject: ReportSubject, say: Labels) -> dict[str, Any]:
     """The number that the page is about, with its bounds."""
     total = float(subject.final.total.magnitude)
     value = total if subject.scenario is None else subject.saving
@@ -188,7 +188,7 @@ def _headline(subject: Subject, say: Labels) -> dict[str, Any]:
 
 
 def _facts(
-    subject: Subject, say: Labels, examined: Sequence[Examination], left: pd.DataFrame | None
+    subject: ReportSubject, say: Labels, examined: Sequence[Examination], left: pd.DataFrame | None
 ) -> list[tuple[str, str]]:
     """What stands below the headline: totals, per area, basis, and how much is open."""
     before, after = (

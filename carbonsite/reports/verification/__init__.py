@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .verdict import Outcome, Verification
+from .verdict import Verification, VerificationOutcome
 from .verifying import verify
 
-__all__ = ["Outcome", "Verification", "verify"]
+__all__ = ["Verification", "VerificationOutcome", "verify"]

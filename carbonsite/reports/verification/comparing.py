@@ -16,7 +16,7 @@ _MATCHED = 2000
 """Rows on either side up to which deleted and inserted ones are told apart by all rows around them."""
 
 
-class Difference(NamedTuple):
+class CellDifference(NamedTuple):
     """A cell, or what stands around cells, that is not as it was written."""
 
     sheet: str
@@ -32,7 +32,7 @@ class Comparison:
 
     Attributes
     ----------
-    differences : list of Difference
+    differences : list of CellDifference
         At most `limits.REPORT_DIFFERENCES`.
     count : int
     formulas : dict
@@ -42,7 +42,7 @@ class Comparison:
         Whether rows were deleted or inserted, so that cells stand elsewhere.
     """
 
-    differences: list[Difference] = field(default_factory=list)
+    differences: list[CellDifference] = field(default_factory=list)
     count: int = 0
     formulas: dict[tuple[str, int, int], str] = field(default_factory=dict)
     are_rows_moved: bool = False
@@ -51,7 +51,7 @@ class Comparison:
         """A further difference."""
         self.count += 1
         if len(self.differences) < limits.REPORT_DIFFERENCES:
-            self.differences.append(Difference(sheet, cell, change, was, now))
+            self.differences.append(CellDifference(sheet, cell, change, was, now))
 
 
 def compare(book: ReadBook) -> Comparison:

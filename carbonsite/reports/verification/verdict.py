@@ -17,7 +17,7 @@ _SHOWN = 12
 """Differing cells that the text of a verification lists."""
 
 
-class Outcome(StrEnum):
+class VerificationOutcome(StrEnum):
     """What can be said of a report."""
 
     UNCHANGED = "unchanged"
@@ -32,7 +32,7 @@ class Verification:
     Attributes
     ----------
     file : str
-    outcome : Outcome
+    outcome : VerificationOutcome
     cells : DataFrame
         Every differing cell: ``sheet, cell, change, was, now``.
     count : int
@@ -53,7 +53,7 @@ class Verification:
     """
 
     file: str
-    outcome: Outcome
+    outcome: VerificationOutcome
     cells: pd.DataFrame = field(repr=False)
     count: int
     wrong: pd.DataFrame = field(repr=False)
@@ -83,7 +83,7 @@ class Verification:
             if self.asked_for_key
             else (SignatureState.NONE, SignatureState.UNCHECKED, SignatureState.VALID)
         )
-        return 0 if self.outcome is Outcome.UNCHANGED and signed else 1
+        return 0 if self.outcome is VerificationOutcome.UNCHANGED and signed else 1
 
     def as_dict(self) -> dict[str, Any]:
         """All that was found, for a program."""

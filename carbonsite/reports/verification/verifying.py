@@ -10,10 +10,10 @@ from ...factors.catalogue import FactorCatalogue
 from ...spreadsheets.files.progress import progress_bar
 from ..signatures import signature_of
 from .arithmetic import Arithmetic
-from .comparing import Difference, compare
+from .comparing import CellDifference, compare
 from .factor_check import OTHER, check_factors, is_named
 from .reading import as_report, open_report, read_book
-from .verdict import Outcome, Verification
+from .verdict import Verification, VerificationOutcome
 
 _WRONG = ("sheet", "cell", "check", "stored", "recalculated")
 
@@ -80,13 +80,13 @@ def verify(
     )
     is_consistent = not len(wrong) and not (named and (factors["status"] == OTHER).any())
     outcome = (
-        Outcome.INCONSISTENT
+        VerificationOutcome.INCONSISTENT
         if not is_consistent
-        else Outcome.CONSISTENT
+        else VerificationOutcome.CONSISTENT
         if compared.count
-        else Outcome.UNCHANGED
+        else VerificationOutcome.UNCHANGED
     )
-    cells = pd.DataFrame(compared.differences, columns=list(Difference._fields))
+    cells = pd.DataFrame(compared.differences, columns=list(CellDifference._fields))
     return Verification(
         package.name,
         outcome,

@@ -91,7 +91,7 @@ def link(address: str) -> str:
 _LAST_DIGIT = 1.5e-14
 
 
-def said(content: str, look: str) -> str:
+def cell_content(content: str, look: str) -> str:
     """What a cell says, and its number format.
 
     The content begins with what it is: ``=`` a formula, ``#`` a number, ``"`` a text, ``b`` yes or
@@ -102,7 +102,7 @@ def said(content: str, look: str) -> str:
 
 def cell(letters: str, content: str, look: str) -> str:
     """A cell as it enters its row: where it stands, and what is said there."""
-    return f"{letters}{INNER}{said(content, look)}"
+    return f"{letters}{INNER}{cell_content(content, look)}"
 
 
 def row(cells: list[str], is_hidden: bool) -> str:
@@ -111,35 +111,35 @@ def row(cells: list[str], is_hidden: bool) -> str:
 
 
 @dataclass(frozen=True)
-class Cell:
+class CanonicalCell:
     """A cell, read back from its canonical form."""
 
     content: str
     look: str = ""
 
 
-EMPTY = Cell("")
+EMPTY = CanonicalCell("")
 """A cell that says nothing."""
 
 
-def cells_of(row_text: str) -> tuple[bool, dict[str, Cell]]:
+def cells_of(row_text: str) -> tuple[bool, dict[str, CanonicalCell]]:
     """Whether a row is hidden, and its cells by the letters of their column."""
     parts = row_text.split(CELL) if row_text else []
     is_hidden = bool(parts) and parts[0] == _HIDDEN
-    found: dict[str, Cell] = {}
+    found: dict[str, CanonicalCell] = {}
     for part in parts[is_hidden:]:
-        letters, *said = part.split(INNER, 2)
-        found[letters] = Cell(*said)
+        letters, *content = part.split(INNER, 2)
+        found[letters] = CanonicalCell(*content)
     return is_hidden, found
 
 
-def same(one: Cell, other: Cell) -> bool:
+def same(one: CanonicalCell, other: CanonicalCell) -> bool:
     """Whether two cells say the same: numbers within one of their fifteenth digit, which programs
     round in their own ways.
 
     Examples
     --------
-    >>> same(Cell("#35869.3754319025"), Cell("#35869.3754319026")), same(Cell("#35869.375431902"), Cell("#35869.375431903"))
+    >>> same(CanonicalCell("#35869.3754319025"), CanonicalCell("#35869.3754319026")), same(CanonicalCell("#35869.375431902"), CanonicalCell("#35869.375431903"))
     (True, False)
     """
     if one.content[:1] == other.content[:1] == "#" and one.look == other.look:

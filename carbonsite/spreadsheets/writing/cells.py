@@ -22,24 +22,24 @@ class Shown(NamedTuple):
     ----------
     stored : str
         What the file holds from the look on.
-    said : str
-        What it says, and its number format, as `canonical.said` has it.
+    content : str
+        What it says, and its number format, as `canonical.cell_content` has it.
     """
 
     stored: str
-    said: str
+    content: str
 
 
-class Look(NamedTuple):
+class CellLook(NamedTuple):
     """A format as the cells hold it: its attribute in the file, and its number format, each empty
     where there is none.
     """
 
     stored: str
-    said: str
+    number_format: str
 
     @classmethod
-    def of(cls, cell_format: Any) -> Look:
+    def of(cls, cell_format: Any) -> CellLook:
         """The look of a format of XlsxWriter; None is the look of all that has none."""
         if cell_format is None:
             return cls("", "")
@@ -49,7 +49,7 @@ class Look(NamedTuple):
         )
 
 
-def text_shown(text: str, look: Look) -> Shown:
+def text_shown(text: str, look: CellLook) -> Shown:
     """A text, as it stands."""
     stored = (
         text
@@ -59,25 +59,27 @@ def text_shown(text: str, look: Look) -> Shown:
     space = ' xml:space="preserve"' if text != text.strip() else ""
     return Shown(
         f'{look.stored} t="inlineStr"><is><t{space}>{_escaped(stored)}</t></is></c>',
-        canonical.said(text_said(text), look.said),
+        canonical.cell_content(canonical_text(text), look.number_format),
     )
 
 
-def shared_text_shown(text: str, number: int, look: Look) -> Shown:
+def shared_text_shown(text: str, number: int, look: CellLook) -> Shown:
     """A text that many cells share, by its number among those of the workbook."""
     return Shown(
-        f'{look.stored} t="s"><v>{number}</v></c>', canonical.said(text_said(text), look.said)
+        f'{look.stored} t="s"><v>{number}</v></c>',
+        canonical.cell_content(canonical_text(text), look.number_format),
     )
 
 
-def number_shown(number: float, look: Look) -> Shown:
+def number_shown(number: float, look: CellLook) -> Shown:
     """A number."""
     return Shown(
-        f"{look.stored}><v>{number:.16G}</v></c>", canonical.said(number_said(number), look.said)
+        f"{look.stored}><v>{number:.16G}</v></c>",
+        canonical.cell_content(canonical_number(number), look.number_format),
     )
 
 
-def formula_shown(formula: str, value: float | str, look: Look, relative: str) -> Shown:
+def formula_shown(formula: str, value: float | str, look: CellLook, relative: str) -> Shown:
     """A formula without its equals sign, with the value that it gives, and as it reads in its own
     row.
     """
@@ -85,15 +87,15 @@ def formula_shown(formula: str, value: float | str, look: Look, relative: str) -
         kind = ' t="str"' if value else ""
         return Shown(
             f"{look.stored}{kind}><f>{_escaped(formula)}</f><v>{_escaped(value)}</v></c>",
-            canonical.said("=" + relative, look.said),
+            canonical.cell_content("=" + relative, look.number_format),
         )
     return Shown(
         f"{look.stored}><f>{_escaped(formula)}</f><v>{value}</v></c>",
-        canonical.said("=" + relative, look.said),
+        canonical.cell_content("=" + relative, look.number_format),
     )
 
 
-def text_said(text: str) -> str:
+def canonical_text(text: str) -> str:
     """A text as the manifest has it."""
     return '"' + (
         text
@@ -102,7 +104,7 @@ def text_said(text: str) -> str:
     )
 
 
-def number_said(number: float) -> str:
+def canonical_number(number: float) -> str:
     """A number as the manifest has it: the file has sixteen digits of it."""
     return "#" + canonical.number(f"{number:.16G}")
 

@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from ... import __version__
 from . import canonical
-from .cells import Look, Shown, number_said, text_said
+from .cells import CellLook, Shown, canonical_number, canonical_text
 from .manifest import TITLE, Manifest, SheetManifest, SheetRecord, SubjectManifest, cells_of
 
 
@@ -29,13 +29,13 @@ class RecordedWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is taken
         self.record, self.is_form = SheetRecord(), False
         self._formulas = canonical.Formulas()
         self._fields: list[str] = []
-        self._looks: dict[Any, Look] = {}
+        self._looks: dict[Any, CellLook] = {}
 
-    def look(self, cell_format: Any) -> Look:
+    def look(self, cell_format: Any) -> CellLook:
         """The look of a format."""
         found = self._looks.get(cell_format)
         if found is None:
-            found = self._looks[cell_format] = Look.of(cell_format)
+            found = self._looks[cell_format] = CellLook.of(cell_format)
         return found
 
     def relative(self, formula: str, row: int) -> str:
@@ -59,23 +59,23 @@ class RecordedWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is taken
 
     def _write_single_row(self, current_row_num: int = 0) -> None:
         row, self.previous_row = self.previous_row, current_row_num
-        cells, told = self.table.pop(row, {}), self.row_info.get(row)
-        if not cells and told is None:
+        cells, options = self.table.pop(row, {}), self.row_info.get(row)
+        if not cells and options is None:
             return
-        said = self._write_cells(row, cells, told) if cells else []
+        contents = self._write_cells(row, cells, options) if cells else []
         if not cells:
-            self._write_empty_row(row, None, told)
-        is_hidden = told is not None and bool(told.hidden)
-        if said or is_hidden:
-            self.record.row(row + 1, said, is_hidden)
+            self._write_empty_row(row, None, options)
+        is_hidden = options is not None and bool(options.hidden)
+        if contents or is_hidden:
+            self.record.row(row + 1, contents, is_hidden)
 
-    def _write_cells(self, row: int, cells: dict[int, Any], told: Any) -> list[str]:
+    def _write_cells(self, row: int, cells: dict[int, Any], options: Any) -> list[str]:
         """Write a row that holds something, and give what its cells say."""
-        number, said, stored = str(row + 1), list[str](), list[str]()
-        if told is None:
+        number, contents, stored = str(row + 1), list[str](), list[str]()
+        if options is None:
             stored.append(f'<row r="{number}">')
         else:
-            self._write_row(row, None, told)
+            self._write_row(row, None, options)
         for column in sorted(cells):
             cell, letters = cells[column], canonical.letters_of(column + 1)
             if type(cell) is not Shown:
@@ -87,9 +87,9 @@ class RecordedWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is taken
             else:
                 stored.append(f'<c r="{letters}{number}"{cell[0]}')
             if cell[1]:
-                said.append(f"{letters}{canonical.INNER}{cell[1]}")
+                contents.append(f"{letters}{canonical.INNER}{cell[1]}")
         self.fh.write("".join((*stored, "</row>")))
-        return said
+        return contents
 
     def _shown(self, row: int, column: int, cell: Any) -> Shown:
         """What a cell says that XlsxWriter writes; an empty one of a form is to be filled in."""
@@ -99,19 +99,26 @@ class RecordedWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is taken
                 self._fields.append(f"{canonical.letters_of(column + 1)}{row + 1}")
             return Shown("", "")
         if kind == "String":
-            return Shown("", canonical.said(text_said(cell.string), look.said))
+            return Shown(
+                "", canonical.cell_content(canonical_text(cell.string), look.number_format)
+            )
         if kind == "Formula":
-            return Shown("", canonical.said("=" + self.relative(cell.formula, row), look.said))
+            return Shown(
+                "",
+                canonical.cell_content("=" + self.relative(cell.formula, row), look.number_format),
+            )
         if kind == "Number":
-            return Shown("", canonical.said(number_said(cell.number), look.said))
+            return Shown(
+                "", canonical.cell_content(canonical_number(cell.number), look.number_format)
+            )
         if kind == "Boolean":
-            return Shown("", canonical.said(f"b{int(cell.boolean)}", look.said))
+            return Shown("", canonical.cell_content(f"b{int(cell.boolean)}", look.number_format))
         raise NotImplementedError(f"a cell of the kind {kind} has no canonical form yet")
 
     def manifest(self) -> SheetManifest:
         """What the manifest says of this sheet; nothing can be written on it after that."""
         self._write_single_row(self.previous_row + 1)
-        hidden = sorted(column + 1 for column, told in self.col_info.items() if told.hidden)
+        hidden = sorted(column + 1 for column, options in self.col_info.items() if options.hidden)
         merged = [
             f"{canonical.letters_of(left + 1)}{top + 1}:{canonical.letters_of(right + 1)}{bottom + 1}"
             for top, left, bottom, right in self.merge
@@ -161,9 +168,9 @@ def _address(url: Any) -> str:
 def write_manifest(workbook: Any, names: dict[str, str], subjects: list[SubjectManifest]) -> None:
     """Write the very hidden sheet; all other sheets must be done."""
     sheets = [sheet.manifest() for sheet in workbook.worksheets()]
-    said = {name: canonical.relative(cells, 1) for name, cells in names.items()}
+    contents = {name: canonical.relative(cells, 1) for name, cells in names.items()}
     manifest = Manifest(
-        format=1, carbonsite=__version__, subjects=subjects, names=said, sheets=sheets
+        format=1, carbonsite=__version__, subjects=subjects, names=contents, sheets=sheets
     )
     worksheet = workbook.add_worksheet(TITLE)
     worksheet.very_hidden()

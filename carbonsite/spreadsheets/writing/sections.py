@@ -12,7 +12,7 @@ from .sheet import Sheet
 
 
 @dataclass(frozen=True)
-class Cell:
+class FormulaCell:
     """A formula and its value; without a formula, a number that carbonsite computed."""
 
     formula: str
@@ -40,13 +40,13 @@ def write_note(sheet: Sheet, note: str) -> None:
         sheet.row += 1
 
 
-def write_cells(sheet: Sheet, cells: Sequence[Cell], first: int = 1) -> None:
+def write_cells(sheet: Sheet, cells: Sequence[FormulaCell], first: int = 1) -> None:
     """Some cells of the row being written."""
     for place, cell in enumerate(cells, start=first):
         write_cell(sheet, sheet.row, place, cell)
 
 
-def write_cell(sheet: Sheet, row: int, column: int, cell: Cell) -> None:
+def write_cell(sheet: Sheet, row: int, column: int, cell: FormulaCell) -> None:
     """A formula with its value, or a number that stands alone."""
     if cell.formula:
         sheet.formula(row, column, cell.formula, cell.value, cell.style)

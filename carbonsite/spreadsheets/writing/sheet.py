@@ -15,7 +15,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from ... import limits
 from ...messages.labels import Labels
 from .cell_text import Notices, fit, is_plain
-from .cells import Look, Shown, formula_shown, number_shown, shared_text_shown, text_shown
+from .cells import CellLook, Shown, formula_shown, number_shown, shared_text_shown, text_shown
 from .styles import UNDECLARED, Styles
 
 _LINK = re.compile(r"https://[^\s\"<>\\^`{|}]{1,2000}")
@@ -57,7 +57,7 @@ class Sheet:
         """A formula with the value that carbonsite computed for it."""
         self.worksheet.show(row, {column: self.formula_cell(row, formula, value, style)})
 
-    def look(self, style: str) -> Look:
+    def look(self, style: str) -> CellLook:
         """A look by its name, as cells hold it."""
         return self.worksheet.look(self.styles.formats[style])  # type: ignore[no-any-return]
 

@@ -14,7 +14,7 @@ from ...messages import message
 from ...messages.labels import Labels
 from ...messages.language import Language, texts_of
 from ...reports.basis_words import basis_words
-from ...reports.choices import UNITS, Choice, choices_of
+from ...reports.choices import UNITS, FactorChoice, choices_of
 from .columns import form_columns, list_name
 from .layout import FormColumn, FormLayout, FormRow, FormSheet
 from .parts import activity_rows
@@ -130,7 +130,7 @@ def _option_rows(tender: Tender, say: Labels) -> tuple[FormRow, ...]:
 
 
 def _choices(
-    tender: Tender, factors: list[Choice], sheets: tuple[FormSheet, ...], say: Labels
+    tender: Tender, factors: list[FactorChoice], sheets: tuple[FormSheet, ...], say: Labels
 ) -> dict[str, dict[str, str]]:
     """Each list that some sheet uses: code to the text that is shown."""
     units = {choice.factor: choice.units for choice in factors}
@@ -166,7 +166,7 @@ def _same(codes: Iterable[str]) -> dict[str, str]:
     return {code: code for code in codes}
 
 
-def _offered_factors(tender: Tender, factors: list[Choice]) -> list[str]:
+def _offered_factors(tender: Tender, factors: list[FactorChoice]) -> list[str]:
     """Ids of the factors of the baseline, which may be chosen whatever else is left out, and of
     those that the form allows.
     """

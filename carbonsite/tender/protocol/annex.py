@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
 
-from ...reports.page.parts import Numbers, Section, table_of, text
+from ...reports.page.parts import NumberCells, Section, table_of, text
 from ...reports.page.writing import framed
 from ...spreadsheets.files.writing import whole_file, writable
 from ..evaluation.evaluation import Evaluation
@@ -67,7 +67,7 @@ def annex(
 
 
 def _sections(evaluation: Evaluation, say: Words, draws: int, seed: int) -> Iterator[Section]:
-    n = Numbers(say)
+    n = NumberCells(say)
     found = weight_intervals(evaluation)
     rows = [
         [

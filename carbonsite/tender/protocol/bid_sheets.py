@@ -14,7 +14,7 @@ from xlsxwriter.utility import xl_col_to_name
 from ...accounting.account import Account
 from ...accounting.lines import origin_of_lines
 from ...factors.catalogue import FactorCatalogue
-from ...reports.amounts import Amounts
+from ...reports.amounts import LineAmounts
 from ...reports.factor_sheet import KEYS, NUMBERS, UNITS, write_factors
 from ...reports.line_sheets import (
     LineCells,
@@ -229,10 +229,10 @@ def write_bids(
 
 def _write_lines(
     part: Computed, sheets: list[Sheet], used: UsedFactors, selections: list[Selection]
-) -> tuple[LineSheets, Amounts]:
+) -> tuple[LineSheets, LineAmounts]:
     held, say = part.account.lines, part.book.say
     columns = line_columns(part.book, held, held[part.account.indicator].tolist(), used)
-    amounts = Amounts(
+    amounts = LineAmounts(
         LineCells.of([sheet.title for sheet in sheets], columns), *origin_of_lines(part.account)
     )
     columns = with_amounts(columns, amounts.of_first_lines())

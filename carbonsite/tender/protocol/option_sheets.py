@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ...accounting.lines import origin_of_lines
-from ...reports.amounts import Amounts, Formulas
+from ...reports.amounts import AmountFormulas, LineAmounts
 from ...reports.line_sheets import LineCells, LineSheets, change_columns, with_amounts, write_lines
 from ...reports.used_factors import UsedFactors
 from ...spreadsheets.writing.book import Book
@@ -39,7 +39,7 @@ class WrittenOptions:
     bidder : str
     held : OptionLines
     sheets : LineSheets
-    formulas : Formulas
+    formulas : AmountFormulas
     cells : dict of Step to str
         Where the saving of each step stands.
     """
@@ -48,7 +48,7 @@ class WrittenOptions:
     bidder: str
     held: OptionLines
     sheets: LineSheets
-    formulas: Formulas
+    formulas: AmountFormulas
     cells: dict[Step, str] = field(default_factory=dict)
 
     def saving(self, chosen: Iterable[str], found: float, less: Iterable[str] = ()) -> str:
@@ -92,17 +92,17 @@ def write_option_lines(
     bidder: str,
     held: OptionLines,
     used: UsedFactors,
-    amounts: Amounts,
+    amounts: LineAmounts,
 ) -> WrittenOptions:
     """The line items of a bid's options, over the amounts of its own."""
     say, lines = book.say, held.lines
     steps = [step_key(book.mark, int(place)) for place in lines["run"]]
     columns = change_columns(book, lines.drop(columns="run"), used)
     columns = [Column(STEP, say("lines.step"), steps), *columns]
-    changes = Amounts(
+    changes = LineAmounts(
         LineCells.of([sheet.title for sheet in sheets], columns), *origin_of_lines(held.account)
     )
-    formulas = Formulas.of(book, held.traced, amounts, changes, held.inputs)
+    formulas = AmountFormulas.of(book, held.traced, amounts, changes, held.inputs)
     columns = with_amounts(columns, formulas.of_changes())
     return WrittenOptions(
         book,

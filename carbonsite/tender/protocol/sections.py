@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from ...reports.page.parts import Cell, Numbers, PageTable, Section, table_of, text
+from ...reports.page.parts import NumberCells, PageCell, PageTable, Section, table_of, text
 from ..award.awards import PRICE, PointsAward
 from ..award.values import Price
 from ..evaluation.evaluation import Evaluation
@@ -28,7 +28,7 @@ def ranking_section(
     evaluation: Evaluation, ranking: pd.DataFrame, say: Words, name: str = "ranking"
 ) -> Section:
     """Some bids with their values, and every step from there to what ranks."""
-    n, award = Numbers(say), evaluation.award
+    n, award = NumberCells(say), evaluation.award
     has_price = any(isinstance(one, Price) for key, one in award.measures.items() if key != PRICE)
     values = [
         column
@@ -76,7 +76,7 @@ def ranking_section(
 
 def award_section(evaluation: Evaluation, say: Words) -> Section:
     """Criteria, weights, formulas and domains."""
-    award, n = evaluation.award, Numbers(say)
+    award, n = evaluation.award, NumberCells(say)
     models = (
         {criterion.name: criterion.model for criterion in award.criteria}
         if isinstance(award, PointsAward)
@@ -118,7 +118,7 @@ def requirement_section(bids: Sequence[Judged], say: Words) -> Section:
         for verdict in each.verdicts:
             for leaf in [verdict, *(leaf for leaf in verdict.leaves if leaf is not verdict)]:
                 numbers = [
-                    Cell(
+                    PageCell(
                         "" if number is None or number != number else figure(number, say),
                         is_number=True,
                     )
@@ -167,12 +167,12 @@ def evidence_section(bids: Sequence[Judged], say: Words) -> Section:
     return Section("evidence", say("sheet.evidence"), [say("evidence.note")], tables=tables)
 
 
-def _evidence(row: Mapping[Any, Any], say: Words) -> list[Cell]:
+def _evidence(row: Mapping[Any, Any], say: Words) -> list[PageCell]:
     """A row of evidence: what stands there, what of it counts in which unit, and why."""
     counted, detail = row["counted"], str(row["detail"])
     number = isinstance(counted, int | float) and counted == counted
     unit = detail if detail in UNITS else ""
-    figures = Numbers(say).plain(counted, 1 if unit else 0) if number else text("")
+    figures = NumberCells(say).plain(counted, 1 if unit else 0) if number else text("")
     outcome = say(f"outcome.{row['outcome']}") if row["outcome"] else ""
     return [
         *(text(row[key]) for key in ("row", "item", "value")),
@@ -185,7 +185,7 @@ def _evidence(row: Mapping[Any, Any], say: Words) -> list[Cell]:
 
 def option_section(evaluation: Evaluation, bids: Sequence[Judged], say: Words) -> Section:
     """What exercising each option costs and saves; who priced none stands first."""
-    n = Numbers(say)
+    n = NumberCells(say)
     silent = [
         each.bidder
         for each in bids
