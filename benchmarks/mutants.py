@@ -179,7 +179,9 @@ def main() -> None:
 
 def report(output: Path) -> None:
     """The share seen of each room and of all, without the equivalent ones."""
-    with (ROOT / "benchmarks" / "mutants_equivalent.csv").open(encoding="utf-8", newline="") as file:
+    with (ROOT / "benchmarks" / "mutants_equivalent.csv").open(
+        encoding="utf-8", newline=""
+    ) as file:
         equivalent = {(row["before"], row["after"]) for row in csv.DictReader(file)}
     with output.open(encoding="utf-8", newline="") as file:
         rows = [r for r in csv.DictReader(file) if (r["before"], r["after"]) not in equivalent]
