@@ -148,7 +148,7 @@ def main() -> None:
 
 
 def compare(found: Evaluation, bids: Sequence[Bid]) -> None:
-    """Whether some random sets save what a run of the whole scenario with just those measures says."""
+    """Some random sets save what a run of the whole scenario with just those measures saves."""
     chance = np.random.default_rng(7)
     for bid in bids:
         options = found.options[bid.bidder].found

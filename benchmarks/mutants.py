@@ -23,17 +23,19 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from queue import Queue
 
+from cosmic_ray.ast import get_ast
 from cosmic_ray.mutating import MutationVisitor, mutate_code
 from cosmic_ray.plugins import get_operator
 from cosmic_ray.testing import run_tests
 from cosmic_ray.work_item import TestOutcome
 
 ROOT = Path(__file__).parents[1]
+EQUIVALENT = Path(__file__).with_name("mutants_equivalent.csv")
 SECONDS = 300
-SWAPS = "Eq_NotEq NotEq_Eq Lt_LtE LtE_Lt Gt_GtE GtE_Gt Lt_Gt Gt_Lt Is_IsNot IsNot_Is".split()
+SWAPS = "Eq_NotEq NotEq_Eq Lt_LtE LtE_Lt Gt_GtE GtE_Gt Lt_Gt Gt_Lt Is_IsNot IsNot_Is"
 ARITHMETIC = "Add_Sub Sub_Add Mul_Div Div_Mul BitAnd_BitOr BitOr_BitAnd FloorDiv_Mul Mod_Mul"
 OPERATORS = [
-    *(f"core/ReplaceComparisonOperator_{swap}" for swap in SWAPS),
+    *(f"core/ReplaceComparisonOperator_{swap}" for swap in SWAPS.split()),
     *(f"core/ReplaceBinaryOperator_{swap}" for swap in ARITHMETIC.split()),
     *(f"core/ReplaceUnaryOperator_Delete_{sign}" for sign in ("USub", "Not", "Invert")),
     *(f"core/Replace{swap}" for swap in ("TrueWithFalse", "FalseWithTrue")),
@@ -96,8 +98,6 @@ def mutants(room: str, count: int, seed: int) -> Iterator[tuple[Mutant, str]]:
 
 def _sites(text: str, operator: str) -> int:
     visitor = MutationVisitor(-1, get_operator(operator)())
-    from cosmic_ray.ast import get_ast
-
     visitor.walk(get_ast(text))
     return int(visitor._count)
 
@@ -131,8 +131,8 @@ def tried(mutant: Mutant, mutated: str, copies: Queue[Path]) -> Mutant:
         target.write_text(original, encoding="utf-8")
         copies.put(copy)
     seconds = round(time.monotonic() - begun, 1)
-    said = "seen" if outcome is TestOutcome.KILLED else "not seen"
-    return Mutant(**{**asdict(mutant), "outcome": said, "seconds": seconds})
+    text = "seen" if outcome is TestOutcome.KILLED else "not seen"
+    return Mutant(**{**asdict(mutant), "outcome": text, "seconds": seconds})
 
 
 def command(mutant: Mutant, copy: Path) -> str:
@@ -179,9 +179,7 @@ def main() -> None:
 
 def report(output: Path) -> None:
     """The share seen of each room and of all, without the equivalent ones."""
-    with (ROOT / "benchmarks" / "mutants_equivalent.csv").open(
-        encoding="utf-8", newline=""
-    ) as file:
+    with EQUIVALENT.open(encoding="utf-8", newline="") as file:
         equivalent = {(row["before"], row["after"]) for row in csv.DictReader(file)}
     with output.open(encoding="utf-8", newline="") as file:
         rows = [r for r in csv.DictReader(file) if (r["before"], r["after"]) not in equivalent]

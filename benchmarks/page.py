@@ -37,7 +37,8 @@ for bars in (12, 3, 6, 16, 6):
     for bar in range(bars):
         axes.annotate(f"{bar} t CO2e", (bar, bar))
     axes.secondary_xaxis("top").set_xlabel("kg per m2")
-    axes.set_title("A title"), axes.set_xlabel("t CO2e\\nwhat it rests on\\nand a source line of some length")
+    axes.set_title("A title")
+    axes.set_xlabel("t CO2e\\nwhat it rests on\\nand a source line of some length")
     axes.figure.savefig(io.StringIO(), format="svg")
 """
 

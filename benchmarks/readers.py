@@ -43,7 +43,8 @@ path = sys.argv[1]
 {setup}
 def most():
     # What Linux says of this process alone; getrusage counts the parent's from before the start.
-    return int(next(line for line in pathlib.Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")).split()[1])
+    lines = pathlib.Path("/proc/self/status").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith("VmHWM")).split()[1])
 before = most()
 wall, cpu = time.perf_counter(), time.process_time()
 table = read()

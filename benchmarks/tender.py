@@ -37,7 +37,11 @@ tender.layouts
 wall, cpu = time.perf_counter(), time.process_time()
 bids = tender.read_bids(sys.argv[2], progress=False)
 wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-sums = {{bid.file: [float(bid.scenario.baseline["amount"].sum()), len(bid.scenario.baseline), len(bid.deviations)] for bid in bids.usable}}
+tables = {{bid: bid.scenario.baseline for bid in bids.usable}}
+sums = {{
+    bid.file: [float(table["amount"].sum()), len(table), len(bid.deviations)]
+    for bid, table in tables.items()
+}}
 print(json.dumps([cpu, wall, sums, len(bids.problems)]))
 """
 

@@ -54,11 +54,22 @@ def site(
     """
     carrier, hours, rate, rate_unit = excavator
     machines = {
-        (MACHINES, "M1", CARRIER): carrier, (MACHINES, "M1", HOURS): hours, (MACHINES, "M1", RATE): rate, (MACHINES, "M1", RATE_UNIT): rate_unit,
-        (MACHINES, "M2", CARRIER): "diesel", (MACHINES, "M2", HOURS): 450, (MACHINES, "M2", RATE): 10, (MACHINES, "M2", RATE_UNIT): "L/h",
-        (MACHINES, "M3", CARRIER): "diesel", (MACHINES, "M3", AMOUNT): 1400, (MACHINES, "M3", UNIT): "L",
-        (MACHINES, "M4", CARRIER): other[0], (MACHINES, "M4", AMOUNT): other[1], (MACHINES, "M4", UNIT): other[2], (MACHINES, "M4", HOURS): 3000,
-    }  # fmt: skip
+        (MACHINES, "M1", CARRIER): carrier,
+        (MACHINES, "M1", HOURS): hours,
+        (MACHINES, "M1", RATE): rate,
+        (MACHINES, "M1", RATE_UNIT): rate_unit,
+        (MACHINES, "M2", CARRIER): "diesel",
+        (MACHINES, "M2", HOURS): 450,
+        (MACHINES, "M2", RATE): 10,
+        (MACHINES, "M2", RATE_UNIT): "L/h",
+        (MACHINES, "M3", CARRIER): "diesel",
+        (MACHINES, "M3", AMOUNT): 1400,
+        (MACHINES, "M3", UNIT): "L",
+        (MACHINES, "M4", CARRIER): other[0],
+        (MACHINES, "M4", AMOUNT): other[1],
+        (MACHINES, "M4", UNIT): other[2],
+        (MACHINES, "M4", HOURS): 3000,
+    }
     heating = {
         (HEATING, id, column): value
         for id, share in (("H1", 0.15), ("H2", 0.6), ("H3", 0.25))
