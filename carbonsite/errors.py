@@ -4,6 +4,7 @@
 
     CarbonsiteError                      catch this one at the edge of a program
     ├── UnitError (ValueError)           a unit or number cannot be read, or measures the wrong thing
+    ├── FieldError (ValueError)          fields of one object do not go together
     ├── UnknownFactorError (LookupError) the catalogue has no such emission factor
     ├── InputError (ValueError)          a table cannot be used; `.problems` lists every bad cell
     └── ReportError (OSError)            a report cannot be written where it was asked for
@@ -47,6 +48,10 @@ class CarbonsiteError(Exception):
 
 class UnitError(CarbonsiteError, ValueError):
     """A unit or a number cannot be read, or measures the wrong thing."""
+
+
+class FieldError(CarbonsiteError, ValueError):
+    """Fields of one object do not go together; it reaches the caller within an `InputError`."""
 
 
 class UnknownFactorError(CarbonsiteError, LookupError):

@@ -23,16 +23,19 @@ def table(*rows: tuple[Any, ...], **columns: Any) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=["item", "factor", "amount", "unit"]).assign(**columns)
 
 
-def problems_of(call: Any, *args: Any, **kwargs: Any) -> list[tuple[Any, str, str]]:
-    """Row, column and problem of each line of the one InputError that a call raises."""
+def problem_table(call: Any, *args: Any, **kwargs: Any) -> pd.DataFrame:
+    """The problems of the one InputError that a call raises; blank cells are empty texts."""
     try:
         call(*args, **kwargs)
     except cs.InputError as error:
-        return [
-            tuple("" if pd.isna(cell) else cell for cell in line)
-            for line in error.problems[["row", "column", "problem"]].itertuples(index=False)
-        ]  # type: ignore[misc]
+        return error.problems.astype(object).where(error.problems.notna(), "")
     raise AssertionError("nothing was raised")
+
+
+def problems_of(call: Any, *args: Any, **kwargs: Any) -> list[tuple[Any, str, str]]:
+    """Row, column and problem of each line of the one InputError that a call raises."""
+    table = problem_table(call, *args, **kwargs)
+    return list(table[["row", "column", "problem"]].itertuples(index=False, name=None))
 
 
 def carriers() -> list[cs.EmissionFactor]:

@@ -7,7 +7,7 @@ import pickle
 from typing import Any
 
 import pytest
-from builders import SOURCE, factor, problems_of
+from builders import SOURCE, factor, problem_table, problems_of
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -93,12 +93,13 @@ def test_a_module_is_one_of_the_standard_or_left_out(module: Any) -> None:
     ],
 )
 def test_wrong_fields_are_named(fields: dict[str, Any], column: str, said: str) -> None:
-    found = problems_of(
+    problems = problem_table(
         lambda: cs.EmissionFactor(
             **{"factor": "x", "declared_unit": "kg", "source": SOURCE, "gwp_ghg": 1, **fields}
         )
     )
-    assert [name for _, name, _ in found] == [column] and said in found[0][2]
+    assert list(problems["column"]) == [column]
+    assert said in f"{problems['problem'][0]}; {problems['remedy'][0]}"
 
 
 def test_all_wrong_fields_are_named_at_once() -> None:
@@ -157,7 +158,8 @@ def test_split_and_total_agree_within_one_percent_and_half_a_printed_digit(
     if is_right:
         assert factor("x", gwp_total=total, **fields).gwp_total == total
     else:
-        assert "correct one of them" in problems_of(factor, "x", gwp_total=total, **fields)[0][2]
+        problems = problem_table(factor, "x", gwp_total=total, **fields)
+        assert list(problems["remedy"]) == ["correct one of them"]
 
 
 @given(st.floats(1, 1e3), st.floats(1, 1e3), st.floats(1, 1e3), st.floats(-0.03, 0.03))

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 import carbonsite as cs
 from carbonsite.factors.columns import read_property
 from carbonsite.factors.generic import GENERIC_NAMES
-from carbonsite.factors.near_names import near_names
 from carbonsite.factors.table import base_value
 from carbonsite.lifecycle import INDICATORS
 
@@ -137,20 +136,6 @@ def test_properties_of_a_catalogue_by_factor() -> None:
         held == {"b0": pytest.approx(10 * 3.6e6 * 1000), "b100": pytest.approx(9 * 3.6e6 * 1000)}
         and len(kinds) == 1
     )
-
-
-@pytest.mark.parametrize(
-    ("name", "near"),
-    [
-        ("diesel-bo", "'diesel-b0'"),
-        ("hvo10", "'hvo100'"),
-        ("zzzzzz", "see FactorCatalogue"),
-        (None, "see FactorCatalogue"),
-        ("d" * 10**6, "see FactorCatalogue"),
-    ],
-)
-def test_near_names(name: object, near: str) -> None:
-    assert near in near_names(name, ["diesel-b0", "hvo100", "clt"])
 
 
 def test_generic_names_are_those_of_the_basis() -> None:

@@ -60,7 +60,7 @@ LAZY_MODULES = {
     ("factors.catalogue", "factors.explain"): "as the table",
     ("factors.catalogue", "factors.headline"): "as the table",
     ("factors.catalogue", "factors.versions"): "only two catalogues are compared",
-    ("factors.catalogue", "factors.near_names"): "difflib: only for a name that is not known",
+    ("factors.catalogue", "messages.near_names"): "difflib: only for a name that is not known",
     ("factors.catalogue", "display"): "html: only for a notebook",
     ("errors", "display"): "html: only for a notebook",
     ("factors.columns", "units.assumption"): "pint: only where a property is read",

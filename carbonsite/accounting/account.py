@@ -274,7 +274,7 @@ def emissions(
     """
     quantity = Q(amount)
     if np.ndim(quantity.magnitude):
-        raise UnitError("emissions() takes one amount; a table of many goes to account()")
+        raise UnitError("emissions() takes one amount", "a table of many goes to account()")
     if factor not in catalogue and (not isinstance(factor, str) or factor not in GENERIC_NAMES):
         catalogue[factor]
     texts = {"item": factor, "factor": factor, "unit": str(quantity.units)}

@@ -98,7 +98,7 @@ def unit_problem(cell: Any) -> tuple[str, str] | None:
     try:
         dimension_and_scale(cell)
     except UnitError as error:
-        return _in_two(error)
+        return error.problem, error.remedy
     return None
 
 
@@ -107,16 +107,10 @@ def property_problem(name: str, cell: Any) -> tuple[str, str] | None:
     try:
         dimension, value = base_value(str(cell))
     except UnitError as error:
-        return _in_two(error)
+        return error.problem, error.remedy
     if value > 0 and dimension in [dimension_and_scale(unit)[0] for unit in PROPERTY_UNITS[name]]:
         return None
     return (
         f"is not a {name.replace('_', ' ')}",
         f"write more than 0 {' or '.join(PROPERTY_UNITS[name])}",
     )
-
-
-def _in_two(error: UnitError) -> tuple[str, str]:
-    """The problem and the remedy of an error's sentence."""
-    problem, _, remedy = str(error).partition("; ")
-    return problem, remedy

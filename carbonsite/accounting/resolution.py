@@ -15,8 +15,8 @@ from ..errors import UnknownFactorError
 from ..factors.basis import Basis, Boundary
 from ..factors.catalogue import FactorCatalogue
 from ..factors.generic import GENERIC_NAMES
-from ..factors.near_names import near_names
 from ..factors.table import FactorTable
+from ..messages.near_names import near_names
 from ..units import dimension_and_scale
 from ..units.paths import CONVERTING_PROPERTIES, ENERGY
 from .checks import share_of
@@ -148,7 +148,9 @@ def _report_unknown(
         return
     remedy = np.full(len(unknown), _UNKNOWN, dtype=object)
     for code in distinct[: limits.NEAR_NAMES]:
-        remedy[code] = near_names(names.texts[code], [*catalogue.table.ids, *GENERIC_NAMES])
+        remedy[code] = near_names(
+            names.texts[code], [*catalogue.table.ids, *GENERIC_NAMES], _UNKNOWN
+        )
     unknown[-1] = False
     rows = np.flatnonzero(unknown[names.codes])
     problems.add(rows, "factor", "no such emission factor", remedy[names.codes[rows]])
@@ -199,8 +201,7 @@ def _answer(
     try:
         return shares_of(name, basis, year, share_of(share) or 1.0, catalogue)
     except UnknownFactorError as error:
-        problem, _, remedy = str(error).partition("; ")
-        return problem, remedy
+        return error.problem, error.remedy
 
 
 def _boundary(

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..errors import InputError
 from ..factors.basis import Basis
-from ..factors.near_names import near_names
+from ..messages.near_names import near_names
 
 _OPTIONS = ("boundary", "electricity", "biofuel", "country", "year", "blend", "obligation")
 

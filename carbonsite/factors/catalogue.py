@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..errors import InputError, UnknownFactorError
+from ..messages import message
 from .columns import FACTOR_COLUMNS
 from .integrity import (
     Substitutions,
@@ -208,7 +209,7 @@ class FactorCatalogue:
         """
         held = self.current(factor)
         if held is None:
-            raise UnknownFactorError(self.unknown(factor))
+            raise self.unknown(factor)
         return rows_of(self._frame[self._frame["factor"] == held])
 
     def current(self, factor: str) -> str | None:
@@ -225,11 +226,14 @@ class FactorCatalogue:
         )
         return new if new in self else None
 
-    def unknown(self, factor: object) -> str:
-        """What to say of an id that is not held."""
-        from .near_names import near_names
+    def unknown(self, factor: object) -> UnknownFactorError:
+        """The error of an id that is not held, with the near ones as its remedy."""
+        from ..messages.near_names import near_names
 
-        return f"no emission factor {factor!r}; {near_names(factor, self.table.ids)}"
+        return UnknownFactorError(
+            message("factors.unknown", factor=factor),
+            near_names(factor, self.table.ids, message("factors.unknown.remedy")),
+        )
 
     def __or__(self, other: FactorCatalogue) -> FactorCatalogue:
         """Both sets together: equal rows and substitutions merge, unequal ones with one key raise."""
@@ -266,7 +270,7 @@ class FactorCatalogue:
         """
         for factor in (old, new):
             if factor not in self:
-                raise UnknownFactorError(self.unknown(factor))
+                raise self.unknown(factor)
         problems = list(unclear_substitution(self.substitutions, old, new, note))
         if problems:
             raise InputError.of("substitution", problems)
@@ -287,7 +291,7 @@ class FactorCatalogue:
             Where `new` leads nowhere, or `old` is held.
         """
         if self.current(new) is None:
-            raise UnknownFactorError(self.unknown(new))
+            raise self.unknown(new)
         problems = (
             [*unclear_redirect(self.redirects, old, new, note)]
             if old not in self

@@ -16,12 +16,12 @@ import pandas as pd
 from .. import limits
 from ..errors import PROBLEM_COLUMNS, InputError, UnitError
 from ..lifecycle import INDICATORS
+from ..messages.near_names import near_names
 from ..spreadsheets.files.formula_guard import unmarked
 from ..units import Q, parse_number
 from ..units.decimals import clear, decimal_mark, is_bare
 from .columns import FACTOR_COLUMNS
 from .factor import EmissionFactor
-from .near_names import near_names
 from .rows import factor_of
 
 REQUIRED = ("factor", "declared_unit", "publisher", "document", "year", "locator")
@@ -120,8 +120,8 @@ def _of_heading(cells: Cells) -> Iterator[dict[str, Any]]:
 
 
 def _near_column(name: str) -> str:
-    near = near_names(name, FACTOR_COLUMNS)
-    return f"{near.removesuffix('?')}, or" if near.startswith("did you mean") else ""
+    near = near_names(name, FACTOR_COLUMNS, "")
+    return f"{near.removesuffix('?')}, or" if near else ""
 
 
 def _of_shape(cells: Cells) -> Iterator[dict[str, Any]]:
@@ -251,14 +251,12 @@ def _numbers(
             else:
                 Q(cell)
         except UnitError as error:
-            problem, _, remedy = str(error).partition("; ")
+            is_ambiguous = bare and getattr(error.problem, "key", "") == "number.ambiguous"
             wrong[place] = (
-                problem,
-                (
-                    f"{remedy}, or read with decimal='.' or decimal=','"
-                    if "may mean" in problem and bare
-                    else remedy
-                ),
+                error.problem,
+                f"{error.remedy}, or read with decimal='.' or decimal=','"
+                if is_ambiguous
+                else error.remedy,
             )
     return numbers, wrong
 

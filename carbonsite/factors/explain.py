@@ -134,7 +134,7 @@ def explain(catalogue: FactorCatalogue, factor: str) -> Explanation:
     """Take a factor apart; see `FactorCatalogue.explain`."""
     held = catalogue.current(factor)
     if held is None:
-        raise UnknownFactorError(_unknown(catalogue, factor))
+        raise _unknown(catalogue, factor)
     frame = catalogue.frame
     rows = frame[frame["factor"] == held].reset_index(drop=True)
     first = rows.iloc[0]
@@ -157,12 +157,12 @@ def explain(catalogue: FactorCatalogue, factor: str) -> Explanation:
     )
 
 
-def _unknown(catalogue: FactorCatalogue, factor: str) -> str:
+def _unknown(catalogue: FactorCatalogue, factor: str) -> UnknownFactorError:
     if isinstance(factor, str) and factor in GENERIC_NAMES:
         meant = catalogue.frame.query("generic == @factor")["factor"].unique()
-        return (
-            f"{factor!r} is a generic name: the basis says which factor it means; explain one of"
-            f" {', '.join(meant) or 'none in this catalogue'}"
+        return UnknownFactorError(
+            f"{factor!r} is a generic name: the basis says which factor it means",
+            f"explain one of {', '.join(meant) or 'none in this catalogue'}",
         )
     return catalogue.unknown(factor)
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from .. import limits
-from ..errors import UnitError
+from ..errors import FieldError, UnitError
 from ..lifecycle import MODULES
 from ..units import Q, Quantity, as_unit, dimension_and_scale, number_text
 from ..units.assumption import Assumption
@@ -142,8 +142,8 @@ class EmissionFactor(Record):
             or found.value.magnitude <= 0
         ):
             raise UnitError(
-                f"{found.value} is not a {info.field_name.replace('_', ' ')}; write more than 0"
-                f" {' or '.join(PROPERTY_UNITS[info.field_name])}"
+                f"{found.value} is not a {info.field_name.replace('_', ' ')}",
+                f"write more than 0 {' or '.join(PROPERTY_UNITS[info.field_name])}",
             )
         return found
 
@@ -151,7 +151,7 @@ class EmissionFactor(Record):
     def _numbers_agree(self) -> EmissionFactor:
         split = (self.gwp_fossil, self.gwp_biogenic, self.gwp_luluc)
         if all(number is None for number in (self.gwp_total, self.gwp_ghg, *split)):
-            raise ValueError("no indicator is declared; give gwp_total, gwp_ghg or the split")
+            raise FieldError("no indicator is declared", "give gwp_total, gwp_ghg or the split")
         if (
             self.part != "direct"
             and self.gwp_total is not None
@@ -162,14 +162,15 @@ class EmissionFactor(Record):
                 map(_half_digit, (self.gwp_total, *split))  # type: ignore[arg-type]
             )
             if abs(parts - self.gwp_total) > room:
-                raise ValueError(
+                raise FieldError(
                     f"fossil + biogenic + luluc is {number_text(parts)}, the total"
-                    f" {number_text(self.gwp_total)}; correct one of them"
+                    f" {number_text(self.gwp_total)}",
+                    "correct one of them",
                 )
         if self.part and self.module:
-            raise ValueError(
-                f"part {self.part!r} belongs to a carrier, which has no module of its own; leave"
-                " one of them out"
+            raise FieldError(
+                f"part {self.part!r} belongs to a carrier, which has no module of its own",
+                "leave one of them out",
             )
         return self
 

@@ -78,12 +78,12 @@ class CatalogueProperties:
         """
         factor, name = key
         if name not in PROPERTIES:
-            raise UnitError(f"{name!r} is not a property; write one of {', '.join(PROPERTIES)}")
+            raise UnitError(f"{name!r} is not a property", f"write one of {', '.join(PROPERTIES)}")
         found = self._found(factor, name)
         if found is None:
             raise UnitError(
-                f"{factor!r} declares no {name.replace('_', ' ')}; add it to the factor, with its"
-                " source"
+                f"{factor!r} declares no {name.replace('_', ' ')}",
+                "add it to the factor, with its source",
             )
         return found
 
@@ -158,8 +158,8 @@ class CatalogueProperties:
         ids = rows["factor"][here].unique()
         if not len(ids):
             raise UnknownFactorError(
-                f"{factor!r} means no factor in {self._country!r}; add one to the catalogue, with"
-                " this generic name"
+                f"{factor!r} means no factor in {self._country!r}",
+                "add one to the catalogue, with this generic name",
             )
         return table.codes[str(ids[0])]
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from pydantic import ConfigDict, Field, model_validator
 
+from ..errors import FieldError
 from ..units import as_unit
 from ..units.assumption_fields import Estimated
 from ..units.records import Record
@@ -118,7 +119,7 @@ class SiteMeasure(Record):
     @model_validator(mode="after")
     def _acts_somewhere(self) -> SiteMeasure:
         if not self.where:
-            raise ValueError("where names no tag; write for example {'machine': 'excavator'}")
+            raise FieldError("where names no tag", "write for example {'machine': 'excavator'}")
         return self
 
     @property

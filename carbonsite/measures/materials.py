@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 import pandas as pd
 from pydantic import model_validator
 
+from ..errors import FieldError
 from ..units import in_unit
 from ..units.assumption_fields import Estimated
 from .base import Properties, SiteMeasure, Stage, Where, number
@@ -51,7 +52,7 @@ class LowCarbonConcrete(SiteMeasure):
     @model_validator(mode="after")
     def _new_concrete(self) -> LowCarbonConcrete:
         if not self.factor and not (self.strength and self.carbon_class):
-            raise ValueError("no concrete is named; give strength and carbon_class, or factor")
+            raise FieldError("no concrete is named", "give strength and carbon_class, or factor")
         if not self.factor:
             object.__setattr__(
                 self, "factor", f"concrete-{self.strength}-class-{self.carbon_class}".lower()

@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar
 import pandas as pd
 from pydantic import model_validator
 
+from ..errors import FieldError
 from ..units import Number, in_units
 from ..units.assumption_fields import Estimated
 from .base import Properties, SiteMeasure, Stage, Where, number
@@ -111,9 +112,10 @@ class SeasonalPeriod(SiteMeasure):
             if number(cut, "") and purpose not in ([named] if isinstance(named, str) else named)
         ]
         if beside:
-            raise ValueError(
+            raise FieldError(
                 f"where leaves out {' and '.join(map(repr, beside))}, of which something is to be"
-                " avoided; name it in where, or avoid nothing of it"
+                " avoided",
+                "name it in where, or avoid nothing of it",
             )
         return self
 

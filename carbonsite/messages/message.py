@@ -136,6 +136,11 @@ class _Formatter(string.Formatter):
     def __init__(self, language: Language, show: Show | None) -> None:
         self.language, self.show = language, show
 
+    def convert_field(self, value: Any, conversion: str | None) -> Any:
+        if conversion and isinstance(value, Message):
+            value = value.in_language(self.language, self.show)
+        return super().convert_field(value, conversion)
+
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, Message):
             return value.in_language(self.language, self.show)

@@ -225,13 +225,12 @@ class Baseline:
             self._unknown.add(factor)
             # The search for near names takes time for each; many unknown names are one mistake made
             # many times.
-            told = (
-                self.catalogue.unknown(factor)
+            remedy = (
+                self.catalogue.unknown(factor).remedy
                 if len(self._unknown) <= limits.NEAR_NAMES
-                else f"no emission factor {factor!r}"
+                else ""
             )
-            problem, _, remedy = told.partition("; ")
-            self.problems.add(path, factor, where + problem, remedy)
+            self.problems.add(path, factor, f"{where}no emission factor {factor!r}", remedy)
 
     def _own_columns(self, tags: Any, path: KeyPath) -> dict[str, Any]:
         """Columns of one's own, which travel through untouched."""
@@ -274,7 +273,7 @@ class Baseline:
             if not math.isfinite(
                 amount.value.magnitude if isinstance(amount, Estimate) else amount
             ):
-                raise UnitError("the amount is too large; correct what it is made of")
+                raise UnitError("the amount is too large", "correct what it is made of")
         except InputError as error:
             self.problems.add_error(path, error)
             return None

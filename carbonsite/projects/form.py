@@ -19,6 +19,7 @@ from pydantic import (
 from pydantic_core import core_schema
 
 from .. import limits
+from ..errors import FieldError
 from ..factors.basis import Biofuel, Boundary
 from ..lifecycle import INDICATORS
 
@@ -53,11 +54,11 @@ def _day(value: Any) -> Any:
         try:
             return datetime.date.fromisoformat(value)
         except ValueError:
-            raise ValueError(
-                f"{value[:40]!r} is not a date; write it like 2019-12-01, without quotes"
+            raise FieldError(
+                f"{value[:40]!r} is not a date", "write it like 2019-12-01, without quotes"
             ) from None
     if isinstance(value, datetime.datetime):
-        raise ValueError("is a date with a time of day; write it like 2019-12-01")
+        raise FieldError("is a date with a time of day", "write it like 2019-12-01")
     return value
 
 

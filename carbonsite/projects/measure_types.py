@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from ..errors import CarbonsiteError, InputError
+from ..units.records import problem_and_remedy
 from .problems import FileProblems
 from .quantities import UNREAD, Quantities
 from .toml_positions import KeyPath
@@ -91,7 +92,7 @@ class MeasureReader:
             self.problems.add_error(path, error)
         except ValidationError as error:
             for each in error.errors(include_url=False):
-                self.problems.add((*path, *each["loc"]), each["input"], each["msg"])
+                self.problems.add((*path, *each["loc"]), each["input"], *problem_and_remedy(each))
         except (TypeError, ValueError, LookupError, AttributeError) as error:
             self.problems.add(path, kind.__name__, f"cannot be made: {error}", "correct its fields")
         else:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..errors import CarbonsiteError, InputError
-from ..factors.near_names import near_names
+from ..messages.near_names import near_names
 from .toml_positions import KeyPath
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -77,8 +77,7 @@ class FileProblems:
         names.
         """
         if not isinstance(error, InputError):
-            problem, _, remedy = str(error).partition("; ")
-            self.add(path, value, problem, remedy)
+            self.add(path, value, error.problem, error.remedy)
             return
         for problem in (
             error.problems.astype(object).where(error.problems.notna(), "").to_dict("records")
@@ -86,9 +85,7 @@ class FileProblems:
             fields = (
                 [] if problem["column"] in ("", "low, high") else str(problem["column"]).split(".")
             )
-            self.add(
-                (*path, *fields), problem["value"], str(problem["problem"]), str(problem["remedy"])
-            )
+            self.add((*path, *fields), problem["value"], problem["problem"], problem["remedy"])
 
     def add_unknown(self, path: KeyPath, name: object, known: Iterable[str], what: str) -> None:
         """Note a name that is not known, and what is near."""

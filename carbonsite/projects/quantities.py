@@ -301,7 +301,7 @@ class Quantities:
             )
             value = found.value if isinstance(found, Estimate) else found
             if not math.isfinite(value.magnitude):
-                raise UnitError(f"{name}() gives {value.magnitude}; correct its arguments")
+                raise UnitError(f"{name}() gives {value.magnitude}", "correct its arguments")
         except CarbonsiteError as error:
             self.problems.add_error(path, error)
             return UNREAD

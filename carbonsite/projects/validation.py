@@ -11,6 +11,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from .. import limits
+from ..units.records import problem_and_remedy
 from .form import Form, SiteForm
 from .problems import FileProblems, shown
 from .toml_positions import KeyPath
@@ -154,8 +155,8 @@ def _note(
             path, shown(error["input"]), "is not an option", f"write {error['ctx']['expected']}"
         )
     else:
-        problem, _, remedy = error["msg"].removeprefix("Value error, ").partition("; ")
-        problems.add(path, shown(error["input"]), *_WORDS.get(kind, (problem, remedy)))
+        problem, remedy = _WORDS.get(kind) or problem_and_remedy(error)
+        problems.add(path, shown(error["input"]), problem, remedy)
 
 
 def known_keys(form: Any, path: KeyPath) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ def read_answers(path: str | PathLike[str]) -> dict[str, dict[str, float]]:
                     "row": line,
                     "column": "value",
                     "value": row["value"],
-                    "problem": str(error),
+                    "problem": error.problem,
                     "remedy": "write a number",
                 }
             )

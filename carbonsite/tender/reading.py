@@ -85,11 +85,12 @@ def _files(form: TenderForm, folder: Folder) -> list[tuple[str, Path]]:
 def _check_factors(factors: Sequence[str], site: Site) -> None:
     for place, factor in enumerate(factors):
         if factor in GENERIC_CARRIERS or site.catalogue.current(factor) is None:
-            problem, _, remedy = (
-                f"{factor!r} is a carrier; put it among form.carriers"
+            error = site.catalogue.unknown(factor)
+            problem, remedy = (
+                (f"{factor!r} is a carrier", "put it among form.carriers")
                 if factor in GENERIC_CARRIERS
-                else site.catalogue.unknown(factor)
-            ).partition("; ")
+                else (error.problem, error.remedy)
+            )
             site.problems.add(("form", "factors", place), factor, problem, remedy)
 
 
@@ -123,8 +124,8 @@ def _trouble(carrier: str, site: Site) -> tuple[str, str] | None:
     except CarbonsiteError as error:
         first = getattr(error, "problems", None)
         return (
-            (str(error), "")
+            (error.problem, error.remedy)
             if first is None
-            else (str(first["problem"].iloc[0]), str(first["remedy"].iloc[0]))
+            else (first["problem"].iloc[0], first["remedy"].iloc[0])
         )
     return None

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from ..errors import InputError, UnitError
+from ..messages import message
 from . import Q, as_unit
 
 KINDS = ("m2 BTA", "m2 BRA", "m2")
@@ -35,8 +36,8 @@ def areas_of(*areas: Any) -> tuple[Any, ...]:
         {
             "column": "areas",
             "value": str(each),
-            "problem": "is not an area",
-            "remedy": "write it like '5000 m2 BTA'",
+            "problem": message("areas.not_an_area"),
+            "remedy": message("areas.not_an_area.remedy"),
         }
         for each in found
         if not _is_area(each)
@@ -48,8 +49,8 @@ def areas_of(*areas: Any) -> tuple[Any, ...]:
         {
             "column": "areas",
             "value": str(each),
-            "problem": "is a second area of its type",
-            "remedy": "give one of each type",
+            "problem": message("areas.second"),
+            "remedy": message("areas.second.remedy"),
         }
         for each in twice
     ]

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..display import html_row
 from ..errors import InputError, UnitError
+from ..messages import message
 from .functions import Estimate
 from .registry import Q
 from .source import Source
@@ -143,42 +144,42 @@ def _problems(fields: Mapping[str, Any]) -> Any:
         yield {
             "column": "name",
             "value": fields["name"],
-            "problem": "is blank",
-            "remedy": "name it, so that a table can say what it is",
+            "problem": message("problem.blank"),
+            "remedy": message("assumption.name.remedy"),
         }
     if not isinstance(fields["status"], Status):
         yield {
             "column": "status",
             "value": fields["status"],
-            "problem": "is not a status",
-            "remedy": "write published, measured, assumed or stated",
+            "problem": message("assumption.status"),
+            "remedy": message("assumption.status.remedy"),
         }
     if fields["status"] in (Status.PUBLISHED, Status.MEASURED) and fields["source"] is None:
         yield {
             "column": "source",
             "value": "",
-            "problem": f"is missing, and the status is {fields['status']}",
-            "remedy": "give a Source",
+            "problem": message("assumption.missing", status=fields["status"]),
+            "remedy": message("assumption.source.remedy"),
         }
     if fields["status"] is Status.ASSUMED and not fields["reason"].strip():
         yield {
             "column": "reason",
             "value": "",
-            "problem": "is missing, and the status is assumed",
-            "remedy": "say in a sentence why this value",
+            "problem": message("assumption.missing", status=Status.ASSUMED),
+            "remedy": message("assumption.reason.remedy"),
         }
     try:
         if not low <= value <= high:
             yield {
                 "column": "low, high",
                 "value": f"{low}, {high}",
-                "problem": f"do not hold the value {value}",
-                "remedy": "write low <= value <= high",
+                "problem": message("assumption.range", value=value),
+                "remedy": message("assumption.range.remedy"),
             }
     except UnitError as error:
         yield {
             "column": "low, high",
             "value": f"{low}, {high}",
-            "problem": str(error),
-            "remedy": f"write both in a unit like that of {value}",
+            "problem": error.problem,
+            "remedy": message("assumption.unit.remedy", value=value),
         }

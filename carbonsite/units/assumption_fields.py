@@ -8,6 +8,8 @@ from typing import Any
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import core_schema
 
+from ..errors import FieldError
+from ..messages import message
 from . import Estimate
 from .assumption import Assumption
 from .fields import InUnit
@@ -77,9 +79,9 @@ def _described(fields: dict[str, Any]) -> Assumption:
             **{**fields, "source": Source(**source) if isinstance(source, dict) else source}
         )
     except TypeError as error:
-        raise ValueError(
-            f"cannot be read as an assumption ({str(error).partition('() ')[2]}); write value, and"
-            " low, high, status, source or reason"
+        raise FieldError(
+            message("assumption.unreadable", reason=str(error).partition("() ")[2]),
+            message("assumption.unreadable.remedy"),
         ) from None
 
 

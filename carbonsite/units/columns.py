@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from ..errors import InputError, UnitError
+from ..messages import message
 from .registry import DimensionError, Quantity, as_unit
 from .tracing import as_numbers
 from .words import parse_unit
@@ -37,7 +38,7 @@ def dimension_and_scale(unit: str) -> tuple[Dimension, float]:
         Where the unit is not known, or has a zero of its own (°C), which no amount may have.
     """
     if unit.strip() and "degree_celsius" in dict(parse_unit(unit)):
-        raise UnitError(f"{unit!r} has a zero of its own and cannot be an amount; write 'K'")
+        raise UnitError(message("units.celsius_amount", unit=unit), message("units.celsius.remedy"))
     base = Quantity(1.0, as_unit(unit)).to_root_units()
     return tuple(
         sorted((name, float(power)) for name, power in base.dimensionality.items())
@@ -138,8 +139,8 @@ def in_unit(
                     "row": table.index[codes == code][0],
                     "column": "unit",
                     "value": text,
-                    "problem": str(error),
-                    "remedy": f"state the amount in {unit!r}",
+                    "problem": error.problem,
+                    "remedy": message("units.in_unit.remedy", unit=unit),
                 }
             )
     if problems:

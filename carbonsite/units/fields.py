@@ -10,6 +10,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import core_schema
 
 from ..errors import UnitError
+from ..messages import Message, message
 from .numbers import parse_number
 from .registry import Q, as_unit
 
@@ -52,22 +53,30 @@ class InUnit:
         try:
             magnitude = quantity.to(as_unit(self.unit)).magnitude
         except UnitError as error:
-            raise UnitError(f"{error}; write a quantity like '{self.example}'") from None
+            raise UnitError(
+                error.problem, message("quantity.kind.remedy", example=self.example)
+            ) from None
         if not np.all(np.isfinite(magnitude)):
             raise UnitError(
-                f"{quantity} is out of bounds: it is not finite; write a number like"
-                f" '{self.example}'"
+                message("quantity.not_finite", quantity=quantity),
+                message("quantity.not_finite.remedy", example=self.example),
             )
-        for bound, is_met, words in (
-            (self.ge, self.ge is None or magnitude >= self.ge, "at least"),
-            (self.gt, self.gt is None or magnitude > self.gt, "more than"),
-            (self.le, self.le is None or magnitude <= self.le, "at most"),
+        for bound, is_met, remedy in (
+            (self.ge, self.ge is None or magnitude >= self.ge, "quantity.at_least"),
+            (self.gt, self.gt is None or magnitude > self.gt, "quantity.more_than"),
+            (self.le, self.le is None or magnitude <= self.le, "quantity.at_most"),
         ):
-            if not is_met:
+            if bound is not None and not is_met:
                 raise UnitError(
-                    f"{quantity} is out of bounds; write {words} {bound:g} {self.unit}".rstrip()
+                    message("quantity.out_of_bounds", quantity=quantity),
+                    message(remedy, bound=self._bound(bound)),
                 )
         return quantity
+
+    def _bound(self, number: float) -> Message:
+        if not self.unit:
+            return message("quantity.share", number=float(number))
+        return message("quantity.text", number=float(number), unit=self.unit)
 
     @property
     def example(self) -> str:

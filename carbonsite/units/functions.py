@@ -14,6 +14,7 @@ from typing import Any, TypeAlias, get_type_hints
 import numpy as np
 
 from ..errors import InputError, UnitError
+from ..messages import Joined, message
 from .registry import Q, Quantity, as_unit
 
 Number: TypeAlias = Any
@@ -77,8 +78,8 @@ class Derived(Estimate):
                     [
                         {
                             "value": name,
-                            "problem": "is the name of two different assumptions",
-                            "remedy": "name them apart, or use the same one in both places",
+                            "problem": message("assumption.two_of_a_name"),
+                            "remedy": message("assumption.two_of_a_name.remedy"),
                         }
                     ],
                 )
@@ -134,9 +135,11 @@ class QuantityFunction:
         try:
             return Quantity(self.kernel(**plain), as_unit(self.returns))
         except ZeroDivisionError:
+            zeros = [name for name, number in plain.items() if number == 0]
+            names = Joined(zeros) if zeros else message("quantity.division_by_zero.cause")
             raise UnitError(
-                f"{self.kernel.__name__}(): something is divided by 0; correct"
-                f" {', '.join(name for name, number in plain.items() if number == 0) or 'what makes it so'}"
+                message("quantity.division_by_zero", function=self.kernel.__name__),
+                message("quantity.division_by_zero.remedy", names=names),
             ) from None
 
 
@@ -172,4 +175,13 @@ def _magnitude(function: str, name: str, value: Any, unit: str) -> Number:
     try:
         return Q(value).to(as_unit(unit)).magnitude
     except UnitError as error:
-        raise UnitError(f"{function}(): {name} is in {unit or 'parts of one'!r}; {error}") from None
+        raise UnitError(
+            message(
+                "quantity.argument",
+                function=function,
+                name=name,
+                unit=unit or message("quantity.parts_of_one"),
+                problem=error.problem,
+            ),
+            error.remedy,
+        ) from None

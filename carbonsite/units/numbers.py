@@ -7,6 +7,7 @@ import re
 
 from .. import limits
 from ..errors import UnitError
+from ..messages import message
 
 _SPACES = " \u00a0\u2009\u202f"
 _SIGNED = re.compile(r"[+-]?")
@@ -43,7 +44,10 @@ def parse_number(text: str) -> float:
     """
     written = text.strip().replace("\u2212", "-")
     if not written.translate(dict.fromkeys(map(ord, _SPACES))).isascii():
-        raise UnitError(f"{_shown(text)} is not a number; use the digits 0-9")
+        raise UnitError(
+            message("number.not_a_number", text=_shown(text)),
+            message("number.not_a_number.digits"),
+        )
     sign = _SIGNED.match(written).group()  # type: ignore[union-attr]
     parts = _EXPONENT.fullmatch(written[len(sign) :])
     assert parts is not None
@@ -51,10 +55,13 @@ def parse_number(text: str) -> float:
     number = float(sign + _plain_digits(digits, text, has_exponent=bool(exponent)) + exponent)
     if not math.isfinite(number) or abs(number) >= limits.LARGEST_NUMBER:
         raise UnitError(
-            f"{_shown(text)} is too large; write a number below {limits.LARGEST_NUMBER:g}"
+            message("number.too_large", text=_shown(text)),
+            message("number.too_large.remedy", limit=limits.LARGEST_NUMBER),
         )
     if not number and re.search("[1-9]", digits):
-        raise UnitError(f"{_shown(text)} is too small to be told from 0; write 0, or another unit")
+        raise UnitError(
+            message("number.too_small", text=_shown(text)), message("number.too_small.remedy")
+        )
     return number
 
 
@@ -63,8 +70,8 @@ def _plain_digits(digits: str, text: str, has_exponent: bool) -> str:
     if _AMBIGUOUS.fullmatch(digits) and not has_exponent:
         whole, decimals = re.split("[.,]", digits)
         raise UnitError(
-            f"{_shown(text)} may mean {whole}{decimals} or {whole},{decimals}; write"
-            f" {whole}{decimals} or {whole},{decimals}0"
+            message("number.ambiguous", text=_shown(text), whole=whole, decimals=decimals),
+            message("number.ambiguous.remedy", whole=whole, decimals=decimals),
         )
     plain = _PLAIN.fullmatch(digits)
     if plain and bool(plain["mark"]) == bool(plain["decimals"]):
@@ -82,7 +89,9 @@ def _plain_digits(digits: str, text: str, has_exponent: bool) -> str:
         thousands = {",": ".", ".": ","}.get(decimal or "", ".,")
         kept = "".join(c for c in digits if c not in thousands)
         return kept.replace(",", ".")
-    raise UnitError(f"{_shown(text)} is not a number; write it like 1234,5 or 1234.5")
+    raise UnitError(
+        message("number.not_a_number", text=_shown(text)), message("number.not_a_number.remedy")
+    )
 
 
 def number_text(number: float) -> str:
@@ -100,4 +109,4 @@ def number_text(number: float) -> str:
 
 
 def _shown(text: str) -> str:
-    return repr(text if len(text) <= limits.UNIT_TEXT else text[: limits.UNIT_TEXT] + "…")
+    return text if len(text) <= limits.UNIT_TEXT else text[: limits.UNIT_TEXT] + "…"

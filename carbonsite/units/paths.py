@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from .. import limits
 from ..errors import UnitError
+from ..messages import Joined, Message, message
 from .columns import CONVERTING_PROPERTIES as CONVERTING_PROPERTIES
 from .columns import Dimension, dimension_and_scale
 
@@ -85,29 +86,26 @@ def conversion_through(unit: str, target: str, properties: Mapping[str, Any]) ->
             factor *= base[name].magnitude ** power
         found.append(factor)
     if not found:
-        raise UnitError(
-            f"{unit!r} cannot be turned into {target!r}: {missing_property(kind, target_kind)}"
-        )
+        reason = missing_property(kind, target_kind)
+        raise UnitError(message("conversion.impossible", unit=unit, target=target, reason=reason))
     if any(abs(other / found[0] - 1) > limits.PROPERTY_AGREEMENT for other in found):
         raise UnitError(
-            f"{unit!r} can be turned into {target!r} in two ways that disagree; correct one of the"
-            f" properties {', '.join(base)}"
+            message("conversion.contradictory", unit=unit, target=target),
+            message("conversion.contradictory.remedy", names=Joined(base)),
         )
     return float(found[0])
 
 
 MASS, VOLUME, ENERGY, AREA = (dimension_and_scale(unit)[0] for unit in ("kg", "m3", "kWh", "m2"))
 _HINTS = {
-    frozenset({MASS, VOLUME}): "no density is declared",
-    frozenset({MASS, ENERGY}): "no heating value is declared",
-    frozenset({VOLUME, ENERGY}): "no heating value is declared",
-    frozenset({AREA, VOLUME}): "no thickness is declared",
-    frozenset({AREA, MASS}): "no density per area, or thickness and density, is declared",
+    frozenset({MASS, VOLUME}): "conversion.no_density",
+    frozenset({MASS, ENERGY}): "conversion.no_heating_value",
+    frozenset({VOLUME, ENERGY}): "conversion.no_heating_value",
+    frozenset({AREA, VOLUME}): "conversion.no_thickness",
+    frozenset({AREA, MASS}): "conversion.no_density_per_area",
 }
 
 
-def missing_property(kind: Dimension, target: Dimension) -> str:
+def missing_property(kind: Dimension, target: Dimension) -> Message:
     """Which property would turn one kind into the other."""
-    return _HINTS.get(
-        frozenset({kind, target}), "they measure different things and no property joins them"
-    )
+    return message(_HINTS.get(frozenset({kind, target}), "conversion.no_property"))

@@ -8,7 +8,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from ..errors import InputError
+from ..errors import CarbonsiteError, InputError
+from ..messages import message
 
 
 class Record(BaseModel):
@@ -26,15 +27,25 @@ class Record(BaseModel):
 
 
 def _problem(error: Any) -> dict[str, Any]:
-    """One of pydantic's complaints as a row of the problems table."""
-    text = error["msg"].removeprefix("Value error, ")
-    remedies = {
-        "missing": "give this field",
-        "extra_forbidden": "leave this field out, or correct its name",
-    }
+    """One of pydantic's errors as a row of the problems table."""
+    problem, remedy = problem_and_remedy(error)
     return {
         "column": ".".join(map(str, error["loc"])),
         "value": "" if error["type"] == "missing" else error["input"],
-        "problem": text,
-        "remedy": remedies.get(error["type"], ""),
+        "problem": problem,
+        "remedy": message(_REMEDIES[error["type"]]) if error["type"] in _REMEDIES else remedy,
     }
+
+
+_REMEDIES = {"missing": "fields.missing.remedy", "extra_forbidden": "fields.unknown.remedy"}
+
+
+def problem_and_remedy(error: Any) -> tuple[str, str]:
+    """The problem and the remedy of one of pydantic's errors.
+
+    A validator's own error is there as it was raised; pydantic's sentences have no remedy.
+    """
+    cause = error.get("ctx", {}).get("error")
+    if isinstance(cause, CarbonsiteError) and not isinstance(cause, InputError):
+        return cause.problem, cause.remedy
+    return str(cause) if isinstance(cause, Exception) else error["msg"], ""

@@ -12,6 +12,7 @@ import pint
 
 from .. import limits
 from ..errors import UnitError
+from ..messages import message
 from .numbers import number_text, parse_number
 from .words import VOCABULARY, parse_unit, unit_text
 
@@ -27,16 +28,14 @@ class DimensionError(UnitError, pint.DimensionalityError):
     """Two quantities measure different things: kg and kgCO2e, m2 BTA and m2 BRA, NOK and EUR."""
 
     def __init__(self, left: str, right: str) -> None:
+        UnitError.__init__(self, message("conversion.different", unit=left, target=right))
         self.units1, self.units2, self.dim1, self.dim2, self.extra_msg = left, right, "", "", ""
-        Exception.__init__(self, left, right)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.units1, self.units2)
 
     def __str__(self) -> str:
-        return (
-            f"{self.units1!r} cannot be turned into {self.units2!r}: they measure different things"
-        )
+        return str(self.problem)
 
 
 def _own_error(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -49,9 +48,7 @@ def _own_error(method: Callable[..., Any]) -> Callable[..., Any]:
         except pint.DimensionalityError as error:
             raise DimensionError(_text(error.units1), _text(error.units2)) from None
         except pint.OffsetUnitCalculusError:
-            raise UnitError(
-                "a temperature in °C has a zero of its own and enters no sum or product; write 'K'"
-            ) from None
+            raise UnitError(message("units.celsius"), message("units.celsius.remedy")) from None
 
     return wrapped
 
@@ -59,7 +56,9 @@ def _own_error(method: Callable[..., Any]) -> Callable[..., Any]:
 def _text(units: Any) -> str:
     """A unit for a message, as pint's errors hold it."""
     powers = getattr(units, "_units", units)
-    return "a plain number" if isinstance(powers, str) or not powers else unit_text(powers.items())
+    if isinstance(powers, str) or not powers:
+        return message("units.plain_number")
+    return unit_text(powers.items())
 
 
 class _Unit(pint.registry.Unit):
@@ -175,17 +174,26 @@ def Q(value: Any, unit: str | None = None) -> Any:
         own = Quantity(value.magnitude, as_unit(f"{value.units:~C}"))
         return own if unit is None else own.to(unit)
     if unit is None:
-        raise UnitError(
-            f"{value!r} has no unit; write it as text like '{value} m3'"
-            if isinstance(value, float | int)
-            else f"{type(value).__name__} is not a quantity; write text like '12.5 m3'"
-        )
+        raise _without_unit(value)
     try:
         return Quantity(value, as_unit(unit))
     except TypeError:
         raise UnitError(
-            f"{type(value).__name__} is not a number; write a number, or text like '12.5 m3'"
+            message("quantity.not_a_number", type=type(value).__name__),
+            message("quantity.not_a_number.remedy"),
         ) from None
+
+
+def _without_unit(value: Any) -> UnitError:
+    if isinstance(value, float | int):
+        return UnitError(
+            message("quantity.no_unit", text=repr(value)),
+            message("quantity.no_unit.number", number=str(value)),
+        )
+    return UnitError(
+        message("quantity.not_a_quantity", type=type(value).__name__),
+        message("quantity.not_a_quantity.remedy"),
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -209,18 +217,20 @@ def split_quantity(text: str) -> tuple[float, str]:
     """
     if len(text) > limits.QUANTITY_TEXT:
         raise UnitError(
-            f"{text[:20]!r}… has {len(text)} characters; write a quantity in at most"
-            f" {limits.QUANTITY_TEXT}"
+            message("quantity.too_long", start=text[:20], count=len(text)),
+            message("quantity.too_long.remedy", limit=limits.QUANTITY_TEXT),
         )
     match = _QUANTITY.fullmatch(text)
     if match is None:
         raise UnitError(
-            f"{text!r} is not a quantity; write a number in the digits 0-9 and a unit, like"
-            " '12.5 m3'"
+            message("quantity.unreadable", text=text), message("quantity.unreadable.remedy")
         )
     number = parse_number(match["number"])
     if not match["unit"].strip():
-        raise UnitError(f"{text!r} has no unit; write for example '{match['number']} m3'")
+        raise UnitError(
+            message("quantity.no_unit", text=repr(text)),
+            message("quantity.no_unit.text", number=match["number"]),
+        )
     return number, match["unit"]
 
 

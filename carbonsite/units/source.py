@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..errors import InputError
+from ..messages import message
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,8 @@ class Source:
             {
                 "column": name,
                 "value": getattr(self, name),
-                "problem": "is blank",
-                "remedy": f"say the {name}, so that the number can be read again",
+                "problem": message("problem.blank"),
+                "remedy": message("source.blank.remedy", field=name),
             }
             for name in ("publisher", "document", "locator")
             if not str(getattr(self, name) or "").strip()
@@ -59,8 +60,8 @@ class Source:
                 {
                     "column": "year",
                     "value": self.year,
-                    "problem": "is not a year",
-                    "remedy": "write a year like 2020",
+                    "problem": message("source.year"),
+                    "remedy": message("source.year.remedy"),
                 }
             )
         if blank:

@@ -15,6 +15,8 @@ from typing import Any
 
 from .. import limits
 from ..errors import UnitError
+from ..messages import Message, message
+from ..messages.near_names import did_you_mean
 
 VOCABULARY = Path(__file__).with_name("units.txt")
 
@@ -34,16 +36,17 @@ _TOKEN = re.compile(r"\s*(\*\*|\^|[*/()]|-?\d+|[A-Za-zÆØÅæøåÄÖäö%°][A
 _POWERED = re.compile(r"(mm|cm|dm|km|m|ft|yd|inch)([23])")
 _CARBON_MASS = re.compile(r"\b(?:kg|g|t|tonn)\s*CO2\b")
 _ADVICE = {
-    "ton": "write 't' (1000 kg), 'short_ton' or 'long_ton'",
-    "tons": "write 't' (1000 kg), 'short_ton' or 'long_ton'",
-    "gal": "write 'USgal' or 'impgal'",
-    "lm": "write 'm' for running metres",
-    "RS": "a lump sum (rund sum) has no amount; state the quantity",
-    "rs": "a lump sum (rund sum) has no amount; state the quantity",
-    "kr": "write 'NOK', 'SEK' or 'DKK'",
-    "C": "write '°C' or 'K'",
-    "mi": "write 'mile' or 'mil' (10 km)",
+    "ton": "units.advice.ton",
+    "tons": "units.advice.ton",
+    "gal": "units.advice.gal",
+    "lm": "units.advice.lm",
+    "RS": "units.advice.rs",
+    "rs": "units.advice.rs",
+    "kr": "units.advice.kr",
+    "C": "units.advice.c",
+    "mi": "units.advice.mi",
 }
+"""What to write instead of words that are meant as units and read otherwise."""
 
 
 @cache
@@ -99,15 +102,18 @@ def is_unit_text(text: str) -> bool:
 def _powers(text: str, is_advising: bool) -> tuple[tuple[str, int], ...]:
     if len(text) > limits.UNIT_TEXT:
         raise UnitError(
-            f"the unit {text[:20]!r}… has {len(text)} characters; write at most {limits.UNIT_TEXT}"
+            message("units.too_long", start=text[:20], count=len(text)),
+            message("units.too_long.remedy", limit=limits.UNIT_TEXT),
         )
     written = text.strip()
     for pattern, replacement in _SPELLINGS:
         written = pattern.sub(replacement, written)
     if not written:
-        raise UnitError("a unit is missing; write for example 'kg', 'm3' or 'kWh'")
+        raise UnitError(message("units.missing"), message("units.missing.remedy"))
     if _CARBON_MASS.search(written):
-        raise UnitError(f"{text!r}: carbon dioxide alone is not an equivalent; write 'kg CO2e'")
+        raise UnitError(
+            message("units.carbon_mass", text=text), message("units.carbon_mass.remedy")
+        )
     powers: dict[str, int] = {}
     for name, power in _Expression(written, text, is_advising).powers():
         powers[name] = powers.get(name, 0) + power
@@ -124,9 +130,7 @@ class _Expression:
         while position < len(written.rstrip()):
             token = _TOKEN.match(written, position)
             if token is None:
-                raise UnitError(
-                    f"cannot read the unit {text!r}; write it like 'm3', 'kg/m3' or 'kWh'"
-                )
+                raise self._unreadable()
             self.tokens.append(token[1])
             position = token.end()
 
@@ -142,8 +146,8 @@ class _Expression:
             operator = self.tokens.pop(0) if self.tokens[0] in ("*", "/") else ""
             if is_divided and not operator:
                 raise UnitError(
-                    f"the unit {self.text!r} may be read two ways; write a '/' before each word"
-                    " below the line, like 'kWh/m2/år'"
+                    message("units.two_readings", text=self.text),
+                    message("units.two_readings.remedy"),
                 )
             is_divided |= operator == "/"
             powers += [
@@ -173,10 +177,7 @@ class _Expression:
         self.tokens.pop(0)
         token = self.tokens.pop(0) if self.tokens else ""
         if not re.fullmatch("-?[1-9]", token) or self._at_power():
-            raise UnitError(
-                f"cannot read the unit {self.text!r}; write one power from 1 to 9, like 'm3' or"
-                " 'm**3'"
-            )
+            raise self._unreadable("power")
         return int(token)
 
     def _word(self, word: str) -> tuple[str, int]:
@@ -187,30 +188,26 @@ class _Expression:
         if powered:
             return names[powered[1]], int(powered[2])
         raise UnitError(
-            f"unknown unit {word!r}{_in(word, self.text)};"
-            f" {_advice(word) if self.is_advising else ''}"
+            message("units.unknown", unit=word)
+            if word == self.text
+            else message("units.unknown_in", unit=word, text=self.text),
+            _advice(word) if self.is_advising else "",
         )
 
-    def _unreadable(self) -> UnitError:
+    def _unreadable(self, remedy: str = "remedy") -> UnitError:
         return UnitError(
-            f"cannot read the unit {self.text!r}; write it like 'm3', 'kg/m3' or 'kWh'"
+            message("units.unreadable", text=self.text), message(f"units.unreadable.{remedy}")
         )
-
-
-def _in(word: str, text: str) -> str:
-    return "" if word == text else f" in {text!r}"
 
 
 @lru_cache(maxsize=4096)
-def _advice(word: str) -> str:
+def _advice(word: str) -> Message:
+    if word in _ADVICE:
+        return message(_ADVICE[word])
     near = [
         known for known in known_words() if known.casefold() == word.casefold()
     ] or get_close_matches(word, known_words(), n=3, cutoff=0.5)
-    if word in _ADVICE:
-        return _ADVICE[word]
-    if near:
-        return f"did you mean {' or '.join(map(repr, near))}?"
-    return "write for example 'kg', 't', 'm3', 'L', 'kWh', 'h', 'tkm' or 'stk'"
+    return did_you_mean(near) if near else message("units.unknown.remedy")
 
 
 def unit_text(powers: Iterable[tuple[str, Any]]) -> str:

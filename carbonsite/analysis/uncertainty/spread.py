@@ -101,7 +101,7 @@ class Spread:
         try:
             low, high = (float(end.to(as_unit(unit)).magnitude) for end in (self.low, self.high))
         except UnitError as error:
-            raise self._refused(name, str(error), f"write both in {unit or '%'}") from None
+            raise self._refused(name, error.problem, f"write both in {unit or '%'}") from None
         if self.shape is Shape.TRIANGULAR and not low <= value <= high:
             raise self._refused(
                 name, f"do not hold the value {value:g} {unit}", "write low <= value <= high"

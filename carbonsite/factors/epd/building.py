@@ -133,7 +133,7 @@ def _declared(declaration: Declaration, where: str) -> tuple[float, str]:
             where,
             "declared unit",
             declaration.declared_unit,
-            str(error),
+            error.problem,
             f"give it as the declaration states it: {_GIVEN}",
         ) from None
     amount *= declaration.reference_amount

@@ -94,7 +94,7 @@ def _scale(impact: Impact, where: str, unit: str, reading: Reading) -> float:
             where,
             impact.label,
             impact.unit,
-            str(error),
+            error.problem,
             "give a document with GWP in kg CO2e per declared unit",
         ) from None
     if not is_equivalent:
@@ -120,7 +120,7 @@ def _cells(impact: Impact, where: str, reading: Reading) -> Iterator[tuple[str, 
                 {
                     "column": f"{impact.label}, {text}",
                     "value": str(raw)[:60],
-                    "problem": str(error),
+                    "problem": error.problem,
                     "remedy": "write a number, or leave the module out where it is not declared",
                 }
             )

@@ -104,7 +104,7 @@ def _within(number: float, raw: object) -> float:
     if isinstance(number, float) and not math.isfinite(number):
         raise UnitError(f"{str(raw)[:60]} is not a finite number")
     if abs(number) >= limits.LARGEST_NUMBER:
-        raise UnitError(f"{str(raw)[:60]} is too large; the limit is {limits.LARGEST_NUMBER:g}")
+        raise UnitError(f"{str(raw)[:60]} is too large", f"the limit is {limits.LARGEST_NUMBER:g}")
     return float(number)
 
 

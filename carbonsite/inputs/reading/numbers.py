@@ -123,8 +123,7 @@ def numbers_of(column: Array, decimal: str | None, where: str, name: str) -> Num
             problem, remedy = unit_trouble(error.unit, len(troubles) >= limits.DISTINCT_UNITS)
             troubles[code] = f"{error.text[:40]!r}: {problem}", remedy
         except UnitError as error:
-            problem, _, remedy = str(error).partition("; ")
-            troubles[code] = problem, remedy
+            troubles[code] = error.problem, error.remedy
     bad = np.isin(codes, list(troubles)) if troubles else np.zeros(len(codes), dtype=bool)
     return Numbers(
         values[codes],
@@ -172,31 +171,31 @@ def _simple(cell: Any, mark: str | None) -> tuple[float, str] | None:
 def _read(cell: Any, mark: str | None, is_agreed: bool) -> tuple[float, str]:
     """A cell that is no plain number."""
     if isinstance(cell, bool):
-        raise UnitError("is true or false; write a number")
+        raise UnitError("is true or false", "write a number")
     if isinstance(cell, datetime.timedelta):
         return cell.total_seconds() / 3600, "h"
     if isinstance(cell, datetime.time):
         raise UnitError(
-            "is a time of day; write a number of hours, or format the cell as a duration, [h]:mm"
+            "is a time of day", "write a number of hours, or format the cell as a duration, [h]:mm"
         )
     if isinstance(cell, datetime.date):
         raise UnitError(
-            "is a date, into which a spreadsheet turns texts like 1.2; write the number, and format"
-            " the cell as a number"
+            "is a date, into which a spreadsheet turns texts like 1.2",
+            "write the number, and format the cell as a number",
         )
     if isinstance(cell, int | float):
         raise (
-            UnitError(f"is too large (at or above {limits.LARGEST_NUMBER:g}); check the unit")
+            UnitError(f"is too large (at or above {limits.LARGEST_NUMBER:g})", "check the unit")
             if cell == cell
-            else UnitError("is no number; write a number")
+            else UnitError("is no number", "write a number")
         )
     text = str(cell).strip()
     if text.casefold() in NO_AMOUNT:
         return np.nan, ""
     if text in _ERRORS:
-        raise UnitError(f"{text} is an error of the spreadsheet; correct the formula there")
+        raise UnitError(f"{text} is an error of the spreadsheet", "correct the formula there")
     if plain(text) in LUMP_SUMS:
-        raise UnitError("; ".join(LUMP))
+        raise UnitError(*LUMP)
     return _number_and_unit(text, mark, is_agreed)
 
 
@@ -204,21 +203,21 @@ def _number_and_unit(text: str, mark: str | None, is_agreed: bool) -> tuple[floa
     found = _NUMBER_AND_UNIT.fullmatch(text[: limits.QUANTITY_TEXT])
     if found is None or len(text) > limits.QUANTITY_TEXT:
         raise UnitError(
-            f"{text[:40]!r} is not a number; write a number, its unit in a column of its own or"
-            " behind it"
+            f"{text[:40]!r} is not a number",
+            "write a number, its unit in a column of its own or behind it",
         )
     unit = found["unit"].strip()
     if unit and not unit_word(unit):
         if not unit[0].isalpha() and unit != "%":
             raise UnitError(
-                f"{text[:40]!r} is not a number and a unit; write for example '12,5 m3'"
+                f"{text[:40]!r} is not a number and a unit", "write for example '12,5 m3'"
             )
         raise _UnknownUnit(text, unit)
     told = decimal_mark(found["number"])
     if told and mark and told != mark:
         raise UnitError(
-            f"{text[:40]!r} has another decimal mark than {mark!r}, which the others have; write"
-            " all numbers of a column alike, or tell decimal="
+            f"{text[:40]!r} has another decimal mark than {mark!r}, which the others have",
+            "write all numbers of a column alike, or tell decimal=",
         )
     return parse_number(clear(found["number"], mark) if is_agreed else found["number"]), (
         unit_word(unit) if unit else ""
@@ -243,10 +242,9 @@ def _decimal_of(texts: Iterable[str], where: str, name: str) -> tuple[str | None
         try:
             parse_number(number)
         except UnitError as error:
-            if "may mean" in str(error):
+            if getattr(error.problem, "key", "") == "number.ambiguous":
                 problem = (
-                    f"{str(error).partition('; ')[0].partition(' ')[2]}, and no cell of the column"
-                    " tells which"
+                    f"{error.problem.partition(' ')[2]}, and no cell of the column tells which"
                 )
                 raise InputError.of(
                     where,

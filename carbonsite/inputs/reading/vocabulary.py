@@ -313,8 +313,7 @@ def unit_trouble(text: str, is_one_of_many: bool = False) -> tuple[str, str]:
     try:
         dimension_and_scale(text)
     except UnitError as error:
-        problem, _, remedy = str(error).partition("; ")
-        return problem, remedy
+        return error.problem, error.remedy
     return "is a share, and no unit of an amount", "write the amount, in a unit such as 'kg'"
 
 

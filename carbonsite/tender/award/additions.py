@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, field_validator
 
+from ...errors import FieldError
 from ...units import Q, as_unit
 from ...units.records import Record
 from . import formulas
@@ -59,9 +60,9 @@ class PricedCarbon(Addition):
             set(quantity.dimensionality) == set(Q(1.0, f"{currency}/tCO2e").dimensionality)
             for currency in CURRENCIES
         ):
-            raise ValueError(f"{quantity} is no price of a tonne; write it like '1500 NOK/tCO2e'")
+            raise FieldError(f"{quantity} is no price of a tonne", "write it like '1500 NOK/tCO2e'")
         if not 0 < quantity.magnitude < 1e12:
-            raise ValueError(f"{quantity} is out of bounds; write a price above 0")
+            raise FieldError(f"{quantity} is out of bounds", "write a price above 0")
         return quantity
 
     @property

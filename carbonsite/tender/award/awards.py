@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar
 import pandas as pd
 from pydantic import Field, model_validator
 
+from ...errors import FieldError
 from ...spreadsheets.writing.formulas import formula_of
 from ...units.records import Record
 from ...units.tracing import Trace
@@ -155,11 +156,11 @@ class PointsAward(Award):
     def _weights_are_one(self) -> PointsAward:
         names = [criterion.name for criterion in self.criteria]
         if len(set(names)) < len(names):
-            raise ValueError("two criteria have one name; give each its own")
+            raise FieldError("two criteria have one name", "give each its own")
         whole = sum(criterion.share for criterion in self.criteria)
         if abs(whole - 1.0) > WEIGHTS:
-            raise ValueError(
-                f"the weights are {100 * whole:g} % together; write weights that are 100 %"
+            raise FieldError(
+                f"the weights are {100 * whole:g} % together", "write weights that are 100 %"
             )
         return self
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from ...errors import InputError
+from ...errors import FieldError, InputError
 from ...units import Q, Quantity, as_unit
 from ...units.fields import InUnit
 from ...units.records import Record
@@ -38,7 +38,7 @@ class BonusMalus(Record):
     @model_validator(mode="after")
     def _malus_is_smaller(self) -> BonusMalus:
         if _share(self.malus) > _share(self.bonus):
-            raise ValueError("the malus is above the bonus; write one that is not")
+            raise FieldError("the malus is above the bonus", "write one that is not")
         return self
 
     def settled(self, contract: Any, budget: Any, actual: Any) -> Any:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, model_validator
 
-from ...errors import InputError
+from ...errors import FieldError, InputError
 from ...spreadsheets.writing.formulas import formula_of
 from ...units.records import Record
 from ...units.tracing import Trace
@@ -147,7 +147,7 @@ class Linear(Model):
     @model_validator(mode="after")
     def _bounds_differ(self) -> Linear:
         if self.best == self.worst:
-            raise ValueError("best and worst are one; write two bounds")
+            raise FieldError("best and worst are one", "write two bounds")
         return self
 
     def of(self, value: Any, best: Any) -> Any:

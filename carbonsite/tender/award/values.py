@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar
 import numpy as np
 from pydantic import AfterValidator, Field
 
-from ...errors import InputError
+from ...errors import FieldError, InputError
 from ...lifecycle import Indicator
 from ...units.records import Record
 from ..requirements.base import Array, Outcome, Requirement, Subject
@@ -108,8 +108,8 @@ class Emissions(Measure):
 
 def _is_requirement(one: Any) -> Any:
     if not isinstance(one, Requirement):
-        raise ValueError(
-            f"{type(one).__name__} is no requirement; write a table with type and its fields"
+        raise FieldError(
+            f"{type(one).__name__} is no requirement", "write a table with type and its fields"
         )
     return one
 

@@ -127,12 +127,11 @@ def _priced(
             cells.problem(
                 fields.get(str(problem.column), place),
                 "value",
-                str(problem.problem),
-                str(problem.remedy),
+                problem.problem,
+                problem.remedy,
             )
     except CarbonsiteError as error:
-        what, _, remedy = str(error).partition("; ")
-        cells.problem(place, "value", what, remedy)
+        cells.problem(place, "value", error.problem, error.remedy)
     return []
 
 

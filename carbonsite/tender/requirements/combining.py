@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, Field
 
+from ...errors import FieldError
 from ...units.records import Record
 from ..sentences import tell
 from .base import Outcome, Requirement, Subject, Verdict, either, together
@@ -16,9 +17,9 @@ from .base import Outcome, Requirement, Subject, Verdict, either, together
 def _are_requirements(parts: tuple[Any, ...]) -> tuple[Any, ...]:
     for part in parts:
         if not isinstance(part, Requirement):
-            raise ValueError(
-                f"{type(part).__name__} is no requirement; give objects with name and"
-                " check(subject)"
+            raise FieldError(
+                f"{type(part).__name__} is no requirement",
+                "give objects with name and check(subject)",
             )
     return parts
 

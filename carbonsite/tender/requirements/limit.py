@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from pydantic import AfterValidator, Field, model_validator
 
-from ...errors import UnitError
+from ...errors import FieldError, UnitError
 from ...units import Q, as_unit
 from ...units.areas import KINDS
 from ...units.fields import InUnit
@@ -26,12 +26,12 @@ _PER_YEAR = "/år"
 def _as_limit(text: Any) -> Any:
     quantity = Q(text)
     if not _kinds(quantity):
-        raise ValueError(
-            f"{quantity} is no limit of emissions; write it like '100 tCO2e', '300 kgCO2e/m2 BTA'"
-            " or '1,5 kgCO2e/m2 BTA/year'"
+        raise FieldError(
+            f"{quantity} is no limit of emissions",
+            "write it like '100 tCO2e', '300 kgCO2e/m2 BTA' or '1,5 kgCO2e/m2 BTA/year'",
         )
     if not np.isfinite(quantity.magnitude) or quantity.magnitude < 0:
-        raise ValueError(f"{quantity} is out of bounds; write a number of at least 0")
+        raise FieldError(f"{quantity} is out of bounds", "write a number of at least 0")
     return quantity
 
 
@@ -109,10 +109,12 @@ class Limit(Emitting):
     @model_validator(mode="after")
     def _has_period(self) -> Limit:
         if bool(self._yearly) != (self.period is not None):
-            raise ValueError(
-                "the limit is per year: write period = '50 years'"
+            raise (
+                FieldError("the limit is per year", "write period = '50 years'")
                 if self._yearly
-                else "period says nothing where the limit is not per year; leave it out"
+                else FieldError(
+                    "period says nothing where the limit is not per year", "leave it out"
+                )
             )
         return self
 

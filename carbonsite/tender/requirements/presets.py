@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ...errors import InputError
-from ...factors.near_names import near_names
+from ...messages.near_names import near_names
 
 FILE = Path(__file__).with_name("presets.toml")
 _COLUMNS = (

@@ -10,6 +10,7 @@ import pandas as pd
 from pydantic import AfterValidator
 
 from ...accounting.account import Account
+from ...errors import FieldError
 from ...lifecycle import MODULES, MODULES_IN_TOTAL, PRODUCT_MODULES
 from ...units.records import Record
 from ..sentences import tell
@@ -27,9 +28,9 @@ def _in_total(modules: tuple[str, ...]) -> tuple[str, ...]:
                 if module == "D"
                 else "is not a module"
             )
-            raise ValueError(
-                f"{module} {problem}; write some of"
-                f" {', '.join(each for each in MODULES if each in MODULES_IN_TOTAL)}"
+            raise FieldError(
+                f"{module} {problem}",
+                f"write some of {', '.join(each for each in MODULES if each in MODULES_IN_TOTAL)}",
             )
     return modules
 

@@ -1,0 +1,20 @@
+"""Near names: what someone may have meant by a name that is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from .message import Joined, Message, message
+
+
+def near_names(name: object, known: Iterable[str], otherwise: str) -> str:
+    """The remedy for an unknown name: up to three near ones, else `otherwise`."""
+    folded = {known_name.casefold(): known_name for known_name in known}
+    near = get_close_matches(str(name)[:120].casefold(), folded, n=3, cutoff=0.5)
+    return did_you_mean([folded[small] for small in near]) if near else otherwise
+
+
+def did_you_mean(names: Iterable[str]) -> Message:
+    """The remedy that asks whether one of some names was meant."""
+    return message("remedy.did_you_mean", names=Joined(map(repr, names), "or"))
