@@ -1,4 +1,5 @@
 __version__: str
+__address__: str
 
 from . import measures as measures
 from . import reports as reports
