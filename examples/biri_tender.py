@@ -25,7 +25,7 @@ Answers = Mapping[tuple[str, str, str], Any]
 BIDDER, MACHINES, HEATING, MASSES, MATERIALS, OPTIONS = (
     "Tilbyder og pris",
     "Maskiner",
-    "Oppvarming og tørking",
+    "Byggvarme og byggtørk",
     "Masser og transport",
     "Materialer",
     "Opsjoner",
@@ -34,7 +34,7 @@ CARRIER, HOURS, RATE, RATE_UNIT, AMOUNT, UNIT, FACTOR = (
     "Energibærer",
     "Timer [h]",
     "Forbruk per time",
-    "Enhet for forbruk",
+    "Enhet for forbruk per time",
     "Mengde",
     "Enhet",
     "Faktor",
@@ -101,7 +101,7 @@ def building(clt: float, glulam: float, concrete: float, insulation: float) -> A
         for column, value in ((FACTOR, factor), (AMOUNT, amount))
     }
     passive_house = {
-        (MATERIALS, "P5", "Dokumentasjon"): "tilsvarende dokumentasjon",
+        (MATERIALS, "P5", "Dokumentasjon"): "likeverdig dokumentasjon",
         (MATERIALS, "P5", "Deklarasjonsnr."): "Beregning etter NS 3701",
     }
     return masses | materials | passive_house
@@ -167,7 +167,7 @@ BIDS: dict[str, Answers] = {
         (
             MACHINES,
             "M1",
-            "Hva som gjøres",
+            "Beskrivelse",
         ): "Gravemaskin 35 t (kun grunnarbeid)",  # a text of the form changed
     },
 }

@@ -74,7 +74,7 @@ def test_the_faulty_bid_is_told_and_stops_no_other(bids: Any) -> None:
     assert [bid.file for bid in bids if bid.scenario is None] == ["hastverk.xlsx"]
     told = {(row.sheet, row.cell) for row in bids.problems.itertuples()}
     assert told == {
-        ("Oppvarming og tørking", "E5"),
+        ("Byggvarme og byggtørk", "E5"),
         ("Masser og transport", "G5"),
         ("Opsjoner", "D5"),
     }

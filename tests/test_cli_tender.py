@@ -26,7 +26,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     hostile = {
         ("Tilbyder og pris", "B1", "Svar"): "[red]=1+1<b>",
         ("Maskiner", "M1", "Timer [h]"): "=cmd|x",
-        ("Maskiner", "M1", "Hva som gjøres"): "=HYPERLINK(1)",
+        ("Maskiner", "M1", "Beskrivelse"): "=HYPERLINK(1)",
     }
     numbers = {
         where: value * 2

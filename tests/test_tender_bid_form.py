@@ -152,7 +152,7 @@ def test_lists_refuse_all_else_and_hold_what_can_be_read(tender: Any, form: Path
                     True,
                 )
                 first, last = re.fullmatch(
-                    r"'Valg'!\$[A-Z]+\$(\d+):\$[A-Z]+\$(\d+)", rule.formula1
+                    r"'Lister'!\$[A-Z]+\$(\d+):\$[A-Z]+\$(\d+)", rule.formula1
                 ).groups()
                 assert int(last) - int(first) + 1 == len(tender.layouts[0].choices[column.choices])
             if column.kind == "number" and sheet.part != "options":
@@ -215,13 +215,10 @@ def test_a_question_of_the_tender_is_asked_in_its_words(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(
         Tender.of({**SITE, "options": [option]}).write_form(tmp_path / "f.xlsx")
     )
-    assert cell_of(book, "Opsjoner", "O1", "Hva det spørres om").value.endswith(
+    assert cell_of(book, "Opsjoner", "O1", "Spørsmål").value.endswith(
         "Kabelgravemaskin i grunnarbeidet"
     )
-    assert (
-        cell_of(book, "Opsjoner", "O1.1", "Hva det spørres om").value
-        == "Strøm per liter diesel erstattet"
-    )
+    assert cell_of(book, "Opsjoner", "O1.1", "Spørsmål").value == "Strøm per liter diesel erstattet"
 
 
 def test_the_same_tender_gives_the_same_bytes(tender: Any, form: Path, tmp_path: Path) -> None:

@@ -203,7 +203,7 @@ def test_the_english_form_reads_alike(
         (("Maskiner", "M3", "Maskin"), None, "C7", "is blank"),
         (("Maskiner", "M3", "Mengde"), None, "I7", "the row has no amount"),
         (
-            ("Oppvarming og tørking", "H1", "Mengde"),
+            ("Byggvarme og byggtørk", "H1", "Mengde"),
             None,
             "E5",
             "a blank is a missing answer and not 0",
@@ -777,7 +777,7 @@ def test_an_option_that_needs_another_is_offered_only_with_it(
 def test_an_option_that_changes_nothing_is_told(tender: Any, form: Path, folder: Path) -> None:
     electric = {
         ("Maskiner", "M1", "Energibærer"): "elektrisitet",
-        ("Maskiner", "M1", "Enhet for forbruk"): "kWh/h",
+        ("Maskiner", "M1", "Enhet for forbruk per time"): "kWh/h",
     }
     bid = read(tender, fill(form, {**ANSWERS, **electric}, folder / "a.xlsx").parent)
     assert not len(bid.problems)
@@ -786,7 +786,7 @@ def test_an_option_that_changes_nothing_is_told(tender: Any, form: Path, folder:
 
 OWN = {
     ("Own factors", "F1", "Id"): "clt-nordic", ("Own factors", "F1", "Name"): "CLT", ("Own factors", "F1", "Module"): "A1-A3", ("Own factors", "F1", "Declared unit"): "m3",
-    ("Own factors", "F1", "GWP without biogenic"): 20, ("Own factors", "F1", "Publisher"): "EPD-Norge", ("Own factors", "F1", "Document"): "NEPD-0000", ("Own factors", "F1", "Year"): 2024,
+    ("Own factors", "F1", "GWP without biogenic carbon (GWP-GHG)"): 20, ("Own factors", "F1", "Publisher"): "EPD-Norge", ("Own factors", "F1", "Document"): "NEPD-0000", ("Own factors", "F1", "Year"): 2024,
     ("Own factors", "F1", "Locator"): "table 3",
 }  # fmt: skip
 ENGLISH: Answered = {
@@ -815,7 +815,7 @@ def test_own_factors_count_where_the_tender_allows_them(
     [
         ("Id", "clt", "B5", "is the name of one of the tender's factors"),
         ("Locator", None, "L5", "locator"),
-        ("GWP without biogenic", "mange", "G5", "is not a number"),
+        ("GWP without biogenic carbon (GWP-GHG)", "mange", "G5", "is not a number"),
         ("Declared unit", "ton", "E5", "is not in the list"),
     ],
 )
@@ -849,7 +849,7 @@ def test_those_who_decide_say_what_is_equivalent(tender: Any, form: Path, folder
             form,
             {
                 **ANSWERS,
-                ("Materialer", "P2", "Dokumentasjon"): "tilsvarende dokumentasjon",
+                ("Materialer", "P2", "Dokumentasjon"): "likeverdig dokumentasjon",
                 ("Materialer", "P2", "Deklarasjonsnr."): "Rapport 7",
             },
             folder / "a.xlsx",

@@ -330,7 +330,9 @@ def test_what_an_account_must_hold_is_counted_in_its_line_items(tmp_path: Path) 
     )
     book = protocol(found, tmp_path / "protocol.xlsx")
     held = load_workbook(book)["Krav"]
-    column = next(cell.column for row in held for cell in row if cell.value == "Del")
+    column = next(
+        cell.column for row in held for cell in row if cell.value == "Oppfyller (delmengde)"
+    )
     assert all("COUNTIFS" in str(held.cell(row, column).value) for row in range(5, 9))
     assert [
         row[column - 1].value
@@ -485,14 +487,24 @@ def test_nobodys_figures_stand_in_anothers_letter_but_the_winners(
         ]
 
 
-def test_a_letter_tells_why_a_bid_is_not_ranked() -> None:
-    found = evaluation()
-    told = letter_text(found, found["=1+1 Cowboy AS"], Words.of("nb"))
-    assert (
-        "ikke rangert" in told
-        and "til juridisk vurdering: avklar eller avvis" in told
-        and "Byggeplass" in told
+def test_a_letter_says_why_a_bid_is_not_ranked_and_not_how_to_improve_it(tmp_path: Path) -> None:
+    """Follow-up and legal notes are for those who decide: in a letter they would invite a bidder to
+    improve the bid after the deadline.
+    """
+    odd = replace(
+        bids()[2],
+        deviations=pd.DataFrame(
+            [{"bid": "x", "sheet": "Krav", "cell": "A1", "what": "kg i stedet for t"}]
+        ).assign(remedy="ring tilbyderen", value="", effect=float("nan")),
     )
+    whole = evaluate(tender(), [*bids()[:2], odd, bids()[3]], ANSWERS)
+    letter = letter_text(whole, whole["=1+1 Cowboy AS"], Words.of("nb"))
+    report = page(whole, tmp_path / "p.html").read_text(encoding="utf-8")
+    for text in ("ikke rangert", "Byggeplass", "kg i stedet for t", "Høyest rangerte tilbud"):
+        assert text in letter
+    for text in ("juridisk", "Mulig oppfølging", "avklar"):
+        assert text in report
+        assert text not in letter
 
 
 # -- the annex

@@ -212,9 +212,8 @@ class Tender:
 
     @cached_property
     def layouts(self) -> tuple[FormLayout, ...]:
-        """The bid form in each language, that of the tender first."""
-        languages = dict.fromkeys([Language(self.language), *Language])
-        return tuple(layout_of(self, language) for language in languages)
+        """The bid form in each language."""
+        return tuple(layout_of(self, language) for language in reversed(Language))
 
     @property
     def name(self) -> str:

@@ -13,7 +13,7 @@ class Words(Labels):
     Examples
     --------
     >>> Words.of("nb")("outcome.NOT_SHOWN")
-    'ikke vist'
+    'ikke dokumentert'
     """
 
     def sentence(self, said: str) -> str:
@@ -23,7 +23,7 @@ class Words(Labels):
         Examples
         --------
         >>> Words.of("nb").sentence("no row with purpose heating or drying")
-        'ingen rad med formål heating eller tørking'
+        'ingen rad med formål heating eller byggtørk'
         """
         return (
             said

@@ -12,7 +12,6 @@ from ...inputs.table import QUALITIES
 from ...lifecycle import MODULES
 from ...messages import message
 from ...messages.labels import Labels
-from ...messages.language import Language, texts_of
 from ...reports.basis_words import basis_words
 from ...reports.choices import UNITS, FactorChoice, choices_of
 from .columns import form_columns, list_name
@@ -24,6 +23,32 @@ if TYPE_CHECKING:
 
 _GUIDE_LINES = 8
 _OWN_FACTORS = "own_factors"
+
+OFFERED = {
+    "machine": (
+        "excavator",
+        "wheel loader",
+        "dumper",
+        "mobile crane",
+        "tower crane",
+        "drilling rig",
+        "roller",
+        "lift",
+        "compressor",
+        "hand tools",
+        "other",
+    ),
+    "purpose": ("thawing", "winter heating", "drying"),
+    "flow": (
+        "mass-transport",
+        "waste-transport",
+        "waste-treatment",
+        "product-transport",
+        "equipment-transport",
+    ),
+    "documentation": ("epd", "equivalent", "none"),
+}
+"""Codes that every form offers, by family; those of the tender's own rows are added."""
 
 
 def layout_of(tender: Tender, language: str = "") -> FormLayout:
@@ -189,14 +214,9 @@ def _tagged(sheets: tuple[FormSheet, ...], tag: str, part: str = "") -> list[str
 
 
 def _worded(family: str, further: list[str], say: Labels) -> dict[str, str]:
-    """The codes of a family that have words, then further codes."""
-    start = f"form.{family}."
-    codes = [
-        key.removeprefix(start).replace("_", " ")
-        for key in texts_of(Language.ENGLISH)
-        if key.startswith(start)
-    ]
-    return {code: say.known(f"form.{family}", code) for code in dict.fromkeys([*codes, *further])}
+    """The codes that every form offers of a family, then further codes, with their words."""
+    codes = dict.fromkeys([*OFFERED[family], *further])
+    return {code: say.known(f"form.{family}", code) for code in codes}
 
 
 def _guide(

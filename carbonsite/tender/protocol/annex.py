@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
 
+from ...messages import message
 from ...reports.page.parts import NumberCells, Section, table_of, text
 from ...reports.page.writing import framed
 from ...spreadsheets.files.writing import whole_file, writable
@@ -117,6 +118,6 @@ def _sections(evaluation: Evaluation, say: Words, draws: int, seed: int) -> Iter
     yield Section(
         "probability",
         say("annex.sure"),
-        [say("annex.sure.note", draws=draws)],
+        [say.text(message("annex.sure.note", draws=draws))],
         tables=[table_of(say("annex.sure"), heads, rows)] if rows else [],
     )

@@ -230,10 +230,12 @@ def value_title(evaluation: Evaluation, name: str, say: Labels) -> str:
     return f"{name} [{unit}]" if unit else name
 
 
-def step_title(name: str, say: Labels) -> str:
-    """What a step is called."""
-    kind, _, told = name.partition(": ")
-    return say("award.step.total") if name == "total" else f"{say(f'award.step.{kind}')}: {told}"
+def step_title(name: str, award: Award, say: Labels) -> str:
+    """Heading of a step, such as "Points: Price"; that of the total depends on the rule."""
+    if name == "total":
+        return say(f"award.step.total.{award.rule}")
+    kind, _, criterion = name.partition(": ")
+    return f"{say(f'award.step.{kind}')}: {criterion}"
 
 
 def names_of(award: Award) -> list[str]:
@@ -286,7 +288,7 @@ def _columns(book: Book, told: Told, ground: Ground, best_row: int) -> list[Colu
         columns.append(
             Column(
                 keys[name],
-                step_title(name, say),
+                step_title(name, award, say),
                 ranking[name].tolist(),
                 f"decimals_{max(award.decimals, 2)}",
                 f"={formula_of(step.term, cell_of)}",
@@ -296,7 +298,7 @@ def _columns(book: Book, told: Told, ground: Ground, best_row: int) -> list[Colu
     columns.append(
         Column(
             "shown",
-            say("award.shown"),
+            say(f"award.shown.{award.rule}"),
             ranking["shown"].tolist(),
             f"decimals_{award.decimals}",
             f"=ROUND([{total}],{award.decimals})",

@@ -128,7 +128,7 @@ def _write_single(
         ),
         Column(
             "price",
-            say("options.price"),
+            say("options.price", currency=evaluation.tender.currency),
             [row["price"] if row["price"] == row["price"] else "" for _, row in rows],
             "kg",
             ["=1000*[cost]/[saving]" if row["price"] == row["price"] else "" for _, row in rows],

@@ -17,6 +17,7 @@ from ..evaluation.judging import Judged
 from ..words import Words
 from .sections import (
     award_section,
+    climate_text,
     evidence_section,
     finding_section,
     option_section,
@@ -106,7 +107,7 @@ def letter_text(evaluation: Evaluation, own: Judged, say: Words) -> str:
         requirement_section([own], say),
         evidence_section([own], say),
         option_section(evaluation, [own], say),
-        finding_section(findings, say),
+        finding_section(findings, say, is_letter=True),
     ]
     sections = [
         ranking_section(evaluation, ranking, say),
@@ -134,15 +135,11 @@ def letter_text(evaluation: Evaluation, own: Judged, say: Words) -> str:
 
 
 def _letter_facts(evaluation: Evaluation, own: Judged, say: Words) -> list[tuple[str, str]]:
-    first = evaluation.winner
+    first = evaluation.winner or say("protocol.undecided")
     return [
         (say("protocol.bidder"), own.bidder),
-        (
-            say("protocol.fact.first"),
-            say("letter.yourself") if first == own.bidder else first or say("protocol.undecided"),
-        ),
+        (say("letter.first"), say("letter.yourself") if first == own.bidder else first),
         (say("protocol.fact.digest"), evaluation.tender.digest),
-        (say("protocol.fact.advice"), say("protocol.advice")),
     ]
 
 
@@ -161,10 +158,7 @@ def _facts(evaluation: Evaluation, say: Words) -> list[tuple[str, str]]:
             say("protocol.fact.bids"),
             say("protocol.fact.ranked", ranked=len(evaluation.ranked), bids=len(evaluation.bids)),
         ),
-        (
-            say("protocol.fact.climate"),
-            f"{evaluation.climate.requirement}: {evaluation.climate.said(say)}",
-        ),
+        (say("protocol.fact.climate"), climate_text(evaluation.climate, say)),
         (say("protocol.fact.advice"), say("protocol.advice")),
     ]
 

@@ -16,7 +16,7 @@ from ..evaluation.evaluation import Evaluation
 from ..evaluation.findings import Finding
 from ..evaluation.findings import table_of as finding_table
 from ..evaluation.judging import Judged
-from ..requirements.base import figure
+from ..requirements.base import Verdict, figure
 from ..words import Words
 from .award_sheet import names_of, step_title, value_title
 
@@ -62,13 +62,15 @@ def ranking_section(
             [
                 bidder,
                 say("award.rank"),
-                say("award.shown"),
+                say(f"award.shown.{award.rule}"),
                 *(value_title(evaluation, column, say) for column in values),
             ],
             told,
         ),
         table_of(
-            say("award.steps"), [bidder, *(step_title(column, say) for column in steps)], scored
+            say("award.steps"),
+            [bidder, *(step_title(column, award, say) for column in steps)],
+            scored,
         ),
     ]
     return Section(name, title, [say("award.page_note")], tables=tables if held else [])
@@ -104,7 +106,23 @@ def award_section(evaluation: Evaluation, say: Words) -> Section:
     )
 
 
-def requirement_section(bids: Sequence[Judged], say: Words) -> Section:
+def climate_text(verdict: Verdict, say: Words) -> str:
+    """The weight of climate and environment with the least that the regulation asks.
+
+    It states figures and no outcome: whether the regulation is met is for lawyers. Where the award
+    has no such weight, the verdict says what the tender documents must give a reason for.
+    """
+    if verdict.value is None or verdict.limit is None:
+        return f"{verdict.requirement}: {verdict.said(say)}"
+    return say(
+        "protocol.climate_weight",
+        value=figure(verdict.value, say),
+        limit=figure(verdict.limit, say),
+        requirement=verdict.requirement,
+    )
+
+
+def requirement_section(bids: Sequence[Judged], say: Words, notes: Sequence[str] = ()) -> Section:
     """Every requirement of some bids, with value, limit, margin and what is missing."""
     heads = [
         say("protocol.bidder"),
@@ -141,7 +159,7 @@ def requirement_section(bids: Sequence[Judged], say: Words) -> Section:
     return Section(
         "requirements",
         say("sheet.requirements"),
-        [say("protocol.advice"), *silent],
+        [*notes, *silent],
         tables=[table_of(say("sheet.requirements"), heads, rows)] if rows else [],
     )
 
@@ -207,7 +225,8 @@ def option_section(evaluation: Evaluation, bids: Sequence[Judged], say: Words) -
             )
     heads = [
         say("protocol.bidder"),
-        *(say(f"options.{key}") for key in ("option", "cost", "saving", "last_in", "price")),
+        *(say(f"options.{key}") for key in ("option", "cost", "saving", "last_in")),
+        say("options.price", currency=evaluation.tender.currency),
     ]
     told = [f"{say('finding.no_option_priced')}: {', '.join(silent)}"] if silent else []
     return Section(
@@ -218,23 +237,24 @@ def option_section(evaluation: Evaluation, bids: Sequence[Judged], say: Words) -
     )
 
 
-def finding_section(findings: Iterable[Finding], say: Words) -> Section:
-    """What those who decide must know."""
-    heads = [say(f"protocol.{key}") for key in ("bidder", "finding", "detail", "remedy")]
-    rows = []
-    for row in finding_table(findings, say).to_dict("records"):
-        rows.append(
-            [
-                text(row["bidder"] or say("protocol.whole")),
-                text(say.known("finding", row["finding"])),
-                text(row["detail"]),
-                text(row["remedy"]),
-            ]
-        )
+def finding_section(findings: Iterable[Finding], say: Words, *, is_letter: bool) -> Section:
+    """Findings with what they are about; a letter lists no follow-up, which would invite a bidder
+    to improve the bid.
+    """
+    keys = ("finding", "detail") if is_letter else ("finding", "detail", "remedy")
+    rows = [
+        [
+            text(row["bidder"] or say("protocol.whole")),
+            text(say.known("finding", row["finding"])),
+            *(text(row[key]) for key in keys[1:]),
+        ]
+        for row in finding_table(findings, say).to_dict("records")
+    ]
+    heads = [say(f"protocol.{key}") for key in ("bidder", *keys)]
     return Section(
         "findings",
         say("sheet.findings"),
-        [say("protocol.findings.note")],
+        [] if is_letter else [say("protocol.findings.note")],
         tables=[table_of(say("sheet.findings"), heads, rows)] if rows else [],
     )
 
@@ -245,10 +265,10 @@ def protocol_sections(evaluation: Evaluation, say: Words) -> Iterator[Section]:
     if len(evaluation.ranking_of_all) > len(evaluation.ranking):
         yield ranking_section(evaluation, evaluation.ranking_of_all, say, "ranking-of-all")
     yield award_section(evaluation, say)
-    yield requirement_section(evaluation.in_order, say)
+    yield requirement_section(evaluation.in_order, say, [say("protocol.advice")])
     yield evidence_section(evaluation.in_order, say)
     yield option_section(evaluation, evaluation.in_order, say)
-    yield finding_section(evaluation.found, say)
+    yield finding_section(evaluation.found, say, is_letter=False)
 
 
 def short(name: Any) -> str:

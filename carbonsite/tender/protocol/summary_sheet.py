@@ -17,6 +17,7 @@ from ..requirements.combining import AllOf
 from ..words import Words
 from .bid_sheets import BASELINE, BidSheets, Computed, distinct_catalogues, selection_rows
 from .requirement_sheet import Row, combined
+from .sections import climate_text
 
 
 def write_front(
@@ -72,10 +73,7 @@ def facts_of(
         say("protocol.fact.ranked", ranked=len(evaluation.ranked), bids=len(evaluation.bids)),
     )
     yield say("protocol.fact.first"), evaluation.winner or say("protocol.undecided")
-    yield (
-        say("protocol.fact.climate"),
-        f"{evaluation.climate.requirement}: {evaluation.climate.said(Words(say.language))}",
-    )
+    yield say("protocol.fact.climate"), climate_text(evaluation.climate, Words(say.language))
     yield say("protocol.fact.findings"), str(len(evaluation.findings))
     yield say("protocol.fact.advice"), say("protocol.advice")
 
@@ -116,7 +114,7 @@ def _bids(
         ),
         Column(
             "shown",
-            say("award.shown"),
+            say(f"award.shown.{evaluation.award.rule}"),
             [*(_ranked(evaluation, each.bidder, "shown") for each in known), ""],
             f"decimals_{evaluation.award.decimals}",
             [*(_at(evaluation, award, each.bidder, "shown") for each in known), ""],
