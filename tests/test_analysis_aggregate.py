@@ -1,4 +1,4 @@
-"""Scenarios condensed and measures told apart: what is saved stays what runs of the whole tables
+"""Scenarios aggregate and measures told apart: what is saved stays what runs of the whole tables
 say.
 """
 
@@ -16,8 +16,8 @@ from sites import every_measure, scenario_of, site
 
 import carbonsite as cs
 from carbonsite import measures as m
-from carbonsite.analysis.aggregate import condensed
-from carbonsite.analysis.independence import groups_apart
+from carbonsite.analysis.aggregate import aggregate
+from carbonsite.analysis.independence import independent_groups
 from carbonsite.analysis.interactions import interactions_of
 from carbonsite.measures.rows import scaled
 from carbonsite.units import Q
@@ -48,13 +48,13 @@ def split(table: pd.DataFrame, shares: list[float]) -> pd.DataFrame:
 @given(st.lists(st.floats(0.1, 10.0), min_size=2, max_size=4))
 def test_rows_that_no_measure_can_tell_apart_may_be_summed(shares: list[float]) -> None:
     """For every measure that is shipped: a bill whose rows are split saves what the bill saves, and
-    is condensed to as many rows.
+    is aggregate to as many rows.
     """
     whole = scenario_of(site(), *every_measure(), date=DATE)
     table = split(whole.only().activities(), shares)
     parted = scenario_of(table, *every_measure(), date=DATE)
-    few = condensed(parted)
-    assert len(few.baseline) == len(condensed(whole).baseline) <= len(whole.baseline)
+    few = aggregate(parted)
+    assert len(few.baseline) == len(aggregate(whole).baseline) <= len(whole.baseline)
     for name in (measure.name for measure in whole.measures):
         one = whole.only(name).saving().magnitude
         assert few.only(name).saving().magnitude == pytest.approx(one, rel=1e-9, abs=1e-6), name
@@ -89,7 +89,7 @@ def test_a_measure_of_a_users_own_is_not_condensed() -> None:
     scenario = cs.Scenario(
         "site", table, [Rounding(where={"machine": "x"})], basis=cs.Basis(year=2020)
     )
-    assert not Rounding.adds_up and condensed(scenario) is scenario
+    assert not Rounding.adds_up and aggregate(scenario) is scenario
     assert interactions_of(scenario).saving([0]) == pytest.approx(scenario.saving().magnitude)
 
 
@@ -125,7 +125,7 @@ def test_a_measure_that_reads_what_another_makes_is_in_its_group() -> None:
     scenario = cs.Scenario(
         "site", cs.activities(*rows), [marking, electric, other], basis=cs.Basis(year=2020)
     )
-    groups = groups_apart(
+    groups = independent_groups(
         scenario,
         lambda chosen: scenario.only(*(scenario.measures[one].name for one in chosen)).activities(),
     )

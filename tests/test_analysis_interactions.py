@@ -15,8 +15,8 @@ from sites import every_measure, scenario_of, site
 
 import carbonsite as cs
 from carbonsite import measures as m
-from carbonsite.analysis.interactions import Interactions, Part, interactions_of
-from carbonsite.analysis.shapley import order_free
+from carbonsite.analysis.interactions import Interactions, InteractionTerm, interactions_of
+from carbonsite.analysis.shapley import shapley_values
 
 DATE = "2019-12-01"
 
@@ -71,14 +71,16 @@ def brute(savings: dict[frozenset[int], float], size: int) -> list[float]:
 def test_order_free_shares_by_all_orders(told: tuple[int, list[float]]) -> None:
     size, values = told
     table = np.array([0.0, *values[1:]])
-    found = Interactions(tuple(map(str, range(size))), (Part(tuple(range(size)), table),))
+    found = Interactions(
+        tuple(map(str, range(size))), (InteractionTerm(tuple(range(size)), table),)
+    )
     savings = {
         frozenset(chosen): found.saving(chosen)
         for count in range(size + 1)
         for chosen in combinations(range(size), count)
     }
-    assert order_free(found).tolist() == pytest.approx(brute(savings, size), abs=1e-9)
-    assert order_free(found).sum() == pytest.approx(table[-1], abs=1e-9)
+    assert shapley_values(found).tolist() == pytest.approx(brute(savings, size), abs=1e-9)
+    assert shapley_values(found).sum() == pytest.approx(table[-1], abs=1e-9)
 
 
 def test_order_free_shares_of_a_site_by_all_orders(whole: cs.Scenario) -> None:
@@ -94,7 +96,9 @@ def test_order_free_shares_of_a_site_by_all_orders(whole: cs.Scenario) -> None:
         for count in range(5)
         for chosen in combinations(range(4), count)
     }
-    assert order_free(interactions_of(part)).tolist() == pytest.approx(brute(savings, 4), abs=1e-6)
+    assert shapley_values(interactions_of(part)).tolist() == pytest.approx(
+        brute(savings, 4), abs=1e-6
+    )
 
 
 def test_attribution_sums_exactly_to_the_saving(whole: cs.Scenario) -> None:

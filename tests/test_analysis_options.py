@@ -14,7 +14,7 @@ from sites import scenario_of
 
 import carbonsite as cs
 from carbonsite import measures as m
-from carbonsite.analysis.interactions import Interactions, Part
+from carbonsite.analysis.interactions import Interactions, InteractionTerm
 from carbonsite.analysis.pareto import front_of
 from carbonsite.analysis.subsets import Forbidden
 
@@ -129,9 +129,9 @@ def test_greedy_would_be_wrong() -> None:
     interactions = Interactions(
         ("a", "b", "c"),
         (
-            Part((0,), np.array([0.0, 60.0])),
-            Part((1,), np.array([0.0, 100.0])),
-            Part((2,), np.array([0.0, 110.0])),
+            InteractionTerm((0,), np.array([0.0, 60.0])),
+            InteractionTerm((1,), np.array([0.0, 100.0])),
+            InteractionTerm((2,), np.array([0.0, 110.0])),
         ),
     )
     front = front_of(interactions, [10.0, 20.0, 22.0], [])
@@ -260,9 +260,9 @@ def test_groups_put_together_are_the_whole(data: st.DataObject) -> None:
             max_size=3,
         )
     )
-    parts = [Part((place,), np.array([0.0, value])) for place, value in enumerate(singles)] + [
-        Part(pair, np.array([0.0, 0.0, 0.0, value])) for pair, value in pairs.items()
-    ]
+    parts = [
+        InteractionTerm((place,), np.array([0.0, value])) for place, value in enumerate(singles)
+    ] + [InteractionTerm(pair, np.array([0.0, 0.0, 0.0, value])) for pair, value in pairs.items()]
     forbidden = [Forbidden(1 << one, 1 << other) for one, other in rules]
     found = front_of(Interactions(tuple(map(str, range(size))), tuple(parts)), costs, forbidden)
     told = []
@@ -295,7 +295,8 @@ def test_too_many_to_list_are_put_together_from_groups() -> None:
     """Forty options in twenty pairs: a billion billion sets, and an exact best."""
     generator = np.random.default_rng(1)
     parts = [
-        Part((2 * n, 2 * n + 1), np.array([0.0, *generator.integers(1, 50, 3)])) for n in range(20)
+        InteractionTerm((2 * n, 2 * n + 1), np.array([0.0, *generator.integers(1, 50, 3)]))
+        for n in range(20)
     ]
     costs = generator.integers(1, 30, 40).astype(float).tolist()
     found = front_of(Interactions(tuple(map(str, range(40))), tuple(parts)), costs, [])
@@ -317,7 +318,7 @@ def test_too_many_to_list_are_put_together_from_groups() -> None:
         found.listed(2**16)
     crowd = Interactions(
         tuple(map(str, range(30))),
-        tuple(Part((n, n + 1), np.array([0.0, 1.0, 1.0, 3.0])) for n in range(29)),
+        tuple(InteractionTerm((n, n + 1), np.array([0.0, 1.0, 1.0, 3.0])) for n in range(29)),
     )
     with pytest.raises(cs.InputError, match="too many to list"):
         front_of(crowd, [1.0] * 30, [])

@@ -16,7 +16,7 @@ import carbonsite as cs
 from carbonsite import measures as m
 from carbonsite.analysis import interactions as tested
 from carbonsite.analysis.interactions import Interactions, interactions_of, interactions_of_each
-from carbonsite.analysis.stacked import SCENARIO, EachItsOwn, alike, side_by_side
+from carbonsite.analysis.stacked import SCENARIO, MeasurePerScenario, groups_alike, stack_scenarios
 from carbonsite.inputs.table import with_numbers
 from carbonsite.measures.rows import appended
 
@@ -138,8 +138,8 @@ def test_every_shipped_measure_saves_beside_another_site_what_it_saves_alone(
             and abs(found.saving([0])) > 1
         )
     assert together == [True]
-    (joined,) = side_by_side(scenarios).measures
-    assert isinstance(joined, EachItsOwn) is not getattr(measure, "row_by_row", False)
+    (joined,) = stack_scenarios(scenarios).measures
+    assert isinstance(joined, MeasurePerScenario) is not getattr(measure, "row_by_row", False)
 
 
 def test_all_shipped_measures_side_by_side(together: list[bool]) -> None:
@@ -176,7 +176,7 @@ def test_bids_with_some_of_the_options_stand_side_by_side(together: list[bool]) 
         bid(machines(dict.fromkeys(MACHINES, 100.0 + place)), options()[place:])
         for place in range(4)
     ]
-    assert alike(scenarios) == [[0, 1, 2, 3]]
+    assert groups_alike(scenarios) == [[0, 1, 2, 3]]
     for scenario, found in zip(scenarios, interactions_of_each(scenarios), strict=True):
         assert isinstance(found, Interactions) and same(found, interactions_of(scenario), 1e3)
     assert together == [True]
@@ -295,14 +295,14 @@ def test_one_that_is_wrong_leaves_the_others_side_by_side(together: list[bool]) 
 def test_who_cannot_stand_beside_whom() -> None:
     table, electric = machines({"excavator": 100.0}), options()[:1]
     whole = bid(table, electric)
-    assert alike([whole, bid(table, options("2 kWh/L")[:1])]) == [[0, 1]]
+    assert groups_alike([whole, bid(table, options("2 kWh/L")[:1])]) == [[0, 1]]
     for differing in (
         whole.with_basis(cs.Basis(year=2021)),
         bid(table.assign(colour="red"), electric),
         scenario_of(table, *electric, date=DATE),
         bid(table.assign(**{SCENARIO: "x"}), electric),
     ):
-        assert alike([whole, differing]) == [[0], [1]]
+        assert groups_alike([whole, differing]) == [[0], [1]]
     uncertain = bid(
         m.machine_use(
             "excavator",
@@ -312,4 +312,4 @@ def test_who_cannot_stand_beside_whom() -> None:
         ),
         electric,
     )
-    assert alike([uncertain, uncertain]) == [[0], [1]]
+    assert groups_alike([uncertain, uncertain]) == [[0], [1]]

@@ -14,9 +14,9 @@ import carbonsite as cs
 from carbonsite import measures as m
 from carbonsite.measures import Stage
 from carbonsite.measures.rows import matching
-from carbonsite.scenarios import traced_batch
+from carbonsite.scenarios import traced_run
 from carbonsite.scenarios.amount_formulas import traced_amounts
-from carbonsite.scenarios.traced_batch import BASELINE, CHANGE, TracedRun
+from carbonsite.scenarios.traced_run import BASELINE, CHANGE, TracedRun
 from carbonsite.units.terms import Symbol, evaluated
 
 
@@ -103,7 +103,7 @@ def test_a_wrong_formula_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """A planted fault: every formula that scales a row forgets the share, and gives the right
     number only at the own values.
     """
-    honest = traced_batch.TracedRun._traced
+    honest = traced_run.TracedRun._traced
 
     def forgetful(self: Any, measure: Any, table: Any, expected: Any) -> Any:
         found = honest(self, measure, table, expected)
@@ -125,7 +125,7 @@ def test_a_wrong_formula_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
         m.Biodiesel(share=cs.Assumption("part", "80 %", low="50 %", high="100 %", reason="a test"))
     )
     assert not traced_amounts(told).unfollowed
-    monkeypatch.setattr(traced_batch.TracedRun, "_traced", forgetful)
+    monkeypatch.setattr(traced_run.TracedRun, "_traced", forgetful)
     assert traced_amounts(told).unfollowed == {"part"}
 
 

@@ -18,8 +18,8 @@ from carbonsite import measures as m
 from carbonsite.measures import Stage
 from carbonsite.measures.rows import matching, scaled
 from carbonsite.scenarios import batch
-from carbonsite.scenarios.batch import Points, lines_in
-from carbonsite.scenarios.traced_batch import TracedRun
+from carbonsite.scenarios.batch import SamplePoints, evaluate_lines
+from carbonsite.scenarios.traced_run import TracedRun
 
 SHARE = estimate("share", "60 %", "0 %", "100 %")
 LOSS = estimate("loss", "5 %", "0 %", "20 %")
@@ -59,10 +59,12 @@ def everything() -> cs.Scenario:
     )
 
 
-def anew(scenario: cs.Scenario, points: Points, monkeypatch: pytest.MonkeyPatch) -> pd.DataFrame:
+def anew(
+    scenario: cs.Scenario, points: SamplePoints, monkeypatch: pytest.MonkeyPatch
+) -> pd.DataFrame:
     with monkeypatch.context() as patch:
         patch.setattr(batch, "_MOST_TRACES", 0)
-        return lines_in(
+        return evaluate_lines(
             cs.Scenario(
                 "anew", scenario.baseline, scenario.measures, scenario.catalogue, scenario.basis
             ),
@@ -112,9 +114,9 @@ def test_formulas_give_what_the_measures_give(told: list[tuple[list[float], floa
         place for place, cell in enumerate(scenario.baseline["amount"]) if isinstance(cell, float)
     ]
     multiples[:, plain[0]] = [multiple for _, multiple in told]
-    points = Points(len(told), values, multiples)
+    points = SamplePoints(len(told), values, multiples)
     with pytest.MonkeyPatch.context() as patch:
-        same(lines_in(scenario, points), anew(scenario, points, patch))
+        same(evaluate_lines(scenario, points), anew(scenario, points, patch))
 
 
 def test_runs_that_go_one_way_are_traced_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,12 +126,12 @@ def test_runs_that_go_one_way_are_traced_once(monkeypatch: pytest.MonkeyPatch) -
         TracedRun, "__init__", lambda self, *told: made.append(told) or trace(self, *told)
     )
     share = np.linspace(1, 99, 500)
-    lines = lines_in(scenario, Points(500, {"share": share}))
+    lines = evaluate_lines(scenario, SamplePoints(500, {"share": share}))
     assert len(made) == 1
     assert lines.shape[0] == 500
-    lines_in(
+    evaluate_lines(
         scenario.with_basis(cs.Basis(year=2020, electricity="residual")),
-        Points(2, {"share": share[:2]}),
+        SamplePoints(2, {"share": share[:2]}),
     )
     assert len(made) == 1, "bases share what the measures do"
 
@@ -185,8 +187,8 @@ def test_own_measures_give_what_they_give(
 ) -> None:
     scenario = scenario_of(site(), measure)
     assert TracedRun(scenario).is_whole is whole
-    points = Points(6, {"share": np.array([60.0, 40.0, 10.0, 93.0, 50.0, 24.0])})
-    found = lines_in(scenario, points)
+    points = SamplePoints(6, {"share": np.array([60.0, 40.0, 10.0, 93.0, 50.0, 24.0])})
+    found = evaluate_lines(scenario, points)
     same(found, anew(scenario, points, monkeypatch))
     saved = -found.loc[:, found.columns.get_level_values("measure") == "Own"].sum(axis=1)
     alone = [
@@ -216,14 +218,14 @@ def test_what_a_row_is_converted_by_is_followed_too(monkeypatch: pytest.MonkeyPa
     scenario = scenario_of(
         cs.activities(wool, diesel), m.Biodiesel(share=share), basis=basis, catalogue=ALL | loose
     )
-    points = Points(
+    points = SamplePoints(
         4,
         {
             "own density": np.array([30.0, 25.0, 35.0, 31.0]),
             "biodiesel share": np.array([80.0, 2.0, 50.0, 100.0]),
         },
     )
-    found = lines_in(scenario, points)
+    found = evaluate_lines(scenario, points)
     same(found, anew(scenario, points, monkeypatch))
     of_wool = found.loc[:, found.columns.get_level_values("row") == "wool"].sum(axis=1)
     assert (of_wool / of_wool[0]).tolist() == pytest.approx([1, 25 / 30, 35 / 30, 31 / 30])
@@ -247,14 +249,14 @@ def test_properties_of_factors_at_other_values(monkeypatch: pytest.MonkeyPatch) 
         baseline, m.WoodFibreInsulation(factor="fibre"), catalogue=ALL | cs.FactorCatalogue(ranged)
     )
     assert "ranged density" in [a.name for a in scenario.uncertain]
-    points = Points(
+    points = SamplePoints(
         4,
         {
             "ranged density": np.array([30.0, 25.0, 25.0, 35.0]),
             "hours": np.array([100.0, 150.0, 300.0, 200.0]),
         },
     )
-    found = lines_in(scenario, points)
+    found = evaluate_lines(scenario, points)
     same(found, anew(scenario, points, monkeypatch))
     bought = found.loc[
         :,
@@ -267,7 +269,7 @@ def test_properties_of_factors_at_other_values(monkeypatch: pytest.MonkeyPatch) 
 def test_a_run_that_a_measure_refuses_is_an_error() -> None:
     scenario = everything()
     with pytest.raises(cs.InputError, match="Excavated masses reused"):
-        lines_in(scenario, Points(2, {"reused": np.array([500.0, 1e7])}))
+        evaluate_lines(scenario, SamplePoints(2, {"reused": np.array([500.0, 1e7])}))
 
 
 @pytest.mark.parametrize("most_rows", [0, 1_000])
@@ -277,9 +279,9 @@ def test_some_runs_at_a_time_are_the_same_runs(
     """Of formulas, and of runs made anew as those of a long table are."""
     scenario, points = (
         everything(),
-        Points(6, {"share": np.array([60.0, 0.0, 100.0, 7.0, 30.0, 60.0])}),
+        SamplePoints(6, {"share": np.array([60.0, 0.0, 100.0, 7.0, 30.0, 60.0])}),
     )
-    whole = lines_in(scenario, points)
+    whole = evaluate_lines(scenario, points)
     monkeypatch.setattr(batch, "_MOST_ROWS", most_rows)
     monkeypatch.setattr(batch, "_BATCH", 60)
-    same(lines_in(everything(), points), whole)
+    same(evaluate_lines(everything(), points), whole)

@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 
 from .interactions import Interactions
-from .shapley import order_free
+from .shapley import shapley_values
 
 Array = np.ndarray[Any, Any]
 
 ROUNDING = 1e-12
-"""Part of the largest saving that is rounding, and no saving."""
+"""InteractionTerm of the largest saving that is rounding, and no saving."""
 
 
 def abatement_curve(found: Interactions, costs: Mapping[str, float]) -> pd.DataFrame:
@@ -25,7 +25,7 @@ def abatement_curve(found: Interactions, costs: Mapping[str, float]) -> pd.DataF
     """
     places, everyone = range(len(found.names)), set(range(len(found.names)))
     savings = {
-        "order_free": order_free(found),
+        "order_free": shapley_values(found),
         "alone": np.array([found.saving([one]) for one in places]),
         "last_in": np.array(
             [found.saving(everyone) - found.saving(everyone - {one}) for one in places]
@@ -55,7 +55,7 @@ def break_even_prices(
     """
     table = pd.DataFrame({"measure": list(costs), "cost": list(costs.values())})
     for label, interactions in found.items():
-        shares = dict(zip(interactions.names, order_free(interactions).tolist(), strict=True))
+        shares = dict(zip(interactions.names, shapley_values(interactions).tolist(), strict=True))
         table[label] = _price(
             table["cost"].to_numpy(dtype=float), np.array([shares[name] for name in costs])
         )

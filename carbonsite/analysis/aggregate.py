@@ -1,4 +1,4 @@
-"""A scenario condensed to what its measures can tell apart: thousands of rows of a bill are then a
+"""A scenario aggregate to what its measures can tell apart: thousands of rows of a bill are then a
 few dozen, and savings are the same.
 """
 
@@ -21,7 +21,7 @@ _TELLING = ("factor", "unit", "module", "factor_module", "carrier", "date", *CON
 """Columns on which an account or a conversion of a row depends, whatever the measures read."""
 
 
-def condensed(scenario: Scenario) -> Scenario:
+def aggregate(scenario: Scenario) -> Scenario:
     """The scenario with those rows summed that no measure, account or conversion can tell apart.
 
     What it emits and what its measures save is the same. Where a measure does not say that rows may

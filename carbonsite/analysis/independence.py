@@ -16,7 +16,7 @@ SET_SIZE = 5
 """Measures of a group whose sets are all run; of more, fewer runs show the same."""
 
 
-def groups_apart(
+def independent_groups(
     scenario: Scenario, made: Callable[[frozenset[int]], pd.DataFrame]
 ) -> list[tuple[int, ...]] | None:
     """Groups of measures, by place, such that no set of one changes what another reads.
@@ -116,11 +116,11 @@ def sets_to_run(group: Sequence[int], scenario: Scenario) -> list[frozenset[int]
     """The sets of a group that a run of all measures does not show: all but those of the first that
     act, after which others change nothing of theirs.
     """
-    firsts = first_sets(group, scenario)
+    firsts = leading_sets(group, scenario)
     return [chosen for chosen in sets_of(group) if chosen not in firsts]
 
 
-def first_sets(group: Sequence[int], scenario: Scenario) -> list[frozenset[int]]:
+def leading_sets(group: Sequence[int], scenario: Scenario) -> list[frozenset[int]]:
     """The first measure of a group that acts, the first two, …, and all."""
     place = {measure.name: one for one, measure in enumerate(scenario.measures)}
     acting = [

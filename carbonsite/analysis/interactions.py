@@ -13,19 +13,19 @@ import numpy as np
 from .. import limits
 from ..errors import CarbonsiteError, InputError
 from ..scenarios.scenario import Scenario
-from .aggregate import condensed
-from .independence import first_sets, groups_apart, sets_of, sets_to_run
-from .stacked import alike, side_by_side
-from .subset_runs import SetRuns
+from .aggregate import aggregate
+from .independence import leading_sets, independent_groups, sets_of, sets_to_run
+from .stacked import groups_alike, stack_scenarios
+from .subset_runs import SubsetRuns
 
 Array = np.ndarray[Any, Any]
 
 AGREEMENT = 1e-9
-"""Part of the magnitudes by which the parts of a set may differ from a run of the set."""
+"""InteractionTerm of the magnitudes by which the parts of a set may differ from a run of the set."""
 
 
 @dataclass(frozen=True)
-class Part:
+class InteractionTerm:
     """What the sets of a few measures save together, in rows that no other measure touches.
 
     Attributes
@@ -39,14 +39,16 @@ class Part:
     players: tuple[int, ...]
     savings: Array
 
-    def of(self, places: Mapping[int, int]) -> Part:
+    def of(self, places: Mapping[int, int]) -> InteractionTerm:
         """The sets without the players that are given no other place."""
         bits = [bit for bit, player in enumerate(self.players) if player in places]
         sets = np.arange(2 ** len(bits))
         whole = sum(
             ((sets >> place & 1) << bit for place, bit in enumerate(bits)), np.zeros_like(sets)
         )
-        return Part(tuple(places[self.players[bit]] for bit in bits), self.savings[whole])
+        return InteractionTerm(
+            tuple(places[self.players[bit]] for bit in bits), self.savings[whole]
+        )
 
 
 @dataclass(frozen=True)
@@ -57,12 +59,12 @@ class Interactions:
     ----------
     names : tuple of str
         The measures, in the order given.
-    parts : tuple of Part
+    parts : tuple of InteractionTerm
         At most one for each set of measures that meet somewhere.
     """
 
     names: tuple[str, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[InteractionTerm, ...]
 
     def saving(self, chosen: Iterable[int]) -> float:
         """What a set saves [kgCO2e]."""
@@ -96,7 +98,7 @@ def _index(players: tuple[int, ...], held: frozenset[int]) -> int:
     return sum(1 << bit for bit, player in enumerate(players) if player in held)
 
 
-def _interact(part: Part, one: int, other: int) -> bool:
+def _interact(part: InteractionTerm, one: int, other: int) -> bool:
     """Whether two measures change what each other saves in some set of a part."""
     sets = np.arange(len(part.savings))
     bits = [1 << part.players.index(player) for player in (one, other)]
@@ -124,8 +126,8 @@ def interactions_of(scenario: Scenario) -> Interactions:
     InputError
         Where too many measures meet to run all their sets.
     """
-    runs = SetRuns(condensed(scenario))
-    groups, names = groups_apart(runs.scenario, runs.made), runs.names
+    runs = SubsetRuns(aggregate(scenario))
+    groups, names = independent_groups(runs.scenario, runs.made), runs.names
     if groups is not None:
         return _of_groups(runs, groups)[0]
     everyone = frozenset(range(len(names)))
@@ -172,7 +174,11 @@ def interactions_of(scenario: Scenario) -> Interactions:
     runs.add(every)
     return Interactions(
         names,
-        (Part(tuple(sorted(everyone)), np.array([runs.totals(chosen)[0] for chosen in every])),),
+        (
+            InteractionTerm(
+                tuple(sorted(everyone)), np.array([runs.totals(chosen)[0] for chosen in every])
+            ),
+        ),
     )
 
 
@@ -180,16 +186,16 @@ def interactions_of_each(scenarios: Sequence[Scenario]) -> list[Interactions | C
     """What every set of measures saves, in each of several scenarios; an error where that cannot be
     said.
 
-    Those that are alike, such as the bids of a tender, are run side by side in one table.
+    Those that are groups_alike, such as the bids of a tender, are run side by side in one table.
     """
     found: dict[int, Interactions | CarbonsiteError] = {}
-    for group in alike(scenarios):
+    for group in groups_alike(scenarios):
         found.update(zip(group, _of_alike([scenarios[place] for place in group]), strict=True))
     return [found[place] for place in range(len(scenarios))]
 
 
 def _of_alike(scenarios: Sequence[Scenario]) -> list[Interactions | CarbonsiteError]:
-    """The savings in scenarios that are alike; where something is wrong, in each half by itself,
+    """The savings in scenarios that are groups_alike; where something is wrong, in each half by itself,
     until only what is wrong stands alone.
     """
     if len(scenarios) == 1:
@@ -215,15 +221,15 @@ def _alone(scenario: Scenario) -> Interactions | CarbonsiteError:
 
 
 def _side_by_side(scenarios: Sequence[Scenario]) -> list[Interactions] | None:
-    """The savings in scenarios that are alike, of one run for all; None where their measures do not
+    """The savings in scenarios that are groups_alike, of one run for all; None where their measures do not
     fall apart into groups small enough.
     """
-    runs = SetRuns(side_by_side(scenarios), len(scenarios))
-    groups = groups_apart(runs.scenario, runs.made)
+    runs = SubsetRuns(stack_scenarios(scenarios), len(scenarios))
+    groups = independent_groups(runs.scenario, runs.made)
     return None if groups is None else _of_groups(runs, groups)
 
 
-def _of_groups(runs: SetRuns, groups: Sequence[tuple[int, ...]]) -> list[Interactions]:
+def _of_groups(runs: SubsetRuns, groups: Sequence[tuple[int, ...]]) -> list[Interactions]:
     """The savings of all sets of each group, in each scenario; those of the measures that act
     first, one run of all shows.
     """
@@ -235,7 +241,7 @@ def _of_groups(runs: SetRuns, groups: Sequence[tuple[int, ...]]) -> list[Interac
     nothing = np.zeros(by_measure.shape[1])
     tables = []
     for group in groups:
-        firsts = first_sets(group, runs.scenario)
+        firsts = leading_sets(group, runs.scenario)
         shown = [
             by_measure[sorted(chosen)].sum(axis=0) if chosen in firsts else runs.totals(chosen)
             for chosen in sets_of(group)
@@ -245,7 +251,7 @@ def _of_groups(runs: SetRuns, groups: Sequence[tuple[int, ...]]) -> list[Interac
         Interactions(
             runs.names,
             tuple(
-                Part(group, table[:, one].copy())
+                InteractionTerm(group, table[:, one].copy())
                 for group, table in zip(groups, tables, strict=True)
             ),
         )
@@ -253,7 +259,7 @@ def _of_groups(runs: SetRuns, groups: Sequence[tuple[int, ...]]) -> list[Interac
     ]
 
 
-def _agree(runs: SetRuns, found: Interactions) -> bool:
+def _agree(runs: SubsetRuns, found: Interactions) -> bool:
     """Whether the parts give what runs of whole sets give, those run and a few others."""
     places = range(len(runs.names))
     runs.add(
@@ -292,8 +298,8 @@ def _colours(size: int, touching: Iterable[frozenset[int]]) -> list[int]:
 
 
 def _parts(
-    runs: SetRuns, touching: dict[str, frozenset[int]], colours: Sequence[int]
-) -> tuple[Part, ...]:
+    runs: SubsetRuns, touching: dict[str, frozenset[int]], colours: Sequence[int]
+) -> tuple[InteractionTerm, ...]:
     """The savings of each set of players, families with the same players added up."""
     tables: dict[tuple[int, ...], Array] = {
         tuple(sorted(players)): np.zeros(2 ** len(players)) for players in touching.values()
@@ -311,4 +317,4 @@ def _parts(
                 for colour in range(count)
             ):
                 tables[ordered][_index(ordered, held)] += saved.get(family, 0.0)
-    return tuple(Part(players, table) for players, table in tables.items())
+    return tuple(InteractionTerm(players, table) for players, table in tables.items())

@@ -18,7 +18,7 @@ from ..scenarios.scenario import Scenario
 from ..units import Q, as_unit
 from .abatement import abatement_curve, break_even_prices
 from .interactions import Interactions, interactions_of
-from .pareto import Choice, Front, front_of, polynomial
+from .pareto import Choice, Front, front_of, moebius_terms
 from .subsets import Forbidden, best_of_each
 
 Array = np.ndarray[Any, Any]
@@ -267,7 +267,7 @@ class Options:
             ]
             raise InputError.of(f"options of {self.scenario.name!r}", problems)
         sets = self._front.listed(limits.SETS_LISTED).chosen
-        terms = polynomial(self.interactions.parts)
+        terms = moebius_terms(self.interactions.parts)
         table = np.array(
             [
                 [self._money(told[name]) if name in self.costs else 0.0 for told in prices.values()]

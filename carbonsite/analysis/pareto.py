@@ -10,7 +10,7 @@ import numpy as np
 
 from .. import limits
 from ..errors import InputError
-from .interactions import Interactions, Part
+from .interactions import Interactions, InteractionTerm
 from .subsets import Forbidden, admitted, front, sums_of, terms_of
 
 Array = np.ndarray[Any, Any]
@@ -48,7 +48,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Listed:
+class AdmissibleSets:
     """The admissible sets of one group of options that interact or are bound by a rule."""
 
     chosen: Array
@@ -65,13 +65,13 @@ class Front:
     chosen : array of int, shape (sets,)
         The options of each set, by bit.
     saving, cost : array of float, shape (sets,)
-    groups : list of Listed
+    groups : list of AdmissibleSets
     """
 
     chosen: Array
     saving: Array
     cost: Array
-    groups: list[Listed]
+    groups: list[AdmissibleSets]
 
     def best(self, budget: float) -> int:
         """The place of the set that saves most within a budget; -1 where none is within it."""
@@ -144,16 +144,16 @@ def front_of(
     return Front(found.chosen, found.saving, found.cost, groups)
 
 
-def _nothing() -> Listed:
-    return Listed(np.zeros(1, dtype=np.int64), np.zeros(1), np.zeros(1))
+def _nothing() -> AdmissibleSets:
+    return AdmissibleSets(np.zeros(1, dtype=np.int64), np.zeros(1), np.zeros(1))
 
 
-def _best(group: Listed) -> Listed:
+def _best(group: AdmissibleSets) -> AdmissibleSets:
     kept = front(group.saving, group.cost)
-    return Listed(group.chosen[kept], group.saving[kept], group.cost[kept])
+    return AdmissibleSets(group.chosen[kept], group.saving[kept], group.cost[kept])
 
 
-def _joined(one: Listed, other: Listed) -> Listed:
+def _joined(one: AdmissibleSets, other: AdmissibleSets) -> AdmissibleSets:
     """Each set of one with each of the other."""
     if len(one.chosen) * len(other.chosen) > limits.FRONT_PAIRS:
         raise InputError.of(
@@ -166,7 +166,7 @@ def _joined(one: Listed, other: Listed) -> Listed:
                 }
             ],
         )
-    return Listed(
+    return AdmissibleSets(
         *(
             np.add.outer(mine, theirs).ravel()
             for mine, theirs in (
@@ -197,7 +197,7 @@ def _listed(
     interactions: Interactions,
     costs: Sequence[float],
     rules: Sequence[Forbidden],
-) -> Listed:
+) -> AdmissibleSets:
     """The admissible sets of one group."""
     if 2 ** len(options) > limits.SETS_LISTED:
         problem = "measures interact in one group: their sets are too many to list"
@@ -212,9 +212,9 @@ def _listed(
             ],
         )
     place = {option: bit for bit, option in enumerate(options)}
-    terms = polynomial(
+    terms = moebius_terms(
         [
-            Part(tuple(place[player] for player in part.players), part.savings)
+            InteractionTerm(tuple(place[player] for player in part.players), part.savings)
             for part in interactions.parts
             if part.players[0] in place
         ]
@@ -229,11 +229,11 @@ def _listed(
     for bit, option in enumerate(options):
         chosen |= (kept >> bit & 1) << option
     cost = sums_of({1 << bit: costs[option] for bit, option in enumerate(options)}, len(options))
-    return Listed(chosen, sums_of(terms, len(options))[kept], cost[kept])
+    return AdmissibleSets(chosen, sums_of(terms, len(options))[kept], cost[kept])
 
 
-def polynomial(parts: Sequence[Part]) -> dict[int, float]:
-    """A saving as a polynomial: for each set of options, by bits, what it adds to the sets that
+def moebius_terms(parts: Sequence[InteractionTerm]) -> dict[int, float]:
+    """A saving as a moebius_terms: for each set of options, by bits, what it adds to the sets that
     hold it.
     """
     terms: dict[int, float] = {}

@@ -81,7 +81,7 @@ def attribution(scenario: Scenario) -> Attribution:
     table = pd.DataFrame(
         {
             "measure": list(found.names),
-            "order_free": order_free(found),
+            "order_free": shapley_values(found),
             "waterfall": 0.0 - steps["change"].to_numpy()[1:],
             "alone": [found.saving([one]) for one in places],
             "last_in": [whole - found.saving(everyone - {one}) for one in places],
@@ -91,7 +91,7 @@ def attribution(scenario: Scenario) -> Attribution:
     return Attribution(table, found)
 
 
-def order_free(found: Interactions) -> Array:
+def shapley_values(found: Interactions) -> Array:
     r"""The Shapley value of each measure [kgCO2e].
 
     .. math:: \varphi_i = \sum_{S \not\ni i} \frac{|S|! \, (k - |S| - 1)!}{k!} \, \bigl(v(S \cup i)

@@ -12,7 +12,7 @@ from ..errors import InputError
 from ..inputs.table import estimates_in, stacked
 from ..measures.base import Properties
 from ..scenarios.scenario import Scenario
-from .aggregate import condensed
+from .aggregate import aggregate
 
 Array = np.ndarray[Any, Any]
 
@@ -20,14 +20,14 @@ SCENARIO = "scenario side by side"
 """The column that says of which scenario a row is, by place."""
 
 
-def alike(scenarios: Sequence[Scenario]) -> list[list[int]]:
+def groups_alike(scenarios: Sequence[Scenario]) -> list[list[int]]:
     """Which scenarios can stand side by side, by place: their rows can be accounted in one table,
     and their measures say what they read.
     """
     groups: list[list[int]] = []
     for place, scenario in enumerate(scenarios):
         group = next(
-            (group for group in groups if _stand_together(scenarios[group[0]], scenario)), None
+            (group for group in groups if _can_be_stacked(scenarios[group[0]], scenario)), None
         )
         if group is None:
             groups.append([place])
@@ -36,7 +36,7 @@ def alike(scenarios: Sequence[Scenario]) -> list[list[int]]:
     return groups
 
 
-def _stand_together(one: Scenario, other: Scenario) -> bool:
+def _can_be_stacked(one: Scenario, other: Scenario) -> bool:
     """A basis and an indicator must be given, so that no row has a say in what those of another
     scenario are counted in; amounts are plain numbers.
     """
@@ -53,8 +53,8 @@ def _stand_together(one: Scenario, other: Scenario) -> bool:
     return all(hasattr(measure, "reads") for measure in (*one.measures, *other.measures))
 
 
-def side_by_side(scenarios: Sequence[Scenario]) -> Scenario:
-    """Scenarios that are alike as one: the rows of each, condensed, with ids of their own, and
+def stack_scenarios(scenarios: Sequence[Scenario]) -> Scenario:
+    """Scenarios that are groups_alike as one: the rows of each, aggregate, with ids of their own, and
     every measure that some of them has.
 
     Raises
@@ -62,7 +62,7 @@ def side_by_side(scenarios: Sequence[Scenario]) -> Scenario:
     InputError
         Where measures of one name act at different stages.
     """
-    rows = [condensed(scenario).baseline for scenario in scenarios]
+    rows = [aggregate(scenario).baseline for scenario in scenarios]
     told = [
         table.assign(**{"row": [f"{place} {row}" for row in table["row"]], SCENARIO: place})
         for place, table in enumerate(rows)
@@ -79,7 +79,7 @@ def side_by_side(scenarios: Sequence[Scenario]) -> Scenario:
     # A measure that some do not have, and that acts row by row, may act on their rows as well: sets
     # with it are not theirs.
     measures = [
-        held[0][0] if len(held) == 1 and _acts_row_by_row(held[0][0]) else EachItsOwn(held)
+        held[0][0] if len(held) == 1 and _acts_row_by_row(held[0][0]) else MeasurePerScenario(held)
         for held in named.values()
     ]
     return scenarios[0].with_baseline(stacked(told), tuple(measures))
@@ -98,7 +98,7 @@ def _act_alike(one: Any, other: Any) -> bool:
     )
 
 
-class EachItsOwn:
+class MeasurePerScenario:
     """A measure as several scenarios have it: that of each acts on its own rows.
 
     Parameters

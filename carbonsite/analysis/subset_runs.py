@@ -19,7 +19,7 @@ Array = np.ndarray[Any, Any]
 
 
 @dataclass(frozen=True)
-class _Lines:
+class _SetLines:
     """The line items of one run: of which row, measure and scenario each is, and what it saves
     [kgCO2e].
     """
@@ -29,19 +29,21 @@ class _Lines:
     scenario: Array
     saved: Array
 
-    def of(self, which: Array) -> _Lines:
+    def of(self, which: Array) -> _SetLines:
         """Some of them."""
-        return _Lines(self.row[which], self.measure[which], self.scenario[which], self.saved[which])
+        return _SetLines(
+            self.row[which], self.measure[which], self.scenario[which], self.saved[which]
+        )
 
 
-class SetRuns:
+class SubsetRuns:
     """Runs of sets of measures, and what each saves in each family of rows: a row with all that
     replaces it.
 
     Parameters
     ----------
     scenario : Scenario
-        Of one, condensed or not, or of several side by side.
+        Of one, aggregate or not, or of several side by side.
     scenarios : int
         How many stand side by side.
     """
@@ -52,7 +54,7 @@ class SetRuns:
             scenarios,
         )
         self.names = tuple(measure.name for measure in scenario.measures)
-        self.lines: dict[frozenset[int], _Lines] = {}
+        self.lines: dict[frozenset[int], _SetLines] = {}
         self._parent: dict[str, str] = {}
 
     def add(self, sets: Iterable[frozenset[int]]) -> None:
@@ -67,12 +69,12 @@ class SetRuns:
         run, lines = (
             self._accounted(steps)
             if steps
-            else (np.zeros(0, dtype=int), _Lines(*[np.zeros(0, dtype=int)] * 4))
+            else (np.zeros(0, dtype=int), _SetLines(*[np.zeros(0, dtype=int)] * 4))
         )
         for place, chosen in enumerate(new):
             self.lines[chosen] = lines.of(run == place)
 
-    def _accounted(self, steps: list[tuple[int, pd.DataFrame]]) -> tuple[Array, _Lines]:
+    def _accounted(self, steps: list[tuple[int, pd.DataFrame]]) -> tuple[Array, _SetLines]:
         """The run of each line item of some changes, and the line items; rows are joined to those
         that they replace.
         """
@@ -92,7 +94,7 @@ class SetRuns:
             for other in filter(None, str(others).split("; ")):
                 self._join(one, other)
         saved = np.where(in_saving(lines), -lines["emissions"], 0.0)
-        return lines["run"], _Lines(
+        return lines["run"], _SetLines(
             row, lines["measure"].astype(object), self._scenario_of(lines), saved
         )
 

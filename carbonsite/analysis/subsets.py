@@ -32,7 +32,7 @@ class Forbidden:
 
 
 def terms_of(players: Sequence[int], values: Array) -> dict[int, float]:
-    """A function of the sets of a few options as a polynomial: for each set, by bits, what it adds
+    """A function of the sets of a few options as a moebius_terms: for each set, by bits, what it adds
     to its own subsets.
     """
     terms = np.array(values, dtype=float)

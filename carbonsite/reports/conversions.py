@@ -12,7 +12,7 @@ from ..accounting.lines import origin_of_lines, ways_of_lines
 from ..factors.properties import CatalogueProperties, property_title
 from ..inputs.table import with_numbers
 from ..scenarios.scenario import Scenario
-from ..scenarios.traced_batch import applied
+from ..scenarios.traced_run import applied
 from ..spreadsheets.writing.formulas import number_text
 from ..units.paths import CONVERTING_PROPERTIES, Path
 

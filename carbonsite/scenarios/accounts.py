@@ -17,7 +17,7 @@ from ..factors.basis import Basis, Boundary
 from ..factors.properties import with_properties
 from ..measures.base import Measure
 from .changes import in_equal_scope, is_counted
-from .steps import Course
+from .steps import MeasureSteps
 from .waterfall import saved_in
 
 
@@ -27,7 +27,7 @@ class ScenarioAccounts:
 
     Parameters
     ----------
-    course : Course
+    course : MeasureSteps
     acting : tuple of Measure
         In the order in which they act.
     basis : Basis or None
@@ -35,7 +35,7 @@ class ScenarioAccounts:
     date : date or None
     """
 
-    course: Course
+    course: MeasureSteps
     acting: tuple[Measure, ...]
     basis: Basis | None
     indicator: str | None

@@ -20,7 +20,7 @@ from ..units.tracing import Array
 from .assumptions import at
 from .changes import change_between
 from .scenario import Scenario
-from .traced_batch import BASELINE, CHANGE, INPUT, Terms, TracedRun, applied, same
+from .traced_run import BASELINE, CHANGE, INPUT, Terms, TracedRun, applied, same
 
 Known = dict[Symbol, float]
 
@@ -194,7 +194,7 @@ class _Confirmation:
             for name, q in self.run.inputs.items()
         }
 
-    def _run(self, values: Mapping[str, Any], *, with_other_amounts: bool = False) -> _Run:
+    def _run(self, values: Mapping[str, Any], *, with_other_amounts: bool = False) -> _AmountRun:
         """The amounts at some values, the other inputs at their own; NaN where a measure then makes
         other rows.
 
@@ -221,7 +221,7 @@ class _Confirmation:
             cells.append(changed)
             table = after
         changes = pd.concat(cells, ignore_index=True) if cells else self.table
-        return _Run(
+        return _AmountRun(
             self._known(told),
             baseline["amount"].to_numpy(dtype=float),
             np.concatenate([np.zeros(0), *amounts]),
@@ -239,7 +239,7 @@ class _Confirmation:
 
     # -- what is compared
 
-    def _agrees(self, found: _Run) -> bool:
+    def _agrees(self, found: _AmountRun) -> bool:
         """Whether every formula gives what the run gives, nothing else has moved, and no line takes
         another share or conversion.
         """
@@ -251,7 +251,7 @@ class _Confirmation:
             and not self._is_turned(found)
         )
 
-    def _differing(self, found: _Run) -> list[tuple[Terms, int]]:
+    def _differing(self, found: _AmountRun) -> list[tuple[Terms, int]]:
         known = found.known()
         return [
             (terms, place)
@@ -265,11 +265,11 @@ class _Confirmation:
             )
         ]
 
-    def _drop_what_differs(self, found: _Run) -> None:
+    def _drop_what_differs(self, found: _AmountRun) -> None:
         for terms, place in self._differing(found):
             terms[place] = None
 
-    def _moves(self, places: set[int], found: _Run) -> bool:
+    def _moves(self, places: set[int], found: _AmountRun) -> bool:
         """Whether some amounts are other than at the own values: of changes by their place, of the
         baseline by -1 - place.
         """
@@ -282,7 +282,7 @@ class _Confirmation:
             for place in places
         )
 
-    def _is_turned(self, found: _Run) -> bool:
+    def _is_turned(self, found: _AmountRun) -> bool:
         """Whether a line takes another share of its amount, or is converted otherwise, than at the
         own values.
         """
@@ -298,7 +298,7 @@ class _Confirmation:
 
 
 @dataclass(frozen=True)
-class _Run:
+class _AmountRun:
     """Amounts of baseline and changes at some values of the inputs, and the tables that they stand
     in.
     """

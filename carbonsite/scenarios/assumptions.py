@@ -19,7 +19,7 @@ Use = tuple[str, Assumption]
 """Where an assumption is used, and the assumption."""
 
 
-class Run:
+class AssumptionValues:
     """Assumptions taken at other values, and what tells this choice from another.
 
     Parameters

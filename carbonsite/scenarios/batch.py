@@ -15,8 +15,8 @@ import pandas as pd
 from ..inputs.table import with_numbers
 from ..units import Quantity
 from ..units.terms import Symbol, evaluated_together, is_met
-from .batch_lines import LINE, Followed, Side, columns_of, counted_lines, lines_followed
-from .traced_batch import BASELINE, CHANGE, INPUT, TracedRun
+from .batch_lines import LINE, TracedBatch, ActivityBlock, columns_of, counted_lines, lines_followed
+from .traced_run import BASELINE, CHANGE, INPUT, TracedRun
 
 if TYPE_CHECKING:
     from .scenario import Scenario
@@ -39,7 +39,7 @@ _BATCH = 300_000
 
 
 @dataclass(frozen=True)
-class Points:
+class SamplePoints:
     """Where the inputs stand in each of some runs.
 
     Attributes
@@ -56,7 +56,7 @@ class Points:
     multiples: Array | None = None
 
     @classmethod
-    def of(cls, scenario: Scenario, runs: Sequence[Mapping[str, Any]]) -> Points:
+    def of(cls, scenario: Scenario, runs: Sequence[Mapping[str, Any]]) -> SamplePoints:
         """Of runs that name the quantities which stand at another value."""
         own = {a.name: a.value for _, a in scenario.used}
         values = {
@@ -88,7 +88,9 @@ class Points:
         return replace(scenario, baseline=scenario.baseline.assign(amount=amount)), others
 
 
-def lines_in(scenario: Scenario, points: Points, *, with_baseline: bool = True) -> pd.DataFrame:
+def evaluate_lines(
+    scenario: Scenario, points: SamplePoints, *, with_baseline: bool = True
+) -> pd.DataFrame:
     """What each line of the baseline and of the changes emits [kgCO2e], of those that count in a
     total.
 
@@ -104,14 +106,14 @@ def lines_in(scenario: Scenario, points: Points, *, with_baseline: bool = True) 
     of its amount. A run that does not is traced in its turn, so that there are as many traced runs
     as ways in which the measures act. Where a measure hides what it does, each run is made anew.
     """
-    return _Lines(scenario, points, with_baseline).table()
+    return _LineEvaluation(scenario, points, with_baseline).table()
 
 
-class _Lines:
-    def __init__(self, scenario: Scenario, points: Points, with_baseline: bool) -> None:
+class _LineEvaluation:
+    def __init__(self, scenario: Scenario, points: SamplePoints, with_baseline: bool) -> None:
         self.scenario, self.points, self.with_baseline = scenario, points, with_baseline
         self.left = np.ones(points.count, dtype=bool)
-        self.followed: list[Followed] = []
+        self.followed: list[TracedBatch] = []
         self.parts: list[pd.DataFrame] = []
 
     def table(self) -> pd.DataFrame:
@@ -169,7 +171,7 @@ class _Lines:
                 held, *sides = self._sides(traced, batch)
             if held.any():
                 self.followed.append(
-                    Followed(
+                    TracedBatch(
                         batch[held],
                         [side.of(held) for side in (sides if self.with_baseline else sides[1:])],
                     )
@@ -189,7 +191,9 @@ class _Lines:
         size = max(1, _BATCH // max(1, rows))
         return (places[start : start + size] for start in range(0, len(places), size))
 
-    def _sides(self, traced: TracedRun, places: Array) -> tuple[Array, Side, Side]:
+    def _sides(
+        self, traced: TracedRun, places: Array
+    ) -> tuple[Array, ActivityBlock, ActivityBlock]:
         """Which runs meet all conditions of the formulas, and baseline and changes by them."""
         known: dict[Symbol, Any] = {
             Symbol(INPUT, name): self._column(name, places) for name in traced.inputs
@@ -218,7 +222,7 @@ class _Lines:
             (traced.table, changes, traced.cells),
         )
         sides = [
-            Side(
+            ActivityBlock(
                 table,
                 columns_of(amounts, len(places)),
                 cells,

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..units import Quantity
-from .traced_batch import Cell
+from .traced_run import TracedCell
 
 if TYPE_CHECKING:
     from .scenario import Scenario
@@ -27,17 +27,17 @@ _RUN, _PLACE = "run", "place in the run"
 
 
 @dataclass(frozen=True)
-class Side:
+class ActivityBlock:
     """Rows of the baseline or of the changes, and what differs in them from run to run, one column
     for each run.
     """
 
     table: pd.DataFrame
     amounts: Array
-    cells: list[Cell]
+    cells: list[TracedCell]
     numbers: Array
 
-    def of(self, runs: Array) -> Side:
+    def of(self, runs: Array) -> ActivityBlock:
         """The same of some runs."""
         return replace(self, amounts=self.amounts[:, runs], numbers=self.numbers[:, runs])
 
@@ -114,11 +114,11 @@ def counted_lines(
 
 
 @dataclass(frozen=True)
-class Followed:
+class TracedBatch:
     """Runs that a traced one leads: their places among all runs, and what is computed of them."""
 
     places: Array
-    sides: list[Side]
+    sides: list[ActivityBlock]
 
     def ways(self) -> tuple[Array, Array]:
         """For each way in which the lines fall the first run that goes it, and for each run its
@@ -136,7 +136,7 @@ class Followed:
 
 
 def lines_followed(
-    scenario: Scenario, followed: Sequence[Followed], properties: Mapping[str, Any]
+    scenario: Scenario, followed: Sequence[TracedBatch], properties: Mapping[str, Any]
 ) -> pd.DataFrame:
     """The lines of some runs, one row for each: of each way in which they fall one run is
     accounted, all of them in one table.

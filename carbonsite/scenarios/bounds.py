@@ -11,7 +11,7 @@ import pandas as pd
 
 from ..display import html_table, text_table
 from ..units import Quantity
-from .batch import Points, lines_in
+from .batch import SamplePoints, evaluate_lines
 
 if TYPE_CHECKING:
     from .scenario import Scenario
@@ -166,6 +166,6 @@ def _of_measures(parts: pd.DataFrame, names: list[str]) -> pd.DataFrame:
 
 def _parts_in(scenario: Scenario, runs: list[Mapping[str, Any]]) -> pd.DataFrame:
     """What each line of the changes saves [kgCO2e]: one row for each run, one column for each line."""
-    lines = lines_in(scenario, Points.of(scenario, runs), with_baseline=False)
+    lines = evaluate_lines(scenario, SamplePoints.of(scenario, runs), with_baseline=False)
     counted = lines.columns.get_level_values("equal_scope").to_numpy(dtype=bool)
     return 0.0 - lines.loc[:, counted]

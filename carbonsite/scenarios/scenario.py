@@ -28,8 +28,8 @@ from .assumptions import Use, inputs_table, renamed, uses_of
 from .bounds import Bounds, bounds_of
 from .changes import with_row_ids
 from .legal import site_law_findings
-from .steps import Course
-from .traced_batch import TracedRun
+from .steps import MeasureSteps
+from .traced_run import TracedRun
 from .waterfall import compared, steps_of, unequal_findings, unequal_scope_of
 
 
@@ -81,7 +81,7 @@ class Scenario:
     bases: Mapping[str, Basis] = field(default_factory=dict)
     further_areas: Iterable[Any] = ()
     areas: tuple[Any, ...] = field(init=False)
-    _course: Course = field(init=False, repr=False)
+    _course: MeasureSteps = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         read(self.baseline, by_date=False)[1].raise_if_any()
@@ -95,7 +95,7 @@ class Scenario:
             ("areas", areas),
         ):
             object.__setattr__(self, name, value)
-        object.__setattr__(self, "_course", Course(self.baseline, self.catalogue))
+        object.__setattr__(self, "_course", MeasureSteps(self.baseline, self.catalogue))
         problems = list(problems_of(self.baseline, self.measures)) or list(renamed(self._uses))
         if problems:
             raise InputError.of(f"scenario {self.name!r}", problems)
@@ -337,7 +337,7 @@ class Scenario:
         return self._sharing(
             baseline=rows,
             measures=self.measures if measures is None else measures,
-            _course=Course(rows, self.catalogue),
+            _course=MeasureSteps(rows, self.catalogue),
         )
 
     def with_settings_of(self, account: Account) -> Scenario:

@@ -13,11 +13,11 @@ from ..factors.properties import CatalogueProperties
 from ..inputs.table import stacked, with_numbers
 from ..measures.base import Measure
 from ..units.paths import CONVERTING_PROPERTIES
-from .assumptions import Run, at, uses_of
+from .assumptions import AssumptionValues, at, uses_of
 from .changes import change_between, with_named_rows
 
 
-class Course:
+class MeasureSteps:
     """What measures make of a baseline, whatever the assumptions are taken at; each step is worked
     out once.
 
@@ -42,8 +42,8 @@ class Course:
         if values:
             # At their own values first, so that it is known which properties of factors the
             # measures look up.
-            self._after(acting, Run({}), country)
-        run = Run(values)
+            self._after(acting, AssumptionValues({}), country)
+        run = AssumptionValues(values)
         return [self._after(acting[:count], run, country) for count in range(len(acting) + 1)]
 
     def changes(
@@ -65,7 +65,7 @@ class Course:
                 "traced",
                 country,
                 tuple(measure.name for measure in acting),
-                Run(properties).key(properties),
+                AssumptionValues(properties).key(properties),
             ),
             [],
         )
@@ -94,7 +94,7 @@ class Course:
         return self.properties(country).used
 
     def _after(
-        self, acted: tuple[Measure, ...], run: Run, country: str
+        self, acted: tuple[Measure, ...], run: AssumptionValues, country: str
     ) -> tuple[pd.DataFrame, pd.DataFrame]:
         # At their own values nothing is taken at another, and what it bears on need not be known.
         key = (
@@ -113,7 +113,7 @@ class Course:
         return step
 
     def _applied(
-        self, measure: Measure, run: Run, country: str, before: pd.DataFrame
+        self, measure: Measure, run: AssumptionValues, country: str, before: pd.DataFrame
     ) -> tuple[pd.DataFrame, pd.DataFrame]:
         # A copy: a measure of the user's own that changes the table in place must not change what
         # came before it.

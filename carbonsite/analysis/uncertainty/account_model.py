@@ -16,10 +16,10 @@ from ...accounting.grouping import ENTRY_COLUMNS
 from ...accounting.indicator import IN_TOTAL
 from ...accounting.kernel import emissions_kernel
 from ...lifecycle import INDICATORS
-from .amounts import Amounts, amounts_of
+from .amounts import GroupedAmounts, amounts_of
 from .estimates import estimated_responses
 from .factor_inputs import factor_inputs, of_basis
-from .model import Model, Sums
+from .model import ProductModel, ResultSums
 from .product_check import checked
 from .spread import Spread
 
@@ -28,7 +28,7 @@ Array = np.ndarray[Any, Any]
 
 def model_of_account(
     account: Account, columns: tuple[str, ...], spreads: Mapping[str, Spread]
-) -> Model:
+) -> ProductModel:
     """Lines are a cell of amounts on one entry of the catalogue; sums are the total and the groups
     by some columns.
     """
@@ -47,7 +47,7 @@ def model_of_account(
     inputs = [*factors, *amounts.inputs, *estimates.inputs]
     own, offset = amounts.input[cell], len(factors) + len(amounts.inputs)
     sums = _sums(account, columns, amounts, cell, entry)
-    model = Model(
+    model = ProductModel(
         inputs,
         estimates.base,
         value,
@@ -61,13 +61,13 @@ def model_of_account(
 
 
 def _sums(
-    account: Account, columns: tuple[str, ...], amounts: Amounts, cell: Array, entry: Array
-) -> Sums:
+    account: Account, columns: tuple[str, ...], amounts: GroupedAmounts, cell: Array, entry: Array
+) -> ResultSums:
     """The total over modules A to C, or the groups of `by`."""
     counted = IN_TOTAL[account.resolution.module[entry]]
     if not columns:
         lines = np.flatnonzero(counted)
-        return Sums(
+        return ResultSums(
             ["total"],
             np.zeros(len(lines), dtype=int),
             lines,
@@ -90,4 +90,6 @@ def _sums(
     )
     of = told.index.get_indexer(index)
     lines = np.flatnonzero((of >= 0) & (counted | ("module" in columns)))
-    return Sums(list(told.index), of[lines], lines, np.ones(len(lines)), told.to_numpy(dtype=float))
+    return ResultSums(
+        list(told.index), of[lines], lines, np.ones(len(lines)), told.to_numpy(dtype=float)
+    )

@@ -1,4 +1,4 @@
-"""Amounts of an account and their spread: summed where rows are many, row by row where few rows
+"""GroupedAmounts of an account and their spread: summed where rows are many, row by row where few rows
 decide.
 """
 
@@ -36,7 +36,7 @@ tell its tails.
 
 
 @dataclass(frozen=True)
-class Amounts:
+class GroupedAmounts:
     """Cells of rows that share a key, a quality and a group.
 
     Attributes
@@ -63,7 +63,7 @@ class Amounts:
 
 def amounts_of(
     account: Account, columns: tuple[str, ...], spreads: Mapping[str, Spread]
-) -> Amounts:
+) -> GroupedAmounts:
     """The cells of an account's amounts, for groups by some columns of its activities."""
     amount, cells = account.reading.amount, _cells(account, columns)
     count, of_row = len(cells.keys), cells.keys.of_row.copy()
@@ -75,7 +75,7 @@ def amounts_of(
     held = np.flatnonzero(np.bincount(of_row, minlength=size))
     row_of = np.concatenate([np.full(count, -1), single])
     inputs, place = _inputs(cells, held, row_of, parent, sums, spreads)
-    return Amounts(
+    return GroupedAmounts(
         cells.keys.codes[KEY][parent[held]],
         sums[0][held],
         place,
@@ -90,7 +90,7 @@ KEY, QUALITY = "key ", "quality "
 
 
 @dataclass(frozen=True)
-class _Cells:
+class _RowGroups:
     """Rows of one key, one quality and one group."""
 
     account: Account
@@ -123,7 +123,7 @@ class _Cells:
         ]
 
 
-def _cells(account: Account, columns: tuple[str, ...]) -> _Cells:
+def _cells(account: Account, columns: tuple[str, ...]) -> _RowGroups:
     reading, table = account.reading, account.reading.table
     grouped = {
         column: reading.column(column)
@@ -135,7 +135,7 @@ def _cells(account: Account, columns: tuple[str, ...]) -> _Cells:
         {KEY: Coded(reading.keys.of_row, [None] * len(reading.keys)), QUALITY: quality, **grouped},
         len(table),
     )
-    return _Cells(
+    return _RowGroups(
         account,
         keys,
         quality,
@@ -143,7 +143,7 @@ def _cells(account: Account, columns: tuple[str, ...]) -> _Cells:
     )
 
 
-def _single(account: Account, cells: _Cells, spreads: Mapping[str, Spread]) -> Array:
+def _single(account: Account, cells: _RowGroups, spreads: Mapping[str, Spread]) -> Array:
     """Rows that are drawn one by one: those that rest on estimates, have a spread of their own, or
     weigh much in a small cell.
     """
@@ -155,7 +155,7 @@ def _single(account: Account, cells: _Cells, spreads: Mapping[str, Spread]) -> A
     skewness = np.divide(cube, square**1.5, out=np.zeros(count), where=square > 0) * _skewness(
         cells.sigma
     )
-    # Amounts that cancel each other, as changes do, have no multiple of their sum.
+    # GroupedAmounts that cancel each other, as changes do, have no multiple of their sum.
     cancels = (np.bincount(cell, weights=amount, minlength=count) == 0) & (square > 0)
     chosen = ((rows <= FEW) | cancels)[cell]
     # A loop over cells in which few of many rows decide; a table has few of them.
@@ -199,7 +199,7 @@ def ranged_rows(account: Account) -> set[int]:
 
 
 def _inputs(
-    cells: _Cells,
+    cells: _RowGroups,
     held: Array,
     row_of: Array,
     parent: Array,

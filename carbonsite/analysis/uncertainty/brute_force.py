@@ -11,7 +11,7 @@ import numpy as np
 
 from ...scenarios.scenario import Scenario
 from .model import Input
-from .scenario_model import Runs
+from .scenario_model import ModelRuns
 from .spread import Spread
 from .streams import blocks, order, scores
 
@@ -22,13 +22,13 @@ def rerun_draws(scenario: Scenario, spreads: Mapping[str, Spread], draws: int, s
     """Draws of a scenario's results, shape (sums, draws) [kgCO2e], the same draws of the inputs as
     those of the products.
     """
-    runs = Runs(scenario, spreads)
+    runs = ModelRuns(scenario, spreads)
     return np.concatenate(
         [_block(runs, seed, block, size) for block, size in enumerate(blocks(draws))], axis=1
     )
 
 
-def _block(runs: Runs, seed: int, block: int, size: int) -> Array:
+def _block(runs: ModelRuns, seed: int, block: int, size: int) -> Array:
     def drawn(one: Input) -> Array:
         return np.asarray(
             one.distribution.at(scores(size, block))[order(one.stream, seed, block, size)]

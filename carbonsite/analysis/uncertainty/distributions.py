@@ -12,7 +12,7 @@ import numpy as np
 Array = np.ndarray[Any, Any]
 
 NODES = 48
-"""Points of the quadrature: moments of smooth responses are exact to the last digits."""
+"""SamplePoints of the quadrature: moments of smooth responses are exact to the last digits."""
 
 HALF_95 = 1.959963984540054
 """Half the width of the interval that holds 95 % of a normal distribution [standard deviations]."""
@@ -183,6 +183,6 @@ def _hermite() -> tuple[Array, Array]:
 
 @cache
 def _legendre() -> tuple[Array, Array]:
-    """Points and weights on the way from 0 to 1."""
+    """SamplePoints and weights on the way from 0 to 1."""
     x, weights = np.polynomial.legendre.leggauss(NODES)
     return (x + 1) / 2, weights / 2

@@ -1,4 +1,4 @@
-"""Amounts of an account that rest on assumptions, and properties of factors with a range: how lines
+"""GroupedAmounts of an account that rest on assumptions, and properties of factors with a range: how lines
 follow them.
 """
 
@@ -14,10 +14,10 @@ from ...accounting.account import Account
 from ...factors.properties import CatalogueProperties, property_title
 from ...units import Estimate, as_unit
 from ...units.assumption import Assumption
-from .amounts import Amounts, estimated_rows
+from .amounts import GroupedAmounts, estimated_rows
 from .model import Input, Response
-from .product_check import Joint, joint_runs
-from .responses import Varied, response_of, varied
+from .product_check import JointRuns, joint_runs
+from .responses import VariedAssumption, response_of, varied
 from .spread import Spread
 
 Array = np.ndarray[Any, Any]
@@ -29,21 +29,21 @@ class Estimates:
 
     Attributes
     ----------
-    varied : list of Varied
+    varied : list of VariedAssumption
     base, low, high : array of float
         Values of the lines at the base, shape (lines,); with each assumption alone at an end, shape
         (assumptions, lines).
     certain : list of str
-    joint : Joint
-        Runs with all assumptions moved together.
+    joint : JointRuns
+        ModelRuns with all assumptions moved together.
     """
 
-    varied: list[Varied]
+    varied: list[VariedAssumption]
     base: Array
     low: Array
     high: Array
     certain: list[str]
-    joint: Joint
+    joint: JointRuns
 
     @property
     def inputs(self) -> list[Input]:
@@ -60,7 +60,7 @@ class Estimates:
 
 def estimated_responses(
     account: Account,
-    amounts: Amounts,
+    amounts: GroupedAmounts,
     cell: Array,
     link: Array,
     value: Array,
@@ -85,8 +85,8 @@ def estimated_responses(
     certain = [a.name for a in held.values() if a.is_certain and a.name not in spreads]
     if not moving:
         nothing = np.zeros((0, len(value)))
-        return Estimates([], value, nothing, nothing, certain, Joint([], nothing))
-    lines = _Lines(account, own, taken, amounts.row[cell], link, value)
+        return Estimates([], value, nothing, nothing, certain, JointRuns([], nothing))
+    lines = _EstimatedLines(account, own, taken, amounts.row[cell], link, value)
     base = {one.assumption.name: one.quantity(one.base) for one in moving if one.is_moved}
     ends = [
         lines.at({**base, one.assumption.name: one.quantity(end)})
@@ -94,7 +94,7 @@ def estimated_responses(
         for end in (one.low, one.high)
     ]
     runs = joint_runs(moving)
-    joint = Joint(
+    joint = JointRuns(
         runs,
         np.stack(
             [
@@ -113,7 +113,7 @@ def estimated_responses(
     )
 
 
-class _Lines:
+class _EstimatedLines:
     """The lines of an account, worked out again under other values of the assumptions."""
 
     def __init__(

@@ -114,7 +114,7 @@ class Response:
 
 
 @dataclass(frozen=True)
-class Sums:
+class ResultSums:
     """Which lines each sum is of, and with which sign.
 
     Attributes
@@ -155,7 +155,7 @@ class Sums:
 
 
 @dataclass(frozen=True)
-class Model:
+class ProductModel:
     """Lines as products of inputs: value = base x factor x amount x responses.
 
     Attributes
@@ -166,7 +166,7 @@ class Model:
     factor, amount : array of int, shape (lines,)
         The input that each line is a multiple of; -1 is none.
     responses : list of Response
-    sums : Sums
+    sums : ResultSums
     certain : list of str
         Assumptions that are taken as they are, because they have no range.
     deviation : array of float, shape (sums,) [kgCO2e]
@@ -179,7 +179,7 @@ class Model:
     factor: Array
     amount: Array
     responses: list[Response]
-    sums: Sums
+    sums: ResultSums
     certain: list[str] = field(default_factory=list)
     deviation: Array = field(default_factory=lambda: np.zeros(0))
 

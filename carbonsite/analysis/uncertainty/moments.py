@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ...errors import InputError
-from .model import Model
+from .model import ProductModel
 
 Array = np.ndarray[Any, Any]
 
@@ -31,7 +31,7 @@ class Moments:
     parts by input.
     """
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: ProductModel) -> None:
         self.model = model
         means = np.array([one.distribution.mean for one in model.inputs] + [1.0])
         if (means == 0).any():
@@ -124,7 +124,7 @@ class Moments:
             np.where(held, self._relative, 0.0),
         )
         one.__dict__["_paired"] = {
-            j: pair if held[j] else Pair(pair.mean, np.ones_like(pair.normal))
+            j: pair if held[j] else ResponseMoments(pair.mean, np.ones_like(pair.normal))
             for j, pair in self._paired.items()
         }
         return float(one.covariance[of, of])
@@ -132,7 +132,7 @@ class Moments:
     # -- parts
 
     @cached_property
-    def _paired(self) -> dict[int, Pair]:
+    def _paired(self) -> dict[int, ResponseMoments]:
         """Mean response of each line to each assumption, and its second moments over the product of
         the means.
         """
@@ -143,7 +143,9 @@ class Moments:
             mean = values @ weights
             if (mean == 0).any():
                 raise _no_mean([self.model.inputs[response.input].name])
-            found[response.input] = Pair(mean, (values * weights) @ values.T / np.outer(mean, mean))
+            found[response.input] = ResponseMoments(
+                mean, (values * weights) @ values.T / np.outer(mean, mean)
+            )
         return found
 
     @cached_property
@@ -161,7 +163,7 @@ class Moments:
 
     @property
     def _additive(self) -> list[tuple[Array, Array]]:
-        """Sums by factor, by amount and by both, and the weight of their squares."""
+        """ResultSums by factor, by amount and by both, and the weight of their squares."""
         model, inputs = self.model, len(self.model.inputs)
         pair, factor, amount = self._pairs
         alone = [
@@ -185,7 +187,7 @@ class Moments:
         return self.model.sums.of_lines(self._lines, len(self.model.base))
 
     @cached_property
-    def _in_dense(self) -> list[tuple[Array, Pair]]:
+    def _in_dense(self) -> list[tuple[Array, ResponseMoments]]:
         """Of each response, where its lines stand among those that respond, and its moments."""
         return [
             (np.searchsorted(self._lines, response.lines), self._paired[response.input])
@@ -239,7 +241,7 @@ def _no_mean(names: list[str]) -> InputError:
 
 
 @dataclass(frozen=True)
-class Pair:
+class ResponseMoments:
     """Mean response of each line, and the second moments of each two over the product of their
     means.
     """

@@ -11,19 +11,19 @@ from typing import Any, Protocol
 import numpy as np
 
 from .distributions import Distribution
-from .model import Model
+from .model import ProductModel
 from .streams import order, scores
 
 Array = np.ndarray[Any, Any]
 
 RUNS = 4
-"""Runs in which all inputs are moved together."""
+"""ModelRuns in which all inputs are moved together."""
 
 CHECK = 5
 """Seed of the check; a draw of a simulation never decides whether it was checked."""
 
 
-class Moving(Protocol):
+class HasDistribution(Protocol):
     """What can be moved."""
 
     @property
@@ -31,8 +31,8 @@ class Moving(Protocol):
 
 
 @dataclass(frozen=True)
-class Joint:
-    """Runs with all inputs moved together.
+class JointRuns:
+    """ModelRuns with all inputs moved together.
 
     Attributes
     ----------
@@ -45,7 +45,7 @@ class Joint:
     values: Array
 
 
-def joint_runs(moving: Sequence[Moving]) -> list[list[float]]:
+def joint_runs(moving: Sequence[HasDistribution]) -> list[list[float]]:
     """Values of all inputs for a few runs: each a quantile of its own stratum in each run."""
     columns = [
         one.distribution.at(scores(RUNS, 0))[order(f"check {place}", CHECK, 0, RUNS)]
@@ -54,12 +54,12 @@ def joint_runs(moving: Sequence[Moving]) -> list[list[float]]:
     return [[float(column[run]) for column in columns] for run in range(RUNS)]
 
 
-def checked(model: Model, joint: Joint, inputs: Sequence[int]) -> Model:
+def checked(model: ProductModel, joint: JointRuns, inputs: Sequence[int]) -> ProductModel:
     """The model, with how far its products lay from the runs."""
     return replace(model, deviation=_deviation(model, joint, inputs))
 
 
-def _deviation(model: Model, joint: Joint, inputs: Sequence[int]) -> Array:
+def _deviation(model: ProductModel, joint: JointRuns, inputs: Sequence[int]) -> Array:
     """How far each sum of the products lies from the runs at most [kgCO2e].
 
     Parameters

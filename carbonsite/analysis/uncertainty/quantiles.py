@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from .distributions import Lognormal, SumOfMany
-from .model import Model
+from .model import ProductModel
 from .moments import Moments
 
 Array = np.ndarray[Any, Any]
@@ -16,7 +16,7 @@ NORMAL_95 = 1.6448536269514722
 """What 95 % of a normal distribution lies below [standard deviations]."""
 
 
-def lognormal_quantiles(model: Model, moments: Moments) -> Array:
+def lognormal_quantiles(model: ProductModel, moments: Moments) -> Array:
     """P5, P50 and P95 of each sum by the lognormal distribution with its mean and variance; NaN
     where a sum is of another kind.
 

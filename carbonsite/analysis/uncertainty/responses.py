@@ -33,7 +33,7 @@ STRAIGHT = 1e-9
 
 
 @dataclass(frozen=True)
-class Varied:
+class VariedAssumption:
     """An assumption with its distribution, and the three values at which it is run, as plain
     numbers of its unit.
     """
@@ -72,7 +72,7 @@ class Varied:
         )
 
 
-def varied(assumption: Assumption, spread: Spread | None) -> Varied:
+def varied(assumption: Assumption, spread: Spread | None) -> VariedAssumption:
     """An assumption as it is varied: without a spread of its own, triangular between its low and
     its high.
     """
@@ -92,7 +92,7 @@ def varied(assumption: Assumption, spread: Spread | None) -> Varied:
     low, high = distribution.at(ENDS).tolist()
     room = INSIDE * (high - low)
     base = value if low + room < value < high - room else float(distribution.at(MIDDLE)[0])
-    return Varied(assumption, distribution, told, base, low, high)
+    return VariedAssumption(assumption, distribution, told, base, low, high)
 
 
 def response_of(

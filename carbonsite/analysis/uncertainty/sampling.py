@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from .distributions import Distribution, Lognormal
-from .model import Kind, Model
+from .model import Kind, ProductModel
 from .streams import blocks, order, scores
 
 Array = np.ndarray[Any, Any]
@@ -16,7 +16,7 @@ TOGETHER = 32
 """Inputs that are multiplied out at a time."""
 
 
-def draws_of(model: Model, draws: int, seed: int) -> Array:
+def draws_of(model: ProductModel, draws: int, seed: int) -> Array:
     """Draws of every sum, shape (sums, draws) [kgCO2e].
 
     What is drawn is the difference from the deterministic result: without any spread each draw is
@@ -28,19 +28,19 @@ def draws_of(model: Model, draws: int, seed: int) -> Array:
     )
 
 
-def _block(model: Model, seed: int, block: int, size: int) -> Array:
-    drawn = _Inputs(model, seed, block, size)
+def _block(model: ProductModel, seed: int, block: int, size: int) -> Array:
+    drawn = _InputDraws(model, seed, block, size)
     return np.asarray(
         model.sums.told[:, np.newaxis] + (_plain(model, drawn) + _responding(model, drawn))
     )
 
 
-class _Inputs:
+class _InputDraws:
     """The draws of each input in a block: factors and assumptions are drawn once and kept, amounts
     when they are asked for.
     """
 
-    def __init__(self, model: Model, seed: int, block: int, size: int) -> None:
+    def __init__(self, model: ProductModel, seed: int, block: int, size: int) -> None:
         self._model, self._seed, self._block, self.size = model, seed, block, size
         self._kept: dict[int, Array] = {}
         self._rising: dict[Lognormal, Array] = {}
@@ -80,7 +80,7 @@ class _Inputs:
         )
 
 
-def _plain(model: Model, drawn: _Inputs) -> Array:
+def _plain(model: ProductModel, drawn: _InputDraws) -> Array:
     """What the lines that follow no assumption add.
 
     Summed by factor f and amount a first, then multiplied: ``f a - 1 = (f - 1) + (a - 1) + (f - 1)
@@ -126,7 +126,7 @@ def _parts(places: Array) -> list[Array]:
     return [places[start : start + TOGETHER] for start in range(0, len(places), TOGETHER)]
 
 
-def _responding(model: Model, drawn: _Inputs) -> Array | float:
+def _responding(model: ProductModel, drawn: _InputDraws) -> Array | float:
     """What the lines that follow assumptions add."""
     lines = model.responding
     if not len(lines):

@@ -13,15 +13,15 @@ import pandas as pd
 
 from ...errors import InputError
 from ...inputs.table import with_numbers
-from ...scenarios.batch import Points, lines_in
+from ...scenarios.batch import SamplePoints, evaluate_lines
 from ...scenarios.scenario import Scenario
 from ...units import Estimate
 from .amounts import amount_input, row_names
 from .distributions import Lognormal
 from .factor_inputs import factor_inputs, of_basis
-from .model import Input, Model, Response, Sums
+from .model import Input, ProductModel, Response, ResultSums
 from .pedigree import sigma_of_amounts
-from .product_check import Joint, Moving, checked, joint_runs
+from .product_check import JointRuns, HasDistribution, checked, joint_runs
 from .responses import ENDS, response_of, varied
 from .spread import Spread
 
@@ -30,14 +30,14 @@ Array = np.ndarray[Any, Any]
 _GOLDEN = 0.6180339887498949
 
 
-def model_of_scenario(scenario: Scenario, spreads: Mapping[str, Spread]) -> Model:
-    """Sums are the baseline, the total after all measures, the saving, and the saving of each
+def model_of_scenario(scenario: Scenario, spreads: Mapping[str, Spread]) -> ProductModel:
+    """ResultSums are the baseline, the total after all measures, the saving, and the saving of each
     measure.
     """
-    return Runs(scenario, spreads).model()
+    return ModelRuns(scenario, spreads).model()
 
 
-class Runs:
+class ModelRuns:
     """A scenario run at its own values, at the base, at each end, and with everything moved
     together.
     """
@@ -58,7 +58,7 @@ class Runs:
             if a.is_certain and a.name not in spreads
         ]
 
-    def model(self) -> Model:
+    def model(self) -> ProductModel:
         moving, amounts = self.moving, self.amounts
         base = [one.base for one in moving]
         ends = [
@@ -89,7 +89,7 @@ class Runs:
         found += self._mixed(mixed, [*plain, *base], index, at_base, offset)
         inputs = [*factors, *amounts, *(one.as_input for one in moving)]
         responses = [response for response in found if response is not None]
-        model = Model(
+        model = ProductModel(
             inputs,
             at_base,
             value,
@@ -101,7 +101,7 @@ class Runs:
         )
         return checked(
             model,
-            Joint(self._together, np.array(joint).reshape(-1, len(index))),
+            JointRuns(self._together, np.array(joint).reshape(-1, len(index))),
             range(offset, len(inputs)),
         )
 
@@ -129,7 +129,7 @@ class Runs:
             for one, column in zip(self.moving, told[:, len(self._plain) :].T, strict=True)
         }
         try:
-            return lines_in(self._scenario, Points(len(told), values, multiples))
+            return evaluate_lines(self._scenario, SamplePoints(len(told), values, multiples))
         except InputError as error:
             remedy = (
                 "let the measure's amount follow what it is taken from (part_of), state the quality"
@@ -186,7 +186,7 @@ class Runs:
 
     @cached_property
     def _together(self) -> list[list[float]]:
-        moved: list[Moving] = [*self.amounts, *self.moving]
+        moved: list[HasDistribution] = [*self.amounts, *self.moving]
         return joint_runs(moved) if moved else []
 
     @cached_property
@@ -253,7 +253,7 @@ class Runs:
         inputs, of_row = factor_inputs(self._own, table.start[np.unique(codes)], self._spreads)
         return inputs, of_row[table.start[codes]]
 
-    def sums(self, index: Any) -> Sums:
+    def sums(self, index: Any) -> ResultSums:
         """The results as sums of the lines."""
         scenario = self._scenario
         measures = [measure.name for measure in scenario.measures]
@@ -281,7 +281,7 @@ class Runs:
             scenario.saving().magnitude,
             *(0.0 - scenario.steps()["change"].to_numpy()[1:]),
         ]
-        return Sums(
+        return ResultSums(
             ["baseline", "total", "saving", *measures],
             of,
             line,

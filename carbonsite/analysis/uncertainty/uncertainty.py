@@ -19,7 +19,7 @@ from ...scenarios.scenario import Scenario
 from ...units import Quantity
 from .account_model import model_of_account
 from .brute_force import rerun_draws
-from .model import Kind, Model
+from .model import Kind, ProductModel
 from .moments import Moments
 from .quantiles import lognormal_quantiles
 from .sampling import draws_of
@@ -40,13 +40,13 @@ class Uncertainty:
 
     Attributes
     ----------
-    model : Model
+    model : ProductModel
     of : Account or Scenario
     draws, seed : int
         Of the draws that quantiles of signed sums, and of sums with assumptions, are read from.
     """
 
-    model: Model
+    model: ProductModel
     of: Account | Scenario
     spreads: Mapping[str, Spread]
     draws: int
@@ -302,7 +302,7 @@ def simulate(
     )
 
 
-def _refuse_unused(spreads: Mapping[str, Spread], model: Model) -> None:
+def _refuse_unused(spreads: Mapping[str, Spread], model: ProductModel) -> None:
     names = {
         (
             one.name.partition(": ")[0]

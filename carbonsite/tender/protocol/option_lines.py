@@ -16,7 +16,7 @@ from ...analysis.options import Options
 from ...errors import InputError
 from ...scenarios.amount_formulas import TracedAmounts
 from ...scenarios.changes import in_saving
-from ...scenarios.traced_batch import CHANGE, INPUT
+from ...scenarios.traced_run import CHANGE, INPUT
 from ...units.terms import Condition, Symbol, Term, symbols_in, with_symbols
 from ..evaluation.evaluation import Evaluation
 from .option_steps import OptionSteps, Step

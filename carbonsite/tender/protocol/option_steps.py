@@ -13,7 +13,7 @@ import pandas as pd
 
 from ...analysis.options import Options
 from ...scenarios.scenario import Scenario
-from ...scenarios.traced_batch import CHANGE, Terms, TracedRun, same
+from ...scenarios.traced_run import CHANGE, Terms, TracedRun, same
 from ...units.terms import Condition, Symbol, Term, with_symbols
 
 

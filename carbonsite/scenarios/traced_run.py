@@ -62,7 +62,7 @@ class TracedRun:
     baseline, changes : list of Term or None
     vanishes : list of bool
         Which changes are gone where they are 0: differences in the amount of a row that stays.
-    told_cells, cells : list of Cell
+    told_cells, cells : list of TracedCell
         Other cells of the baseline and of the changes that rest on inputs, such as what a row is
         converted by.
     is_whole : bool
@@ -85,7 +85,7 @@ class TracedRun:
         with self.trace.asked_by(""):
             told = with_numbers(scenario.baseline, self._values)
         self.told, self.is_whole = plain(told), True
-        self.told_cells, self.cells = list(_cells(told, 0)), list[Cell]()
+        self.told_cells, self.cells = list(_cells(told, 0)), list[TracedCell]()
         self.baseline: Terms = [self._short(cell) for cell in told["amount"]]
         self.changes: Terms = []
         self.vanishes: list[bool] = []
@@ -182,7 +182,7 @@ def applied(measure: Any, table: pd.DataFrame, properties: CatalogueProperties) 
 
 
 @dataclass(frozen=True)
-class Cell:
+class TracedCell:
     """A cell that rests on inputs: where it stands, and its formula; in a unit, or a bare number."""
 
     place: int
@@ -191,7 +191,7 @@ class Cell:
     unit: Any
 
 
-def _cells(table: pd.DataFrame, first: int) -> Iterator[Cell]:
+def _cells(table: pd.DataFrame, first: int) -> Iterator[TracedCell]:
     """The cells with traced numbers beside amounts and hours, of which nothing follows but hours."""
     for column in [
         name for name in table if name not in ("amount", "hours") and table[name].dtype == object
@@ -204,7 +204,7 @@ def _cells(table: pd.DataFrame, first: int) -> Iterator[Cell]:
             else ()
         ):
             cell = held[place]
-            yield Cell(
+            yield TracedCell(
                 first + int(place),
                 column,
                 getattr(cell, "magnitude", cell).term,
