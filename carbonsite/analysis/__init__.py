@@ -1,1 +1,5 @@
-"""Questions to a scenario: how sure a saving is, which measure causes it, which options to choose."""
+"""Questions to a scenario: which measure causes a saving, which options to choose, how sure it is.
+
+Other rooms may use `options`, `shapley`, `interactions`, `pareto.Choice` and what `uncertainty`
+names as its own; the other modules are how those are computed.
+"""

@@ -1,6 +1,4 @@
-"""The accounts of a scenario: before the measures, of the changes, and after, in one indicator and
-within one boundary.
-"""
+"""The accounts of a scenario: baseline, changes and end, in one indicator and boundary."""
 
 from __future__ import annotations
 
@@ -23,69 +21,65 @@ from .waterfall import saved_in
 
 @dataclass(frozen=True, eq=False)
 class ScenarioAccounts:
-    """The accounts of what some measures make of a baseline; each is worked out once.
+    """The accounts of a baseline and some measures; each is worked out once.
 
     Parameters
     ----------
-    course : MeasureSteps
-    acting : tuple of Measure
+    steps : MeasureSteps
+    measures : tuple of Measure
         In the order in which they act.
     basis : Basis or None
     indicator : str or None
     date : date or None
     """
 
-    course: MeasureSteps
-    acting: tuple[Measure, ...]
+    steps: MeasureSteps
+    measures: tuple[Measure, ...]
     basis: Basis | None
     indicator: str | None
     date: Any
 
     @property
     def country(self) -> str:
-        """Where measures look up what factors weigh and hold."""
+        """Country whose factors the measures look up."""
         return self.basis.country if self.basis else "NO"
 
-    def have(self, found: Account) -> bool:
-        """Whether an account is that before the measures, where it has been worked out."""
-        return found is vars(self).get("before")
+    def have(self, account: Account) -> bool:
+        """True if this is the account of the baseline, and it has been worked out."""
+        return account is vars(self).get("before")
 
     @cached_property
     def before(self) -> Account:
         """Before any measure, in the indicator that baseline and changes share."""
-        return self.of(self.course.steps((), {}, self.country)[0][0])
+        return self.of(self.steps.steps((), {}, self.country)[0][0])
 
     @cached_property
     def after(self) -> Account:
         """After all measures, in the same indicator."""
-        return self.of(self.course.steps(self.acting, {}, self.country)[-1][0])
+        return self.of(self.steps.steps(self.measures, {}, self.country)[-1][0])
 
     @cached_property
     def whole(self) -> Account:
-        """Of baseline and changes together, which decides the indicator and the boundary that they
-        share.
-        """
-        (baseline, _), *_ = self.course.steps((), {}, self.country)
+        """Of baseline and changes together; it decides the indicator and boundary of both."""
+        (baseline, _), *_ = self.steps.steps((), {}, self.country)
         both = pd.concat(
-            [baseline, self.course.changes(self.acting, {}, self.country)], ignore_index=True
+            [baseline, self.steps.changes(self.measures, {}, self.country)], ignore_index=True
         )
-        return account(both, self.course.catalogue, self.basis, self.indicator, self.date)
+        return account(both, self.steps.catalogue, self.basis, self.indicator, self.date)
 
     @cached_property
     def change_lines(self) -> pd.DataFrame:
         """The line items of the changes, as `lines_of` gives them."""
-        return self.lines_of(self.course.changes(self.acting, {}, self.country))
+        return self.lines_of(self.steps.changes(self.measures, {}, self.country))
 
     @cached_property
     def saved(self) -> float:
-        """What all measures save together [kgCO2e]."""
+        """Saving of all measures together [kgCO2e]."""
         return saved_in(self.change_lines)
 
     @cached_property
     def shared_basis(self) -> Basis | None:
-        """The basis given; without one, the boundary that baseline and changes share, so that none
-        of them takes a wider one alone.
-        """
+        """The basis given; without one, the boundary that baseline and changes have in common."""
         if self.basis is not None:
             return self.basis
         return (
@@ -95,11 +89,9 @@ class ScenarioAccounts:
         )
 
     def of(self, activities: pd.DataFrame, values: Mapping[str, Any] | None = None) -> Account:
-        """The account of some activities or changes alone, properties of factors at the values
-        given.
-        """
+        """The account of some activities or changes; `values`: properties of factors."""
         catalogue = (
-            with_properties(self.course.catalogue, values) if values else self.course.catalogue
+            with_properties(self.steps.catalogue, values) if values else self.steps.catalogue
         )
         indicator = self.whole.indicator if self.indicator is None else self.indicator
         return account(activities, catalogue, self.shared_basis, indicator, self.date)
@@ -107,31 +99,21 @@ class ScenarioAccounts:
     def lines_of(
         self, changes: pd.DataFrame, values: Mapping[str, Any] | None = None
     ) -> pd.DataFrame:
-        """Line items of some changes: `emissions` [kgCO2e], `counted` in totals, `equal_scope` in
-        savings.
-        """
+        """Line items of changes: `emissions` [kgCO2e], `counted` in totals, `equal_scope`."""
         return pd.DataFrame(self.line_columns(changes, values))
 
     def line_columns(
         self, changes: pd.DataFrame, values: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
-        """The columns of `lines_of`, by name: no table is made, which takes most of the time where
-        there are few lines.
-        """
+        """The columns of `lines_of`, by name: making a table would take most of the time."""
         if not len(changes):
-            return {
-                "measure": [],
-                "row": [],
-                "module": [],
-                "emissions": [],
-                "counted": [],
-                "equal_scope": [],
-            }
-        found = self.of(changes, values)
-        lines = line_columns(found)
+            names = ("measure", "row", "module", "emissions", "counted", "equal_scope")
+            return {name: [] for name in names}
+        account = self.of(changes, values)
+        lines = line_columns(account)
         return {
             **lines,
-            "emissions": lines[found.indicator],
+            "emissions": lines[account.indicator],
             "counted": is_counted(lines),
             "equal_scope": in_equal_scope(lines),
         }

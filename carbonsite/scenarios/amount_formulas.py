@@ -1,6 +1,4 @@
-"""The formula of each amount of a scenario over its assumptions: read off one run, and confirmed by
-others.
-"""
+"""The formula of each amount of a scenario: read off one traced run, confirmed by others."""
 
 from __future__ import annotations
 
@@ -12,36 +10,31 @@ import numpy as np
 import pandas as pd
 
 from ..accounting.lines import origin_of_lines
-from ..errors import CarbonsiteError
-from ..inputs.table import with_numbers
 from ..units import Q
 from ..units.terms import Condition, Symbol, Term, evaluated, is_met, symbols_in, with_symbols
 from ..units.tracing import Array
-from .assumptions import at
-from .changes import change_between
+from .amount_runs import AmountRun, amounts_at, known_inputs
 from .scenario import Scenario
-from .traced_run import BASELINE, CHANGE, INPUT, Terms, TracedRun, applied, same
-
-Known = dict[Symbol, float]
+from .traced_run import BASELINE, CHANGE, Terms, TracedRun, same
 
 
 @dataclass(frozen=True)
 class TracedAmounts:
-    """What the amounts of a scenario are computed by.
+    """Formulas of the amounts of a scenario.
 
     Attributes
     ----------
     table : DataFrame
-        The changes, and with an amount of 0 those that would be some under other assumptions.
+        The changes; those with the amount 0 are different under other assumptions.
     baseline, changes : list of Term or None
-        Of each row, over inputs and earlier amounts; None where the amount rests on none of them,
-        or where no formula was found that gives what the scenario gives.
+        Of each row, over inputs and earlier amounts; None if the amount depends on none of them, or
+        no formula agrees with the runs.
     unfound : set of int
-        Rows of the changes for which none was found although they move with some input.
+        Rows of the changes without a formula although they depend on some input.
     conditions : list of (str, Condition)
-        Of which measure, and what must stay as it is for its formulas to hold.
+        Name of a measure, and what must stay true for its formulas to be valid.
     unfollowed : set of str
-        Inputs that move something which no formula follows.
+        Inputs that change some amount without a formula.
     """
 
     table: pd.DataFrame
@@ -52,24 +45,26 @@ class TracedAmounts:
     unfollowed: set[str]
 
     def without(self, places: set[int]) -> TracedAmounts:
-        """The same without some changes, which are 0 whatever the inputs and amounts are."""
+        """The same without some changes, which are 0 whatever the inputs are."""
         if not places:
             return self
         kept = [place for place in range(len(self.changes)) if place not in places]
-        other: dict[Symbol, Term] = {Symbol(CHANGE, place): 0.0 for place in places}
-        other.update({Symbol(CHANGE, old): Symbol(CHANGE, new) for new, old in enumerate(kept)})
+        renamed: dict[Symbol, Term] = {Symbol(CHANGE, place): 0.0 for place in places}
+        renamed.update({Symbol(CHANGE, old): Symbol(CHANGE, new) for new, old in enumerate(kept)})
         changes = [
-            None if (term := self.changes[place]) is None else with_symbols(term, other)
+            None if (term := self.changes[place]) is None else with_symbols(term, renamed)
             for place in kept
         ]
         conditions = [
             (
-                asking,
+                measure,
                 replace(
-                    each, left=with_symbols(each.left, other), right=with_symbols(each.right, other)
+                    condition,
+                    left=with_symbols(condition.left, renamed),
+                    right=with_symbols(condition.right, renamed),
                 ),
             )
-            for asking, each in self.conditions
+            for measure, condition in self.conditions
         ]
         unfound = {new for new, old in enumerate(kept) if old in self.unfound}
         return replace(
@@ -82,12 +77,11 @@ class TracedAmounts:
 
 
 def traced_amounts(scenario: Scenario) -> TracedAmounts:
-    """Read the formulas off one run with traced assumptions, and keep those that other runs
-    confirm.
+    """Formulas read off one run with traced assumptions, as far as other runs confirm them.
 
-    The assumptions are moved all at once, each by another part of its range; a formula that leaves
-    one of them out, or takes another course than the measures do, gives another number there. So
-    does a measure of the user's own that turns a traced number into a plain one.
+    In those runs all assumptions have other values, each by another share of its range. A formula
+    gives another number there if it lacks one of them, if the measures act otherwise, or if a
+    user's own measure turned a traced number into a plain one.
     """
     return _Confirmation(scenario, TracedRun(scenario)).amounts()
 
@@ -100,162 +94,119 @@ class _Confirmation:
         self.table = run.table
         self.baseline, self.changes = list(run.baseline), list(run.changes)
         self.conditions = [
-            (asking, each)
-            for asking, each in run.trace.conditions
-            if asking and symbols_in(each.left) | symbols_in(each.right)
+            (measure, condition)
+            for measure, condition in run.trace.conditions
+            if measure and symbols_in(condition.left) | symbols_in(condition.right)
         ]
-        self.own = self._run({})
+        self.own = self._at({})
         used = scenario.assumptions.set_index("assumption")["used_in"]
-        # Properties of factors enter conversions, which are stored.
+        # Properties of factors enter conversions, which are stored numbers.
         self.unfollowed = {name for name, places in used.items() if "factors" in places.split(", ")}
 
+    def _at(self, values: Mapping[str, Any], *, with_other_amounts: bool = False) -> AmountRun:
+        return amounts_at(self.scenario, self.run, values, with_other_amounts=with_other_amounts)
+
     def amounts(self) -> TracedAmounts:
-        """The formulas that are confirmed, and what is not followed by any."""
+        """The formulas that are confirmed, and the inputs that no formula follows."""
         points = [self._feasible(point) for point in self._points()]
-        runs = [self._run(point, with_other_amounts=True) for point in points]
+        runs = [self._at(point, with_other_amounts=True) for point in points]
         if not all(map(self._agrees, runs)):
-            self.unfollowed |= {
-                name
-                for name in self.run.inputs
-                if not all(self._agrees(self._run({name: point[name]})) for point in points)
-            }
-            followed = [
-                {name: value for name, value in point.items() if name not in self.unfollowed}
-                for point in points
-            ]
-            runs = [self._run(point, with_other_amounts=True) for point in followed]
-            for found in runs:
-                self._drop_what_differs(found)
-            lost = {place for place, term in enumerate(self.changes) if term is None} | {
-                -1 - place for place, term in enumerate(self.baseline) if term is None
-            }
-            self.unfollowed |= {
-                name
-                for name in self.run.inputs
-                if any(self._moves(lost, self._run({name: point[name]})) for point in points)
-            }
+            runs = self._confirm_some(points)
+        without = [place for place, term in enumerate(self.changes) if term is None]
         unfound = {
             place
-            for place, term in enumerate(self.changes)
-            if term is None
-            and any(not same(self.own.changes[place], found.changes[place]) for found in runs)
+            for place in without
+            if any(not same(self.own.changes[place], run.changes[place]) for run in runs)
         }
-        told = TracedAmounts(
+        always_zero = {
+            place
+            for place, amounts in enumerate(
+                zip(self.own.changes, *(run.changes for run in runs), strict=True)
+            )
+            if not any(amounts)
+        }
+        return TracedAmounts(
             self.table, self.baseline, self.changes, unfound, self.conditions, self.unfollowed
-        )
-        return told.without(
-            {
-                place
-                for place, amounts in enumerate(
-                    zip(self.own.changes, *(each.changes for each in runs), strict=True)
-                )
-                if not any(amounts)
-            }
-        )
+        ).without(always_zero)
 
-    # -- where it is compared
+    def _confirm_some(self, points: list[dict[str, Any]]) -> list[AmountRun]:
+        """Runs without the inputs that formulas do not follow; drops formulas that disagree."""
+        self.unfollowed |= {
+            name
+            for name in self.run.inputs
+            if not all(self._agrees(self._at({name: point[name]})) for point in points)
+        }
+        runs = [
+            self._at(
+                {name: value for name, value in point.items() if name not in self.unfollowed},
+                with_other_amounts=True,
+            )
+            for point in points
+        ]
+        for run in runs:
+            for terms, place in self._differing(run):
+                terms[place] = None
+        baseline, changes = (
+            {place for place, term in enumerate(terms) if term is None}
+            for terms in (self.baseline, self.changes)
+        )
+        self.unfollowed |= {
+            name
+            for name in self.run.inputs
+            if any(
+                self._moves(baseline, changes, self._at({name: point[name]})) for point in points
+            )
+        }
+        return runs
+
+    # -- values at which formulas are compared
 
     def _points(self) -> Iterator[dict[str, Any]]:
-        """Two choices of values: all towards their low ends and all towards their high ends, each
-        by another part of the way.
-        """
+        """Two choices of values: all towards their low ends, and all towards their high ends."""
         table = self.scenario.assumptions.set_index("assumption")
         for ends in (("low", "high"), ("high", "low")):
             yield {
-                name: _moved(place, q, [Q(table.at[name, end]) for end in ends])
+                name: _towards_an_end(place, q, [Q(table.at[name, end]) for end in ends])
                 for place, (name, q) in enumerate(self.run.inputs.items())
             }
 
     def _feasible(self, point: dict[str, Any]) -> dict[str, Any]:
-        """The values, but those at their own under which measures would act otherwise than in the
-        run that was traced.
-        """
+        """The values, but with inputs at their own if the traced run's conditions need it."""
         violated = self._violated(point)
         for name in [*point] if violated else ():
             other = {**point, name: self.run.inputs[name]}
-            if (left := self._violated(other)) < violated:
-                point, violated = other, left
+            if (still_violated := self._violated(other)) < violated:
+                point, violated = other, still_violated
         return point
 
     def _violated(self, values: Mapping[str, Any]) -> int:
-        """How many conditions do not hold at some values, by the formulas alone."""
-        known = self._known(values)
+        """Number of conditions that are not met at some values, by the formulas alone."""
+        known = known_inputs(self.run, values)
         for kind, terms, own in (
             (BASELINE, self.run.baseline, self.own.baseline),
             (CHANGE, self.run.changes, self.own.changes),
         ):
             for place, term in enumerate(terms):
                 known[Symbol(kind, place)] = own[place] if term is None else evaluated(term, known)
-        return sum(not is_met(each, known) for _, each in self.conditions)
-
-    def _known(self, values: Mapping[str, Any]) -> Known:
-        return {
-            Symbol(INPUT, name): float(values.get(name, q).to(q.units).magnitude)
-            for name, q in self.run.inputs.items()
-        }
-
-    def _run(self, values: Mapping[str, Any], *, with_other_amounts: bool = False) -> _AmountRun:
-        """The amounts at some values, the other inputs at their own; NaN where a measure then makes
-        other rows.
-
-        With other amounts, those of the baseline that rest on no input are moved too, each by
-        another part.
-        """
-        told = {**self.run.inputs, **values}
-        table = baseline = (
-            self._moved_amounts(with_numbers(self.scenario.baseline, told))
-            if with_other_amounts
-            else with_numbers(self.scenario.baseline, told)
-        )
-        amounts, cells = [], []
-        for measure, expected in zip(self.scenario.measures_in_order, self.run.steps, strict=True):
-            try:
-                after = applied(at(measure, told), table, self.scenario.properties_at({}))
-            except CarbonsiteError:
-                # Such as a mass balance that does not close at these values: nothing is confirmed
-                # there.
-                after, changed = table, expected.assign(amount=np.nan)
-            else:
-                changed = _aligned(change_between(table, after, measure.name), expected)
-            amounts.append(changed["amount"].to_numpy(dtype=float))
-            cells.append(changed)
-            table = after
-        changes = pd.concat(cells, ignore_index=True) if cells else self.table
-        return _AmountRun(
-            self._known(told),
-            baseline["amount"].to_numpy(dtype=float),
-            np.concatenate([np.zeros(0), *amounts]),
-            baseline,
-            changes,
-        )
-
-    def _moved_amounts(self, baseline: pd.DataFrame) -> pd.DataFrame:
-        amount = baseline["amount"].to_numpy(dtype=float)
-        stored = np.array([term is None for term in self.run.baseline], dtype=bool)
-        part = 0.2 + 0.4 * (np.arange(len(amount)) * 0.618 % 1)
-        return baseline.assign(
-            amount=np.where(stored, np.where(amount == 0, part, amount * (1 + part)), amount)
-        )
+        return sum(not is_met(condition, known) for _, condition in self.conditions)
 
     # -- what is compared
 
-    def _agrees(self, found: _AmountRun) -> bool:
-        """Whether every formula gives what the run gives, nothing else has moved, and no line takes
-        another share or conversion.
-        """
+    def _agrees(self, run: AmountRun) -> bool:
+        """True if every formula gives the run's amount, and nothing without a formula differs."""
+        changes = {place for place, term in enumerate(self.changes) if term is None}
         return (
-            not self._differing(found)
-            and not self._moves(
-                {place for place, term in enumerate(self.changes) if term is None}, found
-            )
-            and not self._is_turned(found)
+            not self._differing(run)
+            and not self._moves(set(), changes, run)
+            and not self._is_converted_otherwise(run)
         )
 
-    def _differing(self, found: _AmountRun) -> list[tuple[Terms, int]]:
-        known = found.known()
+    def _differing(self, run: AmountRun) -> list[tuple[Terms, int]]:
+        """Formulas that do not give the run's amount, each by its list and place."""
+        known = run.known()
         return [
             (terms, place)
-            for terms, amounts in ((self.baseline, found.baseline), (self.changes, found.changes))
+            for terms, amounts in ((self.baseline, run.baseline), (self.changes, run.changes))
             for place, term in enumerate(terms)
             if term is not None
             and not same(
@@ -265,109 +216,40 @@ class _Confirmation:
             )
         ]
 
-    def _drop_what_differs(self, found: _AmountRun) -> None:
-        for terms, place in self._differing(found):
-            terms[place] = None
-
-    def _moves(self, places: set[int], found: _AmountRun) -> bool:
-        """Whether some amounts are other than at the own values: of changes by their place, of the
-        baseline by -1 - place.
-        """
+    def _moves(self, baseline: set[int], changes: set[int], run: AmountRun) -> bool:
+        """True if some of these amounts differ from those at the own values."""
         return any(
-            not (
-                same(self.own.changes[place], found.changes[place])
-                if place >= 0
-                else same(self.own.baseline[-1 - place], found.baseline[-1 - place])
+            not same(own[place], other[place])
+            for places, own, other in (
+                (baseline, self.own.baseline, run.baseline),
+                (changes, self.own.changes, run.changes),
             )
             for place in places
         )
 
-    def _is_turned(self, found: _AmountRun) -> bool:
-        """Whether a line takes another share of its amount, or is converted otherwise, than at the
-        own values.
-        """
-        for own, new in ((self.own.told, found.told), (self.own.table, found.table)):
-            others = [column for column in own if column not in ("amount", "hours")]
-            if len(own) and not own[others].astype(str).equals(new[others].astype(str)):
-                facts = [
-                    _line_facts(self.scenario, table.assign(amount=1.0)) for table in (own, new)
+    def _is_converted_otherwise(self, run: AmountRun) -> bool:
+        """True if a line has another share or conversion than at the own values."""
+        for own, other in ((self.own.activities, run.activities), (self.own.table, run.table)):
+            names = [column for column in own if column not in ("amount", "hours")]
+            if len(own) and not own[names].astype(str).equals(other[names].astype(str)):
+                shares = [
+                    _shares_and_conversions(self.scenario, table.assign(amount=1.0))
+                    for table in (own, other)
                 ]
-                if facts[0].shape != facts[1].shape or not same(facts[0], facts[1]).all():
+                if shares[0].shape != shares[1].shape or not same(shares[0], shares[1]).all():
                     return True
         return False
 
 
-@dataclass(frozen=True)
-class _AmountRun:
-    """Amounts of baseline and changes at some values of the inputs, and the tables that they stand
-    in.
-    """
-
-    inputs: Known
-    baseline: Array
-    changes: Array
-    told: pd.DataFrame
-    table: pd.DataFrame
-
-    def known(self) -> Known:
-        """What formulas may refer to."""
-        places = ((BASELINE, self.baseline), (CHANGE, self.changes))
-        return self.inputs | {
-            Symbol(kind, place): float(value)
-            for kind, values in places
-            for place, value in enumerate(values)
-        }
-
-
-def _aligned(changed: pd.DataFrame, expected: pd.DataFrame) -> pd.DataFrame:
-    """Changes in the rows expected, 0 where there is none; NaN in all of them where there is a
-    further one.
-    """
-    wanted, held = _keys(expected), dict(zip(_keys(changed), range(len(changed)), strict=True))
-    if not held.keys() <= set(wanted):
-        return expected.assign(amount=np.nan)
-    places = np.array([held.get(key, -1) for key in wanted], dtype=int)
-    is_there = places >= 0
-    found = {
-        "amount": np.zeros(len(expected)),
-        **{
-            name: expected[name].to_numpy(dtype=object, copy=True)
-            for name in expected
-            if name != "amount"
-        },
-    }
-    for name in set(expected) & set(changed):
-        found[name][is_there] = changed[name].to_numpy()[places[is_there]]
-    return expected.assign(**found)
-
-
-def _keys(changed: pd.DataFrame) -> list[tuple[Any, ...]]:
-    """What tells the rows of one measure's changes apart: row, factor and unit, and which of them
-    it is.
-    """
-    cells = changed[["row", "factor", "unit"]]
-    return (
-        list(
-            zip(
-                *(cells[name] for name in cells),
-                cells.groupby(list(cells), sort=False).cumcount(),
-                strict=True,
-            )
-        )
-        if len(cells)
-        else []
-    )
-
-
-def _line_facts(scenario: Scenario, table: pd.DataFrame) -> Array:
+def _shares_and_conversions(scenario: Scenario, table: pd.DataFrame) -> Array:
     """Share and conversion of each line of some activities."""
-    found = scenario.account_of(table)
+    account = scenario.account_of(table)
     return np.concatenate(
-        [origin_of_lines(found)[1], found.lines["conversion"].to_numpy(dtype=float)]
+        [origin_of_lines(account)[1], account.lines["conversion"].to_numpy(dtype=float)]
     )
 
 
-def _moved(place: int, own: Any, ends: list[Any]) -> Any:
-    """A value on the way to the first end that is another; of an input without range a little less."""
+def _towards_an_end(place: int, own: Any, ends: list[Any]) -> Any:
+    """A value towards the first end that differs; a little less for an input without range."""
     end = next((end for end in ends if end != own), own * 0.98)
     return own + (end.to(own.units) - own) * (0.35 + 0.5 * (place * 0.618 % 1))

@@ -1,6 +1,4 @@
-"""The inputs that a scenario rests on: which assumptions, where they are used, and what each is
-when it is varied.
-"""
+"""The assumptions of a scenario: which there are, where they are used, and at other values."""
 
 from __future__ import annotations
 
@@ -10,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ..inputs.table import estimates_in
+from ..messages import message
 from ..units import Estimate
 from ..units.assumption import Assumption, Status
 
@@ -20,28 +19,29 @@ Use = tuple[str, Assumption]
 
 
 class AssumptionValues:
-    """Assumptions taken at other values, and what tells this choice from another.
+    """Assumptions at other values than their own, with a key by which steps are kept.
 
     Parameters
     ----------
-    values : mapping of str to Quantity
+    quantities : mapping of str to Quantity
     """
 
-    def __init__(self, values: Mapping[str, Any]) -> None:
-        self.values = values
-        self._texts = {name: str(value) for name, value in sorted(values.items())}
+    def __init__(self, quantities: Mapping[str, Any]) -> None:
+        self.quantities = quantities
+        self._texts = {name: str(value) for name, value in sorted(quantities.items())}
 
     def key(self, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
-        """The values of those assumptions that are among `names`."""
-        held = names if isinstance(names, frozenset | Mapping) else frozenset(names)
-        return tuple((name, text) for name, text in self._texts.items() if name in held)
+        """Name and value of each assumption that is among `names`."""
+        wanted = names if isinstance(names, frozenset | Mapping) else frozenset(names)
+        return tuple((name, text) for name, text in self._texts.items() if name in wanted)
 
 
 def uses_of(baseline: pd.DataFrame, measures: Iterable[Any]) -> list[Use]:
-    """Every assumption of a baseline and of measures; a bare value that a measure was given is
-    named after its field.
+    """Every assumption of a baseline and of measures, with where it is used.
+
+    A bare value that a measure was given is named after its field.
     """
-    found = [
+    uses = [
         ("baseline", a)
         for estimate in estimates_in(baseline)
         for a in estimate.assumptions.values()
@@ -50,15 +50,15 @@ def uses_of(baseline: pd.DataFrame, measures: Iterable[Any]) -> list[Use]:
         chosen = getattr(measure, "model_fields_set", None)
         for name, estimate in estimates_of(measure).items():
             if chosen is None or name in chosen:
-                found += [
+                uses += [
                     (measure.name, _qualified(a, f"{measure.name}: {name}"))
                     for a in estimate.assumptions.values()
                 ]
-    return found
+    return uses
 
 
 def inputs_table(uses: Iterable[Use]) -> pd.DataFrame:
-    """The assumptions as a table: value, range, status, source or reason, and where each is used."""
+    """Table of assumptions: value, range, status, source, reason, and where each is used."""
     table: dict[str, dict[str, Any]] = {}
     for used_in, a in uses:
         row = table.setdefault(
@@ -83,13 +83,13 @@ def estimates_of(measure: Any) -> dict[str, Any]:
     """The fields of a measure that are assumptions or derived from some."""
     return {
         name: value
-        for name, value in _held(measure).items()
+        for name, value in _fields_of(measure).items()
         if isinstance(value, Estimate) and name != "cost"
     }
 
 
-def _held(measure: Any) -> dict[str, Any]:
-    """The fields of a measure, whether it keeps them in slots or not."""
+def _fields_of(measure: Any) -> dict[str, Any]:
+    """The fields of a measure by name, whether it has slots or not."""
     slots = [
         name
         for kind in type(measure).__mro__
@@ -105,8 +105,8 @@ def _held(measure: Any) -> dict[str, Any]:
 def at(measure: Any, values: Mapping[str, Any]) -> Any:
     """The measure with its assumptions at the values given.
 
-    A bare value goes by the name under which it is listed, and not by that of its field: a
-    measure's own loss of 0 % is not the assumption of some other measure that is called "loss".
+    A bare value has the name under which it is listed, not that of its field: a measure's own loss
+    of 0 % is not another measure's assumption called "loss".
     """
     if not values:
         return measure
@@ -116,13 +116,13 @@ def at(measure: Any, values: Mapping[str, Any]) -> Any:
             a.name: _qualified(a, f"{measure.name}: {name}").name
             for a in estimate.assumptions.values()
         }
-        told = {own: values[other] for own, other in listed.items() if other in values}
-        if told:
-            changed[name] = Assumption.stated(name, estimate.evaluate(told))
+        given = {own: values[other] for own, other in listed.items() if other in values}
+        if given:
+            changed[name] = Assumption.stated(name, estimate.evaluate(given))
     if not changed:
         return measure
     other = object.__new__(type(measure))
-    for name, value in {**_held(measure), **changed}.items():
+    for name, value in {**_fields_of(measure), **changed}.items():
         object.__setattr__(other, name, value)
     for name in ("__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__"):
         if hasattr(measure, name):
@@ -131,9 +131,7 @@ def at(measure: Any, values: Mapping[str, Any]) -> Any:
 
 
 def _qualified(assumption: Assumption, name: str) -> Assumption:
-    """A bare value under the name of the field that holds it; a named assumption, or one with a
-    range, as it is.
-    """
+    """A bare value named after its field; a named assumption, or one with a range, as it is."""
     if assumption.status is not Status.STATED or not assumption.is_certain:
         return assumption
     return Assumption(
@@ -147,14 +145,14 @@ def _qualified(assumption: Assumption, name: str) -> Assumption:
     )
 
 
-def renamed(uses: Iterable[tuple[str, Assumption]]) -> Iterable[dict[str, Any]]:
-    """Two different assumptions under one name."""
+def ambiguous_names(uses: Iterable[tuple[str, Assumption]]) -> Iterable[dict[str, Any]]:
+    """Problems of names that two different assumptions have."""
     seen: dict[str, Assumption] = {}
     for used_in, assumption in uses:
         if seen.setdefault(assumption.name, assumption) != assumption:
             yield {
                 "column": used_in,
                 "value": assumption.name,
-                "problem": "is the name of two different assumptions",
-                "remedy": "name them apart, or use the same one in both places",
+                "problem": message("scenarios.two_assumptions"),
+                "remedy": message("scenarios.two_assumptions.remedy"),
             }

@@ -1,13 +1,11 @@
-"""Many runs of a scenario with its inputs at other values: by the formulas of a few, and each anew
-where there are none.
-"""
+"""Many runs of a scenario at other values of its inputs: by formulas where there are some."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,40 +13,38 @@ import pandas as pd
 from ..inputs.table import with_numbers
 from ..units import Quantity
 from ..units.terms import Symbol, evaluated_together, is_met
-from .batch_lines import LINE, TracedBatch, ActivityBlock, columns_of, counted_lines, lines_followed
+from .batch_lines import LINE, ActivityBlock, TracedBatch, columns_of, counted_lines, traced_lines
+from .runnable import Runnable
 from .traced_run import BASELINE, CHANGE, INPUT, TracedRun
-
-if TYPE_CHECKING:
-    from .scenario import Scenario
 
 Array = np.ndarray[Any, Any]
 
 _MOST_TRACES = 40
-"""Ways in which measures act that are followed; where there are more, such as with rounding, each
-run is made anew.
+"""Traced runs made for one batch at most; measures that round, for example, would need one for
+each run, and the rest of the runs are then made one by one.
 """
 
 
 _MOST_ROWS = 50
-"""Rows for each run up to which formulas are quicker: one stands for each amount, while a run is an
-operation on columns.
+"""Rows of the baseline for each run up to which formulas are quicker than a run of the measures:
+there is a formula for each amount, while a run works on whole columns.
 """
 
 _BATCH = 300_000
-"""Amounts that are held at once, of all runs that are computed together."""
+"""Amounts in memory at once, over all runs that are computed together."""
 
 
 @dataclass(frozen=True)
 class SamplePoints:
-    """Where the inputs stand in each of some runs.
+    """Values of the inputs in each of some runs.
 
     Attributes
     ----------
     count : int
     values : mapping of str to array of float, shape (count,)
-        By assumption, in the unit of its own value; one that is left out stands at its own.
+        By assumption, in the unit of its own value; an assumption left out keeps its own value.
     multiples : array of float, shape (count, rows of the baseline), optional
-        What the plain amounts of the baseline are multiplied by.
+        Multiples of the plain amounts of the baseline.
     """
 
     count: int
@@ -56,8 +52,8 @@ class SamplePoints:
     multiples: Array | None = None
 
     @classmethod
-    def of(cls, scenario: Scenario, runs: Sequence[Mapping[str, Any]]) -> SamplePoints:
-        """Of runs that name the quantities which stand at another value."""
+    def of(cls, scenario: Runnable, runs: Sequence[Mapping[str, Any]]) -> SamplePoints:
+        """The points of some runs, each given as the quantities that differ, by assumption."""
         own = {a.name: a.value for _, a in scenario.used}
         values = {
             name: np.full(len(runs), float(own[name].magnitude))
@@ -70,16 +66,14 @@ class SamplePoints:
                 )
         return cls(len(runs), values)
 
-    def at(self, place: int, scenario: Scenario) -> tuple[Scenario, dict[str, Any]]:
-        """One run: the scenario with its plain amounts multiplied, and the values that are others
-        than their own.
-        """
+    def at(self, place: int, scenario: Runnable) -> tuple[Runnable, dict[str, Any]]:
+        """One run: the scenario, its amounts multiplied, and the values that are not its own."""
         own = {a.name: a.value for _, a in scenario.used}
-        told = {
+        values = {
             name: Quantity(float(column[place]), own[name].units)
             for name, column in self.values.items()
         }
-        others = {name: q for name, q in told.items() if q.magnitude != own[name].magnitude}
+        others = {name: q for name, q in values.items() if q.magnitude != own[name].magnitude}
         if self.multiples is None or (self.multiples[place] == 1).all():
             return scenario, others
         amount = scenario.baseline["amount"].to_numpy(dtype=object, copy=True)
@@ -89,10 +83,9 @@ class SamplePoints:
 
 
 def evaluate_lines(
-    scenario: Scenario, points: SamplePoints, *, with_baseline: bool = True
+    scenario: Runnable, points: SamplePoints, *, with_baseline: bool = True
 ) -> pd.DataFrame:
-    """What each line of the baseline and of the changes emits [kgCO2e], of those that count in a
-    total.
+    """Emissions [kgCO2e] of each line of baseline and changes that counts in totals, in each run.
 
     Returns
     -------
@@ -101,103 +94,133 @@ def evaluate_lines(
         `measure`).
 
     Notes
-    ----- A run with traced numbers gives the formula of each amount, and the conditions under which
-    it is that formula; all runs that meet them are computed by it at once, and a line is a multiple
-    of its amount. A run that does not is traced in its turn, so that there are as many traced runs
-    as ways in which the measures act. Where a measure hides what it does, each run is made anew.
+    -----
+    A traced run gives the formula of each amount, and the conditions under which it is valid. All
+    runs that meet the conditions are computed from it at once, each line as a multiple of its
+    amount. A run that meets no conditions so far is traced itself, so there are as many traced runs
+    as ways in which the measures act. If a measure cannot be traced, its runs are made one by one.
     """
     return _LineEvaluation(scenario, points, with_baseline).table()
 
 
 class _LineEvaluation:
-    def __init__(self, scenario: Scenario, points: SamplePoints, with_baseline: bool) -> None:
+    def __init__(self, scenario: Runnable, points: SamplePoints, with_baseline: bool) -> None:
         self.scenario, self.points, self.with_baseline = scenario, points, with_baseline
-        self.left = np.ones(points.count, dtype=bool)
-        self.followed: list[TracedBatch] = []
-        self.parts: list[pd.DataFrame] = []
+        self.is_open = np.ones(points.count, dtype=bool)
+        self.batches: list[TracedBatch] = []
+        self.tables: list[pd.DataFrame] = []
 
     def table(self) -> pd.DataFrame:
         for properties, places in self._by_properties():
             if len(places) > 1 or not properties:
                 self._by_formulas(properties, places)
-            if self.left[places].any():
-                self._anew(properties, places[self.left[places]])
+            if self.is_open[places].any():
+                self._one_by_one(properties, places[self.is_open[places]])
         table = (
-            pd.concat(self.parts)
-            if self.parts
+            pd.concat(self.tables)
+            if self.tables
             else pd.DataFrame(columns=pd.MultiIndex.from_tuples([], names=LINE))
         )
         return table.reindex(index=range(self.points.count)).fillna(0.0)
 
     def _by_properties(self) -> Iterator[tuple[dict[str, Any], Array]]:
-        """Properties of factors that stand at another value, and the runs in which they do: no
-        formula follows a conversion.
+        """Each distinct choice of properties of factors, and the places of its runs.
+
+        Formulas do not follow conversions, so that a traced run is for one choice of properties.
         """
-        held = self.scenario.property_values(self.points.values)
-        columns = np.array(list(held.values())).reshape(len(held), self.points.count)
-        _, first, of_run = np.unique(columns, axis=1, return_index=True, return_inverse=True)
-        for group, place in enumerate(first.tolist() if held else [0]):
+        varied = self.scenario.property_values(self.points.values)
+        if not varied:
+            yield {}, np.arange(self.points.count)
+            return
+        columns = np.array(list(varied.values())).reshape(len(varied), self.points.count)
+        _, first, choice = np.unique(columns, axis=1, return_index=True, return_inverse=True)
+        for number, place in enumerate(first.tolist()):
             values = self.points.at(place, self.scenario)[1]
-            yield (
-                self.scenario.property_values(values),
-                np.flatnonzero(of_run.ravel() == group) if held else np.arange(self.points.count),
-            )
+            yield self.scenario.property_values(values), np.flatnonzero(choice.ravel() == number)
 
     # -- by formulas
 
     def _by_formulas(self, properties: dict[str, Any], places: Array) -> None:
-        """Compute what can be computed, and trace a run where none of the formulas found so far
-        holds.
-        """
+        """Compute the runs that some formulas are valid for; trace the first that has none."""
         if len(self._plain) > _MOST_ROWS * len(places):
             return
         traces = self.scenario.traced_runs(properties)
         for traced in traces:
-            self._follow(traced, properties, places[self.left[places]])
+            self._compute(traced, properties, places[self.is_open[places]])
         for place in places:
             if len(traces) >= _MOST_TRACES or (traces and not traces[-1].is_whole):
                 break
-            if self.left[place]:
+            if self.is_open[place]:
                 traces.append(TracedRun(*self.points.at(place, self.scenario)))
-                self._follow(traces[-1], properties, places[self.left[places]])
-        self._account_followed(properties)
+                self._compute(traces[-1], properties, places[self.is_open[places]])
+        self._account_batches(properties)
 
-    def _follow(self, traced: TracedRun, properties: dict[str, Any], places: Array) -> None:
-        """Compute the amounts of the runs that go the way of a traced one."""
-        for batch in self._batches(
-            places if traced.is_whole else places[:0], len(traced.told) + len(traced.table)
-        ):
+    def _compute(self, traced: TracedRun, properties: dict[str, Any], places: Array) -> None:
+        """Compute the amounts of the runs that meet the conditions of a traced run."""
+        if not traced.is_whole:
+            return
+        for batch in self._in_batches(places, len(traced.activities) + len(traced.table)):
             with np.errstate(all="ignore"):
-                held, *sides = self._sides(traced, batch)
-            if held.any():
-                self.followed.append(
-                    TracedBatch(
-                        batch[held],
-                        [side.of(held) for side in (sides if self.with_baseline else sides[1:])],
-                    )
+                is_met, *blocks = self._blocks(traced, batch)
+            if is_met.any():
+                wanted = blocks if self.with_baseline else blocks[1:]
+                self.batches.append(
+                    TracedBatch(batch[is_met], [block.of_runs(is_met) for block in wanted])
                 )
-                self.left[batch[held]] = False
-            if sum(side.amounts.size for each in self.followed for side in each.sides) >= _BATCH:
-                self._account_followed(properties)
+                self.is_open[batch[is_met]] = False
+            size = sum(block.amounts.size for batch in self.batches for block in batch.blocks)
+            if size >= _BATCH:
+                self._account_batches(properties)
 
-    def _account_followed(self, properties: dict[str, Any]) -> None:
-        """The lines of the runs that have been followed so far, in one table."""
-        if self.followed:
-            self.parts.append(lines_followed(self.scenario, self.followed, properties))
-            self.followed = []
+    def _account_batches(self, properties: dict[str, Any]) -> None:
+        """Account the batches computed so far, in one table."""
+        if self.batches:
+            self.tables.append(traced_lines(self.scenario, self.batches, properties))
+            self.batches = []
 
-    def _batches(self, places: Array, rows: int) -> Iterator[Array]:
-        """Some runs at a time."""
+    def _in_batches(self, places: Array, rows: int) -> Iterator[Array]:
         size = max(1, _BATCH // max(1, rows))
         return (places[start : start + size] for start in range(0, len(places), size))
 
-    def _sides(
+    def _blocks(
         self, traced: TracedRun, places: Array
     ) -> tuple[Array, ActivityBlock, ActivityBlock]:
-        """Which runs meet all conditions of the formulas, and baseline and changes by them."""
+        """Which runs meet all conditions of the formulas; baseline and changes by the formulas."""
         known: dict[Symbol, Any] = {
             Symbol(INPUT, name): self._column(name, places) for name in traced.inputs
         }
+        baseline = self._baseline_amounts(traced, places, known)
+        known.update({Symbol(BASELINE, row): amount for row, amount in enumerate(baseline)})
+        changes = []
+        own_amounts = traced.table["amount"].tolist()
+        for row, (term, own) in enumerate(zip(traced.changes, own_amounts, strict=True)):
+            changes.append(own if term is None else evaluated_together([term], known)[0])
+            known[Symbol(CHANGE, row)] = changes[-1]
+        before, after = (
+            ActivityBlock(
+                table,
+                columns_of(amounts, len(places)),
+                cells,
+                columns_of(evaluated_together([cell.term for cell in cells], known), len(places)),
+            )
+            for table, amounts, cells in (
+                (traced.activities.assign(measure=""), baseline, traced.activity_cells),
+                (traced.table, changes, traced.cells),
+            )
+        )
+        # A row with the amount 0 still decides on the scope of others; a difference that has
+        # vanished does not.
+        stays = ~np.array(traced.vanishes, dtype=bool)
+        was_something = traced.table["amount"].to_numpy(dtype=float) != 0
+        is_met_by = ((after.amounts != 0) == was_something[:, np.newaxis])[stays].all(axis=0)
+        for _, condition in traced.trace.conditions:
+            is_met_by &= is_met(condition, known)
+        return is_met_by & before.is_finite & after.is_finite, before, after
+
+    def _baseline_amounts(
+        self, traced: TracedRun, places: Array, known: dict[Symbol, Any]
+    ) -> list[Any]:
+        """Amounts of the baseline in some runs: by formulas, else multiples of plain amounts."""
         plain = (
             np.broadcast_to(self._plain, (len(places), len(self._plain)))
             if self.points.multiples is None
@@ -206,39 +229,10 @@ class _LineEvaluation:
         estimated = evaluated_together(
             [0.0 if term is None else term for term in traced.baseline], known
         )
-        baseline = [
+        return [
             plain[:, row] if term is None else amount
             for row, (term, amount) in enumerate(zip(traced.baseline, estimated, strict=True))
         ]
-        known.update({Symbol(BASELINE, row): amount for row, amount in enumerate(baseline)})
-        changes = []
-        for row, (term, own) in enumerate(
-            zip(traced.changes, traced.table["amount"].tolist(), strict=True)
-        ):
-            changes.append(own if term is None else evaluated_together([term], known)[0])
-            known[Symbol(CHANGE, row)] = changes[-1]
-        told = (
-            (traced.told.assign(measure=""), baseline, traced.told_cells),
-            (traced.table, changes, traced.cells),
-        )
-        sides = [
-            ActivityBlock(
-                table,
-                columns_of(amounts, len(places)),
-                cells,
-                columns_of(evaluated_together([cell.term for cell in cells], known), len(places)),
-            )
-            for table, amounts, cells in told
-        ]
-        # A row that is there and 0 may decide on the scope of others; one that is gone does not.
-        stays = ~np.array(traced.vanishes, dtype=bool)
-        held = (
-            (sides[1].amounts != 0)
-            == (traced.table["amount"].to_numpy(dtype=float) != 0)[:, np.newaxis]
-        )[stays].all(axis=0)
-        for _, condition in traced.trace.conditions:
-            held &= is_met(condition, known)
-        return held & np.logical_and.reduce([side.is_finite for side in sides]), sides[0], sides[1]
 
     def _column(self, name: str, places: Array) -> Any:
         return self.points.values[name][places] if name in self.points.values else self._own[name]
@@ -251,30 +245,30 @@ class _LineEvaluation:
     def _plain(self) -> Array:
         return np.asarray(with_numbers(self.scenario.baseline)["amount"].to_numpy(dtype=float))
 
-    # -- anew
+    # -- one by one
 
-    def _anew(self, properties: dict[str, Any], places: Array) -> None:
-        """The lines of runs in which the measures act anew, some at a time accounted in one table."""
-        # A loop over runs: a measure that hides what it does has no formula.
-        for batch in self._batches(places, len(self._plain)):
-            # Of several batches, what the runs of one share is then forgotten.
+    def _one_by_one(self, properties: dict[str, Any], places: Array) -> None:
+        """Run the measures for each place; the runs of a batch are accounted in one table."""
+        # A loop over runs: a measure that cannot be traced has no formula.
+        for batch in self._in_batches(places, len(self._plain)):
+            # A new scenario for each of several batches, so that the steps of one are forgotten.
             scenario = self.scenario if len(batch) == len(places) else replace(self.scenario)
-            tables = [_activities(*self.points.at(place, scenario), place) for place in batch]
-            sides = [
+            runs = [_activities(*self.points.at(place, scenario), place) for place in batch]
+            blocks = [
                 pd.concat(
-                    [part[side] for part in tables if len(part[side])] or [tables[0][side]],
+                    [run[block] for run in runs if len(run[block])] or [runs[0][block]],
                     ignore_index=True,
                 )
-                for side in (0, 1)
+                for block in (0, 1)
             ]
-            lines = [
+            tables = [
                 counted_lines(self.scenario, table, properties)
-                for table in (sides if self.with_baseline else sides[1:])
+                for table in (blocks if self.with_baseline else blocks[1:])
             ]
-            found = pd.concat([part for part in lines if len(part)] or lines, ignore_index=True)
-            if len(found):
-                self.parts.append(
-                    found.pivot_table(
+            lines = pd.concat([part for part in tables if len(part)] or tables, ignore_index=True)
+            if len(lines):
+                self.tables.append(
+                    lines.pivot_table(
                         index="run",
                         columns=LINE,
                         values="emissions",
@@ -286,9 +280,8 @@ class _LineEvaluation:
 
 
 def _activities(
-    scenario: Scenario, values: Mapping[str, Any], run: int
+    scenario: Runnable, values: Mapping[str, Any], run: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The activities before the measures and the changes, in one run."""
-    return with_numbers(scenario.baseline, values).assign(run=run, measure=""), scenario.changes(
-        values
-    ).assign(run=run)
+    """The activities before the measures, and the changes, in one run."""
+    before = with_numbers(scenario.baseline, values).assign(run=run, measure="")
+    return before, scenario.changes(values).assign(run=run)

@@ -1,26 +1,22 @@
-"""The lines of many runs whose amounts are known: accounted once for each way in which they fall."""
+"""Line items of many runs whose amounts are known: runs that share signs are accounted once."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ..units import Quantity
+from .runnable import Runnable
 from .traced_run import TracedCell
-
-if TYPE_CHECKING:
-    from .scenario import Scenario
 
 Array = np.ndarray[Any, Any]
 
 LINE = ["measure", "row", "resolved_factor", "module", "side", "equal_scope"]
-"""What tells the lines of a scenario apart: what is taken away is another line than what is put in
-its place.
-"""
+"""Columns that identify a line of a scenario; `side` is True for what a change takes away."""
 
 _RUN, _PLACE = "run", "place in the run"
 """Columns that lead from a line to the amount that it is a multiple of."""
@@ -28,8 +24,16 @@ _RUN, _PLACE = "run", "place in the run"
 
 @dataclass(frozen=True)
 class ActivityBlock:
-    """Rows of the baseline or of the changes, and what differs in them from run to run, one column
-    for each run.
+    """Rows of the baseline or of the changes, with the amounts of each in many runs.
+
+    Attributes
+    ----------
+    table : DataFrame
+        The rows, as they are in one run.
+    amounts : array of float, shape (rows, runs)
+    cells : list of TracedCell
+        Other cells that depend on inputs.
+    numbers : array of float, shape (cells, runs)
     """
 
     table: pd.DataFrame
@@ -37,8 +41,8 @@ class ActivityBlock:
     cells: list[TracedCell]
     numbers: Array
 
-    def of(self, runs: Array) -> ActivityBlock:
-        """The same of some runs."""
+    def of_runs(self, runs: Array) -> ActivityBlock:
+        """The same rows in some of the runs."""
         return replace(self, amounts=self.amounts[:, runs], numbers=self.numbers[:, runs])
 
     @property
@@ -48,30 +52,27 @@ class ActivityBlock:
             np.isfinite(self.amounts).all(axis=0) & np.isfinite(self.numbers).all(axis=0)
         )
 
-    def laid_out(self, since: int) -> pd.DataFrame:
-        """The activities of all runs one below the other, without those that are nothing; runs are
-        counted from a number.
-        """
+    def stacked(self, first_run: int) -> pd.DataFrame:
+        """Table of all runs' activities, without amounts of 0; runs count from `first_run`."""
         run, place = np.nonzero(self.amounts.T)
         table = (
             self.table.iloc[place]
-            .assign(amount=self.amounts.T[run, place], **{_RUN: since + run, _PLACE: place})
+            .assign(amount=self.amounts.T[run, place], **{_RUN: first_run + run, _PLACE: place})
             .reset_index(drop=True)
         )
         for column in dict.fromkeys(cell.column for cell in self.cells):
-            table[column] = self._column(
-                column, table[column].to_numpy(dtype=object, copy=True), run, place
-            )
+            cells = table[column].to_numpy(dtype=object, copy=True)
+            table[column] = self._column(column, cells, run, place)
         return table
 
     def _column(self, name: str, column: Array, run: Array, place: Array) -> Array:
-        """A column of the runs laid out with its cells that rest on inputs."""
+        """A column of the stacked table with the cells that depend on inputs filled in."""
         cells = {
             cell.place: (cell.unit, numbers)
             for cell, numbers in zip(self.cells, self.numbers.tolist(), strict=True)
             if cell.column == name
         }
-        # A loop over the rows that rest on inputs: each cell is told in its own unit.
+        # A loop over the rows that depend on inputs: each cell has its own unit.
         for row in np.flatnonzero(np.isin(place, list(cells))).tolist():
             unit, numbers = cells[place[row]]
             column[row] = (
@@ -81,23 +82,24 @@ class ActivityBlock:
 
 
 def columns_of(numbers: Sequence[Any], runs: int) -> Array:
-    """Some numbers, each plain or one for each run, as an array with one column for each run."""
+    """Array with one column for each run; a plain number is the same in every run."""
     return np.array([np.broadcast_to(number, runs) for number in numbers], dtype=float).reshape(
         len(numbers), runs
     )
 
 
 def counted_lines(
-    scenario: Scenario, table: pd.DataFrame, properties: Mapping[str, Any]
+    scenario: Runnable, table: pd.DataFrame, properties: Mapping[str, Any]
 ) -> pd.DataFrame:
-    """The lines of some activities that count, with what tells them apart; those of the baseline
-    are all of equal scope.
+    """Table of the lines of some activities that count in totals: `LINE` and `emissions`.
+
+    Lines of the baseline (with a blank `measure`) are all of equal scope.
     """
     lines = scenario.line_columns(table, properties)
     counted = np.flatnonzero(lines["counted"])
     if not len(counted):
         return pd.DataFrame(columns=LINE)
-    told = {
+    columns = {
         **lines,
         "side": lines["amount"].astype(float) < 0,
         "equal_scope": lines["equal_scope"] | (lines["measure"] == ""),
@@ -106,7 +108,7 @@ def counted_lines(
     return pd.DataFrame(
         {
             name: pd.Series(
-                told[name][counted], dtype=object if told[name].dtype == object else None
+                columns[name][counted], dtype=object if columns[name].dtype == object else None
             )
             for name in wanted
         }
@@ -115,85 +117,92 @@ def counted_lines(
 
 @dataclass(frozen=True)
 class TracedBatch:
-    """Runs that a traced one leads: their places among all runs, and what is computed of them."""
+    """Runs that are computed by the formulas of one traced run.
+
+    Attributes
+    ----------
+    places : array of int
+        Their places among all runs.
+    blocks : list of ActivityBlock
+        Of the baseline, where it is asked for, and of the changes.
+    """
 
     places: Array
-    sides: list[ActivityBlock]
+    blocks: list[ActivityBlock]
 
-    def ways(self) -> tuple[Array, Array]:
-        """For each way in which the lines fall the first run that goes it, and for each run its
-        way.
+    def patterns(self) -> tuple[Array, Array]:
+        """The first run of each pattern, and the pattern of each run.
 
-        The signs of the amounts decide which lines there are and which of them count in a saving,
-        other cells how they are converted; runs that share both have the same lines, each a
-        multiple of its amount.
+        The signs of the amounts decide which lines there are and which of them count in a saving;
+        other cells decide how they are converted. Runs in which both are the same share a pattern:
+        they have the same lines, each a multiple of its amount.
         """
-        told = np.concatenate(
-            [part for side in self.sides for part in (np.sign(side.amounts), side.numbers)]
+        deciding = np.concatenate(
+            [part for block in self.blocks for part in (np.sign(block.amounts), block.numbers)]
         )
-        _, first, way = np.unique(told, axis=1, return_index=True, return_inverse=True)
-        return first, way.ravel()
+        _, first, pattern = np.unique(deciding, axis=1, return_index=True, return_inverse=True)
+        return first, pattern.ravel()
 
 
-def lines_followed(
-    scenario: Scenario, followed: Sequence[TracedBatch], properties: Mapping[str, Any]
+def traced_lines(
+    scenario: Runnable, batches: Sequence[TracedBatch], properties: Mapping[str, Any]
 ) -> pd.DataFrame:
-    """The lines of some runs, one row for each: of each way in which they fall one run is
-    accounted, all of them in one table.
+    """Table of the lines of some batches, one row for each run, one column for each line.
+
+    One run of each pattern is accounted, all of them in one table; the lines of the others are
+    multiples of its lines.
     """
-    ways = [each.ways() for each in followed]
-    since = np.cumsum([0, *(len(first) for first, _ in ways)])
-    parts = []
-    for which in range(len(followed[0].sides)):
-        tables = [
-            each.sides[which].of(first).laid_out(start)
-            for each, (first, _), start in zip(followed, ways, since[:-1].tolist(), strict=True)
-        ]
-        parts.append(
-            counted_lines(
-                scenario,
-                pd.concat(
-                    [table for table in tables if len(table)] or tables[:1], ignore_index=True
-                ),
-                properties,
-            )
-        )
+    patterns = [batch.patterns() for batch in batches]
+    starts = np.cumsum([0, *(len(first) for first, _ in patterns)])
+    tables = [
+        counted_lines(scenario, _stacked(batches, patterns, starts, block), properties)
+        for block in range(len(batches[0].blocks))
+    ]
     keys = pd.concat(
-        [lines[LINE] for lines in parts if len(lines)] or [pd.DataFrame(columns=LINE)],
+        [lines[LINE] for lines in tables if len(lines)] or [pd.DataFrame(columns=LINE)],
         ignore_index=True,
     )
     code, columns = pd.MultiIndex.from_frame(keys).factorize()
-    found = [np.zeros((len(columns), len(each.places))) for each in followed]
-    for which, lines in enumerate(parts):
+    sums = [np.zeros((len(columns), len(batch.places))) for batch in batches]
+    for block, lines in enumerate(tables):
         if not len(lines):
             continue
-        of_line, code = code[: len(lines)], code[len(lines) :]
+        line_code, code = code[: len(lines)], code[len(lines) :]
         emissions, place = (
             lines["emissions"].to_numpy(dtype=float),
             lines[_PLACE].to_numpy(dtype=int),
         )
-        # A loop over ways: the lines of all runs that go one way are computed at once.
-        for one, chosen in lines.groupby(_RUN).indices.items():
-            group = int(np.searchsorted(since, one, side="right")) - 1
-            (first, way), own = ways[group], int(one) - since[group]
-            runs, multiples = _multiples(
-                followed[group].sides[which].amounts, place[chosen], first[own], way == own
+        # A loop over patterns: the lines of all runs of a pattern are computed at once.
+        for accounted, chosen in lines.groupby(_RUN).indices.items():
+            of_batch = int(np.searchsorted(starts, accounted, side="right")) - 1
+            (first, pattern), own = patterns[of_batch], int(accounted) - starts[of_batch]
+            runs = np.flatnonzero(pattern == own)
+            amounts = batches[of_batch].blocks[block].amounts
+            multiples = (
+                amounts[np.ix_(place[chosen], runs)]
+                / amounts[place[chosen], first[own]][:, np.newaxis]
             )
             np.add.at(
-                found[group],
-                np.ix_(of_line[chosen], runs),
+                sums[of_batch],
+                np.ix_(line_code[chosen], runs),
                 emissions[chosen, np.newaxis] * multiples,
             )
     return pd.DataFrame(
-        np.concatenate([each.T for each in found]),
-        index=np.concatenate([each.places for each in followed]),
+        np.concatenate([lines.T for lines in sums]),
+        index=np.concatenate([batch.places for batch in batches]),
         columns=columns.set_names(LINE),
     )
 
 
-def _multiples(amounts: Array, rows: Array, first: int, chosen: Array) -> tuple[Array, Array]:
-    """The runs chosen, and what some amounts are in each of them as multiples of what they are in
-    the first.
-    """
-    runs = np.flatnonzero(chosen)
-    return runs, amounts[np.ix_(rows, runs)] / amounts[rows, first][:, np.newaxis]
+def _stacked(
+    batches: Sequence[TracedBatch],
+    patterns: Sequence[tuple[Array, Array]],
+    starts: Array,
+    block: int,
+) -> pd.DataFrame:
+    """Table of the activities of one block, for the first run of each pattern of each batch."""
+    tables = [
+        batch.blocks[block].of_runs(first).stacked(start)
+        for batch, (first, _), start in zip(batches, patterns, starts[:-1].tolist(), strict=True)
+    ]
+    return pd.concat([table for table in tables if len(table)] or tables[:1], ignore_index=True)

@@ -1,10 +1,10 @@
-"""How far a saving can move when assumptions go to their ends: bounds, not probabilities."""
+"""Bounds of a saving when assumptions go to the ends of their ranges; not probabilities."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,9 +12,7 @@ import pandas as pd
 from ..display import html_table, text_table
 from ..units import Quantity
 from .batch import SamplePoints, evaluate_lines
-
-if TYPE_CHECKING:
-    from .scenario import Scenario
+from .runnable import Runnable
 
 Array = np.ndarray[Any, Any]
 
@@ -55,9 +53,10 @@ class Bounds:
         )
 
 
-def bounds_of(scenario: Scenario) -> Bounds:
-    """Bounds of a scenario's saving: 2n + 1 runs for each assumption alone, then the ends combined,
-    for all and for each measure.
+def bounds_of(scenario: Runnable) -> Bounds:
+    """Bounds of a scenario's saving, for all measures and for each.
+
+    2n + 1 runs move each of n assumptions alone; further runs combine their ends.
     """
     uncertain = scenario.uncertain
     names = [measure.name for measure in scenario.measures]
@@ -91,7 +90,7 @@ def bounds_of(scenario: Scenario) -> Bounds:
 
 
 def _bounds_row(which: str, alone: pd.DataFrame, combined: pd.DataFrame) -> dict[str, Any]:
-    """Value, and the lowest and highest saving that a run has reached."""
+    """Row of a measure: its saving, and the lowest and highest that a run has reached."""
     savings = [
         float(saving)
         for table in (alone, combined)
@@ -120,52 +119,48 @@ def _sensitivity(uncertain: list[Any], alone: pd.Series) -> pd.DataFrame:
 
 
 def _corners(parts: pd.DataFrame, which: str, sign: int) -> list[tuple[bool, ...]]:
-    """Which assumptions stand at their high end where the ends together carry a saving far in one
-    direction.
+    """Combinations of ends (True: high) at which a saving is lowest (`sign` -1) or highest (1).
 
-    First each at the end that carries further alone. But more heat demand saves diesel and costs
-    electricity, and which of the two weighs more depends on the efficiency: so each is turned as
-    long as that carries further still, by the ratio in which each line responds to each assumption
-    alone, which is exact for products.
+    The first takes each assumption at the end that moves the saving further alone. That need not
+    be the furthest: more heat demand saves diesel and costs electricity, and which of the two
+    weighs more depends on the efficiency. So single assumptions are moved to their other end while
+    the saving moves further, by the ratio in which each line responds to each assumption alone,
+    which is exact for products.
     """
-    of_it = (
+    of_measure = (
         parts.loc[:, parts.columns.get_level_values("measure") == which].to_numpy()
         if which
         else parts.to_numpy()
     )
-    value, ends = of_it[0], np.stack([of_it[1::2], of_it[2::2]])
+    value, ends = of_measure[0], np.stack([of_measure[1::2], of_measure[2::2]])
     ratio = np.divide(ends, value, out=np.ones_like(ends), where=value != 0)
-    beside = np.where(value == 0, ends, 0.0).sum(axis=2)
-    each = np.arange(ends.shape[1])
+    from_nothing = np.where(value == 0, ends, 0.0).sum(axis=2)
+    every = np.arange(ends.shape[1])
 
     def savings(corners: Array) -> Array:
         chosen = corners.astype(int)
         return np.asarray(
-            sign * (ratio[chosen, each].prod(axis=1) @ value + beside[chosen, each].sum(axis=1))
+            sign
+            * (ratio[chosen, every].prod(axis=1) @ value + from_nothing[chosen, every].sum(axis=1))
         )
 
     corner = sign * (ends[1] - ends[0]).sum(axis=1) > 0
-    found, reached = [corner], float(savings(corner[np.newaxis])[0])
-    for _ in range(2 * len(each)):
-        turned = corner ^ np.eye(len(each), dtype=bool)
+    first, reached = corner, float(savings(corner[np.newaxis])[0])
+    for _ in range(2 * len(every)):
+        turned = corner ^ np.eye(len(every), dtype=bool)
         further = savings(turned)
-        if not len(each) or further.max() <= reached + 1e-9 * abs(reached):
+        if not len(every) or further.max() <= reached + 1e-9 * abs(reached):
             break
         corner, reached = turned[further.argmax()], float(further.max())
-    return [tuple(map(bool, one)) for one in dict.fromkeys(map(tuple, [*found, corner]))]
-
-
-def savings_in(scenario: Scenario, runs: list[Mapping[str, Any]]) -> pd.DataFrame:
-    """The saving of each measure [kgCO2e] in each run of values, all runs accounted in one table."""
-    return _of_measures(_parts_in(scenario, runs), [measure.name for measure in scenario.measures])
+    return [tuple(map(bool, ends)) for ends in dict.fromkeys(map(tuple, (first, corner)))]
 
 
 def _of_measures(parts: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     return parts.T.groupby(level="measure").sum().T.reindex(columns=names, fill_value=0.0)
 
 
-def _parts_in(scenario: Scenario, runs: list[Mapping[str, Any]]) -> pd.DataFrame:
-    """What each line of the changes saves [kgCO2e]: one row for each run, one column for each line."""
+def _parts_in(scenario: Runnable, runs: list[Mapping[str, Any]]) -> pd.DataFrame:
+    """Table of each line's saving [kgCO2e]: one row for each run, one column for each line."""
     lines = evaluate_lines(scenario, SamplePoints.of(scenario, runs), with_baseline=False)
     counted = lines.columns.get_level_values("equal_scope").to_numpy(dtype=bool)
     return 0.0 - lines.loc[:, counted]

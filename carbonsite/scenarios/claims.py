@@ -1,4 +1,4 @@
-"""Claims: a saving that somebody states, held against what the activities give."""
+"""Claims: savings that somebody states, compared with the bounds of a scenario."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from ..factors.basis import Basis, Boundary
 from ..factors.generic import FOSSIL
 from ..factors.properties import CatalogueProperties
 from ..inputs.table import carrier_of, with_numbers
+from ..messages import Joined, Word, message
 from ..units import Q, as_unit, in_unit
 from ..units.source import Source
+from .bounds import Bounds
 from .scenario import Scenario
 
 
@@ -30,9 +32,9 @@ class Claim:
         Such as ``"167 000 kg CO2e"``.
     source : Source
     boundary : {"life-cycle", "direct"}, optional
-        Left out where the source does not say.
+        Left out if the source does not say.
     includes : iterable of str, optional
-        Names of the measures that it covers; left out where the source does not say.
+        Names of the measures that it covers; left out if the source does not say.
 
     Raises
     ------
@@ -40,7 +42,9 @@ class Claim:
 
     Examples
     --------
-    >>> source = Source(publisher="Gjøvik municipality", document="Smart Gjøvik", year=2021, locator="slide on the site")
+    >>> source = Source(
+    ...     publisher="Gjøvik municipality", document="Smart Gjøvik", year=2021, locator="slide 4"
+    ... )
     >>> Claim("167 000 kg CO2e", source).amount
     Q('167000 kgCO2e')
     """
@@ -58,18 +62,11 @@ class Claim:
         includes: Iterable[str] | None = None,
     ) -> None:
         if boundary is not None and boundary not in set(Boundary):
-            raise InputError.of(
-                "claim",
-                [
-                    {
-                        "column": "boundary",
-                        "value": boundary,
-                        "problem": "is not a boundary",
-                        "remedy": (
-                            f"write {' or '.join(repr(b.value) for b in Boundary)}, or leave it out"
-                        ),
-                    }
-                ],
+            names = Joined((repr(boundary.value) for boundary in Boundary), "or")
+            raise _refused(
+                boundary,
+                message("claims.boundary"),
+                message("claims.boundary.remedy", names=names),
             )
         fields = {
             "amount": Q(amount),
@@ -82,9 +79,16 @@ class Claim:
             object.__setattr__(self, name, value)
 
 
+WITHIN, ABOVE, BELOW = (
+    message("verdict.within"),
+    message("verdict.above"),
+    message("verdict.below"),
+)
+
+
 @dataclass(frozen=True)
 class Examination:
-    """What the activities say of a claim; bounds, not probabilities.
+    """A claim, compared with the bounds of a scenario's saving; bounds, not probabilities.
 
     Attributes
     ----------
@@ -93,8 +97,8 @@ class Examination:
         ``measures, basis, saving, low, high, claim, verdict`` [kgCO2e], one row for each set of
         measures under each basis.
     takes : DataFrame
-        ``basis, litres, machine_hours, per_area``: what the claim would take, each alone; NaN where
-        it cannot be said.
+        ``basis, litres, machine_hours, per_area``: what the claim would take, each alone; NaN if
+        unknown.
     """
 
     claim: Claim
@@ -103,7 +107,7 @@ class Examination:
 
     @property
     def holds(self) -> pd.DataFrame:
-        """The rows whose bounds hold the claim."""
+        """The rows within whose bounds the claim lies."""
         return self.table[self.table["verdict"] == WITHIN]
 
     def __repr__(self) -> str:
@@ -113,28 +117,20 @@ class Examination:
         return html_table(self.table, f"claim of {self.claim.amount}")
 
 
-WITHIN, ABOVE, BELOW = (
-    "within the bounds",
-    "more than the bounds allow",
-    "less than the bounds allow",
-)
-
-
 def examine(
     scenario: Scenario,
     claim: Claim,
     bases: Mapping[str, Basis] | None = None,
     sets: Mapping[str, Iterable[str]] | None = None,
 ) -> Examination:
-    """Hold a claim against a scenario, under each boundary that it may mean and for each set of
-    measures.
+    """Compare a claim with a scenario, under each boundary that it may mean, by set of measures.
 
     Parameters
     ----------
     scenario : Scenario
     claim : Claim
-        Where it states a boundary, only bases with that boundary are examined; where it says what
-        it includes, only that.
+        If it states a boundary, only bases with that boundary are examined; if it says what it
+        includes, only that set.
     bases : mapping of str to Basis, optional
         Left out: the scenario's own.
     sets : mapping of str to names of measures, optional
@@ -147,12 +143,12 @@ def examine(
     Raises
     ------
     InputError
-        Where no basis has the boundary that the claim states.
+        If no basis has the boundary that the claim states.
     """
     named: Mapping[str, Basis | None] = (
         bases
         or scenario.bases
-        or {scenario.basis.label if scenario.basis else "as named": scenario.basis}
+        or {scenario.basis.label if scenario.basis else Word("claimed", "as named"): scenario.basis}
     )
     chosen = {
         name: basis
@@ -160,58 +156,64 @@ def examine(
         if claim.boundary is None or _boundary(scenario, basis) is claim.boundary
     }
     if not chosen:
-        raise InputError.of(
-            "claim",
-            [
-                {
-                    "column": "boundary",
-                    "value": claim.boundary,
-                    "problem": "no basis has it",
-                    "remedy": "examine(…, bases={…}) with one that has",
-                }
-            ],
+        raise _refused(
+            claim.boundary, message("claims.no_basis"), message("claims.no_basis.remedy")
         )
-    everything = {"all measures": [measure.name for measure in scenario.measures]}
-    parts = (
-        {"as the claim says": claim.includes} if claim.includes is not None else sets or everything
-    )
     rows = []
-    for title, names in parts.items():
+    for title, names in _sets_of(scenario, claim, sets).items():
         part = scenario.only(*names)
         for name, basis in chosen.items():
-            found = (part if basis is None else part.with_basis(basis)).bounds()
-            rows.append(_row(title, name, found, claim))
+            bounds = (part if basis is None else part.with_basis(basis)).bounds()
+            rows.append(_row(title, name, bounds, claim))
+    # Messages stay messages only in columns of dtype object.
+    texts = {
+        name: pd.Series([row[name] for row in rows], dtype=object)
+        for name in ("measures", "basis", "verdict")
+    }
     return Examination(
         claim,
-        pd.DataFrame(rows),
+        pd.DataFrame(rows).assign(**texts),
         pd.DataFrame([_takes(scenario, claim, name, basis) for name, basis in chosen.items()]),
     )
 
 
-def _row(title: str, basis: str, found: Any, claim: Claim) -> dict[str, Any]:
-    low, value, high, said = (
+def _sets_of(
+    scenario: Scenario, claim: Claim, sets: Mapping[str, Iterable[str]] | None
+) -> Mapping[str, Iterable[str]]:
+    """The sets of measures that a claim may mean, by title."""
+    if claim.includes is not None:
+        return {Word("claimed", "as the claim says"): claim.includes}
+    everything = [measure.name for measure in scenario.measures]
+    return sets or {Word("claimed", "all measures"): everything}
+
+
+def _refused(boundary: object, problem: str, remedy: str) -> InputError:
+    row = {"column": "boundary", "value": boundary, "problem": problem, "remedy": remedy}
+    return InputError.of(message("claims.claim"), [row])
+
+
+def _row(title: str, basis: str, bounds: Bounds, claim: Claim) -> dict[str, Any]:
+    low, value, high, claimed = (
         float(q.to(as_unit("kgCO2e")).magnitude)
-        for q in (found.low, found.value, found.high, claim.amount)
+        for q in (bounds.low, bounds.value, bounds.high, claim.amount)
     )
-    verdict = ABOVE if said > high else BELOW if said < low else WITHIN
+    verdict = ABOVE if claimed > high else BELOW if claimed < low else WITHIN
     return {
         "measures": title,
         "basis": basis,
         "saving": value,
         "low": low,
         "high": high,
-        "claim": said,
+        "claim": claimed,
         "verdict": verdict,
     }
 
 
 def _takes(scenario: Scenario, claim: Claim, name: str, basis: Basis | None) -> dict[str, Any]:
-    """Litres of diesel, hours of the baseline's machines and kilograms per area that would make up
-    the claim.
-    """
+    """Litres of diesel, machine hours and kilograms per area that each amount to the claim."""
     kilograms = float(claim.amount.to(as_unit("kgCO2e")).magnitude)
     area = scenario.area
-    found = {
+    takes = {
         "basis": name,
         "litres": float("nan"),
         "machine_hours": float("nan"),
@@ -227,17 +229,17 @@ def _takes(scenario: Scenario, claim: Claim, name: str, basis: Basis | None) -> 
             scenario.date,
         ).magnitude
     except CarbonsiteError:
-        return found
+        return takes
     rate = _mean_rate(scenario)
     return {
-        **found,
+        **takes,
         "litres": kilograms / per_litre,
         "machine_hours": kilograms / per_litre / rate if rate else float("nan"),
     }
 
 
 def _mean_rate(scenario: Scenario) -> float:
-    """Litres per hour of all machines of the baseline that burn diesel and whose hours are stated."""
+    """Mean litres per hour of the baseline's diesel machines; 0 if none states its hours."""
     table = with_numbers(scenario.baseline)
     if "hours" not in table:
         return 0.0
@@ -250,5 +252,5 @@ def _mean_rate(scenario: Scenario) -> float:
 
 
 def _boundary(scenario: Scenario, basis: Basis | None) -> Boundary:
-    """The boundary of a basis; without one, what the account's carriers have in common."""
+    """The boundary of a basis; without a basis, that of the baseline's account."""
     return basis.boundary if basis else scenario.baseline_account().resolution.boundary

@@ -1,4 +1,4 @@
-"""The law of the site: what a baseline may not hold at its date."""
+"""The law of the site: what is not allowed on a building site at the date of its account."""
 
 from __future__ import annotations
 

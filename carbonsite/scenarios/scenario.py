@@ -1,9 +1,9 @@
-"""A baseline and measures: what changes, what it saves, and how far the assumptions carry."""
+"""A baseline and measures: changes, savings, assumptions and bounds."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
@@ -12,30 +12,23 @@ from typing_extensions import deprecated
 
 from ..accounting.account import Account
 from ..accounting.findings import finding_table
-from ..accounting.reading import as_date, read
 from ..display import html_table
 from ..errors import InputError
 from ..factors.basis import Basis
-from ..factors.catalogue import FactorCatalogue
-from ..factors.properties import CatalogueProperties
 from ..measures.base import Measure
-from ..measures.validation import problems_of
+from ..messages import Joined, MeasureName, message
 from ..units import Quantity
-from ..units.areas import areas_of
-from ..units.assumption import Assumption
-from .accounts import ScenarioAccounts
-from .assumptions import Use, inputs_table, renamed, uses_of
+from .assumptions import inputs_table
 from .bounds import Bounds, bounds_of
-from .changes import with_row_ids
 from .legal import site_law_findings
+from .scenario_runs import ScenarioRuns
 from .steps import MeasureSteps
-from .traced_run import TracedRun
-from .waterfall import compared, steps_of, unequal_findings, unequal_scope_of
+from .waterfall import steps_of, unequal_findings, unequal_scope_of
 
 
 @dataclass(frozen=True, eq=False)
-class Scenario:
-    """Baseline activities and the measures taken.
+class Scenario(ScenarioRuns):
+    """Baseline activities, and the measures that change them.
 
     Parameters
     ----------
@@ -43,7 +36,7 @@ class Scenario:
     baseline : DataFrame
         Activities before any measure; amounts may be assumptions or derived from some.
     measures : iterable of Measure
-        The order given orders only the waterfall; stages decide in which order they act.
+        The order given is that of the waterfall only; stages decide in which order they act.
     catalogue : FactorCatalogue
     basis : Basis, optional
     date : str or date, optional
@@ -53,99 +46,30 @@ class Scenario:
         Of other types, such as ``["4300 m2 BRA"]``; `areas` holds all.
     indicator : str, optional
     bases : mapping of str to Basis
-        Further bases that reports show side by side.
+        Further bases, which reports show side by side.
 
     Raises
     ------
     InputError
-        Where two measures have one name, or a measure finds nothing in the baseline to act on.
+        If two measures have one name, or a measure finds nothing in the baseline to act on.
 
     Examples
     --------
     >>> import carbonsite as cs
-    >>> baseline = cs.measures.machine_use("excavator 35 t", "1000 h", "15 L/h", machine="excavator")
+    >>> baseline = cs.measures.machine_use("excavator", "1000 h", "15 L/h", machine="excavator")
     >>> electric = cs.measures.ElectricExcavator(per_litre="3,6 kWh/L")
-    >>> scenario = Scenario("site", baseline, [electric], cs.FactorCatalogue.default(), cs.Basis(year=2020))
+    >>> scenario = Scenario("site", baseline, [electric], basis=cs.Basis(year=2020))
     >>> print(f"{scenario.saving():.0f}")
     47620 kgCO2e
     """
 
-    name: str
-    baseline: pd.DataFrame
-    measures: Iterable[Measure] = ()
-    catalogue: FactorCatalogue = field(default_factory=FactorCatalogue.default)
-    basis: Basis | None = None
-    date: Any = None
-    area: Any = None
-    indicator: str | None = None
-    bases: Mapping[str, Basis] = field(default_factory=dict)
-    further_areas: Iterable[Any] = ()
-    areas: tuple[Any, ...] = field(init=False)
-    _course: MeasureSteps = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        read(self.baseline, by_date=False)[1].raise_if_any()
-        areas = areas_of(self.area, *self.further_areas)
-        for name, value in (
-            ("baseline", with_row_ids(self.baseline)),
-            ("measures", tuple(self.measures)),
-            ("date", as_date(self.date)),
-            ("area", next(iter(areas), None)),
-            ("further_areas", areas[1:]),
-            ("areas", areas),
-        ):
-            object.__setattr__(self, name, value)
-        object.__setattr__(self, "_course", MeasureSteps(self.baseline, self.catalogue))
-        problems = list(problems_of(self.baseline, self.measures)) or list(renamed(self._uses))
-        if problems:
-            raise InputError.of(f"scenario {self.name!r}", problems)
-
-    # -- what is done
+    # -- activities and changes
 
     def activities(self, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
-        """The activities after all measures, assumptions at the values given, else at their own."""
+        """The activities after all measures; `values`: assumptions at other values, by name."""
         return self.steps_at(values or {})[-1][0].copy()
 
-    def changes(self, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
-        """Signed rows by measure that turn the baseline into the final activities.
-
-        Parameters
-        ----------
-        values : mapping of str to Quantity, optional
-            Assumptions that are taken at another value, by name.
-        """
-        return self._course.changes(self.measures_in_order, values or {}, self._accounts.country)
-
-    def steps_at(self, values: Mapping[str, Any]) -> list[tuple[pd.DataFrame, pd.DataFrame]]:
-        """The activities and what was changed last, at first and after each measure that acts,
-        assumptions at the values given.
-        """
-        return self._course.steps(self.measures_in_order, values, self._accounts.country)
-
-    def properties_at(self, values: Mapping[str, Any]) -> CatalogueProperties:
-        """What factors weigh and hold, as measures look it up, with the values of those that are
-        taken at others.
-        """
-        return self._course.properties(self._accounts.country, values)
-
-    @cached_property
-    def measures_in_order(self) -> tuple[Measure, ...]:
-        """The measures in the order in which they act."""
-        return tuple(sorted(self.measures, key=lambda measure: (measure.stage, measure.name)))
-
-    def traced_runs(self, properties: Mapping[str, Any]) -> list[TracedRun]:
-        """The traced runs made so far, with properties of factors at the values given; bases of one
-        country share them.
-        """
-        return self._course.traced_runs(self.measures_in_order, properties, self._accounts.country)
-
-    # -- what it emits
-
-    @cached_property
-    def _accounts(self) -> ScenarioAccounts:
-        return ScenarioAccounts(
-            self._course, self.measures_in_order, self.basis, self.indicator, self.date
-        )
+    # -- emissions
 
     def account(self) -> Account:
         """The account after all measures, in the indicator that baseline and changes share."""
@@ -156,9 +80,7 @@ class Scenario:
         return self._accounts.before
 
     def whole_account(self) -> Account:
-        """The account of baseline and changes together, which decides the indicator and the
-        boundary that they share.
-        """
+        """The account of baseline and changes together; it decides their indicator and boundary."""
         return self._accounts.whole
 
     def account_of(self, changes: pd.DataFrame, values: Mapping[str, Any] | None = None) -> Account:
@@ -167,45 +89,38 @@ class Scenario:
 
     @property
     def change_lines(self) -> pd.DataFrame:
-        """The line items of the changes, with `emissions` in the account's indicator and whether
-        each counts in a saving.
-        """
+        """The line items of the changes, as `lines_of` gives them."""
         return self._accounts.change_lines
 
     def lines_of(
         self, changes: pd.DataFrame, values: Mapping[str, Any] | None = None
     ) -> pd.DataFrame:
-        """Line items of some changes: `emissions` [kgCO2e], `counted` in totals, `equal_scope` in
-        savings.
+        """Line items of some changes, with `emissions` [kgCO2e], `counted` and `equal_scope`.
+
+        A line that is `counted` counts in totals, and in savings if it is of `equal_scope`, too.
 
         Parameters
         ----------
         values : mapping of str to Quantity, optional
-            Properties of factors that are taken at another value.
+            Properties of factors at other values.
         """
         return self._accounts.lines_of(changes, values)
 
-    def line_columns(
-        self, changes: pd.DataFrame, values: Mapping[str, Any] | None = None
-    ) -> dict[str, Any]:
-        """The columns of `lines_of` by name, without a table of them."""
-        return self._accounts.line_columns(changes, values)
-
     def saving(self) -> Any:
-        """What all measures save together [kgCO2e], over modules that both sides of each change
-        declare.
+        """Saving of all measures together [kgCO2e].
+
+        It counts the modules that both sides of a change declare.
         """
         return Quantity(self._accounts.saved, "kgCO2e")
 
     def steps(self) -> pd.DataFrame:
-        """The waterfall: baseline, what each measure changes in the order given, and the total
-        after it [kgCO2e].
+        """The waterfall: the baseline and each measure, in the order given [kgCO2e].
 
         Returns
         -------
         DataFrame
             ``step, change, unequal_scope, total``: `change` counts in the saving, `unequal_scope`
-            is what one side of a change declares and the other does not, `total` is the account's.
+            is declared by only one side of the change, `total` is the account's after the step.
         """
         return steps_of(
             self.change_lines,
@@ -214,89 +129,56 @@ class Scenario:
         )
 
     def unequal_scope(self) -> pd.DataFrame:
-        """Lines that count in no saving because only one side of their change declares the module."""
+        """Table of lines left out of savings: only one side of the change declares the module."""
         return unequal_scope_of(self.change_lines)
 
     def compare(self, *others: Scenario) -> pd.DataFrame:
-        """This scenario and others side by side: baseline, total and saving [kgCO2e], and per
-        square metre of each area type.
-        """
-        return compared([self, *others])
+        """Table of this scenario and others: baseline, total and saving [kgCO2e], and per area."""
+        return pd.DataFrame([scenario._compared() for scenario in (self, *others)])
 
-    # -- how sure
+    def _compared(self) -> dict[str, Any]:
+        total = self.account().total.magnitude
+        return {
+            "scenario": self.name,
+            "basis": self.basis.label if self.basis else "",
+            "baseline": self.baseline_account().total.magnitude,
+            "total": total,
+            "saving": self.saving().magnitude,
+            **{f"total per {area.units}": total / area.magnitude for area in self.areas},
+        }
 
-    @cached_property
-    def _uses(self) -> list[Use]:
-        return uses_of(self.baseline, self.measures)
-
-    def property_values(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Those of some values that are properties of factors."""
-        return {name: value for name, value in values.items() if name in self._looked_up}
-
-    @property
-    def used(self) -> list[Use]:
-        """Every assumption with where it is used: in the baseline, in a measure, or as a property
-        of a factor with a range.
-        """
-        return [
-            *self._uses,
-            *(("factors", a) for a in self._looked_up.values() if not a.is_certain),
-        ]
+    # -- assumptions
 
     @property
     def assumptions(self) -> pd.DataFrame:
-        """Every input that is not measured: value, range, status, source or reason, and where it is
-        used.
-        """
+        """Table of every assumption: value, range, status, source, reason, and where it is used."""
         return inputs_table(self.used)
 
-    @property
-    def uncertain(self) -> list[Assumption]:
-        """The assumptions that have a range."""
-        return list({a.name: a for _, a in self.used if not a.is_certain}.values())
-
-    @cached_property
-    def _looked_up(self) -> Mapping[str, Assumption]:
-        """Properties of factors by which a measure, or the account of the changes, has turned one
-        unit into another.
-        """
-        return self._course.looked_up(self.change_lines, self._accounts.country)
-
     def bounds(self) -> Bounds:
-        """Low and high of the saving: each assumption alone to its ends, and the ends combined;
-        bounds, not probabilities.
-        """
+        """Low and high of the saving within the ranges of the assumptions: not probabilities."""
         return bounds_of(self)
 
-    # -- what a reader must know
+    # -- findings
 
     @cached_property
     def findings(self) -> pd.DataFrame:
-        """Findings of the baseline and of the account after the measures, of unequal scope and of
-        the law of the site.
-        """
-        parts = [
-            self.baseline_account().findings.assign(of="baseline"),
-            self.account().findings.assign(of="scenario"),
-        ]
-        rows = unequal_findings(
-            self.unequal_scope(), abs(self.baseline_account().total.magnitude) or 1.0
-        )
+        """Findings of both accounts, of unequal scope, and of the law of the site."""
+        before = self.baseline_account()
+        rows = unequal_findings(self.unequal_scope(), abs(before.total.magnitude) or 1.0)
         if self.basis is None and self._accounts.shared_basis is not None:
-            rows += (
-                self.whole_account()
-                .findings.query("finding == 'direct boundary'")
-                .assign(of="scenario")
-                .to_dict("records")
-            )
-        rows += [{**row, "of": "baseline"} for row in site_law_findings(self.baseline_account())]
-        parts.append(finding_table(rows).assign(of=[row["of"] for row in rows]))
+            whole = self.whole_account().findings.query("finding == 'direct boundary'")
+            rows += whole.assign(of="scenario").to_dict("records")
+        rows += [{**row, "of": "baseline"} for row in site_law_findings(before)]
+        tables = [
+            before.findings.assign(of="baseline"),
+            self.account().findings.assign(of="scenario"),
+            finding_table(rows).assign(of=[row["of"] for row in rows]),
+        ]
         return pd.concat(
-            [part for part in parts if len(part)] or [parts[0]],
-            ignore_index=True,
+            [table for table in tables if len(table)] or [tables[0]], ignore_index=True
         )
 
-    # -- the same with something else
+    # -- the same scenario with a difference
 
     def with_basis(self, basis: Basis) -> Scenario:
         """The same scenario under another basis."""
@@ -308,18 +190,19 @@ class Scenario:
         Raises
         ------
         InputError
-            Where a name is not one of its measures'.
+            If a name is not one of its measures'.
         """
         unknown = sorted(set(names) - {measure.name for measure in self.measures})
         if unknown:
+            known = Joined(MeasureName(measure.name) for measure in self.measures)
             raise InputError.of(
-                f"scenario {self.name!r}",
+                message("scenarios.scenario", name=self.name),
                 [
                     {
                         "column": "measures",
                         "value": name,
-                        "problem": "is not one of its measures",
-                        "remedy": f"there are {', '.join(m.name for m in self.measures)}",
+                        "problem": message("scenarios.not_its_measure"),
+                        "remedy": message("scenarios.there_are", names=known),
                     }
                     for name in unknown
                 ],
@@ -331,22 +214,21 @@ class Scenario:
     def with_baseline(
         self, rows: pd.DataFrame, measures: tuple[Measure, ...] | None = None
     ) -> Scenario:
-        """The same scenario over rows that stand for those of its baseline, each with an id of its
-        own; with other measures where some are given.
+        """The same scenario with rows in place of its baseline's, and with other measures if given.
+
+        Each row needs an id of its own. What was checked is not checked again.
         """
         return self._sharing(
             baseline=rows,
             measures=self.measures if measures is None else measures,
-            _course=MeasureSteps(rows, self.catalogue),
+            _steps=MeasureSteps(rows, self.catalogue),
         )
 
     def with_settings_of(self, account: Account) -> Scenario:
-        """The same scenario with the basis and indicator of an account, which its parts then share
-        with the whole.
-        """
+        """The same scenario with the basis and indicator of an account."""
         other = self._sharing(basis=account.basis, indicator=account.indicator)
         if self._accounts.have(account):
-            # What its own accounts share is told them; they stay what they are.
+            # Its own accounts have these settings already, and need not be made again.
             object.__setattr__(other, "_accounts", self._accounts)
         return other
 
@@ -374,14 +256,13 @@ class Scenario:
         return self.measures_in_order
 
     def _sharing(self, **changed: Any) -> Scenario:
-        """The same scenario with something else that leaves what each measure does as it is, so
-        that steps are worked out once for both.
+        """The same scenario with other values of some fields, sharing the steps worked out so far.
 
-        What was checked of the whole holds for it, and is not checked again.
+        What was checked is not checked again.
         """
         other = object.__new__(type(self))
-        for each in fields(self):
-            object.__setattr__(other, each.name, changed.get(each.name, getattr(self, each.name)))
+        for one in fields(self):
+            object.__setattr__(other, one.name, changed.get(one.name, getattr(self, one.name)))
         return other
 
     def __repr__(self) -> str:

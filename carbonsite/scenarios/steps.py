@@ -1,4 +1,4 @@
-"""The course of measures over a baseline: the activities after each of them, worked out once."""
+"""The activities after each measure of a scenario, worked out once for all runs that share them."""
 
 from __future__ import annotations
 
@@ -18,17 +18,16 @@ from .changes import change_between, with_named_rows
 
 
 class MeasureSteps:
-    """What measures make of a baseline, whatever the assumptions are taken at; each step is worked
-    out once.
+    """The steps of measures over one baseline, at any values of the assumptions.
 
-    Runs that differ only in assumptions of later measures share their first steps; so do subsets of
-    the measures, and bases of one country.
+    Each step is worked out once: runs that differ only in assumptions of later measures share their
+    first steps; so do subsets of the measures, and bases of one country.
 
     Parameters
     ----------
     baseline : DataFrame
     catalogue : FactorCatalogue
-        Whose properties the measures may look up.
+        Its properties are what measures may look up.
     """
 
     def __init__(self, baseline: pd.DataFrame, catalogue: FactorCatalogue) -> None:
@@ -36,47 +35,45 @@ class MeasureSteps:
         self._memo: dict[Any, Any] = {}
 
     def steps(
-        self, acting: tuple[Measure, ...], values: Mapping[str, Any], country: str
+        self, measures: tuple[Measure, ...], values: Mapping[str, Any], country: str
     ) -> list[tuple[pd.DataFrame, pd.DataFrame]]:
-        """The activities and what was changed last: at first, and after each measure."""
+        """Pairs of activities and last changes: of the baseline, then after each measure."""
         if values:
             # At their own values first, so that it is known which properties of factors the
             # measures look up.
-            self._after(acting, AssumptionValues({}), country)
-        run = AssumptionValues(values)
-        return [self._after(acting[:count], run, country) for count in range(len(acting) + 1)]
+            self._after(measures, AssumptionValues({}), country)
+        at_values = AssumptionValues(values)
+        return [
+            self._after(measures[:count], at_values, country) for count in range(len(measures) + 1)
+        ]
 
     def changes(
-        self, acting: tuple[Measure, ...], values: Mapping[str, Any], country: str
+        self, measures: tuple[Measure, ...], values: Mapping[str, Any], country: str
     ) -> pd.DataFrame:
         """Signed rows by measure that turn the baseline into the final activities."""
-        (baseline, _), *steps = self.steps(acting, values, country)
+        (baseline, _), *steps = self.steps(measures, values, country)
         changed = [table for _, table in steps if len(table)]
         return stacked(changed) if changed else baseline.iloc[:0].assign(measure="")
 
     def traced_runs(
-        self, acting: tuple[Measure, ...], properties: Mapping[str, Any], country: str
+        self, measures: tuple[Measure, ...], properties: Mapping[str, Any], country: str
     ) -> list[Any]:
-        """A list for the traced runs of some measures, with properties of factors at the values
-        given, which stays the same one.
-        """
-        found: list[Any] = self._memo.setdefault(
+        """List of the traced runs made so far of some measures and properties, to be added to."""
+        runs: list[Any] = self._memo.setdefault(
             (
                 "traced",
                 country,
-                tuple(measure.name for measure in acting),
+                tuple(measure.name for measure in measures),
                 AssumptionValues(properties).key(properties),
             ),
             [],
         )
-        return found
+        return runs
 
     def looked_up(self, lines: pd.DataFrame, country: str) -> Mapping[str, Any]:
-        """Properties of factors by which measures, or an account with these lines, have turned one
-        unit into another.
-        """
+        """Properties of factors that measures, or an account with these lines, converted by."""
         if len(lines):
-            own = np.logical_or.reduce(
+            has_own = np.logical_or.reduce(
                 [
                     np.zeros(len(lines), dtype=bool),
                     *(
@@ -86,47 +83,46 @@ class MeasureSteps:
                     ),
                 ]
             )
-            turned = lines[(lines["conversion_source"] != "") & ~own][
+            converted = lines[(lines["conversion_source"] != "") & ~has_own][
                 ["resolved_factor", "unit", "declared_unit"]
             ].drop_duplicates()
-            for factor, unit, declared in turned.itertuples(index=False):
+            for factor, unit, declared in converted.itertuples(index=False):
                 self.properties(country).conversion(factor, unit, declared)
         return self.properties(country).used
 
     def _after(
-        self, acted: tuple[Measure, ...], run: AssumptionValues, country: str
+        self, measures: tuple[Measure, ...], values: AssumptionValues, country: str
     ) -> tuple[pd.DataFrame, pd.DataFrame]:
-        # At their own values nothing is taken at another, and what it bears on need not be known.
+        # At their own values all runs are one, and the assumptions need not be known.
         key = (
             country,
-            tuple(measure.name for measure in acted),
-            run.key(self._inputs_of(acted, country)) if run.values else (),
+            tuple(measure.name for measure in measures),
+            values.key(self._inputs_of(measures, country)) if values.quantities else (),
         )
         if key not in self._memo:
-            if not acted:
-                table = with_numbers(self._baseline, run.values)
+            if not measures:
+                table = with_numbers(self._baseline, values.quantities)
                 self._memo[key] = table, table.iloc[:0]
             else:
-                before = self._after(acted[:-1], run, country)[0]
-                self._memo[key] = self._applied(acted[-1], run, country, before)
+                before = self._after(measures[:-1], values, country)[0]
+                self._memo[key] = self._applied(measures[-1], values, country, before)
         step: tuple[pd.DataFrame, pd.DataFrame] = self._memo[key]
         return step
 
     def _applied(
-        self, measure: Measure, run: AssumptionValues, country: str, before: pd.DataFrame
+        self, measure: Measure, values: AssumptionValues, country: str, before: pd.DataFrame
     ) -> tuple[pd.DataFrame, pd.DataFrame]:
         # A copy: a measure of the user's own that changes the table in place must not change what
         # came before it.
-        found = at(measure, run.values).apply(before.copy(), self.properties(country, run.values))
-        after = with_named_rows(found, measure.name)
+        changed = at(measure, values.quantities)
+        table = changed.apply(before.copy(), self.properties(country, values.quantities))
+        after = with_named_rows(table, measure.name)
         return after, change_between(before, after, measure.name)
 
-    def _inputs_of(self, acted: tuple[Measure, ...], country: str) -> frozenset[str]:
-        """Names of the assumptions that bear on the baseline and on some measures; properties of
-        factors bear on all.
-        """
-        held = [self._names_in(), *(self._names_in(measure) for measure in acted)]
-        return frozenset().union(*held, self.properties(country).used.keys())
+    def _inputs_of(self, measures: tuple[Measure, ...], country: str) -> frozenset[str]:
+        """Names of the assumptions of the baseline, some measures and all properties of factors."""
+        names = [self._names_in(), *(self._names_in(measure) for measure in measures)]
+        return frozenset().union(*names, self.properties(country).used.keys())
 
     def _names_in(self, *measures: Measure) -> frozenset[str]:
         """Names of the assumptions of a measure; without one, of the baseline."""
@@ -136,20 +132,15 @@ class MeasureSteps:
             self._memo[key] = frozenset(
                 assumption.name for _, assumption in uses_of(baseline, measures)
             )
-        found: frozenset[str] = self._memo[key]
-        return found
+        names: frozenset[str] = self._memo[key]
+        return names
 
     def properties(
         self, country: str, values: Mapping[str, Any] | None = None
     ) -> CatalogueProperties:
-        """What factors weigh and hold, as measures look it up in a country; with the values of
-        those that are taken at others.
-        """
+        """Properties of factors as measures look them up in a country, some at other values."""
         if ("properties", country) not in self._memo:
             self._memo["properties", country] = CatalogueProperties(self.catalogue, country)
-        found: CatalogueProperties = self._memo["properties", country]
-        return (
-            CatalogueProperties(self.catalogue, country, values)
-            if values and values.keys() & found.used.keys()
-            else found
-        )
+        own: CatalogueProperties = self._memo["properties", country]
+        is_other = bool(values and values.keys() & own.used.keys())
+        return CatalogueProperties(self.catalogue, country, values) if is_other else own

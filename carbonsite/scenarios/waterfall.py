@@ -1,9 +1,8 @@
-"""Sums over the line items of changes: the waterfall, and what counts in no saving."""
+"""Sums over the line items of changes: savings, the waterfall, and lines left out of savings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,19 +10,14 @@ import pandas as pd
 from ..messages import MeasureName, message
 from .changes import in_saving
 
-if TYPE_CHECKING:
-    from .scenario import Scenario
-
 
 def saved_in(lines: pd.DataFrame) -> float:
-    """What changes save together [kgCO2e], over modules that both sides of each declare."""
+    """Saving of some changes [kgCO2e], over modules that both sides of each change declare."""
     return 0.0 - float(lines["emissions"][in_saving(lines)].sum())
 
 
 def steps_of(lines: pd.DataFrame, measures: list[str], baseline: float) -> pd.DataFrame:
-    """The waterfall: baseline, what each measure changes in the order given, and the total after it
-    [kgCO2e].
-    """
+    """Table of the waterfall [kgCO2e]: the baseline, each measure's change, the total after it."""
     counted = lines[lines["counted"].astype(bool)]
     equal = counted["equal_scope"].astype(bool)
     sums = [
@@ -46,7 +40,7 @@ def steps_of(lines: pd.DataFrame, measures: list[str], baseline: float) -> pd.Da
 
 
 def unequal_scope_of(lines: pd.DataFrame) -> pd.DataFrame:
-    """Lines that count in no saving because only one side of their change declares the module."""
+    """Table of the lines left out of savings: only one side of the change declares the module."""
     left_out = lines[lines["counted"].astype(bool) & ~lines["equal_scope"].astype(bool)]
     if not len(left_out):
         return pd.DataFrame(columns=["measure", "resolved_factor", "module", "emissions", "rows"])
@@ -58,7 +52,7 @@ def unequal_scope_of(lines: pd.DataFrame) -> pd.DataFrame:
 
 
 def unequal_findings(left_out: pd.DataFrame, whole: float) -> list[dict[str, Any]]:
-    """What was left out as findings, each with its share of a whole."""
+    """Findings of the lines left out of savings, each with its share of a whole."""
     return [
         {
             "finding": "unequal scope",
@@ -75,25 +69,3 @@ def unequal_findings(left_out: pd.DataFrame, whole: float) -> list[dict[str, Any
         }
         for row in left_out.itertuples()
     ]
-
-
-def compared(scenarios: Iterable[Scenario]) -> pd.DataFrame:
-    """Baseline, total and saving of scenarios [kgCO2e], and per square metre of each area type."""
-    rows = []
-    for scenario in scenarios:
-        before, total = (
-            scenario.baseline_account().total.magnitude,
-            scenario.account().total.magnitude,
-        )
-        per = {f"total per {area.units}": total / area.magnitude for area in scenario.areas}
-        rows.append(
-            {
-                "scenario": scenario.name,
-                "basis": scenario.basis.label if scenario.basis else "",
-                "baseline": before,
-                "total": total,
-                "saving": scenario.saving().magnitude,
-                **per,
-            }
-        )
-    return pd.DataFrame(rows)

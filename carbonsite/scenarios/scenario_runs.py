@@ -1,0 +1,131 @@
+"""The fields of a scenario, and its runs at other values of the assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from ..accounting.reading import as_date, read
+from ..errors import InputError
+from ..factors.basis import Basis
+from ..factors.catalogue import FactorCatalogue
+from ..factors.properties import CatalogueProperties
+from ..measures.base import Measure
+from ..measures.validation import problems_of
+from ..messages import message
+from ..units.areas import areas_of
+from ..units.assumption import Assumption
+from .accounts import ScenarioAccounts
+from .assumptions import Use, ambiguous_names, uses_of
+from .changes import with_row_ids
+from .steps import MeasureSteps
+from .traced_run import TracedRun
+
+
+@dataclass(frozen=True, eq=False)
+class ScenarioRuns:
+    """What `Scenario` is made of, checked, with the members that only carbonsite itself uses."""
+
+    name: str
+    baseline: pd.DataFrame
+    measures: Iterable[Measure] = ()
+    catalogue: FactorCatalogue = field(default_factory=FactorCatalogue.default)
+    basis: Basis | None = None
+    date: Any = None
+    area: Any = None
+    indicator: str | None = None
+    bases: Mapping[str, Basis] = field(default_factory=dict)
+    further_areas: Iterable[Any] = ()
+    areas: tuple[Any, ...] = field(init=False)
+    _steps: MeasureSteps = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        read(self.baseline, by_date=False)[1].raise_if_any()
+        areas = areas_of(self.area, *self.further_areas)
+        for name, value in (
+            ("baseline", with_row_ids(self.baseline)),
+            ("measures", tuple(self.measures)),
+            ("date", as_date(self.date)),
+            ("area", next(iter(areas), None)),
+            ("further_areas", areas[1:]),
+            ("areas", areas),
+        ):
+            object.__setattr__(self, name, value)
+        object.__setattr__(self, "_steps", MeasureSteps(self.baseline, self.catalogue))
+        problems = list(problems_of(self.baseline, self.measures)) or list(
+            ambiguous_names(self._uses)
+        )
+        if problems:
+            raise InputError.of(message("scenarios.scenario", name=self.name), problems)
+
+    def changes(self, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
+        """Signed rows by measure that turn the baseline into the final activities.
+
+        Parameters
+        ----------
+        values : mapping of str to Quantity, optional
+            Assumptions at other values, by name.
+        """
+        return self._steps.changes(self.measures_in_order, values or {}, self._accounts.country)
+
+    def steps_at(self, values: Mapping[str, Any]) -> list[tuple[pd.DataFrame, pd.DataFrame]]:
+        """Pairs of activities and last changes: of the baseline, then after each measure."""
+        return self._steps.steps(self.measures_in_order, values, self._accounts.country)
+
+    def properties_at(self, values: Mapping[str, Any]) -> CatalogueProperties:
+        """Properties of factors as measures look them up, some at other values."""
+        return self._steps.properties(self._accounts.country, values)
+
+    @cached_property
+    def measures_in_order(self) -> tuple[Measure, ...]:
+        """The measures in the order in which they act."""
+        return tuple(sorted(self.measures, key=lambda measure: (measure.stage, measure.name)))
+
+    def traced_runs(self, properties: Mapping[str, Any]) -> list[TracedRun]:
+        """List of the traced runs made so far with these properties of factors, to be added to.
+
+        Scenarios that differ in the basis only, within one country, share it.
+        """
+        return self._steps.traced_runs(self.measures_in_order, properties, self._accounts.country)
+
+    @cached_property
+    def _accounts(self) -> ScenarioAccounts:
+        return ScenarioAccounts(
+            self._steps, self.measures_in_order, self.basis, self.indicator, self.date
+        )
+
+    def line_columns(
+        self, changes: pd.DataFrame, values: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """The columns of `lines_of` by name, without a table of them."""
+        return self._accounts.line_columns(changes, values)
+
+    @cached_property
+    def _uses(self) -> list[Use]:
+        return uses_of(self.baseline, self.measures)
+
+    def property_values(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The values among these that are properties of factors."""
+        return {name: value for name, value in values.items() if name in self._looked_up}
+
+    @property
+    def used(self) -> list[Use]:
+        """Every assumption, with where it is used: "baseline", a measure, or "factors"."""
+        return [
+            *self._uses,
+            *(("factors", a) for a in self._looked_up.values() if not a.is_certain),
+        ]
+
+    @property
+    def uncertain(self) -> list[Assumption]:
+        """The assumptions that have a range."""
+        return list({a.name: a for _, a in self.used if not a.is_certain}.values())
+
+    @cached_property
+    def _looked_up(self) -> Mapping[str, Assumption]:
+        """Properties of factors that measures, or the account of the changes, converted by."""
+        return self._steps.looked_up(self._accounts.change_lines, self._accounts.country)
