@@ -14,7 +14,7 @@ from .. import limits
 from ..errors import CarbonsiteError, InputError
 from ..scenarios.scenario import Scenario
 from .aggregate import aggregate
-from .independence import leading_sets, independent_groups, sets_of, sets_to_run
+from .independence import independent_groups, leading_sets, sets_of, sets_to_run
 from .stacked import groups_alike, stack_scenarios
 from .subset_runs import SubsetRuns
 

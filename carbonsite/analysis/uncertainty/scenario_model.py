@@ -21,7 +21,7 @@ from .distributions import Lognormal
 from .factor_inputs import factor_inputs, of_basis
 from .model import Input, ProductModel, Response, ResultSums
 from .pedigree import sigma_of_amounts
-from .product_check import JointRuns, HasDistribution, checked, joint_runs
+from .product_check import HasDistribution, JointRuns, checked, joint_runs
 from .responses import ENDS, response_of, varied
 from .spread import Spread
 
