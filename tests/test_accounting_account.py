@@ -12,7 +12,7 @@ import pytest
 from builders import CARRIERS, SOURCE, factor, problems_of, table
 
 import carbonsite as cs
-from carbonsite.accounting.kernel import emissions_kernel
+from carbonsite.accounting.accounted import emissions_kernel
 
 PRODUCTS = cs.FactorCatalogue(
     [

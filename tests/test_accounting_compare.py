@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from profiles import examples
 
 import carbonsite as cs
-from carbonsite.accounting.compare import EFFECTS
+from carbonsite.accounting.difference_table import EFFECTS
 
 OLD = cs.FactorCatalogue(
     [

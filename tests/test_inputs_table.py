@@ -10,7 +10,8 @@ import pytest
 from builders import problems_of
 
 import carbonsite as cs
-from carbonsite.inputs.table import carrier_of, estimates_in, stacked, with_numbers
+from carbonsite.inputs.amounts import estimates_in, with_numbers
+from carbonsite.inputs.table import carrier_of, stacked
 from carbonsite.units import Number, in_units
 
 HOURS = cs.Assumption("hours", "100 h", low="50 h", high="200 h", reason="a plan")

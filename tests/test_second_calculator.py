@@ -19,7 +19,7 @@ from workbooks import rows_of
 
 import carbonsite as cs
 from carbonsite import Q
-from carbonsite.inputs.table import with_numbers
+from carbonsite.inputs.amounts import with_numbers
 from carbonsite.scenarios.assumptions import at
 
 CLOSE = 1e-9

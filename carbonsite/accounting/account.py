@@ -1,4 +1,4 @@
-"""The one multiplication: emissions = amount x conversion x factor."""
+"""`account`: activities in, an Account out, with lines, totals and findings."""
 
 from __future__ import annotations
 
@@ -7,35 +7,32 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ..display import html_table
 from ..errors import InputError, UnitError
+from ..factors.basis import Basis
 from ..factors.catalogue import FactorCatalogue
 from ..factors.generic import GENERIC_NAMES
 from ..factors.integrity import digest_of
-from ..lifecycle import INDICATORS, MODULES, Indicator
+from ..lifecycle import INDICATORS
+from ..messages import Joined, message
 from ..units import Q, Quantity
-from .coding import coded, keys_of, spread
+from .accounted import Accounted
+from .checks import as_date
+from .coded_activities import code_activities
 from .findings import findings_of, undeclared_of
-from .grouping import ENTRY_COLUMNS, Cells, cells_of, grouped_sums
+from .grouping import sums_by
 from .indicator import IN_TOTAL, choose_indicator
-from .kernel import emissions_kernel
 from .lines import lines_of
-from .reading import Reading, as_date, read
-from .resolution import Resolution, resolve
-
-if TYPE_CHECKING:
-    from ..factors.basis import Basis
-
-Array = np.ndarray[Any, Any]
+from .resolution import resolve
 
 
 @dataclass(frozen=True, eq=False)
-class Account:
+class Account(Accounted):
     """What the activities emit: line items, totals, and what is not known.
 
     Attributes
@@ -48,17 +45,11 @@ class Account:
     catalogue : FactorCatalogue
     """
 
-    reading: Reading
-    resolution: Resolution
-    catalogue: FactorCatalogue
-    basis: Basis | None
-    date: datetime.date | None
-    indicator: Indicator
-
     @property
     def total(self) -> Any:
-        """The sum of the indicator over modules A to C [kgCO2e]; D lies beyond the system boundary
-        and is never added in.
+        """Sum of the indicator over modules A to C [kgCO2e].
+
+        D lies beyond the system boundary and is never added in.
         """
         values, _, _, entry = self.values([])
         inside = IN_TOTAL[self.resolution.module[entry]]
@@ -70,108 +61,40 @@ class Account:
         Parameters
         ----------
         *columns : str
-            Such as ``"module", "element"``; with ``"module"`` among them D stands in rows of its
-            own, else it is left out.
+            Such as ``"module", "element"``. With ``"module"`` among them D has rows of its own,
+            else it is left out.
         partial : bool
-            Sum what is declared, and add how many rows that covers; else a group with an undeclared
-            number is NaN.
+            Sum the declared numbers, and add how many rows they cover. Otherwise a group with an
+            undeclared number is NaN.
 
         Raises
         ------
         InputError
             Where a column is not one of the lines.
         """
-        if not columns or len(set(columns)) < len(columns):
-            problem = "a column is named twice" if columns else "no column is named"
-            raise InputError.of(
-                "by()",
-                [
-                    {
-                        "value": ", ".join(map(str, columns)),
-                        "problem": problem,
-                        "remedy": "write for example by('module', 'element')",
-                    }
-                ],
-            )
-        values, cells, cell, entry = self.values(
-            [column for column in columns if column not in ENTRY_COLUMNS]
-        )
-        of_entry = {
-            column: coded(pd.Series(self.entry_labels(column)))
-            for column in columns
-            if column in ENTRY_COLUMNS
-        }
-        keys = keys_of(of_entry, len(self.resolution.owner))
-        kept = slice(None) if "module" in columns else IN_TOTAL[self.resolution.module[entry]]
-        of_group, pairs = pd.factorize(
-            (keys.of_row * cells.groups)[entry][kept] + cells.group[cell][kept]
-        )
-        key, group = np.divmod(pairs, cells.groups)
-        labels = {
-            name: column.labels[keys.codes[name][key]] for name, column in of_entry.items()
-        } | {name: texts[group] for name, texts in cells.labels.items()}
-        return grouped_sums(
-            values[kept],
-            cells.rows[cell][kept],
-            of_group,
-            pd.DataFrame({name: labels[name] for name in columns}),
-            cells.order,
-            partial=partial,
-        )
-
-    def values(self, columns: list[str]) -> tuple[Array, Cells, Array, Array]:
-        """Emissions [kgCO2e] of each cell in each entry of its target, the cells, and the places of
-        cell and entry.
-        """
-        r = self.resolution
-        cells = cells_of(self.reading, r, columns)
-        used = np.flatnonzero(cells.rows)
-        cell, entry = spread(r.owner, cells.target[used])
-        cell = used[cell]
-        return (
-            emissions_kernel(cells.amount[cell], 1.0, self.catalogue.table.counted[r.row[entry]]),
-            cells,
-            cell,
-            entry,
-        )
-
-    def entry_labels(self, column: str) -> Array:
-        """The text of each entry in a column that its factor decides."""
-        r, table = self.resolution, self.catalogue.table
-        if column in ("module", "factor_module"):
-            return np.array([*MODULES, ""], dtype=object)[
-                r.module if column == "module" else table.module[r.row]
-            ]
-        return np.asarray(
-            table.frame["factor" if column == "resolved_factor" else column].to_numpy(dtype=object)[
-                r.row
-            ]
-        )
+        return sums_by(self, columns, partial=partial)
 
     @cached_property
     def lines(self) -> pd.DataFrame:
-        """Every line item: what was done, what it was converted by and taken from, and its
-        emissions. The audit trail.
-        """
+        """Line items: activity, conversion, factor and emissions of each. The audit trail."""
         return lines_of(self)
 
     @cached_property
     def undeclared(self) -> pd.DataFrame:
-        """Modules among A1-A3 and C1-C4 that a product's factor does not declare; they are not
-        zero.
-        """
+        """Modules among A1-A3 and C1-C4 that a product's factor does not declare: never zero."""
         return undeclared_of(self)
 
     @cached_property
     def findings(self) -> pd.DataFrame:
-        """What a reader must know: ``finding, factor, detail, rows, share`` (share of the total's
-        magnitude).
+        """What a reader must know: ``finding, factor, detail, rows, share``.
+
+        `share` is of the sum of magnitudes of all lines.
         """
         return findings_of(self)
 
     @cached_property
     def factors(self) -> pd.DataFrame:
-        """The rows of the catalogue that some line takes."""
+        """Rows of the catalogue that the lines use."""
         return self.catalogue.table.frame.iloc[np.unique(self.resolution.row)].reset_index(
             drop=True
         )
@@ -204,19 +127,19 @@ def account(
     date: str | datetime.date | None = None,
     strict: bool = False,
 ) -> Account:
-    """Turn activities into line items, each with the emissions of one row of the catalogue.
+    """Account of activities: each line has the emissions of one row of the catalogue.
 
     Parameters
     ----------
     activities : DataFrame
-        Columns ``item, factor, amount, unit``, and where they say more ``module`` and tags.
+        Columns ``item, factor, amount, unit``; optional ``module`` and tags.
     catalogue : FactorCatalogue
     basis : Basis, optional
         Needed where an activity names a generic carrier such as ``"electricity"``.
     indicator : str, optional
         Left out: the one that all lines declare, ``gwp_ghg`` before ``gwp_total``.
     date : str or date, optional
-        For which validity is judged, and which dates rows without a date of their own.
+        For which validity is judged; also the date of rows without a date of their own.
     strict : bool
         An expired factor is an error instead of a finding.
 
@@ -274,7 +197,7 @@ def emissions(
     """
     quantity = Q(amount)
     if np.ndim(quantity.magnitude):
-        raise UnitError("emissions() takes one amount", "a table of many goes to account()")
+        raise UnitError(message("accounting.one_amount"), message("accounting.one_amount.remedy"))
     if factor not in catalogue and (not isinstance(factor, str) or factor not in GENERIC_NAMES):
         catalogue[factor]
     texts = {"item": factor, "factor": factor, "unit": str(quantity.units)}
@@ -290,7 +213,7 @@ def emissions(
         ).total
     except InputError as error:
         if set(error.problems["column"]) == {"unit"}:
-            raise UnitError("; ".join(error.problems["problem"])) from None
+            raise UnitError(Joined(error.problems["problem"], "; ")) from None
         raise
 
 
@@ -324,8 +247,8 @@ def accounts(
                 {
                     "column": "bases",
                     "value": ", ".join(name for name, _ in pairs),
-                    "problem": "two bases have one label",
-                    "remedy": "name them: {'with blend': Basis(…), …}",
+                    "problem": message("accounting.bases_of_one_label"),
+                    "remedy": message("accounting.bases_of_one_label.remedy"),
                 }
             ],
         )
@@ -343,24 +266,19 @@ def _account(
     needs_module: bool,
 ) -> Account:
     day = as_date(date)
-    reading, problems = read(activities, day, by_date=basis is not None and basis.year is None)
+    by_date = basis is not None and basis.year is None
+    reading, problems = code_activities(activities, day, by_date=by_date)
     resolution = resolve(reading, problems, catalogue, basis, day, needs_module=needs_module)
     problems.raise_if_any()
-    found = Account(
-        reading,
-        resolution,
-        catalogue,
-        basis,
-        day,
-        choose_indicator(indicator, reading, resolution, catalogue),
-    )
+    chosen = choose_indicator(indicator, reading, resolution, catalogue)
+    result = Account(reading, resolution, catalogue, basis, day, chosen)
     if strict:
-        _refuse_expired(found)
-    return found
+        _refuse_expired(result)
+    return result
 
 
-def _refuse_expired(found: Account) -> None:
-    expired = found.findings[found.findings["finding"] == "expired"]
+def _refuse_expired(result: Account) -> None:
+    expired = result.findings[result.findings["finding"] == "expired"]
     if len(expired):
         raise InputError.of(
             "account (strict)",
@@ -369,7 +287,7 @@ def _refuse_expired(found: Account) -> None:
                     "column": "factor",
                     "value": row.factor,
                     "problem": row.detail,
-                    "remedy": "take a valid factor, or leave strict out",
+                    "remedy": message("accounting.expired.remedy"),
                 }
                 for row in expired.itertuples()
             ],

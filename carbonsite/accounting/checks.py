@@ -1,4 +1,4 @@
-"""What is wrong with one cell of a table of activities."""
+"""Checks of single cells of a table of activities."""
 
 from __future__ import annotations
 
@@ -9,21 +9,23 @@ from typing import Any
 import numpy as np
 
 from .. import limits
-from ..errors import UnitError
+from ..errors import InputError, UnitError
 from ..factors.columns import PROPERTY_UNITS
 from ..factors.table import base_value
+from ..messages import Joined, Word, message
 from ..units import Q, as_unit, dimension_and_scale
+from .problems import Problem
 
 EPOCH = datetime.date(1970, 1, 1)
 
 
 def is_number(kind: type) -> bool:
-    """Whether cells of a type are numbers; truth is none."""
+    """True if cells of a type are numbers; truth values are not."""
     return issubclass(kind, float | int | np.floating | np.integer) and not issubclass(kind, bool)
 
 
 def number_of(cell: Any) -> float | None:
-    """A cell as a float; None where it is no number."""
+    """Cell as a float; None where it is not a number."""
     if not is_number(type(cell)):
         return None
     try:
@@ -33,7 +35,7 @@ def number_of(cell: Any) -> float | None:
 
 
 def day_of(cell: Any) -> int | None:
-    """A date, or text like ``2019-12-01``, as days since 1970; None where it is neither."""
+    """Days since 1970 of a date, or of text like ``2019-12-01``; None of anything else."""
     try:
         moment = datetime.datetime.fromisoformat(cell) if isinstance(cell, str) else cell
         return ((moment.date() if isinstance(moment, datetime.datetime) else moment) - EPOCH).days
@@ -41,10 +43,34 @@ def day_of(cell: Any) -> int | None:
         return None
 
 
-def share_of(cell: Any) -> float | None:
-    """The share that a cell states as a part of one; None where it states none, or nothing above 0
-    and up to 1.
+def as_date(date: Any) -> datetime.date | None:
+    """Date from a date, or from text like ``2019-12-01``; None stays None.
+
+    Raises
+    ------
+    InputError
+        Where it is neither.
     """
+    if date is None:
+        return None
+    day = day_of(date)
+    if day is None:
+        raise InputError.of(
+            "account",
+            [
+                {
+                    "column": "date",
+                    "value": date,
+                    "problem": message("inputs.not_a_date"),
+                    "remedy": message("inputs.not_a_date.remedy"),
+                }
+            ],
+        )
+    return EPOCH + datetime.timedelta(days=day)
+
+
+def share_of(cell: Any) -> float | None:
+    """Share that a cell states, above 0 and up to 1; None where it states none."""
     try:
         share = (
             float(Q(cell).to(as_unit("")).magnitude) if isinstance(cell, str) else number_of(cell)
@@ -54,47 +80,43 @@ def share_of(cell: Any) -> float | None:
     return share if share is not None and 0.0 < share <= 1.0 else None
 
 
-def bad_units(texts: list[Any], codes: list[int]) -> dict[int, tuple[str, str]]:
-    """What is wrong with each unit of a column, and what to do about it; a column of too many is
-    none of units.
+def bad_units(texts: list[Any], codes: list[int]) -> dict[int, Problem]:
+    """Problem of each code whose text is not a unit.
+
+    After `limits.DISTINCT_UNITS` texts the column is not one of units, and all others are refused.
     """
-    read, left = codes[: limits.DISTINCT_UNITS], codes[limits.DISTINCT_UNITS :]
+    read, unread = codes[: limits.DISTINCT_UNITS], codes[limits.DISTINCT_UNITS :]
     bad = {code: problem for code in read if (problem := unit_problem(texts[code]))}
-    return bad | dict.fromkeys(
-        left,
-        (
-            f"comes after {len(read)} other units: this is not a column of units",
-            "put the unit alone into this column",
-        ),
+    too_many = (
+        message("accounting.too_many_units", count=len(read)),
+        message("accounting.too_many_units.remedy"),
     )
+    return bad | dict.fromkeys(unread, too_many)
 
 
-def bad_properties(name: str, texts: list[Any], codes: list[int]) -> dict[int, tuple[str, str]]:
-    """What is wrong with each property that rows state; a column of too many bad ones is none of
-    properties.
+def bad_properties(name: str, texts: list[Any], codes: list[int]) -> dict[int, Problem]:
+    """Problem of each code whose text is not the property.
+
+    After `limits.DISTINCT_UNITS` bad texts the column is not one of properties, and all others are
+    refused.
     """
-    bad: dict[int, tuple[str, str]] = {}
+    bad: dict[int, Problem] = {}
     for place, code in enumerate(codes):
         if len(bad) == limits.DISTINCT_UNITS:
-            return bad | dict.fromkeys(
-                codes[place:],
-                (
-                    (
-                        f"comes after {len(bad)} that cannot be used: this is not a column of"
-                        " properties"
-                    ),
-                    "write texts such as '1.8 t/m3' into it",
-                ),
+            too_many = (
+                message("accounting.too_many_bad_properties", count=len(bad)),
+                message("accounting.too_many_bad_properties.remedy"),
             )
+            return bad | dict.fromkeys(codes[place:], too_many)
         problem = property_problem(name, texts[code])
         bad |= {code: problem} if problem else {}
     return bad
 
 
-def unit_problem(cell: Any) -> tuple[str, str] | None:
-    """What is wrong with a unit, and what to do about it."""
+def unit_problem(cell: Any) -> Problem | None:
+    """Problem of a cell as a unit; None where it is one."""
     if not isinstance(cell, str):
-        return "is not text", "write a unit such as 'kg'"
+        return message("accounting.unit_not_text"), message("accounting.unit_not_text.remedy")
     try:
         dimension_and_scale(cell)
     except UnitError as error:
@@ -102,8 +124,8 @@ def unit_problem(cell: Any) -> tuple[str, str] | None:
     return None
 
 
-def property_problem(name: str, cell: Any) -> tuple[str, str] | None:
-    """What is wrong with a property that a row states, and what to do about it."""
+def property_problem(name: str, cell: Any) -> Problem | None:
+    """Problem of a cell as a property; None where it is one."""
     try:
         dimension, value = base_value(str(cell))
     except UnitError as error:
@@ -111,6 +133,6 @@ def property_problem(name: str, cell: Any) -> tuple[str, str] | None:
     if value > 0 and dimension in [dimension_and_scale(unit)[0] for unit in PROPERTY_UNITS[name]]:
         return None
     return (
-        f"is not a {name.replace('_', ' ')}",
-        f"write more than 0 {' or '.join(PROPERTY_UNITS[name])}",
+        message("accounting.not_the_property", name=Word("property", name)),
+        message("accounting.not_the_property.remedy", units=Joined(PROPERTY_UNITS[name], "or")),
     )

@@ -1,6 +1,4 @@
-"""From the unit of a row to the declared unit of its factor, by kind and where needed by a
-property.
-"""
+"""Conversion from the unit of a row to the declared unit of its factor."""
 
 from __future__ import annotations
 
@@ -13,6 +11,7 @@ import numpy as np
 from .. import limits
 from ..errors import UnitError
 from ..factors.table import FactorTable, base_value
+from ..messages import message
 from ..units import dimension_and_scale
 from ..units.columns import Dimension
 from ..units.paths import CONVERTING_PROPERTIES, missing_property, paths
@@ -32,8 +31,8 @@ class Conversions:
     path : array of object, shape (entries,)
         The properties used and their powers, such as ``(("density", -1),)``; empty where the kinds
         are the same.
-    problem : dict
-        Entry to what is wrong.
+    problem : dict of int to str
+        By entry.
     """
 
     factor: Array
@@ -74,28 +73,31 @@ def convert(
             table,
         )
         stated = {name: Coded(column.codes[other], column.texts) for name, column in own.items()}
-        found, path, problem = _by_property(*question, stated)
-        by_factor = _by_property(*question, {})[0] if own else found
-        apart = np.abs(found / by_factor - 1) > limits.PROPERTY_AGREEMENT
+        converted, path, problem = _by_property(*question, stated)
+        by_factor = _by_property(*question, {})[0] if own else converted
+        apart = np.abs(converted / by_factor - 1) > limits.PROPERTY_AGREEMENT
         problem |= dict.fromkeys(
             np.flatnonzero(apart).tolist(),
-            "what the row states and what the factor declares give two numbers; leave one out, or"
-            " take a factor of your own",
+            message("accounting.two_conversions"),
         )
-        result.factor[other] *= found
+        result.factor[other] *= converted
         result.path[other] = path
-        for place, words in problem.items():
+        for place, reason in problem.items():
             entry = int(other[place])
-            result.problem[entry] = (
-                f"{texts[unit[entry]]!r} cannot be turned into {texts[declared_unit[entry]]!r}"
-                f" (factor {table.ids[factors[entry]]!r}): {words}"
+            result.problem[entry] = message(
+                "accounting.no_conversion",
+                unit=texts[unit[entry]],
+                declared_unit=texts[declared_unit[entry]],
+                factor=table.ids[factors[entry]],
+                reason=reason,
             )
     return result
 
 
 def _kinds(units: list[Any]) -> tuple[list[Dimension], Array, Array]:
-    """The distinct dimensions of some units, which one each has, and how many base units it is; NaN
-    of what cannot be read.
+    """Distinct dimensions of some units, the dimension of each, and its size in base units.
+
+    The size of a unit that cannot be read is NaN.
     """
     kinds: list[Dimension] = []
     kind, scale = np.zeros(len(units), dtype=int), np.full(len(units), np.nan)
@@ -113,20 +115,21 @@ def _kinds(units: list[Any]) -> tuple[list[Dimension], Array, Array]:
 def _by_property(
     kinds: Coded, targets: Coded, factors: Array, table: FactorTable, own: Mapping[str, Coded]
 ) -> tuple[Array, Array, dict[int, str]]:
-    """What the properties make of units of some kinds in base units, by which way, and where they
-    make nothing.
-    """
-    values, held = {}, {}
+    """Conversions by properties, the way of each, and the problem of those that have none."""
+    values, dimension_of = {}, {}
     for name in CONVERTING_PROPERTIES:
-        values[name], held[name] = _property(name, factors, table, own.get(name))
-    groups = keys_of({"kind": kinds, "target": targets, **held}, len(factors))
-    found, ways = np.full(len(factors), np.nan), np.full(len(groups), None, dtype=object)
+        values[name], dimension_of[name] = _property(name, factors, table, own.get(name))
+    groups = keys_of({"kind": kinds, "target": targets, **dimension_of}, len(factors))
+    converted, ways = np.full(len(factors), np.nan), np.full(len(groups), None, dtype=object)
     problem: dict[int, str] = {}
     for group in range(len(groups)):
         places = np.flatnonzero(groups.of_row == group)
         kind, target = (kinds.texts[groups.codes[name][group]] for name in ("kind", "target"))
         dimensions = tuple(
-            (name, None if (code := groups.codes[name][group]) < 0 else held[name].texts[code])
+            (
+                name,
+                None if (code := groups.codes[name][group]) < 0 else dimension_of[name].texts[code],
+            )
             for name in CONVERTING_PROPERTIES
         )
         way = next(iter(paths(kind, target, dimensions)), None)
@@ -134,22 +137,25 @@ def _by_property(
         if way is None:
             problem |= dict.fromkeys(places.tolist(), missing_property(kind, target))
         else:
-            found[places] = np.prod([values[name][places] ** power for name, power in way], axis=0)
-    return found, ways[groups.of_row], problem
+            converted[places] = np.prod(
+                [values[name][places] ** power for name, power in way], axis=0
+            )
+    return converted, ways[groups.of_row], problem
 
 
 def _property(
     name: str, factors: Array, table: FactorTable, own: Coded | None
 ) -> tuple[Array, Coded]:
-    """A property of each entry in base units, and its dimension (blank: not declared); the row's
-    own before the factor's.
+    """A property of each entry in base units, and its dimension (blank: not declared).
+
+    A property that the row states comes before that of the factor.
     """
     dimensions, kind, magnitude = table.property(name)
-    values, held = magnitude[factors], Coded(kind[factors], list(dimensions))
+    values, declared = magnitude[factors], Coded(kind[factors], list(dimensions))
     # A loop over entries, which are kinds of rows: each states its own property.
     for place in np.flatnonzero(own.codes >= 0).tolist() if own else ():
         dimension, values[place] = base_value(str(own.texts[own.codes[place]]))  # type: ignore[union-attr]
-        if dimension not in held.texts:
-            held.texts.append(dimension)
-        held.codes[place] = held.texts.index(dimension)
-    return values, held
+        if dimension not in declared.texts:
+            declared.texts.append(dimension)
+        declared.codes[place] = declared.texts.index(dimension)
+    return values, declared

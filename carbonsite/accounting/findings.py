@@ -1,10 +1,10 @@
-"""What a reader of an account must know beside its total."""
+"""Findings: what a reader of an account must know besides its total."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,19 +13,16 @@ from ..factors.basis import Boundary
 from ..factors.generic import ANNUAL, FOSSIL
 from ..lifecycle import INDICATORS, MODULES, PRODUCT_MODULES
 from ..messages import Joined, Word, message
+from .accounted import Accounted
 from .checks import EPOCH
 from .coding import coded
-
-if TYPE_CHECKING:
-    from .account import Account
+from .lines import lines_of
 
 FINDING_COLUMNS = ("finding", "factor", "detail", "rows", "share")
 
 
-def findings_of(account: Account) -> pd.DataFrame:
-    """The findings of an account; `share` is of the sum of magnitudes of all lines in the
-    indicator.
-    """
+def findings_of(account: Accounted) -> pd.DataFrame:
+    """Table of an account's findings; `share` is of the sum of magnitudes of all lines."""
     weights = _Weights(account)
     kinds = (
         _expired,
@@ -40,20 +37,20 @@ def findings_of(account: Account) -> pd.DataFrame:
         _renamed,
         _nameplate,
     )
-    found = [
+    findings = [
         finding for kind in kinds for finding in kind(account, weights) if finding["share"] > 0
     ]
-    return finding_table(found)
+    return finding_table(findings)
 
 
 def finding_table(findings: list[dict[str, Any]]) -> pd.DataFrame:
-    """The table of some findings; `detail` keeps its messages, which know their keys and values."""
+    """Table of some findings; `detail` keeps its messages, which know their keys and values."""
     details = pd.Series([finding["detail"] for finding in findings], dtype=object)
     return pd.DataFrame(findings, columns=list(FINDING_COLUMNS)).assign(detail=details)
 
 
-def undeclared_of(account: Account) -> pd.DataFrame:
-    """Per product factor the modules among A1-A3 and C1-C4 that it does not declare."""
+def undeclared_of(account: Accounted) -> pd.DataFrame:
+    """Table of the modules among A1-A3 and C1-C4 that product factors do not declare."""
     table, rows = account.catalogue.table, account.resolution.row
     missing = []
     for factor in np.unique(table.factor[rows]):
@@ -70,9 +67,9 @@ def undeclared_of(account: Account) -> pd.DataFrame:
 
 
 class _Weights:
-    """How many rows an entry stands for, and its share of all magnitudes."""
+    """Rows and magnitude of each entry, from which findings have their rows and shares."""
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: Accounted) -> None:
         values, cells, cell, entry = account.values([])
         magnitude = np.abs(values[:, INDICATORS.index(account.indicator)])
         self.size = len(account.resolution.owner)
@@ -81,45 +78,43 @@ class _Weights:
         self.owner = account.resolution.owner
         self.whole = self.magnitude.sum() or 1.0
 
-    def finding(self, kind: str, factor: str, said: str, entries: Any) -> dict[str, Any]:
-        """A finding about the entries marked."""
+    def finding(self, kind: str, factor: str, detail: str, entries: Any) -> dict[str, Any]:
+        """Finding about the entries marked."""
         _, first = np.unique(self.owner[entries], return_index=True)
         rows = int(self.rows[entries][first].sum())
         return {
             "finding": kind,
             "factor": factor,
-            "detail": said,
+            "detail": detail,
             "rows": rows,
             "share": float(self.magnitude[entries].sum() / self.whole),
         }
 
 
-def _entries_named(account: Account, names: Any) -> Any:
-    """Entries that some key takes whose activity names one of these factors."""
+def _entries_named(account: Accounted, names: Any) -> Any:
+    """True for entries of activities that name one of these factors."""
     r = account.resolution
     keys = np.array([name in names for name in account.reading.texts("factor")])
     return np.isin(r.owner, r.target[keys[r.key]])
 
 
-def _by_factor(account: Account) -> Iterator[tuple[str, int, Any]]:
-    """Id, place of the first row, and entries of each factor used."""
+def _by_factor(account: Accounted) -> Iterator[tuple[str, int, Any]]:
+    """Id, first row of the table, and entries of each factor used."""
     table = account.catalogue.table
     of_entry = table.factor[account.resolution.row]
     for factor in np.unique(of_entry):
         yield table.ids[factor], int(table.start[factor]), of_entry == factor
 
 
-def _days_of_use(account: Account, entries: Any) -> list[datetime.date]:
-    """The first and the last day on which a factor is used: of its rows, else of the account; of
-    undated ones none.
-    """
+def _days_of_use(account: Accounted, entries: Any) -> list[datetime.date]:
+    """First and last day of use: of the rows, without dates of rows that of the account."""
     days = account.reading.days_of(account.resolution.keys_with(entries))
     if account.reading.days is None:
         return [] if account.date is None else [account.date]
     return [EPOCH + datetime.timedelta(days=int(day)) for day in days[[0, -1]]] if len(days) else []
 
 
-def _expired(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
+def _expired(account: Accounted, weights: _Weights) -> Iterator[dict[str, Any]]:
     valid_to = account.catalogue.table.frame["valid_to"].to_numpy(dtype=object)[
         account.resolution.row
     ]
@@ -132,7 +127,7 @@ def _expired(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
             )
 
 
-def _later_source(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
+def _later_source(account: Accounted, weights: _Weights) -> Iterator[dict[str, Any]]:
     published = account.catalogue.table.frame["year"].to_numpy()[account.resolution.row]
     for factor, _, entries in _by_factor(account):
         days, year = _days_of_use(account, entries), int(published[entries].max())
@@ -145,8 +140,8 @@ def _later_source(account: Account, weights: _Weights) -> Iterator[dict[str, Any
             )
 
 
-def _other_year(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
-    """A basis that fixes a year other than the day of use."""
+def _other_year(account: Accounted, weights: _Weights) -> Iterator[dict[str, Any]]:
+    """Basis with a year other than that of the day of use."""
     basis = account.basis
     if basis is None or basis.year is None:
         return
@@ -171,7 +166,7 @@ def _other_year(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]
             )
 
 
-def _characterisation(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
+def _characterisation(account: Accounted, weights: _Weights) -> Iterator[dict[str, Any]]:
     column = account.catalogue.table.frame["characterisation"].to_numpy(dtype=object)[
         account.resolution.row
     ]
@@ -188,7 +183,7 @@ def _characterisation(account: Account, weights: _Weights) -> Iterator[dict[str,
         )
 
 
-def _uptake(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
+def _uptake(account: Accounted, weights: _Weights) -> Iterator[dict[str, Any]]:
     """Negative product stages whose release at the end of life is not in the account."""
     r, table, which = (
         account.resolution,
@@ -204,7 +199,7 @@ def _uptake(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
             )
 
 
-def _without_blend(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
+def _without_blend(account: Accounted, weights: _Weights) -> Iterator[dict[str, Any]]:
     generic = _entries_named(account, {FOSSIL})
     if generic.any() and account.basis is not None and account.basis.blend is None:
         yield weights.finding(
@@ -212,18 +207,16 @@ def _without_blend(account: Account, weights: _Weights) -> Iterator[dict[str, An
         )
 
 
-def _direct_only(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
-    """Carriers counted by their direct part only because the account has no basis and one of them
-    has nothing else.
-    """
+def _direct_only(account: Accounted, weights: _Weights) -> Iterator[dict[str, Any]]:
+    """Carriers counted by their direct part, because without a basis one has nothing else."""
     table, rows = account.catalogue.table, account.resolution.row
     carriers = table.module[rows] < 0
     if account.basis is None and account.resolution.boundary is Boundary.DIRECT and carriers.any():
         yield weights.finding("direct boundary", "", message("detail.direct_boundary"), carriers)
 
 
-def _unstated(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
-    """Factors without module, part or boundary: nobody can say whether their upstream is in them."""
+def _unstated(account: Accounted, weights: _Weights) -> Iterator[dict[str, Any]]:
+    """Factors without module, part or boundary: their upstream may or may not be included."""
     table = account.catalogue.table
     name_of = table.frame["name"]
     for factor, row, entries in _by_factor(account):
@@ -237,7 +230,7 @@ def _unstated(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
             )
 
 
-def _substituted(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
+def _substituted(account: Accounted, weights: _Weights) -> Iterator[dict[str, Any]]:
     for old, (new, note) in account.catalogue.substitutions.items():
         names = {
             old,
@@ -257,21 +250,19 @@ def _substituted(account: Account, weights: _Weights) -> Iterator[dict[str, Any]
         )
 
 
-def _renamed(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
+def _renamed(account: Accounted, weights: _Weights) -> Iterator[dict[str, Any]]:
     for old, redirect in account.catalogue.redirects.items():
-        held = account.catalogue.current(old)
-        if held not in (None, old):
+        new = account.catalogue.current(old)
+        if new not in (None, old):
             key = "detail.renamed_since" if redirect.since else "detail.renamed"
-            detail = message(key, held=held, note=redirect.note, since=redirect.since)
+            detail = message(key, held=new, note=redirect.note, since=redirect.since)
             yield from _of_activities(account, weights, {old}, "renamed", old, detail)
 
 
 def _of_activities(
-    account: Account, weights: _Weights, names: set[str], kind: str, factor: str, said: str
+    account: Accounted, weights: _Weights, names: set[str], kind: str, factor: str, detail: str
 ) -> Iterator[dict[str, Any]]:
-    """A finding about the activities that name one of these ids, and about no other that takes the
-    same factor.
-    """
+    """Finding about the activities that name one of these ids themselves."""
     if names.isdisjoint(account.reading.columns["factor"].texts):
         return
     values, cells, cell, _ = account.values(["factor"])
@@ -281,13 +272,13 @@ def _of_activities(
     yield {
         "finding": kind,
         "factor": factor,
-        "detail": said,
+        "detail": detail,
         "rows": int(cells.rows[marked].sum()),
         "share": float(share),
     }
 
 
-def _nameplate(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
+def _nameplate(account: Accounted, weights: _Weights) -> Iterator[dict[str, Any]]:
     """Amounts from a nameplate, which overstate what a machine uses over its hours."""
     table = account.reading.table
     if "quality" not in table:
@@ -295,7 +286,7 @@ def _nameplate(account: Account, weights: _Weights) -> Iterator[dict[str, Any]]:
     quality = coded(table["quality"])
     nameplate = np.array([text == "nameplate" for text in quality.texts] + [False])[quality.codes]
     if nameplate.any():
-        lines = account.lines
+        lines = lines_of(account)
         marked = lines["quality"] == "nameplate"
         share = lines.loc[marked, account.indicator].abs().sum() / weights.whole
         yield {

@@ -1,4 +1,4 @@
-"""The indicator of an account: what the caller asks, else the one that every line declares."""
+"""Indicator of an account: the one asked for, else the one that every line declares."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import numpy as np
 from ..errors import InputError
 from ..factors.catalogue import FactorCatalogue
 from ..lifecycle import INDICATORS, MODULES, MODULES_IN_TOTAL, Indicator
-from .problems import Problems
-from .reading import Reading
+from ..messages import Joined, message
+from .coded_activities import CodedActivities
+from .problems import Problem, Problems
 from .resolution import Resolution
 
 _CHOICE = (Indicator.GHG, Indicator.TOTAL)
@@ -17,7 +18,7 @@ IN_TOTAL = np.array([*(module in MODULES_IN_TOTAL for module in MODULES), True])
 
 
 def choose_indicator(
-    asked: str | None, reading: Reading, resolution: Resolution, catalogue: FactorCatalogue
+    asked: str | None, reading: CodedActivities, resolution: Resolution, catalogue: FactorCatalogue
 ) -> Indicator:
     """The indicator asked for, else the first that every line in the total declares."""
     if asked is not None and asked not in set(Indicator):
@@ -27,8 +28,8 @@ def choose_indicator(
                 {
                     "column": "indicator",
                     "value": asked,
-                    "problem": "is not an indicator",
-                    "remedy": f"write one of {', '.join(INDICATORS)}",
+                    "problem": message("accounting.not_an_indicator"),
+                    "remedy": message("remedy.write_one_of", choices=Joined(INDICATORS)),
                 }
             ],
         )
@@ -43,16 +44,16 @@ def choose_indicator(
             return indicator
     lacking = ~declared.all(axis=1)
     of_target: dict[int, list[int]] = {}
-    for target, its_row in zip(owner[lacking].tolist(), row[lacking].tolist(), strict=True):
-        of_target.setdefault(target, []).append(its_row)
-    words = {target: _lack(rows, choice, catalogue) for target, rows in of_target.items()}
+    for target, row_of_target in zip(owner[lacking].tolist(), row[lacking].tolist(), strict=True):
+        of_target.setdefault(target, []).append(row_of_target)
+    problem_of = {target: _lack(rows, choice, catalogue) for target, rows in of_target.items()}
     problems = Problems(reading.table)
     problems.add_by_code(
         reading.keys.of_row,
         {
-            key: words[target]
+            key: problem_of[target]
             for key, target in zip(resolution.key.tolist(), resolution.target.tolist(), strict=True)
-            if target in words
+            if target in problem_of
         },
         "factor",
     )
@@ -60,21 +61,23 @@ def choose_indicator(
     raise AssertionError("unreachable: a line that lacks the indicator belongs to a row")
 
 
-def _lack(rows: list[int], choice: list[Indicator], catalogue: FactorCatalogue) -> tuple[str, str]:
-    """What the rows of one factor do not declare, and what they do."""
+def _lack(rows: list[int], choice: list[Indicator], catalogue: FactorCatalogue) -> Problem:
+    """Problem of a factor whose rows lack an indicator."""
     declared = ~np.isnan(catalogue.table.counted[rows])
-    lacks = [
+    lacking = [
         indicator.value
         for indicator in choice
         if not declared[:, INDICATORS.index(indicator)].all()
     ]
-    has = [name for place, name in enumerate(INDICATORS) if declared[:, place].all()]
+    there = [name for place, name in enumerate(INDICATORS) if declared[:, place].all()]
     frame = catalogue.table.frame.iloc[rows]
-    where = " ".join(["", *dict.fromkeys(module for module in frame["module"] if module)])
-    return (
-        f"{frame['factor'].iloc[0]!r}{where} declares no {' or '.join(lacks)}",
-        (
-            f"it declares {', '.join(has) or 'nothing that is summed'}; account it apart, or take a"
-            " factor that declares what the others do"
-        ),
+    modules = "".join(f" {module}" for module in dict.fromkeys(frame["module"]) if module)
+    problem = message(
+        "accounting.lacks_indicator",
+        factor=frame["factor"].iloc[0],
+        modules=modules,
+        lacking=Joined(lacking, "or"),
     )
+    if not there:
+        return problem, message("accounting.lacks_indicator.no_other")
+    return problem, message("accounting.lacks_indicator.remedy", there=Joined(there))

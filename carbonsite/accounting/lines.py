@@ -1,21 +1,16 @@
-"""The line items of an account: one row for each activity and each row of the catalogue that it
-takes.
-"""
+"""Line items: one row for each activity and each row of the catalogue that it uses."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ..lifecycle import INDICATORS, MODULES
 from ..units.paths import CONVERTING_PROPERTIES, Path
+from .accounted import Accounted, emissions_kernel
 from .coding import spread
-from .kernel import emissions_kernel
-
-if TYPE_CHECKING:
-    from .account import Account
 
 LEADING = (
     "row",
@@ -33,7 +28,7 @@ LEADING = (
 )
 
 
-def lines_of(account: Account) -> pd.DataFrame:
+def lines_of(account: Accounted) -> pd.DataFrame:
     """The line items, in the order of the activities.
 
     Returns
@@ -46,7 +41,7 @@ def lines_of(account: Account) -> pd.DataFrame:
     return pd.DataFrame(line_columns(account))
 
 
-def line_columns(account: Account) -> dict[str, np.ndarray[Any, Any]]:
+def line_columns(account: Accounted) -> dict[str, np.ndarray[Any, Any]]:
     """The columns of the line items, by name: what `lines_of` makes a table of."""
     r, reading, table = account.resolution, account.reading, account.catalogue.table
     position, link, entry = _places(account)
@@ -74,17 +69,16 @@ def line_columns(account: Account) -> dict[str, np.ndarray[Any, Any]]:
     return {**columns, **tags}
 
 
-def origin_of_lines(account: Account) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """The activity that each line is of, by its place, and the share of the activity's amount that
-    the line takes.
-    """
+def origin_of_lines(account: Accounted) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Place of each line's activity, and the share of the activity's amount in the line."""
     position, link, _ = _places(account)
     return position, account.resolution.share[link]
 
 
-def ways_of_lines(account: Account) -> list[Path]:
-    """The properties of its factor by which each line's unit is turned into the declared unit, and
-    their powers; those that the row states are its own.
+def ways_of_lines(account: Accounted) -> list[Path]:
+    """Properties of the factor, with their powers, that convert each line's unit.
+
+    Properties that the row itself states are left out.
     """
     r = account.resolution
     _, link, _ = _places(account)
@@ -97,26 +91,24 @@ def ways_of_lines(account: Account) -> list[Path]:
 
 
 def _places(
-    account: Account,
+    account: Accounted,
 ) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """The places of each line's activity, link and entry."""
     r = account.resolution
     position, link = spread(r.key, account.reading.keys.of_row)
-    taken, entry = spread(r.owner, r.target[link])
-    return position[taken], link[taken], entry
+    pair, entry = spread(r.owner, r.target[link])
+    return position[pair], link[pair], entry
 
 
-def _conversion_sources(account: Account) -> np.ndarray[Any, Any]:
-    """How each link's unit is turned into the declared unit: by kind, or by which property from
-    where.
-    """
+def _conversion_sources(account: Accounted) -> np.ndarray[Any, Any]:
+    """Text of each link: the properties that convert its unit, and where each comes from."""
     r, table = account.resolution, account.catalogue.table
     texts = {name: account.reading.texts(name) for name in CONVERTING_PROPERTIES}
     words = np.full(len(r.key), "", dtype=object)
     rows = dict(zip(r.owner[::-1].tolist(), r.row[::-1].tolist(), strict=True))
     for link in np.flatnonzero([bool(path) for path in r.path]):
         factor = table.frame.iloc[rows[r.target[link]]]
-        said = []
+        parts = []
         for name, power in r.path[link]:
             own = texts[name][r.key[link]]
             source = (
@@ -124,9 +116,9 @@ def _conversion_sources(account: Account) -> np.ndarray[Any, Any]:
                 if own is not None
                 else factor["property_source"] or f"{factor['publisher']}, {factor['locator']}"
             )
-            said.append(
+            parts.append(
                 f"{'× ' if power > 0 else '÷ '}{name.replace('_', ' ')}"
                 f" {own if own is not None else factor[name]} ({source})"
             )
-        words[link] = "; ".join(said)
+        words[link] = "; ".join(parts)
     return words

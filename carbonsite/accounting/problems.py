@@ -1,4 +1,4 @@
-"""What is wrong with a table, collected until all of it is known."""
+"""Problems of a table, collected and raised once."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ import numpy as np
 import pandas as pd
 
 from ..errors import PROBLEM_COLUMNS, InputError
+from ..messages import message
 
 Array = np.ndarray[Any, Any]
+Problem = tuple[str, str]
+"""What is wrong with a cell, and what to write instead."""
 
 
 class Problems:
@@ -34,9 +37,7 @@ class Problems:
     def add(
         self, rows: Array, column: str, problem: Any, remedy: Any = "", value: Any = None
     ) -> None:
-        """Name the rows at these positions bad; `problem`, `remedy` and `value` are texts or one
-        text for each row.
-        """
+        """Report the rows at these positions; texts are one for all rows, or one for each."""
         if not len(rows):
             return
         values = (
@@ -54,19 +55,18 @@ class Problems:
         )
 
     def add_by_code(
-        self, codes: Array, bad: Mapping[Any, tuple[str, str]], column: str, value: Any = None
+        self, codes: Array, bad: Mapping[Any, Problem], column: str, value: Any = None
     ) -> None:
-        """Name each row bad whose code is a key of `bad`, which holds what is wrong and what to do
-        about it.
-        """
+        """Report the rows whose code is a key of `bad`."""
         if not bad:
             return
         place = np.full(max(int(codes.max()), *bad) + 2, -1)
         place[list(bad)] = np.arange(len(bad))
         words = np.array(list(bad.values()), dtype=object)
-        found = place[codes]
-        rows = np.flatnonzero(found >= 0)
-        self.add(rows, column, words[found[rows], 0], words[found[rows], 1], value)
+        place_of_row = place[codes]
+        rows = np.flatnonzero(place_of_row >= 0)
+        texts = words[place_of_row[rows]]
+        self.add(rows, column, texts[:, 0], texts[:, 1], value)
 
     def raise_if_any(self) -> None:
         """Raise one error with every problem, in the order of the rows."""
@@ -74,16 +74,14 @@ class Problems:
             return
         positions = np.concatenate(self.rows)
         order = np.argsort(positions, kind="stable")
-        found = pd.concat(self.blocks, ignore_index=True)
+        problems = pd.concat(self.blocks, ignore_index=True)
         labels = (
             self.table["row"].to_numpy(dtype=object)
             if "row" in self.table
             else self.table.index.to_numpy(dtype=object)
         )
-        found["row"] = labels[positions]
-        heading = (
-            "activities (rows as in their column 'row')"
-            if "row" in self.table
-            else "activities (rows by index label)"
+        problems["row"] = labels[positions]
+        heading = message("accounting.by_row" if "row" in self.table else "accounting.by_index")
+        raise InputError(
+            heading, problems.iloc[order].reset_index(drop=True)[list(PROBLEM_COLUMNS)]
         )
-        raise InputError(heading, found.iloc[order].reset_index(drop=True)[list(PROBLEM_COLUMNS)])

@@ -1,6 +1,4 @@
-"""Targets: a factor with the modules that are asked of it, and the rows of the catalogue that this
-gives.
-"""
+"""Targets: factors with the modules asked of them, and the rows of the catalogue they give."""
 
 from __future__ import annotations
 
@@ -11,9 +9,10 @@ import numpy as np
 from ..factors.basis import Boundary
 from ..factors.table import FactorTable
 from ..lifecycle import MODULES
+from ..messages import Joined, message
+from .coded_activities import CodedActivities
 from .coding import spread
-from .problems import Problems
-from .reading import Reading
+from .problems import Problem, Problems
 
 Array = np.ndarray[Any, Any]
 _PLACE = {module: place for place, module in enumerate(MODULES)}
@@ -21,7 +20,7 @@ _A1_A3, _PARTS_OF_A1_A3 = _PLACE["A1-A3"], [_PLACE[module] for module in ("A1", 
 
 
 def targets_of(
-    reading: Reading,
+    reading: CodedActivities,
     problems: Problems,
     key: Array,
     factor: Array,
@@ -30,8 +29,13 @@ def targets_of(
     *,
     needs_module: bool,
 ) -> tuple[Array, Array, Array, Array]:
-    """The target of each link; and each entry's target, row of the table, and module in which it is
-    booked.
+    """Targets of the links, and the entries of the targets.
+
+    Returns
+    -------
+    target : array of int, shape (links,)
+    owner, row, module : array of int, shape (entries,)
+        The entry's target, its row of the table, and the module in which it is booked.
     """
     width = len(MODULES) + 1
     asked = (
@@ -66,8 +70,8 @@ def targets_of(
     for place in np.flatnonzero(~product & (named >= 0)).tolist():
         bad[place] = (
             "factor_module",
-            f"{table.ids[factors[place]]!r} has no modules of its own",
-            "leave this blank; the column 'module' says where it is booked",
+            message("accounting.no_own_modules", factor=table.ids[factors[place]]),
+            message("accounting.no_own_modules.remedy"),
         )
     _report(reading, problems, key, target, bad)
     if needs_module:
@@ -75,56 +79,53 @@ def targets_of(
     return target, owner[kept], row[kept], np.where(booked[owner] >= 0, booked[owner], module)[kept]
 
 
-def _undeclared(table: FactorTable, factor: int, wanted: int) -> tuple[str, str]:
+def _undeclared(table: FactorTable, factor: int, wanted: int) -> Problem:
     declared = dict.fromkeys(
         MODULES[module] for module in table.module[table.start[factor] : table.stop[factor]]
     )
     return (
-        f"{table.ids[factor]!r} does not declare {MODULES[wanted]}",
-        f"it declares {', '.join(declared)}",
+        message("accounting.undeclared", factor=table.ids[factor], module=MODULES[wanted]),
+        message("accounting.undeclared.remedy", declared=Joined(declared)),
     )
 
 
 def _report(
-    reading: Reading,
+    reading: CodedActivities,
     problems: Problems,
     key: Array,
     target: Array,
     bad: dict[int, tuple[str, str, str]],
 ) -> None:
-    """A problem of the rows that have a bad target, in the column that names the module."""
+    """Report the rows that have a bad target, in the column that names the module."""
     of_key = (
         {k: bad[t] for k, t in zip(key.tolist(), target.tolist(), strict=True) if t in bad}
         if bad
         else {}
     )
     for column in ("module", "factor_module"):
-        found = {
+        in_column = {
             k: (problem, remedy)
-            for k, (where, problem, remedy) in of_key.items()
-            if where == column
+            for k, (named, problem, remedy) in of_key.items()
+            if named == column
         }
-        problems.add_by_code(reading.keys.of_row, found, column)
+        problems.add_by_code(reading.keys.of_row, in_column, column)
 
 
-def _report_missing(reading: Reading, problems: Problems, keys: Array) -> None:
-    """A problem of the rows whose factor has no module of its own and that name none."""
+def _report_missing(reading: CodedActivities, problems: Problems, keys: Array) -> None:
+    """Report the rows without a module whose factor has none of its own."""
     blank = (
         reading.keys.codes["module"][keys] < 0
         if "module" in reading.columns
         else np.ones(len(keys), dtype=bool)
     )
-    words = (
-        "a module is missing: the factor has none of its own",
-        "write where the activity is booked, such as A5 for energy on site or A4 for haulage",
-    )
+    missing = message("accounting.no_module"), message("accounting.no_module.remedy")
     problems.add_by_code(
-        reading.keys.of_row, dict.fromkeys(keys[blank].tolist(), words), "module", value=""
+        reading.keys.of_row, dict.fromkeys(keys[blank].tolist(), missing), "module", value=""
     )
 
 
-def _module_of(reading: Reading, column: str) -> Array:
-    """The module that each key names in a column, as a place in `MODULES`; -1 where it names none."""
+def _module_of(reading: CodedActivities, column: str) -> Array:
+    """Module that each key names in a column, as a place in `MODULES`; -1 for none."""
     if column not in reading.columns:
         return np.full(len(reading.keys), -1)
     of_text = np.array([_PLACE.get(text, -1) for text in reading.columns[column].texts] + [-1])

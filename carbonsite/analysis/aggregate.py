@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..inputs.table import with_numbers
+from ..inputs.amounts import with_numbers
 from ..measures.rows import matching
 from ..scenarios.scenario import Scenario
 from ..units import Q, as_unit, number_text

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from ..errors import InputError
-from ..inputs.table import estimates_in, stacked
+from ..inputs.amounts import estimates_in
+from ..inputs.table import stacked
 from ..measures.base import Properties
 from ..scenarios.scenario import Scenario
 from .aggregate import aggregate

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..errors import UnitError
-from ..inputs.table import estimates_in
+from ..inputs.amounts import estimates_in
 from ..scenarios.assumptions import estimates_of
 from ..units import Derived, Estimate, Q, as_unit
 from ..units.assumption import Assumption, Status

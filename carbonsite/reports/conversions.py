@@ -10,7 +10,7 @@ from functools import cache
 from ..accounting.account import Account
 from ..accounting.lines import origin_of_lines, ways_of_lines
 from ..factors.properties import CatalogueProperties, property_title
-from ..inputs.table import with_numbers
+from ..inputs.amounts import with_numbers
 from ..scenarios.scenario import Scenario
 from ..scenarios.traced_run import applied
 from ..spreadsheets.writing.formulas import number_text

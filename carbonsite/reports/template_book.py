@@ -17,7 +17,8 @@ from xlsxwriter.utility import xl_col_to_name
 
 from ..errors import InputError
 from ..factors.catalogue import FactorCatalogue
-from ..inputs.table import QUALITIES, with_numbers
+from ..inputs.amounts import with_numbers
+from ..inputs.table import QUALITIES
 from ..spreadsheets.files.writing import whole_file, writable
 from ..units import Q, as_unit
 from .choices import FactorChoice, choices_of

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..inputs.table import with_numbers
+from ..inputs.amounts import with_numbers
 from ..units import Quantity
 from ..units.terms import Symbol, evaluated_together, is_met
 from .batch_lines import LINE, ActivityBlock, TracedBatch, columns_of, counted_lines, traced_lines

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from ..errors import InputError
-from ..inputs.table import REQUIRED, filled, joined, parted, with_numbers
+from ..inputs.amounts import with_numbers
+from ..inputs.table import REQUIRED, filled, joined, parted
 from ..lifecycle import MODULES_IN_TOTAL
 from ..messages import MeasureName, message
 from ..units.tracing import is_something

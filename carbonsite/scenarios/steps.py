@@ -10,7 +10,8 @@ import pandas as pd
 
 from ..factors.catalogue import FactorCatalogue
 from ..factors.properties import CatalogueProperties
-from ..inputs.table import stacked, with_numbers
+from ..inputs.amounts import with_numbers
+from ..inputs.table import stacked
 from ..measures.base import Measure
 from ..units.paths import CONVERTING_PROPERTIES
 from .assumptions import AssumptionValues, at, uses_of

@@ -12,7 +12,7 @@ import pandas as pd
 
 from .. import limits
 from ..factors.properties import CatalogueProperties
-from ..inputs.table import with_numbers
+from ..inputs.amounts import with_numbers
 from ..units import Quantity
 from ..units.terms import Term, size_of
 from ..units.tracing import Trace, Traced

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from ...accounting.account import Account
+from ...accounting.accounted import emissions_kernel
+from ...accounting.cells import ENTRY_COLUMNS
 from ...accounting.coding import spread
-from ...accounting.grouping import ENTRY_COLUMNS
 from ...accounting.indicator import IN_TOTAL
-from ...accounting.kernel import emissions_kernel
 from ...lifecycle import INDICATORS
 from .amounts import GroupedAmounts, amounts_of
 from .estimates import estimated_responses

@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 
 from ...accounting.account import Account
+from ...accounting.cells import ENTRY_COLUMNS
 from ...accounting.coding import Coded, Keys, coded, keys_of
-from ...accounting.grouping import ENTRY_COLUMNS
-from ...inputs.table import estimates_in
+from ...inputs.amounts import estimates_in
 from ...units import Estimate
 from ...units.paths import CONVERTING_PROPERTIES
 from .distributions import Distribution, Lognormal, SumOfMany

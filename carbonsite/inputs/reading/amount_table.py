@@ -13,7 +13,7 @@ import numpy as np
 from ... import limits
 from ...spreadsheets.files.grid import Grid
 from ...units import dimension_and_scale
-from ..table import DESCRIBING
+from ..amounts import DESCRIBING
 from .headings import Heading
 from .mapping import ActivityMapping
 from .numbers import Numbers, numbers_of

@@ -10,7 +10,8 @@ import pandas as pd
 
 from ...carriers import GENERIC_CARRIERS
 from ...factors.properties import CatalogueProperties
-from ...inputs.table import carrier_of, with_numbers
+from ...inputs.amounts import with_numbers
+from ...inputs.table import carrier_of
 from ...messages.labels import Labels
 from ...scenarios.scenario import Scenario
 from ...units.paths import CONVERTING_PROPERTIES

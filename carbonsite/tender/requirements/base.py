@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ...accounting.account import Account
-from ...accounting.reading import as_date
+from ...accounting.checks import as_date
 from ...display import html_table
 from ...errors import UnitError
 from ...messages.numbers import number_text

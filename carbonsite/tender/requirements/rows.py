@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from ...accounting.reading import as_date
+from ...accounting.checks import as_date
 from ...errors import InputError
 from ...inputs.table import QUALITIES, carrier_of
 from ...measures.base import Where

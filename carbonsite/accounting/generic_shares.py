@@ -1,4 +1,4 @@
-"""What a generic name means under a basis: data decide, and exactly one factor must match."""
+"""Factors that a generic name stands for under a basis; exactly one must match each carrier."""
 
 from __future__ import annotations
 
@@ -15,14 +15,13 @@ from ..factors.basis import Basis, Biofuel
 from ..factors.catalogue import FactorCatalogue
 from ..factors.generic import ANNUAL, BIOFUELS, ELECTRICITY, FOSSIL
 from ..factors.shipped import data_file
+from ..messages import Joined, message
 from ..units import as_unit, parse_number
 from ..units.assumption import Assumption
 
 
 class Of(StrEnum):
-    """What a share is a share of: the amount in any unit; the volume, which is another share of the
-    energy; the energy alone.
-    """
+    """Quantity that a share is a part of."""
 
     AMOUNT = "amount"
     VOLUME = "volume"
@@ -31,7 +30,7 @@ class Of(StrEnum):
 
 @dataclass(frozen=True)
 class Share:
-    """A factor and the share that takes it, of the amount or of its volume or energy."""
+    """A factor and its share of the amount, of its volume or of its energy."""
 
     factor: int
     share: float
@@ -41,7 +40,7 @@ class Share:
 def shares_of(
     name: str, basis: Basis, year: int | None, biofuel_share: float, catalogue: FactorCatalogue
 ) -> list[Share]:
-    """The factors that an amount of a generic carrier takes, and how much of it each takes.
+    """Factors of a generic carrier with their shares of the amount.
 
     Raises
     ------
@@ -52,18 +51,18 @@ def shares_of(
         return [Share(_contract(basis.electricity, catalogue), 1.0)]
     if name in BIOFUELS:
         credited = credited_share(basis, year, biofuel_share)
-        found = [(name, credited, Of.AMOUNT), (FOSSIL, 1.0 - credited, Of.ENERGY)]
+        parts = [(name, credited, Of.AMOUNT), (FOSSIL, 1.0 - credited, Of.ENERGY)]
         return [
             Share(_one(carrier, basis, year, catalogue), share, of)
-            for carrier, share, of in found
+            for carrier, share, of in parts
             if share
         ]
     if name == FOSSIL and basis.blend is not None and basis.biofuel is Biofuel.CREDITED:
         share = share_of_one(basis.blend)
-        found = [("biodiesel", share, Of.VOLUME), (FOSSIL, 1.0 - share, Of.VOLUME)]
+        parts = [("biodiesel", share, Of.VOLUME), (FOSSIL, 1.0 - share, Of.VOLUME)]
         return [
             Share(_one(carrier, basis, year, catalogue), part, of)
-            for carrier, part, of in found
+            for carrier, part, of in parts
             if part
         ]
     return [Share(_one(name, basis, year, catalogue), 1.0)]
@@ -102,14 +101,15 @@ def sales_obligation(basis: Basis, year: int | None) -> float:
             and first[:4] <= f"{year:04d}" <= last[:4]
         ):
             return parse_number(row["share"].removesuffix("%").strip()) / 100
+    undated = message("accounting.undated_year")
     raise UnknownFactorError(
-        f"the sales obligation of {basis.country} in {year or 'an undated year'} is not known;"
-        " write Basis(obligation=Assumption(…)) or date the account"
+        message("accounting.no_obligation", country=basis.country, year=year or undated),
+        message("accounting.no_obligation.remedy"),
     )
 
 
 def share_of_one(assumption: Assumption) -> float:
-    """A share such as 10 % as a part of one."""
+    """Share such as 10 % as a number up to 1."""
     return float(assumption.value.to(as_unit("")).magnitude)
 
 
@@ -125,14 +125,14 @@ def _contract(factor: str, catalogue: FactorCatalogue) -> int:
 
 
 def _one(name: str, basis: Basis, year: int | None, catalogue: FactorCatalogue) -> int:
-    """The one factor that a generic name means, looked up once for each basis and year."""
+    """Code of the factor that a generic name means, looked up once for each basis and year."""
     key = (name, basis.boundary, basis.electricity, basis.country, year)
     if key not in catalogue.table.meanings:
-        catalogue.table.meanings[key] = _found(name, basis, year, catalogue)
+        catalogue.table.meanings[key] = _only_match(name, basis, year, catalogue)
     return catalogue.table.meanings[key]
 
 
-def _found(name: str, basis: Basis, year: int | None, catalogue: FactorCatalogue) -> int:
+def _only_match(name: str, basis: Basis, year: int | None, catalogue: FactorCatalogue) -> int:
     table = catalogue.table
     rows = table.frame[table.frame["generic"] == name]
     places = [
@@ -154,24 +154,37 @@ def _found(name: str, basis: Basis, year: int | None, catalogue: FactorCatalogue
     ]
     if len(matching) == 1:
         return matching[0]
-    wanted = f"{name!r} under {basis.label} in {basis.country}" + (
-        f" for {year or 'an undated row'}" if name in ANNUAL else ""
+    near = [code for code in candidates if within[code]] or candidates
+    raise _no_single_match(
+        name,
+        basis,
+        year,
+        [table.ids[code] for code in matching],
+        [table.ids[code] for code in near],
     )
+
+
+def _no_single_match(
+    name: str, basis: Basis, year: int | None, matching: list[str], near: list[str]
+) -> UnknownFactorError:
+    """Error of a generic name that several factors match, or none."""
+    wanted = message("accounting.generic", name=name, basis=basis.label, country=basis.country)
+    if name in ANNUAL:
+        undated = message("accounting.undated_row")
+        wanted = message("accounting.generic_in_year", generic=wanted, year=year or undated)
     if matching:
-        raise UnknownFactorError(
-            f"{wanted} may be {' or '.join(table.ids[c] for c in matching)}; name one of them in"
-            " the activities"
+        return UnknownFactorError(
+            message("accounting.several_factors", generic=wanted, factors=Joined(matching, "or")),
+            message("accounting.several_factors.remedy"),
         )
-    near = [c for c in candidates if within[c]] or candidates
     remedy = (
-        f"there are {', '.join(table.ids[c] for c in near[:12])}: choose Basis(year=…), name one,"
-        " or add a row"
+        message("accounting.no_generic_factor.remedy", factors=Joined(near[:12]))
         if near
-        else "add a row with this generic name to the catalogue"
+        else message("accounting.no_generic_factor.none")
     )
-    raise UnknownFactorError(f"no factor for {wanted}; {remedy}")
+    return UnknownFactorError(message("accounting.no_generic_factor", generic=wanted), remedy)
 
 
 def year_of(date: datetime.date | None) -> int | None:
-    """The year of a date; None of none."""
+    """Year of a date; None without a date."""
     return None if date is None else date.year

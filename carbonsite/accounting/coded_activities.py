@@ -1,0 +1,268 @@
+"""A table of activities, checked and coded: amounts as floats, texts as codes."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .. import limits
+from ..errors import InputError
+from ..inputs.amounts import amount_problem, with_numbers_where_possible
+from ..inputs.table import OF_FACTOR, REQUIRED
+from ..lifecycle import MODULES
+from ..messages import Joined, message
+from ..units import Estimate
+from ..units.paths import CONVERTING_PROPERTIES
+from .checks import EPOCH, bad_properties, bad_units, day_of, is_number, number_of, share_of
+from .coding import Coded, Keys, coded, keys_of
+from .problems import Problem, Problems
+
+Array = np.ndarray[Any, Any]
+
+OPTIONAL = ("module", "factor_module", "biofuel_share", *CONVERTING_PROPERTIES)
+"""Columns that change what a row means and may be left out."""
+
+KEYED = ("factor", "unit", *OPTIONAL)
+"""Columns of the table that the keys combine."""
+
+_KNOWN_MODULES = frozenset(MODULES)
+
+YEAR = "year of date"
+"""Column with the year of a row's date, if the year changes which factor a name means."""
+
+UNDATED = np.iinfo(np.int64).min // 2
+"""Day of a row without a date."""
+
+
+@dataclass(frozen=True)
+class CodedActivities:
+    """Activities as numbers and codes.
+
+    Attributes
+    ----------
+    table : DataFrame
+        The activities, estimated amounts as numbers.
+    amount : array of float, shape (rows,)
+    keys : Keys
+        Distinct combinations of factor, unit, module and whatever else changes what a row means.
+    columns : dict of Coded
+        The columns that the keys combine.
+    days : array of int, shape (rows,), or None
+        Days since 1970, `UNDATED` without a date; None without a column of dates.
+    readable : array of bool, shape (keys,)
+        Keys whose unit and properties can be read.
+    given : DataFrame
+        The activities as they were given, with their estimates.
+    """
+
+    table: pd.DataFrame
+    amount: Array
+    keys: Keys
+    columns: dict[str, Coded]
+    days: Array | None
+    readable: Array
+    given: pd.DataFrame
+
+    def present(self, name: str) -> list[int]:
+        """Codes of the texts that occur in one of `columns`."""
+        return self.columns[name].present(self.keys.codes[name])
+
+    def column(self, name: str) -> Coded:
+        """Codes of a column of the table."""
+        return self.columns[name] if name in KEYED else coded(self.table[name])
+
+    def texts(self, column: str) -> list[Any]:
+        """Text of each key in a column; None is blank."""
+        if column not in self.columns:
+            return [None] * len(self.keys)
+        texts = [*self.columns[column].texts, None]
+        return [texts[code] for code in self.keys.codes[column]]
+
+    def rows_of(self, bad_keys: Array) -> Array:
+        """Positions of the rows that have one of the keys marked."""
+        return np.flatnonzero(bad_keys[self.keys.of_row])
+
+    def days_of(self, keys: Array) -> Array:
+        """Distinct days of the dated rows with these keys, as days since 1970."""
+        if self.days is None:
+            return np.zeros(0, dtype=int)
+        wanted = np.zeros(len(self.keys), dtype=bool)
+        wanted[keys] = True
+        days = self.days[wanted[self.keys.of_row]]
+        return np.asarray(np.unique(days[days > UNDATED]))
+
+
+def code_activities(
+    activities: pd.DataFrame, date: datetime.date | None = None, *, by_date: bool
+) -> tuple[CodedActivities, Problems]:
+    """Coded activities of a table, and its problems, which are not raised yet.
+
+    Parameters
+    ----------
+    activities : DataFrame
+    date : date, optional
+        Of rows that have none of their own.
+    by_date : bool
+        Whether the year of a row's date changes what its factor means.
+    """
+    _check_columns(activities)
+    table = with_numbers_where_possible(activities)
+    problems = Problems(table)
+    amount = _amounts(table, problems)
+    columns = {name: coded(table[name]) for name in KEYED if name in table}
+    days = (
+        _days(table, problems, UNDATED if date is None else (date - EPOCH).days)
+        if "date" in table
+        else None
+    )
+    if days is not None and by_date:
+        columns[YEAR] = coded(
+            pd.Series(days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970)
+        )
+    keys = keys_of(columns, len(table))
+    readable = _check_texts(columns, keys, problems)
+    is_readable = np.all([codes[keys.codes[name]] for name, codes in readable.items()], axis=0)
+    return CodedActivities(table, amount, keys, columns, days, is_readable, activities), problems
+
+
+def _check_columns(activities: Any) -> None:
+    if not isinstance(activities, pd.DataFrame):
+        problem = {
+            "value": type(activities).__name__,
+            "problem": message("accounting.table.not_a_table"),
+            "remedy": message("accounting.table.not_a_table.remedy"),
+        }
+        raise InputError.of(message("inputs.activities"), [problem])
+    names = activities.columns
+    there = Joined(map(str, names[:12]))
+    repeated = [] if names.is_unique else names[names.duplicated()].unique()
+    wrong = [
+        *(("missing_column", name) for name in REQUIRED if name not in names),
+        *(("duplicate_column", name) for name in repeated),
+        *(("column_of_factor", name) for name in OF_FACTOR if name in names),
+    ]
+    problems = [
+        {
+            "column": name,
+            "problem": message(f"accounting.table.{key}"),
+            "remedy": message(f"accounting.table.{key}.remedy", columns=there),
+        }
+        for key, name in wrong
+    ]
+    if not problems and not len(activities):
+        problems = [
+            {
+                "problem": message("accounting.table.empty"),
+                "remedy": message("accounting.table.empty.remedy"),
+            }
+        ]
+    if problems:
+        raise InputError.of(message("inputs.activities"), problems)
+
+
+def _amounts(table: pd.DataFrame, problems: Problems) -> Array:
+    """Amounts as floats; reports cells that are not numbers, and amounts out of range."""
+    column = table["amount"]
+    is_numeric = (
+        pd.api.types.is_numeric_dtype(column)
+        and not pd.api.types.is_bool_dtype(column)
+        and not pd.api.types.is_complex_dtype(column)
+    )
+    amount: Array = (
+        column.to_numpy(dtype=float, na_value=np.nan)
+        if is_numeric
+        else _numbers_among(column, problems)
+    )
+    if amount.size and amount.min() >= 0 and amount.max() < limits.LARGEST_NUMBER:
+        return amount
+    _report_out_of_range(amount, table, problems)
+    return amount
+
+
+def _numbers_among(column: pd.Series, problems: Problems) -> Array:
+    """Numbers of a column that holds other cells too; those are 0 here, and reported."""
+    # A loop over rows: only a column that holds something other than numbers comes here.
+    cells = column.to_numpy(dtype=object)
+    kinds, missing = list(map(type, cells)), column.isna().to_numpy()
+    number_kinds = {kind for kind in set(kinds) if is_number(kind)}
+    is_numeric = np.array([kind in number_kinds for kind in kinds])
+    is_estimate = np.array([issubclass(kind, Estimate) for kind in kinds])
+    amount = np.zeros(len(cells))
+    amount[is_numeric] = [number_of(cell) for cell in cells[is_numeric]]
+    for wrong, problem in (
+        (is_estimate, amount_problem("other_kind")),
+        (~is_numeric & ~is_estimate & ~missing, amount_problem("not_a_number")),
+        (~is_numeric & missing, amount_problem("missing_amount")),
+    ):
+        problems.add(np.flatnonzero(wrong), "amount", *problem)
+    return amount
+
+
+def _report_out_of_range(amount: Array, table: pd.DataFrame, problems: Problems) -> None:
+    """Report amounts that are missing, infinite, too large, or negative outside a change."""
+    huge = np.isfinite(amount) & (np.abs(amount) >= limits.LARGEST_NUMBER)
+    negative = np.isfinite(amount) & (amount < 0)
+    if negative.any() and "measure" in table:
+        negative &= coded(table["measure"]).codes < 0
+    for wrong, problem in (
+        (np.isnan(amount), amount_problem("missing_number")),
+        (np.isinf(amount), amount_problem("infinite")),
+        (huge, amount_problem("too_large", limit=limits.LARGEST_NUMBER)),
+        (negative, amount_problem("negative")),
+    ):
+        problems.add(np.flatnonzero(wrong), "amount", *problem)
+
+
+def _days(table: pd.DataFrame, problems: Problems, otherwise: int) -> Array:
+    """Date of each row as days since 1970; `otherwise` where it is blank."""
+    column = coded(table["date"])
+    days, bad = np.full(len(column.texts) + 1, otherwise), {}
+    for code in column.present(column.codes):
+        day = day_of(column.texts[code])
+        if day is None:
+            bad[code] = message("inputs.not_a_date"), message("inputs.not_a_date.remedy")
+        else:
+            days[code] = day
+    problems.add_by_code(column.codes, bad, "date")
+    return days[column.codes]
+
+
+def _check_texts(columns: dict[str, Coded], keys: Keys, problems: Problems) -> dict[str, Array]:
+    """Which codes of the units and properties can be read; reports those that cannot be used."""
+    for name in ("factor", "unit"):
+        problems.add(
+            np.flatnonzero(columns[name].codes < 0),
+            name,
+            message("inputs.missing"),
+            message("inputs.missing.remedy", column=name),
+        )
+    readable = {}
+    for name, column in columns.items():
+        if name in ("factor", YEAR):
+            continue
+        bad = _bad_texts(name, column, column.present(keys.codes[name]))
+        problems.add_by_code(column.codes, bad, name)
+        if name == "unit" or name in CONVERTING_PROPERTIES:
+            readable[name] = np.ones(len(column.texts) + 1, dtype=bool)
+            readable[name][[*bad, *([-1] if name == "unit" else [])]] = False
+    return readable
+
+
+def _bad_texts(name: str, column: Coded, present: list[int]) -> dict[int, Problem]:
+    """Problem and remedy of each code whose text cannot be used in a column."""
+    if name == "unit":
+        return bad_units(column.texts, present)
+    if name in CONVERTING_PROPERTIES:
+        return bad_properties(name, column.texts, present)
+    if name == "biofuel_share":
+        wrong = message("accounting.not_a_share"), message("accounting.not_a_share.remedy")
+        return {code: wrong for code in present if share_of(column.texts[code]) is None}
+    wrong = (
+        message("accounting.not_a_module"),
+        message("accounting.not_a_module.remedy", modules=Joined(MODULES)),
+    )
+    return {code: wrong for code in present if column.texts[code] not in _KNOWN_MODULES}
