@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from profiles import examples
 
 import carbonsite as cs
-from carbonsite.accounting import grouping
+from carbonsite.accounting import cells
 from carbonsite.accounting.coding import coded, keys_of, spread
 from carbonsite.lifecycle import INDICATORS
 
@@ -164,7 +164,7 @@ def test_cells_are_summed_in_the_same_way_by_table_and_by_sorting(
         ("q", 2.0, "m3", "e1", 1.0)
     ]
     dense = account(made(rows)).by("module", "element")
-    monkeypatch.setattr(grouping, "DENSE", 0)
+    monkeypatch.setattr(cells, "DENSE", 0)
     monkeypatch.setattr("carbonsite.accounting.coding.DENSE", 0)
     sorted_ = account(made(rows)).by("module", "element")
     assert dense.index.tolist() == sorted_.index.tolist() and np.allclose(
