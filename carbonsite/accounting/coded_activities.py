@@ -221,10 +221,11 @@ def _days(table: pd.DataFrame, problems: Problems, otherwise: int) -> Array:
     """Date of each row as days since 1970; `otherwise` where it is blank."""
     column = coded(table["date"])
     days, bad = np.full(len(column.texts) + 1, otherwise), {}
+    wrong = message("inputs.not_a_date"), message("inputs.not_a_date.remedy")
     for code in column.present(column.codes):
         day = day_of(column.texts[code])
         if day is None:
-            bad[code] = message("inputs.not_a_date"), message("inputs.not_a_date.remedy")
+            bad[code] = wrong
         else:
             days[code] = day
     problems.add_by_code(column.codes, bad, "date")
