@@ -17,7 +17,7 @@ from carbonsite import measures as m
 from carbonsite.analysis import interactions as tested
 from carbonsite.analysis.interactions import Interactions, interactions_of, interactions_of_each
 from carbonsite.analysis.stacked import SCENARIO, MeasurePerScenario, groups_alike, stack_scenarios
-from carbonsite.inputs.table import with_numbers
+from carbonsite.inputs.amounts import with_numbers
 from carbonsite.measures.rows import appended
 
 DATE = "2019-12-01"

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import CarbonsiteError
-from ..inputs.table import with_numbers
+from ..inputs.amounts import with_numbers
 from ..units.terms import Symbol
 from ..units.tracing import Array
 from .assumptions import at

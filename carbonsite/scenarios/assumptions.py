@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..inputs.table import estimates_in
+from ..inputs.amounts import estimates_in
 from ..messages import message
 from ..units import Estimate
 from ..units.assumption import Assumption, Status

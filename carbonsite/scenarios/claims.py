@@ -14,7 +14,8 @@ from ..errors import CarbonsiteError, InputError
 from ..factors.basis import Basis, Boundary
 from ..factors.generic import FOSSIL
 from ..factors.properties import CatalogueProperties
-from ..inputs.table import carrier_of, with_numbers
+from ..inputs.amounts import with_numbers
+from ..inputs.table import carrier_of
 from ..messages import Joined, Word, message
 from ..units import Q, as_unit, in_unit
 from ..units.source import Source

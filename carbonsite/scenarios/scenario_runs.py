@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..accounting.reading import as_date, read
+from ..accounting.checks import as_date
 from ..errors import InputError
 from ..factors.basis import Basis
 from ..factors.catalogue import FactorCatalogue

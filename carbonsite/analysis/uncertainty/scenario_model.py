@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ...errors import InputError
-from ...inputs.table import with_numbers
+from ...inputs.amounts import with_numbers
 from ...scenarios.batch import SamplePoints, evaluate_lines
 from ...scenarios.scenario import Scenario
 from ...units import Estimate
