@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from carbonsite import UnitError
 from carbonsite.factors.epd.checks import agreeing_split, ghg_beside_total, one_product_stage
 from carbonsite.factors.epd.conversions import DERIVED, FACTOR, LOOSE, STATED, read_properties
-from carbonsite.factors.epd.declaration import Conversion, Scenario
+from carbonsite.factors.epd.declaration import Conversion, EpdScenario
 from carbonsite.factors.epd.declared_units import amount_in, read_amount, read_unit
-from carbonsite.factors.epd.indicators import INDICATOR_UUIDS, climate_unit, meaning_of
+from carbonsite.factors.epd.indicators import INDICATOR_UUIDS, climate_indicator, climate_unit
 from carbonsite.factors.epd.values import date_of, module_of, number_of, slug
 from carbonsite.factors.epd.variants import variants
 from carbonsite.lifecycle import MODULES
@@ -157,7 +157,7 @@ def test_an_id_is_small_letters_digits_and_hyphens(text: str, id: str) -> None:
     ],
 )
 def test_a_name_says_which_column(name: str, indicator: str) -> None:
-    meaning = meaning_of("", [name])
+    meaning = climate_indicator("", [name])
     assert meaning is not None
     assert meaning.indicator == indicator
 
@@ -175,11 +175,11 @@ def test_a_name_says_which_column(name: str, indicator: str) -> None:
     ],
 )
 def test_other_indicators_are_not_taken(name: str) -> None:
-    assert meaning_of("", [name]) is None
+    assert climate_indicator("", [name]) is None
 
 
 def test_a_uuid_says_more_than_a_name() -> None:
-    meaning = meaning_of("5F635281-343e-44fb-83df-1971b155e6b6", ["something else"])
+    meaning = climate_indicator("5F635281-343e-44fb-83df-1971b155e6b6", ["something else"])
     assert meaning == INDICATOR_UUIDS["5f635281-343e-44fb-83df-1971b155e6b6"]
     assert meaning.indicator == "gwp_fossil"
 
@@ -264,10 +264,10 @@ def test_each_scenario_is_a_whole_product() -> None:
     """By the rule of the docstring: one group's alternative keeps the other group's default."""
     plans, findings = variants(
         [
-            Scenario("lorry", "t", True),
-            Scenario("train", "t"),
-            Scenario("burnt", "e", True),
-            Scenario("landfill", "e"),
+            EpdScenario("lorry", "t", True),
+            EpdScenario("train", "t"),
+            EpdScenario("burnt", "e", True),
+            EpdScenario("landfill", "e"),
         ],
         NUMBERS,
     )
@@ -282,10 +282,10 @@ def test_each_scenario_is_a_whole_product() -> None:
 def test_without_groups_scenarios_exclude_those_that_share_a_module() -> None:
     plans, _ = variants(
         [
-            Scenario("lorry", "", True),
-            Scenario("train"),
-            Scenario("burnt", "", True),
-            Scenario("landfill"),
+            EpdScenario("lorry", "", True),
+            EpdScenario("train"),
+            EpdScenario("burnt", "", True),
+            EpdScenario("landfill"),
         ],
         NUMBERS,
     )

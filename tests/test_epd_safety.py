@@ -45,7 +45,7 @@ def refused(path: Path, match: str) -> None:
         (b"{", "is not JSON"),
         (b'{"gwp": NaN, "declared_unit": "KG"}', "NaN is not a number"),
         (b'{"gwp": -Infinity, "declared_unit": "KG"}', "-Infinity is not a number"),
-        (b'{"gwp": 1, "gwp": 2}', "'gwp' stands twice"),
+        (b'{"gwp": 1, "gwp": 2}', "'gwp' occurs twice"),
         (b'{"name": "\xff\xfe\xfa"}', "neither UTF-8 nor UTF-16"),
         (b"[" * 100_000, "nested more than"),
         (b'{"a":' * 5_000 + b"1" + b"}" * 5_000, "nested more than"),
@@ -94,9 +94,9 @@ def test_missing_files_and_folders_are_told(tmp_path: Path) -> None:
     refused(tmp_path / "none.json", "cannot be opened")
     refused(tmp_path, "is a folder")
     for path in (None, 5, b"bytes", "a\x00b"):
-        with pytest.raises(cs.InputError, match="is no path"):
+        with pytest.raises(cs.InputError, match="is not a path"):
             cs.read_epd(path)  # type: ignore[arg-type]
-    with pytest.raises(cs.InputError, match="is no folder"):
+    with pytest.raises(cs.InputError, match="is not a folder"):
         cs.read_epds(tmp_path / "none")
 
 
@@ -189,7 +189,7 @@ GWP = ("LCIAResults", "LCIAResult", 0)
             "unknown unit 'bag'",
         ),
         ("openepd.json", ("declared_unit",), {"qty": 1, "unit": "ton"}, "short_ton"),
-        ("openepd.json", ("declared_unit",), {"qty": 0, "unit": "m2"}, "no amount"),
+        ("openepd.json", ("declared_unit",), {"qty": 0, "unit": "m2"}, "not an amount"),
         ("openepd.json", ("impacts", "EF 3.1", "gwp", "A1A2A3", "unit"), "kgSO2e", "kgSO2e"),
         ("openepd.json", ("impacts",), {}, "no global warming potential"),
         ("openepd.json", ("impacts",), None, "no global warming potential"),

@@ -1,6 +1,4 @@
-"""The Danish BR18 table of generic data (bilag 2, tabel 7) as csv: GWP per declared amount, a dash
-where nothing is declared.
-"""
+"""The Danish BR18 table of generic data (bilag 2, tabel 7) as csv: GWP per declared amount."""
 
 from __future__ import annotations
 
@@ -12,9 +10,10 @@ from collections.abc import Iterator
 
 from ...errors import UnitError
 from ...lifecycle import Indicator
+from ...messages import message
 from .conversions import DERIVED
-from .declaration import Cell, Conversion, Declaration, Finding, Impact, refusal
-from .values import UNDECLARED_WORDS, number_of, positive, said
+from .declaration import Conversion, Declaration, DeclaredNumber, EpdFinding, Impact, refusal
+from .values import UNDECLARED_WORDS, number_of, one_line, positive
 
 FORMAT = "BR18 table 7"
 KEY, KIND, NAME, OTHER_NAME, AMOUNT, UNIT, MASS = (
@@ -34,81 +33,68 @@ EDITION = 2023
 
 
 def is_br18(text: str) -> bool:
-    """Whether a text is the table: its heading names the key, the unit and a module."""
+    """True if a text is the table: its heading names the key, the unit and a module."""
     heading = text[:4000].partition("\n")[0]
     return KEY in heading and UNIT in heading and "Global Opvarmning" in heading
 
 
 def read_br18(text: str, where: str) -> Iterator[Declaration]:
-    """Each row of the table.
+    """The declaration of each row of the table.
 
     Raises
     ------
     InputError
-        Where a column is missing or a row has more cells than the heading.
+        If a column is missing or a row has more cells than the heading.
     """
+    first_line = text.partition("\n")[0]
+    separator = ";" if first_line.count(";") > first_line.count(",") else ","
+    as_published = message("remedy.as_published")
     try:
-        rows = list(
-            csv.reader(
-                io.StringIO(text),
-                delimiter=(
-                    ";"
-                    if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",")
-                    else ","
-                ),
-                strict=True,
-            )
-        )
+        rows = list(csv.reader(io.StringIO(text), delimiter=separator, strict=True))
     except csv.Error as error:
-        raise refusal(
-            where, "content", "", f"is not a csv table: {error}", "save it as csv"
-        ) from None
+        problem = message("epd.bad_csv", error=str(error))
+        raise refusal(where, "content", "", problem, message("epd.bad_csv.remedy")) from None
     heading = [" ".join(cell.split()) for cell in rows[0]]
     missing = [name for name in _NEEDED if name not in heading]
     if missing or len(set(heading)) < len(heading):
-        raise refusal(
-            where,
-            "heading",
-            ", ".join(missing),
-            "lacks a column" if missing else "names a column twice",
-            "give the table as it was published",
-        )
-    cells = [
-        cell
-        for row in rows[1:]
+        problem = message("epd.column_missing" if missing else "epd.column_twice")
+        raise refusal(where, "heading", ", ".join(missing), problem, as_published)
+    has_comma = _has_comma(heading, rows[1:])
+    for line, row in enumerate(rows[1:], start=2):
+        if not any(cell.strip() for cell in row):
+            continue
+        if len(row) != len(heading):
+            problem = message("epd.row_width", count=len(row), heading=len(heading))
+            raise refusal(where, f"row {line}", len(row), problem, as_published)
+        yield _declaration(dict(zip(heading, row, strict=True)), line, has_comma)
+
+
+def _has_comma(heading: list[str], rows: list[list[str]]) -> bool:
+    """True if any number of the table has a comma, which is then the decimal mark of all."""
+    return any(
+        "," in cell
+        for row in rows
         for name, cell in zip(heading, row, strict=False)
         if _MODULE.fullmatch(name) or name in (AMOUNT, MASS)
-    ]
-    has_comma = any("," in cell for cell in cells)
-    for line, row in enumerate(rows[1:], start=2):
-        if any(cell.strip() for cell in row):
-            if len(row) != len(heading):
-                raise refusal(
-                    where,
-                    f"row {line}",
-                    len(row),
-                    f"has {len(row)} cells, the heading {len(heading)}",
-                    "give the table as it was published",
-                )
-            yield _declaration(dict(zip(heading, row, strict=True)), line, has_comma)
+    )
 
 
 def _declaration(row: dict[str, str], line: int, has_comma: bool) -> Declaration:
-    key, name = said(row[KEY]), said(row[NAME]) or said(row.get(OTHER_NAME, ""))
+    key, name = one_line(row[KEY]), one_line(row[NAME]) or one_line(row.get(OTHER_NAME, ""))
     cells = tuple(
-        Cell(found[1], "", _number(text, has_comma))
+        DeclaredNumber(match[1], "", _number(text, has_comma))
         for column, text in row.items()
-        if (found := _MODULE.fullmatch(column))
+        if (match := _MODULE.fullmatch(column))
     )
     amount, mass = (_number(row.get(column, ""), has_comma) for column in (AMOUNT, MASS))
-    unit = said(row[UNIT])
-    reference = 1.0 if not amount else positive(amount) or 0.0
+    unit = one_line(row[UNIT])
     kilograms = positive(mass)
+    notes = (one_line(row.get(KIND, "")), one_line(row.get("Kommentar", "")))
     return Declaration(
         format=FORMAT,
         name=name,
         declared_unit=unit,
-        reference_amount=reference,
+        reference_amount=(positive(amount) or 0.0) if amount else 1.0,
         impacts=(Impact(Indicator.TOTAL, "Global Opvarmning", "kg CO2e", cells),),
         locator=f"Bilag 2, Tabel 7, {key} ({name}), line {line} of the table",
         key=key,
@@ -118,10 +104,8 @@ def _declaration(row: dict[str, str], line: int, has_comma: bool) -> Declaration
         standard="national table",
         geography="DK",
         published=datetime.date(EDITION, 1, 1),
-        url=said(row.get("Url (link)", ""), 1000),
-        note=" ".join(
-            text for text in (said(row.get(KIND, "")), said(row.get("Kommentar", ""))) if text
-        ),
+        url=one_line(row.get("Url (link)", ""), 1000),
+        note=" ".join(note for note in notes if note),
         conversions=(
             (Conversion(kilograms, "kg", unit, "mass factor", DERIVED),) if kilograms else ()
         ),
@@ -130,7 +114,7 @@ def _declaration(row: dict[str, str], line: int, has_comma: bool) -> Declaration
 
 
 def _number(text: str, has_comma: bool) -> str:
-    """A cell with the decimal mark of its column: a comma where any cell of the table has one."""
+    """A cell with a decimal point; `has_comma` says that the table has decimal commas."""
     plain = text.strip()
     if not has_comma or plain.lower() in UNDECLARED_WORDS:
         return plain
@@ -139,9 +123,11 @@ def _number(text: str, has_comma: bool) -> str:
     return f"{plain} (a decimal point in a table with decimal commas)" if "." in plain else plain
 
 
-def _unread(mass: str) -> Iterator[Finding]:
+def _unread(mass: str) -> Iterator[EpdFinding]:
+    """A finding if the mass factor is not a number above 0."""
     try:
         if number_of(mass) is not None and positive(mass) is None:
-            yield Finding("conversion not used", f"the mass factor is {mass}")
+            yield EpdFinding("conversion not used", message("epd.mass_factor_is", mass=mass))
     except UnitError as error:
-        yield Finding("conversion not used", f"the mass factor: {error}")
+        detail = message("epd.mass_factor_error", error=error.problem)
+        yield EpdFinding("conversion not used", detail)

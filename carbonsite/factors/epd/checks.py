@@ -1,16 +1,16 @@
-"""Where the numbers of one factor contradict each other, and what is then taken."""
+"""Contradictions among the numbers of one factor, and which of the numbers is then used."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from ... import limits
 from ...lifecycle import MODULES, Indicator
+from ...messages import Joined, message
 from ...units import number_text
-from .declaration import Finding
-from .numbers import agree, half_digit, is_near, sums
+from ..agreement import adds_up, agree, half_digit, is_near, sum_of_declared
+from .declaration import EpdFinding
 
-Rows = dict[str, dict[str, float]]
+NumbersByModule = dict[str, dict[str, float]]
 """Numbers of one factor by module and indicator [kgCO2e/declared unit]."""
 
 SPLIT = (Indicator.FOSSIL.value, Indicator.BIOGENIC.value, Indicator.LULUC.value)
@@ -18,121 +18,88 @@ TOTAL, GHG, BIOGENIC = Indicator.TOTAL.value, Indicator.GHG.value, Indicator.BIO
 _PARTS = ("A1", "A2", "A3")
 
 
-def one_product_stage(rows: Rows) -> tuple[Rows, list[Finding], str]:
-    """The rows with A1-A3 or with A1, A2, A3, never both; what contradicts; and a note of the
-    modules that were summed.
-    """
-    parts, whole = (
-        {module: rows[module] for module in _PARTS if module in rows},
-        dict(rows.get("A1-A3", {})),
-    )
+def one_product_stage(
+    rows: NumbersByModule,
+) -> tuple[NumbersByModule, list[EpdFinding], str]:
+    """Rows with either A1-A3 or A1, A2 and A3; findings; and a note of the modules summed."""
+    parts = {module: rows[module] for module in _PARTS if module in rows}
     if not parts or "A1-A3" not in rows:
         return rows, [], ""
+    whole = dict(rows["A1-A3"])
     findings, notes = [], []
     for indicator in sorted({name for row in parts.values() for name in row}):
-        stated = ", ".join(
-            f"{module} {number_text(row[indicator])}"
-            for module, row in parts.items()
-            if indicator in row
-        )
-        total = sums(parts.get(module, {}).get(indicator) for module in _PARTS)
-        notes.append(f"{indicator}: {stated}")
+        stated = {module: row[indicator] for module, row in parts.items() if indicator in row}
+        texts = (f"{module} {number_text(value)}" for module, value in stated.items())
+        notes.append(f"{indicator}: {', '.join(texts)}")
+        total = sum_of_declared(map(stated.get, _PARTS))
         if total is None:
             continue
+        values = {"indicator": indicator, "stated": _named(stated), "sum": total}
         if indicator not in whole:
             whole[indicator] = total
-            findings.append(
-                Finding(
-                    "A1-A3 summed",
-                    f"{indicator} is declared for A1, A2 and A3 ({stated}) beside A1-A3 of other"
-                    f" indicators; their sum {number_text(total)} is taken",
-                )
-            )
+            findings.append(EpdFinding("A1-A3 summed", message("epd.summed", **values)))
         elif not agree(whole[indicator], total):
-            findings.append(
-                Finding(
-                    "A1-A3 is not the sum",
-                    f"{indicator} of A1-A3 is {number_text(whole[indicator])}, the sum of A1, A2"
-                    f" and A3 is {number_text(total)} ({stated}); the former is taken",
-                )
-            )
+            detail = message("epd.not_the_sum", whole=whole[indicator], **values)
+            findings.append(EpdFinding("A1-A3 is not the sum", detail))
     kept = {module: row for module, row in rows.items() if module not in _PARTS}
     return kept | {"A1-A3": whole}, findings, f"Also declared apart: {'; '.join(notes)}."
 
 
-def agreeing_split(rows: Rows) -> tuple[Rows, list[Finding]]:
-    """The rows without the split of modules in which it does not add up to the total."""
+def agreeing_split(rows: NumbersByModule) -> tuple[NumbersByModule, list[EpdFinding]]:
+    """The rows without the split of those modules in which it does not add up to the total."""
     off = {
-        module: parts
+        module: sum(row[name] for name in SPLIT)
         for module in MODULES
-        if module in rows
-        and (parts := _split_sum(rows[module])) is not None
-        and _is_off(rows[module], parts)
+        if (row := rows.get(module, {})).keys() >= {TOTAL, *SPLIT}
+        and not adds_up((row[name] for name in SPLIT), row[TOTAL])
     }
-    findings = []
-    for module, parts in off.items():
-        told = ", ".join(
-            f"{name.removeprefix('gwp_')} {number_text(rows[module][name])}" for name in SPLIT
-        )
-        findings.append(
-            Finding(
-                "split is not the total",
-                f"in {module} the parts add up to {number_text(parts)} ({told}), the total is"
-                f" {number_text(rows[module][TOTAL])}; the total is taken, the parts are left out",
-            )
-        )
-    findings += _shifted(rows, off)
+    findings = [_split_finding(module, rows[module], parts) for module, parts in off.items()]
     kept = {
         module: {
             name: number for name, number in row.items() if module not in off or name not in SPLIT
         }
         for module, row in rows.items()
     }
-    return kept, findings
+    return kept, [*findings, *_shifted(rows, off)]
 
 
-def _split_sum(row: dict[str, float]) -> float | None:
-    return sums(row.get(name) for name in SPLIT) if TOTAL in row else None
+def _split_finding(module: str, row: dict[str, float], parts: float) -> EpdFinding:
+    split = _named({name.removeprefix("gwp_"): row[name] for name in SPLIT})
+    detail = message("epd.split_off", module=module, sum=parts, split=split, total=row[TOTAL])
+    return EpdFinding("split is not the total", detail)
 
 
-def _is_off(row: dict[str, float], parts: float) -> bool:
-    """The rule that a factor itself is held to."""
-    room = limits.SPLIT_AGREEMENT * abs(row[TOTAL]) + sum(
-        half_digit(row[name]) for name in (TOTAL, *SPLIT)
+def _named(numbers: Mapping[str, float]) -> Joined:
+    return Joined(
+        message("epd.named_number", name=name, value=value) for name, value in numbers.items()
     )
-    return abs(parts - row[TOTAL]) > room
 
 
-def _shifted(rows: Rows, off: dict[str, float]) -> Iterator[Finding]:
-    """Whether the parts fit the totals of the module before or after: a column pasted one place
-    aside.
-    """
-    order = [module for module in MODULES if module in rows and TOTAL in rows[module]]
+def _shifted(rows: NumbersByModule, off: dict[str, float]) -> Iterator[EpdFinding]:
+    """A finding if the splits fit the totals of the neighbouring module: a column pasted aside."""
+    order = [module for module in MODULES if TOTAL in rows.get(module, {})]
     for step, side in ((-1, "before"), (1, "after")):
-        pairs = [
-            (module, order[place + step])
+        neighbours = {
+            module: order[place + step]
             for place, module in enumerate(order)
             if module in off and 0 <= place + step < len(order)
-        ]
+        }
         fits = [
-            (module, other)
-            for module, other in pairs
+            message("epd.shifted.one", module=module, sum=off[module], other=other)
+            for module, other in neighbours.items()
             if off[module] and is_near(off[module], rows[other][TOTAL])
         ]
+        # One fit may be chance.
         if len(fits) >= 2:
-            told = ", ".join(
-                f"{module} {number_text(off[module])} = total of {other}" for module, other in fits
-            )
-            yield Finding(
-                "columns shifted", f"the parts add up to the totals of the module {side}: {told}"
-            )
+            detail = message(f"epd.shifted.{side}", fits=Joined(fits))
+            yield EpdFinding("columns shifted", detail)
 
 
-def ghg_beside_total(rows: Rows) -> Iterator[Finding]:
-    """Where GWP-GHG is far from the total without its biogenic part.
+def ghg_beside_total(rows: NumbersByModule) -> Iterator[EpdFinding]:
+    """A finding for each module in which GWP-GHG is far from the total without biogenic carbon.
 
-    The two need not be equal: methane of biogenic origin and luluc are counted differently. A tenth
-    of the numbers is more than that explains.
+    The two need not be equal: methane of biogenic origin and luluc are counted differently. That
+    explains less than a tenth of the numbers.
     """
     for module, row in rows.items():
         if not {TOTAL, GHG, BIOGENIC} <= row.keys():
@@ -145,8 +112,5 @@ def ghg_beside_total(rows: Rows) -> Iterator[Finding]:
             + half_digit(row[BIOGENIC])
         )
         if abs(row[GHG] - expected) > room:
-            yield Finding(
-                "GWP-GHG differs",
-                f"in {module} GWP-GHG is {number_text(row[GHG])}, the total without its biogenic"
-                f" part {number_text(expected)}; both are kept as declared",
-            )
+            detail = message("epd.ghg_differs", module=module, ghg=row[GHG], expected=expected)
+            yield EpdFinding("GWP-GHG differs", detail)

@@ -1,170 +1,146 @@
-"""How much one declared unit weighs and measures: conversions with their direction, and the
-properties that they give.
-"""
+"""The properties of a product that its declaration's conversions between units give."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ... import limits
 from ...errors import UnitError
+from ...messages import message
 from ...units import conversion, dimension_and_scale, number_text
-from .declaration import Conversion, Finding
+from .declaration import Conversion, EpdFinding
 from .declared_units import read_unit
 
 _PER = ("m3", "m2", "m", "stk")
 STATED, DERIVED, FACTOR, LOOSE = 4, 3, 2, 1
-"""How near a number is to being the property itself: stated, from a flow property or a mass, from a
-conversion factor, of loose material.
+"""Ranks of a conversion: a stated property, one derived from a flow property or a mass, a
+conversion factor, a property of loose material.
 """
+_CERTAIN = 9
 
 
 @dataclass(frozen=True)
-class Properties:
-    """The properties of a factor as a factor table writes them, and what was noticed on the way."""
+class DeclaredProperties:
+    """Properties as a factor table writes them.
+
+    Attributes
+    ----------
+    texts : dict of str
+        Density, thickness and heating value, such as ``2400 kg/m3``.
+    source : str
+        The conversions that gave them, for the column ``property_source``.
+    findings : tuple of EpdFinding
+    """
 
     texts: dict[str, str]
     source: str
-    findings: tuple[Finding, ...]
+    findings: tuple[EpdFinding, ...]
 
 
 @dataclass(frozen=True)
 class _Candidate:
+    """A value of a property [unit], and the conversion that gave it in words."""
+
     value: float
     unit: str
-    told: str
+    origin: str
     rank: int
 
 
-def read_properties(conversions: Iterable[Conversion], declared: str) -> Properties:
-    """Density, thickness and heating value that the conversions of a document give a product with
-    this declared unit.
+def read_properties(conversions: Iterable[Conversion], declared: str) -> DeclaredProperties:
+    """Density, thickness and heating value of a product with this declared unit.
 
-    Conversions that say the same are compared; two that differ are a finding that names both, and
-    the one nearer to a stated property is taken. A bulk density is one of loose material, unless
-    the declared unit is itself a volume.
+    Two conversions that give different values are a finding that names both; the one of higher
+    rank is used. A bulk density is one of loose material, unless the declared unit is a volume.
     """
-    found: dict[str, list[_Candidate]] = {}
-    findings: list[Finding] = []
-    for each in conversions:
-        if each.rank <= 0:
-            continue
+    candidates: dict[str, list[_Candidate]] = {}
+    findings: list[EpdFinding] = []
+    for entry in (entry for entry in conversions if entry.rank > 0):
         try:
-            for key, candidate in _candidates(each, declared):
-                found.setdefault(key, []).append(candidate)
+            for name, candidate in _candidates(entry, declared):
+                candidates.setdefault(name, []).append(candidate)
         except UnitError as error:
-            findings.append(
-                Finding(
-                    "conversion not used",
-                    f"{each.kind}: {number_text(each.value)} {told(each)}: {error}",
-                )
+            detail = message(
+                "epd.conversion_unread",
+                kind=entry.kind,
+                value=entry.value,
+                unit=unit_with_direction(entry),
+                error=error.problem,
             )
-    best = {
-        key: max(candidates, key=lambda candidate: candidate.rank)
-        for key, candidates in found.items()
-    }
-    findings += [
-        finding
-        for key, candidates in found.items()
-        for finding in _disagreeing(best[key], candidates)
-    ]
+            findings.append(EpdFinding("conversion not used", detail))
+    best = {name: max(several, key=_rank) for name, several in candidates.items()}
+    for name, several in candidates.items():
+        findings += _disagreeing(best[name], several)
     density = _density(best, declared)
     findings += _through_thickness(best, density)
-    chosen = {
-        name: candidate
-        for name, candidate in (
-            ("density", density),
-            ("thickness", best.get("thickness")),
-            ("heating_value", best.get("heating_value")),
-        )
-        if candidate is not None
+    named = {
+        "density": density,
+        "thickness": best.get("thickness"),
+        "heating_value": best.get("heating_value"),
     }
-    texts = {
-        name: f"{number_text(candidate.value)} {candidate.unit}"
-        for name, candidate in chosen.items()
-    }
-    return Properties(
-        texts,
-        "; ".join(f"{name}: {candidate.told}" for name, candidate in chosen.items()),
+    chosen = {name: candidate for name, candidate in named.items() if candidate is not None}
+    return DeclaredProperties(
+        {name: f"{number_text(item.value)} {item.unit}" for name, item in chosen.items()},
+        "; ".join(f"{name}: {item.origin}" for name, item in chosen.items()),
         tuple(findings),
     )
 
 
-def _candidates(each: Conversion, declared: str) -> list[tuple[str, _Candidate]]:
-    """The property that a conversion is, by its kind of unit: mass per something, something per
-    mass, or volume per area.
+def _rank(candidate: _Candidate) -> int:
+    return candidate.rank
+
+
+def _candidates(entry: Conversion, declared: str) -> Iterator[tuple[str, _Candidate]]:
+    """The property that a conversion gives, found by its kinds of unit, with its name.
+
+    Mass per measure or measure per mass is a density, named by the measure; energy per litre or kg
+    a heating value; volume per area or area per volume a thickness.
     """
-    if not each.per:
-        unit = read_unit(each.unit)
-        return [
-            (
-                "thickness",
-                _Candidate(
-                    each.value * conversion(unit, "m"),
-                    "m",
-                    f"{each.kind}, {number_text(each.value)} {unit}",
-                    each.rank,
-                ),
-            )
-        ]
-    unit, per = read_unit(each.unit), read_unit(each.per)
-    said = f"{each.kind}, {number_text(each.value)} {unit} per {per}"
+    value, unit = entry.value, read_unit(entry.unit)
+    if not entry.per:
+        origin = f"{entry.kind}, {number_text(value)} {unit}"
+        yield "thickness", _Candidate(value * conversion(unit, "m"), "m", origin, entry.rank)
+        return
+    per = read_unit(entry.per)
+    origin = f"{entry.kind}, {number_text(value)} {unit} per {per}"
     if _is(unit, "kg") and _is(per, "kg"):
-        share = each.value * conversion(unit, per)
-        return [
-            ("itself", _Candidate(share, "kg/kg", said, each.rank)),
-            ("itself", _Candidate(1.0, "kg/kg", "one kg is 1 kg", 9)),
-        ]
-    for mass, other, is_upright in ((unit, per, True), (per, unit, False)):
-        measure = next((name for name in _PER if _is(other, name)), None)
-        if _is(mass, "kg") and measure:
-            value = each.value if is_upright else 1 / each.value
-            scaled = value * conversion(mass, "kg") / conversion(other, measure)
-            loose = each.rank == LOOSE and measure == "m3" and declared != "m3"
-            return [
-                (
-                    "lm3" if loose else measure,
-                    _Candidate(scaled, "kg/lm3" if loose else f"kg/{measure}", said, each.rank),
-                )
-            ]
-    if _is(unit, "MJ") and any(_is(per, name) for name in ("L", "kg")):
-        return [("heating_value", _Candidate(each.value, f"{unit}/{per}", said, each.rank))]
-    if _is(unit, "m3") and _is(per, "m2"):
-        return [
-            (
-                "thickness",
-                _Candidate(
-                    each.value * conversion(unit, "m3") / conversion(per, "m2"),
-                    "m",
-                    said,
-                    each.rank,
-                ),
-            )
-        ]
-    if _is(unit, "m2") and _is(per, "m3"):
-        return [
-            (
-                "thickness",
-                _Candidate(
-                    conversion(per, "m3") / (each.value * conversion(unit, "m2")),
-                    "m",
-                    said,
-                    each.rank,
-                ),
-            )
-        ]
-    return []
+        share = value * conversion(unit, per)
+        yield "itself", _Candidate(share, "kg/kg", origin, entry.rank)
+        yield "itself", _Candidate(1.0, "kg/kg", message("epd.one_kg"), _CERTAIN)
+    elif _is(unit, "kg"):
+        yield from _mass_per(value, unit, per, origin, entry.rank, declared)
+    elif _is(per, "kg") and not _is(unit, "MJ"):
+        yield from _mass_per(1 / value, per, unit, origin, entry.rank, declared)
+    elif _is(unit, "MJ") and (_is(per, "L") or _is(per, "kg")):
+        yield "heating_value", _Candidate(value, f"{unit}/{per}", origin, entry.rank)
+    elif _is(unit, "m3") and _is(per, "m2"):
+        metres = value * conversion(unit, "m3") / conversion(per, "m2")
+        yield "thickness", _Candidate(metres, "m", origin, entry.rank)
+    elif _is(unit, "m2") and _is(per, "m3"):
+        metres = conversion(per, "m3") / (value * conversion(unit, "m2"))
+        yield "thickness", _Candidate(metres, "m", origin, entry.rank)
 
 
-def told(each: Conversion) -> str:
-    """The unit of a conversion with its direction: ``kg per m3``; words that are no unit stay as
-    they are written.
-    """
-    return " per ".join(_plain(text) for text in (each.unit, each.per) if text)
+def _mass_per(
+    value: float, mass: str, measure: str, origin: str, rank: int, declared: str
+) -> Iterator[tuple[str, _Candidate]]:
+    """The density that a mass per volume, area, length or piece gives."""
+    name = next((name for name in _PER if _is(measure, name)), None)
+    if name is None:
+        return
+    scaled = value * conversion(mass, "kg") / conversion(measure, name)
+    if rank == LOOSE and name == "m3" and declared != "m3":
+        name = "lm3"
+    yield name, _Candidate(scaled, f"kg/{name}", origin, rank)
 
 
-def _plain(text: str) -> str:
+def unit_with_direction(entry: Conversion) -> str:
+    """The unit of a conversion with its direction: ``kg per m3``; unknown words as written."""
+    return " per ".join(_known_or_written(text) for text in (entry.unit, entry.per) if text)
+
+
+def _known_or_written(text: str) -> str:
     try:
         return read_unit(text)
     except UnitError:
@@ -175,29 +151,37 @@ def _is(unit: str, kind: str) -> bool:
     return bool(dimension_and_scale(unit)[0] == dimension_and_scale(kind)[0])
 
 
-def _disagreeing(best: _Candidate, candidates: list[_Candidate]) -> Iterable[Finding]:
+def _disagreeing(best: _Candidate, candidates: list[_Candidate]) -> Iterator[EpdFinding]:
     for other in candidates:
         if _differ(best.value, other.value):
-            yield Finding(
-                "conversions disagree",
-                f"{best.told} gives {_rounded(best)}; {other.told} gives {_rounded(other)}; the"
-                " former is taken",
+            detail = message(
+                "epd.conversions_disagree",
+                one=best.origin,
+                first=_rounded(best),
+                other=other.origin,
+                second=_rounded(other),
             )
+            yield EpdFinding("conversions disagree", detail)
 
 
 def _through_thickness(
     best: dict[str, _Candidate], density: _Candidate | None
-) -> Iterable[Finding]:
-    """Density times thickness against the mass of a square metre."""
-    if {"m3", "m2", "thickness"} <= best.keys():
-        layer = best["m3"].value * best["thickness"].value
-        if _differ(layer, best["m2"].value):
-            yield Finding(
-                "conversions disagree",
-                f"{best['m3'].told} times {best['thickness'].told} gives {layer:.6g} kg/m2;"
-                f" {best['m2'].told} gives {_rounded(best['m2'])};"
-                f" {_rounded(density or best['m2'])} is taken",
-            )
+) -> Iterator[EpdFinding]:
+    """A finding if density times thickness differs from the mass of a square metre."""
+    if not {"m3", "m2", "thickness"} <= best.keys():
+        return
+    layer = best["m3"].value * best["thickness"].value
+    if _differ(layer, best["m2"].value):
+        detail = message(
+            "epd.layer_disagrees",
+            density=best["m3"].origin,
+            thickness=best["thickness"].origin,
+            layer=layer,
+            area=best["m2"].origin,
+            mass=_rounded(best["m2"]),
+            used=_rounded(density or best["m2"]),
+        )
+        yield EpdFinding("conversions disagree", detail)
 
 
 def _differ(one: float, other: float) -> bool:
@@ -205,12 +189,10 @@ def _differ(one: float, other: float) -> bool:
 
 
 def _rounded(candidate: _Candidate) -> str:
-    return f"{candidate.value:.6g} {candidate.unit}"
+    return message("epd.rounded", value=candidate.value, unit=candidate.unit)
 
 
 def _density(best: dict[str, _Candidate], declared: str) -> _Candidate | None:
-    """The mass of what the product is declared per; of what is declared by mass, the first that is
-    known.
-    """
+    """Mass per declared unit; if that is a mass, the first density that is known."""
     own = next((name for name in _PER if _is(declared, name)), None)
     return next((best[name] for name in (own, *_PER, "lm3") if name in best), None)

@@ -1,20 +1,17 @@
-"""What every format is read into: one declared product, its numbers as they were written, and where
-they stood.
-"""
+"""A declaration as every format is read into it: the numbers as written, and where they stood."""
 
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ...errors import InputError
+from ...messages import Joined, Message
 
 
-class Cell(NamedTuple):
-    """One number of a declaration as it was written; `scenario` is "" where the document names
-    none.
-    """
+class DeclaredNumber(NamedTuple):
+    """One number as the document writes it; `scenario` is "" if the document names none."""
 
     module: str
     scenario: str
@@ -30,11 +27,12 @@ class Impact:
     indicator : str
         The column that its numbers belong in.
     label : str
-        What the document calls it.
+        The document's name for it.
     unit : str
-        Its unit as written; "" where the document states none.
+        Its unit as written; "" if the document states none.
+    cells : tuple of DeclaredNumber
     rank : int
-        Which of two impacts of one indicator is taken: the higher.
+        Of two impacts with one indicator, the one of higher rank is used.
     characterisation : str
         AR4, AR5, AR6, or "not stated".
     """
@@ -42,12 +40,12 @@ class Impact:
     indicator: str
     label: str
     unit: str
-    cells: tuple[Cell, ...]
+    cells: tuple[DeclaredNumber, ...]
     rank: int = 0
     characterisation: str = "not stated"
 
 
-class Scenario(NamedTuple):
+class EpdScenario(NamedTuple):
     """A scenario that the document lists; those of one group exclude each other."""
 
     name: str
@@ -56,11 +54,10 @@ class Scenario(NamedTuple):
 
 
 class Conversion(NamedTuple):
-    """So many `unit` are one `per`: ``Conversion(2400, "kg", "m3", "gross density")``; a thickness
-    is per nothing.
+    """A conversion between units: ``Conversion(2400, "kg", "m3", "gross density")`` is 2400 kg/m3.
 
-    `kind` is the document's word. A `rank` above 0 says that the number is a property of the
-    material or product, which carbonsite may use; the higher is taken where two disagree.
+    `per` is "" for a thickness, and `kind` is the document's word. A `rank` above 0 marks a
+    property of the material or product, which carbonsite may use; the highest rank wins.
     """
 
     value: float
@@ -70,8 +67,8 @@ class Conversion(NamedTuple):
     rank: int = 0
 
 
-class Finding(NamedTuple):
-    """What a reader should know about a declaration; `factor` is filled in when its id is known."""
+class EpdFinding(NamedTuple):
+    """A contradiction or gap in a declaration; `factor` is filled in when its id is known."""
 
     finding: str
     detail: str
@@ -80,9 +77,7 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True)
 class Declaration:
-    """One declared product as a format gives it; numbers, units and modules are still those of the
-    document.
-    """
+    """One declared product as its document gives it, with the document's numbers and units."""
 
     format: str
     name: str
@@ -109,14 +104,19 @@ class Declaration:
     uncertainty: str = ""
     service_life: float | None = None
     is_carrier: bool = False
-    scenarios: tuple[Scenario, ...] = ()
+    scenarios: tuple[EpdScenario, ...] = ()
     conversions: tuple[Conversion, ...] = ()
-    findings: tuple[Finding, ...] = field(default=())
+    findings: tuple[EpdFinding, ...] = ()
 
 
 def refusal(where: str, column: str, value: object, problem: str, remedy: str) -> InputError:
-    """The error of a document that cannot be read, with what to do."""
+    """The error of a document that cannot be read, with its one problem and the remedy."""
     shown = value if isinstance(value, int | float | None) else str(value)[:200]
     return InputError.of(
         where, [{"column": column, "value": shown, "problem": problem, "remedy": remedy}]
     )
+
+
+def remedies(*texts: str) -> Message:
+    """Several remedies as one text, without the blank ones."""
+    return Joined([text for text in texts if text], "; ")

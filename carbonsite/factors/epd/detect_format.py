@@ -1,147 +1,120 @@
-"""Which format a document is in, told by its content and never by its name."""
+"""The format of a document, found by its content and never by its name."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeAlias
 
 from ... import limits
 from ...errors import InputError
+from ...messages import Message, Word, message
 from .boverket import is_boverket, read_boverket
 from .br18 import is_br18, read_br18
-from .declaration import Declaration, Finding, refusal
+from .declaration import Declaration, EpdFinding, refusal
 from .epdx import is_epdx, read_epdx
 from .ilcd_json import is_ilcd, read_ilcd_json
-from .ilcd_xml import COMPANIONS, Companions, is_process, read_ilcd_xml, read_xml
+from .ilcd_xml import DATA_SETS, FindDataSet, is_process, read_ilcd_xml, read_xml
 from .json_text import read_json
 from .openepd import is_openepd, read_openepd
 
-Outcome: TypeAlias = Declaration | InputError
-"""What one data set gave: what it declares, or why it was not read."""
+DeclarationOrError: TypeAlias = Declaration | InputError
+"""The declaration of one data set, or the error that says why it was not read."""
 
-FORMATS = "ILCD+EPD as XML or JSON, openEPD, EPDx, LCAx, the BR18 table as csv, or Boverket's JSON"
-_OTHERS = {
-    b"%PDF": "is a PDF",
-    b"\xd0\xcf\x11\xe0": "is an old Office file",
-    b"\x89PNG": "is a picture",
-    b"\xff\xd8\xff": "is a picture",
-    b"GIF8": "is a picture",
-    b"\x1f\x8b": "is packed with gzip",
-    b"7z\xbc\xaf": "is packed with 7-zip",
-    b"Rar!": "is packed with rar",
-    b"PK\x03\x04": "is an archive or an Office file",
+_OTHER_FORMATS = {
+    b"%PDF": "pdf",
+    b"\xd0\xcf\x11\xe0": "office",
+    b"\x89PNG": "picture",
+    b"\xff\xd8\xff": "picture",
+    b"GIF8": "picture",
+    b"\x1f\x8b": "gzip",
+    b"7z\xbc\xaf": "7zip",
+    b"Rar!": "rar",
+    b"PK\x03\x04": "archive",
 }
+_XML_STARTS = (b"\xff\xfe<\x00", b"\xfe\xff\x00<", b"<\x00?\x00", b"\x00<\x00?")
+_JSON_STARTS = (b"\xff\xfe", b"\xfe\xff", b"{\x00", b"\x00{")
 
 
-class Companion(InputError):
-    """A data set that belongs to declarations and declares nothing itself."""
+class RelatedDataSet(InputError):
+    """The document is a data set that declarations refer to, and declares nothing itself."""
 
 
-def declarations_in(content: bytes, where: str, companions: Companions) -> Iterator[Outcome]:
-    """What each data set of a document declares, or why it could not be read.
+def declarations_in(
+    content: bytes, where: str, find_data_set: FindDataSet
+) -> Iterator[DeclarationOrError]:
+    """The declaration or the error of each data set in a document.
 
     Raises
     ------
     InputError
-        Where the document is in none of the formats.
+        If the document is in none of the formats.
     """
-    start = content[:400].lstrip(b"\xef\xbb\xbf \t\r\n")
-    for mark, told in _OTHERS.items():
+    for mark, name in _OTHER_FORMATS.items():
         if content.startswith(mark):
-            raise refusal(
-                where,
-                "content",
-                "",
-                told,
-                f"give a declaration in a format for machines: {FORMATS}",
-            )
+            raise _refused(where, message(f"epd.is_{name}"), message("epd.machine_formats"))
+    start = content[:400].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not start.strip(b"\x00"):
-        raise refusal(where, "content", "", "is empty", "give the document as it was published")
-    if start.startswith(b"<") or content[:4] in (
-        b"\xff\xfe<\x00",
-        b"\xfe\xff\x00<",
-        b"<\x00?\x00",
-        b"\x00<\x00?",
-    ):
-        return _of_xml(content, where, companions)
-    if (
-        start[:1] in (b"{", b"[")
-        or content[:2] in (b"\xff\xfe", b"\xfe\xff")
-        or content[:2] in (b"{\x00", b"\x00{")
-    ):
+        raise _refused(where, message("epd.empty"), message("remedy.as_published"))
+    if start.startswith(b"<") or content[:4] in _XML_STARTS:
+        return _of_xml(content, where, find_data_set)
+    if start[:1] in (b"{", b"[") or content[:2] in _JSON_STARTS:
         return _of_json(read_json(content, where), where)
     text, findings = _text(content, where)
     if is_br18(text):
-        return _each(read_br18(text, where), findings)
-    raise refusal(
-        where,
-        "content",
-        start[:40].decode("ascii", "replace"),
-        "is not a declaration that carbonsite reads",
-        f"give {FORMATS}",
-    )
+        return _with_findings(read_br18(text, where), findings)
+    shown = start[:40].decode("ascii", "replace")
+    raise refusal(where, "content", shown, message("epd.unknown_format"), message("epd.formats"))
 
 
-def _text(content: bytes, where: str) -> tuple[str, tuple[Finding, ...]]:
-    """A text in UTF-8, or in the code page of Nordic spreadsheets."""
+def _refused(where: str, problem: Message, remedy: Message) -> InputError:
+    return refusal(where, "content", "", problem, remedy)
+
+
+def _text(content: bytes, where: str) -> tuple[str, tuple[EpdFinding, ...]]:
+    """A text in UTF-8, or with a finding in the code page of Nordic spreadsheets."""
     try:
         return content.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
         pass
     try:
-        return content.decode("cp1252"), (
-            Finding("encoding", f"{where} is not UTF-8; read as Windows-1252"),
-        )
+        finding = EpdFinding("encoding", message("epd.windows_encoding", where=where))
+        return content.decode("cp1252"), (finding,)
     except UnicodeDecodeError:
-        raise refusal(
-            where, "encoding", "", "is neither UTF-8 nor Windows-1252", "save it as UTF-8"
-        ) from None
+        problem = message("epd.not_windows")
+        raise refusal(where, "encoding", "", problem, message("remedy.save_utf8")) from None
 
 
-def _each(
-    declarations: Iterable[Declaration], findings: tuple[Finding, ...] = ()
-) -> Iterator[Outcome]:
+def _with_findings(
+    declarations: Iterable[Declaration], findings: tuple[EpdFinding, ...]
+) -> Iterator[DeclarationOrError]:
     for declaration in declarations:
-        yield (
-            Declaration(**{**vars(declaration), "findings": (*declaration.findings, *findings)})
-            if findings
-            else declaration
-        )
+        yield replace(declaration, findings=(*declaration.findings, *findings))
 
 
-def _of_xml(content: bytes, where: str, companions: Companions) -> Iterator[Outcome]:
+def _of_xml(content: bytes, where: str, find_data_set: FindDataSet) -> Iterator[DeclarationOrError]:
     root = read_xml(content, where)
     if is_process(root):
-        return iter([_outcome(partial(read_ilcd_xml, root, where, companions))])
-    if root.tag in COMPANIONS:
-        error = refusal(
-            where,
-            "content",
-            root.tag,
-            f"is {COMPANIONS[root.tag]}, not a declaration",
-            "give the process data set, or the zip package",
-        )
-        raise Companion(error.where, error.problems)
-    told = (
-        "is a web page"
-        if root.tag.lower() == "html"
-        else f"is XML of another kind ({root.tag[:60]})"
-    )
-    raise refusal(where, "content", "", told, f"give {FORMATS}")
+        return iter([_declaration_or_error(partial(read_ilcd_xml, root, where, find_data_set))])
+    if root.tag in DATA_SETS:
+        problem = message("epd.related", kind=Word("data_set", DATA_SETS[root.tag]))
+        error = refusal(where, "content", root.tag, problem, message("epd.related.remedy"))
+        raise RelatedDataSet(error.where, error.problems)
+    if root.tag.lower() == "html":
+        raise _refused(where, message("epd.is_web_page"), message("epd.formats"))
+    raise _refused(where, message("epd.other_xml", root=root.tag[:60]), message("epd.formats"))
 
 
-def _of_json(content: Any, where: str) -> Iterator[Outcome]:
-    found = list(_found(content, where))
-    if not found:
-        raise refusal(where, "content", "", "is JSON of another kind", f"give {FORMATS}")
-    return (outcome for read in found for outcome in read())
+def _of_json(content: Any, where: str) -> Iterator[DeclarationOrError]:
+    readers = list(_readers(content, where))
+    if not readers:
+        raise _refused(where, message("epd.other_json"), message("epd.formats"))
+    return (outcome for read in readers for outcome in read())
 
 
-def _found(content: Any, where: str) -> Iterator[Callable[[], Iterable[Outcome]]]:
-    """Every declaration of a JSON document: the document itself, the entries of a list, or what
-    stands deeper.
-    """
+def _readers(content: Any, where: str) -> Iterator[Callable[[], Iterable[DeclarationOrError]]]:
+    """The reader of every declaration in a JSON document, however deep in lists and objects."""
     waiting, count = [content], 0
     while waiting:
         part = waiting.pop()
@@ -150,34 +123,32 @@ def _found(content: Any, where: str) -> Iterator[Callable[[], Iterable[Outcome]]
         if read is not None:
             count += 1
             if count > limits.EPD_DECLARATIONS:
-                raise refusal(
-                    where,
-                    "content",
-                    count,
-                    f"holds more than {limits.EPD_DECLARATIONS} declarations",
-                    "give those that are needed",
-                )
+                problem = message("epd.too_many", limit=limits.EPD_DECLARATIONS)
+                raise refusal(where, "content", count, problem, message("remedy.give_needed"))
             yield read
         else:
-            inner = (
-                part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
-            )
-            waiting += [each for each in reversed(list(inner)) if isinstance(each, dict | list)]
+            inner = list(part.values()) if isinstance(part, dict) else part
+            waiting += [
+                deeper
+                for deeper in (reversed(inner) if isinstance(inner, list) else ())
+                if isinstance(deeper, dict | list)
+            ]
 
 
-def _reader(part: Any, where: str) -> Callable[[], Iterable[Outcome]] | None:
+def _reader(part: Any, where: str) -> Callable[[], Iterable[DeclarationOrError]] | None:
+    """The reader for a part of a JSON document; None if the part is not a declaration."""
     if is_ilcd(part):
-        return lambda: [_outcome(partial(read_ilcd_json, part, where))]
+        return lambda: [_declaration_or_error(partial(read_ilcd_json, part, where))]
     if is_boverket(part):
-        return lambda: _each(read_boverket(part))
+        return lambda: read_boverket(part)
     if is_openepd(part):
-        return lambda: [_outcome(partial(read_openepd, part, where))]
+        return lambda: [_declaration_or_error(partial(read_openepd, part, where))]
     if is_epdx(part):
-        return lambda: [_outcome(partial(read_epdx, part, where))]
+        return lambda: [_declaration_or_error(partial(read_epdx, part, where))]
     return None
 
 
-def _outcome(read: Callable[[], Declaration]) -> Outcome:
+def _declaration_or_error(read: Callable[[], Declaration]) -> DeclarationOrError:
     try:
         return read()
     except InputError as error:

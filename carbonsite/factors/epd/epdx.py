@@ -1,4 +1,4 @@
-"""EPDx 0.x and LCAx JSON: plain numbers by indicator and stage, null where a stage is not declared."""
+"""EPDx 0.x and LCAx JSON: numbers by indicator and module, null if a module is not declared."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from ...messages import message
 from .conversions import FACTOR, LOOSE, STATED
-from .declaration import Cell, Conversion, Declaration, Finding, Impact
-from .indicators import meaning_of_name
+from .declaration import Conversion, Declaration, DeclaredNumber, EpdFinding, Impact
+from .indicators import climate_indicator_named
 from .json_text import read_json
-from .values import at, date_of, listed, module_of, number_of, positive, said
+from .values import as_list, date_of, module_of, number_of, one_line, positive, value_at
 
 EPDX, LCAX = "EPDx", "LCAx"
 _INDICATORS = ("gwp", "gwp_fos", "gwp_bio", "gwp_lul")
@@ -19,7 +20,7 @@ _TABLE_7 = re.compile(r"#[A-Z]\d{4}")
 
 
 def is_epdx(content: Any) -> bool:
-    """Whether a JSON object is an EPDx or LCAx declaration."""
+    """True if a JSON object is an EPDx or LCAx declaration."""
     if not isinstance(content, dict) or not isinstance(_first(content, "declared_unit"), str):
         return False
     impacts = content.get("impacts")
@@ -40,30 +41,27 @@ def _first(content: dict[str, Any], name: str) -> Any:
 
 
 def read_epdx(content: dict[str, Any], where: str) -> Declaration:
-    """What an EPDx or LCAx document declares.
+    """The declaration of an EPDx or LCAx document.
 
     Raises
     ------
     InputError
-        Where its conversions cannot be read.
+        If its conversions cannot be read.
     """
-    impacts = (
-        content["impacts"]
-        if isinstance(content.get("impacts"), dict)
-        else {name: content.get(name) for name in _INDICATORS}
-    )
-    format = LCAX if isinstance(content.get("impacts"), dict) else EPDX
-    comment, unit = said(content.get("comment")), said(_first(content, "declared_unit"))
+    impacts, format = content.get("impacts"), LCAX
+    if not isinstance(impacts, dict):
+        impacts, format = {name: content.get(name) for name in _INDICATORS}, EPDX
+    comment, unit = one_line(content.get("comment")), one_line(_first(content, "declared_unit"))
     key = comment if _TABLE_7.fullmatch(comment) else ""
-    uuid = said(content.get("id"))
-    source = said(at(content, "source", "name"))
-    read = tuple(_impacts(impacts))
+    uuid = one_line(content.get("id"))
+    source = one_line(value_at(content, "source", "name"))
+    declared = tuple(_impacts(impacts))
     published = date_of(_first(content, "published_date"))
     return Declaration(
-        format=f"{format} {said(_first(content, 'format_version'))}".strip(),
-        name=said(content.get("name")),
+        format=f"{format} {one_line(_first(content, 'format_version'))}".strip(),
+        name=one_line(content.get("name")),
         declared_unit=unit,
-        impacts=read,
+        impacts=declared,
         locator=f"{key or uuid or where}{_version(content)}",
         key=key,
         uuid=uuid,
@@ -71,74 +69,57 @@ def read_epdx(content: dict[str, Any], where: str) -> Declaration:
         owner=source,
         document=source,
         standard=_STANDARDS.get(
-            said(content.get("standard")).upper(), said(content.get("standard"))
+            one_line(content.get("standard")).upper(), one_line(content.get("standard"))
         ),
-        geography=said(content.get("location"), 60),
+        geography=one_line(content.get("location"), 60),
         published=published,
         valid_from=published,
         valid_to=date_of(_first(content, "valid_until"), is_end=True),
-        url=said(at(content, "source", "url"), 1000),
+        url=one_line(value_at(content, "source", "url"), 1000),
         note="" if key else comment,
         service_life=positive(_first(content, "reference_service_life")),
         conversions=tuple(_conversions(content, unit, where)),
-        findings=tuple(_zeros(read)) if format == LCAX else (),
+        findings=tuple(_zeros(declared)) if format == LCAX else (),
     )
 
 
 def _version(content: dict[str, Any]) -> str:
-    version = said(content.get("version"))
+    version = one_line(content.get("version"))
     return f", {version}" if version else ""
 
 
 def _impacts(impacts: dict[str, Any]) -> Iterator[Impact]:
     for name, stages in impacts.items():
-        meaning = meaning_of_name(name)
-        if meaning is not None and isinstance(stages, dict):
-            yield Impact(
-                meaning.indicator,
-                name,
-                "kg CO2e",
-                tuple(Cell(stage, "", value) for stage, value in stages.items()),
-                meaning.rank,
-            )
+        indicator = climate_indicator_named(name)
+        if indicator is not None and isinstance(stages, dict):
+            cells = tuple(DeclaredNumber(stage, "", value) for stage, value in stages.items())
+            yield Impact(indicator.indicator, name, "kg CO2e", cells, indicator.rank)
 
 
 def _conversions(content: dict[str, Any], unit: str, where: str) -> Iterator[Conversion]:
-    """Conversions with what they are per: the unit of the material property where it is kept, else
-    the declared unit.
-    """
-    for each in listed(content.get("conversions")):
-        value, to = positive(at(each, "value")), said(at(each, "to"))
+    """Conversions per the unit of their material property if it is kept, else the declared unit."""
+    for entry in as_list(content.get("conversions")):
+        value, to = positive(value_at(entry, "value")), one_line(value_at(entry, "to"))
         if value is None or not to:
             continue
-        kept = at(each, "meta_data") or at(each, "metaData")
-        told = (
-            read_json(kept.encode(), where)
-            if isinstance(kept, str) and kept.lstrip().startswith("{")
-            else kept
-        )
-        over, _, below = said(at(told, "unit")).replace("^", "").partition("/")
-        kind = said(at(told, "name")) or f"conversion to {to}"
+        material = value_at(entry, "meta_data") or value_at(entry, "metaData")
+        if isinstance(material, str) and material.lstrip().startswith("{"):
+            material = read_json(material.encode(), where)
+        above, _, below = one_line(value_at(material, "unit")).replace("^", "").partition("/")
+        kind = one_line(value_at(material, "name")) or f"conversion to {to}"
         if kind.startswith("conversion factor to 1 kg"):
             yield Conversion(value, unit, "kg", kind, FACTOR)
         elif kind.endswith("thickness"):
-            yield Conversion(value, over or "m", "", kind, STATED)
-        elif over in ("", "-"):
+            yield Conversion(value, above or "m", "", kind, STATED)
+        elif above in ("", "-"):
             yield Conversion(value, to, unit, kind, STATED)
         else:
-            yield Conversion(
-                value,
-                over,
-                below or unit,
-                kind,
-                LOOSE if kind == "bulk density" else STATED if below else 0,
-            )
+            rank = LOOSE if kind == "bulk density" else STATED if below else 0
+            yield Conversion(value, above, below or unit, kind, rank)
 
 
-def _zeros(impacts: tuple[Impact, ...]) -> Iterator[Finding]:
-    """Converters to LCAx write 0 for a stage that the source does not declare; the file cannot tell
-    the two apart.
-    """
+def _zeros(impacts: tuple[Impact, ...]) -> Iterator[EpdFinding]:
+    """A finding for several zeros, which some converters to LCAx write for undeclared modules."""
     for impact in impacts:
         zeros = [
             module
@@ -148,8 +129,5 @@ def _zeros(impacts: tuple[Impact, ...]) -> Iterator[Finding]:
             and number_of(cell.value) == 0
         ]
         if len(zeros) > 1:
-            yield Finding(
-                "zeros may be undeclared",
-                f"{impact.label} is 0 in {', '.join(zeros)}; some converters write 0 where a stage"
-                " is not declared; the zeros are kept",
-            )
+            detail = message("epd.zeros", indicator=impact.label, modules=", ".join(zeros))
+            yield EpdFinding("zeros may be undeclared", detail)

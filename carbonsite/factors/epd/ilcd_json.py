@@ -1,20 +1,32 @@
-"""ILCD+EPD as JSON: what soda4LCA serves (ÖKOBAUDAT, EPD-Norge, ECO Portal), in its extended view."""
+"""ILCD+EPD as JSON in the extended view of soda4LCA: ÖKOBAUDAT, EPD-Norge, ECO Portal."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from typing import Any
 
-from .declaration import Cell, Declaration, Scenario
-from .ilcd import PROPERTY_UUIDS, UNIT_GROUP_UUIDS, FlowProperty, Process, Result, declaration_of
-from .indicators import meaning_of
-from .values import amount_of, at, date_of, in_language, listed, positive, said, year_of
+from .declaration import Declaration, DeclaredNumber, EpdScenario
+from .ilcd import FlowProperty, Process, Result, declaration_of
+from .ilcd_identifiers import PROPERTY_UUIDS, UNIT_GROUP_UUIDS
+from .indicators import climate_indicator
+from .values import (
+    amount_of,
+    as_list,
+    date_of,
+    in_language,
+    one_line,
+    one_of,
+    positive,
+    value_at,
+    year_of,
+)
 
 FORMAT = "ILCD+EPD JSON"
 
 
 def is_ilcd(content: Any) -> bool:
-    """Whether a JSON object is a process data set."""
+    """True if a JSON object is a process data set."""
     return (
         isinstance(content, dict)
         and "processInformation" in content
@@ -23,40 +35,33 @@ def is_ilcd(content: Any) -> bool:
 
 
 def read_ilcd_json(content: dict[str, Any], where: str) -> Declaration:
-    """What an ILCD+EPD process data set in JSON declares."""
-    information = at(content, "processInformation", "dataSetInformation")
-    publication = at(content, "administrativeInformation", "publicationAndOwnership")
-    time = at(content, "processInformation", "time")
-    reference = _reference_exchange(content)
+    """The declaration of an ILCD+EPD process data set in JSON."""
+    process_information = value_at(content, "processInformation")
+    information = value_at(process_information, "dataSetInformation")
+    time = value_at(process_information, "time")
+    administration = value_at(content, "administrativeInformation")
+    publication = value_at(administration, "publicationAndOwnership")
     process = Process(
-        uuid=said(at(information, "UUID") or at(information, "uuid")),
-        version=said(at(publication, "dataSetVersion")),
-        name=in_language(at(information, "name", "baseName"))
-        or in_language(at(information, "name")),
+        uuid=one_of(value_at(information, "UUID"), value_at(information, "uuid")),
+        version=one_line(value_at(publication, "dataSetVersion")),
+        name=in_language(value_at(information, "name", "baseName"))
+        or in_language(value_at(information, "name")),
         results=tuple(_results(content)),
-        mean_amount=amount_of(at(reference, "meanAmount")),
-        resulting_amount=amount_of(at(reference, "resultingflowAmount")),
-        flow=said(at(reference, "referenceToFlowDataSet", "refObjectId")),
-        properties=tuple(_properties(reference)),
-        material=tuple(
-            (said(at(each, "name")), positive(at(each, "value")), said(at(each, "unit")))
-            for each in listed(at(reference, "materialProperties"))
-        ),
+        **_reference_flow(content),
         functional_unit=in_language(
-            at(content, "processInformation", "quantitativeReference", "functionalUnitOrOther")
+            value_at(process_information, "quantitativeReference", "functionalUnitOrOther")
         ),
         scenarios=tuple(_scenarios(information)),
-        registration_number=said(at(publication, "registrationNumber")),
-        owner=in_language(at(publication, "referenceToOwnershipOfDataSet", "shortDescription")),
-        operator=in_language(
-            at(publication, "referenceToRegistrationAuthority", "shortDescription")
-        )
-        or _publisher(publication),
+        registration_number=one_line(value_at(publication, "registrationNumber")),
+        owner=_described(publication, "referenceToOwnershipOfDataSet"),
+        operator=_described(publication, "referenceToRegistrationAuthority")
+        or in_language(
+            value_at(_extension(publication, "referenceToPublisher"), "shortDescription")
+        ),
         compliance=tuple(_compliance(content)),
-        geography=said(
-            at(
-                content,
-                "processInformation",
+        geography=one_line(
+            value_at(
+                process_information,
                 "geography",
                 "locationOfOperationSupplyOrProduction",
                 "location",
@@ -65,151 +70,161 @@ def read_ilcd_json(content: dict[str, Any], where: str) -> Declaration:
         ),
         category=_category(information),
         published=_published(time),
-        valid_to=date_of(at(time, "dataSetValidUntil"), is_end=True),
-        reference_year=year_of(at(time, "referenceYear")),
-        entered=date_of(at(content, "administrativeInformation", "dataEntryBy", "timeStamp")),
-        url=said(at(publication, "permanentDataSetURI")),
-        terms=said(at(publication, "licenseType"))
-        or in_language(at(publication, "accessRestrictions")),
-        subtype=next(
-            (
-                said(each.get("value"))
-                for each in _anies(at(content, "modellingAndValidation", "LCIMethodAndAllocation"))
-                if each.get("name") == "subType"
-            ),
-            "",
+        valid_to=date_of(value_at(time, "dataSetValidUntil"), is_end=True),
+        reference_year=year_of(value_at(time, "referenceYear")),
+        entered=date_of(value_at(administration, "dataEntryBy", "timeStamp")),
+        url=one_line(value_at(publication, "permanentDataSetURI")),
+        terms=one_line(value_at(publication, "licenseType"))
+        or in_language(value_at(publication, "accessRestrictions")),
+        subtype=one_line(
+            _extension(
+                value_at(content, "modellingAndValidation", "LCIMethodAndAllocation"), "subType"
+            )
         ),
     )
     return declaration_of(process, FORMAT, where)
 
 
-def _anies(content: Any) -> list[dict[str, Any]]:
+def _reference_flow(content: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a process that describe its reference flow."""
+    reference = _reference_exchange(content)
+    material = as_list(value_at(reference, "materialProperties"))
+    return {
+        "mean_amount": amount_of(value_at(reference, "meanAmount")),
+        "resulting_amount": amount_of(value_at(reference, "resultingflowAmount")),
+        "properties": tuple(_properties(reference)),
+        "material": tuple(
+            (
+                one_line(value_at(entry, "name")),
+                positive(value_at(entry, "value")),
+                one_line(value_at(entry, "unit")),
+            )
+            for entry in material
+        ),
+    }
+
+
+def _described(content: Any, reference: str) -> str:
+    return in_language(value_at(content, reference, "shortDescription"))
+
+
+def _extensions(content: Any) -> list[dict[str, Any]]:
     """The extensions of an element."""
-    return [each for each in listed(at(content, "other", "anies")) if isinstance(each, dict)]
+    entries = as_list(value_at(content, "other", "anies"))
+    return [entry for entry in entries if isinstance(entry, dict)]
+
+
+def _extension(content: Any, name: str) -> Any:
+    """The value of the first extension of a name; None if there is none."""
+    values = (entry.get("value") for entry in _extensions(content) if entry.get("name") == name)
+    return next(values, None)
 
 
 def _reference_exchange(content: dict[str, Any]) -> Any:
-    """The exchange that is the reference flow: marked as such, or named by its number."""
+    """The exchange that is the reference flow: marked as such, else named by its number."""
     exchanges = [
-        each for each in listed(at(content, "exchanges", "exchange")) if isinstance(each, dict)
+        exchange
+        for exchange in as_list(value_at(content, "exchanges", "exchange"))
+        if isinstance(exchange, dict)
     ]
-    numbers = {
-        said(number)
-        for number in listed(
-            at(content, "processInformation", "quantitativeReference", "referenceToReferenceFlow")
-        )
-    }
-    marked = [each for each in exchanges if each.get("referenceFlow") is True]
-    return next(
-        iter(
-            [
-                *marked,
-                *(each for each in exchanges if said(each.get("dataSetInternalID")) in numbers),
-            ]
-        ),
-        None,
+    path = ("processInformation", "quantitativeReference", "referenceToReferenceFlow")
+    numbers = set(map(one_line, as_list(value_at(content, *path))))
+    marked = (exchange for exchange in exchanges if exchange.get("referenceFlow") is True)
+    named = (
+        exchange for exchange in exchanges if one_line(exchange.get("dataSetInternalID")) in numbers
     )
+    return next(marked, next(named, None))
 
 
 def _properties(reference: Any) -> Iterator[FlowProperty]:
-    for each in listed(at(reference, "flowProperties")):
-        uuid = said(at(each, "uuid"))
-        unit = (
-            said(at(each, "referenceUnit"))
-            or PROPERTY_UUIDS.get(uuid.lower(), ("", ""))[1]
-            or UNIT_GROUP_UUIDS.get(said(at(each, "unitGroupUUID")).lower(), "")
-        )
+    for entry in as_list(value_at(reference, "flowProperties")):
+        uuid = one_line(value_at(entry, "uuid"))
         yield FlowProperty(
             uuid,
-            in_language(at(each, "name")),
-            positive(at(each, "meanValue")),
-            unit,
-            at(each, "referenceFlowProperty") is True,
+            in_language(value_at(entry, "name")),
+            positive(value_at(entry, "meanValue")),
+            one_line(value_at(entry, "referenceUnit"))
+            or PROPERTY_UUIDS.get(uuid.lower(), ("", ""))[1]
+            or UNIT_GROUP_UUIDS.get(one_line(value_at(entry, "unitGroupUUID")).lower(), ""),
+            value_at(entry, "referenceFlowProperty") is True,
         )
 
 
 def _results(content: dict[str, Any]) -> Iterator[Result]:
-    """The climate indicators; the others are passed by."""
-    for each in listed(
-        at(content, "LCIAResults", "LCIAResult") or at(content, "lciaResults", "lciaResult")
-    ):
-        method = at(each, "referenceToLCIAMethodDataSet")
-        names = tuple(
-            name
-            for name in (said(at(text, "value")) for text in listed(at(method, "shortDescription")))
-            if name
-        )
-        if meaning_of(said(at(method, "refObjectId")), names) is None:
+    """The climate indicators."""
+    results = value_at(content, "LCIAResults", "LCIAResult") or value_at(
+        content, "lciaResults", "lciaResult"
+    )
+    for result in as_list(results):
+        method = value_at(result, "referenceToLCIAMethodDataSet")
+        uuid = one_line(value_at(method, "refObjectId"))
+        names = tuple(_texts(method))
+        if climate_indicator(uuid, names) is None:
             continue
-        anies = _anies(each)
-        group: dict[str, Any] = next(
-            (
-                held
-                for any_ in anies
-                for held in (any_.get("value"), any_.get("objectValue"))
-                if any_.get("name") == "referenceToUnitGroupDataSet" and isinstance(held, dict)
-            ),
-            {},
-        )
+        group = _unit_group(result)
         cells = tuple(
-            Cell(said(any_["module"]), said(any_.get("scenario")), any_.get("value"))
-            for any_ in anies
-            if said(any_.get("module"))
+            DeclaredNumber(
+                one_line(entry["module"]), one_line(entry.get("scenario")), entry.get("value")
+            )
+            for entry in _extensions(result)
+            if one_line(entry.get("module"))
         )
         yield Result(
-            said(at(method, "refObjectId")),
+            uuid,
             names,
-            in_language(at(group, "shortDescription")),
-            said(at(group, "refObjectId")).lower(),
+            in_language(value_at(group, "shortDescription")),
+            one_line(value_at(group, "refObjectId")).lower(),
             cells,
         )
 
 
-def _scenarios(information: Any) -> Iterator[Scenario]:
-    for any_ in _anies(information):
-        for each in listed(any_.get("scenario")) or listed(at(any_, "value", "scenario")):
-            if said(at(each, "name")):
-                yield Scenario(
-                    said(at(each, "name")),
-                    said(at(each, "group")),
-                    at(each, "default") in (True, "true"),
-                )
+def _texts(reference: Any) -> Iterator[str]:
+    """The descriptions of a reference in every language."""
+    for entry in as_list(value_at(reference, "shortDescription")):
+        if text := one_line(value_at(entry, "value")):
+            yield text
 
 
-def _publisher(publication: Any) -> str:
-    return next(
-        (
-            in_language(at(each, "value", "shortDescription"))
-            for each in _anies(publication)
-            if each.get("name") == "referenceToPublisher"
-        ),
-        "",
+def _unit_group(result: Any) -> Any:
+    """The reference to the unit group of an indicator; None if there is none."""
+    candidates = (
+        entry.get(name)
+        for entry in _extensions(result)
+        if entry.get("name") == "referenceToUnitGroupDataSet"
+        for name in ("value", "objectValue")
     )
+    return next((group for group in candidates if isinstance(group, dict)), None)
+
+
+def _scenarios(information: Any) -> Iterator[EpdScenario]:
+    for extension in _extensions(information):
+        scenarios = as_list(extension.get("scenario")) or as_list(
+            value_at(extension, "value", "scenario")
+        )
+        for scenario in scenarios:
+            if name := one_line(value_at(scenario, "name")):
+                is_default = value_at(scenario, "default") in (True, "true")
+                yield EpdScenario(name, one_line(value_at(scenario, "group")), is_default)
 
 
 def _compliance(content: dict[str, Any]) -> Iterator[str]:
-    for each in listed(
-        at(content, "modellingAndValidation", "complianceDeclarations", "compliance")
-    ):
-        yield from (
-            said(at(text, "value"))
-            for text in listed(at(each, "referenceToComplianceSystem", "shortDescription"))
-            if said(at(text, "value"))
-        )
+    path = ("modellingAndValidation", "complianceDeclarations", "compliance")
+    for entry in as_list(value_at(content, *path)):
+        yield from _texts(value_at(entry, "referenceToComplianceSystem"))
 
 
 def _category(information: Any) -> str:
-    classes = listed(at(information, "classificationInformation", "classification", 0, "class"))
-    return " / ".join(text for text in (said(at(each, "value"), 100) for each in classes) if text)
-
-
-def _published(time: Any) -> Any:
-    return next(
-        (
-            day
-            for each in _anies(time)
-            if each.get("name") in ("publicationDateOfEPD", "publicationDate")
-            and (day := date_of(each.get("value")))
-        ),
-        None,
+    path = ("classificationInformation", "classification", 0, "class")
+    texts = (
+        one_line(value_at(entry, "value"), 100) for entry in as_list(value_at(information, *path))
     )
+    return " / ".join(text for text in texts if text)
+
+
+def _published(time: Any) -> datetime.date | None:
+    """The date of the first extension that holds one."""
+    names = ("publicationDateOfEPD", "publicationDate")
+    days = (
+        date_of(entry.get("value")) for entry in _extensions(time) if entry.get("name") in names
+    )
+    return next(filter(None, days), None)

@@ -1,5 +1,4 @@
-"""ILCD+EPD as XML: a process data set, with the flow, flow properties and unit groups that it
-refers to.
+"""ILCD+EPD as XML: a process data set, with the flow and the units that it refers to.
 
 Elements are found by their local name: the format has three namespaces for its extensions (2013,
 2019, 2024), and programs disagree about which element is in which.
@@ -7,20 +6,24 @@ Elements are found by their local name: the format has three namespaces for its 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from .declaration import Cell, Declaration, Scenario, refusal
-from .ilcd import PROPERTY_UUIDS, UNIT_GROUP_UUIDS, FlowProperty, Process, Result, declaration_of
-from .values import LANGUAGES, amount_of, date_of, positive, said, year_of
+from ...messages import message
+from .declaration import Declaration, DeclaredNumber, EpdScenario, refusal
+from .ilcd import FlowProperty, Process, Result, declaration_of
+from .ilcd_identifiers import PROPERTY_UUIDS, UNIT_GROUP_UUIDS
+from .values import amount_of, date_of, language_rank, one_line, positive, year_of
 
 FORMAT = "ILCD+EPD XML"
 ROOT = "processDataSet"
-COMPANIONS = {
+_COMPLIANCE = "complianceDeclarations/compliance/referenceToComplianceSystem"
+_PLACE = "processInformation/geography/locationOfOperationSupplyOrProduction"
+DATA_SETS = {
     "flowDataSet": "a flow",
     "flowPropertyDataSet": "a flow property",
     "unitGroupDataSet": "a unit group",
@@ -33,9 +36,10 @@ COMPANIONS = {
     "stylesheet": "a stylesheet",
     "ILCDLocations": "a list of places",
 }
+"""Elements of documents that declare nothing themselves, and what such a document is."""
 
-Companions: TypeAlias = Callable[[str, str], bytes | None]
-"""Another data set of the package, by its UUID and the address at which the document refers to it."""
+FindDataSet: TypeAlias = Callable[[str, str], bytes | None]
+"""Reads another data set of the package, by its UUID and the address in the document."""
 
 
 def read_xml(content: bytes, where: str) -> Element:
@@ -44,150 +48,120 @@ def read_xml(content: bytes, where: str) -> Element:
     Raises
     ------
     InputError
-        Where it is not XML, declares entities or a document type, or is in an encoding that is not
-        known.
+        If it is not XML, declares entities or a document type, or has an unknown encoding.
     """
     try:
         root: Element = fromstring(content, forbid_dtd=True)
     except DefusedXmlException:
-        raise refusal(
-            where,
-            "content",
-            "",
-            "declares a document type or entities, which a declaration does not need",
-            "give the document as it was published",
-        ) from None
+        problem, remedy = message("epd.xml_entities"), message("remedy.as_published")
+        raise refusal(where, "content", "", problem, remedy) from None
     except (ParseError, ValueError, LookupError) as error:
-        raise refusal(
-            where,
-            "content",
-            "",
-            f"is not XML that can be read: {error}",
-            "give the document as it was published, in UTF-8",
-        ) from None
+        problem, remedy = message("epd.bad_xml", error=str(error)), message("epd.bad_xml.remedy")
+        raise refusal(where, "content", "", problem, remedy) from None
     for element in root.iter():
         element.tag = element.tag.rpartition("}")[2]
         element.attrib = {name.rpartition("}")[2]: value for name, value in element.attrib.items()}
     return root
 
 
-def read_ilcd_xml(root: Element, where: str, companions: Companions) -> Declaration:
-    """What an ILCD+EPD process data set in XML declares.
+def read_ilcd_xml(root: Element, where: str, find_data_set: FindDataSet) -> Declaration:
+    """The declaration of an ILCD+EPD process data set in XML.
 
     Raises
     ------
     InputError
-        Where a data set that it refers to cannot be read.
+        If a data set that it refers to cannot be read.
     """
+    information = root.find("processInformation/dataSetInformation")
+    time = root.find("processInformation/time")
     publication = root.find("administrativeInformation/publicationAndOwnership")
-    exchange = _reference_exchange(root)
-    flow_reference = None if exchange is None else exchange.find("referenceToFlowDataSet")
-    flow = _companion(flow_reference, companions, where)
+    validation = root.find("modellingAndValidation")
     process = Process(
-        uuid=_text(root, "processInformation/dataSetInformation/UUID"),
+        uuid=_text(information, "UUID"),
         version=_text(publication, "dataSetVersion"),
-        name=_language(root, "processInformation/dataSetInformation/name/baseName"),
+        name=_language(information, "name/baseName"),
         results=tuple(_results(root)),
-        mean_amount=None if exchange is None else amount_of(exchange.findtext("meanAmount")),
-        flow="" if flow_reference is None else flow_reference.get("refObjectId", "")[:100],
-        properties=tuple(_properties(flow, companions, where)),
-        material=tuple(_material(flow)),
+        **_reference_flow(root, find_data_set, where),
         functional_unit=_language(
             root, "processInformation/quantitativeReference/functionalUnitOrOther"
         ),
-        scenarios=tuple(_scenarios(root)),
+        scenarios=tuple(_scenarios(information)),
         registration_number=_text(publication, "registrationNumber"),
         owner=_language(publication, "referenceToOwnershipOfDataSet/shortDescription"),
         operator=_language(publication, "referenceToRegistrationAuthority/shortDescription")
         or _language(publication, "other/referenceToPublisher/shortDescription"),
-        compliance=tuple(
-            said(element.text)
-            for element in root.findall(
-                "modellingAndValidation/complianceDeclarations/compliance/referenceToComplianceSystem/shortDescription"
-            )
-            if said(element.text)
-        ),
-        geography=_geography(root),
-        category=" / ".join(_classes(root)),
-        published=date_of(_text(root, "processInformation/time/other/publicationDateOfEPD")),
-        valid_to=date_of(_text(root, "processInformation/time/dataSetValidUntil"), is_end=True),
-        reference_year=year_of(_text(root, "processInformation/time/referenceYear")),
+        compliance=tuple(_texts(validation, f"{_COMPLIANCE}/shortDescription")),
+        geography=_attribute(root, _PLACE, "location")[:60],
+        category=" / ".join(_classes(information)),
+        published=date_of(_text(time, "other/publicationDateOfEPD")),
+        valid_to=date_of(_text(time, "dataSetValidUntil"), is_end=True),
+        reference_year=year_of(_text(time, "referenceYear")),
         entered=date_of(_text(root, "administrativeInformation/dataEntryBy/timeStamp"))
         or date_of(_text(publication, "dateOfLastRevision")),
         url=_text(publication, "permanentDataSetURI"),
         terms=_text(publication, "licenseType") or _language(publication, "accessRestrictions"),
-        service_life=positive(
-            _attribute(
-                root, "processInformation/dataSetInformation/other/referenceServiceLife", "years"
-            )
-        ),
-        subtype=_text(root, "modellingAndValidation/LCIMethodAndAllocation/other/subType"),
+        service_life=positive(_attribute(information, "other/referenceServiceLife", "years")),
+        subtype=_text(validation, "LCIMethodAndAllocation/other/subType"),
     )
     return declaration_of(process, FORMAT, where)
 
 
+def _reference_flow(root: Element, find_data_set: FindDataSet, where: str) -> dict[str, Any]:
+    """The fields of a process that describe its reference flow."""
+    number = _text(root, "processInformation/quantitativeReference/referenceToReferenceFlow")
+    exchange = _numbered(root.findall("exchanges/exchange"), number)
+    if exchange is None:
+        return {"mean_amount": None}
+    flow = _data_set(exchange.find("referenceToFlowDataSet"), find_data_set, where)
+    return {
+        "mean_amount": amount_of(exchange.findtext("meanAmount")),
+        "properties": tuple(_properties(flow, find_data_set, where)),
+        "material": tuple(_material(flow)),
+    }
+
+
 def _text(root: Element | None, path: str) -> str:
-    return said(None if root is None else root.findtext(path))
+    return one_line(None if root is None else root.findtext(path))
 
 
-def _attribute(root: Element, path: str, name: str) -> str | None:
-    found = root.find(path)
-    return None if found is None else found.get(name)
+def _texts(root: Element | None, path: str, length: int = 500) -> Iterator[str]:
+    elements = [] if root is None else root.findall(path)
+    yield from (text for element in elements if (text := one_line(element.text, length)))
+
+
+def _attribute(root: Element | None, path: str, name: str) -> str:
+    element = None if root is None else root.find(path)
+    return "" if element is None else element.get(name, "")
 
 
 def _language(root: Element | None, path: str) -> str:
     """The text that a Nordic reader is most likely to read."""
-    texts = [
-        element for element in ([] if root is None else root.findall(path)) if said(element.text)
-    ]
-    ranked = sorted(
-        texts,
-        key=lambda text: (
-            LANGUAGES.index(text.get("lang", ""))
-            if text.get("lang", "") in LANGUAGES
-            else len(LANGUAGES)
-        ),
-    )
-    return said(ranked[0].text) if ranked else ""
+    elements = [] if root is None else root.findall(path)
+    texts = [element for element in elements if one_line(element.text)]
+    if not texts:
+        return ""
+    return one_line(min(texts, key=lambda element: language_rank(element.get("lang"))).text)
 
 
-def _geography(root: Element) -> str:
-    return (
-        _attribute(
-            root, "processInformation/geography/locationOfOperationSupplyOrProduction", "location"
-        )
-        or ""
-    )[:60]
+def _classes(information: Element | None) -> Iterator[str]:
+    """The classes of the first classification."""
+    path = "classificationInformation/classification"
+    first = None if information is None else information.find(path)
+    return _texts(first, "class", 100)
 
 
-def _classes(root: Element) -> Iterator[str]:
-    first = root.find(
-        "processInformation/dataSetInformation/classificationInformation/classification"
-    )
-    yield from (
-        said(element.text, 100)
-        for element in ([] if first is None else first.findall("class"))
-        if said(element.text)
-    )
-
-
-def _reference_exchange(root: Element) -> Element | None:
-    number = _text(root, "processInformation/quantitativeReference/referenceToReferenceFlow")
+def _numbered(elements: Iterable[Element], number: str) -> Element | None:
+    """The element that has this number within the data set."""
     return next(
-        (
-            each
-            for each in root.findall("exchanges/exchange")
-            if each.get("dataSetInternalID") == number
-        ),
-        None,
+        (element for element in elements if element.get("dataSetInternalID") == number), None
     )
 
 
-def _companion(reference: Element | None, companions: Companions, where: str) -> Element | None:
-    """The data set that an element refers to; None where it is not at hand."""
+def _data_set(reference: Element | None, find_data_set: FindDataSet, where: str) -> Element | None:
+    """The data set that an element refers to; None if the package lacks it."""
     if reference is None:
         return None
-    content = companions(reference.get("refObjectId", ""), reference.get("uri", ""))
+    content = find_data_set(reference.get("refObjectId", ""), reference.get("uri", ""))
     return (
         None
         if content is None
@@ -195,101 +169,84 @@ def _companion(reference: Element | None, companions: Companions, where: str) ->
     )
 
 
-def _properties(flow: Element | None, companions: Companions, where: str) -> Iterator[FlowProperty]:
+def _properties(
+    flow: Element | None, find_data_set: FindDataSet, where: str
+) -> Iterator[FlowProperty]:
     """The properties of the flow, each with the reference unit of its unit group."""
     number = _text(flow, "flowInformation/quantitativeReference/referenceToReferenceFlowProperty")
-    for each in [] if flow is None else flow.findall("flowProperties/flowProperty"):
-        reference = each.find("referenceToFlowPropertyDataSet")
+    for element in [] if flow is None else flow.findall("flowProperties/flowProperty"):
+        reference = element.find("referenceToFlowPropertyDataSet")
         uuid = "" if reference is None else reference.get("refObjectId", "")
-        unit = (
-            _reference_unit(_companion(reference, companions, where), companions, where)
-            or PROPERTY_UUIDS.get(uuid.lower(), ("", ""))[1]
-        )
+        flow_property = _data_set(reference, find_data_set, where)
         yield FlowProperty(
             uuid,
             _language(reference, "shortDescription"),
-            positive(each.findtext("meanValue")),
-            unit,
-            each.get("dataSetInternalID") == number,
+            positive(element.findtext("meanValue")),
+            _reference_unit(flow_property, find_data_set, where)
+            or PROPERTY_UUIDS.get(uuid.lower(), ("", ""))[1],
+            element.get("dataSetInternalID") == number,
         )
 
 
-def _reference_unit(property: Element | None, companions: Companions, where: str) -> str:
-    """The unit in which a flow property is given: that of its unit group."""
-    reference = (
-        None
-        if property is None
-        else property.find(
-            "flowPropertiesInformation/quantitativeReference/referenceToReferenceUnitGroup"
-        )
+def _reference_unit(flow_property: Element | None, find_data_set: FindDataSet, where: str) -> str:
+    """The unit of a flow property: the reference unit of its unit group."""
+    if flow_property is None:
+        return ""
+    reference = flow_property.find(
+        "flowPropertiesInformation/quantitativeReference/referenceToReferenceUnitGroup"
     )
-    group = _companion(reference, companions, where)
+    if reference is None:
+        return ""
+    group = _data_set(reference, find_data_set, where)
     if group is None:
-        return (
-            ""
-            if reference is None
-            else UNIT_GROUP_UUIDS.get(reference.get("refObjectId", "").lower(), "")
-        )
+        return UNIT_GROUP_UUIDS.get(reference.get("refObjectId", "").lower(), "")
     number = _text(group, "unitGroupInformation/quantitativeReference/referenceToReferenceUnit")
-    return next(
-        (
-            _text(unit, "name")
-            for unit in group.findall("units/unit")
-            if unit.get("dataSetInternalID") == number
-        ),
-        "",
-    )
+    return _text(_numbered(group.findall("units/unit"), number), "name")
 
 
 def _material(flow: Element | None) -> Iterator[tuple[str, float | None, str]]:
-    """The material properties of a flow, which stand in an embedded MatML document."""
-    details = (
-        {}
-        if flow is None
-        else {detail.get("id", ""): detail for detail in flow.iter("PropertyDetails")}
-    )
-    for data in [] if flow is None else flow.iter("PropertyData"):
-        detail = details.get(data.get("property", ""))
+    """The material properties of a flow, which are in an embedded MatML document."""
+    if flow is None:
+        return
+    details = {detail.get("id", ""): detail for detail in flow.iter("PropertyDetails")}
+    for entry in flow.iter("PropertyData"):
+        detail = details.get(entry.get("property", ""))
         if detail is not None:
             units = detail.find("Units")
-            yield (
-                _text(detail, "Name"),
-                positive(data.findtext("Data")),
-                "" if units is None else units.get("name", "")[:60],
-            )
+            unit = "" if units is None else units.get("name", "")[:60]
+            yield _text(detail, "Name"), positive(entry.findtext("Data")), unit
 
 
 def _results(root: Element) -> Iterator[Result]:
-    for each in root.findall("LCIAResults/LCIAResult"):
-        method, group = (
-            each.find("referenceToLCIAMethodDataSet"),
-            each.find("other/referenceToUnitGroupDataSet"),
-        )
-        names = tuple(
-            said(text.text)
-            for text in ([] if method is None else method.findall("shortDescription"))
-            if said(text.text)
-        )
+    for result in root.findall("LCIAResults/LCIAResult"):
+        method = result.find("referenceToLCIAMethodDataSet")
+        group = result.find("other/referenceToUnitGroupDataSet")
         cells = tuple(
-            Cell(said(amount.get("module", "")), said(amount.get("scenario", "")), amount.text)
-            for amount in each.findall("other/amount")
+            DeclaredNumber(
+                one_line(amount.get("module", "")),
+                one_line(amount.get("scenario", "")),
+                amount.text,
+            )
+            for amount in result.findall("other/amount")
             if amount.get("module")
         )
-        uuid, unit_uuid = (
-            "" if reference is None else reference.get("refObjectId", "")
-            for reference in (method, group)
+        yield Result(
+            "" if method is None else method.get("refObjectId", ""),
+            tuple(_texts(method, "shortDescription")),
+            _language(group, "shortDescription"),
+            "" if group is None else group.get("refObjectId", "").lower(),
+            cells,
         )
-        yield Result(uuid, names, _language(group, "shortDescription"), unit_uuid.lower(), cells)
 
 
-def _scenarios(root: Element) -> Iterator[Scenario]:
-    for each in root.findall("processInformation/dataSetInformation/other/scenarios/scenario"):
-        if said(each.get("name")):
-            yield Scenario(
-                said(each.get("name")), said(each.get("group", "")), each.get("default") == "true"
-            )
+def _scenarios(information: Element | None) -> Iterator[EpdScenario]:
+    for element in [] if information is None else information.findall("other/scenarios/scenario"):
+        name = one_line(element.get("name"))
+        if name:
+            group = one_line(element.get("group", ""))
+            yield EpdScenario(name, group, element.get("default") == "true")
 
 
-def is_process(root: Any) -> bool:
-    """Whether a document is a process data set."""
+def is_process(root: Element) -> bool:
+    """True if a document is a process data set."""
     return bool(root.tag == ROOT)

@@ -1,6 +1,4 @@
-"""JSON as strictly as numbers need it: no NaN, no key twice, no nesting without end, in an encoding
-that is known.
-"""
+"""Strict JSON: no NaN, no key twice in an object, no endless nesting, and a known encoding."""
 
 from __future__ import annotations
 
@@ -9,6 +7,7 @@ import re
 from typing import Any
 
 from ... import limits
+from ...messages import message
 from .declaration import refusal
 
 _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
@@ -21,35 +20,28 @@ def read_json(content: bytes, where: str) -> Any:
     Raises
     ------
     InputError
-        Where it is not JSON, or JSON that may mean two things.
+        If it is not JSON, or is JSON with two meanings.
     """
     try:
         text = content.decode(json.detect_encoding(content)).removeprefix("\ufeff")
     except UnicodeDecodeError:
-        raise refusal(
-            where, "encoding", "", "is neither UTF-8 nor UTF-16", "save it as UTF-8"
-        ) from None
+        problem = message("epd.not_utf16")
+        raise refusal(where, "encoding", "", problem, message("remedy.save_utf8")) from None
     if _is_deep(content if text.isascii() and b"\x00" not in content else text.encode()):
-        raise refusal(
-            where,
-            "content",
-            "",
-            f"is nested more than {limits.EPD_NESTING} levels deep",
-            "give the declaration alone",
-        )
+        problem = message("epd.nested", levels=limits.EPD_NESTING)
+        raise refusal(where, "content", "", problem, message("epd.nested.remedy"))
     try:
-        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        return json.loads(text, object_pairs_hook=_without_repeats, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
-        raise refusal(
-            where, "content", "", f"is not JSON: {error}", "give the document as it was published"
-        ) from None
+        problem = message("epd.not_json", error=error.args[0])
+        raise refusal(where, "content", "", problem, message("remedy.as_published")) from None
 
 
 def _is_deep(content: bytes) -> bool:
-    """Whether brackets are nested too deep.
+    """True if brackets are nested deeper than the limit.
 
-    Innermost pairs are taken off, one level at a time, which is quick; only where brackets in texts
-    leave a remainder is the document gone through with its strings left out.
+    Innermost pairs are removed one level at a time, which is quick. Only if brackets in texts
+    leave a remainder is the document read with its strings left out.
     """
     rest, before = content.translate(None, _NO_BRACKETS), b""
     for _ in range(limits.EPD_NESTING):
@@ -60,24 +52,22 @@ def _is_deep(content: bytes) -> bool:
 
 
 def _depth(content: bytes) -> int:
-    """How deep brackets are nested, strings left out."""
+    """Depth of the brackets outside strings."""
     depth = deepest = 0
-    for found in _STRUCTURE.finditer(content):
-        depth += 1 if found[1] else -1 if found[2] else 0
+    for match in _STRUCTURE.finditer(content):
+        depth += 1 if match[1] else -1 if match[2] else 0
         deepest = max(deepest, depth)
     return deepest
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
         names = [name for name, _ in pairs]
-        raise ValueError(
-            f"the key {next(name for name in names if names.count(name) > 1)[:60]!r} stands twice"
-            " in one object"
-        )
-    return found
+        repeated = next(name for name in names if names.count(name) > 1)
+        raise ValueError(message("epd.key_twice", field=repeated[:60]))
+    return fields
 
 
 def _no_constant(text: str) -> float:
-    raise ValueError(f"{text} is not a number")
+    raise ValueError(message("epd.json_constant", text=text))

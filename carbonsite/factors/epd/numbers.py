@@ -1,115 +1,100 @@
-"""The numbers of a declaration: each in its column, its module and its scenario, in kgCO2e;
-contradictions become findings.
-"""
+"""The numbers of a declaration in kgCO2e by scenario, module and indicator, with contradictions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ... import limits
 from ...errors import InputError, UnitError
-from ...units import number_text
-from .declaration import Declaration, Finding, Impact, refusal
+from ...messages import Message, message
+from ..agreement import is_near
+from .declaration import Declaration, EpdFinding, Impact, refusal, remedies
 from .declared_units import read_unit
 from .indicators import climate_unit
 from .values import module_of, number_of
 
-Numbers = dict[str, dict[str, dict[str, float]]]
+NumbersByScenario = dict[str, dict[str, dict[str, float]]]
 """kgCO2e by scenario, module and indicator."""
 
 
 @dataclass
-class Reading:
-    """The numbers read so far, and what was noticed; filled once for a declaration, then only read."""
+class EpdNumbers:
+    """The numbers of one declaration and the findings about them; filled once, then only read.
 
-    numbers: Numbers = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    taken: dict[tuple[str, str, str], tuple[Impact, float]] = field(default_factory=dict)
+    Attributes
+    ----------
+    numbers : dict
+        kgCO2e per declared unit by scenario, module and indicator.
+    findings : list of EpdFinding
+    origins : dict
+        The impact and the number first read for each (scenario, module, indicator).
+    """
+
+    numbers: NumbersByScenario = field(default_factory=dict)
+    findings: list[EpdFinding] = field(default_factory=list)
+    origins: dict[tuple[str, str, str], tuple[Impact, float]] = field(default_factory=dict)
+
+    def add(self, kind: str, detail: Message) -> None:
+        """Append a finding."""
+        self.findings.append(EpdFinding(kind, detail))
 
 
-def read_numbers(declaration: Declaration, where: str, unit: str, amount: float) -> Reading:
+def read_numbers(declaration: Declaration, where: str, unit: str, amount: float) -> EpdNumbers:
     """Every number of a declaration, per one declared unit.
 
     Parameters
     ----------
     declaration : Declaration
     where : str
-        What an error calls the document.
+        Name of the document in an error.
     unit : str
         The declared unit, as carbonsite writes it.
     amount : float
-        How many declared units the numbers of the document are for.
+        Number of declared units that the document's numbers are for.
 
     Raises
     ------
     InputError
-        Where a cell is no number, a unit is not one of global warming potential, or there is no
+        If a cell is not a number, a unit is not one of global warming potential, or there is no
         number at all.
     """
-    reading = Reading()
-    best = {
-        impact.indicator: impact.rank
-        for impact in sorted(declaration.impacts, key=lambda impact: impact.rank)
-    }
-    for impact in sorted(declaration.impacts, key=lambda impact: -impact.rank):
-        scale = _scale(impact, where, unit, reading)
-        for module, scenario, value in _cells(impact, where, reading):
-            _take(
-                reading,
-                impact,
-                module,
-                scenario,
-                value * scale / amount,
-                is_best=impact.rank == best[impact.indicator],
-            )
-    if not reading.numbers:
-        raise refusal(
-            where,
-            "GWP",
-            "",
-            "declares no global warming potential in any module",
-            "use a declaration with GWP (EN 15804+A1) or GWP-total (EN 15804+A2)",
-        )
-    return reading
+    epd = EpdNumbers()
+    by_rank = sorted(declaration.impacts, key=lambda impact: -impact.rank)
+    best = {impact.indicator: impact.rank for impact in reversed(by_rank)}
+    for impact in by_rank:
+        scale = _scale(impact, where, unit, epd)
+        for module, scenario, value in _declared_numbers(impact, where, epd):
+            place = scenario, module, impact.indicator
+            is_best = impact.rank == best[impact.indicator]
+            _put(epd, place, impact, value * scale / amount, is_best)
+    if not epd.numbers:
+        raise refusal(where, "GWP", "", message("epd.no_number"), message("epd.no_number.remedy"))
+    return epd
 
 
-def _scale(impact: Impact, where: str, unit: str, reading: Reading) -> float:
-    """How many kgCO2e the unit of an impact is."""
+def _scale(impact: Impact, where: str, unit: str, epd: EpdNumbers) -> float:
+    """Size of the impact's unit [kgCO2e]."""
     if not impact.unit:
-        reading.findings.append(
-            Finding(
-                "unit not stated",
-                f"{impact.label} has no unit; kgCO2e is taken, which the indicator is defined in",
-            )
-        )
+        epd.add("unit not stated", message("epd.no_climate_unit", indicator=impact.label))
         return 1.0
     try:
         scale, per, is_equivalent = climate_unit(impact.unit)
         if per and read_unit(per) != unit:
-            raise UnitError(f"{impact.unit!r} is per {per}, the declared unit is {unit}")
+            raise UnitError(message("epd.other_unit", unit=impact.unit, per=per, declared=unit))
     except UnitError as error:
-        raise refusal(
-            where,
-            impact.label,
-            impact.unit,
-            error.problem,
-            "give a document with GWP in kg CO2e per declared unit",
-        ) from None
+        remedy = remedies(error.remedy, message("epd.climate_unit.remedy"))
+        raise refusal(where, impact.label, impact.unit, error.problem, remedy) from None
     if not is_equivalent:
-        reading.findings.append(
-            Finding(
-                "unit not stated",
-                f"{impact.label} is in {impact.unit!r}; equivalents are taken to be meant, as the"
-                " indicator is defined",
-            )
-        )
+        detail = message("epd.not_equivalents", indicator=impact.label, unit=impact.unit)
+        epd.add("unit not stated", detail)
     return scale
 
 
-def _cells(impact: Impact, where: str, reading: Reading) -> Iterator[tuple[str, str, float]]:
-    """The declared cells of an impact; all that are no numbers raise at once."""
+def _declared_numbers(
+    impact: Impact, where: str, epd: EpdNumbers
+) -> Iterator[tuple[str, str, float]]:
+    """The declared cells of an impact; all cells that are not numbers raise at once."""
     problems: list[dict[str, Any]] = []
     for text, scenario, raw in impact.cells:
         module = module_of(text)
@@ -121,98 +106,62 @@ def _cells(impact: Impact, where: str, reading: Reading) -> Iterator[tuple[str, 
                     "column": f"{impact.label}, {text}",
                     "value": str(raw)[:60],
                     "problem": error.problem,
-                    "remedy": "write a number, or leave the module out where it is not declared",
+                    "remedy": remedies(error.remedy, message("epd.cell.remedy")),
                 }
             )
             continue
         if module is None and value is not None:
-            reading.findings.append(
-                Finding(
-                    "module not known",
-                    f"{impact.label} of {text!r} is {number_text(value)}; it is none of the modules"
-                    " of EN 15804 and is left out",
-                )
-            )
+            detail = message("epd.unknown_module", indicator=impact.label, module=text, value=value)
+            epd.add("module not known", detail)
         elif module is not None and value is not None:
             yield module, scenario, value
     if problems:
         raise InputError.of(where, problems)
 
 
-def _take(
-    reading: Reading, impact: Impact, module: str, scenario: str, value: float, is_best: bool
+def _put(
+    epd: EpdNumbers, place: tuple[str, str, str], impact: Impact, value: float, is_best: bool
 ) -> None:
-    """Put a number into its cell, unless a better method, or another number of the same one, stands
-    there.
+    """Put a number in its place, unless a better method or another number is there already.
 
-    Methods are never mixed: what only a lesser one declares is left out, and said so.
+    Methods are never mixed: a number that only a lesser method declares becomes a finding.
     """
-    key = (scenario, module, impact.indicator)
-    earlier = reading.taken.get(key)
-    if earlier is None and not is_best:
-        detail = (
-            f"{impact.indicator} of {_place(module, scenario)} is {number_text(value)} by"
-            f" {impact.label} alone; another method is taken for the rest, and the number is"
-            " left out"
-        )
-        reading.findings.append(Finding("declared by another method", detail))
-    elif earlier is None:
-        reading.taken[key] = impact, value
-        reading.numbers.setdefault(scenario, {}).setdefault(module, {})[impact.indicator] = value
-    elif not is_near(earlier[1], value):
-        _differ(reading, impact, module, scenario, value)
-
-
-def _differ(reading: Reading, impact: Impact, module: str, scenario: str, value: float) -> None:
-    """Two numbers for one cell: the better method holds; of one method, neither."""
-    other, number = reading.taken[scenario, module, impact.indicator]
-    told = (
-        f"{impact.indicator} of {_place(module, scenario)} is {number_text(number)} by"
-        f" {other.label} and {number_text(value)} by {impact.label}"
-    )
-    if other.rank > impact.rank:
-        reading.findings.append(Finding("two numbers for one cell", f"{told}; the former is taken"))
+    scenario, module, indicator = place
+    if place in epd.origins:
+        if not is_near(epd.origins[place][1], value):
+            _settle(epd, place, impact, value)
+    elif is_best:
+        epd.origins[place] = impact, value
+        epd.numbers.setdefault(scenario, {}).setdefault(module, {})[indicator] = value
     else:
-        reading.findings.append(Finding("two numbers for one cell", f"{told}; neither is taken"))
-        reading.numbers[scenario][module].pop(impact.indicator, None)
+        detail = message(
+            "epd.other_method",
+            indicator=indicator,
+            place=_place(module, scenario),
+            value=value,
+            label=impact.label,
+        )
+        epd.add("declared by another method", detail)
+
+
+def _settle(epd: EpdNumbers, place: tuple[str, str, str], impact: Impact, value: float) -> None:
+    """Settle two numbers for one place: the better method wins; of one method, neither is kept."""
+    scenario, module, indicator = place
+    earlier, number = epd.origins[place]
+    is_lesser = earlier.rank > impact.rank
+    detail = message(
+        "epd.two_numbers.former" if is_lesser else "epd.two_numbers.neither",
+        indicator=indicator,
+        place=_place(module, scenario),
+        one=number,
+        label=earlier.label,
+        other=value,
+        other_label=impact.label,
+    )
+    epd.add("two numbers for one cell", detail)
+    if not is_lesser:
+        epd.numbers[scenario][module].pop(indicator, None)
 
 
 def _place(module: str, scenario: str) -> str:
-    return f"{module} in scenario {scenario!r}" if scenario else module
-
-
-def agree(one: float, other: float) -> bool:
-    """Whether two numbers differ by no more than a share of the larger, or by what printing rounds
-    away.
-    """
-    return abs(one - other) <= limits.SPLIT_AGREEMENT * max(abs(one), abs(other)) + half_digit(
-        one
-    ) + half_digit(other)
-
-
-def is_near(one: float, other: float) -> bool:
-    """Whether two numbers of one thing differ by no more than a share of the larger."""
-    return abs(one - other) <= limits.SPLIT_AGREEMENT * max(abs(one), abs(other))
-
-
-def half_digit(number: float) -> float:
-    """Half a unit of the last digit that the number is printed with; a zero is exact."""
-    if not number:
-        return 0.0
-    mantissa, _, exponent = repr(float(number)).partition("e")
-    return float(0.5 * 10.0 ** (int(exponent or 0) - len(mantissa.partition(".")[2].rstrip("0"))))
-
-
-def without_empty(numbers: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
-    """The modules in which something is declared."""
-    return {module: row for module, row in numbers.items() if row}
-
-
-def sums(rows: Iterable[float | None]) -> float | None:
-    """The sum of numbers that are all declared; None where one is not."""
-    parts = list(rows)
-    return (
-        None
-        if any(part is None for part in parts)
-        else sum(part for part in parts if part is not None)
-    )
+    return message("epd.in_scenario", module=module, scenario=scenario) if scenario else module

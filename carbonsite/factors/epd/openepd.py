@@ -1,10 +1,10 @@
-"""openEPD JSON: impacts by characterisation method, indicator and scope; what has no entry is not
-declared.
+"""openEPD JSON: impacts by characterisation method, indicator and scope.
 
 References
----------- openEPD schema: an impact that has no entry is "measure not declared" rather than zero;
-`gwp` is GWP100, whose parts are required where it holds removals; `kg_per_declared_unit` is the
-mass of the declared unit; `C_scenarios` are alternatives to the weighted C1 to D.
+----------
+openEPD schema: an impact that has no entry is "measure not declared" rather than zero; `gwp` is
+GWP100, whose parts are required if it contains removals; `kg_per_declared_unit` is the mass of the
+declared unit; `C_scenarios` are alternatives to the weighted C1 to D.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...lifecycle import Indicator
+from ...messages import message
 from .conversions import STATED
-from .declaration import Cell, Conversion, Declaration, Finding, Impact, refusal
-from .indicators import meaning_of_name
-from .values import at, date_of, listed, module_of, positive, said
+from .declaration import Conversion, Declaration, DeclaredNumber, EpdFinding, Impact, refusal
+from .indicators import ClimateIndicator, climate_indicator_named
+from .values import as_list, date_of, module_of, one_line, one_of, positive, value_at
 
 FORMAT = "openEPD"
 _METHODS = (
@@ -35,55 +36,52 @@ _SCOPES = ("C1", "C2", "C3", "C4", "D")
 
 
 def is_openepd(content: Any) -> bool:
-    """Whether a JSON object is an openEPD document."""
+    """True if a JSON object is an openEPD document."""
     if not isinstance(content, dict):
         return False
-    return said(content.get("doctype")).lower().startswith("openepd") or (
+    return one_line(content.get("doctype")).lower().startswith("openepd") or (
         isinstance(content.get("impacts"), dict) and isinstance(content.get("declared_unit"), dict)
     )
 
 
 def read_openepd(content: dict[str, Any], where: str) -> Declaration:
-    """What an openEPD document declares.
+    """The declaration of an openEPD document.
 
     Raises
     ------
     InputError
-        Where its declared unit is no amount.
+        If its declared unit is not an amount.
     """
     amount, unit = _quantity(content.get("declared_unit"), where)
-    findings: list[Finding] = []
-    operator = _party(content.get("program_operator"))
-    registration = said(content.get("program_operator_doc_id")) or said(
-        at(content, "identified", "id")
+    registration = one_of(
+        content.get("program_operator_doc_id"), value_at(content, "identified", "id")
     )
+    names = ("id", "declaration_url", "product_name")
+    number = registration or one_of(*map(content.get, names)) or where
+    places = map(one_line, as_list(content.get("applicable_in"))[:8])
+    impacts = tuple(_impacts(content.get("impacts")))
     return Declaration(
         format=FORMAT,
-        name=said(content.get("product_name")) or said(content.get("name")),
+        name=one_of(content.get("product_name"), content.get("name")),
         declared_unit=unit,
         reference_amount=amount,
-        impacts=tuple(_impacts(content.get("impacts"), findings)),
-        locator=(
-            f"EPD {registration or said(content.get('id')) or said(content.get('declaration_url')) or said(content.get('product_name')) or where},"
-            f" version {said(content.get('version')) or '1'}"
-        ),
-        key=registration or said(content.get("id")),
-        uuid=said(content.get("id")),
+        impacts=impacts,
+        locator=f"EPD {number}, version {one_line(content.get('version')) or '1'}",
+        key=registration or one_line(content.get("id")),
+        uuid=one_line(content.get("id")),
         registration_number=registration,
         owner=_party(content.get("manufacturer")) or _party(content.get("epd_developer")),
-        operator=operator,
+        operator=_party(content.get("program_operator")),
         standard=_standard(content),
-        geography=" ".join(
-            text for text in map(said, listed(content.get("applicable_in"))[:8]) if text
-        ),
+        geography=" ".join(place for place in places if place),
         category=_category(content.get("product_classes")),
         published=date_of(content.get("date_of_issue")),
         valid_from=date_of(content.get("date_of_issue")),
         valid_to=date_of(content.get("valid_until"), is_end=True),
-        url=said(content.get("declaration_url")),
+        url=one_line(content.get("declaration_url")),
         service_life=positive(content.get("product_service_life_years")),
         conversions=tuple(_masses(content, unit, amount)),
-        findings=tuple(findings),
+        findings=tuple(_years_findings(content.get("impacts"))),
     )
 
 
@@ -91,70 +89,72 @@ def _quantity(content: Any, where: str) -> tuple[float, str]:
     """The declared unit as a quantity object, or as text in older documents."""
     if content is None:
         return 1.0, ""
-    unit, amount = said(at(content, "unit")), at(content, "qty")
     if isinstance(content, str) and content.strip():
-        return 1.0, said(content)
+        return 1.0, one_line(content)
+    unit, amount = one_line(value_at(content, "unit")), value_at(content, "qty")
     if not unit or (amount is not None and positive(amount) is None):
-        raise refusal(
-            where,
-            "declared_unit",
-            str(content),
-            "is no amount of a unit",
-            "write declared_unit as {qty, unit}, or give it as read_epd(path, declared_unit='1"
-            " m3')",
-        )
+        problem, remedy = message("epd.no_amount"), message("epd.no_amount.remedy")
+        raise refusal(where, "declared_unit", str(content), problem, remedy)
     return positive(amount) or 1.0, unit
 
 
-def _impacts(content: Any, findings: list[Finding]) -> Iterator[Impact]:
-    """The climate impacts by each method; of two methods the one that EN 15804 uses ranks higher."""
+def _scopes_of(content: Any) -> Iterator[tuple[str, str, ClimateIndicator, dict[str, Any]]]:
+    """Method, name, indicator and scopes of each climate impact; older documents have no method."""
     methods = content if isinstance(content, dict) else {}
     if any(
-        meaning_of_name(name) and isinstance(scopes, dict) and any(map(module_of, scopes))
+        climate_indicator_named(name) and isinstance(scopes, dict) and any(map(module_of, scopes))
         for name, scopes in methods.items()
     ):
         methods = {"": methods}
     for method, indicators in methods.items():
         for name, scopes in indicators.items() if isinstance(indicators, dict) else ():
-            meaning = meaning_of_name(name)
-            if meaning is None or not isinstance(scopes, dict):
-                continue
-            is_ghg = method == "GWP-GHG" and meaning.indicator == Indicator.TOTAL
-            label = f"{name} ({method})" if method else name
-            rank = 100 - _METHODS.index(method) if method in _METHODS else 0
-            cells = tuple(_cells(scopes))
-            findings += [
-                Finding(
-                    "part of the life",
-                    f"{label}: {scope} is {said(scopes[scope])}: the number is over that many"
-                    " years, not the service life",
-                )
-                for scope in scopes
-                if scope.endswith("_years") and scopes[scope] is not None
-            ]
-            yield Impact(
-                Indicator.GHG if is_ghg else meaning.indicator,
-                label,
-                _unit(scopes),
-                cells,
-                rank,
-                _CHARACTERISATION.get(method, "not stated"),
-            )
+            indicator = climate_indicator_named(name)
+            if indicator is not None and isinstance(scopes, dict):
+                yield method, name, indicator, scopes
 
 
-def _cells(scopes: dict[str, Any]) -> Iterator[Cell]:
+def _label(name: str, method: str) -> str:
+    return f"{name} ({method})" if method else name
+
+
+def _impacts(content: Any) -> Iterator[Impact]:
+    """The climate impacts by each method; the methods that EN 15804 uses rank highest."""
+    for method, name, indicator, scopes in _scopes_of(content):
+        is_ghg = method == "GWP-GHG" and indicator.indicator == Indicator.TOTAL
+        yield Impact(
+            Indicator.GHG if is_ghg else indicator.indicator,
+            _label(name, method),
+            _unit(scopes),
+            tuple(_cells(scopes)),
+            100 - _METHODS.index(method) if method in _METHODS else 0,
+            _CHARACTERISATION.get(method, "not stated"),
+        )
+
+
+def _years_findings(content: Any) -> Iterator[EpdFinding]:
+    """A finding for each number that covers some years instead of the service life."""
+    for method, name, _, scopes in _scopes_of(content):
+        for scope, years in scopes.items():
+            if scope.endswith("_years") and years is not None:
+                label = _label(name, method)
+                detail = message("epd.years", label=label, scope=scope, years=one_line(years))
+                yield EpdFinding("part of the life", detail)
+
+
+def _cells(scopes: dict[str, Any]) -> Iterator[DeclaredNumber]:
     for scope, measured in scopes.items():
         if scope == "C_scenarios":
-            for each in listed(measured):
+            for scenario in as_list(measured):
+                name = one_line(value_at(scenario, "name")) or "scenario"
                 yield from (
-                    Cell(module, said(at(each, "name")) or "scenario", _mean(at(each, module)))
+                    DeclaredNumber(module, name, _mean(number))
                     for module in _SCOPES
-                    if at(each, module) is not None
+                    if (number := value_at(scenario, module)) is not None
                 )
-        elif not scope.endswith("_years") and scope not in ("ext", "unit"):
-            is_measure = isinstance(measured, dict) or module_of(scope) is not None
-            if is_measure:
-                yield Cell(scope, "", _mean(measured))
+        elif scope.endswith("_years") or scope in ("ext", "unit"):
+            continue
+        elif isinstance(measured, dict) or module_of(scope) is not None:
+            yield DeclaredNumber(scope, "", _mean(measured))
 
 
 def _mean(measured: Any) -> Any:
@@ -162,15 +162,16 @@ def _mean(measured: Any) -> Any:
 
 
 def _unit(scopes: dict[str, Any]) -> str:
-    """The unit of an indicator, which all its scopes share; where they do not, both are shown and
-    refused.
-    """
+    """The unit of all scopes of an indicator; if they differ, all units, which is refused later."""
     measures = [
         *scopes.values(),
-        *(at(each, module) for each in listed(scopes.get("C_scenarios")) for module in _SCOPES),
+        *(
+            value_at(scenario, module)
+            for scenario in as_list(scopes.get("C_scenarios"))
+            for module in _SCOPES
+        ),
     ]
-    units = sorted({said(at(each, "unit")) for each in measures} - {""})
-    return " and ".join(units)
+    return " and ".join(sorted({one_line(value_at(entry, "unit")) for entry in measures} - {""}))
 
 
 def _masses(content: dict[str, Any], unit: str, amount: float) -> Iterator[Conversion]:
@@ -180,29 +181,30 @@ def _masses(content: dict[str, Any], unit: str, amount: float) -> Iterator[Conve
         ("kg_C_biogenic_per_declared_unit", "carbon content (biogenic)", 0),
     ):
         stated = content.get(name)
-        mass = positive(at(stated, "qty") if isinstance(stated, dict) else stated)
+        mass = positive(value_at(stated, "qty") if isinstance(stated, dict) else stated)
         if mass is not None and unit:
             yield Conversion(
-                mass / amount, said(at(stated, "unit")) or "kg", unit, f"{kind} ({name})", rank
+                mass / amount,
+                one_line(value_at(stated, "unit")) or "kg",
+                unit,
+                f"{kind} ({name})",
+                rank,
             )
 
 
 def _party(content: Any) -> str:
-    return said(at(content, "name")) or said(at(content, "web_domain")) or said(content)
+    return one_of(value_at(content, "name"), value_at(content, "web_domain"), content)
 
 
 def _standard(content: dict[str, Any]) -> str:
     names = [
-        said(at(each, "short_name")) or said(at(each, "name"))
-        for each in listed(content.get("compliance"))
+        one_of(value_at(entry, "short_name"), value_at(entry, "name"))
+        for entry in as_list(content.get("compliance"))
     ]
     return ", ".join(name for name in names if name)[:200]
 
 
 def _category(classes: Any) -> str:
-    found = [
-        said(text)
-        for texts in (classes.values() if isinstance(classes, dict) else ())
-        for text in listed(texts)
-    ]
-    return next((text for text in found if text), "")
+    """The first class of any classification."""
+    lists = classes.values() if isinstance(classes, dict) else ()
+    return one_of(*(text for texts in lists for text in as_list(texts)))

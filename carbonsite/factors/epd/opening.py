@@ -1,5 +1,6 @@
-"""Files of declarations, opened with care: a size before a byte is read, an archive counted while
-it is unpacked.
+"""Files of declarations, opened with care.
+
+The size is checked before a byte is read, and an archive is counted while it is unpacked.
 """
 
 from __future__ import annotations
@@ -14,10 +15,14 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from ... import limits
+from ...errors import InputError
+from ...messages import message
 from .declaration import refusal
 
 _FOLDERS = ("flows", "flowproperties", "unitgroups", "lciamethods")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_ARCHIVE_MARK = b"PK\x03\x04"
+_MB = 1_000_000
 _UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -27,7 +32,7 @@ _UNREADABLE = (
     OSError,
     ValueError,
 )
-"""What Python's reader of archives raises for a damaged, encrypted or unknown one."""
+"""Errors of Python's zip reader for a damaged, encrypted or unknown archive."""
 
 
 @dataclass(frozen=True)
@@ -38,74 +43,58 @@ class Document:
     content: bytes
 
 
-class Opened(Protocol):
-    """A file of declarations, or an archive of them."""
+class EpdFile(Protocol):
+    """A file of declarations: one document or an archive of them."""
 
     def documents(self) -> Iterator[Document]:
         """The documents that may hold a declaration."""
 
-    def companion(self, uuid: str, address: str) -> bytes | None:
+    def data_set(self, uuid: str, address: str) -> bytes | None:
         """A data set that a document refers to, by its UUID or the last part of its address."""
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
 
 
-def open_file(path: Path) -> Opened:
+def open_file(path: Path) -> EpdFile:
     """A file or an archive.
 
     Raises
     ------
     InputError
-        Where there is no such file, it is a folder, empty, or larger than `limits.EPD_FILE_BYTES`.
+        If there is no such file, or it is a folder, empty or larger than `limits.EPD_FILE_BYTES`.
     """
+    name = path.name
     try:
         if path.is_dir():
             raise refusal(
-                path.name,
-                "path",
-                path.name,
-                "is a folder",
-                "use read_epds(folder), or name one file",
+                name, "path", name, message("epd.is_folder"), message("epd.is_folder.remedy")
             )
         size = path.stat().st_size
         if size > limits.EPD_FILE_BYTES:
-            raise refusal(
-                path.name,
-                "size",
-                size,
-                f"has more than {limits.EPD_FILE_BYTES // 1_000_000} MB",
-                "give the declarations that are needed",
-            )
+            problem = message("epd.large_file", size=limits.EPD_FILE_BYTES // _MB)
+            raise refusal(name, "size", size, problem, message("remedy.give_needed"))
         if not size:
-            raise refusal(path.name, "size", 0, "is empty", "give the document as it was published")
+            raise refusal(name, "size", 0, message("epd.empty"), message("remedy.as_published"))
         with path.open("rb") as file:
-            is_archive = file.read(4) == b"PK\x03\x04"
+            is_archive = file.read(4) == _ARCHIVE_MARK
     except OSError as error:
-        raise refusal(
-            path.name,
-            "path",
-            path.name,
-            f"cannot be opened: {error.strerror or error}",
-            "check the path",
-        ) from None
+        raise _not_opened(path, error) from None
     if is_archive:
-        return Archive(path)
+        return ArchiveFile(path)
     if size > limits.EPD_DOCUMENT_BYTES:
-        raise refusal(
-            path.name,
-            "size",
-            size,
-            f"is a document of more than {limits.EPD_DOCUMENT_BYTES // 1_000_000} MB",
-            "give the declarations that are needed",
-        )
-    return Alone(path)
+        problem = message("epd.large_document", size=limits.EPD_DOCUMENT_BYTES // _MB)
+        raise refusal(name, "size", size, problem, message("remedy.give_needed"))
+    return DocumentFile(path)
 
 
-class Alone:
-    """A document on its own; its data sets may stand in the folders beside it, as in an unpacked
-    package.
-    """
+def _not_opened(path: Path, error: OSError) -> InputError:
+    problem = message("epd.not_opened", error=str(error.strerror or error))
+    return refusal(path.name, "path", path.name, problem, message("remedy.check_path"))
+
+
+class DocumentFile:
+    """A single document; its data sets may be in folders next to it, as in an unpacked package."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -115,27 +104,17 @@ class Alone:
         try:
             yield Document(self.path.name, self.path.read_bytes())
         except OSError as error:
-            raise refusal(
-                self.path.name,
-                "path",
-                self.path.name,
-                f"cannot be opened: {error.strerror or error}",
-                "check the path",
-            ) from None
+            raise _not_opened(self.path, error) from None
 
-    def companion(self, uuid: str, address: str) -> bytes | None:
-        """A data set in the folders ``flows``, ``flowproperties`` and ``unitgroups`` beside that of
-        the document.
-        """
-        found = next(
+    def data_set(self, uuid: str, address: str) -> bytes | None:
+        """A data set in the folders ``flows``, ``flowproperties`` … beside the document's own."""
+        path = next(
             (self._beside[key] for key in _keys(uuid, address) if key in self._beside), None
         )
         try:
-            return (
-                found.read_bytes()
-                if found and found.stat().st_size <= limits.EPD_DOCUMENT_BYTES
-                else None
-            )
+            if path is None or path.stat().st_size > limits.EPD_DOCUMENT_BYTES:
+                return None
+            return path.read_bytes()
         except OSError:
             return None
 
@@ -154,11 +133,11 @@ class Alone:
         return {key: path for path in files for key in _names(path.name)}
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """Nothing to close."""
 
 
-class Archive:
-    """A zip archive whose declared and real sizes are both held against the limits."""
+class ArchiveFile:
+    """A zip archive; its stated and its real sizes are both compared with the limits."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -166,12 +145,9 @@ class Archive:
         try:
             self._archive = zipfile.ZipFile(path)
         except _UNREADABLE as error:
+            problem = message("epd.bad_archive", error=str(error))
             raise refusal(
-                path.name,
-                "content",
-                "",
-                f"is not a zip archive that can be read: {error}",
-                "give it as it was published",
+                path.name, "content", "", problem, message("remedy.as_published")
             ) from None
         self.members = [member for member in self._archive.infolist() if not member.is_dir()]
         if (
@@ -179,29 +155,27 @@ class Archive:
             or sum(member.file_size for member in self.members) > limits.EPD_ARCHIVE_BYTES
         ):
             self.close()
-            allowed = (
-                f"{limits.EPD_ARCHIVE_MEMBERS} files or {limits.EPD_ARCHIVE_BYTES // 1_000_000} MB"
+            problem = message(
+                "epd.large_archive",
+                files=limits.EPD_ARCHIVE_MEMBERS,
+                size=limits.EPD_ARCHIVE_BYTES // _MB,
             )
             raise refusal(
-                path.name,
-                "content",
-                len(self.members),
-                f"holds more than {allowed}",
-                "unpack what is needed",
+                path.name, "content", len(self.members), problem, message("remedy.unpack")
             )
 
     def documents(self) -> Iterator[Document]:
-        """The members, but for the folders that hold what declarations refer to."""
+        """The members outside the folders of data sets that declarations refer to."""
         for member in self.members:
             if PurePosixPath(member.filename).parent.name.lower() not in _FOLDERS:
                 yield Document(member.filename, self._read(member))
 
-    def companion(self, uuid: str, address: str) -> bytes | None:
+    def data_set(self, uuid: str, address: str) -> bytes | None:
         """A data set of the archive."""
         member = next(
             (self._index[key] for key in _keys(uuid, address) if key in self._index), None
         )
-        return None if member is None else self._kept(member.filename)
+        return None if member is None else self._read_once(member.filename)
 
     @cached_property
     def _index(self) -> dict[str, zipfile.ZipInfo]:
@@ -212,14 +186,12 @@ class Archive:
         }
 
     @cached_property
-    def _kept(self) -> Callable[[str], bytes]:
+    def _read_once(self) -> Callable[[str], bytes]:
         """Reads a member once: every flow refers to the same few unit groups."""
         return lru_cache(maxsize=256)(lambda name: self._read(self._archive.getinfo(name)))
 
     def _read(self, member: zipfile.ZipInfo) -> bytes:
-        """A member, read no further than the limits allow: the sizes that an archive states may be
-        false.
-        """
+        """A member, read no further than the limits, as the archive may state false sizes."""
         where = f"{self.path.name}, {member.filename[:200]}"
         allowed = min(
             limits.EPD_DOCUMENT_BYTES, max(member.compress_size, 1_000) * limits.EPD_ARCHIVE_RATIO
@@ -228,22 +200,12 @@ class Archive:
             with self._archive.open(member) as file:
                 content = file.read(allowed + 1)
         except _UNREADABLE as error:
-            raise refusal(
-                where,
-                "content",
-                "",
-                f"cannot be unpacked: {error}",
-                "give the archive as it was published",
-            ) from None
+            problem = message("epd.not_unpacked", error=str(error))
+            raise refusal(where, "content", "", problem, message("remedy.as_published")) from None
         self.unpacked += len(content)
         if len(content) > allowed or self.unpacked > limits.EPD_ARCHIVE_BYTES:
-            raise refusal(
-                where,
-                "size",
-                len(content),
-                "unpacks to more than a declaration has",
-                "unpack what is needed",
-            )
+            problem = message("epd.unpacks_large")
+            raise refusal(where, "size", len(content), problem, message("remedy.unpack"))
         return content
 
     def close(self) -> None:
@@ -252,7 +214,7 @@ class Archive:
 
 
 def _names(name: str) -> Iterator[str]:
-    """What a file may be referred to by: the UUIDs in its name, and its name."""
+    """Keys of a file for references to it: the UUIDs in its name, and its name."""
     plain = name.lower()
     if plain.endswith(".xml"):
         yield from _UUID.findall(plain)
@@ -260,8 +222,6 @@ def _names(name: str) -> Iterator[str]:
 
 
 def _keys(uuid: str, address: str) -> Iterator[str]:
-    """What a reference may be looked up by. Only the last part of an address counts: none leads out
-    of the package.
-    """
+    """Keys of a reference; only the last part of its address, so that none leaves the package."""
     yield uuid.lower()
     yield PurePosixPath(address.replace("\\", "/")).name.lower().partition("?")[0]

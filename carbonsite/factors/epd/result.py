@@ -1,4 +1,4 @@
-"""What files of declarations give: factors, and tables of what they say and what was noticed."""
+"""The result of reading declarations: factors, and tables of declarations and findings."""
 
 from __future__ import annotations
 
@@ -11,9 +11,25 @@ from ..catalogue import FactorCatalogue
 from ..factor import EmissionFactor
 
 DECLARATION_COLUMNS = (
-    "factor", "name", "registration_number", "owner", "operator", "standard", "declared_unit", "reference_amount", "valid_from", "valid_to",
-    "geography", "modules_declared", "modules_undeclared", "scenarios", "uuid", "format", "file",
-)  # fmt: skip
+    "factor",
+    "name",
+    "registration_number",
+    "owner",
+    "operator",
+    "standard",
+    "declared_unit",
+    "reference_amount",
+    "valid_from",
+    "valid_to",
+    "geography",
+    "modules_declared",
+    "modules_undeclared",
+    "scenarios",
+    "uuid",
+    "format",
+    "file",
+)
+_SHOWN = ("factor", "name", "registration_number", "owner", "declared_unit", "valid_to")
 CONVERSION_COLUMNS = ("factor", "value", "unit", "kind")
 FINDING_COLUMNS = ("finding", "factor", "detail")
 NOT_READ_COLUMNS = ("file", "column", "value", "problem", "remedy")
@@ -30,12 +46,11 @@ class Epd:
     factors : list of EmissionFactor
         Its rows.
     declarations : DataFrame
-        One row for each declared product: who declared what, by which standard, until when, and
-        which modules.
+        One row for each declared product: its owner, standard, validity and modules.
     conversions : DataFrame
-        What one unit is of another, each with its direction (``kg per m3``).
+        Conversions between units, each with its direction (``kg per m3``).
     findings : DataFrame
-        What the file contradicts itself in, and what was then taken: columns ``finding, factor,
+        Contradictions in the file, and the number that was used: columns ``finding, factor,
         detail``.
     """
 
@@ -55,19 +70,9 @@ class Epd:
         )
 
     def _repr_html_(self) -> str:
-        shown = self.declarations[
-            [
-                "factor",
-                "name",
-                "registration_number",
-                "owner",
-                "declared_unit",
-                "valid_to",
-                "modules_declared",
-            ]
-        ]
-        found = html_table(self.findings, "Findings") if len(self.findings) else ""
-        return html_table(shown, "Environmental product declarations") + found
+        shown = self.declarations[[*_SHOWN, "modules_declared"]]
+        findings = html_table(self.findings, "Findings") if len(self.findings) else ""
+        return html_table(shown, "Environmental product declarations") + findings
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -93,5 +98,11 @@ class Epds(Epd):
 
 
 def table(rows: list[dict[str, object]], columns: tuple[str, ...]) -> pd.DataFrame:
-    """Rows as a table with these columns, also where there are none."""
-    return pd.DataFrame(rows, columns=list(columns))
+    """Table of rows with these columns; texts keep their keys, as objects."""
+    frame = pd.DataFrame(rows, columns=list(columns))
+    texts = {
+        name: pd.Series([row[name] for row in rows], dtype=object)
+        for name in ("problem", "remedy", "detail")
+        if name in columns
+    }
+    return frame.assign(**texts)
