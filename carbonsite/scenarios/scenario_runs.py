@@ -44,7 +44,7 @@ class ScenarioRuns:
     _steps: MeasureSteps = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        read(self.baseline, by_date=False)[1].raise_if_any()
+        code_activities(self.baseline, by_date=False)[1].raise_if_any()
         areas = areas_of(self.area, *self.further_areas)
         for name, value in (
             ("baseline", with_row_ids(self.baseline)),
