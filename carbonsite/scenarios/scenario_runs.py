@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ..accounting.checks import as_date
+from ..accounting.coded_activities import code_activities
 from ..errors import InputError
 from ..factors.basis import Basis
 from ..factors.catalogue import FactorCatalogue
