@@ -119,5 +119,5 @@ def test_a_link_to_the_folder_itself_is_no_way_out(folder: Path, tmp_path: Path)
     problems = FileProblems("site.toml", {})
     assert (
         Folder(tmp_path / "alias").place("own.csv", ("x",), problems) == folder / "own.csv"
-        and not problems.found
+        and not problems.entries
     )

@@ -21,7 +21,7 @@ from ..reports.tables import check_suffix, json_of
 from ..scenarios.claims import WITHIN, Examination, examine
 from .labels import label
 from .streams import NOT_MET, say, waiting
-from .subjects import Wanted, located, project_of
+from .subjects import ReadingOptions, located, project_of
 from .terminal_tables import show
 
 STRICT = (
@@ -181,7 +181,7 @@ class Accounting:
 def run(
     path: Path,
     outputs: Sequence[Path],
-    wanted: Wanted,
+    options: ReadingOptions,
     language: Language,
     *,
     as_json: bool,
@@ -194,7 +194,7 @@ def run(
         check_suffix(output, OUTPUTS)
     if opened and not outputs:
         raise typer.BadParameter("there is no file to open; write one with -o page.html")
-    project = project_of(path, wanted)
+    project = project_of(path, options)
     found = Accounting(project, language)
     with located(project):
         # Files first: whoever closes the pipe early has them.

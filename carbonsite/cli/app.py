@@ -144,12 +144,12 @@ def account(
     with refusing():
         # pandas and pint take most of a second to load; --help must not wait for them.
         from .accounting import run
-        from .subjects import Wanted
+        from .subjects import ReadingOptions
 
         run(
             project,
             output or [],
-            Wanted(basis, date, allow_outside, plugins),
+            ReadingOptions(basis, date, allow_outside, plugins),
             lang,
             as_json=as_json,
             strict=strict,
@@ -180,9 +180,9 @@ def compare(
         raise typer.BadParameter("give two files or more")
     with refusing():
         from .compare import run
-        from .subjects import Wanted
+        from .subjects import ReadingOptions
 
-        run(projects, Wanted(basis, date, allow_outside, plugins), lang, as_json=as_json)
+        run(projects, ReadingOptions(basis, date, allow_outside, plugins), lang, as_json=as_json)
 
 
 @app.command(

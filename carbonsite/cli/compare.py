@@ -16,15 +16,17 @@ from ..reports.json_export import plain_value
 from ..reports.tables import json_of
 from ..scenarios.scenario import Scenario
 from .labels import label
-from .subjects import Wanted, located, project_of
+from .subjects import ReadingOptions, located, project_of
 from .terminal_tables import show
 
 _EFFECTS = ("before", "factor_effect", "amount_effect", "interaction", "after")
 
 
-def run(paths: Sequence[Path], wanted: Wanted, language: Language, *, as_json: bool) -> None:
+def run(
+    paths: Sequence[Path], options: ReadingOptions, language: Language, *, as_json: bool
+) -> None:
     """The command: read all, show them side by side, then what differs."""
-    projects = [project_of(path, wanted) for path in paths]
+    projects = [project_of(path, options) for path in paths]
     names = _names([project.scenario.name for project in projects], paths)
     named = {
         name: replace(project, scenario=replace(project.scenario, name=name))

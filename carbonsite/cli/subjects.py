@@ -18,7 +18,7 @@ TABLES = (".csv", ".xlsx", ".xlsm", ".parquet", ".tsv", ".txt")
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ReadingOptions:
     """How a file is to be read, and what of it is to be taken otherwise.
 
     Attributes
@@ -33,7 +33,7 @@ class Wanted:
     plugins: bool = False
 
 
-def project_of(path: Path, wanted: Wanted) -> Project:
+def project_of(path: Path, options: ReadingOptions) -> Project:
     """The project of a file.
 
     Raises
@@ -41,19 +41,19 @@ def project_of(path: Path, wanted: Wanted) -> Project:
     InputError
     """
     project = (
-        _of_table(path, wanted)
+        _of_table(path, options)
         if path.suffix.lower() in TABLES
-        else Project.read(path, wanted.allow_outside, wanted.plugins)
+        else Project.read(path, options.allow_outside, options.plugins)
     )
     scenario = project.scenario
-    if wanted.basis:
-        scenario = scenario.with_basis(basis_in(wanted.basis, scenario.bases))
-    if wanted.date:
-        scenario = replace(scenario, date=wanted.date)
+    if options.basis:
+        scenario = scenario.with_basis(basis_in(options.basis, scenario.bases))
+    if options.date:
+        scenario = replace(scenario, date=options.date)
     return replace(project, scenario=scenario)
 
 
-def _of_table(path: Path, wanted: Wanted) -> Project:
+def _of_table(path: Path, options: ReadingOptions) -> Project:
     """A table of activities as a project without measures."""
     found = read_activities(path)
     if "factor" not in found.activities or not len(found.activities):
@@ -72,7 +72,7 @@ def _of_table(path: Path, wanted: Wanted) -> Project:
             ],
         )
     scenario = Scenario(
-        path.stem, found.activities, basis=basis_in(wanted.basis, {}) if wanted.basis else None
+        path.stem, found.activities, basis=basis_in(options.basis, {}) if options.basis else None
     )
     return Project(scenario, left=found.left, reading_findings=findings_of_reading(found))
 

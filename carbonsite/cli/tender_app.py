@@ -233,10 +233,10 @@ def evaluate(
     What deviates is for legal assessment.
     """
     with refusing():
-        from .tender_evaluation import Wanted, run
+        from .tender_evaluation import EvaluationFiles, run
 
-        wanted = Wanted(output or [], letter_folder, annex, answers, accepted)
-        run(tender, bids, wanted, lang, as_json=as_json, strict=strict, allow_outside=allow_outside)
+        files = EvaluationFiles(output or [], letter_folder, annex, answers, accepted)
+        run(tender, bids, files, lang, as_json=as_json, strict=strict, allow_outside=allow_outside)
 
 
 @tender_app.command(

@@ -28,7 +28,7 @@ OUTPUTS = (".xlsx", ".html", ".json")
 
 
 @dataclass(frozen=True)
-class Wanted:
+class EvaluationFiles:
     """What is to be written of an evaluation."""
 
     outputs: list[Path] = field(default_factory=list)
@@ -41,7 +41,7 @@ class Wanted:
 def run(
     file: Path,
     folder: Path,
-    wanted: Wanted,
+    files: EvaluationFiles,
     language: Language | None,
     *,
     as_json: bool,
@@ -55,18 +55,16 @@ def run(
     ReportError
         Where something cannot be written; nothing is evaluated then.
     """
-    for output in wanted.outputs:
+    for output in files.outputs:
         check_suffix(output, OUTPUTS)
-    if wanted.letters is not None and not wanted.letters.is_dir():
-        raise ReportError(f"{wanted.letters}: there is no such folder for letters; make it first")
+    if files.letters is not None and not files.letters.is_dir():
+        raise ReportError(f"{files.letters}: there is no such folder for letters; make it first")
     tender = Tender.read(file, allow_outside)
     lang = Language(language or tender.language)
     bids = tender.read_bids(folder)
-    assessed = list(bids) if wanted.accepted is None else with_accepted(bids, wanted.accepted)
-    found = evaluate(
-        tender, assessed, {} if wanted.answers is None else read_answers(wanted.answers)
-    )
-    _write(found, wanted, lang)
+    assessed = list(bids) if files.accepted is None else with_accepted(bids, files.accepted)
+    found = evaluate(tender, assessed, {} if files.answers is None else read_answers(files.answers))
+    _write(found, files, lang)
     if as_json:
         typer.echo(json_of(_told(found)), nl=False)
     else:
@@ -80,18 +78,18 @@ def run(
         raise typer.Exit(NOT_MET)
 
 
-def _write(found: Evaluation, wanted: Wanted, lang: Language) -> None:
-    for output in wanted.outputs:
+def _write(found: Evaluation, files: EvaluationFiles, lang: Language) -> None:
+    for output in files.outputs:
         if output.suffix.lower() == ".json":
             with whole_file(output) as place:
                 place.write_text(json_of(_told(found)), encoding="utf-8")
         else:
             (protocol if output.suffix.lower() == ".xlsx" else page)(found, output, lang.value)
         say(f"wrote {output}")
-    if wanted.letters is not None:
-        say(f"wrote {len(letters(found, wanted.letters, lang.value))} letters to {wanted.letters}")
-    if wanted.annex is not None:
-        say(f"wrote {annex(found, wanted.annex, lang.value)}, which is internal")
+    if files.letters is not None:
+        say(f"wrote {len(letters(found, files.letters, lang.value))} letters to {files.letters}")
+    if files.annex is not None:
+        say(f"wrote {annex(found, files.annex, lang.value)}, which is internal")
 
 
 def _show(found: Evaluation, language: Language) -> None:

@@ -1,3 +1,5 @@
-"""The project file: what an account is made of, as one text that people and version control can
-read.
+"""Project files: one TOML file with the activities, measures and assumptions of a site.
+
+From outside, use `project.Project` and `schema.project_schema`; tender files share `reading.Site`,
+`form.SiteForm`, `table_forms`, `validation`, `problems` and `toml_positions` with this package.
 """

@@ -7,25 +7,27 @@ from typing import Any
 import pandas as pd
 
 from .. import limits
+from ..messages import message
 from ..units import Estimate, as_unit, number_text
-from .toml_writer import Sayings
+from .normal_form import is_blank
+from .toml_writer import TomlWriter
 from .vocabulary import ROW_PROPERTIES, ROW_TAGS
 
 
 class RowWriter:
     """Writes activities one by one."""
 
-    def __init__(self, sayings: Sayings) -> None:
-        self.sayings = sayings
+    def __init__(self, writer: TomlWriter) -> None:
+        self.writer = writer
 
     def rows(self, table: pd.DataFrame) -> list[dict[str, Any]]:
-        """Each activity as a table; its row id only where it is more than its place."""
+        """Each activity as a table; with its row id only if that is more than its place."""
         if len(table) > limits.PROJECT_TABLES:
-            self.sayings.refuse(
+            self.writer.refuse(
                 "baseline",
-                f"{len(table)} rows",
-                f"are more than {limits.PROJECT_TABLES}",
-                "put them into a csv or xlsx, and name that in the project file",
+                message("project.rows", count=len(table)),
+                message("project.more_than", most=limits.PROJECT_TABLES),
+                message("project.more_rows.remedy"),
             )
             return []
         is_numbered = table["row"].tolist() == [str(place) for place in range(len(table))]
@@ -38,65 +40,59 @@ class RowWriter:
         ]
 
     def _row(self, row: dict[Any, Any], key: str) -> dict[str, Any]:
-        held = {
+        cells = {
             str(name): cell
             for name, cell in row.items()
-            if name not in ("amount", "unit") and not _is_blank(cell)
+            if name not in ("amount", "unit") and not is_blank(cell)
         }
         for name in ("measure", "replaces"):
-            if name in held:
-                self.sayings.refuse(
+            if name in cells:
+                self.writer.refuse(
                     f"{key}.{name}",
-                    held.pop(name),
-                    "belongs to a change, not to a baseline",
-                    "leave the column out",
+                    cells.pop(name),
+                    message("project.of_change"),
+                    message("project.of_change.remedy"),
                 )
+        reserved = ("item", "factor", *ROW_TAGS, *ROW_PROPERTIES)
         own = {
-            name: cell
-            for name, cell in held.items()
-            if name not in ("item", "factor", *ROW_TAGS, *ROW_PROPERTIES)
+            name: self.writer.plain(cell, f"{key}.tags.{name}")
+            for name, cell in cells.items()
+            if name not in reserved
         }
-        tags = {name: self.sayings.plain(cell, f"{key}.tags.{name}") for name, cell in own.items()}
-        said = {
-            name: self._tag(cell, name, f"{key}.{name}")
-            for name, cell in held.items()
-            if name not in own and name not in ("item", "factor")
+        tags = {
+            name: self._tag(cell, f"{key}.{name}")
+            for name, cell in cells.items()
+            if name in reserved[2:]
         }
         return {
-            "item": str(held["item"]),
-            "factor": held["factor"],
+            "item": str(cells["item"]),
+            "factor": cells["factor"],
             "amount": self._amount(row["amount"], row["unit"], f"{key}.amount"),
-            **said,
-            **({"tags": tags} if tags else {}),
+            **tags,
+            **({"tags": own} if own else {}),
         }
 
-    def _tag(self, cell: Any, name: str, key: str) -> Any:
+    def _tag(self, cell: Any, key: str) -> Any:
         if isinstance(cell, Estimate):
-            return self.sayings.estimate(cell, "", key)
-        return (
-            cell
-            if isinstance(cell, str)
-            else self.sayings.refuse(key, cell, "is not a text", "write tags as text")
+            return self.writer.estimate(cell, "", key)
+        if isinstance(cell, str):
+            return cell
+        return self.writer.refuse(
+            key, cell, message("project.not_text"), message("project.tags_as_text")
         )
 
     def _amount(self, amount: Any, unit: str, key: str) -> Any:
         if isinstance(amount, Estimate):
             if amount.value.units != as_unit(unit):
-                self.sayings.refuse(
+                self.writer.refuse(
                     key,
                     unit,
-                    f"is not the unit of its amount, {amount.value.units}",
-                    "make the row with cs.activity(…)",
+                    message("project.other_unit", unit=str(amount.value.units)),
+                    message("project.other_unit.remedy"),
                 )
-            return self.sayings.estimate(amount, "", key)
+            return self.writer.estimate(amount, "", key)
         if not str(unit).strip():
-            return self.sayings.refuse(key, amount, "has no unit", "give the row a unit")
+            return self.writer.refuse(
+                key, amount, message("project.no_unit"), message("project.row_unit.remedy")
+            )
         return f"{number_text(float(amount))} {as_unit(unit)}"
-
-
-def _is_blank(cell: Any) -> bool:
-    return (
-        cell is None
-        or (isinstance(cell, str) and cell == "")
-        or (isinstance(cell, float) and cell != cell)
-    )

@@ -1,4 +1,4 @@
-"""The catalogue of a scenario as a project file writes it: what it has beside the shipped factors."""
+"""The catalogue of a scenario as a project file writes it: its factors beside the shipped ones."""
 
 from __future__ import annotations
 
@@ -9,47 +9,49 @@ import pandas as pd
 from .. import limits
 from ..factors.catalogue import FactorCatalogue
 from ..factors.columns import FACTOR_COLUMNS
-from .toml_writer import Unsayable
+from ..messages import message
+from .toml_writer import TomlWriter
 
 
-def catalogue_tables(catalogue: FactorCatalogue, unsayable: list[Unsayable]) -> dict[str, Any]:
-    """The tables ``[catalogue]`` and ``[[factors]]``; blank where the catalogue is the shipped one."""
+def catalogue_tables(catalogue: FactorCatalogue, writer: TomlWriter) -> dict[str, Any]:
+    """The tables ``[catalogue]`` and ``[[factors]]``; blank if the catalogue is the shipped one."""
     shipped = FactorCatalogue.default()
-    own, has_shipped = catalogue.frame, False
-    if catalogue.digest != shipped.digest:
-        both = pd.concat([shipped.frame, own], ignore_index=True)
-        is_twice = both.duplicated(list(FACTOR_COLUMNS)).to_numpy()
-        has_shipped = int(is_twice.sum()) == len(shipped)
-        own = own[~is_twice[len(shipped) :]] if has_shipped else own
-    else:
-        own, has_shipped = own.iloc[:0], True
+    own, has_shipped = _own_rows(catalogue, shipped)
     if len(own) > limits.PROJECT_TABLES:
-        unsayable.append(
-            Unsayable(
-                "factors",
-                f"{len(own)} rows",
-                f"are more than {limits.PROJECT_TABLES}",
-                "write the catalogue with write_csv, and name that file under [catalogue]",
-            )
+        writer.refuse(
+            "factors",
+            message("project.rows", count=len(own)),
+            message("project.more_than", most=limits.PROJECT_TABLES),
+            message("project.more_factors.remedy"),
         )
     for old in catalogue.redirects.keys() - shipped.redirects.keys():
-        unsayable.append(
-            Unsayable(
-                "catalogue",
-                old,
-                "is a redirect of your own, which a project file has no word for",
-                "name the new id where the old one stands",
-            )
+        writer.refuse(
+            "catalogue",
+            old,
+            message("project.own_redirect"),
+            message("project.own_redirect.remedy"),
         )
     substitute = [
         {"old": old, "new": new, "note": note}
         for old, (new, note) in catalogue.substitutions.items()
     ]
-    said = {
+    table = {
         **({} if has_shipped else {"shipped": False}),
         **({"substitute": substitute} if substitute else {}),
     }
-    return {"catalogue": said, "factors": [_cells(row) for row in own.to_dict("records")]}
+    return {"catalogue": table, "factors": [_cells(row) for row in own.to_dict("records")]}
+
+
+def _own_rows(catalogue: FactorCatalogue, shipped: FactorCatalogue) -> tuple[pd.DataFrame, bool]:
+    """The rows of a catalogue to be written, and whether it has all shipped rows beside them."""
+    own = catalogue.frame
+    if catalogue.digest == shipped.digest:
+        return own.iloc[:0], True
+    both = pd.concat([shipped.frame, own], ignore_index=True)
+    is_twice = both.duplicated(list(FACTOR_COLUMNS)).to_numpy()
+    if int(is_twice.sum()) != len(shipped):
+        return own, False
+    return own[~is_twice[len(shipped) :]], True
 
 
 def _cells(row: dict[Any, Any]) -> dict[str, Any]:

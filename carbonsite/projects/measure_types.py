@@ -10,9 +10,10 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from ..errors import CarbonsiteError, InputError
+from ..messages import Joined, message
 from ..units.records import problem_and_remedy
-from .problems import FileProblems
-from .quantities import UNREAD, Quantities
+from .problems import UNREAD, FileProblems, problems_of
+from .quantities import QuantityReader
 from .toml_positions import KeyPath
 from .vocabulary import MEASURES, estimated
 
@@ -26,123 +27,137 @@ class MeasureReader:
 
     Parameters
     ----------
-    quantities : Quantities
+    quantities : QuantityReader
     plugins : bool
         Whether a class that the file names may be imported, which runs its code.
     """
 
-    def __init__(self, quantities: Quantities, plugins: bool) -> None:
+    def __init__(self, quantities: QuantityReader, plugins: bool) -> None:
         self.quantities = quantities
         self.problems: FileProblems = quantities.problems
         self.plugins = plugins
 
     def read(self, table: Mapping[str, Any], path: KeyPath) -> Any:
-        """The measure; `UNREAD` where something is wrong with it."""
+        """The measure; `UNREAD` if it cannot be read."""
         if "type" not in table:
-            if table or not any(
-                problem["row"] == self.problems.line(path) for problem in self.problems.found
-            ):
+            lines = {problem["row"] for problem in self.problems.entries}
+            # An empty table stands for one of the wrong shape, whose problem is noted already.
+            if table or self.problems.line(path) not in lines:
                 self.problems.add(
-                    path, "", "has no type", "write type = 'ElectricExcavator', or another measure"
+                    path, "", message("project.no_type"), message("project.no_type.remedy")
                 )
             return UNREAD
         kind = self._class(table["type"], (*path, "type"))
         if kind is None:
             return UNREAD
         fields = {key: value for key, value in table.items() if key != "type"}
-        is_model = issubclass(kind, BaseModel)
-        if is_model:
-            for key in fields.keys() - kind.model_fields.keys():
-                self.problems.add_unknown(
-                    (*path, key), key, kind.model_fields, f"a field of {table['type']}"
-                )
-            fields = {key: value for key, value in fields.items() if key in kind.model_fields}
-        name = table.get("name") or (
-            getattr(kind.model_fields.get("name"), "default", "") if is_model else kind.__name__
-        )
-        read = {
-            key: self._field(kind if is_model else None, key, value, (*path, key), f"{name}: {key}")
-            for key, value in fields.items()
-        }
-        if len(fields) < len(table) - 1 or any(value is UNREAD for value in read.values()):
+        if issubclass(kind, BaseModel):
+            known = self._known(kind, fields, path, str(table["type"]))
+            name = table.get("name") or getattr(kind.model_fields.get("name"), "default", "")
+            values = {
+                key: self._field(kind, key, value, (*path, key), f"{name}: {key}")
+                for key, value in known.items()
+            }
+            if len(known) < len(fields):
+                return UNREAD
+        else:
+            name = table.get("name") or kind.__name__
+            values = {
+                key: self._own_field(value, (*path, key), f"{name}: {key}")
+                for key, value in fields.items()
+            }
+        if any(value is UNREAD for value in values.values()):
             return UNREAD
-        return self._made(kind, read, path)
+        return self._made(kind, values, path)
 
-    def _field(
-        self, kind: type[BaseModel] | None, key: str, value: Any, path: KeyPath, name: str
-    ) -> Any:
-        """A field as the class takes it: quantities read, all else as it is written."""
-        if kind is not None:
-            return (
-                self.quantities.read(value, path, name)
-                if estimated(kind.model_fields[key])
-                else value
+    def _known(
+        self, kind: type[BaseModel], fields: dict[str, Any], path: KeyPath, type_name: str
+    ) -> dict[str, Any]:
+        """The fields that a class has; the others are noted."""
+        for key in fields.keys() - kind.model_fields.keys():
+            self.problems.add_unknown(
+                (*path, key),
+                key,
+                kind.model_fields,
+                message("project.kind.field_of_measure", type=type_name),
             )
-        # A class of another kind says nothing of its fields: what is written like an estimate is
-        # one.
+        return {key: value for key, value in fields.items() if key in kind.model_fields}
+
+    def _field(self, kind: type[BaseModel], key: str, value: Any, path: KeyPath, name: str) -> Any:
+        """A field as its class takes it: quantities read, all else as it is written."""
+        is_estimate = estimated(kind.model_fields[key])
+        return self.quantities.read(value, path, name) if is_estimate else value
+
+    def _own_field(self, value: Any, path: KeyPath, name: str) -> Any:
+        """A field of a class that does not declare its fields: an estimate if written like one."""
         is_estimate = (isinstance(value, dict) and ("value" in value or "function" in value)) or (
-            isinstance(value, str) and self.quantities.holds(value)
+            isinstance(value, str) and self.quantities.defines(value)
         )
         return self.quantities.read(value, path, name) if is_estimate else value
 
     def _made(self, kind: Any, fields: dict[str, Any], path: KeyPath) -> Any:
         try:
-            found = kind(**fields)
+            measure = kind(**fields)
         except CarbonsiteError as error:
             self.problems.add_error(path, error)
         except ValidationError as error:
-            for each in error.errors(include_url=False):
-                self.problems.add((*path, *each["loc"]), each["input"], *problem_and_remedy(each))
+            for complaint in error.errors(include_url=False):
+                self.problems.add(
+                    (*path, *complaint["loc"]), complaint["input"], *problem_and_remedy(complaint)
+                )
         except (TypeError, ValueError, LookupError, AttributeError) as error:
-            self.problems.add(path, kind.__name__, f"cannot be made: {error}", "correct its fields")
+            self.problems.add(
+                path,
+                kind.__name__,
+                message("project.not_made", reason=str(error)),
+                message("project.not_made.remedy"),
+            )
         else:
-            lacking = [name for name in ("name", "stage", "apply") if not hasattr(found, name)]
-            if not lacking:
-                return found
+            missing = [name for name in ("name", "stage", "apply") if not hasattr(measure, name)]
+            if not missing:
+                return measure
             self.problems.add(
                 (*path, "type"),
                 kind.__name__,
-                f"is no measure: it has no {', '.join(lacking)}",
-                "name a class with name, stage and apply()",
+                message("project.not_measure", missing=Joined(missing)),
+                message("project.not_measure.remedy"),
             )
         return UNREAD
 
     def _class(self, name: Any, path: KeyPath) -> Any:
-        """The class of a measure: a shipped one, or, where plugins are allowed, one's own by its
-        import path.
-        """
+        """The class of a measure: a shipped one, or with plugins the user's own by import path."""
         if isinstance(name, str) and name in MEASURES:
             return MEASURES[name]
         own = _OWN_CLASS.fullmatch(name) if isinstance(name, str) else None
         if own is None:
-            self.problems.add_unknown(
-                path, name, MEASURES, "a measure; one of your own is written 'package.module:Class'"
-            )
+            self.problems.add_unknown(path, name, MEASURES, message("project.kind.measure"))
             return None
         if not self.plugins:
             self.problems.add(
-                path,
-                name,
-                "is code of the project's own, which is not run",
-                "allow it where you trust the file: plugins=True, --plugins",
+                path, name, message("project.own_code"), message("project.own_code.remedy")
             )
             return None
+        return self._imported(name, own, path)
+
+    def _imported(self, name: str, own: re.Match[str], path: KeyPath) -> Any:
         try:
-            found: Any = import_module(own["module"])
+            kind: Any = import_module(own["module"])
             for part in own["name"].split("."):
-                found = getattr(found, part)
+                kind = getattr(kind, part)
         except (ImportError, AttributeError) as error:
             self.problems.add(
                 path,
                 name,
-                f"cannot be imported: {error}",
-                "write 'package.module:Class', and have the package on Python's path (PYTHONPATH)",
+                message("project.not_imported", reason=str(error)),
+                message("project.not_imported.remedy"),
             )
             return None
-        if not isinstance(found, type):
-            self.problems.add(path, name, "is not a class", "name the class of a measure")
+        if not isinstance(kind, type):
+            self.problems.add(
+                path, name, message("project.not_class"), message("project.not_class.remedy")
+            )
             return None
-        return found
+        return kind
 
 
 def at_measures(
@@ -152,41 +167,56 @@ def at_measures(
     rows: Mapping[str, KeyPath],
     array: str = "measures",
 ) -> None:
-    """What a scenario says of its parts, at the keys that they come from; `array` is that of the
-    measures.
+    """Note the problems of a scenario at the keys that they come from.
+
+    Parameters
+    ----------
+    error : InputError
+    measures : iterable of measures
+    problems : FileProblems
+    rows : mapping of str to key path
+        The key that each row of the baseline comes from.
+    array : str
+        The key of the measures.
     """
-    held = list(measures)
+    places = list(measures)
     keys: dict[str, KeyPath] = {
-        getattr(measure, "name", ""): (array, place) for place, measure in enumerate(held)
+        getattr(measure, "name", ""): (array, place) for place, measure in enumerate(places)
     }
     # A loop over problems: there are as many as someone will correct.
-    for problem in (
-        error.problems.astype(object).where(error.problems.notna(), "").to_dict("records")
-    ):
+    for problem in problems_of(error):
         column, row = str(problem["column"]), rows.get(str(problem["row"]))
-        measure, _, field = column.partition(": ")
-        named = (
-            keys.get(error.where)
-            or keys.get(measure)
-            or (keys.get(str(problem["value"])) if column in ("measures", "baseline") else None)
-        )
-        told = str(problem["problem"])
+        text = problem["problem"]
         if error.where not in keys and row is not None:
-            is_file = row[-1] == "file"
-            path = (
-                row
-                if is_file
-                else (*row, *([{"unit": "amount"}.get(column, column)] if column else []))
-            )
-            told = f"row {problem['row']}, {column}: {told}" if is_file else told
-        elif named is not None:
-            asked = field or (
-                column
-                if error.where in keys
-                and column in getattr(type(held[int(named[1])]), "model_fields", ())
-                else ""
-            )
-            path = (*named, *([asked] if asked else []))
+            path = _at_row(row, column)
+            if row[-1] == "file":
+                text = message(
+                    "project.at_row", row=problem["row"], column=column, problem=problem["problem"]
+                )
         else:
-            path = (column,) if column else ()
-        problems.add(path, problem["value"], told, str(problem["remedy"]))
+            path = _at_measure(problem, error.where, keys, places)
+        problems.add(path, problem["value"], text, problem["remedy"])
+
+
+def _at_row(row: KeyPath, column: str) -> KeyPath:
+    """The key of a cell of the baseline; a unit is written in the amount."""
+    if row[-1] == "file" or not column:
+        return row
+    return (*row, "amount" if column == "unit" else column)
+
+
+def _at_measure(
+    problem: Mapping[Any, Any], where: str, keys: Mapping[str, KeyPath], measures: list[Any]
+) -> KeyPath:
+    """The key of a measure, or of its field, that a problem names; else its column."""
+    column = str(problem["column"])
+    name, _, field = column.partition(": ")
+    path = keys.get(where) or keys.get(name)
+    if path is None and column in ("measures", "baseline"):
+        path = keys.get(str(problem["value"]))
+    if path is None:
+        return (column,) if column else ()
+    fields = getattr(type(measures[int(path[1])]), "model_fields", ())
+    is_field = where in keys and column in fields
+    key = field or (column if is_field else "")
+    return (*path, key) if key else path

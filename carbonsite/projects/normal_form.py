@@ -1,25 +1,47 @@
-"""What a project says, whatever words it says it in: for comparing two, and for writing one."""
+"""The content of a project in one form, whatever words its file uses: to compare and to write."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
+
+import pandas as pd
 
 from ..errors import UnitError
 from ..inputs.amounts import estimates_in
 from ..scenarios.assumptions import estimates_of
+from ..scenarios.claims import Claim
+from ..scenarios.scenario import Scenario
 from ..units import Derived, Estimate, Q, as_unit
 from ..units.assumption import Assumption, Status
 from ..units.source import Source
 
-if TYPE_CHECKING:
-    from .project import Project
+
+class ProjectContent(Protocol):
+    """The parts of a project that a file has; `Project` is one."""
+
+    @property
+    def scenario(self) -> Scenario: ...
+    @property
+    def claims(self) -> tuple[Claim, ...]: ...
+    @property
+    def sets(self) -> Mapping[str, tuple[str, ...]]: ...
+    @property
+    def outputs(self) -> tuple[str, ...]: ...
+    @property
+    def sources(self) -> Mapping[str, Source]: ...
+    @property
+    def assumptions(self) -> Mapping[str, Any]: ...
+    @property
+    def derived(self) -> Mapping[str, Any]: ...
+    @property
+    def uncovered(self) -> pd.DataFrame: ...
 
 
-def content_of(project: Project) -> list[Any]:
+def content_of(project: ProjectContent) -> list[Any]:
     """Everything that two equal projects have in common."""
     scenario = project.scenario
-    held = [
+    return [
         scenario.name,
         scenario.date,
         scenario.areas,
@@ -28,29 +50,26 @@ def content_of(project: Project) -> list[Any]:
         dict(scenario.bases),
         list(scenario.measures),
         scenario.catalogue,
-    ]
-    said = [
+        list(rows_of(project)),
         list(project.claims),
         dict(project.sets),
         list(project.outputs),
         set(sources_of(project)),
         assumptions_of(project),
-        {name: _plain(each) for name, each in project.derived.items()},
+        {name: _plain(estimate) for name, estimate in project.derived.items()},
+        project.uncovered.to_dict("list"),
     ]
-    return [*held, list(rows_of(project)), *said, project.uncovered.to_dict("list")]
 
 
-def rows_of(project: Project) -> Iterator[dict[str, Any]]:
+def rows_of(project: ProjectContent) -> Iterator[dict[str, Any]]:
     """The rows of the baseline without their blank cells."""
     for row in project.scenario.baseline.to_dict("records"):
-        unit = str(as_unit(row["unit"]))
-        yield {
-            **{name: _plain(cell) for name, cell in row.items() if not _is_blank(cell)},
-            "unit": unit,
-        }
+        cells = {str(name): _plain(cell) for name, cell in row.items() if not is_blank(cell)}
+        yield {**cells, "unit": str(as_unit(row["unit"]))}
 
 
-def _is_blank(cell: Any) -> bool:
+def is_blank(cell: Any) -> bool:
+    """True if a cell of a table is None, an empty text or not a number."""
     return (
         cell is None
         or (isinstance(cell, str) and cell == "")
@@ -59,18 +78,16 @@ def _is_blank(cell: Any) -> bool:
 
 
 def _plain(cell: Any) -> Any:
-    """A derived amount as its function and arguments, a quantity among them alike whether it was
-    text or not.
-    """
-    if isinstance(cell, Derived):
-        return (
-            cell.function.kernel.__name__,
-            {
-                name: _plain(argument if isinstance(argument, Estimate) else _quantity(argument))
-                for name, argument in cell.arguments.items()
-            },
-        )
-    return cell
+    """A derived amount as its function and arguments; texts among them as quantities."""
+    if not isinstance(cell, Derived):
+        return cell
+    return (
+        cell.function.kernel.__name__,
+        {
+            name: _plain(argument if isinstance(argument, Estimate) else _quantity(argument))
+            for name, argument in cell.arguments.items()
+        },
+    )
 
 
 def _quantity(argument: Any) -> Any:
@@ -80,50 +97,42 @@ def _quantity(argument: Any) -> Any:
         return argument
 
 
-def assumptions_of(project: Project) -> dict[str, Assumption]:
-    """Every assumption that the project defines or takes, by name; bare values of fields are none."""
-    found = dict(project.assumptions)
-    for assumption in _taken(project):
-        found.setdefault(assumption.name, assumption)
-    return found
+def assumptions_of(project: ProjectContent) -> dict[str, Assumption]:
+    """Every assumption that the project defines or uses, by name; without bare values."""
+    assumptions = dict(project.assumptions)
+    for assumption in _used(project):
+        assumptions.setdefault(assumption.name, assumption)
+    return assumptions
 
 
-def _taken(project: Project) -> Iterator[Assumption]:
+def _used(project: ProjectContent) -> Iterator[Assumption]:
     scenario = project.scenario
     estimates = [
         *estimates_in(scenario.baseline),
-        *(each for each in project.derived.values() if isinstance(each, Estimate)),
+        *(part for part in project.derived.values() if isinstance(part, Estimate)),
     ]
-    yield from (
-        assumption for estimate in estimates for assumption in estimate.assumptions.values()
-    )
+    for estimate in estimates:
+        yield from estimate.assumptions.values()
     for measure in scenario.measures:
-        chosen = getattr(measure, "model_fields_set", None)
-        for name, estimate in {
-            **estimates_of(measure),
-            "cost": getattr(measure, "cost", None),
-        }.items():
-            if (
-                isinstance(estimate, Estimate)
-                and (chosen is None or name in chosen)
-                and not is_bare(estimate, name)
-            ):
-                yield from estimate.assumptions.values()
+        yield from _used_by(measure)
     for basis in (scenario.basis, *scenario.bases.values()):
-        shares = (
-            {}
-            if basis is None
-            else {name: getattr(basis, name) for name in ("blend", "obligation")}
-        )
-        yield from (
-            share
-            for name, share in shares.items()
-            if share is not None and not is_bare(share, f"{name} of biofuel")
-        )
+        for name in ("blend", "obligation") if basis is not None else ():
+            share = getattr(basis, name)
+            if share is not None and not is_bare(share, f"{name} of biofuel"):
+                yield share
+
+
+def _used_by(measure: Any) -> Iterator[Assumption]:
+    chosen = getattr(measure, "model_fields_set", None)
+    estimates = {**estimates_of(measure), "cost": getattr(measure, "cost", None)}
+    for name, estimate in estimates.items():
+        is_chosen = chosen is None or name in chosen
+        if isinstance(estimate, Estimate) and is_chosen and not is_bare(estimate, name):
+            yield from estimate.assumptions.values()
 
 
 def is_bare(estimate: Any, name: str) -> bool:
-    """Whether an assumption is the bare value that a field of this name was given."""
+    """True if an assumption is the bare value that a field of this name was given."""
     return (
         isinstance(estimate, Assumption)
         and estimate.status is Status.STATED
@@ -134,8 +143,8 @@ def is_bare(estimate: Any, name: str) -> bool:
     )
 
 
-def sources_of(project: Project) -> Iterator[Source]:
-    """Every source that the project defines or takes."""
+def sources_of(project: ProjectContent) -> Iterator[Source]:
+    """Every source that the project defines or uses."""
     yield from project.sources.values()
     yield from (
         assumption.source

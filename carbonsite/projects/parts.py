@@ -1,4 +1,4 @@
-"""The small parts of a project file: sources, bases, the catalogue, claims, outputs."""
+"""The small parts of a project file: bases, areas, the catalogue, claims, outputs."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from ..factors.basis import Basis
 from ..factors.catalogue import FactorCatalogue
 from ..factors.columns import FACTOR_COLUMNS, SOURCE_COLUMNS
 from ..factors.rows import factor_of
+from ..messages import Joined, message
 from ..scenarios.claims import Claim
 from ..units import Estimate, Q
 from ..units.areas import areas_of as checked_areas
-from .form import BasisForm, CatalogueForm, ClaimForm
 from .paths import Folder
-from .problems import FileProblems
-from .quantities import UNREAD, Quantities
+from .problems import UNREAD, FileProblems, problems_of
+from .quantities import QuantityReader
+from .table_forms import BasisForm, CatalogueForm, ClaimForm, FactorFileForm
 from .toml_positions import KeyPath
 from .validation import as_text, fitted
 
@@ -26,64 +27,49 @@ OUTPUTS = (".xlsx", ".html", ".csv", ".json", ".parquet")
 """Suffixes of the files that an account is written to."""
 
 
-def basis_of(form: BasisForm, path: KeyPath, quantities: Quantities) -> Basis | None:
-    """A basis; None where it cannot be read."""
+def basis_of(form: BasisForm, path: KeyPath, quantities: QuantityReader) -> Basis | None:
+    """A basis; None if it cannot be read."""
     shares = {
         name: quantities.read(share, (*path, name), f"{name} of biofuel")
         for name in ("blend", "obligation")
         if (share := getattr(form, name)) is not None
     }
-    plain = {
-        name: Q(share, "") if isinstance(share, float) else share for name, share in shares.items()
-    }
     if any(share is UNREAD for share in shares.values()):
         return None
+    options = ("boundary", "electricity", "biofuel", "country", "year")
     try:
-        told = {
-            name: getattr(form, name)
-            for name in ("boundary", "electricity", "biofuel", "country", "year")
-        }
         return Basis(
-            **told,
-            **{
-                name: (
-                    share.value
-                    if isinstance(share, Estimate) and not hasattr(share, "name")
-                    else share
-                )
-                for name, share in plain.items()
-            },
+            **{name: getattr(form, name) for name in options},
+            **{name: _share(share) for name, share in shares.items()},
         )
     except CarbonsiteError as error:
         quantities.problems.add_error(path, error)
         return None
 
 
+def _share(share: Any) -> Any:
+    """A share as a basis takes it: a number as a quantity, a derived quantity by its value."""
+    if isinstance(share, float):
+        return Q(share, "")
+    is_derived = isinstance(share, Estimate) and not hasattr(share, "name")
+    return share.value if is_derived else share
+
+
 def areas_of(areas: Sequence[str], problems: FileProblems) -> tuple[Any, ...]:
     """The areas, each of a type of its own."""
-    found = []
+    quantities = []
     for place, text in enumerate(areas):
         try:
-            found.append(Q(text))
+            quantities.append(Q(text))
         except CarbonsiteError as error:
             problems.add_error(("areas", place), error, text)
     try:
-        return checked_areas(*found)
+        return checked_areas(*quantities)
     except InputError as error:
-        for problem in error.problems.itertuples():
-            problems.add(
-                (
-                    "areas",
-                    (
-                        [str(each) for each in found].index(problem.value)
-                        if len(found) == len(areas)
-                        else 0
-                    ),
-                ),
-                problem.value,
-                problem.problem,
-                problem.remedy,
-            )
+        texts = [str(quantity) for quantity in quantities]
+        for problem in problems_of(error):
+            place = texts.index(problem["value"]) if len(texts) == len(areas) else 0
+            problems.add(("areas", place), problem["value"], problem["problem"], problem["remedy"])
         return ()
 
 
@@ -91,45 +77,51 @@ def catalogue_of(
     form: CatalogueForm,
     factors: Sequence[Mapping[str, Any]],
     folder: Folder,
-    quantities: Quantities,
+    quantities: QuantityReader,
 ) -> FactorCatalogue:
     """The shipped factors and the project's own ones."""
     problems = quantities.problems
-    found = FactorCatalogue.default() if form.shipped else FactorCatalogue()
-    for place, each in enumerate(form.files):
+    catalogue = FactorCatalogue.default() if form.shipped else FactorCatalogue()
+    for place, entry in enumerate(form.files):
         key: KeyPath = ("catalogue", "files", place)
-        file = folder.place(each.file, (*key, "file"), problems)
-        if file is not None:
-            reader = (
-                FactorCatalogue.read_xlsx
-                if file.suffix.lower() in (".xlsx", ".xlsm")
-                else FactorCatalogue.read_csv
-            )
-            options = {"decimal": each.decimal} | (
-                {"sheet": each.sheet} if each.sheet is not None else {}
-            )
-            if each.sheet is not None and reader == FactorCatalogue.read_csv:
-                problems.add((*key, "sheet"), each.sheet, "a csv has no sheets", "leave it out")
-                continue
-            found = _with(
-                found,
-                lambda reader=reader, file=file, options=options: reader(file, **options),  # type: ignore[misc]
-                key,
-                problems,
-            )
+        read = _file_reader(entry, folder, key, problems)
+        if read is not None:
+            catalogue = _with(catalogue, read, key, problems)
     for place, table in enumerate(factors):
-        found = _with(
-            found,
-            lambda table=table, place=place: _factor(table, ("factors", place), quantities),  # type: ignore[misc]
-            ("factors", place),
+        path: KeyPath = ("factors", place)
+        catalogue = _with(
+            catalogue,
+            lambda table=table, path=path: _factor(table, path, quantities),  # type: ignore[misc]
+            path,
             problems,
         )
     for place, change in enumerate(form.substitute):
         try:
-            found = found.substitute(change.old, change.new, change.note)
+            catalogue = catalogue.substitute(change.old, change.new, change.note)
         except CarbonsiteError as error:
             problems.add_error(("catalogue", "substitute", place), error, change.old)
-    return found
+    return catalogue
+
+
+def _file_reader(
+    entry: FactorFileForm, folder: Folder, key: KeyPath, problems: FileProblems
+) -> Callable[[], FactorCatalogue] | None:
+    """A function that reads a file of factors; None if it may not be opened."""
+    file = folder.place(entry.file, (*key, "file"), problems)
+    if file is None:
+        return None
+    if file.suffix.lower() in (".xlsx", ".xlsm"):
+        sheet = {} if entry.sheet is None else {"sheet": entry.sheet}
+        return lambda: FactorCatalogue.read_xlsx(file, decimal=entry.decimal, **sheet)
+    if entry.sheet is not None:
+        problems.add(
+            (*key, "sheet"),
+            entry.sheet,
+            message("project.no_sheets"),
+            message("project.leave_out"),
+        )
+        return None
+    return lambda: FactorCatalogue.read_csv(file, decimal=entry.decimal)
 
 
 def _with(
@@ -138,51 +130,64 @@ def _with(
     key: KeyPath,
     problems: FileProblems,
 ) -> FactorCatalogue:
-    """A catalogue with more factors; what is wrong with them is noted at their key."""
+    """A catalogue with more factors; their problems are noted at their key."""
     try:
         return catalogue | more()
     except InputError as error:
-        for problem in (
-            error.problems.astype(object).where(error.problems.notna(), "").to_dict("records")
-        ):
-            where = f"{error.where}, row {problem['row']}: " if problem["row"] != "" else ""
-            fields = (str(problem["column"]),) if problem["column"] and not where else ()
-            problems.add(
-                (*key, *fields),
-                problem["value"],
-                f"{where}{problem['column'] if where else ''} {problem['problem']}".strip(),
-                str(problem["remedy"]),
-            )
+        for problem in problems_of(error):
+            fields: KeyPath = (str(problem["column"]),) if problem["column"] else ()
+            text = problem["problem"]
+            if problem["row"] != "":
+                text = message(
+                    f"project.table_problem.row{'_column' if fields else ''}",
+                    where=error.where,
+                    row=problem["row"],
+                    column=problem["column"],
+                    problem=text,
+                )
+                fields = ()
+            problems.add((*key, *fields), problem["value"], text, problem["remedy"])
         return catalogue
 
 
-def _factor(table: Mapping[str, Any], path: KeyPath, quantities: Quantities) -> FactorCatalogue:
+def _factor(table: Mapping[str, Any], path: KeyPath, quantities: QuantityReader) -> FactorCatalogue:
     """One row of the catalogue, written as a table; `source` may name one of the file's."""
     if not table:
         return FactorCatalogue()
     known = [*FACTOR_COLUMNS, "source"]
     unknown = [key for key in table if key not in known]
     for key in unknown:
-        quantities.problems.add_unknown((*path, key), key, known, "a column of a factor")
+        quantities.problems.add_unknown(
+            (*path, key), key, known, message("project.kind.column_of_factor")
+        )
     cells = {key: as_text(value) for key, value in table.items() if key != "source"}
-    source = quantities.source(table["source"], (*path, "source")) if "source" in table else None
+    source = (
+        quantities.sources.read(table["source"], (*path, "source")) if "source" in table else None
+    )
     if unknown or source is UNREAD:
         return FactorCatalogue()
-    said = {} if source is None else {name: getattr(source, name) for name in SOURCE_COLUMNS}
-    return FactorCatalogue([factor_of(said | cells)])
+    fields = {} if source is None else {name: getattr(source, name) for name in SOURCE_COLUMNS}
+    return FactorCatalogue([factor_of(fields | cells)])
 
 
 def claim_of(
-    table: dict[str, Any], path: KeyPath, quantities: Quantities, measures: Sequence[str] | None
+    table: dict[str, Any],
+    path: KeyPath,
+    quantities: QuantityReader,
+    measures: Sequence[str] | None,
 ) -> Claim | None:
-    """A claim; None where it cannot be read. Without the measures' names, what it includes is not
-    checked.
+    """A claim; None if it cannot be read.
+
+    Parameters
+    ----------
+    measures : sequence of str or None
+        Their names, to check what the claim includes; None if they are not known.
     """
     problems = quantities.problems
     form = fitted(ClaimForm, table, path, problems)
     if not isinstance(form, ClaimForm):
         return None
-    source = quantities.source(form.source, (*path, "source"))
+    source = quantities.sources.read(form.source, (*path, "source"))
     if measures is not None:
         check_names(form.includes or (), (*path, "includes"), measures, problems)
     try:
@@ -196,39 +201,42 @@ def claim_of(
 def check_names(
     names: Sequence[str], path: KeyPath, measures: Sequence[str], problems: FileProblems
 ) -> None:
-    """Note what is not the name of a measure."""
+    """Note names that no measure has."""
     for place, name in enumerate(names):
         if name not in measures:
             problems.add_unknown(
-                (*path, place), name, measures, "the name of a measure of this file"
+                (*path, place), name, measures, message("project.kind.name_of_measure")
             )
 
 
 def outputs_of(
     outputs: Sequence[str], folder: Folder, inputs: Sequence[Path], problems: FileProblems
 ) -> None:
-    """Check the files to write: of a known kind, inside the folder, and none that is read."""
+    """Check the files to write: of a known kind, inside the folder, and not read by the project."""
     seen: set[Path] = set()
     for place, written in enumerate(outputs):
-        file = folder.place(written, ("outputs", place), problems)
+        path: KeyPath = ("outputs", place)
+        file = folder.place(written, path, problems)
         if file is None:
             continue
         if file.suffix.lower() not in OUTPUTS:
             problems.add(
-                ("outputs", place),
+                path,
                 written,
-                "is no kind of file that can be written",
-                f"end it in {', '.join(OUTPUTS)}",
+                message("project.output.kind"),
+                message("project.output.kind.remedy", suffixes=Joined(OUTPUTS)),
             )
         elif file in inputs:
             problems.add(
-                ("outputs", place),
+                path,
                 written,
-                "is a file that this project reads",
-                "give it another name",
+                message("project.output.read"),
+                message("project.output.read.remedy"),
             )
         elif file in seen:
-            problems.add(("outputs", place), written, "is named twice", "leave one out")
+            problems.add(
+                path, written, message("project.output.twice"), message("project.leave_one_out")
+            )
         seen.add(file)
 
 

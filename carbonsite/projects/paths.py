@@ -1,12 +1,11 @@
-"""Paths that a project file names: within its folder, links followed, unless the caller allows
-others.
-"""
+"""Paths that a project file names: inside its folder, links followed, unless others are allowed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
+from ..messages import message
 from .problems import FileProblems
 from .toml_positions import KeyPath
 
@@ -26,10 +25,10 @@ class Folder:
     allow_outside: bool = False
 
     def place(self, written: str, key: KeyPath, problems: FileProblems) -> Path | None:
-        """The place of a path; None, and a problem, where it is none or may not be opened."""
+        """The file of a path; None, and a problem, if it is not a path or may not be opened."""
         if not written.strip() or not written.isprintable():
             problems.add(
-                key, written, "is not a path", "write the name of a file, such as 'boq.xlsx'"
+                key, written, message("project.not_path"), message("project.not_path.remedy")
             )
             return None
         # A backslash separates folders on one system and is part of a name on another; both ways
@@ -38,17 +37,21 @@ class Folder:
         leaves = any(kind.is_absolute() or kind.anchor or ".." in kind.parts for kind in kinds)
         try:
             here = self.path.resolve()
-            found = (here / written).resolve()
+            file = (here / written).resolve()
         except (OSError, ValueError, RuntimeError) as error:
-            problems.add(key, written, f"is not a path: {error}", "write the name of a file")
-            return None
-        if not self.allow_outside and (leaves or not found.is_relative_to(here)):
             problems.add(
                 key,
                 written,
-                "leads out of the project's folder",
-                "put the file beside the project file, or allow it: allow_outside=True,"
-                " --allow-outside",
+                message("project.not_path_because", reason=str(error)),
+                message("project.not_path.remedy"),
             )
             return None
-        return found
+        if not self.allow_outside and (leaves or not file.is_relative_to(here)):
+            problems.add(
+                key,
+                written,
+                message("project.outside"),
+                message("project.outside.remedy"),
+            )
+            return None
+        return file

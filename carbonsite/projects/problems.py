@@ -1,19 +1,26 @@
-"""What is wrong with a project file, collected until all of it is known: key, line, value, what to
-write instead.
-"""
+"""Problems of a project file, collected until all are known: line, key, value, problem, remedy."""
 
 from __future__ import annotations
 
 import datetime
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from ..errors import CarbonsiteError, InputError
+from ..messages import Joined, Message, message
 from ..messages.near_names import near_names
 from .toml_positions import KeyPath
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
+_NAMES_SHOWN = 12
+
+
+class Unread:
+    """Stands for a value that could not be read; its problem is noted."""
+
+
+UNREAD: Final = Unread()
 
 
 def dotted(path: KeyPath) -> str:
@@ -37,8 +44,13 @@ def dotted(path: KeyPath) -> str:
     return "".join(parts).removeprefix(".")
 
 
+def file_heading(name: str) -> Message:
+    """The heading of the problems of a file."""
+    return message("project.heading", file=name)
+
+
 class FileProblems:
-    """Collects what is wrong with a file and raises once.
+    """Collects the problems of a file and raises them in one error.
 
     Parameters
     ----------
@@ -50,19 +62,16 @@ class FileProblems:
     def __init__(self, name: str, lines: Mapping[KeyPath, int]) -> None:
         self.name = name
         self.lines = lines
-        self.found: list[dict[str, Any]] = []
+        self.entries: list[dict[str, Any]] = []
 
     def line(self, path: KeyPath) -> int | str:
-        """The line of a key; of one that is missing the line of the table that should hold it."""
-        held = next(
-            (path[:length] for length in range(len(path), 0, -1) if path[:length] in self.lines),
-            None,
-        )
-        return "" if held is None else self.lines[held]
+        """The line of a key; of a missing one, the line of the table that should have it."""
+        parents = (path[:length] for length in range(len(path), 0, -1))
+        return next((self.lines[parent] for parent in parents if parent in self.lines), "")
 
     def add(self, path: KeyPath, value: object, problem: str, remedy: str = "") -> None:
         """Note one problem of one key."""
-        self.found.append(
+        self.entries.append(
             {
                 "row": self.line(path),
                 "column": dotted(path),
@@ -73,46 +82,72 @@ class FileProblems:
         )
 
     def add_error(self, path: KeyPath, error: CarbonsiteError, value: object = "") -> None:
-        """Note what an error says of a key; of an `InputError` each problem, by the fields that it
-        names.
-        """
+        """Note the problems of an error at a key, or at the fields that an `InputError` names."""
         if not isinstance(error, InputError):
             self.add(path, value, error.problem, error.remedy)
             return
-        for problem in (
-            error.problems.astype(object).where(error.problems.notna(), "").to_dict("records")
-        ):
-            fields = (
-                [] if problem["column"] in ("", "low, high") else str(problem["column"]).split(".")
-            )
+        for problem in problems_of(error):
+            column = str(problem["column"])
+            fields = [] if column in ("", "low, high") else column.split(".")
             self.add((*path, *fields), problem["value"], problem["problem"], problem["remedy"])
 
-    def add_unknown(self, path: KeyPath, name: object, known: Iterable[str], what: str) -> None:
-        """Note a name that is not known, and what is near."""
+    def add_unknown(self, path: KeyPath, name: object, known: Iterable[str], kind: str) -> None:
+        """Note a name that is not known, with near names.
+
+        Parameters
+        ----------
+        path : key path
+        name : object
+        known : iterable of str
+        kind : str
+            What it should name, with its article, such as the message "a measure".
+        """
         names = list(known)
-        there = (
-            f"there {'is' if len(names) == 1 else 'are'}"
-            f" {', '.join(map(repr, names[:12]))}{' …' if len(names) > 12 else ''}"
-            if names
-            else "there is none"
+        self.add(
+            path,
+            name,
+            message("project.unknown", kind=kind),
+            near_names(name, names, _listed(names)),
         )
-        self.add(path, name, f"is not {what}", near_names(name, names, there))
 
     def raise_if_any(self) -> None:
-        """Raise one error with every problem, in the order of the lines."""
-        if self.found:
+        """Raise one error with every problem, in the order of the lines.
+
+        Raises
+        ------
+        InputError
+        """
+        if self.entries:
             raise InputError.of(
-                f"{self.name} (rows are lines, columns are keys)",
-                sorted(self.found, key=lambda problem: problem["row"] or 0),
+                file_heading(self.name),
+                sorted(self.entries, key=lambda problem: problem["row"] or 0),
             )
+
+
+def problems_of(error: InputError) -> list[dict[Any, Any]]:
+    """The problems of an error, blank where a field is missing."""
+    table = error.problems.astype(object)
+    rows: list[dict[Any, Any]] = table.where(table.notna(), "").to_dict("records")
+    return rows
+
+
+def _listed(names: list[str]) -> Message:
+    """A remedy that lists the first names that there are."""
+    if not names:
+        return message("project.there.none")
+    listed = Joined(map(repr, names[:_NAMES_SHOWN]))
+    key = "one" if len(names) == 1 else "several" if len(names) <= _NAMES_SHOWN else "many"
+    return message(f"project.there.{key}", names=listed)
 
 
 def shown(value: object) -> object:
     """A value as a problem shows it, in a bounded text."""
-    if isinstance(value, dict | list | tuple):
-        return f"{'a table' if isinstance(value, dict) else 'an array'} of {len(value)}"
+    if isinstance(value, dict):
+        return message("project.shown.table", count=len(value))
+    if isinstance(value, list | tuple):
+        return message("project.shown.array", count=len(value))
     if isinstance(value, datetime.date | datetime.time | bool):
         return str(value).lower()
     if isinstance(value, int) and value.bit_length() > 256:
-        return "a very large number"
+        return message("project.shown.large_number")
     return value

@@ -17,14 +17,14 @@ from ..scenarios.scenario import Scenario
 from ..units.source import Source
 from .measure_types import at_measures
 from .normal_form import content_of
-from .problems import FileProblems
+from .problems import FileProblems, file_heading
 from .reading import read_parts
 from .tables import FINDING_COLUMNS, uncovered_of
 
 
 @dataclass(frozen=True, eq=False)
 class Project:
-    """A scenario, and what a file says beside it; read from TOML and written as such.
+    """A scenario with its claims, sets and outputs, read from TOML and written as such.
 
     Parameters
     ----------
@@ -33,14 +33,14 @@ class Project:
     sets : mapping of str to names of measures
         Sets of measures that a claim may mean.
     outputs : tuple of str
-        Files that an account is to be written to, by their path from the project's folder.
+        Files to write an account to, by their path from the project's folder.
     sources : mapping of str to Source
     assumptions : mapping of str to Assumption
-        All that the file defines, whether the scenario takes them or not.
+        All that the file defines, whether the scenario uses them or not.
     derived : mapping of str to Derived
     left : DataFrame
-        Every row of the tables that the file names that is no activity, as in
-        `ActivityReading.left`: in no total.
+        Rows of the project's tables that are not activities, as in `ActivityReading.left`;
+        no total includes them.
 
     Examples
     --------
@@ -90,7 +90,7 @@ class Project:
         Parameters
         ----------
         path : str or Path
-            Of a TOML file; docs/project-files.md shows all that may stand in it.
+            Of a TOML file; docs/project-files.md shows all that it may contain.
         allow_outside : bool
             Whether it may name files outside its folder.
         plugins : bool
@@ -99,8 +99,7 @@ class Project:
         Raises
         ------
         InputError
-            Once, with everything that is wrong: the line (`row`), the key (`column`), the value,
-            and what to write instead.
+            Once, with every problem: line (`row`), key (`column`), value, problem and remedy.
         """
         return cls(**read_parts(path, allow_outside, plugins))
 
@@ -110,9 +109,9 @@ class Project:
         Raises
         ------
         InputError
-            Listing what a file cannot hold, and why.
+            Listing what a file cannot contain, and why.
         ReportError
-            Where nothing can be written there.
+            If the file cannot be written.
         """
         from .writing import write_project
 
@@ -120,32 +119,29 @@ class Project:
 
     @property
     def uncovered(self) -> pd.DataFrame:
-        """The rows left that would be accounted for if they could be: not understood, not mapped,
-        lump sums, no amount.
+        """The rows that should be in the account but could not be read.
+
+        They are not understood, not mapped, lump sums, or have no amount.
         """
         return uncovered_of(self.left)
 
     @property
     def findings(self) -> pd.DataFrame:
-        """What a reader must know: findings of the scenario, and how much of the tables that it
-        names was not read.
-        """
+        """Findings of the scenario, and rows of its tables that were not read."""
         parts = [part for part in (self.scenario.findings, self.reading_findings) if len(part)]
         return pd.concat(parts, ignore_index=True) if parts else self.scenario.findings
 
     def located(self, error: InputError) -> InputError:
-        """An error of the scenario with the file, the line and the key that each of its problems
-        comes from.
-        """
+        """An error of the scenario with the file, the line and the key of each of its problems."""
         name, lines, rows = self.places
         if not name:
             return error
         problems = FileProblems(name, lines)
         at_measures(error, self.scenario.measures, problems, rows)
-        return InputError.of(f"{name} (rows are lines, columns are keys)", problems.found)
+        return InputError.of(file_heading(name), problems.entries)
 
     def __eq__(self, other: object) -> bool:
-        """Whether both say the same, wherever they were read from."""
+        """True if both have the same content, wherever they were read from."""
         return isinstance(other, Project) and content_of(self) == content_of(other)
 
     __hash__ = None  # type: ignore[assignment]

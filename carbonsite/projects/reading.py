@@ -1,6 +1,4 @@
-"""A project file read: its text, its form, and what it means; everything that is wrong is told at
-once.
-"""
+"""Reads a project file: its text, its form and its parts; all problems are raised in one error."""
 
 from __future__ import annotations
 
@@ -17,7 +15,9 @@ import pandas as pd
 
 from .. import limits
 from ..errors import InputError
+from ..factors.basis import Basis
 from ..factors.catalogue import FactorCatalogue
+from ..messages import message
 from ..scenarios.scenario import Scenario
 from ..spreadsheets.files.opening import content_of
 from .baseline import Baseline
@@ -25,93 +25,91 @@ from .form import ProjectForm, SiteForm
 from .measure_types import MeasureReader, at_measures
 from .parts import areas_of, as_day, basis_of, catalogue_of, check_names, claim_of, outputs_of
 from .paths import Folder
-from .problems import FileProblems
-from .quantities import UNREAD, Quantities
+from .problems import UNREAD, FileProblems, file_heading
+from .quantities import QuantityReader
+from .sources import SourceReader
 from .tables import ActivityFiles
 from .toml_positions import TooDeep, key_lines
 from .validation import nesting, shaped
 
 
-def told_in(path: Path, kind: str = ProjectForm.kind) -> tuple[dict[str, Any], FileProblems]:
-    """What a file of some kind says, and where.
+def read_toml(path: Path, kind: str = ProjectForm.kind) -> tuple[dict[str, Any], FileProblems]:
+    """The content of a TOML file, and the collector of its problems.
 
     Raises
     ------
     InputError
-        Where it cannot be opened, or is no TOML.
+        Where it cannot be opened, or is not TOML.
     """
     content = content_of(path, limits.PROJECT_BYTES, kind)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise _refusal(path, line, "holds letters that are not UTF-8", "save it in UTF-8") from None
-    return told(text, path)
+        raise _refusal(
+            path, line, message("project.not_utf8"), message("project.not_utf8.remedy")
+        ) from None
+    return parse_toml(text, path)
 
 
-def told(text: str, path: Path) -> tuple[dict[str, Any], FileProblems]:
-    """What a text says, and where."""
+def parse_toml(text: str, path: Path) -> tuple[dict[str, Any], FileProblems]:
+    """The content of a TOML text, and the collector of its problems."""
     too_deep = (
-        f"is nested deeper than {limits.PROJECT_NESTING} levels",
-        "write it flatter, or as a [derived] quantity with a name",
+        message("project.too_deep", levels=limits.PROJECT_NESTING),
+        message("project.too_deep.remedy"),
     )
     try:
         lines = key_lines(text)
-        found = tomllib.loads(text)
+        content = tomllib.loads(text)
     except TooDeep as error:
         raise _refusal(path, error.args[0], *too_deep) from None
     except (ValueError, RecursionError) as error:
         raise _not_toml(path, text, error) from None
-    if nesting(found) > 2 * limits.PROJECT_NESTING:
+    if nesting(content) > 2 * limits.PROJECT_NESTING:
         raise _refusal(path, "", *too_deep)
-    return found, FileProblems(path.name, lines)
+    return content, FileProblems(path.name, lines)
 
 
 def _not_toml(path: Path, text: str, error: Exception) -> InputError:
-    """Where and why a text is no TOML, as far as tomllib tells."""
-    message, _, place = str(error).partition(" (at ")
+    """Where and why a text is not TOML, as far as tomllib says."""
+    reason, _, place = str(error).partition(" (at ")
     line = place.removeprefix("line ").partition(",")[0]
     at_end = text.count("\n") + 1 if "end of document" in place else ""
     return _refusal(
         path,
         int(line) if line.isdigit() else at_end,
-        f"is not TOML: {message[:200]}",
-        "texts stand in quotes, tables under [name], lists under [[name]]; see toml.io",
+        message("project.not_toml", reason=reason[:200]),
+        message("project.not_toml.remedy"),
     )
 
 
 def _refusal(path: Path, line: int | str, problem: str, remedy: str) -> InputError:
-    return InputError.of(
-        f"{path.name} (rows are lines, columns are keys)",
-        [{"row": line, "column": "", "value": "", "problem": problem, "remedy": remedy}],
-    )
+    row = {"row": line, "column": "", "value": "", "problem": problem, "remedy": remedy}
+    return InputError.of(file_heading(path.name), [row])
 
 
 @dataclass(frozen=True)
 class Site:
-    """What the file of a project and the file of a tender have in common, read: activities, and
-    what they are accounted with.
+    """The parts that a project file and a tender file share: activities, and their settings.
 
     Attributes
     ----------
     form : SiteForm
     folder : Folder
     problems : FileProblems
-        To which is added what cannot be read.
-    sources : mapping of str to Source
-    quantities : Quantities
+        Collects what cannot be read.
+    quantities : QuantityReader
     catalogue : FactorCatalogue
     files : ActivityFiles
     baseline : Baseline
     table : DataFrame or None
-        The activities of the baseline; None where there are none that could be read.
+        The activities of the baseline; None if none could be read.
     """
 
     form: SiteForm
     folder: Folder
     problems: FileProblems
-    sources: dict[str, Any]
-    quantities: Quantities
+    quantities: QuantityReader
     catalogue: FactorCatalogue
     files: ActivityFiles
     baseline: Baseline
@@ -119,70 +117,64 @@ class Site:
 
     @classmethod
     def of(cls, form: SiteForm, folder: Folder, problems: FileProblems) -> Site:
-        """The parts that each such file has."""
-        sources: dict[str, Any] = {}
-        quantities = Quantities(problems, sources)
-        sources.update(
-            {
-                name: quantities.source_table(table, ("sources", name))
-                for name, table in form.sources.items()
-            }
-        )
+        """The parts of a form."""
+        sources = SourceReader(problems)
+        sources.define(form.sources)
+        quantities = QuantityReader(problems, sources)
         quantities.define(form.assumptions, form.derived)
         catalogue = catalogue_of(form.catalogue, form.factors, folder, quantities)
         files = ActivityFiles(folder, problems)
         baseline = Baseline(quantities, catalogue, files)
-        return cls(
-            form,
-            folder,
-            problems,
-            sources,
-            quantities,
-            catalogue,
-            files,
-            baseline,
-            baseline.table(form.baseline),
-        )
+        table = baseline.table(form.baseline)
+        return cls(form, folder, problems, quantities, catalogue, files, baseline, table)
 
     @cached_property
-    def accounted_with(self) -> dict[str, Any]:
-        """What a scenario is beside its activities and measures."""
-        form, quantities = self.form, self.quantities
+    def settings(self) -> dict[str, Any]:
+        """The arguments of a scenario beside its activities and measures."""
+        form = self.form
         bases = {
-            name: basis_of(each, ("bases", name), quantities) for name, each in form.bases.items()
+            name: basis_of(basis, ("bases", name), self.quantities)
+            for name, basis in form.bases.items()
         }
-        basis = (
-            basis_of(form.basis, ("basis",), quantities)
-            if form.basis is not None and not isinstance(form.basis, str)
-            else None
-        )
-        if isinstance(form.basis, str):
-            if form.basis not in bases:
-                self.problems.add_unknown(
-                    ("basis",), form.basis, bases, "the name of one of [bases]"
-                )
-            basis = bases.get(form.basis)
         area, *further = areas_of(form.areas, self.problems) or (None,)
-        told = {
+        return {
+            "name": form.name,
+            "catalogue": self.catalogue,
             "date": as_day(form.date),
             "area": area,
             "further_areas": further,
             "indicator": form.indicator,
-            "basis": basis,
+            "basis": self._chosen_basis(bases),
             "bases": bases,
         }
-        return {"name": form.name, "catalogue": self.catalogue, **told}
+
+    def _chosen_basis(self, bases: dict[str, Basis | None]) -> Basis | None:
+        """The basis of the form: written there, or one of its bases by name."""
+        written = self.form.basis
+        if written is None:
+            return None
+        if not isinstance(written, str):
+            return basis_of(written, ("basis",), self.quantities)
+        if written not in bases:
+            self.problems.add_unknown(
+                ("basis",), written, bases, message("project.kind.name_of_basis")
+            )
+        return bases.get(written)
 
     def scenario(self, measures: Sequence[Any], array: str = "measures") -> Scenario:
-        """The baseline with some measures of an array of the file; what is wrong with it is told by
-        the key that it comes from.
+        """The baseline with some measures of an array of the file.
+
+        Raises
+        ------
+        InputError
+            By the keys that its problems come from.
         """
         with self.located(measures, array):
-            return Scenario(**self.accounted_with, baseline=self.table, measures=tuple(measures))
+            return Scenario(**self.settings, baseline=self.table, measures=tuple(measures))
 
     @contextmanager
     def located(self, measures: Sequence[Any] = (), array: str = "measures") -> Iterator[None]:
-        """What a scenario or an account raises is told by the keys that it comes from."""
+        """Gives an error of a scenario or an account the keys that its problems come from."""
         try:
             yield
         except InputError as error:
@@ -197,36 +189,33 @@ def read_parts(path: str | PathLike[str], allow_outside: bool, plugins: bool) ->
     Raises
     ------
     InputError
-        Once, with the file, the line, the key, the value, what is wrong and what to do.
+        Once, with every problem: file, line, key, value, problem and remedy.
     """
     file = Path(path)
-    said, problems = told_in(file)
-    form = shaped(ProjectForm, said, problems)
+    content, problems = read_toml(file)
+    form = shaped(ProjectForm, content, problems)
     site = Site.of(form, Folder(file.parent, allow_outside), problems)
     reader = MeasureReader(site.quantities, plugins)
-    measures = [reader.read(each, ("measures", place)) for place, each in enumerate(form.measures)]
-    # Where a measure could not be read, nobody knows its name, and that a set names it is no second
-    # problem.
-    names = (
-        None
-        if any(measure is UNREAD for measure in measures)
-        else [str(measure.name) for measure in measures]
-    )
-    for name, members in form.sets.items() if names is not None else ():
-        check_names(members, ("sets", name), names or (), problems)
+    measures = [
+        reader.read(table, ("measures", place)) for place, table in enumerate(form.measures)
+    ]
+    names = _names(measures)
+    if names is not None:
+        for name, members in form.sets.items():
+            check_names(members, ("sets", name), names, problems)
     claims = [
-        claim_of(each, ("claims", place), site.quantities, names)
-        for place, each in enumerate(form.claims)
+        claim_of(table, ("claims", place), site.quantities, names)
+        for place, table in enumerate(form.claims)
     ]
     outputs_of(form.outputs, site.folder, [file.resolve(), *site.files.read_from], problems)
-    site.accounted_with  # noqa: B018  # what is wrong with it is told beside the rest
+    site.settings  # noqa: B018  # notes its problems, so that they are raised with the others
     problems.raise_if_any()
     return {
         "scenario": site.scenario(measures),
         "claims": tuple(claims),
         "sets": {name: tuple(members) for name, members in form.sets.items()},
         "outputs": tuple(form.outputs),
-        "sources": site.sources,
+        "sources": site.quantities.sources.named,
         "assumptions": site.quantities.all("assumptions"),
         "derived": site.quantities.all("derived"),
         "left": site.files.all_left(),
@@ -234,3 +223,10 @@ def read_parts(path: str | PathLike[str], allow_outside: bool, plugins: bool) ->
         "folder": site.folder.path,
         "places": (problems.name, problems.lines, site.baseline.places),
     }
+
+
+def _names(measures: Sequence[Any]) -> list[str] | None:
+    """The names of measures; None if one could not be read, as sets may then name that one."""
+    if any(measure is UNREAD for measure in measures):
+        return None
+    return [str(measure.name) for measure in measures]

@@ -12,15 +12,8 @@ from ..factors.columns import FACTOR_COLUMNS, PROPERTIES
 from ..lifecycle import INDICATORS, MODULES
 from ..measures.base import SiteMeasure
 from ..units.functions import QuantityFunction
-from .form import (
-    ActivityFileForm,
-    AssumptionForm,
-    ClaimForm,
-    Form,
-    ProjectForm,
-    SiteForm,
-    SourceForm,
-)
+from .form import ProjectForm, SiteForm
+from .table_forms import ActivityFileForm, AssumptionForm, ClaimForm, ClosedTable, SourceForm
 from .vocabulary import (
     CALCULATORS,
     FUNCTIONS,
@@ -67,7 +60,7 @@ def measure_schemas() -> list[Schema]:
 
 
 def _definitions() -> dict[str, Schema]:
-    forms: dict[str, type[Form]] = {
+    forms: dict[str, type[ClosedTable]] = {
         "Source": SourceForm,
         "Assumption": AssumptionForm,
         "Claim": ClaimForm,

@@ -1,6 +1,4 @@
-"""Activities that a project takes from tables, and what of them could not be read, which stays in
-view.
-"""
+"""Activities that a project reads from tables, and the rows that could not be read."""
 
 from __future__ import annotations
 
@@ -13,9 +11,10 @@ import pandas as pd
 
 from ..errors import InputError
 from ..inputs.reading.skipped_rows import LEFT_COLUMNS, NOT_COVERED
-from .form import ActivityFileForm
+from ..messages import Message, Word, message
 from .paths import Folder
-from .problems import FileProblems
+from .problems import FileProblems, problems_of
+from .table_forms import ActivityFileForm
 from .toml_positions import KeyPath
 from .validation import fitted
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 FINDING_COLUMNS = ("finding", "factor", "detail", "rows", "share", "of")
 
 ROWS_NOT_READ = "rows not read"
-"""The finding of rows that would be accounted for if they could be read."""
+"""The finding of rows that should be in the account but could not be read."""
 
 
 class ActivityFiles:
@@ -60,98 +59,103 @@ class ActivityFiles:
         if file is None or (form.mapping is not None and mapping is None):
             return None
         self.read_from += [file, *([mapping] if mapping else [])]
-        told = {
-            name: getattr(form, name)
-            for name in ("columns", "factors", "tags", "sheet", "decimal", "separator", "heading")
+        names = ("columns", "factors", "tags", "sheet", "decimal", "separator", "heading")
+        options = {
+            name: value for name in names if (value := getattr(form, name)) not in (None, {})
         }
         try:
-            found = read_activities(
-                file,
-                mapping=mapping_of(
-                    mapping,
-                    **{name: value for name, value in told.items() if value not in (None, {})},
-                ),
-            )
+            reading = read_activities(file, mapping=mapping_of(mapping, **options))
         except InputError as error:
             self._note(error, path, form)
             return None
-        self.readings.append(found)
-        return found.activities
+        self.readings.append(reading)
+        return reading.activities
 
     def _note(self, error: InputError, path: KeyPath, form: ActivityFileForm) -> None:
-        """What is wrong with a table or its mapping, at the key that says so."""
-        for problem in (
-            error.problems.astype(object).where(error.problems.notna(), "").to_dict("records")
-        ):
+        """Note the problems of a table or its mapping at the keys that they come from."""
+        for problem in problems_of(error):
             column = str(problem["column"])
-            named = column.split(".")[0] in form.model_fields_set
-            key: KeyPath = (
-                ("columns", column)
-                if column in form.columns
-                else (column.split(".")[0],)
-                if named
-                else ("file",)
-            )
-            where = (
-                f"{error.where}{', row ' if problem['row'] != '' else ''}{problem['row']}:"
-                f" {column if key == ('file',) else ''}"
-            )
+            key = _key_of(column, form)
             self.problems.add(
                 (*path, *key),
                 problem["value"],
-                f"{where} {problem['problem']}".replace("  ", " "),
-                str(problem["remedy"]),
+                _in_table(error.where, problem, column if key == ("file",) else ""),
+                problem["remedy"],
             )
 
     def all_left(self) -> pd.DataFrame:
-        """Every row that is no activity."""
+        """Every row that is not an activity."""
         return _joined((reading.left for reading in self.readings), LEFT_COLUMNS)
 
     def all_findings(self) -> pd.DataFrame:
-        """What a reader must know of how the tables were read, as the scenario tells its own
-        findings.
-        """
+        """Findings on how the tables were read, in the columns of a scenario's findings."""
         return _joined((findings_of_reading(reading) for reading in self.readings), FINDING_COLUMNS)
 
 
 def uncovered_of(left: pd.DataFrame) -> pd.DataFrame:
-    """The rows left that would be accounted for if they could be."""
+    """The rows that should be in the account but could not be read."""
     return left[left["kind"].isin(NOT_COVERED)].reset_index(drop=True)
 
 
 def findings_of_reading(reading: ActivityReading) -> pd.DataFrame:
-    """How a table was read, as the scenario tells its own findings."""
+    """Findings on how a table was read, in the columns of a scenario's findings."""
     missing = (
         reading.uncovered.groupby(["file", "sheet", "kind"], sort=False)
         .size()
         .reset_index(name="rows")
     )
-    told = [
-        (ROWS_NOT_READ, row.file, row.sheet, row.rows, f"{row.kind}; in no total")
+    findings = [
+        (
+            ROWS_NOT_READ,
+            row.file,
+            row.sheet,
+            row.rows,
+            message("project.rows_not_read", kind=Word("left", row.kind)),
+        )
         for row in missing.itertuples()
     ]
-    told += [
+    findings += [
         (row.finding, row.file, row.sheet, row.rows, row.detail)
         for row in reading.findings.itertuples()
     ]
     rows = [
-        (
-            finding,
-            "",
-            f"{file}{f', sheet {sheet!r}' if sheet else ''}: {detail}",
-            count,
-            np.nan,
-            "baseline",
-        )
-        for finding, file, sheet, count, detail in told
+        (finding, "", _in_file(file, sheet, detail), count, np.nan, "baseline")
+        for finding, file, sheet, count, detail in findings
     ]
-    return pd.DataFrame(rows, columns=list(FINDING_COLUMNS))
+    table = pd.DataFrame(rows, columns=list(FINDING_COLUMNS))
+    # Messages stay messages only in a column of objects.
+    return table.assign(detail=pd.Series([row[2] for row in rows], dtype=object))
+
+
+def _key_of(column: str, form: ActivityFileForm) -> KeyPath:
+    """The key of an entry that a column of a problem comes from; its file if none is named."""
+    if column in form.columns:
+        return ("columns", column)
+    option = column.split(".")[0]
+    return (option,) if option in form.model_fields_set else ("file",)
+
+
+def _in_table(where: str, problem: Mapping[str, Any], column: str) -> Message:
+    """A problem of a table with its place there."""
+    key = "row" if problem["row"] != "" else "whole"
+    return message(
+        f"project.table_problem.{key}{'_column' if column else ''}",
+        where=where,
+        row=problem["row"],
+        column=column,
+        problem=problem["problem"],
+    )
+
+
+def _in_file(file: str, sheet: str, detail: str) -> Message:
+    """A finding on a file, and on a sheet if it has sheets."""
+    return message(
+        f"project.finding_in.{'sheet' if sheet else 'file'}", file=file, sheet=sheet, detail=detail
+    )
 
 
 def _joined(tables: Iterable[pd.DataFrame], columns: Iterable[str]) -> pd.DataFrame:
-    held = [table for table in tables if len(table)]
-    return (
-        pd.concat(held, ignore_index=True)[list(columns)]
-        if held
-        else pd.DataFrame(columns=list(columns))
-    )
+    parts = [table for table in tables if len(table)]
+    if not parts:
+        return pd.DataFrame(columns=list(columns))
+    return pd.concat(parts, ignore_index=True)[list(columns)]

@@ -1,4 +1,4 @@
-"""Where each key of a TOML text stands: tomllib says what a text holds, and not in which line."""
+"""The line of each key of a TOML text, which tomllib does not give."""
 
 from __future__ import annotations
 
@@ -15,7 +15,12 @@ KeyPath = tuple[str | int, ...]
 _TOKEN = re.compile(
     r'''[ \t]++ | \#[^\n]*+
     | (?P<newline>\r?\n)
-    | (?P<string>"""(?:[^\\"]++|\\[\s\S]|"{1,2}(?!"))*+"{3,5} | \'\'\'(?:[^']++|'{1,2}(?!'))*+'{3,5} | "(?:[^"\\\n]++|\\[^\n])*+" | '[^'\n]*+')
+    | (?P<string>
+        """(?:[^\\"]++|\\[\s\S]|"{1,2}(?!"))*+"{3,5}
+        | \'\'\'(?:[^']++|'{1,2}(?!'))*+'{3,5}
+        | "(?:[^"\\\n]++|\\[^\n])*+"
+        | '[^'\n]*+'
+      )
     | (?P<sign>[\[\]{},=.])
     | (?P<bare>[^\s\#"'\[\]{},=.]++)''',
     re.VERBOSE,
@@ -23,11 +28,11 @@ _TOKEN = re.compile(
 
 
 class TooDeep(Exception):
-    """Keys or brackets are nested deeper than `limits.PROJECT_NESTING`; holds the line."""
+    """Nested deeper than `limits.PROJECT_NESTING`; its argument is the line."""
 
 
-class _NoToml(Exception):
-    """The text cannot go on like this; tomllib says why."""
+class _NotToml(Exception):
+    """The text is not TOML from here on; tomllib says why."""
 
 
 def key_lines(text: str) -> dict[KeyPath, int]:
@@ -39,19 +44,18 @@ def key_lines(text: str) -> dict[KeyPath, int]:
 
     Examples
     --------
-    >>> key_lines("name = 'site'\\n[[measures]]\\nloss = {value = '5 %'}\\n")[("measures", 0, "loss", "value")]
+    >>> lines = key_lines("name = 'site'\\n[[measures]]\\nloss = {value = '5 %'}\\n")
+    >>> lines["measures", 0, "loss", "value"]
     3
     """
-    scan = _Scan(text)
-    with contextlib.suppress(_NoToml):
-        scan.statements()
-    return scan.lines
+    scanner = _KeyScanner(text)
+    with contextlib.suppress(_NotToml):
+        scanner.statements()
+    return scanner.lines
 
 
-class _Scan:
-    """One way through a text, from its first token to its last, or to the first that does not
-    belong there.
-    """
+class _KeyScanner:
+    """Reads a text token by token, to its end or to the first token that does not belong there."""
 
     def __init__(self, text: str) -> None:
         self.tokens = list(_tokens(text))
@@ -73,7 +77,7 @@ class _Scan:
                 self.expect("=")
                 self.value(path)
             if self.take()[0] not in ("newline", "end"):
-                raise _NoToml
+                raise _NotToml
 
     def heading(self) -> KeyPath:
         """``[a.b]``, or ``[[a.b]]``, which is one table more."""
@@ -94,7 +98,7 @@ class _Scan:
         return path
 
     def latest(self, path: KeyPath) -> KeyPath:
-        """A path; where it is an array of tables, that of its last table."""
+        """A path; for an array of tables, the path of its last table."""
         return (*path, self.tables[path] - 1) if path in self.tables else path
 
     def key(self) -> KeyPath:
@@ -103,7 +107,7 @@ class _Scan:
         while True:
             kind, text, line = self.take()
             if kind not in ("bare", "string"):
-                raise _NoToml
+                raise _NotToml
             parts.append(_unquoted(text) if kind == "string" else text)
             if len(parts) > limits.PROJECT_NESTING:
                 raise TooDeep(line)
@@ -112,9 +116,7 @@ class _Scan:
             self.place += 1
 
     def value(self, path: KeyPath) -> None:
-        """A value with all that is in it; a loop and not a recursion, so that no nesting is too
-        deep for it.
-        """
+        """A value with its parts; a loop, as a recursion could overflow."""
         open_: list[tuple[KeyPath, int | None]] = []
         self.begin(path, open_)
         while open_:
@@ -134,7 +136,7 @@ class _Scan:
                 self.begin(holder + inner, open_)
 
     def begin(self, path: KeyPath, open_: list[tuple[KeyPath, int | None]]) -> None:
-        """The first token of a value; of what is plain the only one."""
+        """The first token of a value, which for a number or a text is the only one."""
         kind, text, line = self.take()
         self.note(path, line)
         if kind == "sign" and text in "[{":
@@ -145,7 +147,7 @@ class _Scan:
             while self.peek()[0] == "bare" or self.peek()[1] == ".":
                 self.place += 1
         elif kind != "string":
-            raise _NoToml
+            raise _NotToml
 
     def note(self, path: KeyPath, line: int) -> None:
         for length in range(1, len(path) + 1):
@@ -161,13 +163,11 @@ class _Scan:
 
     def expect(self, sign: str) -> None:
         if self.take()[:2] != ("sign", sign):
-            raise _NoToml
+            raise _NotToml
 
 
 def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
-    """Kind, text and line of each token; where none can be read, the tokens end with one that
-    belongs nowhere.
-    """
+    """Kind, text and line of each token; the last is unknown if the text cannot be read on."""
     line, position = 1, 0
     while position < len(text):
         token = _TOKEN.match(text, position)
@@ -186,4 +186,4 @@ def _unquoted(text: str) -> str:
     try:
         return str(tomllib.loads(f"key = {text}")["key"])
     except ValueError:
-        raise _NoToml from None
+        raise _NotToml from None

@@ -1,36 +1,36 @@
-"""A project file held against its form: what is of the wrong shape is noted and taken out, so that
-the rest can be read on.
-"""
+"""Checks a project file against its form; a part that does not fit is noted and left out."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterator
-from typing import Any, TypeVar, get_args
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from .. import limits
+from ..messages import Joined, Message, message
 from ..units.records import problem_and_remedy
-from .form import Form, SiteForm
+from .form import SiteForm
 from .problems import FileProblems, shown
+from .table_forms import ClosedTable
 from .toml_positions import KeyPath
 
-FormT = TypeVar("FormT", bound=Form)
+TableT = TypeVar("TableT", bound=ClosedTable)
 SiteFormT = TypeVar("SiteFormT", bound=SiteForm)
 
-_WORDS = {
-    "string_type": ("is not a text", "write it in quotes"),
-    "bool_type": ("is neither true nor false", "write true or false, without quotes"),
-    "int_type": ("is not a whole number", "write it without quotes and decimals"),
-    "list_type": ("is not an array", "write it in [ ], or under a heading in [[ ]]"),
-    "dict_type": ("is not a table", "write it in { }, or under a heading in [ ]"),
-    "model_type": ("is not a table", "write it in { }, or under a heading in [ ]"),
-    "date_type": ("is not a date", "write it like 2019-12-01"),
-    "string_pattern_mismatch": ("is not a country", "write two letters, like NO"),
-    "string_too_short": ("is blank", "write a text"),
-    "string_too_long": ("is too long", "shorten it"),
+_KEYED = {
+    "string_type": "not_text",
+    "bool_type": "not_bool",
+    "int_type": "not_whole_number",
+    "list_type": "not_array",
+    "dict_type": "not_table",
+    "model_type": "not_table",
+    "date_type": "not_date",
+    "string_too_short": "blank",
+    "string_too_long": "too_long",
 }
+"""The message of each of pydantic's kinds of complaint."""
 
 _LISTED = (
     "bases",
@@ -48,61 +48,105 @@ _LISTED = (
 """Tables and arrays whose entries are read one by one."""
 
 
-def shaped(form: type[SiteFormT], told: dict[str, Any], problems: FileProblems) -> SiteFormT:
-    """The file in its form; what does not fit is noted and left out."""
-    if "name" not in told:
-        problems.add(("name",), "", "is missing", "write name = '…' in the first line")
-    told = {"name": "?"} | told
-    found = fitted(form, told, (), problems)
-    if not isinstance(found, set):
-        return found
-    kept = {key: _without(value, key, found) for key, value in told.items() if (key,) not in found}
+def shaped(form: type[SiteFormT], content: dict[str, Any], problems: FileProblems) -> SiteFormT:
+    """The file in its form; a part that does not fit is noted and left out."""
+    if "name" not in content:
+        problems.add(
+            ("name",), "", message("project.missing"), message("project.missing.name.remedy")
+        )
+    content = {"name": "?"} | content
+    whole = fitted(form, content, (), problems)
+    if not isinstance(whole, set):
+        return whole
+    kept = {
+        key: _without(value, key, whole) for key, value in content.items() if (key,) not in whole
+    }
     rest = fitted(form, {"name": "?"} | kept, (), problems)
     if isinstance(rest, set):
         problems.raise_if_any()
-        raise AssertionError("what does not fit was left out")
+        raise AssertionError("every part that does not fit was left out")
     return rest
 
 
 def fitted(
-    form: type[FormT], told: dict[str, Any], place: KeyPath, problems: FileProblems
-) -> FormT | set[KeyPath]:
-    """A table in its form; or, each of them noted, the entries that do not fit."""
+    form: type[TableT], content: dict[str, Any], place: KeyPath, problems: FileProblems
+) -> TableT | set[KeyPath]:
+    """A table in its form; or the keys of the entries that do not fit, each of them noted."""
     try:
-        return form(**told)
+        return form(**content)
     except ValidationError as error:
-        errors = [
-            each for each in error.errors(include_url=False) if not _is_other_alternative(each)
+        complaints = [
+            complaint
+            for complaint in error.errors(include_url=False)
+            if not _is_other_alternative(complaint)
         ]
     wrong = set()
-    for each in errors:
-        path = _path(each["loc"], told)
-        _note(
-            problems,
-            (*place, *path),
-            each,
-            known_keys(form, path[:-1]),
-            getattr(form, "kind", "this table"),
-        )
+    for complaint in complaints:
+        path = _path(complaint["loc"], content)
+        problems_path = (*place, *path)
+        if complaint["type"] == "extra_forbidden":
+            problems.add_unknown(
+                problems_path,
+                path[-1],
+                known_keys(form, path[:-1]),
+                _key_of(form) if len(problems_path) == 1 else message("project.kind.key_of_table"),
+            )
+        else:
+            problems.add(
+                problems_path, _value(complaint), *_problem_and_remedy(complaint, form, path)
+            )
         wrong.add(path[: 2 if path[0] in _LISTED else 1])
     return wrong
 
 
-def _is_other_alternative(error: Any) -> bool:
-    """Whether a complaint is about an alternative that was not meant: a table where a text could
-    stand, and the other way.
-    """
-    named = [part for part in error["loc"] if part == "str" or _is_form(part)]
-    return bool(named) and (
-        (error["type"] == "string_type" and isinstance(error["input"], dict))
-        or error["type"] == "model_type"
+def _key_of(form: type[ClosedTable]) -> Message:
+    """The name of a key at the top of a file: "a key of a project file"."""
+    kind = getattr(form, "kind", None)
+    if kind is None:
+        return message("project.kind.key_of_table")
+    return message("project.kind.key_of_file", file_kind=kind)
+
+
+def _value(complaint: Any) -> object:
+    """The value of a complaint, as the problem shows it."""
+    if complaint["type"] == "missing":
+        return ""
+    if complaint["type"] == "too_long":
+        return complaint["ctx"]["actual_length"]
+    return shown(complaint["input"])
+
+
+def _problem_and_remedy(complaint: Any, form: type[ClosedTable], path: KeyPath) -> tuple[str, str]:
+    """One of pydantic's complaints in our words, or in its own if we have none."""
+    kind = complaint["type"]
+    if kind == "missing":
+        return message("project.missing"), message("project.missing.remedy", name=str(path[-1]))
+    if kind == "too_long":
+        most = complaint["ctx"]["max_length"]
+        return message("project.too_many", most=most), message("project.too_many.remedy")
+    if kind == "literal_error":
+        options = Joined(map(repr, _options(_annotation(form, path))), "or")
+        return message("project.not_option"), message("project.not_option.remedy", options=options)
+    if kind == "string_pattern_mismatch":
+        key = "project.not_country" if path[-1] == "country" else "project.not_name"
+        return message(key), message(f"{key}.remedy")
+    if kind in _KEYED:
+        key = f"project.{_KEYED[kind]}"
+        return message(key), message(f"{key}.remedy")
+    return problem_and_remedy(complaint)
+
+
+def _is_other_alternative(complaint: Any) -> bool:
+    """True if pydantic tried a table on a text, or a text on a table, and complains of that."""
+    is_named = any(part == "str" or _is_form(part) for part in complaint["loc"])
+    return is_named and (
+        (complaint["type"] == "string_type" and isinstance(complaint["input"], dict))
+        or complaint["type"] == "model_type"
     )
 
 
 def _without(value: Any, key: str, wrong: Collection[KeyPath]) -> Any:
-    """A table without its entries of the wrong shape; an array has an empty table in their place,
-    so that the others keep theirs.
-    """
+    """A table without its wrong entries; an array has {} in their place, so that places stay."""
     if key not in _LISTED:
         return value
     if isinstance(value, dict):
@@ -110,95 +154,74 @@ def _without(value: Any, key: str, wrong: Collection[KeyPath]) -> Any:
     return [{} if (key, place) in wrong else entry for place, entry in enumerate(value)]
 
 
-def _path(location: tuple[Any, ...], told: Any) -> KeyPath:
-    """pydantic's location as keys of the file: without the names of its own that stand for
-    alternatives.
-    """
+def _path(location: tuple[Any, ...], content: Any) -> KeyPath:
+    """pydantic's location as keys of the file, without its own names of alternatives."""
     path: KeyPath = ()
-    here = told
+    here = content
     for part in location:
-        is_held = (isinstance(here, dict) and part in here) or (
+        is_there = (isinstance(here, dict) and part in here) or (
             isinstance(here, list) and isinstance(part, int) and part < len(here)
         )
-        if not is_held and (part == "str" or _is_form(part)):
+        if not is_there and (part == "str" or _is_form(part)):
             continue
-        here = here[part] if is_held else None
+        here = here[part] if is_there else None
         path = (*path, part)
     return path
 
 
 def _is_form(name: Any) -> bool:
-    """Whether pydantic names an alternative that is a table by it."""
+    """True if pydantic calls an alternative that is a table by this name."""
     return isinstance(name, str) and name.endswith("Form")
-
-
-def _note(
-    problems: FileProblems, path: KeyPath, error: Any, known: tuple[str, ...], whole: str
-) -> None:
-    """One of pydantic's complaints as a problem of a key; `whole` is what has the keys at the top."""
-    kind = error["type"]
-    if kind == "extra_forbidden":
-        problems.add_unknown(
-            path, path[-1], known, "a key of this table" if len(path) > 1 else f"a key of {whole}"
-        )
-    elif kind == "missing":
-        problems.add(path, "", "is missing", f"write {path[-1]} = …")
-    elif kind == "too_long":
-        problems.add(
-            path,
-            error["ctx"]["actual_length"],
-            f"holds more than {error['ctx']['max_length']}",
-            "put rows into a csv or xlsx, and name that file",
-        )
-    elif kind == "literal_error":
-        problems.add(
-            path, shown(error["input"]), "is not an option", f"write {error['ctx']['expected']}"
-        )
-    else:
-        problem, remedy = _WORDS.get(kind) or problem_and_remedy(error)
-        problems.add(path, shown(error["input"]), problem, remedy)
 
 
 def known_keys(form: Any, path: KeyPath) -> tuple[str, ...]:
     """The keys that a table within a form may have."""
+    table = next(iter(_forms_in(_annotation(form, path))), None)
+    return () if table is None else tuple(table.model_fields)
+
+
+def _annotation(form: Any, path: KeyPath) -> Any:
+    """The type of a key within a form."""
     for part in path:
-        if (
-            isinstance(part, str)
-            and isinstance(form, type)
-            and issubclass(form, BaseModel)
-            and part in form.model_fields
-        ):
-            form = form.model_fields[part].annotation
-        form = next(iter(_forms_in(form)), form)
-    return (
-        tuple(form.model_fields) if isinstance(form, type) and issubclass(form, BaseModel) else ()
-    )
+        if get_origin(form) in (dict, list):
+            form = get_args(form)[-1]
+            continue
+        table = next(iter(_forms_in(form)), None)
+        if table is not None and isinstance(part, str) and part in table.model_fields:
+            form = table.model_fields[part].annotation
+    return form
 
 
-def _forms_in(annotation: Any) -> Iterator[type[Form]]:
-    if isinstance(annotation, type) and issubclass(annotation, Form):
+def _options(annotation: Any) -> Iterator[Any]:
+    """The values among which a type lets one choose."""
+    if get_origin(annotation) is Literal:
+        yield from get_args(annotation)
+        return
+    for part in get_args(annotation):
+        yield from _options(part)
+
+
+def _forms_in(annotation: Any) -> Iterator[type[ClosedTable]]:
+    if isinstance(annotation, type) and issubclass(annotation, ClosedTable):
         yield annotation
     for part in get_args(annotation):
         yield from _forms_in(part)
 
 
-def nesting(told: Any) -> int:
-    """How deep tables and arrays stand in each other; a loop and not a recursion."""
-    deepest, ahead = 0, [(told, 1)]
+def nesting(content: Any) -> int:
+    """The number of tables and arrays within each other; a loop, as a recursion could overflow."""
+    deepest, ahead = 0, [(content, 1)]
     while ahead:
         here, depth = ahead.pop()
         deepest = max(deepest, depth)
         if depth > 4 * limits.PROJECT_NESTING:
             break
         inner = here.values() if isinstance(here, dict) else here
-        ahead += [(each, depth + 1) for each in inner if isinstance(each, dict | list)]
+        ahead += [(part, depth + 1) for part in inner if isinstance(part, dict | list)]
     return deepest
 
 
 def as_text(value: Any) -> Any:
-    """A date as the text that a tag holds."""
-    return (
-        value.isoformat()
-        if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)
-        else value
-    )
+    """A date as the text that a tag has; any other value as it is."""
+    is_day = isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)
+    return value.isoformat() if is_day else value

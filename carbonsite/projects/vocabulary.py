@@ -1,6 +1,4 @@
-"""What a project file can name: measures, calculators and quantity functions, as
-`carbonsite.measures` has them, and their fields.
-"""
+"""The names in a project file: measures, calculators, quantity functions, and their fields."""
 
 from __future__ import annotations
 
@@ -22,19 +20,19 @@ from ..units.paths import CONVERTING_PROPERTIES
 _PUBLIC: dict[str, Any] = {name: getattr(measures, name) for name in measures.__all__}
 
 MEASURES: dict[str, type[SiteMeasure]] = {
-    name: found
-    for name, found in _PUBLIC.items()
-    if inspect.isclass(found) and issubclass(found, SiteMeasure) and found is not SiteMeasure
+    name: kind
+    for name, kind in _PUBLIC.items()
+    if inspect.isclass(kind) and issubclass(kind, SiteMeasure) and kind is not SiteMeasure
 }
 """The measures that carbonsite ships, by the name of their class."""
 
 CALCULATORS: dict[str, Callable[..., pd.DataFrame]] = {
-    name: found for name, found in _PUBLIC.items() if inspect.isfunction(found)
+    name: function for name, function in _PUBLIC.items() if inspect.isfunction(function)
 }
 """Functions that make a row of activities."""
 
 FUNCTIONS: dict[str, QuantityFunction] = {
-    name: found for name, found in _PUBLIC.items() if isinstance(found, QuantityFunction)
+    name: function for name, function in _PUBLIC.items() if isinstance(function, QuantityFunction)
 }
 """Quantity functions, by which an amount is derived from assumptions."""
 
@@ -52,14 +50,14 @@ def arguments_of(calculator: str) -> dict[str, bool]:
     """The arguments of a calculator beside its tags, and whether each is needed."""
     parameters = inspect.signature(CALCULATORS[calculator]).parameters.values()
     return {
-        each.name: each.default is each.empty
-        for each in parameters
-        if each.kind is not each.VAR_KEYWORD
+        parameter.name: parameter.default is parameter.empty
+        for parameter in parameters
+        if parameter.kind is not parameter.VAR_KEYWORD
     }
 
 
 def estimated(field: FieldInfo) -> Estimated | None:
-    """The mark of a field that holds an assumption; None where it holds something else."""
+    """The mark of a field that is an assumption; None if it is something else."""
     marks = [
         *field.metadata,
         *(
@@ -72,7 +70,7 @@ def estimated(field: FieldInfo) -> Estimated | None:
 
 
 def described(documented: Any) -> dict[str, str]:
-    """What the numpydoc section `Parameters` says of each parameter, as one line.
+    """The description of each parameter in the numpydoc section `Parameters`, as one line.
 
     Examples
     --------
@@ -89,5 +87,5 @@ def _parameters(text: str) -> Iterator[tuple[str, str]]:
     for entry in re.split(r"\n(?=\S)", section[1].strip()) if section else ():
         heading, _, rest = entry.partition("\n")
         names, _, kind = heading.partition(" : ")
-        told = ". ".join(filter(None, (kind, " ".join(rest.split()))))
-        yield from ((name.strip(" *"), told) for name in names.split(","))
+        text = ". ".join(filter(None, (kind, " ".join(rest.split()))))
+        yield from ((name.strip(" *"), text) for name in names.split(","))

@@ -7,30 +7,29 @@ import tomllib
 from collections.abc import Mapping
 from enum import Enum
 from os import PathLike
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import tomlkit
 
 from ..errors import InputError
 from ..factors.basis import Basis
+from ..messages import Message, message
+from ..scenarios.claims import Claim
 from ..spreadsheets.files.writing import whole_file
 from ..units.assumption import Assumption
 from .baseline_rows import RowWriter
 from .catalogues import catalogue_tables
-from .normal_form import assumptions_of
-from .toml_writer import Sayings, Unsayable, source_table
-
-if TYPE_CHECKING:
-    from .project import Project
+from .normal_form import ProjectContent, assumptions_of
+from .toml_writer import TomlWriter, source_table
 
 
-def write_project(project: Project, path: str | PathLike[str]) -> None:
+def write_project(project: ProjectContent, path: str | PathLike[str]) -> None:
     """Write a project file, whole or not at all.
 
     Raises
     ------
     InputError
-        Listing what a file cannot hold.
+        Listing what a file cannot contain.
     ReportError
     """
     text = project_text(project)
@@ -38,19 +37,20 @@ def write_project(project: Project, path: str | PathLike[str]) -> None:
         place.write_bytes(text.encode("utf-8"))
 
 
-def project_text(project: Project) -> str:
+def project_text(project: ProjectContent) -> str:
     """The project as TOML.
 
     Raises
     ------
     InputError
-        Listing what a file cannot hold, and why.
+        Listing what a file cannot contain, and why.
     """
-    return toml_of(_Telling(project).tables(), f"project {project.scenario.name!r}")
+    tables = _ProjectTables(project).to_dict()
+    return toml_of(tables, message("project.project", name=project.scenario.name))
 
 
-def toml_of(told: Mapping[str, Any], where: str) -> str:
-    """Tables as TOML that reads back equal; `where` is what they are of, for errors.
+def toml_of(tables: Mapping[str, Any], where: str) -> str:
+    """Tables as TOML that reads back equal; `where` is the heading of an error.
 
     Raises
     ------
@@ -58,44 +58,34 @@ def toml_of(told: Mapping[str, Any], where: str) -> str:
         Where some text cannot be written.
     """
     try:
-        text = tomlkit.dumps(_document(told))
+        text = tomlkit.dumps(_document(tables))
         text.encode("utf-8")
-        same = tomllib.loads(text) == told
+        is_same = tomllib.loads(text) == tables
     except ValueError as error:
-        raise InputError.of(
-            where,
-            [
-                {
-                    "problem": f"cannot be written as TOML: {error}",
-                    "remedy": "leave control characters out of names and texts",
-                }
-            ],
-        ) from None
-    if not same:
-        raise InputError.of(
-            where,
-            [
-                {
-                    "problem": "some text would be read back as another",
-                    "remedy": "leave control characters out of names and texts",
-                }
-            ],
-        )
+        raise _unwritable(where, message("project.no_toml_of", reason=str(error))) from None
+    if not is_same:
+        raise _unwritable(where, message("project.other_text"))
     return text
 
 
-class _Telling:
-    """A project as tables of TOML; what cannot be told is collected."""
+def _unwritable(where: str, problem: Message) -> InputError:
+    remedy = message("project.other_text.remedy")
+    return InputError.of(where, [{"problem": problem, "remedy": remedy}])
 
-    def __init__(self, project: Project) -> None:
+
+class _ProjectTables:
+    """A project as tables of TOML; parts that cannot be written are collected."""
+
+    def __init__(self, project: ProjectContent) -> None:
         self.project = project
-        self.unsayable: list[Unsayable] = []
         derived = {
-            name: each for name, each in project.derived.items() if not isinstance(each, Assumption)
+            name: estimate
+            for name, estimate in project.derived.items()
+            if not isinstance(estimate, Assumption)
         }
-        self.sayings = Sayings(derived, assumptions_of(project), project.sources, self.unsayable)
+        self.writer = TomlWriter(derived, assumptions_of(project), project.sources)
 
-    def tables(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """The whole file.
 
         Raises
@@ -104,15 +94,13 @@ class _Telling:
         """
         project, scenario = self.project, self.project.scenario
         if len(project.uncovered):
-            self.unsayable.append(
-                Unsayable(
-                    "left",
-                    f"{len(project.uncovered)} rows",
-                    "were not read from the project's tables, and would vanish",
-                    "map them, or set left to an empty table on purpose",
-                )
+            self.writer.refuse(
+                "left",
+                message("project.rows", count=len(project.uncovered)),
+                message("project.unread_rows"),
+                message("project.unread_rows.remedy"),
             )
-        told = {
+        tables = {
             "name": scenario.name,
             "date": scenario.date,
             "areas": [str(area) for area in scenario.areas],
@@ -124,32 +112,33 @@ class _Telling:
             "claims": [self._claim(claim) for claim in project.claims],
             "sets": {name: list(members) for name, members in project.sets.items()},
             "factors": [],
-            "baseline": RowWriter(self.sayings).rows(scenario.baseline),
+            "baseline": RowWriter(self.writer).rows(scenario.baseline),
             "measures": [
-                self._measure(measure, place) for place, measure in enumerate(scenario.measures)
+                self._measure(measure, f"measures[{place}]")
+                for place, measure in enumerate(scenario.measures)
             ],
             "sources": {name: source_table(source) for name, source in project.sources.items()},
-            "assumptions": {
-                name: self.sayings.assumption(assumption, f"assumptions.{name}")
-                for name, assumption in self._assumptions().items()
-            },
+            "assumptions": self._assumptions(),
             "derived": {
-                name: self.sayings.derived(each, f"derived.{name}", is_named=True)
-                for name, each in project.derived.items()
+                name: self.writer.derived(estimate, f"derived.{name}", is_definition=True)
+                for name, estimate in project.derived.items()
             },
-            **catalogue_tables(scenario.catalogue, self.unsayable),
+            **catalogue_tables(scenario.catalogue, self.writer),
         }
-        if self.unsayable:
+        if self.writer.refused:
             raise InputError.of(
-                f"project {scenario.name!r} as a file",
-                [dataclasses.asdict(each) for each in self.unsayable],
+                message("project.project_as_file", name=scenario.name),
+                [dataclasses.asdict(problem) for problem in self.writer.refused],
             )
-        return {key: value for key, value in told.items() if value not in (None, [], {}, "")}
+        return {key: value for key, value in tables.items() if value not in (None, [], {}, "")}
 
-    def _assumptions(self) -> Mapping[str, Assumption]:
-        for name in self.sayings.assumptions:
-            self.sayings.check_name(name, f"assumptions.{name}")
-        return self.sayings.assumptions
+    def _assumptions(self) -> dict[str, Any]:
+        for name in self.writer.assumptions:
+            self.writer.check_name(name, f"assumptions.{name}")
+        return {
+            name: self.writer.assumption(assumption, f"assumptions.{name}")
+            for name, assumption in self.writer.assumptions.items()
+        }
 
     def _chosen_basis(self) -> Any:
         basis, bases = self.project.scenario.basis, self.project.scenario.bases
@@ -158,83 +147,70 @@ class _Telling:
         # A basis that is one of the bases goes by its name; one that has all defaults is a table
         # that says one of them.
         return (
-            next((name for name, each in bases.items() if each == basis), None)
+            next((name for name, named in bases.items() if named == basis), None)
             or self._basis(basis)
             or {"country": basis.country}
         )
 
     def _basis(self, basis: Basis) -> dict[str, Any]:
         default = Basis()
-        said = {
+        options = {
             name: str(getattr(basis, name))
             for name in ("boundary", "electricity", "biofuel", "country")
             if getattr(basis, name) != getattr(default, name)
         }
+        year = {} if basis.year is None else {"year": basis.year}
         shares = {
-            name: self.sayings.estimate(share, f"{name} of biofuel", f"basis.{name}")
+            name: self.writer.estimate(share, f"{name} of biofuel", f"basis.{name}")
             for name in ("blend", "obligation")
             if (share := getattr(basis, name)) is not None
         }
-        return {**said, **({} if basis.year is None else {"year": basis.year}), **shares}
+        return {**options, **year, **shares}
 
-    def _claim(self, claim: Any) -> dict[str, Any]:
-        said = {"amount": str(claim.amount), "source": self.sayings.source(claim.source)}
+    def _claim(self, claim: Claim) -> dict[str, Any]:
+        table = {"amount": str(claim.amount), "source": self.writer.source(claim.source)}
         boundary = {} if claim.boundary is None else {"boundary": claim.boundary.value}
-        return {
-            **said,
-            **boundary,
-            **({} if claim.includes is None else {"includes": list(claim.includes)}),
-        }
+        includes = {} if claim.includes is None else {"includes": list(claim.includes)}
+        return {**table, **boundary, **includes}
 
-    def _measure(self, measure: Any, place: int) -> dict[str, Any]:
-        key = f"measures[{place}]"
-        kind = self.sayings.class_name(type(measure), key)
-        model = type(measure).model_fields if hasattr(type(measure), "model_fields") else None
+    def _measure(self, measure: Any, key: str) -> dict[str, Any]:
+        kind = self.writer.class_name(type(measure), key)
+        model = getattr(type(measure), "model_fields", None)
         if model is not None:
             chosen = [name for name in model if name in measure.model_fields_set]
         elif dataclasses.is_dataclass(measure):
-            chosen = [each.name for each in dataclasses.fields(measure) if each.init]
+            chosen = [field.name for field in dataclasses.fields(measure) if field.init]
         else:
-            self.unsayable.append(
-                Unsayable(
-                    key,
-                    kind,
-                    "is a class whose fields are not known",
-                    "make it a SiteMeasure or a dataclass",
-                )
+            self.writer.refuse(
+                key, kind, message("project.class_fields"), message("project.class_fields.remedy")
             )
             return {}
-        values = {name: getattr(measure, name) for name in chosen}
-        return {
-            "type": kind,
-            **{
-                name: self.sayings.field(value, name, f"{key}.{name}")
-                for name, value in values.items()
-                if value is not None
-            },
+        fields = {
+            name: self.writer.field(value, name, f"{key}.{name}")
+            for name in chosen
+            if (value := getattr(measure, name)) is not None
         }
+        return {"type": kind, **fields}
 
 
-def _document(told: Mapping[str, Any]) -> tomlkit.TOMLDocument:
-    """The tables in the order of the file: what is one table of many keys under a heading, what is
-    small in one line.
-    """
+def _document(tables: Mapping[str, Any]) -> tomlkit.TOMLDocument:
+    """The tables in the order of the file, large ones under a heading, small ones in one line."""
     document = tomlkit.document()
-    for key, value in told.items():
+    for key, value in tables.items():
         if isinstance(value, list) and value and isinstance(value[0], dict):
             array = tomlkit.aot()
-            for each in value:
-                array.append(_table(each))
+            for table in value:
+                array.append(_table(table))
             document.add(key, array)
         elif isinstance(value, dict) and key in ("sources", "assumptions", "derived"):
             parent = tomlkit.table(is_super_table=True)
-            for name, each in value.items():
-                parent.add(tomlkit.key([name]) if name else tomlkit.key(name), _table(each))
+            for name, table in value.items():
+                parent.add(tomlkit.key([name]) if name else tomlkit.key(name), _table(table))
             document.add(key, parent)
+        elif isinstance(value, dict) and key != "basis":
+            document.add(key, _table(value))
         else:
-            document.add(
-                key, _table(value) if isinstance(value, dict) and key != "basis" else _item(value)
-            )
+            document.add(key, _item(value))
     return document
 
 
@@ -249,12 +225,12 @@ def _item(value: Any) -> Any:
     """A value in one line; a long array in several."""
     if isinstance(value, dict):
         table = tomlkit.inline_table()
-        for key, each in value.items():
-            table.append(key, _item(each))
+        for key, part in value.items():
+            table.append(key, _item(part))
         return table
     if isinstance(value, list):
         array = tomlkit.array()
-        for each in value:
-            array.append(_item(each))
-        return array.multiline(sum(len(str(each)) for each in value) > 80)
+        for part in value:
+            array.append(_item(part))
+        return array.multiline(sum(len(str(part)) for part in value) > 80)
     return tomlkit.item(value.value if isinstance(value, Enum) else value)

@@ -125,7 +125,7 @@ def _is_shaped(table: Mapping[str, Any], path: KeyPath, problems: FileProblems) 
     """Whether tables stand where tables belong, and texts where texts do; of what stands in them
     its reader tells.
     """
-    before = len(problems.found)
+    before = len(problems.entries)
     for key, value in table.items():
         here = (*path, key)
         if key in _TABLES:
@@ -152,4 +152,4 @@ def _is_shaped(table: Mapping[str, Any], path: KeyPath, problems: FileProblems) 
                 )
         elif key in _TEXTS and not isinstance(value, str):
             problems.add(here, shown(value), "is not a text", "write it in quotes")
-    return len(problems.found) == before
+    return len(problems.entries) == before

@@ -9,7 +9,9 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from .. import limits
-from ..projects.form import Form, Many, ReadLater, SiteForm, Table
+from ..messages import Word
+from ..projects.form import Many, SiteForm
+from ..projects.table_forms import ClosedTable, ReadLater, Table
 
 PARTS = ("machines", "heating", "masses", "materials")
 """The parts of a bid form that hold activities, in the order of their sheets."""
@@ -17,7 +19,7 @@ PARTS = ("machines", "heating", "masses", "materials")
 FurtherRows = Annotated[int, Field(ge=0, le=limits.BID_FURTHER_ROWS)]
 
 
-class QuestionForm(Form):
+class QuestionForm(ClosedTable):
     """A further column of a part, which a requirement looks at: a class of concrete, what a biofuel
     is made of.
     """
@@ -52,7 +54,7 @@ class QuestionForm(Form):
     ] = []
 
 
-class BidFormForm(Form):
+class BidFormForm(ClosedTable):
     """What bidders fill in beside the rows of the baseline."""
 
     language: Annotated[
@@ -95,7 +97,7 @@ class BidFormForm(Form):
     ] = False
 
 
-class OptionForm(Form):
+class OptionForm(ClosedTable):
     """What a tender says of an option beside the fields of its measure."""
 
     name: Annotated[
@@ -126,7 +128,7 @@ class TenderForm(SiteForm):
     how they are ranked.
     """
 
-    kind: ClassVar[str] = "a tender file"
+    kind: ClassVar[str] = Word("file_kind", "a tender file")
 
     currency: Annotated[
         Literal["NOK", "SEK", "DKK", "EUR", "USD", "GBP"],

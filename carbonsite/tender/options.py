@@ -9,7 +9,7 @@ from typing import Any
 from ..errors import UnitError
 from ..measures.base import SiteMeasure
 from ..projects.measure_types import MeasureReader
-from ..projects.quantities import UNREAD
+from ..projects.problems import UNREAD
 from ..projects.toml_positions import KeyPath
 from ..projects.validation import fitted
 from ..projects.vocabulary import estimated
@@ -96,9 +96,9 @@ def _option(table: Mapping[str, Any], path: KeyPath, reader: MeasureReader) -> T
         for field, unit in form.open.items()
         if _is_unit(unit, (*path, "open", field), reader)
     }
-    before = len(reader.problems.found)
+    before = len(reader.problems.entries)
     measure = reader.read({"name": form.name, **fields, **placeholders}, path)
-    if measure is UNREAD or before < len(reader.problems.found):
+    if measure is UNREAD or before < len(reader.problems.entries):
         return None
     for field in form.open:
         if estimated(type(measure).model_fields[field]) is None:

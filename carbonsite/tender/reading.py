@@ -35,7 +35,7 @@ def parts_of(content: Mapping[str, Any], folder: Folder, problems: FileProblems)
     form = shaped(TenderForm, dict(content), problems)
     site = Site.of(form, folder, problems)
     options = options_of(form.options, MeasureReader(site.quantities, plugins=False))
-    site.accounted_with  # noqa: B018  # what is wrong with it is told beside the rest
+    site.settings  # noqa: B018  # notes its problems
     _check_factors(form.form.factors or (), site)
     carriers = _carriers(form.form.carriers, site)
     requirements, award = (
@@ -118,7 +118,7 @@ def _carriers(stated: Sequence[str] | None, site: Site) -> tuple[str, ...]:
 
 def _trouble(carrier: str, site: Site) -> tuple[str, str] | None:
     """Why the basis gives a carrier no number; None where it does."""
-    told = {name: site.accounted_with[name] for name in ("catalogue", "basis", "indicator", "date")}
+    told = {name: site.settings[name] for name in ("catalogue", "basis", "indicator", "date")}
     try:
         account(activity("bid", "1 kWh", carrier, module="A5"), **told)
     except CarbonsiteError as error:

@@ -18,7 +18,7 @@ from ..errors import InputError
 from ..messages import Language
 from ..projects.paths import Folder
 from ..projects.problems import FileProblems
-from ..projects.reading import told_in
+from ..projects.reading import read_toml
 from ..projects.tables import uncovered_of
 from ..projects.writing import toml_of
 from ..scenarios.scenario import Scenario
@@ -106,7 +106,7 @@ class Tender:
             and what to write instead.
         """
         file = Path(path)
-        content, problems = told_in(file, TenderForm.kind)
+        content, problems = read_toml(file, TenderForm.kind)
         return cls(**parts_of(content, Folder(file.parent, allow_outside), problems))
 
     @classmethod

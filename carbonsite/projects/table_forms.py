@@ -1,0 +1,220 @@
+"""The tables within a project file and their keys, for the reader and the JSON Schema."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+)
+from pydantic_core import core_schema
+
+from ..factors.basis import Biofuel, Boundary
+
+
+@dataclass(frozen=True)
+class ReadLater:
+    """Marks a value that the form lets through, since the rest of the file says what it means.
+
+    Attributes
+    ----------
+    kind : str
+        Of the value, as the schema defines it.
+    """
+
+    kind: str
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return handler(source)
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {"$comment": self.kind}
+
+
+WrittenQuantity = Annotated[Any, ReadLater("Quantity")]
+SourceOrName = Annotated[Any, ReadLater("SourceOrName")]
+Table = dict[str, Any]
+
+
+class ClosedTable(BaseModel):
+    """A table with a closed set of keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class SourceForm(ClosedTable):
+    """Where a number was read, precisely enough to read it again."""
+
+    publisher: Annotated[str, Field(description="Who published it.")]
+    document: Annotated[str, Field(description="In what.")]
+    year: Annotated[int, Field(description="The year of the document.", examples=[2020])]
+    locator: Annotated[
+        str, Field(description="Page, table and row, cell, natural key or EPD number.")
+    ]
+    url: Annotated[str, Field(description="Where the document can be found.")] = ""
+
+
+class AssumptionForm(ClosedTable):
+    """An input with a range, and a source or a reason."""
+
+    value: Annotated[
+        str | float,
+        Field(
+            description="What is taken, with its unit; a number is a share.",
+            examples=["1000 h", "5 %"],
+        ),
+    ]
+    low: Annotated[
+        str | float, Field(description="The lowest that it is held to be.", examples=["700 h"])
+    ] = ""
+    high: Annotated[
+        str | float, Field(description="The highest that it is held to be.", examples=["1400 h"])
+    ] = ""
+    status: Annotated[
+        Literal["published", "measured", "assumed", "stated"],
+        Field(description="Left out: published with a source, assumed with a reason."),
+    ] = "assumed"
+    source: Annotated[SourceOrName, Field(description="Needed where published or measured.")] = None
+    reason: Annotated[
+        str, Field(description="Needed where assumed: in a sentence why this value.")
+    ] = ""
+
+
+class BasisForm(ClosedTable):
+    """What the generic names electricity, diesel, hvo, fame, biodiesel and district-heat mean."""
+
+    boundary: Annotated[
+        Literal[tuple(each.value for each in Boundary)],  # type: ignore[valid-type]
+        Field(description="How much of a carrier's life is counted."),
+    ] = "life-cycle"
+    electricity: Annotated[
+        str,
+        Field(
+            description=(
+                "The country's physical mix, the residual mix, or the id of a contract's factor."
+            ),
+            examples=["location", "residual"],
+        ),
+    ] = "location"
+    biofuel: Annotated[
+        Literal[tuple(each.value for each in Biofuel)],  # type: ignore[valid-type]
+        Field(description="Whether renewable fuel is credited."),
+    ] = "credited"
+    country: Annotated[
+        str, Field(description="Two letters.", pattern="^[A-Z]{2}$", examples=["NO"])
+    ] = "NO"
+    year: Annotated[
+        int | None,
+        Field(description="Left out, the date of the row or the project decides.", examples=[2020]),
+    ] = None
+    blend: Annotated[
+        WrittenQuantity, Field(description="Share by volume of biodiesel in generic diesel.")
+    ] = None
+    obligation: Annotated[WrittenQuantity, Field(description="The year's sales obligation.")] = None
+
+
+class FactorFileForm(ClosedTable):
+    """A csv or xlsx of own factors, with the columns of the shipped table."""
+
+    file: Annotated[
+        str, Field(description="Within the project's folder.", examples=["own_factors.csv"])
+    ]
+    sheet: Annotated[
+        str | None,
+        Field(description="Of a workbook; left out, the only one that has a column factor."),
+    ] = None
+    decimal: Annotated[
+        Literal[".", ","] | None, Field(description="Left out, each column tells.")
+    ] = None
+
+
+class SubstitutionForm(ClosedTable):
+    """Numbers that are taken under another id, on purpose."""
+
+    old: str
+    new: str
+    note: Annotated[str, Field(description="Why; it is printed beside the lines.")]
+
+
+class CatalogueForm(ClosedTable):
+    """The emission factors that carbonsite ships, and own ones from files; [[factors]] has more."""
+
+    shipped: Annotated[
+        bool, Field(description="Whether the factors that carbonsite ships are among them.")
+    ] = True
+    files: list[FactorFileForm] = []
+    substitute: list[SubstitutionForm] = []
+
+
+class ClaimForm(ClosedTable):
+    """A saving that somebody states, held against what the project gives."""
+
+    amount: Annotated[str, Field(description="The saving.", examples=["167 000 kg CO2e"])]
+    source: SourceOrName
+    boundary: Annotated[
+        Literal[tuple(each.value for each in Boundary)] | None,  # type: ignore[valid-type]
+        Field(description="Left out where the source does not say."),
+    ] = None
+    includes: Annotated[
+        list[str] | None,
+        Field(
+            description=(
+                "Names of the measures that it covers; left out where the source does not say."
+            )
+        ),
+    ] = None
+
+
+class ActivityFileForm(ClosedTable):
+    """Activities from a csv, xlsx or parquet: a bill of quantities, a log."""
+
+    file: Annotated[str, Field(description="Within the project's folder.", examples=["boq.xlsx"])]
+    mapping: Annotated[
+        str | None,
+        Field(
+            description="A TOML file that says all below, to be used for several tables.",
+            examples=["mapping.toml"],
+        ),
+    ] = None
+    columns: Annotated[
+        dict[str, Any],
+        Field(
+            description=(
+                "For item, amount, unit, factor or a tag the heading in the file, or the column's"
+                " number from 1."
+            )
+        ),
+    ] = {}
+    factors: Annotated[
+        dict[str, str], Field(description="The factor that each text of the file means.")
+    ] = {}
+    tags: Annotated[
+        dict[str, str],
+        Field(description="What holds for each row that says nothing else, such as module = 'A5'."),
+    ] = {}
+    sheet: Annotated[
+        Any,
+        ReadLater("Sheet"),
+        Field(
+            description="Of a workbook, one or several; left out, every sheet that has a heading."
+        ),
+    ] = None
+    decimal: Annotated[
+        Literal[".", ","] | None, Field(description="Left out, each column tells.")
+    ] = None
+    separator: Annotated[
+        Literal[";", ",", "tab", "|"] | None,
+        Field(description="Of a csv; left out, the heading tells."),
+    ] = None
+    heading: Annotated[
+        int | None, Field(ge=0, description="Row of the heading; 0 where there is none.")
+    ] = None
