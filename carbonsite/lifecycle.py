@@ -1,5 +1,7 @@
-"""The words of EN 15804+A2, EN 15978 and NS 3720: life-cycle modules, climate indicators, area
-types.
+"""Life-cycle modules, climate indicators, area types and generic names of energy carriers.
+
+Modules and indicators are those of EN 15804+A2, EN 15978 and NS 3720; their names in each language
+are among the messages (``module.A1-A3``).
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from pathlib import Path
 
 with Path(__file__).with_name("lifecycle.csv").open(encoding="utf-8", newline="") as _file:
     MODULE_TABLE = tuple(csv.DictReader(_file))
-"""One mapping for each module, in life-cycle order: module, in_total, standard, name_en, name_nb."""
+"""One mapping for each module, in life-cycle order: module, in_total and standard."""
 
 MODULES = tuple(row["module"] for row in MODULE_TABLE)
 """Every life-cycle module in order; `D` is last and in no total."""
@@ -18,15 +20,11 @@ MODULES = tuple(row["module"] for row in MODULE_TABLE)
 MODULES_IN_TOTAL = frozenset(row["module"] for row in MODULE_TABLE if row["in_total"] == "yes")
 
 PRODUCT_MODULES = ("A1-A3", "C1", "C2", "C3", "C4")
-"""The modules that a product factor is expected to declare; those it does not are listed as
-undeclared.
-"""
+"""Modules that a product factor should declare; the others of these are listed as undeclared."""
 
 
 class Indicator(StrEnum):
-    """Global warming potential [kgCO2e]: the total, the total without biogenic carbon, and the
-    three parts.
-    """
+    """Global warming potential [kgCO2e]: the total, that without biogenic carbon, and its parts."""
 
     TOTAL = "gwp_total"
     GHG = "gwp_ghg"
@@ -39,7 +37,11 @@ INDICATORS = tuple(indicator.value for indicator in Indicator)
 
 
 class AreaType(StrEnum):
-    """Which area a number per square metre is a number per."""
+    """Floor area that a number per square metre refers to: gross (BTA) or usable (BRA)."""
 
     GROSS = "m2 BTA"
     USABLE = "m2 BRA"
+
+
+GENERIC_CARRIERS = ("electricity", "diesel", "biodiesel", "hvo", "fame", "district-heat")
+"""Generic names that an activity may give as its factor; the basis says what they mean."""

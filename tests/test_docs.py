@@ -22,6 +22,7 @@ from carbonsite.factors.columns import PROPERTIES
 from carbonsite.factors.generic import GENERIC_NAMES
 from carbonsite.inputs.table import TAGS
 from carbonsite.lifecycle import INDICATORS, MODULE_TABLE
+from carbonsite.messages.labels import Labels
 from carbonsite.units.words import VOCABULARY
 
 ROOT = Path(__file__).parents[1]
@@ -219,8 +220,13 @@ def test_no_text_names_a_machine_or_a_package_host() -> None:
 def test_the_nomenclature_names_every_module_in_order() -> None:
     rows = table_under(ROOT / "docs" / "nomenclature.md", "Life-cycle modules")
     assert [[cell.strip("`") for cell in row] for row in rows] == [
-        [m["module"], m["name_en"], m["name_nb"], m["standard"], m["in_total"]]
-        for m in MODULE_TABLE
+        [
+            row["module"],
+            *(Labels.of(lang).module(row["module"]) for lang in ("en", "nb")),
+            row["standard"],
+            row["in_total"],
+        ]
+        for row in MODULE_TABLE
     ]
 
 

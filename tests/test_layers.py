@@ -14,7 +14,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "carbonsite"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "limits", "lifecycle", "carriers", "display", "lazy"),
+    ("errors", "limits", "lifecycle", "display", "lazy"),
     ("messages",),
     ("units",),
     ("spreadsheets",),

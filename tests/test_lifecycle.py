@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from carbonsite.lifecycle import (
     INDICATORS,
     MODULE_TABLE,
@@ -10,6 +12,8 @@ from carbonsite.lifecycle import (
     PRODUCT_MODULES,
     AreaType,
 )
+from carbonsite.messages import Language
+from carbonsite.messages.labels import Labels
 
 
 def test_modules_stand_in_life_cycle_order() -> None:
@@ -46,12 +50,26 @@ def test_transport_in_use_is_of_the_norwegian_standard() -> None:
     } == {"B8": "NS 3720"}
 
 
-def test_every_module_has_a_name_in_both_languages() -> None:
-    assert all(row["name_en"].strip() and row["name_nb"].strip() for row in MODULE_TABLE)
-    assert (
-        len({row["name_nb"] for row in MODULE_TABLE})
-        == len(MODULES)
-        == len({row["name_en"] for row in MODULE_TABLE})
+@pytest.mark.parametrize("language", list(Language))
+def test_every_module_has_a_name_of_its_own_in_every_language(language: Language) -> None:
+    names = [Labels.of(language.value).module(module) for module in MODULES]
+    assert all(names) and len(set(names)) == len(MODULES)
+    assert Labels.of(language.value).module("A9") == ""
+
+
+def test_names_of_modules_are_those_of_the_standards() -> None:
+    english, norwegian = Labels.of("en"), Labels.of("nb")
+    assert (english.module("A5"), norwegian.module("A5")) == (
+        "Construction and installation",
+        "Bygging og montering",
+    )
+    assert (english.module("C1"), norwegian.module("C1")) == (
+        "Deconstruction and demolition",
+        "Demontering og riving",
+    )
+    assert (english.module("D"), norwegian.module("D")) == (
+        "Beyond the system boundary",
+        "Konsekvenser utenfor systemgrensen",
     )
 
 

@@ -13,7 +13,7 @@ import carbonsite as cs
 from carbonsite import limits
 from carbonsite.spreadsheets.calculator.calculator import Calculator
 from carbonsite.spreadsheets.calculator.language import FormulaError, parse
-from carbonsite.spreadsheets.calculator.values import CIRCLE, CellError, Column, Value
+from carbonsite.spreadsheets.calculator.values import CIRCLE, CellError, ColumnValues, Value
 from carbonsite.spreadsheets.writing import canonical
 
 CELLS: dict[str, Any] = {
@@ -108,7 +108,7 @@ FORMULAS = [
 ]
 
 
-def columns(cells: dict[str, Any]) -> dict[int, Column]:
+def columns(cells: dict[str, Any]) -> dict[int, ColumnValues]:
     """Cells by their names as the columns of a sheet; a text that begins with = is a formula."""
     from openpyxl.utils.cell import coordinate_from_string
 
@@ -118,11 +118,11 @@ def columns(cells: dict[str, Any]) -> dict[int, Column]:
             (coordinate_from_string(name), value) for name, value in cells.items()
         )
     )
-    found: dict[int, Column] = {}
+    found: dict[int, ColumnValues] = {}
     for column, row, value in placed:
         formula = value[1:] if isinstance(value, str) and value.startswith("=") else None
         if value is not None:
-            found.setdefault(column, Column()).add(
+            found.setdefault(column, ColumnValues()).add(
                 row,
                 None if formula else value,
                 canonical.relative(formula, row) if formula else None,

@@ -71,7 +71,7 @@ FORMULAS = st.sampled_from(
 
 @given(FORMULAS, st.lists(st.integers(2, 3000), min_size=1, max_size=30))
 def test_what_is_remembered_of_formulas_is_what_would_be_read(shape: str, rows: list[int]) -> None:
-    formulas = canonical.Formulas()
+    formulas = canonical.RelativeFormulas()
     for row in rows:
         formula = shape.format(r=row, p=row - 1)
         assert formulas.relative(formula, row) == canonical.relative(formula, row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..carriers import GENERIC_CARRIERS
+from ..lifecycle import GENERIC_CARRIERS
 
 FOSSIL = "diesel"
 BIOFUELS = ("biodiesel", "hvo", "fame")

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from .. import limits
-from ..carriers import GENERIC_CARRIERS
 from ..errors import InputError, UnitError
 from ..factors.catalogue import FactorCatalogue
 from ..factors.properties import CatalogueProperties
+from ..lifecycle import GENERIC_CARRIERS
 from .reading.reading import ActivityReading
 
 SUGGESTION_COLUMNS = (

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..carriers import GENERIC_CARRIERS
 from ..errors import InputError
-from ..lifecycle import INDICATORS
+from ..lifecycle import GENERIC_CARRIERS, INDICATORS
 from ..messages import message
 from ..units import Estimate, Q
 from ..units.tracing import as_number, as_numbers

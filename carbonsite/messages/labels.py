@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from ..errors import InputError
-from ..lifecycle import MODULE_TABLE
 from .language import Language, texts_of
 from .message import MeasureName, in_language
 
@@ -116,7 +115,5 @@ class Labels:
         return self.known("claimed", measures)
 
     def module(self, module: str) -> str:
-        """The name of a life-cycle module."""
-        return next(
-            (row[f"name_{self.language}"] for row in MODULE_TABLE if row["module"] == module), ""
-        )
+        """The name of a life-cycle module; blank if it is not one."""
+        return self.texts.get(f"module.{module}", "")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..carriers import GENERIC_CARRIERS
 from ..errors import InputError
 from ..factors.basis import Basis
+from ..lifecycle import GENERIC_CARRIERS
 from ..messages.labels import Labels
 from ..spreadsheets.writing.book import Book
 from ..spreadsheets.writing.sheet import Sheet

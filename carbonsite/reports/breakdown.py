@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..lifecycle import MODULE_TABLE, MODULES_IN_TOTAL
+from ..lifecycle import MODULES_IN_TOTAL
 from ..scenarios.claims import ABOVE, BELOW, WITHIN, Examination
 from ..spreadsheets.writing.book import Book
 from ..spreadsheets.writing.sections import (
@@ -25,13 +25,6 @@ _FACTORS_SHOWN = 12
 """Factors whose undeclared modules the summary lists; the sheet of findings lists all."""
 
 _VERDICTS = {WITHIN: "within", ABOVE: "above", BELOW: "below"}
-
-
-def module_name(sheet: Sheet, module: str) -> str:
-    """A life-cycle module in words."""
-    return next(
-        (row[f"name_{sheet.say.language}"] for row in MODULE_TABLE if row["module"] == module), ""
-    )
 
 
 def _heads(sheet: Sheet, *keys: str) -> list[str]:
@@ -97,7 +90,7 @@ def write_by_module(
         formulas = [side.summed(module=f"$A{sheet.row + 1}") for side in sides]
         outside = "" if module in MODULES_IN_TOTAL else f" ({say('summary.outside')})"
         sheet.text(
-            sheet.row, 4 if len(sides) > 1 else 2, f"{module_name(sheet, module)}{outside}", "note"
+            sheet.row, 4 if len(sides) > 1 else 2, f"{sheet.say.module(module)}{outside}", "note"
         )
         if module in MODULES_IN_TOTAL:
             book.name(

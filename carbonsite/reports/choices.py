@@ -6,11 +6,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..carriers import GENERIC_CARRIERS
 from ..errors import UnitError
 from ..factors.catalogue import FactorCatalogue
 from ..factors.properties import CatalogueProperties
-from ..lifecycle import MODULES
+from ..lifecycle import GENERIC_CARRIERS, MODULES
 
 UNITS = (
     "kg", "t", "m3", "L", "m2", "m", "stk", "kWh", "MWh", "MJ", "GJ", "tkm", "km", "fm3", "lm3", "am3", "h", "d", "pkm", "m2 BTA", "m2 BRA", "g", "NOK",

@@ -9,7 +9,7 @@ from ..spreadsheets.writing.book import Book
 from ..spreadsheets.writing.sections import FormulaCell, write_cell, write_section
 from ..spreadsheets.writing.sheet import Sheet
 from .basis_words import basis_words
-from .breakdown import module_name, name_of_module
+from .breakdown import name_of_module
 from .subject import ReportSubject
 from .sums import sums_by_module
 
@@ -152,7 +152,7 @@ def _modules(sheet: Sheet, parts: Parts) -> None:
     for module in MODULES:
         if module not in held or module not in MODULES_IN_TOTAL:
             continue
-        sheet.text(sheet.row, 0, f"{module}  {module_name(sheet, module)}")
+        sheet.text(sheet.row, 0, f"{module}  {sheet.say.module(module)}")
         for place, ((part, _), found) in enumerate(zip(parts, sums, strict=True), start=1):
             if module in found.labels:
                 write_cell(

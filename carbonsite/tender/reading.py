@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from ..accounting.account import account
-from ..carriers import GENERIC_CARRIERS
 from ..errors import CarbonsiteError
 from ..inputs.table import activity
+from ..lifecycle import GENERIC_CARRIERS
 from ..projects.measure_types import MeasureReader
 from ..projects.paths import Folder
 from ..projects.problems import FileProblems

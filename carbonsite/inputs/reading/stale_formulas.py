@@ -11,7 +11,7 @@ from ... import limits
 from ...errors import InputError
 from ...spreadsheets.calculator.calculator import Calculator
 from ...spreadsheets.calculator.references import relative
-from ...spreadsheets.calculator.values import CellError, Column, Value
+from ...spreadsheets.calculator.values import CellError, ColumnValues, Value
 from ...spreadsheets.files.grid import Grid
 from ...spreadsheets.files.package import Package
 from ...spreadsheets.files.sheet_rows import SheetRows
@@ -67,7 +67,7 @@ def agree(stored: float, given: float) -> bool:
     return abs(given - stored) <= _AGREEMENT * max(1.0, abs(given), abs(stored))
 
 
-def _columns(package: Package, sheet: Any, grid: Grid | None) -> dict[int, Column]:
+def _columns(package: Package, sheet: Any, grid: Grid | None) -> dict[int, ColumnValues]:
     """The columns of a sheet as the calculator takes them, counted from 1; formulas of sheets that
     are not read count as they are stored.
     """
@@ -81,7 +81,7 @@ def _columns(package: Package, sheet: Any, grid: Grid | None) -> dict[int, Colum
         if grid
         else {}
     )
-    columns: dict[int, Column] = {}
+    columns: dict[int, ColumnValues] = {}
     for row in SheetRows(package, sheet):
         for cell in row.cells:
             is_array = cell.shared is not None and cell.shared.get("t") not in (
@@ -90,7 +90,7 @@ def _columns(package: Package, sheet: Any, grid: Grid | None) -> dict[int, Colum
                 "normal",
                 "shared",
             )
-            column = columns.setdefault(cell.column + 1, Column())
+            column = columns.setdefault(cell.column + 1, ColumnValues())
             if not column.rows or column.rows[-1] < row.number:
                 column.add(
                     row.number,
@@ -105,7 +105,9 @@ def _value(value: Any, kind: str) -> Value:
     return CellError(str(value)) if kind == "e" else value
 
 
-def _numbers(columns: Mapping[int, Column], grid: Grid) -> list[tuple[Place, tuple[float, float]]]:
+def _numbers(
+    columns: Mapping[int, ColumnValues], grid: Grid
+) -> list[tuple[Place, tuple[float, float]]]:
     """The formulas of a grid that give a number where one is stored."""
     found = []
     for number, column in columns.items():

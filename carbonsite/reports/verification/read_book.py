@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
-from ...spreadsheets.calculator.values import Column
+from ...spreadsheets.calculator.values import ColumnValues
 from ...spreadsheets.writing.manifest import Sealed
 
 
@@ -23,7 +23,7 @@ class ReadSheet:
         Of each row from the first on.
     texts : dict of int to str
         The canonical content of rows that are not what was written there.
-    columns : dict of int to Column
+    columns : dict of int to ColumnValues
     facts : dict
         What the manifest says beside the rows.
     """
@@ -32,7 +32,7 @@ class ReadSheet:
     is_visible: bool
     hashes: list[bytes] = field(default_factory=list)
     texts: dict[int, str] = field(default_factory=dict)
-    columns: dict[int, Column] = field(default_factory=dict)
+    columns: dict[int, ColumnValues] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
 
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from ... import limits
 from ...errors import InputError
-from ...spreadsheets.calculator.values import CellError, Column, Value
+from ...spreadsheets.calculator.values import CellError, ColumnValues, Value
 from ...spreadsheets.files.opening import content_of, refusal
 from ...spreadsheets.files.package import Package, SheetPart
-from ...spreadsheets.files.sheet_rows import Cell, Row, SheetRows
+from ...spreadsheets.files.sheet_rows import Cell, SheetRow, SheetRows
 from ...spreadsheets.writing import canonical
 from ...spreadsheets.writing.manifest import (
     HASH,
@@ -183,10 +183,10 @@ class _Reader:
             )
             for place, code in enumerate(package.formats)
         }
-        self.formulas = canonical.Formulas()
+        self.formulas = canonical.RelativeFormulas()
         self.shared: dict[str, tuple[str, int, int]] = {}
         self.sheet = ReadSheet("", True)
-        self._columns: dict[int, tuple[str, Column]] = {}
+        self._columns: dict[int, tuple[str, ColumnValues]] = {}
         self._texts: dict[Any, tuple[str, Value]] = {}
 
     def read(self, part: SheetPart, written: SheetManifest | None) -> ReadSheet:
@@ -218,7 +218,7 @@ class _Reader:
         sheet.facts = self._facts(rows, part)
         return sheet
 
-    def _cells(self, row: Row) -> list[str]:
+    def _cells(self, row: SheetRow) -> list[str]:
         """The cells of a row in their canonical form, and entered into their columns."""
         found, looks, columns, last, number = [], self.looks, self._columns, -1, row.number
         # Some ten cells in each of a hundred thousand rows: what is said of most of them is known
@@ -259,9 +259,9 @@ class _Reader:
                 )
         return found
 
-    def _column(self, place: int) -> tuple[str, Column]:
+    def _column(self, place: int) -> tuple[str, ColumnValues]:
         """A column that is met for the first time; its place counts from 0."""
-        column = self.sheet.columns[place + 1] = Column()
+        column = self.sheet.columns[place + 1] = ColumnValues()
         return canonical.letters_of(place + 1), column
 
     def _content(self, value: Any, kind: str) -> tuple[str, Value]:

@@ -16,7 +16,7 @@ from ...errors import InputError
 from .functions import FUNCTIONS, OF_CELLS
 from .language import Call, Constant, FormulaError, Name, Node, Reference, parse
 from .operations import COMPARISONS, Operand, arithmetic, compare
-from .values import CIRCLE, PENDING, VALUE, CellError, Column, Pending, Value, Vector, number
+from .values import CIRCLE, PENDING, VALUE, CellError, ColumnValues, Pending, Value, Vector, number
 
 Place = tuple[str, int, int]
 """Sheet, row and column."""
@@ -52,7 +52,7 @@ class Calculator:
     """
 
     def __init__(
-        self, sheets: Mapping[str, Mapping[int, Column]], names: Mapping[str, str]
+        self, sheets: Mapping[str, Mapping[int, ColumnValues]], names: Mapping[str, str]
     ) -> None:
         self.sheets = sheets
         self._names = {name.casefold(): refers_to for name, refers_to in names.items()}
@@ -142,7 +142,7 @@ class Calculator:
                 else:
                     ahead += needs.cells
 
-    def _column(self, cell: Place) -> tuple[Column, int]:
+    def _column(self, cell: Place) -> tuple[ColumnValues, int]:
         column = self.sheets[cell[0]][cell[2]]
         return column, column.place(cell[1])
 

@@ -115,7 +115,7 @@ def absolute(formula: str, row: int) -> str:
 
 
 @dataclass
-class Formulas:
+class RelativeFormulas:
     """Relative formulas, read once for all the rows that repeat them."""
 
     _known: dict[str, str | None] = field(default_factory=dict)

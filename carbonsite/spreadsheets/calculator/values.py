@@ -40,7 +40,7 @@ PENDING = Pending()
 
 
 @dataclass
-class Column:
+class ColumnValues:
     """The cells of a column that hold something, from the top down.
 
     Attributes

@@ -57,7 +57,7 @@ class Cell(NamedTuple):
     shared: dict[str, str] | None = None
 
 
-class Row(NamedTuple):
+class SheetRow(NamedTuple):
     """A row of a sheet: its number from 1, whether it is hidden, and its cells that hold something."""
 
     number: int
@@ -90,11 +90,11 @@ class SheetRows:
     others: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     texts: list[str] = field(default_factory=list, repr=False)
 
-    def __iter__(self) -> Iterator[Row]:
-        rows: list[Row] = []
+    def __iter__(self) -> Iterator[SheetRow]:
+        rows: list[SheetRow] = []
         self.texts = self.package.texts
         parser = strict_parser(self.package.name)
-        _Scan(self, parser, rows)
+        _SheetParser(self, parser, rows)
         count = 0
         for _ in self.package.fed(
             parser, self.sheet.part, f"{self.package.name}, sheet {self.sheet.name!r}"
@@ -110,10 +110,10 @@ class SheetRows:
             rows.clear()
 
 
-class _Scan:
+class _SheetParser:
     """The handlers of the parser while a sheet goes through it."""
 
-    def __init__(self, sheet: SheetRows, parser: Any, rows: list[Row]) -> None:
+    def __init__(self, sheet: SheetRows, parser: Any, rows: list[SheetRow]) -> None:
         self.sheet, self.parser, self.rows = sheet, parser, rows
         self.row, self.row_text, self.hidden, self.cells = 0, "0", False, list[Cell]()
         self.columns: dict[str, int] = {}
@@ -160,7 +160,7 @@ class _Scan:
             elif tag == "f":
                 formula = pieces[0] if len(pieces) == 1 else "".join(pieces)
             elif tag == "row":
-                self.rows.append(Row(self.row, self.hidden, self.cells))
+                self.rows.append(SheetRow(self.row, self.hidden, self.cells))
             elif tag == "rPh":
                 self.skipped -= 1
 
@@ -244,10 +244,10 @@ class _Scan:
 
 
 _BESIDE = {
-    "row": _Scan.begin_row,
-    "col": _Scan.begin_columns,
-    "mergeCell": _Scan.begin_merged,
-    "rPh": _Scan.begin_pronunciation,
+    "row": _SheetParser.begin_row,
+    "col": _SheetParser.begin_columns,
+    "mergeCell": _SheetParser.begin_merged,
+    "rPh": _SheetParser.begin_pronunciation,
 }
 
 _OTHERS = frozenset(("sheetFormatPr", "hyperlink", "cfRule", "drawing", "picture", "oleObject"))

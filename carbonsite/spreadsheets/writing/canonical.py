@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from ..calculator.references import Formulas as Formulas
+from ..calculator.references import RelativeFormulas as RelativeFormulas
 from ..calculator.references import absolute as absolute
 from ..calculator.references import column_of as column_of
 from ..calculator.references import letters_of as letters_of

@@ -27,7 +27,7 @@ class RecordedWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is taken
         super().__init__()
         self.previous_row = 0
         self.record, self.is_form = SheetRecord(), False
-        self._formulas = canonical.Formulas()
+        self._formulas = canonical.RelativeFormulas()
         self._fields: list[str] = []
         self._looks: dict[Any, CellLook] = {}
 

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ... import limits
-from ...carriers import GENERIC_CARRIERS
 from ...errors import InputError
 from ...inputs.table import QUALITIES
-from ...lifecycle import MODULES
+from ...lifecycle import GENERIC_CARRIERS, MODULES
 from ...messages import message
 from ...messages.labels import Labels
 from ...reports.basis_words import basis_words

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ...carriers import GENERIC_CARRIERS
 from ...factors.properties import CatalogueProperties
 from ...inputs.amounts import with_numbers
 from ...inputs.table import carrier_of
+from ...lifecycle import GENERIC_CARRIERS
 from ...messages.labels import Labels
 from ...scenarios.scenario import Scenario
 from ...units.paths import CONVERTING_PROPERTIES
