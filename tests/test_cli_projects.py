@@ -581,7 +581,7 @@ def test_a_page_is_written_and_opened(tmp_path: Path) -> None:
         timeout=300,
     )
     assert done.returncode == 0 and "wrote biri.html" in done.stderr, done.stderr
-    assert "Tiltakene sparer" in (tmp_path / "biri.html").read_text(encoding="utf-8")
+    assert "Tiltakene reduserer utslippene med" in (tmp_path / "biri.html").read_text(encoding="utf-8")
     for _ in range(50):  # it is started beside the command, which does not wait for it
         if seen.exists() and seen.read_text().strip():
             break

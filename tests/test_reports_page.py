@@ -161,9 +161,9 @@ def test_bases_findings_factors_and_what_is_not_covered_are_there(
     )
     assert "cannot be accounted" in bases["impossible"][-1] and bases["impossible"][0] == ""
     assert (
-        len(page.tables["What a reader must know beside the numbers"]) == len(scenario.findings) + 1
+        len(page.tables["What a reader must know besides the numbers"]) == len(scenario.findings) + 1
     )
-    assert page.tables["Rows not read"][1][2] == HOSTILE.replace("\x01", "\ufffd")
+    assert page.tables["Rows left out"][1][2] == HOSTILE.replace("\x01", "\ufffd")
     used = page.tables["The rows of the catalogue that were used"][1:]
     assert {row[0] for row in used} >= set(scenario.account().factors["factor"]) and all(
         row[4] for row in used
@@ -183,7 +183,7 @@ def test_an_account_has_a_total_and_no_measures(tmp_path: Path) -> None:
     assert float(headline["value"]) == wood.total.magnitude
     modules = {row[0].split()[0]: row[1] for row in page.tables["Emissions by module [kgCO2e]"][1:]}
     assert number(modules["D"]) == pytest.approx(wood.by("module").loc["D", "gwp_ghg"]) and any(
-        "in no total" in text for text in page.texts
+        "not in the total" in text for text in page.texts
     )
     assert not any("Measures" in caption for caption in page.tables)
 

@@ -34,7 +34,7 @@ def test_the_steps_lead_from_the_baseline_to_what_is_left(book: Path) -> None:
     found, told = rows_of(book, "Steps"), scenario()
     steps, bounds = told.steps(), told.bounds()
     assert [row["Step"] for row in found] == ["Baseline", "Timber frame", "With all measures"]
-    assert [row["Total after it [kgCO2e]"] for row in found] == pytest.approx(
+    assert [row["Total after the measure [kgCO2e]"] for row in found] == pytest.approx(
         [*steps["total"], steps["total"].iloc[-1]], rel=CLOSE
     )
     assert found[1]["Change [kgCO2e]"] == pytest.approx(steps["change"].iloc[1], rel=CLOSE)
@@ -76,7 +76,7 @@ def signed() -> cs.Scenario:
 
 def test_bars_of_the_waterfall_reach_from_one_total_to_the_next_across_zero(tmp_path: Path) -> None:
     found = rows_of(cs.reports.excel(signed(), tmp_path / "book.xlsx"), "Steps")
-    totals = [row["Total after it [kgCO2e]"] / 1000 for row in found]
+    totals = [row["Total after the measure [kgCO2e]"] / 1000 for row in found]
     assert min(totals) < 0 < max(totals)
     for before, after, row in zip(totals, totals[1:-1], found[1:-1], strict=False):
         base = row["not drawn, above 0 [t CO2e]"] + row["not drawn, below 0 [t CO2e]"]
@@ -258,7 +258,7 @@ def test_rows_not_read_are_in_plain_sight(tmp_path: Path) -> None:
     )
     path = cs.reports.excel(account(), tmp_path / "book.xlsx", left=left)
     assert (
-        beside(path, "Summary", "Rows not read")[0]
+        beside(path, "Summary", "Rows left out")[0]
         == "1: they are in no number of this workbook, see the sheet Findings"
     )
     (cells,) = [
@@ -269,7 +269,7 @@ def test_rows_not_read_are_in_plain_sight(tmp_path: Path) -> None:
         beside(
             cs.reports.excel(account(), tmp_path / "all.xlsx", left=left.iloc[:0]),
             "Summary",
-            "Rows not read",
+            "Rows left out",
         )[0]
         == "none"
     )

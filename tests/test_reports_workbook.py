@@ -139,8 +139,8 @@ def test_the_summary_of_a_scenario_holds_what_the_scenario_says(of_scenario: Pat
     steps = told.steps()
     expected = {
         "Baseline": told.baseline_account().total.magnitude,
-        "Changes by the measures": -told.saving().magnitude,
-        "Changes of unequal scope, in no saving": steps["unequal_scope"].sum(),
+        "Changes due to the measures": -told.saving().magnitude,
+        "Changes of unequal scope, not in the saving": steps["unequal_scope"].sum(),
         "After the measures": told.account().total.magnitude,
         "Saving": told.saving().magnitude,
         "Saving, low end of the bounds": told.bounds().low.magnitude,
@@ -151,7 +151,7 @@ def test_the_summary_of_a_scenario_holds_what_the_scenario_says(of_scenario: Pat
         assert total == pytest.approx(number, rel=CLOSE)
         assert per_area == pytest.approx(number / 200, rel=CLOSE)
         assert share == pytest.approx(number / expected["Baseline"], rel=CLOSE)
-    assert expected["Changes of unequal scope, in no saving"] != 0, (
+    assert expected["Changes of unequal scope, not in the saving"] != 0, (
         "the case shows nothing of unequal scope"
     )
     assert beside(of_scenario, "Summary", "Timber frame")[:3] == pytest.approx(
@@ -256,7 +256,7 @@ def test_findings_stand_in_the_book(obj: Any, tmp_path: Path) -> None:
 def test_the_book_says_what_it_rests_on(of_account: Path) -> None:
     assert beside(of_account, "About", "Digest of the catalogue")[0] == CATALOGUE.digest
     assert beside(of_account, "About", "Digest of the account")[0] == account().digest
-    assert beside(of_account, "About", "Written by")[0] == f"carbonsite {cs.__version__}"
+    assert beside(of_account, "About", "Made with")[0] == f"carbonsite {cs.__version__}"
 
 
 # -- undeclared, and D
@@ -618,5 +618,5 @@ def test_a_substituted_factor_says_for_which_it_stands(tmp_path: Path) -> None:
     catalogue = CATALOGUE.substitute("timber", "concrete", "no timber to be had")
     path = cs.reports.excel(cs.account(activities(), catalogue, BASIS), tmp_path / "book.xlsx")
     assert {
-        row["Stands in for"] for row in rows_of(path, "Factors") if row["Factor"] == "concrete"
+        row["Replaces"] for row in rows_of(path, "Factors") if row["Factor"] == "concrete"
     } == {"timber (no timber to be had)"}

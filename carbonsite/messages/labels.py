@@ -9,11 +9,20 @@ from typing import Any, Self
 
 from ..errors import InputError
 from .language import Language, texts_of
-from .message import MeasureName, in_language
+from .message import Joined, MeasureName, in_language, message
 
 _UP_TO_A_MARK = re.compile(r"(.+?)[:,] ")
 _FROM = " ← "
-"""Stands between a measure and the row that it took the place of."""
+"""Between a measure and the row that it replaced."""
+
+
+_WORDS_OF_TAG = {
+    "machine": "form.machine",
+    "material": "form.material",
+    "purpose": "form.purpose",
+    "flow": "form.flow",
+}
+"""Families of the words for values of tags."""
 
 
 @dataclass(frozen=True)
@@ -23,8 +32,8 @@ class Labels:
     Attributes
     ----------
     language : Language
-    taken : set of str
-        Names of measures that no other measure is called by.
+    measures : set of str
+        Names of the measures of the report; no measure is translated into one of them.
 
     Examples
     --------
@@ -34,7 +43,7 @@ class Labels:
     """
 
     language: Language
-    taken: frozenset[str] = frozenset()
+    measures: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, lang: str) -> Self:
@@ -43,21 +52,17 @@ class Labels:
         Raises
         ------
         InputError
-            Where there is none of that name.
+            If there is no such language.
         """
         if lang not in tuple(Language):
-            remedy = f"write {' or '.join(repr(language.value) for language in Language)}"
-            raise InputError.of(
-                "report",
-                [
-                    {
-                        "column": "lang",
-                        "value": lang,
-                        "problem": "is not a language of reports",
-                        "remedy": remedy,
-                    }
-                ],
-            )
+            languages = Joined([repr(language.value) for language in Language], "or")
+            problem = {
+                "column": "lang",
+                "value": lang,
+                "problem": message("language.unknown"),
+                "remedy": message("language.unknown.remedy", languages=languages),
+            }
+            raise InputError.of("report", [problem])
         return cls(Language(lang))
 
     @property
@@ -73,45 +78,52 @@ class Labels:
         """The label of a word of carbonsite's own, such as a status; any other word as it is."""
         return self.texts.get(f"{family}.{word.replace(' ', '_')}", word)
 
+    def tag(self, tag: str, value: str) -> str:
+        """A value of a tag, such as a machine, in words; a user's own value unchanged."""
+        return self.known(_WORDS_OF_TAG[tag], value) if tag in _WORDS_OF_TAG else value
+
     def text(self, text: str) -> str:
-        """A message in this language, with measures named as in this report; any other text as it
-        is.
-        """
+        """A message in this language, with the report's names of measures; other texts unchanged."""
         return in_language(text, self.language, self._shown)
 
     def _shown(self, value: Any) -> Any:
         return self.measure(value) if isinstance(value, MeasureName) else value
 
     def beside(self, measures: Iterable[str]) -> Labels:
-        """The words of a report on some measures: none of them is called as another one is."""
-        return replace(self, taken=frozenset(measures))
+        """The words of a report on some measures."""
+        return replace(self, measures=frozenset(measures))
 
     def measure(self, name: str) -> str:
-        """The name of a measure: of one that bears the name that carbonsite gave it, that of the
-        language.
-        """
+        """Name of a measure, translated if it is one that carbonsite gave."""
         key = f"measure.{name.casefold().replace(' ', '_')}"
         is_shipped = texts_of(Language.ENGLISH).get(key) == name
         own = self.texts.get(key, name)
-        return own if is_shipped and own not in self.taken else name
+        return own if is_shipped and own not in self.measures else name
 
-    def row(self, row: str) -> str:
-        """The id of a row, which begins with the measure that made it: "Biodiesel ← excavator"."""
-        return _FROM.join(self._begun(part) for part in row.split(_FROM))
+    def row(self, row: str, measure: str = "") -> str:
+        """Id of a row with its measures translated: "Biodiesel ← excavator".
+
+        Parameters
+        ----------
+        row : str
+        measure : str, optional
+            The measure that made the row; names of other measures are found by their marks.
+        """
+        return _FROM.join(self._begun(part, measure) for part in row.split(_FROM))
 
     def assumption(self, name: str) -> str:
-        """The name of an assumption, which may begin with the measure whose field it is:
-        "Biodiesel: share".
-        """
+        """Name of an assumption; it may begin with a measure: "Biodiesel: share"."""
         return self._begun(name)
 
-    def _begun(self, text: str) -> str:
-        """A text that may begin with the name of a measure, up to a mark."""
-        found = _UP_TO_A_MARK.match(text)
-        return f"{self.measure(found[1])}{text[found.end(1) :]}" if found else self.measure(text)
+    def _begun(self, text: str, measure: str = "") -> str:
+        """A text with the measure before its first mark translated."""
+        if measure and text.startswith((f"{measure}, ", f"{measure}: ")):
+            return f"{self.measure(measure)}{text[len(measure) :]}"
+        mark = _UP_TO_A_MARK.match(text)
+        return f"{self.measure(mark[1])}{text[mark.end(1) :]}" if mark else self.measure(text)
 
     def claimed(self, measures: str) -> str:
-        """The name of a set of measures that a claim is held against."""
+        """Name of a set of measures that a claim is compared with."""
         return self.known("claimed", measures)
 
     def module(self, module: str) -> str:

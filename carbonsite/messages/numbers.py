@@ -1,22 +1,28 @@
-"""Numbers as a reader of the language writes them: thin spaces between thousands, a real minus, the
-language's decimal mark.
-"""
+"""Numbers as texts for people, with the marks of a language."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from .labels import Labels
+from .language import Language, texts_of
 
-_MARKS = {"en": str.maketrans(",-", "\u202f\u2212"), "nb": str.maketrans(",.-", "\u202f,\u2212")}
+
+@cache
+def _marks(lang: str) -> dict[int, str]:
+    """Python's marks of a number to those of the language."""
+    texts = texts_of(Language(lang))
+    names = {",": "thousands", ".": "decimal", "-": "minus"}
+    return {ord(mark): texts[f"language.{name}"] for mark, name in names.items()}
 
 
 def number_text(value: float, digits: int, lang: str = "en", *, is_signed: bool = False) -> str:
-    """A number with some decimals; one that would round to 0 keeps its first digit instead.
+    """A number with some decimals; one that would round to 0 keeps its first digit.
 
     Examples
     --------
@@ -26,7 +32,7 @@ def number_text(value: float, digits: int, lang: str = "en", *, is_signed: bool 
     if value and not round(value, digits):
         digits = min(9, -math.floor(math.log10(abs(value))))
     value = round(value, digits) + 0.0
-    return f"{value:{'+' if is_signed and value else ''},.{digits}f}".translate(_MARKS[lang])
+    return f"{value:{'+' if is_signed and value else ''},.{digits}f}".translate(_marks(lang))
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,7 @@ class Scale:
     Attributes
     ----------
     kilograms : float
-        Of one unit.
+        Kilograms in one unit.
     unit : str
     digits : int
     lang : str
@@ -49,14 +55,14 @@ class Scale:
 
     @classmethod
     def of(cls, emissions: Iterable[float], say: Labels) -> Scale:
-        """Tonnes where the largest is a tonne or more, else kilograms; decimals by how large it is.
+        """Tonnes if the largest is a tonne or more, else kilograms; fewer decimals for large ones.
 
         Parameters
         ----------
         emissions : iterable of float [kgCO2e]
         say : Labels
         """
-        largest = max((abs(each) for each in emissions if np.isfinite(each)), default=0.0)
+        largest = max((abs(value) for value in emissions if np.isfinite(value)), default=0.0)
         kilograms, name = (1000.0, "tonnes") if largest >= 1000 else (1.0, "kilograms")
         digits = next(
             (digits for digits, least in ((0, 100.0), (1, 10.0)) if largest / kilograms >= least), 2

@@ -1,4 +1,4 @@
-"""What the workbook is, what it rests on, and how to read and to check it."""
+"""The sheet About: versions and digests, and how to read and to verify the workbook."""
 
 from __future__ import annotations
 
@@ -43,9 +43,7 @@ _VERIFY = ("kilogram", "recalculate", "digests")
 def write_about(
     book: Book, sheet: Sheet, subjects: Sequence[tuple[Book, ReportSubject, UsedFactors]]
 ) -> None:
-    """Versions and digests, how to read the workbook, how its numbers were computed, and how to
-    check them.
-    """
+    """Write versions and digests, and how the numbers are read, computed and verified."""
     say = book.say
     sheet.heading(book.sheet_title("about"), say("about.note"))
     sheet.widths((38, 110))
@@ -54,7 +52,7 @@ def write_about(
         _section(
             sheet,
             " ".join(filter(None, (part.mark, say("about.heading.of")))),
-            list(_of(say, subject, used)),
+            list(_facts(say, subject, used)),
         )
     sheets = (*(("comparison",) if len(subjects) > 1 else ()), *_READ)
     _section(
@@ -84,13 +82,13 @@ def _section(sheet: Sheet, heading: str, rows: Sequence[tuple[str, str]]) -> Non
     sheet.row += 1
 
 
-def _of(say: Labels, subject: ReportSubject, used: UsedFactors) -> Iterator[tuple[str, str]]:
+def _facts(say: Labels, subject: ReportSubject, used: UsedFactors) -> Iterator[tuple[str, str]]:
     catalogue = subject.whole.catalogue
     yield say("about.of.subject"), subject.title or say("book.account")
     yield say("about.of.written_by"), f"carbonsite {__version__}"
     yield say("about.of.indicator"), f"{subject.indicator} [kgCO2e]"
     yield say("about.of.date"), str(subject.whole.date or say("not_stated"))
-    yield say("about.of.basis"), _words(say, subject.basis)
+    yield say("about.of.basis"), _basis_text(say, subject.basis)
     yield say("about.of.catalogue"), catalogue.digest
     yield say("about.of.factors"), digest_of(used.frame, catalogue.substitutions)
     if subject.scenario is None:
@@ -100,8 +98,8 @@ def _of(say: Labels, subject: ReportSubject, used: UsedFactors) -> Iterator[tupl
     yield say("about.of.final"), subject.final.digest
 
 
-def _words(say: Labels, basis: Basis | None) -> str:
-    """A basis with all that it states."""
+def _basis_text(say: Labels, basis: Basis | None) -> str:
+    """A basis with everything that it states."""
     if basis is None:
         return say("basis.none")
     shares = [
@@ -110,6 +108,4 @@ def _words(say: Labels, basis: Basis | None) -> str:
         if share is not None
     ]
     year = say("basis.year", year=basis.year) if basis.year else say("basis.by_date")
-    return "; ".join(
-        [basis_words(say, basis), say("basis.country", country=basis.country), year, *shares]
-    )
+    return "; ".join([basis_words(say, basis), say.known("country", basis.country), year, *shares])

@@ -1,4 +1,4 @@
-"""The same account or scenario under each basis, side by side."""
+"""The sheet Bases: the same account or scenario under each basis, side by side."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from .subject import ReportSubject
 
 
 def write_bases(book: Book, sheet: Sheet, subject: ReportSubject) -> None:
-    """What each basis gives, and which factors its generic names mean."""
+    """Write the results under each basis, and the factors that generic names mean there."""
     sheet.heading(book.sheet_title("bases"), book.say("bases.note"))
     rows = [
-        _row(book.say, name, basis, found, subject) for name, basis, found in subject.under_bases
+        _row(book.say, name, basis, result, subject) for name, basis, result in subject.under_bases
     ]
     columns = [column for column in _columns(book.say, rows, subject) if column.is_kept]
     sheet.widths(column.shown_width for column in columns)
@@ -30,48 +30,52 @@ def _row(
     say: Labels,
     name: str,
     basis: Basis | None,
-    found: ReportSubject | InputError,
+    result: ReportSubject | InputError,
     own: ReportSubject,
 ) -> dict[str, Any]:
-    stated = (
-        {
-            field: str(getattr(basis, field) or "")
-            for field in ("boundary", "electricity", "biofuel", "country", "year")
-        }
-        if basis
-        else {}
-    )
     words = basis_words(say, basis) if basis else ""
     label = words if basis and basis.label != name else ""
     shown = words if basis and basis.label == name else name
     row = {
         "basis": shown or say("bases.no_generic"),
         "label": label,
-        "own": say("yes" if found is own else "no"),
-        **stated,
+        "own": say("yes" if result is own else "no"),
+        **_stated(say, basis),
     }
-    if isinstance(found, InputError):
-        problems = "; ".join(dict.fromkeys(map(str, found.problems["problem"])))
+    if isinstance(result, InputError):
+        problems = "; ".join(dict.fromkeys(map(say.text, result.problems["problem"])))
         return {**row, "not_shown": say("bases.cannot", problems=problems)}
     numbers: dict[str, Any] = {
-        "baseline": float(found.baseline.total.magnitude),
-        "final": float(found.final.total.magnitude),
-        "indicator": found.indicator,
+        "baseline": float(result.baseline.total.magnitude),
+        "final": float(result.final.total.magnitude),
+        "indicator": result.indicator,
     }
-    for area in found.areas:
+    for area in result.areas:
         numbers[f"per {area.units}"] = numbers["final"] / float(area.magnitude)
-    if found.scenario is not None:
-        numbers["saving"] = found.saving
-    return {**row, **numbers, **_meanings(found)}
+    if result.scenario is not None:
+        numbers["saving"] = result.saving
+    return {**row, **numbers, **_meanings(result)}
 
 
-def _meanings(found: ReportSubject) -> dict[str, str]:
-    """The factors that each generic name means."""
-    meant: dict[str, list[str]] = {}
-    for named, resolved in found.whole.by("factor", "resolved_factor").index:
+def _stated(say: Labels, basis: Basis | None) -> dict[str, str]:
+    """The fields of a basis in words."""
+    if basis is None:
+        return {}
+    words = {
+        field: say.known(f"basis.{field}", getattr(basis, field))
+        for field in ("boundary", "electricity", "biofuel")
+    }
+    country = say.known("country", basis.country)
+    return {**words, "country": country, "year": str(basis.year or "")}
+
+
+def _meanings(subject: ReportSubject) -> dict[str, str]:
+    """Factors by the generic name that means them."""
+    factors_of: dict[str, list[str]] = {}
+    for named, resolved in subject.whole.by("factor", "resolved_factor").index:
         if named in GENERIC_CARRIERS:
-            meant.setdefault(named, []).append(resolved)
-    return {f"means {named}": ", ".join(resolved) for named, resolved in meant.items()}
+            factors_of.setdefault(named, []).append(resolved)
+    return {f"means {named}": ", ".join(resolved) for named, resolved in factors_of.items()}
 
 
 def _columns(say: Labels, rows: list[dict[str, Any]], subject: ReportSubject) -> list[Column]:

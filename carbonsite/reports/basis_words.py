@@ -7,7 +7,7 @@ from ..messages.labels import Labels
 
 
 def basis_words(say: Labels, basis: Basis) -> str:
-    """A basis in words; in English they are those of its label."""
+    """Words of a basis; in English those of its label."""
     electricity = (
         say("basis.contract", factor=basis.electricity)
         if basis.is_contract

@@ -1,4 +1,4 @@
-"""The factors that lines take, with their sources."""
+"""The sheet Factors: the factors that line items use, with their sources."""
 
 from __future__ import annotations
 
@@ -25,6 +25,9 @@ _WIDTHS = {
     "terms": 24,
     "note": 50,
 }
+_WORDS = ("part", "biogenic_carbon", "standard", "characterisation")
+"""Columns with words of carbonsite's own."""
+
 _SOURCE = ("publisher", "document", "year", "locator", "url")
 _FURTHER = (
     "name",
@@ -47,13 +50,11 @@ _FURTHER = (
 )
 
 KEYS, NUMBERS, UNITS = "factor_key", "factor_number", "factor_unit"
-"""The names by which line items fetch a factor's number, and a verification what that is per."""
+"""Defined names: line items fetch a factor's number by them, a verification also its unit."""
 
 
 def write_factors(book: Book, sheet: Sheet, used: UsedFactors, catalogue: FactorCatalogue) -> None:
-    """Each row of the catalogue that some line takes: its number, how it was declared, and where it
-    was read.
-    """
+    """Write each used row of the catalogue: its number, what is declared, and its source."""
     sheet.heading(book.sheet_title("factors"), book.say("factors.intro", indicator=used.indicator))
     columns = [column for column in _columns(book.say, used, catalogue) if column.is_kept]
     sheet.widths(column.shown_width for column in columns)
@@ -71,14 +72,14 @@ def _columns(say: Labels, used: UsedFactors, catalogue: FactorCatalogue) -> list
         for row in frame[["part", "biogenic_carbon", *INDICATORS]].to_dict("records")
     ]
     cells: dict[str, list[Any]] = {name: frame[name].tolist() for name in frame}
-    stands_for = [_stands_in_for(factor, catalogue) for factor in cells["factor"]]
+    replaced = [_replaced_by(factor, catalogue) for factor in cells["factor"]]
 
     def column(name: str) -> Column:
         style = "link" if name == "url" else "any" if name in ("year", "reference_year") else "wrap"
         return Column(
             name,
             say(f"factors.{name}"),
-            cells[name],
+            [say.known(name, cell) for cell in cells[name]] if name in _WORDS else cells[name],
             style,
             width=_WIDTHS.get(name, 0),
             is_optional=True,
@@ -106,14 +107,14 @@ def _columns(say: Labels, used: UsedFactors, catalogue: FactorCatalogue) -> list
         *map(column, _SOURCE),
         *map(column, ("factor", "module", "part")),
         Column(
-            "stands_for", say("factors.stands_for"), stands_for, "wrap", width=24, is_optional=True
+            "stands_for", say("factors.stands_for"), replaced, "wrap", width=24, is_optional=True
         ),
         *map(column, _FURTHER),
     ]
 
 
-def _stands_in_for(factor: str, catalogue: FactorCatalogue) -> str:
-    """Which factors this one was substituted for, and why."""
+def _replaced_by(factor: str, catalogue: FactorCatalogue) -> str:
+    """Factors that this one replaces, and why."""
     return "; ".join(
         f"{old} ({note})" for old, (new, note) in catalogue.substitutions.items() if new == factor
     )

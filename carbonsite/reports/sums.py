@@ -11,7 +11,7 @@ import pandas as pd
 
 from ..lifecycle import MODULES
 from ..spreadsheets.writing.cell_text import fit
-from .line_sheets import element_texts
+from .line_columns import element_texts
 from .subject import ReportSubject
 
 

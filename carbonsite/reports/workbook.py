@@ -28,16 +28,8 @@ from .basis_sheet import write_bases
 from .comparison import write_comparison
 from .factor_sheet import write_factors
 from .finding_sheet import write_findings
-from .line_sheets import (
-    LineCells,
-    LineSheets,
-    change_columns,
-    line_columns,
-    titles,
-    with_amounts,
-    with_conversions,
-    write_lines,
-)
+from .line_columns import change_columns, line_columns, with_amounts, with_conversions
+from .line_sheets import LineCells, LineSheets, titles, write_lines
 from .sign_off import write_sign_off
 from .steps_sheet import write_steps
 from .subject import ReportSubject

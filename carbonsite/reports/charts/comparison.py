@@ -9,6 +9,7 @@ import numpy as np
 
 from ...accounting.account import Account
 from ...errors import InputError
+from ...messages import message
 from ...messages.labels import Labels
 from ...messages.numbers import Scale
 from ...scenarios.scenario import Scenario
@@ -29,15 +30,12 @@ from .palette import BEFORE, INK, LESS, WHOLE
 if TYPE_CHECKING:
     Told = Scenario | Account | ReportSubject
 
-_UNLIKE = "the subjects are counted in different indicators: {indicators}"
-
 
 @in_house_style
 def comparison(
     told: Told | Mapping[str, Told], ax: Any = None, lang: str = "en", ranges: bool = True
 ) -> Any:
-    """What each saves, with its bounds; without ranges, what each emits after the measures over a
-    pale bar for the baseline.
+    """Savings with their bounds, side by side; without ranges, totals over the baseline.
 
     Parameters
     ----------
@@ -61,12 +59,12 @@ def comparison(
     ReportError
         Where matplotlib is not installed.
     """
-    say, found = Labels.of(lang), _subjects(told)
-    shown = [subject for subject in found.values() if isinstance(subject, ReportSubject)]
+    say, subjects = Labels.of(lang), _subjects(told)
+    shown = [subject for subject in subjects.values() if isinstance(subject, ReportSubject)]
     _refuse_unlike(shown)
     draw = _savings if ranges and all(subject.scenario for subject in shown) else _totals
-    axes = axes_of(ax, (WIDTH, height_of(len(found)) + 0.3))
-    scale = draw(axes, found, say)
+    axes = axes_of(ax, (WIDTH, height_of(len(subjects)) + 0.3))
+    scale = draw(axes, subjects, say)
     if draw is _totals and any(subject.scenario for subject in shown):
         add_legend(axes, is_own=ax is None)
     title = next(
@@ -77,17 +75,20 @@ def comparison(
     return say_emissions(axes, scale, shown, f"{title}: {heading}" if title else heading, note=note)
 
 
-def _totals(axes: Any, found: Mapping[str, ReportSubject | InputError], say: Labels) -> Scale:
-    """What is emitted after the measures, over the baseline."""
+def _totals(axes: Any, subjects: Mapping[str, ReportSubject | InputError], say: Labels) -> Scale:
+    """Draw totals after the measures over a pale bar for the baseline."""
     numbers = np.array(
-        [[_total(subject, which) for which in ("baseline", "final")] for subject in found.values()]
+        [
+            [_total(subject, which) for which in ("baseline", "final")]
+            for subject in subjects.values()
+        ]
     )
-    scale, places = Scale.of(numbers.ravel(), say), name_bars(axes, list(found))
+    scale, places = Scale.of(numbers.ravel(), say), name_bars(axes, list(subjects))
     before, after = numbers.T / scale.kilograms
     has_measures = np.array(
         [
             isinstance(subject, ReportSubject) and subject.scenario is not None
-            for subject in found.values()
+            for subject in subjects.values()
         ]
     )
     bars(axes, places[has_measures], before[has_measures], 0.0, BEFORE, label=say("steps.baseline"))
@@ -96,14 +97,16 @@ def _totals(axes: Any, found: Mapping[str, ReportSubject | InputError], say: Lab
         (np.nanmin([0.0, *pair]), np.nanmax([0.0, *pair]))
         for pair in zip(before, after, strict=True)
     ]
-    label_bars(axes, places, ends, [_total_text(subject, scale, say) for subject in found.values()])
+    label_bars(
+        axes, places, ends, [_total_text(subject, scale, say) for subject in subjects.values()]
+    )
     return scale
 
 
-def _savings(axes: Any, found: Mapping[str, ReportSubject | InputError], say: Labels) -> Scale:
-    """What is saved, with whiskers from its lowest to its highest."""
-    numbers = np.array([_bounds(subject) for subject in found.values()])
-    scale, places = Scale.of(numbers.ravel(), say), name_bars(axes, list(found))
+def _savings(axes: Any, subjects: Mapping[str, ReportSubject | InputError], say: Labels) -> Scale:
+    """Draw savings with whiskers from low to high."""
+    numbers = np.array([_bounds(subject) for subject in subjects.values()])
+    scale, places = Scale.of(numbers.ravel(), say), name_bars(axes, list(subjects))
     low, value, high = numbers.T / scale.kilograms
     bars(axes, places, value, 0.0, LESS)
     axes.hlines(places, low, high, color=INK, linewidth=1.6)
@@ -133,44 +136,35 @@ def _savings(axes: Any, found: Mapping[str, ReportSubject | InputError], say: La
 
 
 def _subjects(told: Told | Mapping[str, Told]) -> dict[str, ReportSubject | InputError]:
-    """What stands side by side, by name."""
+    """Accounts and scenarios by the names of their bars."""
     if isinstance(told, Mapping):
-        found: dict[str, ReportSubject | InputError] = {
-            name: ReportSubject.of(each) for name, each in told.items()
+        subjects: dict[str, ReportSubject | InputError] = {
+            name: ReportSubject.of(obj) for name, obj in told.items()
         }
-        if not found:
-            raise InputError.of(
-                "comparison",
-                [
-                    {
-                        "problem": "there is nothing to compare",
-                        "remedy": "give a scenario with bases, or {name: scenario or account}",
-                    }
-                ],
-            )
-        return found
+        if not subjects:
+            problem = {
+                "problem": message("chart.nothing_to_compare"),
+                "remedy": message("chart.nothing_to_compare.remedy"),
+            }
+            raise InputError.of("comparison", [problem])
+        return subjects
     return {name or "–": subject for name, _, subject in ReportSubject.of(told).under_bases}
 
 
 def _refuse_unlike(shown: list[ReportSubject]) -> None:
-    """Numbers of different indicators cannot stand on one axis."""
+    """Raise if the subjects have different indicators, which cannot share an axis."""
     indicators = list(dict.fromkeys(subject.indicator for subject in shown))
     if len(indicators) > 1:
-        problem = _UNLIKE.format(indicators=", ".join(indicators))
-        raise InputError.of(
-            "comparison",
-            [
-                {
-                    "column": "indicator",
-                    "problem": problem,
-                    "remedy": "give all of them one indicator=",
-                }
-            ],
-        )
+        problem = {
+            "column": "indicator",
+            "problem": message("chart.unlike", indicators=", ".join(indicators)),
+            "remedy": message("chart.unlike.remedy"),
+        }
+        raise InputError.of("comparison", [problem])
 
 
 def _bounds(subject: ReportSubject | InputError) -> list[float]:
-    """Low, value and high of a saving [kgCO2e]; not numbers where there is none."""
+    """Low, value and high of a saving [kgCO2e]; NaN if it cannot be accounted."""
     return (
         [float(getattr(subject.bounds, end).magnitude) for end in ("low", "value", "high")]
         if isinstance(subject, ReportSubject)
@@ -179,7 +173,7 @@ def _bounds(subject: ReportSubject | InputError) -> list[float]:
 
 
 def _total_text(subject: ReportSubject | InputError, scale: Scale, say: Labels) -> str:
-    """What stands beside a bar: the total, and what is saved."""
+    """Text beside a bar: the total, and the saving."""
     if not isinstance(subject, ReportSubject):
         return say("chart.not_shown")
     total = scale.text(float(subject.final.total.magnitude))
@@ -191,7 +185,7 @@ def _total_text(subject: ReportSubject | InputError, scale: Scale, say: Labels) 
 
 
 def _total(subject: ReportSubject | InputError, which: str) -> float:
-    """A total [kgCO2e]; not a number where there is none."""
+    """A total [kgCO2e]; NaN if it cannot be accounted."""
     return (
         float(getattr(subject, which).total.magnitude)
         if isinstance(subject, ReportSubject)

@@ -1,6 +1,4 @@
-"""How charts look: axes, bars, labels that do not meet, and the lines below; the same on every
-machine, whatever a reader's own style.
-"""
+"""House style of the charts: axes, bars, labels and source lines; the same on every machine."""
 
 from __future__ import annotations
 
@@ -14,6 +12,7 @@ import numpy as np
 
 from ... import __version__
 from ...errors import ReportError
+from ...messages import message
 from ...messages.labels import Labels
 from ...messages.numbers import Scale, number_text
 from ..basis_words import basis_words
@@ -43,11 +42,11 @@ _SMALL = 7.5
 _ADVANCE = 0.62
 """Width of a character, in sizes of its font."""
 _ABOVE, _ABOVE_SECOND = 6.0, 12.0 + 3 * _SMALL
-"""Where a title stands above the axes, and above a second axis with its two lines of letters [pt]."""
+"""Distance of a title above the axes, and above a second axis with two lines [pt]."""
 
 
 def in_house_style(draw: Callable[P, R]) -> Callable[P, R]:
-    """A function that draws in the style of these charts, and leaves the reader's own as it was.
+    """Decorator: draw in the house style, and restore the user's own style afterwards.
 
     Raises
     ------
@@ -60,7 +59,9 @@ def in_house_style(draw: Callable[P, R]) -> Callable[P, R]:
         try:
             import matplotlib
         except ImportError as error:
-            raise ReportError("charts need matplotlib: pip install 'carbonsite[plot]'") from error
+            raise ReportError(
+                message("chart.matplotlib"), message("chart.matplotlib.remedy")
+            ) from error
         with matplotlib.rc_context():
             matplotlib.rcdefaults()
             matplotlib.rcParams.update(_STYLE)
@@ -70,12 +71,12 @@ def in_house_style(draw: Callable[P, R]) -> Callable[P, R]:
 
 
 def axes_of(ax: Any, size: tuple[float, float]) -> Any:
-    """The axes given, else those of a new figure of a size [inch]."""
+    """The given axes, or axes of a new figure with a size [inch]."""
     if ax is not None:
         return ax
     from matplotlib.figure import Figure
 
-    from .layout import RoomAround  # is made of matplotlib, which not all have
+    from .layout import RoomAround  # inherits from matplotlib, which is an extra
 
     return Figure(figsize=size, layout=RoomAround()).add_subplot()
 
@@ -93,9 +94,7 @@ def _glyphs() -> frozenset[int]:
 
 
 def fit_for_drawing(text: str, width: int = 34, lines: int = 2) -> str:
-    """A text from outside as a chart can draw it: in a few short lines, without signs that the font
-    lacks, and never a formula.
-    """
+    """A user's text for a chart: in a few short lines, drawable signs only, never a formula."""
     known = "".join(
         map(_drawable, " ".join(re.split(r"(?:(?!\u202f)\s)+", str(text)[:2000])).strip())
     )
@@ -106,20 +105,18 @@ def fit_for_drawing(text: str, width: int = 34, lines: int = 2) -> str:
 
 
 def _drawable(sign: str) -> str:
-    """A sign, or a box for one that steers others or that the font lacks."""
+    """A sign, or a box for a control sign or one that the font lacks."""
     return sign if (sign.isprintable() or sign == "\u202f") and ord(sign) in _glyphs() else "\u25a1"
 
 
 def font_of(axes: Any, bars: int) -> tuple[float, int]:
-    """The size of letters beside bars [pt], and how many lines of them a bar and its gap have room
-    for.
-    """
+    """Size of letters beside bars [pt], and the lines of them that fit a bar and its gap."""
     room = 72 * axes.figure.get_figheight() * axes.get_position().height * 0.8 / max(bars, 1)
     return float(np.clip(room / 1.3, 2.5, _SIZE)), 2 if room > 2.5 * _SIZE else 1
 
 
 def name_bars(axes: Any, names: Sequence[str]) -> Array:
-    """Names of horizontal bars, the first on top; the places of the bars."""
+    """Write the names of horizontal bars, the first on top; positions of the bars."""
     places = np.arange(len(names))[::-1]
     size, lines = font_of(axes, len(names))
     axes.set_yticks(places, [fit_for_drawing(name, lines=lines) for name in names], fontsize=size)
@@ -146,26 +143,27 @@ def bars(axes: Any, places: Array, width: Array, left: Any, look: BarLook, **fur
 def label_bars(
     axes: Any, places: Array, ends: Sequence[tuple[float, float]], texts: Sequence[str]
 ) -> None:
-    """A text beside each bar, left of one that reaches further below 0 than above, with room made
-    for it.
+    """Write a text beside each bar, and widen the axis for it.
+
+    It is left of a bar that reaches further below 0 than above.
 
     Parameters
     ----------
     ends : sequence of (low, high)
-        Where each bar begins and ends, in the unit of the axis.
+        Ends of each bar, in the unit of the axis.
     """
     size = min(8.5, font_of(axes, len(places))[0])
-    low, high = min([0.0, *(each[0] for each in ends)]), max([0.0, *(each[1] for each in ends)])
-    is_left = [each[0] < 0 and abs(each[0]) > each[1] for each in ends]
+    low, high = min([0.0, *(end[0] for end in ends)]), max([0.0, *(end[1] for end in ends)])
+    is_left = [start < 0 and abs(start) > end for start, end in ends]
     for place, (start, end), text, aside in zip(places, ends, texts, is_left, strict=True):
-        told = {"xytext": (-4 if aside else 4, 0), "ha": "right" if aside else "left"}
+        side = {"xytext": (-4 if aside else 4, 0), "ha": "right" if aside else "left"}
         axes.annotate(
             text,
             (start if aside else end, place),
             textcoords="offset points",
             va="center",
             fontsize=size,
-            **told,
+            **side,
         )
     width = 72 * axes.figure.get_figwidth() * axes.get_position().width * 0.8
     room = [
@@ -184,12 +182,12 @@ def label_bars(
 
 
 def add_legend(axes: Any, *, is_own: bool) -> None:
-    """What the looks of bars mean: of a figure of our own below the axes, where it covers nothing."""
-    told = {"fontsize": 8, "handleheight": 1.2}
+    """Add a legend; below the axes of an own figure, where it covers nothing."""
+    look = {"fontsize": 8, "handleheight": 1.2}
     if is_own:
-        axes.figure.legend(loc="lower right", ncols=9, frameon=False, **told)
+        axes.figure.legend(loc="lower right", ncols=9, frameon=False, **look)
     else:
-        axes.legend(loc="best", framealpha=0.85, edgecolor="none", **told)
+        axes.legend(loc="best", framealpha=0.85, edgecolor="none", **look)
 
 
 def say_emissions(
@@ -201,9 +199,7 @@ def say_emissions(
     along: str = "x",
     note: str = "",
 ) -> Any:
-    """Title, the axis of emissions with its unit, a second one per area where all share one, and
-    what the numbers rest on.
-    """
+    """Write the title, the axis of emissions, a second axis per area, and the source line."""
     say = Labels.of(scale.lang)
     axis = axes.xaxis if along == "x" else axes.yaxis
     axis.set_major_formatter(lambda value, _: _tick(value, scale.lang))
@@ -220,8 +216,7 @@ def say_emissions(
         axes.set_ylabel(unit, fontsize=8)
     is_topped = _say_per_area(axes, scale, subjects, along, say) and along == "x"
     above = _ABOVE_SECOND if is_topped else _ABOVE
-    # A place of its own: matplotlib would look for a free one each time that it draws, by measuring
-    # every label.
+    # Placed by hand: matplotlib would measure every label each time it draws.
     axes.set_title(
         fit_for_drawing(title, int(11 * room)),
         loc="left",
@@ -234,7 +229,7 @@ def say_emissions(
 
 
 def _tick(value: float, lang: str) -> str:
-    """A number of an axis, with as many decimals as it needs."""
+    """Number of an axis, with as many decimals as it needs."""
     digits = next(
         (
             digits
@@ -247,9 +242,7 @@ def _tick(value: float, lang: str) -> str:
 
 
 def _rests_on(subjects: Sequence[ReportSubject], say: Labels) -> str:
-    """The source line: what was counted, on which basis, of which date, and the digest to find it
-    again.
-    """
+    """The source line: basis, date, version and digest."""
     subject = subjects[0]
     if len(subjects) > 1:
         return f"carbonsite {__version__}"
@@ -267,9 +260,7 @@ def _rests_on(subjects: Sequence[ReportSubject], say: Labels) -> str:
 def _say_per_area(
     axes: Any, scale: Scale, subjects: Sequence[ReportSubject], along: str, say: Labels
 ) -> bool:
-    """A second axis in kilograms per square metre, with the type of the area, where all share one;
-    whether there is one.
-    """
+    """Add an axis in kg per m2 if all subjects share an area; True if they do."""
     areas = {str(subject.areas[0]) if subject.areas else "" for subject in subjects}
     if len(areas) != 1 or not subjects[0].areas:
         return False

@@ -26,16 +26,15 @@ if TYPE_CHECKING:
     from ...scenarios.scenario import Scenario
 
 BARS = 20
-"""Activities that are shown each by itself; the others stand together in one more bar."""
+"""Activities with a bar; one more bar sums the others."""
 
 
 @in_house_style
 def hot_spots(told: Scenario | Account | ReportSubject, ax: Any = None, lang: str = "en") -> Any:
-    """The activities that emit most, largest on top, each with its share and the share of all down
-    to it.
+    """The activities with the largest emissions, each with its share and the running share.
 
-    Activities of one name stand together. Of a scenario, after the measures. Shares are of the
-    magnitudes of all activities, so that uptake does not make them more than 100 %.
+    Activities with one name are summed. A scenario is shown after its measures. Shares are of the
+    absolute emissions of all activities, so that uptake does not make them more than 100 %.
 
     Parameters
     ----------
@@ -76,17 +75,16 @@ def hot_spots(told: Scenario | Account | ReportSubject, ax: Any = None, lang: st
     ):
         bars(axes, places[chosen], values[chosen], 0.0, look)
     magnitudes = np.append(shown.abs(), [rest.abs().sum()] if len(rest) else [])
-    down_to = np.cumsum(magnitudes)
     shares = [
-        f"  {_percent(each, size, say)} · Σ {_percent(all_of_them, size, say)}" if size else ""
-        for each, all_of_them in zip(magnitudes, down_to, strict=True)
+        f"  {_percent(magnitude, size, say)} · Σ {_percent(running, size, say)}" if size else ""
+        for magnitude, running in zip(magnitudes, np.cumsum(magnitudes), strict=True)
     ]
     ends = [(min(0.0, value), max(0.0, value)) for value in values]
     label_bars(
         axes,
         places,
         ends,
-        [scale.text(each) + share for each, share in zip(emissions, shares, strict=True)],
+        [scale.text(value) + share for value, share in zip(emissions, shares, strict=True)],
     )
     heading = say("chart.hot_spots")
     return say_emissions(

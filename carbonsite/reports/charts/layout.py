@@ -1,4 +1,4 @@
-"""Room around the axes of a chart: as much as what stands there takes, measured once."""
+"""Layout of a chart: room around the axes for labels, measured once."""
 
 from __future__ import annotations
 
@@ -8,18 +8,17 @@ from matplotlib.layout_engine import LayoutEngine
 from matplotlib.transforms import Bbox
 
 _PAD = 0.06
-"""Between what stands around the axes and the edge of the figure [inch]."""
+"""Between the labels and the edge of the figure [inch]."""
 
 _LAST_LABEL = 0.25
 """Right of the axes, for half of a number at the end of the axis, or of a bar [inch]."""
 
 
 class RoomAround(LayoutEngine):
-    """Gives the first axes of a figure all room but what their labels, titles, second axis and the
-    figure's legend take.
+    """Gives the first axes of a figure all room that labels, titles and legend leave.
 
-    matplotlib's constrained layout measures all that twice, since several axes may push each other;
-    here nothing does.
+    matplotlib's constrained layout measures all labels twice, since several axes may push each
+    other; here there is one.
     """
 
     _adjust_compatible = True
@@ -28,19 +27,17 @@ class RoomAround(LayoutEngine):
     def execute(self, fig: Any) -> None:
         """Arrange the figure, before it is drawn."""
         axes = fig.axes[0]
-        taken, held = (
-            axes.get_tightbbox(for_layout_only=True, bbox_extra_artists=axes.child_axes),
-            axes.bbox,
-        )
+        inside = axes.bbox
+        outside = axes.get_tightbbox(for_layout_only=True, bbox_extra_artists=axes.child_axes)
         width, height = fig.bbox.width, fig.bbox.height
-        pad, legend = _PAD * fig.dpi, sum(each.get_tightbbox().height for each in fig.legends)
+        pad, legend = _PAD * fig.dpi, sum(box.get_tightbbox().height for box in fig.legends)
         left, right = (
-            (held.x0 - taken.x0 + pad) / width,
-            (max(taken.x1 - held.x1, _LAST_LABEL * fig.dpi) + pad) / width,
+            (inside.x0 - outside.x0 + pad) / width,
+            (max(outside.x1 - inside.x1, _LAST_LABEL * fig.dpi) + pad) / width,
         )
         bottom, top = (
-            (held.y0 - taken.y0 + pad + legend) / height,
-            (taken.y1 - held.y1 + pad) / height,
+            (inside.y0 - outside.y0 + pad + legend) / height,
+            (outside.y1 - inside.y1 + pad) / height,
         )
         axes.set_position(
             Bbox.from_extents(

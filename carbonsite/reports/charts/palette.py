@@ -1,6 +1,4 @@
-"""Colours and hatches that stay apart for colour-blind readers and in grey print, on light and on
-dark ground.
-"""
+"""Colours and hatches that colour-blind readers and grey print can tell apart, light and dark."""
 
 from __future__ import annotations
 
@@ -10,10 +8,10 @@ from ...lifecycle import MODULES
 
 TOTAL, SAVED, ADDED, PALE = "#3b4a54", "#1f7a70", "#c8502e", "#c7d0d6"
 INK, PAPER = "#1b1f22", "#fefefe"
-"""Of letters and lines, and of what lies between bars."""
+"""Colours of letters and lines, and of the gaps between bars."""
 
 PRODUCT, DELIVERY, SITE, USE, END = "#16425b", "#4f93bd", "#e3a72f", "#4f7a3a", "#b58cc2"
-"""Of A1 to A3, A4, A5, B and C."""
+"""Colours of A1 to A3, A4, A5, B and C."""
 
 ON_DARK = {
     TOTAL: "#9fb2bf",
@@ -28,12 +26,12 @@ ON_DARK = {
     USE: "#93c47a",
     END: "#c9a3d4",
 }
-"""What each colour is on dark ground."""
+"""Each colour on a dark ground."""
 
 
 @dataclass(frozen=True)
 class BarLook:
-    """A colour, and a hatch that tells it apart where there is none."""
+    """Colour of a bar, and a hatch that tells it apart in grey print."""
 
     colour: str
     hatch: str = ""
@@ -60,12 +58,12 @@ _FAMILIES = (
 
 
 def look_of_module(module: str) -> BarLook:
-    """A life-cycle module's look: a colour for its stage, and within the stage a hatch of its own."""
+    """Look of a life-cycle module: the colour of its stage, and a hatch within the stage."""
     colour = next((colour for start, colour in _FAMILIES if module.startswith(start)), TOTAL)
     family = [
-        each
-        for each in MODULES
-        if next((found for start, found in _FAMILIES if each.startswith(start)), TOTAL) == colour
+        other
+        for other in MODULES
+        if next((shade for start, shade in _FAMILIES if other.startswith(start)), TOTAL) == colour
     ]
     place = family.index(module) if module in family else 0
     shifted = {DELIVERY: 1, END: 2}.get(colour, 0)

@@ -1,6 +1,4 @@
-"""A chart as SVG: the same bytes for the same chart, letters as outlines, and no text of a stranger
-in it.
-"""
+"""A chart as SVG: the same bytes for the same chart, letters as outlines, no texts."""
 
 from __future__ import annotations
 
@@ -36,13 +34,12 @@ def svg_text(axes: Any, name: str = "") -> str:
     """
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
-    told, figure = io.StringIO(), axes.figure
+    drawing, figure = io.StringIO(), axes.figure
     with _transparent(figure):
-        # Not `savefig`: it draws a figure that arranges itself twice, and throws the first away.
-        FigureCanvasSVG(figure).print_svg(told, metadata=_NO_METADATA)
-    plain = _COMMENT.sub("", _PROLOGUE.sub("", told.getvalue(), count=1))
-    # Ids are counted: matplotlib makes them of all digits of a place, of which the last ones are
-    # nobody's.
+        # Not `savefig`: it would draw a figure with a layout engine twice.
+        FigureCanvasSVG(figure).print_svg(drawing, metadata=_NO_METADATA)
+    plain = _COMMENT.sub("", _PROLOGUE.sub("", drawing.getvalue(), count=1))
+    # Ids are counted: matplotlib makes them from coordinates, whose last digits vary.
     known: dict[str, str] = {}
     return _ID.sub(
         lambda found: (
@@ -57,13 +54,11 @@ def svg_text(axes: Any, name: str = "") -> str:
 
 @contextmanager
 def _transparent(figure: Any) -> Iterator[None]:
-    """While it lasts, nothing is drawn behind the figure and its axes; its canvas stays the
-    reader's own.
-    """
+    """Context manager: nothing is drawn behind the figure and its axes; its canvas is restored."""
     canvas = figure.canvas
     grounds = [
         figure.patch,
-        *(each.patch for axes in figure.axes for each in (axes, *axes.child_axes)),
+        *(part.patch for axes in figure.axes for part in (axes, *axes.child_axes)),
     ]
     shown = [ground.get_visible() for ground in grounds]
     for ground in grounds:
@@ -96,7 +91,7 @@ def svg(axes: Any, path: str | PathLike[str]) -> Path:
     ReportError
         Where nothing can be written there.
     """
-    place, told = writable(path), f'<?xml version="1.0" encoding="utf-8"?>\n{svg_text(axes)}'
+    place, text = writable(path), f'<?xml version="1.0" encoding="utf-8"?>\n{svg_text(axes)}'
     with whole_file(path) as part:
-        part.write_text(told, encoding="utf-8")
+        part.write_text(text, encoding="utf-8")
     return place

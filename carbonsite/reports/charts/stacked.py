@@ -1,4 +1,4 @@
-"""Emissions by element, purpose or another tag, each bar made of its life-cycle modules."""
+"""Chart of emissions by element, purpose or another tag, each bar split by life-cycle module."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pandas as pd
 from ...accounting.account import Account
 from ...errors import InputError
 from ...lifecycle import MODULES, MODULES_IN_TOTAL
+from ...messages import message
 from ...messages.labels import Labels
 from ...messages.numbers import Scale
 from ..subject import ReportSubject
@@ -29,18 +30,17 @@ if TYPE_CHECKING:
     from ...scenarios.scenario import Scenario
 
 BARS = 40
-"""Bars that a chart shows; the smallest beyond them stand together in the last."""
+"""Bars that a chart shows; the last one sums the smallest beyond them."""
 
 
 @in_house_style
 def stacked(
     told: Scenario | Account | ReportSubject, by: str = "element", ax: Any = None, lang: str = "en"
 ) -> Any:
-    """A bar for each element, or whatever else lines are told apart by, made of life-cycle modules;
-    largest on top.
+    """A bar for each element, or value of another tag, by life-cycle module; largest on top.
 
-    Of a scenario, after the measures; an upright line marks the baseline. Where parts are negative,
-    a dot marks the sum.
+    A scenario is shown after its measures; a vertical line marks the baseline. If parts are
+    negative, a dot marks the sum.
 
     Parameters
     ----------
@@ -95,12 +95,12 @@ def stacked(
         ]
     if by != "module" and (shown < 0).any(axis=None):
         axes.plot(shown.sum(axis=1), places, "o", color=INK, markersize=4, label=say("summary.sum"))
-    was = [f"{scale.text(each)} → " if subject.scenario is not None else "" for each in before]
+    was = [f"{scale.text(value)} → " if subject.scenario is not None else "" for value in before]
     label_bars(
         axes,
         places,
         ends,
-        [start + scale.text(each) for start, each in zip(was, table.sum(axis=1), strict=True)],
+        [start + scale.text(value) for start, value in zip(was, table.sum(axis=1), strict=True)],
     )
     if by != "module" or subject.scenario is not None:
         add_legend(axes, is_own=ax is None)
@@ -119,25 +119,17 @@ def stacked(
 
 
 def _parts(subject: ReportSubject, by: str, say: Labels) -> tuple[pd.DataFrame, pd.Series]:
-    """Emissions by label and module after the measures, and by label before them, largest first
-    [kgCO2e].
-    """
+    """Emissions by label and module after the measures, and by label before, largest first [kg]."""
     after, before = (_by_module(account, by) for account in (subject.final, subject.baseline))
     if after is None and before is None:
-        problem = f"no line has a column {by!r}"
-        raise InputError.of(
-            "stacked",
-            [
-                {
-                    "column": "by",
-                    "value": by,
-                    "problem": problem,
-                    "remedy": (
-                        f"there are {', '.join(map(str, subject.whole.reading.table.columns))}"
-                    ),
-                }
-            ],
-        )
+        columns = ", ".join(map(str, subject.whole.reading.table.columns))
+        problem = {
+            "column": "by",
+            "value": by,
+            "problem": message("chart.no_such_column", column=by),
+            "remedy": message("chart.no_such_column.remedy", columns=columns),
+        }
+        raise InputError.of("stacked", [problem])
     empty = pd.DataFrame()
     after, before = (empty if table is None else table for table in (after, before))
     labels = list(dict.fromkeys([*after.index, *before.index]))
@@ -161,18 +153,20 @@ def _parts(subject: ReportSubject, by: str, say: Labels) -> tuple[pd.DataFrame, 
 
 
 def _by_module(account: Account, by: str) -> pd.DataFrame | None:
-    """Emissions over modules in the total, labels by modules; None where no line has the column."""
+    """Table of emissions, labels by modules in the total; None if no line has the column."""
     if by != "module" and by not in account.reading.table:
         return None
-    found = account.by(*dict.fromkeys((by, "module")))[account.indicator.value]
+    sums = account.by(*dict.fromkeys((by, "module")))[account.indicator.value]
     if by == "module":
-        found = found[found.index.isin(list(MODULES_IN_TOTAL))]
+        sums = sums[sums.index.isin(list(MODULES_IN_TOTAL))]
         return pd.DataFrame(
-            {module: found.where(found.index == module, 0.0) for module in found.index}
+            {module: sums.where(sums.index == module, 0.0) for module in sums.index}
         )
-    wide = found.unstack("module")
+    wide = sums.unstack("module")
     return wide[[module for module in wide.columns if module in MODULES_IN_TOTAL]]
 
 
 def _name(label: str, by: str, say: Labels) -> str:
-    return f"{label}  {say.module(label)}" if by == "module" else label or say("summary.not_stated")
+    if by == "module":
+        return f"{label}  {say.module(label)}"
+    return say.tag(by, label) or say("summary.not_stated")

@@ -1,4 +1,4 @@
-"""Emissions by month, and how they add up."""
+"""Chart of emissions by month."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pandas as pd
 
 from ...errors import InputError
 from ...lifecycle import MODULES, MODULES_IN_TOTAL
+from ...messages import message
 from ...messages.labels import Labels
 from ...messages.numbers import Scale
 from ..subject import ReportSubject
@@ -28,9 +29,9 @@ MONTHS = 600
 
 @in_house_style
 def timeline(told: Scenario | Account | ReportSubject, ax: Any = None, lang: str = "en") -> Any:
-    """A bar for each month, made of life-cycle modules; months without emissions are there, too.
+    """A bar for each month by life-cycle module, also for months without emissions.
 
-    Of a scenario, after the measures. What has no date of its own is in no bar, and said below.
+    A scenario is shown after its measures. Undated emissions are stated below the chart.
 
     Parameters
     ----------
@@ -93,7 +94,7 @@ def timeline(told: Scenario | Account | ReportSubject, ax: Any = None, lang: str
 
 
 def by_month(subject: ReportSubject) -> tuple[pd.DataFrame, float]:
-    """Emissions by month and module over modules in the total, and what has no date [kgCO2e].
+    """Emissions by month and module in the total, and undated emissions [kgCO2e].
 
     Raises
     ------
@@ -103,10 +104,10 @@ def by_month(subject: ReportSubject) -> tuple[pd.DataFrame, float]:
     account = subject.final
     if "date" not in account.reading.table:
         raise _no_dates()
-    found = account.by("date", "module")[account.indicator.value].reset_index()
-    found = found[found["module"].isin(list(MODULES_IN_TOTAL))]
-    has_date = found["date"].notna() & (found["date"].astype(str).str.strip() != "")
-    dated = found[has_date]
+    sums = account.by("date", "module")[account.indicator.value].reset_index()
+    sums = sums[sums["module"].isin(list(MODULES_IN_TOTAL))]
+    has_date = sums["date"].notna() & (sums["date"].astype(str).str.strip() != "")
+    dated = sums[has_date]
     if not len(dated):
         raise _no_dates()
     dated = dated.assign(
@@ -117,31 +118,23 @@ def by_month(subject: ReportSubject) -> tuple[pd.DataFrame, float]:
     )
     first, last = wide.index.min(), wide.index.max()
     if (last - first).n >= MONTHS:
-        raise InputError.of(
-            "timeline",
-            [
-                {
-                    "column": "date",
-                    "value": f"{first} to {last}",
-                    "problem": "the dates span more than 50 years",
-                    "remedy": "correct the dates",
-                }
-            ],
-        )
+        problem = {
+            "column": "date",
+            "value": f"{first} to {last}",
+            "problem": message("chart.long_time"),
+            "remedy": message("chart.long_time.remedy"),
+        }
+        raise InputError.of("timeline", [problem])
     modules = [module for module in MODULES if module in wide]
     return wide.reindex(pd.period_range(first, last, freq="M"))[modules].fillna(0.0), float(
-        found[~has_date][account.indicator.value].sum()
+        sums[~has_date][account.indicator.value].sum()
     )
 
 
 def _no_dates() -> InputError:
-    return InputError.of(
-        "timeline",
-        [
-            {
-                "column": "date",
-                "problem": "no activity has a date",
-                "remedy": "give activities a date: cs.activity(…, date='2019-12-01')",
-            }
-        ],
-    )
+    problem = {
+        "column": "date",
+        "problem": message("chart.no_dates"),
+        "remedy": message("chart.no_dates.remedy"),
+    }
+    return InputError.of("timeline", [problem])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...errors import InputError
+from ...messages import message
 from ...messages.labels import Labels
 from ...messages.numbers import Scale
 from ..subject import ReportSubject
@@ -28,11 +29,9 @@ if TYPE_CHECKING:
 
 @in_house_style
 def waterfall(scenario: Scenario | ReportSubject, ax: Any = None, lang: str = "en") -> Any:
-    """The baseline, what each measure changes in the order given, and what is left, as horizontal
-    bars.
+    """Horizontal bars: the baseline, the change by each measure in order, the remaining emissions.
 
-    Beside each change stand the bounds of what its measure saves: all assumptions at the ends that
-    move it most, and no probabilities.
+    Each change has its bounds: all assumptions at the ends that move it most, not probabilities.
 
     Parameters
     ----------
@@ -54,16 +53,12 @@ def waterfall(scenario: Scenario | ReportSubject, ax: Any = None, lang: str = "e
     """
     subject, say = ReportSubject.of(scenario), Labels.of(lang)
     if subject.scenario is None:
-        raise InputError.of(
-            "waterfall",
-            [
-                {
-                    "value": "an account",
-                    "problem": "has no measures",
-                    "remedy": "give cs.Scenario(…), or draw charts.stacked(account)",
-                }
-            ],
-        )
+        problem = {
+            "value": "an account",
+            "problem": message("chart.no_measures"),
+            "remedy": message("chart.no_measures.remedy"),
+        }
+        raise InputError.of("waterfall", [problem])
     steps = subject.steps
     totals = steps["total"].to_numpy(dtype=float)
     change = np.diff(totals)
@@ -108,14 +103,14 @@ def _kg(subject: ReportSubject, scale: Scale, end: str) -> str:
 
 
 def _changes(subject: ReportSubject, change: Any, scale: Scale) -> list[str]:
-    """Each change with the bounds of its measure; where they are what it is, without."""
+    """Text of each change with the bounds of its measure, if they differ from it."""
     ends = {
         measure: (low, high)
         for measure, _, low, high in subject.bounds.measures.itertuples(index=False)
     }
     texts = []
-    for name, each in zip(subject.steps["step"].tolist()[1:], change, strict=True):
+    for name, emissions in zip(subject.steps["step"].tolist()[1:], change, strict=True):
         low, high = ends[name]
         bounds = f"  ({scale.text(0.0 - high)} … {scale.text(0.0 - low)})" if high > low else ""
-        texts.append(f"{scale.text(each, is_signed=True)}{bounds}")
+        texts.append(f"{scale.text(emissions, is_signed=True)}{bounds}")
     return texts

@@ -1,6 +1,4 @@
-"""What the numbers of a page rest on: assumptions, findings, what is not covered, factors, and how
-to verify them.
-"""
+"""The sections of a page that ground its numbers: claims, assumptions, findings, factors."""
 
 from __future__ import annotations
 
@@ -25,13 +23,13 @@ _LEFT = ("file", "sheet", "row", "item", "value", "problem", "remedy")
 def ground_sections(
     subject: ReportSubject, say: Labels, examined: Sequence[Examination], left: pd.DataFrame | None
 ) -> Iterator[Section]:
-    """Claims, assumptions, findings, what is not covered, factors, verification."""
+    """Claims, assumptions, findings, rows and modules left out, factors, verification."""
     if examined:
         yield Section(
             "claims",
             say("summary.heading.claims"),
             [say("page.claims.note")],
-            tables=[_claim(each, say) for each in examined],
+            tables=[_claim(examination, say) for examination in examined],
         )
     yield _assumptions(subject, say)
     yield _findings(subject, say)
@@ -40,10 +38,10 @@ def ground_sections(
     yield _verifying(subject, say)
 
 
-def _claim(found: Examination, say: Labels) -> PageTable:
+def _claim(examination: Examination, say: Labels) -> PageTable:
     n = NumberCells(say)
     rows = []
-    for row in found.table.itertuples(index=False):
+    for row in examination.table.itertuples(index=False):
         verdict = (
             say(f"verdict.{VERDICTS[row.verdict]}") if row.verdict in VERDICTS else str(row.verdict)
         )
@@ -57,20 +55,20 @@ def _claim(found: Examination, say: Labels) -> PageTable:
     heads = [say(f"summary.head.{key}") for key in ("set", "saving", "low", "high", "verdict")]
     return table_of(
         f"{say('summary.head.claim')}:"
-        f" {n.kilograms(float(found.claim.amount.to('kgCO2e').magnitude)).text} kgCO2e,"
-        f" {found.claim.source}",
+        f" {n.kilograms(float(examination.claim.amount.to('kgCO2e').magnitude)).text} kgCO2e,"
+        f" {examination.claim.source}",
         heads,
         rows,
     )
 
 
 def _assumptions(subject: ReportSubject, say: Labels) -> Section:
-    """Every assumption with its range, where it is from, and how far it alone moves the saving."""
+    """Each assumption with its range and source, and how far it alone moves the saving."""
     title = say("sheet.assumptions")
     if subject.scenario is None:
         return Section("assumptions", title, [say("assumptions.account")])
-    found, n = subject.scenario.assumptions, NumberCells(say)
-    if not len(found):
+    table, n = subject.scenario.assumptions, NumberCells(say)
+    if not len(table):
         return Section("assumptions", title, [say("assumptions.none")])
     swings = dict(
         zip(
@@ -80,7 +78,7 @@ def _assumptions(subject: ReportSubject, say: Labels) -> Section:
         )
     )
     rows = []
-    for row in found.to_dict("records"):
+    for row in table.to_dict("records"):
         grounds = "; ".join(
             str(row[key]) for key in ("source", "reason") if row[key] and row[key] == row[key]
         )
@@ -89,7 +87,7 @@ def _assumptions(subject: ReportSubject, say: Labels) -> Section:
         )
         cells = [
             text(say.assumption(row["assumption"])),
-            *(text(row[key]) for key in ("value", "low", "high")),
+            *(n.quantity(row[key]) for key in ("value", "low", "high")),
         ]
         rows.append(
             [
@@ -112,11 +110,11 @@ def _assumptions(subject: ReportSubject, say: Labels) -> Section:
 
 
 def _findings(subject: ReportSubject, say: Labels) -> Section:
-    found, n = subject.findings, NumberCells(say)
-    if not len(found):
+    findings, n = subject.findings, NumberCells(say)
+    if not len(findings):
         return Section("findings", say("sheet.findings"), [say("findings.none")])
     rows = []
-    for row in found.to_dict("records"):
+    for row in findings.to_dict("records"):
         texts = [
             text(say.known("finding", str(row["finding"]))),
             text(say.known("finding_of", str(row["of"]))),
@@ -139,9 +137,7 @@ def _findings(subject: ReportSubject, say: Labels) -> Section:
 
 
 def _not_covered(subject: ReportSubject, say: Labels, left: pd.DataFrame | None) -> Section:
-    """Undeclared modules, changes of unequal scope, rows that were not read: each said, also where
-    there are none.
-    """
+    """Undeclared modules, changes of unequal scope, rows left out; stated also if there are none."""
     n = NumberCells(say)
     paragraphs, tables = [], []
     undeclared = [
@@ -162,13 +158,16 @@ def _not_covered(subject: ReportSubject, say: Labels, left: pd.DataFrame | None)
     if subject.scenario is not None:
         kinds.append(("unequal", ["measure", "module", "factor", "emissions"], scope))
     if left is not None:
-        held = [name for name in _LEFT if name in left]
-        heads = [name if name != "item" else "column" for name in held]
+        columns = [name for name in _LEFT if name in left]
+        heads = [name if name != "item" else "column" for name in columns]
         kinds.append(
             (
                 "left",
                 heads,
-                [[text(cell) for cell in row] for row in left[held].itertuples(index=False)],
+                [
+                    [text(say.text(cell)) for cell in row]
+                    for row in left[columns].itertuples(index=False)
+                ],
             )
         )
     for kind, heads, rows in kinds:
@@ -186,11 +185,11 @@ def _not_covered(subject: ReportSubject, say: Labels, left: pd.DataFrame | None)
 
 
 def _factors(subject: ReportSubject, say: Labels) -> Section:
-    """The rows of the catalogue that lines take, with their sources."""
+    """The rows of the catalogue that line items use, with their sources."""
     account, n = subject.whole, NumberCells(say)
-    taken = np.unique(account.resolution.row)
-    frame = account.catalogue.table.frame.iloc[taken]
-    numbers = account.catalogue.table.gwp[taken, INDICATORS.index(account.indicator)]
+    used = np.unique(account.resolution.row)
+    frame = account.catalogue.table.frame.iloc[used]
+    numbers = account.catalogue.table.gwp[used, INDICATORS.index(account.indicator)]
     rows = []
     for row, number in zip(frame.to_dict("records"), numbers, strict=True):
         source = ", ".join(
@@ -199,7 +198,9 @@ def _factors(subject: ReportSubject, say: Labels) -> Section:
             if row[key] and row[key] == row[key]
         )
         kind = " ".join(
-            str(row[key]) for key in ("module", "part") if row[key] and row[key] == row[key]
+            say.known("part", str(row[key]))
+            for key in ("module", "part")
+            if row[key] and row[key] == row[key]
         )
         rows.append(
             [
@@ -228,7 +229,7 @@ def _factors(subject: ReportSubject, say: Labels) -> Section:
 
 
 def _verifying(subject: ReportSubject, say: Labels) -> Section:
-    """How to find out whether the numbers hold, and the digests to compare."""
+    """How to verify the numbers, and the digests to compare."""
     catalogue = subject.whole.catalogue
     digests = {
         "catalogue": catalogue.digest,

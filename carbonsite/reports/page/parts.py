@@ -1,6 +1,4 @@
-"""What a page is made of: sections with paragraphs, pictures and tables; every text is plain and is
-escaped where it is shown.
-"""
+"""Parts of a page: sections, pictures, tables and cells. Texts are escaped where they are shown."""
 
 from __future__ import annotations
 
@@ -13,12 +11,13 @@ from ... import limits
 from ...messages.labels import Labels
 from ...messages.numbers import number_text
 
+_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?(?= |$)")
 _WEB = re.compile(r"https?://[^\s<>\"']+", re.ASCII)
 
 
 @dataclass(frozen=True)
 class PageCell:
-    """A cell as it is shown; `value` is the number behind it, `link` where it leads."""
+    """A cell of a table as it is shown."""
 
     text: str
     is_number: bool = False
@@ -42,13 +41,13 @@ class PageTable:
 
     @property
     def is_number(self) -> list[bool]:
-        """Whether a column holds numbers."""
+        """For each column, True if it has numbers."""
         return [any(row[place].is_number for row in self.rows) for place in range(len(self.heads))]
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart, and what it shows in words."""
+    """A chart, and its description in words."""
 
     svg: str
     label: str
@@ -56,7 +55,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the page with a heading of its own."""
+    """A section of the page."""
 
     name: str
     title: str
@@ -66,22 +65,22 @@ class Section:
     steps: Sequence[tuple[str, str]] = field(default=())
 
 
-def text(told: Any) -> PageCell:
-    """A text; nothing where there is none."""
-    return PageCell("" if told is None or told != told else str(told))
+def text(value: Any) -> PageCell:
+    """Cell of a text; empty for None and NaN."""
+    return PageCell("" if value is None or value != value else str(value))
 
 
 def link(address: Any) -> PageCell:
-    """An address of the web as a link; any other text stays one."""
-    told = text(address)
-    return PageCell(told.text, link=told.text) if _WEB.fullmatch(told.text) else told
+    """Cell of a web address, as a link; of any other text, a text."""
+    cell = text(address)
+    return PageCell(cell.text, link=cell.text) if _WEB.fullmatch(cell.text) else cell
 
 
 def table_of(caption: str, heads: Sequence[str], rows: Iterable[Sequence[PageCell]]) -> PageTable:
-    """A table of as many rows as a page shows."""
-    found = list(rows)
+    """A table cut to the rows that a page shows."""
+    cells = list(rows)
     return PageTable(
-        caption, heads, found[: limits.PAGE_ROWS], max(0, len(found) - limits.PAGE_ROWS)
+        caption, heads, cells[: limits.PAGE_ROWS], max(0, len(cells) - limits.PAGE_ROWS)
     )
 
 
@@ -92,7 +91,7 @@ class NumberCells:
     say: Labels
 
     def kilograms(self, value: Any, *, is_signed: bool = False) -> PageCell:
-        """Emissions [kgCO2e]; what is undeclared says so."""
+        """Emissions [kgCO2e], fewer decimals for large ones; NaN is shown as undeclared."""
         if value is None or value == "":
             return PageCell("", is_number=True)
         if value != value:
@@ -111,12 +110,21 @@ class NumberCells:
         )
 
     def factor(self, value: float) -> PageCell:
-        """A number of a factor with all the digits that it has, up to six that say something."""
+        """Number of a factor, with up to six significant digits."""
         if value != value:
             return PageCell(self.say("undeclared"), is_number=True)
-        told = f"{value:.6g}"
-        digits = len(told.partition(".")[2]) if "e" not in told else 9
+        digits_text = f"{value:.6g}"
+        digits = len(digits_text.partition(".")[2]) if "e" not in digits_text else 9
         return self.plain(value, digits)
+
+    def quantity(self, quantity: str) -> PageCell:
+        """A number and its unit, such as "26.6 kWh/fm3", with the marks of the language."""
+        number = _NUMBER.match(quantity)
+        if number is None:
+            return text(quantity)
+        decimals = len(number[1] or ".") - 1
+        shown = number_text(float(number[0]), decimals, self.say.language)
+        return text(f"{shown}{quantity[number.end() :]}")
 
     def plain(self, value: Any, digits: int = 0, *, is_signed: bool = False) -> PageCell:
         """A number with some decimals."""

@@ -1,4 +1,4 @@
-"""The sections of a page: what is emitted and saved, by what, and what the numbers rest on."""
+"""The sections of a page with results: by measure, module, tag, activity, month and basis."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ..subject import ReportSubject
 from .parts import NumberCells, PageCell, PageTable, Picture, Section, table_of, text
 
 TAGS = ("element", "purpose", "machine", "material")
-"""Columns by which a page breaks a total down, where lines have them."""
+"""Tags by which a page breaks a total down, if lines have them."""
 
 _SPOTS = 20
 
@@ -80,7 +80,7 @@ def _measures(subject: ReportSubject, say: Labels) -> Section:
 
 
 def _modules(subject: ReportSubject, say: Labels) -> Section:
-    """By life-cycle module; D below, in no total."""
+    """By life-cycle module; D last, not in the total."""
     picture = _picture(
         stacked(subject, "module", lang=say.language), "modules", say("page.modules.label")
     )
@@ -101,7 +101,7 @@ def _modules(subject: ReportSubject, say: Labels) -> Section:
 
 
 def _tags(subject: ReportSubject, say: Labels) -> Iterator[Section]:
-    """By part of the building, purpose, …: each as a table, the first as a picture, too."""
+    """By element, purpose, …: each as a table, the first also as a picture."""
     is_drawn = False
     for tag in TAGS:
         if tag not in subject.baseline.reading.table and tag not in subject.final.reading.table:
@@ -110,7 +110,7 @@ def _tags(subject: ReportSubject, say: Labels) -> Iterator[Section]:
         sides = sides.loc[sides.abs().max(axis=1).sort_values(ascending=False, kind="stable").index]
         if len(sides) < 2:
             continue
-        names = [str(label) or say("summary.not_stated") for label in sides.index]
+        names = [say.tag(tag, str(label)) or say("summary.not_stated") for label in sides.index]
         word = say.known("tag", tag)
         pictures = (
             []
@@ -134,22 +134,21 @@ def _tags(subject: ReportSubject, say: Labels) -> Iterator[Section]:
 
 
 def _sides(subject: ReportSubject, column: str) -> pd.DataFrame:
-    """Emissions by a column before and after the measures [kgCO2e]; of an account the same."""
-    found = {}
+    """Emissions by a column before and after the measures [kgCO2e]; equal for an account."""
+    sums_of = {}
     for side, account in (("before", subject.baseline), ("after", subject.final)):
         known = column in account.reading.table or column == "module"
-        found[side] = (
+        sums_of[side] = (
             account.by(column)[subject.indicator]
             if known
             else pd.Series({"": float(account.total.magnitude)})
         )
-    index = list(dict.fromkeys([*found["before"].index, *found["after"].index]))
-    # A label that only one side has is nothing on the other; one that is undeclared stays
-    # undeclared.
+    index = list(dict.fromkeys([*sums_of["before"].index, *sums_of["after"].index]))
+    # A label of one side only is 0 on the other; an undeclared number stays undeclared.
     return pd.DataFrame(
         {
             side: [float(sums[label]) if label in sums.index else 0.0 for label in index]
-            for side, sums in found.items()
+            for side, sums in sums_of.items()
         },
         index=index,
     )
@@ -196,7 +195,7 @@ def _hot_spots(subject: ReportSubject, say: Labels) -> Section:
 
 
 def _months(subject: ReportSubject, say: Labels) -> Iterator[Section]:
-    """Months, where some activity has a date that can be drawn."""
+    """Emissions by month, if some activity has a date that can be drawn."""
     try:
         axes = timeline(subject, lang=say.language)
     except InputError:
@@ -210,10 +209,10 @@ def _bases(subject: ReportSubject, say: Labels) -> Section:
     """What each basis gives, or why it gives nothing."""
     n = NumberCells(say)
     rows = []
-    for name, _, found in subject.under_bases:
+    for name, _, result in subject.under_bases:
         shown = name or say("bases.no_generic")
-        if isinstance(found, InputError):
-            problems = "; ".join(dict.fromkeys(map(str, found.problems["problem"])))
+        if isinstance(result, InputError):
+            problems = "; ".join(dict.fromkeys(map(say.text, result.problems["problem"])))
             rows.append(
                 [
                     text(shown),
@@ -224,15 +223,19 @@ def _bases(subject: ReportSubject, say: Labels) -> Section:
             )
             continue
         numbers = [
-            n.kilograms(float(each))
-            for each in (found.baseline.total.magnitude, found.final.total.magnitude, found.saving)
+            n.kilograms(float(number))
+            for number in (
+                result.baseline.total.magnitude,
+                result.final.total.magnitude,
+                result.saving,
+            )
         ]
         rows.append(
             [
                 text(shown),
                 *numbers,
-                text(found.indicator),
-                text(say("page.own_basis") if found is subject else ""),
+                text(result.indicator),
+                text(say("page.own_basis") if result is subject else ""),
             ]
         )
     heads = [

@@ -16,14 +16,8 @@ from ...accounting.lines import origin_of_lines
 from ...factors.catalogue import FactorCatalogue
 from ...reports.amounts import LineAmounts
 from ...reports.factor_sheet import KEYS, NUMBERS, UNITS, write_factors
-from ...reports.line_sheets import (
-    LineCells,
-    LineSheets,
-    line_columns,
-    titles,
-    with_amounts,
-    write_lines,
-)
+from ...reports.line_columns import line_columns, with_amounts
+from ...reports.line_sheets import LineCells, LineSheets, titles, write_lines
 from ...reports.used_factors import UsedFactors
 from ...scenarios.scenario import Scenario
 from ...spreadsheets.writing.book import Book

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from ...accounting.lines import origin_of_lines
 from ...reports.amounts import AmountFormulas, LineAmounts
-from ...reports.line_sheets import LineCells, LineSheets, change_columns, with_amounts, write_lines
+from ...reports.line_columns import change_columns, with_amounts
+from ...reports.line_sheets import LineCells, LineSheets, write_lines
 from ...reports.used_factors import UsedFactors
 from ...spreadsheets.writing.book import Book
 from ...spreadsheets.writing.formulas import condition_of
