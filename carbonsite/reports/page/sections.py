@@ -244,9 +244,9 @@ def _bases(subject: ReportSubject, say: Labels) -> Section:
     alike = (
         len(
             {
-                found.indicator
-                for _, _, found in subject.under_bases
-                if isinstance(found, ReportSubject)
+                result.indicator
+                for _, _, result in subject.under_bases
+                if isinstance(result, ReportSubject)
             }
         )
         == 1
