@@ -216,13 +216,17 @@ class Outcome:
         reasons = np.full((len(rows), 4), "", dtype=object)
         for kind in dict.fromkeys(kinds):
             of = np.flatnonzero(kinds == kind)
-            reasons[of] = self._reasons(kind, rows[of])
+            reasons[of] = np.array(self._reasons(kind, rows[of]), dtype=object)
         # A loop over rows, but only over those that are no activities and name no item.
         names = [
             str(item or block.first_text(int(row)))[: limits.PROBLEM_TEXT]
             for item, row in zip(block.item[rows], rows, strict=True)
         ]
-        told = dict(zip(LEFT_COLUMNS[7:], reasons.T, strict=True))
+        # As objects: a message keeps its key, which pandas' own texts lose.
+        told = {
+            name: pd.Series(texts, dtype=object)
+            for name, texts in zip(LEFT_COLUMNS[7:], reasons.T, strict=True)
+        }
         table = pd.DataFrame(
             {
                 "row": block.lines[rows],
