@@ -99,7 +99,7 @@ def _show(found: Evaluation, language: Language) -> None:
     words = Words.of(language)
     verdicts, findings = found.verdicts, found.findings_in(language.value)
     missing = [
-        ", ".join(map(words.sentence, verdict.missing))
+        ", ".join(map(words.text, verdict.missing))
         for each in found.bids
         for verdict in each.verdicts
     ]

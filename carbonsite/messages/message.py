@@ -85,7 +85,7 @@ class Word(Message):
         return self
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.key.partition(".")[0], str(self))
+        return type(self), (self.key[: -len(self) - 1], str(self))
 
     def in_language(self, language: Language, show: Show | None = None) -> str:
         """The word in a language."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ...messages import message
 from ..requirements.base import Outcome, Verdict, at_least
-from ..sentences import tell
 from .awards import Award, PointsAward
 
 LEAST = 30.0
@@ -52,7 +52,9 @@ def climate_weight(award: Award, requirements: int = 0) -> Verdict:
     weight = 100.0 * sum(criterion.share for criterion in criteria if criterion.counts_as_climate)
     if rule == "weight":
         if not criteria:
-            return Verdict(NAME, Outcome.NOT_SHOWN, missing=(tell("missing.climate_weight"),))
+            return Verdict(
+                NAME, Outcome.NOT_SHOWN, missing=(message("tender.missing.climate_weight"),)
+            )
         return Verdict(
             NAME,
             Outcome.MET if at_least(weight, LEAST) else Outcome.NOT_MET,
@@ -72,7 +74,11 @@ def climate_weight(award: Award, requirements: int = 0) -> Verdict:
             ),
         )
     missing = [
-        *([] if award.climate.reason.strip() else [tell("missing.climate_reason")]),
-        *([tell("missing.requirements")] if rule == "requirements" and not requirements else []),
+        *([] if award.climate.reason.strip() else [message("tender.missing.climate_reason")]),
+        *(
+            [message("tender.missing.requirements")]
+            if rule == "requirements" and not requirements
+            else []
+        ),
     ]
     return Verdict(NAME, Outcome.NOT_SHOWN if missing else Outcome.MET, missing=tuple(missing))

@@ -11,10 +11,10 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field, model_validator
 
 from ...errors import FieldError, InputError
+from ...messages import message
 from ...spreadsheets.writing.formulas import formula_of
 from ...units.records import Record
 from ...units.tracing import Trace
-from ..sentences import tell
 from . import formulas
 
 Points = Annotated[float, Field(gt=0, le=1e6, allow_inf_nan=False)]
@@ -98,7 +98,7 @@ class Relative(Model):
     def refused(self, values: Sequence[float]) -> str:
         """A best value that is not above 0 would turn the order around, or divide by it."""
         best = min(values, default=1.0)
-        return "" if best > 0 else tell("award.best_not_positive", best=best)
+        return "" if best > 0 else message("tender.award.best_not_positive", best=best)
 
 
 class BestRelative(Model):
@@ -120,7 +120,7 @@ class BestRelative(Model):
     def refused(self, values: Sequence[float]) -> str:
         """As for relative points."""
         best = min(values, default=1.0)
-        return "" if best > 0 else tell("award.best_not_positive", best=best)
+        return "" if best > 0 else message("tender.award.best_not_positive", best=best)
 
 
 class Linear(Model):
@@ -176,7 +176,11 @@ class Given(Model):
     def refused(self, values: Sequence[float]) -> str:
         """Points outside of what may be given."""
         wrong = [value for value in values if not 0 <= value <= self.points]
-        return tell("award.points_outside", given=wrong[0], most=self.points) if wrong else ""
+        return (
+            message("tender.award.points_outside", given=wrong[0], most=self.points)
+            if wrong
+            else ""
+        )
 
 
 MODELS: dict[str, type[Model]] = {

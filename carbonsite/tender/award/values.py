@@ -13,11 +13,11 @@ from pydantic import AfterValidator, Field
 
 from ...errors import FieldError, InputError
 from ...lifecycle import Indicator
+from ...messages import message
 from ...units.records import Record
 from ..requirements.base import Array, Outcome, Requirement, Subject
 from ..requirements.limit import emitted
 from ..requirements.selection import Selection
-from ..sentences import tell
 
 WITHOUT_STORED = (Indicator.GHG, Indicator.FOSSIL)
 """Indicators that hold no uptake of biogenic carbon: what wood stores is in no award."""
@@ -86,7 +86,7 @@ class Emissions(Measure):
             Where the account's indicator holds stored carbon.
         """
         if subject.account.indicator not in WITHOUT_STORED:
-            problem = tell("bid.stored_carbon")
+            problem = message("tender.bid.stored_carbon")
             raise InputError.of(
                 "award",
                 [

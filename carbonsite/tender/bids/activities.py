@@ -13,8 +13,8 @@ import pandas as pd
 
 from ...errors import UnitError
 from ...measures.machinery import fuel_use
+from ...messages import message
 from ...units import as_unit, number_text
-from ..sentences import tell
 from .cells import Cells
 from .findings import OtherReading
 
@@ -99,13 +99,19 @@ class PartReading:
             return self.stated
         for row in np.flatnonzero(by_rate & ~np.isnan(self.stated)):
             self.cells.problem(
-                int(row), "amount", tell("row.amount_and_rate"), tell("remedy.amount_or_rate")
+                int(row),
+                "amount",
+                message("tender.row.amount_and_rate"),
+                message("tender.remedy.amount_or_rate"),
             )
         for row in np.flatnonzero(
             by_rate & np.isnan(self.hours) & ~self.cells.bad & ~self._is_by_formula
         ):
             self.cells.problem(
-                int(row), "hours", tell("row.rate_without_hours"), tell("remedy.hours_or_amount")
+                int(row),
+                "hours",
+                message("tender.row.rate_without_hours"),
+                message("tender.remedy.hours_or_amount"),
             )
         return np.where(
             by_rate, np.asarray(fuel_use.kernel(self.hours, self.rate), dtype=float), self.stated
@@ -122,7 +128,10 @@ class PartReading:
             rate_unit, by_rate = cells.choices("rate_unit"), ~np.isnan(self.rate)
             for row in np.flatnonzero(by_rate & (rate_unit == "") & ~cells.bad):
                 cells.problem(
-                    int(row), "rate_unit", tell("row.rate_without_unit"), tell("remedy.choose_one")
+                    int(row),
+                    "rate_unit",
+                    message("tender.row.rate_without_unit"),
+                    message("tender.remedy.choose_one"),
                 )
             found = np.where(by_rate, [unit.removesuffix("/h") for unit in rate_unit], found)
         for row in np.flatnonzero(self.is_in_another_unit):
@@ -143,7 +152,10 @@ class PartReading:
             return str(as_unit(text)) if text else ""
         except UnitError:
             self.cells.problem(
-                row, "unit", tell("row.fixed_unit", fixed=fixed), tell("remedy.unit_of_the_form")
+                row,
+                "unit",
+                message("tender.row.fixed_unit", fixed=fixed),
+                message("tender.remedy.unit_of_the_form"),
             )
             return fixed
 
@@ -231,36 +243,43 @@ class PartReading:
             ~self.is_stated & ~self._is_further & ~cells.bad & ~self._is_by_formula
         ):
             what = (
-                tell("row.no_answer")
+                message("tender.row.no_answer")
                 if answers.lines[row]
-                else tell("row.missing", row=answers.sheet.rows[row].id)
+                else message("tender.row.missing", row=answers.sheet.rows[row].id)
             )
             cells.problem(
                 int(row),
                 "amount",
                 what,
-                tell("remedy.state_or_zero"),
+                message("tender.remedy.state_or_zero"),
                 other=OtherReading(None, self.asked(int(row))),
             )
         is_some = self.is_stated & (self.amount > 0) & ~cells.bad
         for name, values, what in (
-            ("factor", factor, tell("row.nothing_chosen")),
-            ("unit", unit, tell("row.no_unit")),
+            ("factor", factor, message("tender.row.nothing_chosen")),
+            ("unit", unit, message("tender.row.no_unit")),
         ):
             for row in np.flatnonzero(is_some & (values == "")):
-                cells.problem(int(row), name, what, tell("remedy.choose"))
+                cells.problem(int(row), name, what, message("tender.remedy.choose"))
 
     def _check_rest(self, told: dict[str, Array]) -> None:
         """Rows of the bidder's own that say something, and not all that is needed."""
         answers, cells = self.cells.answers, self.cells
         anything = answers.is_filled(*(name for name in answers.sheet.names))
         for row in np.flatnonzero(self._is_further & anything & ~self.is_stated & ~cells.bad):
-            cells.problem(int(row), "amount", tell("row.no_amount"), tell("remedy.state_or_leave"))
+            cells.problem(
+                int(row),
+                "amount",
+                message("tender.row.no_amount"),
+                message("tender.remedy.state_or_leave"),
+            )
         for name in ("item", *_NEEDED[self.part]):
             for row in np.flatnonzero(
                 self._is_further & self.is_stated & (told[name] == "") & ~cells.bad
             ):
-                cells.problem(int(row), name, tell("cell.blank"), tell("remedy.say"))
+                cells.problem(
+                    int(row), name, message("tender.cell.blank"), message("tender.remedy.say")
+                )
 
     def asked(self, row: int) -> dict[str, Any]:
         """A row of the tender with the amount that the tender itself reckons with."""

@@ -12,10 +12,10 @@ import numpy as np
 
 from ... import limits
 from ...inputs.reading.text_columns import text_of
+from ...messages import message
 from ...spreadsheets.files.grid import Formula, Grid
 from ..bid_form.layout import HEAD, FormRow, FormSheet
 from ..bid_form.parts import FURTHER_TAGS
-from ..sentences import tell
 from .findings import BidFindings, cell_of
 
 Array = np.ndarray[Any, Any]
@@ -76,8 +76,8 @@ def answers_of(form: FormSheet, grid: Grid, findings: BidFindings) -> Answers | 
         findings.problem(
             (form.title, ""),
             len(body),
-            tell("row.more_than_the_form", rows=len(body), asked=len(form.rows)),
-            tell("remedy.as_published"),
+            message("tender.row.more_than_the_form", rows=len(body), asked=len(form.rows)),
+            message("tender.remedy.as_published"),
         )
         return None
     places, extra = _places(form, grid, body, findings)
@@ -106,8 +106,8 @@ def _is_headed(form: FormSheet, grid: Grid, findings: BidFindings) -> bool:
         findings.problem(
             (form.title, cell_of(HEAD, place + 1)),
             stated[place],
-            tell("form.heading", fixed=form.columns[place].title),
-            tell("remedy.as_published"),
+            message("tender.form.heading", fixed=form.columns[place].title),
+            message("tender.remedy.as_published"),
         )
     return not wrong
 
@@ -155,9 +155,11 @@ def _places(
                     ),
                     "",
                 )
-                findings.deviation(where, told, tell("row.not_in_the_form"))
+                findings.deviation(where, told, message("tender.row.not_in_the_form"))
         elif place in seen:
-            findings.problem(where, id, tell("row.twice"), tell("remedy.free_rows"))
+            findings.problem(
+                where, id, message("tender.row.twice"), message("tender.remedy.free_rows")
+            )
             places[number] = -1
         seen.add(place)
     return places, tuple(extra)
@@ -184,7 +186,7 @@ def _beside(form: FormSheet, grid: Grid, findings: BidFindings) -> None:
             findings.deviation(
                 (form.title, cell_of(int(grid.rows[place]), number)),
                 column[place],
-                tell("form.beside"),
+                message("tender.form.beside"),
             )
     above = {(1, 0): text_of(form.title), (2, 0): text_of(form.note)}
     for row in np.flatnonzero(grid.rows < HEAD):
@@ -192,7 +194,7 @@ def _beside(form: FormSheet, grid: Grid, findings: BidFindings) -> None:
         for number, column in enumerate(grid.columns[:first]):
             if text_of(column[row]) != above.get((line, number), ""):
                 findings.deviation(
-                    (form.title, cell_of(line, number)), column[row], tell("form.above")
+                    (form.title, cell_of(line, number)), column[row], message("tender.form.above")
                 )
 
 
@@ -215,6 +217,6 @@ def _changed(answers: Answers, findings: BidFindings) -> dict[str, Array]:
             findings.deviation(
                 answers.place(int(row), name),
                 answers.cells[name][row],
-                tell("form.fixed", fixed=fixed[row]),
+                message("tender.form.fixed", fixed=fixed[row]),
             )
     return found

@@ -183,9 +183,7 @@ class Bids:
         """
         say = Words.of(lang)
         told = [
-            table.assign(
-                **{name: list(map(say.sentence, table[name])) for name in ("what", "remedy")}
-            )
+            table.assign(**{name: list(map(say.text, table[name])) for name in ("what", "remedy")})
             for table in (self.problems, self.deviations)
         ]
         return told[0], told[1]

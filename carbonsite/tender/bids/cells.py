@@ -14,13 +14,13 @@ import numpy as np
 
 from ... import limits
 from ...inputs.reading.text_columns import text_of
-from ..sentences import tell
+from ...messages import message
 from .answers import Answers, filled
 from .findings import BidFindings
 
 Array = np.ndarray[Any, Any]
 
-_RETYPE = tell("remedy.type_a_number")
+_RETYPE = message("tender.remedy.type_a_number")
 
 
 @dataclass(frozen=True)
@@ -84,17 +84,19 @@ class Cells:
         values[is_number] = cells[is_number].astype(float)
         is_open = self._asked_as(column, "number")
         for row in np.flatnonzero(is_open & ~is_number & filled(cells)):
-            self.problem(int(row), column, tell("cell.not_a_number"), _RETYPE)
+            self.problem(int(row), column, message("tender.cell.not_a_number"), _RETYPE)
         # A sum that is too large for a number is infinite, and so is what somebody typed as one.
         for row in np.flatnonzero(
             is_open & is_number & ~((values >= least) & (values < limits.LARGEST_NUMBER))
         ):
-            what = tell("cell.negative" if values[row] < least else "cell.too_large")
+            what = message(
+                "tender.cell.negative" if values[row] < least else "tender.cell.too_large"
+            )
             self.problem(
                 int(row),
                 column,
                 what,
-                tell("remedy.least", least=least) if math.isfinite(least) else _RETYPE,
+                message("tender.remedy.least", least=least) if math.isfinite(least) else _RETYPE,
             )
             values[row] = np.nan
         return np.where(is_open, values, np.nan)
@@ -118,7 +120,12 @@ class Cells:
             if text in codes or text in own:
                 found[row] = codes.get(text, text)
             else:
-                self.problem(int(row), column, tell("cell.not_listed"), tell("remedy.choose"))
+                self.problem(
+                    int(row),
+                    column,
+                    message("tender.cell.not_listed"),
+                    message("tender.remedy.choose"),
+                )
         return found
 
     def texts(self, column: str) -> Array:
@@ -132,8 +139,8 @@ class Cells:
                 self.problem(
                     int(row),
                     column,
-                    tell("cell.too_long", most=limits.TABLE_CELL),
-                    tell("remedy.shorten"),
+                    message("tender.cell.too_long", most=limits.TABLE_CELL),
+                    message("tender.remedy.shorten"),
                 )
             else:
                 found[row] = text
@@ -151,5 +158,10 @@ class Cells:
             if isinstance(cell, datetime.date):
                 found[row] = text_of(cell)[:10]
             else:
-                self.problem(int(row), column, tell("cell.not_a_date"), tell("remedy.type_a_day"))
+                self.problem(
+                    int(row),
+                    column,
+                    message("tender.cell.not_a_date"),
+                    message("tender.remedy.type_a_day"),
+                )
         return found

@@ -12,14 +12,14 @@ import pandas as pd
 from xlsxwriter.utility import xl_col_to_name
 
 from ... import limits
-from ..sentences import tell
+from ...messages import message
 
 FINDING_COLUMNS = ("bid", "sheet", "cell", "value", "what", "remedy", "effect")
 """Columns of problems and of deviations; `effect` [kgCO2e] is what the other reading would add to
 the bid's total, NaN where it cannot be told.
 """
 
-ASSESS = tell("remedy.clarify")
+ASSESS = message("tender.remedy.clarify")
 """What is done about a deviation: carbonsite neither repairs it nor decides."""
 
 Activity = Mapping[str, Any]
@@ -97,13 +97,18 @@ class BidFindings:
                     **found,
                     "cell": "",
                     "value": "",
-                    "what": tell("findings.more", most=limits.BID_FINDINGS),
+                    "what": message("tender.findings.more", most=limits.BID_FINDINGS),
                 }
             )
 
     def table_of(self, held: list[dict[str, Any]]) -> pd.DataFrame:
         """Problems or deviations as a table."""
-        return pd.DataFrame(held, columns=list(FINDING_COLUMNS)).astype({"effect": float})
+        table = pd.DataFrame(held, columns=list(FINDING_COLUMNS)).astype({"effect": float})
+        texts = {
+            name: pd.Series([row[name] for row in held], dtype=object)
+            for name in ("what", "remedy")
+        }
+        return table.assign(**texts)
 
 
 def shown(value: Any) -> str:

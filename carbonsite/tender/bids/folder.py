@@ -13,8 +13,8 @@ import pandas as pd
 
 from ... import limits
 from ...errors import InputError
+from ...messages import message
 from ...spreadsheets.files.progress import progress_bar
-from ..sentences import tell
 from .bid import Bid, Bids, joined
 from .findings import BidFindings
 from .reading import read_bid
@@ -72,7 +72,9 @@ def read_bids(tender: Tender, folder: str | PathLike[str], progress: bool | None
 
 def _not_read(file: Path) -> pd.DataFrame:
     findings = BidFindings(file.name)
-    findings.problem(("", ""), file.suffix, tell("file.no_form"), tell("remedy.look"))
+    findings.problem(
+        ("", ""), file.suffix, message("tender.file.no_form"), message("tender.remedy.look")
+    )
     return findings.table_of(findings.problems)
 
 
@@ -96,22 +98,23 @@ def likeness_of(bids: Sequence[Bid]) -> dict[str, list[str]]:
     for place, other, same, there in _alike(bids):
         pair = bids[place], bids[other]
         for bid, like in (pair, pair[::-1]):
-            named = (
-                ("file.copy", {"bidder": like.bidder})
-                if like.bidder
-                else ("file.nameless_copy", {})
-            )
+            numbers = {"same": same, "there": there, "file": like.file}
             told[bid.file].append(
-                tell(named[0], same=same, there=there, file=like.file, **named[1])
+                message("tender.file.copy", bidder=like.bidder, **numbers)
+                if like.bidder
+                else message("tender.file.nameless_copy", **numbers)
             )
-    for what, key in (("file.same", "digest"), ("file.second_bid", "bidder")):
+    for what, key in (("same", "digest"), ("second_bid", "bidder")):
         groups: dict[str, list[Bid]] = {}
         for bid in bids:
             groups.setdefault(str(getattr(bid, key)).casefold(), []).append(bid)
         for group in (group for name, group in groups.items() if name and len(group) > 1):
             for bid in group:
                 told[bid.file].append(
-                    tell(what, files=", ".join(other.file for other in group if other is not bid))
+                    message(
+                        f"tender.file.{what}",
+                        files=", ".join(other.file for other in group if other is not bid),
+                    )
                 )
     return told
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ...inputs.reading.stale_formulas import Place, agree
-from ..sentences import tell
+from ...messages import message
 from .activities import PartReading
 from .answers import Answers
 from .findings import BidFindings, OtherReading
@@ -41,7 +41,7 @@ def as_asked(part: PartReading, given: Given, findings: BidFindings) -> pd.DataF
         findings.deviation(
             part.cells.answers.place(int(row), "item"),
             stands,
-            tell("row.in_no_total"),
+            message("tender.row.in_no_total"),
             OtherReading(None, read[int(row)]) if int(row) in read else None,
         )
     return table[~is_extra[table.index.to_numpy(dtype=int)]]
@@ -57,14 +57,14 @@ def _tell_units(
             findings.deviation(
                 answers.place(row, "unit"),
                 answers.cells["unit"][row],
-                tell("form.fixed", fixed=fixed),
+                message("tender.form.fixed", fixed=fixed),
             )
             continue
         other = OtherReading(read[row], {**read[row], "unit": fixed}) if row in read else None
         findings.deviation(
             answers.place(row, "unit"),
             answers.cells["unit"][row],
-            tell("form.other_unit", fixed=fixed),
+            message("tender.form.other_unit", fixed=fixed),
             other,
         )
 
@@ -83,20 +83,24 @@ def tell_formulas(
         if answers.sheet.columns[answers.sheet.column(column)].kind not in ("number", "text") or (
             held is None and isinstance(answers.cells[column][row], str)
         ):
-            findings.deviation(place, f"={formula.text}", tell("formula.own_words"))
+            findings.deviation(place, f"={formula.text}", message("tender.formula.own_words"))
         elif held is not None and agree(*held):
-            findings.deviation(place, f"={formula.text}", tell("formula.number", stored=held[0]))
+            findings.deviation(
+                place, f"={formula.text}", message("tender.formula.number", stored=held[0])
+            )
         elif held is not None:
             findings.problem(
                 place,
                 f"={formula.text}",
-                tell("formula.other_number", given=held[1], stored=held[0]),
-                tell("remedy.which_number"),
+                message("tender.formula.other_number", given=held[1], stored=held[0]),
+                message("tender.remedy.which_number"),
                 _as_given(read.get(row), column, held),
             )
         else:
-            what = tell("formula.unchecked" if formula.is_stored else "formula.without_value")
-            findings.problem(place, f"={formula.text}", what, tell("remedy.the_number"))
+            what = message(
+                "tender.formula.unchecked" if formula.is_stored else "tender.formula.without_value"
+            )
+            findings.problem(place, f"={formula.text}", what, message("tender.remedy.the_number"))
 
 
 def _as_given(

@@ -16,9 +16,9 @@ from ...errors import CarbonsiteError, InputError
 from ...factors.catalogue import FactorCatalogue
 from ...factors.columns import FACTOR_COLUMNS
 from ...factors.rows import factor_of
+from ...messages import message
 from ...units import number_text
 from ..options import TenderOption
-from ..sentences import tell
 from .cells import Cells
 
 DOCUMENT_COLUMNS = (
@@ -53,7 +53,12 @@ def offer_of(cells: Cells) -> Offer:
     texts, numbers = cells.texts("value"), cells.numbers("value")
     for name, place in asked.items():
         if cells.answers.cells["value"][place] is None and name in ("name", "price"):
-            cells.problem(place, "value", tell("cell.not_stated"), tell("remedy.ask_the_bidder"))
+            cells.problem(
+                place,
+                "value",
+                message("tender.cell.not_stated"),
+                message("tender.remedy.ask_the_bidder"),
+            )
     return Offer(
         str(texts[asked["name"]]),
         str(texts[asked["number"]]),
@@ -92,12 +97,14 @@ def options_in(
                     cells.findings.deviation(
                         answers.place(row, "value"),
                         answers.cells["value"][row],
-                        tell("option.without_price", field=field),
+                        message("tender.option.without_price", field=field),
                     )
             continue
         missing = [row for row in fields.values() if answers.cells["value"][row] is None]
         for row in missing:
-            cells.problem(row, "value", tell("option.half"), tell("remedy.ask_the_bidder"))
+            cells.problem(
+                row, "value", message("tender.option.half"), message("tender.remedy.ask_the_bidder")
+            )
         if not missing and not cells.bad[[place, *fields.values()]].any():
             found += _priced(cells, option, numbers, place, fields, currency)
     return _possible(cells, found)
@@ -143,7 +150,7 @@ def _possible(cells: Cells, found: list[PricedOption]) -> list[PricedOption]:
             cells.findings.deviation(
                 cells.answers.place(each.row, "value"),
                 each.option.name,
-                tell("option.needs", option=need),
+                message("tender.option.needs", option=need),
             )
     kept = [each for each in found if offered.issuperset(each.option.requires)]
     return kept if len(kept) == len(found) else _possible(cells, kept)
@@ -170,7 +177,12 @@ def own_factors_in(cells: Cells, catalogue: FactorCatalogue) -> FactorCatalogue:
             if name in FACTOR_COLUMNS and _plain(values[row]) not in ("", None)
         }
         if str(told.get("factor", "")) in catalogue:
-            cells.problem(int(row), "factor", tell("factor.taken"), tell("remedy.another_name"))
+            cells.problem(
+                int(row),
+                "factor",
+                message("tender.factor.taken"),
+                message("tender.remedy.another_name"),
+            )
             continue
         try:
             found.append(
@@ -182,14 +194,17 @@ def own_factors_in(cells: Cells, catalogue: FactorCatalogue) -> FactorCatalogue:
                     str(problem.column) if str(problem.column) in answers.sheet.names else "factor"
                 )
                 cells.problem(
-                    int(row), column, f"{problem.column}: {problem.problem}", str(problem.remedy)
+                    int(row),
+                    column,
+                    message("tender.of", whose=str(problem.column), what=problem.problem),
+                    problem.remedy,
                 )
     try:
         return FactorCatalogue(found)
     except InputError as error:
         for problem in error.problems.itertuples():
             cells.findings.problem(
-                (answers.sheet.title, ""), problem.value, str(problem.problem), str(problem.remedy)
+                (answers.sheet.title, ""), problem.value, problem.problem, problem.remedy
             )
     return FactorCatalogue()
 

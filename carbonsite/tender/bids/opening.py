@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ... import limits
+from ...errors import InputError
 from ...inputs.reading.stale_formulas import given_values
 from ...inputs.reading.text_columns import text_of
+from ...messages import message
 from ...spreadsheets.files.grid import Grid, grid_of
-from ...spreadsheets.files.opening import content_of, refusal
+from ...spreadsheets.files.opening import content_of
 from ...spreadsheets.files.package import Package, SheetPart
 from ..bid_form.layout import DIGEST_CELL, FormLayout
-from ..sentences import tell
 from .findings import BidFindings, cell_of
 from .form_deviations import Given
 
@@ -65,9 +66,9 @@ def open_bid(
         Where the file cannot be read, or is larger than the limits.
     """
     if content.startswith(_OLD_EXCEL):
-        raise refusal(path.name, tell("elsewhere.old"), tell("elsewhere.ask_for_xlsx"), KIND)
+        raise _unreadable(path, message("tender.file.old"), message("tender.remedy.ask_for_xlsx"))
     if not content.startswith(_PACKED):
-        raise refusal(path.name, tell("elsewhere.no_workbook"), tell("elsewhere.ask"), KIND)
+        raise _unreadable(path, message("tender.file.no_workbook"), message("tender.remedy.ask"))
     package = Package(content, path.name, limits.BID_UNPACKED)
     titles = set(package.titles)
     layout = max(layouts, key=lambda each: len(titles.intersection(each.all_titles)))
@@ -84,6 +85,12 @@ def open_bid(
         else {}
     )
     return OpenedBid(layout, grids, given or {})
+
+
+def _unreadable(path: Path, why: str, remedy: str) -> InputError:
+    """The error of a file that is no workbook."""
+    problem = message("tender.file.unreadable", what=why)
+    return InputError.of(path.name, [{"value": path.name, "problem": problem, "remedy": remedy}])
 
 
 def _most_cells(layout: FormLayout, title: str) -> int:
@@ -115,14 +122,23 @@ def _is_of(package: Package, layout: FormLayout, digest: str, findings: BidFindi
     row, column = DIGEST_CELL
     place = layout.titles["guide"], cell_of(row, column)
     if guide is None:
-        findings.problem((place[0], ""), "", tell("sheet.no_guide"), tell("remedy.as_published"))
+        findings.problem(
+            (place[0], ""),
+            "",
+            message("tender.sheet.no_guide"),
+            message("tender.remedy.as_published"),
+        )
         return False
     grid = grid_of(package, guide, limits.BID_SHEET_CELLS)
     at = [place for place, line in enumerate(grid.rows) if line == row]
     stated = text_of(grid.columns[column][at[0]]) if at and column < len(grid.columns) else ""
     if stated != digest:
-        what = tell("sheet.other_digest", digest=digest[:12]) if stated else tell("sheet.no_digest")
-        findings.problem(place, stated, what, tell("remedy.refused"))
+        what = (
+            message("tender.sheet.other_digest", digest=digest[:12])
+            if stated
+            else message("tender.sheet.no_digest")
+        )
+        findings.problem(place, stated, what, message("tender.remedy.refused"))
     return stated == digest
 
 
@@ -136,21 +152,26 @@ def _sheets(package: Package, layout: FormLayout, findings: BidFindings) -> Iter
             yield parts[sheet.title]
         else:
             findings.problem(
-                (sheet.title, ""), "", tell("sheet.missing"), tell("remedy.as_published")
+                (sheet.title, ""),
+                "",
+                message("tender.sheet.missing"),
+                message("tender.remedy.as_published"),
             )
     for title in package.titles:
         if title not in layout.all_titles:
-            findings.deviation((title, ""), title, tell("sheet.not_in_the_form"))
+            findings.deviation((title, ""), title, message("tender.sheet.not_in_the_form"))
         if title in parts and parts[title].state != "visible":
-            findings.deviation((title, ""), title, tell("sheet.hidden"))
+            findings.deviation((title, ""), title, message("tender.sheet.hidden"))
 
 
 def _tell_carried(package: Package, findings: BidFindings) -> None:
     """What the workbook carries that a form does not; nothing of it is run, opened or fetched."""
     if package.has_macros:
-        findings.deviation(("", ""), "", tell("carried.macros"))
+        findings.deviation(("", ""), "", message("tender.carried.macros"))
     if package.external_links:
-        findings.deviation(("", ""), package.external_links, tell("carried.other_workbooks"))
+        findings.deviation(
+            ("", ""), package.external_links, message("tender.carried.other_workbooks")
+        )
     for sheet in package.sheets:
         cells = (
             [at.get("ref", "") for tag, at in package.elements(sheet.part) if tag == "hyperlink"]
@@ -164,7 +185,7 @@ def _tell_carried(package: Package, findings: BidFindings) -> None:
                 findings.deviation(
                     (sheet.name, cell),
                     target if kind == "hyperlink" else "",
-                    tell(f"carried.{kind}"),
+                    message(f"tender.carried.{kind}"),
                 )
 
 
@@ -175,13 +196,15 @@ def _refers(package: Package, sheet: SheetPart, kind: str) -> bool:
 def _tell_hidden(grid: Grid, findings: BidFindings) -> None:
     """Rows and columns that cannot be seen, and cells that are merged."""
     for row in sorted(grid.hidden_rows)[: limits.BID_FINDINGS]:
-        findings.deviation((grid.sheet, cell_of(row, 0)), "", tell("sheet.hidden_row"))
+        findings.deviation((grid.sheet, cell_of(row, 0)), "", message("tender.sheet.hidden_row"))
     for column in sorted(grid.hidden_columns):
         if column < len(grid.columns):
-            findings.deviation((grid.sheet, cell_of(1, column)), "", tell("sheet.hidden_column"))
+            findings.deviation(
+                (grid.sheet, cell_of(1, column)), "", message("tender.sheet.hidden_column")
+            )
     for top, left, bottom, right in grid.merged[: limits.BID_FINDINGS]:
         findings.deviation(
             (grid.sheet, cell_of(top, left)),
             f"{cell_of(top, left)}:{cell_of(bottom, right)}",
-            tell("sheet.merged"),
+            message("tender.sheet.merged"),
         )

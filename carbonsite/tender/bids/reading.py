@@ -14,8 +14,8 @@ import pandas as pd
 from ...errors import InputError
 from ...factors.catalogue import FactorCatalogue
 from ...inputs.table import activities
+from ...messages import message
 from ...scenarios.scenario import Scenario
-from ..sentences import tell
 from .activities import PartReading
 from .answers import Answers, answers_of
 from .bid import Bid
@@ -56,9 +56,7 @@ def _tell(error: InputError, findings: BidFindings) -> None:
     for problem in (
         error.problems.astype(object).where(error.problems.notna(), "").to_dict("records")
     ):
-        findings.problem(
-            (sheet, ""), problem["value"], str(problem["problem"]), str(problem["remedy"])
-        )
+        findings.problem((sheet, ""), problem["value"], problem["problem"], problem["remedy"])
 
 
 @dataclass
@@ -176,7 +174,9 @@ class _Reading:
         for each in self.priced:
             if each.option.name not in acting and self.option_sheet is not None:
                 self.findings.deviation(
-                    self.option_sheet.place(each.row, "value"), each.price, tell("option.idle")
+                    self.option_sheet.place(each.row, "value"),
+                    each.price,
+                    message("tender.option.idle"),
                 )
 
     def _place(self, problem: Mapping[str, Any]) -> tuple[str, str]:

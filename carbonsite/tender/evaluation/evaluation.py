@@ -12,10 +12,10 @@ import pandas as pd
 
 from ...display import html_table
 from ...errors import InputError
+from ...messages import message
 from ..award.awards import Award
 from ..award.climate import climate_weight
 from ..requirements.base import Outcome, Requirement, Verdict
-from ..sentences import tell
 from ..words import Words
 from .evaluation_inputs import Asking, Offering, award_read, requirements_of
 from .findings import Finding, of_verdict, table_of
@@ -187,14 +187,22 @@ class Evaluation:
         rows = [row for each in self.bids for row in each.findings()]
         rows += self._about_options()
         rows += [
-            Finding(str(name), TIE, str(others), tell("remedy.ties", ties=self.award.ties))
+            Finding(
+                str(name),
+                TIE,
+                str(others),
+                message("tender.remedy.ties", ties=message(f"award.ties.{self.award.ties}")),
+            )
             for name, others in self.ranking["tied_with"].items()
             if others
         ]
         if self.climate.outcome is not Outcome.MET:
             rows.append(
                 of_verdict(
-                    "", "weight of climate and environment", self.climate, tell("remedy.weights")
+                    "",
+                    "weight of climate and environment",
+                    self.climate,
+                    message("tender.remedy.weights"),
                 )
             )
         return tuple(rows)
@@ -210,8 +218,8 @@ class Evaluation:
             },
         )
         words = {
-            True: ("no option priced", tell("remedy.none_can_be_exercised")),
-            False: ("option not priced", tell("remedy.others_can_be_exercised")),
+            True: ("no option priced", message("tender.remedy.none_can_be_exercised")),
+            False: ("option not priced", message("tender.remedy.others_can_be_exercised")),
         }
         rows = [
             Finding(
@@ -229,7 +237,7 @@ class Evaluation:
                     "",
                     "nobody priced an option",
                     ", ".join(option.name for option in self.tender.options),
-                    tell("remedy.ask_the_market"),
+                    message("tender.remedy.ask_the_market"),
                 )
             )
         return rows
@@ -326,7 +334,7 @@ def evaluate(
 
 TIE = "tie at the shown precision"
 
-TWICE = tell("bid.twice")
+TWICE = message("tender.bid.twice")
 
 
 def _named(bids: Iterable[Offering]) -> list[tuple[str, Offering]]:

@@ -12,12 +12,12 @@ from typing import Any
 import pandas as pd
 
 from ...errors import CarbonsiteError, InputError
+from ...messages import message
 from ...messages.numbers import number_text
 from ..requirements.base import Verdict
-from ..sentences import tell
 from ..words import Words
 
-CLARIFY = tell("remedy.clarify")
+CLARIFY = message("tender.remedy.clarify")
 """What is said of every deviation: carbonsite alters nothing, repairs nothing, and gives no legal
 advice.
 """
@@ -47,12 +47,12 @@ class Finding:
 
     def told(self, say: Words) -> dict[str, str]:
         """By the columns of the table; what it is stays in English, as the key of its label."""
-        detail = say.sentence(self.detail) if isinstance(self.detail, str) else self.detail(say)
+        detail = say.text(self.detail) if isinstance(self.detail, str) else self.detail(say)
         return {
             "bidder": self.bidder,
             "finding": self.finding,
             "detail": detail,
-            "remedy": say.sentence(self.remedy),
+            "remedy": say.text(self.remedy),
         }
 
 
@@ -77,7 +77,7 @@ def of_verdict(bidder: str, finding: str, verdict: Verdict, remedy: str = CLARIF
 
 def of_bid(bidder: str, finding: str, row: Mapping[str, Any]) -> Finding:
     """A problem or a deviation of a bid, with its place and with what hangs on it."""
-    return Finding(bidder, finding, partial(_placed, row), str(row.get("remedy", "") or CLARIFY))
+    return Finding(bidder, finding, partial(_placed, row), row.get("remedy", "") or CLARIFY)
 
 
 def _verdict(verdict: Verdict, say: Words) -> str:
@@ -87,7 +87,7 @@ def _verdict(verdict: Verdict, say: Words) -> str:
 def _placed(row: Mapping[str, Any], say: Words) -> str:
     place = " ".join(str(row[key]) for key in ("sheet", "cell") if row.get(key))
     told, effect = (
-        ": ".join(filter(None, (place, say.sentence(str(row.get("what", "")))))),
+        ": ".join(filter(None, (place, say.text(row.get("what", ""))))),
         row.get("effect"),
     )
     if effect is None or effect != effect:

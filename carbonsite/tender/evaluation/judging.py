@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 
 from ...accounting.account import Account
 from ...errors import CarbonsiteError
+from ...messages import message
 from ..award.awards import PRICE, Award
 from ..award.values import Answer
 from ..requirements.base import Outcome, Requirement, Subject, Verdict, together
-from ..sentences import tell
 from .evaluation_inputs import Asking, Offering, base_of
 from .findings import CLARIFY, Finding, of_bid, of_verdict, said_of
 
-NOT_READ = tell("bid.not_read")
+NOT_READ = message("tender.bid.not_read")
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +94,7 @@ class Judged:
                 )
         for name, value in self.values.items():
             if not math.isfinite(value):
-                remedy = tell("remedy.answer") if name in self.answered else CLARIFY
+                remedy = message("tender.remedy.answer") if name in self.answered else CLARIFY
                 yield Finding(
                     self.bidder,
                     "not shown",
@@ -113,7 +113,7 @@ class Judged:
             yield Finding(
                 self.bidder,
                 "negative emissions",
-                tell("bid.negative_rows", rows=", ".join(map(str, rows[:8]))),
+                message("tender.bid.negative_rows", rows=", ".join(map(str, rows[:8]))),
             )
         for kind, table in (("deviation", self.bid.deviations), ("problem", self.bid.problems)):
             for row in table.to_dict("records"):
@@ -144,7 +144,7 @@ class Judge:
         if scenario is None:
             return Judged(name, bid, None, problem=NOT_READ)
         if scenario.basis != self.tender.scenario.basis:
-            return Judged(name, bid, None, problem=tell("bid.other_basis"))
+            return Judged(name, bid, None, problem=message("tender.bid.other_basis"))
         subject = Subject(scenario, self.baseline, bid.documents, self.tender.scenario.date)
         answers = self.answers.get(name, {})
         try:

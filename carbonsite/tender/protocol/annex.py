@@ -94,7 +94,7 @@ def _sections(evaluation: Evaluation, say: Words, draws: int, seed: int) -> Iter
         tables=[table_of(say("annex.weights"), heads, rows)] if rows else [],
     )
     bases = [
-        [text(row.basis), text(row.first), text(row.order), text(say.sentence(row.problem))]
+        [text(row.basis), text(row.first), text(row.order), text(say.text(row.problem))]
         for row in under_bases(evaluation).itertuples()
     ]
     heads = [

@@ -131,7 +131,7 @@ def write_evidence(book: Book, sheet: Sheet, evidence: Sequence[tuple[str, str, 
         Column(
             "detail",
             say("evidence.detail"),
-            [words.sentence(str(cell)) for cell in cells("detail")],
+            [words.text(cell) for cell in cells("detail")],
             "any_wrap",
         ),
     ]
@@ -257,7 +257,7 @@ def write_requirements(book: Book, sheet: Sheet, rows: Sequence[Row], bids: BidS
         Column(
             "missing",
             say("requirements.missing"),
-            [", ".join(map(words.sentence, verdict.missing)) for verdict in held],
+            [", ".join(map(words.text, verdict.missing)) for verdict in held],
             "any_wrap",
             width=40,
         ),

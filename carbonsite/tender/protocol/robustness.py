@@ -15,6 +15,7 @@ from ...accounting.account import account
 from ...analysis.uncertainty.uncertainty import simulate
 from ...errors import CarbonsiteError, InputError
 from ...factors.basis import Basis
+from ...messages import message
 from ..award.awards import PRICE, PointsAward
 from ..award.values import Emissions
 from ..evaluation.evaluation import Evaluation
@@ -22,7 +23,6 @@ from ..evaluation.findings import said_of
 from ..evaluation.judging import Judged
 from ..requirements.base import Array
 from ..requirements.selection import Selection
-from ..sentences import tell
 
 
 def weight_intervals(evaluation: Evaluation) -> pd.DataFrame:
@@ -125,7 +125,7 @@ def _under(evaluation: Evaluation, each: Judged, basis: Basis) -> Judged:
                 {
                     "column": "basis",
                     "value": basis.label,
-                    "problem": tell("bid.undeclared_basis"),
+                    "problem": message("tender.bid.undeclared_basis"),
                     "remedy": "leave the basis out",
                 }
             ],

@@ -142,7 +142,7 @@ def requirement_section(bids: Sequence[Judged], say: Words, notes: Sequence[str]
                     )
                     for number in (leaf.value, leaf.limit, leaf.margin)
                 ]
-                missing = ", ".join(map(say.sentence, leaf.missing[:12])) + (
+                missing = ", ".join(map(say.text, leaf.missing[:12])) + (
                     " …" if len(leaf.missing) > 12 else ""
                 )
                 rows.append(
@@ -187,7 +187,7 @@ def evidence_section(bids: Sequence[Judged], say: Words) -> Section:
 
 def _evidence(row: Mapping[Any, Any], say: Words) -> list[PageCell]:
     """A row of evidence: what stands there, what of it counts in which unit, and why."""
-    counted, detail = row["counted"], str(row["detail"])
+    counted, detail = row["counted"], row["detail"]
     number = isinstance(counted, int | float) and counted == counted
     unit = detail if detail in UNITS else ""
     figures = NumberCells(say).plain(counted, 1 if unit else 0) if number else text("")
@@ -195,9 +195,9 @@ def _evidence(row: Mapping[Any, Any], say: Words) -> list[PageCell]:
     return [
         *(text(row[key]) for key in ("row", "item", "value")),
         figures,
-        text(say.sentence(unit)),
+        text(say.text(unit)),
         text(outcome),
-        text("" if unit else say.sentence(detail)),
+        text("" if unit else say.text(detail)),
     ]
 
 

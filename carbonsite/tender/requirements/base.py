@@ -184,7 +184,7 @@ class Verdict:
             )
         return (
             f"{told}; {say('verdict.missing')}:"
-            f" {', '.join(map(say.sentence, self.missing[:8]))}{' …' if len(self.missing) > 8 else ''}"
+            f" {', '.join(map(say.text, self.missing[:8]))}{' …' if len(self.missing) > 8 else ''}"
             if self.missing
             else told
         )
@@ -242,7 +242,9 @@ def either(outcomes: Iterable[Outcome]) -> Outcome:
 def evidence_of(columns: Mapping[str, Any]) -> pd.DataFrame:
     """Evidence as a table of its columns, ``row`` among them; a column that is not told is blank."""
     return (
-        pd.DataFrame({name: columns.get(name, "") for name in EVIDENCE})
+        pd.DataFrame({name: columns.get(name, "") for name in EVIDENCE}).assign(
+            detail=pd.Series(list(columns["detail"]), dtype=object)
+        )
         if len(columns["row"])
         else no_evidence()
     )

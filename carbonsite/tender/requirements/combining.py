@@ -9,8 +9,8 @@ from typing import Annotated, Any, ClassVar
 from pydantic import AfterValidator, Field
 
 from ...errors import FieldError
+from ...messages import message
 from ...units.records import Record
-from ..sentences import tell
 from .base import Outcome, Requirement, Subject, Verdict, either, together
 
 
@@ -89,7 +89,9 @@ class Schedule(Record):
         first it is met.
         """
         if subject.day is None:
-            return Verdict(self.name, Outcome.NOT_SHOWN, missing=(tell("missing.day"),), of=self)
+            return Verdict(
+                self.name, Outcome.NOT_SHOWN, missing=(message("tender.missing.day"),), of=self
+            )
         in_force = [step for step in self.steps if step.since <= subject.day]
         if not in_force:
             return Verdict(self.name, Outcome.MET, of=self)
@@ -100,7 +102,11 @@ class Schedule(Record):
 def _missing(parts: tuple[Verdict, ...], outcome: Outcome) -> tuple[str, ...]:
     """What is missing of the parts that leave a combination not shown."""
     return (
-        tuple(f"{part.requirement}: {each}" for part in parts for each in part.missing)
+        tuple(
+            message("tender.of", whose=part.requirement, what=what)
+            for part in parts
+            for what in part.missing
+        )
         if outcome is Outcome.NOT_SHOWN
         else ()
     )

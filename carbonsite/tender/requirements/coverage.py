@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
-from ..sentences import tell
+from ...messages import message
 from .base import Outcome, Subject, Verdict, evidence_of
 from .limit import Emitting, line_evidence
 
@@ -43,7 +43,7 @@ class Coverage(Emitting):
                 else []
             )
             missing += [
-                tell("missing.element", element=element)
+                message("tender.missing.element", element=element)
                 for element in self.elements
                 if not any(cell.startswith(element) for cell in elements)
             ]

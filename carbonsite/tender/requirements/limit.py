@@ -12,11 +12,11 @@ import pandas as pd
 from pydantic import AfterValidator, Field, model_validator
 
 from ...errors import FieldError, UnitError
+from ...messages import message
 from ...units import Q, as_unit
 from ...units.areas import KINDS
 from ...units.fields import InUnit
 from ...units.records import Record
-from ..sentences import tell
 from .base import Outcome, Subject, Verdict, at_least, at_most, evidence_of
 from .selection import Selection
 
@@ -152,7 +152,9 @@ class Limit(Emitting):
         counted = self.selection.counted(subject.lines)
         missing = self.selection.missing(subject.account, subject.lines, counted)
         area = subject.area(self.area) if self.area else None
-        missing += [tell("missing.area", area=self.area)] if self.area and area is None else []
+        missing += (
+            [message("tender.missing.area", area=self.area)] if self.area and area is None else []
+        )
         inputs = {"emissions": emitted(subject, counted)} | (
             {"area": area} if area is not None else {}
         )
@@ -222,13 +224,17 @@ class Reduction(Emitting):
                 Outcome.NOT_SHOWN,
                 missing=(
                     *missing,
-                    tell("missing.baseline" if before is None else "missing.other_baseline"),
+                    message(
+                        "tender.missing.baseline"
+                        if before is None
+                        else "tender.missing.other_baseline"
+                    ),
                 ),
                 **told,
             )
         of_before = self.selection.counted(before.lines)
         missing += [
-            tell("missing.in_baseline", what=each)
+            message("tender.missing.in_baseline", what=each)
             for each in self.selection.missing(before, before.lines, of_before)
         ]
         inputs = {
@@ -237,7 +243,11 @@ class Reduction(Emitting):
                 before.lines[before.indicator.value].to_numpy(dtype=float)[of_before].sum()
             ),
         }
-        missing += [] if missing or inputs["baseline"] > 0 else [tell("missing.positive_baseline")]
+        missing += (
+            []
+            if missing or inputs["baseline"] > 0
+            else [message("tender.missing.positive_baseline")]
+        )
         if missing:
             return Verdict(
                 self.name, Outcome.NOT_SHOWN, missing=tuple(missing), inputs=inputs, **told
@@ -276,5 +286,5 @@ def line_evidence(subject: Subject, counted: Any) -> dict[str, Any]:
         "item": item[first],
         "value": module[first],
         "counted": sums,
-        "detail": "kgCO2e",
+        "detail": ["kgCO2e"] * len(first),
     }

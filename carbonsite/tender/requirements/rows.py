@@ -18,8 +18,8 @@ from ...errors import InputError
 from ...inputs.table import QUALITIES, carrier_of
 from ...measures.base import Where
 from ...measures.rows import matching
+from ...messages import Joined, Word, message
 from ...units.records import Record
-from ..sentences import tell
 from .base import EVIDENCE, Outcome, Subject, Verdict, evidence_of, together
 from .shares import with_generic
 
@@ -59,10 +59,12 @@ class EveryRow(Record):
         """
         rows = [self._evidence(row, subject) for row in _rows(subject, self.where)]
         missing = [
-            f"{row['row']}: {row['detail']}" for row in rows if row["outcome"] == Outcome.NOT_SHOWN
+            message("tender.of", whose=str(row["row"]), what=row["detail"])
+            for row in rows
+            if row["outcome"] == Outcome.NOT_SHOWN
         ]
         missing += (
-            [tell("missing.no_row_with", tags=_told(self.where))]
+            [message("tender.missing.no_row_with", tags=_tags(self.where))]
             if self.needs_rows and not rows
             else []
         )
@@ -131,7 +133,11 @@ class Allowed(EveryRow):
             if value in self.allowed
             else Outcome.NOT_MET
         )
-        return outcome, value, "" if value else tell("missing.stated", tag=self.column)
+        return (
+            outcome,
+            value,
+            "" if value else message("tender.missing.stated", tag=Word("term", self.column)),
+        )
 
 
 class Ban(EveryRow):
@@ -164,7 +170,11 @@ class Ban(EveryRow):
                 else Outcome.MET
             )
         )
-        return outcome, value, "" if value else tell("missing.stated", tag=self.column)
+        return (
+            outcome,
+            value,
+            "" if value else message("tender.missing.stated", tag=Word("term", self.column)),
+        )
 
 
 class Quality(EveryRow):
@@ -184,7 +194,7 @@ class Quality(EveryRow):
         """Whether the amount is known well enough."""
         value = _cell(row, "quality")
         if value not in QUALITIES:
-            return Outcome.NOT_SHOWN, value, tell("missing.quality")
+            return Outcome.NOT_SHOWN, value, message("tender.missing.quality")
         return (
             (
                 Outcome.MET
@@ -223,7 +233,7 @@ class Documented(EveryRow):
         return min(
             found,
             key=lambda each: order.index(each[0]),
-            default=(Outcome.NOT_SHOWN, "", tell("document.none")),
+            default=(Outcome.NOT_SHOWN, "", message("tender.document.none")),
         )
 
     def _document(self, document: Mapping[str, Any], subject: Subject) -> Judged:
@@ -231,9 +241,9 @@ class Documented(EveryRow):
         if kind == "epd":
             return _validity(document, name, subject.day)
         if kind != "equivalent":
-            return Outcome.NOT_SHOWN, name, tell("document.none")
+            return Outcome.NOT_SHOWN, name, message("tender.document.none")
         if not self.equivalent:
-            return Outcome.NOT_MET, name, tell("document.no_declaration")
+            return Outcome.NOT_MET, name, message("tender.document.no_declaration")
         accepted = _cell(document, "accepted").casefold()
         known = {
             "yes": Outcome.MET,
@@ -247,7 +257,9 @@ class Documented(EveryRow):
             (
                 ""
                 if accepted in ("yes", "ja")
-                else tell("document.refused" if accepted in known else "document.assess")
+                else message(
+                    "tender.document.refused" if accepted in known else "tender.document.assess"
+                )
             ),
         )
 
@@ -255,20 +267,20 @@ class Documented(EveryRow):
 def _validity(document: Mapping[str, Any], name: str, day: datetime.date | None) -> Judged:
     """Whether a declaration is valid on a day."""
     if not name:
-        return Outcome.NOT_SHOWN, "", tell("document.no_number")
+        return Outcome.NOT_SHOWN, "", message("tender.document.no_number")
     if day is None:
-        return Outcome.NOT_SHOWN, name, tell("document.no_day")
+        return Outcome.NOT_SHOWN, name, message("tender.document.no_day")
     try:
         start, end = (
             as_date(_cell(document, column) or None) for column in ("valid_from", "valid_to")
         )
     except InputError:
-        return Outcome.NOT_SHOWN, name, tell("document.unreadable")
+        return Outcome.NOT_SHOWN, name, message("tender.document.unreadable")
     if end is None:
-        return Outcome.NOT_SHOWN, name, tell("document.no_validity")
+        return Outcome.NOT_SHOWN, name, message("tender.document.no_validity")
     if day > end or (start is not None and day < start):
-        return Outcome.NOT_MET, name, tell("document.outside", start=start or "", end=end)
-    return Outcome.MET, name, tell("document.valid", end=end)
+        return Outcome.NOT_MET, name, message("tender.document.outside", start=start or "", end=end)
+    return Outcome.MET, name, message("tender.document.valid", end=end)
 
 
 def _rows(subject: Subject, where: Where) -> Iterator[Mapping[str, Any]]:
@@ -289,8 +301,19 @@ def _cell(row: Mapping[str, Any], column: str) -> str:
     return "" if cell is None or cell != cell else str(cell).strip()
 
 
-def _told(where: Where) -> str:
-    return ", ".join(
-        f"{tag} {' or '.join([wanted] if isinstance(wanted, str) else wanted)}"
+def _tags(where: Where) -> Joined:
+    """Tags with their values, such as "purpose drying or thawing, flow site-energy"."""
+    return Joined(
+        message(
+            "tender.tagged",
+            tag=Word("term", tag),
+            values=Joined(
+                (
+                    Word("form." + tag, value)
+                    for value in ([wanted] if isinstance(wanted, str) else wanted)
+                ),
+                "or",
+            ),
+        )
         for tag, wanted in where.items()
     )

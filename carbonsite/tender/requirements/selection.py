@@ -12,8 +12,8 @@ from pydantic import AfterValidator
 from ...accounting.account import Account
 from ...errors import FieldError
 from ...lifecycle import MODULES, MODULES_IN_TOTAL, PRODUCT_MODULES
+from ...messages import message
 from ...units.records import Record
-from ..sentences import tell
 
 Array = np.ndarray[Any, Any]
 _PARTS = ("A1", "A2", "A3")
@@ -108,12 +108,14 @@ class Selection(Record):
         ):
             blank = where & (texts_of(lines, tag) == "")
             yield from (
-                tell(f"missing.{tag}_of", row=row)
+                message(f"tender.missing.{tag}_of", row=row)
                 for row in dict.fromkeys(lines["row"].to_numpy(dtype=object)[blank])
             )
         held = set(module[counted]) | ({"A1-A3"} if set(module[counted]) & set(_PARTS) else set())
         yield from (
-            f"{each}: {tell('missing.no_row')}" for each in self.modules if each not in held
+            message("tender.of", whose=each, what=message("tender.missing.no_row"))
+            for each in self.modules
+            if each not in held
         )
         factors = set(lines["resolved_factor"].to_numpy(dtype=object)[counted])
         for factor, undeclared in account.undeclared[["factor", "module"]].itertuples(index=False):
@@ -122,10 +124,10 @@ class Selection(Record):
                 and undeclared in (self.modules or ())
                 and undeclared in PRODUCT_MODULES
             ):
-                yield tell("missing.undeclared", undeclared=undeclared, whose=factor)
+                yield message("tender.missing.undeclared", undeclared=undeclared, whose=factor)
         values = lines[account.indicator.value].to_numpy(dtype=float)
         yield from (
-            tell("missing.undeclared", undeclared=account.indicator.value, whose=row)
+            message("tender.missing.undeclared", undeclared=account.indicator.value, whose=row)
             for row in dict.fromkeys(
                 lines["row"].to_numpy(dtype=object)[counted & np.isnan(values)]
             )

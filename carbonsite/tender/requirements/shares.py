@@ -18,19 +18,22 @@ from ...factors.properties import CatalogueProperties
 from ...inputs.table import carrier_of
 from ...measures.base import Where
 from ...measures.rows import is_any, matching
+from ...messages import message
 from ...units import Q, as_unit
 from ...units.fields import InUnit
 from ...units.records import Record
-from ..sentences import tell
 from .base import Array, Outcome, Subject, Verdict, at_least, evidence_of
 from .selection import texts_of
 
 Kind = Literal["emission-free", "fossil-free"]
 
-NO_CARRIER, NO_HOURS, NO_ENERGY, NOT_A_CARRIER = map(
-    tell, ("carrier.none", "carrier.no_hours", "carrier.no_energy", "carrier.unknown")
-)
+NO_CARRIER = message("tender.carrier.none")
+NO_HOURS = message("tender.carrier.no_hours")
+NO_ENERGY = message("tender.carrier.no_energy")
+NOT_A_CARRIER = message("tender.carrier.unknown")
 """Why a row counts neither way."""
+
+HOURS = message("tender.carrier.hours")
 
 
 @lru_cache(maxsize=1)
@@ -98,19 +101,23 @@ class EnergyShare(Record):
         outcomes, counted, detail = self._judged(table, subject)
         is_shown, is_met = outcomes != Outcome.NOT_SHOWN, outcomes == Outcome.MET
         missing = [
-            f"{row}: {why}"
+            message("tender.of", whose=str(row), what=why)
             for row, why in zip(
                 table["row"].to_numpy(dtype=object)[~is_shown], detail[~is_shown], strict=True
             )
         ]
         part, whole = float(counted[is_met].sum()), float(counted[is_shown].sum())
         missing += (
-            [tell("missing.no_row")]
+            [message("tender.missing.no_row")]
             if not len(table)
             else (
                 []
                 if whole > 0 or missing
-                else [tell("missing.hours" if self.per == "hours" else "missing.energy")]
+                else [
+                    message(
+                        "tender.missing.hours" if self.per == "hours" else "tender.missing.energy"
+                    )
+                ]
             )
         )
         evidence = evidence_of(
@@ -136,27 +143,25 @@ class EnergyShare(Record):
         kinds = (
             ("emission-free",) if self.kind == "emission-free" else ("emission-free", "fossil-free")
         )
-        counted, problem = (
-            (_hours(table), NO_HOURS)
+        counted, problem, counts = (
+            (_hours(table), NO_HOURS, HOURS)
             if self.per == "hours"
-            else (_energy(table, subject), NO_ENERGY)
+            else (_energy(table, subject), NO_ENERGY, "kWh")
         )
         carrier = table["carrier"].to_numpy(dtype=object)
         codes, names = pd.factorize(carrier)
         known = np.array([carriers().get(name, "") for name in names], dtype=object)[codes]
-        detail = np.select(
-            [carrier == "", known == "", np.isnan(counted)],
-            [NO_CARRIER, NOT_A_CARRIER, problem],
-            self.per,
-        ).astype(object)
+        # `np.select` would make plain texts of messages: it gives their places instead.
+        whys = np.array([NO_CARRIER, NOT_A_CARRIER, problem, counts], dtype=object)
+        why = np.select([carrier == "", known == "", np.isnan(counted)], [0, 1, 2], 3)
         return (
             np.where(
-                detail != self.per,
+                why < 3,
                 Outcome.NOT_SHOWN,
                 np.where(is_any(known, kinds), Outcome.MET, Outcome.NOT_MET),
             ),
             counted,
-            detail,
+            whys[why],
         )
 
     def _stated(self, table: pd.DataFrame) -> dict[str, Any]:

@@ -1,5 +1,5 @@
-"""What is told of bids and requirements: every sentence in both languages, found again whatever it
-tells, and none left in English where Norwegian is asked.
+"""What is told of bids and requirements: no text in it is lost, and none is left in English where
+Norwegian is asked.
 """
 
 from __future__ import annotations
@@ -22,131 +22,69 @@ from typer.testing import CliRunner
 
 import carbonsite as cs
 from carbonsite.cli.app import app
+from carbonsite.messages import Message, message
+from carbonsite.messages.labels import Labels
 from carbonsite.messages.language import Language, texts_of
 from carbonsite.tender import Outcome, Subject, Verdict, annex, evaluate, letters, page, protocol
 from carbonsite.tender.requirements.base import EVIDENCE
-from carbonsite.tender.sentences import FILE, retold, sentence_table, tell
-from carbonsite.tender.words import Words
+from carbonsite.tender.requirements.rows import Allowed
 
-PACKAGE = Path(cs.__file__).parent
-TENDER = FILE.parent
 EXAMPLE = Path(__file__).parents[1] / "examples" / "biri_tender.py"
-SENTENCES = sentence_table()
+ENGLISH_TEXTS, NORWEGIAN_TEXTS = (texts_of(language) for language in Language)
+KEYS = [key for key in ENGLISH_TEXTS if key.startswith("tender.")]
 
 
-def parts_of(sentence: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+def values_of(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-def told(key: str) -> str:
-    """A sentence that tells nothing that is a word."""
-    return tell(
-        key,
-        **{
-            part: f"{place}x"
-            for place, part in enumerate(sorted(parts_of(SENTENCES[key]["en"])), start=1)
-        },
-    )
-
-
-# -- the table
-
-
-@pytest.mark.parametrize("key", SENTENCES)
-def test_every_sentence_has_both_languages_and_tells_the_same_things(key: str) -> None:
-    texts = SENTENCES[key]
-    assert set(texts) == {"en", "nb"}
-    assert all(text.strip() for text in texts.values())
-    assert texts["en"] != texts["nb"]
-    assert parts_of(texts["en"]) == parts_of(texts["nb"])
-
-
-def test_no_key_and_no_sentence_stands_twice() -> None:
-    keys = [line.partition(",")[0] for line in FILE.read_text(encoding="utf-8").splitlines()[1:]]
-    assert len(set(keys)) == len(keys) == len(SENTENCES)
-    assert len({re.sub(r"\{\w+\}", "{}", texts["en"]) for texts in SENTENCES.values()}) == len(
-        SENTENCES
-    )
-
-
-@pytest.mark.parametrize("key", SENTENCES)
-def test_every_sentence_is_told_somewhere(key: str) -> None:
-    """By its key, or, of what other parts of the package say, by its own words."""
-    code = "\n".join(path.read_text(encoding="utf-8") for path in sorted(TENDER.rglob("*.py")))
-    family = key.partition(".")[0]
-    if (
-        f'"{key}"' in code
-        or f"'{key}'" in code
-        or re.search(rf'tell\(f"{family}\.\{{', code)
-        or (key.startswith("missing.") and 'f"missing.{tag}_of"' in code and key.endswith("_of"))
-    ):
-        return
-    # A bound and what a file is read as are put into their sentence there.
-    words = max(
-        re.split(r"\{\w+\}|at least|more than|at most|a bid form|a table", SENTENCES[key]["en"]),
-        key=len,
-    ).strip(" ;:'")
-    elsewhere = "\n".join(
-        path.read_text(encoding="utf-8") for path in sorted(PACKAGE.rglob("*.py"))
-    )
-    assert words in elsewhere or words in ("File is not a zip file", "Field required"), words
-
-
-# -- found again
-
-
-@pytest.mark.parametrize("key", SENTENCES)
-def test_every_sentence_is_found_again(key: str) -> None:
-    parts = {
-        part: f"{place}x"
-        for place, part in enumerate(sorted(parts_of(SENTENCES[key]["en"])), start=1)
-    }
-    assert Words.of("nb").sentence(tell(key, **parts)) == SENTENCES[key]["nb"].format(**parts)
-    assert (
-        Words.of("nb").sentence(f"Krav: M1: {tell(key, **parts)}")
-        == f"Krav: M1: {SENTENCES[key]['nb'].format(**parts)}"
-    )
-    assert Words.of("en").sentence(tell(key, **parts)) == tell(key, **parts)
+def told(key: str) -> Message:
+    """A message with values that are no words."""
+    names = enumerate(sorted(values_of(ENGLISH_TEXTS[key])), start=1)
+    return message(key, **{name: f"{place}x" for place, name in names})
 
 
 NAMES = st.text(
-    st.characters(exclude_characters="'\n", exclude_categories=("Cs", "Cc")),
+    st.characters(exclude_characters="\n", exclude_categories=("Cs", "Cc")),
     min_size=1,
     max_size=20,
 ).filter(lambda text: not set(text.lower()) & set("abcdefghijklmnopqrstuvwxyz"))
 
 
-@given(st.sampled_from(sorted(SENTENCES)), st.lists(NAMES, min_size=4, max_size=4))
-def test_no_text_within_a_sentence_is_lost(key: str, texts: list[str]) -> None:
-    """Whatever strangers write into it: every letter is still there, wherever the sentence is taken
-    apart.
-    """
-    parts = dict(zip(sorted(parts_of(SENTENCES[key]["en"])), texts, strict=False))
-    found = retold(tell(key, **parts), "nb", {})
-    assert all(sum(map(found.count, {part})) >= 1 for part in parts.values())
+@given(st.sampled_from(sorted(KEYS)), st.lists(NAMES, min_size=5, max_size=5))
+def test_no_text_within_a_message_is_lost(key: str, texts: list[str]) -> None:
+    """Whatever strangers write into it: every letter is still there, in each language."""
+    values = dict(zip(sorted(values_of(ENGLISH_TEXTS[key])), texts, strict=False))
+    for language in Language:
+        text = message(key, **values).in_language(language)
+        assert all(value in text for value in values.values())
 
 
 @given(st.text(max_size=200))
-def test_a_text_that_is_no_sentence_stays_as_it_is(text: str) -> None:
-    known = {texts["en"] for texts in SENTENCES.values()}
-    if not any(piece in known for piece in [text, *text.split(": ")]):
-        assert Words.of("nb").sentence(f"Ø{text}") == f"Ø{text}"
+def test_a_text_that_is_no_message_stays_as_it_is(text: str) -> None:
+    assert Labels.of("nb").text(text) == text
 
 
-def test_numbers_and_tags_within_a_sentence_are_those_of_the_language() -> None:
-    say = Words.of("nb")
-    assert (
-        say.sentence(tell("formula.other_number", given=7500.5, stored=0.25))
-        == "en formel som gir 7500,5, der 0,25 er lagret"
+def test_numbers_and_tags_within_a_message_are_those_of_the_language() -> None:
+    say = Labels.of("nb")
+    other = message("tender.formula.other_number", given=7500.5, stored=0.25)
+    assert other == "a formula that gives 7500.5, where 0.25 is stored"
+    assert say.text(other) == "en formel som gir 7500,5, der 0,25 er lagret"
+    thawing = Allowed(
+        name="class",
+        where={"purpose": ("drying", "winter heating"), "flow": "site-energy"},
+        column="carrier",
+        allowed=("electricity",),
     )
+    (missing,) = thawing.check(Subject(tender().scenario)).missing
+    assert missing == "no row with purpose drying or winter heating, flow site-energy"
     assert (
-        say.sentence(
-            tell("missing.no_row_with", tags="purpose drying or thawing, flow site-energy")
-        )
-        == "ingen rad med formål byggtørk eller teletining, strøm site-energy"
+        say.text(missing)
+        == "ingen rad med formål byggtørk eller vinteroppvarming, strøm site-energy"
     )
+    no_row = message("tender.of", whose="A5", what=message("tender.missing.no_row"))
     assert (
-        say.sentence(tell("missing.in_baseline", what="A5: no row")) == "referansen: A5: ingen rad"
+        say.text(message("tender.missing.in_baseline", what=no_row)) == "referansen: A5: ingen rad"
     )
 
 
@@ -158,15 +96,10 @@ def words_of(text: str) -> set[str]:
 
 
 NORWEGIAN = {
-    word
-    for text in [
-        *(texts["nb"] for texts in SENTENCES.values()),
-        *texts_of(Language.NORWEGIAN).values(),
-    ]
-    for word in words_of(re.sub(r"\{\w+\}", " ", text))
+    word for text in NORWEGIAN_TEXTS.values() for word in words_of(re.sub(r"\{\w+\}", " ", text))
 }
 ENGLISH = {
-    word for texts in SENTENCES.values() for word in words_of(re.sub(r"\{\w+\}", " ", texts["en"]))
+    word for key in KEYS for word in words_of(re.sub(r"\{\w+\}", " ", ENGLISH_TEXTS[key]))
 } - NORWEGIAN
 """Every word of an English sentence that no Norwegian text has."""
 FRONT = ("Protokoll", "Tildeling", "Krav", "Dokumentasjon", "Opsjoner", "Merknader")
@@ -214,13 +147,15 @@ class TellsEverything:
                 "outcome": Outcome.NOT_SHOWN,
                 "detail": told(key),
             }
-            for place, key in enumerate(SENTENCES)
+            for place, key in enumerate(KEYS)
         ]
         return Verdict(
             self.name,
             Outcome.NOT_SHOWN,
-            missing=tuple(map(told, SENTENCES)),
-            evidence=pd.DataFrame([{**dict.fromkeys(EVIDENCE, ""), **row} for row in rows]),
+            missing=tuple(map(told, KEYS)),
+            evidence=pd.DataFrame(
+                [{**dict.fromkeys(EVIDENCE, ""), **row} for row in rows], dtype=object
+            ),
             of=self,
         )
 
@@ -242,8 +177,9 @@ def test_a_protocol_with_everything_that_can_be_told_has_no_english_left(tmp_pat
                 "remedy": told(key),
                 "effect": 1234.5,
             }
-            for key in SENTENCES
-        ]
+            for key in KEYS
+        ],
+        dtype=object,
     )
     offered = [
         replace(bids()[0], deviations=faults),
