@@ -28,7 +28,7 @@ from ..evaluation.evaluation import Evaluation
 from ..requirements.limit import Emitting
 from ..requirements.selection import Selection
 from .option_lines import OptionLines, lines_of_options
-from .option_sheets import WrittenOptions, write_option_lines
+from .option_step_sheets import WrittenOptions, write_option_lines
 
 BASELINE = "REF"
 """The mark of the tender's own baseline."""

@@ -1,10 +1,8 @@
-"""The line items of options: the changes of every step that a protocol shows savings of, one below
-the other.
-"""
+"""Line items of a bid's options: the changes of every step whose saving the protocol shows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,76 +17,67 @@ from ...scenarios.changes import in_saving
 from ...scenarios.traced_run import CHANGE, INPUT
 from ...units.terms import Condition, Symbol, Term, symbols_in, with_symbols
 from ..evaluation.evaluation import Evaluation
-from .option_steps import OptionSteps, Step
+from .option_steps import OptionStep, OptionSteps, StepChanges, with_new_symbols
 
 AGREEMENT = 1e-9
-"""Part of the magnitudes by which a sum of steps may differ from what the options were found to
-save.
-"""
+"""Relative difference up to which a sum of steps equals the saving that the options found."""
 
 
 @dataclass(frozen=True, eq=False)
 class OptionLines:
-    """The changes of the steps of one bid.
+    """The changes of the steps of one bid, in one table.
 
     Attributes
     ----------
     plan : OptionSteps
-    steps : list of Step
-        Those that formulas follow; a change's column `run` has the place of its step.
+    steps : list of OptionStep
+        The steps that formulas describe; column `run` of a change is the index of its step.
     table : DataFrame
-        The changes of all.
+        The changes of all steps.
     questions : mapping of str to str
-        How the form asks for what bidders state of an option, by the name that it has among the
-        assumptions.
+        The question of the form for each field that bidders state, by the name of its assumption.
     """
 
     plan: OptionSteps
-    steps: list[Step]
+    steps: list[OptionStep]
     table: pd.DataFrame
     questions: Mapping[str, str]
 
     @classmethod
     def of(cls, plan: OptionSteps, questions: Mapping[str, str]) -> OptionLines:
-        """The changes of all steps that were followed."""
-        steps = [
-            step for step, found in plan.found.items() if found is not None and len(found.changes)
-        ]
+        """The changes of all steps that were traced."""
+        traced = {
+            step: changes
+            for step, changes in plan.traced.items()
+            if changes is not None and len(changes.changes)
+        }
         tables = [
-            found.changes.assign(run=place)
-            for place, step in enumerate(steps)
-            if (found := plan.found[step]) is not None
+            changes.changes.assign(run=place) for place, changes in enumerate(traced.values())
         ]
-        return cls(
-            plan,
-            steps,
-            pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(),
-            questions,
-        )
+        table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+        return cls(plan, list(traced), table, questions)
 
     @cached_property
     def account(self) -> Account:
-        """Of the changes."""
+        """Account of the changes."""
         return self.plan.scenario.account_of(self.table)
 
     @cached_property
     def lines(self) -> pd.DataFrame:
-        """The line items of the changes."""
+        """Line items of the changes."""
         return self.plan.scenario.lines_of(self.table)
 
     @property
     def is_accounted(self) -> bool:
-        """Whether there are line items; a change that is 0 here may take a factor that cannot be
-        accounted.
-        """
+        """True if there are line items; a change of 0 may use a factor that gives none."""
         try:
             return len(self.table) > 0 and len(self.lines) > 0
         except InputError:
             return False
 
     @cached_property
-    def savings(self) -> dict[Step, float]:
-        """What each step saves [kgCO2e]; NaN where something is not declared."""
+    def savings(self) -> dict[OptionStep, float]:
+        """Saving of each step [kgCO2e]; NaN where a factor is undeclared."""
         counted = self.lines[in_saving(self.lines)]
         sums = (
             counted.groupby("run")["emissions"]
@@ -97,82 +86,77 @@ class OptionLines:
         )
         return {step: 0.0 - float(sums.get(place, 0.0)) for place, step in enumerate(self.steps)}
 
-    def follows(self, chosen: Iterable[str], saving: float, less: Iterable[str] = ()) -> bool:
-        """Whether the steps of a set are all followed, and save together, less those of another
-        set, what was found.
-        """
-        told, taken = (
-            [self._saving(step) for step in self.plan.of(names)] for names in (chosen, less)
+    def is_sum_of_steps(
+        self, chosen: Iterable[str], saving: float, without: Iterable[str] = ()
+    ) -> bool:
+        """True if the steps of a set, less those of another set, sum to a saving [kgCO2e]."""
+        added, removed = (
+            [self._saving(step) for step in self.plan.of(names)] for names in (chosen, without)
         )
-        return abs(sum(told) - sum(taken) - saving) <= AGREEMENT * max(
-            sum(map(abs, [*told, *taken])), abs(saving)
-        )
+        largest = max(sum(map(abs, [*added, *removed])), abs(saving))
+        return abs(sum(added) - sum(removed) - saving) <= AGREEMENT * largest
 
-    def _saving(self, step: Step) -> float:
-        """What a step saves; NaN where it is not followed."""
-        found = self.plan.found.get(step)
-        return float("nan") if found is None else self.savings[step] if len(found.changes) else 0.0
+    def _saving(self, step: OptionStep) -> float:
+        """Saving of a step; NaN if it is not traced."""
+        traced = self.plan.traced.get(step)
+        if traced is None:
+            return float("nan")
+        return self.savings[step] if len(traced.changes) else 0.0
 
     @cached_property
     def traced(self) -> TracedAmounts:
-        """What the amounts are computed by, changes by their place among all."""
+        """Formulas of the amounts; symbols of changes are rows of the table."""
         return TracedAmounts(
             self.table,
             [None] * len(self.plan.scenario.baseline),
-            [None if term is None else with_symbols(term, self._places) for term in self._terms],
+            [None if term is None else with_symbols(term, self._rows) for term in self._terms],
             set(),
             [],
             set(),
         )
 
     @property
+    def _traced_steps(self) -> Iterator[tuple[OptionStep, StepChanges]]:
+        for step in self.steps:
+            traced = self.plan.traced[step]
+            assert traced is not None, "steps without formulas are left out"
+            yield step, traced
+
+    @property
     def _terms(self) -> list[Term | None]:
-        return [
-            term
-            for step in self.steps
-            if (found := self.plan.found[step]) is not None
-            for term in found.terms
-        ]
+        return [term for _, traced in self._traced_steps for term in traced.terms]
 
     @cached_property
-    def _places(self) -> dict[Symbol, Term]:
+    def _rows(self) -> dict[Symbol, Term]:
+        """Symbol of each change, from step and row to the row of the table."""
         keys = [
-            (step, place)
-            for step in self.steps
-            if (found := self.plan.found[step]) is not None
-            for place in range(len(found.changes))
+            (step, row) for step, traced in self._traced_steps for row in range(len(traced.changes))
         ]
-        return {Symbol(CHANGE, key): Symbol(CHANGE, place) for place, key in enumerate(keys)}
+        return {Symbol(CHANGE, key): Symbol(CHANGE, row) for row, key in enumerate(keys)}
 
-    def conditions(self, step: Step) -> list[Condition]:
-        """What must stay as it is for the formulas of a step to hold."""
-        found = self.plan.found[step]
-        asked = [] if found is None else found.conditions
-        told = [
-            Condition(
-                with_symbols(each.left, self._places),
-                each.relation,
-                with_symbols(each.right, self._places),
-                each.held,
-            )
-            for each in asked
+    def conditions(self, step: OptionStep) -> list[Condition]:
+        """Comparisons that must stay as they are for the formulas of a step to be valid."""
+        traced = self.plan.traced[step]
+        conditions = [] if traced is None else traced.conditions
+        renamed = [with_new_symbols(condition, self._rows) for condition in conditions]
+        return [
+            condition
+            for condition in renamed
+            if symbols_in(condition.left) | symbols_in(condition.right)
         ]
-        return [each for each in told if symbols_in(each.left) | symbols_in(each.right)]
 
     @property
     def inputs(self) -> list[str]:
-        """What bidders state of options that some formula rests on, in the order of the scenario's
-        assumptions.
-        """
-        asked = [
+        """Names of the assumptions that formulas use, in the order of the scenario."""
+        compared = [
             term
-            for each in map(self.conditions, self.steps)
-            for one in each
-            for term in (one.left, one.right)
+            for step in self.steps
+            for condition in self.conditions(step)
+            for term in (condition.left, condition.right)
         ]
         used = {
             symbol.key
-            for term in [*self.traced.changes, *asked]
+            for term in [*self.traced.changes, *compared]
             if term is not None
             for symbol in symbols_in(term)
             if symbol.kind == INPUT
@@ -181,21 +165,20 @@ class OptionLines:
 
 
 def lines_of_options(evaluation: Evaluation) -> dict[str, OptionLines]:
-    """The line items of each bid's options, by bidder: of each option alone, of all but one, and of
-    the sets that no other beats.
+    """The line items of each bid's options, by bidder.
 
-    Where all of that would be more than a workbook should take, it is of each option alone; where
-    that is, too, of none.
+    They cover each option alone, all options but one, and the best combinations. Where that is more
+    than a workbook should hold, they cover each option alone; where even that is too much, none.
     """
-    held = {
-        bidder: each
-        for bidder, each in evaluation.options.items()
-        if isinstance(each.found, Options) and not each.found.always
+    offers = {
+        bidder: offer
+        for bidder, offer in evaluation.options.items()
+        if isinstance(offer.found, Options) and not offer.found.always
     }
     plans = {
-        bidder: OptionSteps(each.found)
-        for bidder, each in held.items()
-        if isinstance(each.found, Options)
+        bidder: OptionSteps(offer.found)
+        for bidder, offer in offers.items()
+        if isinstance(offer.found, Options)
     }
     alone = {bidder: [(name,) for name in plan.names] for bidder, plan in plans.items()}
     every = {
@@ -203,33 +186,33 @@ def lines_of_options(evaluation: Evaluation) -> dict[str, OptionLines]:
             *alone[bidder],
             plan.names,
             *but_one(plan.names),
-            *(choice.measures for choice in held[bidder].choices),
+            *(choice.measures for choice in offers[bidder].choices),
         ]
         for bidder, plan in plans.items()
     }
-    wanted = next((sets for sets in (every, alone) if _work(plans, sets) <= limits.OPTION_WORK), {})
-    for bidder, sets in wanted.items():
-        for chosen in sets:
-            plans[bidder].follow(chosen)
+    sets = next((sets for sets in (every, alone) if _work(plans, sets) <= limits.OPTION_WORK), {})
+    for bidder, of_bidder in sets.items():
+        for chosen in of_bidder:
+            plans[bidder].trace(chosen)
     # Only options of a tender file have questions.
     questions = {
-        f"{option.name}: {field}": f"{option.name}: {asked}"
+        f"{option.name}: {field}": f"{option.name}: {question}"
         for option in evaluation.tender.options
-        for field, asked in getattr(option, "questions", {}).items()
+        for field, question in getattr(option, "questions", {}).items()
     }
-    found = {bidder: OptionLines.of(plans[bidder], questions) for bidder in wanted}
-    return {bidder: lines for bidder, lines in found.items() if lines.is_accounted}
+    lines = {bidder: OptionLines.of(plans[bidder], questions) for bidder in sets}
+    return {bidder: of_bidder for bidder, of_bidder in lines.items() if of_bidder.is_accounted}
 
 
 def but_one(names: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """All but one of some options, for each of them."""
+    """All names but one, for each name."""
     return [(*names[:place], *names[place + 1 :]) for place in range(len(names))]
 
 
-def _work(plans: Mapping[str, OptionSteps], wanted: Mapping[str, Sequence[tuple[str, ...]]]) -> int:
-    """How many rows are run with traced numbers."""
+def _work(plans: Mapping[str, OptionSteps], sets: Mapping[str, Sequence[tuple[str, ...]]]) -> int:
+    """Number of rows that are run with traced numbers."""
     return sum(
         (limits.OPTION_STEP + len(plan.scenario.baseline))
-        * len({step for chosen in wanted[bidder] for step in plan.of(chosen)})
+        * len({step for chosen in sets[bidder] for step in plan.of(chosen)})
         for bidder, plan in plans.items()
     )

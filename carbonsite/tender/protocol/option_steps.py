@@ -1,11 +1,13 @@
-"""What the savings of options are sums of: what each option changes after those that act before it,
-as formulas over the bidder's amounts.
+"""Steps of a bid's options: the changes of each option after the options that act before it.
+
+The changes of a step are formulas over the bidder's amounts; the saving of a set of options is the
+sum of the savings of its steps.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
 
@@ -18,14 +20,14 @@ from ...units.terms import Condition, Symbol, Term, with_symbols
 
 
 @dataclass(frozen=True)
-class Step:
-    """What one option does.
+class OptionStep:
+    """An option applied after some others.
 
     Attributes
     ----------
     option : str
     after : tuple of str
-        The options that act before it and meet it in some row, in the order in which they act.
+        The options that act before it on one of its rows, in the order in which they act.
     """
 
     option: str
@@ -33,18 +35,18 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Followed:
-    """What a step changes.
+class StepChanges:
+    """The changes of a step, with the formulas of their amounts.
 
     Attributes
     ----------
     changes : DataFrame
         Signed rows.
     terms : list of Term or None
-        Of each amount: over amounts of the baseline, changes of steps by step and place, and what
-        the bidder states of the option.
+        Formula of each amount, over amounts of the baseline, changes of steps (by step and row),
+        and the fields that the bidder states of the option.
     conditions : list of Condition
-        What must stay as it is for that.
+        Comparisons that must stay as they are for the formulas to be valid.
     """
 
     changes: pd.DataFrame
@@ -54,21 +56,21 @@ class Followed:
 
 @dataclass(frozen=True, eq=False)
 class OptionSteps:
-    """The steps of one bid's options, each followed once.
+    """The steps of one bid's options, each traced once.
 
-    A row hangs on the options that touch it, and on no other, so that an option does the same after
-    all that act before it as after those that meet it. What a set saves is then the sum of a few
-    steps, which most sets share.
+    An option changes its rows in the same way after all options that act before it as after those
+    that share a row with it. So the saving of a set is the sum of a few steps, which most sets
+    share.
 
     Attributes
     ----------
     options : Options
-    found : dict
-        What has been followed; None where formulas are not all that a step does.
+    traced : dict
+        Changes of each step traced so far; None if formulas do not describe the whole step.
     """
 
     options: Options
-    found: dict[Step, Followed | None] = field(default_factory=dict)
+    traced: dict[OptionStep, StepChanges | None] = field(default_factory=dict)
 
     @property
     def scenario(self) -> Scenario:
@@ -80,80 +82,84 @@ class OptionSteps:
         """Of the options, in the order of the tender."""
         return self.options.interactions.names
 
-    def of(self, chosen: Iterable[str]) -> tuple[Step, ...]:
-        """The steps of a set of options."""
-        held = set(chosen)
-        acting = [
-            measure.name for measure in self.scenario.measures_in_order if measure.name in held
+    def of(self, chosen: Iterable[str]) -> tuple[OptionStep, ...]:
+        """The steps of a set of options, in the order in which they act."""
+        wanted = set(chosen)
+        names = [
+            measure.name for measure in self.scenario.measures_in_order if measure.name in wanted
         ]
         return tuple(
-            Step(name, tuple(other for other in acting[:place] if self._meet(name, other)))
-            for place, name in enumerate(acting)
+            OptionStep(
+                name, tuple(other for other in names[:place] if self._share_a_row(name, other))
+            )
+            for place, name in enumerate(names)
         )
 
-    def _meet(self, one: str, other: str) -> bool:
-        return frozenset((self.names.index(one), self.names.index(other))) in self._meeting
+    def _share_a_row(self, one: str, other: str) -> bool:
+        return frozenset((self.names.index(one), self.names.index(other))) in self._sharing
 
     @cached_property
-    def _meeting(self) -> set[frozenset[int]]:
-        """Pairs of options that touch one row."""
+    def _sharing(self) -> set[frozenset[int]]:
+        """Pairs of options that change one row."""
         return {
             frozenset(pair)
             for part in self.options.interactions.parts
             for pair in combinations(part.players, 2)
         }
 
-    def follow(self, chosen: Iterable[str]) -> None:
-        """Follow the steps of a set, and those that they rest on."""
+    def trace(self, chosen: Iterable[str]) -> None:
+        """Trace the steps of a set, and the steps that they build on."""
         for step in self.of(chosen):
-            if step not in self.found:
-                self.follow(step.after)
-                self.found[step] = self._followed(step)
+            if step not in self.traced:
+                self.trace(step.after)
+                self.traced[step] = self._changes(step)
 
-    def _followed(self, step: Step) -> Followed | None:
+    def _changes(self, step: OptionStep) -> StepChanges | None:
         run = TracedRun(self.scenario.only(*step.after, step.option))
         before = self.of(step.after)
         if not run.is_whole or not all(
-            _is_same(self.found[each], told) for each, told in zip(before, run.steps, strict=False)
+            _is_same(self.traced[earlier], changes)
+            for earlier, changes in zip(before, run.steps, strict=False)
         ):
             return None
-        symbols = {
+        by_step: dict[Symbol, Term] = {
             Symbol(CHANGE, place): Symbol(CHANGE, key)
             for place, key in enumerate(_keys([*before, step], run.steps))
         }
-        first, other = len(run.changes) - len(run.steps[-1]), dict[Symbol, Term](symbols)
-        terms = [
-            None if term is None else with_symbols(term, other) for term in run.changes[first:]
-        ]
-        asked = [each for asking, each in run.trace.conditions if asking == step.option]
-        return Followed(
+        first = len(run.changes) - len(run.steps[-1])
+        return StepChanges(
             run.steps[-1],
-            terms,
+            [None if term is None else with_symbols(term, by_step) for term in run.changes[first:]],
             [
-                Condition(
-                    with_symbols(each.left, other),
-                    each.relation,
-                    with_symbols(each.right, other),
-                    each.held,
-                )
-                for each in asked
+                with_new_symbols(condition, by_step)
+                for option, condition in run.trace.conditions
+                if option == step.option
             ],
         )
 
 
-def _is_same(found: Followed | None, told: pd.DataFrame) -> bool:
-    """Whether a step changes in a run what it does in its own."""
-    return (
-        found is not None
-        and found.changes["row"].tolist() == told["row"].tolist()
-        and bool(same(found.changes["amount"], told["amount"]).all())
+def with_new_symbols(condition: Condition, symbols: Mapping[Symbol, Term]) -> Condition:
+    """A condition with some of its symbols replaced."""
+    return replace(
+        condition,
+        left=with_symbols(condition.left, symbols),
+        right=with_symbols(condition.right, symbols),
     )
 
 
-def _keys(steps: Sequence[Step], tables: Sequence[pd.DataFrame]) -> Iterator[tuple[Step, int]]:
-    """Step and place of each change of a run."""
+def _is_same(traced: StepChanges | None, changes: pd.DataFrame) -> bool:
+    """True if a step has the same changes in this run as in its own."""
+    return (
+        traced is not None
+        and traced.changes["row"].tolist() == changes["row"].tolist()
+        and bool(same(traced.changes["amount"], changes["amount"]).all())
+    )
+
+
+def _keys(
+    steps: Sequence[OptionStep], tables: Sequence[pd.DataFrame]
+) -> Iterator[tuple[OptionStep, int]]:
+    """Step and row of each change of a run."""
     yield from (
-        (step, place)
-        for step, table in zip(steps, tables, strict=True)
-        for place in range(len(table))
+        (step, row) for step, table in zip(steps, tables, strict=True) for row in range(len(table))
     )

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ...reports.page.parts import NumberCells, PageCell, PageTable, Section, table_of, text
-from ..award.awards import PRICE, PointsAward
+from ..award.awards import PRICE
 from ..award.values import Price
 from ..evaluation.evaluation import Evaluation
 from ..evaluation.findings import Finding
@@ -18,7 +18,9 @@ from ..evaluation.findings import table_of as finding_table
 from ..evaluation.judging import Judged
 from ..requirements.base import Verdict, figure
 from ..words import Words
-from .award_sheet import names_of, step_title, value_title
+from .award_sheet import award_notes, models_of, printed_formulas
+from .options_sheet import without_prices
+from .ranking_table import names_of, step_title, value_title
 
 UNITS = ("kgCO2e", "kWh", "hours")
 """What evidence says in detail of a row that counts: the unit of what it counts."""
@@ -77,32 +79,23 @@ def ranking_section(
 
 
 def award_section(evaluation: Evaluation, say: Words) -> Section:
-    """Criteria, weights, formulas and domains."""
+    """Criteria with their weights, formulas and domains."""
     award, n = evaluation.award, NumberCells(say)
-    models = (
-        {criterion.name: criterion.model for criterion in award.criteria}
-        if isinstance(award, PointsAward)
-        else {}
-    )
-    printed = award.formulas_in(
-        *(say(f"award.symbol.{kind}") for kind in ("value", "best", "weight"))
-    )
+    models, formulas = models_of(award), printed_formulas(award, say)
     rows = []
     for name, measure in award.measures.items():
-        formula = printed.get(f"points: {name}", printed.get(f"added: {name}", ""))
+        formula = formulas.get(f"points: {name}", formulas.get(f"added: {name}", ""))
         domain = say(f"award.domain.{models[name].kind}") if name in models else ""
         weight = n.share(award.weights[name]) if name in award.weights else text("")
         rows.append(
             [text(name), weight, text(say(f"award.of.{measure.kind}")), text(formula), text(domain)]
         )
     heads = [say(f"award.{key}") for key in ("criterion", "weight", "of", "printed_head", "domain")]
-    notes = [
-        say("award.total", formula=printed["total"]),
-        say("award.rounding", decimals=award.decimals, ties=say(f"award.ties.{award.ties}")),
-        say("award.excluded"),
-    ]
     return Section(
-        "award", say("sheet.award"), notes, tables=[table_of(say("sheet.award"), heads, rows)]
+        "award",
+        say("sheet.award"),
+        award_notes(award, say),
+        tables=[table_of(say("sheet.award"), heads, rows)],
     )
 
 
@@ -204,11 +197,7 @@ def _evidence(row: Mapping[Any, Any], say: Words) -> list[PageCell]:
 def option_section(evaluation: Evaluation, bids: Sequence[Judged], say: Words) -> Section:
     """What exercising each option costs and saves; who priced none stands first."""
     n = NumberCells(say)
-    silent = [
-        each.bidder
-        for each in bids
-        if evaluation.tender.options and each.subject is not None and not each.bid.options
-    ]
+    silent = without_prices(evaluation, bids)
     rows = []
     for each in bids:
         for row in evaluation.options[each.bidder].table.to_dict("records"):

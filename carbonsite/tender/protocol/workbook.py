@@ -8,12 +8,16 @@ from pathlib import Path
 from ...spreadsheets.files.progress import progress_bar
 from ...spreadsheets.files.writing import whole_file, writable
 from ...spreadsheets.writing.book import Book, open_book
+from ...spreadsheets.writing.sheet import Sheet
+from ...spreadsheets.writing.sheet_tables import Column, write_table
 from ..evaluation.evaluation import Evaluation
+from ..evaluation.findings import table_of
 from ..words import Words
-from .award_sheet import Ground, reached_of, write_award
-from .bid_sheets import BASELINE, Computed, add_sheets, computed_of, selections_of, write_bids
-from .option_sheets import write_steps
-from .option_summary import write_findings, write_options
+from .award_sheet import reached_of, write_award
+from .bid_sheets import BASELINE, add_sheets, computed_of, selections_of, write_bids
+from .option_step_sheets import write_steps
+from .options_sheet import write_options
+from .ranking_table import AwardInputs
 from .requirement_sheet import live_evidence, rows_of, write_evidence, write_requirements
 from .summary_sheet import write_front
 
@@ -70,7 +74,7 @@ def protocol(
 
 
 def _write(book: Book, evaluation: Evaluation) -> None:
-    """All sheets in their order; those that others refer to are written first."""
+    """Write the sheets; a sheet that others refer to is written before them."""
     front = {kind: book.sheet(book.sheet_title(kind)) for kind in _SHEETS}
     parts = computed_of(book, evaluation)
     bids = write_bids(parts, add_sheets(parts), selections_of(evaluation))
@@ -82,13 +86,37 @@ def _write(book: Book, evaluation: Evaluation) -> None:
     ]
     write_evidence(book, front["evidence"], evidence)
     requirements = write_requirements(book, front["requirements"], rows, bids)
-    award = write_award(book, front["award"], evaluation, Ground(marks, bids, reached))
+    award = write_award(book, front["award"], evaluation, AwardInputs(marks, bids, reached))
     write_front(book, front["protocol"], evaluation, parts, bids, (rows, requirements, award))
     write_steps(book, front["option_steps"], bids.options)
     write_options(book, front["bid_options"], evaluation, bids.options)
-    write_findings(book, front["findings"], evaluation)
-    book.seal(_sealed(part) for part in parts)
+    _write_findings(book, front["findings"], evaluation)
+    book.seal(
+        (part.mark, part.account.catalogue.digest, part.account.indicator.value) for part in parts
+    )
 
 
-def _sealed(part: Computed) -> tuple[str, str, str]:
-    return part.mark, part.account.catalogue.digest, part.account.indicator.value
+def _write_findings(book: Book, sheet: Sheet, evaluation: Evaluation) -> None:
+    say = Words(book.say.language)
+    findings = table_of(evaluation.found, say)
+    sheet.heading(book.sheet_title("findings"), say("protocol.findings.note"))
+    columns = [
+        Column(
+            "bidder",
+            say("protocol.bidder"),
+            [name or say("protocol.whole") for name in findings["bidder"]],
+            "any_wrap",
+            width=30,
+        ),
+        Column(
+            "finding",
+            say("protocol.finding"),
+            [say.known("finding", word) for word in findings["finding"]],
+            "wrap",
+            width=26,
+        ),
+        Column("detail", say("protocol.detail"), findings["detail"].tolist(), "any_wrap", width=90),
+        Column("remedy", say("protocol.remedy"), findings["remedy"].tolist(), "wrap", width=40),
+    ]
+    sheet.widths(column.shown_width for column in columns)
+    book.finish_table(sheet, write_table(sheet, columns), len(columns), frozen=1)
