@@ -18,9 +18,11 @@ from profiles import examples
 from recalculation import converted
 
 import carbonsite as cs
-from carbonsite.reports import template_book
+from carbonsite.inputs.reading.vocabulary import meaning
+from carbonsite.messages.labels import Labels
+from carbonsite.messages.language import Language, texts_of
 from carbonsite.reports.choices import choices_of
-from carbonsite.reports.template_book import ROWS
+from carbonsite.reports.template_sheets import ROWS
 
 SITE = cs.activities(
     cs.activity(
@@ -112,21 +114,39 @@ def test_lists_refuse_all_else(tmp_path: Path) -> None:
 
 def test_notes_stand_in_both_languages(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(cs.reports.template(tmp_path / "t.xlsx", lang="nb"))
-    with (
-        Path(template_book.__file__)
-        .with_name("template_book.csv")
-        .open(encoding="utf-8", newline="") as file
-    ):
-        words = list(csv.DictReader(file))
-    notes = [cell.comment.text for cell in book.worksheets[0][1]]
-    assert all(
-        row["note_en"] in note and row["note_nb"] in note
-        for row, note in zip(words, notes, strict=True)
-    )
-    guide = " ".join(
-        str(cell.value) for row in book.worksheets[1].iter_rows() for cell in row if cell.value
-    )
-    assert all(row["note_en"] in guide and row["note_nb"] in guide for row in words)
+    columns = [
+        key.removesuffix(".note") for key in texts_of(Language.ENGLISH) if key.endswith(".note")
+    ]
+    columns = [key for key in columns if key.startswith("template.column.")]
+    shown = [cell.comment.text for cell in book.worksheets[0][1]]
+    assert shown == [
+        "\n\n".join(
+            f"{texts_of(language)[key]}: {texts_of(language)[f'{key}.note']}"
+            for language in (Language.NORWEGIAN, Language.ENGLISH)
+        )
+        for key in columns
+    ]
+    guide = [cell.value for row in book.worksheets[1].iter_rows() for cell in row if cell.value]
+    assert [text for text in guide if not text.startswith("• ")] == [
+        texts_of(language)[key]
+        for language in (Language.NORWEGIAN, Language.ENGLISH)
+        for key in (
+            "template.guide.title",
+            "template.guide.text",
+            *(f"{key}.note" for key in columns),
+        )
+    ]
+
+
+def test_a_heading_of_the_template_is_read_as_its_column(tmp_path: Path) -> None:
+    """In every language; also as the headings of the workbook's sheets."""
+    for language in Language:
+        say = Labels.of(language)
+        for column in ("item", "factor", "amount", "unit", "module", "element", "machine"):
+            assert meaning(say(f"template.column.{column}")) == column
+        for column in ("machine", "purpose", "material", "flow", "hours", "date", "quality"):
+            assert meaning(say(f"template.column.{column}").removesuffix(" [h]")) == column
+            assert meaning(say.known("tag", column)) == column
 
 
 def test_the_choices_of_a_row_follow_its_factor(
