@@ -17,7 +17,7 @@ from carbonsite.measures.rows import matching
 from carbonsite.scenarios import traced_run
 from carbonsite.scenarios.amount_formulas import traced_amounts
 from carbonsite.scenarios.traced_run import BASELINE, CHANGE, TracedRun
-from carbonsite.units.terms import Symbol, evaluated
+from carbonsite.units.terms import Symbol, value_of
 
 
 def site(*measures: Any) -> cs.Scenario:
@@ -42,7 +42,7 @@ def test_every_amount_of_every_shipped_measure_has_a_formula_that_gives_it() -> 
     known |= {Symbol("input", name): q.magnitude for name, q in TracedRun(told).inputs.items()}
     for term, amount in zip(found.changes, found.table["amount"], strict=True):
         assert term is not None
-        assert evaluated(term, known) == pytest.approx(amount, rel=1e-9, abs=1e-9)
+        assert value_of(term, known) == pytest.approx(amount, rel=1e-9, abs=1e-9)
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from carbonsite.tender import (
     climate_weight,
 )
 from carbonsite.tender.award.values import Answer
-from carbonsite.units.terms import Symbol, evaluated
+from carbonsite.units.terms import Symbol, value_of
 from carbonsite.units.tracing import Trace
 
 OSLO = {
@@ -124,7 +124,7 @@ def test_the_formula_printed_is_the_formula_computed(
     trace = Trace()
     traced = model.of(trace.number("v", "x", value), trace.number("v", "best", best))
     again = (value * 1.5, best * 1.25)
-    term = evaluated(traced.term, {Symbol("v", "x"): again[0], Symbol("v", "best"): again[1]})
+    term = value_of(traced.term, {Symbol("v", "x"): again[0], Symbol("v", "best"): again[1]})
     assert float(traced.value) == float(model.of(value, best)) and term == float(model.of(*again))
     assert np.array_equal(
         model.of(np.array([value, again[0]]), best),

@@ -13,8 +13,8 @@ from carbonsite import Q, Quantity
 from carbonsite.measures.machinery import fuel_use
 from carbonsite.measures.transport import trips
 from carbonsite.spreadsheets.writing.formulas import defined_names, formula_of
-from carbonsite.units.terms import Symbol, evaluated, is_met, symbols_in, with_symbols
-from carbonsite.units.tracing import Trace, Traced, as_numbers, is_something
+from carbonsite.units.terms import Symbol, still_holds, substituted, symbols_in, value_of
+from carbonsite.units.tracing import Trace, Traced, as_numbers, is_not_zero
 
 NUMBERS = st.floats(0.1, 1e4)
 
@@ -40,7 +40,7 @@ def test_a_term_gives_the_bits_that_the_calculation_gave(a: float, b: float, c: 
     _, (x, y, z) = traced(a=a, b=b, c=c)
     found = compute(x, y, z)
     values = {Symbol("input", name): value for name, value in (("a", a), ("b", b), ("c", c))}
-    assert found.value == compute(a, b, c) == evaluated(found.term, values)
+    assert found.value == compute(a, b, c) == value_of(found.term, values)
     assert symbols_in(found.term) == set(values)
 
 
@@ -93,23 +93,23 @@ def test_a_question_is_written_down_while_someone_asks() -> None:
     trace, (a, b) = traced(a=3.0, b=2.0)
     assert a > b
     assert not trace.conditions
-    with trace.asked_by("a measure"):
+    with trace.recording_as("a measure"):
         assert max(0.0, a - b) == 1.0
     first, _ = trace.conditions
     assert first[0] == "a measure"
-    assert is_met(first[1], {Symbol("input", "a"): 3.0, Symbol("input", "b"): 2.5})
-    assert not is_met(first[1], {Symbol("input", "a"): 2.0, Symbol("input", "b"): 2.5})
+    assert still_holds(first[1], {Symbol("input", "a"): 3.0, Symbol("input", "b"): 2.5})
+    assert not still_holds(first[1], {Symbol("input", "a"): 2.0, Symbol("input", "b"): 2.5})
 
 
 def test_a_traced_zero_may_be_something() -> None:
     _, (zero,) = traced(zero=0.0)
-    assert is_something(as_numbers([zero, 0.0, 1.0])).tolist() == [True, False, True]
-    assert is_something(np.array([0.0, 2.0])).tolist() == [False, True]
+    assert is_not_zero(as_numbers([zero, 0.0, 1.0])).tolist() == [True, False, True]
+    assert is_not_zero(np.array([0.0, 2.0])).tolist() == [False, True]
 
 
 def test_a_symbol_can_stand_for_nothing() -> None:
     _, (a, b) = traced(a=3.0, b=2.0)
-    term = with_symbols((a + b - b * 0.5).term, {Symbol("input", "b"): 0.0})
+    term = substituted((a + b - b * 0.5).term, {Symbol("input", "b"): 0.0})
     assert formula_of(term, lambda symbol: symbol.key) == "a-0*0.5"
 
 

@@ -16,7 +16,7 @@ from ..inputs.table import OF_FACTOR, REQUIRED
 from ..lifecycle import MODULES
 from ..messages import Joined, message
 from ..units import Estimate
-from ..units.paths import CONVERTING_PROPERTIES
+from ..units.conversion_paths import CONVERTING_PROPERTIES
 from .checks import EPOCH, bad_properties, bad_units, day_of, is_number, number_of, share_of
 from .coding import Coded, Keys, coded, keys_of
 from .problems import Problem, Problems

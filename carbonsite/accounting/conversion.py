@@ -14,7 +14,7 @@ from ..factors.table import FactorTable, base_value
 from ..messages import message
 from ..units import dimension_and_scale
 from ..units.columns import Dimension
-from ..units.paths import CONVERTING_PROPERTIES, missing_property, paths
+from ..units.conversion_paths import CONVERTING_PROPERTIES, conversion_paths, missing_property
 from .coding import Coded, keys_of
 
 Array = np.ndarray[Any, Any]
@@ -132,7 +132,7 @@ def _by_property(
             )
             for name in CONVERTING_PROPERTIES
         )
-        way = next(iter(paths(kind, target, dimensions)), None)
+        way = next(iter(conversion_paths(kind, target, dimensions)), None)
         ways[group] = way or ()
         if way is None:
             problem |= dict.fromkeys(places.tolist(), missing_property(kind, target))

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..lifecycle import INDICATORS, MODULES
-from ..units.paths import CONVERTING_PROPERTIES, Path
+from ..units.conversion_paths import CONVERTING_PROPERTIES, ConversionPath
 from .accounted import Accounted, emissions_kernel
 from .coding import spread
 
@@ -75,7 +75,7 @@ def origin_of_lines(account: Accounted) -> tuple[np.ndarray[Any, Any], np.ndarra
     return position, account.resolution.share[link]
 
 
-def ways_of_lines(account: Accounted) -> list[Path]:
+def ways_of_lines(account: Accounted) -> list[ConversionPath]:
     """Properties of the factor, with their powers, that convert each line's unit.
 
     Properties that the row itself states are left out.
@@ -83,7 +83,7 @@ def ways_of_lines(account: Accounted) -> list[Path]:
     r = account.resolution
     _, link, _ = _places(account)
     texts = {name: account.reading.texts(name) for name in CONVERTING_PROPERTIES}
-    ways: list[Path] = [
+    ways: list[ConversionPath] = [
         tuple((name, power) for name, power in path if texts[name][key] is None) if path else ()
         for path, key in zip(r.path, r.key, strict=True)
     ]

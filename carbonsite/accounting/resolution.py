@@ -14,7 +14,7 @@ from ..factors.catalogue import FactorCatalogue
 from ..factors.table import FactorTable
 from ..messages import Joined, Word, message
 from ..units import dimension_and_scale
-from ..units.paths import CONVERTING_PROPERTIES, ENERGY
+from ..units.conversion_paths import CONVERTING_PROPERTIES, ENERGY
 from .coded_activities import CodedActivities
 from .coding import Coded
 from .conversion import Conversions, convert

@@ -13,7 +13,7 @@ from ..inputs.amounts import with_numbers
 from ..measures.rows import matching
 from ..scenarios.scenario import Scenario
 from ..units import Q, as_unit, number_text
-from ..units.paths import CONVERTING_PROPERTIES
+from ..units.conversion_paths import CONVERTING_PROPERTIES
 
 Array = np.ndarray[Any, Any]
 

@@ -12,7 +12,7 @@ from ..errors import UnitError, UnknownFactorError
 from ..lifecycle import MODULES
 from ..units import dimension_and_scale
 from ..units.assumption import Assumption
-from ..units.paths import CONVERTING_PROPERTIES, conversion_through
+from ..units.conversion_paths import CONVERTING_PROPERTIES, conversion_through
 from ..units.source import Source
 from .catalogue import FactorCatalogue
 from .columns import PROPERTIES, read_property

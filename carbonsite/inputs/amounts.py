@@ -10,7 +10,7 @@ import numpy as np
 from ..errors import InputError, UnitError
 from ..messages import message
 from ..units import Estimate, as_unit
-from ..units.paths import CONVERTING_PROPERTIES
+from ..units.conversion_paths import CONVERTING_PROPERTIES
 from ..units.tracing import as_cell
 
 if TYPE_CHECKING:

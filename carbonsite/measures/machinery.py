@@ -12,7 +12,7 @@ from ..errors import InputError
 from ..inputs.table import activity
 from ..units import Number, Q, as_unit, in_unit, in_units
 from ..units.assumption_fields import Estimated
-from ..units.tracing import as_numbers, is_told
+from ..units.tracing import as_numbers, has_quantity
 from .base import Properties, SiteMeasure, Stage, Where, number
 from .rows import added, burning, scaled
 
@@ -266,7 +266,7 @@ def hours_of(rows: pd.DataFrame) -> np.ndarray[Any, Any]:
     texts = rows["hours"].tolist() if "hours" in rows else [""] * len(rows)
     # A loop over rows: only those that a measure by the hour has found, each with an hours text of
     # its own.
-    missing = [row for row, text in zip(rows["row"], texts, strict=True) if not is_told(text)]
+    missing = [row for row, text in zip(rows["row"], texts, strict=True) if not has_quantity(text)]
     if missing:
         raise InputError.of(
             "activities",

@@ -12,8 +12,8 @@ from ..errors import InputError
 from ..inputs.table import activity
 from ..units import Number, Q, in_unit, in_units
 from ..units.assumption_fields import Estimated
-from ..units.paths import CONVERTING_PROPERTIES
-from ..units.tracing import as_number, is_something
+from ..units.conversion_paths import CONVERTING_PROPERTIES
+from ..units.tracing import as_number, is_not_zero
 from .base import Properties, SiteMeasure, Stage, Where, number
 from .rows import added, appended, held, matching, scaled
 from .transport import transport_work
@@ -212,7 +212,7 @@ class ReusedMasses(SiteMeasure):
         replaced = number(self.aggregate_replaced, "t")
         ended = matching(table, {"module": ("C1", "C2", "C3", "C4", "D")})
         bought = matching(table, self._where_bought) & ~ended
-        if not is_something(replaced) or not bought.any():
+        if not is_not_zero(replaced) or not bought.any():
             return table
         if replaced > on_site * (1 + 1e-9):
             problem = f"the mass balance does not close: only {on_site:g} t are reused on the site"
@@ -279,7 +279,7 @@ class ReusedMasses(SiteMeasure):
         """
         rows = []
         energy = processing_energy.kernel(on_site + elsewhere, number(self.processing, "kWh/t"))
-        if is_something(energy):
+        if is_not_zero(energy):
             rows.append(
                 activity(
                     "crushing and screening",
@@ -290,7 +290,7 @@ class ReusedMasses(SiteMeasure):
                     machine="crusher",
                 )
             )
-        if is_something(elsewhere) and self.elsewhere_distance is not None:
+        if is_not_zero(elsewhere) and self.elsewhere_distance is not None:
             work = transport_work.kernel(elsewhere, number(self.elsewhere_distance, "km"))
             rows.append(
                 activity(
@@ -301,7 +301,7 @@ class ReusedMasses(SiteMeasure):
                     flow="mass-transport",
                 )
             )
-        if is_something(elsewhere) and self.elsewhere_aggregate:
+        if is_not_zero(elsewhere) and self.elsewhere_aggregate:
             rows.append(
                 activity(
                     "aggregate that the other site does without",

@@ -10,8 +10,8 @@ import pandas as pd
 
 from ..inputs.table import carrier_of, joined, parted
 from ..units import Q
-from ..units.paths import CONVERTING_PROPERTIES
-from ..units.tracing import as_cell, as_numbers, is_something, is_told
+from ..units.conversion_paths import CONVERTING_PROPERTIES
+from ..units.tracing import as_cell, as_numbers, has_quantity, is_not_zero
 
 Array = np.ndarray[Any, Any]
 
@@ -66,7 +66,9 @@ def scaled(activities: pd.DataFrame, rows: Array, kept: Any) -> pd.DataFrame:
     if "hours" not in activities:
         return activities.assign(amount=amount)
     hours = activities["hours"].to_numpy(dtype=object, copy=True)
-    hours[places] = [as_cell(Q(cell) * kept) if is_told(cell) else cell for cell in hours[places]]
+    hours[places] = [
+        as_cell(Q(cell) * kept) if has_quantity(cell) else cell for cell in hours[places]
+    ]
     return activities.assign(amount=amount, hours=hours)
 
 
@@ -80,7 +82,7 @@ def added(
     fuel.
     """
     amounts = np.broadcast_to(as_numbers(amount), int(rows.sum()))
-    kept = is_something(amounts)
+    kept = is_not_zero(amounts)
     if not kept.any():
         return activities
     places = np.flatnonzero(rows)[kept]

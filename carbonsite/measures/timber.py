@@ -10,7 +10,7 @@ from pydantic import model_validator
 from ..inputs.table import activity
 from ..units import Q
 from ..units.assumption_fields import Estimated
-from ..units.tracing import is_something
+from ..units.tracing import is_not_zero
 from .base import Properties, SiteMeasure, Stage, Where, number
 from .rows import appended, held, matching, scaled
 from .transport import material_mass, transport_work
@@ -83,7 +83,7 @@ class SolidTimber(SiteMeasure):
         )
         new = []
         for volume, factor, density, item in parts:
-            if not is_something(number(volume, "m3")):
+            if not is_not_zero(number(volume, "m3")):
                 continue
             tags = {"element": _shared(activities, rows, "element"), "material": "timber"}
             new.append(

@@ -14,8 +14,8 @@ from .. import measures
 from ..inputs.table import TAGS
 from ..measures.base import SiteMeasure
 from ..units.assumption_fields import Estimated
+from ..units.conversion_paths import CONVERTING_PROPERTIES
 from ..units.functions import QuantityFunction
-from ..units.paths import CONVERTING_PROPERTIES
 
 _PUBLIC: dict[str, Any] = {name: getattr(measures, name) for name in measures.__all__}
 

@@ -14,7 +14,7 @@ from ..inputs.amounts import with_numbers
 from ..scenarios.scenario import Scenario
 from ..scenarios.traced_run import applied
 from ..spreadsheets.writing.formulas import number_text
-from ..units.paths import CONVERTING_PROPERTIES, Path
+from ..units.conversion_paths import CONVERTING_PROPERTIES, ConversionPath
 
 
 def turning(scenario: Scenario, *accounts: Account) -> set[str]:
@@ -71,7 +71,7 @@ def conversion_formulas(account: Account, cells: Mapping[str, tuple[str, float]]
         return [""] * len(lines)
 
     @cache
-    def formula(factor: str, way: Path, conversion: float) -> str:
+    def formula(factor: str, way: ConversionPath, conversion: float) -> str:
         titles = [(property_title(factor, name), power) for name, power in way]
         return _product(
             conversion, [(*cells[title], power) for title, power in titles if title in cells]

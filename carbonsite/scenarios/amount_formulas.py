@@ -11,7 +11,7 @@ import pandas as pd
 
 from ..accounting.lines import origin_of_lines
 from ..units import Q
-from ..units.terms import Condition, Symbol, Term, evaluated, is_met, symbols_in, with_symbols
+from ..units.terms import Condition, Symbol, Term, still_holds, substituted, symbols_in, value_of
 from ..units.tracing import Array
 from .amount_runs import AmountRun, amounts_at, known_inputs
 from .scenario import Scenario
@@ -52,7 +52,7 @@ class TracedAmounts:
         renamed: dict[Symbol, Term] = {Symbol(CHANGE, place): 0.0 for place in places}
         renamed.update({Symbol(CHANGE, old): Symbol(CHANGE, new) for new, old in enumerate(kept)})
         changes = [
-            None if (term := self.changes[place]) is None else with_symbols(term, renamed)
+            None if (term := self.changes[place]) is None else substituted(term, renamed)
             for place in kept
         ]
         conditions = [
@@ -60,8 +60,8 @@ class TracedAmounts:
                 measure,
                 replace(
                     condition,
-                    left=with_symbols(condition.left, renamed),
-                    right=with_symbols(condition.right, renamed),
+                    left=substituted(condition.left, renamed),
+                    right=substituted(condition.right, renamed),
                 ),
             )
             for measure, condition in self.conditions
@@ -187,8 +187,8 @@ class _Confirmation:
             (CHANGE, self.run.changes, self.own.changes),
         ):
             for place, term in enumerate(terms):
-                known[Symbol(kind, place)] = own[place] if term is None else evaluated(term, known)
-        return sum(not is_met(condition, known) for _, condition in self.conditions)
+                known[Symbol(kind, place)] = own[place] if term is None else value_of(term, known)
+        return sum(not still_holds(condition, known) for _, condition in self.conditions)
 
     # -- what is compared
 
@@ -210,7 +210,7 @@ class _Confirmation:
             for place, term in enumerate(terms)
             if term is not None
             and not same(
-                evaluated(term, known),
+                value_of(term, known),
                 amounts[place],
                 max((abs(known[symbol]) for symbol in symbols_in(term)), default=0.0),
             )

@@ -12,7 +12,7 @@ import pandas as pd
 
 from ..inputs.amounts import with_numbers
 from ..units import Quantity
-from ..units.terms import Symbol, evaluated_together, is_met
+from ..units.terms import Symbol, still_holds, values_of
 from .batch_lines import LINE, ActivityBlock, TracedBatch, columns_of, counted_lines, traced_lines
 from .runnable import Runnable
 from .traced_run import BASELINE, CHANGE, INPUT, TracedRun
@@ -194,14 +194,14 @@ class _LineEvaluation:
         changes = []
         own_amounts = traced.table["amount"].tolist()
         for row, (term, own) in enumerate(zip(traced.changes, own_amounts, strict=True)):
-            changes.append(own if term is None else evaluated_together([term], known)[0])
+            changes.append(own if term is None else values_of([term], known)[0])
             known[Symbol(CHANGE, row)] = changes[-1]
         before, after = (
             ActivityBlock(
                 table,
                 columns_of(amounts, len(places)),
                 cells,
-                columns_of(evaluated_together([cell.term for cell in cells], known), len(places)),
+                columns_of(values_of([cell.term for cell in cells], known), len(places)),
             )
             for table, amounts, cells in (
                 (traced.activities.assign(measure=""), baseline, traced.activity_cells),
@@ -214,7 +214,7 @@ class _LineEvaluation:
         was_something = traced.table["amount"].to_numpy(dtype=float) != 0
         is_met_by = ((after.amounts != 0) == was_something[:, np.newaxis])[stays].all(axis=0)
         for _, condition in traced.trace.conditions:
-            is_met_by &= is_met(condition, known)
+            is_met_by &= still_holds(condition, known)
         return is_met_by & before.is_finite & after.is_finite, before, after
 
     def _baseline_amounts(
@@ -226,9 +226,7 @@ class _LineEvaluation:
             if self.points.multiples is None
             else self.points.multiples[places] * self._plain
         )
-        estimated = evaluated_together(
-            [0.0 if term is None else term for term in traced.baseline], known
-        )
+        estimated = values_of([0.0 if term is None else term for term in traced.baseline], known)
         return [
             plain[:, row] if term is None else amount
             for row, (term, amount) in enumerate(zip(traced.baseline, estimated, strict=True))

@@ -13,7 +13,7 @@ from ..inputs.amounts import with_numbers
 from ..inputs.table import REQUIRED, filled, joined, parted
 from ..lifecycle import MODULES_IN_TOTAL
 from ..messages import MeasureName, message
-from ..units.tracing import is_something
+from ..units.tracing import is_not_zero
 
 Array = np.ndarray[Any, Any]
 _OF_CHANGES = ("row", "measure", "replaces", "hours")
@@ -126,7 +126,7 @@ def change_between(before: pd.DataFrame, after: pd.DataFrame, measure: str) -> p
     is_gone[place[kept[is_same]]] = False
     gone = np.flatnonzero(is_gone)
     difference = amount[kept[is_same]] - old_amount[place[kept[is_same]]]
-    is_changed = is_something(difference)
+    is_changed = is_not_zero(difference)
     differing = kept[is_same][is_changed]
     others = np.concatenate([kept[~is_same], np.flatnonzero(place < 0)])
     signed = np.concatenate([-old_amount[gone], difference[is_changed], amount[others]])

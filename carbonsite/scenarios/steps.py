@@ -13,7 +13,7 @@ from ..factors.properties import CatalogueProperties
 from ..inputs.amounts import with_numbers
 from ..inputs.table import stacked
 from ..measures.base import Measure
-from ..units.paths import CONVERTING_PROPERTIES
+from ..units.conversion_paths import CONVERTING_PROPERTIES
 from .assumptions import AssumptionValues, at, uses_of
 from .changes import change_between, with_named_rows
 

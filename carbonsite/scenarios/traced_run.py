@@ -78,7 +78,7 @@ class TracedRun:
             name: Quantity(self.trace.number(INPUT, name, float(q.magnitude)), q.units)
             for name, q in self.inputs.items()
         }
-        with self.trace.asked_by(""):
+        with self.trace.recording_as(""):
             traced = with_numbers(scenario.baseline, self._values)
         self.activities, self.is_whole = plain(traced), True
         self.activity_cells, self.cells = list(_cells(traced, 0)), list[TracedCell]()
@@ -133,11 +133,11 @@ class TracedRun:
         """Table after a measure, and its changes, both traced; None if it cannot be traced."""
         before = len(self.trace.conditions)
         try:
-            with self.trace.asked_by(""):
+            with self.trace.recording_as(""):
                 traced = at(measure, self._values)
-            with self.trace.asked_by(measure.name):
+            with self.trace.recording_as(measure.name):
                 after = applied(traced, table, self.scenario.properties_at(self._given))
-            with self.trace.asked_by(""):
+            with self.trace.recording_as(""):
                 changed = change_between(table, after, measure.name)
             amounts = np.array([float(amount) for amount in changed["amount"]])
             rows = changed["row"].to_numpy(dtype=object)[amounts != 0].tolist()

@@ -14,7 +14,7 @@ from ..errors import CarbonsiteError
 from ..inputs.table import OF_FACTOR, REQUIRED, TAGS
 from ..projects.problems import FileProblems, shown
 from ..projects.toml_positions import KeyPath
-from ..units.paths import CONVERTING_PROPERTIES
+from ..units.conversion_paths import CONVERTING_PROPERTIES
 from .award.reading import award_of
 from .bid_form.columns import column_table
 from .file_form import BidFormForm

@@ -1,4 +1,4 @@
-"""Terms of formulas: what was done to which inputs, evaluated anew with other numbers."""
+"""Terms of formulas, which are computed again with other inputs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import numpy as np
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A number that a formula refers to: an input by its name, an amount by its place."""
+    """Input of a formula: an assumption by its name, an amount by its index."""
 
     kind: str
     key: Any
@@ -20,8 +20,12 @@ class Symbol:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Operation:
-    """What is done to some terms; `size` counts the terms within, shared ones as often as they
-    stand.
+    """Operation on terms.
+
+    Attributes
+    ----------
+    size : int
+        Number of terms within; one that occurs twice counts twice.
     """
 
     name: str
@@ -31,7 +35,7 @@ class Operation:
 
 Term: TypeAlias = float | Symbol | Operation
 
-COMPUTED: dict[str, Callable[..., Any]] = {
+OPERATIONS: dict[str, Callable[..., Any]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
@@ -45,35 +49,33 @@ COMPUTED: dict[str, Callable[..., Any]] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Condition:
-    """A question that a run has asked of traced numbers; the answer decided what was computed."""
+    """Comparison of two terms whose answer decided what was computed next."""
 
     left: Term
     relation: str
     right: Term
-    held: bool
+    answer: bool
 
 
 def size_of(term: Term) -> int:
-    """How many terms a term consists of."""
+    """Number of terms within a term."""
     return term.size if isinstance(term, Operation) else 1
 
 
 def symbols_in(term: Term) -> set[Symbol]:
-    """What a term refers to."""
+    """Set of the symbols in a term."""
     if isinstance(term, Operation):
         return set().union(*map(symbols_in, term.operands))
     return {term} if isinstance(term, Symbol) else set()
 
 
-def with_symbols(term: Term, other: Mapping[Symbol, Term]) -> Term:
-    """The term with other symbols, or with numbers in their place; what is added or taken away as 0
-    is left out.
-    """
+def substituted(term: Term, replacements: Mapping[Symbol, Term]) -> Term:
+    """Term with symbols replaced by others or by numbers; adding or subtracting 0 is left out."""
     if isinstance(term, Symbol):
-        return other.get(term, term)
+        return replacements.get(term, term)
     if not isinstance(term, Operation):
         return term
-    operands = tuple(with_symbols(operand, other) for operand in term.operands)
+    operands = tuple(substituted(operand, replacements) for operand in term.operands)
     if term.name in "+-" and operands[1] == 0.0:
         return operands[0]
     if term.name == "+" and operands[0] == 0.0:
@@ -81,14 +83,13 @@ def with_symbols(term: Term, other: Mapping[Symbol, Term]) -> Term:
     return Operation(term.name, operands, 1 + sum(map(size_of, operands)))
 
 
-def evaluated(term: Term, values: Mapping[Symbol, Any]) -> Any:
-    """The number of a term where what it refers to has the values given; of arrays, an array."""
-    (found,) = evaluated_together([term], values)
-    return found
+def value_of(term: Term, values: Mapping[Symbol, Any]) -> Any:
+    """Number that a term has at some values of its symbols; an array if these are arrays."""
+    return values_of([term], values)[0]
 
 
-def evaluated_together(terms: Iterable[Term], values: Mapping[Symbol, Any]) -> list[Any]:
-    """The numbers of several terms, what they share computed once."""
+def values_of(terms: Iterable[Term], values: Mapping[Symbol, Any]) -> list[Any]:
+    """Numbers of several terms; a term that they share is computed once."""
     known: dict[int, Any] = {}
 
     def number(term: Term) -> Any:
@@ -97,13 +98,13 @@ def evaluated_together(terms: Iterable[Term], values: Mapping[Symbol, Any]) -> l
         if not isinstance(term, Operation):
             return term
         if id(term) not in known:
-            known[id(term)] = COMPUTED[term.name](*map(number, term.operands))
+            known[id(term)] = OPERATIONS[term.name](*map(number, term.operands))
         return known[id(term)]
 
     return list(map(number, list(terms)))
 
 
-ASKED: dict[str, Callable[[float, float], bool]] = {
+RELATIONS: dict[str, Callable[[float, float], bool]] = {
     "=": operator.eq,
     "<>": operator.ne,
     "<": operator.lt,
@@ -113,7 +114,7 @@ ASKED: dict[str, Callable[[float, float], bool]] = {
 }
 
 
-def is_met(condition: Condition, values: Mapping[Symbol, Any]) -> Any:
-    """Whether a condition still has the answer that it had; of arrays, for each value."""
-    left, right = evaluated_together([condition.left, condition.right], values)
-    return np.equal(ASKED[condition.relation](left, right), condition.held)
+def still_holds(condition: Condition, values: Mapping[Symbol, Any]) -> Any:
+    """True if a condition has the same answer at other values; for arrays one answer for each."""
+    left, right = values_of([condition.left, condition.right], values)
+    return np.equal(RELATIONS[condition.relation](left, right), condition.answer)

@@ -1,6 +1,4 @@
-"""Numbers that remember how they were computed: a formula that stands once in Python is read off
-and stands in a spreadsheet too.
-"""
+"""Numbers that remember how they were computed, so that a spreadsheet can show the formula."""
 
 from __future__ import annotations
 
@@ -11,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from .terms import ASKED, COMPUTED, Condition, Operation, Symbol, Term, size_of
+from .terms import OPERATIONS, RELATIONS, Condition, Operation, Symbol, Term, size_of
 
 Array = np.ndarray[Any, Any]
 
@@ -30,57 +28,56 @@ _UFUNCS = {
 
 @dataclass
 class Trace:
-    """One run with traced numbers, and the conditions on which its formulas rest.
+    """Run with traced numbers, and the conditions under which its formulas are valid.
 
     Attributes
     ----------
     conditions : list of (str, Condition)
-        Of whom, and what was asked.
+        Each condition with the name of the measure that compared.
     ended : bool
-        Whether someone who was followed has taken a traced number for a plain one: what came of it
-        is no formula.
+        True if a traced number was used as a plain one, so that its formula is lost.
     """
 
     conditions: list[tuple[str, Condition]] = field(default_factory=list)
     ended: bool = False
-    _asking: str | None = None
+    _recorder: str | None = None
 
     def number(self, kind: str, key: Any, value: float) -> Traced:
-        """A number that formulas refer to."""
+        """Traced number that formulas refer to."""
         return Traced(value, Symbol(kind, key), self)
 
     @contextmanager
-    def asked_by(self, name: str) -> Iterator[None]:
-        """While it lasts, conditions are written down as this one's; a blank name is of whoever
-        tells amounts and fields.
+    def recording_as(self, name: str) -> Iterator[None]:
+        """Context manager: conditions that arise inside it are recorded under this name.
+
+        An empty name stands for the code that reads amounts and fields.
         """
-        self._asking = name
+        self._recorder = name
         try:
             yield
         finally:
-            self._asking = None
+            self._recorder = None
 
     def end(self) -> None:
-        """A traced number is taken for a plain one."""
-        self.ended |= self._asking is not None
+        """Note that a traced number was used as a plain one."""
+        self.ended |= self._recorder is not None
 
-    def ask(self, left: Term, relation: str, right: Term, held: bool) -> bool:
-        """The answer, written down."""
-        if self._asking is not None and left is not right:
-            self.conditions.append((self._asking, Condition(left, relation, right, held)))
-        return held
+    def ask(self, left: Term, relation: str, right: Term, answer: bool) -> bool:
+        """The answer of a comparison, after it is recorded."""
+        if self._recorder is not None and left is not right:
+            self.conditions.append((self._recorder, Condition(left, relation, right, answer)))
+        return answer
 
 
 class Traced:
-    """A number and the term that it was computed by; operators give traced numbers, comparisons
-    plain answers.
+    """Number with the term that computes it; operators give traced numbers, comparisons a bool.
 
-    Where a calculation takes it for a plain number (`float`), the trace ends, and the result is a
-    plain number.
+    `float` gives the plain number and ends the trace.
     """
 
     __slots__ = ("term", "trace", "value")
-    __hash__ = None  # type: ignore[assignment]  # equality is a question about the value, which may be another in the next run
+    # Equality compares the value, which may differ in the next run.
+    __hash__ = None  # type: ignore[assignment]
 
     def __init__(self, value: float, term: Term, trace: Trace) -> None:
         self.value, self.term, self.trace = value, term, trace
@@ -150,7 +147,10 @@ class Traced:
     def _ask(self, relation: str, other: Any) -> Any:
         return (
             self.trace.ask(
-                self.term, relation, _term(other), bool(ASKED[relation](self.value, _value(other)))
+                self.term,
+                relation,
+                _term(other),
+                bool(RELATIONS[relation](self.value, _value(other))),
             )
             if _is_scalar(other)
             else NotImplemented
@@ -177,17 +177,18 @@ class Traced:
     def __bool__(self) -> bool:
         return bool(self != 0)
 
-    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **further: Any) -> Any:
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
         name = _UFUNCS.get(ufunc)
-        if method != "__call__" or further:
+        if method != "__call__" or options:
             return NotImplemented
         if name is None:
-            return ufunc(*(np.asarray(each, dtype=float) for each in inputs))
+            return ufunc(*(np.asarray(number, dtype=float) for number in inputs))
         if all(map(_is_scalar, inputs)):
             return _operation(name, inputs, self.trace)
-        return np.frompyfunc(lambda *each: _operation(name, each, self.trace), len(inputs), 1)(
-            *(_boxed(each) for each in inputs)
+        operate = np.frompyfunc(
+            lambda *numbers: _operation(name, numbers, self.trace), len(inputs), 1
         )
+        return operate(*map(_boxed, inputs))
 
 
 def _is_scalar(number: Any) -> bool:
@@ -216,10 +217,10 @@ def _term(number: Any) -> Term:
 
 
 def _operation(name: str, numbers: tuple[Any, ...], trace: Trace) -> Any:
-    """What is done to some numbers; itself or a plain number where nothing is done."""
-    values, terms = [_value(each) for each in numbers], tuple(_term(each) for each in numbers)
-    if not any(isinstance(each, Traced) for each in numbers):
-        return float(COMPUTED[name](*values))
+    """Result of an operation; adding 0 and multiplying by 1 or 0 leave no term."""
+    values, terms = [*map(_value, numbers)], tuple(map(_term, numbers))
+    if not any(isinstance(number, Traced) for number in numbers):
+        return float(OPERATIONS[name](*values))
     if len(terms) == 2:
         left, right = terms
         if (right == 0.0 and name in "+-") or (right == 1.0 and name in "*/^"):
@@ -229,7 +230,7 @@ def _operation(name: str, numbers: tuple[Any, ...], trace: Trace) -> Any:
         if (name == "-" and left is right) or (name == "*" and 0.0 in (left, right)):
             return 0.0
     return Traced(
-        COMPUTED[name](*values), Operation(name, terms, 1 + sum(map(size_of, terms))), trace
+        OPERATIONS[name](*values), Operation(name, terms, 1 + sum(map(size_of, terms))), trace
     )
 
 
@@ -237,7 +238,7 @@ def _operation(name: str, numbers: tuple[Any, ...], trace: Trace) -> Any:
 
 
 def as_numbers(cells: Any) -> Array:
-    """Cells as a new array of plain numbers; of objects where some are traced."""
+    """New array of the numbers in some cells; of dtype object if some are traced."""
     array = np.array(cells, dtype=object) if isinstance(cells, list) else np.asarray(cells)
     if array.dtype == object and any(isinstance(cell, Traced) for cell in array.flat):
         return array.copy()
@@ -245,17 +246,17 @@ def as_numbers(cells: Any) -> Array:
 
 
 def as_number(number: Any) -> Any:
-    """A plain number; a traced one stays traced."""
+    """The number as a float; a traced one stays traced."""
     return number if isinstance(number, Traced) else float(number)
 
 
 def as_cell(quantity: Any) -> Any:
-    """A quantity as the text of a cell; one whose number is traced stays what it is."""
+    """The quantity as text for a cell; one with a traced number stays a quantity."""
     return quantity if isinstance(quantity.magnitude, Traced) else str(quantity)
 
 
-def is_told(cell: Any) -> bool:
-    """Whether a cell holds a quantity: as text, or with a traced number."""
+def has_quantity(cell: Any) -> bool:
+    """True if a cell contains a quantity, as text or with a traced number."""
     return (
         bool(cell)
         if isinstance(cell, str)
@@ -263,11 +264,11 @@ def is_told(cell: Any) -> bool:
     )
 
 
-def is_something(numbers: Any) -> Array:
-    """Which numbers are not 0; a traced 0 may be something under other assumptions."""
+def is_not_zero(numbers: Any) -> Array:
+    """Mask of the numbers that are not 0; a traced one counts, as it may be 0 only in this run."""
     array = np.asarray(numbers)
     if array.dtype != object:
         return np.asarray(array != 0)
     return np.array(
-        [isinstance(each, Traced) or bool(each) for each in array.flat], dtype=bool
+        [isinstance(number, Traced) or bool(number) for number in array.flat], dtype=bool
     ).reshape(array.shape)

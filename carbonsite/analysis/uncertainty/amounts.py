@@ -18,7 +18,7 @@ from ...accounting.cells import ENTRY_COLUMNS
 from ...accounting.coding import Coded, Keys, coded, keys_of
 from ...inputs.amounts import estimates_in
 from ...units import Estimate
-from ...units.paths import CONVERTING_PROPERTIES
+from ...units.conversion_paths import CONVERTING_PROPERTIES
 from .distributions import Distribution, Lognormal, SumOfMany
 from .model import Input, Kind
 from .pedigree import sigma_of_amounts

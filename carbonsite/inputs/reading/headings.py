@@ -10,7 +10,7 @@ import numpy as np
 
 from ...errors import InputError
 from ...spreadsheets.files.grid import Grid
-from ...units.paths import CONVERTING_PROPERTIES
+from ...units.conversion_paths import CONVERTING_PROPERTIES
 from ..table import TAGS
 from .heading_rows import reach_of
 from .mapping import ActivityMapping

@@ -65,7 +65,7 @@ def number_text(number: float) -> str:
 def condition_of(condition: Condition, cell_of: CellOf) -> str:
     """A condition as a formula that is true as long as the condition has the answer that it had."""
     asked = f"{formula_of(condition.left, cell_of)}{condition.relation}{formula_of(condition.right, cell_of)}"
-    return asked if condition.held else f"NOT({asked})"
+    return asked if condition.answer else f"NOT({asked})"
 
 
 def defined_names(texts: Iterable[str]) -> dict[str, str]:

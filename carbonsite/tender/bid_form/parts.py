@@ -14,7 +14,7 @@ from ...inputs.table import carrier_of
 from ...lifecycle import GENERIC_CARRIERS
 from ...messages.labels import Labels
 from ...scenarios.scenario import Scenario
-from ...units.paths import CONVERTING_PROPERTIES
+from ...units.conversion_paths import CONVERTING_PROPERTIES
 from ..file_form import PARTS
 from .layout import FormRow
 

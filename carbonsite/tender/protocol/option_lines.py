@@ -15,7 +15,7 @@ from ...errors import InputError
 from ...scenarios.amount_formulas import TracedAmounts
 from ...scenarios.changes import in_saving
 from ...scenarios.traced_run import CHANGE, INPUT
-from ...units.terms import Condition, Symbol, Term, symbols_in, with_symbols
+from ...units.terms import Condition, Symbol, Term, substituted, symbols_in
 from ..evaluation.evaluation import Evaluation
 from .option_steps import OptionStep, OptionSteps, StepChanges, with_new_symbols
 
@@ -109,7 +109,7 @@ class OptionLines:
         return TracedAmounts(
             self.table,
             [None] * len(self.plan.scenario.baseline),
-            [None if term is None else with_symbols(term, self._rows) for term in self._terms],
+            [None if term is None else substituted(term, self._rows) for term in self._terms],
             set(),
             [],
             set(),

@@ -16,7 +16,7 @@ import pandas as pd
 from ...analysis.options import Options
 from ...scenarios.scenario import Scenario
 from ...scenarios.traced_run import CHANGE, Terms, TracedRun, same
-from ...units.terms import Condition, Symbol, Term, with_symbols
+from ...units.terms import Condition, Symbol, Term, substituted
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ class OptionSteps:
         first = len(run.changes) - len(run.steps[-1])
         return StepChanges(
             run.steps[-1],
-            [None if term is None else with_symbols(term, by_step) for term in run.changes[first:]],
+            [None if term is None else substituted(term, by_step) for term in run.changes[first:]],
             [
                 with_new_symbols(condition, by_step)
                 for option, condition in run.trace.conditions
@@ -142,8 +142,8 @@ def with_new_symbols(condition: Condition, symbols: Mapping[Symbol, Term]) -> Co
     """A condition with some of its symbols replaced."""
     return replace(
         condition,
-        left=with_symbols(condition.left, symbols),
-        right=with_symbols(condition.right, symbols),
+        left=substituted(condition.left, symbols),
+        right=substituted(condition.right, symbols),
     )
 
 

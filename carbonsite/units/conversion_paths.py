@@ -1,4 +1,4 @@
-"""From one kind of unit to another by properties: a density, a heating value, a swell, a thickness."""
+"""Conversion between kinds of units by properties, such as a density or a heating value."""
 
 from __future__ import annotations
 
@@ -13,31 +13,27 @@ from ..messages import Joined, Message, message
 from .columns import CONVERTING_PROPERTIES as CONVERTING_PROPERTIES
 from .columns import Dimension, dimension_and_scale
 
-Path: TypeAlias = tuple[tuple[str, int], ...]
-"""Properties and the powers with which they are used: forwards (1) or backwards (-1)."""
+ConversionPath: TypeAlias = tuple[tuple[str, int], ...]
+"""Properties and their powers: 1 multiplies by the property, -1 divides by it."""
 
 
 @lru_cache(maxsize=4096)
-def paths(
-    kind: Dimension, target: Dimension, held: tuple[tuple[str, Dimension | None], ...]
-) -> tuple[Path, ...]:
-    """The ways from one kind to another by one property, or by two, each used forwards or
-    backwards; shortest first.
-    """
+def conversion_paths(
+    kind: Dimension, target: Dimension, properties: tuple[tuple[str, Dimension | None], ...]
+) -> tuple[ConversionPath, ...]:
+    """Ways from one kind of unit to another by one or two of the properties; shortest first."""
     powers = [
         (name, power, dimension)
-        for name, dimension in held
+        for name, dimension in properties
         if dimension is not None
         for power in (1, -1)
     ]
-    found = []
-    for size in (1, 2):
-        for chosen in combinations(powers, size):
-            if len({name for name, _, _ in chosen}) == size and _reached(kind, chosen) == dict(
-                target
-            ):
-                found.append(tuple((name, power) for name, power, _ in chosen))
-    return tuple(found)
+    return tuple(
+        tuple((name, power) for name, power, _ in chosen)
+        for size in (1, 2)
+        for chosen in combinations(powers, size)
+        if len({name for name, _, _ in chosen}) == size and _reached(kind, chosen) == dict(target)
+    )
 
 
 def _reached(kind: Dimension, chosen: tuple[tuple[str, int, Dimension], ...]) -> dict[str, float]:
@@ -49,17 +45,17 @@ def _reached(kind: Dimension, chosen: tuple[tuple[str, int, Dimension], ...]) ->
 
 
 def conversion_through(unit: str, target: str, properties: Mapping[str, Any]) -> float:
-    """How many `target` one `unit` is, by properties where the kinds differ [target/unit].
+    """Number of `target` in one `unit`, by properties if the kinds differ [target/unit].
 
     Parameters
     ----------
     properties : mapping of str to Quantity
-        Those that are known, by name.
+        The known properties by name.
 
     Raises
     ------
     UnitError
-        Where no property joins the two kinds, or two ways disagree.
+        If no property joins the two kinds, or two ways disagree.
 
     Examples
     --------
@@ -78,22 +74,22 @@ def conversion_through(unit: str, target: str, properties: Mapping[str, Any]) ->
         for name in CONVERTING_PROPERTIES
         if name in properties
     }
-    held = tuple((name, dimension_and_scale(str(properties[name].units))[0]) for name in base)
-    found = []
-    for way in paths(kind, target_kind, held):
-        factor = scale / target_scale
-        for name, power in way:
-            factor *= base[name].magnitude ** power
-        found.append(factor)
-    if not found:
+    dimensions = tuple((name, dimension_and_scale(str(properties[name].units))[0]) for name in base)
+    conversions = []
+    for path in conversion_paths(kind, target_kind, dimensions):
+        conversion = scale / target_scale
+        for name, power in path:
+            conversion *= base[name].magnitude ** power
+        conversions.append(conversion)
+    if not conversions:
         reason = missing_property(kind, target_kind)
         raise UnitError(message("conversion.impossible", unit=unit, target=target, reason=reason))
-    if any(abs(other / found[0] - 1) > limits.PROPERTY_AGREEMENT for other in found):
+    if any(abs(other / conversions[0] - 1) > limits.PROPERTY_AGREEMENT for other in conversions):
         raise UnitError(
             message("conversion.contradictory", unit=unit, target=target),
             message("conversion.contradictory.remedy", names=Joined(base)),
         )
-    return float(found[0])
+    return float(conversions[0])
 
 
 MASS, VOLUME, ENERGY, AREA = (dimension_and_scale(unit)[0] for unit in ("kg", "m3", "kWh", "m2"))
@@ -107,5 +103,5 @@ _HINTS = {
 
 
 def missing_property(kind: Dimension, target: Dimension) -> Message:
-    """Which property would turn one kind into the other."""
+    """Message that names the property which would turn one kind into the other."""
     return message(_HINTS.get(frozenset({kind, target}), "conversion.no_property"))

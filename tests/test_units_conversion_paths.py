@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 import carbonsite as cs
 from carbonsite.factors.columns import PROPERTY_UNITS
 from carbonsite.units import dimension_and_scale
-from carbonsite.units.paths import (
+from carbonsite.units.conversion_paths import (
     CONVERTING_PROPERTIES,
+    conversion_paths,
     conversion_through,
     missing_property,
-    paths,
 )
 
 CASES = {
@@ -110,7 +110,10 @@ def test_one_set_of_properties_never_joins_two_kinds_in_two_ways() -> None:
             (name, dimension_and_scale(unit)[0] if unit else None)
             for name, unit in zip(CONVERTING_PROPERTIES, units, strict=True)
         )
-        assert all(len(paths(kind, target, held)) <= 1 for kind, target in permutations(kinds, 2))
+        assert all(
+            len(conversion_paths(kind, target, held)) <= 1
+            for kind, target in permutations(kinds, 2)
+        )
 
 
 def test_the_shortest_way_comes_first() -> None:
@@ -119,4 +122,4 @@ def test_the_shortest_way_comes_first() -> None:
         ("density", dimension_and_scale("kg/m2")[0]),
         ("thickness", dimension_and_scale("mm")[0]),
     )
-    assert paths(area, mass, both)[0] == (("density", 1),)
+    assert conversion_paths(area, mass, both)[0] == (("density", 1),)
