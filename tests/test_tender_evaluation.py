@@ -105,7 +105,7 @@ def test_deviations_stand_among_the_findings_with_what_hangs_on_them() -> None:
     rows = evaluate(tender(), [replace(bids()[0], deviations=told), *bids()[1:]], ANSWERS).findings
     found = rows[rows["finding"] == "deviation"].iloc[0]
     assert (
-        found["detail"] == "Maskiner C7: the unit was changed; +1\u202f234 kgCO2e hang on it"
+        found["detail"] == "Maskiner C7: the unit was changed; effect +1\u202f234 kgCO2e"
         and found["remedy"] == "for legal assessment: clarify or reject"
     )
 

@@ -78,10 +78,7 @@ def test_numbers_and_tags_within_a_message_are_those_of_the_language() -> None:
     )
     (missing,) = thawing.check(Subject(tender().scenario)).missing
     assert missing == "no row with purpose drying or winter heating, flow site-energy"
-    assert (
-        say.text(missing)
-        == "ingen rad med formål byggtørk eller vinteroppvarming, strøm site-energy"
-    )
+    assert say.text(missing) == "ingen rad med formål byggtørk eller byggvarme, strøm site-energy"
     no_row = message("tender.of", whose="A5", what=message("tender.missing.no_row"))
     assert (
         say.text(message("tender.missing.in_baseline", what=no_row)) == "referansen: A5: ingen rad"
@@ -95,13 +92,21 @@ def words_of(text: str) -> set[str]:
     return set(re.findall(r"(?<![\w.-])[a-zæøå]{2,}(?![\w-])", text.lower()))
 
 
-NORWEGIAN = {
-    word for text in NORWEGIAN_TEXTS.values() for word in words_of(re.sub(r"\{\w+\}", " ", text))
-}
-ENGLISH = {
-    word for key in KEYS for word in words_of(re.sub(r"\{\w+\}", " ", ENGLISH_TEXTS[key]))
-} - NORWEGIAN
-"""Every word of an English sentence that no Norwegian text has."""
+def own_words(key: str, language: Language) -> set[str]:
+    """The words of a text that its other language does not have, such as names of columns."""
+    own, other = (
+        words_of(re.sub(r"\{[^}]*\}", " ", texts[key]))
+        for texts in (ENGLISH_TEXTS, NORWEGIAN_TEXTS)[:: 1 if language is Language.ENGLISH else -1]
+    )
+    return own - other
+
+
+NORWEGIAN = {word for key in NORWEGIAN_TEXTS for word in own_words(key, Language.NORWEGIAN)}
+ENGLISH = {word for key in KEYS for word in own_words(key, Language.ENGLISH)} - NORWEGIAN
+"""Every word of an English text of bids that no Norwegian text has."""
+ANSWER_COLUMNS = {"bidder", "answer", "value"}
+"""What the file of answers calls its columns, in every language."""
+
 FRONT = ("Protokoll", "Tildeling", "Krav", "Dokumentasjon", "Opsjoner", "Merknader")
 """Sheets of the protocol beside the line items and factors, which are in the words of their
 sources.
@@ -109,7 +114,7 @@ sources.
 
 
 def english_in(text: str, own: str = "") -> set[str]:
-    return (words_of(text) & ENGLISH) - words_of(own)
+    return (words_of(text) & ENGLISH) - words_of(own) - ANSWER_COLUMNS
 
 
 def sheets_text(book: Path) -> str:
