@@ -25,7 +25,7 @@ def test_bids_that_keep_everything_are_ranked_and_the_others_told() -> None:
     ].outcome is Outcome.NOT_MET
     told = found.findings[found.findings["bidder"] == COWBOY]
     assert set(told["finding"]) == {"requirement not met"} and set(told["remedy"]) == {
-        "for legal assessment: clarify or reject"
+        "for legal assessment: clarify, accept or reject"
     }
 
 
@@ -106,7 +106,7 @@ def test_deviations_stand_among_the_findings_with_what_hangs_on_them() -> None:
     found = rows[rows["finding"] == "deviation"].iloc[0]
     assert (
         found["detail"] == "Maskiner C7: the unit was changed; effect +1\u202f234 kgCO2e"
-        and found["remedy"] == "for legal assessment: clarify or reject"
+        and found["remedy"] == "for legal assessment: clarify, accept or reject"
     )
 
 

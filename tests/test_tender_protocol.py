@@ -25,6 +25,7 @@ from recalculation import differences, recalculated
 import carbonsite as cs
 from carbonsite import limits
 from carbonsite import measures as m
+from carbonsite.messages.labels import Labels
 from carbonsite.tender import (
     annex,
     evaluate,
@@ -36,7 +37,6 @@ from carbonsite.tender import (
     weight_intervals,
 )
 from carbonsite.tender.protocol.pages import letter_text
-from carbonsite.tender.words import Words
 
 ALL_TYPES = [
     *REQUIREMENTS,
@@ -470,7 +470,7 @@ def test_nobodys_figures_stand_in_anothers_letter_but_the_winners(
         for each in offered
     }
     for own in found.bids:
-        told = figures(letter_text(found, own, Words.of("nb")))
+        told = figures(letter_text(found, own, Labels.of("nb")))
         others = {
             bidder: numbers
             for bidder, numbers in secrets.items()
@@ -483,7 +483,7 @@ def test_nobodys_figures_stand_in_anothers_letter_but_the_winners(
             if any(number in figure for number in numbers for figure in told)
         ]
         assert not [
-            bidder for bidder in others if bidder in letter_text(found, own, Words.of("nb"))
+            bidder for bidder in others if bidder in letter_text(found, own, Labels.of("nb"))
         ]
 
 
@@ -498,7 +498,7 @@ def test_a_letter_says_why_a_bid_is_not_ranked_and_not_how_to_improve_it(tmp_pat
         ).assign(remedy="ring tilbyderen", value="", effect=float("nan")),
     )
     whole = evaluate(tender(), [*bids()[:2], odd, bids()[3]], ANSWERS)
-    letter = letter_text(whole, whole["=1+1 Cowboy AS"], Words.of("nb"))
+    letter = letter_text(whole, whole["=1+1 Cowboy AS"], Labels.of("nb"))
     report = page(whole, tmp_path / "p.html").read_text(encoding="utf-8")
     for text in ("ikke rangert", "Byggeplass", "kg i stedet for t", "Høyest rangerte tilbud"):
         assert text in letter

@@ -520,10 +520,10 @@ def test_requirements_are_read_from_tables() -> None:
 
 
 def test_the_outcome_is_told_in_both_languages() -> None:
-    from carbonsite.tender.words import Words
+    from carbonsite.messages.labels import Labels
 
     found = Limit(name="x", limit="1 tCO2e").check(subject(machine("excavator", "100 h")))
-    assert found.said(Words.of("nb")).startswith(
+    assert found.said(Labels.of("nb")).startswith(
         "ikke oppfylt: 3\u202f284 kgCO2e, grense 1\u202f000 kgCO2e"
     )
 

@@ -11,6 +11,7 @@ import typer
 
 from ..errors import ReportError
 from ..messages import Language
+from ..messages.labels import Labels
 from ..reports.tables import check_suffix, json_of
 from ..spreadsheets.files.writing import whole_file
 from ..tender.assessments import read_answers, with_accepted
@@ -19,7 +20,6 @@ from ..tender.protocol.annex import annex
 from ..tender.protocol.pages import letters, page
 from ..tender.protocol.workbook import protocol
 from ..tender.tender import Tender
-from ..tender.words import Words
 from .labels import label
 from .streams import NOT_MET, say
 from .terminal_tables import show
@@ -96,7 +96,7 @@ def _show(found: Evaluation, language: Language) -> None:
     if len(found.ranking):
         kept = [column for column in found.ranking if ": " not in column]
         show(label("ranking", language), found.ranking[kept].reset_index(), language)
-    words = Words.of(language)
+    words = Labels.of(language)
     verdicts, findings = found.verdicts, found.findings_in(language.value)
     missing = [
         ", ".join(map(words.text, verdict.missing))

@@ -11,8 +11,8 @@ import pandas as pd
 
 from ...display import html_table
 from ...errors import InputError
+from ...messages.labels import Labels
 from ...scenarios.scenario import Scenario
-from ..words import Words
 from .findings import FINDING_COLUMNS
 from .offers import DOCUMENT_COLUMNS
 
@@ -181,7 +181,7 @@ class Bids:
         InputError
             Where there is no such language.
         """
-        say = Words.of(lang)
+        say = Labels.of(lang)
         told = [
             table.assign(**{name: list(map(say.text, table[name])) for name in ("what", "remedy")})
             for table in (self.problems, self.deviations)

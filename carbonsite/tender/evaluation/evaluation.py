@@ -13,10 +13,10 @@ import pandas as pd
 from ...display import html_table
 from ...errors import InputError
 from ...messages import message
+from ...messages.labels import Labels
 from ..award.awards import Award
 from ..award.climate import climate_weight
 from ..requirements.base import Outcome, Requirement, Verdict
-from ..words import Words
 from .evaluation_inputs import Asking, Offering, award_read, requirements_of
 from .findings import Finding, of_verdict, table_of
 from .judging import Judge, Judged
@@ -179,7 +179,7 @@ class Evaluation:
         InputError
             Where there is no such language.
         """
-        return table_of(self.found, Words.of(lang))
+        return table_of(self.found, Labels.of(lang))
 
     @cached_property
     def found(self) -> tuple[Finding, ...]:

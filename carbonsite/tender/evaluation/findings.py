@@ -13,9 +13,9 @@ import pandas as pd
 
 from ...errors import CarbonsiteError, InputError
 from ...messages import message
+from ...messages.labels import Labels
 from ...messages.numbers import number_text
 from ..requirements.base import Verdict
-from ..words import Words
 
 CLARIFY = message("tender.remedy.clarify")
 """What is said of every deviation: carbonsite alters nothing, repairs nothing, and gives no legal
@@ -42,10 +42,10 @@ class Finding:
 
     bidder: str
     finding: str
-    detail: str | Callable[[Words], str]
+    detail: str | Callable[[Labels], str]
     remedy: str = CLARIFY
 
-    def told(self, say: Words) -> dict[str, str]:
+    def told(self, say: Labels) -> dict[str, str]:
         """By the columns of the table; what it is stays in English, as the key of its label."""
         detail = say.text(self.detail) if isinstance(self.detail, str) else self.detail(say)
         return {
@@ -65,7 +65,7 @@ def said_of(error: CarbonsiteError) -> str:
     )
 
 
-def table_of(findings: Iterable[Finding], say: Words) -> pd.DataFrame:
+def table_of(findings: Iterable[Finding], say: Labels) -> pd.DataFrame:
     """Findings as a table: ``bidder, finding, detail, remedy``."""
     return pd.DataFrame([each.told(say) for each in findings], columns=list(COLUMNS))
 
@@ -80,11 +80,11 @@ def of_bid(bidder: str, finding: str, row: Mapping[str, Any]) -> Finding:
     return Finding(bidder, finding, partial(_placed, row), row.get("remedy", "") or CLARIFY)
 
 
-def _verdict(verdict: Verdict, say: Words) -> str:
+def _verdict(verdict: Verdict, say: Labels) -> str:
     return f"{verdict.requirement}: {verdict.said(say)}"
 
 
-def _placed(row: Mapping[str, Any], say: Words) -> str:
+def _placed(row: Mapping[str, Any], say: Labels) -> str:
     place = " ".join(str(row[key]) for key in ("sheet", "cell") if row.get(key))
     told, effect = (
         ": ".join(filter(None, (place, say.text(row.get("what", ""))))),

@@ -9,11 +9,11 @@ from os import PathLike
 from pathlib import Path
 
 from ...messages import message
+from ...messages.labels import Labels
 from ...reports.page.parts import NumberCells, Section, table_of, text
 from ...reports.page.writing import framed
 from ...spreadsheets.files.writing import whole_file, writable
 from ..evaluation.evaluation import Evaluation
-from ..words import Words
 from .robustness import leading_probabilities, under_bases, weight_intervals
 from .sections import short
 
@@ -44,7 +44,7 @@ def annex(
     ReportError
         Where nothing can be written there.
     """
-    place, say = writable(path), Words.of(lang)
+    place, say = writable(path), Labels.of(lang)
     headline = {
         "key": "annex.headline",
         "text": short(evaluation.winner or say("protocol.open")),
@@ -67,7 +67,7 @@ def annex(
     return place
 
 
-def _sections(evaluation: Evaluation, say: Words, draws: int, seed: int) -> Iterator[Section]:
+def _sections(evaluation: Evaluation, say: Labels, draws: int, seed: int) -> Iterator[Section]:
     n = NumberCells(say)
     found = weight_intervals(evaluation)
     rows = [

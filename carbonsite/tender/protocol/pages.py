@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import ReportError
+from ...messages.labels import Labels
 from ...reports.basis_words import basis_words
 from ...reports.page.writing import framed
 from ...spreadsheets.files.writing import whole_file, writable
 from ..evaluation.evaluation import TIE, Evaluation
 from ..evaluation.judging import Judged
-from ..words import Words
 from .sections import (
     award_section,
     climate_text,
@@ -43,7 +43,7 @@ def page(evaluation: Evaluation, path: str | PathLike[str], lang: str = "nb") ->
     ReportError
         Where nothing can be written there.
     """
-    say = Words.of(lang)
+    say = Labels.of(lang)
     first = evaluation.winner
     headline = {
         "key": "protocol.headline",
@@ -86,13 +86,13 @@ def letters(evaluation: Evaluation, folder: str | PathLike[str], lang: str = "nb
     return [
         _written(
             place / f"{number:02d}-{_plain(each.bidder)}.html",
-            letter_text(evaluation, each, Words.of(lang)),
+            letter_text(evaluation, each, Labels.of(lang)),
         )
         for number, each in enumerate(evaluation.bids, start=1)
     ]
 
 
-def letter_text(evaluation: Evaluation, own: Judged, say: Words) -> str:
+def letter_text(evaluation: Evaluation, own: Judged, say: Labels) -> str:
     """The letter to one bidder; it is written from this bidder's figures and the winner's alone."""
     told = (
         [own.bidder] if evaluation.winner in (None, own.bidder) else [own.bidder, evaluation.winner]
@@ -134,7 +134,7 @@ def letter_text(evaluation: Evaluation, own: Judged, say: Words) -> str:
     )
 
 
-def _letter_facts(evaluation: Evaluation, own: Judged, say: Words) -> list[tuple[str, str]]:
+def _letter_facts(evaluation: Evaluation, own: Judged, say: Labels) -> list[tuple[str, str]]:
     first = evaluation.winner or say("protocol.undecided")
     return [
         (say("protocol.bidder"), own.bidder),
@@ -143,7 +143,7 @@ def _letter_facts(evaluation: Evaluation, own: Judged, say: Words) -> list[tuple
     ]
 
 
-def _facts(evaluation: Evaluation, say: Words) -> list[tuple[str, str]]:
+def _facts(evaluation: Evaluation, say: Labels) -> list[tuple[str, str]]:
     tender = evaluation.tender
     return [
         (say("protocol.fact.digest"), tender.digest),

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ...messages.labels import Labels
 from ...spreadsheets.writing.book import Book
 from ...spreadsheets.writing.formulas import formula_of, number_text
 from ...spreadsheets.writing.sheet import Sheet
@@ -20,7 +21,6 @@ from ..requirements.coverage import Coverage
 from ..requirements.limit import Emitting, Limit, Reduction
 from ..requirements.rows import EveryRow
 from ..requirements.shares import EnergyShare
-from ..words import Words
 from .bid_sheets import BASELINE, BidSheets
 
 INPUTS = ("emissions", "baseline", "area", "years", "part", "whole")
@@ -77,7 +77,7 @@ def write_evidence(book: Book, sheet: Sheet, evidence: Sequence[tuple[str, str, 
     """The rows that requirements on carriers, documents and classes rest on; their amounts and
     outcomes are what others sum.
     """
-    say, words = book.say, Words(book.say.language)
+    say, words = book.say, Labels(book.say.language)
     rows = [
         (key, bidder, verdict.requirement, row)
         for key, bidder, verdict in evidence
@@ -203,7 +203,7 @@ def value_formula(verdict: Verdict, cells: dict[str, str]) -> str:
 
 def write_requirements(book: Book, sheet: Sheet, rows: Sequence[Row], bids: BidSheets) -> Table:
     """Every verdict with outcome, value, limit, margin, inputs and what is missing."""
-    say, words = book.say, Words(book.say.language)
+    say, words = book.say, Labels(book.say.language)
     sheet.heading(book.sheet_title("requirements"), say("requirements.note"))
     inputs = [inputs_of(row.verdict, row.mark, row.key, bids, book) for row in rows]
     held = [row.verdict for row in rows]

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from ...messages.labels import Labels
 from ...reports.page.parts import NumberCells, PageCell, PageTable, Section, table_of, text
 from ..award.awards import PRICE
 from ..award.values import Price
@@ -17,7 +18,6 @@ from ..evaluation.findings import Finding
 from ..evaluation.findings import table_of as finding_table
 from ..evaluation.judging import Judged
 from ..requirements.base import Verdict, figure
-from ..words import Words
 from .award_sheet import award_notes, models_of, printed_formulas
 from .options_sheet import without_prices
 from .ranking_table import names_of, step_title, value_title
@@ -27,7 +27,7 @@ UNITS = ("kgCO2e", "kWh", "hours")
 
 
 def ranking_section(
-    evaluation: Evaluation, ranking: pd.DataFrame, say: Words, name: str = "ranking"
+    evaluation: Evaluation, ranking: pd.DataFrame, say: Labels, name: str = "ranking"
 ) -> Section:
     """Some bids with their values, and every step from there to what ranks."""
     n, award = NumberCells(say), evaluation.award
@@ -78,7 +78,7 @@ def ranking_section(
     return Section(name, title, [say("award.page_note")], tables=tables if held else [])
 
 
-def award_section(evaluation: Evaluation, say: Words) -> Section:
+def award_section(evaluation: Evaluation, say: Labels) -> Section:
     """Criteria with their weights, formulas and domains."""
     award, n = evaluation.award, NumberCells(say)
     models, formulas = models_of(award), printed_formulas(award, say)
@@ -99,7 +99,7 @@ def award_section(evaluation: Evaluation, say: Words) -> Section:
     )
 
 
-def climate_text(verdict: Verdict, say: Words) -> str:
+def climate_text(verdict: Verdict, say: Labels) -> str:
     """The weight of climate and environment with the least that the regulation asks.
 
     It states figures and no outcome: whether the regulation is met is for lawyers. Where the award
@@ -115,7 +115,7 @@ def climate_text(verdict: Verdict, say: Words) -> str:
     )
 
 
-def requirement_section(bids: Sequence[Judged], say: Words, notes: Sequence[str] = ()) -> Section:
+def requirement_section(bids: Sequence[Judged], say: Labels, notes: Sequence[str] = ()) -> Section:
     """Every requirement of some bids, with value, limit, margin and what is missing."""
     heads = [
         say("protocol.bidder"),
@@ -157,7 +157,7 @@ def requirement_section(bids: Sequence[Judged], say: Words, notes: Sequence[str]
     )
 
 
-def evidence_section(bids: Sequence[Judged], say: Words) -> Section:
+def evidence_section(bids: Sequence[Judged], say: Labels) -> Section:
     """The rows that requirements rest on."""
     heads = [
         say("protocol.requirement"),
@@ -178,7 +178,7 @@ def evidence_section(bids: Sequence[Judged], say: Words) -> Section:
     return Section("evidence", say("sheet.evidence"), [say("evidence.note")], tables=tables)
 
 
-def _evidence(row: Mapping[Any, Any], say: Words) -> list[PageCell]:
+def _evidence(row: Mapping[Any, Any], say: Labels) -> list[PageCell]:
     """A row of evidence: what stands there, what of it counts in which unit, and why."""
     counted, detail = row["counted"], row["detail"]
     number = isinstance(counted, int | float) and counted == counted
@@ -194,7 +194,7 @@ def _evidence(row: Mapping[Any, Any], say: Words) -> list[PageCell]:
     ]
 
 
-def option_section(evaluation: Evaluation, bids: Sequence[Judged], say: Words) -> Section:
+def option_section(evaluation: Evaluation, bids: Sequence[Judged], say: Labels) -> Section:
     """What exercising each option costs and saves; who priced none stands first."""
     n = NumberCells(say)
     silent = without_prices(evaluation, bids)
@@ -226,7 +226,7 @@ def option_section(evaluation: Evaluation, bids: Sequence[Judged], say: Words) -
     )
 
 
-def finding_section(findings: Iterable[Finding], say: Words, *, is_letter: bool) -> Section:
+def finding_section(findings: Iterable[Finding], say: Labels, *, is_letter: bool) -> Section:
     """Findings with what they are about; a letter lists no follow-up, which would invite a bidder
     to improve the bid.
     """
@@ -248,7 +248,7 @@ def finding_section(findings: Iterable[Finding], say: Words, *, is_letter: bool)
     )
 
 
-def protocol_sections(evaluation: Evaluation, say: Words) -> Iterator[Section]:
+def protocol_sections(evaluation: Evaluation, say: Labels) -> Iterator[Section]:
     """All of the protocol, in the order in which it is read."""
     yield ranking_section(evaluation, evaluation.ranking, say)
     if len(evaluation.ranking_of_all) > len(evaluation.ranking):

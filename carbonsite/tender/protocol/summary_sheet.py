@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from ...messages.labels import Labels
 from ...reports.basis_words import basis_words
 from ...spreadsheets.writing.book import Book
 from ...spreadsheets.writing.sheet import Sheet
@@ -14,7 +15,6 @@ from ...spreadsheets.writing.sheet_tables import Column, Table, write_table
 from ..evaluation.evaluation import Evaluation
 from ..requirements.base import Outcome
 from ..requirements.combining import AllOf
-from ..words import Words
 from .bid_sheets import BASELINE, BidSheets, Computed, distinct_catalogues, selection_rows
 from .requirement_sheet import Row, combined
 from .sections import climate_text
@@ -73,7 +73,7 @@ def facts_of(
         say("protocol.fact.ranked", ranked=len(evaluation.ranked), bids=len(evaluation.bids)),
     )
     yield say("protocol.fact.first"), evaluation.winner or say("protocol.undecided")
-    yield say("protocol.fact.climate"), climate_text(evaluation.climate, Words(say.language))
+    yield say("protocol.fact.climate"), climate_text(evaluation.climate, Labels(say.language))
     yield say("protocol.fact.findings"), str(len(evaluation.findings))
     yield say("protocol.fact.advice"), say("protocol.advice")
 

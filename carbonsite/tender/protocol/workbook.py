@@ -5,6 +5,7 @@ from __future__ import annotations
 from os import PathLike
 from pathlib import Path
 
+from ...messages.labels import Labels
 from ...spreadsheets.files.progress import progress_bar
 from ...spreadsheets.files.writing import whole_file, writable
 from ...spreadsheets.writing.book import Book, open_book
@@ -12,7 +13,6 @@ from ...spreadsheets.writing.sheet import Sheet
 from ...spreadsheets.writing.sheet_tables import Column, write_table
 from ..evaluation.evaluation import Evaluation
 from ..evaluation.findings import table_of
-from ..words import Words
 from .award_sheet import reached_of, write_award
 from .bid_sheets import BASELINE, add_sheets, computed_of, selections_of, write_bids
 from .option_step_sheets import write_steps
@@ -61,7 +61,7 @@ def protocol(
     ReportError
         Where nothing can be written there; what stood there before still does.
     """
-    place, say = writable(path), Words.of(lang)
+    place, say = writable(path), Labels.of(lang)
     title = f"{say('protocol.title')}: {evaluation.tender.name}"
     lines = sum(len(each.subject.lines) for each in evaluation.bids if each.subject is not None)
     with (
@@ -97,7 +97,7 @@ def _write(book: Book, evaluation: Evaluation) -> None:
 
 
 def _write_findings(book: Book, sheet: Sheet, evaluation: Evaluation) -> None:
-    say = Words(book.say.language)
+    say = Labels(book.say.language)
     findings = table_of(evaluation.found, say)
     sheet.heading(book.sheet_title("findings"), say("protocol.findings.note"))
     columns = [

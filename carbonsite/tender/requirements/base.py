@@ -16,10 +16,10 @@ from ...accounting.account import Account
 from ...accounting.checks import as_date
 from ...display import html_table
 from ...errors import UnitError
+from ...messages.labels import Labels
 from ...messages.numbers import number_text
 from ...scenarios.scenario import Scenario
 from ...units import as_unit
-from ..words import Words
 
 Array = np.ndarray[Any, Any]
 
@@ -165,7 +165,7 @@ class Verdict:
         """The verdicts of single requirements within it, or itself."""
         return [leaf for part in self.parts for leaf in part.leaves] if self.parts else [self]
 
-    def said(self, say: Words) -> str:
+    def said(self, say: Labels) -> str:
         """The verdict in words of a language."""
         told = say(f"outcome.{self.outcome}")
         if self.value is not None and self.limit is not None:
@@ -192,7 +192,7 @@ class Verdict:
     @property
     def text(self) -> str:
         """The verdict in English words."""
-        return self.said(Words.of("en"))
+        return self.said(Labels.of("en"))
 
     def __repr__(self) -> str:
         return f"Verdict({self.requirement!r}, {self.text})"
@@ -201,7 +201,7 @@ class Verdict:
         return html_table(self.evidence, f"{self.requirement}: {self.text}")
 
 
-def figure(number: float, say: Words) -> str:
+def figure(number: float, say: Labels) -> str:
     """A number of a verdict with enough digits to tell it from its limit."""
     size = abs(number)
     return number_text(
