@@ -270,7 +270,7 @@ def test_all_problems_at_once_with_line_column_value_and_remedy(tmp_path: Path) 
             "twice",
         ),
         (b'factor,declared_unit\n"never closed,kg', "quotation"),
-        (text_of(ROW, ROW).encode(), "stands twice"),
+        (text_of(ROW, ROW).encode(), "occurs twice"),
     ],
 )
 def test_what_is_no_table_is_a_clear_error(content: bytes, said: str, tmp_path: Path) -> None:

@@ -95,12 +95,12 @@ def test_unequal_rows_with_one_key_raise() -> None:
         ]
     )
     found = problems_of(lambda: cs.FactorCatalogue([A, B, C]) | other)
-    assert len(found) == 2 and all("stands twice" in problem for _, _, problem in found)
+    assert len(found) == 2 and all("occurs twice" in problem for _, _, problem in found)
 
 
 @pytest.mark.parametrize("twin", [A, factor("a", gwp_ghg=9, module="A1-A3")])
 def test_one_key_stands_once(twin: cs.EmissionFactor) -> None:
-    assert "stands twice" in problems_of(cs.FactorCatalogue, [A, twin])[0][2]
+    assert "occurs twice" in problems_of(cs.FactorCatalogue, [A, twin])[0][2]
 
 
 @pytest.mark.parametrize("name", sorted(GENERIC_NAMES))

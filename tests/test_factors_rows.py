@@ -101,7 +101,7 @@ def test_a_column_that_is_missing_unknown_or_double_is_refused(
 
 def test_rows_that_conflict_are_refused(path: Path) -> None:
     path.write_text(HEAD + GOOD + GOOD.replace("2.9", "3.1") + GOOD.replace("gravel", "diesel"))
-    assert {"stands twice", "is reserved: the basis says what it means"} == {
+    assert {"occurs twice", "is reserved: the basis says what it means"} == {
         problem for _, _, problem in problems_of(cs.FactorCatalogue.read_csv, path)
     }
 

@@ -10,7 +10,8 @@ import pytest
 from builders import factor, problems_of, table
 
 import carbonsite as cs
-from carbonsite.factors.redirects import destination, shipped_redirects
+from carbonsite.factors.integrity import destination
+from carbonsite.factors.shipped import shipped_redirects
 from carbonsite.factors.versions import DIFF_COLUMNS
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -140,7 +141,7 @@ def test_a_held_id_is_never_redirected() -> None:
 
 def test_redirects_that_say_nothing_or_lead_nowhere_are_refused() -> None:
     catalogue = cs.FactorCatalogue([A, B])
-    assert problems_of(catalogue.redirect, "a", "b", "x")[0][2] == "is held"
+    assert problems_of(catalogue.redirect, "a", "b", "x")[0][2] == "is in the catalogue"
     assert problems_of(catalogue.redirect, "c", "b", " ")[0][1] == "note"
     assert "generic name" in problems_of(catalogue.redirect, "diesel", "b", "x")[0][2]
     with pytest.raises(cs.UnknownFactorError):

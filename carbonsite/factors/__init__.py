@@ -1,1 +1,5 @@
-"""Emission factors, where each comes from, and what a generic name means."""
+"""Emission factors, their sources, and the meaning of generic names.
+
+Other rooms import `catalogue` (`FactorCatalogue`, the public set of factors), `factor`, `basis`,
+`properties`, `table` and `columns`; the rest serves these. `epd` reads declarations.
+"""

@@ -1,32 +1,34 @@
-"""The basis: what a generic name means in an account."""
+"""The basis: the meaning of generic names in an account."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from ..errors import InputError
+from ..messages import Joined, message
 from ..units import as_unit
 from ..units.assumption import Assumption
 
 
 class Boundary(StrEnum):
-    """How much of an energy carrier's life is counted, for all carriers alike."""
+    """The part of an energy carrier's life that is counted, for all carriers alike."""
 
     LIFE_CYCLE = "life-cycle"
     DIRECT = "direct"
 
 
 class Electricity(StrEnum):
-    """Which electricity a kilowatt hour from the grid is taken to be."""
+    """The mix of electricity from the grid."""
 
     LOCATION = "location"
     RESIDUAL = "residual"
 
 
 class Biofuel(StrEnum):
-    """Whether renewable fuel is credited."""
+    """The credit that renewable fuel gets."""
 
     CREDITED = "credited"
     ADDITIONAL = "additional"
@@ -35,7 +37,7 @@ class Biofuel(StrEnum):
 
 @dataclass(frozen=True, init=False)
 class Basis:
-    """What the generic names electricity, diesel, biodiesel, hvo, fame and district-heat mean.
+    """The meaning of electricity, diesel, biodiesel, hvo, fame and district-heat.
 
     Parameters
     ----------
@@ -49,17 +51,16 @@ class Basis:
     country : str
         Two letters.
     year : int, optional
-        Left out, the date of each row, else of the account, decides.
+        By default the date of each row, else of the account, decides.
     blend : Assumption, optional
-        Share by volume of biodiesel in generic `diesel`; left out, `diesel` holds none and a
-        finding says so.
+        Share by volume of biodiesel in generic `diesel`; by default none, and a finding says so.
     obligation : Assumption, optional
-        The year's sales obligation, where the shipped table does not hold it.
+        The year's sales obligation, if the shipped table does not have it.
 
     Raises
     ------
     InputError
-        Where an option is none of those above.
+        If an option is none of those above.
 
     Examples
     --------
@@ -85,56 +86,17 @@ class Basis:
         blend: Any = None,
         obligation: Any = None,
     ) -> None:
-        problems: list[dict[str, Any]] = [
-            {
-                "column": name,
-                "value": value,
-                "problem": "is not an option",
-                "remedy": f"write {' or '.join(repr(o.value) for o in options)}",
-            }
-            for name, value, options in (
-                ("boundary", boundary, Boundary),
-                ("biofuel", biofuel, Biofuel),
-            )
-            if value not in tuple(options)
-        ]
-        if not isinstance(electricity, str) or not electricity.strip():
-            problems.append(
-                {
-                    "column": "electricity",
-                    "value": electricity,
-                    "problem": "is not an option",
-                    "remedy": "write 'location', 'residual' or the id of a contract's factor",
-                }
-            )
-        if year is not None and (
-            isinstance(year, bool) or not isinstance(year, int) or not 1900 <= year <= 2150
-        ):
-            problems.append(
-                {
-                    "column": "year",
-                    "value": year,
-                    "problem": "is not a year",
-                    "remedy": "write a year like 2020, or leave it out",
-                }
-            )
         stated = {
             name: None if share is None else Assumption.stated(f"{name} of biofuel", share)
             for name, share in (("blend", blend), ("obligation", obligation))
         }
-        problems += [
-            {
-                "column": name,
-                "value": str(share),
-                "problem": "is not a share",
-                "remedy": "write a share from 0 % to 100 %",
-            }
-            for name, share in stated.items()
-            if share is not None
-            and not all(_is_share(end) for end in (share.value, share.low, share.high))
+        problems = [
+            *_unknown_options({"boundary": (boundary, Boundary), "biofuel": (biofuel, Biofuel)}),
+            *_problems_of_electricity_and_year(electricity, year),
+            *_problems_of_shares(stated),
         ]
         if problems:
-            raise InputError.of("basis", problems)
+            raise InputError.of(message("basis.where"), problems)
         chosen = {
             "boundary": Boundary(boundary),
             "electricity": electricity,
@@ -148,22 +110,59 @@ class Basis:
 
     @property
     def is_contract(self) -> bool:
-        """Whether electricity is the factor of a contract."""
+        """True if electricity is the factor of a contract."""
         return self.electricity not in set(Electricity)
 
     @property
     def label(self) -> str:
         """The basis in words, for tables and plots."""
-        electricity = (
-            f"contract {self.electricity}"
-            if self.is_contract
-            else f"{self.electricity} electricity"
-        )
+        kind = "contract {}" if self.is_contract else "{} electricity"
         year = f" {self.year}" if self.year else ""
-        return (
-            f"{self.boundary}, {electricity}{year}, biofuel"
-            f" {'not credited' if self.biofuel is Biofuel.NONE else self.biofuel}"
-        )
+        credit = "not credited" if self.biofuel is Biofuel.NONE else self.biofuel
+        return f"{self.boundary}, {kind.format(self.electricity)}{year}, biofuel {credit}"
+
+
+def _unknown_options(
+    options: Mapping[str, tuple[str, type[StrEnum]]],
+) -> Iterator[dict[str, Any]]:
+    for name, (value, choices) in options.items():
+        if value not in tuple(choices):
+            texts = Joined((repr(choice.value) for choice in choices), "or")
+            yield {
+                "column": name,
+                "value": value,
+                "problem": message("basis.not_an_option"),
+                "remedy": message("basis.option.remedy", choices=texts),
+            }
+
+
+def _problems_of_electricity_and_year(electricity: Any, year: Any) -> Iterator[dict[str, Any]]:
+    if not isinstance(electricity, str) or not electricity.strip():
+        yield {
+            "column": "electricity",
+            "value": electricity,
+            "problem": message("basis.not_an_option"),
+            "remedy": message("basis.electricity.remedy"),
+        }
+    is_whole = isinstance(year, int) and not isinstance(year, bool)
+    if year is not None and not (is_whole and 1900 <= year <= 2150):
+        yield {
+            "column": "year",
+            "value": year,
+            "problem": message("basis.not_a_year"),
+            "remedy": message("basis.not_a_year.remedy"),
+        }
+
+
+def _problems_of_shares(shares: Mapping[str, Assumption | None]) -> Iterator[dict[str, Any]]:
+    for name, share in shares.items():
+        if share is not None and not all(map(_is_share, (share.value, share.low, share.high))):
+            yield {
+                "column": name,
+                "value": str(share),
+                "problem": message("basis.not_a_share"),
+                "remedy": message("basis.not_a_share.remedy"),
+            }
 
 
 def _is_share(quantity: Any) -> bool:

@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from os import PathLike
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..errors import InputError, UnknownFactorError
-from ..messages import message
-from .columns import FACTOR_COLUMNS
-from .integrity import (
-    Substitutions,
-    chains,
-    conflicts,
-    digest_of,
-    disagreements,
-    unclear_redirect,
-    unclear_substitution,
-)
-from .redirects import Redirect, destination, shipped_redirects
+from ..errors import UnknownFactorError
+from ..messages import Joined
+from .content import CatalogueContent
+from .integrity import Redirect, problem, refusal_of_catalogue
 from .rows import frame_of, rows_of
-from .shipped import shipped_table
+from .shipped import shipped_redirects, shipped_table
 
 if TYPE_CHECKING:
     from .explain import Explanation
     from .factor import EmissionFactor
-    from .search import SearchIndex
+    from .search_index import SearchIndex
     from .table import FactorTable
 
 
@@ -44,7 +35,7 @@ class FactorCatalogue:
     Raises
     ------
     InputError
-        Where two factors share a key, take a reserved name, or hold A1-A3 beside A1, A2 or A3.
+        If two factors share a key, have a reserved name, or declare A1-A3 besides A1, A2 or A3.
 
     Examples
     --------
@@ -54,65 +45,35 @@ class FactorCatalogue:
     """
 
     def __init__(self, factors: Iterable[EmissionFactor] = ()) -> None:
-        self._take(frame_of(factors), {}, {})
-
-    def _take(
-        self,
-        frame: pd.DataFrame,
-        substitutions: Substitutions,
-        redirects: Mapping[str, Redirect],
-        *,
-        is_checked: bool = False,
-    ) -> None:
-        problems = [] if is_checked else [*conflicts(frame), *chains(substitutions)]
-        if problems:
-            raise InputError.of("factor catalogue", problems)
-        self._frame = frame
-        self.substitutions = dict(substitutions)
-        self.redirects = dict(redirects)
+        self._content = CatalogueContent(frame_of(factors)).checked()
 
     @classmethod
-    def _of(
-        cls,
-        frame: pd.DataFrame,
-        substitutions: Substitutions | None = None,
-        redirects: Mapping[str, Redirect] | None = None,
-        *,
-        is_checked: bool = False,
-    ) -> FactorCatalogue:
+    def _of(cls, content: CatalogueContent) -> FactorCatalogue:
         catalogue = cls.__new__(cls)
-        catalogue._take(
-            frame.reset_index(drop=True),
-            substitutions or {},
-            redirects or {},
-            is_checked=is_checked,
-        )
+        catalogue._content = content
         return catalogue
 
     @classmethod
     def default(cls) -> FactorCatalogue:
-        """The factors that carbonsite ships, each with its source.
-
-        The tests check the shipped table row by row, so that reading it need not.
-        """
-        return cls._of(shipped_table(), redirects=shipped_redirects(), is_checked=True)
+        """The factors that carbonsite ships, each with its source."""
+        # The tests check the shipped table row by row, so that reading it need not.
+        return cls._of(CatalogueContent(shipped_table(), redirects=shipped_redirects()))
 
     @classmethod
     def read_csv(cls, path: str | PathLike[str], decimal: str | None = None) -> FactorCatalogue:
-        """Factors from a csv with the columns of the shipped table; every bad cell is reported at
-        once.
+        """Factors from a csv with the columns of the shipped table.
 
         Parameters
         ----------
         path : str or Path
             Separated by comma, semicolon or tab; in UTF-8, or as Windows writes it.
         decimal : {".", ","}, optional
-            Left out, each column tells by its own numbers.
+            By default the numbers of each column decide.
 
         Raises
         ------
         InputError
-            With the line of the file, the column, the value, what is wrong and what to do.
+            Listing every bad cell: line of the file, column, value, problem and remedy.
         """
         from .cell_table import factors_in
         from .files import read_csv_cells
@@ -123,10 +84,9 @@ class FactorCatalogue:
     def read_xlsx(
         cls, path: str | PathLike[str], sheet: str | None = None, decimal: str | None = None
     ) -> FactorCatalogue:
-        """Factors from a sheet of a workbook, as `read_csv`; of a formula the value that was stored
-        with it.
+        """Factors from a sheet of a workbook, as `read_csv`; formulas count by their stored value.
 
-        Left out, `sheet` is the only one that has a column `factor`.
+        By default, `sheet` is the only one that has a column `factor`.
         """
         from .cell_table import factors_in
         from .files import read_xlsx_cells
@@ -134,58 +94,57 @@ class FactorCatalogue:
         return cls(factors_in(read_xlsx_cells(path, sheet, decimal)))
 
     def write_csv(self, path: str | PathLike[str]) -> None:
-        """Write the factors as a csv that `read_csv` reads back with the same digest; substitutions
-        are no rows and refused.
+        """Write the factors as a csv that `read_csv` reads back with the same digest.
+
+        Raises
+        ------
+        InputError
+            If there are substitutions, which would be lost.
         """
         from .files import write_csv_file
 
         if self.substitutions:
-            raise InputError.of(
-                "factor catalogue",
-                [
-                    {
-                        "column": "substitute",
-                        "value": ", ".join(self.substitutions),
-                        "problem": "is no row, and would be lost",
-                        "remedy": (
-                            "write the catalogue without it, and substitute again after reading"
-                        ),
-                    }
-                ],
-            )
-        write_csv_file(self._frame, path)
+            value = Joined(self.substitutions)
+            raise refusal_of_catalogue(problem("substitute", value, "factors.substitution_lost"))
+        write_csv_file(self._content.frame, path)
+
+    @property
+    def substitutions(self) -> dict[str, tuple[str, str]]:
+        """Old id to new id and note."""
+        return dict(self._content.substitutions)
+
+    @property
+    def redirects(self) -> dict[str, Redirect]:
+        """Ids that are no longer held to those that took their place."""
+        return dict(self._content.redirects)
 
     @property
     def frame(self) -> pd.DataFrame:
         """The factors as a table, one row for each factor, module and part."""
-        return self._frame.copy()
+        return self._content.frame.copy()
 
-    @cached_property
+    @property
     def table(self) -> FactorTable:
         """The factors as arrays, for the account."""
-        from .table import FactorTable
+        return self._content.table
 
-        return FactorTable(self._frame)
-
-    @cached_property
+    @property
     def digest(self) -> str:
-        """sha256 of the content: rows by key, columns in order, floats by repr; and the
-        substitutions.
-        """
-        return digest_of(self._frame, self.substitutions)
+        """sha256 of the rows by key, columns in order, floats by repr, and of the substitutions."""
+        return self._content.digest
 
     def holding(self, frame: pd.DataFrame) -> FactorCatalogue:
         """A catalogue of these rows, with the same substitutions and redirects."""
-        return FactorCatalogue._of(frame, self.substitutions, self.redirects)
+        return FactorCatalogue._of(self._content.with_frame(frame))
 
     def __len__(self) -> int:
-        return len(self._frame)
+        return len(self._content.frame)
 
     def __iter__(self) -> Iterator[EmissionFactor]:
-        return iter(rows_of(self._frame))
+        return iter(rows_of(self._content.frame))
 
     def __contains__(self, factor: object) -> bool:
-        return isinstance(factor, str) and factor in self.table.codes
+        return self._content.holds(factor)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, FactorCatalogue) and self.digest == other.digest
@@ -194,10 +153,8 @@ class FactorCatalogue:
         return hash(self.digest)
 
     def __repr__(self) -> str:
-        return (
-            f"FactorCatalogue({len(self.table.ids)} factors, {len(self)} rows, digest"
-            f" {self.digest[:12]})"
-        )
+        factors, digest = len(self.table.ids), self.digest[:12]
+        return f"FactorCatalogue({factors} factors, {len(self)} rows, digest {digest})"
 
     def __getitem__(self, factor: str) -> list[EmissionFactor]:
         """Every row of one factor: its modules and parts.
@@ -205,112 +162,61 @@ class FactorCatalogue:
         Raises
         ------
         UnknownFactorError
-            Saying which ids are near.
+            With near ids as its remedy.
         """
-        held = self.current(factor)
-        if held is None:
+        current = self.current(factor)
+        if current is None:
             raise self.unknown(factor)
-        return rows_of(self._frame[self._frame["factor"] == held])
+        frame = self._content.frame
+        return rows_of(frame[frame["factor"] == current])
 
     def current(self, factor: str) -> str | None:
-        """The id under which a factor is held: its own, else that which took its place; None where
-        there is none.
-        """
-        if factor in self:
-            return factor
-        if not isinstance(factor, str) or factor not in self.redirects:
-            return None
-        new = destination(
-            factor,
-            {old: redirect.new for old, redirect in self.redirects.items() if old not in self},
-        )
-        return new if new in self else None
+        """The id itself if it is held, else the id that took its place; None if there is none."""
+        return self._content.current(factor)
 
     def unknown(self, factor: object) -> UnknownFactorError:
-        """The error of an id that is not held, with the near ones as its remedy."""
-        from ..messages.near_names import near_names
-
-        return UnknownFactorError(
-            message("factors.unknown", factor=factor),
-            near_names(factor, self.table.ids, message("factors.unknown.remedy")),
-        )
+        """The error of an id that is not held, with near ids as its remedy."""
+        return self._content.unknown(factor)
 
     def __or__(self, other: FactorCatalogue) -> FactorCatalogue:
-        """Both sets together: equal rows and substitutions merge, unequal ones with one key raise."""
-        problems = [
-            *disagreements(self.substitutions, other.substitutions, "substitute"),
-            *disagreements(self.redirects, other.redirects, "redirect"),
-        ]
-        if problems:
-            raise InputError.of("factor catalogue", problems)
-        both = pd.concat(
-            [f for f in (self._frame, other._frame) if len(f)] or [self._frame], ignore_index=True
-        )
-        return FactorCatalogue._of(
-            both[~both.duplicated(list(FACTOR_COLUMNS))],
-            {**self.substitutions, **other.substitutions},
-            {**self.redirects, **other.redirects},
-        )
+        """Both sets together: equal rows merge, unequal rows with one key raise."""
+        return FactorCatalogue._of(self._content.merged(other._content))
 
     def substitute(self, old: str, new: str, note: str) -> FactorCatalogue:
-        """A catalogue in which activities that name `old` take the numbers of `new`; lines and
-        findings show it.
+        """A catalogue in which activities that name `old` use the numbers of `new`.
+
+        Lines and findings show it.
 
         Parameters
         ----------
         old, new : str
             Ids that this catalogue holds.
         note : str
-            Why; it is printed beside the lines.
+            Why; it is printed next to the lines.
 
         Raises
         ------
         UnknownFactorError, InputError
-            Where an id is not held, or the note is blank.
+            If an id is not held, or the note is blank.
         """
-        for factor in (old, new):
-            if factor not in self:
-                raise self.unknown(factor)
-        problems = list(unclear_substitution(self.substitutions, old, new, note))
-        if problems:
-            raise InputError.of("substitution", problems)
-        return FactorCatalogue._of(
-            self._frame, {**self.substitutions, old: (new, note)}, self.redirects
-        )
+        return FactorCatalogue._of(self._content.substituted(old, new, note))
 
     def redirect(self, old: str, new: str, note: str, since: str = "") -> FactorCatalogue:
-        """A catalogue in which an id that it no longer holds leads to the one that took its place;
-        findings show it.
+        """A catalogue in which an id that it no longer holds leads to another; findings show it.
 
-        `note` says why, `since` from which version or date on; `new` is held, or leads to an id
-        that is.
+        Parameters
+        ----------
+        old, new, note : str
+            `new` is held, or leads to an id that is; `note` says why.
+        since : str, optional
+            Version or date.
 
         Raises
         ------
         UnknownFactorError, InputError
-            Where `new` leads nowhere, or `old` is held.
+            If `new` leads nowhere, or `old` is held.
         """
-        if self.current(new) is None:
-            raise self.unknown(new)
-        problems = (
-            [*unclear_redirect(self.redirects, old, new, note)]
-            if old not in self
-            else [
-                {
-                    "column": "old",
-                    "value": old,
-                    "problem": "is held",
-                    "remedy": "substitute() is for an id that is held",
-                }
-            ]
-        )
-        if problems:
-            raise InputError.of("redirect", problems)
-        return FactorCatalogue._of(
-            self._frame, self.substitutions, {**self.redirects, old: Redirect(new, since, note)}
-        )
-
-    # -- finding and comparing
+        return FactorCatalogue._of(self._content.redirected(old, Redirect(new, since, note)))
 
     def search(
         self,
@@ -320,17 +226,17 @@ class FactorCatalogue:
         module: str | None = None,
         category: str | None = None,
     ) -> pd.DataFrame:
-        """The factors that words find, the best first: Norwegian, Swedish, Danish or English,
-        misspelt or joined.
+        """The factors that match words, the best first.
 
         Parameters
         ----------
         query : str
-            Such as ``"lavkarbon b35"``; a factor must have as many of the words as any factor has.
+            Such as ``"lavkarbon b35"``, in Norwegian, Swedish, Danish or English, misspelt or joined.
+            Only factors that match the most words are listed.
         country : str, optional
             Geography of the factor, or a country for which its row says that it may stand in.
         year : int, optional
-            The year that the number is of: its reference year, else the document's.
+            Reference year of the factor, else the year of its document.
         module : str, optional
             A life-cycle module that the factor declares; `value` is then that module's.
         category : str, optional
@@ -338,13 +244,13 @@ class FactorCatalogue:
         Returns
         -------
         DataFrame
-            The columns of `SEARCH_COLUMNS`: `value` is the number that an account would take,
-            `matched` the words that found it. Where nothing is found it has no rows.
+            The columns of `SEARCH_COLUMNS`: `value` is the number that an account would use,
+            `matched` the words that matched. It has no rows if nothing matches.
 
         Raises
         ------
         InputError
-            Where a filter cannot be meant.
+            If the query or a filter is not usable.
 
         Examples
         --------
@@ -359,21 +265,18 @@ class FactorCatalogue:
 
     @cached_property
     def _index(self) -> SearchIndex:
-        from .search import SearchIndex
+        from .search_index import SearchIndex
 
         return SearchIndex(self.table)
 
     def explain(self, factor: str) -> Explanation:
-        """Where each number of a factor comes from: declared or derived and how, its source,
-        properties and validity.
-        """
+        """The origin of each number of a factor: declared or derived, source and validity."""
         from .explain import explain
 
-        return explain(self, factor)
+        return explain(self._content, factor)
 
     def diff(self, new: FactorCatalogue, date: str | datetime.date | None = None) -> pd.DataFrame:
-        """What a newer catalogue changes: each cell that differs, and rows that were added, removed
-        or renamed.
+        """Table of what a newer catalogue changes: cells, and rows added, removed or renamed.
 
         Parameters
         ----------
@@ -388,7 +291,7 @@ class FactorCatalogue:
         """
         from .versions import difference_of
 
-        return difference_of(self, new, date)
+        return difference_of(self._content, new._content, date)
 
     def _repr_html_(self) -> str:
         from ..display import html_table

@@ -1,6 +1,4 @@
-"""A table of factors as cells: from a csv or a workbook to the columns of a catalogue, with every
-problem kept.
-"""
+"""A table of factors as cells, and its way to the columns of a catalogue, with every problem."""
 
 from __future__ import annotations
 
@@ -16,6 +14,7 @@ import pandas as pd
 from .. import limits
 from ..errors import PROBLEM_COLUMNS, InputError, UnitError
 from ..lifecycle import INDICATORS
+from ..messages import Joined, message
 from ..messages.near_names import near_names
 from ..spreadsheets.files.formula_guard import unmarked
 from ..units import Q, parse_number
@@ -26,12 +25,15 @@ from .rows import factor_of
 
 REQUIRED = ("factor", "declared_unit", "publisher", "document", "year", "locator")
 _YEARS = ("year", "reference_year")
+_ERROR_VALUES = ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")
+
+Wrong = dict[int, tuple[str, str]]
+"""Place of a bad cell in its column to problem and remedy."""
 
 
 @dataclass(frozen=True)
-class Cells:
-    """A table as it was read: its heading, its rows of text, numbers or dates, and where each row
-    stands in the file.
+class FactorCells:
+    """A table as it was read: its heading, its rows of cells, and the line of each row.
 
     Attributes
     ----------
@@ -39,12 +41,13 @@ class Cells:
         The file, and the sheet of a workbook.
     heading : sequence of str
     rows : sequence of sequence
+        Texts, numbers or dates.
     lines : sequence of int
         Line of a csv, row of a sheet.
     problems : tuple of mapping
-        What was wrong already when it was read.
+        Problems already found by the reader of the file.
     decimal : str, optional
-        Which of ``.`` and ``,`` is the decimal mark; left out, each column tells.
+        The decimal mark, ``.`` or ``,``; by default the cells of each column decide.
     """
 
     where: str
@@ -55,7 +58,7 @@ class Cells:
     decimal: str | None = None
 
 
-def factors_in(cells: Cells) -> list[EmissionFactor]:
+def factors_in(cells: FactorCells) -> list[EmissionFactor]:
     """The factors of a table.
 
     Raises
@@ -63,208 +66,158 @@ def factors_in(cells: Cells) -> list[EmissionFactor]:
     InputError
         Once, with the line, column, value, problem and remedy of every bad cell.
     """
-    problems = [*cells.problems, *_of_heading(cells), *_of_shape(cells)]
+    problems = [*cells.problems, *_problems_of_heading(cells), *_problems_of_shape(cells)]
     columns = _columns(cells, problems)
-    factors = []
     absent = {name for name in REQUIRED if name not in columns}
     bad = {(problem["row"], problem.get("column")) for problem in problems if problem.get("row")}
+    factors = []
     # A loop over rows: each is checked on its own, so that every bad cell is found.
     for place, line in enumerate(cells.lines):
         try:
             factors.append(factor_of({name: column[place] for name, column in columns.items()}))
         except InputError as error:
-            found = error.problems.to_dict("records")
             problems += [
                 {**problem, "row": line}
-                for problem in found
+                for problem in error.problems.to_dict("records")
                 if problem["column"] not in absent and (line, problem["column"]) not in bad
             ]
     if problems:
-        raise InputError(f"{cells.where} (rows as there)", _sorted(problems))
+        where = message("factors.where.file", file=cells.where)
+        raise InputError(where, _sorted(problems))
     return factors
 
 
 def _sorted(problems: list[dict[str, Any]]) -> pd.DataFrame:
-    table = pd.DataFrame(problems, columns=list(PROBLEM_COLUMNS))
-    return table.sort_values("row", kind="stable", na_position="first", ignore_index=True)
+    """Table of problems by line; those of the whole table come first."""
+    rows = sorted(problems, key=lambda problem: problem.get("row") or 0)
+    return InputError.of("", rows).problems[list(PROBLEM_COLUMNS)]
 
 
-def _of_heading(cells: Cells) -> Iterator[dict[str, Any]]:
+def _problems_of_heading(cells: FactorCells) -> Iterator[dict[str, Any]]:
     names = [name for name in cells.heading if name]
     for name in REQUIRED:
         if name not in names:
-            yield {
-                "column": name,
-                "problem": "missing column",
-                "remedy": "add it; the order of columns is free",
-            }
+            yield _problem(name, "factors.missing_column")
     for name, count in Counter(names).items():
         if count > 1:
-            yield {
-                "column": name,
-                "problem": "stands twice in the heading",
-                "remedy": "keep one of the columns",
-            }
+            yield _problem(name, "factors.column_twice")
         if name not in FACTOR_COLUMNS:
-            yield {
-                "column": name,
-                "problem": "is not a column of a factor table",
-                "remedy": f"{_near_column(name)} leave it out, or put what it says into 'note'",
-            }
+            near = near_names(name, FACTOR_COLUMNS, "")
+            remedy = message("factors.other_column.near", near=near) if near else None
+            problem = _problem(name, "factors.other_column")
+            yield problem if remedy is None else {**problem, "remedy": remedy}
     if not any(name in INDICATORS for name in names):
-        yield {
-            "column": ", ".join(INDICATORS),
-            "problem": "no column of numbers",
-            "remedy": "add at least one of these",
-        }
+        yield _problem(", ".join(INDICATORS), "factors.no_indicator")
 
 
-def _near_column(name: str) -> str:
-    near = near_names(name, FACTOR_COLUMNS, "")
-    return f"{near.removesuffix('?')}, or" if near else ""
+def _problem(column: str, key: str) -> dict[str, Any]:
+    return {"column": column, "problem": message(key), "remedy": message(f"{key}.remedy")}
 
 
-def _of_shape(cells: Cells) -> Iterator[dict[str, Any]]:
-    width = len(cells.heading)
+def _problems_of_shape(cells: FactorCells) -> Iterator[dict[str, Any]]:
+    """Problems of a table without rows, columns without names, and rows that are too long."""
     if not len(cells.rows):
-        yield {
-            "problem": "the table has no rows",
-            "remedy": "write one row for each factor, module and part below the heading",
-        }
-    for place, (line, row) in enumerate(zip(cells.lines, cells.rows, strict=True)):
-        if place == 0:
-            unnamed = [
-                column + 1
-                for column, name in enumerate(cells.heading)
-                if not name
-                and any(
-                    len(other) > column and other[column] not in (None, "") for other in cells.rows
-                )
-            ]
-            yield from (
-                {
-                    "column": f"column {column}",
-                    "problem": "has cells but no heading",
-                    "remedy": "name the column",
-                }
-                for column in unnamed
-            )
-        if any(cell not in (None, "") for cell in row[width:]):
+        yield {"problem": message("factors.no_rows"), "remedy": message("factors.no_rows.remedy")}
+    for column, name in enumerate(cells.heading):
+        if not name and any(_is_filled(row[column : column + 1]) for row in cells.rows):
+            yield _problem(f"column {column + 1}", "factors.no_heading")
+    width = len(cells.heading)
+    for line, row in zip(cells.lines, cells.rows, strict=True):
+        if _is_filled(row[width:]):
             yield {
                 "row": line,
                 "value": str(row[width])[: limits.PROBLEM_TEXT],
-                "problem": "the row has more cells than the heading",
-                "remedy": "quote a text that holds the separator, or name the column",
+                "problem": message("factors.long_row"),
+                "remedy": message("factors.long_row.remedy"),
             }
 
 
-def _columns(cells: Cells, problems: list[dict[str, Any]]) -> dict[str, list[Any]]:
-    """The known columns, numbers read by what all cells of a column agree on."""
-    found: dict[str, list[Any]] = {}
+def _is_filled(row: Sequence[Any]) -> bool:
+    return any(cell not in (None, "") for cell in row)
+
+
+def _columns(cells: FactorCells, problems: list[dict[str, Any]]) -> dict[str, list[Any]]:
+    """The known columns, read by what all cells of a column agree on; problems are appended."""
+    columns: dict[str, list[Any]] = {}
     for place, name in enumerate(cells.heading):
-        if name not in FACTOR_COLUMNS or name in found:
+        if name not in FACTOR_COLUMNS or name in columns:
             continue
-        column = [row[place] if place < len(row) else None for row in cells.rows]
-        column, wrong = _plain(column)
+        column = [unmarked(cell) if isinstance(cell, str) else cell for cell in _cut(cells, place)]
+        wrong = _odd_cells(column)
+        shown = [str(cell)[: limits.PROBLEM_TEXT] for cell in column]
+        if name in INDICATORS:
+            column, not_numbers = _numbers(column, cells.decimal)
+            # A cell that is odd already needs no second problem.
+            wrong = {**not_numbers, **wrong}
         problems += [
             {
-                "row": cells.lines[n],
+                "row": cells.lines[number],
                 "column": name,
-                "value": str(column[n])[: limits.PROBLEM_TEXT],
+                "value": shown[number],
                 "problem": problem,
                 "remedy": remedy,
             }
-            for n, (problem, remedy) in wrong.items()
+            for number, (problem, remedy) in wrong.items()
         ]
-        if name in INDICATORS:
-            column, wrong = _numbers(column, cells.decimal)
-            problems += [
-                {
-                    "row": cells.lines[n],
-                    "column": name,
-                    "value": column[n],
-                    "problem": problem,
-                    "remedy": remedy,
-                }
-                for n, (problem, remedy) in wrong.items()
-            ]
-        found[name] = (
-            [_whole(cell) for cell in column]
-            if name in _YEARS
-            else column
-            if name in INDICATORS
-            else [_text(cell) for cell in column]
-        )
-    return found
+        if name not in INDICATORS:
+            column = list(map(_whole if name in _YEARS else _text, column))
+        columns[name] = column
+    return columns
 
 
-def _plain(column: list[Any]) -> tuple[list[Any], dict[int, tuple[str, str]]]:
-    """Cells without the mark that keeps a spreadsheet from running them; cells that are too long or
-    an error of a spreadsheet are bad.
-    """
-    wrong: dict[int, tuple[str, str]] = {}
-    plain = [unmarked(cell) if isinstance(cell, str) else cell for cell in column]
-    for place, cell in enumerate(plain):
+def _cut(cells: FactorCells, place: int) -> Iterator[Any]:
+    """The cells of a column; None if a row is too short for it."""
+    return (row[place] if place < len(row) else None for row in cells.rows)
+
+
+def _odd_cells(column: list[Any]) -> Wrong:
+    """Cells that are too long, an error of a spreadsheet, or true or false."""
+    wrong: Wrong = {}
+    for place, cell in enumerate(column):
         if isinstance(cell, str) and len(cell) > limits.FACTOR_CELL:
-            wrong[place] = (f"is longer than {limits.FACTOR_CELL} characters", "shorten it")
-        elif isinstance(cell, str) and cell in (
-            "#N/A",
-            "#REF!",
-            "#DIV/0!",
-            "#VALUE!",
-            "#NAME?",
-            "#NUM!",
-            "#NULL!",
-        ):
-            wrong[place] = ("is an error of the spreadsheet", "correct the formula there")
+            wrong[place] = (
+                message("factors.long_cell", limit=limits.FACTOR_CELL),
+                message("factors.long_cell.remedy"),
+            )
+        elif isinstance(cell, str) and cell in _ERROR_VALUES:
+            wrong[place] = message("factors.error_value"), message("factors.error_value.remedy")
         elif isinstance(cell, bool):
-            wrong[place] = ("is true or false", "write a text or a number")
-    return plain, wrong
+            wrong[place] = message("factors.truth"), message("factors.truth.remedy")
+    return wrong
 
 
-def _numbers(
-    column: list[Any], decimal: str | None
-) -> tuple[list[Any], dict[int, tuple[str, str]]]:
-    """Texts as numbers where they are such; a text that holds a unit stays for the factor to read."""
-    told = {
+def _numbers(column: list[Any], decimal: str | None) -> tuple[list[Any], Wrong]:
+    """Texts as numbers if they have no unit; a quantity stays a text for the factor to read."""
+    marks = {
         place: mark
         for place, cell in enumerate(column)
         if isinstance(cell, str) and (mark := decimal_mark(cell))
     }
-    mark = decimal or next(iter(told.values()), None)
-    wrong = {
-        place: (
-            f"has another decimal mark than {mark!r}",
-            "write all numbers of a column alike, or read with another decimal=",
-        )
-        for place, other in told.items()
+    mark = decimal or next(iter(marks.values()), None)
+    wrong: Wrong = {
+        place: (message("factors.other_mark", mark=mark), message("factors.other_mark.remedy"))
+        for place, other in marks.items()
         if other != mark
     }
     numbers = list(column)
     for place, cell in enumerate(column):
         if not isinstance(cell, str) or not cell.strip() or place in wrong:
             continue
-        bare = is_bare(cell)
         try:
-            if bare:
+            if is_bare(cell):
                 numbers[place] = parse_number(clear(cell, mark))
             else:
                 Q(cell)
         except UnitError as error:
-            is_ambiguous = bare and getattr(error.problem, "key", "") == "number.ambiguous"
-            wrong[place] = (
-                error.problem,
-                f"{error.remedy}, or read with decimal='.' or decimal=','"
-                if is_ambiguous
-                else error.remedy,
-            )
+            remedy = error.remedy
+            if is_bare(cell) and getattr(error.problem, "key", "") == "number.ambiguous":
+                remedy = Joined([remedy, message("factors.with_decimal")])
+            wrong[place] = error.problem, remedy
     return numbers, wrong
 
 
 def _whole(cell: Any) -> Any:
-    """A year as a whole number where it is one; blank is None, and what is no year stays for the
-    factor to refuse.
-    """
+    """A year as a whole number; None if blank; anything else stays for the factor to refuse."""
     if isinstance(cell, float | np.floating) and float(cell).is_integer():
         return int(cell)
     text = str(cell or "").strip().removesuffix(".0")

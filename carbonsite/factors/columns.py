@@ -1,4 +1,4 @@
-"""The columns of a factor table, and how a property is written in one."""
+"""The columns of a factor table, and the text of a property in one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..lifecycle import INDICATORS
+from ..messages import Message, message
 
 if TYPE_CHECKING:
     from ..units.assumption import Assumption
@@ -19,7 +20,7 @@ PROPERTY_UNITS = {
     "thickness": ("mm",),
     "service_life": ("years",),
 }
-"""Each property, and units of the kinds that it may have."""
+"""Each property, with one unit of each kind that it may have."""
 
 PROPERTIES = tuple(PROPERTY_UNITS)
 
@@ -61,15 +62,16 @@ FACTOR_COLUMNS = (
 _RANGE = re.compile(r"(?P<value>.+?) \((?P<low>.+?) to (?P<high>.+)\)")
 
 
+def property_word(name: str) -> Message:
+    """The name of a property in a sentence."""
+    return message(f"property.{name}")
+
+
 @lru_cache(maxsize=4096)
 def read_property(name: str, text: str) -> Assumption:
-    """A property as a table writes it: ``840 kg/m3``, or with a range ``840 kg/m3 (820 kg/m3 to 860
-    kg/m3)``.
-    """
+    """The property in a text such as ``840 kg/m3`` or ``840 kg/m3 (820 kg/m3 to 860 kg/m3)``."""
     from ..units.assumption import Assumption
 
-    found = _RANGE.fullmatch(text.strip())
-    value, low, high = (
-        (found["value"], found["low"], found["high"]) if found else (text, None, None)
-    )
+    ranged = _RANGE.fullmatch(text.strip())
+    value, low, high = ranged.group("value", "low", "high") if ranged else (text, None, None)
     return Assumption(name, value, low=low, high=high, status="stated")

@@ -1,11 +1,11 @@
-"""Where each number of a factor comes from."""
+"""The origin of each number of a factor."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,13 +13,12 @@ import pandas as pd
 from ..display import html_table
 from ..errors import UnknownFactorError
 from ..lifecycle import INDICATORS, Indicator
+from ..messages import Joined, Message, message
 from ..units import number_text
 from .columns import PROPERTIES
+from .content import CatalogueContent
 from .generic import GENERIC_NAMES
 from .table import derived_indicators
-
-if TYPE_CHECKING:
-    from .catalogue import FactorCatalogue
 
 NUMBER_COLUMNS = (
     "module",
@@ -59,14 +58,13 @@ _FACTS = (
 
 @dataclass(frozen=True)
 class Explanation:
-    """A factor taken apart: its numbers and how each came about, its properties, its validity, and
-    what is noted about it.
+    """The numbers of a factor with their origin, its properties, its validity and its notes.
 
     Attributes
     ----------
     factor, name : str
     facts : dict of str
-        What it is: category, declared unit, and what the basis reads of it.
+        Category, declared unit, and the columns that the basis reads.
     numbers : DataFrame
         ``module, part, indicator, number, unit, how, source, url, evidence, terms``: `how` is "as
         declared", or the formula.
@@ -130,129 +128,110 @@ class Explanation:
         return "".join([*parts, *(f"<p>note: {escape(note)}</p>" for note in self.notes)])
 
 
-def explain(catalogue: FactorCatalogue, factor: str) -> Explanation:
-    """Take a factor apart; see `FactorCatalogue.explain`."""
-    held = catalogue.current(factor)
-    if held is None:
-        raise _unknown(catalogue, factor)
-    frame = catalogue.frame
-    rows = frame[frame["factor"] == held].reset_index(drop=True)
+def explain(content: CatalogueContent, factor: str) -> Explanation:
+    """The explanation of a factor; see `FactorCatalogue.explain`."""
+    current = content.current(factor)
+    if current is None:
+        raise _unknown(content, factor)
+    rows = content.frame[content.frame["factor"] == current].reset_index(drop=True)
     first = rows.iloc[0]
-    facts = {name: str(first[name]) for name in _FACTS if first[name]}
-    numbers = pd.DataFrame(_numbers(rows), columns=list(NUMBER_COLUMNS))
-    properties = pd.DataFrame(_properties(rows), columns=list(PROPERTY_COLUMNS))
-    validity = rows[list(VALIDITY_COLUMNS)].assign(
-        reference_year=rows["reference_year"]
-        .astype(object)
-        .where(rows["reference_year"].notna(), "")
-    )
+    years = rows["reference_year"].astype(object).where(rows["reference_year"].notna(), "")
     return Explanation(
-        held,
+        current,
         str(first["name"]),
-        facts,
-        numbers,
-        properties,
-        validity,
-        tuple(_notes(catalogue, factor, held, rows)),
+        {name: str(first[name]) for name in _FACTS if first[name]},
+        _number_table(rows),
+        pd.DataFrame(_properties(first), columns=list(PROPERTY_COLUMNS)),
+        rows[list(VALIDITY_COLUMNS)].assign(reference_year=years),
+        tuple(_notes(content, factor, current, rows)),
     )
 
 
-def _unknown(catalogue: FactorCatalogue, factor: str) -> UnknownFactorError:
-    if isinstance(factor, str) and factor in GENERIC_NAMES:
-        meant = catalogue.frame.query("generic == @factor")["factor"].unique()
-        return UnknownFactorError(
-            f"{factor!r} is a generic name: the basis says which factor it means",
-            f"explain one of {', '.join(meant) or 'none in this catalogue'}",
-        )
-    return catalogue.unknown(factor)
+def _unknown(content: CatalogueContent, factor: str) -> UnknownFactorError:
+    if not isinstance(factor, str) or factor not in GENERIC_NAMES:
+        return content.unknown(factor)
+    ids = content.frame.query("generic == @factor")["factor"].unique()
+    return UnknownFactorError(
+        message("factors.is_generic", factor=factor),
+        message("factors.is_generic.remedy", factors=Joined(ids))
+        if len(ids)
+        else message("factors.is_generic.none"),
+    )
+
+
+def _number_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """Each number of each row, as declared or derived; `how` keeps its messages as objects."""
+    numbers = list(_numbers(rows))
+    how_texts = pd.Series([number["how"] for number in numbers], dtype=object)
+    return pd.DataFrame(numbers, columns=list(NUMBER_COLUMNS)).assign(how=how_texts)
 
 
 def _numbers(rows: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """Each number of each row, as declared or derived."""
     derived = derived_indicators(rows)
     # A loop over rows: one factor has as many as it has modules.
     for place, row in enumerate(rows.to_dict("records")):
-        source = f"{row['publisher']}: {row['document']} ({row['year']}), {row['locator']}"
+        texts = {name: row[name] for name in ("module", "part", "url", "evidence", "terms")}
         for column, indicator in enumerate(INDICATORS):
             number = derived[place, column]
             if not np.isnan(number):
-                told = {name: row[name] for name in ("module", "part", "url", "evidence", "terms")}
                 yield {
-                    **told,
+                    **texts,
                     "indicator": indicator,
                     "number": float(number),
                     "unit": f"kgCO2e/{row['declared_unit']}",
                     "how": how(row, indicator),
-                    "source": source,
+                    "source": _source(row),
                 }
 
 
-def how(row: dict[str, Any], indicator: str) -> str:
-    """How a row comes to have a number: "as declared", or the formula with its numbers."""
-    total, _, fossil, biogenic, luluc = (row[name] for name in INDICATORS)
+def _source(row: Any) -> str:
+    return f"{row['publisher']}: {row['document']} ({row['year']}), {row['locator']}"
+
+
+def how(row: dict[str, Any], indicator: str) -> Message:
+    """The origin of a number that a row has: "as declared", or the formula with its numbers."""
     is_memo = row["part"] == "direct"
     if not np.isnan(row[indicator]):
-        return (
-            "as declared; a memo, in no sum"
-            if is_memo and indicator == Indicator.BIOGENIC
-            else "as declared"
-        )
-    parts = [] if is_memo else [fossil, biogenic, luluc]
-    whole = (
-        total
-        if not np.isnan(total)
-        else sum(parts)
-        if parts and not np.isnan(parts).any()
-        else np.nan
-    )
+        is_biogenic = indicator == Indicator.BIOGENIC
+        return message("how.memo" if is_memo and is_biogenic else "how.declared")
+    total, _, fossil, biogenic, luluc = (float(row[name]) for name in INDICATORS)
+    # The biogenic CO2 of a direct part is in no sum.
+    parts = np.nan if is_memo else fossil + biogenic + luluc
+    whole = parts if np.isnan(total) else total
     if indicator == Indicator.TOTAL and not np.isnan(whole):
-        return (
-            f"derived: fossil {_text(fossil)} + biogenic {_text(biogenic)} + luluc {_text(luluc)}"
-        )
-    if (
-        indicator == Indicator.GHG
-        and not is_memo
-        and not np.isnan(whole)
-        and not np.isnan(biogenic)
-    ):
-        return f"derived: total {_text(whole)} - biogenic {_text(biogenic)}"
-    other = "total" if indicator == Indicator.GHG else "ghg"
-    return f"derived: the same as {other}, because there is no biogenic carbon in it"
+        return message("how.sum", fossil=fossil, biogenic=biogenic, luluc=luluc)
+    if indicator == Indicator.GHG and not is_memo and not np.isnan(whole - biogenic):
+        return message("how.without_biogenic", total=whole, biogenic=biogenic)
+    return message("how.same_as_total" if indicator == Indicator.GHG else "how.same_as_ghg")
 
 
-def _properties(rows: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """Each distinct property with its source."""
-    first = rows.iloc[0]
+def _properties(first: pd.Series) -> Iterator[dict[str, Any]]:
+    """Each property with its source."""
     for name in PROPERTIES:
         if first[name]:
-            yield {
-                "property": name,
-                "value": first[name],
-                "source": (
-                    first["property_source"]
-                    or f"{first['publisher']}: {first['document']} ({first['year']}), {first['locator']}"
-                ),
-            }
+            source = first["property_source"] or _source(first)
+            yield {"property": name, "value": first[name], "source": source}
 
 
-def _notes(catalogue: FactorCatalogue, asked: str, held: str, rows: pd.DataFrame) -> Iterator[str]:
-    if asked != held:
-        yield f"{asked!r} is now called {held!r}: {catalogue.redirects[asked].note}"
-    if held in catalogue.substitutions:
-        new, note = catalogue.substitutions[held]
-        yield f"activities that name it take the numbers of {new!r}: {note}"
-    yield from (
-        f"{old!r} takes the numbers of this factor: {note}"
-        for old, (new, note) in catalogue.substitutions.items()
-        if new == held
-    )
+def _notes(
+    content: CatalogueContent, asked: str, current: str, rows: pd.DataFrame
+) -> Iterator[str]:
+    if asked != current:
+        note = content.redirects[asked].note
+        yield message("factors.renamed", old=asked, new=current, note=note)
+    if current in content.substitutions:
+        new, note = content.substitutions[current]
+        yield message("factors.uses_numbers_of", new=new, note=note)
+    for old, (new, note) in content.substitutions.items():
+        if new == current:
+            yield message("factors.numbers_used_by", old=old, note=note)
     yield from dict.fromkeys(note for note in rows["note"] if note)
 
 
 def _validity_lines(validity: pd.DataFrame, module: str, part: str) -> Iterator[str]:
     row = validity[(validity["module"] == module) & (validity["part"] == part)].iloc[0]
-    said = {name: row[name] for name in VALIDITY_COLUMNS[2:] if row[name]}
-    yield "  " + "; ".join(f"{name.replace('_', ' ')} {text}" for name, text in said.items())
+    texts = {name: row[name] for name in VALIDITY_COLUMNS[2:] if row[name]}
+    yield "  " + "; ".join(f"{name.replace('_', ' ')} {text}" for name, text in texts.items())
 
 
 def _text(number: float) -> str:

@@ -10,11 +10,13 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 from .. import limits
 from ..errors import FieldError, UnitError
 from ..lifecycle import MODULES
-from ..units import Q, Quantity, as_unit, dimension_and_scale, number_text
+from ..messages import Joined, message
+from ..units import Q, Quantity, as_unit, dimension_and_scale
 from ..units.assumption import Assumption
 from ..units.records import Record
 from ..units.source import Source
-from .columns import PROPERTIES, PROPERTY_UNITS, read_property
+from .agreement import adds_up, sum_of_declared
+from .columns import PROPERTIES, PROPERTY_UNITS, property_word, read_property
 
 Text = Annotated[str, Field(max_length=2000)]
 Number = Annotated[
@@ -39,20 +41,19 @@ class EmissionFactor(Record):
     factor : str
         The id that activities name.
     declared_unit : str
-        The unit that the numbers are per.
+        The unit to which the numbers refer.
     source : Source
         Where the numbers were read.
     module : str, optional
-        Life-cycle module of a product; left out where the activity decides (fuel, electricity,
-        heat, transport).
+        Life-cycle module of a product; None if the activity decides (fuel, electricity, heat,
+        transport).
     part : {"", "direct", "upstream"}
         Which part of an energy carrier's life cycle.
     gwp_total, gwp_ghg, gwp_fossil, gwp_biogenic, gwp_luluc : float or str, optional
         At least one; a number is kgCO2e per declared unit, a text a quantity such as ``"0,8 kg
         CO2e/kWh"``.
-    density, heating_value, conductivity, swell, thickness, service_life : str, Quantity or
-    Assumption, optional
-        Properties; those that convert units are used both ways.
+    density, heating_value, conductivity, swell, thickness, service_life : str, optional
+        Properties, also as Quantity or Assumption; those that convert units are used both ways.
 
     Raises
     ------
@@ -62,7 +63,14 @@ class EmissionFactor(Record):
     Examples
     --------
     >>> source = Source(publisher="Supplier", document="EPD", year=2007, locator="table 2, row 5")
-    >>> gravel = EmissionFactor(factor="gravel", module="A1-A3", declared_unit="t", gwp_total=2.9, source=source, density="1,8 t/m3")
+    >>> gravel = EmissionFactor(
+    ...     factor="gravel",
+    ...     module="A1-A3",
+    ...     declared_unit="t",
+    ...     gwp_total=2.9,
+    ...     source=source,
+    ...     density="1,8 t/m3",
+    ... )
     >>> str(gravel.density)
     '1.8 t/m3'
     """
@@ -131,55 +139,30 @@ class EmissionFactor(Record):
     def _property(cls, value: Any, info: Any) -> Any:
         if value is None or (isinstance(value, str) and not value.strip()):
             return None
-        found = (
-            value
-            if isinstance(value, Assumption)
-            else read_property(info.field_name, str(value) if not isinstance(value, str) else value)
-        )
-        wanted = [dimension_and_scale(unit)[0] for unit in PROPERTY_UNITS[info.field_name]]
-        if (
-            dimension_and_scale(str(found.value.units))[0] not in wanted
-            or found.value.magnitude <= 0
-        ):
-            raise UnitError(
-                f"{found.value} is not a {info.field_name.replace('_', ' ')}",
-                f"write more than 0 {' or '.join(PROPERTY_UNITS[info.field_name])}",
+        name = info.field_name
+        stated = value if isinstance(value, Assumption) else read_property(name, str(value))
+        kinds = [dimension_and_scale(unit)[0] for unit in PROPERTY_UNITS[name]]
+        kind = dimension_and_scale(str(stated.value.units))[0]
+        if kind not in kinds or stated.value.magnitude <= 0:
+            problem = message(
+                "factors.not_a_property", value=str(stated.value), name=property_word(name)
             )
-        return found
+            units = Joined(PROPERTY_UNITS[name], "or")
+            raise UnitError(problem, message("factors.property.remedy", units=units))
+        return stated
 
     @model_validator(mode="after")
     def _numbers_agree(self) -> EmissionFactor:
         split = (self.gwp_fossil, self.gwp_biogenic, self.gwp_luluc)
         if all(number is None for number in (self.gwp_total, self.gwp_ghg, *split)):
-            raise FieldError("no indicator is declared", "give gwp_total, gwp_ghg or the split")
-        if (
-            self.part != "direct"
-            and self.gwp_total is not None
-            and all(number is not None for number in split)
-        ):
-            parts = sum(split)  # type: ignore[arg-type]
-            room = limits.SPLIT_AGREEMENT * abs(self.gwp_total) + sum(
-                map(_half_digit, (self.gwp_total, *split))  # type: ignore[arg-type]
-            )
-            if abs(parts - self.gwp_total) > room:
-                raise FieldError(
-                    f"fossil + biogenic + luluc is {number_text(parts)}, the total"
-                    f" {number_text(self.gwp_total)}",
-                    "correct one of them",
-                )
+            raise FieldError(message("factors.no_number"), message("factors.no_number.remedy"))
+        parts = sum_of_declared(split)
+        # The biogenic CO2 of a direct part is a memo and not in its total.
+        is_sum = self.part != "direct" and self.gwp_total is not None
+        if is_sum and parts is not None and not adds_up(split, self.gwp_total):  # type: ignore[arg-type]
+            problem = message("factors.split_off", sum=parts, total=self.gwp_total)
+            raise FieldError(problem, message("factors.split_off.remedy"))
         if self.part and self.module:
-            raise FieldError(
-                f"part {self.part!r} belongs to a carrier, which has no module of its own",
-                "leave one of them out",
-            )
+            part = message("factors.part_and_module", part=self.part)
+            raise FieldError(part, message("factors.part_and_module.remedy"))
         return self
-
-
-def _half_digit(number: float) -> float:
-    """Half a unit of the last digit that the number is printed with; a zero is exact."""
-    if not number:
-        return 0.0
-    text = f"{number!r}"
-    mantissa, _, exponent = text.partition("e")
-    decimals = len(mantissa.partition(".")[2].rstrip("0"))
-    return 0.5 * 10.0 ** (int(exponent or 0) - decimals)

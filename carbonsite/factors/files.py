@@ -11,24 +11,25 @@ import pandas as pd
 
 from ..errors import InputError
 from ..lifecycle import INDICATORS
+from ..messages import Joined, message
 from ..spreadsheets.files.formula_guard import marked
 from ..spreadsheets.files.grid import Grid, grid_of
 from ..spreadsheets.files.opening import content_of, refusal, text_of
 from ..spreadsheets.files.package import Package
 from ..spreadsheets.files.writing import whole_file
-from .cell_table import Cells
+from .cell_table import FactorCells
 from .columns import FACTOR_COLUMNS
 
 SEPARATORS = (",", ";", "\t")
 
 
-def read_csv_cells(path: str | PathLike[str], decimal: str | None = None) -> Cells:
-    """A csv as cells, whatever separates them and however its letters are encoded.
+def read_csv_cells(path: str | PathLike[str], decimal: str | None = None) -> FactorCells:
+    """A csv as cells, with any of `SEPARATORS` and in any known encoding.
 
     Raises
     ------
     InputError
-        Where it is too large, or no table.
+        If it is too large, or not a table.
     """
     file = Path(path)
     _check_decimal(decimal, file.name)
@@ -43,27 +44,24 @@ def read_csv_cells(path: str | PathLike[str], decimal: str | None = None) -> Cel
                 lines.append(start)
             start = reader.line_num + 1
     except csv.Error as error:
-        raise refusal(
-            file.name,
-            f"line {start}: {error}",
-            "close every quotation mark that is opened, and double one inside a text",
-        ) from None
+        problem = message("factors.csv_line", line=start, error=str(error))
+        raise refusal(file.name, problem, message("factors.csv_line.remedy")) from None
     if not rows:
-        raise refusal(file.name, "it is empty", "write a heading and at least one row")
-    return Cells(
+        raise refusal(file.name, message("factors.empty"), message("factors.empty.remedy"))
+    return FactorCells(
         file.name, [name.strip() for name in rows[0]], rows[1:], lines[1:], decimal=decimal
     )
 
 
 def read_xlsx_cells(
     path: str | PathLike[str], sheet: str | None = None, decimal: str | None = None
-) -> Cells:
-    """A sheet of a workbook as cells; of formulas the values that were stored.
+) -> FactorCells:
+    """A sheet of a workbook as cells, with the stored values of formulas.
 
     Raises
     ------
     InputError
-        Where it is no workbook, unpacks to too much, or has no such sheet.
+        If it is not a workbook, unpacks to too much, or has no such sheet.
     """
     file = Path(path)
     _check_decimal(decimal, file.name)
@@ -72,67 +70,52 @@ def read_xlsx_cells(
     grids = [
         grid_of(package, part) for part in package.sheets if sheet is None or part.name == sheet
     ]
-    alike = (
-        grids
-        if len(names) == 1
-        else [
-            grid
-            for grid in grids
-            if len(grid.rows) and "factor" in {str(cell).strip() for cell in grid.row(0)}
-        ]
+    if sheet is None and len(names) > 1:
+        grids = [grid for grid in grids if _has_factors(grid)]
+    if len(grids) == 1:
+        return _cells_of(grids[0], decimal)
+    if sheet is not None:
+        problem = message("factors.no_such_sheet")
+    else:
+        problem = message("factors.several_sheets" if grids else "factors.no_sheet")
+    remedy = message("factors.sheet.remedy", names=Joined(map(repr, names)))
+    raise InputError.of(
+        file.name, [{"column": "sheet", "value": sheet, "problem": problem, "remedy": remedy}]
     )
-    if (sheet is None and len(alike) != 1) or not grids:
-        problem = (
-            "there is no such sheet"
-            if sheet is not None
-            else "several sheets may be meant"
-            if alike
-            else "no sheet has a column 'factor'"
-        )
-        raise InputError.of(
-            file.name,
-            [
-                {
-                    "column": "sheet",
-                    "value": sheet,
-                    "problem": problem,
-                    "remedy": f"write sheet= one of {', '.join(map(repr, names))}",
-                }
-            ],
-        )
-    return _cells_of(grids[0] if sheet is not None else alike[0], decimal)
 
 
-def _cells_of(grid: Grid, decimal: str | None) -> Cells:
+def _has_factors(grid: Grid) -> bool:
+    return len(grid.rows) > 0 and "factor" in {str(cell).strip() for cell in grid.row(0)}
+
+
+def _cells_of(grid: Grid, decimal: str | None) -> FactorCells:
     """A grid whose first row is the heading."""
     if not len(grid.rows) or not grid.columns:
-        raise refusal(grid.where, "it is empty", "write a heading and at least one row")
+        raise refusal(grid.where, message("factors.empty"), message("factors.empty.remedy"))
     heading = ["" if cell is None else str(cell).strip() for cell in grid.row(0)]
     problems = [
         {
             "row": formula.row,
             "column": heading[formula.column],
             "value": f"={formula.text}",
-            "problem": "is a formula without a stored value",
-            "remedy": "open the workbook in a spreadsheet and save it, or write the value",
+            "problem": message("factors.not_stored"),
+            "remedy": message("factors.not_stored.remedy"),
         }
         for formula in grid.formulas
         if not formula.is_stored
     ]
     # A row is a list for the checks of factors, which look at each on its own.
     rows = list(zip(*(column[1:].tolist() for column in grid.columns), strict=True))
-    return Cells(grid.where, heading, rows, grid.rows[1:].tolist(), tuple(problems), decimal)
+    return FactorCells(grid.where, heading, rows, grid.rows[1:].tolist(), tuple(problems), decimal)
 
 
 def write_csv_file(frame: pd.DataFrame, path: str | PathLike[str]) -> None:
-    """Write the rows of a catalogue so that `read_csv` reads the same ones.
+    """Write the rows of a catalogue so that `read_csv` reads the same rows.
 
-    A text that a spreadsheet would take for a formula gets an apostrophe before it, which reading
-    takes off again.
+    A text that a spreadsheet would run as a formula gets an apostrophe, which reading removes.
     """
-    texts = [
-        column for column in FACTOR_COLUMNS if column not in (*INDICATORS, "year", "reference_year")
-    ]
+    not_texts = (*INDICATORS, "year", "reference_year")
+    texts = [column for column in FACTOR_COLUMNS if column not in not_texts]
     numbers = {
         name: ["" if pd.isna(cell) else repr(float(cell)) for cell in frame[name]]
         for name in INDICATORS
@@ -145,17 +128,15 @@ def write_csv_file(frame: pd.DataFrame, path: str | PathLike[str]) -> None:
         **{name: [marked(cell) for cell in frame[name]] for name in texts}, **numbers, **years
     )
     with whole_file(path) as place, place.open("w", encoding="utf-8", newline="") as file:
-        # With this end of lines, that of RFC 4180, a carriage return within a text is quoted; with
-        # another it would begin a row.
+        # This line end of RFC 4180 makes the writer quote a carriage return within a text, which
+        # would otherwise begin a row.
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(FACTOR_COLUMNS)
         writer.writerows(table[list(FACTOR_COLUMNS)].itertuples(index=False, name=None))
 
 
 def _separator(text: str) -> str:
-    """What separates the cells: of comma, semicolon and tab the one that parts the heading into
-    most known columns.
-    """
+    """The separator that splits the heading into most known columns."""
     heading = next((line for line in text.splitlines() if line.strip()), "")
 
     def known(separator: str) -> int:
@@ -166,14 +147,10 @@ def _separator(text: str) -> str:
 
 def _check_decimal(decimal: str | None, name: str) -> None:
     if decimal not in (None, ".", ","):
-        raise InputError.of(
-            name,
-            [
-                {
-                    "column": "decimal",
-                    "value": decimal,
-                    "problem": "is not a decimal mark",
-                    "remedy": "write decimal='.' or decimal=',', or leave it out",
-                }
-            ],
-        )
+        problem = {
+            "column": "decimal",
+            "value": decimal,
+            "problem": message("factors.decimal"),
+            "remedy": message("factors.decimal.remedy"),
+        }
+        raise InputError.of(name, [problem])

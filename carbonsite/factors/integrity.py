@@ -1,18 +1,30 @@
-"""What makes a set of factors one catalogue: its digest, and what rows of one catalogue cannot do."""
+"""The digest of a set of factors, and the problems that keep rows from being one catalogue."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from ..errors import InputError
+from ..messages import Message, message
 from .columns import FACTOR_COLUMNS, KEY
 from .generic import GENERIC_NAMES
 
 Substitutions = Mapping[str, tuple[str, str]]
 """Old id to new id and note."""
+
+
+@dataclass(frozen=True)
+class Redirect:
+    """The id that took the place of one that is gone, the version or date since then, and why."""
+
+    new: str
+    since: str
+    note: str
 
 
 def digest_of(frame: pd.DataFrame, substitutions: Substitutions | None = None) -> str:
@@ -21,9 +33,9 @@ def digest_of(frame: pd.DataFrame, substitutions: Substitutions | None = None) -
     columns = [
         [
             "" if missing else repr(cell) if isinstance(cell, float) else str(cell)
-            for cell, missing in zip(ordered[c].tolist(), ordered[c].isna(), strict=True)
+            for cell, missing in zip(ordered[name].tolist(), ordered[name].isna(), strict=True)
         ]
-        for c in FACTOR_COLUMNS
+        for name in FACTOR_COLUMNS
     ]
     lines = ["\x1f".join(cells) for cells in zip(*columns, strict=True)]
     lines += [
@@ -32,128 +44,104 @@ def digest_of(frame: pd.DataFrame, substitutions: Substitutions | None = None) -
     return hashlib.sha256("\x1e".join(lines).encode(errors="surrogatepass")).hexdigest()
 
 
+def problem(column: str, value: object, key: str, **values: Any) -> dict[str, Any]:
+    """A problem with the message of a key, and that of ``key.remedy`` as its remedy."""
+    return {
+        "column": column,
+        "value": value,
+        "problem": message(key, **values),
+        "remedy": message(f"{key}.remedy", **values),
+    }
+
+
 def conflicts(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """What keeps the rows from being one catalogue."""
-    for factor, module, part in frame.loc[frame.duplicated(list(KEY)), list(KEY)].itertuples(
-        index=False
-    ):
-        yield {
-            "column": "factor, module, part",
-            "value": f"{factor}, {module or '-'}, {part or '-'}",
-            "problem": "stands twice",
-            "remedy": "leave one out, give it another id, or use substitute(old, new, note)",
-        }
+    """Problems of rows that cannot stand in one catalogue."""
+    for names in frame.loc[frame.duplicated(list(KEY)), list(KEY)].to_numpy().tolist():
+        value = ", ".join(name or "-" for name in names)
+        yield problem("factor, module, part", value, "factors.twice")
     for factor in frame.loc[frame["factor"].isin(GENERIC_NAMES), "factor"].unique():
-        yield {
-            "column": "factor",
-            "value": factor,
-            "problem": "is reserved: the basis says what it means",
-            "remedy": "choose another id and put this name in the column 'generic'",
-        }
+        yield problem("factor", factor, "factors.reserved")
     units = frame.groupby("factor", sort=False)["declared_unit"].nunique()
     for factor in units.index[units > 1]:
-        yield {
-            "column": "declared_unit",
-            "value": factor,
-            "problem": "has several declared units",
-            "remedy": "state all modules per the same unit",
-        }
-    held = frame["module"].where(frame["module"] != "", "-")
-    whole, parts = (
-        set(frame["factor"][held == "A1-A3"]),
-        set(frame["factor"][held.isin(["A1", "A2", "A3"])]),
-    )
-    for factor in sorted(whole & parts):
-        yield {
-            "column": "module",
-            "value": factor,
-            "problem": "holds A1-A3 beside A1, A2 or A3",
-            "remedy": "keep the sum or the three, not both",
-        }
-    for factor in sorted(set(frame["factor"][held == "-"]) & set(frame["factor"][held != "-"])):
-        yield {
-            "column": "module",
-            "value": factor,
-            "problem": "has a module on some rows and none on others",
-            "remedy": "a product has a module on every row, a carrier on none",
-        }
+        yield problem("declared_unit", factor, "factors.several_units")
+    modules = frame["module"]
+    for factor in _in_both(frame, modules == "A1-A3", modules.isin(["A1", "A2", "A3"])):
+        yield problem("module", factor, "factors.sum_and_parts")
+    for factor in _in_both(frame, modules == "", modules != ""):
+        yield problem("module", factor, "factors.module_on_some")
+
+
+def _in_both(frame: pd.DataFrame, one: pd.Series, other: pd.Series) -> list[str]:
+    """Factors that have rows of both kinds."""
+    return sorted({*frame["factor"][one]} & {*frame["factor"][other]})
 
 
 def chains(substitutions: Substitutions) -> Iterator[dict[str, Any]]:
-    """Substitutions whose new id is itself substituted, in a circle or not."""
+    """Problems of substitutions whose new id is itself substituted, in a circle or not."""
     for old, (new, _) in substitutions.items():
-        if new in substitutions:
-            last = substitutions[new][0]
-            remedy = (
-                "keep one of the two"
-                if last in substitutions
-                else f"substitute {old!r} by {last!r}, or keep one of the two"
-            )
-            yield {
-                "column": "substitute",
-                "value": f"{old} → {new}",
-                "problem": f"{new!r} is itself substituted",
-                "remedy": remedy,
-            }
+        if new not in substitutions:
+            continue
+        last = substitutions[new][0]
+        key = "factors.chain.circle" if last in substitutions else "factors.chain"
+        yield problem("substitute", f"{old} → {new}", key, old=old, new=new, last=last)
 
 
 def disagreements(
     one: Mapping[str, Any], other: Mapping[str, Any], column: str
 ) -> Iterator[dict[str, Any]]:
-    """Ids that two catalogues substitute or redirect in two ways."""
+    """Problems of ids that two catalogues substitute or redirect differently."""
     for old in one.keys() & other.keys():
         if one[old] != other[old]:
-            yield {
-                "column": column,
-                "value": old,
-                "problem": "leads two ways",
-                "remedy": "keep one of them",
-            }
+            yield problem(column, old, "factors.two_ways")
 
 
 def unclear_substitution(
     substitutions: Substitutions, old: str, new: str, note: str
 ) -> Iterator[dict[str, Any]]:
-    """What keeps a substitution from saying something, and something new."""
-    if not note.strip() or old == new:
-        column, value = ("new", new) if note.strip() else ("note", note)
-        yield {
-            "column": column,
-            "value": value,
-            "problem": "says nothing",
-            "remedy": "say which factor is taken instead, and why",
-        }
+    """Problems of a substitution that says nothing, or nothing new."""
+    if not note.strip():
+        yield problem("note", note, "factors.substitution_blank")
+    elif old == new:
+        yield problem("new", new, "factors.substitution_blank")
     if substitutions.get(old, (new, note)) != (new, note):
-        yield {
-            "column": "old",
-            "value": old,
-            "problem": f"is substituted already, by {substitutions[old][0]!r}",
-            "remedy": "begin with the catalogue before that substitution",
-        }
+        yield problem("old", old, "factors.substituted_already", new=substitutions[old][0])
 
 
 def unclear_redirect(
-    redirects: Mapping[str, Any], old: str, new: str, note: str
+    redirects: Mapping[str, Redirect], old: str, new: str, note: str
 ) -> Iterator[dict[str, Any]]:
-    """What keeps a redirect from saying something, and something new."""
+    """Problems of a redirect that says nothing, or nothing new."""
     if not note.strip():
-        yield {
-            "column": "note",
-            "value": note,
-            "problem": "says nothing",
-            "remedy": "say why the id is another now",
-        }
+        yield problem("note", note, "factors.redirect_blank")
     if old in GENERIC_NAMES:
-        yield {
-            "column": "old",
-            "value": old,
-            "problem": "is a generic name: the basis says what it means",
-            "remedy": "redirect an id",
-        }
+        yield problem("old", old, "factors.redirect_generic")
     if old in redirects and redirects[old].new != new:
-        yield {
-            "column": "old",
-            "value": old,
-            "problem": f"leads to {redirects[old].new!r} already",
-            "remedy": "begin with the catalogue before that redirect",
-        }
+        yield problem("old", old, "factors.redirected_already", new=redirects[old].new)
+
+
+def destination(name: str, chain: Mapping[str, str]) -> str:
+    """The end of a chain of names.
+
+    Raises
+    ------
+    InputError
+        If the chain leads back to one of its names.
+
+    Examples
+    --------
+    >>> destination("a", {"a": "b", "b": "c"})
+    'c'
+    """
+    seen = [name]
+    while seen[-1] in chain:
+        following = chain[seen[-1]]
+        if following in seen:
+            circle = problem("factor", " → ".join([*seen, following]), "factors.circle")
+            raise refusal_of_catalogue(circle)
+        seen.append(following)
+    return seen[-1]
+
+
+def refusal_of_catalogue(*problems: Mapping[str, Any], where: Message | None = None) -> InputError:
+    """The error of a catalogue with these problems."""
+    return InputError.of(where or message("factors.where.catalogue"), problems)

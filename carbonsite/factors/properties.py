@@ -1,6 +1,4 @@
-"""The properties of factors, as measures see them: what a factor weighs and holds, and nothing of
-what it emits.
-"""
+"""The properties of factors as measures see them, without any emissions."""
 
 from __future__ import annotations
 
@@ -10,12 +8,13 @@ from typing import Any
 
 from ..errors import UnitError, UnknownFactorError
 from ..lifecycle import MODULES
+from ..messages import message
 from ..units import dimension_and_scale
 from ..units.assumption import Assumption
 from ..units.conversion_paths import CONVERTING_PROPERTIES, conversion_through
 from ..units.source import Source
 from .catalogue import FactorCatalogue
-from .columns import PROPERTIES, read_property
+from .columns import PROPERTIES, property_word, read_property
 from .generic import GENERIC_NAMES
 from .table import FactorTable
 
@@ -26,7 +25,7 @@ def property_title(factor: str, name: str) -> str:
 
 
 def with_properties(catalogue: FactorCatalogue, values: Mapping[str, Any]) -> FactorCatalogue:
-    """The catalogue with some properties at another value, for a run that asks what would follow."""
+    """The catalogue with other values of some properties, by the names of their assumptions."""
     frame = catalogue.frame
     for name in PROPERTIES:
         titles = frame["factor"] + f" {name.replace('_', ' ')}"
@@ -37,16 +36,15 @@ def with_properties(catalogue: FactorCatalogue, values: Mapping[str, Any]) -> Fa
 
 
 class CatalogueProperties:
-    """Properties by factor and name; a generic name has those of the factor that it may mean in a
-    country.
+    """Properties by factor and name; a generic name has those of a factor for the country.
 
     Parameters
     ----------
     catalogue : FactorCatalogue
     country : str
-        In which a generic name is read.
+        The country that decides what a generic name means.
     values : mapping of str to Quantity
-        Properties that are taken at another value, by the name of their assumption.
+        Other values of properties, by the name of their assumption.
 
     Examples
     --------
@@ -72,31 +70,30 @@ class CatalogueProperties:
         Raises
         ------
         UnknownFactorError
-            Where there is no such factor.
+            If there is no such factor.
         UnitError
-            Where the factor does not declare the property.
+            If the factor does not declare the property.
         """
         factor, name = key
         if name not in PROPERTIES:
-            raise UnitError(f"{name!r} is not a property", f"write one of {', '.join(PROPERTIES)}")
-        found = self._found(factor, name)
-        if found is None:
+            problem = message("factors.no_such_property", name=name)
+            raise UnitError(problem, message("remedy.write_one_of", choices=", ".join(PROPERTIES)))
+        assumption = self._found(factor, name)
+        if assumption is None:
             raise UnitError(
-                f"{factor!r} declares no {name.replace('_', ' ')}",
-                "add it to the factor, with its source",
+                message("factors.no_property", factor=factor, name=property_word(name)),
+                message("factors.no_property.remedy"),
             )
-        return found
+        return assumption
 
     def conversion(
         self, factor: str, unit: str, target: str, own: tuple[tuple[str, str], ...] = ()
     ) -> float:
-        """How many `target` one `unit` is, by the factor's properties, or a row's `own`, where the
-        kinds differ [target/unit].
-        """
+        """Size of one `unit`, by the factor's properties or a row's `own` [target]."""
         return self._conversions(factor, unit, target, own)
 
     def modules(self, factor: str) -> tuple[str, ...]:
-        """The life-cycle modules that a product's factor declares, in order; of a carrier none."""
+        """The life-cycle modules that a product's factor declares, in order; none for a carrier."""
         table = self._catalogue.table
         code = table.codes[self._meaning(factor)]
         return tuple(
@@ -111,37 +108,34 @@ class CatalogueProperties:
         if dimension_and_scale(unit)[0] == dimension_and_scale(target)[0]:
             return conversion_through(unit, target, {})
         stated = {name: read_property(name, text).value for name, text in own}
-        held = {
-            name: found.value
+        declared = {
+            name: assumption.value
             for name in CONVERTING_PROPERTIES
-            if name not in stated and (found := self._found(factor, name)) is not None
+            if name not in stated and (assumption := self._found(factor, name)) is not None
         }
-        return conversion_through(unit, target, {**held, **stated})
+        return conversion_through(unit, target, {**declared, **stated})
 
     def _find(self, factor: str, name: str) -> Assumption | None:
         table = self._catalogue.table
         code = table.codes[self._meaning(factor)]
         if (code, name) not in table.declared_properties:
             table.declared_properties[code, name] = _declared(table, code, name)
-        found: Assumption | None = table.declared_properties[code, name]
-        if found is None:
+        assumption: Assumption | None = table.declared_properties[code, name]
+        if assumption is None:
             return None
-        if found.name in self._values:
-            found = Assumption(
-                found.name, self._values[found.name], status="published", source=found.source
-            )
-        self.used[found.name] = found
-        return found
+        if assumption.name in self._values:
+            value, source = self._values[assumption.name], assumption.source
+            assumption = Assumption(assumption.name, value, status="published", source=source)
+        self.used[assumption.name] = assumption
+        return assumption
 
     def _meaning(self, factor: str) -> str:
-        """The factor that a name stands for; of a generic name the one for this country whose
-        properties are declared.
-        """
-        held = self._catalogue.current(factor)
-        if held is not None:
-            return held
+        """The id of a factor, or of the factor that a generic name means in this country."""
+        current = self._catalogue.current(factor)
+        if current is not None:
+            return current
         if factor not in GENERIC_NAMES:
-            self._catalogue[factor]
+            raise self._catalogue.unknown(factor)
         known, key = self._catalogue.table.meanings, ("properties", factor, self._country)
         if key not in known:
             known[key] = self._declaring(factor)
@@ -158,8 +152,8 @@ class CatalogueProperties:
         ids = rows["factor"][here].unique()
         if not len(ids):
             raise UnknownFactorError(
-                f"{factor!r} means no factor in {self._country!r}",
-                "add one to the catalogue, with this generic name",
+                message("factors.means_none", name=factor, country=self._country),
+                message("factors.means_none.remedy"),
             )
         return table.codes[str(ids[0])]
 

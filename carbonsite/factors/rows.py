@@ -1,4 +1,4 @@
-"""A factor table and the factors it holds: the same content, as rows and as objects."""
+"""Factors as rows of a table and as objects."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ..errors import PROBLEM_COLUMNS, InputError
+from ..errors import InputError
 from ..lifecycle import INDICATORS
+from ..messages import message
 from ..units.source import Source
 from .columns import FACTOR_COLUMNS, PROPERTIES, SOURCE_COLUMNS
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def frame_of(factors: Iterable[EmissionFactor]) -> pd.DataFrame:
-    """The factors as a table: text, with numbers in the indicators and years."""
+    """Table of factors: texts, with numbers in the columns of indicators and years."""
     frame = pd.DataFrame([_cells(factor) for factor in factors], columns=list(FACTOR_COLUMNS))
     text = [
         column for column in FACTOR_COLUMNS if column not in (*INDICATORS, "year", "reference_year")
@@ -50,38 +51,16 @@ def _cells(factor: EmissionFactor) -> dict[str, Any]:
 
 
 def _property_source(factor: EmissionFactor) -> str:
-    """Where properties come from that were given with a source or reason of their own."""
-    said = {
-        str(found.source or found.reason)
-        for found in (getattr(factor, name) for name in PROPERTIES)
-        if found is not None
-    }
-    return "; ".join(sorted(said - {""}))
+    """The sources or reasons of those properties that have one of their own."""
+    properties = (getattr(factor, name) for name in PROPERTIES)
+    texts = {str(item.source or item.reason) for item in properties if item is not None}
+    return "; ".join(sorted(texts - {""}))
 
 
 def rows_of(frame: pd.DataFrame) -> list[EmissionFactor]:
     """The rows of a valid table as objects."""
-    return list(factors_of(frame, "factor catalogue"))
-
-
-def factors_of(frame: pd.DataFrame, where: str) -> list[EmissionFactor]:
-    """The rows of a table as objects; all that cannot be read is reported at once, by line of the
-    file.
-    """
-    factors, problems = [], []
-    for line, cells in enumerate(
-        frame.astype(object).where(frame.notna(), None).to_dict("records"), start=2
-    ):
-        try:
-            factors.append(factor_of(cells))
-        except InputError as error:
-            problems.append(error.problems.assign(row=line))
-    if problems:
-        raise InputError(
-            f"{where} (rows as lines of the file)",
-            pd.concat(problems, ignore_index=True)[list(PROBLEM_COLUMNS)],
-        )
-    return factors
+    records = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return [factor_of(cells) for cells in records]
 
 
 def factor_of(cells: Mapping[str, Any]) -> EmissionFactor:
@@ -94,19 +73,19 @@ def factor_of(cells: Mapping[str, Any]) -> EmissionFactor:
     """
     from .factor import EmissionFactor
 
+    # Problems of the factor are listed also if its source has problems.
     problems, source = [], Source("not read", "not read", 1900, "not read")
-    said = {name: cells.get(name) or "" for name in SOURCE_COLUMNS if name != "year"}
+    texts = {name: cells.get(name) or "" for name in SOURCE_COLUMNS if name != "year"}
     try:
-        source = Source(year=cells.get("year"), **said)  # type: ignore[arg-type]
+        source = Source(year=cells.get("year"), **texts)  # type: ignore[arg-type]
     except InputError as error:
         problems.append(error.problems)
+    fields = {name: cell for name, cell in cells.items() if name not in SOURCE_COLUMNS}
     try:
-        found = EmissionFactor(
-            **{name: cell for name, cell in cells.items() if name not in SOURCE_COLUMNS},
-            source=source,
-        )
+        factor = EmissionFactor(**fields, source=source)
     except InputError as error:
         problems.append(error.problems)
     if problems:
-        raise InputError("factor", pd.concat(problems, ignore_index=True))
-    return found
+        where = message("factors.where.factor")
+        raise InputError(where, pd.concat(problems, ignore_index=True))
+    return factor

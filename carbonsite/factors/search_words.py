@@ -1,6 +1,4 @@
-"""Words that people search by: plain tokens, what they mean in the catalogue, and what a misspelt
-or joined word is.
-"""
+"""Words of a search: plain tokens, their meanings in the catalogue, misspelt and joined words."""
 
 from __future__ import annotations
 
@@ -27,7 +25,7 @@ LETTERS = str.maketrans(
         "'": "",
     }
 )
-"""Norwegian, Swedish and Danish spell one sound in several ways; searching spells it in one."""
+"""Norwegian, Swedish and Danish spell some sounds differently; a search spells them alike."""
 
 ENDINGS = (
     "ene",
@@ -52,7 +50,7 @@ ENDINGS = (
 """Endings of nouns in the four languages; a word without its ending is looked for too."""
 
 SHORTEST_PART = 3
-"""Letters that a part of a joined word has at least."""
+"""Least number of letters in a part of a joined word."""
 
 _TOKEN = re.compile(r"[^\W_]+(?:\.\d+)?")
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
@@ -86,20 +84,16 @@ Phrase = tuple[str, ...]
 
 @cache
 def synonyms() -> Mapping[Phrase, tuple[Phrase, ...]]:
-    """What Norwegian, Swedish, Danish and English words are called in the catalogue, the best
-    first.
-    """
-    found: dict[Phrase, dict[Phrase, None]] = {}
+    """Norwegian, Swedish, Danish and English words to their names in the catalogue, best first."""
+    meanings: dict[Phrase, dict[Phrase, None]] = {}
     with data_file("synonyms.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            found.setdefault(tokens_of(row["word"]), {})[tokens_of(row["means"])] = None
-    return {word: tuple(means) for word, means in found.items()}
+            meanings.setdefault(tokens_of(row["word"]), {})[tokens_of(row["means"])] = None
+    return {word: tuple(means) for word, means in meanings.items()}
 
 
 def without_ending(word: str, known: Collection[str]) -> str | None:
-    """The word in another form that is known: ``betongen`` is ``betong``, ``windows`` is
-    ``window``.
-    """
+    """A known form of a word: ``betongen`` is ``betong``, ``windows`` is ``window``; else None."""
     stems = (word.removesuffix(ending) for ending in ENDINGS if word.endswith(ending))
     forms = (
         form
@@ -112,10 +106,10 @@ def without_ending(word: str, known: Collection[str]) -> str | None:
 
 
 def parts_of(word: str, known: Collection[str]) -> list[str]:
-    """The known words that a joined word is made of, the longest first part preferred:
-    ``limtrebjelke`` is ``limtre``, ``bjelke``.
+    """The known words in a joined word: ``limtrebjelke`` is ``limtre``, ``bjelke``.
 
-    A part may be joined by s or e. Empty where the word is not made of known words throughout.
+    The longest first part is preferred, and parts may be joined by s or e. Empty if any part of the
+    word is unknown.
     """
     for end in range(len(word) - SHORTEST_PART, SHORTEST_PART - 1, -1):
         head = _known_form(word[:end], known)
@@ -150,9 +144,9 @@ def _known_form(part: str, known: Collection[str]) -> str | None:
 
 
 def near_words(word: str, known: Collection[str]) -> list[str]:
-    """Known words that the word may be misspelt from: one slip in a short word, two in a long one.
+    """The nearest known words: one slip away from a short word, two from a long one.
 
-    A slip is a letter too many, too few, wrong, or two that changed places. The nearest are given.
+    A slip is a letter too many, too few or wrong, or two neighbours that changed places.
     """
     slips = 0 if len(word) < 4 or not word.isalpha() else 1 if len(word) < 8 else 2
     if not slips:
@@ -165,17 +159,13 @@ def near_words(word: str, known: Collection[str]) -> list[str]:
         and len(other) > SHORTEST_PART
         and _letters_apart(letters, other) <= 2 * slips
     )
-    found = [
-        (distance, other)
-        for other in candidates
-        if (distance := edit_distance(word, other)) <= slips
-    ]
-    nearest = min((distance for distance, _ in found), default=0)
-    return sorted(other for distance, other in found if distance == nearest)
+    distances = {other: edit_distance(word, other) for other in candidates}
+    nearest = min(distances.values(), default=slips + 1)
+    return sorted(other for other in distances if distances[other] == nearest <= slips)
 
 
 def _letters_apart(letters: list[str], other: str) -> int:
-    """How many letters one word has that the other has not: a cheap lower bound of slips."""
+    """Number of letters that only one of the words has: at most twice the slips."""
     left = list(other)
     missing = 0
     for letter in letters:
@@ -208,9 +198,7 @@ def edit_distance(one: str, other: str) -> int:
 
 
 def phrases_in(tokens: tuple[str, ...]) -> Iterator[tuple[Phrase, tuple[Phrase, ...]]]:
-    """The tokens of a query, those joined that together have a meaning of their own, with their
-    meanings.
-    """
+    """The phrases of a query with their meanings; tokens with a joint meaning are one phrase."""
     known, at = synonyms(), 0
     longest = max(map(len, known))
     while at < len(tokens):

@@ -1,12 +1,16 @@
-"""The shipped tables: where they stand, and the factors as they stand there."""
+"""The tables that carbonsite ships: emission factors, and ids that lead to new ones."""
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 from ..lifecycle import INDICATORS
+from .integrity import Redirect
 
 
 def data_file(name: str) -> Path:
@@ -15,7 +19,7 @@ def data_file(name: str) -> Path:
     Raises
     ------
     FileNotFoundError
-        Where neither holds it, which means a broken installation.
+        If neither has it, which means a broken installation.
     """
     package = Path(__file__).parents[1]
     for folder in (package / "data", package.parent / "data"):
@@ -27,7 +31,7 @@ def data_file(name: str) -> Path:
 
 
 def shipped_table() -> pd.DataFrame:
-    """The shipped table as it stands: its tests have read every cell, so that nobody else need."""
+    """The shipped factors, unchecked: their tests have read every cell."""
     frame = pd.read_csv(
         data_file("emission_factors.csv"), dtype=str, keep_default_na=False, encoding="utf-8"
     )
@@ -38,3 +42,13 @@ def shipped_table() -> pd.DataFrame:
     return frame.assign(
         **numbers, reference_year=reference_year, year=frame["year"].astype("int64")
     )
+
+
+@cache
+def shipped_redirects() -> Mapping[str, Redirect]:
+    """The ids that carbonsite once shipped, with their new ids."""
+    with data_file("redirects.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            row["old"]: Redirect(row["new"], row["since"], row["note"])
+            for row in csv.DictReader(file)
+        }

@@ -1,4 +1,4 @@
-"""A factor table as arrays: what the account looks numbers up in."""
+"""A factor table as arrays, in which the account looks up its numbers."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ class FactorTable:
     codes : dict
         Code of each id.
     module, part, boundary : array of int or str, shape (rows,)
-        Of each row, sorted by factor; a module is its place in life-cycle order, -1 where the
-        activity decides.
+        Of each row, sorted by factor; a module is its place in life-cycle order, -1 if the activity
+        decides.
     gwp : array of float, shape (rows, 5) [kgCO2e/declared unit]
         The indicators in the order of `INDICATORS`, derived where the declaration allows; NaN is
         undeclared.
     counted : array of float, shape (rows, 5) [kgCO2e/declared unit]
-        What of `gwp` enters sums: all but the biogenic CO2 of a direct part, which is a memo.
+        `gwp` without the biogenic CO2 of a direct part, which is a memo and in no sum.
     meanings : dict
-        What generic names have been found to mean.
+        Generic names looked up so far, with their factors' codes.
     declared_properties : dict
-        Properties that have been looked up, by code and name.
+        Properties looked up so far, by code and name.
     """
 
     def __init__(self, frame: pd.DataFrame) -> None:
@@ -61,7 +61,7 @@ class FactorTable:
 
     @cached_property
     def generic(self) -> dict[str, str]:
-        """The generic name that each factor is one of; blank where it is of none."""
+        """The generic name of each factor; blank if it has none."""
         return dict(zip(self.frame["factor"], self.frame["generic"], strict=True))
 
     @cached_property
@@ -71,11 +71,10 @@ class FactorTable:
 
     @cached_property
     def is_carrier(self) -> Array:
-        """Factors for which the boundary matters: a row says its part, boundary, accounting or
-        generic name.
+        """Factors for which the boundary matters.
 
-        Products are stated by module, and a service such as landfill is counted whole under any
-        boundary.
+        A row of them states a part, boundary, accounting or generic name. Products are stated by
+        module, and a service such as landfill is counted whole under any boundary.
         """
         marked = np.any(
             [
@@ -96,15 +95,13 @@ class FactorTable:
 
     @cached_property
     def in_life_cycle(self) -> Array:
-        """Rows that count under the life-cycle boundary: both parts together, else an undivided
-        number.
-        """
+        """Rows that count under the life-cycle boundary: both parts, else an undivided number."""
         divided = self._any(self.part == "direct") & self._any(self.part == "upstream")
         undivided = (self.part == "") & (self.frame["boundary"].to_numpy(dtype=object) != "direct")
         return np.asarray(np.where(divided[self.factor], self.part != "", undivided))
 
     def has(self, boundary: str) -> Array:
-        """Which factors can be taken within a boundary."""
+        """True for factors that have a number within a boundary."""
         return self._any(self.in_direct if boundary == "direct" else self.in_life_cycle)
 
     def _any(self, rows: Array) -> Array:
@@ -116,29 +113,30 @@ class FactorTable:
 
     @cached_property
     def declared(self) -> tuple[list[str], Array]:
-        """The distinct declared units, and which of them each factor has."""
+        """The distinct declared units, and the place of each factor's unit among them."""
         codes, units = pd.factorize(self.frame["declared_unit"].iloc[self.start])
         return [str(unit) for unit in units], codes
 
     def property(self, name: str) -> tuple[list[Any], Array, Array]:
-        """Dimensions of a property, which of them each factor has (-1: none), and its magnitude in
-        base units.
+        """Dimensions of a property; each factor's place among them (-1: none) and magnitude.
+
+        Magnitudes are in base units.
         """
         if name not in self._properties:
             self._properties[name] = self._read_property(name)
         return self._properties[name]
 
     def _read_property(self, name: str) -> tuple[list[Any], Array, Array]:
-        found: list[Any] = []
+        dimensions: list[Any] = []
         kind, magnitude = np.full(len(self.ids), -1), np.full(len(self.ids), np.nan)
         texts = self.frame[name].to_numpy(dtype=object)
         rows = np.flatnonzero(texts != "")
         for factor, text in dict(zip(self.factor[rows].tolist(), texts[rows], strict=True)).items():
             dimension, magnitude[factor] = base_value(text)
-            if dimension not in found:
-                found.append(dimension)
-            kind[factor] = found.index(dimension)
-        return found, kind, magnitude
+            if dimension not in dimensions:
+                dimensions.append(dimension)
+            kind[factor] = dimensions.index(dimension)
+        return dimensions, kind, magnitude
 
 
 def base_value(text: str) -> tuple[Any, float]:
@@ -153,12 +151,11 @@ def base_value(text: str) -> tuple[Any, float]:
 
 
 def derived_indicators(frame: pd.DataFrame) -> Array:
-    """The indicators of each row, those derived that the declaration allows.
+    """The indicators of each row, with those that can be derived from the declared ones.
 
     ``gwp_total`` = fossil + biogenic + luluc where all three are declared; ``gwp_ghg`` = total -
-    biogenic where both are; and where source or material says that there is no biogenic carbon,
-    each of the two is the other. The biogenic CO2 of a direct part is a memo and enters none of
-    this.
+    biogenic where both are; and if source or material says that there is no biogenic carbon, each
+    of the two equals the other. The biogenic CO2 of a direct part is a memo and is in none of this.
     """
     gwp: Array = frame[list(INDICATORS)].to_numpy(dtype=float, copy=True)
     total, ghg, fossil, biogenic, luluc = gwp.T

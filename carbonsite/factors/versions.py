@@ -1,39 +1,46 @@
-"""What differs between two versions of a catalogue."""
+"""The differences between two versions of a catalogue."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ..errors import InputError
 from ..lifecycle import INDICATORS
+from ..messages import message
 from .columns import FACTOR_COLUMNS, KEY
-
-if TYPE_CHECKING:
-    from .catalogue import FactorCatalogue
+from .content import CatalogueContent
 
 DIFF_COLUMNS = ("change", *KEY, "column", "old", "new", "relative", "detail")
 
 
 def difference_of(
-    old: FactorCatalogue, new: FactorCatalogue, date: str | datetime.date | None
+    old: CatalogueContent, new: CatalogueContent, date: str | datetime.date | None
 ) -> pd.DataFrame:
-    """What changed from one catalogue to another; see `FactorCatalogue.diff`."""
-    before, after = (catalogue.frame.set_index(list(KEY)) for catalogue in (old, new))
+    """Table of what changed from one catalogue to another; see `FactorCatalogue.diff`."""
+    before, after = (content.frame.set_index(list(KEY)) for content in (old, new))
     rows = [
         *_changed(before, after),
-        *_only(before.index.difference(after.index, sort=False), "removed", new),
-        *_only(after.index.difference(before.index, sort=False), "added", new),
+        *_removed(before.index.difference(after.index, sort=False), new),
+        *_added(after.index.difference(before.index, sort=False)),
+        *_expired(after, date),
     ]
-    rows += _expired(after, date)
-    return pd.DataFrame(rows, columns=list(DIFF_COLUMNS)).astype({"relative": float})
+    # Details are objects, because a message in a column of text would lose its key.
+    details = pd.Series([row.get("detail", np.nan) for row in rows], dtype=object)
+    table = pd.DataFrame(rows, columns=list(DIFF_COLUMNS)).astype({"relative": float})
+    return table.assign(detail=details)
+
+
+def _key(key: tuple[str, ...]) -> dict[str, str]:
+    return dict(zip(KEY, key, strict=True))
 
 
 def _changed(before: pd.DataFrame, after: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """Cells that differ in rows that both hold."""
+    """Cells that differ in rows that both catalogues have."""
     both = before.index.intersection(after.index, sort=False)
     for column in FACTOR_COLUMNS[len(KEY) :]:
         one, other = (
@@ -44,7 +51,7 @@ def _changed(before: pd.DataFrame, after: pd.DataFrame) -> Iterator[dict[str, An
         for key, a, b in zip(both[differs], one[differs], other[differs], strict=True):
             is_number = column in INDICATORS and a is not None and b is not None
             yield {
-                **dict(zip(KEY, key, strict=True)),
+                **_key(key),
                 "change": "changed",
                 "column": column,
                 "old": a,
@@ -53,16 +60,20 @@ def _changed(before: pd.DataFrame, after: pd.DataFrame) -> Iterator[dict[str, An
             }
 
 
-def _only(keys: pd.Index, change: str, new: FactorCatalogue) -> Iterator[dict[str, Any]]:
-    """Rows that one of the two holds; a removed id that leads somewhere is renamed."""
+def _removed(keys: pd.Index, new: CatalogueContent) -> Iterator[dict[str, Any]]:
+    """Rows that the newer catalogue lacks; an id that leads to another is renamed."""
     for key in keys:
-        to = new.current(key[0]) if change == "removed" else None
-        renamed = to is not None and to != key[0]
-        yield {
-            **dict(zip(KEY, key, strict=True)),
-            "change": "renamed" if renamed else change,
-            "detail": f"now {to}: {new.redirects[key[0]].note}" if renamed else "",
-        }
+        to = new.current(key[0])
+        if to is None or to == key[0]:
+            yield {**_key(key), "change": "removed", "detail": ""}
+        else:
+            detail = message("factors.now", factor=to, note=new.redirects[key[0]].note)
+            yield {**_key(key), "change": "renamed", "detail": detail}
+
+
+def _added(keys: pd.Index) -> Iterator[dict[str, Any]]:
+    for key in keys:
+        yield {**_key(key), "change": "added", "detail": ""}
 
 
 def _expired(after: pd.DataFrame, date: str | datetime.date | None) -> Iterator[dict[str, Any]]:
@@ -70,27 +81,22 @@ def _expired(after: pd.DataFrame, date: str | datetime.date | None) -> Iterator[
     if date is None:
         return
     try:
-        day = (
-            date if isinstance(date, datetime.date) else datetime.date.fromisoformat(date)
-        ).isoformat()[:10]
+        day = date if isinstance(date, datetime.date) else datetime.date.fromisoformat(date)
     except (TypeError, ValueError):
-        raise InputError.of(
-            "diff",
-            [
-                {
-                    "column": "date",
-                    "value": date,
-                    "problem": "is not a date",
-                    "remedy": "write it like 2019-12-01",
-                }
-            ],
-        ) from None
-    ended = after["valid_to"]
-    for key, last in ended[(ended != "") & (ended < day)].items():
+        problem = {
+            "column": "date",
+            "value": date,
+            "problem": message("inputs.not_a_date"),
+            "remedy": message("inputs.not_a_date.remedy"),
+        }
+        raise InputError.of("diff", [problem]) from None
+    on = day.isoformat()[:10]
+    ends = after["valid_to"]
+    for key, last in ends[(ends != "") & (ends < on)].items():
         yield {
-            **dict(zip(KEY, key, strict=True)),
+            **_key(key),
             "change": "expired",
             "column": "valid_to",
             "new": last,
-            "detail": f"valid to {last}, looked at on {day}",
+            "detail": message("factors.expired", last=last, day=on),
         }

@@ -1,0 +1,158 @@
+"""The frozen content of a catalogue: its rows, its substitutions and its redirects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ..errors import UnknownFactorError
+from ..messages import message
+from .columns import FACTOR_COLUMNS
+from .integrity import (
+    Redirect,
+    Substitutions,
+    chains,
+    conflicts,
+    destination,
+    digest_of,
+    disagreements,
+    problem,
+    refusal_of_catalogue,
+    unclear_redirect,
+    unclear_substitution,
+)
+
+if TYPE_CHECKING:
+    from .table import FactorTable
+
+
+@dataclass(frozen=True, eq=False)
+class CatalogueContent:
+    """Rows of factors as a table, with the ids that are substituted or redirected.
+
+    Attributes
+    ----------
+    frame : DataFrame
+        One row for each factor, module and part.
+    substitutions : dict of str to (str, str)
+        Old id to new id and note.
+    redirects : dict of str to Redirect
+    """
+
+    frame: pd.DataFrame
+    substitutions: Substitutions = field(default_factory=dict)
+    redirects: Mapping[str, Redirect] = field(default_factory=dict)
+
+    def checked(self) -> CatalogueContent:
+        """The same content.
+
+        Raises
+        ------
+        InputError
+            If the rows or the substitutions cannot stand in one catalogue.
+        """
+        problems = [*conflicts(self.frame), *chains(self.substitutions)]
+        if problems:
+            raise refusal_of_catalogue(*problems)
+        return self
+
+    @cached_property
+    def table(self) -> FactorTable:
+        """The factors as arrays."""
+        from .table import FactorTable
+
+        return FactorTable(self.frame)
+
+    @cached_property
+    def digest(self) -> str:
+        """sha256 of the rows and the substitutions."""
+        return digest_of(self.frame, self.substitutions)
+
+    def holds(self, factor: object) -> bool:
+        """True if a row has this id."""
+        return isinstance(factor, str) and factor in self.table.codes
+
+    def current(self, factor: str) -> str | None:
+        """The id itself if it is held, else the id that took its place; None if there is none."""
+        if self.holds(factor):
+            return factor
+        if not isinstance(factor, str) or factor not in self.redirects:
+            return None
+        gone = {
+            old: redirect.new for old, redirect in self.redirects.items() if not self.holds(old)
+        }
+        new = destination(factor, gone)
+        return new if self.holds(new) else None
+
+    def unknown(self, factor: object) -> UnknownFactorError:
+        """The error of an id that is not held, with near ids as its remedy."""
+        from ..messages.near_names import near_names
+
+        return UnknownFactorError(
+            message("factors.unknown", factor=factor),
+            near_names(factor, self.table.ids, message("factors.unknown.remedy")),
+        )
+
+    def with_frame(self, frame: pd.DataFrame) -> CatalogueContent:
+        """The content with other rows."""
+        return replace(self, frame=frame.reset_index(drop=True)).checked()
+
+    def merged(self, other: CatalogueContent) -> CatalogueContent:
+        """Both contents together; equal rows merge.
+
+        Raises
+        ------
+        InputError
+            If the two disagree.
+        """
+        problems = [
+            *disagreements(self.substitutions, other.substitutions, "substitute"),
+            *disagreements(self.redirects, other.redirects, "redirect"),
+        ]
+        if problems:
+            raise refusal_of_catalogue(*problems)
+        frames = [frame for frame in (self.frame, other.frame) if len(frame)] or [self.frame]
+        both = pd.concat(frames, ignore_index=True)
+        return replace(
+            self,
+            substitutions={**self.substitutions, **other.substitutions},
+            redirects={**self.redirects, **other.redirects},
+        ).with_frame(both[~both.duplicated(list(FACTOR_COLUMNS))])
+
+    def substituted(self, old: str, new: str, note: str) -> CatalogueContent:
+        """The content in which `new` stands in for `old`.
+
+        Raises
+        ------
+        UnknownFactorError, InputError
+            If an id is not held, or the substitution says nothing new.
+        """
+        for factor in (old, new):
+            if not self.holds(factor):
+                raise self.unknown(factor)
+        problems = list(unclear_substitution(self.substitutions, old, new, note))
+        if problems:
+            raise refusal_of_catalogue(*problems, where=message("factors.where.substitution"))
+        return replace(self, substitutions={**self.substitutions, old: (new, note)}).checked()
+
+    def redirected(self, old: str, redirect: Redirect) -> CatalogueContent:
+        """The content in which an id that is gone leads to another.
+
+        Raises
+        ------
+        UnknownFactorError, InputError
+            If the redirect leads nowhere, or `old` is held.
+        """
+        if self.current(redirect.new) is None:
+            raise self.unknown(redirect.new)
+        if self.holds(old):
+            problems = [problem("old", old, "factors.redirect_held")]
+        else:
+            problems = list(unclear_redirect(self.redirects, old, redirect.new, redirect.note))
+        if problems:
+            raise refusal_of_catalogue(*problems, where=message("factors.where.redirect"))
+        return replace(self, redirects={**self.redirects, old: redirect}).checked()
