@@ -15,7 +15,8 @@ from ..messages.labels import Labels
 from ..reports.tables import check_suffix, json_of
 from ..spreadsheets.files.writing import whole_file
 from ..tender.assessments import read_answers, with_accepted
-from ..tender.evaluation.evaluation import Evaluation, evaluate
+from ..tender.evaluation.evaluating import evaluate
+from ..tender.evaluation.evaluation import Evaluation
 from ..tender.protocol.annex import annex
 from ..tender.protocol.pages import letters, page
 from ..tender.protocol.workbook import protocol

@@ -16,7 +16,8 @@ from .award.ranking import TieRule
 from .award.reading import award_of
 from .award.values import Answer, Emissions, Price, Reached
 from .bids.bid import Bid, Bids
-from .evaluation.evaluation import Evaluation, evaluate
+from .evaluation.evaluating import evaluate
+from .evaluation.evaluation import Evaluation
 from .evaluation.judging import Judged
 from .options import TenderOption
 from .protocol.annex import annex
@@ -26,10 +27,11 @@ from .protocol.workbook import protocol
 from .requirements.base import Outcome, Requirement, Subject, Verdict
 from .requirements.combining import AllOf, AnyOf, Schedule
 from .requirements.coverage import Coverage
+from .requirements.documented import Documented
 from .requirements.limit import Limit, Reduction
 from .requirements.presets import presets
 from .requirements.reading import preset, requirement_of
-from .requirements.rows import Allowed, Ban, Documented, Quality
+from .requirements.rows import Allowed, Ban, Quality
 from .requirements.selection import Selection
 from .requirements.shares import EnergyShare
 from .tender import Tender

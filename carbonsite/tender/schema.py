@@ -8,7 +8,7 @@ from ..projects.schema import Schema, measure_schemas, schema_of
 from ..projects.vocabulary import described
 from .award.models import MODELS
 from .award.reading import ADDITIONS, AWARDS
-from .award.values import MEASURES
+from .award.values import INPUTS
 from .file_form import OptionForm, TenderForm
 from .requirements.presets import presets
 from .requirements.reading import TYPES
@@ -86,7 +86,7 @@ def _award() -> Schema:
         "properties": {
             "name": text,
             "weight": {},
-            "of": {"enum": list(MEASURES)},
+            "of": {"enum": list(INPUTS)},
             "model": {"enum": list(MODELS)},
         },
         "required": ["name", "weight", "of", "model"],

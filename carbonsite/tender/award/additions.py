@@ -14,7 +14,7 @@ from ...errors import FieldError
 from ...units import Q, as_unit
 from ...units.records import Record
 from . import formulas
-from .values import Answer, Emissions, Measure
+from .values import Answer, AwardInput, Emissions
 
 CURRENCIES = ("NOK", "SEK", "DKK", "EUR", "USD", "GBP")
 
@@ -28,7 +28,7 @@ class Addition(Record):
 
     @property
     @abstractmethod
-    def of(self) -> Measure:
+    def of(self) -> AwardInput:
         """What is looked at."""
 
     @abstractmethod
@@ -66,7 +66,7 @@ class PricedCarbon(Addition):
         return quantity
 
     @property
-    def of(self) -> Measure:
+    def of(self) -> AwardInput:
         """The emissions."""
         return self.emissions
 
@@ -103,7 +103,7 @@ class ShadowCost(Addition):
     answer: str = "MKI"
 
     @property
-    def of(self) -> Measure:
+    def of(self) -> AwardInput:
         """The indicator."""
         return Answer(answer=self.answer)
 
@@ -144,7 +144,7 @@ class FictitiousDiscount(Addition):
         return levels
 
     @property
-    def of(self) -> Measure:
+    def of(self) -> AwardInput:
         """The discount of the level [%]."""
         return Level(answer=self.answer, levels=self.levels)
 

@@ -16,7 +16,7 @@ from ...units.tracing import Trace
 from .additions import Addition, PricedCarbon
 from .criteria import Climate, Criterion
 from .ranking import TieRule, ranked
-from .values import Measure, Price
+from .values import AwardInput, Price
 
 Numbers = Mapping[str, Any]
 PRICE = "price"
@@ -47,7 +47,7 @@ class Award(Record):
 
     @property
     @abstractmethod
-    def measures(self) -> Mapping[str, Measure]:
+    def measures(self) -> Mapping[str, AwardInput]:
         """What is looked at in each bid, by the name of its criterion or addition."""
 
     @abstractmethod
@@ -165,7 +165,7 @@ class PointsAward(Award):
         return self
 
     @property
-    def measures(self) -> Mapping[str, Measure]:
+    def measures(self) -> Mapping[str, AwardInput]:
         """What each criterion looks at."""
         return {criterion.name: criterion.of for criterion in self.criteria}
 
@@ -228,7 +228,7 @@ class PriceAward(Award):
     additions: tuple[Addition, ...] = ()
 
     @property
-    def measures(self) -> Mapping[str, Measure]:
+    def measures(self) -> Mapping[str, AwardInput]:
         """The price, and what each addition looks at."""
         return {PRICE: Price(), **{addition.name: addition.of for addition in self.additions}}
 

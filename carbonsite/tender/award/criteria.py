@@ -11,8 +11,8 @@ from pydantic import Field
 from ...units import as_unit
 from ...units.fields import InUnit
 from ...units.records import Record
-from .models import Model
-from .values import Emissions, Measure
+from .models import PointModel
+from .values import AwardInput, Emissions
 
 
 class Climate(Record):
@@ -43,16 +43,16 @@ class Criterion(Record):
     name : str
     weight : str or float
         Share of all, such as ``"30 %"``.
-    of : Measure
-    model : Model
+    of : AwardInput
+    model : PointModel
     is_climate : bool
         Whether it is a regard to climate or environment; left out: emissions are.
     """
 
     name: Annotated[str, Field(min_length=1, max_length=100)]
     weight: Annotated[Any, InUnit("", gt=0, le=1)]
-    of: Measure
-    model: Model
+    of: AwardInput
+    model: PointModel
     is_climate: bool | None = None
 
     @property

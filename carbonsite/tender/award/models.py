@@ -20,7 +20,7 @@ from . import formulas
 Points = Annotated[float, Field(gt=0, le=1e6, allow_inf_nan=False)]
 
 
-class Model(Record):
+class PointModel(Record):
     """The base of models that give points.
 
     Parameters
@@ -79,7 +79,7 @@ class Model(Record):
             )
 
 
-class Relative(Model):
+class Relative(PointModel):
     """``10·(1 − (x − x_best)/x_best)``: full points for the lowest value, none for twice it.
 
     Examples
@@ -101,7 +101,7 @@ class Relative(Model):
         return "" if best > 0 else message("tender.award.best_not_positive", best=best)
 
 
-class BestRelative(Model):
+class BestRelative(PointModel):
     """``10·x_best/x``: full points for the lowest value, half of them for twice it.
 
     Examples
@@ -123,7 +123,7 @@ class BestRelative(Model):
         return "" if best > 0 else message("tender.award.best_not_positive", best=best)
 
 
-class Linear(Model):
+class Linear(PointModel):
     """Full points at `best` and beyond, none at `worst` and beyond, in proportion between: the same
     whoever else bids.
 
@@ -160,7 +160,7 @@ class Linear(Model):
         return formulas.linear(value, self.best, self.worst, self.points)
 
 
-class Given(Model):
+class Given(PointModel):
     """Points as those give them who assess the answers, from 0 to `points`."""
 
     kind: ClassVar[str] = "given"
@@ -183,7 +183,7 @@ class Given(Model):
         )
 
 
-MODELS: dict[str, type[Model]] = {
+MODELS: dict[str, type[PointModel]] = {
     model.kind: model for model in (Relative, BestRelative, Linear, Given)
 }
 """What ``model`` may be."""

@@ -11,7 +11,7 @@ from .additions import Addition, FictitiousDiscount, PricedCarbon, ShadowCost
 from .awards import Award, PointsAward, PriceAward
 from .criteria import Criterion
 from .models import MODELS
-from .values import MEASURES, Emissions
+from .values import INPUTS, Emissions
 
 AWARDS: dict[str, type[Award]] = {"points": PointsAward, "price": PriceAward}
 """What ``rule`` may be."""
@@ -63,7 +63,7 @@ def _criterion(table: Mapping[str, Any]) -> Criterion:
     told = dict(table)
     where = f"criterion {told.get('name', '')!r}"
     measure, model = (
-        _chosen(MEASURES, told.pop("of", None), "of", where),
+        _chosen(INPUTS, told.pop("of", None), "of", where),
         _chosen(MODELS, told.pop("model", None), "model", where),
     )
     if "requirement" in told:

@@ -23,7 +23,7 @@ WITHOUT_STORED = (Indicator.GHG, Indicator.FOSSIL)
 """Indicators that hold no uptake of biogenic carbon: what wood stores is in no award."""
 
 
-class Measure(Record):
+class AwardInput(Record):
     """The base of what is looked at."""
 
     kind: ClassVar[str]
@@ -37,7 +37,7 @@ class Measure(Record):
         return None
 
 
-class Price(Measure):
+class Price(AwardInput):
     """The price of the bid, without VAT."""
 
     kind: ClassVar[str] = "price"
@@ -47,7 +47,7 @@ class Price(Measure):
         return price
 
 
-class Emissions(Measure):
+class Emissions(AwardInput):
     """What the line items that count emit [kgCO2e]; module D and stored carbon never count.
 
     Parameters
@@ -114,7 +114,7 @@ def _is_requirement(one: Any) -> Any:
     return one
 
 
-class Reached(Measure):
+class Reached(AwardInput):
     """The value that a bid reaches of a requirement, such as the emission-free share [%].
 
     Parameters
@@ -136,7 +136,7 @@ class Reached(Measure):
         )
 
 
-class Answer(Measure):
+class Answer(AwardInput):
     """A number that the bidder answers, or that assessors give: points, a level, an environmental
     cost indicator.
 
@@ -155,7 +155,7 @@ class Answer(Measure):
         return float(answers.get(self.answer, np.nan))
 
 
-MEASURES: dict[str, type[Measure]] = {
+INPUTS: dict[str, type[AwardInput]] = {
     measure.kind: measure for measure in (Price, Emissions, Reached, Answer)
 }
 """What ``of`` may be."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from ... import limits
 from ...errors import InputError
@@ -13,12 +12,10 @@ from ...messages import message
 from ...messages.labels import Labels
 from ...reports.basis_words import basis_words
 from ...reports.choices import UNITS, FactorChoice, choices_of
+from ..bid_request import BidRequest
 from .columns import form_columns, list_name
 from .layout import FormColumn, FormLayout, FormRow, FormSheet
 from .parts import activity_rows
-
-if TYPE_CHECKING:
-    from ..tender import Tender
 
 _GUIDE_LINES = 8
 _OWN_FACTORS = "own_factors"
@@ -50,7 +47,7 @@ OFFERED = {
 """Codes that every form offers, by family; those of the tender's own rows are added."""
 
 
-def layout_of(tender: Tender, language: str = "") -> FormLayout:
+def layout_of(tender: BidRequest, language: str = "") -> FormLayout:
     """Layout of the bid form of a tender in one language; left out, that of the tender.
 
     Raises
@@ -82,7 +79,7 @@ def layout_of(tender: Tender, language: str = "") -> FormLayout:
 
 
 def _rows(
-    tender: Tender, columns: Mapping[str, tuple[FormColumn, ...]], say: Labels
+    tender: BidRequest, columns: Mapping[str, tuple[FormColumn, ...]], say: Labels
 ) -> dict[str, tuple[FormRow, ...]]:
     """Rows of each part that the form has, in the order of the sheets."""
     names = {part: tuple(column.name for column in of_part) for part, of_part in columns.items()}
@@ -116,7 +113,7 @@ def _check_size(sheets: tuple[FormSheet, ...]) -> None:
         raise InputError.of("bid form", problems)
 
 
-def _bidder_rows(tender: Tender, say: Labels) -> tuple[FormRow, ...]:
+def _bidder_rows(tender: BidRequest, say: Labels) -> tuple[FormRow, ...]:
     asked = ("name", "number", "contact", "price")
     return tuple(
         FormRow(
@@ -132,7 +129,7 @@ def _bidder_rows(tender: Tender, say: Labels) -> tuple[FormRow, ...]:
     )
 
 
-def _option_rows(tender: Tender, say: Labels) -> tuple[FormRow, ...]:
+def _option_rows(tender: BidRequest, say: Labels) -> tuple[FormRow, ...]:
     """For each option its price, and below it the fields that the bidder states."""
     rows = []
     for number, option in enumerate(tender.options, start=1):
@@ -154,7 +151,7 @@ def _option_rows(tender: Tender, say: Labels) -> tuple[FormRow, ...]:
 
 
 def _choices(
-    tender: Tender, factors: list[FactorChoice], sheets: tuple[FormSheet, ...], say: Labels
+    tender: BidRequest, factors: list[FactorChoice], sheets: tuple[FormSheet, ...], say: Labels
 ) -> dict[str, dict[str, str]]:
     """Each list that some sheet uses: code to the text that is shown."""
     units = {choice.factor: choice.units for choice in factors}
@@ -190,7 +187,7 @@ def _same(codes: Iterable[str]) -> dict[str, str]:
     return {code: code for code in codes}
 
 
-def _offered_factors(tender: Tender, factors: list[FactorChoice]) -> list[str]:
+def _offered_factors(tender: BidRequest, factors: list[FactorChoice]) -> list[str]:
     """Ids of the factors of the baseline, which may be chosen whatever else is left out, and of
     those that the form allows.
     """
@@ -219,7 +216,7 @@ def _worded(family: str, further: list[str], say: Labels) -> dict[str, str]:
 
 
 def _guide(
-    tender: Tender, sheets: tuple[FormSheet, ...], say: Labels
+    tender: BidRequest, sheets: tuple[FormSheet, ...], say: Labels
 ) -> tuple[tuple[str, str], ...]:
     """The lines of the guide; `layout.DIGEST_CELL` is the place of the digest."""
     scenario = tender.scenario

@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
@@ -19,10 +19,8 @@ from ...messages import Joined, Language, message
 from ...messages.labels import Labels
 from ...spreadsheets.files.writing import whole_file, writable
 from ...spreadsheets.writing.cell_text import fit
+from ..bid_request import BidRequest
 from .layout import HEAD, FormColumn, FormLayout, FormRow, FormSheet
-
-if TYPE_CHECKING:
-    from ..tender import Tender
 
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _CREATED = datetime.datetime(2000, 1, 1)
@@ -66,7 +64,7 @@ _FURTHEST_DAY = datetime.datetime(2100, 12, 31)
 _LARGEST = 1e15
 
 
-def write_form(tender: Tender, path: str | PathLike[str], language: str = "") -> Path:
+def write_form(tender: BidRequest, path: str | PathLike[str], language: str = "") -> Path:
     """Write the workbook that a bidder fills in; `Tender.read_bids` reads it back.
 
     Parameters
@@ -120,7 +118,7 @@ class _Writing:
     layout: FormLayout
     say: Labels
 
-    def write(self, tender: Tender) -> None:
+    def write(self, tender: BidRequest) -> None:
         """All of its sheets, the guide in front."""
         looks = {name: self.book.add_format({**_FONT, **look}) for name, look in _LOOKS.items()}
         guide = self.book.add_worksheet(self.layout.titles["guide"])
@@ -130,7 +128,7 @@ class _Writing:
         self._guide(guide, looks, tender)
         guide.activate()
 
-    def _guide(self, guide: Any, looks: dict[str, Any], tender: Tender) -> None:
+    def _guide(self, guide: Any, looks: dict[str, Any], tender: BidRequest) -> None:
         """What the tender is, and how the form is filled in: in the language of the form, below it
         in the other one.
         """

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -15,12 +14,10 @@ from ... import limits
 from ...errors import InputError
 from ...messages import message
 from ...spreadsheets.files.progress import progress_bar
+from ..bid_request import BidRequest
 from .bid import Bid, Bids, joined
 from .findings import BidFindings
 from .reading import read_bid
-
-if TYPE_CHECKING:
-    from ..tender import Tender
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv")
 """Files that are taken for bids; all others are attachments, which are named and not read."""
@@ -31,7 +28,9 @@ must have.
 """
 
 
-def read_bids(tender: Tender, folder: str | PathLike[str], progress: bool | None = None) -> Bids:
+def read_bids(
+    tender: BidRequest, folder: str | PathLike[str], progress: bool | None = None
+) -> Bids:
     """All bids of a folder; see `Tender.read_bids`."""
     place = Path(folder)
     if not place.is_dir():

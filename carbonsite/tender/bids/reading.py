@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,7 @@ from ...factors.catalogue import FactorCatalogue
 from ...inputs.table import activities
 from ...messages import message
 from ...scenarios.scenario import Scenario
+from ..bid_request import BidRequest
 from .activities import PartReading
 from .answers import Answers, answers_of
 from .bid import Bid
@@ -26,14 +27,11 @@ from .form_deviations import as_asked, tell_formulas
 from .offers import Offer, PricedOption, documents_of, offer_of, options_in, own_factors_in
 from .opening import OpenedBid, content_of_bid, open_bid
 
-if TYPE_CHECKING:
-    from ..tender import Tender
-
 _ASIDE = ("bidder", "options", "own_factors")
 """Sheets that hold no activities."""
 
 
-def read_bid(path: Path, tender: Tender) -> Bid:
+def read_bid(path: Path, tender: BidRequest) -> Bid:
     """A bid, with every problem and every deviation; of a file that cannot be read, a bid of
     problems alone.
     """
@@ -63,7 +61,7 @@ def _tell(error: InputError, findings: BidFindings) -> None:
 class _Reading:
     """One bid while it is read."""
 
-    tender: Tender
+    tender: BidRequest
     findings: BidFindings
     offer: Offer = field(default_factory=Offer)
     priced: list[PricedOption] = field(default_factory=list)

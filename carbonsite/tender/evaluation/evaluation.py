@@ -4,7 +4,7 @@ ranked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,11 +16,13 @@ from ...messages import message
 from ...messages.labels import Labels
 from ..award.awards import Award
 from ..award.climate import climate_weight
+from ..bid_request import BidTerms
 from ..requirements.base import Outcome, Requirement, Verdict
-from .evaluation_inputs import Asking, Offering, award_read, requirements_of
-from .findings import Finding, of_verdict, table_of
-from .judging import Judge, Judged
+from .findings import EvaluationFinding, of_verdict, table_of
+from .judging import Judged
 from .options import BidOptions, Savings
+
+TIE = "tie at the shown precision"
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,14 +31,14 @@ class Evaluation:
 
     Attributes
     ----------
-    tender : Asking
+    tender : BidTerms
     requirements : tuple of Requirement
     award : Award
     bids : tuple of Judged
         In the order of the bidders' names.
     """
 
-    tender: Asking
+    tender: BidTerms
     requirements: tuple[Requirement, ...]
     award: Award
     bids: tuple[Judged, ...]
@@ -182,12 +184,12 @@ class Evaluation:
         return table_of(self.found, Labels.of(lang))
 
     @cached_property
-    def found(self) -> tuple[Finding, ...]:
+    def found(self) -> tuple[EvaluationFinding, ...]:
         """The findings, which each report tells in its language."""
         rows = [row for each in self.bids for row in each.findings()]
         rows += self._about_options()
         rows += [
-            Finding(
+            EvaluationFinding(
                 str(name),
                 TIE,
                 str(others),
@@ -207,7 +209,7 @@ class Evaluation:
             )
         return tuple(rows)
 
-    def _about_options(self) -> list[Finding]:
+    def _about_options(self) -> list[EvaluationFinding]:
         """Who priced no option, or not all; of bids that could not be computed nothing is said."""
         asked, held = (
             len(self.tender.options),
@@ -222,7 +224,7 @@ class Evaluation:
             False: ("option not priced", message("tender.remedy.others_can_be_exercised")),
         }
         rows = [
-            Finding(
+            EvaluationFinding(
                 name,
                 words[len(unpriced) == asked][0],
                 ", ".join(unpriced),
@@ -233,7 +235,7 @@ class Evaluation:
         ]
         if asked and held and all(len(unpriced) == asked for unpriced in held.values()):
             rows.append(
-                Finding(
+                EvaluationFinding(
                     "",
                     "nobody priced an option",
                     ", ".join(option.name for option in self.tender.options),
@@ -250,112 +252,3 @@ class Evaluation:
 
     def _repr_html_(self) -> str:
         return html_table(self.ranking.reset_index(), repr(self))
-
-
-def evaluate(
-    tender: Asking,
-    bids: Iterable[Offering],
-    answers: Mapping[str, Mapping[str, float]] | None = None,
-) -> Evaluation:
-    """Judge and rank the bids of a tender.
-
-    Parameters
-    ----------
-    tender : Tender
-    bids : iterable of Bid
-        Each answers this very tender.
-    answers : mapping of str to mapping of str to float, optional
-        Numbers that criteria ask for beside price and quantities, by bidder: points of assessors, a
-        level, an MKI.
-
-    Returns
-    -------
-    Evaluation
-
-    Raises
-    ------
-    InputError
-        Where a bid answers another tender, answers are of nobody, or the award cannot be used on
-        the values stated.
-    """
-    opened = _named(bids)
-    problems = [
-        _problem(
-            name,
-            "digest",
-            bid.tender[:12],
-            "is not that of this tender: the bid answers another",
-            "ask for a bid on the form of this tender",
-        )
-        for name, bid in opened
-        if bid.tender != tender.digest
-    ]
-    names = [name for name, _ in opened]
-    problems += [
-        _problem(
-            name, "answers", name, "is not one of the bidders", f"there are {', '.join(names)}"
-        )
-        for name in answers or {}
-        if name not in names
-    ]
-    award = award_read(tender.award)
-    if award.currency not in ("", tender.currency):
-        problems.append(
-            _problem(
-                "",
-                "award",
-                award.currency,
-                f"is not the tender's currency, {tender.currency}",
-                "state the price of a tonne in that",
-            )
-        )
-    if problems:
-        raise InputError.of(f"bids of {tender.name!r}", problems)
-    judge = Judge(
-        tender,
-        requirements_of(tender.requirements),
-        award,
-        tender.scenario.baseline_account(),
-        answers or {},
-    )
-    bidders = [bid.bidder for _, bid in opened]
-    judged = [
-        (
-            Judged(name, bid, None, problem=TWICE)
-            if bid.bidder and bidders.count(bid.bidder) > 1
-            else judge.judged(name, bid)
-        )
-        for name, bid in opened
-    ]
-    found = Evaluation(tender, tuple(judge.requirements), judge.award, tuple(judged))
-    _ = found.ranking
-    return found
-
-
-TIE = "tie at the shown precision"
-
-TWICE = message("tender.bid.twice")
-
-
-def _named(bids: Iterable[Offering]) -> list[tuple[str, Offering]]:
-    """Bids by the names of their bidders, in order; of one that does not say, or of several by one
-    bidder, with the file.
-    """
-    held = list(bids)
-    bidders = [bid.bidder for bid in held]
-    named = [
-        (
-            (
-                bid.bidder
-                if bid.bidder and bidders.count(bid.bidder) == 1
-                else f"{bid.bidder} ({bid.file})".strip()
-            ),
-            bid,
-        )
-        for bid in held
-    ]
-    return sorted(named, key=lambda pair: pair[0])
-
-
-def _problem(name: str, column: str, value: str, problem: str, remedy: str) -> dict[str, str]:
-    return {"row": name, "column": column, "value": value, "problem": problem, "remedy": remedy}

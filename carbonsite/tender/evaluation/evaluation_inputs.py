@@ -1,8 +1,8 @@
-"""A tender and its bids, as an evaluation needs them."""
+"""A bid as an evaluation needs it, and requirements and awards that may still be tables."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 import pandas as pd
@@ -12,56 +12,6 @@ from ..award.awards import Award
 from ..award.reading import award_of
 from ..requirements.base import Requirement
 from ..requirements.reading import requirement_of
-
-
-class OptionAsked(Protocol):
-    """An option of a tender: its name, and which others it excludes and needs."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def excludes(self) -> Sequence[str]: ...
-
-    @property
-    def requires(self) -> Sequence[str]: ...
-
-
-class Asking(Protocol):
-    """A tender: what is asked.
-
-    Attributes
-    ----------
-    name, digest, currency : str
-    scenario : Scenario
-        Its baseline, with the basis and factors by which every bid is computed.
-    requirements : sequence
-        Requirements, or the tables that they are read from.
-    options : sequence of OptionAsked
-    award
-        An award, or the table that it is read from.
-    """
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def digest(self) -> str: ...
-
-    @property
-    def currency(self) -> str: ...
-
-    @property
-    def scenario(self) -> Scenario: ...
-
-    @property
-    def requirements(self) -> Sequence[Any]: ...
-
-    @property
-    def options(self) -> Sequence[OptionAsked]: ...
-
-    @property
-    def award(self) -> Any: ...
 
 
 class Offering(Protocol):

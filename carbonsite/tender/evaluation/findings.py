@@ -26,7 +26,7 @@ COLUMNS = ("bidder", "finding", "detail", "remedy")
 
 
 @dataclass(frozen=True)
-class Finding:
+class EvaluationFinding:
     """A finding, which is told in the language of whoever reads it.
 
     Attributes
@@ -65,19 +65,23 @@ def said_of(error: CarbonsiteError) -> str:
     )
 
 
-def table_of(findings: Iterable[Finding], say: Labels) -> pd.DataFrame:
+def table_of(findings: Iterable[EvaluationFinding], say: Labels) -> pd.DataFrame:
     """Findings as a table: ``bidder, finding, detail, remedy``."""
     return pd.DataFrame([each.told(say) for each in findings], columns=list(COLUMNS))
 
 
-def of_verdict(bidder: str, finding: str, verdict: Verdict, remedy: str = CLARIFY) -> Finding:
+def of_verdict(
+    bidder: str, finding: str, verdict: Verdict, remedy: str = CLARIFY
+) -> EvaluationFinding:
     """What is found of a requirement."""
-    return Finding(bidder, finding, partial(_verdict, verdict), remedy)
+    return EvaluationFinding(bidder, finding, partial(_verdict, verdict), remedy)
 
 
-def of_bid(bidder: str, finding: str, row: Mapping[str, Any]) -> Finding:
+def of_bid(bidder: str, finding: str, row: Mapping[str, Any]) -> EvaluationFinding:
     """A problem or a deviation of a bid, with its place and with what hangs on it."""
-    return Finding(bidder, finding, partial(_placed, row), row.get("remedy", "") or CLARIFY)
+    return EvaluationFinding(
+        bidder, finding, partial(_placed, row), row.get("remedy", "") or CLARIFY
+    )
 
 
 def _verdict(verdict: Verdict, say: Labels) -> str:

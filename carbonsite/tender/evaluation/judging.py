@@ -13,9 +13,10 @@ from ...errors import CarbonsiteError
 from ...messages import message
 from ..award.awards import PRICE, Award
 from ..award.values import Answer
+from ..bid_request import BidTerms
 from ..requirements.base import Outcome, Requirement, Subject, Verdict, together
-from .evaluation_inputs import Asking, Offering, base_of
-from .findings import CLARIFY, Finding, of_bid, of_verdict, said_of
+from .evaluation_inputs import Offering, base_of
+from .findings import CLARIFY, EvaluationFinding, of_bid, of_verdict, said_of
 
 NOT_READ = message("tender.bid.not_read")
 
@@ -77,10 +78,10 @@ class Judged:
         """What it emits [kgCO2e]; NaN where that could not be computed."""
         return math.nan if self.subject is None else float(self.subject.account.total.magnitude)
 
-    def findings(self) -> Iterator[Finding]:
+    def findings(self) -> Iterator[EvaluationFinding]:
         """What those who decide must know of it."""
         if self.problem:
-            yield Finding(self.bidder, "not computed", self.problem)
+            yield EvaluationFinding(self.bidder, "not computed", self.problem)
         for verdict in self.verdicts:
             if verdict.outcome is not Outcome.MET:
                 yield of_verdict(
@@ -95,14 +96,14 @@ class Judged:
         for name, value in self.values.items():
             if not math.isfinite(value):
                 remedy = message("tender.remedy.answer") if name in self.answered else CLARIFY
-                yield Finding(
+                yield EvaluationFinding(
                     self.bidder,
                     "not shown",
                     (lambda say: say("award.of.price")) if name == PRICE else name,
                     remedy,
                 )
         for each in self.outside:
-            yield Finding(self.bidder, "outside the award model", each)
+            yield EvaluationFinding(self.bidder, "outside the award model", each)
         if (
             self.subject is not None
             and (self.subject.lines[self.subject.account.indicator.value] < 0).any()
@@ -110,7 +111,7 @@ class Judged:
             rows = self.subject.lines.loc[
                 self.subject.lines[self.subject.account.indicator.value] < 0, "row"
             ].unique()
-            yield Finding(
+            yield EvaluationFinding(
                 self.bidder,
                 "negative emissions",
                 message("tender.bid.negative_rows", rows=", ".join(map(str, rows[:8]))),
@@ -132,7 +133,7 @@ class Judge:
         What criteria ask for beside price and quantities, by bidder.
     """
 
-    tender: Asking
+    tender: BidTerms
     requirements: Sequence[Requirement]
     award: Award
     baseline: Account

@@ -17,7 +17,8 @@ from ...analysis.options import Options
 from ...analysis.pareto import Choice
 from ...errors import CarbonsiteError
 from ...scenarios.scenario import Scenario
-from .evaluation_inputs import Offering, OptionAsked
+from ..bid_request import OptionTerms
+from .evaluation_inputs import Offering
 
 COLUMNS = ("option", "cost", "saving", "last_in", "price")
 
@@ -55,7 +56,7 @@ class BidOptions:
     Attributes
     ----------
     bid : Offering
-    asked : sequence of OptionAsked
+    asked : sequence of OptionTerms
         What the tender asks for.
     account : Account or None
         Of the bid without options, whose indicator savings are told in.
@@ -64,7 +65,7 @@ class BidOptions:
     """
 
     bid: Offering
-    asked: Sequence[OptionAsked]
+    asked: Sequence[OptionTerms]
     account: Account | None = None
     savings: Savings = field(default_factory=Savings, repr=False)
 

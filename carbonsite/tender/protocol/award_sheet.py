@@ -9,8 +9,8 @@ from ...spreadsheets.writing.book import Book
 from ...spreadsheets.writing.sheet import Sheet
 from ...spreadsheets.writing.sheet_tables import Column, Table, write_table
 from ..award.awards import Award, PointsAward
-from ..award.models import Model
-from ..award.values import Emissions, Measure, Reached
+from ..award.models import PointModel
+from ..award.values import AwardInput, Emissions, Reached
 from ..evaluation.evaluation import Evaluation
 from ..requirements.base import Verdict
 from .bid_sheets import BidSheets, selection_name
@@ -94,19 +94,19 @@ def _write_criteria(book: Book, sheet: Sheet, award: Award, bids: BidSheets) -> 
     }
 
 
-def models_of(award: Award) -> dict[str, Model]:
+def models_of(award: Award) -> dict[str, PointModel]:
     """The model of each criterion; an award by price has none."""
     criteria = award.criteria if isinstance(award, PointsAward) else ()
     return {criterion.name: criterion.model for criterion in criteria}
 
 
-def _floor(model: Model | None, say: Labels) -> str:
+def _floor(model: PointModel | None, say: Labels) -> str:
     if model is None:
         return ""
     return say("award.no_floor") if model.floor is None else f"{model.floor:g}"
 
 
-def _measured_by(book: Book, measure: Measure, bids: BidSheets) -> str:
+def _measured_by(book: Book, measure: AwardInput, bids: BidSheets) -> str:
     text = book.say(f"award.of.{measure.kind}")
     if not isinstance(measure, Emissions):
         return text

@@ -14,7 +14,7 @@ from ...reports.page.parts import NumberCells, PageCell, PageTable, Section, tab
 from ..award.awards import PRICE
 from ..award.values import Price
 from ..evaluation.evaluation import Evaluation
-from ..evaluation.findings import Finding
+from ..evaluation.findings import EvaluationFinding
 from ..evaluation.findings import table_of as finding_table
 from ..evaluation.judging import Judged
 from ..requirements.base import Verdict, figure
@@ -226,7 +226,9 @@ def option_section(evaluation: Evaluation, bids: Sequence[Judged], say: Labels) 
     )
 
 
-def finding_section(findings: Iterable[Finding], say: Labels, *, is_letter: bool) -> Section:
+def finding_section(
+    findings: Iterable[EvaluationFinding], say: Labels, *, is_letter: bool
+) -> Section:
     """Findings with what they are about; a letter lists no follow-up, which would invite a bidder
     to improve the bid.
     """

@@ -59,7 +59,7 @@ class AnyOf(Combination):
     joined: ClassVar[Callable[[Iterable[Outcome]], Outcome]] = staticmethod(either)
 
 
-class Step(Record):
+class ScheduleStep(Record):
     """What is required from a day on.
 
     Parameters
@@ -78,11 +78,11 @@ class Schedule(Record):
     Parameters
     ----------
     name : str
-    steps : tuple of Step
+    steps : tuple of ScheduleStep
     """
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
-    steps: tuple[Step, ...] = Field(min_length=1)
+    steps: tuple[ScheduleStep, ...] = Field(min_length=1)
 
     def check(self, subject: Subject) -> Verdict:
         """The verdict of the requirement in force; without a day it is not shown, and before the

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...errors import InputError
-from .combining import AllOf, AnyOf, Schedule, Step
+from .combining import AllOf, AnyOf, Schedule, ScheduleStep
 from .coverage import Coverage
+from .documented import Documented
 from .limit import Limit, Reduction
 from .presets import preset_table
-from .rows import Allowed, Ban, Documented, Quality
+from .rows import Allowed, Ban, Quality
 from .shares import EnergyShare
 
 TYPES: dict[str, type[Any]] = {
@@ -76,7 +77,7 @@ def requirement_of(table: Mapping[str, Any], lang: str = "en") -> Any:
         told["parts"] = tuple(_part(part, lang) for part in told["parts"])
     if "steps" in told:
         told["steps"] = tuple(
-            Step(
+            ScheduleStep(
                 since=step.get("since"), requirement=_part(step.get("requirement", {}), lang, told)
             )
             for step in told["steps"]

@@ -4,7 +4,6 @@ documented and known.
 
 from __future__ import annotations
 
-import datetime
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Literal
@@ -13,8 +12,6 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from ...accounting.checks import as_date
-from ...errors import InputError
 from ...inputs.table import QUALITIES, carrier_of
 from ...measures.base import Where
 from ...measures.rows import matching
@@ -125,7 +122,7 @@ class Allowed(EveryRow):
 
     def judged(self, row: Mapping[str, Any], subject: Subject) -> Judged:
         """Whether the row is of a class allowed."""
-        value = _cell(row, self.column)
+        value = cell_text(row, self.column)
         outcome = (
             Outcome.NOT_SHOWN
             if not value
@@ -160,7 +157,7 @@ class Ban(EveryRow):
 
     def judged(self, row: Mapping[str, Any], subject: Subject) -> Judged:
         """Whether the row is something else."""
-        value = _cell(row, self.column)
+        value = cell_text(row, self.column)
         outcome = (
             Outcome.NOT_SHOWN
             if not value
@@ -192,7 +189,7 @@ class Quality(EveryRow):
 
     def judged(self, row: Mapping[str, Any], subject: Subject) -> Judged:
         """Whether the amount is known well enough."""
-        value = _cell(row, "quality")
+        value = cell_text(row, "quality")
         if value not in QUALITIES:
             return Outcome.NOT_SHOWN, value, message("tender.missing.quality")
         return (
@@ -204,83 +201,6 @@ class Quality(EveryRow):
             value,
             "",
         )
-
-
-class Documented(EveryRow):
-    """A valid environmental product declaration, or equivalent documentation, for each row.
-
-    Parameters
-    ----------
-    name : str
-    where : mapping of str to str
-    equivalent : bool
-        Whether documentation that is equivalent to a declaration will do; procurement law asks that
-        it does.
-
-    Notes
-    ----- A declaration must state until when it is valid. Whether other documentation is equivalent
-    is for the tenderer to say: it is not shown until its `accepted` is ``"yes"`` (or ``"ja"``), and
-    not met where it is ``"no"`` (``"nei"``).
-    """
-
-    equivalent: bool = True
-
-    def judged(self, row: Mapping[str, Any], subject: Subject) -> Judged:
-        """Whether one of the row's documents will do: the best of them decides."""
-        held = subject.documents[subject.documents["row"].astype(str) == str(row["row"])]
-        found = [self._document(document, subject) for document in held.to_dict("records")]
-        order = (Outcome.MET, Outcome.NOT_SHOWN, Outcome.NOT_MET)
-        return min(
-            found,
-            key=lambda each: order.index(each[0]),
-            default=(Outcome.NOT_SHOWN, "", message("tender.document.none")),
-        )
-
-    def _document(self, document: Mapping[str, Any], subject: Subject) -> Judged:
-        name, kind = _cell(document, "document"), _cell(document, "kind").casefold()
-        if kind == "epd":
-            return _validity(document, name, subject.day)
-        if kind != "equivalent":
-            return Outcome.NOT_SHOWN, name, message("tender.document.none")
-        if not self.equivalent:
-            return Outcome.NOT_MET, name, message("tender.document.no_declaration")
-        accepted = _cell(document, "accepted").casefold()
-        known = {
-            "yes": Outcome.MET,
-            "ja": Outcome.MET,
-            "no": Outcome.NOT_MET,
-            "nei": Outcome.NOT_MET,
-        }
-        return (
-            known.get(accepted, Outcome.NOT_SHOWN),
-            name,
-            (
-                ""
-                if accepted in ("yes", "ja")
-                else message(
-                    "tender.document.refused" if accepted in known else "tender.document.assess"
-                )
-            ),
-        )
-
-
-def _validity(document: Mapping[str, Any], name: str, day: datetime.date | None) -> Judged:
-    """Whether a declaration is valid on a day."""
-    if not name:
-        return Outcome.NOT_SHOWN, "", message("tender.document.no_number")
-    if day is None:
-        return Outcome.NOT_SHOWN, name, message("tender.document.no_day")
-    try:
-        start, end = (
-            as_date(_cell(document, column) or None) for column in ("valid_from", "valid_to")
-        )
-    except InputError:
-        return Outcome.NOT_SHOWN, name, message("tender.document.unreadable")
-    if end is None:
-        return Outcome.NOT_SHOWN, name, message("tender.document.no_validity")
-    if day > end or (start is not None and day < start):
-        return Outcome.NOT_MET, name, message("tender.document.outside", start=start or "", end=end)
-    return Outcome.MET, name, message("tender.document.valid", end=end)
 
 
 def _rows(subject: Subject, where: Where) -> Iterator[Mapping[str, Any]]:
@@ -295,7 +215,7 @@ def _rows(subject: Subject, where: Where) -> Iterator[Mapping[str, Any]]:
     )
 
 
-def _cell(row: Mapping[str, Any], column: str) -> str:
+def cell_text(row: Mapping[str, Any], column: str) -> str:
     """A cell as text; blank where nothing stands there."""
     cell = row.get(column)
     return "" if cell is None or cell != cell else str(cell).strip()
