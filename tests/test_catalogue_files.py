@@ -23,7 +23,7 @@ import carbonsite as cs
 from carbonsite import limits
 from carbonsite.factors.columns import FACTOR_COLUMNS
 from carbonsite.spreadsheets.files.formula_guard import marked, unmarked
-from carbonsite.units.decimals import decimal_mark
+from carbonsite.units.numbers import decimal_mark
 
 HEAD = ("factor", "declared_unit", "gwp_total", "publisher", "document", "year", "locator")
 ROW = ("gravel", "kg", "2.9", "P", "D", "2020", "L")

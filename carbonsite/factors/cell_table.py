@@ -18,7 +18,7 @@ from ..messages import Joined, message
 from ..messages.near_names import near_names
 from ..spreadsheets.files.formula_guard import unmarked
 from ..units import Q, parse_number
-from ..units.decimals import clear, decimal_mark, is_bare
+from ..units.numbers import decimal_mark, is_bare, unambiguous
 from .columns import FACTOR_COLUMNS
 from .factor import EmissionFactor
 from .rows import factor_of
@@ -205,7 +205,7 @@ def _numbers(column: list[Any], decimal: str | None) -> tuple[list[Any], Wrong]:
             continue
         try:
             if is_bare(cell):
-                numbers[place] = parse_number(clear(cell, mark))
+                numbers[place] = parse_number(unambiguous(cell, mark))
             else:
                 Q(cell)
         except UnitError as error:

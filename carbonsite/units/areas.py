@@ -1,4 +1,4 @@
-"""Floor areas: a number per square metre says of which."""
+"""Floor areas of a site, to which numbers per square metre refer."""
 
 from __future__ import annotations
 
@@ -18,57 +18,42 @@ def areas_of(*areas: Any) -> tuple[Any, ...]:
     Parameters
     ----------
     *areas : str or Quantity or None
-        None is no area.
+        None is left out.
 
     Raises
     ------
     InputError
-        Where one is no area, or two are of one type.
+        If one is not an area, or two are of one type.
 
     Examples
     --------
     >>> areas_of("5000 m2 BTA", "4300 m2 BRA")
     (Q('5000 m2 BTA'), Q('4300 m2 BRA'))
     """
-    found = [Q(each) for each in areas if each is not None]
-    kinds = [_kind(each) for each in found]
-    problems = [
-        {
-            "column": "areas",
-            "value": str(each),
-            "problem": message("areas.not_an_area"),
-            "remedy": message("areas.not_an_area.remedy"),
-        }
-        for each in found
-        if not _is_area(each)
-    ]
-    twice = [
-        each for place, each in enumerate(found) if kinds[place] and kinds[place] in kinds[:place]
-    ]
-    problems += [
-        {
-            "column": "areas",
-            "value": str(each),
-            "problem": message("areas.second"),
-            "remedy": message("areas.second.remedy"),
-        }
-        for each in twice
-    ]
+    quantities = [Q(area) for area in areas if area is not None]
+    types = [_type_of(area) for area in quantities]
+    problems = []
+    for index, (area, type_) in enumerate(zip(quantities, types, strict=True)):
+        if not type_ or not 0 < area.magnitude < math.inf:
+            problems.append(_problem(area, "areas.not_an_area"))
+        if type_ and type_ in types[:index]:
+            problems.append(_problem(area, "areas.second"))
     if problems:
         raise InputError.of("areas", problems)
-    return tuple(found)
+    return tuple(quantities)
 
 
-def _is_area(quantity: Any) -> bool:
-    return bool(_kind(quantity)) and math.isfinite(quantity.magnitude) and quantity.magnitude > 0
+def _problem(area: Any, key: str) -> dict[str, Any]:
+    texts = {"problem": message(key), "remedy": message(f"{key}.remedy")}
+    return {"column": "areas", "value": str(area), **texts}
 
 
-def _kind(quantity: Any) -> str:
-    """The type of an area; empty where it is none."""
-    return next((kind for kind in KINDS if _holds(quantity, kind)), "")
+def _type_of(quantity: Any) -> str:
+    """The type of an area; empty if the quantity is not one."""
+    return next((kind for kind in KINDS if _is_of(quantity, kind)), "")
 
 
-def _holds(quantity: Any, kind: str) -> bool:
+def _is_of(quantity: Any, kind: str) -> bool:
     try:
         quantity.to(as_unit(kind))
     except UnitError:

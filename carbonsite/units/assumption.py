@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -34,9 +34,9 @@ class Assumption(Estimate):
     name : str
         Names the assumption in tables; two inputs with one name are one assumption.
     value : str or Quantity
-        What is taken, such as ``"1000 h"``.
+        The value used, such as ``"1000 h"``.
     low, high : str or Quantity, optional
-        The range in which it is held to lie; without them the value stands alone.
+        The range of the value; left out, it is certain.
     status : {"published", "measured", "assumed", "stated"}, optional
         Left out: "published" with a source, "assumed" with a reason.
     source : Source, optional
@@ -47,12 +47,13 @@ class Assumption(Estimate):
     Raises
     ------
     InputError
-        Where the range does not hold the value, units differ in kind, or source and reason are
-        missing.
+        If the value is outside its range, units differ in kind, or source and reason are missing.
 
     Examples
     --------
-    >>> hours = Assumption("excavator hours", "1000 h", low="700 h", high="1400 h", reason="six months, one shift")
+    >>> hours = Assumption(
+    ...     "excavator hours", "1000 h", low="700 h", high="1400 h", reason="six months, one shift"
+    ... )
     >>> hours.value, hours.status.value
     (Q('1000 h'), 'assumed')
     """
@@ -98,27 +99,27 @@ class Assumption(Estimate):
 
     @property
     def assumptions(self) -> dict[str, Assumption]:
-        """Itself by its name; what is derived from several lists them all."""
+        """This assumption by its name."""
         return {self.name: self}
 
     @property
     def is_certain(self) -> bool:
-        """Whether the range is a point."""
+        """True if the range is a single value."""
         return bool(self.low == self.high)
 
     def evaluate(self, values: Mapping[str, Any]) -> Any:
-        """The value that `values` gives to this name, else its own."""
+        """The value in `values` under this name, else the own value."""
         return values.get(self.name, self.value)
 
     def at(self, value: Any) -> Assumption:
-        """The same assumption fixed at one value, for a run that asks what would follow."""
+        """The same assumption fixed at another value."""
         return Assumption(
             self.name, value, status=self.status, source=self.source, reason=self.reason
         )
 
     @classmethod
     def stated(cls, name: str, value: Any) -> Assumption:
-        """A bare value, without range, source or reason."""
+        """Assumption of a bare value, without range, source or reason."""
         return value if isinstance(value, Assumption) else cls(name, value, status=Status.STATED)
 
     def __str__(self) -> str:
@@ -137,49 +138,36 @@ class Assumption(Estimate):
         return html_row(row)
 
 
-def _problems(fields: Mapping[str, Any]) -> Any:
-    """What is wrong with the fields of an assumption."""
-    value, low, high = fields["value"], fields["low"], fields["high"]
-    if not str(fields["name"]).strip():
-        yield {
-            "column": "name",
-            "value": fields["name"],
-            "problem": message("problem.blank"),
-            "remedy": message("assumption.name.remedy"),
-        }
-    if not isinstance(fields["status"], Status):
-        yield {
-            "column": "status",
-            "value": fields["status"],
-            "problem": message("assumption.status"),
-            "remedy": message("assumption.status.remedy"),
-        }
-    if fields["status"] in (Status.PUBLISHED, Status.MEASURED) and fields["source"] is None:
-        yield {
-            "column": "source",
-            "value": "",
-            "problem": message("assumption.missing", status=fields["status"]),
-            "remedy": message("assumption.source.remedy"),
-        }
-    if fields["status"] is Status.ASSUMED and not fields["reason"].strip():
-        yield {
-            "column": "reason",
-            "value": "",
-            "problem": message("assumption.missing", status=Status.ASSUMED),
-            "remedy": message("assumption.reason.remedy"),
-        }
+def _problems(fields: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Problems of the fields of an assumption."""
+    name, status = fields["name"], fields["status"]
+    if not str(name).strip():
+        yield _problem("name", name, message("problem.blank"), message("assumption.name.remedy"))
+    if not isinstance(status, Status):
+        yield _problem(
+            "status", status, message("assumption.status"), message("assumption.status.remedy")
+        )
+    is_sourced = status in (Status.PUBLISHED, Status.MEASURED)
+    if (is_sourced and fields["source"] is None) or (
+        status is Status.ASSUMED and not fields["reason"].strip()
+    ):
+        column = "source" if is_sourced else "reason"
+        missing = message("assumption.missing", status=status)
+        yield _problem(column, "", missing, message(f"assumption.{column}.remedy"))
+    yield from _range_problems(fields["value"], fields["low"], fields["high"])
+
+
+def _range_problems(value: Any, low: Any, high: Any) -> Iterator[dict[str, Any]]:
+    ends = f"{low}, {high}"
     try:
         if not low <= value <= high:
-            yield {
-                "column": "low, high",
-                "value": f"{low}, {high}",
-                "problem": message("assumption.range", value=value),
-                "remedy": message("assumption.range.remedy"),
-            }
+            problem = message("assumption.range", value=value)
+            yield _problem("low, high", ends, problem, message("assumption.range.remedy"))
     except UnitError as error:
-        yield {
-            "column": "low, high",
-            "value": f"{low}, {high}",
-            "problem": error.problem,
-            "remedy": message("assumption.unit.remedy", value=value),
-        }
+        yield _problem(
+            "low, high", ends, error.problem, message("assumption.unit.remedy", value=value)
+        )
+
+
+def _problem(column: str, value: object, problem: str, remedy: str) -> dict[str, Any]:
+    return {"column": column, "value": value, "problem": problem, "remedy": remedy}

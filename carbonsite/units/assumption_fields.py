@@ -18,8 +18,7 @@ from .source import Source
 
 @dataclass(frozen=True)
 class Estimated(InUnit):
-    """Marks a field as an assumption of the kind of `unit`, within bounds that its whole range must
-    keep.
+    """Marks a field as an assumption of the kind of `unit`, with bounds for its whole range.
 
     A bare quantity or text becomes an assumption with status "stated"; a mapping with ``value, low,
     high, source`` or ``reason`` becomes the assumption that it describes.
@@ -34,7 +33,7 @@ class Estimated(InUnit):
     """
 
     def read_estimate(self, value: Any, info: core_schema.ValidationInfo) -> Any:
-        """The assumption or derived amount, each of its ends checked."""
+        """The assumption or derived amount, after a check of value, low and high."""
         name = info.field_name or "value"
         if isinstance(value, dict):
             value = _described({"name": name, **value})
@@ -72,7 +71,7 @@ class Estimated(InUnit):
 
 
 def _described(fields: dict[str, Any]) -> Assumption:
-    """The assumption that a mapping describes."""
+    """Assumption from a mapping of its fields."""
     source = fields.get("source")
     try:
         return Assumption(
@@ -86,13 +85,13 @@ def _described(fields: dict[str, Any]) -> Assumption:
 
 
 def as_text(estimate: Any) -> Any:
-    """An assumption as text, or with its range and provenance as a mapping that reads back equal."""
+    """Value as text, or range and provenance as a mapping; both read back equal."""
     if estimate is None or not isinstance(estimate, Assumption):
         return None if estimate is None else str(estimate.value)
     if estimate.status == "stated" and estimate.is_certain:
         return str(estimate.value)
     source = None if estimate.source is None else vars(estimate.source)
-    told = {
+    fields = {
         "name": estimate.name,
         "value": str(estimate.value),
         "low": str(estimate.low),
@@ -101,4 +100,4 @@ def as_text(estimate: Any) -> Any:
         "source": source,
         "reason": estimate.reason,
     }
-    return {name: text for name, text in told.items() if text}
+    return {name: text for name, text in fields.items() if text}

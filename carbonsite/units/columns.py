@@ -1,11 +1,9 @@
-"""Columns whose unit differs by row, as plain numbers: pint is asked once for each unit, never for
-each row.
-"""
+"""Columns whose unit differs by row, as plain numbers; pint is asked once for each unit."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -21,21 +19,20 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Dimension: TypeAlias = tuple[tuple[str, float], ...]
+Array: TypeAlias = np.ndarray[Any, Any]
 
 CONVERTING_PROPERTIES = ("density", "heating_value", "swell", "thickness")
-"""The properties by which one unit may be turned into another; a column of this name states a row's
-own.
-"""
+"""Properties that convert units; a column of such a name states the property for its row."""
 
 
 @lru_cache(maxsize=4096)
 def dimension_and_scale(unit: str) -> tuple[Dimension, float]:
-    """The dimension of a unit, and how many base units one of it is.
+    """Dimension of a unit, and the number of base units in it.
 
     Raises
     ------
     UnitError
-        Where the unit is not known, or has a zero of its own (°C), which no amount may have.
+        If the unit is not known, or has a zero of its own (°C), which no amount may have.
     """
     if unit.strip() and "degree_celsius" in dict(parse_unit(unit)):
         raise UnitError(message("units.celsius_amount", unit=unit), message("units.celsius.remedy"))
@@ -46,12 +43,12 @@ def dimension_and_scale(unit: str) -> tuple[Dimension, float]:
 
 
 def conversion(unit: str, target: str) -> float:
-    """How many `target` one `unit` is [target/unit].
+    """Number of `target` in one `unit` [target/unit].
 
     Raises
     ------
     UnitError
-        Where the two measure different things.
+        If the two measure different things.
 
     Examples
     --------
@@ -68,20 +65,18 @@ def conversion(unit: str, target: str) -> float:
 def in_unit(
     table: pd.DataFrame, unit: str, through: Callable[..., float] | None = None
 ) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """The amounts of a table as plain numbers of one unit, whatever unit each row states.
+    """Amounts of a table as plain numbers in one unit, whatever unit each row states.
 
     Parameters
     ----------
     table : DataFrame
-        With columns ``factor, amount, unit``, and properties of the rows' own where they state
-        some.
+        With columns ``factor, amount, unit``, and any columns of properties.
     unit : str
         The unit wanted.
     through : callable, optional
-        ``through(factor, unit, target)`` gives the conversion where a property is needed, such as
-        litres to kWh by a heating value; without it only units of the same kind are converted.
-        Where a row states properties of its own, they come as a fourth argument: pairs of name and
-        text.
+        ``through(factor, unit, target)`` gives the conversion, such as litres to kWh by a heating
+        value; a row's own properties are its fourth argument, pairs of name and text. Without it
+        only units of the same kind are converted.
 
     Returns
     -------
@@ -95,50 +90,21 @@ def in_unit(
     Examples
     --------
     >>> import pandas as pd
-    >>> in_unit(pd.DataFrame({"factor": ["diesel"] * 2, "amount": [1.0, 250.0], "unit": ["m3", "L"]}), "L")
+    >>> table = pd.DataFrame({"factor": "diesel", "amount": [1.0, 250.0], "unit": ["m3", "L"]})
+    >>> in_unit(table, "L")
     array([1000.,  250.])
     """
-    import pandas as pd
-
-    units, written = pd.factorize(table["unit"].to_numpy(dtype=object))
-    factors, names = (
-        pd.factorize(table["factor"].to_numpy(dtype=object))
-        if through
-        else (np.zeros(len(table), dtype=int), [None])
-    )
-    stated = [name for name in CONVERTING_PROPERTIES if through and name in table]
-    own = (
-        list(zip(*(table[name].to_numpy(dtype=object) for name in stated), strict=True))
-        if stated
-        else []
-    )
-    owned, properties = (
-        pd.factorize(pd.Series(own, dtype=object))
-        if stated
-        else (np.zeros(len(table), dtype=int), [()])
-    )
-    codes, kinds = pd.factorize((units * len(names) + factors) * len(properties) + owned)
+    kinds, codes = _kinds(table, with_properties=through is not None)
     conversions, problems = np.ones(len(kinds)), []
     for code, kind in enumerate(kinds):
-        pair, held = divmod(kind, max(len(properties), 1))
-        factor, text = names[pair % len(names)], str(written[pair // len(names)])
-        told = tuple(
-            (name, str(cell))
-            for name, cell in zip(stated, properties[held], strict=True)
-            if not _is_blank(cell)
-        )
         try:
-            conversions[code] = (
-                through(factor, text, unit, *([told] if told else []))
-                if through
-                else conversion(text, unit)
-            )
+            conversions[code] = kind.conversion(unit, through)
         except UnitError as error:
             problems.append(
                 {
                     "row": table.index[codes == code][0],
                     "column": "unit",
-                    "value": text,
+                    "value": kind.unit,
                     "problem": error.problem,
                     "remedy": message("units.in_unit.remedy", unit=unit),
                 }
@@ -146,6 +112,44 @@ def in_unit(
     if problems:
         raise InputError.of("activities", problems)
     return np.asarray(as_numbers(table["amount"]) * conversions[codes])
+
+
+class _Kind(NamedTuple):
+    """Rows that share a unit, and a factor and own properties where these convert it."""
+
+    unit: str
+    factor: Any = None
+    properties: tuple[tuple[str, str], ...] = ()
+
+    def conversion(self, target: str, through: Callable[..., float] | None) -> float:
+        """Number of `target` in one unit of these rows."""
+        if through is None:
+            return conversion(self.unit, target)
+        own = [self.properties] if self.properties else []
+        return through(self.factor, self.unit, target, *own)
+
+
+def _kinds(table: pd.DataFrame, *, with_properties: bool) -> tuple[list[_Kind], Array]:
+    """The different kinds of rows, in the order of their first row, and the kind of each row."""
+    import pandas as pd
+
+    names = [name for name in CONVERTING_PROPERTIES if with_properties and name in table]
+    columns = ["unit", *(["factor"] if with_properties else []), *names]
+    arrays = [table[name].to_numpy(dtype=object) for name in columns]
+    codes = np.zeros(len(table), dtype=np.int64)
+    for array in arrays:
+        of_array, distinct = pd.factorize(array)
+        # Blank cells have the code -1.
+        codes = pd.factorize(codes * (len(distinct) + 1) + of_array + 1)[0]
+    kinds = []
+    for row in np.unique(codes, return_index=True)[1]:
+        unit, *others = [array[row] for array in arrays]
+        factor, own = (others[0], others[1:]) if with_properties else (None, [])
+        properties = tuple(
+            (name, str(cell)) for name, cell in zip(names, own, strict=True) if not _is_blank(cell)
+        )
+        kinds.append(_Kind(str(unit), factor, properties))
+    return kinds, codes
 
 
 def _is_blank(cell: Any) -> bool:

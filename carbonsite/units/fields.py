@@ -47,7 +47,7 @@ class InUnit:
         Raises
         ------
         UnitError
-            Where it cannot be read, is of another kind, or out of bounds.
+            If it cannot be read, is of another kind, or out of bounds.
         """
         quantity = _share(value) if self.unit == "" else Q(value)
         try:
@@ -80,7 +80,7 @@ class InUnit:
 
     @property
     def example(self) -> str:
-        """A quantity of the right kind, as one would type it."""
+        """Text of a quantity of the right kind."""
         return f"12.5 {self.unit or '%'}"
 
     def __get_pydantic_core_schema__(
@@ -102,7 +102,7 @@ class InUnit:
 
 
 def _share(value: Any) -> Any:
-    """A share; it has no unit that could be forgotten, so a bare number will do, also as text."""
+    """A share, for which a bare number is enough, as it has no unit to forget."""
     if isinstance(value, str):
         try:
             return Q(parse_number(value), "")

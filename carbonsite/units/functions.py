@@ -1,6 +1,4 @@
-"""Quantity functions: plain numbers inside, units in the signature, and amounts that remember what
-they came from.
-"""
+"""Quantity functions: plain numbers inside, units in the signature, derived amounts as results."""
 
 from __future__ import annotations
 
@@ -22,8 +20,7 @@ Number: TypeAlias = Any
 
 
 class Estimate(ABC):
-    """What has a value now and may have another under other assumptions: an assumption, or an
-    amount derived from some.
+    """Base class of assumptions and of amounts derived from them.
 
     Attributes
     ----------
@@ -35,25 +32,23 @@ class Estimate(ABC):
     @property
     @abstractmethod
     def assumptions(self) -> dict[str, Any]:
-        """The assumptions behind it, by name."""
+        """The assumptions that the value depends on, by name."""
 
     @abstractmethod
     def evaluate(self, values: Mapping[str, Any]) -> Any:
-        """Its value where the assumptions named have the values given."""
+        """The value if the named assumptions have the given values."""
 
 
 @dataclass(frozen=True)
 class Derived(Estimate):
-    """An amount computed by a quantity function from assumptions, which can be computed again from
-    others.
-    """
+    """Amount computed by a quantity function from assumptions; other values give another amount."""
 
     function: QuantityFunction
     arguments: Mapping[str, Any]
 
     @cached_property
     def value(self) -> Any:
-        """The amount, each assumption at its stated value."""
+        """The amount at the stated values of its assumptions."""
         return self.evaluate({})
 
     @cached_property
@@ -63,16 +58,16 @@ class Derived(Estimate):
         Raises
         ------
         InputError
-            Where two different ones have one name.
+            If two different ones have one name.
         """
-        found: dict[str, Any] = {}
+        assumptions: dict[str, Any] = {}
         for name, assumption in (
-            (n, a)
+            item
             for argument in self.arguments.values()
             if isinstance(argument, Estimate)
-            for n, a in argument.assumptions.items()
+            for item in argument.assumptions.items()
         ):
-            if found.setdefault(name, assumption) != assumption:
+            if assumptions.setdefault(name, assumption) != assumption:
                 raise InputError.of(
                     f"{self.function.kernel.__name__}()",
                     [
@@ -83,30 +78,27 @@ class Derived(Estimate):
                         }
                     ],
                 )
-        return found
+        return assumptions
 
     def evaluate(self, values: Mapping[str, Any]) -> Any:
-        """The amount where the assumptions named have the values given."""
+        """The amount if the named assumptions have the given values."""
         return self.function(
             **{
-                n: a.evaluate(values) if isinstance(a, Estimate) else a
-                for n, a in self.arguments.items()
+                name: argument.evaluate(values) if isinstance(argument, Estimate) else argument
+                for name, argument in self.arguments.items()
             }
         )
 
     def __str__(self) -> str:
-        return (
-            f"{self.value} ="
-            f" {self.function.kernel.__name__}({', '.join(f'{n}={_brief(a)}' for n, a in self.arguments.items())})"
-        )
-
-
-def _brief(argument: Any) -> str:
-    return str(argument.value if isinstance(argument, Estimate) else argument)
+        arguments = [
+            f"{name}={argument.value if isinstance(argument, Estimate) else argument}"
+            for name, argument in self.arguments.items()
+        ]
+        return f"{self.value} = {self.function.kernel.__name__}({', '.join(arguments)})"
 
 
 class QuantityFunction:
-    """A function of plain numbers that takes and returns quantities.
+    """Function of plain numbers that takes and returns quantities.
 
     Attributes
     ----------
@@ -144,7 +136,7 @@ class QuantityFunction:
 
 
 def in_units(returns: str) -> Callable[[Callable[..., Any]], QuantityFunction]:
-    """Let a function of plain numbers take and return quantities; its signature states the units.
+    """Decorator: a function of plain numbers takes and returns quantities.
 
     Parameters
     ----------
@@ -152,9 +144,10 @@ def in_units(returns: str) -> Callable[[Callable[..., Any]], QuantityFunction]:
         The unit of the result.
 
     Notes
-    ----- The decorated function takes text, quantities, assumptions, and plain numbers only where
-    the parameter is dimensionless (``Annotated[Number, ""]``). With an assumption among its
-    arguments it returns a `Derived` amount. The plain function stays at hand as ``.kernel``.
+    -----
+    The signature states the unit of each parameter. Arguments are texts, quantities or assumptions;
+    plain numbers only if the parameter is dimensionless (``Annotated[Number, ""]``). With an
+    assumption among its arguments it returns a `Derived` amount. The plain function is ``.kernel``.
 
     Examples
     --------

@@ -15,6 +15,9 @@ _PLAIN = re.compile(r"\d+(?P<mark>[.,])?(?P<decimals>(?<=[.,])\d+)?")
 _SPACED = re.compile(rf"[1-9]\d{{0,2}}(?:[{_SPACES}']\d{{3}})+(?:[.,]\d+)?")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:(?:\.\d{3})+(?:,\d+)?|(?:,\d{3})+(?:\.\d+)?)")
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+"""A number that is 1.234 in one country and 1234 in another."""
+
+_SIGNED_AMBIGUOUS = re.compile(rf"[+\u2212-]?{_AMBIGUOUS.pattern}")
 _EXPONENT = re.compile(r"(?P<mantissa>.*?)(?P<exponent>[eE][+-]?\d{1,4})?", re.DOTALL)
 _SERIALISED_AMBIGUOUS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 
@@ -110,3 +113,35 @@ def number_text(number: float) -> str:
 
 def _shown(text: str) -> str:
     return text if len(text) <= limits.UNIT_TEXT else text[: limits.UNIT_TEXT] + "…"
+
+
+def decimal_mark(cell: str) -> str | None:
+    """Decimal mark of a number; None if it has none, or its mark may separate thousands.
+
+    Examples
+    --------
+    >>> [decimal_mark(number) for number in ("2,5", "1.234,5", "1,234,567", "1,234")]
+    [',', ',', '.', None]
+    """
+    marks = [c for c in cell if c in ".,"]
+    if not marks or not is_bare(cell) or _SIGNED_AMBIGUOUS.fullmatch(cell.strip()):
+        return None
+    if len(set(marks)) == 1 and len(marks) > 1:
+        return "." if marks[0] == "," else ","
+    return marks[-1]
+
+
+def unambiguous(cell: str, mark: str | None) -> str:
+    """An ambiguous number written so that it has one meaning, by the decimal mark of its column."""
+    if mark is None or not _SIGNED_AMBIGUOUS.fullmatch(cell.strip()):
+        return cell
+    return (
+        f"{cell.strip().replace(mark, '.')}0"
+        if mark in cell
+        else cell.replace("." if mark == "," else ",", "")
+    )
+
+
+def is_bare(cell: str) -> bool:
+    """True if a text is meant as a number without a unit."""
+    return not any(c.isalpha() for c in cell.replace("e", "").replace("E", ""))

@@ -1,6 +1,4 @@
-"""The base of everything that is declared field by field: frozen, closed, and clear about what is
-wrong.
-"""
+"""Base class of frozen objects with named, checked fields."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one registry: quantities with units from the closed vocabulary, read and written as text."""
+"""The one registry of units: quantities are read from text and written as text."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class DimensionError(UnitError, pint.DimensionalityError):
 
 
 def _own_error(method: Callable[..., Any]) -> Callable[..., Any]:
-    """The method, with pint's complaints about dimensions and about °C raised as carbonsite's."""
+    """The method with pint's errors about dimensions and °C raised as carbonsite's."""
 
     @wraps(method)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
@@ -54,7 +54,7 @@ def _own_error(method: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _text(units: Any) -> str:
-    """A unit for a message, as pint's errors hold it."""
+    """Text of a unit in one of pint's errors."""
     powers = getattr(units, "_units", units)
     if isinstance(powers, str) or not powers:
         return message("units.plain_number")
@@ -62,7 +62,7 @@ def _text(units: Any) -> str:
 
 
 class _Unit(pint.registry.Unit):
-    """A unit that prints and pickles as the text that reads back equal."""
+    """Unit that prints and pickles as text that reads back equal."""
 
     def __str__(self) -> str:
         return unit_text(self._units.items())
@@ -78,7 +78,7 @@ class _Unit(pint.registry.Unit):
 
 
 class _Quantity(pint.registry.Quantity[Any]):
-    """A magnitude and a unit; prints, copies and pickles as the text that reads back equal."""
+    """Magnitude and unit; prints, copies and pickles as text that reads back equal."""
 
     def __str__(self) -> str:
         magnitude = (
@@ -116,16 +116,14 @@ class _Quantity(pint.registry.Quantity[Any]):
 
 
 class _Registry(pint.registry.GenericUnitRegistry[_Quantity, _Unit]):
-    """A registry that knows the words of ``units.txt`` and no others."""
+    """Registry that knows only the words of ``units.txt``."""
 
     Quantity: TypeAlias = _Quantity
     Unit: TypeAlias = _Unit
 
 
 def _for_pint(text: str) -> str:
-    """What pint is handed in place of a text: canonical names and powers, read by carbonsite's own
-    grammar.
-    """
+    """Canonical names and powers, which pint reads instead of the text itself."""
     number = _QUANTITY.fullmatch(text)
     powers = parse_unit(number["unit"] if number else text)
     product = " * ".join(f"{name} ** {power}" for name, power in powers)
@@ -138,7 +136,7 @@ Unit: Any = registry.Unit
 
 
 def Q(value: Any, unit: str | None = None) -> Any:
-    """A quantity from text, from a number and a unit, or from another library's quantity.
+    """Quantity from text, from a number and a unit, or from another pint registry.
 
     Parameters
     ----------
@@ -156,8 +154,7 @@ def Q(value: Any, unit: str | None = None) -> Any:
     Raises
     ------
     UnitError
-        Where number or unit cannot be read, or may mean two things; the message says what to write
-        instead.
+        If number or unit cannot be read, or may mean two things; it says what to write instead.
 
     Examples
     --------
@@ -213,7 +210,7 @@ def split_quantity(text: str) -> tuple[float, str]:
     Raises
     ------
     UnitError
-        Where there is no number, no unit, or too much of either.
+        If number or unit is missing or too long.
     """
     if len(text) > limits.QUANTITY_TEXT:
         raise UnitError(

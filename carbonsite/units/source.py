@@ -1,4 +1,4 @@
-"""Where a number was read."""
+"""Sources: the documents that numbers were read from."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..messages import message
 
 @dataclass(frozen=True)
 class Source:
-    """Where a number was read, precisely enough for an auditor to read it again.
+    """Place where a number was read, precise enough for an auditor to find it again.
 
     Parameters
     ----------
@@ -26,11 +26,11 @@ class Source:
     Raises
     ------
     InputError
-        Where publisher, document or locator is blank, or the year is no year.
+        If publisher, document or locator is blank, or the year is not a year.
 
     Examples
     --------
-    >>> print(Source(publisher="SINTEF", document="Zero Emission Digger", year=2020, locator="press release, paragraph 2"))
+    >>> print(Source("SINTEF", "Zero Emission Digger", 2020, "press release, paragraph 2"))
     SINTEF: Zero Emission Digger (2020), press release, paragraph 2
     """
 
@@ -41,7 +41,7 @@ class Source:
     url: str = ""
 
     def __post_init__(self) -> None:
-        blank = [
+        problems = [
             {
                 "column": name,
                 "value": getattr(self, name),
@@ -56,7 +56,7 @@ class Source:
             or not isinstance(self.year, int)
             or not 1900 <= self.year <= 2100
         ):
-            blank.append(
+            problems.append(
                 {
                     "column": "year",
                     "value": self.year,
@@ -64,8 +64,8 @@ class Source:
                     "remedy": message("source.year.remedy"),
                 }
             )
-        if blank:
-            raise InputError.of("source", blank)
+        if problems:
+            raise InputError.of("source", problems)
 
     def __str__(self) -> str:
         return f"{self.publisher}: {self.document} ({self.year}), {self.locator}"

@@ -66,7 +66,7 @@ def _words() -> tuple[dict[str, str], dict[str, str]]:
 
 
 def known_words() -> tuple[str, ...]:
-    """Every word that a unit may be made of, for errors, schemas and drop-downs."""
+    """Every word of the vocabulary, for errors, schemas and drop-down lists."""
     return tuple(_words()[0])
 
 
@@ -77,15 +77,14 @@ def parse_unit(text: str) -> tuple[tuple[str, int], ...]:
     Raises
     ------
     UnitError
-        Saying which word is not known and what to write instead.
+        With the word that is not known and what to write instead.
     """
     return _powers(text, is_advising=True)
 
 
 @lru_cache(maxsize=4096)
 def is_unit_text(text: str) -> bool:
-    """Whether `parse_unit` reads a text; where it does not, no near words are looked for, which
-    takes long.
+    """True if `parse_unit` can read a text; faster, as it does not look for near words.
 
     Examples
     --------
@@ -121,7 +120,7 @@ def _powers(text: str, is_advising: bool) -> tuple[tuple[str, int], ...]:
 
 
 class _Expression:
-    """A product, ratio and power of words, such as ``kWh/m2/år`` or ``W/(m*K)``."""
+    """Parser of products, ratios and powers of words, such as ``kWh/m2/år`` or ``W/(m*K)``."""
 
     def __init__(self, written: str, text: str, is_advising: bool) -> None:
         self.text, self.is_advising = text, is_advising
@@ -211,7 +210,7 @@ def _advice(word: str) -> Message:
 
 
 def unit_text(powers: Iterable[tuple[str, Any]]) -> str:
-    """The compact text of a unit, which `parse_unit` reads back.
+    """Compact text of a unit, which `parse_unit` reads back.
 
     Examples
     --------

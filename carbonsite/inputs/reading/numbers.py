@@ -17,7 +17,7 @@ import pandas as pd
 from ... import limits
 from ...errors import InputError, UnitError
 from ...units import number_text, parse_number
-from ...units.decimals import clear, decimal_mark
+from ...units.numbers import decimal_mark, unambiguous
 from .vocabulary import LUMP_SUMS, NO_AMOUNT, plain, unit_trouble, unit_word
 
 Array = np.ndarray[Any, Any]
@@ -219,7 +219,7 @@ def _number_and_unit(text: str, mark: str | None, is_agreed: bool) -> tuple[floa
             f"{text[:40]!r} has another decimal mark than {mark!r}, which the others have",
             "write all numbers of a column alike, or tell decimal=",
         )
-    return parse_number(clear(found["number"], mark) if is_agreed else found["number"]), (
+    return parse_number(unambiguous(found["number"], mark) if is_agreed else found["number"]), (
         unit_word(unit) if unit else ""
     )
 
