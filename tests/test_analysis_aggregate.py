@@ -16,7 +16,7 @@ from sites import every_measure, scenario_of, site
 
 import carbonsite as cs
 from carbonsite import measures as m
-from carbonsite.analysis.aggregate import aggregate
+from carbonsite.analysis.aggregate import aggregated
 from carbonsite.analysis.independence import independent_groups
 from carbonsite.analysis.interactions import interactions_of
 from carbonsite.measures.rows import scaled
@@ -53,8 +53,8 @@ def test_rows_that_no_measure_can_tell_apart_may_be_summed(shares: list[float]) 
     whole = scenario_of(site(), *every_measure(), date=DATE)
     table = split(whole.only().activities(), shares)
     parted = scenario_of(table, *every_measure(), date=DATE)
-    few = aggregate(parted)
-    assert len(few.baseline) == len(aggregate(whole).baseline) <= len(whole.baseline)
+    few = aggregated(parted)
+    assert len(few.baseline) == len(aggregated(whole).baseline) <= len(whole.baseline)
     for name in (measure.name for measure in whole.measures):
         one = whole.only(name).saving().magnitude
         assert few.only(name).saving().magnitude == pytest.approx(one, rel=1e-9, abs=1e-6), name
@@ -89,7 +89,7 @@ def test_a_measure_of_a_users_own_is_not_condensed() -> None:
     scenario = cs.Scenario(
         "site", table, [Rounding(where={"machine": "x"})], basis=cs.Basis(year=2020)
     )
-    assert not Rounding.adds_up and aggregate(scenario) is scenario
+    assert not Rounding.adds_up and aggregated(scenario) is scenario
     assert interactions_of(scenario).saving([0]) == pytest.approx(scenario.saving().magnitude)
 
 

@@ -15,7 +15,8 @@ from sites import every_measure, scenario_of, site
 
 import carbonsite as cs
 from carbonsite import measures as m
-from carbonsite.analysis.interactions import Interactions, InteractionTerm, interactions_of
+from carbonsite.analysis.interaction_terms import Interactions, InteractionTerm
+from carbonsite.analysis.interactions import interactions_of
 from carbonsite.analysis.shapley import shapley_values
 
 DATE = "2019-12-01"

@@ -14,7 +14,7 @@ from sites import scenario_of
 
 import carbonsite as cs
 from carbonsite import measures as m
-from carbonsite.analysis.interactions import Interactions, InteractionTerm
+from carbonsite.analysis.interaction_terms import Interactions, InteractionTerm
 from carbonsite.analysis.pareto import front_of
 from carbonsite.analysis.subsets import Forbidden
 

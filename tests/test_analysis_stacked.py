@@ -15,7 +15,8 @@ from sites import every_measure, scenario_of, site
 import carbonsite as cs
 from carbonsite import measures as m
 from carbonsite.analysis import interactions as tested
-from carbonsite.analysis.interactions import Interactions, interactions_of, interactions_of_each
+from carbonsite.analysis.interaction_terms import Interactions
+from carbonsite.analysis.interactions import interactions_of, interactions_of_each
 from carbonsite.analysis.stacked import SCENARIO, MeasurePerScenario, groups_alike, stack_scenarios
 from carbonsite.inputs.amounts import with_numbers
 from carbonsite.measures.rows import appended

@@ -1,6 +1,4 @@
-"""What a tonne costs: the marginal abatement cost curve, and the price of carbon from which a
-measure pays.
-"""
+"""Costs of a tonne: the marginal abatement cost curve, and break-even prices of carbon."""
 
 from __future__ import annotations
 
@@ -10,31 +8,32 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .interactions import Interactions
+from .interaction_terms import Interactions
 from .shapley import shapley_values
 
 Array = np.ndarray[Any, Any]
 
 ROUNDING = 1e-12
-"""InteractionTerm of the largest saving that is rounding, and no saving."""
+"""Share of the largest saving below which a saving is rounding."""
 
 
-def abatement_curve(found: Interactions, costs: Mapping[str, float]) -> pd.DataFrame:
-    """The measures that have a cost, by the price of a tonne of their order-free share; those that
-    save nothing last.
-    """
-    places, everyone = range(len(found.names)), set(range(len(found.names)))
+def abatement_curve(interactions: Interactions, costs: Mapping[str, float]) -> pd.DataFrame:
+    """Table of the measures that have a cost, cheapest tonne first, without saving last."""
+    places, everyone = range(len(interactions.names)), set(range(len(interactions.names)))
     savings = {
-        "order_free": shapley_values(found),
-        "alone": np.array([found.saving([one]) for one in places]),
+        "order_free": shapley_values(interactions),
+        "alone": np.array([interactions.saving([one]) for one in places]),
         "last_in": np.array(
-            [found.saving(everyone) - found.saving(everyone - {one}) for one in places]
+            [
+                interactions.saving(everyone) - interactions.saving(everyone - {one})
+                for one in places
+            ]
         ),
     }
     table = pd.DataFrame(
         {
-            "measure": list(found.names),
-            "cost": [costs.get(name, np.nan) for name in found.names],
+            "measure": list(interactions.names),
+            "cost": [costs.get(name, np.nan) for name in interactions.names],
             **savings,
         }
     )
@@ -48,13 +47,11 @@ def abatement_curve(found: Interactions, costs: Mapping[str, float]) -> pd.DataF
 
 
 def break_even_prices(
-    found: Mapping[str, Interactions], costs: Mapping[str, float]
+    by_basis: Mapping[str, Interactions], costs: Mapping[str, float]
 ) -> pd.DataFrame:
-    """The price of a tonne of each measure that has a cost, by its order-free share under each
-    basis.
-    """
+    """Table of the price of a tonne of each measure that has a cost, under each basis."""
     table = pd.DataFrame({"measure": list(costs), "cost": list(costs.values())})
-    for label, interactions in found.items():
+    for label, interactions in by_basis.items():
         shares = dict(zip(interactions.names, shapley_values(interactions).tolist(), strict=True))
         table[label] = _price(
             table["cost"].to_numpy(dtype=float), np.array([shares[name] for name in costs])
@@ -63,7 +60,7 @@ def break_even_prices(
 
 
 def _price(cost: Array, saving: Array) -> Array:
-    """What a tonne costs; NaN where nothing is saved, the rounding of sums aside."""
+    """Price of a tonne; NaN if nothing is saved but rounding."""
     least = ROUNDING * float(np.abs(saving).max(initial=0.0))
     return np.asarray(
         np.divide(1000 * cost, saving, out=np.full(len(saving), np.nan), where=saving > least)

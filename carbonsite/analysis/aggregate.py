@@ -1,6 +1,4 @@
-"""A scenario aggregate to what its measures can tell apart: thousands of rows of a bill are then a
-few dozen, and savings are the same.
-"""
+"""A scenario with rows summed that no measure can distinguish: savings stay the same."""
 
 from __future__ import annotations
 
@@ -17,16 +15,16 @@ from ..units.conversion_paths import CONVERTING_PROPERTIES
 
 Array = np.ndarray[Any, Any]
 
-_TELLING = ("factor", "unit", "module", "factor_module", "carrier", "date", *CONVERTING_PROPERTIES)
+_DECIDING = ("factor", "unit", "module", "factor_module", "carrier", "date", *CONVERTING_PROPERTIES)
 """Columns on which an account or a conversion of a row depends, whatever the measures read."""
 
 
-def aggregate(scenario: Scenario) -> Scenario:
-    """The scenario with those rows summed that no measure, account or conversion can tell apart.
+def aggregated(scenario: Scenario) -> Scenario:
+    """The scenario with those rows summed that no measure, account or conversion can distinguish.
 
-    What it emits and what its measures save is the same. Where a measure does not say that rows may
-    be summed before it acts (`SiteMeasure.adds_up`), or an amount rests on assumptions, it is the
-    scenario itself.
+    Thousands of rows of a bill become a few dozen; emissions and savings are the same. It is the
+    scenario itself if an amount depends on assumptions, or a measure does not say that rows may be
+    summed before it acts (`SiteMeasure.adds_up`).
     """
     baseline = scenario.baseline
     if (
@@ -35,26 +33,24 @@ def aggregate(scenario: Scenario) -> Scenario:
         or baseline["amount"].dtype == object
     ):
         return scenario
-    read = np.array([_seen(measure, baseline) for measure in scenario.measures]).reshape(
+    read = np.array([_conditions_met(measure, baseline) for measure in scenario.measures]).reshape(
         -1, len(baseline)
     )
     return scenario.with_baseline(_summed(with_numbers(baseline), read))
 
 
-def _seen(measure: Any, baseline: pd.DataFrame) -> Array:
-    """Which rows each of a measure's conditions holds for."""
-    held = [matching(baseline, where) for where in measure.targets] + [measure.reads(baseline)]
-    return np.asarray(np.array(held).T @ (1 << np.arange(len(held))))
+def _conditions_met(measure: Any, baseline: pd.DataFrame) -> Array:
+    """For each row, which of a measure's conditions it meets, as bits."""
+    is_met = [matching(baseline, where) for where in measure.targets] + [measure.reads(baseline)]
+    return np.asarray(np.array(is_met).T @ (1 << np.arange(len(is_met))))
 
 
 def _summed(table: pd.DataFrame, read: Array) -> pd.DataFrame:
-    """The rows with amounts and hours summed by all that tells them apart; of other columns the
-    first.
-    """
-    hours, is_told = _hours(table)
+    """The rows summed that agree in all deciding columns; of other columns the first cell."""
+    hours, is_stated = _hours(table)
     columns = [
         table[name] if name not in CONVERTING_PROPERTIES else table[name].astype(str)
-        for name in _TELLING
+        for name in _DECIDING
         if name in table
     ]
     codes = (
@@ -63,23 +59,21 @@ def _summed(table: pd.DataFrame, read: Array) -> pd.DataFrame:
             for column in columns
         ]
         + [pd.factorize(row)[0] for row in read]
-        + [is_told.astype(int)]
+        + [is_stated.astype(int)]
     )
     group = np.zeros(len(table), dtype=np.int64)
     for code in codes:
         group = pd.factorize(group * (int(code.max()) + 1) + code)[0]
     _, first = np.unique(group, return_index=True)
     amount = np.bincount(group, weights=table["amount"].to_numpy(dtype=float))
-    found = table.iloc[first].assign(amount=amount)
-    if "hours" not in table:
-        return found.reset_index(drop=True)
-    summed = np.bincount(group, weights=hours)
-    return found.assign(
-        hours=[
-            f"{number_text(each)} h" if told else ""
-            for each, told in zip(summed, is_told[first], strict=True)
+    summed = table.iloc[first].assign(amount=amount)
+    if "hours" in table:
+        sums = np.bincount(group, weights=hours)
+        summed["hours"] = [
+            f"{number_text(hours_of_group)} h" if stated else ""
+            for hours_of_group, stated in zip(sums, is_stated[first], strict=True)
         ]
-    ).reset_index(drop=True)
+    return summed.reset_index(drop=True)
 
 
 def _hours(table: pd.DataFrame) -> tuple[Array, Array]:

@@ -1,4 +1,4 @@
-"""The sets of options that no other set beats, listed group by group and put together."""
+"""The Pareto front: sets of options such that no other saves more for the same cost or less."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import numpy as np
 
 from .. import limits
 from ..errors import InputError
-from .interactions import Interactions, InteractionTerm
+from ..messages import message
+from .interaction_terms import Interactions, InteractionTerm
 from .subsets import Forbidden, admitted, front, sums_of, terms_of
 
 Array = np.ndarray[Any, Any]
@@ -35,9 +36,7 @@ class Choice:
 
     @property
     def price(self) -> float:
-        """What a tonne costs; NaN where nothing is saved. A price of carbon above it makes the set
-        pay.
-        """
+        """Cost of a tonne; NaN if nothing is saved. The set pays at a higher price of carbon."""
         return 1000 * self.cost / self.saving if self.saving > 0 else float("nan")
 
     def __str__(self) -> str:
@@ -49,7 +48,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class AdmissibleSets:
-    """The admissible sets of one group of options that interact or are bound by a rule."""
+    """The admissible sets of one group of options that interact or share a rule."""
 
     chosen: Array
     saving: Array
@@ -58,7 +57,7 @@ class AdmissibleSets:
 
 @dataclass(frozen=True)
 class Front:
-    """Sets that no other beats, cheapest first.
+    """The sets that no other set beats, cheapest first.
 
     Attributes
     ----------
@@ -74,97 +73,86 @@ class Front:
     groups: list[AdmissibleSets]
 
     def best(self, budget: float) -> int:
-        """The place of the set that saves most within a budget; -1 where none is within it."""
+        """Index of the set that saves most within a budget; -1 if none is within it."""
         return int(np.searchsorted(self.cost, budget, side="right")) - 1
 
     def cheapest(self, target: float) -> int:
-        """The place of the cheapest set that reaches a saving; -1 where none does."""
+        """Index of the cheapest set that reaches a saving; -1 if none does."""
         place = int(np.searchsorted(self.saving, target, side="left"))
         return place if place < len(self.saving) else -1
 
     def listed(self, most: int) -> Front:
-        """All admissible sets in place of those that no other beats.
+        """All admissible sets, cheapest first, whether or not another beats them.
 
         Raises
         ------
         InputError
-            Where there are more than `most`.
+            If there are more than `most`.
         """
         count = int(np.prod([float(len(group.chosen)) for group in self.groups]))
         if count > most:
-            remedy = "ask for front, best() or cheapest(), which take them all into account"
-            raise InputError.of(
-                "options",
-                [
-                    {
-                        "value": count,
-                        "problem": f"are too many admissible sets to list (more than {most})",
-                        "remedy": remedy,
-                    }
-                ],
+            raise _refused(
+                message("analysis.sets_to_list", most=most),
+                message("analysis.sets_to_list.remedy"),
+                count,
             )
-        found = _nothing()
+        sets = _empty_set()
         for group in self.groups:
-            found = _joined(found, group)
-        order = np.lexsort((found.chosen, found.cost))
-        return Front(found.chosen[order], found.saving[order], found.cost[order], self.groups)
+            sets = _combined(sets, group)
+        order = np.lexsort((sets.chosen, sets.cost))
+        return Front(sets.chosen[order], sets.saving[order], sets.cost[order], self.groups)
 
 
 def front_of(
     interactions: Interactions, costs: Sequence[float], rules: Sequence[Forbidden]
 ) -> Front:
-    """The sets that no other beats, exactly: each group of options that interact is listed whole,
-    and groups are put together.
+    """The sets that no other set beats, exactly.
 
-    What no set of a group beats in that group is all that a set of the whole can be made of, so
-    that the others are dropped before groups are put together.
+    Groups of options that interact are listed whole, and combined one by one. A set that another
+    set of its group beats is dropped first: with it, a combination would be beaten, too.
 
     Raises
     ------
     InputError
-        Where a group is too large to list, or the rules admit no set.
+        If a group is too large to list, or the rules admit no set.
     """
     groups = [
         _listed(options, interactions, costs, rules)
         for options in _groups(len(costs), interactions, rules)
     ]
     if not all(len(group.chosen) for group in groups):
-        raise InputError.of(
-            "options",
-            [
-                {
-                    "problem": "the rules admit no set",
-                    "remedy": "lift one of always, excludes and requires",
-                }
-            ],
+        raise _refused(
+            message("analysis.rules_admit_none"), message("analysis.rules_admit_none.remedy")
         )
-    found = _nothing()
+    sets = _empty_set()
     for group in groups:
-        found = _best(_joined(found, _best(group)))
-    return Front(found.chosen, found.saving, found.cost, groups)
+        sets = _unbeaten(_combined(sets, _unbeaten(group)))
+    return Front(sets.chosen, sets.saving, sets.cost, groups)
 
 
-def _nothing() -> AdmissibleSets:
+def _refused(problem: str, remedy: str, count: int | None = None) -> InputError:
+    row: dict[str, Any] = {"problem": problem, "remedy": remedy}
+    if count is not None:
+        row["value"] = count
+    return InputError.of(message("analysis.options"), [row])
+
+
+def _empty_set() -> AdmissibleSets:
     return AdmissibleSets(np.zeros(1, dtype=np.int64), np.zeros(1), np.zeros(1))
 
 
-def _best(group: AdmissibleSets) -> AdmissibleSets:
+def _unbeaten(group: AdmissibleSets) -> AdmissibleSets:
     kept = front(group.saving, group.cost)
     return AdmissibleSets(group.chosen[kept], group.saving[kept], group.cost[kept])
 
 
-def _joined(one: AdmissibleSets, other: AdmissibleSets) -> AdmissibleSets:
-    """Each set of one with each of the other."""
+def _combined(one: AdmissibleSets, other: AdmissibleSets) -> AdmissibleSets:
+    """Each set of one group with each set of the other."""
     if len(one.chosen) * len(other.chosen) > limits.FRONT_PAIRS:
-        raise InputError.of(
-            "options",
-            [
-                {
-                    "value": len(one.chosen) * len(other.chosen),
-                    "problem": "are too many sets to compare",
-                    "remedy": "require or leave out some measures",
-                }
-            ],
+        raise _refused(
+            message("analysis.sets_to_compare"),
+            message("analysis.sets_to_compare.remedy"),
+            len(one.chosen) * len(other.chosen),
         )
     return AdmissibleSets(
         *(
@@ -179,13 +167,13 @@ def _joined(one: AdmissibleSets, other: AdmissibleSets) -> AdmissibleSets:
 
 
 def _groups(size: int, interactions: Interactions, rules: Sequence[Forbidden]) -> list[list[int]]:
-    """The options that interact, or that one rule binds, by group."""
-    bound = [part.players for part in interactions.parts] + [
+    """Groups of options that interact or share a rule."""
+    links = [part.players for part in interactions.parts] + [
         tuple(place for place in range(size) if (rule.held | rule.lacking) >> place & 1)
         for rule in rules
     ]
     group = list(range(size))
-    for places in bound:
+    for places in links:
         for place in places[1:]:
             old, new = group[place], group[places[0]]
             group = [new if one == old else one for one in group]
@@ -200,16 +188,10 @@ def _listed(
 ) -> AdmissibleSets:
     """The admissible sets of one group."""
     if 2 ** len(options) > limits.SETS_LISTED:
-        problem = "measures interact in one group: their sets are too many to list"
-        raise InputError.of(
-            "options",
-            [
-                {
-                    "value": len(options),
-                    "problem": problem,
-                    "remedy": "leave some of them out: scenario.only(…)",
-                }
-            ],
+        raise _refused(
+            message("analysis.group_too_large"),
+            message("analysis.group_too_large.remedy"),
+            len(options),
         )
     place = {option: bit for bit, option in enumerate(options)}
     terms = moebius_terms(
@@ -233,8 +215,9 @@ def _listed(
 
 
 def moebius_terms(parts: Sequence[InteractionTerm]) -> dict[int, float]:
-    """A saving as a moebius_terms: for each set of options, by bits, what it adds to the sets that
-    hold it.
+    """What each set of options, by bits, adds to every set that it is a part of (Möbius inversion).
+
+    The saving of a set is the sum of these over all of its own subsets.
     """
     terms: dict[int, float] = {}
     for part in parts:

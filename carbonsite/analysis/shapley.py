@@ -1,4 +1,4 @@
-"""Which measure did it: shares of a saving that hang on no order, beside those that do."""
+"""Shares of a saving by measure: Shapley values, which do not depend on an order, and others."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import pandas as pd
 
 from ..display import html_table
 from ..scenarios.scenario import Scenario
-from .interactions import Interactions, interactions_of
+from .interaction_terms import Interactions
+from .interactions import interactions_of
 
 Array = np.ndarray[Any, Any]
 
@@ -25,8 +26,8 @@ class Attribution:
     table : DataFrame
         ``measure, order_free, waterfall, alone, last_in, interacts_with`` [kgCO2e]. `order_free`
         sums to the saving, and so does `waterfall`, in which measures act in the order of their
-        stages; `alone` is the saving without the others, and `last_in` what would be lost without
-        the measure.
+        stages; `alone` is the saving without the others, `last_in` what would be lost without the
+        measure.
     interactions : Interactions
         The saving of every set of measures.
     """
@@ -52,12 +53,13 @@ def attribution(scenario: Scenario) -> Attribution:
     Raises
     ------
     InputError
-        Where too many measures meet in one row.
+        If too many measures meet in one row.
 
     Notes
-    ----- The order-free share is Shapley's: the mean of what a measure adds, over all orders in
-    which the measures may come. It is exact: a saving is a sum over rows, the share of a sum is the
-    sum of the shares, and few measures meet in a row.
+    -----
+    The order-free share is Shapley's: the mean of what a measure adds, over all orders in which the
+    measures may come. It is exact: a saving is a sum over rows, the share of a sum is the sum of
+    the shares, and few measures meet in a row.
 
     References
     ----------
@@ -74,33 +76,35 @@ def attribution(scenario: Scenario) -> Attribution:
     0  Electric excavator     27747.0    47620.0  47620.0
     1           Biodiesel     19873.0        0.0  39746.0
     """
-    found = interactions_of(scenario)
-    places, everyone = range(len(found.names)), set(range(len(found.names)))
-    whole = found.saving(everyone)
+    interactions = interactions_of(scenario)
+    places, everyone = range(len(interactions.names)), set(range(len(interactions.names)))
+    whole = interactions.saving(everyone)
     steps = scenario.steps()
     table = pd.DataFrame(
         {
-            "measure": list(found.names),
-            "order_free": shapley_values(found),
+            "measure": list(interactions.names),
+            "order_free": shapley_values(interactions),
             "waterfall": 0.0 - steps["change"].to_numpy()[1:],
-            "alone": [found.saving([one]) for one in places],
-            "last_in": [whole - found.saving(everyone - {one}) for one in places],
-            "interacts_with": [", ".join(found.beside(one)) for one in places],
+            "alone": [interactions.saving([one]) for one in places],
+            "last_in": [whole - interactions.saving(everyone - {one}) for one in places],
+            "interacts_with": [", ".join(interactions.beside(one)) for one in places],
         }
     )
-    return Attribution(table, found)
+    return Attribution(table, interactions)
 
 
-def shapley_values(found: Interactions) -> Array:
+def shapley_values(interactions: Interactions) -> Array:
     r"""The Shapley value of each measure [kgCO2e].
 
-    .. math:: \varphi_i = \sum_{S \not\ni i} \frac{|S|! \, (k - |S| - 1)!}{k!} \, \bigl(v(S \cup i)
-    - v(S)\bigr)
+    .. math::
 
-    added up over parts, *k* the measures of a part.
+        \varphi_i = \sum_{S \not\ni i} \frac{|S|! \, (k - |S| - 1)!}{k!}
+        \, \bigl(v(S \cup i) - v(S)\bigr)
+
+    added up over terms, *k* the measures of a term.
     """
-    total = np.zeros(len(found.names))
-    for part in found.parts:
+    total = np.zeros(len(interactions.names))
+    for part in interactions.parts:
         count = len(part.players)
         sets = np.arange(2**count)
         size = np.bitwise_count(sets).astype(int)

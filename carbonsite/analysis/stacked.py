@@ -1,4 +1,4 @@
-"""Scenarios side by side: the rows of several in one table, on which each has its own measures."""
+"""Several scenarios in one: their rows in one table, on which each has its own measures."""
 
 from __future__ import annotations
 
@@ -12,19 +12,18 @@ from ..errors import InputError
 from ..inputs.amounts import estimates_in
 from ..inputs.table import stacked
 from ..measures.base import Properties
+from ..messages import MeasureName, message
 from ..scenarios.scenario import Scenario
-from .aggregate import aggregate
+from .aggregate import aggregated
 
 Array = np.ndarray[Any, Any]
 
 SCENARIO = "scenario side by side"
-"""The column that says of which scenario a row is, by place."""
+"""Column with the place of each row's scenario."""
 
 
 def groups_alike(scenarios: Sequence[Scenario]) -> list[list[int]]:
-    """Which scenarios can stand side by side, by place: their rows can be accounted in one table,
-    and their measures say what they read.
-    """
+    """Groups of scenarios, by place, that can be accounted in one table."""
     groups: list[list[int]] = []
     for place, scenario in enumerate(scenarios):
         group = next(
@@ -38,8 +37,10 @@ def groups_alike(scenarios: Sequence[Scenario]) -> list[list[int]]:
 
 
 def _can_be_stacked(one: Scenario, other: Scenario) -> bool:
-    """A basis and an indicator must be given, so that no row has a say in what those of another
-    scenario are counted in; amounts are plain numbers.
+    """True if rows of two scenarios can be accounted in one table.
+
+    Both need a basis and an indicator; otherwise rows of one could change the indicator of the
+    other. Amounts must be plain numbers, and measures must say what they read.
     """
     if (
         one.basis is None
@@ -48,42 +49,43 @@ def _can_be_stacked(one: Scenario, other: Scenario) -> bool:
         or SCENARIO in one.baseline
     ):
         return False
-    told = [(each.basis, each.indicator, each.date, list(each.baseline)) for each in (one, other)]
-    if told[0] != told[1] or any(estimates_in(each.baseline) for each in (one, other)):
+    settings = [(s.basis, s.indicator, s.date, list(s.baseline)) for s in (one, other)]
+    if settings[0] != settings[1] or any(estimates_in(s.baseline) for s in (one, other)):
         return False
     return all(hasattr(measure, "reads") for measure in (*one.measures, *other.measures))
 
 
 def stack_scenarios(scenarios: Sequence[Scenario]) -> Scenario:
-    """Scenarios that are groups_alike as one: the rows of each, aggregate, with ids of their own, and
-    every measure that some of them has.
+    """One scenario of the aggregated rows of several, and of every measure that some of them has.
 
     Raises
     ------
     InputError
-        Where measures of one name act at different stages.
+        If measures of one name act at different stages.
     """
-    rows = [aggregate(scenario).baseline for scenario in scenarios]
-    told = [
+    rows = [aggregated(scenario).baseline for scenario in scenarios]
+    tables = [
         table.assign(**{"row": [f"{place} {row}" for row in table["row"]], SCENARIO: place})
         for place, table in enumerate(rows)
     ]
     named: dict[str, list[tuple[Any, list[int]]]] = {}
     for place, scenario in enumerate(scenarios):
         for measure in scenario.measures:
-            held = named.setdefault(measure.name, [])
-            # Most are as the first has it, or each is another.
-            if held and _act_alike(held[0][0], measure):
-                held[0][1].append(place)
+            owners = named.setdefault(measure.name, [])
+            # Either most scenarios have the measure of the first, or each has another.
+            if owners and _act_alike(owners[0][0], measure):
+                owners[0][1].append(place)
             else:
-                held.append((measure, [place]))
-    # A measure that some do not have, and that acts row by row, may act on their rows as well: sets
-    # with it are not theirs.
+                owners.append((measure, [place]))
+    # A measure that acts row by row may act on the rows of scenarios that lack it, too: the savings
+    # of sets with that measure are not asked for there.
     measures = [
-        held[0][0] if len(held) == 1 and _acts_row_by_row(held[0][0]) else MeasurePerScenario(held)
-        for held in named.values()
+        owners[0][0]
+        if len(owners) == 1 and _acts_row_by_row(owners[0][0])
+        else MeasurePerScenario(owners)
+        for owners in named.values()
     ]
-    return scenarios[0].with_baseline(stacked(told), tuple(measures))
+    return scenarios[0].with_baseline(stacked(tables), tuple(measures))
 
 
 def _acts_row_by_row(measure: Any) -> bool:
@@ -91,7 +93,7 @@ def _acts_row_by_row(measure: Any) -> bool:
 
 
 def _act_alike(one: Any, other: Any) -> bool:
-    """Whether two measures are one that can act on the rows of both; they may differ in cost."""
+    """True if one measure can act on the rows of both scenarios; they may differ in cost."""
     return (
         _acts_row_by_row(one)
         and type(one) is type(other)
@@ -100,35 +102,30 @@ def _act_alike(one: Any, other: Any) -> bool:
 
 
 class MeasurePerScenario:
-    """A measure as several scenarios have it: that of each acts on its own rows.
+    """Measures of one name, each of which acts on the rows of its own scenarios.
 
     Parameters
     ----------
-    taken : sequence of (Measure, list of int)
-        Each with the places of the scenarios that have it; one that does not act row by row is of
-        one scenario.
+    owners : sequence of (Measure, list of int)
+        Each with the places of its scenarios; a measure that does not act row by row has one.
     """
 
     cost = None
 
-    def __init__(self, taken: Sequence[tuple[Any, list[int]]]) -> None:
-        self._taken, self.name, self.stage = taken, taken[0][0].name, taken[0][0].stage
-        if any(measure.stage != self.stage for measure, _ in taken):
-            raise InputError.of(
-                "scenarios side by side",
-                [
-                    {
-                        "value": self.name,
-                        "problem": "acts at another stage in another scenario",
-                        "remedy": "run each scenario alone",
-                    }
-                ],
-            )
+    def __init__(self, owners: Sequence[tuple[Any, list[int]]]) -> None:
+        self._owners, self.name, self.stage = owners, owners[0][0].name, owners[0][0].stage
+        if any(measure.stage != self.stage for measure, _ in owners):
+            raise self._refused(message("analysis.other_stage"))
+
+    def _refused(self, problem: str) -> InputError:
+        remedy = message("analysis.run_alone")
+        row = {"value": MeasureName(self.name), "problem": problem, "remedy": remedy}
+        return InputError.of(message("analysis.side_by_side"), [row])
 
     def _parts(self, activities: pd.DataFrame) -> Iterator[tuple[Any, list[int], Array]]:
-        """Each measure with its scenarios and the places of their rows."""
+        """Each measure with its scenarios, and the places of their rows."""
         owner = activities[SCENARIO].to_numpy(dtype=int)
-        for measure, scenarios in self._taken:
+        for measure, scenarios in self._owners:
             yield (
                 measure,
                 scenarios,
@@ -139,30 +136,19 @@ class MeasurePerScenario:
 
     def reads(self, activities: pd.DataFrame) -> Array:
         """Which rows the measure of their scenario reads."""
-        found = np.zeros(len(activities), dtype=bool)
+        is_read = np.zeros(len(activities), dtype=bool)
         for measure, _, rows in self._parts(activities):
-            found[rows] = measure.reads(activities.iloc[rows].reset_index(drop=True))
-        return found
+            is_read[rows] = measure.reads(activities.iloc[rows].reset_index(drop=True))
+        return is_read
 
     def apply(self, activities: pd.DataFrame, properties: Properties) -> pd.DataFrame:
-        """What each makes of its rows: those that were there in their order, and the new ones
-        below.
-        """
+        """Activities after each has changed its rows: rows keep their order, new ones follow."""
         kept, new, places = [], [], [np.zeros(0, dtype=int)]
         for measure, scenarios, rows in self._parts(activities):
             before = activities.iloc[rows].reset_index(drop=True)
             after = measure.apply(before, properties)
             if after["row"].iloc[: len(rows)].tolist() != before["row"].tolist():
-                raise InputError.of(
-                    "scenarios side by side",
-                    [
-                        {
-                            "value": self.name,
-                            "problem": "does not keep all rows in their order",
-                            "remedy": "run each scenario alone",
-                        }
-                    ],
-                )
+                raise self._refused(message("analysis.rows_moved"))
             kept.append(after.iloc[: len(rows)])
             new.append(
                 after.iloc[len(rows) :]
@@ -182,9 +168,7 @@ class MeasurePerScenario:
 
 
 def _owned(rows: pd.DataFrame, scenario: int) -> pd.DataFrame:
-    """New rows with ids that no other scenario has, and with their scenario, which they do not
-    inherit where they stand for several rows.
-    """
+    """New rows with their scenario, and ids that rows of no other scenario have."""
     return (
         rows.assign(**{"row": [f"{scenario} {row}" for row in rows["row"]], SCENARIO: scenario})
         if len(rows)

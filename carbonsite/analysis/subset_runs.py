@@ -1,4 +1,4 @@
-"""Runs of sets of measures: what each set saves, in one scenario or in several side by side."""
+"""Runs of sets of measures, and their savings, in one scenario or in several side by side."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pandas as pd
 
 from ..errors import InputError
 from ..inputs.table import stacked
+from ..messages import message
 from ..scenarios.changes import in_saving
 from ..scenarios.scenario import Scenario
 from .stacked import SCENARIO
@@ -20,9 +21,7 @@ Array = np.ndarray[Any, Any]
 
 @dataclass(frozen=True)
 class _SetLines:
-    """The line items of one run: of which row, measure and scenario each is, and what it saves
-    [kgCO2e].
-    """
+    """Line items of one run: row, measure, scenario and saving [kgCO2e] of each."""
 
     row: Array
     measure: Array
@@ -30,22 +29,21 @@ class _SetLines:
     saved: Array
 
     def of(self, which: Array) -> _SetLines:
-        """Some of them."""
+        """The lines at some places."""
         return _SetLines(
             self.row[which], self.measure[which], self.scenario[which], self.saved[which]
         )
 
 
 class SubsetRuns:
-    """Runs of sets of measures, and what each saves in each family of rows: a row with all that
-    replaces it.
+    """Runs of sets of measures; a family of rows is a row with all rows that replace it.
 
     Parameters
     ----------
     scenario : Scenario
         Of one, aggregate or not, or of several side by side.
     scenarios : int
-        How many stand side by side.
+        Number of scenarios side by side.
     """
 
     def __init__(self, scenario: Scenario, scenarios: int = 1) -> None:
@@ -58,7 +56,7 @@ class SubsetRuns:
         self._parent: dict[str, str] = {}
 
     def add(self, sets: Iterable[frozenset[int]]) -> None:
-        """Run those of some sets that have not been run, accounted in one table."""
+        """Run the sets that have not been run, accounted in one table."""
         new = [chosen for chosen in dict.fromkeys(sets) if chosen not in self.lines]
         steps = [
             (run, changed)
@@ -75,9 +73,7 @@ class SubsetRuns:
             self.lines[chosen] = lines.of(run == place)
 
     def _accounted(self, steps: list[tuple[int, pd.DataFrame]]) -> tuple[Array, _SetLines]:
-        """The run of each line item of some changes, and the line items; rows are joined to those
-        that they replace.
-        """
+        """Run of each line item of some changes, and the line items."""
         changes = stacked([changed for _, changed in steps])
         lines = self.scenario.line_columns(
             changes.assign(
@@ -90,38 +86,34 @@ class SubsetRuns:
             if "replaces" in lines
             else np.full(len(row), "")
         )
-        for one, others in dict.fromkeys(zip(row, replaces, strict=True)):
-            for other in filter(None, str(others).split("; ")):
-                self._join(one, other)
+        for new, old in dict.fromkeys(zip(row, replaces, strict=True)):
+            for replaced in filter(None, str(old).split("; ")):
+                self._join(new, replaced)
         saved = np.where(in_saving(lines), -lines["emissions"], 0.0)
         return lines["run"], _SetLines(
             row, lines["measure"].astype(object), self._scenario_of(lines), saved
         )
 
     def _scenario_of(self, lines: Mapping[str, Any]) -> Array:
-        """The place of each line's scenario."""
+        """Place of each line's scenario."""
         if self._scenarios == 1:
             return np.zeros(len(lines["row"]), dtype=int)
         place = np.asarray(pd.Index(range(self._scenarios)).get_indexer(lines[SCENARIO]))
         if (place < 0).any():
             names = ", ".join(sorted(set(lines["measure"][place < 0])))
-            raise InputError.of(
-                "scenarios side by side",
-                [
-                    {
-                        "value": names,
-                        "problem": "does not act row by row: it makes rows that are of no scenario",
-                        "remedy": "leave row_by_row at False",
-                    }
-                ],
-            )
+            row = {
+                "value": names,
+                "problem": message("analysis.row_without_scenario"),
+                "remedy": message("analysis.row_without_scenario.remedy"),
+            }
+            raise InputError.of(message("analysis.side_by_side"), [row])
         return place
 
     def _only(self, chosen: frozenset[int]) -> Scenario:
         return self.scenario.only(*(self.names[one] for one in chosen))
 
-    def made(self, chosen: frozenset[int]) -> pd.DataFrame:
-        """The activities after a set."""
+    def activities_after(self, chosen: frozenset[int]) -> pd.DataFrame:
+        """The activities after a set of measures."""
         return self._only(chosen).activities()
 
     # -- families of rows
@@ -136,19 +128,19 @@ class SubsetRuns:
         if one != two:
             self._parent[one] = two
 
-    def touching(self) -> dict[str, frozenset[int]]:
-        """The measures that touch each family in some run."""
+    def measures_by_family(self) -> dict[str, frozenset[int]]:
+        """The measures that touch each family of rows in some run."""
         place = {name: one for one, name in enumerate(self.names)}
-        found: dict[str, set[int]] = {}
+        touching: dict[str, set[int]] = {}
         for lines in self.lines.values():
             for row, measure in dict.fromkeys(zip(lines.row, lines.measure, strict=True)):
-                found.setdefault(self._family(row), set()).add(place[measure])
-        return {family: frozenset(players) for family, players in found.items()}
+                touching.setdefault(self._family(row), set()).add(place[measure])
+        return {family: frozenset(players) for family, players in touching.items()}
 
     # -- savings
 
-    def saved(self, chosen: frozenset[int]) -> dict[str, float]:
-        """What a set saves in each family [kgCO2e]."""
+    def savings_by_family(self, chosen: frozenset[int]) -> dict[str, float]:
+        """Saving of a set in each family of rows [kgCO2e]."""
         lines = self.lines[chosen]
         codes, families = pd.factorize(
             np.array([self._family(row) for row in lines.row], dtype=object)
@@ -161,8 +153,8 @@ class SubsetRuns:
             )
         )
 
-    def totals(self, chosen: frozenset[int]) -> Array:
-        """What a set saves in each scenario [kgCO2e], shape (scenarios,)."""
+    def savings(self, chosen: frozenset[int]) -> Array:
+        """Saving of a set in each scenario [kgCO2e], shape (scenarios,)."""
         return np.asarray(
             np.bincount(
                 self.lines[chosen].scenario,
@@ -171,10 +163,8 @@ class SubsetRuns:
             )
         )
 
-    def by_measure(self, chosen: frozenset[int]) -> Array:
-        """What each measure saves in a run of a set, in each scenario [kgCO2e], shape (measures,
-        scenarios).
-        """
+    def savings_by_measure(self, chosen: frozenset[int]) -> Array:
+        """Saving of each measure in a run of a set [kgCO2e], shape (measures, scenarios)."""
         lines, shape = self.lines[chosen], (len(self.names), self._scenarios)
         measure = pd.Index(self.names, dtype=object).get_indexer(
             pd.Index(lines.measure, dtype=object)

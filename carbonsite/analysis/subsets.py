@@ -1,6 +1,4 @@
-"""All sets of some options at once: their sums, which of them the rules admit, and the best of
-them.
-"""
+"""All sets of some options at once: sums, which sets the rules admit, and the best of them."""
 
 from __future__ import annotations
 
@@ -19,12 +17,12 @@ TOGETHER = 4096
 
 @dataclass(frozen=True)
 class Forbidden:
-    """Sets that are not admitted: those that hold all of some options and none of some others.
+    """Sets that are not admitted: with all of some options, and without some others.
 
     Attributes
     ----------
     held, lacking : int
-        Options by bit.
+        Options in the set, and options not in it, by bit.
     """
 
     held: int
@@ -32,8 +30,9 @@ class Forbidden:
 
 
 def terms_of(players: Sequence[int], values: Array) -> dict[int, float]:
-    """A function of the sets of a few options as a moebius_terms: for each set, by bits, what it adds
-    to its own subsets.
+    """What each set of a few options, by bits, adds to the sets that it is a part of.
+
+    `values` are those of all sets; bit i of the index is the i-th player.
     """
     terms = np.array(values, dtype=float)
     for bit in range(len(players)):
@@ -49,19 +48,19 @@ def sums_of(terms: Mapping[int, float], options: int) -> Array:
     """The value of every set of options, shape (2 ** options,); bit i of the index is the i-th
     option.
 
-    The sets with an option are those without it, and what the option adds to each of them; what it
-    adds is such a function itself, of the options before it. So each set costs an addition or two,
+    A set with an option has the value of the set without it, plus what the option adds; this is the
+    value of a set of earlier options, computed the same way. So each set costs an addition or two,
     whatever the number of terms.
     """
-    found = np.empty(1 << options)
-    found[0] = terms.get(0, 0.0)
+    values = np.empty(1 << options)
+    values[0] = terms.get(0, 0.0)
     by_last: list[dict[int, float]] = [{} for _ in range(options)]
     for mask, term in terms.items():
         if mask:
             last = mask.bit_length() - 1
             by_last[last][mask ^ 1 << last] = term
     for option, added in enumerate(by_last):
-        without, within = found[: 1 << option], found[1 << option : 2 << option]
+        without, within = values[: 1 << option], values[1 << option : 2 << option]
         if not added:
             within[:] = without
             continue
@@ -71,26 +70,27 @@ def sums_of(terms: Mapping[int, float], options: int) -> Array:
             sums_of(added, reach),
             out=within.reshape(-1, 1 << reach),
         )
-    return found
+    return values
 
 
 def admitted(rules: Iterable[Forbidden], options: int) -> Array:
     """Which sets of options no rule forbids, shape (2 ** options,)."""
-    found = np.ones((2,) * options, dtype=bool)
+    is_admitted = np.ones((2,) * options, dtype=bool)
     for rule in rules:
         # The first axis is the last option.
-        found[
+        is_admitted[
             tuple(
                 1 if rule.held >> option & 1 else 0 if rule.lacking >> option & 1 else slice(None)
                 for option in reversed(range(options))
             )
         ] = False
-    return found.reshape(-1)
+    return is_admitted.reshape(-1)
 
 
 def best(saving: Array, cost: Array, budget: float) -> int:
-    """The place of the set that saves most within a budget; of several the cheapest, of those the
-    first; -1 where none is within it.
+    """Index of the set with the largest saving within the budget; -1 if no set is affordable.
+
+    Ties go to the cheapest, then to the first.
     """
     within = cost <= budget
     if not within.any():
@@ -103,8 +103,9 @@ def best(saving: Array, cost: Array, budget: float) -> int:
 def best_of_each(
     sets: Array, masks: Sequence[int], savings: Array, prices: Array, budget: float
 ) -> tuple[Array, Array, Array]:
-    """For each of several bidders, the set that saves most within a budget; of several the
-    cheapest, of those the first.
+    """The set with the largest saving within a budget, for each of several bidders.
+
+    Ties go to the cheapest, then to the first.
 
     Parameters
     ----------
@@ -119,13 +120,12 @@ def best_of_each(
     Returns
     -------
     place, saving, cost : array, shape (bidders,)
-        The place among the sets; -1 where none is within the budget.
+        Index of the set; -1 if no set is affordable.
     """
     bidders = prices.shape[1]
     place, most, least = np.full(bidders, -1), np.full(bidders, -np.inf), np.full(bidders, np.inf)
     of_bidder, bits = np.arange(bidders), 1 << np.arange(len(prices))
-    # A few thousand sets at a time: which terms each has is written out, and multiplied by what
-    # these are worth to each bidder.
+    # A few thousand sets at a time: a table of which terms each set has, times their savings.
     for start in range(0, len(sets), TOGETHER):
         part = sets[start : start + TOGETHER, np.newaxis]
         cost = ((part & bits) != 0).astype(float) @ prices
@@ -147,8 +147,9 @@ def best_of_each(
 
 
 def front(saving: Array, cost: Array) -> Array:
-    """Places of the sets that no other beats in both: none saves as much for less, or more for as
-    much; cheapest first.
+    """Indices of the sets that no other set beats, cheapest first.
+
+    No other saves as much for less, or more for as much.
     """
     order = np.lexsort((-saving, cost))
     sorted_saving = saving[order]

@@ -12,7 +12,8 @@ import pandas as pd
 
 from ... import limits
 from ...accounting.account import Account
-from ...analysis.interactions import Interactions, interactions_of_each
+from ...analysis.interaction_terms import Interactions
+from ...analysis.interactions import interactions_of_each
 from ...analysis.options import Options
 from ...analysis.pareto import Choice
 from ...errors import CarbonsiteError

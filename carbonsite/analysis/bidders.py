@@ -1,0 +1,66 @@
+"""The best set of options for each of several bidders, who state prices of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from .. import limits
+from ..messages import message
+from .interaction_terms import Interactions
+from .pareto import Front, moebius_terms
+from .subsets import best_of_each
+
+Prices = Mapping[str, Mapping[str, Any]]
+"""By bidder and measure."""
+
+
+def missing_prices(prices: Prices, measures: Sequence[str]) -> list[dict[str, Any]]:
+    """Problems of bidders who do not price every measure."""
+    return [
+        {
+            "row": bidder,
+            "column": name,
+            "problem": message("analysis.no_price"),
+            "remedy": message("analysis.no_price.remedy"),
+        }
+        for bidder, priced in prices.items()
+        for name in measures
+        if name not in priced
+    ]
+
+
+def best_for_bidders(
+    front: Front,
+    interactions: Interactions,
+    prices: Prices,
+    budget: float,
+    cost: Callable[[Mapping[str, Any], str], float],
+) -> Iterator[tuple[int, float, float] | None]:
+    """Set (by bits), saving and cost of the best set for each bidder; None if none is affordable.
+
+    Parameters
+    ----------
+    front : Front
+    interactions : Interactions
+    prices : mapping
+    budget : float
+    cost : callable
+        The cost of a measure at a bidder's prices, by name.
+
+    Raises
+    ------
+    InputError
+        If the admissible sets are too many to list.
+    """
+    sets = front.listed(limits.SETS_LISTED).chosen
+    terms = moebius_terms(interactions.parts)
+    costs = np.array(
+        [[cost(priced, name) for priced in prices.values()] for name in interactions.names]
+    )
+    savings = np.repeat(np.array(list(terms.values()))[:, np.newaxis], len(prices), axis=1)
+    best = best_of_each(sets, list(terms), savings, costs, budget)
+    for place, saving, price in zip(*(column.tolist() for column in best), strict=True):
+        yield (int(sets[place]), saving, price) if place >= 0 else None
