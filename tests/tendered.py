@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -111,11 +112,23 @@ SITE: dict[str, Any] = {**tomllib.loads(_TEXT), "date": "2025-03-01"}
 
 def fill(form: Path, answers: dict[tuple[str, str, str], Any], to: Path) -> Path:
     """A form filled in by another program: by sheet, id of the row and heading of the column."""
-    book = openpyxl.load_workbook(form)
-    for (sheet, id, heading), value in answers.items():
-        cell_of(book, sheet, id, heading).value = value
-    book.save(to)
+    book = _opened(form)
+    cells = [cell_of(book, *where) for where in answers]
+    blank = [(cell.value, cell.number_format) for cell in cells]
+    try:
+        for cell, value in zip(cells, answers.values(), strict=True):
+            cell.value = value
+        book.save(to)
+    finally:
+        for cell, (value, number_format) in zip(cells, blank, strict=True):
+            cell.value, cell.number_format = value, number_format
     return to
+
+
+@cache
+def _opened(form: Path) -> Any:
+    """The form as another program opens it; it is opened once, and blank again after each use."""
+    return openpyxl.load_workbook(form)
 
 
 def cell_of(book: Any, sheet: str, id: str, heading: str) -> Any:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -41,6 +42,18 @@ def form(tender: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tender.write_form(tmp_path_factory.mktemp("form") / "form.xlsx")
 
 
+@pytest.fixture(scope="module")
+def plain(form: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A whole bid."""
+    return fill(form, ANSWERS, tmp_path_factory.mktemp("plain") / "a.xlsx")
+
+
+@pytest.fixture(scope="module")
+def whole(tender: Any, plain: Path) -> Any:
+    """A whole bid, read."""
+    return read(tender, plain.parent)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     place = tmp_path / "bids"
@@ -66,9 +79,9 @@ def is_told(table: pd.DataFrame, sheet: str, cell: str, what: str) -> bool:
 
 
 def test_a_bid_is_computed_by_the_tender_from_the_bidders_quantities(
-    tender: Any, form: Path, folder: Path
+    tender: Any, whole: Any
 ) -> None:
-    bid = read(tender, fill(form, ANSWERS, folder / "a.xlsx").parent)
+    bid = whole
     assert (bid.bidder, bid.number, bid.price, bid.tender) == (
         "Bygg AS",
         "999 999 999",
@@ -95,10 +108,8 @@ def test_a_bid_is_computed_by_the_tender_from_the_bidders_quantities(
     assert bid.options == {"Elektrisk gravemaskin": 900_000.0}
 
 
-def test_rows_keep_the_tags_of_the_tender_and_take_those_of_the_bidder(
-    tender: Any, form: Path, folder: Path
-) -> None:
-    bid = read(tender, fill(form, ANSWERS, folder / "a.xlsx").parent)
+def test_rows_keep_the_tags_of_the_tender_and_take_those_of_the_bidder(whole: Any) -> None:
+    bid = whole
     rows = bid.scenario.baseline.set_index("row")
     assert rows.loc["M1", ["machine", "flow", "module", "quality", "hours"]].tolist() == [
         "excavator",
@@ -122,10 +133,8 @@ def test_rows_keep_the_tags_of_the_tender_and_take_those_of_the_bidder(
     ]
 
 
-def test_an_option_acts_with_the_bidders_price_and_fields(
-    tender: Any, form: Path, folder: Path
-) -> None:
-    bid = read(tender, fill(form, ANSWERS, folder / "a.xlsx").parent)
+def test_an_option_acts_with_the_bidders_price_and_fields(tender: Any, whole: Any) -> None:
+    bid = whole
     steps = bid.scenario.steps()
     # 13 500 L replaced by 3,4 kWh for each.
     electric = cs.account(
@@ -148,9 +157,8 @@ def test_an_option_acts_with_the_bidders_price_and_fields(
 
 @pytest.mark.parametrize("saved", ["openpyxl", "excel", "libreoffice"])
 def test_programs_that_save_a_form_leave_no_deviation(
-    tender: Any, form: Path, folder: Path, tmp_path: Path, saved: str
+    tender: Any, plain: Path, folder: Path, saved: str
 ) -> None:
-    plain = fill(form, ANSWERS, tmp_path / "a.xlsx")
     if saved == "libreoffice":
         recalculated(plain, folder)
     else:
@@ -161,10 +169,8 @@ def test_programs_that_save_a_form_leave_no_deviation(
 
 
 def test_the_english_form_reads_alike(
-    tender: Any, form: Path, folder: Path, tmp_path: Path
+    tender: Any, whole: Any, form: Path, folder: Path, tmp_path: Path
 ) -> None:
-    norwegian = read(tender, fill(form, ANSWERS, folder / "a.xlsx").parent)
-    (folder / "a.xlsx").unlink()
     english = tender.write_form(tmp_path / "en.xlsx", "en")
     nb, en = openpyxl.load_workbook(form), openpyxl.load_workbook(english)
     layouts = {layout.language: layout for layout in tender.layouts}
@@ -180,8 +186,8 @@ def test_the_english_form_reads_alike(
         told[other.title, id, other.cell(4, place.column).value] = words.get(value, value)
     bid = read(tender, fill(english, told, folder / "b.xlsx").parent)
     assert not len(bid.problems)
-    assert bid.scenario.baseline_account().digest == norwegian.scenario.baseline_account().digest
-    pd.testing.assert_frame_equal(bid.documents, norwegian.documents)
+    assert bid.scenario.baseline_account().digest == whole.scenario.baseline_account().digest
+    pd.testing.assert_frame_equal(bid.documents, whole.documents)
 
 
 # -- cells that cannot be used
@@ -267,14 +273,11 @@ def test_a_missing_answer_is_not_zero_and_shows_what_hangs_on_it(
     assert effect == pytest.approx(own.total.magnitude, rel=1e-12)
 
 
-def test_a_missing_row_is_a_missing_answer(
-    tender: Any, form: Path, folder: Path, tmp_path: Path
-) -> None:
+def test_a_missing_row_is_a_missing_answer(plain: Path, tender: Any, folder: Path) -> None:
     def without(book: Any) -> None:
         book["Materialer"].delete_rows(6)
 
-    by_openpyxl(fill(form, ANSWERS, tmp_path / "a.xlsx"), folder / "a.xlsx", without)
-    bid = read(tender, folder)
+    bid = changed(tender, plain, folder, without)
     assert is_told(bid.problems, "Materialer", "F4", "the row P2 of the form is missing")
     assert bid.problems["effect"].iloc[0] == pytest.approx(300 * 316.667, rel=1e-6)
 
@@ -282,10 +285,8 @@ def test_a_missing_row_is_a_missing_answer(
 # -- deviations
 
 
-def changed(
-    tender: Any, form: Path, folder: Path, tmp_path: Path, change: Callable[[Any], Any]
-) -> Any:
-    by_openpyxl(fill(form, ANSWERS, tmp_path / "a.xlsx"), folder / "a.xlsx", change)
+def changed(tender: Any, plain: Path, folder: Path, change: Callable[[Any], Any]) -> Any:
+    by_openpyxl(plain, folder / "a.xlsx", change)
     return read(tender, folder)
 
 
@@ -297,9 +298,9 @@ def put(sheet: str, cell: str, value: Any) -> Callable[[Any], None]:
 
 
 def test_a_changed_unit_is_taken_as_stated_and_its_effect_shown_apart(
-    tender: Any, form: Path, folder: Path, tmp_path: Path
+    plain: Path, tender: Any, folder: Path
 ) -> None:
-    bid = changed(tender, form, folder, tmp_path, put("Masser og transport", "H5", "kg"))
+    bid = changed(tender, plain, folder, put("Masser og transport", "H5", "kg"))
     assert is_told(bid.deviations, "Masser og transport", "H5", "the form asks for 't'")
     assert bid.deviations["remedy"].tolist() == [ASSESS]
     row = bid.scenario.baseline.set_index("row").loc["T1"]
@@ -336,30 +337,18 @@ def test_a_changed_unit_is_taken_as_stated_and_its_effect_shown_apart(
     ],
 )
 def test_an_edited_form_is_told_and_the_tender_stands(
-    tender: Any,
-    form: Path,
-    folder: Path,
-    tmp_path: Path,
-    sheet: str,
-    cell: str,
-    value: str,
-    what: str,
+    plain: Path, whole: Any, tender: Any, folder: Path, sheet: str, cell: str, value: str, what: str
 ) -> None:
-    plain = (
-        read(tender, fill(form, ANSWERS, folder / "a.xlsx").parent)
-        .scenario.baseline_account()
-        .digest
-    )
-    bid = changed(tender, form, folder, tmp_path, put(sheet, cell, value))
+    bid = changed(tender, plain, folder, put(sheet, cell, value))
     cell = "A30" if cell == "C30" else cell
     assert is_told(bid.deviations, sheet, cell, what), found(bid.deviations)
     assert len(bid.deviations) == 1
     assert bid.deviations["value"].tolist() == [value]
-    assert bid.scenario.baseline_account().digest == plain
+    assert bid.scenario.baseline_account().digest == whole.scenario.baseline_account().digest
 
 
 def test_a_row_that_the_form_does_not_have_is_in_no_total(
-    tender: Any, form: Path, folder: Path, tmp_path: Path
+    plain: Path, tender: Any, folder: Path
 ) -> None:
     def more(book: Any) -> None:
         for column, value in (
@@ -371,7 +360,7 @@ def test_a_row_that_the_form_does_not_have_is_in_no_total(
         ):
             book["Maskiner"][f"{column}20"].value = value
 
-    bid = changed(tender, form, folder, tmp_path, more)
+    bid = changed(tender, plain, folder, more)
     assert is_told(bid.deviations, "Maskiner", "B20", "the form has no such row; it is in no total")
     assert "Ekstra gravemaskin" not in bid.scenario.baseline["item"].tolist()
     diesel = cs.account(
@@ -383,44 +372,34 @@ def test_a_row_that_the_form_does_not_have_is_in_no_total(
     assert bid.deviations["effect"].tolist() == [pytest.approx(diesel.total.magnitude, rel=1e-12)]
 
 
-def test_rows_may_be_sorted(tender: Any, form: Path, folder: Path, tmp_path: Path) -> None:
+def test_rows_may_be_sorted(plain: Path, whole: Any, tender: Any, folder: Path) -> None:
     def swap(book: Any) -> None:
         sheet = book["Materialer"]
         for column in range(1, 11):
             one, other = sheet.cell(5, column), sheet.cell(6, column)
             one.value, other.value = other.value, one.value
 
-    plain = (
-        read(tender, fill(form, ANSWERS, folder / "a.xlsx").parent)
-        .scenario.baseline_account()
-        .total
-    )
-    bid = changed(tender, form, folder, tmp_path, swap)
+    bid = changed(tender, plain, folder, swap)
     assert found(bid.problems) == found(bid.deviations) == []
     assert bid.scenario.baseline_account().total.magnitude == pytest.approx(
-        plain.magnitude, rel=1e-12
+        whole.scenario.baseline_account().total.magnitude, rel=1e-12
     )
 
 
-def test_a_row_that_is_there_twice_is_a_problem(
-    tender: Any, form: Path, folder: Path, tmp_path: Path
-) -> None:
-    bid = changed(tender, form, folder, tmp_path, put("Maskiner", "A6", "M1"))
+def test_a_row_that_is_there_twice_is_a_problem(plain: Path, tender: Any, folder: Path) -> None:
+    bid = changed(tender, plain, folder, put("Maskiner", "A6", "M1"))
     assert is_told(bid.problems, "Maskiner", "A6", "the row is there twice")
 
 
-def test_changed_headings_are_a_problem(
-    tender: Any, form: Path, folder: Path, tmp_path: Path
-) -> None:
-    bid = changed(tender, form, folder, tmp_path, put("Maskiner", "I4", "Mengde [MWh]"))
+def test_changed_headings_are_a_problem(plain: Path, tender: Any, folder: Path) -> None:
+    bid = changed(tender, plain, folder, put("Maskiner", "I4", "Mengde [MWh]"))
     assert is_told(bid.problems, "Maskiner", "I4", "the heading of the form is 'Mengde'")
     assert bid.scenario is None
 
 
 def with_formula(
-    form: Path,
+    plain: Path,
     folder: Path,
-    tmp_path: Path,
     formula: str,
     stored: str,
     cell: str = "G5",
@@ -429,7 +408,6 @@ def with_formula(
     """A bid in which a number is a formula, and another number is stored, as a program leaves it
     that does not calculate.
     """
-    plain = fill(form, ANSWERS, tmp_path / "a.xlsx")
     in_sheet(
         plain,
         folder / "a.xlsx",
@@ -443,9 +421,9 @@ def with_formula(
 
 
 def test_a_formula_that_gives_what_is_stored_is_a_deviation(
-    tender: Any, form: Path, folder: Path, tmp_path: Path
+    plain: Path, tender: Any, folder: Path
 ) -> None:
-    with_formula(form, folder, tmp_path, "7*500", "3500")
+    with_formula(plain, folder, "7*500", "3500")
     bid = read(tender, folder)
     assert is_told(
         bid.deviations,
@@ -457,10 +435,8 @@ def test_a_formula_that_gives_what_is_stored_is_a_deviation(
     assert bid.scenario is not None
 
 
-def test_a_stale_value_is_a_problem_with_its_effect(
-    tender: Any, form: Path, folder: Path, tmp_path: Path
-) -> None:
-    with_formula(form, folder, tmp_path, "8*500", "3500")
+def test_a_stale_value_is_a_problem_with_its_effect(plain: Path, tender: Any, folder: Path) -> None:
+    with_formula(plain, folder, "8*500", "3500")
     bid = read(tender, folder)
     assert is_told(
         bid.problems, "Masser og transport", "G5", "a formula that gives 4000, where 3500 is stored"
@@ -472,10 +448,8 @@ def test_a_stale_value_is_a_problem_with_its_effect(
     assert bid.scenario is None
 
 
-def test_a_stale_rate_moves_the_amount(
-    tender: Any, form: Path, folder: Path, tmp_path: Path
-) -> None:
-    with_formula(form, folder, tmp_path, "2*9", "15", "G5", "Maskiner")
+def test_a_stale_rate_moves_the_amount(plain: Path, tender: Any, folder: Path) -> None:
+    with_formula(plain, folder, "2*9", "15", "G5", "Maskiner")
     bid = read(tender, folder)
     litre = cs.account(
         cs.activity("x", "1 L", "diesel", module="A5"),
@@ -490,9 +464,9 @@ def test_a_stale_rate_moves_the_amount(
     "formula", ["[1]Sheet1!A1", "WEBSERVICE(&quot;http://x&quot;)", "RAND()*7000", "NOW()"]
 )
 def test_a_formula_that_cannot_be_checked_is_a_problem(
-    tender: Any, form: Path, folder: Path, tmp_path: Path, formula: str
+    plain: Path, tender: Any, folder: Path, formula: str
 ) -> None:
-    with_formula(form, folder, tmp_path, formula, "3500")
+    with_formula(plain, folder, formula, "3500")
     bid = read(tender, folder)
     assert bid.scenario is None
     assert is_told(bid.problems, "Masser og transport", "G5", "a formula")
@@ -501,9 +475,7 @@ def test_a_formula_that_cannot_be_checked_is_a_problem(
 # -- what a file carries
 
 
-def test_hidden_sheets_rows_and_columns_are_told(
-    tender: Any, form: Path, folder: Path, tmp_path: Path
-) -> None:
+def test_hidden_sheets_rows_and_columns_are_told(plain: Path, tender: Any, folder: Path) -> None:
     def hide(book: Any) -> None:
         book.create_sheet("Forbehold")["A1"] = "Prisen er ekskl. mva. og rigg"
         book["Forbehold"].sheet_state = "veryHidden"
@@ -511,7 +483,7 @@ def test_hidden_sheets_rows_and_columns_are_told(
         book["Maskiner"].column_dimensions["D"].hidden = True
         book["Maskiner"].merge_cells("D9:E9")
 
-    bid = changed(tender, form, folder, tmp_path, hide)
+    bid = changed(tender, plain, folder, hide)
     told = found(bid.deviations)
     assert ("Forbehold", "", "the form has no such sheet; it was not read") in told
     assert ("Forbehold", "", "the sheet is hidden") in told
@@ -522,27 +494,26 @@ def test_hidden_sheets_rows_and_columns_are_told(
 
 
 def test_links_and_comments_are_told_and_not_followed(
-    tender: Any, form: Path, folder: Path, tmp_path: Path
+    plain: Path, tender: Any, folder: Path
 ) -> None:
     def link(book: Any) -> None:
         book["Maskiner"]["E5"].hyperlink = "http://example.com/price"
         book["Materialer"]["E5"].comment = openpyxl.comments.Comment("Gjelder bare 2025", "x")
 
-    bid = changed(tender, form, folder, tmp_path, link)
+    bid = changed(tender, plain, folder, link)
     assert is_told(bid.deviations, "Maskiner", "E5", "the form has no link here")
     assert "http://example.com/price" in bid.deviations["value"].tolist()
     assert is_told(bid.deviations, "Materialer", "", "the form has no comment here")
 
 
 def test_macros_and_drawing_on_other_workbooks_are_told(
-    tender: Any, form: Path, folder: Path, tmp_path: Path
+    plain: Path, tender: Any, folder: Path
 ) -> None:
     relation = (
         b'<Relationship Id="rId99"'
         b' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLink"'
         b' Target="externalLinks/externalLink1.xml"/></Relationships>'
     )
-    plain = fill(form, ANSWERS, tmp_path / "a.xlsx")
     in_parts(
         plain,
         folder / "a.xlsm",
@@ -561,18 +532,18 @@ def test_macros_and_drawing_on_other_workbooks_are_told(
 # -- files that are no bids
 
 
-def test_a_form_of_another_tender_is_refused(form: Path, folder: Path) -> None:
+def test_a_form_of_another_tender_is_refused(plain: Path) -> None:
     other = Tender.of({**SITE, "basis": {"year": 2023}})
-    bid = read(other, fill(form, ANSWERS, folder / "a.xlsx").parent)
+    bid = read(other, plain.parent)
     assert is_told(bid.problems, "Veiledning", "B6", "is not the digest of the tender")
     assert (bid.scenario, bid.bidder, len(bid.problems)) == (None, "", 1)
 
 
 @pytest.mark.parametrize("digest", [None, "x"])
 def test_a_form_without_the_digest_is_refused(
-    tender: Any, form: Path, folder: Path, tmp_path: Path, digest: Any
+    plain: Path, tender: Any, folder: Path, digest: Any
 ) -> None:
-    bid = changed(tender, form, folder, tmp_path, put("Veiledning", "B6", digest))
+    bid = changed(tender, plain, folder, put("Veiledning", "B6", digest))
     assert bid.problems["sheet"].tolist() == ["Veiledning"]
     assert bid.scenario is None
 
@@ -636,10 +607,10 @@ HOSTILE: dict[str, Callable[[Path], bytes]] = {
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_hostile_file_is_a_problem_that_names_it(
-    tender: Any, form: Path, folder: Path, kind: str
+    plain: Path, tender: Any, form: Path, folder: Path, kind: str
 ) -> None:
     (folder / "bad.xlsx").write_bytes(HOSTILE[kind](form))
-    fill(form, ANSWERS, folder / "good.xlsx")
+    shutil.copy(plain, folder / "good.xlsx")
     bids = tender.read_bids(folder)
     bad, good = bids.bids
     assert len(bad.problems) >= 1
@@ -660,8 +631,8 @@ def test_a_sheet_of_many_times_its_form_is_refused_before_it_is_read_whole(
     assert re.search(r"sheet 'Maskiner' has more than 20\d\d\d cells", problem)
 
 
-def test_other_files_are_named_and_not_read(tender: Any, form: Path, folder: Path) -> None:
-    fill(form, ANSWERS, folder / "a.xlsx")
+def test_other_files_are_named_and_not_read(plain: Path, tender: Any, folder: Path) -> None:
+    shutil.copy(plain, folder / "a.xlsx")
     (folder / "letter.pdf").write_bytes(b"%PDF")
     (folder / "~$a.xlsx").write_bytes(b"lock")
     (folder / "b.xlsx").mkdir()
@@ -672,8 +643,10 @@ def test_other_files_are_named_and_not_read(tender: Any, form: Path, folder: Pat
         tender.read_bids(folder / "nothing")
 
 
-def test_one_bid_does_not_change_another(tender: Any, form: Path, folder: Path) -> None:
-    alone = read(tender, fill(form, ANSWERS, folder / "a.xlsx").parent)
+def test_one_bid_does_not_change_another(
+    plain: Path, whole: Any, tender: Any, form: Path, folder: Path
+) -> None:
+    shutil.copy(plain, folder / "a.xlsx")
     fill(
         form,
         {
@@ -686,12 +659,12 @@ def test_one_bid_does_not_change_another(tender: Any, form: Path, folder: Path) 
         folder / "b.xlsx",
     )
     beside = tender.read_bids(folder)["Bygg AS"]
-    pd.testing.assert_frame_equal(beside.scenario.baseline, alone.scenario.baseline)
+    pd.testing.assert_frame_equal(beside.scenario.baseline, whole.scenario.baseline)
     assert not len(beside.deviations)
 
 
-def test_a_renamed_copy_is_told_on_both(tender: Any, form: Path, folder: Path) -> None:
-    fill(form, ANSWERS, folder / "a.xlsx")
+def test_a_renamed_copy_is_told_on_both(plain: Path, tender: Any, form: Path, folder: Path) -> None:
+    shutil.copy(plain, folder / "a.xlsx")
     fill(
         form,
         {
@@ -718,8 +691,9 @@ def test_a_renamed_copy_is_told_on_both(tender: Any, form: Path, folder: Path) -
     )
 
 
-def test_the_same_bidder_twice_is_told(tender: Any, form: Path, folder: Path) -> None:
-    (folder / "b.xlsx").write_bytes(fill(form, ANSWERS, folder / "a.xlsx").read_bytes())
+def test_the_same_bidder_twice_is_told(plain: Path, tender: Any, folder: Path) -> None:
+    for name in ("a.xlsx", "b.xlsx"):
+        shutil.copy(plain, folder / name)
     told = tender.read_bids(folder)["a.xlsx"].deviations["what"].tolist()
     assert told == ["is the same file as b.xlsx", "is a second bid of the bidder of b.xlsx"]
 
@@ -759,9 +733,7 @@ def test_rules_between_options_hold_for_those_offered(
     ]
 
 
-def test_an_option_that_needs_another_is_offered_only_with_it(
-    form: Path, folder: Path, tmp_path: Path
-) -> None:
+def test_an_option_that_needs_another_is_offered_only_with_it(folder: Path, tmp_path: Path) -> None:
     options = [
         {**SITE["options"][0], "requires": ["Biodiesel"]},
         {"name": "Biodiesel", "type": "Biodiesel"},
@@ -784,15 +756,37 @@ def test_an_option_that_changes_nothing_is_told(tender: Any, form: Path, folder:
     assert is_told(bid.deviations, "Opsjoner", "D5", "the option changes nothing of what is bid")
 
 
-OWN = {
-    ("Own factors", "F1", "Id"): "clt-nordic", ("Own factors", "F1", "Name"): "CLT", ("Own factors", "F1", "Module"): "A1-A3", ("Own factors", "F1", "Declared unit"): "m3",
-    ("Own factors", "F1", "GWP without biogenic carbon (GWP-GHG)"): 20, ("Own factors", "F1", "Publisher"): "EPD-Norge", ("Own factors", "F1", "Document"): "NEPD-0000", ("Own factors", "F1", "Year"): 2024,
-    ("Own factors", "F1", "Locator"): "table 3",
-}  # fmt: skip
+def own_factor(row: str = "F1", **changed: Any) -> Answered:
+    """A factor of the bidder's own with every field filled in, some of them changed."""
+    fields = {
+        "Id": "clt-nordic",
+        "Name": "CLT",
+        "Module": "A1-A3",
+        "Declared unit": "m3",
+        "GWP total": 25,
+        GHG: 20,
+        "Density": "430 kg/m3",
+        "Publisher": "EPD-Norge",
+        "Document": "NEPD-0000",
+        "Year": 2024,
+        "Locator": "table 3",
+        "Web address": "https://example.com/nepd-0000",
+    }
+    return {("Own factors", row, heading): value for heading, value in (fields | changed).items()}
+
+
+GHG = "GWP without biogenic carbon (GWP-GHG)"
 ENGLISH: Answered = {
-    ("Bidder and price", "B1", "Answer"): "Bygg AS", ("Bidder and price", "B4", "Answer"): 1, ("Machines", "M1", "Amount"): 0, ("Machines", "M2", "Amount"): 0, ("Heating and drying", "H1", "Amount"): 0,
-    ("Masses and transport", "T1", "Amount"): 0, ("Materials", "P1", "Amount"): 100, ("Materials", "P1", "Factor"): "clt-nordic", ("Materials", "P2", "Amount"): 0,
-}  # fmt: skip
+    ("Bidder and price", "B1", "Answer"): "Bygg AS",
+    ("Bidder and price", "B4", "Answer"): 1,
+    ("Machines", "M1", "Amount"): 0,
+    ("Machines", "M2", "Amount"): 0,
+    ("Heating and drying", "H1", "Amount"): 0,
+    ("Masses and transport", "T1", "Amount"): 0,
+    ("Materials", "P1", "Amount"): 100,
+    ("Materials", "P1", "Factor"): "clt-nordic",
+    ("Materials", "P2", "Amount"): 0,
+}
 
 
 @pytest.fixture(scope="module")
@@ -800,45 +794,105 @@ def open_tender() -> Any:
     return Tender.of({**SITE, "form": {"language": "en", "allow_own_factors": True}})
 
 
+@pytest.fixture(scope="module")
+def open_form(open_tender: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return open_tender.write_form(tmp_path_factory.mktemp("open") / "f.xlsx")
+
+
 def test_own_factors_count_where_the_tender_allows_them(
-    open_tender: Any, folder: Path, tmp_path: Path
+    open_tender: Any, open_form: Path, folder: Path
 ) -> None:
-    form = open_tender.write_form(tmp_path / "f.xlsx")
-    bid = read(open_tender, fill(form, ENGLISH | OWN, folder / "a.xlsx").parent)
+    bid = read(open_tender, fill(open_form, ENGLISH | own_factor(), folder / "a.xlsx").parent)
     assert not len(bid.problems), found(bid.problems)
     assert bid.scenario.baseline_account().total.magnitude == pytest.approx(2000.0)
     assert "clt-nordic" not in open_tender.scenario.catalogue
 
 
+def test_own_factors_may_be_negative(open_tender: Any, open_form: Path, folder: Path) -> None:
+    stored = own_factor(**{"GWP total": -700, GHG: -600})
+    bid = read(open_tender, fill(open_form, ENGLISH | stored, folder / "a.xlsx").parent)
+    assert bid.scenario.baseline_account().total.magnitude == pytest.approx(-60_000.0)
+
+
+NOT_LISTED = ("Materials", "E5", "is not in the list")
+"""A factor that cannot be used cannot be chosen either."""
+
+
 @pytest.mark.parametrize(
-    ("heading", "value", "cell", "what"),
+    ("heading", "told"),
     [
-        ("Id", "clt", "B5", "is the name of one of the tender's factors"),
-        ("Locator", None, "L5", "locator"),
-        ("GWP without biogenic carbon (GWP-GHG)", "mange", "G5", "is not a number"),
-        ("Declared unit", "ton", "E5", "is not in the list"),
+        ("Id", [("Own factors", "B5", "factor: Field required"), NOT_LISTED]),
+        ("Name", []),
+        (
+            "Module",
+            [("Materials", "F5", "a module is missing: the factor has none of its own")],
+        ),
+        ("Declared unit", [("Own factors", "E5", "declared_unit: Field required"), NOT_LISTED]),
+        ("GWP total", []),
+        (
+            GHG,
+            [
+                ("Masses and transport", "F5", "'soil-landfill' declares no gwp_total"),
+                ("Materials", "E5", "'clt-nordic' A1-A3 declares no gwp_ghg"),
+            ],
+        ),
+        ("Density", []),
+        ("Publisher", [("Own factors", "I5", "publisher: is blank"), NOT_LISTED]),
+        ("Document", [("Own factors", "J5", "document: is blank"), NOT_LISTED]),
+        ("Year", [("Own factors", "K5", "year: is not a year"), NOT_LISTED]),
+        ("Locator", [("Own factors", "L5", "locator: is blank"), NOT_LISTED]),
+        ("Web address", []),
     ],
 )
-def test_an_own_factor_without_what_it_needs_is_a_problem(
-    open_tender: Any, folder: Path, tmp_path: Path, heading: str, value: Any, cell: str, what: str
+def test_each_blank_field_of_an_own_factor_is_a_problem_at_its_cell_or_none(
+    open_tender: Any,
+    open_form: Path,
+    folder: Path,
+    heading: str,
+    told: list[tuple[str, str, str]],
 ) -> None:
-    form = open_tender.write_form(tmp_path / "f.xlsx")
-    bid = read(
-        open_tender,
-        fill(
-            form, {**ENGLISH, **OWN, ("Own factors", "F1", heading): value}, folder / "a.xlsx"
-        ).parent,
-    )
-    assert any(sheet == "Own factors" and what in told for sheet, _, told in found(bid.problems)), (
-        found(bid.problems)
-    )
-    assert bid.scenario is None
+    answers = ENGLISH | own_factor(**{heading: None})
+    bid = read(open_tender, fill(open_form, answers, folder / "a.xlsx").parent)
+    assert found(bid.problems) == told
+    assert (bid.scenario is None) == bool(told)
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "told"),
+    [
+        ("Id", "clt", ("B5", "is the name of one of the tender's factors")),
+        (GHG, "mange", ("G5", "is not a number")),
+        ("Declared unit", "ton", ("E5", "is not in the list")),
+        ("Density", "430", ("H5", "density: '430' has no unit")),
+        ("Year", "i fjor", ("K5", "is not a number")),
+    ],
+)
+def test_a_wrong_field_of_an_own_factor_is_a_problem_at_its_cell(
+    open_tender: Any,
+    open_form: Path,
+    folder: Path,
+    heading: str,
+    value: Any,
+    told: tuple[str, str],
+) -> None:
+    answers = ENGLISH | own_factor(**{heading: value})
+    bid = read(open_tender, fill(open_form, answers, folder / "a.xlsx").parent)
+    assert found(bid.problems) == [("Own factors", *told), NOT_LISTED]
+    assert bid.problems["value"].iloc[0] == value
+
+
+def test_an_own_factor_in_two_rows_is_a_problem_of_the_sheet(
+    open_tender: Any, open_form: Path, folder: Path
+) -> None:
+    answers = ENGLISH | own_factor() | own_factor("F2")
+    bid = read(open_tender, fill(open_form, answers, folder / "a.xlsx").parent)
+    assert found(bid.problems) == [("Own factors", "", "stands twice"), NOT_LISTED]
 
 
 def test_own_factors_are_refused_where_the_tender_does_not_allow_them(
-    tender: Any, form: Path, folder: Path, tmp_path: Path
+    plain: Path, tender: Any, folder: Path
 ) -> None:
-    bid = changed(tender, form, folder, tmp_path, put("Materialer", "E5", "clt-nordic"))
+    bid = changed(tender, plain, folder, put("Materialer", "E5", "clt-nordic"))
     assert is_told(bid.problems, "Materialer", "E5", "is not in the list")
 
 
@@ -930,9 +984,24 @@ def test_a_question_of_the_tender_is_a_column_that_a_requirement_looks_at(
 # -- whatever stands in it
 
 CELLS = st.one_of(
-    st.none(), st.booleans(), st.integers(-(10**9), 10**15), st.floats(allow_nan=False), st.text(max_size=12),
-    st.sampled_from(["=1+1", "=cmd|'/c calc'!A1", "<b>x</b>", "5 %", "1e9", "\x1b[31m", "[red]x[/red]", datetime.datetime(2025, 1, 1)]),
-)  # fmt: skip
+    st.none(),
+    st.booleans(),
+    st.integers(-(10**9), 10**15),
+    st.floats(allow_nan=False),
+    st.text(max_size=12),
+    st.sampled_from(
+        [
+            "=1+1",
+            "=cmd|'/c calc'!A1",
+            "<b>x</b>",
+            "5 %",
+            "1e9",
+            "\x1b[31m",
+            "[red]x[/red]",
+            datetime.datetime(2025, 1, 1),
+        ]
+    ),
+)
 
 
 @settings(
