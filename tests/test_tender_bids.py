@@ -25,6 +25,7 @@ from recalculation import recalculated
 from tendered import ANSWERS, SITE, cell_of, fill
 
 import carbonsite as cs
+from carbonsite import limits
 from carbonsite.tender.bids.findings import ASSESS, FINDING_COLUMNS
 from carbonsite.tender.evaluation.options import BidOptions
 
@@ -205,7 +206,9 @@ def test_the_english_form_reads_alike(
         (("Maskiner", "M2", "Mengde"), 1e30, "I6", "is too large, or no number"),
         (("Maskiner", "M2", "Enhet"), None, "J6", "the amount has no unit"),
         (("Maskiner", "M2", "Enhet"), "L", "J6", "cannot be turned into"),
+        (("Maskiner", "M2", "Mengde"), limits.LARGEST_NUMBER, "I6", "is too large, or no number"),
         (("Maskiner", "M2", "Mengde"), True, "I6", "is not a number"),
+        (("Maskiner", "M2", "Fabrikat og modell"), "x" * (limits.TABLE_CELL + 1), "D6", "longer"),
         (("Maskiner", "M3", "Maskin"), None, "C7", "is blank"),
         (("Maskiner", "M3", "Mengde"), None, "I7", "the row has no amount"),
         (
@@ -331,6 +334,7 @@ def test_a_changed_unit_is_taken_as_stated_and_its_effect_shown_apart(
             "the form says 'soil-landfill', which is what was taken",
         ),
         ("Opsjoner", "E5", "EUR", "the form says 'NOK', which is what was taken"),
+        ("Maskiner", "C5", "robot", "the form says 'gravemaskin', which is what was taken"),
         ("Maskiner", "N9", "Forbehold: ekskl. rigg", "stands beside the form"),
         ("Maskiner", "A2", "Les dette", "is not as the form has it"),
         ("Opsjoner", "C30", "Forbehold", "the form has no such row; it was not read"),
@@ -504,6 +508,51 @@ def test_links_and_comments_are_told_and_not_followed(
     assert is_told(bid.deviations, "Maskiner", "E5", "the form has no link here")
     assert "http://example.com/price" in bid.deviations["value"].tolist()
     assert is_told(bid.deviations, "Materialer", "", "the form has no comment here")
+
+
+def test_a_link_keeps_its_cell_beside_a_comment_on_the_same_sheet(
+    tender: Any, plain: Path, folder: Path
+) -> None:
+    def link(book: Any) -> None:
+        book["Maskiner"]["D5"].comment = openpyxl.comments.Comment("Bare 2025", "x")
+        for cell in ("E5", "D6"):
+            book["Maskiner"][cell].hyperlink = f"http://example.com/{cell}"
+
+    rows = changed(tender, plain, folder, link).deviations
+    links = rows[rows["what"].str.contains("no link")]
+    assert dict(zip(links["cell"], links["value"], strict=True)) == {
+        "E5": "http://example.com/E5",
+        "D6": "http://example.com/D6",
+    }
+    others = rows[~rows["what"].str.contains("no link")]
+    assert set(others["sheet"]) == {"Maskiner"}
+    assert set(others["cell"]) == set(others["value"]) == {""}
+
+
+@pytest.mark.parametrize("largest", [0.0, 1.0])
+def test_numbers_and_texts_up_to_their_limits_are_read(
+    tender: Any, form: Path, folder: Path, largest: float
+) -> None:
+    limit = {
+        ("Maskiner", "M2", "Mengde"): largest,
+        ("Maskiner", "M2", "Fabrikat og modell"): "x" * limits.TABLE_CELL,
+    }
+    bid = read(tender, fill(form, ANSWERS | limit, folder / "a.xlsx").parent)
+    assert found(bid.problems) == []
+    row = bid.scenario.baseline.set_index("row").loc["M2"]
+    assert (row["amount"], len(row["model"])) == (largest, limits.TABLE_CELL)
+
+
+def test_a_formula_for_the_bidders_own_words_is_a_deviation(
+    tender: Any, form: Path, folder: Path, tmp_path: Path
+) -> None:
+    words = {("Maskiner", "M1", "Fabrikat og modell"): 350}
+    typed = fill(form, ANSWERS | words, tmp_path / "a.xlsx")
+    with_formula(typed, folder, "300+51", "350", "D5", "Maskiner")
+    bid = read(tender, folder)
+    told = "a formula where the bidder's own words belong; what is stored was taken"
+    assert (found(bid.problems), found(bid.deviations)) == ([], [("Maskiner", "D5", told)])
+    assert bid.scenario.baseline.set_index("row").loc["M1", "model"] == "350"
 
 
 def test_macros_and_drawing_on_other_workbooks_are_told(
