@@ -546,13 +546,19 @@ def test_numbers_and_texts_up_to_their_limits_are_read(
 def test_a_formula_for_the_bidders_own_words_is_a_deviation(
     tender: Any, form: Path, folder: Path, tmp_path: Path
 ) -> None:
-    words = {("Maskiner", "M1", "Fabrikat og modell"): 350}
+    words = {("Maskiner", "M1", "Fabrikat og modell"): "x"}
     typed = fill(form, ANSWERS | words, tmp_path / "a.xlsx")
-    with_formula(typed, folder, "300+51", "350", "D5", "Maskiner")
+    formula = r'<c r="D5"\1 t="str"><f>B1</f><v>Hitachi</v></c>'
+    in_sheet(
+        typed,
+        folder / "a.xlsx",
+        "Maskiner",
+        lambda xml: re.sub(r'<c r="D5"( s="\d+")? t="\w+">.*?</c>', formula, xml),
+    )
     bid = read(tender, folder)
     told = "a formula where the bidder's own words belong; what is stored was taken"
     assert (found(bid.problems), found(bid.deviations)) == ([], [("Maskiner", "D5", told)])
-    assert bid.scenario.baseline.set_index("row").loc["M1", "model"] == "350"
+    assert bid.scenario.baseline.set_index("row").loc["M1", "model"] == "Hitachi"
 
 
 def test_macros_and_drawing_on_other_workbooks_are_told(
