@@ -45,9 +45,9 @@ def read_csv_cells(path: str | PathLike[str], decimal: str | None = None) -> Fac
             start = reader.line_num + 1
     except csv.Error as error:
         problem = message("factors.csv_line", line=start, error=str(error))
-        raise refusal(file.name, problem, message("factors.csv_line.remedy")) from None
+        raise refusal(file.name, problem, message("file.quotes.remedy")) from None
     if not rows:
-        raise refusal(file.name, message("factors.empty"), message("factors.empty.remedy"))
+        raise refusal(file.name, message("file.empty"), message("file.empty.remedy"))
     return FactorCells(
         file.name, [name.strip() for name in rows[0]], rows[1:], lines[1:], decimal=decimal
     )
@@ -91,7 +91,7 @@ def _has_factors(grid: Grid) -> bool:
 def _cells_of(grid: Grid, decimal: str | None) -> FactorCells:
     """A grid whose first row is the heading."""
     if not len(grid.rows) or not grid.columns:
-        raise refusal(grid.where, message("factors.empty"), message("factors.empty.remedy"))
+        raise refusal(grid.where, message("file.empty"), message("file.empty.remedy"))
     heading = ["" if cell is None else str(cell).strip() for cell in grid.row(0)]
     problems = [
         {

@@ -146,11 +146,9 @@ def as_report(name: str) -> Iterator[None]:
     try:
         yield
     except InputError as error:
-        problem = (
-            str(error.problems["problem"].iloc[0])
-            .replace("cannot be read as a table: ", "")
-            .replace("cannot be read as a report: ", "")
-        )
+        problem = error.problems["problem"].iloc[0]
+        if getattr(problem, "key", "") == "file.unusable":
+            problem = problem.values["reason"]
         remedy = (
             str(error.problems["remedy"].iloc[0])
             if "carbonsite" in str(error.problems["remedy"].iloc[0])

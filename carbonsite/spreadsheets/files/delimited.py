@@ -1,4 +1,4 @@
-"""A csv as a grid, whatever separates its cells and however its letters are encoded."""
+"""Reading of csv files in any encoding and with any separator."""
 
 from __future__ import annotations
 
@@ -14,21 +14,22 @@ import numpy as np
 import pandas as pd
 
 from ... import limits
-from .grid import Grid
+from ...messages import message
+from .grid import Grid, many_columns
 from .opening import encoding_of, refusal
 
 SEPARATORS = (";", ",", "\t", "|")
 NAMES = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
 _LINES_LOOKED_AT = 60
 
-_TOLD = re.compile(r'"?sep=(?P<separator>[;,\t|])[;,\t|" ]*', re.IGNORECASE)
-"""A first line that tells Excel what separates the cells."""
+_SEPARATOR_LINE = re.compile(r'"?sep=(?P<separator>[;,\t|])[;,\t|" ]*', re.IGNORECASE)
+"""First line by which Excel knows the separator."""
 
 
 def read_delimited(
     content: bytes, name: str, known: Callable[[Sequence[str]], int], separator: str | None = None
 ) -> Grid:
-    """A csv as a grid of texts.
+    """Grid of the texts in a csv.
 
     Parameters
     ----------
@@ -36,21 +37,20 @@ def read_delimited(
     name : str
         Of the file, for errors.
     known : callable
-        How many cells of a row are headings that a reader knows; tells one separator from another.
+        Number of cells in a row that are known headings; used to choose the separator.
     separator : str, optional
-        Left out, the one that parts the first lines into most known headings, then most evenly.
+        If left out, the one that gives most known headings, then the most even columns.
 
     Raises
     ------
     InputError
-        Where it is no text, a line is too long, a quotation mark is not closed, or nothing stands
-        in it.
+        If it is empty or not text, a line is too long, or a quotation mark is not closed.
     """
     content, encoding = _in_utf8(content, name)
     _check_lines(content, name)
     first = content[:200_000].decode("utf-8", "ignore").splitlines()[:_LINES_LOOKED_AT]
-    told = _TOLD.fullmatch(first[0]) if first else None
-    hint = told["separator"] if told else ""
+    separator_line = _SEPARATOR_LINE.fullmatch(first[0]) if first else None
+    hint = separator_line["separator"] if separator_line else ""
     chosen = separator or hint or _separator(first, known)
     width = max(map(len, _split(first, chosen, with_blank=True)), default=1)
     table = _table(content, chosen, _at_most(width, name), name)
@@ -61,7 +61,7 @@ def read_delimited(
         filled |= column != ""
     filled[: 1 if hint else 0] = False
     if not filled.any():
-        raise refusal(name, "it is empty", "write a heading and at least one row")
+        raise refusal(name, message("file.empty"), message("file.empty.remedy"))
     notes = (("encoding", encoding), ("separator", NAMES.get(chosen, repr(chosen))))
     return Grid(
         name,
@@ -73,9 +73,9 @@ def read_delimited(
 
 
 def _in_utf8(content: bytes, name: str) -> tuple[bytes, str]:
-    """The text in UTF-8 without a mark of its order, and the encoding that it had."""
+    """Text in UTF-8 without a byte-order mark, and the encoding that it had."""
     if not content.strip():
-        raise refusal(name, "it is empty", "write a heading and at least one row")
+        raise refusal(name, message("file.empty"), message("file.empty.remedy"))
     encoding = encoding_of(content, name)
     if encoding == "utf-8-sig":
         return content.removeprefix(b"\xef\xbb\xbf"), (
@@ -87,24 +87,22 @@ def _in_utf8(content: bytes, name: str) -> tuple[bytes, str]:
 
 
 def _check_lines(content: bytes, name: str) -> None:
-    """Refuse a file whose lines are too long, or too many, to be rows."""
+    """Raise if lines are too long, or too many, to be rows."""
     mark = b"\n" if b"\n" in content else b"\r"
     start = 0
     while len(content) - start > limits.TABLE_LINE:
         end = content.rfind(mark, start, start + limits.TABLE_LINE)
         if end < 0:
-            raise refusal(
-                name,
-                f"it has a line of more than {limits.TABLE_LINE / 2**20:.0f} MB",
-                "save it as csv with one row on each line",
-            )
+            problem = message("file.long_line", size=limits.TABLE_LINE / 2**20)
+            raise refusal(name, problem, message("file.long_line.remedy"))
         start = end + 1
     if content.count(mark) > limits.TABLE_ROWS:
-        raise refusal(name, f"it has more than {limits.TABLE_ROWS} lines", "split it")
+        problem = message("file.many_lines", limit=limits.TABLE_ROWS)
+        raise refusal(name, problem, message("file.split"))
 
 
 def _separator(lines: Sequence[str], known: Callable[[Sequence[str]], int]) -> str:
-    """The separator that gives most known headings, then the most even columns."""
+    """Separator that gives most known headings, then the most even columns."""
 
     def score(separator: str) -> tuple[int, int]:
         rows = _split(lines, separator)
@@ -127,8 +125,9 @@ def _split(lines: Sequence[str], separator: str, with_blank: bool = False) -> li
 
 
 def _table(content: bytes, separator: str, width: int, name: str) -> pd.DataFrame:
-    """All cells as texts; rows that are shorter than others end in blanks, and where one is longer
-    all are looked at for the longest.
+    """Table of all cells as texts; shorter rows end in blanks.
+
+    `width` is a guess from the first lines; if a row is longer, the longest is looked for.
     """
     how: dict[str, Any] = {
         "sep": separator,
@@ -156,17 +155,14 @@ def _table(content: bytes, separator: str, width: int, name: str) -> pd.DataFram
         ValueError,
         OverflowError,
     ) as error:
-        raise refusal(
-            name,
-            " ".join(str(error).split()),
-            "close every quotation mark that is opened, and double one inside a text",
-        ) from None
+        reason = " ".join(str(error).split())
+        raise refusal(name, reason, message("file.quotes.remedy")) from None
     _check_quotes(table, content, separator, name)
     return table
 
 
 def _width(content: bytes, separator: str, name: str) -> int:
-    """The most cells that a row has."""
+    """Number of cells of the longest row."""
     csv.field_size_limit(limits.TABLE_LINE)
     try:
         most = max(
@@ -179,24 +175,18 @@ def _width(content: bytes, separator: str, name: str) -> int:
             default=1,
         )
     except csv.Error as error:
-        raise refusal(name, str(error), "close every quotation mark that is opened") from None
+        raise refusal(name, str(error), message("file.quotes.remedy")) from None
     return _at_most(most, name)
 
 
 def _at_most(width: int, name: str) -> int:
     if width > limits.TABLE_COLUMNS:
-        raise refusal(
-            name,
-            f"it has more than {limits.TABLE_COLUMNS} columns",
-            "leave out the columns that are not of the table",
-        )
+        raise many_columns(name)
     return width
 
 
 def _check_quotes(table: pd.DataFrame, content: bytes, separator: str, name: str) -> None:
-    """Refuse a text that runs over several cells or rows because of a quotation mark that was not
-    meant.
-    """
+    """Raise if a stray quotation mark has joined several cells or rows into one text."""
     if b'"' not in content:
         return
     if len(table.columns) > 2:
@@ -209,11 +199,8 @@ def _check_quotes(table: pd.DataFrame, content: bytes, separator: str, name: str
         # A loop over the few rows whose first text might be all of the row.
         for row in whole:
             if not any(table.iloc[row, 1:]):
-                raise refusal(
-                    name,
-                    f"row {row + 1}: the whole row stands between quotation marks",
-                    "take the quotation marks away",
-                )
+                problem = message("file.quoted_row", row=row + 1)
+                raise refusal(name, problem, message("file.quoted_row.remedy"))
     lines = content.count(b"\n") or content.count(b"\r")
     if lines <= len(table):
         return
@@ -227,8 +214,5 @@ def _check_quotes(table: pd.DataFrame, content: bytes, separator: str, name: str
             and text.count(separator) >= max(2, len(table.columns) - 1)
         ]
         if swallowed:
-            raise refusal(
-                name,
-                f"row {swallowed[0]}: a text runs over several rows",
-                "close every quotation mark that is opened, and double one inside a text",
-            )
+            problem = message("file.joined_rows", row=swallowed[0])
+            raise refusal(name, problem, message("file.quotes.remedy"))

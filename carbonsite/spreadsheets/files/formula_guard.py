@@ -1,19 +1,18 @@
-"""Texts in a csv that a spreadsheet would take for formulas."""
+"""Texts in a csv that a spreadsheet would read as formulas."""
 
 from __future__ import annotations
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
+"""Signs that a spreadsheet reads as the beginning of a formula."""
 
 
 def unmarked(cell: str) -> str:
-    """A text without the mark that `marked` has put before it."""
+    """The text without the mark that `marked` puts before it."""
     return cell[1:] if cell.startswith("'") and cell[1:].startswith((*RISKY, "'")) else cell
 
 
 def marked(cell: str) -> str:
-    """A text that no spreadsheet takes for a formula: with a mark before it where it begins like
-    one.
+    """The text with a mark before it if a spreadsheet would read it as a formula.
 
     Examples
     --------

@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 
 from ... import limits
+from ...errors import InputError
+from ...messages import message
 from .calamine import plain_columns
 from .opening import refusal
 from .package import Package, SheetPart
@@ -254,12 +256,14 @@ def _formula(own: Formula, told: Mapping[str, str] | None, shared: dict[str, For
 def _further(count: int, file: str, sheet: str, last: int) -> list[list[Any]]:
     """Columns further to the right."""
     if last >= limits.TABLE_COLUMNS:
-        raise refusal(
-            f"{file}, sheet {sheet!r}",
-            f"it has more than {limits.TABLE_COLUMNS} columns",
-            "leave out the columns that are not of the table",
-        )
+        raise many_columns(f"{file}, sheet {sheet!r}")
     return [[] for _ in range(count)]
+
+
+def many_columns(name: str) -> InputError:
+    """Error of a table with more columns than the limit."""
+    problem = message("file.many_columns", limit=limits.TABLE_COLUMNS)
+    return refusal(name, problem, message("file.many_columns.remedy"))
 
 
 def _array(cells: list[Any], rows: int) -> Array:
@@ -273,7 +277,7 @@ def _notes(sheet: SheetPart) -> tuple[tuple[str, str], ...]:
     return (
         ()
         if sheet.state == "visible"
-        else (("hidden sheet", f"the sheet {sheet.name!r} is hidden"),)
+        else (("hidden sheet", message("file.hidden_sheet", sheet=sheet.name)),)
     )
 
 

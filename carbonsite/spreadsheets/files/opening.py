@@ -1,6 +1,4 @@
-"""Files of strangers: a size before a byte is read, a package's sizes before it is unpacked,
-letters by what they are.
-"""
+"""Opening of files from others: sizes are checked before anything is read or unpacked."""
 
 from __future__ import annotations
 
@@ -13,6 +11,7 @@ from pathlib import Path
 
 from ... import limits
 from ...errors import InputError
+from ...messages import Word, message
 
 _ENCODINGS = ("utf-8-sig", "cp1252")
 
@@ -25,33 +24,31 @@ def content_of(
     Raises
     ------
     InputError
-        Where it is not there, a folder or a device, may not be read, or has more than `most` bytes.
+        If it does not exist, may not be read, is no file, or has more than `most` bytes.
     """
     file = Path(path)
     try:
         if file.exists() and not file.is_file():
-            raise refusal(
-                file.name or str(file),
-                "it is a folder" if file.is_dir() else "it is no ordinary file",
-                "name a file",
-                kind,
-            )
+            problem = message("file.folder" if file.is_dir() else "file.not_ordinary")
+            remedy = message("file.not_ordinary.remedy")
+            raise refusal(file.name or str(file), problem, remedy, kind)
         if file.stat().st_size > most:
-            raise refusal(file.name, f"it has more than {most // 2**20} MB", "split it", kind)
+            raise _too_large(file.name, most, kind)
         with file.open("rb") as opened:
             content = opened.read(most + 1)
     except InputError:
         raise
     except (OSError, ValueError) as error:
-        raise refusal(
-            file.name,
-            (error.strerror if isinstance(error, OSError) else "") or str(error),
-            "check the path",
-            kind,
-        ) from None
+        reason = (error.strerror if isinstance(error, OSError) else "") or str(error)
+        raise refusal(file.name, reason, message("remedy.check_path"), kind) from None
     if len(content) > most:
-        raise refusal(file.name, f"it has more than {most // 2**20} MB", "split it", kind)
+        raise _too_large(file.name, most, kind)
     return content
+
+
+def _too_large(name: str, most: int, kind: str) -> InputError:
+    problem = message("file.too_large", size=most // 2**20)
+    return refusal(name, problem, message("file.split"), kind)
 
 
 def text_of(content: bytes, name: str) -> tuple[str, str]:
@@ -60,20 +57,19 @@ def text_of(content: bytes, name: str) -> tuple[str, str]:
     Raises
     ------
     InputError
-        Where the bytes are no text.
+        If the bytes are not text.
     """
     encoding = encoding_of(content, name)
     return content.decode(encoding), encoding
 
 
 def encoding_of(content: bytes, name: str) -> str:
-    """How the letters of a file are encoded: UTF-16 where it says so, else UTF-8, else what Windows
-    writes.
+    """Encoding of a text file: UTF-16 if its first bytes say so, else UTF-8 if valid, else cp1252.
 
     Raises
     ------
     InputError
-        Where the bytes are no text.
+        If the bytes are not text.
     """
     zero = content.find(b"\0")
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -81,19 +77,17 @@ def encoding_of(content: bytes, name: str) -> str:
     elif zero in (0, 1) and content.count(b"\0", 0, 2000) > len(content[:2000]) // 3:
         candidates = ("utf-16-be" if zero == 0 else "utf-16-le",)
     elif zero >= 0:
-        raise refusal(
-            name, f"byte {zero + 1} is NUL, which no text holds", "save it as csv in UTF-8"
-        )
+        raise refusal(name, message("file.nul", position=zero + 1), message("file.save_csv"))
     else:
         candidates = _ENCODINGS
-    found = next((encoding for encoding in candidates if _is_text(content, encoding)), None)
-    if found is None:
-        raise refusal(name, "it holds bytes that are no text", "save it as csv in UTF-8")
-    return found
+    encoding = next((name for name in candidates if _is_text(content, name)), None)
+    if encoding is None:
+        raise refusal(name, message("file.not_text"), message("file.save_csv"))
+    return encoding
 
 
 def _is_text(content: bytes, encoding: str) -> bool:
-    """Whether all of the bytes are letters of an encoding, looked at piece by piece."""
+    """True if all bytes are text in an encoding; decoded piece by piece."""
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
         return not any(
@@ -108,8 +102,7 @@ def _is_text(content: bytes, encoding: str) -> bool:
 def package_parts(
     content: bytes, name: str, most: int = limits.TABLE_FILE, kind: str = "a table"
 ) -> zipfile.ZipFile:
-    """A workbook as the archive that it is, its sizes held against the limits before anything is
-    unpacked.
+    """Archive of a workbook, after its sizes are checked against the limits.
 
     Parameters
     ----------
@@ -117,24 +110,20 @@ def package_parts(
     name : str
         Of the file, for errors.
     most : int
-        Bytes that it may unpack to.
+        Largest size in bytes that it may unpack to.
     kind : str
         What it is read as, for errors.
 
     Raises
     ------
     InputError
-        Where it is no archive, or a bomb.
+        If it is not an archive, or unpacks to more than the limits.
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise refusal(
-            name,
-            str(error),
-            "save it as xlsx, or as csv" if kind == "a table" else "name a workbook (xlsx)",
-            kind,
-        ) from None
+        remedy = message("file.save_table" if kind == "a table" else "file.name_workbook")
+        raise refusal(name, str(error), remedy, kind) from None
     parts = archive.infolist()
     whole = sum(part.file_size for part in parts)
     packed = [
@@ -144,19 +133,13 @@ def package_parts(
         and part.file_size > limits.PACKED_RATIO * max(part.compress_size, 1)
     ]
     if whole > most or packed or len(parts) > limits.PACKED_PARTS:
-        remedy = (
-            "this is no table; save the sheet alone"
-            if kind == "a table"
-            else "ask for the workbook as it was written"
-        )
-        raise refusal(
-            name, f"it unpacks to {whole / 2**20:.0f} MB in {len(parts)} parts", remedy, kind
-        )
+        problem = message("file.unpacks", size=whole / 2**20, parts=len(parts))
+        remedy = message(f"file.unpacks.{'table' if kind == 'a table' else 'other'}")
+        raise refusal(name, problem, remedy, kind)
     return archive
 
 
 def refusal(name: str, problem: str, remedy: str, kind: str = "a table") -> InputError:
-    """The error of a file that cannot be read as what it should be."""
-    return InputError.of(
-        name, [{"value": name, "problem": f"cannot be read as {kind}: {problem}", "remedy": remedy}]
-    )
+    """Error of a file that cannot be read as what it should be."""
+    unusable = message("file.unusable", kind=Word("file_kind", kind), reason=problem)
+    return InputError.of(name, [{"value": name, "problem": unusable, "remedy": remedy}])

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from ... import limits
+from ...messages import message
 from .opening import package_parts, refusal
 from .strict_xml import BROKEN, fed, local, strict_parser
 
@@ -90,11 +91,9 @@ class Package:
         self._names = set(self._archive.namelist())
         self._parts = {part.lower(): part for part in self._archive.namelist()}
         if len(self._parts) < len(self._archive.namelist()):
-            raise refusal(
-                name, "two of its parts have one name", "save it anew in a spreadsheet program"
-            )
+            raise refusal(name, message("file.twin_parts"), message("file.save_again"))
         if "[content_types].xml" not in self._parts or not self.sheets:
-            raise refusal(name, "it is no workbook of Excel", "save it as xlsx, or as csv")
+            raise refusal(name, message("file.no_workbook"), message("file.save_table"))
 
     def open(self, part: str) -> Any:
         """A part as a stream of bytes.
@@ -107,11 +106,8 @@ class Package:
         try:
             return self._archive.open(self._parts[part.lower()])
         except BROKEN as error:
-            raise refusal(
-                self.name,
-                f"its part {part!r} cannot be opened: {error}",
-                "save it anew in a spreadsheet program, without a password",
-            ) from None
+            problem = message("file.bad_part", part=part, error=str(error))
+            raise refusal(self.name, problem, message("file.bad_part.remedy")) from None
 
     @property
     def members(self) -> list[zipfile.ZipInfo]:

@@ -1,4 +1,4 @@
-"""A progress bar for what takes long: only on a terminal, and only past two seconds."""
+"""Progress bar on a terminal for work that takes more than two seconds."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PATIENCE = 2.0
 def progress_bar(
     title: str, total: int, show: bool | None = None
 ) -> Iterator[Callable[[int], None]]:
-    """What is told how many further steps are done, and shows a bar on stderr.
+    """Context manager: a function to call with the number of further steps that are done.
 
     Parameters
     ----------

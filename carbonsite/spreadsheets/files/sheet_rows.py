@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ... import limits
+from ...messages import message
 from .opening import refusal
 from .package import Package, SheetPart
 from .strict_xml import local, strict_parser
@@ -101,11 +102,8 @@ class SheetRows:
         ):
             count += sum(len(row.cells) for row in rows)
             if count > self.most_cells:
-                raise refusal(
-                    self.package.name,
-                    f"sheet {self.sheet.name!r} has more than {self.most_cells} cells",
-                    "save the part that is needed alone",
-                )
+                problem = message("file.many_cells", sheet=self.sheet.name, limit=self.most_cells)
+                raise refusal(self.package.name, problem, message("file.many_cells.remedy"))
             yield from rows
             rows.clear()
 

@@ -1,4 +1,4 @@
-"""XML of strangers, read piece by piece: without document types, and no further than a limit."""
+"""XML from others, read piece by piece, without document types and within a limit."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from xml.parsers import expat
 
 from ... import limits
 from ...errors import InputError
+from ...messages import message
 from .opening import refusal
 
 BROKEN = (
@@ -24,7 +25,7 @@ BROKEN = (
     EOFError,
     OSError,
 )
-"""What the standard library raises where a package is not built as it should be."""
+"""Errors that the standard library raises for a damaged package."""
 
 
 def local(name: str) -> str:
@@ -33,29 +34,24 @@ def local(name: str) -> str:
 
 
 def strict_parser(name: str) -> Any:
-    """A parser of XML that refuses every document type, and with it all entities."""
+    """Parser of XML that refuses every document type, and so all entities."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
 
-    def refuse(*_told: Any) -> None:
-        raise refusal(
-            name,
-            "it declares a document type, which may hide entities",
-            "save it anew in a spreadsheet program",
-        )
+    def refuse(*_arguments: Any) -> None:
+        raise refusal(name, message("file.document_type"), message("file.save_again"))
 
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse
     return parser
 
 
 def fed(parser: Any, stream: Any, name: str, most: int = limits.TABLE_FILE) -> Iterator[None]:
-    """Feed a parser piece by piece, and give way after each; what unpacks to more than the limit is
-    refused.
+    """Iterator that feeds a parser with one piece of a stream at each step.
 
     Raises
     ------
     InputError
-        Where the part is not well-formed, or larger than it may be.
+        If the part is not well-formed, or larger than `most` bytes.
     """
     size = 0
     try:
@@ -63,11 +59,8 @@ def fed(parser: Any, stream: Any, name: str, most: int = limits.TABLE_FILE) -> I
             while piece := stream.read(2**20):
                 size += len(piece)
                 if size > most:
-                    raise refusal(
-                        name,
-                        f"a part unpacks to more than {most // 2**20} MB",
-                        "save the sheet alone",
-                    )
+                    problem = message("file.large_part", size=most // 2**20)
+                    raise refusal(name, problem, message("file.large_part.remedy"))
                 parser.Parse(piece, False)
                 yield
             parser.Parse(b"", True)
@@ -75,6 +68,5 @@ def fed(parser: Any, stream: Any, name: str, most: int = limits.TABLE_FILE) -> I
     except InputError:
         raise
     except BROKEN as error:
-        raise refusal(
-            name, str(error) or type(error).__name__, "save it anew in a spreadsheet program"
-        ) from None
+        reason = str(error) or type(error).__name__
+        raise refusal(name, reason, message("file.save_again")) from None

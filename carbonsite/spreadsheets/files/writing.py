@@ -9,14 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ...errors import ReportError
+from ...messages import Message, message
 
 
 @contextmanager
 def whole_file(path: str | os.PathLike[str]) -> Iterator[Path]:
-    """A file to write beside its place, which takes the place once all of it is on the disk.
+    """Temporary file in the same folder that replaces the real one once it is completely written.
 
-    Whoever reads the place finds the old file or the new one, whole; where writing fails or is
-    killed, the old one.
+    A reader finds either the old file or the new one; if writing fails, the old one remains.
 
     Parameters
     ----------
@@ -26,13 +26,13 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[Path]:
     Yields
     ------
     Path
-        Of an empty file in the same folder.
+        The empty temporary file.
 
     Raises
     ------
     ReportError
-        Where the path is a folder, its folder does not exist or may not be written to, the file is
-        open in a spreadsheet program, or the disk is full.
+        If the path is a folder, its folder is missing or not writable, the file is open in a
+        spreadsheet program, or the disk is full.
     """
     place = writable(path)
     part = place.with_name(f".{secrets.token_hex(8)}.part")
@@ -46,58 +46,59 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[Path]:
     except ReportError:
         raise
     except OSError as error:
-        raise ReportError(f"{path}: cannot be written: {error.strerror or error}") from error
+        reason = error.strerror or str(error)
+        raise ReportError(message("written.failed", path=os.fspath(path), reason=reason)) from error
     finally:
         part.unlink(missing_ok=True)
 
 
 def writable(path: str | os.PathLike[str]) -> Path:
-    """The place of a file that can be written, links followed.
+    """Path of a file that can be written, with links resolved.
 
     Raises
     ------
     ReportError
-        Saying what stands in the way.
+        If it cannot be written.
     """
     try:
         place = Path(path).resolve()
         obstacle = _obstacle(place)
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise ReportError(f"{str(path)[:300]!r}: nothing can be written there: {reason}") from error
-    if obstacle:
-        raise ReportError(f"{path}: {obstacle}")
+        reason = str(error.strerror if isinstance(error, OSError) else error)
+        raise ReportError(
+            message("written.no_place", path=str(path)[:300], reason=reason)
+        ) from error
+    if obstacle is not None:
+        problem, remedy = obstacle
+        raise ReportError(message("written.obstacle", path=str(path), obstacle=problem), remedy)
     return place
 
 
-def _obstacle(place: Path) -> str:
-    """Why nothing can be written there; empty where something can."""
+def _obstacle(place: Path) -> tuple[Message, str] | None:
+    """Problem and remedy of a place that cannot be written to; None if it can."""
     if place.is_dir():
-        return "is a folder; add the name of a file, such as report.xlsx"
+        return message("written.folder"), message("written.folder.remedy")
     if not place.parent.is_dir():
-        return f"there is no folder {str(place.parent)!r}; make it first"
+        problem = message("written.no_folder", folder=str(place.parent))
+        return problem, message("written.no_folder.remedy")
     if place.exists() and not place.is_file():
-        return "is no ordinary file"
+        return message("written.not_ordinary"), ""
     if not all(
-        os.access(each, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
-        for each in (place.parent, place)
-        if each.exists()
+        os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+        for path in (place.parent, place)
+        if path.exists()
     ):
-        return "may not be written; choose another folder, or ask for permission"
+        return message("written.forbidden"), message("written.forbidden.remedy")
     # What LibreOffice and Excel leave beside a file while they have it open.
     for lock in (place.with_name(f".~lock.{place.name}#"), place.with_name(f"~${place.name}")):
         if lock.exists():
-            return (
-                "is open in a spreadsheet program; close it there (or, where none is running,"
-                f" delete {lock.name!r})"
-            )
-    return ""
+            return message("written.open"), message("written.open.remedy", lock=lock.name)
+    return None
 
 
 def _to_disk(path: Path) -> None:
-    """Have the system put a file or a folder's list of files on the disk; a system that cannot open
-    folders keeps no such list.
-    """
+    """Write a file, or the list of files of a folder, through to the disk."""
+    # Windows cannot open a folder and needs no such step.
     if path.is_dir() and os.name == "nt":
         return
     handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
