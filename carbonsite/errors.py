@@ -3,7 +3,7 @@
 ::
 
     CarbonsiteError                      catch this one at the edge of a program
-    ├── UnitError (ValueError)           a unit or number cannot be read, or measures the wrong thing
+    ├── UnitError (ValueError)           a unit or number cannot be read, or is of the wrong kind
     ├── FieldError (ValueError)          fields of one object do not go together
     ├── UnknownFactorError (LookupError) the catalogue has no such emission factor
     ├── InputError (ValueError)          a table cannot be used; `.problems` lists every bad cell
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from . import limits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
@@ -90,29 +90,12 @@ class InputError(CarbonsiteError, ValueError):
         return cls(where, pd.DataFrame(rows, columns=list(PROBLEM_COLUMNS)).assign(**texts))
 
     def __str__(self) -> str:
-        count = len(self.problems)
-        shown = self.problems.head(limits.PROBLEMS_SHOWN).astype(object)
-        cells = [
-            PROBLEM_COLUMNS[:4],
-            *(
-                _message_cells(*row)
-                for row in shown.where(shown.notna(), "").itertuples(index=False)
-            ),
-        ]
-        widths = [max(map(len, column)) for column in zip(*cells, strict=True)][:3]
-        lines = [
-            " ".join(
-                [
-                    *(cell.rjust(width) for cell, width in zip(row[:3], widths, strict=True)),
-                    " " + row[3],
-                ]
-            )
-            for row in cells
-        ]
-        more = [f"... and {count - len(shown)} more (see .problems)"] if count > len(shown) else []
-        return "\n".join(
-            [f"{self.where}: {count} {'problem' if count == 1 else 'problems'}", *lines, *more]
-        )
+        count, shown = len(self.problems), shown_problems(self.problems)
+        lines = aligned([PROBLEM_COLUMNS[:4], *map(problem_cells, shown)])
+        rest = count - len(shown)
+        more = [f"... and {rest} more (see .problems)"] if rest else []
+        heading = f"{self.where}: {count} {'problem' if count == 1 else 'problems'}"
+        return "\n".join([heading, *lines, *more])
 
     def _repr_html_(self) -> str:
         """Every problem as a table, for a notebook."""
@@ -128,15 +111,32 @@ class ReportError(CarbonsiteError, OSError):
     """A report cannot be written where it was asked for; what stood there before still does."""
 
 
-def _message_cells(
-    row: object, column: object, value: object, problem: object, remedy: object
-) -> tuple[str, str, str, str]:
-    """A problem as the message prints it: what is wrong, and what to do."""
+def shown_problems(problems: pd.DataFrame) -> list[tuple[object, ...]]:
+    """The problems that a message lists, each by its columns; blank where a cell is missing."""
+    table = problems.head(limits.PROBLEMS_SHOWN).astype(object)
+    return list(table.where(table.notna(), "").itertuples(index=False, name=None))
+
+
+def aligned(rows: Iterable[Sequence[str]]) -> list[str]:
+    """Rows of four cells as lines; the first three columns are aligned."""
+    table = list(rows)
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)][:3]
+    return [
+        " ".join(
+            [*(cell.rjust(width) for cell, width in zip(row, widths, strict=False)), f" {row[3]}"]
+        )
+        for row in table
+    ]
+
+
+def problem_cells(problem: Sequence[object]) -> tuple[str, str, str, str]:
+    """The cells of a problem in the message: row, column, value, and problem with remedy."""
+    row, column, value, text, remedy = problem
     return (
         _short(row),
         _short(column),
         _short(value, 32),
-        f"{_short(problem)}; {_short(remedy)}".removesuffix("; "),
+        f"{_short(text)}; {_short(remedy)}".removesuffix("; "),
     )
 
 

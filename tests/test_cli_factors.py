@@ -1,36 +1,15 @@
-"""The command line: stdout is data, stderr is talk, and it starts at once."""
+"""`carbonsite factors`: what it finds and prints."""
 
 from __future__ import annotations
 
 import json
-import os
-import pty
-import resource
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
+from commands import run
 
 import carbonsite as cs
-
-COMMAND = Path(sys.executable).with_name("carbonsite")
-
-
-def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The command as it is installed, in a process of its own."""
-    command = (
-        [str(COMMAND)]
-        if COMMAND.exists()
-        else [sys.executable, "-c", "from carbonsite.cli import app; app()"]
-    )
-    return subprocess.run(
-        [*command, *words],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "COLUMNS": "120", **environment},
-    )
+from carbonsite.cli import factor_search
+from carbonsite.cli.terminal_tables import draw
 
 
 def test_words_give_rows_separated_by_tabs() -> None:
@@ -112,72 +91,17 @@ def test_version_and_help() -> None:
     assert "carbonsite factors lavkarbon b35" in " ".join(told.split()) and "--country" in told
 
 
-def test_a_terminal_gets_a_table() -> None:
-    leader, follower = pty.openpty()
-    done = subprocess.Popen(
-        [sys.executable, "-c", "from carbonsite.cli import app; app(['factors', 'massivtre'])"],
-        stdout=follower,
-        stderr=subprocess.PIPE,
-        env={**os.environ, "COLUMNS": "200", "TERM": "xterm"},
-    )
-    _, error = done.communicate(timeout=60)
-    os.close(follower)
-    text = os.read(leader, 65536).decode()
-    os.close(leader)
-    assert done.returncode == 0, error.decode()
-    assert "\t" not in text and "br18-clt" in text and "Cross laminated timber" in text
+def test_a_terminal_gets_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(factor_search, "on_terminal", lambda: True)
+    done = run("factors", "massivtre")
+    assert done.returncode == 0 and "\t" not in done.stdout
+    assert "br18-clt" in done.stdout and "Cross laminated" in done.stdout
 
 
-def test_markup_in_a_name_is_text(tmp_path: Path) -> None:
-    # A name such as "[red]x" is drawn as it stands: every cell goes to the terminal as plain text.
-    code = (
-        "from carbonsite.cli.terminal_tables import draw; draw('', list('abcdefgh'),"
-        " [['[bold]x[/nothing]'] * 8], [False] * 8)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "COLUMNS": "300"},
-    )
-    assert done.returncode == 0 and done.stdout.count("[bold]x[/nothing]") == 8
-
-
-def test_a_closed_pipe_is_no_traceback() -> None:
-    done = subprocess.run(
-        f"'{sys.executable}' -c \"from carbonsite.cli import app; app(['factors', 'betong',"
-        " '--json'])\" | head -c 1",
-        shell=True,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "Traceback" not in done.stderr
-
-
-def test_help_needs_neither_pandas_nor_pint_and_starts_at_once() -> None:
-    code = (
-        "import sys\nfrom carbonsite.cli import app\ntry:\n    app(['--help'])\nexcept"
-        " SystemExit:\n    print(sorted(m for m in ('pandas', 'pint', 'pydantic', 'numpy',"
-        " 'openpyxl', 'rich') if m in sys.modules), file=sys.stderr)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert done.stderr.strip() == "[]"
-
-    def cost(*command: str) -> float:
-        """Seconds of processor time, which other work on the machine does not lengthen: the best of
-        five.
-        """
-        times = []
-        for _ in range(5):
-            before = resource.getrusage(resource.RUSAGE_CHILDREN)
-            subprocess.run(command, capture_output=True, check=True)
-            after = resource.getrusage(resource.RUSAGE_CHILDREN)
-            times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-        return min(times)
-
-    bare = cost(sys.executable, "-c", "pass")
-    assert (
-        cost(sys.executable, "-c", "from carbonsite.cli import app; app(['--help'])") - bare <= 0.25
-    )
+def test_markup_in_a_name_is_text(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # A name such as "[red]x" is drawn as it is: every cell goes to the terminal as plain text.
+    monkeypatch.setenv("COLUMNS", "300")
+    draw("", list("abcdefgh"), [["[bold]x[/nothing]"] * 8], [False] * 8)
+    assert capsys.readouterr().out.count("[bold]x[/nothing]") == 8

@@ -1,28 +1,25 @@
-"""The command line on project files, as a process of its own: data, talk, exit codes, files."""
+"""The command line on project files: what it prints, writes, and how it exits."""
 
 from __future__ import annotations
 
 import io
 import json
-import os
-import pty
-import shutil
-import signal
-import subprocess
 import sys
-import time
 import tomllib
 from pathlib import Path
 
 import openpyxl
 import pandas as pd
 import pytest
+from commands import run
 from jsonschema import Draft202012Validator
 
 import carbonsite as cs
+from carbonsite.cli import terminal_tables
+from carbonsite.cli.new_file import file_text
+from carbonsite.messages import Language
 from carbonsite.projects.schema import project_schema
 
-ROOT = Path(__file__).parents[1]
 SITE = """name = "Site"
 date = 2020-05-01
 areas = ["5000 m2 BTA", "4000 m2 BRA"]
@@ -53,20 +50,6 @@ CLAIM = (
     '[[claims]]\namount = "167 000 kg CO2e"\nsource = {publisher = "Town", document = "Slide", year'
     ' = 2021, locator = "page 1"}\n'
 )
-
-
-def run(*words: str | Path, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the program as a user does, in a folder."""
-    paths = os.pathsep.join([str(ROOT), str(folder)])
-    return subprocess.run(
-        [sys.executable, "-m", "carbonsite", *map(str, words)],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        cwd=folder,
-        timeout=120,
-        env={**os.environ, "COLUMNS": "150", "PYTHONPATH": paths, **environment},
-    )
 
 
 @pytest.fixture
@@ -239,16 +222,18 @@ def test_an_expired_factor_is_not_met(site: Path) -> None:
 def test_norwegian_labels(site: Path) -> None:
     done = run("account", "site.toml", "--lang", "nb", folder=site)
     assert list(tables(done.stdout))[:3] == [
-        "Totaler",
-        "Etter modul",
+        "Summer",
+        "Per modul",
         "Steg i den rekkefølgen de er oppgitt",
     ]
     assert "besparelse [kgCO2e]" in done.stdout
     shown = tables(done.stdout)
     assert "Elektrisk gravemaskin" in shown["Steg i den rekkefølgen de er oppgitt"]["steg"].tolist()
     assert (
-        shown["Merknader"]["detalj"].str.contains("bygger på|kilden er fra|regnskapet er fra").any()
-        and not shown["Merknader"]["detalj"].str.contains(" the ").any()
+        shown["Merknader"]["utdyping"]
+        .str.contains("bygger på|kilden er fra|regnskapet er fra")
+        .any()
+        and not shown["Merknader"]["utdyping"].str.contains(" the ").any()
     )
 
 
@@ -291,7 +276,7 @@ def test_compare_tells_what_differs(site: Path) -> None:
     assert run("compare", "site.toml", folder=site).returncode == 2
 
 
-@pytest.mark.parametrize("lang", ["en", "nb"])
+@pytest.mark.parametrize("lang", list(Language))
 def test_a_new_file_runs_is_valid_and_is_not_written_over(tmp_path: Path, lang: str) -> None:
     done = run("new", "site.toml", "--lang", lang, folder=tmp_path)
     assert (done.returncode, done.stdout) == (
@@ -312,11 +297,10 @@ def test_a_new_file_runs_is_valid_and_is_not_written_over(tmp_path: Path, lang: 
     assert run("new", "site.xls", folder=tmp_path).returncode == 2
 
 
-def test_both_new_files_are_the_same_account() -> None:
-    one, two = (
-        cs.Project.read(ROOT / "carbonsite" / "cli" / f"project.{lang}.toml").scenario
-        for lang in ("en", "nb")
-    )
+def test_the_new_files_of_all_languages_are_the_same_account(tmp_path: Path) -> None:
+    for language in Language:
+        (tmp_path / f"{language}.toml").write_text(file_text("project", language), "utf-8")
+    one, two = (cs.Project.read(tmp_path / f"{lang}.toml").scenario for lang in Language)
     assert one.account().total == two.account().total and one.bounds().low == two.bounds().low
 
 
@@ -375,7 +359,11 @@ def test_what_the_account_finds_names_line_and_key(site: Path) -> None:
     )
 
 
-def test_code_of_the_projects_own_runs_only_where_it_is_allowed(site: Path) -> None:
+def test_code_of_the_projects_own_runs_only_where_it_is_allowed(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(site)
+    monkeypatch.delitem(sys.modules, "strange_site", raising=False)
     (site / "strange_site.py").write_text(
         "print('ran')\nfrom carbonsite.measures import ElectricExcavator as E\nclass Own(E):\n   "
         " pass\n",
@@ -405,7 +393,10 @@ STRANGE = "[red]x[/red] \x1b[31m\u202e\x07 \x9b2J"
 
 
 @pytest.mark.parametrize("on_terminal", [False, True])
-def test_texts_of_strangers_are_no_commands_to_a_terminal(site: Path, on_terminal: bool) -> None:
+def test_texts_of_strangers_are_no_commands_to_a_terminal(
+    site: Path, on_terminal: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(terminal_tables, "on_terminal", lambda: on_terminal)
     (site / "site.toml").write_text(
         SITE
         + f'[[baseline]]\nitem = {json.dumps(STRANGE)}\nfactor = "diesel"\nmodule = "A5"\namount ='
@@ -414,190 +405,85 @@ def test_texts_of_strangers_are_no_commands_to_a_terminal(site: Path, on_termina
     )
     (site / "other.toml").write_text(SITE, encoding="utf-8")
     (site / "bad.toml").write_text(SITE.replace('"20 L/h"', json.dumps(STRANGE)), encoding="utf-8")
-    words = ["compare", "site.toml", "other.toml"]
-    printed = on_a_terminal(*words, folder=site) if on_terminal else run(*words, folder=site).stdout
+    printed = run("compare", "site.toml", "other.toml", folder=site).stdout
+    assert on_terminal == ("\t" not in printed)
     for text in (printed, run("account", "bad.toml", folder=site).stderr):
         assert "\\x1b[31m" in text and "\\u202e" in text and "\\x9b2J" in text
         assert not set(text) & set("\u202e\x07\x9b") and "\x1b[31m" not in text
     assert "[red]x[/red]" in printed
 
 
-def on_a_terminal(*words: str, folder: Path) -> str:
-    """What a terminal gets to see."""
-    leader, follower = pty.openpty()
-    environment = {**os.environ, "COLUMNS": "200", "TERM": "xterm", "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(
-        [sys.executable, "-m", "carbonsite", *words],
-        stdout=follower,
-        stderr=subprocess.DEVNULL,
-        cwd=folder,
-        env=environment,
-    ):
-        os.close(follower)
-        seen = b""
-        while True:
-            try:
-                part = os.read(leader, 65536)
-            except OSError:
-                break
-            if not part:
-                break
-            seen += part
-    os.close(leader)
-    return seen.decode("utf-8")
+COMMANDS = ("account", "compare", "factors", "read", "new", "schema", "verify", "sign")
+TENDER_COMMANDS = ("new", "form", "read", "evaluate", "schema")
 
 
-def test_a_terminal_gets_tables(site: Path) -> None:
-    seen = on_a_terminal("account", "site.toml", folder=site)
-    assert (
-        "\t" not in seen
-        and "Totals" in seen
-        and "# Totals" not in seen
-        and "Electric excavator" in seen
-    )
+@pytest.mark.parametrize(
+    "command", [*COMMANDS, *(f"tender {command}" for command in TENDER_COMMANDS)]
+)
+def test_every_help_teaches_with_an_example(command: str) -> None:
+    done = run(*command.split(), "--help")
+    assert done.returncode == 0
+    assert f"Example: carbonsite {command}" in " ".join(done.stdout.split())
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
-def test_letters_survive_whatever_the_system_writes(site: Path, encoding: str) -> None:
-    (site / "site.toml").write_text(
-        SITE.replace('name = "Site"', 'name = "Gjøvik → ²"'), encoding="utf-8"
-    )
-    done = run("account", "site.toml", "--lang", "nb", folder=site, PYTHONIOENCODING=encoding)
-    assert done.returncode == 0 and "Gjøvik → ²" in done.stderr and "høy" in done.stdout
-
-
-def test_a_closed_pipe_is_no_traceback(site: Path) -> None:
-    for words in ("account site.toml", "account site.toml --json", "schema"):
-        done = subprocess.run(
-            f"'{sys.executable}' -m carbonsite {words} | head -c 1",
-            shell=True,
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=site,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-        )
-        assert "Traceback" not in done.stderr and "Exception" not in done.stderr, done.stderr
-
-
-def test_a_closed_stdout_is_no_traceback(site: Path) -> None:
-    done = subprocess.run(
-        f"'{sys.executable}' -m carbonsite account site.toml >&-",
-        shell=True,
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=site,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
-    assert "Traceback" not in done.stderr
-
-
-def test_an_interrupt_is_no_traceback(site: Path) -> None:
-    code = (
-        "import os, signal, threading; threading.Timer(0.5, os.kill, (os.getpid(),"
-        " signal.SIGINT)).start(); from carbonsite.cli import app; app(['account', 'site.toml',"
-        " '-o', 'x.xlsx'])"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=site,
-        timeout=60,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
-    assert done.returncode in (0, 1, 130, -signal.SIGINT) and "Traceback" not in done.stderr
-    assert not [path for path in site.iterdir() if path.suffix == ".part"]
-
-
-@pytest.mark.parametrize("command", ["account", "compare", "factors", "new", "schema"])
-def test_every_help_teaches_with_an_example(tmp_path: Path, command: str) -> None:
-    told = run(command, "--help", folder=tmp_path).stdout
-    assert f"Example: carbonsite {command}" in " ".join(told.split())
-
-
-@pytest.mark.parametrize("command", ["account", "compare", "factors", "new", "schema"])
-def test_help_loads_nothing_heavy(tmp_path: Path, command: str) -> None:
-    heavy = ("pandas", "pint", "pydantic", "numpy", "openpyxl", "rich", "tomlkit")
-    code = (
-        f"import sys\nfrom carbonsite.cli import app\ntry:\n    app([{command!r},"
-        f" '--help'])\nexcept SystemExit:\n    print(sorted(m for m in {heavy!r} if m in"
-        " sys.modules), file=sys.stderr)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
-    assert done.stderr.strip() == "[]"
-
-
-def test_a_shell_can_complete(tmp_path: Path) -> None:
-    assert "--install-completion" in run("--help", folder=tmp_path).stdout
-    done = run(
-        folder=tmp_path,
-        _CARBONSITE_COMPLETE="complete_bash",
-        COMP_WORDS="carbonsite acc",
-        COMP_CWORD="1",
-    )
-    assert done.stdout.split() == ["account"]
-
-
-def test_a_page_is_written_and_opened(tmp_path: Path) -> None:
-    pytest.importorskip("matplotlib")
-    opener, seen = tmp_path / "bin" / "xdg-open", tmp_path / "seen"
-    opener.parent.mkdir()
-    opener.write_text(f'#!/bin/sh\necho "$1" > "{seen}"\n')
-    opener.chmod(0o755)
-    shutil.copy(ROOT / "examples" / "biri.toml", tmp_path)
-    environment = {
-        **os.environ,
-        "PATH": f"{opener.parent}:{os.environ['PATH']}",
-        "PYTHONPATH": str(ROOT),
-    }
-    command = [
-        sys.executable,
-        "-m",
-        "carbonsite",
-        "account",
-        "biri.toml",
-        "-o",
-        "biri.html",
-        "--open",
-        "--lang",
-        "nb",
+def test_the_help_lists_the_commands_in_order() -> None:
+    done = run("--help")
+    listed = [
+        line.split()[0]
+        for line in done.stdout.split("Commands:")[1].split("\n\n")[0].splitlines()[1:]
+        if line.startswith("  ") and not line.startswith("   ")
     ]
-    done = subprocess.run(
-        command,
-        cwd=tmp_path,
-        env=environment,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=300,
-    )
-    assert done.returncode == 0 and "wrote biri.html" in done.stderr, done.stderr
-    assert "Tiltakene reduserer utslippene med" in (tmp_path / "biri.html").read_text(encoding="utf-8")
-    for _ in range(50):  # it is started beside the command, which does not wait for it
-        if seen.exists() and seen.read_text().strip():
-            break
-        time.sleep(0.1)
-    assert seen.read_text().strip().removeprefix("file://") == str(tmp_path / "biri.html")
+    assert listed == [*COMMANDS, "tender"] and "--install-completion" in done.stdout
+    assert "carbonsite tender" in run("tender", "--help").stdout
 
 
-def test_nothing_to_open_is_said() -> None:
-    command = [sys.executable, "-m", "carbonsite", "account", "examples/biri.toml", "--open"]
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=300,
+def test_nothing_to_open_is_said(site: Path) -> None:
+    done = run("account", "site.toml", "--open", folder=site)
+    assert (done.returncode, done.stdout) == (2, "") and "-o page.html" in done.stderr
+
+
+def test_a_language_is_that_of_titles_headings_cells_and_messages(site: Path) -> None:
+    (site / "log.csv").write_text(
+        "Beskrivelse;Mengde;Enhet;Faktor\nDiesel;100;L;diesel\nRigg;1;RS;\n", encoding="utf-8"
     )
-    assert done.returncode == 2 and "-o page.html" in done.stderr
+    (site / "site.toml").write_text(
+        SITE + CLAIM + '[[baseline]]\nfile = "log.csv"\ntags = {module = "A5"}\n', encoding="utf-8"
+    )
+    done = run("account", "site.toml", "--lang", "nb", "--strict", "-o", "x.json", folder=site)
+    assert done.returncode == 1
+    lines = done.stderr.splitlines()
+    assert lines[0] == "skrev x.json"
+    assert lines[1].startswith("Site: livsløp, fysisk levert elektrisitet 2020")
+    assert lines[2] == "1 rader er ikke lest og er ikke med i noen sum"
+    assert lines[3].startswith("ikke oppfylt: rader ikke lest: log.csv: rund sum")
+    assert lines[4].startswith("ikke oppfylt: påstand om 167000 kgCO2e: mer enn ytterpunktene")
+    shown = tables(done.stdout)
+    claim = shown["Påstanden om 167000 kgCO2e"]
+    assert set(claim["vurdering"]) == {"mer enn ytterpunktene tillater"}
+    assert shown["Rader som ikke er lest; ikke med i noen sum"]["type"].tolist() == ["rund sum"]
+    english = json.loads((site / "x.json").read_text(encoding="utf-8"))
+    assert {case["verdict"] for case in english["claims"][0]["cases"]} == {
+        "more than the bounds allow"
+    }
+
+
+def test_compare_names_measures_and_bases_in_the_language(site: Path) -> None:
+    (site / "other.toml").write_text(
+        SITE.replace("year = 2020", "year = 2019", 1), encoding="utf-8"
+    )
+    shown = tables(run("compare", "site.toml", "other.toml", "--lang", "nb", folder=site).stdout)
+    assert shown["Besparelser for hvert tiltak"]["tiltak"].tolist() == ["Elektrisk gravemaskin"]
+    settings = shown["Beregnet med"].iloc[0].tolist()
+    assert settings[0] == "beregningsgrunnlag" and "livsløp, fysisk levert" in settings[1]
+
+
+def test_an_error_is_told_in_the_language(site: Path) -> None:
+    (site / "site.toml").write_text(
+        SITE.replace("20 L/h", "20 L").replace('"ElectricExcavator"', "3"), encoding="utf-8"
+    )
+    heading, columns, *problems = run(
+        "account", "site.toml", "--lang", "nb", folder=site
+    ).stderr.splitlines()
+    assert heading == "site.toml (rader er linjer, kolonner er nøkler): 2 feil"
+    assert columns.split() == ["rad", "kolonne", "verdi", "feil"]
+    assert "er ikke et tiltak; skriv et eget tiltak som" in problems[-1]

@@ -1,35 +1,20 @@
-"""carbonsite read and new --xlsx, as processes of their own: data, talk, exit codes, files."""
+"""`carbonsite read` and `new --xlsx`: what they print, write, and how they exit."""
 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from commands import run
 
 import carbonsite as cs
 
-ROOT = Path(__file__).parents[1]
 BILL = (
     "Post;Beskrivelse;Mengde;Enhet\n01;Massivtre;1 200,5;m3\n02;Rigg og"
     " drift;1;RS\n03;=1+1;2,5;m3\n04;[red]Limtre[/]\x1b[31m;3;m3\n;Sum;1 206;m3\n"
 )
-
-
-def run(*words: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "carbonsite", *map(str, words)],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        cwd=folder,
-        timeout=120,
-        env={**os.environ, "COLUMNS": "150", "PYTHONPATH": str(ROOT)},
-    )
 
 
 @pytest.fixture
@@ -134,10 +119,3 @@ def test_a_workbook_to_fill_in_is_written_once(folder: Path) -> None:
     assert again.returncode == 2 and "is there already" in again.stderr
     found = run("read", "activities.xlsx", folder=folder)
     assert found.returncode == 0 and "activities.xlsx: 0 activities" in found.stderr
-
-
-def test_help_teaches_with_an_example(folder: Path) -> None:
-    for command in ("read", "new"):
-        assert "Example: carbonsite" in " ".join(
-            run(command, "--help", folder=folder).stdout.split()
-        )

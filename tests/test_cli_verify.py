@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
+from commands import run
 from edited import by_openpyxl
-from test_cli_factors import run
 from workbooks import account
 
 import carbonsite as cs
@@ -82,8 +82,3 @@ def test_a_report_is_signed_and_verified_by_key(tmp_path: Path) -> None:
 def test_signing_says_what_it_needs(words: tuple[str, ...]) -> None:
     done = run(*words)
     assert done.returncode == 2 and "--new-key alone" in done.stderr
-
-
-def test_help_teaches() -> None:
-    assert "Example: carbonsite verify site.xlsx" in run("verify", "--help").stdout
-    assert "Example: carbonsite sign --new-key builder.pem" in run("sign", "--help").stdout

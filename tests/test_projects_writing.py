@@ -16,12 +16,13 @@ from profiles import examples
 
 import carbonsite as cs
 from carbonsite import measures as m
+from carbonsite.projects.quantities import looks_like_quantity
 from carbonsite.projects.writing import project_text
 from carbonsite.units import Number, in_units
 
 SOURCE = cs.Source(publisher="SINTEF", document="Report", year=2020, locator="page 2")
 names = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20).filter(
-    lambda text: text.strip() and not text.strip()[0].isdigit()
+    lambda text: text.strip() and not looks_like_quantity(text)
 )
 numbers = st.floats(min_value=1e-6, max_value=1e9, allow_subnormal=False)
 sources = st.builds(

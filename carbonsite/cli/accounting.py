@@ -11,15 +11,15 @@ import pandas as pd
 import typer
 
 from .. import reports
-from ..messages import Language
+from ..messages import Language, message
 from ..messages.labels import Labels
 from ..projects.parts import OUTPUTS
 from ..projects.project import Project
 from ..projects.tables import ROWS_NOT_READ
+from ..reports.basis_words import basis_words
 from ..reports.json_export import to_dict
 from ..reports.tables import check_suffix, json_of
 from ..scenarios.claims import WITHIN, Examination, examine
-from .labels import label
 from .streams import NOT_MET, say, waiting
 from .subjects import ReadingOptions, located, project_of
 from .terminal_tables import show
@@ -32,9 +32,7 @@ STRICT = (
     "uptake without release",
     "direct boundary",
 )
-"""Findings that --strict does not let pass: what they say may move the total by an amount that
-nobody knows.
-"""
+"""Findings that fail --strict: they may change the total by an unknown amount."""
 
 
 class Accounting:
@@ -45,8 +43,8 @@ class Accounting:
 
     @cached_property
     def examined(self) -> list[Examination]:
-        """Each claim held against the scenario; this takes the longest."""
-        with waiting("examining what is claimed, under each basis"):
+        """Each claim compared with the scenario's bounds; this takes the longest."""
+        with waiting(self.words("cli.examining")):
             return [
                 examine(self.scenario, claim, None, self.project.sets or None)
                 for claim in self.project.claims
@@ -54,10 +52,8 @@ class Accounting:
 
     @cached_property
     def words(self) -> Labels:
-        """The words of reports, for what they tell as the command line does."""
-        return Labels.of(self.language.value).beside(
-            measure.name for measure in self.scenario.measures
-        )
+        """The words of the language, beside the names of the measures."""
+        return Labels(self.language).beside(measure.name for measure in self.scenario.measures)
 
     @cached_property
     def findings(self) -> pd.DataFrame:
@@ -66,70 +62,39 @@ class Accounting:
 
     def tables(self) -> Iterator[tuple[str, pd.DataFrame]]:
         """The tables that are shown, by the key of their title."""
-        scenario, words = self.scenario, self.words
         yield "totals", self._totals()
         yield "by_module", self._by_module()
-        if scenario.measures:
-            steps = scenario.steps()
+        if self.scenario.measures:
+            yield "steps", self._steps()
+            yield "savings", self._savings()
+            unequal = self.scenario.unequal_scope()
             yield (
-                "steps",
-                steps.assign(
-                    step=[
-                        label("baseline", self.language),
-                        *map(words.measure, steps["step"].iloc[1:]),
-                    ]
-                ),
+                "unequal",
+                unequal.assign(measure=list(map(self.words.measure, unequal["measure"]))),
             )
-            savings, unequal = self._savings(), scenario.unequal_scope()
-            yield "savings", savings.assign(measure=list(map(words.measure, savings["measure"])))
-            yield "unequal", unequal.assign(measure=list(map(words.measure, unequal["measure"])))
         yield "undeclared", self._undeclared()
-        found = self.findings[["of", "finding", "factor", "detail", "rows", "share"]]
-        of, kinds = (
-            [label(each, self.language) for each in found["of"]],
-            [words.known("finding", each) for each in found["finding"]],
-        )
-        yield (
-            "findings",
-            found.assign(
-                of=of, finding=kinds, detail=[words.text(detail) for detail in found["detail"]]
-            ),
-        )
-        yield (
-            "left",
-            (
-                self.project.uncovered[
-                    ["file", "sheet", "row", "kind", "item", "problem", "remedy"]
-                ]
-                if len(self.project.uncovered)
-                else pd.DataFrame()
-            ),
-        )
+        yield "findings", self._findings()
+        yield "left", self._left()
 
     def _totals(self) -> pd.DataFrame:
         """Baseline, total and saving, and the total by each area."""
-        row: dict[str, Any] = self.scenario.compare().iloc[0].to_dict()
-        measured = {} if self.scenario.measures else {"baseline": None, "saving": None}
-        kept = {
-            name: value
-            for name, value in row.items()
-            if name not in ("scenario", "basis", *measured)
+        words, scenario = self.words, self.scenario
+        row: dict[str, Any] = scenario.compare().iloc[0].to_dict()
+        left_out = {"scenario", "basis"} | (set() if scenario.measures else {"baseline", "saving"})
+        values = {name: value for name, value in row.items() if name not in left_out}
+        per_area = {
+            f"total per {area.units}": words("cli.per_area", area=str(area.units))
+            for area in scenario.areas
         }
-        names = {
-            f"total per {area.units}": label("per_area", self.language, area=str(area.units))
-            for area in self.scenario.areas
-        }
-        said = self.scenario.baseline_account()
-        return pd.DataFrame(
-            {
-                "subject": [
-                    f"{label(names.get(name, name), self.language)}"
-                    f" [kgCO2e{'' if name not in names else '/m2'}]"
-                    for name in kept
-                ],
-                "value": list(kept.values()),
-            }
-        ).assign(indicator=said.indicator.value)
+        subjects = [
+            f"{per_area[name]} [kgCO2e/m2]"
+            if name in per_area
+            else f"{words.known('cli', name)} [kgCO2e]"
+            for name in values
+        ]
+        indicator = scenario.baseline_account().indicator.value
+        table = pd.DataFrame({"subject": subjects, "value": list(values.values())})
+        return table.assign(indicator=indicator)
 
     def _by_module(self) -> pd.DataFrame:
         before, after = (
@@ -141,41 +106,72 @@ class Accounting:
         order = [module for module in [*before.index, *after.index] if module in table.index]
         return table.loc[list(dict.fromkeys(order))].rename_axis("module").reset_index()
 
+    def _steps(self) -> pd.DataFrame:
+        steps = self.scenario.steps()
+        names = map(self.words.measure, steps["step"].iloc[1:])
+        return steps.assign(step=[self.words("cli.baseline"), *names])
+
     def _savings(self) -> pd.DataFrame:
+        """The saving of each measure and of all together, with their bounds."""
         bounds = self.scenario.bounds()
         together = {
-            "measure": label("total", self.language),
+            "measure": self.words("cli.total"),
             **{name: getattr(bounds, name).magnitude for name in ("value", "low", "high")},
         }
-        return pd.concat([bounds.measures, pd.DataFrame([together])], ignore_index=True)
+        table = bounds.measures.assign(
+            measure=list(map(self.words.measure, bounds.measures["measure"]))
+        )
+        return pd.concat([table, pd.DataFrame([together])], ignore_index=True)
 
     def _undeclared(self) -> pd.DataFrame:
-        found = pd.concat(
-            [self.scenario.baseline_account().undeclared, self.scenario.account().undeclared]
-        ).drop_duplicates()
-        return (
-            found.groupby("factor", sort=False)["module"]
-            .agg(", ".join)
-            .reset_index()
-            .rename(columns={"module": "modules"})
-            if len(found)
-            else found
+        accounts = (self.scenario.baseline_account(), self.scenario.account())
+        undeclared = pd.concat([account.undeclared for account in accounts]).drop_duplicates()
+        if not len(undeclared):
+            return undeclared
+        modules = undeclared.groupby("factor", sort=False)["module"].agg(", ".join)
+        return modules.reset_index().rename(columns={"module": "modules"})
+
+    def _findings(self) -> pd.DataFrame:
+        table, words = (
+            self.findings[["of", "finding", "factor", "detail", "rows", "share"]],
+            self.words,
+        )
+        return table.assign(
+            of=[words.known("cli", subject) for subject in table["of"]],
+            finding=[words.known("finding", kind) for kind in table["finding"]],
+            detail=pd.Series(table["detail"].to_list(), index=table.index, dtype=object),
         )
 
+    def _left(self) -> pd.DataFrame:
+        table = self.project.uncovered
+        if not len(table):
+            return pd.DataFrame()
+        kinds = [self.words.known("row_kind", kind) for kind in table["kind"]]
+        columns = ["file", "sheet", "row", "kind", "item", "problem", "remedy"]
+        return table.assign(kind=kinds)[columns]
+
     def unmet(self) -> list[str]:
-        """What --strict does not let pass, each named."""
-        kinds = self.findings[self.findings["finding"].isin(STRICT)]
-        said = [
-            f"{row.finding}: {row.detail}{f' ({row.factor})' if row.factor else ''}"
-            for row in kinds.itertuples()
+        """The findings and claims that fail --strict, in the language."""
+        words = self.words
+        failing = self.findings[self.findings["finding"].isin(STRICT)]
+        texts = [
+            f"{words.known('finding', row.finding)}: {words.text(row.detail)}"
+            f"{f' ({row.factor})' if row.factor else ''}"
+            for row in failing.itertuples()
         ]
-        for each in self.examined:
-            outside = each.table[each.table["verdict"] != WITHIN]
-            said += [
-                f"claim of {each.claim.amount}: {row.verdict} ({row.measures}, {row.basis})"
+        for examination in self.examined:
+            outside = examination.table[examination.table["verdict"] != WITHIN]
+            texts += [
+                words(
+                    "cli.unmet_claim",
+                    amount=str(examination.claim.amount),
+                    verdict=words.text(row.verdict),
+                    measures=words.claimed(row.measures),
+                    basis=words.claimed(row.basis),
+                )
                 for row in outside.itertuples()
             ]
-        return list(dict.fromkeys(said))
+        return list(dict.fromkeys(texts))
 
 
 def run(
@@ -189,78 +185,70 @@ def run(
     write: bool,
     opened: bool,
 ) -> None:
-    """The command: show, write, open, check."""
+    """Read, write, open, show, check."""
     for output in outputs:
         check_suffix(output, OUTPUTS)
     if opened and not outputs:
         raise typer.BadParameter("there is no file to open; write one with -o page.html")
     project = project_of(path, options)
-    found = Accounting(project, language)
+    accounting = Accounting(project, language)
     with located(project):
-        # Files first: whoever closes the pipe early has them.
-        for output in [
-            *outputs,
-            *(project.folder / name for name in (project.outputs if write else ())),
-        ]:
-            _write(found, output)
-            say(f"wrote {output}")
+        # Files first: they are there even if the reader of stdout closes it early.
+        named = [project.folder / name for name in (project.outputs if write else ())]
+        for output in [*outputs, *named]:
+            _write(accounting, output)
+            say(message("cli.wrote", file=str(output)), language)
         if opened:
-            open_for_reading(outputs[0])
+            open_for_reading(outputs[0], language)
         if as_json:
-            typer.echo(
-                json_of(to_dict(project.scenario, found.examined, project.uncovered)), nl=False
-            )
+            content = to_dict(project.scenario, accounting.examined, project.uncovered)
+            typer.echo(json_of(content), nl=False)
         else:
-            _show(found)
-        unmet = found.unmet() if strict else []
-    for each in unmet:
-        say(f"not met: {each}")
+            _show(accounting)
+        unmet = accounting.unmet() if strict else []
+    for text in unmet:
+        say(message("cli.not_met", problem=text), language)
     if unmet:
         raise typer.Exit(NOT_MET)
 
 
-def open_for_reading(output: Path) -> None:
-    """Show a file as the desktop does; where there is none, say so: the file is written all the
-    same.
-    """
+def open_for_reading(output: Path, language: Language = Language.ENGLISH) -> None:
+    """Open a file as the desktop does, or say that nothing here can show it."""
     if typer.launch(output.resolve().as_uri()):
-        say(
-            f"{output}: nothing here can show it; open it in a browser or in the program that it"
-            " is for"
-        )
+        say(message("cli.cannot_open", file=str(output)), language)
 
 
-def _show(found: Accounting) -> None:
-    scenario = found.scenario
+def _show(accounting: Accounting) -> None:
+    scenario, words = accounting.scenario, accounting.words
     say(
-        f"{scenario.name}:"
-        f" {scenario.basis.label if scenario.basis else 'no basis'}{f', {scenario.date}' if scenario.date else ''}"
-    )
-    for key, table in found.tables():
-        show(label(key, found.language), table, found.language)
-    for each in found.examined:
-        show(
-            label("claim", found.language, amount=str(each.claim.amount)),
-            each.table.rename(columns={"measures": "measures_of", "claim": "claim_amount"}),
-            found.language,
+        words(
+            f"cli.{'head_dated' if scenario.date else 'head'}",
+            name=scenario.name,
+            basis=basis_words(words, scenario.basis) if scenario.basis else words("cli.no_basis"),
+            date=scenario.date,
         )
-    if len(found.project.uncovered):
-        say(f"{len(found.project.uncovered)} rows were not read and are in no total")
+    )
+    for key, table in accounting.tables():
+        show(key, table, words)
+    for examination in accounting.examined:
+        table = examination.table
+        claimed = {name: list(map(words.claimed, table[name])) for name in ("measures", "basis")}
+        table = table.assign(**claimed)
+        names = {"measures": "measures_of", "claim": "claim_amount"}
+        show("claim", table.rename(columns=names), words, amount=str(examination.claim.amount))
+    if len(accounting.project.uncovered):
+        say(message("cli.unread", count=len(accounting.project.uncovered)), accounting.language)
 
 
-def _write(found: Accounting, output: Path) -> None:
+def _write(accounting: Accounting, output: Path) -> None:
     """One file, of the kind that its name says."""
+    scenario, language = accounting.scenario, accounting.language.value
+    shown = (accounting.examined, accounting.project.uncovered)
     writers: dict[str, Callable[[], object]] = {
-        ".xlsx": lambda: reports.excel(
-            found.scenario, output, found.language.value, found.examined, found.project.uncovered
-        ),
-        ".html": lambda: reports.html(
-            found.scenario, output, found.language.value, found.examined, found.project.uncovered
-        ),
-        ".csv": lambda: reports.csv(found.scenario, output),
-        ".parquet": lambda: reports.parquet(found.scenario, output),
-        ".json": lambda: reports.json(
-            found.scenario, output, found.examined, found.project.uncovered
-        ),
+        ".xlsx": lambda: reports.excel(scenario, output, language, *shown),
+        ".html": lambda: reports.html(scenario, output, language, *shown),
+        ".csv": lambda: reports.csv(scenario, output),
+        ".parquet": lambda: reports.parquet(scenario, output),
+        ".json": lambda: reports.json(scenario, output, *shown),
     }
     writers[check_suffix(output, OUTPUTS)]()

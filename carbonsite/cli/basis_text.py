@@ -1,4 +1,4 @@
-"""A basis as one writes it on a command line."""
+"""A basis as it is written on a command line."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from ..errors import InputError
 from ..factors.basis import Basis
+from ..messages import Joined, message
 from ..messages.near_names import near_names
 
 _OPTIONS = ("boundary", "electricity", "biofuel", "country", "year", "blend", "obligation")
@@ -14,6 +15,10 @@ _OPTIONS = ("boundary", "electricity", "biofuel", "country", "year", "blend", "o
 
 def basis_in(text: str, bases: Mapping[str, Basis]) -> Basis:
     """One of the project's bases by its name, or one by its options.
+
+    Raises
+    ------
+    InputError
 
     Examples
     --------
@@ -23,40 +28,42 @@ def basis_in(text: str, bases: Mapping[str, Basis]) -> Basis:
     if text in bases:
         return bases[text]
     if "=" not in text:
-        there = f"there are {', '.join(map(repr, bases))}" if bases else "the project has none"
-        remedy = (
-            f"{near_names(text, bases, there)}, or write"
-            " boundary=direct,electricity=residual,year=2020"
-        )
-        raise InputError.of(
-            "--basis",
-            [
-                {
-                    "column": "basis",
-                    "value": text,
-                    "problem": "is not the name of a basis",
-                    "remedy": remedy,
-                }
-            ],
-        )
-    told: dict[str, Any] = {}
+        raise _unknown(text, bases)
+    options: dict[str, Any] = {}
     problems = []
     for part in text.split(","):
-        name, _, value = (each.strip() for each in part.partition("="))
-        if name not in _OPTIONS or not value or name in told:
-            problems.append(
-                {
-                    "column": "basis",
-                    "value": part,
-                    "problem": (
-                        "is no option of a basis"
-                        if name not in _OPTIONS
-                        else "is written twice, or has no value"
-                    ),
-                    "remedy": f"write name=value, with one of {', '.join(_OPTIONS)}",
-                }
-            )
-        told[name] = int(value) if name == "year" and value.isascii() and value.isdigit() else value
+        name, _, value = (half.strip() for half in part.partition("="))
+        if name not in _OPTIONS:
+            problems.append(_problem(part, "cli.basis_option"))
+        elif not value or name in options:
+            problems.append(_problem(part, "cli.basis_twice"))
+        is_year = name == "year" and value.isascii() and value.isdigit()
+        options[name] = int(value) if is_year else value
     if problems:
         raise InputError.of("--basis", problems)
-    return Basis(**told)
+    return Basis(**options)
+
+
+def _unknown(text: str, bases: Mapping[str, Basis]) -> InputError:
+    listed = (
+        message("project.there.several", names=Joined(map(repr, bases)))
+        if bases
+        else message("cli.no_bases")
+    )
+    near = near_names(text, bases, listed)
+    return InputError.of(
+        "--basis",
+        [
+            {
+                "column": "basis",
+                "value": text,
+                "problem": message("cli.basis_unknown"),
+                "remedy": message("cli.basis_unknown.remedy", near=near),
+            }
+        ],
+    )
+
+
+def _problem(part: str, key: str) -> dict[str, Any]:
+    remedy = message("cli.basis_option.remedy", options=Joined(_OPTIONS))
+    return {"column": "basis", "value": part, "problem": message(key), "remedy": remedy}

@@ -8,6 +8,7 @@ import pandas as pd
 import typer
 
 from ..factors.catalogue import FactorCatalogue
+from ..messages import message
 from ..reports.json_export import plain_value
 from ..reports.tables import json_of
 from .streams import clean, say
@@ -27,27 +28,28 @@ def run(
     *,
     as_json: bool,
 ) -> None:
-    """The command: search, print, say what else there is."""
-    found = FactorCatalogue.default().search(" ".join(words), country, year, module, category)
-    shown = found.head(limit)
+    """Search, print, and say how many more there are."""
+    text = " ".join(words)
+    factors = FactorCatalogue.default().search(text, country, year, module, category)
+    shown = factors.head(limit)
     _print(shown, as_json)
-    if not len(found):
-        say(f"nothing found for {' '.join(words)!r}; try another word, or fewer filters")
-    elif len(shown) < len(found):
-        say(f"{len(shown)} of {len(found)}; --limit {len(found)} shows all")
+    if not len(factors):
+        say(message("cli.nothing_found", words=text))
+    elif len(shown) < len(factors):
+        say(message("cli.more_found", shown=len(shown), count=len(factors)))
 
 
-def _print(found: pd.DataFrame, as_json: bool) -> None:
+def _print(factors: pd.DataFrame, as_json: bool) -> None:
     rows = (
         [
             [" ".join(clean(cell).split()) for cell in row]
-            for row in found[list(SHOWN)].astype(str).itertuples(index=False, name=None)
+            for row in factors[list(SHOWN)].astype(str).itertuples(index=False, name=None)
         ]
-        if len(found)
+        if len(factors)
         else []
     )
     if as_json:
-        typer.echo(json_of(plain_value(found)), nl=False)
+        typer.echo(json_of(plain_value(factors)), nl=False)
     elif rows and on_terminal():
         draw("", SHOWN, rows, [column in ("value", "year") for column in SHOWN])
     elif rows:

@@ -1,13 +1,19 @@
-"""carbonsite new, carbonsite tender new: something to begin with."""
+"""carbonsite new, carbonsite tender new: a first file to change."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from string import Template
 
 from ..errors import ReportError
-from ..messages import Language
+from ..messages import Language, Word, message
+from ..messages.language import texts_of
 from ..spreadsheets.files.writing import whole_file
 from .streams import say
+
+_WIDTH = 120
+"""Of the lines of headings."""
 
 
 def begin(file: Path, language: Language, force: bool) -> None:
@@ -17,8 +23,9 @@ def begin(file: Path, language: Language, force: bool) -> None:
     ------
     ReportError
     """
-    _write(file, "project", language, force)
-    say(f"wrote {file}; now: carbonsite account {file}")
+    _check(file, ".toml", Word("file_kind", "a project file"), force)
+    _write(file, file_text("project", language))
+    say(message("cli.new_project", file=str(file)), language)
 
 
 def begin_tender(file: Path, language: Language, force: bool) -> None:
@@ -28,15 +35,9 @@ def begin_tender(file: Path, language: Language, force: bool) -> None:
     ------
     ReportError
     """
-    _write(file, "tender", language, force)
-    say(f"wrote {file}; now: carbonsite tender form {file} -o form.xlsx")
-
-
-def _write(file: Path, kind: str, language: Language, force: bool) -> None:
-    _check(file, ".toml", f"a {kind} file", force)
-    text = Path(__file__).with_name(f"{kind}.{language}.toml").read_text(encoding="utf-8")
-    with whole_file(file) as place:
-        place.write_text(text, encoding="utf-8", newline="\n")
+    _check(file, ".toml", Word("file_kind", "a tender file"), force)
+    _write(file, file_text("tender", language))
+    say(message("cli.new_tender", file=str(file)), language)
 
 
 def begin_workbook(file: Path, language: Language, force: bool) -> None:
@@ -48,18 +49,60 @@ def begin_workbook(file: Path, language: Language, force: bool) -> None:
     """
     from ..reports.template_book import template
 
-    _check(file, ".xlsx", "a workbook to fill in", force)
+    _check(file, ".xlsx", Word("file_kind", "a workbook to fill in"), force)
     template(file, lang=language.value)
-    say(f"wrote {file}; fill it in, then: carbonsite read {file}")
+    say(message("cli.new_workbook", file=str(file)), language)
 
 
-def _check(file: Path, suffix: str, what: str, force: bool) -> None:
+def _check(file: Path, suffix: str, kind: str, force: bool) -> None:
     """Refuse another kind of file, and one that is there."""
     if file.suffix.lower() != suffix:
         raise ReportError(
-            f"{file}: {what} ends in {suffix}; write for example {file.stem or 'site'}{suffix}"
+            message("cli.other_suffix", file=str(file), kind=kind, suffix=suffix),
+            message("cli.other_suffix.remedy", example=f"{file.stem or 'site'}{suffix}"),
         )
+    check_absent(file, force)
+
+
+def check_absent(file: Path, force: bool) -> None:
+    """Refuse a file that is there, unless it may be written over.
+
+    Raises
+    ------
+    ReportError
+    """
     if file.exists() and not force:
         raise ReportError(
-            f"{file}: is there already; give another name, or --force to write over it"
+            message("cli.file_exists", file=str(file)), message("cli.file_exists.remedy")
         )
+
+
+def _write(file: Path, text: str) -> None:
+    with whole_file(file) as place:
+        place.write_text(text, encoding="utf-8", newline="\n")
+
+
+class _FileTemplate(Template):
+    """A file with keys of texts, ``${new.project.name}``; ``${key:…}`` is one as a TOML key."""
+
+    idpattern = r"(?:key:)?[a-z][-a-z0-9_.]*"
+
+
+def file_text(kind: str, language: Language) -> str:
+    """The first file of a kind, "project" or "tender", in a language."""
+    template = Path(__file__).with_name(f"{kind}.toml").read_text(encoding="utf-8")
+    texts = texts_of(language)
+    keys = {f"key:{key}": _as_key(text) for key, text in texts.items() if key.startswith("new.")}
+    text = _FileTemplate(template).substitute({**texts, **keys, "language": language.value})
+    return "\n".join(_ruled(line) for line in text.split("\n"))
+
+
+def _as_key(text: str) -> str:
+    """A text as a key of TOML."""
+    return text if re.fullmatch(r"[A-Za-z0-9_-]+", text) else f'"{text}"'
+
+
+def _ruled(line: str) -> str:
+    """A heading with its rule drawn to the full width; any other line as it is."""
+    is_heading = line.startswith("# --- ") and line.endswith(" ---")
+    return line.ljust(_WIDTH, "-") if is_heading else line

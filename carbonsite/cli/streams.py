@@ -1,4 +1,4 @@
-"""What goes to stdout and stderr: data and talk, and in both no letter that a terminal would obey."""
+"""stdout for data and stderr for messages, both without letters that a terminal would obey."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from contextlib import contextmanager
 import typer
 
 from ..errors import CarbonsiteError
+from ..messages import Language
+from ..messages.error_text import error_text
+from ..messages.message import in_language
 
 _OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control characters, those that turn the direction of writing, and halves of characters."""
@@ -19,25 +22,27 @@ NOT_MET, BAD_INPUT = 1, 2
 
 
 def clean(text: object) -> str:
-    """A text of a stranger on one line, each character that a terminal would obey written out.
+    """A text on one line, each character that a terminal would obey written out.
 
     Examples
     --------
     >>> clean("a\\x1b[31mb\\nc")
     'a\\\\x1b[31mb c'
     """
+    line = str(text)
+    if not _OBEYED.search(line):
+        return line
     return _OBEYED.sub(
-        lambda found: found[0].encode("unicode_escape", "surrogatepass").decode("ascii"),
-        " ".join(str(text).split(None) if _OBEYED.search(str(text)) else [str(text)]),
+        lambda match: match[0].encode("unicode_escape", "surrogatepass").decode("ascii"),
+        " ".join(line.split()),
     )
 
 
-def say(text: object) -> None:
-    """Talk: a note or an error, on stderr."""
-    typer.echo(
-        "\n".join(clean(line) if _OBEYED.search(line) else line for line in str(text).split("\n")),
-        err=True,
-    )
+def say(text: str, language: Language = Language.ENGLISH) -> None:
+    """Print a message or an error on stderr, in a language."""
+    lines = in_language(text, language).split("\n")
+    # Only lines with such letters are changed: an error's table keeps its columns.
+    typer.echo("\n".join(map(clean, lines)), err=True)
 
 
 def in_unicode() -> None:
@@ -48,23 +53,23 @@ def in_unicode() -> None:
 
 
 @contextmanager
-def refusing() -> Iterator[None]:
-    """Where input cannot be used, say why and leave with 2."""
+def refusing(language: Language = Language.ENGLISH) -> Iterator[None]:
+    """If input cannot be used, print why and exit with 2."""
     try:
         yield
     except CarbonsiteError as error:
-        say(error)
+        say(error_text(error, language))
         raise typer.Exit(BAD_INPUT) from None
 
 
 @contextmanager
-def waiting(for_what: str) -> Iterator[None]:
-    """On a terminal, say on stderr what is being worked on for as long as it takes."""
+def waiting(reason: str) -> Iterator[None]:
+    """On a terminal, show on stderr what is being worked on, for as long as it takes."""
     if sys.stderr is None or not sys.stderr.isatty():
         yield
         return
     from rich.console import Console
     from rich.text import Text
 
-    with Console(stderr=True).status(Text(clean(for_what))):
+    with Console(stderr=True).status(Text(clean(reason))):
         yield

@@ -1,4 +1,4 @@
-"""What a command is about: a project file, or a table of activities that carries its factors."""
+"""The project of a command: from a project file, or a table of activities with their factors."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..errors import InputError
 from ..inputs.reading.reading import read_activities
+from ..messages import message
 from ..projects.project import Project
 from ..projects.tables import findings_of_reading
 from ..scenarios.scenario import Scenario
@@ -19,7 +20,7 @@ TABLES = (".csv", ".xlsx", ".xlsm", ".parquet", ".tsv", ".txt")
 
 @dataclass(frozen=True)
 class ReadingOptions:
-    """How a file is to be read, and what of it is to be taken otherwise.
+    """How a file is read, and what replaces its own settings.
 
     Attributes
     ----------
@@ -55,31 +56,23 @@ def project_of(path: Path, options: ReadingOptions) -> Project:
 
 def _of_table(path: Path, options: ReadingOptions) -> Project:
     """A table of activities as a project without measures."""
-    found = read_activities(path)
-    if "factor" not in found.activities or not len(found.activities):
-        problem = "holds no activity that names its factor"
-        raise InputError.of(
-            path.name,
-            [
-                {
-                    "value": path.name,
-                    "problem": problem,
-                    "remedy": (
-                        "give it a column 'factor', or name it in a project file with factors ="
-                        " {…}; carbonsite new writes one"
-                    ),
-                }
-            ],
-        )
+    reading = read_activities(path)
+    if "factor" not in reading.activities or not len(reading.activities):
+        row = {
+            "value": path.name,
+            "problem": message("cli.no_factor_column"),
+            "remedy": message("cli.no_factor_column.remedy"),
+        }
+        raise InputError.of(path.name, [row])
     scenario = Scenario(
-        path.stem, found.activities, basis=basis_in(options.basis, {}) if options.basis else None
+        path.stem, reading.activities, basis=basis_in(options.basis, {}) if options.basis else None
     )
-    return Project(scenario, left=found.left, reading_findings=findings_of_reading(found))
+    return Project(scenario, left=reading.left, reading_findings=findings_of_reading(reading))
 
 
 @contextmanager
 def located(project: Project) -> Iterator[None]:
-    """Errors of the scenario with the file, line and key that they come from."""
+    """Gives errors of the scenario the file, line and key that they come from."""
     try:
         yield
     except InputError as error:

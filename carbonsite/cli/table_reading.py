@@ -1,4 +1,4 @@
-"""carbonsite read: what would be read of a table, how, and what not."""
+"""carbonsite read: which rows of a table are read, how, and which are not."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from ..factors.catalogue import FactorCatalogue
 from ..inputs.reading.mapping import mapping_of
 from ..inputs.reading.reading import ActivityReading, read_activities
 from ..inputs.suggestions import suggest_factors
-from ..messages import Language
+from ..messages import Joined, Language, Message, Word, message
+from ..messages.labels import Labels
 from ..reports.json_export import plain_value
 from ..reports.tables import check_suffix, json_of
 from ..spreadsheets.files.writing import whole_file
-from .labels import label
 from .streams import NOT_MET, say
 from .terminal_tables import show
 
 OUTPUTS = (".csv", ".parquet", ".json", ".toml")
 _SHOWN = 10
-"""Activities that a person is shown of a table; --json and --output have all."""
+"""Activities of a table that are shown; --json and --output have all."""
 
 
 def run(
@@ -38,72 +38,80 @@ def run(
     as_json: bool,
     strict: bool,
 ) -> None:
-    """The command: read, show or write, check."""
+    """Read, write, show, check."""
     for output in outputs:
         check_suffix(output, OUTPUTS)
-    found = read_activities(
+    reading = read_activities(
         path, mapping=mapping_of(mapping, sheet=sheets or None, decimal=decimal)
     )
-    proposed = suggest_factors(found, FactorCatalogue.default()) if suggest else None
+    proposed = suggest_factors(reading, FactorCatalogue.default()) if suggest else None
     for output in outputs:
-        _write(found, proposed, output)
-        say(f"wrote {output}")
+        _write(reading, proposed, output)
+        say(message("cli.wrote", file=str(output)), language)
     if as_json:
-        typer.echo(json_of(_told(found, proposed)), nl=False)
+        typer.echo(json_of(_to_dict(reading, proposed)), nl=False)
     else:
-        _show(found, proposed, language)
-    say(f"{path.name}: {str(found)[1:-1]}")
-    if strict and len(found.uncovered):
-        say(f"not met: {len(found.uncovered)} rows are not covered")
+        _show(reading, proposed, language)
+    say(_summary(path, reading), language)
+    if strict and len(reading.uncovered):
+        uncovered = message("cli.uncovered", count=len(reading.uncovered))
+        say(message("cli.not_met", problem=uncovered), language)
         raise typer.Exit(NOT_MET)
 
 
-def _show(found: ActivityReading, proposed: Any, language: Language) -> None:
-    show(label("how_read", language), found.summary, language)
-    show(label("activities", language), found.activities.head(_SHOWN), language)
-    if len(found) > _SHOWN:
-        say(f"{_SHOWN} of {len(found)} activities; --json or -o FILE.csv has all")
-    show(
-        label("left", language),
-        found.left[["sheet", "row", "kind", "item", "value", "problem", "remedy"]],
-        language,
-    )
-    show(
-        label("findings", language),
-        found.findings[["finding", "sheet", "rows", "detail"]],
-        language,
-    )
+def _summary(path: Path, reading: ActivityReading) -> Message:
+    """How many rows of a file are activities, and how many are of each other kind."""
+    kinds = reading.left["kind"].value_counts(sort=False)
+    parts = [
+        message("cli.count_activities", count=len(reading)),
+        *(
+            message("cli.count_kind", count=int(count), kind=Word("row_kind", str(kind)))
+            for kind, count in kinds.items()
+        ),
+    ]
+    return message("cli.read_file", file=path.name, parts=Joined(parts))
+
+
+def _show(reading: ActivityReading, proposed: Any, language: Language) -> None:
+    words = Labels(language)
+    show("how_read", reading.summary, words)
+    show("activities", reading.activities.head(_SHOWN), words)
+    if len(reading) > _SHOWN:
+        say(message("cli.first_activities", shown=_SHOWN, count=len(reading)), language)
+    left = reading.left[["sheet", "row", "kind", "item", "value", "problem", "remedy"]]
+    show("left", left.assign(kind=[words.known("row_kind", kind) for kind in left["kind"]]), words)
+    findings = reading.findings[["finding", "sheet", "rows", "detail"]]
+    kinds = [words.known("finding", kind) for kind in findings["finding"]]
+    show("findings", findings.assign(finding=kinds), words)
     if proposed is not None:
-        show(label("proposed", language), proposed, language)
+        show("proposed", proposed, words)
 
 
-def _told(found: ActivityReading, proposed: Any) -> dict[str, Any]:
+def _to_dict(reading: ActivityReading, proposed: Any) -> dict[str, Any]:
     tables = {
-        "summary": found.summary,
-        "activities": found.activities,
-        "left": found.left,
-        "findings": found.findings,
+        "summary": reading.summary,
+        "activities": reading.activities,
+        "left": reading.left,
+        "findings": reading.findings,
     }
     more = {} if proposed is None else {"proposed": proposed}
     return {
-        "mapping": found.mapping.model_dump(exclude_defaults=True),
+        "mapping": reading.mapping.model_dump(exclude_defaults=True),
         **{name: plain_value(table) for name, table in (tables | more).items()},
     }
 
 
-def _write(found: ActivityReading, proposed: Any, output: Path) -> None:
-    """The activities, all that was read, or the mapping by which it was read, by the name of the
-    file.
-    """
+def _write(reading: ActivityReading, proposed: Any, output: Path) -> None:
+    """Write the activities, the whole reading or its mapping, by the name of the file."""
 
     def as_json() -> None:
         with whole_file(output) as place:
-            place.write_text(json_of(_told(found, proposed)), encoding="utf-8", newline="\n")
+            place.write_text(json_of(_to_dict(reading, proposed)), encoding="utf-8", newline="\n")
 
     writers: dict[str, Callable[[], object]] = {
-        ".csv": lambda: reports.csv(found.activities, output),
-        ".parquet": lambda: reports.parquet(found.activities, output),
+        ".csv": lambda: reports.csv(reading.activities, output),
+        ".parquet": lambda: reports.parquet(reading.activities, output),
         ".json": as_json,
-        ".toml": lambda: found.mapping.write(output),
+        ".toml": lambda: reading.mapping.write(output),
     }
     writers[check_suffix(output, OUTPUTS)]()

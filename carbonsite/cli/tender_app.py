@@ -1,6 +1,4 @@
-"""The commands of tenders: what each takes, and what it says of itself; the work is done elsewhere,
-and loaded only then.
-"""
+"""The commands of tenders; their work is loaded only when they run."""
 
 from __future__ import annotations
 
@@ -10,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ..messages import Language
+from .options import Force, Outside
 from .streams import refusing
 
 tender_app = typer.Typer(
@@ -34,9 +33,6 @@ TenderFile = Annotated[
         show_default=False,
     ),
 ]
-Outside = Annotated[
-    bool, typer.Option("--allow-outside", help="Let the file name files outside its folder.")
-]
 
 
 @tender_app.command(
@@ -52,14 +48,12 @@ def new(
     lang: Annotated[
         Language, typer.Option("--lang", help="Language of its words and of the form.")
     ] = Language.ENGLISH,
-    force: Annotated[
-        bool, typer.Option("--force", help="Write over a file that is there.")
-    ] = False,
+    force: Force = False,
 ) -> None:
     """Write a tender file to begin with: its form can be written as it is, and it says what to
     change.
     """
-    with refusing():
+    with refusing(lang):
         from .new_file import begin_tender
 
         begin_tender(file, lang, force)
@@ -79,13 +73,11 @@ def form(
             "--lang", help="Language of the form; left out, that of the tender.", show_default=False
         ),
     ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Write over a file that is there.")
-    ] = False,
+    force: Force = False,
     allow_outside: Outside = False,
 ) -> None:
     """Write the workbook that bidders fill in; the digest of the tender stands in it."""
-    with refusing():
+    with refusing(lang or Language.ENGLISH):
         # pandas and pint take most of a second to load; --help must not wait for them.
         from .tender_forms import write_form
 
@@ -132,7 +124,7 @@ def read(
     """Read every bid: problems, by bid, sheet and cell, and deviations for legal assessment.
     Nothing is altered or repaired.
     """
-    with refusing():
+    with refusing(lang):
         from .tender_forms import read_bids
 
         read_bids(
@@ -232,7 +224,7 @@ def evaluate(
     """Hold every bid against the requirements, rank those that keep them, and write the protocol.
     What deviates is for legal assessment.
     """
-    with refusing():
+    with refusing(lang or Language.ENGLISH):
         from .tender_evaluation import EvaluationFiles, run
 
         files = EvaluationFiles(output or [], letter_folder, annex, answers, accepted)

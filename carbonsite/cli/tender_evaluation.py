@@ -1,4 +1,4 @@
-"""carbonsite tender evaluate: the bids judged and ranked, on the terminal and in the protocol."""
+"""carbonsite tender evaluate: bids checked and ranked, on the terminal and in the protocol."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 import typer
 
 from ..errors import ReportError
-from ..messages import Language
+from ..messages import Language, Message, message
 from ..messages.labels import Labels
 from ..reports.tables import check_suffix, json_of
 from ..spreadsheets.files.writing import whole_file
@@ -21,7 +21,6 @@ from ..tender.protocol.annex import annex
 from ..tender.protocol.pages import letters, page
 from ..tender.protocol.workbook import protocol
 from ..tender.tender import Tender
-from .labels import label
 from .streams import NOT_MET, say
 from .terminal_tables import show
 
@@ -30,7 +29,7 @@ OUTPUTS = (".xlsx", ".html", ".json")
 
 @dataclass(frozen=True)
 class EvaluationFiles:
-    """What is to be written of an evaluation."""
+    """The files of an evaluation: those to write, and those with assessments to read."""
 
     outputs: list[Path] = field(default_factory=list)
     letters: Path | None = None
@@ -49,92 +48,98 @@ def run(
     strict: bool,
     allow_outside: bool,
 ) -> None:
-    """The command: read, evaluate, write, show, check.
+    """Read, evaluate, write, show, check.
 
     Raises
     ------
     ReportError
-        Where something cannot be written; nothing is evaluated then.
+        If a file cannot be written; nothing is evaluated then.
     """
     for output in files.outputs:
         check_suffix(output, OUTPUTS)
     if files.letters is not None and not files.letters.is_dir():
-        raise ReportError(f"{files.letters}: there is no such folder for letters; make it first")
+        raise ReportError(
+            message("cli.no_folder", folder=str(files.letters)), message("cli.no_folder.remedy")
+        )
     tender = Tender.read(file, allow_outside)
-    lang = Language(language or tender.language)
+    language = Language(language or tender.language)
     bids = tender.read_bids(folder)
     assessed = list(bids) if files.accepted is None else with_accepted(bids, files.accepted)
-    found = evaluate(tender, assessed, {} if files.answers is None else read_answers(files.answers))
-    _write(found, files, lang)
+    answers = {} if files.answers is None else read_answers(files.answers)
+    evaluation = evaluate(tender, assessed, answers)
+    _write(evaluation, files, language)
     if as_json:
-        typer.echo(json_of(_told(found)), nl=False)
+        typer.echo(json_of(_to_dict(evaluation)), nl=False)
     else:
-        _show(found, lang)
-    say(
-        f"{str(found)[1:-1]}; digest of the tender {tender.digest[:12]}. carbonsite gives no legal"
-        " advice."
-    )
-    if strict and found.winner is None:
-        say("not met: no bid alone ranks first")
+        _show(evaluation, language)
+    say(_summary(evaluation), language)
+    if strict and evaluation.winner is None:
+        say(message("cli.not_met", problem=message("cli.no_single_first")), language)
         raise typer.Exit(NOT_MET)
 
 
-def _write(found: Evaluation, files: EvaluationFiles, lang: Language) -> None:
+def _summary(evaluation: Evaluation) -> Message:
+    """How many bids are ranked, which is first, and the digest of the tender."""
+    return message(
+        "cli.evaluated",
+        tender=evaluation.tender.name,
+        ranked=len(evaluation.ranked),
+        bids=len(evaluation.bids),
+        first=evaluation.winner or message("cli.undecided"),
+        digest=evaluation.tender.digest[:12],
+    )
+
+
+def _write(evaluation: Evaluation, files: EvaluationFiles, language: Language) -> None:
     for output in files.outputs:
         if output.suffix.lower() == ".json":
             with whole_file(output) as place:
-                place.write_text(json_of(_told(found)), encoding="utf-8")
+                place.write_text(json_of(_to_dict(evaluation)), encoding="utf-8")
+        elif output.suffix.lower() == ".xlsx":
+            protocol(evaluation, output, language.value)
         else:
-            (protocol if output.suffix.lower() == ".xlsx" else page)(found, output, lang.value)
-        say(f"wrote {output}")
+            page(evaluation, output, language.value)
+        say(message("cli.wrote", file=str(output)), language)
     if files.letters is not None:
-        say(f"wrote {len(letters(found, files.letters, lang.value))} letters to {files.letters}")
+        count = len(letters(evaluation, files.letters, language.value))
+        say(message("cli.wrote_letters", count=count, folder=str(files.letters)), language)
     if files.annex is not None:
-        say(f"wrote {annex(found, files.annex, lang.value)}, which is internal")
+        place = annex(evaluation, files.annex, language.value)
+        say(message("cli.wrote_internal", file=str(place)), language)
 
 
-def _show(found: Evaluation, language: Language) -> None:
-    if len(found.ranking):
-        kept = [column for column in found.ranking if ": " not in column]
-        show(label("ranking", language), found.ranking[kept].reset_index(), language)
-    words = Labels.of(language)
-    verdicts, findings = found.verdicts, found.findings_in(language.value)
+def _show(evaluation: Evaluation, language: Language) -> None:
+    words = Labels(language)
+    if len(evaluation.ranking):
+        columns = [column for column in evaluation.ranking if ": " not in column]
+        show("ranking", evaluation.ranking[columns].reset_index(), words)
+    verdicts, findings = evaluation.verdicts, evaluation.findings_in(language.value)
     missing = [
         ", ".join(map(words.text, verdict.missing))
-        for each in found.bids
-        for verdict in each.verdicts
+        for bid in evaluation.bids
+        for verdict in bid.verdicts
     ]
-    outcomes, units = (
-        [words(f"outcome.{outcome}") for outcome in verdicts["outcome"]],
-        [words.known("unit", unit) for unit in verdicts["unit"]],
-    )
-    show(
-        label("verdicts", language),
-        verdicts.assign(outcome=outcomes, unit=units, missing=missing),
-        language,
-    )
-    show(
-        label("findings", language),
-        findings.assign(finding=[words.known("finding", kind) for kind in findings["finding"]]),
-        language,
-    )
+    outcomes = [words(f"outcome.{outcome}") for outcome in verdicts["outcome"]]
+    units = [words.known("unit", unit) for unit in verdicts["unit"]]
+    show("verdicts", verdicts.assign(outcome=outcomes, unit=units, missing=missing), words)
+    kinds = [words.known("finding", kind) for kind in findings["finding"]]
+    show("findings", findings.assign(finding=kinds), words)
 
 
-def _told(found: Evaluation) -> dict[str, Any]:
+def _to_dict(evaluation: Evaluation) -> dict[str, Any]:
     tables = {
-        "ranking": found.ranking.reset_index(),
-        "ranking_of_all": found.ranking_of_all.reset_index(),
-        "verdicts": found.verdicts,
-        "findings": found.findings,
-    }
-    plain: dict[str, Any] = {
-        name: table.astype(object).where(pd.notna(table), None).to_dict("records")
-        for name, table in tables.items()
+        "ranking": evaluation.ranking.reset_index(),
+        "ranking_of_all": evaluation.ranking_of_all.reset_index(),
+        "verdicts": evaluation.verdicts,
+        "findings": evaluation.findings,
     }
     return {
-        "tender": found.tender.name,
-        "digest": found.tender.digest,
-        "first": found.winner,
-        "formulas": found.award.formulas,
-        **plain,
+        "tender": evaluation.tender.name,
+        "digest": evaluation.tender.digest,
+        "first": evaluation.winner,
+        "formulas": evaluation.award.formulas,
+        **{
+            name: table.astype(object).where(pd.notna(table), None).to_dict("records")
+            for name, table in tables.items()
+        },
     }

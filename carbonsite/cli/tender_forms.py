@@ -8,14 +8,14 @@ from typing import Any
 import pandas as pd
 import typer
 
-from ..errors import ReportError
-from ..messages import Language
+from ..messages import Language, message
+from ..messages.labels import Labels
 from ..reports.tables import check_suffix, json_of
 from ..spreadsheets.files.formula_guard import marked
 from ..spreadsheets.files.writing import whole_file
 from ..tender.bids.bid import Bids
 from ..tender.tender import Tender
-from .labels import label
+from .new_file import check_absent
 from .streams import NOT_MET, say
 from .terminal_tables import show
 
@@ -25,23 +25,20 @@ OUTPUTS = (".csv", ".json")
 def write_form(
     file: Path, output: Path, language: Language | None, allow_outside: bool, *, force: bool
 ) -> None:
-    """The command: write the form of a tender.
+    """Write the form of a tender.
 
     Raises
     ------
     ReportError
-        Where a file is there, or nothing can be written.
+        If the file is there already, or cannot be written.
     """
     check_suffix(output, (".xlsx",))
-    if output.exists() and not force:
-        raise ReportError(
-            f"{output}: is there already; give another name, or --force to write over it"
-        )
+    check_absent(output, force)
     tender = Tender.read(file, allow_outside)
     tender.write_form(output, "" if language is None else language.value)
     say(
-        f"wrote {output}; digest of the tender {tender.digest}; bids that come back: carbonsite"
-        f" tender read {file} BIDS"
+        message("cli.wrote_form", file=str(output), digest=tender.digest, tender=str(file)),
+        language or Language.ENGLISH,
     )
 
 
@@ -55,39 +52,41 @@ def read_bids(
     strict: bool,
     allow_outside: bool,
 ) -> None:
-    """The command: read, show or write, check."""
+    """Read, write, show, check."""
     for output in outputs:
         check_suffix(output, OUTPUTS)
     tender = Tender.read(file, allow_outside)
-    found = tender.read_bids(folder)
+    bids = tender.read_bids(folder)
     for output in outputs:
-        _write(tender, found, output, language)
-        say(f"wrote {output}")
+        _write(tender, bids, output, language)
+        say(message("cli.wrote", file=str(output)), language)
     if as_json:
-        typer.echo(json_of(_told(tender, found)), nl=False)
+        typer.echo(json_of(_to_dict(tender, bids)), nl=False)
     else:
-        _show(found, language)
-    say(f"{str(found)[1:-1]}; digest of the tender {tender.digest[:12]}")
-    if strict and (len(found.problems) or len(found.deviations)):
-        say(f"not met: {len(found.problems)} problems, {len(found.deviations)} deviations")
+        _show(bids, language)
+    counts = {"problems": len(bids.problems), "deviations": len(bids.deviations)}
+    sizes = {"bids": len(bids.bids), "usable": len(bids.usable), "digest": tender.digest[:12]}
+    say(message("cli.read_bids", **counts, **sizes), language)
+    if strict and any(counts.values()):
+        say(message("cli.not_met", problem=message("cli.found_problems", **counts)), language)
         raise typer.Exit(NOT_MET)
 
 
-def _show(found: Bids, language: Language) -> None:
-    show(label("bids", language), found.overview, language)
-    for key, table in zip(
-        ("bid_problems", "bid_deviations"), found.in_words(language.value), strict=True
-    ):
-        show(label(key, language), _readable(table), language)
+def _show(bids: Bids, language: Language) -> None:
+    words = Labels(language)
+    show("bids", bids.overview, words)
+    problems, deviations = bids.in_words(language.value)
+    show("bid_problems", _readable(problems), words)
+    show("bid_deviations", _readable(deviations), words)
 
 
 def _readable(table: pd.DataFrame) -> pd.DataFrame:
-    """Findings without what none of them has."""
+    """Findings without the column `effect` if none has one."""
     return table.drop(columns=["effect"]) if len(table) and table["effect"].isna().all() else table
 
 
-def _told(tender: Tender, found: Bids) -> dict[str, Any]:
-    bids = [
+def _to_dict(tender: Tender, bids: Bids) -> dict[str, Any]:
+    rows = [
         {
             "bid": bid.file,
             "bidder": bid.bidder,
@@ -95,26 +94,26 @@ def _told(tender: Tender, found: Bids) -> dict[str, Any]:
             "options": dict(bid.options),
             "usable": bid.scenario is not None,
         }
-        for bid in found
+        for bid in bids
     ]
     tables = {
-        name: _records(getattr(found, name)) for name in ("overview", "problems", "deviations")
+        name: _records(getattr(bids, name)) for name in ("overview", "problems", "deviations")
     }
-    return {"tender": tender.name, "digest": tender.digest, "bids": bids, **tables}
+    return {"tender": tender.name, "digest": tender.digest, "bids": rows, **tables}
 
 
 def _records(table: pd.DataFrame) -> list[dict[Any, Any]]:
-    """The rows of a table; what is not known is null."""
+    """The rows of a table; a missing value is None."""
     rows: list[dict[Any, Any]] = table.astype(object).where(table.notna(), None).to_dict("records")
     return rows
 
 
-def _write(tender: Tender, found: Bids, output: Path, language: Language) -> None:
+def _write(tender: Tender, bids: Bids, output: Path, language: Language) -> None:
     with whole_file(output) as place:
         if output.suffix.lower() == ".json":
-            place.write_text(json_of(_told(tender, found)), encoding="utf-8")
+            place.write_text(json_of(_to_dict(tender, bids)), encoding="utf-8")
             return
-        problems, deviations = found.in_words(language.value)
+        problems, deviations = bids.in_words(language.value)
         table = pd.concat(
             [problems.assign(kind="problem"), deviations.assign(kind="deviation")],
             ignore_index=True,

@@ -1,4 +1,4 @@
-"""Tables on the terminal, and as text separated by tabs where there is none."""
+"""Tables on the terminal; as text separated by tabs if stdout is not a terminal."""
 
 from __future__ import annotations
 
@@ -8,44 +8,45 @@ from collections.abc import Sequence
 import pandas as pd
 import typer
 
-from ..messages import Language
-from .labels import label
+from ..messages import Message
+from ..messages.labels import Labels
 from .streams import clean
 
 
-def show(title: str, table: pd.DataFrame, language: Language = Language.ENGLISH) -> None:
-    """A table under its title, if it has rows."""
+def show(key: str, table: pd.DataFrame, words: Labels, **values: str) -> None:
+    """A table under its title, if it has rows.
+
+    Parameters
+    ----------
+    key : str
+        Of the title, without ``cli.``.
+    table : DataFrame
+        Its headings are words of the command line; messages in its cells are put into the language.
+    words : Labels
+    **values
+        Of the title.
+    """
     if not len(table):
         return
-    headings = [clean(label(str(name), language)) for name in table]
+    title = words(f"cli.{key}", **values)
+    headings = [clean(words.known("cli", str(name))) for name in table]
     numeric = [
         pd.api.types.is_float_dtype(table[name]) or pd.api.types.is_integer_dtype(table[name])
         for name in table
     ]
+    rows = [
+        [words.text(cell) if isinstance(cell, Message) else cell for cell in row]
+        for row in table.itertuples(index=False, name=None)
+    ]
     if on_terminal():
-        cells = [
-            [_seen(cell, language) for cell in row]
-            for row in table.itertuples(index=False, name=None)
-        ]
-        draw(title, headings, cells, numeric)
-    else:
-        lines = [
-            headings,
-            *([_told(cell) for cell in row] for row in table.itertuples(index=False, name=None)),
-        ]
-        typer.echo(
-            "\n".join(
-                [
-                    *([f"# {clean(title)}"] if title else []),
-                    *("\t".join(line) for line in lines),
-                    *([""] if title else []),
-                ]
-            )
-        )
+        draw(title, headings, [[_rounded(cell, words) for cell in row] for row in rows], numeric)
+        return
+    lines = [headings, *([_whole(cell) for cell in row] for row in rows)]
+    typer.echo("\n".join([f"# {clean(title)}", *("\t".join(line) for line in lines), ""]))
 
 
 def on_terminal() -> bool:
-    """Whether a person sees what is printed; a closed stdout is none."""
+    """True if a person sees what is printed; stdout may be closed."""
     return sys.stdout is not None and sys.stdout.isatty()
 
 
@@ -75,24 +76,20 @@ def draw(
         console.print()
 
 
-def _seen(cell: object, language: Language) -> str:
+def _rounded(cell: object, words: Labels) -> str:
     """A cell for a reader: numbers rounded and grouped, with the language's decimal mark."""
-    if isinstance(cell, float):
-        digits = 0 if abs(cell) >= 100 or abs(cell) < 0.0005 else 1 if abs(cell) >= 1 else 3
-        return (
-            ""
-            if cell != cell
-            else (
-                "0"
-                if not round(cell, digits)
-                else f"{cell:,.{digits}f}".replace(",", " ").replace(
-                    ".", "," if language is Language.NORWEGIAN else "."
-                )
-            )
-        )
-    return _told(cell)
+    if not isinstance(cell, float):
+        return _whole(cell)
+    if cell != cell:
+        return ""
+    size = abs(cell)
+    digits = 0 if size >= 100 or size < 0.0005 else 1 if size >= 1 else 3
+    if not round(cell, digits):
+        return "0"
+    text = f"{cell:,.{digits}f}"
+    return text.replace(",", " ").replace(".", words("language.decimal"))
 
 
-def _told(cell: object) -> str:
-    """A cell for a program: numbers with all their digits, nothing for what is not known."""
+def _whole(cell: object) -> str:
+    """A cell for a program: numbers with all their digits, blank if it is missing."""
     return "" if cell is None or cell != cell or cell is pd.NA else clean(cell)

@@ -1,4 +1,4 @@
-"""carbonsite verify and carbonsite sign: whether a report is what was written, and who says so."""
+"""carbonsite verify and carbonsite sign: whether a report is unchanged, and who signed it."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from .streams import clean
 
 
 def check(report: Path, factors: Path | None, key: Path | None, *, as_json: bool) -> None:
-    """Verify a report, and leave with 1 where it is not unchanged, or not signed by the key."""
+    """Verify a report, and exit with 1 if it has changed or is not signed by the key."""
     own = None if factors is None else FactorCatalogue.default() | FactorCatalogue.read_csv(factors)
-    found = verify(report, own, key)
+    result = verify(report, own, key)
     typer.echo(
-        json_of(found.as_dict()).rstrip()
+        json_of(result.as_dict()).rstrip()
         if as_json
-        else "\n".join(map(clean, found.says.split("\n")))
+        else "\n".join(map(clean, result.says.split("\n")))
     )
-    raise typer.Exit(found.exit_code)
+    raise typer.Exit(result.exit_code)
 
 
 def put_signature(report: Path, key: Path, *, with_password: bool) -> None:

@@ -110,7 +110,7 @@ def findings_of_reading(reading: ActivityReading) -> pd.DataFrame:
             row.file,
             row.sheet,
             row.rows,
-            message("project.rows_not_read", kind=Word("left", row.kind)),
+            message("project.rows_not_read", kind=Word("row_kind", row.kind)),
         )
         for row in missing.itertuples()
     ]

@@ -1,0 +1,115 @@
+"""The commands `account` and `compare`; their work is loaded only when they run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..messages import Language
+from .options import BasisText, DateText, Json, Lang, Outside, Plugins
+from .streams import refusing
+
+account_app = typer.Typer(rich_markup_mode=None)
+
+
+@account_app.command(
+    epilog=(
+        "Example: carbonsite account site.toml -o site.html -o site.xlsx --open     or, in a"
+        " pipeline: carbonsite account site.toml --strict --json > site.json"
+    )
+)
+def account(
+    project: Annotated[
+        Path,
+        typer.Argument(
+            metavar="PROJECT",
+            help="A project file (toml), or a csv or xlsx of activities that names their factors.",
+            show_default=False,
+        ),
+    ],
+    output: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help=(
+                "Also write a file by its name: html (to read and print), xlsx (formulas), csv,"
+                " json, parquet. May be given several times."
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    basis: BasisText = "",
+    date: DateText = "",
+    lang: Lang = Language.ENGLISH,
+    as_json: Json = False,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict",
+            help=(
+                "Leave with 1, and say why, where factors are expired, rows were not read, a claim"
+                " lies outside the bounds, or a finding leaves the total open."
+            ),
+        ),
+    ] = False,
+    write: Annotated[
+        bool, typer.Option("--write", help="Write the outputs that the project file names.")
+    ] = False,
+    opened: Annotated[
+        bool,
+        typer.Option(
+            "--open", help="Open the first file that -o names, such as the page in a browser."
+        ),
+    ] = False,
+    plugins: Plugins = False,
+    allow_outside: Outside = False,
+) -> None:
+    """Account for a project: totals by module, steps, savings between their bounds, findings, what
+    is not declared and what was not read.
+    """
+    with refusing(lang):
+        # pandas and pint take most of a second to load; --help must not wait for them.
+        from .accounting import run
+        from .subjects import ReadingOptions
+
+        run(
+            project,
+            output or [],
+            ReadingOptions(basis, date, allow_outside, plugins),
+            lang,
+            as_json=as_json,
+            strict=strict,
+            write=write,
+            opened=opened,
+        )
+
+
+@account_app.command(
+    epilog="Example: carbonsite compare before.toml after.toml --basis boundary=direct,year=2020"
+)
+def compare(
+    projects: Annotated[
+        list[Path],
+        typer.Argument(metavar="A B …", help="Two or more project files.", show_default=False),
+    ],
+    basis: BasisText = "",
+    date: DateText = "",
+    lang: Lang = Language.ENGLISH,
+    as_json: Json = False,
+    plugins: Plugins = False,
+    allow_outside: Outside = False,
+) -> None:
+    """Put projects side by side, and tell what differs: bases, measures, assumptions, and, of two,
+    each activity by factor and amount.
+    """
+    if len(projects) < 2:
+        raise typer.BadParameter("give two files or more")
+    with refusing(lang):
+        from .compare import run
+        from .subjects import ReadingOptions
+
+        run(projects, ReadingOptions(basis, date, allow_outside, plugins), lang, as_json=as_json)

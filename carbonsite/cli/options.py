@@ -1,0 +1,42 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ..messages import Language
+
+BasisText = Annotated[
+    str,
+    typer.Option(
+        "--basis",
+        metavar="NAME",
+        help=(
+            "One of the file's bases, or options such as"
+            " boundary=direct,electricity=residual,year=2020."
+        ),
+    ),
+]
+DateText = Annotated[
+    str,
+    typer.Option("--date", metavar="DAY", help="Another date than the file's, such as 2020-05-01."),
+]
+Lang = Annotated[
+    Language, typer.Option("--lang", help="Language of titles, headings and messages.")
+]
+Json = Annotated[
+    bool, typer.Option("--json", help="Everything as JSON, with sources, assumptions and digests.")
+]
+Plugins = Annotated[
+    bool,
+    typer.Option(
+        "--plugins",
+        help="Run measures of the project's own. They are code: only for files that you trust.",
+    ),
+]
+Outside = Annotated[
+    bool, typer.Option("--allow-outside", help="Let the file name files outside its folder.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]
