@@ -41,7 +41,7 @@ def folder(biri_tender_example: Any, tmp_path_factory: pytest.TempPathFactory) -
 
 
 def run(folder: Path, *args: str) -> Done:
-    """`carbonsite tender evaluate` of the folder's tender; names of files are those in the folder."""
+    """`carbonsite tender evaluate` of the tender, with files of the folder."""
     names = (".csv", ".xlsx", ".html", ".json", "brev")
     words = [str(folder / part) if part.endswith(names) else part for part in args]
     return commands.run(
@@ -71,7 +71,7 @@ def test_it_writes_the_protocol_the_letters_and_the_annex(folder: Path) -> None:
     assert found.returncode == 0, found.stderr
     assert (
         "Innlandsentreprenøren AS (oppdiktet)" in found.stdout
-        and "carbonsite gives no legal advice" in found.stderr
+        and "carbonsite gir ingen juridiske råd" in found.stderr
     )
     assert cs.reports.verify(folder / "p.xlsx").exit_code == 0
     told = json.loads((folder / "p.json").read_text(encoding="utf-8"))
@@ -86,7 +86,7 @@ def test_it_writes_the_protocol_the_letters_and_the_annex(folder: Path) -> None:
 
 def test_without_the_jurys_points_nobody_is_ranked(folder: Path) -> None:
     found = run(folder, "--json", "--strict")
-    assert found.returncode == 1 and "no bid alone ranks first" in found.stderr
+    assert found.returncode == 1 and "ingen har førsteplassen alene" in found.stderr
     told = json.loads(found.stdout)
     assert told["first"] is None and {row["finding"] for row in told["findings"]} >= {
         "requirement not shown",
