@@ -6,10 +6,12 @@ import csv
 import datetime
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from builders import factor, problems_of, table
 
 import carbonsite as cs
+from carbonsite.factors.columns import FACTOR_COLUMNS
 from carbonsite.factors.integrity import destination
 from carbonsite.factors.shipped import shipped_redirects
 from carbonsite.factors.versions import DIFF_COLUMNS
@@ -65,6 +67,75 @@ def test_a_diff_lists_what_changed_was_added_and_was_removed() -> None:
     number = found.iloc[0]
     assert (number["old"], number["new"], number["relative"]) == (1.0, 1.1, pytest.approx(0.1))
     assert not len(old.diff(old)) and not len(cs.FactorCatalogue().diff(cs.FactorCatalogue()))
+
+
+CHANGED = {
+    "name": "n",
+    "category": "c",
+    "declared_unit": "t",
+    "gwp_total": 7.0,
+    "gwp_ghg": 7.0,
+    "gwp_fossil": 7.0,
+    "gwp_biogenic": 7.0,
+    "gwp_luluc": 7.0,
+    "biogenic_carbon": "none",
+    "generic": "diesel",
+    "generic_for": "SE",
+    "accounting": "location",
+    "boundary": "direct",
+    "density": "5 kg/m3",
+    "heating_value": "5 kWh/L",
+    "conductivity": "5 W/m/K",
+    "swell": "1.5 lm3/fm3",
+    "thickness": "5 mm",
+    "service_life": "5 years",
+    "property_source": "p",
+    "standard": "s",
+    "characterisation": "AR5",
+    "geography": "NO",
+    "reference_year": 2017,
+    "valid_from": "2017-01-01",
+    "valid_to": "2017-01-01",
+    "uncertainty": "u",
+    "publisher": "other",
+    "document": "other",
+    "year": 2017,
+    "locator": "other",
+    "url": "https://other.example",
+    "terms": "t",
+    "evidence": "e",
+    "note": "other",
+}
+
+
+@pytest.mark.parametrize("column", FACTOR_COLUMNS[3:])
+def test_a_diff_sees_each_column(column: str) -> None:
+    old = cs.FactorCatalogue([A, B])
+    frame = old.frame
+    frame.loc[1, column] = CHANGED[column]
+    new = old.holding(frame)
+    before, after = old.frame.loc[1, column], new.frame.loc[1, column]
+    for one, other, values in ((old, new, (before, after)), (new, old, (after, before))):
+        (row,) = one.diff(other).to_dict("records")
+        assert (row["change"], row["factor"], row["column"]) == ("changed", "b", column)
+        assert [None if pd.isna(row[side]) else row[side] for side in ("old", "new")] == [
+            None if pd.isna(value) else value for value in values
+        ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "relative"),
+    [(2.0, 3.0, 0.5), (2.0, 1.0, -0.5), (-2.0, -3.0, 0.5), (0.0, 1.0, None), (None, 1.0, None)],
+)
+def test_a_relative_change_is_of_the_old_number(
+    old: float | None, new: float, relative: float | None
+) -> None:
+    one, other = (
+        cs.FactorCatalogue([factor("a", gwp_ghg=1.0, gwp_total=number)]) for number in (old, new)
+    )
+    (row,) = one.diff(other).to_dict("records")
+    assert row["column"] == "gwp_total"
+    assert (None if pd.isna(row["relative"]) else row["relative"]) == relative
 
 
 def test_a_diff_there_and_back_says_the_opposite() -> None:

@@ -231,7 +231,7 @@ class FactorCatalogue:
         Parameters
         ----------
         query : str
-            Such as ``"lavkarbon b35"``, in Norwegian, Swedish, Danish or English, misspelt or joined.
+            Such as ``"lavkarbon b35"``: Norwegian, Swedish, Danish or English, misspelt or joined.
             Only factors that match the most words are listed.
         country : str, optional
             Geography of the factor, or a country for which its row says that it may stand in.
