@@ -12,6 +12,7 @@ from pathlib import Path
 
 from .. import limits
 from ..errors import CarbonsiteError, InputError
+from ..messages import Joined, Word, message
 from ..spreadsheets.files.opening import content_of, text_of
 from ..units import parse_number
 from .bids.bid import Bid
@@ -40,7 +41,7 @@ def read_answers(path: str | PathLike[str]) -> dict[str, dict[str, float]]:
                     "column": "value",
                     "value": row["value"],
                     "problem": error.problem,
-                    "remedy": "write a number",
+                    "remedy": message("tender.answers.number"),
                 }
             )
             continue
@@ -50,8 +51,8 @@ def read_answers(path: str | PathLike[str]) -> dict[str, dict[str, float]]:
                     "row": line,
                     "column": "answer",
                     "value": row["answer"],
-                    "problem": "is there twice for this bidder",
-                    "remedy": "leave one out",
+                    "problem": message("tender.answers.twice"),
+                    "remedy": message("project.leave_one_out"),
                 }
             )
         found[row["bidder"]][row["answer"]] = value
@@ -80,8 +81,8 @@ def with_accepted(bids: Iterable[Bid], path: str | PathLike[str]) -> list[Bid]:
                     "row": line,
                     "column": "bidder",
                     "value": row["bidder"],
-                    "problem": "is not one of the bidders",
-                    "remedy": f"there are {', '.join(sorted(names))}",
+                    "problem": message("tender.bidder.unknown"),
+                    "remedy": message("project.there.several", names=Joined(sorted(names))),
                 }
             )
         said.setdefault(row["bidder"], {})[row["row"]] = {"ja": "yes", "nei": "no"}.get(
@@ -95,7 +96,9 @@ def with_accepted(bids: Iterable[Bid], path: str | PathLike[str]) -> list[Bid]:
 def _rows(path: str | PathLike[str], columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
     """The rows of a csv with their lines; commas or semicolons between cells."""
     name = Path(path).name
-    text, _ = text_of(content_of(path, limits.PROJECT_BYTES, "a table of assessments"), name)
+    text, _ = text_of(
+        content_of(path, limits.PROJECT_BYTES, Word("file_kind", "a table of assessments")), name
+    )
     separator = ";" if ";" in text.partition("\n")[0] else ","
     reader = csv.DictReader(io.StringIO(text), delimiter=separator)
     lacking = [column for column in columns if column not in (reader.fieldnames or ())]
@@ -107,8 +110,10 @@ def _rows(path: str | PathLike[str], columns: tuple[str, ...]) -> list[tuple[int
                     "row": 1,
                     "column": column,
                     "value": "",
-                    "problem": "is not among the headings",
-                    "remedy": f"write {separator.join(columns)} in the first line",
+                    "problem": message("tender.answers.heading"),
+                    "remedy": message(
+                        "tender.answers.heading.remedy", columns=separator.join(columns)
+                    ),
                 }
                 for column in lacking
             ],

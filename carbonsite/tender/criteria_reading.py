@@ -12,6 +12,7 @@ import pandas as pd
 
 from ..errors import CarbonsiteError
 from ..inputs.table import OF_FACTOR, REQUIRED, TAGS
+from ..messages import message
 from ..projects.problems import FileProblems, shown
 from ..projects.toml_positions import KeyPath
 from ..units.conversion_paths import CONVERTING_PROPERTIES
@@ -41,8 +42,8 @@ def requirements_in(
             problems.add(
                 ("requirements", place, "name"),
                 name,
-                "is the name of another requirement too",
-                "give each a name of its own",
+                message("tender.name.other_requirement"),
+                message("tender.name.own"),
             )
     return tuple(found)
 
@@ -68,15 +69,15 @@ def check_columns(
             problems.add(
                 ("form", "questions", place, "name"),
                 question.name,
-                "is the name of another column",
-                "give it a name of its own, such as 'concrete_class'",
+                message("tender.name.other_column"),
+                message("tender.name.other_column.remedy"),
             )
         if len(set(question.choices)) < len(question.choices):
             problems.add(
                 ("form", "questions", place, "choices"),
                 len(question.choices),
-                "holds a text twice",
-                "leave one out",
+                message("tender.question.text_twice"),
+                message("project.leave_one_out"),
             )
         seen.add((question.part, question.name))
     asked = (
@@ -89,8 +90,8 @@ def check_columns(
             problems.add(
                 ("requirements", place, "column"),
                 column,
-                "is asked of no bidder",
-                f"ask for it: [[form.questions]] with part, name = '{column}' and title",
+                message("tender.question.not_asked"),
+                message("tender.question.not_asked.remedy", column=column),
             )
 
 
@@ -131,14 +132,22 @@ def _is_shaped(table: Mapping[str, Any], path: KeyPath, problems: FileProblems) 
         if key in _TABLES:
             if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
                 problems.add(
-                    here, shown(value), "is not an array of tables", "write it as [{…}, {…}]"
+                    here,
+                    shown(value),
+                    message("tender.not_tables"),
+                    message("tender.not_tables.remedy"),
                 )
             else:
                 for place, each in enumerate(value):
                     _is_shaped(each, (*here, place), problems)
         elif key in _TABLE:
             if not isinstance(value, dict):
-                problems.add(here, shown(value), "is not a table", "write it in { }")
+                problems.add(
+                    here,
+                    shown(value),
+                    message("project.not_table"),
+                    message("project.not_table.remedy"),
+                )
             elif key == "requirement":
                 _is_shaped(value, here, problems)
             elif key == "levels" and not all(
@@ -147,9 +156,11 @@ def _is_shaped(table: Mapping[str, Any], path: KeyPath, problems: FileProblems) 
                 problems.add(
                     here,
                     shown(value),
-                    "has a level that is no whole number",
-                    "write it like {1 = '1 %', 2 = '2 %'}",
+                    message("tender.level.not_whole"),
+                    message("tender.level.not_whole.remedy"),
                 )
         elif key in _TEXTS and not isinstance(value, str):
-            problems.add(here, shown(value), "is not a text", "write it in quotes")
+            problems.add(
+                here, shown(value), message("project.not_text"), message("project.not_text.remedy")
+            )
     return len(problems.entries) == before

@@ -12,7 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from .. import limits
+from ..messages import Word
 from ..spreadsheets.files.opening import content_of
+
+_FILE = Word("file_kind", "a file of the tender")
 
 
 def digest_of(content: Mapping[str, Any], files: Iterable[tuple[str, Path]], catalogue: str) -> str:
@@ -35,9 +38,7 @@ def digest_of(content: Mapping[str, Any], files: Iterable[tuple[str, Path]], cat
     (True, 64, False)
     """
     named = {
-        name: (
-            hashlib.sha256(content_of(path, limits.TABLE_FILE, "a file of the tender")).hexdigest()
-        )
+        name: (hashlib.sha256(content_of(path, limits.TABLE_FILE, _FILE)).hexdigest())
         for name, path in files
     }
     told = json.dumps(

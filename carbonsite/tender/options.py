@@ -8,6 +8,7 @@ from typing import Any
 
 from ..errors import UnitError
 from ..measures.base import SiteMeasure
+from ..messages import message
 from ..projects.measure_types import MeasureReader
 from ..projects.problems import UNREAD
 from ..projects.toml_positions import KeyPath
@@ -80,7 +81,10 @@ def _option(table: Mapping[str, Any], path: KeyPath, reader: MeasureReader) -> T
         return None
     if "cost" in table:
         reader.problems.add(
-            (*path, "cost"), table["cost"], "is the price, which the bidder states", "leave it out"
+            (*path, "cost"),
+            table["cost"],
+            message("tender.option.price"),
+            message("project.leave_out"),
         )
         return None
     fields = {key: value for key, value in table.items() if key not in own}
@@ -88,8 +92,8 @@ def _option(table: Mapping[str, Any], path: KeyPath, reader: MeasureReader) -> T
         reader.problems.add(
             (*path, field),
             table[field],
-            "is stated here and open to the bidder too",
-            "leave it out, or out of open",
+            message("tender.option.both"),
+            message("tender.option.both.remedy"),
         )
     placeholders = {
         field: f"1 {unit}"
@@ -105,12 +109,12 @@ def _option(table: Mapping[str, Any], path: KeyPath, reader: MeasureReader) -> T
             reader.problems.add(
                 (*path, "open", field),
                 form.open[field],
-                "is no quantity",
-                "state it here; only quantities are open to bidders",
+                message("tender.option.not_quantity"),
+                message("tender.option.not_quantity.remedy"),
             )
     for field in form.questions.keys() - form.open.keys():
         reader.problems.add_unknown(
-            (*path, "questions", field), field, form.open, "a field that is open to bidders"
+            (*path, "questions", field), field, form.open, message("tender.kind.open_field")
         )
     return TenderOption(
         form.name,
@@ -141,8 +145,8 @@ def _check_names(options: Sequence[TenderOption], reader: MeasureReader) -> None
             reader.problems.add(
                 ("options", place, "name"),
                 option.name,
-                "is the name of another option too",
-                "give each a name of its own",
+                message("tender.name.other_option"),
+                message("tender.name.own"),
             )
         for rule in ("excludes", "requires"):
             for number, name in enumerate(getattr(option, rule)):
@@ -152,5 +156,5 @@ def _check_names(options: Sequence[TenderOption], reader: MeasureReader) -> None
                         ("options", place, rule, number),
                         name,
                         others,
-                        "the name of another option of this file",
+                        message("tender.kind.other_option"),
                     )

@@ -12,6 +12,7 @@ from ..accounting.account import account
 from ..errors import CarbonsiteError
 from ..inputs.table import activity
 from ..lifecycle import GENERIC_CARRIERS
+from ..messages import message
 from ..projects.measure_types import MeasureReader
 from ..projects.paths import Folder
 from ..projects.problems import FileProblems
@@ -87,7 +88,10 @@ def _check_factors(factors: Sequence[str], site: Site) -> None:
         if factor in GENERIC_CARRIERS or site.catalogue.current(factor) is None:
             error = site.catalogue.unknown(factor)
             problem, remedy = (
-                (f"{factor!r} is a carrier", "put it among form.carriers")
+                (
+                    message("tender.carrier.as_factor", factor=factor),
+                    message("tender.carrier.as_factor.remedy"),
+                )
                 if factor in GENERIC_CARRIERS
                 else (error.problem, error.remedy)
             )
@@ -105,7 +109,7 @@ def _carriers(stated: Sequence[str] | None, site: Site) -> tuple[str, ...]:
                 ("form", "carriers", place),
                 carrier,
                 GENERIC_CARRIERS,
-                "a generic name of a carrier",
+                message("tender.kind.carrier"),
             )
             continue
         trouble = _trouble(carrier, site)

@@ -15,7 +15,7 @@ import pandas as pd
 
 from ..display import html_table
 from ..errors import InputError
-from ..messages import Language
+from ..messages import Language, message
 from ..projects.paths import Folder
 from ..projects.problems import FileProblems
 from ..projects.reading import read_toml
@@ -136,7 +136,7 @@ class Tender:
         ReportError
             Where nothing can be written there.
         """
-        where = f"tender {self.name!r}"
+        where = message("tender.heading.tender", name=self.name)
         named = [
             *self.content.get("catalogue", {}).get("files", ()),
             *(entry for entry in self.content["baseline"] if "file" in entry),
@@ -148,8 +148,8 @@ class Tender:
                     {
                         "column": "file",
                         "value": each["file"],
-                        "problem": "is in another folder than the tender would be",
-                        "remedy": f"write it to {self.folder}",
+                        "problem": message("tender.other_folder"),
+                        "remedy": message("tender.other_folder.remedy", folder=str(self.folder)),
                     }
                     for each in named
                 ],

@@ -11,6 +11,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field, field_validator
 
 from ...errors import FieldError
+from ...messages import message
 from ...units import Q, as_unit
 from ...units.records import Record
 from . import formulas
@@ -60,9 +61,15 @@ class PricedCarbon(Addition):
             set(quantity.dimensionality) == set(Q(1.0, f"{currency}/tCO2e").dimensionality)
             for currency in CURRENCIES
         ):
-            raise FieldError(f"{quantity} is no price of a tonne", "write it like '1500 NOK/tCO2e'")
+            raise FieldError(
+                message("tender.award.no_price", quantity=str(quantity)),
+                message("tender.award.no_price.remedy"),
+            )
         if not 0 < quantity.magnitude < 1e12:
-            raise FieldError(f"{quantity} is out of bounds", "write a price above 0")
+            raise FieldError(
+                message("tender.award.price_bounds", quantity=str(quantity)),
+                message("tender.award.price_bounds.remedy"),
+            )
         return quantity
 
     @property
@@ -137,10 +144,7 @@ class FictitiousDiscount(Addition):
     @classmethod
     def _are_shares(cls, levels: dict[int, float]) -> dict[int, float]:
         if not levels or not all(0 <= share < 100 for share in levels.values()):
-            raise ValueError(
-                "levels need discounts from 0 to less than 100 %; write for example {1 = 1, 2 = 2,"
-                " 3 = 4}"
-            )
+            raise FieldError(message("tender.award.levels"), message("tender.award.levels.remedy"))
         return levels
 
     @property

@@ -10,6 +10,7 @@ import pandas as pd
 from pydantic import Field, model_validator
 
 from ...errors import FieldError
+from ...messages import message
 from ...spreadsheets.writing.formulas import formula_of
 from ...units.records import Record
 from ...units.tracing import Trace
@@ -156,11 +157,12 @@ class PointsAward(Award):
     def _weights_are_one(self) -> PointsAward:
         names = [criterion.name for criterion in self.criteria]
         if len(set(names)) < len(names):
-            raise FieldError("two criteria have one name", "give each its own")
+            raise FieldError(message("tender.award.criteria_twice"), message("tender.name.own"))
         whole = sum(criterion.share for criterion in self.criteria)
         if abs(whole - 1.0) > WEIGHTS:
             raise FieldError(
-                f"the weights are {100 * whole:g} % together", "write weights that are 100 %"
+                message("tender.award.weights", weights=100.0 * whole),
+                message("tender.award.weights.remedy"),
             )
         return self
 
@@ -196,7 +198,11 @@ class PointsAward(Award):
             criterion.name: criterion.model.refused([values[criterion.name]])
             for criterion in self.criteria
         }
-        return [f"{name}: {problem}" for name, problem in found.items() if problem]
+        return [
+            message("tender.of", whose=name, what=problem)
+            for name, problem in found.items()
+            if problem
+        ]
 
     def check(self, values: pd.DataFrame) -> None:
         """Refuse values outside the domain of a model."""

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 
 from ...errors import FieldError, InputError
+from ...messages import message
 from ...units import Q, Quantity, as_unit
 from ...units.fields import InUnit
 from ...units.records import Record
@@ -38,7 +39,7 @@ class BonusMalus(Record):
     @model_validator(mode="after")
     def _malus_is_smaller(self) -> BonusMalus:
         if _share(self.malus) > _share(self.bonus):
-            raise FieldError("the malus is above the bonus", "write one that is not")
+            raise FieldError(message("tender.award.malus"), message("tender.award.malus.remedy"))
         return self
 
     def settled(self, contract: Any, budget: Any, actual: Any) -> Any:
@@ -68,13 +69,13 @@ class BonusMalus(Record):
         )
         if not planned > 0:
             raise InputError.of(
-                "bonus and malus",
+                message("tender.heading.bonus"),
                 [
                     {
                         "column": "budget",
                         "value": budget,
-                        "problem": "is not above 0, and a result relative to it says nothing",
-                        "remedy": "agree on an amount per tonne instead",
+                        "problem": message("tender.award.budget"),
+                        "remedy": message("tender.award.budget.remedy"),
                     }
                 ],
             )

@@ -70,11 +70,9 @@ class PointModel(Record):
         """
         problem = self.refused(values)
         if problem:
-            remedy = (
-                "take model = 'linear' with bounds that the documents state, or a price of carbon"
-            )
+            remedy = message("tender.award.outside.remedy")
             raise InputError.of(
-                f"award, criterion {name!r}",
+                message("tender.heading.award_criterion", name=name),
                 [{"column": "model", "value": self.kind, "problem": problem, "remedy": remedy}],
             )
 
@@ -147,7 +145,7 @@ class Linear(PointModel):
     @model_validator(mode="after")
     def _bounds_differ(self) -> Linear:
         if self.best == self.worst:
-            raise FieldError("best and worst are one", "write two bounds")
+            raise FieldError(message("tender.award.bounds"), message("tender.award.bounds.remedy"))
         return self
 
     def of(self, value: Any, best: Any) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...errors import InputError
+from ...messages import Joined, message
 from ..requirements.reading import requirement_of
 from .additions import Addition, FictitiousDiscount, PricedCarbon, ShadowCost
 from .awards import Award, PointsAward, PriceAward
@@ -56,12 +57,12 @@ def award_of(table: Mapping[str, Any]) -> Any:
         told["criteria"] = tuple(_criterion(each) for each in told["criteria"])
     if "additions" in told:
         told["additions"] = tuple(_addition(each) for each in told["additions"])
-    return _chosen(AWARDS, kind, "rule", "award")(**told)
+    return _chosen(AWARDS, kind, "rule", message("tender.heading.award"))(**told)
 
 
 def _criterion(table: Mapping[str, Any]) -> Criterion:
     told = dict(table)
-    where = f"criterion {told.get('name', '')!r}"
+    where = message("tender.heading.criterion", name=told.get("name", ""))
     measure, model = (
         _chosen(INPUTS, told.pop("of", None), "of", where),
         _chosen(MODELS, told.pop("model", None), "model", where),
@@ -76,7 +77,10 @@ def _criterion(table: Mapping[str, Any]) -> Criterion:
 def _addition(table: Mapping[str, Any]) -> Addition:
     told = dict(table)
     kind: type[Addition] = _chosen(
-        ADDITIONS, told.pop("type", None), "type", f"addition {told.get('name', '')!r}"
+        ADDITIONS,
+        told.pop("type", None),
+        "type",
+        message("tender.heading.addition", name=told.get("name", "")),
     )
     selected = {name: told.pop(name) for name in list(told) if name in _SELECTS}
     if "levels" in told:
@@ -92,8 +96,8 @@ def _chosen(known: Mapping[str, Any], name: Any, key: str, where: str) -> Any:
                 {
                     "column": key,
                     "value": name or "",
-                    "problem": "is not known" if name else "is missing",
-                    "remedy": f"write one of {', '.join(map(repr, known))}",
+                    "problem": message("tender.award.not_known" if name else "project.missing"),
+                    "remedy": message("remedy.write_one_of", choices=Joined(map(repr, known))),
                 }
             ],
         )

@@ -88,13 +88,13 @@ class Emissions(AwardInput):
         if subject.account.indicator not in WITHOUT_STORED:
             problem = message("tender.bid.stored_carbon")
             raise InputError.of(
-                "award",
+                message("tender.heading.award"),
                 [
                     {
                         "column": "indicator",
                         "value": subject.account.indicator.value,
                         "problem": problem,
-                        "remedy": "write indicator = 'gwp_ghg' in the tender file",
+                        "remedy": message("tender.bid.stored_carbon.remedy"),
                     }
                 ],
             )
@@ -109,7 +109,8 @@ class Emissions(AwardInput):
 def _is_requirement(one: Any) -> Any:
     if not isinstance(one, Requirement):
         raise FieldError(
-            f"{type(one).__name__} is no requirement", "write a table with type and its fields"
+            message("tender.requirement.none", type=type(one).__name__),
+            message("tender.requirement.none.in_award"),
         )
     return one
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ...errors import InputError
-from ...messages import message
+from ...messages import Joined, message
 from ..bid_request import BidTerms
 from .evaluation import Evaluation
 from .evaluation_inputs import Offering, award_read, requirements_of
@@ -44,8 +44,8 @@ def evaluate(
             name,
             "digest",
             bid.tender[:12],
-            "is not that of this tender: the bid answers another",
-            "ask for a bid on the form of this tender",
+            message("tender.bid.other_tender"),
+            message("tender.bid.other_tender.remedy"),
         )
         for name, bid in opened
         if bid.tender != tender.digest
@@ -53,7 +53,11 @@ def evaluate(
     names = [name for name, _ in opened]
     problems += [
         _problem(
-            name, "answers", name, "is not one of the bidders", f"there are {', '.join(names)}"
+            name,
+            "answers",
+            name,
+            message("tender.bidder.unknown"),
+            message("project.there.several", names=Joined(names)),
         )
         for name in answers or {}
         if name not in names
@@ -65,12 +69,12 @@ def evaluate(
                 "",
                 "award",
                 award.currency,
-                f"is not the tender's currency, {tender.currency}",
-                "state the price of a tonne in that",
+                message("tender.award.currency", currency=tender.currency),
+                message("tender.award.currency.remedy"),
             )
         )
     if problems:
-        raise InputError.of(f"bids of {tender.name!r}", problems)
+        raise InputError.of(message("tender.heading.bids", name=tender.name), problems)
     judge = Judge(
         tender,
         requirements_of(tender.requirements),

@@ -12,7 +12,7 @@ import pandas as pd
 
 from ...display import html_table
 from ...errors import InputError
-from ...messages import message
+from ...messages import Joined, message
 from ...messages.labels import Labels
 from ..award.awards import Award
 from ..award.climate import climate_weight
@@ -47,12 +47,14 @@ class Evaluation:
         found = next((each for each in self.bids if each.bidder == bidder), None)
         if found is None:
             raise InputError.of(
-                "evaluation",
+                message("tender.heading.evaluation"),
                 [
                     {
                         "value": bidder,
-                        "problem": "is not one of the bidders",
-                        "remedy": f"there are {', '.join(each.bidder for each in self.bids)}",
+                        "problem": message("tender.bidder.unknown"),
+                        "remedy": message(
+                            "project.there.several", names=Joined(bid.bidder for bid in self.bids)
+                        ),
                     }
                 ],
             )

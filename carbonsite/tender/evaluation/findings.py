@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from ...errors import CarbonsiteError, InputError
-from ...messages import message
+from ...messages import Joined, message
 from ...messages.labels import Labels
 from ...messages.numbers import number_text
 from ..requirements.base import Verdict
@@ -59,9 +59,9 @@ class EvaluationFinding:
 def said_of(error: CarbonsiteError) -> str:
     """What an error says is wrong, on one line."""
     return (
-        "; ".join(dict.fromkeys(map(str, error.problems["problem"])))
+        Joined(dict.fromkeys(error.problems["problem"]), "; ")
         if isinstance(error, InputError)
-        else str(error)
+        else Joined(filter(None, (error.problem, error.remedy)), "; ")
     )
 
 

@@ -18,8 +18,8 @@ def _are_requirements(parts: tuple[Any, ...]) -> tuple[Any, ...]:
     for part in parts:
         if not isinstance(part, Requirement):
             raise FieldError(
-                f"{type(part).__name__} is no requirement",
-                "give objects with name and check(subject)",
+                message("tender.requirement.none", type=type(part).__name__),
+                message("tender.requirement.none.remedy"),
             )
     return parts
 

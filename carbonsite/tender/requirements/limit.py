@@ -27,11 +27,14 @@ def _as_limit(text: Any) -> Any:
     quantity = Q(text)
     if not _kinds(quantity):
         raise FieldError(
-            f"{quantity} is no limit of emissions",
-            "write it like '100 tCO2e', '300 kgCO2e/m2 BTA' or '1,5 kgCO2e/m2 BTA/year'",
+            message("tender.requirement.no_limit", quantity=str(quantity)),
+            message("tender.requirement.no_limit.remedy"),
         )
     if not np.isfinite(quantity.magnitude) or quantity.magnitude < 0:
-        raise FieldError(f"{quantity} is out of bounds", "write a number of at least 0")
+        raise FieldError(
+            message("tender.award.price_bounds", quantity=str(quantity)),
+            message("tender.requirement.limit_bounds.remedy"),
+        )
     return quantity
 
 
@@ -110,11 +113,12 @@ class Limit(Emitting):
     def _has_period(self) -> Limit:
         if bool(self._yearly) != (self.period is not None):
             raise (
-                FieldError("the limit is per year", "write period = '50 years'")
-                if self._yearly
-                else FieldError(
-                    "period says nothing where the limit is not per year", "leave it out"
+                FieldError(
+                    message("tender.requirement.per_year"),
+                    message("tender.requirement.per_year.remedy"),
                 )
+                if self._yearly
+                else FieldError(message("tender.requirement.period"), message("project.leave_out"))
             )
         return self
 

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ...errors import InputError
+from ...messages import Joined, message
 from ...messages.near_names import near_names
 
 FILE = Path(__file__).with_name("presets.toml")
@@ -78,14 +79,16 @@ def preset_table(
     """
     if name not in _presets():
         raise InputError.of(
-            "requirement",
+            message("tender.heading.requirement"),
             [
                 {
                     "column": "preset",
                     "value": name,
-                    "problem": "is not a preset",
+                    "problem": message("tender.preset.unknown"),
                     "remedy": near_names(
-                        name, list(_presets()), f"there are {', '.join(_presets())}"
+                        name,
+                        list(_presets()),
+                        message("project.there.several", names=Joined(_presets())),
                     ),
                 }
             ],
@@ -94,13 +97,13 @@ def preset_table(
     lacking = [field for field in told.get("open", ()) if field not in given]
     if lacking:
         raise InputError.of(
-            f"preset {name!r}",
+            message("tender.heading.preset", name=name),
             [
                 {
                     "column": field,
                     "value": "",
-                    "problem": "is left open by its source",
-                    "remedy": f"give {field}",
+                    "problem": message("tender.preset.open"),
+                    "remedy": message("tender.preset.open.remedy", field=field),
                 }
                 for field in lacking
             ],

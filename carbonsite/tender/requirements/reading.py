@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...errors import InputError
+from ...messages import Joined, message
 from .combining import AllOf, AnyOf, Schedule, ScheduleStep
 from .coverage import Coverage
 from .documented import Documented
@@ -61,14 +62,14 @@ def requirement_of(table: Mapping[str, Any], lang: str = "en") -> Any:
         told = preset_table(str(told.pop("preset")), told, lang)
     kind = told.pop("type", None)
     if kind not in TYPES:
-        remedy = f"write type = {', '.join(map(repr, TYPES))}, or preset = …"
+        remedy = message("tender.requirement.type.remedy", types=Joined(map(repr, TYPES)))
         raise InputError.of(
-            "requirement",
+            message("tender.heading.requirement"),
             [
                 {
                     "column": "type",
                     "value": kind or "",
-                    "problem": "is not a type of requirement" if kind else "is missing",
+                    "problem": message("tender.requirement.type" if kind else "project.missing"),
                     "remedy": remedy,
                 }
             ],

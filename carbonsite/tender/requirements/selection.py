@@ -12,7 +12,7 @@ from pydantic import AfterValidator
 from ...accounting.account import Account
 from ...errors import FieldError
 from ...lifecycle import MODULES, MODULES_IN_TOTAL, PRODUCT_MODULES
-from ...messages import message
+from ...messages import Joined, message
 from ...units.records import Record
 
 Array = np.ndarray[Any, Any]
@@ -24,13 +24,14 @@ def _in_total(modules: tuple[str, ...]) -> tuple[str, ...]:
     for module in modules:
         if module not in MODULES_IN_TOTAL:
             problem = (
-                "lies beyond the system boundary and is in no total"
-                if module == "D"
-                else "is not a module"
+                "tender.requirement.module_d" if module == "D" else "tender.requirement.no_module"
             )
             raise FieldError(
-                f"{module} {problem}",
-                f"write some of {', '.join(each for each in MODULES if each in MODULES_IN_TOTAL)}",
+                message(problem, module=module),
+                message(
+                    "tender.requirement.no_module.remedy",
+                    modules=Joined(known for known in MODULES if known in MODULES_IN_TOTAL),
+                ),
             )
     return modules
 
