@@ -40,8 +40,16 @@ def values_of(text: str) -> set[str]:
 
 def told(key: str) -> Message:
     """A message with values that are no words."""
-    names = enumerate(sorted(values_of(ENGLISH_TEXTS[key])), start=1)
-    return message(key, **{name: f"{place}x" for place, name in names})
+    named = {
+        name: spec for _, name, spec, _ in string.Formatter().parse(ENGLISH_TEXTS[key]) if name
+    }
+    return message(
+        key,
+        **{
+            name: float(place) if named[name] else f"{place}x"
+            for place, name in enumerate(sorted(named), start=1)
+        },
+    )
 
 
 NAMES = st.text(
@@ -51,13 +59,16 @@ NAMES = st.text(
 ).filter(lambda text: not set(text.lower()) & set("abcdefghijklmnopqrstuvwxyz"))
 
 
-@given(st.sampled_from(sorted(KEYS)), st.lists(NAMES, min_size=5, max_size=5))
+@given(
+    st.sampled_from(sorted(key for key in KEYS if ":g}" not in ENGLISH_TEXTS[key])),
+    st.lists(NAMES, min_size=5, max_size=5),
+)
 def test_no_text_within_a_message_is_lost(key: str, texts: list[str]) -> None:
     """Whatever strangers write into it: every letter is still there, in each language."""
     values = dict(zip(sorted(values_of(ENGLISH_TEXTS[key])), texts, strict=False))
     for language in Language:
         text = message(key, **values).in_language(language)
-        assert all(value in text for value in values.values())
+        assert all(value in text or repr(value) in text for value in values.values())
 
 
 @given(st.text(max_size=200))
@@ -202,6 +213,11 @@ def test_a_protocol_with_everything_that_can_be_told_has_no_english_left(tmp_pat
             *(option.name for option in found.tender.options),
             "bonus",
             "site-energy",
+            *(
+                word
+                for key in KEYS
+                for word in words_of(NORWEGIAN_TEXTS[key]) & words_of(ENGLISH_TEXTS[key])
+            ),
         ]
     )
     for text in (
@@ -269,7 +285,7 @@ def test_the_protocol_of_bids_with_faults_has_no_english_left(faulty: Any, tmp_p
             *asked.scenario.baseline["item"],
             *(option.name for option in asked.options),
             *(one.name for one in asked.requirements),
-            "gwp_ghg",
+            "gwp_ghg http://example.com",
         ]
     )
     texts = [
