@@ -100,7 +100,7 @@ def test_strict_leaves_with_1_where_a_row_is_not_covered(folder: Path) -> None:
         (("read", "."), "is a folder"),
         (("read", "boq.csv", "--decimal", ";"), "decimal"),
         (("read", "boq.csv", "-o", "a.doc"), "is no kind of file that can be written"),
-        (("read", "boq.csv", "-m", "boq.csv"), "is no TOML"),
+        (("read", "boq.csv", "-m", "boq.csv"), "is not TOML"),
         (("new", "site.doc", "--xlsx"), "ends in .xlsx"),
         (("read",), "FILE"),
     ],

@@ -43,11 +43,11 @@ def test_what_is_written_reads_back_equal(mapping: cs.ActivityMapping) -> None:
         ("[columns]\namount = 0", "columns"),
         ("decimal = ';'", "decimal"),
         ("colums = {}", "colums"),
-        ("[columns", "is no TOML"),
+        ("[columns", "is not TOML"),
         ("heading = -1", "heading"),
-        ("\x00", "is no TOML"),
-        ("a = " + "[" * 5000, "is no TOML"),
-        ("heading = " + "9" * 5000, "is no TOML"),
+        ("\x00", "is not TOML"),
+        ("a = " + "[" * 5000, "is not TOML"),
+        ("heading = " + "9" * 5000, "is not TOML"),
     ],
 )
 def test_what_is_no_mapping_is_refused(text: str, match: str, tmp_path: Path) -> None:

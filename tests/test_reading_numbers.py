@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import carbonsite as cs
-from carbonsite.inputs.reading.numbers import Numbers, numbers_of
+from carbonsite.inputs.reading.numbers import NumberColumn, numbers_of
 
 
-def column(*cells: Any, decimal: str | None = None) -> Numbers:
+def column(*cells: Any, decimal: str | None = None) -> NumberColumn:
     array = np.empty(len(cells), dtype=object)
     array[:] = cells
     return numbers_of(array, decimal, "table.csv", "B 'Mengde'")
@@ -34,16 +34,16 @@ def column(*cells: Any, decimal: str | None = None) -> Numbers:
 )
 def test_the_column_decides(cells: tuple[Any, ...], values: list[float]) -> None:
     found = column(*cells)
-    assert not found.troubles
+    assert not found.problems
     assert found.values.tolist() == values
 
 
 def test_a_mark_that_no_cell_tells_is_asked_for() -> None:
     with pytest.raises(
-        cs.InputError, match="may mean 1250 or 1,250, and no cell of the column tells which"
+        cs.InputError, match="may mean 1250 or 1,250, and no cell of the column shows which"
     ) as caught:
         column("1.250", "10")
-    assert caught.value.problems["remedy"][0] == "tell decimal=',' or decimal='.'"
+    assert caught.value.problems["remedy"][0] == "write decimal=',' or decimal='.'"
     assert column("1.250", "10", decimal=".").values.tolist() == [1.25, 10.0]
     assert column("1.250", "10", decimal=",").values.tolist() == [1250.0, 10.0]
 
@@ -51,7 +51,7 @@ def test_a_mark_that_no_cell_tells_is_asked_for() -> None:
 def test_where_cells_disagree_an_unclear_number_stays_unclear() -> None:
     found = column("1.5", "2,5", "3,5", "1.250", "1,250", "1 250")
     assert {
-        row: problem.partition(" ")[2][:20] for row, (problem, _) in found.troubles.items()
+        row: problem.partition(" ")[2][:20] for row, (problem, _) in found.problems.items()
     } == {
         0: "has another decimal ",
         3: "may mean 1250 or 1,2",
@@ -93,14 +93,14 @@ def test_where_cells_disagree_an_unclear_number_stays_unclear() -> None:
 def test_what_is_no_number_has_a_reason_and_a_remedy(cell: Any) -> None:
     found = column("1,5", cell)
     assert np.isnan(found.values[1])
-    assert all(found.troubles[1]), found.troubles
+    assert all(found.problems[1]), found.problems
 
 
 @pytest.mark.parametrize("cell", [None, "", "-", "–", "n/a", "Ikke aktuelt"])
 def test_what_says_that_there_is_no_amount_is_no_trouble(cell: Any) -> None:
     found = column("1,5", cell)
     assert np.isnan(found.values[1])
-    assert not found.troubles
+    assert not found.problems
 
 
 def test_units_in_the_cell_and_durations() -> None:
@@ -155,4 +155,4 @@ def test_any_cells_give_numbers_or_troubles_or_one_error(cells: list[Any]) -> No
         assert "decimal" in error.problems["remedy"][0]
         return
     assert np.isfinite(found.values[~np.isnan(found.values)]).all()
-    assert all(np.isnan(found.values[row]) for row in found.troubles)
+    assert all(np.isnan(found.values[row]) for row in found.problems)

@@ -327,7 +327,7 @@ def test_a_column_that_is_not_there_is_named(tmp_path: Path) -> None:
         cs.InputError, match="there is no such column; name one of 'Tekst', 'Mengde'"
     ):
         reading(tmp_path, "Tekst;Mengde\nA;5\n", columns={"amount": "Mengder"})
-    with pytest.raises(cs.InputError, match="is no column of activities"):
+    with pytest.raises(cs.InputError, match="is not a column of activities"):
         reading(tmp_path, "Tekst;Mengde\nA;5\n", columns={"weight": "Mengde"})
 
 

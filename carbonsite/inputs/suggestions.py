@@ -13,6 +13,7 @@ from ..errors import InputError, UnitError
 from ..factors.catalogue import FactorCatalogue
 from ..factors.properties import CatalogueProperties
 from ..lifecycle import GENERIC_CARRIERS
+from ..messages import Joined, Word, message
 from .reading.reading import ActivityReading
 
 SUGGESTION_COLUMNS = (
@@ -28,13 +29,13 @@ SUGGESTION_COLUMNS = (
 )
 
 _BEST = 1.4
-"""The score of a search that nothing can improve."""
+"""Score of a search that nothing can improve."""
 
 _MISFIT = 0.4
-"""What a score is worth where the row's unit cannot be turned into that of the factor."""
+"""Share of the score that is left if the row's unit cannot be turned into the factor's."""
 
 _LOOKED_AT = 12
-"""Factors of a search that are weighed for one text."""
+"""Factors of a search that are scored for one text."""
 
 
 def suggest_factors(
@@ -43,27 +44,28 @@ def suggest_factors(
     count: int = 3,
     country: str = "NO",
 ) -> pd.DataFrame:
-    """Factors that each distinct text may mean, the best first; none is applied: choose, and tell
-    them as ``factors={…}``.
+    """Factors that each distinct text may mean, the best first.
+
+    None is applied: choose, and write them as ``factors={…}``.
 
     Parameters
     ----------
     table : ActivityReading or DataFrame
-        A reading, whose rows for which no factor is told are looked at; or any table with a column
-        ``item`` and, where it has one, ``unit``.
+        A reading, of which the rows without a factor are used; or any table with a column ``item``
+        and an optional column ``unit``.
     catalogue : FactorCatalogue
     count : int
         Proposals for each text, at most.
     country : str
-        In which a generic name is read.
+        For generic names.
 
     Returns
     -------
     DataFrame
-        ``text, unit, rows, factor, name, declared_unit, score, fits, publisher``: `rows` says how
-        many have the text, `score` lies between 0 and 1, `fits` says whether the unit can be turned
-        into the factor's, else why not. A text for which nothing is found has one line without a
-        factor.
+        ``text, unit, rows, factor, name, declared_unit, score, fits, publisher``: `rows` is how
+        many have the text, `score` is between 0 and 1, `fits` is "yes" if the unit can be turned
+        into the factor's, otherwise why not. A text for which nothing is found has one line without
+        a factor.
 
     Raises
     ------
@@ -73,27 +75,30 @@ def suggest_factors(
     Examples
     --------
     >>> import pandas as pd
-    >>> table = pd.DataFrame({"item": ["Massivtre vegger", "Diesel hjullaster"], "unit": ["m3", "L"]})
+    >>> items = ["Massivtre vegger", "Diesel hjullaster"]
+    >>> table = pd.DataFrame({"item": items, "unit": ["m3", "L"]})
     >>> suggest_factors(table, FactorCatalogue.default(), count=1)[["text", "factor", "fits"]]
                     text  factor fits
     0   Massivtre vegger     clt  yes
     1  Diesel hjullaster  diesel  yes
     """
-    texts = _texts(table)
     properties = CatalogueProperties(catalogue, country)
-    found = [
+    proposals = [
         row
-        for text, unit, rows in texts.itertuples(index=False)
+        for text, unit, rows in _texts(table).itertuples(index=False)
         for row in _of_text(str(text), str(unit), int(rows), catalogue, properties, count)
     ]
-    return pd.DataFrame(found, columns=list(SUGGESTION_COLUMNS))
+    texts = {
+        name: pd.Series([row[name] for row in proposals], dtype=object) for name in ("name", "fits")
+    }
+    return pd.DataFrame(proposals, columns=list(SUGGESTION_COLUMNS)).assign(**texts)
 
 
 def _texts(table: ActivityReading | pd.DataFrame) -> pd.DataFrame:
-    """The distinct texts, each with its unit and the number of its rows, those of most rows first."""
+    """Distinct texts with unit and number of rows, the most frequent first."""
     if isinstance(table, ActivityReading):
         left = table.left[table.left["kind"] == "not mapped"]
-        told = pd.DataFrame({"item": left["item"], "unit": left["unit"]})
+        texts = pd.DataFrame({"item": left["item"], "unit": left["unit"]})
     else:
         if "item" not in table:
             raise InputError.of(
@@ -101,19 +106,19 @@ def _texts(table: ActivityReading | pd.DataFrame) -> pd.DataFrame:
                 [
                     {
                         "column": "item",
-                        "problem": "missing column",
-                        "remedy": "give a reading, or a table with a column 'item'",
+                        "problem": message("inputs.no_item_column"),
+                        "remedy": message("inputs.no_item_column.remedy"),
                     }
                 ],
             )
-        told = pd.DataFrame(
+        texts = pd.DataFrame(
             {
                 "item": table["item"].astype(object),
                 "unit": table["unit"].astype(object) if "unit" in table else "",
             }
         )
     counted = (
-        told.fillna("").groupby(["item", "unit"], sort=False).size().rename("rows").reset_index()
+        texts.fillna("").groupby(["item", "unit"], sort=False).size().rename("rows").reset_index()
     )
     return counted[counted["item"].astype(str).str.strip() != ""].sort_values(
         "rows", ascending=False, kind="stable"
@@ -128,8 +133,8 @@ def _of_text(
     properties: CatalogueProperties,
     count: int,
 ) -> Iterator[dict[str, Any]]:
-    """The proposals for one text, the best first."""
-    told = {"text": text, "unit": unit, "rows": rows}
+    """Proposals for one text, the best first."""
+    of_text = {"text": text, "unit": unit, "rows": rows}
     words = " ".join(text[: limits.SEARCH_TEXT].split()[: limits.SEARCH_WORDS])
     hits = (
         catalogue.search(words).head(_LOOKED_AT)
@@ -140,12 +145,14 @@ def _of_text(
     for hit in hits.itertuples(index=False):
         generic = _generic_of(catalogue, hit.factor)
         factor, name = (
-            (generic, f"{generic}, as the basis decides") if generic else (hit.factor, hit.name)
+            (generic, message("inputs.as_the_basis_decides", generic=generic))
+            if generic
+            else (hit.factor, hit.name)
         )
         fits = _fits(unit, hit.factor, hit.unit.removeprefix("kgCO2e/"), properties)
         score = min(float(hit.score) / _BEST, 1.0) * (1.0 if fits in ("yes", "") else _MISFIT)
         line = {
-            **told,
+            **of_text,
             "factor": factor,
             "name": name,
             "declared_unit": hit.unit.removeprefix("kgCO2e/"),
@@ -158,9 +165,9 @@ def _of_text(
     best = sorted(weighed.values(), key=lambda line: -line["score"])[:count]
     yield from best or [
         {
-            **told,
+            **of_text,
             "factor": "",
-            "name": "nothing found",
+            "name": message("inputs.nothing_found"),
             "declared_unit": "",
             "score": 0.0,
             "fits": "",
@@ -170,17 +177,20 @@ def _of_text(
 
 
 def _generic_of(catalogue: FactorCatalogue, factor: str) -> str:
-    """The generic name that a factor may be taken for; "" where it is none that a basis decides."""
+    """Generic name of a factor; "" if it has none that a basis decides."""
     table = catalogue.table
     generic = str(table.frame["generic"].iloc[table.start[table.codes[factor]]])
     return generic if generic in GENERIC_CARRIERS else ""
 
 
 def _fits(unit: str, factor: str, declared_unit: str, properties: CatalogueProperties) -> str:
-    """Whether a row's unit can be turned into that of a factor."""
+    """Whether a row's unit can be turned into that of a factor, and if not, why."""
     if not unit:
         return ""
     try:
-        return "yes" if np.isfinite(properties.conversion(factor, unit, declared_unit)) else "no"
+        fits = np.isfinite(properties.conversion(factor, unit, declared_unit))
+        return Word("fits", "yes" if fits else "no")
     except UnitError as error:
-        return f"no: {error}"
+        return message(
+            "inputs.misfit", error=Joined(filter(None, (error.problem, error.remedy)), "; ")
+        )

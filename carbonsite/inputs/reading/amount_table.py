@@ -1,4 +1,4 @@
-"""One table of a sheet, read by one column of amounts: what stands in its columns."""
+"""One table of a sheet, read by one column of amounts."""
 
 from __future__ import annotations
 
@@ -10,25 +10,15 @@ from typing import Any
 
 import numpy as np
 
-from ... import limits
 from ...spreadsheets.files.grid import Grid
-from ...units import dimension_and_scale
 from ..amounts import DESCRIBING
 from .headings import Heading
 from .mapping import ActivityMapping
-from .numbers import Numbers, numbers_of
+from .numbers import NumberColumn, numbers_of
 from .sum_rows import Signs, letters_of, vertical_sums
-from .text_columns import Texts, days_of, module_of, quality_of, text_of
-from .vocabulary import (
-    TOTAL,
-    is_total_alone,
-    is_unit,
-    plain,
-    stem_of,
-    unit_in,
-    unit_trouble,
-    unit_word,
-)
+from .text_columns import TextColumn, days_of, module_of, quality_of, text_of
+from .unit_words import plain, unit_word
+from .vocabulary import TOTAL, is_total_alone, stem_of, unit_in
 
 Array = np.ndarray[Any, Any]
 
@@ -36,15 +26,15 @@ _READ_AS = {"module": module_of, "factor_module": module_of, "quality": quality_
 
 
 @dataclass(frozen=True)
-class Block:
-    """Some rows of a grid below their heading.
+class AmountTable:
+    """Rows of a grid below their heading, with one of its columns of amounts.
 
     Attributes
     ----------
     grid : Grid
     heading : Heading
     amount : int or None
-        The column of amounts; a heading may have several, and each is a block of its own.
+        The column of amounts; a heading with several gives a table for each.
     places : array of int
         Of its rows in the grid.
     mapping : ActivityMapping
@@ -61,41 +51,40 @@ class Block:
 
     @cached_property
     def lines(self) -> Array:
-        """The row of the file in which each of its rows stands."""
-        found: Array = self.grid.rows[self.places]
-        return found
+        """Number of each row in the file."""
+        lines: Array = self.grid.rows[self.places]
+        return lines
 
     def cells(self, column: int) -> Array:
-        """The cells of a column in its rows."""
-        found = self.grid.columns[column]
-        return found if len(self) == len(found) else found[self.places]
+        """Cells of a column in its rows."""
+        cells = self.grid.columns[column]
+        return cells if len(self) == len(cells) else cells[self.places]
 
     def coded(self, column: int) -> tuple[Array, list[Any]]:
-        """A column as codes of its distinct cells in its rows."""
+        """Codes of a column in its rows, and its distinct cells."""
         codes, cells = self.grid.coded(column)
         return codes if len(self) == len(codes) else codes[self.places], cells
 
-    def texts(self, column: int) -> Texts:
-        """The texts of a column in its rows."""
+    def texts(self, column: int) -> TextColumn:
+        """Texts of a column in its rows; each column is read once."""
         if column not in self._texts:
-            self._texts[column] = Texts.of(*self.coded(column))
+            self._texts[column] = TextColumn.of(*self.coded(column))
         return self._texts[column]
 
     @cached_property
-    def _texts(self) -> dict[int, Texts]:
-        """The columns that were read as texts; each is read once."""
+    def _texts(self) -> dict[int, TextColumn]:
         return {}
 
-    def column(self, name: str) -> Texts:
-        """The texts of what an activity has by this name; blank where no column is it."""
+    def column(self, name: str) -> TextColumn:
+        """Texts of the column that is read as `name`; blank if none is."""
         return (
             self.texts(self.heading.columns[name])
             if name in self.heading.columns
-            else Texts.blank(len(self))
+            else TextColumn.blank(len(self))
         )
 
     def title(self, column: int) -> str:
-        """A column as a reader finds it: its letters and its heading."""
+        """Letters and heading of a column, by which a reader finds it."""
         return (
             f"{letters_of(column)} {self.heading.names[column]!r}"
             if self.heading.names[column]
@@ -105,14 +94,14 @@ class Block:
     # -- amounts
 
     @cached_property
-    def amounts(self) -> Numbers:
-        """The amounts."""
+    def amounts(self) -> NumberColumn:
+        """The amounts; NaN without a column of them."""
         if self.amount is None:
-            return Numbers(np.full(len(self), np.nan), np.full(len(self), "", dtype=object))
+            return NumberColumn(np.full(len(self), np.nan), np.full(len(self), "", dtype=object))
         return self.numbers(self.amount)
 
     @cached_property
-    def measures(self) -> dict[str, Numbers]:
+    def described(self) -> dict[str, NumberColumn]:
         """Hours and properties: numbers with units of their own."""
         return {
             name: self.numbers(place)
@@ -120,136 +109,62 @@ class Block:
             if name in DESCRIBING
         }
 
-    def numbers(self, column: int) -> Numbers:
-        """The numbers of a column in its rows."""
+    def numbers(self, column: int) -> NumberColumn:
+        """Numbers of a column in its rows."""
         return numbers_of(
             self.cells(column), self.mapping.decimal, self.grid.where, self.title(column)
         )
 
     @property
     def stem(self) -> str:
-        """What the heading of the amounts says beside the unit."""
-        return stem_of(self.heading.names[self.amount]) if self.amount is not None else ""
-
-    # -- units
+        """Heading of the amounts without its unit."""
+        return stem_of(self.amount_heading)
 
     @property
-    def heading_unit(self) -> str:
-        """The unit that holds where neither the cell nor the unit column states one."""
-        return (
-            unit_in(self.heading.names[self.amount]) if self.amount is not None else ""
-        ) or unit_word(self.mapping.tags.get("unit", ""))
+    def amount_heading(self) -> str:
+        """Heading of the amounts; "" without one."""
+        return self.heading.names[self.amount] if self.amount is not None else ""
 
     @cached_property
     def units(self) -> Array:
-        """The unit of each row as carbonsite writes it; "" where there is none, or none that is
-        one.
-        """
-        stated = self.column("unit")
-        beside = stated.each(lambda text: unit_word(text) if text else self.heading_unit)
-        return np.where(self.amounts.units != "", self.amounts.units, beside)
-
-    @cached_property
-    def unit_troubles(self) -> dict[int, tuple[str, str, str]]:
-        """Rows whose unit cannot be used: what it is, what is wrong, and what to do."""
-        stated = self.column("unit")
-        troubles: dict[int, tuple[str, str, str]] = {}
-        unknown = [text for text in dict.fromkeys(stated.distinct) if text and not unit_word(text)]
-        wrong = {
-            text: (text, *unit_trouble(text, place >= limits.DISTINCT_UNITS))
-            for place, text in enumerate(unknown)
-        }
-        for row in np.flatnonzero(stated.each(wrong.__contains__, bool)):
-            troubles[int(row)] = wrong[stated.of_row(int(row))]
-        for row in np.flatnonzero(
-            (self.amounts.units != "") & stated.each(lambda text: bool(unit_word(text)), bool)
-        ):
-            text, own = stated.of_row(int(row)), self.amounts.units[row]
-            if dimension_and_scale(own) != dimension_and_scale(unit_word(text)):
-                troubles[int(row)] = (
-                    text,
-                    f"is another unit than {own!r} in the cell of the amount",
-                    "state one of them",
-                )
-        over = unit_in(self.heading.names[self.amount]) if self.amount is not None else ""
-        for row in np.flatnonzero(self._differs_from(over)) if over else ():
-            unit = self.amounts.units[row] or stated.of_row(int(row))
-            troubles.setdefault(
-                int(row),
-                (
-                    unit,
-                    f"is another unit than {over!r} in the heading of the amounts",
-                    "state one of them",
-                ),
-            )
-        for row in np.flatnonzero((self.units == "") & ~stated.each(bool, bool)):
-            troubles[int(row)] = (
-                "",
-                "there is no unit in the cell, the unit column or the heading",
-                "write the unit, or tell it: tags={'unit': …}",
-            )
-        return troubles
-
-    def _differs_from(self, unit: str) -> Array:
-        """Which rows have an amount in another unit than the heading says."""
-        others = [
-            other
-            for other in set(self.units.tolist()) - {"", unit}
-            if dimension_and_scale(other) != dimension_and_scale(unit)
-        ]
-        return (
-            np.isin(self.units, others) & ~np.isnan(self.amounts.values)
-            if others
-            else np.zeros(len(self), dtype=bool)
-        )
-
-    @property
-    def respelt(self) -> dict[str, str]:
-        """Units that were read as another spelling."""
-        return {
-            text: unit_word(text)
-            for text in dict.fromkeys(self.column("unit").distinct)
-            if unit_word(text) and not is_unit(text)
-        }
+        """Unit of each row as carbonsite writes it; "" if there is none, or it is not a unit."""
+        default = unit_in(self.amount_heading) or unit_word(self.mapping.tags.get("unit", ""))
+        stated = self.column("unit").each(lambda text: unit_word(text) if text else default)
+        return np.where(self.amounts.units != "", self.amounts.units, stated)
 
     # -- items and factors
 
     @cached_property
     def item(self) -> Array:
-        """What is done: the item, and, where several columns are amounts, which of them."""
+        """Item of each row; if several columns are amounts, with the heading of this one."""
         items, stem = self.column("item"), self.stem
         if len(self.heading.amounts) < 2 or not stem:
             return items.array
         return items.each(lambda text: f"{text}: {stem}" if text else stem)
 
     def begins(self, pattern: re.Pattern[str]) -> Array:
-        """Which rows have a text up to their item, or any where they have no item, that begins as a
-        pattern says.
-        """
-        found = np.zeros(len(self), dtype=bool)
-        for column in self._telling:
-            if column <= self._last_telling:
-                found |= self.texts(column).match(pattern)
+        """True for rows with a text, up to their item if they have one, that begins so."""
+        last = self.heading.columns.get("item", len(self.grid.columns) - 1)
+        begun = np.zeros(len(self), dtype=bool)
+        for column in self._naming:
+            if column <= last:
+                begun |= self.texts(column).match(pattern)
             elif self.is_nameless.any():
-                found |= self.texts(column).match(pattern) & self.is_nameless
-        return found
+                begun |= self.texts(column).match(pattern) & self.is_nameless
+        return begun
 
     def begins_alone(self, named: Array) -> Array:
-        """Which of some rows have a text that names a total and nothing else."""
-        found = np.zeros(len(self), dtype=bool)
+        """True for those of some rows with a text that names a total and nothing else."""
+        alone = np.zeros(len(self), dtype=bool)
         # A loop over the few rows that look like totals.
         for row in np.flatnonzero(named):
-            texts = [self.texts(column).of_row(int(row)) for column in self._telling]
-            found[row] = any(is_total_alone(text) for text in texts)
-        return found
+            texts = [self.texts(column).of_row(int(row)) for column in self._naming]
+            alone[row] = any(is_total_alone(text) for text in texts)
+        return alone
 
     @property
-    def _last_telling(self) -> int:
-        return self.heading.columns.get("item", len(self.grid.columns) - 1)
-
-    @property
-    def _telling(self) -> list[int]:
-        """The columns that may say what a row is."""
+    def _naming(self) -> list[int]:
+        """Columns that may say what a row is."""
         return [
             column
             for column in range(len(self.grid.columns))
@@ -258,43 +173,45 @@ class Block:
 
     @cached_property
     def is_nameless(self) -> Array:
-        """Which rows have an amount and no item, in a table that has items."""
+        """True for rows with an amount and without an item, in a table that has items."""
         if "item" not in self.heading.columns:
             return np.zeros(len(self), dtype=bool)
         return ~self.column("item").each(bool, bool) & ~np.isnan(self.amounts.values)
 
     def first_text(self, row: int) -> str:
-        """The first text of a row that has letters and may say what the row is."""
-        texts = (text_of(self.grid.columns[column][self.places[row]]) for column in self._telling)
+        """First text with letters that may say what a row is."""
+        texts = (text_of(self.grid.columns[column][self.places[row]]) for column in self._naming)
         return next((text for text in texts if any(letter.isalpha() for letter in text)), "")
 
     @cached_property
     def factors(self) -> Array:
-        """The factor of each row: what the mapping tells for its factor, its item or its column of
-        amounts, else its factor as it stands; "" where nothing tells.
+        """Factor of each row; "" without one.
+
+        It is the mapping's factor for the row's factor, or the row's factor itself; in a row
+        without one, the mapping's factor for its item or its column of amounts.
         """
-        told = self.mapping.factor_of
-        own = self.column("factor").each(lambda text: told.get(plain(text), text))
+        factor_of = self.mapping.factor_of
+        own = self.column("factor").each(lambda text: factor_of.get(plain(text), text))
         if own.all():
             return own
         by_item = self.column("item").each(
             lambda text: (
-                told.get(plain(text))
-                or told.get(plain(f"{text}: {self.stem}"))
-                or told.get(plain(self.stem))
+                factor_of.get(plain(text))
+                or factor_of.get(plain(f"{text}: {self.stem}"))
+                or factor_of.get(plain(self.stem))
                 or self.mapping.tags.get("factor", "")
             )
         )
         return np.where(own != "", own, by_item)
 
     @property
-    def is_told(self) -> Array:
-        """Which rows have an item for which the mapping tells a factor."""
-        told = self.mapping.factor_of
-        return self.column("item").each(lambda text: plain(text) in told, bool)
+    def is_mapped(self) -> Array:
+        """True for rows with an item for which the mapping has a factor."""
+        factor_of = self.mapping.factor_of
+        return self.column("item").each(lambda text: plain(text) in factor_of, bool)
 
     def signs(self) -> Signs:
-        """What speaks for and against each row being the sum of others."""
+        """Signs that rows are sums of others."""
         named = self.begins(TOTAL)
         no = np.zeros(len(self), dtype=bool)
         sums = (
@@ -303,13 +220,13 @@ class Block:
             else no
         )
         own = self.column("factor").each(bool, bool)
-        return Signs(named, self.begins_alone(named), self.is_nameless, sums, self.is_told, own)
+        return Signs(named, self.begins_alone(named), self.is_nameless, sums, self.is_mapped, own)
 
     # -- tags
 
     @cached_property
     def days(self) -> tuple[Array, dict[int, tuple[str, str]]]:
-        """The date of each row, and what is wrong with those that are none."""
+        """Date of each row, and the problem of each cell that is not one."""
         return (
             days_of(*self.coded(self.heading.columns["date"]))
             if "date" in self.heading.columns
@@ -317,21 +234,23 @@ class Block:
         )
 
     def tags(self) -> Mapping[str, Array]:
-        """The other columns of an activity, and those that travel through."""
-        found = {}
+        """The other columns of an activity, and further columns of the file."""
+        columns = {}
         for name, place in self.heading.columns.items():
             if name not in ("item", "factor", "unit", "date", *DESCRIBING):
                 read = _READ_AS.get(name)
-                found[name] = (
-                    Texts.of(*self.coded(place), read).array if read else self.texts(place).array
+                columns[name] = (
+                    TextColumn.of(*self.coded(place), read).array
+                    if read
+                    else self.texts(place).array
                 )
-        for name, numbers in self.measures.items():
-            found[name] = numbers.texts(
+        for name, numbers in self.described.items():
+            columns[name] = numbers.texts(
                 unit_in(self.heading.names[self.heading.columns[name]])
                 or ("h" if name == "hours" else "")
             )
         if "date" in self.heading.columns:
-            found["date"] = self.days[0]
+            columns["date"] = self.days[0]
         for name, place in self.heading.further.items():
-            found.setdefault(name, self.texts(place).array)
-        return found
+            columns.setdefault(name, self.texts(place).array)
+        return columns

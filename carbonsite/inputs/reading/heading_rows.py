@@ -1,4 +1,4 @@
-"""Which rows of a sheet are headings, and how far each reaches up and down."""
+"""Rows of a sheet that are headings, and the rows above and below that belong to them."""
 
 from __future__ import annotations
 
@@ -9,25 +9,27 @@ import numpy as np
 
 from ...spreadsheets.files.grid import Grid
 from .mapping import ActivityMapping
-from .vocabulary import headings_as_written, meaning, plain, stem_of, unit_in, unit_word
+from .unit_words import plain, unit_word
+from .vocabulary import headings_as_written, meaning, stem_of, unit_in
 
 Array = np.ndarray[Any, Any]
 
 _ENOUGH, _ENOUGH_BELOW = 2, 3
-"""Known headings that a row has at least, to be the first heading of a sheet or a further one."""
+"""Least number of known headings in the first heading of a sheet, and in a further one."""
 
 _LOOKED_AT = 200
-"""Rows in which the first heading stands."""
+"""Rows in which the first heading is looked for."""
 
 _LONGEST = 120
-"""Characters of a heading."""
+"""Characters of a heading, at most."""
 
 _DIGITS = frozenset("0123456789")
 
 
 def known_headings(row: Sequence[Any]) -> int:
-    """How many different columns the cells of a row mean; one that is called after what it
-    measures, such as "Diesel (L)", is one of amounts.
+    """Number of different columns that the cells of a row mean.
+
+    A heading with a unit, such as "Diesel (L)", means amounts.
     """
     cells = [cell for cell in row if isinstance(cell, str) and 0 < len(cell) <= _LONGEST]
     means = {meaning(cell) for cell in cells} - {""}
@@ -38,12 +40,10 @@ def known_headings(row: Sequence[Any]) -> int:
 
 
 def heading_rows(grid: Grid, mapping: ActivityMapping) -> list[int]:
-    """The places of the rows that are headings: the first, and those further down that begin
-    another table or repeat it.
-    """
+    """Places of the headings: the first, and further ones, which may repeat it."""
     if mapping.heading is not None:
         return [place for place, row in enumerate(grid.rows) if row == mapping.heading]
-    told = {
+    wanted = {
         plain(place)
         for name in mapping.columns
         for place in mapping.places(name)
@@ -56,16 +56,16 @@ def heading_rows(grid: Grid, mapping: ActivityMapping) -> list[int]:
         ]
         known[place] = known_headings(row)
         named[place] = (
-            sum(plain(cell) in told or plain(stem_of(cell)) in told for cell in row) if told else 0
+            sum(plain(cell) in wanted or plain(stem_of(cell)) in wanted for cell in row)
+            if wanted
+            else 0
         )
     known[_LOOKED_AT:] = _known_far_down(grid)[_LOOKED_AT:]
-    return _chosen(known, named, bool(told))
+    return _chosen(known, named, bool(wanted))
 
 
 def _known_far_down(grid: Grid) -> Array:
-    """How many different columns the cells of each row mean, where headings as they are written
-    most often stand in two columns or more.
-    """
+    """Number of columns that the cells of each row mean, in rows with two headings as written."""
     words = headings_as_written()
     few = [
         place
@@ -89,9 +89,7 @@ def _known_far_down(grid: Grid) -> Array:
 
 
 def _stands_below(codes: Array, distinct: Sequence[Any], words: frozenset[str]) -> bool:
-    """Whether one of some words stands in a column below the rows in which the first heading is
-    looked for.
-    """
+    """True if a column has one of some words below the rows of the first heading."""
     below = codes[_LOOKED_AT:]
     return any(
         isinstance(cell, str) and cell in words and bool((below == code).any())
@@ -99,11 +97,11 @@ def _stands_below(codes: Array, distinct: Sequence[Any], words: frozenset[str]) 
     )
 
 
-def _chosen(known: Array, named: Array, is_told: bool) -> list[int]:
-    """The first heading and those further down, by how many headings each row has."""
+def _chosen(known: Array, named: Array, is_named: bool) -> list[int]:
+    """First heading and further ones, by the number of known and named headings in each row."""
     head = slice(0, _LOOKED_AT)
     first = -1
-    if is_told and named[head].any():
+    if is_named and named[head].any():
         first = int(np.argmax(named[head] * 100 + known[head]))
     elif known[head].size and known[head].max() >= _ENOUGH:
         first = int(np.argmax(known[head]))
@@ -118,14 +116,12 @@ def _chosen(known: Array, named: Array, is_told: bool) -> list[int]:
 
 
 def reach_of(grid: Grid, place: int) -> tuple[int, int]:
-    """The first and the last row of the heading whose most telling row is at a place."""
+    """First and last row of the heading whose main row is at a place."""
     return _above(grid, place), _below(grid, place)
 
 
 def _above(grid: Grid, place: int) -> int:
-    """The first row of the heading: a row right above belongs to it where it groups some of its
-    columns.
-    """
+    """First row of the heading: the row right above belongs to it if it groups its columns."""
     if place == 0 or grid.rows[place - 1] != grid.rows[place] - 1:
         return place
     row, texts = (
@@ -153,9 +149,7 @@ def _above(grid: Grid, place: int) -> int:
 
 
 def _below(grid: Grid, place: int) -> int:
-    """The last row of the heading: rows right below belong to it where they hold units, or headings
-    below merged ones.
-    """
+    """Last row of the heading: rows right below belong to it if they are units or sub-headings."""
     last = place
     while (
         last + 1 < len(grid.rows)
@@ -174,7 +168,7 @@ def _below(grid: Grid, place: int) -> int:
 
 
 def _is_of_heading(cells: Sequence[tuple[int, Any]], is_reaching: bool, grouped: set[int]) -> bool:
-    """Whether the cells of a row are units, or headings below merged ones."""
+    """True if the cells of a row are units, or headings below merged ones."""
     if not cells or not all(
         isinstance(cell, str) and not cell.strip().replace(",", "").replace(".", "").isdigit()
         for _, cell in cells
@@ -187,9 +181,7 @@ def _is_of_heading(cells: Sequence[tuple[int, Any]], is_reaching: bool, grouped:
 
 
 def _merged_over(grid: Grid, place: int, last: int) -> tuple[bool, set[int]]:
-    """Whether a merged cell of the heading reaches below its last row, and the columns that merged
-    cells of that row group.
-    """
+    """Whether a merged cell reaches below the heading, and columns grouped by its last row."""
     row, width = int(grid.rows[last]), len(grid.columns)
     reaching = any(
         bottom > row

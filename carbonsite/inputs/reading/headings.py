@@ -1,4 +1,4 @@
-"""What each column of a table is, by its heading."""
+"""Headings of tables: which column is read as what."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from typing import Any
 import numpy as np
 
 from ...errors import InputError
+from ...messages import Joined, message
 from ...spreadsheets.files.grid import Grid
 from ...units.conversion_paths import CONVERTING_PROPERTIES
 from ..table import TAGS
 from .heading_rows import reach_of
 from .mapping import ActivityMapping
-from .vocabulary import is_price, meaning, plain, stem_of, unit_in, unwrapped
+from .unit_words import plain
+from .vocabulary import is_price, meaning, stem_of, unit_in, unwrapped
 
 Array = np.ndarray[Any, Any]
 
@@ -26,25 +28,23 @@ READ = (
     *CONVERTING_PROPERTIES,
     "biofuel_share",
 )
-"""Columns of activities that a heading may mean, beside the amount."""
+"""Columns of activities that a heading may mean, besides the amount."""
 
 _OF_TEXT = frozenset(("item", "material", "machine", "purpose", "carrier", "factor", "-code"))
-"""Columns of texts: one whose heading names a unit is an amount of what it is named after, such as
-"Drivstoff (liter)".
-"""
+"""Columns of texts; with a unit in the heading they are amounts, such as "Drivstoff (liter)"."""
 
 _STAND_INS = ("material", "machine", "purpose", "carrier", "factor")
-"""Columns that say what is done where no column does, best first."""
+"""Columns that are read as the item if there is no column of items, best first."""
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading and what it says.
+    """A heading and the columns that it means.
 
     Attributes
     ----------
     first, last : int
-        Places in the grid; -1 and -1 where there is none.
+        Places in the grid; -1 and -1 without a heading.
     names : sequence of str
         Of each column.
     amounts : tuple of int
@@ -66,55 +66,52 @@ class Heading:
 
     @property
     def further(self) -> dict[str, int]:
-        """Columns that travel through under their own names."""
+        """Columns that are kept under their own names."""
         return {
             name: place for place, name in enumerate(self.names) if name and place not in self.used
         }
 
 
 def heading_at(grid: Grid, place: int, mapping: ActivityMapping) -> Heading:
-    """The heading whose most telling row is at a place, with the rows above and below that belong
-    to it.
+    """Heading whose main row is at a place, with the rows above and below that belong to it.
 
     Raises
     ------
     InputError
-        Where two columns may be the amount, or what a mapping names is not there.
+        Where two columns may be the amount, or a column of the mapping is not there.
     """
     first, last = reach_of(grid, place)
     parts = _parts(grid, first, last)
     names = [" ".join(words)[:200] for words in parts]
     means = [_meaning(words) for words in parts]
-    columns = _told(grid, names, mapping)
+    columns = _mapped(grid, names, mapping)
     amounts = columns.pop("amount", [])
-    for name, found in _guessed(means).items():
-        if name not in columns and name != "amount" and found[0] not in amounts:
-            columns[name] = found
-    taken = {found[0] for found in columns.values()} | set(amounts)
-    amounts = amounts or _amount(grid, names, means, taken)
-    singles = {name: found[0] for name, found in columns.items()}
+    for name, places in _guessed(means).items():
+        if name not in columns and name != "amount" and places[0] not in amounts:
+            columns[name] = places
+    used = {places[0] for places in columns.values()} | set(amounts)
+    amounts = amounts or _amount(grid, names, means, used)
+    singles = {name: places[0] for name, places in columns.items()}
     if "item" not in singles:
         singles |= _stand_in(means, singles)
     return Heading(first, last, names, tuple(amounts), singles)
 
 
 def numbered(grid: Grid, mapping: ActivityMapping) -> Heading:
-    """The columns of a table without a heading, by their numbers."""
-    columns = _told(grid, [""] * len(grid.columns), mapping)
+    """Heading of a table without one: its columns by their numbers."""
+    columns = _mapped(grid, [""] * len(grid.columns), mapping)
     amounts = columns.pop("amount", [])
     return Heading(
         -1,
         -1,
         [""] * len(grid.columns),
         tuple(amounts),
-        {name: found[0] for name, found in columns.items()},
+        {name: places[0] for name, places in columns.items()},
     )
 
 
 def _parts(grid: Grid, first: int, last: int) -> list[list[str]]:
-    """The heading of each column: what stands in its rows, one below the other, merged cells spread
-    out.
-    """
+    """Texts of the heading of each column, one for each of its rows, merged cells spread out."""
     spread, width = {}, len(grid.columns)
     for top in grid.rows[first : last + 1]:
         # No more of them than a row has cells: further ones overlap.
@@ -147,61 +144,49 @@ def _parts(grid: Grid, first: int, last: int) -> list[list[str]]:
 
 
 def _meaning(words: Sequence[str]) -> str:
-    """What a heading of one or several rows means: the lowest says most, then all together, then
-    the highest.
-    """
+    """Column that the texts of a heading mean: by the lowest, then all together, then the highest."""
     if len(words) > 1 and meaning(words[0]) == "-price":
         return "-price"
     tried = (words[-1], " ".join(words), words[0]) if words else ()
-    found = next((found for text in tried if (found := meaning(text))), "")
-    return "" if found in _OF_TEXT and unit_in(" ".join(words)) else found
+    column = next((column for text in tried if (column := meaning(text))), "")
+    return "" if column in _OF_TEXT and unit_in(" ".join(words)) else column
 
 
-def _told(grid: Grid, names: Sequence[str], mapping: ActivityMapping) -> dict[str, list[int]]:
-    """The columns that the mapping names."""
-    found: dict[str, list[int]] = {}
+def _mapped(grid: Grid, names: Sequence[str], mapping: ActivityMapping) -> dict[str, list[int]]:
+    """Places of the columns that the mapping names."""
+    columns: dict[str, list[int]] = {}
     problems: list[dict[str, Any]] = []
     for column in mapping.columns:
         if column != "amount" and column not in READ:
+            problem = message("inputs.unknown_column")
+            remedy = message("inputs.unknown_column.remedy", columns=Joined(READ))
+            problems.append({"column": column, "problem": problem, "remedy": remedy})
+            continue
+        for name in mapping.places(column):
+            is_number = isinstance(name, int) and name <= len(names)
+            at = [int(name) - 1] if is_number else _named(names, str(name))
+            if len(at) == 1 and (column == "amount" or len(mapping.places(column)) == 1):
+                columns.setdefault(column, []).extend(at)
+                continue
             problems.append(
                 {
                     "column": column,
-                    "problem": "is no column of activities",
-                    "remedy": (
-                        f"write one of amount, {', '.join(READ)}; other columns travel through"
-                        " under their own names"
+                    "value": name,
+                    "problem": message("inputs.column_twice" if at else "inputs.no_such_column"),
+                    "remedy": message(
+                        "inputs.no_such_column.remedy",
+                        names=Joined(repr(name) for name in names if name),
+                        count=len(names),
                     ),
                 }
             )
-            continue
-        for place in mapping.places(column):
-            at = (
-                [place - 1]
-                if isinstance(place, int) and place <= len(names)
-                else _named(names, str(place))
-            )
-            if len(at) != 1 or (column != "amount" and len(mapping.places(column)) > 1):
-                said = "is named more than once" if at else "there is no such column"
-                problems.append(
-                    {
-                        "column": column,
-                        "value": place,
-                        "problem": said,
-                        "remedy": (
-                            f"name one of {', '.join(repr(name) for name in names if name)}, or a"
-                            f" number from 1 to {len(names)}"
-                        ),
-                    }
-                )
-            else:
-                found.setdefault(column, []).extend(at)
     if problems:
         raise InputError.of(grid.where, problems)
-    return found
+    return columns
 
 
 def _named(names: Sequence[str], wanted: str) -> list[int]:
-    """The columns of a name: as it stands, else without its unit, else the lowest of several rows."""
+    """Columns of a name: as it is, otherwise without its unit, otherwise the lowest of its rows."""
     exact = [place for place, name in enumerate(names) if plain(name) == plain(wanted)]
     bare = exact or [
         place for place, name in enumerate(names) if plain(stem_of(name)) == plain(wanted)
@@ -212,19 +197,17 @@ def _named(names: Sequence[str], wanted: str) -> list[int]:
 
 
 def _guessed(means: Sequence[str]) -> dict[str, list[int]]:
-    """The columns that the words of the headings tell, the first of each."""
-    found: dict[str, list[int]] = {}
+    """Places of the columns by what their headings mean."""
+    places: dict[str, list[int]] = {}
     for place, word in enumerate(means):
         if word in READ:
-            found.setdefault(word, []).append(place)
-    return found
+            places.setdefault(word, []).append(place)
+    return places
 
 
-def _amount(grid: Grid, names: Sequence[str], means: Sequence[str], taken: set[int]) -> list[int]:
-    """The column of amounts: the one that says so, else the one that names a kind of amount, else
-    the only one with a unit.
-    """
-    free = [place for place in range(len(names)) if place not in taken]
+def _amount(grid: Grid, names: Sequence[str], means: Sequence[str], used: set[int]) -> list[int]:
+    """Column of amounts: by its name, otherwise by a kind of amount, otherwise by a unit."""
+    free = [place for place in range(len(names)) if place not in used]
     for candidates in (
         _without_money([place for place in free if means[place] == "amount"], names, means),
         [place for place in free if means[place] == "~amount"],
@@ -237,48 +220,41 @@ def _amount(grid: Grid, names: Sequence[str], means: Sequence[str], taken: set[i
         ],
     ):
         if len(candidates) > 1:
-            shown: list[Any] = [names[place] for place in candidates]
-            shown = shown if len(set(shown)) == len(shown) else [place + 1 for place in candidates]
-            remedy = (
-                f"write columns={{'amount': {shown[0]!r}}}, or those that are: columns={{'amount':"
-                f" {shown}}}"
-            )
-            raise InputError.of(
-                grid.where,
-                [
-                    {
-                        "column": "amount",
-                        "value": ", ".join(map(repr, shown)),
-                        "problem": "several columns may be the amount",
-                        "remedy": remedy,
-                    }
-                ],
-            )
+            raise _several_amounts(grid, names, candidates)
         if candidates:
             return candidates
     return []
 
 
+def _several_amounts(grid: Grid, names: Sequence[str], candidates: list[int]) -> InputError:
+    shown: list[Any] = [names[place] for place in candidates]
+    if len(set(shown)) < len(shown):
+        shown = [place + 1 for place in candidates]
+    return InputError.of(
+        grid.where,
+        [
+            {
+                "column": "amount",
+                "value": ", ".join(map(repr, shown)),
+                "problem": message("inputs.several_amounts"),
+                "remedy": message("inputs.several_amounts.remedy", one=repr(shown[0]), all=shown),
+            }
+        ],
+    )
+
+
 def _without_money(candidates: list[int], names: Sequence[str], means: Sequence[str]) -> list[int]:
-    """The columns without those that English bills call "amount": quantity times rate, which is
-    money, where both stand beside it.
-    """
+    """Columns without "Amount", which in English bills with quantity and rate is money."""
     quantities = [place for place in candidates if plain(names[place]) not in ("amount", "amounts")]
     return quantities if quantities and "-price" in means else candidates
 
 
 def _stand_in(means: Sequence[str], columns: dict[str, int]) -> dict[str, int]:
-    """What says what is done where no column of items does: a material, a machine, else a column of
-    posts.
-    """
-    told = next((columns[name] for name in _STAND_INS if name in columns), None)
-    if told is None:
-        told = next(
-            (
-                place
-                for place, word in enumerate(means)
-                if word == "-code" and place not in columns.values()
-            ),
+    """Column that is read as the item if there is none: material, machine, or a code."""
+    place = next((columns[name] for name in _STAND_INS if name in columns), None)
+    if place is None:
+        place = next(
+            (at for at, word in enumerate(means) if word == "-code" and at not in columns.values()),
             None,
         )
-    return {} if told is None else {"item": told}
+    return {} if place is None else {"item": place}

@@ -1,4 +1,4 @@
-"""What decides where guessing stops: which heading is which column, and which text is which factor."""
+"""Mappings: which heading is which column, and which text is which factor."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ from pydantic import Field
 
 from ... import limits
 from ...errors import InputError
+from ...messages import message
 from ...spreadsheets.files.opening import content_of
 from ...spreadsheets.files.writing import whole_file
 from ...units.records import Record
-from .vocabulary import plain
+from .unit_words import plain
 
 Place = str | Annotated[int, Field(ge=1, le=limits.TABLE_COLUMNS)]
-"""A heading as it stands in the file, or the number of a column from 1."""
+"""A heading as in the file, or the number of a column from 1."""
 
 
 class ActivityMapping(Record):
-    """How a table is to be read, for one file or for all that look alike.
+    """How to read a table, for one file or for all that look alike.
 
     Attributes
     ----------
@@ -33,19 +34,20 @@ class ActivityMapping(Record):
     factors : mapping of str to str
         For a text of the column of factors, of the item, or of one of several amounts: the factor.
     tags : mapping of str to str
-        What holds for each row that says nothing else, such as ``module = "A5"``.
+        For rows that have nothing in the column, such as ``module = "A5"``.
     sheet : str or list of str, optional
         Of a workbook; left out, every sheet that has a heading.
     decimal : {".", ","}, optional
-        Left out, each column tells.
+        Left out, the cells of each column decide.
     separator : {";", ",", "tab", "|"}, optional
-        Of a csv; left out, the heading tells.
+        Of a csv; left out, the heading decides.
     heading : int, optional
-        Row of the heading; left out, it is found. 0: there is none, and columns are numbers.
+        Row of the heading; left out, it is looked for. 0: none, and columns are numbers.
 
     Examples
     --------
-    >>> ActivityMapping(columns={"amount": "Prosjektert mengde"}, factors={"B35 lavkarbon A": "concrete-b35-class-a"}).columns
+    >>> factors = {"B35 lavkarbon A": "concrete-b35-class-a"}
+    >>> ActivityMapping(columns={"amount": "Prosjektert mengde"}, factors=factors).columns
     {'amount': 'Prosjektert mengde'}
     """
 
@@ -64,12 +66,12 @@ class ActivityMapping(Record):
         Raises
         ------
         InputError
-            Where it is no TOML, or says what no mapping says.
+            Where it is not TOML, or has a key that mappings do not have.
         """
         name = Path(path).name
         try:
-            told = tomllib.loads(content_of(path, limits.MAPPING_FILE).decode("utf-8-sig"))
-            return cls(**told)
+            content = content_of(path, limits.MAPPING_FILE).decode("utf-8-sig")
+            return cls(**tomllib.loads(content))
         except InputError as error:
             raise InputError(name, error.problems) from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
@@ -78,8 +80,8 @@ class ActivityMapping(Record):
                 [
                     {
                         "value": name,
-                        "problem": f"is no TOML: {error}",
-                        "remedy": 'write it like: [columns] and below it amount = "Mengde"',
+                        "problem": message("inputs.not_toml", error=str(error)),
+                        "remedy": message("inputs.not_toml.remedy"),
                     }
                 ],
             ) from None
@@ -95,39 +97,35 @@ class ActivityMapping(Record):
 
     @property
     def factor_of(self) -> Mapping[str, str]:
-        """The factors by their texts without case and needless spaces."""
+        """Factors by their texts in small letters, without needless spaces."""
         return {plain(text): factor for text, factor in self.factors.items()}
 
     def places(self, column: str) -> list[Place]:
-        """The headings or numbers told for a column."""
-        told = self.columns.get(column, [])
-        return told if isinstance(told, list) else [told]
+        """Headings or numbers of a column."""
+        places = self.columns.get(column, [])
+        return places if isinstance(places, list) else [places]
 
 
 def mapping_of(
-    told: ActivityMapping | str | PathLike[str] | Mapping[str, Any] | None, **further: Any
+    mapping: ActivityMapping | str | PathLike[str] | Mapping[str, Any] | None, **further: Any
 ) -> ActivityMapping:
-    """A mapping, read where it is a path, with what is told beside it taking the place of what it
-    says.
+    """Mapping, read if it is a path; values beside it override its own.
 
     Raises
     ------
     InputError
         Where it cannot be used.
     """
-    if isinstance(told, ActivityMapping):
-        held = told.model_dump(exclude_defaults=True)
-    elif isinstance(told, Mapping):
-        held = dict(told)
+    if mapping is None:
+        fields: dict[str, Any] = {}
+    elif isinstance(mapping, Mapping):
+        fields = dict(mapping)
     else:
-        held = {} if told is None else ActivityMapping.read(told).model_dump(exclude_defaults=True)
+        known = mapping if isinstance(mapping, ActivityMapping) else ActivityMapping.read(mapping)
+        fields = known.model_dump(exclude_defaults=True)
     for name, value in further.items():
-        if value is not None:
-            held[name] = (
-                {**held[name], **value}
-                if isinstance(value, Mapping) and name in held
-                else dict(value)
-                if isinstance(value, Mapping)
-                else value
-            )
-    return ActivityMapping(**held)
+        if isinstance(value, Mapping):
+            fields[name] = {**fields.get(name, {}), **value}
+        elif value is not None:
+            fields[name] = value
+    return ActivityMapping(**fields)

@@ -1,6 +1,4 @@
-"""Columns of numbers, each with the decimal mark that its cells agree on, and the units that stand
-in them.
-"""
+"""Columns of numbers: the decimal mark that their cells agree on, and the units in the cells."""
 
 from __future__ import annotations
 
@@ -16,12 +14,16 @@ import pandas as pd
 
 from ... import limits
 from ...errors import InputError, UnitError
+from ...messages import Message, message
 from ...units import number_text, parse_number
 from ...units.numbers import decimal_mark, unambiguous
-from .vocabulary import LUMP_SUMS, NO_AMOUNT, plain, unit_trouble, unit_word
+from ..amounts import amount_problem
+from .unit_words import LUMP_SUMS, plain, unit_problem, unit_word
+from .vocabulary import NO_AMOUNT
 
 Array = np.ndarray[Any, Any]
-Trouble = tuple[str, str]
+Problem = tuple[str, str]
+"""What is wrong with a cell, and what to write instead."""
 
 _NUMBER_AND_UNIT = re.compile(
     r"\s*(?P<number>[+\-\u2212]?\d(?:[\d.,'"
@@ -39,41 +41,39 @@ _CERTAIN = {
     )
     for mark in ".,"
 }
-"""Columns of digits with one mark or none, and cells whose mark is the decimal mark for certain."""
+"""Cells of digits whose mark is certainly the decimal mark, by mark."""
 
 _ERRORS = ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")
-LUMP = ("is a lump sum", "a lump sum (rund sum) is not covered; state the quantity")
-"""What is said of an amount that is none because a price was agreed for the whole."""
 
 
 @dataclass(frozen=True)
-class Numbers:
-    """A column of numbers.
+class NumberColumn:
+    """A column of cells read as numbers.
 
     Attributes
     ----------
     values : array of float, shape (rows,)
         NaN where there is none.
     units : array of object, shape (rows,)
-        The unit that stands in the cell; "" where none does.
-    troubles : mapping of int to (str, str)
-        What is wrong with the cell of a row, and what to do.
+        The unit in the cell; "" if there is none.
+    problems : mapping of int to (str, str)
+        Problem and remedy of a row's cell.
+    lump_sums : frozenset of int
+        Rows whose cell is a word for a lump sum.
     decimal : str
-        The decimal mark of its texts; "" where none has one.
+        The decimal mark of its texts; "" if none has one.
     """
 
     values: Array
     units: Array
-    troubles: Mapping[int, Trouble] = field(default_factory=dict)
+    problems: Mapping[int, Problem] = field(default_factory=dict)
+    lump_sums: frozenset[int] = frozenset()
     decimal: str = ""
 
     def texts(self, unit: str) -> Array:
-        """Each number with its own unit, else the one given, as text that reads back equal; ""
-        where there is none.
-        """
-        held = pd.Series(self.values)
-        texts = np.full(len(held), "", dtype=object)
-        there = held.notna().to_numpy()
+        """Each number with its own unit, otherwise `unit`, as text that reads back equal."""
+        texts = np.full(len(self.values), "", dtype=object)
+        there = ~np.isnan(self.values)
         # A loop over rows: texts of measures and properties, which few rows have.
         texts[there] = [
             f"{number_text(number)} {own or unit}"
@@ -83,59 +83,72 @@ class Numbers:
 
 
 class _UnknownUnit(UnitError):
-    """A number is followed by what is no unit."""
+    """The text after a number is not a unit."""
 
     def __init__(self, text: str, unit: str) -> None:
         super().__init__(text)
         self.text, self.unit = text, unit
 
 
-def numbers_of(column: Array, decimal: str | None, where: str, name: str) -> Numbers:
-    """A column of cells as numbers.
+class _LumpSum(UnitError):
+    """The cell is a word for a lump sum."""
+
+    def __init__(self) -> None:
+        super().__init__(message("inputs.lump_sum_unit"), message("inputs.lump_sum_unit.remedy"))
+
+
+def numbers_of(column: Array, decimal: str | None, where: str, name: str) -> NumberColumn:
+    """Numbers of a column of cells.
 
     Parameters
     ----------
     column : array of object
     decimal : {".", ","}, optional
-        Left out, the cells tell.
+        Left out, the cells decide.
     where, name : str
         Of the file and the column, for errors.
 
     Raises
     ------
     InputError
-        Where no cell tells whether a mark is the decimal mark, and it matters.
+        Where a number may mean two, and no cell shows which mark is the decimal mark.
     """
-    found = _of_digits(column, decimal)
-    if found is not None:
-        return found
+    digits = _of_digits(column, decimal)
+    if digits is not None:
+        return digits
     codes, distinct = pd.factorize(pd.Series(column, dtype=object), use_na_sentinel=True)
     texts = {code: text for code, text in enumerate(distinct) if isinstance(text, str)}
     mark, is_agreed = (decimal, True) if decimal else _decimal_of(texts.values(), where, name)
     values, units = np.full(len(distinct) + 1, np.nan), np.full(len(distinct) + 1, "", dtype=object)
-    troubles: dict[int, Trouble] = {}
+    problems: dict[int, Problem] = {}
+    lump_sums: set[int] = set()
     for code, cell in enumerate(distinct):
         try:
             values[code], units[code] = _simple(cell, mark if is_agreed else None) or _read(
                 cell, mark, is_agreed
             )
         except _UnknownUnit as error:
-            problem, remedy = unit_trouble(error.unit, len(troubles) >= limits.DISTINCT_UNITS)
-            troubles[code] = f"{error.text[:40]!r}: {problem}", remedy
+            problem, remedy = unit_problem(error.unit, len(problems) >= limits.DISTINCT_UNITS)
+            in_cell = message("inputs.number.in_cell", text=error.text[:40], problem=problem)
+            problems[code] = in_cell, remedy
         except UnitError as error:
-            troubles[code] = error.problem, error.remedy
-    bad = np.isin(codes, list(troubles)) if troubles else np.zeros(len(codes), dtype=bool)
-    return Numbers(
+            problems[code] = error.problem, error.remedy
+            lump_sums |= {code} if isinstance(error, _LumpSum) else set()
+    bad = np.isin(codes, list(problems)) if problems else np.zeros(len(codes), dtype=bool)
+    bad_rows = np.flatnonzero(bad).tolist()
+    return NumberColumn(
         values[codes],
         units[codes],
-        {int(row): troubles[codes[row]] for row in np.flatnonzero(bad)},
+        {row: problems[codes[row]] for row in bad_rows},
+        frozenset(row for row in bad_rows if codes[row] in lump_sums),
         mark or "",
     )
 
 
-def _of_digits(column: Array, decimal: str | None) -> Numbers | None:
-    """A column whose cells are texts of digits, clear by one mark, or blank: looked at in one
-    piece. None where it is another.
+def _of_digits(column: Array, decimal: str | None) -> NumberColumn | None:
+    """Numbers of a column of blank cells and texts of digits with one clear mark, otherwise None.
+
+    The column is looked at in one piece, which is fast.
     """
     try:
         joined = "\n".join(column.tolist()) + "\n"
@@ -151,16 +164,14 @@ def _of_digits(column: Array, decimal: str | None) -> Numbers | None:
         dtype=float,
         count=len(column),
     )
-    return Numbers(values, np.full(len(column), "", dtype=object), {}, mark)
+    return NumberColumn(values, np.full(len(column), "", dtype=object), decimal=mark)
 
 
 def _simple(cell: Any, mark: str | None) -> tuple[float, str] | None:
-    """A number, or a text of digits that is clear by the mark of its column; None where more has to
-    be looked at.
-    """
+    """Number of a plain cell, or of digits with the mark of their column; None of other cells."""
     if isinstance(cell, str):
-        found = _SIMPLE.fullmatch(cell)
-        if not found or (found["mark"] and found["mark"] != mark):
+        digits = _SIMPLE.fullmatch(cell)
+        if not digits or (digits["mark"] and digits["mark"] != mark):
             return None
         return float(cell.replace(",", ".")), ""
     return (
@@ -169,92 +180,85 @@ def _simple(cell: Any, mark: str | None) -> tuple[float, str] | None:
 
 
 def _read(cell: Any, mark: str | None, is_agreed: bool) -> tuple[float, str]:
-    """A cell that is no plain number."""
+    """Number and unit of any cell; NaN where it stands for no amount."""
     if isinstance(cell, bool):
-        raise UnitError("is true or false", "write a number")
+        raise _unusable("truth")
     if isinstance(cell, datetime.timedelta):
         return cell.total_seconds() / 3600, "h"
     if isinstance(cell, datetime.time):
-        raise UnitError(
-            "is a time of day", "write a number of hours, or format the cell as a duration, [h]:mm"
-        )
+        raise _unusable("time")
     if isinstance(cell, datetime.date):
-        raise UnitError(
-            "is a date, into which a spreadsheet turns texts like 1.2",
-            "write the number, and format the cell as a number",
-        )
+        raise _unusable("date")
     if isinstance(cell, int | float):
-        raise (
-            UnitError(f"is too large (at or above {limits.LARGEST_NUMBER:g})", "check the unit")
-            if cell == cell
-            else UnitError("is no number", "write a number")
-        )
+        if cell == cell:
+            raise UnitError(*amount_problem("too_large", limit=limits.LARGEST_NUMBER))
+        raise _unusable("nan")
     text = str(cell).strip()
     if text.casefold() in NO_AMOUNT:
         return np.nan, ""
     if text in _ERRORS:
-        raise UnitError(f"{text} is an error of the spreadsheet", "correct the formula there")
+        raise _unusable("error", text=text)
     if plain(text) in LUMP_SUMS:
-        raise UnitError(*LUMP)
+        raise _LumpSum
     return _number_and_unit(text, mark, is_agreed)
 
 
-def _number_and_unit(text: str, mark: str | None, is_agreed: bool) -> tuple[float, str]:
-    found = _NUMBER_AND_UNIT.fullmatch(text[: limits.QUANTITY_TEXT])
-    if found is None or len(text) > limits.QUANTITY_TEXT:
-        raise UnitError(
-            f"{text[:40]!r} is not a number",
-            "write a number, its unit in a column of its own or behind it",
-        )
-    unit = found["unit"].strip()
-    if unit and not unit_word(unit):
-        if not unit[0].isalpha() and unit != "%":
-            raise UnitError(
-                f"{text[:40]!r} is not a number and a unit", "write for example '12,5 m3'"
-            )
-        raise _UnknownUnit(text, unit)
-    told = decimal_mark(found["number"])
-    if told and mark and told != mark:
-        raise UnitError(
-            f"{text[:40]!r} has another decimal mark than {mark!r}, which the others have",
-            "write all numbers of a column alike, or tell decimal=",
-        )
-    return parse_number(unambiguous(found["number"], mark) if is_agreed else found["number"]), (
-        unit_word(unit) if unit else ""
+def _unusable(key: str, **values: Any) -> UnitError:
+    return UnitError(
+        message(f"inputs.number.{key}", **values), message(f"inputs.number.{key}.remedy")
     )
 
 
+def _number_and_unit(text: str, mark: str | None, is_agreed: bool) -> tuple[float, str]:
+    parts = _NUMBER_AND_UNIT.fullmatch(text[: limits.QUANTITY_TEXT])
+    if parts is None or len(text) > limits.QUANTITY_TEXT:
+        raise _unusable("text", text=text[:40])
+    number, unit = parts["number"], parts["unit"].strip()
+    if unit and not unit_word(unit):
+        if not unit[0].isalpha() and unit != "%":
+            raise _unusable("not_with_unit", text=text[:40])
+        raise _UnknownUnit(text, unit)
+    own_mark = decimal_mark(number)
+    if own_mark and mark and own_mark != mark:
+        raise _unusable("other_mark", text=text[:40], mark=mark)
+    value = parse_number(unambiguous(number, mark) if is_agreed else number)
+    return value, unit_word(unit) if unit else ""
+
+
 def _decimal_of(texts: Iterable[str], where: str, name: str) -> tuple[str | None, bool]:
-    """The decimal mark that the cells of a column tell, by the most of them, and whether all agree:
-    where they do not, an unclear number stays unclear.
+    """Decimal mark of most cells of a column, and whether all of them agree.
+
+    Where they do not agree, an ambiguous number stays ambiguous.
     """
     numbers = [
-        found["number"]
+        parts["number"]
         for text in texts
         if len(text) <= limits.QUANTITY_TEXT
-        and (found := _NUMBER_AND_UNIT.fullmatch(text))
+        and (parts := _NUMBER_AND_UNIT.fullmatch(text))
         and ("." in text or "," in text)
     ]
-    told = Counter(mark for number in numbers if (mark := decimal_mark(number)))
-    if told:
-        return told.most_common(1)[0][0], len(told) == 1
+    marks = Counter(mark for number in numbers if (mark := decimal_mark(number)))
+    if marks:
+        return marks.most_common(1)[0][0], len(marks) == 1
     for number in numbers:
         try:
             parse_number(number)
         except UnitError as error:
-            if getattr(error.problem, "key", "") == "number.ambiguous":
-                problem = (
-                    f"{error.problem.partition(' ')[2]}, and no cell of the column tells which"
-                )
-                raise InputError.of(
-                    where,
-                    [
-                        {
-                            "column": name,
-                            "value": number,
-                            "problem": problem,
-                            "remedy": "tell decimal=',' or decimal='.'",
-                        }
-                    ],
-                ) from None
+            if isinstance(error.problem, Message) and error.problem.key == "number.ambiguous":
+                raise _no_decimal_mark(error.problem, where, name, number) from None
     return None, True
+
+
+def _no_decimal_mark(ambiguous: Message, where: str, name: str, number: str) -> InputError:
+    """Error of a column of which no cell shows which mark is its decimal mark."""
+    return InputError.of(
+        where,
+        [
+            {
+                "column": name,
+                "value": number,
+                "problem": message("inputs.no_decimal_mark", **ambiguous.values),
+                "remedy": message("inputs.no_decimal_mark.remedy"),
+            }
+        ],
+    )

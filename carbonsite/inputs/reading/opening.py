@@ -1,4 +1,4 @@
-"""Files as grids, whatever they are: by their first bytes, not by their names."""
+"""Files as grids; their first bytes, not their names, show of which kind they are."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import numpy as np
 
 from ... import limits
 from ...errors import InputError
+from ...messages import Joined, Message, Word, message
 from ...spreadsheets.files.delimited import read_delimited
 from ...spreadsheets.files.grid import Grid, grid_of
 from ...spreadsheets.files.opening import content_of, refusal
@@ -25,25 +26,25 @@ _SEPARATORS: Mapping[str | None, str | None] = {"tab": "\t"}
 
 
 @dataclass(frozen=True)
-class Opened:
-    """The grids of a file, and what a reader must know of the file itself.
+class OpenedFile:
+    """The grids of a file, and findings of the file itself.
 
     Attributes
     ----------
     grids : list of Grid
-    notes : list of (str, str)
-        Findings: what, and the detail.
+    notes : list of (Word, Message)
+        Finding and detail.
     skipped : list of str
         Sheets that were not asked for.
     """
 
     grids: list[Grid]
-    notes: list[tuple[str, str]]
+    notes: list[tuple[Word, Message]]
     skipped: list[str]
 
 
-def open_table(path: Path, mapping: ActivityMapping) -> Opened:
-    """A csv, a workbook or a parquet file as grids.
+def open_table(path: Path, mapping: ActivityMapping) -> OpenedFile:
+    """Grids of a csv, a workbook or a parquet file.
 
     Raises
     ------
@@ -54,19 +55,19 @@ def open_table(path: Path, mapping: ActivityMapping) -> Opened:
     if content.startswith(_OLD_EXCEL):
         raise refusal(
             path.name,
-            "it is a workbook of the old kind (xls), or encrypted",
-            "save it as xlsx without a password",
+            message("inputs.old_workbook"),
+            message("inputs.old_workbook.remedy"),
         )
     if content.startswith(_PARQUET):
-        return Opened([_parquet(path, content)], [], [])
+        return OpenedFile([_parquet(path, content)], [], [])
     if content.startswith(b"PK\x03\x04"):
         return _workbook(Package(content, path.name), mapping)
     separator = _SEPARATORS.get(mapping.separator, mapping.separator)
     grid = read_delimited(content, path.name, known_headings, separator)
-    return Opened([grid], [], [])
+    return OpenedFile([grid], [], [])
 
 
-def _workbook(package: Package, mapping: ActivityMapping) -> Opened:
+def _workbook(package: Package, mapping: ActivityMapping) -> OpenedFile:
     names = [sheet.name for sheet in package.sheets]
     asked = [mapping.sheet] if isinstance(mapping.sheet, str) else mapping.sheet
     missing = [name for name in asked or () if name not in names]
@@ -77,104 +78,87 @@ def _workbook(package: Package, mapping: ActivityMapping) -> Opened:
                 {
                     "column": "sheet",
                     "value": name,
-                    "problem": "there is no such sheet",
-                    "remedy": f"write one of {', '.join(map(repr, names))}",
+                    "problem": message("inputs.no_such_sheet"),
+                    "remedy": message("remedy.write_one_of", choices=Joined(map(repr, names))),
                 }
                 for name in missing
             ],
         )
     chosen = [sheet for sheet in package.sheets if asked is None or sheet.name in asked]
     grids = [grid_of(package, sheet) for sheet in chosen]
-    notes = (
-        [("macros", "the workbook carries a program; nothing of it was run")]
-        if package.has_macros
-        else []
-    )
+    notes = []
+    if package.has_macros:
+        notes.append(_note("macros"))
     if package.external_links:
-        notes.append(
-            (
-                "external links",
-                (
-                    f"{package.external_links} other workbooks are drawn on; the values stored here"
-                    " were read, and nothing was fetched"
-                ),
-            )
-        )
+        notes.append(_note("external links", count=package.external_links))
     if any(grid.formulas for grid in grids):
-        if package.calculation.is_due:
-            notes.append(
-                (
-                    "stale formulas",
-                    (
-                        "the program that saved the workbook asks for its formulas to be"
-                        " calculated; the stored values may not be what they give"
-                    ),
-                )
-            )
-        if package.calculation.is_manual:
-            notes.append(
-                (
-                    "stale formulas",
-                    (
-                        "formulas of the workbook are calculated by hand only; the stored values"
-                        " may not be what they give"
-                    ),
-                )
-            )
-        stale = stale_values(package, grids)
-        if stale is None:
-            notes.append(
-                (
-                    "formulas not checked",
-                    (
-                        "too many, or too long, to be calculated anew; their stored values were"
-                        " read as they are"
-                    ),
-                )
-            )
-        grids = [
-            replace(
-                grid,
-                stale={
-                    (row, column): given
-                    for (sheet, row, column), given in (stale or {}).items()
-                    if sheet == grid.sheet
-                },
-            )
-            for grid in grids
-        ]
-    return Opened(grids, notes, [name for name in names if asked is not None and name not in asked])
+        grids = _check_formulas(package, grids, notes)
+    skipped = [name for name in names if asked is not None and name not in asked]
+    return OpenedFile(grids, notes, skipped)
+
+
+def _note(finding: str, detail: str = "", **values: Any) -> tuple[Word, Message]:
+    key = (detail or finding).replace(" ", "_")
+    return Word("finding", finding), message(f"inputs.note.{key}", **values)
+
+
+def _check_formulas(
+    package: Package, grids: list[Grid], notes: list[tuple[Word, Message]]
+) -> list[Grid]:
+    """Grids with the cells whose stored value is not what their formula gives."""
+    if package.calculation.is_due:
+        notes.append(_note("stale formulas", "calculation_due"))
+    if package.calculation.is_manual:
+        notes.append(_note("stale formulas", "manual_calculation"))
+    stale = stale_values(package, grids)
+    if stale is None:
+        notes.append(_note("formulas not checked"))
+        return grids
+    return [
+        replace(
+            grid,
+            stale={
+                (row, column): given
+                for (sheet, row, column), given in stale.items()
+                if sheet == grid.sheet
+            },
+        )
+        for grid in grids
+    ]
 
 
 def _parquet(path: Path, content: bytes) -> Grid:
-    """A parquet file as a grid: its names, and its rows below them."""
+    """Grid of a parquet file: its names, and its rows below them."""
     try:
         import pyarrow as arrow
         from pyarrow import parquet
     except ImportError:
         raise refusal(
             path.name,
-            "it is a parquet file, which needs pyarrow",
-            "install carbonsite[fast], or save it as csv",
+            message("inputs.needs_pyarrow"),
+            message("inputs.needs_pyarrow.remedy"),
         ) from None
     try:
         file = parquet.ParquetFile(io.BytesIO(content))
-        told = file.metadata
+        metadata = file.metadata
         if (
-            told.num_rows > limits.TABLE_ROWS
-            or told.num_columns > limits.TABLE_COLUMNS
-            or sum(told.row_group(n).total_byte_size for n in range(told.num_row_groups))
+            metadata.num_rows > limits.TABLE_ROWS
+            or metadata.num_columns > limits.TABLE_COLUMNS
+            or sum(metadata.row_group(n).total_byte_size for n in range(metadata.num_row_groups))
             > limits.TABLE_FILE * 5
         ):
+            size = {"rows": metadata.num_rows, "columns": metadata.num_columns}
             raise refusal(
-                path.name, f"it has {told.num_rows} rows and {told.num_columns} columns", "split it"
+                path.name,
+                message("inputs.large_parquet", **size),
+                message("inputs.large_parquet.remedy"),
             )
         table = file.read()
     except (arrow.ArrowException, OSError, ValueError) as error:
         raise refusal(
             path.name,
-            str(error).splitlines()[0] if str(error) else "it is damaged",
-            "write it anew",
+            str(error).splitlines()[0] if str(error) else message("inputs.damaged_parquet"),
+            message("inputs.damaged_parquet.remedy"),
         ) from None
     columns = []
     for name in table.column_names:
@@ -192,7 +176,7 @@ def _parquet(path: Path, content: bytes) -> Grid:
 
 
 def _plain(cell: Any) -> Any:
-    """A cell of a kind that a sheet may have."""
+    """Cell of a kind that a sheet may have."""
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, int):

@@ -1,4 +1,4 @@
-"""Activities read from a table: what was read, how, and what was not."""
+"""`read_activities`: activities from a table, how they were read, and the rows left out."""
 
 from __future__ import annotations
 
@@ -15,15 +15,17 @@ import pandas as pd
 from ... import limits
 from ...display import html_table
 from ...errors import PROBLEM_COLUMNS, InputError
+from ...messages import Joined, message
 from ...spreadsheets.files.grid import Grid
 from ...spreadsheets.files.opening import refusal
-from .amount_table import Block
+from .amount_table import AmountTable
 from .heading_rows import heading_rows
 from .headings import heading_at, numbered
 from .mapping import ActivityMapping, mapping_of
-from .opening import Opened, open_table
+from .opening import OpenedFile, open_table
 from .report import findings_of, summary_of
-from .row_outcomes import Outcome
+from .row_outcomes import RowOutcomes
+from .skip_reasons import left_of
 from .skipped_rows import LEFT_COLUMNS, NOT_COVERED
 
 FINDING_COLUMNS = ("finding", "file", "sheet", "rows", "detail")
@@ -31,7 +33,7 @@ FINDING_COLUMNS = ("finding", "file", "sheet", "rows", "detail")
 
 @dataclass(frozen=True, eq=False)
 class ActivityReading:
-    """What was read from a file.
+    """Activities read from a file, and the rows that are not activities.
 
     Attributes
     ----------
@@ -40,16 +42,16 @@ class ActivityReading:
         their own names.
     left : DataFrame
         ``file, sheet, row, kind, item, amount, unit, column, value, problem, remedy``: every row
-        that is no activity. Its `kind` is "not understood", "not mapped", "lump sum", "no amount",
-        or, where nothing is missing, "total", "text" or "repeated heading".
+        that is not an activity. Its `kind` is "not understood", "not mapped", "lump sum" or "no
+        amount"; if nothing is missing, "total", "text" or "repeated heading".
     findings : DataFrame
         ``finding, file, sheet, rows, detail``: hidden rows, formulas, units in another spelling,
         totals that disagree.
     summary : DataFrame
         ``file, sheet, subject, detail``: how it was read.
     mapping : ActivityMapping
-        By which it was read, with the columns that were found where all tables of the file have the
-        same heading; written with ``mapping.write("mapping.toml")``, it reads the next file alike.
+        By which it was read; with the columns that were found, if all tables of the file have the
+        same heading. Written with ``mapping.write("mapping.toml")``, it reads the next file alike.
     """
 
     activities: pd.DataFrame
@@ -60,31 +62,29 @@ class ActivityReading:
 
     @property
     def uncovered(self) -> pd.DataFrame:
-        """The rows left that would be accounted for if they could be: not understood, not mapped,
-        lump sums, no amount.
-        """
+        """Rows that should be in the account but could not be used, by their `kind`."""
         return self.left[self.left["kind"].isin(NOT_COVERED)].reset_index(drop=True)
 
     def complete(self) -> pd.DataFrame:
-        """The activities, where all that could be one is one.
+        """Activities, if no row is uncovered.
 
         Raises
         ------
         InputError
-            Listing every row that is not covered.
+            With every row that is not covered.
         """
         missing = self.uncovered
         if len(missing):
-            where = ", ".join(
-                dict.fromkeys(
-                    f"{row.file}, sheet {row.sheet!r}" if row.sheet else row.file
-                    for row in missing.itertuples()
-                )
+            sheets = missing[["file", "sheet"]].drop_duplicates().itertuples(index=False)
+            where = Joined(
+                message("inputs.sheet_of_file", file=file, sheet=sheet) if sheet else file
+                for file, sheet in sheets
             )
             shown = missing.assign(
                 value=missing["value"].where(missing["value"] != "", missing["item"])
             )
-            raise InputError(f"{where} (rows as there)", shown[list(PROBLEM_COLUMNS)])
+            heading = message("inputs.rows_as_there", where=where)
+            raise InputError(heading, shown[list(PROBLEM_COLUMNS)])
         return self.activities
 
     def __len__(self) -> int:
@@ -92,7 +92,8 @@ class ActivityReading:
 
     def __repr__(self) -> str:
         kinds = self.left["kind"].value_counts(sort=False)
-        return f"<{', '.join([f'{len(self.activities)} activities', *(f'{count} {kind}' for kind, count in kinds.items())])}>"
+        counts = [f"{count} {kind}" for kind, count in kinds.items()]
+        return f"<{', '.join([f'{len(self.activities)} activities', *counts])}>"
 
     def _repr_html_(self) -> str:
         return html_table(self.summary, repr(self)) + (
@@ -112,27 +113,27 @@ def read_activities(
 ) -> ActivityReading:
     """Activities from a bill of quantities or a log, as it comes: csv, xlsx or parquet.
 
-    Headings are known in Norwegian, English, Danish and Swedish. The unit stands in the heading, in
-    a column or in the cell. Each column's cells decide its decimal mark. Subtotals, lump sums and
-    what is not understood are listed, and never counted or dropped unseen.
+    Headings are known in Norwegian, English, Danish and Swedish. The unit is in the heading, in a
+    column or in the cell. Each column's cells decide its decimal mark. Subtotals, lump sums and
+    rows that are not understood are listed, and never counted or dropped unseen.
 
     Parameters
     ----------
     path : str or path
     columns : mapping, optional
-        Where guessing stops: for ``item``, ``amount``, ``unit``, ``factor`` or a tag the heading in
-        the file, or the number of the column from 1. ``amount`` may be a list of headings, each of
-        which gives activities.
+        For ``item``, ``amount``, ``unit``, ``factor`` or a tag the heading in the file, or the
+        number of the column from 1. ``amount`` may be a list of headings, each of which gives
+        activities.
     factors : mapping of str to str, optional
         For a text of the factor or item column, or of one of several amount columns: the factor.
     sheet : str or sequence of str, optional
         Of a workbook; left out, every sheet that has a heading.
     decimal : {".", ","}, optional
-        Left out, each column tells.
+        Left out, the cells of each column decide.
     tags : mapping of str to str, optional
-        What holds for each row that says nothing else, such as ``{"module": "A5"}``.
+        For rows that have nothing in the column, such as ``{"module": "A5"}``.
     mapping : ActivityMapping, mapping or path of a TOML file, optional
-        All of these together, to be used again; what is told beside it goes before.
+        All of these together, to be used again; the other arguments override it.
 
     Returns
     -------
@@ -143,23 +144,24 @@ def read_activities(
     ------
     InputError
         Where the file cannot be read as a table, no heading is found, several columns may be the
-        amount, or no cell of a column tells which mark is its decimal mark.
+        amount, or no cell of a column shows which mark is its decimal mark.
 
     Examples
     --------
     >>> import tempfile
     >>> from pathlib import Path
     >>> text = "Beskrivelse;Mengde;Enhet\\nDiesel gravemaskin;1 250,5;L\\nRigg;1;RS\\nSum;1 250,5;L\\n"
+    >>> factors, tags = {"Diesel gravemaskin": "diesel"}, {"module": "A5"}
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     _ = Path(folder, "log.csv").write_text(text, encoding="utf-8")
-    ...     reading = read_activities(Path(folder, "log.csv"), factors={"Diesel gravemaskin": "diesel"}, tags={"module": "A5"})
+    ...     reading = read_activities(Path(folder, "log.csv"), factors=factors, tags=tags)
     >>> reading
     <1 activities, 1 lump sum, 1 total>
     >>> reading.activities[["item", "factor", "amount", "unit", "module", "row"]]
                      item  factor  amount unit module  row
     0  Diesel gravemaskin  diesel  1250.5    L     A5    2
     """
-    found = mapping_of(
+    by = mapping_of(
         mapping,
         columns=columns,
         factors=factors,
@@ -167,44 +169,44 @@ def read_activities(
         decimal=decimal,
         tags=tags,
     )
-    opened = open_table(Path(path), found)
-    outcomes = list(_outcomes(opened, found))
+    opened = open_table(Path(path), by)
+    outcomes = list(_outcomes(opened, by))
     if not outcomes:
         raise _no_heading(opened, Path(path).name)
-    several = len({outcome.block.grid.sheet for outcome in outcomes}) > 1
+    several = len({outcome.table.grid.sheet for outcome in outcomes}) > 1
     activities = _joined([_named(outcome, several) for outcome in outcomes])
-    left = pd.concat([outcome.left for outcome in outcomes], ignore_index=True)[list(LEFT_COLUMNS)]
-    findings = pd.DataFrame([*findings_of(opened, outcomes)], columns=list(FINDING_COLUMNS))
+    left = pd.concat(list(map(left_of, outcomes)), ignore_index=True)[list(LEFT_COLUMNS)]
     return ActivityReading(
         activities,
         left,
-        findings,
-        pd.DataFrame(
-            [*summary_of(opened, outcomes)], columns=["file", "sheet", "subject", "detail"]
-        ),
-        _told(found, outcomes),
+        _table_of(findings_of(opened, outcomes), FINDING_COLUMNS),
+        _table_of(summary_of(opened, outcomes), ("file", "sheet", "subject", "detail")),
+        _with_columns(by, outcomes),
     )
 
 
-def _told(mapping: ActivityMapping, outcomes: Sequence[Outcome]) -> ActivityMapping:
-    """The mapping with the columns that were found by their headings, where all tables of the file
-    have the same.
-    """
-    headings = {tuple(outcome.block.heading.names) for outcome in outcomes}
-    first = outcomes[0].block.heading
+def _table_of(rows: Iterator[dict[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
+    """Table of some rows, whose messages know their keys and values."""
+    return pd.DataFrame(list(rows), columns=list(columns), dtype=object).infer_objects()
+
+
+def _with_columns(mapping: ActivityMapping, outcomes: Sequence[RowOutcomes]) -> ActivityMapping:
+    """Mapping with the columns that were found, if all tables of the file have one heading."""
+    headings = {tuple(outcome.table.heading.names) for outcome in outcomes}
+    first = outcomes[0].table.heading
     names = [name for name in first.names if name]
     if len(headings) > 1 or first.first < 0 or len(set(names)) < len(names):
         return mapping
     amounts = [first.names[place] for place in first.amounts]
-    found = {
+    columns = {
         **({"amount": amounts[0] if len(amounts) == 1 else amounts} if amounts else {}),
         **{name: first.names[place] for name, place in first.columns.items()},
     }
-    return mapping_of(mapping, columns={**found, **mapping.columns})
+    return mapping_of(mapping, columns={**columns, **mapping.columns})
 
 
-def _outcomes(opened: Opened, mapping: ActivityMapping) -> Iterator[Outcome]:
-    """Every table of every grid, by each of its columns of amounts."""
+def _outcomes(opened: OpenedFile, mapping: ActivityMapping) -> Iterator[RowOutcomes]:
+    """Every table of every grid, once for each of its columns of amounts."""
     for grid in opened.grids:
         if mapping.heading == 0:
             yield from _of_table(grid, mapping, -1, len(grid.rows))
@@ -213,24 +215,22 @@ def _outcomes(opened: Opened, mapping: ActivityMapping) -> Iterator[Outcome]:
         if len(starts) > limits.SHEET_TABLES:
             raise refusal(
                 grid.where,
-                f"it has {len(starts)} rows that are different headings",
-                "split it, or name the row of the one heading: mapping={'heading': 1}",
+                message("inputs.many_headings", count=len(starts)),
+                message("inputs.many_headings.remedy"),
             )
         for start, end in pairwise([*starts, len(grid.rows)]):
             yield from _of_table(grid, mapping, start, end)
 
 
-def _of_table(grid: Grid, mapping: ActivityMapping, start: int, end: int) -> Iterator[Outcome]:
+def _of_table(grid: Grid, mapping: ActivityMapping, start: int, end: int) -> Iterator[RowOutcomes]:
     heading = numbered(grid, mapping) if start < 0 else heading_at(grid, start, mapping)
     places = np.arange(heading.last + 1, end)
     for amount in heading.amounts or (None,):
-        yield Outcome(Block(grid, heading, amount, places, mapping))
+        yield RowOutcomes(AmountTable(grid, heading, amount, places, mapping))
 
 
 def _distinct(grid: Grid, places: list[int]) -> list[int]:
-    """The headings that begin a table of their own: one that repeats the last is a row of its
-    table, and so is one right below it.
-    """
+    """Headings that begin a table: not those that repeat the last one, or are right below it."""
     kept: list[int] = []
     for place in places:
         same = kept and [str(cell) for cell in grid.row(place)] == [
@@ -241,22 +241,18 @@ def _distinct(grid: Grid, places: list[int]) -> list[int]:
     return kept
 
 
-def _named(outcome: Outcome, several: bool) -> pd.DataFrame:
-    """The activities of a table, their rows told apart from those of other sheets and other columns
-    of amounts.
-    """
-    table, block = outcome.activities, outcome.block
-    before = f"{block.grid.sheet}!" if several else ""
-    after = f", {block.stem}" if len(block.heading.amounts) > 1 else ""
-    return (
-        table.assign(row=[f"{before}{row}{after}" for row in table["row"]])
-        if before or after
-        else table
-    )
+def _named(outcome: RowOutcomes, several: bool) -> pd.DataFrame:
+    """Activities of a table, with row ids that no other sheet or column of amounts has."""
+    activities, table = outcome.activities, outcome.table
+    before = f"{table.grid.sheet}!" if several else ""
+    after = f", {table.stem}" if len(table.heading.amounts) > 1 else ""
+    if not before and not after:
+        return activities
+    return activities.assign(row=[f"{before}{row}{after}" for row in activities["row"]])
 
 
 def _joined(tables: list[pd.DataFrame]) -> pd.DataFrame:
-    """The activities of several tables; what one of them does not say is blank."""
+    """Activities of several tables; columns that one of them lacks are blank there."""
     if len(tables) == 1:
         return tables[0]
     table = pd.concat(
@@ -267,15 +263,11 @@ def _joined(tables: list[pd.DataFrame]) -> pd.DataFrame:
     return table.assign(amount=table["amount"].astype(float))
 
 
-def _no_heading(opened: Opened, name: str) -> InputError:
-    """The error of a file in which no row is a heading."""
+def _no_heading(opened: OpenedFile, name: str) -> InputError:
+    """Error of a file in which no row is a heading."""
     grid = next((grid for grid in opened.grids if len(grid.rows)), None)
     shown = "; ".join(
         str(cell)[:40] for cell in (grid.row(0) if grid else []) if cell not in (None, "")
-    )
-    remedy = (
-        "name the columns: columns={'item': 'heading', 'amount': 'heading'}; without a heading by"
-        " number: mapping={'heading': 0, 'columns': {'item': 1, 'amount': 2}}"
     )
     return InputError.of(
         name,
@@ -283,8 +275,8 @@ def _no_heading(opened: Opened, name: str) -> InputError:
             {
                 "row": int(grid.rows[0]) if grid else "",
                 "value": shown[:200],
-                "problem": "no heading is recognised",
-                "remedy": remedy,
+                "problem": message("inputs.no_heading"),
+                "remedy": message("inputs.no_heading.remedy"),
             }
         ],
     )

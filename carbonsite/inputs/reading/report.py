@@ -1,4 +1,4 @@
-"""How a file was read, in words: its columns, its rows, and what a reader must know."""
+"""Summary and findings of a reading: its columns, its rows, and what a reader must know."""
 
 from __future__ import annotations
 
@@ -7,86 +7,89 @@ from typing import Any
 
 import numpy as np
 
+from ...messages import Joined, Message, Word, message
 from ...spreadsheets.files.grid import Grid
-from .opening import Opened
-from .row_outcomes import Outcome
-from .sum_rows import ACTIVITY, KINDS, letters_of
+from .amount_units import respelt_units
+from .opening import OpenedFile
+from .row_outcomes import ACTIVITY, KIND_WORDS, RowOutcomes
+from .sum_rows import letters_of
 from .vocabulary import unit_in
 
 _SHOWN = 12
 """Rows or cells that a finding names; it says how many there are."""
 
 
-def summary_of(opened: Opened, outcomes: Sequence[Outcome]) -> Iterator[dict[str, Any]]:
+def summary_of(opened: OpenedFile, outcomes: Sequence[RowOutcomes]) -> Iterator[dict[str, Any]]:
     """How each table was read: its heading, its columns, its rows."""
     for grid in opened.grids:
-        own = [outcome for outcome in outcomes if outcome.block.grid is grid]
-        of = {"file": grid.file, "sheet": grid.sheet}
+        of_grid = [outcome for outcome in outcomes if outcome.table.grid is grid]
+        place = {"file": grid.file, "sheet": grid.sheet}
         for subject, detail in (note for note in grid.notes if note[0] != "hidden sheet"):
-            yield {**of, "subject": subject, "detail": detail}
-        if not own:
-            yield {
-                **of,
-                "subject": "sheet",
-                "detail": (
-                    f"not read: none of its {len(grid.rows)} rows is a heading"
-                    if len(grid.rows)
-                    else "empty"
-                ),
-            }
-        for outcome in own:
+            yield {**place, "subject": subject, "detail": detail}
+        if not of_grid:
+            rows = len(grid.rows)
+            key = "inputs.read.no_heading" if rows else "inputs.read.empty"
+            yield {**place, "subject": _subject("sheet"), "detail": message(key, count=rows)}
+        for outcome in of_grid:
             yield from (
-                {**of, "subject": subject, "detail": detail}
-                for subject, detail in _of_table(outcome, outcome is own[0])
+                {**place, "subject": subject, "detail": detail}
+                for subject, detail in _of_table(outcome, outcome is of_grid[0])
             )
     for name in opened.skipped:
         yield {
             "file": opened.grids[0].file,
             "sheet": name,
-            "subject": "sheet",
-            "detail": "not asked for",
+            "subject": _subject("sheet"),
+            "detail": message("inputs.read.not_asked_for"),
         }
 
 
-def _of_table(outcome: Outcome, is_first: bool) -> Iterator[tuple[str, str]]:
-    """One table: where it stands, what its columns are, and what its rows are."""
-    block, heading = outcome.block, outcome.block.heading
-    rows = block.grid.rows
+def _subject(name: str) -> Word:
+    return Word("read_subject", name)
+
+
+def _of_table(outcome: RowOutcomes, is_first: bool) -> Iterator[tuple[str, str]]:
+    """Subject and detail of one table: where it is, its columns, its rows."""
+    table, heading = outcome.table, outcome.table.heading
     if heading.first >= 0:
-        first, last = int(rows[heading.first]), int(rows[heading.last])
-        yield "heading", f"row {first}" if first == last else f"rows {first} to {last}"
+        first, last = (int(table.grid.rows[place]) for place in (heading.first, heading.last))
+        key = "inputs.read.row" if first == last else "inputs.read.rows"
+        yield _subject("heading"), message(key, first=first, last=last)
         if heading.first and is_first:
-            yield (
-                "above the heading",
-                (
-                    f"{heading.first} {'row' if heading.first == 1 else 'rows'}:"
-                    f" {_first_words(block.grid, heading.first)}"
-                ),
-            )
-    if block.amount is None:
-        yield "amount", "no column is the amount; name it: columns={'amount': …}"
+            key = "inputs.read.row_above" if heading.first == 1 else "inputs.read.rows_above"
+            texts = _first_words(table.grid, heading.first)
+            yield _subject("above the heading"), message(key, count=heading.first, texts=texts)
+    if table.amount is None:
+        yield "amount", message("inputs.read.no_amount_column")
     else:
-        unit = unit_in(heading.names[block.amount])
-        parts = [
-            f"unit {unit} from the heading" if unit else "",
-            f"decimal mark {block.amounts.decimal!r}" if block.amounts.decimal else "",
-        ]
-        yield block.title(block.amount), ", ".join(["amount", *filter(None, parts)])
+        yield table.title(table.amount), _amount_detail(outcome)
     for name, place in heading.columns.items():
-        yield block.title(place), name
-    further = [block.title(place) for place in heading.further.values()]
+        yield table.title(place), name
+    further = [table.title(place) for place in heading.further.values()]
     if further:
-        yield "taken along", ", ".join(further)
-    kinds = {
-        KINDS[kind]: int(count)
-        for kind, count in enumerate(np.bincount(outcome.kinds, minlength=len(KINDS)))
+        yield _subject("taken along"), ", ".join(further)
+    counts = np.bincount(outcome.kinds, minlength=len(KIND_WORDS)).tolist()
+    kinds = Joined(
+        message("inputs.read.of_kind", count=count, kind=kind)
+        for kind, count in zip(KIND_WORDS, counts, strict=True)
         if count
-    }
-    yield "rows", f"{len(block)}: {', '.join(f'{count} {kind}' for kind, count in kinds.items())}"
+    )
+    yield _subject("rows"), message("inputs.read.kinds", count=len(table), kinds=kinds)
+
+
+def _amount_detail(outcome: RowOutcomes) -> Joined:
+    """The unit and the decimal mark by which amounts were read."""
+    unit, mark = unit_in(outcome.table.amount_heading), outcome.table.amounts.decimal
+    parts: list[str] = ["amount"]
+    if unit:
+        parts.append(message("inputs.read.unit_of_heading", unit=unit))
+    if mark:
+        parts.append(message("inputs.read.decimal_mark", mark=mark))
+    return Joined(parts)
 
 
 def _first_words(grid: Grid, rows: int) -> str:
-    """What stands above a heading."""
+    """Texts of the first rows, such as those above a heading."""
     texts = [
         str(cell).strip()
         for place in range(min(rows, 5))
@@ -96,114 +99,103 @@ def _first_words(grid: Grid, rows: int) -> str:
     return "; ".join(texts)[:200]
 
 
-def findings_of(opened: Opened, outcomes: Sequence[Outcome]) -> Iterator[dict[str, Any]]:
+def findings_of(opened: OpenedFile, outcomes: Sequence[RowOutcomes]) -> Iterator[dict[str, Any]]:
     """What a reader must know: of the file, of each sheet, and of each table."""
-    for finding, detail in opened.notes:
-        yield {
-            "finding": finding,
-            "file": opened.grids[0].file if opened.grids else "",
-            "sheet": "",
-            "rows": 0,
-            "detail": detail,
-        }
+    for note, detail in opened.notes:
+        file = opened.grids[0].file if opened.grids else ""
+        yield {"finding": note, "file": file, "sheet": "", "rows": 0, "detail": detail}
     for grid in opened.grids:
-        own = [outcome for outcome in outcomes if outcome.block.grid is grid]
-        of = {"file": grid.file, "sheet": grid.sheet}
-        for finding, detail in (note for note in grid.notes if note[0] == "hidden sheet" and own):
-            yield {
-                **of,
-                "finding": finding,
-                "rows": sum(len(outcome.block) for outcome in own),
-                "detail": f"{detail}, and was read",
-            }
-        if not own and len(grid.rows):
-            yield {
-                **of,
-                "finding": "sheet without a heading",
-                "rows": len(grid.rows),
-                "detail": f"nothing of it was read; it begins {_first_words(grid, 1)!r}",
-            }
-        for outcome in own:
-            yield from (
-                {**of, "finding": finding, "rows": rows, "detail": detail}
-                for finding, rows, detail in _of_outcome(outcome)
-            )
+        of_grid = [outcome for outcome in outcomes if outcome.table.grid is grid]
+        place = {"file": grid.file, "sheet": grid.sheet}
+        for finding, rows, detail in _of_grid(grid, of_grid):
+            yield {**place, "finding": Word("finding", finding), "rows": rows, "detail": detail}
 
 
-def _of_outcome(outcome: Outcome) -> Iterator[tuple[str, int, str]]:
-    """What a reader must know of one table."""
-    block = outcome.block
-    lines = block.lines
-    hidden = (
-        [int(line) for line in lines[outcome.kinds == ACTIVITY] if line in block.grid.hidden_rows]
-        if block.grid.hidden_rows
-        else []
-    )
-    if hidden:
-        yield "hidden rows", len(hidden), f"rows that are hidden were read: {_some(hidden)}"
-    columns = [
-        block.title(column) for column in sorted(block.heading.used & block.grid.hidden_columns)
-    ]
+def _of_grid(grid: Grid, outcomes: Sequence[RowOutcomes]) -> Iterator[tuple[str, int, Message]]:
+    """Findings of one sheet: finding, rows and detail."""
+    for finding, detail in grid.notes:
+        if finding == "hidden sheet" and outcomes:
+            rows = sum(len(outcome.table) for outcome in outcomes)
+            yield finding, rows, message("inputs.read.hidden_sheet", detail=detail)
+    if not outcomes and len(grid.rows):
+        begin = message("inputs.read.nothing_read", texts=_first_words(grid, 1))
+        yield "sheet without a heading", len(grid.rows), begin
+    for outcome in outcomes:
+        yield from _hidden_parts(outcome)
+        yield from _formulas(outcome)
+        yield from _spellings_and_totals(outcome)
+
+
+def _hidden_parts(outcome: RowOutcomes) -> Iterator[tuple[str, int, Message]]:
+    """Rows and columns that are hidden in the file and were read."""
+    table, grid = outcome.table, outcome.table.grid
+    activities = table.lines[outcome.kinds == ACTIVITY].tolist() if grid.hidden_rows else []
+    rows = [line for line in activities if line in grid.hidden_rows]
+    if rows:
+        yield "hidden rows", len(rows), message("inputs.read.hidden_rows", rows=_some(rows))
+    columns = [table.title(column) for column in sorted(table.heading.used & grid.hidden_columns)]
     if columns:
-        yield "hidden columns", len(block), f"columns that are hidden were read: {_some(columns)}"
-    yield from _of_formulas(outcome)
-    for text, unit in block.respelt.items():
-        yield (
-            "unit in another spelling",
-            int((block.column("unit").array == text).sum()),
-            f"{text!r} was read as {unit!r}",
-        )
-    for row, says in outcome.totals.told.items():
-        if not says.startswith("agrees"):
-            yield (
-                "total that disagrees" if says.startswith("states") else "total not compared",
-                1,
-                f"row {lines[row]}: {says}",
-            )
-    for row, says in outcome.totals.unclear.items():
-        yield "total or activity", 1, f"row {lines[row]} {says}"
+        detail = message("inputs.read.hidden_columns", columns=_some(columns))
+        yield "hidden columns", len(table), detail
 
 
-def _of_formulas(outcome: Outcome) -> Iterator[tuple[str, int, str]]:
-    """Formulas in columns that were read, by whether a value is stored beside them."""
-    block = outcome.block
-    if not block.grid.formulas:
+def _spellings_and_totals(outcome: RowOutcomes) -> Iterator[tuple[str, int, Message]]:
+    """Units in another spelling, totals that do not agree, and rows that may be totals."""
+    table, lines = outcome.table, outcome.table.lines
+    for text, unit in respelt_units(table).items():
+        count = int((table.column("unit").array == text).sum())
+        yield "unit in another spelling", count, message("inputs.read.unit", text=text, unit=unit)
+    for row, comparison in outcome.totals.comparisons.items():
+        if comparison.key in _AGREEING:
+            continue
+        finding = "total that disagrees" if comparison.key in _DISAGREEING else "total not compared"
+        detail = message("inputs.read.total", row=int(lines[row]), comparison=comparison)
+        yield finding, 1, detail
+    for row, reason in outcome.totals.unclear.items():
+        detail = message("inputs.read.total_or_activity", row=int(lines[row]), reason=reason)
+        yield "total or activity", 1, detail
+
+
+_AGREEING = ("inputs.total.agrees", "inputs.total.agrees_with_one")
+_DISAGREEING = (
+    "inputs.total.disagrees",
+    "inputs.total.disagrees_without_unit",
+    "inputs.total.several_units",
+)
+
+
+def _formulas(outcome: RowOutcomes) -> Iterator[tuple[str, int, Message]]:
+    """Formulas in columns that were read, by whether a value is stored with them."""
+    table, grid = outcome.table, outcome.table.grid
+    if not grid.formulas:
         return
-    inside = {int(line) for line in block.lines}
-    own = [
+    lines = set(table.lines.tolist())
+    formulas = [
         formula
-        for formula in block.grid.formulas
-        if formula.column in block.heading.used and formula.row in inside
+        for formula in grid.formulas
+        if formula.column in table.heading.used and formula.row in lines
     ]
-    for is_stored, finding, says in (
-        (
-            True,
-            "formulas",
-            "the values stored beside formulas were read, as they were last calculated",
-        ),
-        (False, "formulas without a value", "no value is stored beside the formula"),
-    ):
+    for is_stored, finding in ((True, "formulas"), (False, "formulas without a value")):
         cells = [
             f"{letters_of(formula.column)}{formula.row}"
-            for formula in own
+            for formula in formulas
             if formula.is_stored is is_stored
         ]
         if cells:
-            yield finding, len(cells), f"{says}: {_some(cells)}"
+            key = "inputs.read.stored_values" if is_stored else "inputs.read.no_stored_values"
+            yield finding, len(cells), message(key, cells=_some(cells))
     stale = [
-        f"{letters_of(column)}{row} gives {given:.15g}"
-        for (row, column), given in block.grid.stale.items()
-        if column in block.heading.used and row in inside
+        message("inputs.read.gives", cell=f"{letters_of(column)}{row}", given=given)
+        for (row, column), given in grid.stale.items()
+        if column in table.heading.used and row in lines
     ]
     if stale:
-        yield (
-            "stale formulas",
-            len(stale),
-            f"another number is stored than the formula gives: {_some(stale)}",
-        )
+        yield "stale formulas", len(stale), message("inputs.read.stale", cells=_some(stale))
 
 
-def _some(names: Sequence[Any]) -> str:
-    """Some of many, and how many there are."""
-    shown = ", ".join(map(str, names[:_SHOWN]))
-    return shown if len(names) <= _SHOWN else f"{shown} and {len(names) - _SHOWN} more"
+def _some(names: Sequence[Any]) -> Message:
+    """The first names of a list, and how many more there are."""
+    shown = Joined(name if isinstance(name, str) else str(name) for name in names[:_SHOWN])
+    if len(names) <= _SHOWN:
+        return shown
+    return message("inputs.read.and_more", names=shown, count=len(names) - _SHOWN)

@@ -1,4 +1,4 @@
-"""Rows of a file that are no activity: what is told of each, and which of them an account lacks."""
+"""Columns and kinds of the rows of a file that are not activities."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LEFT_COLUMNS = (
     "problem",
     "remedy",
 )
-"""What is said of a row that is no activity."""
+"""Columns of the table of these rows."""
 
 NOT_COVERED = ("not understood", "not mapped", "lump sum", "no amount")
-"""What is left and would be accounted for if it could be."""
+"""Kinds of rows that should be in the account but could not be used."""

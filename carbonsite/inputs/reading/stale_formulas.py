@@ -1,6 +1,4 @@
-"""Formulas whose stored value is not what they give: the workbook was changed by a program that did
-not calculate it.
-"""
+"""Formulas whose stored value is not what they give: the workbook was not calculated again."""
 
 from __future__ import annotations
 
@@ -23,8 +21,7 @@ Place = tuple[str, int, int]
 
 
 def stale_values(package: Package, grids: Sequence[Grid]) -> dict[Place, float] | None:
-    """The cells whose stored number is not what their formula gives, with what it gives; None where
-    that would take too long.
+    """Results of formulas that differ from the stored number, by cell; None if it takes too long.
 
     Functions that the calculator does not know, and values drawn from other workbooks, are left as
     they are stored.
@@ -40,9 +37,7 @@ def stale_values(package: Package, grids: Sequence[Grid]) -> dict[Place, float] 
 def given_values(
     package: Package, grids: Sequence[Grid]
 ) -> dict[Place, tuple[float, float]] | None:
-    """The cells with a stored number and a formula that gives one: the number stored, and the one
-    given; None where that would take too long.
-    """
+    """Stored number and result of each formula with both, by cell; None if it takes too long."""
     if sum(len(grid.formulas) for grid in grids) > limits.FORMULAS_CHECKED:
         return None
     sheets = {
@@ -59,24 +54,22 @@ def given_values(
             pass
     except InputError:
         return None
-    return {place: found for grid in grids for place, found in _numbers(sheets[grid.sheet], grid)}
+    return {cell: numbers for grid in grids for cell, numbers in _numbers(sheets[grid.sheet], grid)}
 
 
 def agree(stored: float, given: float) -> bool:
-    """Whether two numbers are the same, the digits aside in which programs differ."""
+    """True if two numbers differ by no more than programs do."""
     return abs(given - stored) <= _AGREEMENT * max(1.0, abs(given), abs(stored))
 
 
 def _columns(package: Package, sheet: Any, grid: Grid | None) -> dict[int, ColumnValues]:
-    """The columns of a sheet as the calculator takes them, counted from 1; formulas of sheets that
-    are not read count as they are stored.
-    """
+    """Columns of a sheet for the calculator, from 1; without a grid, stored values only."""
     formulas = (
         {
-            (each.row, each.column): relative(
-                each.text, each.origin[0], each.column - each.origin[1]
+            (formula.row, formula.column): relative(
+                formula.text, formula.origin[0], formula.column - formula.origin[1]
             )
-            for each in grid.formulas
+            for formula in grid.formulas
         }
         if grid
         else {}
@@ -101,18 +94,17 @@ def _columns(package: Package, sheet: Any, grid: Grid | None) -> dict[int, Colum
 
 
 def _value(value: Any, kind: str) -> Value:
-    """A stored value as the calculator takes it."""
+    """Stored value for the calculator."""
     return CellError(str(value)) if kind == "e" else value
 
 
-def _numbers(
-    columns: Mapping[int, ColumnValues], grid: Grid
-) -> list[tuple[Place, tuple[float, float]]]:
-    """The formulas of a grid that give a number where one is stored."""
-    found = []
+def _numbers(columns: Mapping[int, ColumnValues], grid: Grid) -> list[tuple[Place, tuple[float, float]]]:
+    """Stored number and result of the formulas of a grid that have both."""
+    results = []
     for number, column in columns.items():
         for place, given in column.computed.items():
             stored = column.stored[place]
             if isinstance(given, float) and isinstance(stored, float):
-                found.append(((grid.sheet, int(column.rows[place]), number - 1), (stored, given)))
-    return found
+                cell = grid.sheet, int(column.rows[place]), number - 1
+                results.append((cell, (stored, given)))
+    return results

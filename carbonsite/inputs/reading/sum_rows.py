@@ -1,4 +1,4 @@
-"""Which rows of a table are activities, and what the others are."""
+"""Rows that are sums of others: subtotals and totals."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from ...messages import Joined, Message, message
 from ...spreadsheets.files.grid import Formula, Grid
-from .numbers import LUMP, Numbers
-from .text_columns import Texts
-from .vocabulary import LUMP_SUMS, plain
 
 Array = np.ndarray[Any, Any]
 
@@ -23,57 +21,40 @@ _FUNCTION = re.compile(r"[A-Z]+\((?:\d+[,;](?=[^,;)]*[A-Z]))*", re.IGNORECASE)
 _LONGEST_ADDITION = 2000
 _AGREEMENT = 1e-6
 _NEAR = 200
-"""Rows above a total without a unit whose units it may have."""
+"""Rows above a total without a unit that may have its unit."""
 
 _LOOKED_BACK = 20_000
-"""Rows above a total that it is compared with."""
+"""Rows above a total with which it is compared."""
 
 _COMPARED = 10_000
-"""Rows that look like a total and are compared with those above; a table with more has no totals."""
-
-KINDS = (
-    "activity",
-    "not understood",
-    "not mapped",
-    "lump sum",
-    "no amount",
-    "total",
-    "text",
-    "repeated heading",
-)
-"""What a row may be: an activity; one with a cell that cannot be used; one for which no factor is
-told; a price for the whole without a quantity; a unit or a factor without an amount; a sum of other
-rows; a text alone; the heading once more.
-"""
-
-ACTIVITY = KINDS.index("activity")
+"""Rows that look like a total and are compared with the rows above; further ones are not."""
 
 
 @dataclass(frozen=True)
 class Signs:
-    """What speaks for and against a row being the sum of others; arrays of bool, shape (rows,).
+    """Signs that rows are sums of others, or are not; arrays of bool, shape (rows,).
 
     Attributes
     ----------
     is_named : array
-        A text of it begins like that of a total.
+        One of its texts begins like that of a total.
     is_alone : array
         It names a total and nothing else.
     is_nameless : array
-        No text says what it is an amount of.
+        No text says what the amount is of.
     is_sum : array
         Its amount is a formula that adds up cells above it.
-    is_told : array
-        The mapping names a factor for its item.
+    is_mapped : array
+        The mapping has a factor for its item.
     has_factor : array
-        It names a factor in its own column.
+        It has a factor in its own column.
     """
 
     is_named: Array
     is_alone: Array
     is_nameless: Array
     is_sum: Array
-    is_told: Array
+    is_mapped: Array
     has_factor: Array
 
 
@@ -84,117 +65,111 @@ class Totals:
     Attributes
     ----------
     rows : array of bool, shape (rows,)
-    told : mapping of int to str
-        Of each, how it compares with the rows above.
-    unclear : mapping of int to str
-        Rows that begin like a total and were kept as activities, and why.
-    doubtful : mapping of int to str
-        Rows that may be a total or an activity, and nothing tells which.
+    comparisons : mapping of int to Message
+        Of each row with an amount, how it compares with the rows above.
+    unclear : mapping of int to Message
+        Rows that begin like a total and were kept as activities, with the reason.
+    doubtful : mapping of int to Message
+        Rows that may be a total or an activity, with the reason for either.
     """
 
     rows: Array
-    told: dict[int, str]
-    unclear: dict[int, str]
-    doubtful: dict[int, str]
+    comparisons: dict[int, Message]
+    unclear: dict[int, Message]
+    doubtful: dict[int, Message]
 
 
 def totals_of(signs: Signs, values: Array, units: Array) -> Totals:
-    """The rows whose text begins like that of a total, which no text names, or whose amount adds up
-    the rows above; each is compared with those.
+    """Totals among the rows that look like one, each compared with the rows above.
+
+    A row looks like a total if its text begins like that of one, if it has no text, or if its
+    formula adds up rows above it.
     """
     has_amount = ~np.isnan(values)
-    looked_like = (signs.is_named | signs.is_sum | signs.is_nameless) & has_amount
-    sums = _Above(values, units, looked_like)
-    kinds: dict[str, dict[int, str]] = {"total": {}, "unclear": {}, "doubtful": {}, "activity": {}}
+    looks_like = (signs.is_named | signs.is_sum | signs.is_nameless) & has_amount
+    above = _Above(values, units, looks_like)
+    kinds: dict[str, dict[int, Message]] = {
+        "total": {},
+        "unclear": {},
+        "doubtful": {},
+        "activity": {},
+    }
     # A loop over the few rows that look like totals.
-    for place, row in enumerate(map(int, np.flatnonzero(looked_like))):
-        says, agreeing = (
-            sums.compared(row)
-            if place < _COMPARED
-            else ("is not compared with the rows above: too many rows look like a total", 0)
+    for place, row in enumerate(map(int, np.flatnonzero(looks_like))):
+        comparison, count = (
+            above.compared(row) if place < _COMPARED else (message("inputs.total.too_many"), 0)
         )
-        kind, why = _kind_of(signs, row, agreeing)
-        kinds[kind][row] = f"{why} ({says})" if why else says
+        kind, reason = _kind_of(signs, row, count)
+        kinds[kind][row] = (
+            message("inputs.total.because", reason=reason, comparison=comparison)
+            if reason
+            else comparison
+        )
         if kind != "total":
-            sums.keep(row)
+            above.keep(row)
     rows = (
         np.isin(np.arange(len(values)), list(kinds["total"]))
         if kinds["total"]
         else np.zeros(len(values), dtype=bool)
     )
-    bare = (signs.is_sum | (signs.is_named & ~signs.is_told & ~signs.has_factor)) & ~has_amount
+    bare = (signs.is_sum | (signs.is_named & ~signs.is_mapped & ~signs.has_factor)) & ~has_amount
     return Totals(rows | bare, kinds["total"], kinds["unclear"], kinds["doubtful"])
 
 
-def _kind_of(signs: Signs, row: int, agreeing: int) -> tuple[str, str]:
-    """What a row is that looks like a total and adds up so many rows above it, and why where that
-    is not plain.
-    """
-    named, has_factor = bool(signs.is_named[row]), bool(signs.has_factor[row])
+def _kind_of(signs: Signs, row: int, count: int) -> tuple[str, Message | None]:
+    """Kind of a row that looks like a total and is the sum of `count` rows, and a reason."""
+    is_named, has_factor = bool(signs.is_named[row]), bool(signs.has_factor[row])
     if signs.is_sum[row]:
-        return "total", ""
-    if signs.is_told[row]:
-        return (
-            ("unclear", "begins like a total; the mapping tells its factor: taken as an activity")
-            if named
-            else ("activity", "")
-        )
-    if agreeing and (named or agreeing > 1):
-        return "total", ""
-    if not named:
-        return (
-            ("activity", "")
-            if has_factor
-            else ("doubtful", "no text says what this is an amount of")
-        )
-    if signs.is_alone[row] and not has_factor:
-        return "total", ""
+        return "total", None
+    if signs.is_mapped[row]:
+        return ("unclear", message("inputs.total.mapped")) if is_named else ("activity", None)
+    if count and (is_named or count > 1):
+        return "total", None
+    if not is_named:
+        if has_factor:
+            return "activity", None
+        return "doubtful", message("inputs.total.nameless")
     if signs.is_alone[row]:
-        return "doubtful", "is named as a total, and has a factor of its own"
+        return ("doubtful", message("inputs.total.named")) if has_factor else ("total", None)
     if has_factor:
-        return (
-            "unclear",
-            (
-                "begins like a total, names a factor of its own, and is not the sum of the rows"
-                " above: taken as an activity"
-            ),
-        )
-    return "doubtful", "begins like a total, and is not the sum of the rows above"
+        return "unclear", message("inputs.total.with_factor")
+    return "doubtful", message("inputs.total.no_sum")
 
 
 class _Above:
     """The amounts above a row, by their units."""
 
-    def __init__(self, values: Array, units: Array, looked_like: Array) -> None:
+    def __init__(self, values: Array, units: Array, looks_like: Array) -> None:
         there = ~np.isnan(values)
         self.values, self.units = values, units
-        self.counted = np.flatnonzero(there & ~looked_like)
-        self._there, self._looked_like = there, looked_like
+        self.counted = np.flatnonzero(there & ~looks_like)
+        self._there, self._looks_like = there, looks_like
         self._of: dict[str, tuple[Array, Array, Array]] = {}
 
     def _of_unit(self, unit: str) -> tuple[Array, Array, Array]:
-        """The rows of a unit, whether each is to be added up, and its amount, 0 where it is not."""
+        """Rows of a unit, whether each is added up, and its amount (0 if it is not)."""
         if unit not in self._of:
             rows = np.flatnonzero(self._there & (self.units == unit))
-            added = ~self._looked_like[rows]
+            added = ~self._looks_like[rows]
             self._of[unit] = rows, added, np.where(added, self.values[rows], 0.0)
         return self._of[unit]
 
     def keep(self, row: int) -> None:
-        """A row that looked like a total is none: it is added up with the others."""
+        """Add a row up with the others after all: it only looked like a total."""
         rows, added, amounts = self._of_unit(self.units[row])
         place = int(np.searchsorted(rows, row))
         added[place], amounts[place] = True, self.values[row]
 
     def _units_above(self, row: int) -> list[str]:
-        """The different units of the rows above that are counted, the nearest first."""
+        """Different units of the counted rows above, the nearest first."""
         before = int(np.searchsorted(self.counted, row))
         near = self.counted[max(0, before - _NEAR) : before][::-1]
         return [unit for unit in dict.fromkeys(self.units[near].tolist()) if unit]
 
-    def compared(self, row: int) -> tuple[str, int]:
-        """How a row compares with those above it, from whichever row on, those of its section or
-        all of them; and how many rows it is the sum of.
+    def compared(self, row: int) -> tuple[Message, int]:
+        """Comparison of a row with the rows above it, and the number of rows that it sums.
+
+        The sum may begin at any row above: at the row's section, or at the top.
         """
         different = [] if self.units[row] else self._units_above(row)
         unit = self.units[row] or (different[0] if different else "")
@@ -203,50 +178,36 @@ class _Above:
         above = slice(max(0, end - _LOOKED_BACK), end)
         counts = added[above][::-1].cumsum()
         if not len(counts) or not counts[-1]:
-            return "cannot be compared with the rows above", 0
+            return message("inputs.total.incomparable"), 0
         sums, stated = amounts[above][::-1].cumsum(), float(self.values[row])
         agreeing = np.flatnonzero(
             (np.abs(sums - stated) <= _AGREEMENT * max(abs(stated), 1e-9)) & (counts > 0)
         )
         if len(agreeing):
             count = int(counts[agreeing[0]])
-            return (
-                (
-                    f"agrees with the {count} rows above it"
-                    if count > 1
-                    else "agrees with the row above it"
-                ),
-                count,
-            )
+            key = "inputs.total.agrees" if count > 1 else "inputs.total.agrees_with_one"
+            return message(key, count=count), count
         if len(different) > 1:
-            return (
-                (
-                    f"states {stated:g} without a unit, and the rows above have several:"
-                    f" {', '.join(different[:5])}"
-                ),
-                0,
-            )
-        return (
-            (
-                f"states {stated:g}; the rows above in {unit or 'no unit'} ({counts[-1]}) add up to"
-                f" {sums[-1]:g}"
-            ),
-            0,
-        )
+            units = Joined(different[:5])
+            return message("inputs.total.several_units", stated=stated, units=units), 0
+        return _disagreement(stated, unit, int(counts[-1]), float(sums[-1])), 0
+
+
+def _disagreement(stated: float, unit: str, count: int, total: float) -> Message:
+    key = "inputs.total.disagrees" if unit else "inputs.total.disagrees_without_unit"
+    return message(key, stated=stated, unit=unit, count=count, total=total)
 
 
 def vertical_sums(grid: Grid, column: int, places: Array) -> Array:
-    """Which rows have an amount that is a formula adding up two cells or more above it in the same
-    column, and nothing else.
-    """
-    found = {
+    """True for rows whose amount is a formula that only adds up cells above it, two or more."""
+    sums = {
         formula.row for formula in grid.formulas if formula.column == column and _adds_up(formula)
     }
-    return np.isin(grid.rows[places], list(found)) if found else np.zeros(len(places), dtype=bool)
+    return np.isin(grid.rows[places], list(sums)) if sums else np.zeros(len(places), dtype=bool)
 
 
 def _adds_up(formula: Formula) -> bool:
-    """Whether a formula adds up two cells or more above it in its column."""
+    """True if a formula adds up two cells or more above it in its column."""
     written = formula.text[:_LONGEST_ADDITION].replace(" ", "")
     if not _ADDITION.fullmatch(written):
         return False
@@ -262,7 +223,7 @@ def _adds_up(formula: Formula) -> bool:
 
 
 def letters_of(column: int) -> str:
-    """The letters of a column of a sheet, counted from 0.
+    """Letters of a column of a sheet, counted from 0.
 
     Examples
     --------
@@ -278,7 +239,7 @@ def letters_of(column: int) -> str:
 
 
 def place_of(letters: str) -> int:
-    """The place of a column from 0 by its letters.
+    """Place of a column from 0 by its letters.
 
     Examples
     --------
@@ -289,10 +250,3 @@ def place_of(letters: str) -> int:
     for letter in letters.upper():
         place = place * 26 + ord(letter) - 64
     return place - 1
-
-
-def lump_sums(units: Texts, amounts: Numbers) -> Array:
-    """Which rows are a price for the whole: their unit says so, or their amount."""
-    said = units.each(lambda unit: plain(unit) in LUMP_SUMS, bool)
-    said[[row for row, trouble in amounts.troubles.items() if trouble == LUMP]] = True
-    return said

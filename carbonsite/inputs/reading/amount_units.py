@@ -1,0 +1,85 @@
+"""Units of the amounts of a table: those that cannot be used, and other spellings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ... import limits
+from ...messages import message
+from ...units import dimension_and_scale
+from .amount_table import AmountTable
+from .unit_words import is_unit, unit_problem, unit_word
+from .vocabulary import unit_in
+
+Array = np.ndarray[Any, Any]
+UnitProblem = tuple[str, str, str]
+"""Unit, problem and remedy."""
+
+
+def unit_problems(table: AmountTable) -> dict[int, UnitProblem]:
+    """Problem of each row whose unit cannot be used."""
+    problems = _unknown(table) | _contradicting_cells(table)
+    for row, problem in _contradicting_heading(table).items():
+        problems.setdefault(row, problem)
+    is_stated = table.column("unit").each(bool, bool)
+    missing = message("inputs.no_unit"), message("inputs.no_unit.remedy")
+    problems |= {
+        int(row): ("", *missing) for row in np.flatnonzero((table.units == "") & ~is_stated)
+    }
+    return problems
+
+
+def respelt_units(table: AmountTable) -> dict[str, str]:
+    """Units that were read as another spelling, by the text of the cell."""
+    return {
+        text: unit_word(text)
+        for text in dict.fromkeys(table.column("unit").distinct)
+        if unit_word(text) and not is_unit(text)
+    }
+
+
+def _unknown(table: AmountTable) -> dict[int, UnitProblem]:
+    """Problems of texts in the unit column that are not units."""
+    stated = table.column("unit")
+    unknown = [text for text in dict.fromkeys(stated.distinct) if text and not unit_word(text)]
+    problem_of = {
+        text: (text, *unit_problem(text, place >= limits.DISTINCT_UNITS))
+        for place, text in enumerate(unknown)
+    }
+    rows = np.flatnonzero(stated.each(problem_of.__contains__, bool)).tolist()
+    return {row: problem_of[stated.of_row(row)] for row in rows}
+
+
+def _contradicting_cells(table: AmountTable) -> dict[int, UnitProblem]:
+    """Problems of rows whose amount has another unit than their unit column."""
+    stated, in_cells = table.column("unit"), table.amounts.units
+    both = (in_cells != "") & stated.each(lambda text: bool(unit_word(text)), bool)
+    problems: dict[int, UnitProblem] = {}
+    # A loop over the rows that state two units.
+    for row in np.flatnonzero(both).tolist():
+        text, own = stated.of_row(row), in_cells[row]
+        if dimension_and_scale(own) != dimension_and_scale(unit_word(text)):
+            problem = message("inputs.other_unit_in_cell", unit=own)
+            problems[row] = text, problem, message("inputs.other_unit.remedy")
+    return problems
+
+
+def _contradicting_heading(table: AmountTable) -> dict[int, UnitProblem]:
+    """Problems of rows whose amount has another unit than the heading of the amounts."""
+    unit = unit_in(table.amount_heading)
+    others = [
+        other
+        for other in set(table.units.tolist()) - {"", unit}
+        if unit and dimension_and_scale(other) != dimension_and_scale(unit)
+    ]
+    if not others:
+        return {}
+    stated = table.column("unit")
+    wrong = message("inputs.other_unit_in_heading", unit=unit), message("inputs.other_unit.remedy")
+    differs = np.isin(table.units, others) & ~np.isnan(table.amounts.values)
+    return {
+        row: (table.amounts.units[row] or stated.of_row(row), *wrong)
+        for row in np.flatnonzero(differs).tolist()
+    }

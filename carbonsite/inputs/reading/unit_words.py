@@ -1,0 +1,121 @@
+"""Units as people write them in tables."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from ... import limits
+from ...errors import UnitError
+from ...messages import message
+from ...units import dimension_and_scale, is_unit_text, known_words, parse_unit, unit_text
+
+SPACES = re.compile(r"[\s\u00a0\u00ad\u2009\u202f]+")
+
+LUMP_SUMS = frozenset(
+    (
+        "rs",
+        "r.s",
+        "r.s.",
+        "rund sum",
+        "rundsum",
+        "lump sum",
+        "ls",
+        "l.s.",
+        "fast pris",
+        "fastpris",
+        "fast sum",
+        "sum",
+        "samlet",
+        "post",
+        "pauschal",
+        "klumpsum",
+        "engangssum",
+        "engangssumma",
+    )
+)
+"""Words in the place of a unit that stand for a lump sum."""
+
+
+def plain(text: object) -> str:
+    """Text in small letters, without needless spaces and marks at its ends."""
+    return SPACES.sub(" ", str(text)).strip(" :;*.\u200b").casefold()
+
+
+@lru_cache(maxsize=2**17)
+def unit_word(text: str) -> str:
+    """Unit as carbonsite writes it, from the text of a cell; "" if it is not a unit.
+
+    A dot at the end and other capitals are accepted if only one unit can be meant.
+
+    Examples
+    --------
+    >>> unit_word("m³"), unit_word("STK."), unit_word("Kwh"), unit_word("liter"), unit_word("RS")
+    ('m3', 'stk', 'kWh', 'L', '')
+    """
+    written = SPACES.sub(" ", text[: limits.UNIT_TEXT + 1]).strip()
+    bare = written.rstrip(".")
+    for candidate in (written, bare, _SPELLINGS.get(bare.casefold(), ""), _recased(bare)):
+        if candidate and is_unit(candidate):
+            return unit_text(parse_unit(candidate))
+    return ""
+
+
+_SPELLINGS = {
+    spelling.replace("_", " "): unit
+    for unit, words in {
+        "L": "ltr lit",
+        "m2": "m_2 sqm kvadratmeter",
+        "m3": "kubikk m_3 cbm kubikkmeter kubikmeter",
+        "stk": "stykk styck st each ea nos",
+        "t": "tonne tn",
+        "kg": "kilo kilogram",
+        "km": "kilometer",
+        "m": "meter lfm",
+        "h": "time(r) timmar tim hour hr hrs",
+        "tkm": "tonnkilometer tonkm",
+    }.items()
+    for spelling in words.split(" ")
+}
+"""Other spellings of units, which `parse_unit` does not know."""
+
+
+@cache
+def _by_small_letters() -> dict[str, set[str]]:
+    words: dict[str, set[str]] = {}
+    for word in known_words():
+        words.setdefault(word.casefold(), set()).add(word)
+    return words
+
+
+def _recased(text: str) -> str:
+    """Unit that differs from a text by capitals only; "" if several do, or none."""
+    same = _by_small_letters().get(text.casefold(), set())
+    if len({parse_unit(word) for word in same}) == 1:
+        return min(same, key=len)
+    powered = re.fullmatch(r"(?i)(mm|cm|dm|km|m)\s?([23²³])", text)
+    return f"{powered[1].lower()}{powered[2]}" if powered else ""
+
+
+def unit_problem(text: str, is_one_of_many: bool = False) -> tuple[str, str]:
+    """Problem and remedy of a text that is not the unit of an amount.
+
+    If it is one of many, similar units are not looked for, which takes long.
+    """
+    if is_one_of_many:
+        return message("units.unknown", unit=text[:20]), message("units.unknown.remedy")
+    if plain(text) in LUMP_SUMS:
+        return message("inputs.lump_sum_unit"), message("inputs.lump_sum_unit.remedy")
+    try:
+        dimension_and_scale(text)
+    except UnitError as error:
+        return error.problem, error.remedy
+    return message("inputs.share_as_unit"), message("inputs.share_as_unit.remedy")
+
+
+def is_unit(text: str) -> bool:
+    """True if a text is a unit that an amount may have."""
+    try:
+        return is_unit_text(text) and bool(dimension_and_scale(text)[0])
+    except UnitError:
+        return False
