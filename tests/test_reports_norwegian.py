@@ -110,7 +110,9 @@ def test_findings_are_told_in_norwegian(books: dict[str, Path]) -> None:
             plain = plain.replace(foreign, "") if foreign else plain
         assert not ENGLISH.search(re.sub(r"\(.*\)", "", plain)), each
     assert any("Lavkarbonbetong: C3 er bare deklarert enten" in each for each in said)
-    assert any("mineralolje til byggvarme er forbudt på norske byggeplasser" in each for each in said)
+    assert any(
+        "mineralolje til byggvarme er forbudt på norske byggeplasser" in each for each in said
+    )
 
 
 def test_measures_bear_norwegian_names_and_the_sums_by_them_are_the_same(

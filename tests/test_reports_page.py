@@ -161,7 +161,8 @@ def test_bases_findings_factors_and_what_is_not_covered_are_there(
     )
     assert "cannot be accounted" in bases["impossible"][-1] and bases["impossible"][0] == ""
     assert (
-        len(page.tables["What a reader must know besides the numbers"]) == len(scenario.findings) + 1
+        len(page.tables["What a reader must know besides the numbers"])
+        == len(scenario.findings) + 1
     )
     assert page.tables["Rows left out"][1][2] == HOSTILE.replace("\x01", "\ufffd")
     used = page.tables["The rows of the catalogue that were used"][1:]

@@ -617,6 +617,6 @@ def test_something_else_is_refused(tmp_path: Path) -> None:
 def test_a_substituted_factor_says_for_which_it_stands(tmp_path: Path) -> None:
     catalogue = CATALOGUE.substitute("timber", "concrete", "no timber to be had")
     path = cs.reports.excel(cs.account(activities(), catalogue, BASIS), tmp_path / "book.xlsx")
-    assert {
-        row["Replaces"] for row in rows_of(path, "Factors") if row["Factor"] == "concrete"
-    } == {"timber (no timber to be had)"}
+    assert {row["Replaces"] for row in rows_of(path, "Factors") if row["Factor"] == "concrete"} == {
+        "timber (no timber to be had)"
+    }

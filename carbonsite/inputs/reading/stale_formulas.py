@@ -98,7 +98,9 @@ def _value(value: Any, kind: str) -> Value:
     return CellError(str(value)) if kind == "e" else value
 
 
-def _numbers(columns: Mapping[int, ColumnValues], grid: Grid) -> list[tuple[Place, tuple[float, float]]]:
+def _numbers(
+    columns: Mapping[int, ColumnValues], grid: Grid
+) -> list[tuple[Place, tuple[float, float]]]:
     """Stored number and result of the formulas of a grid that have both."""
     results = []
     for number, column in columns.items():
