@@ -71,7 +71,10 @@ LAZY_MODULES = {
         "inputs.reading.mapping",
     ): "a tenth of a second: only for a project that takes activities from tables",
     ("projects.tables", "inputs.reading.reading"): "as the mapping",
-    ("cli.account_app", "cli.accounting"): "pandas and pint: --help and --version answer without them",
+    (
+        "cli.account_app",
+        "cli.accounting",
+    ): "pandas and pint: --help and --version answer without them",
     ("cli.account_app", "cli.subjects"): "as the account",
     ("cli.account_app", "cli.compare"): "as the account",
     ("cli.table_app", "cli.factor_search"): "as the account",
