@@ -13,23 +13,59 @@ from typing import Any
 
 import pytest
 import tomlkit
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from profiles import examples
 
 import carbonsite as cs
+from carbonsite import limits
 
 BIRI = (Path(__file__).parents[1] / "examples" / "biri.toml").read_bytes()
-TOLD = tomllib.loads(BIRI.decode())
+CONTENT = tomllib.loads(BIRI.decode())
 FEW = settings(
     max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 
 STRANGE: tuple[Any, ...] = (
-    True, -1, 0, 3.5, float("nan"), float("inf"), 10**400, 2**63, "", "x" * 100_000, "5 %", "1000 h", "1e999 h", "0 h", "1e23 fm3", "1e23 L/h", "-5 h", "1/0", "=1+1", "\0", "..",
-    [], {}, [1, 2], [["a"]], {"a": {"b": 1}}, {"value": "5 %"}, {"value": 3}, {"value": "1 h", "low": "2 h"}, {"function": "part_of"}, {"function": ["x"]},
-    {"function": "fuel_use", "hours": "1 h", "rate": "0 L/h"}, datetime.date(2020, 1, 1), datetime.datetime(2020, 1, 1), datetime.time(1, 2), "excavator hours", "mass of the masses", "loss",
-)  # fmt: skip
+    True,
+    -1,
+    0,
+    3.5,
+    float("nan"),
+    float("inf"),
+    10**400,
+    2**63,
+    "",
+    "x" * 100_000,
+    "5 %",
+    "1000 h",
+    "1e999 h",
+    "0 h",
+    "1e23 fm3",
+    "1e23 L/h",
+    "-5 h",
+    "1/0",
+    "=1+1",
+    "\0",
+    "..",
+    [],
+    {},
+    [1, 2],
+    [["a"]],
+    {"a": {"b": 1}},
+    {"value": "5 %"},
+    {"value": 3},
+    {"value": "1 h", "low": "2 h"},
+    {"function": "part_of"},
+    {"function": ["x"]},
+    {"function": "fuel_use", "hours": "1 h", "rate": "0 L/h"},
+    datetime.date(2020, 1, 1),
+    datetime.datetime(2020, 1, 1),
+    datetime.time(1, 2),
+    "excavator hours",
+    "mass of the masses",
+    "loss",
+)
 KEYS = (
     "low",
     "file",
@@ -50,13 +86,28 @@ KEYS = (
 )
 
 
-def reads_or_refuses(content: bytes) -> None:
+def refusal(content: bytes) -> list[str]:
+    """The problems for which a file is refused; none if it is read.
+
+    One that is read is written as a file that reads back equal, or its writing is refused.
+    """
     with TemporaryDirectory() as folder:
         place = Path(folder) / "x.toml"
         place.write_bytes(content)
-        with contextlib.suppress(cs.CarbonsiteError):
+        try:
             project = cs.Project.read(place)
+        except cs.InputError as error:
+            assert error.where
+            return list(error.problems["problem"])
+        with contextlib.suppress(cs.InputError):
             project.write(place)
+            assert cs.Project.read(place) == project
+    return []
+
+
+def check(content: bytes) -> None:
+    """A file is read, or refused with a problem in words."""
+    assert all(problem.strip() for problem in refusal(content))
 
 
 @FEW
@@ -95,13 +146,13 @@ def test_bytes_replaced_put_in_and_taken_out(edits: list[tuple[int, bytes, int]]
     content = BIRI
     for place, new, taken in edits:
         content = content[:place] + new + content[place + taken :]
-    reads_or_refuses(content)
+    check(content)
 
 
 @FEW
 @given(st.integers(0, len(BIRI)))
 def test_cut_off_anywhere(length: int) -> None:
-    reads_or_refuses(BIRI[:length])
+    check(BIRI[:length])
 
 
 def slots(told: Any) -> Iterator[tuple[Any, Any]]:
@@ -126,7 +177,7 @@ def slots(told: Any) -> Iterator[tuple[Any, Any]]:
 def test_values_of_other_types_and_keys_that_do_not_belong(
     edits: list[tuple[int, Any, str | None]],
 ) -> None:
-    told = copy.deepcopy(TOLD)
+    told = copy.deepcopy(CONTENT)
     for number, value, new in edits:
         there = list(slots(told))
         holder, key = there[number % len(there)]
@@ -136,29 +187,35 @@ def test_values_of_other_types_and_keys_that_do_not_belong(
             holder[new] = copy.deepcopy(value)
         else:
             holder[key] = copy.deepcopy(value)
-    with contextlib.suppress(ValueError, TypeError):
-        reads_or_refuses(tomlkit.dumps(told).encode("utf-8", "replace"))
+    try:
+        text = tomlkit.dumps(told)
+    except (ValueError, TypeError):
+        # TOML has no such value, so no file holds it.
+        assume(False)
+    check(text.encode("utf-8", "replace"))
 
 
+NESTED, NOT_TOML = "is nested deeper than 16 levels", "is not TOML"
 BOMBS = (
-    b"a = " + b"[" * 1_000_000,
-    b"a." * 1_000_000 + b"a = 1",
-    b"[" + b"a." * 1_000_000 + b"a]",
-    b'x = "' + b"a" * 3_000_000 + b'"',
-    b'"' + b"\\" * 1_000_000,
-    b"'''" + b"'" * 1_000_000,
-    b'x = """' + b'"' * 1_000_000,
-    b"a = 1\n" * 500_000,
-    b"[[baseline]]\n" * 250_000,
-    b"a = " + b"{b = " * 100_000,
-    b"#" * 4_000_000,
-    b"\0" * 1000,
-    b"",
-    b"\xef\xbb\xbf",
-    b"\xff\xfe\0\0",
+    (b"a = " + b"[" * 1_000_000, NESTED),
+    (b"a." * 1_000_000 + b"a = 1", NESTED),
+    (b"[" + b"a." * 1_000_000 + b"a]", NESTED),
+    (b"a = " + b"{b = " * 100_000, NESTED),
+    (b'x = "' + b"a" * 3_000_000 + b'"', "is not a key of a project file"),
+    (b'"' + b"\\" * 1_000_000, NOT_TOML),
+    (b"'''" + b"'" * 1_000_000, NOT_TOML),
+    (b'x = """' + b'"' * 1_000_000, NOT_TOML),
+    (b"a = 1\n" * 500_000, NOT_TOML),
+    (b"\0" * 1000, NOT_TOML),
+    (b"[[baseline]]\n" * 250_000, "holds more than 20000"),
+    (b"#" * 4_000_000, "is missing"),
+    (b"#" * (limits.PROJECT_BYTES + 1), "cannot be read as a project file"),
+    (b"", "is missing"),
+    (b"\xef\xbb\xbf", "is missing"),
+    (b"\xff\xfe\0\0", "holds letters that are not UTF-8"),
 )
 
 
-@pytest.mark.parametrize("content", BOMBS, ids=lambda content: repr(content[:12]))
-def test_bombs_are_refused(content: bytes) -> None:
-    reads_or_refuses(content)
+@pytest.mark.parametrize(("content", "problem"), BOMBS, ids=lambda part: repr(part[:12]))
+def test_bombs_are_refused_with_the_reason(content: bytes, problem: str) -> None:
+    assert [text for text in refusal(content) if text.startswith(problem)]
