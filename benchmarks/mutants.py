@@ -143,7 +143,7 @@ def command(mutant: Mutant, copy: Path) -> str:
     order = sorted(files, key=lambda path: (stem not in path.name, path.name))
     module = copy / mutant.file
     run = f"{sys.executable} -m pytest -x -q -n 0 -p no:cacheprovider --rootdir {copy}"
-    return f"env PYTHONPATH={copy} {run} {module} {' '.join(map(str, order))}"
+    return f"env -C {copy} PYTHONPATH={copy} {run} {module} {' '.join(map(str, order))}"
 
 
 def checkout(folder: Path) -> Path:
