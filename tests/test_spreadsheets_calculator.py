@@ -159,7 +159,7 @@ def test_libreoffice_finds_the_same(tmp_path: Path) -> None:
     wrong = []
     for row, formula in enumerate(FORMULAS, start=1):
         theirs, ours = again[f"H{row}"].value, own[f"H{row}"]
-        ours = ours.says if isinstance(ours, CellError) else ours
+        ours = ours.text if isinstance(ours, CellError) else ours
         if not (
             theirs == pytest.approx(ours, rel=1e-12)
             if isinstance(ours, float) and isinstance(theirs, int | float)
@@ -225,5 +225,5 @@ def test_a_function_that_is_not_known_computes_nothing() -> None:
         {"A1": '=WEBSERVICE("https://example.org")', "A2": "=ROUND()", "A3": '=INDIRECT("A1")'}
     )
     assert all(
-        isinstance(value, CellError) and "not computed" in value.says for value in found.values()
+        isinstance(value, CellError) and "not computed" in value.text for value in found.values()
     )

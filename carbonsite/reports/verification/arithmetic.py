@@ -245,7 +245,7 @@ def _cell(column: int, row: int) -> str:
 def plain(value: Value) -> float | str | None:
     """A value as a table shows it."""
     return (
-        value.says
+        value.text
         if isinstance(value, CellError)
         else str(value)
         if isinstance(value, bool)

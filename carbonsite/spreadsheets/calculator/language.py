@@ -1,6 +1,4 @@
-"""The language of formulas: a formula in its relative form becomes a tree, in bounded depth and
-length.
-"""
+"""Parser of formulas in relative form, with bounded length and depth."""
 
 from __future__ import annotations
 
@@ -23,30 +21,30 @@ _TOKEN = re.compile(
 )
 _CELL = re.compile(r"\$?([A-Z]{1,3})(?:\$([0-9]+)|\[(-?[0-9]+)\])")
 _LEVELS = (("=", "<>", "<", ">", "<=", ">="), ("&",), ("+", "-"), ("*", "/"), ("^",))
-"""Signs between two operands, those that bind least first."""
+"""Operators, from those that bind least to those that bind most."""
 
 
 class FormulaError(Exception):
-    """A formula that this calculator does not understand."""
+    """A formula cannot be read, or uses what this calculator does not know."""
 
 
 @dataclass(frozen=True)
 class Constant:
-    """A number, a text, or a truth."""
+    """Number, text or truth value."""
 
     value: float | str | bool
 
 
 @dataclass(frozen=True)
 class Name:
-    """A defined name."""
+    """Defined name."""
 
     name: str
 
 
 @dataclass(frozen=True)
 class Reference:
-    """A cell or a rectangle of cells; a row is counted from the formula's own where it is relative."""
+    """Cell or rectangle of cells; a relative row is counted from that of the formula."""
 
     sheet: str | None
     first: tuple[int, int, bool]
@@ -56,7 +54,7 @@ class Reference:
 
 @dataclass(frozen=True)
 class Call:
-    """A function, or a sign, and what it is given."""
+    """Function or operator with its arguments."""
 
     function: str
     arguments: tuple[Node, ...]
@@ -66,17 +64,17 @@ Node = Constant | Name | Reference | Call
 
 
 def parse(formula: str) -> Node:
-    """The tree of a formula in the form of `references.relative`.
+    """Tree of a formula in the form of `references.relative`.
 
     Raises
     ------
     FormulaError
-        Where it is none, or too long, or too deep.
+        If it cannot be read, or is too long or too deeply nested.
 
     Examples
     --------
-    >>> parse("1+2*3")
-    Call(function='+', arguments=(Constant(value=1.0), Call(function='*', arguments=(Constant(value=2.0), Constant(value=3.0)))))
+    >>> parse("1+2").function, parse("1+2").arguments
+    ('+', (Constant(value=1.0), Constant(value=2.0)))
     """
     if len(formula) > limits.FORMULA_TEXT:
         raise FormulaError("is longer than a formula can be")
@@ -84,18 +82,18 @@ def parse(formula: str) -> Node:
 
 
 def _tokens(formula: str) -> list[tuple[str, str]]:
-    found, place = [], 0
+    tokens, place = [], 0
     while place < len(formula):
         token = _TOKEN.match(formula, place)
         if token is None:
             raise FormulaError(f"cannot be read from {formula[place : place + 20]!r} on")
-        found.append((str(token.lastgroup), token[0]))
+        tokens.append((str(token.lastgroup), token[0]))
         place = token.end()
-    return found
+    return tokens
 
 
 class _Parser:
-    """A formula while it is read from the left."""
+    """State of a formula that is read from the left."""
 
     def __init__(self, tokens: list[tuple[str, str]]) -> None:
         self.tokens, self.place, self.depth = tokens, 0, 0
@@ -107,7 +105,7 @@ class _Parser:
         return node
 
     def sign(self, *signs: str) -> str:
-        """The next token where it is one of some signs, which is then passed; else nothing."""
+        """Read the next token if it is one of some signs; else the empty text."""
         if self.place < len(self.tokens) and self.tokens[self.place] in [
             ("sign", sign) for sign in signs
         ]:
@@ -116,7 +114,7 @@ class _Parser:
         return ""
 
     def between(self, level: int) -> Node:
-        """Operands between the signs of a level."""
+        """Operands joined by the operators of a level."""
         if level == len(_LEVELS):
             return self.signed()
         left = self.between(level + 1)
@@ -125,9 +123,7 @@ class _Parser:
         return left
 
     def signed(self) -> Node:
-        """An operand with the signs before and after it; a minus before it binds more than a power,
-        as in every spreadsheet.
-        """
+        """An operand with its signs; as in every spreadsheet, -2^2 is 4."""
         self.depth += 1
         if self.depth > limits.FORMULA_DEPTH:
             raise FormulaError("is nested too deeply")
@@ -146,43 +142,43 @@ class _Parser:
             return node
         if self.place >= len(self.tokens):
             raise FormulaError("ends too early")
-        kind, said = self.tokens[self.place]
+        kind, text = self.tokens[self.place]
         self.place += 1
         if kind == "text":
-            return Constant(said[1:-1].replace('""', '"'))
+            return Constant(text[1:-1].replace('""', '"'))
         if kind == "number":
-            return Constant(float(said))
+            return Constant(float(text))
         if kind == "function":
-            return Call(said[:-1].upper(), self.arguments())
+            return Call(text[:-1].upper(), self.arguments())
         if kind == "word":
             return (
-                Constant(said.upper() == "TRUE")
-                if said.upper() in ("TRUE", "FALSE")
-                else Name(said)
+                Constant(text.upper() == "TRUE")
+                if text.upper() in ("TRUE", "FALSE")
+                else Name(text)
             )
         if kind in ("sheet", "cell"):
             self.place -= 1
             return self.reference()
-        raise FormulaError(f"has {said!r} where a number, a text or a cell should be")
+        raise FormulaError(f"has {text!r} where a number, a text or a cell should be")
 
     def arguments(self) -> tuple[Node, ...]:
         if self.sign(")"):
             return ()
-        found = [self.between(0)]
+        arguments = [self.between(0)]
         while self.sign(","):
-            found.append(self.between(0))
+            arguments.append(self.between(0))
         self.close()
-        return tuple(found)
+        return tuple(arguments)
 
     def close(self) -> None:
         if not self.sign(")"):
             raise FormulaError("has a bracket that is not closed")
 
     def reference(self) -> Reference:
-        kind, said = self.tokens[self.place]
+        kind, text = self.tokens[self.place]
         sheet = None
         if kind == "sheet":
-            sheet = said[1:-2].replace("''", "'") if said.startswith("'") else said[:-1]
+            sheet = text[1:-2].replace("''", "'") if text.startswith("'") else text[:-1]
             self.place += 1
         first = self.corner()
         last = self.corner() if self.sign(":") else first

@@ -1,4 +1,4 @@
-"""Formulas as they read in their own row, and the cells that they refer to."""
+"""Formulas in relative form, and the names of cells and columns."""
 
 from __future__ import annotations
 
@@ -22,31 +22,31 @@ _LOOKS_LIKE_A_CELL = re.compile(
 )
 _PREFIXES = ("_xlfn.", "_xlws.", "_xll.")
 _MARK = "\ue000"
-"""Stands for the row in a formula while it is looked up; a formula that holds it is not looked up."""
+"""Stands for the row in a formula that is looked up."""
 
 _TEMPLATE_CELL = re.compile(r"\$?[A-Z]{1,3}\ue000(?![\w.(!$])")
 _KNOWN_FORMULAS = 100_000
 
 _ONE_CELL = re.compile(r"(?<![A-Z$:\w])(\$?[A-Z]{1,3}(?:\$[0-9]+|\[-?[0-9]+\])):\1(?![0-9:])")
-"""A range of one cell, which some programs write as that cell."""
+"""Range of one cell, which some programs write as that cell."""
 
 _RELATIVE_ROW = re.compile(r"(?<=[A-Z])\[(-?[0-9]+)\]")
 
 
 def number(stored: str | float) -> str:
-    """A number at fifteen digits, as far as any program keeps it.
+    """Number with fifteen digits, as many as any program keeps.
 
     Examples
     --------
     >>> number(0.1 + 0.2) == number("0.3")
     True
     """
-    found = f"{float(stored):.15g}"
-    return "0" if found == "-0" else found
+    text = f"{float(stored):.15g}"
+    return "0" if text == "-0" else text
 
 
 def sheet_name(name: str) -> str:
-    """The name of a sheet as a formula writes it, in quotation marks only where it needs them."""
+    """Name of a sheet in a formula, in quotation marks only if it needs them."""
     return (
         name
         if _PLAIN_SHEET.fullmatch(name) and not _LOOKS_LIKE_A_CELL.fullmatch(name)
@@ -55,17 +55,16 @@ def sheet_name(name: str) -> str:
 
 
 def relative(formula: str, row: int, right: int = 0) -> str:
-    """A formula with rows counted from its own, so that it reads the same wherever its row is
-    moved.
+    """Formula with rows counted from its own, so that it is the same text in every row.
 
     Parameters
     ----------
     formula : str
-        Without the sign that begins it.
+        Without the equals sign.
     row : int
-        In which it stands, counted from 1.
+        Its row, counted from 1.
     right : int
-        Columns by which it stands right of the cell it was written for, as in a shared formula.
+        Columns by which it is right of the cell it was written for, as in a shared formula.
 
     Examples
     --------
@@ -104,7 +103,7 @@ def _relative_cell(written: str, row: int, right: int) -> str:
 
 
 def absolute(formula: str, row: int) -> str:
-    """A relative formula as it reads in a row.
+    """Relative formula as it is written in a row.
 
     Examples
     --------
@@ -116,19 +115,19 @@ def absolute(formula: str, row: int) -> str:
 
 @dataclass
 class RelativeFormulas:
-    """Relative formulas, read once for all the rows that repeat them."""
+    """Relative formulas, each made once for all rows that repeat it."""
 
     _known: dict[str, str | None] = field(default_factory=dict)
 
     def relative(self, formula: str, row: int) -> str:
-        """As `relative`, of a formula in its own column."""
+        """As `relative`, for a formula in its own column."""
         template = formula.replace(str(row), _MARK)
         known = self._known.get(template)
         if known is not None:
             return known
-        found = relative(formula, row)
-        # Remembered only where the row stands in cells of this row alone: "A5" may be a text, and
-        # 15 holds a 5.
+        text = relative(formula, row)
+        # Kept only if the row number occurs in cells of this row alone: "A5" may be a text, and
+        # 15 contains a 5.
         if (
             template not in self._known
             and _MARK not in formula
@@ -138,14 +137,14 @@ class RelativeFormulas:
             safe = (
                 _MARK not in others
                 and _MARK not in "".join(re.findall(r'"[^"]*"|\'[^\']*\'', template))
-                and not re.search(r"\[-?[1-9]", found)
+                and not re.search(r"\[-?[1-9]", text)
             )
-            self._known[template] = found if safe else None
-        return found
+            self._known[template] = text if safe else None
+        return text
 
 
 def column_of(letters: str) -> int:
-    """The number of a column, counted from 1.
+    """Number of a column, counted from 1.
 
     Examples
     --------
@@ -160,7 +159,7 @@ def column_of(letters: str) -> int:
 
 @cache
 def letters_of(column: int) -> str:
-    """The letters of a column, counted from 1.
+    """Letters of a column, counted from 1.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Values of cells as a calculator takes them, alone and by the column."""
+"""Values of cells and of columns, as the calculator uses them."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ Array = np.ndarray[Any, Any]
 
 @dataclass(frozen=True)
 class CellError:
-    """What stands in a cell that has no value, such as ``#N/A``."""
+    """Error in a cell, such as ``#N/A``."""
 
-    says: str
+    text: str
 
 
 Value = float | str | bool | CellError | None
@@ -28,12 +28,12 @@ Value = float | str | bool | CellError | None
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,30}\.?[0-9]{0,30}|\.[0-9]{1,30})(?:[eE][+-]?[0-9]{1,2})?")
 
 VALUE, DIVISION, NAME, MISSING, CIRCLE = (
-    CellError(says) for says in ("#VALUE!", "#DIV/0!", "#NAME?", "#N/A", "in a circle")
+    CellError(text) for text in ("#VALUE!", "#DIV/0!", "#NAME?", "#N/A", "in a circle")
 )
 
 
 class Pending:
-    """Stands in the place of a value that is not computed yet."""
+    """Marks a value that is not computed yet."""
 
 
 PENDING = Pending()
@@ -41,17 +41,17 @@ PENDING = Pending()
 
 @dataclass
 class ColumnValues:
-    """The cells of a column that hold something, from the top down.
+    """Cells of a column that are not empty, from the top down.
 
     Attributes
     ----------
     rows : array of int
     stored : list
-        What the file says; None where it says nothing.
+        Values in the file; None for a formula without one.
     formulas : dict of int to str
-        Relative formulas by their place in `rows`.
+        Relative formulas by their index in `rows`.
     computed : dict of int
-        What they give.
+        Values of the formulas that are computed.
     """
 
     rows: array[int] = field(default_factory=lambda: array("I"))
@@ -60,29 +60,29 @@ class ColumnValues:
     computed: dict[int, Value] = field(default_factory=dict)
 
     def add(self, row: int, value: Value, formula: str | None) -> None:
-        """A further cell, below the others."""
+        """Add a cell below the others."""
         if formula is not None:
             self.formulas[len(self.rows)] = formula
         self.rows.append(row)
         self.stored.append(value)
 
     def place(self, row: int) -> int:
-        """The place of a row; -1 where its cell is empty."""
-        found = bisect_left(self.rows, row)
-        return found if found < len(self.rows) and self.rows[found] == row else -1
+        """Index of a row; -1 if its cell is empty."""
+        place = bisect_left(self.rows, row)
+        return place if place < len(self.rows) and self.rows[place] == row else -1
 
     def set_formula(self, row: int, formula: str) -> None:
-        """Have a cell that holds something be computed by another formula."""
+        """Replace the formula of a cell that is not empty."""
         place = self.place(row)
         if place >= 0:
             self.formulas[place] = formula
 
     def value(self, place: int) -> Value | Pending:
-        """The value at a place: of a formula what it gives, if that is known yet."""
+        """The value at an index, for a formula the computed one."""
         return self.computed.get(place, PENDING) if place in self.formulas else self.stored[place]
 
     def pending(self, first: int, last: int) -> list[int]:
-        """The rows within some whose formulas are not computed yet."""
+        """Rows of a range whose formulas are not computed yet."""
         if len(self.computed) == len(self.formulas):
             return []
         start, stop = bisect_left(self.rows, first), bisect_right(self.rows, last)
@@ -98,7 +98,7 @@ class ColumnValues:
         ]
 
     def between(self, first: int, last: int) -> list[Value]:
-        """The values of some rows, empty ones among them."""
+        """Values of a range of rows; None for empty cells."""
         start, stop = bisect_left(self.rows, first), bisect_right(self.rows, last)
         values = (
             [self.computed.get(place, self.stored[place]) for place in range(start, stop)]
@@ -107,17 +107,17 @@ class ColumnValues:
         )
         if stop - start == last - first + 1:
             return values
-        found: list[Value] = [None] * (last - first + 1)
+        with_blanks: list[Value] = [None] * (last - first + 1)
         for row, value in zip(self.rows[start:stop], values, strict=True):
-            found[row - first] = value
-        return found
+            with_blanks[row - first] = value
+        return with_blanks
 
 
 class Vector:
-    """Some cells side by side.
+    """Values of several cells.
 
-    A column of a million cells seldom holds more than some hundred different texts: what is asked
-    of each cell is asked once of each different one.
+    A column of a million cells has seldom more than a few hundred different texts, so a question
+    is answered once for each different value.
     """
 
     def __init__(self, values: list[Value]) -> None:
@@ -129,22 +129,22 @@ class Vector:
 
     @cached_property
     def numbers(self) -> Array:
-        """The numbers; NaN where something else stands."""
+        """The numbers; NaN for other values."""
         return np.array([value if type(value) is float else math.nan for value in self.values])
 
     @cached_property
     def is_number(self) -> Array:
-        """Where numbers stand."""
+        """Mask of the numbers."""
         return ~np.isnan(self.numbers)
 
     @cached_property
     def error(self) -> CellError | None:
-        """The first error among them."""
+        """The first error, if any."""
         return next((value for value in self.values if isinstance(value, CellError)), None)
 
     @cached_property
     def _kinds(self) -> tuple[list[Value], Array]:
-        """The different values, and which of them each cell holds; a number is never a truth."""
+        """The different values, and the index of each cell's; 1 and TRUE are different."""
         places: dict[tuple[bool, Value], int] = {}
         codes = [
             places.setdefault((value is True or value is False, value), len(places))
@@ -153,35 +153,35 @@ class Vector:
         return [value for _, value in places], np.array(codes, dtype=np.int64)
 
     def ask(self, question: Callable[[Value], Any], key: Any = None) -> Array:
-        """The answer for each cell; one with a key is remembered."""
+        """The answer for each cell; with a key it is kept."""
         if key is not None and key in self._asked:
             return self._asked[key]
         different, codes = self._kinds
-        found = (
+        answers = (
             np.array([question(value) for value in different], dtype=float)[codes]
             if len(codes)
             else np.zeros(0)
         )
         if key is not None:
-            self._asked[key] = found
-        return found
+            self._asked[key] = answers
+        return answers
 
     @cached_property
     def first_places(self) -> dict[Value, int]:
-        """Where each value stands first, texts without regard to upper and lower case."""
-        found: dict[Value, int] = {}
+        """Index of the first cell with each value; upper and lower case are alike."""
+        places: dict[Value, int] = {}
         for place, value in enumerate(self.values):
-            found.setdefault(folded(value), place)
-        return found
+            places.setdefault(folded(value), place)
+        return places
 
 
 def folded(value: Value) -> Value:
-    """A value as a spreadsheet compares it: texts without regard to upper and lower case."""
+    """Value as a spreadsheet compares it: upper and lower case are alike."""
     return value.casefold() if isinstance(value, str) else value
 
 
 def number(value: Value) -> float | CellError:
-    """A value as an operand: an empty cell is 0, a text that is none cannot be used."""
+    """Value as an operand: an empty cell is 0, a text that is not a number an error."""
     if isinstance(value, float):
         return value
     if value is None:
@@ -194,36 +194,36 @@ def number(value: Value) -> float | CellError:
 
 
 def text(value: Value) -> str:
-    """A value as text."""
+    """Value as text."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float):
         return f"{value:.15g}"
-    return value.says if isinstance(value, CellError) else value
+    return value.text if isinstance(value, CellError) else value
 
 
-def finite(found: float) -> float | CellError:
-    """A result; one beyond all numbers is an error."""
-    return found if math.isfinite(found) else CellError("#NUM!")
+def finite(result: float) -> float | CellError:
+    """The result, or an error if it is not finite."""
+    return result if math.isfinite(result) else CellError("#NUM!")
 
 
 def first_error(values: Iterable[Value]) -> CellError | None:
-    """The first error among some values."""
+    """First error among some values."""
     return next((value for value in values if isinstance(value, CellError)), None)
 
 
 def is_same(stored: Value, computed: Value, largest: float) -> bool:
-    """Whether a stored value is what was computed: numbers within a part in a billion, or in a
-    million million of the largest.
+    """True if a stored value equals the computed one, within the precision of numbers.
+
+    Numbers may differ by 1e-9 of themselves, or by 1e-12 of the largest.
 
     Parameters
     ----------
     stored, computed : Value
     largest : float
-        The magnitude of the largest number of the workbook: a small difference of large sums is not
-        known better.
+        Magnitude of the largest number of the workbook, which limits the precision of differences.
     """
     if type(stored) is float and type(computed) is float:
         return abs(stored - computed) <= 1e-9 * max(abs(stored), abs(computed)) + 1e-12 * largest
