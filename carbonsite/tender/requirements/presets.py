@@ -11,6 +11,7 @@ import pandas as pd
 
 from ...errors import InputError
 from ...messages import Joined, message
+from ...messages.labels import Labels
 from ...messages.near_names import near_names
 
 FILE = Path(__file__).with_name("presets.toml")
@@ -40,21 +41,23 @@ def presets(lang: str = "en") -> pd.DataFrame:
     Parameters
     ----------
     lang : {"en", "nb"}
-        Of the titles.
+        Of the titles and notes.
 
     Examples
     --------
     >>> presets().set_index("preset").loc["br18-a4-a5", "locator"][:33]
     '1.5 (2025), 1.3 (2027), 1.1 (2029'
     """
+    say = Labels.of(lang)
     rows = [
         {
             "preset": name,
-            **told,
-            "title": told["title"][lang],
-            "open": ", ".join(told.get("open", ())),
+            **content,
+            "title": say(f"preset.{name}.title"),
+            "open": ", ".join(content.get("open", ())),
+            "note": say.texts.get(f"preset.{name}.note", ""),
         }
-        for name, told in _presets().items()
+        for name, content in _presets().items()
     ]
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(object).fillna("")
 
@@ -93,8 +96,8 @@ def preset_table(
                 }
             ],
         )
-    told, given = _presets()[name], given or {}
-    lacking = [field for field in told.get("open", ()) if field not in given]
+    content, given = _presets()[name], given or {}
+    lacking = [field for field in content.get("open", ()) if field not in given]
     if lacking:
         raise InputError.of(
             message("tender.heading.preset", name=name),
@@ -108,10 +111,11 @@ def preset_table(
                 for field in lacking
             ],
         )
-    found = dict(told["requirement"])
-    found["name"] = found["name"][lang] if isinstance(found["name"], dict) else found["name"]
-    if "steps" not in found:
-        return found | given
+    table = dict(content["requirement"])
+    if "name" not in table:
+        table["name"] = Labels.of(lang)(f"preset.{name}.name")
+    if "steps" not in table:
+        return table | given
     own = {field: value for field, value in given.items() if field != "name"}
-    found["steps"] = [{**step, "requirement": step["requirement"] | own} for step in found["steps"]]
-    return found | {field: value for field, value in given.items() if field == "name"}
+    table["steps"] = [{**step, "requirement": step["requirement"] | own} for step in table["steps"]]
+    return table | {field: value for field, value in given.items() if field == "name"}
