@@ -15,7 +15,7 @@ from carbonsite.spreadsheets.files import progress
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Two declarations, one of them twice, one under another's id, and three files that are none."""
+    """Declarations: two, one of them twice, one under the id of another; and three other files."""
     block = sample("epdx.json")
     written(tmp_path, block, "a.json")
     written(tmp_path, {**block, "comment": "the same numbers"}, "b.json")

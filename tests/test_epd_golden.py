@@ -274,7 +274,7 @@ def test_the_shipped_factors_equal_the_table_that_they_cite() -> None:
 
 
 def test_the_raw_zip_holds_nulls_where_the_table_has_dashes() -> None:
-    """What the two tests above rest on: the files and the table are two renderings of one source."""
+    """The basis of the two tests above: the files and the table have one source."""
     raw = raw_br18()
     with zipfile.ZipFile(EPDX) as archive:
         for name in archive.namelist()[1:]:
