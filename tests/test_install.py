@@ -102,7 +102,7 @@ def environment(folder: Path) -> Path:
 
 
 def install(python: Path, *what: str | Path) -> None:
-    """Install into an environment with the running pip, without a network and without dependencies."""
+    """Install into an environment with the running pip, offline and without dependencies."""
     run(
         sys.executable,
         "-m",

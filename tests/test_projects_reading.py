@@ -326,7 +326,9 @@ reason = "drawing"
 [[baseline]]
 item = "gravel"
 factor = "gravel-br18"
-amount = {{function = "part_of", mass = {{function = "part_of", mass = "reused", share = "50 %"}}, share = "10 %"}}
+amount.function = "part_of"
+amount.mass = {{function = "part_of", mass = "reused", share = "50 %"}}
+amount.share = "10 %"
 """)
     amount = project.scenario.baseline["amount"].iloc[0]
     assert amount.value == cs.Q("5 t") and list(amount.assumptions) == ["volume"]
@@ -340,7 +342,8 @@ def test_own_factors_stand_in_the_file_and_beside_it(read: Any, tmp_path: Path) 
         encoding="utf-8",
     )
     text = f"""{HEAD}
-catalogue = {{files = [{{file = "own.csv"}}], substitute = [{{old = "gravel-br18", new = "pit", note = "the pit's own"}}]}}
+catalogue.files = [{{file = "own.csv"}}]
+catalogue.substitute = [{{old = "gravel-br18", new = "pit", note = "the pit's own"}}]
 [sources.epd]
 publisher = "Wool AS"
 document = "EPD-1"

@@ -1,4 +1,4 @@
-"""The command line: what it prints to stdout is data, what it says to stderr is talk."""
+"""The command line: data on stdout, messages on stderr; its program is `app`."""
 
 from __future__ import annotations
 

@@ -51,8 +51,8 @@ def account(
         typer.Option(
             "--strict",
             help=(
-                "Leave with 1, and say why, where factors are expired, rows were not read, a claim"
-                " lies outside the bounds, or a finding leaves the total open."
+                "Exit with 1, and say why, if factors are expired, rows were not read, a claim is"
+                " outside the bounds, or a finding leaves the total open."
             ),
         ),
     ] = False,
@@ -68,8 +68,8 @@ def account(
     plugins: Plugins = False,
     allow_outside: Outside = False,
 ) -> None:
-    """Account for a project: totals by module, steps, savings between their bounds, findings, what
-    is not declared and what was not read.
+    """Account for a project: totals by module, steps, savings between their bounds, findings,
+    undeclared modules, and rows that were not read.
     """
     with refusing(lang):
         # pandas and pint take most of a second to load; --help must not wait for them.
@@ -103,8 +103,8 @@ def compare(
     plugins: Plugins = False,
     allow_outside: Outside = False,
 ) -> None:
-    """Put projects side by side, and tell what differs: bases, measures, assumptions, and, of two,
-    each activity by factor and amount.
+    """Show projects side by side, and how they differ: bases, measures, assumptions, and, of two
+    projects, each activity by factor and amount.
     """
     if len(projects) < 2:
         raise typer.BadParameter("give two files or more")

@@ -22,7 +22,7 @@ app = typer.Typer(
     ),
     epilog=(
         "Begin with: carbonsite new site.toml, then: carbonsite account site.toml. stdout is data,"
-        " stderr is talk. Exit codes: 0, 1 (a check is not met), 2 (input cannot be used)."
+        " stderr is messages. Exit codes: 0, 1 (a check is not met), 2 (input cannot be used)."
     ),
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -45,7 +45,7 @@ def main(
     version: Annotated[  # noqa: ARG001
         bool,
         typer.Option(
-            "--version", callback=_print_version, is_eager=True, help="Print the version and leave."
+            "--version", callback=_print_version, is_eager=True, help="Print the version and exit."
         ),
     ] = False,
 ) -> None:

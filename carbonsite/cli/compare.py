@@ -63,7 +63,10 @@ def _tables(scenarios: dict[str, Scenario], words: Labels) -> Iterator[tuple[str
     """The tables that are shown, by the key of their title."""
     first, *others = scenarios.values()
     table = first.compare(*others)
-    yield "scenarios", table.assign(basis=[_basis(each, words) for each in scenarios.values()])
+    yield (
+        "scenarios",
+        table.assign(basis=[_basis(scenario, words) for scenario in scenarios.values()]),
+    )
     yield "settings", _settings(scenarios, words)
     yield "measures", _measures(scenarios, words)
     yield "assumptions", _assumptions(scenarios)

@@ -38,8 +38,8 @@ def new(
     lang: Lang = Language.ENGLISH,
     force: Force = False,
 ) -> None:
-    """Write something to begin with: a project file that runs as it is and says what to change, or
-    a workbook to fill in.
+    """Write a first file: a project file that runs as it is and says what to change, or a workbook
+    to fill in.
     """
     with refusing(lang):
         from .new_file import begin, begin_workbook

@@ -43,15 +43,12 @@ def verify(
             show_default=False,
         ),
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Everything that was found, as JSON.")
-    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The whole result, as JSON.")] = False,
 ) -> None:
-    """Tell whether a report is as it was written, and whether its numbers follow from what stands
-    in it.
+    """Check that a report is unchanged, and that its numbers follow from its contents.
 
-    Leaves with 0 where it is unchanged (and, with --key, signed), with 1 where it is not, with 2
-    where it cannot be read.
+    Exits with 0 if it is unchanged (and, with --key, signed), with 1 if it is not, with 2 if it
+    cannot be read.
     """
     with refusing():
         from .verify import check

@@ -89,7 +89,7 @@ def read(
         typer.Option(
             "--decimal",
             metavar="MARK",
-            help="'.' or ','. Left out, the cells of each column tell.",
+            help="'.' or ','. Left out, the cells of each column decide.",
             show_default=False,
         ),
     ] = None,
@@ -115,11 +115,11 @@ def read(
     lang: Lang = Language.ENGLISH,
     as_json: Json = False,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Leave with 1 where a row is not covered.")
+        bool, typer.Option("--strict", help="Exit with 1 if a row is not covered.")
     ] = False,
 ) -> None:
-    """Show what would be read of a table, and what not: its headings, its activities, and every row
-    that is left, with the reason.
+    """Show how a table is read: its headings, its activities, and every row that is not read, with
+    the reason.
     """
     with refusing(lang):
         from .table_reading import run

@@ -29,7 +29,7 @@ TenderFile = Annotated[
     Path,
     typer.Argument(
         metavar="TENDER",
-        help="A tender file (toml), fixed before bids are opened.",
+        help="A tender file (toml), fixed before the tender is published.",
         show_default=False,
     ),
 ]
@@ -76,7 +76,7 @@ def form(
     force: Force = False,
     allow_outside: Outside = False,
 ) -> None:
-    """Write the workbook that bidders fill in; the digest of the tender stands in it."""
+    """Write the workbook that bidders fill in; it contains the digest of the tender."""
     with refusing(lang or Language.ENGLISH):
         # pandas and pint take most of a second to load; --help must not wait for them.
         from .tender_forms import write_form
@@ -117,7 +117,7 @@ def read(
     ] = Language.ENGLISH,
     as_json: Annotated[bool, typer.Option("--json", help="Everything as JSON.")] = False,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Leave with 1 where a bid has a problem or deviates.")
+        bool, typer.Option("--strict", help="Exit with 1 if a bid has a problem or deviates.")
     ] = False,
     allow_outside: Outside = False,
 ) -> None:
@@ -217,12 +217,12 @@ def evaluate(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Everything as JSON.")] = False,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Leave with 1 where no bid alone ranks first.")
+        bool, typer.Option("--strict", help="Exit with 1 if no bid alone ranks first.")
     ] = False,
     allow_outside: Outside = False,
 ) -> None:
-    """Hold every bid against the requirements, rank those that keep them, and write the protocol.
-    What deviates is for legal assessment.
+    """Check every bid against the requirements, rank those that meet them, and write the protocol.
+    Deviations are for legal assessment.
     """
     with refusing(lang or Language.ENGLISH):
         from .tender_evaluation import EvaluationFiles, run

@@ -34,8 +34,8 @@ _TEXT: Schema = {"type": "string"}
 def project_schema() -> Schema:
     """The schema of a project file, as JSON Schema draft 2020-12.
 
-    Ids of factors are no enumeration: there are a thousand, and own ones beside them; `carbonsite
-    factors` finds them.
+    Ids of factors are not enumerated, as a project may have its own; `carbonsite factors` finds
+    them.
 
     Examples
     --------
@@ -46,9 +46,7 @@ def project_schema() -> Schema:
 
 
 def schema_of(form: type[SiteForm], title: str, further: Mapping[str, Schema]) -> Schema:
-    """The schema of a kind of file, with definitions that only this kind has beside those that all
-    have.
-    """
+    """The schema of a kind of file; `further` are definitions that only this kind has."""
     whole = form.model_json_schema()
     definitions = whole.pop("$defs") | _definitions() | further
     return dict(_without_marks({"$schema": DIALECT, **whole, "title": title, "$defs": definitions}))
@@ -110,11 +108,11 @@ def _quantity() -> Schema:
 
 
 def _function(name: str, function: QuantityFunction) -> Schema:
-    told = described(function)
+    descriptions = described(function)
     arguments = {
         key: {
             "$ref": "#/$defs/Quantity",
-            "description": told.get(key) or f"[{function.units[key] or '%'}]",
+            "description": descriptions.get(key) or f"[{function.units[key] or '%'}]",
         }
         for key in function.signature.parameters
     }
@@ -147,7 +145,7 @@ def _plain_row() -> Schema:
 
 def _calculated_row(name: str) -> Schema:
     calculator = CALCULATORS[name]
-    told = described(calculator)
+    descriptions = described(calculator)
 
     def argument(key: str) -> Schema:
         kind: Schema = (
@@ -166,7 +164,7 @@ def _calculated_row(name: str) -> Schema:
         )
         return {
             **kind,
-            "description": told.get(key, "As in the quantity function of this calculator."),
+            "description": descriptions.get(key, "As in the quantity function of this calculator."),
         }
 
     needed = arguments_of(name)
@@ -199,22 +197,22 @@ def _row_keys() -> dict[str, Schema]:
 
 
 def _measure(name: str, kind: type[SiteMeasure]) -> Schema:
-    """A measure's table: the fields of its class, those that hold an assumption as quantities."""
-    schema, told = kind.model_json_schema(), described(kind)
+    """A measure's table: the fields of its class, assumptions among them as quantities."""
+    schema, descriptions = kind.model_json_schema(), described(kind)
 
-    def field(key: str, each: FieldInfo) -> Schema:
-        mark = estimated(each)
+    def field(key: str, info: FieldInfo) -> Schema:
+        mark = estimated(info)
         if mark is None:
             return {
                 key_: value for key_, value in schema["properties"][key].items() if key_ != "title"
-            } | ({"description": told[key]} if key in told else {})
+            } | ({"description": descriptions[key]} if key in descriptions else {})
         return {
             "$ref": "#/$defs/Quantity",
-            "description": told.get(key, f"A quantity like '{mark.example}'."),
+            "description": descriptions.get(key, f"A quantity like '{mark.example}'."),
             "examples": [mark.example],
         }
 
-    fields = {key: field(key, each) for key, each in kind.model_fields.items()}
+    fields = {key: field(key, info) for key, info in kind.model_fields.items()}
     return _object(
         {"type": {"const": name}, **fields},
         ["type", *schema.get("required", [])],
@@ -279,7 +277,7 @@ def _summary(documented: type | Callable[..., Any]) -> str:
 def _without_marks(schema: Any) -> Any:
     """The schema with the marks of `ReadLater` as references."""
     if isinstance(schema, list):
-        return [_without_marks(each) for each in schema]
+        return [_without_marks(part) for part in schema]
     if not isinstance(schema, dict):
         return copy.copy(schema)
     mark = schema.get("$comment")

@@ -69,15 +69,15 @@ class AssumptionForm(ClosedTable):
     value: Annotated[
         str | float,
         Field(
-            description="What is taken, with its unit; a number is a share.",
+            description="The value, with its unit; a number is a share.",
             examples=["1000 h", "5 %"],
         ),
     ]
     low: Annotated[
-        str | float, Field(description="The lowest that it is held to be.", examples=["700 h"])
+        str | float, Field(description="The lowest value that it may have.", examples=["700 h"])
     ] = ""
     high: Annotated[
-        str | float, Field(description="The highest that it is held to be.", examples=["1400 h"])
+        str | float, Field(description="The highest value that it may have.", examples=["1400 h"])
     ] = ""
     status: Annotated[
         Literal["published", "measured", "assumed", "stated"],
@@ -133,12 +133,12 @@ class FactorFileForm(ClosedTable):
         Field(description="Of a workbook; left out, the only one that has a column factor."),
     ] = None
     decimal: Annotated[
-        Literal[".", ","] | None, Field(description="Left out, each column tells.")
+        Literal[".", ","] | None, Field(description="Left out, the cells of each column decide.")
     ] = None
 
 
 class SubstitutionForm(ClosedTable):
-    """Numbers that are taken under another id, on purpose."""
+    """Numbers that are used under another id, on purpose."""
 
     old: str
     new: str
@@ -156,7 +156,7 @@ class CatalogueForm(ClosedTable):
 
 
 class ClaimForm(ClosedTable):
-    """A saving that somebody states, held against what the project gives."""
+    """A saving that somebody states, compared with the project's own."""
 
     amount: Annotated[str, Field(description="The saving.", examples=["167 000 kg CO2e"])]
     source: SourceOrName
@@ -199,7 +199,7 @@ class ActivityFileForm(ClosedTable):
     ] = {}
     tags: Annotated[
         dict[str, str],
-        Field(description="What holds for each row that says nothing else, such as module = 'A5'."),
+        Field(description="Tags of each row that does not state its own, such as module = 'A5'."),
     ] = {}
     sheet: Annotated[
         Any,
@@ -209,11 +209,11 @@ class ActivityFileForm(ClosedTable):
         ),
     ] = None
     decimal: Annotated[
-        Literal[".", ","] | None, Field(description="Left out, each column tells.")
+        Literal[".", ","] | None, Field(description="Left out, the cells of each column decide.")
     ] = None
     separator: Annotated[
         Literal[";", ",", "tab", "|"] | None,
-        Field(description="Of a csv; left out, the heading tells."),
+        Field(description="Of a csv; left out, the heading decides."),
     ] = None
     heading: Annotated[
         int | None, Field(ge=0, description="Row of the heading; 0 where there is none.")
