@@ -1,6 +1,4 @@
-"""The model of an account: amounts summed into cells of one kind, factors and assumptions on top of
-them.
-"""
+"""The model of an account: amounts summed into groups, times factors and assumptions."""
 
 from __future__ import annotations
 
@@ -29,9 +27,7 @@ Array = np.ndarray[Any, Any]
 def model_of_account(
     account: Account, columns: tuple[str, ...], spreads: Mapping[str, Spread]
 ) -> ProductModel:
-    """Lines are a cell of amounts on one entry of the catalogue; sums are the total and the groups
-    by some columns.
-    """
+    """A line is a group of amounts times a row of the catalogue; sums are the total or groups."""
     resolution, table = account.resolution, account.catalogue.table
     amounts = amounts_of(account, columns, spreads)
     cell, link = spread(resolution.key, amounts.key)
@@ -63,7 +59,7 @@ def model_of_account(
 def _sums(
     account: Account, columns: tuple[str, ...], amounts: GroupedAmounts, cell: Array, entry: Array
 ) -> ResultSums:
-    """The total over modules A to C, or the groups of `by`."""
+    """The total over modules A to C, or the groups by some columns."""
     counted = IN_TOTAL[account.resolution.module[entry]]
     if not columns:
         lines = np.flatnonzero(counted)
@@ -74,7 +70,7 @@ def _sums(
             np.ones(len(lines)),
             np.array([account.total.magnitude]),
         )
-    told = account.by(*columns)[account.indicator]
+    results = account.by(*columns)[account.indicator]
     labels = {
         column: (
             account.entry_labels(column)[entry]
@@ -88,8 +84,8 @@ def _sums(
         if len(columns) == 1
         else pd.MultiIndex.from_frame(pd.DataFrame(labels))
     )
-    of = told.index.get_indexer(index)
+    of = results.index.get_indexer(index)
     lines = np.flatnonzero((of >= 0) & (counted | ("module" in columns)))
     return ResultSums(
-        list(told.index), of[lines], lines, np.ones(len(lines)), told.to_numpy(dtype=float)
+        list(results.index), of[lines], lines, np.ones(len(lines)), results.to_numpy(dtype=float)
     )

@@ -1,6 +1,4 @@
-"""Draws in which every amount is what the measures make of the inputs: right whatever a measure
-does, where products are not.
-"""
+"""Draws in which the measures are run: right whatever a measure does, but slow."""
 
 from __future__ import annotations
 
@@ -19,9 +17,7 @@ Array = np.ndarray[Any, Any]
 
 
 def rerun_draws(scenario: Scenario, spreads: Mapping[str, Spread], draws: int, seed: int) -> Array:
-    """Draws of a scenario's results, shape (sums, draws) [kgCO2e], the same draws of the inputs as
-    those of the products.
-    """
+    """Draws of a scenario's results, shape (sums, draws) [kgCO2e]; inputs as in `draws_of`."""
     runs = ModelRuns(scenario, spreads)
     return np.concatenate(
         [_block(runs, seed, block, size) for block, size in enumerate(blocks(draws))], axis=1

@@ -12,10 +12,10 @@ import numpy as np
 Array = np.ndarray[Any, Any]
 
 NODES = 48
-"""SamplePoints of the quadrature: moments of smooth responses are exact to the last digits."""
+"""Points of the quadrature: moments of smooth responses are exact to the last digits."""
 
 HALF_95 = 1.959963984540054
-"""Half the width of the interval that holds 95 % of a normal distribution [standard deviations]."""
+"""97.5 % quantile of a normal distribution [standard deviations]."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Scores:
 
 
 class Distribution(Protocol):
-    """What an input may be, as a plain number of its unit, or as a multiple of its value."""
+    """Distribution of an input, as a number of its unit or as a multiple of its value."""
 
     @property
     def mean(self) -> float: ...
@@ -183,6 +183,6 @@ def _hermite() -> tuple[Array, Array]:
 
 @cache
 def _legendre() -> tuple[Array, Array]:
-    """SamplePoints and weights on the way from 0 to 1."""
+    """Points and weights between 0 and 1."""
     x, weights = np.polynomial.legendre.leggauss(NODES)
     return (x + 1) / 2, weights / 2

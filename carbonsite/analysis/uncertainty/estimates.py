@@ -1,6 +1,4 @@
-"""GroupedAmounts of an account that rest on assumptions, and properties of factors with a range: how lines
-follow them.
-"""
+"""Lines of an account that depend on assumptions or on properties of factors with a range."""
 
 from __future__ import annotations
 
@@ -25,17 +23,17 @@ Array = np.ndarray[Any, Any]
 
 @dataclass(frozen=True)
 class Estimates:
-    """What an account's lines follow.
+    """Varied assumptions of an account, and its lines at their ends.
 
     Attributes
     ----------
     varied : list of VariedAssumption
     base, low, high : array of float
-        Values of the lines at the base, shape (lines,); with each assumption alone at an end, shape
-        (assumptions, lines).
+        Lines at the base, shape (lines,); with each assumption alone at an end, shape (assumptions,
+        lines).
     certain : list of str
     joint : JointRuns
-        ModelRuns with all assumptions moved together.
+        ModelRuns with all assumptions varied together.
     """
 
     varied: list[VariedAssumption]
@@ -50,12 +48,12 @@ class Estimates:
         return [one.as_input for one in self.varied]
 
     def responses(self, offset: int) -> list[Response]:
-        """The responses, where the inputs stand behind `offset` others."""
-        found = (
+        """The responses, with the inputs numbered from `offset`."""
+        responses = (
             response_of(offset + n, one.ends, self.base, self.low[n], self.high[n])
             for n, one in enumerate(self.varied)
         )
-        return [response for response in found if response is not None]
+        return [response for response in responses if response is not None]
 
 
 def estimated_responses(
@@ -66,27 +64,25 @@ def estimated_responses(
     value: Array,
     spreads: Mapping[str, Spread],
 ) -> Estimates:
-    """Evaluate the lines that rest on assumptions at the base, at each end alone, and all together
-    for a check.
-    """
+    """The lines at the base, at each end alone, and with all assumptions varied together."""
     own = estimated_rows(account)
-    taken = _properties(account)
-    held = {
+    properties = _properties(account)
+    assumptions = {
         a.name: a
         for cells in own.values()
         for estimate in cells.values()
         for a in estimate.assumptions.values()
-    } | {a.name: a for a in taken.values()}
+    } | {a.name: a for a in properties.values()}
     moving = [
         varied(a, spreads.get(a.name))
-        for a in held.values()
+        for a in assumptions.values()
         if not a.is_certain or a.name in spreads
     ]
-    certain = [a.name for a in held.values() if a.is_certain and a.name not in spreads]
+    certain = [a.name for a in assumptions.values() if a.is_certain and a.name not in spreads]
     if not moving:
         nothing = np.zeros((0, len(value)))
         return Estimates([], value, nothing, nothing, certain, JointRuns([], nothing))
-    lines = _EstimatedLines(account, own, taken, amounts.row[cell], link, value)
+    lines = _EstimatedLines(account, own, properties, amounts.row[cell], link, value)
     base = {one.assumption.name: one.quantity(one.base) for one in moving if one.is_moved}
     ends = [
         lines.at({**base, one.assumption.name: one.quantity(end)})
@@ -114,13 +110,13 @@ def estimated_responses(
 
 
 class _EstimatedLines:
-    """The lines of an account, worked out again under other values of the assumptions."""
+    """The lines of an account at other values of the assumptions."""
 
     def __init__(
         self,
         account: Account,
         own: Mapping[int, Mapping[str, Estimate]],
-        taken: Mapping[tuple[int, str], Assumption],
+        properties: Mapping[tuple[int, str], Assumption],
         row: Array,
         link: Array,
         value: Array,
@@ -130,20 +126,20 @@ class _EstimatedLines:
         self._row = row
         self._by_row = {int(one): np.flatnonzero(row == one) for one in own}
         factors = _factor_of(account)[link]
-        self._taken = []
-        for (factor, name), assumption in taken.items():
+        self._properties = []
+        for (factor, name), assumption in properties.items():
             is_factors = np.array([text is None for text in account.reading.texts(name)])[
                 account.resolution.key[link]
             ]
             used = np.array([name in dict(path) for path in self._paths], dtype=bool)
-            self._taken.append(
+            self._properties.append(
                 (name, assumption, np.flatnonzero((factors == factor) & is_factors & used))
             )
 
     def at(self, values: Mapping[str, Any]) -> Array:
         """The value of each line [kgCO2e]."""
-        found = self._value.copy()
-        # A loop over the rows that rest on assumptions, each by a formula of its own.
+        lines_at = self._value.copy()
+        # A loop over the rows that depend on assumptions: each has a formula of its own.
         for row, cells in self._own.items():
             lines = self._by_row[row]
             for column, estimate in cells.items():
@@ -155,20 +151,24 @@ class _EstimatedLines:
                         float(amount.to(unit).magnitude)
                         for amount in (estimate.value, estimate.evaluate(values))
                     )
-                    found[lines] *= now / was if was else 1.0
+                    lines_at[lines] *= now / was if was else 1.0
                 else:
                     self._convert(
-                        found, lines, column, _ratio(estimate.evaluate(values), estimate.value)
+                        lines_at, lines, column, _ratio(estimate.evaluate(values), estimate.value)
                     )
-        for name, assumption, lines in self._taken:
+        for name, assumption, lines in self._properties:
             if assumption.name in values:
-                self._convert(found, lines, name, _ratio(values[assumption.name], assumption.value))
-        return found
+                self._convert(
+                    lines_at, lines, name, _ratio(values[assumption.name], assumption.value)
+                )
+        return lines_at
 
-    def _convert(self, found: Array, lines: Array, name: str, ratio: float) -> None:
+    def _convert(self, lines_at: Array, lines: Array, name: str, ratio: float) -> None:
         """Multiply lines by the power of a property with which they were converted."""
         for line in lines.tolist():
-            found[line] *= ratio ** sum(power for used, power in self._paths[line] if used == name)
+            lines_at[line] *= ratio ** sum(
+                power for used, power in self._paths[line] if used == name
+            )
 
 
 def _ratio(now: Any, was: Any) -> float:
@@ -185,7 +185,7 @@ def _factor_of(account: Account) -> Array:
 
 
 def _properties(account: Account) -> dict[tuple[int, str], Assumption]:
-    """The properties of factors with a range by which some row was converted, by factor and name."""
+    """Properties of factors by which some row was converted, by factor and name."""
     paths, factors, table = account.resolution.path, _factor_of(account), account.catalogue.table
     properties = CatalogueProperties(
         account.catalogue, account.basis.country if account.basis else "NO"
@@ -193,10 +193,10 @@ def _properties(account: Account) -> dict[tuple[int, str], Assumption]:
     used = dict.fromkeys(
         (int(factor), name) for factor, path in zip(factors, paths, strict=True) for name, _ in path
     )
-    found = {}
+    properties_used = {}
     for factor, name in used:
         if table.text(name, factor):
             assumption = properties[table.ids[factor], name]
             assert assumption.name == property_title(table.ids[factor], name)
-            found[factor, name] = assumption
-    return found
+            properties_used[factor, name] = assumption
+    return properties_used

@@ -1,4 +1,4 @@
-"""Factors as inputs: one for each factor, drawn once for all lines that take it."""
+"""Factors as inputs: one for each factor, drawn once for all lines that use it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import numpy as np
 
 from ...accounting.account import Account
 from ...factors.basis import Basis
-from .distributions import Lognormal
+from ...messages import message
+from .distributions import Distribution, Lognormal
 from .model import Input, Kind
 from .pedigree import scores_of_factors, sigma_of_scores
 from .spread import Spread, stated_spread
@@ -22,12 +23,10 @@ Array = np.ndarray[Any, Any]
 def factor_inputs(
     account: Account, rows: Array, spreads: Mapping[str, Spread]
 ) -> tuple[list[Input], Array]:
-    """The factors of some rows of the catalogue as inputs, and the input of every row of the
-    catalogue (-1: not used).
+    """The factors of some rows of the catalogue as inputs; the input of each row (-1: none).
 
-    All modules and parts of a factor are one input: what was taken up in one module and is released
-    in another is the same carbon. Where the source states one spread for some of its rows and
-    another for others, those are two inputs.
+    All modules and parts of a factor are one input: the carbon that one module takes up and another
+    releases is the same. If the source states different spreads for its rows, those are two inputs.
     """
     table = account.catalogue.table
     texts = table.frame["uncertainty"].to_numpy(dtype=object)[rows].tolist()
@@ -58,40 +57,30 @@ def _inputs(
     when = account.date.year if account.date else year
     scores = scores_of_factors(frame, country, when)
     sigma = sigma_of_scores(scores).tolist()
-    count, found = Counter(ids), []
-    told_by = [
-        f"pedigree: evidence {e}, age {a}, geography {g}"
-        for e, a, g in scores[["evidence", "age", "geography"]].to_numpy().tolist()
+    count, result = Counter(ids), []
+    pedigrees = [
+        message("uncertainty.known_by.pedigree", evidence=evidence, age=age, geography=geography)
+        for evidence, age, geography in scores[["evidence", "age", "geography"]].to_numpy().tolist()
     ]
     for place, (factor, text) in enumerate(zip(ids, stated, strict=True)):
         name = factor if count[factor] == 1 else f"{factor} ({text or 'pedigree'})"
         if factor in spreads:
             given = spreads[factor]
-            found.append(
-                Input(
-                    name, Kind.FACTOR, given.distribution(factor, "", 1.0), "", str(given), "given"
-                )
-            )
+            distribution: Distribution = given.distribution(factor, "", 1.0)
+            spread, known_by = str(given), message("uncertainty.known_by.given")
         elif text:
-            found.append(
-                Input(name, Kind.FACTOR, stated_spread(factor, text), "", text, "the source")
-            )
+            distribution = stated_spread(factor, text)
+            spread, known_by = text, message("uncertainty.known_by.source")
         else:
-            found.append(
-                Input(
-                    name,
-                    Kind.FACTOR,
-                    Lognormal(0.0, sigma[place]),
-                    "",
-                    f"GSD {math.exp(sigma[place]):.3g}",
-                    told_by[place],
-                )
-            )
-    return found
+            distribution = Lognormal(0.0, sigma[place])
+            spread = message("uncertainty.gsd", gsd=math.exp(sigma[place]))
+            known_by = pedigrees[place]
+        result.append(Input(name, Kind.FACTOR, distribution, "", spread, known_by))
+    return result
 
 
 def of_basis(basis: Basis | None) -> list[str]:
-    """Assumptions of a basis: they choose factors, and are taken as they are whatever their range."""
+    """Names of the assumptions of a basis: they choose factors, and never vary."""
     return (
         []
         if basis is None

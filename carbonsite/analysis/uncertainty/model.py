@@ -1,9 +1,8 @@
-"""What is uncertain in a result: lines, the inputs that each is a product of, and the sums that are
-asked for.
-"""
+"""The model of a result: lines that are products of uncertain inputs, and sums of the lines."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -11,13 +10,14 @@ from typing import Any
 import numpy as np
 
 from ...errors import InputError
+from ...messages import message
 from .distributions import Distribution
 
 Array = np.ndarray[Any, Any]
 
 
 class Kind(StrEnum):
-    """What an input is."""
+    """Kind of an input."""
 
     FACTOR = "factor"
     AMOUNT = "amount"
@@ -35,7 +35,7 @@ class Input:
     distribution : Distribution
         Of an assumption in its unit; of a factor or an amount as a multiple of its value.
     value, spread, known_by : str
-        What is taken, how far it may lie from that, and why that far.
+        Its value, how far it may lie from that, and why that far.
     """
 
     name: str
@@ -47,19 +47,17 @@ class Input:
 
     @property
     def stream(self) -> str:
-        """What its draws hang on beside the seed: a factor and an assumption of one name are two
-        inputs.
-        """
+        """Name of its stream of draws; a factor and an assumption of one name have two."""
         return f"{self.kind.value}\x1f{self.name}"
 
 
 @dataclass(frozen=True)
 class Response:
-    """How some lines follow one assumption: ``(1 + a t) / (1 + b t)`` with ``t = (x - base) /
-    width``, 1 at the base.
+    """How some lines depend on one assumption: ``(1 + a t) / (1 + b t)``, 1 at the base.
 
-    The forms ``x``, ``1 - x``, ``1 / x``, ``x / (1 - x)`` and their like are of this form, so that
-    three runs tell each exactly; a line that turns in between follows two straight lines.
+    ``t = (x - base) / width``. The forms ``x``, ``1 - x``, ``1 / x``, ``x / (1 - x)`` and their
+    like are of this form, so that three runs identify each exactly. A line that bends in between
+    follows two straight lines.
 
     Attributes
     ----------
@@ -81,12 +79,12 @@ class Response:
     bent: Array
 
     def at(self, x: Array) -> Array:
-        """The multiples of the lines' base values, shape (lines, values).
+        """Multiples of the lines' base values, shape (lines, values).
 
         Raises
         ------
         InputError
-            Where a value lies so far out that a line would turn around.
+            If a value lies so far out that a line would change its sign.
         """
         t = ((x - self.base) / self.width)[np.newaxis, :]
         above, below = self.above[:, np.newaxis], self.below[:, np.newaxis]
@@ -96,43 +94,39 @@ class Response:
             else 1 + below * t
         )
         if (divisor <= 0).any():
-            problem = "a value drawn lies where an activity would be divided by 0 or less"
-            raise InputError.of(
-                "spreads",
-                [
-                    {
-                        "column": "assumption",
-                        "problem": problem,
-                        "remedy": "take a triangular or uniform spread, whose ends hold",
-                    }
-                ],
-            )
-        found: Array = (1 + above * t) / divisor
+            row = {
+                "column": "assumption",
+                "problem": message("uncertainty.divided_by_0"),
+                "remedy": message("uncertainty.divided_by_0.remedy"),
+            }
+            raise InputError.of(message("uncertainty.spreads"), [row])
+        multiples: Array = (1 + above * t) / divisor
         if self.bent.any():
-            found = np.where(self.bent[:, np.newaxis], 1 + np.where(t < 0, below, above) * t, found)
-        return found
+            straight = 1 + np.where(t < 0, below, above) * t
+            multiples = np.where(self.bent[:, np.newaxis], straight, multiples)
+        return multiples
 
 
 @dataclass(frozen=True)
 class ResultSums:
-    """Which lines each sum is of, and with which sign.
+    """The results as sums of lines, each line with a sign.
 
     Attributes
     ----------
     names : list
     of, line, weight : array, shape (memberships,)
-    told : array of float, shape (sums,) [kgCO2e]
-        The deterministic results; NaN where something is undeclared.
+    results : array of float, shape (sums,) [kgCO2e]
+        The deterministic results; NaN if something is undeclared.
     """
 
     names: list[Any]
     of: Array
     line: Array
     weight: Array
-    told: Array
+    results: Array
 
     def of_lines(self, lines: Array, size: int) -> Array:
-        """The weights of some lines in each sum, shape (sums, lines)."""
+        """Weights of some lines in each sum, shape (sums, lines)."""
         place = np.full(size, -1)
         place[lines] = np.arange(len(lines))
         kept = place[self.line] >= 0
@@ -168,9 +162,9 @@ class ProductModel:
     responses : list of Response
     sums : ResultSums
     certain : list of str
-        Assumptions that are taken as they are, because they have no range.
+        Assumptions that do not vary, because they have no range.
     deviation : array of float, shape (sums,) [kgCO2e]
-        How far the products lay at most from runs in which all inputs were moved together.
+        Largest difference between the products and runs with all inputs varied together.
     """
 
     inputs: list[Input]
@@ -185,12 +179,33 @@ class ProductModel:
 
     @property
     def responding(self) -> Array:
-        """The lines that follow some assumption, in order."""
+        """The lines that depend on some assumption, in order."""
         is_responding = np.zeros(len(self.base), dtype=bool)
         for response in self.responses:
             is_responding[response.lines] = True
         return np.flatnonzero(is_responding)
 
-    def of_kind(self, *kinds: Kind) -> list[int]:
-        """The places of the inputs of some kinds."""
-        return [place for place, one in enumerate(self.inputs) if one.kind in kinds]
+
+def refuse_unused(spreads: Iterable[str], model: ProductModel) -> None:
+    """Raise an error if a spread is given for something that is not an input of the model."""
+    names = {
+        (
+            one.name.partition(": ")[0]
+            if one.kind is Kind.AMOUNT
+            else one.name.partition(" (")[0]
+            if one.kind is Kind.FACTOR
+            else one.name
+        )
+        for one in model.inputs
+    }
+    unused = [
+        {
+            "value": name,
+            "problem": message("uncertainty.unused_spread"),
+            "remedy": message("uncertainty.unused_spread.remedy"),
+        }
+        for name in spreads
+        if name not in names
+    ]
+    if unused:
+        raise InputError.of(message("uncertainty.spreads"), unused)

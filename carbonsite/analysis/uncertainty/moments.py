@@ -1,4 +1,4 @@
-"""Exact means, variances and covariances of sums of products of independent inputs, in closed form."""
+"""Exact means and covariances of sums of products of independent inputs, in closed form."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ...errors import InputError
+from ...messages import message
 from .model import ProductModel
 
 Array = np.ndarray[Any, Any]
@@ -27,8 +28,9 @@ class Moments:
     their pairs written out.
 
     References
-    ---------- Goodman 1962, The variance of the product of K random variables; Sobol 1993 for the
-    parts by input.
+    ----------
+    Goodman 1962, The variance of the product of K random variables; Sobol 1993 for the parts by
+    input.
     """
 
     def __init__(self, model: ProductModel) -> None:
@@ -46,22 +48,22 @@ class Moments:
 
     @cached_property
     def mean(self) -> Array:
-        """Mean of each sum [kgCO2e]; NaN where something is undeclared."""
+        """Mean of each sum [kgCO2e]; NaN if something is undeclared."""
         return (
             np.asarray(
                 self.model.sums.by(self._mean, np.zeros(len(self._mean), dtype=int), 1)[:, 0]
             )
-            + 0.0 * self.model.sums.told
+            + 0.0 * self.model.sums.results
         )
 
     @cached_property
     def covariance(self) -> Array:
-        """Covariance of the sums [kgCO2e²]; NaN where something is undeclared."""
-        found = sum((part * weight) @ part.T for part, weight in self._additive)
+        """Covariance of the sums [kgCO2e²]; NaN if something is undeclared."""
+        covariance = sum((part * weight) @ part.T for part, weight in self._additive)
         if len(self._lines):
-            found = found + self._weights @ self._dense @ self._weights.T
-        undeclared = 0.0 * self.model.sums.told
-        return np.asarray(found + undeclared[:, np.newaxis] + undeclared)
+            covariance = covariance + self._weights @ self._dense @ self._weights.T
+        undeclared = 0.0 * self.model.sums.results
+        return np.asarray(covariance + undeclared[:, np.newaxis] + undeclared)
 
     @property
     def deviation(self) -> Array:
@@ -69,9 +71,7 @@ class Moments:
         return np.asarray(np.sqrt(np.maximum(np.diagonal(self.covariance), 0.0)))
 
     def alone(self, of: int) -> Array:
-        """Variance of a sum that each input makes by itself: of its mean given that input
-        [kgCO2e²].
-        """
+        """Variance of a sum by each input alone: of the mean given that input [kgCO2e²]."""
         first, inputs = np.zeros(len(self.model.inputs)), len(self.model.inputs)
         for column in (self.model.factor, self.model.amount):
             first += self._relative[:-1] * self.model.sums.by(self._mean, column, inputs)[of] ** 2
@@ -81,9 +81,7 @@ class Moments:
         return first
 
     def together(self, of: int) -> Array:
-        """Variance of a sum that would go if an input alone were known while all others were: with
-        its interactions [kgCO2e²].
-        """
+        """Variance of a sum by each input with its interactions [kgCO2e²]."""
         model, inputs, total = self.model, len(self.model.inputs), self.alone(of)
         pair, factor, amount = self._pairs
         both = (
@@ -114,17 +112,17 @@ class Moments:
         return total
 
     def known(self, of: int, inputs: list[int]) -> float:
-        """Variance of a sum that goes, on average, once some inputs are known together [kgCO2e²]."""
-        held = np.zeros(len(self.model.inputs) + 1, dtype=bool)
-        held[inputs] = True
+        """Mean reduction of a sum's variance once some inputs are known together [kgCO2e²]."""
+        is_known = np.zeros(len(self.model.inputs) + 1, dtype=bool)
+        is_known[inputs] = True
         one = Moments.__new__(Moments)
         one.model, one._mean, one._relative = (
             self.model,
             self._mean,
-            np.where(held, self._relative, 0.0),
+            np.where(is_known, self._relative, 0.0),
         )
         one.__dict__["_paired"] = {
-            j: pair if held[j] else ResponseMoments(pair.mean, np.ones_like(pair.normal))
+            j: pair if is_known[j] else ResponseMoments(pair.mean, np.ones_like(pair.normal))
             for j, pair in self._paired.items()
         }
         return float(one.covariance[of, of])
@@ -133,9 +131,7 @@ class Moments:
 
     @cached_property
     def _paired(self) -> dict[int, ResponseMoments]:
-        """Mean response of each line to each assumption, and its second moments over the product of
-        the means.
-        """
+        """Moments of the responses to each assumption."""
         found = {}
         for response in self.model.responses:
             x, weights = self.model.inputs[response.input].distribution.nodes()
@@ -150,9 +146,7 @@ class Moments:
 
     @cached_property
     def _pairs(self) -> tuple[Array, Array, Array]:
-        """Distinct pairs of factor and amount: which one each line has (-1: not both), and the
-        inputs of each.
-        """
+        """Pair of factor and amount of each line (-1: none), and factor and amount of each pair."""
         factor, amount = self.model.factor, self.model.amount
         distinct, place = np.unique(
             np.where((factor >= 0) & (amount >= 0), factor * len(self.model.inputs) + amount, -1),
@@ -163,7 +157,7 @@ class Moments:
 
     @property
     def _additive(self) -> list[tuple[Array, Array]]:
-        """ResultSums by factor, by amount and by both, and the weight of their squares."""
+        """Sums by factor, by amount and by pair, and the weights of their squares."""
         model, inputs = self.model, len(self.model.inputs)
         pair, factor, amount = self._pairs
         alone = [
@@ -188,7 +182,7 @@ class Moments:
 
     @cached_property
     def _in_dense(self) -> list[tuple[Array, ResponseMoments]]:
-        """Of each response, where its lines stand among those that respond, and its moments."""
+        """For each response, places of its lines among those that respond, and its moments."""
         return [
             (np.searchsorted(self._lines, response.lines), self._paired[response.input])
             for response in self.model.responses
@@ -196,7 +190,7 @@ class Moments:
 
     @cached_property
     def _response(self) -> Array:
-        """Product over assumptions of the second moments."""
+        """Product of the second moments over all assumptions."""
         product = np.ones((len(self._lines), len(self._lines)))
         for lines, pair in self._in_dense:
             product[np.ix_(lines, lines)] *= pair.normal
@@ -207,13 +201,13 @@ class Moments:
         return np.outer(self._mean[self._lines], self._mean[self._lines])
 
     def _same(self, column: Array) -> Array:
-        """1 + the squared coefficient of variation of the factor, or amount, that two lines share."""
+        """1 + the squared coefficient of variation of the factor or amount that two lines share."""
         own = column[self._lines]
         return 1 + np.where(own[:, np.newaxis] == own, self._relative[own], 0.0)
 
     @property
     def _dense(self) -> Array:
-        """What the responses add to the covariance of each pair of lines."""
+        """Part of the covariance of each pair of lines that is due to responses."""
         return np.asarray(
             self._outer
             * self._same(self.model.factor)
@@ -223,17 +217,14 @@ class Moments:
 
 
 def _no_mean(names: list[str]) -> InputError:
-    """Second moments stand over the product of means: an input that is nothing on average has no
-    closed form.
-    """
-    problem = "has a spread whose mean is 0, or makes some activity 0 on average"
+    """Error of inputs with the mean 0, by which second moments would be divided."""
     return InputError.of(
-        "uncertainty",
+        message("uncertainty.uncertainty"),
         [
             {
                 "value": name,
-                "problem": problem,
-                "remedy": "narrow it, or run the measures anew: cs.simulate(…, rerun=True)",
+                "problem": message("uncertainty.no_mean"),
+                "remedy": message("uncertainty.no_mean.remedy"),
             }
             for name in names
         ],
@@ -242,9 +233,7 @@ def _no_mean(names: list[str]) -> InputError:
 
 @dataclass(frozen=True)
 class ResponseMoments:
-    """Mean response of each line, and the second moments of each two over the product of their
-    means.
-    """
+    """Mean response of each line; second moments of each two, divided by the product of means."""
 
     mean: Array
     normal: Array

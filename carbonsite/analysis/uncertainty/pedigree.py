@@ -1,10 +1,10 @@
-"""The pedigree rule: a spread for what states none, from how a number is known, how old it is, and
-from where.
+"""The pedigree rule: spreads of inputs that state none, by how well they are known.
 
 References
----------- Weidema et al. 2013, Overview and methodology, data quality guideline for the ecoinvent
-database version 3, tables 10.4 and 10.5: scores 1 to 5, and for each score a variance of the
-logarithm, which are added to a basic variance.
+----------
+Weidema et al. 2013, Overview and methodology, data quality guideline for the ecoinvent database
+version 3, tables 10.4 and 10.5: scores 1 to 5, and for each score a variance of the logarithm,
+which are added to a basic variance.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import pandas as pd
 Array = np.ndarray[Any, Any]
 
 BASIC = 0.0006
-"""Variance of the logarithm of any number, well known as it may be: products, energy, combustion."""
+"""Variance of the logarithm of even the best known numbers: products, energy, combustion."""
 
 RELIABILITY = (0.0, 0.0006, 0.002, 0.008, 0.04)
 TEMPORAL = (0.0, 0.0002, 0.002, 0.008, 0.04)
@@ -33,16 +33,14 @@ OF_QUALITY = {"metered": 1, "invoiced": 2, "hours × load": 3, "nameplate": 4, "
 """Reliability of an amount; one whose quality is not stated is like one that is assumed."""
 
 YEARS = (3, 6, 10, 15)
-"""A difference of fewer years than these scores 1, 2, 3, 4; more, or not known, scores 5."""
+"""A difference of fewer years than these scores 1, 2, 3, 4; a larger or unknown one 5."""
 
 REGIONS = {"EU": 2, "GLO": 2}
 NEAR = ("NO", "SE", "DK", "FI", "IS")
 
 
 def sigma_of_amounts(qualities: pd.Series | Array) -> Array:
-    """Standard deviation of the logarithm of amounts, by their quality; a quality that is not one
-    of the five scores 5.
-    """
+    """Standard deviation of the logarithm of amounts, by quality; an unknown quality scores 5."""
     return np.array(
         [
             math.sqrt(
@@ -98,9 +96,7 @@ def scores_of_factors(rows: pd.DataFrame, country: str, year: int | None) -> pd.
 
 
 def _place(geography: str, country: str) -> int:
-    """1 the country itself, 2 a region that holds it, 3 a Nordic neighbour, 4 elsewhere, 5 not
-    stated.
-    """
+    """Score: 1 the country, 2 a region with it, 3 a Nordic neighbour, 4 elsewhere, 5 not stated."""
     if not geography:
         return 5
     if geography == country:

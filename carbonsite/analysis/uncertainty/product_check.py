@@ -1,6 +1,4 @@
-"""Whether products tell the truth: a few runs with all inputs moved together, beside what the
-products say.
-"""
+"""Check of the products: a few runs with all inputs varied together, compared with the model."""
 
 from __future__ import annotations
 
@@ -17,14 +15,14 @@ from .streams import order, scores
 Array = np.ndarray[Any, Any]
 
 RUNS = 4
-"""ModelRuns in which all inputs are moved together."""
+"""Number of runs with all inputs varied together."""
 
 CHECK = 5
-"""Seed of the check; a draw of a simulation never decides whether it was checked."""
+"""Seed of the check, so that it does not depend on the seed of a simulation."""
 
 
 class HasDistribution(Protocol):
-    """What can be moved."""
+    """Something with a distribution: an input, or a varied assumption."""
 
     @property
     def distribution(self) -> Distribution: ...
@@ -32,7 +30,7 @@ class HasDistribution(Protocol):
 
 @dataclass(frozen=True)
 class JointRuns:
-    """ModelRuns with all inputs moved together.
+    """Runs with all inputs varied together.
 
     Attributes
     ----------
@@ -45,38 +43,38 @@ class JointRuns:
     values: Array
 
 
-def joint_runs(moving: Sequence[HasDistribution]) -> list[list[float]]:
+def joint_runs(varied: Sequence[HasDistribution]) -> list[list[float]]:
     """Values of all inputs for a few runs: each a quantile of its own stratum in each run."""
     columns = [
         one.distribution.at(scores(RUNS, 0))[order(f"check {place}", CHECK, 0, RUNS)]
-        for place, one in enumerate(moving)
+        for place, one in enumerate(varied)
     ]
     return [[float(column[run]) for column in columns] for run in range(RUNS)]
 
 
 def checked(model: ProductModel, joint: JointRuns, inputs: Sequence[int]) -> ProductModel:
-    """The model, with how far its products lay from the runs."""
+    """The model with its largest differences from the runs."""
     return replace(model, deviation=_deviation(model, joint, inputs))
 
 
 def _deviation(model: ProductModel, joint: JointRuns, inputs: Sequence[int]) -> Array:
-    """How far each sum of the products lies from the runs at most [kgCO2e].
+    """Largest difference of each sum between the products and the runs [kgCO2e].
 
     Parameters
     ----------
     inputs : sequence of int
-        The inputs that the runs have moved, in the order of their values.
+        The inputs that the runs vary, in the order of their values.
     """
     if not len(joint.runs):
         return np.zeros(len(model.sums.names))
     values = np.array(joint.runs)
     place = {one: column for column, one in enumerate(inputs)}
-    said = np.repeat(model.base[:, np.newaxis], len(values), axis=1)
+    products = np.repeat(model.base[:, np.newaxis], len(values), axis=1)
     for response in model.responses:
-        said[response.lines] *= response.at(values[:, place[response.input]])
+        products[response.lines] *= response.at(values[:, place[response.input]])
     for column in (model.factor, model.amount):
         for one, of in place.items():
-            said[column == one] *= values[:, of]
+            products[column == one] *= values[:, of]
     lines = np.arange(len(model.base))
-    apart = model.sums.of_lines(lines, len(lines)) @ np.nan_to_num(said - joint.values.T)
-    return np.asarray(np.abs(apart).max(axis=1))
+    difference = model.sums.of_lines(lines, len(lines)) @ np.nan_to_num(products - joint.values.T)
+    return np.asarray(np.abs(difference).max(axis=1))

@@ -1,6 +1,4 @@
-"""How lines follow assumptions, told from a few runs: each assumption alone at its two ends, the
-others at the base.
-"""
+"""How lines depend on assumptions, from runs with each assumption alone at its two ends."""
 
 from __future__ import annotations
 
@@ -13,19 +11,17 @@ from ...units import Quantity
 from ...units.assumption import Assumption
 from .distributions import Distribution, Scores, Triangular
 from .model import Input, Kind, Response
-from .spread import Spread
+from .spread import Shape, Spread, between_text
 
 Array = np.ndarray[Any, Any]
 
 ENDS = Scores(np.array([0.0, 1.0]), np.array([-1.959963984540054, 1.959963984540054]))
-"""Where runs are made: the ends of a triangular or uniform spread, the 2.5 % and 97.5 % quantiles
-of the others.
-"""
+"""Quantiles of the runs: the ends of a triangular or uniform spread; 2.5 % and 97.5 % of others."""
 
 MIDDLE = Scores(np.array([0.5]), np.array([0.0]))
 INSIDE = 1e-3
-"""Part of the range by which a base must lie inside it: at an end, such as 100 % avoided, lines
-vanish and tell nothing.
+"""Share of the range that a base must keep from its ends: at an end, such as 100 % avoided, lines
+vanish.
 """
 
 STRAIGHT = 1e-9
@@ -34,9 +30,7 @@ STRAIGHT = 1e-9
 
 @dataclass(frozen=True)
 class VariedAssumption:
-    """An assumption with its distribution, and the three values at which it is run, as plain
-    numbers of its unit.
-    """
+    """An assumption with its distribution, and the three values at which runs are made."""
 
     assumption: Assumption
     distribution: Distribution
@@ -56,7 +50,7 @@ class VariedAssumption:
 
     @property
     def is_moved(self) -> bool:
-        """Whether the base is not the assumption's own value."""
+        """True if the base is not the assumption's own value."""
         return self.base != float(self.assumption.value.magnitude)
 
     @property
@@ -73,34 +67,28 @@ class VariedAssumption:
 
 
 def varied(assumption: Assumption, spread: Spread | None) -> VariedAssumption:
-    """An assumption as it is varied: without a spread of its own, triangular between its low and
-    its high.
-    """
+    """An assumption with its distribution: triangular from low to high if no spread is given."""
     unit, value = str(assumption.value.units), float(assumption.value.magnitude)
     if spread is not None:
         distribution: Distribution = spread.distribution(assumption.name, unit, value)
-        told = str(spread)
+        text = str(spread)
     else:
         low, high = (
             float(end.to(assumption.value.units).magnitude)
             for end in (assumption.low, assumption.high)
         )
-        distribution, told = (
-            Triangular(low, value, high),
-            f"triangular {assumption.low} to {assumption.high}",
-        )
+        distribution = Triangular(low, value, high)
+        text = between_text(Shape.TRIANGULAR, str(assumption.low), str(assumption.high))
     low, high = distribution.at(ENDS).tolist()
     room = INSIDE * (high - low)
     base = value if low + room < value < high - room else float(distribution.at(MIDDLE)[0])
-    return VariedAssumption(assumption, distribution, told, base, low, high)
+    return VariedAssumption(assumption, distribution, text, base, low, high)
 
 
 def response_of(
     place: int, ends: tuple[float, float, float], at_base: Array, at_low: Array, at_high: Array
 ) -> Response | None:
-    """The response of the lines that differ in some run, given their values at a base, a low and a
-    high; none where no line does.
-    """
+    """Response of the lines that differ in some run; None if no line does."""
     base, lowest, highest = ends
     width = highest - lowest
     moved = np.abs(np.stack([at_low, at_high]) - at_base).max(axis=0) > STRAIGHT * np.abs(at_base)

@@ -1,4 +1,4 @@
-"""Draws of the sums of a model, over cells that share a factor and an amount."""
+"""Draws of the sums of a model."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ TOGETHER = 32
 def draws_of(model: ProductModel, draws: int, seed: int) -> Array:
     """Draws of every sum, shape (sums, draws) [kgCO2e].
 
-    What is drawn is the difference from the deterministic result: without any spread each draw is
-    that result, bit for bit, and a sum that is undeclared (NaN) is undeclared in each.
+    The difference from the deterministic result is drawn: without any spread each draw is that
+    result, bit for bit, and a sum that is undeclared (NaN) is undeclared in each draw.
     """
     sizes = blocks(draws)
     return np.concatenate(
@@ -31,14 +31,12 @@ def draws_of(model: ProductModel, draws: int, seed: int) -> Array:
 def _block(model: ProductModel, seed: int, block: int, size: int) -> Array:
     drawn = _InputDraws(model, seed, block, size)
     return np.asarray(
-        model.sums.told[:, np.newaxis] + (_plain(model, drawn) + _responding(model, drawn))
+        model.sums.results[:, np.newaxis] + (_plain(model, drawn) + _responding(model, drawn))
     )
 
 
 class _InputDraws:
-    """The draws of each input in a block: factors and assumptions are drawn once and kept, amounts
-    when they are asked for.
-    """
+    """The draws of each input in a block; those of amounts are not kept."""
 
     def __init__(self, model: ProductModel, seed: int, block: int, size: int) -> None:
         self._model, self._seed, self._block, self.size = model, seed, block, size
@@ -57,9 +55,8 @@ class _InputDraws:
         return drawn
 
     def _values(self, distribution: Distribution) -> Array:
-        """The values of a distribution in rising order; the pedigree rule gives few distinct ones
-        to many inputs.
-        """
+        """The values of a distribution in rising order."""
+        # The pedigree rule gives few distinct distributions to many inputs.
         if not isinstance(distribution, Lognormal):
             return distribution.at(scores(self.size, self._block))
         if distribution not in self._rising:
@@ -67,21 +64,21 @@ class _InputDraws:
         return self._rising[distribution]
 
     def beyond(self, places: Array) -> Array:
-        """By how much several inputs are more than 1, shape (places, draws)."""
-        found = np.empty((len(places), self.size))
-        for row, place in zip(found, places.tolist(), strict=True):
+        """The draws of several inputs minus 1, shape (places, draws)."""
+        rows = np.empty((len(places), self.size))
+        for row, place in zip(rows, places.tolist(), strict=True):
             np.subtract(self[place], 1.0, out=row)
-        return found
+        return rows
 
     def multiples(self, places: Array) -> Array:
-        """The draws of several inputs, shape (places, draws); of -1, which is none, ones."""
+        """The draws of several inputs, shape (places, draws); ones for the place -1."""
         return np.stack(
             [self[place] if place >= 0 else np.ones(self.size) for place in places.tolist()]
         )
 
 
 def _plain(model: ProductModel, drawn: _InputDraws) -> Array:
-    """What the lines that follow no assumption add.
+    """Sums of the lines that depend on no assumption.
 
     Summed by factor f and amount a first, then multiplied: ``f a - 1 = (f - 1) + (a - 1) + (f - 1)
     (a - 1)``, so that only the last term is of pairs.
@@ -122,12 +119,12 @@ def _plain(model: ProductModel, drawn: _InputDraws) -> Array:
 
 
 def _parts(places: Array) -> list[Array]:
-    """Some inputs, a few at a time, so that what is multiplied stays in the cache."""
+    """The inputs, a few at a time, so that products stay in the cache."""
     return [places[start : start + TOGETHER] for start in range(0, len(places), TOGETHER)]
 
 
 def _responding(model: ProductModel, drawn: _InputDraws) -> Array | float:
-    """What the lines that follow assumptions add."""
+    """Sums of the lines that depend on assumptions."""
     lines = model.responding
     if not len(lines):
         return 0.0

@@ -1,6 +1,4 @@
-"""The model of a scenario: baseline and changes as products of factors, amounts and assumptions,
-told from runs of the measures.
-"""
+"""The model of a scenario: lines as products of factors, amounts and assumptions."""
 
 from __future__ import annotations
 
@@ -13,10 +11,11 @@ import pandas as pd
 
 from ...errors import InputError
 from ...inputs.amounts import with_numbers
+from ...messages import message
 from ...scenarios.batch import SamplePoints, evaluate_lines
 from ...scenarios.scenario import Scenario
 from ...units import Estimate
-from .amounts import amount_input, row_names
+from .amount_inputs import amount_input, row_names
 from .distributions import Lognormal
 from .factor_inputs import factor_inputs, of_basis
 from .model import Input, ProductModel, Response, ResultSums
@@ -31,15 +30,14 @@ _GOLDEN = 0.6180339887498949
 
 
 def model_of_scenario(scenario: Scenario, spreads: Mapping[str, Spread]) -> ProductModel:
-    """ResultSums are the baseline, the total after all measures, the saving, and the saving of each
-    measure.
-    """
+    """Model whose sums are the baseline, the total, the saving, and each measure's saving."""
     return ModelRuns(scenario, spreads).model()
 
 
 class ModelRuns:
-    """A scenario run at its own values, at the base, at each end, and with everything moved
-    together.
+    """Runs of a scenario, and the model that follows from them.
+
+    The runs are at its own values, at the base, at each end, and with all inputs varied together.
     """
 
     def __init__(self, scenario: Scenario, spreads: Mapping[str, Spread]) -> None:
@@ -82,20 +80,19 @@ class ModelRuns:
         factors, factor = self.factors(index)
         offset = len(factors)
         amount, mixed = self._amount_of(at_colours, at_base)
-        found = [
+        responses = [
             response_of(offset + len(amounts) + n, one.ends, at_base, *at_ends[2 * n : 2 * n + 2])
             for n, one in enumerate(moving)
         ]
-        found += self._mixed(mixed, [*plain, *base], index, at_base, offset)
+        responses += self._mixed(mixed, [*plain, *base], index, at_base, offset)
         inputs = [*factors, *amounts, *(one.as_input for one in moving)]
-        responses = [response for response in found if response is not None]
         model = ProductModel(
             inputs,
             at_base,
             value,
             factor,
             np.where(amount >= 0, amount + offset, -1),
-            responses,
+            [response for response in responses if response is not None],
             self.sums(index),
             [*self._certain, *of_basis(self._own.basis)],
         )
@@ -108,8 +105,7 @@ class ModelRuns:
     # -- runs
 
     def lines(self, runs: Any) -> pd.DataFrame:
-        """What each line of baseline and changes emits [kgCO2e]: one row for each run, one column
-        for each line.
+        """Table of the emissions of lines [kgCO2e]: one row for each run, one column for each line.
 
         Parameters
         ----------
@@ -119,49 +115,47 @@ class ModelRuns:
         Raises
         ------
         InputError
-            Where a measure cannot be taken with inputs that lie within their spread.
+            If a measure cannot act on inputs that lie within their spread.
         """
-        told = np.asarray(runs, dtype=float).reshape(len(runs), len(self._plain) + len(self.moving))
-        multiples = np.ones((len(told), len(self._numbers)))
-        multiples[:, self._plain] = told[:, : len(self._plain)]
+        table = np.asarray(runs, dtype=float)
+        table = table.reshape(len(runs), len(self._plain) + len(self.moving))
+        multiples = np.ones((len(table), len(self._numbers)))
+        multiples[:, self._plain] = table[:, : len(self._plain)]
         values = {
             one.assumption.name: column
-            for one, column in zip(self.moving, told[:, len(self._plain) :].T, strict=True)
+            for one, column in zip(self.moving, table[:, len(self._plain) :].T, strict=True)
         }
         try:
-            return evaluate_lines(self._scenario, SamplePoints(len(told), values, multiples))
+            return evaluate_lines(self._scenario, SamplePoints(len(table), values, multiples))
         except InputError as error:
-            remedy = (
-                "let the measure's amount follow what it is taken from (part_of), state the quality"
-                " of the amounts, or narrow them: spreads={'amount of …': Spread(…)}"
-            )
             problems = [
                 {
                     **row,
-                    "problem": f"with inputs that lie within their spread, {row['problem']}",
-                    "remedy": remedy,
+                    "problem": message("uncertainty.within_spread", problem=row["problem"]),
+                    "remedy": message("uncertainty.within_spread.remedy"),
                 }
                 for row in error.problems.to_dict("records")
             ]
-            raise InputError.of(
-                f"uncertainty of {self._scenario.name!r}, {error.where}", problems
-            ) from error
+            where = message(
+                "uncertainty.uncertainty_of", name=self._scenario.name, where=error.where
+            )
+            raise InputError.of(where, problems) from error
 
     # -- amounts
 
     @cached_property
     def _plain(self) -> Array:
-        """Rows of the baseline whose amount rests on no assumption with a range."""
+        """Rows of the baseline whose amount depends on no assumption with a range."""
         ranged = {one.assumption.name for one in self.moving}
         cells = self._scenario.baseline["amount"]
-        rests = np.array(
+        is_estimated = np.array(
             [
                 isinstance(cell, Estimate) and bool(ranged & cell.assumptions.keys())
                 for cell in cells
             ],
             dtype=bool,
         )
-        return np.flatnonzero(~rests & (self._numbers["amount"].to_numpy(dtype=float) != 0))
+        return np.flatnonzero(~is_estimated & (self._numbers["amount"].to_numpy(dtype=float) != 0))
 
     @cached_property
     def amounts(self) -> list[Input]:
@@ -172,7 +166,6 @@ class ModelRuns:
             else np.full(len(self._plain), "")
         )
         names, sigma = row_names(self._numbers, self._plain), sigma_of_amounts(quality)
-        told = zip(names, sigma.tolist(), quality, strict=True)
         return [
             amount_input(
                 name,
@@ -181,7 +174,7 @@ class ModelRuns:
                 text if isinstance(text, str) else "",
                 self._spreads,
             )
-            for name, deviation, text in told
+            for name, deviation, text in zip(names, sigma.tolist(), quality, strict=True)
         ]
 
     @cached_property
@@ -191,15 +184,11 @@ class ModelRuns:
 
     @cached_property
     def _colours(self) -> Array:
-        """A multiple for each plain amount that no other has: a line's own multiple then tells
-        which amount it follows.
-        """
+        """Distinct multiple for each plain amount, which shows in the lines that follow it."""
         return 1.1 + 0.3 * (np.arange(1, len(self._plain) + 1) * _GOLDEN % 1.0)
 
     def _amount_of(self, coloured: Array, at_base: Array) -> tuple[Array, Array]:
-        """The plain amount that each line is a multiple of (-1: of none), and the lines that follow
-        several in some other way.
-        """
+        """Plain amount that each line is a multiple of (-1: none); lines that follow several."""
         ratio = np.divide(coloured, at_base, out=np.ones_like(at_base), where=at_base != 0)
         ranked = np.argsort(self._colours)
         colours = self._colours[ranked]
@@ -220,33 +209,29 @@ class ModelRuns:
     def _mixed(
         self, lines: Array, base: list[float], index: Any, at_base: Array, offset: int
     ) -> list[Response | None]:
-        """The responses of lines that follow amounts in another way than as a multiple of one, told
-        from runs of each amount alone.
-        """
-        found: list[Response | None] = []
+        """Responses of lines that follow several amounts, from runs of each amount alone."""
         if not len(lines):
-            return found
+            return []
         ends = np.array([one.distribution.at(ENDS) for one in self.amounts]).reshape(-1, 2)
         runs = np.repeat([base], 2 * len(ends), axis=0)
         runs[np.arange(len(runs)), np.repeat(np.arange(len(ends)), 2)] = ends.ravel()
         of_lines = np.isin(np.arange(len(at_base)), lines)
-        told = np.where(
+        at_ends = np.where(
             of_lines,
             self.lines(runs.tolist()).reindex(columns=index, fill_value=0.0).to_numpy(),
             at_base,
         )
-        for place, (low, high) in enumerate(ends.tolist()):
-            found.append(
-                response_of(
-                    offset + place, (1.0, low, high), at_base, *told[2 * place : 2 * place + 2]
-                )
+        return [
+            response_of(
+                offset + place, (1.0, low, high), at_base, *at_ends[2 * place : 2 * place + 2]
             )
-        return found
+            for place, (low, high) in enumerate(ends.tolist())
+        ]
 
     # -- factors and sums
 
     def factors(self, index: Any) -> tuple[list[Input], Array]:
-        """The factors of all lines as inputs, and which one each line takes."""
+        """The factors of all lines as inputs, and the input of each line."""
         names = index.get_level_values("resolved_factor")
         table = self._own.catalogue.table
         codes = np.array([table.codes[name] for name in names], dtype=int)
@@ -275,7 +260,7 @@ class ModelRuns:
             )
         )
         weight = np.concatenate([np.full(len(lines), sign) for lines, sign in members])
-        told = [
+        results = [
             self._own.total.magnitude,
             scenario.account().total.magnitude,
             scenario.saving().magnitude,
@@ -286,5 +271,5 @@ class ModelRuns:
             of,
             line,
             weight,
-            np.array(told, dtype=float),
+            np.array(results, dtype=float),
         )

@@ -1,9 +1,9 @@
-"""Draws of results, and what they say: quantiles, probabilities with their error, margins."""
+"""Draws of results: quantiles, probabilities with their error, and margins."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ import pandas as pd
 
 from ...display import html_table, text_table
 from ...errors import InputError
+from ...messages import Joined, message
 from ...units import Q, Quantity, as_unit
 
 Array = np.ndarray[Any, Any]
@@ -19,7 +20,7 @@ Array = np.ndarray[Any, Any]
 
 @dataclass(frozen=True)
 class Probability:
-    """A share of draws, with its Monte Carlo error; it holds given the assumptions and no further.
+    """A share of draws, with its Monte Carlo error; a probability given the assumptions only.
 
     Attributes
     ----------
@@ -36,9 +37,11 @@ class Probability:
         return self.value
 
     def __str__(self) -> str:
-        return (
-            f"given these assumptions, the probability that {self.statement} is"
-            f" {100 * self.value:.1f} % (± {100 * self.error:.1f} % by drawing)"
+        return message(
+            "uncertainty.probability",
+            statement=self.statement,
+            share=100 * float(self.value),
+            error=100 * float(self.error),
         )
 
 
@@ -74,88 +77,75 @@ class Drawn:
         return Quantity(float(self.draws.std()), "kgCO2e")
 
     def quantile(self, share: float) -> Any:
-        """What a share of the draws lies below [kgCO2e]."""
+        """Value below which a share of the draws lies [kgCO2e]."""
         return Quantity(float(np.quantile(self.draws, share)), "kgCO2e")
 
     def reaches(self, amount: Any) -> Probability:
         """The probability that it is at least an amount."""
-        return self._share(self.draws >= _kilograms(amount), f"{self.name} reaches {Q(amount)}")
+        statement = message("uncertainty.reaches", result=self.name, amount=str(Q(amount)))
+        return self._share(self.draws >= _kilograms(amount), statement)
 
     def stays_under(self, limit: Any) -> Probability:
         """The probability that it stays under a limit."""
-        return self._share(self.draws < _kilograms(limit), f"{self.name} stays under {Q(limit)}")
+        statement = message("uncertainty.stays_under", result=self.name, limit=str(Q(limit)))
+        return self._share(self.draws < _kilograms(limit), statement)
 
     def beats(self, other: Drawn) -> Probability:
-        """The probability that it is better than another, of which the same draws were made: less
-        emitted, or more saved.
+        """The probability that it is better than another: less emitted, or more saved.
 
         Raises
         ------
         InputError
-            Where the two were not drawn together: other seeds or numbers of draws.
+            If the two were not drawn together, with one seed and number of draws.
         """
-        difference = self._beside(other)
-        return self._share(
-            difference > 0 if self.is_saving else difference < 0,
-            f"{self.name} is {'more' if self.is_saving else 'less'} than the other's",
-        )
+        difference = self._difference(other)
+        if self.is_saving:
+            return self._share(difference > 0, message("uncertainty.is_more", result=self.name))
+        return self._share(difference < 0, message("uncertainty.is_less", result=self.name))
 
     def margin(self, other: Drawn | None = None, sure: float = 0.9) -> Any:
-        """How far its value must lie on the safe side of a limit, or of another's value, to be so
-        sure [kgCO2e].
+        """Distance from a limit, or another's value, at which it is on the safe side [kgCO2e].
 
         Parameters
         ----------
         other : Drawn, optional
-            Of which the same draws were made.
+            Drawn together with this one.
         sure : float
             The probability that is wanted.
         """
-        draws = self.draws if other is None else self._beside(other)
+        draws = self.draws if other is None else self._difference(other)
         value = self.value.magnitude - (0.0 if other is None else other.value.magnitude)
-        found = (
+        margin = (
             value - np.quantile(draws, 1 - sure)
             if self.is_saving
             else np.quantile(draws, sure) - value
         )
-        return Quantity(float(found), "kgCO2e")
+        return Quantity(float(margin), "kgCO2e")
 
-    def _beside(self, other: Drawn) -> Array:
+    def _difference(self, other: Drawn) -> Array:
         if (self.seed, len(self.draws), self.is_saving) != (
             other.seed,
             len(other.draws),
             other.is_saving,
         ):
-            remedy = (
-                "simulate both with one seed and one number of draws, and compare totals with"
-                " totals, savings with savings"
-            )
-            raise InputError.of(
-                "beats()",
-                [
-                    {
-                        "value": f"{self.name}, {other.name}",
-                        "problem": "were not drawn together",
-                        "remedy": remedy,
-                    }
-                ],
-            )
+            row = {
+                "value": f"{self.name}, {other.name}",
+                "problem": message("uncertainty.not_together"),
+                "remedy": message("uncertainty.not_together.remedy"),
+            }
+            raise InputError.of("beats()", [row])
         return np.asarray(self.draws - other.draws)
 
-    def _share(self, held: Array, statement: str) -> Probability:
+    def _share(self, is_true: Array, statement: str) -> Probability:
         if np.isnan(self.draws).any():
-            raise InputError.of(
-                "probability",
-                [
-                    {
-                        "value": self.name,
-                        "problem": "is undeclared in part, and so in every draw",
-                        "remedy": "ask for a result that all its lines declare",
-                    }
-                ],
-            )
-        value, smoothed = float(held.mean()), (held.sum() + 0.5) / (len(held) + 1)
-        return Probability(value, math.sqrt(smoothed * (1 - smoothed) / len(held)), statement)
+            row = {
+                "value": self.name,
+                "problem": message("uncertainty.undeclared"),
+                "remedy": message("uncertainty.undeclared.remedy"),
+            }
+            raise InputError.of(message("uncertainty.probability_of"), [row])
+        value, smoothed = float(is_true.mean()), (is_true.sum() + 0.5) / (len(is_true) + 1)
+        return Probability(value, math.sqrt(smoothed * (1 - smoothed) / len(is_true)), statement)
 
     def __repr__(self) -> str:
         return (
@@ -179,16 +169,7 @@ class Simulation:
 
     def __getitem__(self, name: Any) -> Drawn:
         if name not in self.results:
-            raise InputError.of(
-                "simulation",
-                [
-                    {
-                        "value": name,
-                        "problem": "is not one of its results",
-                        "remedy": f"there are {', '.join(map(str, self.results))}",
-                    }
-                ],
-            )
+            raise not_a_result(message("uncertainty.simulation"), name, self.results)
         return self.results[name]
 
     def __iter__(self) -> Iterator[Any]:
@@ -204,6 +185,18 @@ class Simulation:
 
     def _repr_html_(self) -> str:
         return html_table(self.table, "draws, given these assumptions")
+
+
+def not_a_result(
+    where: str, name: Any, results: Iterable[Any], column: str | None = None
+) -> InputError:
+    """Error of a name that is not one of the results."""
+    row = {
+        "value": name,
+        "problem": message("uncertainty.not_a_result"),
+        "remedy": message("scenarios.there_are", names=Joined(map(str, results))),
+    }
+    return InputError.of(where, [row if column is None else {"column": column, **row}])
 
 
 def described(one: Drawn) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Spreads: how far an input may lie from its value, as a source or a user states it."""
+"""Spreads: ranges in which inputs may lie, as a source or a user states them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from enum import StrEnum
 from typing import Any
 
 from ...errors import InputError, UnitError
+from ...messages import Joined, Message, Word, message
 from ...units import Q, as_unit, parse_number
 from .distributions import HALF_95, Distribution, Lognormal, Normal, Triangular, Uniform
 
 
 class Shape(StrEnum):
-    """Which values are how likely."""
+    """Form of a distribution."""
 
     LOGNORMAL = "lognormal"
     NORMAL = "normal"
@@ -37,7 +38,7 @@ class Spread:
     Raises
     ------
     InputError
-        Where the shape is not known, low lies above high, or a lognormal spread is not above 0.
+        If the shape is unknown, low is above high, or a lognormal spread is not above 0.
 
     Examples
     --------
@@ -51,61 +52,32 @@ class Spread:
 
     def __init__(self, shape: str, low: Any, high: Any) -> None:
         if shape not in set(Shape):
-            raise InputError.of(
-                "spread",
-                [
-                    {
-                        "column": "shape",
-                        "value": shape,
-                        "problem": "is not a shape",
-                        "remedy": f"write {', '.join(Shape)}",
-                    }
-                ],
-            )
+            names = Joined(one.value for one in Shape)
+            raise _refused("shape", shape, "shape", names=names)
         fields = {"shape": Shape(shape), "low": Q(low), "high": Q(high)}
         if not fields["low"] <= fields["high"]:
-            raise InputError.of(
-                "spread",
-                [
-                    {
-                        "column": "low, high",
-                        "value": f"{low}, {high}",
-                        "problem": "low lies above high",
-                        "remedy": "write low <= high",
-                    }
-                ],
-            )
+            raise _refused("low, high", f"{low}, {high}", "low_above_high")
         if shape == Shape.LOGNORMAL and not fields["low"].magnitude > 0:
-            raise InputError.of(
-                "spread",
-                [
-                    {
-                        "column": "low",
-                        "value": str(low),
-                        "problem": "a lognormal spread is above 0",
-                        "remedy": "write a low above 0, or another shape",
-                    }
-                ],
-            )
+            raise _refused("low", str(low), "lognormal_above_0")
         for name, value in fields.items():
             object.__setattr__(self, name, value)
 
     def distribution(self, name: str, unit: str, value: float) -> Distribution:
-        """The spread in plain numbers of a unit, for an input that has a value in it.
+        """The spread in plain numbers of a unit, for an input with a value in that unit.
 
         Raises
         ------
         InputError
-            Where the unit is of another kind, or a triangular spread does not hold the value.
+            If the unit is of another kind, or a triangular spread does not include the value.
         """
         try:
             low, high = (float(end.to(as_unit(unit)).magnitude) for end in (self.low, self.high))
         except UnitError as error:
-            raise self._refused(name, error.problem, f"write both in {unit or '%'}") from None
+            remedy = message("uncertainty.spread_unit.remedy", unit=unit or "%")
+            raise self._refused(name, error.problem, remedy) from None
         if self.shape is Shape.TRIANGULAR and not low <= value <= high:
-            raise self._refused(
-                name, f"do not hold the value {value:g} {unit}", "write low <= value <= high"
-            )
+            problem = message("uncertainty.outside_spread", value=float(value), unit=unit)
+            raise self._refused(name, problem, message("uncertainty.outside_spread.remedy"))
         return between(self.shape, low, value, high)
 
     def _refused(self, name: str, problem: str, remedy: str) -> InputError:
@@ -115,16 +87,29 @@ class Spread:
             "problem": problem,
             "remedy": remedy,
         }
-        return InputError.of(f"spread of {name!r}", [row])
+        return InputError.of(message("uncertainty.spread_of", name=name), [row])
 
     def __str__(self) -> str:
-        return f"{self.shape} {self.low} to {self.high}"
+        return between_text(self.shape, str(self.low), str(self.high))
+
+
+def between_text(shape: Shape, low: str, high: str) -> Message:
+    """Text of a spread: ``triangular 3 h to 5 h``."""
+    return message("uncertainty.between", shape=Word("shape", shape.value), low=low, high=high)
+
+
+def _refused(column: str, value: object, problem: str, **values: Any) -> InputError:
+    row = {
+        "column": column,
+        "value": value,
+        "problem": message(f"uncertainty.{problem}"),
+        "remedy": message(f"uncertainty.{problem}.remedy", **values),
+    }
+    return InputError.of(message("uncertainty.spread"), [row])
 
 
 def between(shape: Shape, low: float, mode: float, high: float) -> Distribution:
-    """The distribution of a shape whose low and high are its ends, or its 2.5 % and 97.5 %
-    quantiles.
-    """
+    """Distribution of a shape between its ends, or its 2.5 % and 97.5 % quantiles."""
     if shape is Shape.TRIANGULAR:
         return Triangular(low, mode, high)
     if shape is Shape.UNIFORM:
@@ -141,61 +126,41 @@ _STATED = re.compile(
     re.IGNORECASE,
 )
 
-HOW_TO_STATE = (
-    "write '±10 %' (normal, 95 % of values), 'lognormal ±10 %', 'triangular -10 % to +25 %',"
-    " 'uniform -5 % to +5 %' or 'GSD 1.2', or give spreads={…}"
-)
-
 
 def stated_spread(factor: str, text: str) -> Distribution:
-    """What the column `uncertainty` of a factor says, as a distribution of multiples of its
-    numbers.
+    """Distribution stated in a factor's column `uncertainty`, as multiples of its numbers.
 
     Raises
     ------
     InputError
-        Where it says something else.
+        If the text is not a spread.
     """
-    found = _STATED.fullmatch(text.strip())
-    if found is None:
-        raise InputError.of(
-            f"factor {factor!r}",
-            [
-                {
-                    "column": "uncertainty",
-                    "value": text,
-                    "problem": "cannot be read as a spread",
-                    "remedy": HOW_TO_STATE,
-                }
-            ],
-        )
-    shape = Shape((found["shape"] or ("lognormal" if found["gsd"] else "normal")).lower())
-    if found["gsd"]:
-        deviation = parse_number(found["gsd"])
+    stated = _STATED.fullmatch(text.strip())
+    if stated is None:
+        raise _unreadable(factor, text, message("uncertainty.stated"))
+    shape = Shape((stated["shape"] or ("lognormal" if stated["gsd"] else "normal")).lower())
+    if stated["gsd"]:
+        deviation = parse_number(stated["gsd"])
         low, high = (
             (deviation ** (sign * HALF_95) for sign in (-1, 1)) if deviation >= 1 else (0.0, 0.0)
         )
-    elif found["both"]:
-        part = parse_number(found["both"].lstrip("+")) / 100
+    elif stated["both"]:
+        part = parse_number(stated["both"].lstrip("+")) / 100
         low, high = (1 / (1 + part) if shape is Shape.LOGNORMAL else 1 - part), 1 + part
     else:
-        low, high = (1 + parse_number(found[end].lstrip("+")) / 100 for end in ("low", "high"))
+        low, high = (1 + parse_number(stated[end].lstrip("+")) / 100 for end in ("low", "high"))
     is_wrong = (
         not low <= high
         or (shape is Shape.LOGNORMAL and low <= 0)
         or (shape is Shape.TRIANGULAR and not low <= 1 <= high)
-        or (found["gsd"] and shape is not Shape.LOGNORMAL)
+        or (stated["gsd"] and shape is not Shape.LOGNORMAL)
     )
     if is_wrong:
-        raise InputError.of(
-            f"factor {factor!r}",
-            [
-                {
-                    "column": "uncertainty",
-                    "value": text,
-                    "problem": "holds no such spread",
-                    "remedy": HOW_TO_STATE,
-                }
-            ],
-        )
+        raise _unreadable(factor, text, message("uncertainty.stated_impossible"))
     return between(shape, low, 1.0, high)
+
+
+def _unreadable(factor: str, text: str, problem: str) -> InputError:
+    remedy = message("uncertainty.stated.remedy")
+    row = {"column": "uncertainty", "value": text, "problem": problem, "remedy": remedy}
+    return InputError.of(message("uncertainty.factor", name=factor), [row])

@@ -1,4 +1,4 @@
-"""Which draw of an input is which quantile: decided by the seed and the input's name alone."""
+"""Draws of inputs: the order of their quantiles, which depends on seed and name only."""
 
 from __future__ import annotations
 
@@ -14,24 +14,21 @@ from .distributions import Scores
 Array = np.ndarray[Any, Any]
 
 BLOCK = 10_000
-"""Draws that are stratified together: each input takes each of that many quantiles once (a Latin
-hypercube).
-"""
+"""Draws that are stratified together, as a Latin hypercube: each input takes each quantile once."""
 
 _GOLDEN = 0.6180339887498949
 
 
 def blocks(draws: int) -> list[int]:
-    """The sizes of the blocks that some draws come in."""
+    """Sizes of the blocks of some draws."""
     whole, rest = divmod(draws, BLOCK)
     return [BLOCK] * whole + ([rest] if rest else [])
 
 
 @lru_cache(maxsize=8)
 def scores(size: int, block: int) -> Scores:
-    """The quantiles of a block in rising order, one from each of `size` equal strata; each block
-    takes another place in them.
-    """
+    """The quantiles of a block in rising order, one from each of `size` equal strata."""
+    # Each block has another place within the strata.
     place = (0.5 + block * _GOLDEN) % 1.0
     share = (np.arange(size) + place) / size
     inverse = NormalDist().inv_cdf
@@ -39,17 +36,16 @@ def scores(size: int, block: int) -> Scores:
 
 
 DECKS = 32
-"""Shuffled decks of a block, of which each input takes three, one shuffling the other: shuffling
-anew for each takes five times as long.
+"""Shuffled decks of a block. Each input combines three: a shuffle of its own takes five times as
+long.
 """
 
 
 def order(name: str, seed: int, block: int, size: int) -> Array:
-    """In which order an input takes the quantiles of a block.
+    """Order in which an input takes the quantiles of a block, by its name and the seed.
 
-    It hangs on the seed and the input's name and on nothing else: an input has the same draws in
-    every account and every scenario, whatever stands beside it. Only whole numbers are drawn, which
-    are the same on every platform.
+    It depends on nothing else: an input has the same draws in every account and scenario. Only
+    whole numbers are drawn, which are the same on every platform.
     """
     digest = _digest(seed, block, name)
     first, second, third = (_decks(seed, block, size)[byte % DECKS] for byte in digest[:3])

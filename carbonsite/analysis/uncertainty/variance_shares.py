@@ -9,13 +9,14 @@ import numpy as np
 import pandas as pd
 
 from ...accounting.account import Account
-from ...errors import InputError
+from ...messages import message
 from ...scenarios.scenario import Scenario
+from .simulation import not_a_result
 from .spread import Spread
 from .uncertainty import Uncertainty, uncertainty
 
 SHOWN_TOGETHER = 20
-"""Inputs for which it is said what measuring them and all above them together is worth."""
+"""Inputs at most for which `worth` says what measuring them and all above them is worth."""
 
 
 def shares(
@@ -23,7 +24,7 @@ def shares(
     of: Any = None,
     spreads: Mapping[str, Spread] | None = None,
 ) -> pd.DataFrame:
-    """Which input the variance of a result comes from.
+    """Table of the inputs, by their share of the variance of a result.
 
     Parameters
     ----------
@@ -42,13 +43,13 @@ def shares(
     ----------
     Sobol 1993; Homma and Saltelli 1996 for the total index.
     """
-    found = uncertainty(obj, spreads=spreads)
-    place = _place(found, of)
-    variance = float(found.moments.covariance[place, place]) or 1.0
-    table = found.inputs[["input", "kind"]].assign(
-        alone=found.moments.alone(place) / variance,
-        with_others=found.moments.together(place) / variance,
-        spread=found.inputs["spread"],
+    result = uncertainty(obj, spreads=spreads)
+    place = _place(result, of)
+    variance = float(result.moments.covariance[place, place]) or 1.0
+    table = result.inputs[["input", "kind"]].assign(
+        alone=result.moments.alone(place) / variance,
+        with_others=result.moments.together(place) / variance,
+        spread=result.inputs["spread"],
     )
     return table.sort_values("with_others", ascending=False, kind="stable", ignore_index=True)
 
@@ -58,7 +59,7 @@ def worth(
     of: Any = None,
     spreads: Mapping[str, Spread] | None = None,
 ) -> pd.DataFrame:
-    """How much measuring one input would narrow a result.
+    """Table of the inputs, by how much measuring one of them would narrow a result.
 
     Returns
     -------
@@ -68,20 +69,20 @@ def worth(
         it and all inputs above it are known. Largest first.
 
     Notes
-    ----- What is left is the root of the expected variance given the input: ``Var - Var(E[result |
-    input])``.
+    -----
+    `left` is the root of the expected variance given the input: ``Var - Var(E[result | input])``.
     """
-    found = uncertainty(obj, spreads=spreads)
-    place = _place(found, of)
-    variance = float(found.moments.covariance[place, place])
-    left = np.sqrt(np.maximum(variance - found.moments.alone(place), 0.0))
-    table = found.inputs[["input", "kind"]].assign(
+    result = uncertainty(obj, spreads=spreads)
+    place = _place(result, of)
+    variance = float(result.moments.covariance[place, place])
+    left = np.sqrt(np.maximum(variance - result.moments.alone(place), 0.0))
+    table = result.inputs[["input", "kind"]].assign(
         left=left, narrows=1 - left / (np.sqrt(variance) or 1.0)
     )
     table = table.sort_values("left", kind="stable")
     ranked = table.index.tolist()
     known = [
-        found.moments.known(place, ranked[: count + 1])
+        result.moments.known(place, ranked[: count + 1])
         for count in range(min(len(ranked), SHOWN_TOGETHER))
     ]
     table["left_together"] = np.sqrt(
@@ -90,20 +91,10 @@ def worth(
     return table.reset_index(drop=True)
 
 
-def _place(found: Uncertainty, of: Any) -> int:
-    names = found.model.sums.names
+def _place(result: Uncertainty, of: Any) -> int:
+    names = result.model.sums.names
     wanted = of if of is not None else "saving" if "saving" in names else names[0]
     if wanted not in names:
-        raise InputError.of(
-            "uncertainty",
-            [
-                {
-                    "column": "of",
-                    "value": of,
-                    "problem": "is not one of the results",
-                    "remedy": f"there are {', '.join(map(str, names))}",
-                }
-            ],
-        )
-    found.require_products()
+        raise not_a_result(message("uncertainty.uncertainty"), of, names, "of")
+    result.require_products()
     return names.index(wanted)
