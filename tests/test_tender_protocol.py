@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
@@ -105,44 +106,53 @@ ANSWERS_OF_TWO = {name: ANSWERS[name] for name in ("Anlegg Øst AS", "Bygg & Sø
 LEVELS = {name: {"level": place, **told} for place, (name, told) in enumerate(ANSWERS.items())}
 
 
-def variants() -> dict[str, cs.tender.Evaluation]:
-    """Evaluations that between them hold every type of requirement and every kind of award."""
-    return {
-        "points": evaluation(),
-        "every type": evaluate(tender(requirements=ALL_TYPES, award=WITH_SHARE), bids(), ANSWERS),
-        "price": evaluate(tender(award=BY_PRICE), bids(), LEVELS),
-        "lots": evaluate(
-            tender(award={**AWARD, "ties": "lots", "decimals": 0}, requirements=[]), bids(), ANSWERS
-        ),
-        "lowest price": evaluate(
-            tender(award={**AWARD, "ties": "lowest-price", "decimals": 0}, requirements=[]),
-            bids(),
-            ANSWERS,
-        ),
-        "nobody": evaluate(
-            tender(requirements=[{"type": "limit", "name": "x", "limit": "1 kgCO2e"}]),
-            bids(),
-            ANSWERS,
-        ),
-    }
+LOTS = {**AWARD, "ties": "lots", "decimals": 0}
+LOWEST = {**AWARD, "ties": "lowest-price", "decimals": 0}
+NOBODY = [{"type": "limit", "name": "x", "limit": "1 kgCO2e"}]
+VARIANTS: dict[str, Callable[[], cs.tender.Evaluation]] = {
+    "every type": lambda: evaluate(
+        tender(requirements=ALL_TYPES, award=WITH_SHARE), bids(), ANSWERS
+    ),
+    "price": lambda: evaluate(tender(award=BY_PRICE), bids(), LEVELS),
+    "lots": lambda: evaluate(tender(award=LOTS, requirements=[]), bids(), ANSWERS),
+    "lowest price": lambda: evaluate(tender(award=LOWEST, requirements=[]), bids(), ANSWERS),
+    "nobody": lambda: evaluate(tender(requirements=NOBODY), bids(), ANSWERS),
+}
+"""Evaluations that, with that by points, have every type of requirement and every kind of award."""
 
 
-@pytest.mark.parametrize(
-    "name", ["points", "every type", "price", "lots", "lowest price", "nobody"]
-)
+@pytest.fixture(scope="module")
+def points() -> cs.tender.Evaluation:
+    """The bids evaluated by points."""
+    return evaluation()
+
+
+@pytest.fixture(scope="module")
+def book(points: cs.tender.Evaluation, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The protocol of the evaluation by points; tests edit copies of it."""
+    return protocol(points, tmp_path_factory.mktemp("book") / "protocol.xlsx")
+
+
+@pytest.mark.parametrize("name", VARIANTS)
 def test_a_second_calculator_agrees_and_the_protocol_verifies(name: str, tmp_path: Path) -> None:
-    book = protocol(
-        variants()[name], tmp_path / "protocol.xlsx", lang="en" if name == "price" else "nb"
-    )
-    assert str(cs.reports.verify(book).outcome) == "unchanged"
-    assert not list(differences(book, recalculated(book, tmp_path / "again")))
+    lang = "en" if name == "price" else "nb"
+    written = protocol(VARIANTS[name](), tmp_path / "protocol.xlsx", lang=lang)
+    assert_verified(written, tmp_path / "again")
 
 
-def test_a_planted_quantity_moves_the_points(tmp_path: Path) -> None:
+def test_a_second_calculator_agrees_on_points(book: Path, tmp_path: Path) -> None:
+    assert_verified(book, tmp_path / "again")
+
+
+def assert_verified(written: Path, folder: Path) -> None:
+    assert str(cs.reports.verify(written).outcome) == "unchanged"
+    assert not list(differences(written, recalculated(written, folder)))
+
+
+def test_a_planted_quantity_moves_the_points(book: Path, tmp_path: Path) -> None:
     """The chain holds from an amount to the points: a litre changed in a bid's line items changes
     what ranks.
     """
-    book = protocol(evaluation(), tmp_path / "protocol.xlsx")
     edited = load_workbook(book)
     sheet = next(
         sheet
@@ -197,13 +207,13 @@ def planted(sheet: Any, row_is: tuple[str, str], heading: str, value: float) -> 
 
 
 def test_savings_of_options_follow_the_amounts_of_the_bid_and_what_it_states(
-    tmp_path: Path,
+    book: Path, tmp_path: Path
 ) -> None:
     """Litres of a bid and the use of its electric excavator are changed in the workbook: it then
     shows what carbonsite computes for that bid.
     """
-    edited = load_workbook(protocol(evaluation(), tmp_path / "protocol.xlsx"))
-    before = shown_options(tmp_path / "protocol.xlsx")
+    edited = load_workbook(book)
+    before = shown_options(book)
     title = next(
         sheet.title
         for sheet in edited
@@ -250,13 +260,12 @@ def replace_field(measure: Any, **fields: str) -> Any:
 
 
 def test_more_steps_than_a_workbook_should_take_are_stored_and_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    points: cs.tender.Evaluation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = evaluation()
     monkeypatch.setattr(limits, "OPTION_WORK", 2000)
-    protocol(whole, tmp_path / "alone.xlsx")
+    protocol(points, tmp_path / "alone.xlsx")
     monkeypatch.setattr(limits, "OPTION_WORK", 0)
-    protocol(whole, tmp_path / "stored.xlsx")
+    protocol(points, tmp_path / "stored.xlsx")
     for name, live in (("alone", True), ("stored", False)):
         assert str(cs.reports.verify(tmp_path / f"{name}.xlsx").outcome) == "unchanged"
         rows = [
@@ -341,8 +350,9 @@ def test_what_an_account_must_hold_is_counted_in_its_line_items(tmp_path: Path) 
     assert not list(differences(book, recalculated(book, tmp_path / "again")))
 
 
-def test_the_same_evaluation_gives_the_same_bytes(tmp_path: Path) -> None:
-    for name, write in (("a.xlsx", protocol), ("a.html", page), ("b.html", annex)):
+def test_the_same_evaluation_gives_the_same_bytes(book: Path, tmp_path: Path) -> None:
+    assert protocol(evaluation(), tmp_path / "again.xlsx").read_bytes() == book.read_bytes()
+    for name, write in (("a.html", page), ("b.html", annex)):
         one, other = (
             write(evaluation(), tmp_path / f"{turn}{name}").read_bytes() for turn in (1, 2)
         )
@@ -510,9 +520,9 @@ def test_a_letter_says_why_a_bid_is_not_ranked_and_not_how_to_improve_it(tmp_pat
 # -- the annex
 
 
-def test_the_first_place_changes_at_the_weights_told() -> None:
+def test_the_first_place_changes_at_the_weights_told(points: cs.tender.Evaluation) -> None:
     """At each weight told, just below and just above, the award ranks as the annex says."""
-    found = evaluation()
+    found = points
     intervals = weight_intervals(found)
     values = found.ranking[["price", *found.award.measures]]
     for row in intervals.itertuples():
@@ -528,10 +538,10 @@ def test_the_first_place_changes_at_the_weights_told() -> None:
     assert intervals[intervals["is_own"]]["first"].unique().tolist() == [found.winner]
 
 
-def test_probabilities_are_of_one_and_follow_the_margin() -> None:
-    found = leading_probabilities(evaluation(), draws=2000)
+def test_probabilities_are_of_one_and_follow_the_margin(points: cs.tender.Evaluation) -> None:
+    found = leading_probabilities(points, draws=2000)
     assert found["probability"].sum() == pytest.approx(1.0)
-    assert found.set_index("bidder")["probability"].idxmax() == evaluation().winner
+    assert found.set_index("bidder")["probability"].idxmax() == points.winner
     alike = evaluate(
         tender(),
         [bid("A", 10e6, "6 000 L"), bid("B", 10e6, "6 000 L")],
@@ -540,8 +550,8 @@ def test_probabilities_are_of_one_and_follow_the_margin() -> None:
     assert leading_probabilities(alike, draws=4000)["probability"].between(0.4, 0.6).all()
 
 
-def test_other_bases_are_told_and_enter_no_points() -> None:
-    found = evaluation()
+def test_other_bases_are_told_and_enter_no_points(points: cs.tender.Evaluation) -> None:
+    found = points
     told = under_bases(
         found,
         {

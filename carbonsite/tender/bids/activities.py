@@ -1,6 +1,4 @@
-"""The answers of a sheet as activities: the bidder's amounts, with what the tender says of each
-row.
-"""
+"""Activities of a sheet: the bidder's amounts with the tags that the tender gives each row."""
 
 from __future__ import annotations
 
@@ -15,7 +13,7 @@ from ...errors import UnitError
 from ...measures.machinery import fuel_use
 from ...messages import message
 from ...units import as_unit, number_text
-from .cells import Cells
+from .cell_reader import CellReader
 from .findings import OtherReading
 
 Array = np.ndarray[Any, Any]
@@ -26,28 +24,28 @@ _NEEDED = {
     "masses": ("flow", "module"),
     "materials": (),
 }
-"""What a row of the bidder's own must say beside the amount."""
+"""Columns that a row of the bidder's own must fill in besides the amount."""
 
 _NOT_TAGS = ("factor", "amount", "unit", "rate", "rate_unit", "hours")
 
 
 @dataclass(frozen=True)
-class PartReading:
+class PartActivities:
     """The activities of one part.
 
     Attributes
     ----------
-    cells : Cells
+    cells : CellReader
     own_factors : frozenset of str
         Factors of the bidder's own that may be chosen.
     """
 
-    cells: Cells
+    cells: CellReader
     own_factors: frozenset[str] = frozenset()
 
     @property
     def part(self) -> str:
-        """Of the form."""
+        """Name of the part of the form."""
         return self.cells.answers.sheet.part
 
     @cached_property
@@ -56,26 +54,23 @@ class PartReading:
 
     @cached_property
     def _is_by_formula(self) -> Array:
-        """Rows whose amount is, or rests on, a formula; what is to be said of it is said with the
-        formulas.
-        """
+        """True for rows whose amount is, or depends on, a formula; formulas have own findings."""
         answers = self.cells.answers
-        found = np.zeros(len(answers.lines), dtype=bool)
-        found[
-            [row for row, column in answers.formulas if column in ("amount", "rate", "hours")]
-        ] = True
-        return found
+        rows = [row for row, column in answers.formulas if column in ("amount", "rate", "hours")]
+        is_by_formula = np.zeros(len(answers.lines), dtype=bool)
+        is_by_formula[rows] = True
+        return is_by_formula
 
     # -- amounts
 
     @cached_property
     def stated(self) -> Array:
-        """The amounts as stated; NaN where none is."""
+        """Amounts as stated; NaN where none is."""
         return self.cells.numbers("amount")
 
     @cached_property
     def hours(self) -> Array:
-        """The hours of machines [h]; NaN where none are stated."""
+        """Hours of machines [h]; NaN where none are stated."""
         return (
             self.cells.numbers("hours")
             if self.part == "machines"
@@ -84,7 +79,7 @@ class PartReading:
 
     @cached_property
     def rate(self) -> Array:
-        """What machines use per hour; NaN where nothing is stated."""
+        """Use of machines per hour; NaN where none is stated."""
         return (
             self.cells.numbers("rate")
             if self.part == "machines"
@@ -93,7 +88,7 @@ class PartReading:
 
     @cached_property
     def amount(self) -> Array:
-        """The amounts, of machines from hours and use per hour where these are stated."""
+        """Amounts; for machines hours × use per hour where these are stated."""
         by_rate = ~np.isnan(self.rate)
         if not by_rate.any():
             return self.stated
@@ -119,9 +114,7 @@ class PartReading:
 
     @cached_property
     def unit(self) -> Array:
-        """The unit of each amount; what is stated where the tender fixes it is told, and taken as
-        stated.
-        """
+        """Unit of each amount; a unit that the bidder has changed is used as stated."""
         sheet, cells = self.cells.answers.sheet, self.cells
         found = np.where(sheet.is_open["unit"], cells.choices("unit"), sheet.fixed["unit"])
         if self.part == "machines":
@@ -140,13 +133,14 @@ class PartReading:
 
     @cached_property
     def is_in_another_unit(self) -> Array:
-        """Which rows state an amount in another unit than the tender has fixed; one of hours and
-        use per hour has that of the use.
+        """True for rows whose amount has another unit than the tender has fixed.
+
+        An amount from hours and use per hour has the unit of the use.
         """
         return np.asarray(self.cells.answers.changed["unit"] & np.isnan(self.rate))
 
     def _changed_unit(self, row: int, fixed: str) -> str:
-        """Another unit than the tender's: as it is stated, where it is one."""
+        """The unit that the bidder wrote, if it is one; else a problem and the tender's unit."""
         text = str(self.cells.answers.cells["unit"][row] or "").strip()
         try:
             return str(as_unit(text)) if text else ""
@@ -163,7 +157,7 @@ class PartReading:
 
     @cached_property
     def factor(self) -> Array:
-        """The factor of each row: the one chosen, or the one that the tender fixes."""
+        """Factor of each row: chosen by the bidder, or fixed by the tender."""
         sheet = self.cells.answers.sheet
         asked = self._tag("asked_factor")
         chosen = self.cells.choices("factor", self.own_factors)
@@ -183,49 +177,48 @@ class PartReading:
 
     @cached_property
     def activities(self) -> pd.DataFrame:
-        """Every row that states an amount, with its place in the sheet as index; rows that cannot
-        be used are left out, and told.
+        """Every row that states an amount; its index is the row of the sheet.
+
+        Rows that cannot be used are problems and left out.
         """
-        told = {
+        stated = {
             name: self._cells_of(name)
             for name in self.cells.answers.sheet.names
             if name not in _NOT_TAGS
         }
         self._check_amounts()
-        self._check_rest(told)
+        self._check_rest(stated)
         unit = np.where((self.unit == "") & (self.amount == 0), self._tag("asked_unit"), self.unit)
         rows = self.cells.answers.sheet.rows
         tags = self.cells.answers.sheet.tags
         own = {
             str(name): tags[name].to_numpy()
             for name in tags
-            if not str(name).startswith("asked_") and name not in told
+            if not str(name).startswith("asked_") and name not in stated
         }
-        held = {
-            "item": told.pop("item"),
+        columns = {
+            "item": stated.pop("item"),
             "factor": self.factor,
             "amount": self.amount,
             "unit": unit,
             "row": [row.id for row in rows],
             **own,
-            **told,
+            **stated,
         }
-        table = pd.DataFrame(held)
+        table = pd.DataFrame(columns)
         if self.part == "machines":
             table["hours"] = [
                 "" if hours != hours else f"{number_text(hours)} h" for hours in self.hours
             ]
-        kept = self.is_stated & ~self.cells.bad
-        return table[kept]
+        return table[self.is_stated & ~self.cells.bad]
 
     @cached_property
     def is_stated(self) -> Array:
-        """Which rows have an amount."""
-        found: Array = ~np.isnan(self.amount)
-        return found
+        """True for rows with an amount."""
+        return np.asarray(~np.isnan(self.amount))
 
     def _cells_of(self, name: str) -> Array:
-        """A column as the tag of an activity: what the tender says, or what the bidder does."""
+        """A column as tags of activities: fixed by the tender, or filled in by the bidder."""
         sheet = self.cells.answers.sheet
         column = sheet.columns[sheet.column(name)]
         read = {"choice": self.cells.choices, "date": self.cells.days}.get(
@@ -235,14 +228,12 @@ class PartReading:
         return np.where(sheet.is_open[name], read, fixed)
 
     def _check_amounts(self) -> None:
-        """Rows of the tender without an amount, with what the tender itself reckons for them;
-        amounts without a unit or a factor.
-        """
+        """Note rows of the tender without an amount, and amounts without a unit or a factor."""
         answers, cells, factor, unit = self.cells.answers, self.cells, self.factor, self.unit
         for row in np.flatnonzero(
             ~self.is_stated & ~self._is_further & ~cells.bad & ~self._is_by_formula
         ):
-            what = (
+            problem = (
                 message("tender.row.no_answer")
                 if answers.lines[row]
                 else message("tender.row.missing", row=answers.sheet.rows[row].id)
@@ -250,20 +241,20 @@ class PartReading:
             cells.problem(
                 int(row),
                 "amount",
-                what,
+                problem,
                 message("tender.remedy.state_or_zero"),
                 other=OtherReading(None, self.asked(int(row))),
             )
         is_some = self.is_stated & (self.amount > 0) & ~cells.bad
-        for name, values, what in (
+        for name, values, problem in (
             ("factor", factor, message("tender.row.nothing_chosen")),
             ("unit", unit, message("tender.row.no_unit")),
         ):
             for row in np.flatnonzero(is_some & (values == "")):
-                cells.problem(int(row), name, what, message("tender.remedy.choose"))
+                cells.problem(int(row), name, problem, message("tender.remedy.choose"))
 
-    def _check_rest(self, told: dict[str, Array]) -> None:
-        """Rows of the bidder's own that say something, and not all that is needed."""
+    def _check_rest(self, stated: dict[str, Array]) -> None:
+        """Note rows of the bidder's own that are only partly filled in."""
         answers, cells = self.cells.answers, self.cells
         anything = answers.is_filled(*(name for name in answers.sheet.names))
         for row in np.flatnonzero(self._is_further & anything & ~self.is_stated & ~cells.bad):
@@ -275,14 +266,14 @@ class PartReading:
             )
         for name in ("item", *_NEEDED[self.part]):
             for row in np.flatnonzero(
-                self._is_further & self.is_stated & (told[name] == "") & ~cells.bad
+                self._is_further & self.is_stated & (stated[name] == "") & ~cells.bad
             ):
                 cells.problem(
                     int(row), name, message("tender.cell.blank"), message("tender.remedy.say")
                 )
 
     def asked(self, row: int) -> dict[str, Any]:
-        """A row of the tender with the amount that the tender itself reckons with."""
+        """A row of the tender as an activity with the tender's own amount."""
         tags = dict(self.cells.answers.sheet.rows[row].tags)
-        told = {name: tags.pop(f"asked_{name}") for name in ("factor", "amount", "unit")}
-        return {**told, **tags}
+        asked = {name: tags.pop(f"asked_{name}") for name in ("factor", "amount", "unit")}
+        return {**asked, **tags}

@@ -14,39 +14,39 @@ from ...errors import InputError
 from ...messages.labels import Labels
 from ...scenarios.scenario import Scenario
 from .findings import FINDING_COLUMNS
-from .offers import DOCUMENT_COLUMNS
+from .own_factors import DOCUMENT_COLUMNS
 
 
 @dataclass(frozen=True, eq=False)
 class Bid:
-    """What one bidder states, computed by the tender's factors and basis.
+    """The bid of one bidder, computed with the tender's factors and basis.
 
     Attributes
     ----------
     bidder : str
         As stated.
     scenario : Scenario or None
-        The bidder's quantities as baseline, the options priced as measures; None where a problem
-        stands in the way.
+        The amounts as baseline, the priced options as measures; None if there are problems.
     price : float
-        The contract price [in the tender's currency, without VAT]; NaN where none can be read.
+        The tender price [in the tender's currency, without VAT]; NaN if it cannot be read.
     options : mapping of str to float
         The price of each option that is offered.
     documents : DataFrame
-        ``row, item, factor, kind, document, valid_from, valid_to, accepted``: what documents each
-        material.
+        ``row, item, factor, kind, document, valid_from, valid_to, accepted``: the documentation of
+        each material.
     problems : DataFrame
-        ``bid, sheet, cell, value, what, remedy, effect``: what cannot be used.
+        ``bid, sheet, cell, value, what, remedy, effect``: cells that cannot be used.
     deviations : DataFrame
-        The same columns: what can be read and is not as the tender asks, for legal assessment.
+        The same columns: cells that can be read and are not as the tender asks, for legal
+        assessment.
     file, number, contact : str
-        Name of the file, and what it states of the bidder.
+        Name of the file, organisation number and contact of the bidder.
     tender : str
         Digest of the tender.
     digest : str
         sha256 of the file.
     numbers : mapping
-        Every number that the bidder has filled in beside prices, by sheet, row and column.
+        Every number that the bidder has filled in, without prices, by row and column.
     """
 
     bidder: str
@@ -66,8 +66,7 @@ class Bid:
     numbers: Mapping[str, float] = field(default_factory=dict, repr=False)
 
     def accepting(self, answers: Mapping[str, str]) -> Bid:
-        """The same bid with what those who decide say of documents that may be equivalent to a
-        declaration.
+        """The bid with decisions on documents that may be equivalent to a declaration.
 
         Parameters
         ----------
@@ -104,11 +103,11 @@ class Bid:
         ]
         if problems:
             raise InputError.of(f"bid {self.file}", problems)
-        said = self.documents["row"].map(answers)
+        accepted = self.documents["row"].map(answers)
         return replace(
             self,
             documents=self.documents.assign(
-                accepted=said.where(said.notna(), self.documents["accepted"])
+                accepted=accepted.where(accepted.notna(), self.documents["accepted"])
             ),
         )
 
@@ -136,9 +135,9 @@ class Bids:
     Attributes
     ----------
     bids : tuple of Bid
-        One for each file that may be a bid, by the name of the file.
+        One for each file that may be a bid, in the order of the names of files.
     not_read : DataFrame
-        Files that are no bid forms, as problems.
+        Files that are not bid forms, as problems.
     """
 
     bids: tuple[Bid, ...]
@@ -156,7 +155,7 @@ class Bids:
 
     @property
     def usable(self) -> tuple[Bid, ...]:
-        """The bids without problems, which can be evaluated."""
+        """Bids without problems, which can be evaluated."""
         return tuple(bid for bid in self.bids if bid.scenario is not None)
 
     @cached_property
@@ -170,7 +169,7 @@ class Bids:
         return joined([bid.deviations for bid in self.bids])
 
     def in_words(self, lang: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """Problems and deviations told in a language; what bidders have written stays as it is.
+        """Problems and deviations in a language; texts of bidders are not translated.
 
         Parameters
         ----------
@@ -182,17 +181,15 @@ class Bids:
             Where there is no such language.
         """
         say = Labels.of(lang)
-        told = [
+        tables = [
             table.assign(**{name: list(map(say.text, table[name])) for name in ("what", "remedy")})
             for table in (self.problems, self.deviations)
         ]
-        return told[0], told[1]
+        return tables[0], tables[1]
 
     @property
     def overview(self) -> pd.DataFrame:
-        """One row for each bid: what it costs, how many options it prices, and how many problems
-        and deviations it has.
-        """
+        """One row for each bid: price, emissions, and numbers of options, problems, deviations."""
         rows = [
             {
                 "bid": bid.file,
@@ -227,7 +224,7 @@ def _emissions(bid: Bid) -> float:
 
 
 def joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Findings of several bids one below the other."""
+    """Findings of several bids in one table."""
     held = [table for table in tables if len(table)]
     return (
         pd.concat(held, ignore_index=True)

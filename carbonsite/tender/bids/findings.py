@@ -1,6 +1,4 @@
-"""What is wrong with a bid, and what deviates in it, by sheet and cell; each with what to do, and
-with what hangs on it.
-"""
+"""Problems and deviations of a bid by sheet and cell, with remedy and effect."""
 
 from __future__ import annotations
 
@@ -15,21 +13,21 @@ from ... import limits
 from ...messages import message
 
 FINDING_COLUMNS = ("bid", "sheet", "cell", "value", "what", "remedy", "effect")
-"""Columns of problems and of deviations; `effect` [kgCO2e] is what the other reading would add to
-the bid's total, NaN where it cannot be told.
+"""Columns of problems and deviations.
+
+`effect` [kgCO2e] is the change of the bid's total if the cell were read the other way, NaN if
+unknown.
 """
 
 ASSESS = message("tender.remedy.clarify")
-"""What is done about a deviation: carbonsite neither repairs it nor decides."""
+"""Remedy of every deviation: carbonsite neither repairs it nor decides."""
 
 Activity = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class OtherReading:
-    """What a finding leaves open: the activity as it is read, and as it may be meant; None is no
-    activity.
-    """
+    """Two ways to read a cell: the activity as read, and as it may be meant; None: no activity."""
 
     read: Activity | None
     meant: Activity | None
@@ -37,7 +35,7 @@ class OtherReading:
 
 @dataclass
 class BidFindings:
-    """Collects what is found of one bid.
+    """Collects the findings of one bid.
 
     Attributes
     ----------
@@ -49,7 +47,7 @@ class BidFindings:
     problems: list[dict[str, Any]] = field(default_factory=list)
     deviations: list[dict[str, Any]] = field(default_factory=list)
     readings: list[tuple[dict[str, Any], OtherReading]] = field(default_factory=list)
-    """Findings on which an amount hangs, with the other way to read them."""
+    """Findings that leave an amount open, with both ways to read them."""
 
     def problem(
         self,
@@ -59,18 +57,18 @@ class BidFindings:
         remedy: str,
         other: OtherReading | None = None,
     ) -> None:
-        """Note what cannot be used: the bid is not computed before it is clarified."""
+        """Note a cell that cannot be used: the bid is not computed before it is clarified."""
         self._add(self.problems, place, value, what, remedy, other)
 
     def deviation(
         self, place: tuple[str, str], value: Any, what: str, other: OtherReading | None = None
     ) -> None:
-        """Note what can be read and is not as the tender asks."""
+        """Note a cell that can be read and is not as the tender asks."""
         self._add(self.deviations, place, value, what, ASSESS, other)
 
     def _add(
         self,
-        held: list[dict[str, Any]],
+        rows: list[dict[str, Any]],
         place: tuple[str, str],
         value: Any,
         what: str,
@@ -78,7 +76,7 @@ class BidFindings:
         other: OtherReading | None,
     ) -> None:
         sheet, cell = place
-        found = {
+        finding = {
             "bid": self.bid,
             "sheet": sheet,
             "cell": cell,
@@ -87,25 +85,25 @@ class BidFindings:
             "remedy": remedy,
             "effect": float("nan"),
         }
-        if len(held) < limits.BID_FINDINGS:
-            held.append(found)
+        if len(rows) < limits.BID_FINDINGS:
+            rows.append(finding)
             if other is not None:
-                self.readings.append((found, other))
-        elif len(held) == limits.BID_FINDINGS:
-            held.append(
+                self.readings.append((finding, other))
+        elif len(rows) == limits.BID_FINDINGS:
+            rows.append(
                 {
-                    **found,
+                    **finding,
                     "cell": "",
                     "value": "",
                     "what": message("tender.findings.more", most=limits.BID_FINDINGS),
                 }
             )
 
-    def table_of(self, held: list[dict[str, Any]]) -> pd.DataFrame:
+    def table_of(self, rows: list[dict[str, Any]]) -> pd.DataFrame:
         """Problems or deviations as a table."""
-        table = pd.DataFrame(held, columns=list(FINDING_COLUMNS)).astype({"effect": float})
+        table = pd.DataFrame(rows, columns=list(FINDING_COLUMNS)).astype({"effect": float})
         texts = {
-            name: pd.Series([row[name] for row in held], dtype=object)
+            name: pd.Series([row[name] for row in rows], dtype=object)
             for name in ("what", "remedy")
         }
         return table.assign(**texts)

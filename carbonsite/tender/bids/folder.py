@@ -1,4 +1,4 @@
-"""A folder of bids: all of its files, and bids that look like another's."""
+"""Reads a folder of bids, and notes bids that are copies of another or of the same bidder."""
 
 from __future__ import annotations
 
@@ -16,16 +16,14 @@ from ...messages import message
 from ...spreadsheets.files.progress import progress_bar
 from ..bid_request import BidRequest
 from .bid import Bid, Bids, joined
+from .bid_reader import read_bid
 from .findings import BidFindings
-from .reading import read_bid
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv")
-"""Files that are taken for bids; all others are attachments, which are named and not read."""
+"""Suffixes of files that are read as bids; other files are listed and not read."""
 
 ALIKE, FEWEST = 0.9, 5
-"""The share of equal numbers from which two bids are taken to be copies, and how many numbers each
-must have.
-"""
+"""Least share of equal numbers, and least count of numbers, of two bids that count as copies."""
 
 
 def read_bids(
@@ -44,8 +42,7 @@ def read_bids(
                 }
             ],
         )
-    # What spreadsheet programs leave beside an open file is none, and neither is what a system
-    # hides.
+    # Hidden files, and the lock files of spreadsheet programs, are no bids.
     files = sorted(file for file in place.iterdir() if not file.name.startswith((".", "~$")))
     if len(files) > limits.BID_FILES:
         raise InputError.of(
@@ -58,15 +55,15 @@ def read_bids(
                 }
             ],
         )
-    found = []
+    bids = []
     with progress_bar("bids", len(files), progress) as advance:
         for file in files:
             if file.suffix.lower() in SUFFIXES:
-                found.append(read_bid(file, tender))
+                bids.append(read_bid(file, tender))
             advance(1)
     others = [_not_read(file) for file in files if file.suffix.lower() not in SUFFIXES]
-    likeness = likeness_of(found)
-    return Bids(tuple(_with(bid, likeness[bid.file]) for bid in found), joined(others))
+    likeness = likeness_of(bids)
+    return Bids(tuple(_with(bid, likeness[bid.file]) for bid in bids), joined(others))
 
 
 def _not_read(file: Path) -> pd.DataFrame:
@@ -77,28 +74,26 @@ def _not_read(file: Path) -> pd.DataFrame:
     return findings.table_of(findings.problems)
 
 
-def _with(bid: Bid, told: Sequence[str]) -> Bid:
-    """A bid with what the others show of it."""
+def _with(bid: Bid, texts: Sequence[str]) -> Bid:
+    """A bid with its likeness to others as deviations."""
     findings = BidFindings(bid.file)
-    for each in told:
-        findings.deviation(("", ""), bid.bidder, each)
+    for text in texts:
+        findings.deviation(("", ""), bid.bidder, text)
     return (
         replace(bid, deviations=joined([bid.deviations, findings.table_of(findings.deviations)]))
-        if told
+        if texts
         else bid
     )
 
 
 def likeness_of(bids: Sequence[Bid]) -> dict[str, list[str]]:
-    """By file what shows that a bid is another's file, holds another's numbers, or is a second one
-    of its bidder.
-    """
-    told: dict[str, list[str]] = {bid.file: [] for bid in bids}
+    """Messages on bids with the numbers, the file or the bidder of another bid, by file."""
+    texts: dict[str, list[str]] = {bid.file: [] for bid in bids}
     for place, other, same, there in _alike(bids):
         pair = bids[place], bids[other]
         for bid, like in (pair, pair[::-1]):
             numbers = {"same": same, "there": there, "file": like.file}
-            told[bid.file].append(
+            texts[bid.file].append(
                 message("tender.file.copy", bidder=like.bidder, **numbers)
                 if like.bidder
                 else message("tender.file.nameless_copy", **numbers)
@@ -109,19 +104,17 @@ def likeness_of(bids: Sequence[Bid]) -> dict[str, list[str]]:
             groups.setdefault(str(getattr(bid, key)).casefold(), []).append(bid)
         for group in (group for name, group in groups.items() if name and len(group) > 1):
             for bid in group:
-                told[bid.file].append(
+                texts[bid.file].append(
                     message(
                         f"tender.file.{what}",
                         files=", ".join(other.file for other in group if other is not bid),
                     )
                 )
-    return told
+    return texts
 
 
 def _alike(bids: Sequence[Bid]) -> Iterator[tuple[int, int, int, int]]:
-    """Pairs of bids of which nearly all numbers are alike, how many are, and how many cells have
-    one in either.
-    """
+    """Pairs of bids with nearly the same numbers: both indices, equal numbers, cells with one."""
     keys = {
         key: place
         for place, key in enumerate(dict.fromkeys(key for bid in bids for key in bid.numbers))

@@ -1,4 +1,4 @@
-"""A bid as a file: is it a form of this tender, and what does it carry that a form does not?"""
+"""Opens a bid: checks that it is a form of this tender, and notes content that no form has."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from ...spreadsheets.files.grid import Grid, grid_of
 from ...spreadsheets.files.opening import content_of
 from ...spreadsheets.files.package import Package, SheetPart
 from ..bid_form.layout import DIGEST_CELL, FormLayout
+from .deviations import FormulaValues
 from .findings import BidFindings, cell_of
-from .form_deviations import Given
 
 KIND = "a bid form"
 _OLD_EXCEL, _PACKED = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
@@ -33,32 +33,32 @@ _CARRIED = (
     "queryTable",
     "table",
 )
-"""What a sheet may refer to, and the form does not."""
+"""Kinds of content that a sheet may refer to, and that no form has."""
 
 
 @dataclass(frozen=True)
 class OpenedBid:
-    """The sheets of a bid that are those of the form.
+    """The sheets of a bid that belong to the form.
 
     Attributes
     ----------
     layout : FormLayout
-        In the language of the bid.
+        The form in the language of the bid.
     grids : mapping of str to Grid
         By the title of the sheet.
-    given : Given
-        What its formulas have stored, and what they give.
+    values : FormulaValues
+        Stored and computed values of its formulas.
     """
 
     layout: FormLayout
     grids: Mapping[str, Grid]
-    given: Given
+    values: FormulaValues
 
 
 def open_bid(
     path: Path, content: bytes, layouts: Sequence[FormLayout], digest: str, findings: BidFindings
 ) -> OpenedBid | None:
-    """A bid, where it is one of this tender; else None, and a problem.
+    """The sheets of a bid of this tender; of another file None, and a problem.
 
     Raises
     ------
@@ -71,20 +71,20 @@ def open_bid(
         raise _unreadable(path, message("tender.file.no_workbook"), message("tender.remedy.ask"))
     package = Package(content, path.name, limits.BID_UNPACKED)
     titles = set(package.titles)
-    layout = max(layouts, key=lambda each: len(titles.intersection(each.all_titles)))
+    layout = max(layouts, key=lambda layout: len(titles.intersection(layout.all_titles)))
     if not _is_of(package, layout, digest, findings):
         return None
-    _tell_carried(package, findings)
+    _note_carried(package, findings)
     grids = {}
     for sheet in _sheets(package, layout, findings):
         grids[sheet.name] = grid_of(package, sheet, _most_cells(layout, sheet.name))
-        _tell_hidden(grids[sheet.name], findings)
-    given = (
+        _note_hidden(grids[sheet.name], findings)
+    values = (
         given_values(package, list(grids.values()))
         if any(grid.formulas for grid in grids.values())
         else {}
     )
-    return OpenedBid(layout, grids, given or {})
+    return OpenedBid(layout, grids, values or {})
 
 
 def _unreadable(path: Path, why: str, remedy: str) -> InputError:
@@ -94,9 +94,7 @@ def _unreadable(path: Path, why: str, remedy: str) -> InputError:
 
 
 def _most_cells(layout: FormLayout, title: str) -> int:
-    """How many cells a sheet may hold: several times those of the form, so that notes beside it do
-    no harm.
-    """
+    """Largest number of cells of a sheet: a multiple of the form's, to leave room for notes."""
     asked = sum(
         len(sheet.rows) * (1 + len(sheet.columns))
         for sheet in layout.sheets
@@ -117,7 +115,7 @@ def content_of_bid(path: Path) -> bytes:
 
 
 def _is_of(package: Package, layout: FormLayout, digest: str, findings: BidFindings) -> bool:
-    """Whether the guide carries the digest of the tender."""
+    """True if the guide has the digest of the tender; else notes a problem."""
     guide = next((sheet for sheet in package.sheets if sheet.name == layout.titles["guide"]), None)
     row, column = DIGEST_CELL
     place = layout.titles["guide"], cell_of(row, column)
@@ -143,9 +141,7 @@ def _is_of(package: Package, layout: FormLayout, digest: str, findings: BidFindi
 
 
 def _sheets(package: Package, layout: FormLayout, findings: BidFindings) -> Iterator[SheetPart]:
-    """The sheets that are filled in; what is missing, what the form does not have, and what is
-    hidden, is told.
-    """
+    """The sheets of the form; notes missing, added and hidden ones."""
     parts = {sheet.name: sheet for sheet in package.sheets}
     for sheet in layout.sheets:
         if sheet.title in parts:
@@ -164,8 +160,8 @@ def _sheets(package: Package, layout: FormLayout, findings: BidFindings) -> Iter
             findings.deviation((title, ""), title, message("tender.sheet.hidden"))
 
 
-def _tell_carried(package: Package, findings: BidFindings) -> None:
-    """What the workbook carries that a form does not; nothing of it is run, opened or fetched."""
+def _note_carried(package: Package, findings: BidFindings) -> None:
+    """Note macros, links, comments and objects; nothing of them is run, opened or fetched."""
     if package.has_macros:
         findings.deviation(("", ""), "", message("tender.carried.macros"))
     if package.external_links:
@@ -193,8 +189,8 @@ def _refers(package: Package, sheet: SheetPart, kind: str) -> bool:
     return any(found == kind for found, _ in package.relations_of(sheet.part).values())
 
 
-def _tell_hidden(grid: Grid, findings: BidFindings) -> None:
-    """Rows and columns that cannot be seen, and cells that are merged."""
+def _note_hidden(grid: Grid, findings: BidFindings) -> None:
+    """Note hidden rows and columns, and merged cells."""
     for row in sorted(grid.hidden_rows)[: limits.BID_FINDINGS]:
         findings.deviation((grid.sheet, cell_of(row, 0)), "", message("tender.sheet.hidden_row"))
     for column in sorted(grid.hidden_columns):

@@ -1,6 +1,4 @@
-"""One sheet of a bid held against the sheet of the form: which cell answers what, and where the
-form was changed.
-"""
+"""Answers of one sheet of a bid: the cell of each row and column, and changes of the form."""
 
 from __future__ import annotations
 
@@ -22,19 +20,19 @@ Array = np.ndarray[Any, Any]
 
 
 @dataclass(frozen=True)
-class Answers:
-    """What a bidder has filled in on a sheet.
+class SheetAnswers:
+    """The cells that a bidder has filled in on a sheet.
 
     Attributes
     ----------
     sheet : FormSheet
-        Of the form, and below it rows that stand only in the bid.
+        The sheet of the form, with rows that only the bid has below.
     cells : mapping of str to array of object, each of shape (rows,)
-        By column; None where nothing stands.
+        By column; None for a blank cell.
     lines : array of int, shape (rows,)
-        The row of the file in which each row of the form stands; 0 where it is not there.
+        The row of the file of each row of the form; 0 if it is missing.
     changed : mapping of str to array of bool
-        Of a column that the form fixes, where another text stands now.
+        True where the bid has another text than the form has fixed, by column.
     formulas : mapping of (int, str) to Formula
         Formulas in the bidder's cells, by row and column.
     """
@@ -46,15 +44,13 @@ class Answers:
     formulas: Mapping[tuple[int, str], Formula]
 
     def place(self, row: int, column: str) -> tuple[str, str]:
-        """The sheet and the cell of an answer; of a row that is not there the heading of its
-        column.
-        """
+        """Sheet and cell of an answer; if the row is missing, the heading of the column."""
         return self.sheet.title, cell_of(
             int(self.lines[row]) or HEAD, self.sheet.column(column) + 1
         )
 
     def is_filled(self, *columns: str) -> Array:
-        """Which rows have something in any of some columns that the bidder fills in."""
+        """True for rows with an answer of the bidder in any of some columns."""
         return np.asarray(
             np.logical_or.reduce(
                 [self.sheet.is_open[column] & filled(self.cells[column]) for column in columns]
@@ -63,12 +59,12 @@ class Answers:
 
 
 def filled(cells: Array) -> Array:
-    """Which cells hold something."""
+    """True for cells that are not blank."""
     return np.fromiter((cell is not None for cell in cells), dtype=bool, count=len(cells))
 
 
-def answers_of(form: FormSheet, grid: Grid, findings: BidFindings) -> Answers | None:
-    """The answers of a sheet; None, and a problem, where its headings are not those of the form."""
+def answers_of(form: FormSheet, grid: Grid, findings: BidFindings) -> SheetAnswers | None:
+    """Answers of a sheet; None, and a problem, if its headings are not those of the form."""
     if not _is_headed(form, grid, findings):
         return None
     body = np.flatnonzero(grid.rows > HEAD)
@@ -90,14 +86,14 @@ def answers_of(form: FormSheet, grid: Grid, findings: BidFindings) -> Answers | 
         cells[name] = np.full(len(sheet.rows), None, dtype=object)
         if number < len(grid.columns):
             cells[name][places[held]] = _kept(grid.columns[number][body[held]])
-    found = Answers(sheet, cells, lines, {}, _formulas(sheet, grid, lines))
-    _beside(form, grid, findings)
+    found = SheetAnswers(sheet, cells, lines, {}, _formulas(sheet, grid, lines))
+    _note_beside(form, grid, findings)
     found.changed.update(_changed(found, findings))
     return found
 
 
 def _is_headed(form: FormSheet, grid: Grid, findings: BidFindings) -> bool:
-    """Whether the headings are those of the form; the column of ids is known by what stands in it."""
+    """True if the headings are those of the form; else notes problems."""
     headed = np.flatnonzero(grid.rows == HEAD)
     stated = [text_of(column[headed[0]]) if len(headed) else "" for column in grid.columns[1:]]
     stated += [""] * (len(form.columns) - len(stated))
@@ -113,8 +109,8 @@ def _is_headed(form: FormSheet, grid: Grid, findings: BidFindings) -> bool:
 
 
 def _kept(cells: Array) -> Array:
-    """The cells, those with nothing but spaces as nothing."""
-    # A loop over cells: they are of any kind, and only a look at each tells.
+    """The cells, with cells of spaces only as blank."""
+    # A loop over cells: they are of any type.
     kept = np.full(len(cells), None, dtype=object)
     kept[:] = [None if isinstance(cell, str) and not cell.strip() else cell for cell in cells]
     return kept
@@ -123,8 +119,9 @@ def _kept(cells: Array) -> Array:
 def _places(
     form: FormSheet, grid: Grid, body: Array, findings: BidFindings
 ) -> tuple[Array, tuple[FormRow, ...]]:
-    """The place of each row of the file among the rows of the form and, below them, those that the
-    form does not have; -1 where it is there twice.
+    """Index of each row of the file among the rows of the form; -1 for a second row of one id.
+
+    Rows that the form does not have are numbered after those of the form, and returned too.
     """
     ids = [text_of(cell) for cell in grid.columns[0][body]] if grid.columns else []
     places = np.array([form.places.get(id, -1) for id in ids], dtype=int)
@@ -166,7 +163,7 @@ def _places(
 
 
 def _formulas(sheet: FormSheet, grid: Grid, lines: Array) -> dict[tuple[int, str], Formula]:
-    """The formulas in cells that the bidder fills in."""
+    """Formulas in cells that the bidder fills in, by row and column."""
     row_of = {int(line): row for row, line in enumerate(lines) if line}
     found = {}
     for formula in grid.formulas:
@@ -176,8 +173,8 @@ def _formulas(sheet: FormSheet, grid: Grid, lines: Array) -> dict[tuple[int, str
     return found
 
 
-def _beside(form: FormSheet, grid: Grid, findings: BidFindings) -> None:
-    """Note what stands beside the columns of the form, and above its headings."""
+def _note_beside(form: FormSheet, grid: Grid, findings: BidFindings) -> None:
+    """Note texts to the right of the form's columns, and changes above its headings."""
     first = len(form.columns) + 1
     for number, column in enumerate(grid.columns[first:], start=first):
         for place in [place for place, cell in enumerate(column) if cell not in (None, "")][
@@ -198,10 +195,8 @@ def _beside(form: FormSheet, grid: Grid, findings: BidFindings) -> None:
                 )
 
 
-def _changed(answers: Answers, findings: BidFindings) -> dict[str, Array]:
-    """Where a cell that the form fixes says something else; the unit of an amount is told where the
-    amount is read.
-    """
+def _changed(answers: SheetAnswers, findings: BidFindings) -> dict[str, Array]:
+    """True where a fixed cell has another text, by column; notes it, but for units of amounts."""
     sheet, there, found = answers.sheet, answers.lines > 0, {}
     for name in sheet.names:
         fixed = sheet.fixed[name]

@@ -1,4 +1,4 @@
-"""Bids read: each file by itself, so that one bad bid never stops or changes the others."""
+"""Reads one bid, independently of all others."""
 
 from __future__ import annotations
 
@@ -17,39 +17,38 @@ from ...inputs.table import activities
 from ...messages import message
 from ...scenarios.scenario import Scenario
 from ..bid_request import BidRequest
-from .activities import PartReading
-from .answers import Answers, answers_of
+from .activities import PartActivities
 from .bid import Bid
-from .cells import Cells
-from .effects import tell_effects
+from .cell_reader import CellReader
+from .deviations import activities_of_form, check_formulas
+from .effect_on_total import set_effects
 from .findings import BidFindings
-from .form_deviations import as_asked, tell_formulas
-from .offers import Offer, PricedOption, documents_of, offer_of, options_in, own_factors_in
+from .offer import Offer, PricedOption, offer_of, options_in
 from .opening import OpenedBid, content_of_bid, open_bid
+from .own_factors import documents_of, own_factors_in
+from .sheet_answers import SheetAnswers, answers_of
 
 _ASIDE = ("bidder", "options", "own_factors")
-"""Sheets that hold no activities."""
+"""Parts of the form without activities."""
 
 
 def read_bid(path: Path, tender: BidRequest) -> Bid:
-    """A bid, with every problem and every deviation; of a file that cannot be read, a bid of
-    problems alone.
-    """
+    """The bid of a file; if the file cannot be read, it has problems only."""
     findings = BidFindings(path.name)
     content, opened = b"", None
     try:
         content = content_of_bid(path)
         opened = open_bid(path, content, tender.layouts, tender.digest, findings)
     except InputError as error:
-        _tell(error, findings)
-    reading = _Reading(tender, findings)
+        _note_error(error, findings)
+    reading = _BidReader(tender, findings)
     if opened is not None:
         reading.read(opened)
     return reading.bid(path, hashlib.sha256(content).hexdigest() if content else "")
 
 
-def _tell(error: InputError, findings: BidFindings) -> None:
-    """An error of a whole file or sheet as problems."""
+def _note_error(error: InputError, findings: BidFindings) -> None:
+    """Note an error of a whole file or sheet as problems."""
     sheet = error.where.partition(", sheet ")[2].strip("'\"")
     for problem in (
         error.problems.astype(object).where(error.problems.notna(), "").to_dict("records")
@@ -58,23 +57,23 @@ def _tell(error: InputError, findings: BidFindings) -> None:
 
 
 @dataclass
-class _Reading:
+class _BidReader:
     """One bid while it is read."""
 
     tender: BidRequest
     findings: BidFindings
     offer: Offer = field(default_factory=Offer)
     priced: list[PricedOption] = field(default_factory=list)
-    places: dict[str, tuple[Answers, int]] = field(default_factory=dict)
-    """Where each activity stands, by the id of its row."""
+    places: dict[str, tuple[SheetAnswers, int]] = field(default_factory=dict)
+    """Sheet and row of each activity, by the id of its row."""
     numbers: dict[str, float] = field(default_factory=dict)
     documents: pd.DataFrame = field(default_factory=lambda: documents_of(pd.DataFrame()))
-    option_sheet: Answers | None = None
+    option_sheet: SheetAnswers | None = None
     terms: Scenario | None = None
     scenario: Scenario | None = None
 
     def read(self, opened: OpenedBid) -> None:
-        """Everything, sheet by sheet; the bid is put together where nothing is in the way."""
+        """Read every sheet; the bid is computed if there are no problems."""
         answers = {
             sheet.part: found
             for sheet in opened.layout.sheets
@@ -82,7 +81,7 @@ class _Reading:
             and (found := answers_of(sheet, opened.grids[sheet.title], self.findings)) is not None
         }
         cells = {
-            part: Cells.of(found, opened.layout.codes, self.findings)
+            part: CellReader.of(found, opened.layout.codes, self.findings)
             for part, found in answers.items()
         }
         own = (
@@ -96,7 +95,7 @@ class _Reading:
             else self.tender.scenario
         )
         tables = [
-            self._part(PartReading(held, frozenset(own.table.ids if len(own) else ())), opened)
+            self._part(PartActivities(held, frozenset(own.table.ids if len(own) else ())), opened)
             for part, held in cells.items()
             if part not in _ASIDE
         ]
@@ -111,17 +110,17 @@ class _Reading:
             )
         for part in _ASIDE:
             if part in answers:
-                tell_formulas(answers[part], opened.given, self.findings, {})
+                check_formulas(answers[part], opened.values, self.findings, {})
         table = (
             activities(*(held for held in tables if len(held))) if any(map(len, tables)) else None
         )
         if table is not None and not self.findings.problems:
             self._put_together(table)
-        tell_effects(self.findings, self.terms)
+        set_effects(self.findings, self.terms)
 
-    def _part(self, part: PartReading, opened: OpenedBid) -> pd.DataFrame:
-        """The activities of a part."""
-        table = as_asked(part, opened.given, self.findings)
+    def _part(self, part: PartActivities, opened: OpenedBid) -> pd.DataFrame:
+        """Activities of a part."""
+        table = activities_of_form(part, opened.values, self.findings)
         answers = part.cells.answers
         self.places |= {
             str(row): (answers, int(place))
@@ -139,9 +138,7 @@ class _Reading:
         )
 
     def _put_together(self, table: pd.DataFrame) -> None:
-        """The bidder's quantities under the tender's terms, with the options priced; what cannot be
-        computed is told by its cell.
-        """
+        """Make the scenario: the bidder's amounts and priced options with the tender's factors."""
         assert self.terms is not None, "a bid is put together once it has been read"
         try:
             found = replace(
@@ -151,7 +148,7 @@ class _Reading:
                 measures=tuple(each.measure for each in self.priced),
             )
             found.baseline_account()
-            self._tell_idle(found)
+            self._note_idle(found)
             self.scenario = found
         except InputError as error:
             for problem in (
@@ -164,10 +161,8 @@ class _Reading:
                     str(problem["remedy"]),
                 )
 
-    def _tell_idle(self, scenario: Scenario) -> None:
-        """Options that change nothing of what is bid, such as an electric machine where the bid has
-        one already.
-        """
+    def _note_idle(self, scenario: Scenario) -> None:
+        """Note options without any effect, such as an electric machine that the bid has already."""
         acting = set(scenario.changes()["measure"]) if self.priced else set()
         for each in self.priced:
             if each.option.name not in acting and self.option_sheet is not None:
@@ -178,7 +173,7 @@ class _Reading:
                 )
 
     def _place(self, problem: Mapping[str, Any]) -> tuple[str, str]:
-        """Where a problem of the scenario stands in the bid."""
+        """Sheet and cell of a problem of the scenario."""
         row, column = str(problem["row"]), str(problem["column"])
         if row in self.places:
             answers, place = self.places[row]
@@ -198,7 +193,7 @@ class _Reading:
         )
 
     def bid(self, path: Path, digest: str) -> Bid:
-        """What was read."""
+        """The bid as read."""
         return Bid(
             file=path.name,
             bidder=self.offer.bidder,

@@ -1,6 +1,4 @@
-"""What of a part can be read and is not as the tender asks: other units, formulas, rows that the
-form does not have.
-"""
+"""Deviations of a part of a bid: other units, formulas, and rows that the form does not have."""
 
 from __future__ import annotations
 
@@ -12,29 +10,27 @@ import pandas as pd
 
 from ...inputs.reading.stale_formulas import Place, agree
 from ...messages import message
-from .activities import PartReading
-from .answers import Answers
+from .activities import PartActivities
 from .findings import BidFindings, OtherReading
+from .sheet_answers import SheetAnswers
 
-Given = Mapping[Place, tuple[float, float]]
-"""By sheet, row in the file and column the number that a formula has stored, and the one that it
-gives.
-"""
+FormulaValues = Mapping[Place, tuple[float, float]]
+"""The stored value and the computed value of each formula, by sheet, row of the file and column."""
 
 _MACHINE_PARTS = ("hours", "rate")
 
 
-def as_asked(part: PartReading, given: Given, findings: BidFindings) -> pd.DataFrame:
-    """The activities of the rows that the form has; what deviates is told with both ways to read
-    it.
-    """
+def activities_of_form(
+    part: PartActivities, values: FormulaValues, findings: BidFindings
+) -> pd.DataFrame:
+    """Activities of the rows that the form has; notes deviations with both ways to read them."""
     table = part.activities
     read = {
         int(place): {str(name): cell for name, cell in row.items()}
         for place, row in zip(table.index, table.to_dict("records"), strict=True)
     }
-    _tell_units(part, read, findings)
-    tell_formulas(part.cells.answers, given, findings, read)
+    _check_units(part, read, findings)
+    check_formulas(part.cells.answers, values, findings, read)
     is_extra = np.array([row.is_extra for row in part.cells.answers.sheet.rows], dtype=bool)
     for row in np.flatnonzero(is_extra):
         stands = part.cells.answers.cells["item"][row]
@@ -47,8 +43,8 @@ def as_asked(part: PartReading, given: Given, findings: BidFindings) -> pd.DataF
     return table[~is_extra[table.index.to_numpy(dtype=int)]]
 
 
-def _tell_units(
-    part: PartReading, read: Mapping[int, dict[str, Any]], findings: BidFindings
+def _check_units(
+    part: PartActivities, read: Mapping[int, dict[str, Any]], findings: BidFindings
 ) -> None:
     answers = part.cells.answers
     for row in map(int, np.flatnonzero(answers.changed["unit"])):
@@ -69,32 +65,41 @@ def _tell_units(
         )
 
 
-def tell_formulas(
-    answers: Answers, given: Given, findings: BidFindings, read: Mapping[int, dict[str, Any]]
+def check_formulas(
+    answers: SheetAnswers,
+    values: FormulaValues,
+    findings: BidFindings,
+    read: Mapping[int, dict[str, Any]],
 ) -> None:
-    """Formulas in the bidder's cells: a deviation where the value stored is the one that it gives,
-    else a problem, since nobody knows which is bid.
+    """Note the formulas in the bidder's cells.
+
+    A formula is a deviation if the stored value is its result, else a problem: either value may be
+    the one that is bid.
     """
     for (row, column), formula in answers.formulas.items():
-        place, held = (
-            answers.place(row, column),
-            given.get((answers.sheet.title, formula.row, formula.column)),
-        )
+        place = answers.place(row, column)
+        stored_and_computed = values.get((answers.sheet.title, formula.row, formula.column))
         if answers.sheet.columns[answers.sheet.column(column)].kind not in ("number", "text") or (
-            held is None and isinstance(answers.cells[column][row], str)
+            stored_and_computed is None and isinstance(answers.cells[column][row], str)
         ):
             findings.deviation(place, f"={formula.text}", message("tender.formula.own_words"))
-        elif held is not None and agree(*held):
+        elif stored_and_computed is not None and agree(*stored_and_computed):
             findings.deviation(
-                place, f"={formula.text}", message("tender.formula.number", stored=held[0])
+                place,
+                f"={formula.text}",
+                message("tender.formula.number", stored=stored_and_computed[0]),
             )
-        elif held is not None:
+        elif stored_and_computed is not None:
             findings.problem(
                 place,
                 f"={formula.text}",
-                message("tender.formula.other_number", given=held[1], stored=held[0]),
+                message(
+                    "tender.formula.other_number",
+                    given=stored_and_computed[1],
+                    stored=stored_and_computed[0],
+                ),
                 message("tender.remedy.which_number"),
-                _as_given(read.get(row), column, held),
+                _as_given(read.get(row), column, stored_and_computed),
             )
         else:
             what = message(
@@ -104,12 +109,13 @@ def tell_formulas(
 
 
 def _as_given(
-    read: dict[str, Any] | None, column: str, held: tuple[float, float]
+    read: dict[str, Any] | None, column: str, values: tuple[float, float]
 ) -> OtherReading | None:
-    """An activity with what is stored, and with what the formula gives; of a machine the amount
-    moves with its hours or its rate.
+    """The activity with the stored and with the computed value.
+
+    The amount of a machine is proportional to its hours and to its use per hour.
     """
-    stored, value = held
+    stored, value = values
     if read is None or (column in _MACHINE_PARTS and not stored):
         return None
     amount = read["amount"] * value / stored if column in _MACHINE_PARTS else value

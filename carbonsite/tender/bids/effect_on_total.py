@@ -1,4 +1,4 @@
-"""What hangs on a finding: how much the other way to read it would add to the bid's total."""
+"""Effect of a finding: how much a bid's total would change if the cell were read the other way."""
 
 from __future__ import annotations
 
@@ -13,15 +13,16 @@ from ...scenarios.scenario import Scenario
 from .findings import Activity, BidFindings
 
 
-def tell_effects(findings: BidFindings, terms: Scenario) -> None:
-    """Set the effect [kgCO2e] of each finding that leaves an amount open: emissions as it may be
-    meant less emissions as it was read.
+def set_effects(findings: BidFindings, terms: Scenario) -> None:
+    """Set the effect [kgCO2e] of each finding that leaves an amount open.
+
+    It is the emissions of the activity as it may be meant less those of the activity as read.
 
     Parameters
     ----------
     findings : BidFindings
     terms : Scenario
-        With the factors, basis and date by which the bid is computed.
+        The scenario whose factors, basis and date the bid is computed with.
     """
     sides: list[Activity] = [
         side
@@ -39,9 +40,7 @@ def tell_effects(findings: BidFindings, terms: Scenario) -> None:
 
 
 def _emissions(activities: Sequence[Activity], terms: Scenario) -> dict[int, float]:
-    """What each activity emits by itself [kgCO2e], by its identity; of one that cannot be computed,
-    nothing.
-    """
+    """Emissions of each activity that can be computed by itself [kgCO2e], by its `id`."""
     if not activities:
         return {}
     table = pd.DataFrame([dict(each) for each in activities]).assign(
@@ -67,5 +66,5 @@ def _emissions(activities: Sequence[Activity], terms: Scenario) -> dict[int, flo
 
 
 def _indicator(terms: Scenario) -> Any:
-    """The indicator in which the tender's own baseline is told, so that effects add to it."""
+    """Indicator of the tender's own baseline, so that effects are comparable with it."""
     return terms.indicator or terms.baseline_account().indicator

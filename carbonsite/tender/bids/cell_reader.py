@@ -1,6 +1,4 @@
-"""The cells of a column of a bid: numbers, choices, texts and days; what is none is a problem and
-never a guess.
-"""
+"""Reads the cells of a bid as numbers, choices, texts and days; anything else is a problem."""
 
 from __future__ import annotations
 
@@ -15,8 +13,8 @@ import numpy as np
 from ... import limits
 from ...inputs.reading.text_columns import text_of
 from ...messages import message
-from .answers import Answers, filled
-from .findings import BidFindings
+from .findings import BidFindings, OtherReading
+from .sheet_answers import SheetAnswers, filled
 
 Array = np.ndarray[Any, Any]
 
@@ -24,35 +22,35 @@ _RETYPE = message("tender.remedy.type_a_number")
 
 
 @dataclass(frozen=True)
-class Cells:
+class CellReader:
     """Reads the bidder's cells of one sheet, column by column.
 
     Attributes
     ----------
-    answers : Answers
+    answers : SheetAnswers
     codes : mapping of str to mapping of str to str
-        Of each list the code of each text that it shows.
+        Code of each text of a list, by list.
     findings : BidFindings
     bad : array of bool, shape (rows,)
-        Rows with a cell that cannot be used; no more is asked of them.
+        Rows with a cell that cannot be used; they are not checked any further.
     """
 
-    answers: Answers
+    answers: SheetAnswers
     codes: Mapping[str, Mapping[str, str]]
     findings: BidFindings
     bad: Array
 
     @classmethod
     def of(
-        cls, answers: Answers, codes: Mapping[str, Mapping[str, str]], findings: BidFindings
-    ) -> Cells:
-        """The cells of a sheet of which none has been read yet."""
+        cls, answers: SheetAnswers, codes: Mapping[str, Mapping[str, str]], findings: BidFindings
+    ) -> CellReader:
+        """Reader of a sheet of which no cell has been read yet."""
         return cls(answers, codes, findings, np.zeros(len(answers.sheet.rows), dtype=bool))
 
-    def problem(self, row: int, column: str, what: str, remedy: str, **told: Any) -> None:
-        """Note a cell that cannot be used; of a row that the form does not have, only that it is
-        one.
-        """
+    def problem(
+        self, row: int, column: str, what: str, remedy: str, other: OtherReading | None = None
+    ) -> None:
+        """Note a cell that cannot be used; a row that the form does not have is only marked bad."""
         self.bad[row] = True
         if not self.answers.sheet.rows[row].is_extra:
             self.findings.problem(
@@ -60,20 +58,18 @@ class Cells:
                 self.answers.cells[column][row],
                 what,
                 remedy,
-                **told,
+                other,
             )
 
     def _asked_as(self, column: str, kind: str) -> Array:
-        """Which rows leave a column to the bidder, for an answer of a kind."""
+        """True for rows in which the bidder fills in a column with an answer of a kind."""
         sheet = self.answers.sheet
         of_column = sheet.columns[sheet.column(column)].kind
         asked = np.array([(row.kind or of_column) == kind for row in sheet.rows], dtype=bool)
         return np.asarray(sheet.is_open[column] & asked)
 
     def numbers(self, column: str, least: float = 0.0) -> Array:
-        """The numbers of a column; NaN where none stands, or where something else does, which is a
-        problem.
-        """
+        """Numbers of a column; NaN for a blank cell and for a cell that is a problem."""
         cells = self.answers.cells[column]
         is_number = np.fromiter(
             (isinstance(cell, float | int) and not isinstance(cell, bool) for cell in cells),
@@ -85,7 +81,7 @@ class Cells:
         is_open = self._asked_as(column, "number")
         for row in np.flatnonzero(is_open & ~is_number & filled(cells)):
             self.problem(int(row), column, message("tender.cell.not_a_number"), _RETYPE)
-        # A sum that is too large for a number is infinite, and so is what somebody typed as one.
+        # A formula or a typed number that is too large is stored as infinite.
         for row in np.flatnonzero(
             is_open & is_number & ~((values >= least) & (values < limits.LARGEST_NUMBER))
         ):
@@ -102,14 +98,13 @@ class Cells:
         return np.where(is_open, values, np.nan)
 
     def choices(self, column: str, own: frozenset[str] = frozenset()) -> Array:
-        """The codes of a column of choices; "" where none is chosen, or where something else
-        stands, which is a problem.
+        """Codes of a column of choices; "" for a blank cell and for a cell that is a problem.
 
         Parameters
         ----------
         column : str
         own : frozenset of str
-            What may stand beside the list.
+            Codes that may be chosen in addition to the list.
         """
         sheet, cells = self.answers.sheet, self.answers.cells[column]
         codes = self.codes[sheet.columns[sheet.column(column)].choices]
@@ -129,7 +124,7 @@ class Cells:
         return found
 
     def texts(self, column: str) -> Array:
-        """The texts of a column; "" where nothing stands."""
+        """Texts of a column; "" for a blank cell and for a cell that is a problem."""
         cells = self.answers.cells[column]
         found = np.full(len(cells), "", dtype=object)
         # A loop over cells: each is made one line.
@@ -147,9 +142,7 @@ class Cells:
         return found
 
     def days(self, column: str) -> Array:
-        """The days of a column, like 2025-12-01; "" where none stands, or where something else
-        does, which is a problem.
-        """
+        """Days of a column, as 2025-12-01; "" for a blank cell and a cell that is a problem."""
         cells = self.answers.cells[column]
         found = np.full(len(cells), "", dtype=object)
         # A loop over cells: each day is written out.

@@ -1,6 +1,4 @@
-"""What a bid offers beside its quantities: the bidder, the price, the options, factors of its own,
-and the documents of its materials.
-"""
+"""The bidder, the tender price and the priced options of a bid."""
 
 from __future__ import annotations
 
@@ -10,33 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from ...errors import CarbonsiteError, InputError
-from ...factors.catalogue import FactorCatalogue
-from ...factors.columns import FACTOR_COLUMNS
-from ...factors.rows import factor_of
 from ...messages import message
 from ...units import number_text
 from ..options import TenderOption
-from .cells import Cells
-
-DOCUMENT_COLUMNS = (
-    "row",
-    "item",
-    "factor",
-    "kind",
-    "document",
-    "valid_from",
-    "valid_to",
-    "accepted",
-)
-"""Columns of the documents that a bid states for its materials."""
+from .cell_reader import CellReader
 
 
 @dataclass(frozen=True)
 class Offer:
-    """Who bids at what price."""
+    """The bidder and the tender price."""
 
     bidder: str = ""
     number: str = ""
@@ -44,8 +26,8 @@ class Offer:
     price: float = math.nan
 
 
-def offer_of(cells: Cells) -> Offer:
-    """The answers about the bidder; a price that cannot be read is NaN."""
+def offer_of(cells: CellReader) -> Offer:
+    """Bidder and price of a bid; a price that cannot be read is NaN."""
     sheet = cells.answers.sheet
     asked = {
         str(row.tags["asked"]): place for place, row in enumerate(sheet.rows) if not row.is_extra
@@ -69,7 +51,7 @@ def offer_of(cells: Cells) -> Offer:
 
 @dataclass(frozen=True)
 class PricedOption:
-    """An option as a bidder prices it, with the place of its price on the sheet."""
+    """An option as priced by a bidder; `row` is the row of its price on the sheet."""
 
     option: TenderOption
     price: float
@@ -78,9 +60,9 @@ class PricedOption:
 
 
 def options_in(
-    cells: Cells, options: Mapping[str, TenderOption], currency: str
+    cells: CellReader, options: Mapping[str, TenderOption], currency: str
 ) -> list[PricedOption]:
-    """The options that a bidder prices; one without a price is not offered."""
+    """Options that a bidder prices; an option without a price is not offered."""
     answers, numbers = cells.answers, cells.numbers("value")
     rows = {
         (str(row.tags["option"]), str(row.tags["field"])): place
@@ -111,7 +93,7 @@ def options_in(
 
 
 def _priced(
-    cells: Cells,
+    cells: CellReader,
     option: TenderOption,
     numbers: np.ndarray[Any, Any],
     place: int,
@@ -142,8 +124,8 @@ def _priced(
     return []
 
 
-def _possible(cells: Cells, found: list[PricedOption]) -> list[PricedOption]:
-    """The options without those that need one that is not offered."""
+def _possible(cells: CellReader, found: list[PricedOption]) -> list[PricedOption]:
+    """The options without those that require an option that is not offered."""
     offered = {each.option.name for each in found}
     for each in found:
         for need in [need for need in each.option.requires if need not in offered]:
@@ -154,80 +136,3 @@ def _possible(cells: Cells, found: list[PricedOption]) -> list[PricedOption]:
             )
     kept = [each for each in found if offered.issuperset(each.option.requires)]
     return kept if len(kept) == len(found) else _possible(cells, kept)
-
-
-def own_factors_in(cells: Cells, catalogue: FactorCatalogue) -> FactorCatalogue:
-    """The bidder's own factors; none may take the name of one that the tender has."""
-    answers = cells.answers
-    read = {
-        column.name: (
-            cells.numbers(column.name, -np.inf)
-            if column.kind == "number"
-            else cells.choices(column.name)
-            if column.kind == "choice"
-            else cells.texts(column.name)
-        )
-        for column in answers.sheet.columns
-    }
-    found = []
-    for row in np.flatnonzero(answers.is_filled(*answers.sheet.names) & ~cells.bad):
-        told = {
-            name: _plain(values[row])
-            for name, values in read.items()
-            if name in FACTOR_COLUMNS and _plain(values[row]) not in ("", None)
-        }
-        if str(told.get("factor", "")) in catalogue:
-            cells.problem(
-                int(row),
-                "factor",
-                message("tender.factor.taken"),
-                message("tender.remedy.another_name"),
-            )
-            continue
-        try:
-            found.append(
-                factor_of({**told, **{name: int(told[name]) for name in ("year",) if name in told}})
-            )
-        except InputError as error:
-            for problem in error.problems.itertuples():
-                column = (
-                    str(problem.column) if str(problem.column) in answers.sheet.names else "factor"
-                )
-                cells.problem(
-                    int(row),
-                    column,
-                    message("tender.of", whose=str(problem.column), what=problem.problem),
-                    problem.remedy,
-                )
-    try:
-        return FactorCatalogue(found)
-    except InputError as error:
-        for problem in error.problems.itertuples():
-            cells.findings.problem(
-                (answers.sheet.title, ""), problem.value, problem.problem, problem.remedy
-            )
-    return FactorCatalogue()
-
-
-def _plain(cell: Any) -> Any:
-    return None if isinstance(cell, float) and cell != cell else cell
-
-
-def documents_of(materials: pd.DataFrame) -> pd.DataFrame:
-    """What documents each material that is used; `accepted` is for those who decide, and blank."""
-    used = materials[materials["amount"] > 0] if len(materials) else materials
-    blank = np.full(len(used), "", dtype=object)
-    columns = {
-        name: used[source].to_numpy(dtype=object) if source in used else blank
-        for name, source in (
-            ("row", "row"),
-            ("item", "item"),
-            ("factor", "factor"),
-            ("kind", "documentation"),
-            ("document", "declaration"),
-            ("valid_to", "valid_to"),
-        )
-    }
-    return pd.DataFrame(
-        {**columns, "valid_from": blank, "accepted": blank}, columns=list(DOCUMENT_COLUMNS)
-    )
