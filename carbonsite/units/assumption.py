@@ -158,15 +158,15 @@ def _problems(fields: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _range_problems(value: Any, low: Any, high: Any) -> Iterator[dict[str, Any]]:
-    ends = f"{low}, {high}"
+    # No text before a problem is found: a traced number that is written as text ends its trace.
     try:
-        if not low <= value <= high:
-            problem = message("assumption.range", value=value)
-            yield _problem("low, high", ends, problem, message("assumption.range.remedy"))
+        if low <= value <= high:
+            return
+        problem, remedy = message("assumption.range", value=value), "assumption.range.remedy"
+        yield _problem("low, high", f"{low}, {high}", problem, message(remedy))
     except UnitError as error:
-        yield _problem(
-            "low, high", ends, error.problem, message("assumption.unit.remedy", value=value)
-        )
+        unit_remedy = message("assumption.unit.remedy", value=value)
+        yield _problem("low, high", f"{low}, {high}", error.problem, unit_remedy)
 
 
 def _problem(column: str, value: object, problem: str, remedy: str) -> dict[str, Any]:
