@@ -18,8 +18,9 @@ from tables import with_openpyxl, with_xlsxwriter
 
 import carbonsite as cs
 from carbonsite.spreadsheets.files import calamine
-from carbonsite.spreadsheets.files.grid import Grid, grid_of
+from carbonsite.spreadsheets.files.grid import Grid
 from carbonsite.spreadsheets.files.package import Package
+from carbonsite.spreadsheets.files.sheet_grid import grid_of
 
 
 def grids(path: Path) -> list[Grid]:

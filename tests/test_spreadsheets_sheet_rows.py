@@ -9,8 +9,9 @@ import pytest
 from tables import HEAD, MAIN, PARTS, by_hand, lines, packed, said
 
 import carbonsite as cs
-from carbonsite.spreadsheets.files.grid import Grid, grid_of
+from carbonsite.spreadsheets.files.grid import Grid
 from carbonsite.spreadsheets.files.package import Package
+from carbonsite.spreadsheets.files.sheet_grid import grid_of
 
 ROW = (
     '<row r="2"><c r="A2" t="inlineStr"><is><t>a</t></is></c><c r="B2"><v>5</v></c><c r="C2"'

@@ -15,8 +15,8 @@ from tendered import SITE, cell_of
 
 import carbonsite as cs
 from carbonsite.messages.language import Language, texts_of
-from carbonsite.spreadsheets.files.grid import grid_of
 from carbonsite.spreadsheets.files.package import Package
+from carbonsite.spreadsheets.files.sheet_grid import grid_of
 from carbonsite.tender.bid_form.columns import column_table
 from carbonsite.tender.bid_form.layout import HEAD
 

@@ -13,9 +13,10 @@ from ..errors import InputError
 from ..lifecycle import INDICATORS
 from ..messages import Joined, message
 from ..spreadsheets.files.formula_guard import marked
-from ..spreadsheets.files.grid import Grid, grid_of
+from ..spreadsheets.files.grid import Grid
 from ..spreadsheets.files.opening import content_of, refusal, text_of
 from ..spreadsheets.files.package import Package
+from ..spreadsheets.files.sheet_grid import grid_of
 from ..spreadsheets.files.writing import whole_file
 from .cell_table import FactorCells
 from .columns import FACTOR_COLUMNS

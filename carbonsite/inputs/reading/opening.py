@@ -14,9 +14,10 @@ from ... import limits
 from ...errors import InputError
 from ...messages import Joined, Message, Word, message
 from ...spreadsheets.files.delimited import read_delimited
-from ...spreadsheets.files.grid import Grid, grid_of
+from ...spreadsheets.files.grid import Grid
 from ...spreadsheets.files.opening import content_of, refusal
 from ...spreadsheets.files.package import Package
+from ...spreadsheets.files.sheet_grid import grid_of
 from .heading_rows import known_headings
 from .mapping import ActivityMapping
 from .stale_formulas import stale_values

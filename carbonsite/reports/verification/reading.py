@@ -327,7 +327,9 @@ class _Reader:
         charts = [
             part for kind, part in self.package.relations_of(drawing).values() if kind == "chart"
         ]
-        formulas = [said for chart in charts for _, said in self.package.spoken(chart, "f")]
+        formulas = [
+            said for chart in charts for _, said in self.package.elements_with_text(chart, "f")
+        ]
         return {
             canonical.relative(formula, 1)
             for formula in formulas

@@ -1,9 +1,8 @@
-"""Sheets that hold nothing but values, read by calamine where it is installed (the extra
-``[fast]``).
+"""Sheets with only values, read by calamine if it is installed (the extra ``[fast]``).
 
-calamine tells neither formulas nor errors nor percentages nor what is hidden, and makes room for
-every cell up to the last; so a sheet is given to it only where its bytes show that it holds none of
-these and is no wider and longer than its cells.
+calamine reports neither formulas, errors, percentages nor hidden cells, and reserves memory for
+every cell up to the last. So it is used only if the bytes of a sheet show that it has none of these
+and few empty cells.
 """
 
 from __future__ import annotations
@@ -18,14 +17,14 @@ from .package import Package, SheetPart
 from .strict_xml import BROKEN
 
 _TELLING = (b"<f", b":f", b"hidden", b't="e"', b"t='e'", b"<!", b"inlineStr", b't="d"', b't="b"')
-"""Bytes that only a sheet of more than values has."""
+"""Bytes that do not occur in a sheet with only values."""
 
 _LETTERS, _NUMBER = (
     re.compile(rb'<c r="([A-Z]{1,3})[0-9]{1,7}"'),
     re.compile(rb'<c r="[A-Z]{1,3}([0-9]{1,7})"'),
 )
 _SPARSE = 3
-"""How many times as many places as cells a sheet may have."""
+"""Cells up to the last, empty ones included, for each cell that is not empty."""
 
 _IS_INSTALLED = find_spec("python_calamine") is not None
 
@@ -33,9 +32,7 @@ _IS_INSTALLED = find_spec("python_calamine") is not None
 def plain_columns(
     package: Package, sheet: SheetPart, most_cells: int = limits.SHEET_CELLS
 ) -> tuple[list[list[Any]], tuple[tuple[int, int, int, int], ...]] | None:
-    """The columns of a sheet of values, each from the first row, and its merged ranges; None where
-    it is none, or calamine is absent.
-    """
+    """Columns and merged ranges of a sheet with only values; None for others or without calamine."""
     if not _IS_INSTALLED or package.counts_from_1904 or not is_plain(package, sheet, most_cells):
         return None
     from python_calamine import CalamineError, load_workbook
@@ -53,9 +50,7 @@ def plain_columns(
 
 
 def is_plain(package: Package, sheet: SheetPart, most_cells: int = limits.SHEET_CELLS) -> bool:
-    """Whether a sheet shows by its bytes that it holds values alone, in about as many places as it
-    has.
-    """
+    """True if the bytes of a sheet show only values and few empty cells."""
     try:
         with package.open(sheet.part) as stream:
             content = stream.read(limits.TABLE_FILE + 1)

@@ -1,11 +1,8 @@
-"""A workbook as the package of parts that it is: its sheets, texts, formats and names, read once
-and with care.
-"""
+"""Workbooks as packages of parts: sheets, texts, formats and defined names."""
 
 from __future__ import annotations
 
 import posixpath
-import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,26 +11,16 @@ from typing import Any
 
 from ... import limits
 from ...messages import message
+from .number_formats import kind_of_format
 from .opening import package_parts, refusal
 from .strict_xml import BROKEN, fed, local, strict_parser
 
-_BUILT_IN = {
-    9: "share",
-    10: "share",
-    **dict.fromkeys((*range(14, 18), 22, *range(27, 37), *range(50, 59)), "day"),
-    **dict.fromkeys((*range(18, 22), 45, 47), "time"),
-    46: "duration",
-}
-"""What the formats show that no workbook spells out, by their numbers; the others show numbers."""
-
-_TEXT_IN_FORMAT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]')
-_ELAPSED = re.compile(r"\[(h+|m+|s+)\]")
 _FULL_CALCULATION = "fullCalcOnLoad"
 
 
 @dataclass(frozen=True)
 class SheetPart:
-    """A sheet: its name, whether it is shown, and the part that holds it."""
+    """Sheet of a workbook: its name, its visibility, and the part with its cells."""
 
     name: str
     state: str
@@ -42,8 +29,12 @@ class SheetPart:
 
 @dataclass(frozen=True)
 class DefinedName:
-    """A name that formulas may use: what it refers to, the place of the one sheet that it is for
-    ("": all), and whether it is hidden.
+    """Name that formulas may use.
+
+    Attributes
+    ----------
+    scope : str
+        Index of the one sheet that it is valid in; "" for all.
     """
 
     name: str
@@ -54,14 +45,14 @@ class DefinedName:
 
 @dataclass(frozen=True)
 class Calculation:
-    """Whether the values stored beside formulas can be what the formulas give.
+    """Settings that say whether the stored values of formulas may be out of date.
 
     Attributes
     ----------
     is_due : bool
-        The program that saved the workbook wants all formulas calculated before they are read.
+        The workbook asks for a full calculation when it is opened.
     is_manual : bool
-        Formulas are calculated only when somebody asks for it.
+        Formulas are calculated only on request.
     """
 
     is_due: bool = False
@@ -69,20 +60,20 @@ class Calculation:
 
 
 class Package:
-    """The parts of a workbook.
+    """Parts of a workbook.
 
     Parameters
     ----------
     content : bytes
     name : str
-        Of the file, for errors.
+        Name of the file, for errors.
     most : int
-        Bytes that it may unpack to.
+        Largest size in bytes that it may unpack to.
 
     Raises
     ------
     InputError
-        Where it is no workbook, or a bomb.
+        If it is not a workbook, or unpacks to more than the limit.
     """
 
     def __init__(self, content: bytes, name: str, most: int = limits.TABLE_FILE) -> None:
@@ -96,12 +87,12 @@ class Package:
             raise refusal(name, message("file.no_workbook"), message("file.save_table"))
 
     def open(self, part: str) -> Any:
-        """A part as a stream of bytes.
+        """Stream of the bytes of a part.
 
         Raises
         ------
         InputError
-            Where it is missing, encrypted or damaged.
+            If it is missing, encrypted or damaged.
         """
         try:
             return self._archive.open(self._parts[part.lower()])
@@ -111,13 +102,11 @@ class Package:
 
     @property
     def members(self) -> list[zipfile.ZipInfo]:
-        """All of its parts, as the archive lists them."""
+        """All parts, in the order of the archive."""
         return self._archive.infolist()
 
     def elements(self, part: str) -> Iterator[tuple[str, dict[str, str]]]:
-        """The elements of a part by their local names, in the order in which they begin; of a part
-        that is not there, none.
-        """
+        """Local names and attributes of the elements of a part; none if the part is missing."""
         found: list[tuple[str, dict[str, str]]] = []
         if part.lower() not in self._parts:
             return
@@ -145,39 +134,25 @@ class Package:
 
     @cached_property
     def relations(self) -> dict[str, tuple[str, str]]:
-        """What the workbook refers to, by id: the kind, and the part."""
+        """Relations of the workbook by id: the kind, and the part."""
         return self.relations_of(self._book)
 
     def relations_of(self, part: str) -> dict[str, tuple[str, str]]:
-        """What a part refers to, by id: the kind, and the part or, outside of the package, the
-        address.
-        """
+        """Relations of a part by id: the kind, and the part or the external address."""
         folder, _, file = part.rpartition("/")
-        found = [
-            at
+        return {
+            at.get("Id", ""): (at.get("Type", "").rpartition("/")[2], _target(folder, at))
             for name, at in self.elements(f"{folder}/_rels/{file}.rels")
             if name == "Relationship"
-        ]
-        targets = [
-            (
-                at.get("Target", "")
-                if at.get("TargetMode") == "External"
-                else _within(folder, at.get("Target", ""))
-            )
-            for at in found
-        ]
-        return {
-            at.get("Id", ""): (at.get("Type", "").rpartition("/")[2], target)
-            for at, target in zip(found, targets, strict=True)
         }
 
     def fed(self, parser: Any, part: str, where: str = "") -> Iterator[None]:
-        """Feed a parser with a part, and give way after each piece."""
+        """Iterator that feeds a parser with one piece of a part at each step."""
         return fed(parser, self.open(part), where or self.name, self.most)
 
     @cached_property
     def sheets(self) -> tuple[SheetPart, ...]:
-        """The sheets of cells in their order; sheets that are a chart alone are none."""
+        """The sheets with cells, in order; sheets of charts are left out."""
         found = []
         for name, at in self._elements:
             kind, part = self.relations.get(
@@ -189,27 +164,25 @@ class Package:
 
     @property
     def titles(self) -> list[str]:
-        """The names of all sheets in their order, of those too that hold no cells."""
+        """The names of all sheets in order, sheets of charts included."""
         return [at.get("name", "") for name, at in self._elements if name == "sheet"]
 
     @cached_property
     def names(self) -> tuple[DefinedName, ...]:
         """The names that formulas may use."""
-        told = self.spoken(self._book, "definedName")
+        elements = self.elements_with_text(self._book, "definedName")
         return tuple(
             DefinedName(
                 at.get("name", ""),
-                said,
+                text,
                 at.get("localSheetId", ""),
                 at.get("hidden") in ("1", "true"),
             )
-            for at, said in told
+            for at, text in elements
         )
 
-    def spoken(self, part: str, tag: str) -> list[tuple[dict[str, str], str]]:
-        """The attributes and the text of each element of one local name; of a part that is not
-        there, none.
-        """
+    def elements_with_text(self, part: str, tag: str) -> list[tuple[dict[str, str], str]]:
+        """Attributes and text of each element with a local name; none if the part is missing."""
         found: list[tuple[dict[str, str], list[str]]] = []
         if part.lower() not in self._parts:
             return []
@@ -230,7 +203,7 @@ class Package:
 
     @cached_property
     def counts_from_1904(self) -> bool:
-        """Whether days are counted as old Macintoshes did."""
+        """True if days are counted from 1904, as on old Macintoshes."""
         return any(
             name == "workbookPr" and at.get("date1904", "0") in ("1", "true")
             for name, at in self._elements
@@ -238,7 +211,7 @@ class Package:
 
     @cached_property
     def calculation(self) -> Calculation:
-        """How the workbook wants to be calculated."""
+        """The settings of the calculation."""
         at: dict[str, str] = next((at for name, at in self._elements if name == "calcPr"), {})
         return Calculation(
             at.get(_FULL_CALCULATION, "0") in ("1", "true"),
@@ -248,17 +221,17 @@ class Package:
 
     @property
     def has_macros(self) -> bool:
-        """Whether it carries a program."""
+        """True if it contains macros."""
         return any(part.endswith("vbaproject.bin") for part in self._parts)
 
     @property
     def external_links(self) -> int:
-        """How many other workbooks it draws on."""
+        """Number of other workbooks that it refers to."""
         return sum(kind == "externalLink" for kind, _ in self.relations.values())
 
     @cached_property
     def texts(self) -> list[str]:
-        """The texts that cells share."""
+        """The shared texts of cells."""
         part = next((part for kind, part in self.relations.values() if kind == "sharedStrings"), "")
         return list(self._shared_texts(part)) if part.lower() in self._parts else []
 
@@ -292,9 +265,7 @@ class Package:
 
     @cached_property
     def formats(self) -> list[str]:
-        """The number format of each style that a cell may have; one that the workbook does not
-        spell out by its number.
-        """
+        """Number format of each cell style; a built-in format by its number."""
         part = next((part for kind, part in self.relations.values() if kind == "styles"), "")
         spelt: dict[str, str] = {}
         styles: list[str] = []
@@ -310,35 +281,16 @@ class Package:
 
     @cached_property
     def times(self) -> dict[str, str]:
-        """The styles whose numbers are a day, a time of day, a duration or a share, and which."""
-        kinds = {code: _kind(code) for code in set(self.formats)}
+        """Styles whose numbers are days, times, durations or shares, with that kind."""
+        kinds = {code: kind_of_format(code) for code in set(self.formats)}
         return {str(style): kinds[code] for style, code in enumerate(self.formats) if kinds[code]}
 
 
-def _kind(code: str) -> str:
-    """Whether a number format, or the number of one that needs no spelling, shows a day, a time of
-    day, a duration or a share.
-    """
-    if code.isdecimal():
-        return _BUILT_IN.get(int(code), "") if len(code) < 4 else ""
-    shown = (
-        _TEXT_IN_FORMAT.sub("", code.partition(";")[0].lower())
-        .replace("general", "")
-        .replace("e+", "")
-    )
-    if _ELAPSED.search(shown):
-        return "duration"
-    if "%" in shown:
-        return "share"
-    if "d" in shown or "y" in shown or ("m" in shown and not {"h", "s"} & set(shown)):
-        return "day"
-    return "time" if {"h", "s"} & set(shown) else ""
-
-
-def _within(folder: str, target: str) -> str:
-    """The part that a reference means; none leads out of the package."""
-    return (
-        target.lstrip("/")
-        if target.startswith("/")
-        else posixpath.normpath(posixpath.join(folder, target))
-    )
+def _target(folder: str, at: dict[str, str]) -> str:
+    """External address, or the part of the package that a relation leads to."""
+    target = at.get("Target", "")
+    if at.get("TargetMode") == "External":
+        return target
+    if target.startswith("/"):
+        return target.lstrip("/")
+    return posixpath.normpath(posixpath.join(folder, target))

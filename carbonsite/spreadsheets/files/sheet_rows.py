@@ -1,7 +1,7 @@
-"""The rows of a sheet in one pass: values, formulas, formats, and what is hidden or merged.
+"""Rows of a sheet in one pass: values, formulas, formats, and what is hidden or merged.
 
-openpyxl gives values or formulas, not both, tells of hidden and merged cells only when it holds the
-whole sheet, and takes four times as long; calamine gives values alone.
+openpyxl gives values or formulas, not both, knows hidden and merged cells only with the whole sheet
+in memory, and takes four times as long; calamine gives only values.
 """
 
 from __future__ import annotations
@@ -24,30 +24,28 @@ _SEEN = 0.5
 """A height [points] or width [characters] below which nothing can be seen."""
 
 _cell = tuple.__new__
-"""Makes a Cell in half the time: a sheet may have millions."""
+"""Makes a Cell in half the time; a sheet may have millions."""
 
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
 
 
 class Cell(NamedTuple):
-    """A cell as it is stored.
+    """Cell as it is stored.
 
     Attributes
     ----------
     column : int
         From 0.
     value : float, str, bool or None
-        A number, a text, a truth, an error such as ``#REF!`` (`kind` is "e"); None where nothing is
-        stored.
+        Number, text, truth value, or error such as ``#REF!`` (`kind` is "e"); None if not stored.
     kind : str
-        As the file says it: n, s, str, inlineStr, b, e, d.
+        As in the file: n, s, str, inlineStr, b, e, d.
     formula : str or None
-        Without the equals sign; a cell that shares one states it in the first cell of those that
-        do.
+        Without the equals sign; a shared formula is stated only in its first cell.
     style : str
-        A place in `Package.formats`; "" is none.
+        Index in `Package.formats`; "" if none.
     shared : mapping or None
-        What the formula says of itself, where it is shared or an array.
+        Attributes of a shared or array formula.
     """
 
     column: int
@@ -59,7 +57,7 @@ class Cell(NamedTuple):
 
 
 class SheetRow(NamedTuple):
-    """A row of a sheet: its number from 1, whether it is hidden, and its cells that hold something."""
+    """Row of a sheet: its number from 1, whether it is hidden, and its non-empty cells."""
 
     number: int
     is_hidden: bool
@@ -68,19 +66,18 @@ class SheetRow(NamedTuple):
 
 @dataclass
 class SheetRows:
-    """A sheet, read row by row; what stands before and after the rows is known once they have been
-    read.
+    """Sheet that is read row by row; the attributes are complete after the last row.
 
     Attributes
     ----------
     hidden_columns : list of (int, int)
-        First and last column of each hidden run, from 0.
+        First and last column of each hidden range, from 0.
     merged : list of (int, int, int, int)
         First row, first column, last row, last column of each merged range, rows from 1 and columns
         from 0.
     others : list of (str, dict)
-        What tells of links, drawings, looks that depend on values, and of the height of all rows:
-        the element and its attributes.
+        Elements for links, drawings, conditional formats and the default height of rows, with
+        their attributes.
     """
 
     package: Package
@@ -109,7 +106,7 @@ class SheetRows:
 
 
 class _SheetParser:
-    """The handlers of the parser while a sheet goes through it."""
+    """Handlers of the XML parser for one sheet."""
 
     def __init__(self, sheet: SheetRows, parser: Any, rows: list[SheetRow]) -> None:
         self.sheet, self.parser, self.rows = sheet, parser, rows
@@ -120,9 +117,8 @@ class _SheetParser:
         parser.StartElementHandler, parser.EndElementHandler = self.handlers()
 
     def handlers(self) -> tuple[Any, Any]:
-        """What is done where an element begins and ends; local names, since a sheet may have
-        millions of cells.
-        """
+        """Handlers of the begin and the end of an element."""
+        # Local names, as a sheet may have millions of cells.
         parser, close, known, inline = self.parser, self.close, _LOCAL, self.inline
         cell: dict[str, str] = {}
         value: str | None = None
@@ -165,7 +161,7 @@ class _SheetParser:
         return begin, end
 
     def begin_row(self, at: dict[str, str]) -> None:
-        """A row: its number, or the one below the last."""
+        """Begin a row; without a number it is the one below the last."""
         self.row = int(at["r"]) if "r" in at else self.row + 1
         self.row_text = str(self.row)
         self.hidden, self.cells = at.get("hidden") in _TRUE or _is_nothing(at.get("ht")), []
@@ -173,7 +169,7 @@ class _SheetParser:
             raise ValueError(f"there is no row {self.row}")
 
     def begin_columns(self, at: dict[str, str]) -> None:
-        """The width of some columns, and whether they are hidden."""
+        """Note columns that are hidden or have no width."""
         if at.get("hidden") in _TRUE or _is_nothing(at.get("width")):
             self.sheet.hidden_columns.append(
                 (
@@ -183,18 +179,18 @@ class _SheetParser:
             )
 
     def begin_merged(self, at: dict[str, str]) -> None:
-        """A merged range."""
-        found = _RANGE.fullmatch(at.get("ref", ""))
-        if found:
-            first, last = self.column(found[1]), self.column(found[3] or found[1])
-            self.sheet.merged.append((int(found[2]), first, int(found[4] or found[2]), last))
+        """Note a merged range."""
+        merged = _RANGE.fullmatch(at.get("ref", ""))
+        if merged:
+            first, last = self.column(merged[1]), self.column(merged[3] or merged[1])
+            self.sheet.merged.append((int(merged[2]), first, int(merged[4] or merged[2]), last))
 
     def begin_pronunciation(self, at: dict[str, str]) -> None:
-        """How a text is spoken, which is none of it."""
+        """Skip the pronunciation of a text."""
         self.skipped += 1
 
     def begin_other(self, tag: str, at: dict[str, str]) -> None:
-        """An element beside the cells that tells what can be seen of them, or where they lead."""
+        """Note an element about looks or links of cells."""
         self.sheet.others.append((tag, at))
 
     def close(
@@ -204,11 +200,11 @@ class _SheetParser:
         formula: str | None,
         shared: dict[str, str] | None,
     ) -> None:
-        """A cell is complete: one that holds neither value nor formula is none."""
+        """Add a complete cell, if it has a value or a formula."""
         get, cells = at.get, self.cells
         kind, reference = get("t", "n"), get("r")
         if reference:
-            # A cell that names another row keeps its number among the letters, and is in no column.
+            # If the cell names another row, its number stays in the letters and is refused.
             letters = reference.removesuffix(self.row_text)
             column = self.columns[letters] if letters in self.columns else self.column(letters)
         else:
@@ -227,7 +223,7 @@ class _SheetParser:
             cells.append(_cell(Cell, (column, value, kind, formula, get("s", ""), shared)))
 
     def column(self, letters: str) -> int:
-        """The place of a column from 0 by its letters."""
+        """Index of a column from 0 by its letters."""
         place = 0
         for letter in letters[:4]:
             place = place * 26 + ord(letter.upper()) - 64
@@ -252,12 +248,12 @@ _OTHERS = frozenset(("sheetFormatPr", "hyperlink", "cfRule", "drawing", "picture
 
 
 def _is_nothing(size: str | None) -> bool:
-    """Whether a height or width leaves nothing to be seen."""
+    """True if a height or width is too small to be seen."""
     return size is not None and float(size) < _SEEN
 
 
 def _place(stored: str) -> int:
-    """Which of the shared texts a cell means; none counts from the end."""
+    """Index of a shared text; a negative one is refused."""
     place = int(stored)
     if place < 0:
         raise ValueError(f"there is no text {place}")

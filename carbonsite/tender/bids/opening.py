@@ -11,9 +11,10 @@ from ...errors import InputError
 from ...inputs.reading.stale_formulas import given_values
 from ...inputs.reading.text_columns import text_of
 from ...messages import message
-from ...spreadsheets.files.grid import Grid, grid_of
+from ...spreadsheets.files.grid import Grid
 from ...spreadsheets.files.opening import content_of
 from ...spreadsheets.files.package import Package, SheetPart
+from ...spreadsheets.files.sheet_grid import grid_of
 from ..bid_form.layout import DIGEST_CELL, FormLayout
 from .deviations import FormulaValues
 from .findings import BidFindings, cell_of
