@@ -1,4 +1,4 @@
-"""What the signatures of a report say: ed25519 over its manifest, with the extra ``[sign]``."""
+"""Signatures of a report: ed25519 over its manifest, with the extra ``[sign]``."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
+from ..messages import message
 from ..spreadsheets.files.opening import content_of
 from ..spreadsheets.writing.manifest import Sealed
 
@@ -23,13 +24,13 @@ if TYPE_CHECKING:
     )
 
 _PURPOSE = b"carbonsite manifest\n"
-"""Begins what is signed, so that a signature given for something else cannot be put to this use."""
+"""Prefix of what is signed, so that a signature of something else cannot be used here."""
 
 _KEY_FILE = 10_000
 
 
 class SignatureState(StrEnum):
-    """What can be said of the signatures of a report."""
+    """State of the signatures of a report."""
 
     NONE = "not signed"
     UNCHECKED = "signed, not checked: pip install 'carbonsite[sign]'"
@@ -54,7 +55,7 @@ class Signature:
 
 
 def signature_of(sealed: Sealed, key: str | PathLike[str] | None) -> Signature:
-    """What the signatures over a manifest say; with a public key, whether one of them is by it.
+    """State of the signatures over a manifest; with a public key, if one of them is by it.
 
     Raises
     ------
@@ -66,9 +67,9 @@ def signature_of(sealed: Sealed, key: str | PathLike[str] | None) -> Signature:
         return Signature(SignatureState.NONE)
     if find_spec("cryptography") is None:
         return Signature(SignatureState.UNCHECKED)
-    held = [_fitting(sealed, *each) for each in sealed.signatures]
-    fitting = [each for each in held if each is not None]
-    if len(fitting) < len(held):
+    keys = [_valid_key(sealed, *pair) for pair in sealed.signatures]
+    fitting = [key for key in keys if key is not None]
+    if len(fitting) < len(keys):
         return Signature(SignatureState.INVALID, tuple(map(fingerprint, fitting)))
     if asked is not None:
         return (
@@ -79,28 +80,28 @@ def signature_of(sealed: Sealed, key: str | PathLike[str] | None) -> Signature:
     return Signature(SignatureState.VALID, tuple(map(fingerprint, fitting)))
 
 
-def _fitting(sealed: Sealed, key: str, signature: str) -> bytes | None:
-    """The key of a signature that fits."""
+def _valid_key(sealed: Sealed, key: str, signature: str) -> bytes | None:
+    """Public key of a signature; None if the signature is not valid."""
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     try:
-        held = base64.b64decode(key, validate=True)
-        Ed25519PublicKey.from_public_bytes(held).verify(
-            base64.b64decode(signature, validate=True), message(sealed.text)
+        public = base64.b64decode(key, validate=True)
+        Ed25519PublicKey.from_public_bytes(public).verify(
+            base64.b64decode(signature, validate=True), signed_content(sealed.text)
         )
     except (InvalidSignature, binascii.Error, ValueError):
         return None
-    return held
+    return public
 
 
-def message(text: str) -> bytes:
-    """What is signed of a manifest."""
+def signed_content(text: str) -> bytes:
+    """Bytes that are signed for the text of a manifest."""
     return _PURPOSE + text.encode()
 
 
 def fingerprint(key: bytes) -> str:
-    """A public key in few letters, to be read over the telephone.
+    """Short form of a public key, to be read out on the telephone.
 
     Examples
     --------
@@ -133,19 +134,17 @@ def public_key(path: str | PathLike[str]) -> Ed25519PublicKey:
     if b"PRIVATE KEY" in content:
         raise key_error(
             path,
-            "is a private key",
-            "give the public one (….pub.pem), and keep this one to yourself",
+            "is_private",
         )
     try:
         found = load_pem_public_key(content)
     except (ValueError, UnsupportedAlgorithm):
         raise key_error(
             path,
-            "is no public key",
-            "give a file that `carbonsite sign --new-key` wrote (….pub.pem)",
+            "not_public",
         ) from None
     if not isinstance(found, Ed25519PublicKey):
-        raise key_error(path, "is a key of another kind", "give an ed25519 key")
+        raise key_error(path, "other_kind")
     return found
 
 
@@ -164,46 +163,39 @@ def private_key(path: str | PathLike[str], password: str | None) -> Ed25519Priva
 
     content = content_of(path, _KEY_FILE)
     if b"PUBLIC KEY" in content:
-        raise key_error(path, "is a public key", "sign with the private one")
+        raise key_error(path, "is_public")
     try:
         found = load_pem_private_key(content, password.encode() if password else None)
     except TypeError:
         raise key_error(
             path,
-            "is locked by a password" if not password else "is not locked",
-            "give its password" if not password else "leave the password out",
+            "not_locked" if password else "locked",
         ) from None
     except (ValueError, UnsupportedAlgorithm):
         raise key_error(
             path,
-            "is no private key, or its password is another one",
-            "give a file that `carbonsite sign --new-key` wrote",
+            "not_private",
         ) from None
     if not isinstance(found, Ed25519PrivateKey):
-        raise key_error(path, "is a key of another kind", "give an ed25519 key")
+        raise key_error(path, "other_kind")
     return found
 
 
-def key_error(path: str | PathLike[str], problem: str, remedy: str) -> InputError:
-    """The error of a key that cannot be used."""
-    return InputError.of("key", [{"value": Path(path).name, "problem": problem, "remedy": remedy}])
+def key_error(path: str | PathLike[str], name: str) -> InputError:
+    """Error of a key that cannot be used; its texts are ``key.{name}``."""
+    problem = {
+        "value": Path(path).name,
+        "problem": message(f"key.{name}"),
+        "remedy": message(f"key.{name}.remedy"),
+    }
+    return InputError.of("key", [problem])
 
 
 def require_extra() -> None:
-    """Say what to install where the extra is missing.
-
-    Raises
-    ------
-    InputError
-        Where it is.
-    """
+    """Raise an InputError that says what to install if the extra is missing."""
     if find_spec("cryptography") is None:
-        raise InputError.of(
-            "signature",
-            [
-                {
-                    "problem": "signatures need the package cryptography",
-                    "remedy": "pip install 'carbonsite[sign]'",
-                }
-            ],
-        )
+        problem = {
+            "problem": message("signature.extra"),
+            "remedy": message("signature.extra.remedy"),
+        }
+        raise InputError.of("signature", [problem])

@@ -16,11 +16,12 @@ from os import PathLike
 from pathlib import Path
 
 from ..errors import InputError, ReportError
+from ..messages import Message, Word, message
 from ..spreadsheets.files.package import Package
 from ..spreadsheets.files.sheet_rows import SheetRows
 from ..spreadsheets.files.writing import whole_file, writable
 from ..spreadsheets.writing.manifest import SIGNATURE, TITLE
-from .signatures import fingerprint, message, private_key, raw, require_extra
+from .signatures import fingerprint, private_key, raw, require_extra, signed_content
 from .verification.reading import open_report
 from .verification.verdict import VerificationOutcome
 from .verification.verifying import verify
@@ -68,44 +69,38 @@ def sign(path: str | PathLike[str], key: str | PathLike[str], password: str | No
     ('unchanged', 'signed', True)
     """
     signer, place = private_key(key, password), writable(path)
-    found = verify(path)
-    if found.outcome is not VerificationOutcome.UNCHANGED:
-        raise InputError.of(
-            "signature",
-            [
-                {
-                    "value": found.file,
-                    "problem": f"the report is {found.outcome}: its manifest does not speak for it",
-                    "remedy": "sign the report as carbonsite wrote it",
-                }
-            ],
+    verification = verify(path)
+    if verification.outcome is not VerificationOutcome.UNCHANGED:
+        outcome = Word("verified", verification.outcome.value)
+        raise _signature_error(
+            verification.file,
+            message("signature.changed_report", outcome=outcome),
+            message("signature.changed_report.remedy"),
         )
     package, sealed = open_report(path)
     public = raw(signer.public_key())
-    pair = [base64.b64encode(each).decode() for each in (public, signer.sign(message(sealed.text)))]
+    signature = signer.sign(signed_content(sealed.text))
+    pair = [base64.b64encode(part).decode() for part in (public, signature)]
     if tuple(pair) in sealed.signatures:
         return fingerprint(public)
     if len(sealed.signatures) >= _MOST_SIGNATURES:
-        raise InputError.of(
-            "signature",
-            [
-                {
-                    "value": found.file,
-                    "problem": f"it has {_MOST_SIGNATURES} signatures already",
-                    "remedy": "sign a fresh copy",
-                }
-            ],
+        raise _signature_error(
+            verification.file,
+            message("signature.too_many", most=_MOST_SIGNATURES),
+            message("signature.too_many.remedy"),
         )
     _append(package, place, [SIGNATURE, *pair])
     return fingerprint(public)
 
 
+def _signature_error(file: str, problem: Message, remedy: Message) -> InputError:
+    return InputError.of("signature", [{"value": file, "problem": problem, "remedy": remedy}])
+
+
 def _append(package: Package, place: Path, cells: list[str]) -> None:
-    """Write the workbook anew with one further row on the manifest's sheet; all other parts stay as
-    they are.
-    """
-    sheet = next(each for each in package.sheets if each.name == TITLE)
-    row = 1 + max(each.number for each in SheetRows(package, sheet))
+    """Write the workbook again with one more row on the manifest's sheet; other parts unchanged."""
+    sheet = next(sheet for sheet in package.sheets if sheet.name == TITLE)
+    row = 1 + max(row.number for row in SheetRows(package, sheet))
     with whole_file(place) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as new:
         for info in package.members:
             with (
@@ -123,7 +118,7 @@ def _append(package: Package, place: Path, cells: list[str]) -> None:
 
 
 def _with_row(content: bytes, row: int, cells: list[str]) -> bytes:
-    """A sheet with one further row of texts at its end."""
+    """XML of a sheet with one more row of texts at its end."""
     *_, end = _END.finditer(content)
     prefix = end[1].decode()
     written = "".join(
@@ -167,10 +162,10 @@ def new_key(path: str | PathLike[str], password: str | None = None) -> tuple[Pat
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     private, public = Path(path), Path(path).with_suffix(".pub.pem")
-    for each in (private, public):
-        if each.exists():
-            raise ReportError(f"{each}: exists; a key is never overwritten, choose another name")
-        writable(each)
+    for file in (private, public):
+        if file.exists():
+            raise ReportError(message("key.exists", path=file), message("key.exists.remedy"))
+        writable(file)
     made = Ed25519PrivateKey.generate()
     lock = form.BestAvailableEncryption(password.encode()) if password else form.NoEncryption()
     _write_new(
@@ -185,11 +180,10 @@ def new_key(path: str | PathLike[str], password: str | None = None) -> tuple[Pat
 
 
 def _write_new(path: Path, content: bytes, mode: int) -> None:
-    """Write a file that must not exist; a private one is never readable by others, not even for a
-    moment.
-    """
+    """Write a file that must not exist; its mode is set before anything is in it."""
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
             file.write(content)
     except OSError as error:
-        raise ReportError(f"{path}: cannot be written: {error.strerror or error}") from error
+        reason = error.strerror or str(error)
+        raise ReportError(message("report.cannot_write", path=path, reason=reason)) from error

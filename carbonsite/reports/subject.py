@@ -14,6 +14,7 @@ from ..accounting.account import Account
 from ..accounting.lines import origin_of_lines
 from ..errors import InputError
 from ..factors.basis import Basis
+from ..messages import message
 from ..scenarios.amount_formulas import TracedAmounts, traced_amounts
 from ..scenarios.bounds import Bounds
 from ..scenarios.scenario import Scenario
@@ -44,31 +45,26 @@ class ReportSubject:
     scenario: Scenario | None = None
 
     @classmethod
-    def of(cls, told: Scenario | Account | ReportSubject) -> ReportSubject:
-        """The subject of an account or a scenario; of a subject, itself, with what it has worked
-        out.
+    def of(cls, obj: Scenario | Account | ReportSubject) -> ReportSubject:
+        """The subject of an account or a scenario; a subject is returned as it is.
 
         Raises
         ------
         InputError
-            Where it is neither, or the scenario cannot be accounted.
+            If it is neither, or the scenario cannot be accounted.
         """
-        if isinstance(told, ReportSubject):
-            return told
-        if isinstance(told, Account):
-            return cls(told, told, told)
-        if not isinstance(told, Scenario):
-            raise InputError.of(
-                "report",
-                [
-                    {
-                        "value": type(told).__name__,
-                        "problem": "is neither a scenario nor an account",
-                        "remedy": "give cs.Scenario(…) or cs.account(…)",
-                    }
-                ],
-            )
-        return cls(told.whole_account(), told.baseline_account(), told.account(), told)
+        if isinstance(obj, ReportSubject):
+            return obj
+        if isinstance(obj, Account):
+            return cls(obj, obj, obj)
+        if not isinstance(obj, Scenario):
+            problem = {
+                "value": type(obj).__name__,
+                "problem": message("report.not_a_subject"),
+                "remedy": message("report.not_a_subject.remedy"),
+            }
+            raise InputError.of("report", [problem])
+        return cls(obj.whole_account(), obj.baseline_account(), obj.account(), obj)
 
     def complete(self) -> ReportSubject:
         """This, with all that can fail computed: an assumption at its end, a finding, a line; a
@@ -87,24 +83,13 @@ class ReportSubject:
         before, after = float(self.baseline.total.magnitude), float(self.final.total.magnitude)
         by_steps = float(self.steps["total"].iloc[-1])
         if abs(by_steps - after) > _AGREEMENT * max(1.0, abs(before), abs(after)):
-            problem = (
-                f"the baseline and all changes are {by_steps:.6g} kgCO2e, and the account after the"
-                f" measures is {after:.6g}"
-            )
-            raise InputError.of(
-                "report",
-                [
-                    {
-                        "column": "changes",
-                        "value": self.title,
-                        "problem": problem,
-                        "remedy": (
-                            "give the scenario a basis, so that all of its lines are counted within"
-                            " one boundary"
-                        ),
-                    }
-                ],
-            )
+            problem = {
+                "column": "changes",
+                "value": self.title,
+                "problem": message("report.unequal_sums", by_steps=by_steps, after=after),
+                "remedy": message("report.unequal_sums.remedy"),
+            }
+            raise InputError.of("report", [problem])
 
     @property
     def title(self) -> str:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from ..accounting.account import Account
 from ..errors import InputError, ReportError
+from ..messages import message
 from ..scenarios.claims import Examination
 from ..scenarios.scenario import Scenario
 from ..spreadsheets.files.formula_guard import marked
@@ -19,12 +20,11 @@ from ..spreadsheets.files.writing import whole_file
 from .json_export import to_dict
 from .subject import ReportSubject
 
-Told = Scenario | Account
+Reportable = Scenario | Account
 
 
-def line_table(obj: Told) -> pd.DataFrame:
-    """Every line item: of the baseline, and of the changes that the measures make to it, told apart
-    by `of`.
+def line_table(obj: Reportable) -> pd.DataFrame:
+    """Line items of the baseline and of the changes by the measures; `of` says which.
 
     The sum of the indicator over the lines with `in_total` is the total after all measures.
 
@@ -49,9 +49,10 @@ def line_table(obj: Told) -> pd.DataFrame:
     )
 
 
-def csv(obj: Told | pd.DataFrame, path: str | PathLike[str]) -> Path:
-    """Write the line items, or any table, as a csv in UTF-8; a text that a spreadsheet would run
-    gets an apostrophe before it.
+def csv(obj: Reportable | pd.DataFrame, path: str | PathLike[str]) -> Path:
+    """Write the line items, or any table, as a csv in UTF-8.
+
+    A text that a spreadsheet would run as a formula gets an apostrophe before it.
 
     Parameters
     ----------
@@ -83,8 +84,7 @@ def csv(obj: Told | pd.DataFrame, path: str | PathLike[str]) -> Path:
     )
     guarded.columns = [marked(str(name)) for name in guarded.columns]
     with whole_file(path) as place:
-        # With this end of lines, that of RFC 4180, a carriage return within a text is quoted; with
-        # another it would begin a row.
+        # CRLF as in RFC 4180: only then pandas quotes a carriage return within a text.
         guarded.to_csv(
             place, index=False, encoding="utf-8", lineterminator="\r\n", errors="replace"
         )
@@ -92,25 +92,25 @@ def csv(obj: Told | pd.DataFrame, path: str | PathLike[str]) -> Path:
 
 
 def _guarded(column: pd.Series) -> pd.Series:
-    """A column of texts, each distinct one looked at once."""
+    """A column of texts, with apostrophes where needed; each distinct text is looked at once."""
     texts = column.astype(object).where(column.notna(), "").astype(str)
     return texts.map({text: marked(text) for text in texts.unique()})
 
 
-def parquet(obj: Told | pd.DataFrame, path: str | PathLike[str]) -> Path:
+def parquet(obj: Reportable | pd.DataFrame, path: str | PathLike[str]) -> Path:
     """Write the line items, or any table, as parquet; needs ``carbonsite[fast]``.
 
     Raises
     ------
     ReportError
-        Where pyarrow is not installed, or nothing can be written there.
+        If pyarrow is not installed, or nothing can be written there.
     """
     try:
         import pyarrow
         from pyarrow import parquet as written
     except ImportError:
         raise ReportError(
-            f"{path}: a parquet file needs pyarrow; pip install 'carbonsite[fast]', or write a csv"
+            message("report.parquet", path=path), message("report.parquet.remedy")
         ) from None
     table = obj if isinstance(obj, pd.DataFrame) else line_table(obj)
     texts = {str(name): _texts(table[name]) for name in table if table[name].dtype == object}
@@ -122,7 +122,7 @@ def parquet(obj: Told | pd.DataFrame, path: str | PathLike[str]) -> Path:
 
 
 def _texts(column: pd.Series) -> pd.Series:
-    """A column of objects as texts that parquet can hold; what is missing stays missing."""
+    """A column of objects as texts for parquet; missing cells stay missing."""
     given = column.notna().to_numpy()
     texts = (
         column.astype(str).str.encode("utf-8", "replace").str.decode("utf-8").to_numpy(dtype=object)
@@ -131,12 +131,12 @@ def _texts(column: pd.Series) -> pd.Series:
 
 
 def json(
-    obj: Told,
+    obj: Reportable,
     path: str | PathLike[str],
     examined: Iterable[Examination] = (),
     left: pd.DataFrame | None = None,
 ) -> Path:
-    """Write all that an account or a scenario says, with its provenance; same input, same bytes.
+    """Write an account or a scenario with its provenance; same input, same bytes.
 
     Parameters
     ----------
@@ -155,14 +155,14 @@ def json(
     return Path(path)
 
 
-def json_of(said: object) -> str:
+def json_of(values: object) -> str:
     """Plain values as JSON that any program can read: no NaN, no lone surrogates."""
-    text = json_text.dumps(said, ensure_ascii=False, indent=1, allow_nan=False)
+    text = json_text.dumps(values, ensure_ascii=False, indent=1, allow_nan=False)
     return text.encode("utf-8", "replace").decode("utf-8") + "\n"
 
 
 def check_suffix(path: str | PathLike[str], known: Iterable[str]) -> str:
-    """The suffix of a path that tells what to write.
+    """Suffix of a path, which must be one of some.
 
     Raises
     ------
@@ -170,15 +170,11 @@ def check_suffix(path: str | PathLike[str], known: Iterable[str]) -> str:
     """
     suffix = Path(path).suffix.lower()
     if suffix not in known:
-        raise InputError.of(
-            "output",
-            [
-                {
-                    "column": "output",
-                    "value": str(path),
-                    "problem": "is no kind of file that can be written",
-                    "remedy": f"end it in {', '.join(known)}",
-                }
-            ],
-        )
+        problem = {
+            "column": "output",
+            "value": str(path),
+            "problem": message("report.unknown_suffix"),
+            "remedy": message("report.unknown_suffix.remedy", suffixes=", ".join(known)),
+        }
+        raise InputError.of("output", [problem])
     return suffix

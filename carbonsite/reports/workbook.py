@@ -13,6 +13,7 @@ from xlsxwriter.utility import xl_col_to_name
 from ..accounting.account import Account
 from ..accounting.lines import origin_of_lines
 from ..errors import InputError
+from ..messages import message
 from ..messages.labels import Labels
 from ..scenarios.claims import Claim, Examination, examine
 from ..scenarios.scenario import Scenario
@@ -39,11 +40,11 @@ from .used_factors import UsedFactors
 _SHEETS = ("summary", "steps", "lines", "changes", "assumptions", "factors", "bases", "findings")
 """Of each subject, in the order in which they stand."""
 
-Told = Scenario | Account
+Reportable = Scenario | Account
 
 
 def excel(
-    obj: Told | Iterable[Told],
+    obj: Reportable | Iterable[Reportable],
     path: str | PathLike[str],
     lang: str = "en",
     claims: Iterable[Claim | Examination] = (),
@@ -95,7 +96,7 @@ def excel(
     'site.xlsx'
     """
     place, say = writable(path), Labels.of(lang)
-    subjects = [ReportSubject.of(each).complete() for each in _several(obj)]
+    subjects = [ReportSubject.of(subject).complete() for subject in _several(obj)]
     examined = [_examined(subject, tuple(claims)) for subject in subjects]
     rows = sum(len(subject.baseline.lines) + len(subject.changes) for subject in subjects)
     title = (
@@ -125,19 +126,15 @@ def excel(
     return place
 
 
-def _several(obj: Told | Iterable[Told]) -> Sequence[Told]:
+def _several(obj: Reportable | Iterable[Reportable]) -> Sequence[Reportable]:
     """One subject or several as a sequence."""
     several = tuple(obj) if isinstance(obj, list | tuple) else (obj,)
     if not several:
-        raise InputError.of(
-            "report",
-            [
-                {
-                    "problem": "there is nothing to report",
-                    "remedy": "give cs.Scenario(…) or cs.account(…), or a list of some",
-                }
-            ],
-        )
+        problem = {
+            "problem": message("report.nothing"),
+            "remedy": message("report.nothing.remedy"),
+        }
+        raise InputError.of("report", [problem])
     return several
 
 

@@ -16,6 +16,7 @@ from xlsxwriter.exceptions import XlsxFileError
 
 from ... import __version__
 from ...errors import ReportError
+from ...messages import message
 from ...messages.labels import Labels
 from .cell_text import Notices, fit
 from .manifest import SubjectManifest
@@ -162,7 +163,7 @@ def open_book(
         try:
             workbook.close()
         except XlsxFileError as error:
-            raise ReportError(f"the workbook cannot be written: {error}") from error
+            raise ReportError(message("report.cannot_write_workbook", reason=str(error))) from error
 
 
 def _in_head(text: str) -> str:

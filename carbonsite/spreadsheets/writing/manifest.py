@@ -1,5 +1,4 @@
-"""What a workbook said when it was written: the hash of every row, the content behind it, and what
-stands around the cells.
+"""The manifest: what a workbook contained when it was written, row by row.
 
 The manifest is one JSON text of ASCII letters in the cells of a very hidden sheet, after the number
 of its format and its digest. Signatures over it stand below it. A later format gets a further class
@@ -21,18 +20,19 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ... import limits
 from ...errors import InputError
+from ...messages import message
 from ..files.opening import refusal
 from . import canonical
 
 TITLE = "carbonsite manifest"
-"""Of the sheet, and what its first cell says."""
+"""Title of the sheet of the manifest, and the text of its first cell."""
 
 SIGNATURE = "signature"
-"""What the row of a signature begins with; the key and the signature follow."""
+"""First cell of the row of a signature; the key and the signature follow."""
 
 HASH = 8
-"""Bytes of the hash of a row: enough to tell which rows differ. That nothing differs is what the
-digest of the sheet says.
+"""Bytes of the hash of a row, to find the rows that differ; the digest of the sheet proves that none
+does.
 """
 
 _CHUNK = 30_000
@@ -41,7 +41,7 @@ _PACKED_AT_ONCE = 500
 
 
 def row_hash(row_text: str) -> bytes:
-    """The hash of a row; an empty one has none."""
+    """Hash of a row; zeros for an empty one."""
     return (
         hashlib.blake2b(row_text.encode(errors="surrogatepass"), digest_size=HASH).digest()
         if row_text
@@ -50,7 +50,7 @@ def row_hash(row_text: str) -> bytes:
 
 
 class SheetManifest(BaseModel):
-    """What one sheet said.
+    """What one sheet contained.
 
     Attributes
     ----------
@@ -116,13 +116,12 @@ class SheetManifest(BaseModel):
             )
             texts = content.decode(errors="surrogatepass").split(canonical.ROW)
         except (ValueError, zlib.error) as error:
-            raise damaged(
-                name, f"what it holds of {self.title!r} cannot be unpacked ({error})"
-            ) from None
+            problem = message("report.manifest.unpack", sheet=self.title, reason=str(error))
+            raise damaged(name, problem) from None
         if hashlib.sha256(content).hexdigest() != self.digest or [
-            row_hash(each) for each in texts
+            row_hash(text) for text in texts
         ] != (self.row_hashes or [bytes(HASH)]):
-            raise damaged(name, f"its content of {self.title!r} is not that of its hashes")
+            raise damaged(name, message("report.manifest.hashes", sheet=self.title))
         return texts
 
 
@@ -169,26 +168,24 @@ class Manifest(BaseModel):
     sheets: list[SheetManifest]
 
     def text(self) -> str:
-        """As JSON that every spreadsheet program keeps as it is: no space, no underscore, no letter
-        beyond ASCII.
-        """
-        told = json.dumps(self.model_dump(), ensure_ascii=True, separators=(",", ":"))
-        return told.replace(" ", "\\u0020").replace("_", "\\u005f")
+        """JSON that every spreadsheet program keeps: no space, no underscore, only ASCII."""
+        text = json.dumps(self.model_dump(), ensure_ascii=True, separators=(",", ":"))
+        return text.replace(" ", "\\u0020").replace("_", "\\u005f")
 
 
 FORMATS: dict[str, type[Manifest]] = {"1": Manifest}
-"""How the manifest of each format is read."""
+"""Class of the manifest of each format."""
 
 
 @dataclass(frozen=True)
 class Sealed:
-    """A manifest as it stands in a workbook.
+    """A manifest as it was read from a workbook.
 
     Attributes
     ----------
     manifest : Manifest
     text : str
-        What was read, and what a signature is over.
+        The text that was read, and that signatures sign.
     signatures : list of (str, str)
         The public key and the signature of each, in base64.
     """
@@ -204,50 +201,49 @@ def digest_of(text: str) -> str:
 
 
 def cells_of(manifest: Manifest) -> Iterator[str]:
-    """What the first column of the manifest's sheet holds, from the top down."""
+    """Cells of the first column of the manifest's sheet, from the top down."""
     text = manifest.text()
     yield from (TITLE, str(manifest.format), digest_of(text))
     yield from (text[place : place + _CHUNK] for place in range(0, len(text), _CHUNK))
 
 
 def read_manifest(rows: Iterable[Sequence[str]], name: str) -> Sealed:
-    """The manifest that the rows of its sheet hold.
+    """The manifest in the rows of its sheet.
 
     Raises
     ------
     InputError
-        Where it was edited, or is of a format that is not known yet.
+        If it was edited, or its format is not known yet.
     """
-    held = [list(row) for row in rows if any(row)]
-    signatures = [(row[1], row[2]) for row in held if row[0] == SIGNATURE and len(row) == 3]
-    told = [row[0] for row in held if row[0] != SIGNATURE]
-    if len(told) < 4 or told[0] != TITLE:
-        raise damaged(name, "it does not begin as one")
-    if told[1] not in FORMATS:
+    filled = [list(row) for row in rows if any(row)]
+    signatures = [(row[1], row[2]) for row in filled if row[0] == SIGNATURE and len(row) == 3]
+    cells = [row[0] for row in filled if row[0] != SIGNATURE]
+    if len(cells) < 4 or cells[0] != TITLE:
+        raise damaged(name, message("report.manifest.begin"))
+    if cells[1] not in FORMATS:
         raise damaged(
             name,
-            f"its format {told[1][:20]!r} is not known to this version",
-            "verify it with the carbonsite that wrote it, or a later one",
+            message("report.manifest.format", format=cells[1][:20]),
+            message("report.manifest.format.remedy"),
         )
-    text = "".join(told[3:])
-    if digest_of(text) != told[2]:
-        raise damaged(name, "its digest is another one: it was edited")
+    text = "".join(cells[3:])
+    if digest_of(text) != cells[2]:
+        raise damaged(name, message("report.manifest.digest"))
     try:
-        return Sealed(FORMATS[told[1]].model_validate_json(text), text, signatures)
+        return Sealed(FORMATS[cells[1]].model_validate_json(text), text, signatures)
     except ValidationError as error:
         first = error.errors()[0]
         raise damaged(name, f"{'.'.join(map(str, first['loc']))}: {first['msg']}"[:200]) from None
 
 
-def damaged(
-    name: str, problem: str, remedy: str = "ask for the workbook as it was written"
-) -> InputError:
-    """The error of a manifest that cannot be used."""
-    return refusal(name, f"its manifest cannot be used: {problem}", remedy, "a report")
+def damaged(name: str, problem: str, remedy: str = message("report.ask_for_it")) -> InputError:
+    """Error of a manifest that cannot be used."""
+    unusable = message("report.manifest_unusable", problem=problem)
+    return refusal(name, unusable, remedy, "a report")
 
 
 class SheetRecord:
-    """The canonical content of a sheet, gathered while its rows are written."""
+    """Canonical content of a sheet, collected while its rows are written."""
 
     def __init__(self) -> None:
         self.cells = self.count = 0
@@ -257,7 +253,7 @@ class SheetRecord:
         self._waiting: list[str] = []
 
     def row(self, number: int, cells: list[str], is_hidden: bool) -> None:
-        """A further row, counted from 1; those left out above it are empty."""
+        """Add a row, counted from 1; rows left out above it are empty."""
         while self.count < number - 1:
             self._add("")
         self.cells += len(cells)
@@ -280,11 +276,11 @@ class SheetRecord:
         self._waiting.clear()
 
     def manifest(self, title: str, **facts: Any) -> SheetManifest:
-        """What the manifest says of the sheet, now that all of its rows are written."""
+        """The manifest of the sheet; all rows must have been added."""
         if self._waiting:
             self._pack()
         packed = b"".join(self._packed) + self._packer.flush()
-        rows, content = (base64.b64encode(each).decode() for each in (bytes(self._hashes), packed))
+        rows, content = (base64.b64encode(part).decode() for part in (bytes(self._hashes), packed))
         return SheetManifest(
             title=title,
             cells=self.cells,

@@ -1,0 +1,232 @@
+"""Reads the sheets of a workbook: canonical rows to compare, values and formulas to compute."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from ... import limits
+from ...messages import message
+from ...spreadsheets.calculator.values import CellError, ColumnValues, Value
+from ...spreadsheets.files.opening import refusal
+from ...spreadsheets.files.package import Package, SheetPart
+from ...spreadsheets.files.sheet_rows import Cell, SheetRow, SheetRows
+from ...spreadsheets.writing import canonical
+from ...spreadsheets.writing.manifest import HASH, SheetManifest, row_hash
+from .read_book import ReadSheet
+
+_BUILT_IN = {
+    0: "General",
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    9: "0%",
+    10: "0.00%",
+    11: "0.00E+00",
+    12: "# ?/?",
+    13: "# ??/??",
+    48: "##0.0E+0",
+    49: "@",
+    14: "mm-dd-yy",
+    15: "d-mmm-yy",
+    16: "d-mmm",
+    17: "mmm-yy",
+    18: "h:mm AM/PM",
+    19: "h:mm:ss AM/PM",
+    20: "h:mm",
+    21: "h:mm:ss",
+    22: "m/d/yy h:mm",
+    37: "#,##0_);(#,##0)",
+    38: "#,##0_);[Red](#,##0)",
+    39: "#,##0.00_);(#,##0.00)",
+    40: "#,##0.00_);[Red](#,##0.00)",
+    45: "mm:ss",
+    46: "[h]:mm:ss",
+    47: "mmss.0",
+}
+"""Built-in number formats by their number. ECMA-376 part 1, 18.8.30."""
+
+_ANCHORS = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")
+_TRUE = ("1", "true")
+_TEXTS = ("s", "inlineStr", "str")
+_KNOWN_TEXTS = 100_000
+
+
+class SheetReader:
+    """Reads the sheets of a workbook one by one; `sheet` is the current one."""
+
+    def __init__(self, package: Package, advance: Callable[[int], None]) -> None:
+        self.package, self.advance = package, advance
+        self.looks = {
+            str(place): canonical.number_format(
+                _BUILT_IN.get(int(code), code) if code.isdecimal() else code
+            )
+            for place, code in enumerate(package.formats)
+        }
+        self.formulas = canonical.RelativeFormulas()
+        self.shared: dict[str, tuple[str, int, int]] = {}
+        self.sheet = ReadSheet("", True)
+        self._columns: dict[int, tuple[str, ColumnValues]] = {}
+        self._texts: dict[Any, tuple[str, Value]] = {}
+
+    def read(self, part: SheetPart, written: SheetManifest | None) -> ReadSheet:
+        """Read a sheet as it is now."""
+        self.sheet = sheet = ReadSheet(part.name, part.state == "visible")
+        self.shared, self._columns = {}, {}
+        expected = written.row_hashes if written else []
+        rows = SheetRows(
+            self.package,
+            part,
+            most_cells=(written.cells if written else 0) + limits.REPORT_FURTHER_CELLS,
+        )
+        for row in rows:
+            if row.number <= len(sheet.hashes):
+                problem = message(
+                    "report.rows_out_of_order",
+                    sheet=part.name,
+                    row=row.number,
+                    last=len(sheet.hashes),
+                )
+                raise refusal(self.package.name, problem, "", "a report")
+            sheet.hashes.extend([bytes(HASH)] * (row.number - 1 - len(sheet.hashes)))
+            content = canonical.row(self._cells(row), row.is_hidden)
+            hashed = row_hash(content)
+            if content and (row.number > len(expected) or expected[row.number - 1] != hashed):
+                sheet.texts[row.number] = content
+            sheet.hashes.append(hashed)
+            self.advance(len(row.cells))
+        sheet.facts = self._facts(rows, part)
+        return sheet
+
+    def _cells(self, row: SheetRow) -> list[str]:
+        """Canonical cells of a row; values and formulas are entered into their columns."""
+        canonical_cells, columns, last, number = list[str](), self._columns, -1, row.number
+        # A loop over a million cells: texts and columns are looked up, not made anew.
+        for cell in row.cells:
+            column, value, kind, formula, style, _ = cell
+            if column <= last:
+                problem = message("report.cell_twice", row=number, sheet=self.sheet.title)
+                raise refusal(self.package.name, problem, "", "a report")
+            last = column
+            content, stored = (
+                self._texts.get(value) or self._content(value, kind)
+                if kind in _TEXTS
+                else _content(value, kind)
+            )
+            relative = None
+            if formula is not None:
+                relative = self._formula(cell, number)
+                content = "=" + relative
+            letters, cells = columns.get(column) or self._column(column)
+            if relative is not None:
+                cells.formulas[len(cells.rows)] = relative
+            cells.rows.append(number)
+            cells.stored.append(stored)
+            if content:
+                look = self.looks.get(style)
+                canonical_cells.append(
+                    f"{letters}{canonical.INNER}{content}{canonical.INNER}{look}"
+                    if look
+                    else f"{letters}{canonical.INNER}{content}"
+                )
+        return canonical_cells
+
+    def _column(self, place: int) -> tuple[str, ColumnValues]:
+        """Letters and values of a new column; `place` counts from 0."""
+        values = self.sheet.columns[place + 1] = ColumnValues()
+        self._columns[place] = canonical.letters_of(place + 1), values
+        return self._columns[place]
+
+    def _content(self, value: Any, kind: str) -> tuple[str, Value]:
+        """Content of a text, remembered."""
+        content = _content(value, kind)
+        if len(self._texts) < _KNOWN_TEXTS:
+            self._texts[value] = content
+        return content
+
+    def _formula(self, cell: Cell, row: int) -> str:
+        """Relative formula of a cell; one that shares another cell's formula is written out."""
+        formula, shared, column = cell.formula or "", cell.shared, cell.column
+        kind = shared.get("t", "") if shared else ""
+        if not shared or kind in ("", "normal"):
+            return self.formulas.relative(formula, row)
+        if kind == "shared":
+            if formula:
+                self.shared[shared.get("si", "")] = (formula, row, column)
+                return self.formulas.relative(formula, row)
+            first, its_row, its_column = self.shared.get(shared.get("si", ""), ("", row, column))
+            return canonical.relative(first, its_row, column - its_column)
+        return f"{{{shared.get('ref', '')} {kind}}}{canonical.relative(formula, row)}"
+
+    def _facts(self, rows: SheetRows, part: SheetPart) -> dict[str, Any]:
+        """What a sheet has besides its rows, in the form of the manifest."""
+        targets = self.package.relations_of(part.part)
+        facts: dict[str, Any] = {
+            "is_conditional": False,
+            "drawings": 0,
+            "links": {},
+            "rows_are_hidden": False,
+        }
+        charts = set[str]()
+        for tag, at in rows.others:
+            target = targets.get(
+                next((value for name, value in at.items() if name.endswith(":id")), ""), ("", "")
+            )[1]
+            if tag == "hyperlink":
+                facts["links"][at.get("ref", "")] = canonical.link(
+                    target + (f"#{at['location']}" if at.get("location") else "")
+                )
+            elif tag == "sheetFormatPr":
+                facts["rows_are_hidden"] = at.get("zeroHeight") in _TRUE
+            elif tag == "cfRule":
+                facts["is_conditional"] = True
+            elif tag == "drawing":
+                facts["drawings"] += sum(
+                    name in _ANCHORS for name, _ in self.package.elements(target)
+                )
+                charts |= self._drawn(target)
+            else:
+                facts["drawings"] += 1
+        hidden = sorted(
+            {column for first, last in rows.hidden_columns for column in range(first + 1, last + 2)}
+            & set(self.sheet.columns)
+        )
+        merged = sorted(
+            f"{canonical.letters_of(left + 1)}{top}:{canonical.letters_of(right + 1)}{bottom}"
+            for top, left, bottom, right in rows.merged
+        )
+        return {**facts, "hidden_columns": hidden, "merged": merged, "charts": sorted(charts)}
+
+    def _drawn(self, drawing: str) -> set[str]:
+        """Ranges that the charts of a drawing show, without the texts that programs write there."""
+        charts = [
+            part for kind, part in self.package.relations_of(drawing).values() if kind == "chart"
+        ]
+        formulas = [text for chart in charts for _, text in self.package.elements_with_text(chart, "f")]
+        return {
+            canonical.relative(formula, 1)
+            for formula in formulas
+            if "!" in formula and not formula.startswith('"')
+        }
+
+
+def _content(value: Any, kind: str) -> tuple[str, Value]:
+    """Canonical content of a cell without a formula, and its value for the calculator."""
+    if kind == "n":
+        if value is None:
+            return "", None
+        return (
+            ("#" + canonical.number(value), value)
+            if math.isfinite(value)
+            else ("e#NUM!", CellError("#NUM!"))
+        )
+    if kind == "b":
+        return f"b{int(bool(value))}", bool(value)
+    if kind == "e":
+        return f"e{value}", CellError(str(value))
+    if value is None:
+        return "", None
+    text = canonical.text(value)
+    return ('"' + text if text else ""), canonical.decoded(value)
