@@ -1,4 +1,4 @@
-"""What a verification found, as an object, a text and a table."""
+"""The result of a verification, as an object, a text and tables."""
 
 from __future__ import annotations
 
@@ -10,15 +10,19 @@ from typing import Any
 import pandas as pd
 
 from ...display import html_table
+from ...messages import Joined, Message, Word, message
 from ...units import Q
 from ..signatures import Signature, SignatureState
 
 _SHOWN = 12
-"""Differing cells that the text of a verification lists."""
+"""Cells that the text of a verification lists."""
+
+_LONGEST = 80
+"""Characters of a cell that it shows."""
 
 
 class VerificationOutcome(StrEnum):
-    """What can be said of a report."""
+    """Outcome of the verification of a report."""
 
     UNCHANGED = "unchanged"
     CONSISTENT = "changed, arithmetic consistent"
@@ -27,7 +31,7 @@ class VerificationOutcome(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class Verification:
-    """What is found when a report is held against its own manifest, its line items and a catalogue.
+    """Result of comparing a report with its own manifest, its line items and a catalogue.
 
     Attributes
     ----------
@@ -44,7 +48,7 @@ class Verification:
     factors : DataFrame
         Each factor in the report: ``factor, status, in_report, in_catalogue, unit``.
     is_named_catalogue : bool
-        Whether the factors were held against the very catalogue that the report names.
+        Whether the factors were compared with the catalogue that the report names.
     signature : Signature
     asked_for_key : bool
         Whether a signature by some key was asked for.
@@ -66,18 +70,17 @@ class Verification:
 
     @property
     def recalculated(self) -> Any:
-        """The total that follows from the line items and factors in the report [kgCO2e]; None where
-        it is undeclared, or the report has several.
+        """The total that follows from the line items and factors in the report [kgCO2e].
 
-        Of a scenario the total after its measures.
+        For a scenario, the total after its measures; None if undeclared, or of several subjects.
         """
         by_name = dict(zip(self.results["name"], self.results["recalculated"], strict=True))
-        found = by_name.get("final_total", by_name.get("total"))
-        return Q(f"{found!r} kgCO2e") if isinstance(found, float) else None
+        total = by_name.get("final_total", by_name.get("total"))
+        return Q(f"{total!r} kgCO2e") if isinstance(total, float) else None
 
     @property
     def exit_code(self) -> int:
-        """0 for a report that is unchanged and, where that was asked, signed; else 1."""
+        """0 for a report that is unchanged and, if that was asked, signed by the key; else 1."""
         signed = self.signature.state in (
             (SignatureState.VALID,)
             if self.asked_for_key
@@ -86,7 +89,7 @@ class Verification:
         return 0 if self.outcome is VerificationOutcome.UNCHANGED and signed else 1
 
     def as_dict(self) -> dict[str, Any]:
-        """All that was found, for a program."""
+        """The verification as plain values, for a program."""
         tables = {
             name: getattr(self, name).astype(object)
             for name in ("cells", "wrong", "results", "factors")
@@ -110,80 +113,63 @@ class Verification:
 
     @property
     def says(self) -> str:
-        """The verification in words."""
-        return "\n".join(
-            [
-                f"{self.file}: {self.outcome}",
-                *self._content(),
-                *self._numbers(),
-                *self._factors(),
-                *self._origin(),
-            ]
-        )
+        """The verification in words, as a `Message`."""
+        title = message("verification.title", file=self.file, outcome=_outcome(self.outcome))
+        lines = [*self._content(), *self._numbers(), self._factors(), *self._origin()]
+        return Joined([title, *lines], "\n")
 
-    def _content(self) -> list[str]:
+    def _content(self) -> list[Message]:
         if not self.count:
-            return [f"  content: as carbonsite {self.written_by} wrote it"]
-        lines = [f"  content: {self.count} {'difference' if self.count == 1 else 'differences'}"]
-        for row in self.cells.head(_SHOWN).itertuples(index=False):
-            lines.append(f"    {_place(row.sheet, row.cell)}: {row.change}{_was(row.was, row.now)}")
-        return lines + ([f"    … and {self.count - _SHOWN} more"] if self.count > _SHOWN else [])
-
-    def _numbers(self) -> list[str]:
-        total = f"; the total is {self.recalculated:.0f}" if self.recalculated is not None else ""
-        if not len(self.wrong):
-            return [
-                "  arithmetic: every number follows from the line items and factors in the"
-                f" report{total}"
-            ]
-        lines = [
-            f"  arithmetic: {len(self.wrong)}"
-            f" {'number does' if len(self.wrong) == 1 else 'numbers do'} not follow from the line"
-            f" items and factors in the report{total}"
+            return [_indented(2, message("verification.content.same", version=self.written_by))]
+        lines = [_indented(2, _counted("verification.content", self.count))]
+        lines += [
+            _indented(4, _changed(row)) for row in self.cells.head(_SHOWN).itertuples(index=False)
         ]
-        for row in self.wrong.head(_SHOWN).itertuples(index=False):
-            lines.append(
-                f"    {_place(row.sheet, row.cell)}:"
-                f" {row.check}{_was(row.recalculated, row.stored, 'should be', 'is')}"
-            )
-        return lines + (
-            [f"    … and {len(self.wrong) - _SHOWN} more"] if len(self.wrong) > _SHOWN else []
-        )
+        return [*lines, *_more(self.count)]
 
-    def _factors(self) -> list[str]:
-        counts = self.factors["status"].value_counts()
-        told = ", ".join(f"{count} {status}" for status, count in counts.items()) or "none"
-        which = (
-            "the catalogue that the report names"
-            if self.is_named_catalogue
-            else "another catalogue than the report names"
+    def _numbers(self) -> list[Message]:
+        count, total = len(self.wrong), self.recalculated
+        text = (
+            _counted("verification.numbers", count)
+            if count
+            else message("verification.numbers.follow")
         )
-        return [f"  factors (held against {which}): {told}"]
+        if total is not None:
+            text = message("verification.total", numbers=text, total=float(total.magnitude))
+        lines = [
+            _indented(4, _wrong(row)) for row in self.wrong.head(_SHOWN).itertuples(index=False)
+        ]
+        return [_indented(2, text), *lines, *_more(count)]
 
-    def _origin(self) -> list[str]:
-        keys = f" by {', '.join(self.signature.keys)}" if self.signature.keys else ""
-        lines = [f"  signature: {self.signature.state}{keys}"]
+    def _factors(self) -> Message:
+        counts = [
+            message("verification.factors.count", count=count, status=Word("factor_status", status))
+            for status, count in self.factors["status"].value_counts().items()
+        ]
+        key = f"verification.factors.{'named' if self.is_named_catalogue else 'other'}"
+        return _indented(2, message(key, counts=Joined(counts or [message("none")])))
+
+    def _origin(self) -> list[Message]:
+        state, keys = Word("signature_state", self.signature.state.value), self.signature.keys
+        text = (
+            message("verification.signature.by", state=state, keys=", ".join(keys))
+            if keys
+            else message("verification.signature", state=state)
+        )
+        notes = []
         if self.signature.state is not SignatureState.VALID:
-            lines.append(
-                "  Without a signature this proves that the report is consistent with itself, not"
-                " where it comes from."
-            )
+            notes = [message("verification.unsigned")]
         elif not self.asked_for_key:
-            lines.append(
-                "  Whose key that is, this does not say: compare it with the key that you were"
-                " given (--key)."
-            )
-        return lines
+            notes = [message("verification.whose_key")]
+        return [_indented(2, line) for line in (text, *notes)]
 
     def __str__(self) -> str:
         return self.says
 
     def _repr_html_(self) -> str:
         tables = [
-            ("Differing cells", self.cells),
-            ("Numbers that do not follow", self.wrong),
-            ("Results [kgCO2e]", self.results),
-            ("Factors", self.factors),
+            (message(f"verification.heading.{name}"), getattr(self, name))
+            for name in ("cells", "wrong", "results", "factors")
         ]
         return (
             f"<p><b>{escape(self.file)}</b>: {escape(self.outcome)};"
@@ -192,19 +178,57 @@ class Verification:
         )
 
 
+def _outcome(outcome: VerificationOutcome) -> Word:
+    return Word("verified", outcome.value)
+
+
+def _counted(key: str, count: int) -> Message:
+    return message(f"{key}.one") if count == 1 else message(f"{key}.several", count=count)
+
+
+def _indented(spaces: int, text: Message) -> Message:
+    return Joined([" " * spaces, text], "")
+
+
+def _more(count: int) -> list[Message]:
+    """How many entries are not listed."""
+    if count <= _SHOWN:
+        return []
+    return [_indented(4, message("verification.more", count=count - _SHOWN))]
+
+
+def _changed(row: Any) -> Message:
+    """A differing cell in words."""
+    place, change = _place(row.sheet, row.cell), Word("cell_change", row.change)
+    if not row.was and not row.now:
+        return message("verification.changed_plain", place=place, change=change)
+    return message(
+        "verification.changed", place=place, change=change, was=_short(row.was), now=_short(row.now)
+    )
+
+
+def _wrong(row: Any) -> Message:
+    """A number that does not follow, in words."""
+    place, check = _place(row.sheet, row.cell), Word("arithmetic_check", row.check)
+    if not row.stored and not row.recalculated:
+        return message("verification.changed_plain", place=place, change=check)
+    return message(
+        "verification.wrong",
+        place=place,
+        check=check,
+        right=_short(row.recalculated),
+        stored=_short(row.stored),
+    )
+
+
 def _place(sheet: str, cell: str) -> str:
-    """A cell as a reader finds it."""
-    return "!".join(filter(None, (f"'{sheet}'" if " " in sheet else sheet, cell))) or "workbook"
+    """A cell as a reader finds it; the workbook if there is none."""
+    place = "!".join(filter(None, (f"'{sheet}'" if " " in sheet else sheet, cell)))
+    return place or message("verification.workbook")
 
 
-def _was(was: str, now: str, before: str = "was", after: str = "is") -> str:
-    if not was and not now:
-        return ""
-    return f", {before} {_short(was)}, {after} {_short(now)}"
-
-
-def _short(said: str) -> str:
-    if not said:
-        return "nothing"
-    line = " ".join(said.split())
-    return line if len(line) <= 80 else line[:80] + "…"
+def _short(text: str) -> str:
+    if not text:
+        return message("verification.nothing")
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else line[:_LONGEST] + "…"

@@ -7,6 +7,7 @@ from os import PathLike
 import pandas as pd
 
 from ...factors.catalogue import FactorCatalogue
+from ...messages import message
 from ...spreadsheets.files.progress import progress_bar
 from ..signatures import signature_of
 from .arithmetic import Arithmetic
@@ -24,11 +25,10 @@ def verify(
     key: str | PathLike[str] | None = None,
     progress: bool | None = None,
 ) -> Verification:
-    """Whether a report is as carbonsite wrote it, and whether its numbers follow from what stands
-    in it.
+    """Verify that a report is as carbonsite wrote it, and that its numbers follow from its lines.
 
-    Nothing that is stored is trusted: every formula is computed anew from the line items and the
-    factors in the report, and each line is multiplied and summed once more beside its formula.
+    No stored value is trusted: every formula is computed again from the line items and the factors
+    in the report, and each line is also multiplied and summed without its formula.
 
     Parameters
     ----------
@@ -64,34 +64,38 @@ def verify(
     package, sealed = open_report(path)
     manifest, signature = sealed.manifest, signature_of(sealed, key)
     with progress_bar(
-        "Reading the report", sum(sheet.cells for sheet in manifest.sheets), progress
+        str(message("verification.reading")),
+        sum(sheet.cells for sheet in manifest.sheets),
+        progress,
     ) as advance:
         book = read_book(package, sealed, advance)
-    compared = compare(book)
+    comparison = compare(book)
     with as_report(package.name):
-        arithmetic = Arithmetic(book, compared)
-        with progress_bar("Computing its formulas", arithmetic.formulas, progress) as advance:
+        arithmetic = Arithmetic(book, comparison)
+        with progress_bar(
+            str(message("verification.computing")), arithmetic.formulas, progress
+        ) as advance:
             arithmetic.compute(advance)
     wrong = pd.DataFrame(list(dict.fromkeys(arithmetic.check())), columns=list(_WRONG))
-    held_against = FactorCatalogue.default() if catalogue is None else catalogue
+    compared_with = FactorCatalogue.default() if catalogue is None else catalogue
     factors, named = (
-        check_factors(arithmetic.calculator, manifest.subjects, held_against),
-        is_named(manifest.subjects, held_against),
+        check_factors(arithmetic.calculator, manifest.subjects, compared_with),
+        is_named(manifest.subjects, compared_with),
     )
     is_consistent = not len(wrong) and not (named and (factors["status"] == OTHER).any())
     outcome = (
         VerificationOutcome.INCONSISTENT
         if not is_consistent
         else VerificationOutcome.CONSISTENT
-        if compared.count
+        if comparison.count
         else VerificationOutcome.UNCHANGED
     )
-    cells = pd.DataFrame(compared.differences, columns=list(CellDifference._fields))
+    cells = pd.DataFrame(comparison.differences, columns=list(CellDifference._fields))
     return Verification(
         package.name,
         outcome,
         cells,
-        compared.count,
+        comparison.count,
         wrong,
         arithmetic.results(),
         factors,
