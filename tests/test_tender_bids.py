@@ -199,7 +199,7 @@ def test_the_english_form_reads_alike(
     [
         (("Maskiner", "M1", "Timer [h]"), -900, "F5", "is negative"),
         (("Maskiner", "M1", "Timer [h]"), "900 timer", "F5", "is not a number"),
-        (("Maskiner", "M1", "Timer [h]"), None, "F5", "a use per hour is stated, and no hours"),
+        (("Maskiner", "M1", "Timer [h]"), None, "F5", "a use per hour is stated, but no hours"),
         (("Maskiner", "M1", "Mengde"), 100, "I5", "an amount and a use per hour are both stated"),
         (("Maskiner", "M1", "Energibærer"), "kull", "E5", "is not in the list"),
         (("Maskiner", "M1", "Energibærer"), None, "E5", "nothing is chosen for it"),
@@ -224,7 +224,7 @@ def test_the_english_form_reads_alike(
         (("Tilbyder og pris", "B4", "Svar"), None, "C8", "is not stated"),
         (("Tilbyder og pris", "B1", "Svar"), None, "C5", "is not stated"),
         (("Opsjoner", "O1", "Svar"), -900_000, "D5", "is negative"),
-        (("Opsjoner", "O1.1", "Svar"), None, "D6", "is not stated, and the option has a price"),
+        (("Opsjoner", "O1.1", "Svar"), None, "D6", "is not stated, though the option has a price"),
         (("Opsjoner", "O1.1", "Svar"), 0, "D6", "is out of bounds"),
     ],
 )
@@ -580,7 +580,7 @@ def test_macros_and_drawing_on_other_workbooks_are_told(
         {"xl/vbaProject.bin": b"x", "xl/externalLinks/externalLink1.xml": b"<externalLink/>"},
     )
     told = [what for _, _, what in found(read(tender, folder).deviations)]
-    assert "the workbook carries a program (macros); nothing of it was run" in told
+    assert "the workbook contains macros; they were not run" in told
     assert "the workbook draws on other workbooks; nothing was fetched" in told
 
 
@@ -765,7 +765,7 @@ def test_an_option_without_a_price_is_not_offered(tender: Any, form: Path, folde
         bid.deviations,
         "Opsjoner",
         "D6",
-        "per_litre is stated, and no price; the option counts as not offered",
+        "per_litre is stated, but no price; the option counts as not offered",
     )
 
 
@@ -915,7 +915,7 @@ def test_each_blank_field_of_an_own_factor_is_a_problem_at_its_cell_or_none(
 @pytest.mark.parametrize(
     ("heading", "value", "told"),
     [
-        ("Id", "clt", ("B5", "is the name of one of the tender's factors")),
+        ("Id", "clt", ("B5", "is the name of one of the client's factors")),
         (GHG, "mange", ("G5", "is not a number")),
         ("Declared unit", "ton", ("E5", "is not in the list")),
         ("Density", "430", ("H5", "density: '430' has no unit")),

@@ -89,7 +89,10 @@ def test_numbers_and_tags_within_a_message_are_those_of_the_language() -> None:
     )
     (missing,) = thawing.check(Subject(tender().scenario)).missing
     assert missing == "no row with purpose drying or winter heating, flow site-energy"
-    assert say.text(missing) == "ingen rad med formål byggtørk eller byggvarme, strøm site-energy"
+    assert (
+        say.text(missing)
+        == "ingen rad med formål byggtørk eller byggvarme, aktivitetstype site-energy"
+    )
     no_row = message("tender.of", whose="A5", what=message("tender.missing.no_row"))
     assert (
         say.text(message("tender.missing.in_baseline", what=no_row)) == "referansen: A5: ingen rad"
@@ -267,6 +270,20 @@ def faulty(
         machines[f"{column}30"].value = value
     book.save(folder / "bids" / "rimelig-bygg.xlsx")
     return example, asked, folder
+
+
+def test_a_letter_names_no_other_bid_and_its_file(faulty: Any, tmp_path: Path) -> None:
+    """Findings that compare bids are for the protocol alone."""
+    _, asked, folder = faulty
+    found = evaluate(asked, asked.read_bids(folder / "bids"), {})
+    compared = [finding for finding in found.found if finding.is_about_others]
+    assert {finding.told(Labels.of("en"))["detail"].split(" ")[0] for finding in compared} >= {"is"}
+    files = [bid.bid.file for bid in found.bids if bid.bid.file not in bid.bidder]
+    assert len(files) > 2
+    assert "er samme fil som mjosbygg.xlsx" in page_text(page(found, tmp_path / "p.html"))
+    for letter in letters(found, tmp_path):
+        assert "samme fil" not in page_text(letter)
+        assert not [file for file in files if file in page_text(letter)]
 
 
 def test_the_protocol_of_bids_with_faults_has_no_english_left(faulty: Any, tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ def test_undeclared_is_not_zero() -> None:
     )
     asked = Limit(name="x", limit="1 tCO2e", modules=("A1-A3", "C4"))
     found = asked.check(bid)
-    assert found.outcome is Outcome.NOT_SHOWN and "C4 of block: not declared" in found.missing
+    assert found.outcome is Outcome.NOT_SHOWN and "C4 is not declared for block" in found.missing
     whole = Subject(
         cs.Scenario(
             "bid",

@@ -4,6 +4,7 @@ language.
 
 from __future__ import annotations
 
+import datetime
 import string
 from collections.abc import Callable, Iterable
 from typing import Any, Self
@@ -24,7 +25,7 @@ class Message(str):
     ----------
     key : str
     values : dict of str to object
-        Numbers are written with the decimal mark of the language; a `Message` among them is put
+        Numbers and dates are written as in the language; a `Message` among them is put
         into the language too; any other text is somebody's own word and stays as it is.
     """
 
@@ -144,6 +145,8 @@ class _Formatter(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, Message):
             return value.in_language(self.language, self.show)
+        if isinstance(value, datetime.date):
+            return value.strftime(texts_of(self.language)["language.date"])
         if isinstance(value, float):
             return self._number(format(value, format_spec or ".15g"))
         if isinstance(value, int) and format_spec:

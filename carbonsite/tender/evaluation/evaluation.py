@@ -196,6 +196,7 @@ class Evaluation:
                 TIE,
                 str(others),
                 message("tender.remedy.ties", ties=message(f"award.ties.{self.award.ties}")),
+                is_about_others=True,
             )
             for name, others in self.ranking["tied_with"].items()
             if others

@@ -22,6 +22,10 @@ CLARIFY = message("tender.remedy.clarify")
 advice.
 """
 
+_ABOUT_OTHERS = tuple(
+    f"tender.file.{name}" for name in ("copy", "nameless_copy", "same", "second_bid")
+)
+
 COLUMNS = ("bidder", "finding", "detail", "remedy")
 
 
@@ -38,12 +42,15 @@ class EvaluationFinding:
     detail : str or callable
         A sentence, or what makes one in some words.
     remedy : str
+    is_about_others : bool
+        Whether it names files or figures of other bids, which no letter may hold.
     """
 
     bidder: str
     finding: str
     detail: str | Callable[[Labels], str]
     remedy: str = CLARIFY
+    is_about_others: bool = False
 
     def told(self, say: Labels) -> dict[str, str]:
         """By the columns of the table; what it is stays in English, as the key of its label."""
@@ -78,9 +85,10 @@ def of_verdict(
 
 
 def of_bid(bidder: str, finding: str, row: Mapping[str, Any]) -> EvaluationFinding:
-    """A problem or a deviation of a bid, with its place and with what hangs on it."""
+    """A problem or a deviation of a bid, with its place and its effect."""
+    remedy, key = row.get("remedy", "") or CLARIFY, getattr(row.get("what"), "key", "")
     return EvaluationFinding(
-        bidder, finding, partial(_placed, row), row.get("remedy", "") or CLARIFY
+        bidder, finding, partial(_placed, row), remedy, is_about_others=key in _ABOUT_OTHERS
     )
 
 

@@ -13,7 +13,7 @@ from ...messages.labels import Labels
 from ...reports.basis_words import basis_words
 from ...reports.page.writing import framed
 from ...spreadsheets.files.writing import whole_file, writable
-from ..evaluation.evaluation import TIE, Evaluation
+from ..evaluation.evaluation import Evaluation
 from ..evaluation.judging import Judged
 from .sections import (
     award_section,
@@ -99,9 +99,10 @@ def letter_text(evaluation: Evaluation, own: Judged, say: Labels) -> str:
     )
     ranking = evaluation.ranking[evaluation.ranking.index.isin(told)]
     ranking = ranking.assign(tied_with="")
-    # Who is shown alike is another's figure.
     findings = [
-        each for each in evaluation.found if each.bidder == own.bidder and each.finding != TIE
+        finding
+        for finding in evaluation.found
+        if finding.bidder == own.bidder and not finding.is_about_others
     ]
     about_own = [
         requirement_section([own], say),
