@@ -103,3 +103,32 @@ def test_is_frozen_hashable_equal_by_content_and_survives_copies() -> None:
     )
     with pytest.raises(AttributeError):
         basis.year = 2021  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("year", "is_right"),
+    [(1899, False), (1900, True), (2150, True), (2151, False), (True, False), (2020.0, False)],
+)
+def test_a_year_has_bounds(year: Any, is_right: bool) -> None:
+    if is_right:
+        assert cs.Basis(year=year).year == year
+    else:
+        assert problems_of(cs.Basis, year=year) == [("", "year", "is not a year")]
+
+
+@pytest.mark.parametrize("name", ["blend", "obligation"])
+@pytest.mark.parametrize(
+    ("share", "is_right"),
+    [("0 %", True), ("100 %", True), ("-0.1 %", False), ("100.1 %", False), ("5 kg", False)],
+)
+def test_a_share_is_from_nothing_to_all(name: str, share: str, is_right: bool) -> None:
+    if is_right:
+        assert getattr(cs.Basis(**{name: share}), name).value == cs.Q(share)
+    else:
+        assert problems_of(cs.Basis, **{name: share}) == [("", name, "is not a share")]
+
+
+@pytest.mark.parametrize(("low", "high"), [("-1 %", "6 %"), ("4 %", "101 %")])
+def test_the_range_of_a_share_is_one_too(low: str, high: str) -> None:
+    blend = cs.Assumption("b", "5 %", low=low, high=high, status="assumed", reason="r")
+    assert problems_of(cs.Basis, blend=blend) == [("", "blend", "is not a share")]

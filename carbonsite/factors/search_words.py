@@ -177,8 +177,7 @@ def _letters_apart(letters: list[str], other: str) -> int:
 
 
 def edit_distance(one: str, other: str) -> int:
-    """Insertions, deletions, substitutions and swaps of neighbours that turn one word into the
-    other.
+    """Number of insertions, deletions, substitutions and swaps between two words.
 
     Examples
     --------

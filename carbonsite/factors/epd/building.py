@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from .conversions import read_properties, unit_with_direction
 from .declaration import Declaration, EpdFinding, refusal, remedies
 from .declared_units import read_amount
 from .factor_rows import common_fields, factor_id, rows_of_factor
-from .numbers import read_numbers
+from .numbers import NumbersByScenario, read_numbers
 from .variants import variants
 
 EXPECTED = tuple(module for module in MODULES if module not in ("A1", "A2", "A3", "B8"))
@@ -58,28 +59,22 @@ def build(declaration: Declaration, where: str) -> Product:
     """
     amount, unit = _declared(declaration, where)
     epd = read_numbers(declaration, where, unit, amount)
-    declared = (
-        (scenario, {module: row for module, row in modules.items() if row})
-        for scenario, modules in epd.numbers.items()
-    )
-    numbers = {scenario: modules for scenario, modules in declared if modules}
+    numbers = _without_empty(epd.numbers)
     plans, plan_findings = variants(declaration.scenarios, numbers)
     if not plans:
         remedy = message("remedy.ask_owner")
         raise refusal(where, "GWP", "", message("epd.all_contradict"), remedy)
     properties = read_properties(declaration.conversions, unit)
+    fields = common_fields(declaration, where, unit, properties, epd)
     name = factor_id(declaration)
     findings = [
-        finding._replace(factor=name)
-        for finding in (
-            *declaration.findings,
-            *epd.findings,
-            *plan_findings,
-            *properties.findings,
-            *_divided(amount, unit),
-        )
+        *declaration.findings,
+        *epd.findings,
+        *plan_findings,
+        *properties.findings,
+        *_divided(amount, unit),
     ]
-    fields = common_fields(declaration, where, unit, properties, epd)
+    findings = [finding._replace(factor=name) for finding in findings]
     rows: list[EmissionFactor] = []
     for ending, plan in plans.items():
         factor_rows, factor_findings = rows_of_factor(
@@ -89,17 +84,27 @@ def build(declaration: Declaration, where: str) -> Product:
         # A finding of the default scenario is not repeated for the others.
         known = {finding[:2] for finding in findings} if ending else set()
         findings += [finding for finding in factor_findings if finding[:2] not in known]
-    conversions = tuple(
-        {
-            "factor": name,
-            "value": entry.value,
-            "unit": unit_with_direction(entry),
-            "kind": entry.kind,
-        }
-        for entry in declaration.conversions
+    return Product(
+        tuple(rows),
+        _declaration_row(declaration, rows, unit, amount),
+        tuple(_conversion_rows(declaration, name)),
+        tuple(findings),
     )
-    row = _declaration_row(declaration, rows, unit, amount)
-    return Product(tuple(rows), row, conversions, tuple(findings))
+
+
+def _without_empty(numbers: NumbersByScenario) -> NumbersByScenario:
+    """The numbers without modules and scenarios of which no number is left."""
+    modules_left = {
+        scenario: {module: row for module, row in modules.items() if row}
+        for scenario, modules in numbers.items()
+    }
+    return {scenario: modules for scenario, modules in modules_left.items() if modules}
+
+
+def _conversion_rows(declaration: Declaration, factor: str) -> Iterator[dict[str, Any]]:
+    for entry in declaration.conversions:
+        unit = unit_with_direction(entry)
+        yield {"factor": factor, "value": entry.value, "unit": unit, "kind": entry.kind}
 
 
 def _declared(declaration: Declaration, where: str) -> tuple[float, str]:

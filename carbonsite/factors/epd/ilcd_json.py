@@ -43,7 +43,6 @@ def read_ilcd_json(content: dict[str, Any], where: str) -> Declaration:
     publication = value_at(administration, "publicationAndOwnership")
     process = Process(
         uuid=one_of(value_at(information, "UUID"), value_at(information, "uuid")),
-        version=one_line(value_at(publication, "dataSetVersion")),
         name=in_language(value_at(information, "name", "baseName"))
         or in_language(value_at(information, "name")),
         results=tuple(_results(content)),
@@ -52,12 +51,7 @@ def read_ilcd_json(content: dict[str, Any], where: str) -> Declaration:
             value_at(process_information, "quantitativeReference", "functionalUnitOrOther")
         ),
         scenarios=tuple(_scenarios(information)),
-        registration_number=one_line(value_at(publication, "registrationNumber")),
-        owner=_described(publication, "referenceToOwnershipOfDataSet"),
-        operator=_described(publication, "referenceToRegistrationAuthority")
-        or in_language(
-            value_at(_extension(publication, "referenceToPublisher"), "shortDescription")
-        ),
+        **_publication_fields(publication),
         compliance=tuple(_compliance(content)),
         geography=one_line(
             value_at(
@@ -73,9 +67,6 @@ def read_ilcd_json(content: dict[str, Any], where: str) -> Declaration:
         valid_to=date_of(value_at(time, "dataSetValidUntil"), is_end=True),
         reference_year=year_of(value_at(time, "referenceYear")),
         entered=date_of(value_at(administration, "dataEntryBy", "timeStamp")),
-        url=one_line(value_at(publication, "permanentDataSetURI")),
-        terms=one_line(value_at(publication, "licenseType"))
-        or in_language(value_at(publication, "accessRestrictions")),
         subtype=one_line(
             _extension(
                 value_at(content, "modellingAndValidation", "LCIMethodAndAllocation"), "subType"
@@ -83,6 +74,21 @@ def read_ilcd_json(content: dict[str, Any], where: str) -> Declaration:
         ),
     )
     return declaration_of(process, FORMAT, where)
+
+
+def _publication_fields(publication: Any) -> dict[str, Any]:
+    """The fields of a process that are about its publication."""
+    publisher = value_at(_extension(publication, "referenceToPublisher"), "shortDescription")
+    return {
+        "version": one_line(value_at(publication, "dataSetVersion")),
+        "registration_number": one_line(value_at(publication, "registrationNumber")),
+        "owner": _described(publication, "referenceToOwnershipOfDataSet"),
+        "operator": _described(publication, "referenceToRegistrationAuthority")
+        or in_language(publisher),
+        "url": one_line(value_at(publication, "permanentDataSetURI")),
+        "terms": one_line(value_at(publication, "licenseType"))
+        or in_language(value_at(publication, "accessRestrictions")),
+    }
 
 
 def _reference_flow(content: dict[str, Any]) -> dict[str, Any]:
