@@ -6,7 +6,6 @@ from .base import Measure, Properties, SiteMeasure, Stage, Where
 from .cranes import ElectricTowerCrane, crane_electricity
 from .fuel import Biodiesel, fuel_energy
 from .heating import CleanHeating, heat_energy, replaced_heat, space_heat
-from .insulation import WoodFibreInsulation, equal_resistance_volume
 from .machinery import (
     ElectricExcavator,
     ElectricMachines,
@@ -17,9 +16,8 @@ from .machinery import (
     machine_use,
 )
 from .masses import ReusedMasses, bank_mass, loose_volume, part_of, processing_energy
-from .materials import LowCarbonConcrete
+from .materials import LowCarbonConcrete, SolidTimber, WoodFibreInsulation, equal_resistance_volume
 from .season import SeasonalPeriod, drying_energy, thaw_energy
-from .timber import SolidTimber
 from .transport import deliver, driven, haul, haul_fuel, material_mass, transport_work, trips
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""What a measure is: activities in, activities out; it says how much and never how bad."""
+"""Measures: activities in, activities out; they change amounts and never see emissions."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pandas as pd
 from pydantic import ConfigDict, Field, model_validator
 
 from ..errors import FieldError
+from ..messages import message
 from ..units import as_unit
 from ..units.assumption_fields import Estimated
 from ..units.records import Record
@@ -17,7 +18,7 @@ from ..units.tracing import as_number
 from .rows import matching
 
 Where = dict[str, str | tuple[str, ...]]
-"""Tags that rows must have; several texts mean any of them."""
+"""Tags that rows must have; of several texts any."""
 
 
 class Stage(IntEnum):
@@ -30,7 +31,7 @@ class Stage(IntEnum):
 
 
 class Properties(Protocol):
-    """Properties of the factors, and nothing of their emissions."""
+    """Properties of factors, without their emissions."""
 
     def __getitem__(self, key: tuple[str, str]) -> Any:
         """``properties["clt", "density"]`` is an Assumption."""
@@ -39,27 +40,24 @@ class Properties(Protocol):
     def conversion(
         self, factor: str, unit: str, target: str, own: tuple[tuple[str, str], ...] = ()
     ) -> float:
-        """How many `target` one `unit` is, by the factor's properties, or a row's `own`, where the
-        kinds differ.
-        """
+        """Number of `target` in one `unit`, by the factor's properties or a row's `own`."""
         ...
 
     def modules(self, factor: str) -> tuple[str, ...]:
-        """The life-cycle modules that a product's factor declares, in order; of a carrier none."""
+        """Life-cycle modules that a product's factor declares, in order; none of a carrier."""
         ...
 
 
 @runtime_checkable
 class Measure(Protocol):
-    """A change of what is done; a user's own class with these members serves, and there is no
-    registry to join.
+    """A change of the activities; any class with these members is one, without registration.
 
     Attributes
     ----------
     name : str
     stage : Stage
     cost : Assumption or None
-        In a currency of a year, incremental, one-off, without VAT; a grant apart.
+        In a currency of a year, incremental, one-off, without VAT and grants.
     """
 
     @property
@@ -72,13 +70,12 @@ class Measure(Protocol):
     def cost(self) -> Any: ...
 
     def apply(self, activities: pd.DataFrame, properties: Properties) -> pd.DataFrame:
-        """The activities after the measure; pure: the table given stays as it is."""
+        """Activities after the measure; the table given stays as it is."""
         ...
 
 
 class SiteMeasure(Record):
-    """The base of the measures that carbonsite ships: a frozen record of where it acts and how much
-    it changes.
+    """Base of the measures that carbonsite ships: where it acts, and how much it changes.
 
     Attributes
     ----------
@@ -93,15 +90,17 @@ class SiteMeasure(Record):
     stage: ClassVar[Stage]
 
     adds_up: ClassVar[bool] = False
-    """Whether rows that `targets` and `reads` cannot tell apart, of one factor, unit, module and
-    day, may be summed before it acts: what it changes is then the same. A class with an `apply` of
-    its own says so for itself.
+    """True if similar rows may be summed before it acts without changing what it changes.
+
+    Similar rows have one factor, unit, module and day, and are the same for `targets` and `reads`.
+    A class with its own `apply` declares this itself.
     """
 
     row_by_row: ClassVar[bool] = False
-    """Whether what it makes of a table is what it makes of each row by itself, a new row with the
-    other tags of the one that it replaces: it may then act once on the rows of several scenarios. A
-    class with an `apply` of its own says so for itself.
+    """True if it changes each row by itself, and new rows keep the tags of those they replace.
+
+    It may then act once on the rows of several scenarios. A class with its own `apply` declares
+    this itself.
     """
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
@@ -110,7 +109,7 @@ class SiteMeasure(Record):
 
     @classmethod
     def __pydantic_init_subclass__(cls, **options: Any) -> None:
-        """What holds for one `apply` holds for no other."""
+        """Reset `adds_up` and `row_by_row` in a class with its own `apply`."""
         super().__pydantic_init_subclass__(**options)
         if "apply" in vars(cls):
             cls.adds_up = vars(cls).get("adds_up", False)
@@ -119,17 +118,20 @@ class SiteMeasure(Record):
     @model_validator(mode="after")
     def _acts_somewhere(self) -> SiteMeasure:
         if not self.where:
-            raise FieldError("where names no tag", "write for example {'machine': 'excavator'}")
+            raise FieldError(
+                message("measures.where_empty"), message("measures.where_empty.remedy")
+            )
         return self
 
     @property
     def targets(self) -> tuple[Where, ...]:
-        """Every row that `apply` reads, by tags; without them the measure has nothing to act on."""
+        """Tags of all rows that `apply` reads; without such rows the measure changes nothing."""
         return (self.where,)
 
     def reads(self, activities: pd.DataFrame) -> np.ndarray[Any, Any]:
-        """Which rows `apply` reads; it keeps all rows in their order, leaves the others as they
-        are, and adds new ones below.
+        """True for rows that `apply` reads.
+
+        It keeps all rows in their order, leaves the others as they are, and adds new ones below.
         """
         return np.asarray(
             np.logical_or.reduce([matching(activities, where) for where in self.targets])
@@ -137,5 +139,6 @@ class SiteMeasure(Record):
 
 
 def number(estimate: Any, unit: str) -> float:
-    """An estimate as a plain number of a unit."""
-    return as_number(estimate.value.to(as_unit(unit)).magnitude)  # type: ignore[no-any-return]  # a traced number stands in for a plain one
+    """Value of an estimate as a plain number of a unit."""
+    # A traced number takes the place of a plain one.
+    return as_number(estimate.value.to(as_unit(unit)).magnitude)  # type: ignore[no-any-return]

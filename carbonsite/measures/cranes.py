@@ -10,7 +10,7 @@ from ..units import Number, in_units
 from ..units.assumption_fields import Estimated
 from .base import Properties, SiteMeasure, Stage, Where, number
 from .machinery import hours_of
-from .rows import added, burning, held, scaled
+from .rows import added, burning, not_empty, scaled
 
 
 @in_units(returns="kWh")
@@ -37,7 +37,8 @@ def crane_electricity(
         Draw and hours in which the crane stands ready: heating, lights, controls.
 
     References
-    ---------- No measured tower-crane rate was found in an open source: state power and utilisation
+    ----------
+    No measured tower-crane rate was found in an open source: state power and utilisation
     as assumptions.
 
     Examples
@@ -61,7 +62,8 @@ class ElectricTowerCrane(SiteMeasure):
         Of the tower crane at work, for all rows together; left out, the rows' tag `hours`.
 
     References
-    ---------- `crane_electricity`. A tower crane instead of a diesel mobile crane is the reference
+    ----------
+    `crane_electricity`. A tower crane instead of a diesel mobile crane is the reference
     that Klimasats names for Biri.
     """
 
@@ -79,7 +81,7 @@ class ElectricTowerCrane(SiteMeasure):
 
     def apply(self, activities: pd.DataFrame, properties: Properties) -> pd.DataFrame:
         """Empty the mobile crane's rows and add the tower crane's electricity."""
-        rows = held(activities, burning(activities, self.where))
+        rows = not_empty(activities, burning(activities, self.where))
         count = max(int(rows.sum()), 1)
         hours = (
             hours_of(activities[rows]) if self.hours is None else number(self.hours, "h") / count

@@ -54,7 +54,8 @@ class Biodiesel(SiteMeasure):
         Of the energy that becomes biodiesel.
 
     Notes
-    ----- The new rows carry energy, so that no conversion spans two fuels; litres follow from each
+    -----
+    The new rows carry energy, so that no conversion spans two fuels; litres follow from each
     fuel's own heating value.
 
     References

@@ -33,7 +33,8 @@ def heat_energy(
         Of the heater: useful heat as a share of the energy delivered.
 
     References
-    ---------- Site energy is 2-4 years of later heat use: sparenergi.dk. No Norwegian kWh/m2 by
+    ----------
+    Site energy is 2-4 years of later heat use: sparenergi.dk. No Norwegian kWh/m2 by
     season was found in an open source.
 
     Examples
@@ -62,7 +63,8 @@ def replaced_heat(
         Useful heat as a share of the energy delivered; above 1 for a heat pump.
 
     References
-    ---------- Direct-fired heaters about 100 % but all moisture stays; "most temporary diesel
+    ----------
+    Direct-fired heaters about 100 % but all moisture stays; "most temporary diesel
     heaters max 50 %" (vendor's claim).
 
     Examples

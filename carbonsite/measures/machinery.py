@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from pydantic import model_validator
 
-from ..errors import InputError
+from ..errors import FieldError, InputError
 from ..inputs.table import activity
+from ..messages import message
 from ..units import Number, Q, as_unit, in_unit, in_units
 from ..units.assumption_fields import Estimated
 from ..units.tracing import as_numbers, has_quantity
@@ -35,7 +36,8 @@ def fuel_use(
         Mean load as a share of that, 1 where the rate is already a mean over the hour meter.
 
     References
-    ---------- Load factor x rated power where nothing is metered: Caterpillar Performance Handbook,
+    ----------
+    Load factor x rated power where nothing is metered: Caterpillar Performance Handbook,
     owning and operating costs.
 
     Examples
@@ -69,7 +71,8 @@ def electricity_per_hour(
         Of cable, transformer or charging, as a share of what is drawn from the grid.
 
     References
-    ---------- Electric machines do not idle, so that hour meters are not comparable:
+    ----------
+    Electric machines do not idle, so that hour meters are not comparable:
     Anleggsmaskinen 05/2020. Idling of about one third of running time: AF Gruppen 2021.
 
     Examples
@@ -103,7 +106,8 @@ def electricity_per_litre(
         Of cable, transformer or charging, as a share of what is drawn from the grid.
 
     References
-    ---------- 3.43 kWh per litre replaced, modelled for a 20 t excavator: IDTechEx 2024. Idling
+    ----------
+    3.43 kWh per litre replaced, modelled for a 20 t excavator: IDTechEx 2024. Idling
     burns about 4 L/h: MachineMax.
 
     Examples
@@ -123,7 +127,7 @@ def machine_use(
     module: str = "A5",
     **tags: Any,
 ) -> pd.DataFrame:
-    """The fuel of a machine as a row of activities.
+    """Fuel of a machine as a row of activities.
 
     Parameters
     ----------
@@ -205,23 +209,21 @@ class ElectricMachines(SiteMeasure):
     @model_validator(mode="after")
     def _one_rate(self) -> ElectricMachines:
         if (self.per_litre is None) == (self.power is None):
-            raise ValueError("give per_litre (kWh/L) or power (kW), one of the two")
+            raise FieldError(message("measures.one_rate"), message("measures.one_rate.remedy"))
         return self
 
     def apply(self, activities: pd.DataFrame, properties: Properties) -> pd.DataFrame:
-        """Scale the fuel of the rows found down by `share`, and add the electricity that does their
-        work.
-        """
+        """Scale the fuel of the rows down by `share`, and add the electricity for their work."""
         rows = burning(activities, self.where)
-        found, share = activities[rows], number(self.share, "")
+        old, share = activities[rows], number(self.share, "")
         losses = {"loss": number(self.loss, "")}
         if self.per_litre is not None:
-            fuel = in_unit(found, "L", properties.conversion)
+            fuel = in_unit(old, "L", properties.conversion)
             energy = electricity_per_litre.kernel(
                 fuel * share, number(self.per_litre, "kWh/L"), number(self.idle_share, ""), **losses
             )
         else:
-            hours = hours_of(found) * (as_numbers(found["amount"]) != 0)
+            hours = hours_of(old) * (as_numbers(old["amount"]) != 0)
             energy = electricity_per_hour.kernel(
                 hours * share, number(self.power, "kW"), number(self.idle_share, ""), **losses
             )
@@ -256,7 +258,7 @@ class ElectricTools(ElectricMachines):
 
 
 def hours_of(rows: pd.DataFrame) -> np.ndarray[Any, Any]:
-    """The tag `hours` of each row as plain numbers [h].
+    """Tag `hours` of each row as plain numbers [h].
 
     Raises
     ------
@@ -264,8 +266,7 @@ def hours_of(rows: pd.DataFrame) -> np.ndarray[Any, Any]:
         Where a row has none.
     """
     texts = rows["hours"].tolist() if "hours" in rows else [""] * len(rows)
-    # A loop over rows: only those that a measure by the hour has found, each with an hours text of
-    # its own.
+    # A loop over rows: only those of a measure by the hour, each with its own text.
     missing = [row for row, text in zip(rows["row"], texts, strict=True) if not has_quantity(text)]
     if missing:
         raise InputError.of(
@@ -274,8 +275,8 @@ def hours_of(rows: pd.DataFrame) -> np.ndarray[Any, Any]:
                 {
                     "row": row,
                     "column": "hours",
-                    "problem": "is missing",
-                    "remedy": "state the machine's hours, such as '1000 h'",
+                    "problem": message("measures.no_hours"),
+                    "remedy": message("measures.no_hours.remedy"),
                 }
                 for row in missing
             ],

@@ -8,14 +8,15 @@ import numpy as np
 import pandas as pd
 from pydantic import model_validator
 
-from ..errors import InputError
+from ..errors import FieldError, InputError
 from ..inputs.table import activity
+from ..messages import Word, message
 from ..units import Number, Q, in_unit, in_units
 from ..units.assumption_fields import Estimated
 from ..units.conversion_paths import CONVERTING_PROPERTIES
 from ..units.tracing import as_number, is_not_zero
 from .base import Properties, SiteMeasure, Stage, Where, number
-from .rows import added, appended, held, matching, scaled
+from .rows import added, appended, matching, not_empty, scaled
 from .transport import transport_work
 
 
@@ -26,7 +27,8 @@ def bank_mass(volume: Annotated[Number, "fm3"], density: Annotated[Number, "t/fm
     .. math:: m = V \cdot \rho
 
     References
-    ---------- Densities of banks and load factors: Caterpillar Performance Handbook, as printed in
+    ----------
+    Densities of banks and load factors: Caterpillar Performance Handbook, as printed in
     the Methvin tables.
 
     Examples
@@ -76,7 +78,8 @@ def processing_energy(mass: Annotated[Number, "t"], need: Annotated[Number, "kWh
     .. math:: E = m \cdot q
 
     References
-    ---------- State the machine's fuel or electricity per tonne as an assumption; no citable
+    ----------
+    State the machine's fuel or electricity per tonne as an assumption; no citable
     Norwegian rate was found.
 
     Examples
@@ -120,7 +123,8 @@ class ReusedMasses(SiteMeasure):
         replaced than bought.
 
     References
-    ---------- `trips`, `driven`, `haul_fuel` for the haul; `processing_energy`. EN 15978: benefits
+    ----------
+    `trips`, `driven`, `haul_fuel` for the haul; `processing_energy`. EN 15978: benefits
     to another system are module D.
     """
 
@@ -143,14 +147,15 @@ class ReusedMasses(SiteMeasure):
     @model_validator(mode="after")
     def _whole(self) -> ReusedMasses:
         if self.elsewhere_distance is not None and not self.elsewhere_factor:
-            raise ValueError(
-                "elsewhere_distance needs elsewhere_factor, a factor per tonne-kilometre"
+            raise FieldError(
+                message("measures.no_elsewhere_factor"),
+                message("measures.no_elsewhere_factor.remedy"),
             )
         return self
 
     @property
     def targets(self) -> tuple[Where, ...]:
-        """Landfill and haul, and the aggregate where some is replaced."""
+        """Tags of landfill and haul, and of the aggregate if some is replaced."""
         return (
             self.where,
             self.where_haul,
@@ -166,73 +171,66 @@ class ReusedMasses(SiteMeasure):
         return super().reads(activities) | matching(activities, self.where_aggregate)
 
     def apply(self, activities: pd.DataFrame, properties: Properties) -> pd.DataFrame:
-        """Shrink landfill, haul and bought aggregate; add processing, the other site's haul and its
-        credit in D.
-        """
+        """Shrink landfill, haul and bought aggregate; add processing, and haul and credit elsewhere."""
         landfill = matching(activities, self.where)
         if not landfill.any():
             return activities
         on_site, elsewhere = number(self.on_site, "t"), number(self.elsewhere, "t")
         left = self._share_left(
-            activities, landfill, on_site + elsewhere, properties, "excavated masses"
+            activities,
+            landfill,
+            on_site + elsewhere,
+            properties,
+            Word("balance", "excavated masses"),
         )
         table = scaled(activities, landfill | matching(activities, self.where_haul), left)
         table = self._without_aggregate(table, properties, on_site)
         return appended(table, self._new_rows(on_site, elsewhere), self.name, landfill)
 
     def _share_left(
-        self, table: pd.DataFrame, rows: Any, taken: float, properties: Properties, what: str
+        self, table: pd.DataFrame, rows: Any, taken: float, properties: Properties, material: Word
     ) -> float:
-        """The share of the rows' mass that is left when some is taken; the balance must close."""
+        """Share of the rows' mass that is left when some is taken; the balance must close."""
         whole = as_number(in_unit(table[rows], "t", properties.conversion).sum())
         if taken > whole * (1 + 1e-9):
             ids = ", ".join(map(str, table["row"].to_numpy(dtype=object)[rows]))
-            problem = (
-                f"the mass balance does not close: {taken:g} t of {what} are to be taken from"
-                f" {whole:g} t"
-            )
-            raise InputError.of(
-                self.name,
-                [
-                    {
-                        "row": ids,
-                        "column": "amount",
-                        "value": f"{whole:g} t",
-                        "problem": problem,
-                        "remedy": "reuse no more than there is",
-                    }
-                ],
+            raise self._open_balance(
+                "measures.too_much_reused",
+                {"row": ids, "column": "amount", "value": f"{whole:g} t"},
+                reused=taken,
+                material=material,
+                whole=whole,
             )
         return max(0.0, 1.0 - taken / whole) if whole else 1.0
+
+    def _open_balance(self, key: str, cell: dict[str, str], **values: Any) -> InputError:
+        """Error of masses that do not balance."""
+        problem, remedy = message(key, **values), message(f"{key}.remedy")
+        return InputError.of(self.name, [{**cell, "problem": problem, "remedy": remedy}])
 
     def _without_aggregate(
         self, table: pd.DataFrame, properties: Properties, on_site: float
     ) -> pd.DataFrame:
-        """Bought aggregate and its deliveries, less what the reused masses replace."""
+        """Activities with less bought aggregate and deliveries, by what reused masses replace."""
         replaced = number(self.aggregate_replaced, "t")
         ended = matching(table, {"module": ("C1", "C2", "C3", "C4", "D")})
         bought = matching(table, self._where_bought) & ~ended
         if not is_not_zero(replaced) or not bought.any():
             return table
         if replaced > on_site * (1 + 1e-9):
-            problem = f"the mass balance does not close: only {on_site:g} t are reused on the site"
-            raise InputError.of(
-                self.name,
-                [
-                    {
-                        "column": "aggregate_replaced",
-                        "value": f"{replaced:g} t",
-                        "problem": problem,
-                        "remedy": "replace no more than is reused",
-                    }
-                ],
+            raise self._open_balance(
+                "measures.too_much_replaced",
+                {"column": "aggregate_replaced", "value": f"{replaced:g} t"},
+                on_site=on_site,
             )
-        left = self._share_left(table, bought, replaced, properties, "bought aggregate")
+        left = self._share_left(
+            table, bought, replaced, properties, Word("balance", "bought aggregate")
+        )
         shrunk = scaled(table, matching(table, self.where_aggregate) & ~ended, left)
         return self._with_its_end(
             shrunk,
             table,
-            held(table, bought & matching(table, {"module": ""})),
+            not_empty(table, bought & matching(table, {"module": ""})),
             1 - left,
             properties,
         )
@@ -274,9 +272,7 @@ class ReusedMasses(SiteMeasure):
         return table
 
     def _new_rows(self, on_site: float, elsewhere: float) -> list[pd.DataFrame]:
-        """What reuse adds: crushing and screening, the way to the other site, and what that site
-        does without.
-        """
+        """New rows: crushing and screening, haul to the other site, and its credit in D."""
         rows = []
         energy = processing_energy.kernel(on_site + elsewhere, number(self.processing, "kWh/t"))
         if is_not_zero(energy):

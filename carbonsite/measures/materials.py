@@ -1,17 +1,22 @@
-"""Concrete: a low-carbon class instead of the concrete that would have been poured."""
+"""Materials: low-carbon concrete, wood-fibre insulation and cross-laminated timber."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
+import numpy as np
 import pandas as pd
 from pydantic import model_validator
 
 from ..errors import FieldError
-from ..units import in_unit
+from ..inputs.table import activity
+from ..messages import message
+from ..units import Number, Q, in_unit, in_units
 from ..units.assumption_fields import Estimated
+from ..units.tracing import is_not_zero
 from .base import Properties, SiteMeasure, Stage, Where, number
-from .rows import added, matching, scaled
+from .rows import added, appended, matching, not_empty, scaled
+from .transport import material_mass, transport_work
 
 
 class LowCarbonConcrete(SiteMeasure):
@@ -52,7 +57,9 @@ class LowCarbonConcrete(SiteMeasure):
     @model_validator(mode="after")
     def _new_concrete(self) -> LowCarbonConcrete:
         if not self.factor and not (self.strength and self.carbon_class):
-            raise FieldError("no concrete is named", "give strength and carbon_class, or factor")
+            raise FieldError(
+                message("measures.no_concrete"), message("measures.no_concrete.remedy")
+            )
         if not self.factor:
             object.__setattr__(
                 self, "factor", f"concrete-{self.strength}-class-{self.carbon_class}".lower()
@@ -67,3 +74,195 @@ class LowCarbonConcrete(SiteMeasure):
         return added(
             scaled(activities, rows, 1 - share), rows, self.name, volume, "m3", factor=self.factor
         )
+
+
+@in_units(returns="m3")
+def equal_resistance_volume(
+    volume: Annotated[Number, "m3"],
+    old_conductivity: Annotated[Number, "W/m/K"],
+    new_conductivity: Annotated[Number, "W/m/K"],
+) -> Number:
+    r"""Volume of another insulation with the same thermal resistance over the same area [m3].
+
+    .. math:: R = d/\lambda \;\Rightarrow\; d_2 = d_1 \lambda_2/\lambda_1, \quad V_2 = V_1
+    \lambda_2/\lambda_1
+
+    Parameters
+    ----------
+    volume : Quantity [m3]
+        Of the old insulation.
+    old_conductivity, new_conductivity : Quantity [W/m/K]
+
+    References
+    ----------
+    EN ISO 6946: thermal resistance of a homogeneous layer.
+
+    Examples
+    --------
+    >>> equal_resistance_volume("100 m3", "0.0320 W/m/K", "0.0400 W/m/K")
+    Q('125 m3')
+    """
+    return volume * new_conductivity / old_conductivity
+
+
+class WoodFibreInsulation(SiteMeasure):
+    """Wood-fibre insulation instead of mineral wool, at equal thermal resistance.
+
+    Parameters
+    ----------
+    where : mapping
+        Tags of the mineral wool's rows.
+    factor : str
+        Id of the wood fibre.
+    old_conductivity, new_conductivity : Quantity or Assumption [W/m/K], optional
+        Left out: the factors' own property.
+    density : Quantity or Assumption [kg/m3], optional
+        Of the wood fibre; left out: the factor's own.
+    share : share
+
+    References
+    ----------
+    `equal_resistance_volume`, `material_mass`.
+    """
+
+    stage: ClassVar[Stage] = Stage.MATERIAL
+    adds_up: ClassVar[bool] = True
+    row_by_row: ClassVar[bool] = True
+
+    name: str = "Wood-fibre insulation"
+    where: Where = {"material": "mineral wool", "flow": "product"}
+    factor: str
+    old_conductivity: Annotated[Any, Estimated("W/m/K", gt=0)] | None = None
+    new_conductivity: Annotated[Any, Estimated("W/m/K", gt=0)] | None = None
+    density: Annotated[Any, Estimated("kg/m3", gt=0)] | None = None
+    share: Annotated[Any, Estimated("", gt=0, le=1.0)] = "100 %"
+
+    def apply(self, activities: pd.DataFrame, properties: Properties) -> pd.DataFrame:
+        """Scale the mineral wool down by `share` and add wood fibre of the same resistance."""
+        rows = matching(activities, self.where)
+        old, share = activities[rows], number(self.share, "")
+        if not len(old):
+            return activities
+        new = number(self.new_conductivity or properties[self.factor, "conductivity"], "W/m/K")
+        stated = None if self.old_conductivity is None else number(self.old_conductivity, "W/m/K")
+        conductivity = {
+            name: stated or number(properties[name, "conductivity"], "W/m/K")
+            for name in old["factor"].unique()
+        }
+        volume = in_unit(old, "m3", properties.conversion) * share
+        thicker = equal_resistance_volume.kernel(
+            volume, np.asarray(old["factor"].map(conductivity), dtype=float), new
+        )
+        mass = material_mass.kernel(
+            thicker, number(self.density or properties[self.factor, "density"], "kg/m3")
+        )
+        return added(
+            scaled(activities, rows, 1 - share),
+            rows,
+            self.name,
+            mass,
+            "kg",
+            factor=self.factor,
+            material="wood fibre",
+        )
+
+
+class SolidTimber(SiteMeasure):
+    """Cross-laminated timber, and glulam with it, instead of a concrete or steel structure.
+
+    Parameters
+    ----------
+    where : mapping
+        Tags of the structure's rows: products and their deliveries.
+    volume : Quantity or Assumption [m3]
+        Of cross-laminated timber.
+    glulam : Quantity or Assumption [m3], optional
+    share : share
+        Of the rows found that the timber replaces.
+    drying : share
+        Of the site's drying that timber does without, from what is left of it when the measure's
+        turn comes.
+    factor, glulam_factor : str
+    delivery : Quantity or Assumption [km], optional
+        One way; the timber's delivery is added by `delivery_factor` and the density.
+    density, glulam_density : Quantity or Assumption [kg/m3], optional
+        Left out: the factors' own property.
+
+    References
+    ----------
+    Timber needs "far less" drying energy than concrete: Klimasats, Biri (qualitative).
+    `transport_work` for the delivery.
+    """
+
+    stage: ClassVar[Stage] = Stage.MATERIAL
+    adds_up: ClassVar[bool] = True
+
+    name: str = "Cross-laminated timber"
+    where: Where
+    volume: Annotated[Any, Estimated("m3", gt=0)]
+    glulam: Annotated[Any, Estimated("m3")] = "0 m3"
+    share: Annotated[Any, Estimated("", gt=0, le=1.0)] = "100 %"
+    drying: Annotated[Any, Estimated("", le=1.0)] = "0 %"
+    where_drying: Where = {"purpose": "drying"}
+    factor: str = "clt"
+    glulam_factor: str = "glulam"
+    delivery: Annotated[Any, Estimated("km")] | None = None
+    delivery_factor: str = ""
+    density: Annotated[Any, Estimated("kg/m3", gt=0)] | None = None
+    glulam_density: Annotated[Any, Estimated("kg/m3", gt=0)] | None = None
+
+    @model_validator(mode="after")
+    def _delivered_by(self) -> SolidTimber:
+        if self.delivery is not None and not self.delivery_factor:
+            raise FieldError(
+                message("measures.no_delivery_factor"),
+                message("measures.no_delivery_factor.remedy"),
+            )
+        return self
+
+    @property
+    def targets(self) -> tuple[Where, ...]:
+        """Tags of the structure, and of the drying if timber cuts it."""
+        return (self.where, *([self.where_drying] if number(self.drying, "") else []))
+
+    def apply(self, activities: pd.DataFrame, properties: Properties) -> pd.DataFrame:
+        """Scale the old structure and the drying down, and add the timber and its delivery."""
+        rows = matching(activities, self.where)
+        if not not_empty(activities, rows).any():
+            return activities
+        table = scaled(activities, rows, 1 - number(self.share, ""))
+        table = scaled(table, matching(table, self.where_drying), 1 - number(self.drying, ""))
+        parts = (
+            (self.volume, self.factor, self.density, "cross-laminated timber"),
+            (self.glulam, self.glulam_factor, self.glulam_density, "glulam"),
+        )
+        new = []
+        for volume, factor, density, item in parts:
+            if not is_not_zero(number(volume, "m3")):
+                continue
+            tags = {"element": _shared(activities, rows, "element"), "material": "timber"}
+            new.append(
+                activity(item, Q(number(volume, "m3"), "m3"), factor, flow="product", **tags)
+            )
+            if self.delivery is not None:
+                mass = material_mass.kernel(
+                    number(volume, "m3"), number(density or properties[factor, "density"], "kg/m3")
+                )
+                work = transport_work.kernel(mass / 1000, number(self.delivery, "km"))
+                new.append(
+                    activity(
+                        f"delivery of {item}",
+                        Q(work, "tkm"),
+                        self.delivery_factor,
+                        module="A4",
+                        flow="product-transport",
+                        **tags,
+                    )
+                )
+        return appended(table, new, self.name, rows)
+
+
+def _shared(activities: pd.DataFrame, rows: Any, tag: str) -> str:
+    """Text that all the rows have in a tag, or nothing."""
+    texts = set(activities[tag].to_numpy(dtype=object)[rows]) if tag in activities else set()
+    return str(texts.pop()) if len(texts) == 1 else ""

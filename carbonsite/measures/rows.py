@@ -17,10 +17,11 @@ Array = np.ndarray[Any, Any]
 
 
 def matching(activities: pd.DataFrame, where: Mapping[str, str | tuple[str, ...]]) -> Array:
-    """Which rows have all the tags; ``carrier`` is the tag, else a generic name that the row takes
-    as its factor.
+    """True for rows with all the tags.
+
+    A row without the tag ``carrier`` has its factor as one, if that is a generic name.
     """
-    found = np.ones(len(activities), dtype=bool)
+    matches = np.ones(len(activities), dtype=bool)
     for tag, wanted in where.items():
         if tag == "carrier":
             column = carrier_of(activities)
@@ -28,36 +29,34 @@ def matching(activities: pd.DataFrame, where: Mapping[str, str | tuple[str, ...]
             column = activities[tag].to_numpy(dtype=object)
         else:
             return np.zeros(len(activities), dtype=bool)
-        found &= is_any(column, [wanted] if isinstance(wanted, str) else wanted)
-    return found
+        matches &= is_any(column, [wanted] if isinstance(wanted, str) else wanted)
+    return matches
 
 
 def is_any(column: Array, texts: Sequence[str]) -> Array:
-    """Which cells are one of a few texts."""
-    found = np.zeros(len(column), dtype=bool)
+    """True for cells that are one of a few texts."""
+    is_one = np.zeros(len(column), dtype=bool)
     for text in texts:
-        found |= column == text
-    return found
+        is_one |= column == text
+    return is_one
 
 
 def burning(activities: pd.DataFrame, where: Mapping[str, str | tuple[str, ...]]) -> Array:
-    """Which rows have all the tags and do not already draw electricity or district heat."""
+    """True for rows with all the tags that do not use electricity or district heat already."""
     return matching(activities, where) & ~is_any(
         carrier_of(activities), ("electricity", "district-heat")
     )
 
 
-def held(activities: pd.DataFrame, rows: Array) -> Array:
-    """Those of some rows whose amount is not 0."""
-    found = rows.copy()
-    found[rows] = as_numbers(activities["amount"])[rows] != 0
-    return found
+def not_empty(activities: pd.DataFrame, rows: Array) -> Array:
+    """True for those of some rows whose amount is not 0."""
+    has_amount = rows.copy()
+    has_amount[rows] = as_numbers(activities["amount"])[rows] != 0
+    return has_amount
 
 
 def scaled(activities: pd.DataFrame, rows: Array, kept: Any) -> pd.DataFrame:
-    """The activities with the amounts of some rows multiplied, and their hours with them; a row
-    that nothing is left of stays, with 0.
-    """
+    """Activities with amounts and hours of some rows multiplied; rows with 0 stay."""
     places = np.flatnonzero(rows)
     if not len(places):
         return activities
@@ -75,11 +74,10 @@ def scaled(activities: pd.DataFrame, rows: Array, kept: Any) -> pd.DataFrame:
 def added(
     activities: pd.DataFrame, rows: Array, measure: str, amount: Any, unit: str, **tags: Any
 ) -> pd.DataFrame:
-    """The activities with a new row for each row marked: it inherits the tags, says what it
-    replaces, and differs as told; a row of nothing is not added.
+    """Activities with a new row for each row marked, unless its amount is 0.
 
-    It inherits no property by which units are converted: those are of the old row's material or
-    fuel.
+    A new row inherits all tags but those given, and says which row it replaces. It does not inherit
+    properties by which units are converted: those are of the old row's material or fuel.
     """
     amounts = np.broadcast_to(as_numbers(amount), int(rows.sum()))
     kept = is_not_zero(amounts)
@@ -88,7 +86,7 @@ def added(
     places = np.flatnonzero(rows)[kept]
     ids = activities["row"].to_numpy(dtype=object)[places]
     blank = dict.fromkeys(CONVERTING_PROPERTIES, "")
-    told = {
+    cells = {
         "unit": unit,
         "measure": measure,
         "replaces": ids,
@@ -96,39 +94,37 @@ def added(
         **blank,
         **tags,
     }
-    told = {
+    cells = {
         name: value
-        for name, value in told.items()
+        for name, value in cells.items()
         if name in activities or not isinstance(value, str) or value
     }
-    return _with(activities, places, told, amounts[kept])
+    return _with_rows(activities, places, cells, amounts[kept])
 
 
 def appended(
     activities: pd.DataFrame, rows: list[pd.DataFrame], measure: str, replaces: Array
 ) -> pd.DataFrame:
-    """The activities with further rows, which together replace those marked; what they do not say
-    is blank.
-    """
+    """Activities with further rows, which together replace those marked."""
     ids = "; ".join(map(str, activities["row"].to_numpy(dtype=object)[np.flatnonzero(replaces)]))
     table = activities
     for row in rows:
-        told = {column: row[column].iloc[0] for column in row if column != "amount"}
-        table = _with(
+        cells = {column: row[column].iloc[0] for column in row if column != "amount"}
+        table = _with_rows(
             table,
             np.array([-1]),
-            {**told, "measure": measure, "replaces": ids, "row": f"{measure}: {told['item']}"},
+            {**cells, "measure": measure, "replaces": ids, "row": f"{measure}: {cells['item']}"},
             as_numbers(row["amount"]),
         )
     return table
 
 
-def _with(
-    activities: pd.DataFrame, places: Array, told: Mapping[str, Any], amounts: Array
+def _with_rows(
+    activities: pd.DataFrame, places: Array, changed: Mapping[str, Any], amounts: Array
 ) -> pd.DataFrame:
-    """The activities and, below, copies of some rows (-1: a blank row) that differ as told."""
+    """Activities and, below, copies of some rows (-1: a blank row) with changed cells."""
     columns, cells, amount = parted(activities)
-    further = [column for column in told if column not in columns]
+    further = [column for column in changed if column not in columns]
     columns = [*columns, *further]
     cells = (
         np.hstack([cells, np.full((len(cells), len(further)), "", dtype=object)])
@@ -136,6 +132,6 @@ def _with(
         else cells
     )
     new = np.vstack([cells, np.full((1, len(columns)), "", dtype=object)])[places]
-    for column, value in told.items():
+    for column, value in changed.items():
         new[:, columns.index(column)] = value
     return joined(columns, np.vstack([cells, new]), np.concatenate([amount, amounts]))

@@ -8,6 +8,7 @@ import pandas as pd
 from pydantic import model_validator
 
 from ..errors import FieldError
+from ..messages import Joined, message
 from ..units import Number, in_units
 from ..units.assumption_fields import Estimated
 from .base import Properties, SiteMeasure, Stage, Where, number
@@ -76,20 +77,21 @@ def drying_energy(
 
 
 class SeasonalPeriod(SiteMeasure):
-    """A building period fitted to the seasons: groundworks and structure in summer, so that less is
-    thawed, heated and dried.
+    """A building period fitted to the seasons, so that less is thawed, heated and dried.
 
     Parameters
     ----------
     thawing, heating, drying : share
-        Of each purpose's energy that is avoided.
+        Of each purpose's energy that is avoided, with groundworks and structure in summer.
 
     Notes
-    ----- What a later measure also cuts, such as drying by solid timber, is cut from what is left:
+    -----
+    What a later measure also cuts, such as drying by solid timber, is cut from what is left:
     the same energy is never avoided twice.
 
     References
-    ---------- Groundworks and much of the construction in the summer half-year, to save energy and
+    ----------
+    Groundworks and much of the construction in the summer half-year, to save energy and
     cost: Klimasats, Biri.
     """
 
@@ -106,16 +108,15 @@ class SeasonalPeriod(SiteMeasure):
     @model_validator(mode="after")
     def _cuts_what_it_names(self) -> SeasonalPeriod:
         named = self.where.get("purpose", tuple(self._cuts))
-        beside = [
+        left_out = [
             purpose
             for purpose, cut in self._cuts.items()
             if number(cut, "") and purpose not in ([named] if isinstance(named, str) else named)
         ]
-        if beside:
+        if left_out:
             raise FieldError(
-                f"where leaves out {' and '.join(map(repr, beside))}, of which something is to be"
-                " avoided",
-                "name it in where, or avoid nothing of it",
+                message("measures.where_leaves_out", purposes=Joined(map(repr, left_out), "and")),
+                message("measures.where_leaves_out.remedy"),
             )
         return self
 
@@ -125,7 +126,7 @@ class SeasonalPeriod(SiteMeasure):
 
     @property
     def targets(self) -> tuple[Where, ...]:
-        """One for each purpose that something is avoided of."""
+        """Tags of each purpose of which something is avoided."""
         return tuple(
             {**self.where, "purpose": purpose}
             for purpose, cut in self._cuts.items()

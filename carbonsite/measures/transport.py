@@ -74,7 +74,8 @@ def trips(
         Of one lorry.
 
     References
-    ---------- VA-forum, "1317 turer med lastebil" (Hamar): trips by volume alone would load 36.8 t
+    ----------
+    VA-forum, "1317 turer med lastebil" (Hamar): trips by volume alone would load 36.8 t
     on a 17.5 m3 lorry.
 
     Examples
@@ -132,7 +133,8 @@ def haul_fuel(distance: Annotated[Number, "km"], rate: Annotated[Number, "L/km"]
         Mean of loaded and empty driving.
 
     References
-    ---------- 3.75 L per 10 km, average of all driving: VA-forum (figures of SSB). 0.498 L/km
+    ----------
+    3.75 L per 10 km, average of all driving: VA-forum (figures of SSB). 0.498 L/km
     measured for a 54 t tipper.
 
     Examples

@@ -1,4 +1,4 @@
-"""What is wrong with a set of measures before any of them acts."""
+"""Problems of a list of measures, found before any of them acts."""
 
 from __future__ import annotations
 
@@ -7,47 +7,43 @@ from typing import Any
 
 import pandas as pd
 
+from ..messages import Joined, MeasureName, Message, message
+from .base import Where
 from .rows import matching
 
 
-def problems_of(baseline: pd.DataFrame, measures: Iterable[Any]) -> Iterator[dict[str, Any]]:
-    """Objects that are no measures, two measures of one name, and measures that find nothing in the
-    baseline to act on.
-    """
+def measure_problems(baseline: pd.DataFrame, measures: Iterable[Any]) -> Iterator[dict[str, Any]]:
+    """Problems of objects that are not measures, of equal names, and of tags without a row."""
+    measures = list(measures)
     others = [
         type(measure).__name__
         for measure in measures
         if not all(hasattr(measure, name) for name in ("name", "stage", "apply"))
     ]
     if others:
-        yield {
-            "column": "measures",
-            "value": ", ".join(others),
-            "problem": "is not a measure",
-            "remedy": "give a list of measures, each with a name, a stage and apply()",
-        }
+        yield _problem("measures", ", ".join(others), "measures.not_a_measure")
         return
     names = [measure.name for measure in measures]
     for name in sorted({name for name in names if names.count(name) > 1}):
-        yield {
-            "column": "measures",
-            "value": name,
-            "problem": "is the name of two measures",
-            "remedy": "name them apart",
-        }
+        yield _problem("measures", MeasureName(name), "measures.name_twice")
     for measure in measures:
         for where in getattr(measure, "targets", ()):
             if not matching(baseline, where).any():
-                lacking = [
-                    tag for tag in where if not matching(baseline, {tag: where[tag]}).any()
-                ] or list(where)
-                problem = (
-                    "the baseline has no row with"
-                    f" {' and '.join(f'{tag} {where[tag]!r}' for tag in lacking)}"
-                )
-                yield {
-                    "column": measure.name,
-                    "value": str(dict(where)),
-                    "problem": problem,
-                    "remedy": "check the tags of the baseline, or the measure's where",
-                }
+                tags = _lacking_tags(baseline, where)
+                yield _problem(measure.name, str(dict(where)), "measures.no_row", tags=tags)
+
+
+def _problem(column: str, value: str, key: str, **values: Any) -> dict[str, Any]:
+    remedy = message(f"{key}.remedy")
+    return {
+        "column": column,
+        "value": value,
+        "problem": message(key, **values),
+        "remedy": remedy,
+    }
+
+
+def _lacking_tags(baseline: pd.DataFrame, where: Where) -> Message:
+    """Tags that no row has; if each is there but not together, all of them."""
+    lacking = [tag for tag in where if not matching(baseline, {tag: where[tag]}).any()]
+    return Joined((f"{tag} {where[tag]!r}" for tag in lacking or where), "and")

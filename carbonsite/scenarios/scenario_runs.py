@@ -16,7 +16,7 @@ from ..factors.basis import Basis
 from ..factors.catalogue import FactorCatalogue
 from ..factors.properties import CatalogueProperties
 from ..measures.base import Measure
-from ..measures.validation import problems_of
+from ..measures.validation import measure_problems
 from ..messages import message
 from ..units.areas import areas_of
 from ..units.assumption import Assumption
@@ -57,7 +57,7 @@ class ScenarioRuns:
         ):
             object.__setattr__(self, name, value)
         object.__setattr__(self, "_steps", MeasureSteps(self.baseline, self.catalogue))
-        problems = list(problems_of(self.baseline, self.measures)) or list(
+        problems = list(measure_problems(self.baseline, self.measures)) or list(
             ambiguous_names(self._uses)
         )
         if problems:
