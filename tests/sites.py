@@ -32,7 +32,7 @@ def estimate(
 def product(
     factor: str, modules: dict[str, float], unit: str = "m3", **properties: Any
 ) -> list[cs.EmissionFactor]:
-    """A product that declares some modules, in the indicator of the site's fuels and electricity."""
+    """A product that declares some modules, in the indicator of the site's energy carriers."""
     return [
         cs.EmissionFactor(
             factor=factor,

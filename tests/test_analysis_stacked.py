@@ -196,7 +196,7 @@ def test_bids_with_figures_of_their_own_stand_side_by_side(together: list[bool])
 
 
 class Depot(m.Biodiesel):
-    """A user's own: one row for the whole site, so that no row can be told to be of one scenario."""
+    """A user's own: one row for the whole site, which belongs to no one scenario."""
 
     row_by_row: ClassVar[bool] = True
 

@@ -47,7 +47,7 @@ def test_every_amount_of_every_shipped_measure_has_a_formula_that_gives_it() -> 
 
 @dataclass(frozen=True)
 class Rounded:
-    """A user's own measure that rounds what it keeps, so that no formula over the share gives it."""
+    """A user's own measure that rounds what it keeps: no formula over the share gives that."""
 
     share: cs.Assumption
     name: str = "Rounded"

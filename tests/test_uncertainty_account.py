@@ -147,16 +147,51 @@ def test_few_rows_decide_among_many() -> None:
         assert (
             abs(drawn.quantile(share).magnitude - np.quantile(truth, share)) < 0.015 * truth.std()
         )
-    assert (
-        len(
-            [
-                name
-                for name in cs.uncertainty(account).inputs["input"]
-                if name.startswith("amount of")
-            ]
-        )
-        == FEW
+    names = cs.uncertainty(account).inputs["input"].tolist()
+    assert sum(name.startswith("amount of") for name in names) == FEW
+
+
+def test_the_largest_rows_are_drawn_one_by_one_whatever_their_sign() -> None:
+    """Twenty rows of unlike size and sign among a thousand small ones: the sixteen largest."""
+    sizes = [(-1) ** n * float(round(10 * 1.5**n)) for n in range(20)]
+    table = rows([*[0.5] * 1000, *sizes], ["f0"] * 1020, quality="assumed")
+    table["item"] = [*["small"] * 1000, *(f"large {n}" for n in range(20))]
+    table["measure"] = "m"
+    names = cs.uncertainty(cs.account(table, catalogue(), date=DATE)).inputs["input"].tolist()
+    rest = 500 + sum(sizes[:4])
+    assert sorted(names) == sorted(
+        [
+            "f0",
+            f"amounts of f0, kg, assumed: {rest:.12g} in all",
+            *(f"amount of large {n}: {sizes[n]:.12g} kg f0" for n in range(4, 20)),
+        ]
     )
+
+
+def test_the_inputs_are_the_amounts_that_no_assumption_with_a_range_decides() -> None:
+    """A row of 0 is no input, nor is a row with a ranged estimate; one that is certain is."""
+    known = cs.Assumption("known", "3 kg", reason="chosen for the test")
+    ranged = cs.Assumption("ranged", "4 kg", low="2 kg", high="5 kg", reason="chosen for the test")
+    table = cs.activities(
+        cs.activity("a", "1 kg", "f0", quality="metered"),
+        cs.activity("b", "0 kg", "f0", quality="metered"),
+        cs.activity("c", known, "f1", quality="invoiced"),
+        cs.activity("d", ranged, "f2"),
+    )
+    found = cs.uncertainty(cs.account(table, catalogue(), date=DATE))
+    assert found.inputs[["input", "kind", "known_by"]].to_numpy().tolist() == [
+        ["f0", "factor", "pedigree: evidence 2, age 1, geography 1"],
+        ["f1", "factor", "pedigree: evidence 2, age 1, geography 1"],
+        ["f2", "factor", "pedigree: evidence 2, age 1, geography 1"],
+        ["amount of a: 1 kg f0", "amount", "quality: metered"],
+        ["amount of c: 3 kg f1", "amount", "quality: invoiced"],
+        ["ranged", "assumption", "chosen for the test"],
+    ]
+    assert found.certain == ["known"]
+    assert [text.in_language("nb") for text in found.inputs["known_by"][3:5]] == [
+        "kvalitet: metered",
+        "kvalitet: invoiced",
+    ]
 
 
 def test_zero_spread_is_the_account_bit_for_bit() -> None:

@@ -63,6 +63,18 @@ def test_mean_and_deviation_are_those_of_the_draws(found: cs.Uncertainty) -> Non
     ]
 
 
+def test_what_does_not_vary_is_listed_whole(heated: cs.Scenario) -> None:
+    """Assumptions without a range, then those of the basis; a spread takes one out of the list."""
+    old = "Electric site heating: old_efficiency"
+    blend = cs.Assumption("blend", "10 %", low="5 %", high="20 %", reason="chosen for the test")
+    assert cs.uncertainty(heated).certain == [old]
+    with_blend = heated.with_basis(cs.Basis(year=2020, electricity="residual", blend=blend))
+    assert cs.uncertainty(with_blend).certain == [old, "blend"]
+    varied = cs.uncertainty(heated, spreads={old: cs.Spread("uniform", "70 %", "90 %")})
+    assert varied.certain == []
+    assert varied.inputs["input"].tolist()[-4:] == ["demand", "efficiency", old, "share"]
+
+
 def test_measures_add_up_in_every_draw(found: cs.Uncertainty, whole: cs.Scenario) -> None:
     drawn = cs.simulate(found, 1000, seed=2)
     together = sum(drawn[measure.name].draws for measure in whole.measures)
@@ -114,7 +126,7 @@ SURE = {
 
 
 def test_shares_are_sobol_s(heated: cs.Scenario) -> None:
-    """First-order and total indices, by scipy's own estimator on the formula written out by hand."""
+    """First-order and total indices, by scipy's own estimator on a formula written by hand."""
     per_heat = {
         row.resolved_factor: row.emissions
         for row in (

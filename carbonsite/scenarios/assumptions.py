@@ -153,6 +153,6 @@ def ambiguous_names(uses: Iterable[tuple[str, Assumption]]) -> Iterable[dict[str
             yield {
                 "column": used_in,
                 "value": assumption.name,
-                "problem": message("scenarios.two_assumptions"),
-                "remedy": message("scenarios.two_assumptions.remedy"),
+                "problem": message("assumption.two_of_a_name"),
+                "remedy": message("assumption.two_of_a_name.remedy"),
             }
