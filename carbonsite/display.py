@@ -1,8 +1,8 @@
-"""Small tables as HTML or text, without an engine."""
+"""Small tables as HTML for a notebook, or as text for a terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def cell_text(cell: Any) -> str:
-    """A cell as a reader wants it: numbers grouped by thin spaces, nothing for what is missing."""
+    """Text of a cell: thin spaces between thousands, nothing for a missing value."""
     if cell is None or cell != cell:
         return ""
     if isinstance(cell, float):
@@ -23,40 +23,42 @@ def cell_text(cell: Any) -> str:
 
 
 def html_row(cells: Mapping[str, Any], caption: str = "") -> str:
-    """One row as a table, without an engine."""
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in cells)
-    body = "".join(f"<td>{escape(cell_text(cell))}</td>" for cell in cells.values())
-    return _unmathed(
-        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody><tr>{body}</tr></tbody></table>"
+    """HTML table of one row."""
+    return f"{_html(cells, [cells.values()], caption)}</div>"
+
+
+def _html(columns: Iterable[object], rows: Iterable[Iterable[Any]], caption: str) -> str:
+    """HTML of a table within a `div` that the caller closes.
+
+    Its class keeps a notebook from reading text between dollars as a formula.
+    """
+    head = "".join(f'<th scope="col">{escape(str(column))}</th>' for column in columns)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell_text(cell))}</td>" for cell in row) + "</tr>"
+        for row in rows
     )
-
-
-def _unmathed(markup: str) -> str:
-    """Markup in which a notebook takes no text between dollars for a formula."""
-    return f'<div class="mathjax_ignore tex2jax_ignore">{markup}</div>'
+    return (
+        '<div class="mathjax_ignore tex2jax_ignore">'
+        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
+        f"<tbody>{body}</tbody></table>"
+    )
 
 
 def html_table(table: pd.DataFrame, caption: str = "") -> str:
-    """A table as HTML, every text escaped and no text a formula, cut with a count where it is long."""
+    """HTML of a table with all texts escaped; a long table is cut, with a count."""
     shown = table.head(limits.TABLE_ROWS_SHOWN)
-    head = "".join(f'<th scope="col">{escape(str(column))}</th>' for column in table.columns)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell_text(cell))}</td>" for cell in row) + "</tr>"
-        for row in shown.itertuples(index=False)
-    )
     more = f"<p>{_more(table, shown)}</p>" if len(table) > len(shown) else ""
-    inside = f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
-    return _unmathed(inside)
+    return f"{_html(table.columns, shown.itertuples(index=False), caption)}{more}</div>"
 
 
 def text_table(table: pd.DataFrame, heading: str = "") -> str:
-    """A table as text for a terminal: cells in one line and of bounded length, cut with a count
-    where it is long.
+    """Table as text for a terminal; long cells and a long table are cut, with a count.
 
     Examples
     --------
     >>> import pandas as pd
-    >>> print(text_table(pd.DataFrame({"measure": ["crane", "heating"], "saving": [1234.0, 0.25]}).tail(1), "Savings"))
+    >>> savings = pd.DataFrame({"measure": ["heating"], "saving": [0.25]})
+    >>> print(text_table(savings, "Savings"))
     Savings
     measure  saving
     heating   0.250
@@ -83,7 +85,7 @@ def text_table(table: pd.DataFrame, heading: str = "") -> str:
 
 
 def _one_line(cell: Any) -> str:
-    """A cell of a terminal: no sign in it moves the cursor."""
+    """Text of a cell without signs that move the cursor of a terminal."""
     text = "".join(
         sign if sign.isprintable() or sign == "\u202f" else " "
         for sign in cell_text(cell)[: limits.TABLE_TEXT + 1]

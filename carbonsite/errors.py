@@ -1,4 +1,4 @@
-"""The errors that carbonsite raises on purpose.
+"""Errors that carbonsite raises on purpose.
 
 ::
 
@@ -79,7 +79,7 @@ class InputError(CarbonsiteError, ValueError):
 
     @classmethod
     def of(cls, where: str, problems: Iterable[Mapping[str, Any]]) -> InputError:
-        """The error of a few problems, each a mapping with some of the columns."""
+        """Error of a few problems, each a mapping with some of the columns."""
         import pandas as pd
 
         rows = list(problems)
@@ -108,7 +108,7 @@ class InputError(CarbonsiteError, ValueError):
 
 
 class ReportError(CarbonsiteError, OSError):
-    """A report cannot be written where it was asked for; what stood there before still does."""
+    """A report cannot be written to its path; an old file there is unchanged."""
 
 
 def shown_problems(problems: pd.DataFrame) -> list[tuple[object, ...]]:
@@ -141,6 +141,6 @@ def problem_cells(problem: Sequence[object]) -> tuple[str, str, str, str]:
 
 
 def _short(cell: object, length: int = limits.PROBLEM_TEXT) -> str:
-    """A cell of the message: one line, of bounded length."""
+    """Text of a cell in one line of bounded length."""
     text = " ".join(str(cell)[: length + 1].split())
     return text if len(str(cell)) <= length else text[:length] + "…"

@@ -151,7 +151,7 @@ MEASURES_THAT_MEET = 12
 """Measures that may act on one row; each of their sets is run."""
 
 SETS_LISTED = 2**20
-"""Sets of options that are listed at once; more are put together from groups that do not interact."""
+"""Sets of options listed at once; more are combined from groups that do not interact."""
 
 SETS_SHOWN = 2**16
 """Sets of options that a table shows."""

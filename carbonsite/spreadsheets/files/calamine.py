@@ -32,7 +32,7 @@ _IS_INSTALLED = find_spec("python_calamine") is not None
 def plain_columns(
     package: Package, sheet: SheetPart, most_cells: int = limits.SHEET_CELLS
 ) -> tuple[list[list[Any]], tuple[tuple[int, int, int, int], ...]] | None:
-    """Columns and merged ranges of a sheet with only values; None for others or without calamine."""
+    """Columns and merged ranges of a sheet with only values; None for others, or without it."""
     if not _IS_INSTALLED or package.counts_from_1904 or not is_plain(package, sheet, most_cells):
         return None
     from python_calamine import CalamineError, load_workbook
