@@ -22,7 +22,7 @@ from ..evaluation.evaluation import Evaluation
 from ..evaluation.judging import Judged
 from ..requirements.base import Verdict
 from .bid_sheets import BidSheets
-from .requirement_sheet import inputs_of, value_formula
+from .requirement_formulas import inputs_of, value_formula
 
 
 @dataclass(frozen=True, eq=False)

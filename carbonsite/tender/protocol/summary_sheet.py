@@ -16,7 +16,7 @@ from ..evaluation.evaluation import Evaluation
 from ..requirements.base import Outcome
 from ..requirements.combining import AllOf
 from .bid_sheets import BASELINE, BidSheets, Computed, distinct_catalogues, selection_rows
-from .requirement_sheet import Row, combined
+from .requirement_formulas import VerdictRow, combined
 from .sections import climate_text
 
 
@@ -26,7 +26,7 @@ def write_front(
     evaluation: Evaluation,
     parts: Sequence[Computed],
     bids: BidSheets,
-    held: tuple[Sequence[Row], Table, Table | None],
+    held: tuple[Sequence[VerdictRow], Table, Table | None],
 ) -> None:
     """Facts, the table of bids, and what each selection of line items holds."""
     say = book.say
@@ -89,7 +89,7 @@ def _bids(
     evaluation: Evaluation,
     parts: Sequence[Computed],
     bids: BidSheets,
-    held: tuple[Sequence[Row], Table, Table | None],
+    held: tuple[Sequence[VerdictRow], Table, Table | None],
 ) -> list[Column]:
     say, (rows, requirements, award) = book.say, held
     marks = {part.title: part.mark for part in parts if part.mark != BASELINE}
@@ -181,7 +181,7 @@ def _at(evaluation: Evaluation, award: Table | None, bidder: str, column: str) -
     return f"='{award.sheet}'!${award.letters[column]}${award.first + int(evaluation.ranking.index.get_loc(bidder))}"
 
 
-def _cell(rows: Sequence[Row], table: Table, bidder: str, place: int) -> str:
+def _cell(rows: Sequence[VerdictRow], table: Table, bidder: str, place: int) -> str:
     """The cell of the outcome of a requirement, counted among those that are parts of none."""
     whole = [number for number, row in enumerate(rows) if row.bidder == bidder and not row.within]
     return f"='{table.sheet}'!${table.letters['outcome']}${table.first + whole[place]}"

@@ -15,10 +15,11 @@ from ..evaluation.evaluation import Evaluation
 from ..evaluation.findings import table_of
 from .award_sheet import reached_of, write_award
 from .bid_sheets import BASELINE, add_sheets, computed_of, selections_of, write_bids
+from .evidence_sheet import evidence_of_rows, write_evidence
 from .option_step_sheets import write_steps
 from .options_sheet import write_options
 from .ranking_table import AwardInputs
-from .requirement_sheet import live_evidence, rows_of, write_evidence, write_requirements
+from .requirement_sheet import rows_of, write_requirements
 from .summary_sheet import write_front
 
 _SHEETS = (
@@ -81,7 +82,7 @@ def _write(book: Book, evaluation: Evaluation) -> None:
     marks = {part.title: part.mark for part in parts if part.mark != BASELINE}
     rows, reached = rows_of(evaluation, marks), reached_of(evaluation, marks)
     evidence = [
-        *live_evidence(rows),
+        *evidence_of_rows(rows),
         *((key, bidder, verdict) for (bidder, _), (key, verdict) in reached.items()),
     ]
     write_evidence(book, front["evidence"], evidence)
