@@ -1,1 +1,5 @@
-"""The bid form: the workbook that a bidder fills in, as it is written and as it is read."""
+"""The bid form of a tender: `layout_of` builds its layout, `write_form` writes it as a workbook.
+
+Bids are compared with the same layout. Texts are the messages ``form.*``; ``columns.csv`` has the
+columns of each sheet.
+"""

@@ -1,4 +1,4 @@
-"""What stands where in a bid form; the form is written by it, and a bid is held against it."""
+"""Layout of a bid form: its sheets, columns and rows. Forms are written and bids are read by it."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from ...messages.language import Language
 Array = np.ndarray[Any, Any]
 
 ID = "id"
-"""The column by which a row is known, wherever it stands."""
+"""Name of the column by which a row is found, even if it was moved."""
 
 HEAD = 4
-"""The row of the headings, counted from 1; the title and a note stand above."""
+"""Row of the headings, from 1; the title and a note are above."""
 
 DIGEST_CELL = (6, 1)
-"""Row, counted from 1, and column, from 0, of the digest on the guide."""
+"""Row, from 1, and column, from 0, of the digest on the guide."""
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,10 @@ class FormColumn:
     Attributes
     ----------
     name : str
-        Of the column of an activity, or of what else is asked.
+        Name of a column of activities, or of a question.
     kind : {"text", "number", "date", "choice"}
     choices : str
-        The list that a choice is made from.
+        Name of the list of a choice.
     title, note : str
     width : float
     """
@@ -55,17 +55,15 @@ class FormRow:
     ----------
     id : str
     fixed : mapping of str to str
-        What the tender has fixed, by column, as the form shows it; the other columns are the
-        bidder's.
+        Text of each column that the tender has fixed, as shown; the bidder fills in the others.
     tags : mapping of str to object
-        What the row means to carbonsite, whatever the form shows: the tags of an activity, the name
-        of an option.
+        Tags of the activity, or the name and field of an option; the form does not show them.
     kind : str
-        Of the answer, where it is another than its column's.
+        Kind of the answer, if it is not that of the column.
     is_further : bool
-        Whether it is one of the bidder's own.
+        True for a row of the bidder's own.
     is_extra : bool
-        Whether the form has no such row at all; it stands only in a bid.
+        True for a row of a bid that the form does not have.
     """
 
     id: str
@@ -88,23 +86,21 @@ class FormSheet:
 
     @cached_property
     def places(self) -> dict[str, int]:
-        """The place of each row by its id."""
+        """Index of each row by its id."""
         return {row.id: place for place, row in enumerate(self.rows)}
 
     def column(self, name: str) -> int:
-        """The place of a column on the sheet, that of the ids aside."""
+        """Index of a column, without the column of ids."""
         return self.names.index(name)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """The names of the columns."""
+        """Names of the columns."""
         return tuple(column.name for column in self.columns)
 
     @cached_property
     def fixed(self) -> dict[str, Array]:
-        """By column the text that the tender has fixed in each row; None where the cell is the
-        bidder's.
-        """
+        """Fixed text of each row, by column; None where the bidder fills in the cell."""
         return {
             name: np.array(
                 [
@@ -118,7 +114,7 @@ class FormSheet:
 
     @cached_property
     def is_open(self) -> dict[str, Array]:
-        """By column which rows leave the cell to the bidder."""
+        """True for rows in which the bidder fills in a column, by column."""
         return {
             name: np.array([text is None for text in texts], dtype=bool)
             for name, texts in self.fixed.items()
@@ -126,17 +122,17 @@ class FormSheet:
 
     @cached_property
     def is_further(self) -> Array:
-        """Which rows are the bidder's own."""
+        """True for rows of the bidder's own."""
         return np.array([row.is_further for row in self.rows], dtype=bool)
 
     @cached_property
     def tags(self) -> pd.DataFrame:
-        """What each row means to carbonsite; blank where it does not say."""
+        """Tags of each row; blank where it has none."""
         table = pd.DataFrame([dict(row.tags) for row in self.rows], dtype=object)
         return table.where(table.notna(), "")
 
     def with_rows(self, rows: tuple[FormRow, ...]) -> FormSheet:
-        """The sheet with rows that the form does not have."""
+        """The sheet with further rows."""
         return replace(self, rows=(*self.rows, *rows)) if rows else self
 
 
@@ -148,14 +144,14 @@ class FormLayout:
     ----------
     language : Language
     guide : tuple of (str, str)
-        The lines of the guide, from its third row on.
+        Lines of the guide, from its third row on.
     sheets : tuple of FormSheet
     choices : mapping of str to mapping of str to str
-        Of each list what may be chosen: the code, and how it is shown.
+        Lists of choices: code to shown text, by list.
     names : mapping of str to str
-        What each factor is, by its id.
+        Name of each factor, by id.
     titles : mapping of str to str
-        Of the guide, the choices and each part.
+        Titles of the sheets: the guide, the lists and each part.
     """
 
     language: Language
@@ -167,7 +163,7 @@ class FormLayout:
 
     @cached_property
     def codes(self) -> dict[str, dict[str, str]]:
-        """Of each list the code of each text that it shows."""
+        """Code of each shown text, by list."""
         return {
             name: {shown: code for code, shown in choices.items()}
             for name, choices in self.choices.items()
@@ -175,7 +171,7 @@ class FormLayout:
 
     @property
     def all_titles(self) -> tuple[str, ...]:
-        """The titles of all sheets in their order."""
+        """Titles of all sheets in their order."""
         return (
             self.titles["guide"],
             *(sheet.title for sheet in self.sheets),

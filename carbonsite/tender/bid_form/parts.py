@@ -1,4 +1,4 @@
-"""Which row of a tender's baseline is asked on which sheet, and what of it is fixed."""
+"""Rows of a tender's baseline as rows of the form: on which sheet, and with which fixed cells."""
 
 from __future__ import annotations
 
@@ -19,20 +19,18 @@ from ..file_form import PARTS
 from .layout import FormRow
 
 LETTERS = {"machines": "M", "heating": "H", "masses": "T", "materials": "P"}
-"""What the ids of a part begin with."""
+"""First letter of the ids of the rows of a part."""
 
 WORDED_COLUMNS = ("machine", "purpose", "flow", "quality", "material")
-"""Columns whose codes have words of their own."""
+"""Columns whose codes are shown in words."""
 
 _TRANSPORT = ("mass-transport", "waste-transport", "product-transport", "equipment-transport")
 _FIXED = ("item", "machine", "purpose", "element", "material", "flow", "module", "factor", "unit")
-"""Columns that a row of the tender fixes, a carrier and its unit, and the factor of a material,
-aside.
-"""
+"""Columns that the tender fixes, but for factor and unit of a carrier and factor of a material."""
 
 _STATED_BY_BIDDERS = ("amount", "unit", "hours", "quality", "source", "row", "measure", "replaces")
 _OF_THE_FACTOR = ("carrier", "factor_module", *CONVERTING_PROPERTIES)
-"""Tags that hold of the tender's own factor and of no other."""
+"""Tags that are valid for the tender's own factor only."""
 
 FURTHER_TAGS: dict[str, dict[str, str]] = {
     "machines": {"flow": "site-energy", "module": "A5"},
@@ -40,11 +38,11 @@ FURTHER_TAGS: dict[str, dict[str, str]] = {
     "masses": {},
     "materials": {"flow": "product"},
 }
-"""What a row of the bidder's own means where its cells do not say so."""
+"""Tags of rows of the bidder's own, for which the sheet has no column."""
 
 
 def part_of_each(scenario: Scenario) -> np.ndarray[Any, Any]:
-    """The part of the form to which each activity of the baseline belongs, of shape (activities,)."""
+    """Part of the form of each activity of the baseline, of shape (activities,)."""
     table = scenario.baseline
     properties = CatalogueProperties(
         scenario.catalogue, scenario.basis.country if scenario.basis else "NO"
@@ -78,20 +76,20 @@ def activity_rows(
     columns: Mapping[str, tuple[str, ...]],
     say: Labels,
 ) -> dict[str, tuple[FormRow, ...]]:
-    """The rows of each part: those of the baseline, and below them those of the bidder's own.
+    """Rows of each part: the rows of the baseline, then free rows for the bidder.
 
     Parameters
     ----------
     scenario : Scenario
         The tender's.
     further : mapping of str to int
-        How many rows of their own bidders may add to a part.
+        Number of rows that bidders may add, by part.
     columns : mapping of str to tuple of str
-        Of each part the names of its columns.
+        Names of the columns of each part.
     say : Labels
     """
     table, parts = with_numbers(scenario.baseline), part_of_each(scenario)
-    found: dict[str, tuple[FormRow, ...]] = {}
+    rows: dict[str, tuple[FormRow, ...]] = {}
     for part in PARTS:
         asked = table[parts == part].to_dict("records")
         # A loop over rows: each is written into the form as cells of its own.
@@ -104,16 +102,14 @@ def activity_rows(
             for place in range(1, further.get(part, 0) + 1)
         ]
         if own or free:
-            found[part] = (*own, *free)
-    return found
+            rows[part] = (*own, *free)
+    return rows
 
 
 def _row(
     id: str, part: str, cells: Mapping[Any, Any], columns: tuple[str, ...], say: Labels
 ) -> FormRow:
-    """An activity of the tender as a row: what the bidder states is left out, what the tender
-    states is fixed.
-    """
+    """An activity of the tender as a row; cells that the bidder fills in are left open."""
     is_carrier = cells["factor"] in GENERIC_CARRIERS
     left_out = (*_STATED_BY_BIDDERS, *(_OF_THE_FACTOR if is_carrier or part == "materials" else ()))
     tags = {

@@ -1,6 +1,4 @@
-"""The bid form as a workbook: framed cells to fill in, lists that hold nothing invalid, all else
-locked.
-"""
+"""Writes the bid form as a workbook: framed cells to fill in, lists of choices, the rest locked."""
 
 from __future__ import annotations
 
@@ -24,9 +22,7 @@ from .layout import HEAD, FormColumn, FormLayout, FormRow, FormSheet
 
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _CREATED = datetime.datetime(2000, 1, 1)
-"""A workbook holds a time of creation; this one is nobody's clock, so that the same tender gives
-the same bytes.
-"""
+"""Time of creation of every form, so that the same tender gives the same bytes."""
 
 _INK, _SHADE, _LINE, _FILL = "#1A1A1A", "#E3E8EC", "#8A949C", "#FFFBE8"
 _FIXED = {"text_wrap": True, "valign": "top", "bottom": 4, "bottom_color": _LINE}
@@ -58,7 +54,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
 _FONT = {"font_name": "Calibri", "font_size": 10, "font_color": _INK}
 _LINE_HEIGHT = 13.0
 _FIRST_CHOICE = 3
-"""The row, from 1, of the first text of each list on the sheet of choices."""
+"""Row, from 1, of the first text of each list on the sheet of lists."""
 
 _FURTHEST_DAY = datetime.datetime(2100, 12, 31)
 _LARGEST = 1e15
@@ -112,14 +108,14 @@ def write_form(tender: BidRequest, path: str | PathLike[str], language: str = ""
 
 @dataclass(frozen=True)
 class _Writing:
-    """The workbook while it is written."""
+    """Writes one workbook."""
 
     book: Any
     layout: FormLayout
     say: Labels
 
     def write(self, tender: BidRequest) -> None:
-        """All of its sheets, the guide in front."""
+        """Write all sheets, the guide first."""
         looks = {name: self.book.add_format({**_FONT, **look}) for name, look in _LOOKS.items()}
         guide = self.book.add_worksheet(self.layout.titles["guide"])
         for sheet in self.layout.sheets:
@@ -129,9 +125,7 @@ class _Writing:
         guide.activate()
 
     def _guide(self, guide: Any, looks: dict[str, Any], tender: BidRequest) -> None:
-        """What the tender is, and how the form is filled in: in the language of the form, below it
-        in the other one.
-        """
+        """Write tender and instructions in the language of the form, then in the other language."""
         guide.hide_gridlines(2)
         guide.set_column(0, 0, 30)
         guide.set_column(1, 1, 110)
@@ -148,7 +142,7 @@ class _Writing:
         guide.protect()
 
     def _sheet(self, sheet: FormSheet, looks: dict[str, Any]) -> None:
-        """One sheet: its headings with their notes, its rows, and what each cell takes."""
+        """Write a sheet: headings, rows, and the validation rules of its columns."""
         worksheet = self.book.add_worksheet(sheet.title)
         worksheet.hide_gridlines(2)
         worksheet.write_string(0, 0, sheet.title, looks["title"])
@@ -197,8 +191,8 @@ class _Writing:
                 )
 
     def _rule(self, part: str, column: FormColumn) -> dict[str, Any]:
-        """What a column takes, and what is said where a cell is entered or something is refused."""
-        told: dict[str, Any] = (
+        """Validation rule of a column, with the texts that are shown; empty if there is none."""
+        prompt: dict[str, Any] = (
             {"input_title": column.title[:32], "input_message": column.note[:255]}
             if column.note
             else {}
@@ -212,7 +206,7 @@ class _Writing:
                 "error_title": self.say("form.refused.title"),
                 "error_message": self.say("form.refused.text"),
             }
-            return {"validate": "list", "source": self._range(column.choices), **stop, **told}
+            return {"validate": "list", "source": self._range(column.choices), **stop, **prompt}
         if column.kind == "number":
             least = -_LARGEST if part == "own_factors" else 0
             return {
@@ -222,7 +216,7 @@ class _Writing:
                 "maximum": _LARGEST,
                 "error_title": self.say("form.refused.title"),
                 "error_message": self.say("form.refused.number"),
-                **told,
+                **prompt,
             }
         if column.kind == "date":
             return {
@@ -230,17 +224,19 @@ class _Writing:
                 "criteria": "between",
                 "minimum": datetime.datetime(1990, 1, 1),
                 "maximum": _FURTHEST_DAY,
-                **told,
+                **prompt,
             }
-        return {"validate": "any", **told} if told else {}
+        return {"validate": "any", **prompt} if prompt else {}
 
     def _range(self, choices: str) -> str:
-        """The cells of a list, as a rule names them."""
+        """Cells of a list, as a validation rule names them."""
         letter = xl_col_to_name(list(self.layout.choices).index(choices))
-        return f"='{self.layout.titles['choices']}'!${letter}${_FIRST_CHOICE}:${letter}${_FIRST_CHOICE + len(self.layout.choices[choices]) - 1}"
+        last = _FIRST_CHOICE + len(self.layout.choices[choices]) - 1
+        sheet = self.layout.titles["choices"]
+        return f"='{sheet}'!${letter}${_FIRST_CHOICE}:${letter}${last}"
 
     def _choices(self, looks: dict[str, Any]) -> None:
-        """The lists side by side; beside the last one what each factor is."""
+        """Write the lists side by side, and the names of the factors."""
         worksheet = self.book.add_worksheet(self.layout.titles["choices"])
         worksheet.write_string(0, 0, self.layout.titles["choices"], looks["title"])
         for place, (name, choices) in enumerate(self.layout.choices.items()):
@@ -268,7 +264,7 @@ class _Writing:
         worksheet.protect()
 
     def _page(self, worksheet: Any, *, is_one: bool = False) -> None:
-        """A4 across, one page wide, or one page in all."""
+        """Set A4 landscape, one page wide, or one page in all."""
         worksheet.set_paper(9)
         worksheet.set_landscape()
         worksheet.fit_to_pages(1, 1 if is_one else 0)

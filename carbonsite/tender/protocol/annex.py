@@ -1,6 +1,4 @@
-"""The internal annex: what the order hangs on. It stands in a file of its own, and enters no
-points.
-"""
+"""The internal annex: how sensitive the ranking is. It changes no points."""
 
 from __future__ import annotations
 
@@ -27,17 +25,16 @@ def annex(
     draws: int = DRAWS,
     seed: int = 0,
 ) -> Path:
-    """Write the internal annex: the weights at which the first place changes, other bases, and how
-    sure the order is.
+    """Write the internal annex: weights at which the first place changes, other bases, simulation.
 
     Parameters
     ----------
     evaluation : Evaluation
     path : str or path
-        Of the page.
+        Path of the page.
     lang : {"nb", "en"}
     draws, seed : int
-        Of the simulation.
+        Number of draws and seed of the simulation.
 
     Raises
     ------

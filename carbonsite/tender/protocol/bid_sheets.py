@@ -1,6 +1,4 @@
-"""The sheets of a bid in the protocol: its line items, which of them count in what, and the factors
-that they take.
-"""
+"""Sheets of a bid in the protocol: line items, the selections they count in, and factors."""
 
 from __future__ import annotations
 
@@ -31,21 +29,21 @@ from .option_lines import OptionLines, lines_of_options
 from .option_step_sheets import WrittenOptions, write_option_lines
 
 BASELINE = "REF"
-"""The mark of the tender's own baseline."""
+"""Mark of the tender's own baseline."""
 
 
 @dataclass(frozen=True, eq=False)
 class Computed:
-    """An account whose line items stand in the protocol.
+    """An account whose line items are in the protocol.
 
     Attributes
     ----------
     book : Book
-        With the mark that begins its names.
+        Its mark is the first part of names.
     title : str
-        Of the bidder, or of the baseline.
+        Name of the bidder, or of the baseline.
     options : OptionLines or None
-        What its options change; None where it prices none, or what they save is stored.
+        Changes of its options; None if it prices none, or savings are stored.
     """
 
     book: Book
@@ -55,17 +53,17 @@ class Computed:
 
     @property
     def mark(self) -> str:
-        """What begins its names."""
+        """First part of its names."""
         return self.book.mark
 
     @property
     def all_lines(self) -> list[pd.DataFrame]:
-        """Its own line items, and those of its options."""
+        """Line items of the bid, and of its options."""
         return [self.account.lines, *([] if self.options is None else [self.options.lines])]
 
 
 def computed_of(book: Book, evaluation: Evaluation) -> list[Computed]:
-    """The bids that could be computed, by their order, and the baseline last."""
+    """The bids that could be computed, in their order, and the baseline last."""
     bids = [each for each in evaluation.bids if each.subject is not None]
     options = lines_of_options(evaluation)
     found = [
@@ -94,7 +92,7 @@ def _names(scenario: Scenario) -> list[str]:
 
 
 def selections_of(evaluation: Evaluation) -> list[Selection]:
-    """The distinct selections of lines that requirements and criteria sum by."""
+    """Distinct selections of line items that requirements and criteria sum."""
     found = [Selection()]
     found += [
         leaf.of.selection
@@ -117,13 +115,13 @@ def selections_of(evaluation: Evaluation) -> list[Selection]:
 
 
 def counts_key(place: int) -> str:
-    """The key of the column that says whether a line counts in a selection."""
+    """Key of the column that says whether a line counts in a selection."""
     return f"counts_{xl_col_to_name(place).lower()}"
 
 
 @dataclass(frozen=True, eq=False)
 class BidSheets:
-    """The line items of all bids while the protocol is written.
+    """The written line items of all bids.
 
     Attributes
     ----------
@@ -140,7 +138,7 @@ class BidSheets:
     yes: str
 
     def summed(self, mark: str, selection: Selection) -> str:
-        """The emissions of the lines that count, as a formula without its equals sign."""
+        """Emissions of the lines that count, as a formula without its equals sign."""
         return (
             self.lines[mark]
             .summed(**{counts_key(self.selections.index(selection)): f'"{self.yes}"'})
@@ -148,7 +146,7 @@ class BidSheets:
         )
 
     def counted(self, mark: str, selection: Selection, module: str) -> str:
-        """How many lines of a module count."""
+        """Number of lines of a module that count, as an expression."""
         return self.lines[mark].counted(
             **{
                 counts_key(self.selections.index(selection)): f'"{self.yes}"',
@@ -173,9 +171,7 @@ def add_sheets(parts: Sequence[Computed]) -> dict[str, list[Sheet]]:
 
 
 def _first_of(part: Computed, parts: Sequence[Computed]) -> Computed:
-    """The first that takes its factors from the same catalogue, and has the sheet of factors for
-    all that do.
-    """
+    """The first account with the same catalogue; its sheet of factors serves all of them."""
     return next(
         each for each in parts if each.account.catalogue.digest == part.account.catalogue.digest
     )
@@ -184,7 +180,7 @@ def _first_of(part: Computed, parts: Sequence[Computed]) -> Computed:
 def write_bids(
     parts: Sequence[Computed], sheets: dict[str, list[Sheet]], selections: list[Selection]
 ) -> BidSheets:
-    """The line items of every bid, and the factors that they take."""
+    """Write the line items of every bid, and the factors that they use."""
     used: dict[str, UsedFactors] = {}
     lines, options = {}, {}
     for part in parts:
@@ -255,12 +251,12 @@ def _counts(part: Computed, place: int, selection: Selection) -> Column:
 
 
 def selection_name(place: int) -> str:
-    """What a selection is called on all sheets."""
+    """Name of a selection on all sheets."""
     return f"S{place + 1}"
 
 
 def selection_rows(book: Book, selections: Sequence[Selection]) -> Iterator[tuple[str, str]]:
-    """Each selection with what it holds."""
+    """Name and contents of each selection."""
     for place, selection in enumerate(selections):
         told = [
             f"{book.say(f'protocol.selection.{name}')}: {', '.join(getattr(selection, name))}"
@@ -271,5 +267,5 @@ def selection_rows(book: Book, selections: Sequence[Selection]) -> Iterator[tupl
 
 
 def distinct_catalogues(parts: Sequence[Computed]) -> list[FactorCatalogue]:
-    """The catalogues of the bids; more than one where a bid has factors of its own."""
+    """Catalogues of the bids; more than one if a bid has factors of its own."""
     return list({part.account.catalogue.digest: part.account.catalogue for part in parts}.values())

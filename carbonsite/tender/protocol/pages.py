@@ -1,4 +1,4 @@
-"""The protocol as a page, and a letter to each bidder: files that load nothing and run nothing."""
+"""The protocol as a page, and a letter to each bidder; neither loads or runs anything."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def letters(evaluation: Evaluation, folder: str | PathLike[str], lang: str = "nb
     ----------
     evaluation : Evaluation
     folder : str or path
-        That exists; files are named by number and bidder.
+        An existing folder; files are named by number and bidder.
     lang : {"nb", "en"}
 
     Returns
@@ -93,7 +93,7 @@ def letters(evaluation: Evaluation, folder: str | PathLike[str], lang: str = "nb
 
 
 def letter_text(evaluation: Evaluation, own: Judged, say: Labels) -> str:
-    """The letter to one bidder; it is written from this bidder's figures and the winner's alone."""
+    """The letter to one bidder, with the figures of this bidder and of the winner only."""
     told = (
         [own.bidder] if evaluation.winner in (None, own.bidder) else [own.bidder, evaluation.winner]
     )

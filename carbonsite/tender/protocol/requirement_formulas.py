@@ -79,7 +79,7 @@ def _is_counted(of: Coverage, module: str, mark: str, bids: BidSheets) -> str:
 
 
 def value_formula(verdict: Verdict, cells: dict[str, str]) -> str:
-    """Formula of a value over its inputs, derived from a run of its requirement; empty if stored."""
+    """Formula of a value over its inputs, from a run of its requirement; empty if stored."""
     if verdict.value is None or not hasattr(verdict.of, "value_of"):
         return ""
     trace = Trace()

@@ -1,6 +1,4 @@
-"""How much the order hangs on: weights, bases, and what is not known exactly. Internal: it enters
-no points.
-"""
+"""Sensitivity of the ranking to weights, bases and uncertain amounts. It changes no points."""
 
 from __future__ import annotations
 
@@ -26,11 +24,10 @@ from ..requirements.selection import Selection
 
 
 def weight_intervals(evaluation: Evaluation) -> pd.DataFrame:
-    """For each criterion, who leads at which weight, the other weights kept in proportion:
-    ``criterion, low, high, first, is_own``.
+    """Which bid ranks first at which weights: ``criterion, low, high, first, is_own``.
 
-    The points are straight lines in the weight, so that the weights at which the first place
-    changes are exact. An award by price has no weights, and a table without rows.
+    The ratios between the other weights are kept. The points are linear in the weight, so the
+    weights at which the first place changes are exact. An award by price has no weights: no rows.
     """
     award, rows = evaluation.award, []
     if not isinstance(award, PointsAward) or not len(evaluation.ranking):
@@ -60,7 +57,7 @@ def weight_intervals(evaluation: Evaluation) -> pd.DataFrame:
 
 
 def _leading(own: Array, rest: Array) -> list[tuple[float, float, int]]:
-    """Which line w·own + (1−w)·rest is highest where between 0 and 1."""
+    """Intervals of w from 0 to 1 with the index of the highest line w·own + (1−w)·rest."""
     slope = own - rest
     steeper = slope[:, np.newaxis] - slope[np.newaxis, :]
     crossed = (rest[np.newaxis, :] - rest[:, np.newaxis])[steeper != 0] / steeper[steeper != 0]
@@ -77,7 +74,7 @@ def _leading(own: Array, rest: Array) -> list[tuple[float, float, int]]:
 
 
 def under_bases(evaluation: Evaluation, bases: Mapping[str, Basis] | None = None) -> pd.DataFrame:
-    """Who would lead if generic names meant something else: ``basis, first, order, problem``.
+    """Which bid ranks first under other bases: ``basis, first, order, problem``.
 
     Parameters
     ----------
@@ -106,7 +103,7 @@ def under_bases(evaluation: Evaluation, bases: Mapping[str, Basis] | None = None
 
 
 def _under(evaluation: Evaluation, each: Judged, basis: Basis) -> Judged:
-    """A bid with what emissions it would have under another basis; price and answers stay."""
+    """A bid with its emissions under another basis; price and answers are unchanged."""
     assert each.subject is not None, "a bid that is ranked was computed"
     scenario = each.subject.scenario.with_basis(basis)
     subject = type(each.subject)(scenario, None, each.subject.documents, each.subject.date)
@@ -136,11 +133,10 @@ def _under(evaluation: Evaluation, each: Judged, basis: Basis) -> Judged:
 def leading_probabilities(
     evaluation: Evaluation, draws: int = 10_000, seed: int = 0
 ) -> pd.DataFrame:
-    """How often each bid leads if amounts and factors are drawn within their spreads: ``bidder,
-    probability, error``.
+    """How often each bid ranks first in a simulation: ``bidder, probability, error``.
 
-    A factor is drawn once for all bids; an amount for each bid by itself. It holds given these
-    spreads and no further.
+    Amounts and factors are drawn within their spreads: a factor once for all bids, an amount for
+    each bid. The probabilities are valid for these spreads only.
     """
     bids = evaluation.ranked
     names = list(evaluation.award.measures)
@@ -170,7 +166,7 @@ def leading_probabilities(
 
 
 def _drawn(each: Judged, evaluation: Evaluation, name: str, draws: int, seed: int) -> Array:
-    """A value of a bid in every draw; what is stated is the same in all."""
+    """Value of a bid in every draw; stated values are the same in all."""
     measure = evaluation.award.measures.get(name)
     if not isinstance(measure, Emissions):
         return np.full(draws, each.values[name])
@@ -197,7 +193,7 @@ def _drawn(each: Judged, evaluation: Evaluation, name: str, draws: int, seed: in
 
 
 def _columns(selection: Selection, table: pd.DataFrame) -> list[str]:
-    """The columns that a selection looks at."""
+    """Columns of line items that a selection uses."""
     return [
         "module",
         *(

@@ -1,6 +1,4 @@
-"""What a page or a letter tells of an evaluation: ranking, steps, requirements with evidence,
-options, findings.
-"""
+"""Sections of the page and of letters, from the ranking to the findings."""
 
 from __future__ import annotations
 
@@ -23,13 +21,13 @@ from .options_sheet import without_prices
 from .ranking_table import names_of, step_title, value_title
 
 UNITS = ("kgCO2e", "kWh", "hours")
-"""What evidence says in detail of a row that counts: the unit of what it counts."""
+"""Details of evidence that are the unit of the amount that counts."""
 
 
 def ranking_section(
     evaluation: Evaluation, ranking: pd.DataFrame, say: Labels, name: str = "ranking"
 ) -> Section:
-    """Some bids with their values, and every step from there to what ranks."""
+    """Section of ranked bids: their values, and every step from values to the total."""
     n, award = NumberCells(say), evaluation.award
     has_price = any(isinstance(one, Price) for key, one in award.measures.items() if key != PRICE)
     values = [
@@ -116,7 +114,7 @@ def climate_text(verdict: Verdict, say: Labels) -> str:
 
 
 def requirement_section(bids: Sequence[Judged], say: Labels, notes: Sequence[str] = ()) -> Section:
-    """Every requirement of some bids, with value, limit, margin and what is missing."""
+    """Section of requirements with value, limit, margin and missing evidence, and some notes."""
     heads = [
         say("protocol.bidder"),
         say("protocol.requirement"),
@@ -158,7 +156,7 @@ def requirement_section(bids: Sequence[Judged], say: Labels, notes: Sequence[str
 
 
 def evidence_section(bids: Sequence[Judged], say: Labels) -> Section:
-    """The rows that requirements rest on."""
+    """Section of the rows by which requirements are judged, one table for each bid."""
     heads = [
         say("protocol.requirement"),
         *(say(f"evidence.{key}") for key in ("row", "item", "value", "counted")),
@@ -179,7 +177,7 @@ def evidence_section(bids: Sequence[Judged], say: Labels) -> Section:
 
 
 def _evidence(row: Mapping[Any, Any], say: Labels) -> list[PageCell]:
-    """A row of evidence: what stands there, what of it counts in which unit, and why."""
+    """Cells of a row of evidence: stated value, amount that counts with its unit, and comment."""
     counted, detail = row["counted"], row["detail"]
     number = isinstance(counted, int | float) and counted == counted
     unit = detail if detail in UNITS else ""
@@ -195,7 +193,7 @@ def _evidence(row: Mapping[Any, Any], say: Labels) -> list[PageCell]:
 
 
 def option_section(evaluation: Evaluation, bids: Sequence[Judged], say: Labels) -> Section:
-    """What exercising each option costs and saves; who priced none stands first."""
+    """Section of price and saving of each option, with the bidders who priced none."""
     n = NumberCells(say)
     silent = without_prices(evaluation, bids)
     rows = []
@@ -251,7 +249,7 @@ def finding_section(
 
 
 def protocol_sections(evaluation: Evaluation, say: Labels) -> Iterator[Section]:
-    """All of the protocol, in the order in which it is read."""
+    """All sections of the protocol, in the order in which they are read."""
     yield ranking_section(evaluation, evaluation.ranking, say)
     if len(evaluation.ranking_of_all) > len(evaluation.ranking):
         yield ranking_section(evaluation, evaluation.ranking_of_all, say, "ranking-of-all")
@@ -263,5 +261,5 @@ def protocol_sections(evaluation: Evaluation, say: Labels) -> Iterator[Section]:
 
 
 def short(name: Any) -> str:
-    """A name that fits a headline."""
+    """A name of at most 48 characters."""
     return str(name) if len(str(name)) <= 48 else f"{str(name)[:47]}…"

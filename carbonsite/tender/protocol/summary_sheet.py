@@ -1,6 +1,4 @@
-"""The first sheet of the protocol: what was asked, who ranks how, and whether each bid keeps each
-requirement.
-"""
+"""The first sheet of the protocol: facts of the tender, and rank and outcomes of each bid."""
 
 from __future__ import annotations
 
@@ -28,7 +26,7 @@ def write_front(
     bids: BidSheets,
     held: tuple[Sequence[VerdictRow], Table, Table | None],
 ) -> None:
-    """Facts, the table of bids, and what each selection of line items holds."""
+    """Write facts, the table of bids, and the selections of line items."""
     say = book.say
     sheet.heading(evaluation.tender.name, say("protocol.note"))
     sheet.widths((40, 34, 18, 18, 12, 12, *[20] * 20))
@@ -41,10 +39,8 @@ def write_front(
     sheet.row += 1
     table = write_table(sheet, _bids(book, evaluation, parts, bids, held))
     for part in parts:
-        part.book.name(
-            "total",
-            f"'{sheet.title}'!${table.letters['emissions']}${table.first + _place(evaluation, part)}",
-        )
+        row = table.first + _place(evaluation, part)
+        part.book.name("total", f"'{sheet.title}'!${table.letters['emissions']}${row}")
     sheet.row += 1
     sheet.text(sheet.row, 0, say("protocol.selections"), "heading")
     sheet.row += 1
@@ -58,7 +54,7 @@ def write_front(
 def facts_of(
     evaluation: Evaluation, parts: Sequence[Computed], say: Any
 ) -> Iterator[tuple[str, str]]:
-    """What a reader must know before reading numbers."""
+    """Labels and texts of the facts above the table of bids."""
     tender = evaluation.tender
     basis = tender.scenario.basis
     yield say("protocol.fact.tender"), tender.name
@@ -79,7 +75,7 @@ def facts_of(
 
 
 def _place(evaluation: Evaluation, part: Computed) -> int:
-    """The row of an account in the table of bids; the baseline is the last."""
+    """Row of an account in the table of bids, from 0; the baseline is the last."""
     names = [each.bidder for each in evaluation.in_order]
     return len(names) if part.mark == BASELINE else names.index(part.title)
 
@@ -175,13 +171,14 @@ def _ranked(evaluation: Evaluation, bidder: str, column: str) -> Any:
 
 
 def _at(evaluation: Evaluation, award: Table | None, bidder: str, column: str) -> str:
-    """The cell of the award that holds a number of a bidder."""
+    """Reference to a cell of a bidder in the ranking; empty if the bid is not ranked."""
     if award is None or bidder not in evaluation.ranking.index:
         return ""
-    return f"='{award.sheet}'!${award.letters[column]}${award.first + int(evaluation.ranking.index.get_loc(bidder))}"
+    row = award.first + int(evaluation.ranking.index.get_loc(bidder))
+    return f"='{award.sheet}'!${award.letters[column]}${row}"
 
 
 def _cell(rows: Sequence[VerdictRow], table: Table, bidder: str, place: int) -> str:
-    """The cell of the outcome of a requirement, counted among those that are parts of none."""
+    """Reference to the outcome of a requirement; `place` does not count parts."""
     whole = [number for number, row in enumerate(rows) if row.bidder == bidder and not row.within]
     return f"='{table.sheet}'!${table.letters['outcome']}${table.first + whole[place]}"
