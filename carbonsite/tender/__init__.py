@@ -1,5 +1,4 @@
-"""Tenders: requirements that are met, not met or not shown, award models with their formulas, bids
-judged and ranked, and the protocol.
+"""Tenders: requirements, awards, bid forms, bids, their evaluation and the protocol.
 
 carbonsite gives no legal advice: what deviates is a finding for those who decide.
 """

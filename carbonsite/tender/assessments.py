@@ -1,6 +1,4 @@
-"""What those who assess say of bids, in tables of their own: points and answers, and documents that
-they accept as equivalent.
-"""
+"""Tables of assessors: points and answers, and documents accepted as equivalent."""
 
 from __future__ import annotations
 
@@ -62,8 +60,7 @@ def read_answers(path: str | PathLike[str]) -> dict[str, dict[str, float]]:
 
 
 def with_accepted(bids: Iterable[Bid], path: str | PathLike[str]) -> list[Bid]:
-    """The bids with documents accepted as equivalent, from a csv with the columns ``bidder, row,
-    accepted`` (yes or no).
+    """The bids with accepted documents, from a csv with ``bidder, row, accepted`` (yes or no).
 
     Raises
     ------

@@ -1,6 +1,4 @@
-"""What a tender file asks and how it ranks: the tables of requirements and of the award, each error
-at the key that it comes from.
-"""
+"""The requirements and the award of a tender file, with each problem at its key."""
 
 from __future__ import annotations
 
@@ -29,9 +27,7 @@ _TEXTS = ("type", "preset", "rule", "of", "model", "name")
 def requirements_in(
     tables: Sequence[Mapping[str, Any]], problems: FileProblems, lang: str
 ) -> tuple[Any, ...]:
-    """The requirements of a tender file, presets named in its language; what cannot be read is
-    noted.
-    """
+    """The requirements of a tender file, presets named in its language; problems are noted."""
     found = [
         _read(partial(requirement_of, lang=lang), table, ("requirements", place), problems)
         for place, table in enumerate(tables)
@@ -54,9 +50,7 @@ def check_columns(
     baseline: pd.DataFrame | None,
     problems: FileProblems,
 ) -> None:
-    """Note questions whose name means something else, and columns that a requirement looks at and
-    nobody is asked for.
-    """
+    """Note names of questions that are taken, and required columns that nobody is asked for."""
     known = {row["column"] for row in column_table()} | {
         *REQUIRED,
         *TAGS,
@@ -106,9 +100,7 @@ def _columns_of(requirement: Any) -> set[str]:
 
 
 def award_in(table: Mapping[str, Any], problems: FileProblems) -> Any:
-    """The award of a tender file; an empty table where it states none, by which no bids can be
-    ranked.
-    """
+    """The award of a tender file; an empty table where it states none."""
     return _read(award_of, table, ("award",), problems) if table else {}
 
 
@@ -123,9 +115,7 @@ def _read(read: Any, table: Mapping[str, Any], path: KeyPath, problems: FileProb
 
 
 def _is_shaped(table: Mapping[str, Any], path: KeyPath, problems: FileProblems) -> bool:
-    """Whether tables stand where tables belong, and texts where texts do; of what stands in them
-    its reader tells.
-    """
+    """True if tables and texts stand where they belong."""
     before = len(problems.entries)
     for key, value in table.items():
         here = (*path, key)

@@ -1,6 +1,4 @@
-"""The digest of a tender: what its file says, whatever words and spaces it says it in, every file
-that it names, and its factors.
-"""
+"""The digest of a tender: of the content of its file, the files that it names, and its factors."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""The form of a tender file: that of a project file, with requirements, options, award and bid form
-instead of measures and claims.
-"""
+"""The form of a tender file."""
 
 from __future__ import annotations
 
@@ -20,9 +18,7 @@ FurtherRows = Annotated[int, Field(ge=0, le=limits.BID_FURTHER_ROWS)]
 
 
 class QuestionForm(ClosedTable):
-    """A further column of a part, which a requirement looks at: a class of concrete, what a biofuel
-    is made of.
-    """
+    """A further column of a part of the form, which a requirement looks at."""
 
     part: Annotated[
         Literal["machines", "heating", "masses", "materials"],
@@ -124,9 +120,7 @@ class OptionForm(ClosedTable):
 
 
 class TenderForm(SiteForm):
-    """A tender: what bidders state quantities of, what is required, which options they price, and
-    how they are ranked.
-    """
+    """A tender: a project file with requirements, options, award and form instead of measures."""
 
     kind: ClassVar[str] = Word("file_kind", "a tender file")
 

@@ -20,8 +20,7 @@ from .file_form import OptionForm
 
 @dataclass(frozen=True)
 class TenderOption:
-    """An option: a measure with the fields that the tender states, and those that the bidder
-    states.
+    """An option: a measure with fields that the tender states and fields that bidders state.
 
     Attributes
     ----------

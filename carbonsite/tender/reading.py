@@ -1,6 +1,4 @@
-"""A tender file read: its form, what it means, and its digest; everything that is wrong is told at
-once.
-"""
+"""A tender file read, with all of its problems in one error."""
 
 from __future__ import annotations
 
@@ -63,9 +61,7 @@ def parts_of(content: Mapping[str, Any], folder: Folder, problems: FileProblems)
 
 
 def _scenario(site: Site, options: Sequence[TenderOption]) -> Scenario:
-    """The baseline, which must be one that can be accounted for, and on which each option has
-    something to act.
-    """
+    """The baseline; it must be accountable, and each option must find something to change."""
     measures = [option.measure for option in options]
     site.scenario(measures, "options")
     found = site.scenario(())
@@ -99,9 +95,7 @@ def _check_factors(factors: Sequence[str], site: Site) -> None:
 
 
 def _carriers(stated: Sequence[str] | None, site: Site) -> tuple[str, ...]:
-    """The carriers that bidders may choose: those stated, each with a number under the basis, or
-    all that have one.
-    """
+    """The carriers that bidders may choose: those stated, or all with a number on the basis."""
     found = []
     for place, carrier in enumerate(GENERIC_CARRIERS if stated is None else stated):
         if carrier not in GENERIC_CARRIERS:

@@ -1,6 +1,4 @@
-"""A tender: what bidders state, what is required of them, what they price, and how they are ranked;
-fixed before bids are opened.
-"""
+"""A tender: its baseline, requirements, options, award and form, fixed before bids are opened."""
 
 from __future__ import annotations
 
@@ -185,8 +183,7 @@ class Tender:
         return write_form(self, path, language)
 
     def read_bids(self, folder: str | PathLike[str], progress: bool | None = None) -> Bids:
-        """Read every bid of a folder; one bad bid never stops or changes the others, and nothing is
-        altered or repaired.
+        """Read every bid of a folder; one bad bid neither stops nor changes the others.
 
         A problem is a cell that cannot be used, and its bid is not computed. A deviation can be
         read and is not as the tender asks; it is for legal assessment. carbonsite gives no legal
@@ -227,9 +224,7 @@ class Tender:
 
     @property
     def uncovered(self) -> pd.DataFrame:
-        """The rows left that would be accounted for if they could be: not understood, not mapped,
-        lump sums, no amount.
-        """
+        """The rows left out that would be accounted for if they could be read."""
         return uncovered_of(self.left)
 
     def __eq__(self, other: object) -> bool:

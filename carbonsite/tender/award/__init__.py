@@ -1,3 +1,1 @@
-"""Award models: how prices, emissions and answers become points or evaluated prices, and bids a
-ranking.
-"""
+"""Awards: values of bids become points or evaluated prices, and bids a ranking."""

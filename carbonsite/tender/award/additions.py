@@ -1,6 +1,4 @@
-"""What is added to a price in the comparison, or taken from it: priced emissions, a cost indicator,
-a discount by level.
-"""
+"""Additions to a price in the comparison: priced emissions, a cost indicator, a discount."""
 
 from __future__ import annotations
 
@@ -120,8 +118,7 @@ class ShadowCost(Addition):
 
 
 class FictitiousDiscount(Addition):
-    """A discount by the level that the bidder promises to hold; a promise that is not kept costs
-    more than it gave.
+    """A discount by the level that the bidder promises to reach.
 
     Parameters
     ----------

@@ -16,8 +16,7 @@ NAME = "Anskaffelsesforskriften § 7-9"
 
 
 def climate_weight(award: Award, requirements: int = 0) -> Verdict:
-    """Whether an award gives climate and environment the weight that the regulation asks for, or
-    says what takes its place.
+    """The verdict on the weight of climate and environment, or on what replaces it.
 
     Parameters
     ----------
@@ -32,7 +31,8 @@ def climate_weight(award: Award, requirements: int = 0) -> Verdict:
         reason holds is a legal question that carbonsite does not answer.
 
     References
-    ---------- Anskaffelsesforskriften § 7-9 as amended 1 January 2024: (2) climate and environment
+    ----------
+    Anskaffelsesforskriften § 7-9 as amended 1 January 2024: (2) climate and environment
     weigh at least thirty percent; (3) where criteria are given in order of priority, they should be
     among the first three; (4) requirements may take their place where that clearly gives a better
     effect, with reasons in the documents; (5) nothing is asked where footprint and burden are

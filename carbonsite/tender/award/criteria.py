@@ -1,6 +1,4 @@
-"""Award criteria: what is looked at, by which model, with which weight; and how climate gets its
-weight.
-"""
+"""Award criteria, and how climate gets its weight."""
 
 from __future__ import annotations
 

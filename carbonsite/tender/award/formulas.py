@@ -1,6 +1,4 @@
-"""The formulas of awards, each once, in plain numbers: the same on one bid, on columns of bids, and
-on numbers that a workbook's cells are read off.
-"""
+"""The formulas of awards in plain numbers, for one bid, columns of bids, and traced numbers."""
 
 from __future__ import annotations
 
@@ -13,7 +11,8 @@ def relative(value: Any, best: Any, points: float = 10.0) -> Any:
     """Full points for the best value, less by the part that a value lies above it; best above 0.
 
     References
-    ---------- Oslo kommune, asphalt 2022, as published by veier24.no 520713: prices of four bids
+    ----------
+    Oslo kommune, asphalt 2022, as published by veier24.no 520713: prices of four bids
     and their points at a weight of 50 %.
 
     Examples
@@ -25,9 +24,7 @@ def relative(value: Any, best: Any, points: float = 10.0) -> Any:
 
 
 def linear(value: Any, best: float, worst: float, points: float = 10.0) -> Any:
-    """Full points at one bound, none at the other, and in proportion between; on either side of
-    them no more and no less.
-    """
+    """Full points at one bound, none at the other, in proportion between."""
     share = (worst - value) / (worst - best)
     return points * np.minimum(np.maximum(share, 0.0), 1.0)
 
@@ -61,7 +58,8 @@ def fictitious_discount(price: Any, share: Any) -> Any:
     """What a price is lowered by in the comparison, not in the contract.
 
     References
-    ---------- CO2-Prestatieladder (ProRail), as published by deduurzameadviseurs.nl: a bid of 30
+    ----------
+    CO2-Prestatieladder (ProRail), as published by deduurzameadviseurs.nl: a bid of 30
     million at level 3 counts as 28.8.
 
     Examples
@@ -73,11 +71,11 @@ def fictitious_discount(price: Any, share: Any) -> Any:
 
 
 def climate_bonus(contract: Any, rate: float, budget: Any, actual: Any) -> Any:
-    """A part of the contract for each part by which the emissions as built lie below the climate
-    budget; negative above it.
+    """The part of the contract that is paid for emissions below the budget; negative above it.
 
     References
-    ---------- Statens vegvesen (2020), as published by bygg.no 1433629: 10 % of the climate result;
+    ----------
+    Statens vegvesen (2020), as published by bygg.no 1433629: 10 % of the climate result;
     100 MNOK, 20 % better, 2 MNOK.
 
     Examples

@@ -1,6 +1,4 @@
-"""Models that turn values into points: relative, best-relative, linear between bounds, and points
-as given.
-"""
+"""Models that turn values into points."""
 
 from __future__ import annotations
 
@@ -122,8 +120,7 @@ class BestRelative(PointModel):
 
 
 class Linear(PointModel):
-    """Full points at `best` and beyond, none at `worst` and beyond, in proportion between: the same
-    whoever else bids.
+    """Full points at `best` and beyond, none at `worst` and beyond, whoever else bids.
 
     Parameters
     ----------

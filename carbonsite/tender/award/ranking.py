@@ -1,4 +1,4 @@
-"""Ranking: what is not rounded ranks, what is rounded is shown, and what is shown alike is told."""
+"""Ranking by unrounded numbers, with the rounded ones beside them."""
 
 from __future__ import annotations
 

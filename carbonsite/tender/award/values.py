@@ -1,6 +1,4 @@
-"""What an award looks at in a bid: its price, what some of its lines emit, what it reaches of a
-requirement, what it answers.
-"""
+"""Inputs of an award: the price, emissions, the value reached of a requirement, an answer."""
 
 from __future__ import annotations
 
@@ -138,8 +136,7 @@ class Reached(AwardInput):
 
 
 class Answer(AwardInput):
-    """A number that the bidder answers, or that assessors give: points, a level, an environmental
-    cost indicator.
+    """A number that the bidder answers or assessors give, such as points or a level.
 
     Parameters
     ----------

@@ -97,9 +97,7 @@ def evaluate(
 
 
 def _named(bids: Iterable[Offering]) -> list[tuple[str, Offering]]:
-    """Bids by the names of their bidders, in order; of one that does not say, or of several by one
-    bidder, with the file.
-    """
+    """Bids by the names of their bidders, with the file where a name is missing or not unique."""
     held = list(bids)
     bidders = [bid.bidder for bid in held]
     named = [

@@ -1,6 +1,4 @@
-"""A tender evaluated: every bid judged on the figures stated, those that keep all requirements
-ranked.
-"""
+"""A tender evaluated: verdicts, ranking, options and findings."""
 
 from __future__ import annotations
 
@@ -79,16 +77,12 @@ class Evaluation:
 
     @cached_property
     def ranking(self) -> pd.DataFrame:
-        """The bids that keep every requirement, best first: values, steps, ``total, shown, rank,
-        tied_with``.
-        """
+        """The bids that meet every requirement, best first, with values, steps and rank."""
         return self.rank_of(self.ranked)
 
     @cached_property
     def ranking_of_all(self) -> pd.DataFrame:
-        """The same if no bid were rejected: what the deviations mean for the order, shown apart and
-        in no other number.
-        """
+        """The ranking if no bid were rejected; it is shown apart and enters no other number."""
         return self.rank_of([each for each in self.bids if each.is_complete])
 
     def rank_of(self, bids: Sequence[Judged]) -> pd.DataFrame:
@@ -103,9 +97,7 @@ class Evaluation:
 
     @property
     def winner(self) -> str | None:
-        """The bidder that alone ranks first; None where no bid is ranked, or several share the
-        first place.
-        """
+        """The bidder that alone ranks first; None where there is none."""
         first = self.ranking.index[self.ranking["rank"] == 1].tolist()
         return str(first[0]) if len(first) == 1 else None
 
@@ -113,9 +105,7 @@ class Evaluation:
 
     @cached_property
     def verdicts(self) -> pd.DataFrame:
-        """Each bid beside each requirement: ``bidder, requirement, outcome, value, limit, margin,
-        unit, missing``.
-        """
+        """Table of verdicts, one row for each bid and requirement."""
         rows = [
             {
                 "bidder": each.bidder,
@@ -165,14 +155,11 @@ class Evaluation:
 
     @property
     def findings(self) -> pd.DataFrame:
-        """What those who decide must know: ``bidder, finding, detail, remedy``, in English; a blank
-        bidder is the tender itself.
-        """
+        """Table of findings in English; without a bidder it is about the tender."""
         return self.findings_in("en")
 
     def findings_in(self, lang: str) -> pd.DataFrame:
-        """The findings with details and remedies in a language; what each is stays in English, by
-        which they are told apart.
+        """The findings with details and remedies in a language; `finding` stays an English key.
 
         Parameters
         ----------

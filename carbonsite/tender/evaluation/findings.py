@@ -1,6 +1,4 @@
-"""What those who decide must know of a bid or of the tender: whom it is about, what it is, and what
-to do about it.
-"""
+"""Findings about a bid or the tender, for those who decide."""
 
 from __future__ import annotations
 

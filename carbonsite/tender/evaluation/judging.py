@@ -1,6 +1,4 @@
-"""One bid judged: what it emits, whether it keeps each requirement, and the values that the award
-looks at.
-"""
+"""One bid judged: its emissions, its verdicts, and the values that the award looks at."""
 
 from __future__ import annotations
 

@@ -26,9 +26,7 @@ COLUMNS = ("option", "cost", "saving", "last_in", "price")
 
 @dataclass(frozen=True, eq=False)
 class Savings:
-    """What the sets of options of several bids save: found for all at once, when the first is asked
-    for.
-    """
+    """Savings of the sets of options of several bids, computed together when first asked for."""
 
     scenarios: list[Scenario] = field(default_factory=list)
 
@@ -118,9 +116,7 @@ class BidOptions:
 
     @cached_property
     def found(self) -> Options | CarbonsiteError | None:
-        """The options with the bid's prices; None where it prices none, or an error that says why
-        they cannot be computed.
-        """
+        """The options with prices; None where none is priced, or the error that stopped them."""
         if not isinstance(self.offered, Scenario):
             return self.offered
         names = self._names
@@ -208,9 +204,7 @@ class BidOptions:
 
     @property
     def sets(self) -> pd.DataFrame:
-        """Every admissible set: ``measures, saving, cost, price``; of more than a table shows,
-        those that no other beats.
-        """
+        """Table of admissible sets; of more than a table shows, those that no other beats."""
         if not isinstance(self.found, Options):
             return self.front
         return (

@@ -1,3 +1,1 @@
-"""Requirements of a tender: each is met, not met, or not shown, with its margin and the rows that
-it rests on.
-"""
+"""Requirements of a tender: met, not met or not shown, with margin and evidence."""

@@ -1,4 +1,4 @@
-"""What is required, of whom, and what is found: requirement, subject, verdict."""
+"""Requirement, subject and verdict."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ DOCUMENTS = ("row", "kind", "document", "valid_from", "valid_to", "accepted")
 
 
 class Outcome(StrEnum):
-    """What can be said of a requirement on the figures stated."""
+    """Whether a requirement is met on the figures stated."""
 
     MET = "MET"
     NOT_MET = "NOT_MET"
@@ -48,7 +48,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class Subject:
-    """What one bid is, as requirements see it.
+    """A bid as requirements see it.
 
     Parameters
     ----------
@@ -101,8 +101,7 @@ class Subject:
 
 @runtime_checkable
 class Requirement(Protocol):
-    """What a bid must keep; a user's own class with these members serves, and there is no registry
-    to join.
+    """A requirement; any class with these members serves, a user's own too.
 
     Attributes
     ----------
@@ -124,7 +123,7 @@ def no_evidence() -> pd.DataFrame:
 
 @dataclass(frozen=True, eq=False)
 class Verdict:
-    """What is found of a requirement.
+    """The verdict on a requirement.
 
     Attributes
     ----------
@@ -222,7 +221,7 @@ def at_least(value: float, limit: float) -> bool:
 
 
 def together(outcomes: Iterable[Outcome]) -> Outcome:
-    """Of some that must all be met: one that is not decides, and then one that is not shown."""
+    """The outcome of requirements that must all be met: not met, else not shown, else met."""
     found = set(outcomes)
     return next(
         (outcome for outcome in (Outcome.NOT_MET, Outcome.NOT_SHOWN) if outcome in found),
@@ -231,7 +230,7 @@ def together(outcomes: Iterable[Outcome]) -> Outcome:
 
 
 def either(outcomes: Iterable[Outcome]) -> Outcome:
-    """Of some of which one must be met: one that is decides, and then one that is not shown."""
+    """The outcome of requirements of which one must be met: met, else not shown, else not met."""
     found = set(outcomes)
     return next(
         (outcome for outcome in (Outcome.MET, Outcome.NOT_SHOWN) if outcome in found),
@@ -240,7 +239,7 @@ def either(outcomes: Iterable[Outcome]) -> Outcome:
 
 
 def evidence_of(columns: Mapping[str, Any]) -> pd.DataFrame:
-    """Evidence as a table of its columns, ``row`` among them; a column that is not told is blank."""
+    """Evidence as a table of its columns; a column that is not given is blank."""
     return (
         pd.DataFrame({name: columns.get(name, "") for name in EVIDENCE}).assign(
             detail=pd.Series(list(columns["detail"]), dtype=object)

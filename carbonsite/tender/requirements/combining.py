@@ -46,9 +46,7 @@ class Combination(Record):
 
 
 class AllOf(Combination):
-    """Requirements that must all be met, and none may be traded against another: not met where one
-    is not, else not shown where one is not.
-    """
+    """Requirements that must all be met; none is traded against another."""
 
     joined: ClassVar[Callable[[Iterable[Outcome]], Outcome]] = staticmethod(together)
 

@@ -13,8 +13,7 @@ from .limit import Emitting, line_evidence
 
 
 class Coverage(Emitting):
-    """An account of some modules, elements and flows, each declared; how much it emits is not
-    limited.
+    """An account of some modules, elements and flows, each declared, without a limit.
 
     Parameters
     ----------

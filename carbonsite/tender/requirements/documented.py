@@ -25,7 +25,8 @@ class Documented(EveryRow):
         it does.
 
     Notes
-    ----- A declaration must state until when it is valid. Whether other documentation is equivalent
+    -----
+    A declaration must state until when it is valid. Whether other documentation is equivalent
     is for the tenderer to say: it is not shown until its `accepted` is ``"yes"`` (or ``"ja"``), and
     not met where it is ``"no"`` (``"nei"``).
     """

@@ -1,6 +1,4 @@
-"""Upper limits of emissions, per square metre and year or whole, and reductions against the
-tender's baseline.
-"""
+"""Upper limits of emissions, and reductions against the tender's baseline."""
 
 from __future__ import annotations
 
@@ -77,8 +75,7 @@ class Emitting(Record):
 
 
 class Limit(Emitting):
-    """An upper limit of emissions: whole, per square metre of a type of area, per year of a study
-    period.
+    """An upper limit of emissions: whole, per square metre, or per square metre and year.
 
     Parameters
     ----------

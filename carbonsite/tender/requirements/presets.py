@@ -35,8 +35,7 @@ def _presets() -> dict[str, Any]:
 
 
 def presets(lang: str = "en") -> pd.DataFrame:
-    """Every preset: ``preset, title, publisher, document, version, year, locator, url, open,
-    note``; no year where the source bears none.
+    """Table of presets: ``preset, title, publisher, document, …, open, note``.
 
     Parameters
     ----------
@@ -65,8 +64,7 @@ def presets(lang: str = "en") -> pd.DataFrame:
 def preset_table(
     name: str, given: dict[str, Any] | None = None, lang: str = "en"
 ) -> dict[str, Any]:
-    """The table of a preset with what is given in place of what it leaves open; a schedule hands
-    that on to its steps.
+    """The table of a preset, filled with what it leaves open.
 
     Parameters
     ----------

@@ -115,9 +115,7 @@ def preset(name: str, **given: Any) -> Any:
 
 
 def _part(part: Any, lang: str, around: Mapping[str, Any] | None = None) -> Any:
-    """A requirement within another; a step of a schedule takes the schedule's name where it has
-    none.
-    """
+    """A requirement within another; a step without a name takes the schedule's."""
     if not isinstance(part, Mapping):
         return part
     return requirement_of(

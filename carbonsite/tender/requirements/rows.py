@@ -1,6 +1,4 @@
-"""Requirements that every row of some kind must keep: what it may be, what it may not be, how it is
-documented and known.
-"""
+"""Requirements that every row of some kind must meet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which line items count: by module, element and flow; what does not say where it belongs is told."""
+"""Line items that count, by module, element and flow."""
 
 from __future__ import annotations
 

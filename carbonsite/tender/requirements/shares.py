@@ -41,7 +41,8 @@ def carriers() -> dict[str, str]:
     """Each energy carrier with its kind: emission-free, fossil-free or fossil.
 
     References
-    ---------- Miljødirektoratet, "Muligheter for utslippskutt": emission-free is electricity or
+    ----------
+    Miljødirektoratet, "Muligheter for utslippskutt": emission-free is electricity or
     hydrogen, and for heat district heat or electricity; fossil-free holds biofuel and, for heat,
     bioenergy as well.
     """
@@ -50,8 +51,7 @@ def carriers() -> dict[str, str]:
 
 
 class EnergyShare(Record):
-    """A share of the hours or of the final energy of some rows that is emission-free or
-    fossil-free.
+    """The emission-free or fossil-free share of the hours or the final energy of some rows.
 
     Parameters
     ----------
@@ -67,7 +67,8 @@ class EnergyShare(Record):
         Such as ``"100 %"``.
 
     Notes
-    ----- A row that states no carrier, or no hours where hours are shared, counts neither way: the
+    -----
+    A row that states no carrier, or no hours where hours are shared, counts neither way: the
     requirement is not shown. So is one without any row. A row whose amount is 0 is none.
 
     Examples
@@ -137,9 +138,7 @@ class EnergyShare(Record):
         return Verdict(self.name, outcome, value=value, margin=value - self.figure, **told)
 
     def _judged(self, table: pd.DataFrame, subject: Subject) -> tuple[Array, Array, Array]:
-        """Of each row whether its carrier is of the kind, what it counts, and why it counts neither
-        way, or else what is counted.
-        """
+        """Outcome, counted number and detail of each row."""
         kinds = (
             ("emission-free",) if self.kind == "emission-free" else ("emission-free", "fossil-free")
         )
@@ -165,9 +164,7 @@ class EnergyShare(Record):
         )
 
     def _stated(self, table: pd.DataFrame) -> dict[str, Any]:
-        """What each row states: its carrier, and the hours, or the amount and unit, that are
-        shared.
-        """
+        """Columns of evidence: the carrier of each row, and its hours or its amount and unit."""
         told = (
             {"amount": texts_of(table, "hours")}
             if self.per == "hours"
@@ -182,9 +179,7 @@ class EnergyShare(Record):
 
 
 def energy_rows(subject: Subject, where: Where) -> pd.DataFrame:
-    """The rows with some tags that use energy, each with its carrier; products and transport by
-    distance use none that is stated.
-    """
+    """The rows with some tags that use energy, each with its carrier."""
     table = subject.activities
     carrier = with_generic(subject, carrier_of(table))
     energy = {unit: _is_energy(unit) for unit in table["unit"].unique()}
@@ -199,9 +194,7 @@ def energy_rows(subject: Subject, where: Where) -> pd.DataFrame:
 
 
 def with_generic(subject: Subject, carrier: Any) -> Any:
-    """The carrier of each row; where it is not stated, the generic name that the row's factor is
-    one of.
-    """
+    """The carrier of each row, else the generic name of the row's factor."""
     generic = subject.scenario.catalogue.table.generic
     return np.array(
         [
