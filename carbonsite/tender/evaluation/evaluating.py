@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...errors import InputError
 from ...messages import Joined, message
+from ..award.awards import Award
 from ..bid_request import BidTerms
 from .evaluation import Evaluation
 from .evaluation_inputs import Offering, award_read, requirements_of
@@ -38,41 +39,13 @@ def evaluate(
         Where a bid answers another tender, answers are of nobody, or the award cannot be used on
         the values stated.
     """
-    opened = _named(bids)
-    problems = [
-        _problem(
-            name,
-            "digest",
-            bid.tender[:12],
-            message("tender.bid.other_tender"),
-            message("tender.bid.other_tender.remedy"),
-        )
-        for name, bid in opened
-        if bid.tender != tender.digest
-    ]
-    names = [name for name, _ in opened]
-    problems += [
-        _problem(
-            name,
-            "answers",
-            name,
-            message("tender.bidder.unknown"),
-            message("project.there.several", names=Joined(names)),
-        )
-        for name in answers or {}
-        if name not in names
-    ]
+    named = _named(bids)
     award = award_read(tender.award)
-    if award.currency not in ("", tender.currency):
-        problems.append(
-            _problem(
-                "",
-                "award",
-                award.currency,
-                message("tender.award.currency", currency=tender.currency),
-                message("tender.award.currency.remedy"),
-            )
-        )
+    problems = [
+        *_bids_of_others(tender, named),
+        *_answers_of_nobody([name for name, _ in named], answers or {}),
+        *_other_currency(tender, award),
+    ]
     if problems:
         raise InputError.of(message("tender.heading.bids", name=tender.name), problems)
     judge = Judge(
@@ -82,24 +55,66 @@ def evaluate(
         tender.scenario.baseline_account(),
         answers or {},
     )
-    bidders = [bid.bidder for _, bid in opened]
+    bidders = [bid.bidder for _, bid in named]
     judged = [
         (
             Judged(name, bid, None, problem=message("tender.bid.twice"))
             if bid.bidder and bidders.count(bid.bidder) > 1
             else judge.judged(name, bid)
         )
-        for name, bid in opened
+        for name, bid in named
     ]
-    found = Evaluation(tender, tuple(judge.requirements), judge.award, tuple(judged))
-    _ = found.ranking
-    return found
+    evaluation = Evaluation(tender, tuple(judge.requirements), judge.award, tuple(judged))
+    _ = evaluation.ranking  # refuses values outside the award's models
+    return evaluation
+
+
+def _bids_of_others(
+    tender: BidTerms, named: Iterable[tuple[str, Offering]]
+) -> Iterator[dict[str, str]]:
+    """Problems of bids that answer another tender."""
+    for name, bid in named:
+        if bid.tender != tender.digest:
+            yield _problem(
+                name,
+                "digest",
+                bid.tender[:12],
+                message("tender.bid.other_tender"),
+                message("tender.bid.other_tender.remedy"),
+            )
+
+
+def _answers_of_nobody(
+    names: Sequence[str], answers: Mapping[str, Mapping[str, float]]
+) -> Iterator[dict[str, str]]:
+    """Problems of answers that are given for a bidder who does not bid."""
+    for name in answers:
+        if name not in names:
+            yield _problem(
+                name,
+                "answers",
+                name,
+                message("tender.bidder.unknown"),
+                message("project.there.several", names=Joined(names)),
+            )
+
+
+def _other_currency(tender: BidTerms, award: Award) -> Iterator[dict[str, str]]:
+    """The problem of an award in another currency than the tender's."""
+    if award.currency not in ("", tender.currency):
+        yield _problem(
+            "",
+            "award",
+            award.currency,
+            message("tender.award.currency", currency=tender.currency),
+            message("tender.award.currency.remedy"),
+        )
 
 
 def _named(bids: Iterable[Offering]) -> list[tuple[str, Offering]]:
     """Bids by the names of their bidders, with the file where a name is missing or not unique."""
-    held = list(bids)
-    bidders = [bid.bidder for bid in held]
+    offers = list(bids)
+    bidders = [bid.bidder for bid in offers]
     named = [
         (
             (
@@ -109,7 +124,7 @@ def _named(bids: Iterable[Offering]) -> list[tuple[str, Offering]]:
             ),
             bid,
         )
-        for bid in held
+        for bid in offers
     ]
     return sorted(named, key=lambda pair: pair[0])
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from pydantic import AfterValidator, Field, model_validator
 
+from ...accounting.account import Account
 from ...errors import FieldError, UnitError
 from ...messages import message
 from ...units import Q, as_unit
@@ -152,31 +153,21 @@ class Limit(Emitting):
         """Whether what counts keeps the limit; undeclared is not zero."""
         counted = self.selection.counted(subject.lines)
         missing = self.selection.missing(subject.account, subject.lines, counted)
-        area = subject.area(self.area) if self.area else None
-        missing += (
-            [message("tender.missing.area", area=self.area)] if self.area and area is None else []
-        )
-        inputs = {"emissions": emitted(subject, counted)} | (
-            {"area": area} if area is not None else {}
-        )
-        inputs |= (
-            {"years": float(self.period.to(as_unit("år")).magnitude)}
-            if self.period is not None
-            else {}
-        )
-        told = {
-            "unit": self.unit,
-            "limit": self.figure,
-            "evidence": evidence_of(line_evidence(subject, counted)),
-            "inputs": inputs,
-            "counted": counted,
-            "of": self,
-        }
+        inputs = {"emissions": emitted(subject, counted)}
+        if self.area:
+            area = subject.area(self.area)
+            if area is None:
+                missing.append(message("tender.missing.area", area=self.area))
+            else:
+                inputs["area"] = area
+        if self.period is not None:
+            inputs["years"] = float(self.period.to(as_unit("år")).magnitude)
+        figures = _figures(self, subject, counted) | {"inputs": inputs}
         if missing:
-            return Verdict(self.name, Outcome.NOT_SHOWN, missing=tuple(missing), **told)
+            return Verdict(self.name, Outcome.NOT_SHOWN, missing=tuple(missing), **figures)
         value = float(self.value_of(inputs))
         outcome = Outcome.MET if at_most(value, self.figure) else Outcome.NOT_MET
-        return Verdict(self.name, outcome, value=value, margin=self.figure - value, **told)
+        return Verdict(self.name, outcome, value=value, margin=self.figure - value, **figures)
 
 
 class Reduction(Emitting):
@@ -204,60 +195,47 @@ class Reduction(Emitting):
         return 100.0 * (1.0 - inputs["emissions"] / inputs["baseline"])
 
     def check(self, subject: Subject) -> Verdict:
-        """Whether the bid lies as far below the tender's baseline as asked, both in one indicator."""
+        """Whether the bid lies as far below the baseline as asked, both in one indicator."""
         counted = self.selection.counted(subject.lines)
         missing = self.selection.missing(subject.account, subject.lines, counted)
-        told = {
-            "unit": self.unit,
-            "limit": self.figure,
-            "evidence": evidence_of(line_evidence(subject, counted)),
-            "counted": counted,
-            "of": self,
-        }
-        before = subject.baseline
-        if (
-            before is None
-            or before.indicator is not subject.account.indicator
-            or before.basis != subject.account.basis
-        ):
-            return Verdict(
-                self.name,
-                Outcome.NOT_SHOWN,
-                missing=(
-                    *missing,
-                    message(
-                        "tender.missing.baseline"
-                        if before is None
-                        else "tender.missing.other_baseline"
-                    ),
-                ),
-                **told,
+        figures, before = _figures(self, subject, counted), subject.baseline
+        if before is None or not _comparable(before, subject.account):
+            missing.append(
+                message(
+                    "tender.missing.baseline" if before is None else "tender.missing.other_baseline"
+                )
             )
+            return Verdict(self.name, Outcome.NOT_SHOWN, missing=tuple(missing), **figures)
         of_before = self.selection.counted(before.lines)
         missing += [
-            message("tender.missing.in_baseline", what=each)
-            for each in self.selection.missing(before, before.lines, of_before)
+            message("tender.missing.in_baseline", what=what)
+            for what in self.selection.missing(before, before.lines, of_before)
         ]
-        inputs = {
-            "emissions": emitted(subject, counted),
-            "baseline": float(
-                before.lines[before.indicator.value].to_numpy(dtype=float)[of_before].sum()
-            ),
-        }
-        missing += (
-            []
-            if missing or inputs["baseline"] > 0
-            else [message("tender.missing.positive_baseline")]
-        )
+        emissions = before.lines[before.indicator.value].to_numpy(dtype=float)
+        baseline = float(emissions[of_before].sum())
+        if not missing and not baseline > 0:
+            missing.append(message("tender.missing.positive_baseline"))
+        figures["inputs"] = {"emissions": emitted(subject, counted), "baseline": baseline}
         if missing:
-            return Verdict(
-                self.name, Outcome.NOT_SHOWN, missing=tuple(missing), inputs=inputs, **told
-            )
-        value = float(self.value_of(inputs))
+            return Verdict(self.name, Outcome.NOT_SHOWN, missing=tuple(missing), **figures)
+        value = float(self.value_of(figures["inputs"]))
         outcome = Outcome.MET if at_least(value, self.figure) else Outcome.NOT_MET
-        return Verdict(
-            self.name, outcome, value=value, margin=value - self.figure, inputs=inputs, **told
-        )
+        return Verdict(self.name, outcome, value=value, margin=value - self.figure, **figures)
+
+
+def _figures(requirement: Limit | Reduction, subject: Subject, counted: Any) -> dict[str, Any]:
+    """The fields that every verdict of a limit or a reduction has."""
+    return {
+        "unit": requirement.unit,
+        "limit": requirement.figure,
+        "evidence": evidence_of(line_evidence(subject, counted)),
+        "counted": counted,
+        "of": requirement,
+    }
+
+
+def _comparable(before: Account, after: Account) -> bool:
+    return before.indicator is after.indicator and before.basis == after.basis
 
 
 def emitted(subject: Subject, counted: Any) -> float:

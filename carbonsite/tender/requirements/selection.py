@@ -56,12 +56,7 @@ class Selection(Record):
 
     def counted(self, lines: pd.DataFrame) -> Array:
         """Which lines count."""
-        module = lines["module"].to_numpy(dtype=object)
-        found = (
-            np.isin(module, list(self._asked))
-            if self.modules
-            else np.isin(module, list(MODULES_IN_TOTAL))
-        )
+        found = self._is_asked(lines)
         if self.elements:
             found = found & np.array(
                 [str(cell).startswith(self.elements) for cell in texts_of(lines, "element")],
@@ -83,56 +78,58 @@ class Selection(Record):
 
     def missing(self, account: Account, lines: pd.DataFrame, counted: Array) -> list[str]:
         """What would have to be known to say what the lines that count emit."""
-        return list(dict.fromkeys(self._missing(account, lines, counted)))
-
-    def _missing(self, account: Account, lines: pd.DataFrame, counted: Array) -> Iterator[str]:
-        module = lines["module"].to_numpy(dtype=object)
-        asked = (
-            np.isin(module, list(self._asked))
-            if self.modules
-            else np.isin(module, list(MODULES_IN_TOTAL))
+        return list(
+            dict.fromkeys(
+                [
+                    *self._without_tag(lines, "element", self._needs_element(lines)),
+                    *self._without_tag(lines, "flow", self._needs_flow(lines)),
+                    *self._without_rows(lines, counted),
+                    *self._undeclared(account, lines, counted),
+                ]
+            )
         )
+
+    def _is_asked(self, lines: pd.DataFrame) -> Array:
+        """Which lines are of the modules asked for."""
+        asked = self._asked if self.modules else MODULES_IN_TOTAL
+        return np.isin(lines["module"].to_numpy(dtype=object), list(asked))
+
+    def _needs_element(self, lines: pd.DataFrame) -> Array:
+        return self._is_asked(lines) & bool(self.elements)
+
+    def _needs_flow(self, lines: pd.DataFrame) -> Array:
+        asked = self._is_asked(lines)
+        if self.flows or "product" in self.without_flows:
+            return asked
         # Where flows are only left out, a product's own module says enough: what is left out
         # happens on the way and on the site.
-        open_to = (
-            asked
-            if self.flows or "product" in self.without_flows
-            else (
-                asked & np.isin(module, _ON_SITE)
-                if self.without_flows
-                else np.zeros(len(lines), dtype=bool)
-            )
-        )
-        for tag, where in (
-            ("element", asked if self.elements else np.zeros(len(lines), dtype=bool)),
-            ("flow", open_to),
-        ):
-            blank = where & (texts_of(lines, tag) == "")
-            yield from (
-                message(f"tender.missing.{tag}_of", row=row)
-                for row in dict.fromkeys(lines["row"].to_numpy(dtype=object)[blank])
-            )
-        held = set(module[counted]) | ({"A1-A3"} if set(module[counted]) & set(_PARTS) else set())
-        yield from (
-            message("tender.of", whose=each, what=message("tender.missing.no_row"))
-            for each in self.modules
-            if each not in held
-        )
+        on_site = np.isin(lines["module"].to_numpy(dtype=object), _ON_SITE)
+        return asked & on_site & bool(self.without_flows)
+
+    @staticmethod
+    def _without_tag(lines: pd.DataFrame, tag: str, needed: Array) -> Iterator[str]:
+        """Lines that must say where they belong and do not."""
+        blank = needed & (texts_of(lines, tag) == "")
+        for row in dict.fromkeys(lines["row"].to_numpy(dtype=object)[blank]):
+            yield message(f"tender.missing.{tag}_of", row=row)
+
+    def _without_rows(self, lines: pd.DataFrame, counted: Array) -> Iterator[str]:
+        """Modules asked for that no line is of."""
+        modules = set(lines["module"].to_numpy(dtype=object)[counted])
+        for module in self.modules:
+            if not modules & set(self.named(module)):
+                yield message("tender.of", whose=module, what=message("tender.missing.no_row"))
+
+    def _undeclared(self, account: Account, lines: pd.DataFrame, counted: Array) -> Iterator[str]:
+        """Modules that factors do not declare, and lines without the account's indicator."""
         factors = set(lines["resolved_factor"].to_numpy(dtype=object)[counted])
-        for factor, undeclared in account.undeclared[["factor", "module"]].itertuples(index=False):
-            if (
-                factor in factors
-                and undeclared in (self.modules or ())
-                and undeclared in PRODUCT_MODULES
-            ):
-                yield message("tender.missing.undeclared", undeclared=undeclared, whose=factor)
-        values = lines[account.indicator.value].to_numpy(dtype=float)
-        yield from (
-            message("tender.missing.undeclared", undeclared=account.indicator.value, whose=row)
-            for row in dict.fromkeys(
-                lines["row"].to_numpy(dtype=object)[counted & np.isnan(values)]
-            )
-        )
+        for factor, module in account.undeclared[["factor", "module"]].itertuples(index=False):
+            if factor in factors and module in self.modules and module in PRODUCT_MODULES:
+                yield message("tender.missing.undeclared", undeclared=module, whose=factor)
+        indicator = account.indicator.value
+        is_blank = counted & np.isnan(lines[indicator].to_numpy(dtype=float))
+        for row in dict.fromkeys(lines["row"].to_numpy(dtype=object)[is_blank]):
+            yield message("tender.missing.undeclared", undeclared=indicator, whose=row)
 
 
 def texts_of(lines: pd.DataFrame, tag: str) -> Array:
