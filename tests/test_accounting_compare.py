@@ -242,6 +242,24 @@ def test_a_changed_basis_is_a_finding_and_a_changed_boundary_is_refused() -> Non
     )
 
 
+def test_one_carrier_beside_products_is_enough_to_refuse_another_boundary() -> None:
+    catalogue = cs.FactorCatalogue(
+        [
+            factor("wall", module="A1-A3", gwp_ghg=1.0),
+            factor("fuel", declared_unit="L", part="direct", gwp_ghg=2.0),
+            factor("fuel", declared_unit="L", part="upstream", gwp_ghg=0.5),
+        ]
+    )
+    rows = table(("wall", "wall", 1.0, "kg"), ("machine", "fuel", 1.0, "L"), module=["", "A5"])
+    both = [
+        cs.account(rows, catalogue, cs.Basis(boundary=boundary))
+        for boundary in ("life-cycle", "direct")
+    ]
+    assert [(column, problem) for _, column, problem in problems_of(cs.diff, *both)] == [
+        ("boundary", "the accounts count their carriers within two boundaries")
+    ]
+
+
 def test_another_indicator_is_refused() -> None:
     total = cs.FactorCatalogue([factor("a", gwp_total=1.0)])
     assert (

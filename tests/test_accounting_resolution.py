@@ -83,6 +83,29 @@ def test_a_carrier_without_the_boundary_is_an_error_that_names_what_exists(
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "boundary", "remedy"),
+    [
+        ("direct-kwh", "life-cycle", "it has direct; take another factor, or Basis(boundary=…)"),
+        ("whole-kwh", "direct", "it has life-cycle; take another factor, or Basis(boundary=…)"),
+    ],
+)
+def test_only_boundaries_that_the_carrier_has_are_offered(
+    name: str, boundary: str, remedy: str
+) -> None:
+    with pytest.raises(cs.InputError) as caught:
+        account(name, basis=cs.Basis(boundary=boundary))
+    assert caught.value.problems["remedy"].tolist() == [remedy]
+
+
+def test_problems_of_an_account_are_said_in_norwegian_too() -> None:
+    with pytest.raises(cs.InputError) as caught:
+        account("direct-kwh", basis=cs.Basis(boundary="life-cycle"))
+    (problem,) = caught.value.problems["problem"]
+    assert problem.in_language("nb") == "'direct-kwh' har ikke noe tall for systemgrensen «livsløp»"
+    assert caught.value.where.in_language("nb") == "aktiviteter (rader etter indeks)"
+
+
 def test_without_a_basis_the_boundary_is_one_that_all_carriers_have() -> None:
     assert account("b0", "direct-kwh").total.magnitude == pytest.approx(2.6 + 0.015)
     assert "direct boundary" in account("b0", "direct-kwh").findings["finding"].tolist()

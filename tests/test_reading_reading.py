@@ -12,6 +12,7 @@ import pytest
 from tables import ONE_FACTOR, kinds, lines, reading, said, with_openpyxl, with_xlsxwriter
 
 import carbonsite as cs
+from carbonsite.messages import Language
 
 NORWEGIAN = """Prosjekt: nytt omsorgssenter;;;;
 Mengdebeskrivelse;;;;
@@ -378,3 +379,28 @@ def test_activities_that_were_read_are_accounted_for(tmp_path: Path) -> None:
     alone = cs.account(cs.activity("both", "150 L", "diesel", module="A5"), catalogue, cs.Basis())
     assert sorted(account.lines["row"].unique().tolist()) == [2, 3]
     assert float(account.total.magnitude) == pytest.approx(float(alone.total.magnitude), rel=1e-12)
+
+
+def test_what_is_read_and_left_is_said_in_norwegian_too(tmp_path: Path) -> None:
+    text = "Tekst;Mengde;Enhet\nBetong;5,5;m3\nRigg;1;RS\nArmering;2,5;kilo\nSum;9;\n"
+    found = reading(tmp_path, text, factors={"Betong": "f"}, tags={})
+    left = found.left.set_index("row")
+    norwegian = Language.NORWEGIAN
+    assert [kind.in_language(norwegian) for kind in left["kind"]] == [
+        "rund sum",
+        "uten faktor",
+        "sum",
+    ]
+    assert left["problem"][4].in_language(norwegian) == (
+        "det er ikke oppgitt noen faktor for denne teksten"
+    )
+    assert left["problem"][5].in_language(norwegian).startswith("oppgir 9")
+    details = {
+        row.finding: row.detail.in_language(norwegian) for row in found.findings.itertuples()
+    }
+    assert details["unit in another spelling"] == "'kilo' ble lest som 'kg'"
+    summary = found.summary.set_index("subject")["detail"]
+    assert summary["heading"].in_language(norwegian) == "rad 1"
+    assert summary["rows"].in_language(norwegian) == (
+        "4 i alt: 1 aktivitet, 1 uten faktor, 1 rund sum, 1 sum"
+    )

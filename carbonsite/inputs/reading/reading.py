@@ -186,8 +186,9 @@ def read_activities(
 
 
 def _table_of(rows: Iterator[dict[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
-    """Table of some rows, whose messages know their keys and values."""
-    return pd.DataFrame(list(rows), columns=list(columns), dtype=object).infer_objects()
+    """Table of some rows; texts are objects, so that messages keep their keys and values."""
+    table = pd.DataFrame(list(rows), columns=list(columns), dtype=object)
+    return table.astype({"rows": int}) if "rows" in columns else table
 
 
 def _with_columns(mapping: ActivityMapping, outcomes: Sequence[RowOutcomes]) -> ActivityMapping:
