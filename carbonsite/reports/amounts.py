@@ -1,6 +1,4 @@
-"""Where amounts stand, and the formulas that give them: over assumptions, over other amounts, or
-over the first line of the same activity.
-"""
+"""Formulas of amounts, over assumptions, other amounts or the first line of the same activity."""
 
 from __future__ import annotations
 
@@ -27,9 +25,9 @@ class LineAmounts:
     ----------
     cells : LineCells
     activity : array of int
-        The place of each line's activity.
+        Index of each line's activity.
     share : array of float
-        Of the activity's amount that the line takes.
+        Share of the activity's amount in each line.
     """
 
     cells: LineCells
@@ -38,26 +36,25 @@ class LineAmounts:
 
     @cached_property
     def leading(self) -> Array:
-        """The line of each activity whose cell holds its amount: the first of those that take the
-        largest share.
-        """
+        """Index of the line with the amount of each activity: its first line with the largest share."""
         order = np.lexsort((np.arange(len(self.activity)), -self.share))[::-1]
-        found = np.full(int(self.activity.max()) + 1 if len(self.activity) else 0, -1)
-        found[self.activity[order]] = order
-        return found
+        lines = np.full(int(self.activity.max()) + 1 if len(self.activity) else 0, -1)
+        lines[self.activity[order]] = order
+        return lines
 
     def cell(self, activity: int, seen_from: str = "") -> str:
-        """The amount of an activity, as a formula names it."""
+        """Reference to the amount of an activity."""
         line = int(self.leading[activity])
         share = float(self.share[line])
         cell = self.cells.amount(line, seen_from)
         return cell if share == 1.0 else f"{cell}/{number_text(share)}"
 
     def formulas(self, terms: Terms, written: Callable[[Term, str], str]) -> list[str]:
-        """The formula of each line's amount, its activity's term written for the sheet that it
-        stands on; empty where it is stored.
+        """Formula of each line's amount; empty if it is stored.
+
+        `written` makes the formula of a term on a sheet.
         """
-        found = []
+        formulas = []
         # A loop over lines: each has a formula of its own.
         for line, (activity, share) in enumerate(
             zip(self.activity.tolist(), self.share.tolist(), strict=True)
@@ -66,23 +63,23 @@ class LineAmounts:
             term = terms[activity]
             if line != leading:
                 first, whole = self.cells.amount(leading, sheet), float(self.share[leading])
-                found.append(
+                formulas.append(
                     f"={first}"
                     if share == whole
                     else f"={first}*{number_text(share)}/{number_text(whole)}"
                 )
             elif term is None:
-                found.append("")
+                formulas.append("")
             else:
-                found.append(
+                formulas.append(
                     f"={written(term, sheet)}"
                     if share == 1.0
                     else f"=({written(term, sheet)})*{number_text(share)}"
                 )
-        return found
+        return formulas
 
     def of_first_lines(self) -> list[str]:
-        """The formulas where every activity's amount is stored: its further lines follow the first."""
+        """Formulas if amounts are stored: further lines of an activity follow its first."""
         return self.formulas([None] * len(self.leading), "{}{}".format)
 
 
@@ -121,7 +118,7 @@ class AmountFormulas:
         )
 
     def cell(self, symbol: Symbol, seen_from: str = "") -> str:
-        """What a symbol stands for on the sheets."""
+        """Reference to the cell of a symbol."""
         if symbol.kind == INPUT:
             return self.names[symbol.key]
         return (self.lines if symbol.kind == BASELINE else self.changes).cell(symbol.key, seen_from)
@@ -139,24 +136,24 @@ class AmountFormulas:
         return self.changes.formulas(self.traced.changes, self.written)
 
     def conditions(self) -> dict[str, list[str]]:
-        """Each condition as a formula, with the measures that asked."""
-        found: dict[str, list[str]] = {}
+        """Conditions as formulas, with the measures that depend on each."""
+        conditions: dict[str, list[str]] = {}
         for measure, condition in self.traced.conditions:
-            asking = found.setdefault(condition_of(condition, self.cell), [])
-            asking += [measure] if measure not in asking else []
-        return found
+            dependent = conditions.setdefault(condition_of(condition, self.cell), [])
+            dependent += [measure] if measure not in dependent else []
+        return conditions
 
     @property
     def guard(self) -> str:
-        """What must be true for the changes to be right; empty where nothing can break them."""
+        """Condition under which the formulas of changes are right; empty if always."""
         return f'{self.book.named(HOLD)}="{self.book.say("yes")}"' if self.is_guarded else ""
 
     @property
     def guard_of_lines(self) -> str:
-        """The same for the baseline, which a measure's conditions say nothing of."""
+        """Condition for the baseline, to which conditions of measures do not apply."""
         return self.guard if self.traced.unfollowed else ""
 
     @property
     def is_guarded(self) -> bool:
-        """Whether something could be changed that the formulas do not follow."""
+        """True if formulas do not follow every change of an input."""
         return bool(self.traced.conditions or self.traced.unfollowed)

@@ -1,6 +1,4 @@
-"""The assumptions that a scenario rests on, how far each alone carries its saving, and on what the
-formulas over them rest.
-"""
+"""The sheet Assumptions: each with its range and swing, and the conditions of the formulas."""
 
 from __future__ import annotations
 
@@ -23,9 +21,7 @@ _WIDTHS = {"assumption": 34, "status": 10, "source": 32, "reason": 32, "used_in"
 def write_assumptions(
     book: Book, sheet: Sheet, subject: ReportSubject, formulas: AmountFormulas | None
 ) -> None:
-    """Each assumption: value, range, status, source or reason, where it is used, and what it moves;
-    and the conditions of the formulas.
-    """
+    """Write each assumption with range, status, source, use and swing, and the conditions."""
     title, say = book.sheet_title("assumptions"), book.say
     if subject.scenario is None or formulas is None:
         sheet.heading(title, say("assumptions.account"))
@@ -46,7 +42,7 @@ def write_assumptions(
 
 
 def _name_values(book: Book, table: Table, formulas: AmountFormulas, inputs: list[str]) -> None:
-    """Name the cell of each value, by which amounts call it."""
+    """Define a name for the cell of each value."""
     for row, text in enumerate(inputs, start=table.first):
         book.name_in_full(formulas.names[text], f"'{table.sheet}'!${table.letters['value']}${row}")
 
@@ -54,27 +50,27 @@ def _name_values(book: Book, table: Table, formulas: AmountFormulas, inputs: lis
 def _columns(
     say: Labels, cells: dict[str, list[Any]], subject: ReportSubject, formulas: AmountFormulas
 ) -> list[Column]:
-    def texts(name: str, held: list[str], style: str = "wrap") -> Column:
-        return Column(name, say(f"assumptions.{name}"), held, style, width=_WIDTHS.get(name, 0))
+    def texts(name: str, values: list[str], style: str = "wrap") -> Column:
+        return Column(name, say(f"assumptions.{name}"), values, style, width=_WIDTHS.get(name, 0))
 
-    values = [Q(text) for text in cells["value"]]
+    quantities = [Q(text) for text in cells["value"]]
     ends = [
-        [Q(text).to(value.units) for text, value in zip(cells[end], values, strict=True)]
+        [Q(text).to(value.units) for text, value in zip(cells[end], quantities, strict=True)]
         for end in ("low", "high")
     ]
-    moved = {row.assumption: row for row in subject.bounds.sensitivity.itertuples(index=False)}
-    found = [moved.get(name) for name in cells["assumption"]]
+    swings = {row.assumption: row for row in subject.bounds.sensitivity.itertuples(index=False)}
+    rows = [swings.get(name) for name in cells["assumption"]]
     numbers = {
         name: [float(quantity.magnitude) for quantity in column]
-        for name, column in zip(("value", "low", "high"), [values, *ends], strict=True)
+        for name, column in zip(("value", "low", "high"), [quantities, *ends], strict=True)
     }
     return [
         texts("assumption", list(map(say.assumption, cells["assumption"]))),
         *(
-            Column(name, say(f"assumptions.{name}"), held, "amount", width=11)
-            for name, held in numbers.items()
+            Column(name, say(f"assumptions.{name}"), values, "amount", width=11)
+            for name, values in numbers.items()
         ),
-        Column("unit", say("assumptions.unit"), [str(value.units) for value in values]),
+        Column("unit", say("assumptions.unit"), [str(value.units) for value in quantities]),
         texts("status", [say.known("status", status) for status in cells["status"]]),
         texts(
             "followed",
@@ -91,7 +87,7 @@ def _columns(
             Column(
                 name,
                 say(f"assumptions.{name}"),
-                [getattr(row, name) if row else "" for row in found],
+                [getattr(row, name) if row else "" for row in rows],
                 "kg_stored",
                 width=12,
             )
@@ -102,18 +98,14 @@ def _columns(
 
 
 def _places(say: Labels, places: str) -> str:
-    """Where an assumption is used: names of measures, and carbonsite's own words for what is no
-    measure.
-    """
+    """Names of the measures that use an assumption, or words such as "baseline"."""
     return ", ".join(say.measure(say.known("used_in", place)) for place in places.split(", "))
 
 
 def _conditions(
     book: Book, sheet: Sheet, formulas: AmountFormulas, values: dict[str, float]
 ) -> None:
-    """What must stay as it is: answers that measures were given, and inputs that no formula
-    follows.
-    """
+    """Write the conditions of the formulas, and the inputs that no formula follows."""
     say, yes, no = book.say, book.say("yes"), book.say("no")
     rows = [
         (", ".join(map(say.measure, measures)), condition, condition)

@@ -1,6 +1,4 @@
-"""The totals of a summary broken down: by measure, module and element, with what is undeclared, and
-claims beside them.
-"""
+"""Sections of the summary: by measure, module and element, undeclared modules, claims."""
 
 from __future__ import annotations
 
@@ -32,9 +30,7 @@ def _heads(sheet: Sheet, *keys: str) -> list[str]:
 
 
 def write_by_measure(book: Book, sheet: Sheet, subject: ReportSubject, changes: LineSheets) -> int:
-    """What each measure changes, in the order given, and the total after it; the row of the
-    baseline, counted from 1.
-    """
+    """Write the change by each measure and the total after it; the row of the baseline, from 1."""
     say = sheet.say
     write_section(
         sheet,
@@ -75,7 +71,7 @@ def write_by_measure(book: Book, sheet: Sheet, subject: ReportSubject, changes: 
 def write_by_module(
     book: Book, sheet: Sheet, subject: ReportSubject, sides: Sequence[LineSheets]
 ) -> None:
-    """Sums by life-cycle module; D in a row of its own below the sum."""
+    """Write sums by life-cycle module, with D below the sum."""
     sums, say = sums_by_module(subject), sheet.say
     write_section(
         sheet,
@@ -102,13 +98,18 @@ def write_by_module(
         _sum_row(sheet, first, sums, inside)
 
 
+def area_name(number: int) -> str:
+    """Defined name of an area, counted from 1."""
+    return "area" if number == 1 else f"area_{number}"
+
+
 def name_of_module(module: str) -> str:
-    """The name of the cell that holds what a module comes to, after the measures."""
+    """Defined name of the sum of a module after the measures."""
     return f"module_{module.replace('-', '_')}"
 
 
 def write_by_element(sheet: Sheet, subject: ReportSubject, sides: Sequence[LineSheets]) -> None:
-    """Sums by part of the building, over modules in the total."""
+    """Write sums by element, over modules in the total."""
     sums, say = sums_by_element(subject), sheet.say
     if sums.labels in ([], [""]):
         return
@@ -158,7 +159,7 @@ def _label_row(sheet: Sheet, label: str, shown: str, formulas: list[str], sums: 
 
 
 def _sum_row(sheet: Sheet, first: int, sums: LabelSums, labels: Sequence[str]) -> None:
-    """The sum of the rows above, in which an undeclared one would not count as 0."""
+    """Write the sum of the rows above; undeclared if one of them is."""
     sheet.text(sheet.row, 0, sheet.say("summary.sum"), "bold")
     for place, values in enumerate(zip(*map(sums.of, labels), strict=True)):
         cells = f"{'BCD'[place]}{first + 1}:{'BCD'[place]}{sheet.row}"
@@ -168,7 +169,7 @@ def _sum_row(sheet: Sheet, first: int, sums: LabelSums, labels: Sequence[str]) -
 
 
 def write_undeclared(sheet: Sheet, subject: ReportSubject) -> None:
-    """Modules that a product's factor does not declare: not zero."""
+    """Write the modules that a product's factor does not declare."""
     undeclared, say = subject.undeclared, sheet.say
     if not undeclared:
         return
@@ -190,30 +191,29 @@ def write_undeclared(sheet: Sheet, subject: ReportSubject) -> None:
 
 
 def write_claims(sheet: Sheet, examined: Sequence[Examination]) -> None:
-    """Each claim with its source, and what the scenario gives for each set of measures under each
-    basis.
-    """
+    """Write each claim, and the savings of each set of measures under each basis."""
     say = sheet.say
-    for found in examined:
+    for examination in examined:
         write_section(
             sheet,
             say("summary.heading.claims"),
             _heads(sheet, "set", "saving", "low", "high", "claim_number", "verdict"),
         )
         write_note(
-            sheet, f"{say('summary.head.claim')}: {found.claim.amount}, {found.claim.source}"
+            sheet,
+            f"{say('summary.head.claim')}: {examination.claim.amount}, {examination.claim.source}",
         )
-        for row in found.table.itertuples(index=False):
-            told = f"{say.claimed(row.measures)}, {say.claimed(row.basis)}"
+        for row in examination.table.itertuples(index=False):
+            case = f"{say.claimed(row.measures)}, {say.claimed(row.basis)}"
             verdict = (
                 say(f"verdict.{_VERDICTS[row.verdict]}")
                 if row.verdict in _VERDICTS
                 else str(row.verdict)
             )
             sheet.height(
-                sheet.row, max(sheet.lines_needed(0, told), sheet.lines_needed(5, verdict))
+                sheet.row, max(sheet.lines_needed(0, case), sheet.lines_needed(5, verdict))
             )
-            sheet.text(sheet.row, 0, told, "wrap")
+            sheet.text(sheet.row, 0, case, "wrap")
             write_cells(
                 sheet,
                 [

@@ -1,6 +1,4 @@
-"""What can be chosen in a workbook to fill in: factors, and the units and modules that each can
-take.
-"""
+"""Factors to choose from in a workbook to fill in, with their units and modules."""
 
 from __future__ import annotations
 
@@ -14,14 +12,12 @@ from ..lifecycle import GENERIC_CARRIERS, MODULES
 UNITS = (
     "kg", "t", "m3", "L", "m2", "m", "stk", "kWh", "MWh", "MJ", "GJ", "tkm", "km", "fm3", "lm3", "am3", "h", "d", "pkm", "m2 BTA", "m2 BRA", "g", "NOK",
 )  # fmt: skip
-"""Units of the drop-downs, those that are used most first; all others of the vocabulary can be
-read, too.
-"""
+"""Units of the lists, most used first; the reader knows more."""
 
 
 @dataclass(frozen=True)
 class FactorChoice:
-    """What may stand beside a factor: its units, and the modules that it can be booked in."""
+    """A factor, its possible units, and the modules that it can be booked in."""
 
     factor: str
     name: str
@@ -30,7 +26,7 @@ class FactorChoice:
 
 
 def choices_of(catalogue: FactorCatalogue) -> list[FactorChoice]:
-    """Every generic name and every factor, with the units and modules that it can take."""
+    """Every generic name and factor, with its units and modules."""
     properties = CatalogueProperties(catalogue)
     table = catalogue.table
     first = table.frame.iloc[table.start]

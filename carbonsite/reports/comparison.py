@@ -1,4 +1,4 @@
-"""Several subjects side by side: their totals and savings, and what differs by module."""
+"""The sheet Comparison: totals, savings and modules of several subjects side by side."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ..spreadsheets.writing.book import Book
 from ..spreadsheets.writing.sections import FormulaCell, write_cell, write_section
 from ..spreadsheets.writing.sheet import Sheet
 from .basis_words import basis_words
-from .breakdown import name_of_module
+from .breakdown import area_name, name_of_module
 from .subject import ReportSubject
 from .sums import sums_by_module
 
@@ -25,9 +25,7 @@ _KEYS = {
 
 
 def write_comparison(book: Book, sheet: Sheet, parts: Parts) -> None:
-    """Each subject in a column of its own, every number a formula over its sheets, and differences
-    to the first.
-    """
+    """Write each subject in a column, as formulas over its sheets, with differences from the first."""
     say = book.say
     sheet.heading(book.sheet_title("comparison"), say("comparison.note"))
     sheet.widths((40, *(22 for _ in parts)))
@@ -122,7 +120,7 @@ def _totals(sheet: Sheet, parts: Parts, *, alike: bool) -> None:
             for number, area in enumerate(subject.areas, start=1):
                 if str(area.units) == unit:
                     per = FormulaCell(
-                        f"={sheet.letter(place)}{final + 1}/{part.named('area' if number == 1 else f'area_{number}')}",
+                        f"={sheet.letter(place)}{final + 1}/{part.named(area_name(number))}",
                         float(subject.final.total.magnitude / area.magnitude),
                         "per_area",
                     )
@@ -143,22 +141,24 @@ def _value(subject: ReportSubject, name: str) -> float:
 def _modules(sheet: Sheet, parts: Parts) -> None:
     say = sheet.say
     sums = [sums_by_module(subject) for _, subject in parts]
-    held = {module for found in sums for module in found.labels}
+    modules = {module for of_subject in sums for module in of_subject.labels}
     write_section(
         sheet,
         say("comparison.modules"),
         [say("summary.head.module"), *(part.mark for part, _ in parts)],
     )
     for module in MODULES:
-        if module not in held or module not in MODULES_IN_TOTAL:
+        if module not in modules or module not in MODULES_IN_TOTAL:
             continue
         sheet.text(sheet.row, 0, f"{module}  {sheet.say.module(module)}")
-        for place, ((part, _), found) in enumerate(zip(parts, sums, strict=True), start=1):
-            if module in found.labels:
+        for place, ((part, _), of_subject) in enumerate(zip(parts, sums, strict=True), start=1):
+            if module in of_subject.labels:
                 write_cell(
                     sheet,
                     sheet.row,
                     place,
-                    FormulaCell(f"={part.named(name_of_module(module))}", found.of(module)[-1]),
+                    FormulaCell(
+                        f"={part.named(name_of_module(module))}", of_subject.of(module)[-1]
+                    ),
                 )
         sheet.row += 1

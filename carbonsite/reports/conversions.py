@@ -1,6 +1,4 @@
-"""Conversions by a property of a factor that has a range, as formulas over the cell of that
-property.
-"""
+"""Conversions by properties with a range, as formulas over the cells of the properties."""
 
 from __future__ import annotations
 
@@ -18,24 +16,26 @@ from ..units.conversion_paths import CONVERTING_PROPERTIES, ConversionPath
 
 
 def turning(scenario: Scenario, *accounts: Account) -> set[str]:
-    """The properties of factors that turn units of lines and enter nothing else.
+    """Properties of factors that only convert units of lines.
 
-    No measure asks for them, no blend is shared by them, and no row states its own, which would
+    No measure looks them up, no blend is shared by them, and no row states its own, which would
     have to agree.
     """
     used = scenario.used
-    held = {a.name for used_in, a in used if used_in == "factors"} - {
+    properties = {a.name for used_in, a in used if used_in == "factors"} - {
         a.name for used_in, a in used if used_in != "factors"
     }
     return (
-        held - _asked_for(scenario) - {title for account in accounts for title in _beside(account)}
-        if held
-        else held
+        properties
+        - _looked_up(scenario)
+        - {title for account in accounts for title in _stated_or_shared(account)}
+        if properties
+        else properties
     )
 
 
-def _beside(account: Account) -> Iterator[str]:
-    """Properties of factors that are in a blend, or of which a row states its own."""
+def _stated_or_shared(account: Account) -> Iterator[str]:
+    """Properties of factors in a blend, or stated by a row."""
     lines, is_shared = account.lines, origin_of_lines(account)[1] != 1.0
     for name in CONVERTING_PROPERTIES:
         is_stated = lines[name].fillna("") != "" if name in lines else False
@@ -45,8 +45,8 @@ def _beside(account: Account) -> Iterator[str]:
         )
 
 
-def _asked_for(scenario: Scenario) -> set[str]:
-    """The properties that the measures look up."""
+def _looked_up(scenario: Scenario) -> set[str]:
+    """Properties that measures look up."""
     properties = CatalogueProperties(
         scenario.catalogue, scenario.basis.country if scenario.basis else "NO"
     )
@@ -57,14 +57,13 @@ def _asked_for(scenario: Scenario) -> set[str]:
 
 
 def conversion_formulas(account: Account, cells: Mapping[str, tuple[str, float]]) -> list[str]:
-    """The formula of each line's conversion; empty where it is stored.
+    """Formula of each line's conversion; empty if it is stored.
 
     Parameters
     ----------
     account : Account
     cells : mapping of str to (str, float)
-        The name of the cell of a property, and the number in it, by the property's name as an
-        assumption.
+        Assumption of a property to the name of its cell and the number there.
     """
     lines = account.lines
     if not cells:
@@ -86,7 +85,7 @@ def conversion_formulas(account: Account, cells: Mapping[str, tuple[str, float]]
 
 
 def _product(conversion: float, properties: list[tuple[str, float, int]]) -> str:
-    """A conversion as what is left of it beside some properties, multiplied by them or divided."""
+    """Formula of a conversion: a constant multiplied and divided by properties."""
     if not properties:
         return ""
     for _, number, power in properties:
@@ -95,8 +94,7 @@ def _product(conversion: float, properties: list[tuple[str, float, int]]) -> str
         [name for name, _, power in properties if (power > 0) is forwards]
         for forwards in (True, False)
     )
-    # Fifteen digits: what is left of 1.8 divided by 1.8 is 1, and so is what is left of 0.0018 /
-    # 1.8 x 1000.
-    left = float(f"{conversion:.15g}")
-    product = "*".join([*([] if left == 1.0 and times else [number_text(left)]), *times])
+    # Fifteen digits: the constant of 1.8 / 1.8 is 1, and so is that of 0.0018 / 1.8 x 1000.
+    constant = float(f"{conversion:.15g}")
+    product = "*".join([*([] if constant == 1.0 and times else [number_text(constant)]), *times])
     return "=" + "/".join([product, *by])

@@ -26,9 +26,7 @@ def write_findings(
     changes: LineSheets | None,
     left: pd.DataFrame | None,
 ) -> None:
-    """Findings, and below them changes of unequal scope, undeclared modules, rows not read, and
-    notices on this workbook.
-    """
+    """Write findings, unequal scope, undeclared modules, rows left out, and notices."""
     sheet.heading(book.sheet_title("findings"), book.say("findings.note"))
     sheet.widths(_WIDTHS)
     _findings(book, sheet, subject)
@@ -50,13 +48,13 @@ def _texts(sheet: Sheet, key: str, cells: Sequence[object], style: str = "wrap")
 
 
 def _findings(book: Book, sheet: Sheet, subject: ReportSubject) -> None:
-    found, say = subject.findings, book.say
-    if not len(found):
+    table, say = subject.findings, book.say
+    if not len(table):
         sheet.text(sheet.row, 0, say("findings.none"))
         sheet.row += 1
         return
     cells = {
-        name: found[name].tolist()
+        name: table[name].tolist()
         for name in ("finding", "of", "factor", "detail", "rows", "share")
     }
     cells["detail"] = [say.text(detail) for detail in cells["detail"]]
@@ -90,9 +88,9 @@ def _unequal_scope(sheet: Sheet, subject: ReportSubject, changes: LineSheets) ->
     _section(sheet, "unequal", is_empty=not len(table))
     if not len(table):
         return
-    told = {"in_total": f'"{say("yes")}"', "equal_scope": f'"{say("no")}"'}
+    counted = {"in_total": f'"{say("yes")}"', "equal_scope": f'"{say("no")}"'}
     formula = changes.summed_exactly(
-        {"measure": "[measure]", "resolved_factor": "[factor]"}, module="[module]", **told
+        {"measure": "[measure]", "resolved_factor": "[factor]"}, module="[module]", **counted
     )
     names = (("measure", "measure"), ("module", "module"), ("factor", "resolved_factor"))
     emissions = Column(
@@ -119,25 +117,26 @@ def _unequal_scope(sheet: Sheet, subject: ReportSubject, changes: LineSheets) ->
 
 
 def _undeclared(sheet: Sheet, subject: ReportSubject) -> None:
-    found = subject.undeclared
-    _section(sheet, "undeclared", is_empty=not found)
-    if found:
+    undeclared = subject.undeclared
+    _section(sheet, "undeclared", is_empty=not undeclared)
+    if undeclared:
         write_table(
             sheet,
             [
-                _texts(sheet, "factor", list(found)),
-                _texts(sheet, "modules", [", ".join(modules) for modules in found.values()]),
+                _texts(sheet, "factor", list(undeclared)),
+                _texts(sheet, "modules", [", ".join(modules) for modules in undeclared.values()]),
             ],
         )
 
 
 def _left(sheet: Sheet, left: pd.DataFrame) -> None:
-    """Rows of files that no activity was made of; beyond a limit they are counted."""
+    """Write rows of files that were left out, up to a limit."""
     _section(sheet, "left", is_empty=not len(left))
-    held = [name for name in _LEFT if name in left]
-    if len(left) and held:
+    columns = [name for name in _LEFT if name in left]
+    if len(left) and columns:
         shown = left.head(limits.SHEET_ROWS // 2)
-        write_table(sheet, [_texts(sheet, name, shown[name].tolist()) for name in held])
+        texts = {name: list(map(sheet.say.text, shown[name].tolist())) for name in columns}
+        write_table(sheet, [_texts(sheet, name, texts[name]) for name in columns])
 
 
 def _notices(sheet: Sheet) -> None:
@@ -145,13 +144,13 @@ def _notices(sheet: Sheet) -> None:
     _section(sheet, "notices", is_empty=not rows)
     if rows:
         notices, sheets, cells, counts = (list(column) for column in zip(*rows, strict=True))
-        told = [sheet.say(notice, count=count) for notice in notices]
+        texts = [sheet.say(notice, count=count) for notice in notices]
         write_table(
             sheet,
             [
-                _texts(sheet, key, held)
-                for key, held in (
-                    ("notice", told),
+                _texts(sheet, key, cells_of)
+                for key, cells_of in (
+                    ("notice", texts),
                     ("sheet", sheets),
                     ("first", cells),
                     ("count", counts),

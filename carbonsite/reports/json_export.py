@@ -1,4 +1,4 @@
-"""An account or a scenario as plain values with all that they rest on, for other programs."""
+"""An account or a scenario as plain values with their provenance, for other programs."""
 
 from __future__ import annotations
 
@@ -20,36 +20,35 @@ from ..units import Quantity
 from .subject import ReportSubject
 
 FORMAT = 1
-"""The version of the form in which an account is written."""
+"""Version of the format."""
 
 
 def to_dict(
     obj: Scenario | Account, examined: Iterable[Examination] = (), left: pd.DataFrame | None = None
 ) -> dict[str, Any]:
-    """Everything that an account or a scenario says, down to line items, factors with their
-    sources, and assumptions.
+    """An account or a scenario as a dict, down to line items, factors with sources, assumptions.
 
     Parameters
     ----------
     obj : Scenario or Account
     examined : iterable of Examination
-        Claims held against it.
+        Claims compared with it.
     left : DataFrame, optional
-        Rows of files that no activity was made of.
+        Rows of files that were left out.
 
     Returns
     -------
     dict
-        Of plain values, as JSON has them; what is not known is None.
+        Plain values, as JSON has them; unknown ones are None.
 
     Raises
     ------
     InputError
-        Where the scenario cannot be accounted.
+        If the scenario cannot be accounted.
     """
     subject = ReportSubject.of(obj).complete()
     scenario, indicator = subject.scenario, subject.indicator
-    found = {
+    values = {
         "format": FORMAT,
         "carbonsite": __version__,
         "name": subject.title,
@@ -63,12 +62,12 @@ def to_dict(
         **({} if scenario is None else _of_scenario(subject, scenario)),
         "claims": [
             {
-                "amount": each.claim.amount,
-                "source": str(each.claim.source),
-                "cases": each.table,
-                "takes": each.takes,
+                "amount": examination.claim.amount,
+                "source": str(examination.claim.source),
+                "cases": examination.table,
+                "takes": examination.takes,
             }
-            for each in examined
+            for examination in examined
         ],
         "findings": subject.findings,
         "undeclared": subject.undeclared,
@@ -77,7 +76,7 @@ def to_dict(
         "lines": subject.baseline.lines,
         "digests": _digests(subject),
     }
-    return {key: plain_value(value) for key, value in found.items()}
+    return {key: plain_value(value) for key, value in values.items()}
 
 
 def _totals(subject: ReportSubject) -> dict[str, Any]:
@@ -99,7 +98,7 @@ def _totals(subject: ReportSubject) -> dict[str, Any]:
 
 
 def _by_module(subject: ReportSubject) -> list[dict[str, Any]]:
-    """The indicator by module, before and after; D is a row of its own and in no total."""
+    """Sums by module, before and after the measures; D is a row and not in the total."""
     sums = {
         name: account.by("module")[subject.indicator]
         for name, account in (("baseline", subject.baseline), ("total", subject.final))
@@ -111,13 +110,13 @@ def _by_module(subject: ReportSubject) -> list[dict[str, Any]]:
 def _of_scenario(subject: ReportSubject, scenario: Scenario) -> dict[str, Any]:
     bounds = subject.bounds
     ends = {name: getattr(bounds, name).magnitude for name in ("low", "value", "high")}
-    under = [(name, found) for name, _, found in subject.under_bases]
+    under = [(name, result) for name, _, result in subject.under_bases]
     bases = [
         {
             "basis": name,
-            **(_totals(found) if isinstance(found, ReportSubject) else {"problem": str(found)}),
+            **(_totals(result) if isinstance(result, ReportSubject) else {"problem": str(result)}),
         }
-        for name, found in under
+        for name, result in under
     ]
     return {
         "steps": subject.steps,
@@ -153,18 +152,16 @@ def _digests(subject: ReportSubject) -> dict[str, str]:
 
 
 def plain_value(value: Any) -> Any:
-    """A value as JSON has it: tables as lists of rows, quantities as text, what is not known as
-    None.
-    """
+    """A value as JSON has it: tables as lists of rows, quantities as texts, unknown as None."""
     if isinstance(value, pd.DataFrame):
         return [
             dict(zip(map(str, value.columns), row, strict=True))
             for row in zip(*(_column(value[name]) for name in value), strict=True)
         ]
     if isinstance(value, dict):
-        return {str(key): plain_value(each) for key, each in value.items()}
+        return {str(key): plain_value(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [plain_value(each) for each in value]
+        return [plain_value(item) for item in value]
     if isinstance(value, np.generic):
         value = value.item()
     if value is None or value is pd.NA or (isinstance(value, float) and not np.isfinite(value)):
@@ -181,7 +178,7 @@ def plain_value(value: Any) -> Any:
 
 
 def _column(column: pd.Series) -> list[Any]:
-    """A column as plain values; numbers and texts are taken as they are, a million at once."""
+    """A column as plain values; numbers and texts unchanged, for a million rows at once."""
     if column.dtype == object or not pd.api.types.is_numeric_dtype(column):
-        return [each if type(each) is str else plain_value(each) for each in column.astype(object)]
+        return [cell if type(cell) is str else plain_value(cell) for cell in column.astype(object)]
     return list(column.astype(object).where(column.notna(), None))

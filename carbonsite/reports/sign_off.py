@@ -1,4 +1,4 @@
-"""Who answers for the report: the one sheet that is filled in by hand."""
+"""The sheet Sign-off, the only one that people fill in."""
 
 from __future__ import annotations
 
@@ -17,9 +17,7 @@ _REMARKS = 8
 def write_sign_off(
     book: Book, sheet: Sheet, subjects: Sequence[tuple[Book, ReportSubject]]
 ) -> None:
-    """What is signed, and framed cells for names, dates, signatures and remarks; the rest of the
-    sheet is locked, without a password.
-    """
+    """Write what is signed, and framed cells to fill in; the rest is locked without a password."""
     say = book.say
     sheet.heading(book.sheet_title("sign_off"), say("sign_off.note"))
     sheet.widths((34, 44, 16, 44))
@@ -45,7 +43,7 @@ def write_sign_off(
 
 
 def _signed(part: Book, sheet: Sheet, subject: ReportSubject) -> None:
-    """What a signature is given for: the subject, its numbers, and its digest."""
+    """Write what is signed: the subject, its results and its digest."""
     say, scenario = part.say, subject.scenario is not None
     sheet.text(sheet.row, 0, " ".join(filter(None, (part.mark, say("sign_off.report")))), "bold")
     sheet.height(sheet.row, sheet.lines_needed(1, subject.title))

@@ -1,6 +1,4 @@
-"""The summary: every number is a formula over the line items and the changes, and carbonsite's own
-value stands in it.
-"""
+"""The sheet Summary: every number is a formula over line items and changes."""
 
 from __future__ import annotations
 
@@ -14,6 +12,7 @@ from ..spreadsheets.writing.sections import FormulaCell, write_cell, write_secti
 from ..spreadsheets.writing.sheet import Sheet
 from .basis_words import basis_words
 from .breakdown import (
+    area_name,
     write_by_element,
     write_by_measure,
     write_by_module,
@@ -33,14 +32,13 @@ class Summary:
     Attributes
     ----------
     lines, changes : LineSheets
-        What its formulas sum over; an account has no changes.
+        Sheets that its formulas sum over; an account has no changes.
     holds : str
-        The cell that says whether the formulas hold for the assumptions as they stand; empty where
-        nothing can break them.
+        Cell that says if the formulas are right for the assumptions; empty if always.
     left : DataFrame or None
-        Rows of files that are in no number; None where no one has told of any.
+        Rows of files that were left out; None if unknown.
     examined : tuple of Examination
-        Claims held against the scenario.
+        Claims compared with the scenario.
     """
 
     book: Book
@@ -53,7 +51,7 @@ class Summary:
     examined: tuple[Examination, ...] = ()
 
     def write(self) -> int:
-        """All of its sections, one below the other; the row in which its table by measure begins."""
+        """Write all sections; the first row of the table by measure."""
         say, sheet, subject = self.book.say, self.sheet, self.subject
         kind = say("summary.kind.scenario" if self.changes else "summary.kind.account")
         sheet.heading(
@@ -110,7 +108,7 @@ class Summary:
             self._fact("holds", "")
         for number, area in enumerate(subject.areas, start=1):
             self.sheet.number(self.sheet.row, 1, float(area.magnitude), "area")
-            self.book.name(_area_name(number), self._here())
+            self.book.name(area_name(number), self._here())
             self._fact("area", "", unit=f" [{area.units}]")
 
     def _fact(self, key: str, text: str, style: str = "text", unit: str = "") -> None:
@@ -119,7 +117,7 @@ class Summary:
         self.sheet.row += 1
 
     def _here(self) -> str:
-        """The second cell of the row being written."""
+        """Reference to the second cell of the current row."""
         return f"'{self.sheet.title}'!$B${self.sheet.row + 1}"
 
     # -- result
@@ -170,7 +168,7 @@ class Summary:
         self.sheet.row += 1
 
     def _result_row(self, name: str, key: str, cell: FormulaCell) -> None:
-        """A number with a name, per area, and as a share of the baseline."""
+        """Write a result with its defined name, per area, and as a share of the baseline."""
         row, column, bold = self.sheet.row, 2, "_bold" if cell.style == "kg_bold" else ""
         self.sheet.text(row, 0, self.book.say(f"summary.result.{key}"), "bold" if bold else "text")
         write_cell(self.sheet, row, 1, cell)
@@ -178,7 +176,7 @@ class Summary:
             self.book.name(name, self._here())
         for number, area in enumerate(self.subject.areas, start=1):
             share = FormulaCell(
-                f"=B{row + 1}/{self.book.named(_area_name(number))}",
+                f"=B{row + 1}/{self.book.named(area_name(number))}",
                 cell.value / float(area.magnitude),
                 f"per_area{bold}",
             )
@@ -197,7 +195,3 @@ class Summary:
                 ),
             )
         self.sheet.row += 1
-
-
-def _area_name(number: int) -> str:
-    return "area" if number == 1 else f"area_{number}"

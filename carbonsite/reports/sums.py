@@ -1,6 +1,4 @@
-"""The sums that the summary shows, as carbonsite computed them: by module and by element, before,
-changed and after.
-"""
+"""Sums by module and by element as carbonsite computes them: before, changes and after."""
 
 from __future__ import annotations
 
@@ -17,12 +15,12 @@ from .subject import ReportSubject
 
 @dataclass(frozen=True)
 class LabelSums:
-    """Sums by label [kgCO2e]; NaN is undeclared, and a label that one side lacks is 0 there.
+    """Sums by label [kgCO2e]; NaN is undeclared, a label without lines is 0.
 
     Attributes
     ----------
     before, changes : dict of str to float
-        Of the account or the baseline, and of the changes.
+        Sums of the account or the baseline, and of the changes.
     is_scenario : bool
     """
 
@@ -32,18 +30,14 @@ class LabelSums:
 
     @property
     def labels(self) -> list[str]:
-        """Modules in life-cycle order with D last, others as they first appear, and last what is
-        not stated.
-        """
+        """Modules in life-cycle order with D last, other labels as they appear, an empty one last."""
         known = {label: place for place, label in enumerate((*MODULES, ""))}
         return sorted(
             dict.fromkeys([*self.before, *self.changes]), key=lambda label: known.get(label, -1)
         )
 
     def of(self, label: str) -> list[float]:
-        """A label's sums: of an account its own; of a scenario baseline, changes, and both
-        together.
-        """
+        """Sums of a label: of an account one; of a scenario baseline, changes and their sum."""
         before, changes = self.before.get(label, 0.0), self.changes.get(label, 0.0)
         return [before, changes, before + changes] if self.is_scenario else [before]
 
@@ -61,12 +55,12 @@ def sums_by_module(subject: ReportSubject) -> LabelSums:
 def sums_by_element(subject: ReportSubject) -> LabelSums:
     """Sums by element over modules in the total."""
     account = subject.baseline
-    found = (
+    sums = (
         account.by("element")[subject.indicator]
         if "element" in account.reading.table
         else pd.Series({"": account.total.magnitude})
     )
-    before = _sums(map(_text, found.index), found)
+    before = _sums(map(_text, sums.index), sums)
     if subject.scenario is None:
         return LabelSums(before, {}, False)
     counted = subject.changes[subject.changes["counted"].astype(bool)]
@@ -74,7 +68,7 @@ def sums_by_element(subject: ReportSubject) -> LabelSums:
 
 
 def _text(label: object) -> str:
-    """A label as the cells of the lines hold it."""
+    """A label as the cells of the lines show it."""
     return fit(str(label))[0]
 
 

@@ -1,6 +1,4 @@
-"""The rows of the catalogue that lines take, the number each is multiplied by, and how that number
-follows from what is declared.
-"""
+"""Rows of the catalogue that line items use, and how their numbers follow from declared ones."""
 
 from __future__ import annotations
 
@@ -25,12 +23,11 @@ class UsedFactors:
     ----------
     frame : DataFrame
     numbers : array of float [kgCO2e/declared unit]
-        What lines are multiplied by; NaN is undeclared.
+        Numbers that lines are multiplied by; NaN is undeclared.
     keys : list of str
-        One for each row, told apart by MATCH, which sees no difference between upper and lower
-        case.
+        Key of each row, distinct for MATCH, which ignores case.
     place : dict
-        Factor, module and part to the place of the row.
+        Factor, module and part to the index of the row.
     indicator : str
     """
 
@@ -42,7 +39,7 @@ class UsedFactors:
 
     @classmethod
     def of(cls, catalogue: FactorCatalogue, indicator: str, *tables: pd.DataFrame) -> UsedFactors:
-        """The rows that the lines of some tables take."""
+        """The rows that the lines of some tables use."""
         used = {key for lines in tables for key in line_keys(lines)}
         frame = catalogue.table.frame
         rows = [
@@ -68,7 +65,7 @@ class UsedFactors:
         )
 
     def places(self, lines: pd.DataFrame) -> list[int]:
-        """The row that each line takes."""
+        """Index of the row that each line uses."""
         return [self.place[key] for key in line_keys(lines)]
 
 
@@ -89,12 +86,12 @@ def line_keys(lines: pd.DataFrame) -> list[LineKey]:
 
 
 def plain_key(factor: str, module: str, part: str) -> str:
-    """The key of a row; MATCH takes * ? ~ as patterns, so that they are written as _."""
+    """Key of a row; * ? ~ would be patterns in MATCH and are written as _."""
     return f"{factor}|{module}|{part}".translate({ord(character): "_" for character in "*?~"})
 
 
 def _distinct_keys(place: dict[LineKey, int]) -> list[str]:
-    """A key for each row, told apart from all others."""
+    """A distinct key for each row."""
     keys: list[str] = []
     seen: set[str] = set()
     for factor, module, part in place:
@@ -109,8 +106,7 @@ def _distinct_keys(place: dict[LineKey, int]) -> list[str]:
 
 
 def taken_as(row: Any, indicator: str, undeclared: str) -> tuple[str, str]:
-    """How the number of a row follows from what it declares: a key of the labels, and a formula
-    over the declared indicators.
+    """How the number of a row follows from declared ones: key of a label, and a formula.
 
     The rules are those of `carbonsite.factors.table.derived_indicators`.
     """
@@ -144,6 +140,7 @@ def taken_as(row: Any, indicator: str, undeclared: str) -> tuple[str, str]:
 
 
 def _if_numbers(terms: tuple[str, ...], undeclared: str) -> str:
-    """A sum of declared numbers; undeclared where one of them is."""
+    """Formula of a sum of declared numbers; undeclared if one of them is."""
     cells = dict.fromkeys(term[1:] for term in terms)
-    return f'=IF(COUNT({",".join(cells)})={len(cells)},{"".join(terms).removeprefix("+")},"{undeclared}")'
+    total = "".join(terms).removeprefix("+")
+    return f'=IF(COUNT({",".join(cells)})={len(cells)},{total},"{undeclared}")'
