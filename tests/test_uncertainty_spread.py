@@ -53,12 +53,24 @@ def test_another_text_is_refused_with_what_to_write(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("shape", "low", "high"),
-    [("gaussian", "1 h", "2 h"), ("normal", "2 h", "1 h"), ("lognormal", "0 h", "1 h")],
+    ("shape", "low", "high", "column", "value", "key"),
+    [
+        ("gaussian", "1 h", "2 h", "shape", "gaussian", "shape"),
+        ("normal", "2 h", "1 h", "low, high", "2 h, 1 h", "low_above_high"),
+        ("lognormal", "0 h", "1 h", "low", "0 h", "lognormal_above_0"),
+    ],
 )
-def test_a_spread_that_is_none(shape: str, low: str, high: str) -> None:
-    with pytest.raises(cs.InputError):
+def test_a_spread_that_is_none(
+    shape: str, low: str, high: str, column: str, value: str, key: str
+) -> None:
+    with pytest.raises(cs.InputError) as caught:
         Spread(shape, low, high)
+    (row,) = caught.value.problems.to_dict("records")
+    assert (row["column"], row["value"]) == (column, value)
+    assert (row["problem"].key, row["remedy"].key) == (
+        f"uncertainty.{key}",
+        f"uncertainty.{key}.remedy",
+    )
 
 
 def test_a_spread_in_another_unit_of_the_kind() -> None:

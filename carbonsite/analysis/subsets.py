@@ -45,8 +45,7 @@ def terms_of(players: Sequence[int], values: Array) -> dict[int, float]:
 
 
 def sums_of(terms: Mapping[int, float], options: int) -> Array:
-    """The value of every set of options, shape (2 ** options,); bit i of the index is the i-th
-    option.
+    """Value of every set of options, shape (2 ** options,); bit i of the index is option i.
 
     A set with an option has the value of the set without it, plus what the option adds; this is the
     value of a set of earlier options, computed the same way. So each set costs an addition or two,

@@ -167,21 +167,15 @@ def traced_lines(
     for block, lines in enumerate(tables):
         if not len(lines):
             continue
+        place, emissions = (lines[name].to_numpy(dtype=float) for name in (_PLACE, "emissions"))
         line_code, code = code[: len(lines)], code[len(lines) :]
-        emissions, place = (
-            lines["emissions"].to_numpy(dtype=float),
-            lines[_PLACE].to_numpy(dtype=int),
-        )
         # A loop over patterns: the lines of all runs of a pattern are computed at once.
         for accounted, chosen in lines.groupby(_RUN).indices.items():
             of_batch = int(np.searchsorted(starts, accounted, side="right")) - 1
             (first, pattern), own = patterns[of_batch], int(accounted) - starts[of_batch]
             runs = np.flatnonzero(pattern == own)
-            amounts = batches[of_batch].blocks[block].amounts
-            multiples = (
-                amounts[np.ix_(place[chosen], runs)]
-                / amounts[place[chosen], first[own]][:, np.newaxis]
-            )
+            amounts = batches[of_batch].blocks[block].amounts[place[chosen].astype(int)]
+            multiples = amounts[:, runs] / amounts[:, first[own]][:, np.newaxis]
             np.add.at(
                 sums[of_batch],
                 np.ix_(line_code[chosen], runs),

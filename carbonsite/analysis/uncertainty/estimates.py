@@ -67,12 +67,7 @@ def estimated_responses(
     """The lines at the base, at each end alone, and with all assumptions varied together."""
     own = estimated_rows(account)
     properties = _properties(account)
-    assumptions = {
-        a.name: a
-        for cells in own.values()
-        for estimate in cells.values()
-        for a in estimate.assumptions.values()
-    } | {a.name: a for a in properties.values()}
+    assumptions = _assumptions(own) | {a.name: a for a in properties.values()}
     moving = [
         varied(a, spreads.get(a.name))
         for a in assumptions.values()
@@ -90,23 +85,33 @@ def estimated_responses(
         for end in (one.low, one.high)
     ]
     runs = joint_runs(moving)
-    joint = JointRuns(
-        runs,
-        np.stack(
-            [
-                lines.at(
-                    {
-                        one.assumption.name: one.quantity(number)
-                        for one, number in zip(moving, run, strict=True)
-                    }
-                )
-                for run in runs
-            ]
-        ),
-    )
+    together = [
+        lines.at(
+            {
+                one.assumption.name: one.quantity(number)
+                for one, number in zip(moving, run, strict=True)
+            }
+        )
+        for run in runs
+    ]
     return Estimates(
-        moving, lines.at(base), np.stack(ends[0::2]), np.stack(ends[1::2]), certain, joint
+        moving,
+        lines.at(base),
+        np.stack(ends[0::2]),
+        np.stack(ends[1::2]),
+        certain,
+        JointRuns(runs, np.stack(together)),
     )
+
+
+def _assumptions(estimates: Mapping[int, Mapping[str, Estimate]]) -> dict[str, Assumption]:
+    """The assumptions of some estimates, by name."""
+    return {
+        a.name: a
+        for cells in estimates.values()
+        for estimate in cells.values()
+        for a in estimate.assumptions.values()
+    }
 
 
 class _EstimatedLines:

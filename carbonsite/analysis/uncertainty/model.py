@@ -135,9 +135,7 @@ class ResultSums:
         return weights
 
     def by(self, values: Array, column: Array, columns: int) -> Array:
-        """Weighted values of the lines, summed by sum and by a column (-1: left out), shape (sums,
-        columns).
-        """
+        """Weighted values of the lines by sum and column (-1: left out), shape (sums, columns)."""
         place = column[self.line]
         kept = place >= 0
         weighted = (self.weight * values[self.line])[kept]

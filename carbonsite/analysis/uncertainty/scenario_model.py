@@ -57,35 +57,21 @@ class ModelRuns:
         ]
 
     def model(self) -> ProductModel:
-        moving, amounts = self.moving, self.amounts
-        base = [one.base for one in moving]
-        ends = [
-            [*base[:n], end, *base[n + 1 :]]
-            for n, one in enumerate(moving)
-            for end in (one.low, one.high)
-        ]
-        plain = np.ones(len(self._plain))
-        own = [float(one.assumption.value.magnitude) for one in moving]
-        coloured = [*self._colours, *base]
-        lines = self.lines(
-            [
-                [*plain, *own],
-                *([*plain, *each] for each in (base, *ends)),
-                coloured,
-                *self._together,
-            ]
-        )
+        """The products that give the runs, with their largest differences from other runs."""
+        lines = self.lines([*self._single_runs(), *self._together])
         index, (value, at_base, *others) = lines.columns, lines.to_numpy()
-        at_ends, at_colours, joint = others[: len(ends)], others[len(ends)], others[len(ends) + 1 :]
+        count = 2 * len(self.moving)
+        at_ends, at_colours, joint = others[:count], others[count], others[count + 1 :]
         factors, factor = self.factors(index)
-        offset = len(factors)
         amount, mixed = self._amount_of(at_colours, at_base)
+        inputs = [*factors, *self.amounts, *(one.as_input for one in self.moving)]
+        offset = len(factors)
+        first = offset + len(self.amounts)
         responses = [
-            response_of(offset + len(amounts) + n, one.ends, at_base, *at_ends[2 * n : 2 * n + 2])
-            for n, one in enumerate(moving)
+            response_of(first + n, one.ends, at_base, *at_ends[2 * n : 2 * n + 2])
+            for n, one in enumerate(self.moving)
         ]
-        responses += self._mixed(mixed, [*plain, *base], index, at_base, offset)
-        inputs = [*factors, *amounts, *(one.as_input for one in moving)]
+        responses += self._mixed(mixed, index, at_base, offset)
         model = ProductModel(
             inputs,
             at_base,
@@ -101,6 +87,18 @@ class ModelRuns:
             JointRuns(self._together, np.array(joint).reshape(-1, len(index))),
             range(offset, len(inputs)),
         )
+
+    def _single_runs(self) -> list[list[float]]:
+        """Runs at the own values, at the base, at each end alone, and with coloured amounts."""
+        plain = [1.0] * len(self._plain)
+        own = [float(one.assumption.value.magnitude) for one in self.moving]
+        base = [one.base for one in self.moving]
+        ends = [
+            [*base[:n], end, *base[n + 1 :]]
+            for n, one in enumerate(self.moving)
+            for end in (one.low, one.high)
+        ]
+        return [*([*plain, *values] for values in (own, base, *ends)), [*self._colours, *base]]
 
     # -- runs
 
@@ -207,12 +205,13 @@ class ModelRuns:
         )
 
     def _mixed(
-        self, lines: Array, base: list[float], index: Any, at_base: Array, offset: int
+        self, lines: Array, index: Any, at_base: Array, offset: int
     ) -> list[Response | None]:
         """Responses of lines that follow several amounts, from runs of each amount alone."""
         if not len(lines):
             return []
         ends = np.array([one.distribution.at(ENDS) for one in self.amounts]).reshape(-1, 2)
+        base = [*np.ones(len(self._plain)), *(one.base for one in self.moving)]
         runs = np.repeat([base], 2 * len(ends), axis=0)
         runs[np.arange(len(runs)), np.repeat(np.arange(len(ends)), 2)] = ends.ravel()
         of_lines = np.isin(np.arange(len(at_base)), lines)

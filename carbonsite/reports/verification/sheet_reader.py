@@ -204,7 +204,9 @@ class SheetReader:
         charts = [
             part for kind, part in self.package.relations_of(drawing).values() if kind == "chart"
         ]
-        formulas = [text for chart in charts for _, text in self.package.elements_with_text(chart, "f")]
+        formulas = [
+            text for chart in charts for _, text in self.package.elements_with_text(chart, "f")
+        ]
         return {
             canonical.relative(formula, 1)
             for formula in formulas
