@@ -94,7 +94,7 @@ def in_unit(
     >>> in_unit(table, "L")
     array([1000.,  250.])
     """
-    kinds, codes = _kinds(table, with_properties=through is not None)
+    kinds, codes = _row_kinds(table, with_properties=through is not None)
     conversions, problems = np.ones(len(kinds)), []
     for code, kind in enumerate(kinds):
         try:
@@ -114,7 +114,7 @@ def in_unit(
     return np.asarray(as_numbers(table["amount"]) * conversions[codes])
 
 
-class _Kind(NamedTuple):
+class _RowKind(NamedTuple):
     """Rows that share a unit, and a factor and own properties where these convert it."""
 
     unit: str
@@ -129,7 +129,7 @@ class _Kind(NamedTuple):
         return through(self.factor, self.unit, target, *own)
 
 
-def _kinds(table: pd.DataFrame, *, with_properties: bool) -> tuple[list[_Kind], Array]:
+def _row_kinds(table: pd.DataFrame, *, with_properties: bool) -> tuple[list[_RowKind], Array]:
     """The different kinds of rows, in the order of their first row, and the kind of each row."""
     import pandas as pd
 
@@ -148,7 +148,7 @@ def _kinds(table: pd.DataFrame, *, with_properties: bool) -> tuple[list[_Kind], 
         properties = tuple(
             (name, str(cell)) for name, cell in zip(names, own, strict=True) if not _is_blank(cell)
         )
-        kinds.append(_Kind(str(unit), factor, properties))
+        kinds.append(_RowKind(str(unit), factor, properties))
     return kinds, codes
 
 

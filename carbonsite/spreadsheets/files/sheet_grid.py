@@ -64,7 +64,7 @@ def _of_plain(
 def _scanned(package: Package, sheet: SheetPart, most_cells: int) -> Grid:
     """Grid of a sheet with its formulas and with what is hidden or merged."""
     rows_of_sheet = SheetRows(package, sheet, most_cells)
-    cells = _Cells(package, sheet)
+    cells = _GridCells(package, sheet)
     hidden = []
     for row in rows_of_sheet:
         if row.cells:
@@ -88,7 +88,7 @@ def _scanned(package: Package, sheet: SheetPart, most_cells: int) -> Grid:
     )
 
 
-class _Cells:
+class _GridCells:
     """Columns and formulas of a sheet, collected row by row."""
 
     def __init__(self, package: Package, sheet: SheetPart) -> None:
