@@ -941,7 +941,7 @@ def test_an_own_factor_in_two_rows_is_a_problem_of_the_sheet(
 ) -> None:
     answers = ENGLISH | own_factor() | own_factor("F2")
     bid = read(open_tender, fill(open_form, answers, folder / "a.xlsx").parent)
-    assert found(bid.problems) == [("Own factors", "", "stands twice"), NOT_LISTED]
+    assert found(bid.problems) == [("Own factors", "", "occurs twice"), NOT_LISTED]
 
 
 def test_own_factors_are_refused_where_the_tender_does_not_allow_them(
