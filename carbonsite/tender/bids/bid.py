@@ -11,6 +11,7 @@ import pandas as pd
 
 from ...display import html_table
 from ...errors import InputError
+from ...messages import message
 from ...messages.labels import Labels
 from ...scenarios.scenario import Scenario
 from .findings import FINDING_COLUMNS
@@ -84,8 +85,8 @@ class Bid:
                 "row": row,
                 "column": "accepted",
                 "value": answer,
-                "problem": "no document of this row",
-                "remedy": f"there are {', '.join(sorted(rows))}",
+                "problem": message("tender.accepted.no_row"),
+                "remedy": message("tender.accepted.no_row.remedy", rows=", ".join(sorted(rows))),
             }
             for row, answer in answers.items()
             if row not in rows
@@ -95,8 +96,8 @@ class Bid:
                 "row": row,
                 "column": "accepted",
                 "value": answer,
-                "problem": "is no answer",
-                "remedy": "write 'yes' or 'no'",
+                "problem": message("tender.accepted.no_answer"),
+                "remedy": message("tender.accepted.no_answer.remedy"),
             }
             for row, answer in answers.items()
             if answer not in ("yes", "no")

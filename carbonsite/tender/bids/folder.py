@@ -37,8 +37,8 @@ def read_bids(
             [
                 {
                     "value": str(folder),
-                    "problem": "is not a folder",
-                    "remedy": "name the folder of the bids",
+                    "problem": message("tender.bids.no_folder"),
+                    "remedy": message("tender.bids.no_folder.remedy"),
                 }
             ],
         )
@@ -50,8 +50,8 @@ def read_bids(
             [
                 {
                     "value": len(files),
-                    "problem": f"are more than {limits.BID_FILES} files",
-                    "remedy": "put the bids of one tender into a folder of their own",
+                    "problem": message("tender.bids.too_many", most=limits.BID_FILES),
+                    "remedy": message("tender.bids.too_many.remedy"),
                 }
             ],
         )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import ReportError
+from ...messages import message
 from ...messages.labels import Labels
 from ...reports.basis_words import basis_words
 from ...reports.page.writing import framed
@@ -82,7 +83,9 @@ def letters(evaluation: Evaluation, folder: str | PathLike[str], lang: str = "nb
     """
     place = Path(folder)
     if not place.is_dir():
-        raise ReportError(f"{folder}: there is no such folder; make it first")
+        raise ReportError(
+            message("tender.no_folder", folder=str(folder)), message("tender.no_folder.remedy")
+        )
     return [
         _written(
             place / f"{number:02d}-{_plain(each.bidder)}.html",

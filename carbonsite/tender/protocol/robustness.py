@@ -123,7 +123,7 @@ def _under(evaluation: Evaluation, each: Judged, basis: Basis) -> Judged:
                     "column": "basis",
                     "value": basis.label,
                     "problem": message("tender.bid.undeclared_basis"),
-                    "remedy": "leave the basis out",
+                    "remedy": message("tender.bid.undeclared_basis.remedy"),
                 }
             ],
         )
