@@ -119,3 +119,21 @@ def test_a_workbook_to_fill_in_is_written_once(folder: Path) -> None:
     assert again.returncode == 2 and "is there already" in again.stderr
     found = run("read", "activities.xlsx", folder=folder)
     assert found.returncode == 0 and "activities.xlsx: 0 activities" in found.stderr
+
+
+def test_a_language_is_that_of_titles_kinds_and_messages(folder: Path) -> None:
+    words = ("read", "boq.csv", "--mapping", "mapping.toml", "--strict", "--lang", "nb")
+    done = run(*words, folder=folder)
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        "boq.csv: 2 aktiviteter, 1 rund sum, 1 uten faktor, 1 sum",
+        "ikke oppfylt: 2 rader er ikke dekket",
+    ]
+    tables = dict(part.partition("\n")[::2] for part in done.stdout.split("# ")[1:])
+    left = tables["Rader som ikke er lest; ikke med i noen sum"].strip().splitlines()
+    assert left[0].split("\t")[:3] == ["ark", "rad", "type"]
+    assert [line.split("\t")[2] for line in left[1:]] == [
+        "rund sum",
+        "uten faktor",
+        "sum",
+    ]

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..messages import Language
-from .options import BasisText, DateText, Json, Lang, Outside, Plugins
+from .options import BasisText, DateText, Json, Lang, Outside, Plugins, Printing
 from .streams import refusing
 
 account_app = typer.Typer(rich_markup_mode=None)
@@ -80,9 +80,7 @@ def account(
             project,
             output or [],
             ReadingOptions(basis, date, allow_outside, plugins),
-            lang,
-            as_json=as_json,
-            strict=strict,
+            Printing(lang, as_json, strict),
             write=write,
             opened=opened,
         )
@@ -112,4 +110,5 @@ def compare(
         from .compare import run
         from .subjects import ReadingOptions
 
-        run(projects, ReadingOptions(basis, date, allow_outside, plugins), lang, as_json=as_json)
+        options = ReadingOptions(basis, date, allow_outside, plugins)
+        run(projects, options, Printing(lang, as_json))

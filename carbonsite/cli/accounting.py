@@ -20,6 +20,7 @@ from ..reports.basis_words import basis_words
 from ..reports.json_export import to_dict
 from ..reports.tables import check_suffix, json_of
 from ..scenarios.claims import WITHIN, Examination, examine
+from .options import Printing
 from .streams import NOT_MET, say, waiting
 from .subjects import ReadingOptions, located, project_of
 from .terminal_tables import show
@@ -178,10 +179,8 @@ def run(
     path: Path,
     outputs: Sequence[Path],
     options: ReadingOptions,
-    language: Language,
+    printing: Printing,
     *,
-    as_json: bool,
-    strict: bool,
     write: bool,
     opened: bool,
 ) -> None:
@@ -191,6 +190,7 @@ def run(
     if opened and not outputs:
         raise typer.BadParameter("there is no file to open; write one with -o page.html")
     project = project_of(path, options)
+    language = printing.language
     accounting = Accounting(project, language)
     with located(project):
         # Files first: they are there even if the reader of stdout closes it early.
@@ -200,12 +200,12 @@ def run(
             say(message("cli.wrote", file=str(output)), language)
         if opened:
             open_for_reading(outputs[0], language)
-        if as_json:
+        if printing.as_json:
             content = to_dict(project.scenario, accounting.examined, project.uncovered)
             typer.echo(json_of(content), nl=False)
         else:
             _show(accounting)
-        unmet = accounting.unmet() if strict else []
+        unmet = accounting.unmet() if printing.strict else []
     for text in unmet:
         say(message("cli.not_met", problem=text), language)
     if unmet:

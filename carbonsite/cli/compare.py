@@ -16,15 +16,14 @@ from ..reports.basis_words import basis_words
 from ..reports.json_export import plain_value
 from ..reports.tables import json_of
 from ..scenarios.scenario import Scenario
+from .options import Printing
 from .subjects import ReadingOptions, located, project_of
 from .terminal_tables import show
 
 _EFFECTS = ("before", "factor_effect", "amount_effect", "interaction", "after")
 
 
-def run(
-    paths: Sequence[Path], options: ReadingOptions, language: Language, *, as_json: bool
-) -> None:
+def run(paths: Sequence[Path], options: ReadingOptions, printing: Printing) -> None:
     """Read all projects, show them side by side, then how they differ."""
     projects = [project_of(path, options) for path in paths]
     names = _names([project.scenario.name for project in projects], paths)
@@ -36,11 +35,11 @@ def run(
         with located(project):
             project.scenario.saving()
     scenarios = {name: project.scenario for name, project in named.items()}
-    if as_json:
+    if printing.as_json:
         tables = dict(_tables(scenarios, Labels(Language.ENGLISH)))
         typer.echo(json_of(plain_value(tables)), nl=False)
         return
-    words = Labels(language).beside(
+    words = Labels(printing.language).beside(
         measure.name for scenario in scenarios.values() for measure in scenario.measures
     )
     for key, table in _tables(scenarios, words):

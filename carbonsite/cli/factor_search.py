@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import typer
@@ -18,19 +19,10 @@ SHOWN = ("factor", "value", "unit", "module", "year", "geography", "publisher", 
 """Columns that a terminal shows; --json has all."""
 
 
-def run(
-    words: Sequence[str],
-    country: str | None,
-    year: int | None,
-    module: str | None,
-    category: str | None,
-    limit: int,
-    *,
-    as_json: bool,
-) -> None:
+def run(words: Sequence[str], filters: Mapping[str, Any], limit: int, *, as_json: bool) -> None:
     """Search, print, and say how many more there are."""
     text = " ".join(words)
-    factors = FactorCatalogue.default().search(text, country, year, module, category)
+    factors = FactorCatalogue.default().search(text, **filters)
     shown = factors.head(limit)
     _print(shown, as_json)
     if not len(factors):

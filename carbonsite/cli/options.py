@@ -1,7 +1,8 @@
-"""Options that several commands share."""
+"""Options that several commands share, and how they print."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
@@ -40,3 +41,21 @@ Outside = Annotated[
     bool, typer.Option("--allow-outside", help="Let the file name files outside its folder.")
 ]
 Force = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]
+
+
+@dataclass(frozen=True)
+class Printing:
+    """How a command prints and checks its result.
+
+    Attributes
+    ----------
+    language : Language
+    as_json : bool
+        As JSON instead of tables.
+    strict : bool
+        Whether findings make it exit with 1.
+    """
+
+    language: Language = Language.ENGLISH
+    as_json: bool = False
+    strict: bool = False

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..messages import Language
-from .options import Json, Lang
+from .options import Json, Lang, Printing
 from .streams import refusing
 
 table_app = typer.Typer(rich_markup_mode=None)
@@ -45,7 +45,8 @@ def factors(
     with refusing():
         from .factor_search import run
 
-        run(words, country, year, module, category, limit, as_json=as_json)
+        filters = {"country": country, "year": year, "module": module, "category": category}
+        run(words, filters, limit, as_json=as_json)
 
 
 @table_app.command(
@@ -127,11 +128,8 @@ def read(
         run(
             file,
             mapping,
-            sheet or [],
-            decimal,
+            {"sheet": sheet or None, "decimal": decimal},
             output or [],
-            lang,
+            Printing(lang, as_json, strict),
             suggest=suggest,
-            as_json=as_json,
-            strict=strict,
         )

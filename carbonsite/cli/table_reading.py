@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from ..messages.labels import Labels
 from ..reports.json_export import plain_value
 from ..reports.tables import check_suffix, json_of
 from ..spreadsheets.files.writing import whole_file
+from .options import Printing
 from .streams import NOT_MET, say
 from .terminal_tables import show
 
@@ -29,31 +30,27 @@ _SHOWN = 10
 def run(
     path: Path,
     mapping: Path | None,
-    sheets: list[str],
-    decimal: str | None,
+    further: Mapping[str, Any],
     outputs: list[Path],
-    language: Language,
+    printing: Printing,
     *,
     suggest: bool,
-    as_json: bool,
-    strict: bool,
 ) -> None:
-    """Read, write, show, check."""
+    """Read, write, show, check; `further` are options that override the mapping."""
+    language = printing.language
     for output in outputs:
         check_suffix(output, OUTPUTS)
-    reading = read_activities(
-        path, mapping=mapping_of(mapping, sheet=sheets or None, decimal=decimal)
-    )
+    reading = read_activities(path, mapping=mapping_of(mapping, **further))
     proposed = suggest_factors(reading, FactorCatalogue.default()) if suggest else None
     for output in outputs:
         _write(reading, proposed, output)
         say(message("cli.wrote", file=str(output)), language)
-    if as_json:
+    if printing.as_json:
         typer.echo(json_of(_to_dict(reading, proposed)), nl=False)
     else:
         _show(reading, proposed, language)
     say(_summary(path, reading), language)
-    if strict and len(reading.uncovered):
+    if printing.strict and len(reading.uncovered):
         uncovered = message("cli.uncovered", count=len(reading.uncovered))
         say(message("cli.not_met", problem=uncovered), language)
         raise typer.Exit(NOT_MET)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..messages import Language
-from .options import Force, Outside
+from .options import Force, Outside, Printing
 from .streams import refusing
 
 tender_app = typer.Typer(
@@ -131,9 +131,7 @@ def read(
             tender,
             bids,
             output or [],
-            lang,
-            as_json=as_json,
-            strict=strict,
+            Printing(lang, as_json, strict),
             allow_outside=allow_outside,
         )
 
@@ -227,8 +225,10 @@ def evaluate(
     with refusing(lang or Language.ENGLISH):
         from .tender_evaluation import EvaluationFiles, run
 
-        files = EvaluationFiles(output or [], letter_folder, annex, answers, accepted)
-        run(tender, bids, files, lang, as_json=as_json, strict=strict, allow_outside=allow_outside)
+        files = EvaluationFiles(
+            output or [], letter_folder, annex, answers, accepted, allow_outside
+        )
+        run(tender, bids, files, lang, as_json=as_json, strict=strict)
 
 
 @tender_app.command(

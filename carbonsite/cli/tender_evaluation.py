@@ -29,13 +29,14 @@ OUTPUTS = (".xlsx", ".html", ".json")
 
 @dataclass(frozen=True)
 class EvaluationFiles:
-    """The files of an evaluation: those to write, and those with assessments to read."""
+    """Files of an evaluation: to write, with assessments to read, and where the tender's may be."""
 
     outputs: list[Path] = field(default_factory=list)
     letters: Path | None = None
     annex: Path | None = None
     answers: Path | None = None
     accepted: Path | None = None
+    allow_outside: bool = False
 
 
 def run(
@@ -46,7 +47,6 @@ def run(
     *,
     as_json: bool,
     strict: bool,
-    allow_outside: bool,
 ) -> None:
     """Read, evaluate, write, show, check.
 
@@ -61,7 +61,7 @@ def run(
         raise ReportError(
             message("cli.no_folder", folder=str(files.letters)), message("cli.no_folder.remedy")
         )
-    tender = Tender.read(file, allow_outside)
+    tender = Tender.read(file, files.allow_outside)
     language = Language(language or tender.language)
     bids = tender.read_bids(folder)
     assessed = list(bids) if files.accepted is None else with_accepted(bids, files.accepted)

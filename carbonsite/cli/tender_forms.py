@@ -16,6 +16,7 @@ from ..spreadsheets.files.writing import whole_file
 from ..tender.bids.bid import Bids
 from ..tender.tender import Tender
 from .new_file import check_absent
+from .options import Printing
 from .streams import NOT_MET, say
 from .terminal_tables import show
 
@@ -43,31 +44,25 @@ def write_form(
 
 
 def read_bids(
-    file: Path,
-    folder: Path,
-    outputs: list[Path],
-    language: Language,
-    *,
-    as_json: bool,
-    strict: bool,
-    allow_outside: bool,
+    file: Path, folder: Path, outputs: list[Path], printing: Printing, *, allow_outside: bool
 ) -> None:
     """Read, write, show, check."""
     for output in outputs:
         check_suffix(output, OUTPUTS)
+    language = printing.language
     tender = Tender.read(file, allow_outside)
     bids = tender.read_bids(folder)
     for output in outputs:
         _write(tender, bids, output, language)
         say(message("cli.wrote", file=str(output)), language)
-    if as_json:
+    if printing.as_json:
         typer.echo(json_of(_to_dict(tender, bids)), nl=False)
     else:
         _show(bids, language)
     counts = {"problems": len(bids.problems), "deviations": len(bids.deviations)}
     sizes = {"bids": len(bids.bids), "usable": len(bids.usable), "digest": tender.digest[:12]}
     say(message("cli.read_bids", **counts, **sizes), language)
-    if strict and any(counts.values()):
+    if printing.strict and any(counts.values()):
         say(message("cli.not_met", problem=message("cli.found_problems", **counts)), language)
         raise typer.Exit(NOT_MET)
 

@@ -58,6 +58,10 @@ class Baseline:
         ]
         if not parts:
             return None
+        return self._joined(parts, entries)
+
+    def _joined(self, parts: Sequence[Part], entries: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+        """The activities of all entries as one table; notes the key of each row."""
         has_rows = any("row" in part for _, part in parts)
         frames, keys = [], list[KeyPath]()
         # Entries that follow each other are one table at once; a table of a file is one already.

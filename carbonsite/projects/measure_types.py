@@ -185,16 +185,13 @@ def at_measures(
     }
     # A loop over problems: there are as many as someone will correct.
     for problem in problems_of(error):
-        column, row = str(problem["column"]), rows.get(str(problem["row"]))
-        text = problem["problem"]
-        if error.where not in keys and row is not None:
-            path = _at_row(row, column)
-            if row[-1] == "file":
-                text = message(
-                    "project.at_row", row=problem["row"], column=column, problem=problem["problem"]
-                )
-        else:
-            path = _at_measure(problem, error.where, keys, places)
+        column, text = str(problem["column"]), problem["problem"]
+        row = None if error.where in keys else rows.get(str(problem["row"]))
+        path = (
+            _at_measure(problem, error.where, keys, places) if row is None else _at_row(row, column)
+        )
+        if row is not None and row[-1] == "file":
+            text = message("project.at_row", row=problem["row"], column=column, problem=text)
         problems.add(path, problem["value"], text, problem["remedy"])
 
 

@@ -116,8 +116,8 @@ def _used(project: ProjectContent) -> Iterator[Assumption]:
     for measure in scenario.measures:
         yield from _used_by(measure)
     for basis in (scenario.basis, *scenario.bases.values()):
-        for name in ("blend", "obligation") if basis is not None else ():
-            share = getattr(basis, name)
+        for name in ("blend", "obligation"):
+            share = getattr(basis, name, None)
             if share is not None and not is_bare(share, f"{name} of biofuel"):
                 yield share
 

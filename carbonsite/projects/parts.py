@@ -135,19 +135,23 @@ def _with(
         return catalogue | more()
     except InputError as error:
         for problem in problems_of(error):
-            fields: KeyPath = (str(problem["column"]),) if problem["column"] else ()
-            text = problem["problem"]
-            if problem["row"] != "":
-                text = message(
-                    f"project.table_problem.row{'_column' if fields else ''}",
-                    where=error.where,
-                    row=problem["row"],
-                    column=problem["column"],
-                    problem=text,
-                )
-                fields = ()
+            fields, text = _at_factor(problem, error.where)
             problems.add((*key, *fields), problem["value"], text, problem["remedy"])
         return catalogue
+
+
+def _at_factor(problem: Mapping[Any, Any], where: str) -> tuple[KeyPath, str]:
+    """The field that a problem comes from; of a row in a file, the problem with its place there."""
+    column = str(problem["column"])
+    if problem["row"] == "":
+        return (column,) if column else (), problem["problem"]
+    return (), message(
+        f"project.table_problem.row{'_column' if column else ''}",
+        where=where,
+        row=problem["row"],
+        column=column,
+        problem=problem["problem"],
+    )
 
 
 def _factor(table: Mapping[str, Any], path: KeyPath, quantities: QuantityReader) -> FactorCatalogue:

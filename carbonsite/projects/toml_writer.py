@@ -125,10 +125,10 @@ class TomlWriter:
         is_definition : bool
             Whether it is written where its name is defined.
         """
-        if not is_definition:
-            for name, named in self.named.items():
-                if named is estimate or named == estimate:
-                    return name
+        named = {} if is_definition else self.named
+        names = [name for name, value in named.items() if value is estimate or value == estimate]
+        if names:
+            return names[0]
         if not isinstance(estimate, Derived):
             return self.refuse(
                 key,
