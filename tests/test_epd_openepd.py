@@ -186,3 +186,15 @@ def test_texts_are_the_first_that_are_there() -> None:
         "NO SE",
     )
     assert (declaration.standard, declaration.service_life) == ("A, B", 60.0)
+
+
+def test_long_texts_are_cut() -> None:
+    declaration = read(
+        product_name="n" * 900,
+        applicable_in=["NO"] * 20,
+        compliance=[{"name": "c" * 150}] * 3,
+    )
+    assert (len(declaration.name), len(declaration.standard)) == (500, 200)
+    assert declaration.geography == " ".join(["NO"] * 8)
+    table = problem_table(read, declared_unit={"qty": "q" * 400})
+    assert len(table["value"][0]) == 200

@@ -114,6 +114,15 @@ def test_rows_that_are_no_catalogue_are_one_problem_with_a_remedy(
         assert isinstance(text, Message) and text.in_language(Language.NORWEGIAN) != text
 
 
+def test_problems_of_units_are_in_the_order_of_the_rows() -> None:
+    rows = [
+        factor(name, module=module, gwp_ghg=1, declared_unit=unit)
+        for name in "cab"
+        for module, unit in (("C3", "kg"), ("C4", "m"))
+    ]
+    assert problem_table(cs.FactorCatalogue, rows)["value"].tolist() == ["c", "a", "b"]
+
+
 @pytest.mark.parametrize(
     "rows",
     [

@@ -62,7 +62,7 @@ class FactorTable:
     @cached_property
     def generic(self) -> dict[str, str]:
         """The generic name of each factor; blank if it has none."""
-        return dict(zip(self.frame["factor"], self.frame["generic"], strict=True))
+        return dict(self.frame[["factor", "generic"]].itertuples(index=False, name=None))
 
     @cached_property
     def part(self) -> Array:
