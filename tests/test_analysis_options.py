@@ -157,10 +157,22 @@ def test_rules(forced: dict[frozenset[str], tuple[float, float]]) -> None:
     assert found.best("2 000 000 NOK").saving == pytest.approx(
         max(saving for saving, _ in allowed.values())
     )
-    with pytest.raises(cs.InputError, match="no admissible set"):
+    with pytest.raises(cs.InputError) as caught:
         found.best("100 000 NOK")
-    with pytest.raises(cs.InputError, match="the most that can be saved"):
+    assert caught.value.problems[["value", "problem", "remedy"]].to_numpy().tolist() == [
+        [
+            "the budget of 100000 NOK",
+            "no admissible set keeps it",
+            "raise it, or lift a requirement",
+        ]
+    ]
+    with pytest.raises(cs.InputError) as caught:
         found.cheapest("10 000 t CO2e")
+    most = max(saving for saving, _ in allowed.values())
+    assert caught.value.problems["value"].tolist() == ["the target of 10000 tCO2e"]
+    assert caught.value.problems["remedy"].tolist() == [
+        f"the most that can be saved is {most:.0f} kgCO2e"
+    ]
 
 
 def test_a_measure_without_cost_is_left_out_and_listed() -> None:
@@ -224,8 +236,12 @@ def test_fifty_bidders_with_prices_of_their_own(
         saving, cost = max((saving, -cost) for saving, cost in allowed.values() if cost <= 1e6)
         assert (row.saving, row.cost) == (pytest.approx(saving), pytest.approx(-cost))
     assert found["measures"].nunique() > 3
-    with pytest.raises(cs.InputError, match="has no price"):
-        options.bidders({"a": {"dig": "1 NOK"}}, "1 NOK")
+    with pytest.raises(cs.InputError) as caught:
+        options.bidders({"a": {"dig": "1 NOK"}, "b": dict.fromkeys(NAMES, "5 NOK")}, "1 NOK")
+    lacking = [name for name in options.costs if name != "dig"]
+    assert caught.value.problems["row"].tolist() == ["a"] * len(lacking)
+    assert caught.value.problems["column"].tolist() == lacking
+    assert set(caught.value.problems["problem"]) == {"has no price"}
     assert options.bidders({"a": dict.fromkeys(NAMES, "5 NOK")}, "0 NOK")["measures"].tolist() == [
         ""
     ]
@@ -236,7 +252,10 @@ def test_rules_that_cannot_be() -> None:
         cs.Options(priced(), always=["dig", "lift"], excludes=[("dig", "lift")])
     with pytest.raises(cs.InputError, match="digg") as error:
         cs.Options(priced(), always=["digg"], excludes=[("dig", "lft")], requires={"x": ["dig"]})
-    assert error.value.problems["value"].tolist() == ["digg", "lft", "x"]
+    problems = error.value.problems
+    assert problems["value"].tolist() == ["digg", "lft", "x"]
+    assert problems["column"].tolist() == ["always", "excludes", "requires"]
+    assert set(problems["remedy"]) == {f"there are {', '.join(NAMES)}"}
 
 
 @settings(max_examples=examples(40), deadline=None)

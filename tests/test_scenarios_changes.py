@@ -12,7 +12,7 @@ from sites import MATERIALS, assert_sums_agree, product, scenario_of
 
 import carbonsite as cs
 from carbonsite import measures as m
-from carbonsite.scenarios.changes import change_between, with_row_ids
+from carbonsite.scenarios.changes import change_between, with_named_rows, with_row_ids
 
 ROWS = st.dictionaries(
     st.sampled_from("abcdef"),
@@ -107,7 +107,42 @@ def test_ids() -> None:
     assert "row" not in table
     with pytest.raises(cs.InputError, match="names two rows") as caught:
         with_row_ids(table.assign(row=["x", "x"]))
-    assert caught.value.problems["row"].tolist() == ["x"]
+    assert caught.value.problems.to_numpy().tolist() == [
+        [
+            "x",
+            "row",
+            "x",
+            "names two rows",
+            "give each row an id of its own, or leave the column out",
+        ]
+    ]
+
+
+def test_every_bad_row_of_a_measure_is_named_in_both_languages() -> None:
+    """No id, the id of another row, and none of the three that are right."""
+    table = pd.DataFrame(
+        {"item": list("abcde"), "factor": "x", "amount": 1.0, "unit": "kg"}
+    ).assign(row=["1", "", "2", "1", 3])
+    with pytest.raises(cs.InputError) as caught:
+        with_named_rows(table, "Biodiesel")
+    problems = caught.value.problems
+    assert str(caught.value).startswith("measure 'Biodiesel': 3 problems")
+    assert problems[["row", "column", "value"]].to_numpy().tolist() == [
+        ["b", "row", ""],
+        ["1", "row", "1"],
+        ["e", "row", 3],
+    ]
+    assert [text.in_language("nb") for text in problems["problem"]] == [
+        "er ikke en tekst som navngir raden",
+        "er navnet på to rader",
+        "er ikke en tekst som navngir raden",
+    ]
+    assert problems["remedy"].iloc[1] == "give each new row an id of its own"
+    for column in ("item", "factor", "amount", "unit", "row"):
+        with pytest.raises(cs.InputError) as caught:
+            with_named_rows(table.drop(columns=column), "Biodiesel")
+        assert caught.value.problems["column"].tolist() == [column]
+        assert caught.value.problems["problem"].tolist() == ["is not in what the measure returns"]
 
 
 # -- equal scope

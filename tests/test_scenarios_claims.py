@@ -38,13 +38,24 @@ def test_amount_in_any_spelling() -> None:
 
 @pytest.mark.parametrize("amount", ["167 000 kg", "167000", "63 000 L"])
 def test_a_claim_is_of_emissions(amount: str) -> None:
-    with pytest.raises(cs.UnitError):
+    with pytest.raises(cs.UnitError) as caught:
         claim(amount)
+    assert caught.value.problem and amount.split()[-1] in str(caught.value)
 
 
 def test_a_boundary_that_there_is_not() -> None:
-    with pytest.raises(cs.InputError, match="'life-cycle' or 'direct'"):
+    with pytest.raises(cs.InputError) as caught:
         claim(boundary="scope 1")
+    assert caught.value.problems.drop(columns="row").to_numpy().tolist() == [
+        [
+            "boundary",
+            "scope 1",
+            "is not a boundary",
+            "write 'life-cycle' or 'direct', or leave it out",
+        ]
+    ]
+    remedy = caught.value.problems["remedy"].iloc[0].in_language("nb")
+    assert remedy == "skriv 'life-cycle' eller 'direct', eller utelat den"
 
 
 def test_each_basis_and_each_set() -> None:
@@ -82,6 +93,15 @@ def test_verdicts() -> None:
         )
         assert examined.table["verdict"].tolist() == [verdict]
         assert len(examined.holds) == (verdict == "within the bounds")
+        assert examined.table["measures"].iloc[0].in_language("nb") == "alle tiltak"
+        assert (
+            examined.table["verdict"].iloc[0].in_language("nb")
+            == {
+                "less than the bounds allow": "mindre enn ytterpunktene tillater",
+                "within the bounds": "innenfor ytterpunktene",
+                "more than the bounds allow": "mer enn ytterpunktene tillater",
+            }[verdict]
+        )
 
 
 def test_a_stated_boundary_leaves_only_its_bases() -> None:

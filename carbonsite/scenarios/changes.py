@@ -45,7 +45,7 @@ def with_row_ids(activities: pd.DataFrame) -> pd.DataFrame:
     twice = table["row"][table["row"].duplicated()].unique()
     if len(twice):
         raise InputError.of(
-            message("scenarios.activities"),
+            message("inputs.activities"),
             [
                 {
                     "row": row,

@@ -32,7 +32,7 @@ def amount_input(
         given = message("uncertainty.known_by.given")
         return Input(name, Kind.AMOUNT, stated.distribution(name, "", 1.0), "", str(stated), given)
     spread = message("uncertainty.gsd" if is_one else "uncertainty.gsd_each", gsd=math.exp(sigma))
-    quality_text = quality or message("uncertainty.known_by.not_stated")
+    quality_text = quality or message("not_stated")
     known_by = message("uncertainty.known_by.quality", quality=quality_text)
     return Input(name, Kind.AMOUNT, distribution, "", spread, known_by)
 

@@ -77,7 +77,7 @@ class Spread:
             raise self._refused(name, error.problem, remedy) from None
         if self.shape is Shape.TRIANGULAR and not low <= value <= high:
             problem = message("uncertainty.outside_spread", value=float(value), unit=unit)
-            raise self._refused(name, problem, message("uncertainty.outside_spread.remedy"))
+            raise self._refused(name, problem, message("assumption.range.remedy"))
         return between(self.shape, low, value, high)
 
     def _refused(self, name: str, problem: str, remedy: str) -> InputError:
