@@ -203,8 +203,20 @@ def test_every_problem_of_every_row_in_one_table_in_the_order_of_the_rows() -> N
         cs.account(rows, CATALOGUE)
     found = caught.value.problems
     assert sorted(zip(found["row"], found["column"], strict=True)) == [
-        (0, "amount"), (0, "factor"), (0, "unit"), (1, "amount"), (1, "factor"), (1, "unit"), (2, "module"), (2, "unit"), (3, "amount"), (3, "date"), (3, "module"), (3, "unit"), (4, "module"),
-    ]  # fmt: skip
+        (0, "amount"),
+        (0, "factor"),
+        (0, "unit"),
+        (1, "amount"),
+        (1, "factor"),
+        (1, "unit"),
+        (2, "module"),
+        (2, "unit"),
+        (3, "amount"),
+        (3, "date"),
+        (3, "module"),
+        (3, "unit"),
+        (4, "module"),
+    ]
     assert found["row"].is_monotonic_increasing and found["remedy"].str.len().gt(0).all()
 
 

@@ -1,4 +1,4 @@
-"""Sums do not depend on order, partition or grouping, and a line is the same alone or among many."""
+"""Sums do not depend on order, partition or grouping; a line is the same alone or among many."""
 
 from __future__ import annotations
 

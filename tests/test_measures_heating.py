@@ -120,7 +120,7 @@ def test_a_purpose_that_where_leaves_out_is_not_cut_silently() -> None:
 
 
 def test_drying_is_cut_once_by_season_and_timber() -> None:
-    """(1 - s)(1 - t), whatever the order: what the season has avoided, timber cannot avoid again."""
+    """(1 - s)(1 - t) in any order: what the season has avoided, timber cannot avoid again."""
     season = m.SeasonalPeriod(drying="30 %")
     timber = m.SolidTimber(
         where={"material": "concrete"}, volume="50 m3", drying="50 %", factor="cross-timber"

@@ -29,12 +29,26 @@ ONE = {"factor": "f"}
 @pytest.mark.parametrize(
     ("rows", "kind"),
     [
-        (lambda n: f"Sum {n};{n + 1};kg\n", "total"), (lambda n: f"Sum betong;{n + 1};kg\n", "not understood"), (lambda n: f";{n + 1};kg\n", "not understood"),
-        (lambda n: f"A;1;u{n}\n", "not understood"), (lambda n: f"A;1 u{n};\n", "not understood"), (lambda n: f"A;x{n};kg\n", "not understood"), (lambda n: f"herav {n};{n};kg\n", "not understood"),
+        (lambda n: f"Sum {n};{n + 1};kg\n", "total"),
+        (lambda n: f"Sum betong;{n + 1};kg\n", "not understood"),
+        (lambda n: f";{n + 1};kg\n", "not understood"),
+        (lambda n: f"A;1;u{n}\n", "not understood"),
+        (lambda n: f"A;1 u{n};\n", "not understood"),
+        (lambda n: f"A;x{n};kg\n", "not understood"),
+        (lambda n: f"herav {n};{n};kg\n", "not understood"),
         (lambda n: "Beskrivelse;Mengde;Enhet\n", "repeated heading"),
     ],
-    ids=["totals", "maybe totals", "nameless", "units", "units in cells", "no numbers", "parts", "headings"],
-)  # fmt: skip
+    ids=[
+        "totals",
+        "maybe totals",
+        "nameless",
+        "units",
+        "units in cells",
+        "no numbers",
+        "parts",
+        "headings",
+    ],
+)
 def test_a_hundred_thousand_rows_that_are_not_plain(
     rows: Callable[[int], str], kind: str, tmp_path: Path
 ) -> None:
@@ -52,10 +66,19 @@ def test_tables_without_end(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "(" * 100_000 + ";Mengde;Enhet\nA;1;kg\n", ";".join(["Mengde (" + "(" * 100 + " x" * 30] * 200) + "\n", CSV + "A;" + "1" * 100_000 + ";kg\n", CSV + "A;1 " + "k" * 100_000 + ";kg\n", CSV + "A;1;" + "kg*" * 33_000 + "kg\n",
-        CSV + "A" * 100_000 + ";1;kg\n", CSV + ("A;" + "1 " * 90 + "x;kg\n") * 5000, CSV + "A;" + "1." * 90 + ";kg\n", CSV + ("A" + " " * 5000 + "B;1;kg\n") * 100, CSV + "Sum" + " total" * 800 + ";1;kg\n", CSV + "A;1;" + "(" * 5000 + "\n",
+        "(" * 100_000 + ";Mengde;Enhet\nA;1;kg\n",
+        ";".join(["Mengde (" + "(" * 100 + " x" * 30] * 200) + "\n",
+        CSV + "A;" + "1" * 100_000 + ";kg\n",
+        CSV + "A;1 " + "k" * 100_000 + ";kg\n",
+        CSV + "A;1;" + "kg*" * 33_000 + "kg\n",
+        CSV + "A" * 100_000 + ";1;kg\n",
+        CSV + ("A;" + "1 " * 90 + "x;kg\n") * 5000,
+        CSV + "A;" + "1." * 90 + ";kg\n",
+        CSV + ("A" + " " * 5000 + "B;1;kg\n") * 100,
+        CSV + "Sum" + " total" * 800 + ";1;kg\n",
+        CSV + "A;1;" + "(" * 5000 + "\n",
     ],
-)  # fmt: skip
+)
 def test_texts_made_for_patterns_that_look_back(text: str, tmp_path: Path) -> None:
     try:
         assert len(reading(tmp_path, text).left) >= 0

@@ -1,4 +1,4 @@
-"""Columns of numbers: the column decides its decimal mark, and where it cannot nothing is guessed."""
+"""Columns of numbers: the column decides its decimal mark, or nothing is guessed."""
 
 from __future__ import annotations
 

@@ -82,9 +82,28 @@ def test_a_row_like_a_total_with_a_factor_of_its_own(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "is_sum"),
-    [("SUM(B2:B3)", True), ("SUBTOTAL(9,B2:B3)", True), ("SUBTOTAL(109;B$2:B3)", True), ("AGGREGATE(9,5,B2:B3)", True), ("B2+B3", True), ("+B2+B3", True), ("SUM(B2,B3)", True), ("ROUND(SUM(B2:B3),1)", True), ("SUM(B2:B3)+SUM(B4:B4)", True),
-     ("B2", False), ("SUM(B2:B2)", False), ("SUM(B2:B3)*0.1", False), ("SUM(B2:B3)*1.1+B2", False), ("SUM(C2:C3)", False), ("SUM(B2:C3)", False), ("SUM(B6:B9)", False), ("SUM(A!B2:B3)", False), ("B2*2", False), ("SUM(" * 500, False)],
-)  # fmt: skip
+    [
+        ("SUM(B2:B3)", True),
+        ("SUBTOTAL(9,B2:B3)", True),
+        ("SUBTOTAL(109;B$2:B3)", True),
+        ("AGGREGATE(9,5,B2:B3)", True),
+        ("B2+B3", True),
+        ("+B2+B3", True),
+        ("SUM(B2,B3)", True),
+        ("ROUND(SUM(B2:B3),1)", True),
+        ("SUM(B2:B3)+SUM(B4:B4)", True),
+        ("B2", False),
+        ("SUM(B2:B2)", False),
+        ("SUM(B2:B3)*0.1", False),
+        ("SUM(B2:B3)*1.1+B2", False),
+        ("SUM(C2:C3)", False),
+        ("SUM(B2:C3)", False),
+        ("SUM(B6:B9)", False),
+        ("SUM(A!B2:B3)", False),
+        ("B2*2", False),
+        ("SUM(" * 500, False),
+    ],
+)
 def test_formulas_that_add_up_the_rows_above(text: str, is_sum: bool) -> None:
     grid = Grid(
         "a.xlsx",

@@ -44,14 +44,35 @@ def test_every_word_means_one_column_that_there_is() -> None:
 @pytest.mark.parametrize(
     ("heading", "column", "unit"),
     [
-        ("Mengde", "amount", ""), ("MENGDE [m3]", "amount", "m3"), ("Prosjektert mengde", "amount", ""), ("Mængde", "amount", ""), ("Qty.", "amount", ""),
-        ("Vekt (kg)", "~amount", "kg"), ("Betong (m3)", "", "m3"), ("Sum (kg)", "", "kg"), ("Total [tonn]", "", "t"),
-        ("Sum", "-price", ""), ("Sum NOK", "-price", ""), ("Amount (NOK)", "-price", "NOK"), ("Enhetspris (NOK/m3)", "-price", "NOK/m3"), ("Pris m3", "-price", "m3"),
-        ("Beskri-\nvelse", "item", ""), ("Be\u00adskrivelse", "item", ""), ("Varebetegnelse", "item", ""), ("Benämning", "item", ""), ("Particulars", "item", ""),
-        ("Enh.", "unit", ""), ("UOM", "unit", ""), ("Post nr.", "-code", ""), ("Uke", "-other", ""), ("Fasade", "", ""),
-        ("Bygningsdel (NS 3451)", "element", ""), ("Drivstoff", "carrier", ""), ("Driftstimer", "hours", ""),
+        ("Mengde", "amount", ""),
+        ("MENGDE [m3]", "amount", "m3"),
+        ("Prosjektert mengde", "amount", ""),
+        ("Mængde", "amount", ""),
+        ("Qty.", "amount", ""),
+        ("Vekt (kg)", "~amount", "kg"),
+        ("Betong (m3)", "", "m3"),
+        ("Sum (kg)", "", "kg"),
+        ("Total [tonn]", "", "t"),
+        ("Sum", "-price", ""),
+        ("Sum NOK", "-price", ""),
+        ("Amount (NOK)", "-price", "NOK"),
+        ("Enhetspris (NOK/m3)", "-price", "NOK/m3"),
+        ("Pris m3", "-price", "m3"),
+        ("Beskri-\nvelse", "item", ""),
+        ("Be\u00adskrivelse", "item", ""),
+        ("Varebetegnelse", "item", ""),
+        ("Benämning", "item", ""),
+        ("Particulars", "item", ""),
+        ("Enh.", "unit", ""),
+        ("UOM", "unit", ""),
+        ("Post nr.", "-code", ""),
+        ("Uke", "-other", ""),
+        ("Fasade", "", ""),
+        ("Bygningsdel (NS 3451)", "element", ""),
+        ("Drivstoff", "carrier", ""),
+        ("Driftstimer", "hours", ""),
     ],
-)  # fmt: skip
+)
 def test_headings(heading: str, column: str, unit: str) -> None:
     assert (meaning(heading), unit_in(heading)) == (column, unit)
 

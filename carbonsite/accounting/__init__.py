@@ -1,1 +1,4 @@
-"""The one place where an amount meets an emission factor."""
+"""Accounts: the only place where amounts are multiplied by emission factors.
+
+`account` is the way in; `lines`, `compare` and `checks` are used from outside too.
+"""

@@ -1,1 +1,1 @@
-"""Activities as a table: rows made in Python, and spreadsheets that are read as rows."""
+"""Activities as a table: `table` makes rows in Python, `reading` reads them from spreadsheets."""

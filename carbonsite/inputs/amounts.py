@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 DESCRIBING = ("hours", *CONVERTING_PROPERTIES)
-"""Columns besides the amount that may hold estimates: a machine's hours, a material's properties."""
+"""Columns besides the amount that may hold estimates: hours and properties."""
 
 
 def amount_problem(key: str, **values: Any) -> tuple[str, str]:

@@ -72,7 +72,8 @@ def activity(item: str, amount: Any, factor: str, **tags: Any) -> pd.DataFrame:
 
     Examples
     --------
-    >>> activity("excavator 35 t", "30 000 L", "diesel", module="A5", machine="excavator")[["amount", "unit"]]
+    >>> row = activity("excavator 35 t", "30 000 L", "diesel", module="A5", machine="excavator")
+    >>> row[["amount", "unit"]]
         amount unit
     0  30000.0    L
     """
@@ -105,8 +106,8 @@ def activities(*rows: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> table = activities(activity("a", "1 t", "gravel-br18"), activity("b", "2 L", "diesel-b0", module="A5"))
-    >>> table["module"].tolist()
+    >>> gravel, fuel = activity("a", "1 t", "gravel-br18"), activity("b", "2 L", "hvo", module="A5")
+    >>> activities(gravel, fuel)["module"].tolist()
     ['', 'A5']
     """
     import pandas as pd

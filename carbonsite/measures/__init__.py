@@ -1,5 +1,6 @@
-"""What is done on site, as amounts: measures, calculators and quantity functions; nothing here
-multiplies by an emission factor.
+"""Measures, calculators and quantity functions: they make amounts and never emissions.
+
+Own measures also use `base.number` and the functions of `rows`.
 """
 
 from .base import Measure, Properties, SiteMeasure, Stage, Where
@@ -15,7 +16,8 @@ from .machinery import (
     fuel_use,
     machine_use,
 )
-from .masses import ReusedMasses, bank_mass, loose_volume, part_of, processing_energy
+from .mass_quantities import bank_mass, loose_volume, part_of, processing_energy
+from .masses import ReusedMasses
 from .materials import LowCarbonConcrete, SolidTimber, WoodFibreInsulation, equal_resistance_volume
 from .season import SeasonalPeriod, drying_energy, thaw_energy
 from .transport import deliver, driven, haul, haul_fuel, material_mass, transport_work, trips

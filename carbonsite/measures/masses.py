@@ -11,83 +11,14 @@ from pydantic import model_validator
 from ..errors import FieldError, InputError
 from ..inputs.table import activity
 from ..messages import Word, message
-from ..units import Number, Q, in_unit, in_units
+from ..units import Q, in_unit
 from ..units.assumption_fields import Estimated
 from ..units.conversion_paths import CONVERTING_PROPERTIES
 from ..units.tracing import as_number, is_not_zero
 from .base import Properties, SiteMeasure, Stage, Where, number
+from .mass_quantities import processing_energy
 from .rows import added, appended, matching, not_empty, scaled
 from .transport import transport_work
-
-
-@in_units(returns="t")
-def bank_mass(volume: Annotated[Number, "fm3"], density: Annotated[Number, "t/fm3"]) -> Number:
-    r"""Mass of masses measured in place [t].
-
-    .. math:: m = V \cdot \rho
-
-    References
-    ----------
-    Densities of banks and load factors: Caterpillar Performance Handbook, as printed in
-    the Methvin tables.
-
-    Examples
-    --------
-    >>> bank_mass("1000 fm3", "2 t/fm3")
-    Q('2000 t')
-    """
-    return volume * density
-
-
-@in_units(returns="lm3")
-def loose_volume(volume: Annotated[Number, "fm3"], swell: Annotated[Number, "lm3/fm3"]) -> Number:
-    r"""Volume of masses on the lorry [lm3].
-
-    .. math:: V_l = V \cdot s
-
-    References
-    ----------
-    Swell = 1 / load factor: Caterpillar Performance Handbook, as printed in the Methvin tables.
-
-    Examples
-    --------
-    >>> loose_volume("1000 fm3", "1,25 lm3/fm3")
-    Q('1250 lm3')
-    """
-    return volume * swell
-
-
-@in_units(returns="t")
-def part_of(mass: Annotated[Number, "t"], share: Annotated[Number, ""]) -> Number:
-    r"""A share of a mass [t].
-
-    .. math:: m' = m \cdot s
-
-    Examples
-    --------
-    >>> part_of("800 t", "25 %")
-    Q('200 t')
-    """
-    return mass * share
-
-
-@in_units(returns="kWh")
-def processing_energy(mass: Annotated[Number, "t"], need: Annotated[Number, "kWh/t"]) -> Number:
-    r"""Energy to crush and screen masses [kWh].
-
-    .. math:: E = m \cdot q
-
-    References
-    ----------
-    State the machine's fuel or electricity per tonne as an assumption; no citable
-    Norwegian rate was found.
-
-    Examples
-    --------
-    >>> processing_energy("1000 t", "6 kWh/t")
-    Q('6000 kWh')
-    """
-    return mass * need
 
 
 class ReusedMasses(SiteMeasure):
@@ -171,7 +102,7 @@ class ReusedMasses(SiteMeasure):
         return super().reads(activities) | matching(activities, self.where_aggregate)
 
     def apply(self, activities: pd.DataFrame, properties: Properties) -> pd.DataFrame:
-        """Shrink landfill, haul and bought aggregate; add processing, and haul and credit elsewhere."""
+        """Shrink landfill, haul and aggregate; add processing, and haul and credit elsewhere."""
         landfill = matching(activities, self.where)
         if not landfill.any():
             return activities

@@ -183,7 +183,9 @@ def haul(
 
     Examples
     --------
-    >>> haul("to landfill", "1000 t", "500 lm3", "15 km", ("15 t", "12 lm3"), "0,5 L/km")[["amount", "unit"]]
+    >>> lorry = ("15 t", "12 lm3")
+    >>> row = haul("to landfill", "1000 t", "500 lm3", "15 km", lorry, "0,5 L/km")
+    >>> row[["amount", "unit"]]
        amount unit
     0  1005.0    L
     """

@@ -1,1 +1,1 @@
-"""Activities from spreadsheets as they come: what was read, how, and what was not."""
+"""Activities from spreadsheets: `reading.read_activities` is the way in from outside."""

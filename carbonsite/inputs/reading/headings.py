@@ -144,7 +144,7 @@ def _parts(grid: Grid, first: int, last: int) -> list[list[str]]:
 
 
 def _meaning(words: Sequence[str]) -> str:
-    """Column that the texts of a heading mean: by the lowest, then all together, then the highest."""
+    """Column that the texts of a heading mean: the lowest, all together, or the highest."""
     if len(words) > 1 and meaning(words[0]) == "-price":
         return "-price"
     tried = (words[-1], " ".join(words), words[0]) if words else ()

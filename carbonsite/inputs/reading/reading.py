@@ -150,7 +150,8 @@ def read_activities(
     --------
     >>> import tempfile
     >>> from pathlib import Path
-    >>> text = "Beskrivelse;Mengde;Enhet\\nDiesel gravemaskin;1 250,5;L\\nRigg;1;RS\\nSum;1 250,5;L\\n"
+    >>> rows = ["Beskrivelse;Mengde;Enhet", "Diesel gravemaskin;1 250,5;L", "Rigg;1;RS"]
+    >>> text = "\\n".join([*rows, "Sum;1 250,5;L"])
     >>> factors, tags = {"Diesel gravemaskin": "diesel"}, {"module": "A5"}
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     _ = Path(folder, "log.csv").write_text(text, encoding="utf-8")

@@ -26,7 +26,8 @@ _SUMS = frozenset(("sum", "total", "totalt", "totalsum"))
 _WRAPPED = re.compile(r"(?<=\w)-[^\S\n]*\n\s*(?=[a-zæøåäö])|\u00ad\s*")
 
 TOTAL = re.compile(
-    r"^[ \t=]*(?=[^\d\s])(?:(?:(?:del|mellom|mellan|mellem|hoved|huvud|side|sid|slutt|slut|total|kapittel|kapitel|post|netto|brutto)-?\s?)?sum(?:ma|mering)?"
+    r"^[ \t=]*(?=[^\d\s])(?:(?:(?:del|mellom|mellan|mellem|hoved|huvud|side|sid|slutt|slut"
+    r"|total|kapittel|kapitel|post|netto|brutto)-?\s?)?sum(?:ma|mering)?"
     r"|(?:(?:sub|grand|page|section|chapter|net|overall|final)["
     r" -]?\s?)?total(?:t|ter|en|er|s|sum)?(?:\ssett)?"
     r"|i\s?alt|til\s?sammen|sammanlagt|samlet"
@@ -125,7 +126,8 @@ def is_total_alone(text: str) -> bool:
 
     Examples
     --------
-    >>> [is_total_alone(text) for text in ("Sum kapittel 2", "TOTALT:", "Sum kg", "Total station", "Sum betong")]
+    >>> texts = ("Sum kapittel 2", "TOTALT:", "Sum kg", "Total station", "Sum betong")
+    >>> [is_total_alone(text) for text in texts]
     [True, True, True, False, False]
     """
     found = TOTAL.match(text)
@@ -141,7 +143,8 @@ def meaning(heading: str) -> str:
 
     Examples
     --------
-    >>> meaning("Mengde [m3]"), meaning("BENÄMNING"), meaning("Enhetspris"), meaning("Mengde utført"), meaning("fasade")
+    >>> headings = ("Mengde [m3]", "BENÄMNING", "Enhetspris", "Mengde utført", "fasade")
+    >>> tuple(meaning(heading) for heading in headings)
     ('amount', 'item', '-price', 'amount', '')
     """
     words, heading = _meanings(), unwrapped(heading)
@@ -169,7 +172,8 @@ def unit_in(heading: str) -> str:
 
     Examples
     --------
-    >>> unit_in("Mengde [m3]"), unit_in("Forbruk, kWh"), unit_in("Diesel (liter)"), unit_in("kWh"), unit_in("Mengde")
+    >>> headings = ("Mengde [m3]", "Forbruk, kWh", "Diesel (liter)", "kWh", "Mengde")
+    >>> tuple(unit_in(heading) for heading in headings)
     ('m3', 'kWh', 'L', 'kWh', '')
     """
     for bracketed in _BRACKETED.findall(heading):
