@@ -75,7 +75,7 @@ class Epd:
         return html_table(shown, "Environmental product declarations") + findings
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False)
 class Epds(Epd):
     """A folder of declarations, as one catalogue.
 
