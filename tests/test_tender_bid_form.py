@@ -14,6 +14,7 @@ from recalculation import converted
 from tendered import SITE, cell_of
 
 import carbonsite as cs
+from carbonsite import limits
 from carbonsite.messages.language import Language, texts_of
 from carbonsite.spreadsheets.files.package import Package
 from carbonsite.spreadsheets.files.sheet_grid import grid_of
@@ -267,8 +268,97 @@ def test_libreoffice_opens_it(form: Path, tmp_path: Path) -> None:
 
 
 def test_there_is_no_third_language(tender: Any, tmp_path: Path) -> None:
-    with pytest.raises(cs.InputError, match="is not a language of bid forms"):
+    with pytest.raises(cs.InputError, match="is not a language of bid forms") as error:
         tender.write_form(tmp_path / "f.xlsx", "fr")
+    assert error.value.problems["remedy"].tolist() == ["write 'en' or 'nb'"]
+    assert not (tmp_path / "f.xlsx").exists()
+
+
+def test_a_cell_says_what_it_takes_and_refuses_the_rest(tmp_path: Path) -> None:
+    own = Tender.of({**SITE, "form": {"allow_own_factors": True}})
+    path = own.write_form(tmp_path / "f.xlsx")
+    for sheet in own.layouts[0].sheets:
+        found = rules(path, sheet.title)
+        assert set(found) == {
+            column.title for column in sheet.columns if column.note or column.kind != "text"
+        }
+        for column in sheet.columns:
+            rule = found.get(column.title)
+            if rule is not None and column.note:
+                assert (rule.promptTitle, rule.prompt) == (column.title[:32], column.note)
+            if column.kind == "number":
+                least = -1e15 if sheet.part == "own_factors" else 0.0
+                assert rule.type == "decimal"
+                assert (float(rule.formula1), float(rule.formula2)) == (least, 1e15)
+                assert (rule.errorTitle, rule.error) == (
+                    "Ugyldig verdi",
+                    "Et tall fra 0 og oppover.",
+                )
+            if column.kind == "date":
+                assert (rule.type, rule.formula1, rule.formula2) == ("date", "32874", "73415")
+
+
+def test_prices_and_other_numbers_have_their_format(form: Path) -> None:
+    book = openpyxl.load_workbook(form)
+    formats = {
+        where: cell_of(book, *where).number_format
+        for where in (
+            ("Tilbyder og pris", "B1", "Svar"),
+            ("Tilbyder og pris", "B4", "Svar"),
+            ("Opsjoner", "O1", "Svar"),
+            ("Opsjoner", "O1.1", "Svar"),
+            ("Maskiner", "M1", "Mengde"),
+            ("Materialer", "P1", "Gyldig til"),
+        )
+    }
+    assert list(formats.values()) == [
+        "@",
+        "#,##0.00",
+        "#,##0.00",
+        "General",
+        "General",
+        "yyyy-mm-dd",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tags", "part"),
+    [
+        ({"factor": "electricity", "machine": "tower crane"}, "machines"),
+        ({"factor": "electricity"}, "heating"),
+        ({"factor": "diesel", "flow": "groundworks-energy"}, "heating"),
+        ({"factor": "diesel", "flow": "mass-transport", "machine": "lorry"}, "masses"),
+        ({"factor": "diesel", "flow": "equipment-transport"}, "masses"),
+        ({"factor": "soil-landfill", "flow": "waste-treatment", "unit": "t"}, "masses"),
+        ({"factor": "clt", "flow": "product", "unit": "m3"}, "materials"),
+        ({"factor": "clt", "flow": "waste-treatment", "unit": "m3", "module": "A1-A3"}, "masses"),
+    ],
+)
+def test_an_activity_is_asked_by_its_flow_machine_and_factor(
+    tags: dict[str, str], part: str
+) -> None:
+    unit, module = tags.pop("unit", "kWh"), tags.pop("module", "A5")
+    row = {"item": "x", "amount": f"1 {unit}", "module": module, **tags}
+    if part == "materials":
+        row.pop("module")
+    asked = Tender.of({"name": "x", "basis": {"year": 2024}, "baseline": [row]})
+    assert [sheet.part for sheet in asked.layouts[0].sheets] == ["bidder", part]
+
+
+@pytest.mark.parametrize("spare", [0, -1])
+def test_a_sheet_takes_half_the_cells_that_a_bid_may_have(
+    monkeypatch: pytest.MonkeyPatch, spare: int
+) -> None:
+    asked = Tender.of({**SITE, "options": [], "form": {"further_rows": {"materials": 200}}})
+    largest = max(len(each.rows) * (len(each.columns) + 1) for each in asked.layouts[0].sheets)
+    again = Tender.of({**SITE, "options": [], "form": {"further_rows": {"materials": 200}}})
+    monkeypatch.setattr(limits, "BID_SHEET_CELLS", 2 * (largest + spare))
+    if spare < 0:
+        with pytest.raises(cs.InputError, match="more than a sheet of a form holds") as error:
+            _ = again.layouts
+        assert error.value.problems[["column", "value"]].to_numpy().tolist() == [["materials", 202]]
+    else:
+        assert len(again.layouts) == 2
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -38,6 +38,8 @@ from carbonsite.tender import (
     weight_intervals,
 )
 from carbonsite.tender.protocol.pages import letter_text
+from carbonsite.tender.protocol.ranking_table import names_of, step_title
+from carbonsite.tender.protocol.sections import climate_text, short
 
 ALL_TYPES = [
     *REQUIREMENTS,
@@ -515,6 +517,57 @@ def test_a_letter_says_why_a_bid_is_not_ranked_and_not_how_to_improve_it(tmp_pat
     for text in ("juridisk", "Mulig oppfølging", "avklar"):
         assert text in report
         assert text not in letter
+
+
+def test_letters_are_named_by_number_and_bidder_and_need_their_folder(tmp_path: Path) -> None:
+    named = [
+        bid("Åge Ødegård & Sønner ÆØÅ " + "x" * 40, 12e6, "6 000 L"),
+        bid("日本", 13e6, "6 000 L"),
+    ]
+    whole = evaluate(tender(), named, {each.bidder: {"understanding": 5.0} for each in named})
+    assert [path.name for path in letters(whole, tmp_path)] == [
+        "01-age-odegard-sonner-aeoa-xxxxxxxxxxxxxxxx.html",
+        "02-bidder.html",
+    ]
+    with pytest.raises(cs.ReportError, match="there is no such folder; make it first"):
+        letters(whole, tmp_path / "nothing")
+
+
+def test_a_headline_has_at_most_48_characters() -> None:
+    assert (short("x" * 48), short("x" * 49)) == ("x" * 48, "x" * 47 + "…")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "30 % (Anskaffelsesforskriften § 7-9: at least 30 %)"),
+        ("nb", "30 % (Anskaffelsesforskriften § 7-9: minst 30 %)"),
+    ],
+)
+def test_the_weight_of_climate_is_a_figure_and_no_outcome(
+    points: cs.tender.Evaluation, lang: str, text: str
+) -> None:
+    assert climate_text(points.climate, Labels.of(lang)) == text
+    by_price = VARIANTS["price"]().climate
+    assert climate_text(by_price, Labels.of(lang)).startswith(f"{by_price.requirement}: ")
+
+
+def test_totals_are_named_by_the_rule(points: cs.tender.Evaluation) -> None:
+    say = Labels.of("en")
+    award = VARIANTS["price"]().award
+    assert step_title("total", points.award, say) == "Total points"
+    assert step_title("points: Pris", points.award, say) == "Points: Pris"
+    assert step_title("total", award, say) == "Evaluated price"
+    assert step_title("added: Karbon", award, say) == "Added: Karbon"
+    assert [names_of(each.award)[0] for each in (points, VARIANTS["price"]())] == ["price"] * 2
+
+
+def test_an_award_by_price_or_without_ranked_bids_has_no_weights_to_change() -> None:
+    for name in ("price", "nobody"):
+        intervals = weight_intervals(VARIANTS[name]())
+        assert list(intervals) == ["criterion", "low", "high", "first", "is_own"]
+        assert not len(intervals)
+    assert not len(leading_probabilities(VARIANTS["nobody"](), draws=10))
 
 
 # -- the annex
