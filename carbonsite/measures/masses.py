@@ -126,7 +126,7 @@ class ReusedMasses(SiteMeasure):
         if taken > whole * (1 + 1e-9):
             ids = ", ".join(map(str, table["row"].to_numpy(dtype=object)[rows]))
             raise self._open_balance(
-                "measures.too_much_reused",
+                "too_much_reused",
                 {"row": ids, "column": "amount", "value": f"{whole:g} t"},
                 reused=taken,
                 material=material,
@@ -136,7 +136,7 @@ class ReusedMasses(SiteMeasure):
 
     def _open_balance(self, key: str, cell: dict[str, str], **values: Any) -> InputError:
         """Error of masses that do not balance."""
-        problem, remedy = message(key, **values), message(f"{key}.remedy")
+        problem, remedy = message(f"measures.{key}", **values), message(f"measures.{key}.remedy")
         return InputError.of(self.name, [{**cell, "problem": problem, "remedy": remedy}])
 
     def _without_aggregate(
@@ -150,7 +150,7 @@ class ReusedMasses(SiteMeasure):
             return table
         if replaced > on_site * (1 + 1e-9):
             raise self._open_balance(
-                "measures.too_much_replaced",
+                "too_much_replaced",
                 {"column": "aggregate_replaced", "value": f"{replaced:g} t"},
                 on_site=on_site,
             )

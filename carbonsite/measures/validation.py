@@ -21,24 +21,24 @@ def measure_problems(baseline: pd.DataFrame, measures: Iterable[Any]) -> Iterato
         if not all(hasattr(measure, name) for name in ("name", "stage", "apply"))
     ]
     if others:
-        yield _problem("measures", ", ".join(others), "measures.not_a_measure")
+        yield _problem("measures", ", ".join(others), "not_a_measure")
         return
     names = [measure.name for measure in measures]
     for name in sorted({name for name in names if names.count(name) > 1}):
-        yield _problem("measures", MeasureName(name), "measures.name_twice")
+        yield _problem("measures", MeasureName(name), "name_twice")
     for measure in measures:
         for where in getattr(measure, "targets", ()):
             if not matching(baseline, where).any():
                 tags = _lacking_tags(baseline, where)
-                yield _problem(measure.name, str(dict(where)), "measures.no_row", tags=tags)
+                yield _problem(measure.name, str(dict(where)), "no_row", tags=tags)
 
 
 def _problem(column: str, value: str, key: str, **values: Any) -> dict[str, Any]:
-    remedy = message(f"{key}.remedy")
+    remedy = message(f"measures.{key}.remedy")
     return {
         "column": column,
         "value": value,
-        "problem": message(key, **values),
+        "problem": message(f"measures.{key}", **values),
         "remedy": remedy,
     }
 

@@ -18,7 +18,7 @@ from ...messages import Message, message
 from ...units import number_text, parse_number
 from ...units.numbers import decimal_mark, unambiguous
 from ..amounts import amount_problem
-from .unit_words import LUMP_SUMS, plain, unit_problem, unit_word
+from .unit_words import LUMP_SUMS, plain, remedy_of, unit_problem, unit_word
 from .vocabulary import NO_AMOUNT
 
 Array = np.ndarray[Any, Any]
@@ -204,9 +204,8 @@ def _read(cell: Any, mark: str | None, is_agreed: bool) -> tuple[float, str]:
 
 
 def _unusable(key: str, **values: Any) -> UnitError:
-    return UnitError(
-        message(f"inputs.number.{key}", **values), message(f"inputs.number.{key}.remedy")
-    )
+    key = f"inputs.number.{key}"
+    return UnitError(message(key, **values), remedy_of(key))
 
 
 def _number_and_unit(text: str, mark: str | None, is_agreed: bool) -> tuple[float, str]:

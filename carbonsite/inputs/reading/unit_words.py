@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from ... import limits
 from ...errors import UnitError
-from ...messages import message
+from ...messages import Message, message
 from ...units import dimension_and_scale, is_unit_text, known_words, parse_unit, unit_text
 
 SPACES = re.compile(r"[\s\u00a0\u00ad\u2009\u202f]+")
@@ -97,13 +97,19 @@ def _recased(text: str) -> str:
     return f"{powered[1].lower()}{powered[2]}" if powered else ""
 
 
+@cache
+def remedy_of(key: str) -> Message:
+    """Remedy of a problem without values, made once: a column may have many bad cells."""
+    return message(f"{key}.remedy")
+
+
 def unit_problem(text: str, is_one_of_many: bool = False) -> tuple[str, str]:
     """Problem and remedy of a text that is not the unit of an amount.
 
     If it is one of many, similar units are not looked for, which takes long.
     """
     if is_one_of_many:
-        return message("units.unknown", unit=text[:20]), message("units.unknown.remedy")
+        return message("units.unknown", unit=text[:20]), remedy_of("units.unknown")
     if plain(text) in LUMP_SUMS:
         return message("inputs.lump_sum_unit"), message("inputs.lump_sum_unit.remedy")
     try:
