@@ -17,7 +17,7 @@ PACKAGE = Path(cs.__file__).parent
 CODE = {
     path: path.read_text(encoding="utf-8")
     for path in sorted(PACKAGE.rglob("*"))
-    if path.suffix in (".py", ".jinja")
+    if path.suffix in (".py", ".jinja", ".toml")
 }
 TABLE = texts_of(Language.ENGLISH)
 
@@ -25,16 +25,18 @@ TABLE = texts_of(Language.ENGLISH)
 def test_every_key_is_used() -> None:
     """A key is in the code whole, or its family is, before a part that is filled in."""
     code = "\n".join(CODE.values())
-    whole = set(re.findall(r"""["']([A-Za-z_]+(?:[.-][A-Za-z_0-9-]+)*)["']""", code))
+    whole = set(re.findall(r"\$\{(?:key:)?([a-z_.]+)\}", code))
+    whole |= set(re.findall(r"""["']([A-Za-z_]+(?:[.-][A-Za-z_0-9-]+)*)["']""", code))
     families = set(re.findall(r"""f["']([a-z_.]+)\{""", code))
     families |= {f"{name}." for name in re.findall(r'(?:known|Word)\(\s*"([a-z_]+)"', code)}
     begun = ("", "cli.", "form.")
-    unused = [
-        key
-        for key in TABLE
-        if not any(key.removeprefix(start) in whole for start in begun)
-        and not any(key.removeprefix(start).startswith(tuple(families)) for start in begun)
-    ]
+
+    def is_used(key: str) -> bool:
+        ends = [key.removeprefix(start) for start in begun]
+        return any(end in whole or end.startswith(tuple(families)) for end in ends)
+
+    # A remedy may be named by the key of its problem.
+    unused = [key for key in TABLE if not is_used(key) and not is_used(key.removesuffix(".remedy"))]
     assert not unused
 
 

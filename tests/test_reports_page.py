@@ -100,7 +100,7 @@ def test_numbers_are_those_of_the_scenario(
     steps = next(
         rows
         for caption, rows in page.tables.items()
-        if caption.startswith(("From the baseline", "Fra referansen"))
+        if caption.startswith(("From the baseline", "Fra referanse"))
     )
     expected = scenario.steps()
     assert [number(row[3]) for row in steps[1:]] == pytest.approx(

@@ -82,7 +82,7 @@ def test_bars_of_the_waterfall_reach_from_one_total_to_the_next_across_zero(tmp_
         base = row["not drawn, above 0 [t CO2e]"] + row["not drawn, below 0 [t CO2e]"]
         bars = [
             row[f"{kind}, {side} 0 [t CO2e]"]
-            for kind in ("less", "more")
+            for kind in ("reduction", "increase")
             for side in ("above", "below")
         ]
         top = (

@@ -83,7 +83,7 @@ class Labels:
         return self.known(_WORDS_OF_TAG[tag], value) if tag in _WORDS_OF_TAG else value
 
     def text(self, text: str) -> str:
-        """A message in this language, with the report's names of measures; other texts unchanged."""
+        """A message in this language, with the report's names of measures; others unchanged."""
         return in_language(text, self.language, self._shown)
 
     def _shown(self, value: Any) -> Any:

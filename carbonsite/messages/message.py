@@ -19,7 +19,7 @@ class Message(str):
     """An English text that knows its key and its values.
 
     It is a ``str``, so that it can stand in a table, be compared and be printed like any other.
-    A table must hold it in a column of dtype ``object``: pandas' own text dtype keeps the text only.
+    A table must hold it in a column of dtype ``object``: pandas' text dtype keeps the text only.
 
     Attributes
     ----------

@@ -36,7 +36,7 @@ class LineAmounts:
 
     @cached_property
     def leading(self) -> Array:
-        """Index of the line with the amount of each activity: its first line with the largest share."""
+        """Line with the amount of each activity: its first one with the largest share."""
         order = np.lexsort((np.arange(len(self.activity)), -self.share))[::-1]
         lines = np.full(int(self.activity.max()) + 1 if len(self.activity) else 0, -1)
         lines[self.activity[order]] = order

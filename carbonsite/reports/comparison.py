@@ -25,7 +25,7 @@ _KEYS = {
 
 
 def write_comparison(book: Book, sheet: Sheet, parts: Parts) -> None:
-    """Write each subject in a column, as formulas over its sheets, with differences from the first."""
+    """Write each subject in a column, as formulas over its sheets, compared with the first."""
     say = book.say
     sheet.heading(book.sheet_title("comparison"), say("comparison.note"))
     sheet.widths((40, *(22 for _ in parts)))

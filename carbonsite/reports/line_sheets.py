@@ -128,7 +128,7 @@ class LineCells:
         return cls(titles, letters_of(_kept(columns))["amount"])
 
     def amount(self, line: int, seen_from: str = "") -> str:
-        """Reference to the cell of a line's amount, without the sheet if `seen_from` is that sheet."""
+        """Reference to a line's amount, without the sheet if `seen_from` is that sheet."""
         sheet, row = divmod(line, limits.SHEET_ROWS)
         cell = f"{self.letter}{_FIRST_ROW + row}"
         return cell if self.titles[sheet] == seen_from else f"'{self.titles[sheet]}'!{cell}"

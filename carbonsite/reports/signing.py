@@ -61,7 +61,8 @@ def sign(path: str | PathLike[str], key: str | PathLike[str], password: str | No
     >>> import carbonsite as cs
     >>> activities = cs.activities(cs.activity("excavator", "30 000 L", "diesel-b0", module="A5"))
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     report = cs.reports.excel(cs.account(activities, cs.FactorCatalogue.default()), f"{folder}/site.xlsx")
+    ...     account = cs.account(activities, cs.FactorCatalogue.default())
+    ...     report = cs.reports.excel(account, f"{folder}/site.xlsx")
     ...     private, public = new_key(f"{folder}/me.pem")
     ...     fingerprint = sign(report, private)
     ...     found = cs.reports.verify(report, key=public)

@@ -30,7 +30,7 @@ class LabelSums:
 
     @property
     def labels(self) -> list[str]:
-        """Modules in life-cycle order with D last, other labels as they appear, an empty one last."""
+        """Modules in life-cycle order, D last; other labels as they appear, an empty one last."""
         known = {label: place for place, label in enumerate((*MODULES, ""))}
         return sorted(
             dict.fromkeys([*self.before, *self.changes]), key=lambda label: known.get(label, -1)

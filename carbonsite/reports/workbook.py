@@ -141,7 +141,7 @@ def _several(obj: Reportable | Iterable[Reportable]) -> Sequence[Reportable]:
 def _examined(
     subject: ReportSubject, claims: tuple[Claim | Examination, ...]
 ) -> tuple[Examination, ...]:
-    """Each claim held against the scenario; an account has no saving that a claim could be about."""
+    """Claims examined for the scenario; none for an account, which has no saving."""
     if subject.scenario is None:
         return ()
     return tuple(

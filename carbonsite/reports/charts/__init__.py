@@ -1,4 +1,4 @@
-"""Charts of accounts and scenarios: each draws on axes of yours or on new ones, and returns them."""
+"""Charts of accounts and scenarios; each draws on given or new axes, and returns them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One page about an account or a scenario that can be read, printed and kept without anything else."""
+"""The page about an account or a scenario, in one file."""
 
 from __future__ import annotations
 

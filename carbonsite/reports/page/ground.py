@@ -137,7 +137,7 @@ def _findings(subject: ReportSubject, say: Labels) -> Section:
 
 
 def _not_covered(subject: ReportSubject, say: Labels, left: pd.DataFrame | None) -> Section:
-    """Undeclared modules, changes of unequal scope, rows left out; stated also if there are none."""
+    """Undeclared modules, changes of unequal scope, rows left out; also if there are none."""
     n = NumberCells(say)
     paragraphs, tables = [], []
     undeclared = [

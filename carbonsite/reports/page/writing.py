@@ -1,6 +1,4 @@
-"""The page: everything that a council has to know of an account, in one file that loads nothing and
-runs nothing.
-"""
+"""Writes the page: one file about an account that loads nothing and runs no code."""
 
 from __future__ import annotations
 
@@ -36,8 +34,7 @@ def html(
     claims: Iterable[Claim | Examination] = (),
     left: pd.DataFrame | None = None,
 ) -> Path:
-    """Write one page that can be read, printed and kept without anything else: it loads nothing and
-    runs nothing.
+    """Write a page to read, print and keep; it loads nothing and runs no code.
 
     Parameters
     ----------
@@ -77,20 +74,20 @@ def html(
     place, say = writable(path), Labels.of(lang)
     subject = ReportSubject.of(obj)
     examined = _examined(subject, tuple(claims))
-    told = page_text(subject, say, examined, left)
+    page = page_text(subject, say, examined, left)
     with whole_file(path) as part:
-        part.write_text(told, encoding="utf-8", newline="\n")
+        part.write_text(page, encoding="utf-8", newline="\n")
     return place
 
 
 def _examined(subject: ReportSubject, claims: Sequence[Claim | Examination]) -> list[Examination]:
-    """Claims held against a scenario under each of its bases; of an account, none can be."""
+    """Claims examined under each basis of a scenario; none for an account."""
     if subject.scenario is None:
         return []
     named = {
         name: basis
-        for name, basis, found in subject.under_bases
-        if basis is not None and isinstance(found, ReportSubject)
+        for name, basis, result in subject.under_bases
+        if basis is not None and isinstance(result, ReportSubject)
     }
     return [
         claim if isinstance(claim, Examination) else examine(subject.scenario, claim, named)
@@ -131,7 +128,7 @@ def framed(
         ``key`` of the words above it, ``text`` and ``unit`` as shown, ``value`` for a program, and
         where it has some ``bounds``.
     """
-    told = _template().render(
+    page = _template().render(
         say=say,
         title=title,
         headline=headline,
@@ -142,14 +139,14 @@ def framed(
         dark={colour[1:]: dark for colour, dark in ON_DARK.items()},
         version=__version__,
     )
-    return fit_for_web(told)
+    return fit_for_web(page)
 
 
-def fit_for_web(told: str) -> str:
-    """A page without the signs that no page may hold."""
+def fit_for_web(page: str) -> str:
+    """A page without control signs."""
     return "".join(
         fit(line)[0] if not line.isprintable() and len(line) < 30_000 else line
-        for line in told.splitlines(keepends=True)
+        for line in page.splitlines(keepends=True)
     )
 
 
@@ -158,7 +155,7 @@ def _contents(sections: Sequence[Section]) -> list[tuple[str, str]]:
 
 
 def _headline(subject: ReportSubject, say: Labels) -> dict[str, Any]:
-    """The number that the page is about, with its bounds."""
+    """Headline of the page: the total or the saving, with its bounds."""
     total = float(subject.final.total.magnitude)
     value = total if subject.scenario is None else subject.saving
     ends = (
@@ -167,30 +164,30 @@ def _headline(subject: ReportSubject, say: Labels) -> dict[str, Any]:
         else [float(getattr(subject.bounds, end).magnitude) for end in ("low", "high")]
     )
     scale = Scale.of([value, *ends], say)
-    told: dict[str, Any] = {
+    headline: dict[str, Any] = {
         "value": repr(value),
         "text": scale.text(value),
         "unit": scale.unit,
         "key": "page.headline.total",
     }
     if subject.scenario is not None:
-        told |= {
+        headline |= {
             "key": "page.headline.saving" if value >= 0 else "page.headline.adding",
             "text": scale.text(abs(value)),
         }
-        told["bounds"] = say(
+        headline["bounds"] = say(
             "page.headline.bounds",
             low=scale.text(ends[0]),
             high=scale.text(ends[1]),
             unit=scale.unit,
         )
-    return told
+    return headline
 
 
 def _facts(
     subject: ReportSubject, say: Labels, examined: Sequence[Examination], left: pd.DataFrame | None
 ) -> list[tuple[str, str]]:
-    """What stands below the headline: totals, per area, basis, and how much is open."""
+    """Facts below the headline: totals, per area, claims, basis, findings, rows left out."""
     before, after = (
         float(account.total.magnitude) for account in (subject.baseline, subject.final)
     )
@@ -217,16 +214,16 @@ def _facts(
                 f"{number_text(after / float(area.magnitude), 1, lang)} kgCO2e",
             )
         )
-    for found in examined:
-        held = sum(found.table["verdict"] == WITHIN)
-        amount = number_text(float(found.claim.amount.to("kgCO2e").magnitude), 0, lang)
+    for examination in examined:
+        within = sum(examination.table["verdict"] == WITHIN)
+        amount = number_text(float(examination.claim.amount.to("kgCO2e").magnitude), 0, lang)
         facts.append(
             (
                 say("page.fact.claim", amount=amount),
                 say(
                     "page.fact.claim_held",
-                    held=held,
-                    cases=len(found.table),
+                    held=within,
+                    cases=len(examination.table),
                     verdict=say(f"verdict.{VERDICTS[WITHIN]}"),
                 ),
             )
@@ -254,7 +251,7 @@ def _facts(
 
 @lru_cache(maxsize=1)
 def _template() -> Template:
-    """The page's frame; whatever is put into it is escaped."""
+    """Template of the page; texts put into it are escaped."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
@@ -267,8 +264,9 @@ def _template() -> Template:
 
 
 def coloured(svg: str) -> str:
-    """A picture whose colours are the page's, so that they change with light and dark; to the ear,
-    the figure around it speaks.
+    """A picture with the page's colours, which follow light and dark; hidden from screen readers.
+
+    The figure around it has the label.
     """
     for colour in ON_DARK:
         svg = svg.replace(colour, f"var(--c-{colour[1:]})")

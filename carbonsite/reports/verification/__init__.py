@@ -1,4 +1,4 @@
-"""Whether a report is what it was, and whether its numbers follow."""
+"""Verification of a report against its manifest, its line items and a catalogue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the numbers of a workbook follow from its line items and the factors in it."""
+"""Checks that the numbers of a workbook follow from its line items and factors."""
 
 from __future__ import annotations
 
@@ -27,14 +27,13 @@ COLUMNS = ("name", "stored", "recalculated")
 
 
 class Arithmetic:
-    """A workbook with all of its formulas computed anew.
+    """A workbook with all of its formulas computed again.
 
     Parameters
     ----------
     book : ReadBook
     compared : Comparison
-        Where a formula was replaced or changed, the one that was written is computed; where a name
-        was changed, what it meant.
+        Changed formulas and names are computed as they were written.
     """
 
     def __init__(self, book: ReadBook, compared: Comparison) -> None:
@@ -60,7 +59,7 @@ class Arithmetic:
                 advance(_TELL)
 
     def largest(self) -> float:
-        """The magnitude of the largest number that a formula gives."""
+        """Largest absolute value of a formula."""
         computed = (
             value
             for columns in self.calculator.sheets.values()
@@ -70,9 +69,7 @@ class Arithmetic:
         return max((abs(value) for value in computed if type(value) is float), default=0.0)
 
     def check(self) -> Iterator[tuple[str, str, str, str, str]]:
-        """Every number that does not follow: the sheet and cell, what is wrong, what stands there
-        and what should.
-        """
+        """Numbers that do not follow: sheet, cell, check, stored and recalculated value."""
         yield from self._stored()
         for name in self.names:
             found = _LINES.fullmatch(name)
@@ -84,7 +81,7 @@ class Arithmetic:
             yield from self._totals(mark)
 
     def _stored(self) -> Iterator[tuple[str, str, str, str, str]]:
-        """Formulas whose stored value is another one. A program that saves none stores none at all."""
+        """Formulas with another stored value, unless the program stored no values at all."""
         largest = self.largest()
         sheets = self.calculator.sheets
         has_values = any(
@@ -109,7 +106,7 @@ class Arithmetic:
                         )
 
     def _lines(self, mark: str, kind: str, sheet: str) -> Iterator[tuple[str, str, str, str, str]]:
-        """Lines whose emissions are not amount × conversion × factor, whatever their formulas say."""
+        """Lines whose emissions are not amount × conversion × factor, whatever the formulas."""
         parts = [
             self.calculator.cells(f"{mark}{kind}_{column}{sheet}")
             for column in ("emissions", "amount", "conversion", "key")
@@ -137,7 +134,7 @@ class Arithmetic:
             )
 
     def _totals(self, mark: str) -> Iterator[tuple[str, str, str, str, str]]:
-        """Totals that are not the sum of their lines within modules A to C."""
+        """Totals that are not the sum of their lines in modules A to C."""
         for kind, totals in _TOTALS.items():
             total = next(
                 (place for name in totals if (place := self.calculator.place(f"{mark}{name}"))),
@@ -159,9 +156,7 @@ class Arithmetic:
                 )
 
     def _sum(self, mark: str, kind: str) -> tuple[float, float] | None:
-        """The sum of the lines of all sheets of a kind in modules of the total, of changes those of
-        equal scope, and their magnitudes.
-        """
+        """Sum and absolute sum of the lines of a kind that count in its total."""
         added = magnitude = 0.0
         sheets = [
             found["sheet"] or ""
@@ -195,7 +190,7 @@ class Arithmetic:
         return (added, magnitude) if sheets else None
 
     def _first(self, name: str) -> tuple[str, int, int] | None:
-        """The first cell of a defined name."""
+        """Sheet, row and column of the first cell of a defined name."""
         found = re.fullmatch(
             r"(?:'((?:[^']|'')*)'|([\w.]+))!\$([A-Z]{1,3})\$([0-9]+)(?::.*)?",
             self.names.get(name, ""),
@@ -209,7 +204,7 @@ class Arithmetic:
         )
 
     def results(self) -> pd.DataFrame:
-        """The results that have a name: what is stored, and what follows from the line items."""
+        """Named results: stored values, and those that follow from the line items."""
         rows = []
         for name in self.names:
             place = self.calculator.place(name) if _RESULTS.fullmatch(name) else None
@@ -227,7 +222,7 @@ class Arithmetic:
 
 
 def _fetched(keys: Vector, known: Vector, numbers: Vector) -> Array:
-    """The factor of each line by its key."""
+    """Factor of each line by its key."""
     places = known.first_places
     return keys.ask(
         lambda key: (

@@ -1,4 +1,4 @@
-"""What differs between a workbook as it is and as it was written, cell by cell."""
+"""Differences between a workbook as it is and as it was written, cell by cell."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from ...spreadsheets.writing.manifest import SheetManifest
 from .read_book import ReadBook, ReadSheet, hidden_among
 
 _MATCHED = 2000
-"""Rows on either side up to which deleted and inserted ones are told apart by all rows around them."""
+"""Rows up to which deleted and inserted ones are found by matching all rows."""
 
 
 class CellDifference(NamedTuple):
-    """A cell, or what stands around cells, that is not as it was written."""
+    """A cell, or a property of a sheet, that is not as it was written."""
 
     sheet: str
     cell: str
@@ -28,7 +28,7 @@ class CellDifference(NamedTuple):
 
 @dataclass
 class Comparison:
-    """All that differs.
+    """All differences.
 
     Attributes
     ----------
@@ -36,10 +36,9 @@ class Comparison:
         At most `limits.REPORT_DIFFERENCES`.
     count : int
     formulas : dict
-        Relative formulas that were written, by sheet, column and row, where something else stands
-        now.
+        Relative formulas that were written and are changed now, by sheet, column and row.
     are_rows_moved : bool
-        Whether rows were deleted or inserted, so that cells stand elsewhere.
+        Whether rows were deleted or inserted, so that cells have moved.
     """
 
     differences: list[CellDifference] = field(default_factory=list)
@@ -48,21 +47,21 @@ class Comparison:
     are_rows_moved: bool = False
 
     def add(self, sheet: str, cell: str, change: str, was: str = "", now: str = "") -> None:
-        """A further difference."""
+        """Add a difference."""
         self.count += 1
         if len(self.differences) < limits.REPORT_DIFFERENCES:
             self.differences.append(CellDifference(sheet, cell, change, was, now))
 
 
 def compare(book: ReadBook) -> Comparison:
-    """Hold a workbook against its manifest."""
+    """Compare a workbook with its manifest."""
     found = Comparison()
     written = {sheet.title: sheet for sheet in book.sealed.manifest.sheets}
     _sheets(found, list(written), book)
     for title, sheet in written.items():
         if title in book.sheets:
             _rows(found, sheet, book.sheets[title], book.name)
-            _beside(found, sheet, book.sheets[title])
+            _sheet_properties(found, sheet, book.sheets[title])
     _names(found, book.sealed.manifest.names, book.names)
     return found
 
@@ -79,8 +78,8 @@ def _sheets(found: Comparison, written: list[str], book: ReadBook) -> None:
         found.add("", "", "sheets in another order", ", ".join(written), ", ".join(book.titles))
 
 
-def _beside(found: Comparison, written: SheetManifest, sheet: ReadSheet) -> None:
-    """What a sheet says beside its rows."""
+def _sheet_properties(found: Comparison, written: SheetManifest, sheet: ReadSheet) -> None:
+    """Compare the properties of a sheet besides its rows."""
     title, facts = sheet.title, sheet.facts
     if written.is_visible != sheet.is_visible:
         found.add(title, "", "sheet shown" if sheet.is_visible else "sheet hidden")
@@ -103,8 +102,7 @@ def _beside(found: Comparison, written: SheetManifest, sheet: ReadSheet) -> None
         found.add(
             title, "", "charts, pictures or shapes", str(written.drawings), str(facts["drawings"])
         )
-    # A program that loses a chart hides nothing: the numbers stand in the cells. One that draws
-    # other cells misleads.
+    # A lost chart hides nothing, its numbers are in the cells; one of other cells misleads.
     if not set(facts["charts"]) <= set(written.charts):
         found.add(
             title, "", "chart of other cells", ", ".join(written.charts), ", ".join(facts["charts"])
@@ -168,15 +166,14 @@ def _text(texts: list[str], row: int) -> str:
 
 
 def _now(sheet: ReadSheet, texts: list[str], row: int) -> str:
-    """What a row says now; one that was not kept says what was written there."""
+    """Content of a row now; an unchanged one is not kept and is as it was written."""
     if row in sheet.texts:
         return sheet.texts[row]
     return _text(texts, row) if row <= len(sheet.hashes) and any(sheet.hashes[row - 1]) else ""
 
 
 def aligned(before: list[bytes], after: list[bytes]) -> Iterator[tuple[int | None, int | None]]:
-    """The rows that differ, each beside the one it was, or beside nothing where it was deleted or
-    inserted; rows count from 1.
+    """Pairs of differing rows (before, after), counted from 1; None for a deleted or inserted one.
 
     Examples
     --------
@@ -184,7 +181,7 @@ def aligned(before: list[bytes], after: list[bytes]) -> Iterator[tuple[int | Non
     ([(2, None)], [(2, 2)])
     """
     if before == after[: len(before)] or after == before[: len(after)]:
-        # Something stands below the last row, or no longer does: no row has another number.
+        # Rows were added or removed at the end: no row has another number.
         for row in range(min(len(before), len(after)) + 1, max(len(before), len(after)) + 1):
             if any(before[row - 1] if row <= len(before) else after[row - 1]):
                 yield row, row
@@ -210,7 +207,7 @@ def aligned(before: list[bytes], after: list[bytes]) -> Iterator[tuple[int | Non
 
 
 def _blocks(left: list[bytes], right: list[bytes]) -> list[tuple[int, int, int, int]]:
-    """Begin and end of runs that differ, on the one side and on the other."""
+    """Start and end of differing runs, before and after."""
     if len(left) == len(right) or max(len(left), len(right)) > _MATCHED:
         return [(0, len(left), 0, len(right))]
     return [
@@ -227,7 +224,7 @@ def _row(
     after: tuple[int, str],
     fields: frozenset[str],
 ) -> None:
-    """What differs between a row and the same row as it was written."""
+    """Compare a row with the same row as it was written."""
     (was_row, was_text), (row, now_text) = before, after
     if was_text == now_text:
         return
@@ -267,7 +264,7 @@ def _change(old: str, new: str) -> str:
 
 
 def _shown(content: str, row: int) -> str:
-    """What a cell says, as a reader would see or type it."""
+    """Content of a cell as a reader would see or type it."""
     if content.startswith("="):
         return "=" + canonical.absolute(content[1:], row)
     return {"b0": "FALSE", "b1": "TRUE"}.get(content, content[1:])

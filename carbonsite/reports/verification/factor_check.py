@@ -1,4 +1,4 @@
-"""The factors in a workbook, held against a catalogue."""
+"""Comparison of the factors in a workbook with a catalogue."""
 
 from __future__ import annotations
 
@@ -26,9 +26,7 @@ _AGREEMENT = 1e-12
 def check_factors(
     calculator: Calculator, subjects: list[SubjectManifest], catalogue: FactorCatalogue
 ) -> pd.DataFrame:
-    """Each factor of each subject: whether the catalogue has it, with the same number for the same
-    unit.
-    """
+    """Table of the factors of all subjects, and if the catalogue has the same number and unit."""
     rows: list[tuple[Any, ...]] = []
     for subject in subjects:
         head = f"{subject.mark}_" if subject.mark else ""
@@ -39,12 +37,12 @@ def check_factors(
 
 
 def is_named(subjects: list[SubjectManifest], catalogue: FactorCatalogue) -> bool:
-    """Whether a catalogue is the one that every subject names."""
+    """True if every subject names this catalogue."""
     return all(subject.catalogue == catalogue.digest for subject in subjects)
 
 
 def _known(catalogue: FactorCatalogue, indicator: str) -> dict[str, tuple[float, str]]:
-    """The number and the declared unit of each row of a catalogue by its key."""
+    """Key of each row of a catalogue to its number and declared unit."""
     frame, numbers = (
         catalogue.table.frame,
         catalogue.table.gwp[:, INDICATORS.index(indicator)].tolist(),
@@ -58,18 +56,19 @@ def _known(catalogue: FactorCatalogue, indicator: str) -> dict[str, tuple[float,
 
 def _rows(cells: list[Vector | None], known: dict[str, tuple[float, str]]) -> list[tuple[Any, ...]]:
     keys, numbers, units = (part.values if part is not None else [] for part in cells)
-    found = []
+    rows = []
     for key, number, unit in zip(keys, numbers, units, strict=False):
-        there = known.get(str(key).casefold())
-        status = UNKNOWN if there is None else SAME if _is_same(number, unit, there) else OTHER
-        found.append((str(key), status, number, None if there is None else there[0], str(unit)))
-    return found
+        declared = known.get(str(key).casefold())
+        status = (
+            UNKNOWN if declared is None else SAME if _is_same(number, unit, declared) else OTHER
+        )
+        rows.append((str(key), status, number, declared and declared[0], str(unit)))
+    return rows
 
 
-def _is_same(number: Value, unit: Value, there: tuple[float, str]) -> bool:
-    """Whether a number is the catalogue's; one that is not declared is no number on either side."""
-    if type(number) is not float or there[0] != there[0]:
-        return type(number) is not float and there[0] != there[0]
-    return (
-        abs(number - there[0]) <= _AGREEMENT * max(abs(number), abs(there[0])) and unit == there[1]
-    )
+def _is_same(number: Value, unit: Value, declared: tuple[float, str]) -> bool:
+    """True if a number and unit are the catalogue's, or both are undeclared."""
+    known, known_unit = declared
+    if type(number) is not float or known != known:
+        return type(number) is not float and known != known
+    return abs(number - known) <= _AGREEMENT * max(abs(number), abs(known)) and unit == known_unit

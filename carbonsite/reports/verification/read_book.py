@@ -1,4 +1,4 @@
-"""A workbook as it is now: what verification holds against its manifest."""
+"""A workbook as it is now, to compare with its manifest."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ class ReadSheet:
     title : str
     is_visible : bool
     hashes : list of bytes
-        Of each row from the first on.
+        Hash of each row from the first on.
     texts : dict of int to str
-        The canonical content of rows that are not what was written there.
+        Canonical content of the changed rows.
     columns : dict of int to ColumnValues
     facts : dict
-        What the manifest says beside the rows.
+        Properties besides the rows, as in the manifest.
     """
 
     title: str
@@ -59,5 +59,5 @@ class ReadBook:
 
 
 def hidden_among(spans: Sequence[Sequence[int]]) -> list[int]:
-    """The columns of some spans."""
+    """Columns in some spans."""
     return sorted(chain.from_iterable(range(first, last + 1) for first, last in spans))

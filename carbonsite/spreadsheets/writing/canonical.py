@@ -1,5 +1,4 @@
-"""What a cell says, written so that it reads the same whichever spreadsheet program saved the
-workbook.
+"""Canonical content of cells: the same whichever spreadsheet program saved the workbook.
 
 Programs that merely save a workbook spell it anew: they share formulas and texts, number the
 formats and looks afresh, write values with fifteen or seventeen digits, leave out quotation marks
@@ -21,10 +20,10 @@ from ..calculator.references import number as number
 from ..calculator.references import relative as relative
 
 CELL, ROW = "\x1e", "\x1c"
-"""What ends a cell within its row, and a row within its sheet: no text in a workbook holds them."""
+"""Separators of cells in a row and of rows in a sheet; no text in a workbook contains them."""
 
 INNER = "\x1f"
-"""What parts a cell."""
+"""Separator of the parts of a cell."""
 
 _HIDDEN = "hidden"
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -92,7 +91,7 @@ _LAST_DIGIT = 1.5e-14
 
 
 def cell_content(content: str, look: str) -> str:
-    """What a cell says, and its number format.
+    """Content of a cell and its number format.
 
     The content begins with what it is: ``=`` a formula, ``#`` a number, ``"`` a text, ``b`` yes or
     no, ``e`` an error.
@@ -139,8 +138,10 @@ def same(one: CanonicalCell, other: CanonicalCell) -> bool:
 
     Examples
     --------
-    >>> same(CanonicalCell("#35869.3754319025"), CanonicalCell("#35869.3754319026")), same(CanonicalCell("#35869.375431902"), CanonicalCell("#35869.375431903"))
-    (True, False)
+    >>> same(CanonicalCell("#35869.3754319025"), CanonicalCell("#35869.3754319026"))
+    True
+    >>> same(CanonicalCell("#35869.375431902"), CanonicalCell("#35869.375431903"))
+    False
     """
     if one.content[:1] == other.content[:1] == "#" and one.look == other.look:
         a, b = float(one.content[1:]), float(other.content[1:])

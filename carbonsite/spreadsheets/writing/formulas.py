@@ -64,7 +64,8 @@ def number_text(number: float) -> str:
 
 def condition_of(condition: Condition, cell_of: CellOf) -> str:
     """A condition as a formula that is true as long as the condition has the answer that it had."""
-    asked = f"{formula_of(condition.left, cell_of)}{condition.relation}{formula_of(condition.right, cell_of)}"
+    left, right = (formula_of(side, cell_of) for side in (condition.left, condition.right))
+    asked = f"{left}{condition.relation}{right}"
     return asked if condition.answer else f"NOT({asked})"
 
 
@@ -74,8 +75,8 @@ def defined_names(texts: Iterable[str]) -> dict[str, str]:
 
     Examples
     --------
-    >>> defined_names(["excavator hours", "Excavator-hours", "A1", "5 % of it", "=1+1"])
-    {'excavator hours': 'excavator_hours', 'Excavator-hours': 'Excavator_hours_2', 'A1': 'A1_', '5 % of it': 'in_5_of_it', '=1+1': 'in_1_1'}
+    >>> list(defined_names(["fan hours", "Fan-hours", "A1", "5 % of it", "=1+1"]).values())
+    ['fan_hours', 'Fan_hours_2', 'A1_', 'in_5_of_it', 'in_1_1']
     """
     found: dict[str, str] = {}
     taken: set[str] = set()

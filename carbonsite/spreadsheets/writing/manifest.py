@@ -31,9 +31,7 @@ SIGNATURE = "signature"
 """First cell of the row of a signature; the key and the signature follow."""
 
 HASH = 8
-"""Bytes of the hash of a row, to find the rows that differ; the digest of the sheet proves that none
-does.
-"""
+"""Bytes of the hash of a row, to find differing rows; the digest of the sheet is the proof."""
 
 _CHUNK = 30_000
 _PACKED_AT_ONCE = 500

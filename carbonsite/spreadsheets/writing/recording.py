@@ -1,6 +1,4 @@
-"""Worksheets that remember what is written on them, and the very hidden sheet that says so to
-whoever verifies the workbook.
-"""
+"""Worksheets that record their cells for the manifest, and the very hidden sheet with it."""
 
 from __future__ import annotations
 
@@ -17,8 +15,7 @@ from .manifest import TITLE, Manifest, SheetManifest, SheetRecord, SubjectManife
 
 
 class RecordedWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is taken as untyped
-    """A worksheet that enters each cell into the record as it goes into the file, whoever wrote it
-    and however.
+    """A worksheet that records each cell as it is written to the file.
 
     XlsxWriter writes a row once a later one is begun; what is recorded is what the file holds.
     """
@@ -120,7 +117,8 @@ class RecordedWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is taken
         self._write_single_row(self.previous_row + 1)
         hidden = sorted(column + 1 for column, options in self.col_info.items() if options.hidden)
         merged = [
-            f"{canonical.letters_of(left + 1)}{top + 1}:{canonical.letters_of(right + 1)}{bottom + 1}"
+            f"{canonical.letters_of(left + 1)}{top + 1}"
+            f":{canonical.letters_of(right + 1)}{bottom + 1}"
             for top, left, bottom, right in self.merge
         ]
         return self.record.manifest(

@@ -1,6 +1,4 @@
-"""Sections of a sheet that is no single table: a heading, heads of columns, and rows of a label and
-numbers.
-"""
+"""Sections of a sheet: a heading, heads of columns, and rows of a label and numbers."""
 
 from __future__ import annotations
 
@@ -13,7 +11,7 @@ from .sheet import Sheet
 
 @dataclass(frozen=True)
 class FormulaCell:
-    """A formula and its value; without a formula, a number that carbonsite computed."""
+    """A formula and its value; without a formula, a stored number."""
 
     formula: str
     value: float
@@ -21,7 +19,7 @@ class FormulaCell:
 
 
 def write_section(sheet: Sheet, heading: str, heads: Sequence[str], texts: int = 1) -> None:
-    """A heading and the heads of its columns, of which the first hold texts and the others numbers."""
+    """Write a heading and the heads of its columns: first texts, then numbers."""
     sheet.row += 1
     sheet.text(sheet.row, 0, heading, "heading")
     sheet.height(

@@ -45,16 +45,16 @@ class Sheet:
     _links: int = field(default=0, repr=False)
 
     def text(self, row: int, column: int, text: str, style: str = "text") -> None:
-        """A text, whatever it begins with; an empty one leaves the cell empty."""
+        """Write a text, never as a formula; an empty one leaves the cell empty."""
         if text:
             self.worksheet.show(row, {column: self.text_cell(row, column, text, style)})
 
     def number(self, row: int, column: int, number: float, style: str) -> None:
-        """A number; one that is not declared is the word and never 0."""
+        """Write a number; NaN as the word "undeclared", never 0."""
         self.worksheet.show(row, {column: self.number_cell(number, style)})
 
     def formula(self, row: int, column: int, formula: str, value: float | str, style: str) -> None:
-        """A formula with the value that carbonsite computed for it."""
+        """Write a formula with the value that carbonsite computed."""
         self.worksheet.show(row, {column: self.formula_cell(row, formula, value, style)})
 
     def look(self, style: str) -> CellLook:
@@ -62,9 +62,7 @@ class Sheet:
         return self.worksheet.look(self.styles.formats[style])  # type: ignore[no-any-return]
 
     def text_cell(self, row: int, column: int, text: str, style: str) -> Shown:
-        """A text as the cell that it is for shows it: what a workbook cannot hold is replaced and
-        told.
-        """
+        """Cell of a text; what a workbook cannot contain is replaced, with a notice."""
         if not is_plain(text):
             text, notice = fit(text)
             if notice:
@@ -139,7 +137,7 @@ class Sheet:
         return str(xl_col_to_name(column))
 
     def lines_needed(self, column: int, text: str) -> int:
-        """On how many lines a wrapped text stands in a column."""
+        """Number of lines of a wrapped text in a column."""
         if len(text) <= _FILL * self.column_widths[column] and "\n" not in text:
             return 1
         return sum(
@@ -148,13 +146,13 @@ class Sheet:
         )
 
     def height(self, row: int, lines: int) -> None:
-        """Make room for some lines of text; to be said before the row is written."""
+        """Set the height of a row for some lines of text; call it before the row is written."""
         if lines > 1:
             self.worksheet.set_row(row, min(_LINE_HEIGHT * lines + 2, _TALLEST))
 
 
 def is_blank(cell: Any) -> bool:
-    """Whether a cell of a table says nothing: None, NaN, NaT, NA or empty text."""
+    """True if a cell of a table is empty: None, NaN, NaT, NA or empty text."""
     return (
         cell is None or (isinstance(cell, str) and not cell) or str(cell) in ("nan", "NaT", "<NA>")
     )
