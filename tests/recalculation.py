@@ -19,13 +19,16 @@ import pytest
 from openpyxl import load_workbook
 
 REQUIRED = "CARBONSITE_REQUIRE_LIBREOFFICE"
-"""With this set to 1 in the environment a missing LibreOffice is a failure and no reason to skip."""
+"""Environment variable: if it is 1, a missing LibreOffice is a failure and not skipped."""
 
 # Without this setting LibreOffice trusts the stored values of a workbook, and a planted one
 # survives.
 _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry"
+ xmlns:xs="http://www.w3.org/2001/XMLSchema"
+ xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
 </oor:items>"""
 
 

@@ -1,4 +1,4 @@
-"""The calculator: what spreadsheets give, and an end to circles, chains and ranges without bounds."""
+"""The calculator gives what spreadsheets give; circles, chains and large ranges come to an end."""
 
 from __future__ import annotations
 

@@ -82,14 +82,23 @@ def test_a_first_line_that_tells_the_separator_is_none_of_the_table(first: str) 
 @pytest.mark.parametrize(
     ("content", "match"),
     [
-        (b"", "is empty"), (b"\n \n", "is empty"), (b"\xef\xbb\xbf", "is empty"), (b"\xff\xfe", "is empty"), (b";;\n;;\n", "is empty"),
-        (b"a;b\n\0;1\n", "NUL"), (b"\xff\xfe\x00\xd8", "no text"), (b"a;b\n\x81\x8d;1\n", "no text"),
-        (b'a;b;c\n"x;1;kg\ny;2;kg\nz;3;kg\n', "close every quotation mark"), (b'a;b;c\n"x;1;kg\ny;2;kg\nz";3;kg\n', "runs over several rows"),
+        (b"", "is empty"),
+        (b"\n \n", "is empty"),
+        (b"\xef\xbb\xbf", "is empty"),
+        (b"\xff\xfe", "is empty"),
+        (b";;\n;;\n", "is empty"),
+        (b"a;b\n\0;1\n", "NUL"),
+        (b"\xff\xfe\x00\xd8", "no text"),
+        (b"a;b\n\x81\x8d;1\n", "no text"),
+        (b'a;b;c\n"x;1;kg\ny;2;kg\nz;3;kg\n', "close every quotation mark"),
+        (b'a;b;c\n"x;1;kg\ny;2;kg\nz";3;kg\n', "runs over several rows"),
         (b'a;b;c\n"x;1;kg"\n', "row 2: the whole row stands between quotation marks"),
-        (b"a;" * 300 + b"\n", "more than 256 columns"), (b"a;b\n" * 100 + b"a;" * 300 + b"\n", "more than 256 columns"),
-        (b"a" * (limits.TABLE_LINE + 10), "a line of more than 1 MB"), (b"\n" * (limits.TABLE_ROWS + 1) + b"a;b", "more than 3000000 lines"),
+        (b"a;" * 300 + b"\n", "more than 256 columns"),
+        (b"a;b\n" * 100 + b"a;" * 300 + b"\n", "more than 256 columns"),
+        (b"a" * (limits.TABLE_LINE + 10), "a line of more than 1 MB"),
+        (b"\n" * (limits.TABLE_ROWS + 1) + b"a;b", "more than 3000000 lines"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_table_is_refused(content: bytes, match: str) -> None:
     with pytest.raises(cs.InputError, match=match) as caught:
         grid(content)

@@ -223,7 +223,8 @@ sys.path[:0] = sys.argv[2:]
 import pandas as pd
 import carbonsite as cs
 from workbooks import CATALOGUE
-rows = pd.DataFrame({"item": "fill", "factor": "gravel", "amount": 1.0, "unit": "t"}, index=range(200_000))
+row = {"item": "fill", "factor": "gravel", "amount": 1.0, "unit": "t"}
+rows = pd.DataFrame(row, index=range(200_000))
 told = cs.account(rows, CATALOGUE)
 print("begun", flush=True)
 cs.reports.excel(told, sys.argv[1])

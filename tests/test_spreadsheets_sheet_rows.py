@@ -1,4 +1,4 @@
-"""Sheets as strangers write them: other prefixes, other namespaces, no references, texts in pieces."""
+"""Sheets of other programs: prefixes, namespaces, cells without references, texts in pieces."""
 
 from __future__ import annotations
 
@@ -164,11 +164,23 @@ def test_errors_and_truths_are_no_amounts(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "row",
     [
-        '<row r="0"><c r="A0"><v>1</v></c></row>', '<row r="1048577"/>', '<row r="x"/>', '<row r="-1"/>', '<row r="99999999999999999999"/>', '<row r="2"><c r="XFE2"><v>1</v></c></row>',
-        '<row r="2"><c r="ÅÅ2"><v>1</v></c></row>', '<row r="2"><c r="A2" t="s"><v>99</v></c></row>', '<row r="2"><c r="A2" t="s"><v>-1</v></c></row>', '<row r="2"><c r="A2" t="s"><v>9999999999999999999</v></c></row>',
-        '<row r="2"><c r="A2" t="s"><v>x</v></c></row>', '<row r="2"><c r="A2"><v>1,5</v></c></row>', '<row r="2"><c r="A2"><v>1</v></row>', '<row r="2">&bomb;</row>', '<row r="2"><c r="XFD2"><v>1</v></c></row>',
+        '<row r="0"><c r="A0"><v>1</v></c></row>',
+        '<row r="1048577"/>',
+        '<row r="x"/>',
+        '<row r="-1"/>',
+        '<row r="99999999999999999999"/>',
+        '<row r="2"><c r="XFE2"><v>1</v></c></row>',
+        '<row r="2"><c r="ÅÅ2"><v>1</v></c></row>',
+        '<row r="2"><c r="A2" t="s"><v>99</v></c></row>',
+        '<row r="2"><c r="A2" t="s"><v>-1</v></c></row>',
+        '<row r="2"><c r="A2" t="s"><v>9999999999999999999</v></c></row>',
+        '<row r="2"><c r="A2" t="s"><v>x</v></c></row>',
+        '<row r="2"><c r="A2"><v>1,5</v></c></row>',
+        '<row r="2"><c r="A2"><v>1</v></row>',
+        '<row r="2">&bomb;</row>',
+        '<row r="2"><c r="XFD2"><v>1</v></c></row>',
     ],
-)  # fmt: skip
+)
 def test_what_no_sheet_has_is_refused(row: str, tmp_path: Path) -> None:
     with pytest.raises(cs.InputError) as caught:
         cs.read_activities(by_hand(tmp_path / "a.xlsx", row), tags=ONE)

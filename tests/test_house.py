@@ -1,0 +1,196 @@
+"""Sizes and names in the package: small files and functions, one name for one thing."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+PACKAGE = Path(__file__).parents[1] / "carbonsite"
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+FORBIDDEN_STEMS = {"utils", "util", "core", "helpers", "helper", "common", "misc"}
+LOOSE_MODULES = 8
+LONGEST_FILE, LONGEST_FUNCTION, LONGEST_LINE = 300, 40, 100
+LONG_FILES: set[str] = set()
+"""Files that are still longer; none may be added."""
+
+LONG_FUNCTIONS: set[str] = {
+    "accounting/difference_table.py:_table",
+    "inputs/reading/opening.py:_parquet",
+    "reports/assumption_sheet.py:_columns",
+    "reports/basis_sheet.py:_columns",
+    "reports/charts/hot_spots.py:hot_spots",
+    "reports/charts/stacked.py:stacked",
+    "reports/charts/waterfall.py:waterfall",
+    "reports/comparison.py:_totals",
+    "reports/factor_sheet.py:_columns",
+    "reports/page/ground.py:_assumptions",
+    "reports/page/ground.py:_not_covered",
+    "reports/page/sections.py:_bases",
+    "reports/page/writing.py:_facts",
+    "reports/plots.py:abatement",
+    "reports/steps_sheet.py:_for_the_charts",
+    "reports/steps_sheet.py:columns",
+    "reports/summary.py:_result",
+    "reports/verification/verifying.py:verify",
+    "spreadsheets/writing/sheet_tables.py:write_table",
+    "tender/bids/bid_reader.py:read",
+    "tender/options.py:_option",
+    "tender/protocol/annex.py:_sections",
+    "tender/protocol/evidence_sheet.py:write_evidence",
+    "tender/protocol/option_step_sheets.py:_write_inputs",
+    "tender/protocol/option_step_sheets.py:write_steps",
+    "tender/protocol/options_sheet.py:_write_single",
+    "tender/protocol/requirement_sheet.py:write_requirements",
+    "tender/protocol/sections.py:ranking_section",
+    "tender/protocol/summary_sheet.py:_bids",
+}
+"""Functions that are still longer, as file:function; none may be added."""
+
+LONG_LINES: set[str] = {
+    "inputs/reading/vocabulary.py",
+    "messages/labels.py",
+    "messages/message.py",
+    "reports/amounts.py",
+    "reports/charts/__init__.py",
+    "reports/choices.py",
+    "reports/comparison.py",
+    "reports/line_sheets.py",
+    "reports/page/__init__.py",
+    "reports/page/ground.py",
+    "reports/signing.py",
+    "reports/sums.py",
+    "reports/verification/arithmetic.py",
+    "reports/verification/comparing.py",
+    "reports/workbook.py",
+    "spreadsheets/writing/canonical.py",
+    "spreadsheets/writing/formulas.py",
+    "spreadsheets/writing/manifest.py",
+    "spreadsheets/writing/recording.py",
+    "spreadsheets/writing/sections.py",
+    "tender/award/additions.py",
+    "tender/award/awards.py",
+    "tender/award/reading.py",
+    "tender/requirements/reading.py",
+    "tender/requirements/rows.py",
+    "tender/requirements/shares.py",
+    "tender/schema.py",
+    "tender/tender.py",
+}
+"""Files that still have longer lines; none may be added."""
+
+
+def where(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return (
+        node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+
+
+def code_lines(function: ast.FunctionDef | ast.AsyncFunctionDef, lines: list[str]) -> int:
+    """Lines of the body without blank lines, comments and docstrings."""
+    left_out: set[int] = set()
+    for node in ast.walk(function):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node):
+            left_out.update(range(node.body[0].lineno, (node.body[0].end_lineno or 0) + 1))
+    return sum(
+        1
+        for number in range(function.body[0].lineno, (function.end_lineno or 0) + 1)
+        if number not in left_out and not re.match(r"\s*(#|$)", lines[number - 1])
+    )
+
+
+def test_few_modules_are_loose() -> None:
+    loose = {path.stem for path in PACKAGE.glob("*.py")} - {"__init__", "__main__"}
+    assert len(loose) <= LOOSE_MODULES, sorted(loose)
+
+
+def test_every_file_is_named_for_its_content() -> None:
+    assert not [path for path in PACKAGE.rglob("*") if path.stem in FORBIDDEN_STEMS]
+
+
+def test_every_package_says_what_is_in_it() -> None:
+    assert not [
+        where(p) for p in FILES if p.stem == "__init__" and not ast.get_docstring(tree_of(p))
+    ]
+
+
+def test_files_are_short() -> None:
+    lengths = {where(path): len(path.read_text("utf-8").splitlines()) for path in FILES}
+    long = {name for name, length in lengths.items() if length > LONGEST_FILE}
+    assert sorted(long - LONG_FILES) == []
+
+
+def test_functions_are_short() -> None:
+    long = set()
+    for path in FILES:
+        lines = path.read_text("utf-8").splitlines()
+        long |= {
+            f"{where(path)}:{function.name}"
+            for function in functions(tree_of(path))
+            if code_lines(function, lines) > LONGEST_FUNCTION
+        }
+    assert sorted(long - LONG_FUNCTIONS) == []
+
+
+def has_long_line(text: str) -> bool:
+    """True if a line is too long without the remark to a checker that ends it."""
+    lines = (re.sub(r"\s+# (type: ignore|noqa).*", "", line) for line in text.splitlines())
+    return any(len(line) > LONGEST_LINE for line in lines)
+
+
+def test_lines_are_short() -> None:
+    long = {where(path) for path in FILES if has_long_line(path.read_text("utf-8"))}
+    assert sorted(long - LONG_LINES) == []
+
+
+def test_no_star_imports() -> None:
+    for path in FILES:
+        stars = [
+            node.lineno
+            for node in ast.walk(tree_of(path))
+            if isinstance(node, ast.ImportFrom) and node.names[0].name == "*"
+        ]
+        assert not stars, f"{where(path)}: star import in line {stars}"
+
+
+def test_no_two_classes_have_one_name() -> None:
+    homes = defaultdict(list)
+    for path in FILES:
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.ClassDef):
+                homes[node.name.lstrip("_")].append(where(path))
+    assert not {name: files for name, files in homes.items() if len(files) > 1}
+
+
+def test_no_message_is_split_into_problem_and_remedy() -> None:
+    assert not [where(path) for path in FILES if 'partition("; ")' in path.read_text("utf-8")]
+
+
+def test_there_is_one_enum_of_languages() -> None:
+    homes = [where(path) for path in FILES if "class Language(" in path.read_text("utf-8")]
+    assert homes == ["messages/language.py"]
+
+
+def test_the_length_of_a_function_is_that_of_its_code() -> None:
+    lines = [
+        "def f():",
+        '    """Two',
+        '    lines."""',
+        "    # why",
+        "",
+        "    x = 1",
+        "    return x",
+    ]
+    (function,) = functions(ast.parse("\n".join(lines)))
+    assert code_lines(function, lines) == 2
