@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from carbonsite import limits
 from carbonsite.errors import UnitError
 from carbonsite.limits import LARGEST_NUMBER
 from carbonsite.units.numbers import number_text, parse_number
@@ -181,3 +182,13 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         assert "; " in str(error)
     else:
         assert abs(number) < LARGEST_NUMBER
+
+
+@pytest.mark.parametrize("count", [limits.UNIT_TEXT - 1, limits.UNIT_TEXT, limits.UNIT_TEXT + 1])
+def test_a_long_text_is_cut_at_the_limit_where_it_is_shown(count: int) -> None:
+    text = "1" * (count - 1) + "x"
+    shown = text if count <= limits.UNIT_TEXT else text[: limits.UNIT_TEXT] + "…"
+    with pytest.raises(UnitError) as raised:
+        parse_number(text)
+    assert raised.value.problem == f"{shown!r} is not a number"
+    assert raised.value.remedy == "write it like 1234,5 or 1234.5"
