@@ -57,6 +57,24 @@ def check_columns(
         *OF_FACTOR,
         *CONVERTING_PROPERTIES,
     }
+    _check_questions(form, known, problems)
+    asked = (
+        known
+        | {question.name for question in form.questions}
+        | set(() if baseline is None else map(str, baseline.columns))
+    )
+    for place, requirement in enumerate(requirements):
+        for column in sorted(_columns_of(requirement) - asked):
+            problems.add(
+                ("requirements", place, "column"),
+                column,
+                message("tender.question.not_asked"),
+                message("tender.question.not_asked.remedy", column=column),
+            )
+
+
+def _check_questions(form: BidFormForm, known: set[str], problems: FileProblems) -> None:
+    """Note questions whose name is taken, and choices that are there twice."""
     seen: set[tuple[str, str]] = set()
     for place, question in enumerate(form.questions):
         if question.name in known or (question.part, question.name) in seen:
@@ -74,19 +92,6 @@ def check_columns(
                 message("project.leave_one_out"),
             )
         seen.add((question.part, question.name))
-    asked = (
-        known
-        | {question.name for question in form.questions}
-        | set(() if baseline is None else map(str, baseline.columns))
-    )
-    for place, requirement in enumerate(requirements):
-        for column in sorted(_columns_of(requirement) - asked):
-            problems.add(
-                ("requirements", place, "column"),
-                column,
-                message("tender.question.not_asked"),
-                message("tender.question.not_asked.remedy", column=column),
-            )
 
 
 def _columns_of(requirement: Any) -> set[str]:

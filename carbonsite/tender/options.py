@@ -87,10 +87,29 @@ def _option(table: Mapping[str, Any], path: KeyPath, reader: MeasureReader) -> T
         )
         return None
     fields = {key: value for key, value in table.items() if key not in own}
+    measure = _measure(form, fields, path, reader)
+    if measure is None:
+        return None
+    _check_open_fields(form, measure, path, reader)
+    return TenderOption(
+        form.name,
+        form.description,
+        measure,
+        form.open,
+        form.questions,
+        tuple(form.excludes),
+        tuple(form.requires),
+    )
+
+
+def _measure(
+    form: OptionForm, fields: Mapping[str, Any], path: KeyPath, reader: MeasureReader
+) -> Any | None:
+    """The measure of an option with placeholders in its open fields; None with a problem."""
     for field in fields.keys() & form.open.keys():
         reader.problems.add(
             (*path, field),
-            table[field],
+            fields[field],
             message("tender.option.both"),
             message("tender.option.both.remedy"),
         )
@@ -101,8 +120,13 @@ def _option(table: Mapping[str, Any], path: KeyPath, reader: MeasureReader) -> T
     }
     before = len(reader.problems.entries)
     measure = reader.read({"name": form.name, **fields, **placeholders}, path)
-    if measure is UNREAD or before < len(reader.problems.entries):
-        return None
+    return None if measure is UNREAD or before < len(reader.problems.entries) else measure
+
+
+def _check_open_fields(
+    form: OptionForm, measure: Any, path: KeyPath, reader: MeasureReader
+) -> None:
+    """Note open fields that are no quantities, and questions about fields that are not open."""
     for field in form.open:
         if estimated(type(measure).model_fields[field]) is None:
             reader.problems.add(
@@ -115,15 +139,6 @@ def _option(table: Mapping[str, Any], path: KeyPath, reader: MeasureReader) -> T
         reader.problems.add_unknown(
             (*path, "questions", field), field, form.open, message("tender.kind.open_field")
         )
-    return TenderOption(
-        form.name,
-        form.description,
-        measure,
-        form.open,
-        form.questions,
-        tuple(form.excludes),
-        tuple(form.requires),
-    )
 
 
 def _is_unit(unit: str, path: KeyPath, reader: MeasureReader) -> bool:

@@ -66,8 +66,13 @@ class Tender:
     ...     "name": "Site",
     ...     "date": "2025-03-01",
     ...     "basis": {"year": 2024},
-    ...     "baseline": [{"item": "excavator", "factor": "diesel", "amount": "15 000 L", "module": "A5", "machine": "excavator"}],
-    ...     "options": [{"name": "Electric excavator", "type": "ElectricExcavator", "open": {"per_litre": "kWh/L"}}],
+    ...     "baseline": [{
+    ...         "item": "excavator", "factor": "diesel", "amount": "15 000 L",
+    ...         "module": "A5", "machine": "excavator",
+    ...     }],
+    ...     "options": [{
+    ...         "name": "Electric", "type": "ElectricExcavator", "open": {"per_litre": "kWh/L"},
+    ...     }],
     ... })
     >>> tender
     <Tender 'Site': 1 activities, 0 requirements, 1 options, digest ...>

@@ -154,7 +154,7 @@ class FictitiousDiscount(Addition):
         return -1.0 * formulas.fictitious_discount(price, value / 100.0)
 
     def penalty(self, price: float, promised: int, reached: int) -> float:
-        """What is due where a level is not reached: the advantage that it had, times the sanction."""
+        """What is due where a level is not reached: its advantage, times the sanction."""
         lost = (self.levels[promised] - self.levels[reached]) / 100.0
         return self.sanction * float(formulas.fictitious_discount(price, max(lost, 0.0)))
 

@@ -60,7 +60,7 @@ class Award(Record):
         """Refuse values outside the domain of a model."""
 
     def refused(self, values: Mapping[str, float]) -> list[str]:
-        """Why the values of one bid cannot be scored, by criterion; of a bid that can be, nothing."""
+        """Why the values of one bid cannot be scored, by criterion; empty where they can."""
         return []
 
     @property
@@ -139,7 +139,8 @@ class PointsAward(Award):
     --------
     >>> from carbonsite.tender import Criterion, Emissions, Price, Relative
     >>> price = Criterion(name="price", weight="70 %", of=Price(), model=Relative())
-    >>> site = Criterion(name="site", weight="30 %", of=Emissions(modules=("A5",)), model=Relative())
+    >>> emissions = Emissions(modules=("A5",))
+    >>> site = Criterion(name="site", weight="30 %", of=emissions, model=Relative())
     >>> award = PointsAward(criteria=(price, site))
     >>> bids = pd.DataFrame({"price": [100.0, 110.0], "site": [20.0, 16.0]}, index=["A", "B"])
     >>> award.rank(bids)[["total", "shown", "rank"]].round(6)
@@ -221,7 +222,8 @@ class PriceAward(Award):
     --------
     >>> from carbonsite.tender import FictitiousDiscount
     >>> award = PriceAward(additions=(FictitiousDiscount(name="ladder"),), decimals=0)
-    >>> award.rank(pd.DataFrame({"price": [30e6, 29e6], "ladder": [4.0, 0.0]}, index=["level 3", "none"]))["total"]
+    >>> values = {"price": [30e6, 29e6], "ladder": [4.0, 0.0]}
+    >>> award.rank(pd.DataFrame(values, index=["level 3", "none"]))["total"]
     level 3    28800000.0
     none       29000000.0
     Name: total, dtype: float64

@@ -47,8 +47,9 @@ def award_of(table: Mapping[str, Any]) -> Any:
 
     Examples
     --------
-    >>> criteria = [{"name": "price", "weight": "70 %", "of": "price", "model": "relative"}, {"name": "site", "weight": "30 %", "of": "emissions", "model": "relative", "modules": ["A5"]}]
-    >>> award_of({"rule": "points", "criteria": criteria}).weights
+    >>> price = {"name": "price", "weight": "70 %", "of": "price", "model": "relative"}
+    >>> site = {"name": "site", "weight": "30 %", "of": "emissions", "model": "relative"}
+    >>> award_of({"rule": "points", "criteria": [price, site]}).weights
     {'price': 0.7, 'site': 0.3}
     """
     told = dict(table)

@@ -54,7 +54,8 @@ def requirement_of(table: Mapping[str, Any], lang: str = "en") -> Any:
 
     Examples
     --------
-    >>> requirement_of({"type": "reduction", "name": "40 % below the baseline", "at_least": "40 %"}).figure
+    >>> table = {"type": "reduction", "name": "40 % below", "at_least": "40 %"}
+    >>> requirement_of(table).figure
     40.0
     """
     told = dict(table)

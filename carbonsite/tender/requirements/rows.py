@@ -109,9 +109,11 @@ class Allowed(EveryRow):
     Examples
     --------
     >>> import carbonsite as cs
-    >>> slab = cs.activity("slab", "10 m3", "ready-mix-c30-37-br18", material="concrete", concrete_class="B")
+    >>> concrete = {"material": "concrete"}
+    >>> slab = cs.activity("slab", "10 m3", "ready-mix-c30-37-br18", concrete_class="B", **concrete)
     >>> bid = Subject(cs.Scenario("bid", cs.activities(slab)))
-    >>> Allowed(name="class A", where={"material": "concrete"}, column="concrete_class", allowed=("A", "Pluss", "Ekstrem")).check(bid)
+    >>> a = Allowed(name="class A", where=concrete, column="concrete_class", allowed=("A", "Pluss"))
+    >>> a.check(bid)
     Verdict('class A', not met: 0 rows, limit 1 rows, margin −1 rows)
     """
 

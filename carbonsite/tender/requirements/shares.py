@@ -74,9 +74,11 @@ class EnergyShare(Record):
     Examples
     --------
     >>> import carbonsite as cs
-    >>> rows = [cs.measures.machine_use("excavator", "900 h", "15 L/h", 1.0, "hvo"), cs.measures.machine_use("roller", "100 h", "7 L/h")]
-    >>> bid = cs.Scenario("bid", cs.activities(*rows), basis=cs.Basis(year=2023))
-    >>> EnergyShare(name="fossil-free hours", kind="fossil-free", per="hours", at_least="90 %").check(Subject(bid)).value
+    >>> excavator = cs.measures.machine_use("excavator", "900 h", "15 L/h", 1.0, "hvo")
+    >>> roller = cs.measures.machine_use("roller", "100 h", "7 L/h")
+    >>> bid = cs.Scenario("bid", cs.activities(excavator, roller), basis=cs.Basis(year=2023))
+    >>> share = EnergyShare(name="hours", kind="fossil-free", per="hours", at_least="90 %")
+    >>> share.check(Subject(bid)).value
     90.0
     """
 
