@@ -158,7 +158,7 @@ ANSWERS = {
 
 
 def bids() -> list[Bid]:
-    """Four bids: two that keep everything, one that emits too much, and one that prices no option."""
+    """Four bids: two that keep everything, one that emits too much, one that prices no option."""
     return [
         bid("Anlegg Øst AS", 10e6, "6 000 L"),
         bid("Bygg & Sønn <b>AS</b>", 11e6, "4 500 L"),

@@ -322,3 +322,179 @@ def test_an_award_by_price_says_why_it_corresponds() -> None:
 def test_a_wrong_award_is_told(table: dict[str, object], complaint: str) -> None:
     with pytest.raises(cs.InputError, match=complaint):
         award_of(table)
+
+
+# -- bounds, signs and exceptions
+
+
+@pytest.mark.parametrize(("place", "outcome"), [(1, "MET"), (2, "MET"), (3, "MET"), (4, "NOT_MET")])
+def test_prioritised_climate_stands_among_the_three_heaviest(place: int, outcome: str) -> None:
+    """Anskaffelsesforskriften § 7-9 (3): among the first three, by weight and not as listed."""
+    shares = [40, 30, 20, 10]
+    criteria = [
+        {
+            "name": f"c{share}",
+            "weight": f"{share} %",
+            "of": "answer",
+            "answer": "x",
+            "model": "given",
+            "is_climate": shares.index(share) + 1 == place,
+        }
+        for share in (10, 40, 20, 30)
+    ]
+    award = award_of({"criteria": criteria, "climate": {"rule": "prioritised"}})
+    assert climate_weight(award).outcome == outcome
+
+
+def test_the_weight_of_climate_sums_what_counts_as_climate() -> None:
+    criteria = [
+        {"name": "price", "weight": "70 %", "of": "price", "model": "relative"},
+        {"name": "site", "weight": "20 %", "of": "emissions", "model": "relative"},
+        {
+            "name": "plan",
+            "weight": "10 %",
+            "of": "answer",
+            "answer": "x",
+            "model": "given",
+            "is_climate": True,
+        },
+    ]
+    found = climate_weight(award_of({"criteria": criteria}))
+    assert (found.outcome, found.limit, found.unit) == ("MET", 30.0, "%")
+    assert (found.value, found.margin) == (pytest.approx(30.0), pytest.approx(0.0, abs=1e-9))
+    criteria[1]["is_climate"] = False
+    found = climate_weight(award_of({"criteria": criteria}))
+    assert (found.outcome, found.margin) == ("NOT_MET", pytest.approx(-20.0))
+
+
+@pytest.mark.parametrize(
+    ("actual", "paid"),
+    [
+        ("1000", 0.0),
+        ("999", 10_000.0),
+        ("1001", -5_000.0),
+        ("700", 3_000_000.0),
+        ("600", 3_000_000.0),
+        ("1600", -3_000_000.0),
+        ("1700", -3_000_000.0),
+    ],
+)
+def test_bonus_and_malus_turn_at_the_budget_and_stop_at_the_most(actual: str, paid: float) -> None:
+    """100 MNOK: 10 % of the part below the budget, 5 % of the part above it, at most 3 %."""
+    agreed = BonusMalus(bonus="10 %", malus="5 %", most="3 %")
+    settled = agreed.settled("100 000 000 NOK", "1000 tCO2e", f"{actual} tCO2e")
+    assert settled.magnitude == pytest.approx(paid)
+    endless = BonusMalus(bonus="10 %", malus="10 %")
+    assert endless.settled("100 NOK", "1 tCO2e", "5 tCO2e").magnitude == pytest.approx(-40.0)
+    with pytest.raises(cs.InputError, match="not above 0"):
+        endless.settled("1 NOK", "-1 kgCO2e", "1 kgCO2e")
+
+
+@pytest.mark.parametrize(
+    ("value", "points"), [(5.0, 10.0), (10.0, 10.0), (15.0, 7.5), (30.0, 0.0), (99.0, 0.0)]
+)
+def test_a_linear_model_stops_at_both_bounds_either_way(value: float, points: float) -> None:
+    assert float(Linear(best=10.0, worst=30.0).of(value, None)) == pytest.approx(points)
+    assert float(Linear(best=-10.0, worst=-30.0).of(-value, None)) == pytest.approx(points)
+    floored = Linear(best=10.0, worst=30.0, floor=2.0)
+    assert float(floored.of(value, None)) == pytest.approx(max(points, 2.0))
+    with pytest.raises(cs.InputError, match="best and worst are one"):
+        Linear(best=value, worst=value)
+
+
+@pytest.mark.parametrize(
+    ("points", "is_refused"), [(-0.01, True), (0.0, False), (8.0, False), (8.01, True)]
+)
+def test_points_are_given_from_0_to_the_most(points: float, is_refused: bool) -> None:
+    refused = Given(points=8.0).refused([4.0, points])
+    assert bool(refused) is is_refused
+    assert refused == (f"{points:.15g} points are not between 0 and 8" if is_refused else "")
+
+
+@pytest.mark.parametrize("model", [Relative(), BestRelative()])
+def test_relative_models_score_twice_the_best_and_refuse_by_the_least(model: Relative) -> None:
+    assert float(model.of(1.0, 1.0)) == 10.0
+    assert float(model.of(2.0, 1.0)) == (0.0 if isinstance(model, Relative) else 5.0)
+    assert float(model.of(4.0, 1.0)) == (0.0 if isinstance(model, Relative) else 2.5)
+    assert model.refused([3.0, 1e-9]) == "" and model.refused([]) == ""
+    assert model.refused([3.0, 0.0]).startswith("the best value is 0,")
+
+
+@pytest.mark.parametrize(
+    ("weights", "is_refused"),
+    [((50.0, 50.0), False), ((50.0, 50.0000000001), False), ((50.0, 50.001), True)],
+)
+def test_weights_are_one_together(weights: tuple[float, float], is_refused: bool) -> None:
+    criteria = [
+        Criterion(name=f"c{n}", weight=share / 100, of=Price(), model=Relative())
+        for n, share in enumerate(weights)
+    ]
+    if is_refused:
+        with pytest.raises(cs.InputError, match="the weights are 100.001 % together"):
+            PointsAward(criteria=tuple(criteria))
+    else:
+        assert len(PointsAward(criteria=tuple(criteria)).criteria) == 2
+    with pytest.raises(cs.InputError, match="two criteria have one name"):
+        PointsAward(criteria=(criteria[0], criteria[0]))
+
+
+@pytest.mark.parametrize("levels", [{}, {1: 100.0}, {1: -1.0}, {0: 0.0, 1: 120.0}])
+def test_levels_are_discounts_below_the_price(levels: dict[int, float]) -> None:
+    with pytest.raises(cs.InputError, match="levels need discounts from 0 to less than 100 %"):
+        FictitiousDiscount(name="x", levels=levels)
+
+
+def test_a_level_that_is_none_is_not_shown_and_one_that_is_reached_costs_nothing() -> None:
+    ladder = FictitiousDiscount(name="x", answer="step", levels={0: 0.0, 1: 99.0})
+    assert ladder.of.value(None, 0.0, {"step": 1}) == 99.0
+    assert ladder.of.value(None, 0.0, {"step": 0}) == 0.0
+    assert np.isnan(ladder.of.value(None, 0.0, {"step": 2}))
+    assert np.isnan(ladder.of.value(None, 0.0, {"level": 1}))
+    assert ladder.added(99.0, 200.0) == pytest.approx(-198.0)
+    assert ladder.penalty(100.0, 0, 1) == ladder.penalty(100.0, 1, 1) == 0.0
+    assert ladder.penalty(100.0, 1, 0) == pytest.approx(1.5 * 99.0)
+
+
+def test_additions_add_up_and_carry_their_currency() -> None:
+    award = award_of(
+        {
+            "rule": "price",
+            "additions": [
+                {"type": "shadow-cost", "name": "mki", "factor": 2.0},
+                {"type": "priced-carbon", "name": "co2", "per_tonne": "1000 SEK/tCO2e"},
+            ],
+        }
+    )
+    values = pd.DataFrame({"price": [100.0], "mki": [7.0], "co2": [500.0]}, index=["A"])
+    found = award.rank(values).loc["A"]
+    assert (found["added: mki"], found["added: co2"], found["total"]) == (14.0, 500.0, 614.0)
+    assert award.currency == "SEK" and award.weights == {}
+    assert list(award.measures) == ["price", "mki", "co2"]
+    assert award_of({"rule": "price"}).currency == ""
+    for price in ("0 NOK/tCO2e", "-1 NOK/tCO2e"):
+        with pytest.raises(cs.InputError, match="out of bounds; write a price above 0"):
+            award_of(
+                {
+                    "rule": "price",
+                    "additions": [{"type": "priced-carbon", "name": "c", "per_tonne": price}],
+                }
+            )
+
+
+TIED = pd.DataFrame({"price": [30.0, 10.0, 20.0], "x": [5.004, 5.001, 9.0]}, index=["A", "B", "C"])
+
+
+@pytest.mark.parametrize(
+    ("ties", "order", "ranks"),
+    [
+        ("unrounded", ["C", "A", "B"], [1, 2, 3]),
+        ("lowest-price", ["C", "B", "A"], [1, 2, 3]),
+        ("lots", ["C", "A", "B"], [1, 2, 2]),
+    ],
+)
+def test_each_rule_of_ties_decides(ties: str, order: list[str], ranks: list[int]) -> None:
+    given_points = {"name": "x", "weight": "100 %", "of": "answer", "answer": "x", "model": "given"}
+    found = award_of({"criteria": [given_points], "ties": ties}).rank(TIED)
+    assert (found.index.tolist(), found["rank"].tolist()) == (order, ranks)
+    assert found["tied_with"].to_dict() == {"A": "B", "B": "A", "C": ""}
+    assert found["shown"].to_dict() == {"A": 5.0, "B": 5.0, "C": 9.0}

@@ -184,3 +184,83 @@ def test_a_price_of_carbon_in_another_currency_is_refused() -> None:
     }
     with pytest.raises(cs.InputError, match="is not the tender's currency"):
         evaluate(tender(award=award), bids(), {})
+
+
+def test_a_number_that_is_not_answered_says_whom_to_ask() -> None:
+    silent = evaluate(
+        tender(), [*bids(), replace(bid("Uten pris AS", 1.0, "6 000 L"), price=float("nan"))], {}
+    )
+    rows = silent.findings[silent.findings["finding"] == "not shown"]
+    remedies = dict(zip(rows["detail"], rows["remedy"], strict=True))
+    assert remedies["Oppdragsforståelse"].startswith("give it in the file of answers")
+    assert remedies["price"] == "for legal assessment: clarify, accept or reject"
+    assert silent.ranked == [] and silent.winner is None and silent.ranking.empty
+    nb = silent.findings_in("nb")
+    assert "pris" in set(nb["detail"]) and set(nb["finding"]) == set(silent.findings["finding"])
+
+
+@pytest.mark.parametrize("rows", [1, 8, 9])
+def test_rows_of_negative_emissions_are_named_up_to_eight(rows: int) -> None:
+    source = cs.Source("Maker", "EPD", 2024, "table 1")
+    sink = cs.EmissionFactor(factor="sink", declared_unit="kg", gwp_ghg=-1.0, source=source)
+    less = [cs.activity("x", "1 kg", "sink", module="A5") for _ in range(rows)]
+    base = bids()[0]
+    scenario = replace(
+        base.scenario,
+        baseline=cs.activities(site("6 000 L", "3 000 L"), *less),
+        catalogue=base.scenario.catalogue | cs.FactorCatalogue([sink]),
+    )
+    offered = replace(base, scenario=scenario)
+    found = evaluate(tender(), [offered, *bids()[1:]], ANSWERS).findings
+    (detail,) = found.loc[found["finding"] == "negative emissions", "detail"]
+    first = len(site("6 000 L", "3 000 L"))
+    assert detail == "rows " + ", ".join(str(first + n) for n in range(min(rows, 8)))
+    clean = evaluation().findings
+    assert not (clean["finding"] == "negative emissions").any()
+
+
+@pytest.mark.parametrize(
+    ("effect", "detail"),
+    [
+        (float("nan"), "Ark C7: changed"),
+        (0.0, "Ark C7: changed; effect 0 kgCO2e"),
+        (-1234.0, "Ark C7: changed; effect −1\u202f234 kgCO2e"),
+    ],
+)
+def test_the_effect_of_a_deviation_has_its_sign(effect: float, detail: str) -> None:
+    row = {"bid": "a", "sheet": "Ark", "cell": "C7", "what": "changed", "remedy": "ask"}
+    changed = replace(bids()[0], deviations=pd.DataFrame([{**row, "effect": effect}]))
+    found = evaluate(tender(), [changed, *bids()[1:]], ANSWERS).findings
+    (shown,) = found[found["finding"] == "deviation"].to_dict("records")
+    assert (shown["detail"], shown["remedy"]) == (detail, "ask")
+
+
+def test_the_verdicts_name_each_bid_beside_each_requirement() -> None:
+    found = evaluation()
+    table = found.verdicts
+    assert len(table) == len(found.bids) * len(found.requirements)
+    assert table["bidder"].tolist() == sorted(table["bidder"])
+    for judged in found.bids:
+        own = table[table["bidder"] == judged.bidder]
+        assert own["outcome"].tolist() == [verdict.outcome for verdict in judged.verdicts]
+        met = all(outcome == "MET" for outcome in own["outcome"])
+        assert judged.is_ranked is (met and judged.is_complete)
+        assert (judged in found.ranked) is judged.is_ranked
+        assert (judged in found.not_ranked) is not judged.is_ranked
+    assert [judged.bidder for judged in found.in_order][: len(found.ranked)] == (
+        found.ranking.index.tolist()
+    )
+    with pytest.raises(cs.InputError, match="is not one of the bidders") as raised:
+        found["Nobody"]
+    assert "Anlegg Øst AS, Bygg" in raised.value.problems["remedy"][0]
+
+
+@pytest.mark.parametrize("currency", ["NOK", "EUR"])
+def test_a_price_of_carbon_is_in_the_currency_of_the_tender(currency: str) -> None:
+    addition = {"type": "priced-carbon", "name": "c", "per_tonne": f"150 {currency}/tCO2e"}
+    asked = replace(tender(award={"rule": "price", "additions": [addition]}), currency=currency)
+    found = evaluate(asked, bids(), {})
+    added = found.ranking["total"] - found.ranking["price"]
+    assert added.to_dict() == pytest.approx(
+        {name: 0.15 * found[name].total for name in found.ranking.index}
+    )

@@ -17,6 +17,7 @@ from profiles import examples
 from tendered import SITE, site_text
 
 import carbonsite as cs
+from carbonsite.lifecycle import GENERIC_CARRIERS
 from carbonsite.tender.digest import digest_of
 from carbonsite.tender.schema import tender_schema
 
@@ -114,6 +115,112 @@ def test_the_digest_knows_a_day_from_its_letters() -> None:
     assert digest_of({"date": datetime.date(2025, 3, 1)}, [], "") != digest_of(
         {"date": "2025-03-01"}, [], ""
     )
+
+
+def read(file: Path, old: str, new: str) -> Any:
+    text = site_text()
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+    return Tender.read(file)
+
+
+def test_what_the_form_says_is_taken_over(file: Path) -> None:
+    asked = read(
+        file,
+        "[form]",
+        """[form]
+carriers = ["electricity", "diesel"]
+factors = ["clt"]
+questions = [
+    {part = "materials", name = "concrete_class", title = "Klasse", choices = ["A", "B"]},
+    {part = "machines", name = "concrete_class", title = "Klasse"},
+]""",
+    )
+    assert asked.carriers == ("electricity", "diesel")
+    assert asked.form.factors == ["clt"]
+    assert [(question.part, question.choices) for question in asked.form.questions] == [
+        ("materials", ["A", "B"]),
+        ("machines", []),
+    ]
+    assert [layout.language for layout in asked.layouts] == ["nb", "en"]
+    assert set(Tender.read(file).carriers) == {"electricity", "diesel"}
+
+
+def test_carriers_left_out_are_all_that_have_a_number(file: Path) -> None:
+    everything = Tender.read(file).carriers
+    assert {"diesel", "electricity"} <= set(everything) <= set(GENERIC_CARRIERS)
+    assert len(set(everything)) == len(everything) > 2
+
+
+def test_a_requirement_may_look_at_what_is_asked(file: Path) -> None:
+    ban = """[[requirements]]
+type = "all-of"
+name = "x"
+[[requirements.parts]]
+type = "ban"
+name = "y"
+where = {machine = "excavator"}
+column = "feedstock"
+banned = ["palm"]
+[[requirements]]"""
+    text = site_text().replace("[[requirements]]", ban)
+    asked = '[form]\nquestions = [{part = "machines", name = "feedstock", title = "Råstoff"}]'
+    assert ("requirements[0].column", "is asked of no bidder") in [
+        row[1:] for row in problems(text, file)
+    ]
+    file.write_text(text.replace("[form]", asked), encoding="utf-8")
+    assert [one.name for one in Tender.read(file).requirements] == ["x", "Massivtre"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "column", "problem"),
+    [
+        (
+            "[[requirements]]",
+            '[[requirements]]\ntype = "limit"\nname = "Massivtre"\nlimit = "1 tCO2e"\n'
+            "[[requirements]]",
+            "requirements[1].name",
+            "is the name of another requirement too",
+        ),
+        (
+            "[form]",
+            '[form]\nquestions = [{part = "machines", name = "q", title = "x", choices = ["a","a"]}]',
+            "form.questions[0].choices",
+            "holds a text twice",
+        ),
+        (
+            "[form]",
+            '[form]\nquestions = [{part = "machines", name = "q", title = "x"},'
+            ' {part = "machines", name = "q", title = "y"}]',
+            "form.questions[1].name",
+            "is the name of another column",
+        ),
+        (
+            'open = {power = "kW"}',
+            'open = {power = "kW"}\nquestions = {load = "?"}',
+            "options[2].questions.load",
+            "is not a field that is open to bidders",
+        ),
+        (
+            'excludes = ["Elektrisk tårnkran"]',
+            'requires = ["Biodiesel"]',
+            "options[1].requires[0]",
+            "is not the name of another option of this file",
+        ),
+    ],
+)
+def test_names_stand_once(file: Path, old: str, new: str, column: str, problem: str) -> None:
+    assert (column, problem) in [row[1:] for row in problems(site_text().replace(old, new), file)]
+
+
+def test_tenders_are_equal_by_what_they_say(file: Path, tmp_path: Path) -> None:
+    tender, other = Tender.read(file), read(file, "15 000 L", "15 001 L")
+    assert tender != other and tender != "a text"
+    assert len({tender, Tender.of(tomllib.loads(site_text()))}) == 1
+    assert tender.uncovered.empty and tender.left.empty
+    tender.write(tmp_path / "a.toml")
+    written = tomllib.loads((tmp_path / "a.toml").read_text(encoding="utf-8"))
+    assert written == tomllib.loads(site_text())
 
 
 def problems(text: str, file: Path) -> list[tuple[Any, str, str]]:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import carbonsite as cs
+from carbonsite.messages.labels import Labels
 from carbonsite.tender import (
     AllOf,
     Allowed,
@@ -20,12 +21,14 @@ from carbonsite.tender import (
     Outcome,
     Quality,
     Reduction,
+    Selection,
     Subject,
     Verdict,
     preset,
     presets,
     requirement_of,
 )
+from carbonsite.tender.requirements.base import figure
 
 BASIS = cs.Basis(year=2023)
 DAY = "2026-03-01"
@@ -565,3 +568,279 @@ def test_a_preset_bears_the_name_of_the_language_unless_another_is_given(
         == nb
     )
     assert requirement_of({"preset": name, "name": "own"}, "nb").name == "own"
+
+
+# -- which lines count
+
+
+def selected(lines: list[tuple[str, str, str]], **asked: tuple[str, ...]) -> list[str]:
+    """Modules of the lines that count; each line is module, element and flow."""
+    table = pd.DataFrame(lines, columns=["module", "element", "flow"])
+    return table["module"][Selection(**asked).counted(table)].tolist()
+
+
+LINES = [
+    ("A1", "231", "product"),
+    ("A1-A3", "22", "product"),
+    ("A4", "231", "product-transport"),
+    ("A5", "23", "site-energy"),
+    ("C4", "251", "waste-treatment"),
+    ("D", "231", "site-energy"),
+]
+
+
+@pytest.mark.parametrize(
+    ("asked", "counted"),
+    [
+        ({}, ["A1", "A1-A3", "A4", "A5", "C4"]),
+        ({"modules": ("A1-A3",)}, ["A1", "A1-A3"]),
+        ({"modules": ("A1",)}, ["A1"]),
+        ({"flows": ("site-energy",)}, ["A5"]),
+        ({"flows": ("product", "site-energy"), "modules": ("A1-A3",)}, ["A1", "A1-A3"]),
+        ({"elements": ("23",)}, ["A1", "A4", "A5"]),
+        ({"elements": ("231",), "flows": ("product",)}, ["A1"]),
+        ({"elements": ("22", "25")}, ["A1-A3", "C4"]),
+        ({"without_flows": ("product",)}, ["A4", "A5", "C4"]),
+        ({"without_flows": ("product",), "modules": ("A1-A3", "A5")}, ["A5"]),
+        ({"flows": ("product",), "without_flows": ("product",)}, []),
+    ],
+)
+def test_lines_count_by_module_element_and_flow_together(
+    asked: dict[str, tuple[str, ...]], counted: list[str]
+) -> None:
+    assert selected(LINES, **asked) == counted
+
+
+def site_of(**tags: str) -> Subject:
+    rows = cs.activities(
+        cs.activity("wall", "1 t", "block", row="w", element="23"),
+        cs.activity("waste", "1 t", "block", row="a", module="A5", factor_module="A1-A3", **tags),
+    )
+    return Subject(cs.Scenario("bid", rows, catalogue=factor(A1_A3=10.0)))
+
+
+@pytest.mark.parametrize(
+    ("asked", "tags", "missing"),
+    [
+        ({"flows": ("product",)}, {"flow": "x"}, ("flow of w",)),
+        ({"flows": ("product",), "modules": ("A5",)}, {}, ("flow of a", "A5: no row")),
+        ({"without_flows": ("site-energy",)}, {}, ("flow of a",)),
+        ({"without_flows": ("product",)}, {"flow": "x"}, ("flow of w",)),
+        ({"elements": ("23",)}, {"flow": "x"}, ("element of a",)),
+        ({"elements": ("23",)}, {"element": "21"}, ()),
+        ({"modules": ("A1-A3",), "elements": ("23",)}, {}, ()),
+        ({"modules": ("A1-A3", "C4")}, {}, ("C4: no row", "C4 is not declared for block")),
+        ({"modules": ("A1-A3",)}, {}, ()),
+    ],
+)
+def test_what_a_limit_must_know_of_its_rows(
+    asked: dict[str, tuple[str, ...]], tags: dict[str, str], missing: tuple[str, ...]
+) -> None:
+    found = Limit(name="x", limit="1 tCO2e", **asked).check(site_of(**tags))
+    assert found.missing == missing
+    assert found.outcome is (Outcome.NOT_SHOWN if missing else Outcome.MET)
+    assert (found.value is None) == bool(missing)
+
+
+@pytest.mark.parametrize(
+    ("asked", "value"),
+    [
+        ({"flows": ("product",), "modules": ("A1-A3",)}, 10.0),
+        ({"flows": ("product", "waste"), "modules": ("A1-A3", "A5")}, 30.0),
+        ({"flows": ("product",)}, 10.0),
+        ({"without_flows": ("product",)}, 20.0),
+        ({"flows": ("product", "waste"), "elements": ("23",)}, 10.0),
+    ],
+)
+def test_a_flow_never_lets_module_d_or_another_module_in(
+    asked: dict[str, tuple[str, ...]], value: float
+) -> None:
+    rows = cs.activities(
+        cs.activity("wall", "1 t", "block", element="231", flow="product"),
+        cs.activity(
+            "waste",
+            "2 t",
+            "block",
+            module="A5",
+            factor_module="A1-A3",
+            element="21",
+            flow="waste",
+        ),
+    )
+    bid = Subject(cs.Scenario("bid", rows, catalogue=factor(A1_A3=10.0, D=-400.0)))
+    found = Limit(name="x", limit="25 kgCO2e", **asked).check(bid)
+    assert found.value == pytest.approx(value)
+    assert found.outcome is (Outcome.MET if value < 25 else Outcome.NOT_MET)
+    assert found.margin == pytest.approx(25 - value)
+
+
+def test_a_coverage_counts_its_modules_and_names_its_elements() -> None:
+    rows = cs.activities(cs.activity("wall", "1 t", "block", element="231"))
+    bid = Subject(cs.Scenario("bid", rows, catalogue=factor(A1=1.0, A2=1.0, A3=1.0, C4=2.0)))
+    found = Coverage(name="x", modules=("A1-A3", "C4"), elements=("23",)).check(bid)
+    assert (found.outcome, found.value, found.limit, found.margin) == (Outcome.MET, 2.0, 2.0, 0.0)
+    found = Coverage(name="x", modules=("A1-A3", "A5"), elements=("23", "24")).check(bid)
+    assert found.missing == ("A5: no row", "element 24: no row")
+    assert (found.outcome, found.value, found.margin) == (Outcome.NOT_SHOWN, 1.0, -1.0)
+
+
+# -- bounds
+
+
+@pytest.mark.parametrize(
+    ("kilograms", "outcome"),
+    [("100 kg", Outcome.MET), ("100.00000001 kg", Outcome.MET), ("100.0010 kg", Outcome.NOT_MET)],
+)
+def test_a_limit_is_met_at_the_limit_itself(kilograms: str, outcome: Outcome) -> None:
+    one = cs.EmissionFactor(
+        factor="one", declared_unit="kg", gwp_ghg=1.0, source=cs.Source("a", "b", 2024, "c")
+    )
+    rows = cs.activity("x", kilograms, "one", module="A5")
+    bid = Subject(cs.Scenario("bid", rows, catalogue=cs.FactorCatalogue([one])))
+    assert Limit(name="x", limit="100 kgCO2e").check(bid).outcome is outcome
+
+
+def test_a_reduction_needs_a_baseline_above_0_of_the_same_rows() -> None:
+    asked = Reduction(name="x", at_least="40 %", modules=("A5",))
+    bid = subject(machine("excavator", "600 h"))
+
+    def against(before: pd.DataFrame, basis: cs.Basis = BASIS) -> tuple[str, ...]:
+        baseline = cs.account(before, cs.FactorCatalogue.default(), basis, date=DAY)
+        return asked.check(Subject(bid.scenario, baseline)).missing
+
+    assert against(machine("excavator", "1000 h")) == ()
+    assert against(machine("excavator", "0 h")) == ("a baseline above 0",)
+    assert against(cs.activity("lorry", "10 tkm", "barge-dk", module="A4")) == (
+        "baseline: A5: no row",
+    )
+    assert against(machine("excavator", "1000 h"), cs.Basis(year=2022)) == (
+        "a baseline on the same basis and in the same indicator",
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "outcome"),
+    [
+        ("", DAY, Outcome.MET),
+        (DAY, DAY, Outcome.MET),
+        ("", "2026-02-28", Outcome.NOT_MET),
+        ("2026-03-02", "2028-01-01", Outcome.NOT_MET),
+        ("2026-03-01", "", Outcome.NOT_SHOWN),
+        ("", "soon", Outcome.NOT_SHOWN),
+    ],
+)
+def test_a_declaration_is_valid_on_its_first_and_its_last_day(
+    start: str, end: str, outcome: Outcome
+) -> None:
+    found = documented(
+        {"row": "w2", "kind": "EPD", "document": "N", "valid_from": start, "valid_to": end}
+    )
+    assert found.outcome is outcome
+    assert found.evidence["outcome"].tolist() == [Outcome.MET, outcome]
+    assert (found.value, found.limit, found.margin) == (
+        (2.0, 2.0, 0.0) if outcome is Outcome.MET else (1.0, 2.0, -1.0)
+    )
+
+
+def test_the_best_document_of_a_row_decides_in_any_order() -> None:
+    held = [
+        {"row": "w2", "kind": "epd", "document": "old", "valid_to": "2020-01-01"},
+        {"row": "w2", "kind": "equivalent", "document": "report"},
+        {"row": "w2", "kind": "equivalent", "document": "accepted", "accepted": "Ja"},
+    ]
+    assert documented(*held).outcome is documented(*held[::-1]).outcome is Outcome.MET
+    assert documented(*held[:2]).outcome is documented(*held[:2][::-1]).outcome is Outcome.NOT_SHOWN
+    assert documented(held[0]).outcome is Outcome.NOT_MET
+    refused = {"row": "w2", "kind": "equivalent", "document": "x", "accepted": "nei"}
+    assert documented(refused).outcome is Outcome.NOT_MET
+    assert documented(refused).evidence["detail"].tolist()[1] == "not accepted as equivalent"
+
+
+def test_dates_of_documents_are_written_as_the_language_has_them() -> None:
+    detail = documented().evidence["detail"][0]
+    assert detail == "valid to 2028-01-01"
+    assert Labels.of("nb").text(detail) == "gyldig til 01.01.2028"
+
+
+@pytest.mark.parametrize(
+    ("quality", "outcome"),
+    [
+        ("metered", Outcome.MET),
+        ("invoiced", Outcome.MET),
+        ("hours × load", Outcome.NOT_MET),
+        ("", Outcome.NOT_SHOWN),
+    ],
+)
+def test_a_quality_is_met_by_itself_and_by_better_ones(quality: str, outcome: Outcome) -> None:
+    row = cs.activity("x", "10 L", "diesel", module="A5", flow="site-energy", quality=quality)
+    asked = Quality(name="x", where={"flow": "site-energy"}, at_least="invoiced")
+    assert asked.check(subject(row)).outcome is outcome
+
+
+def test_rows_of_amount_0_and_of_other_tags_are_not_looked_at() -> None:
+    rows = [
+        cs.activity("x", "0 L", "diesel", module="A5", flow="site-energy", feedstock="palm"),
+        cs.activity("y", "1 L", "diesel", module="A5", flow="transport", feedstock="palm"),
+        cs.activity("z", "1 L", "diesel", module="A5", flow="site-energy", feedstock="rape"),
+    ]
+    where = {"flow": "site-energy"}
+    found = Ban(name="x", where=where, column="feedstock", banned=("PALM",)).check(subject(*rows))
+    assert (found.outcome, found.evidence["item"].tolist()) == (Outcome.MET, ["z"])
+    found = Ban(name="x", where=where, column="feedstock", banned=("Rape",)).check(subject(*rows))
+    assert (found.outcome, found.value, found.limit) == (Outcome.NOT_MET, 0.0, 1.0)
+    nobody = {"flow": "nothing"}
+    assert Ban(name="x", where=nobody, column="feedstock", banned=("a",)).check(
+        subject(*rows)
+    ).outcome is (Outcome.MET)
+    allowed = Allowed(name="x", where=nobody, column="feedstock", allowed=("rape",))
+    assert allowed.check(subject(*rows)).outcome is Outcome.NOT_SHOWN
+
+
+@pytest.mark.parametrize(("least", "outcome"), [("60 %", Outcome.MET), ("61 %", Outcome.NOT_MET)])
+def test_a_share_is_met_at_the_share_itself_and_looks_at_its_rows_alone(
+    least: str, outcome: Outcome
+) -> None:
+    bid = subject(
+        machine("excavator", "60 h", "hvo", flow="site-energy"),
+        machine("roller", "40 h", flow="site-energy"),
+        machine("lorry", "900 h", flow="transport"),
+        machine("idle", "0 h", flow="site-energy"),
+    )
+    asked = EnergyShare(
+        name="x", kind="fossil-free", per="hours", at_least=least, where={"flow": "site-energy"}
+    )
+    found = asked.check(bid)
+    assert (found.outcome, found.value) == (outcome, pytest.approx(60.0))
+    assert found.evidence["item"].tolist() == ["excavator", "roller"]
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (1000.4, "1\u202f000"),
+        (-1000.6, "−1\u202f001"),
+        (999.96, "1\u202f000.0"),
+        (100.25, "100.2"),
+        (99.9994, "99.999"),
+        (0.12345, "0.123"),
+        (7.0, "7"),
+        (-0.5, "−0.500"),
+    ],
+)
+def test_figures_of_verdicts_have_digits_by_their_size(number: float, text: str) -> None:
+    assert figure(number, Labels.of("en")) == text
+
+
+@pytest.mark.parametrize(("count", "is_cut"), [(1, False), (8, False), (9, True)])
+def test_a_verdict_lists_the_first_eight_of_what_is_missing(count: int, is_cut: bool) -> None:
+    text = Verdict("x", Outcome.NOT_SHOWN, missing=tuple(f"m{n}" for n in range(count))).text
+    assert text.startswith("not shown; missing: m0") and ("m8" in text) is False
+    assert text.endswith(" …") is is_cut and (f"m{min(count, 8) - 1}" in text)
+
+
+def test_the_day_of_the_tender_goes_before_that_of_the_bid() -> None:
+    bid = subject(machine("x", "1 h"))
+    assert str(bid.day) == DAY
+    assert str(Subject(bid.scenario, date="2030-01-01").day) == "2030-01-01"
+    before = preset("br18-a4-a5").check(Subject(bid.scenario, date="2025-06-30"))
+    assert (before.outcome, before.parts) == (Outcome.MET, ())

@@ -79,7 +79,7 @@ def _preset() -> Schema:
 
 
 def _award() -> Schema:
-    """The table of the award; its criteria and additions by what they look at and by which model."""
+    """The table of the award, with its criteria and additions."""
     text: Schema = {"type": "string"}
     criterion = {
         "type": "object",
