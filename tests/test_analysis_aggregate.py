@@ -1,6 +1,4 @@
-"""Scenarios aggregate and measures told apart: what is saved stays what runs of the whole tables
-say.
-"""
+"""Aggregated scenarios and independent measures: savings stay those of runs of whole tables."""
 
 from __future__ import annotations
 
@@ -79,7 +77,7 @@ class Rounding(m.Biodiesel):
         )
 
 
-def test_a_measure_of_a_users_own_is_not_condensed() -> None:
+def test_a_measure_of_a_users_own_is_not_aggregated() -> None:
     table = cs.activities(
         *(
             cs.activity(f"machine {place}", "1.5 L", "diesel", module="A5", machine="x")

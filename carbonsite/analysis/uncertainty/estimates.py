@@ -33,7 +33,7 @@ class Estimates:
         lines).
     certain : list of str
     joint : JointRuns
-        ModelRuns with all assumptions varied together.
+        Runs with all assumptions varied together.
     """
 
     varied: list[VariedAssumption]
