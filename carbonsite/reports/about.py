@@ -103,7 +103,7 @@ def _basis_text(say: Labels, basis: Basis | None) -> str:
     if basis is None:
         return say("basis.none")
     shares = [
-        f"{name} {share}"
+        say(f"basis.{name}", share=share)
         for name, share in (("blend", basis.blend), ("obligation", basis.obligation))
         if share is not None
     ]
