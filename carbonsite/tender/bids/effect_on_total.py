@@ -31,12 +31,12 @@ def set_effects(findings: BidFindings, terms: Scenario) -> None:
         if side is not None
     ]
     emitted = _emissions(sides, terms)
-    for found, other in findings.readings:
+    for finding, other in findings.readings:
         read, meant = (
             0.0 if side is None else emitted.get(id(side)) for side in (other.read, other.meant)
         )
         if read is not None and meant is not None:
-            found["effect"] = meant - read
+            finding["effect"] = meant - read
 
 
 def _emissions(activities: Sequence[Activity], terms: Scenario) -> dict[int, float]:
@@ -51,14 +51,14 @@ def _emissions(activities: Sequence[Activity], terms: Scenario) -> dict[int, flo
     kept = table
     while len(kept):
         try:
-            found = account(kept, terms.catalogue, terms.basis, _indicator(terms), terms.date)
+            finding = account(kept, terms.catalogue, terms.basis, _indicator(terms), terms.date)
         except InputError as error:
             wrong = set(map(str, error.problems["row"]))
             rest = kept[~kept["row"].isin(wrong)]
             # What is wrong with the table as a whole names no row.
             kept = rest if len(rest) < len(kept) else kept.iloc[:0]
             continue
-        sums = found.by("row")[found.indicator]
+        sums = finding.by("row")[finding.indicator]
         return {
             id(activities[int(row)]): float(value) for row, value in sums.items() if value == value
         }

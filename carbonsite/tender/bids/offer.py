@@ -69,7 +69,7 @@ def options_in(
         for place, row in enumerate(answers.sheet.rows)
         if not row.is_extra
     }
-    found = []
+    priced_options = []
     for name, option in options.items():
         place = rows[name, ""]
         fields = {field: rows[name, field] for field in option.open}
@@ -88,8 +88,8 @@ def options_in(
                 row, "value", message("tender.option.half"), message("tender.remedy.ask_the_bidder")
             )
         if not missing and not cells.bad[[place, *fields.values()]].any():
-            found += _priced(cells, option, numbers, place, fields, currency)
-    return _possible(cells, found)
+            priced_options += _priced(cells, option, numbers, place, fields, currency)
+    return _possible(cells, priced_options)
 
 
 def _priced(
@@ -124,15 +124,15 @@ def _priced(
     return []
 
 
-def _possible(cells: CellReader, found: list[PricedOption]) -> list[PricedOption]:
+def _possible(cells: CellReader, priced_options: list[PricedOption]) -> list[PricedOption]:
     """The options without those that require an option that is not offered."""
-    offered = {each.option.name for each in found}
-    for each in found:
-        for need in [need for need in each.option.requires if need not in offered]:
+    offered = {priced.option.name for priced in priced_options}
+    for priced in priced_options:
+        for need in [need for need in priced.option.requires if need not in offered]:
             cells.findings.deviation(
-                cells.answers.place(each.row, "value"),
-                each.option.name,
+                cells.answers.place(priced.row, "value"),
+                priced.option.name,
                 message("tender.option.needs", option=need),
             )
-    kept = [each for each in found if offered.issuperset(each.option.requires)]
-    return kept if len(kept) == len(found) else _possible(cells, kept)
+    possible = [priced for priced in priced_options if offered.issuperset(priced.option.requires)]
+    return possible if len(possible) == len(priced_options) else _possible(cells, possible)

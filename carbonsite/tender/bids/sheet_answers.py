@@ -143,7 +143,7 @@ def _places(
                 )
             )
             if form.part not in FURTHER_TAGS:
-                told = next(
+                text = next(
                     (
                         cell
                         for column in grid.columns
@@ -152,7 +152,7 @@ def _places(
                     ),
                     "",
                 )
-                findings.deviation(where, told, message("tender.row.not_in_the_form"))
+                findings.deviation(where, text, message("tender.row.not_in_the_form"))
         elif place in seen:
             findings.problem(
                 where, id, message("tender.row.twice"), message("tender.remedy.free_rows")

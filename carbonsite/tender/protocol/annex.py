@@ -52,7 +52,7 @@ def annex(
         (say("protocol.fact.digest"), evaluation.tender.digest),
         (say("annex.internal"), say("annex.note")),
     ]
-    told = framed(
+    html = framed(
         say,
         f"{say('annex.title')}: {evaluation.tender.name}",
         headline,
@@ -60,7 +60,7 @@ def annex(
         list(_sections(evaluation, say, draws, seed)),
     )
     with whole_file(place) as part:
-        part.write_text(told, encoding="utf-8", newline="\n")
+        part.write_text(html, encoding="utf-8", newline="\n")
     return place
 
 

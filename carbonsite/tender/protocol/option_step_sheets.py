@@ -40,11 +40,11 @@ class WrittenOptions:
     book : Book
         With the mark of the bid.
     bidder : str
-    held : OptionLines
+    lines : OptionLines
     sheets : LineSheets
     formulas : AmountFormulas
-    cells : dict of Step to str
-        Where the saving of each step stands.
+    cells : dict of OptionStep to str
+        Cell of the saving of each step.
     """
 
     book: Book
@@ -62,7 +62,7 @@ class WrittenOptions:
         chosen, without : iterable of str
             Names of options.
         saving : float
-            As the options found it [kgCO2e].
+            As computed by the options [kgCO2e].
 
         Returns
         -------

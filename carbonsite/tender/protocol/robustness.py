@@ -142,7 +142,7 @@ def leading_probabilities(
     names = list(evaluation.award.measures)
     drawn = (
         {
-            name: np.array([_drawn(each, evaluation, name, draws, seed) for each in bids])
+            name: np.array([_drawn(bid, evaluation, name, draws, seed) for bid in bids])
             for name in dict.fromkeys([PRICE, *names])
         }
         if bids
@@ -158,7 +158,7 @@ def leading_probabilities(
     share = (leads / leads.sum(axis=0)).mean(axis=1)
     return pd.DataFrame(
         {
-            "bidder": [each.bidder for each in bids],
+            "bidder": [bid.bidder for bid in bids],
             "probability": share,
             "error": np.sqrt(share * (1 - share) / draws),
         }

@@ -38,19 +38,19 @@ def ranking_section(
     steps = [
         column for column in ranking if column not in (PRICE, *values, "shown", "rank", "tied_with")
     ]
-    held = list(ranking.iterrows())
-    told = [
+    bids = list(ranking.iterrows())
+    values_of_bids = [
         [
             text(bidder),
             n.plain(row["rank"]),
             n.plain(row["shown"], award.decimals),
             *(n.plain(row[column], 0 if abs(row[column]) >= 1000 else 2) for column in values),
         ]
-        for bidder, row in held
+        for bidder, row in bids
     ]
     scored = [
         [text(bidder), *(n.plain(row[column], max(award.decimals, 2)) for column in steps)]
-        for bidder, row in held
+        for bidder, row in bids
     ]
     title, bidder = (
         say("award.ranking" if name == "ranking" else "award.ranking_of_all"),
@@ -65,7 +65,7 @@ def ranking_section(
                 say(f"award.shown.{award.rule}"),
                 *(value_title(evaluation, column, say) for column in values),
             ],
-            told,
+            values_of_bids,
         ),
         table_of(
             say("award.steps"),
@@ -73,7 +73,7 @@ def ranking_section(
             scored,
         ),
     ]
-    return Section(name, title, [say("award.page_note")], tables=tables if held else [])
+    return Section(name, title, [say("award.page_note")], tables=tables if bids else [])
 
 
 def award_section(evaluation: Evaluation, say: Labels) -> Section:

@@ -24,29 +24,29 @@ def write_front(
     evaluation: Evaluation,
     parts: Sequence[Computed],
     bids: BidSheets,
-    held: tuple[Sequence[VerdictRow], Table, Table | None],
+    tables: tuple[Sequence[VerdictRow], Table, Table | None],
 ) -> None:
     """Write facts, the table of bids, and the selections of line items."""
     say = book.say
     sheet.heading(evaluation.tender.name, say("protocol.note"))
     sheet.widths((40, 34, 18, 18, 12, 12, *[20] * 20))
-    for label, told in facts_of(evaluation, parts, say):
+    for label, text in facts_of(evaluation, parts, say):
         sheet.text(sheet.row, 0, label, "bold")
-        sheet.text(sheet.row, 1, told)
+        sheet.text(sheet.row, 1, text)
         sheet.row += 1
     sheet.row += 1
     sheet.text(sheet.row, 0, say("protocol.bids"), "heading")
     sheet.row += 1
-    table = write_table(sheet, _bids(book, evaluation, parts, bids, held))
+    table = write_table(sheet, _bids(book, evaluation, parts, bids, tables))
     for part in parts:
         row = table.first + _place(evaluation, part)
         part.book.name("total", f"'{sheet.title}'!${table.letters['emissions']}${row}")
     sheet.row += 1
     sheet.text(sheet.row, 0, say("protocol.selections"), "heading")
     sheet.row += 1
-    for name, told in selection_rows(book, bids.selections):
+    for name, text in selection_rows(book, bids.selections):
         sheet.text(sheet.row, 0, name, "bold")
-        sheet.text(sheet.row, 1, told)
+        sheet.text(sheet.row, 1, text)
         sheet.row += 1
     sheet.worksheet.freeze_panes(3, 1)
 
@@ -85,22 +85,22 @@ def _bids(
     evaluation: Evaluation,
     parts: Sequence[Computed],
     bids: BidSheets,
-    held: tuple[Sequence[VerdictRow], Table, Table | None],
+    tables: tuple[Sequence[VerdictRow], Table, Table | None],
 ) -> list[Column]:
-    say, (rows, requirements, award) = book.say, held
+    say, (rows, requirements, award) = book.say, tables
     marks = {part.title: part.mark for part in parts if part.mark != BASELINE}
     known = evaluation.in_order
-    emissions = [each.total if each.subject is not None else "" for each in known]
+    emissions = [bid.total if bid.subject is not None else "" for bid in known]
     baseline = float(parts[-1].account.total.magnitude)
-    summed = [_summed(bids, marks.get(each.bidder), book) for each in known]
+    summed = [_summed(bids, marks.get(bid.bidder), book) for bid in known]
     columns = [
         Column(
             "bidder",
             say("protocol.bidder"),
-            [*(each.bidder for each in known), say("protocol.baseline")],
+            [*(bid.bidder for bid in known), say("protocol.baseline")],
             "any_wrap",
         ),
-        Column("file", say("protocol.file"), [*(each.bid.file for each in known), ""], "any_wrap"),
+        Column("file", say("protocol.file"), [*(bid.bid.file for bid in known), ""], "any_wrap"),
         Column(
             "emissions",
             say("protocol.emissions"),
@@ -111,50 +111,49 @@ def _bids(
         Column(
             "shown",
             say(f"award.shown.{evaluation.award.rule}"),
-            [*(_ranked(evaluation, each.bidder, "shown") for each in known), ""],
+            [*(_ranked(evaluation, bid.bidder, "shown") for bid in known), ""],
             f"decimals_{evaluation.award.decimals}",
-            [*(_at(evaluation, award, each.bidder, "shown") for each in known), ""],
+            [*(_at(evaluation, award, bid.bidder, "shown") for bid in known), ""],
         ),
         Column(
             "rank",
             say("award.rank"),
-            [*(_ranked(evaluation, each.bidder, "rank") for each in known), ""],
+            [*(_ranked(evaluation, bid.bidder, "rank") for bid in known), ""],
             "count",
-            [*(_at(evaluation, award, each.bidder, "rank") for each in known), ""],
+            [*(_at(evaluation, award, bid.bidder, "rank") for bid in known), ""],
         ),
         Column(
             "mark",
             say("protocol.mark"),
-            [*(marks.get(each.bidder, "") for each in known), BASELINE],
+            [*(marks.get(bid.bidder, "") for bid in known), BASELINE],
         ),
     ]
     names = [requirement.name for requirement in evaluation.requirements]
     for place, name in enumerate(names):
-        told = [
-            say(f"outcome.{each.verdicts[place].outcome}") if each.verdicts else ""
-            for each in known
+        outcomes = [
+            say(f"outcome.{bid.verdicts[place].outcome}") if bid.verdicts else "" for bid in known
         ]
         cells = [
-            _cell(rows, requirements, each.bidder, place) if each.verdicts else "" for each in known
+            _cell(rows, requirements, bid.bidder, place) if bid.verdicts else "" for bid in known
         ]
-        columns.append(Column(f"r{place}", name, [*told, ""], "centre", [*cells, ""]))
+        columns.append(Column(f"r{place}", name, [*outcomes, ""], "centre", [*cells, ""]))
     if names:
         words = tuple(
             f'"{say(f"outcome.{outcome}")}"'
             for outcome in (Outcome.MET, Outcome.NOT_MET, Outcome.NOT_SHOWN)
         )
         every = combined(AllOf, [f"[r{place}]" for place in range(len(names))], words)
-        told = [
-            say(f"outcome.{each.outcome}") if each.verdicts else say("finding.not_computed")
-            for each in known
+        outcomes = [
+            say(f"outcome.{bid.outcome}") if bid.verdicts else say("finding.not_computed")
+            for bid in known
         ]
         columns.append(
             Column(
                 "every",
                 say("protocol.every"),
-                [*told, ""],
+                [*outcomes, ""],
                 "bold",
-                [*(every if each.verdicts else "" for each in known), ""],
+                [*(every if bid.verdicts else "" for bid in known), ""],
             )
         )
     return columns

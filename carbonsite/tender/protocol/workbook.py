@@ -64,7 +64,7 @@ def protocol(
     """
     place, say = writable(path), Labels.of(lang)
     title = f"{say('protocol.title')}: {evaluation.tender.name}"
-    lines = sum(len(each.subject.lines) for each in evaluation.bids if each.subject is not None)
+    lines = sum(len(bid.subject.lines) for bid in evaluation.bids if bid.subject is not None)
     with (
         progress_bar(say("book.writing"), lines, progress) as advance,
         whole_file(place) as part,
