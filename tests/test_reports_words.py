@@ -1,4 +1,4 @@
-"""Words of reports: About without what a basis leaves out, a verification in both languages, tags."""
+"""Words of reports: a basis on About, a verification in both languages, numbers, tags."""
 
 from __future__ import annotations
 

@@ -10,8 +10,9 @@ from ..factors.properties import CatalogueProperties
 from ..lifecycle import GENERIC_CARRIERS, MODULES
 
 UNITS = (
-    "kg", "t", "m3", "L", "m2", "m", "stk", "kWh", "MWh", "MJ", "GJ", "tkm", "km", "fm3", "lm3", "am3", "h", "d", "pkm", "m2 BTA", "m2 BRA", "g", "NOK",
-)  # fmt: skip
+    *("kg", "t", "m3", "L", "m2", "m", "stk", "kWh", "MWh", "MJ", "GJ", "tkm", "km"),
+    *("fm3", "lm3", "am3", "h", "d", "pkm", "m2 BTA", "m2 BRA"),
+)
 """Units of the lists, most used first; the reader knows more."""
 
 
