@@ -184,7 +184,8 @@ banned = ["palm"]
         ),
         (
             "[form]",
-            '[form]\nquestions = [{part = "machines", name = "q", title = "x", choices = ["a","a"]}]',
+            '[form]\nquestions = [{part = "machines", name = "q", title = "x",'
+            ' choices = ["a", "a"]}]',
             "form.questions[0].choices",
             "holds a text twice",
         ),
