@@ -85,7 +85,7 @@ def test_a_verification_in_words() -> None:
         "site.xlsx: uendret\n"
         "  innhold: slik carbonsite 0.1.0 skrev det\n"
         "  beregning: hvert tall følger av linjene og faktorene i rapporten;"
-        " summen er 98523 kgCO2e\n"
+        " summen er 98523 kg CO2e\n"
         "  faktorer (sammenlignet med katalogen som rapporten navngir): 2 som i katalogen\n"
         "  signatur: ikke signert\n"
         "  Uten signatur viser dette at rapporten stemmer med seg selv, ikke hvor den kommer fra."
