@@ -98,8 +98,8 @@ PARTS = {
         ' Target="styles.xml"/></Relationships>'
     ),
     "xl/texts.xml": (
-        "<sst"
-        f' xmlns="{MAIN}"><si><t>Beskrivelse</t></si><si><t>Mengde</t></si><si><t>Enhet</t></si><si><t>kg</t></si></sst>'
+        f'<sst xmlns="{MAIN}"><si><t>Beskrivelse</t></si><si><t>Mengde</t></si>'
+        "<si><t>Enhet</t></si><si><t>kg</t></si></sst>"
     ),
 }
 """The parts of a small workbook but for its sheet, written by hand."""

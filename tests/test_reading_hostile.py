@@ -110,7 +110,8 @@ ROW = f'<row r="2">{CELL.format(2)}</row>'
     ids=["overlapping downwards", "the whole sheet", "over the heading", "upside down", "each row"],
 )
 def test_a_hundred_thousand_merged_ranges(ranges: list[str], tmp_path: Path) -> None:
-    merged = f"<mergeCells>{''.join(f'<mergeCell ref={chr(34)}{cells}{chr(34)}/>' for cells in ranges)}</mergeCells>"
+    cells = "".join(f'<mergeCell ref="{area}"/>' for area in ranges)
+    merged = f"<mergeCells>{cells}</mergeCells>"
     try:
         assert (
             len(cs.read_activities(by_hand(tmp_path / "a.xlsx", ROW, after=merged), tags=ONE)) <= 1
@@ -175,7 +176,8 @@ import carbonsite as cs
 cs.read_activities
 def most():
     # What Linux says of this process alone; getrusage counts the parent's from before the start.
-    return int(next(line for line in pathlib.Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")).split()[1])
+    status = pathlib.Path("/proc/self/status").read_text().splitlines()
+    return int(next(line for line in status if line.startswith("VmHWM")).split()[1])
 before = most()
 try:
     print(repr(cs.read_activities(sys.argv[1], tags={"factor": "f"})))

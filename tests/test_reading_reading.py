@@ -78,7 +78,10 @@ def test_a_norwegian_bill_of_quantities(tmp_path: Path) -> None:
         ),
         (
             (
-                'Item No,Description,Qty,Unit,Rate,Amount\n1.1,Excavate,"1,250.5",m3,10,12505\n1.2,Concrete,20.25,m3,10,200\n,Total,,,,12705\n'
+                "Item No,Description,Qty,Unit,Rate,Amount\n"
+                '1.1,Excavate,"1,250.5",m3,10,12505\n'
+                "1.2,Concrete,20.25,m3,10,200\n"
+                ",Total,,,,12705\n"
             ),
             "utf-8-sig",
             [("Excavate", 1250.5, "m3"), ("Concrete", 20.25, "m3")],
@@ -125,8 +128,12 @@ def test_a_log_of_machines_with_the_unit_in_the_heading(tmp_path: Path) -> None:
 
 
 TWO = (
-    "Dato;Maskin;Diesel (L);Strøm"
-    " (kWh)\n01.02.2024;Gravemaskin;120,5;0\n02.02.2024;Kran;;340\n03.02.2024;Rigg;;\nFri;;;\nSum;;120,5;340\n"
+    "Dato;Maskin;Diesel (L);Strøm (kWh)\n"
+    "01.02.2024;Gravemaskin;120,5;0\n"
+    "02.02.2024;Kran;;340\n"
+    "03.02.2024;Rigg;;\n"
+    "Fri;;;\n"
+    "Sum;;120,5;340\n"
 )
 
 

@@ -159,12 +159,9 @@ def test_no_value_of_any_cell_is_worse_than_an_error(
     data: st.DataObject, value: str, kind: str, report: Path, tmp_path: Path
 ) -> None:
     sheet = data.draw(st.sampled_from(["Summary", "Line items", "Factors"]))
-    names = re.findall(
-        r'<c r="([A-Z]+[0-9]+)"',
-        dict(packed(report))[
-            f"xl/worksheets/sheet{['Summary', 'Line items', 'Changes', 'Assumptions', 'Factors'].index(sheet) + 1}.xml"
-        ].decode(),
-    )
+    sheets = ["Summary", "Line items", "Changes", "Assumptions", "Factors"]
+    part = f"xl/worksheets/sheet{sheets.index(sheet) + 1}.xml"
+    names = re.findall(r'<c r="([A-Z]+[0-9]+)"', dict(packed(report))[part].decode())
     cell = data.draw(st.sampled_from(names))
     found = outcome(
         in_sheet(

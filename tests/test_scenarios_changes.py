@@ -212,7 +212,7 @@ def structure(**rebar: Any) -> pd.DataFrame:
 
 
 def test_several_for_one_count_what_all_of_them_declare() -> None:
-    """Concrete declares A1-A3, C3, C4; steel and timber A1-A3, C3: the concrete's C4 is left out."""
+    """Concrete declares A1-A3, C3, C4; steel and timber A1-A3, C3: concrete's C4 is left out."""
     scenario = scenario_of(
         structure(),
         m.SolidTimber(where={"purpose": "frame"}, volume="50 m3", factor="cross-timber"),

@@ -430,7 +430,7 @@ def test_weights_are_one_together(weights: tuple[float, float], is_refused: bool
         for n, share in enumerate(weights)
     ]
     if is_refused:
-        with pytest.raises(cs.InputError, match="the weights are 100.001 % together"):
+        with pytest.raises(cs.InputError, match=r"the weights are 100\.001 % together"):
             PointsAward(criteria=tuple(criteria))
     else:
         assert len(PointsAward(criteria=tuple(criteria)).criteria) == 2
