@@ -12,6 +12,7 @@ import pytest
 from tables import ONE_FACTOR, kinds, lines, reading, said, with_openpyxl, with_xlsxwriter
 
 import carbonsite as cs
+from carbonsite import limits
 from carbonsite.messages import Language
 
 NORWEGIAN = """Prosjekt: nytt omsorgssenter;;;;
@@ -365,6 +366,19 @@ def test_parquet(tmp_path: Path) -> None:
     assert lines(found) == [("a", 5.5, "kg")]
     assert found.activities["date"].tolist() == ["2024-01-02"]
     assert "no text says what this is" in said(found, 3)
+
+
+def test_a_large_parquet_file_is_not_called_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pandas = pytest.importorskip("pandas")
+    pytest.importorskip("pyarrow")
+    pandas.DataFrame({"item": ["a", "b"], "amount": [1, 2]}).to_parquet(tmp_path / "a.parquet")
+    monkeypatch.setattr(limits, "TABLE_ROWS", 1)
+    with pytest.raises(cs.InputError) as caught:
+        cs.read_activities(tmp_path / "a.parquet", tags=ONE_FACTOR)
+    (problem,) = caught.value.problems.to_dict("records")
+    assert (problem["problem"], problem["remedy"]) == ("it has 2 rows and 2 columns", "split it")
 
 
 def test_the_reading_shows_itself(tmp_path: Path) -> None:

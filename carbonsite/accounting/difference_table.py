@@ -122,64 +122,52 @@ def _table(
     before: pd.DataFrame, after: pd.DataFrame, one: Array, two: Array, how: Array
 ) -> pd.DataFrame:
     """Rows of the difference: first the order of the first account, then activities that began."""
-    ended, begun = (
-        np.setdiff1d(np.arange(len(before)), one),
-        np.setdiff1d(np.arange(len(after)), two),
-    )
-    first = np.concatenate([one, ended, np.full(len(begun), -1)]).astype(int)
-    second = np.concatenate([two, np.full(len(ended), -1), begun]).astype(int)
-    match = np.concatenate(
-        [
-            how,
-            np.full(len(ended), "only before", dtype=object),
-            np.full(len(begun), "only after", dtype=object),
-        ]
-    )
-    order = np.lexsort((second, np.where(first < 0, len(before), first)))
-    first, second, match = first[order], second[order], match[order]
+    first, second, match = _in_order(len(before), len(after), one, two, how)
     in_first, in_second = first >= 0, second >= 0
-    a, f = (
-        np.where(in_first, before[name].to_numpy()[first] if len(before) else 0.0, np.nan)
-        for name in ("amount", "intensity")
-    )
-    b, g = (
-        np.where(in_second, after[name].to_numpy()[second], np.nan)
-        for name in ("amount", "intensity")
-    )
-    ratio = np.where(
-        in_first & in_second,
-        after["scale"].to_numpy()[second] / before["scale"].to_numpy()[first],
-        1.0,
-    )
+    a, f, scale = (_at(before[name], first, np.nan) for name in ("amount", "intensity", "scale"))
+    b, g, other = (_at(after[name], second, np.nan) for name in ("amount", "intensity", "scale"))
+    ratio = np.where(in_first & in_second, other / scale, 1.0)
     b, g = b * ratio, g / ratio
     effects = _effects(
-        *(
-            np.where(is_there, values, other)
-            for is_there, values, other in (
-                (in_first, a, 0.0),
-                (in_first, f, g),
-                (in_second, b, 0.0),
-                (in_second, g, f),
-            )
-        )
+        np.where(in_first, a, 0.0),
+        np.where(in_first, f, g),
+        np.where(in_second, b, 0.0),
+        np.where(in_second, g, f),
     )
-    shown = {
-        name: np.where(
-            in_first,
-            before[name].to_numpy(dtype=object)[first],
-            after[name].to_numpy(dtype=object)[second],
-        )
+    texts = {
+        name: np.where(in_first, _at(before[name], first, ""), _at(after[name], second, ""))
         for name in before
         if name in after and name not in _OWN
     }
-    numbers = {"amount": a, "other_amount": b, "intensity": f, "other_intensity": g, **effects}
     ids = {
-        "factor": np.where(in_first, before["resolved"].to_numpy()[first], ""),
-        "other_factor": np.where(in_second, after["resolved"].to_numpy()[second], ""),
+        "factor": _at(before["resolved"], first, ""),
+        "other_factor": _at(after["resolved"], second, ""),
     }
-    table = pd.DataFrame({**shown, **ids, "match": match, **numbers})
+    numbers = {"amount": a, "other_amount": b, "intensity": f, "other_intensity": g, **effects}
+    table = pd.DataFrame({**texts, **ids, "match": match, **numbers})
     leading = [name for name in TABLE_COLUMNS if name in table]
     return table[[*leading, *(name for name in table if name not in leading)]]
+
+
+def _in_order(
+    befores: int, afters: int, one: Array, two: Array, how: Array
+) -> tuple[Array, Array, Array]:
+    """Places in both accounts (-1: not there) and match of each row of the table."""
+    ended, begun = np.setdiff1d(np.arange(befores), one), np.setdiff1d(np.arange(afters), two)
+    first = np.concatenate([one, ended, np.full(len(begun), -1)]).astype(int)
+    second = np.concatenate([two, np.full(len(ended), -1), begun]).astype(int)
+    only_before = np.full(len(ended), "only before", dtype=object)
+    only_after = np.full(len(begun), "only after", dtype=object)
+    match = np.concatenate([how, only_before, only_after])
+    order = np.lexsort((second, np.where(first < 0, befores, first)))
+    return first[order], second[order], match[order]
+
+
+def _at(column: pd.Series, places: Array, missing: float | str) -> Array:
+    """Cells of a column at some places; `missing` where the place is -1."""
+    cells = column.to_numpy(dtype=object if isinstance(missing, str) else float)
+    # The cell that is put last is the one at -1.
+    return np.append(cells, missing)[places]
 
 
 def _effects(a: Array, f: Array, b: Array, g: Array) -> dict[str, Array]:

@@ -1,6 +1,4 @@
-"""A text with the key and the values that it was made from, so that it can be made anew in another
-language.
-"""
+"""English texts with their key and values, which give the same text in another language."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def open_table(path: Path, mapping: ActivityMapping) -> OpenedFile:
             message("inputs.old_workbook.remedy"),
         )
     if content.startswith(_PARQUET):
-        return OpenedFile([_parquet(path, content)], [], [])
+        return OpenedFile([_parquet(path.name, content)], [], [])
     if content.startswith(b"PK\x03\x04"):
         return _workbook(Package(content, path.name), mapping)
     separator = _SEPARATORS.get(mapping.separator, mapping.separator)
@@ -128,51 +128,46 @@ def _check_formulas(
     ]
 
 
-def _parquet(path: Path, content: bytes) -> Grid:
+def _parquet(name: str, content: bytes) -> Grid:
     """Grid of a parquet file: its names, and its rows below them."""
+    table = _parquet_table(name, content)
+    columns = []
+    for heading in table.column_names:
+        cells: list[Any] = [heading, *table[heading].to_pylist()]
+        column = np.full(len(cells), None, dtype=object)
+        column[:] = [_plain(cell) for cell in cells]
+        columns.append(column)
+    lines = np.arange(1, table.num_rows + 2)
+    return Grid(name, "", tuple(columns), lines, notes=(("format", "parquet"),))
+
+
+def _parquet_table(name: str, content: bytes) -> Any:
+    """Table of pyarrow; refused before it is read if it is too large."""
     try:
         import pyarrow as arrow
         from pyarrow import parquet
     except ImportError:
-        raise refusal(
-            path.name,
-            message("inputs.needs_pyarrow"),
-            message("inputs.needs_pyarrow.remedy"),
-        ) from None
+        problem = message("inputs.needs_pyarrow")
+        raise refusal(name, problem, message("inputs.needs_pyarrow.remedy")) from None
     try:
         file = parquet.ParquetFile(io.BytesIO(content))
-        metadata = file.metadata
-        if (
-            metadata.num_rows > limits.TABLE_ROWS
-            or metadata.num_columns > limits.TABLE_COLUMNS
-            or sum(metadata.row_group(n).total_byte_size for n in range(metadata.num_row_groups))
-            > limits.TABLE_FILE * 5
-        ):
-            size = {"rows": metadata.num_rows, "columns": metadata.num_columns}
-            raise refusal(
-                path.name,
-                message("inputs.large_parquet", **size),
-                message("inputs.large_parquet.remedy"),
-            )
-        table = file.read()
+        table = None if _is_too_large(file.metadata) else file.read()
     except (arrow.ArrowException, OSError, ValueError) as error:
-        raise refusal(
-            path.name,
-            str(error).splitlines()[0] if str(error) else message("inputs.damaged_parquet"),
-            message("inputs.damaged_parquet.remedy"),
-        ) from None
-    columns = []
-    for name in table.column_names:
-        cells: list[Any] = [name, *table[name].to_pylist()]
-        column = np.full(len(cells), None, dtype=object)
-        column[:] = [_plain(cell) for cell in cells]
-        columns.append(column)
-    return Grid(
-        path.name,
-        "",
-        tuple(columns),
-        np.arange(1, table.num_rows + 2),
-        notes=(("format", "parquet"),),
+        reason = str(error).splitlines()[0] if str(error) else message("inputs.damaged_parquet")
+        raise refusal(name, reason, message("inputs.damaged_parquet.remedy")) from None
+    if table is None:
+        size = {"rows": file.metadata.num_rows, "columns": file.metadata.num_columns}
+        problem = message("inputs.large_parquet", **size)
+        raise refusal(name, problem, message("inputs.large_parquet.remedy"))
+    return table
+
+
+def _is_too_large(metadata: Any) -> bool:
+    groups = range(metadata.num_row_groups)
+    return bool(
+        metadata.num_rows > limits.TABLE_ROWS
+        or metadata.num_columns > limits.TABLE_COLUMNS
+        or sum(metadata.row_group(n).total_byte_size for n in groups) > limits.TABLE_FILE * 5
     )
 
 

@@ -15,7 +15,8 @@ _UNIT_AT_END = re.compile(
     r"^(?P<stem>.*?\S)(?:\s*[,:/]\s*|\s+i\s+|\s+)(?P<unit>\S{1,20}(?: BTA| BRA)?)$"
 )
 _PRICE = re.compile(
-    r"pris|price|kost|cost|beløp|belopp|beløb|\bnok\b|\bkr\b|\bsek\b|\bdkk\b|\beur\b|co2|gwp|utslipp|emission",
+    r"pris|price|kost|cost|beløp|belopp|beløb|\bnok\b|\bkr\b|\bsek\b|\bdkk\b|\beur\b"
+    r"|co2|gwp|utslipp|emission",
     re.IGNORECASE,
 )
 
@@ -28,28 +29,29 @@ _WRAPPED = re.compile(r"(?<=\w)-[^\S\n]*\n\s*(?=[a-zæøåäö])|\u00ad\s*")
 TOTAL = re.compile(
     r"^[ \t=]*(?=[^\d\s])(?:(?:(?:del|mellom|mellan|mellem|hoved|huvud|side|sid|slutt|slut"
     r"|total|kapittel|kapitel|post|netto|brutto)-?\s?)?sum(?:ma|mering)?"
-    r"|(?:(?:sub|grand|page|section|chapter|net|overall|final)["
-    r" -]?\s?)?total(?:t|ter|en|er|s|sum)?(?:\ssett)?"
-    r"|i\s?alt|til\s?sammen|sammanlagt|samlet"
-    r" sum|akkumulert|akkumuleret|ackumulerat|(?:carried|brought)\s(?:forward|to"
-    r" (?:collection|summary))|to collection|[cb]/f"
-    r"|(?:(?:å|at|att)\s)?(?:overføres?|overført|överföras?|överfört)|transport"
-    r" (?:til|fra|till|från) (?:neste|forrige|næste|nästa|föregående)(?: \w+)?|[∑Σ])(?![\w-])",
+    r"|(?:(?:sub|grand|page|section|chapter|net|overall|final)[ -]?\s?)?"
+    r"total(?:t|ter|en|er|s|sum)?(?:\ssett)?"
+    r"|i\s?alt|til\s?sammen|sammanlagt|samlet sum|akkumulert|akkumuleret|ackumulerat"
+    r"|(?:carried|brought)\s(?:forward|to (?:collection|summary))|to collection|[cb]/f"
+    r"|(?:(?:å|at|att)\s)?(?:overføres?|overført|överföras?|överfört)"
+    r"|transport (?:til|fra|till|från) (?:neste|forrige|næste|nästa|föregående)(?: \w+)?"
+    r"|[∑Σ])(?![\w-])",
     re.IGNORECASE,
 )
 """Start of the text of a subtotal or total."""
 
 _OF_ALL = re.compile(
-    r"(?:(?:for|av|fra|från|of|hele?|this|denne)\s)*(?:(?:kap(?:ittel|itel)?|post(?:er)?|hovedpost|del|fag|side|sida|page|chapter|section|bygningsdel|byggdel|element|mengder?|mængder?|mängder?|"
-    r"quantity|quantities|prosjekt(?:et)?|projekt(?:et)?|project|alle?(?:"
-    r" \w+)?)[\s.:]*)?(?:\d[\d.\-–]*)?",
+    r"(?:(?:for|av|fra|från|of|hele?|this|denne)\s)*"
+    r"(?:(?:kap(?:ittel|itel)?|post(?:er)?|hovedpost|del|fag|side|sida|page|chapter|section"
+    r"|bygningsdel|byggdel|element|mengder?|mængder?|mängder?|quantity|quantities"
+    r"|prosjekt(?:et)?|projekt(?:et)?|project|alle?(?: \w+)?)[\s.:]*)?(?:\d[\d.\-–]*)?",
     re.IGNORECASE,
 )
 """Text after the word of a total that leaves no doubt: a chapter, a page, a number."""
 
 PART = re.compile(
-    r"^[ \t-]*(?:herav|hvorav|derav|heraf|hvoraf|deraf|härav|varav|därav|of"
-    r" which|thereof)(?![\w-])",
+    r"^[ \t-]*(?:herav|hvorav|derav|heraf|hvoraf|deraf|härav|varav|därav"
+    r"|of which|thereof)(?![\w-])",
     re.IGNORECASE,
 )
 """Start of the text of a row that is part of the row above."""
@@ -130,8 +132,8 @@ def is_total_alone(text: str) -> bool:
     >>> [is_total_alone(text) for text in texts]
     [True, True, True, False, False]
     """
-    found = TOTAL.match(text)
-    rest = text[found.end() :].strip(" :=.*()") if found else "?"
+    total = TOTAL.match(text)
+    rest = text[total.end() :].strip(" :=.*()") if total else "?"
     return bool(
         _OF_ALL.fullmatch(rest) or unit_word(rest) or (TOTAL.match(rest) and is_total_alone(rest))
     )
@@ -197,9 +199,10 @@ def is_price(heading: str) -> bool:
 @lru_cache(maxsize=4096)
 def stem_of(heading: str) -> str:
     """Heading without the unit that it names."""
-    bare = SPACES.sub(
-        " ", _BRACKETED.sub(lambda found: "" if unit_word(found[1]) else found[0], heading)
-    ).strip(" ,:")
+    without_unit = _BRACKETED.sub(
+        lambda bracket: "" if unit_word(bracket[1]) else bracket[0], heading
+    )
+    bare = SPACES.sub(" ", without_unit).strip(" ,:")
     stated = _UNIT_AT_END.match(bare)
     return (
         stated["stem"].rstrip(" ,:")
