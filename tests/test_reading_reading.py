@@ -378,7 +378,8 @@ def test_a_large_parquet_file_is_not_called_damaged(
     with pytest.raises(cs.InputError) as caught:
         cs.read_activities(tmp_path / "a.parquet", tags=ONE_FACTOR)
     (problem,) = caught.value.problems.to_dict("records")
-    assert (problem["problem"], problem["remedy"]) == ("it has 2 rows and 2 columns", "split it")
+    assert problem["problem"] == "cannot be read as a table: it has 2 rows and 2 columns"
+    assert problem["remedy"] == "split it"
 
 
 def test_the_reading_shows_itself(tmp_path: Path) -> None:
