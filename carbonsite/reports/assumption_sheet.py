@@ -53,48 +53,41 @@ def _columns(
     def texts(name: str, values: list[str], style: str = "wrap") -> Column:
         return Column(name, say(f"assumptions.{name}"), values, style, width=_WIDTHS.get(name, 0))
 
-    quantities = [Q(text) for text in cells["value"]]
-    ends = [
-        [Q(text).to(value.units) for text, value in zip(cells[end], quantities, strict=True)]
-        for end in ("low", "high")
-    ]
-    swings = {row.assumption: row for row in subject.bounds.sensitivity.itertuples(index=False)}
-    rows = [swings.get(name) for name in cells["assumption"]]
-    numbers = {
-        name: [float(quantity.magnitude) for quantity in column]
-        for name, column in zip(("value", "low", "high"), [quantities, *ends], strict=True)
-    }
+    names, unfollowed = cells["assumption"], formulas.traced.unfollowed
     return [
-        texts("assumption", list(map(say.assumption, cells["assumption"]))),
-        *(
-            Column(name, say(f"assumptions.{name}"), values, "amount", width=11)
-            for name, values in numbers.items()
-        ),
-        Column("unit", say("assumptions.unit"), [str(value.units) for value in quantities]),
+        texts("assumption", list(map(say.assumption, names))),
+        *_value_columns(say, cells),
         texts("status", [say.known("status", status) for status in cells["status"]]),
-        texts(
-            "followed",
-            [
-                say("no" if name in formulas.traced.unfollowed else "yes")
-                for name in cells["assumption"]
-            ],
-            "centre",
-        ),
+        texts("followed", [say("no" if name in unfollowed else "yes") for name in names], "centre"),
         texts("source", cells["source"]),
         texts("reason", cells["reason"]),
         texts("used_in", [_places(say, places) for places in cells["used_in"]]),
-        *(
-            Column(
-                name,
-                say(f"assumptions.{name}"),
-                [getattr(row, name) if row else "" for row in rows],
-                "kg_stored",
-                width=12,
-            )
-            for name in _MOVED
-        ),
-        texts("name", [formulas.names[name] for name in cells["assumption"]]),
+        *_swing_columns(say, names, subject),
+        texts("name", [formulas.names[name] for name in names]),
     ]
+
+
+def _value_columns(say: Labels, cells: dict[str, list[Any]]) -> list[Column]:
+    """Value, low and high as numbers, and the unit of the value."""
+    values = [Q(text) for text in cells["value"]]
+    units = [value.units for value in values]
+    columns = []
+    for name in ("value", "low", "high"):
+        quantities = [Q(text).to(unit) for text, unit in zip(cells[name], units, strict=True)]
+        numbers = [float(quantity.magnitude) for quantity in quantities]
+        columns.append(Column(name, say(f"assumptions.{name}"), numbers, "amount", width=11))
+    return [*columns, Column("unit", say("assumptions.unit"), list(map(str, units)))]
+
+
+def _swing_columns(say: Labels, names: list[str], subject: ReportSubject) -> list[Column]:
+    """Saving at the low and the high end of each assumption, and its swing; empty if unknown."""
+    swings = {row.assumption: row for row in subject.bounds.sensitivity.itertuples(index=False)}
+    rows = [swings.get(name) for name in names]
+    columns = []
+    for key in _MOVED:
+        cells = [getattr(row, key) if row else "" for row in rows]
+        columns.append(Column(key, say(f"assumptions.{key}"), cells, "kg_stored", width=12))
+    return columns
 
 
 def _places(say: Labels, places: str) -> str:

@@ -14,6 +14,19 @@ from ..spreadsheets.writing.sheet_tables import Column, write_table
 from .basis_words import basis_words
 from .subject import ReportSubject
 
+_WIDTHS = {
+    "basis": 34,
+    "own": 13,
+    "indicator": 10,
+    "boundary": 14,
+    "electricity": 12,
+    "biofuel": 11,
+    "country": 8,
+    "year": 8,
+    "label": 30,
+    "not_shown": 44,
+}
+
 
 def write_bases(book: Book, sheet: Sheet, subject: ReportSubject) -> None:
     """Write the results under each basis, and the factors that generic names mean there."""
@@ -79,37 +92,32 @@ def _meanings(subject: ReportSubject) -> dict[str, str]:
 
 
 def _columns(say: Labels, rows: list[dict[str, Any]], subject: ReportSubject) -> list[Column]:
-    def texts(key: str, width: float = 0, *, is_optional: bool = True) -> Column:
-        return Column(
-            key,
-            say(f"bases.{key}"),
-            [row.get(key, "") for row in rows],
-            "wrap",
-            width=width,
-            is_optional=is_optional,
-        )
+    def texts(*keys: str) -> list[Column]:
+        return [_column(rows, key, say(f"bases.{key}"), "wrap", _WIDTHS[key]) for key in keys]
+
+    return [
+        *texts("basis", "own"),
+        *_result_columns(say, rows, subject),
+        *texts("indicator", "boundary", "electricity", "biofuel", "country", "year"),
+        *(
+            _column(rows, f"means {name}", say("bases.means", name=name), "wrap", 24)
+            for name in GENERIC_CARRIERS
+        ),
+        *texts("label", "not_shown"),
+    ]
+
+
+def _result_columns(
+    say: Labels, rows: list[dict[str, Any]], subject: ReportSubject
+) -> list[Column]:
+    """Baseline and saving of a scenario, the total, and the total per area."""
 
     def numbers(key: str, title: str, style: str = "kg_stored") -> Column:
-        return Column(
-            key, title, [row.get(key, "") for row in rows], style, width=13, is_optional=True
-        )
+        return _column(rows, key, title, style, 13)
 
     scenario = subject.scenario is not None
     per = "bases.final_per" if scenario else "bases.total_per"
-    means = [
-        Column(
-            f"means {name}",
-            say("bases.means", name=name),
-            [row.get(f"means {name}", "") for row in rows],
-            "wrap",
-            width=24,
-            is_optional=True,
-        )
-        for name in GENERIC_CARRIERS
-    ]
     return [
-        texts("basis", 34, is_optional=False),
-        texts("own", 13, is_optional=False),
         *([numbers("baseline", say("bases.baseline"))] if scenario else []),
         numbers("final", say("bases.final" if scenario else "bases.total")),
         numbers("saving", say("bases.saving")),
@@ -117,13 +125,9 @@ def _columns(say: Labels, rows: list[dict[str, Any]], subject: ReportSubject) ->
             numbers(f"per {area.units}", say(per, area=area.units), "per_area_stored")
             for area in subject.areas
         ),
-        texts("indicator", 10),
-        texts("boundary", 14),
-        texts("electricity", 12),
-        texts("biofuel", 11),
-        texts("country", 8),
-        texts("year", 8),
-        *means,
-        texts("label", 30),
-        texts("not_shown", 44),
     ]
+
+
+def _column(rows: list[dict[str, Any]], key: str, title: str, style: str, width: float) -> Column:
+    cells = [row.get(key, "") for row in rows]
+    return Column(key, title, cells, style, width=width, is_optional=key not in ("basis", "own"))

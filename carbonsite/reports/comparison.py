@@ -77,55 +77,54 @@ def _subjects(sheet: Sheet, parts: Parts) -> None:
 
 
 def _totals(sheet: Sheet, parts: Parts, *, alike: bool) -> None:
-    say = sheet.say
-    write_section(sheet, say("comparison.totals"), ["", *(part.mark for part, _ in parts)])
+    """Write the results of each subject, the difference of comparable ones, and results by area."""
+    heads = ["", *(part.mark for part, _ in parts)]
+    write_section(sheet, sheet.say("comparison.totals"), heads)
     scenarios = any(subject.scenario for _, subject in parts)
-    for name in _TOTALS if scenarios else ("final_total",):
-        if name == "final_total":
-            final = sheet.row
-        sheet.text(
-            sheet.row, 0, say(_KEYS[name]), "bold" if name in ("final_total", "saving") else "text"
-        )
-        for place, (part, subject) in enumerate(parts, start=1):
-            if name == "final_total" or subject.scenario is not None:
-                formula = f"={part.named(name if subject.scenario else 'total')}"
-                write_cell(
-                    sheet,
-                    sheet.row,
-                    place,
-                    FormulaCell(
-                        formula,
-                        _value(subject, name),
-                        "kg_bold" if name in ("final_total", "saving") else "kg",
-                    ),
-                )
-        sheet.row += 1
+    names = _TOTALS if scenarios else ("final_total",)
+    final = sheet.row + names.index("final_total") + 1
+    for name in names:
+        _total(sheet, parts, name)
     if alike:
-        sheet.text(sheet.row, 0, say("comparison.difference"))
-        for place, (_, subject) in enumerate(parts[1:], start=2):
-            letter = sheet.letter(place)
-            difference = float(subject.final.total.magnitude) - float(
-                parts[0][1].final.total.magnitude
-            )
-            write_cell(
-                sheet,
-                sheet.row,
-                place,
-                FormulaCell(f"={letter}{final + 1}-$B{final + 1}", difference),
-            )
-        sheet.row += 1
+        _difference(sheet, parts, final)
     for unit in dict.fromkeys(str(area.units) for _, subject in parts for area in subject.areas):
-        sheet.text(sheet.row, 0, say("comparison.per", area=unit))
-        for place, (part, subject) in enumerate(parts, start=1):
-            for number, area in enumerate(subject.areas, start=1):
-                if str(area.units) == unit:
-                    per = FormulaCell(
-                        f"={sheet.letter(place)}{final + 1}/{part.named(area_name(number))}",
-                        float(subject.final.total.magnitude / area.magnitude),
-                        "per_area",
-                    )
-                    write_cell(sheet, sheet.row, place, per)
-        sheet.row += 1
+        _per_area(sheet, parts, unit, final)
+
+
+def _total(sheet: Sheet, parts: Parts, name: str) -> None:
+    """Write a result of each subject; an account has only its total."""
+    is_bold = name in ("final_total", "saving")
+    sheet.text(sheet.row, 0, sheet.say(_KEYS[name]), "bold" if is_bold else "text")
+    for place, (part, subject) in enumerate(parts, start=1):
+        if name == "final_total" or subject.scenario is not None:
+            formula = f"={part.named(name if subject.scenario else 'total')}"
+            style = "kg_bold" if is_bold else "kg"
+            cell = FormulaCell(formula, _value(subject, name), style)
+            write_cell(sheet, sheet.row, place, cell)
+    sheet.row += 1
+
+
+def _difference(sheet: Sheet, parts: Parts, final: int) -> None:
+    """Write each total minus that of the first subject; the totals are in row `final` from 1."""
+    sheet.text(sheet.row, 0, sheet.say("comparison.difference"))
+    first, *others = (float(subject.final.total.magnitude) for _, subject in parts)
+    for place, total in enumerate(others, start=2):
+        formula = f"={sheet.letter(place)}{final}-$B{final}"
+        write_cell(sheet, sheet.row, place, FormulaCell(formula, total - first))
+    sheet.row += 1
+
+
+def _per_area(sheet: Sheet, parts: Parts, unit: str, final: int) -> None:
+    """Write each total per area of one unit; the totals are in row `final` from 1."""
+    sheet.text(sheet.row, 0, sheet.say("comparison.per", area=unit))
+    for place, (part, subject) in enumerate(parts, start=1):
+        for number, area in enumerate(subject.areas, start=1):
+            if str(area.units) != unit:
+                continue
+            formula = f"={sheet.letter(place)}{final}/{part.named(area_name(number))}"
+            value = float(subject.final.total.magnitude / area.magnitude)
+            write_cell(sheet, sheet.row, place, FormulaCell(formula, value, "per_area"))
+    sheet.row += 1
 
 
 def _value(subject: ReportSubject, name: str) -> float:

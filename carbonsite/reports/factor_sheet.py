@@ -66,50 +66,45 @@ def write_factors(book: Book, sheet: Sheet, used: UsedFactors, catalogue: Factor
 
 
 def _columns(say: Labels, used: UsedFactors, catalogue: FactorCatalogue) -> list[Column]:
-    frame = used.frame
-    derived = [
-        taken_as(row, used.indicator, say("undeclared"))
-        for row in frame[["part", "biogenic_carbon", *INDICATORS]].to_dict("records")
-    ]
-    cells: dict[str, list[Any]] = {name: frame[name].tolist() for name in frame}
-    replaced = [_replaced_by(factor, catalogue) for factor in cells["factor"]]
+    cells: dict[str, list[Any]] = {name: used.frame[name].tolist() for name in used.frame}
 
     def column(name: str) -> Column:
+        texts = [say.known(name, cell) for cell in cells[name]] if name in _WORDS else cells[name]
         style = "link" if name == "url" else "any" if name in ("year", "reference_year") else "wrap"
-        return Column(
-            name,
-            say(f"factors.{name}"),
-            [say.known(name, cell) for cell in cells[name]] if name in _WORDS else cells[name],
-            style,
-            width=_WIDTHS.get(name, 0),
-            is_optional=True,
-        )
+        width = _WIDTHS.get(name, 0)
+        return Column(name, say(f"factors.{name}"), texts, style, width=width, is_optional=True)
 
+    replaced = Column(
+        "stands_for",
+        say("factors.stands_for"),
+        [_replaced_by(factor, catalogue) for factor in cells["factor"]],
+        "wrap",
+        width=24,
+        is_optional=True,
+    )
     return [
         Column("key", say("factors.key"), used.keys, "wrap", width=34),
-        Column(
-            "number",
-            say("factors.number"),
-            used.numbers.tolist(),
-            "factor",
-            [formula for _, formula in derived],
-            width=14,
-        ),
-        Column(
-            "taken_as",
-            say("factors.taken_as"),
-            [say(f"taken_as.{words}") for words, _ in derived],
-            "wrap",
-            width=14,
-        ),
+        *_number_columns(say, used),
         column("declared_unit"),
         *(Column(name, name, cells[name], "declared", width=13) for name in INDICATORS),
         *map(column, _SOURCE),
         *map(column, ("factor", "module", "part")),
-        Column(
-            "stands_for", say("factors.stands_for"), replaced, "wrap", width=24, is_optional=True
-        ),
+        replaced,
         *map(column, _FURTHER),
+    ]
+
+
+def _number_columns(say: Labels, used: UsedFactors) -> list[Column]:
+    """The number in the indicator of the account, and how it follows from the declared ones."""
+    rows = used.frame[["part", "biogenic_carbon", *INDICATORS]].to_dict("records")
+    derived = [taken_as(row, used.indicator, say("undeclared")) for row in rows]
+    formulas = [formula for _, formula in derived]
+    words = [say(f"taken_as.{words}") for words, _ in derived]
+    return [
+        Column(
+            "number", say("factors.number"), used.numbers.tolist(), "factor", formulas, width=14
+        ),
+        Column("taken_as", say("factors.taken_as"), words, "wrap", width=14),
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from ...messages.labels import Labels
 from ...messages.numbers import Scale, number_text
@@ -54,46 +55,51 @@ def hot_spots(told: Scenario | Account | ReportSubject, ax: Any = None, lang: st
         Where matplotlib is not installed.
     """
     subject, say = ReportSubject.of(told), Labels.of(lang)
-    sums = subject.final.by("item")[subject.indicator]
-    sums = sums[sums != 0] if sums.any() else sums
-    sums = sums.loc[sums.abs().sort_values(ascending=False, kind="stable").index]
+    sums = _largest_first(subject)
     shown, rest = sums.head(BARS), sums.iloc[BARS:]
     names, emissions = [str(name) for name in shown.index], shown.to_numpy(dtype=float)
     if len(rest):
-        names, emissions = (
-            [*names, say("chart.rest", count=len(rest))],
-            np.append(emissions, rest.sum()),
-        )
-    scale, size = Scale.of(emissions, say), float(sums.abs().sum())
+        names.append(say("chart.rest", count=len(rest)))
+        emissions = np.append(emissions, rest.sum())
+    scale = Scale.of(emissions, say)
     axes = axes_of(ax, (WIDTH, height_of(len(names))))
     places, values = name_bars(axes, names), emissions / scale.kilograms
-    is_rest = np.arange(len(names)) >= len(shown)
+    _draw(axes, places, values, np.arange(len(names)) >= len(shown))
+    ends = [(min(0.0, value), max(0.0, value)) for value in values]
+    shares = _shares(sums, say)
+    texts = [scale.text(value) + share for value, share in zip(emissions, shares, strict=True)]
+    label_bars(axes, places, ends, texts)
+    heading = say("chart.hot_spots")
+    title = f"{subject.title}: {heading}" if subject.title else heading
+    return say_emissions(axes, scale, [subject], title, note=say("chart.hot_spots_note"))
+
+
+def _largest_first(subject: ReportSubject) -> pd.Series:
+    """Emissions by activity after the measures [kg], without zeros unless all are."""
+    sums = subject.final.by("item")[subject.indicator]
+    sums = sums[sums != 0] if sums.any() else sums
+    return sums.loc[sums.abs().sort_values(ascending=False, kind="stable").index]
+
+
+def _draw(axes: Any, places: Any, values: Any, is_rest: Any) -> None:
+    """Draw emissions, uptake and the sum of the other activities in their colours."""
     for look, chosen in (
         (WHOLE, ~is_rest & (values >= 0)),
         (LESS, ~is_rest & (values < 0)),
         (BEFORE, is_rest),
     ):
         bars(axes, places[chosen], values[chosen], 0.0, look)
+
+
+def _shares(sums: pd.Series, say: Labels) -> list[str]:
+    """Share and running share of each bar, as text behind its emissions."""
+    shown, rest = sums.head(BARS), sums.iloc[BARS:]
+    size = float(sums.abs().sum())
     magnitudes = np.append(shown.abs(), [rest.abs().sum()] if len(rest) else [])
-    shares = [
+    return [
         f"  {_percent(magnitude, size, say)} · Σ {_percent(running, size, say)}" if size else ""
         for magnitude, running in zip(magnitudes, np.cumsum(magnitudes), strict=True)
     ]
-    ends = [(min(0.0, value), max(0.0, value)) for value in values]
-    label_bars(
-        axes,
-        places,
-        ends,
-        [scale.text(value) + share for value, share in zip(emissions, shares, strict=True)],
-    )
-    heading = say("chart.hot_spots")
-    return say_emissions(
-        axes,
-        scale,
-        [subject],
-        f"{subject.title}: {heading}" if subject.title else heading,
-        note=say("chart.hot_spots_note"),
-    )
 
 
 def _percent(part: float, whole: float, say: Labels) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 BARS = 40
 """Bars that a chart shows; the last one sums the smallest beyond them."""
+
+Ends = tuple[float, float]
 
 
 @in_house_style
@@ -68,54 +71,44 @@ def stacked(
     shown = table / scale.kilograms
     axes = axes_of(ax, (WIDTH, height_of(len(table)) + 0.3))
     places = name_bars(axes, [_name(str(label), by, say) for label in table.index])
-    above, below = shown.clip(lower=0), shown.clip(upper=0)
-    for module in shown.columns:
-        for side in (above, below):
-            left = side.loc[:, : str(module)].sum(axis=1) - side[module]
-            label = str(module) if side is above and by != "module" else None
-            bars(
-                axes,
-                places,
-                side[module].to_numpy(),
-                left.to_numpy(),
-                look_of_module(str(module)),
-                label=label,
-            )
-    ends = [
-        (float(low), float(high))
-        for low, high in zip(below.sum(axis=1), above.sum(axis=1), strict=True)
-    ]
+    ends = _draw(axes, places, shown, is_named=by != "module")
+    texts = [scale.text(value) for value in table.sum(axis=1)]
     if subject.scenario is not None:
         marks = before.to_numpy() / scale.kilograms
-        axes.vlines(
-            marks, places - 0.4, places + 0.4, color=INK, linewidth=2.2, label=say("steps.baseline")
-        )
-        ends = [
-            (min(low, mark), max(high, mark)) for (low, high), mark in zip(ends, marks, strict=True)
-        ]
+        ends = _mark_baseline(axes, places, marks, ends, say("steps.baseline"))
+        changes = zip(before, texts, strict=True)
+        texts = [f"{scale.text(value)} → {after}" for value, after in changes]
     if by != "module" and (shown < 0).any(axis=None):
         axes.plot(shown.sum(axis=1), places, "o", color=INK, markersize=4, label=say("summary.sum"))
-    was = [f"{scale.text(value)} → " if subject.scenario is not None else "" for value in before]
-    label_bars(
-        axes,
-        places,
-        ends,
-        [start + scale.text(value) for start, value in zip(was, table.sum(axis=1), strict=True)],
-    )
+    label_bars(axes, places, ends, texts)
     if by != "module" or subject.scenario is not None:
         add_legend(axes, is_own=ax is None)
-    heading = (
-        say("chart.modules")
-        if by == "module"
-        else say("chart.stacked", by=say.known("tag", by).lower())
-    )
-    return say_emissions(
-        axes,
-        scale,
-        [subject],
-        f"{subject.title}: {heading}" if subject.title else heading,
-        note=say("chart.without_d"),
-    )
+    tag = say.known("tag", by).lower()
+    heading = say("chart.modules") if by == "module" else say("chart.stacked", by=tag)
+    title = f"{subject.title}: {heading}" if subject.title else heading
+    return say_emissions(axes, scale, [subject], title, note=say("chart.without_d"))
+
+
+def _draw(axes: Any, places: Any, shown: pd.DataFrame, *, is_named: bool) -> list[Ends]:
+    """Draw the parts of each bar, named in the legend if wanted; its lower and upper end."""
+    above, below = shown.clip(lower=0), shown.clip(upper=0)
+    for module in map(str, shown.columns):
+        for side in (above, below):
+            left = side.loc[:, :module].sum(axis=1) - side[module]
+            label = module if side is above and is_named else None
+            look = look_of_module(module)
+            bars(axes, places, side[module].to_numpy(), left.to_numpy(), look, label=label)
+    pairs = zip(below.sum(axis=1), above.sum(axis=1), strict=True)
+    return [(float(low), float(high)) for low, high in pairs]
+
+
+def _mark_baseline(
+    axes: Any, places: Any, marks: Any, ends: Sequence[Ends], label: str
+) -> list[Ends]:
+    """Draw a line at the baseline of each bar; the ends of the bars with their lines."""
+    axes.vlines(marks, places - 0.4, places + 0.4, color=INK, linewidth=2.2, label=label)
+    pairs = zip(ends, marks, strict=True)
+    return [(min(low, mark), max(high, mark)) for (low, high), mark in pairs]
 
 
 def _parts(subject: ReportSubject, by: str, say: Labels) -> tuple[pd.DataFrame, pd.Series]:

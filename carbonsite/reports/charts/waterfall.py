@@ -59,22 +59,26 @@ def waterfall(scenario: Scenario | ReportSubject, ax: Any = None, lang: str = "e
             "remedy": message("chart.no_measures.remedy"),
         }
         raise InputError.of("waterfall", [problem])
-    steps = subject.steps
-    totals = steps["total"].to_numpy(dtype=float)
-    change = np.diff(totals)
+    measures = map(say.measure, subject.steps["step"].tolist()[1:])
+    names = [say("steps.baseline"), *measures, say("steps.final")]
+    totals = subject.steps["total"].to_numpy(dtype=float)
     scale = Scale.of(totals, say)
-    names = [
-        say("steps.baseline"),
-        *map(say.measure, steps["step"].tolist()[1:]),
-        say("steps.final"),
-    ]
-    start, end = (
-        np.concatenate([[0.0], totals[:-1], [0.0]]) / scale.kilograms,
-        np.concatenate([totals, totals[-1:]]) / scale.kilograms,
-    )
+    start = np.concatenate([[0.0], totals[:-1], [0.0]]) / scale.kilograms
+    end = np.concatenate([totals, totals[-1:]]) / scale.kilograms
     axes = axes_of(ax, (WIDTH, height_of(len(names))))
     places = name_bars(axes, names)
-    is_step = np.isin(np.arange(len(names)), (0, len(names) - 1), invert=True)
+    _draw(axes, places, start, end)
+    changes = _changes(subject, np.diff(totals), scale)
+    texts = [scale.text(totals[0]), *changes, scale.text(totals[-1])]
+    label_bars(
+        axes, places, [(min(pair), max(pair)) for pair in zip(start, end, strict=True)], texts
+    )
+    return say_emissions(axes, scale, [subject], subject.title, note=_note(subject, scale, say))
+
+
+def _draw(axes: Any, places: Any, start: Any, end: Any) -> None:
+    """Draw the first and last bar whole, the changes between them, and lines from bar to bar."""
+    is_step = np.isin(np.arange(len(places)), (0, len(places) - 1), invert=True)
     for look, chosen in (
         (WHOLE, ~is_step),
         (LESS, is_step & (end <= start)),
@@ -82,20 +86,18 @@ def waterfall(scenario: Scenario | ReportSubject, ax: Any = None, lang: str = "e
     ):
         bars(axes, places[chosen], (end - start)[chosen], start[chosen], look)
     axes.vlines(end[:-1], places[1:] + 0.33, places[:-1] - 0.33, color=TOTAL, linewidth=0.8)
-    texts = [scale.text(totals[0]), *_changes(subject, change, scale), scale.text(totals[-1])]
-    label_bars(
-        axes, places, [(min(pair), max(pair)) for pair in zip(start, end, strict=True)], texts
-    )
-    saved = say(
+
+
+def _note(subject: ReportSubject, scale: Scale, say: Labels) -> str:
+    """The saving with its bounds, and how the bounds are meant."""
+    saving = say(
         "chart.saving",
         saving=scale.text(subject.saving),
         low=_kg(subject, scale, "low"),
         high=_kg(subject, scale, "high"),
         unit=scale.unit,
     )
-    return say_emissions(
-        axes, scale, [subject], subject.title, note=f"{saved} {say('chart.bounds')}"
-    )
+    return f"{saving} {say('chart.bounds')}"
 
 
 def _kg(subject: ReportSubject, scale: Scale, end: str) -> str:
