@@ -73,15 +73,15 @@ def with_a_loop(
     terms, prices = bidder
     singles = [terms[1 << one] for one in range(measures)]
     pairs = [(mask, term) for mask, term in terms.items() if mask.bit_count() == 2]
-    told = [(rule.held, rule.lacking) for rule in rules]
+    masks = [(rule.present, rule.absent) for rule in rules]
     best_set, best_saving = -1, float("-inf")
     for chosen in range(1 << measures):
-        if any(chosen & held == held and not chosen & lacking for held, lacking in told):
+        if any(chosen & present == present and not chosen & absent for present, absent in masks):
             continue
-        held = [one for one in range(measures) if chosen >> one & 1]
-        if sum(prices[one] for one in held) > budget:
+        options = [one for one in range(measures) if chosen >> one & 1]
+        if sum(prices[one] for one in options) > budget:
             continue
-        saving = sum(singles[one] for one in held) + sum(
+        saving = sum(singles[one] for one in options) + sum(
             term for mask, term in pairs if chosen & mask == mask
         )
         if saving > best_saving:

@@ -54,7 +54,9 @@ RULES = st.lists(
 @given(RULES)
 def test_admitted_sets(rules: list[Forbidden]) -> None:
     expected = [
-        not any(chosen & rule.held == rule.held and not chosen & rule.lacking for rule in rules)
+        not any(
+            chosen & rule.present == rule.present and not chosen & rule.absent for rule in rules
+        )
         for chosen in range(32)
     ]
     assert admitted(rules, 5).tolist() == expected

@@ -94,7 +94,7 @@ def test_texts_without_needless_spaces_and_numbers_as_they_are_written() -> None
     assert [
         text_of(cell) for cell in (" a\n b ", 231.0, 2.5, "02", None, datetime.datetime(2024, 1, 2))
     ] == ["a b", "231", "2.5", "02", "", "2024-01-02"]
-    assert TextColumn.of([0, -1, 1], ["a  b", "a"]).each(str).tolist() == ["a b", "", "a"]  # type: ignore[arg-type]
+    assert TextColumn.of([0, -1, 1], ["a  b", "a"]).map(str).tolist() == ["a b", "", "a"]  # type: ignore[arg-type]
 
 
 def test_qualities_in_four_languages() -> None:

@@ -169,7 +169,7 @@ def _combined(one: AdmissibleSets, other: AdmissibleSets) -> AdmissibleSets:
 def _groups(size: int, interactions: Interactions, rules: Sequence[Forbidden]) -> list[list[int]]:
     """Groups of options that interact or share a rule."""
     links = [part.players for part in interactions.parts] + [
-        tuple(place for place in range(size) if (rule.held | rule.lacking) >> place & 1)
+        tuple(place for place in range(size) if (rule.present | rule.absent) >> place & 1)
         for rule in rules
     ]
     group = list(range(size))
@@ -202,9 +202,9 @@ def _listed(
         ]
     )
     own = [
-        Forbidden(_moved(rule.held, place), _moved(rule.lacking, place))
+        Forbidden(_moved(rule.present, place), _moved(rule.absent, place))
         for rule in rules
-        if any((rule.held | rule.lacking) >> option & 1 for option in options)
+        if any((rule.present | rule.absent) >> option & 1 for option in options)
     ]
     kept = np.flatnonzero(admitted(own, len(options)))
     chosen = np.zeros(len(kept), dtype=np.int64)

@@ -21,12 +21,12 @@ class Forbidden:
 
     Attributes
     ----------
-    held, lacking : int
+    present, absent : int
         Options in the set, and options not in it, by bit.
     """
 
-    held: int
-    lacking: int = 0
+    present: int
+    absent: int = 0
 
 
 def terms_of(players: Sequence[int], values: Array) -> dict[int, float]:
@@ -79,7 +79,7 @@ def admitted(rules: Iterable[Forbidden], options: int) -> Array:
         # The first axis is the last option.
         is_admitted[
             tuple(
-                1 if rule.held >> option & 1 else 0 if rule.lacking >> option & 1 else slice(None)
+                1 if rule.present >> option & 1 else 0 if rule.absent >> option & 1 else slice(None)
                 for option in reversed(range(options))
             )
         ] = False

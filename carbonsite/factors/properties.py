@@ -61,7 +61,7 @@ class CatalogueProperties:
     ) -> None:
         self._catalogue, self._country, self._values = catalogue, country, values or {}
         self.used: dict[str, Assumption] = {}
-        self._found = cache(self._find)
+        self._declared = cache(self._find)
         self._conversions = cache(self._convert)
 
     def __getitem__(self, key: tuple[str, str]) -> Assumption:
@@ -78,7 +78,7 @@ class CatalogueProperties:
         if name not in PROPERTIES:
             problem = message("factors.no_such_property", name=name)
             raise UnitError(problem, message("remedy.write_one_of", choices=", ".join(PROPERTIES)))
-        assumption = self._found(factor, name)
+        assumption = self._declared(factor, name)
         if assumption is None:
             raise UnitError(
                 message("factors.no_property", factor=factor, name=property_word(name)),
@@ -111,7 +111,7 @@ class CatalogueProperties:
         declared = {
             name: assumption.value
             for name in CONVERTING_PROPERTIES
-            if name not in stated and (assumption := self._found(factor, name)) is not None
+            if name not in stated and (assumption := self._declared(factor, name)) is not None
         }
         return conversion_through(unit, target, {**declared, **stated})
 

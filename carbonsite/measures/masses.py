@@ -119,20 +119,20 @@ class ReusedMasses(SiteMeasure):
         return appended(table, self._new_rows(on_site, elsewhere), self.name, landfill)
 
     def _share_left(
-        self, table: pd.DataFrame, rows: Any, taken: float, properties: Properties, material: Word
+        self, table: pd.DataFrame, rows: Any, removed: float, properties: Properties, material: Word
     ) -> float:
-        """Share of the rows' mass that is left when some is taken; the balance must close."""
+        """Share of the rows' mass that is left when some is removed; the balance must close."""
         whole = as_number(in_unit(table[rows], "t", properties.conversion).sum())
-        if taken > whole * (1 + 1e-9):
+        if removed > whole * (1 + 1e-9):
             ids = ", ".join(map(str, table["row"].to_numpy(dtype=object)[rows]))
             raise self._open_balance(
                 "too_much_reused",
                 {"row": ids, "column": "amount", "value": f"{whole:g} t"},
-                reused=taken,
+                reused=removed,
                 material=material,
                 whole=whole,
             )
-        return max(0.0, 1.0 - taken / whole) if whole else 1.0
+        return max(0.0, 1.0 - removed / whole) if whole else 1.0
 
     def _open_balance(self, key: str, cell: dict[str, str], **values: Any) -> InputError:
         """Error of masses that do not balance."""

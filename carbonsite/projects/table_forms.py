@@ -93,7 +93,7 @@ class BasisForm(ClosedTable):
     """What the generic names electricity, diesel, hvo, fame, biodiesel and district-heat mean."""
 
     boundary: Annotated[
-        Literal[tuple(each.value for each in Boundary)],  # type: ignore[valid-type]
+        Literal[tuple(member.value for member in Boundary)],  # type: ignore[valid-type]
         Field(description="How much of a carrier's life is counted."),
     ] = "life-cycle"
     electricity: Annotated[
@@ -106,7 +106,7 @@ class BasisForm(ClosedTable):
         ),
     ] = "location"
     biofuel: Annotated[
-        Literal[tuple(each.value for each in Biofuel)],  # type: ignore[valid-type]
+        Literal[tuple(member.value for member in Biofuel)],  # type: ignore[valid-type]
         Field(description="Whether renewable fuel is credited."),
     ] = "credited"
     country: Annotated[
@@ -161,7 +161,7 @@ class ClaimForm(ClosedTable):
     amount: Annotated[str, Field(description="The saving.", examples=["167 000 kg CO2e"])]
     source: SourceOrName
     boundary: Annotated[
-        Literal[tuple(each.value for each in Boundary)] | None,  # type: ignore[valid-type]
+        Literal[tuple(member.value for member in Boundary)] | None,  # type: ignore[valid-type]
         Field(description="Left out where the source does not say."),
     ] = None
     includes: Annotated[

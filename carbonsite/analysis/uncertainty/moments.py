@@ -98,10 +98,12 @@ class Moments:
         ):
             own = column[self._lines]
             for place in np.unique(own[own >= 0]):
-                held = own == place
-                within = np.ix_(held, held)
+                of_input = own == place
+                within = np.ix_(of_input, of_input)
                 dense = (self._outer * other * (self._response - 1))[within]
-                total[place] += self._relative[place] * (weighted[held] @ dense @ weighted[held])
+                total[place] += self._relative[place] * (
+                    weighted[of_input] @ dense @ weighted[of_input]
+                )
         beside = self._outer * self._same(model.factor) * self._same(model.amount)
         for response, (lines, one) in zip(model.responses, self._in_dense, strict=True):
             within = np.ix_(lines, lines)
@@ -132,17 +134,17 @@ class Moments:
     @cached_property
     def _paired(self) -> dict[int, ResponseMoments]:
         """Moments of the responses to each assumption."""
-        found = {}
+        moments = {}
         for response in self.model.responses:
             x, weights = self.model.inputs[response.input].distribution.nodes()
             values = response.at(x)
             mean = values @ weights
             if (mean == 0).any():
                 raise _no_mean([self.model.inputs[response.input].name])
-            found[response.input] = ResponseMoments(
+            moments[response.input] = ResponseMoments(
                 mean, (values * weights) @ values.T / np.outer(mean, mean)
             )
-        return found
+        return moments
 
     @cached_property
     def _pairs(self) -> tuple[Array, Array, Array]:

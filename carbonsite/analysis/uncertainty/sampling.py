@@ -104,17 +104,17 @@ def _plain(model: ProductModel, drawn: _InputDraws) -> Array:
         beyond = drawn.beyond(places)
         alone = dict(zip(places.tolist(), beyond, strict=True))
         total += by_amount[:, places] @ beyond
-        held = np.flatnonzero(
+        chosen = np.flatnonzero(
             (amounts >= places[0]) & (amounts <= places[-1]) & np.isin(amounts, places)
         )
-        if len(held):
+        if len(chosen):
             both = [
                 (drawn[factor] - 1.0) * alone[amount]
                 for factor, amount in zip(
-                    factors[held].tolist(), amounts[held].tolist(), strict=True
+                    factors[chosen].tolist(), amounts[chosen].tolist(), strict=True
                 )
             ]
-            total += by_pair[:, held] @ np.stack(both)
+            total += by_pair[:, chosen] @ np.stack(both)
     return total
 
 

@@ -129,7 +129,7 @@ class AmountTable:
     def units(self) -> Array:
         """Unit of each row as carbonsite writes it; "" if there is none, or it is not a unit."""
         default = unit_in(self.amount_heading) or unit_word(self.mapping.tags.get("unit", ""))
-        stated = self.column("unit").each(lambda text: unit_word(text) if text else default)
+        stated = self.column("unit").map(lambda text: unit_word(text) if text else default)
         return np.where(self.amounts.units != "", self.amounts.units, stated)
 
     # -- items and factors
@@ -140,7 +140,7 @@ class AmountTable:
         items, stem = self.column("item"), self.stem
         if len(self.heading.amounts) < 2 or not stem:
             return items.array
-        return items.each(lambda text: f"{text}: {stem}" if text else stem)
+        return items.map(lambda text: f"{text}: {stem}" if text else stem)
 
     def begins(self, pattern: re.Pattern[str]) -> Array:
         """True for rows with a text, up to their item if they have one, that begins so."""
@@ -176,7 +176,7 @@ class AmountTable:
         """True for rows with an amount and without an item, in a table that has items."""
         if "item" not in self.heading.columns:
             return np.zeros(len(self), dtype=bool)
-        return ~self.column("item").each(bool, bool) & ~np.isnan(self.amounts.values)
+        return ~self.column("item").map(bool, bool) & ~np.isnan(self.amounts.values)
 
     def first_text(self, row: int) -> str:
         """First text with letters that may say what a row is."""
@@ -191,10 +191,10 @@ class AmountTable:
         without one, the mapping's factor for its item or its column of amounts.
         """
         factor_of = self.mapping.factor_of
-        own = self.column("factor").each(lambda text: factor_of.get(plain(text), text))
+        own = self.column("factor").map(lambda text: factor_of.get(plain(text), text))
         if own.all():
             return own
-        by_item = self.column("item").each(
+        by_item = self.column("item").map(
             lambda text: (
                 factor_of.get(plain(text))
                 or factor_of.get(plain(f"{text}: {self.stem}"))
@@ -208,7 +208,7 @@ class AmountTable:
     def is_mapped(self) -> Array:
         """True for rows with an item for which the mapping has a factor."""
         factor_of = self.mapping.factor_of
-        return self.column("item").each(lambda text: plain(text) in factor_of, bool)
+        return self.column("item").map(lambda text: plain(text) in factor_of, bool)
 
     def signs(self) -> Signs:
         """Signs that rows are sums of others."""
@@ -219,7 +219,7 @@ class AmountTable:
             if self.amount is not None and self.grid.formulas
             else no
         )
-        own = self.column("factor").each(bool, bool)
+        own = self.column("factor").map(bool, bool)
         return Signs(named, self.begins_alone(named), self.is_nameless, sums, self.is_mapped, own)
 
     # -- tags

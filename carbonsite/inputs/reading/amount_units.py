@@ -23,7 +23,7 @@ def unit_problems(table: AmountTable) -> dict[int, UnitProblem]:
     problems = _unknown(table) | _contradicting_cells(table)
     for row, problem in _contradicting_heading(table).items():
         problems.setdefault(row, problem)
-    is_stated = table.column("unit").each(bool, bool)
+    is_stated = table.column("unit").map(bool, bool)
     missing = message("inputs.no_unit"), message("inputs.no_unit.remedy")
     problems |= {
         int(row): ("", *missing) for row in np.flatnonzero((table.units == "") & ~is_stated)
@@ -48,14 +48,14 @@ def _unknown(table: AmountTable) -> dict[int, UnitProblem]:
         text: (text, *unit_problem(text, place >= limits.DISTINCT_UNITS))
         for place, text in enumerate(unknown)
     }
-    rows = np.flatnonzero(stated.each(problem_of.__contains__, bool)).tolist()
+    rows = np.flatnonzero(stated.map(problem_of.__contains__, bool)).tolist()
     return {row: problem_of[stated.of_row(row)] for row in rows}
 
 
 def _contradicting_cells(table: AmountTable) -> dict[int, UnitProblem]:
     """Problems of rows whose amount has another unit than their unit column."""
     stated, in_cells = table.column("unit"), table.amounts.units
-    both = (in_cells != "") & stated.each(lambda text: bool(unit_word(text)), bool)
+    both = (in_cells != "") & stated.map(lambda text: bool(unit_word(text)), bool)
     problems: dict[int, UnitProblem] = {}
     # A loop over the rows that state two units.
     for row in np.flatnonzero(both).tolist():

@@ -82,7 +82,7 @@ class RowOutcomes:
         table = self.table
         kinds = np.full(len(table), ACTIVITY, dtype=np.int8)
         no_amount = np.isnan(table.amounts.values)
-        bare = ~table.column("unit").each(bool, bool) & ~table.column("factor").each(bool, bool)
+        bare = ~table.column("unit").map(bool, bool) & ~table.column("factor").map(bool, bool)
         amount = "" if table.amount is None else table.title(table.amount)
         kinds[table.factors == ""] = KINDS.index("not mapped")
         kinds[list(self.problems)] = KINDS.index("not understood")
@@ -101,7 +101,7 @@ class RowOutcomes:
 
     @property
     def _is_lump_sum(self) -> Array:
-        is_lump = self.table.column("unit").each(lambda unit: plain(unit) in LUMP_SUMS, bool)
+        is_lump = self.table.column("unit").map(lambda unit: plain(unit) in LUMP_SUMS, bool)
         is_lump[list(self.table.amounts.lump_sums)] = True
         return is_lump
 
@@ -112,19 +112,19 @@ class RowOutcomes:
         for column in range(len(self.table.grid.columns)):
             texts = self.table.texts(column) if column != self.table.amount else None
             if texts is not None and max(map(len, texts.distinct), default=0) > limits.TABLE_CELL:
-                is_long |= texts.each(lambda text: len(text) > limits.TABLE_CELL, bool)
+                is_long |= texts.map(lambda text: len(text) > limits.TABLE_CELL, bool)
         return is_long
 
     @property
     def _repeats_heading(self) -> Array:
         table, heading = self.table, self.table.heading
-        same = np.full(len(table), heading.first >= 0) & table.column("item").each(bool, bool)
+        same = np.full(len(table), heading.first >= 0) & table.column("item").map(bool, bool)
         for column in heading.used:
             head = {
                 text_of(table.grid.columns[column][place])
                 for place in range(heading.first, heading.last + 1)
             }
-            same &= table.texts(column).each(head.__contains__, bool)
+            same &= table.texts(column).map(head.__contains__, bool)
         return same
 
     @cached_property

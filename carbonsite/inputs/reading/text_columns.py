@@ -99,9 +99,9 @@ class TextColumn:
     @property
     def array(self) -> Array:
         """Text of each row."""
-        return self.each(str)
+        return self.map(str)
 
-    def each(self, function: Callable[[str], Any], kind: type = object) -> Array:
+    def map(self, function: Callable[[str], Any], kind: type = object) -> Array:
         """Result of a function for the text of each row, called once for each distinct text."""
         results: Array = np.empty(len(self.distinct) + 1, dtype=kind)
         results[:] = [*map(function, self.distinct), function("")]
@@ -112,7 +112,7 @@ class TextColumn:
         # That none does is seen in one look at all texts.
         if not _behind_a_line(pattern).search("\n".join(["", *self.distinct])):
             return np.zeros(len(self.codes), dtype=bool)
-        return self.each(lambda text: bool(pattern.match(text)), bool)
+        return self.map(lambda text: bool(pattern.match(text)), bool)
 
 
 @cache

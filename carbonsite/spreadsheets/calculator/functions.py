@@ -27,15 +27,15 @@ def _flat(operands: tuple[Operand, ...]) -> list[Value]:
     """All the values of some operands, side by side; of cells only the numbers, the truths and the
     errors.
     """
-    found: list[Value] = []
+    values: list[Value] = []
     for operand in operands:
         if isinstance(operand, Vector):
-            found += [value for value in operand.values if isinstance(value, float | CellError)]
+            values += [value for value in operand.values if isinstance(value, float | CellError)]
         elif isinstance(operand, np.ndarray):
-            found += operand.tolist()
+            values += operand.tolist()
         else:
-            found.append(number(operand))
-    return found
+            values.append(number(operand))
+    return values
 
 
 def _of_numbers(
@@ -60,10 +60,10 @@ def _sum(*operands: Operand) -> Operand:
         elif isinstance(operand, np.ndarray):
             total.append(float(operand.sum()))
         else:
-            found = number(operand)
-            if isinstance(found, CellError):
-                return found
-            total.append(found)
+            value = number(operand)
+            if isinstance(value, CellError):
+                return value
+            total.append(value)
     return finite(math.fsum(total))
 
 
@@ -71,13 +71,13 @@ def _count(*operands: Operand) -> Operand:
     return float(
         sum(
             (
-                int(each.is_number.sum())
-                if isinstance(each, Vector)
-                else len(each)
-                if isinstance(each, np.ndarray)
-                else type(each) is float
+                int(operand.is_number.sum())
+                if isinstance(operand, Vector)
+                else len(operand)
+                if isinstance(operand, np.ndarray)
+                else type(operand) is float
             )
-            for each in operands
+            for operand in operands
         )
     )
 
@@ -85,8 +85,8 @@ def _count(*operands: Operand) -> Operand:
 def _count_all(*operands: Operand) -> Operand:
     return float(
         sum(
-            sum(value is not None for value in each.values) if isinstance(each, Vector) else 1
-            for each in operands
+            sum(value is not None for value in operand.values) if isinstance(operand, Vector) else 1
+            for operand in operands
         )
     )
 
@@ -95,11 +95,11 @@ def _one(function: Callable[[float], float]) -> Callable[..., Operand]:
     """A function of one number."""
 
     def apply(operand: Operand) -> Operand:
-        found = number(operand) if not isinstance(operand, Vector | np.ndarray) else VALUE
-        if isinstance(found, CellError):
-            return found
+        value = number(operand) if not isinstance(operand, Vector | np.ndarray) else VALUE
+        if isinstance(value, CellError):
+            return value
         try:
-            return finite(float(function(found)))
+            return finite(float(function(value)))
         except (ValueError, OverflowError):
             return CellError("#NUM!")
 
@@ -123,53 +123,53 @@ def _two(function: Callable[[float, float], float]) -> Callable[..., Operand]:
     return apply
 
 
-def _scaled(found: float, digits: float) -> tuple[float, float]:
+def _scaled(value: float, digits: float) -> tuple[float, float]:
     """A magnitude in units of its last digit, at the fifteen digits that a spreadsheet sees: 1.005
     is no less than 1.005.
     """
     scale = 10.0 ** int(digits)
-    return float(f"{abs(found) * scale:.15g}"), scale
+    return float(f"{abs(value) * scale:.15g}"), scale
 
 
-def _rounded(found: float, digits: float) -> float:
+def _rounded(value: float, digits: float) -> float:
     """Half away from zero, as spreadsheets do."""
-    units, scale = _scaled(found, digits)
-    return math.copysign(math.floor(units + 0.5), found) / scale
+    units, scale = _scaled(value, digits)
+    return math.copysign(math.floor(units + 0.5), value) / scale
 
 
-def _rounded_up(found: float, digits: float) -> float:
-    units, scale = _scaled(found, digits)
-    return math.copysign(math.ceil(units), found) / scale
+def _rounded_up(value: float, digits: float) -> float:
+    units, scale = _scaled(value, digits)
+    return math.copysign(math.ceil(units), value) / scale
 
 
-def _ceiling(found: float, step: float) -> float:
-    return math.ceil(round(found / step, 9)) * step if step else 0.0
+def _ceiling(value: float, step: float) -> float:
+    return math.ceil(round(value / step, 9)) * step if step else 0.0
 
 
-def _floor(found: float, step: float) -> float:
-    return math.floor(round(found / step, 9)) * step if step else 0.0
+def _floor(value: float, step: float) -> float:
+    return math.floor(round(value / step, 9)) * step if step else 0.0
 
 
 def _truths(every: bool) -> Callable[..., Operand]:
     def apply(*operands: Operand) -> Operand:
-        found = [
-            number(each) if not isinstance(each, Vector | np.ndarray) else VALUE
-            for each in operands
+        truths = [
+            number(operand) if not isinstance(operand, Vector | np.ndarray) else VALUE
+            for operand in operands
         ]
-        return first_error(found) or (all(found) if every else any(found))
+        return first_error(truths) or (all(truths) if every else any(truths))
 
     return apply
 
 
 def _not(operand: Operand) -> Operand:
-    found = number(operand) if not isinstance(operand, Vector | np.ndarray) else VALUE
-    return found if isinstance(found, CellError) else not found
+    value = number(operand) if not isinstance(operand, Vector | np.ndarray) else VALUE
+    return value if isinstance(value, CellError) else not value
 
 
 def _exact(left: Operand, right: Operand) -> Operand:
     if isinstance(left, Vector) and not isinstance(right, Vector | np.ndarray):
-        said = text(right)
-        return left.ask(lambda value: text(value) == said, ("exact", said))
+        wanted = text(right)
+        return left.ask(lambda value: text(value) == wanted, ("exact", wanted))
     if isinstance(right, Vector) and not isinstance(left, Vector | np.ndarray):
         return _exact(right, left)
     if isinstance(left, Vector | np.ndarray) or isinstance(right, Vector | np.ndarray):

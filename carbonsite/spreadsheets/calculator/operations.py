@@ -76,7 +76,7 @@ def compare(sign: str, left: Operand, right: Operand) -> Operand:
         )
     if isinstance(left, Vector | np.ndarray) or isinstance(right, Vector | np.ndarray):
         return (
-            _each(np.equal if sign == "=" else np.not_equal, left, right)
+            _cell_by_cell(np.equal if sign == "=" else np.not_equal, left, right)
             if sign in ("=", "<>")
             else VALUE
         )
@@ -87,7 +87,7 @@ def arithmetic(sign: str, left: Operand, right: Operand) -> Operand:
     """Two operands put together; of cells, each."""
     if isinstance(left, Vector | np.ndarray) or isinstance(right, Vector | np.ndarray):
         operations = {"+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide}
-        return _each(operations[sign], left, right) if sign in operations else VALUE
+        return _cell_by_cell(operations[sign], left, right) if sign in operations else VALUE
     if sign == "&":
         return first_error((left, right)) or text(left) + text(right)
     a, b = number(left), number(right)
@@ -102,13 +102,13 @@ def arithmetic(sign: str, left: Operand, right: Operand) -> Operand:
             return finite(a - b)
         if sign == "/":
             return finite(a / b) if b else DIVISION
-        found = a**b
+        power = a**b
     except (OverflowError, ZeroDivisionError):
         return CellError("#NUM!")
-    return finite(found) if isinstance(found, float) else CellError("#NUM!")
+    return finite(power) if isinstance(power, float) else CellError("#NUM!")
 
 
-def _each(operation: Any, left: Operand, right: Operand) -> Operand:
+def _cell_by_cell(operation: Any, left: Operand, right: Operand) -> Operand:
     """An operation on each of some cells; texts among them have no number, and make the whole
     unusable.
     """
@@ -123,7 +123,7 @@ def _each(operation: Any, left: Operand, right: Operand) -> Operand:
 def _numbers(side: Operand) -> Any:
     if isinstance(side, Vector):
         return side.ask(
-            lambda value: math.nan if isinstance(found := number(value), CellError) else found
+            lambda value: math.nan if isinstance(size := number(value), CellError) else size
         )
     return side if isinstance(side, np.ndarray) else number(side)
 

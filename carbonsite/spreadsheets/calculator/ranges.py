@@ -34,8 +34,8 @@ def sumproduct(*operands: Operand) -> Operand:
         ):
             return VALUE
         product = product * operand
-    found = float(np.sum(product))
-    return VALUE if math.isnan(found) else finite(found)
+    total = float(np.sum(product))
+    return VALUE if math.isnan(total) else finite(total)
 
 
 def _mask(cells: Operand, criterion: Operand) -> Array | CellError:
@@ -52,17 +52,17 @@ def _criterion(criterion: Value) -> Callable[[Value], bool]:
         return lambda value: (
             _beside_number(value) == wanted and isinstance(value, bool) == isinstance(wanted, bool)
         )
-    sign, said = _CRITERION.fullmatch(criterion).groups()  # type: ignore[union-attr]
-    as_number = number(said) if said else VALUE
+    sign, written = _CRITERION.fullmatch(criterion).groups()  # type: ignore[union-attr]
+    as_number = number(written) if written else VALUE
     if sign in ("<", ">", "<=", ">="):
         test = COMPARISONS[sign]
-        limit: Value = said if isinstance(as_number, CellError) else as_number
+        limit: Value = written if isinstance(as_number, CellError) else as_number
         return lambda value: type(value) is type(limit) and test(value, limit)
     if isinstance(as_number, float):
         return lambda value: (_beside_number(value) == as_number) is not (sign == "<>")
-    if not said:
+    if not written:
         return lambda value: (value is None or (value == "" and sign is None)) is not (sign == "<>")
-    pattern = _pattern(said)
+    pattern = _pattern(written)
     return lambda value: (
         (isinstance(value, str) and bool(pattern.fullmatch(value))) is not (sign == "<>")
     )
@@ -70,13 +70,13 @@ def _criterion(criterion: Value) -> Callable[[Value], bool]:
 
 def _beside_number(value: Value) -> Value:
     """A cell as a criterion that is a number sees it: a text of digits is one."""
-    found = number(value) if isinstance(value, str) else value
-    return None if isinstance(found, CellError) else found
+    size = number(value) if isinstance(value, str) else value
+    return None if isinstance(size, CellError) else size
 
 
-def _pattern(said: str) -> re.Pattern[str]:
+def _pattern(text: str) -> re.Pattern[str]:
     """A text in which * ? ~ have their meaning."""
-    parts = re.findall(r"~[*?~]|[*?]|[^*?~]+|~", said)
+    parts = re.findall(r"~[*?~]|[*?]|[^*?~]+|~", text)
     meant = [
         (
             ".*"
@@ -93,15 +93,13 @@ def _pattern(said: str) -> re.Pattern[str]:
 
 
 def _masks(pairs: tuple[Operand, ...]) -> Any:
-    found: Any = True
+    kept: Any = True
     for cells, criterion in zip(pairs[::2], pairs[1::2], strict=False):
         mask = _mask(cells, criterion)
-        if isinstance(mask, CellError) or (
-            isinstance(found, np.ndarray) and len(found) != len(mask)
-        ):
+        if isinstance(mask, CellError) or (isinstance(kept, np.ndarray) and len(kept) != len(mask)):
             return VALUE
-        found = found & mask
-    return found
+        kept = kept & mask
+    return kept
 
 
 def sumifs(summed: Operand, *pairs: Operand) -> Operand:
@@ -133,16 +131,16 @@ def match(wanted: Operand, cells: Operand, kind: Operand = 1.0) -> Operand:
             ),
             MISSING,
         )
-    found = cells.first_places.get(folded(wanted))
-    return MISSING if found is None else float(found + 1)
+    first = cells.first_places.get(folded(wanted))
+    return MISSING if first is None else float(first + 1)
 
 
 def index(cells: Operand, place: Operand, _column: Operand = 1.0) -> Operand:
     place = single(place)
-    found = number(place) if not isinstance(place, np.ndarray) else VALUE
-    if isinstance(found, CellError) or not isinstance(cells, Vector):
-        return found if isinstance(found, CellError) else VALUE
-    return cells.values[int(found) - 1] if 1 <= found <= len(cells) else CellError("#REF!")
+    row = number(place) if not isinstance(place, np.ndarray) else VALUE
+    if isinstance(row, CellError) or not isinstance(cells, Vector):
+        return row if isinstance(row, CellError) else VALUE
+    return cells.values[int(row) - 1] if 1 <= row <= len(cells) else CellError("#REF!")
 
 
 def rows(cells: Operand) -> Operand:

@@ -74,8 +74,8 @@ def relative(formula: str, row: int, right: int = 0) -> str:
     'Lines!A[0]&"A1"'
     """
 
-    def token(found: re.Match[str]) -> str:
-        kind, written = found.lastgroup, found[0]
+    def token(part: re.Match[str]) -> str:
+        kind, written = part.lastgroup, part[0]
         if kind == "cell":
             return _relative_cell(written, row, right)
         if kind == "sheet":
@@ -85,9 +85,7 @@ def relative(formula: str, row: int, right: int = 0) -> str:
         if kind == "word":
             for prefix in _PREFIXES:
                 written = written.removeprefix(prefix)
-            return (
-                written.upper() if found.string[found.end() : found.end() + 1] == "(" else written
-            )
+            return written.upper() if part.string[part.end() : part.end() + 1] == "(" else written
         return "" if kind == "space" else written
 
     return _ONE_CELL.sub(r"\1", _TOKEN.sub(token, formula.removeprefix("=")))
@@ -110,7 +108,7 @@ def absolute(formula: str, row: int) -> str:
     >>> absolute("E[0]*$G$5+D[-1]", 5)
     'E5*$G$5+D4'
     """
-    return _RELATIVE_ROW.sub(lambda found: str(row + int(found[1])), formula)
+    return _RELATIVE_ROW.sub(lambda offset: str(row + int(offset[1])), formula)
 
 
 @dataclass

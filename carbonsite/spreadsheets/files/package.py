@@ -107,16 +107,16 @@ class Package:
 
     def elements(self, part: str) -> Iterator[tuple[str, dict[str, str]]]:
         """Local names and attributes of the elements of a part; none if the part is missing."""
-        found: list[tuple[str, dict[str, str]]] = []
+        begun: list[tuple[str, dict[str, str]]] = []
         if part.lower() not in self._parts:
             return
         parser = strict_parser(self.name)
-        parser.StartElementHandler = lambda name, attributes: found.append(
+        parser.StartElementHandler = lambda name, attributes: begun.append(
             (local(name), attributes)
         )
         for _ in self.fed(parser, part):
-            yield from found
-            found.clear()
+            yield from begun
+            begun.clear()
 
     @cached_property
     def _book(self) -> str:
@@ -153,14 +153,14 @@ class Package:
     @cached_property
     def sheets(self) -> tuple[SheetPart, ...]:
         """The sheets with cells, in order; sheets of charts are left out."""
-        found = []
+        sheets = []
         for name, at in self._elements:
             kind, part = self.relations.get(
                 next((text for key, text in at.items() if local(key) == "id"), ""), ("", "")
             )
             if name == "sheet" and kind == "worksheet" and part.lower() in self._parts:
-                found.append(SheetPart(at.get("name", ""), at.get("state", "visible"), part))
-        return tuple(found)
+                sheets.append(SheetPart(at.get("name", ""), at.get("state", "visible"), part))
+        return tuple(sheets)
 
     @property
     def titles(self) -> list[str]:
@@ -183,15 +183,15 @@ class Package:
 
     def elements_with_text(self, part: str, tag: str) -> list[tuple[dict[str, str], str]]:
         """Attributes and text of each element with a local name; none if the part is missing."""
-        found: list[tuple[dict[str, str], list[str]]] = []
+        elements: list[tuple[dict[str, str], list[str]]] = []
         if part.lower() not in self._parts:
             return []
         parser = strict_parser(self.name)
 
         def begin(name: str, at: dict[str, str]) -> None:
             if local(name) == tag:
-                found.append((at, []))
-                parser.CharacterDataHandler = found[-1][1].append
+                elements.append((at, []))
+                parser.CharacterDataHandler = elements[-1][1].append
 
         def end(_name: str) -> None:
             parser.CharacterDataHandler = None
@@ -199,7 +199,7 @@ class Package:
         parser.StartElementHandler, parser.EndElementHandler = begin, end
         for _ in self.fed(parser, part):
             pass
-        return [(at, "".join(said)) for at, said in found]
+        return [(at, "".join(pieces)) for at, pieces in elements]
 
     @cached_property
     def counts_from_1904(self) -> bool:
@@ -236,7 +236,7 @@ class Package:
         return list(self._shared_texts(part)) if part.lower() in self._parts else []
 
     def _shared_texts(self, part: str) -> Iterator[str]:
-        found: list[str] = []
+        texts: list[str] = []
         pieces: list[str] = []
         skipped = 0
         parser = strict_parser(self.name)
@@ -256,12 +256,12 @@ class Package:
             parser.CharacterDataHandler = None
             skipped -= tag == "rPh"
             if tag == "si":
-                found.append("".join(pieces))
+                texts.append("".join(pieces))
 
         parser.StartElementHandler, parser.EndElementHandler = begin, end
         for _ in self.fed(parser, part):
-            yield from found
-            found.clear()
+            yield from texts
+            texts.clear()
 
     @cached_property
     def formats(self) -> list[str]:
