@@ -12,7 +12,7 @@ _Face = tuple[Callable[[str], Any], Callable[[], list[str]], list[str]]
 
 
 def public_names(package: str, file: str, renamed: Mapping[str, str] | None = None) -> _Face:
-    """``__getattr__``, ``__dir__`` and ``__all__`` of a package, by the stub beside its file.
+    """``__getattr__``, ``__dir__`` and ``__all__`` of a package, by the stub next to its file.
 
     Parameters
     ----------

@@ -10,7 +10,7 @@ LARGEST_NUMBER = 1e24
 """Magnitudes at or above this are refused: no site has a million billion billion of anything."""
 
 PROBLEMS_SHOWN = 8
-"""Problems that an error message prints; all of them stand in `.problems`."""
+"""Problems that an error message prints; `.problems` has all of them."""
 
 PROBLEM_TEXT = 240
 """Characters of a cell that an error message prints."""
@@ -37,7 +37,7 @@ CELL_TEXT = 32_767
 """Characters that a cell of a workbook holds; longer text is cut, with a mark and a notice."""
 
 SHEET_LINKS = 10_000
-"""Links that one sheet of a workbook has; further addresses stand as text."""
+"""Links that one sheet of a workbook has; further addresses are plain text."""
 
 DISTINCT_UNITS = 500
 """Different units that one table may use; a column with more is not a column of units."""
@@ -49,20 +49,16 @@ TABLE_FILE = 200 * 2**20
 """Bytes that a table may have in its file, and unpacked where it is packed."""
 
 PACKED_RATIO = 200
-"""How many times its packed size a part of a workbook may have; a bomb has a thousand times."""
+"""Largest ratio of unpacked to packed size of a part of a workbook; a bomb has a thousand."""
 
 PACKED_PARTS = 2000
 """Parts that a workbook may consist of."""
 
 REPORT_FILE = 400 * 2**20
-"""Bytes that a report may have in its file when it is verified; a million line items have a hundred
-million.
-"""
+"""Bytes of a report's file that is verified; a million line items have a hundred million."""
 
 REPORT_UNPACKED = 3 * 2**30
-"""Bytes that it may unpack to; what is read of it is bounded by what its manifest says that it
-holds.
-"""
+"""Bytes that a report may unpack to; its manifest limits further how much is read."""
 
 REPORT_SMALL_PART = 16 * 2**20
 """Bytes of a part of a report that lists sheets, looks or links."""
@@ -77,9 +73,7 @@ REPORT_DIFFERENCES = 100_000
 """Differing cells that a verification lists; all are counted."""
 
 RECALCULATION_WORK, RECALCULATION_WORK_PER_CELL = 20_000_000, 50
-"""Cells that the formulas of a workbook may look at when they are computed anew, and how many more
-for each cell that it holds.
-"""
+"""Cells that formulas of a workbook may read when computed anew, plus those for each cell."""
 
 FORMULA_TEXT, FORMULA_DEPTH = 8192, 64
 """Characters and nesting of a formula; the first is that of spreadsheet programs."""
@@ -91,9 +85,7 @@ EPD_FILE_BYTES = 100_000_000
 """Bytes of a file of declarations; a larger one is refused before it is opened."""
 
 EPD_DOCUMENT_BYTES = 20_000_000
-"""Bytes of one document of declarations, in an archive or alone; the largest national database has
-two million.
-"""
+"""Bytes of one document of declarations; the largest national database has two million."""
 
 EPD_ARCHIVE_BYTES = 500_000_000
 """Bytes that an archive may unpack to, counted while they are read."""
@@ -102,9 +94,7 @@ EPD_ARCHIVE_MEMBERS = 20_000
 """Files that an archive may hold."""
 
 EPD_ARCHIVE_RATIO = 200
-"""How many times larger than packed a document may be; text packs to a tenth, a bomb to a
-thousandth.
-"""
+"""Largest ratio of unpacked to packed size of a document; text has ten, a bomb a thousand."""
 
 EPD_NESTING = 100
 """Levels that a JSON document may be nested; declarations have about ten."""
@@ -125,18 +115,16 @@ TABLE_ROWS = 3_000_000
 """Lines that a csv may have."""
 
 TABLE_CELL = 5000
-"""Characters that a cell of a table of activities may have; a longer one is named, and its row not
-taken.
-"""
+"""Characters of a cell in a table of activities; a row with a longer one is listed as skipped."""
 
 MAPPING_FILE = 2**20
 """Bytes that a file of a mapping may have."""
 
 SEARCH_TEXT, SEARCH_WORDS = 200, 12
-"""Characters and words of a text by which factors are proposed; what stands behind says little."""
+"""Characters and words at the start of a text by which factors are proposed."""
 
 PROJECT_BYTES = 4 * 2**20
-"""Bytes that a project file may have; long tables stand in files of their own."""
+"""Bytes that a project file may have; long tables are files of their own."""
 
 PROJECT_NESTING = 16
 """Levels that a project file may be nested, and functions in functions."""
@@ -163,9 +151,7 @@ SHEET_TABLES = 1000
 """Tables with headings of their own that a sheet may hold, one below the other."""
 
 FORMULAS_CHECKED = 50_000
-"""Formulas of a workbook of activities whose stored values are compared with what they give; of
-more, none are.
-"""
+"""Formulas of a workbook of activities that are checked; if there are more, none is."""
 
 PAGE_ROWS = 200
 """Rows of a table that a page shows; of a longer one it says how many more there are."""
@@ -174,12 +160,10 @@ TABLE_TEXT = 48
 """Characters of a cell that a table on a terminal shows."""
 
 BID_FILE, BID_UNPACKED = 20 * 2**20, 64 * 2**20
-"""Bytes that a bid may have in its file, and unpacked; a form of ten thousand rows has a tenth of
-these.
-"""
+"""Bytes of a bid's file, and unpacked; a form of ten thousand rows has a tenth of these."""
 
 BID_SHEET_CELLS, BID_SPARE_CELLS = 300_000, 20_000
-"""Cells that a sheet of a bid may hold at most, and beside four times those of its form."""
+"""Cells that a sheet of a bid may hold at most, and in addition to four times its form's."""
 
 BID_FILES = 1000
 """Files that a folder of bids may hold."""
@@ -194,12 +178,10 @@ BID_OWN_FACTORS = 200
 """Rows of factors of their own that bidders may state, where the tender allows them."""
 
 OPTION_WORK = 150_000
-"""Rows that a protocol runs with traced numbers for the formulas of options, over all bids and
-their steps; beyond it savings are stored.
-"""
+"""Rows that a protocol traces for formulas of options in all; beyond it savings are stored."""
 
 OPTION_STEP = 250
-"""Rows that a step of an option takes as long as, however few it has."""
+"""Least number of rows that a step of an option counts as in `OPTION_WORK`."""
 
 BID_FINDINGS = 1000
-"""Problems, and deviations, that are listed of one bid; of more the count is told."""
+"""Problems, and deviations, that are listed of one bid; further ones are only counted."""

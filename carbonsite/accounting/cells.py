@@ -90,7 +90,7 @@ def cells_of(reading: CodedActivities, resolution: Resolution, columns: list[str
 
 
 def _groups(grouped: Mapping[str, Coded], rows: int) -> tuple[Array, int, dict[str, Array]]:
-    """Which group each row is in, how many there may be, and the texts of each."""
+    """Group of each row, the largest possible number of groups, and the texts of each."""
     if not grouped:
         return np.zeros(rows, dtype=int), 1, {}
     if len(grouped) == 1:

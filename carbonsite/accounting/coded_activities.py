@@ -233,7 +233,7 @@ def _days(table: pd.DataFrame, problems: Problems, otherwise: int) -> Array:
 
 
 def _check_texts(columns: dict[str, Coded], keys: Keys, problems: Problems) -> dict[str, Array]:
-    """Which codes of the units and properties can be read; reports those that cannot be used."""
+    """Mask of codes of units and properties that can be read; reports those that cannot."""
     for name in ("factor", "unit"):
         problems.add(
             np.flatnonzero(columns[name].codes < 0),

@@ -1,6 +1,4 @@
-"""Columns of text as codes into their distinct texts, so that each text is looked up once and not
-once a row.
-"""
+"""Columns of text as codes into their distinct texts; each text is looked up only once."""
 
 from __future__ import annotations
 
@@ -47,9 +45,7 @@ def coded(column: pd.Series) -> Coded:
 
 
 def _factorized(column: pd.Series) -> tuple[Array, Any]:
-    """Codes and distinct cells; where a cell is a list, which is no text and equals nothing, the
-    cells as text.
-    """
+    """Codes and distinct cells of a column; cells as text if one of them is a list."""
     # Plain cells take half the time of a column of strings, which looks for its own missing value
     # in each of them.
     cells = (
@@ -101,7 +97,7 @@ def keys_of(columns: Mapping[str, Coded], rows: int) -> Keys:
 
 
 def _keys_of_halves(columns: Mapping[str, Coded], rows: int) -> Keys:
-    """The distinct combinations of more columns than one number can tell apart."""
+    """The distinct combinations of columns that are too many for one integer."""
     names = list(columns)
     halves = [
         keys_of({name: columns[name] for name in part}, rows)
@@ -137,9 +133,7 @@ def spread(owner: Array, of: Array) -> tuple[Array, Array]:
 
 
 def _combined(columns: Sequence[Coded], rows: int) -> tuple[Array, list[int]]:
-    """One number for each row that tells its combination, and the number of codes of each column,
-    blank included.
-    """
+    """Number of each row's combination, and how many codes each column has, blank included."""
     widths = [len(column.texts) + 1 for column in columns]
     combined: Array = (
         columns[0].codes.astype(np.int64) if columns else np.zeros(rows, dtype=np.int64)

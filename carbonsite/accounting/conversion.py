@@ -22,7 +22,7 @@ Array = np.ndarray[Any, Any]
 
 @dataclass(frozen=True)
 class Conversions:
-    """How many declared units one unit of the row is.
+    """Number of declared units in one unit of the row.
 
     Attributes
     ----------

@@ -14,7 +14,7 @@ from .resolution import Resolution
 
 _CHOICE = (Indicator.GHG, Indicator.TOTAL)
 IN_TOTAL = np.array([*(module in MODULES_IN_TOTAL for module in MODULES), True])
-"""Which places of `MODULES` are in a total; the last, -1, is no module and is in it."""
+"""Mask of `MODULES` that are in a total; the last, at -1, is a line without a module."""
 
 
 def choose_indicator(

@@ -13,7 +13,7 @@ from ..messages import message
 
 Array = np.ndarray[Any, Any]
 Problem = tuple[str, str]
-"""What is wrong with a cell, and what to write instead."""
+"""Problem of a cell and its remedy."""
 
 
 class Problems:

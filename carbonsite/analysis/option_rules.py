@@ -19,7 +19,7 @@ from .subsets import Forbidden
 
 @dataclass(frozen=True, eq=False)
 class OptionRules:
-    """What `Options` is made of: the fields of `Options`, checked, and what follows from them."""
+    """Base class of `Options`: its fields, checked, and the rules between options."""
 
     scenario: Scenario
     always: Iterable[str] = ()

@@ -215,7 +215,7 @@ def _listed(
 
 
 def moebius_terms(parts: Sequence[InteractionTerm]) -> dict[int, float]:
-    """What each set of options, by bits, adds to every set that it is a part of (Möbius inversion).
+    """Term that each set of options, by bits, adds to the sets that contain it (Möbius inversion).
 
     The saving of a set is the sum of these over all of its own subsets.
     """

@@ -135,7 +135,7 @@ class MeasurePerScenario:
             )
 
     def reads(self, activities: pd.DataFrame) -> Array:
-        """Which rows the measure of their scenario reads."""
+        """Mask of the rows that the measure of their scenario reads."""
         is_read = np.zeros(len(activities), dtype=bool)
         for measure, _, rows in self._parts(activities):
             is_read[rows] = measure.reads(activities.iloc[rows].reset_index(drop=True))

@@ -30,7 +30,7 @@ class Forbidden:
 
 
 def terms_of(players: Sequence[int], values: Array) -> dict[int, float]:
-    """What each set of a few options, by bits, adds to the sets that it is a part of.
+    """Term that each set of a few options, by bits, adds to the sets that contain it.
 
     `values` are those of all sets; bit i of the index is the i-th player.
     """
@@ -73,7 +73,7 @@ def sums_of(terms: Mapping[int, float], options: int) -> Array:
 
 
 def admitted(rules: Iterable[Forbidden], options: int) -> Array:
-    """Which sets of options no rule forbids, shape (2 ** options,)."""
+    """Mask of the sets of options that no rule forbids, shape (2 ** options,)."""
     is_admitted = np.ones((2,) * options, dtype=bool)
     for rule in rules:
         # The first axis is the last option.

@@ -53,7 +53,7 @@ class Accounting:
 
     @cached_property
     def words(self) -> Labels:
-        """The words of the language, beside the names of the measures."""
+        """Texts in the language, with the names of the measures."""
         return Labels(self.language).beside(measure.name for measure in self.scenario.measures)
 
     @cached_property

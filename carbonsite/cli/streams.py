@@ -18,7 +18,7 @@ _OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\
 """Control characters, those that turn the direction of writing, and halves of characters."""
 
 NOT_MET, BAD_INPUT = 1, 2
-"""Exit codes beside 0: a check that is not met, and input that cannot be used."""
+"""Exit codes besides 0: a check that is not met, and input that cannot be used."""
 
 
 def clean(text: object) -> str:

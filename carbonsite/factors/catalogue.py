@@ -115,7 +115,7 @@ class FactorCatalogue:
 
     @property
     def redirects(self) -> dict[str, Redirect]:
-        """Ids that are no longer held to those that took their place."""
+        """Replacement of each id that is no longer in the catalogue."""
         return dict(self._content.redirects)
 
     @property
@@ -171,11 +171,11 @@ class FactorCatalogue:
         return rows_of(frame[frame["factor"] == current])
 
     def current(self, factor: str) -> str | None:
-        """The id itself if it is held, else the id that took its place; None if there is none."""
+        """The id itself if the catalogue has it, else its replacement; None if there is none."""
         return self._content.current(factor)
 
     def unknown(self, factor: object) -> UnknownFactorError:
-        """The error of an id that is not held, with near ids as its remedy."""
+        """Error of an id that is not in the catalogue, with near ids as its remedy."""
         return self._content.unknown(factor)
 
     def __or__(self, other: FactorCatalogue) -> FactorCatalogue:

@@ -77,7 +77,7 @@ class CatalogueContent:
         return isinstance(factor, str) and factor in self.table.codes
 
     def current(self, factor: str) -> str | None:
-        """The id itself if it is held, else the id that took its place; None if there is none."""
+        """The id itself if the catalogue has it, else its replacement; None if there is none."""
         if self.holds(factor):
             return factor
         if not isinstance(factor, str) or factor not in self.redirects:
@@ -89,7 +89,7 @@ class CatalogueContent:
         return new if self.holds(new) else None
 
     def unknown(self, factor: object) -> UnknownFactorError:
-        """The error of an id that is not held, with near ids as its remedy."""
+        """Error of an id that is not in the catalogue, with near ids as its remedy."""
         from ..messages.near_names import near_names
 
         return UnknownFactorError(

@@ -55,7 +55,7 @@ def problem(column: str, value: object, key: str, **values: Any) -> dict[str, An
 
 
 def conflicts(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """Problems of rows that cannot stand in one catalogue."""
+    """Problems of rows that cannot be in one catalogue."""
     for names in frame.loc[frame.duplicated(list(KEY)), list(KEY)].to_numpy().tolist():
         value = ", ".join(name or "-" for name in names)
         yield problem("factor, module, part", value, "factors.twice")

@@ -14,7 +14,7 @@ from .integrity import Redirect
 
 
 def data_file(name: str) -> Path:
-    """A file of ``data/``: in an installed wheel beside the package, else in the checkout.
+    """A file of ``data/``: in an installed wheel next to the package, else in the checkout.
 
     Raises
     ------

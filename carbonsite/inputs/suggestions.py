@@ -184,7 +184,7 @@ def _generic_of(catalogue: FactorCatalogue, factor: str) -> str:
 
 
 def _fits(unit: str, factor: str, declared_unit: str, properties: CatalogueProperties) -> str:
-    """Whether a row's unit can be turned into that of a factor, and if not, why."""
+    """Word "yes" or "no": a row's unit converts to that of a factor; else what is missing."""
     if not unit:
         return ""
     try:

@@ -174,9 +174,8 @@ class ReusedMasses(SiteMeasure):
         replaced: float,
         properties: Properties,
     ) -> pd.DataFrame:
-        """What the aggregate replaced declares after construction: the reused masses lie where it
-        would have lain, and end as it would have ended.
-        """
+        """Activities with the end of life of the reused masses."""
+        # They lie where the aggregate replaced would have lain, and end as it would have ended.
         factors = before["factor"].to_numpy(dtype=object)
         declared = {factor: properties.modules(factor) for factor in dict.fromkeys(factors[whole])}
         for module in dict.fromkeys(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 class Language(StrEnum):
-    """A language: its texts are the file of its code beside this module."""
+    """A language; its texts are in the file named for its code, next to this module."""
 
     ENGLISH = "en"
     NORWEGIAN = "nb"

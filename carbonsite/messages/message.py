@@ -10,7 +10,7 @@ from typing import Any, Self
 from .language import Language, texts_of
 
 Show = Callable[[Any], Any]
-"""Turns a value into what stands for it in the text."""
+"""Turns a value into its form in the text."""
 
 
 class Message(str):

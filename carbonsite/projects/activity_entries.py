@@ -20,7 +20,7 @@ from .validation import as_text
 from .vocabulary import CALCULATORS, PLAIN, ROW_PROPERTIES, ROW_TAGS, arguments_of
 
 _QUANTITY_KEYS = (*ROW_PROPERTIES, "hours")
-"""Keys of a row that are quantities, beside its amount."""
+"""Keys of a row that are quantities, besides its amount."""
 
 
 class ActivityReader:

@@ -1,4 +1,4 @@
-"""The catalogue of a scenario as a project file writes it: its factors beside the shipped ones."""
+"""Catalogue of a scenario as a project file writes it: factors besides the shipped ones."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def catalogue_tables(catalogue: FactorCatalogue, writer: TomlWriter) -> dict[str
 
 
 def _own_rows(catalogue: FactorCatalogue, shipped: FactorCatalogue) -> tuple[pd.DataFrame, bool]:
-    """The rows of a catalogue to be written, and whether it has all shipped rows beside them."""
+    """Rows of a catalogue to write, and True if the shipped ones belong to it besides these."""
     own = catalogue.frame
     if catalogue.digest == shipped.digest:
         return own.iloc[:0], True

@@ -71,7 +71,7 @@ def parse_toml(text: str, path: Path) -> tuple[dict[str, Any], FileProblems]:
 
 
 def _not_toml(path: Path, text: str, error: Exception) -> InputError:
-    """Where and why a text is not TOML, as far as tomllib says."""
+    """Error of a text that is not TOML, with the line and reason that tomllib gives."""
     reason, _, place = str(error).partition(" (at ")
     line = place.removeprefix("line ").partition(",")[0]
     at_end = text.count("\n") + 1 if "end of document" in place else ""
@@ -130,7 +130,7 @@ class Site:
 
     @cached_property
     def settings(self) -> dict[str, Any]:
-        """The arguments of a scenario beside its activities and measures."""
+        """The arguments of a scenario besides its activities and measures."""
         form = self.form
         bases = {
             name: basis_of(basis, ("bases", name), self.quantities)

@@ -62,7 +62,7 @@ class _KeyScanner:
         self.place = 0
         self.lines: dict[KeyPath, int] = {}
         self.tables: dict[KeyPath, int] = {}
-        """How many tables each array of tables has so far."""
+        """Number of tables that each array of tables has so far."""
 
     def statements(self) -> None:
         table: KeyPath = ()

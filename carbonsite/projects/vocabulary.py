@@ -47,7 +47,7 @@ ROW_PROPERTIES = tuple(CONVERTING_PROPERTIES)
 
 
 def arguments_of(calculator: str) -> dict[str, bool]:
-    """The arguments of a calculator beside its tags, and whether each is needed."""
+    """The arguments of a calculator besides its tags, and whether each is needed."""
     parameters = inspect.signature(CALCULATORS[calculator]).parameters.values()
     return {
         parameter.name: parameter.default is parameter.empty

@@ -15,7 +15,7 @@ from ..units.assumption import Assumption, Status
 INPUT_COLUMNS = ("assumption", "value", "low", "high", "status", "source", "reason", "used_in")
 
 Use = tuple[str, Assumption]
-"""Where an assumption is used, and the assumption."""
+"""Place where an assumption is used, and the assumption."""
 
 
 class AssumptionValues:

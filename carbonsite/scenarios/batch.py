@@ -20,15 +20,11 @@ from .traced_run import BASELINE, CHANGE, INPUT, TracedRun
 Array = np.ndarray[Any, Any]
 
 _MOST_TRACES = 40
-"""Traced runs made for one batch at most; measures that round, for example, would need one for
-each run, and the rest of the runs are then made one by one.
-"""
+"""Most traced runs for one batch; further runs that need one are made one by one."""
 
 
 _MOST_ROWS = 50
-"""Rows of the baseline for each run up to which formulas are quicker than a run of the measures:
-there is a formula for each amount, while a run works on whole columns.
-"""
+"""Rows for each run up to which formulas are faster than measures, which run whole columns."""
 
 _BATCH = 300_000
 """Amounts in memory at once, over all runs that are computed together."""
@@ -185,7 +181,7 @@ class _LineEvaluation:
     def _blocks(
         self, traced: TracedRun, places: Array
     ) -> tuple[Array, ActivityBlock, ActivityBlock]:
-        """Which runs meet all conditions of the formulas; baseline and changes by the formulas."""
+        """Mask of runs that meet all conditions of the formulas; their baseline and changes."""
         known: dict[Symbol, Any] = {
             Symbol(INPUT, name): self._column(name, places) for name in traced.inputs
         }

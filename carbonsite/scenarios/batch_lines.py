@@ -47,7 +47,7 @@ class ActivityBlock:
 
     @property
     def is_finite(self) -> Array:
-        """Which runs have a number in every cell."""
+        """Mask of runs that have a number in every cell."""
         return np.asarray(
             np.isfinite(self.amounts).all(axis=0) & np.isfinite(self.numbers).all(axis=0)
         )

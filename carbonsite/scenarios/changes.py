@@ -148,7 +148,7 @@ def _places(before: Array, after: Array) -> Array:
 def _is_same(
     before: tuple[list[str], Array], after: tuple[list[str], Array], place: Array, kept: Array
 ) -> Array:
-    """Which kept rows have the same factor, unit, module and tags as before."""
+    """Mask of kept rows that have the same factor, unit, module and tags as before."""
     wanted = [
         column for column in dict.fromkeys([*before[0], *after[0]]) if column not in _OF_CHANGES
     ]
@@ -169,7 +169,7 @@ Columns = Mapping[str, Array]
 
 
 def in_equal_scope(lines: Columns) -> Array:
-    """Which lines of some changes have a module that both sides of their change declare.
+    """Mask of lines whose module both sides of their change declare.
 
     Old and new products of one change may declare different modules; a module that some product of
     either side does not declare is left out of the saving. Rows booked in another module than their
@@ -234,12 +234,12 @@ def _change_of(lines: Columns) -> Array:
 
 
 def in_saving(lines: Columns) -> Array:
-    """Which lines of changes count in a saving: counted in totals, and of equal scope."""
+    """Mask of lines that count in a saving: counted in totals, and of equal scope."""
     return np.asarray(
         np.asarray(lines["counted"], dtype=bool) & np.asarray(lines["equal_scope"], dtype=bool)
     )
 
 
 def is_counted(lines: Columns) -> Array:
-    """Which lines count in totals: modules A to C."""
+    """Mask of lines that count in totals: modules A to C."""
     return np.asarray(pd.Series(lines["module"], dtype=object).isin(MODULES_IN_TOTAL).to_numpy())

@@ -1,4 +1,4 @@
-"""What the modules below `scenario` need of a scenario, so that none of them imports it."""
+"""Protocol of a scenario for the modules below `scenario`, so that none of them imports it."""
 
 from __future__ import annotations
 

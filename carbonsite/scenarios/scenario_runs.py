@@ -29,7 +29,7 @@ from .traced_run import TracedRun
 
 @dataclass(frozen=True, eq=False)
 class ScenarioRuns:
-    """What `Scenario` is made of, checked, with the members that only carbonsite itself uses."""
+    """Base class of `Scenario`: its fields, checked, and members for carbonsite itself."""
 
     name: str
     baseline: pd.DataFrame

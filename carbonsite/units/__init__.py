@@ -1,6 +1,4 @@
-"""Units: a closed vocabulary, a number reader, quantities as text, columns, quantity functions and
-fields.
-"""
+"""Units: vocabulary, number reader, quantities as text, columns, functions and fields."""
 
 from lazy_loader import attach_stub
 

@@ -46,7 +46,7 @@ _ADVICE = {
     "C": "units.advice.c",
     "mi": "units.advice.mi",
 }
-"""What to write instead of words that are meant as units and read otherwise."""
+"""Remedy of each word that is meant as a unit and read otherwise."""
 
 
 @cache

@@ -27,9 +27,7 @@ FEW = 16
 """Rows of a group up to which they are drawn one by one."""
 
 SKEWED = 0.25
-"""Skewness of a sum above which its largest rows are drawn one by one: four cumulants would not
-describe its tails.
-"""
+"""Skewness above which the largest rows of a sum are drawn one by one: cumulants miss tails."""
 
 
 @dataclass(frozen=True)

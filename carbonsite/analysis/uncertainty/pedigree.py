@@ -25,9 +25,7 @@ TEMPORAL = (0.0, 0.0002, 0.002, 0.008, 0.04)
 GEOGRAPHICAL = (0.0, 2.5e-5, 0.0001, 0.0006, 0.002)
 
 OF_EVIDENCE = {"A": 2, "B": 2, "C": 3, "D": 4, "": 5}
-"""Reliability of a factor: read at the publisher or in a machine-readable copy, quoted, computed,
-not stated.
-"""
+"""Reliability of a factor by grade: read at the publisher or a copy, quoted, computed, none."""
 
 OF_QUALITY = {"metered": 1, "invoiced": 2, "hours × load": 3, "nameplate": 4, "assumed": 5, "": 5}
 """Reliability of an amount; one whose quality is not stated is like one that is assumed."""

@@ -1,4 +1,4 @@
-"""How lines depend on assumptions, from runs with each assumption alone at its two ends."""
+"""Dependence of lines on assumptions, from runs with each assumption alone at its two ends."""
 
 from __future__ import annotations
 
@@ -20,9 +20,7 @@ ENDS = Scores(np.array([0.0, 1.0]), np.array([-1.959963984540054, 1.959963984540
 
 MIDDLE = Scores(np.array([0.5]), np.array([0.0]))
 INSIDE = 1e-3
-"""Share of the range that a base must keep from its ends: at an end, such as 100 % avoided, lines
-vanish.
-"""
+"""Least distance of a base from the ends of its range, as a share of it; lines vanish there."""
 
 STRAIGHT = 1e-9
 """Relative difference below which two slopes, or two results, are the same."""

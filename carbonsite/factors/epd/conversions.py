@@ -14,9 +14,7 @@ from .declared_units import read_unit
 
 _PER = ("m3", "m2", "m", "stk")
 STATED, DERIVED, FACTOR, LOOSE = 4, 3, 2, 1
-"""Ranks of a conversion: a stated property, one derived from a flow property or a mass, a
-conversion factor, a property of loose material.
-"""
+"""Ranks of a conversion: property as stated, as derived, conversion factor, loose material."""
 _CERTAIN = 9
 
 

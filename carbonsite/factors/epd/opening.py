@@ -107,7 +107,7 @@ class DocumentFile:
             raise _not_opened(self.path, error) from None
 
     def data_set(self, uuid: str, address: str) -> bytes | None:
-        """A data set in the folders ``flows``, ``flowproperties`` … beside the document's own."""
+        """A data set in the folders ``flows``, ``flowproperties`` … next to the document's own."""
         path = next(
             (self._beside[key] for key in _keys(uuid, address) if key in self._beside), None
         )

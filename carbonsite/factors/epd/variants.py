@@ -13,7 +13,7 @@ from .numbers import NumbersByScenario
 from .values import slug
 
 Plan = dict[str, str]
-"""Module to the scenario that gives its numbers; "" stands for the numbers without a scenario."""
+"""Scenario that gives the numbers of each module; "" means numbers without a scenario."""
 
 
 def variants(

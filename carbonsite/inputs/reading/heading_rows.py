@@ -181,7 +181,7 @@ def _is_of_heading(cells: Sequence[tuple[int, Any]], is_reaching: bool, grouped:
 
 
 def _merged_over(grid: Grid, place: int, last: int) -> tuple[bool, set[int]]:
-    """Whether a merged cell reaches below the heading, and columns grouped by its last row."""
+    """True if a merged cell ends below the heading, and columns grouped by its last row."""
     row, width = int(grid.rows[last]), len(grid.columns)
     reaching = any(
         bottom > row

@@ -109,7 +109,7 @@ class ActivityMapping(Record):
 def mapping_of(
     mapping: ActivityMapping | str | PathLike[str] | Mapping[str, Any] | None, **further: Any
 ) -> ActivityMapping:
-    """Mapping, read if it is a path; values beside it override its own.
+    """Mapping, read if it is a path; values given with it override its own.
 
     Raises
     ------

@@ -23,7 +23,7 @@ from .vocabulary import NO_AMOUNT
 
 Array = np.ndarray[Any, Any]
 Problem = tuple[str, str]
-"""What is wrong with a cell, and what to write instead."""
+"""Problem of a cell and its remedy."""
 
 _NUMBER_AND_UNIT = re.compile(
     r"\s*(?P<number>[+\-\u2212]?\d(?:[\d.,'"
@@ -180,7 +180,7 @@ def _simple(cell: Any, mark: str | None) -> tuple[float, str] | None:
 
 
 def _read(cell: Any, mark: str | None, is_agreed: bool) -> tuple[float, str]:
-    """Number and unit of any cell; NaN where it stands for no amount."""
+    """Number and unit of any cell; NaN if it means that there is no amount."""
     if isinstance(cell, bool):
         raise _unusable("truth")
     if isinstance(cell, datetime.timedelta):

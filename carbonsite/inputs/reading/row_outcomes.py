@@ -34,7 +34,7 @@ KINDS = (
     "text",
     "repeated heading",
 )
-"""What a row may be.
+"""Kinds of rows.
 
 not understood: a cell cannot be used; not mapped: no factor is given for it; lump sum: a price
 without a quantity; no amount: a unit or a factor alone; total: a sum of other rows.

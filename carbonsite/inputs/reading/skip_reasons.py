@@ -109,7 +109,7 @@ def _quantities(outcomes: RowOutcomes, rows: Array) -> list[str]:
 
 
 def _of_total(outcomes: RowOutcomes, row: int) -> tuple[str, str]:
-    """How a total compares with the rows above, and what to do if it is not a total."""
+    """Detail and remedy of a total: its sum compared with that of the rows above."""
     comparison = outcomes.totals.comparisons.get(row) or message("inputs.total.no_amount")
     item = str(outcomes.table.item[row])
     if not item or is_total_alone(item):

@@ -17,7 +17,7 @@ from .vocabulary import QUALITIES, module_word
 
 Array = np.ndarray[Any, Any]
 Problem = tuple[str, str]
-"""What is wrong with a cell, and what to write instead."""
+"""Problem of a cell and its remedy."""
 
 _UNTIDY = (
     "  ",

@@ -34,7 +34,7 @@ LUMP_SUMS = frozenset(
         "engangssumma",
     )
 )
-"""Words in the place of a unit that stand for a lump sum."""
+"""Words in the place of a unit that mean a lump sum."""
 
 
 def plain(text: object) -> str:

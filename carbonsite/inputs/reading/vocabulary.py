@@ -57,7 +57,7 @@ PART = re.compile(
 """Start of the text of a row that is part of the row above."""
 
 NO_AMOUNT = frozenset(("", "-", "–", "—", "n/a", "na", "ikke aktuelt", "i/a", "ia"))
-"""Cells that stand for no amount."""
+"""Texts of cells that mean that there is no amount."""
 
 QUALITIES = {
     **dict.fromkeys(("metered", "målt", "mätt", "målt med måler", "avlest", "avläst"), "metered"),

@@ -1,4 +1,4 @@
-"""Formulas as functions of the row that they stand in."""
+"""Formulas as functions of their row."""
 
 from __future__ import annotations
 

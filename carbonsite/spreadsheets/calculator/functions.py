@@ -1,4 +1,4 @@
-"""What the functions of a workbook mean: those that carbonsite writes, and no others."""
+"""Functions of a workbook's formulas: those that carbonsite writes, and no others."""
 
 from __future__ import annotations
 
@@ -24,9 +24,7 @@ from .values import (
 
 
 def _flat(operands: tuple[Operand, ...]) -> list[Value]:
-    """All the values of some operands, side by side; of cells only the numbers, the truths and the
-    errors.
-    """
+    """Values of some operands in one list; of cells only numbers, truths and errors."""
     values: list[Value] = []
     for operand in operands:
         if isinstance(operand, Vector):
@@ -124,10 +122,9 @@ def _two(function: Callable[[float, float], float]) -> Callable[..., Operand]:
 
 
 def _scaled(value: float, digits: float) -> tuple[float, float]:
-    """A magnitude in units of its last digit, at the fifteen digits that a spreadsheet sees: 1.005
-    is no less than 1.005.
-    """
+    """Magnitude in units of its last digit, at fifteen digits, and the scale."""
     scale = 10.0 ** int(digits)
+    # Spreadsheets see fifteen digits: 1.005 * 100, a little less than 100.5, is 100.5.
     return float(f"{abs(value) * scale:.15g}"), scale
 
 
@@ -215,7 +212,7 @@ FUNCTIONS: dict[str, Callable[..., Operand]] = {
     "INDEX": index,
     "ROWS": rows,
 }
-"""IF and IFERROR, which do not compute all of what they are given, stand with the calculator."""
+"""All but IF and IFERROR, which skip some arguments and are in the calculator."""
 
 OF_CELLS = frozenset(
     [
@@ -236,6 +233,4 @@ OF_CELLS = frozenset(
         "ROWS",
     ]
 )
-"""Functions to which one cell is a range of one: SUM passes over a text that stands in a cell, and
-not over one that it is told.
-"""
+"""Functions that take one cell as a range of one: SUM skips a text in a cell, not as argument."""

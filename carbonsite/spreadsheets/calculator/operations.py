@@ -1,4 +1,4 @@
-"""What the signs between two operands mean, as spreadsheets take them."""
+"""Operators of two operands, as spreadsheets compute them."""
 
 from __future__ import annotations
 
@@ -22,13 +22,11 @@ from .values import (
 )
 
 Operand = Value | Vector | Array
-"""A value, the cells of a range, or what was computed for each of some cells."""
+"""A value, the cells of a range, or the results for each of some cells."""
 
 
 def _compared(sign: str) -> Callable[[Value, Value], bool]:
-    """A comparison as spreadsheets make it: numbers before texts before truths, an empty cell as
-    whatever stands beside it.
-    """
+    """Comparison of spreadsheets: numbers before texts before truths; empty as the other's kind."""
 
     def place(value: Value) -> tuple[int, Any]:
         return (
@@ -52,7 +50,7 @@ def _compared(sign: str) -> Callable[[Value, Value], bool]:
 
 
 def _beside(value: Value, other: Value) -> Value:
-    """An empty cell as what it counts for beside another value."""
+    """Value, where an empty cell becomes the empty value of the other's kind."""
     if value is not None:
         return value
     return "" if isinstance(other, str) else False if isinstance(other, bool) else 0.0
@@ -62,7 +60,7 @@ COMPARISONS = {sign: _compared(sign) for sign in ("=", "<>", "<", ">", "<=", ">=
 
 
 def compare(sign: str, left: Operand, right: Operand) -> Operand:
-    """Two operands held against each other; of cells, each."""
+    """Comparison of two operands; of cells, cell by cell."""
     test = COMPARISONS[sign]
     if isinstance(left, Vector) and not isinstance(right, Vector | np.ndarray):
         return left.ask(
@@ -84,7 +82,7 @@ def compare(sign: str, left: Operand, right: Operand) -> Operand:
 
 
 def arithmetic(sign: str, left: Operand, right: Operand) -> Operand:
-    """Two operands put together; of cells, each."""
+    """Arithmetic on two operands; of cells, cell by cell."""
     if isinstance(left, Vector | np.ndarray) or isinstance(right, Vector | np.ndarray):
         operations = {"+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide}
         return _cell_by_cell(operations[sign], left, right) if sign in operations else VALUE
@@ -109,9 +107,7 @@ def arithmetic(sign: str, left: Operand, right: Operand) -> Operand:
 
 
 def _cell_by_cell(operation: Any, left: Operand, right: Operand) -> Operand:
-    """An operation on each of some cells; texts among them have no number, and make the whole
-    unusable.
-    """
+    """Operation on each of some cells; `VALUE` for operands that have no numbers."""
     sides = [_numbers(side) for side in (left, right)]
     lengths = {len(side) for side in sides if isinstance(side, np.ndarray)}
     if len(lengths) > 1 or any(isinstance(side, CellError) for side in sides):

@@ -39,7 +39,7 @@ def sumproduct(*operands: Operand) -> Operand:
 
 
 def _mask(cells: Operand, criterion: Operand) -> Array | CellError:
-    """Which of some cells a criterion means, such as ``"yes"``, ``">5"`` or ``"A*"``."""
+    """Mask of the cells that meet a criterion, such as ``"yes"``, ``">5"`` or ``"A*"``."""
     criterion = single(criterion)
     if not isinstance(cells, Vector) or isinstance(criterion, np.ndarray):
         return VALUE
@@ -115,7 +115,7 @@ def countifs(*pairs: Operand) -> Operand:
 
 
 def match(wanted: Operand, cells: Operand, kind: Operand = 1.0) -> Operand:
-    """Where a value stands first; only the exact kind, which is all that carbonsite writes."""
+    """Place of the first cell with a value; only exact matches, as carbonsite writes no others."""
     wanted = single(wanted)
     if not isinstance(cells, Vector) or isinstance(wanted, np.ndarray) or single(kind) != 0.0:
         return VALUE
