@@ -78,7 +78,6 @@ def _basis(scenario: Scenario, words: Labels) -> str:
 
 
 def _settings(scenarios: dict[str, Scenario], words: Labels) -> pd.DataFrame:
-    """The settings that differ."""
     several = scenarios.values()
     rows = {
         "basis": [_basis(scenario, words) for scenario in several],

@@ -13,7 +13,7 @@ from ..spreadsheets.files.writing import whole_file
 from .streams import say
 
 _WIDTH = 120
-"""Of the lines of headings."""
+"""Characters of a line with a heading."""
 
 
 def begin(file: Path, language: Language, force: bool) -> None:
@@ -98,7 +98,6 @@ def file_text(kind: str, language: Language) -> str:
 
 
 def _as_key(text: str) -> str:
-    """A text as a key of TOML."""
     return text if re.fullmatch(r"[A-Za-z0-9_-]+", text) else f'"{text}"'
 
 

@@ -98,7 +98,7 @@ def disagreements(
 def unclear_substitution(
     substitutions: Substitutions, old: str, new: str, note: str
 ) -> Iterator[dict[str, Any]]:
-    """Problems of a substitution that says nothing, or nothing new."""
+    """Problems of a substitution without a note, to itself, or of an id that has another one."""
     if not note.strip():
         yield problem("note", note, "factors.substitution_blank")
     elif old == new:
@@ -110,7 +110,7 @@ def unclear_substitution(
 def unclear_redirect(
     redirects: Mapping[str, Redirect], old: str, new: str, note: str
 ) -> Iterator[dict[str, Any]]:
-    """Problems of a redirect that says nothing, or nothing new."""
+    """Problems of a redirect without a note, of a generic name, or of an id that has another."""
     if not note.strip():
         yield problem("note", note, "factors.redirect_blank")
     if old in GENERIC_NAMES:

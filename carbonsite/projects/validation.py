@@ -193,7 +193,7 @@ def _annotation(form: Any, path: KeyPath) -> Any:
 
 
 def _options(annotation: Any) -> Iterator[Any]:
-    """The values among which a type lets one choose."""
+    """Values of every `Literal` within a type."""
     if get_origin(annotation) is Literal:
         yield from get_args(annotation)
         return

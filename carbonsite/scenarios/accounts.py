@@ -44,7 +44,7 @@ class ScenarioAccounts:
         """Country whose factors the measures look up."""
         return self.basis.country if self.basis else "NO"
 
-    def have(self, account: Account) -> bool:
+    def is_before(self, account: Account) -> bool:
         """True if this is the account of the baseline, and it has been worked out."""
         return account is vars(self).get("before")
 

@@ -227,7 +227,7 @@ class Scenario(ScenarioRuns):
     def with_settings_of(self, account: Account) -> Scenario:
         """The same scenario with the basis and indicator of an account."""
         other = self._sharing(basis=account.basis, indicator=account.indicator)
-        if self._accounts.have(account):
+        if self._accounts.is_before(account):
             # Its own accounts have these settings already, and need not be made again.
             object.__setattr__(other, "_accounts", self._accounts)
         return other

@@ -139,7 +139,6 @@ class Assumption(Estimate):
 
 
 def _problems(fields: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Problems of the fields of an assumption."""
     name, status = fields["name"], fields["status"]
     if not str(name).strip():
         yield _problem("name", name, message("problem.blank"), message("assumption.name.remedy"))

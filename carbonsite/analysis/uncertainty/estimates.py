@@ -105,7 +105,6 @@ def estimated_responses(
 
 
 def _assumptions(estimates: Mapping[int, Mapping[str, Estimate]]) -> dict[str, Assumption]:
-    """The assumptions of some estimates, by name."""
     return {
         a.name: a
         for cells in estimates.values()

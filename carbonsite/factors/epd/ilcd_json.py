@@ -115,7 +115,6 @@ def _described(content: Any, reference: str) -> str:
 
 
 def _extensions(content: Any) -> list[dict[str, Any]]:
-    """The extensions of an element."""
     entries = as_list(value_at(content, "other", "anies"))
     return [entry for entry in entries if isinstance(entry, dict)]
 

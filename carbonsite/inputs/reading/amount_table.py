@@ -154,7 +154,7 @@ class AmountTable:
         return begun
 
     def begins_alone(self, named: Array) -> Array:
-        """True for those of some rows with a text that names a total and nothing else."""
+        """True for the rows among `named` with a text that names a total and nothing else."""
         alone = np.zeros(len(self), dtype=bool)
         # A loop over the few rows that look like totals.
         for row in np.flatnonzero(named):

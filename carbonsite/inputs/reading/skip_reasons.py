@@ -71,7 +71,6 @@ def _listed(outcomes: RowOutcomes) -> Array:
 
 
 def _reasons(outcomes: RowOutcomes, kind: str, rows: Array) -> list[Reason]:
-    """Reasons for rows of one kind."""
     table = outcomes.table
     if kind in ("text", "repeated heading"):
         problem = message("inputs.text_alone" if kind == "text" else "inputs.repeated_heading")

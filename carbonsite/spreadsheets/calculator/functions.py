@@ -39,7 +39,7 @@ def _flat(operands: tuple[Operand, ...]) -> list[Value]:
 def _of_numbers(
     function: Callable[[list[float]], float], empty: Value = 0.0
 ) -> Callable[..., Operand]:
-    """A function of all numbers that it is given."""
+    """Function of all numbers among its operands; `empty` is the result without any."""
 
     def apply(*operands: Operand) -> Operand:
         values = _flat(operands)
@@ -89,8 +89,7 @@ def _count_all(*operands: Operand) -> Operand:
     )
 
 
-def _one(function: Callable[[float], float]) -> Callable[..., Operand]:
-    """A function of one number."""
+def _of_one_number(function: Callable[[float], float]) -> Callable[..., Operand]:
 
     def apply(operand: Operand) -> Operand:
         value = number(operand) if not isinstance(operand, Vector | np.ndarray) else VALUE
@@ -104,8 +103,7 @@ def _one(function: Callable[[float], float]) -> Callable[..., Operand]:
     return apply
 
 
-def _two(function: Callable[[float, float], float]) -> Callable[..., Operand]:
-    """A function of two numbers."""
+def _of_two_numbers(function: Callable[[float, float], float]) -> Callable[..., Operand]:
 
     def apply(left: Operand, right: Operand = 0.0) -> Operand:
         if isinstance(left, Vector | np.ndarray) or isinstance(right, Vector | np.ndarray):
@@ -129,7 +127,7 @@ def _scaled(value: float, digits: float) -> tuple[float, float]:
 
 
 def _rounded(value: float, digits: float) -> float:
-    """Half away from zero, as spreadsheets do."""
+    """Rounded value; halves are rounded away from zero, as in spreadsheets."""
     units, scale = _scaled(value, digits)
     return math.copysign(math.floor(units + 0.5), value) / scale
 
@@ -182,17 +180,17 @@ FUNCTIONS: dict[str, Callable[..., Operand]] = {
     "MAX": _of_numbers(max),
     "AVERAGE": _of_numbers(lambda values: math.fsum(values) / len(values), DIVISION),
     "PRODUCT": _of_numbers(math.prod),
-    "ABS": _one(abs),
-    "SQRT": _one(math.sqrt),
-    "EXP": _one(math.exp),
-    "LN": _one(math.log),
-    "INT": _one(math.floor),
-    "ROUND": _two(_rounded),
-    "ROUNDUP": _two(_rounded_up),
-    "CEILING": _two(_ceiling),
-    "FLOOR": _two(_floor),
-    "POWER": _two(math.pow),
-    "MOD": _two(lambda a, b: a - b * math.floor(a / b)),
+    "ABS": _of_one_number(abs),
+    "SQRT": _of_one_number(math.sqrt),
+    "EXP": _of_one_number(math.exp),
+    "LN": _of_one_number(math.log),
+    "INT": _of_one_number(math.floor),
+    "ROUND": _of_two_numbers(_rounded),
+    "ROUNDUP": _of_two_numbers(_rounded_up),
+    "CEILING": _of_two_numbers(_ceiling),
+    "FLOOR": _of_two_numbers(_floor),
+    "POWER": _of_two_numbers(math.pow),
+    "MOD": _of_two_numbers(lambda a, b: a - b * math.floor(a / b)),
     "AND": _truths(True),
     "OR": _truths(False),
     "NOT": _not,

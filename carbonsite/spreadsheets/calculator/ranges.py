@@ -69,13 +69,13 @@ def _criterion(criterion: Value) -> Callable[[Value], bool]:
 
 
 def _beside_number(value: Value) -> Value:
-    """A cell as a criterion that is a number sees it: a text of digits is one."""
+    """Cell as it is compared with a number: a text of digits becomes a number."""
     size = number(value) if isinstance(value, str) else value
     return None if isinstance(size, CellError) else size
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    """A text in which * ? ~ have their meaning."""
+    """Pattern of a text with the wildcards * and ?, which ~ before them takes literally."""
     parts = re.findall(r"~[*?~]|[*?]|[^*?~]+|~", text)
     meant = [
         (
