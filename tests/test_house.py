@@ -28,16 +28,6 @@ LONG_FUNCTIONS: set[str] = {
     "reports/summary.py:_result",
     "reports/verification/verifying.py:verify",
     "spreadsheets/writing/sheet_tables.py:write_table",
-    "tender/bids/bid_reader.py:read",
-    "tender/options.py:_option",
-    "tender/protocol/annex.py:_sections",
-    "tender/protocol/evidence_sheet.py:write_evidence",
-    "tender/protocol/option_step_sheets.py:_write_inputs",
-    "tender/protocol/option_step_sheets.py:write_steps",
-    "tender/protocol/options_sheet.py:_write_single",
-    "tender/protocol/requirement_sheet.py:write_requirements",
-    "tender/protocol/sections.py:ranking_section",
-    "tender/protocol/summary_sheet.py:_bids",
 }
 """Functions that are still longer, as file:function; none may be added."""
 

@@ -76,15 +76,7 @@ def options_of(tables: Sequence[Mapping[str, Any]], reader: MeasureReader) -> li
 def _option(table: Mapping[str, Any], path: KeyPath, reader: MeasureReader) -> TenderOption | None:
     own = {key: value for key, value in table.items() if key in OptionForm.model_fields}
     form = fitted(OptionForm, own, path, reader.problems)
-    if isinstance(form, set):
-        return None
-    if "cost" in table:
-        reader.problems.add(
-            (*path, "cost"),
-            table["cost"],
-            message("tender.option.price"),
-            message("project.leave_out"),
-        )
+    if isinstance(form, set) or _has_price(table, path, reader):
         return None
     fields = {key: value for key, value in table.items() if key not in own}
     measure = _measure(form, fields, path, reader)
@@ -100,6 +92,19 @@ def _option(table: Mapping[str, Any], path: KeyPath, reader: MeasureReader) -> T
         tuple(form.excludes),
         tuple(form.requires),
     )
+
+
+def _has_price(table: Mapping[str, Any], path: KeyPath, reader: MeasureReader) -> bool:
+    """True if an option states a price, which is noted: prices are the bidders'."""
+    if "cost" not in table:
+        return False
+    reader.problems.add(
+        (*path, "cost"),
+        table["cost"],
+        message("tender.option.price"),
+        message("project.leave_out"),
+    )
+    return True
 
 
 def _measure(

@@ -74,31 +74,48 @@ class _BidReader:
 
     def read(self, opened: OpenedBid) -> None:
         """Read every sheet; the bid is computed if there are no problems."""
-        answers = {
-            sheet.part: found
-            for sheet in opened.layout.sheets
-            if sheet.title in opened.grids
-            and (found := answers_of(sheet, opened.grids[sheet.title], self.findings)) is not None
-        }
+        answers = self._answers(opened)
         cells = {
-            part: CellReader.of(found, opened.layout.codes, self.findings)
-            for part, found in answers.items()
+            part: CellReader.of(cells_of_part, opened.layout.codes, self.findings)
+            for part, cells_of_part in answers.items()
         }
-        own = (
-            own_factors_in(cells["own_factors"], self.tender.scenario.catalogue)
-            if "own_factors" in cells
-            else FactorCatalogue()
-        )
-        self.terms = (
-            replace(self.tender.scenario, catalogue=self.tender.scenario.catalogue | own)
-            if len(own)
-            else self.tender.scenario
-        )
+        self.terms, own_ids = self._terms_with(cells.get("own_factors"))
         tables = [
-            self._part(PartActivities(held, frozenset(own.table.ids if len(own) else ())), opened)
-            for part, held in cells.items()
+            self._part(PartActivities(reader, own_ids), opened)
+            for part, reader in cells.items()
             if part not in _ASIDE
         ]
+        self._read_offer(cells, answers)
+        for part in _ASIDE:
+            if part in answers:
+                check_formulas(answers[part], opened.values, self.findings, {})
+        filled = [table for table in tables if len(table)]
+        table = activities(*filled) if filled else None
+        if table is not None and not self.findings.problems:
+            self._put_together(table)
+        set_effects(self.findings, self.terms)
+
+    def _answers(self, opened: OpenedBid) -> dict[str, SheetAnswers]:
+        """Answers of each sheet that is there and can be read, by its part."""
+        answers = {
+            sheet.part: answers_of(sheet, opened.grids[sheet.title], self.findings)
+            for sheet in opened.layout.sheets
+            if sheet.title in opened.grids
+        }
+        return {part: sheet for part, sheet in answers.items() if sheet is not None}
+
+    def _terms_with(self, cells: CellReader | None) -> tuple[Scenario, frozenset[str]]:
+        """The tender's scenario with the bidder's own factors, and the ids of those."""
+        terms, catalogue = self.tender.scenario, self.tender.scenario.catalogue
+        own = own_factors_in(cells, catalogue) if cells is not None else FactorCatalogue()
+        if not len(own):
+            return terms, frozenset()
+        return replace(terms, catalogue=catalogue | own), frozenset(own.table.ids)
+
+    def _read_offer(
+        self, cells: Mapping[str, CellReader], answers: Mapping[str, SheetAnswers]
+    ) -> None:
+        """Read bidder, price and priced options."""
         if "bidder" in cells:
             self.offer = offer_of(cells["bidder"])
         if "options" in cells:
@@ -108,15 +125,6 @@ class _BidReader:
                 {option.name: option for option in self.tender.options},
                 self.tender.currency,
             )
-        for part in _ASIDE:
-            if part in answers:
-                check_formulas(answers[part], opened.values, self.findings, {})
-        table = (
-            activities(*(held for held in tables if len(held))) if any(map(len, tables)) else None
-        )
-        if table is not None and not self.findings.problems:
-            self._put_together(table)
-        set_effects(self.findings, self.terms)
 
     def _part(self, part: PartActivities, opened: OpenedBid) -> pd.DataFrame:
         """Activities of a part."""

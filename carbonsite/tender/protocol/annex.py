@@ -65,8 +65,14 @@ def annex(
 
 
 def _sections(evaluation: Evaluation, say: Labels, draws: int, seed: int) -> Iterator[Section]:
-    n = NumberCells(say)
-    found = weight_intervals(evaluation)
+    yield _weights_section(evaluation, say)
+    yield _bases_section(evaluation, say)
+    yield _probability_section(evaluation, say, draws, seed)
+
+
+def _weights_section(evaluation: Evaluation, say: Labels) -> Section:
+    """Section of the weights of each criterion between which the first place stays."""
+    n, title = NumberCells(say), say("annex.weights")
     rows = [
         [
             text(row.criterion),
@@ -75,7 +81,7 @@ def _sections(evaluation: Evaluation, say: Labels, draws: int, seed: int) -> Ite
             text(row.first),
             text(say("yes") if row.is_own else ""),
         ]
-        for row in found.itertuples()
+        for row in weight_intervals(evaluation).itertuples()
     ]
     heads = [
         say("award.criterion"),
@@ -84,13 +90,14 @@ def _sections(evaluation: Evaluation, say: Labels, draws: int, seed: int) -> Ite
         say("protocol.fact.first"),
         say("annex.own"),
     ]
-    yield Section(
-        "weights",
-        say("annex.weights"),
-        [say("annex.weights.note")],
-        tables=[table_of(say("annex.weights"), heads, rows)] if rows else [],
-    )
-    bases = [
+    tables = [table_of(title, heads, rows)] if rows else []
+    return Section("weights", title, [say("annex.weights.note")], tables=tables)
+
+
+def _bases_section(evaluation: Evaluation, say: Labels) -> Section:
+    """Section of the ranking under other bases."""
+    title = say("annex.bases")
+    rows = [
         [text(row.basis), text(row.first), text(row.order), text(say.text(row.problem))]
         for row in under_bases(evaluation).itertuples()
     ]
@@ -100,21 +107,19 @@ def _sections(evaluation: Evaluation, say: Labels, draws: int, seed: int) -> Ite
         say("annex.order"),
         say("protocol.detail"),
     ]
-    yield Section(
-        "bases",
-        say("annex.bases"),
-        [say("annex.bases.note" if bases else "annex.bases.none")],
-        tables=[table_of(say("annex.bases"), heads, bases)] if bases else [],
-    )
-    drawn = leading_probabilities(evaluation, draws, seed)
+    note = say("annex.bases.note" if rows else "annex.bases.none")
+    tables = [table_of(title, heads, rows)] if rows else []
+    return Section("bases", title, [note], tables=tables)
+
+
+def _probability_section(evaluation: Evaluation, say: Labels, draws: int, seed: int) -> Section:
+    """Section of the simulated probability that each bid is the first."""
+    n, title = NumberCells(say), say("annex.sure")
     rows = [
         [text(row.bidder), n.share(row.probability), n.share(row.error)]
-        for row in drawn.itertuples()
+        for row in leading_probabilities(evaluation, draws, seed).itertuples()
     ]
     heads = [say("protocol.bidder"), say("annex.probability"), say("annex.error")]
-    yield Section(
-        "probability",
-        say("annex.sure"),
-        [say.text(message("annex.sure.note", draws=draws))],
-        tables=[table_of(say("annex.sure"), heads, rows)] if rows else [],
-    )
+    note = say.text(message("annex.sure.note", draws=draws))
+    tables = [table_of(title, heads, rows)] if rows else []
+    return Section("probability", title, [note], tables=tables)

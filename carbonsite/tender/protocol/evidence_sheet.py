@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ...messages.labels import Labels
 from ...spreadsheets.writing.book import Book
 from ...spreadsheets.writing.sheet import Sheet
 from ...spreadsheets.writing.sheet_tables import Column, write_table
@@ -33,61 +34,11 @@ def write_evidence(book: Book, sheet: Sheet, evidence: Sequence[tuple[str, str, 
     Formulas of values and outcomes sum its amounts and outcomes.
     """
     say = book.say
-    rows = [
-        (key, bidder, verdict.requirement, row)
-        for key, bidder, verdict in evidence
-        for row in verdict.evidence.to_dict("records")
-    ]
     sheet.heading(book.sheet_title("evidence"), say("evidence.note"))
-
-    def cells(name: str) -> list[Any]:
-        return [row[name] for *_, row in rows]
-
-    rates = [
-        (
-            row["counted"] / row["amount"]
-            if _is_number(row["amount"]) and row["amount"] and _is_number(row["counted"])
-            else ""
-        )
-        for *_, row in rows
-    ]
-    formulas = ["=[amount]*[rate]" if rate != "" else "" for rate in rates]
     columns = [
-        Column("key", say("evidence.key"), [key for key, *_ in rows]),
-        Column("bidder", say("protocol.bidder"), [bidder for _, bidder, *_ in rows], "any_wrap"),
-        Column(
-            "requirement", say("protocol.requirement"), [name for *_, name, _ in rows], "any_wrap"
-        ),
-        *(
-            Column(name, say(f"evidence.{name}"), [str(cell) for cell in cells(name)], "any_wrap")
-            for name in ("row", "item", "value")
-        ),
-        Column(
-            "amount",
-            say("lines.amount"),
-            [cell if _is_number(cell) else str(cell) for cell in cells("amount")],
-            "any",
-        ),
-        Column("unit", say("lines.unit"), [str(cell) for cell in cells("unit")]),
-        Column("rate", say("evidence.rate"), rates, "conversion"),
-        Column(
-            "counted",
-            say("evidence.counted"),
-            [cell if _is_number(cell) else "" for cell in cells("counted")],
-            "amount",
-            formulas,
-            formula_style="derived",
-        ),
-        Column(
-            "outcome",
-            say("evidence.outcome"),
-            [say(f"outcome.{cell}") if cell else "" for cell in cells("outcome")],
-        ),
-        Column(
-            "detail",
-            say("evidence.detail"),
-            [say.text(cell) for cell in cells("detail")],
-            "any_wrap",
+        *_requirement_columns(evidence, say),
+        *_row_columns(
+            [row for *_, verdict in evidence for row in verdict.evidence.to_dict("records")], say
         ),
     ]
     sheet.widths(column.shown_width for column in columns)
@@ -95,6 +46,51 @@ def write_evidence(book: Book, sheet: Sheet, evidence: Sequence[tuple[str, str, 
     book.finish_table(sheet, table, len(columns), frozen=2)
     for name in _NAMED_COLUMNS:
         book.name(f"evidence_{name}", table.range(name))
+
+
+def _requirement_columns(
+    evidence: Sequence[tuple[str, str, Verdict]], say: Labels
+) -> Iterator[Column]:
+    """Columns of the requirement that each row is evidence of."""
+    rows = [
+        (key, bidder, verdict.requirement)
+        for key, bidder, verdict in evidence
+        for _ in range(len(verdict.evidence))
+    ]
+    yield Column("key", say("evidence.key"), [key for key, *_ in rows])
+    yield Column("bidder", say("protocol.bidder"), [bidder for _, bidder, _ in rows], "any_wrap")
+    yield Column(
+        "requirement", say("protocol.requirement"), [name for *_, name in rows], "any_wrap"
+    )
+
+
+def _row_columns(rows: Sequence[Mapping[Any, Any]], say: Labels) -> Iterator[Column]:
+    """Columns of the rows of evidence."""
+    for name in ("row", "item", "value"):
+        yield Column(name, say(f"evidence.{name}"), [str(row[name]) for row in rows], "any_wrap")
+    amounts = [row["amount"] if _is_number(row["amount"]) else str(row["amount"]) for row in rows]
+    yield Column("amount", say("lines.amount"), amounts, "any")
+    yield Column("unit", say("lines.unit"), [str(row["unit"]) for row in rows])
+    rates = [_rate(row) for row in rows]
+    yield Column("rate", say("evidence.rate"), rates, "conversion")
+    yield Column(
+        "counted",
+        say("evidence.counted"),
+        [row["counted"] if _is_number(row["counted"]) else "" for row in rows],
+        "amount",
+        ["=[amount]*[rate]" if rate != "" else "" for rate in rates],
+        formula_style="derived",
+    )
+    outcomes = [say(f"outcome.{row['outcome']}") if row["outcome"] else "" for row in rows]
+    yield Column("outcome", say("evidence.outcome"), outcomes)
+    details = [say.text(row["detail"]) for row in rows]
+    yield Column("detail", say("evidence.detail"), details, "any_wrap")
+
+
+def _rate(row: Mapping[Any, Any]) -> Any:
+    """Counted part of the amount of a row; empty where one of them is no number."""
+    amount, counted = row["amount"], row["counted"]
+    return counted / amount if _is_number(amount) and amount and _is_number(counted) else ""
 
 
 def _is_number(cell: Any) -> bool:

@@ -6,7 +6,7 @@ line items of the changes, from which the savings are summed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ...accounting.lines import origin_of_lines
@@ -141,22 +141,24 @@ def write_steps(book: Book, sheet: Sheet, written: Mapping[str, WrittenOptions])
         for options in written.values()
         for place, step in enumerate(options.lines.steps)
     ]
-    columns = [
-        Column(
-            "key",
-            say("lines.step"),
-            [step_key(options.book.mark, place) for options, place, _ in rows],
-        ),
-        Column(
-            "bidder", say("protocol.bidder"), [options.bidder for options, *_ in rows], "any_wrap"
-        ),
+    table = write_table(sheet, _step_columns(book, rows))
+    for number, (options, _, step) in enumerate(rows, start=table.first):
+        options.cells[step] = f"'{table.sheet}'!{table.letters['saving']}{number}"
+
+
+def _step_columns(
+    book: Book, rows: Sequence[tuple[WrittenOptions, int, OptionStep]]
+) -> list[Column]:
+    """Columns of the steps: options of a bid, place among its steps, and the step."""
+    say = book.say
+    keys = [step_key(options.book.mark, place) for options, place, _ in rows]
+    bidders = [options.bidder for options, *_ in rows]
+    before = [", ".join(step.after) for *_, step in rows]
+    return [
+        Column("key", say("lines.step"), keys),
+        Column("bidder", say("protocol.bidder"), bidders, "any_wrap"),
         Column("option", say("options.option"), [step.option for *_, step in rows], "any_wrap"),
-        Column(
-            "after",
-            say("option_steps.after"),
-            [", ".join(step.after) for *_, step in rows],
-            "any_wrap",
-        ),
+        Column("after", say("option_steps.after"), before, "any_wrap"),
         Column(
             "holds",
             say("conditions.holds"),
@@ -172,9 +174,6 @@ def write_steps(book: Book, sheet: Sheet, written: Mapping[str, WrittenOptions])
             [options.summed(place) for options, place, _ in rows],
         ),
     ]
-    table = write_table(sheet, columns)
-    for number, (options, _, step) in enumerate(rows, start=table.first):
-        options.cells[step] = f"'{table.sheet}'!{table.letters['saving']}{number}"
 
 
 def _write_inputs(book: Book, sheet: Sheet, written: list[WrittenOptions]) -> None:
@@ -189,36 +188,21 @@ def _write_inputs(book: Book, sheet: Sheet, written: list[WrittenOptions]) -> No
         return
     sheet.text(sheet.row, 0, say("option_steps.stated"), "heading")
     sheet.row += 1
+    questions = [options.lines.questions.get(name, name) for options, name, _ in rows]
+    bidders = [options.bidder for options, *_ in rows]
+    names = [options.formulas.names[name] for options, name, _ in rows]
+    numbers = [float(value.magnitude) for *_, value in rows]
     columns = [
         Column("key", say("protocol.mark"), [options.book.mark for options, *_ in rows]),
-        Column(
-            "bidder", say("protocol.bidder"), [options.bidder for options, *_ in rows], "any_wrap"
-        ),
-        Column(
-            "what",
-            say("option_steps.what"),
-            [options.lines.questions.get(name, name) for options, name, _ in rows],
-            "any_wrap",
-        ),
-        Column(
-            "name",
-            say("assumptions.name"),
-            [options.formulas.names[name] for options, name, _ in rows],
-            "wrap",
-        ),
-        Column(
-            "value",
-            say("assumptions.value"),
-            [float(value.magnitude) for *_, value in rows],
-            "amount",
-        ),
+        Column("bidder", say("protocol.bidder"), bidders, "any_wrap"),
+        Column("what", say("option_steps.what"), questions, "any_wrap"),
+        Column("name", say("assumptions.name"), names, "wrap"),
+        Column("value", say("assumptions.value"), numbers, "amount"),
         Column("unit", say("lines.unit"), [str(value.units) for *_, value in rows]),
     ]
     table = write_table(sheet, columns)
-    for number, (options, name, _) in enumerate(rows, start=table.first):
-        book.name_in_full(
-            options.formulas.names[name], f"'{table.sheet}'!${table.letters['value']}${number}"
-        )
+    for number, name in enumerate(names, start=table.first):
+        book.name_in_full(name, f"'{table.sheet}'!${table.letters['value']}${number}")
     sheet.row += 1
 
 

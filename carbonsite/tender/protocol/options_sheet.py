@@ -68,7 +68,7 @@ def _write_combinations(
         ),
         Column(
             "cost",
-            _price_title(book, evaluation),
+            _price_title(book, evaluation.tender.currency),
             [choice.cost for _, choice, _ in rows],
             "kg",
             [
@@ -90,59 +90,63 @@ def _write_combinations(
     write_table(sheet, columns)
 
 
-def _price_title(book: Book, evaluation: Evaluation) -> str:
-    return f"{book.say('options.cost')} [{evaluation.tender.currency}]"
+def _price_title(book: Book, currency: str) -> str:
+    return f"{book.say('options.cost')} [{currency}]"
 
 
 def _write_single(
     book: Book, sheet: Sheet, evaluation: Evaluation, written: Mapping[str, WrittenOptions]
 ) -> dict[tuple[str, str], str]:
     """Write each option of each bid; returns the cells of prices by bidder and option."""
-    say = book.say
     rows = [
         (bidder, row)
         for bidder, options in evaluation.options.items()
         for row in options.table.to_dict("records")
     ]
-    alone, last = (
-        [formula(written.get(bidder), row) for bidder, row in rows]
-        for formula in (_saving_alone, _saving_last)
+    table = write_table(
+        sheet, list(_single_columns(book, evaluation.tender.currency, rows, written))
     )
-    prices = [row["price"] if row["price"] == row["price"] else "" for _, row in rows]
-    columns = [
-        Column("bidder", say("protocol.bidder"), [bidder for bidder, _ in rows], "any_wrap"),
-        Column("option", say("options.option"), [row["option"] for _, row in rows], "any_wrap"),
-        Column(
-            "cost",
-            _price_title(book, evaluation),
-            [row["cost"] for _, row in rows],
-            "kg_stored",
-        ),
-        *(
-            Column(
-                name,
-                say(f"options.{name}"),
-                [row[name] for _, row in rows],
-                "kg_stored",
-                formulas,
-                formula_style="kg",
-            )
-            for name, formulas in (("saving", alone), ("last_in", last))
-        ),
-        Column(
-            "price",
-            say("options.price", currency=evaluation.tender.currency),
-            prices,
-            "kg",
-            ["=1000*[cost]/[saving]" if price != "" else "" for price in prices],
-        ),
-        *_stored(book, [one and other for one, other in zip(alone, last, strict=True)]),
-    ]
-    table = write_table(sheet, columns)
     return {
         (bidder, row["option"]): f"{table.letters['cost']}{number}"
         for number, (bidder, row) in enumerate(rows, start=table.first)
     }
+
+
+def _single_columns(
+    book: Book,
+    currency: str,
+    rows: Sequence[tuple[str, Mapping[Any, Any]]],
+    written: Mapping[str, WrittenOptions],
+) -> Iterator[Column]:
+    """Columns of the options of bids: price, savings alone and last, and price of a saving."""
+    say = book.say
+    yield Column("bidder", say("protocol.bidder"), [bidder for bidder, _ in rows], "any_wrap")
+    yield Column("option", say("options.option"), [row["option"] for _, row in rows], "any_wrap")
+    yield Column(
+        "cost", _price_title(book, currency), [row["cost"] for _, row in rows], "kg_stored"
+    )
+    alone, last = (
+        [formula(written.get(bidder), row) for bidder, row in rows]
+        for formula in (_saving_alone, _saving_last)
+    )
+    for name, formulas in (("saving", alone), ("last_in", last)):
+        yield Column(
+            name,
+            say(f"options.{name}"),
+            [row[name] for _, row in rows],
+            "kg_stored",
+            formulas,
+            formula_style="kg",
+        )
+    prices = [row["price"] if row["price"] == row["price"] else "" for _, row in rows]
+    yield Column(
+        "price",
+        say("options.price", currency=currency),
+        prices,
+        "kg",
+        ["=1000*[cost]/[saving]" if price != "" else "" for price in prices],
+    )
+    yield from _stored(book, [one and other for one, other in zip(alone, last, strict=True)])
 
 
 def _saving_alone(written: WrittenOptions | None, row: Mapping[Any, Any]) -> str:

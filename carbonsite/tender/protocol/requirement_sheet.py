@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from ...messages.labels import Labels
 from ...spreadsheets.writing.book import Book
 from ...spreadsheets.writing.sheet import Sheet
 from ...spreadsheets.writing.sheet_tables import Column, Table, write_table
@@ -46,73 +47,70 @@ def write_requirements(
     book: Book, sheet: Sheet, rows: Sequence[VerdictRow], bids: BidSheets
 ) -> Table:
     """Write every verdict with outcome, value, limit, margin, inputs and missing evidence."""
-    say = book.say
-    sheet.heading(book.sheet_title("requirements"), say("requirements.note"))
+    sheet.heading(book.sheet_title("requirements"), book.say("requirements.note"))
     inputs = [inputs_of(row.verdict, row.mark, row.key, bids, book) for row in rows]
     verdicts = [row.verdict for row in rows]
     columns = [
-        Column(
-            "bidder", say("protocol.bidder"), [row.bidder for row in rows], "any_wrap", width=26
-        ),
-        Column(
-            "requirement",
-            say("protocol.requirement"),
-            [row.verdict.requirement for row in rows],
-            "any_wrap",
-            width=30,
-        ),
-        Column("within", say("requirements.within"), [row.within for row in rows], "any_wrap"),
-        Column(
-            "outcome",
-            say("requirements.outcome"),
-            [say(f"outcome.{verdict.outcome}") for verdict in verdicts],
-            "bold",
-            [outcome_formula(book, row, sheet.row + 2) for row in rows],
-            width=14,
-        ),
-        Column(
-            "value",
-            say("requirements.value"),
-            [_number(verdict.value) for verdict in verdicts],
-            "amount",
-            [_prefixed(value_formula(verdict, _places(verdict))) for verdict in verdicts],
-            formula_style="derived",
-        ),
-        Column(
-            "limit",
-            say("requirements.limit"),
-            [_number(verdict.limit) for verdict in verdicts],
-            "amount",
-            [
-                "=[whole]" if isinstance(verdict.of, EveryRow) and verdict.inputs else ""
-                for verdict in verdicts
-            ],
-            formula_style="derived",
-        ),
-        Column(
-            "margin",
-            say("requirements.margin"),
-            [_number(verdict.margin) for verdict in verdicts],
-            "derived",
-            [margin_formula(verdict) for verdict in verdicts],
-        ),
-        Column(
-            "unit", say("lines.unit"), [say.known("unit", verdict.unit) for verdict in verdicts]
-        ),
-        Column(
-            "missing",
-            say("requirements.missing"),
-            [", ".join(map(say.text, verdict.missing)) for verdict in verdicts],
-            "any_wrap",
-            width=40,
-        ),
+        *_outcome_columns(book, rows, sheet.row + 2),
+        *_figure_columns(book.say, verdicts),
         *(_input(book, name, verdicts, inputs) for name in INPUTS),
-        Column("key", say("evidence.key"), [row.key for row in rows]),
+        Column("key", book.say("evidence.key"), [row.key for row in rows]),
     ]
     sheet.widths(column.shown_width for column in columns)
     table = write_table(sheet, columns)
     book.finish_table(sheet, table, len(columns), frozen=2)
     return table
+
+
+def _outcome_columns(book: Book, rows: Sequence[VerdictRow], first: int) -> Iterator[Column]:
+    """Columns of bidder, requirement and outcome; `first` is the first row of the table."""
+    say = book.say
+    bidders, names = [row.bidder for row in rows], [row.verdict.requirement for row in rows]
+    yield Column("bidder", say("protocol.bidder"), bidders, "any_wrap", width=26)
+    yield Column("requirement", say("protocol.requirement"), names, "any_wrap", width=30)
+    yield Column("within", say("requirements.within"), [row.within for row in rows], "any_wrap")
+    yield Column(
+        "outcome",
+        say("requirements.outcome"),
+        [say(f"outcome.{row.verdict.outcome}") for row in rows],
+        "bold",
+        [outcome_formula(book, row, first) for row in rows],
+        width=14,
+    )
+
+
+def _figure_columns(say: Labels, verdicts: Sequence[Verdict]) -> Iterator[Column]:
+    """Columns of value, limit and margin with their unit, and of missing evidence."""
+    yield Column(
+        "value",
+        say("requirements.value"),
+        [_number(verdict.value) for verdict in verdicts],
+        "amount",
+        [_prefixed(value_formula(verdict, _places(verdict))) for verdict in verdicts],
+        formula_style="derived",
+    )
+    yield Column(
+        "limit",
+        say("requirements.limit"),
+        [_number(verdict.limit) for verdict in verdicts],
+        "amount",
+        [
+            "=[whole]" if isinstance(verdict.of, EveryRow) and verdict.inputs else ""
+            for verdict in verdicts
+        ],
+        formula_style="derived",
+    )
+    yield Column(
+        "margin",
+        say("requirements.margin"),
+        [_number(verdict.margin) for verdict in verdicts],
+        "derived",
+        [margin_formula(verdict) for verdict in verdicts],
+    )
+    units = [say.known("unit", verdict.unit) for verdict in verdicts]
+    yield Column("unit", say("lines.unit"), units)
+    missing = [", ".join(map(say.text, verdict.missing)) for verdict in verdicts]
+    yield Column("missing", say("requirements.missing"), missing, "any_wrap", width=40)
 
 
 def _input(

@@ -28,7 +28,7 @@ def ranking_section(
     evaluation: Evaluation, ranking: pd.DataFrame, say: Labels, name: str = "ranking"
 ) -> Section:
     """Section of ranked bids: their values, and every step from values to the total."""
-    n, award = NumberCells(say), evaluation.award
+    award = evaluation.award
     has_price = any(isinstance(one, Price) for key, one in award.measures.items() if key != PRICE)
     values = [
         column
@@ -38,42 +38,48 @@ def ranking_section(
     steps = [
         column for column in ranking if column not in (PRICE, *values, "shown", "rank", "tied_with")
     ]
-    bids = list(ranking.iterrows())
-    values_of_bids = [
+    title = say("award.ranking" if name == "ranking" else "award.ranking_of_all")
+    tables = [
+        _values_table(evaluation, ranking, values, title, say),
+        _steps_table(evaluation, ranking, steps, say),
+    ]
+    return Section(name, title, [say("award.page_note")], tables=tables if len(ranking) else [])
+
+
+def _values_table(
+    evaluation: Evaluation, ranking: pd.DataFrame, columns: Sequence[str], title: str, say: Labels
+) -> PageTable:
+    """Table of rank, points and values of each bid."""
+    n, award = NumberCells(say), evaluation.award
+    heads = [
+        say("protocol.bidder"),
+        say("award.rank"),
+        say(f"award.shown.{award.rule}"),
+        *(value_title(evaluation, column, say) for column in columns),
+    ]
+    rows = [
         [
             text(bidder),
             n.plain(row["rank"]),
             n.plain(row["shown"], award.decimals),
-            *(n.plain(row[column], 0 if abs(row[column]) >= 1000 else 2) for column in values),
+            *(n.plain(row[column], 0 if abs(row[column]) >= 1000 else 2) for column in columns),
         ]
-        for bidder, row in bids
+        for bidder, row in ranking.iterrows()
     ]
-    scored = [
-        [text(bidder), *(n.plain(row[column], max(award.decimals, 2)) for column in steps)]
-        for bidder, row in bids
+    return table_of(title, heads, rows)
+
+
+def _steps_table(
+    evaluation: Evaluation, ranking: pd.DataFrame, columns: Sequence[str], say: Labels
+) -> PageTable:
+    """Table of the steps from the values of each bid to its total."""
+    n, award = NumberCells(say), evaluation.award
+    heads = [say("protocol.bidder"), *(step_title(column, award, say) for column in columns)]
+    rows = [
+        [text(bidder), *(n.plain(row[column], max(award.decimals, 2)) for column in columns)]
+        for bidder, row in ranking.iterrows()
     ]
-    title, bidder = (
-        say("award.ranking" if name == "ranking" else "award.ranking_of_all"),
-        say("protocol.bidder"),
-    )
-    tables = [
-        table_of(
-            title,
-            [
-                bidder,
-                say("award.rank"),
-                say(f"award.shown.{award.rule}"),
-                *(value_title(evaluation, column, say) for column in values),
-            ],
-            values_of_bids,
-        ),
-        table_of(
-            say("award.steps"),
-            [bidder, *(step_title(column, award, say) for column in steps)],
-            scored,
-        ),
-    ]
-    return Section(name, title, [say("award.page_note")], tables=tables if bids else [])
+    return table_of(say("award.steps"), heads, rows)
 
 
 def award_section(evaluation: Evaluation, say: Labels) -> Section:

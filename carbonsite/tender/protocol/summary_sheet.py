@@ -89,74 +89,66 @@ def _bids(
 ) -> list[Column]:
     say, (rows, requirements, award) = book.say, tables
     marks = {part.title: part.mark for part in parts if part.mark != BASELINE}
-    known = evaluation.in_order
-    emissions = [bid.total if bid.subject is not None else "" for bid in known]
+    ordered = evaluation.in_order
+    bidders = [bid.bidder for bid in ordered]
+    emissions = [bid.total if bid.subject is not None else "" for bid in ordered]
     baseline = float(parts[-1].account.total.magnitude)
-    summed = [_summed(bids, marks.get(bid.bidder), book) for bid in known]
     columns = [
-        Column(
-            "bidder",
-            say("protocol.bidder"),
-            [*(bid.bidder for bid in known), say("protocol.baseline")],
-            "any_wrap",
-        ),
-        Column("file", say("protocol.file"), [*(bid.bid.file for bid in known), ""], "any_wrap"),
+        Column("bidder", say("protocol.bidder"), [*bidders, say("protocol.baseline")], "any_wrap"),
+        Column("file", say("protocol.file"), [*(bid.bid.file for bid in ordered), ""], "any_wrap"),
         Column(
             "emissions",
             say("protocol.emissions"),
             [*emissions, baseline],
             "kg",
-            [*summed, _summed(bids, BASELINE, book)],
-        ),
-        Column(
-            "shown",
-            say(f"award.shown.{evaluation.award.rule}"),
-            [*(_ranked(evaluation, bid.bidder, "shown") for bid in known), ""],
-            f"decimals_{evaluation.award.decimals}",
-            [*(_at(evaluation, award, bid.bidder, "shown") for bid in known), ""],
-        ),
-        Column(
-            "rank",
-            say("award.rank"),
-            [*(_ranked(evaluation, bid.bidder, "rank") for bid in known), ""],
-            "count",
-            [*(_at(evaluation, award, bid.bidder, "rank") for bid in known), ""],
-        ),
-        Column(
-            "mark",
-            say("protocol.mark"),
-            [*(marks.get(bid.bidder, "") for bid in known), BASELINE],
+            [_summed(bids, mark, book) for mark in [*map(marks.get, bidders), BASELINE]],
         ),
     ]
-    names = [requirement.name for requirement in evaluation.requirements]
-    for place, name in enumerate(names):
+    for name, title, style in (
+        ("shown", f"award.shown.{evaluation.award.rule}", f"decimals_{evaluation.award.decimals}"),
+        ("rank", "award.rank", "count"),
+    ):
+        stored = [_ranked(evaluation, bidder, name) for bidder in bidders]
+        formulas = [_at(evaluation, award, bidder, name) for bidder in bidders]
+        columns.append(Column(name, say(title), [*stored, ""], style, [*formulas, ""]))
+    letters = [*(marks.get(bidder, "") for bidder in bidders), BASELINE]
+    columns.append(Column("mark", say("protocol.mark"), letters))
+    columns += _requirement_columns(say, evaluation, rows, requirements)
+    if evaluation.requirements:
+        columns.append(_all_met_column(say, evaluation))
+    return columns
+
+
+def _requirement_columns(
+    say: Labels, evaluation: Evaluation, rows: Sequence[VerdictRow], table: Table
+) -> Iterator[Column]:
+    """A column for each requirement with the outcome of every bid."""
+    for place, requirement in enumerate(evaluation.requirements):
         outcomes = [
-            say(f"outcome.{bid.verdicts[place].outcome}") if bid.verdicts else "" for bid in known
+            say(f"outcome.{bid.verdicts[place].outcome}") if bid.verdicts else ""
+            for bid in evaluation.in_order
         ]
         cells = [
-            _cell(rows, requirements, bid.bidder, place) if bid.verdicts else "" for bid in known
+            _cell(rows, table, bid.bidder, place) if bid.verdicts else ""
+            for bid in evaluation.in_order
         ]
-        columns.append(Column(f"r{place}", name, [*outcomes, ""], "centre", [*cells, ""]))
-    if names:
-        words = tuple(
-            f'"{say(f"outcome.{outcome}")}"'
-            for outcome in (Outcome.MET, Outcome.NOT_MET, Outcome.NOT_SHOWN)
-        )
-        every = combined(AllOf, [f"[r{place}]" for place in range(len(names))], words)
-        outcomes = [
-            say(f"outcome.{bid.outcome}") if bid.verdicts else say("finding.not_computed")
-            for bid in known
-        ]
-        columns.append(
-            Column(
-                "every",
-                say("protocol.every"),
-                [*outcomes, ""],
-                "bold",
-                [*(every if bid.verdicts else "" for bid in known), ""],
-            )
-        )
-    return columns
+        yield Column(f"r{place}", requirement.name, [*outcomes, ""], "centre", [*cells, ""])
+
+
+def _all_met_column(say: Labels, evaluation: Evaluation) -> Column:
+    """Column of the outcome of all requirements together."""
+    words = tuple(
+        f'"{say(f"outcome.{outcome}")}"'
+        for outcome in (Outcome.MET, Outcome.NOT_MET, Outcome.NOT_SHOWN)
+    )
+    places = range(len(evaluation.requirements))
+    formula = combined(AllOf, [f"[r{place}]" for place in places], words)
+    outcomes = [
+        say(f"outcome.{bid.outcome}") if bid.verdicts else say("finding.not_computed")
+        for bid in evaluation.in_order
+    ]
+    formulas = [formula if bid.verdicts else "" for bid in evaluation.in_order]
+    return Column("every", say("protocol.every"), [*outcomes, ""], "bold", [*formulas, ""])
 
 
 def _summed(bids: BidSheets, mark: str | None, book: Book) -> str:
