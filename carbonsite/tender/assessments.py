@@ -27,7 +27,7 @@ def read_answers(path: str | PathLike[str]) -> dict[str, dict[str, float]]:
     InputError
         Once, with every row that cannot be used.
     """
-    found: dict[str, dict[str, float]] = {}
+    answers: dict[str, dict[str, float]] = {}
     problems = []
     for line, row in _rows(path, ANSWERS):
         try:
@@ -43,7 +43,7 @@ def read_answers(path: str | PathLike[str]) -> dict[str, dict[str, float]]:
                 }
             )
             continue
-        if row["answer"] in found.setdefault(row["bidder"], {}):
+        if row["answer"] in answers.setdefault(row["bidder"], {}):
             problems.append(
                 {
                     "row": line,
@@ -53,10 +53,10 @@ def read_answers(path: str | PathLike[str]) -> dict[str, dict[str, float]]:
                     "remedy": message("project.leave_one_out"),
                 }
             )
-        found[row["bidder"]][row["answer"]] = value
+        answers[row["bidder"]][row["answer"]] = value
     if problems:
         raise InputError.of(Path(path).name, problems)
-    return found
+    return answers
 
 
 def with_accepted(bids: Iterable[Bid], path: str | PathLike[str]) -> list[Bid]:
@@ -67,9 +67,9 @@ def with_accepted(bids: Iterable[Bid], path: str | PathLike[str]) -> list[Bid]:
     InputError
         Where a bidder is none of theirs, or a row has no document.
     """
-    held = list(bids)
-    said: dict[str, dict[str, str]] = {}
-    names = {bid.bidder for bid in held}
+    listed = list(bids)
+    answers: dict[str, dict[str, str]] = {}
+    names = {bid.bidder for bid in listed}
     problems = []
     for line, row in _rows(path, ACCEPTED):
         if row["bidder"] not in names:
@@ -82,12 +82,12 @@ def with_accepted(bids: Iterable[Bid], path: str | PathLike[str]) -> list[Bid]:
                     "remedy": message("project.there.several", names=Joined(sorted(names))),
                 }
             )
-        said.setdefault(row["bidder"], {})[row["row"]] = {"ja": "yes", "nei": "no"}.get(
+        answers.setdefault(row["bidder"], {})[row["row"]] = {"ja": "yes", "nei": "no"}.get(
             row["accepted"].casefold(), row["accepted"].casefold()
         )
     if problems:
         raise InputError.of(Path(path).name, problems)
-    return [bid.accepting(said[bid.bidder]) if bid.bidder in said else bid for bid in held]
+    return [bid.accepting(answers[bid.bidder]) if bid.bidder in answers else bid for bid in listed]
 
 
 def _rows(path: str | PathLike[str], columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:

@@ -28,11 +28,11 @@ def requirements_in(
     tables: Sequence[Mapping[str, Any]], problems: FileProblems, lang: str
 ) -> tuple[Any, ...]:
     """The requirements of a tender file, presets named in its language; problems are noted."""
-    found = [
+    requirements = [
         _read(partial(requirement_of, lang=lang), table, ("requirements", place), problems)
         for place, table in enumerate(tables)
     ]
-    names = [getattr(each, "name", None) for each in found]
+    names = [getattr(requirement, "name", None) for requirement in requirements]
     for place, name in enumerate(names):
         if name is not None and name in names[:place]:
             problems.add(
@@ -41,7 +41,7 @@ def requirements_in(
                 message("tender.name.other_requirement"),
                 message("tender.name.own"),
             )
-    return tuple(found)
+    return tuple(requirements)
 
 
 def check_columns(
@@ -125,7 +125,7 @@ def _is_shaped(table: Mapping[str, Any], path: KeyPath, problems: FileProblems) 
     for key, value in table.items():
         here = (*path, key)
         if key in _TABLES:
-            if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+            if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
                 problems.add(
                     here,
                     shown(value),
@@ -133,8 +133,8 @@ def _is_shaped(table: Mapping[str, Any], path: KeyPath, problems: FileProblems) 
                     message("tender.not_tables.remedy"),
                 )
             else:
-                for place, each in enumerate(value):
-                    _is_shaped(each, (*here, place), problems)
+                for place, entry in enumerate(value):
+                    _is_shaped(entry, (*here, place), problems)
         elif key in _TABLE:
             if not isinstance(value, dict):
                 problems.add(

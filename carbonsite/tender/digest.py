@@ -39,18 +39,18 @@ def digest_of(content: Mapping[str, Any], files: Iterable[tuple[str, Path]], cat
         name: (hashlib.sha256(content_of(path, limits.TABLE_FILE, _FILE)).hexdigest())
         for name, path in files
     }
-    told = json.dumps(
+    text = json.dumps(
         {"content": content, "files": named, "catalogue": catalogue},
         sort_keys=True,
         ensure_ascii=True,
         separators=(",", ":"),
-        default=_told,
+        default=_typed_day,
     )
-    return hashlib.sha256(told.encode("ascii")).hexdigest()
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
-def _told(value: Any) -> dict[str, str]:
-    """A day or a time of day, told apart from the same letters in quotes."""
+def _typed_day(value: Any) -> dict[str, str]:
+    """A day or a time of day with its type, unlike the same letters in quotes."""
     assert isinstance(value, datetime.date | datetime.time), (
         "TOML holds nothing else that JSON does not"
     )

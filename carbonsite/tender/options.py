@@ -66,8 +66,8 @@ class TenderOption:
 
 def options_of(tables: Sequence[Mapping[str, Any]], reader: MeasureReader) -> list[TenderOption]:
     """The options of a tender file; what cannot be read is noted."""
-    found = [_option(table, ("options", place), reader) for place, table in enumerate(tables)]
-    options = [option for option in found if option is not None]
+    read = [_option(table, ("options", place), reader) for place, table in enumerate(tables)]
+    options = [option for option in read if option is not None]
     if len(options) == len(tables):
         _check_names(options, reader)
     return options
@@ -169,7 +169,7 @@ def _check_names(options: Sequence[TenderOption], reader: MeasureReader) -> None
             )
         for rule in ("excludes", "requires"):
             for number, name in enumerate(getattr(option, rule)):
-                others = [each for each in names if each != option.name]
+                others = [other for other in names if other != option.name]
                 if name not in others:
                     reader.problems.add_unknown(
                         ("options", place, rule, number),

@@ -64,15 +64,15 @@ def _scenario(site: Site, options: Sequence[TenderOption]) -> Scenario:
     """The baseline; it must be accountable, and each option must find something to change."""
     measures = [option.measure for option in options]
     site.scenario(measures, "options")
-    found = site.scenario(())
+    scenario = site.scenario(())
     with site.located():
-        found.baseline_account()
-    return found
+        scenario.baseline_account()
+    return scenario
 
 
 def _files(form: TenderForm, folder: Folder) -> list[tuple[str, Path]]:
     """Every file that a tender names, by the path that it is named by."""
-    named = [each.file for each in form.catalogue.files]
+    named = [file.file for file in form.catalogue.files]
     named += [
         str(entry[key]) for entry in form.baseline for key in ("file", "mapping") if key in entry
     ]
@@ -96,7 +96,7 @@ def _check_factors(factors: Sequence[str], site: Site) -> None:
 
 def _carriers(stated: Sequence[str] | None, site: Site) -> tuple[str, ...]:
     """The carriers that bidders may choose: those stated, or all with a number on the basis."""
-    found = []
+    carriers = []
     for place, carrier in enumerate(GENERIC_CARRIERS if stated is None else stated):
         if carrier not in GENERIC_CARRIERS:
             site.problems.add_unknown(
@@ -108,17 +108,17 @@ def _carriers(stated: Sequence[str] | None, site: Site) -> tuple[str, ...]:
             continue
         trouble = _trouble(carrier, site)
         if not trouble:
-            found.append(carrier)
+            carriers.append(carrier)
         elif stated is not None:
             site.problems.add(("form", "carriers", place), carrier, *trouble)
-    return tuple(found)
+    return tuple(carriers)
 
 
 def _trouble(carrier: str, site: Site) -> tuple[str, str] | None:
     """Why the basis gives a carrier no number; None where it does."""
-    told = {name: site.settings[name] for name in ("catalogue", "basis", "indicator", "date")}
+    settings = {name: site.settings[name] for name in ("catalogue", "basis", "indicator", "date")}
     try:
-        account(activity("bid", "1 kWh", carrier, module="A5"), **told)
+        account(activity("bid", "1 kWh", carrier, module="A5"), **settings)
     except CarbonsiteError as error:
         first = getattr(error, "problems", None)
         return (

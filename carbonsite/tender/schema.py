@@ -40,7 +40,7 @@ def _option(measure: Schema) -> dict[str, Any]:
 
 def _requirement(name: str, kind: Any) -> Schema:
     """The table of a requirement: the fields of its class, whose values their reader checks."""
-    told, part = described(kind), {"$ref": "#/$defs/Requirement"}
+    descriptions, part = described(kind), {"$ref": "#/$defs/Requirement"}
     nested: Schema = {
         "parts": {"type": "array", "items": part},
         "steps": {
@@ -52,10 +52,10 @@ def _requirement(name: str, kind: Any) -> Schema:
         },
     }
     fields = {
-        field: {**nested.get(field, {}), "description": told.get(field, "")}
+        field: {**nested.get(field, {}), "description": descriptions.get(field, "")}
         for field in kind.model_fields
     }
-    needed = [field for field, each in kind.model_fields.items() if each.is_required()]
+    needed = [field for field, info in kind.model_fields.items() if info.is_required()]
     summary = (kind.__doc__ or "").strip().splitlines()[0]
     return {
         "type": "object",

@@ -150,11 +150,11 @@ class Tender:
                 [
                     {
                         "column": "file",
-                        "value": each["file"],
+                        "value": entry["file"],
                         "problem": message("tender.other_folder"),
                         "remedy": message("tender.other_folder.remedy", folder=str(self.folder)),
                     }
-                    for each in named
+                    for entry in named
                 ],
             )
         # What stands in one line goes before the tables, as TOML wants it.

@@ -113,17 +113,17 @@ class Award(Record):
         """The same with other words for what they are computed of."""
         trace = Trace()
         names = [PRICE, *self.measures]
-        made = (
+        numbers = (
             {
                 name: trace.number(word, f"{word}[{name}]", start + place)
                 for place, name in enumerate(names)
             }
             for word, start in ((value, 7.0), (best, 5.0), (weight, 0.3))
         )
-        found = self.scored(*made)
+        steps = self.scored(*numbers)
         return {
             name: formula_of(step.term, lambda symbol: str(symbol.key))
-            for name, step in found.items()
+            for name, step in steps.items()
         }
 
 
@@ -195,13 +195,13 @@ class PointsAward(Award):
 
     def refused(self, values: Mapping[str, float]) -> list[str]:
         """Why the values of one bid cannot be scored, by criterion."""
-        found = {
+        problems = {
             criterion.name: criterion.model.refused([values[criterion.name]])
             for criterion in self.criteria
         }
         return [
             message("tender.of", whose=name, what=problem)
-            for name, problem in found.items()
+            for name, problem in problems.items()
             if problem
         ]
 

@@ -65,7 +65,10 @@ class BonusMalus(Record):
         """
         price, planned, built = (
             Q(contract),
-            *(float(Q(each).to(as_unit("kgCO2e")).magnitude) for each in (budget, actual)),
+            *(
+                float(Q(emissions).to(as_unit("kgCO2e")).magnitude)
+                for emissions in (budget, actual)
+            ),
         )
         if not planned > 0:
             raise InputError.of(
@@ -80,9 +83,9 @@ class BonusMalus(Record):
                 ],
             )
         rate = _share(self.bonus if built <= planned else self.malus)
-        found = float(formulas.climate_bonus(float(price.magnitude), rate, planned, built))
+        paid = float(formulas.climate_bonus(float(price.magnitude), rate, planned, built))
         bound = float("inf") if self.most is None else _share(self.most) * float(price.magnitude)
-        return Quantity(round(min(max(found, -bound), bound), 6), price.units)
+        return Quantity(round(min(max(paid, -bound), bound), 6), price.units)
 
 
 def _share(share: Any) -> float:

@@ -29,8 +29,8 @@ def rounded(number: float, decimals: int) -> float:
     >>> rounded(1.005, 2), rounded(-0.5, 0)
     (1.01, -1.0)
     """
-    found = FUNCTIONS["ROUND"](float(number), float(decimals))
-    return found if isinstance(found, float) else float("nan")
+    result = FUNCTIONS["ROUND"](float(number), float(decimals))
+    return result if isinstance(result, float) else float("nan")
 
 
 def ranked(
@@ -59,8 +59,10 @@ def ranked(
         )
         for name, own in zip(names, as_shown, strict=True)
     ]
-    found = table.assign(shown=as_shown, rank=[places[tuple(key)] for key in keys], tied_with=tied)
-    return found.sort_values("rank", kind="stable")
+    ranking = table.assign(
+        shown=as_shown, rank=[places[tuple(key)] for key in keys], tied_with=tied
+    )
+    return ranking.sort_values("rank", kind="stable")
 
 
 def _keys(
@@ -68,8 +70,12 @@ def _keys(
 ) -> list[tuple[float, float]]:
     """By what bids are put in order: smaller is better."""
     if ties is TieRule.UNROUNDED:
-        return [(each, 0.0) for each in total]
-    told = [-each if more_is_better else each for each in as_shown]
+        return [(number, 0.0) for number in total]
+    sortable = [-number if more_is_better else number for number in as_shown]
     return list(
-        zip(told, price if ties is TieRule.LOWEST_PRICE else np.zeros(len(told)), strict=True)
+        zip(
+            sortable,
+            price if ties is TieRule.LOWEST_PRICE else np.zeros(len(sortable)),
+            strict=True,
+        )
     )

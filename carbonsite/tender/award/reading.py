@@ -52,41 +52,41 @@ def award_of(table: Mapping[str, Any]) -> Any:
     >>> award_of({"rule": "points", "criteria": [price, site]}).weights
     {'price': 0.7, 'site': 0.3}
     """
-    told = dict(table)
-    kind = told.pop("rule", "points")
-    if "criteria" in told:
-        told["criteria"] = tuple(_criterion(each) for each in told["criteria"])
-    if "additions" in told:
-        told["additions"] = tuple(_addition(each) for each in told["additions"])
-    return _chosen(AWARDS, kind, "rule", message("tender.heading.award"))(**told)
+    fields = dict(table)
+    kind = fields.pop("rule", "points")
+    if "criteria" in fields:
+        fields["criteria"] = tuple(_criterion(entry) for entry in fields["criteria"])
+    if "additions" in fields:
+        fields["additions"] = tuple(_addition(entry) for entry in fields["additions"])
+    return _chosen(AWARDS, kind, "rule", message("tender.heading.award"))(**fields)
 
 
 def _criterion(table: Mapping[str, Any]) -> Criterion:
-    told = dict(table)
-    where = message("tender.heading.criterion", name=told.get("name", ""))
+    fields = dict(table)
+    where = message("tender.heading.criterion", name=fields.get("name", ""))
     measure, model = (
-        _chosen(INPUTS, told.pop("of", None), "of", where),
-        _chosen(MODELS, told.pop("model", None), "model", where),
+        _chosen(INPUTS, fields.pop("of", None), "of", where),
+        _chosen(MODELS, fields.pop("model", None), "model", where),
     )
-    if "requirement" in told:
-        told["requirement"] = requirement_of(told["requirement"])
-    held = {name: told.pop(name) for name in list(told) if name in measure.model_fields}
-    own = {name: told.pop(name) for name in list(told) if name in _OWN}
-    return Criterion(**own, of=measure(**held), model=model(**told))
+    if "requirement" in fields:
+        fields["requirement"] = requirement_of(fields["requirement"])
+    of_measure = {name: fields.pop(name) for name in list(fields) if name in measure.model_fields}
+    of_criterion = {name: fields.pop(name) for name in list(fields) if name in _OWN}
+    return Criterion(**of_criterion, of=measure(**of_measure), model=model(**fields))
 
 
 def _addition(table: Mapping[str, Any]) -> Addition:
-    told = dict(table)
+    fields = dict(table)
     kind: type[Addition] = _chosen(
         ADDITIONS,
-        told.pop("type", None),
+        fields.pop("type", None),
         "type",
-        message("tender.heading.addition", name=told.get("name", "")),
+        message("tender.heading.addition", name=fields.get("name", "")),
     )
-    selected = {name: told.pop(name) for name in list(told) if name in _SELECTS}
-    if "levels" in told:
-        told["levels"] = {int(level): share for level, share in told["levels"].items()}
-    return kind(**told, **({"emissions": Emissions(**selected)} if selected else {}))
+    selected = {name: fields.pop(name) for name in list(fields) if name in _SELECTS}
+    if "levels" in fields:
+        fields["levels"] = {int(level): share for level, share in fields["levels"].items()}
+    return kind(**fields, **({"emissions": Emissions(**selected)} if selected else {}))
 
 
 def _chosen(known: Mapping[str, Any], name: Any, key: str, where: str) -> Any:

@@ -127,11 +127,11 @@ class Reached(AwardInput):
 
     def value(self, subject: Subject, price: float, answers: Mapping[str, float]) -> float:
         """The value; NaN where it is not shown."""
-        found = self.requirement.check(subject)
+        verdict = self.requirement.check(subject)
         return (
             float(np.nan)
-            if found.outcome is Outcome.NOT_SHOWN or found.value is None
-            else found.value
+            if verdict.outcome is Outcome.NOT_SHOWN or verdict.value is None
+            else verdict.value
         )
 
 

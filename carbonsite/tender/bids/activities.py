@@ -116,7 +116,7 @@ class PartActivities:
     def unit(self) -> Array:
         """Unit of each amount; a unit that the bidder has changed is used as stated."""
         sheet, cells = self.cells.answers.sheet, self.cells
-        found = np.where(sheet.is_open["unit"], cells.choices("unit"), sheet.fixed["unit"])
+        units = np.where(sheet.is_open["unit"], cells.choices("unit"), sheet.fixed["unit"])
         if self.part == "machines":
             rate_unit, by_rate = cells.choices("rate_unit"), ~np.isnan(self.rate)
             for row in np.flatnonzero(by_rate & (rate_unit == "") & ~cells.bad):
@@ -126,10 +126,10 @@ class PartActivities:
                     message("tender.row.rate_without_unit"),
                     message("tender.remedy.choose_one"),
                 )
-            found = np.where(by_rate, [unit.removesuffix("/h") for unit in rate_unit], found)
+            units = np.where(by_rate, [unit.removesuffix("/h") for unit in rate_unit], units)
         for row in np.flatnonzero(self.is_in_another_unit):
-            found[row] = self._changed_unit(int(row), str(found[row]))
-        return found
+            units[row] = self._changed_unit(int(row), str(units[row]))
+        return units
 
     @cached_property
     def is_in_another_unit(self) -> Array:

@@ -113,7 +113,7 @@ class Bid:
         )
 
     def __repr__(self) -> str:
-        told = (
+        contents = (
             f"{len(self.problems)} problems"
             if self.scenario is None
             else (
@@ -121,7 +121,7 @@ class Bid:
                 f" {len(self.deviations)} deviations"
             )
         )
-        return f"<Bid of {self.bidder!r} ({self.file}): {told}>"
+        return f"<Bid of {self.bidder!r} ({self.file}): {contents}>"
 
     def _repr_html_(self) -> str:
         return html_table(
@@ -226,9 +226,9 @@ def _emissions(bid: Bid) -> float:
 
 def joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Findings of several bids in one table."""
-    held = [table for table in tables if len(table)]
+    filled = [table for table in tables if len(table)]
     return (
-        pd.concat(held, ignore_index=True)
-        if held
+        pd.concat(filled, ignore_index=True)
+        if filled
         else pd.DataFrame(columns=list(FINDING_COLUMNS)).astype({"effect": float})
     )

@@ -149,15 +149,15 @@ class _BidReader:
         """Make the scenario: the bidder's amounts and priced options with the tender's factors."""
         assert self.terms is not None, "a bid is put together once it has been read"
         try:
-            found = replace(
+            scenario = replace(
                 self.terms,
                 name=self.offer.bidder,
                 baseline=table,
-                measures=tuple(each.measure for each in self.priced),
+                measures=tuple(priced.measure for priced in self.priced),
             )
-            found.baseline_account()
-            self._note_idle(found)
-            self.scenario = found
+            scenario.baseline_account()
+            self._note_idle(scenario)
+            self.scenario = scenario
         except InputError as error:
             for problem in (
                 error.problems.astype(object).where(error.problems.notna(), "").to_dict("records")
@@ -172,11 +172,11 @@ class _BidReader:
     def _note_idle(self, scenario: Scenario) -> None:
         """Note options without any effect, such as an electric machine that the bid has already."""
         acting = set(scenario.changes()["measure"]) if self.priced else set()
-        for each in self.priced:
-            if each.option.name not in acting and self.option_sheet is not None:
+        for priced in self.priced:
+            if priced.option.name not in acting and self.option_sheet is not None:
                 self.findings.deviation(
-                    self.option_sheet.place(each.row, "value"),
-                    each.price,
+                    self.option_sheet.place(priced.row, "value"),
+                    priced.price,
                     message("tender.option.idle"),
                 )
 
@@ -188,9 +188,9 @@ class _BidReader:
             return answers.place(place, column if column in answers.sheet.names else "amount")
         named = next(
             (
-                each
-                for each in self.priced
-                if each.option.name in (str(problem["value"]), column.partition(": ")[0])
+                priced
+                for priced in self.priced
+                if priced.option.name in (str(problem["value"]), column.partition(": ")[0])
             ),
             None,
         )
@@ -211,7 +211,7 @@ class _BidReader:
             tender=self.tender.digest,
             digest=digest,
             scenario=self.scenario,
-            options={each.option.name: each.price for each in self.priced},
+            options={priced.option.name: priced.price for priced in self.priced},
             documents=self.documents,
             problems=self.findings.table_of(self.findings.problems),
             deviations=self.findings.table_of(self.findings.deviations),

@@ -48,7 +48,7 @@ class CellReader:
         return cls(answers, codes, findings, np.zeros(len(answers.sheet.rows), dtype=bool))
 
     def problem(
-        self, row: int, column: str, what: str, remedy: str, other: OtherReading | None = None
+        self, row: int, column: str, text: str, remedy: str, other: OtherReading | None = None
     ) -> None:
         """Note a cell that cannot be used; a row that the form does not have is only marked bad."""
         self.bad[row] = True
@@ -56,7 +56,7 @@ class CellReader:
             self.findings.problem(
                 self.answers.place(row, column),
                 self.answers.cells[column][row],
-                what,
+                text,
                 remedy,
                 other,
             )
@@ -85,13 +85,13 @@ class CellReader:
         for row in np.flatnonzero(
             is_open & is_number & ~((values >= least) & (values < limits.LARGEST_NUMBER))
         ):
-            what = message(
+            text = message(
                 "tender.cell.negative" if values[row] < least else "tender.cell.too_large"
             )
             self.problem(
                 int(row),
                 column,
-                what,
+                text,
                 message("tender.remedy.least", least=least) if math.isfinite(least) else _RETYPE,
             )
             values[row] = np.nan
@@ -108,12 +108,12 @@ class CellReader:
         """
         sheet, cells = self.answers.sheet, self.answers.cells[column]
         codes = self.codes[sheet.columns[sheet.column(column)].choices]
-        found = np.full(len(cells), "", dtype=object)
+        chosen = np.full(len(cells), "", dtype=object)
         # A loop over cells: each is looked up in the list.
         for row in np.flatnonzero(sheet.is_open[column] & filled(cells)):
             text = text_of(cells[row])
             if text in codes or text in own:
-                found[row] = codes.get(text, text)
+                chosen[row] = codes.get(text, text)
             else:
                 self.problem(
                     int(row),
@@ -121,12 +121,12 @@ class CellReader:
                     message("tender.cell.not_listed"),
                     message("tender.remedy.choose"),
                 )
-        return found
+        return chosen
 
     def texts(self, column: str) -> Array:
         """Texts of a column; "" for a blank cell and for a cell that is a problem."""
         cells = self.answers.cells[column]
-        found = np.full(len(cells), "", dtype=object)
+        texts = np.full(len(cells), "", dtype=object)
         # A loop over cells: each is made one line.
         for row in np.flatnonzero(self._asked_as(column, "text") & filled(cells)):
             text = text_of(cells[row])
@@ -138,18 +138,18 @@ class CellReader:
                     message("tender.remedy.shorten"),
                 )
             else:
-                found[row] = text
-        return found
+                texts[row] = text
+        return texts
 
     def days(self, column: str) -> Array:
         """Days of a column, as 2025-12-01; "" for a blank cell and a cell that is a problem."""
         cells = self.answers.cells[column]
-        found = np.full(len(cells), "", dtype=object)
+        days = np.full(len(cells), "", dtype=object)
         # A loop over cells: each day is written out.
         for row in np.flatnonzero(self.answers.sheet.is_open[column] & filled(cells)):
             cell = cells[row]
             if isinstance(cell, datetime.date):
-                found[row] = text_of(cell)[:10]
+                days[row] = text_of(cell)[:10]
             else:
                 self.problem(
                     int(row),
@@ -157,4 +157,4 @@ class CellReader:
                     message("tender.cell.not_a_date"),
                     message("tender.remedy.type_a_day"),
                 )
-        return found
+        return days

@@ -102,10 +102,10 @@ def check_formulas(
                 _as_given(read.get(row), column, stored_and_computed),
             )
         else:
-            what = message(
+            text = message(
                 "tender.formula.unchecked" if formula.is_stored else "tender.formula.without_value"
             )
-            findings.problem(place, f"={formula.text}", what, message("tender.remedy.the_number"))
+            findings.problem(place, f"={formula.text}", text, message("tender.remedy.the_number"))
 
 
 def _as_given(

@@ -43,7 +43,7 @@ def _emissions(activities: Sequence[Activity], terms: Scenario) -> dict[int, flo
     """Emissions of each activity that can be computed by itself [kgCO2e], by its `id`."""
     if not activities:
         return {}
-    table = pd.DataFrame([dict(each) for each in activities]).assign(
+    table = pd.DataFrame([dict(activity) for activity in activities]).assign(
         row=[str(place) for place in range(len(activities))]
     )
     texts = [name for name in table if name != "amount"]

@@ -53,25 +53,25 @@ class BidFindings:
         self,
         place: tuple[str, str],
         value: Any,
-        what: str,
+        text: str,
         remedy: str,
         other: OtherReading | None = None,
     ) -> None:
         """Note a cell that cannot be used: the bid is not computed before it is clarified."""
-        self._add(self.problems, place, value, what, remedy, other)
+        self._add(self.problems, place, value, text, remedy, other)
 
     def deviation(
-        self, place: tuple[str, str], value: Any, what: str, other: OtherReading | None = None
+        self, place: tuple[str, str], value: Any, text: str, other: OtherReading | None = None
     ) -> None:
         """Note a cell that can be read and is not as the tender asks."""
-        self._add(self.deviations, place, value, what, ASSESS, other)
+        self._add(self.deviations, place, value, text, ASSESS, other)
 
     def _add(
         self,
         rows: list[dict[str, Any]],
         place: tuple[str, str],
         value: Any,
-        what: str,
+        text: str,
         remedy: str,
         other: OtherReading | None,
     ) -> None:
@@ -81,7 +81,7 @@ class BidFindings:
             "sheet": sheet,
             "cell": cell,
             "value": shown(value),
-            "what": what,
+            "what": text,
             "remedy": remedy,
             "effect": float("nan"),
         }

@@ -98,7 +98,7 @@ def likeness_of(bids: Sequence[Bid]) -> dict[str, list[str]]:
                 if like.bidder
                 else message("tender.file.nameless_copy", **numbers)
             )
-    for what, key in (("same", "digest"), ("second_bid", "bidder")):
+    for likeness, key in (("same", "digest"), ("second_bid", "bidder")):
         groups: dict[str, list[Bid]] = {}
         for bid in bids:
             groups.setdefault(str(getattr(bid, key)).casefold(), []).append(bid)
@@ -106,7 +106,7 @@ def likeness_of(bids: Sequence[Bid]) -> dict[str, list[str]]:
             for bid in group:
                 texts[bid.file].append(
                     message(
-                        f"tender.file.{what}",
+                        f"tender.file.{likeness}",
                         files=", ".join(other.file for other in group if other is not bid),
                     )
                 )

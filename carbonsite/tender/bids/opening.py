@@ -132,12 +132,12 @@ def _is_of(package: Package, layout: FormLayout, digest: str, findings: BidFindi
     at = [place for place, line in enumerate(grid.rows) if line == row]
     stated = text_of(grid.columns[column][at[0]]) if at and column < len(grid.columns) else ""
     if stated != digest:
-        what = (
+        text = (
             message("tender.sheet.other_digest", digest=digest[:12])
             if stated
             else message("tender.sheet.no_digest")
         )
-        findings.problem(place, stated, what, message("tender.remedy.refused"))
+        findings.problem(place, stated, text, message("tender.remedy.refused"))
     return stated == digest
 
 
@@ -187,7 +187,7 @@ def _note_carried(package: Package, findings: BidFindings) -> None:
 
 
 def _refers(package: Package, sheet: SheetPart, kind: str) -> bool:
-    return any(found == kind for found, _ in package.relations_of(sheet.part).values())
+    return any(relation == kind for relation, _ in package.relations_of(sheet.part).values())
 
 
 def _note_hidden(grid: Grid, findings: BidFindings) -> None:

@@ -77,8 +77,8 @@ def _factor_in(
         names = cells.answers.sheet.names
         for problem in error.problems.itertuples():
             column = str(problem.column) if str(problem.column) in names else "factor"
-            what = message("tender.of", whose=str(problem.column), what=problem.problem)
-            cells.problem(row, column, what, problem.remedy)
+            text = message("tender.of", whose=str(problem.column), what=problem.problem)
+            cells.problem(row, column, text, problem.remedy)
     return []
 
 

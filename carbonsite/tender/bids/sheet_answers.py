@@ -78,18 +78,18 @@ def answers_of(form: FormSheet, grid: Grid, findings: BidFindings) -> SheetAnswe
         return None
     places, extra = _places(form, grid, body, findings)
     sheet = form.with_rows(extra)
-    held = places >= 0
+    is_in_form = places >= 0
     lines = np.zeros(len(sheet.rows), dtype=int)
-    lines[places[held]] = grid.rows[body[held]]
+    lines[places[is_in_form]] = grid.rows[body[is_in_form]]
     cells = {}
     for number, name in enumerate(sheet.names, start=1):
         cells[name] = np.full(len(sheet.rows), None, dtype=object)
         if number < len(grid.columns):
-            cells[name][places[held]] = _kept(grid.columns[number][body[held]])
-    found = SheetAnswers(sheet, cells, lines, {}, _formulas(sheet, grid, lines))
+            cells[name][places[is_in_form]] = _kept(grid.columns[number][body[is_in_form]])
+    answers = SheetAnswers(sheet, cells, lines, {}, _formulas(sheet, grid, lines))
     _note_beside(form, grid, findings)
-    found.changed.update(_changed(found, findings))
-    return found
+    answers.changed.update(_changed(answers, findings))
+    return answers
 
 
 def _is_headed(form: FormSheet, grid: Grid, findings: BidFindings) -> bool:
@@ -165,12 +165,12 @@ def _places(
 def _formulas(sheet: FormSheet, grid: Grid, lines: Array) -> dict[tuple[int, str], Formula]:
     """Formulas in cells that the bidder fills in, by row and column."""
     row_of = {int(line): row for row, line in enumerate(lines) if line}
-    found = {}
+    formulas = {}
     for formula in grid.formulas:
         row, place = row_of.get(formula.row, -1), formula.column - 1
         if row >= 0 and 0 <= place < len(sheet.names) and sheet.is_open[sheet.names[place]][row]:
-            found[row, sheet.names[place]] = formula
-    return found
+            formulas[row, sheet.names[place]] = formula
+    return formulas
 
 
 def _note_beside(form: FormSheet, grid: Grid, findings: BidFindings) -> None:
@@ -197,21 +197,24 @@ def _note_beside(form: FormSheet, grid: Grid, findings: BidFindings) -> None:
 
 def _changed(answers: SheetAnswers, findings: BidFindings) -> dict[str, Array]:
     """True where a fixed cell has another text, by column; notes it, but for units of amounts."""
-    sheet, there, found = answers.sheet, answers.lines > 0, {}
+    sheet, there, changed = answers.sheet, answers.lines > 0, {}
     for name in sheet.names:
         fixed = sheet.fixed[name]
         stated = [text_of(cell) for cell in answers.cells[name]]
-        found[name] = there & np.fromiter(
-            (text is not None and text != told for text, told in zip(fixed, stated, strict=True)),
+        changed[name] = there & np.fromiter(
+            (
+                text is not None and text != answer
+                for text, answer in zip(fixed, stated, strict=True)
+            ),
             dtype=bool,
             count=len(fixed),
         )
         if name == "unit" and sheet.part in FURTHER_TAGS:
             continue
-        for row in np.flatnonzero(found[name]):
+        for row in np.flatnonzero(changed[name]):
             findings.deviation(
                 answers.place(int(row), name),
                 answers.cells[name][row],
                 message("tender.form.fixed", fixed=fixed[row]),
             )
-    return found
+    return changed

@@ -42,8 +42,8 @@ class Evaluation:
     bids: tuple[Judged, ...]
 
     def __getitem__(self, bidder: str) -> Judged:
-        found = next((each for each in self.bids if each.bidder == bidder), None)
-        if found is None:
+        judged = next((bid for bid in self.bids if bid.bidder == bidder), None)
+        if judged is None:
             raise InputError.of(
                 message("tender.heading.evaluation"),
                 [
@@ -56,19 +56,19 @@ class Evaluation:
                     }
                 ],
             )
-        return found
+        return judged
 
     # -- ranking
 
     @property
     def ranked(self) -> list[Judged]:
         """Bids that keep every requirement and show all that the award looks at."""
-        return [each for each in self.bids if each.is_ranked]
+        return [bid for bid in self.bids if bid.is_ranked]
 
     @property
     def not_ranked(self) -> list[Judged]:
         """The other bids, for legal assessment."""
-        return [each for each in self.bids if not each.is_ranked]
+        return [bid for bid in self.bids if not bid.is_ranked]
 
     @property
     def in_order(self) -> list[Judged]:
@@ -83,15 +83,15 @@ class Evaluation:
     @cached_property
     def ranking_of_all(self) -> pd.DataFrame:
         """The ranking if no bid were rejected; it is shown apart and enters no other number."""
-        return self.rank_of([each for each in self.bids if each.is_complete])
+        return self.rank_of([bid for bid in self.bids if bid.is_complete])
 
     def rank_of(self, bids: Sequence[Judged]) -> pd.DataFrame:
         """Some bids ranked; of none an empty table."""
         if not bids:
             return pd.DataFrame({name: [] for name in ("total", "shown", "rank", "tied_with")})
         table = pd.DataFrame(
-            [each.values for each in bids],
-            index=pd.Index([each.bidder for each in bids], name="bidder"),
+            [bid.values for bid in bids],
+            index=pd.Index([bid.bidder for bid in bids], name="bidder"),
         )
         return self.award.rank(table)
 
@@ -108,7 +108,7 @@ class Evaluation:
         """Table of verdicts, one row for each bid and requirement."""
         rows = [
             {
-                "bidder": each.bidder,
+                "bidder": bid.bidder,
                 "requirement": verdict.requirement,
                 "outcome": verdict.outcome.value,
                 "value": verdict.value,
@@ -117,8 +117,8 @@ class Evaluation:
                 "unit": verdict.unit,
                 "missing": ", ".join(verdict.missing),
             }
-            for each in self.bids
-            for verdict in each.verdicts
+            for bid in self.bids
+            for verdict in bid.verdicts
         ]
         return pd.DataFrame(
             rows,
@@ -144,13 +144,13 @@ class Evaluation:
         """The options of each bid, by bidder."""
         savings = Savings()
         return {
-            each.bidder: BidOptions(
-                each.bid,
+            bid.bidder: BidOptions(
+                bid.bid,
                 self.tender.options,
-                each.subject.account if each.subject else None,
+                bid.subject.account if bid.subject else None,
                 savings,
             )
-            for each in self.bids
+            for bid in self.bids
         }
 
     @property
@@ -175,7 +175,7 @@ class Evaluation:
     @cached_property
     def found(self) -> tuple[EvaluationFinding, ...]:
         """The findings, which each report tells in its language."""
-        rows = [row for each in self.bids for row in each.findings()]
+        rows = [row for bid in self.bids for row in bid.findings()]
         rows += self._about_options()
         rows += [
             EvaluationFinding(
@@ -201,12 +201,12 @@ class Evaluation:
 
     def _about_options(self) -> list[EvaluationFinding]:
         """Who priced no option, or not all; of bids that could not be computed nothing is said."""
-        asked, held = (
+        asked, lacking = (
             len(self.tender.options),
             {
-                each.bidder: self.options[each.bidder].unpriced
-                for each in self.bids
-                if each.subject is not None
+                bid.bidder: self.options[bid.bidder].unpriced
+                for bid in self.bids
+                if bid.subject is not None
             },
         )
         words = {
@@ -220,10 +220,10 @@ class Evaluation:
                 ", ".join(unpriced),
                 words[len(unpriced) == asked][1],
             )
-            for name, unpriced in held.items()
+            for name, unpriced in lacking.items()
             if unpriced
         ]
-        if asked and held and all(len(unpriced) == asked for unpriced in held.values()):
+        if asked and lacking and all(len(unpriced) == asked for unpriced in lacking.values()):
             rows.append(
                 EvaluationFinding(
                     "",

@@ -79,5 +79,5 @@ def requirements_of(asked: Iterable[Any]) -> tuple[Requirement, ...]:
 
 def award_read(asked: Any) -> Award:
     """An award, read where it is a table."""
-    found: Award = award_of(asked) if isinstance(asked, Mapping) else asked
-    return found
+    award: Award = award_of(asked) if isinstance(asked, Mapping) else asked
+    return award

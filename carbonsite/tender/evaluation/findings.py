@@ -72,7 +72,7 @@ def said_of(error: CarbonsiteError) -> str:
 
 def table_of(findings: Iterable[EvaluationFinding], say: Labels) -> pd.DataFrame:
     """Findings as a table: ``bidder, finding, detail, remedy``."""
-    return pd.DataFrame([each.told(say) for each in findings], columns=list(COLUMNS))
+    return pd.DataFrame([finding.told(say) for finding in findings], columns=list(COLUMNS))
 
 
 def of_verdict(
@@ -96,17 +96,17 @@ def _verdict(verdict: Verdict, say: Labels) -> str:
 
 def _placed(row: Mapping[str, Any], say: Labels) -> str:
     place = " ".join(str(row[key]) for key in ("sheet", "cell") if row.get(key))
-    told, effect = (
+    text, effect = (
         ": ".join(filter(None, (place, say.text(row.get("what", ""))))),
         row.get("effect"),
     )
     if effect is None or effect != effect:
-        return told
+        return text
     return "; ".join(
         filter(
             None,
             (
-                told,
+                text,
                 say("finding.effect", effect=number_text(effect, 0, say.language, is_signed=True)),
             ),
         )

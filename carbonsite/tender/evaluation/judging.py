@@ -100,8 +100,8 @@ class Judged:
                     (lambda say: say("award.of.price")) if name == PRICE else name,
                     remedy,
                 )
-        for each in self.outside:
-            yield EvaluationFinding(self.bidder, "outside the award model", each)
+        for problem in self.outside:
+            yield EvaluationFinding(self.bidder, "outside the award model", problem)
         if (
             self.subject is not None
             and (self.subject.lines[self.subject.account.indicator.value] < 0).any()

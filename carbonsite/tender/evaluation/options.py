@@ -31,7 +31,7 @@ class Savings:
     scenarios: list[Scenario] = field(default_factory=list)
 
     @cached_property
-    def _found(self) -> dict[int, Interactions | CarbonsiteError]:
+    def _interactions(self) -> dict[int, Interactions | CarbonsiteError]:
         return dict(zip(map(id, self.scenarios), interactions_of_each(self.scenarios), strict=True))
 
     def of(self, scenario: Scenario) -> Interactions:
@@ -42,10 +42,10 @@ class Savings:
         CarbonsiteError
             Where they cannot be computed.
         """
-        found = self._found[id(scenario)]
-        if isinstance(found, CarbonsiteError):
-            raise found
-        return found
+        interactions = self._interactions[id(scenario)]
+        if isinstance(interactions, CarbonsiteError):
+            raise interactions
+        return interactions
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,17 +149,17 @@ class BidOptions:
         `saving` [kgCO2e] is what it saves alone, `last_in` what it saves beside all others, `price`
         what a tonne costs alone.
         """
-        found = self.found
-        if not isinstance(found, Options):
+        options = self.found
+        if not isinstance(options, Options):
             return pd.DataFrame({name: [] for name in COLUMNS})
-        names, interactions = found.interactions.names, found.interactions
-        always = [place for place, name in enumerate(names) if name in found.always]
+        names, interactions = options.interactions.names, options.interactions
+        always = [place for place, name in enumerate(names) if name in options.always]
         everyone, base = range(len(names)), interactions.saving(always)
         rows = []
         for place in everyone:
             if place not in always:
                 cost, alone = (
-                    found.costs.get(names[place], np.nan),
+                    options.costs.get(names[place], np.nan),
                     interactions.saving([*always, place]) - base,
                 )
                 last = interactions.saving(everyone) - interactions.saving(
@@ -179,10 +179,10 @@ class BidOptions:
     @property
     def count(self) -> int:
         """How many sets are admissible, the empty one among them."""
-        found = self.found
+        options = self.found
         return (
-            int(np.prod([float(len(group.chosen)) for group in found._front.groups]))
-            if isinstance(found, Options)
+            int(np.prod([float(len(group.chosen)) for group in options._front.groups]))
+            if isinstance(options, Options)
             else 0
         )
 

@@ -64,21 +64,21 @@ class Computed:
 
 def computed_of(book: Book, evaluation: Evaluation) -> list[Computed]:
     """The bids that could be computed, in their order, and the baseline last."""
-    bids = [each for each in evaluation.bids if each.subject is not None]
+    bids = [bid for bid in evaluation.bids if bid.subject is not None]
     options = lines_of_options(evaluation)
-    found = [
+    computed = [
         Computed(
-            book.of_subject(xl_col_to_name(place), each.bidder, _names(each.subject.scenario)),
-            each.bidder,
-            each.subject.account,
-            options.get(each.bidder),
+            book.of_subject(xl_col_to_name(place), bid.bidder, _names(bid.subject.scenario)),
+            bid.bidder,
+            bid.subject.account,
+            options.get(bid.bidder),
         )
-        for place, each in enumerate(bids)
-        if each.subject is not None
+        for place, bid in enumerate(bids)
+        if bid.subject is not None
     ]
     scenario = evaluation.tender.scenario
     return [
-        *found,
+        *computed,
         Computed(
             book.of_subject(BASELINE, scenario.name, _names(scenario)),
             scenario.name,
@@ -93,25 +93,25 @@ def _names(scenario: Scenario) -> list[str]:
 
 def selections_of(evaluation: Evaluation) -> list[Selection]:
     """Distinct selections of line items that requirements and criteria sum."""
-    found = [Selection()]
-    found += [
+    selections = [Selection()]
+    selections += [
         leaf.of.selection
-        for each in evaluation.bids
-        for verdict in each.verdicts
+        for bid in evaluation.bids
+        for verdict in bid.verdicts
         for leaf in verdict.leaves
         if isinstance(leaf.of, Emitting)
     ]
-    found += [
+    selections += [
         measure.selection
         for measure in evaluation.award.measures.values()
         if isinstance(measure, Emissions)
     ]
-    found += [
+    selections += [
         measure.requirement.selection
         for measure in evaluation.award.measures.values()
         if isinstance(measure, Reached) and isinstance(measure.requirement, Emitting)
     ]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(selections))
 
 
 def counts_key(place: int) -> str:
@@ -157,7 +157,7 @@ class BidSheets:
 
 def add_sheets(parts: Sequence[Computed]) -> dict[str, list[Sheet]]:
     """The sheets of line items and factors in their order, still empty, by mark."""
-    found = {}
+    sheets = {}
     for part in parts:
         kinds = titles(part.book, "lines", len(part.account.lines))
         kinds += (
@@ -166,14 +166,14 @@ def add_sheets(parts: Sequence[Computed]) -> dict[str, list[Sheet]]:
             else titles(part.book, "option_lines", len(part.options.lines))
         )
         kinds += [part.book.sheet_title("factors")] if part is _first_of(part, parts) else []
-        found[part.mark] = [part.book.sheet(title) for title in kinds]
-    return found
+        sheets[part.mark] = [part.book.sheet(title) for title in kinds]
+    return sheets
 
 
 def _first_of(part: Computed, parts: Sequence[Computed]) -> Computed:
     """The first account with the same catalogue; its sheet of factors serves all of them."""
     return next(
-        each for each in parts if each.account.catalogue.digest == part.account.catalogue.digest
+        other for other in parts if other.account.catalogue.digest == part.account.catalogue.digest
     )
 
 
@@ -188,9 +188,9 @@ def write_bids(
         if part is first:
             sharing = [
                 lines
-                for each in parts
-                if _first_of(each, parts) is first
-                for lines in each.all_lines
+                for other in parts
+                if _first_of(other, parts) is first
+                for lines in other.all_lines
             ]
             used[part.mark] = UsedFactors.of(
                 part.account.catalogue, part.account.indicator, *sharing
@@ -220,8 +220,8 @@ def write_bids(
 def _write_lines(
     part: Computed, sheets: list[Sheet], used: UsedFactors, selections: list[Selection]
 ) -> tuple[LineSheets, LineAmounts]:
-    held, say = part.account.lines, part.book.say
-    columns = line_columns(part.book, held, held[part.account.indicator].tolist(), used)
+    lines, say = part.account.lines, part.book.say
+    columns = line_columns(part.book, lines, lines[part.account.indicator].tolist(), used)
     amounts = LineAmounts(
         LineCells.of([sheet.title for sheet in sheets], columns), *origin_of_lines(part.account)
     )
@@ -258,12 +258,12 @@ def selection_name(place: int) -> str:
 def selection_rows(book: Book, selections: Sequence[Selection]) -> Iterator[tuple[str, str]]:
     """Name and contents of each selection."""
     for place, selection in enumerate(selections):
-        told = [
+        restrictions = [
             f"{book.say(f'protocol.selection.{name}')}: {', '.join(getattr(selection, name))}"
             for name in ("modules", "elements", "flows", "without_flows")
             if getattr(selection, name)
         ]
-        yield selection_name(place), "; ".join(told) or book.say("protocol.selection.all")
+        yield selection_name(place), "; ".join(restrictions) or book.say("protocol.selection.all")
 
 
 def distinct_catalogues(parts: Sequence[Computed]) -> list[FactorCatalogue]:

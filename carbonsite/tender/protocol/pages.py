@@ -30,8 +30,7 @@ from .sections import (
 
 
 def page(evaluation: Evaluation, path: str | PathLike[str], lang: str = "nb") -> Path:
-    """Write the protocol as one page: ranking, points, requirements with evidence, options,
-    findings.
+    """Write the protocol as one page, from the ranking to the findings.
 
     Parameters
     ----------
@@ -52,14 +51,14 @@ def page(evaluation: Evaluation, path: str | PathLike[str], lang: str = "nb") ->
         "unit": "",
         "value": first or "",
     }
-    told = framed(
+    html = framed(
         say,
         f"{say('protocol.title')}: {evaluation.tender.name}",
         headline,
         _facts(evaluation, say),
         list(protocol_sections(evaluation, say)),
     )
-    return _written(path, told)
+    return _written(path, html)
 
 
 def letters(evaluation: Evaluation, folder: str | PathLike[str], lang: str = "nb") -> list[Path]:
@@ -88,19 +87,19 @@ def letters(evaluation: Evaluation, folder: str | PathLike[str], lang: str = "nb
         )
     return [
         _written(
-            place / f"{number:02d}-{_plain(each.bidder)}.html",
-            letter_text(evaluation, each, Labels.of(lang)),
+            place / f"{number:02d}-{_plain(bid.bidder)}.html",
+            letter_text(evaluation, bid, Labels.of(lang)),
         )
-        for number, each in enumerate(evaluation.bids, start=1)
+        for number, bid in enumerate(evaluation.bids, start=1)
     ]
 
 
 def letter_text(evaluation: Evaluation, own: Judged, say: Labels) -> str:
     """The letter to one bidder, with the figures of this bidder and of the winner only."""
-    told = (
+    bidders = (
         [own.bidder] if evaluation.winner in (None, own.bidder) else [own.bidder, evaluation.winner]
     )
-    ranking = evaluation.ranking[evaluation.ranking.index.isin(told)]
+    ranking = evaluation.ranking[evaluation.ranking.index.isin(bidders)]
     ranking = ranking.assign(tied_with="")
     findings = [
         finding
@@ -180,8 +179,8 @@ def _plain(name: Any) -> str:
     return re.sub(r"[^a-z0-9]+", "-", letters_only.lower()).strip("-")[:40] or "bidder"
 
 
-def _written(path: str | PathLike[str], told: str) -> Path:
+def _written(path: str | PathLike[str], html: str) -> Path:
     place = writable(path)
     with whole_file(place) as part:
-        part.write_text(told, encoding="utf-8", newline="\n")
+        part.write_text(html, encoding="utf-8", newline="\n")
     return place

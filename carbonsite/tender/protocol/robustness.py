@@ -62,15 +62,15 @@ def _leading(own: Array, rest: Array) -> list[tuple[float, float, int]]:
     steeper = slope[:, np.newaxis] - slope[np.newaxis, :]
     crossed = (rest[np.newaxis, :] - rest[:, np.newaxis])[steeper != 0] / steeper[steeper != 0]
     edges = np.unique(np.concatenate([[0.0, 1.0], crossed[(crossed > 0) & (crossed < 1)]]))
-    found: list[tuple[float, float, int]] = []
+    intervals: list[tuple[float, float, int]] = []
     # A loop over the weights at which two bids cross: of few bids there are few.
     for low, high in pairwise(edges):
         first = int(np.argmax(rest + (low + high) / 2 * slope))
-        if found and found[-1][2] == first:
-            found[-1] = (found[-1][0], float(high), first)
+        if intervals and intervals[-1][2] == first:
+            intervals[-1] = (intervals[-1][0], float(high), first)
         else:
-            found.append((float(low), float(high), first))
-    return found
+            intervals.append((float(low), float(high), first))
+    return intervals
 
 
 def under_bases(evaluation: Evaluation, bases: Mapping[str, Basis] | None = None) -> pd.DataFrame:
@@ -85,7 +85,7 @@ def under_bases(evaluation: Evaluation, bases: Mapping[str, Basis] | None = None
     for name, basis in (dict(evaluation.tender.scenario.bases) if bases is None else bases).items():
         try:
             ranking = evaluation.rank_of(
-                [_under(evaluation, each, basis) for each in evaluation.ranked]
+                [_under(evaluation, bid, basis) for bid in evaluation.ranked]
             )
         except CarbonsiteError as error:
             rows.append({"basis": name, "first": "", "order": "", "problem": said_of(error)})
@@ -102,22 +102,22 @@ def under_bases(evaluation: Evaluation, bases: Mapping[str, Basis] | None = None
     return pd.DataFrame(rows, columns=["basis", "first", "order", "problem"])
 
 
-def _under(evaluation: Evaluation, each: Judged, basis: Basis) -> Judged:
+def _under(evaluation: Evaluation, bid: Judged, basis: Basis) -> Judged:
     """A bid with its emissions under another basis; price and answers are unchanged."""
-    assert each.subject is not None, "a bid that is ranked was computed"
-    scenario = each.subject.scenario.with_basis(basis)
-    subject = type(each.subject)(scenario, None, each.subject.documents, each.subject.date)
+    assert bid.subject is not None, "a bid that is ranked was computed"
+    scenario = bid.subject.scenario.with_basis(basis)
+    subject = type(bid.subject)(scenario, None, bid.subject.documents, bid.subject.date)
     values = {
         name: (
-            measure.value(subject, each.values[PRICE], {})
+            measure.value(subject, bid.values[PRICE], {})
             if isinstance(measure, Emissions)
-            else each.values[name]
+            else bid.values[name]
         )
         for name, measure in evaluation.award.measures.items()
     }
     if any(not math.isfinite(value) for value in values.values()):
         raise InputError.of(
-            f"bid of {each.bidder!r}",
+            f"bid of {bid.bidder!r}",
             [
                 {
                     "column": "basis",
@@ -127,7 +127,7 @@ def _under(evaluation: Evaluation, each: Judged, basis: Basis) -> Judged:
                 }
             ],
         )
-    return Judged(each.bidder, each.bid, subject, (), {PRICE: each.values[PRICE], **values})
+    return Judged(bid.bidder, bid.bid, subject, (), {PRICE: bid.values[PRICE], **values})
 
 
 def leading_probabilities(
@@ -165,24 +165,24 @@ def leading_probabilities(
     )
 
 
-def _drawn(each: Judged, evaluation: Evaluation, name: str, draws: int, seed: int) -> Array:
+def _drawn(bid: Judged, evaluation: Evaluation, name: str, draws: int, seed: int) -> Array:
     """Value of a bid in every draw; stated values are the same in all."""
     measure = evaluation.award.measures.get(name)
     if not isinstance(measure, Emissions):
-        return np.full(draws, each.values[name])
-    assert each.subject is not None, "a bid that is ranked was computed"
-    own, selection = each.subject.account, measure.selection
+        return np.full(draws, bid.values[name])
+    assert bid.subject is not None, "a bid that is ranked was computed"
+    own, selection = bid.subject.account, measure.selection
     # Amounts of two bidders are two inputs, whatever their rows are called.
-    table = each.subject.activities.assign(
-        item=each.bidder + ": " + each.subject.activities["item"].astype(str)
+    table = bid.subject.activities.assign(
+        item=bid.bidder + ": " + bid.subject.activities["item"].astype(str)
     )
-    found = account(table, own.catalogue, own.basis, own.indicator, own.date)
+    bid_account = account(table, own.catalogue, own.basis, own.indicator, own.date)
     columns = _columns(selection, table)
-    groups = simulate(found, draws, seed, *columns)
-    told = pd.DataFrame(
+    groups = simulate(bid_account, draws, seed, *columns)
+    tags = pd.DataFrame(
         [key if isinstance(key, tuple) else (key,) for key in groups], columns=columns
     )
-    counted = selection.counted(told)
+    counted = selection.counted(tags)
     return np.asarray(
         np.sum(
             [groups[key].draws for key, counts in zip(groups, counted, strict=True) if counts]

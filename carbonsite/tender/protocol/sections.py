@@ -129,8 +129,8 @@ def requirement_section(bids: Sequence[Judged], say: Labels, notes: Sequence[str
         say("requirements.missing"),
     ]
     rows = []
-    for each in bids:
-        for verdict in each.verdicts:
+    for bid in bids:
+        for verdict in bid.verdicts:
             for leaf in [verdict, *(leaf for leaf in verdict.leaves if leaf is not verdict)]:
                 numbers = [
                     PageCell(
@@ -144,7 +144,7 @@ def requirement_section(bids: Sequence[Judged], say: Labels, notes: Sequence[str
                 )
                 rows.append(
                     [
-                        text(each.bidder),
+                        text(bid.bidder),
                         text(leaf.requirement),
                         text(say(f"outcome.{leaf.outcome}")),
                         *numbers,
@@ -152,7 +152,7 @@ def requirement_section(bids: Sequence[Judged], say: Labels, notes: Sequence[str
                         text(missing),
                     ]
                 )
-    silent = [f"{each.bidder}: {say('finding.not_computed')}" for each in bids if not each.verdicts]
+    silent = [f"{bid.bidder}: {say('finding.not_computed')}" for bid in bids if not bid.verdicts]
     return Section(
         "requirements",
         say("sheet.requirements"),
@@ -170,15 +170,15 @@ def evidence_section(bids: Sequence[Judged], say: Labels) -> Section:
         *(say(f"evidence.{key}") for key in ("outcome", "detail")),
     ]
     tables: list[PageTable] = []
-    for each in bids:
+    for bid in bids:
         rows = [
             [text(leaf.requirement), *_evidence(row, say)]
-            for verdict in each.verdicts
+            for verdict in bid.verdicts
             for leaf in verdict.leaves
             for row in leaf.evidence.to_dict("records")
         ]
         if rows:
-            tables.append(table_of(f"{say('sheet.evidence')}: {each.bidder}", heads, rows))
+            tables.append(table_of(f"{say('sheet.evidence')}: {bid.bidder}", heads, rows))
     return Section("evidence", say("sheet.evidence"), [say("evidence.note")], tables=tables)
 
 
@@ -203,12 +203,12 @@ def option_section(evaluation: Evaluation, bids: Sequence[Judged], say: Labels) 
     n = NumberCells(say)
     silent = without_prices(evaluation, bids)
     rows = []
-    for each in bids:
-        for row in evaluation.options[each.bidder].table.to_dict("records"):
+    for bid in bids:
+        for row in evaluation.options[bid.bidder].table.to_dict("records"):
             price = n.plain(row["price"]) if row["price"] == row["price"] else text("")
             rows.append(
                 [
-                    text(each.bidder),
+                    text(bid.bidder),
                     text(row["option"]),
                     n.plain(row["cost"]),
                     n.kilograms(row["saving"]),
@@ -221,11 +221,11 @@ def option_section(evaluation: Evaluation, bids: Sequence[Judged], say: Labels) 
         *(say(f"options.{key}") for key in ("option", "cost", "saving", "last_in")),
         say("options.price", currency=evaluation.tender.currency),
     ]
-    told = [f"{say('finding.no_option_priced')}: {', '.join(silent)}"] if silent else []
+    notes = [f"{say('finding.no_option_priced')}: {', '.join(silent)}"] if silent else []
     return Section(
         "options",
         say("sheet.bid_options"),
-        [*told, say("options.note")],
+        [*notes, say("options.note")],
         tables=[table_of(say("sheet.bid_options"), heads, rows)] if rows else [],
     )
 

@@ -76,7 +76,7 @@ def facts_of(
 
 def _place(evaluation: Evaluation, part: Computed) -> int:
     """Row of an account in the table of bids, from 0; the baseline is the last."""
-    names = [each.bidder for each in evaluation.in_order]
+    names = [bid.bidder for bid in evaluation.in_order]
     return len(names) if part.mark == BASELINE else names.index(part.title)
 
 

@@ -166,7 +166,7 @@ class Verdict:
 
     def said(self, say: Labels) -> str:
         """The verdict in words of a language."""
-        told = say(f"outcome.{self.outcome}")
+        text = say(f"outcome.{self.outcome}")
         if self.value is not None and self.limit is not None:
             numbers = {
                 name: f"{figure(number, say)} {say.known('unit', self.unit)}".strip()
@@ -176,16 +176,16 @@ class Verdict:
                     ("margin", self.margin or 0.0),
                 )
             }
-            told = f"{told}: {say('verdict.numbers', **numbers)}"
+            text = f"{text}: {say('verdict.numbers', **numbers)}"
         if self.parts:
-            told = f"{told}: " + "; ".join(
+            text = f"{text}: " + "; ".join(
                 f"{part.requirement} {say(f'outcome.{part.outcome}')}" for part in self.parts
             )
         return (
-            f"{told}; {say('verdict.missing')}:"
+            f"{text}; {say('verdict.missing')}:"
             f" {', '.join(map(say.text, self.missing[:8]))}{' …' if len(self.missing) > 8 else ''}"
             if self.missing
-            else told
+            else text
         )
 
     @property
@@ -222,18 +222,18 @@ def at_least(value: float, limit: float) -> bool:
 
 def together(outcomes: Iterable[Outcome]) -> Outcome:
     """The outcome of requirements that must all be met: not met, else not shown, else met."""
-    found = set(outcomes)
+    distinct = set(outcomes)
     return next(
-        (outcome for outcome in (Outcome.NOT_MET, Outcome.NOT_SHOWN) if outcome in found),
+        (outcome for outcome in (Outcome.NOT_MET, Outcome.NOT_SHOWN) if outcome in distinct),
         Outcome.MET,
     )
 
 
 def either(outcomes: Iterable[Outcome]) -> Outcome:
     """The outcome of requirements of which one must be met: met, else not shown, else not met."""
-    found = set(outcomes)
+    distinct = set(outcomes)
     return next(
-        (outcome for outcome in (Outcome.MET, Outcome.NOT_SHOWN) if outcome in found),
+        (outcome for outcome in (Outcome.MET, Outcome.NOT_SHOWN) if outcome in distinct),
         Outcome.NOT_MET,
     )
 

@@ -40,9 +40,11 @@ class Combination(Record):
 
     def check(self, subject: Subject) -> Verdict:
         """What its parts say together."""
-        found = tuple(part.check(subject) for part in self.parts)
-        outcome = type(self).joined(part.outcome for part in found)
-        return Verdict(self.name, outcome, missing=_missing(found, outcome), parts=found, of=self)
+        verdicts = tuple(part.check(subject) for part in self.parts)
+        outcome = type(self).joined(part.outcome for part in verdicts)
+        return Verdict(
+            self.name, outcome, missing=_missing(verdicts, outcome), parts=verdicts, of=self
+        )
 
 
 class AllOf(Combination):
@@ -93,17 +95,19 @@ class Schedule(Record):
         in_force = [step for step in self.steps if step.since <= subject.day]
         if not in_force:
             return Verdict(self.name, Outcome.MET, of=self)
-        found = max(in_force, key=lambda step: step.since).requirement.check(subject)
-        return Verdict(self.name, found.outcome, missing=found.missing, parts=(found,), of=self)
+        verdict = max(in_force, key=lambda step: step.since).requirement.check(subject)
+        return Verdict(
+            self.name, verdict.outcome, missing=verdict.missing, parts=(verdict,), of=self
+        )
 
 
 def _missing(parts: tuple[Verdict, ...], outcome: Outcome) -> tuple[str, ...]:
     """What is missing of the parts that leave a combination not shown."""
     return (
         tuple(
-            message("tender.of", whose=part.requirement, what=what)
+            message("tender.of", whose=part.requirement, what=problem)
             for part in parts
-            for what in part.missing
+            for problem in part.missing
         )
         if outcome is Outcome.NOT_SHOWN
         else ()

@@ -33,8 +33,8 @@ class Coverage(Emitting):
         """Whether each module is there and declared."""
         counted = self.selection.counted(subject.lines)
         missing = self.selection.missing(subject.account, subject.lines, counted)
-        held = set(subject.lines["module"].to_numpy(dtype=object)[counted])
-        held |= {"A1-A3"} if held & {"A1", "A2", "A3"} else set()
+        modules = set(subject.lines["module"].to_numpy(dtype=object)[counted])
+        modules |= {"A1-A3"} if modules & {"A1", "A2", "A3"} else set()
         if self.elements:
             elements = (
                 [str(cell) for cell in subject.lines["element"][counted]]
@@ -47,7 +47,7 @@ class Coverage(Emitting):
                 if not any(cell.startswith(element) for cell in elements)
             ]
         part, whole = (
-            float(sum(module in held for module in self.modules)),
+            float(sum(module in modules for module in self.modules)),
             float(len(self.modules)),
         )
         outcome = Outcome.NOT_SHOWN if missing else Outcome.MET

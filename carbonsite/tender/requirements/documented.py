@@ -35,12 +35,14 @@ class Documented(EveryRow):
 
     def judged(self, row: Mapping[str, Any], subject: Subject) -> Judged:
         """Whether one of the row's documents will do: the best of them decides."""
-        held = subject.documents[subject.documents["row"].astype(str) == str(row["row"])]
-        found = [self._document(document, subject) for document in held.to_dict("records")]
+        documents = subject.documents[subject.documents["row"].astype(str) == str(row["row"])]
+        judgements = [
+            self._document(document, subject) for document in documents.to_dict("records")
+        ]
         order = (Outcome.MET, Outcome.NOT_SHOWN, Outcome.NOT_MET)
         return min(
-            found,
-            key=lambda each: order.index(each[0]),
+            judgements,
+            key=lambda judgement: order.index(judgement[0]),
             default=(Outcome.NOT_SHOWN, "", message("tender.document.none")),
         )
 

@@ -136,9 +136,9 @@ class Limit(Emitting):
 
     @property
     def _parts(self) -> tuple[str, str, str]:
-        found = _kinds(self.limit)
-        assert found is not None, "a limit of another kind was refused"
-        return found
+        kinds = _kinds(self.limit)
+        assert kinds is not None, "a limit of another kind was refused"
+        return kinds
 
     @property
     def figure(self) -> float:
@@ -208,8 +208,8 @@ class Reduction(Emitting):
             return Verdict(self.name, Outcome.NOT_SHOWN, missing=tuple(missing), **figures)
         of_before = self.selection.counted(before.lines)
         missing += [
-            message("tender.missing.in_baseline", what=what)
-            for what in self.selection.missing(before, before.lines, of_before)
+            message("tender.missing.in_baseline", what=problem)
+            for problem in self.selection.missing(before, before.lines, of_before)
         ]
         emissions = before.lines[before.indicator.value].to_numpy(dtype=float)
         baseline = float(emissions[of_before].sum())

@@ -58,10 +58,10 @@ def requirement_of(table: Mapping[str, Any], lang: str = "en") -> Any:
     >>> requirement_of(table).figure
     40.0
     """
-    told = dict(table)
-    if "preset" in told:
-        told = preset_table(str(told.pop("preset")), told, lang)
-    kind = told.pop("type", None)
+    fields = dict(table)
+    if "preset" in fields:
+        fields = preset_table(str(fields.pop("preset")), fields, lang)
+    kind = fields.pop("type", None)
     if kind not in TYPES:
         remedy = message("tender.requirement.type.remedy", types=Joined(map(repr, TYPES)))
         raise InputError.of(
@@ -75,16 +75,17 @@ def requirement_of(table: Mapping[str, Any], lang: str = "en") -> Any:
                 }
             ],
         )
-    if "parts" in told:
-        told["parts"] = tuple(_part(part, lang) for part in told["parts"])
-    if "steps" in told:
-        told["steps"] = tuple(
+    if "parts" in fields:
+        fields["parts"] = tuple(_part(part, lang) for part in fields["parts"])
+    if "steps" in fields:
+        fields["steps"] = tuple(
             ScheduleStep(
-                since=step.get("since"), requirement=_part(step.get("requirement", {}), lang, told)
+                since=step.get("since"),
+                requirement=_part(step.get("requirement", {}), lang, fields),
             )
-            for step in told["steps"]
+            for step in fields["steps"]
         )
-    return TYPES[kind](**told)
+    return TYPES[kind](**fields)
 
 
 def preset(name: str, **given: Any) -> Any:

@@ -56,20 +56,20 @@ class Selection(Record):
 
     def counted(self, lines: pd.DataFrame) -> Array:
         """Which lines count."""
-        found = self._is_asked(lines)
+        counts = self._is_asked(lines)
         if self.elements:
-            found = found & np.array(
+            counts = counts & np.array(
                 [str(cell).startswith(self.elements) for cell in texts_of(lines, "element")],
                 dtype=bool,
             )
         if self.flows:
-            found = found & np.isin(texts_of(lines, "flow"), list(self.flows))
-        return np.asarray(found & ~np.isin(texts_of(lines, "flow"), list(self.without_flows)))
+            counts = counts & np.isin(texts_of(lines, "flow"), list(self.flows))
+        return np.asarray(counts & ~np.isin(texts_of(lines, "flow"), list(self.without_flows)))
 
     @property
     def _asked(self) -> tuple[str, ...]:
         """The modules asked for, A1-A3 also in its parts."""
-        return tuple(each for module in self.modules for each in self.named(module))
+        return tuple(name for module in self.modules for name in self.named(module))
 
     @staticmethod
     def named(module: str) -> tuple[str, ...]:

@@ -126,7 +126,7 @@ class EnergyShare(Record):
         evidence = evidence_of(
             {**self._stated(table), "counted": counted, "outcome": outcomes, "detail": detail}
         )
-        told = {
+        fields = {
             "unit": self.unit,
             "limit": self.figure,
             "evidence": evidence,
@@ -134,10 +134,10 @@ class EnergyShare(Record):
             "of": self,
         }
         if missing:
-            return Verdict(self.name, Outcome.NOT_SHOWN, missing=tuple(missing), **told)
+            return Verdict(self.name, Outcome.NOT_SHOWN, missing=tuple(missing), **fields)
         value = float(self.value_of({"part": part, "whole": whole}))
         outcome = Outcome.MET if at_least(value, self.figure) else Outcome.NOT_MET
-        return Verdict(self.name, outcome, value=value, margin=value - self.figure, **told)
+        return Verdict(self.name, outcome, value=value, margin=value - self.figure, **fields)
 
     def _judged(self, table: pd.DataFrame, subject: Subject) -> tuple[Array, Array, Array]:
         """Outcome, counted number and detail of each row."""
@@ -167,7 +167,7 @@ class EnergyShare(Record):
 
     def _stated(self, table: pd.DataFrame) -> dict[str, Any]:
         """Columns of evidence: the carrier of each row, and its hours or its amount and unit."""
-        told = (
+        amounts = (
             {"amount": texts_of(table, "hours")}
             if self.per == "hours"
             else {name: table[name].to_numpy() for name in ("amount", "unit")}
@@ -176,7 +176,7 @@ class EnergyShare(Record):
             "row": table["row"].to_numpy(),
             "item": table["item"].to_numpy(),
             "value": table["carrier"].to_numpy(),
-            **told,
+            **amounts,
         }
 
 
@@ -187,11 +187,9 @@ def energy_rows(subject: Subject, where: Where) -> pd.DataFrame:
     energy = {unit: _is_energy(unit) for unit in table["unit"].unique()}
     uses = (carrier != "") | table["unit"].map(energy).to_numpy(dtype=bool)
     amount = table["amount"].to_numpy(dtype=float)
-    found = table.assign(carrier=carrier)
-    return found[
-        (matching(found, where) if where else np.ones(len(found), dtype=bool))
-        & uses
-        & (amount != 0)
+    rows = table.assign(carrier=carrier)
+    return rows[
+        (matching(rows, where) if where else np.ones(len(rows), dtype=bool)) & uses & (amount != 0)
     ]
 
 
@@ -237,8 +235,8 @@ def _energy(table: pd.DataFrame, subject: Subject) -> Array:
         scenario.catalogue, scenario.basis.country if scenario.basis else "NO"
     )
     own = [name for name in ("density", "heating_value") if name in table]
-    told = [table[name].fillna("").astype(str).tolist() for name in ("factor", "unit", *own)]
-    codes, kinds = pd.factorize(pd.Series(list(zip(*told, strict=True)), dtype=object))
+    texts = [table[name].fillna("").astype(str).tolist() for name in ("factor", "unit", *own)]
+    codes, kinds = pd.factorize(pd.Series(list(zip(*texts, strict=True)), dtype=object))
     rates = np.array([_rate(kind, own, through) for kind in kinds])
     return table["amount"].to_numpy(dtype=float) * rates[codes] if len(kinds) else np.zeros(0)
 
