@@ -91,7 +91,7 @@ def with_accepted(bids: Iterable[Bid], path: str | PathLike[str]) -> list[Bid]:
 
 
 def _rows(path: str | PathLike[str], columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
-    """The rows of a csv with their lines; commas or semicolons between cells."""
+    """Rows of a csv with their lines; cells are separated by commas or semicolons."""
     name = Path(path).name
     text, _ = text_of(
         content_of(path, limits.PROJECT_BYTES, Word("file_kind", "a table of assessments")), name

@@ -50,7 +50,7 @@ def check_columns(
     baseline: pd.DataFrame | None,
     problems: FileProblems,
 ) -> None:
-    """Note names of questions that are taken, and required columns that nobody is asked for."""
+    """Note question names already in use, and required columns that no question asks for."""
     known = {row["column"] for row in column_table()} | {
         *REQUIRED,
         *TAGS,
@@ -74,7 +74,7 @@ def check_columns(
 
 
 def _check_questions(form: BidFormForm, known: set[str], problems: FileProblems) -> None:
-    """Note questions whose name is taken, and choices that are there twice."""
+    """Note questions whose name is already in use, and choices that are listed twice."""
     seen: set[tuple[str, str]] = set()
     for place, question in enumerate(form.questions):
         if question.name in known or (question.part, question.name) in seen:
@@ -95,7 +95,7 @@ def _check_questions(form: BidFormForm, known: set[str], problems: FileProblems)
 
 
 def _columns_of(requirement: Any) -> set[str]:
-    """The columns that a requirement looks at, those of its parts among them."""
+    """The columns that a requirement uses, including those of its parts."""
     own = {requirement.column} if hasattr(requirement, "column") else set()
     parts = [
         *getattr(requirement, "parts", ()),
@@ -120,7 +120,7 @@ def _read(read: Any, table: Mapping[str, Any], path: KeyPath, problems: FileProb
 
 
 def _is_shaped(table: Mapping[str, Any], path: KeyPath, problems: FileProblems) -> bool:
-    """True if tables and texts stand where they belong."""
+    """True if tables and texts are where they belong."""
     before = len(problems.entries)
     for key, value in table.items():
         here = (*path, key)

@@ -65,7 +65,7 @@ class TenderOption:
 
 
 def options_of(tables: Sequence[Mapping[str, Any]], reader: MeasureReader) -> list[TenderOption]:
-    """The options of a tender file; what cannot be read is noted."""
+    """The options of a tender file; problems are noted."""
     read = [_option(table, ("options", place), reader) for place, table in enumerate(tables)]
     options = [option for option in read if option is not None]
     if len(options) == len(tables):
@@ -95,7 +95,7 @@ def _option(table: Mapping[str, Any], path: KeyPath, reader: MeasureReader) -> T
 
 
 def _has_price(table: Mapping[str, Any], path: KeyPath, reader: MeasureReader) -> bool:
-    """True if an option states a price, which is noted: prices are the bidders'."""
+    """True if an option states a price, which is noted: bidders state the prices."""
     if "cost" not in table:
         return False
     reader.problems.add(
@@ -157,7 +157,7 @@ def _is_unit(unit: str, path: KeyPath, reader: MeasureReader) -> bool:
 
 
 def _check_names(options: Sequence[TenderOption], reader: MeasureReader) -> None:
-    """Note names that are there twice, and rules that name no option."""
+    """Note names that are used twice, and rules that name no option."""
     names = [option.name for option in options]
     for place, option in enumerate(options):
         if option.name in names[:place]:

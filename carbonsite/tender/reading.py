@@ -1,4 +1,4 @@
-"""A tender file read, with all of its problems in one error."""
+"""Reads a tender file, with all of its problems in one error."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def parts_of(content: Mapping[str, Any], folder: Folder, problems: FileProblems)
 
 
 def _scenario(site: Site, options: Sequence[TenderOption]) -> Scenario:
-    """The baseline; it must be accountable, and each option must find something to change."""
+    """The baseline; it must be accountable, and each option must change something."""
     measures = [option.measure for option in options]
     site.scenario(measures, "options")
     scenario = site.scenario(())
@@ -71,7 +71,7 @@ def _scenario(site: Site, options: Sequence[TenderOption]) -> Scenario:
 
 
 def _files(form: TenderForm, folder: Folder) -> list[tuple[str, Path]]:
-    """Every file that a tender names, by the path that it is named by."""
+    """Every file that a tender names, by the path as written."""
     named = [file.file for file in form.catalogue.files]
     named += [
         str(entry[key]) for entry in form.baseline for key in ("file", "mapping") if key in entry
@@ -115,7 +115,7 @@ def _carriers(stated: Sequence[str] | None, site: Site) -> tuple[str, ...]:
 
 
 def _trouble(carrier: str, site: Site) -> tuple[str, str] | None:
-    """Why the basis gives a carrier no number; None where it does."""
+    """The reason why the basis gives a carrier no number; None if it gives one."""
     settings = {name: site.settings[name] for name in ("catalogue", "basis", "indicator", "date")}
     try:
         account(activity("bid", "1 kWh", carrier, module="A5"), **settings)

@@ -15,7 +15,7 @@ from .requirements.reading import TYPES
 
 
 def tender_schema() -> Schema:
-    """The schema of a tender file, as JSON Schema draft 2020-12.
+    """JSON Schema of a tender file, draft 2020-12.
 
     Examples
     --------
@@ -32,14 +32,14 @@ def tender_schema() -> Schema:
 
 
 def _option(measure: Schema) -> dict[str, Any]:
-    """The table of an option: that of its measure, whose fields may be open, without a cost."""
+    """Table of an option: that of its measure with open fields and without a cost."""
     own = OptionForm.model_json_schema()["properties"]
     fields = {key: value for key, value in measure["properties"].items() if key != "cost"}
     return {**measure, "properties": {**fields, **own}, "required": ["type", "name"]}
 
 
 def _requirement(name: str, kind: Any) -> Schema:
-    """The table of a requirement: the fields of its class, whose values their reader checks."""
+    """Table of a requirement: the fields of its class, whose values their reader checks."""
     descriptions, part = described(kind), {"$ref": "#/$defs/Requirement"}
     nested: Schema = {
         "parts": {"type": "array", "items": part},
@@ -79,7 +79,7 @@ def _preset() -> Schema:
 
 
 def _award() -> Schema:
-    """The table of the award, with its criteria and additions."""
+    """Table of the award, with its criteria and additions."""
     text: Schema = {"type": "string"}
     criterion = {
         "type": "object",

@@ -33,7 +33,7 @@ from .reading import parts_of
 
 @dataclass(frozen=True, eq=False)
 class Tender:
-    """A tender as its file says it.
+    """A tender as its file states it.
 
     Attributes
     ----------
@@ -114,7 +114,7 @@ class Tender:
 
     @classmethod
     def of(cls, content: Mapping[str, Any], folder: str | PathLike[str] = ".") -> Tender:
-        """A tender from what its file would say, as dicts and lists.
+        """A tender from the content of a file, as dicts and lists.
 
         Parameters
         ----------
@@ -130,7 +130,7 @@ class Tender:
         return cls(**parts_of(content, Folder(Path(folder)), FileProblems("tender", {})))
 
     def write(self, path: str | PathLike[str]) -> None:
-        """Write the tender as TOML that reads back equal; whole or not at all.
+        """Write the tender as a TOML file that reads back equal, whole or not at all.
 
         Raises
         ------
@@ -219,21 +219,21 @@ class Tender:
 
     @property
     def name(self) -> str:
-        """Of the tender."""
+        """The name of the tender."""
         return self.scenario.name
 
     @property
     def language(self) -> str:
-        """Of the bid form."""
+        """The language of the bid form."""
         return self.form.language
 
     @property
     def uncovered(self) -> pd.DataFrame:
-        """The rows left out that would be accounted for if they could be read."""
+        """Rows that are left out and would be accounted for if they could be read."""
         return uncovered_of(self.left)
 
     def __eq__(self, other: object) -> bool:
-        """Whether both say the same, wherever they were read from."""
+        """True if both have the same content, wherever they were read from."""
         return isinstance(other, Tender) and self.digest == other.digest
 
     def __hash__(self) -> int:

@@ -19,7 +19,7 @@ CURRENCIES = ("NOK", "SEK", "DKK", "EUR", "USD", "GBP")
 
 
 class Addition(Record):
-    """The base of what is added to a price, or taken from it, in the comparison."""
+    """Base of additions to the price in the comparison, and of deductions from it."""
 
     kind: ClassVar[str]
 
@@ -28,15 +28,15 @@ class Addition(Record):
     @property
     @abstractmethod
     def of(self) -> AwardInput:
-        """What is looked at."""
+        """The value of a bid that the addition is computed from."""
 
     @abstractmethod
     def added(self, value: Any, price: Any) -> Any:
-        """What it adds to the price; negative where it lowers it."""
+        """The amount added to the price; negative if it lowers the price."""
 
 
 class PricedCarbon(Addition):
-    """A price of quality: emissions, times the price of a tonne.
+    """Priced quality: emissions times the price of a tonne.
 
     Parameters
     ----------
@@ -154,13 +154,13 @@ class FictitiousDiscount(Addition):
         return -1.0 * formulas.fictitious_discount(price, value / 100.0)
 
     def penalty(self, price: float, promised: int, reached: int) -> float:
-        """What is due where a level is not reached: its advantage, times the sanction."""
+        """The sanction for a level that is not reached: a multiple of the lost discount."""
         lost = (self.levels[promised] - self.levels[reached]) / 100.0
         return self.sanction * float(formulas.fictitious_discount(price, max(lost, 0.0)))
 
 
 class Level(Answer):
-    """The discount of the level that a bidder answers [%]; a level that is none is not shown."""
+    """The discount of the level that a bidder answers [%]; NaN for an unknown level."""
 
     levels: dict[int, float]
 

@@ -28,7 +28,7 @@ WEIGHTS = 1e-9
 
 
 class Award(Record):
-    """The base of awards.
+    """Base of awards.
 
     Parameters
     ----------
@@ -49,23 +49,23 @@ class Award(Record):
     @property
     @abstractmethod
     def measures(self) -> Mapping[str, AwardInput]:
-        """What is looked at in each bid, by the name of its criterion or addition."""
+        """The value of a bid that each criterion or addition uses, by its name."""
 
     @abstractmethod
     def scored(self, values: Numbers, best: Numbers, weights: Numbers) -> dict[str, Any]:
-        """What the values of a bid become, step by step, and last what ranks, as `total`."""
+        """Steps from the values of bids to the number that ranks them, `total`, which is last."""
 
     @abstractmethod
     def check(self, values: pd.DataFrame) -> None:
         """Refuse values outside the domain of a model."""
 
     def refused(self, values: Mapping[str, float]) -> list[str]:
-        """Why the values of one bid cannot be scored, by criterion; empty where they can."""
+        """Reasons why the values of a bid cannot be scored, by criterion; empty if they can."""
         return []
 
     @property
     def currency(self) -> str:
-        """The currency that the award itself names; empty where it names none."""
+        """The currency that the award itself names; empty if it names none."""
         return ""
 
     @property
@@ -78,7 +78,7 @@ class Award(Record):
         return {name: float(values[name].min()) for name in values}
 
     def rank(self, values: pd.DataFrame) -> pd.DataFrame:
-        """Bids ranked.
+        """Rank bids.
 
         Parameters
         ----------
@@ -106,11 +106,11 @@ class Award(Record):
 
     @property
     def formulas(self) -> dict[str, str]:
-        """Each step as a spreadsheet would write it, read off a run."""
+        """Each step as a spreadsheet formula, derived from one run."""
         return self.formulas_in("value", "best", "weight")
 
     def formulas_in(self, value: str, best: str, weight: str) -> dict[str, str]:
-        """The same with other words for what they are computed of."""
+        """The formulas of the steps, with words of your own for value, best value and weight."""
         trace = Trace()
         names = [PRICE, *self.measures]
         numbers = (
@@ -128,7 +128,7 @@ class Award(Record):
 
 
 class PointsAward(Award):
-    """The most weighted points win.
+    """An award to the bid with the most weighted points.
 
     Parameters
     ----------
@@ -169,7 +169,7 @@ class PointsAward(Award):
 
     @property
     def measures(self) -> Mapping[str, AwardInput]:
-        """What each criterion looks at."""
+        """The value of a bid that each criterion uses."""
         return {criterion.name: criterion.of for criterion in self.criteria}
 
     @property
@@ -194,7 +194,7 @@ class PointsAward(Award):
         }
 
     def refused(self, values: Mapping[str, float]) -> list[str]:
-        """Why the values of one bid cannot be scored, by criterion."""
+        """Reasons why the values of a bid cannot be scored, by criterion."""
         problems = {
             criterion.name: criterion.model.refused([values[criterion.name]])
             for criterion in self.criteria
@@ -212,7 +212,7 @@ class PointsAward(Award):
 
 
 class PriceAward(Award):
-    """The lowest price wins, climate in it.
+    """An award to the bid with the lowest price, climate included.
 
     Parameters
     ----------
@@ -237,11 +237,11 @@ class PriceAward(Award):
 
     @property
     def measures(self) -> Mapping[str, AwardInput]:
-        """The price, and what each addition looks at."""
+        """The price, and the value that each addition uses."""
         return {PRICE: Price(), **{addition.name: addition.of for addition in self.additions}}
 
     def scored(self, values: Numbers, best: Numbers, weights: Numbers) -> dict[str, Any]:
-        """What each addition adds, and the price with them."""
+        """The amount of each addition, and the price with all of them."""
         added = {
             addition.name: addition.added(values[addition.name], values[PRICE])
             for addition in self.additions
@@ -264,4 +264,4 @@ class PriceAward(Award):
         )
 
     def check(self, values: pd.DataFrame) -> None:
-        """Prices and what is added to them may be any numbers."""
+        """Any numbers are accepted."""

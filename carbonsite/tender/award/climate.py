@@ -16,7 +16,7 @@ NAME = "Anskaffelsesforskriften § 7-9"
 
 
 def climate_weight(award: Award, requirements: int = 0) -> Verdict:
-    """The verdict on the weight of climate and environment, or on what replaces it.
+    """Verdict on the weight of climate and environment, or on the alternative to it.
 
     Parameters
     ----------

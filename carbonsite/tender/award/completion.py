@@ -15,7 +15,7 @@ from . import formulas
 
 
 class BonusMalus(Record):
-    """A bonus and malus by the account as built, held against the client's climate budget.
+    """A bonus or malus for the account as built, compared with the client's climate budget.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ class BonusMalus(Record):
         return self
 
     def settled(self, contract: Any, budget: Any, actual: Any) -> Any:
-        """What is paid beside the contract's price; negative is kept back.
+        """The payment in addition to the contract's price; negative if money is kept back.
 
         Parameters
         ----------

@@ -1,4 +1,4 @@
-"""Award criteria, and how climate gets its weight."""
+"""Award criteria, and the way climate is weighted."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .values import AwardInput, Emissions
 
 
 class Climate(Record):
-    """How a Norwegian tender gives climate and environment their weight, see `climate_weight`.
+    """The way a Norwegian tender gives climate and environment weight, see `climate_weight`.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ class Climate(Record):
 
 
 class Criterion(Record):
-    """An award criterion: what is looked at, by which model, with which weight.
+    """An award criterion: the value that it uses, its model and its weight.
 
     Parameters
     ----------
@@ -55,10 +55,10 @@ class Criterion(Record):
 
     @property
     def counts_as_climate(self) -> bool:
-        """Whether it is a regard to climate or environment."""
+        """True if the criterion is about climate or environment."""
         return isinstance(self.of, Emissions) if self.is_climate is None else self.is_climate
 
     @property
     def share(self) -> float:
-        """Its weight of 1."""
+        """The weight as a number from 0 to 1."""
         return float(self.weight.to(as_unit("%")).magnitude) / 100.0

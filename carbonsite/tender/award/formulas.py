@@ -8,7 +8,7 @@ import numpy as np
 
 
 def relative(value: Any, best: Any, points: float = 10.0) -> Any:
-    """Full points for the best value, less by the part that a value lies above it; best above 0.
+    """Full points for the best value, fewer in proportion to the excess over it; best above 0.
 
     References
     ----------
@@ -30,22 +30,22 @@ def linear(value: Any, best: float, worst: float, points: float = 10.0) -> Any:
 
 
 def best_relative(value: Any, best: Any, points: float = 10.0) -> Any:
-    """Full points for the best value, and the best value's part of each other; both above 0."""
+    """Full points times the ratio of the best value to the value; both above 0."""
     return points * best / value
 
 
 def floored(points: Any, floor: float) -> Any:
-    """Points that go no lower than a floor."""
+    """Points, but never below a floor."""
     return np.maximum(points, floor)
 
 
 def priced_carbon(emissions: Any, per_tonne: float) -> Any:
-    """What emissions [kgCO2e] add to a price, at a price of a tonne."""
+    """Addition to a price for emissions [kgCO2e], at a price of a tonne."""
     return per_tonne * emissions / 1000.0
 
 
 def shadow_cost(indicator: Any, factor: float) -> Any:
-    """What an environmental cost indicator (MKI) adds to a price, by a factor.
+    """Addition to a price for an environmental cost indicator (MKI), by a factor.
 
     References
     ----------
@@ -55,7 +55,7 @@ def shadow_cost(indicator: Any, factor: float) -> Any:
 
 
 def fictitious_discount(price: Any, share: Any) -> Any:
-    """What a price is lowered by in the comparison, not in the contract.
+    """Discount of a price in the comparison, not in the contract.
 
     References
     ----------
@@ -71,7 +71,7 @@ def fictitious_discount(price: Any, share: Any) -> Any:
 
 
 def climate_bonus(contract: Any, rate: float, budget: Any, actual: Any) -> Any:
-    """The part of the contract that is paid for emissions below the budget; negative above it.
+    """Part of the contract that is paid for emissions below the budget; negative above it.
 
     References
     ----------

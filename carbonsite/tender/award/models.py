@@ -19,7 +19,7 @@ Points = Annotated[float, Field(gt=0, le=1e6, allow_inf_nan=False)]
 
 
 class PointModel(Record):
-    """The base of models that give points.
+    """Base of models that give points.
 
     Parameters
     ----------
@@ -40,13 +40,13 @@ class PointModel(Record):
         """Points before the floor."""
 
     def of(self, value: Any, best: Any) -> Any:
-        """The points of a value, where the best is another."""
+        """The points of a value, given the best value of all bids."""
         points = self.unfloored(value, best)
         return points if self.floor is None else formulas.floored(points, self.floor)
 
     @property
     def formula(self) -> str:
-        """The formula as a spreadsheet would write it, read off a run of it."""
+        """The spreadsheet formula, derived from one run."""
         trace = Trace()
         # Numbers that no rule of arithmetic leaves out.
         return formula_of(
@@ -55,7 +55,7 @@ class PointModel(Record):
         )
 
     def refused(self, values: Sequence[float]) -> str:
-        """Why the model cannot be used on some values; empty where it can."""
+        """The reason why values are outside the model's domain; empty if they are inside."""
         return ""
 
     def check(self, name: str, values: Sequence[float]) -> None:
@@ -92,7 +92,7 @@ class Relative(PointModel):
         return formulas.relative(value, best, self.points)
 
     def refused(self, values: Sequence[float]) -> str:
-        """A best value that is not above 0 would turn the order around, or divide by it."""
+        """The reason why values cannot be scored: the best of them is not above 0."""
         best = min(values, default=1.0)
         return "" if best > 0 else message("tender.award.best_not_positive", best=best)
 
@@ -114,13 +114,13 @@ class BestRelative(PointModel):
         return formulas.best_relative(value, best, self.points)
 
     def refused(self, values: Sequence[float]) -> str:
-        """As for relative points."""
+        """The reason why values cannot be scored: the best of them is not above 0."""
         best = min(values, default=1.0)
         return "" if best > 0 else message("tender.award.best_not_positive", best=best)
 
 
 class Linear(PointModel):
-    """Full points at `best` and beyond, none at `worst` and beyond, whoever else bids.
+    """Full points at `best` and beyond, none at `worst` and beyond; other bids do not matter.
 
     Parameters
     ----------
@@ -146,7 +146,7 @@ class Linear(PointModel):
         return self
 
     def of(self, value: Any, best: Any) -> Any:
-        """The points of a value; bounds are floors already, unless the floor lies higher."""
+        """The points of a value; the bounds act as a floor, unless `floor` is higher."""
         points = self.unfloored(value, best)
         return formulas.floored(points, self.floor) if self.floor else points
 
@@ -156,7 +156,7 @@ class Linear(PointModel):
 
 
 class Given(PointModel):
-    """Points as those give them who assess the answers, from 0 to `points`."""
+    """Points as assessors give them, from 0 to `points`."""
 
     kind: ClassVar[str] = "given"
 
@@ -169,7 +169,7 @@ class Given(PointModel):
         return value
 
     def refused(self, values: Sequence[float]) -> str:
-        """Points outside of what may be given."""
+        """The reason why points are refused: some are outside of 0 to `points`."""
         wrong = [value for value in values if not 0 <= value <= self.points]
         return (
             message("tender.award.points_outside", given=wrong[0], most=self.points)

@@ -12,7 +12,7 @@ from ...spreadsheets.calculator.functions import FUNCTIONS
 
 
 class TieRule(StrEnum):
-    """What decides between bids that are shown alike."""
+    """The rule that decides between bids with equal rounded numbers."""
 
     UNROUNDED = "unrounded"
     """The points that are not rounded; alike to the last digit, bids share a rank."""
@@ -22,7 +22,7 @@ class TieRule(StrEnum):
 
 
 def rounded(number: float, decimals: int) -> float:
-    """A number as it is shown: half away from zero, as a spreadsheet rounds it.
+    """A number rounded half away from zero, as a spreadsheet rounds it.
 
     Examples
     --------
@@ -68,7 +68,7 @@ def ranked(
 def _keys(
     total: Any, as_shown: list[float], price: Any, ties: TieRule, more_is_better: bool
 ) -> list[tuple[float, float]]:
-    """By what bids are put in order: smaller is better."""
+    """Sorting key of each bid: smaller is better."""
     if ties is TieRule.UNROUNDED:
         return [(number, 0.0) for number in total]
     sortable = [-number if more_is_better else number for number in as_shown]

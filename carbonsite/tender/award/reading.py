@@ -1,4 +1,4 @@
-"""Awards read from tables, as a tender file holds them."""
+"""Awards read from the tables of a tender file."""
 
 from __future__ import annotations
 

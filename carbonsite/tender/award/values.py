@@ -22,16 +22,16 @@ WITHOUT_STORED = (Indicator.GHG, Indicator.FOSSIL)
 
 
 class AwardInput(Record):
-    """The base of what is looked at."""
+    """Base of the values of a bid that criteria and additions use."""
 
     kind: ClassVar[str]
 
     @abstractmethod
     def value(self, subject: Subject, price: float, answers: Mapping[str, float]) -> float:
-        """The value of a bid; NaN where it is not shown."""
+        """The value of a bid; NaN if it is not shown."""
 
     def counted(self, subject: Subject) -> Array | None:
-        """The lines that it sums; None where it sums none."""
+        """The line items that it sums; None if it sums none."""
         return None
 
 
@@ -46,7 +46,7 @@ class Price(AwardInput):
 
 
 class Emissions(AwardInput):
-    """What the line items that count emit [kgCO2e]; module D and stored carbon never count.
+    """Emissions of the selected line items [kgCO2e]; module D and stored carbon never count.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ class Emissions(AwardInput):
         return self.selection.counted(subject.lines)
 
     def value(self, subject: Subject, price: float, answers: Mapping[str, float]) -> float:
-        """The emissions [kgCO2e]; NaN where something that counts is not declared or not there.
+        """The emissions [kgCO2e]; NaN if a line item that counts is not declared or missing.
 
         Raises
         ------
@@ -126,7 +126,7 @@ class Reached(AwardInput):
     requirement: Annotated[Any, AfterValidator(_is_requirement)]
 
     def value(self, subject: Subject, price: float, answers: Mapping[str, float]) -> float:
-        """The value; NaN where it is not shown."""
+        """The value; NaN if it is not shown."""
         verdict = self.requirement.check(subject)
         return (
             float(np.nan)
@@ -149,7 +149,7 @@ class Answer(AwardInput):
     answer: Annotated[str, Field(min_length=1)]
 
     def value(self, subject: Subject, price: float, answers: Mapping[str, float]) -> float:
-        """The number; NaN where there is none."""
+        """The number; NaN if there is none."""
         return float(answers.get(self.answer, np.nan))
 
 

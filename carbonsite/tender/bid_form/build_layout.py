@@ -81,7 +81,6 @@ def layout_of(tender: BidRequest, language: str = "") -> FormLayout:
 def _rows(
     tender: BidRequest, columns: Mapping[str, tuple[FormColumn, ...]], say: Labels
 ) -> dict[str, tuple[FormRow, ...]]:
-    """Rows of each part that the form has, in the order of the sheets."""
     names = {part: tuple(column.name for column in of_part) for part, of_part in columns.items()}
     rows = {
         "bidder": _bidder_rows(tender, say),
@@ -130,7 +129,7 @@ def _bidder_rows(tender: BidRequest, say: Labels) -> tuple[FormRow, ...]:
 
 
 def _option_rows(tender: BidRequest, say: Labels) -> tuple[FormRow, ...]:
-    """For each option its price, and below it the fields that the bidder states."""
+    """The price of each option, and below it the fields that the bidder states."""
     rows = []
     for number, option in enumerate(tender.options, start=1):
         question = ". ".join(filter(None, (say("form.ask.option_price"), option.description)))
@@ -183,14 +182,12 @@ def _choices(
 
 
 def _same(codes: Iterable[str]) -> dict[str, str]:
-    """Codes that are shown as they are."""
+    """Codes that are their own texts."""
     return {code: code for code in codes}
 
 
 def _offered_factors(tender: BidRequest, factors: list[FactorChoice]) -> list[str]:
-    """Ids of the factors of the baseline, which may be chosen whatever else is left out, and of
-    those that the form allows.
-    """
+    """Ids of the factors of the baseline, and of those that the form allows."""
     allowed = tender.form.factors
     own = map(str, tender.scenario.baseline["factor"])
     others = (choice.factor for choice in factors if allowed is None or choice.factor in allowed)
@@ -210,7 +207,7 @@ def _tagged(sheets: tuple[FormSheet, ...], tag: str, part: str = "") -> list[str
 
 
 def _worded(family: str, further: list[str], say: Labels) -> dict[str, str]:
-    """The codes that every form offers of a family, then further codes, with their words."""
+    """Codes of a family that every form offers, then further codes, with their words."""
     codes = dict.fromkeys([*OFFERED[family], *further])
     return {code: say.known(f"form.{family}", code) for code in codes}
 

@@ -45,7 +45,6 @@ class PartActivities:
 
     @property
     def part(self) -> str:
-        """Name of the part of the form."""
         return self.cells.answers.sheet.part
 
     @cached_property

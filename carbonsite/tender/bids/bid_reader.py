@@ -58,8 +58,6 @@ def _note_error(error: InputError, findings: BidFindings) -> None:
 
 @dataclass
 class _BidReader:
-    """One bid while it is read."""
-
     tender: BidRequest
     findings: BidFindings
     offer: Offer = field(default_factory=Offer)
@@ -127,7 +125,6 @@ class _BidReader:
             )
 
     def _part(self, part: PartActivities, opened: OpenedBid) -> pd.DataFrame:
-        """Activities of a part."""
         table = activities_of_form(part, opened.values, self.findings)
         answers = part.cells.answers
         self.places |= {
@@ -146,7 +143,7 @@ class _BidReader:
         )
 
     def _put_together(self, table: pd.DataFrame) -> None:
-        """Make the scenario: the bidder's amounts and priced options with the tender's factors."""
+        """Compute the scenario of the bidder's amounts and options with the tender's factors."""
         assert self.terms is not None, "a bid is put together once it has been read"
         try:
             scenario = replace(
@@ -170,7 +167,7 @@ class _BidReader:
                 )
 
     def _note_idle(self, scenario: Scenario) -> None:
-        """Note options without any effect, such as an electric machine that the bid has already."""
+        """Note options without any effect, such as an electric machine that the bid already has."""
         acting = set(scenario.changes()["measure"]) if self.priced else set()
         for priced in self.priced:
             if priced.option.name not in acting and self.option_sheet is not None:
@@ -201,7 +198,6 @@ class _BidReader:
         )
 
     def bid(self, path: Path, digest: str) -> Bid:
-        """The bid as read."""
         return Bid(
             file=path.name,
             bidder=self.offer.bidder,

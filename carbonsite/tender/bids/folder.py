@@ -75,7 +75,7 @@ def _not_read(file: Path) -> pd.DataFrame:
 
 
 def _with(bid: Bid, texts: Sequence[str]) -> Bid:
-    """A bid with its likeness to others as deviations."""
+    """A bid with its similarities to other bids as deviations."""
     findings = BidFindings(bid.file)
     for text in texts:
         findings.deviation(("", ""), bid.bidder, text)

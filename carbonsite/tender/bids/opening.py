@@ -89,7 +89,6 @@ def open_bid(
 
 
 def _unreadable(path: Path, why: str, remedy: str) -> InputError:
-    """The error of a file that is no workbook."""
     problem = message("tender.file.unreadable", what=why)
     return InputError.of(path.name, [{"value": path.name, "problem": problem, "remedy": remedy}])
 

@@ -1,1 +1,1 @@
-"""Bids judged by a tender: computed, held against the requirements, ranked."""
+"""Evaluation of bids: emissions, verdicts on the requirements, ranking."""

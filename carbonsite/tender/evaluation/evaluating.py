@@ -1,4 +1,4 @@
-"""Bids judged and ranked by the terms of their tender."""
+"""Evaluates the bids of a tender."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def _bids_of_others(
 def _answers_of_nobody(
     names: Sequence[str], answers: Mapping[str, Mapping[str, float]]
 ) -> Iterator[dict[str, str]]:
-    """Problems of answers that are given for a bidder who does not bid."""
+    """Problems of answers for a bidder without a bid."""
     for name in answers:
         if name not in names:
             yield _problem(

@@ -25,7 +25,7 @@ TIE = "tie at the shown precision"
 
 @dataclass(frozen=True, eq=False)
 class Evaluation:
-    """What a tender makes of its bids.
+    """The evaluation of a tender's bids: verdicts, ranking, options and findings.
 
     Attributes
     ----------
@@ -62,7 +62,7 @@ class Evaluation:
 
     @property
     def ranked(self) -> list[Judged]:
-        """Bids that keep every requirement and show all that the award looks at."""
+        """Bids that meet every requirement and show every value that the award needs."""
         return [bid for bid in self.bids if bid.is_ranked]
 
     @property
@@ -72,7 +72,7 @@ class Evaluation:
 
     @property
     def in_order(self) -> list[Judged]:
-        """All bids: those that are ranked, best first, and then the others."""
+        """All bids: the ranked ones, best first, and then the others."""
         return [*(self[str(name)] for name in self.ranking.index), *self.not_ranked]
 
     @cached_property
@@ -82,11 +82,11 @@ class Evaluation:
 
     @cached_property
     def ranking_of_all(self) -> pd.DataFrame:
-        """The ranking if no bid were rejected; it is shown apart and enters no other number."""
+        """The ranking if no bid were rejected; no other number depends on it."""
         return self.rank_of([bid for bid in self.bids if bid.is_complete])
 
     def rank_of(self, bids: Sequence[Judged]) -> pd.DataFrame:
-        """Some bids ranked; of none an empty table."""
+        """Ranking of some bids; an empty table for none."""
         if not bids:
             return pd.DataFrame({name: [] for name in ("total", "shown", "rank", "tied_with")})
         table = pd.DataFrame(
@@ -97,7 +97,7 @@ class Evaluation:
 
     @property
     def winner(self) -> str | None:
-        """The bidder that alone ranks first; None where there is none."""
+        """The bidder that alone ranks first; None if there is none."""
         first = self.ranking.index[self.ranking["rank"] == 1].tolist()
         return str(first[0]) if len(first) == 1 else None
 
@@ -136,7 +136,7 @@ class Evaluation:
 
     @cached_property
     def climate(self) -> Verdict:
-        """Whether climate and environment have the weight that the regulation asks for."""
+        """Verdict on the weight of climate and environment that the regulation asks for."""
         return climate_weight(self.award, len(self.requirements))
 
     @cached_property
@@ -155,7 +155,7 @@ class Evaluation:
 
     @property
     def findings(self) -> pd.DataFrame:
-        """Table of findings in English; without a bidder it is about the tender."""
+        """Table of findings in English; those without a bidder are about the tender."""
         return self.findings_in("en")
 
     def findings_in(self, lang: str) -> pd.DataFrame:
@@ -174,7 +174,7 @@ class Evaluation:
 
     @cached_property
     def found(self) -> tuple[EvaluationFinding, ...]:
-        """The findings, which each report tells in its language."""
+        """The findings, from which each report makes texts in its language."""
         rows = [row for bid in self.bids for row in bid.findings()]
         rows += self._about_options()
         rows += [
@@ -200,7 +200,7 @@ class Evaluation:
         return tuple(rows)
 
     def _about_options(self) -> list[EvaluationFinding]:
-        """Who priced no option, or not all; of bids that could not be computed nothing is said."""
+        """Findings on bidders who priced no option, or not all; only of bids that were computed."""
         asked, lacking = (
             len(self.tender.options),
             {

@@ -15,7 +15,7 @@ from ..requirements.reading import requirement_of
 
 
 class Offering(Protocol):
-    """A bid: what is offered.
+    """A bid as an evaluation needs it.
 
     Attributes
     ----------
@@ -73,11 +73,11 @@ def base_of(bid: Offering) -> Scenario | None:
 
 
 def requirements_of(asked: Iterable[Any]) -> tuple[Requirement, ...]:
-    """Requirements, those that are tables read."""
+    """Requirements; tables are read."""
     return tuple(requirement_of(one) if isinstance(one, Mapping) else one for one in asked)
 
 
 def award_read(asked: Any) -> Award:
-    """An award, read where it is a table."""
+    """An award; a table is read."""
     award: Award = award_of(asked) if isinstance(asked, Mapping) else asked
     return award

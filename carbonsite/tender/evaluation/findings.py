@@ -29,7 +29,7 @@ COLUMNS = ("bidder", "finding", "detail", "remedy")
 
 @dataclass(frozen=True)
 class EvaluationFinding:
-    """A finding, which is told in the language of whoever reads it.
+    """A finding, whose texts are made in the language of the reader.
 
     Attributes
     ----------
@@ -51,7 +51,7 @@ class EvaluationFinding:
     is_about_others: bool = False
 
     def told(self, say: Labels) -> dict[str, str]:
-        """By the columns of the table; what it is stays in English, as the key of its label."""
+        """Row of the table of findings in a language; `finding` stays the English key."""
         detail = say.text(self.detail) if isinstance(self.detail, str) else self.detail(say)
         return {
             "bidder": self.bidder,
@@ -62,7 +62,7 @@ class EvaluationFinding:
 
 
 def said_of(error: CarbonsiteError) -> str:
-    """What an error says is wrong, on one line."""
+    """The problems of an error on one line."""
     return (
         Joined(dict.fromkeys(error.problems["problem"]), "; ")
         if isinstance(error, InputError)
@@ -78,12 +78,12 @@ def table_of(findings: Iterable[EvaluationFinding], say: Labels) -> pd.DataFrame
 def of_verdict(
     bidder: str, finding: str, verdict: Verdict, remedy: str = CLARIFY
 ) -> EvaluationFinding:
-    """What is found of a requirement."""
+    """Finding on a requirement."""
     return EvaluationFinding(bidder, finding, partial(_verdict, verdict), remedy)
 
 
 def of_bid(bidder: str, finding: str, row: Mapping[str, Any]) -> EvaluationFinding:
-    """A problem or a deviation of a bid, with its place and its effect."""
+    """Finding on a problem or a deviation of a bid, with its place and its effect."""
     remedy, key = row.get("remedy", "") or CLARIFY, getattr(row.get("what"), "key", "")
     return EvaluationFinding(
         bidder, finding, partial(_placed, row), remedy, is_about_others=key in _ABOUT_OTHERS

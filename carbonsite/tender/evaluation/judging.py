@@ -1,4 +1,4 @@
-"""One bid judged: its emissions, its verdicts, and the values that the award looks at."""
+"""One bid judged: its emissions, its verdicts, and the values that the award needs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NOT_READ = message("tender.bid.not_read")
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """A bid and what is found of it.
+    """A bid with its verdicts and values.
 
     Attributes
     ----------
@@ -52,7 +52,7 @@ class Judged:
 
     @property
     def outcome(self) -> Outcome:
-        """Of all requirements together."""
+        """The outcome of all requirements together."""
         return (
             Outcome.NOT_SHOWN
             if self.subject is None
@@ -61,23 +61,23 @@ class Judged:
 
     @property
     def is_complete(self) -> bool:
-        """Whether everything that the award looks at is shown, and can be scored."""
+        """True if every value that the award needs is shown and can be scored."""
         return (
             bool(self.values) and all(map(math.isfinite, self.values.values())) and not self.outside
         )
 
     @property
     def is_ranked(self) -> bool:
-        """Whether it keeps every requirement and shows everything that the award looks at."""
+        """True if the bid meets every requirement and shows every value that the award needs."""
         return self.is_complete and self.outcome is Outcome.MET
 
     @property
     def total(self) -> float:
-        """What it emits [kgCO2e]; NaN where that could not be computed."""
+        """Emissions of the bid [kgCO2e]; NaN if they could not be computed."""
         return math.nan if self.subject is None else float(self.subject.account.total.magnitude)
 
     def findings(self) -> Iterator[EvaluationFinding]:
-        """What those who decide must know of it."""
+        """Findings on the bid for those who decide."""
         if self.problem:
             yield EvaluationFinding(self.bidder, "not computed", self.problem)
         for verdict in self.verdicts:
@@ -121,7 +121,7 @@ class Judged:
 
 @dataclass(frozen=True, eq=False)
 class Judge:
-    """What every bid is held against.
+    """The terms that every bid is judged by.
 
     Attributes
     ----------
@@ -138,7 +138,7 @@ class Judge:
     answers: Mapping[str, Mapping[str, float]]
 
     def judged(self, name: str, bid: Offering) -> Judged:
-        """A bid judged; what cannot be computed is told, and stops no other bid."""
+        """A bid judged; one that cannot be computed is noted and stops no other bid."""
         scenario = base_of(bid)
         if scenario is None:
             return Judged(name, bid, None, problem=NOT_READ)

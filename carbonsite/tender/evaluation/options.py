@@ -1,4 +1,4 @@
-"""Options of a bid: what exercising each costs and saves, and every admissible set."""
+"""Options of a bid: cost and saving of each, and every admissible set."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ COLUMNS = ("option", "cost", "saving", "last_in", "price")
 
 @dataclass(frozen=True, eq=False)
 class Savings:
-    """Savings of the sets of options of several bids, computed together when first asked for."""
+    """Savings of the sets of options of several bids, computed together at first use."""
 
     scenarios: list[Scenario] = field(default_factory=list)
 
@@ -35,7 +35,7 @@ class Savings:
         return dict(zip(map(id, self.scenarios), interactions_of_each(self.scenarios), strict=True))
 
     def of(self, scenario: Scenario) -> Interactions:
-        """Those of one of the scenarios.
+        """Savings of one of the scenarios.
 
         Raises
         ------
@@ -79,7 +79,7 @@ class BidOptions:
 
     @property
     def _names(self) -> set[str]:
-        """Options that can be exercised: one that needs one which is not priced cannot be taken."""
+        """Options that can be exercised; those that require an unpriced option cannot."""
         return {
             name
             for name in self.bid.options
@@ -105,7 +105,7 @@ class BidOptions:
 
     @cached_property
     def offered(self) -> Scenario | CarbonsiteError | None:
-        """The bid with its options as measures; None where it prices none, or an error."""
+        """The bid with its options as measures, or an error; None if it prices none."""
         if self.bid.scenario is None or not self.bid.options:
             return None
         try:
@@ -116,7 +116,7 @@ class BidOptions:
 
     @cached_property
     def found(self) -> Options | CarbonsiteError | None:
-        """The options with prices; None where none is priced, or the error that stopped them."""
+        """The options with prices, or the error that stopped them; None if none is priced."""
         if not isinstance(self.offered, Scenario):
             return self.offered
         names = self._names
@@ -144,7 +144,7 @@ class BidOptions:
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """Each option priced: ``option, cost, saving, last_in, price``.
+        """Table of priced options: ``option, cost, saving, last_in, price``.
 
         `saving` [kgCO2e] is what it saves alone, `last_in` what it saves beside all others, `price`
         what a tonne costs alone.
@@ -178,7 +178,7 @@ class BidOptions:
 
     @property
     def count(self) -> int:
-        """How many sets are admissible, the empty one among them."""
+        """Number of admissible sets, including the empty one."""
         options = self.found
         return (
             int(np.prod([float(len(group.chosen)) for group in options._front.groups]))
@@ -188,7 +188,7 @@ class BidOptions:
 
     @cached_property
     def front(self) -> pd.DataFrame:
-        """The sets that no other beats: ``measures, saving, cost, price, next_price``."""
+        """The best sets, which no other beats: ``measures, saving, cost, price, next_price``."""
         return (
             self.found.front
             if isinstance(self.found, Options)
@@ -199,12 +199,12 @@ class BidOptions:
 
     @property
     def choices(self) -> Sequence[Choice]:
-        """The same sets, each with the names of its options."""
+        """The best sets, each with the names of its options."""
         return self.found._choices(self.found._front) if isinstance(self.found, Options) else []
 
     @property
     def sets(self) -> pd.DataFrame:
-        """Table of admissible sets; of more than a table shows, those that no other beats."""
+        """Table of admissible sets; only the best ones if there are too many for a table."""
         if not isinstance(self.found, Options):
             return self.front
         return (
@@ -214,5 +214,5 @@ class BidOptions:
         )
 
     def best(self, budget: Any) -> Choice | None:
-        """The set that saves most within a budget; None where the bid prices nothing."""
+        """The set that saves most within a budget; None if the bid prices nothing."""
         return self.found.best(budget) if isinstance(self.found, Options) else None

@@ -71,7 +71,7 @@ def _sections(evaluation: Evaluation, say: Labels, draws: int, seed: int) -> Ite
 
 
 def _weights_section(evaluation: Evaluation, say: Labels) -> Section:
-    """Section of the weights of each criterion between which the first place stays."""
+    """Section of the intervals of each criterion's weight, with the bid that ranks first."""
     n, title = NumberCells(say), say("annex.weights")
     rows = [
         [

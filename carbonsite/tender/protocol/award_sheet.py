@@ -20,9 +20,7 @@ from .ranking_table import AwardInputs, RankedBids, write_ranking
 def reached_of(
     evaluation: Evaluation, marks: Mapping[str, str]
 ) -> dict[tuple[str, str], tuple[str, Verdict]]:
-    """Verdicts of the criteria that are measured by a requirement, with the key of their evidence;
-    by bidder and criterion.
-    """
+    """Evidence key and verdict of criteria measured by a requirement, by bidder and criterion."""
     reached: dict[tuple[str, str], tuple[str, Verdict]] = {}
     for bid in evaluation.bids:
         for name, measure in evaluation.award.measures.items():
@@ -135,7 +133,7 @@ def printed_formulas(award: Award, say: Labels) -> dict[str, str]:
 
 
 def award_notes(award: Award, say: Labels) -> list[str]:
-    """What bids are ranked by, how it is rounded, and what does not count."""
+    """Notes on what ranks bids, how it is rounded, and what does not count."""
     return [
         say("award.total", formula=printed_formulas(award, say)["total"]),
         say("award.rounding", decimals=award.decimals, ties=say(f"award.ties.{award.ties}")),

@@ -24,7 +24,7 @@ from ..requirements.selection import Selection
 
 
 def weight_intervals(evaluation: Evaluation) -> pd.DataFrame:
-    """Which bid ranks first at which weights: ``criterion, low, high, first, is_own``.
+    """The bid that ranks first at each weight: ``criterion, low, high, first, is_own``.
 
     The ratios between the other weights are kept. The points are linear in the weight, so the
     weights at which the first place changes are exact. An award by price has no weights: no rows.
@@ -74,7 +74,7 @@ def _leading(own: Array, rest: Array) -> list[tuple[float, float, int]]:
 
 
 def under_bases(evaluation: Evaluation, bases: Mapping[str, Basis] | None = None) -> pd.DataFrame:
-    """Which bid ranks first under other bases: ``basis, first, order, problem``.
+    """The bid that ranks first under other bases: ``basis, first, order, problem``.
 
     Parameters
     ----------
@@ -133,7 +133,7 @@ def _under(evaluation: Evaluation, bid: Judged, basis: Basis) -> Judged:
 def leading_probabilities(
     evaluation: Evaluation, draws: int = 10_000, seed: int = 0
 ) -> pd.DataFrame:
-    """How often each bid ranks first in a simulation: ``bidder, probability, error``.
+    """Frequency of each bid's first rank in a simulation: ``bidder, probability, error``.
 
     Amounts and factors are drawn within their spreads: a factor once for all bids, an amount for
     each bid. The probabilities are valid for these spreads only.

@@ -104,7 +104,7 @@ def award_section(evaluation: Evaluation, say: Labels) -> Section:
 
 
 def climate_text(verdict: Verdict, say: Labels) -> str:
-    """The weight of climate and environment with the least that the regulation asks.
+    """The weight of climate and environment beside the least weight of the regulation.
 
     It states figures and no outcome: whether the regulation is met is for lawyers. Where the award
     has no such weight, the verdict says what the tender documents must give a reason for.
@@ -120,7 +120,7 @@ def climate_text(verdict: Verdict, say: Labels) -> str:
 
 
 def requirement_section(bids: Sequence[Judged], say: Labels, notes: Sequence[str] = ()) -> Section:
-    """Section of requirements with value, limit, margin and missing evidence, and some notes."""
+    """Section of requirements with value, limit, margin and missing evidence, after some notes."""
     heads = [
         say("protocol.bidder"),
         say("protocol.requirement"),
@@ -233,9 +233,7 @@ def option_section(evaluation: Evaluation, bids: Sequence[Judged], say: Labels) 
 def finding_section(
     findings: Iterable[EvaluationFinding], say: Labels, *, is_letter: bool
 ) -> Section:
-    """Findings with what they are about; a letter lists no follow-up, which would invite a bidder
-    to improve the bid.
-    """
+    """Section of findings; a letter has no follow-up, which would invite changes of the bid."""
     keys = ("finding", "detail") if is_letter else ("finding", "detail", "remedy")
     rows = [
         [
@@ -255,7 +253,7 @@ def finding_section(
 
 
 def protocol_sections(evaluation: Evaluation, say: Labels) -> Iterator[Section]:
-    """All sections of the protocol, in the order in which they are read."""
+    """All sections of the protocol in reading order."""
     yield ranking_section(evaluation, evaluation.ranking, say)
     if len(evaluation.ranking_of_all) > len(evaluation.ranking):
         yield ranking_section(evaluation, evaluation.ranking_of_all, say, "ranking-of-all")

@@ -39,8 +39,7 @@ def protocol(
     lang: str = "nb",
     progress: bool | None = None,
 ) -> Path:
-    """Write the protocol of an evaluation as a workbook whose numbers are formulas from quantities
-    to points.
+    """Write the protocol of an evaluation as a workbook with live formulas.
 
     Parameters
     ----------

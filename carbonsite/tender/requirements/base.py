@@ -1,4 +1,4 @@
-"""Requirement, subject and verdict."""
+"""The parts of every requirement: subject, verdict, outcome and evidence."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ DOCUMENTS = ("row", "kind", "document", "valid_from", "valid_to", "accepted")
 
 
 class Outcome(StrEnum):
-    """Whether a requirement is met on the figures stated."""
+    """The outcome of a requirement on the figures stated."""
 
     MET = "MET"
     NOT_MET = "NOT_MET"
@@ -48,7 +48,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class Subject:
-    """A bid as requirements see it.
+    """A bid as requirements judge it.
 
     Parameters
     ----------
@@ -71,26 +71,26 @@ class Subject:
 
     @property
     def day(self) -> datetime.date | None:
-        """The day by which it is judged."""
+        """The day on which the bid is judged."""
         return as_date(self.date if self.date is not None else self.scenario.date)
 
     @cached_property
     def activities(self) -> pd.DataFrame:
-        """What the bidder will do."""
+        """The bidder's activities."""
         return self.scenario.activities()
 
     @cached_property
     def account(self) -> Account:
-        """What it emits."""
+        """The account of the bid's emissions."""
         return self.scenario.account()
 
     @cached_property
     def lines(self) -> pd.DataFrame:
-        """Its line items."""
+        """The line items of the bid."""
         return self.account.lines
 
     def area(self, kind: str) -> float | None:
-        """The area of a type [m2]; None where the bid states none."""
+        """The area of a type [m2]; None if the bid states none."""
         for area in self.scenario.areas:
             try:
                 return float(area.to(as_unit(kind)).magnitude)
@@ -112,7 +112,7 @@ class Requirement(Protocol):
     def name(self) -> str: ...
 
     def check(self, subject: Subject) -> Verdict:
-        """What is found; pure and deterministic on the figures stated."""
+        """The verdict on a bid; it depends on the figures stated only."""
         ...
 
 
@@ -161,7 +161,7 @@ class Verdict:
 
     @property
     def leaves(self) -> Sequence[Verdict]:
-        """The verdicts of single requirements within it, or itself."""
+        """The verdicts of its single requirements, or itself."""
         return [leaf for part in self.parts for leaf in part.leaves] if self.parts else [self]
 
     def said(self, say: Labels) -> str:
@@ -201,7 +201,7 @@ class Verdict:
 
 
 def figure(number: float, say: Labels) -> str:
-    """A number of a verdict with enough digits to tell it from its limit."""
+    """A number of a verdict with enough digits to differ visibly from its limit."""
     size = abs(number)
     return number_text(
         number,
@@ -211,12 +211,12 @@ def figure(number: float, say: Labels) -> str:
 
 
 def at_most(value: float, limit: float) -> bool:
-    """Whether a value keeps an upper limit, the rounding of sums aside."""
+    """True if a value is not above a limit, apart from the rounding of sums."""
     return value <= limit + ROUNDING * abs(limit)
 
 
 def at_least(value: float, limit: float) -> bool:
-    """Whether a value reaches a lower limit, the rounding of sums aside."""
+    """True if a value is not below a limit, apart from the rounding of sums."""
     return value >= limit - ROUNDING * abs(limit)
 
 
@@ -239,7 +239,7 @@ def either(outcomes: Iterable[Outcome]) -> Outcome:
 
 
 def evidence_of(columns: Mapping[str, Any]) -> pd.DataFrame:
-    """Evidence as a table of its columns; a column that is not given is blank."""
+    """Table of evidence from its columns; a column that is not given is blank."""
     return (
         pd.DataFrame({name: columns.get(name, "") for name in EVIDENCE}).assign(
             detail=pd.Series(list(columns["detail"]), dtype=object)

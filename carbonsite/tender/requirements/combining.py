@@ -1,4 +1,4 @@
-"""Requirements made of others: all of them, one of them, or the one of a day."""
+"""Requirements made of others: all of them, any of them, or the one in force."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _are_requirements(parts: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 class Combination(Record):
-    """The base of requirements that are made of others.
+    """Base of requirements made of others.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ class Combination(Record):
     parts: Annotated[tuple[Any, ...], AfterValidator(_are_requirements), Field(min_length=1)]
 
     def check(self, subject: Subject) -> Verdict:
-        """What its parts say together."""
+        """The joint verdict of the parts."""
         verdicts = tuple(part.check(subject) for part in self.parts)
         outcome = type(self).joined(part.outcome for part in verdicts)
         return Verdict(
@@ -60,7 +60,7 @@ class AnyOf(Combination):
 
 
 class ScheduleStep(Record):
-    """What is required from a day on.
+    """A requirement from a day on.
 
     Parameters
     ----------
@@ -85,9 +85,7 @@ class Schedule(Record):
     steps: tuple[ScheduleStep, ...] = Field(min_length=1)
 
     def check(self, subject: Subject) -> Verdict:
-        """The verdict of the requirement in force; without a day it is not shown, and before the
-        first it is met.
-        """
+        """Verdict of the requirement in force: not shown without a day, met before the first."""
         if subject.day is None:
             return Verdict(
                 self.name, Outcome.NOT_SHOWN, missing=(message("tender.missing.day"),), of=self
@@ -102,7 +100,7 @@ class Schedule(Record):
 
 
 def _missing(parts: tuple[Verdict, ...], outcome: Outcome) -> tuple[str, ...]:
-    """What is missing of the parts that leave a combination not shown."""
+    """What the parts lack that leave a combination not shown."""
     return (
         tuple(
             message("tender.of", whose=part.requirement, what=problem)

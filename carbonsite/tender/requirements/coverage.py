@@ -1,4 +1,4 @@
-"""What an account must hold: the scope of a rule, without a limit."""
+"""Required scope of an account: modules and elements, without a limit."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class Coverage(Emitting):
     unit: str = "modules"
 
     def value_of(self, inputs: Mapping[str, Any]) -> Any:
-        """Modules that are there."""
+        """Number of modules covered."""
         return inputs["part"]
 
     def check(self, subject: Subject) -> Verdict:
-        """Whether each module is there and declared."""
+        """Verdict: met if each module is there and declared."""
         counted = self.selection.counted(subject.lines)
         missing = self.selection.missing(subject.account, subject.lines, counted)
         modules = set(subject.lines["module"].to_numpy(dtype=object)[counted])

@@ -1,4 +1,4 @@
-"""Rows that a declaration or equivalent documentation must document."""
+"""Requirements on documents: a declaration or equivalent documentation for each row."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Documented(EveryRow):
     equivalent: bool = True
 
     def judged(self, row: Mapping[str, Any], subject: Subject) -> Judged:
-        """Whether one of the row's documents will do: the best of them decides."""
+        """The best judgement of the row's documents."""
         documents = subject.documents[subject.documents["row"].astype(str) == str(row["row"])]
         judgements = [
             self._document(document, subject) for document in documents.to_dict("records")
@@ -75,7 +75,7 @@ class Documented(EveryRow):
 
 
 def _validity(document: Mapping[str, Any], name: str, day: datetime.date | None) -> Judged:
-    """Whether a declaration is valid on a day."""
+    """Judgement of a declaration by its validity on a day."""
     if not name:
         return Outcome.NOT_SHOWN, "", message("tender.document.no_number")
     if day is None:

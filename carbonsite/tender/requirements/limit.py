@@ -38,7 +38,7 @@ def _as_limit(text: Any) -> Any:
 
 
 def _kinds(limit: Any) -> tuple[str, str, str] | None:
-    """The unit that a limit is in, the type of area that it is per, and whether it is per year."""
+    """Unit of a limit, the type of its area, and "/year" or ""; None if it is no limit."""
     for area in ("", *KINDS):
         for yearly in ("", _PER_YEAR):
             unit = f"kgCO2e{'/' if area else ''}{area}{yearly}"
@@ -51,7 +51,7 @@ def _kinds(limit: Any) -> tuple[str, str, str] | None:
 
 
 class Emitting(Record):
-    """The base of requirements on what some line items emit."""
+    """Base of requirements on the emissions of selected line items."""
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
     modules: tuple[str, ...] = ()
@@ -122,12 +122,12 @@ class Limit(Emitting):
 
     @property
     def unit(self) -> str:
-        """What values and limit are shown in."""
+        """The unit of values and limit."""
         return self._parts[0]
 
     @property
     def area(self) -> str:
-        """The type of area that it is per; empty where it is whole."""
+        """The type of area of a limit per area; else empty."""
         return self._parts[1]
 
     @property
@@ -150,7 +150,7 @@ class Limit(Emitting):
         return inputs["emissions"] / inputs.get("area", 1.0) / inputs.get("years", 1.0)
 
     def check(self, subject: Subject) -> Verdict:
-        """Whether what counts keeps the limit; undeclared is not zero."""
+        """Verdict: met if the emissions are not above the limit; undeclared is not zero."""
         counted = self.selection.counted(subject.lines)
         missing = self.selection.missing(subject.account, subject.lines, counted)
         inputs = {"emissions": emitted(subject, counted)}
@@ -195,7 +195,7 @@ class Reduction(Emitting):
         return 100.0 * (1.0 - inputs["emissions"] / inputs["baseline"])
 
     def check(self, subject: Subject) -> Verdict:
-        """Whether the bid lies as far below the baseline as asked, both in one indicator."""
+        """Verdict: met if the bid is as far below the baseline as asked, both in one indicator."""
         counted = self.selection.counted(subject.lines)
         missing = self.selection.missing(subject.account, subject.lines, counted)
         figures, before = _figures(self, subject, counted), subject.baseline
@@ -224,7 +224,7 @@ class Reduction(Emitting):
 
 
 def _figures(requirement: Limit | Reduction, subject: Subject, counted: Any) -> dict[str, Any]:
-    """The fields that every verdict of a limit or a reduction has."""
+    """Fields that every verdict of a limit or a reduction has."""
     return {
         "unit": requirement.unit,
         "limit": requirement.figure,
@@ -239,7 +239,7 @@ def _comparable(before: Account, after: Account) -> bool:
 
 
 def emitted(subject: Subject, counted: Any) -> float:
-    """What the lines that count emit [kgCO2e]; NaN where one is undeclared."""
+    """Emissions of the line items that count [kgCO2e]; NaN if one is undeclared."""
     return float(
         subject.lines[subject.account.indicator.value].to_numpy(dtype=float)[counted].sum()
     )

@@ -1,4 +1,4 @@
-"""Requirements read from tables, as a tender file holds them."""
+"""Requirements read from the tables of a tender file."""
 
 from __future__ import annotations
 

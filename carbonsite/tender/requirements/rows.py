@@ -26,7 +26,7 @@ ROWS = "rows"
 
 
 class EveryRow(Record):
-    """The base of requirements that each row of some kind must keep.
+    """Base of requirements that every row of some kind must meet.
 
     Parameters
     ----------
@@ -42,16 +42,14 @@ class EveryRow(Record):
 
     @abstractmethod
     def judged(self, row: Mapping[str, Any], subject: Subject) -> Judged:
-        """Whether one row keeps it."""
+        """Judgement of one row."""
 
     def value_of(self, inputs: Mapping[str, Any]) -> Any:
-        """Rows that keep it."""
+        """Number of rows that meet it."""
         return inputs["part"]
 
     def check(self, subject: Subject) -> Verdict:
-        """Whether all of the rows keep it; where there is none, a ban is kept and all else is not
-        shown.
-        """
+        """Verdict: met if all rows meet it; without rows a ban is met and all else not shown."""
         rows = [self._evidence(row, subject) for row in _rows(subject, self.where)]
         missing = [
             message("tender.of", whose=str(row["row"]), what=row["detail"])
@@ -121,7 +119,7 @@ class Allowed(EveryRow):
     allowed: tuple[str, ...] = Field(min_length=1)
 
     def judged(self, row: Mapping[str, Any], subject: Subject) -> Judged:
-        """Whether the row is of a class allowed."""
+        """Met if the row is of an allowed class."""
         value = cell_text(row, self.column)
         outcome = (
             Outcome.NOT_SHOWN
@@ -156,7 +154,7 @@ class Ban(EveryRow):
     banned: tuple[str, ...] = Field(min_length=1)
 
     def judged(self, row: Mapping[str, Any], subject: Subject) -> Judged:
-        """Whether the row is something else."""
+        """Met if the row is none of what is banned."""
         value = cell_text(row, self.column)
         outcome = (
             Outcome.NOT_SHOWN
@@ -188,7 +186,7 @@ class Quality(EveryRow):
     at_least: Literal["metered", "invoiced", "hours × load", "nameplate", "assumed"]
 
     def judged(self, row: Mapping[str, Any], subject: Subject) -> Judged:
-        """Whether the amount is known well enough."""
+        """Met if the amount is known well enough."""
         value = cell_text(row, "quality")
         if value not in QUALITIES:
             return Outcome.NOT_SHOWN, value, message("tender.missing.quality")
@@ -216,7 +214,7 @@ def _rows(subject: Subject, where: Where) -> Iterator[Mapping[str, Any]]:
 
 
 def cell_text(row: Mapping[str, Any], column: str) -> str:
-    """A cell as text; blank where nothing stands there."""
+    """A cell as text; blank if it is empty."""
     cell = row.get(column)
     return "" if cell is None or cell != cell else str(cell).strip()
 

@@ -1,4 +1,4 @@
-"""Line items that count, by module, element and flow."""
+"""Selection of line items by module, element and flow."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Selection(Record):
     without_flows: tuple[str, ...] = ()
 
     def counted(self, lines: pd.DataFrame) -> Array:
-        """Which lines count."""
+        """True for line items that count."""
         counts = self._is_asked(lines)
         if self.elements:
             counts = counts & np.array(
@@ -68,16 +68,16 @@ class Selection(Record):
 
     @property
     def _asked(self) -> tuple[str, ...]:
-        """The modules asked for, A1-A3 also in its parts."""
+        """The modules asked for; A1-A3 includes its parts."""
         return tuple(name for module in self.modules for name in self.named(module))
 
     @staticmethod
     def named(module: str) -> tuple[str, ...]:
-        """A module, A1-A3 also in its parts."""
+        """A module; A1-A3 includes its parts."""
         return (module, *(_PARTS if module == "A1-A3" else ()))
 
     def missing(self, account: Account, lines: pd.DataFrame, counted: Array) -> list[str]:
-        """What would have to be known to say what the lines that count emit."""
+        """What is missing for the emissions of the line items that count."""
         return list(
             dict.fromkeys(
                 [
@@ -90,7 +90,7 @@ class Selection(Record):
         )
 
     def _is_asked(self, lines: pd.DataFrame) -> Array:
-        """Which lines are of the modules asked for."""
+        """True for line items of the modules asked for."""
         asked = self._asked if self.modules else MODULES_IN_TOTAL
         return np.isin(lines["module"].to_numpy(dtype=object), list(asked))
 
@@ -108,13 +108,13 @@ class Selection(Record):
 
     @staticmethod
     def _without_tag(lines: pd.DataFrame, tag: str, needed: Array) -> Iterator[str]:
-        """Lines that must say where they belong and do not."""
+        """Line items that lack a tag by which they are selected."""
         blank = needed & (texts_of(lines, tag) == "")
         for row in dict.fromkeys(lines["row"].to_numpy(dtype=object)[blank]):
             yield message(f"tender.missing.{tag}_of", row=row)
 
     def _without_rows(self, lines: pd.DataFrame, counted: Array) -> Iterator[str]:
-        """Modules asked for that no line is of."""
+        """Modules asked for that have no line item."""
         modules = set(lines["module"].to_numpy(dtype=object)[counted])
         for module in self.modules:
             if not modules & set(self.named(module)):
@@ -133,7 +133,7 @@ class Selection(Record):
 
 
 def texts_of(lines: pd.DataFrame, tag: str) -> Array:
-    """A tag of each line as text; blank where it is not stated."""
+    """A tag of each line item as text; blank if it is not stated."""
     if tag not in lines:
         return np.full(len(lines), "", dtype=object)
     cells = lines[tag]

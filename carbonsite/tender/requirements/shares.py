@@ -38,7 +38,7 @@ HOURS = message("tender.carrier.hours")
 
 @lru_cache(maxsize=1)
 def carriers() -> dict[str, str]:
-    """Each energy carrier with its kind: emission-free, fossil-free or fossil.
+    """Kind of each energy carrier: emission-free, fossil-free or fossil.
 
     References
     ----------
@@ -95,11 +95,11 @@ class EnergyShare(Record):
         return float(Q(self.at_least).to(as_unit("%")).magnitude)
 
     def value_of(self, inputs: Mapping[str, Any]) -> Any:
-        """The share [%] of what is counted."""
+        """The share [%]."""
         return 100.0 * inputs["part"] / inputs["whole"]
 
     def check(self, subject: Subject) -> Verdict:
-        """Whether the share is reached; a row that counts neither way leaves it not shown."""
+        """Verdict: met if the share is reached; not shown if a row counts neither way."""
         table = energy_rows(subject, self.where)
         outcomes, counted, detail = self._judged(table, subject)
         is_shown, is_met = outcomes != Outcome.NOT_SHOWN, outcomes == Outcome.MET
@@ -214,7 +214,7 @@ def _is_energy(unit: Any) -> bool:
 
 
 def _hours(table: pd.DataFrame) -> Array:
-    """The hours of each row; NaN where it states none."""
+    """Hours of each row; NaN if it states none."""
     if "hours" not in table:
         return np.full(len(table), np.nan)
     codes, texts = pd.factorize(table["hours"].fillna("").astype(str).to_numpy(dtype=object))
@@ -229,7 +229,7 @@ def _in(text: str, unit: str) -> float:
 
 
 def _energy(table: pd.DataFrame, subject: Subject) -> Array:
-    """The final energy of each row [kWh]; NaN where its unit cannot be turned into it."""
+    """Final energy of each row [kWh]; NaN if its unit cannot be converted to energy."""
     scenario = subject.scenario
     through = CatalogueProperties(
         scenario.catalogue, scenario.basis.country if scenario.basis else "NO"
