@@ -10,7 +10,7 @@ import pytest
 import carbonsite as cs
 from carbonsite import limits
 from carbonsite.tender import Bid
-from carbonsite.tender.bids.bid import Bids, joined
+from carbonsite.tender.bids.bid import Bids, joined_findings
 from carbonsite.tender.bids.findings import ASSESS, BidFindings, cell_of, shown
 from carbonsite.tender.bids.folder import likeness_of
 
@@ -93,7 +93,7 @@ def test_bidders_are_the_same_whatever_their_letters_and_nameless_ones_are_not()
 
 
 def test_bids_are_found_by_bidder_and_by_file_and_overviewed() -> None:
-    bids = Bids((bid("a.xlsx", [1.0], "Bygg AS"), bid("b.xlsx", [2.0])), joined([]))
+    bids = Bids((bid("a.xlsx", [1.0], "Bygg AS"), bid("b.xlsx", [2.0])), joined_findings([]))
     assert bids["Bygg AS"] is bids["a.xlsx"] is bids.bids[0]
     assert bids.usable == ()
     row = bids.overview.iloc[0]

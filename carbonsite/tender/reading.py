@@ -106,7 +106,7 @@ def _carriers(stated: Sequence[str] | None, site: Site) -> tuple[str, ...]:
                 message("tender.kind.carrier"),
             )
             continue
-        trouble = _trouble(carrier, site)
+        trouble = _problem_of_carrier(carrier, site)
         if not trouble:
             carriers.append(carrier)
         elif stated is not None:
@@ -114,7 +114,7 @@ def _carriers(stated: Sequence[str] | None, site: Site) -> tuple[str, ...]:
     return tuple(carriers)
 
 
-def _trouble(carrier: str, site: Site) -> tuple[str, str] | None:
+def _problem_of_carrier(carrier: str, site: Site) -> tuple[str, str] | None:
     """The reason why the basis gives a carrier no number; None if it gives one."""
     settings = {name: site.settings[name] for name in ("catalogue", "basis", "indicator", "date")}
     try:

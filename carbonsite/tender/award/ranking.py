@@ -47,7 +47,7 @@ def ranked(
     # A loop over bidders: each number is rounded as a spreadsheet does it.
     as_shown = [rounded(number, decimals) for number in table["total"]]
     keys = np.array(
-        _keys(total, as_shown, table["price"].to_numpy(dtype=float), ties, more_is_better)
+        _sort_keys(total, as_shown, table["price"].to_numpy(dtype=float), ties, more_is_better)
     )
     places = {key: 1 + sum(other < key for other in map(tuple, keys)) for key in map(tuple, keys)}
     names = list(table.index)
@@ -65,7 +65,7 @@ def ranked(
     return ranking.sort_values("rank", kind="stable")
 
 
-def _keys(
+def _sort_keys(
     total: Any, as_shown: list[float], price: Any, ties: TieRule, more_is_better: bool
 ) -> list[tuple[float, float]]:
     """Sorting key of each bid: smaller is better."""

@@ -14,7 +14,7 @@ from ...lifecycle import Indicator
 from ...messages import message
 from ...units.records import Record
 from ..requirements.base import Array, Outcome, Requirement, Subject
-from ..requirements.limit import emitted
+from ..requirements.limit import emissions_of
 from ..requirements.selection import Selection
 
 WITHOUT_STORED = (Indicator.GHG, Indicator.FOSSIL)
@@ -100,7 +100,7 @@ class Emissions(AwardInput):
         return (
             float(np.nan)
             if self.selection.missing(subject.account, subject.lines, counted)
-            else emitted(subject, counted)
+            else emissions_of(subject, counted)
         )
 
 

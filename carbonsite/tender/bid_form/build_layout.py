@@ -156,22 +156,22 @@ def _choices(
     units = {choice.factor: choice.units for choice in factors}
     energy = dict.fromkeys(unit for carrier in tender.carriers for unit in units.get(carrier, ()))
     carriers = {carrier: say.known("form.carrier", carrier) for carrier in tender.carriers}
-    ids = _same(_offered_factors(tender, factors))
+    ids = _codes_as_texts(_offered_factors(tender, factors))
     choices = {
         "carriers": carriers,
-        "energy_units": _same(energy),
-        "rate_units": _same(f"{unit}/h" for unit in energy if unit in ("L", "kWh", "kg")),
-        "machines": _worded("machine", _tagged(sheets, "machine"), say),
-        "purposes": _worded("purpose", _tagged(sheets, "purpose"), say),
+        "energy_units": _codes_as_texts(energy),
+        "rate_units": _codes_as_texts(f"{unit}/h" for unit in energy if unit in ("L", "kWh", "kg")),
+        "machines": _codes_with_words("machine", _tagged(sheets, "machine"), say),
+        "purposes": _codes_with_words("purpose", _tagged(sheets, "purpose"), say),
         "qualities": {code: say.known("form.quality", code) for code in QUALITIES},
-        "flows": _worded("flow", _tagged(sheets, "flow", "masses"), say),
-        "site_modules": _same(module for module in MODULES if module in ("A4", "A5")),
-        "modules": _same(MODULES),
-        "units": _same(UNITS),
-        "documentation": _worded("documentation", [], say),
+        "flows": _codes_with_words("flow", _tagged(sheets, "flow", "masses"), say),
+        "site_modules": _codes_as_texts(module for module in MODULES if module in ("A4", "A5")),
+        "modules": _codes_as_texts(MODULES),
+        "units": _codes_as_texts(UNITS),
+        "documentation": _codes_with_words("documentation", [], say),
         "factors": ids,
         **{
-            list_name(question): _same(question.choices)
+            list_name(question): _codes_as_texts(question.choices)
             for question in tender.form.questions
             if question.choices
         },
@@ -181,7 +181,7 @@ def _choices(
     return {name: texts for name, texts in choices.items() if name in used}
 
 
-def _same(codes: Iterable[str]) -> dict[str, str]:
+def _codes_as_texts(codes: Iterable[str]) -> dict[str, str]:
     """Codes that are their own texts."""
     return {code: code for code in codes}
 
@@ -206,7 +206,7 @@ def _tagged(sheets: tuple[FormSheet, ...], tag: str, part: str = "") -> list[str
     )
 
 
-def _worded(family: str, further: list[str], say: Labels) -> dict[str, str]:
+def _codes_with_words(family: str, further: list[str], say: Labels) -> dict[str, str]:
     """Codes of a family that every form offers, then further codes, with their words."""
     codes = dict.fromkeys([*OFFERED[family], *further])
     return {code: say.known(f"form.{family}", code) for code in codes}

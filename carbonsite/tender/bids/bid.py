@@ -57,8 +57,8 @@ class Bid:
     documents: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame(columns=list(DOCUMENT_COLUMNS)), repr=False
     )
-    problems: pd.DataFrame = field(default_factory=lambda: joined([]), repr=False)
-    deviations: pd.DataFrame = field(default_factory=lambda: joined([]), repr=False)
+    problems: pd.DataFrame = field(default_factory=lambda: joined_findings([]), repr=False)
+    deviations: pd.DataFrame = field(default_factory=lambda: joined_findings([]), repr=False)
     file: str = ""
     number: str = ""
     contact: str = ""
@@ -162,12 +162,12 @@ class Bids:
     @cached_property
     def problems(self) -> pd.DataFrame:
         """Every problem of every bid: ``bid, sheet, cell, value, what, remedy, effect``."""
-        return joined([*(bid.problems for bid in self.bids), self.not_read])
+        return joined_findings([*(bid.problems for bid in self.bids), self.not_read])
 
     @cached_property
     def deviations(self) -> pd.DataFrame:
         """Every deviation of every bid, for legal assessment; the same columns."""
-        return joined([bid.deviations for bid in self.bids])
+        return joined_findings([bid.deviations for bid in self.bids])
 
     def in_words(self, lang: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Problems and deviations in a language; texts of bidders are not translated.
@@ -224,7 +224,7 @@ def _emissions(bid: Bid) -> float:
     )
 
 
-def joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def joined_findings(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Findings of several bids in one table."""
     filled = [table for table in tables if len(table)]
     return (

@@ -90,7 +90,7 @@ class _BidReader:
         filled = [table for table in tables if len(table)]
         table = activities(*filled) if filled else None
         if table is not None and not self.findings.problems:
-            self._put_together(table)
+            self._compute_scenario(table)
         set_effects(self.findings, self.terms)
 
     def _answers(self, opened: OpenedBid) -> dict[str, SheetAnswers]:
@@ -142,7 +142,7 @@ class _BidReader:
             columns=[name for name in ("declaration", "valid_to", "documentation") if name in table]
         )
 
-    def _put_together(self, table: pd.DataFrame) -> None:
+    def _compute_scenario(self, table: pd.DataFrame) -> None:
         """Compute the scenario of the bidder's amounts and options with the tender's factors."""
         assert self.terms is not None, "a bid is put together once it has been read"
         try:
@@ -153,7 +153,7 @@ class _BidReader:
                 measures=tuple(priced.measure for priced in self.priced),
             )
             scenario.baseline_account()
-            self._note_idle(scenario)
+            self._note_options_without_effect(scenario)
             self.scenario = scenario
         except InputError as error:
             for problem in (
@@ -166,7 +166,7 @@ class _BidReader:
                     str(problem["remedy"]),
                 )
 
-    def _note_idle(self, scenario: Scenario) -> None:
+    def _note_options_without_effect(self, scenario: Scenario) -> None:
         """Note options without any effect, such as an electric machine that the bid already has."""
         acting = set(scenario.changes()["measure"]) if self.priced else set()
         for priced in self.priced:

@@ -99,7 +99,7 @@ def check_formulas(
                     stored=stored_and_computed[0],
                 ),
                 message("tender.remedy.which_number"),
-                _as_given(read.get(row), column, stored_and_computed),
+                _with_formula_result(read.get(row), column, stored_and_computed),
             )
         else:
             text = message(
@@ -108,7 +108,7 @@ def check_formulas(
             findings.problem(place, f"={formula.text}", text, message("tender.remedy.the_number"))
 
 
-def _as_given(
+def _with_formula_result(
     read: dict[str, Any] | None, column: str, values: tuple[float, float]
 ) -> OtherReading | None:
     """The activity with the stored and with the computed value.

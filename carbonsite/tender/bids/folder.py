@@ -15,7 +15,7 @@ from ...errors import InputError
 from ...messages import message
 from ...spreadsheets.files.progress import progress_bar
 from ..bid_request import BidRequest
-from .bid import Bid, Bids, joined
+from .bid import Bid, Bids, joined_findings
 from .bid_reader import read_bid
 from .findings import BidFindings
 
@@ -63,7 +63,9 @@ def read_bids(
             advance(1)
     others = [_not_read(file) for file in files if file.suffix.lower() not in SUFFIXES]
     likeness = likeness_of(bids)
-    return Bids(tuple(_with(bid, likeness[bid.file]) for bid in bids), joined(others))
+    return Bids(
+        tuple(_with_deviations(bid, likeness[bid.file]) for bid in bids), joined_findings(others)
+    )
 
 
 def _not_read(file: Path) -> pd.DataFrame:
@@ -74,13 +76,16 @@ def _not_read(file: Path) -> pd.DataFrame:
     return findings.table_of(findings.problems)
 
 
-def _with(bid: Bid, texts: Sequence[str]) -> Bid:
+def _with_deviations(bid: Bid, texts: Sequence[str]) -> Bid:
     """A bid with its similarities to other bids as deviations."""
     findings = BidFindings(bid.file)
     for text in texts:
         findings.deviation(("", ""), bid.bidder, text)
     return (
-        replace(bid, deviations=joined([bid.deviations, findings.table_of(findings.deviations)]))
+        replace(
+            bid,
+            deviations=joined_findings([bid.deviations, findings.table_of(findings.deviations)]),
+        )
         if texts
         else bid
     )
@@ -89,7 +94,7 @@ def _with(bid: Bid, texts: Sequence[str]) -> Bid:
 def likeness_of(bids: Sequence[Bid]) -> dict[str, list[str]]:
     """Messages on bids with the numbers, the file or the bidder of another bid, by file."""
     texts: dict[str, list[str]] = {bid.file: [] for bid in bids}
-    for place, other, same, there in _alike(bids):
+    for place, other, same, there in _pairs_of_copies(bids):
         pair = bids[place], bids[other]
         for bid, like in (pair, pair[::-1]):
             numbers = {"same": same, "there": there, "file": like.file}
@@ -113,7 +118,7 @@ def likeness_of(bids: Sequence[Bid]) -> dict[str, list[str]]:
     return texts
 
 
-def _alike(bids: Sequence[Bid]) -> Iterator[tuple[int, int, int, int]]:
+def _pairs_of_copies(bids: Sequence[Bid]) -> Iterator[tuple[int, int, int, int]]:
     """Pairs of bids with nearly the same numbers: both indices, equal numbers, cells with one."""
     keys = {
         key: place

@@ -89,7 +89,7 @@ def options_in(
             )
         if not missing and not cells.bad[[place, *fields.values()]].any():
             priced_options += _priced(cells, option, numbers, place, fields, currency)
-    return _possible(cells, priced_options)
+    return _with_requirements_met(cells, priced_options)
 
 
 def _priced(
@@ -124,7 +124,9 @@ def _priced(
     return []
 
 
-def _possible(cells: CellReader, priced_options: list[PricedOption]) -> list[PricedOption]:
+def _with_requirements_met(
+    cells: CellReader, priced_options: list[PricedOption]
+) -> list[PricedOption]:
     """The options without those that require an option that is not offered."""
     offered = {priced.option.name for priced in priced_options}
     for priced in priced_options:
@@ -135,4 +137,8 @@ def _possible(cells: CellReader, priced_options: list[PricedOption]) -> list[Pri
                 message("tender.option.needs", option=need),
             )
     possible = [priced for priced in priced_options if offered.issuperset(priced.option.requires)]
-    return possible if len(possible) == len(priced_options) else _possible(cells, possible)
+    return (
+        possible
+        if len(possible) == len(priced_options)
+        else _with_requirements_met(cells, possible)
+    )

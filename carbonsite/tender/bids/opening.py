@@ -73,7 +73,7 @@ def open_bid(
     package = Package(content, path.name, limits.BID_UNPACKED)
     titles = set(package.titles)
     layout = max(layouts, key=lambda layout: len(titles.intersection(layout.all_titles)))
-    if not _is_of(package, layout, digest, findings):
+    if not _has_digest(package, layout, digest, findings):
         return None
     _note_carried(package, findings)
     grids = {}
@@ -114,7 +114,7 @@ def content_of_bid(path: Path) -> bytes:
     return content_of(path, limits.BID_FILE, KIND)
 
 
-def _is_of(package: Package, layout: FormLayout, digest: str, findings: BidFindings) -> bool:
+def _has_digest(package: Package, layout: FormLayout, digest: str, findings: BidFindings) -> bool:
     """True if the guide has the digest of the tender; else notes a problem."""
     guide = next((sheet for sheet in package.sheets if sheet.name == layout.titles["guide"]), None)
     row, column = DIGEST_CELL
@@ -171,7 +171,7 @@ def _note_carried(package: Package, findings: BidFindings) -> None:
     for sheet in package.sheets:
         cells = (
             [at.get("ref", "") for tag, at in package.elements(sheet.part) if tag == "hyperlink"]
-            if _refers(package, sheet, "hyperlink")
+            if _has_relation(package, sheet, "hyperlink")
             else []
         )
         for relation, target in package.relations_of(sheet.part).values():
@@ -185,7 +185,7 @@ def _note_carried(package: Package, findings: BidFindings) -> None:
                 )
 
 
-def _refers(package: Package, sheet: SheetPart, kind: str) -> bool:
+def _has_relation(package: Package, sheet: SheetPart, kind: str) -> bool:
     return any(relation == kind for relation, _ in package.relations_of(sheet.part).values())
 
 

@@ -85,10 +85,12 @@ def answers_of(form: FormSheet, grid: Grid, findings: BidFindings) -> SheetAnswe
     for number, name in enumerate(sheet.names, start=1):
         cells[name] = np.full(len(sheet.rows), None, dtype=object)
         if number < len(grid.columns):
-            cells[name][places[is_in_form]] = _kept(grid.columns[number][body[is_in_form]])
+            cells[name][places[is_in_form]] = _without_spaces(
+                grid.columns[number][body[is_in_form]]
+            )
     answers = SheetAnswers(sheet, cells, lines, {}, _formulas(sheet, grid, lines))
-    _note_beside(form, grid, findings)
-    answers.changed.update(_changed(answers, findings))
+    _note_texts_outside(form, grid, findings)
+    answers.changed.update(_changed_cells(answers, findings))
     return answers
 
 
@@ -108,7 +110,7 @@ def _is_headed(form: FormSheet, grid: Grid, findings: BidFindings) -> bool:
     return not wrong
 
 
-def _kept(cells: Array) -> Array:
+def _without_spaces(cells: Array) -> Array:
     """The cells, with cells of spaces only as blank."""
     # A loop over cells: they are of any type.
     kept = np.full(len(cells), None, dtype=object)
@@ -173,7 +175,7 @@ def _formulas(sheet: FormSheet, grid: Grid, lines: Array) -> dict[tuple[int, str
     return formulas
 
 
-def _note_beside(form: FormSheet, grid: Grid, findings: BidFindings) -> None:
+def _note_texts_outside(form: FormSheet, grid: Grid, findings: BidFindings) -> None:
     """Note texts to the right of the form's columns, and changes above its headings."""
     first = len(form.columns) + 1
     for number, column in enumerate(grid.columns[first:], start=first):
@@ -195,7 +197,7 @@ def _note_beside(form: FormSheet, grid: Grid, findings: BidFindings) -> None:
                 )
 
 
-def _changed(answers: SheetAnswers, findings: BidFindings) -> dict[str, Array]:
+def _changed_cells(answers: SheetAnswers, findings: BidFindings) -> dict[str, Array]:
     """True where a fixed cell has another text, by column; notes it, but for units of amounts."""
     sheet, there, changed = answers.sheet, answers.lines > 0, {}
     for name in sheet.names:

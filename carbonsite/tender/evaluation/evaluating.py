@@ -9,7 +9,7 @@ from ...messages import Joined, message
 from ..award.awards import Award
 from ..bid_request import BidTerms
 from .evaluation import Evaluation
-from .evaluation_inputs import Offering, award_read, requirements_of
+from .evaluation_inputs import Offering, award_from, requirements_from
 from .judging import Judge, Judged
 
 
@@ -39,18 +39,18 @@ def evaluate(
         Where a bid answers another tender, answers are of nobody, or the award cannot be used on
         the values stated.
     """
-    named = _named(bids)
-    award = award_read(tender.award)
+    named = _bids_by_bidder(bids)
+    award = award_from(tender.award)
     problems = [
-        *_bids_of_others(tender, named),
-        *_answers_of_nobody([name for name, _ in named], answers or {}),
+        *_bids_of_other_tenders(tender, named),
+        *_answers_without_bid([name for name, _ in named], answers or {}),
         *_other_currency(tender, award),
     ]
     if problems:
         raise InputError.of(message("tender.heading.bids", name=tender.name), problems)
     judge = Judge(
         tender,
-        requirements_of(tender.requirements),
+        requirements_from(tender.requirements),
         award,
         tender.scenario.baseline_account(),
         answers or {},
@@ -69,7 +69,7 @@ def evaluate(
     return evaluation
 
 
-def _bids_of_others(
+def _bids_of_other_tenders(
     tender: BidTerms, named: Iterable[tuple[str, Offering]]
 ) -> Iterator[dict[str, str]]:
     """Problems of bids that answer another tender."""
@@ -84,7 +84,7 @@ def _bids_of_others(
             )
 
 
-def _answers_of_nobody(
+def _answers_without_bid(
     names: Sequence[str], answers: Mapping[str, Mapping[str, float]]
 ) -> Iterator[dict[str, str]]:
     """Problems of answers for a bidder without a bid."""
@@ -111,7 +111,7 @@ def _other_currency(tender: BidTerms, award: Award) -> Iterator[dict[str, str]]:
         )
 
 
-def _named(bids: Iterable[Offering]) -> list[tuple[str, Offering]]:
+def _bids_by_bidder(bids: Iterable[Offering]) -> list[tuple[str, Offering]]:
     """Bids by the names of their bidders, with the file where a name is missing or not unique."""
     offers = list(bids)
     bidders = [bid.bidder for bid in offers]

@@ -16,7 +16,7 @@ from ..award.awards import Award
 from ..award.climate import climate_weight
 from ..bid_request import BidTerms
 from ..requirements.base import Outcome, Requirement, Verdict
-from .findings import EvaluationFinding, of_verdict, table_of
+from .findings import EvaluationFinding, table_of, verdict_finding
 from .judging import Judged
 from .options import BidOptions, Savings
 
@@ -176,7 +176,7 @@ class Evaluation:
     def found(self) -> tuple[EvaluationFinding, ...]:
         """The findings, from which each report makes texts in its language."""
         rows = [row for bid in self.bids for row in bid.findings()]
-        rows += self._about_options()
+        rows += self._option_findings()
         rows += [
             EvaluationFinding(
                 str(name),
@@ -190,7 +190,7 @@ class Evaluation:
         ]
         if self.climate.outcome is not Outcome.MET:
             rows.append(
-                of_verdict(
+                verdict_finding(
                     "",
                     "weight of climate and environment",
                     self.climate,
@@ -199,7 +199,7 @@ class Evaluation:
             )
         return tuple(rows)
 
-    def _about_options(self) -> list[EvaluationFinding]:
+    def _option_findings(self) -> list[EvaluationFinding]:
         """Findings on bidders who priced no option, or not all; only of bids that were computed."""
         asked, lacking = (
             len(self.tender.options),

@@ -63,7 +63,7 @@ class Offering(Protocol):
     def deviations(self) -> pd.DataFrame: ...
 
 
-def base_of(bid: Offering) -> Scenario | None:
+def without_options(bid: Offering) -> Scenario | None:
     """The bid without any option."""
     if bid.scenario is None:
         return None
@@ -72,12 +72,12 @@ def base_of(bid: Offering) -> Scenario | None:
     )
 
 
-def requirements_of(asked: Iterable[Any]) -> tuple[Requirement, ...]:
+def requirements_from(asked: Iterable[Any]) -> tuple[Requirement, ...]:
     """Requirements; tables are read."""
     return tuple(requirement_of(one) if isinstance(one, Mapping) else one for one in asked)
 
 
-def award_read(asked: Any) -> Award:
+def award_from(asked: Any) -> Award:
     """An award; a table is read."""
     award: Award = award_of(asked) if isinstance(asked, Mapping) else asked
     return award

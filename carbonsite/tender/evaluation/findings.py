@@ -61,7 +61,7 @@ class EvaluationFinding:
         }
 
 
-def said_of(error: CarbonsiteError) -> str:
+def problem_text(error: CarbonsiteError) -> str:
     """The problems of an error on one line."""
     return (
         Joined(dict.fromkeys(error.problems["problem"]), "; ")
@@ -75,26 +75,30 @@ def table_of(findings: Iterable[EvaluationFinding], say: Labels) -> pd.DataFrame
     return pd.DataFrame([finding.told(say) for finding in findings], columns=list(COLUMNS))
 
 
-def of_verdict(
+def verdict_finding(
     bidder: str, finding: str, verdict: Verdict, remedy: str = CLARIFY
 ) -> EvaluationFinding:
     """Finding on a requirement."""
-    return EvaluationFinding(bidder, finding, partial(_verdict, verdict), remedy)
+    return EvaluationFinding(bidder, finding, partial(_verdict_text, verdict), remedy)
 
 
-def of_bid(bidder: str, finding: str, row: Mapping[str, Any]) -> EvaluationFinding:
+def bid_finding(bidder: str, finding: str, row: Mapping[str, Any]) -> EvaluationFinding:
     """Finding on a problem or a deviation of a bid, with its place and its effect."""
     remedy, key = row.get("remedy", "") or CLARIFY, getattr(row.get("what"), "key", "")
     return EvaluationFinding(
-        bidder, finding, partial(_placed, row), remedy, is_about_others=key in _ABOUT_OTHERS
+        bidder,
+        finding,
+        partial(_text_with_place, row),
+        remedy,
+        is_about_others=key in _ABOUT_OTHERS,
     )
 
 
-def _verdict(verdict: Verdict, say: Labels) -> str:
+def _verdict_text(verdict: Verdict, say: Labels) -> str:
     return f"{verdict.requirement}: {verdict.said(say)}"
 
 
-def _placed(row: Mapping[str, Any], say: Labels) -> str:
+def _text_with_place(row: Mapping[str, Any], say: Labels) -> str:
     place = " ".join(str(row[key]) for key in ("sheet", "cell") if row.get(key))
     text, effect = (
         ": ".join(filter(None, (place, say.text(row.get("what", ""))))),

@@ -12,9 +12,9 @@ from ...messages import message
 from ..award.awards import PRICE, Award
 from ..award.values import Answer
 from ..bid_request import BidTerms
-from ..requirements.base import Outcome, Requirement, Subject, Verdict, together
-from .evaluation_inputs import Offering, base_of
-from .findings import CLARIFY, EvaluationFinding, of_bid, of_verdict, said_of
+from ..requirements.base import Outcome, Requirement, Subject, Verdict, all_met
+from .evaluation_inputs import Offering, without_options
+from .findings import CLARIFY, EvaluationFinding, bid_finding, problem_text, verdict_finding
 
 NOT_READ = message("tender.bid.not_read")
 
@@ -56,7 +56,7 @@ class Judged:
         return (
             Outcome.NOT_SHOWN
             if self.subject is None
-            else together(verdict.outcome for verdict in self.verdicts)
+            else all_met(verdict.outcome for verdict in self.verdicts)
         )
 
     @property
@@ -80,43 +80,42 @@ class Judged:
         """Findings on the bid for those who decide."""
         if self.problem:
             yield EvaluationFinding(self.bidder, "not computed", self.problem)
+        yield from self._verdict_findings()
+        yield from self._value_findings()
+        yield from self._negative_emissions()
+        for kind, table in (("deviation", self.bid.deviations), ("problem", self.bid.problems)):
+            for row in table.to_dict("records"):
+                cells = {str(name): cell for name, cell in row.items()}
+                yield bid_finding(self.bidder, kind, cells)
+
+    def _verdict_findings(self) -> Iterator[EvaluationFinding]:
+        names = {
+            Outcome.NOT_MET: "requirement not met",
+            Outcome.NOT_SHOWN: "requirement not shown",
+        }
         for verdict in self.verdicts:
-            if verdict.outcome is not Outcome.MET:
-                yield of_verdict(
-                    self.bidder,
-                    (
-                        "requirement not met"
-                        if verdict.outcome is Outcome.NOT_MET
-                        else "requirement not shown"
-                    ),
-                    verdict,
-                )
+            if verdict.outcome in names:
+                yield verdict_finding(self.bidder, names[verdict.outcome], verdict)
+
+    def _value_findings(self) -> Iterator[EvaluationFinding]:
+        """Findings on values that are not shown or cannot be scored."""
         for name, value in self.values.items():
             if not math.isfinite(value):
                 remedy = message("tender.remedy.answer") if name in self.answered else CLARIFY
-                yield EvaluationFinding(
-                    self.bidder,
-                    "not shown",
-                    (lambda say: say("award.of.price")) if name == PRICE else name,
-                    remedy,
-                )
+                detail = (lambda say: say("award.of.price")) if name == PRICE else name
+                yield EvaluationFinding(self.bidder, "not shown", detail, remedy)
         for problem in self.outside:
             yield EvaluationFinding(self.bidder, "outside the award model", problem)
-        if (
-            self.subject is not None
-            and (self.subject.lines[self.subject.account.indicator.value] < 0).any()
-        ):
-            rows = self.subject.lines.loc[
-                self.subject.lines[self.subject.account.indicator.value] < 0, "row"
-            ].unique()
-            yield EvaluationFinding(
-                self.bidder,
-                "negative emissions",
-                message("tender.bid.negative_rows", rows=", ".join(map(str, rows[:8]))),
-            )
-        for kind, table in (("deviation", self.bid.deviations), ("problem", self.bid.problems)):
-            for row in table.to_dict("records"):
-                yield of_bid(self.bidder, kind, {str(name): cell for name, cell in row.items()})
+
+    def _negative_emissions(self) -> Iterator[EvaluationFinding]:
+        """Finding on rows with emissions below 0, if there are any."""
+        if self.subject is None:
+            return
+        lines = self.subject.lines
+        rows = lines.loc[lines[self.subject.account.indicator.value] < 0, "row"].unique()
+        if len(rows):
+            problem = message("tender.bid.negative_rows", rows=", ".join(map(str, rows[:8])))
+            yield EvaluationFinding(self.bidder, "negative emissions", problem)
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,7 +138,7 @@ class Judge:
 
     def judged(self, name: str, bid: Offering) -> Judged:
         """A bid judged; one that cannot be computed is noted and stops no other bid."""
-        scenario = base_of(bid)
+        scenario = without_options(bid)
         if scenario is None:
             return Judged(name, bid, None, problem=NOT_READ)
         if scenario.basis != self.tender.scenario.basis:
@@ -153,7 +152,7 @@ class Judge:
                 for key, measure in self.award.measures.items()
             }
         except CarbonsiteError as error:
-            return Judged(name, bid, None, problem=said_of(error))
+            return Judged(name, bid, None, problem=problem_text(error))
         values = {PRICE: bid.price, **looked_at}
         outside = self.award.refused(values) if all(map(math.isfinite, values.values())) else []
         return Judged(

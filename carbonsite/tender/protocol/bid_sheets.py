@@ -23,7 +23,7 @@ from ...spreadsheets.writing.sheet import Sheet
 from ...spreadsheets.writing.sheet_tables import Column
 from ..award.values import Emissions, Reached
 from ..evaluation.evaluation import Evaluation
-from ..requirements.limit import Emitting
+from ..requirements.limit import EmissionRequirement
 from ..requirements.selection import Selection
 from .option_lines import OptionLines, lines_of_options
 from .option_step_sheets import WrittenOptions, write_option_lines
@@ -33,7 +33,7 @@ BASELINE = "REF"
 
 
 @dataclass(frozen=True, eq=False)
-class Computed:
+class ComputedAccount:
     """An account whose line items are in the protocol.
 
     Attributes
@@ -62,12 +62,12 @@ class Computed:
         return [self.account.lines, *([] if self.options is None else [self.options.lines])]
 
 
-def computed_of(book: Book, evaluation: Evaluation) -> list[Computed]:
+def computed_accounts(book: Book, evaluation: Evaluation) -> list[ComputedAccount]:
     """The bids that could be computed, in their order, and the baseline last."""
     bids = [bid for bid in evaluation.bids if bid.subject is not None]
     options = lines_of_options(evaluation)
     computed = [
-        Computed(
+        ComputedAccount(
             book.of_subject(xl_col_to_name(place), bid.bidder, _names(bid.subject.scenario)),
             bid.bidder,
             bid.subject.account,
@@ -79,7 +79,7 @@ def computed_of(book: Book, evaluation: Evaluation) -> list[Computed]:
     scenario = evaluation.tender.scenario
     return [
         *computed,
-        Computed(
+        ComputedAccount(
             book.of_subject(BASELINE, scenario.name, _names(scenario)),
             scenario.name,
             scenario.baseline_account(),
@@ -99,7 +99,7 @@ def selections_of(evaluation: Evaluation) -> list[Selection]:
         for bid in evaluation.bids
         for verdict in bid.verdicts
         for leaf in verdict.leaves
-        if isinstance(leaf.of, Emitting)
+        if isinstance(leaf.of, EmissionRequirement)
     ]
     selections += [
         measure.selection
@@ -109,7 +109,7 @@ def selections_of(evaluation: Evaluation) -> list[Selection]:
     selections += [
         measure.requirement.selection
         for measure in evaluation.award.measures.values()
-        if isinstance(measure, Reached) and isinstance(measure.requirement, Emitting)
+        if isinstance(measure, Reached) and isinstance(measure.requirement, EmissionRequirement)
     ]
     return list(dict.fromkeys(selections))
 
@@ -155,7 +155,7 @@ class BidSheets:
         )
 
 
-def add_sheets(parts: Sequence[Computed]) -> dict[str, list[Sheet]]:
+def add_sheets(parts: Sequence[ComputedAccount]) -> dict[str, list[Sheet]]:
     """The sheets of line items and factors in their order, still empty, by mark."""
     sheets = {}
     for part in parts:
@@ -165,12 +165,16 @@ def add_sheets(parts: Sequence[Computed]) -> dict[str, list[Sheet]]:
             if part.options is None
             else titles(part.book, "option_lines", len(part.options.lines))
         )
-        kinds += [part.book.sheet_title("factors")] if part is _first_of(part, parts) else []
+        kinds += (
+            [part.book.sheet_title("factors")] if part is _first_with_catalogue(part, parts) else []
+        )
         sheets[part.mark] = [part.book.sheet(title) for title in kinds]
     return sheets
 
 
-def _first_of(part: Computed, parts: Sequence[Computed]) -> Computed:
+def _first_with_catalogue(
+    part: ComputedAccount, parts: Sequence[ComputedAccount]
+) -> ComputedAccount:
     """The first account with the same catalogue; its sheet of factors serves all of them."""
     return next(
         other for other in parts if other.account.catalogue.digest == part.account.catalogue.digest
@@ -178,18 +182,18 @@ def _first_of(part: Computed, parts: Sequence[Computed]) -> Computed:
 
 
 def write_bids(
-    parts: Sequence[Computed], sheets: dict[str, list[Sheet]], selections: list[Selection]
+    parts: Sequence[ComputedAccount], sheets: dict[str, list[Sheet]], selections: list[Selection]
 ) -> BidSheets:
     """Write the line items of every bid, and the factors that they use."""
     used: dict[str, UsedFactors] = {}
     lines, options = {}, {}
     for part in parts:
-        first = _first_of(part, parts)
+        first = _first_with_catalogue(part, parts)
         if part is first:
             sharing = [
                 lines
                 for other in parts
-                if _first_of(other, parts) is first
+                if _first_with_catalogue(other, parts) is first
                 for lines in other.all_lines
             ]
             used[part.mark] = UsedFactors.of(
@@ -218,7 +222,7 @@ def write_bids(
 
 
 def _write_lines(
-    part: Computed, sheets: list[Sheet], used: UsedFactors, selections: list[Selection]
+    part: ComputedAccount, sheets: list[Sheet], used: UsedFactors, selections: list[Selection]
 ) -> tuple[LineSheets, LineAmounts]:
     lines, say = part.account.lines, part.book.say
     columns = line_columns(part.book, lines, lines[part.account.indicator].tolist(), used)
@@ -226,7 +230,7 @@ def _write_lines(
         LineCells.of([sheet.title for sheet in sheets], columns), *origin_of_lines(part.account)
     )
     columns = with_amounts(columns, amounts.of_first_lines())
-    further = [_counts(part, place, selection) for place, selection in enumerate(selections)]
+    further = [_counts_column(part, place, selection) for place, selection in enumerate(selections)]
     place = 1 + next(number for number, column in enumerate(columns) if column.key == "in_total")
     columns = [*columns[:place], *further, *columns[place:]]
     return (
@@ -242,7 +246,7 @@ def _write_lines(
     )
 
 
-def _counts(part: Computed, place: int, selection: Selection) -> Column:
+def _counts_column(part: ComputedAccount, place: int, selection: Selection) -> Column:
     say = part.book.say
     cells = np.where(selection.counted(part.account.lines), say("yes"), say("no")).tolist()
     return Column(
@@ -266,6 +270,6 @@ def selection_rows(book: Book, selections: Sequence[Selection]) -> Iterator[tupl
         yield selection_name(place), "; ".join(restrictions) or book.say("protocol.selection.all")
 
 
-def distinct_catalogues(parts: Sequence[Computed]) -> list[FactorCatalogue]:
+def distinct_catalogues(parts: Sequence[ComputedAccount]) -> list[FactorCatalogue]:
     """Catalogues of the bids; more than one if a bid has factors of its own."""
     return list({part.account.catalogue.digest: part.account.catalogue for part in parts}.values())

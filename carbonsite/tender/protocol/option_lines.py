@@ -185,12 +185,14 @@ def lines_of_options(evaluation: Evaluation) -> dict[str, OptionLines]:
         bidder: [
             *alone[bidder],
             plan.names,
-            *but_one(plan.names),
+            *all_but_one(plan.names),
             *(choice.measures for choice in offers[bidder].choices),
         ]
         for bidder, plan in plans.items()
     }
-    sets = next((sets for sets in (every, alone) if _work(plans, sets) <= limits.OPTION_WORK), {})
+    sets = next(
+        (sets for sets in (every, alone) if _traced_rows(plans, sets) <= limits.OPTION_WORK), {}
+    )
     for bidder, of_bidder in sets.items():
         for chosen in of_bidder:
             plans[bidder].trace(chosen)
@@ -204,12 +206,14 @@ def lines_of_options(evaluation: Evaluation) -> dict[str, OptionLines]:
     return {bidder: of_bidder for bidder, of_bidder in lines.items() if of_bidder.is_accounted}
 
 
-def but_one(names: tuple[str, ...]) -> list[tuple[str, ...]]:
+def all_but_one(names: tuple[str, ...]) -> list[tuple[str, ...]]:
     """All names but one, for each name."""
     return [(*names[:place], *names[place + 1 :]) for place in range(len(names))]
 
 
-def _work(plans: Mapping[str, OptionSteps], sets: Mapping[str, Sequence[tuple[str, ...]]]) -> int:
+def _traced_rows(
+    plans: Mapping[str, OptionSteps], sets: Mapping[str, Sequence[tuple[str, ...]]]
+) -> int:
     """Number of rows that are run with traced numbers."""
     return sum(
         (limits.OPTION_STEP + len(plan.scenario.baseline))

@@ -96,10 +96,10 @@ class OptionSteps:
         )
 
     def _share_a_row(self, one: str, other: str) -> bool:
-        return frozenset((self.names.index(one), self.names.index(other))) in self._sharing
+        return frozenset((self.names.index(one), self.names.index(other))) in self._pairs_on_one_row
 
     @cached_property
-    def _sharing(self) -> set[frozenset[int]]:
+    def _pairs_on_one_row(self) -> set[frozenset[int]]:
         """Pairs of options that change one row."""
         return {
             frozenset(pair)

@@ -20,7 +20,7 @@ def write_options(
     say = book.say
     sheet.heading(book.sheet_title("bid_options"), say("options.note"))
     sheet.widths((30, 40, 18, 18, 18, 18, 30))
-    prices = _write_single(book, sheet, evaluation, written)
+    prices = _write_single_options(book, sheet, evaluation, written)
     sheet.row += 1
     for bidder in without_prices(evaluation, evaluation.bids):
         sheet.text(sheet.row, 0, bidder, "bold")
@@ -85,7 +85,7 @@ def _write_combinations(
             formula_style="kg",
         ),
         Column("count", say("options.count"), [count for *_, count in rows], "count"),
-        *_stored(book, savings),
+        *_stored_column(book, savings),
     ]
     write_table(sheet, columns)
 
@@ -94,7 +94,7 @@ def _price_title(book: Book, currency: str) -> str:
     return f"{book.say('options.cost')} [{currency}]"
 
 
-def _write_single(
+def _write_single_options(
     book: Book, sheet: Sheet, evaluation: Evaluation, written: Mapping[str, WrittenOptions]
 ) -> dict[tuple[str, str], str]:
     """Write each option of each bid; returns the cells of prices by bidder and option."""
@@ -146,7 +146,7 @@ def _single_columns(
         "kg",
         ["=1000*[cost]/[saving]" if price != "" else "" for price in prices],
     )
-    yield from _stored(book, [one and other for one, other in zip(alone, last, strict=True)])
+    yield from _stored_column(book, [one and other for one, other in zip(alone, last, strict=True)])
 
 
 def _saving_alone(written: WrittenOptions | None, row: Mapping[Any, Any]) -> str:
@@ -162,7 +162,7 @@ def _saving_last(written: WrittenOptions | None, row: Mapping[Any, Any]) -> str:
     return written.saving(names, row["last_in"], [name for name in names if name != row["option"]])
 
 
-def _stored(book: Book, formulas: Sequence[str]) -> Iterator[Column]:
+def _stored_column(book: Book, formulas: Sequence[str]) -> Iterator[Column]:
     """A column that marks savings stored without a formula, if there are some."""
     if not all(formulas):
         yield Column(

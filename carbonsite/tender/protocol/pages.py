@@ -58,7 +58,7 @@ def page(evaluation: Evaluation, path: str | PathLike[str], lang: str = "nb") ->
         _facts(evaluation, say),
         list(protocol_sections(evaluation, say)),
     )
-    return _written(path, html)
+    return _write_page(path, html)
 
 
 def letters(evaluation: Evaluation, folder: str | PathLike[str], lang: str = "nb") -> list[Path]:
@@ -86,8 +86,8 @@ def letters(evaluation: Evaluation, folder: str | PathLike[str], lang: str = "nb
             message("tender.no_folder", folder=str(folder)), message("tender.no_folder.remedy")
         )
     return [
-        _written(
-            place / f"{number:02d}-{_plain(bid.bidder)}.html",
+        _write_page(
+            place / f"{number:02d}-{_file_stem(bid.bidder)}.html",
             letter_text(evaluation, bid, Labels.of(lang)),
         )
         for number, bid in enumerate(evaluation.bids, start=1)
@@ -166,7 +166,7 @@ def _facts(evaluation: Evaluation, say: Labels) -> list[tuple[str, str]]:
     ]
 
 
-def _plain(name: Any) -> str:
+def _file_stem(name: Any) -> str:
     """A name as part of a file's name: small letters, digits and hyphens."""
     letters_only = (
         unicodedata.normalize(
@@ -179,7 +179,7 @@ def _plain(name: Any) -> str:
     return re.sub(r"[^a-z0-9]+", "-", letters_only.lower()).strip("-")[:40] or "bidder"
 
 
-def _written(path: str | PathLike[str], html: str) -> Path:
+def _write_page(path: str | PathLike[str], html: str) -> Path:
     place = writable(path)
     with whole_file(place) as part:
         part.write_text(html, encoding="utf-8", newline="\n")

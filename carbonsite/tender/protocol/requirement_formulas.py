@@ -12,7 +12,7 @@ from ...units.tracing import Trace, Traced
 from ..requirements.base import ROUNDING, Outcome, Verdict
 from ..requirements.combining import AllOf, AnyOf, Schedule
 from ..requirements.coverage import Coverage
-from ..requirements.limit import Emitting, Limit, Reduction
+from ..requirements.limit import EmissionRequirement, Limit, Reduction
 from ..requirements.rows import EveryRow
 from ..requirements.shares import EnergyShare
 from .bid_sheets import BASELINE, BidSheets
@@ -122,7 +122,7 @@ def outcome_formula(book: Book, row: VerdictRow, first: int) -> str:
         return f"{unless_missing}IF([value]<=[limit]+{rounding},{met},{failed}))"
     if isinstance(of, Reduction | EnergyShare):
         return f"{unless_missing}IF([value]>=[limit]-{rounding},{met},{failed}))"
-    return f"{unless_missing}{met})" if isinstance(of, Emitting) else ""
+    return f"{unless_missing}{met})" if isinstance(of, EmissionRequirement) else ""
 
 
 def combined(kind: type[Any], cells: Sequence[str], words: tuple[str, ...]) -> str:

@@ -53,7 +53,7 @@ def write_requirements(
     columns = [
         *_outcome_columns(book, rows, sheet.row + 2),
         *_figure_columns(book.say, verdicts),
-        *(_input(book, name, verdicts, inputs) for name in INPUTS),
+        *(_input_column(book, name, verdicts, inputs) for name in INPUTS),
         Column("key", book.say("evidence.key"), [row.key for row in rows]),
     ]
     sheet.widths(column.shown_width for column in columns)
@@ -86,7 +86,7 @@ def _figure_columns(say: Labels, verdicts: Sequence[Verdict]) -> Iterator[Column
         say("requirements.value"),
         [_number(verdict.value) for verdict in verdicts],
         "amount",
-        [_prefixed(value_formula(verdict, _places(verdict))) for verdict in verdicts],
+        [_as_formula(value_formula(verdict, _places(verdict))) for verdict in verdicts],
         formula_style="derived",
     )
     yield Column(
@@ -113,7 +113,7 @@ def _figure_columns(say: Labels, verdicts: Sequence[Verdict]) -> Iterator[Column
     yield Column("missing", say("requirements.missing"), missing, "any_wrap", width=40)
 
 
-def _input(
+def _input_column(
     book: Book, name: str, verdicts: Sequence[Verdict], inputs: Sequence[dict[str, str]]
 ) -> Column:
     """Column of an input of the values: a formula over other sheets, or a stated number."""
@@ -138,7 +138,7 @@ def _number(number: float | None) -> Any:
     return "" if number is None or number != number else float(number)
 
 
-def _prefixed(formula: str) -> str:
+def _as_formula(formula: str) -> str:
     return f"={formula}" if formula else ""
 
 

@@ -17,7 +17,7 @@ from ...messages import message
 from ..award.awards import PRICE, PointsAward
 from ..award.values import Emissions
 from ..evaluation.evaluation import Evaluation
-from ..evaluation.findings import said_of
+from ..evaluation.findings import problem_text
 from ..evaluation.judging import Judged
 from ..requirements.base import Array
 from ..requirements.selection import Selection
@@ -43,7 +43,7 @@ def weight_intervals(evaluation: Evaluation) -> pd.DataFrame:
             np.zeros(len(names)),
         )
         rest = rest / (1.0 - own) if own < 1.0 else rest
-        for low, high, first in _leading(points[name], rest):
+        for low, high, first in _leading_intervals(points[name], rest):
             rows.append(
                 {
                     "criterion": name,
@@ -56,7 +56,7 @@ def weight_intervals(evaluation: Evaluation) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["criterion", "low", "high", "first", "is_own"])
 
 
-def _leading(own: Array, rest: Array) -> list[tuple[float, float, int]]:
+def _leading_intervals(own: Array, rest: Array) -> list[tuple[float, float, int]]:
     """Intervals of w from 0 to 1 with the index of the highest line w·own + (1−w)·rest."""
     slope = own - rest
     steeper = slope[:, np.newaxis] - slope[np.newaxis, :]
@@ -85,10 +85,10 @@ def under_bases(evaluation: Evaluation, bases: Mapping[str, Basis] | None = None
     for name, basis in (dict(evaluation.tender.scenario.bases) if bases is None else bases).items():
         try:
             ranking = evaluation.rank_of(
-                [_under(evaluation, bid, basis) for bid in evaluation.ranked]
+                [_with_basis(evaluation, bid, basis) for bid in evaluation.ranked]
             )
         except CarbonsiteError as error:
-            rows.append({"basis": name, "first": "", "order": "", "problem": said_of(error)})
+            rows.append({"basis": name, "first": "", "order": "", "problem": problem_text(error)})
             continue
         first = [str(bidder) for bidder in ranking.index[ranking["rank"] == 1]]
         rows.append(
@@ -102,7 +102,7 @@ def under_bases(evaluation: Evaluation, bases: Mapping[str, Basis] | None = None
     return pd.DataFrame(rows, columns=["basis", "first", "order", "problem"])
 
 
-def _under(evaluation: Evaluation, bid: Judged, basis: Basis) -> Judged:
+def _with_basis(evaluation: Evaluation, bid: Judged, basis: Basis) -> Judged:
     """A bid with its emissions under another basis; price and answers are unchanged."""
     assert bid.subject is not None, "a bid that is ranked was computed"
     scenario = bid.subject.scenario.with_basis(basis)
@@ -142,7 +142,7 @@ def leading_probabilities(
     names = list(evaluation.award.measures)
     drawn = (
         {
-            name: np.array([_drawn(bid, evaluation, name, draws, seed) for bid in bids])
+            name: np.array([_drawn_values(bid, evaluation, name, draws, seed) for bid in bids])
             for name in dict.fromkeys([PRICE, *names])
         }
         if bids
@@ -165,7 +165,7 @@ def leading_probabilities(
     )
 
 
-def _drawn(bid: Judged, evaluation: Evaluation, name: str, draws: int, seed: int) -> Array:
+def _drawn_values(bid: Judged, evaluation: Evaluation, name: str, draws: int, seed: int) -> Array:
     """Value of a bid in every draw; stated values are the same in all."""
     measure = evaluation.award.measures.get(name)
     if not isinstance(measure, Emissions):

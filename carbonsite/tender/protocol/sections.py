@@ -172,7 +172,7 @@ def evidence_section(bids: Sequence[Judged], say: Labels) -> Section:
     tables: list[PageTable] = []
     for bid in bids:
         rows = [
-            [text(leaf.requirement), *_evidence(row, say)]
+            [text(leaf.requirement), *_evidence_cells(row, say)]
             for verdict in bid.verdicts
             for leaf in verdict.leaves
             for row in leaf.evidence.to_dict("records")
@@ -182,7 +182,7 @@ def evidence_section(bids: Sequence[Judged], say: Labels) -> Section:
     return Section("evidence", say("sheet.evidence"), [say("evidence.note")], tables=tables)
 
 
-def _evidence(row: Mapping[Any, Any], say: Labels) -> list[PageCell]:
+def _evidence_cells(row: Mapping[Any, Any], say: Labels) -> list[PageCell]:
     """Cells of a row of evidence: stated value, amount that counts with its unit, and comment."""
     counted, detail = row["counted"], row["detail"]
     number = isinstance(counted, int | float) and counted == counted

@@ -13,7 +13,7 @@ from ...spreadsheets.writing.sheet_tables import Column, Table, write_table
 from ..evaluation.evaluation import Evaluation
 from ..requirements.base import Outcome
 from ..requirements.combining import AllOf
-from .bid_sheets import BASELINE, BidSheets, Computed, distinct_catalogues, selection_rows
+from .bid_sheets import BASELINE, BidSheets, ComputedAccount, distinct_catalogues, selection_rows
 from .requirement_formulas import VerdictRow, combined
 from .sections import climate_text
 
@@ -22,7 +22,7 @@ def write_front(
     book: Book,
     sheet: Sheet,
     evaluation: Evaluation,
-    parts: Sequence[Computed],
+    parts: Sequence[ComputedAccount],
     bids: BidSheets,
     tables: tuple[Sequence[VerdictRow], Table, Table | None],
 ) -> None:
@@ -37,7 +37,7 @@ def write_front(
     sheet.row += 1
     sheet.text(sheet.row, 0, say("protocol.bids"), "heading")
     sheet.row += 1
-    table = write_table(sheet, _bids(book, evaluation, parts, bids, tables))
+    table = write_table(sheet, _bid_columns(book, evaluation, parts, bids, tables))
     for part in parts:
         row = table.first + _place(evaluation, part)
         part.book.name("total", f"'{sheet.title}'!${table.letters['emissions']}${row}")
@@ -52,7 +52,7 @@ def write_front(
 
 
 def facts_of(
-    evaluation: Evaluation, parts: Sequence[Computed], say: Any
+    evaluation: Evaluation, parts: Sequence[ComputedAccount], say: Any
 ) -> Iterator[tuple[str, str]]:
     """Labels and texts of the facts above the table of bids."""
     tender = evaluation.tender
@@ -74,16 +74,16 @@ def facts_of(
     yield say("protocol.fact.advice"), say("protocol.advice")
 
 
-def _place(evaluation: Evaluation, part: Computed) -> int:
+def _place(evaluation: Evaluation, part: ComputedAccount) -> int:
     """Row of an account in the table of bids, from 0; the baseline is the last."""
     names = [bid.bidder for bid in evaluation.in_order]
     return len(names) if part.mark == BASELINE else names.index(part.title)
 
 
-def _bids(
+def _bid_columns(
     book: Book,
     evaluation: Evaluation,
-    parts: Sequence[Computed],
+    parts: Sequence[ComputedAccount],
     bids: BidSheets,
     tables: tuple[Sequence[VerdictRow], Table, Table | None],
 ) -> list[Column]:
@@ -101,15 +101,15 @@ def _bids(
             say("protocol.emissions"),
             [*emissions, baseline],
             "kg",
-            [_summed(bids, mark, book) for mark in [*map(marks.get, bidders), BASELINE]],
+            [_sum_formula(bids, mark, book) for mark in [*map(marks.get, bidders), BASELINE]],
         ),
     ]
     for name, title, style in (
         ("shown", f"award.shown.{evaluation.award.rule}", f"decimals_{evaluation.award.decimals}"),
         ("rank", "award.rank", "count"),
     ):
-        stored = [_ranked(evaluation, bidder, name) for bidder in bidders]
-        formulas = [_at(evaluation, award, bidder, name) for bidder in bidders]
+        stored = [_ranking_value(evaluation, bidder, name) for bidder in bidders]
+        formulas = [_ranking_cell(evaluation, award, bidder, name) for bidder in bidders]
         columns.append(Column(name, say(title), [*stored, ""], style, [*formulas, ""]))
     letters = [*(marks.get(bidder, "") for bidder in bidders), BASELINE]
     columns.append(Column("mark", say("protocol.mark"), letters))
@@ -129,7 +129,7 @@ def _requirement_columns(
             for bid in evaluation.in_order
         ]
         cells = [
-            _cell(rows, table, bid.bidder, place) if bid.verdicts else ""
+            _outcome_cell(rows, table, bid.bidder, place) if bid.verdicts else ""
             for bid in evaluation.in_order
         ]
         yield Column(f"r{place}", requirement.name, [*outcomes, ""], "centre", [*cells, ""])
@@ -151,17 +151,17 @@ def _all_met_column(say: Labels, evaluation: Evaluation) -> Column:
     return Column("every", say("protocol.every"), [*outcomes, ""], "bold", [*formulas, ""])
 
 
-def _summed(bids: BidSheets, mark: str | None, book: Book) -> str:
+def _sum_formula(bids: BidSheets, mark: str | None, book: Book) -> str:
     return bids.lines[mark].summed(in_total=f'"{book.say("yes")}"') if mark else ""
 
 
-def _ranked(evaluation: Evaluation, bidder: str, column: str) -> Any:
+def _ranking_value(evaluation: Evaluation, bidder: str, column: str) -> Any:
     return (
         float(evaluation.ranking.loc[bidder, column]) if bidder in evaluation.ranking.index else ""
     )
 
 
-def _at(evaluation: Evaluation, award: Table | None, bidder: str, column: str) -> str:
+def _ranking_cell(evaluation: Evaluation, award: Table | None, bidder: str, column: str) -> str:
     """Reference to a cell of a bidder in the ranking; empty if the bid is not ranked."""
     if award is None or bidder not in evaluation.ranking.index:
         return ""
@@ -169,7 +169,7 @@ def _at(evaluation: Evaluation, award: Table | None, bidder: str, column: str) -
     return f"='{award.sheet}'!${award.letters[column]}${row}"
 
 
-def _cell(rows: Sequence[VerdictRow], table: Table, bidder: str, place: int) -> str:
+def _outcome_cell(rows: Sequence[VerdictRow], table: Table, bidder: str, place: int) -> str:
     """Reference to the outcome of a requirement; `place` does not count parts."""
     whole = [number for number, row in enumerate(rows) if row.bidder == bidder and not row.within]
     return f"='{table.sheet}'!${table.letters['outcome']}${table.first + whole[place]}"

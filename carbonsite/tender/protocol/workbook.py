@@ -14,7 +14,7 @@ from ...spreadsheets.writing.sheet_tables import Column, write_table
 from ..evaluation.evaluation import Evaluation
 from ..evaluation.findings import table_of
 from .award_sheet import reached_of, write_award
-from .bid_sheets import BASELINE, add_sheets, computed_of, selections_of, write_bids
+from .bid_sheets import BASELINE, add_sheets, computed_accounts, selections_of, write_bids
 from .evidence_sheet import evidence_of_rows, write_evidence
 from .option_step_sheets import write_steps
 from .options_sheet import write_options
@@ -76,7 +76,7 @@ def protocol(
 def _write(book: Book, evaluation: Evaluation) -> None:
     """Write the sheets; a sheet that others refer to is written before them."""
     front = {kind: book.sheet(book.sheet_title(kind)) for kind in _SHEETS}
-    parts = computed_of(book, evaluation)
+    parts = computed_accounts(book, evaluation)
     bids = write_bids(parts, add_sheets(parts), selections_of(evaluation))
     marks = {part.title: part.mark for part in parts if part.mark != BASELINE}
     rows, reached = rows_of(evaluation, marks), reached_of(evaluation, marks)

@@ -220,7 +220,7 @@ def at_least(value: float, limit: float) -> bool:
     return value >= limit - ROUNDING * abs(limit)
 
 
-def together(outcomes: Iterable[Outcome]) -> Outcome:
+def all_met(outcomes: Iterable[Outcome]) -> Outcome:
     """The outcome of requirements that must all be met: not met, else not shown, else met."""
     distinct = set(outcomes)
     return next(
@@ -229,7 +229,7 @@ def together(outcomes: Iterable[Outcome]) -> Outcome:
     )
 
 
-def either(outcomes: Iterable[Outcome]) -> Outcome:
+def any_met(outcomes: Iterable[Outcome]) -> Outcome:
     """The outcome of requirements of which one must be met: met, else not shown, else not met."""
     distinct = set(outcomes)
     return next(

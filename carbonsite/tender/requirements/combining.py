@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field
 from ...errors import FieldError
 from ...messages import message
 from ...units.records import Record
-from .base import Outcome, Requirement, Subject, Verdict, either, together
+from .base import Outcome, Requirement, Subject, Verdict, all_met, any_met
 
 
 def _are_requirements(parts: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -50,13 +50,13 @@ class Combination(Record):
 class AllOf(Combination):
     """Requirements that must all be met; none is traded against another."""
 
-    joined: ClassVar[Callable[[Iterable[Outcome]], Outcome]] = staticmethod(together)
+    joined: ClassVar[Callable[[Iterable[Outcome]], Outcome]] = staticmethod(all_met)
 
 
 class AnyOf(Combination):
     """Requirements of which one must be met: met where one is, else not shown where one is not."""
 
-    joined: ClassVar[Callable[[Iterable[Outcome]], Outcome]] = staticmethod(either)
+    joined: ClassVar[Callable[[Iterable[Outcome]], Outcome]] = staticmethod(any_met)
 
 
 class ScheduleStep(Record):

@@ -9,10 +9,10 @@ from pydantic import Field
 
 from ...messages import message
 from .base import Outcome, Subject, Verdict, evidence_of
-from .limit import Emitting, line_evidence
+from .limit import EmissionRequirement, line_evidence
 
 
-class Coverage(Emitting):
+class Coverage(EmissionRequirement):
     """An account of some modules, elements and flows, each declared, without a limit.
 
     Parameters

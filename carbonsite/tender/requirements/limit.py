@@ -24,7 +24,7 @@ _PER_YEAR = "/år"
 
 def _as_limit(text: Any) -> Any:
     quantity = Q(text)
-    if not _kinds(quantity):
+    if not _parts_of_unit(quantity):
         raise FieldError(
             message("tender.requirement.no_limit", quantity=str(quantity)),
             message("tender.requirement.no_limit.remedy"),
@@ -37,8 +37,8 @@ def _as_limit(text: Any) -> Any:
     return quantity
 
 
-def _kinds(limit: Any) -> tuple[str, str, str] | None:
-    """Unit of a limit, the type of its area, and "/year" or ""; None if it is no limit."""
+def _parts_of_unit(limit: Any) -> tuple[str, str, str] | None:
+    """Unit of a limit, the type of its area, and "/år" or ""; None if it is no limit."""
     for area in ("", *KINDS):
         for yearly in ("", _PER_YEAR):
             unit = f"kgCO2e{'/' if area else ''}{area}{yearly}"
@@ -50,7 +50,7 @@ def _kinds(limit: Any) -> tuple[str, str, str] | None:
     return None
 
 
-class Emitting(Record):
+class EmissionRequirement(Record):
     """Base of requirements on the emissions of selected line items."""
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
@@ -60,7 +60,7 @@ class Emitting(Record):
     without_flows: tuple[str, ...] = ()
 
     @model_validator(mode="after")
-    def _selects(self) -> Emitting:
+    def _selects(self) -> EmissionRequirement:
         self.selection  # noqa: B018  # a module that is none is refused here
         return self
 
@@ -75,7 +75,7 @@ class Emitting(Record):
         )
 
 
-class Limit(Emitting):
+class Limit(EmissionRequirement):
     """An upper limit of emissions: whole, per square metre, or per square metre and year.
 
     Parameters
@@ -136,7 +136,7 @@ class Limit(Emitting):
 
     @property
     def _parts(self) -> tuple[str, str, str]:
-        kinds = _kinds(self.limit)
+        kinds = _parts_of_unit(self.limit)
         assert kinds is not None, "a limit of another kind was refused"
         return kinds
 
@@ -153,7 +153,7 @@ class Limit(Emitting):
         """Verdict: met if the emissions are not above the limit; undeclared is not zero."""
         counted = self.selection.counted(subject.lines)
         missing = self.selection.missing(subject.account, subject.lines, counted)
-        inputs = {"emissions": emitted(subject, counted)}
+        inputs = {"emissions": emissions_of(subject, counted)}
         if self.area:
             area = subject.area(self.area)
             if area is None:
@@ -162,7 +162,7 @@ class Limit(Emitting):
                 inputs["area"] = area
         if self.period is not None:
             inputs["years"] = float(self.period.to(as_unit("år")).magnitude)
-        figures = _figures(self, subject, counted) | {"inputs": inputs}
+        figures = _verdict_fields(self, subject, counted) | {"inputs": inputs}
         if missing:
             return Verdict(self.name, Outcome.NOT_SHOWN, missing=tuple(missing), **figures)
         value = float(self.value_of(inputs))
@@ -170,7 +170,7 @@ class Limit(Emitting):
         return Verdict(self.name, outcome, value=value, margin=self.figure - value, **figures)
 
 
-class Reduction(Emitting):
+class Reduction(EmissionRequirement):
     """A reduction against the tender's baseline.
 
     Parameters
@@ -198,7 +198,7 @@ class Reduction(Emitting):
         """Verdict: met if the bid is as far below the baseline as asked, both in one indicator."""
         counted = self.selection.counted(subject.lines)
         missing = self.selection.missing(subject.account, subject.lines, counted)
-        figures, before = _figures(self, subject, counted), subject.baseline
+        figures, before = _verdict_fields(self, subject, counted), subject.baseline
         if before is None or not _comparable(before, subject.account):
             missing.append(
                 message(
@@ -215,7 +215,7 @@ class Reduction(Emitting):
         baseline = float(emissions[of_before].sum())
         if not missing and not baseline > 0:
             missing.append(message("tender.missing.positive_baseline"))
-        figures["inputs"] = {"emissions": emitted(subject, counted), "baseline": baseline}
+        figures["inputs"] = {"emissions": emissions_of(subject, counted), "baseline": baseline}
         if missing:
             return Verdict(self.name, Outcome.NOT_SHOWN, missing=tuple(missing), **figures)
         value = float(self.value_of(figures["inputs"]))
@@ -223,7 +223,9 @@ class Reduction(Emitting):
         return Verdict(self.name, outcome, value=value, margin=value - self.figure, **figures)
 
 
-def _figures(requirement: Limit | Reduction, subject: Subject, counted: Any) -> dict[str, Any]:
+def _verdict_fields(
+    requirement: Limit | Reduction, subject: Subject, counted: Any
+) -> dict[str, Any]:
     """Fields that every verdict of a limit or a reduction has."""
     return {
         "unit": requirement.unit,
@@ -238,7 +240,7 @@ def _comparable(before: Account, after: Account) -> bool:
     return before.indicator is after.indicator and before.basis == after.basis
 
 
-def emitted(subject: Subject, counted: Any) -> float:
+def emissions_of(subject: Subject, counted: Any) -> float:
     """Emissions of the line items that count [kgCO2e]; NaN if one is undeclared."""
     return float(
         subject.lines[subject.account.indicator.value].to_numpy(dtype=float)[counted].sum()

@@ -15,8 +15,8 @@ from ...measures.base import Where
 from ...measures.rows import matching
 from ...messages import Joined, Word, message
 from ...units.records import Record
-from .base import EVIDENCE, Outcome, Subject, Verdict, evidence_of, together
-from .shares import with_generic
+from .base import EVIDENCE, Outcome, Subject, Verdict, all_met, evidence_of
+from .shares import carriers_or_generic
 
 Judged = tuple[Outcome, str, str]
 """Whether a row keeps it, what stands there, and why."""
@@ -64,7 +64,7 @@ class EveryRow(Record):
         outcome = (
             Outcome.NOT_SHOWN
             if self.needs_rows and not rows
-            else together(Outcome(row["outcome"]) for row in rows)
+            else all_met(Outcome(row["outcome"]) for row in rows)
         )
         part, whole = float(sum(row["outcome"] == Outcome.MET for row in rows)), float(len(rows))
         evidence = evidence_of({name: [row.get(name, "") for row in rows] for name in EVIDENCE})
@@ -204,7 +204,7 @@ class Quality(EveryRow):
 def _rows(subject: Subject, where: Where) -> Iterator[Mapping[str, Any]]:
     """The rows with some tags whose amount is not 0, each with its carrier."""
     table: pd.DataFrame = subject.activities.assign(
-        carrier=with_generic(subject, carrier_of(subject.activities))
+        carrier=carriers_or_generic(subject, carrier_of(subject.activities))
     )
     kept = matching(table, where) & (table["amount"].to_numpy(dtype=float) != 0)
     yield from (

@@ -183,7 +183,7 @@ class EnergyShare(Record):
 def energy_rows(subject: Subject, where: Where) -> pd.DataFrame:
     """The rows with some tags that use energy, each with its carrier."""
     table = subject.activities
-    carrier = with_generic(subject, carrier_of(table))
+    carrier = carriers_or_generic(subject, carrier_of(table))
     energy = {unit: _is_energy(unit) for unit in table["unit"].unique()}
     uses = (carrier != "") | table["unit"].map(energy).to_numpy(dtype=bool)
     amount = table["amount"].to_numpy(dtype=float)
@@ -193,7 +193,7 @@ def energy_rows(subject: Subject, where: Where) -> pd.DataFrame:
     ]
 
 
-def with_generic(subject: Subject, carrier: Any) -> Any:
+def carriers_or_generic(subject: Subject, carrier: Any) -> Any:
     """The carrier of each row, else the generic name of the row's factor."""
     generic = subject.scenario.catalogue.table.generic
     return np.array(
@@ -218,10 +218,12 @@ def _hours(table: pd.DataFrame) -> Array:
     if "hours" not in table:
         return np.full(len(table), np.nan)
     codes, texts = pd.factorize(table["hours"].fillna("").astype(str).to_numpy(dtype=object))
-    return np.array([_in(text, "h") for text in texts])[codes] if len(texts) else np.zeros(0)
+    return (
+        np.array([_magnitude_in(text, "h") for text in texts])[codes] if len(texts) else np.zeros(0)
+    )
 
 
-def _in(text: str, unit: str) -> float:
+def _magnitude_in(text: str, unit: str) -> float:
     try:
         return float(Q(text).to(as_unit(unit)).magnitude)
     except CarbonsiteError:
@@ -237,11 +239,11 @@ def _energy(table: pd.DataFrame, subject: Subject) -> Array:
     own = [name for name in ("density", "heating_value") if name in table]
     texts = [table[name].fillna("").astype(str).tolist() for name in ("factor", "unit", *own)]
     codes, kinds = pd.factorize(pd.Series(list(zip(*texts, strict=True)), dtype=object))
-    rates = np.array([_rate(kind, own, through) for kind in kinds])
+    rates = np.array([_energy_per_unit(kind, own, through) for kind in kinds])
     return table["amount"].to_numpy(dtype=float) * rates[codes] if len(kinds) else np.zeros(0)
 
 
-def _rate(kind: tuple[str, ...], own: list[str], through: CatalogueProperties) -> float:
+def _energy_per_unit(kind: tuple[str, ...], own: list[str], through: CatalogueProperties) -> float:
     factor, unit, *stated = kind
     try:
         return through.conversion(
