@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "carbonsite"
 PICTURE = Path(__file__).with_name("pictures") / "rooms.svg"
 GROUND = "ground"
-WIDTH, BOX, HEIGHT, FLOOR = 860, 170, 46, 92
+WIDTH, BOX, HEIGHT, FLOOR = 860, 170, 40, 84
 
 
 def rooms() -> dict[str, list[Path]]:
@@ -80,7 +80,7 @@ def drawing() -> str:
         for n, room in enumerate(level)
     }
     lines = [_arrow(place[room], place[other]) for room, other in needed(uses)]
-    boxes = [_box(room, len(modules[room]), *place[room]) for room in modules]
+    boxes = [_box(room, *place[room]) for room in modules]
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}"'
         ' font-family="sans-serif" font-size="15">'
@@ -100,12 +100,11 @@ def _arrow(upper: tuple[float, float], lower: tuple[float, float]) -> str:
     return f'<line x1="{x1:.0f}" y1="{y1:.0f}" x2="{x2:.0f}" y2="{y2:.0f}" {stroke}/>'
 
 
-def _box(room: str, count: int, x: float, y: float) -> str:
-    middle = f'x="{x + BOX / 2:.0f}" text-anchor="middle"'
+def _box(room: str, x: float, y: float) -> str:
     return (
         f'<rect x="{x:.0f}" y="{y:.0f}" width="{BOX}" height="{HEIGHT}" rx="6" fill="#e8f0ea"'
-        f' stroke="#2f6b4f"/><text {middle} y="{y + 20:.0f}" fill="#12241b">{escape(room)}</text>'
-        f'<text {middle} y="{y + 37:.0f}" fill="#43524a" font-size="11">{count} modules</text>'
+        f' stroke="#2f6b4f"/><text x="{x + BOX / 2:.0f}" y="{y + 25:.0f}" text-anchor="middle"'
+        f' fill="#12241b">{escape(room)}</text>'
     )
 
 
