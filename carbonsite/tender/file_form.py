@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
 from .. import limits
-from ..messages import Word
+from ..messages import Language, Word
 from ..projects.form import Many, SiteForm
 from ..projects.table_forms import ClosedTable, ReadLater, Table
 
 PARTS = ("machines", "heating", "masses", "materials")
 """The parts of a bid form that hold activities, in the order of their sheets."""
+
+# Type checkers accept no Literal that is computed; pydantic does.
+if TYPE_CHECKING:
+    FormLanguage = str
+else:
+    FormLanguage = Literal[tuple(language.value for language in reversed(Language))]
 
 FurtherRows = Annotated[int, Field(ge=0, le=limits.BID_FURTHER_ROWS)]
 
@@ -54,8 +60,7 @@ class BidFormForm(ClosedTable):
     """What bidders fill in beside the rows of the baseline."""
 
     language: Annotated[
-        Literal["nb", "en"],
-        Field(description="Of the form; the other language stands in its guide too."),
+        FormLanguage, Field(description="Of the form; its guide is in every language.")
     ] = "nb"
     further_rows: Annotated[
         dict[Literal["machines", "heating", "masses", "materials"], FurtherRows],

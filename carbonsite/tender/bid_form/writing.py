@@ -125,13 +125,17 @@ class _Writing:
         guide.activate()
 
     def _guide(self, guide: Any, looks: dict[str, Any], tender: BidRequest) -> None:
-        """Write tender and instructions in the language of the form, then in the other language."""
+        """Write tender and instructions in the language of the form, then in every other."""
         guide.hide_gridlines(2)
         guide.set_column(0, 0, 30)
         guide.set_column(1, 1, 110)
         guide.write_string(0, 0, self.say("form.title.form"), looks["title"])
-        other = next(layout for layout in tender.layouts if layout.language != self.layout.language)
-        below = [("", ""), (Labels(other.language)("form.title.form"), ""), *other.guide]
+        below = [
+            line
+            for layout in tender.layouts
+            if layout.language != self.layout.language
+            for line in [("", ""), (Labels(layout.language)("form.title.form"), ""), *layout.guide]
+        ]
         for row, (label, text) in enumerate([*self.layout.guide, *below], start=2):
             is_heading = bool(label) and not text
             guide.write_string(row, 0, label, looks["heading" if is_heading else "bold"])
