@@ -1,6 +1,4 @@
-"""Plots of how sure a result is, and of which options to choose; each draws on axes of yours, or on
-new ones.
-"""
+"""Plots of uncertainty and of options; each draws on given axes or on new ones."""
 
 from __future__ import annotations
 
@@ -13,6 +11,8 @@ from ..units import Q, as_unit
 from .charts.palette import ADDED, PALE, SAVED, TOTAL
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ..analysis.options import Options
     from ..analysis.uncertainty.simulation import Drawn
     from ..scenarios.bounds import Bounds
@@ -22,8 +22,7 @@ BARS = 12
 
 
 def distribution(drawn: Drawn, claim: Any = None, ax: Any = None) -> Any:
-    """How often each value was drawn, with P5, P50 and P95, the deterministic value, and a claim
-    marked.
+    """Histogram of drawn values, with P5, P50, P95, the deterministic value and a claim marked.
 
     Parameters
     ----------
@@ -128,8 +127,7 @@ def tornado(bounds: Bounds, ax: Any = None) -> Any:
 
 
 def abatement(options: Options, ax: Any = None) -> Any:
-    """The marginal abatement cost curve: a bar for each measure, as wide as it saves and as high as
-    a tonne costs.
+    """Marginal abatement cost curve: a bar for each measure, its saving by the cost of a tonne.
 
     Widths are order-free shares, so that they add up to the saving of all; dots show the price of a
     tonne where the measure stands alone (open) and where it comes last (filled).
@@ -142,6 +140,7 @@ def abatement(options: Options, ax: Any = None) -> Any:
     curve = options.curve().dropna(subset=["price"])
     width = curve["order_free"].to_numpy(dtype=float) / 1000
     left = np.concatenate([[0.0], np.cumsum(width)[:-1]])
+    middle = left + width / 2
     axes = _axes(ax, (9.0, 4.8))
     price = curve["price"].to_numpy(dtype=float)
     axes.bar(
@@ -153,12 +152,27 @@ def abatement(options: Options, ax: Any = None) -> Any:
         edgecolor="white",
         linewidth=1.0,
     )
+    _dots(axes, middle, curve)
+    shown = np.concatenate([price, curve["price_alone"].dropna(), [0.0]])
+    top = float(shown.max()) * 1.35 or 1.0
+    _costs_beyond(axes, middle, curve["price_last_in"].to_numpy(), top)
+    _names_above(axes, middle, price, curve["measure"])
+    axes.set_ylim(min(0.0, float(shown.min()) * 1.1), top)
+    axes.axhline(0, color=TOTAL, linewidth=0.8)
+    axes.set_xlabel("saving, order-free shares side by side [tonnes CO2e]")
+    axes.set_ylabel(f"{options.currency} per tonne")
+    axes.legend(loc="upper left", frameon=False, fontsize=8.5)
+    return _bare(axes, ("top", "right"))
+
+
+def _dots(axes: Any, middle: Any, curve: pd.DataFrame) -> None:
+    """Draw the price of a tonne of each measure alone and after all others."""
     for column, face, text in (
         ("price_alone", "white", "standing alone"),
         ("price_last_in", TOTAL, "coming last"),
     ):
         axes.plot(
-            left + width / 2,
+            middle,
             curve[column],
             "o",
             markersize=5,
@@ -167,12 +181,12 @@ def abatement(options: Options, ax: Any = None) -> Any:
             linestyle="none",
             label=f"the same, {text}",
         )
-    shown = np.concatenate([price, curve["price_alone"].dropna(), [0.0]])
-    top = float(shown.max()) * 1.35 or 1.0
-    beyond = curve["price_last_in"].to_numpy() > top
-    for place, cost in zip(
-        (left + width / 2)[beyond], curve["price_last_in"].to_numpy()[beyond], strict=True
-    ):
+
+
+def _costs_beyond(axes: Any, middle: Any, costs: Any, top: float) -> None:
+    """Write the costs that are higher than the axis at its top."""
+    beyond = costs > top
+    for place, cost in zip(middle[beyond], costs[beyond], strict=True):
         axes.annotate(
             f"↑ {_number(cost)}",
             (place, top * 0.97),
@@ -181,10 +195,14 @@ def abatement(options: Options, ax: Any = None) -> Any:
             fontsize=8,
             color=TOTAL,
         )
-    for start, span, cost, name in zip(left, width, price, curve["measure"], strict=True):
+
+
+def _names_above(axes: Any, middle: Any, price: Any, names: pd.Series) -> None:
+    """Write the name of each measure above its bar."""
+    for place, cost, name in zip(middle, price, names, strict=True):
         axes.annotate(
             name,
-            (start + span / 2, max(cost, 0.0)),
+            (place, max(cost, 0.0)),
             xytext=(0, 5),
             textcoords="offset points",
             rotation=35,
@@ -192,12 +210,6 @@ def abatement(options: Options, ax: Any = None) -> Any:
             ha="left",
             fontsize=8,
         )
-    axes.set_ylim(min(0.0, float(shown.min()) * 1.1), top)
-    axes.axhline(0, color=TOTAL, linewidth=0.8)
-    axes.set_xlabel("saving, order-free shares side by side [tonnes CO2e]")
-    axes.set_ylabel(f"{options.currency} per tonne")
-    axes.legend(loc="upper left", frameon=False, fontsize=8.5)
-    return _bare(axes, ("top", "right"))
 
 
 def pareto(options: Options, ax: Any = None) -> Any:

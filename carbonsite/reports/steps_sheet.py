@@ -1,4 +1,4 @@
-"""The steps from the baseline to what is left, as a table and as native charts."""
+"""The sheet Steps: from the baseline to the remaining emissions, as a table and as charts."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from typing import Any
 
 from ..spreadsheets.writing.book import Book
 from ..spreadsheets.writing.sheet import Sheet
-from ..spreadsheets.writing.sheet_tables import Column, Table, write_table
+from ..spreadsheets.writing.sheet_tables import Column, write_table
+from .step_charts import savings_chart, waterfall_chart
 from .subject import ReportSubject
 
 _FIRST = 5
 """The row of the baseline, counted from 1."""
 
 _SHOWN = 6
-"""Columns before those that only the charts read."""
+"""Columns for readers; the others are for the charts only."""
 
 _BARS: dict[str, tuple[str, Callable[[float, float], float]]] = {
-    # With s the total before and e the total after a step: what is not drawn up to a bar, and the
-    # bar, above and below 0.
+    # s is the total before and e the total after a step: the space up to a bar, and the bar, above
+    # and below 0.
     "base": ("MAX(0,MIN({s},{e}))", lambda s, e: max(0.0, min(s, e))),
     "base_below": ("MIN(0,MAX({s},{e}))", lambda s, e: min(0.0, max(s, e))),
     "less": (
@@ -39,46 +40,15 @@ _BARS: dict[str, tuple[str, Callable[[float, float], float]]] = {
         lambda s, e: min(0.0, s) - min(0.0, e) if e > s else 0.0,
     ),
 }
-_ORDER = ("base", "base_below", "less", "total_bar", "more", "less_below", "more_below")
-"""From the axis outwards. The legend names the three in the middle: LibreOffice counts the others
-from the other end.
-"""
-
-_LOOKS: dict[str, dict[str, Any]] = {
-    # Solid, slanted one way and the other: apart in black and white, and for those who see no
-    # difference between red and green.
-    "total": {"fill": {"color": "#3B4A54"}},
-    "less": {
-        "pattern": {
-            "pattern": "wide_upward_diagonal",
-            "fg_color": "#1F7A70",
-            "bg_color": "#DDF1EF",
-        },
-        "border": {"color": "#1F7A70"},
-    },
-    "more": {
-        "pattern": {
-            "pattern": "wide_downward_diagonal",
-            "fg_color": "#C8502E",
-            "bg_color": "#FBE6E0",
-        },
-        "border": {"color": "#C8502E"},
-    },
-    "base": {"fill": {"none": True}, "border": {"none": True}},
-}
 _SIZES = {"bar": 24, "frame": 130, "character": 7, "row": 17}
-"""Pixels of a bar, of what stands around the bars, of a character's width, and of a row of the
-sheet.
-"""
+"""Pixels of a bar, of the frame around all bars, of a character and of a row of the sheet."""
 
 _ONE_PAGE = 12
-"""Steps that with both charts still can be read on one page."""
+"""Steps that fit on one page with both charts."""
 
 
 def write_steps(book: Book, sheet: Sheet, subject: ReportSubject, summary_row: int) -> None:
-    """The waterfall of a scenario, over the summary's table by measure that begins in a row; an
-    account has none.
-    """
+    """Write the waterfall of a scenario, as formulas over the table in `summary_row`."""
     title, say = book.sheet_title("steps"), book.say
     if subject.scenario is None:
         sheet.heading(title, say("steps.none"))
@@ -92,7 +62,7 @@ def write_steps(book: Book, sheet: Sheet, subject: ReportSubject, summary_row: i
     width = sum(_SIZES["character"] * column.shown_width + 5 for column in columns[:_SHOWN])
     below = table.last + 1
     for number, chart in enumerate(
-        (_waterfall(book, table, subject), _savings(book, table, subject))
+        (waterfall_chart(book, table, subject), savings_chart(book, table, subject))
     ):
         chart.set_size({"width": width, "height": height})
         sheet.worksheet.insert_chart(below + number * (height // _SIZES["row"] + 2), 0, chart)
@@ -109,53 +79,64 @@ class _Steps:
     summary_row: int
 
     def columns(self) -> list[Column]:
-        """What a reader sees, and beside it what the charts draw."""
-        say, steps, bounds = self.book.say, self.subject.steps, self.subject.bounds
+        """Columns for readers, and columns for the charts."""
+        say = self.book.say
+        totals, changes, low, high = self._totals, self._changes, *self._bounds()
+        names = [say("steps.baseline"), *map(say.measure, self._measures), say("steps.final")]
+        unequal = self.subject.steps["unequal_scope"].tolist()[1:]
+        total_formulas = self._of_summary("D", "final_total")
+        total_formulas[0] = "=" + self.book.named("baseline_total")
+        savings = [(low[row], 0.0 - changes[row], high[row]) for row in range(1, len(totals))]
+
+        def column(key: str, cells: list[Any], style: str, formula: Any = "") -> Column:
+            width = 46 if key == "step" else 13
+            return Column(key, say(f"steps.{key}"), cells, style, formula, width)
+
+        return [
+            column("step", names, "wrap"),
+            column("change", changes, "kg", self._of_summary("B", "change_total")),
+            column(
+                "unequal_scope",
+                ["", *unequal, self.subject.unequal],
+                "kg",
+                self._of_summary("C", "unequal_total"),
+            ),
+            column("total", totals, "kg_bold", total_formulas),
+            column("low", low, "kg_stored"),
+            column("high", high, "kg_stored"),
+            self._whole_bars(totals),
+            *self._bars(totals),
+            *self._savings(savings),
+        ]
+
+    @property
+    def _measures(self) -> list[str]:
+        return [str(name) for name in self.subject.steps["step"]][1:]
+
+    @property
+    def _totals(self) -> list[float]:
+        totals = self.subject.steps["total"].tolist()
+        return [*totals, float(totals[-1])]
+
+    @property
+    def _changes(self) -> list[Any]:
+        return ["", *self.subject.steps["change"].tolist()[1:], 0.0 - self.subject.saving]
+
+    def _bounds(self) -> tuple[list[Any], list[Any]]:
+        """Low and high saving of each measure and of all."""
+        bounds = self.subject.bounds
         ends = {
             measure: (low, high)
             for measure, _, low, high in bounds.measures.itertuples(index=False)
         }
-        names = steps["step"].tolist()[1:]
-        totals = [*steps["total"].tolist(), float(steps["total"].iloc[-1])]
         low, high = (
-            ["", *(ends[name][end] for name in names), float(bound.magnitude)]
+            ["", *(ends[name][end] for name in self._measures), float(bound.magnitude)]
             for end, bound in ((0, bounds.low), (1, bounds.high))
         )
-        changes = ["", *steps["change"].tolist()[1:], 0.0 - self.subject.saving]
-        unequal = ["", *steps["unequal_scope"].tolist()[1:], self.subject.unequal]
-
-        def column(
-            key: str, cells: list[Any], style: str, formula: Any = "", width: float = 13
-        ) -> Column:
-            return Column(key, say(f"steps.{key}"), cells, style, formula, width)
-
-        return [
-            column(
-                "step",
-                [say("steps.baseline"), *map(say.measure, names), say("steps.final")],
-                "wrap",
-                width=46,
-            ),
-            column("change", changes, "kg", self._of_summary("B", "change_total")),
-            column("unequal_scope", unequal, "kg", self._of_summary("C", "unequal_total")),
-            column(
-                "total",
-                totals,
-                "kg_bold",
-                [
-                    "=" + self.book.named("baseline_total"),
-                    *self._of_summary("D", "final_total")[1:],
-                ],
-            ),
-            column("low", low, "kg_stored"),
-            column("high", high, "kg_stored"),
-            *self._for_the_charts(
-                totals, [(low[row], 0.0 - changes[row], high[row]) for row in range(1, len(totals))]
-            ),
-        ]
+        return low, high
 
     def _of_summary(self, letter: str, total: str) -> list[str]:
-        """What the summary holds for each measure, and for all."""
+        """Formulas over a column of the summary: each measure, then the total by its name."""
         title, count = self.book.sheet_title("summary"), len(self.subject.steps)
         return [
             "",
@@ -163,135 +144,47 @@ class _Steps:
             f"={self.book.named(total)}",
         ]
 
-    def _for_the_charts(
-        self, totals: list[float], savings: list[tuple[float, float, float]]
-    ) -> list[Column]:
-        """Bars in tonnes: blank where a row has none."""
+    def _in_tonnes(self, key: str, cells: list[Any], formulas: list[str]) -> Column:
+        title = self.book.say("steps.chart", series=self.book.say(f"steps.series.{key}"))
+        return Column(key, title, cells, "tonnes", formulas, width=13)
+
+    def _whole_bars(self, totals: list[float]) -> Column:
+        """Bars of the baseline and of the remaining emissions."""
         last = len(totals) - 1
-
-        def column(key: str, cells: list[Any], formulas: list[str]) -> Column:
-            title = self.book.say("steps.chart", series=self.book.say(f"steps.series.{key}"))
-            return Column(key, title, cells, "tonnes", formulas, width=13)
-
-        whole = column(
+        blank = [""] * (last - 1)
+        return self._in_tonnes(
             "total_bar",
-            [totals[0] / 1000, *[""] * (last - 1), totals[last] / 1000],
-            [f"=D{_FIRST}/1000", *[""] * (last - 1), f"=D{_FIRST + last}/1000"],
+            [totals[0] / 1000, *blank, totals[last] / 1000],
+            [f"=D{_FIRST}/1000", *blank, f"=D{_FIRST + last}/1000"],
         )
-        bars = []
+
+    def _bars(self, totals: list[float]) -> list[Column]:
+        """Bars of the steps; blank for the baseline and the remaining emissions."""
+        steps, columns = range(1, len(totals) - 1), []
         for key, (formula, value) in _BARS.items():
-            cells = [value(totals[row - 1], totals[row]) / 1000 for row in range(1, last)]
+            cells = [value(totals[step - 1], totals[step]) / 1000 for step in steps]
             formulas = [
-                "=" + formula.format(s=f"D{_FIRST + row - 1}", e=f"D{_FIRST + row}") + "/1000"
-                for row in range(1, last)
+                "=" + formula.format(s=f"D{_FIRST + step - 1}", e=f"D{_FIRST + step}") + "/1000"
+                for step in steps
             ]
-            bars.append(column(key, ["", *cells, ""], ["", *formulas, ""]))
-        rows = range(_FIRST + 1, _FIRST + last + 1)
-        saved = column(
-            "saving",
-            ["", *(value / 1000 for _, value, _ in savings)],
-            ["", *(f"=-B{row}/1000" for row in rows)],
-        )
-        down = column(
-            "down",
-            ["", *((value - low) / 1000 for low, value, _ in savings)],
-            ["", *(f"=-B{row}/1000-E{row}/1000" for row in rows)],
-        )
-        up = column(
-            "up",
-            ["", *((high - value) / 1000 for _, value, high in savings)],
-            ["", *(f"=F{row}/1000+B{row}/1000" for row in rows)],
-        )
-        ends = [
-            column(
+            columns.append(self._in_tonnes(key, ["", *cells, ""], ["", *formulas, ""]))
+        return columns
+
+    def _savings(self, savings: list[tuple[float, float, float]]) -> list[Column]:
+        """Savings, whiskers and bounds, from (low, saving, high) of each measure and of all."""
+        rows = range(_FIRST + 1, _FIRST + len(savings) + 1)
+        numbers = {
+            "saving": ("=-B{row}/1000", [value for _, value, _ in savings]),
+            "down": ("=-B{row}/1000-E{row}/1000", [value - low for low, value, _ in savings]),
+            "up": ("=F{row}/1000+B{row}/1000", [high - value for _, value, high in savings]),
+            "lowest": ("=E{row}/1000", [low for low, _, _ in savings]),
+            "highest": ("=F{row}/1000", [high for _, _, high in savings]),
+        }
+        return [
+            self._in_tonnes(
                 key,
-                ["", *(each[place] / 1000 for each in savings)],
-                ["", *(f"={letter}{row}/1000" for row in rows)],
+                ["", *(kilograms / 1000 for kilograms in column)],
+                ["", *(formula.format(row=row) for row in rows)],
             )
-            for key, place, letter in (("lowest", 0, "E"), ("highest", 2, "F"))
+            for key, (formula, column) in numbers.items()
         ]
-        return [whole, *bars, saved, down, up, *ends]
-
-
-def _waterfall(book: Book, table: Table, subject: ReportSubject) -> Any:
-    """Stacked bars, of which the first part is not drawn."""
-    chart, say = book.workbook.add_chart({"type": "bar", "subtype": "stacked"}), book.say
-    for key in _ORDER:
-        look = key.partition("_")[0]
-        name = say(f"steps.legend.{look}") if look != "base" else " "
-        chart.add_series(
-            {
-                "name": name,
-                "categories": f"={table.range('step')}",
-                "values": f"={table.range(key)}",
-                "gap": 40,
-                **_LOOKS[look],
-            }
-        )
-    hidden = [
-        place for place, key in enumerate(_ORDER) if key.startswith("base") or key.endswith("below")
-    ]
-    chart.set_legend({"position": "bottom", "delete_series": hidden})
-    _dress(chart, say("steps.chart_title", name=subject.title), say("steps.axis"))
-    return chart
-
-
-def _savings(book: Book, table: Table, subject: ReportSubject) -> Any:
-    """Savings as bars with their bounds as whiskers."""
-    chart, say = book.workbook.add_chart({"type": "bar"}), book.say
-    first = table.first + 1
-    of = {
-        key: "=" + table.range(key).replace(f"${table.first}:", f"${first}:")
-        for key in ("step", "saving", "down", "up", "lowest", "highest")
-    }
-    whiskers = {
-        "type": "custom",
-        "plus_values": of["up"],
-        "minus_values": of["down"],
-        "line": {"color": "#1A1A1A", "width": 1.25},
-    }
-    chart.add_series(
-        {
-            "name": say("summary.result.saving"),
-            "categories": of["step"],
-            "values": of["saving"],
-            "gap": 60,
-            "overlap": 100,
-            "x_error_bars": whiskers,
-            **_LOOKS["less"],
-        }
-    )
-    for end in ("lowest", "highest"):
-        # Not drawn: an axis in LibreOffice ends with the bars, and whiskers would be cut off.
-        chart.add_series({"categories": of["step"], "values": of[end], **_LOOKS["base"]})
-    chart.set_legend({"none": True})
-    _dress(chart, say("steps.savings_title", name=subject.title), say("steps.axis"))
-    return chart
-
-
-def _dress(chart: Any, title: str, axis: str) -> None:
-    """Titles, and axes with the first bar on top."""
-    small = {"name": "Calibri", "size": 9, "color": "#1A1A1A"}
-    chart.set_title(
-        {"name": title[:200], "name_font": {**small, "size": 11, "bold": True}, "overlay": False}
-    )
-    chart.set_y_axis(
-        {
-            "reverse": True,
-            "num_font": small,
-            "label_position": "low",
-            "line": {"color": "#8A949C"},
-            "major_tick_mark": "none",
-        }
-    )
-    chart.set_x_axis(
-        {
-            "name": axis,
-            "name_font": small,
-            "num_font": small,
-            "num_format": "#,##0",
-            "major_gridlines": {"visible": True, "line": {"color": "#E3E8EC"}},
-            "label_position": "high",
-        }
-    )
-    chart.set_chartarea({"border": {"none": True}})

@@ -123,49 +123,43 @@ class Summary:
     # -- result
 
     def _result(self) -> None:
+        """Write the total of an account, or the results of a scenario with its bounds."""
         say, subject = self.book.say, self.subject
         per = [say("per_area", area=area.units) for area in subject.areas]
-        write_section(
-            self.sheet,
-            say("summary.heading.result"),
-            ["", "kgCO2e", *per, *([say("share_of_baseline")] if self.changes else [])],
-        )
-        before, yes, no = (
+        share = [say("share_of_baseline")] if self.changes else []
+        write_section(self.sheet, say("summary.heading.result"), ["", "kgCO2e", *per, *share])
+        counted = FormulaCell(
+            self.lines.summed(in_total=self._quoted("yes")),
             float(subject.baseline.total.magnitude),
-            f'"{say("yes")}"',
-            f'"{say("no")}"',
+            "kg_bold",
         )
-        counted = FormulaCell(self.lines.summed(in_total=yes), before, "kg_bold")
         if not self.changes:
             self._result_row("total", "total", counted)
             return
         self._result_row("baseline_total", "baseline", counted)
-        saving, final, named = subject.saving, float(subject.final.total.magnitude), self.book.named
-        self._result_row(
-            "change_total",
-            "change",
-            FormulaCell(self.changes.summed(in_total=yes, equal_scope=yes), -saving),
-        )
-        self._result_row(
-            "unequal_total",
-            "unequal",
-            FormulaCell(self.changes.summed(in_total=yes, equal_scope=no), subject.unequal),
-        )
-        parts = ("baseline_total", "change_total", "unequal_total")
-        self._result_row(
-            "final_total", "final", FormulaCell("=" + "+".join(map(named, parts)), final, "kg_bold")
-        )
-        self._result_row(
-            "saving", "saving", FormulaCell(f"=-{named('change_total')}", saving, "kg_bold")
-        )
-        self._result_row(
-            "", "low", FormulaCell("", float(subject.bounds.low.magnitude), "kg_stored")
-        )
-        self._result_row(
-            "", "high", FormulaCell("", float(subject.bounds.high.magnitude), "kg_stored")
-        )
+        self._changes(self.changes)
+        for key in ("low", "high"):
+            bound = float(getattr(subject.bounds, key).magnitude)
+            self._result_row("", key, FormulaCell("", bound, "kg_stored"))
         self.sheet.text(self.sheet.row, 0, say("bounds_note"), "note")
         self.sheet.row += 1
+
+    def _changes(self, changes: LineSheets) -> None:
+        """Write the change of equal and of unequal scope, the final total and the saving."""
+        subject, saving, named = self.subject, self.subject.saving, self.book.named
+        yes, no = self._quoted("yes"), self._quoted("no")
+        equal, unequal = (changes.summed(in_total=yes, equal_scope=word) for word in (yes, no))
+        self._result_row("change_total", "change", FormulaCell(equal, -saving))
+        self._result_row("unequal_total", "unequal", FormulaCell(unequal, subject.unequal))
+        total = "=" + "+".join(map(named, ("baseline_total", "change_total", "unequal_total")))
+        final = float(subject.final.total.magnitude)
+        self._result_row("final_total", "final", FormulaCell(total, final, "kg_bold"))
+        saved = FormulaCell(f"=-{named('change_total')}", saving, "kg_bold")
+        self._result_row("saving", "saving", saved)
+
+    def _quoted(self, key: str) -> str:
+        """A word of the labels as text in a formula."""
+        return f'"{self.book.say(key)}"'
 
     def _result_row(self, name: str, key: str, cell: FormulaCell) -> None:
         """Write a result with its defined name, per area, and as a share of the baseline."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from ...lifecycle import INDICATORS
 from ...messages.labels import Labels
 from ...scenarios.claims import ABOVE, BELOW, WITHIN, Examination
 from ..subject import ReportSubject
-from .parts import NumberCells, PageTable, Section, link, table_of, text
+from .parts import NumberCells, PageCell, PageTable, Section, link, table_of, text
 
 VERDICTS = {WITHIN: "within", ABOVE: "above", BELOW: "below"}
 _LEFT = ("file", "sheet", "row", "item", "value", "problem", "remedy")
@@ -67,46 +67,35 @@ def _assumptions(subject: ReportSubject, say: Labels) -> Section:
     title = say("sheet.assumptions")
     if subject.scenario is None:
         return Section("assumptions", title, [say("assumptions.account")])
-    table, n = subject.scenario.assumptions, NumberCells(say)
+    table, sensitivity = subject.scenario.assumptions, subject.bounds.sensitivity
     if not len(table):
         return Section("assumptions", title, [say("assumptions.none")])
-    swings = dict(
-        zip(
-            subject.bounds.sensitivity["assumption"],
-            subject.bounds.sensitivity["swing"],
-            strict=True,
-        )
+    swings = dict(zip(sensitivity["assumption"], sensitivity["swing"], strict=True))
+    rows = [
+        _assumption(row, swings.get(row["assumption"], ""), say) for row in table.to_dict("records")
+    ]
+    keys = ("assumption", "value", "low", "high", "status")
+    heads = [say(f"assumptions.{key}") for key in keys]
+    heads += [say("page.grounds"), say("assumptions.used_in"), say("assumptions.swing")]
+    shown = table_of(say("page.assumptions.caption"), heads, rows)
+    return Section("assumptions", title, [say("page.assumptions.note")], tables=[shown])
+
+
+def _assumption(row: dict[Hashable, Any], swing: Any, say: Labels) -> list[PageCell]:
+    """Cells of an assumption."""
+    n = NumberCells(say)
+    grounds = "; ".join(
+        str(row[key]) for key in ("source", "reason") if row[key] and row[key] == row[key]
     )
-    rows = []
-    for row in table.to_dict("records"):
-        grounds = "; ".join(
-            str(row[key]) for key in ("source", "reason") if row[key] and row[key] == row[key]
-        )
-        used = ", ".join(
-            say.measure(say.known("used_in", part)) for part in str(row["used_in"]).split(", ")
-        )
-        cells = [
-            text(say.assumption(row["assumption"])),
-            *(n.quantity(row[key]) for key in ("value", "low", "high")),
-        ]
-        rows.append(
-            [
-                *cells,
-                text(say.known("status", str(row["status"]))),
-                text(grounds),
-                text(used),
-                n.kilograms(swings.get(row["assumption"], "")),
-            ]
-        )
-    heads = [
-        say(f"assumptions.{key}") for key in ("assumption", "value", "low", "high", "status")
-    ] + [say("page.grounds"), say("assumptions.used_in"), say("assumptions.swing")]
-    return Section(
-        "assumptions",
-        title,
-        [say("page.assumptions.note")],
-        tables=[table_of(say("page.assumptions.caption"), heads, rows)],
-    )
+    places = str(row["used_in"]).split(", ")
+    return [
+        text(say.assumption(row["assumption"])),
+        *(n.quantity(row[key]) for key in ("value", "low", "high")),
+        text(say.known("status", str(row["status"]))),
+        text(grounds),
+        text(", ".join(say.measure(say.known("used_in", place)) for place in places)),
+        n.kilograms(swing),
+    ]
 
 
 def _findings(subject: ReportSubject, say: Labels) -> Section:
@@ -138,50 +127,42 @@ def _findings(subject: ReportSubject, say: Labels) -> Section:
 
 def _not_covered(subject: ReportSubject, say: Labels, left: pd.DataFrame | None) -> Section:
     """Undeclared modules, changes of unequal scope, rows left out; also if there are none."""
-    n = NumberCells(say)
     paragraphs, tables = [], []
-    undeclared = [
-        [text(factor), text(", ".join(modules))] for factor, modules in subject.undeclared.items()
-    ]
-    unequal = subject.scenario.unequal_scope() if subject.scenario is not None else pd.DataFrame()
-    scope = [
-        [
-            text(say.measure(row["measure"])),
-            *(text(row[key]) for key in ("module", "resolved_factor")),
-            n.kilograms(float(row["emissions"])),
-        ]
-        for row in unequal.to_dict("records")
-    ]
-    kinds: list[tuple[str, list[str], list[list[Any]]]] = [
-        ("undeclared", ["factor", "modules"], undeclared)
-    ]
-    if subject.scenario is not None:
-        kinds.append(("unequal", ["measure", "module", "factor", "emissions"], scope))
-    if left is not None:
-        columns = [name for name in _LEFT if name in left]
-        heads = [name if name != "item" else "column" for name in columns]
-        kinds.append(
-            (
-                "left",
-                heads,
-                [
-                    [text(say.text(cell)) for cell in row]
-                    for row in left[columns].itertuples(index=False)
-                ],
-            )
-        )
-    for kind, heads, rows in kinds:
+    for kind, heads, rows in _gaps(subject, say, left):
         heading = say(f"findings.{kind}.heading")
-        paragraphs.append(
-            f"{heading}:"
-            f" {say(f'page.{kind}.some' if rows else f'findings.{kind}.none', count=len(rows))}"
-        )
+        key = f"page.{kind}.some" if rows else f"findings.{kind}.none"
+        paragraphs.append(f"{heading}: {say(key, count=len(rows))}")
         if rows:
             titles = [
                 say("lines.item") if head == "column" else say(f"findings.{head}") for head in heads
             ]
             tables.append(table_of(heading, titles, rows))
     return Section("not-covered", say("page.not_covered"), paragraphs, tables=tables)
+
+
+def _gaps(
+    subject: ReportSubject, say: Labels, left: pd.DataFrame | None
+) -> Iterator[tuple[str, list[str], list[list[PageCell]]]]:
+    """Kind, heads and rows of each table of what the account does not cover."""
+    undeclared = subject.undeclared.items()
+    cells = [[text(factor), text(", ".join(modules))] for factor, modules in undeclared]
+    yield "undeclared", ["factor", "modules"], cells
+    if subject.scenario is not None:
+        n = NumberCells(say)
+        cells = [
+            [
+                text(say.measure(row["measure"])),
+                *(text(row[key]) for key in ("module", "resolved_factor")),
+                n.kilograms(float(row["emissions"])),
+            ]
+            for row in subject.scenario.unequal_scope().to_dict("records")
+        ]
+        yield "unequal", ["measure", "module", "factor", "emissions"], cells
+    if left is not None:
+        columns = [name for name in _LEFT if name in left]
+        heads = [name if name != "item" else "column" for name in columns]
+        rows = left[columns].itertuples(index=False)
+        yield "left", heads, [[text(say.text(cell)) for cell in row] for row in rows]
 
 
 def _factors(subject: ReportSubject, say: Labels) -> Section:

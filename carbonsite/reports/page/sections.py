@@ -206,66 +206,36 @@ def _months(subject: ReportSubject, say: Labels) -> Iterator[Section]:
 
 
 def _bases(subject: ReportSubject, say: Labels) -> Section:
-    """What each basis gives, or why it gives nothing."""
+    """Results under each basis, or the problems with it."""
+    rows = [
+        _basis(name or say("bases.no_generic"), result, result is subject, say)
+        for name, _, result in subject.under_bases
+    ]
+    keys = ("basis", "baseline", "final", "saving", "indicator")
+    heads = [*(say(f"bases.{key}") for key in keys), say("page.remark")]
+    results = [result for _, _, result in subject.under_bases]
+    indicators = {result.indicator for result in results if isinstance(result, ReportSubject)}
+    pictures = []
+    if len(indicators) == 1:
+        axes = comparison(subject, lang=say.language, ranges=False)
+        pictures.append(_picture(axes, "bases", say("page.bases.label")))
+    table = table_of(say("page.bases.caption"), heads, rows)
+    return Section("bases", say("page.bases"), [say("page.bases.note")], pictures, [table])
+
+
+def _basis(
+    name: str, result: ReportSubject | InputError, is_own: bool, say: Labels
+) -> list[PageCell]:
+    """Cells of a basis."""
     n = NumberCells(say)
-    rows = []
-    for name, _, result in subject.under_bases:
-        shown = name or say("bases.no_generic")
-        if isinstance(result, InputError):
-            problems = "; ".join(dict.fromkeys(map(say.text, result.problems["problem"])))
-            rows.append(
-                [
-                    text(shown),
-                    *[n.kilograms("")] * 3,
-                    text(""),
-                    text(say("bases.cannot", problems=problems)),
-                ]
-            )
-            continue
-        numbers = [
-            n.kilograms(float(number))
-            for number in (
-                result.baseline.total.magnitude,
-                result.final.total.magnitude,
-                result.saving,
-            )
-        ]
-        rows.append(
-            [
-                text(shown),
-                *numbers,
-                text(result.indicator),
-                text(say("page.own_basis") if result is subject else ""),
-            ]
-        )
-    heads = [
-        say(f"bases.{key}") for key in ("basis", "baseline", "final", "saving", "indicator")
-    ] + [say("page.remark")]
-    alike = (
-        len(
-            {
-                result.indicator
-                for _, _, result in subject.under_bases
-                if isinstance(result, ReportSubject)
-            }
-        )
-        == 1
-    )
-    pictures = (
-        [
-            _picture(
-                comparison(subject, lang=say.language, ranges=False),
-                "bases",
-                say("page.bases.label"),
-            )
-        ]
-        if alike
-        else []
-    )
-    return Section(
-        "bases",
-        say("page.bases"),
-        [say("page.bases.note")],
-        pictures,
-        [table_of(say("page.bases.caption"), heads, rows)],
-    )
+    if isinstance(result, InputError):
+        problems = "; ".join(dict.fromkeys(map(say.text, result.problems["problem"])))
+        remark = say("bases.cannot", problems=problems)
+        return [text(name), *[n.kilograms("")] * 3, text(""), text(remark)]
+    numbers = (result.baseline.total.magnitude, result.final.total.magnitude, result.saving)
+    return [
+        text(name),
+        *(n.kilograms(float(number)) for number in numbers),
+        text(result.indicator),
+        text(say("page.own_basis") if is_own else ""),
+    ]

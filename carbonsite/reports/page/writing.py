@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from os import PathLike
 from pathlib import Path
@@ -188,65 +188,52 @@ def _facts(
     subject: ReportSubject, say: Labels, examined: Sequence[Examination], left: pd.DataFrame | None
 ) -> list[tuple[str, str]]:
     """Facts below the headline: totals, per area, claims, basis, findings, rows left out."""
+    basis = basis_words(say, subject.basis) if subject.basis else say("basis.none")
+    findings = str(len(subject.findings)) if len(subject.findings) else say("none")
+    facts = [
+        *_result_facts(subject, say),
+        *(_claim_fact(examination, say) for examination in examined),
+        (say("summary.fact.basis"), basis),
+        (say("summary.fact.date"), str(subject.whole.date or say("not_stated"))),
+        (say("summary.fact.indicator"), f"{subject.indicator} [kgCO2e]"),
+        (say("summary.fact.findings"), findings),
+    ]
+    if left is not None and len(left):
+        facts.append((say("summary.fact.left"), str(len(left))))
+    return facts
+
+
+def _result_facts(subject: ReportSubject, say: Labels) -> Iterator[tuple[str, str]]:
+    """Totals, the saving as a share of the baseline, and the total per area."""
     before, after = (
         float(account.total.magnitude) for account in (subject.baseline, subject.final)
     )
     scale, lang = Scale.of([before, after], say), say.language.value
-    facts = [
-        (
-            say("summary.result.final" if subject.scenario else "summary.result.total"),
-            f"{scale.text(after)} {scale.unit}",
-        )
-    ]
-    if subject.scenario is not None:
-        facts.insert(0, (say("summary.result.baseline"), f"{scale.text(before)} {scale.unit}"))
+    total = f"{scale.text(after)} {scale.unit}"
+    if subject.scenario is None:
+        yield say("summary.result.total"), total
+    else:
+        yield say("summary.result.baseline"), f"{scale.text(before)} {scale.unit}"
+        yield say("summary.result.final"), total
         if before > 0:
-            facts.append(
-                (
-                    say("page.fact.share"),
-                    f"{number_text(100 * subject.saving / before, 1, lang)}\u202f%",
-                )
-            )
+            share = number_text(100 * subject.saving / before, 1, lang)
+            yield say("page.fact.share"), f"{share}\u202f%"
     for area in subject.areas:
-        facts.append(
-            (
-                say("page.fact.per_area", area=str(area.units)),
-                f"{number_text(after / float(area.magnitude), 1, lang)} kgCO2e",
-            )
-        )
-    for examination in examined:
-        within = sum(examination.table["verdict"] == WITHIN)
-        amount = number_text(float(examination.claim.amount.to("kgCO2e").magnitude), 0, lang)
-        facts.append(
-            (
-                say("page.fact.claim", amount=amount),
-                say(
-                    "page.fact.claim_held",
-                    held=within,
-                    cases=len(examination.table),
-                    verdict=say(f"verdict.{VERDICTS[WITHIN]}"),
-                ),
-            )
-        )
-    facts += [
-        (
-            say("summary.fact.basis"),
-            basis_words(say, subject.basis) if subject.basis else say("basis.none"),
-        )
-    ]
-    facts += [
-        (say("summary.fact.date"), str(subject.whole.date or say("not_stated"))),
-        (say("summary.fact.indicator"), f"{subject.indicator} [kgCO2e]"),
-    ]
-    facts.append(
-        (
-            say("summary.fact.findings"),
-            str(len(subject.findings)) if len(subject.findings) else say("none"),
-        )
+        per_area = number_text(after / float(area.magnitude), 1, lang)
+        yield say("page.fact.per_area", area=str(area.units)), f"{per_area} kgCO2e"
+
+
+def _claim_fact(examination: Examination, say: Labels) -> tuple[str, str]:
+    """The amount of a claim, and in how many cases it is within the bounds."""
+    amount = float(examination.claim.amount.to("kgCO2e").magnitude)
+    cases = say(
+        "page.fact.claim_held",
+        held=sum(examination.table["verdict"] == WITHIN),
+        cases=len(examination.table),
+        verdict=say(f"verdict.{VERDICTS[WITHIN]}"),
     )
-    if left is not None and len(left):
-        facts.append((say("summary.fact.left"), str(len(left))))
-    return facts
+    label = say("page.fact.claim", amount=number_text(amount, 0, say.language.value))
+    return label, cases
 
 
 @lru_cache(maxsize=1)

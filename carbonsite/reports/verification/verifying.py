@@ -11,8 +11,9 @@ from ...messages import message
 from ...spreadsheets.files.progress import progress_bar
 from ..signatures import signature_of
 from .arithmetic import Arithmetic
-from .comparing import CellDifference, compare
+from .comparing import CellDifference, Comparison, compare
 from .factor_check import OTHER, check_factors, is_named
+from .read_book import ReadBook
 from .reading import as_report, open_report, read_book
 from .verdict import Verification, VerificationOutcome
 
@@ -35,7 +36,7 @@ def verify(
     path : str or path
         Of a workbook that `carbonsite.reports.excel` wrote, whatever has been done to it since.
     catalogue : FactorCatalogue, optional
-        What its factors are held against; left out, the shipped one.
+        Catalogue to compare its factors with; left out: the shipped one.
     key : str or path, optional
         The public key by which it must be signed.
     progress : bool, optional
@@ -48,7 +49,7 @@ def verify(
     Raises
     ------
     InputError
-        Where it cannot be read, or holds no manifest that can be used.
+        If it cannot be read, or has no usable manifest.
 
     Examples
     --------
@@ -57,44 +58,26 @@ def verify(
     >>> activities = cs.activities(cs.activity("excavator", "30 000 L", "diesel-b0", module="A5"))
     >>> account = cs.account(activities, cs.FactorCatalogue.default())
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     found = verify(cs.reports.excel(account, f"{folder}/site.xlsx"))
-    >>> str(found.outcome), f"{found.recalculated:.0f}"
+    ...     verification = verify(cs.reports.excel(account, f"{folder}/site.xlsx"))
+    >>> str(verification.outcome), f"{verification.recalculated:.0f}"
     ('unchanged', '98523 kgCO2e')
     """
     package, sealed = open_report(path)
     manifest, signature = sealed.manifest, signature_of(sealed, key)
-    with progress_bar(
-        str(message("verification.reading")),
-        sum(sheet.cells for sheet in manifest.sheets),
-        progress,
-    ) as advance:
+    cells = sum(sheet.cells for sheet in manifest.sheets)
+    with progress_bar(str(message("verification.reading")), cells, progress) as advance:
         book = read_book(package, sealed, advance)
     comparison = compare(book)
-    with as_report(package.name):
-        arithmetic = Arithmetic(book, comparison)
-        with progress_bar(
-            str(message("verification.computing")), arithmetic.formulas, progress
-        ) as advance:
-            arithmetic.compute(advance)
+    arithmetic = _computed(book, comparison, package.name, progress)
     wrong = pd.DataFrame(list(dict.fromkeys(arithmetic.check())), columns=list(_WRONG))
     compared_with = FactorCatalogue.default() if catalogue is None else catalogue
-    factors, named = (
-        check_factors(arithmetic.calculator, manifest.subjects, compared_with),
-        is_named(manifest.subjects, compared_with),
-    )
+    factors = check_factors(arithmetic.calculator, manifest.subjects, compared_with)
+    named = is_named(manifest.subjects, compared_with)
     is_consistent = not len(wrong) and not (named and (factors["status"] == OTHER).any())
-    outcome = (
-        VerificationOutcome.INCONSISTENT
-        if not is_consistent
-        else VerificationOutcome.CONSISTENT
-        if comparison.count
-        else VerificationOutcome.UNCHANGED
-    )
-    cells = pd.DataFrame(comparison.differences, columns=list(CellDifference._fields))
     return Verification(
         package.name,
-        outcome,
-        cells,
+        _outcome(is_consistent, comparison),
+        pd.DataFrame(comparison.differences, columns=list(CellDifference._fields)),
         comparison.count,
         wrong,
         arithmetic.results(),
@@ -104,3 +87,21 @@ def verify(
         key is not None,
         manifest.carbonsite,
     )
+
+
+def _computed(
+    book: ReadBook, comparison: Comparison, name: str, progress: bool | None
+) -> Arithmetic:
+    """Arithmetic of a report with every formula computed."""
+    with as_report(name):
+        arithmetic = Arithmetic(book, comparison)
+        title = str(message("verification.computing"))
+        with progress_bar(title, arithmetic.formulas, progress) as advance:
+            arithmetic.compute(advance)
+    return arithmetic
+
+
+def _outcome(is_consistent: bool, comparison: Comparison) -> VerificationOutcome:
+    if not is_consistent:
+        return VerificationOutcome.INCONSISTENT
+    return VerificationOutcome.CONSISTENT if comparison.count else VerificationOutcome.UNCHANGED

@@ -111,31 +111,9 @@ def letters_of(columns: Sequence[Column]) -> dict[str, str]:
 
 
 def write_table(sheet: Sheet, columns: Sequence[Column]) -> Table:
-    """Write a table below what stands on the sheet; its columns that say nothing and may be left
-    out are.
-    """
-    top = sheet.row
-    letters = letters_of(columns)
-    sheet.height(
-        top,
-        max(
-            len(textwrap.wrap(column.title, max(int(sheet.column_widths[place]) - 1, 4)))
-            for place, column in enumerate(columns)
-        ),
-    )
-    for place, column in enumerate(columns):
-        sheet.text(
-            top,
-            place,
-            column.title,
-            (
-                "head_right"
-                if column.style in NUMERIC
-                else "head_centre"
-                if column.style == "centre"
-                else "head"
-            ),
-        )
+    """Write a table at the current row of a sheet, all of its columns."""
+    top, letters = sheet.row, letters_of(columns)
+    _write_heads(sheet, columns)
     writers = [_writer(sheet, place, column, letters) for place, column in enumerate(columns)]
     wrapped = [
         place for place, column in enumerate(columns) if column.style in ("wrap", "any_wrap")
@@ -161,6 +139,19 @@ def write_table(sheet: Sheet, columns: Sequence[Column]) -> Table:
             sheet.advance(_STEP)
     sheet.row = row + 1
     return Table(sheet.title, letters, top + 2, max(row + 1, top + 2))
+
+
+def _write_heads(sheet: Sheet, columns: Sequence[Column]) -> None:
+    """Write the titles of the columns, over as many lines as they need."""
+    lines = [
+        len(textwrap.wrap(column.title, max(int(sheet.column_widths[place]) - 1, 4)))
+        for place, column in enumerate(columns)
+    ]
+    sheet.height(sheet.row, max(lines))
+    for place, column in enumerate(columns):
+        is_centred = column.style == "centre"
+        style = "head_right" if column.style in NUMERIC else "head_centre" if is_centred else "head"
+        sheet.text(sheet.row, place, column.title, style)
 
 
 def _writer(sheet: Sheet, place: int, column: Column, letters: dict[str, str]) -> _Writer:
