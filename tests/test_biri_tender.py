@@ -1,6 +1,4 @@
-"""The example of a tender: Biri's shape, five bids that are made up, and the protocol; what it
-prints is what the method gives.
-"""
+"""The example of a tender: five made-up bids for a site like Biri, and the protocol."""
 
 from __future__ import annotations
 

@@ -55,9 +55,7 @@ def test_oslo_asphalt_2022() -> None:
 
 
 def test_prorail_level_3() -> None:
-    """A bid of 30 million at level 3 of the CO2-Prestatieladder counts as 28.8
-    (deduurzameadviseurs.nl).
-    """
+    """CO2-Prestatieladder: 30 million at level 3 counts as 28.8 (deduurzameadviseurs.nl)."""
     ladder = FictitiousDiscount(name="ladder")
     found = PriceAward(additions=(ladder,)).rank(
         pd.DataFrame(

@@ -1,6 +1,4 @@
-"""The bid form: what it asks and offers, in both languages, and that a bidder can fill in nothing
-else.
-"""
+"""The bid form: its questions and choices in both languages; all other cells are locked."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Bids: what stands in them is computed by the tender's terms; what is wrong or deviates is told by
-sheet and cell, and nothing is repaired.
-"""
+"""Bids: computed by the terms of the tender, with problems and deviations by sheet and cell."""
 
 from __future__ import annotations
 
@@ -409,9 +407,7 @@ def with_formula(
     cell: str = "G5",
     title: str = "Masser og transport",
 ) -> None:
-    """A bid in which a number is a formula, and another number is stored, as a program leaves it
-    that does not calculate.
-    """
+    """A bid with a formula whose stored value is another number, as some programs leave it."""
     in_sheet(
         plain,
         folder / "a.xlsx",

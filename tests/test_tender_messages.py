@@ -1,6 +1,4 @@
-"""What is told of bids and requirements: no text in it is lost, and none is left in English where
-Norwegian is asked.
-"""
+"""Texts on bids and requirements: none is lost, and none stays English in Norwegian tables."""
 
 from __future__ import annotations
 
@@ -277,7 +275,9 @@ def test_a_letter_names_no_other_bid_and_its_file(faulty: Any, tmp_path: Path) -
     _, asked, folder = faulty
     found = evaluate(asked, asked.read_bids(folder / "bids"), {})
     compared = [finding for finding in found.found if finding.is_about_others]
-    assert {finding.told(Labels.of("en"))["detail"].split(" ")[0] for finding in compared} >= {"is"}
+    assert {finding.row_in(Labels.of("en"))["detail"].split(" ")[0] for finding in compared} >= {
+        "is"
+    }
     files = [bid.bid.file for bid in found.bids if bid.bid.file not in bid.bidder]
     assert len(files) > 2
     assert "er samme fil som mjosbygg.xlsx" in page_text(page(found, tmp_path / "p.html"))

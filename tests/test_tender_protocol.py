@@ -1,6 +1,4 @@
-"""The protocol: formulas that a second calculator agrees with, texts that stay texts, letters that
-tell nobody else's figures.
-"""
+"""The protocol: formulas checked by a second calculator, texts, and letters with own figures."""
 
 from __future__ import annotations
 
@@ -152,9 +150,7 @@ def assert_verified(written: Path, folder: Path) -> None:
 
 
 def test_a_planted_quantity_moves_the_points(book: Path, tmp_path: Path) -> None:
-    """The chain holds from an amount to the points: a litre changed in a bid's line items changes
-    what ranks.
-    """
+    """A changed litre in a bid's line items changes the ranking: all formulas are linked."""
     edited = load_workbook(book)
     sheet = next(
         sheet
@@ -211,9 +207,7 @@ def planted(sheet: Any, row_is: tuple[str, str], heading: str, value: float) -> 
 def test_savings_of_options_follow_the_amounts_of_the_bid_and_what_it_states(
     book: Path, tmp_path: Path
 ) -> None:
-    """Litres of a bid and the use of its electric excavator are changed in the workbook: it then
-    shows what carbonsite computes for that bid.
-    """
+    """A workbook with changed litres and excavator use shows what carbonsite computes for them."""
     edited = load_workbook(book)
     before = shown_options(book)
     title = next(
@@ -453,9 +447,7 @@ def figures(text: str) -> set[str]:
 def test_nobodys_figures_stand_in_anothers_letter_but_the_winners(
     order: list[int], data: st.DataObject
 ) -> None:
-    """Prices, amounts and option prices are numbers that nothing else can be; none is in a letter
-    that is not to its bidder or the winner.
-    """
+    """Unique prices and amounts are only in the letter of their bidder, unless it is the winner."""
     marks = {
         name: data.draw(st.integers(10_000, 99_999).filter(lambda number: number % 10), label=name)
         for name in ("A", "B", "C", "D")
@@ -500,9 +492,7 @@ def test_nobodys_figures_stand_in_anothers_letter_but_the_winners(
 
 
 def test_a_letter_says_why_a_bid_is_not_ranked_and_not_how_to_improve_it(tmp_path: Path) -> None:
-    """Follow-up and legal notes are for those who decide: in a letter they would invite a bidder to
-    improve the bid after the deadline.
-    """
+    """Follow-up in a letter would invite a bidder to improve the bid after the deadline."""
     odd = replace(
         bids()[2],
         deviations=pd.DataFrame(

@@ -66,8 +66,9 @@ def factor(**numbers: float) -> cs.FactorCatalogue:
     [("2025-07-01", 1.5), ("2026-12-31", 1.5), ("2027-01-01", 1.3), ("2029-06-01", 1.1)],
 )
 def test_br18_limits_the_site_by_the_day(day: str, limit: float) -> None:
-    """BR18: 1.5, 1.3 and 1.1 kg CO2e/m2/year for A4 and A5 over 50 years, which is 75, 65 and 55
-    kg/m2 (Bolius; a45lca.dk).
+    """BR18 for A4 and A5: 1.5, 1.3 and 1.1 kg CO2e/m2/year; over 50 years 75, 65 and 55 kg/m2.
+
+    Sources: Bolius; a45lca.dk.
     """
     rows = [
         cs.activity("lorry", f"{50 * limit * 1000 / 2:.1f} kg", "one", module=module)
@@ -295,9 +296,7 @@ def test_lines_of_a_limit_are_evidence_by_row_and_module() -> None:
 
 
 def test_litres_go_through_final_energy() -> None:
-    """Diesel of Miljødirektoratet's table: 0.84 kg/L and 12 kWh/kg (data/emission_factors.csv), so
-    100 L are 1008 kWh.
-    """
+    """Diesel: 0.84 kg/L and 12 kWh/kg (data/emission_factors.csv), so 100 L are 1008 kWh."""
     bid = subject(
         machine("roller", "10 h"), cs.activity("loader", "1008 kWh", "electricity", module="A5")
     )
@@ -421,9 +420,7 @@ class Said:
 
 @given(st.lists(st.sampled_from(Outcome), min_size=1, max_size=5))
 def test_combinations_follow_the_logic_of_what_is_not_known(outcomes: list[Outcome]) -> None:
-    """Whatever an outcome that is not shown turns out to be, a combination that says met or not met
-    stays.
-    """
+    """A combination that is met or not met stays so, whatever the parts not shown turn out to be."""
     parts = tuple(map(Said, outcomes))
     every, some = (
         AllOf(name="all", parts=parts).check(None),

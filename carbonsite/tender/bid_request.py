@@ -69,9 +69,9 @@ class BidRequest(BidTerms, Protocol):
     options : sequence of TenderOption
     form : BidFormForm
     language : str
-        Of the bid form.
+        Language of the bid form.
     carriers : tuple of str
-        What machines and heating may run on.
+        Energy carriers that machines and heating may use.
     layouts : tuple of FormLayout
         The bid form in each language.
     """

@@ -99,7 +99,7 @@ class BidFormForm(ClosedTable):
 
 
 class OptionForm(ClosedTable):
-    """What a tender says of an option beside the fields of its measure."""
+    """The fields of an option that are not fields of its measure."""
 
     name: Annotated[
         str, Field(min_length=1, max_length=200, description="By which bidders price it.")

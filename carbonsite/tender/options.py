@@ -26,11 +26,11 @@ class TenderOption:
     ----------
     name, description : str
     measure : SiteMeasure
-        With one of each unit in its open fields, which no number follows from.
+        With the placeholder 1 in its open fields; no result depends on it.
     open : mapping of str to str
         The fields that the bidder states, each with its unit.
     questions : mapping of str to str
-        How the bid form asks for some of them.
+        Texts by which the bid form asks for some of them.
     excludes, requires : tuple of str
         Names of other options.
     """
@@ -56,9 +56,9 @@ class TenderOption:
         Raises
         ------
         UnitError
-            Where a quantity is out of the bounds of its field.
+            If a quantity is out of the bounds of its field.
         InputError
-            Where the fields do not go together.
+            If the fields contradict each other.
         """
         kept = {field: getattr(self.measure, field) for field in self.measure.model_fields_set}
         return type(self.measure)(**{**kept, **stated, "cost": price})

@@ -41,24 +41,23 @@ class Tender:
         The baseline, without any measure, with the factors, basis, date and areas by which every
         bid is computed.
     currency : str
-        Of all prices, without VAT.
+        Currency of all prices, which are without VAT.
     requirements : tuple of Requirement
-        What every bid must keep.
+        Requirements that every bid must meet.
     options : tuple of TenderOption
         Measures that bidders price.
     award : Award
-        Criteria, weights and models; an empty table where the file states none, by which no bids
-        can be ranked.
+        Criteria, weights and models; an empty table if the file states none: bids cannot be
+        ranked then.
     form : BidFormForm
-        What bidders fill in.
+        The part of the bid form that the tender file describes.
     carriers : tuple of str
-        What machines and heating may run on.
+        Energy carriers that machines and heating may use.
     left : DataFrame
-        Every row of the tables that the file names that is no activity, as in
-        `ActivityReading.left`.
+        Rows of the named tables that are no activities, as in `ActivityReading.left`.
     digest : str
-        sha256 of what the file says, of every file that it names, and of the factors; it stands in
-        the form, in every bid read, and in the protocol.
+        sha256 of the content of the file, of every file that it names, and of the factors; it is
+        written in the form, in every bid, and in the protocol.
 
     Examples
     --------
@@ -98,9 +97,9 @@ class Tender:
         Parameters
         ----------
         path : str or Path
-            Of a TOML file; docs/tenders.md shows all that may stand in it.
+            Path of a TOML file, described in docs/tenders.md.
         allow_outside : bool
-            Whether it may name files outside its folder.
+            True if it may name files outside its folder.
 
         Raises
         ------
@@ -120,7 +119,7 @@ class Tender:
         ----------
         content : mapping
         folder : str or Path
-            Of the files that it names.
+            Folder of the files that it names.
 
         Raises
         ------
@@ -135,7 +134,7 @@ class Tender:
         Raises
         ------
         InputError
-            Where it names files, and the path is in another folder than they are.
+            If it names files, and the path is in another folder than they are.
         ReportError
             Where nothing can be written there.
         """
@@ -157,7 +156,7 @@ class Tender:
                     for entry in named
                 ],
             )
-        # What stands in one line goes before the tables, as TOML wants it.
+        # TOML wants keys with plain values before the tables.
         ordered = sorted(
             self.content.items(),
             key=lambda item: (
@@ -176,7 +175,7 @@ class Tender:
         ----------
         path : str or Path
         language : {"nb", "en"}, optional
-            Left out, that of the tender.
+            Language of the form; left out, that of the tender.
 
         Raises
         ------
@@ -198,8 +197,7 @@ class Tender:
         ----------
         folder : str or Path
         progress : bool, optional
-            Whether a bar on stderr tells how far the reading has come; left out: on a terminal,
-            after two seconds.
+            Whether to show a progress bar on stderr; left out: on a terminal, after two seconds.
 
         Returns
         -------
@@ -208,7 +206,7 @@ class Tender:
         Raises
         ------
         InputError
-            Where there is no such folder, or more files in it than may be bids.
+            If there is no such folder, or it has more files than may be bids.
         """
         return read_bids(self, folder, progress)
 

@@ -99,7 +99,7 @@ class ShadowCost(Addition):
     ----------
     factor : float
     answer : str
-        What the indicator is called among the answers.
+        Name of the indicator among the answers.
     """
 
     kind: ClassVar[str] = "shadow-cost"
@@ -123,12 +123,12 @@ class FictitiousDiscount(Addition):
     Parameters
     ----------
     answer : str
-        What the level is called among the answers.
+        Name of the level among the answers.
     levels : mapping of int to float
         The discount in percent at each level; left out, those of the CO2-Prestatieladder at
         ProRail: 1, 2, 4, 7 and 10 %.
     sanction : float
-        Times the advantage, for a promise that is not kept; 1.5 at Rijkswaterstaat.
+        Multiple of the lost discount for a promise that is not kept; 1.5 at Rijkswaterstaat.
     """
 
     kind: ClassVar[str] = "fictitious-discount"

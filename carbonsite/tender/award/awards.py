@@ -21,10 +21,10 @@ from .values import AwardInput, Price
 
 Numbers = Mapping[str, Any]
 PRICE = "price"
-"""The key under which every bid has its price, beside the names of criteria and additions."""
+"""Key of the price of each bid; the other keys are names of criteria and additions."""
 
 WEIGHTS = 1e-9
-"""By how much the sum of weights may differ from one."""
+"""Largest difference of the sum of weights from one."""
 
 
 class Award(Record):
@@ -33,9 +33,9 @@ class Award(Record):
     Parameters
     ----------
     decimals : int
-        Of points or prices as they are shown; what is not rounded ranks.
+        Decimals of points or prices as shown; unrounded numbers rank.
     ties : TieRule
-        What decides between bids that are shown alike.
+        The rule that decides between bids with equal rounded numbers.
     climate : Climate
     """
 
@@ -133,7 +133,7 @@ class PointsAward(Award):
     Parameters
     ----------
     criteria : tuple of Criterion
-        Whose weights are 100 % together.
+        Their weights must sum to 100 %.
 
     Examples
     --------

@@ -7,10 +7,10 @@ from ..requirements.base import Outcome, Verdict, at_least
 from .awards import Award, PointsAward
 
 LEAST = 30.0
-"""Percent. Anskaffelsesforskriften § 7-9 (2), in force 1 January 2024."""
+"""Least weight in percent. Anskaffelsesforskriften § 7-9 (2), in force 1 January 2024."""
 
 FIRST = 3
-"""Priorities among which climate should stand. § 7-9 (3)."""
+"""Number of priorities that climate should be among. § 7-9 (3)."""
 
 NAME = "Anskaffelsesforskriften § 7-9"
 

@@ -24,9 +24,9 @@ class PointModel(Record):
     Parameters
     ----------
     points : float
-        The most that it gives.
+        The largest number of points.
     floor : float or None
-        The least; None where the documents say that points may be negative without end.
+        The smallest number of points; None if the documents set no floor.
     """
 
     kind: ClassVar[str]
@@ -181,4 +181,4 @@ class Given(PointModel):
 MODELS: dict[str, type[PointModel]] = {
     model.kind: model for model in (Relative, BestRelative, Linear, Given)
 }
-"""What ``model`` may be."""
+"""Values of ``model``."""

@@ -1,4 +1,4 @@
-"""Ranking by unrounded numbers, with the rounded ones beside them."""
+"""Ranking by unrounded numbers; the rounded ones are shown."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ class TieRule(StrEnum):
     """The rule that decides between bids with equal rounded numbers."""
 
     UNROUNDED = "unrounded"
-    """The points that are not rounded; alike to the last digit, bids share a rank."""
+    """Unrounded numbers decide; bids with equal ones share a rank."""
     LOWEST_PRICE = "lowest-price"
     LOTS = "lots"
-    """They share a rank: lots are drawn elsewhere."""
+    """The bids share a rank; lots are drawn outside of carbonsite."""
 
 
 def rounded(number: float, decimals: int) -> float:

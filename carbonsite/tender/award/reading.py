@@ -15,12 +15,12 @@ from .models import MODELS
 from .values import INPUTS, Emissions
 
 AWARDS: dict[str, type[Award]] = {"points": PointsAward, "price": PriceAward}
-"""What ``rule`` may be."""
+"""Values of ``rule``."""
 
 ADDITIONS: dict[str, type[Addition]] = {
     addition.kind: addition for addition in (PricedCarbon, ShadowCost, FictitiousDiscount)
 }
-"""What ``type`` of an addition may be."""
+"""Values of ``type`` of an addition."""
 
 _OWN = ("name", "weight", "is_climate")
 _SELECTS = ("modules", "elements", "flows", "without_flows")

@@ -18,7 +18,7 @@ from ..requirements.limit import emissions_of
 from ..requirements.selection import Selection
 
 WITHOUT_STORED = (Indicator.GHG, Indicator.FOSSIL)
-"""Indicators that hold no uptake of biogenic carbon: what wood stores is in no award."""
+"""Indicators without uptake of biogenic carbon: carbon stored in wood is in no award."""
 
 
 class AwardInput(Record):
@@ -81,7 +81,7 @@ class Emissions(AwardInput):
         Raises
         ------
         InputError
-            Where the account's indicator holds stored carbon.
+            If the account's indicator includes stored carbon.
         """
         if subject.account.indicator not in WITHOUT_STORED:
             problem = message("tender.bid.stored_carbon")
@@ -141,7 +141,7 @@ class Answer(AwardInput):
     Parameters
     ----------
     answer : str
-        What it is called among the answers.
+        Its name among the answers.
     """
 
     kind: ClassVar[str] = "answer"
@@ -156,4 +156,4 @@ class Answer(AwardInput):
 INPUTS: dict[str, type[AwardInput]] = {
     measure.kind: measure for measure in (Price, Emissions, Reached, Answer)
 }
-"""What ``of`` may be."""
+"""Values of ``of``."""

@@ -24,15 +24,15 @@ class Offering(Protocol):
         The digest of the tender that it answers.
     scenario : Scenario or None
         The bidder's quantities under the tender's basis, the options that it prices as measures
-        with their cost; None where something stands in the way.
+        with their cost; None if the bid has problems.
     price : float
-        In the tender's currency, without VAT; NaN where none is stated.
+        In the tender's currency, without VAT; NaN if none is stated.
     options : mapping of str to float
         The price of each option that is offered.
     documents : DataFrame
         Evidence by row, see `Subject`.
     problems, deviations : DataFrame
-        ``bid, sheet, cell, what, remedy``, and where it is known ``effect`` [kgCO2e].
+        ``bid, sheet, cell, what, remedy``, and ``effect`` [kgCO2e] if known.
     """
 
     @property

@@ -16,9 +16,7 @@ from ...messages.numbers import number_text
 from ..requirements.base import Verdict
 
 CLARIFY = message("tender.remedy.clarify")
-"""What is said of every deviation: carbonsite alters nothing, repairs nothing, and gives no legal
-advice.
-"""
+"""Remedy of every deviation: carbonsite repairs nothing and gives no legal advice."""
 
 _ABOUT_OTHERS = tuple(
     f"tender.file.{name}" for name in ("copy", "nameless_copy", "same", "second_bid")
@@ -34,14 +32,14 @@ class EvaluationFinding:
     Attributes
     ----------
     bidder : str
-        Blank: the tender itself.
+        Blank for a finding about the tender itself.
     finding : str
-        What it is, in English.
+        English name of the finding.
     detail : str or callable
-        A sentence, or what makes one in some words.
+        A sentence, or a function that returns it in a language.
     remedy : str
     is_about_others : bool
-        Whether it names files or figures of other bids, which no letter may hold.
+        True if it names files or figures of other bids, which no letter may contain.
     """
 
     bidder: str
@@ -50,7 +48,7 @@ class EvaluationFinding:
     remedy: str = CLARIFY
     is_about_others: bool = False
 
-    def told(self, say: Labels) -> dict[str, str]:
+    def row_in(self, say: Labels) -> dict[str, str]:
         """Row of the table of findings in a language; `finding` stays the English key."""
         detail = say.text(self.detail) if isinstance(self.detail, str) else self.detail(say)
         return {
@@ -72,7 +70,7 @@ def problem_text(error: CarbonsiteError) -> str:
 
 def table_of(findings: Iterable[EvaluationFinding], say: Labels) -> pd.DataFrame:
     """Findings as a table: ``bidder, finding, detail, remedy``."""
-    return pd.DataFrame([finding.told(say) for finding in findings], columns=list(COLUMNS))
+    return pd.DataFrame([finding.row_in(say) for finding in findings], columns=list(COLUMNS))
 
 
 def verdict_finding(

@@ -26,19 +26,19 @@ class Judged:
     Attributes
     ----------
     bidder : str
-        Whose bid it is; of one that does not say, or of several by one bidder, with the file.
+        Name of the bidder, with the file if the name is missing or not unique.
     bid : Offering
     subject : Subject or None
-        None where it could not be computed; `problem` says why.
+        None if the bid could not be computed; `problem` states the reason.
     verdicts : tuple of Verdict
         One for each requirement.
     values : dict of str to float
-        What the award looks at: the price, and each criterion or addition; NaN is not shown.
+        The price and the value of each criterion or addition; NaN if it is not shown.
     problem : str
     outside : tuple of str
         Values that the award's models cannot score.
     answered : frozenset of str
-        Criteria whose numbers are given beside the bid.
+        Criteria whose numbers are not in the bid but in the table of answers.
     """
 
     bidder: str
@@ -125,9 +125,9 @@ class Judge:
     Attributes
     ----------
     baseline : Account
-        The tender's own.
+        Account of the tender's baseline.
     answers : mapping of str to mapping of str to float
-        What criteria ask for beside price and quantities, by bidder.
+        Answers to criteria other than price and quantities, by bidder.
     """
 
     tender: BidTerms

@@ -56,11 +56,11 @@ class BidOptions:
     ----------
     bid : Offering
     asked : sequence of OptionTerms
-        What the tender asks for.
+        The options of the tender.
     account : Account or None
-        Of the bid without options, whose indicator savings are told in.
+        Account of the bid without options; savings are in its indicator.
     savings : Savings
-        Of the bids that are looked at together; left out, of this one.
+        Savings of the bids that are evaluated together; left out, of this one.
     """
 
     bid: Offering
@@ -146,8 +146,8 @@ class BidOptions:
     def table(self) -> pd.DataFrame:
         """Table of priced options: ``option, cost, saving, last_in, price``.
 
-        `saving` [kgCO2e] is what it saves alone, `last_in` what it saves beside all others, `price`
-        what a tonne costs alone.
+        `saving` [kgCO2e] is the saving of the option alone, `last_in` its saving after all others,
+        `price` the price of a tonne saved by the option alone.
         """
         options = self.found
         if not isinstance(options, Options):

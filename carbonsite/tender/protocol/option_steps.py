@@ -79,7 +79,7 @@ class OptionSteps:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Of the options, in the order of the tender."""
+        """Names of the options, in the order of the tender."""
         return self.options.interactions.names
 
     def of(self, chosen: Iterable[str]) -> tuple[OptionStep, ...]:

@@ -35,8 +35,7 @@ class AwardInputs:
         The mark of each bidder's sheets.
     bids : BidSheets
     reached : dict
-        Verdicts of the criteria that are measured by a requirement, with the key of their evidence;
-        by bidder and criterion.
+        Evidence key and verdict of criteria measured by a requirement, by bidder and criterion.
     """
 
     marks: dict[str, str]

@@ -24,14 +24,10 @@ from ...units import as_unit
 Array = np.ndarray[Any, Any]
 
 ROUNDING = 1e-9
-"""Part of a limit by which a value may pass it without passing it: sums of floating-point numbers
-are no more exact.
-"""
+"""Tolerance, relative to a limit: sums of floating-point numbers are not more exact."""
 
 EVIDENCE = ("row", "item", "value", "amount", "unit", "counted", "outcome", "detail")
-"""Columns of evidence: the row, what stands there, its amount, what that counts, whether it is met,
-and why.
-"""
+"""Columns of evidence: the row, its value and amount, the number that counts, and the outcome."""
 
 DOCUMENTS = ("row", "kind", "document", "valid_from", "valid_to", "accepted")
 """Columns of the documents that a bid states for its rows."""
@@ -43,7 +39,7 @@ class Outcome(StrEnum):
     MET = "MET"
     NOT_MET = "NOT_MET"
     NOT_SHOWN = "NOT_SHOWN"
-    """Something is missing without which nobody can tell; never counted as met."""
+    """Evidence is missing; it never counts as met."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,10 +52,10 @@ class Subject:
         The bidder's quantities under the tender's basis, with the measures that are part of the
         bid.
     baseline : Account, optional
-        The tender's own, against which reductions are held.
+        Account of the tender's baseline, with which reductions are compared.
     documents : DataFrame, optional
         Evidence stated by row: ``row, kind ("epd" or "equivalent"), document, valid_from, valid_to,
-        accepted``; `accepted` is the tenderer's own note that an equivalent document is one.
+        accepted``; `accepted` is the tenderer's decision on an equivalent document.
     date : date or str, optional
         The day by which schedules and validity are judged; left out, the scenario's.
     """
@@ -132,18 +128,18 @@ class Verdict:
     value, limit : float or None
         In `unit`; a value that is not shown is None.
     margin : float or None
-        How far the value lies on the right side of the limit, in `unit`; negative beyond it.
+        Distance of the value to the limit, in `unit`; negative if the limit is exceeded.
     unit : str
     missing : tuple of str
-        What is not shown.
+        Missing evidence.
     evidence : DataFrame
         Columns of `EVIDENCE`.
     inputs : mapping of str to float
-        What the value is computed of; `Requirement.value_of` gives the value of them.
+        Numbers from which `Requirement.value_of` computes the value.
     counted : array of bool or None
-        Which line items of the subject are in the value.
+        True for line items of the subject that are in the value.
     parts : tuple of Verdict
-        Of a combination.
+        Verdicts of the parts of a combination.
     """
 
     requirement: str

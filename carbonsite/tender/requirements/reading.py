@@ -28,7 +28,7 @@ TYPES: dict[str, type[Any]] = {
     "any-of": AnyOf,
     "schedule": Schedule,
 }
-"""What ``type`` may be."""
+"""Values of ``type``."""
 
 
 def requirement_of(table: Mapping[str, Any], lang: str = "en") -> Any:

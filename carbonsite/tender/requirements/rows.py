@@ -19,10 +19,10 @@ from .base import EVIDENCE, Outcome, Subject, Verdict, all_met, evidence_of
 from .shares import carriers_or_generic
 
 Judged = tuple[Outcome, str, str]
-"""Whether a row keeps it, what stands there, and why."""
+"""Judgement of a row: outcome, the value stated, and the reason."""
 
 ROWS = "rows"
-"""The unit of values: rows that keep the requirement, of those that must."""
+"""Unit of values: number of rows that meet the requirement."""
 
 
 class EveryRow(Record):

@@ -31,7 +31,7 @@ NO_CARRIER = message("tender.carrier.none")
 NO_HOURS = message("tender.carrier.no_hours")
 NO_ENERGY = message("tender.carrier.no_energy")
 NOT_A_CARRIER = message("tender.carrier.unknown")
-"""Why a row counts neither way."""
+"""Reasons why a row counts neither way."""
 
 HOURS = message("tender.carrier.hours")
 
