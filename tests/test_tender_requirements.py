@@ -420,7 +420,7 @@ class Said:
 
 @given(st.lists(st.sampled_from(Outcome), min_size=1, max_size=5))
 def test_combinations_follow_the_logic_of_what_is_not_known(outcomes: list[Outcome]) -> None:
-    """A combination that is met or not met stays so, whatever the parts not shown turn out to be."""
+    """A combination that is met or not met stays so, whatever parts not shown turn out to be."""
     parts = tuple(map(Said, outcomes))
     every, some = (
         AllOf(name="all", parts=parts).check(None),
