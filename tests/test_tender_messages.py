@@ -91,9 +91,10 @@ def test_numbers_and_tags_within_a_message_are_those_of_the_language() -> None:
         say.text(missing)
         == "ingen rad med formål byggtørk eller byggvarme, aktivitetstype site-energy"
     )
-    no_row = message("tender.of", whose="A5", what=message("tender.missing.no_row"))
+    no_row = message("tender.of", whose="A5", problem=message("tender.missing.no_row"))
     assert (
-        say.text(message("tender.missing.in_baseline", what=no_row)) == "referansen: A5: ingen rad"
+        say.text(message("tender.missing.in_baseline", problem=no_row))
+        == "referansen: A5: ingen rad"
     )
 
 

@@ -200,7 +200,7 @@ class PointsAward(Award):
             for criterion in self.criteria
         }
         return [
-            message("tender.of", whose=name, what=problem)
+            message("tender.of", whose=name, problem=problem)
             for name, problem in problems.items()
             if problem
         ]

@@ -89,7 +89,7 @@ def open_bid(
 
 
 def _unreadable(path: Path, why: str, remedy: str) -> InputError:
-    problem = message("tender.file.unreadable", what=why)
+    problem = message("tender.file.unreadable", problem=why)
     return InputError.of(path.name, [{"value": path.name, "problem": problem, "remedy": remedy}])
 
 

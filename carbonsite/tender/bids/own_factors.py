@@ -77,7 +77,7 @@ def _factor_in(
         names = cells.answers.sheet.names
         for problem in error.problems.itertuples():
             column = str(problem.column) if str(problem.column) in names else "factor"
-            text = message("tender.of", whose=str(problem.column), what=problem.problem)
+            text = message("tender.of", whose=str(problem.column), problem=problem.problem)
             cells.problem(row, column, text, problem.remedy)
     return []
 

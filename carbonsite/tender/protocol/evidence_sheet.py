@@ -65,7 +65,6 @@ def _requirement_columns(
 
 
 def _row_columns(rows: Sequence[Mapping[Any, Any]], say: Labels) -> Iterator[Column]:
-    """Columns of the rows of evidence."""
     for name in ("row", "item", "value"):
         yield Column(name, say(f"evidence.{name}"), [str(row[name]) for row in rows], "any_wrap")
     amounts = [row["amount"] if _is_number(row["amount"]) else str(row["amount"]) for row in rows]

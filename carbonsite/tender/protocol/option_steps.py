@@ -100,7 +100,6 @@ class OptionSteps:
 
     @cached_property
     def _pairs_on_one_row(self) -> set[frozenset[int]]:
-        """Pairs of options that change one row."""
         return {
             frozenset(pair)
             for part in self.options.interactions.parts

@@ -103,7 +103,7 @@ def _missing(parts: tuple[Verdict, ...], outcome: Outcome) -> tuple[str, ...]:
     """What the parts lack that leave a combination not shown."""
     return (
         tuple(
-            message("tender.of", whose=part.requirement, what=problem)
+            message("tender.of", whose=part.requirement, problem=problem)
             for part in parts
             for problem in part.missing
         )

@@ -208,7 +208,7 @@ class Reduction(EmissionRequirement):
             return Verdict(self.name, Outcome.NOT_SHOWN, missing=tuple(missing), **figures)
         of_before = self.selection.counted(before.lines)
         missing += [
-            message("tender.missing.in_baseline", what=problem)
+            message("tender.missing.in_baseline", problem=problem)
             for problem in self.selection.missing(before, before.lines, of_before)
         ]
         emissions = before.lines[before.indicator.value].to_numpy(dtype=float)

@@ -52,7 +52,7 @@ class EveryRow(Record):
         """Verdict: met if all rows meet it; without rows a ban is met and all else not shown."""
         rows = [self._evidence(row, subject) for row in _rows(subject, self.where)]
         missing = [
-            message("tender.of", whose=str(row["row"]), what=row["detail"])
+            message("tender.of", whose=str(row["row"]), problem=row["detail"])
             for row in rows
             if row["outcome"] == Outcome.NOT_SHOWN
         ]

@@ -118,7 +118,7 @@ class Selection(Record):
         modules = set(lines["module"].to_numpy(dtype=object)[counted])
         for module in self.modules:
             if not modules & set(self.named(module)):
-                yield message("tender.of", whose=module, what=message("tender.missing.no_row"))
+                yield message("tender.of", whose=module, problem=message("tender.missing.no_row"))
 
     def _undeclared(self, account: Account, lines: pd.DataFrame, counted: Array) -> Iterator[str]:
         """Modules that factors do not declare, and lines without the account's indicator."""

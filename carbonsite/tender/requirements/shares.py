@@ -104,7 +104,7 @@ class EnergyShare(Record):
         outcomes, counted, detail = self._judged(table, subject)
         is_shown, is_met = outcomes != Outcome.NOT_SHOWN, outcomes == Outcome.MET
         missing = [
-            message("tender.of", whose=str(row), what=why)
+            message("tender.of", whose=str(row), problem=why)
             for row, why in zip(
                 table["row"].to_numpy(dtype=object)[~is_shown], detail[~is_shown], strict=True
             )
