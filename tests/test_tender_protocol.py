@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
 from typing import Any, ClassVar
@@ -26,6 +26,9 @@ from carbonsite import limits
 from carbonsite import measures as m
 from carbonsite.messages.labels import Labels
 from carbonsite.tender import (
+    Outcome,
+    Subject,
+    Verdict,
     annex,
     evaluate,
     leading_probabilities,
@@ -608,3 +611,29 @@ def test_other_bases_are_told_and_enter_no_points(points: cs.tender.Evaluation) 
         and told.loc[1, "problem"]
     )
     pd.testing.assert_frame_equal(found.ranking, evaluation().ranking)
+
+
+@dataclass(frozen=True)
+class FewLines:
+    """A requirement of one's own with the margin limit − value, as that of a limit."""
+
+    name: str = "Få linjer"
+
+    def value_of(self, inputs: dict[str, Any]) -> Any:
+        return 2 * inputs["part"]
+
+    def check(self, subject: Subject) -> Verdict:
+        half = len(subject.lines) / 2
+        return Verdict(
+            self.name, Outcome.MET, 2 * half, 99.0, 99.0 - 2 * half, inputs={"part": half}, of=self
+        )
+
+
+def test_the_margin_of_an_own_requirement_is_what_the_requirement_says(tmp_path: Path) -> None:
+    found = evaluate(tender(requirements=(FewLines(),)), bids()[:2], ANSWERS_OF_TWO)
+    book = protocol(found, tmp_path / "own.xlsx", lang="en")
+    rows = list(load_workbook(book)["Requirements"].iter_rows(min_row=5, max_row=6))
+    headings = [cell.value for cell in load_workbook(book)["Requirements"][4]]
+    values = [row[headings.index("Margin")].value for row in rows]
+    assert values == [verdict.margin for verdict in found.verdicts.itertuples()]
+    assert cs.reports.verify(book).outcome is cs.reports.VerificationOutcome.UNCHANGED

@@ -94,10 +94,13 @@ def value_formula(verdict: Verdict, cells: dict[str, str]) -> str:
 
 
 def margin_formula(verdict: Verdict) -> str:
-    """Formula of the margin; empty if there is none."""
+    """Formula of the margin; empty if there is none, or if an own requirement has it stored."""
     if verdict.margin is None:
         return ""
-    return "=[limit]-[value]" if isinstance(verdict.of, Limit) else "=[value]-[limit]"
+    if isinstance(verdict.of, Limit):
+        return "=[limit]-[value]"
+    is_own = not isinstance(verdict.of, EmissionRequirement | EnergyShare | EveryRow)
+    return "" if is_own else "=[value]-[limit]"
 
 
 def outcome_formula(book: Book, row: VerdictRow, first: int) -> str:
