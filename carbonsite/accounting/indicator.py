@@ -21,21 +21,9 @@ def choose_indicator(
     asked: str | None, reading: CodedActivities, resolution: Resolution, catalogue: FactorCatalogue
 ) -> Indicator:
     """The indicator asked for, else the first that every line in the total declares."""
-    if asked is not None and asked not in set(Indicator):
-        raise InputError.of(
-            "account",
-            [
-                {
-                    "column": "indicator",
-                    "value": asked,
-                    "problem": message("accounting.not_an_indicator"),
-                    "remedy": message("remedy.write_one_of", choices=Joined(INDICATORS)),
-                }
-            ],
-        )
+    choice = list(_CHOICE) if asked is None else [_indicator(asked)]
     inside = IN_TOTAL[resolution.module]
     owner, row = resolution.owner[inside], resolution.row[inside]
-    choice = [Indicator(asked)] if asked else list(_CHOICE)
     declared = ~np.isnan(
         catalogue.table.counted[row][:, [INDICATORS.index(indicator) for indicator in choice]]
     )
@@ -43,10 +31,31 @@ def choose_indicator(
         if declared[:, place].all():
             return indicator
     lacking = ~declared.all(axis=1)
-    of_target: dict[int, list[int]] = {}
-    for target, row_of_target in zip(owner[lacking].tolist(), row[lacking].tolist(), strict=True):
-        of_target.setdefault(target, []).append(row_of_target)
-    problem_of = {target: _lack(rows, choice, catalogue) for target, rows in of_target.items()}
+    rows_of: dict[int, list[int]] = {}
+    for target, its_row in zip(owner[lacking].tolist(), row[lacking].tolist(), strict=True):
+        rows_of.setdefault(target, []).append(its_row)
+    problem_of = {target: _lack(rows, choice, catalogue) for target, rows in rows_of.items()}
+    _refuse(reading, resolution, problem_of)
+    raise AssertionError("unreachable: a line that lacks the indicator belongs to a row")
+
+
+def _indicator(name: str) -> Indicator:
+    """The indicator of a name."""
+    if name in set(Indicator):
+        return Indicator(name)
+    problem = {
+        "column": "indicator",
+        "value": name,
+        "problem": message("accounting.not_an_indicator"),
+        "remedy": message("remedy.write_one_of", choices=Joined(INDICATORS)),
+    }
+    raise InputError.of("account", [problem])
+
+
+def _refuse(
+    reading: CodedActivities, resolution: Resolution, problem_of: dict[int, Problem]
+) -> None:
+    """Report the rows whose target has a problem."""
     problems = Problems(reading.table)
     problems.add_by_code(
         reading.keys.of_row,
@@ -58,7 +67,6 @@ def choose_indicator(
         "factor",
     )
     problems.raise_if_any()
-    raise AssertionError("unreachable: a line that lacks the indicator belongs to a row")
 
 
 def _lack(rows: list[int], choice: list[Indicator], catalogue: FactorCatalogue) -> Problem:

@@ -100,19 +100,8 @@ def _boundary(
     used = np.unique(links.factor[~table.is_product[links.factor]])
     choices = [basis.boundary] if basis else list(Boundary)
     boundary = next((b for b in choices if table.has(b)[used].all()), choices[0])
-    bad = {}
-    for code in used[~table.has(boundary)[used]].tolist():
-        there = [Word("boundary", b.value) for b in Boundary if table.has(b)[code]]
-        bad[code] = (
-            message(
-                "accounting.lacks_boundary",
-                factor=table.ids[code],
-                boundary=Word("boundary", boundary.value),
-            ),
-            message("accounting.lacks_boundary.remedy", there=Joined(there))
-            if there
-            else message("accounting.lacks_boundary.no_other"),
-        )
+    lacking = used[~table.has(boundary)[used]].tolist()
+    bad = {code: _lacks_boundary(table, code, boundary) for code in lacking}
     ways = {
         code: "location" if table.text("accounting", code) == "location" else "market"
         for code in used.tolist()
@@ -132,6 +121,19 @@ def _boundary(
         {place: bad[code] for place, code in enumerate(links.factor.tolist()) if code in bad},
     )
     return boundary
+
+
+def _lacks_boundary(table: FactorTable, code: int, boundary: Boundary) -> Problem:
+    """Problem of a carrier without a boundary, with the boundaries that it has."""
+    there = [Word("boundary", b.value) for b in Boundary if table.has(b)[code]]
+    problem = message(
+        "accounting.lacks_boundary",
+        factor=table.ids[code],
+        boundary=Word("boundary", boundary.value),
+    )
+    if there:
+        return problem, message("accounting.lacks_boundary.remedy", there=Joined(there))
+    return problem, message("accounting.lacks_boundary.no_other")
 
 
 def _conversions(
@@ -174,25 +176,8 @@ def _shares(
 
     Of a volume: v_i/c_i over the sum of v/c, where c is the litres that one unit is.
     """
-    energy, places = np.flatnonzero(links.of == Of.ENERGY), np.flatnonzero(links.of == Of.VOLUME)
-    names, units = reading.texts("factor"), reading.texts("unit")
-    unequal = [
-        place
-        for place in energy.tolist()
-        if reading.readable[links.key[place]]
-        and dimension_and_scale(units[links.key[place]])[0] != ENERGY
-    ]
-    bad = {
-        place: (
-            message(
-                "accounting.no_equal_energy",
-                name=names[links.key[place]],
-                unit=units[links.key[place]],
-            ),
-            message("accounting.no_equal_energy.remedy"),
-        )
-        for place in unequal
-    }
+    places = np.flatnonzero(links.of == Of.VOLUME)
+    bad = _not_in_energy(reading, links)
     per_litre = convert(
         Coded(np.zeros(len(places), dtype=int), ["L"]), links.factor[places], table, {}
     )
@@ -209,6 +194,18 @@ def _shares(
     whole = np.bincount(links.key[places], weights=amount[places], minlength=len(reading.keys))
     amount[places] /= whole[links.key[places]]
     return amount
+
+
+def _not_in_energy(reading: CodedActivities, links: Links) -> dict[int, Problem]:
+    """Problems of links that need an amount of energy, where the row's unit is none of energy."""
+    names, units = reading.texts("factor"), reading.texts("unit")
+    bad: dict[int, Problem] = {}
+    for place in np.flatnonzero(links.of == Of.ENERGY).tolist():
+        key = links.key[place]
+        if reading.readable[key] and dimension_and_scale(units[key])[0] != ENERGY:
+            problem = message("accounting.no_equal_energy", name=names[key], unit=units[key])
+            bad[place] = problem, message("accounting.no_equal_energy.remedy")
+    return bad
 
 
 def _report(

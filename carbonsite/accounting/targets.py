@@ -37,18 +37,12 @@ def targets_of(
     owner, row, module : array of int, shape (entries,)
         The entry's target, its row of the table, and the module in which it is booked.
     """
-    width = len(MODULES) + 1
-    asked = (
-        (factor * width + _module_of(reading, "module")[key] + 1) * width
-        + _module_of(reading, "factor_module")[key]
-        + 1
-    )
+    shape = (max(len(table.ids), 1), len(MODULES) + 1, len(MODULES) + 1)
+    modules = (_module_of(reading, name)[key] + 1 for name in ("module", "factor_module"))
+    asked = np.ravel_multi_index((factor, *modules), shape)
     distinct, target = np.unique(asked, return_inverse=True)
-    factors, booked, named = (
-        distinct // width // width,
-        distinct // width % width - 1,
-        distinct % width - 1,
-    )
+    factors, booked, named = np.unravel_index(distinct, shape)
+    booked, named = booked - 1, named - 1
     wanted = np.where(named >= 0, named, booked)
     owner, row = spread(table.factor, factors)
     product, module = table.is_product[factors], table.module[row]
@@ -68,15 +62,18 @@ def targets_of(
         for place in np.flatnonzero(lacking).tolist()
     }
     for place in np.flatnonzero(~product & (named >= 0)).tolist():
-        bad[place] = (
-            "factor_module",
-            message("accounting.no_own_modules", factor=table.ids[factors[place]]),
-            message("accounting.no_own_modules.remedy"),
-        )
+        bad[place] = ("factor_module", *_no_own_modules(table, factors[place]))
     _report(reading, problems, key, target, bad)
     if needs_module:
         _report_missing(reading, problems, np.unique(key[~table.is_product[factor]]))
     return target, owner[kept], row[kept], np.where(booked[owner] >= 0, booked[owner], module)[kept]
+
+
+def _no_own_modules(table: FactorTable, factor: int) -> Problem:
+    return (
+        message("accounting.no_own_modules", factor=table.ids[factor]),
+        message("accounting.no_own_modules.remedy"),
+    )
 
 
 def _undeclared(table: FactorTable, factor: int, wanted: int) -> Problem:

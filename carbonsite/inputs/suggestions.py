@@ -163,17 +163,18 @@ def _of_text(
         if score > weighed.get(factor, {"score": -1.0})["score"]:
             weighed[factor] = line
     best = sorted(weighed.values(), key=lambda line: -line["score"])[:count]
-    yield from best or [
-        {
-            **of_text,
-            "factor": "",
-            "name": message("inputs.nothing_found"),
-            "declared_unit": "",
-            "score": 0.0,
-            "fits": "",
-            "publisher": "",
-        }
-    ]
+    yield from best or [{**of_text, **_NOTHING, "name": message("inputs.nothing_found")}]
+
+
+_NOTHING = {
+    "factor": "",
+    "name": "",
+    "declared_unit": "",
+    "score": 0.0,
+    "fits": "",
+    "publisher": "",
+}
+"""The columns of a text for which no factor was found."""
 
 
 def _generic_of(catalogue: FactorCatalogue, factor: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,23 +85,14 @@ def estimated_responses(
         for end in (one.low, one.high)
     ]
     runs = joint_runs(moving)
-    together = [
-        lines.at(
-            {
-                one.assumption.name: one.quantity(number)
-                for one, number in zip(moving, run, strict=True)
-            }
-        )
-        for run in runs
-    ]
-    return Estimates(
-        moving,
-        lines.at(base),
-        np.stack(ends[0::2]),
-        np.stack(ends[1::2]),
-        certain,
-        JointRuns(runs, np.stack(together)),
-    )
+    together = JointRuns(runs, np.stack([lines.at(_quantities(moving, run)) for run in runs]))
+    low, high = np.stack(ends[0::2]), np.stack(ends[1::2])
+    return Estimates(moving, lines.at(base), low, high, certain, together)
+
+
+def _quantities(moving: Sequence[VariedAssumption], run: Iterable[float]) -> dict[str, Any]:
+    """The value of each assumption in one run, by its name."""
+    return {one.assumption.name: one.quantity(n) for one, n in zip(moving, run, strict=True)}
 
 
 def _assumptions(estimates: Mapping[int, Mapping[str, Estimate]]) -> dict[str, Assumption]:
