@@ -1,6 +1,4 @@
-"""What a reader must know beside the numbers: findings, unequal scope, undeclared modules, rows not
-read, and what the workbook could not hold.
-"""
+"""The sheet Findings: findings, scope, undeclared modules, rows left out, and changed texts."""
 
 from __future__ import annotations
 

@@ -137,15 +137,15 @@ def public_key(path: str | PathLike[str]) -> Ed25519PublicKey:
             "is_private",
         )
     try:
-        found = load_pem_public_key(content)
+        key = load_pem_public_key(content)
     except (ValueError, UnsupportedAlgorithm):
         raise key_error(
             path,
             "not_public",
         ) from None
-    if not isinstance(found, Ed25519PublicKey):
+    if not isinstance(key, Ed25519PublicKey):
         raise key_error(path, "other_kind")
-    return found
+    return key
 
 
 def private_key(path: str | PathLike[str], password: str | None) -> Ed25519PrivateKey:
@@ -165,7 +165,7 @@ def private_key(path: str | PathLike[str], password: str | None) -> Ed25519Priva
     if b"PUBLIC KEY" in content:
         raise key_error(path, "is_public")
     try:
-        found = load_pem_private_key(content, password.encode() if password else None)
+        key = load_pem_private_key(content, password.encode() if password else None)
     except TypeError:
         raise key_error(
             path,
@@ -176,9 +176,9 @@ def private_key(path: str | PathLike[str], password: str | None) -> Ed25519Priva
             path,
             "not_private",
         ) from None
-    if not isinstance(found, Ed25519PrivateKey):
+    if not isinstance(key, Ed25519PrivateKey):
         raise key_error(path, "other_kind")
-    return found
+    return key
 
 
 def key_error(path: str | PathLike[str], name: str) -> InputError:

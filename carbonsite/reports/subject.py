@@ -67,9 +67,7 @@ class ReportSubject:
         return cls(obj.whole_account(), obj.baseline_account(), obj.account(), obj)
 
     def complete(self) -> ReportSubject:
-        """This, with all that can fail computed: an assumption at its end, a finding, a line; a
-        basis that fails says so itself.
-        """
+        """This subject with all computed that can fail; a basis that fails is kept as an error."""
         _ = (self.baseline.lines, self.changes, self.findings, self.under_bases)
         if self.scenario is not None:
             _ = self.bounds
@@ -77,9 +75,7 @@ class ReportSubject:
         return self
 
     def _check_sum(self) -> None:
-        """Refuse a scenario whose changes do not lead from its baseline to what is left: its
-        workbook would contradict itself.
-        """
+        """Refuse a scenario whose changes do not add up from its baseline to its final total."""
         before, after = float(self.baseline.total.magnitude), float(self.final.total.magnitude)
         by_steps = float(self.steps["total"].iloc[-1])
         if abs(by_steps - after) > _AGREEMENT * max(1.0, abs(before), abs(after)):
@@ -113,9 +109,7 @@ class ReportSubject:
 
     @cached_property
     def traced(self) -> TracedAmounts:
-        """What the amounts of a scenario are computed by; properties that turn units alone are
-        followed in the conversions.
-        """
+        """Formulas of amounts; properties that only convert units are left to the conversions."""
         return replace(self._traced, unfollowed=self._traced.unfollowed - self.turning)
 
     @cached_property
@@ -132,9 +126,7 @@ class ReportSubject:
         return [self.scenario.account_of(self._traced.table)] if len(self._traced.table) else []
 
     def conversions(self, names: Mapping[str, str]) -> tuple[list[str], list[str]]:
-        """The formulas of the conversions of line items and of changes, over the cells of
-        properties, named by their assumptions.
-        """
+        """Conversion formulas of line items and of changes, over the cells of properties."""
         assert self.scenario is not None, "an account's conversions are taken as given"
         values = (
             dict(
@@ -148,42 +140,38 @@ class ReportSubject:
         cells = {title: (names[title], float(Q(values[title]).magnitude)) for title in self.turning}
         return conversion_formulas(self.baseline, cells), [
             formula
-            for found in self._change_account
-            for formula in conversion_formulas(found, cells)
+            for account in self._change_account
+            for formula in conversion_formulas(account, cells)
         ]
 
     @cached_property
     def _traced(self) -> TracedAmounts:
         assert self.scenario is not None, "an account's amounts are taken as given"
-        found = traced_amounts(self.scenario)
+        amounts = traced_amounts(self.scenario)
         try:
-            _ = self.scenario.lines_of(found.table)
+            _ = self.scenario.lines_of(amounts.table)
         except InputError:
             # A change that is 0 here takes a factor that cannot be accounted: it is left out, and
             # nothing follows the assumptions.
             changes = self.scenario.changes()
             return TracedAmounts(
                 changes,
-                [None] * len(found.baseline),
+                [None] * len(amounts.baseline),
                 [None] * len(changes),
                 set(range(len(changes))),
                 [],
                 set(self.scenario.assumptions["assumption"]),
             )
-        return found
+        return amounts
 
     @cached_property
     def changes(self) -> pd.DataFrame:
-        """The line items of the changes, with those that are 0 and would be something under other
-        assumptions; of an account, none.
-        """
+        """Line items of changes, also of 0 if assumptions could change it; none for an account."""
         return self.scenario.lines_of(self.traced.table) if self.scenario else pd.DataFrame()
 
     @property
     def change_origins(self) -> tuple[Array, Array]:
-        """The change that each of its lines is of, by its place, and the share of its amount that
-        the line takes.
-        """
+        """For each line of a change, the index of its change and its share of the amount."""
         if self.scenario is None or not len(self.traced.table):
             return np.zeros(0, dtype=int), np.zeros(0)
         return origin_of_lines(*self._change_account)
@@ -195,9 +183,7 @@ class ReportSubject:
 
     @property
     def unequal(self) -> float:
-        """The changes that count in no saving [kgCO2e]: modules that only one side of a change
-        declares.
-        """
+        """Changes of modules declared on one side only, not part of the saving [kgCO2e]."""
         return float(self.steps["unequal_scope"].sum())
 
     @cached_property
@@ -214,16 +200,16 @@ class ReportSubject:
 
     @cached_property
     def findings(self) -> pd.DataFrame:
-        """What a reader must know, and of what; without measures, what is found of the baseline is
-        not found once more.
-        """
+        """Findings with the account concerned; without measures, each finding once."""
         if self.scenario is None:
             return self.whole.findings.assign(of="account")
-        found = self.scenario.findings
+        findings = self.scenario.findings
         return (
-            found
+            findings
             if self.scenario.measures
-            else found.drop_duplicates([name for name in found if name != "of"], ignore_index=True)
+            else findings.drop_duplicates(
+                [name for name in findings if name != "of"], ignore_index=True
+            )
         )
 
     @property
@@ -236,16 +222,14 @@ class ReportSubject:
     @cached_property
     def undeclared(self) -> dict[str, list[str]]:
         """The modules that each product's factor does not declare."""
-        found: dict[str, list[str]] = {}
+        modules_of: dict[str, list[str]] = {}
         for factor, module in self.whole.undeclared[["factor", "module"]].itertuples(index=False):
-            found.setdefault(factor, []).append(module)
-        return found
+            modules_of.setdefault(factor, []).append(module)
+        return modules_of
 
     @cached_property
     def under_bases(self) -> list[tuple[str, Basis | None, ReportSubject | InputError]]:
-        """This subject's own basis and the further ones of its scenario, with what each gives or
-        why it gives nothing.
-        """
+        """Name, basis and result or error under the own basis and those of the scenario."""
         further = dict(self.scenario.bases) if self.scenario else {}
         own = next((name for name, basis in further.items() if basis == self.basis), None)
         named = (
@@ -259,9 +243,7 @@ class ReportSubject:
         ]
 
     def _under(self, basis: Basis | None) -> ReportSubject | InputError:
-        """The same scenario under another basis; where a factor has no number there, the error that
-        says so.
-        """
+        """The same scenario under another basis, or the error if a factor has no number there."""
         assert self.scenario is not None and basis is not None, "only a scenario has further bases"
         try:
             return ReportSubject.of(self.scenario.with_basis(basis))

@@ -119,8 +119,8 @@ def excel(
             for mark, subject in zip(marks, subjects, strict=True)
         ]
         parts = [
-            SubjectSheets(own, subject, left, told)
-            for own, subject, told in zip(books, subjects, examined, strict=True)
+            SubjectSheets(own, subject, left, examinations)
+            for own, subject, examinations in zip(books, subjects, examined, strict=True)
         ]
         _write(book, parts)
     return place
@@ -151,9 +151,7 @@ def _examined(
 
 
 def _write(book: Book, parts: Sequence[SubjectSheets]) -> None:
-    """All sheets in the order in which they stand; those that others refer to are written first,
-    the findings last.
-    """
+    """Write all sheets in order, after those that their formulas refer to; the findings last."""
     front = {"comparison": book.sheet(book.sheet_title("comparison"))} if len(parts) > 1 else {}
     for part in parts:
         part.add_sheets()
@@ -245,9 +243,7 @@ class SubjectSheets:
         write_steps(book, self.sheets["steps"][0], subject, summary.write())
 
     def _write_changes(self, amounts: LineAmounts) -> AmountFormulas | None:
-        """The changes of a scenario, and the formulas of its amounts; an account has none, and its
-        sheet says so.
-        """
+        """Write the changes of a scenario; the formulas of its amounts, None for an account."""
         book, sheets, scenario = self.book, self.sheets["changes"], self.subject.scenario
         if scenario is None:
             sheets[0].heading(sheets[0].title, book.say("changes.none"))

@@ -42,10 +42,10 @@ def svg_text(axes: Any, name: str = "") -> str:
     # Ids are counted: matplotlib makes them from coordinates, whose last digits vary.
     known: dict[str, str] = {}
     return _ID.sub(
-        lambda found: (
-            found[1]
+        lambda match: (
+            match[1]
             + known.setdefault(
-                found[2], f"{name}-{len(known) + 1}" if name else f"p{len(known) + 1}"
+                match[2], f"{name}-{len(known) + 1}" if name else f"p{len(known) + 1}"
             )
         ),
         plain,

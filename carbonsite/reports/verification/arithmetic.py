@@ -72,11 +72,11 @@ class Arithmetic:
         """Numbers that do not follow: sheet, cell, check, stored and recalculated value."""
         yield from self._stored()
         for name in self.names:
-            found = _LINES.fullmatch(name)
-            if found:
-                yield from self._lines(found["mark"], found["kind"], found["sheet"] or "")
+            match = _LINES.fullmatch(name)
+            if match:
+                yield from self._lines(match["mark"], match["kind"], match["sheet"] or "")
         for mark in sorted(
-            {found["mark"] for name in self.names if (found := _LINES.fullmatch(name))}
+            {match["mark"] for name in self.names if (match := _LINES.fullmatch(name))}
         ):
             yield from self._totals(mark)
 
@@ -143,15 +143,15 @@ class Arithmetic:
             expected = self._sum(mark, kind)
             if total is None or expected is None:
                 continue
-            found, (added, magnitude) = self.calculator.value(total), expected
+            stored, (added, magnitude) = self.calculator.value(total), expected
             if not (
-                type(found) is float and abs(found - added) <= 1e-9 * max(magnitude, 1e-300)
-            ) and not (added != added and isinstance(found, str)):
+                type(stored) is float and abs(stored - added) <= 1e-9 * max(magnitude, 1e-300)
+            ) and not (added != added and isinstance(stored, str)):
                 yield (
                     total[0],
                     _cell(total[2], total[1]),
                     "sum of the line items",
-                    shown(found),
+                    shown(stored),
                     shown(added),
                 )
 
@@ -159,9 +159,9 @@ class Arithmetic:
         """Sum and absolute sum of the lines of a kind that count in its total."""
         added = magnitude = 0.0
         sheets = [
-            found["sheet"] or ""
+            match["sheet"] or ""
             for name in self.names
-            if (found := _LINES.fullmatch(name)) and (found["mark"], found["kind"]) == (mark, kind)
+            if (match := _LINES.fullmatch(name)) and (match["mark"], match["kind"]) == (mark, kind)
         ]
         for sheet in sheets:
             emissions, module = (
@@ -191,16 +191,16 @@ class Arithmetic:
 
     def _first(self, name: str) -> tuple[str, int, int] | None:
         """Sheet, row and column of the first cell of a defined name."""
-        found = re.fullmatch(
+        match = re.fullmatch(
             r"(?:'((?:[^']|'')*)'|([\w.]+))!\$([A-Z]{1,3})\$([0-9]+)(?::.*)?",
             self.names.get(name, ""),
         )
-        if found is None:
+        if match is None:
             return None
         return (
-            (found[1] or "").replace("''", "'") or found[2],
-            int(found[4]),
-            canonical.column_of(found[3]),
+            (match[1] or "").replace("''", "'") or match[2],
+            int(match[4]),
+            canonical.column_of(match[3]),
         )
 
     def results(self) -> pd.DataFrame:

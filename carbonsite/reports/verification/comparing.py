@@ -13,7 +13,7 @@ from ...spreadsheets.writing.manifest import SheetManifest
 from .read_book import ReadBook, ReadSheet, hidden_among
 
 _MATCHED = 2000
-"""Rows up to which deleted and inserted ones are found by matching all rows."""
+"""Most rows that are all matched to detect deleted and inserted ones."""
 
 
 class CellDifference(NamedTuple):
@@ -55,74 +55,79 @@ class Comparison:
 
 def compare(book: ReadBook) -> Comparison:
     """Compare a workbook with its manifest."""
-    found = Comparison()
+    comparison = Comparison()
     written = {sheet.title: sheet for sheet in book.sealed.manifest.sheets}
-    _sheets(found, list(written), book)
+    _sheets(comparison, list(written), book)
     for title, sheet in written.items():
         if title in book.sheets:
-            _rows(found, sheet, book.sheets[title], book.name)
-            _sheet_properties(found, sheet, book.sheets[title])
-    _names(found, book.sealed.manifest.names, book.names)
-    return found
+            _rows(comparison, sheet, book.sheets[title], book.name)
+            _sheet_properties(comparison, sheet, book.sheets[title])
+    _names(comparison, book.sealed.manifest.names, book.names)
+    return comparison
 
 
-def _sheets(found: Comparison, written: list[str], book: ReadBook) -> None:
+def _sheets(comparison: Comparison, written: list[str], book: ReadBook) -> None:
     for title in written:
         if title not in book.sheets:
-            found.add(title, "", "sheet removed", title)
+            comparison.add(title, "", "sheet removed", title)
     for title in book.titles:
         if title not in written:
-            found.add(title, "", "sheet added", "", title)
+            comparison.add(title, "", "sheet added", "", title)
     kept = [title for title in book.titles if title in written]
     if kept != [title for title in written if title in kept]:
-        found.add("", "", "sheets in another order", ", ".join(written), ", ".join(book.titles))
+        comparison.add(
+            "", "", "sheets in another order", ", ".join(written), ", ".join(book.titles)
+        )
 
 
-def _sheet_properties(found: Comparison, written: SheetManifest, sheet: ReadSheet) -> None:
+def _sheet_properties(comparison: Comparison, written: SheetManifest, sheet: ReadSheet) -> None:
     """Compare the properties of a sheet besides its rows."""
     title, facts = sheet.title, sheet.facts
     if written.is_visible != sheet.is_visible:
-        found.add(title, "", "sheet shown" if sheet.is_visible else "sheet hidden")
+        comparison.add(title, "", "sheet shown" if sheet.is_visible else "sheet hidden")
     before, after = (
         set(hidden_among(written.hidden_columns)) & sheet.columns.keys(),
         set(facts["hidden_columns"]),
     )
     for column in sorted(before ^ after):
         letters = canonical.letters_of(column)
-        found.add(
+        comparison.add(
             title, f"{letters}:{letters}", "column hidden" if column in after else "column shown"
         )
     if facts["rows_are_hidden"]:
-        found.add(title, "", "rows hidden")
+        comparison.add(title, "", "rows hidden")
     if written.merged != facts["merged"]:
-        found.add(title, "", "merged cells", ", ".join(written.merged), ", ".join(facts["merged"]))
+        comparison.add(
+            title, "", "merged cells", ", ".join(written.merged), ", ".join(facts["merged"])
+        )
     if facts["is_conditional"] and not written.is_conditional:
-        found.add(title, "", "looks that depend on values")
+        comparison.add(title, "", "looks that depend on values")
     if facts["drawings"] > written.drawings:
-        found.add(
+        comparison.add(
             title, "", "charts, pictures or shapes", str(written.drawings), str(facts["drawings"])
         )
     # A lost chart hides nothing, its numbers are in the cells; one of other cells misleads.
     if not set(facts["charts"]) <= set(written.charts):
-        found.add(
+        comparison.add(
             title, "", "chart of other cells", ", ".join(written.charts), ", ".join(facts["charts"])
         )
     for cell in sorted(written.links.keys() | facts["links"].keys()):
         was, now = written.links.get(cell, ""), facts["links"].get(cell, "")
         if was != now and cell not in written.fields:
-            found.add(title, cell, "link", was, now)
+            comparison.add(title, cell, "link", was, now)
 
 
-def _names(found: Comparison, written: dict[str, str], now: dict[str, str]) -> None:
+def _names(comparison: Comparison, written: dict[str, str], now: dict[str, str]) -> None:
     for name in sorted(written.keys() | now.keys()):
         if written.get(name) != now.get(name):
-            found.add("", name, "name", written.get(name, ""), now.get(name, ""))
+            comparison.add("", name, "name", written.get(name, ""), now.get(name, ""))
 
 
 # -- rows
 
 
-def _rows(found: Comparison, written: SheetManifest, sheet: ReadSheet, file: str) -> None:
+def _rows(comparison: Comparison, written: SheetManifest, sheet: ReadSheet, file: str) -> None:
+    """Compare the rows of a sheet; those of a form by their numbers, others aligned."""
     before, after = written.row_hashes, sheet.hashes
     while before and not any(before[-1]):
         before.pop()
@@ -132,33 +137,24 @@ def _rows(found: Comparison, written: SheetManifest, sheet: ReadSheet, file: str
         return
     texts = written.row_texts(file)
     fields = frozenset(written.fields)
-    if fields:
-        for row in range(1, max(len(before), len(after)) + 1):
-            _row(
-                found, sheet.title, (row, _text(texts, row)), (row, _now(sheet, texts, row)), fields
-            )
-        return
-    for was, now in aligned(before, after):
-        if was is None or now is None:
-            found.are_rows_moved = True
-            row = was or now or 0
-            said = ", ".join(
-                _shown(cell.content, row)
-                for cell in canonical.cells_of(
-                    _text(texts, was) if was else _now(sheet, texts, row)
-                )[1].values()
-            )
-            found.add(
-                sheet.title,
-                f"{row}:{row}",
-                "row deleted" if was else "row inserted",
-                said if was else "",
-                "" if was else said,
-            )
+    numbers = range(1, max(len(before), len(after)) + 1)
+    for was, now in zip(numbers, numbers, strict=True) if fields else aligned(before, after):
+        if now is None:
+            _moved(comparison, sheet.title, was or 0, _text(texts, was or 0), "row deleted")
+        elif was is None:
+            _moved(comparison, sheet.title, now, _now(sheet, texts, now), "row inserted")
         else:
-            _row(
-                found, sheet.title, (was, _text(texts, was)), (now, _now(sheet, texts, now)), fields
-            )
+            old, new = (was, _text(texts, was)), (now, _now(sheet, texts, now))
+            _row(comparison, sheet.title, old, new, fields)
+
+
+def _moved(comparison: Comparison, title: str, row: int, row_text: str, change: str) -> None:
+    """Add a deleted or an inserted row with its content."""
+    comparison.are_rows_moved = True
+    cells = canonical.cells_of(row_text)[1].values()
+    content = ", ".join(_shown(cell.content, row) for cell in cells)
+    was, now = (content, "") if change == "row deleted" else ("", content)
+    comparison.add(title, f"{row}:{row}", change, was, now)
 
 
 def _text(texts: list[str], row: int) -> str:
@@ -218,7 +214,7 @@ def _blocks(left: list[bytes], right: list[bytes]) -> list[tuple[int, int, int, 
 
 
 def _row(
-    found: Comparison,
+    comparison: Comparison,
     title: str,
     before: tuple[int, str],
     after: tuple[int, str],
@@ -230,15 +226,15 @@ def _row(
         return
     (was_hidden, was), (is_hidden, now) = canonical.cells_of(was_text), canonical.cells_of(now_text)
     if was_hidden != is_hidden:
-        found.add(title, f"{row}:{row}", "row hidden" if is_hidden else "row shown")
+        comparison.add(title, f"{row}:{row}", "row hidden" if is_hidden else "row shown")
     for letters in sorted(was.keys() | now.keys(), key=canonical.column_of):
         old, new = was.get(letters, canonical.EMPTY), now.get(letters, canonical.EMPTY)
         if canonical.same(old, new) or f"{letters}{row}" in fields:
             continue
         if old.content != new.content:
             if old.content.startswith("="):
-                found.formulas[title, canonical.column_of(letters), row] = old.content[1:]
-            found.add(
+                comparison.formulas[title, canonical.column_of(letters), row] = old.content[1:]
+            comparison.add(
                 title,
                 f"{letters}{row}",
                 _change(old.content, new.content),
@@ -246,7 +242,7 @@ def _row(
                 _shown(new.content, row),
             )
         if old.look != new.look and new.content and old.content:
-            found.add(
+            comparison.add(
                 title,
                 f"{letters}{row}",
                 "number format",

@@ -32,19 +32,13 @@ _OPTIONS = {
     "strings_to_numbers": False,
 }
 _CREATED = datetime.datetime(2000, 1, 1)
-"""A workbook holds a time of creation; this one is nobody's clock, so that the same input gives the
-same bytes.
-"""
+"""Time of creation in every workbook, so that the same input gives the same bytes."""
 _A4 = 9
 HOLD = "formulas_hold"
-"""The name of the cell that says whether the formulas of amounts hold for the assumptions as they
-stand.
-"""
+"""Name of the cell that says if the formulas of amounts are valid for the assumptions."""
 
 _PAGE_WIDTH = 210
-"""Characters across a page that can still be read; a wider table goes on to further pages, its
-first columns repeated.
-"""
+"""Characters that fit on a page; wider tables continue on further pages with the first columns."""
 
 
 @dataclass(frozen=True)
@@ -77,9 +71,7 @@ class Book:
         return replace(self, mark=mark, title=title, say=self.say.beside(measures))
 
     def sheet_title(self, kind: str, number: int = 1) -> str:
-        """The title of a sheet of this subject, such as "Line items 2", or "B Line items" among
-        several subjects.
-        """
+        """Title of a sheet, such as "Line items 2", or "B Line items" among several subjects."""
         return " ".join(
             filter(None, (self.mark, self.say(f"sheet.{kind}"), str(number) if number > 1 else ""))
         )
@@ -89,9 +81,7 @@ class Book:
         return f"{self.mark}_{name}" if self.mark else name
 
     def sheet(self, title: str, *, is_form: bool = False) -> Sheet:
-        """A further sheet, set up for A4: one page wide, with head, foot and page numbers; of a
-        form only the empty cells may be filled in.
-        """
+        """Add a sheet, set up for A4, one page wide; in a form only empty cells are unlocked."""
         worksheet = self.workbook.add_worksheet(title, RecordedWorksheet)
         worksheet.is_form = is_form
         if is_form:
@@ -167,8 +157,7 @@ def open_book(
 
 
 def _in_head(text: str) -> str:
-    """A text for the head of a page, where & would begin a command, and a digit would go on with
-    the size of the letters.
-    """
-    told = " ".join(fit(text)[0][:80].split()).replace("&", "&&")
-    return f" {told}" if told[:1].isdigit() else told
+    """Text for the head of a page, without commands to the printer."""
+    # & begins a command; a digit after the command of the size would change the size.
+    line = " ".join(fit(text)[0][:80].split()).replace("&", "&&")
+    return f" {line}" if line[:1].isdigit() else line

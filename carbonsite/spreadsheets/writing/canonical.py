@@ -1,8 +1,8 @@
 """Canonical content of cells: the same whichever spreadsheet program saved the workbook.
 
-Programs that merely save a workbook spell it anew: they share formulas and texts, number the
-formats and looks afresh, write values with fifteen or seventeen digits, leave out quotation marks
-around the names of sheets, and drop the values of formulas. None of that is content.
+A program that only saves a workbook may share formulas and texts, number formats and looks again,
+write values with fifteen or seventeen digits, leave out quotation marks around the names of sheets,
+and drop the values of formulas. The canonical content is the same before and after.
 """
 
 from __future__ import annotations
@@ -28,14 +28,11 @@ INNER = "\x1f"
 _HIDDEN = "hidden"
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _PASSES = 4
-"""Programs escape what is an escape already, or forget to: which of the two they met, no file
-tells.
-"""
+"""Passes that decode a text: some programs escape an escape again, which files do not show."""
 
 
 def text(stored: str) -> str:
-    """A text, however often programs have written what it holds as ``_x000A_``, and with one kind
-    of line break.
+    """Text with escapes such as ``_x000A_`` decoded and one kind of line break.
 
     Examples
     --------
@@ -54,17 +51,17 @@ def decoded(stored: str) -> str:
     return _ESCAPE.sub(_unescaped, stored) if "_x" in stored else stored
 
 
-def _unescaped(found: re.Match[str]) -> str:
-    code = int(found[1], 16)
+def _unescaped(match: re.Match[str]) -> str:
+    code = int(match[1], 16)
     return (
         chr(code)
         if (code >= 32 and not 0xD800 <= code < 0xE000) or code in (9, 10, 13)
-        else found[0].upper().replace("_X", "_x")
+        else match[0].upper().replace("_X", "_x")
     )
 
 
 def number_format(code: str) -> str:
-    """A number format; the general one is none.
+    """Number format in one spelling; empty for the general one.
 
     Examples
     --------
@@ -77,7 +74,7 @@ def number_format(code: str) -> str:
 
 
 def link(address: str) -> str:
-    """Where a link leads, however its letters are encoded.
+    """Address of a link, decoded.
 
     Examples
     --------
@@ -100,12 +97,12 @@ def cell_content(content: str, look: str) -> str:
 
 
 def cell(letters: str, content: str, look: str) -> str:
-    """A cell as it enters its row: where it stands, and what is said there."""
+    """A cell in its row: column letters and content."""
     return f"{letters}{INNER}{cell_content(content, look)}"
 
 
 def row(cells: list[str], is_hidden: bool) -> str:
-    """A row as it enters its sheet; an empty one that is seen is empty."""
+    """A row in its sheet: its cells, after a mark if it is hidden."""
     return CELL.join([_HIDDEN, *cells] if is_hidden else cells)
 
 
@@ -118,23 +115,22 @@ class CanonicalCell:
 
 
 EMPTY = CanonicalCell("")
-"""A cell that says nothing."""
+"""An empty cell."""
 
 
 def cells_of(row_text: str) -> tuple[bool, dict[str, CanonicalCell]]:
     """Whether a row is hidden, and its cells by the letters of their column."""
     parts = row_text.split(CELL) if row_text else []
     is_hidden = bool(parts) and parts[0] == _HIDDEN
-    found: dict[str, CanonicalCell] = {}
+    cells: dict[str, CanonicalCell] = {}
     for part in parts[is_hidden:]:
         letters, *content = part.split(INNER, 2)
-        found[letters] = CanonicalCell(*content)
-    return is_hidden, found
+        cells[letters] = CanonicalCell(*content)
+    return is_hidden, cells
 
 
 def same(one: CanonicalCell, other: CanonicalCell) -> bool:
-    """Whether two cells say the same: numbers within one of their fifteenth digit, which programs
-    round in their own ways.
+    """True if two cells are equal; numbers may differ by one in their fifteenth digit.
 
     Examples
     --------

@@ -1,6 +1,4 @@
-"""Text from outside, made fit for a cell: it stays text, and what a workbook cannot hold is
-replaced and told.
-"""
+"""Text from outside made fit for a cell: text a workbook cannot contain is replaced or cut."""
 
 from __future__ import annotations
 
@@ -19,9 +17,7 @@ REPLACED, CUT = "notice.replaced", "notice.cut"
 
 
 def is_plain(text: str) -> bool:
-    """Whether a text surely fits as it is: short, printable, one line; the quick question before
-    `fit`.
-    """
+    """True if a text fits unchanged: short, printable, one line; a quick test before `fit`."""
     return text.isprintable() and 2 * len(text) <= limits.CELL_TEXT and not text.startswith("<r>")
 
 
@@ -37,11 +33,11 @@ def fit(text: str) -> tuple[str, str]:
     """
     notice = ""
     if _UNFIT.search(text):
-        told, replaced = _FORBIDDEN.subn("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+        clean, replaced = _FORBIDDEN.subn("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
         notice = REPLACED if replaced else ""
         # XlsxWriter takes a text within these two marks as formatted by hand and writes it without
         # escaping.
-        text = f"{told} " if told.startswith("<r>") and told.endswith("</r>") else told
+        text = f"{clean} " if clean.startswith("<r>") and clean.endswith("</r>") else clean
     if 2 * len(text) > limits.CELL_TEXT and _length(text) > limits.CELL_TEXT:
         text, notice = _cut(text), CUT
     return text, notice
@@ -59,14 +55,14 @@ def _cut(text: str) -> str:
 
 @dataclass(frozen=True)
 class Notices:
-    """What had to be done to texts of a workbook, by kind and sheet."""
+    """Texts of a workbook that were replaced or cut, by kind and sheet."""
 
     cells: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
 
     def add(self, notice: str, sheet: str, cell: str) -> None:
         """A further cell; the first one is named, the rest are counted."""
-        found = self.cells.setdefault((notice, sheet), [cell, 0])
-        found[1] += 1
+        entry = self.cells.setdefault((notice, sheet), [cell, 0])
+        entry[1] += 1
 
     @property
     def rows(self) -> list[tuple[str, str, str, int]]:

@@ -1,9 +1,8 @@
-"""Cells as the file of a sheet holds them, and as its manifest does.
+"""Cells as XML in the file of a sheet, and as canonical content in its manifest.
 
-XlsxWriter spends most of its time on the cells: each goes through a dozen functions that serve
-every kind of workbook. What a cell of a report holds is one of three things, and what most cells
-hold has stood in the column before. All else of the workbook is XlsxWriter's, and what it writes of
-the same cells is held against this in the tests.
+XlsxWriter spends most of its time on cells, for it serves every kind of workbook. Cells of a report
+are texts, numbers or formulas, and most of them repeat a cell above. So they are written here,
+and the rest of the workbook by XlsxWriter; tests compare both ways of writing a cell.
 """
 
 from __future__ import annotations
@@ -21,9 +20,9 @@ class Shown(NamedTuple):
     Attributes
     ----------
     stored : str
-        What the file holds from the look on.
+        The cell in the file, from its look on.
     content : str
-        What it says, and its number format, as `canonical.cell_content` has it.
+        Its content and number format, as in `canonical.cell_content`.
     """
 
     stored: str
@@ -31,16 +30,14 @@ class Shown(NamedTuple):
 
 
 class CellLook(NamedTuple):
-    """A format as the cells hold it: its attribute in the file, and its number format, each empty
-    where there is none.
-    """
+    """A format in a cell: its attribute in the file and its number format, or empty texts."""
 
     stored: str
     number_format: str
 
     @classmethod
     def of(cls, cell_format: Any) -> CellLook:
-        """The look of a format of XlsxWriter; None is the look of all that has none."""
+        """Look of a format of XlsxWriter; None is no format."""
         if cell_format is None:
             return cls("", "")
         return cls(
@@ -50,7 +47,7 @@ class CellLook(NamedTuple):
 
 
 def text_shown(text: str, look: CellLook) -> Shown:
-    """A text, as it stands."""
+    """Cell of a text."""
     stored = (
         text
         if text.isprintable() and "_x" not in text
@@ -64,7 +61,7 @@ def text_shown(text: str, look: CellLook) -> Shown:
 
 
 def shared_text_shown(text: str, number: int, look: CellLook) -> Shown:
-    """A text that many cells share, by its number among those of the workbook."""
+    """Cell of a text that several cells share, by its index in the workbook."""
     return Shown(
         f'{look.stored} t="s"><v>{number}</v></c>',
         canonical.cell_content(canonical_text(text), look.number_format),
@@ -72,7 +69,7 @@ def shared_text_shown(text: str, number: int, look: CellLook) -> Shown:
 
 
 def number_shown(number: float, look: CellLook) -> Shown:
-    """A number."""
+    """Cell of a number."""
     return Shown(
         f"{look.stored}><v>{number:.16G}</v></c>",
         canonical.cell_content(canonical_number(number), look.number_format),
@@ -80,9 +77,7 @@ def number_shown(number: float, look: CellLook) -> Shown:
 
 
 def formula_shown(formula: str, value: float | str, look: CellLook, relative: str) -> Shown:
-    """A formula without its equals sign, with the value that it gives, and as it reads in its own
-    row.
-    """
+    """Cell of a formula without its equals sign, with its value and its relative form."""
     if isinstance(value, str):
         kind = ' t="str"' if value else ""
         return Shown(
@@ -96,7 +91,7 @@ def formula_shown(formula: str, value: float | str, look: CellLook, relative: st
 
 
 def canonical_text(text: str) -> str:
-    """A text as the manifest has it."""
+    """Text in the manifest."""
     return '"' + (
         text
         if text.isprintable() and "_x" not in text
@@ -105,12 +100,12 @@ def canonical_text(text: str) -> str:
 
 
 def canonical_number(number: float) -> str:
-    """A number as the manifest has it: the file has sixteen digits of it."""
+    """Number in the manifest, with the sixteen digits in the file."""
     return "#" + canonical.number(f"{number:.16G}")
 
 
 def _escaped(text: str) -> str:
-    """A text between two tags."""
+    """Text with the signs of XML escaped."""
     return (
         text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         if "&" in text or "<" in text or ">" in text

@@ -34,7 +34,7 @@ def formula_of(term: Term, cell_of: CellOf) -> str:
 
 
 def _written(term: Term, cell_of: CellOf) -> tuple[str, int]:
-    """A term, and how tightly it holds together."""
+    """Text of a term, and its binding: higher numbers need no parentheses."""
     if isinstance(term, Symbol):
         text = cell_of(term)
         return text, 2 if "/" in text.rpartition("!")[2] else 9
@@ -47,11 +47,11 @@ def _written(term: Term, cell_of: CellOf) -> tuple[str, int]:
     if term.name not in _BINDING:
         return f"{term.name}({','.join(text for text, _ in written)})", 9
     binding = _BINDING[term.name]
-    (left, held), (right, right_held) = written
-    left = f"({left})" if held < binding else left
+    (left, left_binding), (right, right_binding) = written
+    left = f"({left})" if left_binding < binding else left
     # What stands right of - or / keeps its parentheses where it binds no tighter, and so do sums:
     # the order of operations is that of the run.
-    right = f"({right})" if right_held <= binding else right
+    right = f"({right})" if right_binding <= binding else right
     return f"{left}{term.name}{right}", binding
 
 
@@ -70,24 +70,23 @@ def condition_of(condition: Condition, cell_of: CellOf) -> str:
 
 
 def defined_names(texts: Iterable[str]) -> dict[str, str]:
-    """A name for each text by which formulas can call a cell: letters and digits of the text, none
-    twice, none that looks like a cell.
+    """Unique defined name for each text, of its letters and digits, unlike a cell's address.
 
     Examples
     --------
     >>> list(defined_names(["fan hours", "Fan-hours", "A1", "5 % of it", "=1+1"]).values())
     ['fan_hours', 'Fan_hours_2', 'A1_', 'in_5_of_it', 'in_1_1']
     """
-    found: dict[str, str] = {}
-    taken: set[str] = set()
+    names: dict[str, str] = {}
+    used: set[str] = set()
     for text in texts:
         plain = re.sub(r"\W+", "_", text).strip("_")[:_LONGEST_NAME] or "input"
         plain = f"in_{plain}" if not plain[0].isalpha() or _TAKEN.fullmatch(plain) else plain
         plain = f"{plain}_" if _LIKE_A_CELL.fullmatch(plain) else plain
         name, count = plain, 1
-        while name.casefold() in taken:
+        while name.casefold() in used:
             count += 1
             name = f"{plain}_{count}"
-        taken.add(name.casefold())
-        found[text] = name
-    return found
+        used.add(name.casefold())
+        names[text] = name
+    return names

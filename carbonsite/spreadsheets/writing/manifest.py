@@ -2,8 +2,8 @@
 
 The manifest is one JSON text of ASCII letters in the cells of a very hidden sheet, after the number
 of its format and its digest. Signatures over it stand below it. A later format gets a further class
-beside `Manifest` and a further number in `FORMATS`; those that exist stay as they are, so that old
-reports verify for ever.
+next to `Manifest` and a further number in `FORMATS`; existing ones do not change, so that old
+reports can always be verified.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class SheetManifest(BaseModel):
     title : str
     is_visible : bool
     fields : list of str
-        Cells that are to be filled in, and hold whatever people write there.
+        Cells to be filled in; their content is not part of the manifest.
     cells : int
     rows : str
         The hash of each row from the first on, in base64.
@@ -70,7 +70,7 @@ class SheetManifest(BaseModel):
     is_conditional : bool
         Whether looks depend on values.
     links : dict of str to str
-        Where links lead, by cell.
+        Addresses of links, by cell.
     drawings : int
         Charts, pictures and shapes.
     charts : list of str
@@ -124,7 +124,7 @@ class SheetManifest(BaseModel):
 
 
 class SubjectManifest(BaseModel):
-    """What an account or a scenario of the workbook rests on.
+    """Catalogue and indicator of an account or a scenario in the workbook.
 
     Attributes
     ----------

@@ -17,7 +17,7 @@ from .manifest import TITLE, Manifest, SheetManifest, SheetRecord, SubjectManife
 class RecordedWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is taken as untyped
     """A worksheet that records each cell as it is written to the file.
 
-    XlsxWriter writes a row once a later one is begun; what is recorded is what the file holds.
+    XlsxWriter writes a row once a later one is begun; the record is made of that row then.
     """
 
     def __init__(self) -> None:
@@ -30,21 +30,21 @@ class RecordedWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is taken
 
     def look(self, cell_format: Any) -> CellLook:
         """The look of a format."""
-        found = self._looks.get(cell_format)
-        if found is None:
-            found = self._looks[cell_format] = CellLook.of(cell_format)
-        return found
+        look = self._looks.get(cell_format)
+        if look is None:
+            look = self._looks[cell_format] = CellLook.of(cell_format)
+        return look
 
     def relative(self, formula: str, row: int) -> str:
-        """A formula as it reads in its own row, counted from 0."""
+        """Relative form of a formula in a row, counted from 0."""
         return self._formulas.relative(formula, row + 1)
 
     def shared(self, text: str) -> int:
-        """The number of a text among those that cells of the workbook share."""
+        """Index of a text among those that cells of the workbook share."""
         return self.str_table._get_shared_string_index(text)  # type: ignore[no-any-return]
 
     def show(self, row: int, cells: dict[int, Shown]) -> None:
-        """Some cells of a row, by their columns; no row above it can be written any more."""
+        """Add cells to a row, by column; after that, no row above it can be written."""
         if not cells:
             return
         assert not any(
@@ -67,7 +67,7 @@ class RecordedWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is taken
             self.record.row(row + 1, contents, is_hidden)
 
     def _write_cells(self, row: int, cells: dict[int, Any], options: Any) -> list[str]:
-        """Write a row that holds something, and give what its cells say."""
+        """Write a row with cells; the canonical content of its cells."""
         number, contents, stored = str(row + 1), list[str](), list[str]()
         if options is None:
             stored.append(f'<row r="{number}">')
@@ -89,7 +89,7 @@ class RecordedWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is taken
         return contents
 
     def _shown(self, row: int, column: int, cell: Any) -> Shown:
-        """What a cell says that XlsxWriter writes; an empty one of a form is to be filled in."""
+        """Canonical content of a cell of XlsxWriter; an empty one of a form is noted as a field."""
         kind, look = type(cell).__name__, self.look(cell.format)
         if kind == "Blank":
             if self.is_form:
@@ -113,7 +113,7 @@ class RecordedWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is taken
         raise NotImplementedError(f"a cell of the kind {kind} has no canonical form yet")
 
     def manifest(self) -> SheetManifest:
-        """What the manifest says of this sheet; nothing can be written on it after that."""
+        """Manifest of this sheet; after that, nothing can be written on it."""
         self._write_single_row(self.previous_row + 1)
         hidden = sorted(column + 1 for column, options in self.col_info.items() if options.hidden)
         merged = [
@@ -145,7 +145,7 @@ class RecordedWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is taken
 
 
 def _drawn(chart: Any) -> Iterator[str]:
-    """The ranges that a chart draws, and those of a chart laid over it."""
+    """Ranges of cells that a chart and a chart combined with it draw."""
     bars = [
         series["error_bars"][axis] or {}
         for series in chart.series
@@ -158,13 +158,13 @@ def _drawn(chart: Any) -> Iterator[str]:
 
 
 def _address(url: Any) -> str:
-    """Where a link leads, with the place there."""
+    """Address of a link with its anchor."""
     outside = "" if url._link_type is UrlTypes.INTERNAL else url._link
     return canonical.link(outside + (f"#{url._anchor}" if url._anchor else ""))
 
 
 def write_manifest(workbook: Any, names: dict[str, str], subjects: list[SubjectManifest]) -> None:
-    """Write the very hidden sheet; all other sheets must be done."""
+    """Write the very hidden sheet of the manifest, after all other sheets."""
     sheets = [sheet.manifest() for sheet in workbook.worksheets()]
     contents = {name: canonical.relative(cells, 1) for name, cells in names.items()}
     manifest = Manifest(
@@ -177,17 +177,17 @@ def write_manifest(workbook: Any, names: dict[str, str], subjects: list[SubjectM
 
 
 def spans(numbers: list[int]) -> list[list[int]]:
-    """Numbers in rising order as first and last of each unbroken run.
+    """First and last of each unbroken run of rising numbers.
 
     Examples
     --------
     >>> spans([1, 2, 3, 7])
     [[1, 3], [7, 7]]
     """
-    found: list[list[int]] = []
+    runs: list[list[int]] = []
     for number in numbers:
-        if found and number == found[-1][1] + 1:
-            found[-1][1] = number
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
         else:
-            found.append([number, number])
-    return found
+            runs.append([number, number])
+    return runs

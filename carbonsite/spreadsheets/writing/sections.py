@@ -32,20 +32,20 @@ def write_section(sheet: Sheet, heading: str, heads: Sequence[str], texts: int =
 
 
 def write_note(sheet: Sheet, note: str) -> None:
-    """A note over the whole width of the sheet, on as many rows as it needs."""
+    """Write a note over the whole width of the sheet, on as many rows as it needs."""
     for line in textwrap.wrap(note, max(int(sum(sheet.column_widths)), 40)):
         sheet.text(sheet.row, 0, line, "note")
         sheet.row += 1
 
 
 def write_cells(sheet: Sheet, cells: Sequence[FormulaCell], first: int = 1) -> None:
-    """Some cells of the row being written."""
+    """Write cells into the current row."""
     for place, cell in enumerate(cells, start=first):
         write_cell(sheet, sheet.row, place, cell)
 
 
 def write_cell(sheet: Sheet, row: int, column: int, cell: FormulaCell) -> None:
-    """A formula with its value, or a number that stands alone."""
+    """Write a formula with its value, or a stored number."""
     if cell.formula:
         sheet.formula(row, column, cell.formula, cell.value, cell.style)
     else:

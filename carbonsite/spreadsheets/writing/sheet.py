@@ -82,9 +82,7 @@ class Sheet:
     def formula_cell(
         self, row: int, formula: str, value: float | str, style: str, relative: str = ""
     ) -> Shown:
-        """A formula as a cell shows it; `relative` is how it reads in its own row, where that is
-        known.
-        """
+        """Cell of a formula; `relative` is its relative form, if known."""
         formula = formula.removeprefix("=")
         relative = relative or self.worksheet.relative(formula, row)
         if isinstance(value, str):
@@ -108,9 +106,7 @@ class Sheet:
         self.worksheet.write_url(row, column, address, self.styles.formats["link"], address)
 
     def cell(self, row: int, column: int, cell: Any, style: str = "text") -> Shown | None:
-        """A cell of a user's own column: number, text, day or yes and no; one that says nothing is
-        none.
-        """
+        """Cell of a user's column: number, text, date or yes and no; None if it is blank."""
         if isinstance(cell, str):
             return self.text_cell(row, column, cell, style) if cell else None
         if isinstance(cell, bool | np.bool_):

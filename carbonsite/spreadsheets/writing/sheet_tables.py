@@ -1,4 +1,4 @@
-"""Tables on the sheets of a workbook: columns of cells, or of formulas with what they give."""
+"""Tables on the sheets of a workbook: columns of cells or of formulas with their values."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .styles import NUMERIC
 _PLACE = re.compile(r"\[(\w+)\]")
 
 _Writer = Callable[[int, Any], Shown | None]
-"""What a column shows in a row; None where its cell is empty."""
+"""Makes the cell of a row from its number and value; None if it is empty."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Column:
         Names the column in formulas of its table: ``=[amount]*[conversion]``.
     title : str
     cells : sequence
-        What stands in it, or what its formulas give.
+        Its cells, or the values of its formulas.
     style : str
         A look; "any" writes each cell by its own kind, and so does "any_wrap" on as many lines as
         it needs.
@@ -40,9 +40,9 @@ class Column:
     formula_style : str
         The look of a formula among stored cells; left out, that of the column.
     width : float
-        In characters; 0 is by what stands in it.
+        In characters; 0: by its cells.
     is_optional : bool
-        Left out where no cell says anything.
+        True if it is left out of the table when all cells are blank.
     """
 
     key: str
@@ -56,21 +56,19 @@ class Column:
 
     @property
     def is_kept(self) -> bool:
-        """Whether it has a place in the table."""
+        """False if it is optional and all of its cells are blank."""
         return not self.is_optional or any(
             not is_blank(cell) for cell in dict.fromkeys(map(str, self.cells))
         )
 
     def part(self, start: int, stop: int) -> Column:
-        """Some of its rows."""
+        """The column with some of its rows."""
         formula = self.formula if isinstance(self.formula, str) else self.formula[start:stop]
         return replace(self, cells=self.cells[start:stop], formula=formula, is_optional=False)
 
     @property
     def shown_width(self) -> float:
-        """Wide enough for nearly every cell and for each word of the title, and never unreadably
-        wide.
-        """
+        """Width for nearly all cells and each word of the title, within limits."""
         if self.width:
             return self.width
         words = max(map(len, self.title.split()), default=0) + 2.0
@@ -86,9 +84,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Where a table stands: its sheet, the letter of each column, and its first and last row,
-    counted from 1.
-    """
+    """Place of a table: its sheet, column letters, and first and last row, counted from 1."""
 
     sheet: str
     letters: dict[str, str]
@@ -96,13 +92,13 @@ class Table:
     last: int
 
     def range(self, key: str) -> str:
-        """The cells of a column, as a formula names them from any sheet."""
+        """Reference to the cells of a column, from any sheet."""
         letter = self.letters[key]
         return f"'{self.sheet}'!${letter}${self.first}:${letter}${self.last}"
 
 
 _STEP = 1000
-"""Rows after which it is told how far the writing has come."""
+"""Rows after which the progress is reported."""
 
 
 def letters_of(columns: Sequence[Column]) -> dict[str, str]:
@@ -155,7 +151,7 @@ def _write_heads(sheet: Sheet, columns: Sequence[Column]) -> None:
 
 
 def _writer(sheet: Sheet, place: int, column: Column, letters: dict[str, str]) -> _Writer:
-    """What writes a cell of a column."""
+    """Writer of the cells of a column."""
     if not column.formula:
         return _plain_writer(sheet, place, column)
     style = column.formula_style or column.style
@@ -178,7 +174,7 @@ def _writer(sheet: Sheet, place: int, column: Column, letters: dict[str, str]) -
 
 
 def _repeated(sheet: Sheet, template: str, style: str) -> _Writer:
-    """What writes a formula that is the same in every row but for the row."""
+    """Writer of one formula for every row."""
     relative = sheet.worksheet.relative(template.replace("#", "1").removeprefix("="), 0)
     return lambda row, cell: sheet.formula_cell(
         row, template.replace("#", str(row + 1)), cell, style, relative
@@ -186,7 +182,7 @@ def _repeated(sheet: Sheet, template: str, style: str) -> _Writer:
 
 
 def _plain_writer(sheet: Sheet, place: int, column: Column) -> _Writer:
-    """What writes a cell that holds no formula."""
+    """Writer of cells without a formula."""
     style = column.style
     if style in ("any", "any_wrap"):
         look = "wrap" if style == "any_wrap" else "text"
@@ -204,23 +200,21 @@ def _plain_writer(sheet: Sheet, place: int, column: Column) -> _Writer:
 
 
 def _texts(sheet: Sheet, place: int, style: str, cells: Sequence[Any]) -> _Writer:
-    """What writes texts; of a column that holds most of them several times, each once for all of
-    its cells.
-    """
+    """Writer of texts; texts that mostly repeat are stored once for all cells."""
     is_shared = 2 * len({cell for cell in cells if type(cell) is str}) <= len(cells)
     known: dict[str, Shown] = {}
 
     def write(row: int, text: str) -> Shown | None:
-        found = known.get(text)
-        if found is None and text:
+        shown = known.get(text)
+        if shown is None and text:
             if not is_shared or not is_plain(text):
                 return sheet.text_cell(row, place, text, style)
-            found = known[text] = sheet.shared_text_cell(text, style)
-        return found
+            shown = known[text] = sheet.shared_text_cell(text, style)
+        return shown
 
     return write
 
 
 def _template(formula: str, letters: dict[str, str]) -> str:
     """A formula with the letter of each column it names, and # for the row."""
-    return _PLACE.sub(lambda found: f"{letters[found[1]]}#", formula)
+    return _PLACE.sub(lambda match: f"{letters[match[1]]}#", formula)

@@ -72,9 +72,7 @@ _SMALLER = (("tiny", 1e-4), ("small", 1.0))
 
 
 class Styles:
-    """The looks of one workbook by name, in `formats`; of a number, the one that shows enough of
-    its digits.
-    """
+    """Formats of a workbook by the name of a look; of numbers also by their size."""
 
     def __init__(self, workbook: Any) -> None:
         looks = {
@@ -92,7 +90,7 @@ class Styles:
             ]
             for name in _NUMBERS
         }
-        self._by_size = {name: found for name, found in smaller.items() if found}
+        self._by_size = {name: sizes for name, sizes in smaller.items() if sizes}
 
     def of_number(self, name: str, number: float) -> Any:
         """The look of a number: small ones show more decimals, very small ones a power of ten."""
