@@ -226,3 +226,30 @@ def test_three_parts_declare_a1_a3() -> None:
 def test_the_source_of_a_finding_is_never_a_warning(recwarn: pytest.WarningsRecorder) -> None:
     findings(("expired", 1.0), ("late", 1.0), date="2020-01-01")
     assert not recwarn.list and SOURCE.year < LATE.year
+
+
+@pytest.mark.parametrize(
+    ("since", "english", "norwegian"),
+    [
+        ("2020-01-01", "is called plain since 2020-01-01: why", "heter plain siden 2020-01-01"),
+        ("", "is called plain: why", "heter plain: why"),
+    ],
+)
+def test_a_renamed_id_says_its_new_name_and_since_when(
+    since: str, english: str, norwegian: str
+) -> None:
+    catalogue = CATALOGUE.redirect("old", "plain", "why", since=since)
+    (renamed,) = cs.account(table(("x", "old", 2.0, "kg")), catalogue).findings.to_dict("records")
+    assert (renamed["finding"], renamed["factor"], renamed["rows"]) == ("renamed", "old", 1)
+    assert renamed["detail"] == english
+    assert renamed["detail"].in_language("nb").startswith(norwegian)
+
+
+def test_a_substitution_is_found_through_the_old_name_of_its_factor_alone() -> None:
+    catalogue = CATALOGUE.redirect("old", "ar4", "why").redirect("other", "plain", "why")
+    changed = catalogue.substitute("ar4", "ar5", "the supplier changed")
+    rows = table(("x", "old", 2.0, "kg"), ("y", "other", 2.0, "kg"), ("z", "ar5", 2.0, "kg"))
+    found = cs.account(rows, changed).findings
+    (substituted,) = found[found["finding"] == "substituted"].to_dict("records")
+    assert (substituted["factor"], substituted["rows"]) == ("ar4", 1)
+    assert substituted["detail"] == "takes the numbers of ar5: the supplier changed"

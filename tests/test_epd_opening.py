@@ -140,3 +140,10 @@ def test_one_error_is_raised_as_it_is_and_several_together(tmp_path: Path) -> No
         cs.read_epd(written(tmp_path, [bad, bad, bad], "three.json"))
     assert caught.value.where == "three.json"
     assert [row.partition(":")[0] for row in caught.value.problems["row"]] == ["three.json"] * 3
+
+
+def test_what_is_no_declaration_is_shown_by_its_first_forty_signs(tmp_path: Path) -> None:
+    text = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    table = problem_table(cs.read_epd, written(tmp_path, text, "x.txt"))
+    assert table["value"].tolist() == [text[:40]]
+    assert table["problem"].tolist() == ["is not a declaration that carbonsite reads"]

@@ -197,3 +197,15 @@ def test_changing_what_a_catalogue_shows_changes_no_catalogue() -> None:
     catalogue.substitutions["a"] = ("b", "x")
     assert catalogue["a"][0].gwp_ghg == 1 and catalogue.current("old") == "a"
     assert catalogue.substitutions == {}
+
+
+def test_an_error_says_what_was_refused() -> None:
+    catalogue = cs.FactorCatalogue([factor("a", gwp_ghg=1), factor("b", gwp_ghg=2)])
+    with pytest.raises(cs.InputError) as joined:
+        catalogue | cs.FactorCatalogue([factor("a", gwp_ghg=3)])
+    with pytest.raises(cs.InputError) as redirected:
+        catalogue.redirect("a", "b", "x")
+    with pytest.raises(cs.InputError) as substituted:
+        catalogue.substitute("a", "b", "")
+    errors = [joined.value, redirected.value, substituted.value]
+    assert [error.where for error in errors] == ["factor catalogue", "redirect", "substitution"]
