@@ -87,6 +87,8 @@ def bad_units(texts: list[Any], codes: list[int]) -> dict[int, Problem]:
     """
     read, unread = codes[: limits.DISTINCT_UNITS], codes[limits.DISTINCT_UNITS :]
     bad = {code: problem for code in read if (problem := unit_problem(texts[code]))}
+    if not unread:
+        return bad
     too_many = (
         message("accounting.too_many_units", count=len(read)),
         message("accounting.too_many_units.remedy"),

@@ -235,12 +235,10 @@ def _days(table: pd.DataFrame, problems: Problems, otherwise: int) -> Array:
 def _check_texts(columns: dict[str, Coded], keys: Keys, problems: Problems) -> dict[str, Array]:
     """Mask of codes of units and properties that can be read; reports those that cannot."""
     for name in ("factor", "unit"):
-        problems.add(
-            np.flatnonzero(columns[name].codes < 0),
-            name,
-            message("inputs.missing"),
-            message("inputs.missing.remedy", column=name),
-        )
+        missing = np.flatnonzero(columns[name].codes < 0)
+        if len(missing):
+            remedy = message("inputs.missing.remedy", column=name)
+            problems.add(missing, name, message("inputs.missing"), remedy)
     readable = {}
     for name, column in columns.items():
         if name in ("factor", YEAR):
