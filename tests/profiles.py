@@ -8,6 +8,11 @@ EVERYDAY = 20
 THOROUGH = 100
 
 
+def is_thorough() -> bool:
+    """True in the thorough profile."""
+    return settings.get_current_profile_name() == "thorough"
+
+
 def examples(most: int) -> int:
     """So many examples in the thorough profile, a quarter of them in the everyday one."""
-    return most if settings.get_current_profile_name() == "thorough" else max(most // 4, 3)
+    return most if is_thorough() else max(most // 4, 3)

@@ -1,4 +1,4 @@
-"""A million bad rows are one error, soon."""
+"""Very many bad rows are one error, soon."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from builders import factor
 import carbonsite as cs
 from carbonsite.accounting.problems import Problems
 
-ROWS = 1_000_000
-GUARD = 20.0
-"""Seconds that no machine should need; the goal is two."""
+ROWS = 200_000
+GUARD = 4.0
+"""Seconds that no machine should need; the goal for a million rows is two."""
 
 CATALOGUE = cs.FactorCatalogue(
     [
@@ -56,7 +56,7 @@ BAD: dict[str, tuple[dict[str, Callable[[], Any]], str]] = {
 
 
 @pytest.mark.parametrize("case", BAD)
-def test_a_million_bad_rows_are_one_error_with_all_of_them(case: str) -> None:
+def test_very_many_bad_rows_are_one_error_with_all_of_them(case: str) -> None:
     columns, column = BAD[case]
     rows = pd.DataFrame({"item": "a", "factor": NAMES, "amount": 1.0, "unit": "kg"}).assign(
         **{name: make() for name, make in columns.items()}

@@ -125,9 +125,8 @@ def name_of(path: Path, package: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imports_of(path: Path, package: Path) -> Iterator[Import]:
+def imports_of(path: Path, package: Path, modules: set[str]) -> Iterator[Import]:
     """Every import statement of a file, relative ones resolved."""
-    modules = {name_of(file, package) for file in package.rglob("*.py")}
     own_package = path.relative_to(package).parts[:-1]
 
     def absolute(node: ast.ImportFrom) -> tuple[str, bool]:
@@ -162,11 +161,13 @@ def imports_of(path: Path, package: Path) -> Iterator[Import]:
 
 def all_imports(package: Path = PACKAGE) -> list[Import]:
     """Every import of the package but those of its public face, which shows names of all layers."""
+    paths = sorted(package.rglob("*.py"))
+    modules = {name_of(path, package) for path in paths}
     return [
         found
-        for path in sorted(package.rglob("*.py"))
+        for path in paths
         if path != package / "__init__.py"
-        for found in imports_of(path, package)
+        for found in imports_of(path, package, modules)
     ]
 
 
