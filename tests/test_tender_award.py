@@ -496,3 +496,15 @@ def test_each_rule_of_ties_decides(ties: str, order: list[str], ranks: list[int]
     assert (found.index.tolist(), found["rank"].tolist()) == (order, ranks)
     assert found["tied_with"].to_dict() == {"A": "B", "B": "A", "C": ""}
     assert found["shown"].to_dict() == {"A": 5.0, "B": 5.0, "C": 9.0}
+
+
+@pytest.mark.parametrize("points", [1e-9, 1.0, 1e6])
+def test_a_model_gives_up_to_a_million_points(points: float) -> None:
+    assert cs.tender.Relative(points=points).points == points
+
+
+@pytest.mark.parametrize("points", [0.0, -1.0, 1e6 + 0.5, float("inf"), float("nan")])
+def test_other_numbers_of_points_are_refused(points: float) -> None:
+    with pytest.raises(cs.InputError) as refused:
+        cs.tender.Relative(points=points)
+    assert refused.value.problems["column"].tolist() == ["points"]

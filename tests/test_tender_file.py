@@ -220,8 +220,10 @@ def test_tenders_are_equal_by_what_they_say(file: Path, tmp_path: Path) -> None:
     assert len({tender, Tender.of(tomllib.loads(site_text()))}) == 1
     assert tender.uncovered.empty and tender.left.empty
     tender.write(tmp_path / "a.toml")
-    written = tomllib.loads((tmp_path / "a.toml").read_text(encoding="utf-8"))
-    assert written == tomllib.loads(site_text())
+    text = (tmp_path / "a.toml").read_text(encoding="utf-8")
+    assert tomllib.loads(text) == tomllib.loads(site_text())
+    head = [row.partition(" ")[0] for row in text.partition("\n[")[0].splitlines()]
+    assert head[:2] == ["name", "date"] and "basis" in head, "plain keys come before the tables"
 
 
 def problems(text: str, file: Path) -> list[tuple[Any, str, str]]:
