@@ -59,11 +59,6 @@ def test_idling_is_not_replaced_and_losses_are_drawn(
     )
 
 
-def test_a_division_by_nothing_says_what_to_correct() -> None:
-    with pytest.raises(cs.UnitError, match=r"electricity_per_hour\(\): something is divided by 0"):
-        m.electricity_per_hour("1 h", "1 kW", 0.0, 1.0)
-
-
 def test_machine_use_makes_a_row_that_remembers() -> None:
     row = m.machine_use(
         "excavator",

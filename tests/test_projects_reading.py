@@ -245,7 +245,7 @@ source = "municipality"
             ),
             9,
             "derived.a",
-            "divided by 0",
+            "efficiency is in 'parts of one'; 0 % is out of bounds",
         ),
         (
             f"{HEAD}{ROW}[derived.a]\nfunction = 'part_of'\nmass = '5 t'\n",

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import carbonsite as cs
 from carbonsite.units import Derived, Estimate, Number, in_units
+from carbonsite.units.fields import InUnit
 
 Q = cs.Q
 POSITIVE = st.floats(1e-3, 1e6)
@@ -124,3 +125,35 @@ def test_two_assumptions_of_one_name_are_refused() -> None:
     other = cs.Assumption("hours", "7 kWh/L", reason="another thing of the same name")
     with pytest.raises(cs.InputError, match="is the name of two different assumptions"):
         _ = energy(fuel(HOURS, RATE), other).assumptions
+
+
+@in_units(returns="h")
+def filling(volume: Annotated[Number, "m3"], flow: Annotated[Number, "m3/h"]) -> Number:
+    """Time to fill a basin [h]."""
+    return volume / flow
+
+
+def test_a_division_by_nothing_says_what_to_correct() -> None:
+    with pytest.raises(cs.UnitError, match=r"filling\(\): something is divided by 0") as caught:
+        filling("1 m3", "0 m3/h")
+    assert caught.value.remedy == "correct flow"
+
+
+@in_units(returns="K")
+def warmed(start: Annotated[Number, InUnit("K", ge=None)], by: Annotated[Number, "K"]) -> Number:
+    """Temperature difference after warming [K]."""
+    return start + by
+
+
+def test_an_argument_is_not_negative_unless_its_parameter_says_so() -> None:
+    assert warmed("-5 K", "3 K") == Q("-2 K")
+    with pytest.raises(cs.UnitError, match=r"by is in 'K'; -3 K is out of bounds.*at least 0 K"):
+        warmed("5 K", "-3 K")
+
+
+def test_an_assumption_is_within_bounds_from_end_to_end() -> None:
+    reaching = cs.Assumption("by", "3 K", low="-1 K", high="5 K", reason="a guess")
+    with pytest.raises(cs.UnitError, match=r"-1 K is out of bounds"):
+        warmed("0 K", reaching)
+    with pytest.raises(cs.UnitError, match=r"start is in 'K'; .* is not finite"):
+        warmed(Q(float("nan"), "K"), "1 K")

@@ -11,6 +11,8 @@ from ..errors import InputError
 from ..lifecycle import GENERIC_CARRIERS, INDICATORS
 from ..messages import message
 from ..units import Estimate, Q
+from ..units.fields import InUnit
+from ..units.functions import check_argument
 from ..units.tracing import as_number, as_numbers
 
 if TYPE_CHECKING:
@@ -86,11 +88,11 @@ def activity_cells(item: str, amount: Any, factor: str, **tags: Any) -> dict[str
     """Cells of an activity by column; `activity` makes a table of them."""
     is_estimate = isinstance(amount, Estimate)
     quantity = amount.value if is_estimate else Q(amount)
-    hours = (
-        {"hours": str(Q(tags.pop("hours")))}
-        if "hours" in tags and not isinstance(tags["hours"], Estimate)
-        else {}
-    )
+    hours = {}
+    if "hours" in tags:
+        check_argument("activity", "hours", tags["hours"], InUnit("h"))
+        if not isinstance(tags["hours"], Estimate):
+            hours = {"hours": str(Q(tags.pop("hours")))}
     return {
         "item": item,
         "factor": factor,

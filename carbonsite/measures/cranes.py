@@ -8,6 +8,7 @@ import pandas as pd
 
 from ..units import Number, in_units
 from ..units.assumption_fields import Estimated
+from ..units.fields import InUnit
 from .base import Properties, SiteMeasure, Stage, Where, number
 from .machinery import hours_of
 from .rows import added, burning, not_empty, scaled
@@ -17,7 +18,7 @@ from .rows import added, burning, not_empty, scaled
 def crane_electricity(
     hours: Annotated[Number, "h"],
     power: Annotated[Number, "kW"],
-    utilisation: Annotated[Number, ""],
+    utilisation: Annotated[Number, InUnit("", le=1.0)],
     standby: Annotated[Number, "kW"] = 0.0,
     standby_hours: Annotated[Number, "h"] = 0.0,
 ) -> Number:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ..units import Number, in_unit, in_units
 from ..units.assumption_fields import Estimated
+from ..units.fields import InUnit
 from .base import Properties, SiteMeasure, Stage, Where, number
 from .rows import added, matching, scaled
 
@@ -15,8 +16,8 @@ from .rows import added, matching, scaled
 @in_units(returns="kWh")
 def fuel_energy(
     volume: Annotated[Number, "L"],
-    heating_value: Annotated[Number, "kWh/L"],
-    share: Annotated[Number, ""] = 1.0,
+    heating_value: Annotated[Number, InUnit("kWh/L", gt=0)],
+    share: Annotated[Number, InUnit("", le=1.0)] = 1.0,
 ) -> Number:
     r"""Energy in fuel, by its lower heating value [kWh].
 

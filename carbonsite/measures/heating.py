@@ -7,17 +7,28 @@ from typing import Annotated, Any, ClassVar, Literal
 import pandas as pd
 
 from ..inputs.table import activity
+from ..lifecycle import GENERIC_CARRIERS
 from ..units import Number, in_unit, in_units
 from ..units.assumption_fields import Estimated
+from ..units.functions import check_argument
 from .base import Properties, SiteMeasure, Stage, Where, number
 from .rows import added, burning, scaled
+
+BURNT = frozenset(GENERIC_CARRIERS) - {"electricity", "district-heat"}
+"""Generic names of fuels that a heater burns."""
+
+BURNER = Estimated("", gt=0, le=1.1)
+"""Efficiency of a burner; above 1 by lower heating value, where it condenses the vapour."""
+
+HEATER = Estimated("", gt=0, le=6.0)
+"""Efficiency of any heater, heat pumps among them."""
 
 
 @in_units(returns="kWh")
 def heat_energy(
     area: Annotated[Number, "m2"],
     demand: Annotated[Number, "kWh/m2"],
-    efficiency: Annotated[Number, ""] = 1.0,
+    efficiency: Annotated[Number, HEATER] = 1.0,
 ) -> Number:
     r"""Energy for heating a building under construction [kWh].
 
@@ -48,8 +59,8 @@ def heat_energy(
 @in_units(returns="kWh")
 def replaced_heat(
     energy: Annotated[Number, "kWh"],
-    old_efficiency: Annotated[Number, ""],
-    new_efficiency: Annotated[Number, ""],
+    old_efficiency: Annotated[Number, BURNER],
+    new_efficiency: Annotated[Number, HEATER],
 ) -> Number:
     r"""Energy that gives the same useful heat by another heater [kWh].
 
@@ -90,7 +101,7 @@ def space_heat(
     ----------
     item : str
     area, demand, efficiency
-        As in `heat_energy`.
+        As in `heat_energy`; a heater that burns fuel is at most 110 % efficient.
     factor : str
         Carrier that is burnt or drawn.
     module : str
@@ -108,6 +119,8 @@ def space_heat(
         amount unit         purpose
     0  50000.0  kWh  winter heating
     """
+    if factor in BURNT:
+        check_argument("space_heat", "efficiency", efficiency, BURNER)
     tags = {"purpose": "winter heating", "flow": "site-energy", **tags}
     return activity(item, heat_energy(area, demand, efficiency), factor, module=module, **tags)
 
@@ -136,8 +149,8 @@ class CleanHeating(SiteMeasure):
 
     name: str = "Electric site heating"
     where: Where = {"purpose": ("thawing", "winter heating", "drying")}
-    old_efficiency: Annotated[Any, Estimated("", gt=0, le=1.1)]
-    new_efficiency: Annotated[Any, Estimated("", gt=0, le=6.0)] = "100 %"
+    old_efficiency: Annotated[Any, BURNER]
+    new_efficiency: Annotated[Any, HEATER] = "100 %"
     carrier: Literal["electricity", "district-heat"] = "electricity"
     share: Annotated[Any, Estimated("", gt=0, le=1.0)] = "100 %"
 

@@ -13,14 +13,23 @@ from ..inputs.table import activity
 from ..messages import message
 from ..units import Number, Q, as_unit, in_unit, in_units
 from ..units.assumption_fields import Estimated
+from ..units.fields import InUnit
 from ..units.tracing import as_numbers, has_quantity
 from .base import Properties, SiteMeasure, Stage, Where, number
 from .rows import added, burning, scaled
 
+IDLING = Estimated("", le=0.95)
+"""Share of fuel or hours that goes to idling."""
+
+LOSS = Estimated("", le=0.9)
+"""Share of what is drawn from the grid that does not reach the machine."""
+
 
 @in_units(returns="L")
 def fuel_use(
-    hours: Annotated[Number, "h"], rate: Annotated[Number, "L/h"], load: Annotated[Number, ""] = 1.0
+    hours: Annotated[Number, "h"],
+    rate: Annotated[Number, "L/h"],
+    load: Annotated[Number, InUnit("", le=1.0)] = 1.0,
 ) -> Number:
     r"""Fuel that a machine burns [L].
 
@@ -52,8 +61,8 @@ def fuel_use(
 def electricity_per_hour(
     hours: Annotated[Number, "h"],
     power: Annotated[Number, "kW"],
-    idle_share: Annotated[Number, ""] = 0.0,
-    loss: Annotated[Number, ""] = 0.0,
+    idle_share: Annotated[Number, IDLING] = 0.0,
+    loss: Annotated[Number, LOSS] = 0.0,
 ) -> Number:
     r"""Electricity of a machine that does not idle [kWh].
 
@@ -87,8 +96,8 @@ def electricity_per_hour(
 def electricity_per_litre(
     fuel: Annotated[Number, "L"],
     per_litre: Annotated[Number, "kWh/L"],
-    idle_fuel: Annotated[Number, ""] = 0.0,
-    loss: Annotated[Number, ""] = 0.0,
+    idle_fuel: Annotated[Number, IDLING] = 0.0,
+    loss: Annotated[Number, LOSS] = 0.0,
 ) -> Number:
     r"""Electricity that replaces fuel [kWh].
 
@@ -201,8 +210,8 @@ class ElectricMachines(SiteMeasure):
     name: str = "Electric machines"
     per_litre: Annotated[Any, Estimated("kWh/L", gt=0)] | None = None
     power: Annotated[Any, Estimated("kW", gt=0)] | None = None
-    idle_share: Annotated[Any, Estimated("", le=0.95)] = "0 %"
-    loss: Annotated[Any, Estimated("", le=0.9)] = "0 %"
+    idle_share: Annotated[Any, IDLING] = "0 %"
+    loss: Annotated[Any, LOSS] = "0 %"
     share: Annotated[Any, Estimated("", le=1.0)] = "100 %"
     electricity: str = "electricity"
 

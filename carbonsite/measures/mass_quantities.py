@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Annotated
 
 from ..units import Number, in_units
+from ..units.fields import InUnit
 
 
 @in_units(returns="t")
-def bank_mass(volume: Annotated[Number, "fm3"], density: Annotated[Number, "t/fm3"]) -> Number:
+def bank_mass(
+    volume: Annotated[Number, "fm3"], density: Annotated[Number, InUnit("t/fm3", gt=0)]
+) -> Number:
     r"""Mass of masses measured in place [t].
 
     .. math:: m = V \cdot \rho
@@ -27,7 +30,9 @@ def bank_mass(volume: Annotated[Number, "fm3"], density: Annotated[Number, "t/fm
 
 
 @in_units(returns="lm3")
-def loose_volume(volume: Annotated[Number, "fm3"], swell: Annotated[Number, "lm3/fm3"]) -> Number:
+def loose_volume(
+    volume: Annotated[Number, "fm3"], swell: Annotated[Number, InUnit("lm3/fm3", ge=1.0)]
+) -> Number:
     r"""Volume of masses on the lorry [lm3].
 
     .. math:: V_l = V \cdot s
@@ -45,7 +50,7 @@ def loose_volume(volume: Annotated[Number, "fm3"], swell: Annotated[Number, "lm3
 
 
 @in_units(returns="t")
-def part_of(mass: Annotated[Number, "t"], share: Annotated[Number, ""]) -> Number:
+def part_of(mass: Annotated[Number, "t"], share: Annotated[Number, InUnit("", le=1.0)]) -> Number:
     r"""A share of a mass [t].
 
     .. math:: m' = m \cdot s

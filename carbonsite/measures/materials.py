@@ -13,6 +13,7 @@ from ..inputs.table import activity
 from ..messages import message
 from ..units import Number, Q, in_unit, in_units
 from ..units.assumption_fields import Estimated
+from ..units.fields import InUnit
 from ..units.tracing import is_not_zero
 from .base import Properties, SiteMeasure, Stage, Where, number
 from .rows import added, appended, matching, not_empty, scaled
@@ -79,8 +80,8 @@ class LowCarbonConcrete(SiteMeasure):
 @in_units(returns="m3")
 def equal_resistance_volume(
     volume: Annotated[Number, "m3"],
-    old_conductivity: Annotated[Number, "W/m/K"],
-    new_conductivity: Annotated[Number, "W/m/K"],
+    old_conductivity: Annotated[Number, InUnit("W/m/K", gt=0)],
+    new_conductivity: Annotated[Number, InUnit("W/m/K", gt=0)],
 ) -> Number:
     r"""Volume of another insulation with the same thermal resistance over the same area [m3].
 

@@ -11,7 +11,9 @@ from ..errors import FieldError
 from ..messages import Joined, message
 from ..units import Number, in_units
 from ..units.assumption_fields import Estimated
+from ..units.fields import InUnit
 from .base import Properties, SiteMeasure, Stage, Where, number
+from .heating import HEATER
 from .rows import matching, scaled
 
 
@@ -19,7 +21,7 @@ from .rows import matching, scaled
 def thaw_energy(
     volume: Annotated[Number, "fm3"],
     need: Annotated[Number, "kWh/fm3"],
-    efficiency: Annotated[Number, ""] = 1.0,
+    efficiency: Annotated[Number, InUnit("", gt=0, le=1.0)] = 1.0,
 ) -> Number:
     r"""Energy to thaw frozen ground [kWh].
 
@@ -50,7 +52,7 @@ def thaw_energy(
 def drying_energy(
     water: Annotated[Number, "kg"],
     need: Annotated[Number, "kWh/kg"],
-    efficiency: Annotated[Number, ""] = 1.0,
+    efficiency: Annotated[Number, HEATER] = 1.0,
 ) -> Number:
     r"""Energy to dry building moisture out [kWh].
 

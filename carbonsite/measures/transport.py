@@ -9,10 +9,13 @@ import pandas as pd
 
 from ..inputs.table import activity
 from ..units import Number, in_units
+from ..units.fields import InUnit
 
 
 @in_units(returns="kg")
-def material_mass(volume: Annotated[Number, "m3"], density: Annotated[Number, "kg/m3"]) -> Number:
+def material_mass(
+    volume: Annotated[Number, "m3"], density: Annotated[Number, InUnit("kg/m3", gt=0)]
+) -> Number:
     r"""Mass of a material [kg].
 
     .. math:: m = V \cdot \rho
@@ -58,8 +61,8 @@ def transport_work(mass: Annotated[Number, "t"], distance: Annotated[Number, "km
 def trips(
     mass: Annotated[Number, "t"],
     volume: Annotated[Number, "lm3"],
-    payload: Annotated[Number, "t"],
-    capacity: Annotated[Number, "lm3"],
+    payload: Annotated[Number, InUnit("t", gt=0)],
+    capacity: Annotated[Number, InUnit("lm3", gt=0)],
 ) -> Number:
     r"""Trips that a haul takes: the binding one of payload and volume, rounded up.
 
@@ -93,7 +96,7 @@ def trips(
 def driven(
     number: Annotated[Number, "stk"],
     distance: Annotated[Number, "km"],
-    empty_return: Annotated[Number, ""] = 1.0,
+    empty_return: Annotated[Number, InUnit("", le=1.0)] = 1.0,
 ) -> Number:
     r"""Distance that lorries drive for a haul [km].
 

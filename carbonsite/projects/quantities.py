@@ -253,12 +253,8 @@ class QuantityReader:
 
     def _applied(self, name: str, arguments: dict[str, Any], path: KeyPath) -> Any:
         function = FUNCTIONS[name]
-        shares = {
-            key: _share(value) if function.units[key] == "" else value
-            for key, value in arguments.items()
-        }
         try:
-            result = function(**shares)
+            result = function(**arguments)
             value = result.value if isinstance(result, Estimate) else result
         except CarbonsiteError as error:
             self.problems.add_error(path, error)
@@ -277,16 +273,6 @@ class QuantityReader:
             )
             return UNREAD
         return result
-
-
-def _share(value: Any) -> Any:
-    """A share; a text that is a bare number is one without a unit."""
-    if isinstance(value, str):
-        try:
-            return parse_number(value)
-        except UnitError:
-            return value
-    return value
 
 
 def looks_like_quantity(text: str) -> bool:

@@ -98,6 +98,11 @@ class Assumption(Estimate):
             object.__setattr__(self, field, content)
 
     @property
+    def ends(self) -> tuple[Any, ...]:
+        """The value, and the ends of its range."""
+        return (self.value, self.low, self.high)
+
+    @property
     def assumptions(self) -> dict[str, Assumption]:
         """This assumption by its name."""
         return {self.name: self}

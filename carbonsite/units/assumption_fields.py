@@ -39,10 +39,7 @@ class Estimated(InUnit):
             value = _described({"name": name, **value})
         if not isinstance(value, Estimate):
             return Assumption.stated(name, self.read(value))
-        for end in (
-            value.value,
-            *((value.low, value.high) if isinstance(value, Assumption) else ()),
-        ):
+        for end in value.ends:
             self.read(end)
         return value
 

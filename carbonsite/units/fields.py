@@ -49,7 +49,7 @@ class InUnit:
         UnitError
             If it cannot be read, is of another kind, or out of bounds.
         """
-        quantity = _share(value) if self.unit == "" else Q(value)
+        quantity = as_quantity(value, self.unit)
         try:
             magnitude = quantity.to(as_unit(self.unit)).magnitude
         except UnitError as error:
@@ -66,12 +66,20 @@ class InUnit:
             (self.gt, self.gt is None or magnitude > self.gt, "quantity.more_than"),
             (self.le, self.le is None or magnitude <= self.le, "quantity.at_most"),
         ):
-            if bound is not None and not is_met:
+            if bound is not None and not np.all(is_met):
                 raise UnitError(
                     message("quantity.out_of_bounds", quantity=quantity),
-                    message(remedy, bound=self._bound(bound)),
+                    self._percentage(quantity, magnitude)
+                    or message(remedy, bound=self._bound(bound)),
                 )
         return quantity
+
+    def _percentage(self, quantity: Any, magnitude: Any) -> Message | None:
+        """The remedy for a share that was written as a percentage without its sign."""
+        is_bare = not self.unit and not str(quantity.units) and np.ndim(magnitude) == 0
+        if not is_bare or self.le is None or not 2 * self.le <= magnitude <= 100 * self.le:
+            return None
+        return message("quantity.percentage", number=float(magnitude))
 
     def _bound(self, number: float) -> Message:
         if not self.unit:
@@ -101,13 +109,17 @@ class InUnit:
         }
 
 
-def _share(value: Any) -> Any:
-    """A share, for which a bare number is enough, as it has no unit to forget."""
+def as_quantity(value: Any, unit: str) -> Any:
+    """The quantity that a text, number or quantity states.
+
+    A bare number is enough for a share (unit ``""``), which has no unit to forget.
+    """
+    if unit:
+        return Q(value)
     if isinstance(value, str):
         try:
             return Q(parse_number(value), "")
         except UnitError:
             return Q(value)
-    return (
-        Q(value, "") if isinstance(value, int | float) and not isinstance(value, bool) else Q(value)
-    )
+    is_number = isinstance(value, int | float | np.number | np.ndarray)
+    return Q(value, "") if is_number and not isinstance(value, bool) else Q(value)

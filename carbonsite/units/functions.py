@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property, update_wrapper
 from typing import Any, TypeAlias, get_type_hints
 
-import numpy as np
-
 from ..errors import InputError, UnitError
 from ..messages import Joined, message
-from .registry import Q, Quantity, as_unit
+from .fields import InUnit, as_quantity
+from .registry import Quantity, as_unit
 
 Number: TypeAlias = Any
 """A float or an array of floats; a kernel works on both."""
@@ -28,6 +27,11 @@ class Estimate(ABC):
     """
 
     value: Any
+
+    @property
+    def ends(self) -> tuple[Any, ...]:
+        """The quantities that must be within bounds: the value, and the ends of its range."""
+        return (self.value,)
 
     @property
     @abstractmethod
@@ -82,8 +86,8 @@ class Derived(Estimate):
 
     def evaluate(self, values: Mapping[str, Any]) -> Any:
         """The amount if the named assumptions have the given values."""
-        return self.function(
-            **{
+        return self.function.computed(
+            {
                 name: argument.evaluate(values) if isinstance(argument, Estimate) else argument
                 for name, argument in self.arguments.items()
             }
@@ -104,6 +108,8 @@ class QuantityFunction:
     ----------
     kernel : callable
         The plain function, which works on floats and arrays.
+    parameters : dict of str to InUnit
+        The unit and the bounds of each parameter.
     units : dict of str
         The unit of each parameter.
     returns : str
@@ -113,17 +119,24 @@ class QuantityFunction:
     def __init__(self, kernel: Callable[..., Any], returns: str) -> None:
         hints = get_type_hints(kernel, include_extras=True)
         self.kernel, self.returns, self.signature = kernel, returns, inspect.signature(kernel)
-        self.units = {name: hints[name].__metadata__[0] for name in self.signature.parameters}
+        marks = {name: hints[name].__metadata__[0] for name in self.signature.parameters}
+        self.parameters = {
+            name: mark if isinstance(mark, InUnit) else InUnit(mark) for name, mark in marks.items()
+        }
+        self.units = {name: mark.unit for name, mark in self.parameters.items()}
         update_wrapper(self, kernel)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        bound = self.signature.bind(*args, **kwargs)
-        if any(isinstance(argument, Estimate) for argument in bound.arguments.values()):
-            return Derived(self, dict(bound.arguments))
-        plain = {
-            name: _magnitude(self.kernel.__name__, name, value, self.units[name])
-            for name, value in bound.arguments.items()
-        }
+        arguments = self.signature.bind(*args, **kwargs).arguments
+        for name, argument in arguments.items():
+            check_argument(self.kernel.__name__, name, argument, self.parameters[name])
+        if any(isinstance(argument, Estimate) for argument in arguments.values()):
+            return Derived(self, dict(arguments))
+        return self.computed(arguments)
+
+    def computed(self, arguments: Mapping[str, Any]) -> Any:
+        """The result for arguments that are quantities, whether or not they are within bounds."""
+        plain = {name: _magnitude(value, self.units[name]) for name, value in arguments.items()}
         try:
             return Quantity(self.kernel(**plain), as_unit(self.returns))
         except ZeroDivisionError:
@@ -145,9 +158,11 @@ def in_units(returns: str) -> Callable[[Callable[..., Any]], QuantityFunction]:
 
     Notes
     -----
-    The signature states the unit of each parameter. Arguments are texts, quantities or assumptions;
-    plain numbers only if the parameter is dimensionless (``Annotated[Number, ""]``). With an
-    assumption among its arguments it returns a `Derived` amount. The plain function is ``.kernel``.
+    The signature states the unit of each parameter: ``Annotated[Number, "h"]`` takes hours that are
+    not negative, ``Annotated[Number, InUnit("", le=1.0)]`` a share. Arguments are texts, quantities
+    or assumptions, whose whole range must be within bounds; plain numbers only if the parameter is
+    dimensionless (``Annotated[Number, ""]``). With an assumption among its arguments it returns a
+    `Derived` amount. The plain function is ``.kernel``.
 
     Examples
     --------
@@ -161,20 +176,30 @@ def in_units(returns: str) -> Callable[[Callable[..., Any]], QuantityFunction]:
     return lambda kernel: QuantityFunction(kernel, returns)
 
 
-def _magnitude(function: str, name: str, value: Any, unit: str) -> Number:
-    """The argument as a plain number of the unit that the signature states."""
-    if unit == "" and isinstance(value, int | float | np.ndarray):
-        return value
+def check_argument(function: str, name: str, value: Any, bounds: InUnit) -> None:
+    """Refuse an argument that is of another kind or out of bounds, wherever its range ends.
+
+    Raises
+    ------
+    UnitError
+        Which names the function and the argument.
+    """
     try:
-        return Q(value).to(as_unit(unit)).magnitude
+        for end in value.ends if isinstance(value, Estimate) else (value,):
+            bounds.read(end)
     except UnitError as error:
         raise UnitError(
             message(
                 "quantity.argument",
                 function=function,
                 name=name,
-                unit=unit or message("quantity.parts_of_one"),
+                unit=bounds.unit or message("quantity.parts_of_one"),
                 problem=error.problem,
             ),
             error.remedy,
         ) from None
+
+
+def _magnitude(value: Any, unit: str) -> Number:
+    """A checked argument as a plain number of the unit that the signature states."""
+    return as_quantity(value, unit).to(as_unit(unit)).magnitude
