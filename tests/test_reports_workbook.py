@@ -575,7 +575,6 @@ def test_a_column_of_a_users_own_may_be_called_like_one_of_the_sheet(tmp_path: P
         "emissions",
         "measure",
         "equal_scope",
-        "counted",
         "tag key",
     ]
     path = cs.reports.excel(

@@ -26,7 +26,7 @@ from .checks import as_date
 from .coded_activities import code_activities
 from .findings import findings_of, undeclared_of
 from .grouping import sums_by
-from .indicator import IN_TOTAL, choose_indicator
+from .indicator import choose_indicator
 from .lines import lines_of
 from .resolution import resolve
 
@@ -47,13 +47,13 @@ class Account(Accounted):
 
     @property
     def total(self) -> Any:
-        """Sum of the indicator over modules A to C [kgCO2e].
+        """Sum of the indicator over the lines that are `counted` [kgCO2e].
 
         D lies beyond the system boundary and is never added in.
         """
         values, _, _, entry = self.values([])
-        inside = IN_TOTAL[self.resolution.module[entry]]
-        return Quantity(float(values[inside, INDICATORS.index(self.indicator)].sum()), "kgCO2e")
+        counted = self.resolution.counted[entry]
+        return Quantity(float(values[counted, INDICATORS.index(self.indicator)].sum()), "kgCO2e")
 
     def by(self, *columns: str, partial: bool = False) -> pd.DataFrame:
         """Sums of every indicator [kgCO2e] by columns of the lines, in their order.

@@ -12,7 +12,6 @@ from ..lifecycle import INDICATORS
 from ..units import dimension_and_scale
 from .accounted import Accounted
 from .cells import summed
-from .indicator import IN_TOTAL
 
 Array = np.ndarray[Any, Any]
 
@@ -49,9 +48,9 @@ def difference_table(before: Accounted, after: Accounted) -> pd.DataFrame:
 def _activities_of(account: Accounted) -> pd.DataFrame:
     """Activities with intensity [kgCO2e/unit], resolved ids, and kind and scale of their unit."""
     r, reading, table = account.resolution, account.reading, account.catalogue.table
-    inside = IN_TOTAL[r.module]
-    gwp = table.counted[r.row[inside], INDICATORS.index(account.indicator)]
-    of_target = summed(r.owner[inside], gwp, int(r.target.max()) + 1)
+    counted = r.counted
+    gwp = table.counted[r.row[counted], INDICATORS.index(account.indicator)]
+    of_target = summed(r.owner[counted], gwp, int(r.target.max()) + 1)
     of_key = summed(r.key, r.share * r.conversion * of_target[r.target], len(reading.keys))
     ids: list[list[str]] = [[] for _ in range(len(reading.keys))]
     factor_of_target = dict(

@@ -14,7 +14,7 @@ from ..messages import message
 from .accounted import Accounted
 from .cells import ENTRY_COLUMNS, summed
 from .coding import coded, keys_of
-from .indicator import IN_TOTAL
+from .counting import WhyNot
 
 Array = np.ndarray[Any, Any]
 
@@ -48,7 +48,10 @@ def sums_by(account: Accounted, columns: Sequence[str], *, partial: bool) -> pd.
         if column in ENTRY_COLUMNS
     }
     keys = keys_of(of_entry, len(account.resolution.owner))
-    kept = slice(None) if "module" in columns else IN_TOTAL[account.resolution.module[entry]]
+    why_not = account.resolution.why_not[entry]
+    # D has a row of its own beside the modules; what is left out otherwise is in no module.
+    shown = (WhyNot.COUNTED, WhyNot.BEYOND) if "module" in columns else (WhyNot.COUNTED,)
+    kept = np.isin(why_not, shown)
     of_group, pairs = pd.factorize(
         (keys.of_row * cells.groups)[entry][kept] + cells.group[cell][kept]
     )

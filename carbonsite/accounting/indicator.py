@@ -6,15 +6,13 @@ import numpy as np
 
 from ..errors import InputError
 from ..factors.catalogue import FactorCatalogue
-from ..lifecycle import INDICATORS, MODULES, MODULES_IN_TOTAL, Indicator
+from ..lifecycle import INDICATORS, Indicator
 from ..messages import Joined, message
 from .coded_activities import CodedActivities
 from .problems import Problem, Problems
 from .resolution import Resolution
 
 _CHOICE = (Indicator.GHG, Indicator.TOTAL)
-IN_TOTAL = np.array([*(module in MODULES_IN_TOTAL for module in MODULES), True])
-"""Mask of `MODULES` that are in a total; the last, at -1, is a line without a module."""
 
 
 def choose_indicator(
@@ -22,8 +20,8 @@ def choose_indicator(
 ) -> Indicator:
     """The indicator asked for, else the first that every line in the total declares."""
     choice = list(_CHOICE) if asked is None else [_indicator(asked)]
-    inside = IN_TOTAL[resolution.module]
-    owner, row = resolution.owner[inside], resolution.row[inside]
+    counted = resolution.counted
+    owner, row = resolution.owner[counted], resolution.row[counted]
     declared = ~np.isnan(
         catalogue.table.counted[row][:, [INDICATORS.index(indicator) for indicator in choice]]
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from ..lifecycle import INDICATORS, MODULES
 from ..units.conversion_paths import CONVERTING_PROPERTIES, ConversionPath
 from .accounted import Accounted, emissions_kernel
 from .coding import spread
+from .counting import why_not_texts
 
 LEADING = (
     "row",
@@ -25,6 +27,8 @@ LEADING = (
     "conversion",
     "conversion_source",
     "declared_unit",
+    "counted",
+    "why_not",
 )
 
 
@@ -36,9 +40,18 @@ def lines_of(account: Accounted) -> pd.DataFrame:
     DataFrame
         The columns of `LEADING`, the five indicators [kgCO2e] (NaN is undeclared), and the tags.
         `amount` is the part of the activity's amount that takes this factor; emissions = amount x
-        conversion x the factor's number.
+        conversion x the factor's number. `counted` lines sum to the total; `why_not` says why a
+        line is not in it.
     """
-    return pd.DataFrame(line_columns(account))
+    return table_of_lines(line_columns(account))
+
+
+def table_of_lines(columns: Mapping[str, Any]) -> pd.DataFrame:
+    """Table of the columns of line items; `why_not` keeps its messages, which know their keys."""
+    lines = pd.DataFrame(columns)
+    if "why_not" in columns:
+        lines["why_not"] = pd.Series(columns["why_not"], dtype=object)
+    return lines
 
 
 def line_columns(account: Accounted) -> dict[str, np.ndarray[Any, Any]]:
@@ -63,6 +76,8 @@ def line_columns(account: Accounted) -> dict[str, np.ndarray[Any, Any]]:
         "conversion": r.conversion[link],
         "conversion_source": _conversion_sources(account)[link],
         "declared_unit": frame["declared_unit"].to_numpy()[r.row[entry]],
+        "counted": r.counted[entry],
+        "why_not": why_not_texts(r.why_not[entry]),
         **{name: values[:, i] for i, name in enumerate(INDICATORS)},
     }
     tags = {name: activities[name].to_numpy() for name in activities if name not in columns}

@@ -18,6 +18,7 @@ from ..units.conversion_paths import CONVERTING_PROPERTIES, ENERGY
 from .coded_activities import CodedActivities
 from .coding import Coded
 from .conversion import Conversions, convert
+from .counting import WhyNot, why_not_of
 from .generic_shares import Of
 from .links import Links, links_of
 from .problems import Problem, Problems
@@ -44,6 +45,8 @@ class Resolution:
     owner, row, module : array of int, shape (entries,), sorted by owner
         The target, the row of the factor table, and the place in `MODULES` where the line is booked
         (-1: in none).
+    why_not : array of WhyNot, shape (entries,)
+        For which reason the entry is not in the total.
     boundary : Boundary
         The boundary that all carriers share.
     """
@@ -56,7 +59,13 @@ class Resolution:
     owner: Array
     row: Array
     module: Array
+    why_not: Array
     boundary: Boundary
+
+    @property
+    def counted(self) -> Array:
+        """Mask of the entries that are in the total."""
+        return np.asarray(self.why_not == WhyNot.COUNTED)
 
     def keys_with(self, entries: Array) -> Array:
         """Keys that take one of the entries marked."""
@@ -82,7 +91,16 @@ def resolve(
         reading, problems, links.key, links.factor, table, boundary, needs_module=needs_module
     )
     return Resolution(
-        links.key, target, share, conversions.factor, conversions.path, owner, row, module, boundary
+        links.key,
+        target,
+        share,
+        conversions.factor,
+        conversions.path,
+        owner,
+        row,
+        module,
+        why_not_of(module),
+        boundary,
     )
 
 

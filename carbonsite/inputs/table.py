@@ -44,6 +44,8 @@ OF_FACTOR = (
     "conversion",
     "conversion_source",
     "declared_unit",
+    "counted",
+    "why_not",
     *INDICATORS,
 )
 """Columns of a line that come from its factor; a table of activities cannot have them."""

@@ -83,7 +83,8 @@ def write_by_module(
     for module in sums.labels:
         if module not in MODULES_IN_TOTAL and sheet.row == first + len(inside):
             _sum_row(sheet, first, sums, inside)
-        formulas = [side.summed(module=f"$A{sheet.row + 1}") for side in sides]
+        counted = {"in_total": f'"{say("yes")}"'} if module in MODULES_IN_TOTAL else {}
+        formulas = [side.summed(module=f"$A{sheet.row + 1}", **counted) for side in sides]
         outside = "" if module in MODULES_IN_TOTAL else f" ({say('summary.outside')})"
         sheet.text(
             sheet.row, 4 if len(sides) > 1 else 2, f"{sheet.say.module(module)}{outside}", "note"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
@@ -23,7 +23,6 @@ _OWN_OF_CHANGES = {
     "measure",
     "replaces",
     "emissions",
-    "counted",
     "equal_scope",
     "stated_module",
 }
@@ -38,7 +37,7 @@ def line_columns(
     say = book.say
     cells = {**{name: [] for name in LEADING}, **{name: _shared(lines[name]) for name in lines}}
     places, numbers = used.places(lines), used.numbers.tolist()
-    undeclared, yes, no = say("undeclared"), say("yes"), say("no")
+    undeclared = say("undeclared")
     fetch = f"=INDEX({book.named(NUMBERS)},MATCH([key],{book.named(KEYS)},0))"
     multiply = f'=IF([number]="{undeclared}","{undeclared}",[amount]*[conversion]*[number])'
 
@@ -58,20 +57,24 @@ def line_columns(
         column("declared_unit", cells["declared_unit"]),
         column("number", [numbers[place] for place in places], "factor", fetch, width=14),
         column("emissions", emissions, "kg_line", multiply, width=13),
-        column(
-            "in_total",
-            [yes if module in MODULES_IN_TOTAL else no for module in cells["module"]],
-            "centre",
-            f'=IF(OR({_OUTSIDE}),"{no}","{yes}")',
-        ),
+        column("in_total", *_in_total(say, cells)),
         column("factor", cells["factor"]),
         column("resolved_factor", cells["resolved_factor"]),
         column("factor_module", cells["factor_module"], is_optional=True),
         column("part", [say.known("part", part) for part in cells["part"]], is_optional=True),
         column("key", [used.keys[place] for place in places]),
+        column("why_not", list(map(say.text, cells["why_not"])), "wrap", is_optional=True),
         *(_tag(say, name, cells[name]) for name in cells if name not in own),
         column("conversion_source", cells["conversion_source"], width=60, is_optional=True),
     ]
+
+
+def _in_total(say: Labels, cells: Mapping[str, list[Any]]) -> tuple[list[str], str, str]:
+    """Cells, style and formula of the column that says which lines the totals sum."""
+    yes, no = say("yes"), say("no")
+    outside = _OUTSIDE + (',[why_not]<>""' if any(cells["why_not"]) else "")
+    counted = [yes if counted else no for counted in cells["counted"]]
+    return counted, "centre", f'=IF(OR({outside}),"{no}","{yes}")'
 
 
 def _shared(column: pd.Series) -> list[Any]:

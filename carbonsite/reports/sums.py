@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..lifecycle import MODULES
+from ..lifecycle import MODULES, MODULES_IN_TOTAL
 from ..spreadsheets.writing.cell_text import fit
 from .line_columns import element_texts
 from .subject import ReportSubject
@@ -47,9 +47,15 @@ def sums_by_module(subject: ReportSubject) -> LabelSums:
     before = subject.baseline.by("module")[subject.indicator].to_dict()
     return LabelSums(
         before,
-        _sums(subject.changes["module"], subject.changes["emissions"]) if subject.scenario else {},
+        _changes_by_module(subject.changes) if subject.scenario else {},
         subject.scenario is not None,
     )
+
+
+def _changes_by_module(changes: pd.DataFrame) -> dict[str, float]:
+    """Sums of changes by module; D, which no total counts, has a sum of its own."""
+    shown = changes["counted"].astype(bool) | ~changes["module"].isin(MODULES_IN_TOTAL)
+    return _sums(changes["module"][shown], changes["emissions"][shown])
 
 
 def sums_by_element(subject: ReportSubject) -> LabelSums:

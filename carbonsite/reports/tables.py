@@ -26,7 +26,7 @@ Reportable = Scenario | Account
 def line_table(obj: Reportable) -> pd.DataFrame:
     """Line items of the baseline and of the changes by the measures; `of` says which.
 
-    The sum of the indicator over the lines with `in_total` is the total after all measures.
+    The sum of the indicator over the lines that are `counted` is the total after all measures.
 
     Parameters
     ----------
@@ -36,16 +36,16 @@ def line_table(obj: Reportable) -> pd.DataFrame:
     -------
     DataFrame
         The columns of `Account.lines`, with ``of`` ("baseline", "change" or, of an account,
-        "account") and ``in_total``.
+        "account"), and ``in_total``, the name of ``counted`` in version 0.1.
     """
     subject = ReportSubject.of(obj)
     before = subject.baseline.lines.assign(of="baseline" if subject.scenario else "account")
-    after = subject.changes.drop(
-        columns=["emissions", "counted", "equal_scope"], errors="ignore"
-    ).assign(of="change")
+    after = subject.changes.drop(columns=["emissions", "equal_scope"], errors="ignore").assign(
+        of="change"
+    )
     both = pd.concat([part for part in (before, after) if len(part)] or [before], ignore_index=True)
     return both[["of", *(name for name in both if name != "of")]].assign(
-        in_total=(both["module"] != "D").to_numpy()
+        in_total=both["counted"].to_numpy()
     )
 
 

@@ -10,11 +10,11 @@ from typing import Any
 import pandas as pd
 
 from ..accounting.account import Account, account
-from ..accounting.lines import line_columns
+from ..accounting.lines import line_columns, table_of_lines
 from ..factors.basis import Basis, Boundary
 from ..factors.properties import with_properties
 from ..measures.base import Measure
-from .changes import in_equal_scope, is_counted
+from .changes import in_equal_scope
 from .steps import MeasureSteps
 from .waterfall import saved_in
 
@@ -100,7 +100,7 @@ class ScenarioAccounts:
         self, changes: pd.DataFrame, values: Mapping[str, Any] | None = None
     ) -> pd.DataFrame:
         """Line items of changes: `emissions` [kgCO2e], `counted` in totals, `equal_scope`."""
-        return pd.DataFrame(self.line_columns(changes, values))
+        return table_of_lines(self.line_columns(changes, values))
 
     def line_columns(
         self, changes: pd.DataFrame, values: Mapping[str, Any] | None = None
@@ -114,6 +114,5 @@ class ScenarioAccounts:
         return {
             **lines,
             "emissions": lines[account.indicator],
-            "counted": is_counted(lines),
             "equal_scope": in_equal_scope(lines),
         }

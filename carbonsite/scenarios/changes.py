@@ -11,7 +11,6 @@ import pandas as pd
 from ..errors import InputError
 from ..inputs.amounts import with_numbers
 from ..inputs.table import REQUIRED, filled, joined, parted
-from ..lifecycle import MODULES_IN_TOTAL
 from ..messages import MeasureName, message
 from ..units.tracing import is_not_zero
 
@@ -238,8 +237,3 @@ def in_saving(lines: Columns) -> Array:
     return np.asarray(
         np.asarray(lines["counted"], dtype=bool) & np.asarray(lines["equal_scope"], dtype=bool)
     )
-
-
-def is_counted(lines: Columns) -> Array:
-    """Mask of lines that count in totals: modules A to C."""
-    return np.asarray(pd.Series(lines["module"], dtype=object).isin(MODULES_IN_TOTAL).to_numpy())

@@ -12,7 +12,6 @@ from ...accounting.account import Account
 from ...accounting.accounted import emissions_kernel
 from ...accounting.cells import ENTRY_COLUMNS
 from ...accounting.coding import spread
-from ...accounting.indicator import IN_TOTAL
 from ...lifecycle import INDICATORS
 from .amounts import GroupedAmounts, amounts_of
 from .estimates import estimated_responses
@@ -60,7 +59,7 @@ def _sums(
     account: Account, columns: tuple[str, ...], amounts: GroupedAmounts, cell: Array, entry: Array
 ) -> ResultSums:
     """The total over modules A to C, or the groups by some columns."""
-    counted = IN_TOTAL[account.resolution.module[entry]]
+    counted = account.resolution.counted[entry]
     if not columns:
         lines = np.flatnonzero(counted)
         return ResultSums(

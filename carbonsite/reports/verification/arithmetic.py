@@ -164,9 +164,9 @@ class Arithmetic:
             if (match := _LINES.fullmatch(name)) and (match["mark"], match["kind"]) == (mark, kind)
         ]
         for sheet in sheets:
-            emissions, module = (
+            emissions, module, in_total = (
                 self.calculator.cells(f"{mark}{kind}_{column}{sheet}")
-                for column in ("emissions", "module")
+                for column in ("emissions", "module", "in_total")
             )
             scope = (
                 self.calculator.cells(f"{mark}{kind}_equal_scope{sheet}")
@@ -176,12 +176,13 @@ class Arithmetic:
             if (
                 emissions is None
                 or module is None
-                or len(emissions) != len(module)
+                or in_total is None
+                or not len(emissions) == len(module) == len(in_total)
                 or (kind == "change" and scope is None)
             ):
                 return None
             counted = ~module.ask(lambda value: value in _OUTSIDE).astype(bool) & (
-                module.ask(lambda value: value is not None).astype(bool)
+                in_total.ask(lambda value: value in ("yes", "ja")).astype(bool)
             )
             if scope is not None:
                 counted &= scope.ask(lambda value: value in ("yes", "ja")).astype(bool)

@@ -90,9 +90,12 @@ class Selection(Record):
         )
 
     def _is_asked(self, lines: pd.DataFrame) -> Array:
-        """True for line items of the modules asked for."""
-        asked = self._asked if self.modules else MODULES_IN_TOTAL
-        return np.isin(lines["module"].to_numpy(dtype=object), list(asked))
+        """True for line items in the total, of the modules asked for."""
+        counted: Array = lines["counted"].to_numpy(dtype=bool)
+        if not self.modules:
+            return counted
+        asked = np.isin(lines["module"].to_numpy(dtype=object), list(self._asked))
+        return np.asarray(counted & asked)
 
     def _needs_element(self, lines: pd.DataFrame) -> Array:
         return self._is_asked(lines) & bool(self.elements)
