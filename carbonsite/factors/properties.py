@@ -64,6 +64,11 @@ class CatalogueProperties:
         self._declared = cache(self._find)
         self._conversions = cache(self._convert)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Caches cannot be pickled; a copy fills its own.
+        own = (self._catalogue, self._country, self._values)
+        return type(self), own, {"used": self.used}
+
     def __getitem__(self, key: tuple[str, str]) -> Assumption:
         """A property of a factor.
 

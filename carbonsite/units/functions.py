@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -125,6 +126,15 @@ class QuantityFunction:
         }
         self.units = {name: mark.unit for name, mark in self.parameters.items()}
         update_wrapper(self, kernel)
+
+    def __reduce__(self) -> Any:
+        # A module holds this object under its kernel's name, which is what pickle stores.
+        by_name: Any = sys.modules.get(self.kernel.__module__)
+        for name in self.kernel.__qualname__.split("."):
+            by_name = getattr(by_name, name, None)
+        if by_name is self:
+            return self.kernel.__qualname__
+        return QuantityFunction, (self.kernel, self.returns)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         arguments = self.signature.bind(*args, **kwargs).arguments

@@ -102,7 +102,7 @@ class Judged:
         for name, value in self.values.items():
             if not math.isfinite(value):
                 remedy = message("tender.remedy.answer") if name in self.answered else CLARIFY
-                detail = (lambda say: say("award.of.price")) if name == PRICE else name
+                detail = message("award.of.price") if name == PRICE else name
                 yield EvaluationFinding(self.bidder, "not shown", detail, remedy)
         for problem in self.outside:
             yield EvaluationFinding(self.bidder, "outside the award model", problem)
