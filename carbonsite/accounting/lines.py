@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..inputs.row_names import row_labels
 from ..lifecycle import INDICATORS, MODULES
 from ..units.conversion_paths import CONVERTING_PROPERTIES, ConversionPath
 from .accounted import Accounted, emissions_kernel
@@ -64,7 +65,7 @@ def line_columns(account: Accounted) -> dict[str, np.ndarray[Any, Any]]:
     frame = table.frame
     modules = np.array([*MODULES, ""], dtype=object)
     columns = {
-        "row": activities.get("row", activities.index).to_numpy(),
+        "row": row_labels(reading.table)[position],
         "item": activities["item"].to_numpy(),
         "module": modules[r.module[entry]],
         "factor_module": modules[table.module[r.row[entry]]],

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import PROBLEM_COLUMNS, InputError
+from ..inputs.row_names import row_labels
 from ..messages import message
 
 Array = np.ndarray[Any, Any]
@@ -75,12 +76,7 @@ class Problems:
         positions = np.concatenate(self.rows)
         order = np.argsort(positions, kind="stable")
         problems = pd.concat(self.blocks, ignore_index=True)
-        labels = (
-            self.table["row"].to_numpy(dtype=object)
-            if "row" in self.table
-            else self.table.index.to_numpy(dtype=object)
-        )
-        problems["row"] = labels[positions]
+        problems["row"] = row_labels(self.table)[positions]
         heading = message("accounting.by_row" if "row" in self.table else "accounting.by_index")
         raise InputError(
             heading, problems.iloc[order].reset_index(drop=True)[list(PROBLEM_COLUMNS)]

@@ -12,6 +12,7 @@ from ..messages import message
 from ..units import Estimate, as_unit
 from ..units.conversion_paths import CONVERTING_PROPERTIES
 from ..units.tracing import as_cell
+from .row_names import row_labels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,7 +66,7 @@ def with_numbers(table: pd.DataFrame, values: Mapping[str, Any] | None = None) -
     problems = (
         [
             {"row": label, "column": "amount", "value": cell, "problem": problem, "remedy": remedy}
-            for label, cell in zip(numbers.index, numbers["amount"], strict=True)
+            for label, cell in zip(row_labels(numbers), numbers["amount"], strict=True)
             if isinstance(cell, Estimate)
         ]
         if estimates_in(numbers, "amount")

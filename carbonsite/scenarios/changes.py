@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..errors import InputError
 from ..inputs.amounts import with_numbers
+from ..inputs.row_names import row_ids
 from ..inputs.table import REQUIRED, filled, joined, parted
 from ..messages import MeasureName, message
 from ..units.tracing import is_not_zero
@@ -24,18 +25,15 @@ _PARTS_OF_A1_A3 = ("A1", "A2", "A3")
 def with_row_ids(activities: pd.DataFrame) -> pd.DataFrame:
     """The activities with a text in the column `row` that is the id of each row.
 
+    A row without one gets a number that no other row has.
+
     Raises
     ------
     InputError
         If two rows have one id.
     """
-    ids = (
-        activities["row"]
-        if "row" in activities
-        else pd.Series(activities.index, index=activities.index)
-    )
     blank = {tag: "" for tag in ("module", "measure", "replaces") if tag not in activities}
-    table = activities.assign(row=ids.astype(str), **blank).reset_index(drop=True)
+    table = activities.assign(row=row_ids(activities), **blank).reset_index(drop=True)
     # Plain cells: measures compare and copy them in every run, and a column of pandas' own strings
     # is packed and unpacked each time.
     table = table.astype(
