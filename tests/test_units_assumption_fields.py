@@ -75,7 +75,7 @@ def test_a_share_may_be_a_plain_number(share: Any, value: float) -> None:
         ("share", "101 %", "at most 1"),
         ("share", 1.01, "at most 1"),
         ("share", float("nan"), "is not finite"),
-        ("share", True, "no unit"),
+        ("share", True, "not a quantity"),
         ("share", "3 kg", "write a quantity like '12.5 %'"),
         ("share", None, "is not a quantity"),
         ("share", [0.1], "is not a quantity"),

@@ -7,7 +7,8 @@ from typing import Any
 
 from ..errors import InputError, UnitError
 from ..messages import message
-from . import Q, as_unit
+from . import as_unit
+from .registry import read_as
 
 KINDS = ("m2 BTA", "m2 BRA", "m2")
 
@@ -30,7 +31,7 @@ def areas_of(*areas: Any) -> tuple[Any, ...]:
     >>> areas_of("5000 m2 BTA", "4300 m2 BRA")
     (Q('5000 m2 BTA'), Q('4300 m2 BRA'))
     """
-    quantities = [Q(area) for area in areas if area is not None]
+    quantities = [read_as(area, KINDS[0]) for area in areas if area is not None]
     types = [_type_of(area) for area in quantities]
     problems = []
     for index, (area, type_) in enumerate(zip(quantities, types, strict=True)):

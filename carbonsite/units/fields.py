@@ -12,7 +12,7 @@ from pydantic_core import core_schema
 from ..errors import UnitError
 from ..messages import Message, message
 from .numbers import parse_number
-from .registry import Q, as_unit
+from .registry import Q, as_unit, read_as
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def as_quantity(value: Any, unit: str) -> Any:
     A bare number is enough for a share (unit ``""``), which has no unit to forget.
     """
     if unit:
-        return Q(value)
+        return read_as(value, unit)
     if isinstance(value, str):
         try:
             return Q(parse_number(value), "")

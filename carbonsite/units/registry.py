@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import lru_cache, wraps
-from numbers import Real
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import pint
 
 from .. import limits
 from ..errors import UnitError
-from ..messages import message
+from ..messages import Message, message
+from .layouts import magnitude_in, parted_spec, quantity_in, unit_in
 from .numbers import number_text, parse_number
+from .operand_errors import DimensionError as DimensionError
+from .operand_errors import into_unit, own_error
 from .words import VOCABULARY, parse_unit, unit_text
 
 _QUANTITY = re.compile(
@@ -21,44 +22,6 @@ _QUANTITY = re.compile(
     r" \u00a0\u2009\u202f]*\d)?(?:[eE][+-]?\d+)?)\s*(?P<unit>.*)",
     re.DOTALL,
 )
-_PINT_FORMAT = re.compile(r"[~PCHLD]")
-
-
-class DimensionError(UnitError, pint.DimensionalityError):
-    """Two quantities measure different things: kg and kgCO2e, m2 BTA and m2 BRA, NOK and EUR."""
-
-    def __init__(self, left: str, right: str) -> None:
-        UnitError.__init__(self, message("conversion.different", unit=left, target=right))
-        self.units1, self.units2, self.dim1, self.dim2, self.extra_msg = left, right, "", "", ""
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.units1, self.units2)
-
-    def __str__(self) -> str:
-        return str(self.problem)
-
-
-def _own_error(method: Callable[..., Any]) -> Callable[..., Any]:
-    """The method with pint's errors about dimensions and °C raised as carbonsite's."""
-
-    @wraps(method)
-    def wrapped(*args: Any, **kwargs: Any) -> Any:
-        try:
-            return method(*args, **kwargs)
-        except pint.DimensionalityError as error:
-            raise DimensionError(_text(error.units1), _text(error.units2)) from None
-        except pint.OffsetUnitCalculusError:
-            raise UnitError(message("units.celsius"), message("units.celsius.remedy")) from None
-
-    return wrapped
-
-
-def _text(units: Any) -> str:
-    """Text of a unit in one of pint's errors."""
-    powers = getattr(units, "_units", units)
-    if isinstance(powers, str) or not powers:
-        return message("units.plain_number")
-    return unit_text(powers.items())
 
 
 class _Unit(pint.registry.Unit):
@@ -68,10 +31,16 @@ class _Unit(pint.registry.Unit):
         return unit_text(self._units.items())
 
     def __format__(self, spec: str) -> str:
-        return super().__format__(spec) if spec else str(self)
+        return unit_in(parted_spec(spec)[1], str(self))
 
     def __repr__(self) -> str:
         return f"Unit({str(self)!r})"
+
+    def _repr_html_(self) -> str:
+        return f"{self:H}"
+
+    def _repr_latex_(self) -> str:
+        return f"${self:L}$"
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _revive_unit, (tuple(self._units.items()),)
@@ -81,38 +50,46 @@ class _Quantity(pint.registry.Quantity[Any]):
     """Magnitude and unit; prints, copies and pickles as text that reads back equal."""
 
     def __str__(self) -> str:
-        magnitude = (
-            number_text(float(self._magnitude))
-            if isinstance(self._magnitude, Real)
-            else str(self._magnitude)
-        )
-        return f"{magnitude} {self.units}".rstrip()
+        return format(self, "")
 
     def __repr__(self) -> str:
         return f"Q({str(self)!r})"
 
     def __format__(self, spec: str) -> str:
-        if not spec:
-            return str(self)
-        return (
-            super().__format__(spec)
-            if _PINT_FORMAT.search(spec)
-            else f"{format(self._magnitude, spec)} {self.units}".rstrip()
+        of_number, layout = parted_spec(spec)
+        return quantity_in(
+            layout, magnitude_in(layout, of_number, self._magnitude), str(self.units)
         )
+
+    def _repr_html_(self) -> str:
+        return f"{self:H}"
+
+    def _repr_latex_(self) -> str:
+        return f"${self:L}$"
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _revive_quantity, (self._magnitude, tuple(self._units.items()))
 
-    to = _own_error(pint.registry.Quantity.to)
-    ito = _own_error(pint.registry.Quantity.ito)
-    compare = _own_error(pint.registry.Quantity.compare)
-    __add__ = __radd__ = _own_error(pint.registry.Quantity.__add__)
-    __iadd__ = _own_error(pint.registry.Quantity.__iadd__)
-    __sub__ = _own_error(pint.registry.Quantity.__sub__)
-    __isub__ = _own_error(pint.registry.Quantity.__isub__)
-    __rsub__ = _own_error(pint.registry.Quantity.__rsub__)
-    __mul__ = __rmul__ = _own_error(pint.registry.Quantity.__mul__)
-    __truediv__ = _own_error(pint.registry.Quantity.__truediv__)
+    to = into_unit(pint.registry.Quantity.to)
+    ito = into_unit(pint.registry.Quantity.ito)
+    compare = own_error(pint.registry.Quantity.compare)
+    __float__ = own_error(pint.registry.Quantity.__float__)
+    __int__ = own_error(pint.registry.Quantity.__int__)
+    __complex__ = own_error(pint.registry.Quantity.__complex__)
+    __add__ = __radd__ = own_error(pint.registry.Quantity.__add__)
+    __iadd__ = own_error(pint.registry.Quantity.__iadd__)
+    __sub__ = own_error(pint.registry.Quantity.__sub__)
+    __isub__ = own_error(pint.registry.Quantity.__isub__)
+    __rsub__ = own_error(pint.registry.Quantity.__rsub__)
+    __mul__ = __rmul__ = own_error(pint.registry.Quantity.__mul__)
+    __truediv__ = own_error(pint.registry.Quantity.__truediv__)
+    __rtruediv__ = own_error(pint.registry.Quantity.__rtruediv__)
+    __floordiv__ = own_error(pint.registry.Quantity.__floordiv__)
+    __rfloordiv__ = own_error(pint.registry.Quantity.__rfloordiv__)
+    __mod__ = own_error(pint.registry.Quantity.__mod__)
+    __rmod__ = own_error(pint.registry.Quantity.__rmod__)
+    __pow__ = own_error(pint.registry.Quantity.__pow__)
+    __rpow__ = own_error(pint.registry.Quantity.__rpow__)
 
 
 class _Registry(pint.registry.GenericUnitRegistry[_Quantity, _Unit]):
@@ -182,20 +159,43 @@ def Q(value: Any, unit: str | None = None) -> Any:
 
 
 def _without_unit(value: Any) -> UnitError:
-    if isinstance(value, float | int):
+    if isinstance(value, float | int) and not isinstance(value, bool):
         return UnitError(
             message("quantity.no_unit", text=repr(value)),
-            message("quantity.no_unit.number", number=str(value)),
+            message("quantity.no_unit.number", number=number_text(value), unit="m3"),
         )
+    has_value = isinstance(getattr(value, "value", None), Quantity)
     return UnitError(
         message("quantity.not_a_quantity", type=type(value).__name__),
-        message("quantity.not_a_quantity.remedy"),
+        message(f"quantity.not_a_quantity.{'value' if has_value else 'remedy'}"),
     )
 
 
+def read_as(value: Any, unit: str) -> Any:
+    """The quantity that a value is; the error of one without a unit gives this unit as example.
+
+    Raises
+    ------
+    UnitError
+        As `Q`.
+    """
+    try:
+        return Q(value)
+    except UnitError as error:
+        if not isinstance(error.remedy, Message) or "unit" not in error.remedy.values:
+            raise
+        example = message(error.remedy.key, **{**error.remedy.values, "unit": unit})
+        raise UnitError(error.problem, example) from None
+
+
 @lru_cache(maxsize=4096)
-def as_unit(text: str) -> Any:
-    """The unit that a text names; the empty text is dimensionless."""
+def as_unit(text: Any) -> Any:
+    """The unit that a text names; the empty text is dimensionless, and a unit is itself."""
+    if isinstance(text, Unit):
+        return text
+    if not isinstance(text, str):
+        kind = type(text).__name__
+        raise UnitError(message("units.not_text", type=kind), message("units.missing.remedy"))
     return Unit(registry.UnitsContainer(dict(parse_unit(text)) if text.strip() else {}))
 
 
@@ -222,13 +222,24 @@ def split_quantity(text: str) -> tuple[float, str]:
         raise UnitError(
             message("quantity.unreadable", text=text), message("quantity.unreadable.remedy")
         )
-    number = parse_number(match["number"])
-    if not match["unit"].strip():
+    number, unit = _number_beside(match["unit"].strip(), match["number"]), match["unit"]
+    if not unit.strip():
         raise UnitError(
             message("quantity.no_unit", text=repr(text)),
-            message("quantity.no_unit.text", number=match["number"]),
+            message("quantity.no_unit.text", number=match["number"], unit="m3"),
         )
-    return number, match["unit"]
+    return number, unit
+
+
+def _number_beside(unit: str, text: str) -> float:
+    """The number of a quantity; if it is ambiguous, the remedy is also for those who format it."""
+    try:
+        return parse_number(text)
+    except UnitError as error:
+        if not unit or getattr(error.problem, "key", "") != "number.ambiguous":
+            raise
+        values = {**error.problem.values, "unit": unit}  # type: ignore[attr-defined]
+        raise UnitError(error.problem, message("quantity.ambiguous.remedy", **values)) from None
 
 
 def _revive_unit(powers: tuple[tuple[str, int], ...]) -> Any:
