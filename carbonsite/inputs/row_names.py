@@ -27,13 +27,13 @@ def row_labels(table: pd.DataFrame) -> np.ndarray[Any, Any]:
     import pandas as pd
 
     if "row" in table:
-        return table["row"].to_numpy(dtype=object)
+        return np.asarray(table["row"], dtype=object)
     index = table.index
     if isinstance(index, pd.MultiIndex):
         index = pd.Index([", ".join(map(str, levels)) for levels in index], dtype=object)
     if not index.is_unique or index.hasnans:
         index = pd.RangeIndex(len(table))
-    return index.to_numpy(dtype=object)
+    return np.asarray(index, dtype=object)
 
 
 def row_ids(table: pd.DataFrame) -> list[str]:

@@ -88,7 +88,8 @@ def magnitude_in(layout: str, spec: str, magnitude: Any) -> str:
         return str(magnitude)
     if layout not in ("H", "L", "Lx"):
         return number_text(float(magnitude))
-    rounded = f"{magnitude:,.0f}" if 1e3 <= abs(magnitude) < 1e15 else f"{magnitude:.4g}"
+    number = float(magnitude)
+    rounded = f"{number:,.0f}" if 1e3 <= abs(number) < 1e15 else f"{number:.4g}"
     if layout == "L":
         rounded = _EXPONENT.sub(r"\\times 10^{\1\2}", rounded)
     return rounded.replace(",", {"H": "\u202f", "L": r"\,"}.get(layout, ""))
