@@ -87,7 +87,7 @@ def mutants(room: str, count: int, seed: int) -> Iterator[tuple[Mutant, str]]:
             continue
         name, place = draw.choice(sites)
         mutated = mutate_code(text, get_operator(name)(), place)
-        if mutated is None or _meaning(mutated) == _meaning(text):
+        if mutated is None or _meaning(mutated) in (None, _meaning(text)):
             continue
         line, before, after = _difference(text, mutated)
         key = (str(path), line, after)
@@ -102,9 +102,12 @@ def _sites(text: str, operator: str) -> int:
     return int(visitor._count)
 
 
-def _meaning(text: str) -> str:
-    """The syntax tree without annotations, which change nothing at run time."""
-    tree = ast.parse(text)
+def _meaning(text: str) -> str | None:
+    """The syntax tree without annotations, which change nothing; None if it is not Python."""
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:
+        return None
     for node in ast.walk(tree):
         for name in ("annotation", "returns"):
             if isinstance(getattr(node, name, None), ast.AST):

@@ -42,7 +42,7 @@ from .inputs.table import activities as activities
 from .inputs.table import activity as activity
 from .projects.project import Project as Project
 from .scenarios.bounds import Bounds as Bounds
-from .scenarios.claims import Claim as Claim
+from .scenarios.claim import Claim as Claim
 from .scenarios.claims import Examination as Examination
 from .scenarios.claims import examine as examine
 from .scenarios.scenario import Scenario as Scenario

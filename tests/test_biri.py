@@ -99,9 +99,49 @@ def test_the_claim_is_examined_for_each_boundary_with_and_without_masses(
         assert case["low"] < case["saving"] < case["high"]
         inside = case["low"] <= 167_000 <= case["high"]
         assert (case["verdict"] == "within the bounds") == inside
-    litres = {row["basis"]: row["litres"] for row in run[1]["claim"]["takes"]}
-    assert litres["direct"] == pytest.approx(167_000 / 2.66), "62 800 L at 2.66 kg/L"
+    takes = run[1]["claim"]["takes"]
+    assert len({row["litres"] for row in takes}) == 6
+    for row in takes:
+        assert row["litres"] * row["saved_per_litre"] == pytest.approx(167_000)
+        assert row["machine_hours"] * row["litres_per_hour"] == pytest.approx(row["litres"])
+        assert (
+            f"{row['saved_per_litre']:.2f}" in run[0] or f"{row['saved_per_litre']:.1f}" in run[0]
+        )
     assert "33.4 kg/m2" in run[0]
+
+
+def test_the_obvious_comes_first(run: tuple[str, dict[str, Any], Path]) -> None:
+    lines, case = run[0].splitlines(), run[1]["claim"]["cases"][0]
+    assert f"site measures save {case['saving']:,.0f} kgCO2e" in lines[0]
+    assert f"{case['saving'] / 167_000:.1f} times the 167,000 kg claimed" in lines[0]
+    gaps = run[1]["claim"]["gaps"]
+    assert lines[2].lower() == f"{gaps[0]['outcome']}.".lower()
+    frame = sum(row["change"] for row in run[1]["steps"][-2:])
+    assert f"{-frame:,.0f} of it are in the frame and the foundations" in lines[3]
+
+
+def test_findings_are_printed(run: tuple[str, dict[str, Any], Path], biri: Any) -> None:
+    findings = biri.biri()[0].findings
+    assert len(findings)
+    for row in findings.itertuples():
+        assert f"{row.of}, {row.finding}: " in run[0]
+        assert row.detail in run[0]
+
+
+def test_the_claim_stands_in_the_workbook(run: tuple[str, dict[str, Any], Path]) -> None:
+    import openpyxl
+
+    sheet = openpyxl.load_workbook(run[2] / "biri.xlsx", data_only=True)["Summary"]
+    cells = [row for row in sheet.iter_rows(values_only=True) if row[4] == 167_000]
+    assert len(cells) == 12
+    assert {row[5] for row in cells} == {"within the bounds"}
+
+
+def test_the_measured_rate_is_inside_the_range_of_the_excavators(biri: Any) -> None:
+    """SINTEF: 91 t of direct emissions over 6 817 hours at 2.66 kg/L."""
+    rate = biri.facts()[0]["diesel rate of a 35 t excavator"]
+    assert rate.low.magnitude < 91_000 / 6817 / 2.66 < rate.value.magnitude < rate.high.magnitude
+    assert "SINTEF" in rate.reason and rate.reason.startswith("centre:")
 
 
 def test_the_measured_mean_stands_beside_the_claimed_rate(
@@ -129,3 +169,13 @@ def test_the_baseline_is_legal_at_its_date_and_would_not_be_in_2022(biri: Any) -
     assert "illegal baseline" not in set(scenario.findings["finding"])
     later = replace(scenario, date="2022-06-01", basis=cs.Basis(year=2022))
     assert "illegal baseline" in set(later.findings["finding"])
+
+
+def test_the_decisions_say_why_each_input_is_what_it_is(
+    run: tuple[str, dict[str, Any], Path],
+) -> None:
+    text = (ROOT / "docs" / "decisions.md").read_text(encoding="utf-8")
+    for row in run[1]["assumptions"]:
+        bounds = "–" if row["low"] == row["high"] else f"{row['low']} to {row['high']}"
+        why = "; ".join(filter(None, (row["source"], row["reason"])))
+        assert f"| {row['assumption']} | {row['value']} | {bounds} | {why} |" in text

@@ -16,6 +16,7 @@ from test_second_calculator import moved
 from workbooks import MANIFEST, TITLES, account, beside, rows_of, scenario, values
 
 import carbonsite as cs
+from carbonsite.reports.json_export import to_dict
 from carbonsite.spreadsheets.files import progress
 from carbonsite.spreadsheets.writing import sheet_tables as sheets
 
@@ -230,7 +231,7 @@ def test_claims_stand_on_the_summary_with_their_verdict(tmp_path: Path) -> None:
     rows = [
         row
         for row in values(path, "Summary").iter_rows(values_only=True)
-        if row[0] and str(row[0]).startswith("all measures")
+        if row[0] and str(row[0]).startswith("all measures") and row[4]
     ]
     assert [(row[4], row[5]) for row in rows] == [
         (900_000, "more than the bounds allow"),
@@ -240,6 +241,20 @@ def test_claims_stand_on_the_summary_with_their_verdict(tmp_path: Path) -> None:
         "900000 kgCO2e" in str(row[0]) or "900 tCO2e" in str(row[0])
         for row in values(path, "Summary").iter_rows(values_only=True)
     )
+
+
+def test_the_claims_of_a_scenario_are_in_every_report(tmp_path: Path) -> None:
+    claim = cs.Claim("900 t CO2e", SOURCE)
+    claimed = scenario(bases={}, claims=[claim])
+    path = cs.reports.excel(claimed, tmp_path / "book.xlsx")
+    cells = [cell for row in values(path, "Summary").iter_rows(values_only=True) for cell in row]
+    assert "more than the bounds allow" in cells
+    assert any("times the claim" in str(cell) for cell in cells)
+    assert to_dict(claimed)["claims"][0]["amount"] == str(claim.amount)
+    page = cs.reports.html(claimed, tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "times the claim" in page
+    twice = to_dict(claimed, [cs.examine(claimed, claim)])
+    assert len(twice["claims"]) == 1
 
 
 def test_rows_not_read_are_in_plain_sight(tmp_path: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from sites import SOURCE, estimate, scenario_of
 
@@ -13,8 +16,8 @@ BASES = {
     "direct": cs.Basis(year=2019, boundary="direct"),
     "not credited": cs.Basis(year=2019, biofuel="none"),
 }
-LIFE_CYCLE, DIRECT = 2.66 + 0.62409, 2.66
-"""Diesel B0 [kgCO2e/L]: 2.66 by Miljødirektoratet, 0.62409 upstream by DESNZ 2025."""
+DIRECT = 2.66
+"""Diesel B0, burnt [kgCO2e/L], by Miljødirektoratet."""
 
 
 def site(hours: cs.Assumption | str = "1000 h") -> cs.Scenario:
@@ -149,21 +152,35 @@ def test_what_it_includes_must_be_measures() -> None:
 
 
 def test_what_it_would_take() -> None:
-    """167 000 kg over 5 000 m2 are 33.4 kg/m2; at 2.66 kg/L 62 800 L, as in the plausibility
-    arithmetic of the Biri facts.
+    """15 000 L become electricity at 3.5 kWh/L, 3 000 L and the heat of 30 000 kWh at 80 % become
+    biodiesel; so a litre saves another amount under each basis.
     """
     takes = cs.examine(site(), claim()).takes.set_index("basis")
     assert takes["per_area"].tolist() == pytest.approx([33.4] * 3)
-    assert takes["litres"].to_dict() == pytest.approx(
-        {
-            "life-cycle": 167_000 / LIFE_CYCLE,
-            "direct": 167_000 / DIRECT,
-            "not credited": 167_000 / LIFE_CYCLE,
-        }
+    heat = 30 * 1000 / 0.8 / 10.08
+    for name, basis in BASES.items():
+        under = site().with_basis(basis)
+        per_litre = under.saving().magnitude / (15_000 + 3_000 + heat)
+        assert takes.loc[name, "saved_per_litre"] == pytest.approx(per_litre)
+        assert takes.loc[name, "litres"] == pytest.approx(167_000 / per_litre)
+    assert takes["litres"].nunique() == 3
+    assert takes["litres_per_hour"].tolist() == pytest.approx([(15_000 + 3_000) / 1500] * 3)
+    hours = takes["litres"] / takes["litres_per_hour"]
+    assert takes["machine_hours"].tolist() == pytest.approx(hours.tolist())
+
+
+def test_litres_are_of_the_changes_that_replace_diesel_alone() -> None:
+    rows = cs.activities(
+        m.machine_use("excavator", "1000 h", "15 L/h", machine="excavator"),
+        cs.activity("frame", "10 m3", "old-concrete", flow="product", material="concrete"),
     )
-    assert takes.loc["direct", "litres"] == pytest.approx(62_800, rel=0.001)
-    per_hour = (15_000 + 3_000) / 1500
-    assert takes["machine_hours"].tolist() == pytest.approx((takes["litres"] / per_hour).tolist())
+    concrete = m.LowCarbonConcrete(factor="new-concrete")
+    takes = [
+        cs.examine(scenario_of(rows, *measures, basis=BASES["direct"]), claim()).takes.iloc[0]
+        for measures in ([m.Biodiesel()], [m.Biodiesel(), concrete])
+    ]
+    assert takes[0]["saved_per_litre"] == takes[1]["saved_per_litre"]
+    assert 2.5 < takes[0]["saved_per_litre"] < DIRECT
 
 
 @pytest.mark.parametrize(
@@ -189,6 +206,72 @@ def test_what_cannot_be_said_is_undeclared_and_not_zero() -> None:
         scenario_of(row, m.LowCarbonConcrete(factor="new-concrete"), basis=None), claim()
     ).takes.iloc[0]
     assert takes[["litres", "machine_hours", "per_area"]].isna().all()
+
+
+def gap_of(amount: str) -> Any:
+    hours, rate = (
+        estimate("hours", "1000 h", "700 h", "1400 h"),
+        estimate("rate", "15 L/h", "10 L/h", "20 L/h"),
+    )
+    row = m.machine_use("excavator", hours, rate, machine="excavator")
+    scenario = scenario_of(row, m.ElectricExcavator(per_litre="3,5 kWh/L"), basis=BASES["direct"])
+    return cs.examine(scenario, claim(amount)).gaps.iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("amount", "key"),
+    [
+        ("30 t CO2e", "within"),
+        ("50 t CO2e", "within"),
+        ("12 t CO2e", "beyond"),
+        ("90 t CO2e", "apart"),
+    ],
+)
+def test_the_two_assumptions_at_which_a_saving_meets_a_claim(amount: str, key: str) -> None:
+    """1 000 h × 15 L/h save 39 t, and nothing else moves it."""
+    gap = gap_of(amount)
+    per_litre = DIRECT - 3.5 * 0.017
+    claimed = claim(amount).amount.to("kgCO2e").magnitude
+    assert gap["ratio"] == pytest.approx(15_000 * per_litre / claimed)
+    assert {gap["first"], gap["second"]} == {"hours", "rate"}
+    assert gap["outcome"].key == f"claims.gap.{key}"
+    values = {gap[name]: cs.Q(gap[f"{name}_value"]) for name in ("first", "second")}
+    hours, rate = values["hours"].magnitude, values["rate"].magnitude
+    assert gap["saving"] == pytest.approx(hours * rate * per_litre, rel=0.005)
+    assert (abs(gap["saving"] - claimed) < 0.001 * claimed) == (key != "apart")
+    inside = 700 <= hours <= 1400 and 10 <= rate <= 20
+    assert inside == (key != "beyond")
+
+
+def test_even_nothing_may_not_reach_a_claim_of_less() -> None:
+    """A second machine without a range saves 26 t whatever the other does."""
+    hours = estimate("hours", "1000 h", "700 h", "1400 h")
+    rows = cs.activities(
+        m.machine_use("a", hours, "15 L/h", machine="excavator"),
+        m.machine_use("b", "10 000 h", "1 L/h", machine="excavator"),
+    )
+    scenario = scenario_of(rows, m.ElectricExcavator(per_litre="3,5 kWh/L"), basis=BASES["direct"])
+    gap = cs.examine(scenario, claim("10 t CO2e")).gaps.iloc[0]
+    assert gap["outcome"].key == "claims.gap.apart"
+    assert (gap["first"], gap["first_value"], gap["second"]) == ("hours", "0 h", "")
+    assert gap["saving"] == pytest.approx(10_000 * (DIRECT - 3.5 * 0.017), rel=0.01)
+
+
+def test_without_a_range_nothing_brings_a_saving_nearer() -> None:
+    gap = cs.examine(site(), claim()).gaps.iloc[0]
+    assert gap["outcome"].key == "claims.gap.alone"
+    assert gap["first"] == "" and gap["saving"] == pytest.approx(
+        site().with_basis(BASES["life-cycle"]).saving().magnitude
+    )
+
+
+def test_a_claim_of_a_scenario_goes_with_it() -> None:
+    scenario = replace(site(), claims=[claim()])
+    assert scenario.claims == (claim(),)
+    for other in (scenario.with_basis(BASES["direct"]), scenario.only("Biodiesel")):
+        assert other.claims == (claim(),)
+    assert cs.Project(scenario).claims == (claim(),)
+    assert cs.Project(site(), claims=(claim(),)).scenario.claims == (claim(),)
 
 
 def test_shown_in_a_notebook() -> None:

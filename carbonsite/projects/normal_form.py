@@ -10,7 +10,7 @@ import pandas as pd
 from ..errors import UnitError
 from ..inputs.amounts import estimates_in
 from ..scenarios.assumptions import estimates_of
-from ..scenarios.claims import Claim
+from ..scenarios.claim import Claim
 from ..scenarios.scenario import Scenario
 from ..units import Derived, Estimate, Q, as_unit
 from ..units.assumption import Assumption, Status

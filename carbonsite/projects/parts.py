@@ -13,7 +13,7 @@ from ..factors.catalogue import FactorCatalogue
 from ..factors.columns import FACTOR_COLUMNS, SOURCE_COLUMNS
 from ..factors.rows import factor_of
 from ..messages import Joined, message
-from ..scenarios.claims import Claim
+from ..scenarios.claim import Claim
 from ..units import Estimate, Q
 from ..units.areas import areas_of as checked_areas
 from .paths import Folder

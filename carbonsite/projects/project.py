@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import pandas as pd
 
 from ..errors import InputError
 from ..inputs.reading.skipped_rows import LEFT_COLUMNS
-from ..scenarios.claims import Claim
+from ..scenarios.claim import Claim
 from ..scenarios.scenario import Scenario
 from ..units.source import Source
 from .measure_types import at_measures
@@ -80,6 +80,12 @@ class Project:
     places: tuple[str, Mapping[Any, int], Mapping[str, Any]] = field(
         default=("", {}, {}), repr=False
     )
+
+    def __post_init__(self) -> None:
+        """A claim of the project is one of its scenario, and the other way about."""
+        if self.claims and self.claims != self.scenario.claims:
+            object.__setattr__(self, "scenario", replace(self.scenario, claims=self.claims))
+        object.__setattr__(self, "claims", self.scenario.claims)
 
     @classmethod
     def read(

@@ -14,7 +14,7 @@ import tomlkit
 from ..errors import InputError
 from ..factors.basis import Basis
 from ..messages import Message, message
-from ..scenarios.claims import Claim
+from ..scenarios.claim import Claim
 from ..spreadsheets.files.writing import whole_file
 from ..units.assumption import Assumption
 from .baseline_rows import RowWriter

@@ -15,6 +15,7 @@ from ..spreadsheets.writing.sections import (
     write_section,
 )
 from ..spreadsheets.writing.sheet import Sheet
+from .examinations import gap_sentences
 from .line_sheets import LineSheets
 from .subject import ReportSubject
 from .sums import LabelSums, sums_by_element, sums_by_module
@@ -224,5 +225,7 @@ def write_claims(sheet: Sheet, examined: Sequence[Examination]) -> None:
             )
             sheet.text(sheet.row, 5, verdict, "wrap")
             sheet.row += 1
+        for sentence in gap_sentences(examination, say):
+            write_note(sheet, sentence)
         sheet.text(sheet.row, 0, say("summary.claims_note"), "note")
         sheet.row += 1

@@ -17,6 +17,7 @@ from ..factors.integrity import digest_of
 from ..scenarios.claims import Examination
 from ..scenarios.scenario import Scenario
 from ..units import Quantity
+from .examinations import examinations_of
 from .subject import ReportSubject
 
 FORMAT = 1
@@ -32,7 +33,7 @@ def to_dict(
     ----------
     obj : Scenario or Account
     examined : iterable of Examination
-        Claims compared with it.
+        Claims compared with it, besides the scenario's own.
     left : DataFrame, optional
         Rows of files that were left out.
 
@@ -65,9 +66,10 @@ def to_dict(
                 "amount": examination.claim.amount,
                 "source": str(examination.claim.source),
                 "cases": examination.table,
+                "gaps": examination.gaps,
                 "takes": examination.takes,
             }
-            for examination in examined
+            for examination in examinations_of(subject, examined)
         ],
         "findings": subject.findings,
         "undeclared": subject.undeclared,

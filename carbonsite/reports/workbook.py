@@ -15,7 +15,8 @@ from ..accounting.lines import origin_of_lines
 from ..errors import InputError
 from ..messages import message
 from ..messages.labels import Labels
-from ..scenarios.claims import Claim, Examination, examine
+from ..scenarios.claim import Claim
+from ..scenarios.claims import Examination
 from ..scenarios.scenario import Scenario
 from ..spreadsheets.files.progress import progress_bar
 from ..spreadsheets.files.writing import whole_file, writable
@@ -27,6 +28,7 @@ from .amounts import AmountFormulas, LineAmounts
 from .assumption_sheet import write_assumptions
 from .basis_sheet import write_bases
 from .comparison import write_comparison
+from .examinations import examinations_of
 from .factor_sheet import write_factors
 from .finding_sheet import write_findings
 from .line_columns import change_columns, line_columns, with_amounts, with_conversions
@@ -64,8 +66,8 @@ def excel(
     lang : {"en", "nb"}
         The language of titles, labels and notes.
     claims : iterable of Claim or Examination, optional
-        Held against the scenario on its summary; a claim is examined under each of the scenario's
-        bases, an examination stands as it is.
+        Compared with the scenario on its summary, besides the scenario's own; a claim is examined
+        under each of the scenario's bases, an examination stands as it is.
     left : DataFrame, optional
         Rows of files that no activity was made of, such as ``cs.read_activities(…).left``: their
         count stands on the summary, and the rows on the sheet of findings.
@@ -97,7 +99,7 @@ def excel(
     """
     place, say = writable(path), Labels.of(lang)
     subjects = [ReportSubject.of(subject).complete() for subject in _several(obj)]
-    examined = [_examined(subject, tuple(claims)) for subject in subjects]
+    examined = [examinations_of(subject, claims) for subject in subjects]
     rows = sum(len(subject.baseline.lines) + len(subject.changes) for subject in subjects)
     title = (
         (subjects[0].title or say("book.account"))
@@ -136,18 +138,6 @@ def _several(obj: Reportable | Iterable[Reportable]) -> Sequence[Reportable]:
         }
         raise InputError.of("report", [problem])
     return several
-
-
-def _examined(
-    subject: ReportSubject, claims: tuple[Claim | Examination, ...]
-) -> tuple[Examination, ...]:
-    """Claims examined for the scenario; none for an account, which has no saving."""
-    if subject.scenario is None:
-        return ()
-    return tuple(
-        claim if isinstance(claim, Examination) else examine(subject.scenario, claim)
-        for claim in claims
-    )
 
 
 def _write(book: Book, parts: Sequence[SubjectSheets]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -159,7 +159,12 @@ def _of_measures(parts: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     return parts.T.groupby(level="measure").sum().T.reindex(columns=names, fill_value=0.0)
 
 
-def _parts_in(scenario: Runnable, runs: list[Mapping[str, Any]]) -> pd.DataFrame:
+def savings_at(scenario: Runnable, runs: Sequence[Mapping[str, Any]]) -> Array:
+    """The saving of all measures in each run [kgCO2e]; a run has the values that differ."""
+    return np.asarray(_parts_in(scenario, runs).sum(axis=1), dtype=float)
+
+
+def _parts_in(scenario: Runnable, runs: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     """Table of each line's saving [kgCO2e]: one row for each run, one column for each line."""
     lines = evaluate_lines(scenario, SamplePoints.of(scenario, runs), with_baseline=False)
     counted = lines.columns.get_level_values("equal_scope").to_numpy(dtype=bool)

@@ -173,7 +173,7 @@ def in_equal_scope(lines: Columns) -> Array:
     factor's, such as waste, and changes with one side only, count whole.
     """
     run = lines["run"] if "run" in lines else np.zeros(len(lines["row"]))
-    group = _codes(run, lines["measure"], _change_of(lines))
+    group = _codes(run, lines["measure"], change_of(lines))
     factor, module = _codes(lines["resolved_factor"]), _codes(_declared_module(lines))
     product = ((lines["factor_module"] != "") & (lines["factor_module"] == lines["module"])).astype(
         bool
@@ -217,7 +217,7 @@ def _declared_module(lines: Columns) -> Array:
     return np.where(part & factor.map(count).eq(len(_PARTS_OF_A1_A3)).to_numpy(), "A1-A3", module)
 
 
-def _change_of(lines: Columns) -> Array:
+def change_of(lines: Columns) -> Array:
     """Id of each line's change: the row that it replaces, or the first of several."""
     row = np.array([str(row) for row in lines["row"]], dtype=object)
     if "replaces" not in lines:

@@ -8,83 +8,24 @@ from typing import Any
 
 import pandas as pd
 
-from ..accounting.account import emissions
 from ..display import html_table, text_table
-from ..errors import CarbonsiteError, InputError
 from ..factors.basis import Basis, Boundary
-from ..factors.generic import FOSSIL
-from ..factors.properties import CatalogueProperties
-from ..inputs.amounts import with_numbers
-from ..inputs.table import carrier_of
-from ..messages import Joined, Word, message
-from ..units import Q, as_unit, in_unit
-from ..units.source import Source
+from ..messages import Word, message
+from ..units import as_unit
 from .bounds import Bounds
+from .claim import Claim, refused_boundary
+from .claim_gap import gap_of
+from .claim_takes import takes_of
 from .scenario import Scenario
-
-
-@dataclass(frozen=True, init=False)
-class Claim:
-    """A saving as somebody states it.
-
-    Parameters
-    ----------
-    amount : str or Quantity
-        Such as ``"167 000 kg CO2e"``.
-    source : Source
-    boundary : {"life-cycle", "direct"}, optional
-        Left out if the source does not say.
-    includes : iterable of str, optional
-        Names of the measures that it covers; left out if the source does not say.
-
-    Raises
-    ------
-    InputError, UnitError
-
-    Examples
-    --------
-    >>> source = Source(
-    ...     publisher="Gjøvik municipality", document="Smart Gjøvik", year=2021, locator="slide 4"
-    ... )
-    >>> Claim("167 000 kg CO2e", source).amount
-    Q('167000 kgCO2e')
-    """
-
-    amount: Any
-    source: Source
-    boundary: Boundary | None
-    includes: tuple[str, ...] | None
-
-    def __init__(
-        self,
-        amount: Any,
-        source: Source,
-        boundary: str | None = None,
-        includes: Iterable[str] | None = None,
-    ) -> None:
-        if boundary is not None and boundary not in set(Boundary):
-            names = Joined((repr(boundary.value) for boundary in Boundary), "or")
-            raise _refused(
-                boundary,
-                message("claims.boundary"),
-                message("claims.boundary.remedy", names=names),
-            )
-        fields = {
-            "amount": Q(amount),
-            "source": source,
-            "boundary": None if boundary is None else Boundary(boundary),
-            "includes": None if includes is None else tuple(includes),
-        }
-        fields["amount"].to(as_unit("kgCO2e"))
-        for name, value in fields.items():
-            object.__setattr__(self, name, value)
-
 
 WITHIN, ABOVE, BELOW = (
     message("verdict.within"),
     message("verdict.above"),
     message("verdict.below"),
 )
+
+
+_TEXTS = ("measures", "basis", "verdict", "outcome")
 
 
 @dataclass(frozen=True)
@@ -97,13 +38,18 @@ class Examination:
     table : DataFrame
         ``measures, basis, saving, low, high, claim, verdict`` [kgCO2e], one row for each set of
         measures under each basis.
+    gaps : DataFrame
+        ``measures, basis, ratio, first, first_value, second, second_value, saving, outcome``: the
+        central saving as a multiple of the claim, and the two assumptions that move it furthest
+        towards the claim, at the values where the two meet or come nearest.
     takes : DataFrame
-        ``basis, litres, machine_hours, per_area``: what the claim would take, each alone; NaN if
-        unknown.
+        ``basis, saved_per_litre, litres, litres_per_hour, machine_hours, per_area``: what the claim
+        would take, each alone, and the rates behind it; NaN if unknown.
     """
 
     claim: Claim
     table: pd.DataFrame
+    gaps: pd.DataFrame
     takes: pd.DataFrame
 
     @property
@@ -157,25 +103,30 @@ def examine(
         if claim.boundary is None or _boundary(scenario, basis) is claim.boundary
     }
     if not chosen:
-        raise _refused(
+        raise refused_boundary(
             claim.boundary, message("claims.no_basis"), message("claims.no_basis.remedy")
         )
-    rows = []
+    rows, gaps = [], []
     for title, names in _sets_of(scenario, claim, sets).items():
         part = scenario.only(*names)
         for name, basis in chosen.items():
-            bounds = (part if basis is None else part.with_basis(basis)).bounds()
+            under = part if basis is None else part.with_basis(basis)
+            bounds = under.bounds()
             rows.append(_row(title, name, bounds, claim))
-    # Messages stay messages only in columns of dtype object.
-    texts = {
-        name: pd.Series([row[name] for row in rows], dtype=object)
-        for name in ("measures", "basis", "verdict")
-    }
+            gaps.append(gap_of(title, name, under, bounds, rows[-1]["claim"]))
+    takes = [takes_of(scenario, claim, name, basis) for name, basis in chosen.items()]
     return Examination(
         claim,
-        pd.DataFrame(rows).assign(**texts),
-        pd.DataFrame([_takes(scenario, claim, name, basis) for name, basis in chosen.items()]),
+        _with_messages(pd.DataFrame(rows), rows),
+        _with_messages(pd.DataFrame(gaps), [gap._asdict() for gap in gaps]),
+        pd.DataFrame(takes),
     )
+
+
+def _with_messages(table: pd.DataFrame, rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """The table with texts of dtype object, in which messages stay messages."""
+    texts = {name: [row[name] for row in rows] for name in _TEXTS if name in table}
+    return table.assign(**{name: pd.Series(cells, dtype=object) for name, cells in texts.items()})
 
 
 def _sets_of(
@@ -186,11 +137,6 @@ def _sets_of(
         return {Word("claimed", "as the claim says"): claim.includes}
     everything = [measure.name for measure in scenario.measures]
     return sets or {Word("claimed", "all measures"): everything}
-
-
-def _refused(boundary: object, problem: str, remedy: str) -> InputError:
-    row = {"column": "boundary", "value": boundary, "problem": problem, "remedy": remedy}
-    return InputError.of(message("claims.claim"), [row])
 
 
 def _row(title: str, basis: str, bounds: Bounds, claim: Claim) -> dict[str, Any]:
@@ -208,48 +154,6 @@ def _row(title: str, basis: str, bounds: Bounds, claim: Claim) -> dict[str, Any]
         "claim": claimed,
         "verdict": verdict,
     }
-
-
-def _takes(scenario: Scenario, claim: Claim, name: str, basis: Basis | None) -> dict[str, Any]:
-    """Litres of diesel, machine hours and kilograms per area that each amount to the claim."""
-    kilograms = float(claim.amount.to(as_unit("kgCO2e")).magnitude)
-    area = scenario.area
-    takes = {
-        "basis": name,
-        "litres": float("nan"),
-        "machine_hours": float("nan"),
-        "per_area": kilograms / area.magnitude if area is not None else float("nan"),
-    }
-    try:
-        per_litre = emissions(
-            "1 L",
-            "diesel",
-            scenario.catalogue,
-            basis,
-            scenario.baseline_account().indicator,
-            scenario.date,
-        ).magnitude
-    except CarbonsiteError:
-        return takes
-    rate = _mean_rate(scenario)
-    return {
-        **takes,
-        "litres": kilograms / per_litre,
-        "machine_hours": kilograms / per_litre / rate if rate else float("nan"),
-    }
-
-
-def _mean_rate(scenario: Scenario) -> float:
-    """Mean litres per hour of the baseline's diesel machines; 0 if none states its hours."""
-    table = with_numbers(scenario.baseline)
-    if "hours" not in table:
-        return 0.0
-    stated = table[(table["hours"].fillna("") != "").to_numpy() & (carrier_of(table) == FOSSIL)]
-    hours = sum(Q(text).to(as_unit("h")).magnitude for text in stated["hours"])
-    properties = CatalogueProperties(
-        scenario.catalogue, scenario.basis.country if scenario.basis else "NO"
-    )
-    return float(in_unit(stated, "L", properties.conversion).sum() / hours) if hours else 0.0
 
 
 def _boundary(scenario: Scenario, basis: Basis | None) -> Boundary:

@@ -47,6 +47,8 @@ class Scenario(ScenarioRuns):
     indicator : str, optional
     bases : mapping of str to Basis
         Further bases, which reports show side by side.
+    claims : iterable of Claim
+        Savings that somebody states; reports compare them with the bounds of the scenario's.
 
     Raises
     ------

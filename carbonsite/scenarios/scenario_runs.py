@@ -23,6 +23,7 @@ from ..units.assumption import Assumption
 from .accounts import ScenarioAccounts
 from .assumptions import Use, ambiguous_names, uses_of
 from .changes import with_row_ids
+from .claim import Claim
 from .steps import MeasureSteps
 from .traced_run import TracedRun
 
@@ -41,6 +42,7 @@ class ScenarioRuns:
     indicator: str | None = None
     bases: Mapping[str, Basis] = field(default_factory=dict)
     further_areas: Iterable[Any] = ()
+    claims: Iterable[Claim] = ()
     areas: tuple[Any, ...] = field(init=False)
     _steps: MeasureSteps = field(init=False, repr=False)
 
@@ -54,6 +56,7 @@ class ScenarioRuns:
             ("area", next(iter(areas), None)),
             ("further_areas", areas[1:]),
             ("areas", areas),
+            ("claims", tuple(self.claims)),
         ):
             object.__setattr__(self, name, value)
         object.__setattr__(self, "_steps", MeasureSteps(self.baseline, self.catalogue))

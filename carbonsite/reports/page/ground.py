@@ -13,6 +13,7 @@ from ...factors.integrity import digest_of
 from ...lifecycle import INDICATORS
 from ...messages.labels import Labels
 from ...scenarios.claims import ABOVE, BELOW, WITHIN, Examination
+from ..examinations import gap_sentences
 from ..subject import ReportSubject
 from .parts import NumberCells, PageCell, PageTable, Section, link, table_of, text
 
@@ -28,7 +29,10 @@ def ground_sections(
         yield Section(
             "claims",
             say("summary.heading.claims"),
-            [say("page.claims.note")],
+            [
+                *(words for one in examined for words in gap_sentences(one, say)),
+                say("page.claims.note"),
+            ],
             tables=[_claim(examination, say) for examination in examined],
         )
     yield _assumptions(subject, say)

@@ -15,12 +15,14 @@ from ... import __version__
 from ...accounting.account import Account
 from ...messages.labels import Labels
 from ...messages.numbers import Scale, number_text
-from ...scenarios.claims import WITHIN, Claim, Examination, examine
+from ...scenarios.claim import Claim
+from ...scenarios.claims import WITHIN, Examination
 from ...scenarios.scenario import Scenario
 from ...spreadsheets.files.writing import whole_file, writable
 from ...spreadsheets.writing.cell_text import fit
 from ..basis_words import basis_words
 from ..charts.palette import ON_DARK
+from ..examinations import examinations_of
 from ..subject import ReportSubject
 from .ground import VERDICTS, ground_sections
 from .parts import Section
@@ -44,8 +46,8 @@ def html(
         is whole.
     lang : {"en", "nb"}
     claims : iterable of Claim or Examination, optional
-        Held against the scenario; a claim is examined under each of the scenario's bases, an
-        examination stands as it is.
+        Compared with the scenario, besides the scenario's own; a claim is examined under each of
+        the scenario's bases, an examination stands as it is.
     left : DataFrame, optional
         Rows of files that no activity was made of, such as ``cs.read_activities(…).left``.
 
@@ -73,26 +75,11 @@ def html(
     """
     place, say = writable(path), Labels.of(lang)
     subject = ReportSubject.of(obj)
-    examined = _examined(subject, tuple(claims))
+    examined = examinations_of(subject, claims)
     page = page_text(subject, say, examined, left)
     with whole_file(path) as part:
         part.write_text(page, encoding="utf-8", newline="\n")
     return place
-
-
-def _examined(subject: ReportSubject, claims: Sequence[Claim | Examination]) -> list[Examination]:
-    """Claims examined under each basis of a scenario; none for an account."""
-    if subject.scenario is None:
-        return []
-    named = {
-        name: basis
-        for name, basis, result in subject.under_bases
-        if basis is not None and isinstance(result, ReportSubject)
-    }
-    return [
-        claim if isinstance(claim, Examination) else examine(subject.scenario, claim, named)
-        for claim in claims
-    ]
 
 
 def page_text(
