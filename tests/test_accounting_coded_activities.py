@@ -299,3 +299,23 @@ def test_whatever_the_cells_hold_it_is_accounted_or_one_input_error(
         cs.account(rows, CATALOGUE, cs.Basis(year=2020))
     except cs.InputError as error:
         assert len(error.problems) and len(str(error)) < 8_000
+
+
+@pytest.mark.parametrize("module", ["A5", "C3", "A1-A3", "B6"])
+def test_the_number_of_d_is_booked_in_d_or_nowhere(module: str) -> None:
+    numbers = (("A1-A3", 1.0), ("D", -1.0))
+    wall = cs.FactorCatalogue([factor("wall", module=m, gwp_ghg=number) for m, number in numbers])
+    rows = table(
+        *(("wall", "wall", 1.0, "kg"),) * 3,
+        module=[module, "D", ""],
+        factor_module=["D", "D", "D"],
+        row=["credit", "right", "also right"],
+    )
+    wrong = "the number of D can only be booked in D, which is in no total"
+    for call in (
+        lambda: cs.account(rows, wall),
+        lambda: cs.account(rows.assign(measure="m", amount=-1.0), wall),
+        lambda: cs.Scenario("site", rows, catalogue=wall),
+    ):
+        assert problems_of(call) == [("credit", "factor_module", wrong)]
+    assert cs.account(rows.iloc[1:], wall).total.magnitude == 0

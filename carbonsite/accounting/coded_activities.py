@@ -13,7 +13,7 @@ from .. import limits
 from ..errors import InputError
 from ..inputs.amounts import amount_problem, with_numbers_where_possible
 from ..inputs.table import OF_FACTOR, REQUIRED
-from ..lifecycle import MODULES
+from ..lifecycle import MODULES, MODULES_IN_TOTAL
 from ..messages import Joined, message
 from ..units import Estimate
 from ..units.conversion_paths import CONVERTING_PROPERTIES
@@ -125,6 +125,7 @@ def code_activities(
         )
     keys = keys_of(columns, len(table))
     readable = _check_texts(columns, keys, problems)
+    _check_booking(columns, keys, problems)
     is_readable = np.all([codes[keys.codes[name]] for name, codes in readable.items()], axis=0)
     return CodedActivities(table, amount, keys, columns, days, is_readable, activities), problems
 
@@ -249,6 +250,19 @@ def _check_texts(columns: dict[str, Coded], keys: Keys, problems: Problems) -> d
             readable[name] = np.ones(len(column.texts) + 1, dtype=bool)
             readable[name][[*bad, *([-1] if name == "unit" else [])]] = False
     return readable
+
+
+def _check_booking(columns: dict[str, Coded], keys: Keys, problems: Problems) -> None:
+    """Report rows that book the number of D, which is in no total, in another module."""
+    if "module" not in columns or "factor_module" not in columns:
+        return
+    beyond = {module for module in MODULES if module not in MODULES_IN_TOTAL}
+    booked, named = ([*columns[name].texts, ""] for name in ("module", "factor_module"))
+    is_beyond = np.array([text in beyond for text in named])[keys.codes["factor_module"]]
+    is_moved = np.array([text in _KNOWN_MODULES - beyond for text in booked])[keys.codes["module"]]
+    problem = message("accounting.d_elsewhere"), message("accounting.d_elsewhere.remedy")
+    bad = dict.fromkeys(np.flatnonzero(is_beyond & is_moved).tolist(), problem)
+    problems.add_by_code(keys.of_row, bad, "factor_module")
 
 
 def _bad_texts(name: str, column: Coded, present: list[int]) -> dict[int, Problem]:
