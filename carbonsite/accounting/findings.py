@@ -16,20 +16,22 @@ from ..messages import Joined, Word, message
 from .accounted import Accounted
 from .checks import EPOCH
 from .coding import coded
+from .finding_weights import Weights, by_factor, finding_table
 from .lines import lines_of
-
-FINDING_COLUMNS = ("finding", "factor", "detail", "rows", "share")
+from .scope_findings import credit_in_total, emissions_in_d, uptake_without_release
 
 
 def findings_of(account: Accounted) -> pd.DataFrame:
     """Table of an account's findings; `share` is of the sum of magnitudes of all lines."""
-    weights = _Weights(account)
+    weights = Weights(account)
     kinds = (
         _expired,
         _later_source,
         _other_year,
         _characterisation,
-        _uptake,
+        uptake_without_release,
+        credit_in_total,
+        emissions_in_d,
         _without_blend,
         _direct_only,
         _unstated,
@@ -41,12 +43,6 @@ def findings_of(account: Accounted) -> pd.DataFrame:
         finding for kind in kinds for finding in kind(account, weights) if finding["share"] > 0
     ]
     return finding_table(findings)
-
-
-def finding_table(findings: list[dict[str, Any]]) -> pd.DataFrame:
-    """Table of some findings; `detail` keeps its messages, which know their keys and values."""
-    details = pd.Series([finding["detail"] for finding in findings], dtype=object)
-    return pd.DataFrame(findings, columns=list(FINDING_COLUMNS)).assign(detail=details)
 
 
 def undeclared_of(account: Accounted) -> pd.DataFrame:
@@ -66,44 +62,11 @@ def undeclared_of(account: Accounted) -> pd.DataFrame:
     return pd.DataFrame(missing, columns=["factor", "module"])
 
 
-class _Weights:
-    """Rows and magnitude of each entry, from which findings have their rows and shares."""
-
-    def __init__(self, account: Accounted) -> None:
-        values, cells, cell, entry = account.values([])
-        magnitude = np.abs(values[:, INDICATORS.index(account.indicator)])
-        self.size = len(account.resolution.owner)
-        self.magnitude = np.bincount(entry, weights=np.nan_to_num(magnitude), minlength=self.size)
-        self.rows = np.bincount(entry, weights=cells.rows[cell], minlength=self.size)
-        self.owner = account.resolution.owner
-        self.whole = self.magnitude.sum() or 1.0
-
-    def finding(self, kind: str, factor: str, detail: str, entries: Any) -> dict[str, Any]:
-        """Finding about the entries marked."""
-        _, first = np.unique(self.owner[entries], return_index=True)
-        rows = int(self.rows[entries][first].sum())
-        return {
-            "finding": kind,
-            "factor": factor,
-            "detail": detail,
-            "rows": rows,
-            "share": float(self.magnitude[entries].sum() / self.whole),
-        }
-
-
 def _entries_named(account: Accounted, names: Any) -> Any:
     """True for entries of activities that name one of these factors."""
     r = account.resolution
     keys = np.array([name in names for name in account.reading.texts("factor")])
     return np.isin(r.owner, r.target[keys[r.key]])
-
-
-def _by_factor(account: Accounted) -> Iterator[tuple[str, int, Any]]:
-    """Id, first row of the table, and entries of each factor used."""
-    table = account.catalogue.table
-    of_entry = table.factor[account.resolution.row]
-    for factor in np.unique(of_entry):
-        yield table.ids[factor], int(table.start[factor]), of_entry == factor
 
 
 def _days_of_use(account: Accounted, entries: Any) -> list[datetime.date]:
@@ -114,11 +77,11 @@ def _days_of_use(account: Accounted, entries: Any) -> list[datetime.date]:
     return [EPOCH + datetime.timedelta(days=int(day)) for day in days[[0, -1]]] if len(days) else []
 
 
-def _expired(account: Accounted, weights: _Weights) -> Iterator[dict[str, Any]]:
+def _expired(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
     valid_to = account.catalogue.table.frame["valid_to"].to_numpy(dtype=object)[
         account.resolution.row
     ]
-    for factor, _, entries in _by_factor(account):
+    for factor, _, entries in by_factor(account):
         days, ends = _days_of_use(account, entries), valid_to[entries]
         last = min((text for text in ends if text), default="")
         if days and last and last < days[-1].isoformat():
@@ -127,9 +90,9 @@ def _expired(account: Accounted, weights: _Weights) -> Iterator[dict[str, Any]]:
             )
 
 
-def _later_source(account: Accounted, weights: _Weights) -> Iterator[dict[str, Any]]:
+def _later_source(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
     published = account.catalogue.table.frame["year"].to_numpy()[account.resolution.row]
-    for factor, _, entries in _by_factor(account):
+    for factor, _, entries in by_factor(account):
         days, year = _days_of_use(account, entries), int(published[entries].max())
         if days and year > days[0].year:
             yield weights.finding(
@@ -140,13 +103,13 @@ def _later_source(account: Accounted, weights: _Weights) -> Iterator[dict[str, A
             )
 
 
-def _other_year(account: Accounted, weights: _Weights) -> Iterator[dict[str, Any]]:
+def _other_year(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
     """Basis with a year other than that of the day of use."""
     basis = account.basis
     if basis is None or basis.year is None:
         return
     named = _entries_named(account, ANNUAL)
-    for factor, _, entries in _by_factor(account):
+    for factor, _, entries in by_factor(account):
         annual = entries & named
         years = (
             sorted({day.year for day in _days_of_use(account, annual)} - {basis.year})
@@ -166,7 +129,7 @@ def _other_year(account: Accounted, weights: _Weights) -> Iterator[dict[str, Any
             )
 
 
-def _characterisation(account: Accounted, weights: _Weights) -> Iterator[dict[str, Any]]:
+def _characterisation(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
     column = account.catalogue.table.frame["characterisation"].to_numpy(dtype=object)[
         account.resolution.row
     ]
@@ -183,23 +146,7 @@ def _characterisation(account: Accounted, weights: _Weights) -> Iterator[dict[st
         )
 
 
-def _uptake(account: Accounted, weights: _Weights) -> Iterator[dict[str, Any]]:
-    """Negative product stages whose release at the end of life is not in the account."""
-    r, table, which = (
-        account.resolution,
-        account.catalogue.table,
-        INDICATORS.index(account.indicator),
-    )
-    module = np.array([*MODULES, ""], dtype=object)[table.module[r.row]]
-    for factor, _, entries in _by_factor(account):
-        taken_up = entries & np.isin(module, ("A1-A3", "A1")) & (table.gwp[r.row, which] < 0)
-        if taken_up.any() and not (entries & np.isin(module, ("C3", "C4"))).any():
-            yield weights.finding(
-                "uptake without release", factor, message("detail.uptake_without_release"), taken_up
-            )
-
-
-def _without_blend(account: Accounted, weights: _Weights) -> Iterator[dict[str, Any]]:
+def _without_blend(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
     generic = _entries_named(account, {FOSSIL})
     if generic.any() and account.basis is not None and account.basis.blend is None:
         yield weights.finding(
@@ -207,7 +154,7 @@ def _without_blend(account: Accounted, weights: _Weights) -> Iterator[dict[str, 
         )
 
 
-def _direct_only(account: Accounted, weights: _Weights) -> Iterator[dict[str, Any]]:
+def _direct_only(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
     """Carriers counted by their direct part, because without a basis one has nothing else."""
     table, rows = account.catalogue.table, account.resolution.row
     carriers = table.module[rows] < 0
@@ -215,11 +162,11 @@ def _direct_only(account: Accounted, weights: _Weights) -> Iterator[dict[str, An
         yield weights.finding("direct boundary", "", message("detail.direct_boundary"), carriers)
 
 
-def _unstated(account: Accounted, weights: _Weights) -> Iterator[dict[str, Any]]:
+def _unstated(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
     """Factors without module, part or boundary: their upstream may or may not be included."""
     table = account.catalogue.table
     name_of = table.frame["name"]
-    for factor, row, entries in _by_factor(account):
+    for factor, row, entries in by_factor(account):
         code = table.codes[factor]
         if not table.is_product[code] and not table.is_carrier[code]:
             yield weights.finding(
@@ -230,7 +177,7 @@ def _unstated(account: Accounted, weights: _Weights) -> Iterator[dict[str, Any]]
             )
 
 
-def _substituted(account: Accounted, weights: _Weights) -> Iterator[dict[str, Any]]:
+def _substituted(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
     for old, (new, note) in account.catalogue.substitutions.items():
         names = {
             old,
@@ -250,7 +197,7 @@ def _substituted(account: Accounted, weights: _Weights) -> Iterator[dict[str, An
         )
 
 
-def _renamed(account: Accounted, weights: _Weights) -> Iterator[dict[str, Any]]:
+def _renamed(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
     for old, redirect in account.catalogue.redirects.items():
         new = account.catalogue.current(old)
         if new not in (None, old):
@@ -260,7 +207,7 @@ def _renamed(account: Accounted, weights: _Weights) -> Iterator[dict[str, Any]]:
 
 
 def _of_activities(
-    account: Accounted, weights: _Weights, names: set[str], kind: str, factor: str, detail: str
+    account: Accounted, weights: Weights, names: set[str], kind: str, factor: str, detail: str
 ) -> Iterator[dict[str, Any]]:
     """Finding about the activities that name one of these ids themselves."""
     if names.isdisjoint(account.reading.columns["factor"].texts):
@@ -278,7 +225,7 @@ def _of_activities(
     }
 
 
-def _nameplate(account: Accounted, weights: _Weights) -> Iterator[dict[str, Any]]:
+def _nameplate(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
     """Amounts from a nameplate, which overstate what a machine uses over its hours."""
     table = account.reading.table
     if "quality" not in table:

@@ -11,7 +11,7 @@ import pandas as pd
 from typing_extensions import deprecated
 
 from ..accounting.account import Account
-from ..accounting.findings import finding_table
+from ..accounting.finding_weights import finding_table
 from ..display import html_table
 from ..errors import InputError
 from ..factors.basis import Basis

@@ -1,0 +1,56 @@
+"""Rows, magnitudes and sums of the entries that findings of an account are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..lifecycle import INDICATORS
+from .accounted import Accounted
+
+FINDING_COLUMNS = ("finding", "factor", "detail", "rows", "share")
+
+
+def finding_table(findings: list[dict[str, Any]]) -> pd.DataFrame:
+    """Table of some findings; `detail` keeps its messages, which know their keys and values."""
+    details = pd.Series([finding["detail"] for finding in findings], dtype=object)
+    return pd.DataFrame(findings, columns=list(FINDING_COLUMNS)).assign(detail=details)
+
+
+class Weights:
+    """Rows, magnitude and sums of each entry, from which findings have their rows and shares."""
+
+    def __init__(self, account: Accounted) -> None:
+        values, cells, cell, entry = account.values([])
+        magnitude = np.abs(values[:, INDICATORS.index(account.indicator)])
+        self.size = len(account.resolution.owner)
+        self.sums = np.stack(
+            [np.bincount(entry, weights=column, minlength=self.size) for column in values.T], axis=1
+        )
+        self.magnitude = np.bincount(entry, weights=np.nan_to_num(magnitude), minlength=self.size)
+        self.rows = np.bincount(entry, weights=cells.rows[cell], minlength=self.size)
+        self.owner = account.resolution.owner
+        self.whole = self.magnitude.sum() or 1.0
+
+    def finding(self, kind: str, factor: str, detail: str, entries: Any) -> dict[str, Any]:
+        """Finding about the entries marked."""
+        _, first = np.unique(self.owner[entries], return_index=True)
+        rows = int(self.rows[entries][first].sum())
+        return {
+            "finding": kind,
+            "factor": factor,
+            "detail": detail,
+            "rows": rows,
+            "share": float(self.magnitude[entries].sum() / self.whole),
+        }
+
+
+def by_factor(account: Accounted) -> Iterator[tuple[str, int, Any]]:
+    """Id, first row of the table, and entries of each factor used."""
+    table = account.catalogue.table
+    of_entry = table.factor[account.resolution.row]
+    for factor in np.unique(of_entry):
+        yield table.ids[factor], int(table.start[factor]), of_entry == factor
