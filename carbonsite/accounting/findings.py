@@ -18,6 +18,7 @@ from .checks import EPOCH
 from .coding import coded
 from .finding_weights import Weights, by_factor, finding_table
 from .lines import lines_of
+from .mineral_oil import mineral_oil_findings
 from .scope_findings import credit_in_total, emissions_in_d, uptake_without_release
 
 
@@ -38,6 +39,7 @@ def findings_of(account: Accounted) -> pd.DataFrame:
         _substituted,
         _renamed,
         _nameplate,
+        mineral_oil_findings,
     )
     findings = [
         finding for kind in kinds for finding in kind(account, weights) if finding["share"] > 0

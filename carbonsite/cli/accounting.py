@@ -27,7 +27,7 @@ from .terminal_tables import show
 
 STRICT = (
     "expired",
-    "illegal baseline",
+    "mineral oil heating",
     ROWS_NOT_READ,
     "sheet without a heading",
     "uptake without release",

@@ -20,7 +20,6 @@ from ..messages import Joined, MeasureName, message
 from ..units import Quantity
 from .assumptions import inputs_table
 from .bounds import Bounds, bounds_of
-from .legal import site_law_findings
 from .scenario_runs import ScenarioRuns
 from .steps import MeasureSteps
 from .waterfall import steps_of, unequal_findings, unequal_scope_of
@@ -164,13 +163,12 @@ class Scenario(ScenarioRuns):
 
     @cached_property
     def findings(self) -> pd.DataFrame:
-        """Findings of both accounts, of unequal scope, and of the law of the site."""
+        """Findings of both accounts, and of unequal scope."""
         before = self.baseline_account()
         rows = unequal_findings(self.unequal_scope(), abs(before.total.magnitude) or 1.0)
         if self.basis is None and self._accounts.shared_basis is not None:
             whole = self.whole_account().findings.query("finding == 'direct boundary'")
             rows += whole.assign(of="scenario").to_dict("records")
-        rows += [{**row, "of": "baseline"} for row in site_law_findings(before)]
         tables = [
             before.findings.assign(of="baseline"),
             self.account().findings.assign(of="scenario"),
