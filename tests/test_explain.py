@@ -56,10 +56,12 @@ def test_a_fuel_says_what_is_declared_derived_and_from_where() -> None:
 parts = st.none() | st.floats(-1e3, 1e3).map(lambda number: round(number, 3))
 
 
-@given(parts, parts, parts, st.booleans(), st.sampled_from(["", "direct"]))
+@given(
+    parts, parts, parts, st.sampled_from(["", "none", "co2 only"]), st.sampled_from(["", "direct"])
+)
 @settings(max_examples=examples(60), deadline=None)
 def test_a_derived_number_is_what_its_formula_gives(
-    fossil: float | None, biogenic: float | None, luluc: float | None, without: bool, part: str
+    fossil: float | None, biogenic: float | None, luluc: float | None, word: str, part: str
 ) -> None:
     if fossil is None and biogenic is None and luluc is None:
         return
@@ -68,7 +70,7 @@ def test_a_derived_number_is_what_its_formula_gives(
         gwp_fossil=fossil,
         gwp_biogenic=biogenic,
         gwp_luluc=luluc,
-        biogenic_carbon="none" if without else "",
+        biogenic_carbon=word,
         part=part,
     )
     numbers = cs.FactorCatalogue([made]).explain("a").numbers
@@ -89,6 +91,15 @@ def test_a_derived_number_is_what_its_formula_gives(
             assert by_name[f"gwp_{row.how.split()[4].rstrip(',')}"] == row.number
         else:
             assert row.how.startswith("as declared")
+
+
+def test_a_number_from_the_carbon_content_says_so() -> None:
+    timber = factor("a", module="A1-A3", gwp_total=-1.25, carbon_content=0.45)
+    numbers = cs.FactorCatalogue([timber]).explain("a").numbers.set_index("indicator")
+    assert numbers.loc["gwp_ghg", "number"] == pytest.approx(0.4)
+    assert numbers.loc["gwp_ghg", "how"] == (
+        "derived: total -1.25 + 44/12 x 0.45 kg biogenic carbon"
+    )
 
 
 def test_it_prints_and_shows_and_escapes() -> None:

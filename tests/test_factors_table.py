@@ -12,7 +12,7 @@ import carbonsite as cs
 from carbonsite.factors.columns import read_property
 from carbonsite.factors.generic import GENERIC_NAMES
 from carbonsite.factors.table import base_value
-from carbonsite.lifecycle import INDICATORS
+from carbonsite.lifecycle import INDICATORS, MODULES
 
 TOTAL, GHG, FOSSIL, BIOGENIC, LULUC = range(5)
 NUMBER = st.floats(-1e3, 1e3)
@@ -25,13 +25,45 @@ def gwp(**fields: object) -> np.ndarray:
 
 @given(NUMBER, NUMBER, NUMBER)
 def test_total_and_ghg_follow_from_the_split(fossil: float, biogenic: float, luluc: float) -> None:
-    found = gwp(gwp_fossil=fossil, gwp_biogenic=biogenic, gwp_luluc=luluc)
+    split = {"gwp_fossil": fossil, "gwp_biogenic": biogenic, "gwp_luluc": luluc}
+    found = gwp(**split, biogenic_carbon="co2 only")
     assert found[TOTAL] == fossil + biogenic + luluc and found[GHG] == found[TOTAL] - biogenic
+    assert np.isnan(gwp(**split)[GHG])
 
 
 @given(NUMBER, NUMBER)
-def test_ghg_is_total_less_biogenic(total: float, biogenic: float) -> None:
-    assert gwp(gwp_total=total, gwp_biogenic=biogenic)[GHG] == total - biogenic
+def test_ghg_is_total_less_biogenic_co2_and_never_less_methane(
+    total: float, biogenic: float
+) -> None:
+    row = {"gwp_total": total, "gwp_biogenic": biogenic}
+    assert gwp(**row, biogenic_carbon="co2 only")[GHG] == total - biogenic
+    assert np.isnan(gwp(**row)[GHG])
+
+
+@given(NUMBER, st.floats(0, 1e3), st.sampled_from(MODULES))
+def test_in_the_product_stage_ghg_is_total_plus_the_co2_taken_up(
+    total: float, carbon: float, module: str
+) -> None:
+    derived = gwp(gwp_total=total, carbon_content=carbon, module=module)[GHG]
+    if module == "A1-A3":
+        assert derived == pytest.approx(total + 44 / 12 * carbon, rel=1e-12, abs=1e-9)
+    else:
+        assert np.isnan(derived)
+
+
+def test_the_carbon_content_of_timber_by_hand() -> None:
+    # EN 15804: 1 kg of biogenic carbon is 44/12 kg of CO2. -664 + 44/12 x 213 = 117.
+    timber = factor(
+        "timber", module="A1-A3", declared_unit="m3", gwp_total=-664, carbon_content="0,213 t/m3"
+    )
+    assert timber.carbon_content == pytest.approx(213)
+    assert cs.FactorCatalogue([timber]).table.gwp[0, GHG] == pytest.approx(117)
+
+
+@pytest.mark.parametrize("wrong", [-1.0, "-2 kg/kg", "3 kg/m3", float("nan")])
+def test_what_is_no_carbon_content_is_refused(wrong: object) -> None:
+    with pytest.raises(cs.InputError, match="carbon_content"):
+        factor("x", gwp_total=1.0, carbon_content=wrong)
 
 
 @given(NUMBER)

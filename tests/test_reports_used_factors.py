@@ -24,11 +24,12 @@ DECLARED = {
     "gwp_luluc": 0.5,
 }
 EVERY = [
-    (names, part, without)
+    (names, part, module, word, carbon)
     for count in range(1, 6)
     for names in itertools.combinations(INDICATORS, count)
-    for part in ("", "direct", "upstream")
-    for without in ("", "none")
+    for part, module in (("", ""), ("direct", ""), ("upstream", ""), ("", "A1-A3"), ("", "C3"))
+    for word in ("", "none", "co2 only")
+    for carbon in (np.nan, 0.75)
 ]
 
 
@@ -45,16 +46,17 @@ def computed(formula: str, declared: dict[str, float]) -> float:
 
 @pytest.mark.parametrize("indicator", INDICATORS)
 def test_every_way_to_derive_a_number_is_the_account_s(indicator: str) -> None:
-    for names, part, without in EVERY:
+    for names, part, module, word, carbon in EVERY:
         given = {name: DECLARED[name] if name in names else np.nan for name in INDICATORS}
-        row = {**given, "part": part, "biogenic_carbon": without}
+        given["carbon_content"] = carbon
+        row = {**given, "part": part, "module": module, "biogenic_carbon": word}
         frame = cs.FactorCatalogue(
-            [factor("x", part=part, biogenic_carbon=without, gwp_total=1.0)]
+            [factor("x", part=part, module=module, biogenic_carbon=word, gwp_total=1.0)]
         ).frame.assign(**given)
         expected = derived_indicators(frame)[0, INDICATORS.index(indicator)]
         words, formula = taken_as(row, indicator, "undeclared")
         np.testing.assert_equal(
-            computed(formula, given), expected, err_msg=f"{names}, {part}, {without}: {words}"
+            computed(formula, given), expected, err_msg=f"{names}, {row}: {words}"
         )
         assert (words == "declared") == (indicator in names)
         assert (words == "undeclared") == np.isnan(expected)

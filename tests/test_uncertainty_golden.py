@@ -192,6 +192,7 @@ def test_solid_timber_against_concrete_with_uptake_and_release() -> None:
         "reference_year": 2019,
         "evidence": "A",
         "gwp_luluc": 0.0,
+        "biogenic_carbon": "co2 only",
     }
     factors = [
         cs.EmissionFactor(

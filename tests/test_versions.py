@@ -79,6 +79,7 @@ CHANGED = {
     "gwp_biogenic": 7.0,
     "gwp_luluc": 7.0,
     "biogenic_carbon": "none",
+    "carbon_content": 7.0,
     "generic": "diesel",
     "generic_for": "SE",
     "accounting": "location",

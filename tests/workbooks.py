@@ -80,9 +80,17 @@ CATALOGUE = cs.FactorCatalogue(
             declared_unit="m3",
             gwp_fossil=50.0,
             gwp_biogenic=-700.0,
+            biogenic_carbon="co2 only",
             gwp_luluc=1.0,
         ),
-        factor("timber", module="C4", declared_unit="m3", gwp_total=703.0, gwp_biogenic=700.0),
+        factor(
+            "timber",
+            module="C4",
+            declared_unit="m3",
+            gwp_total=703.0,
+            gwp_biogenic=700.0,
+            biogenic_carbon="co2 only",
+        ),
         factor(
             "gravel",
             module="A1-A3",

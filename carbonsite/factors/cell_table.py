@@ -19,7 +19,7 @@ from ..messages.near_names import near_names
 from ..spreadsheets.files.formula_guard import unmarked
 from ..units import Q, parse_number
 from ..units.numbers import decimal_mark, is_bare, unambiguous
-from .columns import FACTOR_COLUMNS
+from .columns import FACTOR_COLUMNS, NUMBERS
 from .factor import EmissionFactor
 from .rows import factor_of
 
@@ -145,7 +145,7 @@ def _columns(cells: FactorCells, problems: list[dict[str, Any]]) -> dict[str, li
         column = [unmarked(cell) if isinstance(cell, str) else cell for cell in _cut(cells, place)]
         wrong = _odd_cells(column)
         shown = [str(cell)[: limits.PROBLEM_TEXT] for cell in column]
-        if name in INDICATORS:
+        if name in NUMBERS:
             column, not_numbers = _numbers(column, cells.decimal)
             # A cell that is odd already needs no second problem.
             wrong = {**not_numbers, **wrong}
@@ -159,7 +159,7 @@ def _columns(cells: FactorCells, problems: list[dict[str, Any]]) -> dict[str, li
             }
             for number, (problem, remedy) in wrong.items()
         ]
-        if name not in INDICATORS:
+        if name not in NUMBERS:
             column = list(map(_whole if name in _YEARS else _text, column))
         columns[name] = column
     return columns

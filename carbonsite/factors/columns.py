@@ -24,6 +24,16 @@ PROPERTY_UNITS = {
 
 PROPERTIES = tuple(PROPERTY_UNITS)
 
+CARBON_CONTENT = "carbon_content"
+NUMBERS = (*INDICATORS, CARBON_CONTENT)
+"""Columns of numbers per declared unit: indicators [kgCO2e], and biogenic carbon [kg C]."""
+
+CO2_ONLY = "co2 only"
+"""Word of `biogenic_carbon`: the source says that its biogenic number is CO2 alone."""
+
+CO2_PER_CARBON = 44 / 12
+"""Mass of CO2 per mass of carbon in it."""
+
 KEY = ("factor", "module", "part")
 TEXT_COLUMNS = (
     "name",
@@ -42,7 +52,9 @@ FACTOR_COLUMNS = (
     "category",
     "declared_unit",
     *INDICATORS,
-    *TEXT_COLUMNS[3:],
+    "biogenic_carbon",
+    CARBON_CONTENT,
+    *TEXT_COLUMNS[4:],
     *PROPERTIES,
     "property_source",
     "standard",

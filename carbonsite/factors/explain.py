@@ -15,7 +15,7 @@ from ..errors import UnknownFactorError
 from ..lifecycle import INDICATORS, Indicator
 from ..messages import Joined, Message, message
 from ..units import number_text
-from .columns import PROPERTIES
+from .columns import CARBON_CONTENT, CO2_ONLY, PROPERTIES
 from .content import CatalogueContent
 from .generic import GENERIC_NAMES
 from .table import derived_indicators
@@ -200,8 +200,10 @@ def how(row: dict[str, Any], indicator: str) -> Message:
     whole = parts if np.isnan(total) else total
     if indicator == Indicator.TOTAL and not np.isnan(whole):
         return message("how.sum", fossil=fossil, biogenic=biogenic, luluc=luluc)
-    if indicator == Indicator.GHG and not is_memo and not np.isnan(whole - biogenic):
-        return message("how.without_biogenic", total=whole, biogenic=biogenic)
+    if indicator == Indicator.GHG and row["biogenic_carbon"] != "none":
+        if row["biogenic_carbon"] == CO2_ONLY and not is_memo and not np.isnan(whole - biogenic):
+            return message("how.without_biogenic", total=whole, biogenic=biogenic)
+        return message("how.carbon_content", total=whole, carbon=row[CARBON_CONTENT])
     return message("how.same_as_total" if indicator == Indicator.GHG else "how.same_as_ghg")
 
 

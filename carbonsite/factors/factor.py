@@ -52,6 +52,11 @@ class EmissionFactor(Record):
     gwp_total, gwp_ghg, gwp_fossil, gwp_biogenic, gwp_luluc : float or str, optional
         At least one; a number is kgCO2e per declared unit, a text a quantity such as ``"0,8 kg
         CO2e/kWh"``.
+    biogenic_carbon : {"", "none", "co2 only"}
+        Whether the source says that there is none, or that `gwp_biogenic` is CO2 alone, without
+        methane.
+    carbon_content : float or str, optional
+        Biogenic carbon of product and packaging [kg C per declared unit].
     density, heating_value, conductivity, swell, thickness, service_life : str, optional
         Properties, also as Quantity or Assumption; those that convert units are used both ways.
 
@@ -93,7 +98,8 @@ class EmissionFactor(Record):
     gwp_fossil: Number = None
     gwp_biogenic: Number = None
     gwp_luluc: Number = None
-    biogenic_carbon: Literal["", "none"] = ""
+    biogenic_carbon: Literal["", "none", "co2 only"] = ""
+    carbon_content: Annotated[Number, Field(ge=0)] = None
     generic: Text = ""
     generic_for: Text = ""
     accounting: Literal["", "location", "residual", "contract"] = ""
@@ -133,6 +139,15 @@ class EmissionFactor(Record):
         if "declared_unit" not in info.data or (isinstance(value, str) and not value.strip()):
             return None
         return Q(value).to(as_unit(f"kgCO2e/({info.data['declared_unit']})")).magnitude
+
+    @field_validator("carbon_content", mode="before")
+    @classmethod
+    def _carbon_per_declared_unit(cls, value: Any, info: Any) -> Any:
+        if not isinstance(value, str | Quantity):
+            return value
+        if "declared_unit" not in info.data or (isinstance(value, str) and not value.strip()):
+            return None
+        return Q(value).to(as_unit(f"kg/({info.data['declared_unit']})")).magnitude
 
     @field_validator(*PROPERTIES, mode="before")
     @classmethod

@@ -10,7 +10,6 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import InputError
-from ..lifecycle import INDICATORS
 from ..messages import Joined, message
 from ..spreadsheets.files.formula_guard import marked
 from ..spreadsheets.files.grid import Grid
@@ -19,7 +18,7 @@ from ..spreadsheets.files.package import Package
 from ..spreadsheets.files.sheet_grid import grid_of
 from ..spreadsheets.files.writing import whole_file
 from .cell_table import FactorCells
-from .columns import FACTOR_COLUMNS
+from .columns import FACTOR_COLUMNS, NUMBERS
 
 SEPARATORS = (",", ";", "\t")
 
@@ -115,11 +114,11 @@ def write_csv_file(frame: pd.DataFrame, path: str | PathLike[str]) -> None:
 
     A text that a spreadsheet would run as a formula gets an apostrophe, which reading removes.
     """
-    not_texts = (*INDICATORS, "year", "reference_year")
+    not_texts = (*NUMBERS, "year", "reference_year")
     texts = [column for column in FACTOR_COLUMNS if column not in not_texts]
     numbers = {
         name: ["" if pd.isna(cell) else repr(float(cell)) for cell in frame[name]]
-        for name in INDICATORS
+        for name in NUMBERS
     }
     years = {
         name: ["" if pd.isna(cell) else str(int(cell)) for cell in frame[name]]

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ..errors import InputError
-from ..lifecycle import INDICATORS
 from ..messages import message
 from ..units.source import Source
-from .columns import FACTOR_COLUMNS, PROPERTIES, SOURCE_COLUMNS
+from .columns import FACTOR_COLUMNS, NUMBERS, PROPERTIES, SOURCE_COLUMNS
 
 if TYPE_CHECKING:
     from .factor import EmissionFactor
@@ -22,11 +21,11 @@ def frame_of(factors: Iterable[EmissionFactor]) -> pd.DataFrame:
     """Table of factors: texts, with numbers in the columns of indicators and years."""
     frame = pd.DataFrame([_cells(factor) for factor in factors], columns=list(FACTOR_COLUMNS))
     text = [
-        column for column in FACTOR_COLUMNS if column not in (*INDICATORS, "year", "reference_year")
+        column for column in FACTOR_COLUMNS if column not in (*NUMBERS, "year", "reference_year")
     ]
     return frame.astype(
         {
-            **dict.fromkeys(INDICATORS, float),
+            **dict.fromkeys(NUMBERS, float),
             **dict.fromkeys(text, str),
             "reference_year": "Int64",
             "year": "int64",
@@ -39,7 +38,7 @@ def _cells(factor: EmissionFactor) -> dict[str, Any]:
     empty = {
         name: ""
         for name, value in cells.items()
-        if value is None and name not in (*INDICATORS, "reference_year")
+        if value is None and name not in (*NUMBERS, "reference_year")
     }
     given = {
         name: str(value)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..lifecycle import INDICATORS
+from .columns import NUMBERS
 from .integrity import Redirect
 
 
@@ -36,7 +36,7 @@ def shipped_table() -> pd.DataFrame:
         data_file("emission_factors.csv"), dtype=str, keep_default_na=False, encoding="utf-8"
     )
     numbers = {
-        column: pd.to_numeric(frame[column], errors="coerce").astype(float) for column in INDICATORS
+        column: pd.to_numeric(frame[column], errors="coerce").astype(float) for column in NUMBERS
     }
     reference_year = pd.to_numeric(frame["reference_year"], errors="coerce").astype("Int64")
     return frame.assign(

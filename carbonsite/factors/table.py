@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..lifecycle import INDICATORS, MODULES, Indicator
-from .columns import _RANGE
+from .columns import _RANGE, CARBON_CONTENT, CO2_ONLY, CO2_PER_CARBON
 
 Array = np.ndarray[Any, Any]
 _IS_BIOGENIC = np.array(INDICATORS) == Indicator.BIOGENIC
@@ -153,16 +153,23 @@ def base_value(text: str) -> tuple[Any, float]:
 def derived_indicators(frame: pd.DataFrame) -> Array:
     """The indicators of each row, with those that can be derived from the declared ones.
 
-    ``gwp_total`` = fossil + biogenic + luluc where all three are declared; ``gwp_ghg`` = total -
-    biogenic where both are; and if source or material says that there is no biogenic carbon, each
-    of the two equals the other. The biogenic CO2 of a direct part is a memo and is in none of this.
+    ``gwp_total`` = fossil + biogenic + luluc where all three are declared. ``gwp_ghg`` = total if
+    source or material says that there is no biogenic carbon; else total - biogenic if the source
+    says that this is CO2 alone; else, in A1-A3, total + 44/12 x the biogenic carbon content. The
+    biogenic CO2 of a direct part is a memo and is in none of this.
     """
     gwp: Array = frame[list(INDICATORS)].to_numpy(dtype=float, copy=True)
     total, ghg, fossil, biogenic, luluc = gwp.T
     counted = np.where(frame["part"] == "direct", np.nan, biogenic)
     total[:] = np.where(np.isnan(total), fossil + counted + luluc, total)
-    ghg[:] = np.where(np.isnan(ghg), total - counted, ghg)
     without = (frame["biogenic_carbon"] == "none").to_numpy()
-    ghg[:] = np.where(np.isnan(ghg) & without, total, ghg)
+    is_co2 = (frame["biogenic_carbon"] == CO2_ONLY).to_numpy()
+    carbon = np.where(frame["module"] == "A1-A3", frame[CARBON_CONTENT], np.nan)
+    for number in (
+        np.where(without, total, np.nan),
+        np.where(is_co2, total - counted, np.nan),
+        total + CO2_PER_CARBON * carbon,
+    ):
+        ghg[:] = np.where(np.isnan(ghg), number, ghg)
     total[:] = np.where(np.isnan(total) & without, ghg, total)
     return gwp

@@ -10,9 +10,8 @@ import numpy as np
 import pandas as pd
 
 from ..errors import InputError
-from ..lifecycle import INDICATORS
 from ..messages import message
-from .columns import FACTOR_COLUMNS, KEY
+from .columns import FACTOR_COLUMNS, KEY, NUMBERS
 from .content import CatalogueContent
 
 DIFF_COLUMNS = ("change", *KEY, "column", "old", "new", "relative", "detail")
@@ -49,7 +48,7 @@ def _changed(before: pd.DataFrame, after: pd.DataFrame) -> Iterator[dict[str, An
         )
         differs = [a != b for a, b in zip(one, other, strict=True)]
         for key, a, b in zip(both[differs], one[differs], other[differs], strict=True):
-            is_number = column in INDICATORS and a is not None and b is not None
+            is_number = column in NUMBERS and a is not None and b is not None
             yield {
                 **_key(key),
                 "change": "changed",

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from ..factors.columns import FACTOR_COLUMNS, PROPERTIES
+from ..factors.columns import CARBON_CONTENT, FACTOR_COLUMNS, PROPERTIES
 from ..lifecycle import INDICATORS, MODULES
 from ..measures.base import SiteMeasure
 from ..units.functions import QuantityFunction
@@ -233,8 +233,8 @@ def _own_measure() -> Schema:
 
 def _factor() -> Schema:
     numbers = {
-        name: {"type": ["number", "string"], "description": "kgCO2e per declared unit."}
-        for name in INDICATORS
+        name: {"type": ["number", "string"], "description": f"{unit} per declared unit."}
+        for name, unit in (*((name, "kgCO2e") for name in INDICATORS), (CARBON_CONTENT, "kg C"))
     }
     years = {name: {"type": "integer"} for name in ("year", "reference_year")}
     days = {name: {"type": "string", "format": "date"} for name in ("valid_from", "valid_to")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..factors.catalogue import FactorCatalogue
-from ..factors.columns import PROPERTIES
+from ..factors.columns import CARBON_CONTENT, PROPERTIES
 from ..lifecycle import INDICATORS
 from ..messages.labels import Labels
 from ..spreadsheets.writing.book import Book
@@ -27,6 +27,9 @@ _WIDTHS = {
 }
 _WORDS = ("part", "biogenic_carbon", "standard", "characterisation")
 """Columns with words of carbonsite's own."""
+
+_DECIDING = ("module", "part", "biogenic_carbon", CARBON_CONTENT)
+"""Columns that say how an indicator follows from others."""
 
 _SOURCE = ("publisher", "document", "year", "locator", "url")
 _FURTHER = (
@@ -87,6 +90,14 @@ def _columns(say: Labels, used: UsedFactors, catalogue: FactorCatalogue) -> list
         *_number_columns(say, used),
         column("declared_unit"),
         *(Column(name, name, cells[name], "declared", width=13) for name in INDICATORS),
+        Column(
+            CARBON_CONTENT,
+            say(f"factors.{CARBON_CONTENT}"),
+            cells[CARBON_CONTENT],
+            "declared",
+            width=13,
+            is_optional=True,
+        ),
         *map(column, _SOURCE),
         *map(column, ("factor", "module", "part")),
         replaced,
@@ -96,7 +107,7 @@ def _columns(say: Labels, used: UsedFactors, catalogue: FactorCatalogue) -> list
 
 def _number_columns(say: Labels, used: UsedFactors) -> list[Column]:
     """The number in the indicator of the account, and how it follows from the declared ones."""
-    rows = used.frame[["part", "biogenic_carbon", *INDICATORS]].to_dict("records")
+    rows = used.frame[[*_DECIDING, *INDICATORS]].to_dict("records")
     derived = [taken_as(row, used.indicator, say("undeclared")) for row in rows]
     formulas = [formula for _, formula in derived]
     words = [say(f"taken_as.{words}") for words, _ in derived]

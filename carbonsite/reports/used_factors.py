@@ -9,7 +9,11 @@ import numpy as np
 import pandas as pd
 
 from ..factors.catalogue import FactorCatalogue
+from ..factors.columns import CARBON_CONTENT, CO2_ONLY
 from ..lifecycle import INDICATORS, Indicator
+
+_SPLIT = ("+[gwp_fossil]", "+[gwp_biogenic]", "+[gwp_luluc]")
+_CARBON = f"+44/12*[{CARBON_CONTENT}]"
 
 LineKey = tuple[str, str, str]
 """Factor, the module whose number it is, and part."""
@@ -111,23 +115,25 @@ def taken_as(row: Any, indicator: str, undeclared: str) -> tuple[str, str]:
     The rules are those of `carbonsite.factors.table.derived_indicators`.
     """
     declared = {name for name in INDICATORS if row[name] == row[name]}
-    split = {"gwp_fossil", "gwp_biogenic", "gwp_luluc"} <= declared and row["part"] != "direct"
-    biogenic = "gwp_biogenic" in declared and row["part"] != "direct"
-    without = row["biogenic_carbon"] == "none"
+    is_memo = row["part"] == "direct"
+    split = {"gwp_fossil", "gwp_biogenic", "gwp_luluc"} <= declared and not is_memo
     total, ghg = "gwp_total" in declared, "gwp_ghg" in declared
+    without = row["biogenic_carbon"] == "none"
+    whole = ("+[gwp_total]",) if total else _SPLIT
+    is_co2 = row["biogenic_carbon"] == CO2_ONLY and "gwp_biogenic" in declared and not is_memo
+    has_content = row["module"] == "A1-A3" and row[CARBON_CONTENT] == row[CARBON_CONTENT]
     rules: dict[Indicator, list[tuple[bool, str, tuple[str, ...]]]] = {
         Indicator.TOTAL: [
-            (split, "split", ("+[gwp_fossil]", "+[gwp_biogenic]", "+[gwp_luluc]")),
+            (split, "split", _SPLIT),
             (without and ghg, "ghg", ("+[gwp_ghg]",)),
         ],
         Indicator.GHG: [
-            (total and biogenic, "less_biogenic", ("+[gwp_total]", "-[gwp_biogenic]")),
-            (
-                split and biogenic,
-                "split_less",
-                ("+[gwp_fossil]", "+[gwp_biogenic]", "+[gwp_luluc]", "-[gwp_biogenic]"),
-            ),
-            (without and total, "total", ("+[gwp_total]",)),
+            (without and total, "total", whole),
+            (without and split, "split_total", whole),
+            (is_co2 and total, "less_biogenic", (*whole, "-[gwp_biogenic]")),
+            (is_co2 and split, "split_less", (*whole, "-[gwp_biogenic]")),
+            (has_content and total, "with_carbon", (*whole, _CARBON)),
+            (has_content and split, "split_with_carbon", (*whole, _CARBON)),
         ],
     }
     if indicator not in declared:
@@ -141,6 +147,6 @@ def taken_as(row: Any, indicator: str, undeclared: str) -> tuple[str, str]:
 
 def _if_numbers(terms: tuple[str, ...], undeclared: str) -> str:
     """Formula of a sum of declared numbers; undeclared if one of them is."""
-    cells = dict.fromkeys(term[1:] for term in terms)
+    cells = dict.fromkeys(term[term.index("[") :] for term in terms)
     total = "".join(terms).removeprefix("+")
     return f'=IF(COUNT({",".join(cells)})={len(cells)},{total},"{undeclared}")'
