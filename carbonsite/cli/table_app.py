@@ -94,6 +94,18 @@ def read(
             show_default=False,
         ),
     ] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            help=(
+                "What the numbers are: period (amounts of their own), counter, power, stock or"
+                " money. Left out, units, headings and the numbers decide."
+            ),
+            show_default=False,
+        ),
+    ] = None,
     output: Annotated[
         list[Path] | None,
         typer.Option(
@@ -128,7 +140,7 @@ def read(
         run(
             file,
             mapping,
-            {"sheet": sheet or None, "decimal": decimal},
+            {"sheet": sheet or None, "decimal": decimal, "kind": kind},
             output or [],
             Printing(lang, as_json, strict),
             suggest=suggest,

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..factors.catalogue import FactorCatalogue
 from ..inputs.table import activities
-from ..messages import message
+from ..messages import Joined, Word, message
 from .activity_entries import ActivityReader
 from .problems import FileProblems
 from .quantities import QuantityReader
@@ -57,8 +57,26 @@ class Baseline:
             if (part := self._entry(entry, ("baseline", place))) is not None and len(part)
         ]
         if not parts:
+            self._note_empty_tables(entries)
             return None
         return self._joined(parts, entries)
+
+    def _note_empty_tables(self, entries: Sequence[Mapping[str, Any]]) -> None:
+        """Note that no table has an activity, by the kinds of its rows."""
+        left = self.files.all_left()
+        if len(left) and not self.problems.entries:
+            kinds = [
+                message("inputs.read.of_kind", count=int(count), kind=Word("row_kind", str(kind)))
+                for kind, count in left["kind"].value_counts(sort=False).items()
+            ]
+            place, file = next(
+                (place, str(entry["file"]))
+                for place, entry in enumerate(entries)
+                if "file" in entry
+            )
+            problem = message("project.no_activity_read", kinds=Joined(kinds))
+            remedy = message("project.no_activity_read.remedy", file=file)
+            self.problems.add(("baseline", place, "file"), file, problem, remedy)
 
     def _joined(self, parts: Sequence[Part], entries: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
         """The activities of all entries as one table; notes the key of each row."""

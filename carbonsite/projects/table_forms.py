@@ -16,6 +16,9 @@ from pydantic_core import core_schema
 
 from ..factors.basis import Biofuel, Boundary
 
+NumberKindText = Literal["period", "counter", "power", "stock", "money"]
+"""What the numbers of a table are."""
+
 
 @dataclass(frozen=True)
 class ReadLater:
@@ -201,6 +204,15 @@ class ActivityFileForm(ClosedTable):
         dict[str, str],
         Field(description="Tags of each row that does not state its own, such as module = 'A5'."),
     ] = {}
+    kind: Annotated[
+        NumberKindText | dict[str, NumberKindText] | None,
+        Field(
+            description=(
+                "What the numbers are, of all columns of amounts or by heading; left out, unit,"
+                " heading and numbers decide. Only amounts of a period are read as activities."
+            )
+        ),
+    ] = None
     sheet: Annotated[
         Any,
         ReadLater("Sheet"),

@@ -59,7 +59,7 @@ class ActivityFiles:
         if file is None or (form.mapping is not None and mapping is None):
             return None
         self.read_from += [file, *([mapping] if mapping else [])]
-        names = ("columns", "factors", "tags", "sheet", "decimal", "separator", "heading")
+        names = ("columns", "factors", "tags", "kind", "sheet", "decimal", "separator", "heading")
         options = {
             name: value for name in names if (value := getattr(form, name)) not in (None, {})
         }

@@ -5,6 +5,8 @@ from .functions import Derived as Derived
 from .functions import Estimate as Estimate
 from .functions import Number as Number
 from .functions import in_units as in_units
+from .number_kind import NumberKind as NumberKind
+from .number_kind import kind_of_unit as kind_of_unit
 from .numbers import number_text as number_text
 from .numbers import parse_number as parse_number
 from .registry import DimensionError as DimensionError

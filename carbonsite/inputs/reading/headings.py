@@ -11,9 +11,11 @@ import numpy as np
 from ...errors import InputError
 from ...messages import Joined, message
 from ...spreadsheets.files.grid import Grid
+from ...units import NumberKind, kind_of_unit
 from ...units.conversion_paths import CONVERTING_PROPERTIES
 from ..table import TAGS
 from .heading_rows import reach_of
+from .kind_words import kind_in_heading
 from .mapping import ActivityMapping
 from .unit_words import plain
 from .vocabulary import is_price, meaning, stem_of, unit_in, unwrapped
@@ -206,24 +208,29 @@ def _guessed(means: Sequence[str]) -> dict[str, list[int]]:
 
 
 def _amount(grid: Grid, names: Sequence[str], means: Sequence[str], used: set[int]) -> list[int]:
-    """Column of amounts: by its name, otherwise by a kind of amount, otherwise by a unit."""
+    """Column of amounts: by its name, a kind of amount, its unit, or as another kind of number."""
     free = [place for place in range(len(names)) if place not in used]
+    read = [place for place in free if not means[place].startswith("-")]
     for candidates in (
         _without_money([place for place in free if means[place] == "amount"], names, means),
         [place for place in free if means[place] == "~amount"],
-        [
-            place
-            for place in free
-            if unit_in(names[place])
-            and not means[place].startswith("-")
-            and not is_price(names[place])
-        ],
+        [place for place in read if unit_in(names[place]) and not is_price(names[place])],
+        [place for place in free if kind_in_heading(names[place]) in _OTHER_KINDS],
     ):
-        if len(candidates) > 1:
-            raise _several_amounts(grid, names, candidates)
-        if candidates:
-            return candidates
+        amounts = [place for place in candidates if not _is_no_amount(names[place])] or candidates
+        if len(amounts) > 1:
+            raise _several_amounts(grid, names, amounts)
+        if amounts:
+            return amounts
     return []
+
+
+_OTHER_KINDS = (NumberKind.COUNTER, NumberKind.STOCK, NumberKind.POWER)
+
+
+def _is_no_amount(heading: str) -> bool:
+    """True if a heading says that its numbers are of a kind that is no amount."""
+    return (kind_of_unit(unit_in(heading)) or kind_in_heading(heading)) in _OTHER_KINDS
 
 
 def _several_amounts(grid: Grid, names: Sequence[str], candidates: list[int]) -> InputError:

@@ -15,6 +15,7 @@ from ...errors import InputError
 from ...messages import message
 from ...spreadsheets.files.opening import content_of
 from ...spreadsheets.files.writing import whole_file
+from ...units import NumberKind
 from ...units.records import Record
 from .unit_words import plain
 
@@ -35,6 +36,8 @@ class ActivityMapping(Record):
         For a text of the column of factors, of the item, or of one of several amounts: the factor.
     tags : mapping of str to str
         For rows that have nothing in the column, such as ``module = "A5"``.
+    kind : {"period", "counter", "power", "stock", "money"} or mapping of those, optional
+        What the numbers are, for all columns of amounts or by heading.
     sheet : str or list of str, optional
         Of a workbook; left out, every sheet that has a heading.
     decimal : {".", ","}, optional
@@ -54,6 +57,7 @@ class ActivityMapping(Record):
     columns: dict[str, Place | list[Place]] = {}
     factors: dict[str, str] = {}
     tags: dict[str, str] = {}
+    kind: NumberKind | dict[str, NumberKind] | None = None
     sheet: str | list[str] | None = None
     decimal: Literal[".", ","] | None = None
     separator: Literal[";", ",", "tab", "|"] | None = None
@@ -92,7 +96,7 @@ class ActivityMapping(Record):
 
         with whole_file(path) as place:
             place.write_text(
-                tomlkit.dumps(self.model_dump(exclude_defaults=True)), encoding="utf-8"
+                tomlkit.dumps(self.model_dump(mode="json", exclude_defaults=True)), encoding="utf-8"
             )
 
     @property
@@ -125,7 +129,8 @@ def mapping_of(
         fields = known.model_dump(exclude_defaults=True)
     for name, value in further.items():
         if isinstance(value, Mapping):
-            fields[name] = {**fields.get(name, {}), **value}
+            own = fields.get(name)
+            fields[name] = {**own, **value} if isinstance(own, Mapping) else dict(value)
         elif value is not None:
             fields[name] = value
     return ActivityMapping(**fields)

@@ -22,6 +22,7 @@ from .amount_table import AmountTable
 from .heading_rows import heading_rows
 from .headings import heading_at, numbered
 from .mapping import ActivityMapping, mapping_of
+from .number_kinds import kinds_of
 from .opening import OpenedFile, open_table
 from .report import findings_of, summary_of
 from .row_outcomes import RowOutcomes
@@ -42,8 +43,9 @@ class ActivityReading:
         their own names.
     left : DataFrame
         ``file, sheet, row, kind, item, amount, unit, column, value, problem, remedy``: every row
-        that is not an activity. Its `kind` is "not understood", "not mapped", "lump sum" or "no
-        amount"; if nothing is missing, "total", "text" or "repeated heading".
+        that is not an activity. Its `kind` is "not understood", "not mapped", "lump sum", "no
+        amount", "counter reading", "power", "stock" or "money"; if nothing is missing, "total",
+        "text" or "repeated heading".
     findings : DataFrame
         ``finding, file, sheet, rows, detail``: hidden rows, formulas, units in another spelling,
         totals that disagree.
@@ -109,6 +111,7 @@ def read_activities(
     sheet: str | Sequence[str] | None = None,
     decimal: str | None = None,
     tags: Mapping[str, str] | None = None,
+    kind: str | Mapping[str, str] | None = None,
     mapping: ActivityMapping | Mapping[str, Any] | str | PathLike[str] | None = None,
 ) -> ActivityReading:
     """Activities from a bill of quantities or a log, as it comes: csv, xlsx or parquet.
@@ -132,6 +135,9 @@ def read_activities(
         Left out, the cells of each column decide.
     tags : mapping of str to str, optional
         For rows that have nothing in the column, such as ``{"module": "A5"}``.
+    kind : {"period", "counter", "power", "stock", "money"} or mapping, optional
+        What the numbers are, for all columns of amounts or by heading. Left out, unit, heading and
+        the numbers themselves decide. Only amounts of a period become activities.
     mapping : ActivityMapping, mapping or path of a TOML file, optional
         All of these together, to be used again; the other arguments override it.
 
@@ -169,6 +175,7 @@ def read_activities(
         sheet=sheet if sheet is None or isinstance(sheet, str) else list(sheet),
         decimal=decimal,
         tags=tags,
+        kind=kind,
     )
     opened = open_table(Path(path), by)
     outcomes = list(_outcomes(opened, by))
@@ -227,8 +234,10 @@ def _outcomes(opened: OpenedFile, mapping: ActivityMapping) -> Iterator[RowOutco
 def _of_table(grid: Grid, mapping: ActivityMapping, start: int, end: int) -> Iterator[RowOutcomes]:
     heading = numbered(grid, mapping) if start < 0 else heading_at(grid, start, mapping)
     places = np.arange(heading.last + 1, end)
-    for amount in heading.amounts or (None,):
-        yield RowOutcomes(AmountTable(grid, heading, amount, places, mapping))
+    tables = [
+        AmountTable(grid, heading, amount, places, mapping) for amount in heading.amounts or (None,)
+    ]
+    yield from map(RowOutcomes, tables, kinds_of(tables))
 
 
 def _distinct(grid: Grid, places: list[int]) -> list[int]:

@@ -121,6 +121,7 @@ def _of_grid(grid: Grid, outcomes: Sequence[RowOutcomes]) -> Iterator[tuple[str,
         begin = message("inputs.read.nothing_read", texts=_first_words(grid, 1))
         yield "sheet without a heading", len(grid.rows), begin
     for outcome in outcomes:
+        yield from outcome.numbers.findings
         yield from _hidden_parts(outcome)
         yield from _formulas(outcome)
         yield from _spellings_and_totals(outcome)

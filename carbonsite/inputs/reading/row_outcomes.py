@@ -12,9 +12,11 @@ import pandas as pd
 
 from ... import limits
 from ...messages import Message, Word, message
+from ...units import NumberKind
 from ..table import OF_FACTOR, REQUIRED
 from .amount_table import AmountTable
 from .amount_units import unit_problems
+from .number_kinds import KINDS_OF_NUMBERS, NumberKinds
 from .sum_rows import Totals, totals_of
 from .text_columns import text_of
 from .unit_words import LUMP_SUMS, plain
@@ -30,6 +32,10 @@ KINDS = (
     "not mapped",
     "lump sum",
     "no amount",
+    "counter reading",
+    "power",
+    "stock",
+    "money",
     "total",
     "text",
     "repeated heading",
@@ -37,8 +43,17 @@ KINDS = (
 """Kinds of rows.
 
 not understood: a cell cannot be used; not mapped: no factor is given for it; lump sum: a price
-without a quantity; no amount: a unit or a factor alone; total: a sum of other rows.
+without a quantity; no amount: a unit or a factor alone; counter reading, power, stock, money: a
+number that is no amount; total: a sum of other rows.
 """
+
+OF_NUMBERS = {
+    NumberKind.COUNTER: "counter reading",
+    NumberKind.POWER: "power",
+    NumberKind.STOCK: "stock",
+    NumberKind.MONEY: "money",
+}
+"""Kinds of rows whose number is no amount, by its kind."""
 
 KIND_WORDS = tuple(Word("row_kind", kind) for kind in KINDS)
 ACTIVITY = KINDS.index("activity")
@@ -61,9 +76,17 @@ _RESERVED = frozenset(
 
 @dataclass(frozen=True)
 class RowOutcomes:
-    """A table whose rows are sorted into activities and the rest."""
+    """A table whose rows are sorted into activities and the rest.
+
+    Attributes
+    ----------
+    table : AmountTable
+    numbers : NumberKinds
+        Of which kind its amounts are.
+    """
 
     table: AmountTable
+    numbers: NumberKinds
 
     @cached_property
     def totals(self) -> Totals:
@@ -93,6 +116,9 @@ class RowOutcomes:
         )
         kinds[self.is_part] = KINDS.index("not understood")
         kinds[list(self.totals.doubtful)] = KINDS.index("not understood")
+        for number, kind in OF_NUMBERS.items():
+            is_kind = self.numbers.codes == KINDS_OF_NUMBERS.index(number)
+            kinds[is_kind & ~no_amount] = KINDS.index(kind)
         kinds[self._is_lump_sum] = KINDS.index("lump sum")
         kinds[self.totals.rows] = KINDS.index("total")
         kinds[self._repeats_heading] = KINDS.index("repeated heading")

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ... import limits
 from ...messages import Message, message
-from .row_outcomes import ACTIVITY, KIND_WORDS, KINDS, RowOutcomes
+from .row_outcomes import ACTIVITY, KIND_WORDS, KINDS, OF_NUMBERS, RowOutcomes
 from .skipped_rows import LEFT_COLUMNS
 from .text_columns import text_of
 from .vocabulary import is_total_alone
@@ -87,6 +87,10 @@ def _reasons(outcomes: RowOutcomes, kind: str, rows: Array) -> list[Reason]:
     if kind == "lump sum":
         wrong = message("inputs.lump_sum"), message("inputs.lump_sum.remedy")
         return [("unit", quantity, *wrong) for quantity in quantities]
+    if kind in OF_NUMBERS.values():
+        key = f"inputs.kind.{kind.replace(' ', '_')}"
+        wrong = message(key), message(f"{key}.remedy")
+        return [(title, quantity, *wrong) for quantity in quantities]
     pairs = zip(rows.tolist(), quantities, strict=True)
     if kind == "total":
         return [(title, quantity, *_of_total(outcomes, row)) for row, quantity in pairs]

@@ -17,5 +17,14 @@ LEFT_COLUMNS = (
 )
 """Columns of the table of these rows."""
 
-NOT_COVERED = ("not understood", "not mapped", "lump sum", "no amount")
+NOT_COVERED = (
+    "not understood",
+    "not mapped",
+    "lump sum",
+    "no amount",
+    "counter reading",
+    "power",
+    "stock",
+    "money",
+)
 """Kinds of rows that should be in the account but could not be used."""
