@@ -126,6 +126,9 @@ SEARCH_TEXT, SEARCH_WORDS = 200, 12
 PROJECT_BYTES = 4 * 2**20
 """Bytes that a project file may have; long tables are files of their own."""
 
+RESULT_BYTES = 500_000_000
+"""Bytes that a result written as JSON may have; a million lines are some 400 MB."""
+
 PROJECT_NESTING = 16
 """Levels that a project file may be nested, and functions in functions."""
 

@@ -75,6 +75,7 @@ LAZY_MODULES = {
     ): "pandas and pint: --help and --version answer without them",
     ("cli.account_app", "cli.subjects"): "as the account",
     ("cli.account_app", "cli.compare"): "as the account",
+    ("cli.account_app", "cli.version_comparison"): "as the account",
     ("cli.table_app", "cli.factor_search"): "as the account",
     ("cli.table_app", "cli.table_reading"): "as the accounting",
     (

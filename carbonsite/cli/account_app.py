@@ -1,4 +1,4 @@
-"""The commands `account` and `compare`; their work is loaded only when they run."""
+"""The commands on project files; their work is loaded only when they run."""
 
 from __future__ import annotations
 
@@ -112,3 +112,38 @@ def compare(
 
         options = ReadingOptions(basis, date, allow_outside, plugins)
         run(projects, options, Printing(lang, as_json))
+
+
+@account_app.command(
+    name="compare-versions",
+    epilog=(
+        "Example: carbonsite compare-versions site.toml old.json     The old result is what an"
+        " earlier version wrote: carbonsite account site.toml -o old.json"
+    ),
+)
+def compare_versions(
+    project: Annotated[
+        Path, typer.Argument(metavar="PROJECT", help="A project file.", show_default=False)
+    ],
+    result: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="RESULT",
+            help="The JSON of an earlier version; left out: the one among the project's outputs.",
+            show_default=False,
+        ),
+    ] = None,
+    lang: Lang = Language.ENGLISH,
+    as_json: Json = False,
+    plugins: Plugins = False,
+    allow_outside: Outside = False,
+) -> None:
+    """Show which results of a project differ from those of an earlier version, and why: by result,
+    by line, and by finding.
+    """
+    with refusing(lang):
+        from .subjects import ReadingOptions
+        from .version_comparison import run
+
+        options = ReadingOptions(allow_outside=allow_outside, plugins=plugins)
+        run(project, result, options, Printing(lang, as_json))
