@@ -1,0 +1,65 @@
+"""Arguments of public functions: one of another kind is refused with what to give instead."""
+
+from __future__ import annotations
+
+from os import PathLike, fspath
+from pathlib import Path
+from typing import Any
+
+from ..errors import InputError
+from .message import message
+
+
+def require(value: Any, kind: type | tuple[type, ...], where: str, name: str, key: str) -> None:
+    """Refuse an argument that is not of its kind.
+
+    Parameters
+    ----------
+    value : object
+    kind : type or tuple of type
+        What it must be an instance of.
+    where, name : str
+        The function and its argument.
+    key : str
+        Of the family ``argument``: says what it is not, and what to give.
+
+    Raises
+    ------
+    InputError
+
+    Examples
+    --------
+    >>> require("diesel", dict, "activities", "values", "values")
+    Traceback (most recent call last):
+    carbonsite.errors.InputError: activities: 1 problem
+    row column  value  problem
+        values diesel  is not a mapping of names to values; give it like {'excavator hours': Q('900 h')}
+    """
+    if not isinstance(value, kind):
+        raise refused(value, where, name, key)
+
+
+def refused(value: Any, where: str, name: str, key: str) -> InputError:
+    """The error of an argument that is not of its kind."""
+    problem = {
+        "column": name,
+        "value": value if isinstance(value, str | int | float) else type(value).__name__,
+        "problem": message(f"argument.{key}"),
+        "remedy": message(f"argument.{key}.remedy"),
+    }
+    return InputError.of(where, [problem])
+
+
+def as_path(path: Any, where: str = "path") -> Path:
+    """The path that an argument is.
+
+    Raises
+    ------
+    InputError
+        If it is neither text nor a path, such as a table or an open file.
+    """
+    text = fspath(path) if isinstance(path, str | PathLike) else path
+    if isinstance(text, str) and "\0" not in text:
+        return Path(text)
+    is_table = hasattr(path, "columns")
+    raise refused(path, where, "path", "table_for_path" if is_table else "path")
