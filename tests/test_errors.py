@@ -194,5 +194,5 @@ def test_an_error_of_a_validator_keeps_its_two_fields() -> None:
         Pair(low=2, height=1)
     assert raised.value.problems[["column", "remedy"]].to_numpy().tolist() == [
         ["high", "give this field"],
-        ["height", "leave this field out, or correct its name"],
+        ["height", "did you mean 'high'?"],
     ]

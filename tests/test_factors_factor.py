@@ -41,7 +41,7 @@ def test_a_text_of_any_number_is_that_number(number: float) -> None:
 
 def test_a_factor_without_a_source_cannot_be_built() -> None:
     assert problems_of(cs.EmissionFactor, factor="x", declared_unit="kg", gwp_ghg=1) == [
-        ("", "source", "Field required")
+        ("", "source", "is missing")
     ]
     assert (
         problems_of(cs.EmissionFactor, factor="x", declared_unit="kg", gwp_ghg=1, source="a book")[
@@ -89,7 +89,7 @@ def test_a_module_is_one_of_the_standard_or_left_out(module: Any) -> None:
         ({"valid_to": "soon"}, "valid_to", "date"),
         ({"accounting": "market"}, "accounting", "location"),
         ({"boundary": "ttw"}, "boundary", "direct"),
-        ({"gwp_ghgg": 1}, "gwp_ghgg", "not permitted"),
+        ({"gwp_ghgg": 1}, "gwp_ghgg", "is not a field"),
     ],
 )
 def test_wrong_fields_are_named(fields: dict[str, Any], column: str, said: str) -> None:

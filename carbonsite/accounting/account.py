@@ -20,6 +20,7 @@ from ..factors.generic import GENERIC_NAMES
 from ..factors.integrity import digest_of
 from ..lifecycle import INDICATORS
 from ..messages import Joined, message
+from ..messages.arguments import refused, require
 from ..units import Q, Quantity
 from .accounted import Accounted
 from .checks import as_date
@@ -236,17 +237,20 @@ def accounts(
     -------
     dict of str to Account
     """
-    pairs = list(
-        bases.items() if isinstance(bases, Mapping) else ((basis.label, basis) for basis in bases)
-    )
-    named = dict(pairs)
-    if len(named) < len(pairs):
+    if isinstance(bases, str | Basis) or not isinstance(bases, Iterable):
+        raise refused(bases, "accounts()", "bases", "bases")
+    listed = list(bases.values() if isinstance(bases, Mapping) else bases)
+    for basis in listed:
+        require(basis, Basis, "accounts()", "bases", "bases")
+    names = list(bases if isinstance(bases, Mapping) else (basis.label for basis in listed))
+    named = dict(zip(names, listed, strict=True))
+    if len(named) < len(names):
         raise InputError.of(
             "accounts()",
             [
                 {
                     "column": "bases",
-                    "value": ", ".join(name for name, _ in pairs),
+                    "value": ", ".join(names),
                     "problem": message("accounting.bases_of_one_label"),
                     "remedy": message("accounting.bases_of_one_label.remedy"),
                 }
@@ -265,6 +269,8 @@ def _account(
     strict: bool,
     needs_module: bool,
 ) -> Account:
+    require(catalogue, FactorCatalogue, "account", "catalogue", "catalogue")
+    require(basis, Basis | None, "account", "basis", "basis")
     day = as_date(date)
     by_date = basis is not None and basis.year is None
     reading, problems = code_activities(activities, day, by_date=by_date)

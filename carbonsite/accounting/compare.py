@@ -11,6 +11,7 @@ import pandas as pd
 from ..display import html_table
 from ..errors import InputError
 from ..messages import Joined, message
+from ..messages.arguments import require
 from ..units import Quantity
 from .account import Account
 from .difference_table import EFFECTS, difference_table
@@ -131,6 +132,8 @@ def diff(account: Account, other: Account) -> Difference:
     >>> diff(site("1000 L", old), site("1200 L", new))
     Difference(3284 → 3943 kgCO2e: factor effect +2, amount effect +657, interaction +0)
     """
+    require(account, Account, "diff()", "account", "account")
+    require(other, Account, "diff()", "other", "account")
     _refuse(account, other)
     return Difference(account, other, difference_table(account, other))
 

@@ -11,12 +11,28 @@ import pandas as pd
 from ..errors import InputError
 from ..lifecycle import INDICATORS, MODULES
 from ..messages import message
+from ..messages.arguments import refused
 from .accounted import Accounted
 from .cells import ENTRY_COLUMNS, summed
 from .coding import coded, keys_of
 from .counting import WhyNot
 
 Array = np.ndarray[Any, Any]
+
+
+def _check_columns(columns: Sequence[str]) -> None:
+    """Refuse lists instead of names, no name, and one name twice."""
+    for column in columns:
+        if isinstance(column, list | tuple):
+            raise refused(column, "by()", "columns", "column")
+    if not columns or len(set(columns)) < len(columns):
+        key = "accounting.column_twice" if columns else "accounting.no_column"
+        problem = {
+            "value": ", ".join(map(str, columns)),
+            "problem": message(key),
+            "remedy": message("accounting.no_column.remedy"),
+        }
+        raise InputError.of("by()", [problem])
 
 
 def sums_by(account: Accounted, columns: Sequence[str], *, partial: bool) -> pd.DataFrame:
@@ -27,18 +43,7 @@ def sums_by(account: Accounted, columns: Sequence[str], *, partial: bool) -> pd.
     InputError
         Where a column is not one of the lines, is named twice, or none is named.
     """
-    if not columns or len(set(columns)) < len(columns):
-        key = "accounting.column_twice" if columns else "accounting.no_column"
-        raise InputError.of(
-            "by()",
-            [
-                {
-                    "value": ", ".join(map(str, columns)),
-                    "problem": message(key),
-                    "remedy": message("accounting.no_column.remedy"),
-                }
-            ],
-        )
+    _check_columns(columns)
     values, cells, cell, entry = account.values(
         [column for column in columns if column not in ENTRY_COLUMNS]
     )

@@ -39,7 +39,7 @@ def choose_indicator(
 
 def _indicator(name: str) -> Indicator:
     """The indicator of a name."""
-    if name in set(Indicator):
+    if isinstance(name, str) and name in set(Indicator):
         return Indicator(name)
     problem = {
         "column": "indicator",

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..errors import InputError
 from ..messages import Joined, MeasureName, message
+from ..messages.arguments import refused, require
 from ..scenarios.scenario import Scenario
 from ..units import as_unit
 from .interaction_terms import Interactions
@@ -28,6 +29,11 @@ class OptionRules:
     known: Interactions | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
+        require(self.scenario, Scenario, "Options()", "scenario", "scenario")
+        require(self.requires, Mapping | tuple, "Options()", "requires", "requires")
+        for name in ("always", "excludes"):
+            if isinstance(getattr(self, name), str):
+                raise refused(getattr(self, name), "Options()", name, "several")
         requires = {
             name: (needs,) if isinstance(needs, str) else tuple(needs)
             for name, needs in dict(self.requires).items()

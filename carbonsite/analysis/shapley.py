@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..display import html_table
+from ..messages.arguments import require
 from ..scenarios.scenario import Scenario
 from .interaction_terms import Interactions
 from .interactions import interactions_of
@@ -76,6 +77,7 @@ def attribution(scenario: Scenario) -> Attribution:
     0  Electric excavator     27747.0    47620.0  47620.0
     1           Biodiesel     19873.0        0.0  39746.0
     """
+    require(scenario, Scenario, "attribution()", "scenario", "scenario")
     interactions = interactions_of(scenario)
     places, everyone = range(len(interactions.names)), set(range(len(interactions.names)))
     whole = interactions.saving(everyone)

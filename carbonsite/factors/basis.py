@@ -132,7 +132,9 @@ def _unknown_options(
                 "column": name,
                 "value": value,
                 "problem": message("basis.not_an_option"),
-                "remedy": message("basis.option.remedy", choices=texts),
+                "remedy": message("basis.year.named.remedy", year=value)
+                if isinstance(value, int)
+                else message("basis.option.remedy", choices=texts),
             }
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from ..errors import UnknownFactorError
 from ..messages import Joined
-from .content import CatalogueContent
+from .content import CatalogueContent, content_in
 from .integrity import Redirect, problem, refusal_of_catalogue
 from .rows import frame_of, rows_of
 from .shipped import shipped_redirects, shipped_table
@@ -180,7 +180,7 @@ class FactorCatalogue:
 
     def __or__(self, other: FactorCatalogue) -> FactorCatalogue:
         """Both sets together: equal rows merge, unequal rows with one key raise."""
-        return FactorCatalogue._of(self._content.merged(other._content))
+        return FactorCatalogue._of(self._content.merged(content_in(other)))
 
     def substitute(self, old: str, new: str, note: str) -> FactorCatalogue:
         """A catalogue in which activities that name `old` use the numbers of `new`.
@@ -291,7 +291,7 @@ class FactorCatalogue:
         """
         from .versions import difference_of
 
-        return difference_of(self._content, new._content, date)
+        return difference_of(self._content, content_in(new), date)
 
     def _repr_html_(self) -> str:
         from ..display import html_table

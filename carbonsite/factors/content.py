@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from ..errors import UnknownFactorError
 from ..messages import message
+from ..messages.arguments import refused
 from .columns import FACTOR_COLUMNS
 from .integrity import (
     Redirect,
@@ -156,3 +157,17 @@ class CatalogueContent:
         if problems:
             raise refusal_of_catalogue(*problems, where=message("factors.where.redirect"))
         return replace(self, redirects={**self.redirects, old: redirect}).checked()
+
+
+def content_in(catalogue: Any) -> CatalogueContent:
+    """The content of a catalogue.
+
+    Raises
+    ------
+    InputError
+        If it is none, such as a table or a list of factors.
+    """
+    content = getattr(catalogue, "_content", None)
+    if not isinstance(content, CatalogueContent):
+        raise refused(catalogue, "FactorCatalogue", "other", "catalogue")
+    return content

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from os import PathLike
-from pathlib import Path
 
 import pandas as pd
 
 from ..errors import InputError
 from ..messages import Joined, message
+from ..messages.arguments import as_path
 from ..spreadsheets.files.formula_guard import marked
 from ..spreadsheets.files.grid import Grid
 from ..spreadsheets.files.opening import content_of, refusal, text_of
@@ -31,7 +31,7 @@ def read_csv_cells(path: str | PathLike[str], decimal: str | None = None) -> Fac
     InputError
         If it is too large, or not a table.
     """
-    file = Path(path)
+    file = as_path(path)
     _check_decimal(decimal, file.name)
     text = text_of(content_of(file), file.name)[0]
     separator = _separator(text)
@@ -63,7 +63,7 @@ def read_xlsx_cells(
     InputError
         If it is not a workbook, unpacks to too much, or has no such sheet.
     """
-    file = Path(path)
+    file = as_path(path)
     _check_decimal(decimal, file.name)
     package = Package(content_of(file), file.name)
     names = [part.name for part in package.sheets]

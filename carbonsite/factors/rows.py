@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..errors import InputError
 from ..messages import message
+from ..messages.arguments import refused
 from ..units.source import Source
 from .columns import FACTOR_COLUMNS, NUMBERS, PROPERTIES, SOURCE_COLUMNS
 
@@ -19,7 +20,13 @@ if TYPE_CHECKING:
 
 def frame_of(factors: Iterable[EmissionFactor]) -> pd.DataFrame:
     """Table of factors: texts, with numbers in the columns of indicators and years."""
-    frame = pd.DataFrame([_cells(factor) for factor in factors], columns=list(FACTOR_COLUMNS))
+    if isinstance(factors, str | pd.DataFrame) or not isinstance(factors, Iterable):
+        raise refused(factors, "FactorCatalogue()", "factors", "factors")
+    listed = list(factors)
+    for factor in listed:
+        if "gwp_total" not in getattr(type(factor), "model_fields", ()):
+            raise refused(factor, "FactorCatalogue()", "factors", "factors")
+    frame = pd.DataFrame([_cells(factor) for factor in listed], columns=list(FACTOR_COLUMNS))
     text = [
         column for column in FACTOR_COLUMNS if column not in (*NUMBERS, "year", "reference_year")
     ]

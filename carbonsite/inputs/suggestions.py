@@ -14,6 +14,7 @@ from ..factors.catalogue import FactorCatalogue
 from ..factors.properties import CatalogueProperties
 from ..lifecycle import GENERIC_CARRIERS
 from ..messages import Joined, Word, message
+from ..messages.arguments import require
 from .reading.reading import ActivityReading
 
 SUGGESTION_COLUMNS = (
@@ -82,6 +83,8 @@ def suggest_factors(
     0   Massivtre vegger     clt  yes
     1  Diesel hjullaster  diesel  yes
     """
+    require(catalogue, FactorCatalogue, "suggest_factors()", "catalogue", "catalogue")
+    require(table, ActivityReading | pd.DataFrame, "suggest_factors()", "table", "table")
     properties = CatalogueProperties(catalogue, country)
     proposals = [
         row

@@ -10,6 +10,7 @@ import numpy as np
 from ..errors import InputError
 from ..lifecycle import GENERIC_CARRIERS, INDICATORS
 from ..messages import message
+from ..messages.arguments import require
 from ..units import Estimate, Q
 from ..units.fields import InUnit
 from ..units.functions import check_argument
@@ -126,6 +127,8 @@ def activities(*rows: pd.DataFrame) -> pd.DataFrame:
                 }
             ],
         )
+    for row in rows:
+        require(row, pd.DataFrame, message("inputs.activities"), "rows", "row")
     table = pd.concat([row.astype(object) for row in rows], ignore_index=True)
     texts = [column for column in table if column != "amount"]
     table[texts] = table[texts].where(table[texts].notna(), "")

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..inputs.table import activity
+from ..messages.arguments import refused
 from ..units import Number, in_units
 from ..units.fields import InUnit
 
@@ -193,6 +194,8 @@ def haul(
     0  1005.0    L
     """
     tags = {"flow": "mass-transport", "machine": "lorry", **tags}
+    if not isinstance(lorry, tuple | list) or len(lorry) != 2:
+        raise refused(lorry, "haul()", "lorry", "lorry")
     payload, capacity = lorry
     distance_driven = driven(trips(mass, volume, payload, capacity), distance, empty_return)
     return activity(item, haul_fuel(distance_driven, rate), factor, module=module, **tags)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from os import PathLike, fspath
 from pathlib import Path
+from types import UnionType
 from typing import Any
 
 from ..errors import InputError
 from .message import message
 
 
-def require(value: Any, kind: type | tuple[type, ...], where: str, name: str, key: str) -> None:
+def require(value: Any, kind: type | UnionType, where: str, name: str, key: str) -> None:
     """Refuse an argument that is not of its kind.
 
     Parameters
     ----------
     value : object
-    kind : type or tuple of type
+    kind : type or union of types
         What it must be an instance of.
     where, name : str
         The function and its argument.
@@ -29,11 +30,11 @@ def require(value: Any, kind: type | tuple[type, ...], where: str, name: str, ke
 
     Examples
     --------
-    >>> require("diesel", dict, "activities", "values", "values")
+    >>> require("100", int, "simulate()", "draws", "whole_number")
     Traceback (most recent call last):
-    carbonsite.errors.InputError: activities: 1 problem
-    row column  value  problem
-        values diesel  is not a mapping of names to values; give it like {'excavator hours': Q('900 h')}
+    carbonsite.errors.InputError: simulate(): 1 problem
+    row column value  problem
+         draws   100  is not a whole number; write it like 10_000
     """
     if not isinstance(value, kind):
         raise refused(value, where, name, key)
@@ -59,7 +60,7 @@ def as_path(path: Any, where: str = "path") -> Path:
         If it is neither text nor a path, such as a table or an open file.
     """
     text = fspath(path) if isinstance(path, str | PathLike) else path
-    if isinstance(text, str) and "\0" not in text:
+    if isinstance(text, str):
         return Path(text)
     is_table = hasattr(path, "columns")
     raise refused(path, where, "path", "table_for_path" if is_table else "path")

@@ -12,6 +12,7 @@ import pandas as pd
 
 from ..errors import InputError
 from ..inputs.reading.skipped_rows import LEFT_COLUMNS
+from ..messages.arguments import require
 from ..scenarios.claim import Claim
 from ..scenarios.scenario import Scenario
 from ..units.source import Source
@@ -83,6 +84,7 @@ class Project:
 
     def __post_init__(self) -> None:
         """A claim of the project is one of its scenario, and the other way about."""
+        require(self.scenario, Scenario, "Project()", "scenario", "scenario")
         if self.claims and self.claims != self.scenario.claims:
             object.__setattr__(self, "scenario", replace(self.scenario, claims=self.claims))
         object.__setattr__(self, "claims", self.scenario.claims)

@@ -18,6 +18,7 @@ from ..errors import InputError
 from ..factors.basis import Basis
 from ..factors.catalogue import FactorCatalogue
 from ..messages import message
+from ..messages.arguments import as_path
 from ..scenarios.scenario import Scenario
 from ..spreadsheets.files.opening import content_of
 from .baseline import Baseline
@@ -191,7 +192,7 @@ def read_parts(path: str | PathLike[str], allow_outside: bool, plugins: bool) ->
     InputError
         Once, with every problem: file, line, key, value, problem and remedy.
     """
-    file = Path(path)
+    file = as_path(path)
     content, problems = read_toml(file)
     form = shaped(ProjectForm, content, problems)
     site = Site.of(form, Folder(file.parent, allow_outside), problems)

@@ -13,6 +13,7 @@ import pandas as pd
 from ..accounting.account import Account
 from ..errors import InputError, ReportError
 from ..messages import message
+from ..messages.arguments import as_path
 from ..scenarios.claims import Examination
 from ..scenarios.scenario import Scenario
 from ..spreadsheets.files.formula_guard import marked
@@ -168,7 +169,7 @@ def check_suffix(path: str | PathLike[str], known: Iterable[str]) -> str:
     ------
     InputError
     """
-    suffix = Path(path).suffix.lower()
+    suffix = as_path(path).suffix.lower()
     if suffix not in known:
         problem = {
             "column": "output",

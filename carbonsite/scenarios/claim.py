@@ -9,7 +9,9 @@ from typing import Any
 from ..errors import InputError
 from ..factors.basis import Boundary
 from ..messages import Joined, message
-from ..units import Q, as_unit
+from ..messages.arguments import refused, require
+from ..units import as_unit
+from ..units.registry import read_as
 from ..units.source import Source
 
 
@@ -52,6 +54,8 @@ class Claim:
         boundary: str | None = None,
         includes: Iterable[str] | None = None,
     ) -> None:
+        if isinstance(includes, str):
+            raise refused(includes, message("claims.claim"), "includes", "several")
         if boundary is not None and boundary not in set(Boundary):
             names = Joined((repr(boundary.value) for boundary in Boundary), "or")
             raise refused_boundary(
@@ -60,12 +64,13 @@ class Claim:
                 message("claims.boundary.remedy", names=names),
             )
         fields = {
-            "amount": Q(amount),
+            "amount": read_as(amount, "tCO2e"),
             "source": source,
             "boundary": None if boundary is None else Boundary(boundary),
             "includes": None if includes is None else tuple(includes),
         }
         fields["amount"].to(as_unit("kgCO2e"))
+        require(source, Source, message("claims.claim"), "source", "source")
         for name, value in fields.items():
             object.__setattr__(self, name, value)
 

@@ -11,6 +11,7 @@ import pandas as pd
 from ..display import html_table, text_table
 from ..factors.basis import Basis, Boundary
 from ..messages import Word, message
+from ..messages.arguments import require
 from ..units import as_unit
 from .bounds import Bounds
 from .claim import Claim, refused_boundary
@@ -92,6 +93,8 @@ def examine(
     InputError
         If no basis has the boundary that the claim states.
     """
+    require(scenario, Scenario, "examine()", "scenario", "scenario")
+    require(claim, Claim, "examine()", "claim", "claim")
     named: Mapping[str, Basis | None] = (
         bases
         or scenario.bases

@@ -17,6 +17,7 @@ from ..errors import InputError
 from ..factors.basis import Basis
 from ..measures.base import Measure
 from ..messages import Joined, MeasureName, message
+from ..messages.arguments import require
 from ..units import Quantity
 from .assumptions import inputs_table
 from .bounds import Bounds, bounds_of
@@ -68,6 +69,7 @@ class Scenario(ScenarioRuns):
 
     def activities(self, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """The activities after all measures; `values`: assumptions at other values, by name."""
+        require(values, Mapping | None, "activities()", "values", "values")
         return self.steps_at(values or {})[-1][0].copy()
 
     # -- emissions
@@ -135,6 +137,8 @@ class Scenario(ScenarioRuns):
 
     def compare(self, *others: Scenario) -> pd.DataFrame:
         """Table of this scenario and others: baseline, total and saving [kgCO2e], and per area."""
+        for other in others:
+            require(other, Scenario, "compare()", "others", "scenario")
         return pd.DataFrame([scenario._compared() for scenario in (self, *others)])
 
     def _compared(self) -> dict[str, Any]:
@@ -182,6 +186,7 @@ class Scenario(ScenarioRuns):
 
     def with_basis(self, basis: Basis) -> Scenario:
         """The same scenario under another basis."""
+        require(basis, Basis, "with_basis()", "basis", "basis")
         return self._sharing(basis=basis)
 
     def only(self, *names: str) -> Scenario:
@@ -192,6 +197,8 @@ class Scenario(ScenarioRuns):
         InputError
             If a name is not one of its measures'.
         """
+        for name in names:
+            require(name, str, "only()", "names", "names")
         unknown = sorted(set(names) - {measure.name for measure in self.measures})
         if unknown:
             known = Joined(MeasureName(measure.name) for measure in self.measures)

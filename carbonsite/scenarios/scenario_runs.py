@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 import pandas as pd
+from pydantic import BaseModel
 
 from ..accounting.checks import as_date
 from ..accounting.coded_activities import code_activities
@@ -18,6 +19,7 @@ from ..factors.properties import CatalogueProperties
 from ..measures.base import Measure
 from ..measures.validation import measure_problems
 from ..messages import message
+from ..messages.arguments import refused, require
 from ..units.areas import areas_of
 from ..units.assumption import Assumption
 from .accounts import ScenarioAccounts
@@ -47,6 +49,7 @@ class ScenarioRuns:
     _steps: MeasureSteps = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        _check_kinds(self)
         code_activities(self.baseline, by_date=False)[1].raise_if_any()
         areas = areas_of(self.area, *self.further_areas)
         for name, value in (
@@ -74,6 +77,7 @@ class ScenarioRuns:
         values : mapping of str to Quantity, optional
             Assumptions at other values, by name.
         """
+        require(values, Mapping | None, "changes()", "values", "values")
         return self._steps.changes(self.measures_in_order, values or {}, self._accounts.country)
 
     def steps_at(self, values: Mapping[str, Any]) -> list[tuple[pd.DataFrame, pd.DataFrame]]:
@@ -133,3 +137,18 @@ class ScenarioRuns:
     def _looked_up(self) -> Mapping[str, Assumption]:
         """Properties of factors that measures, or the account of the changes, converted by."""
         return self._steps.looked_up(self._accounts.change_lines, self._accounts.country)
+
+
+def _check_kinds(scenario: ScenarioRuns) -> None:
+    """Refuse fields of another kind, such as one measure without a list."""
+    where = message("scenarios.scenario", name=str(scenario.name))
+    require(scenario.name, str, where, "name", "text")
+    require(scenario.catalogue, FactorCatalogue, where, "catalogue", "catalogue")
+    require(scenario.basis, Basis | None, where, "basis", "basis")
+    require(scenario.bases, Mapping, where, "bases", "named_bases")
+    for basis in scenario.bases.values():
+        require(basis, Basis, where, "bases", "named_bases")
+    for name, key in (("measures", "measures"), ("further_areas", "several")):
+        value = getattr(scenario, name)
+        if isinstance(value, str | BaseModel) or not isinstance(value, Iterable):
+            raise refused(value, where, name, key)

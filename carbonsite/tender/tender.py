@@ -14,6 +14,7 @@ import pandas as pd
 from ..display import html_table
 from ..errors import InputError
 from ..messages import Language, message
+from ..messages.arguments import as_path
 from ..projects.paths import Folder
 from ..projects.problems import FileProblems
 from ..projects.reading import read_toml
@@ -107,7 +108,7 @@ class Tender:
             Once, with everything that is wrong: the line (`row`), the key (`column`), the value,
             and what to write instead.
         """
-        file = Path(path)
+        file = as_path(path)
         content, problems = read_toml(file, TenderForm.kind)
         return cls(**parts_of(content, Folder(file.parent, allow_outside), problems))
 

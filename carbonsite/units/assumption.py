@@ -147,6 +147,14 @@ def _problems(fields: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     name, status = fields["name"], fields["status"]
     if not str(name).strip():
         yield _problem("name", name, message("problem.blank"), message("assumption.name.remedy"))
+    if not isinstance(fields["source"], Source | None):
+        remedy = message("argument.source.remedy")
+        yield _problem("source", fields["source"], message("argument.source"), remedy)
+        return
+    if not isinstance(fields["reason"], str):
+        remedy = message("argument.text.remedy")
+        yield _problem("reason", fields["reason"], message("argument.text"), remedy)
+        return
     if not isinstance(status, Status):
         yield _problem(
             "status", status, message("assumption.status"), message("assumption.status.remedy")

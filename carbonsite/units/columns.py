@@ -9,6 +9,7 @@ import numpy as np
 
 from ..errors import InputError, UnitError
 from ..messages import message
+from ..messages.arguments import refused, require
 from .registry import DimensionError, Quantity, as_unit
 from .tracing import as_numbers
 from .words import parse_unit
@@ -94,6 +95,9 @@ def in_unit(
     >>> in_unit(table, "L")
     array([1000.,  250.])
     """
+    if not hasattr(table, "columns"):
+        raise refused(table, "in_unit()", "table", "table")
+    require(unit, str, "in_unit()", "unit", "unit")
     kinds, codes = _row_kinds(table, with_properties=through is not None)
     conversions, problems = np.ones(len(kinds)), []
     for code, kind in enumerate(kinds):

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias, get_type_hints
 
 from ..errors import InputError, UnitError
 from ..messages import Joined, message
+from ..messages.arguments import refused, require
 from .fields import InUnit, as_quantity
 from .registry import Quantity, as_unit
 
@@ -42,6 +43,17 @@ class Estimate(ABC):
     @abstractmethod
     def evaluate(self, values: Mapping[str, Any]) -> Any:
         """The value if the named assumptions have the given values."""
+
+    def _no_arithmetic(self, *_: Any) -> Any:
+        """Refuse to calculate with a range as if it were a number."""
+        raise UnitError(
+            message("assumption.arithmetic", type=type(self).__name__),
+            message("assumption.arithmetic.remedy"),
+        )
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _no_arithmetic
+    __truediv__ = __rtruediv__ = __pow__ = __rpow__ = __neg__ = __abs__ = _no_arithmetic
+    __lt__ = __le__ = __gt__ = __ge__ = __float__ = __int__ = __round__ = _no_arithmetic
 
 
 @dataclass(frozen=True)
@@ -120,6 +132,9 @@ class QuantityFunction:
     def __init__(self, kernel: Callable[..., Any], returns: str) -> None:
         hints = get_type_hints(kernel, include_extras=True)
         self.kernel, self.returns, self.signature = kernel, returns, inspect.signature(kernel)
+        for name in self.signature.parameters:
+            if not hasattr(hints.get(name), "__metadata__"):
+                raise refused(name, "in_units()", kernel.__name__, "parameter")
         marks = {name: hints[name].__metadata__[0] for name in self.signature.parameters}
         self.parameters = {
             name: mark if isinstance(mark, InUnit) else InUnit(mark) for name, mark in marks.items()
@@ -183,6 +198,7 @@ def in_units(returns: str) -> Callable[[Callable[..., Any]], QuantityFunction]:
     >>> fuel("10 h", "30 L/h")
     Q('300 L')
     """
+    require(returns, str, "in_units()", "returns", "unit")
     return lambda kernel: QuantityFunction(kernel, returns)
 
 

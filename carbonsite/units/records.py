@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from typing import Any, Literal, Self, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ..errors import CarbonsiteError, InputError
-from ..messages import message
+from ..messages import Joined, message
+from ..messages.near_names import near_names
 
 
 class Record(BaseModel):
@@ -17,25 +20,87 @@ class Record(BaseModel):
         frozen=True, extra="forbid", arbitrary_types_allowed=True, use_enum_values=False
     )
 
-    def __init__(self, **fields: Any) -> None:
+    def __init__(self, *values: Any, **fields: Any) -> None:
+        names = Joined(type(self).model_fields)
+        if values:
+            unnamed = message("fields.positional"), message("fields.positional.remedy", names=names)
+            texts = {"problem": unnamed[0], "remedy": unnamed[1]}
+            problems = [{"value": str(value), **texts} for value in values]
+            raise InputError.of(type(self).__name__, problems)
         try:
             super().__init__(**fields)
         except ValidationError as error:
-            raise InputError.of(type(self).__name__, map(_problem, error.errors())) from None
+            problems = [_problem(complaint, type(self)) for complaint in error.errors()]
+            raise InputError.of(type(self).__name__, problems) from None
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """The same record with other values of some fields, which are checked."""
+        if not update:
+            return super().model_copy(deep=deep)
+        chosen = {name: getattr(self, name) for name in self.model_fields_set}
+        return type(self)(**{**chosen, **update})
 
 
-def _problem(error: Any) -> dict[str, Any]:
-    """One of pydantic's errors as a row of the problems table."""
-    problem, remedy = problem_and_remedy(error)
+_KEYS = {
+    "string_type": "not_text",
+    "dict_type": "not_tags",
+    "tuple_type": "not_several",
+    "list_type": "not_several",
+    "dataclass_type": "not_source",
+    "date_type": "not_date",
+    "date_from_datetime_parsing": "not_date",
+    "date_from_datetime_inexact": "not_date",
+    "date_parsing": "not_date",
+    "int_type": "not_whole",
+    "int_parsing": "not_whole",
+    "int_from_float": "not_whole",
+    "float_type": "not_number",
+    "float_parsing": "not_number",
+    "bool_type": "not_bool",
+    "bool_parsing": "not_bool",
+}
+"""Keys of the family ``fields`` for pydantic's kinds of complaint."""
+
+
+def _problem(complaint: Any, kind: type[BaseModel]) -> dict[str, Any]:
+    """One of pydantic's complaints about a record as a row of the problems table."""
+    problem, remedy = _problem_and_remedy(complaint, kind)
     return {
-        "column": ".".join(map(str, error["loc"])),
-        "value": "" if error["type"] == "missing" else error["input"],
+        "column": ".".join(map(str, complaint["loc"])),
+        "value": "" if complaint["type"] == "missing" else complaint["input"],
         "problem": problem,
-        "remedy": message(_REMEDIES[error["type"]]) if error["type"] in _REMEDIES else remedy,
+        "remedy": remedy,
     }
 
 
-_REMEDIES = {"missing": "fields.missing.remedy", "extra_forbidden": "fields.unknown.remedy"}
+def _problem_and_remedy(complaint: Any, kind: type[BaseModel]) -> tuple[str, str]:
+    sort = complaint["type"]
+    if sort == "missing":
+        return message("fields.missing"), message("fields.missing.remedy")
+    if sort == "extra_forbidden":
+        known = tuple(kind.model_fields)
+        there = message("fields.unknown.there", names=Joined(known))
+        return message("fields.unknown"), near_names(complaint["loc"][-1], known, there)
+    if sort in ("literal_error", "enum"):
+        field = kind.model_fields.get(str(complaint["loc"][0]))
+        options = list(_options(field.annotation if field else None))
+        choices = Joined(map(repr, options), "or") if options else complaint["ctx"]["expected"]
+        return message("fields.not_option"), message("fields.not_option.remedy", options=choices)
+    if sort in _KEYS:
+        key = f"fields.{_KEYS[sort]}"
+        return message(key), message(f"{key}.remedy")
+    return problem_and_remedy(complaint)
+
+
+def _options(annotation: Any) -> Iterator[Any]:
+    """The values of every `Literal` and enumeration within a type."""
+    if get_origin(annotation) is Literal:
+        yield from get_args(annotation)
+        return
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        yield from (option.value for option in annotation)
+    for part in get_args(annotation):
+        yield from _options(part)
 
 
 def problem_and_remedy(error: Any) -> tuple[str, str]:

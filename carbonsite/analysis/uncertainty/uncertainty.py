@@ -14,6 +14,7 @@ from ...accounting.account import Account
 from ...display import html_table, text_table
 from ...errors import InputError
 from ...messages import message
+from ...messages.arguments import require
 from ...scenarios.scenario import Scenario
 from ...units import Quantity
 from .account_model import model_of_account
@@ -197,6 +198,8 @@ def uncertainty(
     """
     if isinstance(obj, Uncertainty):
         return obj
+    require(obj, Account | Scenario, "uncertainty()", "obj", "result")
+    require(spreads, Mapping | None, "uncertainty()", "spreads", "spreads")
     given = spreads or {}
     if isinstance(obj, Scenario):
         if by:
@@ -259,6 +262,7 @@ def simulate(
     given these assumptions, the probability that saving reaches 40 tCO2e is
     99.7 % (± 0.1 % by drawing)
     """
+    require(draws, int, "simulate()", "draws", "whole_number")
     if not 1 <= draws <= limits.DRAWS:
         too_many = message("uncertainty.too_many_draws", most=limits.DRAWS)
         row = {

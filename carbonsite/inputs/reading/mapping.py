@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from os import PathLike
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -13,6 +12,7 @@ from pydantic import Field
 from ... import limits
 from ...errors import InputError
 from ...messages import message
+from ...messages.arguments import as_path
 from ...spreadsheets.files.opening import content_of
 from ...spreadsheets.files.writing import whole_file
 from ...units import NumberKind
@@ -72,7 +72,7 @@ class ActivityMapping(Record):
         InputError
             Where it is not TOML, or has a key that mappings do not have.
         """
-        name = Path(path).name
+        name = as_path(path).name
         try:
             content = content_of(path, limits.MAPPING_FILE).decode("utf-8-sig")
             return cls(**tomllib.loads(content))

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from os import PathLike
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from ... import limits
 from ...display import html_table
 from ...errors import PROBLEM_COLUMNS, InputError
 from ...messages import Joined, message
+from ...messages.arguments import as_path
 from ...spreadsheets.files.grid import Grid
 from ...spreadsheets.files.opening import refusal
 from .amount_table import AmountTable
@@ -177,10 +177,11 @@ def read_activities(
         tags=tags,
         kind=kind,
     )
-    opened = open_table(Path(path), by)
+    file = as_path(path, "read_activities()")
+    opened = open_table(file, by)
     outcomes = list(_outcomes(opened, by))
     if not outcomes:
-        raise _no_heading(opened, Path(path).name)
+        raise _no_heading(opened, file.name)
     several = len({outcome.table.grid.sheet for outcome in outcomes}) > 1
     activities = _joined([_named(outcome, several) for outcome in outcomes])
     left = pd.concat(list(map(left_of, outcomes)), ignore_index=True)[list(LEFT_COLUMNS)]

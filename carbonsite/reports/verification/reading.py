@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from os import PathLike
-from pathlib import Path
 
 from ... import limits
 from ...errors import InputError
 from ...messages import Message, message
+from ...messages.arguments import as_path
 from ...spreadsheets.files.opening import content_of, refusal
 from ...spreadsheets.files.package import Package
 from ...spreadsheets.files.sheet_rows import SheetRows
@@ -27,7 +27,7 @@ def open_report(path: str | PathLike[str]) -> tuple[Package, Sealed]:
     InputError
         If it cannot be read, or has no usable manifest.
     """
-    name = Path(path).name
+    name = as_path(path).name
     with as_report(name):
         package = Package(content_of(path, limits.REPORT_FILE), name, limits.REPORT_UNPACKED)
         return package, manifest_of(package)

@@ -7,11 +7,11 @@ import io
 import zipfile
 from collections.abc import Sequence
 from os import PathLike
-from pathlib import Path
 
 from ... import limits
 from ...errors import InputError
 from ...messages import Word, message
+from ...messages.arguments import as_path
 
 _ENCODINGS = ("utf-8-sig", "cp1252")
 
@@ -26,7 +26,7 @@ def content_of(
     InputError
         If it does not exist, may not be read, is no file, or has more than `most` bytes.
     """
-    file = Path(path)
+    file = as_path(path)
     try:
         if file.exists() and not file.is_file():
             problem = message("file.folder" if file.is_dir() else "file.not_ordinary")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ...errors import ReportError
 from ...messages import Message, message
+from ...messages.arguments import as_path
 
 
 @contextmanager
@@ -60,8 +61,9 @@ def writable(path: str | os.PathLike[str]) -> Path:
     ReportError
         If it cannot be written.
     """
+    given = as_path(path)
     try:
-        place = Path(path).resolve()
+        place = given.resolve()
         obstacle = _obstacle(place)
     except (OSError, ValueError) as error:
         reason = str(error.strerror if isinstance(error, OSError) else error)

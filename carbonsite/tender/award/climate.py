@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...messages import message
+from ...messages.arguments import refused
 from ..requirements.base import Outcome, Verdict, at_least
 from .awards import Award, PointsAward
 
@@ -48,6 +49,8 @@ def climate_weight(award: Award, requirements: int = 0) -> Verdict:
     >>> climate_weight(PointsAward(criteria=(price, site)))
     Verdict('Anskaffelsesforskriften § 7-9', not met: 25 %, limit 30 %, margin −5 %)
     """
+    if not hasattr(award, "climate"):
+        raise refused(award, "climate_weight()", "award", "made_award")
     rule, criteria = award.climate.rule, award.criteria if isinstance(award, PointsAward) else ()
     weight = 100.0 * sum(criterion.share for criterion in criteria if criterion.counts_as_climate)
     if rule == "weight":

@@ -7,6 +7,7 @@ from typing import Any
 
 from ...errors import InputError
 from ...messages import Joined, message
+from ...messages.arguments import require
 from ..requirements.reading import requirement_of
 from .additions import Addition, FictitiousDiscount, PricedCarbon, ShadowCost
 from .awards import Award, PointsAward, PriceAward
@@ -52,6 +53,7 @@ def award_of(table: Mapping[str, Any]) -> Any:
     >>> award_of({"rule": "points", "criteria": [price, site]}).weights
     {'price': 0.7, 'site': 0.3}
     """
+    require(table, Mapping, "award_of()", "table", "award")
     fields = dict(table)
     kind = fields.pop("rule", "points")
     if "criteria" in fields:

@@ -13,6 +13,7 @@ import pandas as pd
 from ... import limits
 from ...errors import InputError
 from ...messages import message
+from ...messages.arguments import as_path
 from ...spreadsheets.files.progress import progress_bar
 from ..bid_request import BidRequest
 from .bid import Bid, Bids, joined_findings
@@ -30,7 +31,7 @@ def read_bids(
     tender: BidRequest, folder: str | PathLike[str], progress: bool | None = None
 ) -> Bids:
     """All bids of a folder; see `Tender.read_bids`."""
-    place = Path(folder)
+    place = as_path(folder)
     if not place.is_dir():
         raise InputError.of(
             "bids",

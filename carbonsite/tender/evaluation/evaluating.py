@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...errors import InputError
 from ...messages import Joined, message
+from ...messages.arguments import refused
 from ..award.awards import Award
 from ..bid_request import BidTerms
 from .evaluation import Evaluation
@@ -39,6 +40,8 @@ def evaluate(
         Where a bid answers another tender, answers are of nobody, or the award cannot be used on
         the values stated.
     """
+    if not hasattr(tender, "award"):
+        raise refused(tender, "evaluate()", "tender", "tender")
     named = _bids_by_bidder(bids)
     award = award_from(tender.award)
     problems = [
@@ -113,7 +116,12 @@ def _other_currency(tender: BidTerms, award: Award) -> Iterator[dict[str, str]]:
 
 def _bids_by_bidder(bids: Iterable[Offering]) -> list[tuple[str, Offering]]:
     """Bids by the names of their bidders, with the file where a name is missing or not unique."""
+    if isinstance(bids, str) or not isinstance(bids, Iterable):
+        raise refused(bids, "evaluate()", "bids", "bids")
     offers = list(bids)
+    for offer in offers:
+        if not hasattr(offer, "bidder"):
+            raise refused(offer, "evaluate()", "bids", "bids")
     bidders = [bid.bidder for bid in offers]
     named = [
         (

@@ -7,6 +7,7 @@ from os import PathLike
 from pathlib import Path
 
 from ...messages import message
+from ...messages.arguments import require
 from ...messages.labels import Labels
 from ...reports.page.parts import NumberCells, Section, table_of, text
 from ...reports.page.writing import framed
@@ -41,6 +42,7 @@ def annex(
     ReportError
         Where nothing can be written there.
     """
+    require(evaluation, Evaluation, "annex()", "evaluation", "evaluation")
     place, say = writable(path), Labels.of(lang)
     headline = {
         "key": "annex.headline",

@@ -10,6 +10,7 @@ from typing import Any
 
 from ...errors import ReportError
 from ...messages import message
+from ...messages.arguments import as_path, require
 from ...messages.labels import Labels
 from ...reports.basis_words import basis_words
 from ...reports.page.writing import framed
@@ -43,6 +44,7 @@ def page(evaluation: Evaluation, path: str | PathLike[str], lang: str = "nb") ->
     ReportError
         Where nothing can be written there.
     """
+    require(evaluation, Evaluation, "page()", "evaluation", "evaluation")
     say = Labels.of(lang)
     first = evaluation.winner
     headline = {
@@ -80,7 +82,8 @@ def letters(evaluation: Evaluation, folder: str | PathLike[str], lang: str = "nb
     ReportError
         Where nothing can be written there.
     """
-    place = Path(folder)
+    require(evaluation, Evaluation, "letters()", "evaluation", "evaluation")
+    place = as_path(folder)
     if not place.is_dir():
         raise ReportError(
             message("tender.no_folder", folder=str(folder)), message("tender.no_folder.remedy")

@@ -14,6 +14,7 @@ from ...analysis.uncertainty.uncertainty import simulate
 from ...errors import CarbonsiteError, InputError
 from ...factors.basis import Basis
 from ...messages import message
+from ...messages.arguments import require
 from ..award.awards import PRICE, PointsAward
 from ..award.values import Emissions
 from ..evaluation.evaluation import Evaluation
@@ -29,6 +30,7 @@ def weight_intervals(evaluation: Evaluation) -> pd.DataFrame:
     The ratios between the other weights are kept. The points are linear in the weight, so the
     weights at which the first place changes are exact. An award by price has no weights: no rows.
     """
+    require(evaluation, Evaluation, "weight_intervals()", "evaluation", "evaluation")
     award, rows = evaluation.award, []
     if not isinstance(award, PointsAward) or not len(evaluation.ranking):
         return pd.DataFrame(columns=["criterion", "low", "high", "first", "is_own"])
@@ -81,6 +83,8 @@ def under_bases(evaluation: Evaluation, bases: Mapping[str, Basis] | None = None
     bases : mapping of str to Basis, optional
         Left out: those that the tender's scenario names.
     """
+    require(evaluation, Evaluation, "under_bases()", "evaluation", "evaluation")
+    require(bases, Mapping | None, "under_bases()", "bases", "named_bases")
     rows = []
     for name, basis in (dict(evaluation.tender.scenario.bases) if bases is None else bases).items():
         try:
@@ -138,6 +142,7 @@ def leading_probabilities(
     Amounts and factors are drawn within their spreads: a factor once for all bids, an amount for
     each bid. The probabilities are valid for these spreads only.
     """
+    require(evaluation, Evaluation, "leading_probabilities()", "evaluation", "evaluation")
     bids = evaluation.ranked
     names = list(evaluation.award.measures)
     drawn = (

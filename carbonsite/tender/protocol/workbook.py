@@ -5,6 +5,7 @@ from __future__ import annotations
 from os import PathLike
 from pathlib import Path
 
+from ...messages.arguments import require
 from ...messages.labels import Labels
 from ...spreadsheets.files.progress import progress_bar
 from ...spreadsheets.files.writing import whole_file, writable
@@ -61,6 +62,7 @@ def protocol(
     ReportError
         Where nothing can be written there; what stood there before still does.
     """
+    require(evaluation, Evaluation, "protocol()", "evaluation", "evaluation")
     place, say = writable(path), Labels.of(lang)
     title = f"{say('protocol.title')}: {evaluation.tender.name}"
     lines = sum(len(bid.subject.lines) for bid in evaluation.bids if bid.subject is not None)

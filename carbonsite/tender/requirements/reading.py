@@ -7,6 +7,7 @@ from typing import Any
 
 from ...errors import InputError
 from ...messages import Joined, message
+from ...messages.arguments import require
 from .combining import AllOf, AnyOf, Schedule, ScheduleStep
 from .coverage import Coverage
 from .documented import Documented
@@ -58,6 +59,7 @@ def requirement_of(table: Mapping[str, Any], lang: str = "en") -> Any:
     >>> requirement_of(table).figure
     40.0
     """
+    require(table, Mapping, "requirement_of()", "table", "requirement")
     fields = dict(table)
     if "preset" in fields:
         fields = preset_table(str(fields.pop("preset")), fields, lang)
