@@ -187,7 +187,7 @@ def test_a_row_of_the_site_that_does_not_say_its_flow_leaves_it_not_shown() -> N
         ({"limit": "1 kgCO2e/m2", "period": "50 years"}, "leave it out"),
         ({"limit": "1 tCO2e", "modules": ("A9",)}, "is not a module"),
         ({"limit": "-1 tCO2e"}, "out of bounds"),
-        ({"limit": "1 tCO2e", "modles": ("A5",)}, "leave this field out"),
+        ({"limit": "1 tCO2e", "modles": ("A5",)}, "did you mean 'modules'"),
     ],
 )
 def test_a_wrong_limit_is_told(fields: dict[str, object], complaint: str) -> None:
