@@ -299,7 +299,7 @@ def test_an_award_by_price_says_why_it_corresponds() -> None:
                     {"name": "p", "weight": "100 %", "of": "price", "model": "relative", "flor": 1}
                 ]
             },
-            "leave this field out",
+            "did you mean 'floor'",
         ),
         (
             {

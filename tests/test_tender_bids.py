@@ -872,13 +872,13 @@ NOT_LISTED = ("Materials", "E5", "is not in the list")
 @pytest.mark.parametrize(
     ("heading", "told"),
     [
-        ("Id", [("Own factors", "B5", "factor: Field required"), NOT_LISTED]),
+        ("Id", [("Own factors", "B5", "factor: is missing"), NOT_LISTED]),
         ("Name", []),
         (
             "Module",
             [("Materials", "F5", "a module is missing: the factor has none of its own")],
         ),
-        ("Declared unit", [("Own factors", "E5", "declared_unit: Field required"), NOT_LISTED]),
+        ("Declared unit", [("Own factors", "E5", "declared_unit: is missing"), NOT_LISTED]),
         ("GWP total", []),
         (
             GHG,
