@@ -50,10 +50,11 @@ def test_days_in_all_forms(written: Any) -> None:
         ("October", 10),
         ("desember", 12),
         ("December", 12),
-        ("märz", 0),
+        ("märz", 3),
+        ("brumaire", 0),
     ],
 )
-def test_months_in_four_languages(written: str, month: int) -> None:
+def test_months_in_several_languages(written: str, month: int) -> None:
     assert days(f"3. {written} 2024") == ([f"2024-{month:02}-03"] if month else ["is not a date"])
 
 
@@ -63,8 +64,6 @@ def test_months_in_four_languages(written: str, month: int) -> None:
         "2024-02-30",
         "31.4.2024",
         "uke 5",
-        "2024",
-        "feb 2024",
         "45000",
         45000.0,
         "1.2.3.2024",

@@ -13,6 +13,7 @@ from ..errors import InputError
 from ..messages import Joined, message
 from .coded_activities import CodedActivities
 from .coding import DENSE, Coded, keys_of, spread
+from .dates_of_rows import PARTS_OF_DATE
 from .resolution import Resolution
 
 Array = np.ndarray[Any, Any]
@@ -51,7 +52,8 @@ class Cells:
 
 def cells_of(reading: CodedActivities, resolution: Resolution, columns: list[str]) -> Cells:
     """Sum the amounts of a table by target and by columns of the activities."""
-    missing = [column for column in columns if column not in reading.table]
+    parts = PARTS_OF_DATE if "date" in reading.table else ()
+    missing = [column for column in columns if column not in (*parts, *reading.table)]
     if missing:
         raise InputError.of(
             "by()",
@@ -62,7 +64,7 @@ def cells_of(reading: CodedActivities, resolution: Resolution, columns: list[str
                     "remedy": message(
                         "accounting.unknown_column.remedy",
                         columns=Joined(map(str, reading.table.columns)),
-                        others=Joined(ENTRY_COLUMNS),
+                        others=Joined([*parts, *ENTRY_COLUMNS]),
                     ),
                 }
                 for column in missing

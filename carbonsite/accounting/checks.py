@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from ..factors.columns import PROPERTY_UNITS
 from ..factors.table import base_value
 from ..messages import Joined, Word, message
 from ..units import Q, as_unit, dimension_and_scale
+from ..units.dates import AmbiguousDayError, period_of
 from .problems import Problem
 
 EPOCH = datetime.date(1970, 1, 1)
@@ -34,13 +36,23 @@ def number_of(cell: Any) -> float | None:
         return math.inf
 
 
-def day_of(cell: Any) -> int | None:
-    """Days since 1970 of a date, or of text like ``2019-12-01``; None of anything else."""
+def day_of(cell: Any) -> int | Problem:
+    """Days since 1970 of the first day of a date or period; the problem of anything else."""
     try:
-        moment = datetime.datetime.fromisoformat(cell) if isinstance(cell, str) else cell
-        return ((moment.date() if isinstance(moment, datetime.datetime) else moment) - EPOCH).days
-    except (ValueError, TypeError, AttributeError):
-        return None
+        period = period_of(cell)
+    except AmbiguousDayError:
+        return _wrong_date("inputs.ambiguous_day")
+    if period is None:
+        return _wrong_date("inputs.not_a_date")
+    if period.first.year != period.last.year:
+        return _wrong_date("inputs.several_years")
+    return (period.first - EPOCH).days
+
+
+@cache
+def _wrong_date(key: str) -> Problem:
+    """The problem of a date, made once however many there are."""
+    return message(key), message(f"{key}.remedy")
 
 
 def as_date(date: Any) -> datetime.date | None:
@@ -54,15 +66,15 @@ def as_date(date: Any) -> datetime.date | None:
     if date is None:
         return None
     day = day_of(date)
-    if day is None:
+    if isinstance(day, tuple):
         raise InputError.of(
             "account",
             [
                 {
                     "column": "date",
                     "value": date,
-                    "problem": message("inputs.not_a_date"),
-                    "remedy": message("inputs.not_a_date.remedy"),
+                    "problem": day[0],
+                    "remedy": day[1],
                 }
             ],
         )

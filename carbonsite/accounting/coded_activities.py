@@ -17,8 +17,9 @@ from ..lifecycle import MODULES, MODULES_IN_TOTAL
 from ..messages import Joined, message
 from ..units import Estimate
 from ..units.conversion_paths import CONVERTING_PROPERTIES
-from .checks import EPOCH, bad_properties, bad_units, day_of, is_number, number_of, share_of
+from .checks import EPOCH, bad_properties, bad_units, is_number, number_of, share_of
 from .coding import Coded, Keys, coded, keys_of
+from .dates_of_rows import PARTS_OF_DATE, UNDATED, days_of_rows, parts_of_dates, years_of
 from .problems import Problem, Problems
 
 Array = np.ndarray[Any, Any]
@@ -33,9 +34,6 @@ _KNOWN_MODULES = frozenset(MODULES)
 
 YEAR = "year of date"
 """Column with the year of a row's date, if the year changes which factor a name means."""
-
-UNDATED = np.iinfo(np.int64).min // 2
-"""Day of a row without a date."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +70,9 @@ class CodedActivities:
         return self.columns[name].present(self.keys.codes[name])
 
     def column(self, name: str) -> Coded:
-        """Codes of a column of the table."""
+        """Codes of a column of the table, or of the month or year of its dates."""
+        if name in PARTS_OF_DATE and name not in self.table:
+            return parts_of_dates(coded(self.table["date"]), name)
         return self.columns[name] if name in KEYED else coded(self.table[name])
 
     def texts(self, column: str) -> list[Any]:
@@ -115,14 +115,12 @@ def code_activities(
     amount = _amounts(table, problems)
     columns = {name: coded(table[name]) for name in KEYED if name in table}
     days = (
-        _days(table, problems, UNDATED if date is None else (date - EPOCH).days)
+        days_of_rows(table, problems, UNDATED if date is None else (date - EPOCH).days)
         if "date" in table
         else None
     )
     if days is not None and by_date:
-        columns[YEAR] = coded(
-            pd.Series(days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970)
-        )
+        columns[YEAR] = years_of(days)
     keys = keys_of(columns, len(table))
     readable = _check_texts(columns, keys, problems)
     _check_booking(columns, keys, problems)
@@ -216,21 +214,6 @@ def _report_out_of_range(amount: Array, table: pd.DataFrame, problems: Problems)
         (negative, amount_problem("negative")),
     ):
         problems.add(np.flatnonzero(wrong), "amount", *problem)
-
-
-def _days(table: pd.DataFrame, problems: Problems, otherwise: int) -> Array:
-    """Date of each row as days since 1970; `otherwise` where it is blank."""
-    column = coded(table["date"])
-    days, bad = np.full(len(column.texts) + 1, otherwise), {}
-    wrong = message("inputs.not_a_date"), message("inputs.not_a_date.remedy")
-    for code in column.present(column.codes):
-        day = day_of(column.texts[code])
-        if day is None:
-            bad[code] = wrong
-        else:
-            days[code] = day
-    problems.add_by_code(column.codes, bad, "date")
-    return days[column.codes]
 
 
 def _check_texts(columns: dict[str, Coded], keys: Keys, problems: Problems) -> dict[str, Array]:

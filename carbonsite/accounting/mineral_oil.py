@@ -16,7 +16,7 @@ from ..messages import message
 from ..units.source import Source
 from .accounted import Accounted
 from .checks import EPOCH
-from .coded_activities import UNDATED
+from .dates_of_rows import UNDATED
 from .finding_weights import Weights
 from .lines import lines_of, origin_of_lines
 

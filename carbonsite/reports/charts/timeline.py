@@ -94,7 +94,7 @@ def timeline(told: Scenario | Account | ReportSubject, ax: Any = None, lang: str
 
 
 def by_month(subject: ReportSubject) -> tuple[pd.DataFrame, float]:
-    """Emissions by month and module in the total, and undated emissions [kgCO2e].
+    """Emissions by month and module in the total, and emissions of no one month [kgCO2e].
 
     Raises
     ------
@@ -104,15 +104,14 @@ def by_month(subject: ReportSubject) -> tuple[pd.DataFrame, float]:
     account = subject.final
     if "date" not in account.reading.table:
         raise _no_dates()
-    sums = account.by("date", "module")[account.indicator.value].reset_index()
+    sums = account.by("month", "module")[account.indicator.value].reset_index()
     sums = sums[sums["module"].isin(list(MODULES_IN_TOTAL))]
-    has_date = sums["date"].notna() & (sums["date"].astype(str).str.strip() != "")
-    dated = sums[has_date]
+    # A period of several months is written with both of them.
+    has_month = (sums["month"] != "") & ~sums["month"].str.contains("/")
+    dated = sums[has_month]
     if not len(dated):
         raise _no_dates()
-    dated = dated.assign(
-        month=pd.PeriodIndex(pd.to_datetime(dated["date"].astype(str), format="mixed"), freq="M")
-    )
+    dated = dated.assign(month=pd.PeriodIndex(dated["month"], freq="M"))
     wide = dated.pivot_table(
         index="month", columns="module", values=account.indicator.value, aggfunc="sum"
     )
@@ -127,7 +126,7 @@ def by_month(subject: ReportSubject) -> tuple[pd.DataFrame, float]:
         raise InputError.of("timeline", [problem])
     modules = [module for module in MODULES if module in wide]
     return wide.reindex(pd.period_range(first, last, freq="M"))[modules].fillna(0.0), float(
-        sums[~has_date][account.indicator.value].sum()
+        sums[~has_month][account.indicator.value].sum()
     )
 
 
