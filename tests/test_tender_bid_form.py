@@ -13,11 +13,13 @@ from tendered import SITE, cell_of
 
 import carbonsite as cs
 from carbonsite import limits
+from carbonsite.messages.labels import Labels
 from carbonsite.messages.language import Language, texts_of
 from carbonsite.spreadsheets.files.package import Package
 from carbonsite.spreadsheets.files.sheet_grid import grid_of
 from carbonsite.tender.bid_form.columns import column_table
 from carbonsite.tender.bid_form.layout import HEAD
+from carbonsite.tender.bid_form.parts import activity_rows
 
 Tender = cs.tender.Tender
 
@@ -365,3 +367,23 @@ def test_every_column_has_a_heading_and_every_heading_a_column(language: Languag
     texts = {key for key in texts_of(language) if key.startswith("form.column.")}
     assert len(keys) == len(column_table())
     assert {key.removesuffix(".note") for key in texts} == keys <= texts
+
+
+def test_a_product_keeps_what_a_delivery_replaces_under_the_ids_of_the_form() -> None:
+    baseline = cs.activities(
+        cs.activity("timber", "10 m3", "clt", row="p", flow="product", material="timber"),
+        cs.measures.deliver("timber", "5 t", "90 km", "lorry-dk-over-26t", row="l").assign(
+            of="p", replaces_modules="A4"
+        ),
+    )
+    scenario = cs.Scenario("site", baseline, basis=cs.Basis())
+    rows = activity_rows(
+        scenario, {}, {"materials": ("item",), "masses": ("item",)}, Labels(Language.ENGLISH)
+    )
+    (product,), (lorry,) = rows["materials"], rows["masses"]
+    assert (product.id, product.tags["replaced_modules"], product.tags["replaced_by"]) == (
+        "P1",
+        "A4",
+        "T1",
+    )
+    assert lorry.id == "T1" and not {"of", "replaces_modules"} & set(lorry.tags)

@@ -12,6 +12,7 @@ import pandas as pd
 from .. import limits
 from ..errors import InputError
 from ..inputs.amounts import amount_problem, with_numbers_where_possible
+from ..inputs.replaced_modules import replacement_problems, with_replaced_modules
 from ..inputs.table import OF_FACTOR, REQUIRED
 from ..lifecycle import MODULES, MODULES_IN_TOTAL
 from ..messages import Joined, message
@@ -24,7 +25,13 @@ from .problems import Problem, Problems
 
 Array = np.ndarray[Any, Any]
 
-OPTIONAL = ("module", "factor_module", "biofuel_share", *CONVERTING_PROPERTIES)
+OPTIONAL = (
+    "module",
+    "factor_module",
+    "biofuel_share",
+    "replaced_modules",
+    *CONVERTING_PROPERTIES,
+)
 """Columns that change what a row means and may be left out."""
 
 KEYED = ("factor", "unit", *OPTIONAL)
@@ -112,6 +119,10 @@ def code_activities(
     _check_columns(activities)
     table = with_numbers_where_possible(activities)
     problems = Problems(table)
+    if "replaces_modules" in table and "replaced_by" not in table:
+        for place, column, problem, remedy in replacement_problems(table):
+            problems.add(np.array([place]), column, problem, remedy)
+        table = with_replaced_modules(table)
     amount = _amounts(table, problems)
     columns = {name: coded(table[name]) for name in KEYED if name in table}
     days = (
@@ -225,7 +236,7 @@ def _check_texts(columns: dict[str, Coded], keys: Keys, problems: Problems) -> d
             problems.add(missing, name, message("inputs.missing"), remedy)
     readable = {}
     for name, column in columns.items():
-        if name in ("factor", YEAR):
+        if name in ("factor", "replaced_modules", YEAR):
             continue
         bad = _bad_texts(name, column, column.present(keys.codes[name]))
         problems.add_by_code(column.codes, bad, name)

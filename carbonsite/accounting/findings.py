@@ -16,6 +16,7 @@ from ..messages import Joined, Word, message
 from .accounted import Accounted
 from .checks import EPOCH
 from .coding import coded
+from .counted_twice import counted_twice
 from .finding_weights import Weights, by_factor, finding_table
 from .lines import lines_of
 from .mineral_oil import mineral_oil_findings
@@ -33,6 +34,7 @@ def findings_of(account: Accounted) -> pd.DataFrame:
         uptake_without_release,
         credit_in_total,
         emissions_in_d,
+        counted_twice,
         _without_blend,
         _direct_only,
         _unstated,

@@ -78,7 +78,7 @@ def line_columns(account: Accounted) -> dict[str, np.ndarray[Any, Any]]:
         "conversion_source": _conversion_sources(account)[link],
         "declared_unit": frame["declared_unit"].to_numpy()[r.row[entry]],
         "counted": r.counted[entry],
-        "why_not": why_not_texts(r.why_not[entry]),
+        "why_not": why_not_texts(r.why_not[entry], modules[r.module[entry]], activities),
         **{name: values[:, i] for i, name in enumerate(INDICATORS)},
     }
     tags = {name: activities[name].to_numpy() for name in activities if name not in columns}

@@ -18,7 +18,7 @@ from ..units.conversion_paths import CONVERTING_PROPERTIES, ENERGY
 from .coded_activities import CodedActivities
 from .coding import Coded
 from .conversion import Conversions, convert
-from .counting import WhyNot, why_not_of
+from .counting import WhyNot, report_nothing_replaced, why_not_of
 from .generic_shares import Of
 from .links import Links, links_of
 from .problems import Problem, Problems
@@ -90,6 +90,8 @@ def resolve(
     target, owner, row, module = targets_of(
         reading, problems, links.key, links.factor, table, boundary, needs_module=needs_module
     )
+    why_not = why_not_of(reading, links.key, target, owner, module)
+    report_nothing_replaced(reading, problems, links.key, target, owner, why_not, module)
     return Resolution(
         links.key,
         target,
@@ -99,7 +101,7 @@ def resolve(
         owner,
         row,
         module,
-        why_not_of(module),
+        why_not,
         boundary,
     )
 

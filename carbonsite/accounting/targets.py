@@ -12,6 +12,7 @@ from ..lifecycle import MODULES
 from ..messages import Joined, message
 from .coded_activities import CodedActivities
 from .coding import spread
+from .counting import replaced_codes
 from .problems import Problem, Problems
 
 Array = np.ndarray[Any, Any]
@@ -37,11 +38,17 @@ def targets_of(
     owner, row, module : array of int, shape (entries,)
         The entry's target, its row of the table, and the module in which it is booked.
     """
-    shape = (max(len(table.ids), 1), len(MODULES) + 1, len(MODULES) + 1)
+    replaced = replaced_codes(reading)
+    shape = (
+        max(len(table.ids), 1),
+        len(MODULES) + 1,
+        len(MODULES) + 1,
+        int(replaced.max(initial=-1)) + 2,
+    )
     modules = (_module_of(reading, name)[key] + 1 for name in ("module", "factor_module"))
-    asked = np.ravel_multi_index((factor, *modules), shape)
+    asked = np.ravel_multi_index((factor, *modules, replaced[key] + 1), shape)
     distinct, target = np.unique(asked, return_inverse=True)
-    factors, booked, named = np.unravel_index(distinct, shape)
+    factors, booked, named, _ = np.unravel_index(distinct, shape)
     booked, named = booked - 1, named - 1
     wanted = np.where(named >= 0, named, booked)
     owner, row = spread(table.factor, factors)

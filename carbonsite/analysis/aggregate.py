@@ -23,14 +23,15 @@ def aggregated(scenario: Scenario) -> Scenario:
     """The scenario with those rows summed that no measure, account or conversion can distinguish.
 
     Thousands of rows of a bill become a few dozen; emissions and savings are the same. It is the
-    scenario itself if an amount depends on assumptions, or a measure does not say that rows may be
-    summed before it acts (`SiteMeasure.adds_up`).
+    scenario itself if an amount depends on assumptions, if rows replace modules of other rows, or a
+    measure does not say that rows may be summed before it acts (`SiteMeasure.adds_up`).
     """
     baseline = scenario.baseline
     if (
         not scenario.measures
         or not all(getattr(measure, "adds_up", False) for measure in scenario.measures)
         or baseline["amount"].dtype == object
+        or "replaces_modules" in baseline
     ):
         return scenario
     read = np.array([_conditions_met(measure, baseline) for measure in scenario.measures]).reshape(

@@ -40,13 +40,15 @@ def _can_be_stacked(one: Scenario, other: Scenario) -> bool:
     """True if rows of two scenarios can be accounted in one table.
 
     Both need a basis and an indicator; otherwise rows of one could change the indicator of the
-    other. Amounts must be plain numbers, and measures must say what they read.
+    other. Amounts must be plain numbers, and measures must say what they read. Rows that replace
+    modules of others name them by ids, which stacked rows do not keep.
     """
     if (
         one.basis is None
         or one.indicator is None
         or one.catalogue is not other.catalogue
         or SCENARIO in one.baseline
+        or any("replaces_modules" in s.baseline for s in (one, other))
     ):
         return False
     settings = [(s.basis, s.indicator, s.date, list(s.baseline)) for s in (one, other)]

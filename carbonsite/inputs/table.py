@@ -35,6 +35,8 @@ TAGS = (
     "source",
     "measure",
     "replaces",
+    "of",
+    "replaces_modules",
     "carrier",
 )
 """Reserved tags; other columns are kept as they are."""

@@ -250,6 +250,7 @@ class SolidTimber(SiteMeasure):
                     number(volume, "m3"), number(density or properties[factor, "density"], "kg/m3")
                 )
                 work = transport_work.kernel(mass / 1000, number(self.delivery, "km"))
+                own = {"of": f"{self.name}: {item}", "replaces_modules": "A4"}
                 new.append(
                     activity(
                         f"delivery of {item}",
@@ -257,6 +258,7 @@ class SolidTimber(SiteMeasure):
                         self.delivery_factor,
                         module="A4",
                         flow="product-transport",
+                        **(own if "A4" in properties.modules(factor) else {}),
                         **tags,
                     )
                 )

@@ -213,7 +213,9 @@ def deliver(item: str, mass: Any, distance: Any, factor: str, **tags: Any) -> pd
     factor : str
         Per tonne-kilometre.
     **tags
-        Such as ``material="concrete"``, by which a measure finds it with the material.
+        Such as ``material="concrete"``, by which a measure finds it with the material. With the id
+        of the product's row as ``of``, this delivery replaces the A4 that the product's factor
+        declares.
 
     Returns
     -------
@@ -226,9 +228,10 @@ def deliver(item: str, mass: Any, distance: Any, factor: str, **tags: Any) -> pd
         amount unit module
     0  21600.0  tkm     A4
     """
+    replaces = {"replaces_modules": "A4"} if tags.get("of") else {}
     return activity(
         item,
         transport_work(mass, distance),
         factor,
-        **{"module": "A4", "flow": "product-transport", **tags},
+        **{"module": "A4", "flow": "product-transport", **replaces, **tags},
     )

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..errors import InputError
 from ..inputs.amounts import with_numbers
+from ..inputs.replaced_modules import with_replaced_modules
 from ..inputs.row_names import row_ids
 from ..inputs.table import REQUIRED, filled, joined, parted
 from ..messages import MeasureName, message
@@ -54,7 +55,7 @@ def with_row_ids(activities: pd.DataFrame) -> pd.DataFrame:
                 for row in twice
             ],
         )
-    return table
+    return with_replaced_modules(table)
 
 
 def with_named_rows(activities: Any, measure: str) -> pd.DataFrame:
@@ -80,7 +81,7 @@ def with_named_rows(activities: Any, measure: str) -> pd.DataFrame:
         problems = list(_badly_named(ids, activities["item"].tolist()))
     if problems:
         raise InputError.of(message("scenarios.measure", name=MeasureName(measure)), problems)
-    return with_numbers(activities)
+    return with_replaced_modules(with_numbers(activities))
 
 
 def _badly_named(ids: list[Any], items: list[Any]) -> Iterator[dict[str, Any]]:

@@ -65,6 +65,8 @@ _RESERVED = frozenset(
         "row",
         "measure",
         "replaces",
+        "replaced_modules",
+        "replaced_by",
         "emissions",
         "counted",
         "equal_scope",

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ...factors.properties import CatalogueProperties
 from ...inputs.amounts import with_numbers
+from ...inputs.replaced_modules import REPLACED, renamed_rows
 from ...inputs.table import carrier_of
 from ...lifecycle import GENERIC_CARRIERS
 from ...messages.labels import Labels
@@ -29,6 +30,8 @@ _FIXED = ("item", "machine", "purpose", "element", "material", "flow", "module",
 """Columns that the tender fixes, but for factor and unit of a carrier and factor of a material."""
 
 _STATED_BY_BIDDERS = ("amount", "unit", "hours", "quality", "source", "row", "measure", "replaces")
+_OF_OTHER_ROWS = ("of", "replaces_modules")
+"""Tags that name rows by the tender's ids; what they replace stands on the rows replaced."""
 _OF_THE_FACTOR = ("carrier", "factor_module", *CONVERTING_PROPERTIES)
 """Tags that are valid for the tender's own factor only."""
 
@@ -89,6 +92,7 @@ def activity_rows(
     say : Labels
     """
     table, parts = with_numbers(scenario.baseline), part_of_each(scenario)
+    table = _with_form_ids(table, parts)
     rows: dict[str, tuple[FormRow, ...]] = {}
     for part in PARTS:
         asked = table[parts == part].to_dict("records")
@@ -106,12 +110,28 @@ def activity_rows(
     return rows
 
 
+def _with_form_ids(table: pd.DataFrame, parts: np.ndarray[Any, Any]) -> pd.DataFrame:
+    """The activities; rows of which others replace modules name those by their ids in the form."""
+    if REPLACED[1] not in table:
+        return table
+    ids = {
+        str(row): f"{LETTERS[part]}{place}"
+        for part in PARTS
+        for place, row in enumerate(table["row"][parts == part], start=1)
+    }
+    return table.assign(**{REPLACED[1]: renamed_rows(table[REPLACED[1]], ids)})
+
+
 def _row(
     id: str, part: str, cells: Mapping[Any, Any], columns: tuple[str, ...], say: Labels
 ) -> FormRow:
     """An activity of the tender as a row; cells that the bidder fills in are left open."""
     is_carrier = cells["factor"] in GENERIC_CARRIERS
-    left_out = (*_STATED_BY_BIDDERS, *(_OF_THE_FACTOR if is_carrier or part == "materials" else ()))
+    left_out = (
+        *_STATED_BY_BIDDERS,
+        *_OF_OTHER_ROWS,
+        *(_OF_THE_FACTOR if is_carrier or part == "materials" else ()),
+    )
     tags = {
         str(name): cell
         for name, cell in cells.items()
