@@ -629,6 +629,61 @@ class FewLines:
         )
 
 
+class OwnInputs:
+    """A requirement of one's own over inputs that carbonsite does not know."""
+
+    name = "Maskintimer"
+
+    def value_of(self, inputs: dict[str, Any]) -> Any:
+        return inputs["hours"] / inputs["machines in use"] + inputs["value"]
+
+    def check(self, subject: Subject) -> Verdict:
+        inputs = {"hours": 900.0, "machines in use": 3.0, "value": float(len(subject.lines))}
+        value = self.value_of(inputs)
+        return Verdict(
+            self.name, Outcome.MET, value, 400.0, 400.0 - value, "h", inputs=inputs, of=self
+        )
+
+
+class Unfollowed(OwnInputs):
+    """One whose formula cannot be followed."""
+
+    name = "Ukjent formel"
+
+    def value_of(self, inputs: dict[str, Any]) -> Any:
+        return {900.0: 300.0}[inputs["hours"]] + inputs["value"]
+
+
+class OtherValue(OwnInputs):
+    """One that says another value than its formula gives."""
+
+    name = "Annen verdi"
+
+    def check(self, subject: Subject) -> Verdict:
+        return replace(super().check(subject), requirement=self.name, value=1.0, of=self)
+
+
+@pytest.mark.parametrize(
+    ("own", "is_live"), [(OwnInputs(), True), (Unfollowed(), False), (OtherValue(), False)]
+)
+def test_an_own_requirement_has_inputs_of_its_own(
+    own: OwnInputs, is_live: bool, tmp_path: Path
+) -> None:
+    found = evaluate(tender(requirements=(own, FewLines())), bids()[:2], ANSWERS_OF_TWO)
+    book = protocol(found, tmp_path / "own.xlsx", lang="en")
+    stored, written = (
+        list(load_workbook(book, data_only=is_stored)["Requirements"].iter_rows(min_row=4))
+        for is_stored in (True, False)
+    )
+    headings = [cell.value for cell in stored[0]]
+    shown = {name: stored[1][headings.index(name)].value for name in ("Value", "hours", "value")}
+    verdict = found.bids[0].verdicts[0]
+    assert shown == {"Value": verdict.value, "hours": 900.0, "value": verdict.inputs["value"]}
+    assert str(written[1][headings.index("Value")].value).startswith("=") is is_live
+    assert not is_live or not list(differences(book, recalculated(book, tmp_path / "again")))
+    assert cs.reports.verify(book).outcome is cs.reports.VerificationOutcome.UNCHANGED
+
+
 def test_the_margin_of_an_own_requirement_is_what_the_requirement_says(tmp_path: Path) -> None:
     found = evaluate(tender(requirements=(FewLines(),)), bids()[:2], ANSWERS_OF_TWO)
     book = protocol(found, tmp_path / "own.xlsx", lang="en")

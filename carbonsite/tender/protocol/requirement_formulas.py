@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,9 @@ from ..requirements.limit import EmissionRequirement, Limit, Reduction
 from ..requirements.rows import EveryRow
 from ..requirements.shares import EnergyShare
 from .bid_sheets import BASELINE, BidSheets
+
+_UNTRACEABLE = (TypeError, AttributeError, ValueError, ArithmeticError, LookupError)
+"""Errors of an own requirement that cannot compute with traced numbers."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,18 +83,23 @@ def _is_counted(of: Coverage, module: str, mark: str, bids: BidSheets) -> str:
 
 
 def value_formula(verdict: Verdict, cells: dict[str, str]) -> str:
-    """Formula of a value over its inputs, from a run of its requirement; empty if stored."""
+    """Formula of a value over its inputs, from a run of its requirement; empty if stored.
+
+    It is stored if an own requirement cannot be followed, or computes another value than it says.
+    """
     if verdict.value is None or not hasattr(verdict.of, "value_of"):
         return ""
     trace = Trace()
-    value = verdict.of.value_of(
-        {name: trace.number("input", name, number) for name, number in verdict.inputs.items()}
-    )
-    return (
-        formula_of(value.term, lambda symbol: cells[str(symbol.key)])
-        if isinstance(value, Traced)
-        else ""
-    )
+    inputs = {name: trace.number("input", name, number) for name, number in verdict.inputs.items()}
+    try:
+        value = verdict.of.value_of(inputs)
+    except _UNTRACEABLE:
+        return ""
+    if not isinstance(value, Traced) or not math.isclose(
+        value.value, verdict.value, rel_tol=ROUNDING, abs_tol=ROUNDING
+    ):
+        return ""
+    return formula_of(value.term, lambda symbol: cells[str(symbol.key)])
 
 
 def margin_formula(verdict: Verdict) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ...messages.labels import Labels
@@ -22,6 +22,7 @@ from .requirement_formulas import (
 )
 
 INPUTS = ("emissions", "baseline", "area", "years", "part", "whole")
+"""Inputs that have a heading of carbonsite's own; those of own requirements are called as there."""
 
 
 def rows_of(evaluation: Evaluation, marks: dict[str, str]) -> list[VerdictRow]:
@@ -50,10 +51,11 @@ def write_requirements(
     sheet.heading(book.sheet_title("requirements"), book.say("requirements.note"))
     inputs = [inputs_of(row.verdict, row.mark, row.key, bids, book) for row in rows]
     verdicts = [row.verdict for row in rows]
+    keys = _keys_of_inputs(verdicts)
     columns = [
         *_outcome_columns(book, rows, sheet.row + 2),
-        *_figure_columns(book.say, verdicts),
-        *(_input_column(book, name, verdicts, inputs) for name in INPUTS),
+        *_figure_columns(book.say, verdicts, keys),
+        *(_input_column(book, name, key, verdicts, inputs) for name, key in keys.items()),
         Column("key", book.say("evidence.key"), [row.key for row in rows]),
     ]
     sheet.widths(column.shown_width for column in columns)
@@ -79,14 +81,26 @@ def _outcome_columns(book: Book, rows: Sequence[VerdictRow], first: int) -> Iter
     )
 
 
-def _figure_columns(say: Labels, verdicts: Sequence[Verdict]) -> Iterator[Column]:
+def _keys_of_inputs(verdicts: Sequence[Verdict]) -> dict[str, str]:
+    """The key of the column of each input, by the input's name."""
+    names = dict.fromkeys(name for verdict in verdicts for name in verdict.inputs)
+    own = [name for name in names if name not in INPUTS]
+    return dict(zip(INPUTS, INPUTS, strict=True)) | {
+        name: f"own_{number}" for number, name in enumerate(own)
+    }
+
+
+def _figure_columns(
+    say: Labels, verdicts: Sequence[Verdict], keys: Mapping[str, str]
+) -> Iterator[Column]:
     """Columns of value, limit and margin with their unit, and of missing evidence."""
+    cells = {name: f"[{key}]" for name, key in keys.items()}
     yield Column(
         "value",
         say("requirements.value"),
         [_number(verdict.value) for verdict in verdicts],
         "amount",
-        [_as_formula(value_formula(verdict, _places(verdict))) for verdict in verdicts],
+        [_as_formula(value_formula(verdict, cells)) for verdict in verdicts],
         formula_style="derived",
     )
     yield Column(
@@ -114,7 +128,11 @@ def _figure_columns(say: Labels, verdicts: Sequence[Verdict]) -> Iterator[Column
 
 
 def _input_column(
-    book: Book, name: str, verdicts: Sequence[Verdict], inputs: Sequence[dict[str, str]]
+    book: Book,
+    name: str,
+    key: str,
+    verdicts: Sequence[Verdict],
+    inputs: Sequence[dict[str, str]],
 ) -> Column:
     """Column of an input of the values: a formula over other sheets, or a stated number."""
     stored = [_number(verdict.inputs.get(name)) for verdict in verdicts]
@@ -124,9 +142,8 @@ def _input_column(
         else ""
         for expressions, number in zip(inputs, stored, strict=True)
     ]
-    return Column(
-        name, book.say(f"requirements.{name}"), stored, "amount", live, formula_style="derived"
-    )
+    title = book.say(f"requirements.{name}") if name in INPUTS else name
+    return Column(key, title, stored, "amount", live, formula_style="derived")
 
 
 def _is_plain(text: str) -> bool:
@@ -140,7 +157,3 @@ def _number(number: float | None) -> Any:
 
 def _as_formula(formula: str) -> str:
     return f"={formula}" if formula else ""
-
-
-def _places(verdict: Verdict) -> dict[str, str]:
-    return {name: f"[{name}]" for name in verdict.inputs}
