@@ -242,6 +242,10 @@ def test_fifty_bidders_with_prices_of_their_own(
     assert caught.value.problems["row"].tolist() == ["a"] * len(lacking)
     assert caught.value.problems["column"].tolist() == lacking
     assert set(caught.value.problems["problem"]) == {"has no price"}
+    with pytest.raises(cs.InputError) as caught:
+        options.bidders({"a": dict.fromkeys((*NAMES, "haet"), "5 NOK")}, "1 NOK")
+    assert caught.value.problems["column"].tolist() == ["haet"]
+    assert caught.value.problems["remedy"].tolist() == ["did you mean 'heat'?"]
     assert options.bidders({"a": dict.fromkeys(NAMES, "5 NOK")}, "0 NOK")["measures"].tolist() == [
         ""
     ]

@@ -233,3 +233,65 @@ def test_a_property_without_range_is_no_assumption_and_one_with_a_range_is() -> 
         )
         assert scenario.assumptions["assumption"].tolist() == listed
         assert scenario.assumptions["used_in"].tolist() == ["factors"] * len(listed)
+
+
+def refused(run: Any) -> tuple[str, str, str]:
+    """Value, problem and remedy of the one problem that a run is refused for."""
+    with pytest.raises(cs.InputError) as caught:
+        run()
+    (row,) = caught.value.problems.itertuples()
+    return row.value, row.problem, row.remedy
+
+
+def with_values() -> cs.Scenario:
+    return scenario_of(
+        digging(hours=estimate("excavator hours", "1000 h", "700 h", "1400 h")),
+        m.ElectricExcavator(per_litre="3,5 kWh/L", loss="5 %"),
+    )
+
+
+@pytest.mark.parametrize("name", ["excavator hour", "Excavator hours", "excavator  hours"])
+def test_a_misspelt_assumption_is_refused_with_near_names(name: str) -> None:
+    scenario, values = with_values(), {name: cs.Q("900 h")}
+    for run in (
+        lambda: scenario.activities(values),
+        lambda: scenario.changes(values),
+        lambda: scenario.lines_of(scenario.changes(), values),
+        lambda: scenario.account_of(scenario.changes(), values),
+    ):
+        value, problem, remedy = refused(run)
+        assert value == name and problem == "is not an assumption of this scenario"
+        assert "'excavator hours'" in remedy
+
+
+def test_a_default_that_was_not_given_is_no_assumption() -> None:
+    scenario = with_values()
+    assert refused(lambda: scenario.changes({"Electric excavator: share": "50 %"}))[1:]
+    other = scenario.activities({"Electric excavator: loss": "10 %"})
+    assert other["amount"].tolist() != scenario.activities()["amount"].tolist()
+
+
+def test_a_value_is_read_like_any_quantity_and_must_be_of_its_kind() -> None:
+    scenario = with_values()
+    text, quantity = ({"excavator hours": hours} for hours in ("900 h", cs.Q("54000 min")))
+    assert scenario.activities(text)["amount"].tolist() == pytest.approx(
+        scenario.activities(quantity)["amount"].tolist()
+    )
+    assert "kg" in refused(lambda: scenario.changes({"excavator hours": "900 kg"}))[1]
+    assert "has no unit" in refused(lambda: scenario.changes({"excavator hours": 900}))[1]
+
+
+def test_a_property_of_a_factor_is_known_where_it_is_used() -> None:
+    baseline = cs.activity("slab", "24 t", "old-concrete", flow="product", material="concrete")
+    scenario = scenario_of(
+        baseline, m.LowCarbonConcrete(factor="new-concrete"), catalogue=MATERIALS, basis=None
+    )
+    density = {"old-concrete density": "2300 kg/m3"}
+    assert scenario.changes(density)["amount"].tolist() != scenario.changes()["amount"].tolist()
+    assert (
+        "old-concrete density"
+        in refused(lambda: scenario.changes({"old-concrete densty": "2300 kg/m3"}))[2]
+    )
+    scenario.lines_of(scenario.changes(), {"laminated-timber density": "400 kg/m3"})
+    assert refused(lambda: scenario.changes({"laminated-timber density": "400 kg/m3"}))[1]
+    assert refused(lambda: scenario.lines_of(scenario.changes(), {"timber density": "4 kg/m3"}))[1]

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from .. import limits
-from ..messages import message
+from ..messages import Joined, MeasureName, message
+from ..messages.near_names import near_names
 from .interaction_terms import Interactions
 from .pareto import Front, moebius_terms
 from .subsets import best_of_each
@@ -17,18 +18,29 @@ Prices = Mapping[str, Mapping[str, Any]]
 """By bidder and measure."""
 
 
-def missing_prices(prices: Prices, measures: Sequence[str]) -> list[dict[str, Any]]:
-    """Problems of bidders who do not price every measure."""
-    return [
-        {
-            "row": bidder,
-            "column": name,
-            "problem": message("analysis.no_price"),
-            "remedy": message("analysis.no_price.remedy"),
-        }
+def price_problems(prices: Prices, measures: Sequence[str]) -> list[dict[str, Any]]:
+    """Problems of bidders who do not price every measure, or price something else."""
+    problems = [
+        (bidder, name, "analysis.no_price", message("analysis.no_price.remedy"))
         for bidder, priced in prices.items()
         for name in measures
         if name not in priced
+    ]
+    known = Joined(map(MeasureName, measures))
+    problems += [
+        (
+            bidder,
+            name,
+            "analysis.no_such_option",
+            near_names(name, measures, message("scenarios.there_are", names=known)),
+        )
+        for bidder, priced in prices.items()
+        for name in priced
+        if name not in measures
+    ]
+    return [
+        {"row": bidder, "column": name, "problem": message(key), "remedy": remedy}
+        for bidder, name, key, remedy in problems
     ]
 
 

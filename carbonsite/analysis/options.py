@@ -15,7 +15,7 @@ from ..factors.basis import Basis
 from ..messages import message
 from ..units import Q, as_unit
 from .abatement import abatement_curve, break_even_prices
-from .bidders import best_for_bidders, missing_prices
+from .bidders import best_for_bidders, price_problems
 from .interactions import interactions_of
 from .option_rules import OptionRules
 from .pareto import Choice, Front
@@ -139,9 +139,10 @@ class Options(OptionRules):
         Raises
         ------
         InputError
-            If a price is missing, or the admissible sets are too many to list.
+            If a price is missing, something else is priced, or the admissible sets are too many to
+            list.
         """
-        problems = missing_prices(prices, list(self.costs))
+        problems = price_problems(prices, list(self.costs))
         if problems:
             raise self._refused(problems)
         best = best_for_bidders(

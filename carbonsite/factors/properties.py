@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -90,6 +90,22 @@ class CatalogueProperties:
                 message("factors.no_property.remedy"),
             )
         return assumption
+
+    def named(self, titles: Iterable[str]) -> dict[str, Assumption]:
+        """The properties whose assumptions have these names; names of none are left out."""
+        named = {}
+        for title in titles:
+            factor, name = next(
+                (
+                    (str(title).removesuffix(f" {name.replace('_', ' ')}"), name)
+                    for name in PROPERTIES
+                    if str(title).endswith(f" {name.replace('_', ' ')}")
+                ),
+                ("", ""),
+            )
+            assumption = self._declared(factor, name) if factor in self._catalogue else None
+            named |= {} if assumption is None else {title: assumption}
+        return named
 
     def conversion(
         self, factor: str, unit: str, target: str, own: tuple[tuple[str, str], ...] = ()

@@ -7,9 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from ..errors import InputError, UnitError
 from ..inputs.amounts import estimates_in
 from ..messages import message
-from ..units import Estimate
+from ..messages.near_names import near_names
+from ..units import Estimate, Q
 from ..units.assumption import Assumption, Status
 
 INPUT_COLUMNS = ("assumption", "value", "low", "high", "status", "source", "reason", "used_in")
@@ -34,6 +36,34 @@ class AssumptionValues:
         """Name and value of each assumption that is among `names`."""
         wanted = names if isinstance(names, frozenset | Mapping) else frozenset(names)
         return tuple((name, text) for name, text in self._texts.items() if name in wanted)
+
+
+def checked_values(
+    name: str, values: Mapping[str, Any], known: Mapping[str, Assumption]
+) -> dict[str, Any]:
+    """Other values of a scenario's assumptions, as quantities of the same kind.
+
+    Raises
+    ------
+    InputError
+        If a name is none of the assumptions', or a value is of another kind.
+    """
+    quantities, problems = {}, []
+    for assumption, value in values.items():
+        row = {"column": "values", "value": assumption}
+        if assumption not in known:
+            otherwise = message("scenarios.no_assumption.remedy")
+            row["problem"] = message("scenarios.no_assumption")
+            problems.append({**row, "remedy": near_names(assumption, known, otherwise)})
+            continue
+        try:
+            quantities[assumption] = Q(value)
+            quantities[assumption].to(known[assumption].value.units)
+        except UnitError as error:
+            problems.append({**row, "problem": error.problem, "remedy": error.remedy})
+    if problems:
+        raise InputError.of(message("scenarios.scenario", name=name), problems)
+    return quantities
 
 
 def uses_of(baseline: pd.DataFrame, measures: Iterable[Any]) -> list[Use]:

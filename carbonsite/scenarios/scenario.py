@@ -68,9 +68,15 @@ class Scenario(ScenarioRuns):
     # -- activities and changes
 
     def activities(self, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
-        """The activities after all measures; `values`: assumptions at other values, by name."""
+        """The activities after all measures; `values`: assumptions at other values, by name.
+
+        Raises
+        ------
+        InputError
+            If a name is none of its assumptions'.
+        """
         require(values, Mapping | None, "activities()", "values", "values")
-        return self.steps_at(values or {})[-1][0].copy()
+        return self.steps_at(self._checked(values))[-1][0].copy()
 
     # -- emissions
 
@@ -88,7 +94,7 @@ class Scenario(ScenarioRuns):
 
     def account_of(self, changes: pd.DataFrame, values: Mapping[str, Any] | None = None) -> Account:
         """The account of some changes alone."""
-        return self._accounts.of(changes, values)
+        return self._accounts.of(changes, self._checked(values, of_any_factor=True))
 
     @property
     def change_lines(self) -> pd.DataFrame:
@@ -107,7 +113,7 @@ class Scenario(ScenarioRuns):
         values : mapping of str to Quantity, optional
             Properties of factors at other values.
         """
-        return self._accounts.lines_of(changes, values)
+        return self._accounts.lines_of(changes, self._checked(values, of_any_factor=True))
 
     def saving(self) -> Any:
         """Saving of all measures together [kgCO2e].

@@ -23,7 +23,7 @@ from ..messages.arguments import refused, require
 from ..units.areas import areas_of
 from ..units.assumption import Assumption
 from .accounts import ScenarioAccounts
-from .assumptions import Use, ambiguous_names, uses_of
+from .assumptions import Use, ambiguous_names, checked_values, uses_of
 from .changes import with_row_ids
 from .claim import Claim
 from .steps import MeasureSteps
@@ -76,9 +76,34 @@ class ScenarioRuns:
         ----------
         values : mapping of str to Quantity, optional
             Assumptions at other values, by name.
+
+        Raises
+        ------
+        InputError
+            If a name is none of its assumptions'.
         """
         require(values, Mapping | None, "changes()", "values", "values")
-        return self._steps.changes(self.measures_in_order, values or {}, self._accounts.country)
+        return self._steps.changes(
+            self.measures_in_order, self._checked(values), self._accounts.country
+        )
+
+    def _checked(
+        self, values: Mapping[str, Any] | None, *, of_any_factor: bool = False
+    ) -> Mapping[str, Any]:
+        """Values of assumptions, after a check of their names and kinds.
+
+        Properties are those that are looked up, or, for lines of any table, of any factor.
+        """
+        if not values:
+            return {}
+        known = {assumption.name: assumption for _, assumption in self._uses}
+        if not values.keys() <= known.keys():
+            # Which properties are looked up is known only after a run.
+            known |= self._looked_up
+        if of_any_factor:
+            # Other properties than the scenario's, which lists those that were looked up.
+            known |= CatalogueProperties(self.catalogue).named(values.keys() - known.keys())
+        return checked_values(self.name, values, known)
 
     def steps_at(self, values: Mapping[str, Any]) -> list[tuple[pd.DataFrame, pd.DataFrame]]:
         """Pairs of activities and last changes: of the baseline, then after each measure."""

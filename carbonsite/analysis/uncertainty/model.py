@@ -11,6 +11,7 @@ import numpy as np
 
 from ...errors import InputError
 from ...messages import message
+from ...messages.near_names import near_names
 from .distributions import Distribution
 
 Array = np.ndarray[Any, Any]
@@ -200,7 +201,7 @@ def refuse_unused(spreads: Iterable[str], model: ProductModel) -> None:
         {
             "value": name,
             "problem": message("uncertainty.unused_spread"),
-            "remedy": message("uncertainty.unused_spread.remedy"),
+            "remedy": near_names(name, names, message("uncertainty.unused_spread.remedy")),
         }
         for name in spreads
         if name not in names
