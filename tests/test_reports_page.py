@@ -249,9 +249,7 @@ def test_nothing_of_a_stranger_becomes_markup_in_any_field(tmp_path: Path) -> No
         note=HOSTILE,
         uncertainty=HOSTILE,
     )
-    tags = dict.fromkeys(
-        ("machine", "purpose", "material", "element", "quality", "source", "row"), HOSTILE
-    )
+    tags = dict.fromkeys(("machine", "purpose", "material", "element", "source", "row"), HOSTILE)
     rows = cs.activities(
         cs.activity(
             HOSTILE,

@@ -16,7 +16,7 @@ from carbonsite.analysis.uncertainty.pedigree import (
     sigma_of_amounts,
     sigma_of_factors,
 )
-from carbonsite.inputs.table import QUALITIES
+from carbonsite.inputs.qualities import QUALITIES
 
 UNCERTAINTY_FACTORS = {
     "reliability": (1.0, 1.05, 1.1, 1.2, 1.5),

@@ -12,6 +12,7 @@ import pandas as pd
 from .. import limits
 from ..errors import InputError
 from ..inputs.amounts import amount_problem, with_numbers_where_possible
+from ..inputs.qualities import QUALITIES, quality_problem, with_qualities
 from ..inputs.replaced_modules import replacement_problems, with_replaced_modules
 from ..inputs.table import OF_FACTOR, REQUIRED
 from ..lifecycle import MODULES, MODULES_IN_TOTAL
@@ -117,13 +118,14 @@ def code_activities(
         Whether the year of a row's date changes what its factor means.
     """
     _check_columns(activities)
-    table = with_numbers_where_possible(activities)
+    table = with_qualities(with_numbers_where_possible(activities))
     problems = Problems(table)
     if "replaces_modules" in table and "replaced_by" not in table:
         for place, column, problem, remedy in replacement_problems(table):
             problems.add(np.array([place]), column, problem, remedy)
         table = with_replaced_modules(table)
     amount = _amounts(table, problems)
+    _check_qualities(table, problems)
     columns = {name: coded(table[name]) for name in KEYED if name in table}
     days = (
         days_of_rows(table, problems, UNDATED if date is None else (date - EPOCH).days)
@@ -225,6 +227,16 @@ def _report_out_of_range(amount: Array, table: pd.DataFrame, problems: Problems)
         (negative, amount_problem("negative")),
     ):
         problems.add(np.flatnonzero(wrong), "amount", *problem)
+
+
+def _check_qualities(table: pd.DataFrame, problems: Problems) -> None:
+    """Report texts that are no quality of an amount."""
+    if "quality" not in table:
+        return
+    column = coded(table["quality"])
+    codes = column.present(column.codes)
+    wrong = {code: quality_problem() for code in codes if column.texts[code] not in QUALITIES}
+    problems.add_by_code(column.codes, wrong, "quality")
 
 
 def _check_texts(columns: dict[str, Coded], keys: Keys, problems: Problems) -> dict[str, Array]:

@@ -15,6 +15,7 @@ from ..units import Estimate, Q
 from ..units.fields import InUnit
 from ..units.functions import check_argument
 from ..units.tracing import as_number, as_numbers
+from .qualities import quality_of, quality_problem
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,9 +53,6 @@ OF_FACTOR = (
     *INDICATORS,
 )
 """Columns of a line that come from its factor; a table of activities cannot have them."""
-
-QUALITIES = ("metered", "invoiced", "hours × load", "nameplate", "assumed")
-"""Ways in which an amount is known, best first."""
 
 
 def activity(item: str, amount: Any, factor: str, **tags: Any) -> pd.DataFrame:
@@ -98,6 +96,8 @@ def activity_cells(item: str, amount: Any, factor: str, **tags: Any) -> dict[str
         check_argument("activity", "hours", tags["hours"], InUnit("h"))
         if not isinstance(tags["hours"], Estimate):
             hours = {"hours": str(Q(tags.pop("hours")))}
+    if tags.get("quality"):
+        tags["quality"] = _known_quality(tags["quality"])
     return {
         "item": item,
         "factor": factor,
@@ -106,6 +106,16 @@ def activity_cells(item: str, amount: Any, factor: str, **tags: Any) -> dict[str
         **hours,
         **tags,
     }
+
+
+def _known_quality(text: Any) -> str:
+    """The quality that a text means."""
+    quality = quality_of(text)
+    if not quality:
+        problem, remedy = quality_problem()
+        row = {"column": "quality", "value": text, "problem": problem, "remedy": remedy}
+        raise InputError.of("activity()", [row])
+    return quality
 
 
 def activities(*rows: pd.DataFrame) -> pd.DataFrame:

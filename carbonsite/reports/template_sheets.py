@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 from xlsxwriter.utility import xl_col_to_name
 
-from ..inputs.table import QUALITIES
+from ..inputs.qualities import QUALITIES
 from ..messages.labels import Labels
 from ..messages.language import Language
 from ..units import Q, as_unit

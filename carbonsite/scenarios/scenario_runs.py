@@ -16,6 +16,7 @@ from ..errors import InputError
 from ..factors.basis import Basis
 from ..factors.catalogue import FactorCatalogue
 from ..factors.properties import CatalogueProperties
+from ..inputs.qualities import with_qualities
 from ..measures.base import Measure
 from ..measures.validation import measure_problems
 from ..messages import message
@@ -53,7 +54,7 @@ class ScenarioRuns:
         code_activities(self.baseline, by_date=False)[1].raise_if_any()
         areas = areas_of(self.area, *self.further_areas)
         for name, value in (
-            ("baseline", with_row_ids(self.baseline)),
+            ("baseline", with_qualities(with_row_ids(self.baseline))),
             ("measures", tuple(self.measures)),
             ("date", as_date(self.date)),
             ("area", next(iter(areas), None)),

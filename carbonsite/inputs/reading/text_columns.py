@@ -13,8 +13,8 @@ import numpy as np
 
 from ...messages import message
 from ...units.dates import AmbiguousDayError, DayOrder, period_of
-from .unit_words import plain
-from .vocabulary import QUALITIES, module_word
+from .. import qualities
+from .vocabulary import module_word
 
 Array = np.ndarray[Any, Any]
 Problem = tuple[str, str]
@@ -119,7 +119,7 @@ def module_of(cell: Any) -> str:
 
 def quality_of(cell: Any) -> str:
     """Quality of an amount, in carbonsite's word if the cell has a known one."""
-    return QUALITIES.get(plain(text_of(cell)), text_of(cell))
+    return qualities.quality_of(text_of(cell)) or text_of(cell)
 
 
 def days_of(codes: Array, cells: Sequence[Any]) -> tuple[Array, dict[int, Problem]]:

@@ -59,37 +59,6 @@ PART = re.compile(
 NO_AMOUNT = frozenset(("", "-", "–", "—", "n/a", "na", "ikke aktuelt", "i/a", "ia"))
 """Texts of cells that mean that there is no amount."""
 
-QUALITIES = {
-    **dict.fromkeys(("metered", "målt", "mätt", "målt med måler", "avlest", "avläst"), "metered"),
-    **dict.fromkeys(
-        ("invoiced", "fakturert", "fakturerad", "faktureret", "faktura", "kjøpt"), "invoiced"
-    ),
-    **dict.fromkeys(
-        (
-            "hours × load",
-            "hours x load",
-            "timer × belastning",
-            "timer x belastning",
-            "hours * load",
-        ),
-        "hours × load",
-    ),
-    **dict.fromkeys(("nameplate", "merkeskilt", "märkskylt", "mærkeplade"), "nameplate"),
-    **dict.fromkeys(
-        (
-            "assumed",
-            "antatt",
-            "anslått",
-            "antaget",
-            "anslag",
-            "estimert",
-            "estimated",
-            "uppskattad",
-        ),
-        "assumed",
-    ),
-}
-
 
 @cache
 def _meanings() -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from ... import limits
 from ...errors import InputError
-from ...inputs.table import QUALITIES
+from ...inputs.qualities import QUALITIES
 from ...lifecycle import GENERIC_CARRIERS, MODULES
 from ...messages import message
 from ...messages.labels import Labels

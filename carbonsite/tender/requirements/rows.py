@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from ...inputs.table import QUALITIES, carrier_of
+from ...inputs.qualities import QUALITIES
+from ...inputs.table import carrier_of
 from ...measures.base import Where
 from ...measures.rows import matching
 from ...messages import Joined, Word, message
