@@ -20,7 +20,7 @@ Prices = Mapping[str, Mapping[str, Any]]
 
 def price_problems(prices: Prices, measures: Sequence[str]) -> list[dict[str, Any]]:
     """Problems of bidders who do not price every measure, or price something else."""
-    problems = [
+    problems: list[tuple[str, str, str, str]] = [
         (bidder, name, "analysis.no_price", message("analysis.no_price.remedy"))
         for bidder, priced in prices.items()
         for name in measures

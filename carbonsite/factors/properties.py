@@ -93,7 +93,7 @@ class CatalogueProperties:
 
     def named(self, titles: Iterable[str]) -> dict[str, Assumption]:
         """The properties whose assumptions have these names; names of none are left out."""
-        named = {}
+        named: dict[str, Assumption] = {}
         for title in titles:
             factor, name = next(
                 (
