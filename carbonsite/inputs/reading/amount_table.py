@@ -12,13 +12,14 @@ import numpy as np
 
 from ...spreadsheets.files.grid import Grid
 from ..amounts import DESCRIBING
+from .formula_sums import letters_of
 from .headings import Heading
 from .mapping import ActivityMapping
 from .numbers import NumberColumn, numbers_of
-from .sum_rows import Signs, letters_of, vertical_sums
+from .printed_sums import decimals_of
 from .text_columns import TextColumn, days_of, module_of, quality_of, text_of
 from .unit_words import plain, unit_word
-from .vocabulary import TOTAL, is_total_alone, stem_of, unit_in
+from .vocabulary import is_total_alone, stem_of, unit_in
 
 Array = np.ndarray[Any, Any]
 
@@ -99,6 +100,11 @@ class AmountTable:
         if self.amount is None:
             return NumberColumn(np.full(len(self), np.nan), np.full(len(self), "", dtype=object))
         return self.numbers(self.amount)
+
+    def decimals(self, row: int) -> int:
+        """Decimals with which a row states its amount."""
+        cell = None if self.amount is None else self.grid.columns[self.amount][self.places[row]]
+        return decimals_of(cell, self.amounts.decimal)
 
     @cached_property
     def described(self) -> dict[str, NumberColumn]:
@@ -209,18 +215,6 @@ class AmountTable:
         """True for rows with an item for which the mapping has a factor."""
         factor_of = self.mapping.factor_of
         return self.column("item").map(lambda text: plain(text) in factor_of, bool)
-
-    def signs(self) -> Signs:
-        """Signs that rows are sums of others."""
-        named = self.begins(TOTAL)
-        no = np.zeros(len(self), dtype=bool)
-        sums = (
-            vertical_sums(self.grid, self.amount, self.places)
-            if self.amount is not None and self.grid.formulas
-            else no
-        )
-        own = self.column("factor").map(bool, bool)
-        return Signs(named, self.begins_alone(named), self.is_nameless, sums, self.is_mapped, own)
 
     # -- tags
 

@@ -92,7 +92,7 @@ def heading_at(grid: Grid, place: int, mapping: ActivityMapping) -> Heading:
         if name not in columns and name != "amount" and places[0] not in amounts:
             columns[name] = places
     used = {places[0] for places in columns.values()} | set(amounts)
-    amounts = amounts or _amount(grid, names, means, used)
+    amounts = amounts or _amount(grid, last + 1, names, means, used)
     singles = {name: places[0] for name, places in columns.items()}
     if "item" not in singles:
         singles |= _stand_in(means, singles)
@@ -207,7 +207,9 @@ def _guessed(means: Sequence[str]) -> dict[str, list[int]]:
     return places
 
 
-def _amount(grid: Grid, names: Sequence[str], means: Sequence[str], used: set[int]) -> list[int]:
+def _amount(
+    grid: Grid, below: int, names: Sequence[str], means: Sequence[str], used: set[int]
+) -> list[int]:
     """Column of amounts: by its name, a kind of amount, its unit, or as another kind of number."""
     free = [place for place in range(len(names)) if place not in used]
     read = [place for place in free if not means[place].startswith("-")]
@@ -219,12 +221,21 @@ def _amount(grid: Grid, names: Sequence[str], means: Sequence[str], used: set[in
     ):
         amounts = [place for place in candidates if not _is_no_amount(names[place])] or candidates
         if len(amounts) > 1:
+            amounts = [place for place in amounts if _has_numbers(grid, below, place)] or amounts
+        if len(amounts) > 1:
             raise _several_amounts(grid, names, amounts)
         if amounts:
             return amounts
     return []
 
 
+def _has_numbers(grid: Grid, below: int, column: int) -> bool:
+    """True if a column has a number below its heading, or a text that begins with a digit."""
+    cells = grid.columns[column][below:]
+    return any(isinstance(cell, int | float) or str(cell or "")[:1] in _DIGITS for cell in cells)
+
+
+_DIGITS = frozenset("0123456789+-\u2212.,")
 _OTHER_KINDS = (NumberKind.COUNTER, NumberKind.STOCK, NumberKind.POWER)
 
 

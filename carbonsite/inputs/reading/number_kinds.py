@@ -12,6 +12,7 @@ import pandas as pd
 from ...messages import Joined, Message, Word, message
 from ...units import NumberKind, kind_of_unit
 from .amount_table import AmountTable
+from .first_names import first_of
 from .kind_words import kind_in_heading, kind_in_row
 from .series import series_of
 from .unit_words import plain
@@ -123,10 +124,7 @@ def _of_series(finding: str, series: pd.DataFrame, places: Array) -> list[Findin
     shown = series.loc[np.unique(places)]
     if shown.empty:
         return []
-    parts = [_both_numbers(row) for row in shown.head(_SHOWN).itertuples()]
-    text: Message = Joined(parts)
-    if len(shown) > _SHOWN:
-        text = message("inputs.read.and_more", names=text, count=len(shown) - _SHOWN)
+    text = first_of([_both_numbers(row) for row in shown.itertuples()], _SHOWN)
     key = f"inputs.kind.{finding.replace(' ', '_')}"
     return [(finding, int(shown["readings"].sum()), message(key, series=text))]
 

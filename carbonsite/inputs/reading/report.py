@@ -10,13 +10,11 @@ import numpy as np
 from ...messages import Joined, Message, Word, message
 from ...spreadsheets.files.grid import Grid
 from .amount_units import respelt_units
+from .first_names import first_of
+from .formula_sums import letters_of
 from .opening import OpenedFile
 from .row_outcomes import ACTIVITY, KIND_WORDS, RowOutcomes
-from .sum_rows import letters_of
 from .vocabulary import unit_in
-
-_SHOWN = 12
-"""Rows or cells that a finding names; it says how many there are."""
 
 
 def summary_of(opened: OpenedFile, outcomes: Sequence[RowOutcomes]) -> Iterator[dict[str, Any]]:
@@ -121,7 +119,7 @@ def _of_grid(grid: Grid, outcomes: Sequence[RowOutcomes]) -> Iterator[tuple[str,
         begin = message("inputs.read.nothing_read", texts=_first_words(grid, 1))
         yield "sheet without a heading", len(grid.rows), begin
     for outcome in outcomes:
-        yield from outcome.numbers.findings
+        yield from (*outcome.numbers.findings, *outcome.sums.findings)
         yield from _hidden_parts(outcome)
         yield from _formulas(outcome)
         yield from _spellings_and_totals(outcome)
@@ -133,10 +131,10 @@ def _hidden_parts(outcome: RowOutcomes) -> Iterator[tuple[str, int, Message]]:
     activities = table.lines[outcome.kinds == ACTIVITY].tolist() if grid.hidden_rows else []
     rows = [line for line in activities if line in grid.hidden_rows]
     if rows:
-        yield "hidden rows", len(rows), message("inputs.read.hidden_rows", rows=_some(rows))
+        yield "hidden rows", len(rows), message("inputs.read.hidden_rows", rows=first_of(rows))
     columns = [table.title(column) for column in sorted(table.heading.used & grid.hidden_columns)]
     if columns:
-        detail = message("inputs.read.hidden_columns", columns=_some(columns))
+        detail = message("inputs.read.hidden_columns", columns=first_of(columns))
         yield "hidden columns", len(table), detail
 
 
@@ -157,7 +155,14 @@ def _spellings_and_totals(outcome: RowOutcomes) -> Iterator[tuple[str, int, Mess
         yield "total or activity", 1, detail
 
 
-_AGREEING = ("inputs.total.agrees", "inputs.total.agrees_with_one")
+_AGREEING = (
+    "inputs.total.agrees",
+    "inputs.total.agrees_with_one",
+    "inputs.total.agrees_below",
+    "inputs.total.by_position",
+    "inputs.total.by_position_one",
+    "inputs.total.by_amounts",
+)
 _DISAGREEING = (
     "inputs.total.disagrees",
     "inputs.total.disagrees_without_unit",
@@ -184,19 +189,11 @@ def _formulas(outcome: RowOutcomes) -> Iterator[tuple[str, int, Message]]:
         ]
         if cells:
             key = "inputs.read.stored_values" if is_stored else "inputs.read.no_stored_values"
-            yield finding, len(cells), message(key, cells=_some(cells))
+            yield finding, len(cells), message(key, cells=first_of(cells))
     stale = [
         message("inputs.read.gives", cell=f"{letters_of(column)}{row}", given=given)
         for (row, column), given in grid.stale.items()
         if column in table.heading.used and row in lines
     ]
     if stale:
-        yield "stale formulas", len(stale), message("inputs.read.stale", cells=_some(stale))
-
-
-def _some(names: Sequence[Any]) -> Message:
-    """The first names of a list, and how many more there are."""
-    shown = Joined(name if isinstance(name, str) else str(name) for name in names[:_SHOWN])
-    if len(names) <= _SHOWN:
-        return shown
-    return message("inputs.read.and_more", names=shown, count=len(names) - _SHOWN)
+        yield "stale formulas", len(stale), message("inputs.read.stale", cells=first_of(stale))

@@ -17,7 +17,8 @@ from ..table import OF_FACTOR, REQUIRED
 from .amount_table import AmountTable
 from .amount_units import unit_problems
 from .number_kinds import KINDS_OF_NUMBERS, NumberKinds
-from .sum_rows import Totals, totals_of
+from .sum_rows import Totals
+from .table_sums import Sums, sums_of
 from .text_columns import text_of
 from .unit_words import LUMP_SUMS, plain
 from .vocabulary import PART
@@ -91,9 +92,14 @@ class RowOutcomes:
     numbers: NumberKinds
 
     @cached_property
+    def sums(self) -> Sums:
+        """Rows that are sums of others, with findings."""
+        return sums_of(self.table, np.zeros(len(self.table), dtype=bool))
+
+    @property
     def totals(self) -> Totals:
         """Rows that are sums of others."""
-        return totals_of(self.table.signs(), self.table.amounts.values, self.table.units)
+        return self.sums.totals
 
     @cached_property
     def is_part(self) -> Array:

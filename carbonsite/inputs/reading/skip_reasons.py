@@ -111,10 +111,20 @@ def _quantities(outcomes: RowOutcomes, rows: Array) -> list[str]:
     ]
 
 
+_WORDLESS = (
+    "inputs.total.by_position",
+    "inputs.total.by_position_one",
+    "inputs.total.by_amounts",
+)
+"""How sums are seen that neither a word nor a formula shows."""
+
+
 def _of_total(outcomes: RowOutcomes, row: int) -> tuple[str, str]:
     """Detail and remedy of a total: its sum compared with that of the rows above."""
     comparison = outcomes.totals.comparisons.get(row) or message("inputs.total.no_amount")
     item = str(outcomes.table.item[row])
+    if isinstance(comparison, Message) and comparison.key in _WORDLESS:
+        return comparison, message("inputs.total.wordless_remedy")
     if not item or is_total_alone(item):
         return comparison, ""
     return comparison, message("inputs.total.remedy", mapping=_mapping_of(item))

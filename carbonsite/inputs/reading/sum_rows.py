@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from ...messages import Joined, Message, message
-from ...spreadsheets.files.grid import Formula, Grid
+from .printed_sums import significant_digits
 
 Array = np.ndarray[Any, Any]
 
-_CELLS = r"\$?[A-Z]{1,3}\$?\d{1,7}(?::\$?[A-Z]{1,3}\$?\d{1,7})?"
-_ADDED = rf"(?:(?:SUM|SUBTOTAL|AGGREGATE)\((?:\d+[,;]){{0,2}}{_CELLS}(?:[,;]{_CELLS})*\)|{_CELLS})"
-_ADDITION = re.compile(rf"\+?(?:ROUND\()?{_ADDED}(?:\+{_ADDED})*(?:[,;]\d+\))?", re.IGNORECASE)
-_CELL = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d{1,7})(:?)", re.IGNORECASE)
-_FUNCTION = re.compile(r"[A-Z]+\((?:\d+[,;](?=[^,;)]*[A-Z]))*", re.IGNORECASE)
-_LONGEST_ADDITION = 2000
 _AGREEMENT = 1e-6
+_DIGITS = 3
+"""Digits of an amount that by chance is seldom the sum of others."""
+
 _NEAR = 200
 """Rows above a total without a unit that may have its unit."""
 
@@ -43,11 +39,13 @@ class Signs:
     is_nameless : array
         No text says what the amount is of.
     is_sum : array
-        Its amount is a formula that adds up cells above it.
+        Its amount is a formula that adds up cells of its column.
     is_mapped : array
         The mapping has a factor for its item.
     has_factor : array
         It has a factor in its own column.
+    is_other : array
+        Its amount is a formula that adds up rows which all have another factor than it.
     """
 
     is_named: Array
@@ -56,6 +54,7 @@ class Signs:
     is_sum: Array
     is_mapped: Array
     has_factor: Array
+    is_other: Array
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ class Totals:
     ----------
     rows : array of bool, shape (rows,)
     comparisons : mapping of int to Message
-        Of each row with an amount, how it compares with the rows above.
+        Of each row with an amount, how it compares with other rows.
     unclear : mapping of int to Message
         Rows that begin like a total and were kept as activities, with the reason.
     doubtful : mapping of int to Message
@@ -79,15 +78,17 @@ class Totals:
     doubtful: dict[int, Message]
 
 
-def totals_of(signs: Signs, values: Array, units: Array) -> Totals:
-    """Totals among the rows that look like one, each compared with the rows above.
+def totals_of(signs: Signs, values: Array, units: Array, left_out: Array) -> Totals:
+    """Totals among the rows that look like one, each compared with the rows above and below.
 
     A row looks like a total if its text begins like that of one, if it has no text, or if its
-    formula adds up rows above it.
+    formula adds up other rows. Rows that are left out, such as options and sums of another kind,
+    are not compared.
     """
     has_amount = ~np.isnan(values)
     looks_like = (signs.is_named | signs.is_sum | signs.is_nameless) & has_amount
-    above = _Above(values, units, looks_like)
+    looks_like &= ~left_out
+    above = _Above(values, units, looks_like | left_out)
     kinds: dict[str, dict[int, Message]] = {
         "total": {},
         "unclear": {},
@@ -97,7 +98,9 @@ def totals_of(signs: Signs, values: Array, units: Array) -> Totals:
     # A loop over the few rows that look like totals.
     for place, row in enumerate(map(int, np.flatnonzero(looks_like))):
         comparison, count = (
-            above.compared(row) if place < _COMPARED else (message("inputs.total.too_many"), 0)
+            above.compared(row, bool(signs.is_alone[row] | signs.is_sum[row]))
+            if place < _COMPARED
+            else (message("inputs.total.too_many"), 0)
         )
         kind, reason = _kind_of(signs, row, count)
         kinds[kind][row] = (
@@ -116,11 +119,14 @@ def totals_of(signs: Signs, values: Array, units: Array) -> Totals:
     return Totals(rows | bare, kinds["total"], kinds["unclear"], kinds["doubtful"])
 
 
+_TOTAL: tuple[str, Message | None] = ("total", None)
+
+
 def _kind_of(signs: Signs, row: int, count: int) -> tuple[str, Message | None]:
     """Kind of a row that looks like a total and is the sum of `count` rows, and a reason."""
     is_named, has_factor = bool(signs.is_named[row]), bool(signs.has_factor[row])
     if signs.is_sum[row]:
-        return "total", None
+        return ("unclear", message("inputs.total.other_factor")) if signs.is_other[row] else _TOTAL
     if signs.is_mapped[row]:
         return ("unclear", message("inputs.total.mapped")) if is_named else ("activity", None)
     if count and (is_named or count > 1):
@@ -166,87 +172,41 @@ class _Above:
         near = self.counted[max(0, before - _NEAR) : before][::-1]
         return [unit for unit in dict.fromkeys(self.units[near].tolist()) if unit]
 
-    def compared(self, row: int) -> tuple[Message, int]:
-        """Comparison of a row with the rows above it, and the number of rows that it sums.
+    def compared(self, row: int, is_sure: bool) -> tuple[Message, int]:
+        """Comparison of a row with those above and below, and the number of rows that it sums.
 
-        The sum may begin at any row above: at the row's section, or at the top.
+        The sum may begin at any row above: at the row's section, or at the top. Of the rows below
+        it may end at any, if the row surely is a sum or has digits that are no chance.
         """
         different = [] if self.units[row] else self._units_above(row)
         unit = self.units[row] or (different[0] if different else "")
         rows, added, amounts = self._of_unit(unit)
-        end = int(np.searchsorted(rows, row))
+        end, stated = int(np.searchsorted(rows, row)), float(self.values[row])
+        start = int(np.searchsorted(rows, row, side="right"))
         above = slice(max(0, end - _LOOKED_BACK), end)
-        counts = added[above][::-1].cumsum()
-        if not len(counts) or not counts[-1]:
-            return message("inputs.total.incomparable"), 0
-        sums, stated = amounts[above][::-1].cumsum(), float(self.values[row])
-        agreeing = np.flatnonzero(
-            (np.abs(sums - stated) <= _AGREEMENT * max(abs(stated), 1e-9)) & (counts > 0)
-        )
-        if len(agreeing):
-            count = int(counts[agreeing[0]])
+        below = slice(start, start + _LOOKED_BACK)
+        counts, sums = added[above][::-1].cumsum(), amounts[above][::-1].cumsum()
+        if count := _agreeing(counts, sums, stated):
             key = "inputs.total.agrees" if count > 1 else "inputs.total.agrees_with_one"
             return message(key, count=count), count
+        count = _agreeing(added[below].cumsum(), amounts[below].cumsum(), stated)
+        if count > 1 and (is_sure or significant_digits(stated) >= _DIGITS):
+            return message("inputs.total.agrees_below", count=count), count
+        if not len(counts) or not counts[-1]:
+            return message("inputs.total.incomparable"), 0
         if len(different) > 1:
             units = Joined(different[:5])
             return message("inputs.total.several_units", stated=stated, units=units), 0
         return _disagreement(stated, unit, int(counts[-1]), float(sums[-1])), 0
 
 
+def _agreeing(counts: Array, sums: Array, stated: float) -> int:
+    """Least number of rows whose sum is the stated one; 0 if none is."""
+    is_near = np.abs(sums - stated) <= _AGREEMENT * max(abs(stated), 1e-9)
+    agreeing = np.flatnonzero(is_near & (counts > 0))
+    return int(counts[agreeing[0]]) if len(agreeing) else 0
+
+
 def _disagreement(stated: float, unit: str, count: int, total: float) -> Message:
     key = "inputs.total.disagrees" if unit else "inputs.total.disagrees_without_unit"
     return message(key, stated=stated, unit=unit, count=count, total=total)
-
-
-def vertical_sums(grid: Grid, column: int, places: Array) -> Array:
-    """True for rows whose amount is a formula that only adds up cells above it, two or more."""
-    sums = {
-        formula.row for formula in grid.formulas if formula.column == column and _adds_up(formula)
-    }
-    return np.isin(grid.rows[places], list(sums)) if sums else np.zeros(len(places), dtype=bool)
-
-
-def _adds_up(formula: Formula) -> bool:
-    """True if a formula adds up two cells or more above it in its column."""
-    written = formula.text[:_LONGEST_ADDITION].replace(" ", "")
-    if not _ADDITION.fullmatch(written):
-        return False
-    count, first = 0, 0
-    for fixed, letters, is_row_fixed, number, colon in _CELL.findall(_FUNCTION.sub("(", written)):
-        column = place_of(letters) + (0 if fixed else formula.column - formula.origin[1])
-        row = int(number) + (0 if is_row_fixed else formula.row - formula.origin[0])
-        if column != formula.column or not 0 < row < formula.row:
-            return False
-        count += row - first if first else 1
-        first = row if colon else 0
-    return count > 1
-
-
-def letters_of(column: int) -> str:
-    """Letters of a column of a sheet, counted from 0.
-
-    Examples
-    --------
-    >>> letters_of(0), letters_of(25), letters_of(26)
-    ('A', 'Z', 'AA')
-    """
-    letters = ""
-    place = column + 1
-    while place:
-        place, letter = divmod(place - 1, 26)
-        letters = chr(65 + letter) + letters
-    return letters
-
-
-def place_of(letters: str) -> int:
-    """Place of a column from 0 by its letters.
-
-    Examples
-    --------
-    >>> place_of("A"), place_of("Z"), place_of("aa")
-    (0, 25, 26)
-    """
-    place = 0
-    for letter in letters.upper():
-        place = place * 26 + ord(letter) - 64
-    return place - 1

@@ -1,0 +1,106 @@
+"""Rows whose amount is the sum of those right above or right below them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .amount_table import AmountTable
+from .printed_sums import is_printed_sum, significant_digits
+
+Array = np.ndarray[Any, Any]
+
+_PARTS, _DIGITS = 3, 3
+"""Parts and digits of an amount that alone shows that it is a sum: by chance few are."""
+
+_CHECKED = 10_000
+"""Rows that are nearly a sum and are looked at exactly; further ones are not."""
+
+
+def adjacent_sums(
+    table: AmountTable, is_end: Array, is_sum: Array
+) -> tuple[dict[int, int], dict[int, tuple[int, float]]]:
+    """Sums of rows beside them that have the same unit and the same factor.
+
+    Parameters
+    ----------
+    table : AmountTable
+    is_end : array of bool, shape (rows,)
+        Rows that are no parts and end a run of them, such as totals with a word.
+    is_sum : array of bool, shape (rows,)
+        Rows that are known as sums: no parts either.
+
+    Returns
+    -------
+    certain : dict of int to int
+        Rows that equal three parts or more in three digits or more, and the number of parts. They
+        have a factor: without one, nothing is counted twice.
+    possible : dict of int to (int, float)
+        Rows that equal two parts, or have no factor; the number of parts, and their sum.
+    """
+    rows = np.flatnonzero(~is_end & ~is_sum & (table.amounts.values > 0))
+    certain: dict[int, int] = {}
+    possible: dict[int, tuple[int, float]] = {}
+    if len(rows) < _PARTS:
+        return certain, possible
+    values = table.amounts.values[rows]
+    runs = _runs(table, rows, is_end)
+    # A loop over the rows that are nearly sums of others.
+    for first, last, row in _nearly_sums(values, runs)[:_CHECKED].tolist():
+        parts, place = values[first:last], int(rows[row])
+        if significant_digits(values[row]) < _DIGITS or not _equals(table, place, parts):
+            continue
+        if not _of_one_day(table, [place, *rows[first:last].tolist()]):
+            continue
+        if len(parts) >= _PARTS and table.factors[place] and not table.is_mapped[place]:
+            certain[place] = len(parts)
+        else:
+            possible[place] = len(parts), float(parts.sum())
+    return certain, {row: of for row, of in possible.items() if row not in certain}
+
+
+def _runs(table: AmountTable, rows: Array, is_end: Array) -> Array:
+    """Number of the run of each of some rows: rows of one unit and one factor without a total."""
+    units, factors = (pd.factorize(texts[rows])[0] for texts in (table.units, table.factors))
+    ended = np.cumsum(is_end & ~np.isnan(table.amounts.values))[rows]
+    keys = np.stack([units, factors, ended])
+    changes = (keys[:, 1:] != keys[:, :-1]).any(axis=0)
+    return np.concatenate([[0], np.cumsum(changes)])
+
+
+def _nearly_sums(values: Array, runs: Array) -> Array:
+    """First part, end of the parts, and row of sums within one, in the same run."""
+    sums = np.concatenate([[0.0], np.cumsum(values)])
+    starts = np.searchsorted(runs, runs)
+    ends = np.searchsorted(runs, runs, side="right")
+    at = np.arange(len(values))
+    below = np.searchsorted(sums, sums[at + 1] + values - _near(values))
+    above = np.searchsorted(sums, sums[at] - values + _near(values), side="right") - 1
+    is_below = (below <= ends) & (below - at > 2)
+    is_below &= sums[np.minimum(below, len(values))] - sums[at + 1] <= values + _near(values)
+    is_above = (above >= starts) & (at - above > 1)
+    is_above &= sums[at] - sums[np.maximum(above, 0)] >= values - _near(values)
+    return np.concatenate(
+        [
+            np.stack([at + 1, below, at])[:, is_below].T,
+            np.stack([above, at, at])[:, is_above].T,
+        ]
+    )
+
+
+def _near(values: Array) -> Array:
+    """Differences within which a row is looked at exactly: of half a number, at most 1 %."""
+    near: Array = np.minimum(0.5, 0.01 * values) * (1 + 1e-9)
+    return near
+
+
+def _equals(table: AmountTable, row: int, parts: Array) -> bool:
+    return is_printed_sum(float(table.amounts.values[row]), table.decimals(row), parts)
+
+
+def _of_one_day(table: AmountTable, rows: list[int]) -> bool:
+    """True if the first row has no day, or all have its day: each day has an amount of its own."""
+    day, *others = table.days[0][rows].tolist()
+    return not day or set(others) == {day}

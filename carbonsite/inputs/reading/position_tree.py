@@ -1,0 +1,115 @@
+"""The tree of a bill: which row is above which, by their positions or their levels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from .amount_table import AmountTable
+from .unit_words import plain
+from .vocabulary import meaning
+
+Array = np.ndarray[Any, Any]
+
+_LEVELS = frozenset(
+    ("hierarchy", "level", "outline level", "wbs level", "depth", "nivå", "niva", "dybde", "djup")
+)
+_LAST_PART = re.compile(r"[.,/\-][^.,/\-]+$")
+_DEEPEST = 20
+_MOST_ROWS = 200_000
+"""Rows of a table whose tree is looked for; a longer one is a log."""
+
+
+def parents_of(table: AmountTable) -> tuple[Array, bool]:
+    """Row above each row in the tree of a bill, -1 at its top; and whether its positions say so.
+
+    Positions such as 02 and 02.1 are in a column of codes, levels such as 1 and 2 in one that is
+    named so. Element codes such as 21 and 216 are levels by their digits, and say less.
+    """
+    none = np.full(len(table), -1)
+    if len(table) > _MOST_ROWS:
+        return none, False
+    trees = [
+        _by_positions(texts)
+        for column, name in enumerate(table.heading.names)
+        if meaning(name) == "-code" or plain(name) in ("identification", "wbs", "hierarchy")
+        if any(map(_LAST_PART.search, (texts := table.texts(column).array).tolist()))
+    ]
+    best = max(trees, key=lambda tree: int((tree >= 0).sum()), default=none)
+    if (best >= 0).any():
+        return best, True
+    for column, name in enumerate(table.heading.names):
+        texts = table.texts(column).array.tolist() if column != table.amount else []
+        if texts and plain(name) in _LEVELS and all(map(str.isdecimal, filter(None, texts))):
+            return _by_levels([min(int(text[:4]), _DEEPEST) if text else 0 for text in texts]), True
+    if "element" in table.heading.columns:
+        return _by_digits(table.column("element").array.tolist()), False
+    return none, False
+
+
+def _by_positions(texts: Array) -> Array:
+    """Nearest row above, otherwise below, whose position begins that of each row."""
+    codes = [text.rstrip(".") for text in texts.tolist()]
+    parents = np.full(len(codes), -1)
+    for rows in (range(len(codes)), range(len(codes) - 1, -1, -1)):
+        last: dict[str, int] = {}
+        # A loop over rows: which position was last seen depends on the rows before.
+        for row in rows:
+            code = codes[row]
+            if code and parents[row] < 0:
+                parents[row] = next((last[above] for above in _above(code) if above in last), -1)
+            if code:
+                last[code] = row
+    return parents
+
+
+def _above(code: str) -> Sequence[str]:
+    """Positions above a position, the nearest first."""
+    above = []
+    while (shorter := _LAST_PART.sub("", code)) != code and len(above) < _DEEPEST:
+        above.append(shorter)
+        code = shorter
+    return above
+
+
+def _by_levels(levels: Sequence[int]) -> Array:
+    """Nearest row above with a lower level; 0 is no level."""
+    parents = np.full(len(levels), -1)
+    open_rows: list[int] = []
+    # A loop over rows: which row is open depends on the rows before.
+    for row, level in enumerate(levels):
+        if level:
+            while open_rows and levels[open_rows[-1]] >= level:
+                open_rows.pop()
+            parents[row] = open_rows[-1] if open_rows else -1
+            open_rows.append(row)
+    return parents
+
+
+def _by_digits(codes: Sequence[str]) -> Array:
+    """Nearest row above whose code begins that of each row, as long as codes go on from it."""
+    parents = np.full(len(codes), -1)
+    open_rows: list[int] = []
+    # A loop over rows: which row is open depends on the rows before.
+    for row, code in enumerate(codes):
+        if code.isdecimal() and len(code) <= _DEEPEST:
+            while open_rows and not (
+                code.startswith(codes[open_rows[-1]]) and code != codes[open_rows[-1]]
+            ):
+                open_rows.pop()
+            parents[row] = open_rows[-1] if open_rows else -1
+            open_rows.append(row)
+    return parents
+
+
+def deepest_first(parents: Array) -> Array:
+    """Rows of a tree so that each comes before the row above it."""
+    depth, above = np.zeros(len(parents), dtype=int), parents
+    while (above >= 0).any():
+        depth += above >= 0
+        above = np.where(above >= 0, parents[above], -1)
+    order: Array = np.argsort(-depth, kind="stable")
+    return order
