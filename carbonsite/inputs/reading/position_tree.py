@@ -68,7 +68,7 @@ def _by_positions(texts: Array) -> Array:
 
 def _above(code: str) -> Sequence[str]:
     """Positions above a position, the nearest first."""
-    above = []
+    above: list[str] = []
     while (shorter := _LAST_PART.sub("", code)) != code and len(above) < _DEEPEST:
         above.append(shorter)
         code = shorter
