@@ -35,6 +35,7 @@ def findings_of(account: Accounted) -> pd.DataFrame:
         credit_in_total,
         emissions_in_d,
         counted_twice,
+        _of_factors,
         _without_blend,
         _direct_only,
         _unstated,
@@ -148,6 +149,13 @@ def _characterisation(account: Accounted, weights: Weights) -> Iterator[dict[str
             ),
             np.isin(column, stated),
         )
+
+
+def _of_factors(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
+    """What was found about the factors where they were read."""
+    for factor, _, entries in by_factor(account):
+        for one in account.catalogue.findings_of(factor):
+            yield weights.finding(one.finding, factor, one.detail, entries)
 
 
 def _without_blend(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from ..errors import UnknownFactorError
 from ..messages import Joined
+from .catalogue_notes import CatalogueNotes
 from .content import CatalogueContent, content_in
 from .integrity import Redirect, problem, refusal_of_catalogue
 from .rows import frame_of, rows_of
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from .table import FactorTable
 
 
-class FactorCatalogue:
+class FactorCatalogue(CatalogueNotes):
     """Emission factors by id; the same content always has the same digest.
 
     Parameters
@@ -48,12 +49,6 @@ class FactorCatalogue:
         self._content = CatalogueContent(frame_of(factors)).checked()
 
     @classmethod
-    def _of(cls, content: CatalogueContent) -> FactorCatalogue:
-        catalogue = cls.__new__(cls)
-        catalogue._content = content
-        return catalogue
-
-    @classmethod
     def default(cls) -> FactorCatalogue:
         """The factors that carbonsite ships, each with its source."""
         # The tests check the shipped table row by row, so that reading it need not.
@@ -75,10 +70,11 @@ class FactorCatalogue:
         InputError
             Listing every bad cell: line of the file, column, value, problem and remedy.
         """
-        from .cell_table import factors_in
+        from .cell_table import factors_in, findings_of
         from .files import read_csv_cells
 
-        return cls(factors_in(read_csv_cells(path, decimal)))
+        cells = read_csv_cells(path, decimal)
+        return cls(factors_in(cells)).with_findings(findings_of(cells))
 
     @classmethod
     def read_xlsx(
@@ -88,13 +84,16 @@ class FactorCatalogue:
 
         By default, `sheet` is the only one that has a column `factor`.
         """
-        from .cell_table import factors_in
+        from .cell_table import factors_in, findings_of
         from .files import read_xlsx_cells
 
-        return cls(factors_in(read_xlsx_cells(path, sheet, decimal)))
+        cells = read_xlsx_cells(path, sheet, decimal)
+        return cls(factors_in(cells)).with_findings(findings_of(cells))
 
     def write_csv(self, path: str | PathLike[str]) -> None:
         """Write the factors as a csv that `read_csv` reads back with the same digest.
+
+        Findings are written too, in English.
 
         Raises
         ------
@@ -106,17 +105,7 @@ class FactorCatalogue:
         if self.substitutions:
             value = Joined(self.substitutions)
             raise refusal_of_catalogue(problem("substitute", value, "factors.substitution_lost"))
-        write_csv_file(self._content.frame, path)
-
-    @property
-    def substitutions(self) -> dict[str, tuple[str, str]]:
-        """Old id to new id and note."""
-        return dict(self._content.substitutions)
-
-    @property
-    def redirects(self) -> dict[str, Redirect]:
-        """Replacement of each id that is no longer in the catalogue."""
-        return dict(self._content.redirects)
+        write_csv_file(self._content.frame, path, self._content.findings)
 
     @property
     def frame(self) -> pd.DataFrame:

@@ -21,6 +21,7 @@ from ..units import Q, parse_number
 from ..units.numbers import decimal_mark, is_bare, unambiguous
 from .columns import FACTOR_COLUMNS, NUMBERS
 from .factor import EmissionFactor
+from .findings import COLUMN, Findings, findings_in
 from .rows import factor_of
 
 REQUIRED = ("factor", "declared_unit", "publisher", "document", "year", "locator")
@@ -87,6 +88,17 @@ def factors_in(cells: FactorCells) -> list[EmissionFactor]:
     return factors
 
 
+def findings_of(cells: FactorCells) -> Findings:
+    """The findings of a table of factors, from its column `findings`."""
+    if COLUMN not in cells.heading:
+        return {}
+    factors, texts = (
+        [unmarked(str(cell or "")) for cell in _cut(cells, list(cells.heading).index(name))]
+        for name in ("factor", COLUMN)
+    )
+    return findings_in(map(str.strip, factors), texts)
+
+
 def _sorted(problems: list[dict[str, Any]]) -> pd.DataFrame:
     """Table of problems by line; those of the whole table come first."""
     rows = sorted(problems, key=lambda problem: problem.get("row") or 0)
@@ -101,7 +113,7 @@ def _problems_of_heading(cells: FactorCells) -> Iterator[dict[str, Any]]:
     for name, count in Counter(names).items():
         if count > 1:
             yield _problem(name, "factors.column_twice")
-        if name not in FACTOR_COLUMNS:
+        if name not in (*FACTOR_COLUMNS, COLUMN):
             near = near_names(name, FACTOR_COLUMNS, "")
             remedy = message("factors.other_column.near", near=near) if near else None
             problem = _problem(name, "factors.other_column")

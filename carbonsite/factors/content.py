@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from ..errors import UnknownFactorError
 from ..messages import message
 from ..messages.arguments import refused
 from .columns import FACTOR_COLUMNS
+from .findings import Findings, merged_findings
 from .integrity import (
     Redirect,
     Substitutions,
@@ -42,11 +43,14 @@ class CatalogueContent:
     substitutions : dict of str to (str, str)
         Old id to new id and note.
     redirects : dict of str to Redirect
+    findings : dict of str to tuple of FactorFinding
+        What was found about a factor; it is no part of the digest, since no number follows from it.
     """
 
     frame: pd.DataFrame
     substitutions: Substitutions = field(default_factory=dict)
     redirects: Mapping[str, Redirect] = field(default_factory=dict)
+    findings: Findings = field(default_factory=dict)
 
     def checked(self) -> CatalogueContent:
         """The same content.
@@ -100,7 +104,22 @@ class CatalogueContent:
 
     def with_frame(self, frame: pd.DataFrame) -> CatalogueContent:
         """The content with other rows."""
-        return replace(self, frame=frame.reset_index(drop=True)).checked()
+        left = frozenset(frame["factor"])
+        findings = {factor: of for factor, of in self.findings.items() if factor in left}
+        return replace(self, frame=frame.reset_index(drop=True), findings=findings).checked()
+
+    def with_findings(self, findings: Mapping[str, Iterable[tuple[str, str]]]) -> CatalogueContent:
+        """The content with further findings.
+
+        Raises
+        ------
+        UnknownFactorError
+            If they are about a factor that is not there.
+        """
+        for factor in findings:
+            if not self.holds(factor):
+                raise self.unknown(factor)
+        return replace(self, findings=merged_findings(self.findings, findings))
 
     def merged(self, other: CatalogueContent) -> CatalogueContent:
         """Both contents together; equal rows merge.
@@ -122,6 +141,7 @@ class CatalogueContent:
             self,
             substitutions={**self.substitutions, **other.substitutions},
             redirects={**self.redirects, **other.redirects},
+            findings=merged_findings(self.findings, other.findings),
         ).with_frame(both[~both.duplicated(list(FACTOR_COLUMNS))])
 
     def substituted(self, old: str, new: str, note: str) -> CatalogueContent:

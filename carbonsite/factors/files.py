@@ -19,6 +19,7 @@ from ..spreadsheets.files.sheet_grid import grid_of
 from ..spreadsheets.files.writing import whole_file
 from .cell_table import FactorCells
 from .columns import FACTOR_COLUMNS, NUMBERS
+from .findings import COLUMN, Findings, findings_cells
 
 SEPARATORS = (",", ";", "\t")
 
@@ -109,7 +110,7 @@ def _cells_of(grid: Grid, decimal: str | None) -> FactorCells:
     return FactorCells(grid.where, heading, rows, grid.rows[1:].tolist(), tuple(problems), decimal)
 
 
-def write_csv_file(frame: pd.DataFrame, path: str | PathLike[str]) -> None:
+def write_csv_file(frame: pd.DataFrame, path: str | PathLike[str], findings: Findings) -> None:
     """Write the rows of a catalogue so that `read_csv` reads the same rows.
 
     A text that a spreadsheet would run as a formula gets an apostrophe, which reading removes.
@@ -127,12 +128,15 @@ def write_csv_file(frame: pd.DataFrame, path: str | PathLike[str]) -> None:
     table = frame.assign(
         **{name: [marked(cell) for cell in frame[name]] for name in texts}, **numbers, **years
     )
+    columns = [*FACTOR_COLUMNS, *([COLUMN] if findings else [])]
+    if findings:
+        table[COLUMN] = [marked(cell) for cell in findings_cells(findings, frame["factor"])]
     with whole_file(path) as place, place.open("w", encoding="utf-8", newline="") as file:
         # This line end of RFC 4180 makes the writer quote a carriage return within a text, which
         # would otherwise begin a row.
         writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow(FACTOR_COLUMNS)
-        writer.writerows(table[list(FACTOR_COLUMNS)].itertuples(index=False, name=None))
+        writer.writerow(columns)
+        writer.writerows(table[columns].itertuples(index=False, name=None))
 
 
 def _separator(text: str) -> str:

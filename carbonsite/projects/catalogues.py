@@ -9,6 +9,8 @@ import pandas as pd
 from .. import limits
 from ..factors.catalogue import FactorCatalogue
 from ..factors.columns import FACTOR_COLUMNS
+from ..factors.findings import COLUMN as FINDINGS
+from ..factors.findings import findings_cells, merged_findings
 from ..messages import message
 from .toml_writer import TomlWriter
 
@@ -39,6 +41,10 @@ def catalogue_tables(catalogue: FactorCatalogue, writer: TomlWriter) -> dict[str
         **({} if has_shipped else {"shipped": False}),
         **({"substitute": substitute} if substitute else {}),
     }
+    findings = merged_findings(
+        {factor: catalogue.findings_of(factor) for factor in own["factor"] if factor not in shipped}
+    )
+    own = own.assign(**{FINDINGS: findings_cells(findings, own["factor"])})
     return {"catalogue": table, "factors": [_cells(row) for row in own.to_dict("records")]}
 
 

@@ -11,6 +11,8 @@ from ..errors import CarbonsiteError, InputError
 from ..factors.basis import Basis
 from ..factors.catalogue import FactorCatalogue
 from ..factors.columns import FACTOR_COLUMNS, SOURCE_COLUMNS
+from ..factors.findings import COLUMN as FINDINGS
+from ..factors.findings import findings_in
 from ..factors.rows import factor_of
 from ..messages import Joined, message
 from ..scenarios.claim import Claim
@@ -158,7 +160,7 @@ def _factor(table: Mapping[str, Any], path: KeyPath, quantities: QuantityReader)
     """One row of the catalogue, written as a table; `source` may name one of the file's."""
     if not table:
         return FactorCatalogue()
-    known = [*FACTOR_COLUMNS, "source"]
+    known = [*FACTOR_COLUMNS, FINDINGS, "source"]
     unknown = [key for key in table if key not in known]
     for key in unknown:
         quantities.problems.add_unknown(
@@ -171,7 +173,8 @@ def _factor(table: Mapping[str, Any], path: KeyPath, quantities: QuantityReader)
     if unknown or source is UNREAD:
         return FactorCatalogue()
     fields = {} if source is None else {name: getattr(source, name) for name in SOURCE_COLUMNS}
-    return FactorCatalogue([factor_of(fields | cells)])
+    findings = findings_in([cells.get("factor", "")], [cells.pop(FINDINGS, "")])
+    return FactorCatalogue([factor_of(fields | cells)]).with_findings(findings)
 
 
 def claim_of(

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from ..factors.columns import CARBON_CONTENT, FACTOR_COLUMNS, PROPERTIES
+from ..factors.findings import COLUMN as FINDINGS
 from ..lifecycle import INDICATORS, MODULES
 from ..measures.base import SiteMeasure
 from ..units.functions import QuantityFunction
@@ -249,6 +250,7 @@ def _factor() -> Schema:
             **years,
             **days,
             "module": {"enum": ["", *MODULES]},
+            FINDINGS: {**_TEXT, "description": "What was found about it: 'kind: detail', by line."},
             "source": {"$ref": "#/$defs/SourceOrName"},
         },
         ["factor", "declared_unit"],

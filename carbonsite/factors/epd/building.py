@@ -10,6 +10,7 @@ from ...errors import UnitError
 from ...lifecycle import INDICATORS, MODULES
 from ...messages import message
 from ..factor import EmissionFactor
+from ..findings import FactorFinding
 from .conversions import read_properties, unit_with_direction
 from .declaration import Declaration, EpdFinding, refusal, remedies
 from .declared_units import read_amount
@@ -47,6 +48,14 @@ class Product:
     def ids(self) -> tuple[str, ...]:
         """The ids of its factors, the default first."""
         return tuple(dict.fromkeys(row.factor for row in self.factors))
+
+    def findings_of(self, factor: str) -> list[FactorFinding]:
+        """Findings of one of its factors; those of the default are about every scenario."""
+        return [
+            FactorFinding(one.finding, one.detail)
+            for one in self.findings
+            if one.factor in (self.ids[0], factor)
+        ]
 
 
 def build(declaration: Declaration, where: str) -> Product:

@@ -165,8 +165,9 @@ def _tables(
     declarations = [{**product.declaration, "file": file} for file, product in products]
     conversions = [row for _, product in products for row in product.conversions]
     findings = [finding._asdict() for _, product in products for finding in product.findings]
+    by_factor = {name: product.findings_of(name) for _, product in products for name in product.ids}
     return (
-        FactorCatalogue(factors),
+        FactorCatalogue(factors).with_findings(by_factor),
         factors,
         table(declarations, DECLARATION_COLUMNS),
         table(conversions, CONVERSION_COLUMNS),
