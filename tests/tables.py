@@ -78,13 +78,30 @@ def with_xlsxwriter(
     return path
 
 
-CONTENT_TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_RELATIONS = f'<Relationships xmlns="{_PACKAGE}/relationships">'
+_SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+CONTENT_TYPES = (
+    f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="xml"'
+    ' ContentType="application/xml"/><Default Extension="rels"'
+    ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    + "".join(
+        f'<Override PartName="/xl/{part}.xml" ContentType="{_SPREADSHEET}.{kind}+xml"/>'
+        for part, kind in {
+            "workbook": "sheet.main",
+            "texts": "sharedStrings",
+            "styles": "styles",
+            "worksheets/s": "worksheet",
+        }.items()
+    )
+    + "</Types>"
+)
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PARTS = {
     "[Content_Types].xml": CONTENT_TYPES,
     "_rels/.rels": (
-        f'<Relationships><Relationship Id="r" Type="{OFFICE}/officeDocument"'
+        f'{_RELATIONS}<Relationship Id="r" Type="{OFFICE}/officeDocument"'
         ' Target="xl/workbook.xml"/></Relationships>'
     ),
     "xl/workbook.xml": (
@@ -92,7 +109,7 @@ PARTS = {
         ' r:id="s"/></sheets></workbook>'
     ),
     "xl/_rels/workbook.xml.rels": (
-        f'<Relationships><Relationship Id="s" Type="{OFFICE}/worksheet"'
+        f'{_RELATIONS}<Relationship Id="s" Type="{OFFICE}/worksheet"'
         f' Target="worksheets/s.xml"/><Relationship Id="t" Type="{OFFICE}/sharedStrings"'
         f' Target="texts.xml"/><Relationship Id="y" Type="{OFFICE}/styles"'
         ' Target="styles.xml"/></Relationships>'

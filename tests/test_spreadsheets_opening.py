@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from tables import HEAD, MAIN, PARTS, by_hand, packed
+from tables import CONTENT_TYPES, HEAD, MAIN, OFFICE, PARTS, by_hand, packed
 
 import carbonsite as cs
 from carbonsite.spreadsheets.files.opening import content_of, encoding_of
@@ -87,7 +87,7 @@ def test_files_of_other_kinds(content: bytes, match: str, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     "parts",
     [
-        {"word/document.xml": "<a/>", "[Content_Types].xml": "<a/>"},
+        {"word/document.xml": "<a/>", "[Content_Types].xml": CONTENT_TYPES},
         {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"},
         {"a.txt": "a"},
     ],
@@ -152,7 +152,7 @@ def test_macros_and_other_workbooks_are_findings_and_nothing_is_run_or_fetched(
 ) -> None:
     links = PARTS["xl/_rels/workbook.xml.rels"].replace(
         "</Relationships>",
-        '<Relationship Id="e" Type="x/externalLink" Target="http://127.0.0.1:9/a.xlsx"'
+        f'<Relationship Id="e" Type="{OFFICE}/externalLink" Target="http://127.0.0.1:9/a.xlsx"'
         ' TargetMode="External"/></Relationships>',
     )
     found = cs.read_activities(
@@ -171,7 +171,7 @@ def test_a_part_that_leads_out_of_the_package_leads_nowhere(tmp_path: Path) -> N
     away = PARTS["xl/_rels/workbook.xml.rels"].replace("worksheets/s.xml", "../../../../etc/passwd")
     refused(
         by_hand(tmp_path / "a.xlsx", ROW, {"xl/_rels/workbook.xml.rels": away}),
-        "no workbook of Excel",
+        "the content of the sheet 'S' is missing",
     )
 
 

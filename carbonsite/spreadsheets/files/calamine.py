@@ -12,17 +12,26 @@ import re
 from importlib.util import find_spec
 from typing import Any
 
+import numpy as np
+
 from ... import limits
+from .grid import Array
 from .package import Package, SheetPart
 from .strict_xml import BROKEN
 
-_TELLING = (b"<f", b":f", b"hidden", b't="e"', b"t='e'", b"<!", b"inlineStr", b't="d"', b't="b"')
-"""Bytes that do not occur in a sheet with only values."""
+_TELLING = (b"hidden", b' ht="0', b' width="0', b"<!")
+"""Bytes that do not occur in a sheet of which all can be seen."""
 
-_LETTERS, _NUMBER = (
-    re.compile(rb'<c r="([A-Z]{1,3})[0-9]{1,7}"'),
-    re.compile(rb'<c r="[A-Z]{1,3}([0-9]{1,7})"'),
+_CELL = re.compile(
+    rb'<c r="([A-Z]{1,3}[0-9]{1,7})"(?: s="[0-9]{1,5}")?'
+    rb'(?: t="s"><v>[0-9]{1,9}</v></c>|(?: t="n")?><v>[-+0-9.eE]{1,40}</v></c>|/>)'
 )
+"""A cell with a shared text or a number, or with only a look."""
+
+_LONGEST = 10
+"""Characters of the name of a cell."""
+
+_ROW = re.compile(rb'<row r="([0-9]{1,7})"[^<>]*>')
 _SPARSE = 3
 """Cells up to the last, empty ones included, for each cell that is not empty."""
 
@@ -33,7 +42,8 @@ def plain_columns(
     package: Package, sheet: SheetPart, most_cells: int = limits.SHEET_CELLS
 ) -> tuple[list[list[Any]], tuple[tuple[int, int, int, int], ...]] | None:
     """Columns and merged ranges of a sheet with only values; None for others, or without it."""
-    if not _IS_INSTALLED or package.counts_from_1904 or not is_plain(package, sheet, most_cells):
+    is_usable = _IS_INSTALLED and not package.mentions_1904
+    if not is_usable or not is_plain(package, sheet, most_cells):
         return None
     from python_calamine import CalamineError, load_workbook
 
@@ -50,33 +60,46 @@ def plain_columns(
 
 
 def is_plain(package: Package, sheet: SheetPart, most_cells: int = limits.SHEET_CELLS) -> bool:
-    """True if the bytes of a sheet show only values and few empty cells."""
+    """True if the bytes of a sheet show only values, each once, and few empty cells."""
     try:
         with package.open(sheet.part) as stream:
             content = stream.read(limits.TABLE_FILE + 1)
     except BROKEN:
         return False
-    cells = content.count(b"<c ")
+    if len(content) > limits.TABLE_FILE or any(bytes in content for bytes in _TELLING):
+        return False
     shares = [style for style, kind in package.times.items() if kind == "share"]
     if shares and re.search(
-        rb"""\bs=["'](?:%s)["']""" % b"|".join(style.encode() for style in shares), content
+        rb"""\bs="(?:%s)\"""" % b"|".join(style.encode() for style in shares), content
     ):
         return False
-    if (
-        not 0 < cells <= most_cells
-        or len(content) > limits.TABLE_FILE
-        or any(bytes in content for bytes in _TELLING)
-    ):
+    start, end = content.find(b"<sheetData>"), content.rfind(b"</sheetData>")
+    return 0 <= start < end and _is_in_order(content[start + 11 : end], most_cells)
+
+
+def _is_in_order(rows: bytes, most_cells: int) -> bool:
+    """True if rows have nothing but plain cells, each behind the last, and few empty ones."""
+    cells, lines = _CELL.findall(rows), _ROW.findall(rows)
+    if not 0 < len(cells) <= most_cells or rows.count(b"<c ") != len(cells):
         return False
-    letters, numbers = _LETTERS.findall(content), set(_NUMBER.findall(content))
-    last = max(map(int, numbers), default=0)
-    width = max(
-        (
-            sum((letter - 64) * 26**power for power, letter in enumerate(reversed(name)))
-            for name in set(letters)
-        ),
-        default=0,
+    # A cell has one tag, one with a value four: what else there is adds more tags.
+    tags = len(cells) + 3 * rows.count(b"</v></c>") + len(lines) + rows.count(b"</row>")
+    columns, numbers = _places(cells)
+    width, last = int(columns.max()), int(numbers[-1])
+    return bool(
+        rows.count(b"<") == tags
+        and (np.diff(numbers * limits.SHEET_LAST_COLUMN + columns) > 0).all()
+        and (np.diff(np.array(lines, dtype="S7").astype(int)) > 0).all()
+        and width <= limits.TABLE_COLUMNS
+        and width * last <= _SPARSE * len(cells)
     )
-    return (
-        len(letters) == cells and width <= limits.TABLE_COLUMNS and width * last <= _SPARSE * cells
-    )
+
+
+def _places(cells: list[bytes]) -> tuple[Array, Array]:
+    """Numbers of the columns and of the rows of cells, from 1."""
+    signs = np.array(cells, dtype=f"S{_LONGEST}").view(np.uint8).reshape(-1, _LONGEST)
+    columns, numbers = np.zeros((2, len(cells)), dtype=np.int64)
+    for sign in signs.T.astype(np.int64):
+        columns = np.where(sign >= ord("A"), columns * 26 + sign - 64, columns)
+        numbers = np.where((sign > 0) & (sign < ord("A")), numbers * 10 + sign - 48, numbers)
+    return columns, numbers

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import posixpath
-import zipfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from ... import limits
 from ...messages import message
 from .number_formats import kind_of_format
-from .opening import package_parts, refusal
-from .strict_xml import BROKEN, fed, local, strict_parser
+from .opening import refusal
+from .outline import STYLES, WORKBOOK, relation_id
+from .package_parts import Element, PackageParts
+from .shared_texts import shared_texts
 
 _FULL_CALCULATION = "fullCalcOnLoad"
 
@@ -59,7 +59,7 @@ class Calculation:
     is_manual: bool = False
 
 
-class Package:
+class Package(PackageParts):
     """Parts of a workbook.
 
     Parameters
@@ -73,104 +73,73 @@ class Package:
     Raises
     ------
     InputError
-        If it is not a workbook, or unpacks to more than the limit.
+        If it is not a workbook, other programs could read it differently, or it unpacks to more
+        than the limit.
     """
 
     def __init__(self, content: bytes, name: str, most: int = limits.TABLE_FILE) -> None:
-        self.name, self.content, self.most = name, content, most
-        self._archive = package_parts(content, name, most)
-        self._names = set(self._archive.namelist())
-        self._parts = {part.lower(): part for part in self._archive.namelist()}
-        if len(self._parts) < len(self._archive.namelist()):
-            raise refusal(name, message("file.twin_parts"), message("file.save_again"))
-        if "[content_types].xml" not in self._parts or not self.sheets:
+        super().__init__(content, name, most)
+        if "[Content_Types].xml" not in self or not self._book or not self.sheets:
             raise refusal(name, message("file.no_workbook"), message("file.save_table"))
-
-    def open(self, part: str) -> Any:
-        """Stream of the bytes of a part.
-
-        Raises
-        ------
-        InputError
-            If it is missing, encrypted or damaged.
-        """
-        try:
-            return self._archive.open(self._parts[part.lower()])
-        except BROKEN as error:
-            problem = message("file.bad_part", part=part, error=str(error))
-            raise refusal(self.name, problem, message("file.bad_part.remedy")) from None
-
-    @property
-    def members(self) -> list[zipfile.ZipInfo]:
-        """All parts, in the order of the archive."""
-        return self._archive.infolist()
-
-    def elements(self, part: str) -> Iterator[tuple[str, dict[str, str]]]:
-        """Local names and attributes of the elements of a part; none if the part is missing."""
-        begun: list[tuple[str, dict[str, str]]] = []
-        if part.lower() not in self._parts:
-            return
-        parser = strict_parser(self.name)
-        parser.StartElementHandler = lambda name, attributes: begun.append(
-            (local(name), attributes)
-        )
-        for _ in self.fed(parser, part):
-            yield from begun
-            begun.clear()
 
     @cached_property
     def _book(self) -> str:
-        """The part that lists the sheets."""
-        targets = [
-            at["Target"]
-            for name, at in self.elements("_rels/.rels")
-            if name == "Relationship" and at.get("Type", "").endswith("/officeDocument")
-        ]
-        return targets[0].lstrip("/") if targets else "xl/workbook.xml"
+        """The part that lists the sheets; "" if there is none."""
+        return self.related("", "officeDocument", ".main+xml")
 
     @cached_property
-    def _elements(self) -> list[tuple[str, dict[str, str]]]:
-        return list(self.elements(self._book))
+    def _elements(self) -> list[Element]:
+        return self.outlined(self._book, WORKBOOK)
+
+    def _named(self, tag: str) -> list[Element]:
+        return [element for element in self._elements if element.tag == tag]
+
+    def _setting(self, tag: str) -> dict[str, str]:
+        """Attributes of an element that a workbook has once at most."""
+        return next((element.attributes for element in self._named(tag)), {})
 
     @cached_property
     def relations(self) -> dict[str, tuple[str, str]]:
         """Relations of the workbook by id: the kind, and the part."""
         return self.relations_of(self._book)
 
-    def relations_of(self, part: str) -> dict[str, tuple[str, str]]:
-        """Relations of a part by id: the kind, and the part or the external address."""
-        folder, _, file = part.rpartition("/")
-        return {
-            at.get("Id", ""): (at.get("Type", "").rpartition("/")[2], _target(folder, at))
-            for name, at in self.elements(f"{folder}/_rels/{file}.rels")
-            if name == "Relationship"
-        }
-
-    def fed(self, parser: Any, part: str, where: str = "") -> Iterator[None]:
-        """Iterator that feeds a parser with one piece of a part at each step."""
-        return fed(parser, self.open(part), where or self.name, self.most)
-
     @cached_property
     def sheets(self) -> tuple[SheetPart, ...]:
-        """The sheets with cells, in order; sheets of charts are left out."""
+        """The sheets with cells, in order; sheets of charts are left out.
+
+        Raises
+        ------
+        InputError
+            If two have one name, number or part, or the part of one is missing.
+        """
+        listed = [element.attributes for element in self._named("sheet")]
         sheets = []
-        for name, at in self._elements:
-            kind, part = self.relations.get(
-                next((text for key, text in at.items() if local(key) == "id"), ""), ("", "")
-            )
-            if name == "sheet" and kind == "worksheet" and part.lower() in self._parts:
-                sheets.append(SheetPart(at.get("name", ""), at.get("state", "visible"), part))
+        for at in listed:
+            name = at.get("name", "")
+            kind, part = self.relations.get(relation_id(at), ("", ""))
+            if not kind or (kind == "worksheet" and part not in self):
+                raise self.ambiguous("file.no_sheet_part", sheet=name)
+            if kind == "worksheet":
+                sheets.append(SheetPart(name, at.get("state", "visible"), part))
+        self._check_single("name", (at.get("name", "").casefold() for at in listed))
+        self._check_single("id", (at.get("sheetId", "") for at in listed))
+        self._check_single("part", (sheet.part.lower() for sheet in sheets))
         return tuple(sheets)
+
+    def _check_single(self, what_is: str, values: Iterable[str]) -> None:
+        """Raise if two sheets have a name, a number or a part in common."""
+        value, count = next(iter(Counter(values).most_common(1)), ("", 1))
+        if count > 1:
+            raise self.ambiguous(f"file.twin_sheets.{what_is}", value=value)
 
     @property
     def titles(self) -> list[str]:
         """The names of all sheets in order, sheets of charts included."""
-        return [at.get("name", "") for name, at in self._elements if name == "sheet"]
+        return [element.attributes.get("name", "") for element in self._named("sheet")]
 
     @cached_property
     def names(self) -> tuple[DefinedName, ...]:
         """The names that formulas may use."""
-        elements = self.elements_with_text(self._book, "definedName")
         return tuple(
             DefinedName(
                 at.get("name", ""),
@@ -178,41 +147,25 @@ class Package:
                 at.get("localSheetId", ""),
                 at.get("hidden") in ("1", "true"),
             )
-            for at, text in elements
+            for _, at, text in self._named("definedName")
         )
-
-    def elements_with_text(self, part: str, tag: str) -> list[tuple[dict[str, str], str]]:
-        """Attributes and text of each element with a local name; none if the part is missing."""
-        elements: list[tuple[dict[str, str], list[str]]] = []
-        if part.lower() not in self._parts:
-            return []
-        parser = strict_parser(self.name)
-
-        def begin(name: str, at: dict[str, str]) -> None:
-            if local(name) == tag:
-                elements.append((at, []))
-                parser.CharacterDataHandler = elements[-1][1].append
-
-        def end(_name: str) -> None:
-            parser.CharacterDataHandler = None
-
-        parser.StartElementHandler, parser.EndElementHandler = begin, end
-        for _ in self.fed(parser, part):
-            pass
-        return [(at, "".join(pieces)) for at, pieces in elements]
 
     @cached_property
     def counts_from_1904(self) -> bool:
         """True if days are counted from 1904, as on old Macintoshes."""
-        return any(
-            name == "workbookPr" and at.get("date1904", "0") in ("1", "true")
-            for name, at in self._elements
-        )
+        return self._setting("workbookPr").get("date1904", "0") in ("1", "true")
+
+    @cached_property
+    def mentions_1904(self) -> bool:
+        """True if days are counted from 1904, or a program could take them to be."""
+        with self.open(self._book) as stream:
+            stated = stream.read().count(b"date1904")
+        return self.counts_from_1904 or stated > ("date1904" in self._setting("workbookPr"))
 
     @cached_property
     def calculation(self) -> Calculation:
         """The settings of the calculation."""
-        at: dict[str, str] = next((at for name, at in self._elements if name == "calcPr"), {})
+        at = self._setting("calcPr")
         return Calculation(
             at.get(_FULL_CALCULATION, "0") in ("1", "true"),
             at.get("calcMode", "auto") == "manual"
@@ -232,65 +185,24 @@ class Package:
     @cached_property
     def texts(self) -> list[str]:
         """The shared texts of cells."""
-        part = next((part for kind, part in self.relations.values() if kind == "sharedStrings"), "")
-        return list(self._shared_texts(part)) if part.lower() in self._parts else []
-
-    def _shared_texts(self, part: str) -> Iterator[str]:
-        texts: list[str] = []
-        pieces: list[str] = []
-        skipped = 0
-        parser = strict_parser(self.name)
-
-        def begin(name: str, _attributes: dict[str, str]) -> None:
-            nonlocal skipped
-            tag = local(name)
-            skipped += tag == "rPh"
-            if tag == "si":
-                pieces.clear()
-            elif tag == "t" and not skipped:
-                parser.CharacterDataHandler = pieces.append
-
-        def end(name: str) -> None:
-            nonlocal skipped
-            tag = local(name)
-            parser.CharacterDataHandler = None
-            skipped -= tag == "rPh"
-            if tag == "si":
-                texts.append("".join(pieces))
-
-        parser.StartElementHandler, parser.EndElementHandler = begin, end
-        for _ in self.fed(parser, part):
-            yield from texts
-            texts.clear()
+        part = self.related(self._book, "sharedStrings", "sharedstrings+xml")
+        return shared_texts(self, part) if part else []
 
     @cached_property
     def formats(self) -> list[str]:
         """Number format of each cell style; a built-in format by its number."""
-        part = next((part for kind, part in self.relations.values() if kind == "styles"), "")
+        part = self.related(self._book, "styles", ".styles+xml")
+        elements = self.outlined(part, STYLES)
         spelt: dict[str, str] = {}
-        styles: list[str] = []
-        inside = False
-        for name, at in self.elements(part):
-            if name == "numFmt":
-                spelt[at.get("numFmtId", "")] = at.get("formatCode", "")
-            elif name in ("cellXfs", "cellStyles", "dxfs"):
-                inside = name == "cellXfs"
-            elif name == "xf" and inside:
-                styles.append(at.get("numFmtId", "0"))
-        return [spelt.get(number, number) for number in styles]
+        for tag, at, _ in elements:
+            number, code = at.get("numFmtId", ""), at.get("formatCode", "")
+            if tag == "numFmt" and spelt.setdefault(number, code) != code:
+                raise self.ambiguous("file.twin_formats", number=number)
+        numbers = [at.get("numFmtId", "0") for tag, at, _ in elements if tag == "xf"]
+        return [spelt.get(number, number) for number in numbers]
 
     @cached_property
     def times(self) -> dict[str, str]:
         """Styles whose numbers are days, times, durations or shares, with that kind."""
         kinds = {code: kind_of_format(code) for code in set(self.formats)}
         return {str(style): kinds[code] for style, code in enumerate(self.formats) if kinds[code]}
-
-
-def _target(folder: str, at: dict[str, str]) -> str:
-    """External address, or the part of the package that a relation leads to."""
-    target = at.get("Target", "")
-    if at.get("TargetMode") == "External":
-        return target
-    if target.startswith("/"):
-        return target.lstrip("/")
-    return posixpath.normpath(posixpath.join(folder, target))

@@ -29,13 +29,16 @@ BROKEN = (
 
 
 def local(name: str) -> str:
-    """The name of an element without its prefix."""
+    """The name of an element or attribute without its namespace."""
     return name.rpartition(":")[2]
 
 
 def strict_parser(name: str) -> Any:
-    """Parser of XML that refuses every document type, and so all entities."""
-    parser = expat.ParserCreate()
+    """Parser of XML that refuses every document type, and so all entities.
+
+    It names elements and attributes by namespace, colon and local name, whatever their prefix.
+    """
+    parser = expat.ParserCreate(namespace_separator=":")
     parser.buffer_text = True
 
     def refuse(*_arguments: Any) -> None:

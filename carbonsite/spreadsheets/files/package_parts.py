@@ -1,0 +1,212 @@
+"""Parts of a workbook's archive: what they are, what they refer to, and the elements in them."""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from ... import limits
+from ...errors import InputError
+from ...messages import message
+from .opening import package_parts, refusal
+from .outline import CONTENT_TYPES, RELATIONS, Outline, OutlineParser, kind_of_relation
+from .strict_xml import BROKEN, fed, local, strict_parser
+
+_SINGLE = ("officeDocument", "worksheet", "sharedStrings", "styles")
+"""Kinds of relations that lead to what cells hold."""
+
+
+class Element(NamedTuple):
+    """Element of an outline: local name, attributes and text."""
+
+    tag: str
+    attributes: dict[str, str]
+    text: str
+
+
+class PackageParts:
+    """Archive of parts.
+
+    Parameters
+    ----------
+    content : bytes
+    name : str
+        Name of the file, for errors.
+    most : int
+        Largest size in bytes that it may unpack to.
+
+    Raises
+    ------
+    InputError
+        If it is no archive, two parts have one name, or it unpacks to more than the limit.
+    """
+
+    def __init__(self, content: bytes, name: str, most: int = limits.TABLE_FILE) -> None:
+        self.name, self.content, self.most = name, content, most
+        self._archive = package_parts(content, name, most)
+        self._parts = {part.lower(): part for part in self._archive.namelist()}
+        if len(self._parts) < len(self._archive.namelist()):
+            raise refusal(name, message("file.twin_parts"), message("file.save_again"))
+
+    def __contains__(self, part: str) -> bool:
+        return part.lower() in self._parts
+
+    def open(self, part: str) -> Any:
+        """Stream of the bytes of a part.
+
+        Raises
+        ------
+        InputError
+            If it is missing, encrypted or damaged.
+        """
+        try:
+            return self._archive.open(self._parts[part.lower()])
+        except BROKEN as error:
+            problem = message("file.bad_part", part=part, error=str(error))
+            raise refusal(self.name, problem, message("file.bad_part.remedy")) from None
+
+    @property
+    def members(self) -> list[zipfile.ZipInfo]:
+        """All parts, in the order of the archive."""
+        return self._archive.infolist()
+
+    def fed(self, parser: Any, part: str, where: str = "") -> Iterator[None]:
+        """Iterator that feeds a parser with one piece of a part at each step."""
+        return fed(parser, self.open(part), where or self.name, self.most)
+
+    def outlined(self, part: str, outline: Outline) -> list[Element]:
+        """Elements of a part by an outline, in order; none if the part is missing.
+
+        Raises
+        ------
+        InputError
+            If an element of the outline stands at another place, or in another namespace.
+        """
+        elements: list[tuple[str, dict[str, str], list[str]]] = []
+        if part not in self:
+            return []
+
+        def report(place: str, attributes: dict[str, str]) -> None:
+            elements.append((place.rpartition("/")[2], attributes, []))
+            parser.CharacterDataHandler = elements[-1][2].append
+
+        def end(name: str) -> None:
+            parser.CharacterDataHandler = None
+            places.end(name)
+
+        parser = strict_parser(self.name)
+        places = OutlineParser(parser, outline, (self.name, part), report)
+        parser.EndElementHandler = end
+        for _ in self.fed(parser, part):
+            pass
+        return [Element(tag, attributes, "".join(text)) for tag, attributes, text in elements]
+
+    def elements(self, part: str) -> Iterator[tuple[str, dict[str, str]]]:
+        """Local names and attributes of all elements of a part; none if the part is missing."""
+        begun: list[tuple[str, dict[str, str]]] = []
+        if part not in self:
+            return
+        parser = strict_parser(self.name)
+        parser.StartElementHandler = lambda name, attributes: begun.append(
+            (local(name), attributes)
+        )
+        for _ in self.fed(parser, part):
+            yield from begun
+            begun.clear()
+
+    def elements_with_text(self, part: str, tag: str) -> list[tuple[dict[str, str], str]]:
+        """Attributes and text of each element with a local name; none if the part is missing."""
+        elements: list[tuple[dict[str, str], list[str]]] = []
+        if part not in self:
+            return []
+        parser = strict_parser(self.name)
+
+        def begin(name: str, at: dict[str, str]) -> None:
+            if local(name) == tag:
+                elements.append((at, []))
+                parser.CharacterDataHandler = elements[-1][1].append
+
+        def end(_name: str) -> None:
+            parser.CharacterDataHandler = None
+
+        parser.StartElementHandler, parser.EndElementHandler = begin, end
+        for _ in self.fed(parser, part):
+            pass
+        return [(at, "".join(pieces)) for at, pieces in elements]
+
+    def relations_of(self, part: str) -> dict[str, tuple[str, str]]:
+        """Relations of a part by id: the kind, and the part or the external address.
+
+        Raises
+        ------
+        InputError
+            If two have one id, or cells would come from outside the file.
+        """
+        folder, _, file = part.rpartition("/")
+        elements = self.outlined(f"{folder}/_rels/{file}.rels".lstrip("/"), RELATIONS)
+        relations: dict[str, tuple[str, str]] = {}
+        for _, at, _ in elements:
+            id, kind = at.get("Id", ""), kind_of_relation(at.get("Type", ""))
+            if id in relations:
+                raise self.ambiguous("file.twin_relations", id=id, part=part)
+            if kind in _SINGLE and at.get("TargetMode") == "External":
+                raise self.ambiguous("file.outside", part=part, target=at.get("Target", ""))
+            relations[id] = kind, _target(folder, at)
+        return relations
+
+    def related(self, part: str, kind: str, type: str) -> str:
+        """The one part of a kind that a part refers to; "" if none.
+
+        Parameters
+        ----------
+        part, kind : str
+        type : str
+            End of its content type, in small letters; some programs find it by that alone.
+
+        Raises
+        ------
+        InputError
+            If there are two, or other programs would take another.
+        """
+        targets = (target for its, target in self.relations_of(part).values() if its == kind)
+        parts = [target for target in targets if target in self]
+        if len(parts) > 1 or self.of_type(type) != [target.lower() for target in parts]:
+            named = ", ".join(dict.fromkeys((*parts, *self.of_type(type))))
+            raise self.ambiguous("file.twin_parts_of_kind", kind=kind, parts=named)
+        return parts[0] if parts else ""
+
+    @cached_property
+    def types(self) -> dict[str, str]:
+        """Content types of the parts, by part in small letters."""
+        defaults: dict[str, str] = {}
+        types: dict[str, str] = {}
+        for tag, at, _ in self.outlined("[Content_Types].xml", CONTENT_TYPES):
+            is_default = tag == "Default"
+            key = at.get("Extension" if is_default else "PartName", "").lower().lstrip("/")
+            table = defaults if is_default else types
+            if table.setdefault(key, at.get("ContentType", "")) != at.get("ContentType", ""):
+                raise self.ambiguous("file.twin_types", part=key)
+        return {
+            part: types.get(part, defaults.get(part.rpartition(".")[2], "")) for part in self._parts
+        }
+
+    def of_type(self, ending: str) -> list[str]:
+        """Parts, in small letters, whose content type has an ending: some programs go by it."""
+        return [part for part, type in self.types.items() if type.lower().endswith(ending)]
+
+    def ambiguous(self, key: str, **values: Any) -> InputError:
+        """Error of a package that programs read differently."""
+        return refusal(self.name, message(key, **values), message("file.save_again"))
+
+
+def _target(folder: str, at: dict[str, str]) -> str:
+    """External address, or the part of the package that a relation leads to."""
+    target = at.get("Target", "")
+    if at.get("TargetMode") == "External":
+        return target
+    if target.startswith("/"):
+        return target.lstrip("/")
+    return posixpath.normpath(posixpath.join(folder, target))

@@ -1,0 +1,120 @@
+"""Texts of cells: plain, or in runs of different looks; how they are pronounced is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ...messages import message
+from .opening import refusal
+from .outline import TEXTS, OutlineParser
+from .package_parts import PackageParts
+from .strict_xml import local, strict_parser
+
+_EMPTY, _PLAIN, _RUNS, _PIECE, _RUN, _PIECE_OF_RUN, _FULL_RUN, _SKIPPED = range(8)
+_STEPS = {
+    (_EMPTY, "t"): _PIECE,
+    (_EMPTY, "r"): _RUN,
+    (_RUNS, "r"): _RUN,
+    (_RUN, "t"): _PIECE_OF_RUN,
+    **{(place, "rPr"): _SKIPPED for place in (_RUN, _FULL_RUN)},
+    **{
+        (place, tag): _SKIPPED for place in (_EMPTY, _PLAIN, _RUNS) for tag in ("rPh", "phoneticPr")
+    },
+}
+"""What begins with an element of a name at a place; a text is plain or in runs, not both."""
+
+_BACK = {_PIECE: _PLAIN, _PIECE_OF_RUN: _FULL_RUN, _FULL_RUN: _RUNS, _RUN: _RUNS}
+
+
+class TextParser:
+    """Handlers for the elements of one text.
+
+    Parameters
+    ----------
+    parser : pyexpat.XMLParserType
+    refused : callable
+        Error for the name of an element that programs read differently.
+    """
+
+    def __init__(self, parser: Any, refused: Callable[[str], Exception]) -> None:
+        self.parser, self.refused = parser, refused
+        self.namespace, self.pieces, self.place, self.depth = "", list[str](), _EMPTY, 0
+        self._steps: dict[tuple[int, str], int] = {}
+
+    def start(self, namespace: str) -> None:
+        """Begin a text in a namespace."""
+        if namespace != self.namespace:
+            self.namespace = namespace
+            self._steps = {
+                (place, f"{namespace}:{tag}"): after for (place, tag), after in _STEPS.items()
+            }
+        self.pieces.clear()
+        self.place, self.depth = _EMPTY, 0
+
+    def begin(self, name: str, _attributes: dict[str, str]) -> None:
+        """Begin an element within the text."""
+        if self.depth:
+            after = _SKIPPED if name.startswith(f"{self.namespace}:") else None
+        else:
+            after = self._steps.get((self.place, name))
+        if after is None:
+            raise self.refused(local(name))
+        if after == _SKIPPED:
+            self.depth += 1
+            return
+        self.place = after
+        if after != _RUN:
+            self.parser.CharacterDataHandler = self.pieces.append
+
+    def end(self) -> None:
+        """End an element within the text."""
+        if self.depth:
+            self.depth -= 1
+            return
+        self.place = _BACK[self.place]
+        self.parser.CharacterDataHandler = None
+
+    @property
+    def is_between(self) -> bool:
+        """True if no element of the text is open."""
+        return not self.depth and self.place not in _BACK
+
+    @property
+    def text(self) -> str:
+        """The text, complete after its end."""
+        return self.pieces[0] if len(self.pieces) == 1 else "".join(self.pieces)
+
+
+def shared_texts(package: PackageParts, part: str) -> list[str]:
+    """The texts of a part that cells refer to by number.
+
+    Raises
+    ------
+    InputError
+        If programs could read one of them differently.
+    """
+    texts: list[str] = []
+
+    def refused(tag: str) -> Exception:
+        problem = message("file.stray_element", part=f"{part}, {len(texts)}", element=tag)
+        return refusal(package.name, problem, message("file.save_again"))
+
+    def begin_text(_place: str, _attributes: dict[str, str]) -> None:
+        text.start(outline.namespace)
+        parser.StartElementHandler, parser.EndElementHandler = text.begin, end
+
+    def end(name: str) -> None:
+        if text.is_between:
+            texts.append(text.text)
+            parser.StartElementHandler, parser.EndElementHandler = outline.begin, outline.end
+            outline.end(name)
+        else:
+            text.end()
+
+    parser = strict_parser(package.name)
+    text = TextParser(parser, refused)
+    outline = OutlineParser(parser, TEXTS, (package.name, part), begin_text)
+    for _ in package.fed(parser, part):
+        pass
+    return texts
