@@ -43,6 +43,7 @@ LAZY_LIBRARIES = {
     "cryptography": "the extra [sign]",
     "python_calamine": "the extra [fast]",
     "pyarrow": "the extra [fast]",
+    "openpyxl": "a tenth of a second: only where a second reader is asked",
     "tomlkit": "only where TOML is written",
 }
 """Libraries that may be imported inside a function, and why."""

@@ -53,7 +53,8 @@ def _note_error(error: InputError, findings: BidFindings) -> None:
     for problem in (
         error.problems.astype(object).where(error.problems.notna(), "").to_dict("records")
     ):
-        findings.problem((sheet, ""), problem["value"], problem["problem"], problem["remedy"])
+        cell = f"{problem['column']}{problem['row']}" if problem["column"] else ""
+        findings.problem((sheet, cell), problem["value"], problem["problem"], problem["remedy"])
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from ...messages import message
 from ...spreadsheets.files.grid import Grid
 from ...spreadsheets.files.opening import content_of
 from ...spreadsheets.files.package import Package, SheetPart
+from ...spreadsheets.files.second_reader import disagreements
 from ...spreadsheets.files.sheet_grid import grid_of
 from ..bid_form.layout import DIGEST_CELL, FormLayout
 from .deviations import FormulaValues
@@ -80,12 +81,21 @@ def open_bid(
     for sheet in _sheets(package, layout, findings):
         grids[sheet.name] = grid_of(package, sheet, _most_cells(layout, sheet.name))
         _note_hidden(grids[sheet.name], findings)
+    _note_disagreements(package, grids, findings)
     values = (
         given_values(package, list(grids.values()))
         if any(grid.formulas for grid in grids.values())
         else {}
     )
     return OpenedBid(layout, grids, values or {})
+
+
+def _note_disagreements(package: Package, titles: Collection[str], findings: BidFindings) -> None:
+    """Note cells of the form that a second reader reads differently."""
+    sheets = [sheet for sheet in package.sheets if sheet.name in titles]
+    for sheet, cell, own, other in disagreements(package, sheets, limits.BID_FINDINGS + 1):
+        problem = message("tender.cell.two_readings", own=own or "–", other=other or "–")
+        findings.problem((sheet, cell), own, problem, message("tender.remedy.type_anew"))
 
 
 def _unreadable(path: Path, why: str, remedy: str) -> InputError:
