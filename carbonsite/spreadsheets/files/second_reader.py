@@ -104,7 +104,7 @@ def _disagreements(package: Package, sheets: Sequence[SheetPart]) -> Iterator[Di
 def _opened(content: bytes, data_only: bool) -> Any:
     from openpyxl import load_workbook
 
-    return load_workbook(io.BytesIO(content), read_only=True, data_only=data_only)
+    return load_workbook(io.BytesIO(content), read_only=True, data_only=data_only, keep_links=False)
 
 
 def _own_rows(package: Package, sheet: SheetPart) -> _Rows:
