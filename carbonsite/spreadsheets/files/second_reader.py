@@ -93,7 +93,7 @@ def _disagreements(package: Package, sheets: Sequence[SheetPart]) -> Iterator[Di
     # Stored results are read in a second pass, and only where there are formulas.
     book = cache(partial(_opened, _in_usual_names(package.content)))
     for sheet in sheets:
-        comparison = _Comparison(package, sheet.name)
+        comparison = _TwoReadings(package, sheet.name)
         for of_results in (False, True):
             comparison.of_results = of_results
             if not of_results or comparison.has_formulas:
@@ -125,7 +125,7 @@ def _other_rows(sheet: Any) -> _Rows:
             yield number, there
 
 
-class _Comparison:
+class _TwoReadings:
     """Compares rows of one sheet."""
 
     def __init__(self, package: Package, sheet: str) -> None:
@@ -172,7 +172,7 @@ class _Comparison:
         if own.kind == "b":
             return value is theirs
         if own.kind == "d":
-            return isinstance(theirs, _MOMENTS) and theirs.isoformat().startswith(value[:10])
+            return isinstance(theirs, _MOMENTS) and str(theirs).startswith(value[:10])
         return isinstance(theirs, str) and same_breaks(value) == same_breaks(theirs)
 
     def _days(self, moment: Any) -> float:
@@ -180,7 +180,7 @@ class _Comparison:
         from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, to_excel
 
         epoch = CALENDAR_MAC_1904 if self.from_1904 else CALENDAR_WINDOWS_1900
-        return float(to_excel(moment, epoch))
+        return float(to_excel(moment, epoch))  # type: ignore[no-untyped-call]
 
     def _shown(self, own: Cell | None) -> str:
         if own is None:
