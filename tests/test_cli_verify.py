@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from commands import run
-from edited import by_openpyxl
+from edited import by_openpyxl, with_two_sets_of_looks
 from workbooks import account
 
 import carbonsite as cs
@@ -41,6 +42,21 @@ def test_a_changed_report_leaves_with_1_and_names_the_cell(report: Path, tmp_pat
         "  content: 1 difference",
         "    'Line items'!B5: value, was excavator, is another",
     ]
+
+
+def test_a_second_reader_agrees_with_what_was_written(report: Path) -> None:
+    assert run("verify", str(report), "--second-reader").returncode == 0
+
+
+def test_a_cell_that_a_second_reader_reads_differently_is_named(
+    report: Path, tmp_path: Path
+) -> None:
+    done = run("verify", str(with_two_sets_of_looks(report, tmp_path / "a.xlsx")))
+    assert done.returncode == 0, "its own looks are those that were written"
+    done = run("verify", str(tmp_path / "a.xlsx"), "--second-reader")
+    assert done.returncode == 1
+    told = r"Summary!B12: read differently by a second reader, was \d+.*, is \d{4}-\d\d-\d\d"
+    assert re.search(told, done.stdout)
 
 
 def test_a_file_that_is_no_report_leaves_with_2(tmp_path: Path) -> None:

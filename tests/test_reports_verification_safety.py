@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from profiles import examples
+from recalculation import converted
 from workbooks import MANIFEST, account
 
 import carbonsite as cs
@@ -375,3 +376,57 @@ def test_a_manifest_of_another_report_does_not_pass(report: Path, tmp_path: Path
         lambda name, content: theirs[sheet] if name == sheet else content,
     )
     assert sheet in own and verify(mixed).outcome is not VerificationOutcome.UNCHANGED
+
+
+def first_number(xml: str) -> str:
+    """The cell of the first number in a sheet."""
+    cell = re.search(r'<c r="[A-Z]+[0-9]+"( s="[0-9]+")?><v>[0-9.]+</v></c>', xml)
+    assert cell is not None
+    return cell[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("foreign value", "contains 'v'"),
+        ("cell twice", "is there twice"),
+        ("row twice", "is there twice"),
+        ("number spelt oddly", "is stored as '5_0'"),
+    ],
+)
+def test_a_cell_that_says_two_things_is_refused(
+    kind: str, told: str, report: Path, tmp_path: Path
+) -> None:
+    def change(xml: str) -> str:
+        cell = first_number(xml)
+        changed = {
+            "foreign value": cell.replace("</v>", '</v><q:v xmlns:q="urn:x">5</q:v>'),
+            "cell twice": cell + cell,
+            "row twice": f'{cell}</row><row r="1">',
+            "number spelt oddly": re.sub("<v>.*</v>", "<v>5_0</v>", cell),
+        }
+        return xml.replace(cell, changed[kind], 1)
+
+    with pytest.raises(cs.InputError, match=re.escape(told)) as caught:
+        verify(in_sheet(report, tmp_path / "odd.xlsx", "Line items", change))
+    assert "cannot be read as a report" in str(caught.value)
+
+
+def test_a_relation_twice_is_refused(report: Path, tmp_path: Path) -> None:
+    second = b'<Relationship Id="rId1" Type="urn:x/worksheet" Target="worksheets/sheet2.xml"/>'
+    path = in_parts(
+        report,
+        tmp_path / "odd.xlsx",
+        lambda name, content: (
+            content.replace(b"<Relationship ", second + b"<Relationship ", 1)
+            if name == "xl/_rels/workbook.xml.rels"
+            else content
+        ),
+    )
+    with pytest.raises(cs.InputError, match="refers twice to 'rId1'"):
+        verify(path)
+
+
+def test_a_second_reader_agrees_after_other_programs(report: Path, tmp_path: Path) -> None:
+    for path in (report, by_openpyxl(report, tmp_path / "a.xlsx"), converted(report, tmp_path)):
+        assert verify(path, second_reader=True).outcome is VerificationOutcome.UNCHANGED

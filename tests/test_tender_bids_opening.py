@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from edited import in_parts, in_sheet
+from edited import in_parts, in_sheet, with_two_sets_of_looks
 from tendered import ANSWERS, SITE, fill
 
 import carbonsite as cs
@@ -57,23 +57,10 @@ def test_an_answer_that_says_two_things_is_a_problem_of_its_cell(
     assert bid.scenario is None
 
 
-def with_two_sets_of_looks(name: str, content: bytes) -> bytes:
-    """Parts in which openpyxl takes another set of looks than the workbook names: all are days."""
-    if name == "xl/styles.xml":
-        return re.sub(rb'(<xf numFmtId=")[0-9]+(")', rb"\g<1>14\2", content)
-    if name in ("[Content_Types].xml", "xl/_rels/workbook.xml.rels"):
-        return content.replace(b"styles.xml", b"looks.xml")
-    return content
-
-
 def test_an_answer_that_two_readers_read_differently_is_a_problem_with_both_values(
     tender: Any, plain: Path, tmp_path: Path
 ) -> None:
-    looks: dict[str, bytes] = {}
-    in_parts(plain, tmp_path / "b.xlsx", lambda name, content: looks.setdefault(name, content))
-    path = in_folder(tmp_path)
-    in_parts(plain, path, with_two_sets_of_looks, {"xl/looks.xml": looks["xl/styles.xml"]})
-    bid = read(tender, path)
+    bid = read(tender, with_two_sets_of_looks(plain, in_folder(tmp_path)))
     problems = {(row.sheet, row.cell): row.what for row in bid.problems.itertuples()}
     told = problems["Masser og transport", "G5"]
     assert told == "two readers read it differently: 3500 and 1909-07-31 00:00:00"

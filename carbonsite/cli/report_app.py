@@ -43,6 +43,9 @@ def verify(
             show_default=False,
         ),
     ] = None,
+    second_reader: Annotated[
+        bool, typer.Option("--second-reader", help="openpyxl reads every cell too.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The whole result, as JSON.")] = False,
 ) -> None:
     """Check that a report is unchanged, and that its numbers follow from its contents.
@@ -53,7 +56,7 @@ def verify(
     with refusing():
         from .verify import check
 
-        check(report, factors, key, as_json=as_json)
+        check(report, factors, key, second_reader=second_reader, as_json=as_json)
 
 
 @report_app.command(

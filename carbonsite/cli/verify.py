@@ -13,10 +13,17 @@ from ..reports.verification import verify
 from .streams import clean
 
 
-def check(report: Path, factors: Path | None, key: Path | None, *, as_json: bool) -> None:
+def check(
+    report: Path,
+    factors: Path | None,
+    key: Path | None,
+    *,
+    second_reader: bool = False,
+    as_json: bool = False,
+) -> None:
     """Verify a report, and exit with 1 if it has changed or is not signed by the key."""
     own = None if factors is None else FactorCatalogue.default() | FactorCatalogue.read_csv(factors)
-    result = verify(report, own, key)
+    result = verify(report, own, key, second_reader=second_reader)
     typer.echo(
         json_of(result.as_dict()).rstrip()
         if as_json

@@ -8,7 +8,9 @@ import pandas as pd
 
 from ...factors.catalogue import FactorCatalogue
 from ...messages import message
+from ...spreadsheets.files.package import Package
 from ...spreadsheets.files.progress import progress_bar
+from ...spreadsheets.files.second_reader import disagreements
 from ..signatures import signature_of
 from .arithmetic import Arithmetic
 from .comparing import CellDifference, Comparison, compare
@@ -25,6 +27,8 @@ def verify(
     catalogue: FactorCatalogue | None = None,
     key: str | PathLike[str] | None = None,
     progress: bool | None = None,
+    *,
+    second_reader: bool = False,
 ) -> Verification:
     """Verify that a report is as carbonsite wrote it, and that its numbers follow from its lines.
 
@@ -41,6 +45,8 @@ def verify(
         The public key by which it must be signed.
     progress : bool, optional
         Whether to show a bar; left out: on a terminal, after two seconds.
+    second_reader : bool
+        Whether openpyxl reads every cell too; one that it reads differently is listed as changed.
 
     Returns
     -------
@@ -68,6 +74,8 @@ def verify(
     with progress_bar(str(message("verification.reading")), cells, progress) as advance:
         book = read_book(package, sealed, advance)
     comparison = compare(book)
+    if second_reader:
+        _add_second_readings(comparison, package)
     arithmetic = _computed(book, comparison, package.name, progress)
     wrong = pd.DataFrame(list(dict.fromkeys(arithmetic.check())), columns=list(_WRONG))
     compared_with = FactorCatalogue.default() if catalogue is None else catalogue
@@ -87,6 +95,13 @@ def verify(
         key is not None,
         manifest.carbonsite,
     )
+
+
+def _add_second_readings(comparison: Comparison, package: Package) -> None:
+    """Add the cells that openpyxl reads differently."""
+    with as_report(package.name):
+        for sheet, cell, own, other in disagreements(package, package.sheets):
+            comparison.add(sheet, cell, "second reader", own, other)
 
 
 def _computed(
