@@ -175,14 +175,47 @@ def test_rules(forced: dict[frozenset[str], tuple[float, float]]) -> None:
     ]
 
 
-def test_a_measure_without_cost_is_left_out_and_listed() -> None:
+def test_a_measure_without_cost_is_left_out_and_said_in_every_result() -> None:
     found = cs.Options(priced({"fuel": None}))
     assert found.without_cost == ["fuel"]
-    assert not found.front["measures"].str.contains("fuel").any()
-    assert "fuel" not in found.curve()["measure"].tolist()
+    for sets in (found.front, found.sets):
+        assert not sets["measures"].str.contains("fuel").any()
+        assert sets["without_cost"].unique().tolist() == ["fuel"]
+    for choice in (found.best("1 000 000 NOK"), found.cheapest("1 t CO2e")):
+        assert choice.without_cost == ("fuel",) and str(choice).endswith("; without a cost: fuel")
+    prices = {"a": {name: "5 NOK" for name in NAMES if name != "fuel"}}
+    assert found.bidders(prices, "9 NOK")["without_cost"].tolist() == ["fuel"]
+    for table in (found.curve(), found.break_even()):
+        last = table.iloc[-1]
+        assert last["measure"] == "fuel" and np.isnan(last["cost"])
+        assert len(table) == 4
     required = cs.Options(priced({"fuel": None}), always=["fuel"])
     assert required.front["measures"].str.contains("fuel").all()
     assert required.front["cost"].iloc[0] == 0.0 and required.without_cost == ["fuel"]
+    assert required.front["without_cost"].unique().tolist() == ["fuel"]
+    priced_all = cs.Options(priced())
+    assert priced_all.front["without_cost"].unique().tolist() == [""]
+    assert "without" not in str(priced_all.best("1 000 000 NOK"))
+
+
+def test_the_most_that_can_be_saved_is_never_said_of_a_part() -> None:
+    every = priced({"fuel": None}).only("dig", "fuel")
+    found = cs.Options(every)
+    most = found.front["saving"].max()
+    assert every.saving().magnitude > most * 1.01
+    with pytest.raises(cs.InputError) as caught:
+        found.cheapest(cs.Q(most + 1, "kgCO2e"))
+    assert caught.value.problems["remedy"].tolist() == [
+        f"the measures that have a cost save at most {most:.0f} kgCO2e; give fuel a cost, too"
+    ]
+
+
+def test_a_measure_that_worsens_emissions_stays_in_the_curve() -> None:
+    worse = priced().with_basis(cs.Basis(electricity="residual", year=2020))
+    curve = cs.Options(worse).curve()
+    last = curve.iloc[-1]
+    assert last["measure"] == "heat" and last["order_free"] < 0 and np.isnan(last["price"])
+    assert curve["order_free"].sum() == pytest.approx(worse.saving().magnitude)
 
 
 def test_the_curve(options: cs.Options) -> None:

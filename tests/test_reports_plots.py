@@ -88,6 +88,18 @@ def test_the_abatement_curve_is_as_wide_as_the_saving(options: cs.Options) -> No
     assert all(name in texts(axes) for name in options.costs)
 
 
+def test_what_worsens_emissions_or_has_no_cost_stays_visible() -> None:
+    worse = priced().with_basis(cs.Basis(electricity="residual", year=2020))
+    curve = cs.Options(worse).curve()
+    names = curve.loc[curve["order_free"] < 0, "measure"].tolist()
+    axes = plots.abatement(cs.Options(worse))
+    assert names == ["heat"] and "heat" in texts(axes)
+    widths = [bar.get_width() for bar in axes.patches]
+    assert sum(widths) == pytest.approx(worse.saving().magnitude / 1000)
+    unpriced = plots.abatement(cs.Options(priced({"fuel": None})))
+    assert unpriced.get_xlabel().endswith("fuel has no cost")
+
+
 def test_the_pareto_front(options: cs.Options) -> None:
     axes = plots.pareto(options)
     sets, _, front = axes.lines

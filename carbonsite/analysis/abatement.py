@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ ROUNDING = 1e-12
 
 
 def abatement_curve(interactions: Interactions, costs: Mapping[str, float]) -> pd.DataFrame:
-    """Table of the measures that have a cost, cheapest tonne first, without saving last."""
+    """Table of all measures: cheapest tonne first, then without saving, then without cost."""
     places, everyone = range(len(interactions.names)), set(range(len(interactions.names)))
     savings = {
         "order_free": shapley_values(interactions),
@@ -43,13 +43,18 @@ def abatement_curve(interactions: Interactions, costs: Mapping[str, float]) -> p
         ("last_in", "price_last_in"),
     ):
         table[price] = _price(table["cost"].to_numpy(), table[saving].to_numpy())
-    return table[table["cost"].notna()].sort_values("price", kind="stable", ignore_index=True)
+    return (
+        table.assign(unpriced=table["cost"].isna())
+        .sort_values(["unpriced", "price"], kind="stable", ignore_index=True)
+        .drop(columns="unpriced")
+    )
 
 
 def break_even_prices(
-    by_basis: Mapping[str, Interactions], costs: Mapping[str, float]
+    by_basis: Mapping[str, Interactions], costs: Mapping[str, float], without_cost: Sequence[str]
 ) -> pd.DataFrame:
-    """Table of the price of a tonne of each measure that has a cost, under each basis."""
+    """Table of the price of a tonne of each measure under each basis; NaN without a cost."""
+    costs = {**costs, **dict.fromkeys(without_cost, np.nan)}
     table = pd.DataFrame({"measure": list(costs), "cost": list(costs.values())})
     for label, interactions in by_basis.items():
         shares = dict(zip(interactions.names, shapley_values(interactions).tolist(), strict=True))

@@ -107,6 +107,11 @@ class OptionRules:
         return [name for name in self._names if name not in self.costs]
 
     @property
+    def _left_out(self) -> list[str]:
+        """Measures without a cost that are in no set."""
+        return [name for name in self.without_cost if name not in self.always]
+
+    @property
     def _names(self) -> tuple[str, ...]:
         return tuple(measure.name for measure in self.scenario.measures)
 
@@ -130,9 +135,7 @@ class OptionRules:
             for need in needs
         ]
         rules += [Forbidden(0, bit[name]) for name in self.always]
-        return rules + [
-            Forbidden(bit[name]) for name in self.without_cost if name not in self.always
-        ]
+        return rules + [Forbidden(bit[name]) for name in self._left_out]
 
     @cached_property
     def _front(self) -> Front:

@@ -12,7 +12,7 @@ import pandas as pd
 from .. import limits
 from ..display import html_table
 from ..factors.basis import Basis
-from ..messages import message
+from ..messages import Joined, MeasureName, message
 from ..units import Q, as_unit
 from .abatement import abatement_curve, break_even_prices
 from .bidders import best_for_bidders, price_problems
@@ -45,8 +45,9 @@ class Options(OptionRules):
 
     Notes
     -----
-    A measure without a cost that is not in `always` is in no set; `without_cost` lists it. Costs
-    are one-off amounts: nothing is discounted.
+    A measure without a cost that is not in `always` is in no set; if in `always`, it is in every
+    set at no cost. `without_cost` lists both, in each result, too. Costs are one-off amounts:
+    nothing is discounted.
 
     Examples
     --------
@@ -72,9 +73,9 @@ class Options(OptionRules):
         Returns
         -------
         DataFrame
-            ``measures, saving, cost, price, next_price``: `saving` in kgCO2e, `cost` in `currency`;
-            `price` is the cost of a tonne, `next_price` that of each tonne more than in the set
-            before.
+            ``measures, saving, cost, price, without_cost, next_price``: `saving` in kgCO2e, `cost`
+            in `currency`; `price` is the cost of a tonne, `next_price` that of each tonne more than
+            in the set before.
         """
         table = pd.DataFrame([self._row(choice) for choice in self._choices(self._front)])
         table["next_price"] = 1000 * table["cost"].diff() / table["saving"].diff()
@@ -82,7 +83,7 @@ class Options(OptionRules):
 
     @property
     def sets(self) -> pd.DataFrame:
-        """Every admissible set: ``measures, saving, cost, price``.
+        """Every admissible set: ``measures, saving, cost, price, without_cost``.
 
         Raises
         ------
@@ -118,8 +119,16 @@ class Options(OptionRules):
         return self._choice(
             self._front.cheapest(kilograms),
             message("analysis.target", amount=str(Q(target))),
-            message("analysis.no_set.target", saving=float(self._front.saving.max())),
+            self._most_saved(),
         )
+
+    def _most_saved(self) -> str:
+        """The remedy for a target that no set reaches."""
+        most, left_out = float(self._front.saving.max()), self._left_out
+        if not left_out:
+            return message("analysis.no_set.target", saving=most)
+        names = Joined(map(MeasureName, left_out))
+        return message("analysis.no_set.target_of_priced", saving=most, names=names)
 
     def bidders(self, prices: Mapping[str, Mapping[str, Any]], budget: Any) -> pd.DataFrame:
         """The set with the largest saving within a budget, for each bidder with prices of its own.
@@ -133,8 +142,8 @@ class Options(OptionRules):
         Returns
         -------
         DataFrame
-            ``bidder, measures, saving, cost, price``, in the order given; NaN if no admissible set
-            is within the budget.
+            ``bidder, measures, saving, cost, price, without_cost``, in the order given; NaN if no
+            admissible set is within the budget.
 
         Raises
         ------
@@ -156,7 +165,8 @@ class Options(OptionRules):
             {"bidder": bidder, **({} if choice is None else self._row(self._chosen(*choice)))}
             for bidder, choice in zip(prices, best, strict=True)
         ]
-        return pd.DataFrame(rows, columns=["bidder", "measures", "saving", "cost", "price"])
+        columns = ["bidder", "measures", "saving", "cost", "price", "without_cost"]
+        return pd.DataFrame(rows, columns=columns)
 
     def curve(self) -> pd.DataFrame:
         """The marginal abatement cost curve over order-free shares.
@@ -165,8 +175,8 @@ class Options(OptionRules):
         -------
         DataFrame
             ``measure, cost, order_free, alone, last_in`` [kgCO2e] and the cost of a tonne by each:
-            ``price, price_alone, price_last_in``; cheapest tonne first, and measures that save
-            nothing last, without a price.
+            ``price, price_alone, price_last_in``; cheapest tonne first. Below, without a price, are
+            measures that save nothing or worsen emissions, and those without a cost.
         """
         return abatement_curve(self.interactions, self.costs)
 
@@ -182,7 +192,7 @@ class Options(OptionRules):
         -------
         DataFrame
             ``measure, cost``, and for each basis the price of a tonne by the order-free share; NaN
-            if it saves nothing.
+            if it saves nothing or has no cost.
         """
         scenario = self.scenario
         own = {scenario.basis.label if scenario.basis else "as named": scenario.basis}
@@ -191,7 +201,7 @@ class Options(OptionRules):
             label: interactions_of(scenario if basis is None else scenario.with_basis(basis))
             for label, basis in named.items()
         }
-        return break_even_prices(by_basis, self.costs)
+        return break_even_prices(by_basis, self.costs, self.without_cost)
 
     # -- parts
 
@@ -200,7 +210,7 @@ class Options(OptionRules):
 
     def _chosen(self, chosen: int, saving: float, cost: float) -> Choice:
         names = (name for place, name in enumerate(self._names) if chosen >> place & 1)
-        return Choice(tuple(names), saving, cost, self.currency)
+        return Choice(tuple(names), saving, cost, self.currency, tuple(self.without_cost))
 
     def _choices(self, front: Front) -> Sequence[Choice]:
         return [
@@ -223,6 +233,7 @@ class Options(OptionRules):
             "saving": choice.saving,
             "cost": choice.cost,
             "price": choice.price,
+            "without_cost": ", ".join(choice.without_cost),
         }
 
     def _repr_html_(self) -> str:

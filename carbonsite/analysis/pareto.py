@@ -10,7 +10,7 @@ import numpy as np
 
 from .. import limits
 from ..errors import InputError
-from ..messages import message
+from ..messages import Joined, MeasureName, message
 from .interaction_terms import Interactions, InteractionTerm
 from .subsets import Forbidden, admitted, front, sums_of, terms_of
 
@@ -27,12 +27,15 @@ class Choice:
     saving : float [kgCO2e]
     cost : float
     currency : str
+    without_cost : tuple of str
+        Measures of the scenario that have no cost; those in the set are counted at none.
     """
 
     measures: tuple[str, ...]
     saving: float
     cost: float
     currency: str
+    without_cost: tuple[str, ...] = ()
 
     @property
     def price(self) -> float:
@@ -40,10 +43,14 @@ class Choice:
         return 1000 * self.cost / self.saving if self.saving > 0 else float("nan")
 
     def __str__(self) -> str:
-        return (
+        text = (
             f"{', '.join(self.measures) or 'nothing'}: saves {self.saving:.0f} kgCO2e for"
             f" {self.cost:.0f} {self.currency}"
         )
+        if not self.without_cost:
+            return text
+        names = Joined(map(MeasureName, self.without_cost))
+        return text + "; " + message("analysis.without_cost", names=names)
 
 
 @dataclass(frozen=True)

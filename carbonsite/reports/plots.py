@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..analysis.abatement import ROUNDING
 from ..errors import InputError
 from ..units import Q, as_unit
 from .charts.palette import ADDED, PALE, SAVED, TOTAL
@@ -130,14 +131,16 @@ def abatement(options: Options, ax: Any = None) -> Any:
     """Marginal abatement cost curve: a bar for each measure, its saving by the cost of a tonne.
 
     Widths are order-free shares, so that they add up to the saving of all; dots show the price of a
-    tonne where the measure stands alone (open) and where it comes last (filled).
+    tonne where the measure stands alone (open) and where it comes last (filled). Measures that
+    worsen emissions stand left of 0, hatched; those without a cost are named below.
 
     Parameters
     ----------
     options : Options
     ax : matplotlib Axes, optional
     """
-    curve = options.curve().dropna(subset=["price"])
+    whole = options.curve()
+    curve = whole.dropna(subset=["price"])
     width = curve["order_free"].to_numpy(dtype=float) / 1000
     left = np.concatenate([[0.0], np.cumsum(width)[:-1]])
     middle = left + width / 2
@@ -157,12 +160,34 @@ def abatement(options: Options, ax: Any = None) -> Any:
     top = float(shown.max()) * 1.35 or 1.0
     _costs_beyond(axes, middle, curve["price_last_in"].to_numpy(), top)
     _names_above(axes, middle, price, curve["measure"])
+    _worsening(axes, whole[whole["order_free"] < -ROUNDING * whole["order_free"].abs().max()], top)
     axes.set_ylim(min(0.0, float(shown.min()) * 1.1), top)
     axes.axhline(0, color=TOTAL, linewidth=0.8)
-    axes.set_xlabel("saving, order-free shares side by side [tonnes CO2e]")
+    left_out = "".join(f"\n{name} has no cost" for name in options.without_cost)
+    axes.set_xlabel("saving, order-free shares side by side [tonnes CO2e]" + left_out)
     axes.set_ylabel(f"{options.currency} per tonne")
     axes.legend(loc="upper left", frameon=False, fontsize=8.5)
     return _bare(axes, ("top", "right"))
+
+
+def _worsening(axes: Any, worse: pd.DataFrame, top: float) -> None:
+    """Draw the measures that worsen emissions left of 0; a tonne of theirs has no price."""
+    if not len(worse):
+        return
+    width = worse["order_free"].to_numpy(dtype=float) / 1000
+    right = np.concatenate([[0.0], np.cumsum(width)[:-1]])
+    height = np.full(len(width), 0.05 * top)
+    axes.bar(
+        right,
+        height,
+        width=width,
+        align="edge",
+        color="white",
+        edgecolor=ADDED,
+        hatch="///",
+        label="worsens emissions",
+    )
+    _names_above(axes, right + width / 2, height, worse["measure"])
 
 
 def _dots(axes: Any, middle: Any, curve: pd.DataFrame) -> None:
