@@ -106,6 +106,18 @@ def read(
             show_default=False,
         ),
     ] = None,
+    include: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--include",
+            metavar="KIND",
+            help=(
+                "Count optional rows: option, alternative or provisional; may be given several"
+                " times."
+            ),
+            show_default=False,
+        ),
+    ] = None,
     output: Annotated[
         list[Path] | None,
         typer.Option(
@@ -140,7 +152,7 @@ def read(
         run(
             file,
             mapping,
-            {"sheet": sheet or None, "decimal": decimal, "kind": kind},
+            {"sheet": sheet or None, "decimal": decimal, "kind": kind, "include": include or None},
             output or [],
             Printing(lang, as_json, strict),
             suggest=suggest,

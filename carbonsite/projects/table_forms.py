@@ -213,6 +213,10 @@ class ActivityFileForm(ClosedTable):
             )
         ),
     ] = None
+    include: Annotated[
+        list[Literal["option", "alternative", "provisional"]],
+        Field(description="Kinds of optional rows that are counted like others."),
+    ] = []
     sheet: Annotated[
         Any,
         ReadLater("Sheet"),

@@ -59,9 +59,19 @@ class ActivityFiles:
         if file is None or (form.mapping is not None and mapping is None):
             return None
         self.read_from += [file, *([mapping] if mapping else [])]
-        names = ("columns", "factors", "tags", "kind", "sheet", "decimal", "separator", "heading")
+        names = (
+            "columns",
+            "factors",
+            "tags",
+            "kind",
+            "include",
+            "sheet",
+            "decimal",
+            "separator",
+            "heading",
+        )
         options = {
-            name: value for name in names if (value := getattr(form, name)) not in (None, {})
+            name: value for name in names if (value := getattr(form, name)) not in (None, {}, [])
         }
         try:
             reading = read_activities(file, mapping=mapping_of(mapping, **options))

@@ -45,7 +45,8 @@ class ActivityReading:
         ``file, sheet, row, kind, item, amount, unit, column, value, problem, remedy``: every row
         that is not an activity. Its `kind` is "not understood", "not mapped", "lump sum", "no
         amount", "counter reading", "power", "stock" or "money"; if nothing is missing, "total",
-        "text" or "repeated heading".
+        "text" or "repeated heading"; if it counts only on request, "option", "alternative" or
+        "provisional".
     findings : DataFrame
         ``finding, file, sheet, rows, detail``: hidden rows, formulas, units in another spelling,
         totals that disagree.
@@ -112,6 +113,7 @@ def read_activities(
     decimal: str | None = None,
     tags: Mapping[str, str] | None = None,
     kind: str | Mapping[str, str] | None = None,
+    include: Sequence[str] | None = None,
     mapping: ActivityMapping | Mapping[str, Any] | str | PathLike[str] | None = None,
 ) -> ActivityReading:
     """Activities from a bill of quantities or a log, as it comes: csv, xlsx or parquet.
@@ -138,6 +140,8 @@ def read_activities(
     kind : {"period", "counter", "power", "stock", "money"} or mapping, optional
         What the numbers are, for all columns of amounts or by heading. Left out, unit, heading and
         the numbers themselves decide. Only amounts of a period become activities.
+    include : sequence of {"option", "alternative", "provisional"}, optional
+        Kinds of optional rows that are counted like others.
     mapping : ActivityMapping, mapping or path of a TOML file, optional
         All of these together, to be used again; the other arguments override it.
 
@@ -176,6 +180,7 @@ def read_activities(
         decimal=decimal,
         tags=tags,
         kind=kind,
+        include=None if include is None else list(include),
     )
     file = as_path(path, "read_activities()")
     opened = open_table(file, by)

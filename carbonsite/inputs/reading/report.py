@@ -13,7 +13,8 @@ from .amount_units import respelt_units
 from .first_names import first_of
 from .formula_sums import letters_of
 from .opening import OpenedFile
-from .row_outcomes import ACTIVITY, KIND_WORDS, RowOutcomes
+from .optional_rows import OPTIONAL
+from .row_outcomes import ACTIVITY, KIND_WORDS, KINDS, RowOutcomes
 from .vocabulary import unit_in
 
 
@@ -120,9 +121,27 @@ def _of_grid(grid: Grid, outcomes: Sequence[RowOutcomes]) -> Iterator[tuple[str,
         yield "sheet without a heading", len(grid.rows), begin
     for outcome in outcomes:
         yield from (*outcome.numbers.findings, *outcome.sums.findings)
+        yield from _optional(outcome)
         yield from _hidden_parts(outcome)
         yield from _formulas(outcome)
         yield from _spellings_and_totals(outcome)
+
+
+def _optional(outcome: RowOutcomes) -> Iterator[tuple[str, int, Message]]:
+    """Options, alternatives and provisional items, by whether they are counted."""
+    table = outcome.table
+    of_kind = {kind: outcome.kinds == KINDS.index(kind) for kind in OPTIONAL}
+    included = (outcome.kinds == ACTIVITY) & (outcome.optional >= 0)
+    for finding, rows in (*of_kind.items(), ("optional rows as told", included)):
+        if rows.any():
+            key = "inputs.optional.counted" if rows is included else "inputs.optional.apart"
+            units = dict.fromkeys(table.units[rows].tolist())
+            sums = [
+                f"{np.nansum(table.amounts.values[rows & (table.units == unit)]):.15g} {unit}"
+                for unit in units
+            ]
+            places = first_of(table.lines[rows].tolist())
+            yield finding, int(rows.sum()), message(key, rows=places, sums=Joined(sums))
 
 
 def _hidden_parts(outcome: RowOutcomes) -> Iterator[tuple[str, int, Message]]:
@@ -162,6 +181,8 @@ _AGREEING = (
     "inputs.total.by_position",
     "inputs.total.by_position_one",
     "inputs.total.by_amounts",
+    "inputs.total.with_optional",
+    "inputs.total.of_optional",
 )
 _DISAGREEING = (
     "inputs.total.disagrees",

@@ -17,6 +17,7 @@ from ..table import OF_FACTOR, REQUIRED
 from .amount_table import AmountTable
 from .amount_units import unit_problems
 from .number_kinds import KINDS_OF_NUMBERS, NumberKinds
+from .optional_rows import OPTIONAL, optional_rows
 from .sum_rows import Totals
 from .table_sums import Sums, sums_of
 from .text_columns import text_of
@@ -37,6 +38,9 @@ KINDS = (
     "power",
     "stock",
     "money",
+    "option",
+    "alternative",
+    "provisional",
     "total",
     "text",
     "repeated heading",
@@ -45,7 +49,8 @@ KINDS = (
 
 not understood: a cell cannot be used; not mapped: no factor is given for it; lump sum: a price
 without a quantity; no amount: a unit or a factor alone; counter reading, power, stock, money: a
-number that is no amount; total: a sum of other rows.
+number that is no amount; option, alternative, provisional: counts only if the user says so; total:
+a sum of other rows.
 """
 
 OF_NUMBERS = {
@@ -94,7 +99,21 @@ class RowOutcomes:
     @cached_property
     def sums(self) -> Sums:
         """Rows that are sums of others, with findings."""
-        return sums_of(self.table, np.zeros(len(self.table), dtype=bool))
+        return sums_of(self.table, self.is_apart)
+
+    @cached_property
+    def optional(self) -> Array:
+        """Kind of each row as a place in `OPTIONAL`; -1 of a row that is none."""
+        return optional_rows(self.table)
+
+    @cached_property
+    def is_apart(self) -> Array:
+        """True for optional rows that the mapping does not include."""
+        apart = [
+            OPTIONAL.index(kind) for kind in OPTIONAL if kind not in self.table.mapping.include
+        ]
+        is_apart: Array = np.isin(self.optional, apart)
+        return is_apart
 
     @property
     def totals(self) -> Totals:
@@ -128,6 +147,9 @@ class RowOutcomes:
             is_kind = self.numbers.codes == KINDS_OF_NUMBERS.index(number)
             kinds[is_kind & ~no_amount] = KINDS.index(kind)
         kinds[self._is_lump_sum] = KINDS.index("lump sum")
+        for place, optional in enumerate(OPTIONAL):
+            is_kind = self.is_apart & (self.optional == place)
+            kinds[is_kind & (kinds != KINDS.index("text"))] = KINDS.index(optional)
         kinds[self.totals.rows] = KINDS.index("total")
         kinds[self._repeats_heading] = KINDS.index("repeated heading")
         kinds[self.is_long] = KINDS.index("not understood")

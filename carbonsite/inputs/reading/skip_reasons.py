@@ -10,6 +10,7 @@ import pandas as pd
 
 from ... import limits
 from ...messages import Message, message
+from .optional_rows import OPTIONAL
 from .row_outcomes import ACTIVITY, KIND_WORDS, KINDS, OF_NUMBERS, RowOutcomes
 from .skipped_rows import LEFT_COLUMNS
 from .text_columns import text_of
@@ -87,6 +88,9 @@ def _reasons(outcomes: RowOutcomes, kind: str, rows: Array) -> list[Reason]:
     if kind == "lump sum":
         wrong = message("inputs.lump_sum"), message("inputs.lump_sum.remedy")
         return [("unit", quantity, *wrong) for quantity in quantities]
+    if kind in OPTIONAL:
+        wrong = message("inputs.optional"), message("inputs.optional.remedy", kind=repr(kind))
+        return [(title, quantity, *wrong) for quantity in quantities]
     if kind in OF_NUMBERS.values():
         key = f"inputs.kind.{kind.replace(' ', '_')}"
         wrong = message(key), message(f"{key}.remedy")

@@ -46,6 +46,8 @@ class Signs:
         It has a factor in its own column.
     is_other : array
         Its amount is a formula that adds up rows which all have another factor than it.
+    is_of_optional : array
+        It names options, alternatives or provisional items.
     """
 
     is_named: Array
@@ -55,6 +57,7 @@ class Signs:
     is_mapped: Array
     has_factor: Array
     is_other: Array
+    is_of_optional: Array
 
 
 @dataclass(frozen=True)
@@ -78,17 +81,19 @@ class Totals:
     doubtful: dict[int, Message]
 
 
-def totals_of(signs: Signs, values: Array, units: Array, left_out: Array) -> Totals:
+def totals_of(
+    signs: Signs, values: Array, units: Array, left_out: Array, is_apart: Array
+) -> Totals:
     """Totals among the rows that look like one, each compared with the rows above and below.
 
     A row looks like a total if its text begins like that of one, if it has no text, or if its
-    formula adds up other rows. Rows that are left out, such as options and sums of another kind,
-    are not compared.
+    formula adds up other rows. It is compared with the rows that count, otherwise with these and
+    those apart, such as options; one that names options with those apart alone.
     """
     has_amount = ~np.isnan(values)
     looks_like = (signs.is_named | signs.is_sum | signs.is_nameless) & has_amount
     looks_like &= ~left_out
-    above = _Above(values, units, looks_like | left_out)
+    others = _Others(signs, values, units, looks_like | left_out, is_apart)
     kinds: dict[str, dict[int, Message]] = {
         "total": {},
         "unclear": {},
@@ -98,9 +103,7 @@ def totals_of(signs: Signs, values: Array, units: Array, left_out: Array) -> Tot
     # A loop over the few rows that look like totals.
     for place, row in enumerate(map(int, np.flatnonzero(looks_like))):
         comparison, count = (
-            above.compared(row, bool(signs.is_alone[row] | signs.is_sum[row]))
-            if place < _COMPARED
-            else (message("inputs.total.too_many"), 0)
+            others.compared(row) if place < _COMPARED else (message("inputs.total.too_many"), 0)
         )
         kind, reason = _kind_of(signs, row, count)
         kinds[kind][row] = (
@@ -109,7 +112,7 @@ def totals_of(signs: Signs, values: Array, units: Array, left_out: Array) -> Tot
             else comparison
         )
         if kind != "total":
-            above.keep(row)
+            others.counting.keep(row)
     rows = (
         np.isin(np.arange(len(values)), list(kinds["total"]))
         if kinds["total"]
@@ -140,6 +143,33 @@ def _kind_of(signs: Signs, row: int, count: int) -> tuple[str, Message | None]:
     if has_factor:
         return "unclear", message("inputs.total.with_factor")
     return "doubtful", message("inputs.total.no_sum")
+
+
+class _Others:
+    """The rows with which totals are compared: those that count, and those apart."""
+
+    def __init__(
+        self, signs: Signs, values: Array, units: Array, left_out: Array, is_apart: Array
+    ) -> None:
+        self.signs, self.has_apart = signs, bool(is_apart.any())
+        self.counting = _Above(values, units, left_out | is_apart)
+        self.apart = (
+            _Above(values, units, left_out | ~is_apart) if self.has_apart else self.counting
+        )
+        self.all = _Above(values, units, left_out) if self.has_apart else self.counting
+
+    def compared(self, row: int) -> tuple[Message, int]:
+        """Comparison of a row with others, and the number of rows that it sums."""
+        is_sure = bool(self.signs.is_alone[row] | self.signs.is_sum[row])
+        is_of_optional = bool(self.signs.is_of_optional[row]) and self.has_apart
+        comparison, count = (self.apart if is_of_optional else self.counting).compared(row, is_sure)
+        if self.has_apart and not count:
+            other, of_all = self.all.compared(row, is_sure)
+            if of_all:
+                return message("inputs.total.with_optional", comparison=other), of_all
+            if is_of_optional:
+                return message("inputs.total.of_optional"), 0
+        return comparison, count
 
 
 class _Above:

@@ -14,6 +14,7 @@ from .adjacent_sums import adjacent_sums
 from .amount_table import AmountTable
 from .first_names import first_of
 from .formula_sums import Ranges, vertical_sums
+from .optional_rows import names_optional
 from .position_tree import deepest_first, parents_of
 from .printed_sums import is_printed_sum
 from .sum_rows import Signs, Totals, totals_of
@@ -69,9 +70,9 @@ def sums_of(table: AmountTable, is_apart: Array) -> Sums:
     wordless = _in_tree(table, signs, is_apart)
     named = signs.is_named | signs.is_sum | signs.is_nameless | is_apart
     _beside_their_parts(table, wordless, named)
-    left_out = is_apart.copy()
+    left_out = np.zeros(len(table), dtype=bool)
     left_out[list(wordless.certain)] = True
-    totals = totals_of(signs, table.amounts.values, table.units, left_out)
+    totals = totals_of(signs, table.amounts.values, table.units, left_out, is_apart)
     rows = totals.rows.copy()
     rows[list(wordless.certain)] = True
     totals = Totals(
@@ -93,7 +94,11 @@ def _signs(table: AmountTable) -> Signs:
     own = table.column("factor").map(bool, bool)
     alone = table.begins_alone(named)
     other = _of_other_factors(table, formulas)
-    return Signs(named, alone, table.is_nameless, is_sum, table.is_mapped, own, other)
+    optional = np.zeros(len(table), dtype=bool)
+    # A loop over the few rows that look like totals.
+    for row in np.flatnonzero(named):
+        optional[row] = names_optional(table.first_text(int(row)))
+    return Signs(named, alone, table.is_nameless, is_sum, table.is_mapped, own, other, optional)
 
 
 def _of_other_factors(table: AmountTable, formulas: dict[int, Ranges]) -> Array:

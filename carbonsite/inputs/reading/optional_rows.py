@@ -1,0 +1,158 @@
+"""Options, alternatives and provisional items: rows of a bill that count in no total."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache, partial
+from typing import Any
+
+import numpy as np
+
+from ..amounts import DESCRIBING
+from .amount_table import AmountTable
+from .position_tree import parents_of
+from .unit_words import plain
+from .vocabulary import TOTAL
+
+Array = np.ndarray[Any, Any]
+
+OPTIONAL = ("option", "alternative", "provisional")
+"""Kinds of rows that count only if the user says so."""
+
+_NONE = -1
+_END = r"(?=$|[\s:;,.)\]/–-])"
+_WORDS = {
+    "option": r"opsjon(?:er|en|spost(?:er)?)?|optional|options?|optioner",
+    "alternative": r"alternativ(?:t|e|er|post(?:er)?)?|alternatives?|alternates?",
+    "provisional": (
+        r"regulerbar(?:e|t)?|eventuell(?:e|post(?:er)?)?|eventuelt|provisional|provisorisk"
+        r"|e\.\s?p\.?"
+    ),
+}
+_PROVISIONAL_START = (
+    r"(?:regulerbare?|provisional)(?=\s*(?:$|[:;,.–-]|mengde|post|sum|pris|quantit|item|qty|amount))"
+    r"|eventuel(?:l|le|t|lpost(?:er)?)|e\.\s?p\.?|p\.?\s?c\.? sum|prime cost|contingenc(?:y|ies)"
+)
+_STARTS = {**_WORDS, "provisional": _PROVISIONAL_START}
+_IN_TEXT = tuple(
+    re.compile(
+        rf"^\W*(?:{_STARTS[kind]}){_END}"
+        rf"|[,(\[:;/–]\s*(?:{words})\s*(?:\d+\s*)?[)\].]*$|\s-\s(?:{words})\.?$"
+        rf"|[(\[](?:{words})(?:\s\d+)?[)\]]"
+        + {
+            "option": r"|\b(?:som|as an?) (?:opsjon|option)\b",
+            "alternative": r"|\balternativ(?:t|e)? (?:til|to) (?:post|pos|item)\b",
+            "provisional": r"|\b(?:provisional|regulerbar) (?:sum|quantity|item|mengde|post)\b",
+        }[kind],
+        re.IGNORECASE,
+    )
+    for kind, words in _WORDS.items()
+)
+"""What the text of an item says at its start, at its end or in brackets."""
+
+_ALONE = tuple(
+    re.compile(
+        rf"(?:(?:kap(?:ittel|\.)?|del)?\s?[\dA-Z.]{{0,6}}[\s:.-]*)"
+        rf"(?:(?:{words})(?: (?:post(?:er)?|mengder?|sum(?:mer|s)?|items?|quantit(?:y|ies)))?"
+        r"(?: ?[\d]{1,2}| [a-e])?)\.?",
+        re.IGNORECASE,
+    )
+    for words in (*list(_WORDS.values())[:2], rf"{_WORDS['provisional']}|ep")
+)
+"""A cell, or the heading of a chapter, that says nothing else."""
+
+_STEMS = re.compile(
+    r"opsj|option|alt|regulerbar|eventuel|provis|\bep\b|e\.\s?p|p\.?\s?c\.? sum|prime|contingen",
+    re.IGNORECASE,
+)
+"""Parts of all these words."""
+
+_NO = frozenset(("", "nei", "no", "n", "0", "false", "-", "–", "usann", "normal", "nej"))
+
+
+def optional_rows(table: AmountTable) -> Array:
+    """Kind of each row as a place in `OPTIONAL`; -1 of a row that counts.
+
+    The text of an item says so, a cell of another column, the position or the heading above it, or
+    the name of the sheet.
+    """
+    kinds = np.full(len(table), _NONE, dtype=np.int8)
+    for column in filter(partial(_may_say_so, table), _looked_at(table)):
+        own = table.texts(column).map(_reader(table, column), np.int8)
+        kinds = np.where(kinds == _NONE, own, kinds)
+    kinds = np.where(kinds == _NONE, _in_chapters(table, kinds), kinds)
+    of_sheet = _alone(table.grid.sheet)
+    return kinds if of_sheet == _NONE else np.where(kinds == _NONE, of_sheet, kinds)
+
+
+def names_optional(text: str) -> bool:
+    """True if a text names options, alternatives or provisional items.
+
+    Examples
+    --------
+    >>> names_optional("Sum opsjoner"), names_optional("Sum betong")
+    (True, False)
+    """
+    return any(re.search(rf"\b(?:{words})\b", text, re.IGNORECASE) for words in _WORDS.values())
+
+
+def _looked_at(table: AmountTable) -> list[int]:
+    """Columns that may say that a row is optional: the item, and texts that are no measures."""
+    heading = table.heading
+    others = {heading.columns.get(name) for name in ("unit", "factor", "date", *DESCRIBING)}
+    return [
+        column
+        for column in range(len(table.grid.columns))
+        if column not in heading.amounts and column not in others
+    ]
+
+
+def _may_say_so(table: AmountTable, column: int) -> bool:
+    """True if a column has such a word in its heading or a text: many columns have none."""
+    distinct = table.texts(column).distinct
+    return bool(_STEMS.search("\n".join([table.heading.names[column], *distinct])))
+
+
+def _reader(table: AmountTable, column: int) -> Any:
+    """Function that gives the kind of a row by its text in a column."""
+    if column == table.heading.columns.get("item"):
+        return _in_text
+    by_heading = _alone(table.heading.names[column].rstrip("?"))
+    if by_heading == _NONE:
+        return _alone
+    return lambda text: _NONE if plain(text) in _NO else by_heading
+
+
+@lru_cache(maxsize=65536)
+def _in_text(text: str) -> int:
+    return next((kind for kind, words in enumerate(_IN_TEXT) if words.search(text)), _NONE)
+
+
+@lru_cache(maxsize=65536)
+def _alone(text: str) -> int:
+    words = text.strip()
+    return next((kind for kind, known in enumerate(_ALONE) if known.fullmatch(words)), _NONE)
+
+
+def _in_chapters(table: AmountTable, kinds: Array) -> Array:
+    """Kinds of rows below an optional position, or below a heading that says so alone."""
+    inherited = np.full(len(table), _NONE, dtype=np.int8)
+    blank = np.isnan(table.amounts.values) & ~table.column("unit").map(bool, bool)
+    heads = np.flatnonzero(blank & (kinds != _NONE))
+    parents, is_stated = (
+        parents_of(table) if len(heads) or (kinds != _NONE).any() else (kinds, False)
+    )
+    if is_stated:
+        above = parents
+        while (above >= 0).any():
+            of_above = np.where(above >= 0, kinds[above], _NONE)
+            inherited = np.where(inherited == _NONE, of_above, inherited)
+            above = np.where(above >= 0, parents[above], -1)
+    ends = np.flatnonzero(table.begins(TOTAL)) if len(heads) else heads
+    # A loop over the few headings of optional chapters.
+    for row in heads.tolist():
+        if _alone(table.first_text(row)) != _NONE and not (parents == row).any():
+            after = ends[np.searchsorted(ends, row) :]
+            chapter = slice(row + 1, int(after[0]) if len(after) else len(table))
+            inherited[chapter] = kinds[row]
+    return inherited
