@@ -30,7 +30,7 @@ _WORDS = {
     ),
 }
 _PROVISIONAL_START = (
-    r"(?:regulerbare?|provisional)(?=\s*(?:$|[:;,.–-]|mengde|post|sum|pris|quantit|item|qty|amount))"
+    r"(?:regulerbare?|provisional)(?=\s*(?:$|[:;,.–-]|mengde|post|sum|quantit|item|qty|amount))"
     r"|eventuel(?:l|le|t|lpost(?:er)?)|e\.\s?p\.?|p\.?\s?c\.? sum|prime cost|contingenc(?:y|ies)"
 )
 _STARTS = {**_WORDS, "provisional": _PROVISIONAL_START}
