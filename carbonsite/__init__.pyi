@@ -5,6 +5,7 @@ from . import measures as measures
 from . import reports as reports
 from . import tender as tender
 from . import units as units
+from .accounting.acceptance import Acceptance as Acceptance
 from .accounting.account import Account as Account
 from .accounting.account import account as account
 from .accounting.account import accounts as accounts

@@ -66,6 +66,7 @@ def test_an_account_without_anything_to_know_has_an_empty_table() -> None:
         "detail",
         "rows",
         "share",
+        "accepted",
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -22,10 +22,11 @@ from ..lifecycle import INDICATORS
 from ..messages import Joined, message
 from ..messages.arguments import refused, require
 from ..units import Q, Quantity
+from .acceptance import Acceptance, acceptances_in, accepting
 from .accounted import Accounted
 from .checks import as_date
 from .coded_activities import code_activities
-from .findings import findings_of, undeclared_of
+from .findings import findings_of, refuse_expired, undeclared_of
 from .grouping import sums_by
 from .indicator import choose_indicator
 from .lines import lines_of
@@ -44,7 +45,11 @@ class Account(Accounted):
         The day for which validity is judged.
     basis : Basis or None
     catalogue : FactorCatalogue
+    accepted : tuple of Acceptance
+        Of findings.
     """
+
+    accepted: tuple[Acceptance, ...] = ()
 
     @property
     def total(self) -> Any:
@@ -87,11 +92,11 @@ class Account(Accounted):
 
     @cached_property
     def findings(self) -> pd.DataFrame:
-        """What a reader must know: ``finding, factor, detail, rows, share``.
+        """What a reader must know: ``finding, factor, detail, rows, share, accepted``.
 
-        `share` is of the sum of magnitudes of all lines.
+        `share` is of the sum of magnitudes of all lines; `accepted` says by whom and why, if so.
         """
-        return findings_of(self)
+        return accepting(findings_of(self), self.accepted)
 
     @cached_property
     def factors(self) -> pd.DataFrame:
@@ -127,6 +132,7 @@ def account(
     indicator: str | None = None,
     date: str | datetime.date | None = None,
     strict: bool = False,
+    accepted: Iterable[Acceptance] = (),
 ) -> Account:
     """Account of activities: each line has the emissions of one row of the catalogue.
 
@@ -142,7 +148,9 @@ def account(
     date : str or date, optional
         For which validity is judged; also the date of rows without a date of their own.
     strict : bool
-        An expired factor is an error instead of a finding.
+        An expired factor is an error instead of a finding, accepted or not.
+    accepted : iterable of Acceptance, optional
+        Findings that somebody has accepted.
 
     Returns
     -------
@@ -160,7 +168,10 @@ def account(
     >>> account(activities, cs.FactorCatalogue.default()).total
     Q('98522.7 kgCO2e')
     """
-    return _account(activities, catalogue, basis, indicator, date, strict=strict, needs_module=True)
+    result = _account(activities, catalogue, basis, indicator, date, needs_module=True)
+    if strict:
+        refuse_expired(result.findings)
+    return replace(result, accepted=acceptances_in(accepted, "account"))
 
 
 def emissions(
@@ -209,9 +220,7 @@ def emissions(
         }
     )
     try:
-        return _account(
-            row, catalogue, basis, indicator, date, strict=False, needs_module=False
-        ).total
+        return _account(row, catalogue, basis, indicator, date, needs_module=False).total
     except InputError as error:
         if set(error.problems["column"]) == {"unit"}:
             raise UnitError(Joined(error.problems["problem"], "; ")) from None
@@ -266,7 +275,6 @@ def _account(
     indicator: str | None,
     date: Any,
     *,
-    strict: bool,
     needs_module: bool,
 ) -> Account:
     require(catalogue, FactorCatalogue, "account", "catalogue", "catalogue")
@@ -277,24 +285,4 @@ def _account(
     resolution = resolve(reading, problems, catalogue, basis, day, needs_module=needs_module)
     problems.raise_if_any()
     chosen = choose_indicator(indicator, reading, resolution, catalogue)
-    result = Account(reading, resolution, catalogue, basis, day, chosen)
-    if strict:
-        _refuse_expired(result)
-    return result
-
-
-def _refuse_expired(result: Account) -> None:
-    expired = result.findings[result.findings["finding"] == "expired"]
-    if len(expired):
-        raise InputError.of(
-            "account (strict)",
-            [
-                {
-                    "column": "factor",
-                    "value": row.factor,
-                    "problem": row.detail,
-                    "remedy": message("accounting.expired.remedy"),
-                }
-                for row in expired.itertuples()
-            ],
-        )
+    return Account(reading, resolution, catalogue, basis, day, chosen)

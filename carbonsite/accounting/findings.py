@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..errors import InputError
 from ..factors.basis import Boundary
 from ..factors.generic import ANNUAL, FOSSIL
 from ..lifecycle import INDICATORS, MODULES, PRODUCT_MODULES
@@ -48,6 +49,29 @@ def findings_of(account: Accounted) -> pd.DataFrame:
         finding for kind in kinds for finding in kind(account, weights) if finding["share"] > 0
     ]
     return finding_table(findings)
+
+
+def refuse_expired(findings: pd.DataFrame) -> None:
+    """Refuse an account with an expired factor.
+
+    Raises
+    ------
+    InputError
+    """
+    expired = findings[findings["finding"] == "expired"]
+    if len(expired):
+        raise InputError.of(
+            "account (strict)",
+            [
+                {
+                    "column": "factor",
+                    "value": row.factor,
+                    "problem": row.detail,
+                    "remedy": message("accounting.expired.remedy"),
+                }
+                for row in expired.itertuples()
+            ],
+        )
 
 
 def undeclared_of(account: Accounted) -> pd.DataFrame:

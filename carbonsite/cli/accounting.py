@@ -133,10 +133,9 @@ class Accounting:
         return modules.reset_index().rename(columns={"module": "modules"})
 
     def _findings(self) -> pd.DataFrame:
-        table, words = (
-            self.findings[["of", "finding", "factor", "detail", "rows", "share"]],
-            self.words,
-        )
+        words, is_any = self.words, bool((self.findings["accepted"] != "").any())
+        columns = ["of", "finding", "factor", "detail", "rows", "share"]
+        table = self.findings[[*columns, *(["accepted"] if is_any else [])]]
         return table.assign(
             of=[words.known("cli", subject) for subject in table["of"]],
             finding=[words.known("finding", kind) for kind in table["finding"]],

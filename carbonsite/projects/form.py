@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import datetime
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from .. import limits
-from ..errors import FieldError
 from ..lifecycle import INDICATORS
-from ..messages import Word, message
-from .table_forms import BasisForm, CatalogueForm, ClosedTable, ReadLater, Table
-
-
-def _day(value: Any) -> Any:
-    """A date as TOML has it, or as text; a time of day is refused."""
-    if isinstance(value, str):
-        try:
-            return datetime.date.fromisoformat(value)
-        except ValueError:
-            raise FieldError(
-                message("project.not_date"), message("project.date_text.remedy")
-            ) from None
-    if isinstance(value, datetime.datetime):
-        raise FieldError(message("project.date_with_time"), message("project.not_date.remedy"))
-    return value
-
+from ..messages import Word
+from .table_forms import (
+    AcceptanceForm,
+    BasisForm,
+    CatalogueForm,
+    ClosedTable,
+    Day,
+    ReadLater,
+    Table,
+)
 
 Many = Field(max_length=limits.PROJECT_TABLES)
 
@@ -48,7 +39,7 @@ class SiteForm(ClosedTable):
         ),
     ]
     date: Annotated[
-        Annotated[datetime.date, BeforeValidator(_day)] | None,
+        Day | None,
         Field(description="For which validity is judged, and which dates rows without one."),
     ] = None
     areas: Annotated[
@@ -121,6 +112,11 @@ class ProjectForm(SiteForm):
         list[Annotated[Table, ReadLater("Claim")]],
         Many,
         Field(description="Savings that somebody states, to be examined."),
+    ] = []
+    accepted: Annotated[
+        list[AcceptanceForm],
+        Many,
+        Field(description="Findings that somebody has accepted; they stay, and say so."),
     ] = []
     outputs: Annotated[
         list[str],

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..accounting.acceptance import accepting
 from ..errors import InputError
 from ..inputs.reading.skipped_rows import LEFT_COLUMNS
 from ..messages.arguments import require
@@ -137,7 +138,9 @@ class Project:
     def findings(self) -> pd.DataFrame:
         """Findings of the scenario, and rows of its tables that were not read."""
         parts = [part for part in (self.scenario.findings, self.reading_findings) if len(part)]
-        return pd.concat(parts, ignore_index=True) if parts else self.scenario.findings
+        if not len(self.reading_findings):
+            return self.scenario.findings
+        return accepting(pd.concat(parts, ignore_index=True), self.scenario.accepted)
 
     def located(self, error: InputError) -> InputError:
         """An error of the scenario with the file, the line and the key of each of its problems."""

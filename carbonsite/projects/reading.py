@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from .. import limits
+from ..accounting.acceptance import Acceptance
 from ..errors import InputError
 from ..factors.basis import Basis
 from ..factors.catalogue import FactorCatalogue
@@ -147,6 +148,10 @@ class Site:
             "indicator": form.indicator,
             "basis": self._chosen_basis(bases),
             "bases": bases,
+            "accepted": [
+                Acceptance(**dict(one))
+                for one in (form.accepted if isinstance(form, ProjectForm) else ())
+            ],
         }
 
     def _chosen_basis(self, bases: dict[str, Basis | None]) -> Basis | None:

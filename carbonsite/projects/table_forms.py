@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
@@ -14,7 +16,9 @@ from pydantic import (
 )
 from pydantic_core import core_schema
 
+from ..errors import FieldError
 from ..factors.basis import Biofuel, Boundary
+from ..messages import message
 
 NumberKindText = Literal["period", "counter", "power", "stock", "money"]
 """What the numbers of a table are."""
@@ -46,6 +50,23 @@ class ReadLater:
 WrittenQuantity = Annotated[Any, ReadLater("Quantity")]
 SourceOrName = Annotated[Any, ReadLater("SourceOrName")]
 Table = dict[str, Any]
+
+
+def _day(value: Any) -> Any:
+    """A date as TOML has it, or as text; a time of day is refused."""
+    if isinstance(value, str):
+        try:
+            return datetime.date.fromisoformat(value)
+        except ValueError:
+            raise FieldError(
+                message("project.not_date"), message("project.date_text.remedy")
+            ) from None
+    if isinstance(value, datetime.datetime):
+        raise FieldError(message("project.date_with_time"), message("project.not_date.remedy"))
+    return value
+
+
+Day = Annotated[datetime.date, BeforeValidator(_day)]
 
 
 class ClosedTable(BaseModel):
@@ -175,6 +196,18 @@ class ClaimForm(ClosedTable):
             )
         ),
     ] = None
+
+
+class AcceptanceForm(ClosedTable):
+    """A finding that somebody accepts: it stays in the table, and says by whom and why."""
+
+    finding: Annotated[
+        str, Field(min_length=1, description="As in the findings.", examples=["later source"])
+    ]
+    factor: Annotated[str, Field(description="As in the findings; left out where none is.")] = ""
+    who: Annotated[str, Field(min_length=1, description="Who accepts it.")]
+    why: Annotated[str, Field(min_length=1, description="For what reason.")]
+    date: Annotated[Day, Field(description="When it was accepted.")]
 
 
 class ActivityFileForm(ClosedTable):

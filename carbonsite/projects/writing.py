@@ -11,6 +11,7 @@ from typing import Any
 
 import tomlkit
 
+from ..accounting.acceptance import Acceptance
 from ..errors import InputError
 from ..factors.basis import Basis
 from ..messages import Message, message
@@ -110,6 +111,7 @@ class _ProjectTables:
             "bases": {name: self._basis(basis) for name, basis in scenario.bases.items()},
             "catalogue": {},
             "claims": [self._claim(claim) for claim in project.claims],
+            "accepted": [self._acceptance(one) for one in scenario.accepted],
             "sets": {name: list(members) for name, members in project.sets.items()},
             "factors": [],
             "baseline": RowWriter(self.writer).rows(scenario.baseline),
@@ -166,6 +168,11 @@ class _ProjectTables:
             if (share := getattr(basis, name)) is not None
         }
         return {**options, **year, **shares}
+
+    @staticmethod
+    def _acceptance(accepted: Acceptance) -> dict[str, Any]:
+        values = dataclasses.asdict(accepted)
+        return {name: value for name, value in values.items() if value != ""}
 
     def _claim(self, claim: Claim) -> dict[str, Any]:
         table = {"amount": str(claim.amount), "source": self.writer.source(claim.source)}

@@ -68,7 +68,8 @@ def _findings(book: Book, sheet: Sheet, subject: ReportSubject) -> None:
         )
         for name, style in (("rows", "count"), ("share", "share"))
     ]
-    columns = [*texts, *numbers]
+    accepted = _texts(sheet, "accepted", list(map(say.text, table["accepted"])))
+    columns = [*texts, *numbers, *([accepted] if any(accepted.cells) else [])]
     book.finish_table(sheet, write_table(sheet, columns), len(columns))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 from typing_extensions import deprecated
 
+from ..accounting.acceptance import accepting
 from ..accounting.account import Account
 from ..accounting.finding_weights import finding_table
 from ..display import html_table
@@ -49,6 +50,8 @@ class Scenario(ScenarioRuns):
         Further bases, which reports show side by side.
     claims : iterable of Claim
         Savings that somebody states; reports compare them with the bounds of the scenario's.
+    accepted : iterable of Acceptance
+        Findings that somebody has accepted.
 
     Raises
     ------
@@ -184,9 +187,8 @@ class Scenario(ScenarioRuns):
             self.account().findings.assign(of="scenario"),
             finding_table(rows).assign(of=[row["of"] for row in rows]),
         ]
-        return pd.concat(
-            [table for table in tables if len(table)] or [tables[0]], ignore_index=True
-        )
+        there = [table for table in tables if len(table)] or [tables[0]]
+        return accepting(pd.concat(there, ignore_index=True), self.accepted)
 
     # -- the same scenario with a difference
 

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 from pydantic import BaseModel
 
+from ..accounting.acceptance import Acceptance, acceptances_in
 from ..accounting.checks import as_date
 from ..accounting.coded_activities import code_activities
 from ..errors import InputError
@@ -46,6 +47,7 @@ class ScenarioRuns:
     bases: Mapping[str, Basis] = field(default_factory=dict)
     further_areas: Iterable[Any] = ()
     claims: Iterable[Claim] = ()
+    accepted: Iterable[Acceptance] = ()
     areas: tuple[Any, ...] = field(init=False)
     _steps: MeasureSteps = field(init=False, repr=False)
 
@@ -61,6 +63,7 @@ class ScenarioRuns:
             ("further_areas", areas[1:]),
             ("areas", areas),
             ("claims", tuple(self.claims)),
+            ("accepted", acceptances_in(self.accepted, "Scenario")),
         ):
             object.__setattr__(self, name, value)
         object.__setattr__(self, "_steps", MeasureSteps(self.baseline, self.catalogue))

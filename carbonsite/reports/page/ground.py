@@ -106,7 +106,7 @@ def _findings(subject: ReportSubject, say: Labels) -> Section:
     findings, n = subject.findings, NumberCells(say)
     if not len(findings):
         return Section("findings", say("sheet.findings"), [say("findings.none")])
-    rows = []
+    rows, is_any = [], bool((findings["accepted"] != "").any())
     for row in findings.to_dict("records"):
         texts = [
             text(say.known("finding", str(row["finding"]))),
@@ -115,12 +115,10 @@ def _findings(subject: ReportSubject, say: Labels) -> Section:
             text(say.text(row["detail"])),
         ]
         count = row["rows"]
-        rows.append(
-            [*texts, n.plain(count) if pd.notna(count) else text(""), n.share(row["share"])]
-        )
-    heads = [
-        say(f"findings.{key}") for key in ("finding", "of", "factor", "detail", "rows", "share")
-    ]
+        shown = [*texts, n.plain(count) if pd.notna(count) else text(""), n.share(row["share"])]
+        rows.append([*shown, *([text(say.text(row["accepted"]))] if is_any else [])])
+    keys = ("finding", "of", "factor", "detail", "rows", "share")
+    heads = [say(f"findings.{key}") for key in (*keys, *(["accepted"] if is_any else []))]
     return Section(
         "findings",
         say("sheet.findings"),
