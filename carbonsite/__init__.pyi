@@ -8,10 +8,10 @@ from . import units as units
 from .accounting.acceptance import Acceptance as Acceptance
 from .accounting.account import Account as Account
 from .accounting.account import account as account
-from .accounting.account import accounts as accounts
 from .accounting.account import emissions as emissions
 from .accounting.compare import Difference as Difference
 from .accounting.compare import diff as diff
+from .accounting.under_bases import accounts as accounts
 from .analysis.options import Options as Options
 from .analysis.shapley import Attribution as Attribution
 from .analysis.shapley import attribution as attribution

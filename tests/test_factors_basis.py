@@ -40,6 +40,11 @@ def test_its_defaults_are_the_ones_of_the_field() -> None:
             {"electricity": "my-contract", "biofuel": "additional"},
             "life-cycle, contract my-contract, biofuel additional",
         ),
+        (
+            {"electricity": "ns3720-no", "biofuel": "above-obligation"},
+            "life-cycle, electricity of NS 3720 scenario 1 (NO), "
+            "biofuel above the sales obligation",
+        ),
     ],
 )
 def test_its_label_says_it_in_words(fields: dict[str, Any], label: str) -> None:
@@ -55,6 +60,13 @@ def test_its_label_says_it_in_words(fields: dict[str, Any], label: str) -> None:
         ({"biofuel": True}, "biofuel"),
         ({"electricity": ""}, "electricity"),
         ({"electricity": None}, "electricity"),
+        ({"electricity": "norsk mix"}, "electricity"),
+        ({"electricity": "Location"}, "electricity"),
+        ({"electricity": " residual"}, "electricity"),
+        ({"electricity": 3}, "electricity"),
+        ({"country": "Norge"}, "country"),
+        ({"country": "no"}, "country"),
+        ({"country": None}, "country"),
         ({"year": "2020"}, "year"),
         ({"year": 20}, "year"),
         ({"year": True}, "year"),
@@ -77,6 +89,23 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
         )
         == 5
     )
+
+
+def test_what_may_be_written_is_named_where_a_word_is_refused() -> None:
+    with pytest.raises(cs.InputError, match="'location', 'residual', 'ns3720-no'"):
+        cs.Basis(electricity="norsk mix")
+
+
+@pytest.mark.parametrize(
+    ("electricity", "is_market_based"),
+    [("location", False), ("ns3720-no", False), ("residual", True), ("my-contract", True)],
+)
+def test_residual_mix_and_contracts_are_market_based(
+    electricity: str, is_market_based: bool
+) -> None:
+    basis = cs.Basis("direct", electricity, "none", year=2020, blend="7 %")
+    assert basis.is_market_based is is_market_based
+    assert basis.location_based == cs.Basis("direct", "location", "none", year=2020, blend="7 %")
 
 
 def test_options_may_be_given_as_enums() -> None:

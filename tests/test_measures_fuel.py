@@ -61,14 +61,39 @@ def test_not_credited_is_fossil_fuel_of_equal_energy() -> None:
         (2019, "50 %", 1.0),
     ],
 )
-def test_only_what_exceeds_the_sales_obligation_is_additional(
+def test_only_what_exceeds_the_sales_obligation_is_credited_above_it(
     year: int, share: str, credit: float
 ) -> None:
     """The obligation is 10 % of volume from 2023 and nothing before (Miljødirektoratet)."""
     of_credited = saved(cs.Basis(year=year), share)
-    assert saved(cs.Basis(year=year, biofuel="additional"), share) == pytest.approx(
+    assert saved(cs.Basis(year=year, biofuel="above-obligation"), share) == pytest.approx(
         credit * of_credited, abs=1e-9
     )
+
+
+@pytest.mark.parametrize(("year", "credit"), [(2019, 1.0), (2022, 1.0), (2023, 0.0)])
+def test_additional_is_all_before_the_obligation_and_nothing_undocumented_after(
+    year: int, credit: float
+) -> None:
+    of_credited = saved(cs.Basis(year=year))
+    assert saved(cs.Basis(year=year, biofuel="additional")) == pytest.approx(
+        credit * of_credited, abs=1e-9
+    )
+
+
+def test_a_measure_may_document_what_is_beyond_the_obligation() -> None:
+    documented = m.Biodiesel(
+        beyond_obligation="60 %",
+        beyond_document="seller's statement 7",
+        beyond_volume="700 L",
+        beyond_period="2023",
+    )
+    basis = cs.Basis(year=2023, biofuel="additional")
+    scenario = scenario_of(burning(), documented, basis=basis)
+    assert scenario.saving().magnitude == pytest.approx(0.6 * saved(cs.Basis(year=2023)))
+    less = documented.model_copy(update={"beyond_volume": "600 L"})
+    with pytest.raises(cs.InputError, match="covers 600 L"):
+        scenario_of(burning(), less, basis=basis).saving()
 
 
 def test_the_share_that_was_burnt_is_told_to_the_account() -> None:

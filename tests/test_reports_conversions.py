@@ -201,7 +201,7 @@ def test_a_property_by_which_a_blend_is_shared_is_not_followed(tmp_path: Path) -
         activities,
         [Less()],
         catalogue,
-        cs.Basis(year=2023, biofuel="additional", obligation="10 %"),
+        cs.Basis(year=2023, biofuel="above-obligation", obligation="10 %"),
     )
     path = cs.reports.excel(told, tmp_path / "blend.xlsx")
     assert {

@@ -70,9 +70,9 @@ def test_every_unit_and_module_that_is_offered_is_accepted(catalogue: cs.FactorC
     assert set(raised.value.problems["column"]) == {"factor"}
     assert set(
         raised.value.problems["problem"].str.extract(
-            r"(has no life-cycle number|stands beside location-based|no factor for)"
+            r"(has no life-cycle number|stands beside|no factor for)"
         )[0]
-    ) == {"has no life-cycle number", "stands beside location-based", "no factor for"}
+    ) == {"has no life-cycle number", "stands beside", "no factor for"}
 
 
 def test_a_planted_unit_that_cannot_be_taken_is_found(catalogue: cs.FactorCatalogue) -> None:

@@ -8,11 +8,12 @@ import re
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
 import carbonsite as cs
-from carbonsite.factors.generic import ANNUAL, ELECTRICITY, GENERIC_NAMES
+from carbonsite.factors.generic import ANNUAL, BIOFUELS, ELECTRICITY, GENERIC_NAMES
 from carbonsite.lifecycle import INDICATORS
 from carbonsite.units import dimension_and_scale
 
@@ -191,6 +192,25 @@ def test_sales_obligations_say_where_they_were_read() -> None:
         for name in ("country", "share", "publisher", "document", "year", "locator")
     )
     assert all(0 <= float(row["share"].removesuffix("%")) <= 100 for row in rows)
+
+
+def test_no_obligation_is_stated_twice_for_a_use_and_year() -> None:
+    rows = read("data/sales_obligation.csv")
+    years = [
+        (row["country"], row["use"], year)
+        for row in rows
+        for year in range(int((row["valid_from"] or "2000")[:4]), int(row["valid_to"][:4]) + 1)
+    ]
+    assert len(set(years)) == len(years)
+
+
+def test_every_fuel_that_gives_biogenic_co2_by_volume_is_marked_as_a_biofuel() -> None:
+    burnt = FRAME[(FRAME["part"] == "direct") & (FRAME["gwp_biogenic"] > FRAME["gwp_ghg"])]
+    by_volume = burnt[(burnt["declared_unit"] == "L") | (burnt["density"] != "")]
+    marked = FRAME[FRAME["biogenic_carbon"] == "biofuel"]["factor"]
+    assert set(by_volume["factor"]) <= set(marked)
+    assert set(FRAME[FRAME["generic"].isin(BIOFUELS)]["factor"]) <= set(marked)
+    assert set(marked) == set(np.array(CATALOGUE.table.ids)[CATALOGUE.table.is_biofuel])
 
 
 def test_machines_have_rates_in_units_and_a_range_that_holds_them() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -20,10 +20,11 @@ from ..factors.generic import GENERIC_NAMES
 from ..factors.integrity import digest_of
 from ..lifecycle import INDICATORS
 from ..messages import Joined, message
-from ..messages.arguments import refused, require
+from ..messages.arguments import require
 from ..units import Q, Quantity
 from .acceptance import Acceptance, acceptances_in, accepting
 from .accounted import Accounted
+from .beyond_obligation import check_documents
 from .checks import as_date
 from .coded_activities import code_activities
 from .findings import findings_of, refuse_expired, undeclared_of
@@ -227,47 +228,6 @@ def emissions(
         raise
 
 
-def accounts(
-    activities: pd.DataFrame,
-    catalogue: FactorCatalogue,
-    bases: Mapping[str, Basis] | Iterable[Basis],
-    **options: Any,
-) -> dict[str, Account]:
-    """One account of the same activities under each basis, side by side.
-
-    Parameters
-    ----------
-    bases : mapping of str to Basis, or iterable of Basis
-        Without names, each basis is named by its label.
-    **options
-        As in `account`.
-
-    Returns
-    -------
-    dict of str to Account
-    """
-    if isinstance(bases, str | Basis) or not isinstance(bases, Iterable):
-        raise refused(bases, "accounts()", "bases", "bases")
-    listed = list(bases.values() if isinstance(bases, Mapping) else bases)
-    for basis in listed:
-        require(basis, Basis, "accounts()", "bases", "bases")
-    names = list(bases if isinstance(bases, Mapping) else (basis.label for basis in listed))
-    named = dict(zip(names, listed, strict=True))
-    if len(named) < len(names):
-        raise InputError.of(
-            "accounts()",
-            [
-                {
-                    "column": "bases",
-                    "value": ", ".join(names),
-                    "problem": message("accounting.bases_of_one_label"),
-                    "remedy": message("accounting.bases_of_one_label.remedy"),
-                }
-            ],
-        )
-    return {name: account(activities, catalogue, basis, **options) for name, basis in named.items()}
-
-
 def _account(
     activities: Any,
     catalogue: FactorCatalogue,
@@ -280,9 +240,14 @@ def _account(
     require(catalogue, FactorCatalogue, "account", "catalogue", "catalogue")
     require(basis, Basis | None, "account", "basis", "basis")
     day = as_date(date)
-    by_date = basis is not None and basis.year is None
-    reading, problems = code_activities(activities, day, by_date=by_date)
+    reading, problems = code_activities(
+        activities,
+        day,
+        by_date=basis is not None and basis.year is None,
+        by_use=basis is not None and basis.depends_on_use,
+    )
     resolution = resolve(reading, problems, catalogue, basis, day, needs_module=needs_module)
+    check_documents(reading, resolution, problems, catalogue.table, basis, day)
     problems.raise_if_any()
     chosen = choose_indicator(indicator, reading, resolution, catalogue)
     return Account(reading, resolution, catalogue, basis, day, chosen)

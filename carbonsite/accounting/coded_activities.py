@@ -10,11 +10,10 @@ import numpy as np
 import pandas as pd
 
 from .. import limits
-from ..errors import InputError
 from ..inputs.amounts import amount_problem, with_numbers_where_possible
+from ..inputs.flows import FuelUse, uses_of
 from ..inputs.qualities import QUALITIES, quality_problem, with_qualities
 from ..inputs.replaced_modules import replacement_problems, with_replaced_modules
-from ..inputs.table import OF_FACTOR, REQUIRED
 from ..lifecycle import MODULES, MODULES_IN_TOTAL
 from ..messages import Joined, message
 from ..units import Estimate
@@ -23,6 +22,7 @@ from .checks import EPOCH, bad_properties, bad_units, is_number, number_of, shar
 from .coding import Coded, Keys, coded, keys_of
 from .dates_of_rows import PARTS_OF_DATE, UNDATED, days_of_rows, parts_of_dates, years_of
 from .problems import Problem, Problems
+from .table_columns import check_columns
 
 Array = np.ndarray[Any, Any]
 
@@ -31,6 +31,7 @@ OPTIONAL = (
     "factor_module",
     "biofuel_share",
     "replaced_modules",
+    "beyond_obligation",
     *CONVERTING_PROPERTIES,
 )
 """Columns that change what a row means and may be left out."""
@@ -42,6 +43,9 @@ _KNOWN_MODULES = frozenset(MODULES)
 
 YEAR = "year of date"
 """Column with the year of a row's date, if the year changes which factor a name means."""
+
+USE = "use"
+"""Column with the use of a row's fuel, if it changes what a renewable fuel is credited with."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,11 @@ class CodedActivities:
 
 
 def code_activities(
-    activities: pd.DataFrame, date: datetime.date | None = None, *, by_date: bool
+    activities: pd.DataFrame,
+    date: datetime.date | None = None,
+    *,
+    by_date: bool,
+    by_use: bool = False,
 ) -> tuple[CodedActivities, Problems]:
     """Coded activities of a table, and its problems, which are not raised yet.
 
@@ -116,8 +124,10 @@ def code_activities(
         Of rows that have none of their own.
     by_date : bool
         Whether the year of a row's date changes what its factor means.
+    by_use : bool
+        Whether the use of a fuel, on the road or off it, changes what it is credited with.
     """
-    _check_columns(activities)
+    check_columns(activities)
     table = with_qualities(with_numbers_where_possible(activities))
     problems = Problems(table)
     if "replaces_modules" in table and "replaced_by" not in table:
@@ -134,46 +144,13 @@ def code_activities(
     )
     if days is not None and by_date:
         columns[YEAR] = years_of(days)
+    if by_use:
+        columns[USE] = coded(pd.Series(uses_of(table), dtype=object))
     keys = keys_of(columns, len(table))
     readable = _check_texts(columns, keys, problems)
     _check_booking(columns, keys, problems)
     is_readable = np.all([codes[keys.codes[name]] for name, codes in readable.items()], axis=0)
     return CodedActivities(table, amount, keys, columns, days, is_readable, activities), problems
-
-
-def _check_columns(activities: Any) -> None:
-    if not isinstance(activities, pd.DataFrame):
-        problem = {
-            "value": type(activities).__name__,
-            "problem": message("accounting.table.not_a_table"),
-            "remedy": message("accounting.table.not_a_table.remedy"),
-        }
-        raise InputError.of(message("inputs.activities"), [problem])
-    names = activities.columns
-    there = Joined(map(str, names[:12]))
-    repeated = [] if names.is_unique else names[names.duplicated()].unique()
-    wrong = [
-        *(("missing_column", name) for name in REQUIRED if name not in names),
-        *(("duplicate_column", name) for name in repeated),
-        *(("column_of_factor", name) for name in OF_FACTOR if name in names),
-    ]
-    problems = [
-        {
-            "column": name,
-            "problem": message(f"accounting.table.{key}"),
-            "remedy": message(f"accounting.table.{key}.remedy", columns=there),
-        }
-        for key, name in wrong
-    ]
-    if not problems and not len(activities):
-        problems = [
-            {
-                "problem": message("accounting.table.empty"),
-                "remedy": message("accounting.table.empty.remedy"),
-            }
-        ]
-    if problems:
-        raise InputError.of(message("inputs.activities"), problems)
 
 
 def _amounts(table: pd.DataFrame, problems: Problems) -> Array:
@@ -277,7 +254,9 @@ def _bad_texts(name: str, column: Coded, present: list[int]) -> dict[int, Proble
         return bad_units(column.texts, present)
     if name in CONVERTING_PROPERTIES:
         return bad_properties(name, column.texts, present)
-    if name == "biofuel_share":
+    if name == USE:
+        return _not_among(tuple(FuelUse), column, present)
+    if name in ("biofuel_share", "beyond_obligation"):
         wrong = message("accounting.not_a_share"), message("accounting.not_a_share.remedy")
         return {code: wrong for code in present if share_of(column.texts[code]) is None}
     wrong = (
@@ -285,3 +264,12 @@ def _bad_texts(name: str, column: Coded, present: list[int]) -> dict[int, Proble
         message("accounting.not_a_module.remedy", modules=Joined(MODULES)),
     )
     return {code: wrong for code in present if column.texts[code] not in _KNOWN_MODULES}
+
+
+def _not_among(words: tuple[str, ...], column: Coded, present: list[int]) -> dict[int, Problem]:
+    """Problem of each code whose text is none of some words."""
+    wrong = (
+        message("accounting.not_a_word"),
+        message("accounting.not_a_word.remedy", words=Joined(map(repr, words), "or")),
+    )
+    return {code: wrong for code in present if column.texts[code] not in words}

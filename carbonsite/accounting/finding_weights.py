@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ import pandas as pd
 
 from ..lifecycle import INDICATORS
 from .accounted import Accounted
+from .checks import EPOCH
 
 FINDING_COLUMNS = ("finding", "factor", "detail", "rows", "share")
 
@@ -54,3 +56,18 @@ def by_factor(account: Accounted) -> Iterator[tuple[str, int, Any]]:
     of_entry = table.factor[account.resolution.row]
     for factor in np.unique(of_entry):
         yield table.ids[factor], int(table.start[factor]), of_entry == factor
+
+
+def entries_named(account: Accounted, names: Any) -> Any:
+    """True for entries of activities that name one of these factors."""
+    r = account.resolution
+    keys = np.array([name in names for name in account.reading.texts("factor")])
+    return np.isin(r.owner, r.target[keys[r.key]])
+
+
+def days_of_use(account: Accounted, entries: Any) -> list[datetime.date]:
+    """First and last day of use: of the rows, without dates of rows that of the account."""
+    days = account.reading.days_of(account.resolution.keys_with(entries))
+    if account.reading.days is None:
+        return [] if account.date is None else [account.date]
+    return [EPOCH + datetime.timedelta(days=int(day)) for day in days[[0, -1]]] if len(days) else []

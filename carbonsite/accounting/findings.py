@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,15 +9,13 @@ import numpy as np
 import pandas as pd
 
 from ..errors import InputError
-from ..factors.basis import Boundary
-from ..factors.generic import ANNUAL, FOSSIL
 from ..lifecycle import INDICATORS, MODULES, PRODUCT_MODULES
 from ..messages import Joined, Word, message
 from .accounted import Accounted
-from .checks import EPOCH
+from .basis_findings import CARRIER_FINDINGS, other_year
 from .coding import coded
 from .counted_twice import counted_twice
-from .finding_weights import Weights, by_factor, finding_table
+from .finding_weights import Weights, by_factor, days_of_use, finding_table
 from .lines import lines_of
 from .mineral_oil import mineral_oil_findings
 from .scope_findings import credit_in_total, emissions_in_d, uptake_without_release
@@ -30,16 +27,14 @@ def findings_of(account: Accounted) -> pd.DataFrame:
     kinds = (
         _expired,
         _later_source,
-        _other_year,
+        other_year,
         _characterisation,
         uptake_without_release,
         credit_in_total,
         emissions_in_d,
         counted_twice,
         _of_factors,
-        _without_blend,
-        _direct_only,
-        _unstated,
+        *CARRIER_FINDINGS,
         _substituted,
         _renamed,
         _nameplate,
@@ -91,27 +86,12 @@ def undeclared_of(account: Accounted) -> pd.DataFrame:
     return pd.DataFrame(missing, columns=["factor", "module"])
 
 
-def _entries_named(account: Accounted, names: Any) -> Any:
-    """True for entries of activities that name one of these factors."""
-    r = account.resolution
-    keys = np.array([name in names for name in account.reading.texts("factor")])
-    return np.isin(r.owner, r.target[keys[r.key]])
-
-
-def _days_of_use(account: Accounted, entries: Any) -> list[datetime.date]:
-    """First and last day of use: of the rows, without dates of rows that of the account."""
-    days = account.reading.days_of(account.resolution.keys_with(entries))
-    if account.reading.days is None:
-        return [] if account.date is None else [account.date]
-    return [EPOCH + datetime.timedelta(days=int(day)) for day in days[[0, -1]]] if len(days) else []
-
-
 def _expired(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
     valid_to = account.catalogue.table.frame["valid_to"].to_numpy(dtype=object)[
         account.resolution.row
     ]
     for factor, _, entries in by_factor(account):
-        days, ends = _days_of_use(account, entries), valid_to[entries]
+        days, ends = days_of_use(account, entries), valid_to[entries]
         last = min((text for text in ends if text), default="")
         if days and last and last < days[-1].isoformat():
             yield weights.finding(
@@ -122,39 +102,13 @@ def _expired(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
 def _later_source(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
     published = account.catalogue.table.frame["year"].to_numpy()[account.resolution.row]
     for factor, _, entries in by_factor(account):
-        days, year = _days_of_use(account, entries), int(published[entries].max())
+        days, year = days_of_use(account, entries), int(published[entries].max())
         if days and year > days[0].year:
             yield weights.finding(
                 "later source",
                 factor,
                 message("detail.later_source", published=year, year=days[0].year),
                 entries,
-            )
-
-
-def _other_year(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
-    """Basis with a year other than that of the day of use."""
-    basis = account.basis
-    if basis is None or basis.year is None:
-        return
-    named = _entries_named(account, ANNUAL)
-    for factor, _, entries in by_factor(account):
-        annual = entries & named
-        years = (
-            sorted({day.year for day in _days_of_use(account, annual)} - {basis.year})
-            if annual.any()
-            else []
-        )
-        if years:
-            yield weights.finding(
-                "factor of another year",
-                factor,
-                message(
-                    "detail.factor_of_another_year",
-                    taken=basis.year,
-                    years=", ".join(map(str, years)),
-                ),
-                annual,
             )
 
 
@@ -180,37 +134,6 @@ def _of_factors(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]
     for factor, _, entries in by_factor(account):
         for one in account.catalogue.findings_of(factor):
             yield weights.finding(one.finding, factor, one.detail, entries)
-
-
-def _without_blend(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
-    generic = _entries_named(account, {FOSSIL})
-    if generic.any() and account.basis is not None and account.basis.blend is None:
-        yield weights.finding(
-            "diesel without blend", FOSSIL, message("detail.diesel_without_blend"), generic
-        )
-
-
-def _direct_only(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
-    """Carriers counted by their direct part, because without a basis one has nothing else."""
-    table, rows = account.catalogue.table, account.resolution.row
-    carriers = table.module[rows] < 0
-    if account.basis is None and account.resolution.boundary is Boundary.DIRECT and carriers.any():
-        yield weights.finding("direct boundary", "", message("detail.direct_boundary"), carriers)
-
-
-def _unstated(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
-    """Factors without module, part or boundary: their upstream may or may not be included."""
-    table = account.catalogue.table
-    name_of = table.frame["name"]
-    for factor, row, entries in by_factor(account):
-        code = table.codes[factor]
-        if not table.is_product[code] and not table.is_carrier[code]:
-            yield weights.finding(
-                "boundary not stated",
-                factor,
-                message("detail.boundary_not_stated", name=name_of.iloc[row] or factor),
-                entries,
-            )
 
 
 def _substituted(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:

@@ -1,12 +1,10 @@
-"""Factors that a generic name stands for under a basis; exactly one must match each carrier."""
+"""Factors that a row takes under a basis, with their shares; one must match each generic name."""
 
 from __future__ import annotations
 
-import csv
-import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 
 import numpy as np
 
@@ -14,10 +12,8 @@ from ..errors import UnknownFactorError
 from ..factors.basis import Basis, Biofuel
 from ..factors.catalogue import FactorCatalogue
 from ..factors.generic import ANNUAL, BIOFUELS, ELECTRICITY, FOSSIL
-from ..factors.shipped import data_file
 from ..messages import Joined, message
-from ..units import as_unit, parse_number
-from ..units.assumption import Assumption
+from .sales_obligation import credited_share, share_of_one
 
 
 class Of(StrEnum):
@@ -30,98 +26,112 @@ class Of(StrEnum):
 
 @dataclass(frozen=True)
 class Share:
-    """A factor and its share of the amount, of its volume or of its energy."""
+    """A factor and its share of the amount, of its volume or of its energy.
+
+    Attributes
+    ----------
+    factor : int
+    share : float
+    of : Of
+    fuel : int
+        The renewable fuel whose energy it is, by its factor; -1 for other shares.
+    """
 
     factor: int
     share: float
     of: Of = Of.AMOUNT
+    fuel: int = -1
 
 
-def shares_of(
-    name: str, basis: Basis, year: int | None, biofuel_share: float, catalogue: FactorCatalogue
-) -> list[Share]:
-    """Factors of a generic carrier with their shares of the amount.
+@dataclass(frozen=True)
+class Named:
+    """What rows of a key say about their fuel or carrier.
+
+    Attributes
+    ----------
+    name : str
+        Generic name, or id of a renewable fuel.
+    factor : int
+        Of the id; -1 for a generic name.
+    year : int or None
+    use : str
+        Of the fuel: "road" or "non-road".
+    renewable : float
+        Share of renewable fuel in what the machines burn.
+    beyond : float
+        Share documented as beyond the sales obligation.
+    """
+
+    name: str
+    factor: int = -1
+    year: int | None = None
+    use: str = "non-road"
+    renewable: float = 1.0
+    beyond: float = 0.0
+
+
+def shares_of(named: Named, basis: Basis, catalogue: FactorCatalogue) -> list[Share]:
+    """Factors of a generic carrier, or of a renewable fuel, with their shares of the amount.
 
     Raises
     ------
     UnknownFactorError
         Where no factor or more than one matches; the message says which exist.
     """
+    name, year = named.name, named.year
     if name == ELECTRICITY and basis.is_contract:
         return [Share(_contract(basis.electricity, catalogue), 1.0)]
-    if name in BIOFUELS:
-        credited = credited_share(basis, year, biofuel_share)
-        parts = [(name, credited, Of.AMOUNT), (FOSSIL, 1.0 - credited, Of.ENERGY)]
-        return [
-            Share(_one(carrier, basis, year, catalogue), share, of)
-            for carrier, share, of in parts
-            if share
-        ]
+    if named.factor >= 0 or name in BIOFUELS:
+        return list(_of_biofuel(named, basis, catalogue))
     if name == FOSSIL and basis.blend is not None and basis.biofuel is Biofuel.CREDITED:
         share = share_of_one(basis.blend)
-        parts = [("biodiesel", share, Of.VOLUME), (FOSSIL, 1.0 - share, Of.VOLUME)]
+        parts = [("biodiesel", share), (FOSSIL, 1.0 - share)]
         return [
-            Share(_one(carrier, basis, year, catalogue), part, of)
-            for carrier, part, of in parts
+            Share(_one(carrier, basis, year, catalogue), part, Of.VOLUME)
+            for carrier, part in parts
             if part
         ]
     return [Share(_one(name, basis, year, catalogue), 1.0)]
 
 
-def credited_share(basis: Basis, year: int | None, share: float) -> float:
-    """The share of a renewable fuel's amount that takes the fuel's own factor.
-
-    credited: all of it; none: nothing; additional: ``max(0, share - obligation)/share``, where
-    `share` is the share of renewable fuel in what the machines burn and the obligation is what fuel
-    sellers must sell anyway in that year.
-    """
-    if basis.biofuel is Biofuel.CREDITED:
-        return 1.0
-    if basis.biofuel is Biofuel.NONE:
-        return 0.0
-    obligation = sales_obligation(basis, year)
-    return max(0.0, share - obligation) / share
-
-
-def sales_obligation(basis: Basis, year: int | None) -> float:
-    """Share of biofuel that fuel sellers owe in a year for machines off the road.
-
-    Raises
-    ------
-    UnknownFactorError
-        Where the shipped table does not hold the year and the basis does not state it.
-    """
-    if basis.obligation is not None:
-        return share_of_one(basis.obligation)
-    for row in _obligations():
-        first, last = row["valid_from"] or "0001-01-01", row["valid_to"] or "9999-12-31"
-        if (
-            row["country"] == basis.country
-            and year is not None
-            and first[:4] <= f"{year:04d}" <= last[:4]
-        ):
-            return parse_number(row["share"].removesuffix("%").strip()) / 100
-    undated = message("accounting.undated_year")
-    raise UnknownFactorError(
-        message("accounting.no_obligation", country=basis.country, year=year or undated),
-        message("accounting.no_obligation.remedy"),
+def _of_biofuel(named: Named, basis: Basis, catalogue: FactorCatalogue) -> Iterator[Share]:
+    """The fuel's own factor for what is credited, fossil diesel of equal energy for the rest."""
+    credited = credited_share(
+        basis, named.year, named.use, renewable=named.renewable, beyond=named.beyond
     )
+    if credited:
+        yield Share(_fuel(named, basis, catalogue), credited)
+    if credited < 1.0:
+        fossil = _one(FOSSIL, basis, named.year, catalogue)
+        try:
+            fuel = _fuel(named, basis, catalogue)
+        except UnknownFactorError:
+            # Only its heating value is wanted, and that only where the amount is not energy.
+            fuel = -1
+        yield Share(fossil, 1.0 - credited, Of.ENERGY, fuel)
 
 
-def share_of_one(assumption: Assumption) -> float:
-    """Share such as 10 % as a number up to 1."""
-    return float(assumption.value.to(as_unit("")).magnitude)
-
-
-@cache
-def _obligations() -> tuple[dict[str, str], ...]:
-    with data_file("sales_obligation.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+def _fuel(named: Named, basis: Basis, catalogue: FactorCatalogue) -> int:
+    """Code of the factor of a renewable fuel."""
+    if named.factor >= 0:
+        return named.factor
+    return _one(named.name, basis, named.year, catalogue)
 
 
 def _contract(factor: str, catalogue: FactorCatalogue) -> int:
-    catalogue[factor]
-    return catalogue.table.codes[factor]
+    """Code of the factor of a contract for electricity."""
+    table = catalogue.table
+    current = catalogue.current(factor)
+    remedy = message("accounting.contract.remedy")
+    if current is None:
+        error = catalogue.unknown(factor)
+        raise UnknownFactorError(
+            message("accounting.contract.unknown", factor=factor), error.remedy
+        )
+    code = table.codes[current]
+    if not table.is_electricity[code]:
+        raise UnknownFactorError(message("accounting.contract.other", factor=factor), remedy)
+    return code
 
 
 def _one(name: str, basis: Basis, year: int | None, catalogue: FactorCatalogue) -> int:
@@ -144,13 +154,15 @@ def _only_match(name: str, basis: Basis, year: int | None, catalogue: FactorCata
     ]
     if name == ELECTRICITY:
         rows = rows[rows["accounting"] == basis.electricity]
+    # A scenario of NS 3720 is an average over the whole life of a building, for every year.
+    is_annual = name in ANNUAL and not (name == ELECTRICITY and basis.is_scenario)
     within = table.has(basis.boundary)
     candidates = [table.codes[factor] for factor in rows["factor"].unique()]
     matching = [
         code
         for code in candidates
         if within[code]
-        and (name not in ANNUAL or table.frame["reference_year"].iloc[table.start[code]] == year)
+        and (not is_annual or table.frame["reference_year"].iloc[table.start[code]] == year)
     ]
     if len(matching) == 1:
         return matching[0]
@@ -183,8 +195,3 @@ def _no_single_match(
         else message("accounting.no_generic_factor.none")
     )
     return UnknownFactorError(message("accounting.no_generic_factor", generic=wanted), remedy)
-
-
-def year_of(date: datetime.date | None) -> int | None:
-    """Year of a date; None without a date."""
-    return None if date is None else date.year

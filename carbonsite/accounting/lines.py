@@ -41,8 +41,9 @@ def lines_of(account: Accounted) -> pd.DataFrame:
     DataFrame
         The columns of `LEADING`, the five indicators [kgCO2e] (NaN is undeclared), and the tags.
         `amount` is the part of the activity's amount that takes this factor; emissions = amount x
-        conversion x the factor's number. `counted` lines sum to the total; `why_not` says why a
-        line is not in it.
+        conversion x the factor's number. Fossil fuel that stands in for renewable fuel has its
+        amount in kWh where that of the row is no energy. `counted` lines sum to the total;
+        `why_not` says why a line is not in it.
     """
     return table_of_lines(line_columns(account))
 
@@ -73,7 +74,7 @@ def line_columns(account: Accounted) -> dict[str, np.ndarray[Any, Any]]:
         "resolved_factor": frame["factor"].to_numpy()[r.row[entry]],
         "part": frame["part"].to_numpy()[r.row[entry]],
         "amount": amount,
-        "unit": activities["unit"].to_numpy(),
+        "unit": np.where(r.as_energy[link], "kWh", activities["unit"].to_numpy()),
         "conversion": r.conversion[link],
         "conversion_source": _conversion_sources(account)[link],
         "declared_unit": frame["declared_unit"].to_numpy()[r.row[entry]],
@@ -100,8 +101,8 @@ def ways_of_lines(account: Accounted) -> list[ConversionPath]:
     _, link, _ = _places(account)
     texts = {name: account.reading.texts(name) for name in CONVERTING_PROPERTIES}
     ways: list[ConversionPath] = [
-        tuple((name, power) for name, power in path if texts[name][key] is None) if path else ()
-        for path, key in zip(r.path, r.key, strict=True)
+        tuple((name, power) for name, power in path if stands_in or texts[name][key] is None)
+        for path, key, stands_in in zip(r.path, r.key, r.stands_in, strict=True)
     ]
     return [ways[place] for place in link]
 
@@ -126,7 +127,7 @@ def _conversion_sources(account: Accounted) -> np.ndarray[Any, Any]:
         factor = table.frame.iloc[rows[r.target[link]]]
         parts = []
         for name, power in r.path[link]:
-            own = texts[name][r.key[link]]
+            own = None if r.stands_in[link] else texts[name][r.key[link]]
             source = (
                 "the row"
                 if own is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,22 +11,26 @@ import numpy as np
 
 from .. import limits
 from ..errors import UnknownFactorError
-from ..factors.basis import Basis
+from ..factors.basis import Basis, Biofuel
 from ..factors.catalogue import FactorCatalogue
 from ..factors.generic import GENERIC_NAMES
+from ..inputs.flows import FuelUse
 from ..messages import message
 from ..messages.near_names import near_names
 from .checks import share_of
-from .coded_activities import YEAR, CodedActivities
-from .generic_shares import Of, Share, shares_of, year_of
+from .coded_activities import USE, YEAR, CodedActivities
+from .generic_shares import Named, Of, Share, shares_of
 from .problems import Problem, Problems
+from .sales_obligation import year_of
 
 Array = np.ndarray[Any, Any]
 
 
 @dataclass(frozen=True)
 class Links:
-    """Keys with their factors, sorted by key; a generic name may stand for two factors.
+    """Keys with their factors, sorted by key.
+
+    A generic name, or a renewable fuel that the basis does not credit in full, has two.
 
     Attributes
     ----------
@@ -34,12 +39,15 @@ class Links:
     share : array of float, shape (links,)
     of : array of Of, shape (links,)
         What the share is a part of.
+    fuel : array of int, shape (links,)
+        The renewable fuel whose energy the link is a part of; -1 where it is none.
     """
 
     key: Array
     factor: Array
     share: Array
     of: Array
+    fuel: Array
 
 
 def links_of(
@@ -61,22 +69,39 @@ def links_of(
         [-1 if text is None else known[substituted.get(text, text)] for text in current] + [-1]
     )
     generic = np.array([text in GENERIC_NAMES for text in names.texts] + [False])
-    named = np.flatnonzero(of_text[codes] >= 0)
     _report_unknown(reading, problems, catalogue, (of_text < 0) & ~generic)
-    shares = _generic(reading, problems, catalogue, basis, date, np.flatnonzero(generic[codes]))
-    key = np.concatenate([named, np.array([k for k, _ in shares], dtype=int)])
+    by_basis = generic | _is_reduced(of_text, catalogue, basis)
+    named = np.flatnonzero((of_text[codes] >= 0) & ~by_basis[codes])
+    chosen = np.flatnonzero(by_basis[codes])
+    shares = _shares(reading, problems, catalogue, basis, date, chosen, of_text[codes])
+    return _sorted(named, of_text[codes[named]], shares)
+
+
+def _is_reduced(of_text: Array, catalogue: FactorCatalogue, basis: Basis | None) -> Array:
+    """True for texts that name a renewable fuel which the basis does not credit in full."""
+    if basis is None or basis.biofuel is Biofuel.CREDITED:
+        return np.zeros(len(of_text), dtype=bool)
+    return np.asarray((of_text >= 0) & catalogue.table.is_biofuel[of_text])
+
+
+def _sorted(named: Array, factors: Array, shares: list[tuple[int, Share]]) -> Links:
+    """Links of the keys that name a factor, and of those whose factors the basis chooses."""
+    key = np.concatenate([named, np.array([key for key, _ in shares], dtype=int)])
     order = np.argsort(key, kind="stable")
-    factor = np.concatenate(
-        [of_text[codes[named]], np.array([s.factor for _, s in shares], dtype=int)]
+    chosen = [share for _, share in shares]
+    columns = {
+        "factor": (factors, [share.factor for share in chosen], int),
+        "share": (np.ones(len(named)), [share.share for share in chosen], float),
+        "of": (np.full(len(named), Of.AMOUNT), [share.of for share in chosen], object),
+        "fuel": (np.full(len(named), -1), [share.fuel for share in chosen], int),
+    }
+    return Links(
+        key[order],
+        **{
+            name: np.concatenate([own.astype(kind), np.array(further, dtype=kind)])[order]
+            for name, (own, further, kind) in columns.items()
+        },
     )
-    share = np.concatenate([np.ones(len(named)), [s.share for _, s in shares]])
-    of = np.concatenate(
-        [
-            np.full(len(named), Of.AMOUNT, dtype=object),
-            np.array([s.of for _, s in shares], dtype=object),
-        ]
-    )
-    return Links(key[order], factor[order], share[order], of[order])
 
 
 def _report_unknown(
@@ -98,30 +123,35 @@ def _report_unknown(
     problems.add(rows, "factor", problem, remedy[names.codes[rows]])
 
 
-def _generic(
+def _shares(
     reading: CodedActivities,
     problems: Problems,
     catalogue: FactorCatalogue,
     basis: Basis | None,
     date: datetime.date | None,
     keys: Array,
+    factor: Array,
 ) -> list[tuple[int, Share]]:
-    """Shares of each generic key, looked up once for each name, year and share of biofuel."""
-    names, years, shares = (reading.texts(column) for column in ("factor", YEAR, "biofuel_share"))
-    answers: dict[Any, list[Share] | Problem] = {}
+    """Shares of each key whose factors the basis chooses, looked up once for what it says."""
+    columns = ("factor", YEAR, USE, "biofuel_share", "beyond_obligation")
+    names, years, uses, renewable, beyond = map(reading.texts, columns)
+    of_account = year_of(date)
+    answers: dict[Named, list[Share] | Problem] = {}
     links: list[tuple[int, Share]] = []
     bad = {}
+    # A loop over keys, which are kinds of rows.
     for key in keys.tolist():
-        year = (
-            basis.year
-            if basis and basis.year
-            else years[key]
-            if years[key] is not None
-            else year_of(date)
+        dated = of_account if years[key] is None else years[key]
+        asked = Named(
+            names[key],
+            int(factor[key]),
+            basis.year if basis and basis.year else dated,
+            uses[key] if uses[key] in set(FuelUse) else FuelUse.NON_ROAD,
+            share_of(renewable[key]) or 1.0,
+            share_of(beyond[key]) or 0.0,
         )
-        asked = names[key], year, shares[key]
         if asked not in answers:
-            answers[asked] = _answer(names[key], basis, year, shares[key], catalogue)
+            answers[asked] = _answer(asked, basis, catalogue)
         answer = answers[asked]
         if isinstance(answer, tuple):
             bad[key] = answer
@@ -131,13 +161,29 @@ def _generic(
     return links
 
 
-def _answer(
-    name: str, basis: Basis | None, year: int | None, share: Any, catalogue: FactorCatalogue
-) -> list[Share] | Problem:
-    """Shares of a generic name, or the problem that keeps it from having a meaning."""
+def _answer(named: Named, basis: Basis | None, catalogue: FactorCatalogue) -> list[Share] | Problem:
+    """Shares of a carrier, or the problem that keeps it from having a meaning."""
     if basis is None:
-        return message("accounting.no_basis", name=name), message("accounting.no_basis.remedy")
+        return (
+            message("accounting.no_basis", name=named.name),
+            message("accounting.no_basis.remedy"),
+        )
     try:
-        return shares_of(name, basis, year, share_of(share) or 1.0, catalogue)
+        return shares_of(named, basis, catalogue)
     except UnknownFactorError as error:
         return error.problem, error.remedy
+
+
+def report_links(
+    reading: CodedActivities,
+    problems: Problems,
+    links: Links,
+    column: str,
+    bad: Mapping[int, Problem],
+) -> None:
+    """Report the rows of bad links, the first link of each key."""
+    problems.add_by_code(
+        reading.keys.of_row,
+        {int(links.key[place]): bad[place] for place in sorted(bad, reverse=True)},
+        column,
+    )

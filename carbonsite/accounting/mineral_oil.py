@@ -151,6 +151,9 @@ def _is_mineral(name: str, catalogue: Any, frame: pd.DataFrame) -> bool:
     if name in (FOSSIL, *BIOFUELS):
         return name == FOSSIL
     current = catalogue.current(name) or name
+    code = catalogue.table.codes.get(current, -1)
+    if code >= 0 and catalogue.table.is_biofuel[code]:
+        return False
     of_factor = frame[frame["factor"] == current]
     is_transport = (of_factor["category"] == "transport").any()
     words = " ".join([name, current, *of_factor["name"].astype(str).head(1)])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,17 +10,13 @@ import numpy as np
 
 from ..factors.basis import Basis, Boundary
 from ..factors.catalogue import FactorCatalogue
-from ..factors.table import FactorTable
-from ..messages import Joined, Word, message
-from ..units import dimension_and_scale
-from ..units.conversion_paths import CONVERTING_PROPERTIES, ENERGY
+from .boundaries import boundary_of
 from .coded_activities import CodedActivities
-from .coding import Coded
-from .conversion import Conversions, convert
 from .counting import WhyNot, report_nothing_replaced, why_not_of
 from .generic_shares import Of
-from .links import Links, links_of
-from .problems import Problem, Problems
+from .link_amounts import amounts_of, conversions_of, links_as_energy
+from .links import links_of
+from .problems import Problems
 from .targets import targets_of
 
 Array = np.ndarray[Any, Any]
@@ -42,6 +37,9 @@ class Resolution:
         Of the amount; declared unit/unit.
     path : array of object, shape (links,)
         The properties that the conversion used.
+    stands_in, as_energy : array of bool, shape (links,)
+        Links of fossil fuel that stand in for renewable fuel of equal energy, and those among them
+        whose row states another unit: their share is kWh of that unit, their conversion of a kWh.
     owner, row, module : array of int, shape (entries,), sorted by owner
         The target, the row of the factor table, and the place in `MODULES` where the line is booked
         (-1: in none).
@@ -56,6 +54,8 @@ class Resolution:
     share: Array
     conversion: Array
     path: Array
+    stands_in: Array
+    as_energy: Array
     owner: Array
     row: Array
     module: Array
@@ -84,9 +84,10 @@ def resolve(
     """Resolution of all keys; reports the rows of those that cannot be resolved."""
     table = catalogue.table
     links = links_of(reading, problems, catalogue, basis, date)
-    boundary = _boundary(reading, problems, links, table, basis)
-    conversions = _conversions(reading, problems, links, table)
-    share = _shares(reading, problems, links, conversions.factor, table)
+    boundary = boundary_of(reading, problems, links, catalogue, basis)
+    as_energy = links_as_energy(reading, links)
+    conversions = conversions_of(reading, problems, links, table, as_energy)
+    share = amounts_of(reading, problems, links, conversions.factor, table, as_energy)
     target, owner, row, module = targets_of(
         reading, problems, links.key, links.factor, table, boundary, needs_module=needs_module
     )
@@ -98,146 +99,11 @@ def resolve(
         share,
         conversions.factor,
         conversions.path,
+        links.of == Of.ENERGY,
+        as_energy,
         owner,
         row,
         module,
         why_not,
         boundary,
-    )
-
-
-def _boundary(
-    reading: CodedActivities,
-    problems: Problems,
-    links: Links,
-    table: FactorTable,
-    basis: Basis | None,
-) -> Boundary:
-    """Boundary of all carriers: the basis's, otherwise the widest that all of them have.
-
-    Reports carriers without it, and market-based beside location-based electricity.
-    """
-    used = np.unique(links.factor[~table.is_product[links.factor]])
-    choices = [basis.boundary] if basis else list(Boundary)
-    boundary = next((b for b in choices if table.has(b)[used].all()), choices[0])
-    lacking = used[~table.has(boundary)[used]].tolist()
-    bad = {code: _lacks_boundary(table, code, boundary) for code in lacking}
-    ways = {
-        code: "location" if table.text("accounting", code) == "location" else "market"
-        for code in used.tolist()
-        if table.text("accounting", code)
-    }
-    if len(set(ways.values())) > 1:
-        mixed = (
-            message("accounting.mixed_electricity"),
-            message("accounting.mixed_electricity.remedy"),
-        )
-        bad |= {code: mixed for code, way in ways.items() if way == "market"}
-    _report(
-        reading,
-        problems,
-        links,
-        "factor",
-        {place: bad[code] for place, code in enumerate(links.factor.tolist()) if code in bad},
-    )
-    return boundary
-
-
-def _lacks_boundary(table: FactorTable, code: int, boundary: Boundary) -> Problem:
-    """Problem of a carrier without a boundary, with the boundaries that it has."""
-    there = [Word("boundary", b.value) for b in Boundary if table.has(b)[code]]
-    problem = message(
-        "accounting.lacks_boundary",
-        factor=table.ids[code],
-        boundary=Word("boundary", boundary.value),
-    )
-    if there:
-        return problem, message("accounting.lacks_boundary.remedy", there=Joined(there))
-    return problem, message("accounting.lacks_boundary.no_other")
-
-
-def _conversions(
-    reading: CodedActivities, problems: Problems, links: Links, table: FactorTable
-) -> Conversions:
-    """Conversion of each link; NaN where the unit or property could not be read."""
-    places = np.flatnonzero(reading.readable[links.key])
-    of_key = {
-        name: Coded(reading.keys.codes[name][links.key[places]], reading.columns[name].texts)
-        for name in ("unit", *CONVERTING_PROPERTIES)
-        if name in reading.columns
-    }
-    conversions = convert(of_key.pop("unit"), links.factor[places], table, of_key)
-    _report(
-        reading,
-        problems,
-        links,
-        "unit",
-        {
-            int(places[n]): (problem, message("accounting.no_conversion.remedy"))
-            for n, problem in conversions.problem.items()
-        },
-    )
-    if len(places) == len(links.key):
-        return conversions
-    factor, path = np.full(len(links.key), np.nan), np.full(len(links.key), None, dtype=object)
-    path.fill(())
-    factor[places], path[places] = conversions.factor, conversions.path
-    return Conversions(factor, path, {})
-
-
-def _shares(
-    reading: CodedActivities,
-    problems: Problems,
-    links: Links,
-    conversion: Array,
-    table: FactorTable,
-) -> Array:
-    """Shares of the amount.
-
-    Of a volume: v_i/c_i over the sum of v/c, where c is the litres that one unit is.
-    """
-    places = np.flatnonzero(links.of == Of.VOLUME)
-    bad = _not_in_energy(reading, links)
-    per_litre = convert(
-        Coded(np.zeros(len(places), dtype=int), ["L"]), links.factor[places], table, {}
-    )
-    bad |= {
-        int(places[n]): (
-            message("accounting.blend_by_volume", problem=problem),
-            message("accounting.blend_by_volume.remedy"),
-        )
-        for n, problem in per_litre.problem.items()
-    }
-    _report(reading, problems, links, "unit", bad)
-    amount = links.share.copy()
-    amount[places] *= per_litre.factor / conversion[places]
-    whole = np.bincount(links.key[places], weights=amount[places], minlength=len(reading.keys))
-    amount[places] /= whole[links.key[places]]
-    return amount
-
-
-def _not_in_energy(reading: CodedActivities, links: Links) -> dict[int, Problem]:
-    """Problems of links that need an amount of energy, where the row's unit is none of energy."""
-    names, units = reading.texts("factor"), reading.texts("unit")
-    bad: dict[int, Problem] = {}
-    for place in np.flatnonzero(links.of == Of.ENERGY).tolist():
-        key = links.key[place]
-        if reading.readable[key] and dimension_and_scale(units[key])[0] != ENERGY:
-            problem = message("accounting.no_equal_energy", name=names[key], unit=units[key])
-            bad[place] = problem, message("accounting.no_equal_energy.remedy")
-    return bad
-
-
-def _report(
-    reading: CodedActivities,
-    problems: Problems,
-    links: Links,
-    column: str,
-    bad: Mapping[int, Problem],
-) -> None:
-    """Report the rows of bad links, the first link of each key."""
-    problems.add_by_code(
-        reading.keys.of_row,
-        {int(links.key[place]): bad[place] for place in sorted(bad, reverse=True)},
-        column,
     )

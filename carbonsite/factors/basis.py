@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -21,10 +22,12 @@ class Boundary(StrEnum):
 
 
 class Electricity(StrEnum):
-    """The mix of electricity from the grid."""
+    """The mix of electricity from the grid, or one of the two scenarios of NS 3720."""
 
     LOCATION = "location"
     RESIDUAL = "residual"
+    NS3720_NORWAY = "ns3720-no"
+    NS3720_EUROPE = "ns3720-eu28-no"
 
 
 class Biofuel(StrEnum):
@@ -32,6 +35,7 @@ class Biofuel(StrEnum):
 
     CREDITED = "credited"
     ADDITIONAL = "additional"
+    ABOVE_OBLIGATION = "above-obligation"
     NONE = "none"
 
 
@@ -43,19 +47,22 @@ class Basis:
     ----------
     boundary : {"life-cycle", "direct"}
         Holds for all carriers; a carrier without a number within it is an error.
-    electricity : {"location", "residual"} or str
-        Physical mix of the country, residual mix, or the id of the factor of a contract.
-    biofuel : {"credited", "additional", "none"}
-        The fuel's own factor; only what exceeds the year's sales obligation; or fossil fuel of
-        equal energy.
+    electricity : {"location", "residual", "ns3720-no", "ns3720-eu28-no"} or str
+        Physical mix of the country, residual mix, one of the two scenarios of NS 3720, or the id of
+        the factor of a contract, which has no blanks.
+    biofuel : {"credited", "additional", "above-obligation", "none"}
+        What renewable fuel takes, named generically or by id. Its own factor; its own factor where
+        no sales obligation holds for the use and year, else only for the share documented as beyond
+        the obligation; only for the share that exceeds the obligation; or fossil diesel of equal
+        energy.
     country : str
-        Two letters.
+        Two capital letters.
     year : int, optional
         By default the date of each row, else of the account, decides.
     blend : Assumption, optional
         Share by volume of biodiesel in generic `diesel`; by default none, and a finding says so.
     obligation : Assumption, optional
-        The year's sales obligation, if the shipped table does not have it.
+        The year's sales obligation for every use, if the shipped table does not have it.
 
     Raises
     ------
@@ -92,7 +99,8 @@ class Basis:
         }
         problems = [
             *_unknown_options({"boundary": (boundary, Boundary), "biofuel": (biofuel, Biofuel)}),
-            *_problems_of_electricity_and_year(electricity, year),
+            *_problems_of_electricity(electricity),
+            *_problems_of_country_and_year(country, year),
             *_problems_of_shares(stated),
         ]
         if problems:
@@ -114,12 +122,36 @@ class Basis:
         return self.electricity not in set(Electricity)
 
     @property
+    def depends_on_use(self) -> bool:
+        """True if the credit of renewable fuel depends on its use, on the road or off it."""
+        return self.biofuel in (Biofuel.ADDITIONAL, Biofuel.ABOVE_OBLIGATION)
+
+    @property
+    def is_scenario(self) -> bool:
+        """True if electricity is one of the scenarios of NS 3720."""
+        return self.electricity in (Electricity.NS3720_NORWAY, Electricity.NS3720_EUROPE)
+
+    @property
+    def is_market_based(self) -> bool:
+        """True if electricity is accounted by what was bought: residual mix or a contract."""
+        return self.is_contract or self.electricity == Electricity.RESIDUAL
+
+    @property
+    def location_based(self) -> Basis:
+        """The same basis with the physical mix of the country."""
+        return replace(self, electricity=Electricity.LOCATION.value)
+
+    @property
     def label(self) -> str:
         """The basis in words, for tables and plots."""
-        kind = "contract {}" if self.is_contract else "{} electricity"
         year = f" {self.year}" if self.year else ""
-        credit = "not credited" if self.biofuel is Biofuel.NONE else self.biofuel
-        return f"{self.boundary}, {kind.format(self.electricity)}{year}, biofuel {credit}"
+        electricity = (
+            message("basis.contract", factor=self.electricity)
+            if self.is_contract
+            else message(f"basis.electricity.{self.electricity}")
+        )
+        boundary = message(f"basis.boundary.{self.boundary}")
+        return f"{boundary}, {electricity}{year}, {message(f'basis.biofuel.{self.biofuel}')}"
 
 
 def _unknown_options(
@@ -138,13 +170,32 @@ def _unknown_options(
             }
 
 
-def _problems_of_electricity_and_year(electricity: Any, year: Any) -> Iterator[dict[str, Any]]:
-    if not isinstance(electricity, str) or not electricity.strip():
+def _problems_of_electricity(electricity: Any) -> Iterator[dict[str, Any]]:
+    """Problem of a word that is neither an option nor, with blanks or capitals, the id of one.
+
+    Whether an id is that of a factor of electricity shows in the account, which has the factors.
+    """
+    options = tuple(Electricity)
+    is_text = isinstance(electricity, str) and re.fullmatch(r"\S+", electricity)
+    if electricity in options or (is_text and electricity.casefold() not in options):
+        return
+    yield {
+        "column": "electricity",
+        "value": electricity,
+        "problem": message("basis.not_an_option"),
+        "remedy": message(
+            "basis.electricity.remedy", options=Joined([f"{option.value!r}" for option in options])
+        ),
+    }
+
+
+def _problems_of_country_and_year(country: Any, year: Any) -> Iterator[dict[str, Any]]:
+    if not (isinstance(country, str) and re.fullmatch("[A-Z]{2}", country)):
         yield {
-            "column": "electricity",
-            "value": electricity,
-            "problem": message("basis.not_an_option"),
-            "remedy": message("basis.electricity.remedy"),
+            "column": "country",
+            "value": country,
+            "problem": message("basis.not_a_country"),
+            "remedy": message("basis.not_a_country.remedy"),
         }
     is_whole = isinstance(year, int) and not isinstance(year, bool)
     if year is not None and not (is_whole and 1900 <= year <= 2150):

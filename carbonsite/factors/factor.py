@@ -52,11 +52,13 @@ class EmissionFactor(Record):
     gwp_total, gwp_ghg, gwp_fossil, gwp_biogenic, gwp_luluc : float or str, optional
         At least one; a number is kgCO2e per declared unit, a text a quantity such as ``"0,8 kg
         CO2e/kWh"``.
-    biogenic_carbon : {"", "none", "co2 only"}
+    biogenic_carbon : {"", "none", "co2 only", "biofuel"}
         Whether the source says that there is none, or that `gwp_biogenic` is CO2 alone, without
-        methane.
+        methane; or that this is a liquid biofuel, whose credit a basis may refuse.
     carbon_content : float or str, optional
         Biogenic carbon of product and packaging [kg C per declared unit].
+    accounting : {"", "location", "residual", "contract", "ns3720-no", "ns3720-eu28-no"}
+        How a kilowatt hour of electricity is accounted.
     density, heating_value, conductivity, swell, thickness, service_life : str, optional
         Properties, also as Quantity or Assumption; those that convert units are used both ways.
 
@@ -98,11 +100,11 @@ class EmissionFactor(Record):
     gwp_fossil: Number = None
     gwp_biogenic: Number = None
     gwp_luluc: Number = None
-    biogenic_carbon: Literal["", "none", "co2 only"] = ""
+    biogenic_carbon: Literal["", "none", "co2 only", "biofuel"] = ""
     carbon_content: Annotated[Number, Field(ge=0)] = None
     generic: Text = ""
     generic_for: Text = ""
-    accounting: Literal["", "location", "residual", "contract"] = ""
+    accounting: Literal["", "location", "residual", "contract", "ns3720-no", "ns3720-eu28-no"] = ""
     boundary: Literal["", "direct", "life-cycle"] = ""
     density: Property
     heating_value: Property

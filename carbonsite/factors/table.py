@@ -10,9 +10,11 @@ import pandas as pd
 
 from ..lifecycle import INDICATORS, MODULES, Indicator
 from .columns import _RANGE, CARBON_CONTENT, CO2_ONLY, CO2_PER_CARBON
+from .generic import BIOFUELS, ELECTRICITY
 
 Array = np.ndarray[Any, Any]
 _IS_BIOGENIC = np.array(INDICATORS) == Indicator.BIOGENIC
+_OF_FUEL = (Indicator.GHG, Indicator.FOSSIL, Indicator.BIOGENIC)
 
 
 class FactorTable:
@@ -84,6 +86,48 @@ class FactorTable:
             axis=0,
         )
         return self._any(marked)
+
+    @cached_property
+    def is_biofuel(self) -> Array:
+        """Factors of liquid renewable fuel, by generic name or id.
+
+        Marked so in `biogenic_carbon`, named generically, or measured by volume with more biogenic
+        CO2 in its direct part than what counts.
+        """
+        marked = (self.frame["biogenic_carbon"] == "biofuel").to_numpy()
+        named = self.frame["generic"].isin(BIOFUELS).to_numpy()
+        ghg, fossil, biogenic = (self.gwp[:, INDICATORS.index(name)] for name in _OF_FUEL)
+        burnt = (self.part == "direct") & (biogenic > np.nan_to_num(np.fmax(ghg, fossil)))
+        of_volume = np.zeros(len(self.ids), dtype=bool)
+        candidates = np.flatnonzero(self._any(burnt))
+        of_volume[candidates] = [self._is_by_volume(factor) for factor in candidates.tolist()]
+        return np.asarray(self._any(marked | named) | of_volume)
+
+    @cached_property
+    def is_unknown_fuel(self) -> Array:
+        """Liquid fuels that say neither that they are a biofuel nor that they are none."""
+        texts = self.frame[["heating_value", "biogenic_carbon"]].to_numpy(dtype=object)
+        unsaid = (texts[:, 0] != "") & (texts[:, 1] == "") & (self.module < 0)
+        unknown = np.zeros(len(self.ids), dtype=bool)
+        candidates = np.flatnonzero(self._any(unsaid) & ~self.is_biofuel)
+        unknown[candidates] = [self._is_by_volume(factor) for factor in candidates.tolist()]
+        return unknown
+
+    def _is_by_volume(self, factor: int) -> bool:
+        """True if the factor is declared per volume, or has a density or heating value per one."""
+        stated = {
+            "1 L": f"1 {self.text('declared_unit', factor)}",
+            "1 kg/L": self.text("density", factor),
+            "1 kWh/L": self.text("heating_value", factor),
+        }
+        return any(text and base_value(text)[0] == base_value(of)[0] for of, text in stated.items())
+
+    @cached_property
+    def is_electricity(self) -> Array:
+        """Factors of electricity: generic, of that category, or accounted as a kilowatt hour is."""
+        frame = self.frame
+        marked = (frame["generic"] == ELECTRICITY) | (frame["category"] == ELECTRICITY)
+        return self._any((marked | (frame["accounting"] != "")).to_numpy())
 
     @cached_property
     def in_direct(self) -> Array:

@@ -39,6 +39,12 @@ TAGS = (
     "of",
     "replaces_modules",
     "carrier",
+    "fence",
+    "use",
+    "beyond_obligation",
+    "beyond_document",
+    "beyond_volume",
+    "beyond_period",
 )
 """Reserved tags; other columns are kept as they are."""
 

@@ -53,6 +53,12 @@ class Biodiesel(SiteMeasure):
         A generic name: the basis says whether renewable fuel is credited, in part, or not.
     share : share
         Of the energy that becomes biodiesel.
+    beyond_obligation : share, optional
+        Of the biodiesel that is documented as not counted towards the sales obligation; what
+        `Basis(biofuel="additional")` credits where an obligation holds.
+    beyond_document, beyond_volume, beyond_period : str, optional
+        The document, the volume that it covers, such as ``"12 000 L"``, and the period, such as
+        ``"2024"``.
 
     Notes
     -----
@@ -72,11 +78,16 @@ class Biodiesel(SiteMeasure):
     where: Where = {"carrier": "diesel"}
     fuel: Literal["hvo", "fame", "biodiesel"] = "hvo"
     share: Annotated[Any, Estimated("", gt=0, le=1.0)] = "100 %"
+    beyond_obligation: Annotated[Any, Estimated("", gt=0, le=1.0)] | None = None
+    beyond_document: str = ""
+    beyond_volume: str = ""
+    beyond_period: str = ""
 
     def apply(self, activities: pd.DataFrame, properties: Properties) -> pd.DataFrame:
         """Scale the diesel down by `share` and add biodiesel of equal energy."""
         rows = matching(activities, self.where)
         share = number(self.share, "")
+        beyond = self.beyond_obligation
         energy = in_unit(activities[rows], "kWh", properties.conversion) * share
         table = added(
             activities,
@@ -87,5 +98,9 @@ class Biodiesel(SiteMeasure):
             factor=self.fuel,
             carrier=self.fuel,
             biofuel_share=share,
+            beyond_obligation="" if beyond is None else number(beyond, ""),
+            beyond_document=self.beyond_document,
+            beyond_volume=self.beyond_volume,
+            beyond_period=self.beyond_period,
         )
         return scaled(table, rows, 1 - share)

@@ -1,0 +1,85 @@
+"""Findings about the basis: what it takes generic names and fuels for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..factors.basis import Biofuel, Boundary
+from ..factors.generic import ANNUAL, FOSSIL
+from ..messages import message
+from .accounted import Accounted
+from .finding_weights import Weights, by_factor, days_of_use, entries_named
+
+
+def other_year(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
+    """Basis with a year other than that of the day of use."""
+    basis = account.basis
+    if basis is None or basis.year is None:
+        return
+    named = entries_named(account, ANNUAL)
+    for factor, _, entries in by_factor(account):
+        annual = entries & named
+        years = (
+            sorted({day.year for day in days_of_use(account, annual)} - {basis.year})
+            if annual.any()
+            else []
+        )
+        if years:
+            yield weights.finding(
+                "factor of another year",
+                factor,
+                message(
+                    "detail.factor_of_another_year",
+                    taken=basis.year,
+                    years=", ".join(map(str, years)),
+                ),
+                annual,
+            )
+
+
+def _without_blend(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
+    generic = entries_named(account, {FOSSIL})
+    if generic.any() and account.basis is not None and account.basis.blend is None:
+        yield weights.finding(
+            "diesel without blend", FOSSIL, message("detail.diesel_without_blend"), generic
+        )
+
+
+def _unknown_fuel(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
+    """Liquid fuels that may be renewable, where the basis refuses renewable fuel its credit."""
+    if account.basis is None or account.basis.biofuel is Biofuel.CREDITED:
+        return
+    table = account.catalogue.table
+    for factor, _, entries in by_factor(account):
+        if table.is_unknown_fuel[table.codes[factor]]:
+            yield weights.finding(
+                "fuel of unknown carbon", factor, message("detail.fuel_of_unknown_carbon"), entries
+            )
+
+
+def _direct_only(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
+    """Carriers counted by their direct part, because without a basis one has nothing else."""
+    table, rows = account.catalogue.table, account.resolution.row
+    carriers = table.module[rows] < 0
+    if account.basis is None and account.resolution.boundary is Boundary.DIRECT and carriers.any():
+        yield weights.finding("direct boundary", "", message("detail.direct_boundary"), carriers)
+
+
+def _unstated(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
+    """Factors without module, part or boundary: their upstream may or may not be included."""
+    table = account.catalogue.table
+    name_of = table.frame["name"]
+    for factor, row, entries in by_factor(account):
+        code = table.codes[factor]
+        if not table.is_product[code] and not table.is_carrier[code]:
+            yield weights.finding(
+                "boundary not stated",
+                factor,
+                message("detail.boundary_not_stated", name=name_of.iloc[row] or factor),
+                entries,
+            )
+
+
+CARRIER_FINDINGS = (_without_blend, _unknown_fuel, _direct_only, _unstated)
+"""Kinds of findings about carriers, in the order in which they are listed."""

@@ -1,0 +1,80 @@
+"""The boundary that all carriers of an account share, and one way to account its electricity."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..factors.basis import Basis, Boundary
+from ..factors.catalogue import FactorCatalogue
+from ..factors.table import FactorTable
+from ..messages import Joined, Word, message
+from .coded_activities import CodedActivities
+from .links import Links, report_links
+from .problems import Problem, Problems
+
+Array = np.ndarray[Any, Any]
+_MIXED = {"market": "electricity"}
+
+
+def boundary_of(
+    reading: CodedActivities,
+    problems: Problems,
+    links: Links,
+    catalogue: FactorCatalogue,
+    basis: Basis | None,
+) -> Boundary:
+    """Boundary of all carriers: the basis's, otherwise the widest that all of them have.
+
+    Reports carriers without it, and market-based beside location-based electricity.
+    """
+    table = catalogue.table
+    used = np.unique(links.factor[~table.is_product[links.factor]])
+    choices = [basis.boundary] if basis else list(Boundary)
+    boundary = next((b for b in choices if table.has(b)[used].all()), choices[0])
+    lacking = used[~table.has(boundary)[used]].tolist()
+    bad = {code: _lacks_boundary(table, code, boundary) for code in lacking}
+    ways = _ways_of_electricity(used, catalogue, basis)
+    if len(set(ways.values())) > 1:
+        kept = "location" if "location" in ways.values() else "market"
+        remedy = message("accounting.mixed_electricity.remedy")
+        bad |= {
+            code: (message(f"accounting.mixed_{_MIXED.get(way, 'scenario')}"), remedy)
+            for code, way in ways.items()
+            if way != kept
+        }
+    report_links(
+        reading,
+        problems,
+        links,
+        "factor",
+        {place: bad[code] for place, code in enumerate(links.factor.tolist()) if code in bad},
+    )
+    return boundary
+
+
+def _ways_of_electricity(
+    used: Array, catalogue: FactorCatalogue, basis: Basis | None
+) -> dict[int, str]:
+    """How the kilowatt hours of each factor of electricity are accounted, where it says so."""
+    table = catalogue.table
+    ways = {code: table.text("accounting", code) for code in used.tolist()}
+    if basis is not None and basis.is_contract:
+        contract = table.codes.get(catalogue.current(basis.electricity) or "", -1)
+        ways |= {code: "contract" for code in ways if code == contract and not ways[code]}
+    market = dict.fromkeys(("residual", "contract"), "market")
+    return {code: market.get(way, way) for code, way in ways.items() if way}
+
+
+def _lacks_boundary(table: FactorTable, code: int, boundary: Boundary) -> Problem:
+    """Problem of a carrier without a boundary, with the boundaries that it has."""
+    there = [Word("boundary", b.value) for b in Boundary if table.has(b)[code]]
+    problem = message(
+        "accounting.lacks_boundary",
+        factor=table.ids[code],
+        boundary=Word("boundary", boundary.value),
+    )
+    if there:
+        return problem, message("accounting.lacks_boundary.remedy", there=Joined(there))
+    return problem, message("accounting.lacks_boundary.no_other")
