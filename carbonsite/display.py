@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,31 @@ from . import limits
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_OBEYED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+"""Characters that are obeyed or not seen: control characters, signs that turn the direction of
+writing, zero-width marks, and halves of characters.
+"""
+
+
+def visible(text: str) -> str:
+    """A text with each character that a reader would not see written out.
+
+    Examples
+    --------
+    >>> visible("ekstern\\u202e001 02")
+    'ekstern\\\\u202e001 02'
+    """
+    if text.isprintable() or not _OBEYED.search(text):
+        return text
+    return _OBEYED.sub(_written_out, text)
+
+
+def _written_out(match: re.Match[str]) -> str:
+    return match[0].encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
 def cell_text(cell: Any) -> str:
@@ -32,14 +58,14 @@ def _html(columns: Iterable[object], rows: Iterable[Iterable[Any]], caption: str
 
     Its class keeps a notebook from reading text between dollars as a formula.
     """
-    head = "".join(f'<th scope="col">{escape(str(column))}</th>' for column in columns)
+    head = "".join(f'<th scope="col">{escape(visible(str(column)))}</th>' for column in columns)
     body = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell_text(cell))}</td>" for cell in row) + "</tr>"
+        "<tr>" + "".join(f"<td>{escape(visible(cell_text(cell)))}</td>" for cell in row) + "</tr>"
         for row in rows
     )
     return (
         '<div class="mathjax_ignore tex2jax_ignore">'
-        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
+        f"<table><caption>{escape(visible(caption))}</caption><thead><tr>{head}</tr></thead>"
         f"<tbody>{body}</tbody></table>"
     )
 
@@ -88,7 +114,7 @@ def _one_line(cell: Any) -> str:
     """Text of a cell without signs that move the cursor of a terminal."""
     text = "".join(
         sign if sign.isprintable() or sign == "\u202f" else " "
-        for sign in cell_text(cell)[: limits.TABLE_TEXT + 1]
+        for sign in visible(cell_text(cell)[: limits.TABLE_TEXT + 1])
     )
     return text if len(text) <= limits.TABLE_TEXT else text[: limits.TABLE_TEXT - 1] + "…"
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from . import limits
+from .display import html_table, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -40,7 +41,7 @@ class CarbonsiteError(Exception):
 
     def __init__(self, problem: str, remedy: str = "") -> None:
         self.problem, self.remedy = problem, remedy
-        super().__init__(f"{problem}; {remedy}" if remedy else str(problem))
+        super().__init__(visible(f"{problem}; {remedy}" if remedy else str(problem)))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.problem, self.remedy)
@@ -94,13 +95,11 @@ class InputError(CarbonsiteError, ValueError):
         lines = aligned([PROBLEM_COLUMNS[:4], *map(problem_cells, shown)])
         rest = count - len(shown)
         more = [f"... and {rest} more (see .problems)"] if rest else []
-        heading = f"{self.where}: {count} {'problem' if count == 1 else 'problems'}"
+        heading = f"{visible(str(self.where))}: {count} {'problem' if count == 1 else 'problems'}"
         return "\n".join([heading, *lines, *more])
 
     def _repr_html_(self) -> str:
         """Every problem as a table, for a notebook."""
-        from .display import html_table
-
         count = len(self.problems)
         return html_table(
             self.problems, f"{self.where}: {count} {'problem' if count == 1 else 'problems'}"
@@ -142,5 +141,5 @@ def problem_cells(problem: Sequence[object]) -> tuple[str, str, str, str]:
 
 def _short(cell: object, length: int = limits.PROBLEM_TEXT) -> str:
     """Text of a cell in one line of bounded length."""
-    text = " ".join(str(cell)[: length + 1].split())
+    text = visible(" ".join(str(cell)[: length + 1].split()))
     return text if len(str(cell)) <= length else text[:length] + "…"

@@ -45,6 +45,7 @@ LAZY_LIBRARIES = {
     "pyarrow": "the extra [fast]",
     "openpyxl": "a tenth of a second: only where a second reader is asked",
     "tomlkit": "only where TOML is written",
+    "fcntl": "not on Windows",
 }
 """Libraries that may be imported inside a function, and why."""
 
@@ -62,7 +63,6 @@ LAZY_MODULES = {
     ("factors.catalogue", "factors.versions"): "only two catalogues are compared",
     ("factors.content", "messages.near_names"): "difflib: only for a name that is not known",
     ("factors.catalogue", "display"): "html: only for a notebook",
-    ("errors", "display"): "html: only for a notebook",
     ("factors.columns", "units.assumption"): "pint: only where a property is read",
     ("reports.charts.drawing", "reports.charts.layout"): "matplotlib: the extra [plot]",
     (

@@ -72,6 +72,62 @@ def test_the_file_behind_a_link_is_replaced_and_the_link_stays(place: Path) -> N
     assert place.read_bytes() == b"new"
 
 
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_link_to_another_folder_is_not_followed(is_there: bool, place: Path) -> None:
+    elsewhere = place.parent / "elsewhere" / "report.xlsx"
+    elsewhere.parent.mkdir()
+    if is_there:
+        elsewhere.write_bytes(OLD)
+    link = place.with_name("link.xlsx")
+    link.symlink_to(elsewhere)
+    with pytest.raises(ReportError, match=r"is a link to .*elsewhere.*write that path itself"):
+        cs.reports.excel(account(), link)
+    assert link.is_symlink() and elsewhere.exists() is is_there
+    assert not is_there or elsewhere.read_bytes() == OLD
+
+
+def test_a_folder_that_is_a_link_is_the_folder_that_was_chosen(place: Path) -> None:
+    alias = place.parent / "alias"
+    alias.symlink_to(place.parent)
+    with whole_file(alias / "report.xlsx") as part:
+        part.write_bytes(b"new")
+    assert place.read_bytes() == b"new"
+
+
+KILLED = """
+import os, signal, sys
+from carbonsite.spreadsheets.files.writing import whole_file
+with whole_file(sys.argv[1]) as part:
+    part.write_bytes(b"half")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def parts_in(folder: Path) -> list[Path]:
+    return sorted(folder.glob(".carbonsite-*.part"))
+
+
+def test_what_a_killed_run_left_is_removed_by_the_next(place: Path) -> None:
+    subprocess.run([sys.executable, "-c", KILLED, str(place)], check=False)
+    (left,) = parts_in(place.parent)
+    own = place.with_name(".carbonsite-notes.part")
+    own.write_bytes(b"the user's own")
+    with whole_file(place.with_name("other.csv")) as part:
+        part.write_bytes(b"new")
+        assert parts_in(place.parent) == sorted([part, own])
+    assert not left.exists() and place.read_bytes() == OLD
+    assert parts_in(place.parent) == [own]
+
+
+def test_the_part_of_a_run_that_still_writes_stays(place: Path) -> None:
+    with whole_file(place) as first:
+        first.write_bytes(b"first")
+        with whole_file(place.with_name("other.csv")) as second:
+            second.write_bytes(b"second")
+        assert first.exists()
+    assert place.read_bytes() == b"first"
+
+
 def test_the_error_is_an_error_of_carbonsite_and_of_the_system() -> None:
     assert issubclass(ReportError, CarbonsiteError) and issubclass(ReportError, OSError)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from carbonsite import limits
+from carbonsite.display import visible
 from carbonsite.spreadsheets.writing.cell_text import CUT, REPLACED, Notices, fit
 
 
@@ -66,3 +67,24 @@ def test_notices_name_the_first_cell_and_count_the_rest() -> None:
         notices.add(CUT, "Line items", cell)
     notices.add(CUT, "Changes", "A1")
     assert notices.rows == [(CUT, "Line items", "B5", 3), (CUT, "Changes", "A1", 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("50 kg\u202e", "50 kg\\u202e"),
+        ("\u2066left\u2069", "\\u2066left\\u2069"),
+        ("C1 \x9b31m", "C1 \\x9b31m"),
+        ("zero\u200bwidth", "zero\\u200bwidth"),
+    ],
+)
+def test_signs_that_a_reader_would_not_see_are_written_out(text: str, shown: str) -> None:
+    assert fit(text) == (shown, REPLACED)
+    assert visible(text) == shown
+
+
+@pytest.mark.parametrize(
+    "text", ["blåbær\u00a0og\u202fgrønt", "two\nlines", "a\tb", "家族", "soft\u00adhyphen"]
+)
+def test_what_readers_see_stays(text: str) -> None:
+    assert fit(text) == (text, "") and visible(text) == text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -10,11 +10,20 @@ from .. import __version__
 from .account_app import account_app
 from .file_app import file_app
 from .report_app import report_app
-from .streams import in_unicode
+from .streams import ending_in_one_line, in_unicode
 from .table_app import table_app
 from .tender_app import tender_app
 
-app = typer.Typer(
+
+class Program(typer.Typer):
+    """The commands; what the system stops ends in one line and exit code 2."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        with ending_in_one_line():
+            return super().__call__(*args, **kwargs)
+
+
+app = Program(
     name="carbonsite",
     help=(
         "Carbon accounts of construction sites: account for a project, compare projects, read"

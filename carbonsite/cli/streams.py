@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
+import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import Any, TextIO
 
 import typer
 
+from ..display import visible
 from ..errors import CarbonsiteError
-from ..messages import Language
+from ..messages import Language, Message, message
 from ..messages.error_text import error_text
 from ..messages.message import in_language
-
-_OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Control characters, those that turn the direction of writing, and halves of characters."""
 
 NOT_MET, BAD_INPUT = 1, 2
 """Exit codes besides 0: a check that is not met, and input that cannot be used."""
@@ -30,12 +29,9 @@ def clean(text: object) -> str:
     'a\\\\x1b[31mb c'
     """
     line = str(text)
-    if not _OBEYED.search(line):
+    if visible(line) == line and not {"\n", "\t"} & set(line):
         return line
-    return _OBEYED.sub(
-        lambda match: match[0].encode("unicode_escape", "surrogatepass").decode("ascii"),
-        " ".join(line.split()),
-    )
+    return visible(" ".join(line.split()))
 
 
 def say(text: str, language: Language = Language.ENGLISH) -> None:
@@ -50,6 +46,72 @@ def in_unicode() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+class StoppedOutputError(Exception):
+    """stdout takes no more: the disk is full, or what reads it has ended."""
+
+
+class _Stdout:
+    """stdout, whose errors are told apart from those of other files."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def write(self, text: str) -> int:
+        """Write a text."""
+        with _stopping():
+            return self._stream.write(text)
+
+    def flush(self) -> None:
+        """Write out what is kept back."""
+        with _stopping():
+            self._stream.flush()
+
+
+@contextmanager
+def _stopping() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StoppedOutputError(error) from None
+
+
+@contextmanager
+def ending_in_one_line() -> Iterator[None]:
+    """If the system stops the program, say why in one line and exit with 2."""
+    real = sys.stdout
+    if real is not None:
+        sys.stdout = _Stdout(real)  # type: ignore[assignment]
+    try:
+        try:
+            yield
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
+    except (StoppedOutputError, OSError, MemoryError) as error:
+        # What is kept back would be written again, and fail again, when Python ends.
+        if isinstance(error, StoppedOutputError) and real is not None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), real.fileno())
+        with suppress(OSError):
+            say(_reason(error))
+        raise SystemExit(BAD_INPUT) from None
+    finally:
+        sys.stdout = real
+
+
+def _reason(error: BaseException) -> Message:
+    """Why the system stopped the program."""
+    if isinstance(error, MemoryError):
+        return message("cli.stopped.memory")
+    cause = error.args[0] if isinstance(error, StoppedOutputError) else error
+    if isinstance(cause, BrokenPipeError):
+        return message("cli.stopped.closed")
+    kind = "output" if isinstance(error, StoppedOutputError) else "system"
+    return message(f"cli.stopped.{kind}", reason=cause.strerror or str(cause))
 
 
 @contextmanager

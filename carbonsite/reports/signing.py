@@ -186,5 +186,7 @@ def _write_new(path: Path, content: bytes, mode: int) -> None:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
             file.write(content)
     except OSError as error:
+        if not isinstance(error, FileExistsError):
+            path.unlink(missing_ok=True)
         reason = error.strerror or str(error)
         raise ReportError(message("report.cannot_write", path=path, reason=reason)) from error

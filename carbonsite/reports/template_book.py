@@ -6,7 +6,6 @@ from os import PathLike
 from pathlib import Path
 
 import pandas as pd
-import xlsxwriter
 
 from ..errors import InputError
 from ..factors.catalogue import FactorCatalogue
@@ -14,6 +13,7 @@ from ..inputs.amounts import with_numbers
 from ..messages import message
 from ..messages.labels import Labels
 from ..spreadsheets.files.writing import whole_file, writable
+from ..spreadsheets.writing.book import new_workbook
 from .choices import choices_of
 from .template_sheets import ROWS, TemplateSheets
 
@@ -69,7 +69,7 @@ def template(
     table = None if activities is None else with_numbers(activities)
     if table is not None:
         _check(table, {choice.factor for choice in choices})
-    with whole_file(place) as part, xlsxwriter.Workbook(str(part), _OPTIONS) as book:
+    with whole_file(place) as part, new_workbook(part, _OPTIONS) as book:
         book.set_properties(
             {"title": "carbonsite", "created": pd.Timestamp("2000-01-01").to_pydatetime()}
         )

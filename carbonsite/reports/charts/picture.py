@@ -10,6 +10,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from ...display import visible
 from ...spreadsheets.files.writing import whole_file, writable
 from .drawing import in_house_style
 
@@ -91,7 +92,8 @@ def svg(axes: Any, path: str | PathLike[str]) -> Path:
     ReportError
         Where nothing can be written there.
     """
-    place, text = writable(path), f'<?xml version="1.0" encoding="utf-8"?>\n{svg_text(axes)}'
+    place = writable(path)
+    text = f'<?xml version="1.0" encoding="utf-8"?>\n{visible(svg_text(axes))}'
     with whole_file(path) as part:
         part.write_text(text, encoding="utf-8")
     return place

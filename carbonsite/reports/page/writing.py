@@ -13,13 +13,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from ... import __version__
 from ...accounting.account import Account
+from ...display import visible
 from ...messages.labels import Labels
 from ...messages.numbers import Scale, number_text
 from ...scenarios.claim import Claim
 from ...scenarios.claims import WITHIN, Examination
 from ...scenarios.scenario import Scenario
 from ...spreadsheets.files.writing import whole_file, writable
-from ...spreadsheets.writing.cell_text import fit
+from ...spreadsheets.writing.cell_text import storable
 from ..basis_words import basis_words
 from ..charts.palette import ON_DARK
 from ..examinations import examinations_of
@@ -130,11 +131,8 @@ def framed(
 
 
 def fit_for_web(page: str) -> str:
-    """A page without control signs."""
-    return "".join(
-        fit(line)[0] if not line.isprintable() and len(line) < 30_000 else line
-        for line in page.splitlines(keepends=True)
-    )
+    """A page in which no character is obeyed: control characters, and those that turn the text."""
+    return visible(storable(page)[0])
 
 
 def _contents(sections: Sequence[Section]) -> list[tuple[str, str]]:

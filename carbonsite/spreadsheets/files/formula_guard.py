@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-RISKY = ("=", "+", "-", "@", "\t", "\r")
-"""Signs that a spreadsheet reads as the beginning of a formula."""
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Signs that a spreadsheet reads as the beginning of a formula; it may also take them in the full
+width of East Asian writing.
+"""
 
 
 def unmarked(cell: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,13 +10,15 @@ from pathlib import Path
 from ...errors import ReportError
 from ...messages import Message, message
 from ...messages.arguments import as_path
+from .parts import new_part
 
 
 @contextmanager
 def whole_file(path: str | os.PathLike[str]) -> Iterator[Path]:
     """Temporary file in the same folder that replaces the real one once it is completely written.
 
-    A reader finds either the old file or the new one; if writing fails, the old one remains.
+    A reader finds either the old file or the new one; if writing fails, the old one remains. What
+    a run that was killed left behind is removed by the next one that writes to the folder.
 
     Parameters
     ----------
@@ -36,25 +37,23 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[Path]:
         spreadsheet program, or the disk is full.
     """
     place = writable(path)
-    part = place.with_name(f".{secrets.token_hex(8)}.part")
     try:
-        with part.open("xb"):
-            pass
-        yield part
-        _to_disk(part)
-        part.replace(place)
+        with new_part(place.parent) as part:
+            yield part
+            _to_disk(part)
+            part.replace(place)
         _to_disk(place.parent)
     except ReportError:
         raise
     except OSError as error:
         reason = error.strerror or str(error)
         raise ReportError(message("written.failed", path=os.fspath(path), reason=reason)) from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def writable(path: str | os.PathLike[str]) -> Path:
     """Path of a file that can be written, with links resolved.
+
+    A link that leads to another folder is not followed: the file would be replaced out of sight.
 
     Raises
     ------
@@ -64,7 +63,7 @@ def writable(path: str | os.PathLike[str]) -> Path:
     given = as_path(path)
     try:
         place = given.resolve()
-        obstacle = _obstacle(place)
+        obstacle = _elsewhere(given, place) or _obstacle(place)
     except (OSError, ValueError) as error:
         reason = str(error.strerror if isinstance(error, OSError) else error)
         raise ReportError(
@@ -74,6 +73,14 @@ def writable(path: str | os.PathLike[str]) -> Path:
         problem, remedy = obstacle
         raise ReportError(message("written.obstacle", path=str(path), obstacle=problem), remedy)
     return place
+
+
+def _elsewhere(given: Path, place: Path) -> tuple[Message, str] | None:
+    """Problem and remedy of a link to another folder; None of anything else."""
+    if not given.is_symlink() or place.parent == given.parent.resolve():
+        return None
+    problem = message("written.link", target=str(place))
+    return problem, message("written.link.remedy")
 
 
 def _obstacle(place: Path) -> tuple[Message, str] | None:

@@ -144,16 +144,31 @@ def open_book(
     ReportError
         Where the disk is full or the file cannot be written.
     """
-    with tempfile.TemporaryDirectory(prefix="carbonsite-", ignore_cleanup_errors=True) as scratch:
-        workbook = Workbook(str(path), {**_OPTIONS, "tmpdir": scratch})
+    with (
+        tempfile.TemporaryDirectory(prefix="carbonsite-", ignore_cleanup_errors=True) as scratch,
+        new_workbook(path, {**_OPTIONS, "tmpdir": scratch}) as workbook,
+    ):
         workbook.set_properties(
             {"title": fit(title)[0][:200], "created": _CREATED, "comments": say("book.comments")}
         )
         yield Book(workbook, title, Styles(workbook), say, advance)
-        try:
-            workbook.close()
-        except XlsxFileError as error:
-            raise ReportError(message("report.cannot_write_workbook", reason=str(error))) from error
+
+
+@contextmanager
+def new_workbook(path: Path, options: dict[str, Any]) -> Iterator[Workbook]:
+    """A workbook of XlsxWriter that is written to a path at the end.
+
+    Raises
+    ------
+    ReportError
+        Where the disk is full or the file cannot be written.
+    """
+    workbook = Workbook(str(path), options)
+    yield workbook
+    try:
+        workbook.close()
+    except XlsxFileError as error:
+        raise ReportError(message("report.cannot_write_workbook", reason=str(error))) from error
 
 
 def _in_head(text: str) -> str:

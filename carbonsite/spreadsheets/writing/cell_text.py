@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ... import limits
+from ...display import visible
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|^<r>")
@@ -22,7 +23,10 @@ def is_plain(text: str) -> bool:
 
 
 def fit(text: str) -> tuple[str, str]:
-    """A text as a cell can hold it, and what had to be done to it (empty: nothing).
+    """A text as a cell can hold and show it, and what had to be done to it (empty: nothing).
+
+    Characters that no workbook can hold are replaced. Those that a program obeys and no reader
+    sees, such as signs that turn the direction of writing, are written out.
 
     Examples
     --------
@@ -30,17 +34,26 @@ def fit(text: str) -> tuple[str, str]:
     ('=1+1', '')
     >>> fit("a\\x00b")[0] == "a\\ufffdb"
     True
+    >>> fit("50 kg\\u202e")[0]
+    '50 kg\\\\u202e'
     """
-    notice = ""
-    if _UNFIT.search(text):
-        clean, replaced = _FORBIDDEN.subn("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
-        notice = REPLACED if replaced else ""
-        # XlsxWriter takes a text within these two marks as formatted by hand and writes it without
-        # escaping.
-        text = f"{clean} " if clean.startswith("<r>") and clean.endswith("</r>") else clean
-    if 2 * len(text) > limits.CELL_TEXT and _length(text) > limits.CELL_TEXT:
-        text, notice = _cut(text), CUT
-    return text, notice
+    stored, was_replaced = storable(text)
+    shown = visible(stored)
+    notice = REPLACED if was_replaced or shown != stored else ""
+    if 2 * len(shown) > limits.CELL_TEXT and _length(shown) > limits.CELL_TEXT:
+        return _cut(shown), CUT
+    return shown, notice
+
+
+def storable(text: str) -> tuple[str, bool]:
+    """A text that a workbook can hold, and whether a character had to be replaced."""
+    if not _UNFIT.search(text):
+        return text, False
+    clean, replaced = _FORBIDDEN.subn("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    # XlsxWriter takes a text within these two marks as formatted by hand and writes it without
+    # escaping.
+    is_marked = clean.startswith("<r>") and clean.endswith("</r>")
+    return f"{clean} " if is_marked else clean, bool(replaced)
 
 
 def _length(text: str) -> int:

@@ -9,14 +9,14 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from ...errors import InputError
 from ...messages import Joined, Language, message
 from ...messages.labels import Labels
 from ...spreadsheets.files.writing import whole_file, writable
-from ...spreadsheets.writing.cell_text import fit
+from ...spreadsheets.writing.book import new_workbook
+from ...spreadsheets.writing.cell_text import fit, storable
 from ..bid_request import BidRequest
 from .layout import HEAD, FormColumn, FormLayout, FormRow, FormSheet
 
@@ -100,7 +100,7 @@ def write_form(tender: BidRequest, path: str | PathLike[str], language: str = ""
     say = Labels.of(language or tender.language)
     place = writable(path)
     layout = next(layout for layout in tender.layouts if layout.language == say.language)
-    with whole_file(place) as part, xlsxwriter.Workbook(str(part), _OPTIONS) as book:
+    with whole_file(place) as part, new_workbook(part, _OPTIONS) as book:
         book.set_properties({"title": fit(tender.name)[0][:200], "created": _CREATED})
         _Writing(book, layout, say).write(tender)
     return place
@@ -186,7 +186,7 @@ class _Writing:
                 worksheet.write_string(
                     line,
                     place,
-                    fit(row.fixed[column.name])[0],
+                    storable(row.fixed[column.name])[0],
                     looks["unit" if column.name == "unit" else "fixed"],
                 )
             else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import ExitStack
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -88,13 +89,18 @@ def letters(evaluation: Evaluation, folder: str | PathLike[str], lang: str = "nb
         raise ReportError(
             message("tender.no_folder", folder=str(folder)), message("tender.no_folder.remedy")
         )
-    return [
-        _write_page(
-            place / f"{number:02d}-{_file_stem(bid.bidder)}.html",
-            letter_text(evaluation, bid, Labels.of(lang)),
+    texts = {
+        place / f"{number:02d}-{_file_stem(bid.bidder)}.html": letter_text(
+            evaluation, bid, Labels.of(lang)
         )
         for number, bid in enumerate(evaluation.bids, start=1)
-    ]
+    }
+    # All of them, or none: no letter takes its place before all are written.
+    with ExitStack() as parts:
+        for path, text in texts.items():
+            part = parts.enter_context(whole_file(path))
+            part.write_text(text, encoding="utf-8", newline="\n")
+    return [path.resolve() for path in texts]
 
 
 def letter_text(evaluation: Evaluation, own: Judged, say: Labels) -> str:
