@@ -13,6 +13,9 @@ SOURCE = cs.Source(publisher="Test", document="Numbers to draw", year=2018, loca
 HOSTILE = '<script>alert("x")</script> & $\\frac{1}{0}$ "quoted" \u202e\U0001f4a3 漢字 \x01--><!--'
 """A name that would be markup, a formula, or a sign that no font has."""
 
+SHOWN = HOSTILE.replace("\x01", "\ufffd").replace("\u202e", "\\u202e")
+"""The same as a page shows it: nothing in it is obeyed."""
+
 
 def wood(module: str, number: float) -> cs.EmissionFactor:
     """A factor per kilogram, with uptake in A1-A3."""

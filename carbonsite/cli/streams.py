@@ -85,7 +85,7 @@ def ending_in_one_line() -> Iterator[None]:
     """If the system stops the program, say why in one line and exit with 2."""
     real = sys.stdout
     if real is not None:
-        sys.stdout = _Stdout(real)  # type: ignore[assignment]
+        sys.stdout = _Stdout(real)
     try:
         try:
             yield
@@ -107,7 +107,7 @@ def _reason(error: BaseException) -> Message:
     """Why the system stopped the program."""
     if isinstance(error, MemoryError):
         return message("cli.stopped.memory")
-    cause = error.args[0] if isinstance(error, StoppedOutputError) else error
+    cause: Any = error.args[0] if isinstance(error, StoppedOutputError) else error
     if isinstance(cause, BrokenPipeError):
         return message("cli.stopped.closed")
     kind = "output" if isinstance(error, StoppedOutputError) else "system"

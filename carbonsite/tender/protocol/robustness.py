@@ -13,6 +13,7 @@ from ...accounting.account import account
 from ...analysis.uncertainty.uncertainty import simulate
 from ...errors import CarbonsiteError, InputError
 from ...factors.basis import Basis
+from ...lifecycle import MODULES_IN_TOTAL
 from ...messages import message
 from ...messages.arguments import require
 from ..award.awards import PRICE, PointsAward
@@ -187,7 +188,9 @@ def _drawn_values(bid: Judged, evaluation: Evaluation, name: str, draws: int, se
     tags = pd.DataFrame(
         [key if isinstance(key, tuple) else (key,) for key in groups], columns=columns
     )
-    counted = selection.counted(tags)
+    # The groups hold what is in the total, and D beside it.
+    is_counted = tags["module"].isin(MODULES_IN_TOTAL)
+    counted = selection.counted(tags.assign(counted=is_counted))
     return np.asarray(
         np.sum(
             [groups[key].draws for key, counts in zip(groups, counted, strict=True) if counts]
