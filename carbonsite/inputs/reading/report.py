@@ -15,6 +15,7 @@ from .formula_sums import letters_of
 from .opening import OpenedFile
 from .optional_rows import OPTIONAL
 from .row_outcomes import ACTIVITY, KIND_WORDS, KINDS, RowOutcomes
+from .unit_words import unit_word
 from .vocabulary import unit_in
 
 
@@ -122,6 +123,7 @@ def _of_grid(grid: Grid, outcomes: Sequence[RowOutcomes]) -> Iterator[tuple[str,
     for outcome in outcomes:
         yield from (*outcome.numbers.findings, *outcome.sums.findings)
         yield from _optional(outcome)
+        yield from _shown_otherwise(outcome)
         yield from _hidden_parts(outcome)
         yield from _formulas(outcome)
         yield from _spellings_and_totals(outcome)
@@ -142,6 +144,29 @@ def _optional(outcome: RowOutcomes) -> Iterator[tuple[str, int, Message]]:
             ]
             places = first_of(table.lines[rows].tolist())
             yield finding, int(rows.sum()), message(key, rows=places, sums=Joined(sums))
+
+
+def _shown_otherwise(outcome: RowOutcomes) -> Iterator[tuple[str, int, Message]]:
+    """Cells that show another number than they store, or another unit than their row has."""
+    table, shown = outcome.table, outcome.table.grid.shown
+    columns = {table.amount: (table.amounts.values, table.units)} if shown else {}
+    for name, numbers in table.described.items() if shown else ():
+        column = table.heading.columns[name]
+        unit = unit_in(table.heading.names[column])
+        columns[column] = numbers.values, np.where(numbers.units == "", unit, numbers.units)
+    rows = dict(zip(table.lines.tolist(), range(len(table)), strict=True)) if shown else {}
+    cells = []
+    # A loop over the cells whose format scales, hides or labels them.
+    for (line, column), number in shown.items():
+        if line not in rows or column not in columns:
+            continue
+        values, units = columns[column]
+        unit, stored = units[rows[line]], float(values[rows[line]])
+        if number.is_other or (number.label and unit_word(number.label) != unit):
+            of_cell = {"cell": f"{letters_of(column)}{line}", "shown": number.text}
+            cells.append(message("inputs.read.shows", **of_cell, stored=stored, unit=unit))
+    if cells:
+        yield "shown otherwise", len(cells), message("inputs.read.shown", cells=first_of(cells))
 
 
 def _hidden_parts(outcome: RowOutcomes) -> Iterator[tuple[str, int, Message]]:

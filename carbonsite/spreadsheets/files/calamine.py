@@ -1,8 +1,8 @@
 """Sheets with only values, read by calamine if it is installed (the extra ``[fast]``).
 
-calamine reports neither formulas, errors, percentages nor hidden cells, and reserves memory for
-every cell up to the last. So it is used only if the bytes of a sheet show that it has none of these
-and few empty cells.
+calamine reports neither formulas, errors, percentages, formats that scale, nor hidden cells, and
+reserves memory for every cell up to the last. So it is used only if the bytes of a sheet show that
+it has none of these and few empty cells.
 """
 
 from __future__ import annotations
@@ -69,6 +69,7 @@ def is_plain(package: Package, sheet: SheetPart, most_cells: int = limits.SHEET_
     if len(content) > limits.TABLE_FILE or any(bytes in content for bytes in _TELLING):
         return False
     shares = [style for style, kind in package.times.items() if kind == "share"]
+    shares += package.relabelled
     if shares and re.search(
         rb"""\bs="(?:%s)\"""" % b"|".join(style.encode() for style in shares), content
     ):

@@ -14,6 +14,7 @@ from ... import limits
 from ...errors import InputError
 from ...messages import message
 from .opening import refusal
+from .shown_numbers import ShownNumber
 
 Array = np.ndarray[Any, Any]
 
@@ -65,6 +66,8 @@ class Grid:
     formulas : tuple of Formula
     stale : mapping of (int, int) to float
         Values of formulas by row and column, if another number is stored.
+    shown : mapping of (int, int) to ShownNumber
+        What cells show, by row and column, whose format scales, hides or labels their number.
     notes : tuple of (str, str)
         Facts about the file: encoding, separator, a hidden sheet.
     """
@@ -78,6 +81,7 @@ class Grid:
     merged: tuple[tuple[int, int, int, int], ...] = ()
     formulas: tuple[Formula, ...] = ()
     stale: Mapping[tuple[int, int], float] = field(default_factory=dict)
+    shown: Mapping[tuple[int, int], ShownNumber] = field(default_factory=dict)
     notes: tuple[tuple[str, str], ...] = field(default=())
 
     @property

@@ -14,6 +14,7 @@ from .opening import refusal
 from .outline import STYLES, WORKBOOK, relation_id
 from .package_parts import Element, PackageParts
 from .shared_texts import shared_texts
+from .shown_numbers import may_relabel
 
 _FULL_CALCULATION = "fullCalcOnLoad"
 
@@ -200,6 +201,11 @@ class Package(PackageParts):
                 raise self.ambiguous("file.twin_formats", number=number)
         numbers = [at.get("numFmtId", "0") for tag, at, _ in elements if tag == "xf"]
         return [spelt.get(number, number) for number in numbers]
+
+    @cached_property
+    def relabelled(self) -> dict[str, str]:
+        """Styles whose numbers may be scaled, hidden or given words, with their formats."""
+        return {str(style): code for style, code in enumerate(self.formats) if may_relabel(code)}
 
     @cached_property
     def times(self) -> dict[str, str]:

@@ -15,6 +15,7 @@ from .calamine import plain_columns
 from .grid import Array, Formula, Grid, many_columns
 from .package import Package, SheetPart
 from .sheet_rows import SheetRow, SheetRows
+from .shown_numbers import ShownNumber, shown_number
 
 _TRUTHS = {True: "TRUE", False: "FALSE"}
 """Truths as a spreadsheet shows them: as values they would equal 1 and 0."""
@@ -84,6 +85,7 @@ def _scanned(package: Package, sheet: SheetPart, most_cells: int) -> Grid:
         hidden_columns,
         tuple(rows_of_sheet.merged),
         tuple(cells.formulas),
+        shown=cells.shown,
         notes=_notes(sheet),
     )
 
@@ -97,11 +99,14 @@ class _GridCells:
         self.rows: list[int] = []
         self.columns: list[list[Any]] = []
         self.formulas: list[Formula] = []
+        self.relabelled = package.relabelled
+        self.shown: dict[tuple[int, int], ShownNumber] = {}
         self._shared: dict[str, Formula] = {}
 
     def add(self, row: SheetRow) -> None:
         """Add a row of cells."""
         times, columns, count = self.times, self.columns, len(self.rows)
+        relabelled = self.relabelled
         # A loop over cells, each once, as they come from the parser.
         for column, value, kind, formula, style, attributes in row.cells:
             if column >= len(columns):
@@ -117,6 +122,8 @@ class _GridCells:
                 value = _TRUTHS[value]
             elif style in times and kind == "n" and value is not None:
                 value = moment(value, times[style], self.epoch)
+            elif style in relabelled and kind == "n" and value is not None:
+                self.shown[row.number, column] = shown_number(value, relabelled[style])
             # A cell that the row states twice takes the last value.
             cells[count:] = [value]
         self.rows.append(row.number)

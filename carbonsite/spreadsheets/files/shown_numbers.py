@@ -1,0 +1,168 @@
+"""What a cell shows of its number: formats may scale it, hide it, or give it another unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from .number_formats import kind_of_format
+
+_TOKEN = re.compile(
+    r'"(?P<text>[^"]*)"?|\\(?P<escaped>.)|_(?P<space>.)|\*(?P<fill>.)|\[(?P<bracket>[^\]]*)\]'
+    r"|(?P<general>General|E[+-][0#?]+)|(?P<digits>[0#?][0#?.,]*|\.[0#?]+)|(?P<other>.)",
+    re.IGNORECASE | re.DOTALL,
+)
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
+_COMPARE = {
+    "<": float.__lt__,
+    "<=": float.__le__,
+    ">": float.__gt__,
+    ">=": float.__ge__,
+    "=": float.__eq__,
+    "<>": float.__ne__,
+}
+_CURRENCY = dict.fromkeys(("5", "6", "7", "8", "42", "44"), '"¤"#,##0.00')
+"""Built-in formats of money; its sign depends on the country."""
+
+_LONGEST = 400
+"""Characters of a format that are read; programs allow 255."""
+
+
+class ShownNumber(NamedTuple):
+    """A number as a cell shows it.
+
+    Attributes
+    ----------
+    text : str
+        With a point as decimal mark and spaces between thousands; "" if nothing is shown.
+    label : str
+        Words and signs of money that the format adds.
+    is_other : bool
+        True if the digits are another number's: it is scaled, or not shown.
+    """
+
+    text: str
+    label: str
+    is_other: bool
+
+
+class _FormatPart(NamedTuple):
+    """A part of a format: its condition, the texts before and behind the digits, the digits."""
+
+    condition: tuple[str, float] | None
+    before: str
+    digits: str
+    behind: str
+    is_general: bool
+
+    @property
+    def label(self) -> str:
+        words = " ".join(f"{self.before} {self.behind}".split())
+        return words if any(sign.isalpha() or sign in "¤$€£%" for sign in words) else ""
+
+    @property
+    def scale(self) -> int:
+        """Thousands by which the digits are smaller than the number."""
+        whole = self.digits.partition(".")[0]
+        behind = len(self.digits) - len(self.digits.rstrip(","))
+        return max(len(whole) - len(whole.rstrip(",")), behind)
+
+
+@lru_cache(maxsize=1024)
+def may_relabel(code: str) -> bool:
+    """True if a format may scale or hide a number, or add words to it.
+
+    Examples
+    --------
+    >>> [may_relabel(code) for code in ("#,##0.0", "#,##0,", '0.0 "tonn"', ";;;", "dd.mm.yyyy")]
+    [False, True, True, True, False]
+    """
+    if kind_of_format(code):
+        return False
+    # The third part is for 0, of which nothing is lost if it is not shown.
+    return any(
+        bool(section.label) or section.scale > 0 or (place != 2 and _is_blank(section))
+        for place, section in enumerate(_sections(code)[:3])
+    )
+
+
+def shown_number(number: float, code: str) -> ShownNumber:
+    """A number as a format shows it.
+
+    Examples
+    --------
+    >>> shown_number(120400.0, "#,##0.0,").text, shown_number(12.5, '0.0 "tonn"').text
+    ('120.4', '12.5 tonn')
+    """
+    sections = _sections(code)
+    section = _of(sections, number)
+    if _is_blank(section):
+        words = f"{section.before}{section.behind}".strip()
+        return ShownNumber(words, section.label, bool(number) or bool(section.label))
+    digits = f"{number:.11g}" if section.is_general else _digits(number, section)
+    is_negative = number < 0 and len(sections) < 2 and not section.is_general
+    text = f"{'-' if is_negative else ''}{section.before}{digits}{section.behind}"
+    return ShownNumber(" ".join(text.split()), section.label, section.scale > 0)
+
+
+def _is_blank(section: _FormatPart) -> bool:
+    return not section.digits and not section.is_general
+
+
+@lru_cache(maxsize=1024)
+def _sections(code: str) -> Sequence[_FormatPart]:
+    code = _CURRENCY.get(code, "General" if code.isdecimal() else code)[:_LONGEST] or "General"
+    tokens: list[list[re.Match[str]]] = [[]]
+    for token in _TOKEN.finditer(code):
+        if token["other"] == ";":
+            tokens.append([])
+        else:
+            tokens[-1].append(token)
+    return [_section(part) for part in tokens]
+
+
+def _section(tokens: Sequence[re.Match[str]]) -> _FormatPart:
+    before, behind, digits, condition, is_general = "", "", "", None, False
+    for token in tokens:
+        bracket = token["bracket"] or ""
+        if token["digits"] or token["general"] or token["other"] == "@":
+            digits += token["digits"] or ""
+            is_general |= not token["digits"]
+            continue
+        if compared := _CONDITION.fullmatch(bracket):
+            condition = compared[1], float(compared[2])
+        words = token["text"] or token["escaped"] or token["other"] or ""
+        words += " " if token["space"] else ""
+        words += bracket[1:].partition("-")[0] if bracket.startswith("$") else ""
+        if digits or is_general:
+            behind += words
+        else:
+            before += words
+    return _FormatPart(condition, before, digits, behind, is_general)
+
+
+def _of(sections: Sequence[_FormatPart], number: float) -> _FormatPart:
+    """The section of a format by which a number is shown."""
+    conditional = [section for section in sections[:3] if section.condition]
+    for section in conditional:
+        mark, limit = section.condition or ("=", 0.0)
+        if _COMPARE[mark](float(number), limit):
+            return section
+    if conditional:
+        return next((part for part in sections[:3] if not part.condition), sections[-1])
+    place = 0 if number > 0 else 1 if number < 0 else 2
+    return sections[place] if place < min(len(sections), 3) else sections[0]
+
+
+def _digits(number: float, section: _FormatPart) -> str:
+    """Digits of a number: its decimals, its thousands, scaled."""
+    whole, _, decimals = section.digits.rstrip(",").partition(".")
+    places = sum(sign in "0#?" for sign in decimals)
+    scaled = abs(number) / 1000.0**section.scale
+    text = f"{scaled:,.{places}f}" if "," in whole.rstrip(",") else f"{scaled:.{places}f}"
+    least = sum(sign in "0?" for sign in decimals)
+    while places > least and text.endswith("0"):
+        text, places = text[:-1], places - 1
+    return text.removesuffix(".").replace(",", " ")
