@@ -102,6 +102,9 @@ EPD_NESTING = 100
 EPD_DECLARATIONS = 20_000
 """Declarations that one file may hold."""
 
+EPD_SCENARIOS = 200
+"""Scenarios that one declaration may have; each is a product of its own."""
+
 SHEET_CELLS = 5_000_000
 """Cells that a sheet of a workbook may hold when it is read."""
 

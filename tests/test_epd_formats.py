@@ -99,7 +99,7 @@ def test_ilcd_json_has_split_scenarios_and_one_declared_unit() -> None:
             "declared_unit",
             "reference_amount",
         ]
-    ].tolist() == ["Sample owner AS", "NEPD-0000-000-EN", "2023-05-08", "2028-12-31", "m3", 2.0]
+    ].tolist() == ["Sample owner AS", "NEPD-0000-000-EN", "2023-05-08", "2028-05-07", "m3", 2.0]
     assert told["modules_undeclared"] == "A5, B2, B3, B4, B5, B6, B7, C1, C2, C4"
     assert epd.conversions[["value", "unit", "kind"]].values.tolist() == [
         [500.0, "kg per m3", "flow property Mass"],

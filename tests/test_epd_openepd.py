@@ -122,8 +122,9 @@ def test_scopes_are_cells_and_other_fields_are_not() -> None:
         ("C2", "", 8),
     ]
     assert impact.unit == "kgCO2e"
-    (finding,) = declaration.findings
-    assert finding.finding == "part of the life"
+    finding, bare = declaration.findings
+    assert (finding.finding, bare.finding) == ("part of the life", "unit not stated")
+    assert "C2 has no unit; kgCO2e is taken" in bare.detail
     assert finding.detail.startswith("gwp (EF 3.1): B1_years is 20: ")
 
 

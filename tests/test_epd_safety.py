@@ -50,7 +50,11 @@ def refused(path: Path, match: str) -> None:
         (b"[" * 100_000, "nested more than"),
         (b'{"a":' * 5_000 + b"1" + b"}" * 5_000, "nested more than"),
         (b"1" * 5_000, "is not a declaration"),
-        (b'{"gwp": ' + b"1" * 5_000 + b"}", "is not JSON"),
+        (b'{"gwp": ' + b"1" * 5_000 + b"}", "JSON of another kind"),
+        (b"{" * 19_000_000, "is not JSON"),
+        (b"[" * 19_000_000, "nested more than"),
+        (b"[[]," * 90 + b"[" * 90 + b"]" * 180, "nested more than"),
+        (b"{" + b'"a":1,"b":2,' * 5_000 + b'"c":3}', "'a' occurs twice"),
         (
             XML.replace("<?xml", '<?xml version="1.0" encoding="klingon"?><?xml').encode(),
             "is not XML",

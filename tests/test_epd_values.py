@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 import pytest
@@ -11,7 +10,6 @@ from carbonsite import UnitError, limits
 from carbonsite.factors.epd.values import (
     amount_of,
     as_list,
-    date_of,
     in_language,
     number_of,
     one_line,
@@ -19,7 +17,6 @@ from carbonsite.factors.epd.values import (
     positive,
     slug,
     value_at,
-    year_of,
 )
 from carbonsite.messages import Language, Message
 
@@ -49,38 +46,6 @@ def test_a_text_of_a_number_has_a_largest_length() -> None:
     assert number_of(f"{digits}7") == 7
     with pytest.raises(UnitError, match="is not a number"):
         number_of(f"{digits}07")
-
-
-@pytest.mark.parametrize(
-    ("raw", "day"),
-    [
-        ("1900-01-01", (1900, 1, 1)),
-        ("1899-12-31", None),
-        ("2150-12-31", (2150, 12, 31)),
-        ("2151-01-01", None),
-        (" 2020-2-9 ", (2020, 2, 9)),
-        ("2020-02-30", None),
-        ("2020-01-011", None),
-        (86_400_000, None),
-        (1e10, None),
-        (1e10 + 86_400_000, (1970, 4, 27)),
-        (-1e11, (1966, 10, 31)),
-        (1e14, None),
-        (True, None),
-    ],
-)
-def test_a_date_has_bounds(raw: Any, day: tuple[int, int, int] | None) -> None:
-    assert date_of(raw) == (day and datetime.date(*day))
-    assert year_of(raw) == (day and day[0])
-
-
-@pytest.mark.parametrize("year", [1899, 1900, 2150, 2151])
-@pytest.mark.parametrize(("is_end", "rest"), [(False, (1, 1)), (True, (12, 31))])
-def test_a_bare_year_is_its_first_or_last_day(
-    year: int, is_end: bool, rest: tuple[int, int]
-) -> None:
-    expected = datetime.date(year, *rest) if 1900 <= year <= 2150 else None
-    assert date_of(year, is_end) == date_of(str(year), is_end) == expected
 
 
 @pytest.mark.parametrize(

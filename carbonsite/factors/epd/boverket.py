@@ -19,7 +19,7 @@ from ..agreement import agree
 from .conversions import STATED
 from .declaration import Conversion, Declaration, DeclaredNumber, EpdFinding, EpdScenario, Impact
 from .indicators import climate_indicator_named
-from .values import as_list, date_of, module_of, one_line, one_of, positive, value_at
+from .values import as_list, module_of, one_line, one_of, positive, value_at
 
 FORMAT = "Boverket klimatdatabas"
 TYPICAL, CONSERVATIVE = "typical", "conservative"
@@ -65,9 +65,11 @@ def _declaration(resource: dict[str, Any], answer: dict[str, Any]) -> Declaratio
         standard=_AMENDMENT.sub("+", one_line(resource.get("StdCalc"))),
         geography=one_line(resource.get("Location"), 60),
         category=one_line(value_at(category, "Text")),
-        published=date_of(answer.get("PublishedDate"))
-        or date_of(resource.get("UpdatedTime"))
-        or date_of(resource.get("TimeStamp")),
+        published=(
+            answer.get("PublishedDate"),
+            resource.get("UpdatedTime"),
+            resource.get("TimeStamp"),
+        ),
         terms="Boverket must be named as the source",
         note=f"Generic data.{waste_note}",
         is_carrier=is_carrier,

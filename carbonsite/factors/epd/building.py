@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ... import limits
 from ...errors import UnitError
 from ...lifecycle import INDICATORS, MODULES
 from ...messages import message
 from ..factor import EmissionFactor
 from ..findings import FactorFinding
 from .conversions import read_properties, unit_with_direction
+from .dates import read_dates
 from .declaration import Declaration, EpdFinding, refusal, remedies
 from .declared_units import read_amount
 from .factor_rows import common_fields, factor_id, rows_of_factor
@@ -69,15 +71,20 @@ def build(declaration: Declaration, where: str) -> Product:
     amount, unit = _declared(declaration, where)
     epd = read_numbers(declaration, where, unit, amount)
     numbers = _without_empty(epd.numbers)
+    if len(numbers) > limits.EPD_SCENARIOS:
+        problem = message("epd.too_many_scenarios", limit=limits.EPD_SCENARIOS)
+        raise refusal(where, "scenarios", len(numbers), problem, message("remedy.give_needed"))
     plans, plan_findings = variants(declaration.scenarios, numbers)
     if not plans:
         remedy = message("remedy.ask_owner")
         raise refusal(where, "GWP", "", message("epd.all_contradict"), remedy)
     properties = read_properties(declaration.conversions, unit)
-    fields = common_fields(declaration, where, unit, properties, epd)
+    dates = read_dates(declaration)
+    fields = common_fields(declaration, where, unit, properties, epd, dates)
     name = factor_id(declaration)
     findings = [
         *declaration.findings,
+        *dates.findings,
         *epd.findings,
         *plan_findings,
         *properties.findings,
@@ -87,7 +94,7 @@ def build(declaration: Declaration, where: str) -> Product:
     rows: list[EmissionFactor] = []
     for ending, plan in plans.items():
         factor_rows, factor_findings = rows_of_factor(
-            f"{name}{ending}", plan, numbers, fields, declaration.is_carrier
+            f"{name}{ending}", plan, numbers, fields, declaration, properties
         )
         rows += factor_rows
         # A finding of the default scenario is not repeated for the others.
@@ -156,8 +163,8 @@ def _declaration_row(
         **{name: getattr(declaration, name) for name in texts},
         "declared_unit": unit,
         "reference_amount": amount,
-        "valid_from": str(declaration.valid_from or ""),
-        "valid_to": str(declaration.valid_to or ""),
+        "valid_from": str(rows[0].valid_from or ""),
+        "valid_to": str(rows[0].valid_to or ""),
         "modules_declared": ", ".join(module for module in MODULES if module in declared),
         "modules_undeclared": ", ".join(module for module in expected if module not in covered),
         "scenarios": ", ".join(scenario.name for scenario in declaration.scenarios),

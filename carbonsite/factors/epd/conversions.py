@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,15 @@ _PER = ("m3", "m2", "m", "stk")
 STATED, DERIVED, FACTOR, LOOSE = 4, 3, 2, 1
 """Ranks of a conversion: property as stated, as derived, conversion factor, loose material."""
 _CERTAIN = 9
+_POSSIBLE = {
+    "m3": (5.0, 12_000.0, "kg/m3"),
+    "lm3": (5.0, 12_000.0, "kg/lm3"),
+    "m2": (0.001, 10_000.0, "kg/m2"),
+    "m": (0.0001, 50_000.0, "kg/m"),
+    "stk": (1e-7, 1e7, "kg/stk"),
+    "thickness": (1e-7, 10.0, "m"),
+}
+"""Least and greatest value of a property in building: from foam to lead, from foil to a dam."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +77,10 @@ def read_properties(conversions: Iterable[Conversion], declared: str) -> Declare
                 error=error.problem,
             )
             findings.append(EpdFinding("conversion not used", detail))
+    findings += _implausible(candidates)
+    candidates = {
+        name: kept for name, all_ in candidates.items() if (kept := _plausible(name, all_))
+    }
     best = {name: max(several, key=_rank) for name, several in candidates.items()}
     for name, several in candidates.items():
         findings += _disagreeing(best[name], several)
@@ -83,6 +97,29 @@ def read_properties(conversions: Iterable[Conversion], declared: str) -> Declare
         "; ".join(f"{name}: {item.origin}" for name, item in chosen.items()),
         tuple(findings),
     )
+
+
+def _plausible(name: str, candidates: list[_Candidate]) -> list[_Candidate]:
+    """The values of a property that a product can have."""
+    low, high, _ = _POSSIBLE.get(name, (0.0, math.inf, ""))
+    return [candidate for candidate in candidates if low <= candidate.value <= high]
+
+
+def _implausible(candidates: dict[str, list[_Candidate]]) -> Iterator[EpdFinding]:
+    """A finding for each value that no product has: a wrong unit or a misplaced decimal mark."""
+    for name, several in candidates.items():
+        for candidate in several:
+            if not _plausible(name, [candidate]):
+                low, high, unit = _POSSIBLE[name]
+                detail = message(
+                    "epd.implausible",
+                    origin=candidate.origin,
+                    value=_rounded(candidate),
+                    low=low,
+                    high=high,
+                    unit=unit,
+                )
+                yield EpdFinding("implausible conversion", detail)
 
 
 def _rank(candidate: _Candidate) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -16,6 +15,10 @@ class DeclaredNumber(NamedTuple):
     module: str
     scenario: str
     value: Any
+
+
+class Divided(str):
+    """The text of a number that other elements divide: which number is meant cannot be known."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,11 @@ class EpdFinding(NamedTuple):
 
 @dataclass(frozen=True)
 class Declaration:
-    """One declared product as its document gives it, with the document's numbers and units."""
+    """One declared product as its document gives it, with the document's numbers and units.
+
+    `carbon_product` and `carbon_packaging` are biogenic carbon [kg/declared unit]. Dates are as
+    the document writes them; of several in a tuple, the first that is one counts.
+    """
 
     format: str
     name: str
@@ -94,15 +101,17 @@ class Declaration:
     geography: str = ""
     category: str = ""
     document: str = ""
-    published: datetime.date | None = None
-    valid_from: datetime.date | None = None
-    valid_to: datetime.date | None = None
+    published: Any = None
+    valid_from: Any = None
+    valid_to: Any = None
     reference_year: int | None = None
     url: str = ""
     terms: str = ""
     note: str = ""
     uncertainty: str = ""
     service_life: float | None = None
+    carbon_product: float | None = None
+    carbon_packaging: float | None = None
     is_carrier: bool = False
     scenarios: tuple[EpdScenario, ...] = ()
     conversions: tuple[Conversion, ...] = ()

@@ -11,7 +11,7 @@ from .conversions import FACTOR, LOOSE, STATED
 from .declaration import Conversion, Declaration, DeclaredNumber, EpdFinding, Impact
 from .indicators import climate_indicator_named
 from .json_text import read_json
-from .values import as_list, date_of, module_of, number_of, one_line, positive, value_at
+from .values import as_list, module_of, one_line, positive, value_at
 
 EPDX, LCAX = "EPDx", "LCAx"
 _INDICATORS = ("gwp", "gwp_fos", "gwp_bio", "gwp_lul")
@@ -56,7 +56,7 @@ def read_epdx(content: dict[str, Any], where: str) -> Declaration:
     uuid = one_line(content.get("id"))
     source = one_line(value_at(content, "source", "name"))
     declared = tuple(_impacts(impacts))
-    published = date_of(_first(content, "published_date"))
+    published = _first(content, "published_date")
     return Declaration(
         format=f"{format} {one_line(_first(content, 'format_version'))}".strip(),
         name=one_line(content.get("name")),
@@ -74,7 +74,7 @@ def read_epdx(content: dict[str, Any], where: str) -> Declaration:
         geography=one_line(content.get("location"), 60),
         published=published,
         valid_from=published,
-        valid_to=date_of(_first(content, "valid_until"), is_end=True),
+        valid_to=_first(content, "valid_until"),
         url=one_line(value_at(content, "source", "url"), 1000),
         note="" if key else comment,
         service_life=positive(_first(content, "reference_service_life")),
@@ -126,7 +126,7 @@ def _zeros(impacts: tuple[Impact, ...]) -> Iterator[EpdFinding]:
             for cell in impact.cells
             if (module := module_of(cell.module))
             and isinstance(cell.value, int | float)
-            and number_of(cell.value) == 0
+            and cell.value == 0
         ]
         if len(zeros) > 1:
             detail = message("epd.zeros", indicator=impact.label, modules=", ".join(zeros))

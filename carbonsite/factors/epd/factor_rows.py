@@ -11,8 +11,10 @@ from ...units import number_text
 from ...units.source import Source
 from ..factor import EmissionFactor
 from ..generic import GENERIC_NAMES
+from .carbon import carbon_fields
 from .checks import NumbersByModule, agreeing_split, ghg_beside_total, one_product_stage
 from .conversions import DeclaredProperties
+from .dates import DeclaredDates
 from .declaration import Declaration, EpdFinding, refusal
 from .numbers import EpdNumbers, NumbersByScenario
 from .values import slug
@@ -31,7 +33,12 @@ def factor_id(declaration: Declaration) -> str:
 
 
 def common_fields(
-    declaration: Declaration, where: str, unit: str, properties: DeclaredProperties, epd: EpdNumbers
+    declaration: Declaration,
+    where: str,
+    unit: str,
+    properties: DeclaredProperties,
+    epd: EpdNumbers,
+    dates: DeclaredDates,
 ) -> dict[str, Any]:
     """The fields that all rows of a declaration have in common.
 
@@ -55,19 +62,19 @@ def common_fields(
         "characterisation": kinds.pop() if len(kinds) == 1 else "not stated",
         "geography": declaration.geography,
         "reference_year": declaration.reference_year,
-        "valid_from": declaration.valid_from,
-        "valid_to": declaration.valid_to,
+        "valid_from": dates.valid_from,
+        "valid_to": dates.valid_to,
         "uncertainty": declaration.uncertainty,
-        "source": _source(declaration, where),
+        "source": _source(declaration, where, dates),
         "terms": declaration.terms,
-        "note": declaration.note,
+        "note": " ".join(text for text in (declaration.note, dates.note) if text),
     }
 
 
-def _source(declaration: Declaration, where: str) -> Source:
+def _source(declaration: Declaration, where: str, dates: DeclaredDates) -> Source:
     """The publisher of the declaration, with the year of the first date that it states."""
-    issued = declaration.published or declaration.valid_from
-    ends = declaration.valid_to
+    issued = dates.published or dates.valid_from
+    ends = dates.valid_to
     year = issued.year if issued else declaration.reference_year or (ends.year if ends else None)
     if year is None or not 1900 <= year <= 2100:
         raise refusal(
@@ -87,7 +94,8 @@ def rows_of_factor(
     plan: Plan,
     numbers: NumbersByScenario,
     fields: Mapping[str, Any],
-    is_carrier: bool,
+    declaration: Declaration,
+    properties: DeclaredProperties,
 ) -> tuple[list[EmissionFactor], list[EpdFinding]]:
     """The rows of one factor without contradictions, and a finding for each contradiction."""
     planned: NumbersByModule = {
@@ -96,6 +104,7 @@ def rows_of_factor(
     whole, findings, sum_note = one_product_stage(planned)
     findings += ghg_beside_total(whole)
     kept, split_findings = agreeing_split(whole)
+    carbon, carbon_findings = carbon_fields(declaration, fields["declared_unit"], properties, kept)
     rows = []
     for module in (module for module in MODULES if module in kept):
         scenario = plan.get(module, "")
@@ -108,8 +117,11 @@ def rows_of_factor(
             name: kept[module][name] for name in INDICATORS if name in kept[module]
         }
         note = " ".join(text for text in notes if text)
-        module_field = None if is_carrier else module
+        module_field = None if declaration.is_carrier else module
         rows.append(
-            EmissionFactor(factor=factor, module=module_field, **{**fields, "note": note}, **cells)
+            EmissionFactor(
+                factor=factor, module=module_field, **{**fields, **carbon, "note": note}, **cells
+            )
         )
-    return rows, [finding._replace(factor=factor) for finding in (*findings, *split_findings)]
+    contradictions = (*findings, *split_findings, *carbon_findings)
+    return rows, [finding._replace(factor=factor) for finding in contradictions]

@@ -8,9 +8,9 @@ factor (declared unit / factor = kg).
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from ...messages import message
 from .conversions import DERIVED, FACTOR, STATED
@@ -18,6 +18,7 @@ from .declaration import Conversion, Declaration, DeclaredNumber, EpdFinding, Ep
 from .declared_units import amount_in
 from .ilcd_identifiers import (
     AREA,
+    CARBON_PROPERTIES,
     ITEMS,
     LENGTH,
     MASS,
@@ -25,6 +26,7 @@ from .ilcd_identifiers import (
     MEASURES,
     PROPERTY_UUIDS,
     VOLUME,
+    number_among,
 )
 from .indicators import (
     CLIMATE_UNIT_UUID,
@@ -75,15 +77,16 @@ class Process:
     functional_unit: str = ""
     scenarios: tuple[EpdScenario, ...] = ()
     registration_number: str = ""
+    synonyms: tuple[str, ...] = ()
     owner: str = ""
     operator: str = ""
     compliance: tuple[str, ...] = ()
     geography: str = ""
     category: str = ""
-    published: datetime.date | None = None
-    valid_to: datetime.date | None = None
+    published: Any = None
+    valid_to: Any = None
     reference_year: int | None = None
-    entered: datetime.date | None = None
+    entered: tuple[Any, ...] = ()
     url: str = ""
     terms: str = ""
     service_life: float | None = None
@@ -92,7 +95,9 @@ class Process:
 
 def declaration_of(process: Process, format: str, where: str) -> Declaration:
     """The declaration of a process data set."""
+    number = process.registration_number or number_among(process.synonyms)
     unit, amount, findings = _reference(process)
+    issued = process.published if isinstance(process.published, tuple) else (process.published,)
     conversions = (*_flow_conversions(process, unit), *_material_conversions(process, unit))
     impacts = [impact for result in process.results if (impact := _impact(result)) is not None]
     return Declaration(
@@ -101,17 +106,17 @@ def declaration_of(process: Process, format: str, where: str) -> Declaration:
         declared_unit=unit,
         reference_amount=amount,
         impacts=tuple(impacts),
-        locator=_locator(process, where),
+        locator=_locator(process, number, where),
         uuid=process.uuid,
-        registration_number=process.registration_number,
-        owner=process.owner,
-        operator=process.operator,
+        registration_number=number,
+        owner=_name(process.owner),
+        operator=_name(process.operator),
         standard=_standard(process),
         geography=process.geography,
         category=process.category,
         document=process.name,
-        published=process.published or process.entered,
-        valid_from=process.published,
+        published=(*issued, *process.entered),
+        valid_from=issued,
         valid_to=process.valid_to,
         reference_year=process.reference_year,
         url=process.url,
@@ -120,15 +125,21 @@ def declaration_of(process: Process, format: str, where: str) -> Declaration:
         service_life=process.service_life,
         scenarios=process.scenarios,
         conversions=conversions,
+        **_carbon(process),
         findings=(*findings, *_uuids_against_names(process)),
     )
 
 
-def _locator(process: Process, where: str) -> str:
+def _name(text: str) -> str:
+    """The name of a party; "" of a version number, which some programs write in its place."""
+    return text if any(letter.isalpha() for letter in text) else ""
+
+
+def _locator(process: Process, number: str, where: str) -> str:
     version = f", version {process.version}" if process.version else ""
-    if process.registration_number and process.uuid:
-        return f"EPD {process.registration_number}, data set {process.uuid}{version}"
-    return f"EPD {process.registration_number or process.uuid or where}{version}"
+    if number and process.uuid:
+        return f"EPD {number}, data set {process.uuid}{version}"
+    return f"EPD {number or process.uuid or where}{version}"
 
 
 def _impact(result: Result) -> Impact | None:
@@ -213,6 +224,18 @@ def _flow_conversions(process: Process, unit: str) -> Iterator[Conversion]:
         rank = DERIVED if measure in (MASS, VOLUME, AREA, LENGTH, ITEMS) and item.mean > 0 else 0
         kind = f"flow property {item.name or measure}"
         yield Conversion(item.mean / reference.mean, item.unit, unit, kind, rank)
+
+
+def _carbon(process: Process) -> dict[str, float]:
+    """The biogenic carbon of product and packaging [kg/declared unit], where it is declared."""
+    reference = _reference_property(process)
+    if reference is None or not reference.mean:
+        return {}
+    return {
+        CARBON_PROPERTIES[item.uuid.lower()]: item.mean / reference.mean
+        for item in process.properties
+        if item.uuid.lower() in CARBON_PROPERTIES and item.mean is not None and item.unit == "kg"
+    }
 
 
 def _material_conversions(process: Process, unit: str) -> Iterator[Conversion]:

@@ -8,6 +8,9 @@ units; identifiers of flow properties and unit groups.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from .conversions import LOOSE, STATED
 
 MASS, VOLUME, AREA, LENGTH, ITEMS = "mass", "volume", "area", "length", "items"
@@ -28,6 +31,12 @@ PROPERTY_UUIDS = {
     "262a541b-209e-44cc-a426-33bce30de7b1": ("carbon content (biogenic) - packaging", "kg"),
 }
 """UUID of a flow property to its measure and its reference unit."""
+
+CARBON_PROPERTIES = {
+    "62e503ce-544a-4599-b2ad-bcea15a7bf20": "carbon_product",
+    "262a541b-209e-44cc-a426-33bce30de7b1": "carbon_packaging",
+}
+"""UUID of a flow property of biogenic carbon to what it is the carbon of."""
 
 UNIT_GROUP_UUIDS = {
     "93a60a57-a3c8-11da-a746-0800200c9a66": "MJ",
@@ -62,3 +71,14 @@ MATERIAL_PROPERTIES = {
     "weight per piece": (STATED, "kg", "stk"),
 }
 """Name of a material property to its rank as a conversion, its unit and what that is per."""
+
+_NUMBER = re.compile(
+    r"\b(?:EPD-IES-\d{5,8}|S-P-\d{5}|NEPD-\d{2,5}[-\w]*|MD-\d{5}(?:-\w{2})?|EPD-[A-Z]{3}-\d{6,8}-\w+"
+    r"(?:-[A-Z]{2})?)(?::\d{3})?"
+)
+"""Numbers of programme operators: Environdec, EPD-Norge, EPD Danmark, IBU."""
+
+
+def number_among(synonyms: Iterable[str]) -> str:
+    """The registration number that Environdec and others write among the synonyms; "" if none."""
+    return next((match[0] for text in synonyms for match in _NUMBER.finditer(text)), "")

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 from typing import Any
 
+from ...errors import InputError
+from .dates import year_of
 from .declaration import Declaration, DeclaredNumber, EpdScenario
 from .ilcd import FlowProperty, Process, Result, declaration_of
 from .ilcd_identifiers import PROPERTY_UUIDS, UNIT_GROUP_UUIDS
+from .ilcd_xml import read_xml
 from .indicators import climate_indicator
 from .values import (
     amount_of,
     as_list,
-    date_of,
     in_language,
+    not_negative,
     one_line,
     one_of,
     positive,
     value_at,
-    year_of,
 )
 
 FORMAT = "ILCD+EPD JSON"
+_XML_TEXT = 2000
+"""Characters of an extension that is XML in a text."""
 
 
 def is_ilcd(content: Any) -> bool:
@@ -52,6 +55,7 @@ def read_ilcd_json(content: dict[str, Any], where: str) -> Declaration:
         ),
         scenarios=tuple(_scenarios(information)),
         **_publication_fields(publication),
+        synonyms=tuple(_synonyms(information)),
         compliance=tuple(_compliance(content)),
         geography=one_line(
             value_at(
@@ -64,9 +68,9 @@ def read_ilcd_json(content: dict[str, Any], where: str) -> Declaration:
         ),
         category=_category(information),
         published=_published(time),
-        valid_to=date_of(value_at(time, "dataSetValidUntil"), is_end=True),
+        valid_to=value_at(time, "dataSetValidUntil"),
         reference_year=year_of(value_at(time, "referenceYear")),
-        entered=date_of(value_at(administration, "dataEntryBy", "timeStamp")),
+        entered=(value_at(administration, "dataEntryBy", "timeStamp"),),
         subtype=one_line(
             _extension(
                 value_at(content, "modellingAndValidation", "LCIMethodAndAllocation"), "subType"
@@ -116,7 +120,20 @@ def _described(content: Any, reference: str) -> str:
 
 def _extensions(content: Any) -> list[dict[str, Any]]:
     entries = as_list(value_at(content, "other", "anies"))
-    return [entry for entry in entries if isinstance(entry, dict)]
+    return [
+        _from_xml(entry) if isinstance(entry, str) else entry
+        for entry in entries
+        if isinstance(entry, dict | str)
+    ]
+
+
+def _from_xml(text: str) -> dict[str, Any]:
+    """An extension that a program left as XML in a text: its name and its text."""
+    try:
+        element = read_xml(text[:_XML_TEXT].encode(), "extension")
+    except InputError:
+        return {}
+    return {"name": element.tag, "value": element.text}
 
 
 def _extension(content: Any, name: str) -> Any:
@@ -147,7 +164,7 @@ def _properties(reference: Any) -> Iterator[FlowProperty]:
         yield FlowProperty(
             uuid,
             in_language(value_at(entry, "name")),
-            positive(value_at(entry, "meanValue")),
+            not_negative(value_at(entry, "meanValue")),
             one_line(value_at(entry, "referenceUnit"))
             or PROPERTY_UUIDS.get(uuid.lower(), ("", ""))[1]
             or UNIT_GROUP_UUIDS.get(one_line(value_at(entry, "unitGroupUUID")).lower(), ""),
@@ -169,10 +186,10 @@ def _results(content: dict[str, Any]) -> Iterator[Result]:
         group = _unit_group(result)
         cells = tuple(
             DeclaredNumber(
-                one_line(entry["module"]), one_line(entry.get("scenario")), entry.get("value")
+                one_line(entry.get("module")), one_line(entry.get("scenario")), entry.get("value")
             )
             for entry in _extensions(result)
-            if one_line(entry.get("module"))
+            if one_line(entry.get("module")) or _is_amount(entry)
         )
         yield Result(
             uuid,
@@ -181,6 +198,11 @@ def _results(content: dict[str, Any]) -> Iterator[Result]:
             one_line(value_at(group, "refObjectId")).lower(),
             cells,
         )
+
+
+def _is_amount(entry: dict[str, Any]) -> bool:
+    """True of a number that names no module, which is not one of the references beside it."""
+    return "name" not in entry and isinstance(entry.get("value"), str | int | float)
 
 
 def _texts(reference: Any) -> Iterator[str]:
@@ -218,6 +240,12 @@ def _compliance(content: dict[str, Any]) -> Iterator[str]:
         yield from _texts(value_at(entry, "referenceToComplianceSystem"))
 
 
+def _synonyms(information: Any) -> Iterator[str]:
+    for path in (("synonyms",), ("name", "synonyms")):
+        for entry in as_list(value_at(information, *path)):
+            yield one_of(value_at(entry, "value"), entry)
+
+
 def _category(information: Any) -> str:
     path = ("classificationInformation", "classification", 0, "class")
     texts = (
@@ -226,10 +254,7 @@ def _category(information: Any) -> str:
     return " / ".join(text for text in texts if text)
 
 
-def _published(time: Any) -> datetime.date | None:
-    """The date of the first extension that holds one."""
+def _published(time: Any) -> tuple[Any, ...]:
+    """The dates of publication, among the extensions."""
     names = ("publicationDateOfEPD", "publicationDate")
-    days = (
-        date_of(entry.get("value")) for entry in _extensions(time) if entry.get("name") in names
-    )
-    return next(filter(None, days), None)
+    return tuple(entry.get("value") for entry in _extensions(time) if entry.get("name") in names)

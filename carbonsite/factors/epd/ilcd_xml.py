@@ -14,10 +14,11 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from ...messages import message
-from .declaration import Declaration, DeclaredNumber, EpdScenario, refusal
+from .dates import year_of
+from .declaration import Declaration, DeclaredNumber, Divided, EpdScenario, refusal
 from .ilcd import FlowProperty, Process, Result, declaration_of
 from .ilcd_identifiers import PROPERTY_UUIDS, UNIT_GROUP_UUIDS
-from .values import amount_of, date_of, language_rank, one_line, positive, year_of
+from .values import amount_of, language_rank, not_negative, one_line, positive
 
 FORMAT = "ILCD+EPD XML"
 ROOT = "processDataSet"
@@ -87,17 +88,20 @@ def read_ilcd_xml(root: Element, where: str, find_data_set: FindDataSet) -> Decl
         ),
         scenarios=tuple(_scenarios(information)),
         registration_number=_text(publication, "registrationNumber"),
+        synonyms=tuple(_texts(information, "synonyms")),
         owner=_language(publication, "referenceToOwnershipOfDataSet/shortDescription"),
         operator=_language(publication, "referenceToRegistrationAuthority/shortDescription")
         or _language(publication, "other/referenceToPublisher/shortDescription"),
         compliance=tuple(_texts(validation, f"{_COMPLIANCE}/shortDescription")),
         geography=_attribute(root, _PLACE, "location")[:60],
         category=" / ".join(_classes(information)),
-        published=date_of(_text(time, "other/publicationDateOfEPD")),
-        valid_to=date_of(_text(time, "dataSetValidUntil"), is_end=True),
+        published=_text(time, "other/publicationDateOfEPD"),
+        valid_to=_text(time, "dataSetValidUntil"),
         reference_year=year_of(_text(time, "referenceYear")),
-        entered=date_of(_text(root, "administrativeInformation/dataEntryBy/timeStamp"))
-        or date_of(_text(publication, "dateOfLastRevision")),
+        entered=(
+            _text(root, "administrativeInformation/dataEntryBy/timeStamp"),
+            _text(publication, "dateOfLastRevision"),
+        ),
         url=_text(publication, "permanentDataSetURI"),
         terms=_text(publication, "licenseType") or _language(publication, "accessRestrictions"),
         service_life=positive(_attribute(information, "other/referenceServiceLife", "years")),
@@ -181,7 +185,7 @@ def _properties(
         yield FlowProperty(
             uuid,
             _language(reference, "shortDescription"),
-            positive(element.findtext("meanValue")),
+            not_negative(element.findtext("meanValue")),
             _reference_unit(flow_property, find_data_set, where)
             or PROPERTY_UUIDS.get(uuid.lower(), ("", ""))[1],
             element.get("dataSetInternalID") == number,
@@ -225,10 +229,9 @@ def _results(root: Element) -> Iterator[Result]:
             DeclaredNumber(
                 one_line(amount.get("module", "")),
                 one_line(amount.get("scenario", "")),
-                amount.text,
+                Divided(one_line("…".join(amount.itertext()))) if len(amount) else amount.text,
             )
             for amount in result.findall("other/amount")
-            if amount.get("module")
         )
         yield Result(
             "" if method is None else method.get("refObjectId", ""),

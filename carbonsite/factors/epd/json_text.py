@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
+from collections import Counter
 from typing import Any
 
 from ... import limits
+from ...errors import InputError
 from ...messages import message
 from .declaration import refusal
 
-_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
-_STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*"|([\[{])|([\]}])', re.DOTALL)
+_DIGITS = 40
+"""Digits of a whole number that is kept as one."""
 
 
 def read_json(content: bytes, where: str) -> Any:
@@ -27,44 +28,49 @@ def read_json(content: bytes, where: str) -> Any:
     except UnicodeDecodeError:
         problem = message("epd.not_utf16")
         raise refusal(where, "encoding", "", problem, message("remedy.save_utf8")) from None
-    if _is_deep(content if text.isascii() and b"\x00" not in content else text.encode()):
-        problem = message("epd.nested", levels=limits.EPD_NESTING)
-        raise refusal(where, "content", "", problem, message("epd.nested.remedy"))
     try:
-        return json.loads(text, object_pairs_hook=_without_repeats, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
+        read = json.loads(
+            text,
+            object_pairs_hook=_without_repeats,
+            parse_constant=_no_constant,
+            parse_int=_whole,
+        )
+    except RecursionError:
+        raise _nested(where) from None
+    except ValueError as error:
         problem = message("epd.not_json", error=error.args[0])
         raise refusal(where, "content", "", problem, message("remedy.as_published")) from None
+    if _is_deep([read]):
+        raise _nested(where)
+    return read
 
 
-def _is_deep(content: bytes) -> bool:
-    """True if brackets are nested deeper than the limit.
-
-    Innermost pairs are removed one level at a time, which is quick. Only if brackets in texts
-    leave a remainder is the document read with its strings left out.
-    """
-    rest, before = content.translate(None, _NO_BRACKETS), b""
-    for _ in range(limits.EPD_NESTING):
-        if len(rest) == len(before):
-            break
-        before, rest = rest, rest.replace(b"[]", b"").replace(b"{}", b"")
-    return len(rest) > limits.EPD_NESTING and _depth(content) > limits.EPD_NESTING
+def _nested(where: str) -> InputError:
+    problem = message("epd.nested", levels=limits.EPD_NESTING)
+    return refusal(where, "content", "", problem, message("epd.nested.remedy"))
 
 
-def _depth(content: bytes) -> int:
-    """Depth of the brackets outside strings."""
-    depth = deepest = 0
-    for match in _STRUCTURE.finditer(content):
-        depth += 1 if match[1] else -1 if match[2] else 0
-        deepest = max(deepest, depth)
-    return deepest
+def _is_deep(content: Any) -> bool:
+    """True if lists and objects are nested deeper than the limit."""
+    level: list[Any] = [content]
+    for _ in range(limits.EPD_NESTING + 1):
+        inner = [part.values() if isinstance(part, dict) else part for part in level]
+        level = [deeper for part in inner for deeper in part if isinstance(deeper, dict | list)]
+        if not level:
+            return False
+    return True
+
+
+def _whole(text: str) -> int | float:
+    """A whole number; as a float if it has more digits than any number that is used."""
+    return int(text) if len(text) <= _DIGITS else float(text)
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     fields = dict(pairs)
     if len(fields) < len(pairs):
-        names = [name for name, _ in pairs]
-        repeated = next(name for name in names if names.count(name) > 1)
+        counts = Counter(name for name, _ in pairs)
+        repeated = next(name for name, count in counts.items() if count > 1)
         raise ValueError(message("epd.key_twice", field=repeated[:60]))
     return fields
 

@@ -9,7 +9,7 @@ from typing import Any
 from ...errors import InputError, UnitError
 from ...messages import Message, message
 from ..agreement import is_near
-from .declaration import Declaration, EpdFinding, Impact, refusal, remedies
+from .declaration import Declaration, Divided, EpdFinding, Impact, refusal, remedies
 from .declared_units import read_unit
 from .indicators import climate_unit
 from .values import module_of, number_of
@@ -98,6 +98,10 @@ def _declared_numbers(
     problems: list[dict[str, Any]] = []
     for text, scenario, raw in impact.cells:
         module = module_of(text)
+        if isinstance(raw, Divided):
+            detail = message("epd.divided_number", indicator=impact.label, module=text, number=raw)
+            epd.add("number divided by elements", detail)
+            continue
         try:
             value = number_of(raw)
         except UnitError as error:
@@ -110,7 +114,10 @@ def _declared_numbers(
                 }
             )
             continue
-        if module is None and value is not None:
+        if not text and value is not None:
+            detail = message("epd.no_module", indicator=impact.label, value=value)
+            epd.add("amount without module", detail)
+        elif module is None and value is not None:
             detail = message("epd.unknown_module", indicator=impact.label, module=text, value=value)
             epd.add("module not known", detail)
         elif module is not None and value is not None:

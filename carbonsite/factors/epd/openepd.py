@@ -12,12 +12,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from ...errors import UnitError
 from ...lifecycle import Indicator
-from ...messages import message
+from ...messages import Joined, message
+from ...units import conversion
 from .conversions import STATED
 from .declaration import Conversion, Declaration, DeclaredNumber, EpdFinding, Impact, refusal
+from .declared_units import read_unit
 from .indicators import ClimateIndicator, climate_indicator_named
-from .values import as_list, date_of, module_of, one_line, one_of, positive, value_at
+from .values import as_list, module_of, not_negative, one_line, one_of, positive, value_at
 
 FORMAT = "openEPD"
 _METHODS = (
@@ -75,13 +78,17 @@ def read_openepd(content: dict[str, Any], where: str) -> Declaration:
         standard=_standard(content),
         geography=" ".join(place for place in places if place),
         category=_category(content.get("product_classes")),
-        published=date_of(content.get("date_of_issue")),
-        valid_from=date_of(content.get("date_of_issue")),
-        valid_to=date_of(content.get("valid_until"), is_end=True),
+        published=content.get("date_of_issue"),
+        valid_from=content.get("date_of_issue"),
+        valid_to=content.get("valid_until"),
         url=one_line(content.get("declaration_url")),
         service_life=positive(content.get("product_service_life_years")),
         conversions=tuple(_masses(content, unit, amount)),
-        findings=tuple(_years_findings(content.get("impacts"))),
+        carbon_product=_carbon(content, amount),
+        findings=(
+            *_years_findings(content.get("impacts")),
+            *_unit_findings(content.get("impacts")),
+        ),
     )
 
 
@@ -141,6 +148,21 @@ def _years_findings(content: Any) -> Iterator[EpdFinding]:
                 yield EpdFinding("part of the life", detail)
 
 
+def _unit_findings(content: Any) -> Iterator[EpdFinding]:
+    """A finding for each indicator of which only some numbers have a unit."""
+    for method, name, _, scopes in _scopes_of(content):
+        bare = [
+            scope
+            for scope, measured in scopes.items()
+            if module_of(scope) and _mean(measured) is not None and not value_at(measured, "unit")
+        ]
+        unit = _unit(scopes)
+        if bare and unit:
+            label = _label(name, method)
+            detail = message("epd.bare_number", indicator=label, modules=Joined(bare), unit=unit)
+            yield EpdFinding("unit not stated", detail)
+
+
 def _cells(scopes: dict[str, Any]) -> Iterator[DeclaredNumber]:
     for scope, measured in scopes.items():
         if scope == "C_scenarios":
@@ -190,6 +212,17 @@ def _masses(content: dict[str, Any], unit: str, amount: float) -> Iterator[Conve
                 f"{kind} ({name})",
                 rank,
             )
+
+
+def _carbon(content: dict[str, Any], amount: float) -> float | None:
+    """Biogenic carbon of the product [kg/declared unit]; openEPD has none of the packaging."""
+    stated = content.get("kg_C_biogenic_per_declared_unit")
+    mass = not_negative(value_at(stated, "qty") if isinstance(stated, dict) else stated)
+    try:
+        unit = read_unit(one_line(value_at(stated, "unit")) or "kg")
+        return None if mass is None else mass * conversion(unit, "kg") / amount
+    except UnitError:
+        return None
 
 
 def _party(content: Any) -> str:

@@ -1,8 +1,7 @@
-"""The cells of a declaration: numbers, modules, dates and texts, and safe steps into content."""
+"""The cells of a declaration: numbers, modules and texts, and safe steps into content."""
 
 from __future__ import annotations
 
-import datetime
 import math
 import re
 import unicodedata
@@ -44,8 +43,6 @@ UNDECLARED_WORDS = frozenset(
 """Texts of a cell that declares nothing; they are never read as 0."""
 
 _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?")
-_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
-_YEAR = re.compile(r"\s*(\d{4})\s*")
 _SLUG = re.compile(r"[^a-z0-9]+")
 _LETTERS = str.maketrans("øåäöüð²³ł", "oaaoud23l") | {
     ord("æ"): "ae",
@@ -97,6 +94,15 @@ def positive(raw: Any) -> float | None:
     return number if number is not None and number > 0 else None
 
 
+def not_negative(raw: Any) -> float | None:
+    """A number of 0 or more, else None: for a content that a document may declare as none."""
+    try:
+        number = number_of(raw)
+    except UnitError:
+        return None
+    return number if number is not None and number >= 0 else None
+
+
 def amount_of(raw: Any) -> float | None:
     """An amount that a document may leave out (None); 0, which is refused later, if it is wrong."""
     return None if raw is None else positive(raw) or 0.0
@@ -106,33 +112,6 @@ def amount_of(raw: Any) -> float | None:
 def module_of(text: str) -> str | None:
     """The module that a text names: ``A1-A3``, ``A1A2A3``, ``A1_A2_A3``, ``a1a3``; else None."""
     return _MODULES.get(re.sub("[^a-z0-9]", "", text.lower().removeprefix("module")))
-
-
-def date_of(raw: Any, is_end: bool = False) -> datetime.date | None:
-    """A date from ISO text, a year, or milliseconds since 1970; None if it is none of these.
-
-    A bare year is its first day, or its last day if `is_end`.
-    """
-    if isinstance(raw, int | float) and not isinstance(raw, bool) and 1e10 < abs(raw) < 1e14:
-        return (datetime.datetime(1970, 1, 1) + datetime.timedelta(milliseconds=raw)).date()
-    text = str(raw) if isinstance(raw, str | int) else ""
-    day, year = _DATE.match(text.strip()), _YEAR.fullmatch(text)
-    if day:
-        parts = tuple(map(int, day.groups()))
-    elif year:
-        parts = (int(year[1]), *((12, 31) if is_end else (1, 1)))
-    else:
-        return None
-    try:
-        return datetime.date(*parts) if 1900 <= parts[0] <= 2150 else None
-    except ValueError:
-        return None
-
-
-def year_of(raw: Any) -> int | None:
-    """A year between 1900 and 2150, else None."""
-    day = date_of(raw)
-    return day.year if day else None
 
 
 @lru_cache(maxsize=4096)
