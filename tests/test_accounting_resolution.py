@@ -149,7 +149,6 @@ def test_market_based_electricity_never_stands_beside_location_based(market: str
         ("zzz", "see FactorCatalogue"),
         (3, "see FactorCatalogue"),
         ("Diesel", "'diesel'"),
-        (" wall", "'wall'"),
         ("WALL", "'wall'"),
     ],
 )

@@ -150,6 +150,29 @@ def test_a_heading_that_is_none_is_one_problem(
         assert factors_in(cells((*ROW, ""), (*ROW, None), ROW, head=head))
 
 
+@pytest.mark.parametrize("word", ["", "MND", "ND", "-", "nd ", "n.a.", "ikke deklarert"])
+def test_a_word_for_undeclared_is_no_number_and_never_zero(word: str) -> None:
+    head = ("module", *HEAD)
+    rows = (("A1-A3", *ROW), ("C3", *changed("gwp_total", word)), ("C4", *changed("gwp_total", 0)))
+    factors = factors_in(cells(*rows, head=head))
+    assert [(one.module, one.gwp_total) for one in factors] == [("A1-A3", 2.5), ("C4", 0.0)]
+    table = problem_table(factors_in, cells(rows[1], head=head))
+    assert table[["row", "column", "problem"]].to_numpy().tolist() == [
+        [2, "factor", "no row of this factor declares a number"]
+    ]
+
+
+def test_spaces_make_no_other_id_and_capital_letters_alone_are_named() -> None:
+    ids = [one.factor for one in factors_in(cells(ROW, changed("factor", "gravel\u00a0 ")))]
+    assert ids == ["gravel", "gravel"]
+    catalogue = cs.FactorCatalogue(factors_in(cells(ROW)))
+    assert catalogue[" gravel\u00a0"] == catalogue["gravel"]
+    (problem,) = problem_table(
+        cs.FactorCatalogue, factors_in(cells(ROW, changed("factor", "Gravel")))
+    )["problem"]
+    assert problem == "differ in capital letters alone"
+
+
 def test_a_row_may_be_shorter_and_not_longer() -> None:
     assert factors_in(cells(ROW[:-1], (*ROW, "", None)))
     table = problem_table(factors_in, cells(ROW, (*ROW, "x")))

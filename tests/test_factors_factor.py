@@ -83,7 +83,7 @@ def test_a_module_is_one_of_the_standard_or_left_out(module: Any) -> None:
         ({"swell": "1,5"}, "swell", "has no unit"),
         ({"conductivity": "0,04 W/m K"}, "conductivity", "two ways"),
         ({"factor": ""}, "factor", "at least 1"),
-        ({"factor": "  "}, "factor", "match"),
+        ({"factor": "  "}, "factor", "at least 1 character"),
         ({"factor": "a\x1fb"}, "factor", "match"),
         ({"reference_year": 20}, "reference_year", "1900"),
         ({"valid_to": "soon"}, "valid_to", "date"),

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..units.tidy import NO_BREAK_SPACES, tidy
+
 Array = np.ndarray[Any, Any]
 
 DENSE = 4_000_000
@@ -39,9 +41,25 @@ def coded(column: pd.Series) -> Coded:
     else:
         codes, distinct = _factorized(column)
     texts = np.asarray(distinct, dtype=object).tolist()
+    if _has_needless_spaces(texts):
+        codes, texts = _tidied(codes, texts)
     if "" in texts:
         codes = np.where(codes == texts.index(""), -1, codes)
     return Coded(codes, texts)
+
+
+def _has_needless_spaces(texts: list[Any]) -> bool:
+    """True if a text has a space at an end, or a no-break space; looked for in one piece."""
+    joined = "\0".join(["", *(text for text in texts if isinstance(text, str)), ""])
+    return any(space in joined for space in ("\0 ", " \0", *NO_BREAK_SPACES))
+
+
+def _tidied(codes: Array, texts: list[Any]) -> tuple[Array, list[Any]]:
+    """Codes and distinct texts without needless spaces, which make no text another one."""
+    tidied = [tidy(text) if isinstance(text, str) else text for text in texts]
+    place: dict[Any, int] = {}
+    places = [place.setdefault(text, len(place)) for text in tidied]
+    return np.array([*places, -1])[codes], list(place)
 
 
 def _factorized(column: pd.Series) -> tuple[Array, Any]:

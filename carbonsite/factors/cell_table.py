@@ -23,9 +23,13 @@ from .columns import FACTOR_COLUMNS, NUMBERS
 from .factor import EmissionFactor
 from .findings import COLUMN, Findings, findings_in
 from .rows import factor_of
+from .undeclared import UNDECLARED_WORDS
 
 REQUIRED = ("factor", "declared_unit", "publisher", "document", "year", "locator")
 _YEARS = ("year", "reference_year")
+_UNDECLARED = UNDECLARED_WORDS - {"x"}
+"""Words of an undeclared number; an x may stand for anything in a table of one's own."""
+
 _ERROR_VALUES = ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")
 
 Wrong = dict[int, tuple[str, str]]
@@ -72,6 +76,7 @@ def factors_in(cells: FactorCells) -> list[EmissionFactor]:
     absent = {name for name in REQUIRED if name not in columns}
     bad = {(problem["row"], problem.get("column")) for problem in problems if problem.get("row")}
     factors = []
+    undeclared = _undeclared(columns, cells, problems)
     # A loop over rows: each is checked on its own, so that every bad cell is found.
     for place, line in enumerate(cells.lines):
         try:
@@ -80,12 +85,39 @@ def factors_in(cells: FactorCells) -> list[EmissionFactor]:
             problems += [
                 {**problem, "row": line}
                 for problem in error.problems.to_dict("records")
-                if problem["column"] not in absent and (line, problem["column"]) not in bad
+                if problem["column"] not in absent
+                and (line, problem["column"]) not in bad
+                and not (place in undeclared and problem["problem"].key == "factors.no_number")
             ]
     if problems:
         where = message("factors.where.file", file=cells.where)
         raise InputError(where, _sorted(problems))
     return factors
+
+
+def _undeclared(
+    columns: dict[str, list[Any]], cells: FactorCells, problems: list[dict[str, Any]]
+) -> set[int]:
+    """Places of the rows that declare nothing, which are modules left open.
+
+    A factor of which no row declares anything is a problem.
+    """
+    bad = {problem.get("row") for problem in problems}
+    numbers = [columns[name] for name in INDICATORS if name in columns]
+    if "factor" not in columns or not numbers:
+        return set()
+    blank = {
+        place
+        for place, line in enumerate(cells.lines)
+        if line not in bad and all(column[place] in (None, "") for column in numbers)
+    }
+    names = columns["factor"]
+    declared = {name for place, name in enumerate(names) if place not in blank}
+    for place in sorted(blank):
+        if names[place] not in declared:
+            problem = _problem("factor", "factors.nothing_declared")
+            problems.append({**problem, "row": cells.lines[place], "value": names[place]})
+    return blank
 
 
 def findings_of(cells: FactorCells) -> Findings:
@@ -213,7 +245,10 @@ def _numbers(column: list[Any], decimal: str | None) -> tuple[list[Any], Wrong]:
     }
     numbers = list(column)
     for place, cell in enumerate(column):
-        if not isinstance(cell, str) or not cell.strip() or place in wrong:
+        if not isinstance(cell, str) or place in wrong:
+            continue
+        if cell.strip().lower() in _UNDECLARED:
+            numbers[place] = None
             continue
         try:
             if is_bare(cell):

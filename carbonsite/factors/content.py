@@ -12,6 +12,7 @@ import pandas as pd
 from ..errors import UnknownFactorError
 from ..messages import message
 from ..messages.arguments import refused
+from ..units.tidy import tidy
 from .columns import FACTOR_COLUMNS
 from .findings import Findings, merged_findings
 from .integrity import (
@@ -83,6 +84,8 @@ class CatalogueContent:
 
     def current(self, factor: str) -> str | None:
         """The id itself if the catalogue has it, else its replacement; None if there is none."""
+        if isinstance(factor, str) and not self.holds(factor):
+            factor = tidy(factor)
         if self.holds(factor):
             return factor
         if not isinstance(factor, str) or factor not in self.redirects:

@@ -15,6 +15,7 @@ from ..units import Q, Quantity, as_unit, dimension_and_scale
 from ..units.assumption import Assumption
 from ..units.records import Record
 from ..units.source import Source
+from ..units.tidy import tidy
 from .agreement import adds_up, sum_of_declared
 from .columns import PROPERTIES, PROPERTY_UNITS, property_word, read_property
 
@@ -124,6 +125,12 @@ class EmissionFactor(Record):
     terms: Text = ""
     evidence: Text = ""
     note: Text = ""
+
+    @field_validator("factor", mode="before")
+    @classmethod
+    def _without_needless_spaces(cls, text: Any) -> Any:
+        """An id that differs from another in spaces at its ends alone is the same."""
+        return tidy(text) if isinstance(text, str) else text
 
     @field_validator("declared_unit")
     @classmethod

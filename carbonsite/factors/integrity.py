@@ -61,6 +61,10 @@ def conflicts(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
         yield problem("factor, module, part", value, "factors.twice")
     for factor in frame.loc[frame["factor"].isin(GENERIC_NAMES), "factor"].unique():
         yield problem("factor", factor, "factors.reserved")
+    ids = frame["factor"].drop_duplicates()
+    for _, alike in ids.groupby(ids.str.casefold(), sort=False):
+        if len(alike) > 1:
+            yield problem("factor", ", ".join(alike), "factors.case_only")
     units = frame.groupby("factor", sort=False)["declared_unit"].nunique()
     for factor in units.index[units > 1]:
         yield problem("declared_unit", factor, "factors.several_units")

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from ...errors import UnitError
 from ...lifecycle import Indicator
 from ...messages import message
+from ..undeclared import UNDECLARED_WORDS
 from .conversions import DERIVED
 from .declaration import Conversion, Declaration, DeclaredNumber, EpdFinding, Impact, refusal
-from .values import UNDECLARED_WORDS, number_of, one_line, positive
+from .values import number_of, one_line, positive
 
 FORMAT = "BR18 table 7"
 KEY, KIND, NAME, OTHER_NAME, AMOUNT, UNIT, MASS = (

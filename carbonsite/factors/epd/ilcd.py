@@ -226,7 +226,7 @@ def _flow_conversions(process: Process, unit: str) -> Iterator[Conversion]:
         yield Conversion(item.mean / reference.mean, item.unit, unit, kind, rank)
 
 
-def _carbon(process: Process) -> dict[str, float]:
+def _carbon(process: Process) -> dict[str, Any]:
     """The biogenic carbon of product and packaging [kg/declared unit], where it is declared."""
     reference = _reference_property(process)
     if reference is None or not reference.mean:

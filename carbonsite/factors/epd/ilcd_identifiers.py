@@ -73,8 +73,8 @@ MATERIAL_PROPERTIES = {
 """Name of a material property to its rank as a conversion, its unit and what that is per."""
 
 _NUMBER = re.compile(
-    r"\b(?:EPD-IES-\d{5,8}|S-P-\d{5}|NEPD-\d{2,5}[-\w]*|MD-\d{5}(?:-\w{2})?|EPD-[A-Z]{3}-\d{6,8}-\w+"
-    r"(?:-[A-Z]{2})?)(?::\d{3})?"
+    r"\b(?:EPD-IES-\d{5,8}|S-P-\d{5}|NEPD-\d{2,5}[-\w]*|MD-\d{5}(?:-\w{2})?"
+    r"|EPD-[A-Z]{3}-\d{6,8}-\w+(?:-[A-Z]{2})?)(?::\d{3})?"
 )
 """Numbers of programme operators: Environdec, EPD-Norge, EPD Danmark, IBU."""
 

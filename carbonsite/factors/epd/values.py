@@ -13,34 +13,7 @@ from ...errors import UnitError
 from ...lifecycle import MODULES
 from ...messages import message
 from ...units import parse_number
-
-UNDECLARED_WORDS = frozenset(
-    [
-        "",
-        "-",
-        "–",
-        "—",
-        "nd",
-        "mnd",
-        "mna",
-        "mnr",
-        "ina",
-        "nr",
-        "na",
-        "n/a",
-        "n.a.",
-        "n.d.",
-        "x",
-        "null",
-        "none",
-        "nil",
-        "not declared",
-        "not relevant",
-        "not applicable",
-        "module not declared",
-    ]
-)
-"""Texts of a cell that declares nothing; they are never read as 0."""
+from ..undeclared import UNDECLARED_WORDS
 
 _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?")
 _SLUG = re.compile(r"[^a-z0-9]+")
