@@ -152,8 +152,8 @@ def _shown_otherwise(outcome: RowOutcomes) -> Iterator[tuple[str, int, Message]]
     columns = {table.amount: (table.amounts.values, table.units)} if shown else {}
     for name, numbers in table.described.items() if shown else ():
         column = table.heading.columns[name]
-        unit = unit_in(table.heading.names[column])
-        columns[column] = numbers.values, np.where(numbers.units == "", unit, numbers.units)
+        of_heading = unit_in(table.heading.names[column])
+        columns[column] = numbers.values, np.where(numbers.units == "", of_heading, numbers.units)
     rows = dict(zip(table.lines.tolist(), range(len(table)), strict=True)) if shown else {}
     cells = []
     # A loop over the cells whose format scales, hides or labels them.
