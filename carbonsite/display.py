@@ -48,6 +48,23 @@ def cell_text(cell: Any) -> str:
     return str(cell)
 
 
+def quantity_text(quantity: Any) -> str:
+    """A quantity without decimals; NaN is undeclared.
+
+    Examples
+    --------
+    >>> import carbonsite as cs
+    >>> quantity_text(cs.Q("1234.5 kgCO2e")), quantity_text(cs.Q("1 kgCO2e") * float("nan"))
+    ('1234 kgCO2e', 'undeclared')
+    """
+    return "undeclared" if quantity.magnitude != quantity.magnitude else f"{quantity:.0f}"
+
+
+def with_undeclared(savings: pd.DataFrame) -> pd.DataFrame:
+    """A table of savings that says where a number is undeclared."""
+    return savings.astype(object).fillna("undeclared") if savings.isna().any(axis=None) else savings
+
+
 def html_row(cells: Mapping[str, Any], caption: str = "") -> str:
     """HTML table of one row."""
     return f"{_html(cells, [cells.values()], caption)}</div>"

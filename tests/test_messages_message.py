@@ -60,7 +60,11 @@ def test_a_message_is_its_english_text_and_knows_its_norwegian_one() -> None:
 
 def test_numbers_are_written_as_the_language_has_them() -> None:
     less = message(
-        "detail.unequal_scope", measure=MeasureName("Less"), module="C3", emissions=-12345.0
+        "detail.unequal_scope",
+        measure=MeasureName("Less"),
+        module="C3",
+        emissions=-12345.0,
+        why="",
     )
     assert "-12345 kgCO2e" in less
     assert "−12\u202f345 kg CO2e" in less.in_language(Language.NORWEGIAN)
@@ -72,10 +76,11 @@ def test_a_report_has_its_own_names_for_measures() -> None:
         measure=MeasureName("Low-carbon concrete"),
         module="C3",
         emissions=1.0,
+        why="",
     )
-    assert Labels.of("nb").text(less).startswith("Lavkarbonbetong: C3 er bare deklarert")
+    assert Labels.of("nb").text(less).startswith("Lavkarbonbetong: C3 er ikke med i besparelsen")
     taken = Labels.of("nb").beside(["Lavkarbonbetong"])
-    assert taken.text(less).startswith("Low-carbon concrete: C3 er bare deklarert")
+    assert taken.text(less).startswith("Low-carbon concrete: C3 er ikke med i besparelsen")
 
 
 @given(st.text(), st.text())

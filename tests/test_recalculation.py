@@ -25,6 +25,7 @@ from recalculation import (
     recalculated,
     same,
 )
+from timber import with_diesel
 from workbooks import CATALOGUE, account, activities, beside, rows_of, scenario
 
 import carbonsite as cs
@@ -90,6 +91,7 @@ CASES: dict[str, Callable[[], Any]] = {
     "scenario": scenario,
     "site": site,
     "hostile": hostile,
+    "undeclared saving": with_diesel,
 }
 
 

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from profiles import examples
 from recalculation import recalculated
+from timber import with_diesel
 from workbooks import CATALOGUE, MANIFEST, account, activities, rows_of, scenario
 
 import carbonsite as cs
@@ -86,6 +87,7 @@ CASES: dict[str, Callable[[], Any]] = {
     "scenario": scenario,
     "site": site,
     "hostile": hostile,
+    "undeclared saving": with_diesel,
 }
 
 

@@ -65,8 +65,8 @@ def break_even_prices(
 
 
 def _price(cost: Array, saving: Array) -> Array:
-    """Price of a tonne; NaN if nothing is saved but rounding."""
-    least = ROUNDING * float(np.abs(saving).max(initial=0.0))
+    """Price of a tonne; NaN if nothing is saved but rounding, or the saving is undeclared."""
+    least = ROUNDING * float(np.abs(np.nan_to_num(saving)).max(initial=0.0))
     return np.asarray(
         np.divide(1000 * cost, saving, out=np.full(len(saving), np.nan), where=saving > least)
     )

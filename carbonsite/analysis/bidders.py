@@ -67,7 +67,9 @@ def best_for_bidders(
     InputError
         If the admissible sets are too many to list.
     """
-    sets = front.listed(limits.SETS_LISTED).chosen
+    listed = front.listed(limits.SETS_LISTED)
+    # What is undeclared is not the most that can be saved.
+    sets = listed.chosen[~np.isnan(listed.saving)]
     terms = moebius_terms(interactions.parts)
     costs = np.array(
         [[cost(priced, name) for priced in prices.values()] for name in interactions.names]

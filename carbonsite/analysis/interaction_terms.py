@@ -23,7 +23,7 @@ class InteractionTerm:
     players : tuple of int
         The measures, by place.
     savings : array of float, shape (2 ** players,) [kgCO2e]
-        By set; bit i of the index is the i-th player.
+        By set; bit i of the index is the i-th player. NaN where it is undeclared.
     """
 
     players: tuple[int, ...]

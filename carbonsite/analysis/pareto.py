@@ -25,6 +25,7 @@ class Choice:
     ----------
     measures : tuple of str
     saving : float [kgCO2e]
+        NaN if it is undeclared.
     cost : float
     currency : str
     without_cost : tuple of str
@@ -43,8 +44,9 @@ class Choice:
         return 1000 * self.cost / self.saving if self.saving > 0 else float("nan")
 
     def __str__(self) -> str:
+        saving = "undeclared" if self.saving != self.saving else f"{self.saving:.0f} kgCO2e"
         text = (
-            f"{', '.join(self.measures) or 'nothing'}: saves {self.saving:.0f} kgCO2e for"
+            f"{', '.join(self.measures) or 'nothing'}: saves {saving} for"
             f" {self.cost:.0f} {self.currency}"
         )
         if not self.without_cost:
@@ -113,7 +115,7 @@ class Front:
 def front_of(
     interactions: Interactions, costs: Sequence[float], rules: Sequence[Forbidden]
 ) -> Front:
-    """The sets that no other set beats, exactly.
+    """The sets with a declared saving that no other set beats, exactly.
 
     Groups of options that interact are listed whole, and combined one by one. A set that another
     set of its group beats is dropped first: with it, a combination would be beaten, too.
@@ -121,7 +123,7 @@ def front_of(
     Raises
     ------
     InputError
-        If a group is too large to list, or the rules admit no set.
+        If a group is too large to list, the rules admit no set, or no set has a declared saving.
     """
     groups = [
         _listed(options, interactions, costs, rules)
@@ -130,6 +132,10 @@ def front_of(
     if not all(len(group.chosen) for group in groups):
         raise _refused(
             message("analysis.rules_admit_none"), message("analysis.rules_admit_none.remedy")
+        )
+    if any(np.isnan(group.saving).all() for group in groups):
+        raise _refused(
+            message("analysis.all_undeclared"), message("analysis.all_undeclared.remedy")
         )
     sets = _empty_set()
     for group in groups:
@@ -149,7 +155,8 @@ def _empty_set() -> AdmissibleSets:
 
 
 def _unbeaten(group: AdmissibleSets) -> AdmissibleSets:
-    kept = front(group.saving, group.cost)
+    declared = np.flatnonzero(~np.isnan(group.saving))
+    kept = declared[front(group.saving[declared], group.cost[declared])]
     return AdmissibleSets(group.chosen[kept], group.saving[kept], group.cost[kept])
 
 
@@ -201,13 +208,11 @@ def _listed(
             len(options),
         )
     place = {option: bit for bit, option in enumerate(options)}
-    terms = moebius_terms(
-        [
-            InteractionTerm(tuple(place[player] for player in part.players), part.savings)
-            for part in interactions.parts
-            if part.players[0] in place
-        ]
-    )
+    parts = [
+        InteractionTerm(tuple(place[player] for player in part.players), part.savings)
+        for part in interactions.parts
+        if part.players[0] in place
+    ]
     own = [
         Forbidden(_moved(rule.present, place), _moved(rule.absent, place))
         for rule in rules
@@ -218,17 +223,32 @@ def _listed(
     for bit, option in enumerate(options):
         chosen |= (kept >> bit & 1) << option
     cost = sums_of({1 << bit: costs[option] for bit, option in enumerate(options)}, len(options))
-    return AdmissibleSets(chosen, sums_of(terms, len(options))[kept], cost[kept])
+    saving = sums_of(moebius_terms(parts), len(options))
+    saving[_is_undeclared(parts, len(options))] = np.nan
+    return AdmissibleSets(chosen, saving[kept], cost[kept])
+
+
+def _is_undeclared(parts: Sequence[InteractionTerm], options: int) -> Array:
+    """Mask of the sets of options whose saving is undeclared in some part."""
+    is_undeclared, sets = np.zeros(2**options, dtype=bool), np.arange(2**options)
+    for part in parts:
+        if np.isnan(part.savings).any():
+            index = sum(
+                ((sets >> player & 1) << bit for bit, player in enumerate(part.players)),
+                np.zeros_like(sets),
+            )
+            is_undeclared |= np.isnan(part.savings)[index]
+    return is_undeclared
 
 
 def moebius_terms(parts: Sequence[InteractionTerm]) -> dict[int, float]:
     """Term that each set of options, by bits, adds to the sets that contain it (Möbius inversion).
 
-    The saving of a set is the sum of these over all of its own subsets.
+    The saving of a set is the sum of these over all of its own subsets, where it is declared.
     """
     terms: dict[int, float] = {}
     for part in parts:
-        for mask, term in terms_of(part.players, part.savings).items():
+        for mask, term in terms_of(part.players, np.nan_to_num(part.savings)).items():
             terms[mask] = terms.get(mask, 0.0) + term
     return terms
 

@@ -12,7 +12,7 @@ import pandas as pd
 from ..errors import InputError
 from ..inputs.table import stacked
 from ..messages import message
-from ..scenarios.changes import in_saving
+from ..scenarios.changes import saved_by
 from ..scenarios.scenario import Scenario
 from .stacked import SCENARIO
 
@@ -21,7 +21,10 @@ Array = np.ndarray[Any, Any]
 
 @dataclass(frozen=True)
 class _SetLines:
-    """Line items of one run: row, measure, scenario and saving [kgCO2e] of each."""
+    """Line items of one run: row, measure, scenario and saving [kgCO2e] of each.
+
+    A saving is NaN where that of the line's change is undeclared.
+    """
 
     row: Array
     measure: Array
@@ -89,9 +92,8 @@ class SubsetRuns:
         for new, old in dict.fromkeys(zip(row, replaces, strict=True)):
             for replaced in filter(None, str(old).split("; ")):
                 self._join(new, replaced)
-        saved = np.where(in_saving(lines), -lines["emissions"], 0.0)
         return lines["run"], _SetLines(
-            row, lines["measure"].astype(object), self._scenario_of(lines), saved
+            row, lines["measure"].astype(object), self._scenario_of(lines), saved_by(lines)
         )
 
     def _scenario_of(self, lines: Mapping[str, Any]) -> Array:

@@ -31,6 +31,7 @@ STRICT = (
     ROWS_NOT_READ,
     "sheet without a heading",
     "uptake without release",
+    "saving undeclared",
     "direct boundary",
 )
 """Findings that fail --strict: they may change the total by an unknown amount."""

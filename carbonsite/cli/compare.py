@@ -42,7 +42,7 @@ def run(paths: Sequence[Path], options: ReadingOptions, printing: Printing) -> N
     words = Labels(printing.language).beside(
         measure.name for scenario in scenarios.values() for measure in scenario.measures
     )
-    for key, table in _tables(scenarios, words):
+    for key, table in _tables(scenarios, words, words("undeclared")):
         show(key, table, words)
 
 
@@ -58,16 +58,21 @@ def _names(names: Sequence[str], paths: Sequence[Path]) -> list[str]:
     ]
 
 
-def _tables(scenarios: dict[str, Scenario], words: Labels) -> Iterator[tuple[str, pd.DataFrame]]:
-    """The tables that are shown, by the key of their title."""
+def _tables(
+    scenarios: dict[str, Scenario], words: Labels, undeclared: str | None = None
+) -> Iterator[tuple[str, pd.DataFrame]]:
+    """The tables that are shown, by the key of their title; `undeclared` is a word for readers."""
     first, *others = scenarios.values()
     table = first.compare(*others)
     yield (
         "scenarios",
-        table.assign(basis=[_basis(scenario, words) for scenario in scenarios.values()]),
+        table.assign(
+            basis=[_basis(scenario, words) for scenario in scenarios.values()],
+            saving=_declared(table["saving"], undeclared),
+        ),
     )
     yield "settings", _settings(scenarios, words)
-    yield "measures", _measures(scenarios, words)
+    yield "measures", _measures(scenarios, words, undeclared)
     yield "assumptions", _assumptions(scenarios)
     if len(scenarios) == 2:
         yield "effects", _effects(first, others[0])
@@ -96,14 +101,23 @@ def _settings(scenarios: dict[str, Scenario], words: Labels) -> pd.DataFrame:
     )
 
 
-def _measures(scenarios: dict[str, Scenario], words: Labels) -> pd.DataFrame:
+def _measures(
+    scenarios: dict[str, Scenario], words: Labels, undeclared: str | None
+) -> pd.DataFrame:
     """The saving of each measure in each scenario [kgCO2e]; blank if it has no such measure."""
     savings = [
-        -scenario.steps().iloc[1:].set_index("step")["change"].rename(name)
+        _declared(-scenario.steps().iloc[1:].set_index("step")["change"].rename(name), undeclared)
         for name, scenario in scenarios.items()
     ]
     table = pd.concat(savings, axis=1).rename_axis("measure").reset_index()
     return table.assign(measure=list(map(words.measure, table["measure"])))
+
+
+def _declared(savings: pd.Series, undeclared: str | None) -> pd.Series:
+    """Savings with the word, if there is one, where one is undeclared."""
+    if undeclared is None or not savings.hasnans:
+        return savings
+    return savings.astype(object).fillna(undeclared)
 
 
 def _assumptions(scenarios: dict[str, Scenario]) -> pd.DataFrame:

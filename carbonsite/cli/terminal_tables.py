@@ -12,6 +12,14 @@ from ..messages import Message
 from ..messages.labels import Labels
 from .streams import clean
 
+SAVINGS = {
+    "totals": ("value",),
+    "steps": ("change",),
+    "savings": ("value", "low", "high"),
+    "claim": ("saving", "low", "high"),
+}
+"""Columns of savings, by table: a number that is not there is undeclared."""
+
 
 def show(key: str, table: pd.DataFrame, words: Labels, **values: str) -> None:
     """A table under its title, if it has rows.
@@ -35,7 +43,10 @@ def show(key: str, table: pd.DataFrame, words: Labels, **values: str) -> None:
         for name in table
     ]
     rows = [
-        [words.text(cell) if isinstance(cell, Message) else cell for cell in row]
+        [
+            _put_into(words, cell, name in SAVINGS.get(key, ()))
+            for cell, name in zip(row, table, strict=True)
+        ]
         for row in table.itertuples(index=False, name=None)
     ]
     if on_terminal():
@@ -43,6 +54,13 @@ def show(key: str, table: pd.DataFrame, words: Labels, **values: str) -> None:
         return
     lines = [headings, *([_whole(cell) for cell in row] for row in rows)]
     typer.echo("\n".join([f"# {clean(title)}", *("\t".join(line) for line in lines), ""]))
+
+
+def _put_into(words: Labels, cell: object, is_saving: bool) -> object:
+    """A cell in the language: messages, and the word for a saving that is undeclared."""
+    if is_saving and isinstance(cell, float) and cell != cell:
+        return words("undeclared")
+    return words.text(cell) if isinstance(cell, Message) else cell
 
 
 def on_terminal() -> bool:

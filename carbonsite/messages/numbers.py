@@ -24,11 +24,15 @@ def _marks(lang: str) -> dict[int, str]:
 def number_text(value: float, digits: int, lang: str = "en", *, is_signed: bool = False) -> str:
     """A number with some decimals; one that would round to 0 keeps its first digit.
 
+    NaN is undeclared, and says so.
+
     Examples
     --------
     >>> number_text(-12345.678, 1, "nb"), number_text(0.04, 0), number_text(3, 0, is_signed=True)
     ('−12\u202f345,7', '0.04', '+3')
     """
+    if value != value:
+        return texts_of(Language(lang))["undeclared"]
     if value and not round(value, digits):
         digits = min(9, -math.floor(math.log10(abs(value))))
     value = round(value, digits) + 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..lifecycle import MODULES_IN_TOTAL
-from ..scenarios.claims import ABOVE, BELOW, WITHIN, Examination
+from ..scenarios.claims import ABOVE, BELOW, UNDECLARED, WITHIN, Examination
 from ..spreadsheets.writing.book import Book
 from ..spreadsheets.writing.sections import (
     FormulaCell,
@@ -23,7 +23,7 @@ from .sums import LabelSums, sums_by_element, sums_by_module
 _FACTORS_SHOWN = 12
 """Factors whose undeclared modules the summary lists; the sheet of findings lists all."""
 
-_VERDICTS = {WITHIN: "within", ABOVE: "above", BELOW: "below"}
+_VERDICTS = {WITHIN: "within", ABOVE: "above", BELOW: "below", UNDECLARED: "undeclared"}
 
 
 def _heads(sheet: Sheet, *keys: str) -> list[str]:
@@ -38,35 +38,49 @@ def write_by_measure(book: Book, sheet: Sheet, subject: ReportSubject, changes: 
         say("summary.heading.by_measure"),
         _heads(sheet, "measure", "change", "unequal", "total", "low", "high"),
     )
-    yes, no = f'"{say("yes")}"', f'"{say("no")}"'
     first = sheet.row + 1
     ends = {
         measure: (low, high)
         for measure, _, low, high in subject.bounds.measures.itertuples(index=False)
     }
-    for step, (name, change, unequal, total) in enumerate(subject.steps.itertuples(index=False)):
+    for step, (name, *numbers) in enumerate(subject.steps.itertuples(index=False)):
         n, shown = sheet.row + 1, say.measure(name) if step else say("steps.baseline")
         sheet.height(n - 1, sheet.lines_needed(0, shown))
         sheet.text(n - 1, 0, shown, "wrap")
         if step:
-            scopes = [
-                changes.summed_exactly({"measure": f"$A{n}"}, in_total=yes, equal_scope=scope)
-                for scope in (yes, no)
-            ]
             stored = [FormulaCell("", end, "kg_stored") for end in ends[name]]
-            write_cells(
-                sheet,
-                [
-                    FormulaCell(scopes[0], change),
-                    FormulaCell(scopes[1], unequal),
-                    FormulaCell(f"=D{n - 1}+B{n}+C{n}", total),
-                    *stored,
-                ],
-            )
+            write_cells(sheet, [*_step_cells(sheet, numbers, changes), *stored])
         else:
-            write_cell(sheet, n - 1, 3, FormulaCell(f"={book.named('baseline_total')}", total))
+            write_cell(
+                sheet, n - 1, 3, FormulaCell(f"={book.named('baseline_total')}", numbers[-1])
+            )
         sheet.row += 1
     return first
+
+
+def _step_cells(sheet: Sheet, numbers: Sequence[float], changes: LineSheets) -> list[FormulaCell]:
+    """What a measure saves, what counts in no saving, and the total after it."""
+    change, unequal, total = numbers
+    n, of_measure = sheet.row + 1, {"measure": f"$A{sheet.row + 1}"}
+    yes, no, undeclared = (f'"{sheet.say(word)}"' for word in ("yes", "no", "undeclared"))
+    saved, left_out, unknown = (
+        changes.summed_exactly(of_measure, in_total=yes, equal_scope=scope)
+        for scope in (yes, no, undeclared)
+    )
+    sum_of_row = f"=D{n - 1}+B{n}+C{n}"
+    if change != change:
+        saved = changes.declared(saved, of_measure, in_total=yes)
+        left_out, sum_of_row = plus(left_out, unknown), f"=SUM(D{n - 1},B{n}:C{n})"
+    return [
+        FormulaCell(saved, change),
+        FormulaCell(left_out, unequal),
+        FormulaCell(sum_of_row, total),
+    ]
+
+
+def plus(one: str, other: str) -> str:
+    """The sum of two formulas."""
+    return f"{one}+{other.removeprefix('=')}"
 
 
 def write_by_module(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from .. import limits
+from ..scenarios.scope import UNDECLARED
 from ..spreadsheets.writing.book import Book
 from ..spreadsheets.writing.sheet import Sheet, is_blank
 from ..spreadsheets.writing.sheet_tables import Column, write_table
@@ -87,13 +88,20 @@ def _unequal_scope(sheet: Sheet, subject: ReportSubject, changes: LineSheets) ->
     _section(sheet, "unequal", is_empty=not len(table))
     if not len(table):
         return
-    counted = {"in_total": f'"{say("yes")}"', "equal_scope": f'"{say("no")}"'}
-    formula = changes.summed_exactly(
-        {"measure": "[measure]", "resolved_factor": "[factor]"}, module="[module]", **counted
-    )
+    formula_of = {
+        key: changes.summed_exactly(
+            {"measure": "[measure]", "resolved_factor": "[factor]"},
+            module="[module]",
+            in_total=f'"{say("yes")}"',
+            equal_scope=f'"{say(key)}"',
+        )
+        for key in ("no", "undeclared")
+    }
+    reasons = table["why_not"].tolist()
+    formulas = [formula_of["undeclared" if why == UNDECLARED else "no"] for why in reasons]
     names = (("measure", "measure"), ("module", "module"), ("factor", "resolved_factor"))
     emissions = Column(
-        "emissions", say("findings.emissions"), table["emissions"].tolist(), "kg", formula
+        "emissions", say("findings.emissions"), table["emissions"].tolist(), "kg", formulas
     )
     write_table(
         sheet,
@@ -111,6 +119,7 @@ def _unequal_scope(sheet: Sheet, subject: ReportSubject, changes: LineSheets) ->
                 for key, name in names
             ),
             emissions,
+            _texts(sheet, "why_not", list(map(say.text, reasons))),
         ],
     )
 

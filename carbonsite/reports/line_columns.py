@@ -24,6 +24,7 @@ _OWN_OF_CHANGES = {
     "replaces",
     "emissions",
     "equal_scope",
+    "declared",
     "stated_module",
 }
 """Columns of the tables of lines that have a place of their own; all others are tags."""
@@ -103,7 +104,11 @@ def change_columns(book: Book, lines: pd.DataFrame, used: UsedFactors) -> list[C
         if "replaces" in lines
         else [""] * len(lines)
     )
-    equal = [say("yes" if cell else "no") for cell in lines["equal_scope"].tolist()]
+    words = {True: say("yes"), False: say("no")}
+    equal = [
+        words[equal] if declared else say("undeclared")
+        for equal, declared in zip(lines["equal_scope"], lines["declared"], strict=True)
+    ]
     place = 1 + next(number for number, column in enumerate(columns) if column.key == "in_total")
     measure = Column(
         "measure", say("lines.measure"), list(map(say.measure, measures)), "wrap", width=26

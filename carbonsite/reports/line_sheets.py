@@ -69,15 +69,17 @@ class LineSheets:
         """
         sums, missing = [], []
         for names in self._names():
-            condition = "*".join(
-                [
-                    *(f"EXACT({names[column]},{cell})" for column, cell in texts.items()),
-                    *(f"({names[column]}={value})" for column, value in equal.items()),
-                ]
-            )
+            condition = _exactly(names, texts, equal)
             sums.append(f"SUMPRODUCT({condition},{names['emissions']})")
             missing.append(f'SUMPRODUCT({condition}*({names["emissions"]}="{self.undeclared}"))')
         return f'=IF({"+".join(missing)}>0,"{self.undeclared}",{"+".join(sums)})'
+
+    def declared(self, formula: str, texts: Mapping[str, str] | None = None, **equal: str) -> str:
+        """A formula of a saving, which is the word where that of one of its lines is undeclared."""
+        equal = {**equal, "equal_scope": f'"{self.undeclared}"'}
+        counts = [f"SUMPRODUCT({_exactly(names, texts or {}, equal)})" for names in self._names()]
+        word, formula = f'"{self.undeclared}"', formula.removeprefix("=")
+        return f"=IF({'+'.join(counts)}>0,{word},{formula})"
 
     def counted(self, **equal: str) -> str:
         """COUNTIFS of the lines whose columns equal some values, without an equals sign."""
@@ -89,6 +91,16 @@ class LineSheets:
             yield {
                 column: name_of(self.prefix, column, number) for column in (*_NAMED, *self.further)
             }
+
+
+def _exactly(names: dict[str, str], texts: Mapping[str, str], equal: Mapping[str, str]) -> str:
+    """Conditions of SUMPRODUCT: texts of users, and words of carbonsite's own."""
+    return "*".join(
+        [
+            *(f"EXACT({names[column]},{cell})" for column, cell in texts.items()),
+            *(f"({names[column]}={value})" for column, value in equal.items()),
+        ]
+    )
 
 
 def _equal(names: dict[str, str], equal: dict[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -172,19 +172,30 @@ class _Steps:
 
     def _savings(self, savings: list[tuple[float, float, float]]) -> list[Column]:
         """Savings, whiskers and bounds, from (low, saving, high) of each measure and of all."""
-        rows = range(_FIRST + 1, _FIRST + len(savings) + 1)
         numbers = {
-            "saving": ("=-B{row}/1000", [value for _, value, _ in savings]),
-            "down": ("=-B{row}/1000-E{row}/1000", [value - low for low, value, _ in savings]),
-            "up": ("=F{row}/1000+B{row}/1000", [high - value for _, value, high in savings]),
-            "lowest": ("=E{row}/1000", [low for low, _, _ in savings]),
-            "highest": ("=F{row}/1000", [high for _, _, high in savings]),
+            "saving": ("-B{row}/1000", "B", [value for _, value, _ in savings]),
+            "down": ("-B{row}/1000-E{row}/1000", "BE", [value - low for low, value, _ in savings]),
+            "up": ("F{row}/1000+B{row}/1000", "BF", [high - value for _, value, high in savings]),
+            "lowest": ("E{row}/1000", "E", [low for low, _, _ in savings]),
+            "highest": ("F{row}/1000", "F", [high for _, _, high in savings]),
         }
         return [
             self._in_tonnes(
                 key,
                 ["", *(kilograms / 1000 for kilograms in column)],
-                ["", *(formula.format(row=row) for row in rows)],
+                ["", *self._declared(formula, letters, column)],
             )
-            for key, (formula, column) in numbers.items()
+            for key, (formula, letters, column) in numbers.items()
         ]
+
+    def _declared(self, formula: str, letters: str, numbers: list[float]) -> Iterator[str]:
+        """A formula in each row; the word where one of its cells is undeclared."""
+        word = self.book.say("undeclared")
+        for row, number in enumerate(numbers, start=_FIRST + 1):
+            known = formula.format(row=row)
+            cells = ",".join(f"{letter}{row}" for letter in letters)
+            yield (
+                f"={known}"
+                if number == number
+                else f'=IF(COUNT({cells})={len(letters)},{known},"{word}")'
+            )

@@ -13,6 +13,7 @@ from ..spreadsheets.writing.sheet import Sheet
 from .basis_words import basis_words
 from .breakdown import (
     area_name,
+    plus,
     write_by_element,
     write_by_measure,
     write_by_module,
@@ -149,13 +150,25 @@ class Summary:
         subject, saving, named = self.subject, self.subject.saving, self.book.named
         yes, no = self._quoted("yes"), self._quoted("no")
         equal, unequal = (changes.summed(in_total=yes, equal_scope=word) for word in (yes, no))
+        parts = list(map(named, ("baseline_total", "change_total", "unequal_total")))
+        total, saved_formula = f"={'+'.join(parts)}", f"=-{parts[1]}"
+        if saving != saving:
+            word = self._quoted("undeclared")
+            unequal = plus(unequal, changes.summed(in_total=yes, equal_scope=word))
+            equal = changes.declared(equal, in_total=yes)
+            total = plus(f"={parts[0]}", changes.summed(in_total=yes))
+            saved_formula = _guarded(parts[1], saved_formula, word)
         self._result_row("change_total", "change", FormulaCell(equal, -saving))
         self._result_row("unequal_total", "unequal", FormulaCell(unequal, subject.unequal))
-        total = "=" + "+".join(map(named, ("baseline_total", "change_total", "unequal_total")))
         final = float(subject.final.total.magnitude)
         self._result_row("final_total", "final", FormulaCell(total, final, "kg_bold"))
-        saved = FormulaCell(f"=-{named('change_total')}", saving, "kg_bold")
-        self._result_row("saving", "saving", saved)
+        self._result_row("saving", "saving", FormulaCell(saved_formula, saving, "kg_bold"))
+
+    def _part_of(self, cell: FormulaCell, formula: str) -> str:
+        """Formula of a share of the cell in B; the word where that is undeclared."""
+        is_undeclared = cell.value != cell.value
+        here = f"B{self.sheet.row + 1}"
+        return _guarded(here, formula, self._quoted("undeclared")) if is_undeclared else formula
 
     def _quoted(self, key: str) -> str:
         """A word of the labels as text in a formula."""
@@ -170,7 +183,7 @@ class Summary:
             self.book.name(name, self._here())
         for number, area in enumerate(self.subject.areas, start=1):
             share = FormulaCell(
-                f"=B{row + 1}/{self.book.named(area_name(number))}",
+                self._part_of(cell, f"=B{row + 1}/{self.book.named(area_name(number))}"),
                 cell.value / float(area.magnitude),
                 f"per_area{bold}",
             )
@@ -183,9 +196,14 @@ class Summary:
                 row,
                 column,
                 FormulaCell(
-                    f"=B{row + 1}/{self.book.named('baseline_total')}",
+                    self._part_of(cell, f"=B{row + 1}/{self.book.named('baseline_total')}"),
                     cell.value / before,
                     f"share{bold}",
                 ),
             )
         self.sheet.row += 1
+
+
+def _guarded(cell: str, formula: str, word: str) -> str:
+    """A formula over a cell, or a word where that is no number."""
+    return f"=IF(COUNT({cell})=1,{formula.removeprefix('=')},{word})"

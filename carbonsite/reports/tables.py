@@ -41,9 +41,9 @@ def line_table(obj: Reportable) -> pd.DataFrame:
     """
     subject = ReportSubject.of(obj)
     before = subject.baseline.lines.assign(of="baseline" if subject.scenario else "account")
-    after = subject.changes.drop(columns=["emissions", "equal_scope"], errors="ignore").assign(
-        of="change"
-    )
+    after = subject.changes.drop(
+        columns=["emissions", "equal_scope", "declared"], errors="ignore"
+    ).assign(of="change")
     both = pd.concat([part for part in (before, after) if len(part)] or [before], ignore_index=True)
     return both[["of", *(name for name in both if name != "of")]].assign(
         in_total=both["counted"].to_numpy()

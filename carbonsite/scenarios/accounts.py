@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ..accounting.account import Account, account
 from ..accounting.lines import line_columns, table_of_lines
 from ..factors.basis import Basis, Boundary
 from ..factors.properties import with_properties
+from ..factors.table import FactorTable
+from ..lifecycle import Indicator
 from ..measures.base import Measure
-from .changes import in_equal_scope
+from .carbon_balance import BALANCE, Columns, balance_columns, declared_lines
+from .changes import change_of, in_equal_scope
 from .steps import MeasureSteps
 from .waterfall import saved_in
 
@@ -68,14 +72,29 @@ class ScenarioAccounts:
         return account(both, self.steps.catalogue, self.basis, self.indicator, self.date)
 
     @cached_property
+    def change_columns(self) -> dict[str, Any]:
+        """The line items of the changes, as `line_columns` gives them."""
+        return self.line_columns(self.steps.changes(self.measures, {}, self.country))
+
+    @cached_property
     def change_lines(self) -> pd.DataFrame:
         """The line items of the changes, as `lines_of` gives them."""
-        return self.lines_of(self.steps.changes(self.measures, {}, self.country))
+        return _as_lines(self.change_columns)
 
     @cached_property
     def saved(self) -> float:
         """Saving of all measures together [kgCO2e]."""
         return saved_in(self.change_lines)
+
+    @property
+    def saved_in_ghg(self) -> float | list[str]:
+        """Saving in `gwp_ghg` [kgCO2e]; else the factors of changes that do not declare it."""
+        lines = self.change_columns
+        ghg = np.asarray(lines[Indicator.GHG.value], dtype=float)
+        lacking = np.isnan(ghg) & np.asarray(lines["counted"], dtype=bool)
+        if lacking.any():
+            return list(dict.fromkeys(np.asarray(lines["resolved_factor"])[lacking].tolist()))
+        return saved_in(_as_lines(with_scope(lines, Indicator.GHG, self.steps.catalogue.table)))
 
     @cached_property
     def shared_basis(self) -> Basis | None:
@@ -99,20 +118,34 @@ class ScenarioAccounts:
     def lines_of(
         self, changes: pd.DataFrame, values: Mapping[str, Any] | None = None
     ) -> pd.DataFrame:
-        """Line items of changes: `emissions` [kgCO2e], `counted` in totals, `equal_scope`."""
-        return table_of_lines(self.line_columns(changes, values))
+        """Line items of changes: `emissions` [kgCO2e], `counted`, `equal_scope`, `declared`."""
+        return _as_lines(self.line_columns(changes, values))
 
     def line_columns(
         self, changes: pd.DataFrame, values: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
-        """The columns of `lines_of`, by name: making a table would take most of the time."""
+        """The columns of `lines_of` and `BALANCE`: making a table would take most of the time."""
         if not len(changes):
-            names = ("measure", "row", "module", "emissions", "counted", "equal_scope")
+            names = ("measure", "row", "module", "emissions", "counted", "equal_scope", "declared")
             return {name: [] for name in names}
         account = self.of(changes, values)
-        lines = line_columns(account)
-        return {
-            **lines,
-            "emissions": lines[account.indicator],
-            "equal_scope": in_equal_scope(lines),
-        }
+        return with_scope(line_columns(account), account.indicator, account.catalogue.table)
+
+
+def with_scope(lines: Columns, indicator: Indicator, table: FactorTable) -> dict[str, Any]:
+    """Lines of changes with their emissions in an indicator, and what of them counts in a saving.
+
+    Returns
+    -------
+    dict of str to array
+        With `emissions`, `equal_scope`, `declared` and the columns of `BALANCE`.
+    """
+    columns = {**lines, "emissions": lines[indicator.value]}
+    compared = in_equal_scope(columns)
+    columns |= balance_columns(columns, change_of(columns), compared, indicator, table)
+    declared = declared_lines(columns)[:, 0]
+    return {**columns, "equal_scope": compared & declared, "declared": declared}
+
+
+def _as_lines(columns: Columns) -> pd.DataFrame:
+    return table_of_lines({name: columns[name] for name in columns if name not in BALANCE})

@@ -10,13 +10,17 @@ import numpy as np
 import pandas as pd
 
 from ..units import Quantity
+from .carbon_balance import BALANCE, declared_lines
 from .runnable import Runnable
 from .traced_run import TracedCell
 
 Array = np.ndarray[Any, Any]
 
-LINE = ["measure", "row", "resolved_factor", "module", "side", "equal_scope"]
-"""Columns that identify a line of a scenario; `side` is True for what a change takes away."""
+LINE = ["measure", "row", "resolved_factor", "module", "side", "equal_scope", "declared"]
+"""Columns that identify a line of a scenario; `side` is True for what a change takes away.
+
+A line that is not `declared` belongs to a change whose saving is undeclared.
+"""
 
 _RUN, _PLACE = "run", "place in the run"
 """Columns that lead from a line to the amount that it is a multiple of."""
@@ -93,7 +97,8 @@ def counted_lines(
 ) -> pd.DataFrame:
     """Table of the lines of some activities that count in totals: `LINE` and `emissions`.
 
-    Lines of the baseline (with a blank `measure`) are all of equal scope.
+    Lines of the baseline (with a blank `measure`) are all of equal scope. Further columns are those
+    of `BALANCE`, and `amount`.
     """
     lines = scenario.line_columns(table, properties)
     counted = np.flatnonzero(lines["counted"])
@@ -104,7 +109,8 @@ def counted_lines(
         "side": lines["amount"].astype(float) < 0,
         "equal_scope": lines["equal_scope"] | (lines["measure"] == ""),
     }
-    wanted = [*LINE, "emissions", *(name for name in (_RUN, _PLACE) if name in lines)]
+    further = (name for name in (_RUN, _PLACE) if name in lines)
+    wanted = [*LINE, "emissions", "counted", "amount", *BALANCE, *further]
     return pd.DataFrame(
         {
             name: pd.Series(
@@ -133,8 +139,8 @@ class TracedBatch:
     def patterns(self) -> tuple[Array, Array]:
         """The first run of each pattern, and the pattern of each run.
 
-        The signs of the amounts decide which lines there are and which of them count in a saving;
-        other cells decide how they are converted. Runs in which both are the same share a pattern:
+        The signs of the amounts decide which lines there are and which modules are compared; other
+        cells decide how they are converted. Runs in which both are the same share a pattern:
         they have the same lines, each a multiple of its amount.
         """
         deciding = np.concatenate(
@@ -150,7 +156,8 @@ def traced_lines(
     """Table of the lines of some batches, one row for each run, one column for each line.
 
     One run of each pattern is accounted, all of them in one table; the lines of the others are
-    multiples of its lines.
+    multiples of its lines. Whether a change has a saving depends on more than signs, and is judged
+    in each run.
     """
     patterns = [batch.patterns() for batch in batches]
     starts = np.cumsum([0, *(len(first) for first, _ in patterns)])
@@ -158,34 +165,65 @@ def traced_lines(
         counted_lines(scenario, _stacked(batches, patterns, starts, block), properties)
         for block in range(len(batches[0].blocks))
     ]
+    # Each line twice: in runs in which the saving of its change is declared, and in the others.
     keys = pd.concat(
-        [lines[LINE] for lines in tables if len(lines)] or [pd.DataFrame(columns=LINE)],
+        [_keys(lines, declared) for lines in tables if len(lines) for declared in (True, False)]
+        or [pd.DataFrame(columns=LINE)],
         ignore_index=True,
     )
     code, columns = pd.MultiIndex.from_frame(keys).factorize()
+    columns = columns.set_names(LINE)
     sums = [np.zeros((len(columns), len(batch.places))) for batch in batches]
     for block, lines in enumerate(tables):
         if not len(lines):
             continue
-        place, emissions = (lines[name].to_numpy(dtype=float) for name in (_PLACE, "emissions"))
-        line_code, code = code[: len(lines)], code[len(lines) :]
+        both = code[: 2 * len(lines)].reshape(2, len(lines))
+        code = code[2 * len(lines) :]
         # A loop over patterns: the lines of all runs of a pattern are computed at once.
         for accounted, chosen in lines.groupby(_RUN).indices.items():
             of_batch = int(np.searchsorted(starts, accounted, side="right")) - 1
             (first, pattern), own = patterns[of_batch], int(accounted) - starts[of_batch]
             runs = np.flatnonzero(pattern == own)
-            amounts = batches[of_batch].blocks[block].amounts[place[chosen].astype(int)]
-            multiples = amounts[:, runs] / amounts[:, first[own]][:, np.newaxis]
-            np.add.at(
-                sums[of_batch],
-                np.ix_(line_code[chosen], runs),
-                emissions[chosen, np.newaxis] * multiples,
-            )
+            amounts = batches[of_batch].blocks[block].amounts
+            _add(sums[of_batch], lines.iloc[chosen], both[:, chosen], runs, amounts, first[own])
+    kept = columns.get_level_values("declared").to_numpy(dtype=bool)
+    kept = kept | np.logical_or.reduce([lines.any(axis=1) for lines in sums])
     return pd.DataFrame(
-        np.concatenate([lines.T for lines in sums]),
+        np.concatenate([lines[kept].T for lines in sums]),
         index=np.concatenate([batch.places for batch in batches]),
-        columns=columns.set_names(LINE),
+        columns=columns[kept],
     )
+
+
+def _keys(lines: pd.DataFrame, declared: bool) -> pd.DataFrame:
+    """The columns `LINE` of some lines, as if the saving of each change were declared, or not."""
+    compared = lines["equal_scope"].astype(bool) | ~lines["declared"].astype(bool)
+    return lines[LINE].assign(equal_scope=compared & declared, declared=declared)
+
+
+def _add(
+    sums: Array, lines: pd.DataFrame, codes: Array, runs: Array, amounts: Array, first: int
+) -> None:
+    """Add the lines of one pattern to the sums by line and run.
+
+    Parameters
+    ----------
+    sums : array of float, shape (keys, runs of the batch) [kgCO2e]
+    lines : DataFrame
+        Of the first run of the pattern.
+    codes : array of int, shape (2, lines)
+        Key of each line in a run in which the saving of its change is declared, and in others.
+    runs : array of int
+        Those of the pattern; `first` is the run that was accounted.
+    amounts : array of float, shape (rows, runs of the batch)
+    """
+    of_line = amounts[lines[_PLACE].to_numpy(dtype=int)]
+    multiples = of_line[:, runs] / of_line[:, first][:, np.newaxis]
+    emissions = lines["emissions"].to_numpy(dtype=float)[:, np.newaxis] * multiples
+    declared = declared_lines({name: lines[name].to_numpy() for name in lines}, multiples)
+    for code, part in zip(codes, (declared, ~declared), strict=True):
+        if part.any():
+            np.add.at(sums, np.ix_(code, runs), np.where(part, emissions, 0.0))
 
 
 def _stacked(

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..display import html_table, text_table
+from ..display import html_table, quantity_text, text_table, with_undeclared
 from ..units import Quantity
 from .batch import SamplePoints, evaluate_lines
 from .runnable import Runnable
@@ -25,7 +25,7 @@ class Bounds:
     ----------
     value, low, high : Quantity [kgCO2e]
         All assumptions at their values; all at the ends that together give the lowest saving; and
-        the highest.
+        the highest. Undeclared (NaN) if the saving is, in some of the runs.
     sensitivity : DataFrame
         ``assumption, low, high, saving_at_low, saving_at_high, swing``: each assumption alone to
         its ends, largest swing first.
@@ -41,16 +41,14 @@ class Bounds:
     measures: pd.DataFrame
 
     def __repr__(self) -> str:
-        return text_table(
-            self.measures,
-            f"saves {self.value:.0f}, between {self.low:.0f} and {self.high:.0f}: bounds and not"
-            " probabilities",
-        )
+        value, low, high = map(quantity_text, (self.value, self.low, self.high))
+        heading = f"saves {value}, between {low} and {high}: bounds and not probabilities"
+        return text_table(with_undeclared(self.measures), heading)
 
     def _repr_html_(self) -> str:
-        return html_table(
-            self.sensitivity, f"{self.low:.0f} to {self.high:.0f}, bounds and not probabilities"
-        )
+        low, high = map(quantity_text, (self.low, self.high))
+        heading = f"{low} to {high}, bounds and not probabilities"
+        return html_table(with_undeclared(self.sensitivity), heading)
 
 
 def bounds_of(scenario: Runnable) -> Bounds:
@@ -84,7 +82,7 @@ def bounds_of(scenario: Runnable) -> Bounds:
         value,
         low,
         high,
-        _sensitivity(uncertain, alone.sum(axis=1)),
+        _sensitivity(uncertain, _together(alone)),
         pd.DataFrame(rows[1:], columns=["measure", "value", "low", "high"]),
     )
 
@@ -94,9 +92,15 @@ def _bounds_row(which: str, alone: pd.DataFrame, combined: pd.DataFrame) -> dict
     savings = [
         float(saving)
         for table in (alone, combined)
-        for saving in (table[which] if which else table.sum(axis=1))
+        for saving in (table[which] if which else _together(table))
     ]
-    return {"measure": which, "value": savings[0], "low": min(savings), "high": max(savings)}
+    low, high = float(np.min(savings)), float(np.max(savings))
+    return {"measure": which, "value": savings[0], "low": low, "high": high}
+
+
+def _together(savings: pd.DataFrame) -> pd.Series:
+    """Saving of all measures in each run; NaN if that of one of them is undeclared."""
+    return savings.sum(axis=1, skipna=False)
 
 
 def _sensitivity(uncertain: list[Any], alone: pd.Series) -> pd.DataFrame:
@@ -132,6 +136,8 @@ def _corners(parts: pd.DataFrame, which: str, sign: int) -> list[tuple[bool, ...
         if which
         else parts.to_numpy()
     )
+    # Where a saving is undeclared, so are its bounds, whichever ends are tried.
+    of_measure = np.nan_to_num(of_measure)
     value, ends = of_measure[0], np.stack([of_measure[1::2], of_measure[2::2]])
     ratio = np.divide(ends, value, out=np.ones_like(ends), where=value != 0)
     from_nothing = np.where(value == 0, ends, 0.0).sum(axis=2)
@@ -156,16 +162,31 @@ def _corners(parts: pd.DataFrame, which: str, sign: int) -> list[tuple[bool, ...
 
 
 def _of_measures(parts: pd.DataFrame, names: list[str]) -> pd.DataFrame:
-    return parts.T.groupby(level="measure").sum().T.reindex(columns=names, fill_value=0.0)
+    """Saving of each measure in each run; NaN where it is undeclared."""
+    undeclared = parts.isna()
+    sums, is_undeclared = (
+        table.T.groupby(level="measure").sum().T.reindex(columns=names, fill_value=0)
+        for table in (parts, undeclared)
+    )
+    return sums if not undeclared.any(axis=None) else sums.mask(is_undeclared.astype(bool))
 
 
 def savings_at(scenario: Runnable, runs: Sequence[Mapping[str, Any]]) -> Array:
     """The saving of all measures in each run [kgCO2e]; a run has the values that differ."""
-    return np.asarray(_parts_in(scenario, runs).sum(axis=1), dtype=float)
+    return np.asarray(_together(_parts_in(scenario, runs)), dtype=float)
 
 
 def _parts_in(scenario: Runnable, runs: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
-    """Table of each line's saving [kgCO2e]: one row for each run, one column for each line."""
+    """Table of each line's saving [kgCO2e]: one row for each run, one column for each line.
+
+    It is NaN in runs in which the saving of the line's change is undeclared.
+    """
     lines = evaluate_lines(scenario, SamplePoints.of(scenario, runs), with_baseline=False)
-    counted = lines.columns.get_level_values("equal_scope").to_numpy(dtype=bool)
-    return 0.0 - lines.loc[:, counted]
+    equal, declared = (
+        lines.columns.get_level_values(name).to_numpy(dtype=bool)
+        for name in ("equal_scope", "declared")
+    )
+    saved = 0.0 - lines
+    undeclared = saved.loc[:, ~declared]
+    saved.loc[:, ~declared] = undeclared.mask(undeclared != 0, np.nan)
+    return saved.loc[:, equal | ~declared]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from ..inputs.row_names import row_ids
 from ..inputs.table import REQUIRED, filled, joined, parted
 from ..messages import MeasureName, message
 from ..units.tracing import is_not_zero
+from .carbon_balance import Columns, codes_of
 
 Array = np.ndarray[Any, Any]
 _OF_CHANGES = ("row", "measure", "replaces", "hours")
@@ -162,10 +163,6 @@ def _with_blanks(cells: Array) -> Array:
     return np.where(pd.isna(cells), "", cells)
 
 
-Columns = Mapping[str, Array]
-"""Columns of lines by name."""
-
-
 def in_equal_scope(lines: Columns) -> Array:
     """Mask of lines whose module both sides of their change declare.
 
@@ -174,15 +171,15 @@ def in_equal_scope(lines: Columns) -> Array:
     factor's, such as waste, and changes with one side only, count whole.
     """
     run = lines["run"] if "run" in lines else np.zeros(len(lines["row"]))
-    group = _codes(run, lines["measure"], change_of(lines))
-    factor, module = _codes(lines["resolved_factor"]), _codes(_declared_module(lines))
+    group = codes_of(run, lines["measure"], change_of(lines))
+    factor, module = codes_of(lines["resolved_factor"]), codes_of(declared_module(lines))
     product = ((lines["factor_module"] != "") & (lines["factor_module"] == lines["module"])).astype(
         bool
     )
     old = lines["amount"].astype(float) < 0
     table = np.unique(np.stack([group, factor, old.astype(int), module])[:, product], axis=1)
     # A product on both sides declares the same on both; only others can differ in scope.
-    pair = _codes(table[0], table[1])
+    pair = codes_of(table[0], table[1])
     is_one_sided = (np.bincount(pair, weights=table[2]) == 0) | (
         np.bincount(pair, weights=1 - table[2]) == 0
     )
@@ -198,16 +195,7 @@ def in_equal_scope(lines: Columns) -> Array:
     return np.asarray(~(product & both_sides[group] & ~by_all))
 
 
-def _codes(*columns: Any) -> Array:
-    """A number for each row, equal for rows in which all columns are equal."""
-    code = np.zeros(len(columns[0]), dtype=np.int64)
-    for column in columns:
-        own = pd.factorize(np.asarray(column))[0]
-        code = pd.factorize(code * (int(own.max(initial=-1)) + 2) + own)[0]
-    return code
-
-
-def _declared_module(lines: Columns) -> Array:
+def declared_module(lines: Columns) -> Array:
     """Module of each line; A1, A2 and A3 are A1-A3 if the factor declares all three."""
     module = np.asarray(lines["module"], dtype=object)
     part = np.isin(module, _PARTS_OF_A1_A3)
@@ -236,3 +224,9 @@ def in_saving(lines: Columns) -> Array:
     return np.asarray(
         np.asarray(lines["counted"], dtype=bool) & np.asarray(lines["equal_scope"], dtype=bool)
     )
+
+
+def saved_by(lines: Columns) -> Array:
+    """Saving of each line [kgCO2e]; 0 where it counts in none, NaN where it is undeclared."""
+    saved = np.where(in_saving(lines), 0.0 - np.asarray(lines["emissions"], dtype=float), 0.0)
+    return np.where(np.asarray(lines["declared"], dtype=bool), saved, np.nan)

@@ -85,6 +85,10 @@ class _Path(NamedTuple):
 def gap_of(title: str, basis: str, scenario: Scenario, bounds: Bounds, claimed: float) -> Gap:
     """The gap between a scenario's central saving and a claim [kgCO2e]."""
     value = float(bounds.value.magnitude)
+    ends = [float(end.magnitude) for end in (bounds.low, bounds.high)]
+    if np.isnan([value, *ends]).any():
+        nothing = message("claims.gap.undeclared")
+        return Gap(title, basis, float("nan"), "", "", "", "", float("nan"), nothing)
     paths = _furthest(scenario, bounds.sensitivity, value, claimed)
     step, saving = _meeting(scenario, paths, claimed) if paths else (0.0, value)
     texts = [path.text(step) for path in paths]
@@ -123,6 +127,9 @@ def _meeting(scenario: Scenario, paths: list[_Path], claimed: float) -> tuple[fl
         steps = np.linspace(start, stop, _POINTS)
         runs = [{path.name: path.at(step) for path in paths} for step in steps.tolist()]
         distance = savings_at(scenario, runs) - claimed
+        # Beyond the ranges a saving may be undeclared; the way ends there.
+        known = int(np.append(np.isnan(distance), True).argmax())
+        steps, distance = steps[:known], distance[:known]
         crossed = np.flatnonzero(np.sign(distance[1:]) != np.sign(distance[0]))
         if not len(crossed):
             nearest = int(np.abs(distance).argmin())

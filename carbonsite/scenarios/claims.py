@@ -19,10 +19,11 @@ from .claim_gap import gap_of
 from .claim_takes import takes_of
 from .scenario import Scenario
 
-WITHIN, ABOVE, BELOW = (
+WITHIN, ABOVE, BELOW, UNDECLARED = (
     message("verdict.within"),
     message("verdict.above"),
     message("verdict.below"),
+    message("verdict.undeclared"),
 )
 
 
@@ -38,7 +39,7 @@ class Examination:
     claim : Claim
     table : DataFrame
         ``measures, basis, saving, low, high, claim, verdict`` [kgCO2e], one row for each set of
-        measures under each basis.
+        measures under each basis. Where the saving is undeclared, no claim is within its bounds.
     gaps : DataFrame
         ``measures, basis, ratio, first, first_value, second, second_value, saving, outcome``: the
         central saving as a multiple of the claim, and the two assumptions that move it furthest
@@ -147,7 +148,16 @@ def _row(title: str, basis: str, bounds: Bounds, claim: Claim) -> dict[str, Any]
         float(q.to(as_unit("kgCO2e")).magnitude)
         for q in (bounds.low, bounds.value, bounds.high, claim.amount)
     )
-    verdict = ABOVE if claimed > high else BELOW if claimed < low else WITHIN
+    is_undeclared = low != low or value != value or high != high
+    verdict = (
+        UNDECLARED
+        if is_undeclared
+        else ABOVE
+        if claimed > high
+        else BELOW
+        if claimed < low
+        else WITHIN
+    )
     return {
         "measures": title,
         "basis": basis,

@@ -12,8 +12,7 @@ from typing_extensions import deprecated
 
 from ..accounting.acceptance import accepting
 from ..accounting.account import Account
-from ..accounting.finding_weights import finding_table
-from ..display import html_table
+from ..display import html_table, quantity_text, with_undeclared
 from ..errors import InputError
 from ..factors.basis import Basis
 from ..measures.base import Measure
@@ -22,9 +21,11 @@ from ..messages.arguments import require
 from ..units import Quantity
 from .assumptions import inputs_table
 from .bounds import Bounds, bounds_of
+from .change_findings import scenario_findings
 from .scenario_runs import ScenarioRuns
+from .scope import unequal_scope_of
 from .steps import MeasureSteps
-from .waterfall import steps_of, unequal_findings, unequal_scope_of
+from .waterfall import steps_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,9 +108,10 @@ class Scenario(ScenarioRuns):
     def lines_of(
         self, changes: pd.DataFrame, values: Mapping[str, Any] | None = None
     ) -> pd.DataFrame:
-        """Line items of some changes, with `emissions` [kgCO2e], `counted` and `equal_scope`.
+        """Line items of changes: `emissions` [kgCO2e], `counted`, `equal_scope`, `declared`.
 
-        A line that is `counted` counts in totals, and in savings if it is of `equal_scope`, too.
+        A line that is `counted` counts in totals, and in savings if it is of `equal_scope`, too. A
+        line that is not `declared` belongs to a change whose saving is undeclared.
 
         Parameters
         ----------
@@ -119,9 +121,11 @@ class Scenario(ScenarioRuns):
         return self._accounts.lines_of(changes, self._checked(values, of_any_factor=True))
 
     def saving(self) -> Any:
-        """Saving of all measures together [kgCO2e].
+        """Saving of all measures together [kgCO2e]; NaN where it is undeclared.
 
-        It counts the modules that both sides of a change declare.
+        It counts the modules that both sides of a change declare. It is undeclared if one of them
+        takes up carbon whose release is not among these modules, or counts less than nothing; the
+        findings say which, and what can be compared instead.
         """
         return Quantity(self._accounts.saved, "kgCO2e")
 
@@ -131,8 +135,9 @@ class Scenario(ScenarioRuns):
         Returns
         -------
         DataFrame
-            ``step, change, unequal_scope, total``: `change` counts in the saving, `unequal_scope`
-            is declared by only one side of the change, `total` is the account's after the step.
+            ``step, change, unequal_scope, total``: `change` counts in the saving, and is NaN if it
+            is undeclared; `unequal_scope` counts in no saving; `total` is the account's after the
+            step.
         """
         return steps_of(
             self.change_lines,
@@ -141,8 +146,12 @@ class Scenario(ScenarioRuns):
         )
 
     def unequal_scope(self) -> pd.DataFrame:
-        """Table of lines left out of savings: only one side of the change declares the module."""
-        return unequal_scope_of(self.change_lines)
+        """Table of lines left out of savings: ``measure, resolved_factor, module, emissions``.
+
+        Further columns are `rows`, and `why_not`: a product of the change does not declare the
+        module, or the saving is undeclared.
+        """
+        return unequal_scope_of(self._accounts.change_columns)
 
     def compare(self, *others: Scenario) -> pd.DataFrame:
         """Table of this scenario and others: baseline, total and saving [kgCO2e], and per area."""
@@ -176,19 +185,8 @@ class Scenario(ScenarioRuns):
 
     @cached_property
     def findings(self) -> pd.DataFrame:
-        """Findings of both accounts, and of unequal scope."""
-        before = self.baseline_account()
-        rows = unequal_findings(self.unequal_scope(), abs(before.total.magnitude) or 1.0)
-        if self.basis is None and self._accounts.shared_basis is not None:
-            whole = self.whole_account().findings.query("finding == 'direct boundary'")
-            rows += whole.assign(of="scenario").to_dict("records")
-        tables = [
-            before.findings.assign(of="baseline"),
-            self.account().findings.assign(of="scenario"),
-            finding_table(rows).assign(of=[row["of"] for row in rows]),
-        ]
-        there = [table for table in tables if len(table)] or [tables[0]]
-        return accepting(pd.concat(there, ignore_index=True), self.accepted)
+        """Findings of both accounts, and of the changes: unequal scope, undeclared savings."""
+        return accepting(scenario_findings(self._accounts), self.accepted)
 
     # -- the same scenario with a difference
 
@@ -196,6 +194,10 @@ class Scenario(ScenarioRuns):
         """The same scenario under another basis."""
         require(basis, Basis, "with_basis()", "basis", "basis")
         return self._sharing(basis=basis)
+
+    def with_indicator(self, indicator: str) -> Scenario:
+        """The same scenario in another indicator, such as ``"gwp_ghg"``."""
+        return self._sharing(indicator=indicator)
 
     def only(self, *names: str) -> Scenario:
         """The same scenario with some of its measures.
@@ -287,4 +289,5 @@ class Scenario(ScenarioRuns):
         )
 
     def _repr_html_(self) -> str:
-        return html_table(self.steps(), f"{self!r}, saves {self.saving():.0f}")
+        saved = quantity_text(self.saving())
+        return html_table(with_undeclared(self.steps()), f"{self!r}, saves {saved}")

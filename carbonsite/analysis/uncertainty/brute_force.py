@@ -35,7 +35,7 @@ def _block(runs: ModelRuns, seed: int, block: int, size: int) -> Array:
     inputs, factor = runs.factors(lines.columns)
     multiples = np.array([drawn(one) for one in inputs]).reshape(len(inputs), size)
     places = np.arange(len(factor))
-    return np.asarray(
-        runs.sums(lines.columns).of_lines(places, len(places))
-        @ (lines.to_numpy().T * multiples[factor])
-    )
+    sums = runs.sums(lines.columns)
+    drawn_sums = sums.of_lines(places, len(places)) @ (lines.to_numpy().T * multiples[factor])
+    # A saving that is undeclared in some draw is undeclared.
+    return np.asarray(drawn_sums + 0.0 * sums.results[:, np.newaxis])

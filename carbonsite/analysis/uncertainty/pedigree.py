@@ -71,7 +71,10 @@ def sigma_of_scores(scores: pd.DataFrame) -> Array:
     return np.asarray(
         np.sqrt(
             BASIC
-            + sum(np.array(table)[scores[name].to_numpy() - 1] for name, table in tables.items())
+            + sum(
+                np.array(table)[scores[name].to_numpy(dtype=int) - 1]
+                for name, table in tables.items()
+            )
         )
     )
 

@@ -30,7 +30,10 @@ _GOLDEN = 0.6180339887498949
 
 
 def model_of_scenario(scenario: Scenario, spreads: Mapping[str, Spread]) -> ProductModel:
-    """Model whose sums are the baseline, the total, the saving, and each measure's saving."""
+    """Model whose sums are the baseline, the total, the saving, and each measure's saving.
+
+    A saving that is undeclared in one of the runs is undeclared.
+    """
     return ModelRuns(scenario, spreads).model()
 
 
@@ -84,7 +87,7 @@ class ModelRuns:
         )
         return checked(
             model,
-            JointRuns(self._together, np.array(joint).reshape(-1, len(index))),
+            JointRuns(self._together, np.array(joint).reshape(len(joint), len(index))),
             range(offset, len(inputs)),
         )
 
@@ -124,7 +127,8 @@ class ModelRuns:
             for one, column in zip(self.moving, table[:, len(self._plain) :].T, strict=True)
         }
         try:
-            return evaluate_lines(self._scenario, SamplePoints(len(table), values, multiples))
+            points = SamplePoints(len(table), values, multiples)
+            return _once_undeclared(evaluate_lines(self._scenario, points))
         except InputError as error:
             problems = [
                 {
@@ -265,10 +269,31 @@ class ModelRuns:
             scenario.saving().magnitude,
             *(0.0 - scenario.steps()["change"].to_numpy()[1:]),
         ]
+        declared = index.get_level_values("declared").to_numpy(dtype=bool)
+        undeclared = np.isin(measures, of_measure[~declared])
+        is_undeclared = np.array([False, False, undeclared.any(), *undeclared])
         return ResultSums(
             ["baseline", "total", "saving", *measures],
             of,
             line,
             weight,
-            np.array(results, dtype=float),
+            np.where(is_undeclared, np.nan, np.array(results, dtype=float)),
         )
+
+
+def _once_undeclared(lines: pd.DataFrame) -> pd.DataFrame:
+    """The lines, each in one column, undeclared if it is in some run."""
+    declared = lines.columns.get_level_values("declared").to_numpy(dtype=bool)
+    if declared.all():
+        return lines
+    names = lines.columns.names
+    others = [name for name in names if name not in ("equal_scope", "declared")]
+    keys = lines.columns.to_frame(index=False)
+    unknown = pd.MultiIndex.from_frame(keys.loc[~declared, others])
+    counts = keys["equal_scope"].astype(bool).to_numpy()
+    changed = counts & pd.MultiIndex.from_frame(keys[others]).isin(unknown)
+    keys.loc[changed, ["equal_scope", "declared"]] = False
+    columns = pd.MultiIndex.from_frame(keys, names=names)
+    return (
+        lines.set_axis(columns, axis=1).T.groupby(level=list(range(len(names))), sort=False).sum().T
+    )

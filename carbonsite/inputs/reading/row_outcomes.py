@@ -76,6 +76,7 @@ _RESERVED = frozenset(
         "emissions",
         "counted",
         "equal_scope",
+        "declared",
         "run",
     )
 )

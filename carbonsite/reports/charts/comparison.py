@@ -120,11 +120,11 @@ def _savings(axes: Any, subjects: Mapping[str, ReportSubject | InputError], say:
     )
     texts = [
         (
-            say("chart.not_shown")
+            (say("undeclared") if isinstance(subject, ReportSubject) else say("chart.not_shown"))
             if row[1] != row[1]
             else "{1} ({0} … {2})".format(*map(scale.text, row))
         )
-        for row in numbers
+        for row, subject in zip(numbers, subjects.values(), strict=True)
     ]
     label_bars(
         axes,

@@ -12,12 +12,17 @@ from ... import __version__
 from ...factors.integrity import digest_of
 from ...lifecycle import INDICATORS
 from ...messages.labels import Labels
-from ...scenarios.claims import ABOVE, BELOW, WITHIN, Examination
+from ...scenarios.claims import ABOVE, BELOW, UNDECLARED, WITHIN, Examination
 from ..examinations import gap_sentences
 from ..subject import ReportSubject
 from .parts import NumberCells, PageCell, PageTable, Section, link, table_of, text
 
-VERDICTS = {WITHIN: "within", ABOVE: "above", BELOW: "below"}
+VERDICTS = {
+    WITHIN: "within",
+    ABOVE: "above",
+    BELOW: "below",
+    UNDECLARED: "undeclared",
+}
 _LEFT = ("file", "sheet", "row", "item", "value", "problem", "remedy")
 
 
@@ -156,10 +161,11 @@ def _gaps(
                 text(say.measure(row["measure"])),
                 *(text(row[key]) for key in ("module", "resolved_factor")),
                 n.kilograms(float(row["emissions"])),
+                text(say.text(row["why_not"])),
             ]
             for row in subject.scenario.unequal_scope().to_dict("records")
         ]
-        yield "unequal", ["measure", "module", "factor", "emissions"], cells
+        yield "unequal", ["measure", "module", "factor", "emissions", "why_not"], cells
     if left is not None:
         columns = [name for name in _LEFT if name in left]
         heads = [name if name != "item" else "column" for name in columns]

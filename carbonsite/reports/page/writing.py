@@ -155,6 +155,9 @@ def _headline(subject: ReportSubject, say: Labels) -> dict[str, Any]:
         "unit": scale.unit,
         "key": "page.headline.total",
     }
+    if value != value:
+        why = say("page.headline.why_undeclared")
+        return headline | {"key": "page.headline.undeclared", "unit": "", "bounds": why}
     if subject.scenario is not None:
         headline |= {
             "key": "page.headline.saving" if value >= 0 else "page.headline.adding",

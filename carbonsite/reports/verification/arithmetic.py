@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ...lifecycle import MODULES, MODULES_IN_TOTAL
+from ...messages.language import Language, texts_of
 from ...spreadsheets.calculator.calculator import Calculator
 from ...spreadsheets.calculator.values import Array, CellError, Value, Vector, is_same
 from ...spreadsheets.writing import canonical
@@ -21,6 +22,7 @@ _RESULTS = re.compile(
 )
 _TOTALS = {"line": ("baseline_total", "total"), "change": ("change_total",)}
 _OUTSIDE = frozenset(MODULES) - frozenset(MODULES_IN_TOTAL)
+_UNDECLARED = tuple(texts_of(language)["undeclared"] for language in Language)
 _TELL = 1000
 
 COLUMNS = ("name", "stored", "recalculated")
@@ -185,6 +187,9 @@ class Arithmetic:
                 in_total.ask(lambda value: value in ("yes", "ja")).astype(bool)
             )
             if scope is not None:
+                if (counted & scope.ask(lambda value: value in _UNDECLARED).astype(bool)).any():
+                    # The saving of some change is undeclared, and so is their sum.
+                    return float("nan"), 0.0
                 counted &= scope.ask(lambda value: value in ("yes", "ja")).astype(bool)
             added += float(emissions.numbers[counted].sum())
             magnitude += float(np.abs(emissions.numbers[counted]).sum())

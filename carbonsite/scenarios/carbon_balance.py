@@ -1,0 +1,285 @@
+"""Which changes have a saving at all: carbon that a product takes up counts with its release."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..factors.table import FactorTable
+from ..lifecycle import INDICATORS, MODULES, Indicator
+
+Array = np.ndarray[Any, Any]
+Columns = Mapping[str, Array]
+"""Columns of lines by name."""
+
+WITH_UPTAKE = (Indicator.TOTAL, Indicator.BIOGENIC)
+"""Indicators that count the uptake of biogenic carbon."""
+
+RELEASED = 0.99
+"""Share of an uptake whose release must be compared, so that both count without a finding."""
+
+RELEASED_IN_PART = 0.90
+"""Share of an uptake below whose release nothing is saved that could be stated."""
+
+NEGLIGIBLE = 0.01
+"""Share of a product's emissions up to which an uptake is cut off (EN 15804, 6.3.6)."""
+
+_ROUNDING = 1e-9
+_END_OF_LIFE = ("C1", "C2", "C3", "C4")
+
+CHANGE, COMPARED, TAKEN_UP, RELEASE, NET, WHOLE_UPTAKE = (
+    "id of the change",
+    "module compared",
+    "carbon taken up",
+    "carbon released",
+    "without carbonation",
+    "uptake per release",
+)
+"""Columns of lines that the balance is computed from; they are in no table that users see."""
+BALANCE = (CHANGE, COMPARED, TAKEN_UP, RELEASE, NET, WHOLE_UPTAKE)
+
+
+def balance_columns(
+    lines: Columns, change: Array, compared: Array, indicator: Indicator, table: FactorTable
+) -> dict[str, Array]:
+    """The columns of `BALANCE` of some lines; what a change takes away has a minus.
+
+    Parameters
+    ----------
+    lines : mapping of str to array
+        With `emissions` in the indicator.
+    change : array
+        Id of each line's change.
+    compared : array of bool
+        Mask of lines whose module both sides of their change declare.
+    indicator : Indicator
+    table : FactorTable
+        Of the catalogue: how much a factor takes up as a whole for what it releases.
+    """
+    side = np.sign(np.asarray(lines["amount"], dtype=float))
+    emissions = np.asarray(lines["emissions"], dtype=float)
+    module = np.asarray(lines["factor_module"], dtype=object)
+    taken_up, released = _carbon(
+        module, side * emissions, side * np.asarray(lines["gwp_biogenic"], dtype=float), indicator
+    )
+    is_carbonation = (module == "B1") & (side * emissions < 0)
+    return {
+        CHANGE: change,
+        COMPARED: compared,
+        TAKEN_UP: side * taken_up,
+        RELEASE: side * released,
+        NET: np.where(is_carbonation, 0.0, emissions),
+        WHOLE_UPTAKE: _whole_uptake(lines["resolved_factor"], released, indicator, table),
+    }
+
+
+def _carbon(
+    module: Array, emissions: Array, biogenic: Array, indicator: Indicator
+) -> tuple[Array, Array]:
+    """Carbon taken up and released by products, for positive amounts [kgCO2e].
+
+    It is that of `gwp_biogenic` where it is declared, else a negative number before the end of
+    life, and a positive one in C1 to C4. A negative number in B1 is carbonation and no uptake.
+    """
+    nothing = np.zeros(len(module))
+    if indicator not in WITH_UPTAKE:
+        return nothing, nothing
+    is_split, is_end = ~np.isnan(biogenic), np.isin(module, _END_OF_LIFE)
+    carbon = np.where(is_split, biogenic, np.nan_to_num(emissions))
+    may_take_up = ~np.isin(module, ("", "D")) & ~is_end & (is_split | (module != "B1"))
+    may_release = is_end | (is_split & (module == "A5"))
+    return (
+        np.where(may_take_up, np.maximum(0.0, -carbon), 0.0),
+        np.where(may_release, np.maximum(0.0, carbon), 0.0),
+    )
+
+
+def _whole_uptake(
+    factors: Array, released: Array, indicator: Indicator, table: FactorTable
+) -> Array:
+    """Uptake of each line's factor as a whole for each kilogram that it releases; 0 if unknown."""
+    ratio = np.zeros(len(factors))
+    if not released.any():
+        return ratio
+    codes, names = pd.factorize(np.asarray(factors, dtype=object))
+    modules = np.array([*MODULES, ""], dtype=object)
+    # A loop over the factors used, not over rows.
+    for place, name in enumerate(names):
+        rows = slice(*(int(end[table.codes[name]]) for end in (table.start, table.stop)))
+        emissions, biogenic = (
+            table.gwp[rows, INDICATORS.index(which)] for which in (indicator, Indicator.BIOGENIC)
+        )
+        parts = _carbon(modules[table.module[rows]], emissions, biogenic, indicator)
+        taken_up, given_off = (float(part.sum()) for part in parts)
+        ratio[codes == place] = taken_up / given_off if given_off else 0.0
+    return ratio
+
+
+@dataclass(frozen=True)
+class CarbonBalance:
+    """What each product of some changes takes up and releases in the modules compared.
+
+    Attributes
+    ----------
+    product : array of int, shape (lines,)
+        Product of each line: one factor within a measure and a run.
+    product_of_change : array of int, shape (lines,)
+        The same within one change.
+    taken_up, released, gross, size : array of float, shape (products, runs) [kgCO2e]
+        Below 0 where a measure takes more away than it adds; `size` is the sum of magnitudes.
+    whole_uptake : array of float, shape (products,)
+    net, net_gross, net_size : array of float, shape (products of changes, runs) [kgCO2e]
+    """
+
+    product: Array
+    product_of_change: Array
+    taken_up: Array
+    released: Array
+    gross: Array
+    size: Array
+    whole_uptake: Array
+    net: Array
+    net_gross: Array
+    net_size: Array
+
+    @classmethod
+    def of(cls, lines: Columns, multiples: Array | None = None) -> CarbonBalance:
+        """The balance of lines, all of which count in a saving.
+
+        Parameters
+        ----------
+        lines : mapping of str to array
+            With the columns of `BALANCE`.
+        multiples : array of float, shape (lines, runs), optional
+            Of the lines in each of several runs, above 0.
+        """
+        runs = np.ones((len(lines["emissions"]), 1)) if multiples is None else multiples
+        within = lines["run"] if "run" in lines else np.zeros(len(runs))
+        product = codes_of(within, lines["measure"], lines["resolved_factor"])
+        of_change = codes_of(product, lines[CHANGE])
+        size = np.abs(np.asarray(lines["emissions"], dtype=float))
+        gross = np.sign(np.asarray(lines["amount"], dtype=float)) * size
+
+        def summed(group: Array, numbers: Array) -> Array:
+            sums = np.zeros((int(group.max(initial=-1)) + 1, runs.shape[1]))
+            np.add.at(sums, group, np.asarray(numbers, dtype=float)[:, np.newaxis] * runs)
+            return sums
+
+        whole = np.zeros(int(product.max(initial=-1)) + 1)
+        np.maximum.at(whole, product, np.asarray(lines[WHOLE_UPTAKE], dtype=float))
+        return cls(
+            product,
+            of_change,
+            summed(product, lines[TAKEN_UP]),
+            summed(product, lines[RELEASE]),
+            summed(product, gross),
+            summed(product, size),
+            whole,
+            summed(of_change, lines[NET]),
+            summed(of_change, gross),
+            summed(of_change, size),
+        )
+
+    @property
+    def share(self) -> Array:
+        """Share of each uptake that is released in the modules compared; NaN without uptake."""
+        taken_up = np.where(self._is_material(self.taken_up), self.taken_up, np.nan)
+        return np.asarray(self.released / taken_up)
+
+    @property
+    def is_unreleased(self) -> Array:
+        """Mask of products of whose uptake too little is released, shape (products, runs)."""
+        return np.asarray(self.share < RELEASED_IN_PART - _ROUNDING)
+
+    @property
+    def is_unbound(self) -> Array:
+        """Mask of products whose release a measure avoids while their uptake stays.
+
+        An avoided release is a negative emission, so it would be a saving.
+        """
+        least = RELEASED_IN_PART * self.whole_uptake[:, np.newaxis] * -self.released
+        is_avoided = (self.released < 0) & self._is_material(self.released)
+        return np.asarray(is_avoided & (-self.taken_up < least * (1 - _ROUNDING)))
+
+    @property
+    def is_below_0(self) -> Array:
+        """Mask of new products that take up more than they emit, shape (of changes, runs)."""
+        is_new = self.net_gross > _ROUNDING * self.net_size
+        return np.asarray(is_new & (self.net < -_ROUNDING * self.net_size))
+
+    def _is_material(self, carbon: Array) -> Array:
+        return np.asarray(np.abs(carbon) > NEGLIGIBLE * np.abs(self.gross) + _ROUNDING * self.size)
+
+    @property
+    def is_declared(self) -> Array:
+        """Mask of lines whose change has a saving, shape (lines, runs)."""
+        fails = (self.is_unreleased | self.is_unbound)[self.product]
+        fails |= self.is_below_0[self.product_of_change]
+        return np.asarray(~fails)
+
+
+def declared_lines(lines: Columns, multiples: Array | None = None) -> Array:
+    """Mask of lines whose change has a saving, shape (lines, runs).
+
+    Lines of the baseline, and those that count in no saving, have nothing to declare.
+
+    Parameters
+    ----------
+    lines : mapping of str to array
+        With `counted` and the columns of `BALANCE`.
+    multiples : array of float, shape (lines, runs), optional
+        As in `CarbonBalance.of`.
+    """
+    shape = (len(lines["emissions"]), 1 if multiples is None else multiples.shape[1])
+    is_declared = np.ones(shape, dtype=bool)
+    kept = np.flatnonzero(_counts(lines))
+    if not len(kept) or not _may_fail(lines, kept):
+        return is_declared
+    part = {name: np.asarray(column)[kept] for name, column in lines.items()}
+    own = CarbonBalance.of(part, None if multiples is None else multiples[kept])
+    fails = ~own.is_declared
+    # A change is judged as a whole: with one product that fails, nothing of it is a saving.
+    within = part["run"] if "run" in part else np.zeros(len(kept))
+    change = codes_of(within, part["measure"], part[CHANGE])
+    failing = np.zeros((int(change.max()) + 1, shape[1]), dtype=bool)
+    np.logical_or.at(failing, change, fails)
+    # Where all lines are 0 there is nothing to declare, whatever they are sums of.
+    size = np.bincount(change, weights=np.abs(np.asarray(part["emissions"], dtype=float)))
+    failing &= (size > 0)[:, np.newaxis]
+    is_declared[kept] = ~failing[change]
+    return is_declared
+
+
+def balance_of(lines: Columns) -> tuple[Array, CarbonBalance]:
+    """Places of the lines that count in a saving, and their balance."""
+    kept = np.flatnonzero(_counts(lines))
+    return kept, CarbonBalance.of({name: np.asarray(lines[name])[kept] for name in lines})
+
+
+def _counts(lines: Columns) -> Array:
+    """Mask of lines of changes that are compared, and count in totals."""
+    is_change = np.asarray(lines["measure"], dtype=object) != ""
+    return np.asarray(np.asarray(lines["counted"], dtype=bool) & lines[COMPARED] & is_change)
+
+
+def _may_fail(lines: Columns, kept: Array) -> bool:
+    """False where no product takes up carbon, avoids a release or emits less than nothing."""
+    side = np.sign(np.asarray(lines["amount"], dtype=float)[kept])
+    return bool(
+        np.asarray(lines[TAKEN_UP])[kept].any()
+        or np.asarray(lines[WHOLE_UPTAKE])[kept].any()
+        or (side * np.asarray(lines[NET], dtype=float)[kept] < 0).any()
+    )
+
+
+def codes_of(*columns: Any) -> Array:
+    """A number for each row, equal for rows in which all columns are equal."""
+    code = np.zeros(len(columns[0]), dtype=np.int64)
+    for column in columns:
+        own = pd.factorize(np.asarray(column))[0]
+        code = pd.factorize(code * (int(own.max(initial=-1)) + 2) + own)[0]
+    return code

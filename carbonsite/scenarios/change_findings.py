@@ -1,0 +1,150 @@
+"""Findings of changes: of what a saving is undeclared, why, and what can be compared instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..accounting.finding_weights import finding_table
+from ..messages import Joined, MeasureName, message
+from .accounts import ScenarioAccounts
+from .carbon_balance import RELEASED, Array, CarbonBalance, Columns, balance_of
+from .scope import unequal_findings, unequal_scope_of
+
+_SHOWN = 5
+"""Rows that a finding names."""
+
+
+def scenario_findings(accounts: ScenarioAccounts) -> pd.DataFrame:
+    """Findings of both accounts of a scenario, and of its changes; `of` says of which."""
+    rows = change_findings(accounts)
+    if accounts.basis is None and accounts.shared_basis is not None:
+        direct = accounts.whole.findings.query("finding == 'direct boundary'")
+        rows += direct.assign(of="scenario").to_dict("records")
+    tables = [
+        accounts.before.findings.assign(of="baseline"),
+        accounts.after.findings.assign(of="scenario"),
+        finding_table(rows).assign(of=[row["of"] for row in rows]),
+    ]
+    return pd.concat([table for table in tables if len(table)] or [tables[0]], ignore_index=True)
+
+
+def change_findings(accounts: ScenarioAccounts) -> list[dict[str, Any]]:
+    """Findings of all changes of a scenario, each with its share of the baseline."""
+    before, after = accounts.before, accounts.after
+    whole = abs(before.total.magnitude) or 1.0
+    undeclared = _undeclared(
+        accounts.change_columns,
+        after.indicator.value,
+        before.total.magnitude - after.total.magnitude,
+        lambda: accounts.saved_in_ghg,
+    )
+    rows = [{**row, "share": row["emissions"] / whole} for row in undeclared]
+    return [*rows, *unequal_findings(unequal_scope_of(accounts.change_columns), whole)]
+
+
+def _undeclared(
+    lines: Columns, indicator: str, difference: float, in_ghg: Callable[[], float | list[str]]
+) -> Iterator[dict[str, Any]]:
+    """Findings of changes whose saving is undeclared, and of releases that are compared in part.
+
+    `in_ghg` gives the same saving in `gwp_ghg` [kgCO2e], or the factors that do not declare it.
+    """
+    if not len(lines["row"]):
+        return
+    kept, balance = balance_of(lines)
+    counted = pd.DataFrame(
+        {
+            name: np.asarray(lines[name])[kept]
+            for name in ("measure", "resolved_factor", "module", "row", "emissions")
+        }
+    )
+    is_undeclared = ~np.asarray(lines["declared"], dtype=bool)[kept]
+    explained: set[tuple[str, str]] = set()
+    for key, mask in _reasons(balance):
+        # A loop over the products that fail, not over rows.
+        for (measure, factor), part in counted[mask & is_undeclared].groupby(
+            ["measure", "resolved_factor"], sort=False
+        ):
+            if (measure, factor) in explained:
+                continue
+            explained.add((measure, factor))
+            reason = message(key, factor=factor, **_numbers(balance, part), **_places(part))
+            detail = message(
+                "detail.saving_undeclared",
+                measure=MeasureName(measure),
+                indicator=indicator,
+                reason=reason,
+                difference=difference,
+                instead=_instead(in_ghg()),
+            )
+            yield _finding("saving undeclared", factor, detail, part)
+    for (measure, factor), part in counted[_in_part(balance)].groupby(
+        ["measure", "resolved_factor"], sort=False
+    ):
+        detail = message(
+            "detail.release_in_part",
+            measure=MeasureName(measure),
+            factor=factor,
+            **_numbers(balance, part),
+        )
+        yield _finding("release in part", factor, detail, part)
+
+
+def _reasons(balance: CarbonBalance) -> Iterator[tuple[str, Array]]:
+    """Key of each reason, with a mask of the lines that it concerns."""
+    yield "detail.uptake_not_released", balance.is_unreleased[balance.product, 0]
+    yield "detail.release_without_uptake", balance.is_unbound[balance.product, 0]
+    yield "detail.less_than_nothing", balance.is_below_0[balance.product_of_change, 0]
+
+
+def _in_part(balance: CarbonBalance) -> Array:
+    """Mask of lines of products whose uptake is released in part, and enough."""
+    share = balance.share[balance.product, 0]
+    return np.asarray((share < RELEASED) & ~balance.is_unreleased[balance.product, 0])
+
+
+def _numbers(balance: CarbonBalance, part: pd.DataFrame) -> dict[str, float]:
+    """Share of the uptake that is released [%], and the net of a product [kgCO2e]."""
+    line = part.index[0]
+    share = float(balance.share[balance.product[line], 0])
+    of_change = np.unique(balance.product_of_change[part.index])
+    return {
+        "share": 100.0 * (0.0 if np.isnan(share) else max(0.0, share)),
+        "net": float(balance.net[of_change, 0].sum()),
+    }
+
+
+def _instead(in_ghg: float | list[str]) -> str:
+    """What can be compared instead."""
+    if isinstance(in_ghg, list):
+        return message("detail.ghg_undeclared", factors=Joined(in_ghg))
+    if np.isnan(in_ghg):
+        return message("detail.no_saving_in_ghg")
+    return message("detail.saving_in_ghg", saving=in_ghg)
+
+
+def _places(part: pd.DataFrame) -> dict[str, Any]:
+    """Modules and rows of some lines, as a finding names them."""
+    rows = list(dict.fromkeys(map(str, part["row"])))
+    shown = Joined(rows[:_SHOWN])
+    return {
+        "modules": Joined(dict.fromkeys(part["module"])),
+        "rows": shown
+        if len(rows) <= _SHOWN
+        else message("detail.and_more_rows", rows=shown, count=len(rows) - _SHOWN),
+    }
+
+
+def _finding(kind: str, factor: str, detail: str, part: pd.DataFrame) -> dict[str, Any]:
+    return {
+        "finding": kind,
+        "factor": factor,
+        "detail": detail,
+        "rows": int(part["row"].nunique()),
+        "emissions": float(part["emissions"].abs().sum()),
+        "of": "changes",
+    }
