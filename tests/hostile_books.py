@@ -70,6 +70,8 @@ REFUSED_CELLS: Mapping[str, str] = {
     "a shared text with a blank number": '<c r="B2" t="s"><v></v></c>',
     "a shared text by other digits": '<c r="B2" t="s"><v>٣</v></c>',
     "an extension of the cell": '<c r="B2"><v>500</v><extLst><ext><v>5</v></ext></extLst></c>',
+    "a formula that is blank": '<c r="B2"><f></f><v>5</v></c>',
+    "a day that there is not": '<c r="B2" t="d"><v>2024-02-31</v></c>',
     "a cell in a cell": f'<c r="B2"><v>500</v>{FIVE}</c>',
 }
 """Cells with two readings, by what they are; each takes the place of B2."""

@@ -77,6 +77,10 @@ def test_encodings(content: bytes, encoding: str) -> None:
         (b"PAR1" + b"x" * 20 + b"PAR1", "cannot be read as a table"),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n\0", "NUL"),
         (b"<html><table></table></html>", "no heading"),
+        (
+            "\ufeffBeskrivelse;Mengde\n".encode() + b"gr\xf8ft;5\n",
+            "first bytes say that it is UTF-8",
+        ),
     ],
 )
 def test_files_of_other_kinds(content: bytes, match: str, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...messages import Joined, Message, Word, message
+from ...spreadsheets.files.covered_cells import COVERED
 from ...spreadsheets.files.grid import Grid
 from .amount_units import respelt_units
 from .first_names import first_of
@@ -18,13 +19,16 @@ from .row_outcomes import ACTIVITY, KIND_WORDS, KINDS, RowOutcomes
 from .unit_words import unit_word
 from .vocabulary import unit_in
 
+_FINDINGS = ("hidden sheet", COVERED)
+"""Notes of grids that are findings, and not part of how a table was read."""
+
 
 def summary_of(opened: OpenedFile, outcomes: Sequence[RowOutcomes]) -> Iterator[dict[str, Any]]:
     """How each table was read: its heading, its columns, its rows."""
     for grid in opened.grids:
         of_grid = [outcome for outcome in outcomes if outcome.table.grid is grid]
         place = {"file": grid.file, "sheet": grid.sheet}
-        for subject, detail in (note for note in grid.notes if note[0] != "hidden sheet"):
+        for subject, detail in (note for note in grid.notes if note[0] not in _FINDINGS):
             yield {**place, "subject": subject, "detail": detail}
         if not of_grid:
             rows = len(grid.rows)
@@ -114,6 +118,8 @@ def findings_of(opened: OpenedFile, outcomes: Sequence[RowOutcomes]) -> Iterator
 def _of_grid(grid: Grid, outcomes: Sequence[RowOutcomes]) -> Iterator[tuple[str, int, Message]]:
     """Findings of one sheet: finding, rows and detail."""
     for finding, detail in grid.notes:
+        if finding == COVERED:
+            yield finding, 0, message("inputs.read.covered_cells", detail=detail)
         if finding == "hidden sheet" and outcomes:
             rows = sum(len(outcome.table) for outcome in outcomes)
             yield finding, rows, message("inputs.read.hidden_sheet", detail=detail)

@@ -42,7 +42,7 @@ def plain_columns(
     package: Package, sheet: SheetPart, most_cells: int = limits.SHEET_CELLS
 ) -> tuple[list[list[Any]], tuple[tuple[int, int, int, int], ...]] | None:
     """Columns and merged ranges of a sheet with only values; None for others, or without it."""
-    is_usable = _IS_INSTALLED and not package.mentions_1904
+    is_usable = _IS_INSTALLED and not package.mentions_1904 and not package.has_escapes
     if not is_usable or not is_plain(package, sheet, most_cells):
         return None
     from python_calamine import CalamineError, load_workbook

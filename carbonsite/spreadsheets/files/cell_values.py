@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import Any
 
 _NUMBER = re.compile(r"\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*", re.ASCII)
-_DAY = re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2})?(?:T?[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?)?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]{5,15}Z?)?|[0-9]{2}:[0-9]{2}:[0-9]{2}")
 _TRUTHS = {"1": True, "0": False}
 
 
@@ -29,6 +30,27 @@ def number_of(stored: str) -> float | None:
     return value
 
 
+def moment_of(stored: str) -> datetime.date | datetime.time:
+    """Day, moment or time of a cell that states it in ISO 8601.
+
+    Raises
+    ------
+    ValueError
+        If it states none.
+
+    Examples
+    --------
+    >>> str(moment_of("2024-02-01")), str(moment_of("2024-02-01T08:30:00"))
+    ('2024-02-01', '2024-02-01 08:30:00')
+    """
+    if not _DAY.fullmatch(stored):
+        raise ValueError
+    if stored[2] == ":":
+        return datetime.time.fromisoformat(stored)
+    moment = datetime.datetime.fromisoformat(stored.removesuffix("Z"))
+    return moment if moment.time() != datetime.time() else moment.date()
+
+
 def other_value(kind: str, stored: str) -> Any:
     """Value of a cell that is neither a number nor a shared text: text, truth, error or day.
 
@@ -39,8 +61,13 @@ def other_value(kind: str, stored: str) -> Any:
     """
     if kind == "str":
         return stored
+    if not stored and kind in ("b", "e", "d"):
+        return None
     if kind == "b":
         return _TRUTHS[stored.strip()]
-    if (kind == "e" and stored.startswith("#")) or (kind == "d" and _DAY.fullmatch(stored)):
+    if kind == "e" and stored.startswith("#"):
+        return stored
+    if kind == "d":
+        moment_of(stored)
         return stored
     raise ValueError

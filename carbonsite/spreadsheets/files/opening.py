@@ -81,6 +81,8 @@ def encoding_of(content: bytes, name: str) -> str:
     else:
         candidates = _ENCODINGS
     encoding = next((name for name in candidates if _is_text(content, name)), None)
+    if encoding != _ENCODINGS[0] and content.startswith(codecs.BOM_UTF8):
+        raise refusal(name, message("file.two_encodings"), message("file.save_csv"))
     if encoding is None:
         raise refusal(name, message("file.not_text"), message("file.save_csv"))
     return encoding
@@ -125,6 +127,10 @@ def package_parts(
         remedy = message("file.save_table" if kind == "a table" else "file.name_workbook")
         raise refusal(name, str(error), remedy, kind) from None
     parts = archive.infolist()
+    # Programs that read from the front would see other parts than those that the end lists.
+    start = min((part.header_offset for part in parts), default=0)
+    if start > 0 or b"PK\5\6" in archive.comment:
+        raise refusal(name, message("file.no_start"), message("file.save_again"), kind)
     whole = sum(part.file_size for part in parts)
     packed = [
         part.filename

@@ -184,10 +184,21 @@ class Package(PackageParts):
         return sum(kind == "externalLink" for kind, _ in self.relations.values())
 
     @cached_property
+    def _texts_part(self) -> str:
+        return self.related(self._book, "sharedStrings", "sharedstrings+xml")
+
+    @cached_property
+    def has_escapes(self) -> bool:
+        """True if signs of shared texts are written as numbers, such as ``_x000D_``."""
+        if not self._texts_part:
+            return False
+        with self.open(self._texts_part) as stream:
+            return b"_x" in stream.read()
+
+    @cached_property
     def texts(self) -> list[str]:
         """The shared texts of cells."""
-        part = self.related(self._book, "sharedStrings", "sharedstrings+xml")
-        return shared_texts(self, part) if part else []
+        return shared_texts(self, self._texts_part) if self._texts_part else []
 
     @cached_property
     def formats(self) -> list[str]:

@@ -212,6 +212,8 @@ class CellParser:
         except (ValueError, LookupError):
             shown = (stored or "")[:32]
             raise self.refused("file.cell.value", self.name(at), value=shown) from None
+        if formula == "" and value is not None and not shared:
+            raise self.refused("file.cell.value", self.name(at), value="=")
         if value is not None or formula is not None:
             self.cells.append(_cell(Cell, (column, value, kind, formula, style, shared)))
 

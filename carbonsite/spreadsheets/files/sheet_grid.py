@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -12,6 +13,8 @@ import numpy as np
 from ... import limits
 from ...messages import message
 from .calamine import plain_columns
+from .cell_values import moment_of
+from .covered_cells import uncovered
 from .grid import Array, Formula, Grid, many_columns
 from .package import Package, SheetPart
 from .sheet_rows import SheetRow, SheetRows
@@ -19,6 +22,9 @@ from .shown_numbers import ShownNumber, shown_number
 
 _TRUTHS = {True: "TRUE", False: "FALSE"}
 """Truths as a spreadsheet shows them: as values they would equal 1 and 0."""
+
+_BREAK = re.compile("_x000([9ADad])_")
+"""Tabs and ends of lines as some programs write them in texts."""
 
 _EPOCHS = {False: datetime.datetime(1899, 12, 30), True: datetime.datetime(1904, 1, 1)}
 
@@ -34,7 +40,7 @@ def grid_of(package: Package, sheet: SheetPart, most_cells: int = limits.SHEET_C
         If the sheet cannot be read, or is larger than the limits.
     """
     plain = plain_columns(package, sheet, most_cells)
-    return (
+    return uncovered(
         _scanned(package, sheet, most_cells) if plain is None else _of_plain(package, sheet, *plain)
     )
 
@@ -124,8 +130,11 @@ class _GridCells:
                 value = moment(value, times[style], self.epoch)
             elif style in relabelled and kind == "n" and value is not None:
                 self.shown[row.number, column] = shown_number(value, relabelled[style])
-            # A cell that the row states twice takes the last value.
-            cells[count:] = [value]
+            elif kind == "d" and value is not None:
+                value = moment_of(value)
+            elif kind != "n" and value is not None and "_x" in value:
+                value = _BREAK.sub(_line_break, value)
+            cells.append(value)
         self.rows.append(row.number)
 
     def _widen(self, last: int) -> None:
@@ -141,6 +150,10 @@ class _GridCells:
             return self._shared.setdefault(attributes.get("si", ""), own)
         first = self._shared.get(attributes.get("si", ""), own)
         return Formula(own.row, own.column, first.text, own.is_stored, first.origin)
+
+
+def _line_break(match: re.Match[str]) -> str:
+    return chr(int(match[1], 16))
 
 
 def _array(cells: list[Any], rows: int) -> Array:
