@@ -141,6 +141,23 @@ def refused_parts() -> Iterator[tuple[str, dict[str, str]]]:
             name,
             {SHEET: whole, BOOK: book.replace(listed, listed + added), LINKS: further, **other},
         )
+    names = '<definedNames><definedName name="a">S!$B$2</definedName></definedNames>'
+    twice = names.replace(
+        "<definedNames>", '<definedNames><definedName name="A">S!$B$1</definedName>'
+    )
+    yield (
+        "a name defined twice",
+        {SHEET: whole, BOOK: book.replace("</workbook>", f"{twice}</workbook>")},
+    )
+    settings = '<workbookPr date1904="TRUE"/><sheets>'
+    yield "an odd year for days", {SHEET: whole, BOOK: book.replace("<sheets>", settings)}
+    yield "a part by another slash", {SHEET: whole, SHEET.replace("/", chr(92)): whole}
+    shared = '<c r="B{}"><f t="shared" ref="B2:B9" si="0">{}</f><v>5</v></c>'
+    yield (
+        "a shared formula twice",
+        {SHEET: sheet(row(shared.format(2, "2+3")) + row(shared.format(3, "5*1"), 3))},
+    )
+    yield "a shared formula before its text", {SHEET: sheet(row(shared.format(2, "")))}
     foreign = '<q:workbookPr xmlns:q="urn:x" date1904="1"/><sheets>'
     yield "foreign settings", {SHEET: whole, BOOK: book.replace("<sheets>", foreign)}
     typed = CONTENT_TYPES.replace("/xl/workbook.xml", "/xl/other.xml")

@@ -168,6 +168,18 @@ def test_many_sheets_that_are_one_part_are_refused(tmp_path: Path) -> None:
         cs.read_activities(path, tags=ONE)
 
 
+def test_elements_in_elements_without_end_cost_no_more_than_others(tmp_path: Path) -> None:
+    deep = f"{'<a>' * 200_000}{'</a>' * 200_000}".encode()
+    book = PARTS["xl/workbook.xml"].encode().replace(b"</workbook>", deep + b"</workbook>")
+    path = by_hand(tmp_path / "a.xlsx", ROW)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in {**parts, "xl/workbook.xml": book}.items():
+            archive.writestr(name, content)
+    assert len(cs.read_activities(path, tags=ONE)) == 1
+
+
 LIMITED = """
 import pathlib, resource, sys
 resource.setrlimit(resource.RLIMIT_CPU, (60, 60))

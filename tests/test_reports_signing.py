@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from edited import as_excel, by_openpyxl, part_of
+from edited import as_excel, by_openpyxl, in_sheet, part_of
 from recalculation import recalculated
 from workbooks import MANIFEST, account, scenario
 
@@ -190,6 +190,19 @@ def test_nothing_but_the_manifests_sheet_is_written_anew(
     assert list(before) == list(after) and [
         name for name in before if before[name] != after[name]
     ] == [part_of(report, MANIFEST)]
+
+
+def test_a_signature_is_not_written_into_a_comment(
+    report: Path, keys: tuple[Path, Path], tmp_path: Path
+) -> None:
+    path = in_sheet(
+        report,
+        tmp_path / "commented.xlsx",
+        MANIFEST,
+        lambda xml: xml.replace("</worksheet>", "<!-- </sheetData> --></worksheet>"),
+    )
+    sign(path, keys[0])
+    assert state(path, keys[1]) is SignatureState.VALID
 
 
 def test_a_private_key_is_for_its_owners_eyes(keys: tuple[Path, Path]) -> None:

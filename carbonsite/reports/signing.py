@@ -8,6 +8,7 @@ again leaves it valid. What people fill in on the sign-off sheet is in neither.
 from __future__ import annotations
 
 import base64
+import io
 import os
 import re
 import shutil
@@ -19,6 +20,7 @@ from ..errors import InputError, ReportError
 from ..messages import Message, Word, message
 from ..spreadsheets.files.package import Package
 from ..spreadsheets.files.sheet_rows import SheetRows
+from ..spreadsheets.files.strict_xml import fed, strict_parser
 from ..spreadsheets.files.writing import whole_file, writable
 from ..spreadsheets.writing.manifest import SIGNATURE, TITLE
 from .signatures import fingerprint, private_key, raw, require_extra, signed_content
@@ -26,7 +28,7 @@ from .verification.reading import open_report
 from .verification.verdict import VerificationOutcome
 from .verification.verifying import verify
 
-_END = re.compile(rb"</((?:\w+:)?)sheetData\s*>")
+_END = re.compile(rb"</((?:[\w.-]+:)?)sheetData\s*>")
 _MOST_SIGNATURES = 50
 
 
@@ -113,14 +115,15 @@ def _append(package: Package, place: Path, cells: list[str]) -> None:
                 ) as copy,
             ):
                 if info.filename.lower() == sheet.part.lower():
-                    copy.write(_with_row(old.read(), row, cells))
+                    copy.write(_with_row(package.name, old.read(), row, cells))
                 else:
                     shutil.copyfileobj(old, copy, 2**20)
 
 
-def _with_row(content: bytes, row: int, cells: list[str]) -> bytes:
+def _with_row(name: str, content: bytes, row: int, cells: list[str]) -> bytes:
     """XML of a sheet with one more row of texts at its end."""
-    *_, end = _END.finditer(content)
+    end = _END.match(content, _end_of_rows(name, content))
+    assert end is not None, "a sheet that was read ends its rows"
     prefix = end[1].decode()
     written = "".join(
         f'<{prefix}c r="{letter}{row}"'
@@ -132,6 +135,25 @@ def _with_row(content: bytes, row: int, cells: list[str]) -> bytes:
         + f'<{prefix}row r="{row}">{written}</{prefix}row>'.encode()
         + content[end.start() :]
     )
+
+
+def _end_of_rows(name: str, content: bytes) -> int:
+    """Place of the tag that ends the rows of a sheet; in a comment the same would be a text."""
+    places: list[int] = []
+    parser, root = strict_parser(name), ""
+
+    def begin(tag: str, _attributes: dict[str, str]) -> None:
+        nonlocal root
+        root = root or tag
+
+    def end(tag: str) -> None:
+        if tag == root.removesuffix("worksheet") + "sheetData":
+            places.append(parser.CurrentByteIndex)
+
+    parser.StartElementHandler, parser.EndElementHandler = begin, end
+    for _ in fed(parser, io.BytesIO(content), name, len(content)):
+        pass
+    return places[0]
 
 
 def new_key(path: str | PathLike[str], password: str | None = None) -> tuple[Path, Path]:

@@ -110,6 +110,9 @@ def kind_of_relation(type: str) -> str:
     return kind if is_known else type
 
 
+_DEEPEST, _DEEP = 16, "/..."
+
+
 class OutlineParser:
     """Handlers that report the elements of an outline, and refuse those at other places.
 
@@ -149,7 +152,8 @@ class OutlineParser:
         if not parent:
             self._begin_root(namespace)
         is_own = namespace == self.namespace
-        place = f"{parent}/{tag}"
+        # Deeper down nothing is read, and places would only grow.
+        place = f"{parent if len(self._open) < _DEEPEST else _DEEP}/{tag}"
         self._open.append((place, is_known and is_own))
         if place in self.outline.places:
             if not (is_known and is_own) or (place in self.outline.once and place in self._seen):

@@ -127,11 +127,11 @@ class Package(PackageParts):
         self._check_single("part", (sheet.part.lower() for sheet in sheets))
         return tuple(sheets)
 
-    def _check_single(self, what_is: str, values: Iterable[str]) -> None:
-        """Raise if two sheets have a name, a number or a part in common."""
+    def _check_single(self, kind: str, values: Iterable[str]) -> None:
+        """Raise if two sheets, or two defined names, have something in common."""
         value, count = next(iter(Counter(values).most_common(1)), ("", 1))
         if count > 1:
-            raise self.ambiguous(f"file.twin_sheets.{what_is}", value=value)
+            raise self.ambiguous(f"file.twin_sheets.{kind}", value=value)
 
     @property
     def titles(self) -> list[str]:
@@ -140,8 +140,14 @@ class Package(PackageParts):
 
     @cached_property
     def names(self) -> tuple[DefinedName, ...]:
-        """The names that formulas may use."""
-        return tuple(
+        """The names that formulas may use.
+
+        Raises
+        ------
+        InputError
+            If one is there twice.
+        """
+        names = tuple(
             DefinedName(
                 at.get("name", ""),
                 text,
@@ -150,11 +156,23 @@ class Package(PackageParts):
             )
             for _, at, text in self._named("definedName")
         )
+        own = [name for name in names if not name.name.startswith("_xlnm.")]
+        self._check_single("defined", (f"{name.name.casefold()} {name.scope}" for name in own))
+        return names
 
     @cached_property
     def counts_from_1904(self) -> bool:
-        """True if days are counted from 1904, as on old Macintoshes."""
-        return self._setting("workbookPr").get("date1904", "0") in ("1", "true")
+        """True if days are counted from 1904, as on old Macintoshes.
+
+        Raises
+        ------
+        InputError
+            If that cannot be read.
+        """
+        stated = self._setting("workbookPr").get("date1904", "0")
+        if stated not in ("0", "1", "false", "true"):
+            raise self.ambiguous("file.date_system", stated=stated[:20])
+        return stated in ("1", "true")
 
     @cached_property
     def mentions_1904(self) -> bool:

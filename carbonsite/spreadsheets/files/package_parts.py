@@ -48,7 +48,9 @@ class PackageParts:
         self.name, self.content, self.most = name, content, most
         self._archive = package_parts(content, name, most)
         self._parts = {part.lower(): part for part in self._archive.namelist()}
-        if len(self._parts) < len(self._archive.namelist()):
+        # Some programs take a backslash for a slash, and leave out one at the begin.
+        names = {part.replace("\\", "/").lstrip("/") for part in self._parts}
+        if len(names) < len(self._archive.namelist()):
             raise refusal(name, message("file.twin_parts"), message("file.save_again"))
 
     def __contains__(self, part: str) -> bool:

@@ -89,6 +89,7 @@ class CellParser:
         self.styles = set(map(str, range(styles)))
         self.text = TextParser(parser, self.stray)
         self.pieces, self.inline = list[str](), list[str]()
+        self.shared = set[str]()
         self.space, self.open_cell = "", dict[str, str]()
 
     def enter(self, namespace: str, leave: Callable[[], None]) -> None:
@@ -212,10 +213,18 @@ class CellParser:
         except (ValueError, LookupError):
             shown = (stored or "")[:32]
             raise self.refused("file.cell.value", self.name(at), value=shown) from None
-        if formula == "" and value is not None and not shared:
-            raise self.refused("file.cell.value", self.name(at), value="=")
+        if formula is not None and not self.is_one_formula(formula, value, shared or {}):
+            raise self.refused("file.cell.formula", self.name(at))
         if value is not None or formula is not None:
             self.cells.append(_cell(Cell, (column, value, kind, formula, style, shared)))
+
+    def is_one_formula(self, formula: str, value: Any, shared: dict[str, str]) -> bool:
+        """True if a formula is stated in its cell, or once and before in that whose it shares."""
+        if shared.get("t") != "shared":
+            return bool(formula or shared.get("t") or value is None)
+        is_known = (index := shared.get("si", "")) in self.shared
+        self.shared.add(index)
+        return is_known != bool(formula)
 
     def other_value(self, kind: str, stored: str | None) -> Any:
         """Value of a cell that is neither a number nor a shared text."""
