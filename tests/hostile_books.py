@@ -87,6 +87,14 @@ def refused_parts() -> Iterator[tuple[str, dict[str, str]]]:
     twice = whole.replace("</worksheet>", f"<sheetData>{row(FIVE, 3)}</sheetData></worksheet>")
     yield "rows in two places", {SHEET: twice}
     yield "rows in an extension", {SHEET: twice.replace("<sheetData><row r='3'", "<extLst><ext>")}
+    plain = row(FIVE).replace('t="str"><v>a', 't="s"><v>3')
+    yield "a sheet of another namespace", {SHEET: sheet(plain).replace(MAIN, "urn:x")}
+    other_space = plain.replace('<row r="2"', '<row r="2" xmlns="urn:x"')
+    yield "a row of another namespace", {SHEET: sheet(other_space)}
+    for name, wrap in {"element": "q:wrap", "place": "cols"}.items():
+        wrapped = sheet(plain).replace("<sheetData>", f"<{wrap}><sheetData>")
+        wrapped = wrapped.replace("</sheetData>", f"</sheetData></{wrap}>")
+        yield f"rows in another {name}", {SHEET: wrapped}
     hidden = f"<extLst><ext><sheetData>{rows}</sheetData></ext></extLst></worksheet>"
     yield "rows in an extension too", {SHEET: whole.replace("</worksheet>", hidden)}
     yield "cells without a row", {SHEET: whole.replace("</worksheet>", f"{FIVE}</worksheet>")}

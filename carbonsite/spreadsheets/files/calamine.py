@@ -15,9 +15,11 @@ from typing import Any
 import numpy as np
 
 from ... import limits
+from ...errors import InputError
 from .grid import Array
+from .outline import CELLS, SHEET, OutlineParser
 from .package import Package, SheetPart
-from .strict_xml import BROKEN
+from .strict_xml import BROKEN, fed, strict_parser
 
 _TELLING = (b"hidden", b' ht="0', b' width="0', b"<!")
 """Bytes that do not occur in a sheet of which all can be seen."""
@@ -74,14 +76,31 @@ def is_plain(package: Package, sheet: SheetPart, most_cells: int = limits.SHEET_
         rb"""\bs="(?:%s)\"""" % b"|".join(style.encode() for style in shares), content
     ):
         return False
-    start, end = content.find(b"<sheetData>"), content.rfind(b"</sheetData>")
-    return 0 <= start < end and _is_in_order(content[start + 11 : end], most_cells)
+    begin, rows, rest = content.partition(b"<sheetData>")
+    rows, end, rest = rest.rpartition(b"</sheetData>")
+    frame = begin + b"<sheetData>" + end + rest
+    return _is_frame(package, sheet, frame) and _is_in_order(rows, most_cells)
+
+
+def _is_frame(package: Package, sheet: SheetPart, frame: bytes) -> bool:
+    """True if a sheet, without its rows, has one place for them, and no second one."""
+    places: list[str] = []
+    parser = strict_parser(package.name)
+    names = package.name, sheet.part
+    OutlineParser(parser, SHEET, names, lambda place, _attributes: places.append(place))
+    try:
+        for _ in fed(parser, io.BytesIO(frame), package.name):
+            pass
+    except InputError:
+        return False
+    return places.count(CELLS) == 1
 
 
 def _is_in_order(rows: bytes, most_cells: int) -> bool:
     """True if rows have nothing but plain cells, each behind the last, and few empty ones."""
     cells, lines = _CELL.findall(rows), _ROW.findall(rows)
-    if not 0 < len(cells) <= most_cells or rows.count(b"<c ") != len(cells):
+    is_usual = rows.count(b"<c ") == len(cells) and b"xmlns" not in rows
+    if not 0 < len(cells) <= most_cells or not is_usual:
         return False
     # A cell has one tag, one with a value four: what else there is adds more tags.
     tags = len(cells) + 3 * rows.count(b"</v></c>") + len(lines) + rows.count(b"</row>")

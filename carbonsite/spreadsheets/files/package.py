@@ -177,8 +177,7 @@ class Package(PackageParts):
     @cached_property
     def mentions_1904(self) -> bool:
         """True if days are counted from 1904, or a program could take them to be."""
-        with self.open(self._book) as stream:
-            stated = stream.read().count(b"date1904")
+        stated = self.read(self._book).count(b"date1904")
         return self.counts_from_1904 or stated > ("date1904" in self._setting("workbookPr"))
 
     @cached_property
@@ -208,10 +207,7 @@ class Package(PackageParts):
     @cached_property
     def has_escapes(self) -> bool:
         """True if signs of shared texts are written as numbers, such as ``_x000D_``."""
-        if not self._texts_part:
-            return False
-        with self.open(self._texts_part) as stream:
-            return b"_x" in stream.read()
+        return bool(self._texts_part) and b"_x" in self.read(self._texts_part)
 
     @cached_property
     def texts(self) -> list[str]:

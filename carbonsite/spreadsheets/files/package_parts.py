@@ -67,8 +67,26 @@ class PackageParts:
         try:
             return self._archive.open(self._parts[part.lower()])
         except BROKEN as error:
-            problem = message("file.bad_part", part=part, error=str(error))
-            raise refusal(self.name, problem, message("file.bad_part.remedy")) from None
+            raise self._damaged(part, error) from None
+
+    def read(self, part: str) -> bytes:
+        """The bytes of a part; those beyond the limit are left out.
+
+        Raises
+        ------
+        InputError
+            If it is missing, encrypted or damaged.
+        """
+        with self.open(part) as stream:
+            try:
+                content: bytes = stream.read(self.most)
+            except BROKEN as error:
+                raise self._damaged(part, error) from None
+        return content
+
+    def _damaged(self, part: str, error: Exception) -> InputError:
+        problem = message("file.bad_part", part=part, error=str(error))
+        return refusal(self.name, problem, message("file.bad_part.remedy"))
 
     @property
     def members(self) -> list[zipfile.ZipInfo]:
