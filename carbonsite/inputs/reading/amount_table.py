@@ -39,6 +39,8 @@ class AmountTable:
     places : array of int
         Of its rows in the grid.
     mapping : ActivityMapping
+    month : str, optional
+        Date of its rows, if the column is a month or a day; "" if its year is not known.
     """
 
     grid: Grid
@@ -46,6 +48,7 @@ class AmountTable:
     amount: int | None
     places: Array
     mapping: ActivityMapping
+    month: str | None = None
 
     def __len__(self) -> int:
         return len(self.places)
@@ -144,7 +147,7 @@ class AmountTable:
     def item(self) -> Array:
         """Item of each row; if several columns are amounts, with the heading of this one."""
         items, stem = self.column("item"), self.stem
-        if len(self.heading.amounts) < 2 or not stem:
+        if len(self.heading.amounts) < 2 or not stem or self.month:
             return items.array
         return items.map(lambda text: f"{text}: {stem}" if text else stem)
 
@@ -221,11 +224,9 @@ class AmountTable:
     @cached_property
     def days(self) -> tuple[Array, dict[int, tuple[str, str]]]:
         """Date of each row, and the problem of each cell that is not one."""
-        return (
-            days_of(*self.coded(self.heading.columns["date"]))
-            if "date" in self.heading.columns
-            else (np.full(len(self), "", dtype=object), {})
-        )
+        if "date" not in self.heading.columns:
+            return np.full(len(self), self.month or "", dtype=object), {}
+        return days_of(*self.coded(self.heading.columns["date"]))
 
     def tags(self) -> Mapping[str, Array]:
         """The other columns of an activity, and further columns of the file."""
@@ -243,7 +244,7 @@ class AmountTable:
                 unit_in(self.heading.names[self.heading.columns[name]])
                 or ("h" if name == "hours" else "")
             )
-        if "date" in self.heading.columns:
+        if self.month or "date" in self.heading.columns:
             columns["date"] = self.days[0]
         for name, place in self.heading.further.items():
             columns.setdefault(name, self.texts(place).array)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from ...errors import InputError
-from ...messages import Joined, message
+from ...messages import Joined, Message, message
 from ...spreadsheets.files.grid import Grid
 from ...units import NumberKind, kind_of_unit
 from ...units.conversion_paths import CONVERTING_PROPERTIES
@@ -53,6 +53,8 @@ class Heading:
         Columns of amounts.
     columns : mapping of str to int
         Columns of everything else that an activity has.
+    sums : mapping of int to Message
+        Columns that were named as amounts and are sums of others, with what shows it.
     """
 
     first: int
@@ -60,6 +62,7 @@ class Heading:
     names: Sequence[str]
     amounts: tuple[int, ...]
     columns: dict[str, int]
+    sums: Mapping[int, Message] = field(default_factory=dict)
 
     @property
     def used(self) -> set[int]:
@@ -221,7 +224,7 @@ def _amount(
     ):
         amounts = [place for place in candidates if not _is_no_amount(names[place])] or candidates
         if len(amounts) > 1:
-            amounts = [place for place in amounts if _has_numbers(grid, below, place)] or amounts
+            amounts = [place for place in amounts if numbers_below(grid, below, place)] or amounts
         if len(amounts) > 1:
             raise _several_amounts(grid, names, amounts)
         if amounts:
@@ -229,7 +232,7 @@ def _amount(
     return []
 
 
-def _has_numbers(grid: Grid, below: int, column: int) -> bool:
+def numbers_below(grid: Grid, below: int, column: int) -> bool:
     """True if a column has a number below its heading, or a text that begins with a digit."""
     cells = grid.columns[column][below:]
     return any(isinstance(cell, int | float) or str(cell or "")[:1] in _DIGITS for cell in cells)

@@ -18,7 +18,7 @@ from ...messages import Joined, message
 from ...messages.arguments import as_path
 from ...spreadsheets.files.grid import Grid
 from ...spreadsheets.files.opening import refusal
-from .amount_table import AmountTable
+from .amount_columns import missing_amounts, tables_of
 from .heading_rows import heading_rows
 from .headings import heading_at, numbered
 from .mapping import ActivityMapping, mapping_of
@@ -187,6 +187,8 @@ def read_activities(
     outcomes = list(_outcomes(opened, by))
     if not outcomes:
         raise _no_heading(opened, file.name)
+    if all(outcome.table.amount is None for outcome in outcomes):
+        raise missing_amounts(outcomes[0].table)
     several = len({outcome.table.grid.sheet for outcome in outcomes}) > 1
     activities = _joined([_named(outcome, several) for outcome in outcomes])
     left = pd.concat(list(map(left_of, outcomes)), ignore_index=True)[list(LEFT_COLUMNS)]
@@ -240,9 +242,7 @@ def _outcomes(opened: OpenedFile, mapping: ActivityMapping) -> Iterator[RowOutco
 def _of_table(grid: Grid, mapping: ActivityMapping, start: int, end: int) -> Iterator[RowOutcomes]:
     heading = numbered(grid, mapping) if start < 0 else heading_at(grid, start, mapping)
     places = np.arange(heading.last + 1, end)
-    tables = [
-        AmountTable(grid, heading, amount, places, mapping) for amount in heading.amounts or (None,)
-    ]
+    tables = tables_of(grid, heading, places, mapping)
     yield from map(RowOutcomes, tables, kinds_of(tables))
 
 

@@ -128,11 +128,23 @@ def _of_grid(grid: Grid, outcomes: Sequence[RowOutcomes]) -> Iterator[tuple[str,
         yield "sheet without a heading", len(grid.rows), begin
     for outcome in outcomes:
         yield from (*outcome.numbers.findings, *outcome.sums.findings)
+        yield from _of_columns(outcome)
         yield from _optional(outcome)
         yield from _shown_otherwise(outcome)
         yield from _hidden_parts(outcome)
         yield from _formulas(outcome)
         yield from _spellings_and_totals(outcome)
+
+
+def _of_columns(outcome: RowOutcomes) -> Iterator[tuple[str, int, Message]]:
+    """Columns that are sums of others, and months whose year is not known."""
+    table, heading = outcome.table, outcome.table.heading
+    if heading.amounts and table.amount != heading.amounts[0]:
+        return
+    for detail in heading.sums.values():
+        yield "column of sums", len(table), detail
+    if table.month == "" and "date" not in heading.columns:
+        yield "month without a year", len(table), message("inputs.months.no_year")
 
 
 def _optional(outcome: RowOutcomes) -> Iterator[tuple[str, int, Message]]:

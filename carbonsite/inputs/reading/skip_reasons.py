@@ -10,6 +10,7 @@ import pandas as pd
 
 from ... import limits
 from ...messages import Message, message
+from .amount_columns import no_amount_column
 from .optional_rows import OPTIONAL
 from .row_outcomes import ACTIVITY, KIND_WORDS, KINDS, OF_NUMBERS, RowOutcomes
 from .skipped_rows import LEFT_COLUMNS
@@ -83,7 +84,8 @@ def _reasons(outcomes: RowOutcomes, kind: str, rows: Array) -> list[Reason]:
     title = "" if table.amount is None else table.title(table.amount)
     quantities = _quantities(outcomes, rows)
     if kind == "no amount":
-        wrong = message("inputs.no_amount"), message("inputs.no_amount.remedy")
+        missing = message("inputs.no_amount"), message("inputs.no_amount.remedy")
+        wrong = no_amount_column(table) if table.amount is None else missing
         return [(title, quantity, *wrong) for quantity in quantities]
     if kind == "lump sum":
         wrong = message("inputs.lump_sum"), message("inputs.lump_sum.remedy")

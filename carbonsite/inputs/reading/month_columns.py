@@ -1,0 +1,86 @@
+"""Columns of amounts that are months or days, and the year of months without one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from ...spreadsheets.files.grid import Grid
+from ...units.dates import AmbiguousDayError, Period, period_of
+from .headings import Heading
+from .mapping import ActivityMapping
+from .text_columns import text_of
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_ANY_YEAR = 2000
+"""A leap year, by which months are known that have none of their own."""
+
+
+@lru_cache(maxsize=4096)
+def period_in_heading(heading: str) -> Period | None:
+    """Day or month that a heading is, with its year; None if it is none, or has no year."""
+    return _period(heading) if _YEAR.search(heading) or any(map(str.isdigit, heading)) else None
+
+
+@lru_cache(maxsize=4096)
+def is_month(heading: str) -> bool:
+    """True if a heading is a month or a day, with a year or without.
+
+    Examples
+    --------
+    >>> [is_month(heading) for heading in ("Jan", "mars 2024", "2024-01", "Mengde", "2024")]
+    [True, True, True, False, False]
+    """
+    period = period_in_heading(heading) or _of_year(heading, _ANY_YEAR)
+    return period is not None and (period.last - period.first).days < 31
+
+
+def months_of(grid: Grid, heading: Heading, mapping: ActivityMapping) -> Mapping[int, str]:
+    """Date of the rows of each column that is a month or a day; "" if its year is not known.
+
+    The year is in the heading, in the mapping's tag `date`, above the heading, or in the name of
+    the sheet or the file, if there is but one.
+    """
+    columns = [column for column, name in enumerate(heading.names) if name and is_month(name)]
+    if len(columns) < 2:
+        return {}
+    year = _year(grid, heading, mapping) if columns else None
+    dates = {}
+    for column in columns:
+        name = heading.names[column]
+        period = period_in_heading(name) or (_of_year(name, year) if year else None)
+        dates[column] = str(period or "")
+    return dates
+
+
+def _period(text: str) -> Period | None:
+    try:
+        return period_of(text)
+    except AmbiguousDayError:
+        return None
+
+
+def _of_year(heading: str, year: int) -> Period | None:
+    """Month of a heading without digits, in a year."""
+    words = heading.strip(" .")
+    return _period(f"{words} {year}") if words.isalpha() else None
+
+
+def _year(grid: Grid, heading: Heading, mapping: ActivityMapping) -> int | None:
+    above = [
+        text_of(cell)
+        for place in range(max(heading.first, 0))
+        for cell in grid.row(place)
+        if cell not in (None, "")
+    ]
+    tag = [mapping.tags.get("date", "")]
+    years = (_only_year(texts) for texts in (tag, above, [grid.sheet], [grid.file]))
+    return next((year for year in years if year), None)
+
+
+def _only_year(texts: Iterable[Any]) -> int | None:
+    """The year that some texts name; None if they name none, or several."""
+    years = {int(year) for text in texts for year in _YEAR.findall(text)}
+    return years.pop() if len(years) == 1 else None
