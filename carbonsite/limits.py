@@ -69,6 +69,12 @@ REPORT_TEXTS = 20_000_000
 REPORT_FURTHER_CELLS = 200_000
 """Cells that a sheet of a report may have beyond those that were written."""
 
+LEGIBLE_HEIGHT = 3.0
+"""Points; a row that is lower is read as hidden."""
+
+LEGIBLE_WIDTH = 1.0
+"""Characters; a column that is narrower is read as hidden."""
+
 REPORT_DIFFERENCES = 100_000
 """Differing cells that a verification lists; all are counted."""
 

@@ -63,7 +63,23 @@ def compare(book: ReadBook) -> Comparison:
             _rows(comparison, sheet, book.sheets[title], book.name)
             _sheet_properties(comparison, sheet, book.sheets[title])
     _names(comparison, book.sealed.manifest.names, book.names)
+    for there in dict.fromkeys(
+        [*book.around, *(one for sheet in book.sheets.values() for one in sheet.facts["around"])]
+    ):
+        comparison.add(there.sheet, there.cell, there.what_is_there)
     return comparison
+
+
+def notes_of(book: ReadBook) -> Iterator[tuple[str, str, str]]:
+    """Sheet, cell and note of what does not change the report, and a reader should know of."""
+    yield from ((note.sheet, note.cell, note.what_is_there) for note in book.notes)
+    for sheet in book.sealed.manifest.sheets:
+        now = book.sheets.get(sheet.title)
+        if now is not None and now.facts["drawings"] < sheet.drawings:
+            yield sheet.title, "", "charts not kept"
+    for title, now in book.sheets.items():
+        if now.unseen:
+            yield title, now.unseen, "white on white"
 
 
 def _sheets(comparison: Comparison, written: list[str], book: ReadBook) -> None:

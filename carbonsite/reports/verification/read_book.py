@@ -26,6 +26,8 @@ class ReadSheet:
     columns : dict of int to ColumnValues
     facts : dict
         Properties besides the rows, as in the manifest.
+    unseen : str
+        First cell whose text has the colour of the paper.
     """
 
     title: str
@@ -34,6 +36,7 @@ class ReadSheet:
     texts: dict[int, str] = field(default_factory=dict)
     columns: dict[int, ColumnValues] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
+    unseen: str = ""
 
 
 @dataclass
@@ -49,6 +52,10 @@ class ReadBook:
         Of all sheets but the manifest, in their order.
     sheets : dict of str to ReadSheet
     names : dict of str to str
+    around : list of Surrounding
+        What is set or stands around the sheets.
+    notes : list of Surrounding
+        What does not change the report, and a reader should know of.
     """
 
     name: str
@@ -56,6 +63,8 @@ class ReadBook:
     titles: list[str]
     sheets: dict[str, ReadSheet]
     names: dict[str, str]
+    around: list[Any] = field(default_factory=list)
+    notes: list[Any] = field(default_factory=list)
 
 
 def hidden_among(spans: Sequence[Sequence[int]]) -> list[int]:

@@ -17,6 +17,7 @@ from ...spreadsheets.writing import canonical
 from ...spreadsheets.writing.manifest import TITLE, Sealed, damaged, read_manifest
 from .read_book import ReadBook
 from .sheet_reader import SheetReader
+from .surroundings import around_sheets, notes_on
 
 
 def open_report(path: str | PathLike[str]) -> tuple[Package, Sealed]:
@@ -62,6 +63,8 @@ def read_book(package: Package, sealed: Sealed, advance: Callable[[int], None]) 
             [title for title in package.titles if title != TITLE],
             sheets,
             _names(package),
+            list(around_sheets(package)),
+            list(notes_on(package)),
         )
 
 

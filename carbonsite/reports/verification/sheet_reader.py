@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ... import limits
@@ -15,6 +15,13 @@ from ...spreadsheets.files.sheet_rows import Cell, SheetRow, SheetRows
 from ...spreadsheets.writing import canonical
 from ...spreadsheets.writing.manifest import HASH, SheetManifest, row_hash
 from .read_book import ReadSheet
+from .surroundings import (
+    Surrounding,
+    around_cells,
+    has_literals,
+    in_drawing,
+    unseen_styles,
+)
 
 _BUILT_IN = {
     0: "General",
@@ -68,6 +75,7 @@ class SheetReader:
         self.formulas = canonical.RelativeFormulas()
         self.shared: dict[str, tuple[str, int, int]] = {}
         self.sheet = ReadSheet("", True)
+        self.unseen = unseen_styles(package)
         self._columns: dict[int, tuple[str, ColumnValues]] = {}
         self._texts: dict[Any, tuple[str, Value]] = {}
 
@@ -131,7 +139,16 @@ class SheetReader:
                     if look
                     else f"{letters}{canonical.INNER}{content}"
                 )
+        if self.unseen and not self.sheet.unseen:
+            self._look_for_unseen(row)
         return canonical_cells
+
+    def _look_for_unseen(self, row: SheetRow) -> None:
+        """Note the first cell of a sheet whose text has the colour of the paper."""
+        for cell in row.cells:
+            if cell.style in self.unseen and (cell.value is not None or cell.formula is not None):
+                self.sheet.unseen = f"{canonical.letters_of(cell.column + 1)}{row.number}"
+                return
 
     def _column(self, place: int) -> tuple[str, ColumnValues]:
         """Letters and values of a new column; `place` counts from 0."""
@@ -168,6 +185,7 @@ class SheetReader:
             "drawings": 0,
             "links": {},
             "rows_are_hidden": False,
+            "around": list(around_cells(self.package, part.name, part.part, rows.others)),
         }
         charts = set[str]()
         for tag, at in rows.others:
@@ -187,7 +205,8 @@ class SheetReader:
                     name in _ANCHORS for name, _ in self.package.elements(target)
                 )
                 charts |= self._drawn(target)
-            else:
+                facts["around"] += self._over_cells(target)
+            elif tag in ("picture", "oleObject"):
                 facts["drawings"] += 1
         hidden = sorted(
             {column for first, last in rows.hidden_columns for column in range(first + 1, last + 2)}
@@ -198,6 +217,19 @@ class SheetReader:
             for top, left, bottom, right in rows.merged
         )
         return {**facts, "hidden_columns": hidden, "merged": merged, "charts": sorted(charts)}
+
+    def _over_cells(self, drawing: str) -> Iterator[Surrounding]:
+        """Objects of a drawing that are no charts of cells, or stand over cells."""
+        title, hashes = self.sheet.title, self.sheet.hashes
+        last = max((row for row, hashed in enumerate(hashes, start=1) if any(hashed)), default=0)
+        shapes, first = in_drawing(self.package, drawing)
+        if shapes:
+            yield Surrounding(title, "", "charts, pictures or shapes")
+        if first is not None and first < last:
+            yield Surrounding(title, "", "object over cells")
+        for kind, part in self.package.relations_of(drawing).values():
+            if kind == "chart" and has_literals(self.package, part):
+                yield Surrounding(title, "", "chart of numbers of its own")
 
     def _drawn(self, drawing: str) -> set[str]:
         """Ranges that the charts of a drawing show, without the texts that programs write there."""

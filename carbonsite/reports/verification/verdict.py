@@ -54,6 +54,8 @@ class Verification:
         Whether a signature by some key was asked for.
     written_by : str
         The version of carbonsite that wrote it.
+    notes : DataFrame
+        What does not change it, and a reader should know: ``sheet, cell, note``, such as macros.
     """
 
     file: str
@@ -67,6 +69,9 @@ class Verification:
     signature: Signature
     asked_for_key: bool
     written_by: str
+    notes: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=["sheet", "cell", "note"]), repr=False
+    )
 
     @property
     def recalculated(self) -> Any:
@@ -92,7 +97,7 @@ class Verification:
         """The verification as plain values, for a program."""
         tables = {
             name: getattr(self, name).astype(object)
-            for name in ("cells", "wrong", "results", "factors")
+            for name in ("cells", "wrong", "results", "factors", "notes")
         }
         return {
             "file": self.file,
@@ -115,7 +120,8 @@ class Verification:
     def says(self) -> str:
         """The verification in words, as a `Message`."""
         title = message("verification.title", file=self.file, outcome=_outcome(self.outcome))
-        lines = [*self._content(), *self._numbers(), self._factors(), *self._origin()]
+        lines = [*self._content(), *self._numbers(), self._factors()]
+        lines += [*self._notes(), *self._origin()]
         return Joined([title, *lines], "\n")
 
     def _content(self) -> list[Message]:
@@ -140,6 +146,19 @@ class Verification:
             _indented(4, _wrong(row)) for row in self.wrong.head(_SHOWN).itertuples(index=False)
         ]
         return [_indented(2, text), *lines, *_more(count)]
+
+    def _notes(self) -> list[Message]:
+        return [
+            _indented(
+                2,
+                message(
+                    "verification.note",
+                    place=_place(row.sheet, row.cell),
+                    note=Word("report_note", row.note),
+                ),
+            )
+            for row in self.notes.head(_SHOWN).itertuples(index=False)
+        ]
 
     def _factors(self) -> Message:
         counts = [
@@ -169,7 +188,7 @@ class Verification:
     def _repr_html_(self) -> str:
         tables = [
             (message(f"verification.heading.{name}"), getattr(self, name))
-            for name in ("cells", "wrong", "results", "factors")
+            for name in ("cells", "wrong", "results", "factors", "notes")
         ]
         return (
             f"<p><b>{escape(self.file)}</b>: {escape(self.outcome)};"

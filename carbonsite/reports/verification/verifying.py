@@ -13,7 +13,7 @@ from ...spreadsheets.files.progress import progress_bar
 from ...spreadsheets.files.second_reader import disagreements
 from ..signatures import signature_of
 from .arithmetic import Arithmetic
-from .comparing import CellDifference, Comparison, compare
+from .comparing import CellDifference, Comparison, compare, notes_of
 from .factor_check import OTHER, check_factors, is_named
 from .read_book import ReadBook
 from .reading import as_report, open_report, read_book
@@ -94,6 +94,7 @@ def verify(
         signature,
         key is not None,
         manifest.carbonsite,
+        pd.DataFrame(list(notes_of(book)), columns=["sheet", "cell", "note"]),
     )
 
 

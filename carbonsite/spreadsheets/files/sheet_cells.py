@@ -14,8 +14,6 @@ from .shared_texts import TextParser
 from .strict_xml import local
 
 _TRUE = ("1", "true")
-_SEEN = 0.5
-"""A height [points] or width [characters] below which nothing can be seen."""
 
 _cell = tuple.__new__
 """Makes a Cell in half the time; a sheet may have millions."""
@@ -59,9 +57,9 @@ class SheetRow(NamedTuple):
     cells: list[Cell]
 
 
-def is_nothing(size: str | None) -> bool:
-    """True if a height or width is too small to be seen."""
-    return size is not None and float(size) < _SEEN
+def is_nothing(size: str | None, legible: float) -> bool:
+    """True if a height or width is too small for anything in it to be read."""
+    return size is not None and float(size) < legible
 
 
 class CellParser:
@@ -175,7 +173,7 @@ class CellParser:
             raise self.refused("file.row.none", "", row=number[:20])
         last, self.row = self.row, int(number)
         self.row_text, self.last, self.cells = str(self.row), -1, []
-        self.hidden = at.get("hidden") in _TRUE or is_nothing(at.get("ht"))
+        self.hidden = at.get("hidden") in _TRUE or is_nothing(at.get("ht"), limits.LEGIBLE_HEIGHT)
         if not 0 < self.row <= limits.SHEET_LAST_ROW:
             raise self.refused("file.row.none", "", row=number)
         if self.row <= last:

@@ -24,7 +24,12 @@ from .strict_xml import local, strict_parser
 
 _TRUE = ("1", "true")
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
-_OTHERS = frozenset(("sheetFormatPr", "hyperlink", "cfRule", "drawing", "picture", "oleObject"))
+_OTHERS = frozenset(
+    (
+        *("sheetFormatPr", "hyperlink", "cfRule", "drawing", "picture", "oleObject"),
+        *("sheetView", "pane", "legacyDrawing", "control", "sparklineGroup"),
+    )
+)
 
 
 @dataclass
@@ -39,8 +44,8 @@ class SheetRows:
         First row, first column, last row, last column of each merged range, rows from 1 and columns
         from 0.
     others : list of (str, dict)
-        Elements for links, drawings, conditional formats and the default height of rows, with
-        their attributes.
+        Elements for links, drawings, controls, conditional formats, views and the default height of
+        rows, with their attributes.
     """
 
     package: Package
@@ -91,7 +96,7 @@ class _SheetParser:
             if merged:
                 first, last = column_of(merged[1]) - 1, column_of(merged[3] or merged[1]) - 1
                 self.sheet.merged.append((int(merged[2]), first, int(merged[4] or merged[2]), last))
-        elif at.get("hidden") in _TRUE or is_nothing(at.get("width")):
+        elif at.get("hidden") in _TRUE or is_nothing(at.get("width"), limits.LEGIBLE_WIDTH):
             last = min(int(at.get("max", 1)), limits.SHEET_LAST_COLUMN)
             self.sheet.hidden_columns.append((int(at.get("min", 1)) - 1, last - 1))
 
