@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import hypothesis.strategies as st
+import numpy as np
 import pandas as pd
 import pytest
 from builders import factor, problems_of, table
@@ -224,3 +225,12 @@ def test_the_workbook_follows(tmp_path: Path) -> None:
     assert results["baseline_total"] == scenario.baseline_account().total.magnitude
     assert results["final_total"] == pytest.approx(scenario.account().total.magnitude)
     assert results["saving"] == pytest.approx(scenario.saving().magnitude)
+
+
+def test_uncertainty_is_of_the_lines_that_count() -> None:
+    account = cs.account(site(of="s"), CATALOGUE)
+    values = cs.uncertainty(account, "module").table["value"]
+    assert values.tolist() == pytest.approx(account.by("module")["gwp_ghg"].tolist())
+    assert cs.uncertainty(account).table["value"].tolist() == [account.total.magnitude]
+    drawn = cs.simulate(account, 100, 1, "module")
+    assert np.mean(drawn["A4"].draws) < 200 < 500

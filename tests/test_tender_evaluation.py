@@ -219,6 +219,24 @@ def test_rows_of_negative_emissions_are_named_up_to_eight(rows: int) -> None:
     assert not (clean["finding"] == "negative emissions").any()
 
 
+def test_what_is_found_about_a_bids_own_factor_is_told() -> None:
+    source = cs.Source("Maker", "EPD", 2024, "table 1")
+    own = cs.EmissionFactor(factor="own", declared_unit="kg", gwp_ghg=1.0, source=source)
+    noted = cs.FactorCatalogue([own]).with_findings({"own": [("split is not the total", "1 is 2")]})
+    base = bids()[0]
+    scenario = replace(
+        base.scenario,
+        baseline=cs.activities(
+            site("6 000 L", "3 000 L"), cs.activity("x", "1 kg", "own", module="A5")
+        ),
+        catalogue=base.scenario.catalogue | noted,
+    )
+    found = evaluate(tender(), [replace(base, scenario=scenario), *bids()[1:]], ANSWERS).findings
+    told = found[found["finding"] == "split is not the total"]
+    assert told[["bidder", "detail"]].to_numpy().tolist() == [[base.bidder, "own: 1 is 2"]]
+    assert "split is not the total" not in set(evaluation().findings["finding"])
+
+
 @pytest.mark.parametrize(
     ("effect", "detail"),
     [

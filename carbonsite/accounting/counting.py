@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any
 
@@ -51,6 +52,15 @@ def why_not_of(
         return reason
     replaced = _is_replaced(reading)[_codes_of_targets(reading, key, target)[owner], module]
     return np.where((reason == WhyNot.COUNTED) & replaced, WhyNot.REPLACED, reason)
+
+
+def is_summed(why_not: Array, columns: Sequence[str]) -> Array:
+    """Mask of the lines that sums by some columns are of.
+
+    With the module among the columns D has sums of its own; what else does not count is in no sum.
+    """
+    counted = why_not == WhyNot.COUNTED
+    return np.asarray(counted | (why_not == WhyNot.BEYOND) if "module" in columns else counted)
 
 
 def replaced_codes(reading: CodedActivities) -> Array:

@@ -15,7 +15,7 @@ from ..messages.arguments import refused
 from .accounted import Accounted
 from .cells import ENTRY_COLUMNS, summed
 from .coding import coded, keys_of
-from .counting import WhyNot
+from .counting import is_summed
 
 Array = np.ndarray[Any, Any]
 
@@ -53,10 +53,7 @@ def sums_by(account: Accounted, columns: Sequence[str], *, partial: bool) -> pd.
         if column in ENTRY_COLUMNS
     }
     keys = keys_of(of_entry, len(account.resolution.owner))
-    why_not = account.resolution.why_not[entry]
-    # D has a row of its own beside the modules; what is left out otherwise is in no module.
-    shown = (WhyNot.COUNTED, WhyNot.BEYOND) if "module" in columns else (WhyNot.COUNTED,)
-    kept = np.isin(why_not, shown)
+    kept = is_summed(account.resolution.why_not[entry], columns)
     of_group, pairs = pd.factorize(
         (keys.of_row * cells.groups)[entry][kept] + cells.group[cell][kept]
     )

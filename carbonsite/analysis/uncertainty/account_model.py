@@ -12,6 +12,7 @@ from ...accounting.account import Account
 from ...accounting.accounted import emissions_kernel
 from ...accounting.cells import ENTRY_COLUMNS
 from ...accounting.coding import spread
+from ...accounting.counting import is_summed
 from ...lifecycle import INDICATORS
 from .amounts import GroupedAmounts, amounts_of
 from .estimates import estimated_responses
@@ -59,9 +60,8 @@ def _sums(
     account: Account, columns: tuple[str, ...], amounts: GroupedAmounts, cell: Array, entry: Array
 ) -> ResultSums:
     """The total over modules A to C, or the groups by some columns."""
-    counted = account.resolution.counted[entry]
     if not columns:
-        lines = np.flatnonzero(counted)
+        lines = np.flatnonzero(account.resolution.counted[entry])
         return ResultSums(
             ["total"],
             np.zeros(len(lines), dtype=int),
@@ -84,7 +84,7 @@ def _sums(
         else pd.MultiIndex.from_frame(pd.DataFrame(labels))
     )
     of = results.index.get_indexer(index)
-    lines = np.flatnonzero((of >= 0) & (counted | ("module" in columns)))
+    lines = np.flatnonzero((of >= 0) & is_summed(account.resolution.why_not[entry], columns))
     return ResultSums(
         list(results.index), of[lines], lines, np.ones(len(lines)), results.to_numpy(dtype=float)
     )

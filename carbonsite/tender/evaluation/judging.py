@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import pandas as pd
+
 from ...accounting.account import Account
 from ...errors import CarbonsiteError
 from ...messages import message
@@ -83,6 +85,7 @@ class Judged:
         yield from self._verdict_findings()
         yield from self._value_findings()
         yield from self._negative_emissions()
+        yield from self._account_findings()
         for kind, table in (("deviation", self.bid.deviations), ("problem", self.bid.problems)):
             for row in table.to_dict("records"):
                 cells = {str(name): cell for name, cell in row.items()}
@@ -116,6 +119,23 @@ class Judged:
         if len(rows):
             problem = message("tender.bid.negative_rows", rows=", ".join(map(str, rows[:8])))
             yield EvaluationFinding(self.bidder, "negative emissions", problem)
+
+    def _account_findings(self) -> Iterator[EvaluationFinding]:
+        """Findings of the bid's account, such as of its own factors, that the tender's lacks."""
+        if self.subject is None:
+            return
+        before = self.subject.baseline
+        known = set() if before is None else set(_kinds(before.findings))
+        findings = self.subject.account.findings
+        for kind, detail in zip(_kinds(findings), findings["detail"], strict=True):
+            if kind not in known:
+                whose = message("tender.of", whose=kind[1], problem=detail)
+                yield EvaluationFinding(self.bidder, kind[0], whose if kind[1] else detail)
+
+
+def _kinds(findings: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Kind and factor of each finding."""
+    return zip(findings["finding"], findings["factor"], strict=True)
 
 
 @dataclass(frozen=True, eq=False)
