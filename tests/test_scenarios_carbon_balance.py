@@ -17,10 +17,10 @@ from timber import CONCRETE, TIMBER, Modules, Scaled, declared, replaced, with_d
 
 import carbonsite as cs
 from carbonsite import measures as m
+from carbonsite.accounting.biogenic_carbon import RELEASED, RELEASED_IN_PART
 from carbonsite.analysis.options import Options
 from carbonsite.analysis.shapley import attribution
 from carbonsite.messages import Language
-from carbonsite.scenarios.carbon_balance import RELEASED, RELEASED_IN_PART
 
 
 def is_undeclared(scenario: cs.Scenario) -> bool:

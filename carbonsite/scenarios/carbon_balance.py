@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..accounting.biogenic_carbon import NEGLIGIBLE, RELEASED_IN_PART, carbon_of
 from ..factors.table import FactorTable
 from ..lifecycle import INDICATORS, MODULES, Indicator
 
@@ -16,20 +17,7 @@ Array = np.ndarray[Any, Any]
 Columns = Mapping[str, Array]
 """Columns of lines by name."""
 
-WITH_UPTAKE = (Indicator.TOTAL, Indicator.BIOGENIC)
-"""Indicators that count the uptake of biogenic carbon."""
-
-RELEASED = 0.99
-"""Share of an uptake whose release must be compared, so that both count without a finding."""
-
-RELEASED_IN_PART = 0.90
-"""Share of an uptake below whose release nothing is saved that could be stated."""
-
-NEGLIGIBLE = 0.01
-"""Share of a product's emissions up to which an uptake is cut off (EN 15804, 6.3.6)."""
-
 _ROUNDING = 1e-9
-_END_OF_LIFE = ("C1", "C2", "C3", "C4")
 
 CHANGE, COMPARED, TAKEN_UP, RELEASE, NET, WHOLE_UPTAKE = (
     "id of the change",
@@ -63,7 +51,7 @@ def balance_columns(
     side = np.sign(np.asarray(lines["amount"], dtype=float))
     emissions = np.asarray(lines["emissions"], dtype=float)
     module = np.asarray(lines["factor_module"], dtype=object)
-    taken_up, released = _carbon(
+    taken_up, released = carbon_of(
         module, side * emissions, side * np.asarray(lines["gwp_biogenic"], dtype=float), indicator
     )
     is_carbonation = (module == "B1") & (side * emissions < 0)
@@ -75,27 +63,6 @@ def balance_columns(
         NET: np.where(is_carbonation, 0.0, emissions),
         WHOLE_UPTAKE: _whole_uptake(lines["resolved_factor"], released, indicator, table),
     }
-
-
-def _carbon(
-    module: Array, emissions: Array, biogenic: Array, indicator: Indicator
-) -> tuple[Array, Array]:
-    """Carbon taken up and released by products, for positive amounts [kgCO2e].
-
-    It is that of `gwp_biogenic` where it is declared, else a negative number before the end of
-    life, and a positive one in C1 to C4. A negative number in B1 is carbonation and no uptake.
-    """
-    nothing = np.zeros(len(module))
-    if indicator not in WITH_UPTAKE:
-        return nothing, nothing
-    is_split, is_end = ~np.isnan(biogenic), np.isin(module, _END_OF_LIFE)
-    carbon = np.where(is_split, biogenic, np.nan_to_num(emissions))
-    may_take_up = ~np.isin(module, ("", "D")) & ~is_end & (is_split | (module != "B1"))
-    may_release = is_end | (is_split & (module == "A5"))
-    return (
-        np.where(may_take_up, np.maximum(0.0, -carbon), 0.0),
-        np.where(may_release, np.maximum(0.0, carbon), 0.0),
-    )
 
 
 def _whole_uptake(
@@ -113,7 +80,7 @@ def _whole_uptake(
         emissions, biogenic = (
             table.gwp[rows, INDICATORS.index(which)] for which in (indicator, Indicator.BIOGENIC)
         )
-        parts = _carbon(modules[table.module[rows]], emissions, biogenic, indicator)
+        parts = carbon_of(modules[table.module[rows]], emissions, biogenic, indicator)
         taken_up, given_off = (float(part.sum()) for part in parts)
         ratio[codes == place] = taken_up / given_off if given_off else 0.0
     return ratio

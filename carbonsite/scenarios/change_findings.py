@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..accounting.biogenic_carbon import RELEASED
 from ..accounting.finding_weights import finding_table
 from ..messages import Joined, MeasureName, message
 from .accounts import ScenarioAccounts
-from .carbon_balance import RELEASED, Array, CarbonBalance, Columns, balance_of
+from .carbon_balance import Array, CarbonBalance, Columns, balance_of
 from .scope import unequal_findings, unequal_scope_of
 
 _SHOWN = 5

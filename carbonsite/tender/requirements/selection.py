@@ -10,8 +10,9 @@ import pandas as pd
 from pydantic import AfterValidator
 
 from ...accounting.account import Account
+from ...accounting.biogenic_carbon import NEGLIGIBLE, RELEASED_IN_PART, carbon_of
 from ...errors import FieldError
-from ...lifecycle import MODULES, MODULES_IN_TOTAL, PRODUCT_MODULES
+from ...lifecycle import MODULES, MODULES_IN_TOTAL, PRODUCT_MODULES, Indicator
 from ...messages import Joined, message
 from ...units.records import Record
 
@@ -85,6 +86,7 @@ class Selection(Record):
                     *self._without_tag(lines, "flow", self._needs_flow(lines)),
                     *self._without_rows(lines, counted),
                     *self._undeclared(account, lines, counted),
+                    *self._unreleased(account, lines, counted),
                 ]
             )
         )
@@ -122,6 +124,29 @@ class Selection(Record):
         for module in self.modules:
             if not modules & set(self.named(module)):
                 yield message("tender.of", whose=module, problem=message("tender.missing.no_row"))
+
+    @staticmethod
+    def _unreleased(account: Account, lines: pd.DataFrame, counted: Array) -> Iterator[str]:
+        """Products whose uptake of carbon counts, and its release does not."""
+        part = lines[counted]
+        emissions, biogenic = (
+            part[indicator].to_numpy(dtype=float)
+            for indicator in (account.indicator.value, Indicator.BIOGENIC.value)
+        )
+        module = part["factor_module"].to_numpy(dtype=object)
+        carbon = carbon_of(module, emissions, biogenic, account.indicator)
+        codes, factors = pd.factorize(part["resolved_factor"].to_numpy(dtype=object))
+        taken_up, released, size = (
+            np.bincount(codes, weights=numbers, minlength=len(factors))
+            for numbers in (*carbon, np.abs(np.nan_to_num(emissions)))
+        )
+        is_material = taken_up > NEGLIGIBLE * size
+        for place in np.flatnonzero(is_material & (released < RELEASED_IN_PART * taken_up)):
+            yield message(
+                "tender.missing.release",
+                factor=factors[place],
+                share=float(100.0 * released[place] / taken_up[place]),
+            )
 
     def _undeclared(self, account: Account, lines: pd.DataFrame, counted: Array) -> Iterator[str]:
         """Modules that factors do not declare, and lines without the account's indicator."""
