@@ -77,13 +77,15 @@ class OptionLines:
 
     @cached_property
     def savings(self) -> dict[OptionStep, float]:
-        """Saving of each step [kgCO2e]; NaN where a factor is undeclared."""
+        """Saving of each step [kgCO2e]; NaN where a factor, or the saving, is undeclared."""
         counted = self.lines[in_saving(self.lines)]
         sums = (
             counted.groupby("run")["emissions"]
             .agg(lambda emissions: emissions.sum(skipna=False))
             .to_dict()
         )
+        undeclared = self.lines["run"][~self.lines["declared"].astype(bool)]
+        sums |= dict.fromkeys(undeclared.unique(), float("nan"))
         return {step: 0.0 - float(sums.get(place, 0.0)) for place, step in enumerate(self.steps)}
 
     def is_sum_of_steps(

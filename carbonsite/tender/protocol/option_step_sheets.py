@@ -93,10 +93,11 @@ class WrittenOptions:
     def summed(self, place: int) -> str:
         """Formula of the saving of a step from its line items; #N/A where it is no longer valid."""
         yes = f'"{self.book.say("yes")}"'
-        emissions = self.sheets.summed(
-            **{STEP: f'"{step_key(self.book.mark, place)}"', "in_total": yes, "equal_scope": yes}
-        ).removeprefix("=")
-        return f"=IF([holds]={yes},0-{emissions},NA())"
+        of_step = {STEP: f'"{step_key(self.book.mark, place)}"', "in_total": yes}
+        emissions = self.sheets.summed(**of_step, equal_scope=yes).removeprefix("=")
+        formula = f"=IF([holds]={yes},0-{emissions},NA())"
+        saving = self.lines.savings[self.lines.steps[place]]
+        return formula if saving == saving else self.sheets.declared(formula, **of_step)
 
 
 def write_option_lines(
