@@ -97,7 +97,7 @@ class WrittenOptions:
         emissions = self.sheets.summed(**of_step, equal_scope=yes).removeprefix("=")
         formula = f"=IF([holds]={yes},0-{emissions},NA())"
         saving = self.lines.savings[self.lines.steps[place]]
-        return formula if saving == saving else self.sheets.declared(formula, **of_step)
+        return formula if saving == saving else self.sheets.declared(formula, {}, **of_step)
 
 
 def write_option_lines(
