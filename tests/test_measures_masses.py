@@ -11,7 +11,10 @@ from sites import CLOSE, LORRY, assert_sums_agree, estimate, final, scenario_of
 import carbonsite as cs
 from carbonsite import measures as m
 
-REUSE: dict[str, Any] = {"on_site": "1500 t", "elsewhere": "500 t"}
+FETCHED = {"elsewhere_distance": "0 km"}
+"""The other site fetches the masses."""
+
+REUSE: dict[str, Any] = {"on_site": "1500 t", "elsewhere": "500 t", **FETCHED}
 
 
 def digging(gravel: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -94,9 +97,8 @@ def test_landfill_and_haul_shrink_with_what_is_reused() -> None:
 
 def test_everything_that_reuse_adds() -> None:
     measure = m.ReusedMasses(
-        **REUSE,
+        **{**REUSE, "elsewhere_distance": "10 km"},
         processing="6 kWh/t",
-        elsewhere_distance="10 km",
         elsewhere_factor=LORRY,
         elsewhere_aggregate="crushed-stone",
     )
@@ -210,7 +212,7 @@ def test_rows_of_an_end_of_life_that_the_baseline_states_itself_stay_whole() -> 
 
 
 @pytest.mark.parametrize(
-    "fields", [{"on_site": "3001 t"}, {"on_site": "2000 t", "elsewhere": "1000,1 t"}]
+    "fields", [{"on_site": "3001 t"}, {"on_site": "2000 t", "elsewhere": "1000,1 t", **FETCHED}]
 )
 def test_no_more_is_reused_than_is_dug(fields: dict[str, str]) -> None:
     with pytest.raises(cs.InputError, match="mass balance does not close") as caught:
@@ -220,7 +222,7 @@ def test_no_more_is_reused_than_is_dug(fields: dict[str, str]) -> None:
 
 
 def test_all_of_it_may_be_reused() -> None:
-    found = amount_of(m.ReusedMasses(on_site="2000 t", elsewhere="1000 t"))
+    found = amount_of(m.ReusedMasses(on_site="2000 t", elsewhere="1000 t", **FETCHED))
     assert (found["landfill"], found["haul"]) == (
         pytest.approx(0, abs=1e-9),
         pytest.approx(0, abs=1e-9),
@@ -241,7 +243,9 @@ def test_no_more_aggregate_is_replaced_than_is_reused_on_the_site() -> None:
     with pytest.raises(cs.InputError, match="only 500 t are reused on the site"):
         scenario_of(
             digging(),
-            m.ReusedMasses(on_site="500 t", elsewhere="900 t", aggregate_replaced="600 t"),
+            m.ReusedMasses(
+                on_site="500 t", elsewhere="900 t", aggregate_replaced="600 t", **FETCHED
+            ),
         ).changes()
 
 
@@ -317,7 +321,7 @@ def test_several_rows_shrink_by_the_same_share() -> None:
 
 def test_the_way_to_the_other_site_needs_a_factor() -> None:
     with pytest.raises(cs.InputError, match="elsewhere_factor"):
-        m.ReusedMasses(**REUSE, elsewhere_distance="10 km")
+        m.ReusedMasses(**{**REUSE, "elsewhere_distance": "10 km"})
 
 
 def test_crushing_runs_on_what_is_named_and_is_fuel_for_biodiesel() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import IntEnum
 from typing import Annotated, Any, ClassVar, Protocol, runtime_checkable
 
@@ -9,8 +10,8 @@ import numpy as np
 import pandas as pd
 from pydantic import ConfigDict, Field, model_validator
 
-from ..errors import FieldError
-from ..messages import message
+from ..errors import CarbonsiteError, FieldError
+from ..messages import MeasureName, Message, message
 from ..units import as_unit
 from ..units.assumption_fields import Estimated
 from ..units.records import Record
@@ -19,6 +20,10 @@ from .rows import matching
 
 Where = dict[str, str | tuple[str, ...]]
 """Tags that rows must have; of several texts any."""
+
+
+SAME_PROPERTY = 0.1
+"""Share by which a stated property may differ from the factor's own without a finding."""
 
 
 class Stage(IntEnum):
@@ -128,6 +133,17 @@ class SiteMeasure(Record):
         """Tags of all rows that `apply` reads; without such rows the measure changes nothing."""
         return (self.where,)
 
+    def findings(
+        self, activities: pd.DataFrame, properties: Properties
+    ) -> Iterator[tuple[str, Message]]:
+        """What its fields leave out, or contradict in the rows that it acts on.
+
+        Yields
+        ------
+        finding, detail
+        """
+        yield from ()
+
     def reads(self, activities: pd.DataFrame) -> np.ndarray[Any, Any]:
         """True for rows that `apply` reads.
 
@@ -136,6 +152,29 @@ class SiteMeasure(Record):
         return np.asarray(
             np.logical_or.reduce([matching(activities, where) for where in self.targets])
         )
+
+
+def another_property(
+    measure: SiteMeasure, field: str, factor: str, name: str, properties: Properties
+) -> Iterator[tuple[str, Message]]:
+    """The finding that a field states a property otherwise than its factor declares it."""
+    stated = getattr(measure, field)
+    if stated is None:
+        return
+    try:
+        declared = properties[factor, name].value
+    except CarbonsiteError:
+        return
+    if abs(stated.value / declared - 1).to(as_unit("")).magnitude > SAME_PROPERTY:
+        detail = message(
+            "detail.another_property",
+            measure=MeasureName(measure.name),
+            field=field,
+            stated=str(stated.value),
+            factor=factor,
+            declared=str(declared),
+        )
+        yield "another property", detail
 
 
 def number(estimate: Any, unit: str) -> float:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
 import pandas as pd
 
 from ..inputs.table import activity
 from ..lifecycle import GENERIC_CARRIERS
-from ..units import Number, in_unit, in_units
+from ..messages import MeasureName, Message, message
+from ..units import Estimate, Number, Q, as_unit, in_unit, in_units
 from ..units.assumption_fields import Estimated
+from ..units.fields import as_quantity
 from ..units.functions import check_argument
+from ..units.tracing import has_quantity
 from .base import Properties, SiteMeasure, Stage, Where, number
-from .rows import added, burning, scaled
+from .rows import added, burning, not_empty, scaled
 
 BURNT = frozenset(GENERIC_CARRIERS) - {"electricity", "district-heat"}
 """Generic names of fuels that a heater burns."""
@@ -111,7 +115,7 @@ def space_heat(
     Returns
     -------
     DataFrame
-        One row, amount in kWh.
+        One row, amount in kWh; its column `efficiency` keeps the heater's efficiency.
 
     Examples
     --------
@@ -122,7 +126,10 @@ def space_heat(
     if factor in BURNT:
         check_argument("space_heat", "efficiency", efficiency, BURNER)
     tags = {"purpose": "winter heating", "flow": "site-energy", **tags}
-    return activity(item, heat_energy(area, demand, efficiency), factor, module=module, **tags)
+    energy = heat_energy(area, demand, efficiency)
+    stated = efficiency.value if isinstance(efficiency, Estimate) else as_quantity(efficiency, "")
+    percent = f"{100 * stated.to(as_unit('')).magnitude:.6g} %"
+    return activity(item, energy, factor, module=module, efficiency=percent, **tags)
 
 
 class CleanHeating(SiteMeasure):
@@ -163,6 +170,34 @@ class CleanHeating(SiteMeasure):
             energy, number(self.old_efficiency, ""), number(self.new_efficiency, "")
         )
         table = added(
-            activities, rows, self.name, heat, "kWh", factor=self.carrier, carrier=self.carrier
+            activities,
+            rows,
+            self.name,
+            heat,
+            "kWh",
+            factor=self.carrier,
+            carrier=self.carrier,
+            efficiency="",
         )
         return scaled(table, rows, 1 - share)
+
+    def findings(
+        self, activities: pd.DataFrame, properties: Properties
+    ) -> Iterator[tuple[str, Message]]:
+        """Rows whose own efficiency is another than `old_efficiency`."""
+        if "efficiency" not in activities:
+            return
+        rows = activities[not_empty(activities, burning(activities, self.where))]
+        cells = rows["efficiency"].to_numpy(dtype=object)
+        stated = number(self.old_efficiency, "")
+        own = [text for text in dict.fromkeys(cells) if has_quantity(text)]
+        others = [text for text in own if abs(Q(text).to(as_unit("")).magnitude - stated) > 1e-6]
+        for text in others:
+            detail = message(
+                "detail.another_efficiency",
+                measure=MeasureName(self.name),
+                stated=str(self.old_efficiency.value),
+                own=text,
+                rows=", ".join(map(str, rows["row"].to_numpy(dtype=object)[cells == text][:5])),
+            )
+            yield "another efficiency", detail

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar
 
 import numpy as np
@@ -10,7 +11,7 @@ from pydantic import model_validator
 
 from ..errors import FieldError, InputError
 from ..inputs.table import activity
-from ..messages import Word, message
+from ..messages import MeasureName, Message, Word, message
 from ..units import Q, in_unit
 from ..units.assumption_fields import Estimated
 from ..units.conversion_paths import CONVERTING_PROPERTIES
@@ -42,7 +43,7 @@ class ReusedMasses(SiteMeasure):
     processing : Quantity or Assumption [kWh/t], optional
         Crushing and screening of what is reused, by `processing_carrier`.
     elsewhere_distance : Quantity or Assumption [km], optional
-        To the other site, by `elsewhere_factor` per tonne-kilometre.
+        To the other site, by `elsewhere_factor` per tonne-kilometre; needed where masses go there.
     elsewhere_aggregate : str, optional
         Factor of the aggregate that the other site does without: a credit in module D, never in a
         total.
@@ -77,7 +78,15 @@ class ReusedMasses(SiteMeasure):
 
     @model_validator(mode="after")
     def _whole(self) -> ReusedMasses:
-        if self.elsewhere_distance is not None and not self.elsewhere_factor:
+        if self.elsewhere_distance is None and any(end.magnitude for end in self.elsewhere.ends):
+            raise FieldError(
+                message("measures.no_elsewhere_distance"),
+                message("measures.no_elsewhere_distance.remedy"),
+            )
+        is_driven = self.elsewhere_distance is not None and any(
+            end.magnitude for end in self.elsewhere_distance.ends
+        )
+        if is_driven and not self.elsewhere_factor:
             raise FieldError(
                 message("measures.no_elsewhere_factor"),
                 message("measures.no_elsewhere_factor.remedy"),
@@ -117,6 +126,19 @@ class ReusedMasses(SiteMeasure):
         table = scaled(activities, landfill | matching(activities, self.where_haul), left)
         table = self._without_aggregate(table, properties, on_site)
         return appended(table, self._new_rows(on_site, elsewhere), self.name, landfill)
+
+    def findings(
+        self, activities: pd.DataFrame, properties: Properties
+    ) -> Iterator[tuple[str, Message]]:
+        """Aggregate that reused masses replace without being crushed or screened."""
+        replaced = number(self.aggregate_replaced, "t")
+        if replaced > 0 and "processing" not in self.model_fields_set:
+            yield (
+                "processing left out",
+                message(
+                    "detail.processing_left_out", measure=MeasureName(self.name), mass=replaced
+                ),
+            )
 
     def _share_left(
         self, table: pd.DataFrame, rows: Any, removed: float, properties: Properties, material: Word
@@ -216,8 +238,9 @@ class ReusedMasses(SiteMeasure):
                     machine="crusher",
                 )
             )
-        if is_not_zero(elsewhere) and self.elsewhere_distance is not None:
-            work = transport_work.kernel(elsewhere, number(self.elsewhere_distance, "km"))
+        distance = self.elsewhere_distance
+        work = 0.0 if distance is None else transport_work.kernel(elsewhere, number(distance, "km"))
+        if is_not_zero(work):
             rows.append(
                 activity(
                     "haul to the other site",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
@@ -10,12 +11,12 @@ from pydantic import model_validator
 
 from ..errors import FieldError
 from ..inputs.table import activity
-from ..messages import message
+from ..messages import Message, message
 from ..units import Number, Q, in_unit, in_units
 from ..units.assumption_fields import Estimated
 from ..units.fields import InUnit
 from ..units.tracing import is_not_zero
-from .base import Properties, SiteMeasure, Stage, Where, number
+from .base import Properties, SiteMeasure, Stage, Where, another_property, number
 from .rows import added, appended, matching, not_empty, scaled
 from .transport import material_mass, transport_work
 
@@ -167,6 +168,17 @@ class WoodFibreInsulation(SiteMeasure):
             material="wood fibre",
         )
 
+    def findings(
+        self, activities: pd.DataFrame, properties: Properties
+    ) -> Iterator[tuple[str, Message]]:
+        """Conductivities and density that are not those of the factors."""
+        for factor in activities["factor"][matching(activities, self.where)].unique():
+            yield from another_property(
+                self, "old_conductivity", factor, "conductivity", properties
+            )
+        for field, name in (("new_conductivity", "conductivity"), ("density", "density")):
+            yield from another_property(self, field, self.factor, name, properties)
+
 
 class SolidTimber(SiteMeasure):
     """Cross-laminated timber, and glulam with it, instead of a concrete or steel structure.
@@ -263,6 +275,13 @@ class SolidTimber(SiteMeasure):
                     )
                 )
         return appended(table, new, self.name, rows)
+
+    def findings(
+        self, activities: pd.DataFrame, properties: Properties
+    ) -> Iterator[tuple[str, Message]]:
+        """Densities that are not those of the factors."""
+        for field, factor in (("density", self.factor), ("glulam_density", self.glulam_factor)):
+            yield from another_property(self, field, factor, "density", properties)
 
 
 def _shared(activities: pd.DataFrame, rows: Any, tag: str) -> str:

@@ -13,6 +13,7 @@ from ..accounting.finding_weights import finding_table
 from ..messages import Joined, MeasureName, message
 from .accounts import ScenarioAccounts
 from .carbon_balance import Array, CarbonBalance, Columns, balance_of
+from .measure_findings import measure_findings
 from .scope import unequal_findings, unequal_scope_of
 
 _SHOWN = 5
@@ -44,7 +45,8 @@ def change_findings(accounts: ScenarioAccounts) -> list[dict[str, Any]]:
         lambda: accounts.saved_in_ghg,
     )
     rows = [{**row, "share": row["emissions"] / whole} for row in undeclared]
-    return [*rows, *unequal_findings(unequal_scope_of(accounts.change_columns), whole)]
+    rows += unequal_findings(unequal_scope_of(accounts.change_columns), whole)
+    return [*rows, *measure_findings(accounts, whole)]
 
 
 def _undeclared(
