@@ -35,6 +35,24 @@ def with_properties(catalogue: FactorCatalogue, values: Mapping[str, Any]) -> Fa
     return catalogue.holding(frame)
 
 
+def properties_named(catalogue: FactorCatalogue, titles: Iterable[str]) -> dict[str, Assumption]:
+    """The properties whose assumptions have these names; names of none are left out."""
+    named: dict[str, Assumption] = {}
+    for title in titles:
+        factor, name = next(
+            (
+                (str(title).removesuffix(f" {name.replace('_', ' ')}"), name)
+                for name in PROPERTIES
+                if str(title).endswith(f" {name.replace('_', ' ')}")
+            ),
+            ("", ""),
+        )
+        code = catalogue.table.codes[factor] if factor in catalogue else -1
+        assumption = _declared(catalogue.table, code, name) if code >= 0 else None
+        named |= {} if assumption is None else {title: assumption}
+    return named
+
+
 class CatalogueProperties:
     """Properties by factor and name; a generic name has those of a factor for the country.
 
@@ -90,22 +108,6 @@ class CatalogueProperties:
                 message("factors.no_property.remedy"),
             )
         return assumption
-
-    def named(self, titles: Iterable[str]) -> dict[str, Assumption]:
-        """The properties whose assumptions have these names; names of none are left out."""
-        named: dict[str, Assumption] = {}
-        for title in titles:
-            factor, name = next(
-                (
-                    (str(title).removesuffix(f" {name.replace('_', ' ')}"), name)
-                    for name in PROPERTIES
-                    if str(title).endswith(f" {name.replace('_', ' ')}")
-                ),
-                ("", ""),
-            )
-            assumption = self._declared(factor, name) if factor in self._catalogue else None
-            named |= {} if assumption is None else {title: assumption}
-        return named
 
     def conversion(
         self, factor: str, unit: str, target: str, own: tuple[tuple[str, str], ...] = ()

@@ -16,7 +16,7 @@ from ..accounting.coded_activities import code_activities
 from ..errors import InputError
 from ..factors.basis import Basis
 from ..factors.catalogue import FactorCatalogue
-from ..factors.properties import CatalogueProperties
+from ..factors.properties import CatalogueProperties, properties_named
 from ..inputs.qualities import with_qualities
 from ..measures.base import Measure
 from ..measures.validation import measure_problems
@@ -105,8 +105,7 @@ class ScenarioRuns:
             # Which properties are looked up is known only after a run.
             known |= self._looked_up
         if of_any_factor:
-            # Other properties than the scenario's, which lists those that were looked up.
-            known |= CatalogueProperties(self.catalogue).named(values.keys() - known.keys())
+            known |= properties_named(self.catalogue, values.keys() - known.keys())
         return checked_values(self.name, values, known)
 
     def steps_at(self, values: Mapping[str, Any]) -> list[tuple[pd.DataFrame, pd.DataFrame]]:
