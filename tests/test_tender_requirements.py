@@ -305,6 +305,41 @@ def test_litres_go_through_final_energy() -> None:
     assert found.value == pytest.approx(50.0)
 
 
+def haulage(**tags: str) -> pd.DataFrame:
+    """Masses driven to a landfill by diesel lorries, booked in A5."""
+    lorry = ("32 t", "20 lm3")
+    return cs.measures.haul(
+        "to landfill", "28000 t", "17500 lm3", "22 km", lorry, "0,5 L/km", **tags
+    )
+
+
+@pytest.mark.parametrize("name", ["fossil-free-site", "emission-free-site"])
+@pytest.mark.parametrize(
+    ("tags", "fields", "outcome"),
+    [
+        ({}, {}, Outcome.MET),
+        ({"fence": "outside"}, {}, Outcome.MET),
+        ({"fence": "inside"}, {}, Outcome.NOT_MET),
+        ({}, {"fence": "with-transport"}, Outcome.NOT_MET),
+        ({"flow": ""}, {}, Outcome.NOT_SHOWN),
+    ],
+)
+def test_haul_outside_the_fence_is_not_energy_of_the_site_unless_the_tender_says_so(
+    name: str, tags: dict[str, str], fields: dict[str, str], outcome: Outcome
+) -> None:
+    """DFØ: machines, energy and heat, and transport on the site are inside; masses are not."""
+    electric = cs.activity("excavator", "132 MWh", "electricity", module="A5", flow="site-energy")
+    bid = subject(cs.activities(electric, haulage(**tags)))
+    found = preset(name, **fields).check(bid)
+    assert found.outcome is outcome
+    assert (found.value == 100.0) is (outcome is Outcome.MET)
+
+
+def test_a_diesel_machine_on_the_site_counts_whatever_drives_outside() -> None:
+    bid = subject(cs.activities(machine("roller", "10 h"), haulage(factor="electricity")))
+    assert preset("fossil-free-site").check(bid).outcome is Outcome.NOT_MET
+
+
 @pytest.mark.parametrize("per", ["hours", "kWh"])
 def test_a_share_of_nothing_is_not_shown(per: str) -> None:
     bid = subject(cs.activity("lorry", "10 tkm", "barge-dk", module="A4"))

@@ -15,6 +15,7 @@ from pydantic import Field
 
 from ...errors import CarbonsiteError
 from ...factors.properties import CatalogueProperties
+from ...inputs.flows import TRANSPORT_FLOWS, inside_fence
 from ...inputs.table import carrier_of
 from ...measures.base import Where
 from ...measures.rows import is_any, matching
@@ -27,6 +28,7 @@ from .selection import texts_of
 
 Kind = Literal["emission-free", "fossil-free"]
 
+NO_FLOW = message("tender.carrier.no_flow")
 NO_CARRIER = message("tender.carrier.none")
 NO_HOURS = message("tender.carrier.no_hours")
 NO_ENERGY = message("tender.carrier.no_energy")
@@ -63,6 +65,10 @@ class EnergyShare(Record):
         value.
     where : mapping of str to str
         Tags of the rows, such as ``{"flow": "site-energy"}``.
+    fence : {"", "inside", "with-transport"}
+        Of these rows only those inside the site's fence: energy of the site and of groundworks, and
+        transport marked ``fence="inside"``; or also all other transport. A row without a flow is
+        then not shown. Left out, all of them.
     at_least : str or float
         Such as ``"100 %"``.
 
@@ -86,6 +92,7 @@ class EnergyShare(Record):
     kind: Kind
     per: Literal["hours", "kWh"] = "kWh"
     where: Where = Field(default_factory=dict)
+    fence: Literal["", "inside", "with-transport"] = ""
     at_least: Annotated[Any, InUnit("", gt=0, le=1)] = "100 %"
     unit: str = "%"
 
@@ -100,7 +107,7 @@ class EnergyShare(Record):
 
     def check(self, subject: Subject) -> Verdict:
         """Verdict: met if the share is reached; not shown if a row counts neither way."""
-        table = energy_rows(subject, self.where)
+        table = self._within(energy_rows(subject, self.where))
         outcomes, counted, detail = self._judged(table, subject)
         is_shown, is_met = outcomes != Outcome.NOT_SHOWN, outcomes == Outcome.MET
         missing = [
@@ -139,6 +146,16 @@ class EnergyShare(Record):
         outcome = Outcome.MET if at_least(value, self.figure) else Outcome.NOT_MET
         return Verdict(self.name, outcome, value=value, margin=value - self.figure, **fields)
 
+    def _within(self, table: pd.DataFrame) -> pd.DataFrame:
+        """The rows on the side of the fence that is asked for, and those that do not say theirs."""
+        if not self.fence:
+            return table
+        flow = texts_of(table, "flow")
+        kept = inside_fence(table) | (flow == "")
+        if self.fence == "with-transport":
+            kept |= is_any(flow, TRANSPORT_FLOWS)
+        return table[kept]
+
     def _judged(self, table: pd.DataFrame, subject: Subject) -> tuple[Array, Array, Array]:
         """Outcome, counted number and detail of each row."""
         kinds = (
@@ -153,11 +170,13 @@ class EnergyShare(Record):
         codes, names = pd.factorize(carrier)
         known = np.array([carriers().get(name, "") for name in names], dtype=object)[codes]
         # `np.select` would make plain texts of messages: it gives their places instead.
-        whys = np.array([NO_CARRIER, NOT_A_CARRIER, problem, counts], dtype=object)
-        why = np.select([carrier == "", known == "", np.isnan(counted)], [0, 1, 2], 3)
+        whys = np.array([NO_FLOW, NO_CARRIER, NOT_A_CARRIER, problem, counts], dtype=object)
+        no_flow = (texts_of(table, "flow") == "") & bool(self.fence)
+        bad = [no_flow, carrier == "", known == "", np.isnan(counted)]
+        why = np.select(bad, [0, 1, 2, 3], 4)
         return (
             np.where(
-                why < 3,
+                why < 4,
                 Outcome.NOT_SHOWN,
                 np.where(is_any(known, kinds), Outcome.MET, Outcome.NOT_MET),
             ),
