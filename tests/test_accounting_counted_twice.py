@@ -234,3 +234,13 @@ def test_uncertainty_is_of_the_lines_that_count() -> None:
     assert cs.uncertainty(account).table["value"].tolist() == [account.total.magnitude]
     drawn = cs.simulate(account, 100, 1, "module")
     assert np.mean(drawn["A4"].draws) < 200 < 500
+
+
+def test_the_page_says_what_is_in_no_total_and_why(tmp_path: Path) -> None:
+    account = cs.account(site(of="s"), CATALOGUE)
+    page = cs.reports.html(account, tmp_path / "page.html").read_text(encoding="utf-8")
+    for text in ("Not in the total", "replaced by row l", "D lies beyond the system boundary"):
+        assert text in page
+    plain = cs.account(cs.activities(cs.activity("a", "1 t", "bare")), CATALOGUE)
+    page = cs.reports.html(plain, tmp_path / "plain.html").read_text(encoding="utf-8")
+    assert "None: every line item is in the total." in page

@@ -133,7 +133,7 @@ def _findings(subject: ReportSubject, say: Labels) -> Section:
 
 
 def _not_covered(subject: ReportSubject, say: Labels, left: pd.DataFrame | None) -> Section:
-    """Undeclared modules, changes of unequal scope, rows left out; also if there are none."""
+    """What is undeclared, in no total, of unequal scope or left out; also where nothing is."""
     paragraphs, tables = [], []
     for kind, heads, rows in _gaps(subject, say, left):
         heading = say(f"findings.{kind}.heading")
@@ -154,6 +154,7 @@ def _gaps(
     undeclared = subject.undeclared.items()
     cells = [[text(factor), text(", ".join(modules))] for factor, modules in undeclared]
     yield "undeclared", ["factor", "modules"], cells
+    yield "uncounted", ["factor", "module", "emissions", "why_not"], _uncounted(subject, say)
     if subject.scenario is not None:
         n = NumberCells(say)
         cells = [
@@ -171,6 +172,25 @@ def _gaps(
         heads = [name if name != "item" else "column" for name in columns]
         rows = left[columns].itertuples(index=False)
         yield "left", heads, [[text(say.text(cell)) for cell in row] for row in rows]
+
+
+def _uncounted(subject: ReportSubject, say: Labels) -> list[list[PageCell]]:
+    """Line items that are not in the total, by factor, module and reason."""
+    lines, n = subject.final.lines, NumberCells(say)
+    lines = lines[~lines["counted"].to_numpy(dtype=bool)].reset_index(drop=True)
+    names = ["resolved_factor", "module", "why_not"]
+    code, _ = pd.factorize(lines[names[0]].str.cat(lines[names[1:]].astype(str), sep="\x1f"))
+    sums = np.bincount(code, weights=lines[subject.indicator])
+    first = lines.iloc[np.unique(code, return_index=True)[1]]
+    return [
+        [
+            text(row["resolved_factor"]),
+            text(row["module"]),
+            n.kilograms(float(emissions)),
+            text(say.text(row["why_not"])),
+        ]
+        for row, emissions in zip(first.to_dict("records"), sums, strict=True)
+    ]
 
 
 def _factors(subject: ReportSubject, say: Labels) -> Section:
