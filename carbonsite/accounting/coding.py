@@ -54,6 +54,17 @@ def _has_needless_spaces(texts: list[Any]) -> bool:
     return any(space in joined for space in ("\0 ", " \0", *NO_BREAK_SPACES))
 
 
+def tidied(column: pd.Series) -> Array:
+    """The cells of a column, their texts without needless spaces, as `coded` has them."""
+    cells = column.to_numpy()
+    if cells.dtype != object or not _has_needless_spaces(cells.tolist()):
+        return np.asarray(cells)
+    # A loop over the rows of a column with such texts.
+    plain = np.empty(len(cells), dtype=object)
+    plain[:] = [tidy(cell) if isinstance(cell, str) else cell for cell in cells]
+    return plain
+
+
 def _tidied(codes: Array, texts: list[Any]) -> tuple[Array, list[Any]]:
     """Codes and distinct texts without needless spaces, which make no text another one."""
     tidied = [tidy(text) if isinstance(text, str) else text for text in texts]

@@ -12,7 +12,7 @@ from ..inputs.row_names import row_labels
 from ..lifecycle import INDICATORS, MODULES
 from ..units.conversion_paths import CONVERTING_PROPERTIES, ConversionPath
 from .accounted import Accounted, emissions_kernel
-from .coding import spread
+from .coding import spread, tidied
 from .counting import why_not_texts
 
 LEADING = (
@@ -67,7 +67,7 @@ def line_columns(account: Accounted) -> dict[str, np.ndarray[Any, Any]]:
     modules = np.array([*MODULES, ""], dtype=object)
     columns = {
         "row": row_labels(reading.table)[position],
-        "item": activities["item"].to_numpy(),
+        "item": tidied(reading.table["item"])[position],
         "module": modules[r.module[entry]],
         "factor_module": modules[table.module[r.row[entry]]],
         "factor": activities["factor"].to_numpy(),
@@ -82,7 +82,9 @@ def line_columns(account: Accounted) -> dict[str, np.ndarray[Any, Any]]:
         "why_not": why_not_texts(r.why_not[entry], modules[r.module[entry]], activities),
         **{name: values[:, i] for i, name in enumerate(INDICATORS)},
     }
-    tags = {name: activities[name].to_numpy() for name in activities if name not in columns}
+    tags = {
+        name: tidied(reading.table[name])[position] for name in activities if name not in columns
+    }
     return {**columns, **tags}
 
 
