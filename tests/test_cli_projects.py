@@ -413,7 +413,17 @@ def test_texts_of_strangers_are_no_commands_to_a_terminal(
     assert "[red]x[/red]" in printed
 
 
-COMMANDS = ("account", "compare", "factors", "read", "new", "schema", "verify", "sign")
+COMMANDS = (
+    "account",
+    "compare",
+    "compare-versions",
+    "factors",
+    "read",
+    "new",
+    "schema",
+    "verify",
+    "sign",
+)
 TENDER_COMMANDS = ("new", "form", "read", "evaluate", "schema")
 
 
