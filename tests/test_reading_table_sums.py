@@ -247,3 +247,58 @@ def test_a_long_table_is_read_in_time(tmp_path: Path) -> None:
     begin = time.perf_counter()
     reading(tmp_path, POSTS + rows)
     assert time.perf_counter() - begin < 10
+
+
+def summary_book(path: Path, formulas: list[tuple[str, str, float, str]]) -> Path:
+    """A workbook with a bill, and before it a summary with formulas over the bill."""
+    with xlsxwriter.Workbook(path) as book:
+        summary, bill = book.add_worksheet("Sammendrag"), book.add_worksheet("Grunn og fundament")
+        for sheet in (summary, bill):
+            sheet.write_row(0, 0, ("Beskrivelse", "Mengde", "Enhet"))
+        for row, (item, formula, value, unit) in enumerate(formulas, 1):
+            summary.write(row, 0, item)
+            summary.write_formula(row, 1, formula, None, value)
+            summary.write(row, 2, unit)
+        rows = [
+            ("Fundament", 250, "m3"),
+            ("Vegger", 75, "m3"),
+            ("Stål", 10, "t"),
+            ("Sum", 325, "m3"),
+        ]
+        for row, cells in enumerate(rows, 1):
+            bill.write_row(row, 0, cells)
+    return path
+
+
+BILL_SHEET = "'Grunn og fundament'!"
+
+
+@pytest.mark.parametrize(
+    ("formula", "is_sum"),
+    [
+        (f"=SUM({BILL_SHEET}B2:B3)", True),
+        (f"={BILL_SHEET}B2+{BILL_SHEET}$B$3", True),
+        (f"={BILL_SHEET}B5", True),
+        (f"={BILL_SHEET}B2*0.1", False),
+        (f"=SUM({BILL_SHEET}A2:A3)", False),
+        (f"=SUM({BILL_SHEET}B20:B30)", False),
+        ("=300+25", False),
+    ],
+)
+def test_a_summary_of_other_sheets_is_counted_once(
+    formula: str, is_sum: bool, tmp_path: Path
+) -> None:
+    path = summary_book(tmp_path / "a.xlsx", [("Betong", formula, 325, "m3")])
+    found = cs.read_activities(path, tags=ONE_FACTOR)
+    listed = found.left[found.left["sheet"] == "Sammendrag"]["problem"].tolist()
+    drawn = "is drawn from amounts of another sheet that is read too: Grunn og fundament"
+    assert (listed == [drawn]) is is_sum
+    assert found.activities["amount"].sum() >= 335
+
+
+def test_an_amount_of_another_sheet_with_a_factor_of_its_own_is_an_activity(tmp_path: Path) -> None:
+    path = summary_book(tmp_path / "a.xlsx", [("Pumping", f"={BILL_SHEET}B2", 250, "m3")])
+    factors = {"Pumping": "pump", "Fundament": "concrete", "Vegger": "concrete", "Stål": "steel"}
+    assert len(cs.read_activities(path, factors=factors)) == 4
+    alone = cs.read_activities(path, sheet="Sammendrag", tags=ONE_FACTOR)
+    assert len(alone) == 1, "a sheet that is not read counts nothing twice"

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from os import PathLike
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from ... import limits
 from ...display import html_table
 from ...errors import PROBLEM_COLUMNS, InputError
 from ...messages import Joined, message
 from ...messages.arguments import as_path
-from ...spreadsheets.files.grid import Grid
-from ...spreadsheets.files.opening import refusal
-from .amount_columns import missing_amounts, tables_of
-from .heading_rows import heading_rows
-from .headings import heading_at, numbered
+from .amount_columns import missing_amounts
+from .file_tables import outcomes_of
 from .mapping import ActivityMapping, mapping_of
-from .number_kinds import kinds_of
 from .opening import OpenedFile, open_table
 from .report import findings_of, summary_of
 from .row_outcomes import RowOutcomes
@@ -184,7 +177,7 @@ def read_activities(
     )
     file = as_path(path, "read_activities()")
     opened = open_table(file, by)
-    outcomes = list(_outcomes(opened, by))
+    outcomes = outcomes_of(opened, by)
     if not outcomes:
         raise _no_heading(opened, file.name)
     if all(outcome.table.amount is None for outcome in outcomes):
@@ -220,42 +213,6 @@ def _with_columns(mapping: ActivityMapping, outcomes: Sequence[RowOutcomes]) -> 
         **{name: first.names[place] for name, place in first.columns.items()},
     }
     return mapping_of(mapping, columns={**columns, **mapping.columns})
-
-
-def _outcomes(opened: OpenedFile, mapping: ActivityMapping) -> Iterator[RowOutcomes]:
-    """Every table of every grid, once for each of its columns of amounts."""
-    for grid in opened.grids:
-        if mapping.heading == 0:
-            yield from _of_table(grid, mapping, -1, len(grid.rows))
-            continue
-        starts = _distinct(grid, heading_rows(grid, mapping))
-        if len(starts) > limits.SHEET_TABLES:
-            raise refusal(
-                grid.where,
-                message("inputs.many_headings", count=len(starts)),
-                message("inputs.many_headings.remedy"),
-            )
-        for start, end in pairwise([*starts, len(grid.rows)]):
-            yield from _of_table(grid, mapping, start, end)
-
-
-def _of_table(grid: Grid, mapping: ActivityMapping, start: int, end: int) -> Iterator[RowOutcomes]:
-    heading = numbered(grid, mapping) if start < 0 else heading_at(grid, start, mapping)
-    places = np.arange(heading.last + 1, end)
-    tables = tables_of(grid, heading, places, mapping)
-    yield from map(RowOutcomes, tables, kinds_of(tables))
-
-
-def _distinct(grid: Grid, places: list[int]) -> list[int]:
-    """Headings that begin a table: not those that repeat the last one, or are right below it."""
-    kept: list[int] = []
-    for place in places:
-        same = kept and [str(cell) for cell in grid.row(place)] == [
-            str(cell) for cell in grid.row(kept[-1])
-        ]
-        if not same and not (kept and place - kept[-1] <= 2):
-            kept.append(place)
-    return kept
 
 
 def _named(outcome: RowOutcomes, several: bool) -> pd.DataFrame:

@@ -224,6 +224,7 @@ _AGREEING = (
     "inputs.total.by_position",
     "inputs.total.by_position_one",
     "inputs.total.by_amounts",
+    "inputs.total.of_sheet",
     "inputs.total.with_optional",
     "inputs.total.of_optional",
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -92,15 +92,18 @@ class RowOutcomes:
     table : AmountTable
     numbers : NumberKinds
         Of which kind its amounts are.
+    drawn : mapping of int to str
+        Rows whose amount is drawn from amounts of other sheets, and these sheets.
     """
 
     table: AmountTable
     numbers: NumberKinds
+    drawn: Mapping[int, str] = field(default_factory=dict)
 
     @cached_property
     def sums(self) -> Sums:
         """Rows that are sums of others, with findings."""
-        return sums_of(self.table, self.is_apart)
+        return sums_of(self.table, self.is_apart, self.drawn)
 
     @cached_property
     def optional(self) -> Array:

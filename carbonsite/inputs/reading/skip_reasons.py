@@ -121,6 +121,7 @@ _WORDLESS = (
     "inputs.total.by_position",
     "inputs.total.by_position_one",
     "inputs.total.by_amounts",
+    "inputs.total.of_sheet",
 )
 """How sums are seen that neither a word nor a formula shows."""
 

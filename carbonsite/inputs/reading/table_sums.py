@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,7 +57,7 @@ class _Wordless:
     """Rows that may be sums: of how many rows, and what these add up to."""
 
 
-def sums_of(table: AmountTable, is_apart: Array) -> Sums:
+def sums_of(table: AmountTable, is_apart: Array, drawn: Mapping[int, str]) -> Sums:
     """Sums among the rows of a table.
 
     Parameters
@@ -65,9 +65,13 @@ def sums_of(table: AmountTable, is_apart: Array) -> Sums:
     table : AmountTable
     is_apart : array of bool, shape (rows,)
         Rows that count in no total, such as options.
+    drawn : mapping of int to str
+        Rows whose amount is drawn from amounts of other sheets, and these sheets.
     """
     signs = _signs(table)
     wordless = _in_tree(table, signs, is_apart)
+    for row, sheets in drawn.items():
+        wordless.certain[row] = message("inputs.total.of_sheet", sheets=sheets)
     named = signs.is_named | signs.is_sum | signs.is_nameless | is_apart
     _beside_their_parts(table, wordless, named)
     left_out = np.zeros(len(table), dtype=bool)
