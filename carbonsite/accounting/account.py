@@ -16,7 +16,7 @@ from ..display import html_table
 from ..errors import InputError, UnitError
 from ..factors.basis import Basis
 from ..factors.catalogue import FactorCatalogue
-from ..factors.generic import GENERIC_NAMES
+from ..factors.generic import ELECTRICITY, GENERIC_NAMES
 from ..factors.integrity import digest_of
 from ..lifecycle import INDICATORS
 from ..messages import Joined, message
@@ -97,7 +97,16 @@ class Account(Accounted):
 
         `share` is of the sum of magnitudes of all lines; `accepted` says by whom and why, if so.
         """
-        return accepting(findings_of(self), self.accepted)
+        return accepting(findings_of(self, self._location_based), self.accepted)
+
+    @cached_property
+    def _location_based(self) -> Any:
+        """Total with location-based electricity beside a market-based one, or why there is none."""
+        try:
+            beside = location_based(self)
+        except InputError as error:
+            return error.problems["problem"].iloc[0]
+        return None if beside is None else beside.total
 
     @cached_property
     def factors(self) -> pd.DataFrame:
@@ -120,7 +129,11 @@ class Account(Accounted):
         return hashlib.sha256("\x1e".join(parts).encode(errors="surrogatepass")).hexdigest()
 
     def __repr__(self) -> str:
-        return f"Account({self.total:.0f}, {len(self.reading.table)} activities, {self.indicator})"
+        beside = self._location_based
+        shown = f"{beside:.0f}" if isinstance(beside, Quantity) else beside
+        further = "" if beside is None else f"; location-based: {shown}"
+        counts = f"{len(self.reading.table)} activities, {self.indicator}"
+        return f"Account({self.total:.0f}, {counts}{further})"
 
     def _repr_html_(self) -> str:
         return html_table(self.by("module").reset_index(), f"{self!r}")
@@ -173,6 +186,40 @@ def account(
     if strict:
         refuse_expired(result.findings)
     return replace(result, accepted=acceptances_in(accepted, "account"))
+
+
+def location_based(result: Account) -> Account | None:
+    """The same activities with location-based electricity, where the basis accounts by the market.
+
+    Both totals are shown side by side (GHG Protocol, Scope 2 Guidance).
+
+    Parameters
+    ----------
+    result : Account
+
+    Returns
+    -------
+    Account or None
+        None if the basis is not market-based, or no activity names `electricity` generically.
+
+    Raises
+    ------
+    InputError
+        If the country and year have no location-based number.
+    """
+    basis = result.basis
+    if basis is None or not basis.is_market_based:
+        return None
+    if ELECTRICITY not in result.reading.columns["factor"].texts:
+        return None
+    return _account(
+        result.reading.given,
+        result.catalogue,
+        basis.location_based,
+        result.indicator,
+        result.date,
+        needs_module=False,
+    )
 
 
 def emissions(

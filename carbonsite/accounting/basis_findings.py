@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..factors.basis import Biofuel, Boundary
-from ..factors.generic import ANNUAL, FOSSIL
+from ..factors.generic import ANNUAL, ELECTRICITY, FOSSIL
 from ..messages import message
 from .accounted import Accounted
 from .finding_weights import Weights, by_factor, days_of_use, entries_named
@@ -56,6 +56,14 @@ def _unknown_fuel(account: Accounted, weights: Weights) -> Iterator[dict[str, An
             yield weights.finding(
                 "fuel of unknown carbon", factor, message("detail.fuel_of_unknown_carbon"), entries
             )
+
+
+def market_based(account: Accounted, weights: Weights, location_based: Any) -> dict[str, Any]:
+    """Electricity as it was bought, beside the total by the mix of the place."""
+    total = location_based if isinstance(location_based, str) else f"{location_based:.0f}"
+    detail = message("detail.market_based_electricity", total=total)
+    entries = entries_named(account, {ELECTRICITY})
+    return weights.finding("market-based electricity", ELECTRICITY, detail, entries)
 
 
 def _direct_only(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:

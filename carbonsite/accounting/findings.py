@@ -12,7 +12,7 @@ from ..errors import InputError
 from ..lifecycle import INDICATORS, MODULES, PRODUCT_MODULES
 from ..messages import Joined, Word, message
 from .accounted import Accounted
-from .basis_findings import CARRIER_FINDINGS, other_year
+from .basis_findings import CARRIER_FINDINGS, market_based, other_year
 from .coding import coded
 from .counted_twice import counted_twice
 from .finding_weights import Weights, by_factor, days_of_use, finding_table
@@ -21,8 +21,16 @@ from .mineral_oil import mineral_oil_findings
 from .scope_findings import credit_in_total, emissions_in_d, uptake_without_release
 
 
-def findings_of(account: Accounted) -> pd.DataFrame:
-    """Table of an account's findings; `share` is of the sum of magnitudes of all lines."""
+def findings_of(account: Accounted, location_based: Any = None) -> pd.DataFrame:
+    """Table of an account's findings; `share` is of the sum of magnitudes of all lines.
+
+    Parameters
+    ----------
+    account : Accounted
+    location_based : Quantity or str, optional
+        Total with location-based electricity where the account is market-based, or why there is
+        none; shown even if the electricity bought has no emissions.
+    """
     weights = Weights(account)
     kinds = (
         _expired,
@@ -43,6 +51,8 @@ def findings_of(account: Accounted) -> pd.DataFrame:
     findings = [
         finding for kind in kinds for finding in kind(account, weights) if finding["share"] > 0
     ]
+    if location_based is not None:
+        findings.append(market_based(account, weights, location_based))
     return finding_table(findings)
 
 
