@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+import string
 from importlib.util import find_spec
 from typing import Any
 
@@ -16,6 +17,7 @@ import numpy as np
 
 from ... import limits
 from ...errors import InputError
+from ..calculator.references import column_of
 from .grid import Array
 from .outline import CELLS, SHEET, OutlineParser
 from .package import Package, SheetPart
@@ -29,9 +31,6 @@ _CELL = re.compile(
     rb'(?: t="s"><v>[0-9]{1,9}</v></c>|(?: t="n")?><v>[-+0-9.eE]{1,40}</v></c>|/>)'
 )
 """A cell with a shared text or a number, or with only a look."""
-
-_LONGEST = 10
-"""Characters of the name of a cell."""
 
 _ROW = re.compile(rb'<row r="([0-9]{1,7})"[^<>]*>')
 _SPARSE = 3
@@ -117,9 +116,8 @@ def _is_in_order(rows: bytes, most_cells: int) -> bool:
 
 def _places(cells: list[bytes]) -> tuple[Array, Array]:
     """Numbers of the columns and of the rows of cells, from 1."""
-    signs = np.array(cells, dtype=f"S{_LONGEST}").view(np.uint8).reshape(-1, _LONGEST)
-    columns, numbers = np.zeros((2, len(cells)), dtype=np.int64)
-    for sign in signs.T.astype(np.int64):
-        columns = np.where(sign >= ord("A"), columns * 26 + sign - 64, columns)
-        numbers = np.where((sign > 0) & (sign < ord("A")), numbers * 10 + sign - 48, numbers)
-    return columns, numbers
+    joined = b",".join(cells)
+    letters = joined.translate(None, b"0123456789").decode().split(",")
+    columns = {name: column_of(name) for name in set(letters)}
+    rows = joined.translate(None, string.ascii_uppercase.encode()).decode()
+    return np.array([columns[name] for name in letters]), np.fromstring(rows, np.int64, sep=",")
