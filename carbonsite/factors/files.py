@@ -13,6 +13,7 @@ from ..messages import Joined, message
 from ..messages.arguments import as_path
 from ..spreadsheets.files.formula_guard import marked
 from ..spreadsheets.files.grid import Grid
+from ..spreadsheets.files.known_formats import refuse_known
 from ..spreadsheets.files.opening import content_of, refusal, text_of
 from ..spreadsheets.files.package import Package
 from ..spreadsheets.files.sheet_grid import grid_of
@@ -34,7 +35,9 @@ def read_csv_cells(path: str | PathLike[str], decimal: str | None = None) -> Fac
     """
     file = as_path(path)
     _check_decimal(decimal, file.name)
-    text = text_of(content_of(file), file.name)[0]
+    content = content_of(file)
+    refuse_known(content, file.name)
+    text = text_of(content, file.name)[0]
     separator = _separator(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows, lines, start = [], [], 1

@@ -10,9 +10,10 @@ from typing import Any, TypeAlias
 from ... import limits
 from ...errors import InputError
 from ...messages import Message, Word, message
+from ...spreadsheets.files.known_formats import known_format
 from .boverket import is_boverket, read_boverket
 from .br18 import is_br18, read_br18
-from .declaration import Declaration, EpdFinding, refusal
+from .declaration import Declaration, EpdFinding, refusal, remedies
 from .epdx import is_epdx, read_epdx
 from .ilcd_json import is_ilcd, read_ilcd_json
 from .ilcd_xml import DATA_SETS, FindDataSet, is_process, read_ilcd_xml, read_xml
@@ -22,17 +23,12 @@ from .openepd import is_openepd, read_openepd
 DeclarationOrError: TypeAlias = Declaration | InputError
 """The declaration of one data set, or the error that says why it was not read."""
 
-_OTHER_FORMATS = {
-    b"%PDF": "pdf",
-    b"\xd0\xcf\x11\xe0": "office",
-    b"\x89PNG": "picture",
-    b"\xff\xd8\xff": "picture",
-    b"GIF8": "picture",
-    b"\x1f\x8b": "gzip",
-    b"7z\xbc\xaf": "7zip",
-    b"Rar!": "rar",
-    b"PK\x03\x04": "archive",
-}
+_BINARY = (
+    *(b"%PDF", b"\xd0\xcf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8"),
+    *(b"\x1f\x8b", b"7z\xbc", b"Rar!", b"PK\x03\x04"),
+)
+_SIMAPRO = (b"{SimaPro", b'"{SimaPro')
+"""The beginning of a csv that looks like JSON."""
 _XML_STARTS = (b"\xff\xfe<\x00", b"\xfe\xff\x00<", b"<\x00?\x00", b"\x00<\x00?")
 _JSON_STARTS = (b"\xff\xfe", b"\xfe\xff", b"{\x00", b"\x00{")
 
@@ -51,21 +47,29 @@ def declarations_in(
     InputError
         If the document is in none of the formats.
     """
-    for mark, name in _OTHER_FORMATS.items():
-        if content.startswith(mark):
-            raise _refused(where, message(f"epd.is_{name}"), message("epd.machine_formats"))
     start = content[:400].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith((*_BINARY, *_SIMAPRO)):
+        raise _other_format(content, where, message("epd.unknown_format"))
     if not start.strip(b"\x00"):
         raise _refused(where, message("epd.empty"), message("remedy.as_published"))
     if start.startswith(b"<") or content[:4] in _XML_STARTS:
         return _of_xml(content, where, find_data_set)
     if start[:1] in (b"{", b"[") or content[:2] in _JSON_STARTS:
-        return _of_json(read_json(content, where), where)
+        return _of_json(read_json(content, where), content, where)
     text, findings = _text(content, where)
     if is_br18(text):
         return _with_findings(read_br18(text, where), findings)
-    shown = start[:40].decode("ascii", "replace")
-    raise refusal(where, "content", shown, message("epd.unknown_format"), message("epd.formats"))
+    raise _other_format(content, where, message("epd.unknown_format"))
+
+
+def _other_format(content: bytes, where: str, otherwise: Message) -> InputError:
+    """The error of a document that is no declaration: its format if that is known."""
+    known = known_format(content)
+    if known is not None and not known.reader:
+        problem = message("file.is_format", format=known.title)
+        return _refused(where, problem, remedies(known.remedy, message("epd.formats")))
+    shown = content[:40].decode("ascii", "replace")
+    return refusal(where, "content", shown, otherwise, message("epd.formats"))
 
 
 def _refused(where: str, problem: Message, remedy: Message) -> InputError:
@@ -101,16 +105,14 @@ def _of_xml(content: bytes, where: str, find_data_set: FindDataSet) -> Iterator[
         problem = message("epd.related", kind=Word("data_set", DATA_SETS[root.tag]))
         error = refusal(where, "content", root.tag, problem, message("epd.related.remedy"))
         raise RelatedDataSet(error.where, error.problems)
-    if root.tag.lower() == "html":
-        raise _refused(where, message("epd.is_web_page"), message("epd.formats"))
-    raise _refused(where, message("epd.other_xml", root=root.tag[:60]), message("epd.formats"))
+    raise _other_format(content, where, message("epd.other_xml", root=root.tag[:60]))
 
 
-def _of_json(content: Any, where: str) -> Iterator[DeclarationOrError]:
-    readers = list(_readers(content, where))
+def _of_json(read: Any, content: bytes, where: str) -> Iterator[DeclarationOrError]:
+    readers = list(_readers(read, where))
     if not readers:
-        raise _refused(where, message("epd.other_json"), message("epd.formats"))
-    return (outcome for read in readers for outcome in read())
+        raise _other_format(content, where, message("epd.other_json"))
+    return (outcome for reader in readers for outcome in reader())
 
 
 def _readers(content: Any, where: str) -> Iterator[Callable[[], Iterable[DeclarationOrError]]]:

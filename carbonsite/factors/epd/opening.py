@@ -17,6 +17,7 @@ from typing import Protocol
 from ... import limits
 from ...errors import InputError
 from ...messages import message
+from ...spreadsheets.files.known_formats import format_of_members
 from .declaration import refusal
 
 _FOLDERS = ("flows", "flowproperties", "unitgroups", "lciamethods")
@@ -149,6 +150,11 @@ class ArchiveFile:
             raise refusal(
                 path.name, "content", "", problem, message("remedy.as_published")
             ) from None
+        known = format_of_members(member.filename for member in self._archive.infolist())
+        if known is not None and known.name != "zip":
+            self.close()
+            problem = message("file.is_format", format=known.title)
+            raise refusal(path.name, "content", "", problem, known.remedy)
         self.members = [member for member in self._archive.infolist() if not member.is_dir()]
         if (
             len(self.members) > limits.EPD_ARCHIVE_MEMBERS

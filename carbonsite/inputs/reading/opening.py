@@ -15,11 +15,13 @@ from ...errors import InputError
 from ...messages import Joined, Message, Word, message
 from ...spreadsheets.files.delimited import read_delimited
 from ...spreadsheets.files.grid import Grid
+from ...spreadsheets.files.known_formats import known_format, refusal_of, refuse_known
 from ...spreadsheets.files.opening import content_of, refusal
 from ...spreadsheets.files.package import Package
 from ...spreadsheets.files.sheet_grid import grid_of
 from .heading_rows import known_headings
 from .mapping import ActivityMapping
+from .own_exports import refuse_line_items
 from .stale_formulas import stale_values
 
 _OLD_EXCEL, _PARQUET = b"\xd0\xcf\x11\xe0", b"PAR1"
@@ -50,8 +52,14 @@ def open_table(path: Path, mapping: ActivityMapping) -> OpenedFile:
     Raises
     ------
     InputError
-        Where it is none of these, too large, or has no such sheet.
+        Where it is none of these, too large, has no such sheet, or has line items of an account.
     """
+    opened = _opened(path, mapping)
+    refuse_line_items(opened.grids, path.name)
+    return opened
+
+
+def _opened(path: Path, mapping: ActivityMapping) -> OpenedFile:
     content = content_of(path)
     if content.startswith(_OLD_EXCEL):
         raise refusal(
@@ -62,7 +70,11 @@ def open_table(path: Path, mapping: ActivityMapping) -> OpenedFile:
     if content.startswith(_PARQUET):
         return OpenedFile([_parquet(path.name, content)], [], [])
     if content.startswith(b"PK\x03\x04"):
+        known = known_format(content)
+        if known is not None and known.name not in ("excel", "zip"):
+            raise refusal_of(known, path.name)
         return _workbook(Package(content, path.name), mapping)
+    refuse_known(content, path.name)
     separator = _SEPARATORS.get(mapping.separator, mapping.separator)
     grid = read_delimited(content, path.name, known_headings, separator)
     return OpenedFile([grid], [], [])
