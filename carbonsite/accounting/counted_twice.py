@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from ..inputs.replaced_modules import REPLACEABLE
 from ..lifecycle import INDICATORS, MODULES
@@ -32,21 +33,22 @@ def counted_twice(account: Accounted, weights: Weights) -> Iterator[dict[str, An
     if not is_own.any() or not (is_there & ~is_own).any():
         return
     entry, (material, flow, replaces) = _nonzero(account)
-    others: dict[int, set[str]] = {}
-    is_other = (is_there & ~is_own)[entry] & (replaces == "") & ~np.isin(flow, _OF_NO_PRODUCT)
-    for module, name in zip(r.module[entry[is_other]].tolist(), material[is_other], strict=True):
-        others.setdefault(module, set()).add(name)
-    twice: dict[tuple[int, int], set[int]] = {}
-    for place in np.flatnonzero(is_own[entry]).tolist():
-        one, name = entry[place], material[place]
-        module, named = int(r.module[one]), others.get(int(r.module[one]), set())
-        is_unclear = module == _TO_SITE and named and (name == "" or "" in named)
-        if (name and name in named) or is_unclear:
-            twice.setdefault((int(table.factor[r.row[one]]), module), set()).add(int(one))
-    for (factor, module), entries in twice.items():
-        marked = np.isin(np.arange(weights.size), list(entries))
-        detail = message("detail.counted_twice", module=MODULES[module])
-        yield weights.finding("counted twice", table.ids[factor], detail, marked)
+    module, own = r.module[entry], is_own[entry]
+    other = (is_there & ~is_own)[entry] & (replaces == "") & ~np.isin(flow, _OF_NO_PRODUCT)
+    name = pd.factorize(material)[0]
+    pair = name * len(MODULES) + module
+    is_same = (material != "") & np.isin(pair, pair[other])
+    to_site = module == _TO_SITE
+    is_unclear = to_site & (other & to_site).any() & (material == "")
+    if ((material == "") & other & to_site).any():
+        is_unclear |= to_site
+    twice = entry[own & (is_same | is_unclear)]
+    codes = table.factor[r.row[twice]] * len(MODULES) + r.module[twice]
+    # A loop over factors and modules, not over rows.
+    for code in pd.unique(codes).tolist():
+        marked = np.isin(np.arange(weights.size), twice[codes == code])
+        detail = message("detail.counted_twice", module=MODULES[code % len(MODULES)])
+        yield weights.finding("counted twice", table.ids[code // len(MODULES)], detail, marked)
 
 
 def _nonzero(account: Accounted) -> tuple[Array, list[Array]]:
