@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from profiles import examples
@@ -107,6 +108,21 @@ def test_a_share_is_seen_with_either_engine(tmp_path: Path) -> None:
         == plain(without_calamine(path)[0])
         == [(1, ["a", "50 %"]), (2, ["b", 0.25])]
     )
+
+
+@pytest.mark.parametrize(("height", "width"), [(2.25, 9.0), (15.0, 0.25), (0.0, 9.0)])
+def test_what_is_too_small_to_be_seen_is_hidden_with_either_engine(
+    height: float, width: float, tmp_path: Path
+) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["a", "b"])
+        sheet.write_row(1, 0, ["c", 5])
+        sheet.set_row(1, height)
+        sheet.set_column(1, 1, width)
+    for (grid,) in (grids(tmp_path / "a.xlsx"), without_calamine(tmp_path / "a.xlsx")):
+        assert bool(grid.hidden_rows) == (height < 3)
+        assert bool(grid.hidden_columns) == (width < 1)
 
 
 def test_what_libreoffice_saves_reads_alike(tmp_path: Path) -> None:

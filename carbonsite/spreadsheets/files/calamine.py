@@ -21,10 +21,13 @@ from ..calculator.references import column_of
 from .grid import Array
 from .outline import CELLS, SHEET, OutlineParser
 from .package import Package, SheetPart
+from .sheet_cells import is_nothing
 from .strict_xml import BROKEN, fed, strict_parser
 
-_TELLING = (b"hidden", b' ht="0', b' width="0', b"<!")
+_TELLING = (b"hidden", b"<!")
 """Bytes that do not occur in a sheet of which all can be seen."""
+
+_HEIGHT = re.compile(rb' ht="([0-9]{1,9}(?:[.][0-9]{1,20})?)"')
 
 _CELL = re.compile(
     rb'<c r="([A-Z]{1,3}[0-9]{1,7})"(?: s="[0-9]{1,5}")?'
@@ -83,23 +86,28 @@ def is_plain(package: Package, sheet: SheetPart, most_cells: int = limits.SHEET_
 
 def _is_frame(package: Package, sheet: SheetPart, frame: bytes) -> bool:
     """True if a sheet, without its rows, has one place for them, and no second one."""
-    places: list[str] = []
+    elements: list[tuple[str, dict[str, str]]] = []
     parser = strict_parser(package.name)
     names = package.name, sheet.part
-    OutlineParser(parser, SHEET, names, lambda place, _attributes: places.append(place))
+    OutlineParser(parser, SHEET, names, lambda *element: elements.append(element))
     try:
         for _ in fed(parser, io.BytesIO(frame), package.name):
             pass
-    except InputError:
+        narrow = [at for _, at in elements if is_nothing(at.get("width"), limits.LEGIBLE_WIDTH)]
+    except (InputError, ValueError):
         return False
-    return places.count(CELLS) == 1
+    return [place for place, _ in elements].count(CELLS) == 1 and not narrow
 
 
 def _is_in_order(rows: bytes, most_cells: int) -> bool:
     """True if rows have nothing but plain cells, each behind the last, and few empty ones."""
     cells, lines = _CELL.findall(rows), _ROW.findall(rows)
     is_usual = rows.count(b"<c ") == len(cells) and b"xmlns" not in rows
-    if not 0 < len(cells) <= most_cells or not is_usual:
+    heights = list(map(float, _HEIGHT.findall(rows)))
+    is_seen = (
+        len(heights) == rows.count(b" ht=") and min(heights, default=99) >= limits.LEGIBLE_HEIGHT
+    )
+    if not 0 < len(cells) <= most_cells or not is_usual or not is_seen:
         return False
     # A cell has one tag, one with a value four: what else there is adds more tags.
     tags = len(cells) + 3 * rows.count(b"</v></c>") + len(lines) + rows.count(b"</row>")
