@@ -203,6 +203,8 @@ class AmountTable:
         own = self.column("factor").map(lambda text: factor_of.get(plain(text), text))
         if own.all():
             return own
+        if not factor_of:
+            return np.where(own != "", own, self.mapping.tags.get("factor", ""))
         by_item = self.column("item").map(
             lambda text: (
                 factor_of.get(plain(text))
@@ -213,10 +215,12 @@ class AmountTable:
         )
         return np.where(own != "", own, by_item)
 
-    @property
+    @cached_property
     def is_mapped(self) -> Array:
         """True for rows with an item for which the mapping has a factor."""
         factor_of = self.mapping.factor_of
+        if not factor_of:
+            return np.zeros(len(self), dtype=bool)
         return self.column("item").map(lambda text: plain(text) in factor_of, bool)
 
     # -- tags

@@ -55,7 +55,7 @@ _ORDER = tuple(
 )
 """Kinds and their words; of a heading with several the first decides."""
 
-_ROW = tuple(
+KINDS_OF_ROWS = tuple(
     (kind, re.compile(rf"^(?:{words})(?=$|[\s:,.(-])", re.IGNORECASE))
     for kind, words in (
         (
@@ -70,6 +70,7 @@ _ROW = tuple(
         ),
     )
 )
+"""Kinds that the text of a row names at its start, and the words."""
 
 
 @lru_cache(maxsize=4096)
@@ -84,16 +85,3 @@ def kind_in_heading(heading: str) -> NumberKind | None:
     """
     text = plain(heading)
     return next((kind for kind, words in _ORDER if words.search(text)), None)
-
-
-@lru_cache(maxsize=65536)
-def kind_in_row(text: str) -> NumberKind | None:
-    """Kind that the text of a row names at its start: counter or stock; otherwise None.
-
-    Examples
-    --------
-    >>> texts = ("Målerstand 1. januar", "Beholdning på tank", "Standrør", "Måler 16 A")
-    >>> [kind and kind.value for kind in map(kind_in_row, texts)]
-    ['counter', 'stock', None, None]
-    """
-    return next((kind for kind, words in _ROW if words.match(text)), None)

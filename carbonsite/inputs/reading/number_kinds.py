@@ -13,8 +13,8 @@ from ...messages import Joined, Message, Word, message
 from ...units import NumberKind, kind_of_unit
 from .amount_table import AmountTable
 from .first_names import first_of
-from .kind_words import kind_in_heading, kind_in_row
-from .series import series_of
+from .kind_words import KINDS_OF_ROWS, kind_in_heading
+from .series import name_of, series_of
 from .unit_words import plain
 
 Array = np.ndarray[Any, Any]
@@ -80,7 +80,9 @@ def _stated(table: AmountTable, told: NumberKind | None) -> Array:
     """Kinds that units, the heading and texts of rows say, or the mapping; -1 if none does."""
     if told not in (None, NumberKind.PERIOD):
         return np.full(len(table), _code(told), dtype=np.int8)
-    codes = table.column("item").map(lambda text: _code(kind_in_row(text)), np.int8)
+    codes = np.full(len(table), _OPEN, dtype=np.int8)
+    for kind, words in KINDS_OF_ROWS:
+        codes[table.column("item").match(words)] = _code(kind)
     codes[codes == _OPEN] = _code(kind_in_heading(table.amount_heading))
     for unit in set(table.units.tolist()):
         if kind_of_unit(unit) is not None:
@@ -133,7 +135,7 @@ def _both_numbers(series: Any) -> Message:
     """A series as amounts that are added up, and as a counter whose difference counts."""
     return message(
         "inputs.kind.falls" if series.falls else "inputs.kind.both_numbers",
-        name=series.name,
+        name=name_of(series.key),
         unit=series.unit,
         count=series.readings,
         total=series.total,

@@ -61,9 +61,9 @@ _ALONE = tuple(
 )
 """A cell, or the heading of a chapter, that says nothing else."""
 
-_STEMS = re.compile(
-    r"opsj|option|alt|regulerbar|eventuel|provis|\bep\b|e\.\s?p|p\.?\s?c\.? sum|prime|contingen",
-    re.IGNORECASE,
+_STEMS = (
+    *("opsj", "option", "alternat", "regulerbar", "eventuel", "provis", "prime", "contingen"),
+    *("\nep\n", "e.p", "e. p", "p.c", "p. c", "pc sum", "p c sum"),
 )
 """Parts of all these words."""
 
@@ -109,8 +109,9 @@ def _looked_at(table: AmountTable) -> list[int]:
 
 def _may_say_so(table: AmountTable, column: int) -> bool:
     """True if a column has such a word in its heading or a text: many columns have none."""
-    distinct = table.texts(column).distinct
-    return bool(_STEMS.search("\n".join([table.heading.names[column], *distinct])))
+    texts = "\n".join(["", table.heading.names[column], *table.texts(column).distinct, ""])
+    folded = texts.casefold()
+    return any(stem in folded for stem in _STEMS)
 
 
 def _reader(table: AmountTable, column: int) -> Any:

@@ -30,7 +30,7 @@ def series_of(tables: Sequence[AmountTable]) -> tuple[pd.DataFrame, pd.DataFrame
     Returns
     -------
     series : DataFrame
-        ``name, unit, readings, first, last, total, falls, is_counter, is_long, may_be`` of each.
+        ``key, unit, readings, first, last, total, falls, is_counter, is_long, may_be`` of each.
         It may be a counter if it has three days or more, never falls, and stands far above its
         steps. It says so alone with four days, if no other series of its column falls.
     members : DataFrame
@@ -49,7 +49,7 @@ def series_of(tables: Sequence[AmountTable]) -> tuple[pd.DataFrame, pd.DataFrame
     is_long = rises & (days >= _LEAST_DAYS)
     column = [by["table"].first(), by["unit"].first()]
     columns = {
-        "name": [_name(key) for key in keys],
+        "key": keys,
         "unit": by["unit"].first(),
         "readings": by.size(),
         "first": by["value"].first(),
@@ -83,7 +83,7 @@ def _numbers(place: int, table: AmountTable) -> pd.DataFrame:
     )
 
 
-def _name(key: str) -> str:
+def name_of(key: str) -> str:
     """Name of a series for people: the texts that its rows have in common."""
     texts = dict.fromkeys(key.split(_BETWEEN)[1:])
     return ", ".join(text for text in texts if text and not text.replace(",", "").isdigit())
