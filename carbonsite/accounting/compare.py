@@ -58,6 +58,8 @@ class Difference:
         InputError
             Where a column is not one of the table's.
         """
+        for column in columns:
+            require(column, str, "by()", "columns", "column")
         missing = [column for column in columns if column not in self.table]
         if missing or not columns:
             numbers = (*EFFECTS, "before", "after")

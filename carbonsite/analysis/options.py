@@ -13,6 +13,7 @@ from .. import limits
 from ..display import html_table
 from ..factors.basis import Basis
 from ..messages import Joined, MeasureName, message
+from ..messages.arguments import require
 from ..units import Q, as_unit
 from .abatement import abatement_curve, break_even_prices
 from .bidders import best_for_bidders, price_problems
@@ -194,6 +195,7 @@ class Options(OptionRules):
             ``measure, cost``, and for each basis the price of a tonne by the order-free share; NaN
             if it saves nothing or has no cost.
         """
+        require(bases, Mapping | None, "break_even()", "bases", "named_bases")
         scenario = self.scenario
         own = {scenario.basis.label if scenario.basis else "as named": scenario.basis}
         named: Mapping[str, Basis | None] = bases or scenario.bases or own

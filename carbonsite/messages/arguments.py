@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from os import PathLike, fspath
 from pathlib import Path
 from types import UnionType
@@ -49,6 +50,19 @@ def refused(value: Any, where: str, name: str, key: str) -> InputError:
         "remedy": message(f"argument.{key}.remedy"),
     }
     return InputError.of(where, [problem])
+
+
+def listed(value: Any, where: str, name: str) -> list[Any]:
+    """The entries of a list or another iterable.
+
+    Raises
+    ------
+    InputError
+        If it is a single thing, such as one text.
+    """
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        raise refused(value, where, name, "several")
+    return list(value)
 
 
 def as_path(path: Any, where: str = "path") -> Path:

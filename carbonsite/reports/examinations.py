@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..messages.arguments import listed, require
 from ..messages.labels import Labels
 from ..scenarios.claim import Claim
 from ..scenarios.claims import Examination, examine
@@ -22,7 +23,9 @@ def examinations_of(
     """
     if subject.scenario is None:
         return ()
-    several = tuple(claims)
+    several = listed(claims, "report", "claims")
+    for claim in several:
+        require(claim, Claim | Examination, "report", "claims", "claim")
     stated = [claim.claim if isinstance(claim, Examination) else claim for claim in several]
     own = [claim for claim in subject.scenario.claims if claim not in stated]
     named = {

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from ..errors import InputError, ReportError
 from ..messages import Message, Word, message
+from ..messages.arguments import as_path
 from ..spreadsheets.files.package import Package
 from ..spreadsheets.files.sheet_rows import SheetRows
 from ..spreadsheets.files.strict_xml import fed, strict_parser
@@ -184,7 +185,7 @@ def new_key(path: str | PathLike[str], password: str | None = None) -> tuple[Pat
     from cryptography.hazmat.primitives import serialization as form
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    private, public = Path(path), Path(path).with_suffix(".pub.pem")
+    private, public = as_path(path), as_path(path).with_suffix(".pub.pem")
     for file in (private, public):
         if file.exists():
             raise ReportError(message("key.exists", path=file), message("key.exists.remedy"))

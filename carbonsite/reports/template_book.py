@@ -11,6 +11,7 @@ from ..errors import InputError
 from ..factors.catalogue import FactorCatalogue
 from ..inputs.amounts import with_numbers
 from ..messages import message
+from ..messages.arguments import require
 from ..messages.labels import Labels
 from ..spreadsheets.files.writing import whole_file, writable
 from ..spreadsheets.writing.book import new_workbook
@@ -65,6 +66,8 @@ def template(
     0  excavator  diesel   100.0    L     A5
     """
     place, say = writable(path), Labels.of(lang)
+    require(activities, pd.DataFrame | None, "template()", "activities", "table")
+    require(catalogue, FactorCatalogue | None, "template()", "catalogue", "catalogue")
     choices = choices_of(catalogue or FactorCatalogue.default())
     table = None if activities is None else with_numbers(activities)
     if table is not None:

@@ -96,6 +96,8 @@ def examine(
     """
     require(scenario, Scenario, "examine()", "scenario", "scenario")
     require(claim, Claim, "examine()", "claim", "claim")
+    require(bases, Mapping | None, "examine()", "bases", "named_bases")
+    require(sets, Mapping | None, "examine()", "sets", "sets")
     named: Mapping[str, Basis | None] = (
         bases
         or scenario.bases

@@ -176,7 +176,11 @@ def _check_kinds(scenario: ScenarioRuns) -> None:
     require(scenario.bases, Mapping, where, "bases", "named_bases")
     for basis in scenario.bases.values():
         require(basis, Basis, where, "bases", "named_bases")
-    for name, key in (("measures", "measures"), ("further_areas", "several")):
+    for name, key in (
+        ("measures", "measures"),
+        ("further_areas", "several"),
+        ("claims", "several"),
+    ):
         value = getattr(scenario, name)
         if isinstance(value, str | BaseModel) or not isinstance(value, Iterable):
             raise refused(value, where, name, key)

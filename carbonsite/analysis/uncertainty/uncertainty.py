@@ -200,6 +200,8 @@ def uncertainty(
         return obj
     require(obj, Account | Scenario, "uncertainty()", "obj", "result")
     require(spreads, Mapping | None, "uncertainty()", "spreads", "spreads")
+    for column in by:
+        require(column, str, "uncertainty()", "by", "column")
     given = spreads or {}
     if isinstance(obj, Scenario):
         if by:

@@ -12,7 +12,7 @@ import pandas as pd
 from ...display import html_table
 from ...errors import PROBLEM_COLUMNS, InputError
 from ...messages import Joined, message
-from ...messages.arguments import as_path
+from ...messages.arguments import as_path, listed
 from .amount_columns import missing_amounts
 from .file_tables import outcomes_of
 from .mapping import ActivityMapping, mapping_of
@@ -169,7 +169,9 @@ def read_activities(
         mapping,
         columns=columns,
         factors=factors,
-        sheet=sheet if sheet is None or isinstance(sheet, str) else list(sheet),
+        sheet=sheet
+        if sheet is None or isinstance(sheet, str)
+        else listed(sheet, "read_activities()", "sheet"),
         decimal=decimal,
         tags=tags,
         kind=kind,

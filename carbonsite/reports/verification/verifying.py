@@ -8,6 +8,7 @@ import pandas as pd
 
 from ...factors.catalogue import FactorCatalogue
 from ...messages import message
+from ...messages.arguments import require
 from ...spreadsheets.files.package import Package
 from ...spreadsheets.files.progress import progress_bar
 from ...spreadsheets.files.second_reader import disagreements
@@ -68,6 +69,7 @@ def verify(
     >>> str(verification.outcome), f"{verification.recalculated:.0f}"
     ('unchanged', '98523 kgCO2e')
     """
+    require(catalogue, FactorCatalogue | None, "verify()", "catalogue", "catalogue")
     package, sealed = open_report(path)
     manifest, signature = sealed.manifest, signature_of(sealed, key)
     cells = sum(sheet.cells for sheet in manifest.sheets)

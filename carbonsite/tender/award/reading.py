@@ -7,7 +7,7 @@ from typing import Any
 
 from ...errors import InputError
 from ...messages import Joined, message
-from ...messages.arguments import require
+from ...messages.arguments import listed, require
 from ..requirements.reading import requirement_of
 from .additions import Addition, FictitiousDiscount, PricedCarbon, ShadowCost
 from .awards import Award, PointsAward, PriceAward
@@ -57,13 +57,18 @@ def award_of(table: Mapping[str, Any]) -> Any:
     fields = dict(table)
     kind = fields.pop("rule", "points")
     if "criteria" in fields:
-        fields["criteria"] = tuple(_criterion(entry) for entry in fields["criteria"])
+        fields["criteria"] = tuple(
+            _criterion(entry) for entry in listed(fields["criteria"], "award_of()", "criteria")
+        )
     if "additions" in fields:
-        fields["additions"] = tuple(_addition(entry) for entry in fields["additions"])
+        fields["additions"] = tuple(
+            _addition(entry) for entry in listed(fields["additions"], "award_of()", "additions")
+        )
     return _chosen(AWARDS, kind, "rule", message("tender.heading.award"))(**fields)
 
 
 def _criterion(table: Mapping[str, Any]) -> Criterion:
+    require(table, Mapping, "award_of()", "criteria", "entry")
     fields = dict(table)
     where = message("tender.heading.criterion", name=fields.get("name", ""))
     measure, model = (

@@ -7,7 +7,7 @@ from typing import Any
 
 from ...errors import InputError
 from ...messages import Joined, message
-from ...messages.arguments import require
+from ...messages.arguments import listed, require
 from .combining import AllOf, AnyOf, Schedule, ScheduleStep
 from .coverage import Coverage
 from .documented import Documented
@@ -78,14 +78,19 @@ def requirement_of(table: Mapping[str, Any], lang: str = "en") -> Any:
             ],
         )
     if "parts" in fields:
-        fields["parts"] = tuple(_part(part, lang) for part in fields["parts"])
+        fields["parts"] = tuple(
+            _part(part, lang) for part in listed(fields["parts"], "requirement_of()", "parts")
+        )
     if "steps" in fields:
+        steps = listed(fields["steps"], "requirement_of()", "steps")
+        for step in steps:
+            require(step, Mapping, "requirement_of()", "steps", "entry")
         fields["steps"] = tuple(
             ScheduleStep(
                 since=step.get("since"),
                 requirement=_part(step.get("requirement", {}), lang, fields),
             )
-            for step in fields["steps"]
+            for step in steps
         )
     return TYPES[kind](**fields)
 
