@@ -114,6 +114,9 @@ EPD_SCENARIOS = 200
 SHEET_CELLS = 5_000_000
 """Cells that a sheet of a workbook may hold when it is read."""
 
+SECOND_READER_CELLS = 100_000_000
+"""Cells of a sheet for a second reader, blank ones up to the last of each row included."""
+
 SHEET_LAST_ROW, SHEET_LAST_COLUMN = 1_048_576, 16_384
 """The last row and column that a sheet of Excel has."""
 

@@ -25,6 +25,7 @@ from profiles import examples
 from recalculation import libreoffice, profile
 
 import carbonsite as cs
+from carbonsite import limits
 from carbonsite.spreadsheets.files import calamine
 from carbonsite.spreadsheets.files.package import Package
 from carbonsite.spreadsheets.files.second_reader import disagreements
@@ -121,6 +122,17 @@ def test_whatever_is_read_of_a_perturbed_sheet_openpyxl_reads_too(
                 assert error.problems["remedy"].str.len().gt(0).all()
             else:
                 assert found == shown(path)
+
+
+def test_rows_that_are_wide_for_nothing_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "SECOND_READER_CELLS", 40_000)
+    rows = "".join(f'<row r="{at}"><c r="XFD{at}"><v>1</v></c></row>' for at in range(2, 9))
+    path = book_of(tmp_path / "a.xlsx", {SHEET: sheet(rows)})
+    package = Package(path.read_bytes(), path.name)
+    with pytest.raises(cs.InputError, match="more than 40000 cells"):
+        disagreements(package, package.sheets)
 
 
 def test_whatever_is_read_libreoffice_shows_too(tmp_path: Path) -> None:

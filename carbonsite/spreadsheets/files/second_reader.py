@@ -108,7 +108,14 @@ def _opened(content: bytes, data_only: bool) -> Any:
 
 
 def _own_rows(package: Package, sheet: SheetPart) -> _Rows:
+    padded = 0
     for row in SheetRows(package, sheet):
+        # openpyxl makes a cell for every column up to the last of the row.
+        padded += row.cells[-1].column if row.cells else 0
+        if padded > limits.SECOND_READER_CELLS:
+            values = {"sheet": sheet.name, "limit": limits.SECOND_READER_CELLS}
+            problem = message("file.many_cells", **values)
+            raise refusal(package.name, problem, message("file.many_cells.remedy"))
         yield row.number, {cell.column: cell for cell in row.cells}
 
 
