@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..units import Quantity
-from .carbon_balance import BALANCE, declared_lines
+from .carbon_balance import BALANCE, declared_lines, may_be_undeclared
 from .runnable import Runnable
 from .traced_run import TracedCell
 
@@ -165,9 +165,18 @@ def traced_lines(
         counted_lines(scenario, _stacked(batches, patterns, starts, block), properties)
         for block in range(len(batches[0].blocks))
     ]
-    # Each line twice: in runs in which the saving of its change is declared, and in the others.
+    # Each line twice, where it may be: for runs in which the saving of its change is declared, and
+    # for the others.
+    judged = [
+        (True, False) if len(lines) and may_be_undeclared(lines) else (True,) for lines in tables
+    ]
     keys = pd.concat(
-        [_keys(lines, declared) for lines in tables if len(lines) for declared in (True, False)]
+        [
+            _keys(lines, declared)
+            for lines, both in zip(tables, judged, strict=True)
+            if len(lines)
+            for declared in both
+        ]
         or [pd.DataFrame(columns=LINE)],
         ignore_index=True,
     )
@@ -177,8 +186,8 @@ def traced_lines(
     for block, lines in enumerate(tables):
         if not len(lines):
             continue
-        both = code[: 2 * len(lines)].reshape(2, len(lines))
-        code = code[2 * len(lines) :]
+        size = len(judged[block]) * len(lines)
+        both, code = code[:size].reshape(-1, len(lines)), code[size:]
         # A loop over patterns: the lines of all runs of a pattern are computed at once.
         for accounted, chosen in lines.groupby(_RUN).indices.items():
             of_batch = int(np.searchsorted(starts, accounted, side="right")) - 1
@@ -211,7 +220,7 @@ def _add(
     sums : array of float, shape (keys, runs of the batch) [kgCO2e]
     lines : DataFrame
         Of the first run of the pattern.
-    codes : array of int, shape (2, lines)
+    codes : array of int, shape (1 or 2, lines)
         Key of each line in a run in which the saving of its change is declared, and in others.
     runs : array of int
         Those of the pattern; `first` is the run that was accounted.
@@ -220,6 +229,9 @@ def _add(
     of_line = amounts[lines[_PLACE].to_numpy(dtype=int)]
     multiples = of_line[:, runs] / of_line[:, first][:, np.newaxis]
     emissions = lines["emissions"].to_numpy(dtype=float)[:, np.newaxis] * multiples
+    if len(codes) == 1:
+        np.add.at(sums, np.ix_(codes[0], runs), emissions)
+        return
     declared = declared_lines({name: lines[name].to_numpy() for name in lines}, multiples)
     for code, part in zip(codes, (declared, ~declared), strict=True):
         if part.any():

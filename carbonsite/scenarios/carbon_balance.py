@@ -204,7 +204,7 @@ def declared_lines(lines: Columns, multiples: Array | None = None) -> Array:
     shape = (len(lines["emissions"]), 1 if multiples is None else multiples.shape[1])
     is_declared = np.ones(shape, dtype=bool)
     kept = np.flatnonzero(_counts(lines))
-    if not len(kept) or not _may_fail(lines, kept):
+    if not may_be_undeclared(lines):
         return is_declared
     part = {name: np.asarray(column)[kept] for name, column in lines.items()}
     own = CarbonBalance.of(part, None if multiples is None else multiples[kept])
@@ -233,8 +233,9 @@ def _counts(lines: Columns) -> Array:
     return np.asarray(np.asarray(lines["counted"], dtype=bool) & lines[COMPARED] & is_change)
 
 
-def _may_fail(lines: Columns, kept: Array) -> bool:
+def may_be_undeclared(lines: Columns) -> bool:
     """False where no product takes up carbon, avoids a release or emits less than nothing."""
+    kept = np.flatnonzero(_counts(lines))
     side = np.sign(np.asarray(lines["amount"], dtype=float)[kept])
     return bool(
         np.asarray(lines[TAKEN_UP])[kept].any()
