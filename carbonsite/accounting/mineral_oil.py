@@ -16,6 +16,7 @@ from ..messages import message
 from ..units.source import Source
 from .accounted import Accounted
 from .checks import EPOCH
+from .coding import coded
 from .dates_of_rows import UNDATED
 from .finding_weights import Weights
 from .lines import lines_of, origin_of_lines
@@ -79,6 +80,9 @@ _PATTERNS = (
     (Use.UNCLEAR, r"ventila|herding|curing|frost|winter|vinter|temperat"),
 )
 _USES = tuple((use, re.compile(pattern, re.IGNORECASE)) for use, pattern in _PATTERNS)
+_WARM = re.compile(r"heat|varm|warm|tørk|dr[yi]|fukt|humid|water|vann", re.IGNORECASE)
+"""What every text about heat or drying has; items are many, and few are about either."""
+
 _PARTS = re.compile(r"\s*(?:\b(?:og|and|samt)\b|[,;/+&])\s*", re.IGNORECASE)
 
 
@@ -103,6 +107,8 @@ def _use_of_part(text: str) -> Use:
 
 def use_of_item(text: Any) -> Use:
     """What an item or a machine says where no purpose does: only a building's heat is clear."""
+    if not isinstance(text, str) or not _WARM.search(text):
+        return Use.SILENT
     use = use_of_purpose(text)
     if use is Use.HEAT:
         return Use.UNCLEAR
@@ -176,8 +182,13 @@ def _by_text(rows: pd.DataFrame, column: str, use: Any) -> Array:
     """The use by the text of a column; each text is looked at once."""
     if column not in rows:
         return np.zeros(len(rows), dtype=int)
-    codes, texts = pd.factorize(rows[column], use_na_sentinel=True)
-    return np.asarray(np.array([*(int(use(text)) for text in texts), int(Use.SILENT)])[codes])
+    column_of_rows = coded(rows[column])
+    texts = column_of_rows.texts
+    # All items of a log at once: hardly one is about heat.
+    if use is use_of_item and not _WARM.search("\n".join(map(str, texts))):
+        return np.zeros(len(rows), dtype=int)
+    uses = np.array([*(int(use(text)) for text in texts), int(Use.SILENT)])
+    return np.asarray(uses[column_of_rows.codes])
 
 
 def _is_there(rows: pd.DataFrame, column: str) -> Array:

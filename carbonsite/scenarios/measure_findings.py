@@ -164,24 +164,30 @@ def _another_strength(
     columns = ["factor", "item"]
     old = table[~is_new][["row", *columns]]
     new = table[is_new][["replaces", *columns]].rename(columns={"replaces": "row"})
-    pairs = new.merge(old, on="row", suffixes=("_new", "_old")).drop(columns="row")
+    pairs = new.merge(old, on="row", suffixes=("_new", "_old"))
     names = dict(zip(catalogue.frame["factor"], catalogue.frame["name"], strict=True))
-    for pair in pairs.drop_duplicates().itertuples():
-        # The new row has the item of the old one, which may name the old strength.
-        stronger = _strength(pair.factor_new, names.get(pair.factor_new))
-        weaker = _strength(pair.factor_old, names.get(pair.factor_old), pair.item_old)
-        if stronger and weaker and stronger != weaker:
-            yield (
-                "another strength",
-                message(
-                    "detail.another_strength",
-                    measure=one.name,
-                    new=pair.factor_new,
-                    old=f"{pair.item_old} ({pair.factor_old})",
-                    strength=stronger,
-                    reference=weaker,
-                ),
-            )
+    # The new row has the item of the old one, which may name the old strength.
+    for column in ("factor_new", "factor_old", "item_old"):
+        texts = pairs[column].unique()
+        strengths = {text: _strength(text, names.get(text)) for text in texts}
+        pairs[f"strength_{column}"] = pairs[column].map(strengths)
+    pairs["reference"] = pairs["strength_factor_old"].mask(
+        pairs["strength_factor_old"] == "", pairs["strength_item_old"]
+    )
+    is_known = (pairs["strength_factor_new"] != "") & (pairs["reference"] != "")
+    differing = pairs[is_known & (pairs["strength_factor_new"] != pairs["reference"])]
+    for pair in differing.drop_duplicates(["factor_new", "factor_old", "reference"]).itertuples():
+        yield (
+            "another strength",
+            message(
+                "detail.another_strength",
+                measure=one.name,
+                new=pair.factor_new,
+                old=f"{pair.item_old} ({pair.factor_old})",
+                strength=pair.strength_factor_new,
+                reference=pair.reference,
+            ),
+        )
 
 
 def _strength(*texts: Any) -> str:
