@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +18,7 @@ from .mapping import ActivityMapping
 from .numbers import NumberColumn, numbers_of
 from .printed_sums import decimals_of
 from .text_columns import TextColumn, days_of, module_of, quality_of, text_of
-from .unit_words import plain, unit_word
+from .unit_words import counted_unit, plain, unit_word
 from .vocabulary import is_total_alone, stem_of, unit_in
 
 Array = np.ndarray[Any, Any]
@@ -102,7 +102,11 @@ class AmountTable:
         """The amounts; NaN without a column of them."""
         if self.amount is None:
             return NumberColumn(np.full(len(self), np.nan), np.full(len(self), "", dtype=object))
-        return self.numbers(self.amount)
+        numbers = self.numbers(self.amount)
+        counts = self.column("unit").map(lambda text: counted_unit(text)[0], float)
+        if (counts == 1).all():
+            return numbers
+        return replace(numbers, values=numbers.values * np.where(numbers.units == "", counts, 1.0))
 
     def decimals(self, row: int) -> int:
         """Decimals with which a row states its amount."""
@@ -138,7 +142,7 @@ class AmountTable:
     def units(self) -> Array:
         """Unit of each row as carbonsite writes it; "" if there is none, or it is not a unit."""
         default = unit_in(self.amount_heading) or unit_word(self.mapping.tags.get("unit", ""))
-        stated = self.column("unit").map(lambda text: unit_word(text) if text else default)
+        stated = self.column("unit").map(lambda text: counted_unit(text)[1] if text else default)
         return np.where(self.amounts.units != "", self.amounts.units, stated)
 
     # -- items and factors

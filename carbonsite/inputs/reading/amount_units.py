@@ -8,9 +8,9 @@ import numpy as np
 
 from ... import limits
 from ...messages import message
-from ...units import dimension_and_scale
+from ...units import dimension_and_scale, number_text
 from .amount_table import AmountTable
-from .unit_words import is_unit, unit_problem, unit_word
+from .unit_words import counted_unit, is_unit, unit_problem
 from .vocabulary import unit_in
 
 Array = np.ndarray[Any, Any]
@@ -34,16 +34,19 @@ def unit_problems(table: AmountTable) -> dict[int, UnitProblem]:
 def respelt_units(table: AmountTable) -> dict[str, str]:
     """Units that were read as another spelling, by the text of the cell."""
     return {
-        text: unit_word(text)
+        text: unit if count == 1 else f"{number_text(count)} × {unit}"
         for text in dict.fromkeys(table.column("unit").distinct)
-        if unit_word(text) and not is_unit(text)
+        for count, unit in [counted_unit(text)]
+        if unit and not is_unit(text)
     }
 
 
 def _unknown(table: AmountTable) -> dict[int, UnitProblem]:
     """Problems of texts in the unit column that are not units."""
     stated = table.column("unit")
-    unknown = [text for text in dict.fromkeys(stated.distinct) if text and not unit_word(text)]
+    unknown = [
+        text for text in dict.fromkeys(stated.distinct) if text and not counted_unit(text)[1]
+    ]
     problem_of = {
         text: (text, *unit_problem(text, place >= limits.DISTINCT_UNITS))
         for place, text in enumerate(unknown)
@@ -55,12 +58,12 @@ def _unknown(table: AmountTable) -> dict[int, UnitProblem]:
 def _contradicting_cells(table: AmountTable) -> dict[int, UnitProblem]:
     """Problems of rows whose amount has another unit than their unit column."""
     stated, in_cells = table.column("unit"), table.amounts.units
-    both = (in_cells != "") & stated.map(lambda text: bool(unit_word(text)), bool)
+    both = (in_cells != "") & stated.map(lambda text: bool(counted_unit(text)[1]), bool)
     problems: dict[int, UnitProblem] = {}
     # A loop over the rows that state two units.
     for row in np.flatnonzero(both).tolist():
         text, own = stated.of_row(row), in_cells[row]
-        if dimension_and_scale(own) != dimension_and_scale(unit_word(text)):
+        if dimension_and_scale(own) != dimension_and_scale(counted_unit(text)[1]):
             problem = message("inputs.other_unit_in_cell", unit=own)
             problems[row] = text, problem, message("inputs.other_unit.remedy")
     return problems

@@ -61,6 +61,39 @@ def unit_word(text: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=2**17)
+def counted_unit(text: str) -> tuple[float, str]:
+    """How many of a unit a text stands for, and the unit; "" if it is not a unit.
+
+    A bill counts cable by ``100 m`` and bricks by ``1000 stk``, money by ``MNOK``, and time by
+    month, of which a year has twelve.
+
+    Examples
+    --------
+    >>> counted_unit("100 m"), counted_unit("1 000 stk"), counted_unit("MNOK"), counted_unit("m3")
+    ((100.0, 'm'), (1000.0, 'stk'), (1000000.0, 'NOK'), (1.0, 'm3'))
+    """
+    unit = unit_word(text)
+    if unit:
+        return 1.0, unit
+    written = SPACES.sub(" ", text[: limits.UNIT_TEXT]).strip()
+    several = _SEVERAL.fullmatch(written)
+    if several:
+        return float(several["count"].replace(" ", "")), unit_word(several["unit"])
+    count, unit = _COUNTED.get(written.rstrip(".").casefold(), (1.0, ""))
+    return count, unit_word(unit)
+
+
+_SEVERAL = re.compile(r"(?P<count>10{1,3}|1 000|10 000)\s?(?P<unit>[^\d\s].*)")
+_COUNTED = {
+    "mnok": (1e6, "NOK"),
+    "msek": (1e6, "SEK"),
+    "mdkk": (1e6, "DKK"),
+    "tnok": (1e3, "NOK"),
+    **dict.fromkeys(("mnd", "måned", "måneder", "month", "months"), (1 / 12, "år")),
+}
+"""Words for a number of units that has no unit of its own."""
+
 _SPELLINGS = {
     spelling.replace("_", " "): unit
     for unit, words in {
@@ -71,7 +104,8 @@ _SPELLINGS = {
         "t": "tonne tn",
         "kg": "kilo kilogram",
         "km": "kilometer",
-        "m": "meter lfm",
+        "m": "meter lfm lm løpemeter lpm",
+        "døgn": "dgn",
         "h": "time(r) timmar tim hour hr hrs",
         "tkm": "tonnkilometer tonkm",
     }.items()
