@@ -132,7 +132,10 @@ def test_a_position_with_a_factor_of_its_own_is_no_sum(tmp_path: Path) -> None:
     rows = POSTS + "02;Grøft;100;m\n02.1;Rør;100;m\n"
     found = reading(tmp_path, rows, tags={}, factors={"Grøft": "dig", "Rør": "pipe"})
     assert len(found) == 2 and found.findings.empty
-    assert kinds(reading(tmp_path, rows, tags={}, factors={"Rør": "pipe"})) == {2: "total"}
+    same = reading(tmp_path, rows, tags={}, factors={"Grøft": "pipe", "Rør": "pipe"})
+    assert kinds(same) == {2: "total"}
+    unknown = reading(tmp_path, rows, tags={}, factors={"Rør": "pipe"})
+    assert kinds(unknown) == {2: "not mapped"}, "a single row below may be another thing"
     alone = reading(tmp_path, rows, tags={}, factors={"Grøft": "dig"})
     assert lines(alone) == [("Grøft", 100.0, "m")]
     assert kinds(alone) == {3: "not mapped"}

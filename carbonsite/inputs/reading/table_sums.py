@@ -174,7 +174,9 @@ def _compare(
 ) -> None:
     """Note a row above others as a sum of theirs, or as one that may be."""
     value = float(table.amounts.values[row])
-    if is_printed_sum(value, table.decimals(row), [part.amount]) and (is_stated or part.count > 1):
+    # A single row below, such as a lid below its manhole, is the same thing only by its factor.
+    is_enough = part.count > 1 or (is_stated and bool(table.factors[row]))
+    if is_printed_sum(value, table.decimals(row), [part.amount]) and is_enough:
         wordless.certain[row] = message(
             f"inputs.total.by_position{'' if part.count > 1 else '_one'}", count=part.count
         )
