@@ -14,7 +14,7 @@ import pandas as pd
 
 from ..display import html_table
 from ..errors import InputError, UnitError
-from ..factors.basis import Basis
+from ..factors.basis import Basis, Boundary
 from ..factors.catalogue import FactorCatalogue
 from ..factors.generic import ELECTRICITY, GENERIC_NAMES
 from ..factors.integrity import digest_of
@@ -292,6 +292,7 @@ def _account(
         day,
         by_date=basis is not None and basis.year is None,
         by_use=basis is not None and basis.depends_on_use,
+        by_fence=basis is not None and basis.boundary is Boundary.ON_SITE,
     )
     resolution = resolve(reading, problems, catalogue, basis, day, needs_module=needs_module)
     check_documents(reading, resolution, problems, catalogue.table, basis, day)

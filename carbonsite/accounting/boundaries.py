@@ -16,6 +16,8 @@ from .problems import Problem, Problems
 
 Array = np.ndarray[Any, Any]
 _MIXED = {"market": "electricity"}
+_NUMBERS = (Boundary.LIFE_CYCLE, Boundary.DIRECT)
+"""Boundaries for which a factor declares numbers, the widest first."""
 
 
 def boundary_of(
@@ -31,9 +33,13 @@ def boundary_of(
     """
     table = catalogue.table
     used = np.unique(links.factor[~table.is_product[links.factor]])
-    choices = [basis.boundary] if basis else list(Boundary)
+    choices = [basis.boundary] if basis else list(_NUMBERS)
     boundary = next((b for b in choices if table.has(b)[used].all()), choices[0])
     lacking = used[~table.has(boundary)[used]].tolist()
+    if boundary is Boundary.ON_SITE:
+        inside = np.unique(links.factor[reading.inside[links.key]])
+        is_known = table.is_product | table.is_bought_energy | table.is_burnt
+        lacking = inside[~is_known[inside]].tolist()
     bad = {code: _lacks_boundary(table, code, boundary) for code in lacking}
     ways = _ways_of_electricity(used, catalogue, basis)
     if len(set(ways.values())) > 1:
@@ -69,7 +75,7 @@ def _ways_of_electricity(
 
 def _lacks_boundary(table: FactorTable, code: int, boundary: Boundary) -> Problem:
     """Problem of a carrier without a boundary, with the boundaries that it has."""
-    there = [Word("boundary", b.value) for b in Boundary if table.has(b)[code]]
+    there = [Word("boundary", b.value) for b in _NUMBERS if table.has(b)[code]]
     problem = message(
         "accounting.lacks_boundary",
         factor=table.ids[code],

@@ -11,7 +11,7 @@ import pandas as pd
 
 from .. import limits
 from ..inputs.amounts import amount_problem, with_numbers_where_possible
-from ..inputs.flows import FuelUse, uses_of
+from ..inputs.flows import Fence, FuelUse, uses_of
 from ..inputs.qualities import QUALITIES, quality_problem, with_qualities
 from ..inputs.replaced_modules import replacement_problems, with_replaced_modules
 from ..lifecycle import MODULES, MODULES_IN_TOTAL
@@ -21,6 +21,7 @@ from ..units.conversion_paths import CONVERTING_PROPERTIES
 from .checks import EPOCH, bad_properties, bad_units, is_number, number_of, share_of
 from .coding import Coded, Keys, coded, keys_of
 from .dates_of_rows import PARTS_OF_DATE, UNDATED, days_of_rows, parts_of_dates, years_of
+from .fence import SIDE, sides_of
 from .problems import Problem, Problems
 from .table_columns import check_columns
 
@@ -94,6 +95,11 @@ class CodedActivities:
         texts = [*self.columns[column].texts, None]
         return [texts[code] for code in self.keys.codes[column]]
 
+    @property
+    def inside(self) -> Array:
+        """True for keys of rows inside the fence, where only those count."""
+        return np.array([side == Fence.INSIDE for side in self.texts(SIDE)], dtype=bool)
+
     def rows_of(self, bad_keys: Array) -> Array:
         """Positions of the rows that have one of the keys marked."""
         return np.flatnonzero(bad_keys[self.keys.of_row])
@@ -114,6 +120,7 @@ def code_activities(
     *,
     by_date: bool,
     by_use: bool = False,
+    by_fence: bool = False,
 ) -> tuple[CodedActivities, Problems]:
     """Coded activities of a table, and its problems, which are not raised yet.
 
@@ -126,6 +133,8 @@ def code_activities(
         Whether the year of a row's date changes what its factor means.
     by_use : bool
         Whether the use of a fuel, on the road or off it, changes what it is credited with.
+    by_fence : bool
+        Whether only what is inside the fence counts.
     """
     check_columns(activities)
     table = with_qualities(with_numbers_where_possible(activities))
@@ -146,6 +155,8 @@ def code_activities(
         columns[YEAR] = years_of(days)
     if by_use:
         columns[USE] = coded(pd.Series(uses_of(table), dtype=object))
+    if by_fence:
+        columns[SIDE] = coded(pd.Series(sides_of(table, problems), dtype=object))
     keys = keys_of(columns, len(table))
     readable = _check_texts(columns, keys, problems)
     _check_booking(columns, keys, problems)
@@ -225,7 +236,7 @@ def _check_texts(columns: dict[str, Coded], keys: Keys, problems: Problems) -> d
             problems.add(missing, name, message("inputs.missing"), remedy)
     readable = {}
     for name, column in columns.items():
-        if name in ("factor", "replaced_modules", YEAR):
+        if name in ("factor", "replaced_modules", YEAR, SIDE):
             continue
         bad = _bad_texts(name, column, column.present(keys.codes[name]))
         problems.add_by_code(column.codes, bad, name)

@@ -24,6 +24,7 @@ class WhyNot(IntEnum):
     COUNTED = 0
     BEYOND = 1
     REPLACED = 2
+    OUTSIDE = 3
 
 
 _OF_MODULE = np.array(
@@ -61,6 +62,20 @@ def is_summed(why_not: Array, columns: Sequence[str]) -> Array:
     """
     counted = why_not == WhyNot.COUNTED
     return np.asarray(counted | (why_not == WhyNot.BEYOND) if "module" in columns else counted)
+
+
+def outside_fence(
+    reading: CodedActivities,
+    key: Array,
+    target: Array,
+    owner: Array,
+    is_burnt: Array,
+    why_not: Array,
+) -> Array:
+    """Reason of each entry where only fuels count that burn inside the fence."""
+    first = np.unique(target, return_index=True)[1]
+    inside = reading.inside[key[first]][owner] & is_burnt
+    return np.where((why_not == WhyNot.COUNTED) & ~inside, WhyNot.OUTSIDE, why_not)
 
 
 def replaced_codes(reading: CodedActivities) -> Array:
@@ -131,7 +146,8 @@ def why_not_texts(why_not: Array, module: Array, activities: pd.DataFrame) -> Ar
     activities : DataFrame
         The activity of each line.
     """
-    texts = np.array(["", message("why_not.beyond"), ""], dtype=object)[why_not]
+    reasons = ["", message("why_not.beyond"), "", message("why_not.outside_the_fence")]
+    texts = np.array(reasons, dtype=object)[why_not]
     places = np.flatnonzero(why_not == WhyNot.REPLACED)
     if len(places):
         cells = [activities[name].to_numpy(dtype=object)[places] for name in REPLACED]

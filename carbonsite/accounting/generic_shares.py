@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 
 from ..errors import UnknownFactorError
-from ..factors.basis import Basis, Biofuel
+from ..factors.basis import Basis, Biofuel, Boundary
 from ..factors.catalogue import FactorCatalogue
 from ..factors.generic import ANNUAL, BIOFUELS, ELECTRICITY, FOSSIL
 from ..messages import Joined, message
@@ -156,7 +156,9 @@ def _only_match(name: str, basis: Basis, year: int | None, catalogue: FactorCata
         rows = rows[rows["accounting"] == basis.electricity]
     # A scenario of NS 3720 is an average over the whole life of a building, for every year.
     is_annual = name in ANNUAL and not (name == ELECTRICITY and basis.is_scenario)
-    within = table.has(basis.boundary)
+    # What is bought is uncounted on site, whatever its number; its life-cycle number is shown.
+    is_shown_only = basis.boundary is Boundary.ON_SITE and name in ANNUAL
+    within = table.has(Boundary.LIFE_CYCLE if is_shown_only else basis.boundary)
     candidates = [table.codes[factor] for factor in rows["factor"].unique()]
     matching = [
         code

@@ -12,7 +12,7 @@ from ..factors.basis import Basis, Boundary
 from ..factors.catalogue import FactorCatalogue
 from .boundaries import boundary_of
 from .coded_activities import CodedActivities
-from .counting import WhyNot, report_nothing_replaced, why_not_of
+from .counting import WhyNot, outside_fence, report_nothing_replaced, why_not_of
 from .generic_shares import Of
 from .link_amounts import amounts_of, conversions_of, links_as_energy
 from .links import links_of
@@ -92,6 +92,9 @@ def resolve(
         reading, problems, links.key, links.factor, table, boundary, needs_module=needs_module
     )
     why_not = why_not_of(reading, links.key, target, owner, module)
+    if boundary is Boundary.ON_SITE:
+        is_burnt = table.is_burnt[table.factor[row]]
+        why_not = outside_fence(reading, links.key, target, owner, is_burnt, why_not)
     report_nothing_replaced(reading, problems, links.key, target, owner, why_not, module)
     return Resolution(
         links.key,

@@ -39,27 +39,33 @@ def targets_of(
         The entry's target, its row of the table, and the module in which it is booked.
     """
     replaced = replaced_codes(reading)
+    # On site a fuel burns inside the fence, where its direct part counts, or it is only shown.
+    inside = reading.inside
     shape = (
         max(len(table.ids), 1),
         len(MODULES) + 1,
         len(MODULES) + 1,
         int(replaced.max(initial=-1)) + 2,
+        2,
     )
     modules = (_module_of(reading, name)[key] + 1 for name in ("module", "factor_module"))
-    asked = np.ravel_multi_index((factor, *modules, replaced[key] + 1), shape)
+    asked = np.ravel_multi_index((factor, *modules, replaced[key] + 1, inside[key]), shape)
     distinct, target = np.unique(asked, return_inverse=True)
-    factors, booked, named, _ = np.unravel_index(distinct, shape)
+    factors, booked, named, _, burns = np.unravel_index(distinct, shape)
     booked, named = booked - 1, named - 1
     wanted = np.where(named >= 0, named, booked)
     owner, row = spread(table.factor, factors)
     product, module = table.is_product[factors], table.module[row]
     of_whole = (wanted[owner] == _A1_A3) & np.isin(module, _PARTS_OF_A1_A3)
     is_wanted = (wanted[owner] < 0) | (module == wanted[owner]) | of_whole
-    kept = np.where(
-        product[owner],
-        is_wanted,
-        table.in_direct[row] if boundary is Boundary.DIRECT else table.in_life_cycle[row],
+    is_whole = table.has(Boundary.LIFE_CYCLE)[factors] & ~((burns == 1) & table.is_burnt[factors])
+    is_direct = ~is_whole if boundary is Boundary.ON_SITE else boundary is Boundary.DIRECT
+    of_carrier = np.where(
+        np.broadcast_to(is_direct, len(factors))[owner],
+        table.in_direct[row],
+        table.in_life_cycle[row],
     )
+    kept = np.where(product[owner], is_wanted, of_carrier)
     parts, rows = (
         np.bincount(owner, weights=marked, minlength=len(distinct)) for marked in (of_whole, kept)
     )

@@ -15,10 +15,15 @@ from ..units.assumption import Assumption
 
 
 class Boundary(StrEnum):
-    """The part of an energy carrier's life that is counted, for all carriers alike."""
+    """The part of an energy carrier's life that is counted, for all carriers alike.
+
+    `ON_SITE` is a selection of rows too: of fuels burnt inside the fence the direct part, and of
+    nothing else.
+    """
 
     LIFE_CYCLE = "life-cycle"
     DIRECT = "direct"
+    ON_SITE = "on-site"
 
 
 class Electricity(StrEnum):
@@ -45,8 +50,9 @@ class Basis:
 
     Parameters
     ----------
-    boundary : {"life-cycle", "direct"}
-        Holds for all carriers; a carrier without a number within it is an error.
+    boundary : {"life-cycle", "direct", "on-site"}
+        Holds for all carriers; a carrier without a number within it is an error. On-site counts the
+        direct part of fuels burnt inside the fence; all else stays in the lines, uncounted.
     electricity : {"location", "residual", "ns3720-no", "ns3720-eu28-no"} or str
         Physical mix of the country, residual mix, one of the two scenarios of NS 3720, or the id of
         the factor of a contract, which has no blanks.

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..lifecycle import INDICATORS, MODULES, Indicator
 from .columns import _RANGE, CARBON_CONTENT, CO2_ONLY, CO2_PER_CARBON
-from .generic import BIOFUELS, ELECTRICITY
+from .generic import BIOFUELS, DISTRICT_HEAT, ELECTRICITY
 
 Array = np.ndarray[Any, Any]
 _IS_BIOGENIC = np.array(INDICATORS) == Indicator.BIOGENIC
@@ -130,6 +130,19 @@ class FactorTable:
         return self._any((marked | (frame["accounting"] != "")).to_numpy())
 
     @cached_property
+    def is_bought_energy(self) -> Array:
+        """Factors of electricity and of district heat, which burn nothing where they are used."""
+        return self.is_electricity | self._any((self.frame["generic"] == DISTRICT_HEAT).to_numpy())
+
+    @cached_property
+    def is_burnt(self) -> Array:
+        """Factors of what burns where it is used: with a direct part, no electricity, no heat."""
+        frame = self.frame
+        direct = (self.part == "direct") | (frame["boundary"] == "direct").to_numpy()
+        heat = self._any((frame["category"] == "heat").to_numpy())
+        return np.asarray(self._any(direct) & ~self.is_bought_energy & ~heat)
+
+    @cached_property
     def in_direct(self) -> Array:
         """Rows that count under the direct boundary."""
         stated = (self.part == "direct") | (
@@ -146,7 +159,7 @@ class FactorTable:
 
     def has(self, boundary: str) -> Array:
         """True for factors that have a number within a boundary."""
-        return self._any(self.in_direct if boundary == "direct" else self.in_life_cycle)
+        return self._any(self.in_life_cycle if boundary == "life-cycle" else self.in_direct)
 
     def _any(self, rows: Array) -> Array:
         return np.asarray(np.bincount(self.factor, weights=rows, minlength=len(self.ids)) > 0)

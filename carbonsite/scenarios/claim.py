@@ -24,7 +24,7 @@ class Claim:
     amount : str or Quantity
         Such as ``"167 000 kg CO2e"``.
     source : Source
-    boundary : {"life-cycle", "direct"}, optional
+    boundary : {"life-cycle", "direct", "on-site"}, optional
         Left out if the source does not say.
     includes : iterable of str, optional
         Names of the measures that it covers; left out if the source does not say.

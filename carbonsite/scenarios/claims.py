@@ -106,7 +106,7 @@ def examine(
     chosen = {
         name: basis
         for name, basis in named.items()
-        if claim.boundary is None or _boundary(scenario, basis) is claim.boundary
+        if _is_examined(claim, _boundary(scenario, basis))
     }
     if not chosen:
         raise refused_boundary(
@@ -169,6 +169,13 @@ def _row(title: str, basis: str, bounds: Bounds, claim: Claim) -> dict[str, Any]
         "claim": claimed,
         "verdict": verdict,
     }
+
+
+def _is_examined(claim: Claim, boundary: Boundary) -> bool:
+    """True for the boundary that a claim names; on-site is examined only if it is named."""
+    if claim.boundary is None:
+        return boundary is not Boundary.ON_SITE
+    return boundary is claim.boundary
 
 
 def _boundary(scenario: Scenario, basis: Basis | None) -> Boundary:
