@@ -54,7 +54,7 @@ def test_a_boundary_that_there_is_not() -> None:
             "boundary",
             "scope 1",
             "is not a boundary",
-            "write 'life-cycle' or 'direct', or leave it out",
+            "write 'life-cycle' or 'direct' or 'on-site', or leave it out",
         ]
     ]
     remedy = caught.value.problems["remedy"].iloc[0].in_language("nb")

@@ -131,9 +131,10 @@ class Account(Accounted):
     def __repr__(self) -> str:
         beside = self._location_based
         shown = f"{beside:.0f}" if isinstance(beside, Quantity) else beside
-        further = "" if beside is None else f"; location-based: {shown}"
         counts = f"{len(self.reading.table)} activities, {self.indicator}"
-        return f"Account({self.total:.0f}, {counts}{further})"
+        return (
+            f"Account({self.total:.0f}, {counts}{(shown and f'; location-based: {shown}') or ''})"
+        )
 
     def _repr_html_(self) -> str:
         return html_table(self.by("module").reset_index(), f"{self!r}")

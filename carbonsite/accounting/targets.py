@@ -39,7 +39,6 @@ def targets_of(
         The entry's target, its row of the table, and the module in which it is booked.
     """
     replaced = replaced_codes(reading)
-    # On site a fuel burns inside the fence, where its direct part counts, or it is only shown.
     inside = reading.inside
     shape = (
         max(len(table.ids), 1),
@@ -58,13 +57,8 @@ def targets_of(
     product, module = table.is_product[factors], table.module[row]
     of_whole = (wanted[owner] == _A1_A3) & np.isin(module, _PARTS_OF_A1_A3)
     is_wanted = (wanted[owner] < 0) | (module == wanted[owner]) | of_whole
-    is_whole = table.has(Boundary.LIFE_CYCLE)[factors] & ~((burns == 1) & table.is_burnt[factors])
-    is_direct = ~is_whole if boundary is Boundary.ON_SITE else boundary is Boundary.DIRECT
-    of_carrier = np.where(
-        np.broadcast_to(is_direct, len(factors))[owner],
-        table.in_direct[row],
-        table.in_life_cycle[row],
-    )
+    is_direct = _takes_direct(table, factors, burns == 1, boundary)[owner]
+    of_carrier = np.where(is_direct, table.in_direct[row], table.in_life_cycle[row])
     kept = np.where(product[owner], is_wanted, of_carrier)
     parts, rows = (
         np.bincount(owner, weights=marked, minlength=len(distinct)) for marked in (of_whole, kept)
@@ -80,6 +74,17 @@ def targets_of(
     if needs_module:
         _report_missing(reading, problems, np.unique(key[~table.is_product[factor]]))
     return target, owner[kept], row[kept], np.where(booked[owner] >= 0, booked[owner], module)[kept]
+
+
+def _takes_direct(table: FactorTable, factors: Array, inside: Array, boundary: Boundary) -> Array:
+    """True for targets that take the direct rows of a carrier, not those of its whole life.
+
+    On site a fuel burns inside the fence, where its direct part counts; all else is only shown.
+    """
+    if boundary is not Boundary.ON_SITE:
+        return np.full(len(factors), boundary is Boundary.DIRECT)
+    burns = inside & table.is_burnt[factors]
+    return np.asarray(burns | ~table.has(Boundary.LIFE_CYCLE)[factors])
 
 
 def _no_own_modules(table: FactorTable, factor: int) -> Problem:
