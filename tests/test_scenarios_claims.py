@@ -58,7 +58,7 @@ def test_a_boundary_that_there_is_not() -> None:
         ]
     ]
     remedy = caught.value.problems["remedy"].iloc[0].in_language("nb")
-    assert remedy == "skriv 'life-cycle' eller 'direct', eller utelat den"
+    assert remedy == "skriv 'life-cycle' eller 'direct' eller 'on-site', eller utelat den"
 
 
 def test_each_basis_and_each_set() -> None:

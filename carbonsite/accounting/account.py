@@ -97,16 +97,16 @@ class Account(Accounted):
 
         `share` is of the sum of magnitudes of all lines; `accepted` says by whom and why, if so.
         """
-        return accepting(findings_of(self, self._location_based), self.accepted)
+        return accepting(findings_of(self, self._beside), self.accepted)
 
     @cached_property
-    def _location_based(self) -> Any:
-        """Total with location-based electricity beside a market-based one, or why there is none."""
+    def _beside(self) -> str:
+        """The location-based total beside a market-based one, or why there is none."""
         try:
             beside = location_based(self)
         except InputError as error:
-            return error.problems["problem"].iloc[0]
-        return None if beside is None else beside.total
+            return str(error.problems["problem"].iloc[0])
+        return "" if beside is None else f"{beside.total:.0f}"
 
     @cached_property
     def factors(self) -> pd.DataFrame:
@@ -129,12 +129,9 @@ class Account(Accounted):
         return hashlib.sha256("\x1e".join(parts).encode(errors="surrogatepass")).hexdigest()
 
     def __repr__(self) -> str:
-        beside = self._location_based
-        shown = f"{beside:.0f}" if isinstance(beside, Quantity) else beside
+        beside = f"; location-based: {self._beside}" if self._beside else ""
         counts = f"{len(self.reading.table)} activities, {self.indicator}"
-        return (
-            f"Account({self.total:.0f}, {counts}{(shown and f'; location-based: {shown}') or ''})"
-        )
+        return f"Account({self.total:.0f}, {counts}{beside})"
 
     def _repr_html_(self) -> str:
         return html_table(self.by("module").reset_index(), f"{self!r}")

@@ -58,10 +58,9 @@ def _unknown_fuel(account: Accounted, weights: Weights) -> Iterator[dict[str, An
             )
 
 
-def market_based(account: Accounted, weights: Weights, location_based: Any) -> dict[str, Any]:
+def market_based(account: Accounted, weights: Weights, location_based: str) -> dict[str, Any]:
     """Electricity as it was bought, beside the total by the mix of the place."""
-    total = location_based if isinstance(location_based, str) else f"{location_based:.0f}"
-    detail = message("detail.market_based_electricity", total=total)
+    detail = message("detail.market_based_electricity", total=location_based)
     entries = entries_named(account, {ELECTRICITY})
     return weights.finding("market-based electricity", ELECTRICITY, detail, entries)
 

@@ -21,13 +21,13 @@ from .mineral_oil import mineral_oil_findings
 from .scope_findings import credit_in_total, emissions_in_d, uptake_without_release
 
 
-def findings_of(account: Accounted, location_based: Any = None) -> pd.DataFrame:
+def findings_of(account: Accounted, location_based: str = "") -> pd.DataFrame:
     """Table of an account's findings; `share` is of the sum of magnitudes of all lines.
 
     Parameters
     ----------
     account : Accounted
-    location_based : Quantity or str, optional
+    location_based : str, optional
         Total with location-based electricity where the account is market-based, or why there is
         none; shown even if the electricity bought has no emissions.
     """
@@ -51,7 +51,7 @@ def findings_of(account: Accounted, location_based: Any = None) -> pd.DataFrame:
     findings = [
         finding for kind in kinds for finding in kind(account, weights) if finding["share"] > 0
     ]
-    if location_based is not None:
+    if location_based:
         findings.append(market_based(account, weights, location_based))
     return finding_table(findings)
 
