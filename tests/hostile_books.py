@@ -149,6 +149,21 @@ def refused_parts() -> Iterator[tuple[str, dict[str, str]]]:
             name,
             {SHEET: whole, BOOK: book.replace(listed, listed + added), LINKS: further, **other},
         )
+    foreign = links.replace(f"{OFFICE}/worksheet", "urn:x/worksheet", 1)
+    yield (
+        "a sheet of a foreign kind beside another",
+        {
+            SHEET: whole,
+            BOOK: book.replace(listed, listed + '<sheet name="T" sheetId="2" r:id="o"/>'),
+            LINKS: foreign.replace(
+                "</Relationships>",
+                f'<Relationship Id="o" Type="{OFFICE}/worksheet" Target="worksheets/other.xml"/>'
+                "</Relationships>",
+            ),
+            **other,
+        },
+    )
+    yield "a sheet without a name", {SHEET: whole, BOOK: book.replace('name="S"', 'name=""')}
     names = '<definedNames><definedName name="a">S!$B$2</definedName></definedNames>'
     twice = names.replace(
         "<definedNames>", '<definedNames><definedName name="A">S!$B$1</definedName>'

@@ -16,6 +16,9 @@ from .package_parts import Element, PackageParts
 from .shared_texts import shared_texts
 from .shown_numbers import may_relabel
 
+_SHEETS = ("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
+"""Kinds of sheets; only the first has cells to read."""
+
 _FULL_CALCULATION = "fullCalcOnLoad"
 
 
@@ -118,7 +121,7 @@ class Package(PackageParts):
         for at in listed:
             name = at.get("name", "")
             kind, part = self.relations.get(relation_id(at), ("", ""))
-            if not kind or (kind == "worksheet" and part not in self):
+            if not name or kind not in _SHEETS or (kind == "worksheet" and part not in self):
                 raise self.ambiguous("file.no_sheet_part", sheet=name)
             if kind == "worksheet":
                 sheets.append(SheetPart(name, at.get("state", "visible"), part))
