@@ -13,11 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from profiles import examples
 from sites import assert_sums_agree, estimate
-from timber import CONCRETE, TIMBER, Modules, Scaled, declared, replaced, with_diesel
+from timber import CONCRETE, FRAME, TIMBER, Modules, Scaled, declared, replaced, with_diesel
 
 import carbonsite as cs
 from carbonsite import measures as m
 from carbonsite.accounting.biogenic_carbon import RELEASED, RELEASED_IN_PART
+from carbonsite.analysis.interactions import interactions_of_each
 from carbonsite.analysis.options import Options
 from carbonsite.analysis.shapley import attribution
 from carbonsite.messages import Language
@@ -380,3 +381,26 @@ def test_no_claim_is_within_bounds_that_are_undeclared() -> None:
         assert examined.table["verdict"].tolist() == ["the saving is undeclared"]
         assert not len(examined.holds)
         assert examined.table["saving"].isna().all()
+
+
+def test_bids_side_by_side_are_judged_each_by_itself() -> None:
+    """Concrete of one bid declares its end, that of the other does not."""
+    catalogue = cs.FactorCatalogue(
+        [*declared("old", CONCRETE), *declared("whole", END), *declared("new", TIMBER)]
+    )
+    bids = [
+        cs.Scenario(
+            name,
+            cs.activities(cs.activity("frame", "1000 m3", name, flow="product", **FRAME)),
+            [m.SolidTimber(where=FRAME, volume="800 m3", factor="new")],
+            catalogue,
+            cs.Basis(year=2023),
+            indicator="gwp_total",
+        )
+        for name in ("old", "whole")
+    ]
+    for order in (bids, bids[::-1]):
+        savings = [interactions.saving([0]) for interactions in interactions_of_each(order)]
+        alone = [bid.saving().magnitude for bid in order]
+        assert savings == pytest.approx(alone, nan_ok=True)
+    assert np.isnan(bids[0].saving().magnitude) and bids[1].saving().magnitude == 218_000

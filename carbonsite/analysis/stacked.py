@@ -13,12 +13,13 @@ from ..inputs.amounts import estimates_in
 from ..inputs.table import stacked
 from ..measures.base import Properties
 from ..messages import MeasureName, message
+from ..scenarios.carbon_balance import SIDE_BY_SIDE
 from ..scenarios.scenario import Scenario
 from .aggregate import aggregated
 
 Array = np.ndarray[Any, Any]
 
-SCENARIO = "scenario side by side"
+SCENARIO = SIDE_BY_SIDE
 """Column with the place of each row's scenario."""
 
 

@@ -28,6 +28,9 @@ CHANGE, COMPARED, TAKEN_UP, RELEASE, NET, WHOLE_UPTAKE = (
     "uptake per release",
 )
 """Columns of lines that the balance is computed from; they are in no table that users see."""
+SIDE_BY_SIDE = "scenario side by side"
+"""Column with the place of each row's scenario, where several are accounted in one table."""
+
 BALANCE = (CHANGE, COMPARED, TAKEN_UP, RELEASE, NET, WHOLE_UPTAKE)
 
 
@@ -125,8 +128,7 @@ class CarbonBalance:
             Of the lines in each of several runs, above 0.
         """
         runs = np.ones((len(lines["emissions"]), 1)) if multiples is None else multiples
-        within = lines["run"] if "run" in lines else np.zeros(len(runs))
-        product = codes_of(within, lines["measure"], lines["resolved_factor"])
+        product = codes_of(_apart(lines), lines["measure"], lines["resolved_factor"])
         of_change = codes_of(product, lines[CHANGE])
         size = np.abs(np.asarray(lines["emissions"], dtype=float))
         gross = np.sign(np.asarray(lines["amount"], dtype=float)) * size
@@ -210,8 +212,7 @@ def declared_lines(lines: Columns, multiples: Array | None = None) -> Array:
     own = CarbonBalance.of(part, None if multiples is None else multiples[kept])
     fails = ~own.is_declared
     # A change is judged as a whole: with one product that fails, nothing of it is a saving.
-    within = part["run"] if "run" in part else np.zeros(len(kept))
-    change = codes_of(within, part["measure"], part[CHANGE])
+    change = codes_of(_apart(part), part["measure"], part[CHANGE])
     failing = np.zeros((int(change.max()) + 1, shape[1]), dtype=bool)
     np.logical_or.at(failing, change, fails)
     # Where all lines are 0 there is nothing to declare, whatever they are sums of.
@@ -242,6 +243,12 @@ def may_be_undeclared(lines: Columns) -> bool:
         or np.asarray(lines[WHOLE_UPTAKE])[kept].any()
         or (side * np.asarray(lines[NET], dtype=float)[kept] < 0).any()
     )
+
+
+def _apart(lines: Columns) -> Array:
+    """A number for each line, different for lines of different runs or scenarios."""
+    columns = [lines[name] for name in ("run", SIDE_BY_SIDE) if name in lines]
+    return codes_of(*columns) if columns else np.zeros(len(lines["emissions"]), dtype=np.int64)
 
 
 def codes_of(*columns: Any) -> Array:
