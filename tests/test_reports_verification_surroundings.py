@@ -111,6 +111,7 @@ def test_a_column_too_narrow_to_read_is_hidden(
 BOOK = {
     "window": ("<workbookView ", '<workbookView visibility="hidden" ', "window hidden"),
     "tabs": ("<workbookView ", '<workbookView showSheetTabs="0" ', "tabs of sheets hidden"),
+    "days": ("<workbookPr ", '<workbookPr date1904="1" ', "days counted from 1904"),
     "digits": ("<calcPr ", '<calcPr fullPrecision="0" ', "calculates with shown digits"),
     "manual": ("<calcPr ", '<calcPr calcMode="manual" ', "calculates only when asked"),
 }

@@ -112,6 +112,8 @@ def around_sheets(package: Package) -> Iterator[Surrounding]:
             yield Surrounding("", "", "calculates with shown digits")
         if tag == "calcPr" and at.get("calcMode") == "manual":
             yield Surrounding("", "", "calculates only when asked")
+    if package.counts_from_1904:
+        yield Surrounding("", "", "days counted from 1904")
     for sheet in package.sheets:
         if sheet.name == TITLE:
             yield from _on_manifest(package, sheet)
