@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import math
 import time
 from pathlib import Path
@@ -259,6 +260,24 @@ def test_a_number_of_401_digits_never_ends_a_folder(tmp_path: Path) -> None:
     epds = cs.read_epds(tmp_path)
     assert "concrete-b30-sample-1" in epds.catalogue
     assert set(epds.not_read["file"].str.split(r"[,:]").str[0]) == {"bad.json", "bad_too.json"}
+
+
+def test_a_product_without_a_default_scenario_is_found_and_refused_under_strict(
+    tmp_path: Path,
+) -> None:
+    content = sample("ilcd_a2.json")
+    text = json.dumps(content).replace('"default": true', '"default": false')
+    epd = cs.read_epd(written(tmp_path, text.replace('"default": "true"', '"default": "false"')))
+    assert "no default scenario" in kinds(epd)
+    bare, lorry, *_ = epd.catalogue.frame["factor"].unique()
+    rows = {name: cs.activities(cs.activity("board", "2 m3", name)) for name in (bare, lorry)}
+    account = cs.account(rows[bare], epd.catalogue, indicator="gwp_total")
+    assert "no default scenario" in account.findings["finding"].tolist()
+    with pytest.raises(cs.InputError, match="none is the default"):
+        cs.account(rows[bare], epd.catalogue, indicator="gwp_total", strict=True)
+    with pytest.raises(cs.InputError, match="none is the default") as caught:
+        cs.account(rows[lorry], epd.catalogue, indicator="gwp_total", strict=True)
+    assert len(caught.value.problems) == 2, "A4 is settled by the lorry, C3 and D are not"
 
 
 def test_more_scenarios_than_a_declaration_has_are_refused_soon(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from .accounted import Accounted
 from .beyond_obligation import check_documents
 from .checks import as_date
 from .coded_activities import code_activities
-from .findings import findings_of, refuse_expired, undeclared_of
+from .findings import findings_of, refuse_under_strict, undeclared_of
 from .grouping import sums_by
 from .indicator import choose_indicator
 from .lines import lines_of
@@ -160,7 +160,8 @@ def account(
     date : str or date, optional
         For which validity is judged; also the date of rows without a date of their own.
     strict : bool
-        An expired factor is an error instead of a finding, accepted or not.
+        An expired factor, and a declaration whose scenarios have no default, are an error instead
+        of a finding, accepted or not.
     accepted : iterable of Acceptance, optional
         Findings that somebody has accepted.
 
@@ -182,7 +183,7 @@ def account(
     """
     result = _account(activities, catalogue, basis, indicator, date, needs_module=True)
     if strict:
-        refuse_expired(result.findings)
+        refuse_under_strict(result.findings)
     return replace(result, accepted=acceptances_in(accepted, "account"))
 
 

@@ -56,15 +56,19 @@ def findings_of(account: Accounted, location_based: str = "") -> pd.DataFrame:
     return finding_table(findings)
 
 
-def refuse_expired(findings: pd.DataFrame) -> None:
-    """Refuse an account with an expired factor.
+_REFUSED = {"expired": "expired", "no default scenario": "no_default"}
+"""Findings that a strict account refuses, and the key of their remedy."""
+
+
+def refuse_under_strict(findings: pd.DataFrame) -> None:
+    """Refuse an account with an expired factor, or one that leaves the choice of scenario open.
 
     Raises
     ------
     InputError
     """
-    expired = findings[findings["finding"] == "expired"]
-    if len(expired):
+    refused = findings[findings["finding"].isin(list(_REFUSED))]
+    if len(refused):
         raise InputError.of(
             "account (strict)",
             [
@@ -72,9 +76,9 @@ def refuse_expired(findings: pd.DataFrame) -> None:
                     "column": "factor",
                     "value": row.factor,
                     "problem": row.detail,
-                    "remedy": message("accounting.expired.remedy"),
+                    "remedy": message(f"accounting.{_REFUSED[str(row.finding)]}.remedy"),
                 }
-                for row in expired.itertuples()
+                for row in refused.itertuples()
             ],
         )
 

@@ -18,7 +18,7 @@ from .declaration import Declaration, EpdFinding, refusal, remedies
 from .declared_units import read_amount
 from .factor_rows import common_fields, factor_id, rows_of_factor
 from .numbers import NumbersByScenario, read_numbers
-from .variants import variants
+from .variants import NO_DEFAULT, variants
 
 EXPECTED = tuple(module for module in MODULES if module not in ("A1", "A2", "A3", "B8"))
 """The modules of EN 15804; those that a declaration does not give are undeclared."""
@@ -52,11 +52,16 @@ class Product:
         return tuple(dict.fromkeys(row.factor for row in self.factors))
 
     def findings_of(self, factor: str) -> list[FactorFinding]:
-        """Findings of one of its factors; those of the default are about every scenario."""
+        """Findings of one of its factors; those of the default are about every scenario.
+
+        A scenario settles which numbers its own modules have, so these are left open no more.
+        """
+        declared = {row.module for row in self.factors if row.factor == factor}
         return [
             FactorFinding(one.finding, one.detail)
             for one in self.findings
             if one.factor in (self.ids[0], factor)
+            and not (one.finding == NO_DEFAULT and one.detail.values["module"] in declared)
         ]
 
 

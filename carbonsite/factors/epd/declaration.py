@@ -74,7 +74,7 @@ class EpdFinding(NamedTuple):
     """A contradiction or gap in a declaration; `factor` is filled in when its id is known."""
 
     finding: str
-    detail: str
+    detail: Message
     factor: str = ""
 
 

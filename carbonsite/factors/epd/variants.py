@@ -12,6 +12,8 @@ from .declaration import EpdFinding, EpdScenario
 from .numbers import NumbersByScenario
 from .values import slug
 
+NO_DEFAULT = "no default scenario"
+
 Plan = dict[str, str]
 """Scenario that gives the numbers of each module; "" means numbers without a scenario."""
 
@@ -106,7 +108,7 @@ def _without_default(
                 lacking.setdefault(module, []).append(scenario.name)
     for module, names in lacking.items():
         detail = message("epd.no_default", module=module, scenarios=Joined(map(repr, names)))
-        yield EpdFinding("no default scenario", detail)
+        yield EpdFinding(NO_DEFAULT, detail)
 
 
 def _ending(name: str, endings: set[str]) -> str:
