@@ -305,6 +305,23 @@ def test_litres_go_through_final_energy() -> None:
     assert found.value == pytest.approx(50.0)
 
 
+@pytest.mark.parametrize("electricity", ["residual", "electricity-hydro-power-eu"])
+def test_a_limit_is_not_met_by_electricity_that_was_bought_unless_the_tender_says_so(
+    electricity: str,
+) -> None:
+    crane = cs.activity("crane", "1 MWh", "electricity", module="A5", flow="site-energy")
+    bid = Subject(
+        cs.Scenario("bid", crane, basis=cs.Basis(electricity=electricity, year=2020), date=DAY)
+    )
+    found = Limit(name="x", limit="1 tCO2e").check(bid)
+    assert found.outcome is Outcome.NOT_SHOWN
+    assert found.missing[0].startswith("an account with location-based electricity")
+    named = Limit(name="x", limit="1 tCO2e", electricity="as-the-basis").check(bid)
+    assert named.outcome is Outcome.MET
+    place = Subject(cs.Scenario("bid", crane, basis=cs.Basis(year=2020), date=DAY))
+    assert Limit(name="x", limit="1 tCO2e").check(place).outcome is Outcome.MET
+
+
 def haulage(**tags: str) -> pd.DataFrame:
     """Masses driven to a landfill by diesel lorries, booked in A5."""
     lorry = ("32 t", "20 lm3")

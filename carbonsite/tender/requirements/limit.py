@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -51,13 +51,17 @@ def _parts_of_unit(limit: Any) -> tuple[str, str, str] | None:
 
 
 class EmissionRequirement(Record):
-    """Base of requirements on the emissions of selected line items."""
+    """Base of requirements on the emissions of selected line items.
+
+    They are judged with location-based electricity, unless `electricity` is "as-the-basis".
+    """
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
     modules: tuple[str, ...] = ()
     elements: tuple[str, ...] = ()
     flows: tuple[str, ...] = ()
     without_flows: tuple[str, ...] = ()
+    electricity: Literal["location-based", "as-the-basis"] = "location-based"
 
     @model_validator(mode="after")
     def _selects(self) -> EmissionRequirement:
@@ -73,6 +77,15 @@ class EmissionRequirement(Record):
             flows=self.flows,
             without_flows=self.without_flows,
         )
+
+    def lacking(self, subject: Subject, counted: Any) -> list[str]:
+        """What is missing for the emissions; a market-based account shows nothing unless asked."""
+        missing = self.selection.missing(subject.account, subject.lines, counted)
+        basis = subject.scenario.basis
+        is_bought = basis is not None and basis.is_market_based
+        if self.electricity == "location-based" and is_bought:
+            missing.append(message("tender.missing.location_based"))
+        return missing
 
 
 class Limit(EmissionRequirement):
@@ -152,7 +165,7 @@ class Limit(EmissionRequirement):
     def check(self, subject: Subject) -> Verdict:
         """Verdict: met if the emissions are not above the limit; undeclared is not zero."""
         counted = self.selection.counted(subject.lines)
-        missing = self.selection.missing(subject.account, subject.lines, counted)
+        missing = self.lacking(subject, counted)
         inputs = {"emissions": emissions_of(subject, counted)}
         if self.area:
             area = subject.area(self.area)
@@ -197,7 +210,7 @@ class Reduction(EmissionRequirement):
     def check(self, subject: Subject) -> Verdict:
         """Verdict: met if the bid is as far below the baseline as asked, both in one indicator."""
         counted = self.selection.counted(subject.lines)
-        missing = self.selection.missing(subject.account, subject.lines, counted)
+        missing = self.lacking(subject, counted)
         figures, before = _verdict_fields(self, subject, counted), subject.baseline
         if before is None or not _comparable(before, subject.account):
             missing.append(
