@@ -613,6 +613,15 @@ def test_other_bases_are_told_and_enter_no_points(points: cs.tender.Evaluation) 
     pd.testing.assert_frame_equal(found.ranking, evaluation().ranking)
 
 
+def test_a_basis_that_is_named_shows_electricity_as_it_was_bought(
+    points: cs.tender.Evaluation,
+) -> None:
+    (row,) = under_bases(points, {"residual": cs.Basis(electricity="residual", year=2020)}).to_dict(
+        "records"
+    )
+    assert row["problem"] == "" and row["first"]
+
+
 @dataclass(frozen=True)
 class FewLines:
     """A requirement of one's own with the margin limit − value, as that of a limit."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from ..errors import CarbonsiteError
+from ..factors.basis import Basis
 from ..inputs.table import OF_FACTOR, REQUIRED, TAGS
 from ..messages import message
 from ..projects.problems import FileProblems, shown
@@ -17,6 +18,7 @@ from ..units.conversion_paths import CONVERTING_PROPERTIES
 from .award.reading import award_of
 from .bid_form.columns import column_table
 from .file_form import BidFormForm
+from .requirements.electricity import refusal_of
 from .requirements.reading import requirement_of
 
 _TABLES = ("parts", "steps", "criteria", "additions")
@@ -97,11 +99,40 @@ def _check_questions(form: BidFormForm, known: set[str], problems: FileProblems)
 def _columns_of(requirement: Any) -> set[str]:
     """The columns that a requirement uses, including those of its parts."""
     own = {requirement.column} if hasattr(requirement, "column") else set()
-    parts = [
+    return own.union(*map(_columns_of, _parts_of(requirement)))
+
+
+def _parts_of(requirement: Any) -> list[Any]:
+    """The requirements that another is made of."""
+    return [
         *getattr(requirement, "parts", ()),
         *(step.requirement for step in getattr(requirement, "steps", ())),
     ]
-    return own.union(*map(_columns_of, parts))
+
+
+def check_electricity(
+    requirements: Sequence[Any], award: Any, basis: Basis | None, problems: FileProblems
+) -> None:
+    """Note requirements, criteria and additions that no bid can show under the basis."""
+    judged: dict[KeyPath, Any] = {
+        ("requirements", place): one for place, one in enumerate(requirements)
+    }
+    for key in ("criteria", "additions"):
+        for place, one in enumerate(getattr(award, key, ())):
+            judged["award", key, place] = getattr(one.of, "requirement", one.of)
+    for path, one in judged.items():
+        refusals = [refusal_of(word, basis) for word in _electricity_of(one)]
+        for refusal in dict.fromkeys(filter(None, refusals)):
+            value = "" if basis is None else basis.electricity
+            problems.add((*path, "electricity"), value, refusal.problem, refusal.remedy)
+
+
+def _electricity_of(one: Any) -> Iterator[Any]:
+    """By which electricity a requirement, its parts, or the emissions of an award are judged."""
+    if hasattr(one, "electricity"):
+        yield one.electricity
+    for part in _parts_of(one):
+        yield from _electricity_of(part)
 
 
 def award_in(table: Mapping[str, Any], problems: FileProblems) -> Any:

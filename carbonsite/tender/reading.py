@@ -17,7 +17,7 @@ from ..projects.problems import FileProblems
 from ..projects.reading import Site
 from ..projects.validation import shaped
 from ..scenarios.scenario import Scenario
-from .criteria_reading import award_in, check_columns, requirements_in
+from .criteria_reading import award_in, check_columns, check_electricity, requirements_in
 from .digest import digest_of
 from .file_form import TenderForm
 from .options import TenderOption, options_of
@@ -42,6 +42,7 @@ def parts_of(content: Mapping[str, Any], folder: Folder, problems: FileProblems)
         award_in(form.award, problems),
     )
     check_columns(requirements, form.form, site.table, problems)
+    check_electricity(requirements, award, site.settings["basis"], problems)
     problems.raise_if_any()
     scenario = _scenario(site, options)
     return {

@@ -14,6 +14,7 @@ from ...lifecycle import Indicator
 from ...messages import message
 from ...units.records import Record
 from ..requirements.base import Array, Outcome, Requirement, Subject
+from ..requirements.electricity import JudgedElectricity, refusal_of
 from ..requirements.limit import emissions_of
 from ..requirements.selection import Selection
 
@@ -52,6 +53,8 @@ class Emissions(AwardInput):
     ----------
     modules, elements, flows, without_flows : tuple of str
         See `Selection`.
+    electricity : {"location-based", "as-the-basis", "prescribed"}
+        By which they are judged, see `Limit`.
     """
 
     kind: ClassVar[str] = "emissions"
@@ -60,6 +63,7 @@ class Emissions(AwardInput):
     elements: tuple[str, ...] = ()
     flows: tuple[str, ...] = ()
     without_flows: tuple[str, ...] = ()
+    electricity: JudgedElectricity = "location-based"
 
     @property
     def selection(self) -> Selection:
@@ -77,6 +81,8 @@ class Emissions(AwardInput):
 
     def value(self, subject: Subject, price: float, answers: Mapping[str, float]) -> float:
         """The emissions [kgCO2e]; NaN if a line item that counts is not declared or missing.
+
+        So they are under a residual mix or a contract, unless electricity is "as-the-basis".
 
         Raises
         ------
@@ -97,9 +103,10 @@ class Emissions(AwardInput):
                 ],
             )
         counted = self.selection.counted(subject.lines)
+        is_refused = refusal_of(self.electricity, subject.scenario.basis) is not None
         return (
             float(np.nan)
-            if self.selection.missing(subject.account, subject.lines, counted)
+            if is_refused or self.selection.missing(subject.account, subject.lines, counted)
             else emissions_of(subject, counted)
         )
 

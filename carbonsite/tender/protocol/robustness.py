@@ -108,13 +108,18 @@ def under_bases(evaluation: Evaluation, bases: Mapping[str, Basis] | None = None
 
 
 def _with_basis(evaluation: Evaluation, bid: Judged, basis: Basis) -> Judged:
-    """A bid with its emissions under another basis; price and answers are unchanged."""
+    """A bid with its emissions under another basis; price and answers are unchanged.
+
+    Who names a basis with electricity as it was bought wants to see it.
+    """
     assert bid.subject is not None, "a bid that is ranked was computed"
     scenario = bid.subject.scenario.with_basis(basis)
     subject = type(bid.subject)(scenario, None, bid.subject.documents, bid.subject.date)
     values = {
         name: (
-            measure.value(subject, bid.values[PRICE], {})
+            measure.model_copy(update={"electricity": "as-the-basis"}).value(
+                subject, bid.values[PRICE], {}
+            )
             if isinstance(measure, Emissions)
             else bid.values[name]
         )

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from ...messages import message
 from .base import Outcome, Subject, Verdict, evidence_of
+from .electricity import JudgedElectricity
 from .limit import EmissionRequirement, line_evidence
 
 
@@ -20,9 +21,12 @@ class Coverage(EmissionRequirement):
     name : str
     modules, elements, flows, without_flows : tuple of str
         What must be there, see `Selection`; each module needs a row, if one with the amount 0.
+    electricity : {"as-the-basis", "location-based", "prescribed"}
+        What is covered does not depend on it; "prescribed" where a rule prescribes its factors.
     """
 
     modules: tuple[str, ...] = Field(min_length=1)
+    electricity: JudgedElectricity = "as-the-basis"
     unit: str = "modules"
 
     def value_of(self, inputs: Mapping[str, Any]) -> Any:
@@ -32,7 +36,7 @@ class Coverage(EmissionRequirement):
     def check(self, subject: Subject) -> Verdict:
         """Verdict: met if each module is there and declared."""
         counted = self.selection.counted(subject.lines)
-        missing = self.selection.missing(subject.account, subject.lines, counted)
+        missing = self.lacking(subject, counted)
         modules = set(subject.lines["module"].to_numpy(dtype=object)[counted])
         modules |= {"A1-A3"} if modules & {"A1", "A2", "A3"} else set()
         if self.elements:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,7 @@ from ...units.areas import KINDS
 from ...units.fields import InUnit
 from ...units.records import Record
 from .base import Outcome, Subject, Verdict, at_least, at_most, evidence_of
+from .electricity import JudgedElectricity, refusal_of
 from .selection import Selection
 
 _PER_YEAR = "/år"
@@ -53,7 +54,8 @@ def _parts_of_unit(limit: Any) -> tuple[str, str, str] | None:
 class EmissionRequirement(Record):
     """Base of requirements on the emissions of selected line items.
 
-    They are judged with location-based electricity, unless `electricity` is "as-the-basis".
+    They are judged with location-based electricity, unless `electricity` is "as-the-basis"; it is
+    "prescribed" where a rule prescribes its factors.
     """
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
@@ -61,7 +63,7 @@ class EmissionRequirement(Record):
     elements: tuple[str, ...] = ()
     flows: tuple[str, ...] = ()
     without_flows: tuple[str, ...] = ()
-    electricity: Literal["location-based", "as-the-basis"] = "location-based"
+    electricity: JudgedElectricity = "location-based"
 
     @model_validator(mode="after")
     def _selects(self) -> EmissionRequirement:
@@ -81,11 +83,8 @@ class EmissionRequirement(Record):
     def lacking(self, subject: Subject, counted: Any) -> list[str]:
         """What is missing for the emissions; a market-based account shows nothing unless asked."""
         missing = self.selection.missing(subject.account, subject.lines, counted)
-        basis = subject.scenario.basis
-        is_bought = basis is not None and basis.is_market_based
-        if self.electricity == "location-based" and is_bought:
-            missing.append(message("tender.missing.location_based"))
-        return missing
+        refusal = refusal_of(self.electricity, subject.scenario.basis)
+        return missing if refusal is None else [*missing, refusal.missing]
 
 
 class Limit(EmissionRequirement):
@@ -101,6 +100,8 @@ class Limit(EmissionRequirement):
         The study period, where the limit is per year.
     modules, elements, flows, without_flows : tuple of str
         The line items that count, see `Selection`.
+    electricity : {"location-based", "as-the-basis", "prescribed"}
+        By which it is judged; a residual mix or a contract shows nothing unless "as-the-basis".
 
     Raises
     ------
@@ -193,6 +194,8 @@ class Reduction(EmissionRequirement):
         Share of the baseline, such as ``"40 %"``.
     modules, elements, flows, without_flows : tuple of str
         The line items that count on both sides, see `Selection`.
+    electricity : {"location-based", "as-the-basis", "prescribed"}
+        By which it is judged, see `Limit`.
     """
 
     at_least: Annotated[Any, InUnit("", gt=0, le=1)]

@@ -76,7 +76,8 @@ def preset_table(
     Raises
     ------
     InputError
-        Where there is none of that name, or something that it leaves open is not given.
+        Where there is none of that name, something that it leaves open is not given, or other
+        electricity is given than its rule prescribes.
     """
     if name not in _presets():
         raise InputError.of(
@@ -94,7 +95,8 @@ def preset_table(
                 }
             ],
         )
-    content, given = _presets()[name], given or {}
+    content = _presets()[name]
+    given = _with_electricity(name, content, given or {})
     lacking = [field for field in content.get("open", ()) if field not in given]
     if lacking:
         raise InputError.of(
@@ -117,3 +119,22 @@ def preset_table(
     own = {field: value for field, value in given.items() if field != "name"}
     table["steps"] = [{**step, "requirement": step["requirement"] | own} for step in table["steps"]]
     return table | {field: value for field, value in given.items() if field == "name"}
+
+
+def _with_electricity(name: str, content: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    """What is given, with the electricity that a rule prescribes; another is refused."""
+    if "electricity" not in content:
+        return given
+    if given.get("electricity", content["electricity"]) != content["electricity"]:
+        raise InputError.of(
+            message("tender.heading.preset", name=name),
+            [
+                {
+                    "column": "electricity",
+                    "value": given["electricity"],
+                    "problem": message("tender.preset.prescribed"),
+                    "remedy": message("tender.preset.prescribed.remedy"),
+                }
+            ],
+        )
+    return given | {"electricity": content["electricity"]}
