@@ -20,7 +20,7 @@ _CHECKED = 10_000
 
 
 def adjacent_sums(
-    table: AmountTable, is_end: Array, is_sum: Array
+    table: AmountTable, is_end: Array, is_sum: Array, is_span: Array
 ) -> tuple[dict[int, int], dict[int, tuple[int, float]]]:
     """Sums of rows beside them that have the same unit and the same factor.
 
@@ -31,12 +31,14 @@ def adjacent_sums(
         Rows that are no parts and end a run of them, such as totals with a word.
     is_sum : array of bool, shape (rows,)
         Rows that are known as sums: no parts either.
+    is_span : array of bool, shape (rows,)
+        Rows that may be sums by their text: two parts of any digits are enough, but no other span.
 
     Returns
     -------
     certain : dict of int to int
-        Rows that equal three parts or more in three digits or more, and the number of parts. They
-        have a factor: without one, nothing is counted twice.
+        Rows that equal three parts or more in three digits or more, or may be sums by their text,
+        and the number of parts. They have a factor: without one, nothing is counted twice.
     possible : dict of int to (int, float)
         Rows that equal two parts, or have no factor; the number of parts, and their sum.
     """
@@ -50,11 +52,14 @@ def adjacent_sums(
     # A loop over the rows that are nearly sums of others.
     for first, last, row in _nearly_sums(values, runs)[:_CHECKED].tolist():
         parts, place = values[first:last], int(rows[row])
-        if significant_digits(values[row]) < _DIGITS or not _equals(table, place, parts):
+        is_named = bool(is_span[place]) and not is_span[rows[first:last]].any()
+        has_digits = is_named or significant_digits(values[row]) >= _DIGITS
+        if not has_digits or not _equals(table, place, parts):
             continue
         if not _of_one_day(table, [place, *rows[first:last].tolist()]):
             continue
-        if len(parts) >= _PARTS and table.factors[place] and not table.is_mapped[place]:
+        is_enough = is_named or len(parts) >= _PARTS
+        if is_enough and table.factors[place] and not table.is_mapped[place]:
             certain[place] = len(parts)
         else:
             possible[place] = len(parts), float(parts.sum())

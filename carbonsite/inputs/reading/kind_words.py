@@ -13,7 +13,12 @@ _COUNTER = (
     r"|\w*målerstand\w*|\w*målarställning\w*|mätarställning\w*|\w*tellerstand\w*|telleverk\w*"
     r"|(?:time|km|kilometer|drifts?time|drifttime|gang)-?(?:stand|teller)\w*|odometer\w*"
     r"|(?:meter|counter|register|odometer|hour meter|index) reading\w*|totali[sz]er"
-    r"|hittil\b|til dato\b|to date\b"
+    r"|hittil\b|til dato\b|to date\b|ytd\b|akk\b|ack\."
+    r"|kum\.?\s?(?:mengde|forbruk|sum|total|volum|drivstoff|diesel|energi|strøm)\w*"
+    r"|cum\.?\s?(?:qty|quantit|amount|total|volume|fuel|energy|diesel|consum)\w*"
+    r"|running (?:total|sum)|løpende sum\w*|löpande summa\w*|(?:start|slutt|slut)stand\b"
+    r"|(?:siden|sedan|since) (?:opp|upp|last )?(?:start|new|delivery|commissioning)\w*|lifetime\b"
+    r"|kumuliert\w*|zählerst[aä]nd\w*"
 )
 _READING = (
     r"stand\b|målertall|avles(?:t|ing|ning)\w*|avläs(?:t|ning)\w*|aflæs(?:t|ning)\w*"

@@ -23,7 +23,9 @@ Finding = tuple[str, int, Message]
 
 KINDS_OF_NUMBERS = tuple(NumberKind)
 _OPEN = -1
-_PERIOD, _COUNTER = map(KINDS_OF_NUMBERS.index, (NumberKind.PERIOD, NumberKind.COUNTER))
+_PERIOD, _COUNTER, _POWER = map(
+    KINDS_OF_NUMBERS.index, (NumberKind.PERIOD, NumberKind.COUNTER, NumberKind.POWER)
+)
 
 _SHOWN = 8
 """Series that a finding names; it says how many there are."""
@@ -84,9 +86,11 @@ def _stated(table: AmountTable, told: NumberKind | None) -> Array:
     for kind, words in KINDS_OF_ROWS:
         codes[table.column("item").match(words)] = _code(kind)
     codes[codes == _OPEN] = _code(kind_in_heading(table.amount_heading))
-    for unit in set(table.units.tolist()):
-        if kind_of_unit(unit) is not None:
-            codes[table.units == unit] = _code(kind_of_unit(unit))
+    for unit in set(table.units.tolist()) - {""}:
+        rows = table.units == unit
+        # "Load (t)" and "Effekt (kWh)" are no power: the unit is that of something else.
+        rows &= (kind_of_unit(unit) is not None) | (codes == _POWER)
+        codes[rows] = _code(kind_of_unit(unit))
     return codes
 
 

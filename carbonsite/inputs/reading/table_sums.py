@@ -18,7 +18,7 @@ from .optional_rows import names_optional
 from .position_tree import deepest_first, parents_of
 from .printed_sums import is_printed_sum
 from .sum_rows import Signs, Totals, totals_of
-from .vocabulary import TOTAL
+from .vocabulary import SPAN, TOTAL
 
 Array = np.ndarray[Any, Any]
 Finding = tuple[str, int, Message]
@@ -190,13 +190,15 @@ def _beside_their_parts(table: AmountTable, wordless: _Wordless, looks_like: Arr
         return
     is_sum = np.zeros(len(table), dtype=bool)
     is_sum[list(wordless.certain)] = True
+    is_span = table.begins(SPAN)
     possible: dict[int, tuple[int, float]] = {}
     # Sums of sums are seen once the rows that they sum are known as sums.
     for _ in range(_DEEPEST_SUM):
-        certain, possible = adjacent_sums(table, looks_like, is_sum)
+        certain, possible = adjacent_sums(table, looks_like, is_sum, is_span)
         for row, count in certain.items():
             wordless.certain[row] = message("inputs.total.by_amounts", count=count)
-            wordless.seen.append(row)
+            if not is_span[row]:
+                wordless.seen.append(row)
             is_sum[row] = True
         if not certain:
             break

@@ -49,6 +49,17 @@ _OF_ALL = re.compile(
 )
 """Text after the word of a total that leaves no doubt: a chapter, a page, a number."""
 
+SPAN = re.compile(
+    r"\W*(?:(?:[1-4]\.?\s?(?:kvartal|kv|quarter)|q[1-4]|kvartal\s?[1-4]|[12]\.?\s?halvår|h[12])"
+    r"\b[\s.,'/-]*(?:\d{2}|\d{4})?"
+    r"|(?:hittil|so far|year to date|ytd)\b.*|(?:hele?\s)?(?:år(?:et)?|year)\s?(?:\d{4})?"
+    r"|(?:alle|all|samlet|samlede|gesamt)\b(?:\s\w+)?"
+    r"|(?:års|måneds|uke|dags|kvartals|periode)sum"
+    r"|\w.*\s(?:tot(?:alt?)?|i\s?alt|til\s?sammen|samlet|in all)|tot)[\s.:]*(?![^\n])",
+    re.IGNORECASE,
+)
+"""Text of a row that is a sum if its amount is, such as of a quarter or of a month in all."""
+
 PART = re.compile(
     r"^[ \t-]*(?:herav|hvorav|derav|heraf|hvoraf|deraf|härav|varav|därav"
     r"|of which|thereof)(?![\w-])",
