@@ -78,7 +78,7 @@ def test_where_cells_disagree_an_unclear_number_stays_unclear() -> None:
         "1e30",
         "1e-400",
         "9" * 300,
-        "12 lm",
+        "12 qm",
         "10 %",
         "1.2.3",
         "٣",

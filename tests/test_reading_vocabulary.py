@@ -170,7 +170,7 @@ def test_parts_of_the_row_above() -> None:
         ("pfm3", "fm3"),
         ("m^2", "m2"),
         ("ton", ""),
-        ("lm", ""),
+        ("lm", "m"),
         ("kr", ""),
         ("RS", ""),
         ("%", ""),

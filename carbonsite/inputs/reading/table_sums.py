@@ -197,7 +197,8 @@ def _beside_their_parts(table: AmountTable, wordless: _Wordless, looks_like: Arr
         certain, possible = adjacent_sums(table, looks_like, is_sum, is_span)
         for row, count in certain.items():
             wordless.certain[row] = message("inputs.total.by_amounts", count=count)
-            if not is_span[row]:
+            # A sum of two has a name that says so.
+            if count > 2:
                 wordless.seen.append(row)
             is_sum[row] = True
         if not certain:
