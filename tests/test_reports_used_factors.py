@@ -8,7 +8,7 @@ import itertools
 import re
 
 import numpy as np
-import pytest
+import pandas as pd
 from builders import factor
 
 import carbonsite as cs
@@ -44,22 +44,32 @@ def computed(formula: str, declared: dict[str, float]) -> float:
     return float(eval(re.sub(r"\[(\w+)\]", lambda found: f"({declared[found[1]]!r})", expression)))
 
 
-@pytest.mark.parametrize("indicator", INDICATORS)
-def test_every_way_to_derive_a_number_is_the_account_s(indicator: str) -> None:
-    for names, part, module, word, carbon in EVERY:
-        given = {name: DECLARED[name] if name in names else np.nan for name in INDICATORS}
-        given["carbon_content"] = carbon
-        row = {**given, "part": part, "module": module, "biogenic_carbon": word}
-        frame = cs.FactorCatalogue(
-            [factor("x", part=part, module=module, biogenic_carbon=word, gwp_total=1.0)]
-        ).frame.assign(**given)
-        expected = derived_indicators(frame)[0, INDICATORS.index(indicator)]
-        words, formula = taken_as(row, indicator, "undeclared")
-        np.testing.assert_equal(
-            computed(formula, given), expected, err_msg=f"{names}, {row}: {words}"
-        )
-        assert (words == "declared") == (indicator in names)
-        assert (words == "undeclared") == np.isnan(expected)
+def rows_of_every() -> pd.DataFrame:
+    """One row of a catalogue for each way in `EVERY`."""
+    one = cs.FactorCatalogue([factor("x", gwp_total=1.0)]).frame
+    return one.iloc[[0] * len(EVERY)].assign(
+        part=[part for _, part, *_ in EVERY],
+        module=[module for _, _, module, *_ in EVERY],
+        biogenic_carbon=[word for *_, word, _ in EVERY],
+        carbon_content=[carbon for *_, carbon in EVERY],
+        **{
+            name: [DECLARED[name] if name in names else np.nan for names, *_ in EVERY]
+            for name in INDICATORS
+        },
+    )
+
+
+def test_every_way_to_derive_a_number_is_the_account_s() -> None:
+    frame = rows_of_every()
+    derived = derived_indicators(frame)
+    for (names, *_), row, numbers in zip(EVERY, frame.to_dict("records"), derived, strict=True):
+        for indicator, expected in zip(INDICATORS, numbers, strict=True):
+            words, formula = taken_as(row, indicator, "undeclared")
+            np.testing.assert_equal(
+                computed(formula, row), expected, err_msg=f"{names}, {row}: {words}"
+            )
+            assert (words == "declared") == (indicator in names)
+            assert (words == "undeclared") == np.isnan(expected)
 
 
 def test_only_the_rows_that_lines_take_are_shown() -> None:

@@ -238,7 +238,7 @@ def most(scenario: cs.Scenario) -> float:
     return float(-removed[removed < 0].sum() - bound[bound < 0].sum())
 
 
-@settings(max_examples=examples(400))
+@settings(max_examples=examples(100))
 @given(products(), products(), st.sampled_from([10, 30, 100]), st.sampled_from([1, 300, 1500]))
 def test_a_saving_is_never_more_than_what_was_removed(
     old: Modules, new: Modules, share: int, volume: int

@@ -50,7 +50,9 @@ def quantity_in(layout: str, number: str, unit: str) -> str:
 
 
 def unit_in(layout: str, unit: str) -> str:
-    """Unit in a layout."""
+    """Unit in a layout; where it is typeset, ``short_ton`` is two words."""
+    if layout in ("H", "P", "L", "Lx"):
+        unit = unit.replace("_", " ")
     if layout == "H":
         return _with_powers(escape(unit), r"<sup>{}</sup>").replace("*", "·")
     if layout == "P":
