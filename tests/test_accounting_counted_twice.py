@@ -140,6 +140,22 @@ def test_two_rows_of_one_id_are_an_error() -> None:
     assert wrong in problems_of(cs.account, rows, CATALOGUE)
 
 
+def test_rows_that_replace_each_other_are_an_error() -> None:
+    """Both would count in no total: 200 kg of lorries were gone without a word."""
+    other = m.deliver("back", "10 t", "100 km", "lorry", row="b", of="l", material="steel")
+    problem = "row {row!r} replaces the same module itself"
+    wrong = [(row, "of", problem.format(row=of)) for row, of in (("l", "b"), ("b", "l"))]
+    assert problems_of(cs.account, site(other, of="b"), CATALOGUE) == wrong
+    assert problems_of(cs.account, site(other, of="s"), CATALOGUE) == wrong[1:]
+
+
+def test_a_missing_text_of_pandas_replaces_nothing() -> None:
+    rows = site(of="s").convert_dtypes()
+    assert rows["replaces_modules"].dtype == "string"
+    account = cs.account(rows, CATALOGUE)
+    assert account.total.magnitude == cs.account(site(of="s"), CATALOGUE).total.magnitude
+
+
 def test_a_measure_keeps_what_is_replaced() -> None:
     swap = m.LowCarbonConcrete(
         where={"material": "steel", "flow": "product"}, factor="green", share="30 %"

@@ -223,6 +223,8 @@ def test_the_row_may_say_its_use() -> None:
     assert problems_of(account, "b100", 9.0, "kWh", basis, use="sea") == [
         (0, "use", "is not one of the words of this column")
     ]
+    with pytest.raises(cs.InputError, match="write 'road' or 'non-road'"):
+        account("b100", 9.0, "kWh", basis, use="sea")
 
 
 def test_the_obligation_is_that_of_the_rows_year() -> None:

@@ -59,7 +59,7 @@ def test_from_the_first_of_january_2022(date: str | None, found: int) -> None:
     oppvarming|vinteroppvarming|romoppvarming|varme i bygg|brakkevarme|
     oppvarming av brakker|varmtvann|ventilasjonsvarme|avfukting|
     tørking av gulv og vegger|oppvarming og tørking av bygg|tappevann|
-    byggoppvarming|heating of rooms during construction|"""
+    byggoppvarming|heating of rooms during construction|uttorking|torking av bygg|"""
     ),
 )
 def test_heat_and_drying_of_buildings_in_whatever_words(purpose: str) -> None:
@@ -84,7 +84,8 @@ def test_what_the_ban_does_not_cover(purpose: str) -> None:
     "purpose",
     words(
         """thawing and winter heating|tining og byggvarme|tele/tørking|winter|vinterdrift|
-    concrete heating|oppvarming av betong|curing|frostsikring|ventilation|"""
+    concrete heating|oppvarming av betong|curing|frostsikring|ventilation|boiler|fyring|
+    oljebrenner|"""
     ),
 )
 def test_an_unclear_purpose_is_a_question(purpose: str) -> None:
@@ -105,6 +106,16 @@ def test_an_unclear_purpose_is_a_question(purpose: str) -> None:
         ("byggvarme", {"purpose": "general"}, [PERHAPS]),
         ("diesel heater", {"purpose": "thawing"}, []),
         ("heated roller", {"machine": "roller"}, []),
+        ("trench for district heating", {"purpose": "digging"}, []),
+        ("fjernvarmegrøft", {}, []),
+        ("heat pump drilling rig", {"purpose": "drilling"}, []),
+        ("varmekabler i bakken", {"purpose": "general"}, []),
+        ("wheat store", {"purpose": "general"}, []),
+        ("sheathing of the theater", {}, []),
+        ("motorkran", {}, []),
+        ("drying after water damage", {"purpose": "drying"}, [PERHAPS]),
+        ("vannskadetørk", {"purpose": "tørking"}, [PERHAPS]),
+        ("heating of asphalt", {"purpose": "heating"}, [PERHAPS]),
         ("rent", {"machine": "byggvarmer"}, [BANNED]),
         ("excavator", {}, []),
     ],

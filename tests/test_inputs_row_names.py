@@ -86,3 +86,15 @@ def test_problems_and_lines_name_rows_alike(index: list[Any], labels: list[Any])
     with pytest.raises(cs.InputError) as caught:
         cs.account(table.assign(unit="bag"), CATALOGUE, BASIS)
     assert caught.value.problems["row"].tolist() == labels
+
+
+@pytest.mark.parametrize("name", ["density", "heating_value", "purpose", "row", "replaces_modules"])
+def test_the_sign_of_pandas_for_a_missing_text_is_a_blank_cell(name: str) -> None:
+    missing = pd.array([pd.NA] * len(TABLE), dtype="string")
+    for column in (missing, missing.astype(object)):
+        assert results(TABLE.assign(**{name: column})) == EXPECTED
+    purpose = EXCAVATOR.model_copy(update={"where": {"purpose": "digging"}})
+    scenario = scenario_of(
+        TABLE.assign(purpose=pd.array(["digging", pd.NA, pd.NA], dtype="string")), purpose
+    )
+    assert scenario.saving().magnitude > 0

@@ -30,6 +30,10 @@ def test_in_a_notebook_and_as_text(scenario: cs.Scenario) -> None:
     assert "<td>undeclared</td>" in scenario._repr_html_()
     assert repr(bounds).startswith("saves undeclared, between undeclared and undeclared: bounds")
     assert bounds._repr_html_().count("undeclared") == 2
+    uncertainty = cs.uncertainty(scenario, draws=200)
+    for shown in (uncertainty, cs.simulate(uncertainty), cs.attribution(scenario)):
+        assert "<td>undeclared</td>" in shown._repr_html_()
+    assert "undeclared" in repr(uncertainty)
     assert [number_text(float("nan"), 1, lang) for lang in SAID] == list(SAID.values())
 
 

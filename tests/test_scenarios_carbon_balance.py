@@ -360,8 +360,13 @@ def test_what_is_undeclared_is_neither_best_nor_cheapest() -> None:
     options = Options(with_diesel())
     assert options.best("1 000 000 NOK").measures == ("scaled",)
     assert options.cheapest("1 t CO2e").measures == ("scaled",)
-    with pytest.raises(cs.InputError, match="most that can be saved is 1500"):
+    timber = "Cross-laminated timber"
+    remedy = f"most that can be saved is 1500 kgCO2e; the saving of {timber} is undeclared"
+    with pytest.raises(cs.InputError, match=remedy):
         options.cheapest("2 t CO2e")
+    assert str(options.best("9 000 000 NOK")).endswith(f"; saving undeclared: {timber}")
+    assert options.front["undeclared"].unique().tolist() == [timber]
+    assert Options(with_diesel().only("scaled")).front["undeclared"].unique().tolist() == [""]
     assert options.front["measures"].tolist() == ["", "scaled"]
     sets = options.sets.set_index("measures")["saving"]
     assert len(sets) == 4 and sets.isna().sum() == 2

@@ -281,6 +281,6 @@ def _not_among(words: tuple[str, ...], column: Coded, present: list[int]) -> dic
     """Problem of each code whose text is none of some words."""
     wrong = (
         message("accounting.not_a_word"),
-        message("accounting.not_a_word.remedy", words=Joined(map(repr, words), "or")),
+        message("accounting.not_a_word.remedy", words=Joined(map(repr, map(str, words)), "or")),
     )
     return {code: wrong for code in present if column.texts[code] not in words}

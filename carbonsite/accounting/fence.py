@@ -22,7 +22,9 @@ def sides_of(table: pd.DataFrame, problems: Problems) -> Array:
     cells = {name: texts_in(table, name) for name in ("flow", "fence")}
     words = {"flow": FLOWS, "fence": tuple(Fence)}
     for name, texts in cells.items():
-        remedy = message("accounting.not_a_word.remedy", words=Joined(map(repr, words[name]), "or"))
+        remedy = message(
+            "accounting.not_a_word.remedy", words=Joined(map(repr, map(str, words[name])), "or")
+        )
         other = ~np.isin(texts, words[name]) & (texts != "")
         problems.add(np.flatnonzero(other), name, message("accounting.not_a_word"), remedy)
         if name == "flow":

@@ -68,7 +68,7 @@ _PATTERNS = (
     ),
     (
         Use.BUILDING,
-        r"bygg\w*[ -]?(?:opp)?(?:varm|tørk)|ut?tørk|avfukt|dehumidif|"
+        r"bygg\w*[ -]?(?:opp)?(?:varm|torking|tørk)|ut?t[øo]rk|avfukt|dehumidif|"
         r"(?:rom|vinter|brakke\w*|hytte\w*|hall|telt)[ -]?(?:opp)?varm|vann?varm|varmt\s?vann|"
         r"tappevann|(?:tap|hot)[ -]water|ventila\w*[ -]?(?:opp)?(?:varm|heat)|"
         r"(?:winter|space|room|site|building|indoor|construction|temporary|hut|hall|cabin|barrack)"
@@ -76,12 +76,21 @@ _PATTERNS = (
         r"hut|brakke|ventila)|(?:building|construction|structural)[ -]drying",
     ),
     (Use.UNCLEAR, r"(?=.*(?:heat|varm|warm|tørk|dry)).*(?:concrete|betong|herd|curing|forskal)"),
-    (Use.HEAT, r"heat|varm|warm|tørk|\bdry(?:ing|er)?\b|\bdried"),
-    (Use.UNCLEAR, r"ventila|herding|curing|frost|winter|vinter|temperat"),
+    (Use.HEAT, r"\b(?:pre)?heat(?!wave)|varm|warm|tørk|\btorking|\bdry(?:ing|er)?\b|\bdried"),
+    (
+        Use.UNCLEAR,
+        r"ventila|herding|curing|frost|winter|vinter|temperat|boiler|fyrkjel|fyring|"
+        r"(?:olje|diesel)(?:kjel|fyr|brenner)|oil[ -]burner",
+    ),
 )
 _USES = tuple((use, re.compile(pattern, re.IGNORECASE)) for use, pattern in _PATTERNS)
-_WARM = re.compile(r"heat|varm|warm|tørk|dr[yi]|fukt|humid|water|vann", re.IGNORECASE)
+_WARM = re.compile(r"heat|varm|warm|t[øo]rk|dr[yi]|fukt|humid|water|vann", re.IGNORECASE)
 """What every text about heat or drying has; items are many, and few are about either."""
+
+_THINGS = re.compile(
+    r"fjernvarme|varmepumpe|varmekab|district[ -]heat|heat[ -]pump|heating[ -]cable", re.IGNORECASE
+)
+"""What is built or laid, such as pipes; its name says nothing about what a machine's fuel does."""
 
 _PARTS = re.compile(r"\s*(?:\b(?:og|and|samt)\b|[,;/+&])\s*", re.IGNORECASE)
 
@@ -106,13 +115,13 @@ def _use_of_part(text: str) -> Use:
 
 
 def use_of_item(text: Any) -> Use:
-    """What an item or a machine says where no purpose does: only a building's heat is clear."""
+    """What an item or a machine says beside the purpose: only a building's heat is clear."""
     if not isinstance(text, str) or not _WARM.search(text):
         return Use.SILENT
-    use = use_of_purpose(text)
+    use = use_of_purpose(_THINGS.sub(" ", text))
     if use is Use.HEAT:
         return Use.UNCLEAR
-    return use if use is Use.BUILDING else Use.SILENT
+    return use if use in (Use.BUILDING, Use.FREE) else Use.SILENT
 
 
 def mineral_oil_findings(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
@@ -173,6 +182,7 @@ def _uses(rows: pd.DataFrame) -> Array:
     item = _by_text(rows, "item", use_of_item)
     has_machine = _is_there(rows, "machine")
     otherwise = np.where(has_machine, machine, item)
+    stated = np.where((stated == Use.HEAT) & (item == Use.FREE), Use.UNCLEAR, stated)
     # A purpose that is no heat does not tell against an item that is, but makes it a question.
     otherwise = np.where(_is_there(rows, "purpose"), np.minimum(otherwise, Use.UNCLEAR), otherwise)
     return np.asarray(np.where(stated == Use.SILENT, otherwise, stated))

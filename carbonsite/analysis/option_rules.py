@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from ..errors import InputError
 from ..messages import Joined, MeasureName, message
 from ..messages.arguments import refused, require
@@ -105,6 +107,15 @@ class OptionRules:
     def without_cost(self) -> list[str]:
         """Measures without a cost: in every set at no cost if in `always`, else in none."""
         return [name for name in self._names if name not in self.costs]
+
+    @cached_property
+    def undeclared(self) -> list[str]:
+        """Measures whose saving is undeclared: in no set that is chosen."""
+        return [
+            name
+            for place, name in enumerate(self._names)
+            if np.isnan(self.interactions.saving([place]))
+        ]
 
     @property
     def _left_out(self) -> list[str]:

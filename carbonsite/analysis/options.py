@@ -48,7 +48,7 @@ class Options(OptionRules):
     -----
     A measure without a cost that is not in `always` is in no set; if in `always`, it is in every
     set at no cost. `without_cost` lists both, in each result, too. Costs are one-off amounts:
-    nothing is discounted.
+    nothing is discounted. `undeclared` lists measures whose saving is, which are in no set chosen.
 
     Examples
     --------
@@ -74,9 +74,9 @@ class Options(OptionRules):
         Returns
         -------
         DataFrame
-            ``measures, saving, cost, price, without_cost, next_price``: `saving` in kgCO2e, `cost`
-            in `currency`; `price` is the cost of a tonne, `next_price` that of each tonne more than
-            in the set before.
+            ``measures, saving, cost, price, without_cost, undeclared, next_price``: `saving` in
+            kgCO2e, `cost` in `currency`; `price` is the cost of a tonne, `next_price` that of each
+            tonne more than in the set before.
         """
         table = pd.DataFrame([self._row(choice) for choice in self._choices(self._front)])
         table["next_price"] = 1000 * table["cost"].diff() / table["saving"].diff()
@@ -84,7 +84,7 @@ class Options(OptionRules):
 
     @property
     def sets(self) -> pd.DataFrame:
-        """Every admissible set: ``measures, saving, cost, price, without_cost``.
+        """Every admissible set: ``measures, saving, cost, price, without_cost, undeclared``.
 
         Raises
         ------
@@ -126,10 +126,14 @@ class Options(OptionRules):
     def _most_saved(self) -> str:
         """The remedy for a target that no set reaches."""
         most, left_out = float(self._front.saving.max()), self._left_out
-        if not left_out:
-            return message("analysis.no_set.target", saving=most)
-        names = Joined(map(MeasureName, left_out))
-        return message("analysis.no_set.target_of_priced", saving=most, names=names)
+        remedy = message("analysis.no_set.target", saving=most)
+        if left_out:
+            names = Joined(map(MeasureName, left_out))
+            remedy = message("analysis.no_set.target_of_priced", saving=most, names=names)
+        if self.undeclared:
+            names = Joined(map(MeasureName, self.undeclared))
+            remedy = message("analysis.no_set.undeclared", remedy=remedy, names=names)
+        return remedy
 
     def bidders(self, prices: Mapping[str, Mapping[str, Any]], budget: Any) -> pd.DataFrame:
         """The set with the largest saving within a budget, for each bidder with prices of its own.
@@ -143,8 +147,8 @@ class Options(OptionRules):
         Returns
         -------
         DataFrame
-            ``bidder, measures, saving, cost, price, without_cost``, in the order given; NaN if no
-            admissible set is within the budget.
+            ``bidder, measures, saving, cost, price, without_cost, undeclared``, in the order given;
+            NaN if no admissible set is within the budget.
 
         Raises
         ------
@@ -166,7 +170,7 @@ class Options(OptionRules):
             {"bidder": bidder, **({} if choice is None else self._row(self._chosen(*choice)))}
             for bidder, choice in zip(prices, best, strict=True)
         ]
-        columns = ["bidder", "measures", "saving", "cost", "price", "without_cost"]
+        columns = ["bidder", "measures", "saving", "cost", "price", "without_cost", "undeclared"]
         return pd.DataFrame(rows, columns=columns)
 
     def curve(self) -> pd.DataFrame:
@@ -212,7 +216,8 @@ class Options(OptionRules):
 
     def _chosen(self, chosen: int, saving: float, cost: float) -> Choice:
         names = (name for place, name in enumerate(self._names) if chosen >> place & 1)
-        return Choice(tuple(names), saving, cost, self.currency, tuple(self.without_cost))
+        beside = (tuple(self.without_cost), tuple(self.undeclared))
+        return Choice(tuple(names), saving, cost, self.currency, *beside)
 
     def _choices(self, front: Front) -> Sequence[Choice]:
         return [
@@ -236,6 +241,7 @@ class Options(OptionRules):
             "cost": choice.cost,
             "price": choice.price,
             "without_cost": ", ".join(choice.without_cost),
+            "undeclared": ", ".join(choice.undeclared),
         }
 
     def _repr_html_(self) -> str:

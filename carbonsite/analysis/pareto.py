@@ -30,6 +30,8 @@ class Choice:
     currency : str
     without_cost : tuple of str
         Measures of the scenario that have no cost; those in the set are counted at none.
+    undeclared : tuple of str
+        Measures of the scenario whose saving is undeclared.
     """
 
     measures: tuple[str, ...]
@@ -37,6 +39,7 @@ class Choice:
     cost: float
     currency: str
     without_cost: tuple[str, ...] = ()
+    undeclared: tuple[str, ...] = ()
 
     @property
     def price(self) -> float:
@@ -49,10 +52,12 @@ class Choice:
             f"{', '.join(self.measures) or 'nothing'}: saves {saving} for"
             f" {self.cost:.0f} {self.currency}"
         )
-        if not self.without_cost:
-            return text
-        names = Joined(map(MeasureName, self.without_cost))
-        return text + "; " + message("analysis.without_cost", names=names)
+        for key, names in (
+            ("analysis.without_cost", self.without_cost),
+            ("analysis.undeclared", self.undeclared),
+        ):
+            text += f"; {message(key, names=Joined(map(MeasureName, names)))}" if names else ""
+        return text
 
 
 @dataclass(frozen=True)

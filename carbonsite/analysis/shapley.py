@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..display import html_table
+from ..display import html_table, with_undeclared
 from ..messages.arguments import require
 from ..scenarios.scenario import Scenario
 from .interaction_terms import Interactions
@@ -37,7 +37,7 @@ class Attribution:
     interactions: Interactions
 
     def _repr_html_(self) -> str:
-        return html_table(self.table, "the saving by measure [kgCO2e]")
+        return html_table(with_undeclared(self.table), "the saving by measure [kgCO2e]")
 
 
 def attribution(scenario: Scenario) -> Attribution:

@@ -127,6 +127,9 @@ def _stated(table: pd.DataFrame) -> Iterator[Replacement | tuple[int, str, Any, 
             if len(several) != 1 or several == [place]:
                 kind = "itself" if place in several else "twice" if several else "no_row"
                 yield place, "of", *_problem(kind, row=row)
+            elif not set(modules).isdisjoint(_parts(cells[several[0]])):
+                # Rows that replace each other would count in no total.
+                yield place, "of", *_problem("not_a_product", row=row)
             else:
                 for module in modules:
                     yield Replacement(several[0], module, own[place])
@@ -135,12 +138,13 @@ def _stated(table: pd.DataFrame) -> Iterator[Replacement | tuple[int, str, Any, 
 def _is_stated(cells: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     import pandas as pd
 
-    return np.asarray(~(pd.isna(cells) | (cells == "")))
+    # A column of pandas' text keeps its own sign for a missing text, which compares with nothing.
+    return np.asarray(np.where(pd.isna(cells), "", cells) != "")
 
 
 def _parts(cell: Any) -> list[str]:
     """The texts of a cell that are separated by comma or semicolon."""
-    text = "" if cell is None or cell != cell else str(cell)
+    text = cell if isinstance(cell, str) else ""
     return [part for part in (part.strip() for part in text.replace(",", ";").split(";")) if part]
 
 

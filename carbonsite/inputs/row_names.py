@@ -41,7 +41,7 @@ def row_ids(table: pd.DataFrame) -> list[str]:
     import pandas as pd
 
     labels = row_labels(table)
-    is_blank = pd.isna(labels) | (labels == "")
+    is_blank = np.where(pd.isna(labels), "", labels) == ""
     ids = [str(label) for label in labels]
     if is_blank.any():
         # A loop over the rows without an id: each takes the next number that is free.

@@ -164,6 +164,7 @@ def abatement(options: Options, ax: Any = None) -> Any:
     axes.set_ylim(min(0.0, float(shown.min()) * 1.1), top)
     axes.axhline(0, color=TOTAL, linewidth=0.8)
     left_out = "".join(f"\n{name} has no cost" for name in options.without_cost)
+    left_out += "".join(f"\n{name}: saving undeclared" for name in options.undeclared)
     axes.set_xlabel("saving, order-free shares side by side [tonnes CO2e]" + left_out)
     axes.set_ylabel(f"{options.currency} per tonne")
     axes.legend(loc="upper left", frameon=False, fontsize=8.5)

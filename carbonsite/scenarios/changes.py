@@ -36,11 +36,7 @@ def with_row_ids(activities: pd.DataFrame) -> pd.DataFrame:
     """
     blank = {tag: "" for tag in ("module", "measure", "replaces") if tag not in activities}
     table = activities.assign(row=row_ids(activities), **blank).reset_index(drop=True)
-    # Plain cells: measures compare and copy them in every run, and a column of pandas' own strings
-    # is packed and unpacked each time.
-    table = table.astype(
-        {name: object for name, kind in table.dtypes.items() if isinstance(kind, pd.StringDtype)}
-    ).set_axis(table.columns.astype(object), axis=1)
+    table = table.apply(_plain_cells).set_axis(table.columns.astype(object), axis=1)
     twice = table["row"][table["row"].duplicated()].unique()
     if len(twice):
         raise InputError.of(
@@ -57,6 +53,21 @@ def with_row_ids(activities: pd.DataFrame) -> pd.DataFrame:
             ],
         )
     return with_replaced_modules(table)
+
+
+def _plain_cells(column: pd.Series) -> pd.Series:
+    """A column of texts without pandas' own kinds of them.
+
+    Measures compare and copy cells in every run; pandas' own strings are packed and unpacked each
+    time, and its sign for a missing one compares with nothing.
+    """
+    if column.dtype != object and not isinstance(column.dtype, pd.StringDtype):
+        return column
+    cells = column.to_numpy(dtype=object)
+    is_missing = pd.isna(cells)
+    if any(cell is pd.NA for cell in cells[is_missing]):
+        cells = np.where(is_missing, None, cells)
+    return pd.Series(cells, index=column.index, name=column.name, dtype=object)
 
 
 def with_named_rows(activities: Any, measure: str) -> pd.DataFrame:

@@ -150,11 +150,9 @@ def _row_kinds(table: pd.DataFrame, *, with_properties: bool) -> tuple[list[_Row
         unit, *others = [array[row] for array in arrays]
         factor, own = (others[0], others[1:]) if with_properties else (None, [])
         properties = tuple(
-            (name, str(cell)) for name, cell in zip(names, own, strict=True) if not _is_blank(cell)
+            (name, str(cell))
+            for name, cell in zip(names, own, strict=True)
+            if not pd.isna(cell) and cell != ""
         )
         kinds.append(_RowKind(str(unit), factor, properties))
     return kinds, codes
-
-
-def _is_blank(cell: Any) -> bool:
-    return cell is None or cell == "" or cell != cell

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ...display import html_table, text_table
+from ...display import html_table, text_table, with_undeclared
 from ...errors import InputError
 from ...messages import Joined, message
 from ...units import Q, Quantity, as_unit
@@ -181,10 +181,10 @@ class Simulation:
         return pd.DataFrame([described(one) for one in self.results.values()])
 
     def __repr__(self) -> str:
-        return text_table(self.table, "draws, given these assumptions")
+        return text_table(with_undeclared(self.table), "draws, given these assumptions")
 
     def _repr_html_(self) -> str:
-        return html_table(self.table, "draws, given these assumptions")
+        return html_table(with_undeclared(self.table), "draws, given these assumptions")
 
 
 def not_a_result(

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ... import limits
 from ...accounting.account import Account
-from ...display import html_table, text_table
+from ...display import html_table, text_table, with_undeclared
 from ...errors import InputError
 from ...messages import message
 from ...messages.arguments import require
@@ -143,10 +143,10 @@ class Uncertainty:
             raise InputError.of(message("uncertainty.uncertainty"), [row])
 
     def __repr__(self) -> str:
-        return text_table(self.table, "given these assumptions [kgCO2e]")
+        return text_table(with_undeclared(self.table), "given these assumptions [kgCO2e]")
 
     def _repr_html_(self) -> str:
-        return html_table(self.table, "given these assumptions [kgCO2e]")
+        return html_table(with_undeclared(self.table), "given these assumptions [kgCO2e]")
 
 
 def uncertainty(
