@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,9 @@ from sites import SOURCE, estimate, scenario_of
 
 import carbonsite as cs
 from carbonsite import measures as m
+from carbonsite.messages.labels import Labels
+from carbonsite.reports.examinations import case_of, examinations_of
+from carbonsite.reports.subject import ReportSubject
 
 BASES = {
     "life-cycle": cs.Basis(year=2019),
@@ -276,3 +280,61 @@ def test_a_claim_of_a_scenario_goes_with_it() -> None:
 
 def test_shown_in_a_notebook() -> None:
     assert "claim of 167000 kgCO2e" in cs.examine(site(), claim())._repr_html_()
+
+
+# -- electricity as it was bought
+
+BOUGHT = cs.Basis(electricity="residual", year=2020)
+
+
+def bought(**fields: Any) -> cs.Scenario:
+    return replace(site(), basis=BOUGHT, bases={}, **fields)
+
+
+def test_a_claim_is_compared_location_based_unless_it_names_the_market() -> None:
+    found = cs.examine(bought(), claim()).table.iloc[0]
+    assert found["basis"] == BOUGHT.location_based.label
+    assert found["electricity"] == "location-based"
+    place = site().with_basis(BOUGHT.location_based).bounds()
+    assert [found["saving"], found["low"]] == [place.value.magnitude, place.low.magnitude]
+    named = cs.examine(bought(), claim(electricity="market-based")).table.iloc[0]
+    assert (named["basis"], named["electricity"]) == (BOUGHT.label, "market-based")
+    assert named["saving"] == bought().saving().magnitude != found["saving"]
+
+
+def test_a_basis_that_is_named_stands_and_is_marked() -> None:
+    bases = {"a": BASES["life-cycle"], "b": BOUGHT}
+    table = cs.examine(site(), claim(), bases).table
+    assert table["electricity"].tolist() == ["location-based", "market-based"]
+    assert table["electricity"].iloc[1].in_language("nb") == "markedsbasert"
+    for electricity, name in (("location-based", "a"), ("market-based", "b")):
+        only = cs.examine(site(), claim(electricity=electricity), bases).table
+        assert only["basis"].tolist() == [name]
+    with pytest.raises(cs.InputError, match="no basis has it") as refused:
+        cs.examine(site(), claim(electricity="market-based"), {"a": BASES["life-cycle"]})
+    assert refused.value.problems["column"].tolist() == ["electricity"]
+
+
+def test_the_electricity_of_a_claim_is_one_of_two() -> None:
+    with pytest.raises(cs.InputError, match="write 'location-based' or 'market-based'"):
+        claim(electricity="green")
+
+
+@pytest.mark.parametrize("bases", [{}, {"further": BASES["direct"]}])
+def test_a_report_does_not_compare_a_claim_with_what_was_bought(
+    bases: dict[str, cs.Basis],
+) -> None:
+    scenario = replace(bought(), bases=bases)
+    (examined,) = examinations_of(ReportSubject.of(scenario), [claim()])
+    assert examined.table["basis"].tolist() == [BOUGHT.location_based.label, *bases]
+    (named,) = examinations_of(ReportSubject.of(replace(scenario, bases={"b": BOUGHT})), [claim()])
+    assert (
+        case_of(next(named.table.itertuples()), Labels.of("nb")) == "alle tiltak, b (markedsbasert)"
+    )
+
+
+def test_a_project_keeps_the_electricity_of_its_claim(tmp_path: Path) -> None:
+    project = cs.Project(site(), (claim(electricity="market-based"),))
+    project.write(tmp_path / "site.toml")
+    again = cs.Project.read(tmp_path / "site.toml")
+    assert again.claims[0].electricity == "market-based" and again.claims == project.claims

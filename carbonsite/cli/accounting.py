@@ -17,6 +17,7 @@ from ..projects.parts import OUTPUTS
 from ..projects.project import Project
 from ..projects.tables import ROWS_NOT_READ
 from ..reports.basis_words import basis_words
+from ..reports.examinations import basis_of
 from ..reports.json_export import to_dict
 from ..reports.tables import check_suffix, json_of
 from ..scenarios.claims import WITHIN, Examination, examine
@@ -168,7 +169,7 @@ class Accounting:
                     amount=str(examination.claim.amount),
                     verdict=words.text(row.verdict),
                     measures=words.claimed(row.measures),
-                    basis=words.claimed(row.basis),
+                    basis=basis_of(row, words),
                 )
                 for row in outside.itertuples()
             ]

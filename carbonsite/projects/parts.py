@@ -198,7 +198,7 @@ def claim_of(
     if measures is not None:
         check_names(form.includes or (), (*path, "includes"), measures, problems)
     try:
-        claim = Claim(form.amount, source, form.boundary, form.includes)
+        claim = Claim(form.amount, source, form.boundary, form.includes, form.electricity)
     except CarbonsiteError as error:
         problems.add_error((*path, "amount"), error, form.amount)
         return None

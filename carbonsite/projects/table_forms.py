@@ -196,6 +196,10 @@ class ClaimForm(ClosedTable):
             )
         ),
     ] = None
+    electricity: Annotated[
+        Literal["location-based", "market-based"] | None,
+        Field(description="Left out where the source does not say."),
+    ] = None
 
 
 class AcceptanceForm(ClosedTable):

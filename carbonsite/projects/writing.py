@@ -178,7 +178,8 @@ class _ProjectTables:
         table = {"amount": str(claim.amount), "source": self.writer.source(claim.source)}
         boundary = {} if claim.boundary is None else {"boundary": claim.boundary.value}
         includes = {} if claim.includes is None else {"includes": list(claim.includes)}
-        return {**table, **boundary, **includes}
+        electricity = {} if claim.electricity is None else {"electricity": claim.electricity}
+        return {**table, **boundary, **includes, **electricity}
 
     def _measure(self, measure: Any, key: str) -> dict[str, Any]:
         kind = self.writer.class_name(type(measure), key)

@@ -15,7 +15,7 @@ from ..spreadsheets.writing.sections import (
     write_section,
 )
 from ..spreadsheets.writing.sheet import Sheet
-from .examinations import gap_sentences
+from .examinations import case_of, gap_sentences
 from .line_sheets import LineSheets
 from .subject import ReportSubject
 from .sums import LabelSums, sums_by_element, sums_by_module
@@ -220,7 +220,7 @@ def write_claims(sheet: Sheet, examined: Sequence[Examination]) -> None:
             f"{say('summary.head.claim')}: {examination.claim.amount}, {examination.claim.source}",
         )
         for row in examination.table.itertuples(index=False):
-            case = f"{say.claimed(row.measures)}, {say.claimed(row.basis)}"
+            case = case_of(row, say)
             verdict = (
                 say(f"verdict.{_VERDICTS[row.verdict]}")
                 if row.verdict in _VERDICTS

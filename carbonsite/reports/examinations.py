@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from ..messages.arguments import listed, require
 from ..messages.labels import Labels
-from ..scenarios.claim import Claim
-from ..scenarios.claims import Examination, examine
+from ..scenarios.claim import MARKET_BASED, Claim
+from ..scenarios.claims import Examination, examine, own_basis
 from .subject import ReportSubject
 
 
@@ -28,15 +29,35 @@ def examinations_of(
         require(claim, Claim | Examination, "report", "claims", "claim")
     stated = [claim.claim if isinstance(claim, Examination) else claim for claim in several]
     own = [claim for claim in subject.scenario.claims if claim not in stated]
+    return tuple(
+        claim if isinstance(claim, Examination) else _examined(subject, claim)
+        for claim in (*several, *own)
+    )
+
+
+def _examined(subject: ReportSubject, claim: Claim) -> Examination:
+    """A claim compared with the own basis and with those that the scenario names."""
+    scenario = subject.scenario
+    assert scenario is not None, "an account has no claims"
     named = {
         name: basis
         for name, basis, result in subject.under_bases
-        if basis is not None and isinstance(result, ReportSubject)
+        if name in scenario.bases and isinstance(result, ReportSubject)
     }
-    return tuple(
-        claim if isinstance(claim, Examination) else examine(subject.scenario, claim, named)
-        for claim in (*several, *own)
-    )
+    if scenario.basis is not None and scenario.basis not in scenario.bases.values():
+        named = {**own_basis(scenario, claim), **named}
+    return examine(scenario, claim, {name: basis for name, basis in named.items() if basis})
+
+
+def case_of(row: Any, say: Labels) -> str:
+    """Measures and basis of a row of an examination."""
+    return f"{say.claimed(row.measures)}, {basis_of(row, say)}"
+
+
+def basis_of(row: Any, say: Labels) -> str:
+    """Basis of a row of an examination, with a mark where electricity is as it was bought."""
+    mark = f" ({say.claimed(row.electricity)})" if row.electricity == MARKET_BASED else ""
+    return f"{say.claimed(row.basis)}{mark}"
 
 
 def gap_sentences(examination: Examination, say: Labels) -> list[str]:

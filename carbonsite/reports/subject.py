@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..accounting.account import Account
+from ..accounting.account import Account, location_based
 from ..accounting.lines import origin_of_lines
 from ..errors import InputError
 from ..factors.basis import Basis
@@ -69,6 +69,7 @@ class ReportSubject:
     def complete(self) -> ReportSubject:
         """This subject with all computed that can fail; a basis that fails is kept as an error."""
         _ = (self.baseline.lines, self.changes, self.findings, self.under_bases)
+        _ = self.location_based
         if self.scenario is not None:
             _ = self.bounds
             self._check_sum()
@@ -241,6 +242,28 @@ class ReportSubject:
             (name, basis, self if basis == self.basis else self._under(basis))
             for name, basis in named.items()
         ]
+
+    @cached_property
+    def location_based(self) -> ReportSubject | InputError | None:
+        """The same with location-based electricity; None where no other is counted."""
+        try:
+            beside = location_based(self.whole)
+        except InputError as error:
+            return error
+        if beside is None or self.scenario is None:
+            return None if beside is None else ReportSubject.of(beside)
+        return self._under(beside.basis)
+
+    @property
+    def location_based_facts(self) -> dict[str, float | str]:
+        """The location-based total, and saving, beside market-based ones [kgCO2e], or why none."""
+        beside = self.location_based
+        if beside is None:
+            return {}
+        if isinstance(beside, InputError):
+            return {"location_total": beside.problems["problem"].iloc[0]}
+        saving = {} if self.scenario is None else {"location_saving": beside.saving}
+        return {"location_total": float(beside.final.total.magnitude), **saving}
 
     def _under(self, basis: Basis | None) -> ReportSubject | InputError:
         """The same scenario under another basis, or the error if a factor has no number there."""

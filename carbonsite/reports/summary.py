@@ -81,6 +81,10 @@ class Summary:
         say, subject, undeclared = self.book.say, self.subject, self.subject.undeclared
         self._fact("indicator", subject.indicator)
         self._fact("basis", basis_words(say, subject.basis) if subject.basis else say("basis.none"))
+        for key, beside in subject.location_based_facts.items():
+            if isinstance(beside, float):
+                self.sheet.number(self.sheet.row, 1, beside, "kg_stored")
+            self._fact(key, say.text(beside) if isinstance(beside, str) else "")
         self._fact("date", str(subject.whole.date or say("not_stated")))
         self._fact("findings", say("summary.findings", count=len(subject.findings)))
         self._fact(

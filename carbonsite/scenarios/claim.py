@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ..errors import InputError
 from ..factors.basis import Boundary
-from ..messages import Joined, message
+from ..messages import Joined, Word, message
 from ..messages.arguments import refused, require
 from ..units import as_unit
 from ..units.registry import read_as
 from ..units.source import Source
+
+LOCATION_BASED, MARKET_BASED = Word("claimed", "location-based"), Word("claimed", "market-based")
+"""Electricity of the place; electricity as it was bought, by residual mix or contract."""
 
 
 @dataclass(frozen=True, init=False)
@@ -28,6 +31,8 @@ class Claim:
         Left out if the source does not say.
     includes : iterable of str, optional
         Names of the measures that it covers; left out if the source does not say.
+    electricity : {"location-based", "market-based"}, optional
+        Left out if the source does not say.
 
     Raises
     ------
@@ -46,6 +51,7 @@ class Claim:
     source: Source
     boundary: Boundary | None
     includes: tuple[str, ...] | None
+    electricity: str | None
 
     def __init__(
         self,
@@ -53,21 +59,18 @@ class Claim:
         source: Source,
         boundary: str | None = None,
         includes: Iterable[str] | None = None,
+        electricity: str | None = None,
     ) -> None:
         if isinstance(includes, str):
             raise refused(includes, message("claims.claim"), "includes", "several")
-        if boundary is not None and boundary not in set(Boundary):
-            names = Joined((repr(boundary.value) for boundary in Boundary), "or")
-            raise refused_boundary(
-                boundary,
-                message("claims.boundary"),
-                message("claims.boundary.remedy", names=names),
-            )
+        _check_option("boundary", boundary, [option.value for option in Boundary])
+        _check_option("electricity", electricity, [str(LOCATION_BASED), str(MARKET_BASED)])
         fields = {
             "amount": read_as(amount, "tCO2e"),
             "source": source,
             "boundary": None if boundary is None else Boundary(boundary),
             "includes": None if includes is None else tuple(includes),
+            "electricity": electricity,
         }
         fields["amount"].to(as_unit("kgCO2e"))
         require(source, Source, message("claims.claim"), "source", "source")
@@ -75,7 +78,14 @@ class Claim:
             object.__setattr__(self, name, value)
 
 
-def refused_boundary(boundary: object, problem: str, remedy: str) -> InputError:
-    """Error of a boundary that a claim cannot have."""
-    row = {"column": "boundary", "value": boundary, "problem": problem, "remedy": remedy}
+def refused_option(name: str, option: object, problem: str, remedy: str) -> InputError:
+    """Error of a boundary or an electricity that a claim cannot have."""
+    row = {"column": name, "value": option, "problem": problem, "remedy": remedy}
     return InputError.of(message("claims.claim"), [row])
+
+
+def _check_option(name: str, option: object, options: Sequence[str]) -> None:
+    """Refuse an option that there is not."""
+    if option is not None and option not in options:
+        remedy = message("claims.option.remedy", names=Joined(map(repr, options), "or"))
+        raise refused_option(name, option, message(f"claims.{name}"), remedy)

@@ -14,7 +14,7 @@ from ..messages import Word, message
 from ..messages.arguments import require
 from ..units import as_unit
 from .bounds import Bounds
-from .claim import Claim, refused_boundary
+from .claim import LOCATION_BASED, MARKET_BASED, Claim, refused_option
 from .claim_gap import gap_of
 from .claim_takes import takes_of
 from .scenario import Scenario
@@ -27,7 +27,7 @@ WITHIN, ABOVE, BELOW, UNDECLARED = (
 )
 
 
-_TEXTS = ("measures", "basis", "verdict", "outcome")
+_TEXTS = ("measures", "basis", "electricity", "verdict", "outcome")
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,9 @@ class Examination:
     ----------
     claim : Claim
     table : DataFrame
-        ``measures, basis, saving, low, high, claim, verdict`` [kgCO2e], one row for each set of
-        measures under each basis. Where the saving is undeclared, no claim is within its bounds.
+        ``measures, basis, electricity, saving, low, high, claim, verdict`` [kgCO2e], one row for
+        each set of measures under each basis; `electricity` says if that is location-based. Where
+        the saving is undeclared, no claim is within its bounds.
     gaps : DataFrame
         ``measures, basis, ratio, first, first_value, second, second_value, saving, outcome``: the
         central saving as a multiple of the claim, and the two assumptions that move it furthest
@@ -78,10 +79,11 @@ def examine(
     ----------
     scenario : Scenario
     claim : Claim
-        If it states a boundary, only bases with that boundary are examined; if it says what it
+        If it states a boundary or an electricity, only such bases are examined; if it says what it
         includes, only that set.
     bases : mapping of str to Basis, optional
-        Left out: the scenario's own.
+        Left out: the scenario's own; of a residual mix or a contract the location-based one,
+        unless the claim names the market.
     sets : mapping of str to names of measures, optional
         Left out: all measures.
 
@@ -92,33 +94,20 @@ def examine(
     Raises
     ------
     InputError
-        If no basis has the boundary that the claim states.
+        If no basis has the boundary or the electricity that the claim states.
     """
     require(scenario, Scenario, "examine()", "scenario", "scenario")
     require(claim, Claim, "examine()", "claim", "claim")
     require(bases, Mapping | None, "examine()", "bases", "named_bases")
     require(sets, Mapping | None, "examine()", "sets", "sets")
-    named: Mapping[str, Basis | None] = (
-        bases
-        or scenario.bases
-        or {scenario.basis.label if scenario.basis else Word("claimed", "as named"): scenario.basis}
-    )
-    chosen = {
-        name: basis
-        for name, basis in named.items()
-        if _is_examined(claim, _boundary(scenario, basis))
-    }
-    if not chosen:
-        raise refused_boundary(
-            claim.boundary, message("claims.no_basis"), message("claims.no_basis.remedy")
-        )
+    chosen = _chosen(scenario, claim, bases or scenario.bases or own_basis(scenario, claim))
     rows, gaps = [], []
     for title, names in _sets_of(scenario, claim, sets).items():
         part = scenario.only(*names)
         for name, basis in chosen.items():
             under = part if basis is None else part.with_basis(basis)
             bounds = under.bounds()
-            rows.append(_row(title, name, bounds, claim))
+            rows.append(_row(title, name, electricity_of(basis), bounds, claim))
             gaps.append(gap_of(title, name, under, bounds, rows[-1]["claim"]))
     takes = [takes_of(scenario, claim, name, basis) for name, basis in chosen.items()]
     return Examination(
@@ -127,6 +116,45 @@ def examine(
         _with_messages(pd.DataFrame(gaps), [gap._asdict() for gap in gaps]),
         pd.DataFrame(takes),
     )
+
+
+def own_basis(scenario: Scenario, claim: Claim) -> dict[str, Basis | None]:
+    """The scenario's own basis, by its label, as a claim is compared with it.
+
+    Of a residual mix or a contract it is the location-based one, unless the claim names the market.
+    """
+    basis = scenario.basis
+    if basis is None:
+        return {Word("claimed", "as named"): None}
+    if basis.is_market_based and claim.electricity != MARKET_BASED:
+        basis = basis.location_based
+    return {basis.label: basis}
+
+
+def _chosen(
+    scenario: Scenario, claim: Claim, named: Mapping[str, Basis | None]
+) -> dict[str, Basis | None]:
+    """The bases that a claim may mean, by name."""
+    bases = {
+        name: basis
+        for name, basis in named.items()
+        if claim.electricity in (None, electricity_of(basis))
+    }
+    chosen = {
+        name: basis
+        for name, basis in bases.items()
+        if _is_examined(claim, _boundary(scenario, basis))
+    }
+    if not chosen:
+        option = "boundary" if bases else "electricity"
+        problem, remedy = message("claims.no_basis"), message("claims.no_basis.remedy")
+        raise refused_option(option, getattr(claim, option), problem, remedy)
+    return chosen
+
+
+def electricity_of(basis: Basis | None) -> str:
+    """Whether a basis takes electricity of the place or as it was bought."""
+    return MARKET_BASED if basis is not None and basis.is_market_based else LOCATION_BASED
 
 
 def _with_messages(table: pd.DataFrame, rows: list[dict[str, Any]]) -> pd.DataFrame:
@@ -145,7 +173,7 @@ def _sets_of(
     return sets or {Word("claimed", "all measures"): everything}
 
 
-def _row(title: str, basis: str, bounds: Bounds, claim: Claim) -> dict[str, Any]:
+def _row(title: str, basis: str, electricity: str, bounds: Bounds, claim: Claim) -> dict[str, Any]:
     low, value, high, claimed = (
         float(q.to(as_unit("kgCO2e")).magnitude)
         for q in (bounds.low, bounds.value, bounds.high, claim.amount)
@@ -163,6 +191,7 @@ def _row(title: str, basis: str, bounds: Bounds, claim: Claim) -> dict[str, Any]
     return {
         "measures": title,
         "basis": basis,
+        "electricity": electricity,
         "saving": value,
         "low": low,
         "high": high,

@@ -13,7 +13,7 @@ from ...factors.integrity import digest_of
 from ...lifecycle import INDICATORS
 from ...messages.labels import Labels
 from ...scenarios.claims import ABOVE, BELOW, UNDECLARED, WITHIN, Examination
-from ..examinations import gap_sentences
+from ..examinations import case_of, gap_sentences
 from ..subject import ReportSubject
 from .parts import NumberCells, PageCell, PageTable, Section, link, table_of, text
 
@@ -56,7 +56,7 @@ def _claim(examination: Examination, say: Labels) -> PageTable:
         )
         rows.append(
             [
-                text(f"{say.claimed(row.measures)}, {say.claimed(row.basis)}"),
+                text(case_of(row, say)),
                 *(n.kilograms(float(number)) for number in (row.saving, row.low, row.high)),
                 text(verdict),
             ]

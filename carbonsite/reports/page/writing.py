@@ -182,6 +182,7 @@ def _facts(
         *_result_facts(subject, say),
         *(_claim_fact(examination, say) for examination in examined),
         (say("summary.fact.basis"), basis),
+        *_location_based_facts(subject, say),
         (say("summary.fact.date"), str(subject.whole.date or say("not_stated"))),
         (say("summary.fact.indicator"), f"{subject.indicator} [kgCO2e]"),
         (say("summary.fact.findings"), findings),
@@ -209,6 +210,17 @@ def _result_facts(subject: ReportSubject, say: Labels) -> Iterator[tuple[str, st
     for area in subject.areas:
         per_area = number_text(after / float(area.magnitude), 1, lang)
         yield say("page.fact.per_area", area=str(area.units)), f"{per_area} kgCO2e"
+
+
+def _location_based_facts(subject: ReportSubject, say: Labels) -> Iterator[tuple[str, str]]:
+    """Total and saving with location-based electricity, where other electricity is counted."""
+    for key, beside in subject.location_based_facts.items():
+        shown = (
+            say.text(beside)
+            if isinstance(beside, str)
+            else number_text(beside, 0, say.language.value)
+        )
+        yield say(f"summary.fact.{key}"), shown
 
 
 def _claim_fact(examination: Examination, say: Labels) -> tuple[str, str]:
