@@ -493,6 +493,21 @@ def test_hidden_sheets_rows_and_columns_are_told(plain: Path, tender: Any, folde
     assert bid.scenario is not None
 
 
+@pytest.mark.parametrize(("code", "shown"), [("#,##0.00,", "3.50"), (";;;", "–"), ("0.0", "")])
+def test_a_cell_that_shows_another_number_than_it_stores_is_told(
+    plain: Path, tender: Any, folder: Path, code: str, shown: str
+) -> None:
+    def scale(book: Any) -> None:
+        book["Masser og transport"]["G5"] = 3500
+        book["Masser og transport"]["G5"].number_format = code
+
+    bid = changed(tender, plain, folder, scale)
+    told = [(place, what) for _, place, what in found(bid.deviations) if "shows" in what]
+    text = f"shows {shown}; the number that is stored was read"
+    assert told == ([("G5", text)] if shown else [])
+    assert bid.scenario is not None
+
+
 def test_links_and_comments_are_told_and_not_followed(
     plain: Path, tender: Any, folder: Path
 ) -> None:

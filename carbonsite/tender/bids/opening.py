@@ -81,6 +81,7 @@ def open_bid(
     for sheet in _sheets(package, layout, findings):
         grids[sheet.name] = grid_of(package, sheet, _most_cells(layout, sheet.name))
         _note_hidden(grids[sheet.name], findings)
+        _note_shown(grids[sheet.name], findings)
     _note_disagreements(package, grids, findings)
     values = (
         given_values(package, list(grids.values()))
@@ -214,3 +215,16 @@ def _note_hidden(grid: Grid, findings: BidFindings) -> None:
             f"{cell_of(top, left)}:{cell_of(bottom, right)}",
             message("tender.sheet.merged"),
         )
+
+
+def _note_shown(grid: Grid, findings: BidFindings) -> None:
+    """Note cells that show another number than they store, such as thousands, or none."""
+    if not grid.shown:
+        return
+    places = {int(row): place for place, row in enumerate(grid.rows)}
+    # A loop over the cells whose format scales, hides or labels them: no form has one.
+    for (row, column), number in list(grid.shown.items())[: limits.BID_FINDINGS]:
+        if number.is_other:
+            stored = grid.row(places[row])[column]
+            text = message("tender.cell.shows", shown=number.text or "–")
+            findings.deviation((grid.sheet, cell_of(row, column)), stored, text)
