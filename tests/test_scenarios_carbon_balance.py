@@ -67,6 +67,18 @@ def test_the_finding_says_which_rows_why_and_what_else_can_be_compared() -> None
     assert "besparelsen i gwp_total er ikke deklarert, fordi 0 % av karbonet" in norwegian
 
 
+def test_a_release_does_not_count_without_its_uptake_either() -> None:
+    """A1 and A3 are not A1-A3: C3 alone counted, and 65 000 kg less were 595 200 kg more."""
+    apart = {"A1": 250.0, "A3": 20.0, "C3": 0.0, "C4": 0.0}
+    scenario = replaced(apart)
+    assert is_undeclared(scenario)
+    assert_sums_agree(scenario)
+    assert "the release of the carbon in new would count while its uptake" in detail(scenario)
+    assert replaced({**apart, "A2": 12.0}).saving().magnitude == pytest.approx(218_000)
+    # Who only burns more wood has no uptake that is left out.
+    assert scaled_timber({"a": "A1-A3", "c": "C3"}, c=2.0).saving().magnitude < 0
+
+
 def test_the_same_comparison_without_uptake_is_offered_under_its_name() -> None:
     """1 m3 of timber is 36 kg in A1-A3 without its carbon: 282 000 - 800 * 36."""
     split = {"A1-A3": (-664.0, -700.0), "C3": (744.0, 700.0)}

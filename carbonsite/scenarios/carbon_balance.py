@@ -19,19 +19,20 @@ Columns = Mapping[str, Array]
 
 _ROUNDING = 1e-9
 
-CHANGE, COMPARED, TAKEN_UP, RELEASE, NET, WHOLE_UPTAKE = (
+CHANGE, COMPARED, TAKEN_UP, RELEASE, NET, WHOLE_UPTAKE, LEFT_OUT = (
     "id of the change",
     "module compared",
     "carbon taken up",
     "carbon released",
     "without carbonation",
     "uptake per release",
+    "uptake left out",
 )
 """Columns of lines that the balance is computed from; they are in no table that users see."""
 SIDE_BY_SIDE = "scenario side by side"
 """Column with the place of each row's scenario, where several are accounted in one table."""
 
-BALANCE = (CHANGE, COMPARED, TAKEN_UP, RELEASE, NET, WHOLE_UPTAKE)
+BALANCE = (CHANGE, COMPARED, TAKEN_UP, RELEASE, NET, WHOLE_UPTAKE, LEFT_OUT)
 
 
 def balance_columns(
@@ -57,6 +58,7 @@ def balance_columns(
     taken_up, released = carbon_of(
         module, side * emissions, side * np.asarray(lines["gwp_biogenic"], dtype=float), indicator
     )
+    is_left_out = (taken_up > 0) & np.asarray(lines["counted"], dtype=bool) & ~compared
     is_carbonation = (module == "B1") & (side * emissions < 0)
     return {
         CHANGE: change,
@@ -65,7 +67,16 @@ def balance_columns(
         RELEASE: side * released,
         NET: np.where(is_carbonation, 0.0, emissions),
         WHOLE_UPTAKE: _whole_uptake(lines["resolved_factor"], released, indicator, table),
+        LEFT_OUT: _left_out(is_left_out, change, lines["resolved_factor"]),
     }
+
+
+def _left_out(uncompared: Array, change: Array, factors: Array) -> Array:
+    """1 for lines of products of whose change an uptake is in a module that is not compared."""
+    if not uncompared.any():
+        return np.zeros(len(uncompared))
+    product = codes_of(change, factors)
+    return np.isin(product, product[uncompared]).astype(float)
 
 
 def _whole_uptake(
@@ -101,7 +112,7 @@ class CarbonBalance:
         The same within one change.
     taken_up, released, gross, size : array of float, shape (products, runs) [kgCO2e]
         Below 0 where a measure takes more away than it adds; `size` is the sum of magnitudes.
-    whole_uptake : array of float, shape (products,)
+    whole_uptake, left_out : array of float, shape (products,)
     net, net_gross, net_size : array of float, shape (products of changes, runs) [kgCO2e]
     """
 
@@ -112,6 +123,7 @@ class CarbonBalance:
     gross: Array
     size: Array
     whole_uptake: Array
+    left_out: Array
     net: Array
     net_gross: Array
     net_size: Array
@@ -138,8 +150,9 @@ class CarbonBalance:
             np.add.at(sums, group, np.asarray(numbers, dtype=float)[:, np.newaxis] * runs)
             return sums
 
-        whole = np.zeros(int(product.max(initial=-1)) + 1)
+        whole, left_out = np.zeros((2, int(product.max(initial=-1)) + 1))
         np.maximum.at(whole, product, np.asarray(lines[WHOLE_UPTAKE], dtype=float))
+        np.maximum.at(left_out, product, np.asarray(lines[LEFT_OUT], dtype=float))
         return cls(
             product,
             of_change,
@@ -148,6 +161,7 @@ class CarbonBalance:
             summed(product, gross),
             summed(product, size),
             whole,
+            left_out,
             summed(of_change, lines[NET]),
             summed(of_change, gross),
             summed(of_change, size),
@@ -175,6 +189,12 @@ class CarbonBalance:
         return np.asarray(is_avoided & (-self.taken_up < least * (1 - _ROUNDING)))
 
     @property
+    def is_release_alone(self) -> Array:
+        """Mask of products whose release counts while their uptake is in a module not compared."""
+        counts = (self.released > 0) & self._is_material(self.released)
+        return np.asarray(counts & (self.left_out > 0)[:, np.newaxis])
+
+    @property
     def is_below_0(self) -> Array:
         """Mask of new products that take up more than they emit, shape (of changes, runs)."""
         is_new = self.net_gross > _ROUNDING * self.net_size
@@ -186,7 +206,7 @@ class CarbonBalance:
     @property
     def is_declared(self) -> Array:
         """Mask of lines whose change has a saving, shape (lines, runs)."""
-        fails = (self.is_unreleased | self.is_unbound)[self.product]
+        fails = (self.is_unreleased | self.is_unbound | self.is_release_alone)[self.product]
         fails |= self.is_below_0[self.product_of_change]
         return np.asarray(~fails)
 

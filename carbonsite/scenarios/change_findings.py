@@ -101,6 +101,7 @@ def _reasons(balance: CarbonBalance) -> Iterator[tuple[str, Array]]:
     """Key of each reason, with a mask of the lines that it concerns."""
     yield "detail.uptake_not_released", balance.is_unreleased[balance.product, 0]
     yield "detail.release_without_uptake", balance.is_unbound[balance.product, 0]
+    yield "detail.release_alone", balance.is_release_alone[balance.product, 0]
     yield "detail.less_than_nothing", balance.is_below_0[balance.product_of_change, 0]
 
 
