@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from tables import ONE_FACTOR, kinds, reading
+
+import carbonsite as cs
 
 COUNTED = (
     "Dato;Maskin;Enhet;{heading}\n2024-01-28;Gravemaskin;L;100\n2024-02-28;Gravemaskin;L;220\n"
@@ -82,3 +85,30 @@ def test_a_short_sum_of_two_rows_is_one_by_its_text(name: str, tmp_path: Path) -
 def test_spans_that_are_no_sums_are_counted(rows: str, tmp_path: Path) -> None:
     found = reading(tmp_path, "Beskrivelse;Liter\n" + rows, tags=ONE_FACTOR)
     assert len(found.activities) == rows.count("\n")
+
+
+@pytest.mark.parametrize(
+    ("sheets", "repeated"),
+    [
+        ({"Januar": (100, 55), "Februar": (200, 110), "Sum 2024": (300, 165)}, {"Sum 2024"}),
+        ({"Samlet": (300, 165), "Januar": (100, 55), "Februar": (200, 110)}, {"Samlet"}),
+        ({"Versjon 1": (125, 55), "Versjon 2": (125, 55)}, {"Versjon 2"}),
+        ({"Mandag": (100, 50), "Tirsdag": (100, 50)}, set()),
+        ({"Januar": (125, 55), "Februar": (200, 110), "Mars": (300, 165)}, set()),
+    ],
+)
+def test_a_sheet_that_repeats_the_others_is_a_finding_with_both_totals(
+    sheets: dict[str, tuple[int, int]], repeated: set[str], tmp_path: Path
+) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        for name, (digger, dumper) in sheets.items():
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["Beskrivelse", "Mengde", "Enhet"])
+            sheet.write_row(1, 0, ["Diesel gravemaskin", digger, "L"])
+            sheet.write_row(2, 0, ["Diesel dumper", dumper, "L"])
+    found = cs.read_activities(tmp_path / "a.xlsx", tags=ONE_FACTOR).findings
+    found = found[found["finding"].map(str) == "sum or activity"]
+    assert set(found["sheet"]) == repeated
+    whole = sum(map(sum, sheets.values()))
+    for sheet, detail in zip(found["sheet"], found["detail"].map(str), strict=True):
+        assert f"L in all: {whole} with it, {whole - sum(sheets[sheet])} without" in detail

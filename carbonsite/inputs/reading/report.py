@@ -15,6 +15,7 @@ from .first_names import first_of
 from .formula_sums import letters_of
 from .opening import OpenedFile
 from .optional_rows import OPTIONAL
+from .repeated_sheets import repeated_sheets
 from .row_outcomes import ACTIVITY, KIND_WORDS, KINDS, RowOutcomes
 from .unit_words import unit_word
 from .vocabulary import unit_in
@@ -113,6 +114,10 @@ def findings_of(opened: OpenedFile, outcomes: Sequence[RowOutcomes]) -> Iterator
         place = {"file": grid.file, "sheet": grid.sheet}
         for finding, rows, detail in _of_grid(grid, of_grid):
             yield {**place, "finding": Word("finding", finding), "rows": rows, "detail": detail}
+    for sheet, rows, detail in repeated_sheets(outcomes):
+        place = {"file": opened.grids[0].file, "sheet": sheet}
+        finding = Word("finding", "sum or activity")
+        yield {**place, "finding": finding, "rows": rows, "detail": detail}
 
 
 def _of_grid(grid: Grid, outcomes: Sequence[RowOutcomes]) -> Iterator[tuple[str, int, Message]]:
