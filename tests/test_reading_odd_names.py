@@ -112,3 +112,31 @@ def test_a_sheet_that_repeats_the_others_is_a_finding_with_both_totals(
     whole = sum(map(sum, sheets.values()))
     for sheet, detail in zip(found["sheet"], found["detail"].map(str), strict=True):
         assert f"L in all: {whole} with it, {whole - sum(sheets[sheet])} without" in detail
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Tilvalg diesel", "option"),
+        ("Opsj. diesel", "option"),
+        ("Optionspost diesel", "option"),
+        ("Tillval", "option"),
+        ("Betong (alternativ A)", "alternative"),
+        ("Bid alternate 1", "alternative"),
+        ("Add alternate: kerb", "alternative"),
+        ("Alternativposition", "alternative"),
+        ("Bedarfsposition Diesel", "provisional"),
+        ("Eventualposition", "provisional"),
+    ],
+)
+def test_options_in_short_and_in_other_languages(text: str, kind: str, tmp_path: Path) -> None:
+    rows = f"Beskrivelse;Mengde;Enhet\n{text};10;L\nDiesel;5;L\n"
+    assert kinds(reading(tmp_path, rows, tags=ONE_FACTOR)) == {2: kind}
+
+
+@pytest.mark.parametrize(
+    "text", ["Alt arbeid", "Tilvalgt betong", "Eventualvarsling", "Alternator"]
+)
+def test_words_that_only_look_like_options(text: str, tmp_path: Path) -> None:
+    rows = f"Beskrivelse;Mengde;Enhet\n{text};10;L\nDiesel;5;L\n"
+    assert kinds(reading(tmp_path, rows, tags=ONE_FACTOR)) == {}

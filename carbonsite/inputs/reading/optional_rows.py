@@ -22,23 +22,30 @@ OPTIONAL = ("option", "alternative", "provisional")
 _NONE = -1
 _END = r"(?=$|[\s:;,.)\]/–-])"
 _WORDS = {
-    "option": r"opsjon(?:er|en|spost(?:er)?)?|optional|options?|optioner",
-    "alternative": r"alternativ(?:t|e|er|post(?:er)?)?|alternatives?|alternates?",
+    "option": (
+        r"opsjon(?:er|en|spost(?:er)?)?|opsj|optional|options?|option(?:er|spost(?:er)?)"
+        r"|tilvalg|tillval"
+    ),
+    "alternative": (
+        r"alternativ(?:t|e|er|post(?:er)?|position(?:en)?)?|alternatives?"
+        r"|(?:(?:bid|add|deduct|additive|deductive) )?alternates?"
+    ),
     "provisional": (
         r"regulerbar(?:e|t)?|eventuell(?:e|post(?:er)?)?|eventuelt|provisional|provisorisk"
-        r"|e\.\s?p\.?"
+        r"|e\.\s?p\.?|(?:bedarfs|eventual)position(?:en)?"
     ),
 }
 _PROVISIONAL_START = (
     r"(?:regulerbare?|provisional)(?=\s*(?:$|[:;,.–-]|mengde|post|sum|quantit|item|qty|amount))"
-    r"|eventuel(?:l|le|t|lpost(?:er)?)|e\.\s?p\.?|p\.?\s?c\.? sum|prime cost|contingenc(?:y|ies)"
+    r"|eventuel(?:l|le|t|lpost(?:er)?)|(?:bedarfs|eventual)position(?:en)?"
+    r"|e\.\s?p\.?|p\.?\s?c\.? sum|prime cost|contingenc(?:y|ies)"
 )
 _STARTS = {**_WORDS, "provisional": _PROVISIONAL_START}
 _IN_TEXT = tuple(
     re.compile(
         rf"^\W*(?:{_STARTS[kind]}){_END}"
         rf"|[,(\[:;/–]\s*(?:{words})\s*(?:\d+\s*)?[)\].]*$|\s-\s(?:{words})\.?$"
-        rf"|[(\[](?:{words})(?:\s\d+)?[)\]]"
+        rf"|[(\[](?:{words})(?:\s(?:\d+|[a-e]))?[)\]]"
         + {
             "option": r"|\b(?:som|as an?) (?:opsjon|option)\b",
             "alternative": r"|\balternativ(?:t|e)? (?:til|to) (?:post|pos|item)\b",
@@ -62,7 +69,8 @@ _ALONE = tuple(
 """A cell, or the heading of a chapter, that says nothing else."""
 
 _STEMS = (
-    *("opsj", "option", "alternat", "regulerbar", "eventuel", "provis", "prime", "contingen"),
+    *("opsj", "option", "alternat", "regulerbar", "eventu", "provis", "prime", "contingen"),
+    *("tilvalg", "tillval", "bedarfs"),
     *("\nep\n", "e.p", "e. p", "p.c", "p. c", "pc sum", "p c sum"),
 )
 """Parts of all these words."""

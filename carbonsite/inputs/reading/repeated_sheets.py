@@ -36,10 +36,14 @@ def repeated_sheets(outcomes: Sequence[RowOutcomes]) -> Iterator[tuple[str, int,
     own = rows.groupby(["sheet", *thing], sort=False)["amount"].sum().reset_index()
     others = own.groupby(thing)["amount"].transform("sum") - own["amount"]
     own["agrees"] = (others - own["amount"]).abs() <= _AGREEMENT * own["amount"].abs()
-    own["has_digits"] = own["amount"].map(significant_digits) >= _DIGITS
     by_sheet = own.groupby("sheet", sort=False)
-    is_repeated = by_sheet["agrees"].all() & by_sheet["has_digits"].any()
-    sheets = is_repeated[is_repeated & (by_sheet.size() >= _THINGS)].index.tolist()
+    agrees = by_sheet["agrees"].all() & (by_sheet.size() >= _THINGS)
+    # A loop over the few sheets that agree.
+    sheets = [
+        sheet
+        for sheet in agrees.index[agrees]
+        if any(significant_digits(one) >= _DIGITS for one in own["amount"][own["sheet"] == sheet])
+    ]
     # Where two sheets are alike and there is nothing else, the first is the one that counts.
     for sheet in sheets[1:] if len(sheets) == own["sheet"].nunique() else sheets:
         of_sheet = rows["sheet"] == sheet
