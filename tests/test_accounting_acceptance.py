@@ -49,16 +49,24 @@ def test_an_accepted_finding_stays_and_says_so() -> None:
 
 
 def test_an_acceptance_of_nothing_is_told() -> None:
-    for one in (
-        cs.Acceptance("uptake", "wood", "K", "w", "2025-03-01"),
-        cs.Acceptance("uptake without release", "", "K", "w", "2025-03-01"),
-        cs.Acceptance("uptake without release", "old", "K", "w", "2025-03-01"),
+    kinds, same = "expired, uptake without release", "uptake without release (wood)"
+    for one, named, there in (
+        (cs.Acceptance("uptake", "wood", "K", "w", "2025-03-01"), "uptake (wood)", kinds),
+        (
+            cs.Acceptance("uptake without release", "", "K", "w", "2025-03-01"),
+            "uptake without release",
+            same,
+        ),
+        (
+            cs.Acceptance("uptake without release", "old", "K", "w", "2025-03-01"),
+            "uptake without release (old)",
+            same,
+        ),
     ):
         told = account(UPTAKE, one).findings.iloc[-1]
         assert told["finding"] == "acceptance without finding" and told["factor"] == one.factor
         assert told["detail"] == (
-            f"K has accepted {one.finding!r}, which is not found here; there are: expired, "
-            "uptake without release"
+            f"K has accepted '{named}', which is not found here; there are: {there}"
         )
     whole = cs.FactorCatalogue([factor("old", module="A1-A3", gwp_total=5.0)])
     (told,) = cs.account(ROWS.iloc[1:], whole, accepted=[UPTAKE]).findings["detail"]

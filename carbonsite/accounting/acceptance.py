@@ -16,6 +16,8 @@ from .checks import as_date
 UNMATCHED = "acceptance without finding"
 """Finding about an acceptance of something that is not found, or no longer."""
 
+_SHOWN = 5
+
 
 @dataclass(frozen=True)
 class Acceptance:
@@ -97,16 +99,21 @@ def accepting(findings: pd.DataFrame, accepted: Iterable[Acceptance]) -> pd.Data
     table = kept.assign(accepted=pd.Series(texts, index=kept.index, dtype=object))
     if not unmatched:
         return table
-    rows = pd.DataFrame(list(_unmatched(unmatched, kinds)), columns=list(table)).astype(
+    rows = pd.DataFrame(list(_unmatched(unmatched, kinds, factors)), columns=list(table)).astype(
         {"detail": object, "accepted": object}
     )
     return pd.concat([table, rows], ignore_index=True) if len(table) else rows
 
 
-def _unmatched(accepted: Iterable[Acceptance], kinds: Any) -> Iterator[dict[str, Any]]:
-    there = Joined(dict.fromkeys(map(str, kinds))) or "–"
+def _unmatched(
+    accepted: Iterable[Acceptance], kinds: Any, factors: Any
+) -> Iterator[dict[str, Any]]:
     for one in accepted:
-        values = {"finding": one.finding, "who": one.who, "there": there}
+        # Of the same kind, it is the factor that differs.
+        others = [_named(one.finding, factor) for factor in factors[kinds == one.finding][:_SHOWN]]
+        there = Joined(others or dict.fromkeys(map(str, kinds))) or "–"
+        finding = _named(one.finding, one.factor)
+        values = {"finding": finding, "who": one.who, "there": there}
         yield {
             "finding": UNMATCHED,
             "factor": one.factor,
@@ -116,6 +123,10 @@ def _unmatched(accepted: Iterable[Acceptance], kinds: Any) -> Iterator[dict[str,
             "of": "account",
             "accepted": "",
         }
+
+
+def _named(finding: str, factor: str) -> str:
+    return f"{finding} ({factor})" if factor else finding
 
 
 def acceptances_in(accepted: Any, where: str) -> tuple[Acceptance, ...]:
