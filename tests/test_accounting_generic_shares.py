@@ -511,6 +511,26 @@ def test_a_contract_for_electricity_is_a_factor_of_electricity(id_: str) -> None
     assert column == "factor" and problem == f"{id_!r} is not a factor of electricity"
 
 
+LOSSES = "desnz-electricity-grid-losses"
+
+
+def test_what_is_lost_in_the_grid_is_no_contract() -> None:
+    ((_, column, problem),) = problems_of(
+        account, "electricity", 1.0, "kWh", cs.Basis(electricity=LOSSES), SHIPPED
+    )
+    assert column == "factor"
+    assert problem == f"{LOSSES!r} is what is lost in the grid, which stands beside electricity"
+
+
+@pytest.mark.parametrize("electricity", ["location", "residual", "electricity-hydro-power-eu"])
+def test_what_is_lost_in_the_grid_stands_beside_any_electricity(electricity: str) -> None:
+    basis = cs.Basis(electricity=electricity, year=2020)
+    rows = [cs.activity(name, "1000 kWh", name, module="A5") for name in ("electricity", LOSSES)]
+    both = cs.account(cs.activities(*rows), SHIPPED, basis).total.magnitude
+    alone = total("electricity", 1000.0, "kWh", basis, SHIPPED)
+    assert both - alone == pytest.approx(18.53 + 3.97)
+
+
 @pytest.mark.parametrize("fields", [{"category": "electricity"}, {"accounting": "contract"}])
 def test_an_own_factor_is_a_contract_if_it_says_what_it_is(fields: dict[str, Any]) -> None:
     row = {"declared_unit": "kWh", "boundary": "life-cycle", "gwp_ghg": 0.02}

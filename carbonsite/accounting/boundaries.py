@@ -8,6 +8,7 @@ import numpy as np
 
 from ..factors.basis import Basis, Boundary
 from ..factors.catalogue import FactorCatalogue
+from ..factors.generic import LOSSES
 from ..factors.table import FactorTable
 from ..messages import Joined, Word, message
 from .coded_activities import CodedActivities
@@ -70,7 +71,7 @@ def _ways_of_electricity(
         contract = table.codes.get(catalogue.current(basis.electricity) or "", -1)
         ways |= {code: "contract" for code in ways if code == contract and not ways[code]}
     market = dict.fromkeys(("residual", "contract"), "market")
-    return {code: market.get(way, way) for code, way in ways.items() if way}
+    return {code: market.get(way, way) for code, way in ways.items() if way not in ("", LOSSES)}
 
 
 def _lacks_boundary(table: FactorTable, code: int, boundary: Boundary) -> Problem:

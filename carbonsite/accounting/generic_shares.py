@@ -131,6 +131,8 @@ def _contract(factor: str, catalogue: FactorCatalogue) -> int:
     code = table.codes[current]
     if not table.is_electricity[code]:
         raise UnknownFactorError(message("accounting.contract.other", factor=factor), remedy)
+    if table.is_lost_in_grid[code]:
+        raise UnknownFactorError(message("accounting.contract.losses", factor=factor), remedy)
     return code
 
 

@@ -58,8 +58,8 @@ class EmissionFactor(Record):
         methane; or that this is a liquid biofuel, whose credit a basis may refuse.
     carbon_content : float or str, optional
         Biogenic carbon of product and packaging [kg C per declared unit].
-    accounting : {"", "location", "residual", "contract", "ns3720-no", "ns3720-eu28-no"}
-        How a kilowatt hour of electricity is accounted.
+    accounting : {"", "location", "residual", "contract", "ns3720-no", "ns3720-eu28-no", "losses"}
+        How a kilowatt hour of electricity is accounted; or it is what is lost in the grid.
     density, heating_value, conductivity, swell, thickness, service_life : str, optional
         Properties, also as Quantity or Assumption; those that convert units are used both ways.
 
@@ -105,7 +105,9 @@ class EmissionFactor(Record):
     carbon_content: Annotated[Number, Field(ge=0)] = None
     generic: Text = ""
     generic_for: Text = ""
-    accounting: Literal["", "location", "residual", "contract", "ns3720-no", "ns3720-eu28-no"] = ""
+    accounting: Literal[
+        "", "location", "residual", "contract", "ns3720-no", "ns3720-eu28-no", "losses"
+    ] = ""
     boundary: Literal["", "direct", "life-cycle"] = ""
     density: Property
     heating_value: Property

@@ -9,6 +9,9 @@ BIOFUELS = ("biodiesel", "hvo", "fame")
 ELECTRICITY = "electricity"
 DISTRICT_HEAT = "district-heat"
 
+LOSSES = "losses"
+"""Marks a factor of what is lost in the grid, in place of how electricity is accounted."""
+
 GENERIC_NAMES = frozenset(GENERIC_CARRIERS)
 """Names that activities may use instead of an id, and that no factor may take as its id."""
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..lifecycle import INDICATORS, MODULES, Indicator
 from .columns import _RANGE, CARBON_CONTENT, CO2_ONLY, CO2_PER_CARBON
-from .generic import BIOFUELS, DISTRICT_HEAT, ELECTRICITY
+from .generic import BIOFUELS, DISTRICT_HEAT, ELECTRICITY, LOSSES
 
 Array = np.ndarray[Any, Any]
 _IS_BIOGENIC = np.array(INDICATORS) == Indicator.BIOGENIC
@@ -128,6 +128,11 @@ class FactorTable:
         frame = self.frame
         marked = (frame["generic"] == ELECTRICITY) | (frame["category"] == ELECTRICITY)
         return self._any((marked | (frame["accounting"] != "")).to_numpy())
+
+    @cached_property
+    def is_lost_in_grid(self) -> Array:
+        """Factors of what is lost in the grid for each kilowatt hour, beside electricity."""
+        return self._any((self.frame["accounting"] == LOSSES).to_numpy())
 
     @cached_property
     def is_bought_energy(self) -> Array:
