@@ -9,6 +9,7 @@ import pytest
 
 import carbonsite as cs
 from carbonsite.tender import (
+    BonusMalus,
     Coverage,
     Emissions,
     Outcome,
@@ -169,3 +170,17 @@ def test_what_an_award_reaches_follows_its_requirement() -> None:
     )
     assert named.of.value(bid("residual"), 0.0, {}) > 0
     assert Reduction(name="x", at_least="40 %").electricity == "location-based"
+
+
+@pytest.mark.parametrize("electricity", MARKET)
+def test_a_bonus_is_not_settled_by_electricity_that_was_bought(electricity: str) -> None:
+    built, budget = bid(electricity).account, "1000 tCO2e"
+    with pytest.raises(cs.InputError, match="judged with location-based electricity") as refused:
+        BonusMalus(bonus="10 %").settled("100 000 000 NOK", budget, built)
+    assert refused.value.problems["column"].tolist() == ["actual"]
+    named = BonusMalus(bonus="10 %", electricity="as-the-basis")
+    assert named.settled("100 000 000 NOK", budget, built) == named.settled(
+        "100 000 000 NOK", budget, built.total
+    )
+    place = bid("location").account
+    assert BonusMalus(bonus="10 %").settled("100 000 000 NOK", budget, place).magnitude > 0

@@ -6,11 +6,13 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
+from ...accounting.account import Account
 from ...errors import FieldError, InputError
 from ...messages import message
 from ...units import Q, Quantity, as_unit
 from ...units.fields import InUnit
 from ...units.records import Record
+from ..requirements.electricity import JudgedElectricity, refusal_of
 from . import formulas
 
 
@@ -25,6 +27,8 @@ class BonusMalus(Record):
         Part that is kept back where the budget is exceeded; not above the bonus.
     most : str or float, optional
         Part of the contract that neither exceeds.
+    electricity : {"location-based", "as-the-basis", "prescribed"}
+        By which accounts are judged, see `Limit`.
 
     Examples
     --------
@@ -35,6 +39,7 @@ class BonusMalus(Record):
     bonus: Annotated[Any, InUnit("", ge=0, le=1)]
     malus: Annotated[Any, InUnit("", ge=0, le=1)] = Field(default="0 %", validate_default=True)
     most: Annotated[Any, InUnit("", gt=0, le=1)] | None = None
+    electricity: JudgedElectricity = "location-based"
 
     @model_validator(mode="after")
     def _malus_is_smaller(self) -> BonusMalus:
@@ -49,9 +54,9 @@ class BonusMalus(Record):
         ----------
         contract : str or Quantity
             The price of the contract.
-        budget, actual : str or Quantity [kgCO2e]
+        budget, actual : str or Quantity [kgCO2e], or Account
             The client's climate budget, and the account as built, both on one basis and of one
-            scope.
+            scope. A number is taken as it is; whose electricity an account has is checked.
 
         Returns
         -------
@@ -61,14 +66,13 @@ class BonusMalus(Record):
         Raises
         ------
         InputError
-            Where the budget is not above 0.
+            Where the budget is not above 0, or an account has a residual mix or a contract for
+            electricity that is judged location-based.
         """
         price, planned, built = (
             Q(contract),
-            *(
-                float(Q(emissions).to(as_unit("kgCO2e")).magnitude)
-                for emissions in (budget, actual)
-            ),
+            self._emissions("budget", budget),
+            self._emissions("actual", actual),
         )
         if not planned > 0:
             raise InputError.of(
@@ -86,6 +90,18 @@ class BonusMalus(Record):
         paid = float(formulas.climate_bonus(float(price.magnitude), rate, planned, built))
         bound = float("inf") if self.most is None else _share(self.most) * float(price.magnitude)
         return Quantity(round(min(max(paid, -bound), bound), 6), price.units)
+
+    def _emissions(self, name: str, emissions: Any) -> float:
+        """Emissions as stated, or of an account whose electricity may be judged [kgCO2e]."""
+        if not isinstance(emissions, Account):
+            return float(Q(emissions).to(as_unit("kgCO2e")).magnitude)
+        refusal = refusal_of(self.electricity, emissions.basis)
+        if refusal is not None:
+            value = "" if emissions.basis is None else emissions.basis.electricity
+            row = {"column": name, "value": value}
+            texts = {"problem": refusal.problem, "remedy": refusal.remedy}
+            raise InputError.of(message("tender.heading.bonus"), [row | texts])
+        return float(emissions.total.magnitude)
 
 
 def _share(share: Any) -> float:
