@@ -140,3 +140,27 @@ def test_options_in_short_and_in_other_languages(text: str, kind: str, tmp_path:
 def test_words_that_only_look_like_options(text: str, tmp_path: Path) -> None:
     rows = f"Beskrivelse;Mengde;Enhet\n{text};10;L\nDiesel;5;L\n"
     assert kinds(reading(tmp_path, rows, tags=ONE_FACTOR)) == {}
+
+
+@pytest.mark.parametrize(
+    ("third", "is_sum"),
+    [
+        ([27.25, 16, 171], True),
+        ([27.25, 16, 172], False),
+        ([27.25, 16], False),
+    ],
+)
+def test_a_column_that_sums_two_others_in_three_rows_is_a_sum(
+    third: list[float], is_sum: bool, tmp_path: Path
+) -> None:
+    pairs = [(12.25, 15), (7.75, 8.25), (130, 41)]
+    rows = "".join(f"m{a};{a};{b};{c}\n" for (a, b), c in zip(pairs, third, strict=False))
+    names = ["Uke 1 (L)", "Uke 2 (L)", "Hele perioden (L)"]
+    found = reading(
+        tmp_path,
+        f"Maskin;{';'.join(names)}\n{rows}",
+        columns={"amount": names},
+        tags=ONE_FACTOR,
+        decimal=".",
+    )
+    assert len(found.activities) == (2 if is_sum else 3) * len(third)

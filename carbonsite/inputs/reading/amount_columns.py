@@ -27,7 +27,7 @@ _PERIOD_OF_SEVERAL = re.compile(
     r"(?: ?(?:19|20)?\d\d)?",
     re.IGNORECASE,
 )
-_AGREEMENT, _DIGITS, _PARTS = 1e-6, 3, 3
+_AGREEMENT, _DIGITS, _PARTS, _ROWS = 1e-6, 3, 3, 3
 
 
 def tables_of(
@@ -51,7 +51,7 @@ def _sum_columns(tables: Sequence[AmountTable]) -> dict[int, Message]:
     """Columns that are the sums of others, with what shows it.
 
     Those that are named as sums never count. Others do not if each of their numbers is the sum of
-    three columns or more right before it.
+    three columns or more right before it, or of two in three rows or more.
     """
     names = [table.amount_heading for table in tables]
     is_named = [bool(TOTAL.match(name) or _PERIOD_OF_SEVERAL.fullmatch(name)) for name in names]
@@ -62,7 +62,8 @@ def _sum_columns(tables: Sequence[AmountTable]) -> dict[int, Message]:
     counted: list[int] = []
     for place, table in enumerate(tables):
         parts = _parts(numbers, counted, place)
-        is_sure = parts >= _PARTS and _has_digits(numbers[place])
+        is_enough = parts >= _PARTS or (parts and np.count_nonzero(numbers[place]) >= _ROWS)
+        is_sure = is_enough and _has_digits(numbers[place])
         if is_named[place]:
             others = [part for part in range(len(tables)) if not is_named[part]]
             sums[table.amount or 0] = _of_named(table, parts, numbers, place, others)
