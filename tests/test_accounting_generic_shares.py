@@ -555,3 +555,16 @@ def test_a_name_and_its_id_stand_side_by_side() -> None:
     assert cs.account(rows, CARRIERS, cs.Basis(blend="7 %")).by("item")[
         "gwp_ghg"
     ].to_dict() == pytest.approx({"a": 0.07 * B100 + 0.93 * B0, "b": B0})
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("locaton", "location"), ("residuel", "residual"), ("ns3720no", "ns3720-no")],
+)
+def test_a_misspelt_kind_of_electricity_names_the_kind_that_was_meant(
+    word: str, meant: str
+) -> None:
+    row = cs.activity("x", "10 kWh", "electricity", module="A5")
+    basis = cs.Basis(electricity=word, year=2023)
+    with pytest.raises(cs.InputError, match=f"did you mean '{meant}'"):
+        cs.account(cs.activities(row), cs.FactorCatalogue.default(), basis)

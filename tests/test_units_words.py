@@ -211,3 +211,20 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         assert str(error)
     else:
         assert all(isinstance(power, int) and power for _, power in powers)
+
+
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [
+        ("MNOK", "1000000 NOK"),
+        ("TNOK", "1000 NOK"),
+        ("mnd", "'år'"),
+        ("L/100 km", "0.35 L/km"),
+        ("1000 stk", "number for one unit"),
+    ],
+)
+def test_units_of_the_trade_say_what_to_write(text: str, instead: str) -> None:
+    with pytest.raises(UnitError) as caught:
+        parse_unit(text)
+    assert instead in caught.value.remedy
+    assert caught.value.remedy.in_language("nb") != caught.value.remedy

@@ -9,10 +9,11 @@ from enum import StrEnum
 import numpy as np
 
 from ..errors import UnknownFactorError
-from ..factors.basis import Basis, Biofuel, Boundary
+from ..factors.basis import Basis, Biofuel, Boundary, Electricity
 from ..factors.catalogue import FactorCatalogue
 from ..factors.generic import ANNUAL, BIOFUELS, ELECTRICITY, FOSSIL
 from ..messages import Joined, message
+from ..messages.near_names import near_names
 from .sales_obligation import credited_share, share_of_one
 
 
@@ -124,9 +125,10 @@ def _contract(factor: str, catalogue: FactorCatalogue) -> int:
     current = catalogue.current(factor)
     remedy = message("accounting.contract.remedy")
     if current is None:
-        error = catalogue.unknown(factor)
+        of_electricity = [table.ids[code] for code in np.flatnonzero(table.is_electricity)]
         raise UnknownFactorError(
-            message("accounting.contract.unknown", factor=factor), error.remedy
+            message("accounting.contract.unknown", factor=factor),
+            near_names(factor, [*Electricity, *of_electricity], remedy),
         )
     code = table.codes[current]
     if not table.is_electricity[code]:

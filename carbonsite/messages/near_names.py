@@ -17,4 +17,4 @@ def near_names(name: object, known: Iterable[str], otherwise: str) -> str:
 
 def did_you_mean(names: Iterable[str]) -> Message:
     """The remedy that asks whether one of some names was meant."""
-    return message("remedy.did_you_mean", names=Joined(map(repr, names), "or"))
+    return message("remedy.did_you_mean", names=Joined((repr(str(name)) for name in names), "or"))

@@ -45,6 +45,9 @@ _ADVICE = {
     "kr": "units.advice.kr",
     "C": "units.advice.c",
     "mi": "units.advice.mi",
+    "MNOK": "units.advice.mnok",
+    "TNOK": "units.advice.tnok",
+    "mnd": "units.advice.mnd",
 }
 """Remedy of each word that is meant as a unit and read otherwise."""
 
@@ -203,6 +206,8 @@ class _Expression:
 def _advice(word: str) -> Message:
     if word in _ADVICE:
         return message(_ADVICE[word])
+    if word.isdigit():
+        return message("units.advice.for_one")
     near = [
         known for known in known_words() if known.casefold() == word.casefold()
     ] or get_close_matches(word, known_words(), n=3, cutoff=0.5)
