@@ -89,7 +89,9 @@ def _draw(axes: Any, places: Any, start: Any, end: Any) -> None:
 
 
 def _note(subject: ReportSubject, scale: Scale, say: Labels) -> str:
-    """The saving with its bounds, and how the bounds are meant."""
+    """The saving with its bounds, and how the bounds are meant; or that it is undeclared."""
+    if np.isnan(subject.saving):
+        return say("page.headline.why_undeclared")
     saving = say(
         "chart.saving",
         saving=scale.text(subject.saving),

@@ -204,7 +204,7 @@ def _result_facts(subject: ReportSubject, say: Labels) -> Iterator[tuple[str, st
     else:
         yield say("summary.result.baseline"), f"{scale.text(before)} {scale.unit}"
         yield say("summary.result.final"), total
-        if before > 0:
+        if before > 0 and subject.saving == subject.saving:
             share = number_text(100 * subject.saving / before, 1, lang)
             yield say("page.fact.share"), f"{share}\u202f%"
     for area in subject.areas:
