@@ -156,3 +156,17 @@ def test_a_result_that_was_undeclared_differs_from_a_number(site: Path) -> None:
     row = next(row for row in json.loads(outcome.stdout)["results"] if row["result"] == "saving")
     assert row["old"] is None and row["new"] > 0 and row["difference"] is None
     assert "no number differs" not in run("compare-versions", site).stderr
+
+
+def test_numbers_of_two_indicators_have_no_difference(site: Path) -> None:
+    def older(content: dict[str, Any]) -> None:
+        content["indicator"] = "gwp_total"
+        content["totals"]["total"] *= 2
+
+    edited(site, older)
+    content = json.loads(run("compare-versions", site, "--json").stdout)
+    assert content["lines"] == []
+    assert {row["difference"] for row in content["results"]} == {None}
+    shown = run("compare-versions", site).stderr
+    assert "the indicator was gwp_total, it is gwp_ghg" in shown
+    assert "no number differs" not in shown

@@ -55,8 +55,10 @@ class VersionChanges:
 
     @property
     def differ(self) -> bool:
-        """True if any number differs."""
-        return bool(len(self.lines) or _differing(self.results["old"], self.results["new"]).any())
+        """True if any number differs, or the two are of different indicators."""
+        return self.old.indicator != self.new.indicator or bool(
+            len(self.lines) or _differing(self.results["old"], self.results["new"]).any()
+        )
 
 
 def version_changes(scenario: Scenario, old: OldResult) -> VersionChanges:
@@ -80,8 +82,14 @@ def changes_between(old: OldResult, new: OldResult) -> VersionChanges:
     """Changes between two results of one project."""
     results = pd.DataFrame(_results(old, new), columns=["result", "old", "new"])
     texts = pd.Series(results["result"].to_list(), dtype=object)
-    results = results.assign(result=texts, difference=results["new"] - results["old"])
-    return VersionChanges(old, new, results, _line_changes(old, new), _findings(old, new))
+    # Numbers of two indicators have no difference, and no line that explains one.
+    is_comparable = old.indicator == new.indicator
+    difference = results["new"] - results["old"] if is_comparable else float("nan")
+    results = results.assign(result=texts, difference=difference)
+    lines = _line_changes(old, new)
+    return VersionChanges(
+        old, new, results, lines if is_comparable else lines.iloc[:0], _findings(old, new)
+    )
 
 
 def _results(old: OldResult, new: OldResult) -> Iterator[tuple[str, float, float]]:

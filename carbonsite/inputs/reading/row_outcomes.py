@@ -18,6 +18,7 @@ from .amount_table import AmountTable
 from .amount_units import unit_problems
 from .number_kinds import KINDS_OF_NUMBERS, NumberKinds
 from .optional_rows import OPTIONAL, optional_rows
+from .skipped_rows import NOT_COVERED
 from .sum_rows import Totals
 from .table_sums import Sums, sums_of
 from .text_columns import text_of
@@ -30,14 +31,7 @@ CellProblem = tuple[str, Any, str, str]
 
 KINDS = (
     "activity",
-    "not understood",
-    "not mapped",
-    "lump sum",
-    "no amount",
-    "counter reading",
-    "power",
-    "stock",
-    "money",
+    *NOT_COVERED,
     "option",
     "alternative",
     "provisional",

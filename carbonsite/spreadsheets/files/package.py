@@ -64,15 +64,7 @@ class Calculation:
 
 
 class Package(PackageParts):
-    """Parts of a workbook.
-
-    Parameters
-    ----------
-    content : bytes
-    name : str
-        Name of the file, for errors.
-    most : int
-        Largest size in bytes that it may unpack to.
+    """Parts of a workbook, with the parameters of `PackageParts`.
 
     Raises
     ------
