@@ -260,3 +260,13 @@ def test_the_page_says_what_is_in_no_total_and_why(tmp_path: Path) -> None:
     plain = cs.account(cs.activities(cs.activity("a", "1 t", "bare")), CATALOGUE)
     page = cs.reports.html(plain, tmp_path / "plain.html").read_text(encoding="utf-8")
     assert "None: every line item is in the total." in page
+
+
+@pytest.mark.parametrize(("work", "is_found"), [("0 tkm", True), ("1000 tkm", False)])
+def test_a_delivery_of_nothing_that_replaces_a_module_is_found(work: str, is_found: bool) -> None:
+    lorry = cs.activity("haul", work, "lorry", module="A4", row="l", of="s", replaces_modules="A4")
+    findings = cs.account(cs.activities(STEEL_ROW, lorry), CATALOGUE).findings
+    there = findings[findings["finding"] == "replaced by nothing"]
+    assert there[["factor", "rows"]].values.tolist() == ([["steel", 1]] if is_found else [])
+    none = cs.activities(STEEL_ROW.assign(amount=0.0), lorry)
+    assert "replaced by nothing" not in set(cs.account(none, CATALOGUE).findings["finding"])
