@@ -1,0 +1,101 @@
+"""Every number that was read is shipped as it was read, or left out with a reason."""
+
+from __future__ import annotations
+
+import csv
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+READ = ROOT.parent / "shared" / "data"
+"""Where the numbers lie as they were read in their sources; not part of the repository."""
+
+CANDIDATES = READ / "emission_factor_candidates_2.csv"
+MACHINES = READ / "machine_candidates_2.csv"
+Row = dict[str, str]
+reading = pytest.mark.skipif(
+    not CANDIDATES.exists(), reason="the numbers as read in their sources are not beside the clone"
+)
+
+COLUMN_OF = {"gwp_fossil": "gwp_ghg"}
+"""CO2 alone stands where greenhouse gases do, marked *CO2 only*, as for fuels."""
+
+STAGES = {
+    "product stage": "A1-A3",
+    "transport to site": "A4",
+    "waste processing": "C3",
+    "disposal": "C4",
+    "benefits beyond the system": "D",
+}
+
+
+def rows(path: Path) -> list[Row]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+SHIPPED = {
+    (row["factor"], row["module"], row["part"]): row
+    for row in rows(ROOT / "data" / "emission_factors.csv")
+}
+PLACES = rows(ROOT / "docs" / "candidates.csv")
+LEFT_OUT = {row["candidate"] for row in rows(ROOT / "docs" / "left_out.csv")}
+
+
+def key(place: Row) -> tuple[str, str, str]:
+    return place["factor"], place["module"], place["part"]
+
+
+def read_by_place() -> dict[tuple[str, str, str], list[Row]]:
+    """The numbers that each shipped row was read from: mostly one, or those that it adds up."""
+    read = {row["id"]: row for row in rows(CANDIDATES)}
+    by_place: dict[tuple[str, str, str], list[Row]] = {}
+    for place in PLACES:
+        if place["candidate"] in read:
+            by_place.setdefault(key(place), []).append(read[place["candidate"]])
+    return by_place
+
+
+def opening(row: Row) -> dict[str, str]:
+    """What the note of a number as read opens with: indicator, part, locator, printed."""
+    return dict(entry.split("=", 1) for entry in row["note"].split("; ", 3))
+
+
+def test_each_candidate_is_in_one_place_and_each_place_is_shipped() -> None:
+    assert PLACES and list(PLACES[0]) == ["candidate", "factor", "module", "part"]
+    names = [place["candidate"] for place in PLACES]
+    assert len(set(names)) == len(names) and not set(names) & LEFT_OUT
+    assert not {key(place) for place in PLACES} - set(SHIPPED)
+
+
+@reading
+def test_every_row_is_what_was_read() -> None:
+    by_place = read_by_place()
+    assert len(by_place) >= 70
+    for place, read in by_place.items():
+        row, first = SHIPPED[place], read[0]
+        indicator = opening(first)["indicator"].split(" ")[0]
+        column = COLUMN_OF.get(indicator, indicator)
+        assert Decimal(row[column]) == sum(Decimal(number["value"]) for number in read), place
+        assert (row["characterisation"] == "CO2 only") == (indicator == "gwp_fossil"), place
+        unit = first["unit"].replace("m**3", "m3").removeprefix("kg/")
+        assert row["declared_unit"] == unit, place
+        assert row["reference_year"] == first["reference_year"], place
+        assert row["year"] == (first["year"] or row["year"]), place
+        assert row["evidence"] == (first["evidence"] if len(read) == 1 else "D"), place
+        assert (row["terms"], row["url"]) == (first["license_or_terms"], first["url"]), place
+        assert row["gwp_fossil"] in ("", first["gwp_fossil"]), place
+
+
+@reading
+def test_every_row_is_of_the_part_that_was_read() -> None:
+    for place, read in read_by_place().items():
+        row, part = SHIPPED[place], opening(read[0])["part"]
+        if part in STAGES:
+            assert row["module"] == STAGES[part], place
+        elif row["part"] or row["boundary"]:
+            assert part.startswith(row["part"] or row["boundary"]), (place, part)
+        else:
+            assert row["category"] in ("refrigerant", "waste", "water") or "hotel" in row["factor"]
