@@ -35,6 +35,8 @@ from .factors.epd.reading import read_epds as read_epds
 from .factors.epd.result import Epd as Epd
 from .factors.epd.result import Epds as Epds
 from .factors.factor import EmissionFactor as EmissionFactor
+from .factors.publishers.published import PublishedFactors as PublishedFactors
+from .factors.publishers.reading import read_factors as read_factors
 from .inputs.reading.mapping import ActivityMapping as ActivityMapping
 from .inputs.reading.reading import ActivityReading as ActivityReading
 from .inputs.reading.reading import read_activities as read_activities

@@ -1,0 +1,154 @@
+"""Factors of a file that was read before, kept as parquet by the digest of the file.
+
+A file of the cache is used only if it says that it is of this digest and these readers, and its
+rows and tables have the digest that it states; any other is ignored and written anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ... import __version__
+from ...errors import CarbonsiteError
+from ...messages import Message, message
+from ...spreadsheets.files.writing import whole_file
+from ..catalogue import FactorCatalogue
+from ..columns import FACTOR_COLUMNS, NUMBERS
+from ..integrity import digest_of
+from .published import FINDING_COLUMNS, NOT_READ_COLUMNS, PublishedFactors
+from .stored_texts import restored, stored
+
+_MARK = b"carbonsite"
+_FACTS = ("publisher", "document", "year", "terms", "source_rows")
+
+
+def cache_folder() -> Path:
+    """Where the user's programs keep what can be made again."""
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "carbonsite" / "factors"
+
+
+def from_cache(digest: str, readers: str) -> PublishedFactors | None:
+    """The factors of a file of this digest, as these readers read it; None if not kept."""
+    parquet, problems = _pyarrow()
+    if parquet is None:
+        return None
+    try:
+        table = parquet.read_table(_place(digest, readers))
+        kept = (table.schema.metadata or {})[_MARK].decode()
+        frame = _typed(table.to_pandas())
+        facts = json.loads(kept)
+        if facts["digest"] != _digest(frame, facts["content"]):
+            return None
+        content = json.loads(facts["content"])
+        if (content["file"], content["readers"]) != (digest, _readers(readers)):
+            return None
+        return _published(frame, content, digest)
+    except problems:
+        return None
+
+
+def to_cache(published: PublishedFactors, readers: str) -> Message:
+    """Keep the factors of a file; says whether they are kept, or why not."""
+    parquet, problems = _pyarrow()
+    if parquet is None:
+        return message("publisher.cache.needs_pyarrow")
+    import pyarrow
+
+    frame = published.catalogue.frame
+    content = json.dumps(_content(published, readers), ensure_ascii=False)
+    facts = json.dumps({"digest": _digest(frame, content), "content": content})
+    place = _place(published.digest, readers)
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        table = pyarrow.Table.from_pandas(frame, preserve_index=False)
+        table = table.replace_schema_metadata({_MARK: facts.encode()})
+        with whole_file(place) as part:
+            parquet.write_table(table, part)
+    except problems as error:
+        return message("publisher.cache.not_kept", reason=str(error).splitlines()[0])
+    return message("publisher.cache.kept", folder=str(place.parent))
+
+
+def _pyarrow() -> tuple[Any, tuple[type[Exception], ...]]:
+    """The parquet module of pyarrow, and the errors of a file that is damaged or not its own.
+
+    The module is None if pyarrow is not installed.
+    """
+    try:
+        from pyarrow import ArrowException, parquet
+    except ImportError:
+        return None, ()
+    damaged = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
+    return parquet, (ArrowException, OSError, CarbonsiteError, *damaged)
+
+
+def _place(digest: str, readers: str) -> Path:
+    return cache_folder() / f"{digest}-{_readers(readers)}.parquet"
+
+
+def _readers(readers: str) -> str:
+    """The readers and the version of carbonsite: either may read a file differently."""
+    return f"{__version__}-{readers}"
+
+
+def _digest(frame: pd.DataFrame, content: str) -> str:
+    return hashlib.sha256(f"{digest_of(frame)}\n{content}".encode()).hexdigest()
+
+
+def _content(published: PublishedFactors, readers: str) -> dict[str, Any]:
+    return {
+        "file": published.digest,
+        "readers": _readers(readers),
+        **{name: stored(getattr(published, name)) for name in _FACTS},
+        "not_read": _rows(published.not_read),
+        "findings": _rows(published.findings),
+        "of_factors": _rows(published.catalogue.findings),
+    }
+
+
+def _rows(table: pd.DataFrame) -> list[list[Any]]:
+    return [[stored(cell) for cell in row] for row in table.to_numpy(dtype=object).tolist()]
+
+
+def _published(frame: pd.DataFrame, content: dict[str, Any], digest: str) -> PublishedFactors:
+    of_factors: dict[str, list[tuple[str, str]]] = {}
+    for finding, factor, detail in content["of_factors"]:
+        of_factors.setdefault(factor, []).append((restored(finding), restored(detail)))
+    return PublishedFactors(
+        FactorCatalogue().holding(frame).with_findings(of_factors),
+        **{name: restored(content[name]) for name in _FACTS},
+        digest=digest,
+        not_read=_table(content["not_read"], NOT_READ_COLUMNS),
+        findings=_table(content["findings"], FINDING_COLUMNS),
+        cache=message("publisher.cache.used"),
+    )
+
+
+def _table(rows: list[list[Any]], columns: tuple[str, ...]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            name: pd.Series([restored(row[place]) for row in rows], dtype=object)
+            for place, name in enumerate(columns)
+        },
+        columns=list(columns),
+    )
+
+
+def _typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """The columns with the types that a catalogue has."""
+    years = {"reference_year": "Int64", "year": "int64"}
+    texts = dict.fromkeys(set(FACTOR_COLUMNS) - set(NUMBERS) - set(years), str)
+    return frame[list(FACTOR_COLUMNS)].astype({**dict.fromkeys(NUMBERS, float), **texts, **years})

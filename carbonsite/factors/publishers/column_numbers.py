@@ -1,0 +1,80 @@
+"""The numbers of a column: its decimal mark is decided by all of its cells together."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from ... import limits
+from ...errors import InputError, UnitError
+from ...messages import message
+from ...units import parse_number
+from ...units.numbers import decimal_mark, is_bare, unambiguous
+from ..undeclared import UNDECLARED_WORDS
+from .headings import HeadedTable
+
+Reason = tuple[str, str]
+"""Problem and remedy."""
+
+Number = float | None | Reason
+"""A number, None if the cell declares nothing, or why it is no number."""
+
+
+def column_numbers(table: HeadedTable, name: str) -> list[Number]:
+    """The numbers of a column of a table.
+
+    Raises
+    ------
+    InputError
+        If as many cells have a decimal comma as have a decimal point.
+    """
+    cells = table.cells(name)
+    mark = _mark_of(cells, table, name)
+    shown = {row for row, column in table.grid.shown if column == table.places.get(name)}
+    return [
+        (message("publisher.shown"), message("publisher.shown.remedy"))
+        if row in shown
+        else _outcome(cell, mark)
+        for row, cell in zip(table.rows, cells, strict=True)
+    ]
+
+
+def _mark_of(cells: Sequence[Any], table: HeadedTable, name: str) -> str | None:
+    """The decimal mark of most of the cells that have one."""
+    marks = Counter(
+        mark for cell in cells if isinstance(cell, str) and (mark := decimal_mark(cell.strip()))
+    )
+    if len(marks) == 2 and len(set(marks.values())) == 1:
+        problem = {
+            "column": name,
+            "value": "",
+            "problem": message("publisher.two_marks"),
+            "remedy": message("publisher.two_marks.remedy"),
+        }
+        raise InputError.of(table.grid.where, [problem])
+    return max(marks, key=marks.__getitem__, default=None)
+
+
+def _outcome(cell: Any, mark: str | None) -> Number:
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        number = float(cell)
+        is_usual = math.isfinite(number) and abs(number) < limits.LARGEST_NUMBER
+        return number if is_usual else _no_number(str(cell))
+    if cell is None or (isinstance(cell, str) and cell.strip().lower() in UNDECLARED_WORDS):
+        return None
+    if not isinstance(cell, str) or not is_bare(cell):
+        return _no_number(str(cell))
+    own = decimal_mark(cell.strip())
+    if own is not None and own != mark:
+        return message("publisher.other_mark", mark=mark), message("publisher.other_mark.remedy")
+    try:
+        return parse_number(unambiguous(cell, mark))
+    except UnitError as error:
+        return error.problem, error.remedy
+
+
+def _no_number(text: str) -> Reason:
+    problem = message("number.not_a_number", text=text[: limits.UNIT_TEXT])
+    return problem, message("publisher.no_number.remedy")

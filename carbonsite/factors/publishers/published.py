@@ -1,0 +1,163 @@
+"""The result of reading a publisher's file: factors, the terms, and what was not read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from ...display import html_table
+from ...messages import Message, message
+from ..catalogue import FactorCatalogue
+
+FINDING_COLUMNS = ("finding", "factor", "detail")
+NOT_READ_COLUMNS = ("file", "row", "column", "value", "problem", "remedy")
+
+
+class NotRead(NamedTuple):
+    """A row or data set that was not read, and why.
+
+    Attributes
+    ----------
+    file : str
+        The sheet of a workbook or the member of an archive; blank for the file itself.
+    row : int or str
+        The row in the file, or the key of a data set; blank if it has none.
+    column, value : str
+        Where the reason stands, and what stands there.
+    problem, remedy : Message
+    """
+
+    file: str
+    row: int | str
+    column: str
+    value: str
+    problem: str
+    remedy: str
+
+
+class PublishedFinding(NamedTuple):
+    """What a reader of the factors must know; `factor` is blank if it is about the whole file."""
+
+    finding: str
+    factor: str
+    detail: str
+
+
+@dataclass(frozen=True, eq=False)
+class PublishedFactors:
+    """The emission factors of one file, or folder, of a publisher.
+
+    Attributes
+    ----------
+    catalogue : FactorCatalogue
+        Joins another with ``|``.
+    publisher, document : str
+    year : int or None
+        The edition; None if the file does not state one.
+    terms : str
+        The terms on which the publisher lets the numbers be used, in its own words if it has any.
+    digest : str
+        sha256 of the file's bytes, or of the sorted digests of a folder's files.
+    source_rows : int
+        Rows or data sets in the file, read or not.
+    not_read : DataFrame
+        Each row or data set that gave no factor: ``file, row, column, value, problem, remedy``.
+    findings : DataFrame
+        What a reader must know: ``finding, factor, detail``; `factor` is blank if it is about the
+        whole file.
+    cache : str
+        Whether the factors came from the cache, or were kept there.
+    """
+
+    catalogue: FactorCatalogue
+    publisher: str
+    document: str
+    year: int | None
+    terms: str
+    digest: str
+    source_rows: int
+    not_read: pd.DataFrame
+    findings: pd.DataFrame
+    cache: str = field(default="")
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """Rows of the file, rows that were not read, factors, and rows of factors."""
+        return {
+            "source_rows": self.source_rows,
+            "not_read": len(self.not_read),
+            "factors": len(self.catalogue.table.ids),
+            "factor_rows": len(self.catalogue),
+        }
+
+    @property
+    def reasons(self) -> pd.DataFrame:
+        """How many rows were not read for each reason, most first: ``problem, rows``."""
+        kinds = [getattr(problem, "key", str(problem)) for problem in self.not_read["problem"]]
+        frame = pd.DataFrame({"kind": pd.Series(kinds, dtype=object)})
+        counts = frame.groupby("kind", sort=False)["kind"].transform("size")
+        first = ~frame["kind"].duplicated().to_numpy()
+        problems = pd.Series(self.not_read["problem"].to_numpy(dtype=object)[first], dtype=object)
+        rows = counts[first].to_numpy(dtype=int)
+        return (
+            pd.DataFrame({"problem": problems, "rows": rows})
+            .sort_values("rows", ascending=False, kind="stable")
+            .reset_index(drop=True)
+        )
+
+    def named(self, file: str) -> PublishedFactors:
+        """The same with the name of the file in the table of what was not read."""
+        names = [f"{file}, {place}" if place else file for place in self.not_read["file"]]
+        return replace(self, not_read=self.not_read.assign(file=pd.Series(names, dtype=object)))
+
+    def __len__(self) -> int:
+        return len(self.catalogue)
+
+    def __repr__(self) -> str:
+        counts = self.counts
+        edition = self.document if self.year is None else f"{self.document}, {self.year}"
+        return (
+            f"PublishedFactors({self.publisher}: {edition}; {counts['factors']} factors of"
+            f" {counts['source_rows']} rows, {counts['not_read']} not read)"
+        )
+
+    def _repr_html_(self) -> str:
+        facts = pd.DataFrame(
+            {"": ["terms", "digest"], "value": [str(self.terms), self.digest]}
+        ).set_index("")
+        tables = [html_table(facts.reset_index(), repr(self))]
+        if len(self.not_read):
+            tables.append(html_table(self.reasons, "Not read"))
+        if len(self.findings):
+            tables.append(html_table(self.findings, "Findings"))
+        return "".join([*tables, self.catalogue._repr_html_()])
+
+
+def not_read_table(rows: Iterable[NotRead]) -> pd.DataFrame:
+    """Table of what was not read; messages keep their keys."""
+    return _table(rows, NOT_READ_COLUMNS)
+
+
+def findings_table(rows: Iterable[PublishedFinding]) -> pd.DataFrame:
+    """Table of findings; messages keep their keys."""
+    return _table(rows, FINDING_COLUMNS)
+
+
+def _table(rows: Iterable[tuple[Any, ...]], columns: tuple[str, ...]) -> pd.DataFrame:
+    listed = list(rows)
+    # A column of dtype object keeps messages; pandas' own texts would lose their keys.
+    return pd.DataFrame(
+        {
+            name: pd.Series([row[place] for row in listed], dtype=object)
+            for place, name in enumerate(columns)
+        },
+        columns=list(columns),
+    )
+
+
+def terms_of(publisher: str) -> Message:
+    """The terms of a publisher, from the texts."""
+    return message(f"publisher.terms.{publisher}")

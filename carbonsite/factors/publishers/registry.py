@@ -1,0 +1,70 @@
+"""The publishers whose files are read, one line for each."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import NamedTuple
+
+from ... import limits
+from ...errors import InputError
+from ...messages import Joined, message
+from . import nve
+from .opened_file import PublisherFile, refusal
+from .published import PublishedFactors
+
+
+class Publisher(NamedTuple):
+    """A publisher's reader.
+
+    Attributes
+    ----------
+    name : str
+        A short word; the text ``publisher.file.<name>`` says which file it is.
+    version : int
+        Raised whenever the reader reads a file differently, so that a cache is made anew.
+    recognises : callable
+        True if the content is a file of the publisher, also one in a layout that is not read.
+    read : callable
+        The factors of a file that was recognised; whether to show progress is its second argument.
+    """
+
+    name: str
+    version: int
+    recognises: Callable[[PublisherFile], bool]
+    read: Callable[[PublisherFile, bool | None], PublishedFactors]
+
+
+PUBLISHERS: tuple[Publisher, ...] = (Publisher("nve", 1, nve.recognises, nve.read),)
+"""The order does not matter: no two recognise one file."""
+
+
+def publisher_of(file: PublisherFile) -> Publisher:
+    """The publisher of a file, found by its content.
+
+    Raises
+    ------
+    InputError
+        If no publisher's reader knows it, or it cannot be opened.
+    """
+    publisher = next((one for one in PUBLISHERS if one.recognises(file)), None)
+    if publisher is None:
+        raise _unknown(file)
+    return publisher
+
+
+def readers_digest() -> str:
+    """A text that changes whenever a reader is added or its version is raised."""
+    versions = "\n".join(f"{one.name} {one.version}" for one in sorted(PUBLISHERS, key=str))
+    return hashlib.sha256(versions.encode()).hexdigest()[:12]
+
+
+def _unknown(file: PublisherFile) -> InputError:
+    known = Joined([message(f"publisher.file.{one.name}") for one in PUBLISHERS], "; ")
+    remedy = message("publisher.unknown.remedy", known=known)
+    if file.known is not None:
+        problem = message("file.is_format", format=file.known.title)
+        return refusal(file.name, "content", "", problem, remedy)
+    shown = file.start[:40].decode("utf-8", "replace") if not file.is_folder else ""
+    shown = "".join(letter for letter in shown if letter.isprintable())[: limits.PROBLEM_TEXT]
+    return refusal(file.name, "content", shown, message("publisher.unknown"), remedy)
