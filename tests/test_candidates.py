@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+import carbonsite as cs
+
 ROOT = Path(__file__).parents[1]
 READ = ROOT.parent / "shared" / "data"
 """Where the numbers lie as they were read in their sources; not part of the repository."""
@@ -15,6 +17,8 @@ READ = ROOT.parent / "shared" / "data"
 CANDIDATES = READ / "emission_factor_candidates_2.csv"
 MACHINES = READ / "machine_candidates_2.csv"
 Row = dict[str, str]
+CATALOGUE = cs.FactorCatalogue.default()
+LIFE_CYCLE = cs.Basis()
 reading = pytest.mark.skipif(
     not CANDIDATES.exists(), reason="the numbers as read in their sources are not beside the clone"
 )
@@ -22,6 +26,7 @@ reading = pytest.mark.skipif(
 COLUMN_OF = {"gwp_fossil": "gwp_ghg"}
 """CO2 alone stands where greenhouse gases do, marked *CO2 only*, as for fuels."""
 
+GRID_LOSS = "transmission and distribution loss"
 STAGES = {
     "product stage": "A1-A3",
     "transport to site": "A4",
@@ -73,14 +78,14 @@ def test_each_candidate_is_in_one_place_and_each_place_is_shipped() -> None:
 @reading
 def test_every_row_is_what_was_read() -> None:
     by_place = read_by_place()
-    assert len(by_place) >= 70
+    assert len(by_place) >= 300
     for place, read in by_place.items():
         row, first = SHIPPED[place], read[0]
         indicator = opening(first)["indicator"].split(" ")[0]
         column = COLUMN_OF.get(indicator, indicator)
         assert Decimal(row[column]) == sum(Decimal(number["value"]) for number in read), place
         assert (row["characterisation"] == "CO2 only") == (indicator == "gwp_fossil"), place
-        unit = first["unit"].replace("m**3", "m3").removeprefix("kg/")
+        unit = first["unit"].replace("m**3", "m3").replace("piece", "stk").removeprefix("kg/")
         assert row["declared_unit"] == unit, place
         assert row["reference_year"] == first["reference_year"], place
         assert row["year"] == (first["year"] or row["year"]), place
@@ -92,10 +97,52 @@ def test_every_row_is_what_was_read() -> None:
 @reading
 def test_every_row_is_of_the_part_that_was_read() -> None:
     for place, read in read_by_place().items():
-        row, part = SHIPPED[place], opening(read[0])["part"]
+        row, part = SHIPPED[place], opening(read[0])["part"].replace(GRID_LOSS, "upstream")
         if part in STAGES:
             assert row["module"] == STAGES[part], place
         elif row["part"] or row["boundary"]:
             assert part.startswith(row["part"] or row["boundary"]), (place, part)
         else:
             assert row["category"] in ("refrigerant", "waste", "water") or "hotel" in row["factor"]
+
+
+@pytest.mark.parametrize("laden", ["0", "50", "100", "average"])
+def test_a_lorry_per_km_stands_beside_the_lorry_per_tonne_km(laden: str) -> None:
+    per_km = {
+        place[0]: row
+        for place, row in SHIPPED.items()
+        if place[0].endswith(f"{laden}-laden-per-km")
+    }
+    assert len(per_km) >= 16
+    for name, row in per_km.items():
+        assert row["declared_unit"] == "km" and row["name"].endswith("per vehicle-km")
+        assert (name, "", "direct") in SHIPPED and (name, "", "upstream") in SHIPPED
+        per_tkm = SHIPPED.get((name.removesuffix("-per-km"), "", "direct"))
+        assert per_tkm is None or per_tkm["declared_unit"] == "tkm"
+
+
+def test_an_empty_return_is_counted_beside_the_load() -> None:
+    per_tkm = 0.17146 + 0.03736
+    out, back = (
+        cs.emissions("20 km", f"lorry-rigid-over-17t-{laden}-laden-per-km", CATALOGUE, LIFE_CYCLE)
+        for laden in ("100", "0")
+    )
+    assert out.magnitude == pytest.approx(20 * (1.10905 + 0.26149))
+    assert back.magnitude == pytest.approx(20 * (0.774 + 0.18172))
+    assert (out + back).magnitude > 20 * 10 * per_tkm * 0.9
+
+
+def test_a_car_and_a_bus_stand_on_one_boundary() -> None:
+    """Whatever carries people has both parts, so that a trip is compared whole."""
+    passenger = {
+        place[0]: row
+        for place, row in SHIPPED.items()
+        if row["category"] == "transport"
+        and row["publisher"].endswith("(DESNZ)")
+        and row["declared_unit"] in ("km", "pkm")
+    }
+    lacking = [name for name in passenger if (name, "", "upstream") not in SHIPPED]
+    assert len(passenger) > 100 and not lacking
+    assert cs.emissions(
+        "100 km", "desnz-car-average-diesel", CATALOGUE, LIFE_CYCLE
+    ).magnitude == pytest.approx(100 * (0.17304 + 0.04146))

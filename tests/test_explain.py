@@ -144,8 +144,10 @@ def test_what_is_no_id_says_what_to_explain_instead(name: object, said: str) -> 
 
 
 def test_a_catalogue_shows_itself_as_a_table() -> None:
-    html = CATALOGUE._repr_html_()
+    html, more = CATALOGUE._repr_html_(), len(CATALOGUE.table.ids) - 20
     assert (
-        html.count("<tr>") == 21 and "and 492 more rows" in html and CATALOGUE.digest[:12] in html
+        html.count("<tr>") == 21
+        and f"and {more} more rows" in html
+        and CATALOGUE.digest[:12] in html
     )
     assert "<table>" in cs.FactorCatalogue()._repr_html_()
