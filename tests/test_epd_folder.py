@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -92,3 +94,53 @@ def test_a_bar_is_shown_only_where_it_is_asked_for_or_takes_long(
     monkeypatch.setattr(progress, "PATIENCE", -1.0)
     cs.read_epds(folder)
     assert "Reading declarations" in capsys.readouterr().err
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """An unpacked package: three data sets that have one flow, a source, and an attached PDF."""
+    root = tmp_path / "ILCD"
+    shutil.copytree(SAMPLES / "package", root)
+    board = root / "processes" / "sample_board.xml"
+    text = board.read_text(encoding="utf-8")
+    for number in (1, 2):
+        other = text.replace("55555555-1111", f"5555555{number}-1111")
+        written(board.parent, other.replace("Sample panel", f"Panel {number}"), f"{number}.xml")
+    (root / "sources").mkdir()
+    written(root / "sources", '<sourceDataSet xmlns="http://lca.jrc.it/ILCD/Source"/>', "s.xml")
+    (root / "external_docs").mkdir()
+    written(root / "external_docs", b"%PDF-1.4", "epd.pdf")
+    return root
+
+
+def test_what_belongs_to_an_unpacked_package_is_read_with_it_and_not_listed(package: Path) -> None:
+    epds = cs.read_epds(package)
+    assert len(epds.not_read) == 0
+    assert len(epds) == len(list((package / "processes").iterdir())) == 3
+    (package / "processes").rename(package / "other")
+    assert {"a flow" in text for text in cs.read_epds(package).not_read["problem"]} == {True, False}
+
+
+def test_a_package_is_the_same_packed_and_unpacked(package: Path, tmp_path: Path) -> None:
+    packed = tmp_path / "package.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for path in sorted(package.rglob("*.*")):
+            archive.write(path, path.relative_to(package.parent))
+    from_zip = cs.read_epd(packed)
+    assert from_zip.catalogue == cs.read_epds(package).catalogue
+    assert "not read" not in from_zip.findings["finding"].tolist()
+
+
+def test_the_folders_of_a_package_are_listed_once_for_all_its_data_sets(
+    package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed: list[str] = []
+    names_in = Path.iterdir
+
+    def counted(self: Path) -> Iterator[Path]:
+        listed.append(self.name)
+        return names_in(self)
+
+    monkeypatch.setattr(Path, "iterdir", counted)
+    assert len(cs.read_epds(package)) == 3
+    assert listed.count("flows") == 1

@@ -9,17 +9,17 @@ from pathlib import Path
 from ...errors import InputError
 from .building import Product, build, with_unit
 from .detect_format import DeclarationOrError, RelatedDataSet, declarations_in
-from .opening import Document, EpdFile, open_file
+from .opening import Document, EpdFile, PackageFolders, open_file
 
 
 def products_of(
-    path: Path, declared_unit: str | None = None
+    path: Path, declared_unit: str | None = None, packages: PackageFolders | None = None
 ) -> tuple[list[Product], list[InputError]]:
     """The products of a file, and the error of each data set that could not be read."""
     products: list[Product] = []
     errors: list[InputError] = []
     try:
-        file = open_file(path)
+        file = open_file(path, packages)
     except InputError as error:
         return [], [error]
     for outcome in _outcomes(file, path.name, declared_unit):

@@ -7,17 +7,20 @@ Elements are found by their local name: the format has three namespaces for its 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any, TypeAlias
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from ...errors import InputError
 from ...messages import message
 from .dates import year_of
 from .declaration import Declaration, DeclaredNumber, Divided, EpdScenario, refusal
 from .ilcd import FlowProperty, Process, Result, declaration_of
 from .ilcd_identifiers import PROPERTY_UUIDS, UNIT_GROUP_UUIDS
+from .indicators import climate_indicator
 from .values import amount_of, language_rank, not_negative, one_line, positive
 
 FORMAT = "ILCD+EPD XML"
@@ -166,11 +169,19 @@ def _data_set(reference: Element | None, find_data_set: FindDataSet, where: str)
     if reference is None:
         return None
     content = find_data_set(reference.get("refObjectId", ""), reference.get("uri", ""))
-    return (
-        None
-        if content is None
-        else read_xml(content, f"{where}, data set {reference.get('refObjectId', '')[:100]}")
-    )
+    if content is None:
+        return None
+    try:
+        return _parsed(content)
+    except InputError as error:
+        place = f"{where}, data set {reference.get('refObjectId', '')[:100]}"
+        raise InputError(place, error.problems) from None
+
+
+@lru_cache(maxsize=128)
+def _parsed(content: bytes) -> Element:
+    """A data set that others refer to, read once: every flow refers to the same unit groups."""
+    return read_xml(content, "data set")
 
 
 def _properties(
@@ -222,8 +233,13 @@ def _material(flow: Element | None) -> Iterator[tuple[str, float | None, str]]:
 
 
 def _results(root: Element) -> Iterator[Result]:
+    """The climate indicators."""
     for result in root.findall("LCIAResults/LCIAResult"):
         method = result.find("referenceToLCIAMethodDataSet")
+        uuid = "" if method is None else method.get("refObjectId", "")
+        names = tuple(_texts(method, "shortDescription"))
+        if climate_indicator(uuid, names) is None:
+            continue
         group = result.find("other/referenceToUnitGroupDataSet")
         cells = tuple(
             DeclaredNumber(
@@ -234,8 +250,8 @@ def _results(root: Element) -> Iterator[Result]:
             for amount in result.findall("other/amount")
         )
         yield Result(
-            "" if method is None else method.get("refObjectId", ""),
-            tuple(_texts(method, "shortDescription")),
+            uuid,
+            names,
             _language(group, "shortDescription"),
             "" if group is None else group.get("refObjectId", "").lower(),
             cells,

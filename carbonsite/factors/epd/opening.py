@@ -21,6 +21,10 @@ from ...spreadsheets.files.known_formats import format_of_members
 from .declaration import refusal
 
 _FOLDERS = ("flows", "flowproperties", "unitgroups", "lciamethods")
+"""Folders of a package whose data sets are looked up; each declares nothing itself."""
+
+_RELATED = (*_FOLDERS, "sources", "contacts", "external_docs")
+_PROCESSES = "processes"
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _ARCHIVE_MARK = b"PK\x03\x04"
 _MB = 1_000_000
@@ -57,8 +61,46 @@ class EpdFile(Protocol):
         """Close the file."""
 
 
-def open_file(path: Path) -> EpdFile:
+class PackageFolders:
+    """The data sets in the folders beside those of documents; each folder is listed once."""
+
+    def __init__(self) -> None:
+        self._listed: dict[Path, dict[str, Path]] = {}
+
+    def files(self, package: Path) -> dict[str, Path]:
+        """The files of a package by the keys that references to them have."""
+        if package not in self._listed:
+            self._listed[package] = _data_sets_in(package)
+        return self._listed[package]
+
+
+def _data_sets_in(package: Path) -> dict[str, Path]:
+    try:
+        files = [
+            path
+            for name in _FOLDERS
+            if (package / name).is_dir()
+            for path in sorted((package / name).iterdir())
+        ]
+    except OSError:
+        return {}
+    return {key: path for path in files for key in _names(path.name)}
+
+
+def is_beside_processes(path: Path) -> bool:
+    """True of a file that declarations of an unpacked package refer to, such as a flow."""
+    folder = path.parent
+    return folder.name.lower() in _RELATED and (folder.parent / _PROCESSES).is_dir()
+
+
+def open_file(path: Path, packages: PackageFolders | None = None) -> EpdFile:
     """A file or an archive.
+
+    Parameters
+    ----------
+    path : Path
+    packages : PackageFolders, optional
+        What is known of the folders beside documents, if several are read.
 
     Raises
     ------
@@ -86,7 +128,7 @@ def open_file(path: Path) -> EpdFile:
     if size > limits.EPD_DOCUMENT_BYTES:
         problem = message("epd.large_document", size=limits.EPD_DOCUMENT_BYTES // _MB)
         raise refusal(name, "size", size, problem, message("remedy.give_needed"))
-    return DocumentFile(path)
+    return DocumentFile(path, packages or PackageFolders())
 
 
 def _not_opened(path: Path, error: OSError) -> InputError:
@@ -97,8 +139,9 @@ def _not_opened(path: Path, error: OSError) -> InputError:
 class DocumentFile:
     """A single document; its data sets may be in folders next to it, as in an unpacked package."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, packages: PackageFolders) -> None:
         self.path = path
+        self._packages = packages
 
     def documents(self) -> Iterator[Document]:
         """The one document."""
@@ -109,29 +152,14 @@ class DocumentFile:
 
     def data_set(self, uuid: str, address: str) -> bytes | None:
         """A data set in the folders ``flows``, ``flowproperties`` … next to the document's own."""
-        path = next(
-            (self._beside[key] for key in _keys(uuid, address) if key in self._beside), None
-        )
+        files = self._packages.files(self.path.absolute().parent.parent)
+        path = next((files[key] for key in _keys(uuid, address) if key in files), None)
         try:
             if path is None or path.stat().st_size > limits.EPD_DOCUMENT_BYTES:
                 return None
             return path.read_bytes()
         except OSError:
             return None
-
-    @cached_property
-    def _beside(self) -> dict[str, Path]:
-        package = self.path.absolute().parent.parent
-        try:
-            files = [
-                path
-                for name in _FOLDERS
-                if (package / name).is_dir()
-                for path in sorted((package / name).iterdir())
-            ]
-        except OSError:
-            return {}
-        return {key: path for path in files for key in _names(path.name)}
 
     def close(self) -> None:
         """Nothing to close."""
@@ -172,8 +200,11 @@ class ArchiveFile:
 
     def documents(self) -> Iterator[Document]:
         """The members outside the folders of data sets that declarations refer to."""
-        for member in self.members:
-            if PurePosixPath(member.filename).parent.name.lower() not in _FOLDERS:
+        places = [(member, PurePosixPath(member.filename).parent) for member in self.members]
+        packages = {place.parent for _, place in places if place.name.lower() == _PROCESSES}
+        for member, place in places:
+            related = _RELATED if place.parent in packages else _FOLDERS
+            if place.name.lower() not in related:
                 yield Document(member.filename, self._read(member))
 
     def data_set(self, uuid: str, address: str) -> bytes | None:

@@ -17,6 +17,7 @@ from ..factor import EmissionFactor
 from .building import Product
 from .declaration import refusal
 from .file_products import products_of
+from .opening import PackageFolders, is_beside_processes
 from .result import (
     CONVERSION_COLUMNS,
     DECLARATION_COLUMNS,
@@ -90,8 +91,9 @@ def read_epds(folder: str | PathLike[str], progress: bool | None = None) -> Epds
     """Emission factors of every declaration in a folder and the folders below it.
 
     One bad file never stops the rest: it is listed in ``not_read``, with the reason. So are data
-    sets that belong to a declaration and declare nothing (flows, sources), and a declaration whose
-    factor another file declares differently.
+    sets that declare nothing (flows, sources), and a declaration whose factor another file declares
+    differently. In an unpacked package, the folders beside ``processes`` belong to the data sets in
+    it: they are read with these, and not listed.
 
     Parameters
     ----------
@@ -115,14 +117,19 @@ def read_epds(folder: str | PathLike[str], progress: bool | None = None) -> Epds
         raise refusal(root.name, "folder", root.name, problem, remedy)
     products: list[tuple[str, Product]] = []
     not_read: list[dict[str, Any]] = []
+    packages = PackageFolders()
     paths = sorted(
-        path for path in root.rglob("*") if path.is_file() and not path.name.startswith(_HIDDEN)
+        path
+        for path in root.rglob("*")
+        if path.is_file()
+        and not path.name.startswith(_HIDDEN)
+        and not is_beside_processes(path)
     )
     with progress_bar("Reading declarations", len(paths), progress) as advance:
         for path in paths:
             advance(0)
             name = path.relative_to(root).as_posix()
-            of_file, errors = products_of(path)
+            of_file, errors = products_of(path, packages=packages)
             products += [(name, product) for product in of_file]
             not_read += [row for error in errors for row in _not_read_rows(error, name)]
             advance(1)
