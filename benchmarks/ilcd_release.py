@@ -1,7 +1,8 @@
 """How long a release of a national database in ILCD+EPD takes: 1 600 data sets as a folder and as a
 zip, each with its flow, all with the same few flow properties and unit groups.
 
-Run with ``python benchmarks/ilcd_release.py``; exits with 1 where reading takes longer than promised.
+Run with ``python benchmarks/ilcd_release.py``; exits with 1 where reading takes longer than
+promised.
 """
 
 from __future__ import annotations
@@ -22,13 +23,17 @@ PROMISED = 15.0
 DATA_SETS = 1600
 MODULES = ("A1-A3", "C2", "C3", "C4", "D")
 MASS, VOLUME = "93a60a56-a3c8-11da-a746-0800200b9a66", "93a60a56-a3c8-22da-a746-0800200c9a66"
-KILOGRAM, CUBIC_METRE = "ad38d542-3fe9-439d-9b95-2f5f7752acaf", "93a60a57-a3c8-12da-a746-0800200c9a66"
+KILOGRAM, CUBIC_METRE = (
+    "ad38d542-3fe9-439d-9b95-2f5f7752acaf",
+    "93a60a57-a3c8-12da-a746-0800200c9a66",
+)
 CLIMATE = {
     "a7ea142a-9749-11ed-a8fc-0242ac120002": ("Global Warming Potential - total (GWP-total)", 1.0),
     "a7ea19c0-9749-11ed-a8fc-0242ac120002": ("Global Warming Potential - fossil (GWP-fossil)", 0.9),
     "a7ea186c-9749-11ed-a8fc-0242ac120002": ("Global Warming Potential - biogenic", 0.075),
     "a7ea1ae2-9749-11ed-a8fc-0242ac120002": ("Global Warming Potential - luluc", 0.025),
 }
+COMMENT = "Die Ökobilanz folgt der Norm. " * 60
 OTHER_INDICATORS = 33
 """Indicators that a data set has beside its climate: 15 of impact, 18 of energy and waste."""
 
@@ -89,7 +94,7 @@ def process(number: int) -> str:
         <common:class level="0" classId="1">Mineralische Baustoffe</common:class>
         <common:class level="1" classId="1.4">Mörtel und Beton</common:class>
       </common:classification></classificationInformation>
-      <common:generalComment xml:lang="de">{"Die Ökobilanz folgt der Norm. " * 60}</common:generalComment>
+      <common:generalComment xml:lang="de">{COMMENT}</common:generalComment>
     </dataSetInformation>
     <quantitativeReference type="Reference flow(s)">
       <referenceToReferenceFlow>0</referenceToReferenceFlow></quantitativeReference>

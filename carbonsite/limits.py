@@ -90,8 +90,9 @@ TABLE_COLUMNS = 256
 EPD_FILE_BYTES = 100_000_000
 """Bytes of a file of declarations; a larger one is refused before it is opened."""
 
-EPD_DOCUMENT_BYTES = 20_000_000
-"""Bytes of one document of declarations; the largest national database has two million."""
+EPD_DOCUMENT_BYTES = 60_000_000
+"""Bytes of one document of declarations; the largest national database has some 20 million as
+csv."""
 
 EPD_ARCHIVE_BYTES = 500_000_000
 """Bytes that an archive may unpack to, counted while they are read."""

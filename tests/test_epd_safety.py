@@ -111,7 +111,7 @@ def test_200_mb_are_refused_before_they_are_read(tmp_path: Path) -> None:
     refused(path, "more than 100 MB")
     with path.open("wb") as file:
         file.truncate(limits.EPD_DOCUMENT_BYTES + 1)
-    refused(path, "more than 20 MB")
+    refused(path, "more than 60 MB")
 
 
 def archive(**members: bytes) -> bytes:

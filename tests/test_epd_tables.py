@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from builders import problem_table
 
+from carbonsite.errors import InputError
 from carbonsite.factors.epd.boverket import is_boverket, read_boverket
 from carbonsite.factors.epd.br18 import is_br18, read_br18
 from carbonsite.factors.epd.declaration import Declaration
@@ -182,6 +183,12 @@ def test_a_mass_factor_that_is_none_is_a_finding(mass: str, count: int) -> None:
 def test_a_table_of_another_shape_is_refused(head: str, row: str, column: str) -> None:
     table = problem_table(lambda: br18(row, head=head))
     assert table["column"].tolist() == [column] and table["remedy"].str.len().gt(0).all()
+
+
+def test_nothing_of_a_table_with_a_broken_row_is_read() -> None:
+    rows = read_br18("\n".join((HEAD, "#1;Sten;1;M3;1;1", "#2;Grus;1;M3;1")), "file")
+    with pytest.raises(InputError, match="has 5 cells, the heading 6"):
+        next(rows)
 
 
 def test_the_table_is_recognised_by_its_heading() -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
 import re
 from collections.abc import Iterator
 
@@ -13,7 +11,8 @@ from ...lifecycle import Indicator
 from ...messages import message
 from ..undeclared import UNDECLARED_WORDS
 from .conversions import DERIVED
-from .declaration import Conversion, Declaration, DeclaredNumber, EpdFinding, Impact, refusal
+from .csv_table import CsvRow, read_table
+from .declaration import Conversion, Declaration, DeclaredNumber, EpdFinding, Impact
 from .values import number_of, one_line, positive
 
 FORMAT = "BR18 table 7"
@@ -47,35 +46,18 @@ def read_br18(text: str, where: str) -> Iterator[Declaration]:
     InputError
         If a column is missing or a row has more cells than the heading.
     """
-    first_line = text.partition("\n")[0]
-    separator = ";" if first_line.count(";") > first_line.count(",") else ","
-    as_published = message("remedy.as_published")
-    try:
-        rows = list(csv.reader(io.StringIO(text), delimiter=separator, strict=True))
-    except csv.Error as error:
-        problem = message("epd.bad_csv", error=str(error))
-        raise refusal(where, "content", "", problem, message("epd.bad_csv.remedy")) from None
-    heading = [" ".join(cell.split()) for cell in rows[0]]
-    missing = [name for name in _NEEDED if name not in heading]
-    if missing or len(set(heading)) < len(heading):
-        problem = message("epd.column_missing" if missing else "epd.column_twice")
-        raise refusal(where, "heading", ", ".join(missing), problem, as_published)
-    has_comma = _has_comma(heading, rows[1:])
-    for line, row in enumerate(rows[1:], start=2):
-        if not any(cell.strip() for cell in row):
-            continue
-        if len(row) != len(heading):
-            problem = message("epd.row_width", count=len(row), heading=len(heading))
-            raise refusal(where, f"row {line}", len(row), problem, as_published)
-        yield _declaration(dict(zip(heading, row, strict=True)), line, has_comma)
+    heading, rows = read_table(text, where, _NEEDED)
+    has_comma = _has_comma(heading, rows)
+    for line, cells in rows:
+        yield _declaration(dict(zip(heading, cells, strict=False)), line, has_comma)
 
 
-def _has_comma(heading: list[str], rows: list[list[str]]) -> bool:
+def _has_comma(heading: list[str], rows: list[CsvRow]) -> bool:
     """True if any number of the table has a comma, which is then the decimal mark of all."""
     return any(
         "," in cell
         for row in rows
-        for name, cell in zip(heading, row, strict=False)
+        for name, cell in zip(heading, row.cells, strict=False)
         if _MODULE.fullmatch(name) or name in (AMOUNT, MASS)
     )
 

@@ -63,6 +63,8 @@ def read_dates(declaration: Declaration) -> DeclaredDates:
     if start and end and start.first == start.last and end.first < end.last:
         dates.valid_to = _anniversary(start.first, end)
         dates.note = f"valid_to: {end} in the document, issued on {start}."
+    elif end and end.first < end.last:
+        dates.note = f"valid_to: {end} in the document."
     return dates
 
 

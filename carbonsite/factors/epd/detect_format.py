@@ -18,6 +18,7 @@ from .epdx import is_epdx, read_epdx
 from .ilcd_json import is_ilcd, read_ilcd_json
 from .ilcd_xml import DATA_SETS, FindDataSet, is_process, read_ilcd_xml, read_xml
 from .json_text import read_json
+from .oekobaudat import is_oekobaudat, read_oekobaudat
 from .openepd import is_openepd, read_openepd
 
 DeclarationOrError: TypeAlias = Declaration | InputError
@@ -59,6 +60,9 @@ def declarations_in(
     text, findings = _text(content, where)
     if is_br18(text):
         return _with_findings(read_br18(text, where), findings)
+    if is_oekobaudat(text):
+        # Its publisher writes ISO 8859-1, so that the encoding is no finding.
+        return read_oekobaudat(text, where)
     raise _other_format(content, where, message("epd.unknown_format"))
 
 

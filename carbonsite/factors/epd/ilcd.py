@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...messages import message
+from ...units import number_text
 from .conversions import DERIVED, FACTOR, STATED
 from .declaration import Conversion, Declaration, DeclaredNumber, EpdFinding, EpdScenario, Impact
 from .declared_units import amount_in
@@ -91,6 +92,7 @@ class Process:
     terms: str = ""
     service_life: float | None = None
     subtype: str = ""
+    safety_margin: float | None = None
 
 
 def declaration_of(process: Process, format: str, where: str) -> Declaration:
@@ -284,4 +286,6 @@ def _note(process: Process) -> str:
     uuids = {result.uuid.lower() for result in process.results}
     subtype = f"{process.subtype[:1].upper()}{process.subtype[1:]}." if process.subtype else ""
     old = "GWP after EN 15804+A1, which may hold biogenic carbon." if EN_15804_A1 in uuids else ""
-    return " ".join(text for text in (subtype, old) if text)
+    margin = process.safety_margin
+    stated = f"Safety margin {number_text(margin)} %, as the data set states." if margin else ""
+    return " ".join(text for text in (subtype, stated, old) if text)

@@ -57,6 +57,7 @@ def read_ilcd_json(content: dict[str, Any], where: str) -> Declaration:
         **_publication_fields(publication),
         synonyms=tuple(_synonyms(information)),
         compliance=tuple(_compliance(content)),
+        safety_margin=positive(value_at(_extension(information, "safetyMargins"), "margins")),
         geography=one_line(
             value_at(
                 process_information,

@@ -109,6 +109,7 @@ def read_ilcd_xml(root: Element, where: str, find_data_set: FindDataSet) -> Decl
         terms=_text(publication, "licenseType") or _language(publication, "accessRestrictions"),
         service_life=positive(_attribute(information, "other/referenceServiceLife", "years")),
         subtype=_text(validation, "LCIMethodAndAllocation/other/subType"),
+        safety_margin=positive(_text(information, "other/safetyMargins/margins")),
     )
     return declaration_of(process, FORMAT, where)
 

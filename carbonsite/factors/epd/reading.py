@@ -121,9 +121,7 @@ def read_epds(folder: str | PathLike[str], progress: bool | None = None) -> Epds
     paths = sorted(
         path
         for path in root.rglob("*")
-        if path.is_file()
-        and not path.name.startswith(_HIDDEN)
-        and not is_beside_processes(path)
+        if path.is_file() and not path.name.startswith(_HIDDEN) and not is_beside_processes(path)
     )
     with progress_bar("Reading declarations", len(paths), progress) as advance:
         for path in paths:
