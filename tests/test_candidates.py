@@ -78,7 +78,7 @@ def test_each_candidate_is_in_one_place_and_each_place_is_shipped() -> None:
 @reading
 def test_every_row_is_what_was_read() -> None:
     by_place = read_by_place()
-    assert len(by_place) >= 300
+    assert len(by_place) >= 500
     for place, read in by_place.items():
         row, first = SHIPPED[place], read[0]
         indicator = opening(first)["indicator"].split(" ")[0]
@@ -146,3 +146,54 @@ def test_a_car_and_a_bus_stand_on_one_boundary() -> None:
     assert cs.emissions(
         "100 km", "desnz-car-average-diesel", CATALOGUE, LIFE_CYCLE
     ).magnitude == pytest.approx(100 * (0.17304 + 0.04146))
+
+
+@pytest.mark.parametrize(
+    ("country", "year", "factor"),
+    [
+        ("SE", 2017, "electricity-se-2017-production"),
+        ("DK", 2015, "electricity-dk-2015-production"),
+        ("FI", 2025, "electricity-fi-2025-production"),
+        ("EE", 2024, "electricity-ee-2024-production"),
+        ("PL", 2019, "electricity-pl-2019-production"),
+    ],
+)
+def test_a_site_abroad_gets_the_mix_of_its_own_country_and_year(
+    country: str, year: int, factor: str
+) -> None:
+    basis = cs.Basis(country=country, year=year)
+    of_its_own = cs.emissions("1 kWh", factor, CATALOGUE, basis)
+    assert cs.emissions("1 kWh", "electricity", CATALOGUE, basis) == of_its_own
+
+
+@pytest.mark.parametrize("year", [2015, 2016, 2017, 2018])
+def test_norwegian_electricity_of_a_year_without_a_factor_is_no_production_mix(year: int) -> None:
+    with pytest.raises(cs.CarbonsiteError):
+        cs.emissions("1 kWh", "electricity", CATALOGUE, cs.Basis(country="NO", year=year))
+
+
+@pytest.mark.parametrize(
+    ("country", "year", "number"),
+    [("FI", 2021, 0.2349), ("FI", 2023, 0.5549), ("SE", 2019, 0.33853), ("SE", 2023, 0.5241)],
+)
+def test_the_residual_mix_of_a_neighbour_is_generation_only(
+    country: str, year: int, number: float
+) -> None:
+    basis = cs.Basis("direct", "residual", country=country, year=year)
+    assert cs.emissions("1 kWh", "electricity", CATALOGUE, basis).magnitude == number
+    with pytest.raises(cs.CarbonsiteError):
+        whole = cs.Basis("life-cycle", "residual", country=country, year=year)
+        cs.emissions("1 kWh", "electricity", CATALOGUE, whole)
+
+
+def test_heat_of_a_network_is_no_national_heat_and_names_its_method() -> None:
+    networks = [
+        row
+        for row in SHIPPED.values()
+        if row["category"] == "heat" and row["geography"] in ("SE", "DK") and not row["generic"]
+    ]
+    of_networks = [row for row in networks if row["factor"].startswith("district-heat-")]
+    assert len(of_networks) >= 50
+    for row in of_networks:
+        assert row["boundary"] in ("direct", "life-cycle") and row["note"], row["factor"]
+        assert "Not comparable with" in row["note"], row["factor"]
