@@ -88,6 +88,7 @@ LAZY_MODULES = {
     ("cli.file_app", "reports.tables"): "as the account",
     ("cli.report_app", "cli.verify"): "as the account",
     ("cli.tender_app", "cli.new_file"): "only where a file is written",
+    ("cli.tender_app", "cli.tender_check"): "as the accounting",
     ("cli.tender_app", "cli.tender_forms"): "as the accounting",
     ("cli.tender_app", "cli.tender_evaluation"): "as the accounting",
     ("cli.tender_app", "reports.tables"): "as the account",

@@ -221,9 +221,6 @@ def test_the_english_form_reads_alike(
         (("Tilbyder og pris", "B4", "Svar"), -1, "C8", "is negative"),
         (("Tilbyder og pris", "B4", "Svar"), None, "C8", "is not stated"),
         (("Tilbyder og pris", "B1", "Svar"), None, "C5", "is not stated"),
-        (("Opsjoner", "O1", "Svar"), -900_000, "D5", "is negative"),
-        (("Opsjoner", "O1.1", "Svar"), None, "D6", "is not stated, though the option has a price"),
-        (("Opsjoner", "O1.1", "Svar"), 0, "D6", "is out of bounds"),
     ],
 )
 def test_what_cannot_be_used_is_told_by_its_cell(
@@ -254,8 +251,35 @@ def test_all_problems_are_told_at_once(tender: Any, form: Path, folder: Path) ->
         ("Maskiner", "F5"),
         ("Masser og transport", "G5"),
         ("Materialer", "F5"),
-        ("Opsjoner", "D5"),
     }
+    assert is_told(bid.deviations, "Opsjoner", "D5", "is not a number")
+
+
+@pytest.mark.parametrize(
+    ("where", "value", "cell", "what"),
+    [
+        (("Opsjoner", "O1", "Svar"), -900_000, "D5", "is negative"),
+        (("Opsjoner", "O1.1", "Svar"), None, "D6", "is not stated, though the option has a price"),
+        (("Opsjoner", "O1.1", "Svar"), 0, "D6", "is out of bounds"),
+        (("Opsjoner", "O1", "Svar"), "gratis", "D5", "is not a number"),
+    ],
+)
+def test_a_bad_cell_of_an_option_leaves_that_option_uncomputed_and_not_the_bid(
+    tender: Any,
+    form: Path,
+    folder: Path,
+    whole: Any,
+    where: tuple[str, str, str],
+    value: Any,
+    cell: str,
+    what: str,
+) -> None:
+    bid = read(tender, fill(form, {**ANSWERS, where: value}, folder / "a.xlsx").parent)
+    assert is_told(bid.deviations, where[0], cell, what), found(bid.deviations)
+    assert not len(bid.problems) and not bid.options
+    assert what in str(bid.uncomputed["Elektrisk gravemaskin"])
+    same = (one.scenario.baseline_account().total.magnitude for one in (bid, whole))
+    assert next(same) == next(same)
 
 
 def test_a_missing_answer_is_not_zero_and_shows_what_hangs_on_it(

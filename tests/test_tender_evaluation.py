@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -10,6 +11,7 @@ from bidding import ANSWERS, DIGEST, OPTIONS, bid, bids, evaluation, priced, sce
 
 import carbonsite as cs
 from carbonsite.tender import Bid, Outcome, evaluate
+from carbonsite.tender.protocol.pages import page as protocol_page
 
 COWBOY = "=1+1 Cowboy AS"
 
@@ -282,3 +284,23 @@ def test_a_price_of_carbon_is_in_the_currency_of_the_tender(currency: str) -> No
     assert added.to_dict() == pytest.approx(
         {name: 0.15 * found[name].total for name in found.ranking.index}
     )
+
+
+def test_an_option_that_could_not_be_computed_is_told_and_is_not_unpriced(tmp_path: Path) -> None:
+    first, *others = bids()
+    option = "Elektrisk gravemaskin"
+    lame = replace(
+        first,
+        options={"Biodiesel": 60_000.0},
+        scenario=first.scenario.only("Biodiesel"),
+        uncomputed={option: "the price is not a number"},
+    )
+    judged = evaluate(tender(), [lame, *others], ANSWERS)
+    options = judged.options[first.bidder]
+    assert option not in options.unpriced and options.table["option"].tolist() == ["Biodiesel"]
+    findings = judged.findings
+    told = findings[findings["finding"] == "option not computed"]
+    assert told["bidder"].tolist() == [first.bidder]
+    assert told["detail"].tolist() == [f"{option}: the price is not a number"]
+    text = protocol_page(judged, tmp_path / "protocol.html", "en").read_text(encoding="utf-8")
+    assert "not computed: the price is not a number" in text

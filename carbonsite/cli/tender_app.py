@@ -14,12 +14,13 @@ from .streams import refusing
 tender_app = typer.Typer(
     name="tender",
     help=(
-        "Tenders: write the form that bidders fill in, read what comes back, evaluate it, and write"
-        " the protocol. carbonsite gives no legal advice."
+        "Tenders: check the tender file, write the form that bidders fill in, read what comes back,"
+        " evaluate it, and write the protocol. carbonsite gives no legal advice."
     ),
     epilog=(
-        "Begin with: carbonsite tender form tender.toml -o form.xlsx, then: carbonsite tender read"
-        " tender.toml bids/ and carbonsite tender evaluate tender.toml bids/ -o protokoll.xlsx"
+        "Begin with: carbonsite tender check tender.toml, then: carbonsite tender form tender.toml"
+        " -o form.xlsx, carbonsite tender read tender.toml bids/ and carbonsite tender evaluate"
+        " tender.toml bids/ -o protokoll.xlsx"
     ),
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -57,6 +58,38 @@ def new(
         from .new_file import begin_tender
 
         begin_tender(file, lang, force)
+
+
+@tender_app.command(
+    epilog=(
+        "Example: carbonsite tender check tender.toml --lang nb     then: carbonsite tender form"
+        " tender.toml -o tilbudsskjema.xlsx"
+    )
+)
+def check(
+    tender: TenderFile,
+    lang: Annotated[
+        Language | None,
+        typer.Option(
+            "--lang",
+            help="Language of what is shown; left out, that of the tender.",
+            show_default=False,
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Everything as JSON.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 1 if there is advice as well.")
+    ] = False,
+    allow_outside: Outside = False,
+) -> None:
+    """Check the tender before it is published: its form is answered in full, read and judged, once
+    with its own rows, once for each energy carrier and each option. The form refuses what this
+    refuses.
+    """
+    with refusing(lang or Language.ENGLISH):
+        from .tender_check import check_tender
+
+        check_tender(tender, lang, allow_outside, as_json=as_json, strict=strict)
 
 
 @tender_app.command(

@@ -32,10 +32,13 @@ def write_form(
     ------
     ReportError
         If the file is there already, or cannot be written.
+    InputError
+        If the check of the tender has problems.
     """
     check_suffix(output, (".xlsx",))
     check_absent(output, force)
     tender = Tender.read(file, allow_outside)
+    tender.check().raise_if_any()
     tender.write_form(output, "" if language is None else language.value)
     say(
         message("cli.wrote_form", file=str(output), digest=tender.digest, tender=str(file)),

@@ -18,6 +18,7 @@ from ..units.conversion_paths import CONVERTING_PROPERTIES
 from .award.reading import award_of
 from .bid_form.columns import column_table
 from .file_form import BidFormForm
+from .requirements.combining import parts_of
 from .requirements.electricity import refusal_of
 from .requirements.reading import requirement_of
 
@@ -99,15 +100,7 @@ def _check_questions(form: BidFormForm, known: set[str], problems: FileProblems)
 def _columns_of(requirement: Any) -> set[str]:
     """The columns that a requirement uses, including those of its parts."""
     own = {requirement.column} if hasattr(requirement, "column") else set()
-    return own.union(*map(_columns_of, _parts_of(requirement)))
-
-
-def _parts_of(requirement: Any) -> list[Any]:
-    """The requirements that another is made of."""
-    return [
-        *getattr(requirement, "parts", ()),
-        *(step.requirement for step in getattr(requirement, "steps", ())),
-    ]
+    return own.union(*map(_columns_of, parts_of(requirement)))
 
 
 def check_electricity(
@@ -131,7 +124,7 @@ def _electricity_of(one: Any) -> Iterator[Any]:
     """By which electricity a requirement, its parts, or the emissions of an award are judged."""
     if hasattr(one, "electricity"):
         yield one.electricity
-    for part in _parts_of(one):
+    for part in parts_of(one):
         yield from _electricity_of(part)
 
 

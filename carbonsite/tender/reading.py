@@ -6,9 +6,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..accounting.account import account
-from ..errors import CarbonsiteError
-from ..inputs.table import activity
 from ..lifecycle import GENERIC_CARRIERS
 from ..messages import message
 from ..projects.measure_types import MeasureReader
@@ -17,6 +14,7 @@ from ..projects.problems import FileProblems
 from ..projects.reading import Site
 from ..projects.validation import shaped
 from ..scenarios.scenario import Scenario
+from .carriers import problem_of_carrier
 from .criteria_reading import award_in, check_columns, check_electricity, requirements_in
 from .digest import digest_of
 from .file_form import TenderForm
@@ -57,6 +55,8 @@ def parts_of(content: Mapping[str, Any], folder: Folder, problems: FileProblems)
         "left": site.files.all_left(),
         "reading_findings": site.files.all_findings(),
         "folder": folder.path,
+        "file": problems.name,
+        "lines": problems.lines,
         "digest": digest_of(content, _files(form, folder), site.catalogue.digest),
     }
 
@@ -98,6 +98,7 @@ def _check_factors(factors: Sequence[str], site: Site) -> None:
 def _carriers(stated: Sequence[str] | None, site: Site) -> tuple[str, ...]:
     """The carriers that bidders may choose: those stated, or all with a number on the basis."""
     carriers = []
+    terms = {name: site.settings[name] for name in ("catalogue", "basis", "indicator", "date")}
     for place, carrier in enumerate(GENERIC_CARRIERS if stated is None else stated):
         if carrier not in GENERIC_CARRIERS:
             site.problems.add_unknown(
@@ -107,24 +108,9 @@ def _carriers(stated: Sequence[str] | None, site: Site) -> tuple[str, ...]:
                 message("tender.kind.carrier"),
             )
             continue
-        trouble = _problem_of_carrier(carrier, site)
+        trouble = problem_of_carrier(carrier, **terms)
         if not trouble:
             carriers.append(carrier)
         elif stated is not None:
             site.problems.add(("form", "carriers", place), carrier, *trouble)
     return tuple(carriers)
-
-
-def _problem_of_carrier(carrier: str, site: Site) -> tuple[str, str] | None:
-    """The reason why the basis gives a carrier no number; None if it gives one."""
-    settings = {name: site.settings[name] for name in ("catalogue", "basis", "indicator", "date")}
-    try:
-        account(activity("bid", "1 kWh", carrier, module="A5"), **settings)
-    except CarbonsiteError as error:
-        first = getattr(error, "problems", None)
-        return (
-            (error.problem, error.remedy)
-            if first is None
-            else (first["problem"].iloc[0], first["remedy"].iloc[0])
-        )
-    return None

@@ -19,6 +19,7 @@ from ..projects.paths import Folder
 from ..projects.problems import FileProblems
 from ..projects.reading import read_toml
 from ..projects.tables import uncovered_of
+from ..projects.toml_positions import KeyPath
 from ..projects.writing import toml_of
 from ..scenarios.scenario import Scenario
 from ..spreadsheets.files.writing import whole_file
@@ -27,6 +28,7 @@ from .bid_form.layout import FormLayout
 from .bid_form.writing import write_form
 from .bids.bid import Bids
 from .bids.folder import read_bids
+from .check.checking import TenderCheck, check_of
 from .file_form import BidFormForm, TenderForm
 from .options import TenderOption
 from .reading import parts_of
@@ -90,6 +92,8 @@ class Tender:
     content: Mapping[str, Any] = field(repr=False)
     reading_findings: pd.DataFrame = field(repr=False)
     folder: Path = field(repr=False)
+    file: str = field(repr=False)
+    lines: Mapping[KeyPath, int] = field(repr=False)
 
     @classmethod
     def read(cls, path: str | PathLike[str], allow_outside: bool = False) -> Tender:
@@ -168,6 +172,36 @@ class Tender:
         text = toml_of(dict(ordered), where)
         with whole_file(path) as place:
             place.write_bytes(text.encode("utf-8"))
+
+    def check(self) -> TenderCheck:
+        """Check the tender before it is published: its form is answered, read and judged.
+
+        One trial bid answers the form with the tender's own amounts, one more for each energy
+        carrier and each option. Every option must be computable, every requirement shown by what
+        the form asks for, and every award model usable on what can be bid.
+
+        Returns
+        -------
+        TenderCheck
+
+        Examples
+        --------
+        >>> Tender.of({
+        ...     "name": "Site",
+        ...     "date": "2025-03-01",
+        ...     "basis": {"year": 2024},
+        ...     "baseline": [{
+        ...         "item": "excavator", "factor": "diesel", "amount": "15 000 L",
+        ...         "module": "A5", "machine": "excavator", "flow": "site-energy",
+        ...     }],
+        ...     "requirements": [{
+        ...         "type": "energy-share", "name": "hours", "kind": "emission-free",
+        ...         "per": "hours", "at_least": "40 %", "where": {"module": "A4"},
+        ...     }],
+        ... }).check().problems["column"].tolist()
+        ['requirements[0]']
+        """
+        return check_of(self)
 
     def write_form(self, path: str | PathLike[str], language: str = "") -> Path:
         """Write the workbook that a bidder fills in, with the digest of the tender.

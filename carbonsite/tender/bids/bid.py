@@ -32,6 +32,8 @@ class Bid:
         The tender price [in the tender's currency, without VAT]; NaN if it cannot be read.
     options : mapping of str to float
         The price of each option that is offered.
+    uncomputed : mapping of str to str
+        Why an option that the bid prices is not computed, by its name; the bid counts without it.
     documents : DataFrame
         ``row, item, factor, kind, document, valid_from, valid_to, accepted``: the documentation of
         each material.
@@ -54,6 +56,7 @@ class Bid:
     scenario: Scenario | None
     price: float
     options: Mapping[str, float] = field(default_factory=dict)
+    uncomputed: Mapping[str, str] = field(default_factory=dict)
     documents: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame(columns=list(DOCUMENT_COLUMNS)), repr=False
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ...errors import InputError
+from ...errors import CarbonsiteError, InputError
 from ...factors.catalogue import FactorCatalogue
 from ...inputs.table import activities
 from ...messages import message
+from ...projects.problems import problems_of
 from ...scenarios.scenario import Scenario
 from ..bid_request import BidRequest
 from .activities import PartActivities
@@ -22,8 +23,15 @@ from .bid import Bid
 from .cell_reader import CellReader
 from .deviations import activities_of_form, check_formulas
 from .effect_on_total import set_effects
-from .findings import BidFindings
-from .offer import Offer, PricedOption, offer_of, options_in
+from .findings import BidFindings, OptionFindings
+from .offer import (
+    Offer,
+    PricedOption,
+    offer_of,
+    options_in,
+    uncomputed_in,
+    with_requirements_met,
+)
 from .opening import OpenedBid, content_of_bid, open_bid
 from .own_factors import documents_of, own_factors_in
 from .sheet_answers import SheetAnswers, answers_of
@@ -47,6 +55,13 @@ def read_bid(path: Path, tender: BidRequest) -> Bid:
     return reading.bid(path, hashlib.sha256(content).hexdigest() if content else "")
 
 
+def bid_of(opened: OpenedBid, tender: BidRequest) -> Bid:
+    """The bid of sheets that are in memory."""
+    reading = _BidReader(tender, BidFindings(""))
+    reading.read(opened)
+    return reading.bid(Path(), "")
+
+
 def _note_error(error: InputError, findings: BidFindings) -> None:
     """Note an error of a whole file or sheet as problems."""
     sheet = error.where.partition(", sheet ")[2].strip("'\"")
@@ -67,15 +82,20 @@ class _BidReader:
     """Sheet and row of each activity, by the id of its row."""
     numbers: dict[str, float] = field(default_factory=dict)
     documents: pd.DataFrame = field(default_factory=lambda: documents_of(pd.DataFrame()))
-    option_sheet: SheetAnswers | None = None
+    options: CellReader | None = None
+    """The sheet of options."""
+    option_findings: OptionFindings = field(init=False)
     terms: Scenario | None = None
     scenario: Scenario | None = None
 
+    def __post_init__(self) -> None:
+        self.option_findings = OptionFindings.of(self.findings)
+
     def read(self, opened: OpenedBid) -> None:
-        """Read every sheet; the bid is computed if there are no problems."""
+        """Read every sheet; the bid is computed if there are no problems but of options."""
         answers = self._answers(opened)
         cells = {
-            part: CellReader.of(cells_of_part, opened.layout.codes, self.findings)
+            part: CellReader.of(cells_of_part, opened.layout.codes, self._findings_of(part))
             for part, cells_of_part in answers.items()
         }
         self.terms, own_ids = self._terms_with(cells.get("own_factors"))
@@ -84,15 +104,18 @@ class _BidReader:
             for part, reader in cells.items()
             if part not in _ASIDE
         ]
-        self._read_offer(cells, answers)
         for part in _ASIDE:
             if part in answers:
-                check_formulas(answers[part], opened.values, self.findings, {})
+                check_formulas(answers[part], opened.values, self._findings_of(part), {})
+        self._read_offer(cells)
         filled = [table for table in tables if len(table)]
         table = activities(*filled) if filled else None
         if table is not None and not self.findings.problems:
             self._compute_scenario(table)
         set_effects(self.findings, self.terms)
+
+    def _findings_of(self, part: str) -> BidFindings:
+        return self.option_findings if part == "options" else self.findings
 
     def _answers(self, opened: OpenedBid) -> dict[str, SheetAnswers]:
         """Answers of each sheet that is there and can be read, by its part."""
@@ -111,19 +134,33 @@ class _BidReader:
             return terms, frozenset()
         return replace(terms, catalogue=catalogue | own), frozenset(own.table.ids)
 
-    def _read_offer(
-        self, cells: Mapping[str, CellReader], answers: Mapping[str, SheetAnswers]
-    ) -> None:
+    def _read_offer(self, cells: Mapping[str, CellReader]) -> None:
         """Read bidder, price and priced options."""
         if "bidder" in cells:
             self.offer = offer_of(cells["bidder"])
         if "options" in cells:
-            self.option_sheet = answers["options"]
+            self.options = cells["options"]
             self.priced = options_in(
-                cells["options"],
+                self.options,
                 {option.name: option for option in self.tender.options},
                 self.tender.currency,
             )
+            self._leave_out_uncomputed()
+
+    def _leave_out_uncomputed(self) -> None:
+        """Leave out options with a cell that cannot be used, and those that require them."""
+        uncomputed = self._uncomputed
+        kept = [priced for priced in self.priced if priced.option.name not in uncomputed]
+        assert self.options is not None, "options are left out of a sheet that was read"
+        self.priced = with_requirements_met(self.options, kept)
+
+    @property
+    def _uncomputed(self) -> dict[str, str]:
+        """Why an option is uncomputed, by its name."""
+        if self.options is None:
+            return {}
+        names = [option.name for option in self.tender.options]
+        return uncomputed_in(self.options, names, self.option_findings.reasons)
 
     def _part(self, part: PartActivities, opened: OpenedBid) -> pd.DataFrame:
         table = activities_of_form(part, opened.values, self.findings)
@@ -147,33 +184,58 @@ class _BidReader:
         """Compute the scenario of the bidder's amounts and options with the tender's factors."""
         assert self.terms is not None, "a bid is put together once it has been read"
         try:
-            scenario = replace(
-                self.terms,
-                name=self.offer.bidder,
-                baseline=table,
-                measures=tuple(priced.measure for priced in self.priced),
-            )
+            scenario = replace(self.terms, name=self.offer.bidder, baseline=table)
             scenario.baseline_account()
-            self._note_options_without_effect(scenario)
-            self.scenario = scenario
         except InputError as error:
-            for problem in (
-                error.problems.astype(object).where(error.problems.notna(), "").to_dict("records")
-            ):
+            for problem in problems_of(error):
                 self.findings.problem(
                     self._place(problem),
                     problem["value"],
                     str(problem["problem"]),
                     str(problem["remedy"]),
                 )
+            return
+        self.scenario = self._with_options(scenario)
+
+    def _with_options(self, scenario: Scenario) -> Scenario:
+        """The scenario with each option that can be computed; notes the others."""
+        try:
+            return self._effective(scenario, self.priced)
+        except CarbonsiteError:
+            pass
+        # One of them cannot be computed: each is tried by itself.
+        for priced in self.priced:
+            try:
+                replace(scenario, measures=(priced.measure,)).account()
+            except CarbonsiteError as error:
+                self._note_uncomputed(priced, error)
+        self._leave_out_uncomputed()
+        return self._effective(scenario, self.priced)
+
+    def _effective(self, scenario: Scenario, priced: Sequence[PricedOption]) -> Scenario:
+        """The scenario with options; notes those without effect."""
+        changed = replace(scenario, measures=tuple(one.measure for one in priced))
+        self._note_options_without_effect(changed)
+        return changed
+
+    def _note_uncomputed(self, priced: PricedOption, error: CarbonsiteError) -> None:
+        """Note an option that cannot be computed, at its price."""
+        assert self.options is not None, "an option was priced on its sheet"
+        place = self.options.answers.place(priced.row, "value")
+        if isinstance(error, InputError):
+            first = problems_of(error)[0]
+            text, remedy = str(first["problem"]), str(first["remedy"])
+        else:
+            text, remedy = error.problem, error.remedy
+        self.option_findings.problem(place, priced.price, text, remedy)
 
     def _note_options_without_effect(self, scenario: Scenario) -> None:
         """Note options without any effect, such as an electric machine that the bid already has."""
         acting = set(scenario.changes()["measure"]) if self.priced else set()
         for priced in self.priced:
-            if priced.option.name not in acting and self.option_sheet is not None:
+            if priced.option.name not in acting and self.options is not None:
                 self.findings.deviation(
-                    self.option_sheet.place(priced.row, "value"),
+                    self.options.answers.place(priced.row, "value"),
                     priced.price,
                     message("tender.option.idle"),
                 )
@@ -181,22 +243,10 @@ class _BidReader:
     def _place(self, problem: Mapping[str, Any]) -> tuple[str, str]:
         """Sheet and cell of a problem of the scenario."""
         row, column = str(problem["row"]), str(problem["column"])
-        if row in self.places:
-            answers, place = self.places[row]
-            return answers.place(place, column if column in answers.sheet.names else "amount")
-        named = next(
-            (
-                priced
-                for priced in self.priced
-                if priced.option.name in (str(problem["value"]), column.partition(": ")[0])
-            ),
-            None,
-        )
-        return (
-            ("", "")
-            if named is None or self.option_sheet is None
-            else self.option_sheet.place(named.row, "value")
-        )
+        if row not in self.places:
+            return "", ""
+        answers, place = self.places[row]
+        return answers.place(place, column if column in answers.sheet.names else "amount")
 
     def bid(self, path: Path, digest: str) -> Bid:
         return Bid(
@@ -209,6 +259,7 @@ class _BidReader:
             digest=digest,
             scenario=self.scenario,
             options={priced.option.name: priced.price for priced in self.priced},
+            uncomputed=self._uncomputed,
             documents=self.documents,
             problems=self.findings.table_of(self.findings.problems),
             deviations=self.findings.table_of(self.findings.deviations),

@@ -109,6 +109,36 @@ class BidFindings:
         return table.assign(**texts)
 
 
+@dataclass
+class OptionFindings(BidFindings):
+    """Findings on the sheet of options: what cannot be used leaves its option uncomputed.
+
+    Attributes
+    ----------
+    reasons : dict of (str, str) to str
+        Why a cell cannot be used, by its sheet and cell.
+    """
+
+    reasons: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, findings: BidFindings) -> OptionFindings:
+        """Findings that become deviations of a bid."""
+        return cls(findings.bid, [], findings.deviations, findings.readings)
+
+    def problem(
+        self,
+        place: tuple[str, str],
+        value: Any,
+        text: str,
+        remedy: str,
+        other: OtherReading | None = None,
+    ) -> None:
+        """Note a cell that cannot be used; the bid is computed without its option."""
+        self.reasons.setdefault(place, text)
+        self._add(self.deviations, place, value, text, remedy, other)
+
+
 def shown(value: Any) -> str:
     """A cell as a table of findings shows it: one line, of bounded length."""
     text = "" if value is None else f"{value:.15g}" if isinstance(value, float) else str(value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,15 +64,10 @@ def options_in(
 ) -> list[PricedOption]:
     """Options that a bidder prices; an option without a price is not offered."""
     answers, numbers = cells.answers, cells.numbers("value")
-    rows = {
-        (str(row.tags["option"]), str(row.tags["field"])): place
-        for place, row in enumerate(answers.sheet.rows)
-        if not row.is_extra
-    }
     priced_options = []
     for name, option in options.items():
-        place = rows[name, ""]
-        fields = {field: rows[name, field] for field in option.open}
+        fields = dict(_rows_of(cells, name))
+        place = fields.pop("")
         if answers.cells["value"][place] is None:
             for field, row in fields.items():
                 if answers.cells["value"][row] is not None:
@@ -89,7 +84,35 @@ def options_in(
             )
         if not missing and not cells.bad[[place, *fields.values()]].any():
             priced_options += _priced(cells, option, numbers, place, fields, currency)
-    return _with_requirements_met(cells, priced_options)
+    return with_requirements_met(cells, priced_options)
+
+
+def _rows_of(cells: CellReader, option: str) -> Iterator[tuple[str, int]]:
+    """The fields of an option with their rows on the sheet; its price has no name."""
+    for place, row in enumerate(cells.answers.sheet.rows):
+        if not row.is_extra and str(row.tags["option"]) == option:
+            yield str(row.tags["field"]), place
+
+
+def uncomputed_in(
+    cells: CellReader, options: Iterable[str], reasons: Mapping[tuple[str, str], str]
+) -> dict[str, str]:
+    """Why an option is uncomputed, by its name: the first reason of its cells.
+
+    Parameters
+    ----------
+    cells : CellReader
+    options : iterable of str
+    reasons : mapping of (str, str) to str
+        Why a cell cannot be used, by sheet and cell.
+    """
+    uncomputed = {}
+    for name in options:
+        places = (cells.answers.place(row, "value") for _, row in _rows_of(cells, name))
+        why = next((reasons[place] for place in places if place in reasons), None)
+        if why is not None:
+            uncomputed[name] = why
+    return uncomputed
 
 
 def _priced(
@@ -124,7 +147,7 @@ def _priced(
     return []
 
 
-def _with_requirements_met(
+def with_requirements_met(
     cells: CellReader, priced_options: list[PricedOption]
 ) -> list[PricedOption]:
     """The options without those that require an option that is not offered."""
@@ -138,7 +161,5 @@ def _with_requirements_met(
             )
     possible = [priced for priced in priced_options if offered.issuperset(priced.option.requires)]
     return (
-        possible
-        if len(possible) == len(priced_options)
-        else _with_requirements_met(cells, possible)
+        possible if len(possible) == len(priced_options) else with_requirements_met(cells, possible)
     )

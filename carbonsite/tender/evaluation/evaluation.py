@@ -176,7 +176,7 @@ class Evaluation:
     def found(self) -> tuple[EvaluationFinding, ...]:
         """The findings, from which each report makes texts in its language."""
         rows = [row for bid in self.bids for row in bid.findings()]
-        rows += self._option_findings()
+        rows += [*self._option_findings(), *self._uncomputed_findings()]
         rows += [
             EvaluationFinding(
                 str(name),
@@ -233,6 +233,16 @@ class Evaluation:
                 )
             )
         return rows
+
+    def _uncomputed_findings(self) -> list[EvaluationFinding]:
+        """Findings on options that a bid prices and that could not be computed."""
+        return [
+            EvaluationFinding(
+                name, "option not computed", message("tender.of", whose=option, problem=why)
+            )
+            for name, options in self.options.items()
+            for option, why in options.uncomputed.items()
+        ]
 
     def __repr__(self) -> str:
         return (

@@ -29,6 +29,8 @@ class Offering(Protocol):
         In the tender's currency, without VAT; NaN if none is stated.
     options : mapping of str to float
         The price of each option that is offered.
+    uncomputed : mapping of str to str
+        Why an option that the bid prices is not computed, by its name.
     documents : DataFrame
         Evidence by row, see `Subject`.
     problems, deviations : DataFrame
@@ -52,6 +54,9 @@ class Offering(Protocol):
 
     @property
     def options(self) -> Mapping[str, float]: ...
+
+    @property
+    def uncomputed(self) -> Mapping[str, str]: ...
 
     @property
     def documents(self) -> pd.DataFrame: ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -75,7 +75,13 @@ class BidOptions:
     @property
     def unpriced(self) -> list[str]:
         """Options that the bid does not price."""
-        return [option.name for option in self.asked if option.name not in self.bid.options]
+        priced = self.bid.options.keys() | self.uncomputed.keys()
+        return [option.name for option in self.asked if option.name not in priced]
+
+    @property
+    def uncomputed(self) -> Mapping[str, str]:
+        """Why an option that the bid prices is not computed, by its name."""
+        return self.bid.uncomputed
 
     @property
     def _names(self) -> set[str]:

@@ -26,6 +26,12 @@ def write_options(
         sheet.text(sheet.row, 0, bidder, "bold")
         sheet.text(sheet.row, 1, say("finding.no_option_priced"), "bold")
         sheet.row += 1
+    for bidder, options in evaluation.options.items():
+        for option, why in options.uncomputed.items():
+            sheet.text(sheet.row, 0, bidder, "bold")
+            sheet.text(sheet.row, 1, option, "bold")
+            sheet.text(sheet.row, 2, say("options.uncomputed", why=say.text(why)))
+            sheet.row += 1
     sheet.text(sheet.row + 1, 0, say("options.front"), "heading")
     sheet.row += 2
     _write_combinations(book, sheet, evaluation, written, prices)

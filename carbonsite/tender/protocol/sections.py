@@ -216,6 +216,9 @@ def option_section(evaluation: Evaluation, bids: Sequence[Judged], say: Labels) 
                     price,
                 ]
             )
+        for option, why in evaluation.options[bid.bidder].uncomputed.items():
+            cells = (bid.bidder, option, "", say("options.uncomputed", why=say.text(why)), "", "")
+            rows.append([text(cell) for cell in cells])
     heads = [
         say("protocol.bidder"),
         *(say(f"options.{key}") for key in ("option", "cost", "saving", "last_in")),

@@ -99,6 +99,20 @@ class Schedule(Record):
         )
 
 
+def parts_of(requirement: Any) -> list[Any]:
+    """The requirements that another is made of."""
+    return [
+        *getattr(requirement, "parts", ()),
+        *(step.requirement for step in getattr(requirement, "steps", ())),
+    ]
+
+
+def leaves_of(requirement: Any) -> list[Any]:
+    """The single requirements of which one is made, or itself."""
+    parts = parts_of(requirement)
+    return [leaf for part in parts for leaf in leaves_of(part)] if parts else [requirement]
+
+
 def _missing(parts: tuple[Verdict, ...], outcome: Outcome) -> tuple[str, ...]:
     """What the parts lack that leave a combination not shown."""
     return (

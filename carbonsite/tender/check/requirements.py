@@ -1,0 +1,69 @@
+"""Requirements that no bid can show with what the form asks for, or that no trial bid meets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...messages import Joined, Message, Word, message
+from ...projects.problems import FileProblems
+from ..requirements.base import Outcome
+from .trials import Trial, Trials
+
+_REASONS_SHOWN = 4
+
+
+def check_requirements(trials: Trials, problems: FileProblems, advice: FileProblems) -> None:
+    """Note a form that cannot be answered, and requirements that cannot be shown or met."""
+    reference = trials.reference
+    if _has_cell_problems(reference, problems):
+        return
+    if reference.judged.problem:
+        remedy = message("tender.check.not_computed.remedy")
+        problems.add(("baseline",), "", reference.judged.problem, remedy)
+        return
+    for place, requirement in enumerate(trials.tender.requirements):
+        path, unshown = ("requirements", place), _unshown(trials, place)
+        if unshown is not None:
+            problems.add(path, requirement.name, unshown, _remedy_of(requirement))
+        elif not _is_met_by_any(trials, place):
+            problem = message("tender.check.never_met", trials=len(trials.without_options))
+            advice.add(path, requirement.name, problem, message("tender.check.never_met.remedy"))
+
+
+def _unshown(trials: Trials, place: int) -> Message | None:
+    """Why a requirement cannot be shown, by the first trial that does not show it."""
+    for trial in trials.without_options:
+        if trial.outcomes and trial.outcomes[place] is Outcome.NOT_SHOWN:
+            why = Joined(trial.judged.verdicts[place].missing[:_REASONS_SHOWN], "; ")
+            if not trial.carrier:
+                return message("tender.check.not_shown", why=why)
+            carrier = Word("form.carrier", trial.carrier)
+            return message("tender.check.not_shown_with", carrier=carrier, why=why)
+    return None
+
+
+def _has_cell_problems(trial: Trial, problems: FileProblems) -> bool:
+    """True if cells of the form cannot be answered so that they are read; they are noted."""
+    table = trial.bid.problems
+    for row in table.itertuples(index=False):
+        where = message("tender.check.cell", sheet=row.sheet, cell=row.cell, problem=row.what)
+        problems.add(("baseline",), row.value, where, row.remedy)
+    return bool(len(table))
+
+
+def _is_met_by_any(trials: Trials, place: int) -> bool:
+    return any(
+        trial.outcomes[place] is Outcome.MET for trial in trials.without_options if trial.outcomes
+    )
+
+
+def _remedy_of(requirement: Any) -> Any:
+    """What to write so that the requirement can be shown."""
+    column = getattr(requirement, "column", "")
+    if getattr(requirement, "per", "") == "hours":
+        return message("tender.check.hours.remedy")
+    if column:
+        return message("tender.check.column.remedy", column=column)
+    if getattr(requirement, "elements", ()):
+        return message("tender.check.elements.remedy")
+    return message("tender.check.not_shown.remedy")
