@@ -76,9 +76,32 @@ def test_each_candidate_is_in_one_place_and_each_place_is_shipped() -> None:
 
 
 @reading
+def test_every_candidate_is_decided_once() -> None:
+    shipped = {place["candidate"] for place in PLACES}
+    undecided = {row["id"] for row in rows(CANDIDATES)} - shipped - LEFT_OUT
+    assert not undecided, f"neither shipped nor left out: {sorted(undecided)[:3]}"
+
+
+@reading
+def test_every_rate_of_a_machine_is_decided_once() -> None:
+    shipped = {(row["machine"], row["size"]): row for row in rows(ROOT / "data" / "machines.csv")}
+    for row in rows(MACHINES):
+        of_one = shipped.get((row["machine"], row["size"]))
+        left = f"machine: {row['machine']}; {row['size']}" in LEFT_OUT
+        assert (of_one is None) == left, row["machine"]
+        for column, read, unit in (
+            ("fuel_rate", "diesel_l_per_h", "L/h"),
+            ("power_rate", "electric_kWh_per_h", "kWh/h"),
+        ):
+            if of_one is not None and row[read]:
+                assert of_one[column] == f"{row[read]} {unit}"
+                assert of_one["grade"] == row["evidence"]
+
+
+@reading
 def test_every_row_is_what_was_read() -> None:
     by_place = read_by_place()
-    assert len(by_place) >= 500
+    assert len(by_place) >= 600
     for place, read in by_place.items():
         row, first = SHIPPED[place], read[0]
         indicator = opening(first)["indicator"].split(" ")[0]
