@@ -1,7 +1,11 @@
-"""Biogenic carbon that products take up and release, and how much of an uptake must be released."""
+"""Biogenic carbon: what products take up and release, and how much of it makes a result whole.
+
+The rule stands only here; accounts, savings (and with them claims) and limits ask it.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,17 +14,19 @@ from ..lifecycle import Indicator
 
 Array = np.ndarray[Any, Any]
 
-WITH_UPTAKE = (Indicator.TOTAL, Indicator.BIOGENIC)
-"""Indicators that count the uptake of biogenic carbon."""
-
 RELEASED = 0.99
 """Share of an uptake whose release must be counted, so that both count without a finding."""
 
 RELEASED_IN_PART = 0.90
 """Share of an uptake below whose release the uptake is no result that could be stated."""
 
-NEGLIGIBLE = 0.01
+_NEGLIGIBLE = 0.01
 """Share of a product's emissions up to which an uptake is cut off (EN 15804, 6.3.6)."""
+
+_ROUNDING = 1e-9
+
+WITH_UPTAKE = (Indicator.TOTAL, Indicator.BIOGENIC)
+"""Indicators that count the uptake of biogenic carbon."""
 
 _END_OF_LIFE = ("C1", "C2", "C3", "C4")
 
@@ -56,3 +62,59 @@ def carbon_of(
         np.where(may_take_up, np.maximum(0.0, -carbon), 0.0),
         np.where(may_release, np.maximum(0.0, carbon), 0.0),
     )
+
+
+@dataclass(frozen=True)
+class Release:
+    """How much of the carbon that some products take up is released in the lines that count.
+
+    Attributes
+    ----------
+    taken_up, released : array of float, shape (products, …) [kgCO2e]
+        Below 0 where a measure takes more away than it adds.
+    gross, size : array of float, of the same shape [kgCO2e]
+        Emissions without and with regard to the signs of amounts, as magnitudes.
+    """
+
+    taken_up: Array
+    released: Array
+    gross: Array
+    size: Array
+
+    @classmethod
+    def of(
+        cls, product: Array, carbon: tuple[Array, Array], emissions: Array, products: int
+    ) -> Release:
+        """The release of lines of positive amounts, by product.
+
+        Parameters
+        ----------
+        product : array of int, shape (lines,)
+        carbon : tuple of array
+            As `carbon_of` gives it.
+        emissions : array of float, shape (lines,) [kgCO2e]
+        products : int
+        """
+        size = np.abs(np.nan_to_num(emissions))
+        sums = [np.bincount(product, numbers, products) for numbers in (*carbon, size)]
+        return cls(*sums, sums[-1])
+
+    @property
+    def share(self) -> Array:
+        """Share of each uptake that is released; NaN where there is none to speak of."""
+        taken_up = np.where(self.is_material(self.taken_up), self.taken_up, np.nan)
+        return np.asarray(self.released / taken_up)
+
+    @property
+    def is_unreleased(self) -> Array:
+        """Mask of uptakes of which too little is released for a result."""
+        return np.asarray(self.share < RELEASED_IN_PART - _ROUNDING)
+
+    @property
+    def is_not_whole(self) -> Array:
+        """Mask of uptakes whose share that is released is a finding."""
+        return np.asarray(self.share < RELEASED - _ROUNDING)
+
+    def is_material(self, carbon: Array) -> Array:
+        """Mask of carbon that is more than a trace of a product's emissions."""
+        return np.asarray(np.abs(carbon) > _NEGLIGIBLE * np.abs(self.gross) + _ROUNDING * self.size)

@@ -10,21 +10,15 @@ import numpy as np
 from ..lifecycle import INDICATORS, MODULES, Indicator
 from ..messages import Joined, message
 from .accounted import Accounted
+from .biogenic_carbon import WITH_UPTAKE, Release, carbon_of
 from .counting import WhyNot
 from .finding_weights import Weights, by_factor
 
 Array = np.ndarray[Any, Any]
 
-RELEASED = 0.99
-"""Share of the carbon taken up whose release makes an account whole; less is a finding."""
-
-_NOTICEABLE = 0.001
-"""Share of a factor's emissions below which a missing release, such as packaging's, is none."""
-
+_CARBONATING = ("B1", "C1", "C2", "C3", "C4")
 _TAKING_UP = ("A1-A3", "A1", "A2", "A3")
-_END_OF_LIFE = ("C1", "C2", "C3", "C4")
-_MAY_BE_NEGATIVE = (*_TAKING_UP, "B1", *_END_OF_LIFE)
-"""Modules in which a product takes up carbon: growth, carbonation in use and after crushing."""
+"""Modules in which a product takes up carbon in use and after crushing, and by growth."""
 
 
 def _modules(account: Accounted) -> Array:
@@ -35,44 +29,28 @@ def _modules(account: Accounted) -> Array:
 
 def uptake_without_release(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
     """Products whose carbon is taken up in the account, but not released in it."""
-    module, carbon = _modules(account), _carbon(account, weights)
-    is_early, counted = np.isin(module, _TAKING_UP), account.resolution.counted
-    for factor, _, entries in by_factor(account):
-        taken_up = entries & counted & is_early & (carbon < 0)
-        taken = -float(carbon[taken_up].sum())
-        released = float(carbon[entries & counted & ~is_early].clip(min=0).sum())
-        least = _NOTICEABLE * float(weights.magnitude[entries & counted].sum())
-        if released < RELEASED * taken and taken - released > least:
-            detail = message(
-                "detail.uptake_without_release", taken=taken, percent=100 * released / taken
-            )
-            yield weights.finding("uptake without release", factor, detail, taken_up)
-
-
-def _carbon(account: Accounted, weights: Weights) -> Array:
-    """Biogenic carbon of each entry [kgCO2e], as far as the account's indicator has it.
-
-    Where `gwp_biogenic` is not declared, a negative number of A1-A3 is taken as uptake and a
-    positive one of C1-C4 as release.
-    """
-    own = weights.sums[:, INDICATORS.index(account.indicator)]
-    module = _modules(account)
-    of_own = np.where(
-        np.isin(module, _TAKING_UP),
-        np.minimum(own, 0.0),
-        np.where(np.isin(module, _END_OF_LIFE), np.maximum(own, 0.0), 0.0),
+    table, counted = account.catalogue.table, account.resolution.counted
+    own, biogenic = (
+        np.where(counted, weights.sums[:, INDICATORS.index(indicator)], 0.0)
+        for indicator in (account.indicator, Indicator.BIOGENIC)
     )
-    if account.indicator not in (Indicator.TOTAL, Indicator.BIOGENIC):
-        return np.nan_to_num(of_own)
-    biogenic = weights.sums[:, INDICATORS.index(Indicator.BIOGENIC)]
-    return np.nan_to_num(np.where(np.isnan(biogenic) | (module == ""), of_own, biogenic))
+    carbon = carbon_of(_modules(account), own, biogenic, account.indicator)
+    factors, product = np.unique(table.factor[account.resolution.row], return_inverse=True)
+    release = Release.of(product, carbon, own, len(factors))
+    for place in np.flatnonzero(release.is_not_whole).tolist():
+        values = {"taken": release.taken_up[place], "percent": 100 * release.share[place]}
+        detail = message("detail.uptake_without_release", **values)
+        entries = (product == place) & (carbon[0] > 0)
+        yield weights.finding("uptake without release", table.ids[factors[place]], detail, entries)
 
 
 def credit_in_total(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
     """Negative numbers in the total that are no uptake of carbon: credits belong in D."""
     r, table = account.resolution, account.catalogue.table
     number = table.counted[r.row, INDICATORS.index(account.indicator)]
-    is_credit = r.counted & (number < 0) & ~np.isin(_modules(account), _MAY_BE_NEGATIVE)
+    takes_up = _TAKING_UP if account.indicator in WITH_UPTAKE else ()
+    may_be_negative = np.isin(_modules(account), [*takes_up, *_CARBONATING])
+    is_credit = r.counted & (number < 0) & ~may_be_negative
     booked = np.array([*MODULES, ""], dtype=object)[r.module]
     for factor, _, entries in by_factor(account):
         if (is_credit & entries).any():

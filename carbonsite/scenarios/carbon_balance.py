@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..accounting.biogenic_carbon import NEGLIGIBLE, RELEASED_IN_PART, carbon_of
+from ..accounting.biogenic_carbon import RELEASED_IN_PART, Release, carbon_of
 from ..factors.table import FactorTable
 from ..lifecycle import INDICATORS, MODULES, Indicator
 
@@ -110,18 +110,15 @@ class CarbonBalance:
         Product of each line: one factor within a measure and a run.
     product_of_change : array of int, shape (lines,)
         The same within one change.
-    taken_up, released, gross, size : array of float, shape (products, runs) [kgCO2e]
-        Below 0 where a measure takes more away than it adds; `size` is the sum of magnitudes.
+    release : Release
+        With numbers of shape (products, runs).
     whole_uptake, left_out : array of float, shape (products,)
     net, net_gross, net_size : array of float, shape (products of changes, runs) [kgCO2e]
     """
 
     product: Array
     product_of_change: Array
-    taken_up: Array
-    released: Array
-    gross: Array
-    size: Array
+    release: Release
     whole_uptake: Array
     left_out: Array
     net: Array
@@ -156,10 +153,12 @@ class CarbonBalance:
         return cls(
             product,
             of_change,
-            summed(product, lines[TAKEN_UP]),
-            summed(product, lines[RELEASE]),
-            summed(product, gross),
-            summed(product, size),
+            Release(
+                *(
+                    summed(product, numbers)
+                    for numbers in (lines[TAKEN_UP], lines[RELEASE], gross, size)
+                )
+            ),
             whole,
             left_out,
             summed(of_change, lines[NET]),
@@ -168,30 +167,21 @@ class CarbonBalance:
         )
 
     @property
-    def share(self) -> Array:
-        """Share of each uptake that is released in the modules compared; NaN without uptake."""
-        taken_up = np.where(self._is_material(self.taken_up), self.taken_up, np.nan)
-        return np.asarray(self.released / taken_up)
-
-    @property
-    def is_unreleased(self) -> Array:
-        """Mask of products of whose uptake too little is released, shape (products, runs)."""
-        return np.asarray(self.share < RELEASED_IN_PART - _ROUNDING)
-
-    @property
     def is_unbound(self) -> Array:
         """Mask of products whose release a measure avoids while their uptake stays.
 
         An avoided release is a negative emission, so it would be a saving.
         """
-        least = RELEASED_IN_PART * self.whole_uptake[:, np.newaxis] * -self.released
-        is_avoided = (self.released < 0) & self._is_material(self.released)
-        return np.asarray(is_avoided & (-self.taken_up < least * (1 - _ROUNDING)))
+        released = self.release.released
+        least = RELEASED_IN_PART * self.whole_uptake[:, np.newaxis] * -released
+        is_avoided = (released < 0) & self.release.is_material(released)
+        return np.asarray(is_avoided & (-self.release.taken_up < least * (1 - _ROUNDING)))
 
     @property
     def is_release_alone(self) -> Array:
         """Mask of products whose release counts while their uptake is in a module not compared."""
-        counts = (self.released > 0) & self._is_material(self.released)
+        released = self.release.released
+        counts = (released > 0) & self.release.is_material(released)
         return np.asarray(counts & (self.left_out > 0)[:, np.newaxis])
 
     @property
@@ -200,13 +190,10 @@ class CarbonBalance:
         is_new = self.net_gross > _ROUNDING * self.net_size
         return np.asarray(is_new & (self.net < -_ROUNDING * self.net_size))
 
-    def _is_material(self, carbon: Array) -> Array:
-        return np.asarray(np.abs(carbon) > NEGLIGIBLE * np.abs(self.gross) + _ROUNDING * self.size)
-
     @property
     def is_declared(self) -> Array:
         """Mask of lines whose change has a saving, shape (lines, runs)."""
-        fails = (self.is_unreleased | self.is_unbound | self.is_release_alone)[self.product]
+        fails = (self.release.is_unreleased | self.is_unbound | self.is_release_alone)[self.product]
         fails |= self.is_below_0[self.product_of_change]
         return np.asarray(~fails)
 

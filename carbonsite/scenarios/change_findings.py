@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..accounting.biogenic_carbon import RELEASED
 from ..accounting.finding_weights import finding_table
 from ..messages import Joined, MeasureName, message
 from .accounts import ScenarioAccounts
@@ -99,7 +98,7 @@ def _undeclared(
 
 def _reasons(balance: CarbonBalance) -> Iterator[tuple[str, Array]]:
     """Key of each reason, with a mask of the lines that it concerns."""
-    yield "detail.uptake_not_released", balance.is_unreleased[balance.product, 0]
+    yield "detail.uptake_not_released", balance.release.is_unreleased[balance.product, 0]
     yield "detail.release_without_uptake", balance.is_unbound[balance.product, 0]
     yield "detail.release_alone", balance.is_release_alone[balance.product, 0]
     yield "detail.less_than_nothing", balance.is_below_0[balance.product_of_change, 0]
@@ -107,14 +106,14 @@ def _reasons(balance: CarbonBalance) -> Iterator[tuple[str, Array]]:
 
 def _in_part(balance: CarbonBalance) -> Array:
     """Mask of lines of products whose uptake is released in part, and enough."""
-    share = balance.share[balance.product, 0]
-    return np.asarray((share < RELEASED) & ~balance.is_unreleased[balance.product, 0])
+    release = balance.release
+    return np.asarray((release.is_not_whole & ~release.is_unreleased)[balance.product, 0])
 
 
 def _numbers(balance: CarbonBalance, part: pd.DataFrame) -> dict[str, float]:
     """Share of the uptake that is released [%], and the net of a product [kgCO2e]."""
     line = part.index[0]
-    share = float(balance.share[balance.product[line], 0])
+    share = float(balance.release.share[balance.product[line], 0])
     of_change = np.unique(balance.product_of_change[part.index])
     return {
         "share": 100.0 * (0.0 if np.isnan(share) else max(0.0, share)),

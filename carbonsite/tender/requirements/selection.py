@@ -10,7 +10,7 @@ import pandas as pd
 from pydantic import AfterValidator
 
 from ...accounting.account import Account
-from ...accounting.biogenic_carbon import NEGLIGIBLE, RELEASED_IN_PART, carbon_of
+from ...accounting.biogenic_carbon import Release, carbon_of
 from ...errors import FieldError
 from ...lifecycle import MODULES, MODULES_IN_TOTAL, PRODUCT_MODULES, Indicator
 from ...messages import Joined, message
@@ -136,17 +136,10 @@ class Selection(Record):
         module = part["factor_module"].to_numpy(dtype=object)
         carbon = carbon_of(module, emissions, biogenic, account.indicator)
         codes, factors = pd.factorize(part["resolved_factor"].to_numpy(dtype=object))
-        taken_up, released, size = (
-            np.bincount(codes, weights=numbers, minlength=len(factors))
-            for numbers in (*carbon, np.abs(np.nan_to_num(emissions)))
-        )
-        is_material = taken_up > NEGLIGIBLE * size
-        for place in np.flatnonzero(is_material & (released < RELEASED_IN_PART * taken_up)):
-            yield message(
-                "tender.missing.release",
-                factor=factors[place],
-                share=float(100.0 * released[place] / taken_up[place]),
-            )
+        release = Release.of(codes, carbon, emissions, len(factors))
+        for place in np.flatnonzero(release.is_unreleased).tolist():
+            share = 100.0 * float(release.share[place])
+            yield message("tender.missing.release", factor=factors[place], share=share)
 
     def _undeclared(self, account: Account, lines: pd.DataFrame, counted: Array) -> Iterator[str]:
         """Modules that factors do not declare, and lines without the account's indicator."""
