@@ -262,11 +262,56 @@ def test_the_page_says_what_is_in_no_total_and_why(tmp_path: Path) -> None:
     assert "None: every line item is in the total." in page
 
 
-@pytest.mark.parametrize(("work", "is_found"), [("0 tkm", True), ("1000 tkm", False)])
-def test_a_delivery_of_nothing_that_replaces_a_module_is_found(work: str, is_found: bool) -> None:
-    lorry = cs.activity("haul", work, "lorry", module="A4", row="l", of="s", replaces_modules="A4")
-    findings = cs.account(cs.activities(STEEL_ROW, lorry), CATALOGUE).findings
-    there = findings[findings["finding"] == "replaced by nothing"]
-    assert there[["factor", "rows"]].values.tolist() == ([["steel", 1]] if is_found else [])
-    none = cs.activities(STEEL_ROW.assign(amount=0.0), lorry)
-    assert "replaced by nothing" not in set(cs.account(none, CATALOGUE).findings["finding"])
+MASS = "less than that mass over one kilometre"
+
+
+@pytest.mark.parametrize(
+    ("rows", "detail"),
+    [
+        (
+            [("0 tkm", "lorry", "A4", {})],
+            f"A4 of 10 t (row s) is replaced by 0 tkm (row 0): {MASS}",
+        ),
+        ([("0.001 tkm", "lorry", "A4", {})], f"by 0.001 tkm (row 0): {MASS}"),
+        (
+            [("4 tkm", "lorry", "A4", {}), ("5.9 tkm", "lorry", "A4", {})],
+            f"5.9 tkm (row 1): {MASS}",
+        ),
+        ([("9.9 t*km", "lorry", "A4", {"of": "s; v"})], f"(row 0): {MASS}"),
+        ([("4 tkm", "lorry", "A4", {}), ("6.1 tkm", "lorry", "A4", {})], None),
+        ([("0 tkm", "lorry", "A4", {}), ("900 tkm", "lorry", "A4", {})], None),
+        ([("23 tkm", "lorry", "A4", {"of": "s; v"})], "A4 of 3 m3 (row v) is replaced by 23 tkm"),
+        ([("34 tkm", "lorry", "A4", {"of": "s; v"})], None),
+        ([("9 kg", "crusher", "C3", {})], "replaced by 9 kg (row 0): less than a thousandth of it"),
+        ([("11 kg", "crusher", "C3", {})], None),
+        ([("0.1 kWh", "power", "A4", {})], "0.1 kWh (row 0), which emits less than a hundredth"),
+        ([("100 kWh", "power", "A4", {})], None),
+        ([("0.1 kWh", "wind", "A4", {})], None),
+    ],
+)
+def test_a_module_that_next_to_nothing_replaces_is_found(rows: Any, detail: str | None) -> None:
+    """A lorry of 0.001 tkm took away A4 of ten tonnes."""
+    further = [
+        factor(name, declared_unit="kWh", gwp_ghg=number)
+        for name, number in {"power": 0.5, "wind": 0.0}.items()
+    ]
+    volume = cs.activity("v", "3 m3", "steel", row="v")
+    activities = cs.activities(
+        STEEL_ROW,
+        volume,
+        *(
+            cs.activity(
+                "x", amount, of, module=module, row=str(place), **{"of": "s", **tags}
+            ).assign(replaces_modules=module)
+            for place, (amount, of, module, tags) in enumerate(rows)
+        ),
+    )
+    findings = cs.account(activities, CATALOGUE | cs.FactorCatalogue(further)).findings
+    there = findings[findings["finding"] == "replaced by too little"]
+    assert there["factor"].tolist() == ([] if detail is None else ["steel"])
+    assert detail is None or detail in there["detail"].iloc[0]
+
+
+def test_a_product_of_nothing_is_replaced_by_anything() -> None:
+    none = cs.activities(STEEL_ROW.assign(amount=0.0), *[site(of="s").iloc[[1]].assign(amount=0.0)])
+    assert "replaced by too little" not in set(cs.account(none, CATALOGUE).findings["finding"])

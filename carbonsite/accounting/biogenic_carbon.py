@@ -95,9 +95,9 @@ class Release:
         emissions : array of float, shape (lines,) [kgCO2e]
         products : int
         """
-        size = np.abs(np.nan_to_num(emissions))
-        sums = [np.bincount(product, numbers, products) for numbers in (*carbon, size)]
-        return cls(*sums, sums[-1])
+        numbers = (*carbon, np.abs(np.nan_to_num(emissions)))
+        taken_up, released, size = (np.bincount(product, own, products) for own in numbers)
+        return cls(taken_up, released, size, size)
 
     @property
     def share(self) -> Array:

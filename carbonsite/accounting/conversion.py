@@ -94,6 +94,22 @@ def convert(
     return result
 
 
+def in_kilograms(
+    units: Coded, own: Mapping[str, Coded], factors: Array, table: FactorTable
+) -> Array:
+    """Mass of one unit of each entry [kg]; NaN where neither unit nor property says it."""
+    kinds, kind, scale = _kinds([*units.texts, "kg"])
+    mass = np.where(kind == kind[-1], scale, np.nan)[units.codes]
+    other = np.flatnonzero(np.isnan(mass))
+    if len(other):
+        stated = {name: Coded(column.codes[other], column.texts) for name, column in own.items()}
+        start = Coded(kind[units.codes[other]], kinds)
+        end = Coded(np.full(len(other), kind[-1]), kinds)
+        per_unit = _by_property(start, end, factors[other], table, stated)[0]
+        mass[other] = scale[units.codes[other]] * per_unit
+    return np.asarray(mass)
+
+
 def _kinds(units: list[Any]) -> tuple[list[Dimension], Array, Array]:
     """Distinct dimensions of some units, the dimension of each, and its size in base units.
 

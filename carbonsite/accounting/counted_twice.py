@@ -1,4 +1,4 @@
-"""Findings: modules of a product that other rows count again, or replace by nothing."""
+"""Findings: modules of a product that other rows count again."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..inputs.replaced_modules import REPLACEABLE, REPLACED, replaced_pairs
-from ..inputs.row_names import row_ids
+from ..inputs.replaced_modules import REPLACEABLE
 from ..lifecycle import INDICATORS, MODULES
 from ..messages import message
 from .accounted import Accounted
-from .counting import WhyNot
-from .finding_weights import Weights, by_factor
+from .finding_weights import Weights
 
 Array = np.ndarray[Any, Any]
 
@@ -51,28 +49,6 @@ def counted_twice(account: Accounted, weights: Weights) -> Iterator[dict[str, An
         marked = np.isin(np.arange(weights.size), twice[codes == code])
         detail = message("detail.counted_twice", module=MODULES[code % len(MODULES)])
         yield weights.finding("counted twice", table.ids[code // len(MODULES)], detail, marked)
-
-
-def replaced_by_nothing(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
-    """Modules of products that a row with the amount 0 replaces, so that neither counts."""
-    r, reading = account.resolution, account.reading
-    if not (r.why_not == WhyNot.REPLACED).any():
-        return
-    table, is_nothing = reading.table, reading.amount == 0
-    nothing = set(np.asarray(row_ids(table), dtype=object)[is_nothing].astype(str))
-    cells = [table[name].fillna("").to_numpy(dtype=object) for name in REPLACED]
-    # A loop over the rows of which something is replaced.
-    rows = [
-        place
-        for place in np.flatnonzero((cells[1] != "") & ~is_nothing).tolist()
-        if any(by in nothing for _, by in replaced_pairs(cells[0][place], cells[1][place]))
-    ]
-    keys = np.unique(reading.keys.of_row[rows])
-    replaced = (r.why_not == WhyNot.REPLACED) & np.isin(r.owner, r.target[np.isin(r.key, keys)])
-    for factor, _, entries in by_factor(account):
-        if (replaced & entries).any():
-            detail = message("detail.replaced_by_nothing")
-            yield weights.finding("replaced by nothing", factor, detail, replaced & entries)
 
 
 def _nonzero(account: Accounted) -> tuple[Array, list[Array]]:

@@ -154,6 +154,8 @@ def why_not_texts(why_not: Array, module: Array, activities: pd.DataFrame) -> Ar
         # A loop over the lines that others replace: each names its own.
         for place, modules, by in zip(places.tolist(), *cells, strict=True):
             pairs = replaced_pairs(modules, by)
-            rows = Joined(row for replaced, row in pairs if replaced == module[place])
-            texts[place] = message("why_not.replaced", row=rows)
+            rows = [row for replaced, row in pairs if replaced == module[place]]
+            texts[place] = message(
+                "why_not.replaced", row=rows[0] if len(rows) == 1 else Joined(rows)
+            )
     return np.asarray(texts)

@@ -14,10 +14,11 @@ from ..messages import Joined, Word, message
 from .accounted import Accounted
 from .basis_findings import CARRIER_FINDINGS, market_based, other_year
 from .coding import coded
-from .counted_twice import counted_twice, replaced_by_nothing
+from .counted_twice import counted_twice
 from .finding_weights import Weights, by_factor, days_of_use, finding_table
 from .lines import lines_of
 from .mineral_oil import mineral_oil_findings
+from .replacing_amounts import replaced_by_little
 from .scope_findings import credit_in_total, emissions_in_d, uptake_without_release
 
 
@@ -41,7 +42,7 @@ def findings_of(account: Accounted, location_based: str = "") -> pd.DataFrame:
         credit_in_total,
         emissions_in_d,
         counted_twice,
-        replaced_by_nothing,
+        replaced_by_little,
         _of_factors,
         *CARRIER_FINDINGS,
         _substituted,

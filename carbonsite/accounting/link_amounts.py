@@ -66,6 +66,12 @@ def _stated(reading: CodedActivities, keys: Array) -> dict[str, Coded]:
     }
 
 
+def stated_by_keys(reading: CodedActivities) -> tuple[Coded, dict[str, Coded]]:
+    """Unit of each key, and the properties that it states itself."""
+    own = _stated(reading, np.arange(len(reading.keys)))
+    return own.pop("unit"), own
+
+
 def amounts_of(
     reading: CodedActivities,
     problems: Problems,

@@ -15,6 +15,8 @@ from .row_names import row_ids
 if TYPE_CHECKING:
     import pandas as pd
 
+Array = np.ndarray[Any, Any]
+
 REPLACED = ("replaced_modules", "replaced_by")
 """Columns with the modules of a row that others replace, and the row that replaces each."""
 
@@ -25,12 +27,49 @@ _BETWEEN = "; "
 
 
 @dataclass(frozen=True)
-class Replacement:
-    """A module of a row (`place`) that another row (`by`, an id) replaces."""
+class Replacements:
+    """Modules of rows that other rows replace, as places in a table.
 
-    place: int
-    module: str
-    by: str
+    Attributes
+    ----------
+    product, by : array of int, shape (replacements,)
+        The row of which a module is replaced, and the one that replaces it.
+    module : array of int, shape (replacements,)
+        Place in `MODULES`.
+    """
+
+    product: Array
+    module: Array
+    by: Array
+
+    @classmethod
+    def joined(cls, *several: Replacements) -> Replacements:
+        """Several one after the other, sorted by product, each once."""
+        import pandas as pd
+
+        names = ("product", "module", "by")
+        table = pd.DataFrame(
+            {name: np.concatenate([getattr(one, name) for one in several]) for name in names}
+        )
+        table = table.drop_duplicates().sort_values("product", kind="stable")
+        return cls(*(table[name].to_numpy() for name in names))
+
+
+class _Ids:
+    """The ids of the rows of a table, and their places."""
+
+    def __init__(self, table: pd.DataFrame) -> None:
+        import pandas as pd
+
+        self.texts = np.array(row_ids(table), dtype=object)
+        self.of_row, distinct = pd.factorize(self.texts)
+        self.distinct = pd.Index(distinct, dtype=object)
+        self.count = np.append(np.bincount(self.of_row, minlength=len(distinct)), 0)
+        self.first = np.append(np.unique(self.of_row, return_index=True)[1], -1)
+
+    def codes(self, texts: pd.Series) -> Array:
+        """Which id each text is; -1 is none."""
+        return np.asarray(self.distinct.get_indexer(texts.to_numpy(dtype=object)))
 
 
 def with_replaced_modules(table: pd.DataFrame) -> pd.DataFrame:
@@ -52,19 +91,32 @@ def with_replaced_modules(table: pd.DataFrame) -> pd.DataFrame:
 
     if "replaces_modules" not in table:
         return table
-    by_row: dict[int, dict[tuple[str, str], None]] = {}
-    for one in (*_kept(table), *(part for part in _stated(table) if type(part) is Replacement)):
-        by_row.setdefault(one.place, {})[one.module, one.by] = None
-    columns = [np.full(len(table), "", dtype=object) for _ in REPLACED]
-    for place, pairs in by_row.items():
-        for column, texts in zip(columns, zip(*pairs, strict=True), strict=True):
-            column[place] = _BETWEEN.join(texts)
+    ids = _Ids(table)
+    replaced = Replacements.joined(_kept(table, ids), _stated(table, ids)[0])
+    texts = np.array(MODULES, dtype=object)[replaced.module], ids.texts[replaced.by]
     return table.assign(
         **{
-            name: pd.Series(column, index=table.index, dtype=object)
-            for name, column in zip(REPLACED, columns, strict=True)
+            name: pd.Series(_by_product(replaced.product, own, len(table)), table.index, object)
+            for name, own in zip(REPLACED, texts, strict=True)
         }
     )
+
+
+def _by_product(product: Array, texts: Array, rows: int) -> Array:
+    """Cell of each row: the texts of its replacements in a row."""
+    import pandas as pd
+
+    cells = np.full(rows, "", dtype=object)
+    cells[product] = texts
+    of_several = pd.Series(texts, product)[pd.Index(product).duplicated(keep=False)]
+    joined = of_several.groupby(level=0, sort=False).agg(_BETWEEN.join)
+    cells[joined.index] = joined.to_numpy(dtype=object)
+    return cells
+
+
+def replacements_in(table: pd.DataFrame) -> Replacements:
+    """The replacements that a table has in the columns `REPLACED`."""
+    return _kept(table, _Ids(table))
 
 
 def replaced_pairs(modules: Any, by: Any) -> list[tuple[str, str]]:
@@ -81,58 +133,106 @@ def renamed_rows(by: Iterable[Any], ids: Mapping[str, str]) -> list[str]:
     ]
 
 
-def replacement_problems(table: pd.DataFrame) -> Iterator[tuple[int, str, Any, Any]]:
+def replacement_problems(table: pd.DataFrame) -> list[tuple[int, str, Any, Any]]:
     """Place, column, problem and remedy of each replacement that cannot be."""
-    return (part for part in _stated(table) if type(part) is tuple)
+    return _stated(table, _Ids(table))[1]
 
 
-def _kept(table: pd.DataFrame) -> Iterator[Replacement]:
+def _kept(table: pd.DataFrame, ids: _Ids) -> Replacements:
     """Replacements that rows say already, by rows that are still there."""
+    import pandas as pd
+
     if REPLACED[0] not in table:
-        return
-    modules, by = (table[name].to_numpy(dtype=object) for name in REPLACED)
-    ids = frozenset(row_ids(table))
-    # A loop over the few rows of which something is replaced.
-    for place in np.flatnonzero(_is_stated(modules)).tolist():
-        for module, row in replaced_pairs(modules[place], by[place]):
-            if row in ids:
-                yield Replacement(place, module, row)
-
-
-def _stated(table: pd.DataFrame) -> Iterator[Replacement | tuple[int, str, Any, Any]]:
-    """Replacements that rows state by `replaces_modules` and `of`, or problems of them."""
-    cells = table["replaces_modules"].to_numpy(dtype=object)
-    of = (
-        table["of"].to_numpy(dtype=object)
-        if "of" in table
-        else np.full(len(table), "", dtype=object)
+        return Replacements(*(np.zeros(0, dtype=int) for _ in range(3)))
+    cells = [table[name].to_numpy(dtype=object) for name in REPLACED]
+    places = np.flatnonzero(_is_stated(cells[0]))
+    module, by = (
+        texts.to_frame("text").set_index(texts.groupby(level=0).cumcount(), append=True)["text"]
+        for texts in (
+            pd.Series(c[places], places, object).str.split(_BETWEEN).explode() for c in cells
+        )
     )
-    booked = table["module"].to_numpy(dtype=object) if "module" in table else of
-    places: dict[str, list[int]] = {}
-    for place, row in enumerate(row_ids(table)):
-        places.setdefault(row, []).append(place)
-    own = {place: row for row, several in places.items() for place in several}
-    # A loop over the few rows that replace something.
-    for place in np.flatnonzero(_is_stated(cells)).tolist():
-        modules = _parts(cells[place])
-        problem = _problem_of(modules, booked[place])
-        if problem:
-            yield place, "replaces_modules", *problem
-            continue
-        rows = [str(of[place])] if str(of[place]) in places else _parts(of[place])
-        if not rows:
-            yield place, "of", *_problem("without_of")
-        for row in rows:
-            several = places.get(row, [])
-            if len(several) != 1 or several == [place]:
-                kind = "itself" if place in several else "twice" if several else "no_row"
-                yield place, "of", *_problem(kind, row=row)
-            elif not set(modules).isdisjoint(_parts(cells[several[0]])):
-                # Rows that replace each other would count in no total.
-                yield place, "of", *_problem("not_a_product", row=row)
-            else:
-                for module in modules:
-                    yield Replacement(several[0], module, own[place])
+    pairs = pd.concat([module, by], axis=1, join="inner", keys=["module", "by"])
+    module_of = pd.Index(MODULES).get_indexer(pairs["module"])
+    row = ids.first[ids.codes(pairs["by"])]
+    known = (module_of >= 0) & (row >= 0)
+    product = pairs.index.get_level_values(0).to_numpy(dtype=int)
+    return Replacements(product[known], module_of[known], row[known])
+
+
+def _stated(table: pd.DataFrame, ids: _Ids) -> tuple[Replacements, list[tuple[int, str, Any, Any]]]:
+    """Replacements that rows state by `replaces_modules` and `of`, and problems of others."""
+    import pandas as pd
+
+    cells = table["replaces_modules"].to_numpy(dtype=object)
+    places = np.flatnonzero(_is_stated(cells))
+    code = np.full(len(table), -1)
+    code[places], texts = pd.factorize(cells[places])
+    modules = [_parts(text) for text in texts]
+    # Of each distinct text; the last, at -1, is blank.
+    named = np.array([[module in own for module in MODULES] for own in (*modules, ())])
+    problems = list(_problems_of_modules(table, places, code, modules, named))
+    places = np.setdiff1d(places, [place for place, *_ in problems])
+    names = _named_rows(table, places, ids)
+    problems += [
+        (place, "of", *_problem("without_of"))
+        for place in np.setdiff1d(places, names.index).tolist()
+    ]
+    by, of = names.index.to_numpy(dtype=int), ids.codes(names)
+    product = ids.first[of]
+    is_itself, is_one = of == ids.of_row[by], ids.count[of] == 1
+    is_mutual = (named[code[by]] & named[code[product]]).any(axis=1)
+    kinds = np.where(
+        is_itself,
+        "itself",
+        np.where(of < 0, "no_row", np.where(~is_one, "twice", "not_a_product")),
+    )
+    is_wrong = is_itself | ~is_one | is_mutual
+    problems += [
+        (int(by[n]), "of", *_problem(str(kinds[n]), row=names.iloc[n]))
+        for n in np.flatnonzero(is_wrong).tolist()
+    ]
+    good = np.flatnonzero(~is_wrong)
+    which, module = np.nonzero(named[code[by[good]]])
+    replaced = Replacements(product[good][which], module, by[good][which])
+    return replaced, sorted(problems, key=lambda problem: problem[0])
+
+
+def _problems_of_modules(
+    table: pd.DataFrame, places: Array, code: Array, modules: list[list[str]], named: Array
+) -> Iterator[tuple[int, str, Any, Any]]:
+    """Problems of the modules that rows replace; a row is booked in one of them itself."""
+    import pandas as pd
+
+    booked = (
+        pd.Index(MODULES).get_indexer(table["module"].to_numpy(dtype=object)[places])
+        if "module" in table
+        else np.full(len(places), -1)
+    )
+    known = np.array([all(module in REPLACEABLE for module in own) for own in modules], dtype=bool)
+    is_unknown = ~known[code[places]]
+    is_elsewhere = (booked >= 0) & ~named[code[places], booked]
+    # A loop over the rows with a problem.
+    for n in np.flatnonzero(is_unknown | is_elsewhere).tolist():
+        place = int(places[n])
+        values = {"module": MODULES[booked[n]], "modules": Joined(modules[code[place]])}
+        kind = ("not_replaceable", {}) if is_unknown[n] else ("booked_elsewhere", values)
+        yield place, "replaces_modules", *_problem(kind[0], **kind[1])
+
+
+def _named_rows(table: pd.DataFrame, places: Array, ids: _Ids) -> pd.Series:
+    """Each id that some rows name in `of`, by place of the row; several are separated."""
+    import pandas as pd
+
+    if "of" not in table:
+        return pd.Series([], dtype=object)
+    cells = table["of"].to_numpy(dtype=object)[places]
+    texts = (
+        pd.Series(np.where(pd.isna(cells), "", cells), places, object).astype(str).astype(object)
+    )
+    is_one = ids.codes(texts) >= 0
+    several = texts[~is_one].str.replace(",", ";").str.split(";").explode().str.strip()
+    return pd.concat([texts[is_one], several[several != ""]]).sort_index(kind="stable")
 
 
 def _is_stated(cells: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
@@ -146,15 +246,6 @@ def _parts(cell: Any) -> list[str]:
     """The texts of a cell that are separated by comma or semicolon."""
     text = cell if isinstance(cell, str) else ""
     return [part for part in (part.strip() for part in text.replace(",", ";").split(";")) if part]
-
-
-def _problem_of(modules: list[str], booked: Any) -> tuple[Any, Any] | None:
-    """Problem of the modules that a row replaces; it is booked in one of them itself."""
-    if any(module not in REPLACEABLE for module in modules):
-        return _problem("not_replaceable")
-    if isinstance(booked, str) and booked in MODULES and booked not in modules:
-        return _problem("booked_elsewhere", module=booked, modules=Joined(modules))
-    return None
 
 
 def _problem(kind: str, **values: Any) -> tuple[Any, Any]:

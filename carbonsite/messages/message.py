@@ -126,7 +126,10 @@ def _mark(between: str, language: Language) -> str:
 
 
 def _filled(language: Language, key: str, values: dict[str, Any], show: Show | None) -> str:
-    return _Formatter(language, show).vformat(texts_of(language)[key], (), values)
+    text = texts_of(language)[key]
+    if show is None and all(type(value) is str for value in values.values()):
+        return text.format_map(values)
+    return _Formatter(language, show).vformat(text, (), values)
 
 
 class _Formatter(string.Formatter):

@@ -68,13 +68,12 @@ def bounds_of(scenario: Runnable) -> Bounds:
         for sign in (-1, 1)
         for corner in _corners(parts, which, sign)
     ]
-    ends: list[Mapping[str, Any]] = [
-        {a.name: a.high if is_high else a.low for a, is_high in zip(uncertain, corner, strict=True)}
-        for _, corner in corners
-    ]
-    combined = _of_measures(_parts_in(scenario, ends), names)
+    runs = list(dict.fromkeys(corner for _, corner in corners))
+    combined = _of_measures(_parts_at(scenario, parts, runs), names)
     rows = [
-        _bounds_row(which, alone, combined[[of == which for of, _ in corners]])
+        _bounds_row(
+            which, alone, combined.iloc[[runs.index(c) for of, c in corners if of == which]]
+        )
         for which in ("", *names)
     ]
     value, low, high = (Quantity(rows[0][end], "kgCO2e") for end in ("value", "low", "high"))
@@ -85,6 +84,20 @@ def bounds_of(scenario: Runnable) -> Bounds:
         _sensitivity(uncertain, _together(alone)),
         pd.DataFrame(rows[1:], columns=["measure", "value", "low", "high"]),
     )
+
+
+def _parts_at(
+    scenario: Runnable, alone: pd.DataFrame, corners: Sequence[tuple[bool, ...]]
+) -> pd.DataFrame:
+    """As `_parts_in`, at combinations of ends; of less than two assumptions each is known."""
+    uncertain = scenario.uncertain
+    if len(uncertain) < 2:
+        return alone.iloc[[1 + corner[0] if corner else 0 for corner in corners]]
+    ends = [
+        {a.name: a.high if is_high else a.low for a, is_high in zip(uncertain, corner, strict=True)}
+        for corner in corners
+    ]
+    return _parts_in(scenario, ends)
 
 
 def _bounds_row(which: str, alone: pd.DataFrame, combined: pd.DataFrame) -> dict[str, Any]:

@@ -188,14 +188,14 @@ def in_equal_scope(lines: Columns) -> Array:
         bool
     )
     old = lines["amount"].astype(float) < 0
-    table = np.unique(np.stack([group, factor, old.astype(int), module])[:, product], axis=1)
+    table = _distinct(np.stack([group, factor, old.astype(int), module])[:, product])
     # A product on both sides declares the same on both; only others can differ in scope.
     pair = codes_of(table[0], table[1])
     is_one_sided = (np.bincount(pair, weights=table[2]) == 0) | (
         np.bincount(pair, weights=1 - table[2]) == 0
     )
     kept = table[:, is_one_sided[pair]]
-    whole = np.unique(kept[:3], axis=1)
+    whole = _distinct(kept[:3])
     groups, modules = int(group.max(initial=-1)) + 1, int(module.max(initial=-1)) + 1
     products, old_ones = (
         np.bincount(whole[0], weights=weights, minlength=groups) for weights in (None, whole[2])
@@ -204,6 +204,11 @@ def in_equal_scope(lines: Columns) -> Array:
     declaring = np.bincount(kept[0] * modules + kept[3], minlength=groups * modules)
     by_all = declaring[group * modules + module] == products[group]
     return np.asarray(~(product & both_sides[group] & ~by_all))
+
+
+def _distinct(columns: Array) -> Array:
+    """The distinct columns of an array, as they first appear."""
+    return np.asarray(columns[:, ~pd.Index(codes_of(*columns)).duplicated()])
 
 
 def declared_module(lines: Columns) -> Array:
