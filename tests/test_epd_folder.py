@@ -51,6 +51,14 @@ def test_a_folder_gives_one_catalogue_and_what_was_not_read(folder: Path) -> Non
     assert "Not read" in epds._repr_html_()
 
 
+def test_equal_numbers_of_other_modules_are_other_numbers(tmp_path: Path) -> None:
+    block = sample("epdx.json")
+    written(tmp_path, {**block, "gwp": {"a4": 5.0}}, "a.json")
+    written(tmp_path, {**block, "gwp": {"a5": 5.0}}, "b.json")
+    (problem,) = cs.read_epds(tmp_path).not_read["problem"]
+    assert problem.startswith("declares other numbers")
+
+
 def test_a_bad_declaration_in_a_good_file_is_told_with_the_file(tmp_path: Path) -> None:
     written(
         tmp_path,

@@ -383,3 +383,11 @@ def test_one_bad_declaration_of_several_is_a_finding(tmp_path: Path) -> None:
     assert len(epd) == 1
     (told,) = epd.findings.query("finding == 'not read'")["detail"]
     assert "is not a number" in told
+
+
+def test_the_category_is_the_first_classification(tmp_path: Path) -> None:
+    content = sample("ilcd_a2.json")
+    own = content["processInformation"]["dataSetInformation"]["classificationInformation"]
+    own["classification"].append({"name": "IBUCategories", "class": [{"value": "Other"}]})
+    (row, *_) = cs.read_epd(written(tmp_path, content)).factors
+    assert row.category == "Wood / Boards"

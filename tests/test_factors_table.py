@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import carbonsite as cs
 from carbonsite.factors.columns import read_property
 from carbonsite.factors.generic import GENERIC_NAMES
+from carbonsite.factors.properties import CatalogueProperties
 from carbonsite.factors.table import base_value
 from carbonsite.lifecycle import INDICATORS, MODULES
 
@@ -173,3 +174,15 @@ def test_properties_of_a_catalogue_by_factor() -> None:
 def test_generic_names_are_those_of_the_basis() -> None:
     assert {"electricity", "diesel", "biodiesel", "hvo", "fame", "district-heat"} == GENERIC_NAMES
     assert len(INDICATORS) == CARRIERS.table.gwp.shape[1]
+
+
+def test_what_burns_where_it_is_used() -> None:
+    table = cs.FactorCatalogue.default().table
+    names = ("diesel-b0", "hvo100", "electricity-no-2019-location", "concrete-b35-class-a")
+    assert [bool(table.is_burnt[table.codes[name]]) for name in names] == [True, True, False, False]
+
+
+def test_a_service_without_a_module_declares_none() -> None:
+    properties = CatalogueProperties(cs.FactorCatalogue.default())
+    assert properties.modules("aggregates-landfill") == ()
+    assert properties.modules("concrete-b35-class-a") == ("A1-A3",)
