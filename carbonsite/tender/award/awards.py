@@ -63,6 +63,14 @@ class Award(Record):
         """Reasons why the values of a bid cannot be scored, by criterion; empty if they can."""
         return []
 
+    def failing(self, values: pd.DataFrame) -> list[str]:
+        """Reasons why no bid can be scored, by criterion; empty if the models do for all bids."""
+        return []
+
+    def settled(self, values: pd.DataFrame) -> Award:
+        """The award by which all bids are scored, given the values of those that are ranked."""
+        return self
+
     @property
     def currency(self) -> str:
         """The currency that the award itself names; empty if it names none."""
@@ -195,15 +203,32 @@ class PointsAward(Award):
 
     def refused(self, values: Mapping[str, float]) -> list[str]:
         """Reasons why the values of a bid cannot be scored, by criterion."""
+        return self._refused({name: [value] for name, value in values.items()}, of_all=False)
+
+    def failing(self, values: pd.DataFrame) -> list[str]:
+        """Reasons why no bid can be scored, by criterion: the best value is 0 or less."""
+        return self._refused({name: list(values[name]) for name in values}, of_all=True)
+
+    def _refused(self, values: Mapping[str, list[float]], *, of_all: bool) -> list[str]:
+        """Reasons by criterion; a price of 0 is a matter of its own bid, as given points are."""
         problems = {
-            criterion.name: criterion.model.refused([values[criterion.name]])
+            criterion.name: criterion.model.refused(values[criterion.name])
             for criterion in self.criteria
+            if of_all == (criterion.model.needs_best and not isinstance(criterion.of, Price))
         }
         return [
             message("tender.of", whose=name, problem=problem)
             for name, problem in problems.items()
             if problem
         ]
+
+    def settled(self, values: pd.DataFrame) -> PointsAward:
+        """The award with the models by which these values are scored."""
+        criteria = tuple(
+            Criterion(**{**dict(one), "model": one.model.settled(list(values[one.name]))})
+            for one in self.criteria
+        )
+        return type(self)(**{**dict(self), "criteria": criteria})
 
     def check(self, values: pd.DataFrame) -> None:
         """Refuse values outside the domain of a model."""

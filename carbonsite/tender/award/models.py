@@ -31,6 +31,7 @@ class PointModel(Record):
 
     kind: ClassVar[str]
     needs_best: ClassVar[bool] = False
+    """Whether points are relative to the best value, which must be above 0 then."""
 
     points: Points = 10.0
     floor: Annotated[float, Field(allow_inf_nan=False)] | None = 0.0
@@ -58,6 +59,10 @@ class PointModel(Record):
         """The reason why values are outside the model's domain; empty if they are inside."""
         return ""
 
+    def settled(self, values: Sequence[float]) -> PointModel:
+        """The model by which the values of all bids are scored."""
+        return self
+
     def check(self, name: str, values: Sequence[float]) -> None:
         """Refuse values outside the model's domain.
 
@@ -75,7 +80,47 @@ class PointModel(Record):
             )
 
 
-class Relative(PointModel):
+class LinearBounds(Record):
+    """Bounds by which every bid is scored where the best value is 0 or less.
+
+    Parameters
+    ----------
+    best, worst : float
+        Full points at `best` and beyond, none at `worst` and beyond.
+    """
+
+    best: Annotated[float, Field(allow_inf_nan=False)]
+    worst: Annotated[float, Field(allow_inf_nan=False)]
+
+
+class RelativeModel(PointModel):
+    """Base of models that give points relative to the best value of all bids.
+
+    Parameters
+    ----------
+    otherwise : LinearBounds or None
+        By which every bid is scored instead if the best value is 0 or less; None: the model fails
+        then, and no bid can be ranked.
+    """
+
+    needs_best: ClassVar[bool] = True
+
+    otherwise: LinearBounds | None = None
+
+    def refused(self, values: Sequence[float]) -> str:
+        """The reason why values cannot be scored: the best of them is not above 0."""
+        best = min(values, default=1.0)
+        return "" if best > 0 else message("tender.award.best_not_positive", best=best)
+
+    def settled(self, values: Sequence[float]) -> PointModel:
+        """The model by which these values are scored."""
+        if self.otherwise is None or not self.refused(values):
+            return self
+        bounds = {"best": self.otherwise.best, "worst": self.otherwise.worst}
+        return Linear(points=self.points, floor=self.floor, **bounds)
+
+
+class Relative(RelativeModel):
     """``10·(1 − (x − x_best)/x_best)``: full points for the lowest value, none for twice it.
 
     Examples
@@ -85,19 +130,13 @@ class Relative(PointModel):
     """
 
     kind: ClassVar[str] = "relative"
-    needs_best: ClassVar[bool] = True
 
     def unfloored(self, value: Any, best: Any) -> Any:
         """Points before the floor."""
         return formulas.relative(value, best, self.points)
 
-    def refused(self, values: Sequence[float]) -> str:
-        """The reason why values cannot be scored: the best of them is not above 0."""
-        best = min(values, default=1.0)
-        return "" if best > 0 else message("tender.award.best_not_positive", best=best)
 
-
-class BestRelative(PointModel):
+class BestRelative(RelativeModel):
     """``10·x_best/x``: full points for the lowest value, half of them for twice it.
 
     Examples
@@ -107,16 +146,10 @@ class BestRelative(PointModel):
     """
 
     kind: ClassVar[str] = "best-relative"
-    needs_best: ClassVar[bool] = True
 
     def unfloored(self, value: Any, best: Any) -> Any:
         """Points before the floor."""
         return formulas.best_relative(value, best, self.points)
-
-    def refused(self, values: Sequence[float]) -> str:
-        """The reason why values cannot be scored: the best of them is not above 0."""
-        best = min(values, default=1.0)
-        return "" if best > 0 else message("tender.award.best_not_positive", best=best)
 
 
 class Linear(PointModel):

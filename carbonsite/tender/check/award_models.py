@@ -14,7 +14,7 @@ def check_models(trials: Trials, problems: FileProblems) -> None:
     """Note criteria whose model fails for a value that a bid can have."""
     for place, criterion in enumerate(getattr(trials.award, "criteria", ())):
         least = _least(trials, criterion)
-        if least is None or not criterion.model.refused([least]):
+        if least is None or not criterion.model.settled([least]).refused([least]):
             continue
         problems.add(
             ("award", "criteria", place, "model"),

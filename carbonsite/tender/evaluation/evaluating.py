@@ -11,7 +11,7 @@ from ..award.awards import Award
 from ..bid_request import BidTerms
 from .evaluation import Evaluation
 from .evaluation_inputs import Offering, award_from, requirements_from
-from .judging import Judge, Judged
+from .judging import Judge, Judged, values_of
 
 
 def evaluate(
@@ -67,7 +67,9 @@ def evaluate(
         )
         for name, bid in named
     ]
-    evaluation = Evaluation(tender, tuple(judge.requirements), judge.award, tuple(judged))
+    kept = [bid for bid in judged if bid.is_ranked]
+    settled = award.settled(values_of(kept)) if kept else award
+    evaluation = Evaluation(tender, tuple(judge.requirements), settled, tuple(judged))
     _ = evaluation.ranking  # refuses values outside the award's models
     return evaluation
 

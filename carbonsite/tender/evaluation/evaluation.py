@@ -17,7 +17,7 @@ from ..award.climate import climate_weight
 from ..bid_request import BidTerms
 from ..requirements.base import Outcome, Requirement, Verdict
 from .findings import EvaluationFinding, table_of, verdict_finding
-from .judging import Judged
+from .judging import Judged, values_of
 from .options import BidOptions, Savings
 
 TIE = "tie at the shown precision"
@@ -62,13 +62,23 @@ class Evaluation:
 
     @property
     def ranked(self) -> list[Judged]:
-        """Bids that meet every requirement and show every value that the award needs."""
-        return [bid for bid in self.bids if bid.is_ranked]
+        """Bids that meet every requirement and show every value that the award needs.
+
+        None is ranked where a model of the award fails for the values bid.
+        """
+        return [] if self.failing else [bid for bid in self.bids if bid.is_ranked]
+
+    @cached_property
+    def failing(self) -> list[str]:
+        """Reasons why the award's models rank no bid; empty if they do."""
+        kept = [bid for bid in self.bids if bid.is_ranked]
+        return self.award.failing(values_of(kept)) if kept else []
 
     @property
     def not_ranked(self) -> list[Judged]:
         """The other bids, for legal assessment."""
-        return [bid for bid in self.bids if not bid.is_ranked]
+        ranked = self.ranked
+        return [bid for bid in self.bids if bid not in ranked]
 
     @property
     def in_order(self) -> list[Judged]:
@@ -86,14 +96,10 @@ class Evaluation:
         return self.rank_of([bid for bid in self.bids if bid.is_complete])
 
     def rank_of(self, bids: Sequence[Judged]) -> pd.DataFrame:
-        """Ranking of some bids; an empty table for none."""
-        if not bids:
+        """Ranking of some bids; an empty table for none, and where a model fails for them."""
+        if not bids or self.award.failing(values_of(bids)):
             return pd.DataFrame({name: [] for name in ("total", "shown", "rank", "tied_with")})
-        table = pd.DataFrame(
-            [bid.values for bid in bids],
-            index=pd.Index([bid.bidder for bid in bids], name="bidder"),
-        )
-        return self.award.rank(table)
+        return self.award.rank(values_of(bids))
 
     @property
     def winner(self) -> str | None:
@@ -177,6 +183,10 @@ class Evaluation:
         """The findings, from which each report makes texts in its language."""
         rows = [row for bid in self.bids for row in bid.findings()]
         rows += [*self._option_findings(), *self._uncomputed_findings()]
+        rows += [
+            EvaluationFinding("", "award model fails", why, message("tender.remedy.model_fails"))
+            for why in self.failing
+        ]
         rows += [
             EvaluationFinding(
                 str(name),

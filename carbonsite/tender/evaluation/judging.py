@@ -133,6 +133,13 @@ class Judged:
                 yield EvaluationFinding(self.bidder, kind[0], whose if kind[1] else detail)
 
 
+def values_of(bids: Sequence[Judged]) -> pd.DataFrame:
+    """The values of bids that the award needs, by bidder."""
+    return pd.DataFrame(
+        [bid.values for bid in bids], index=pd.Index([bid.bidder for bid in bids], name="bidder")
+    )
+
+
 def _kinds(findings: pd.DataFrame) -> Iterator[tuple[str, str]]:
     """Kind and factor of each finding."""
     return zip(findings["finding"], findings["factor"], strict=True)

@@ -42,6 +42,9 @@ def write_award(
     sheet.widths([30, *[16] * 24])
     weights = _write_criteria(book, sheet, award, inputs.bids)
     ranked = None
+    for line in [say("protocol.model_fails"), *evaluation.failing] if evaluation.failing else []:
+        sheet.text(sheet.row, 0, say.text(line), "bold")
+        sheet.row += 1
     if evaluation.ranked:
         bids = RankedBids(evaluation, say("award.ranking"), evaluation.ranking, weights)
         ranked = write_ranking(book, sheet, bids, inputs)

@@ -134,7 +134,7 @@ def letter_text(evaluation: Evaluation, own: Judged, say: Labels) -> str:
             bids=len(evaluation.ranking),
         )
         if is_ranked
-        else say("letter.not_ranked")
+        else say("letter.no_ranking" if evaluation.failing else "letter.not_ranked")
     )
     headline = {"key": "letter.headline", "text": rank, "unit": "", "value": str(rank)}
     return framed(

@@ -14,13 +14,13 @@ from ...analysis.uncertainty.uncertainty import simulate
 from ...errors import CarbonsiteError, InputError
 from ...factors.basis import Basis
 from ...lifecycle import MODULES_IN_TOTAL
-from ...messages import message
+from ...messages import Joined, message
 from ...messages.arguments import require
 from ..award.awards import PRICE, PointsAward
 from ..award.values import Emissions
 from ..evaluation.evaluation import Evaluation
 from ..evaluation.findings import problem_text
-from ..evaluation.judging import Judged
+from ..evaluation.judging import Judged, values_of
 from ..requirements.base import Array
 from ..requirements.selection import Selection
 
@@ -89,9 +89,10 @@ def under_bases(evaluation: Evaluation, bases: Mapping[str, Basis] | None = None
     rows = []
     for name, basis in (dict(evaluation.tender.scenario.bases) if bases is None else bases).items():
         try:
-            ranking = evaluation.rank_of(
-                [_with_basis(evaluation, bid, basis) for bid in evaluation.ranked]
-            )
+            bids = [_with_basis(evaluation, bid, basis) for bid in evaluation.ranked]
+            failing = evaluation.award.failing(values_of(bids)) if bids else []
+            problem = Joined(failing, "; ") if failing else ""
+            ranking = evaluation.rank_of(bids)
         except CarbonsiteError as error:
             rows.append({"basis": name, "first": "", "order": "", "problem": problem_text(error)})
             continue
@@ -101,7 +102,7 @@ def under_bases(evaluation: Evaluation, bases: Mapping[str, Basis] | None = None
                 "basis": name,
                 "first": "; ".join(first),
                 "order": " > ".join(map(str, ranking.index)),
-                "problem": "",
+                "problem": problem,
             }
         )
     return pd.DataFrame(rows, columns=["basis", "first", "order", "problem"])

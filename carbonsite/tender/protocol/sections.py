@@ -43,7 +43,13 @@ def ranking_section(
         _values_table(evaluation, ranking, values, title, say),
         _steps_table(evaluation, ranking, steps, say),
     ]
-    return Section(name, title, [say("award.page_note")], tables=tables if len(ranking) else [])
+    notes = [say("protocol.model_fails"), *map(say.text, evaluation.failing)]
+    return Section(
+        name,
+        title,
+        notes if evaluation.failing else [say("award.page_note")],
+        tables=tables if len(ranking) else [],
+    )
 
 
 def _values_table(
