@@ -63,7 +63,8 @@ def _product(
     if isinstance(outcome, InputError):
         return outcome
     try:
-        place = f"{where}: {outcome.key or outcome.name}"[:300] if outcome.name else where
+        label = outcome.key or " ".join(filter(None, (outcome.name, outcome.uuid)))
+        place = f"{where}: {label}"[:300] if label else where
         return build(with_unit(outcome, declared_unit) if declared_unit else outcome, place)
     except InputError as error:
         return error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
@@ -115,14 +115,23 @@ def read_epds(folder: str | PathLike[str], progress: bool | None = None) -> Epds
     if not root.is_dir():
         problem, remedy = message("epd.no_folder"), message("epd.no_folder.remedy")
         raise refusal(root.name, "folder", root.name, problem, remedy)
-    products: list[tuple[str, Product]] = []
-    not_read: list[dict[str, Any]] = []
-    packages = PackageFolders()
-    paths = sorted(
+    return epds_in(root, files_of(root), progress)
+
+
+def files_of(root: Path) -> list[Path]:
+    """The files of a folder that may hold declarations, without hidden ones."""
+    return sorted(
         path
         for path in root.rglob("*")
         if path.is_file() and not path.name.startswith(_HIDDEN) and not is_beside_processes(path)
     )
+
+
+def epds_in(root: Path, paths: Sequence[Path], progress: bool | None = None) -> Epds:
+    """The declarations of files below a folder, and what was not read, as of `read_epds`."""
+    products: list[tuple[str, Product]] = []
+    not_read: list[dict[str, Any]] = []
+    packages = PackageFolders()
     with progress_bar("Reading declarations", len(paths), progress) as advance:
         for path in paths:
             advance(0)

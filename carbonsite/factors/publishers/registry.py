@@ -10,6 +10,7 @@ from ... import limits
 from ...errors import InputError
 from ...messages import Joined, message
 from . import nve
+from .declarations import BOVERKET, BR18, DECLARATIONS, OEKOBAUDAT
 from .opened_file import PublisherFile, refusal
 from .published import PublishedFactors
 
@@ -35,8 +36,13 @@ class Publisher(NamedTuple):
     read: Callable[[PublisherFile, bool | None], PublishedFactors]
 
 
-PUBLISHERS: tuple[Publisher, ...] = (Publisher("nve", 1, nve.recognises, nve.read),)
-"""The order does not matter: no two recognise one file."""
+_OF_DECLARATIONS = (OEKOBAUDAT, BR18, BOVERKET, DECLARATIONS)
+
+PUBLISHERS: tuple[Publisher, ...] = (
+    *(Publisher(files.name, 1, files.recognises, files.read) for files in _OF_DECLARATIONS),
+    Publisher("nve", 1, nve.recognises, nve.read),
+)
+"""The order does not matter, as no two recognise one file; the quick ones are asked first."""
 
 
 def publisher_of(file: PublisherFile) -> Publisher:

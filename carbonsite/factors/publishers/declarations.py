@@ -1,0 +1,150 @@
+"""Files of declared products: releases of ILCD+EPD as folder or zip, ÖKOBAUDAT, BR18, Boverket.
+
+They are read by the readers of declarations, so that `read_epd` gives the same factors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from ...errors import InputError
+from ...messages import message
+from ..epd.br18 import is_br18
+from ..epd.oekobaudat import is_oekobaudat
+from ..epd.reading import epds_in, files_of
+from ..epd.result import Epds
+from .opened_file import PublisherFile, refusal
+from .published import (
+    NotRead,
+    PublishedFactors,
+    PublishedFinding,
+    findings_table,
+    not_read_table,
+    terms_of,
+)
+
+_READER = "carbonsite.read_epd"
+_JSON = (b"{", b"[")
+_BOVERKET = (b'"DataItems"', b'"Resources"')
+_OTHERS = (b'"declared_unit"', b'"declaredUnit"')
+
+
+@dataclass(frozen=True)
+class DeclarationFiles:
+    """Files of one publisher that hold declarations.
+
+    Attributes
+    ----------
+    name : str
+        The name of the terms.
+    publisher, document : str
+        Blank if each declaration has its own.
+    recognises : callable
+        True if the content is a file of the publisher.
+    has_edition : bool
+        True if the year of its rows is that of the file.
+    """
+
+    name: str
+    publisher: str
+    document: str
+    recognises: Callable[[PublisherFile], bool]
+    has_edition: bool = False
+
+    def read(self, file: PublisherFile, progress: bool | None = None) -> PublishedFactors:
+        """The factors of every declaration of the file or folder.
+
+        Raises
+        ------
+        InputError
+            If none can be read.
+        """
+        root = file.path if file.is_folder else file.path.parent
+        paths = files_of(root) if file.is_folder else [file.path]
+        epds = epds_in(root, paths, progress)
+        if not len(epds):
+            raise _nothing_read(epds, file.name)
+        frame = epds.catalogue.frame
+        return PublishedFactors(
+            epds.catalogue,
+            self.publisher or _in_one(frame["publisher"], "publisher.several"),
+            self.document or _in_one(epds.declarations["format"], "publisher.several_formats"),
+            int(frame["year"].max()) if self.has_edition else None,
+            terms_of(self.name),
+            file.digest,
+            len(epds) + len(epds.not_read),
+            not_read_table(_not_read(epds, file)),
+            findings_table(
+                PublishedFinding(row.finding, row.factor, row.detail)
+                for row in epds.findings.itertuples()
+            ),
+        )
+
+
+def _in_one(texts: Iterable[str], key: str) -> str:
+    """The text that all have, else how many there are."""
+    different = sorted(set(texts))
+    return different[0] if len(different) == 1 else message(key, count=len(different))
+
+
+def _nothing_read(epds: Epds, name: str) -> InputError:
+    if not len(epds.not_read):
+        problem, remedy = message("epd.no_declaration"), message("remedy.as_published")
+        return refusal(name, "content", "", problem, remedy)
+    problems = epds.not_read.rename(columns={"file": "row"})
+    return InputError(name, problems[["row", "column", "value", "problem", "remedy"]])
+
+
+def _not_read(epds: Epds, file: PublisherFile) -> list[NotRead]:
+    """The rows of what was not read, with the member of the file that they are about."""
+    # A loop over rows: each becomes a row of another table.
+    return [
+        NotRead(_member(row.file, file), "", row.column, str(row.value), row.problem, row.remedy)
+        for row in epds.not_read.itertuples()
+    ]
+
+
+def _member(place: str, file: PublisherFile) -> str:
+    return place if file.is_folder else place.removeprefix(file.name).lstrip(",: ")
+
+
+def _is_oekobaudat(file: PublisherFile) -> bool:
+    return is_oekobaudat(file.start.decode("latin-1"))
+
+
+def _is_br18(file: PublisherFile) -> bool:
+    return is_br18(file.start.decode("latin-1"))
+
+
+def _is_boverket(file: PublisherFile) -> bool:
+    return file.start[:1] in _JSON and any(word in file.content[:200_000] for word in _BOVERKET)
+
+
+def _is_of_declarations(file: PublisherFile) -> bool:
+    """True for folders, archives and documents of declarations that no other entry has."""
+    if file.is_folder:
+        return True
+    if file.known is not None:
+        return file.known.name == "zip" or (
+            file.known.reader == _READER and not _is_oekobaudat(file)
+        )
+    return (
+        file.start[:1] in _JSON
+        and not _is_boverket(file)
+        and any(word in file.content[:200_000] for word in _OTHERS)
+    )
+
+
+OEKOBAUDAT = DeclarationFiles(
+    "oekobaudat", "ÖKOBAUDAT", "ÖKOBAUDAT, release as csv", _is_oekobaudat
+)
+BR18 = DeclarationFiles(
+    "br18",
+    "Social- og Boligstyrelsen (Denmark)",
+    "Bygningsreglementet BR18, Bilag 2, Tabel 7",
+    _is_br18,
+    has_edition=True,
+)
+BOVERKET = DeclarationFiles("boverket", "Boverket", "Boverkets klimatdatabas", _is_boverket, True)
+DECLARATIONS = DeclarationFiles("declarations", "", "", _is_of_declarations)
