@@ -54,11 +54,14 @@ def test_filters_and_limit_go_through() -> None:
 
 def test_nothing_found_is_said_beside_and_is_no_failure() -> None:
     for options, printed in (([], ""), (["--json"], "[]\n")):
-        done = run("factors", "xyzzy", *options)
+        done = run("factors", "himling", *options)
         assert (done.returncode, done.stdout) == (
             0,
             printed,
-        ) and "nothing found for 'xyzzy'" in done.stderr
+        ) and "no factor for 'himling' is shipped" in done.stderr
+    assert "ingen faktor for 'himling'" in run("factors", "himling", "--lang", "nb").stderr
+    assert "nothing found for '!!'" in run("factors", "!!").stderr
+    assert "none of them passes" in run("factors", "gips", "--country", "FI").stderr
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,10 @@ is nothing.
 
 from __future__ import annotations
 
+import csv
+import re
+from pathlib import Path
+
 import pytest
 from builders import factor, problems_of
 from hypothesis import given, settings
@@ -12,9 +16,8 @@ from profiles import examples
 
 import carbonsite as cs
 from carbonsite.factors.search import SEARCH_COLUMNS
+from carbonsite.factors.search_vocabulary import Vocabulary, edit_distance
 from carbonsite.factors.search_words import (
-    edit_distance,
-    near_words,
     parts_of,
     plain,
     synonyms,
@@ -57,7 +60,7 @@ FOUND = {
     "lastbil": "lorry",
     "stål": "steel",
     "gips": "plasterboard",
-    "isolasjon": "insulation",
+    "isolasjon": "mineral-wool",
     "deponi": "landfill",
     "asfalt": "asphalt",
     "aluminium": "aluminium",
@@ -247,8 +250,50 @@ def test_the_edit_distance_is_a_distance(one: str, other: str) -> None:
 
 
 def test_short_words_and_numbers_are_not_guessed() -> None:
-    assert (
-        near_words("b36", {"b35", "b30"}) == []
-        and near_words("2024", {"2023"}) == []
-        and near_words("betnog", {"betong", "beton"}) == ["betong"]
-    )
+    assert Vocabulary({"b35", "b30"}).near("b36") == []
+    assert Vocabulary({"2023"}).near("2024") == []
+    assert Vocabulary({"gran", "kakel"}).near("kran") == []
+    assert Vocabulary({"betong", "beton"}).near("betnog") == ["betong"]
+
+
+def golden_searches() -> list[tuple[str, str]]:
+    """What a bill of quantities says, and the id that comes first (as a pattern), or a dash."""
+    path = Path(__file__).parent / "golden" / "searches.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return [(row["query"], row["first"]) for row in csv.DictReader(file)]
+
+
+@pytest.mark.parametrize(("query", "first"), golden_searches())
+def test_words_of_the_trade_find_the_right_thing_first_or_say_that_there_is_none(
+    query: str, first: str
+) -> None:
+    found = CATALOGUE.search(query)
+    if first == "-":
+        assert not len(found), found["factor"].tolist()[:3]
+        assert found.attrs["note"].key == "search.none"
+    else:
+        assert re.fullmatch(first, found["factor"].iloc[0]), found["factor"].tolist()[:3]
+
+
+def test_the_note_says_which_words_of_a_query_have_no_factor() -> None:
+    note = CATALOGUE.search("himling i gips").attrs["note"]
+    assert (note.key, "'himling'" in note, "gips" in note) == ("search.none_for_some", True, False)
+    assert CATALOGUE.search("gips").attrs["note"] == ""
+    note = CATALOGUE.search("massivtre", module="B4").attrs["note"]
+    assert note.key == "search.filtered"
+    assert "carbonsite import-factors" in CATALOGUE.search("himling").attrs["note"]
+
+
+def test_a_factor_of_ones_own_is_found_though_none_is_shipped() -> None:
+    own = CATALOGUE | cs.FactorCatalogue([factor("himling-egen", module="A1-A3", gwp_ghg=1.0)])
+    assert own.search("himling")["factor"].tolist() == ["himling-egen"]
+
+
+@pytest.mark.parametrize("word", ["avfall", "deponi", "treavfall", "affald", "waste"])
+def test_waste_is_not_first_that_of_a_british_landfill(word: str) -> None:
+    assert CATALOGUE.search(word)["geography"].iloc[0] in {"NO", "DK", "SE", "FI"}
+
+
+def test_a_number_finds_nothing_without_the_word_beside_it() -> None:
+    assert not len(CATALOGUE.search("xyzzy 200"))
+    assert CATALOGUE.search("pukk 22 32")["factor"].iloc[0].startswith("crushed-stone")

@@ -9,7 +9,7 @@ import pandas as pd
 import typer
 
 from ..factors.catalogue import FactorCatalogue
-from ..messages import message
+from ..messages import Language, message
 from ..reports.json_export import plain_value
 from ..reports.tables import json_of
 from .streams import clean, say
@@ -19,16 +19,24 @@ SHOWN = ("factor", "value", "unit", "module", "year", "geography", "publisher", 
 """Columns that a terminal shows; --json has all."""
 
 
-def run(words: Sequence[str], filters: Mapping[str, Any], limit: int, *, as_json: bool) -> None:
+def run(
+    words: Sequence[str],
+    filters: Mapping[str, Any],
+    limit: int,
+    language: Language,
+    *,
+    as_json: bool,
+) -> None:
     """Search, print, and say how many more there are."""
     text = " ".join(words)
     factors = FactorCatalogue.default().search(text, **filters)
     shown = factors.head(limit)
     _print(shown, as_json)
-    if not len(factors):
-        say(message("cli.nothing_found", words=text))
-    elif len(shown) < len(factors):
-        say(message("cli.more_found", shown=len(shown), count=len(factors)))
+    note = factors.attrs["note"]
+    if note or not len(factors):
+        say(note or message("cli.nothing_found", words=text), language)
+    if len(shown) < len(factors):
+        say(message("cli.more_found", shown=len(shown), count=len(factors)), language)
 
 
 def _print(factors: pd.DataFrame, as_json: bool) -> None:

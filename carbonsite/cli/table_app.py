@@ -36,17 +36,18 @@ def factors(
         typer.Option(help="Such as material, fuel, electricity, heat, transport, waste."),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, help="At most so many factors.")] = 20,
+    lang: Lang = Language.ENGLISH,
     as_json: Annotated[bool, typer.Option("--json", help="All columns, as JSON.")] = False,
 ) -> None:
     """Find emission factors by words, the best first: id, number, unit, year and publisher.
 
     The text is separated by tabs where it does not go to a terminal.
     """
-    with refusing():
+    with refusing(lang):
         from .factor_search import run
 
         filters = {"country": country, "year": year, "module": module, "category": category}
-        run(words, filters, limit, as_json=as_json)
+        run(words, filters, limit, lang, as_json=as_json)
 
 
 @table_app.command(

@@ -9,8 +9,8 @@ import pandas as pd
 
 from ..errors import InputError
 from ..lifecycle import MODULES
-from ..messages import Joined, message
-from .search_index import SEARCH_COLUMNS, Array, SearchIndex
+from ..messages import Joined, Message, message
+from .search_index import SEARCH_COLUMNS, Array, QueryScores, SearchIndex
 
 
 def search_table(
@@ -23,7 +23,8 @@ def search_table(
 ) -> pd.DataFrame:
     """Table of the factors that match a query, the best first; see `FactorCatalogue.search`."""
     _check(index, query, country, year, module, category)
-    score, words = index.scores(query)
+    scores = index.scores(query)
+    score = scores.of_factor
     number = index.numbers(module)
     kept = (score > 0) & number["is_declared"] & _asked(index, country, year, category)
     # The best first; ties go to the Norwegian, then the better evidenced, then the newer.
@@ -34,9 +35,21 @@ def search_table(
     columns = {
         **{name: cells[order] for name, cells in {**index.shown, **number}.items()},
         "score": np.round(score[order], 3),
-        "matched": " ".join(words),
+        "matched": " ".join(scores.matched),
     }
-    return pd.DataFrame(columns, columns=list(SEARCH_COLUMNS))
+    table = pd.DataFrame(columns, columns=list(SEARCH_COLUMNS))
+    table.attrs["note"] = _note(scores, len(order))
+    return table
+
+
+def _note(scores: QueryScores, count: int) -> Message | str:
+    """What a table of factors does not show: words for which there is none, and filters."""
+    missing = [repr(word) for word in scores.unmatched]
+    if missing and not scores.matched:
+        return message("search.none", words=Joined(missing))
+    if not count and scores.matched:
+        return message("search.filtered", count=int((scores.of_factor > 0).sum()))
+    return message("search.none_for_some", words=Joined(missing)) if missing else ""
 
 
 def _asked(

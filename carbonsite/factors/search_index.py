@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,15 +9,9 @@ import numpy as np
 
 from ..lifecycle import MODULES
 from .headline import headlines
-from .search_words import (
-    Phrase,
-    near_words,
-    parts_of,
-    phrases_in,
-    synonyms,
-    tokens_of,
-    without_ending,
-)
+from .search_query import WordMeaning, words_of_query
+from .search_vocabulary import Vocabulary
+from .search_words import Phrase, is_minor, marks_of, synonyms, tokens_of
 from .table import FactorTable
 
 Array = np.ndarray[Any, Any]
@@ -41,11 +34,16 @@ SEARCH_COLUMNS = (
     "matched",
 )
 
-_FIELDS = {
-    "document": 0.4,
+_DOCUMENT = 0.4
+"""Worth of a number or an abbreviation in the title of a document, such as that of a declaration.
+
+Its other words say nothing of a thing: 'list' in the title of a national list is no list of wood.
+"""
+
+_PUBLISHER = 0.7
+_THING = {
     "geography": 0.6,
     "category": 0.6,
-    "publisher": 0.7,
     "accounting": 0.8,
     "generic": 1.0,
     "name": 1.0,
@@ -78,14 +76,19 @@ _ASIDE = frozenset(
 """Words that rank lower unless the query has them: 'betong' means concrete, not its disposal."""
 
 _HOME, _GRADES = "NO", "ABCD"
+_NEIGHBOURS = frozenset(("SE", "DK", "FI", "IS", "NORDIC"))
+_WIDE = frozenset(("EU", "GLO", "RER", "EUR"))
+_NEARNESS = {"home": 1.0, "neighbour": 0.98, "wide": 0.96, "elsewhere": 0.9}
+"""Worth of a factor by where it is from: Norway first, then the countries that build alike."""
 
 
 @dataclass(frozen=True)
-class _WordMeaning:
-    """A possible meaning of a word: a phrase of the catalogue, and how sure that is (0 to 1)."""
+class QueryScores:
+    """Score of each factor (0: no match), and the words that match any factor or none."""
 
-    phrase: Phrase
-    quality: float
+    of_factor: Array
+    matched: list[str]
+    unmatched: list[str]
 
 
 class SearchIndex:
@@ -100,9 +103,13 @@ class SearchIndex:
         self.table = table
         self.first = table.frame.iloc[table.start].reset_index(drop=True)
         self._worth: dict[str, dict[int, float]] = {}
-        for column, worth in _FIELDS.items():
+        self._phrases: dict[Phrase, tuple[Array, Array]] = {}
+        for column, worth in _THING.items():
             self._add(column, worth)
-        self.known = {*self._worth, *(word[0] for word in synonyms() if len(word) == 1)}
+        # Names of publishers are looked up, and no other word is guessed to be one.
+        self.known = Vocabulary([*self._worth, *(word[0] for word in synonyms() if word[1:] == ())])
+        self._add("publisher", _PUBLISHER)
+        self._add("document", _DOCUMENT)
         self.is_aside = self._has(_ASIDE)
         self.year = self.first["reference_year"].fillna(self.first["year"]).to_numpy(dtype=int)
         self.lands = [
@@ -115,26 +122,31 @@ class SearchIndex:
         self.category = self.first["category"].to_numpy(dtype=object)
         self.categories = sorted({*self.category.tolist()} - {""})
         self.away = (self.first["geography"] != _HOME).to_numpy(dtype=bool)
+        self.nearness = np.array([_nearness(lands) for lands in self.lands], dtype=float)
         self.grade = np.array(
             [_GRADES.find(text[:1]) if text else len(_GRADES) for text in self.first["evidence"]],
             dtype=int,
         )
-        modules = np.array([_modules(table, code) for code in range(len(table.ids))], dtype=object)
-        self.shown = {
+        self.shown = self._shown()
+        self._called: dict[str, list[int]] = {}
+        for names in (self.table.ids, self.first["generic"].tolist()):
+            for code, name in enumerate(names):
+                self._called.setdefault(name, []).append(code)
+        self._numbers: dict[str | None, dict[str, Array]] = {}
+
+    def _shown(self) -> dict[str, Array]:
+        """The columns of a result that do not depend on the query."""
+        codes = range(len(self.table.ids))
+        return {
             **{
                 name: self.first[name].to_numpy(dtype=object)
                 for name in SEARCH_COLUMNS
                 if name in self.first
             },
             "unit": ("kgCO2e/" + self.first["declared_unit"]).to_numpy(dtype=object),
-            "modules": modules,
+            "modules": np.array([_modules(self.table, code) for code in codes], dtype=object),
             "year": self.year,
         }
-        self._called: dict[str, list[int]] = {}
-        for names in (self.table.ids, self.first["generic"].tolist()):
-            for code, name in enumerate(names):
-                self._called.setdefault(name, []).append(code)
-        self._numbers: dict[str | None, dict[str, Array]] = {}
 
     def numbers(self, module: str | None) -> dict[str, Array]:
         """The number of each factor in a module; see `headlines`."""
@@ -149,7 +161,7 @@ class SearchIndex:
         for code, text in enumerate(self.first[column].tolist()):
             codes_of.setdefault(text, []).append(code)
         for text, codes in codes_of.items():
-            words = _named(tokens_of(text))
+            words = marks_of(text) if column == "document" else _named(tokens_of(text))
             for word in words:
                 of_word = self._worth.setdefault(word, {})
                 of_word.update((code, worth) for code in codes if of_word.get(code, 0.0) < worth)
@@ -161,98 +173,68 @@ class SearchIndex:
         marked[[code for word in words for code in self._worth.get(word, ())]] = True
         return marked
 
-    def scores(self, query: str) -> tuple[Array, list[str]]:
-        """Score of each factor (0: no match), and the words of the query that match any factor.
+    def scores(self, query: str) -> QueryScores:
+        """Scores of the factors for a query: only those that match the most of it have any.
 
-        Only factors that match the most words have a score.
+        Numbers, units and words between words find nothing without another word of the query.
         """
-        words = [
-            (word, share, scores)
-            for word, share, meanings in self._words(query)
-            if (scores := self._score(meanings)).any()
+        words = words_of_query(query, self.known, self._worth)
+        scored = [(word, self._score(word.meanings)) for word in words]
+        matching = [(word, score) for word, score in scored if score.any()]
+        if not any(not is_minor(word.text) for word, _ in matching) and not all(
+            is_minor(word.text) for word in words
+        ):
+            matching = []
+        matched = [word.text for word, _ in matching]
+        unmatched = [
+            word.text for word in words if word.text not in matched and not is_minor(word.text)
         ]
-        if not words:
-            return np.zeros(len(self.table.ids)), []
-        shares = np.array([share for _, share, _ in words])
-        scores = np.stack([scores for _, _, scores in words])
+        if not matching:
+            return QueryScores(np.zeros(len(self.table.ids)), [], unmatched)
+        shares = np.array([word.share for word, _ in matching])
+        scores = np.stack([score for _, score in matching])
         covered = ((scores > 0) * shares[:, np.newaxis]).sum(axis=0)
         mean = shares @ scores / shares.sum()
         best = np.where(covered >= covered.max() - 1e-9, mean, 0.0)
-        return best, [word for word, _, _ in words]
+        return QueryScores(best * self.nearness, matched, unmatched)
 
-    def _words(self, query: str) -> Iterator[tuple[str, float, list[_WordMeaning]]]:
-        """Words of a query with share and meanings; the first part of a joined word counts most."""
-        for phrase, means in phrases_in(tokens_of(query)):
-            meanings = self._meanings(phrase, means)
-            parts = [] if meanings or len(phrase) > 1 else parts_of(phrase[0], self.known)
-            if parts:
-                yield from (
-                    (
-                        part,
-                        1.0 if place == 0 else 0.5,
-                        self._meanings((part,), synonyms().get((part,), ())),
-                    )
-                    for place, part in enumerate(parts)
-                )
-            else:
-                yield " ".join(phrase), 1.0, meanings or self._guesses(phrase[0])
-
-    def _meanings(self, phrase: Phrase, means: tuple[Phrase, ...]) -> list[_WordMeaning]:
-        """The phrase itself if the catalogue has it, its names there, and its other forms."""
-        itself = [_WordMeaning(phrase, 1.0)] if all(word in self._worth for word in phrase) else []
-        called = [
-            _WordMeaning(other, max(0.7, 1.0 - 0.05 * place)) for place, other in enumerate(means)
-        ]
-        form = without_ending(phrase[-1], self.known) if len(phrase) == 1 else None
-        forms = [] if form is None else self._known(form, 0.97)
-        return [*itself, *called, *forms]
-
-    def _guesses(self, word: str) -> list[_WordMeaning]:
-        """Meanings of an unknown word: as the beginning of a known one, else as misspelt."""
-        begun = [other for other in self.known if len(word) >= 3 and other.startswith(word)]
-        return [
-            meaning
-            for other in begun or near_words(word, self.known)
-            for meaning in self._known(other, 0.8 if begun else 0.75)
-        ]
-
-    def _known(self, word: str, quality: float) -> list[_WordMeaning]:
-        itself = [_WordMeaning((word,), quality)] if word in self._worth else []
-        return [
-            *itself,
-            *(
-                _WordMeaning(other, quality * max(0.7, 1.0 - 0.05 * place))
-                for place, other in enumerate(synonyms().get((word,), ()))
-            ),
-        ]
-
-    def _score(self, meanings: list[_WordMeaning]) -> Array:
+    def _score(self, meanings: list[WordMeaning]) -> Array:
         """The best of the meanings for each factor; a phrase counts if all its words are there."""
         best = np.zeros(len(self.table.ids))
         asked_aside = any(word in _ASIDE for meaning in meanings for word in meaning.phrase)
         for meaning in meanings:
-            worths = np.array([self._worth_of(word) for word in meaning.phrase])
-            worth = np.where(
-                worths.min(axis=0) > 0,
-                worths.max(axis=0) + _CALLED * self._is_called(meaning.phrase),
-                0.0,
-            )
-            best = np.maximum(best, meaning.quality * worth)
+            codes, worth = self._worth_of(meaning.phrase)
+            best[codes] = np.maximum(best[codes], meaning.quality * worth)
         return best if asked_aside else np.where(self.is_aside, 0.8 * best, best)
 
-    def _is_called(self, phrase: Phrase) -> Array:
-        """True for factors whose whole id or generic name is the phrase."""
-        return np.isin(np.arange(len(self.table.ids)), self._called.get("-".join(phrase), ()))
-
-    def _worth_of(self, word: str) -> Array:
-        worth, of_word = np.zeros(len(self.table.ids)), self._worth.get(word, {})
-        worth[list(of_word)] = list(of_word.values())
-        return worth
+    def _worth_of(self, phrase: Phrase) -> tuple[Array, Array]:
+        """The factors that have all words of a phrase, and the worth of the phrase for each: more
+        where it is the whole id or generic name.
+        """
+        if phrase not in self._phrases:
+            of_words = [self._worth.get(word, {}) for word in phrase]
+            shared = set(of_words[0]).intersection(*of_words[1:])
+            codes = np.array(sorted(shared), dtype=np.int64)
+            worth = np.array(
+                [max(of_word[code] for of_word in of_words) for code in codes.tolist()], dtype=float
+            )
+            worth += _CALLED * np.isin(codes, self._called.get("-".join(phrase), ()))
+            self._phrases[phrase] = codes, worth
+        return self._phrases[phrase]
 
 
 def _named(words: Phrase) -> Phrase:
     """The words from the one that says what a factor is of."""
     return words[1:] if len(words) > 1 and words[0] in _PREFIXES else words
+
+
+def _nearness(lands: set[str]) -> float:
+    """Worth of a factor by the countries for which it holds; one without any is everywhere."""
+    if not lands or _HOME in lands:
+        return _NEARNESS["home"]
+    if lands & _NEIGHBOURS:
+        return _NEARNESS["neighbour"]
+    return _NEARNESS["wide" if lands & _WIDE else "elsewhere"]
 
 
 def _modules(table: FactorTable, code: int) -> str:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache, lru_cache
 
+from .search_vocabulary import SHORTEST_PART
 from .shipped import data_file
 
 LETTERS = str.maketrans(
@@ -49,8 +50,14 @@ ENDINGS = (
 )
 """Endings of nouns in the four languages; a word without its ending is looked for too."""
 
-SHORTEST_PART = 3
-"""Least number of letters in a part of a joined word."""
+LEAST_STEM = 4
+"""Least number of letters before an ending of one letter: 'vann' is not 'van', but 'vans' is."""
+
+UNITS = frozenset(["mm", "cm", "dm", "m2", "m3", "kg", "t", "stk"])
+"""Words of units, which count as little as a number."""
+
+FILLERS = frozenset(["og", "i", "av", "til", "med", "for", "fra", "och", "and", "of", "with", "in"])
+"""Words between words, which are not looked for."""
 
 _TOKEN = re.compile(r"[^\W_]+(?:\.\d+)?")
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
@@ -66,6 +73,22 @@ def tokens_of(text: str) -> tuple[str, ...]:
     (('kl', 'tra', '12.5', 'mm'), ('concrete', 'b35', 'class', 'a'))
     """
     return tuple(_TOKEN.findall(_DECIMAL_COMMA.sub(".", plain(text))))
+
+
+def marks_of(text: str) -> tuple[str, ...]:
+    """The numbers and abbreviations of a text, in small plain letters.
+
+    Examples
+    --------
+    >>> marks_of("EPD NEPD-434-305 of a list")
+    ('epd', 'nepd', '434', '305')
+    """
+    words = _TOKEN.findall(_DECIMAL_COMMA.sub(".", text))
+    return tuple(
+        plain(word)
+        for word in words
+        if any(sign.isdigit() for sign in word) or (word.isupper() and len(word) > 1)
+    )
 
 
 def plain(text: str) -> str:
@@ -84,17 +107,26 @@ Phrase = tuple[str, ...]
 
 @cache
 def synonyms() -> Mapping[Phrase, tuple[Phrase, ...]]:
-    """Norwegian, Swedish, Danish and English words to their names in the catalogue, best first."""
+    """Norwegian, Swedish, Danish and English words to their names in the catalogue, best first.
+
+    A word without any is one for which nothing is shipped.
+    """
     meanings: dict[Phrase, dict[Phrase, None]] = {}
     with data_file("synonyms.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            meanings.setdefault(tokens_of(row["word"]), {})[tokens_of(row["means"])] = None
+            means = meanings.setdefault(tokens_of(row["word"]), {})
+            means.update(dict.fromkeys(filter(None, [tokens_of(row["means"])])))
     return {word: tuple(means) for word, means in meanings.items()}
 
 
 def without_ending(word: str, known: Collection[str]) -> str | None:
     """A known form of a word: ``betongen`` is ``betong``, ``windows`` is ``window``; else None."""
-    stems = (word.removesuffix(ending) for ending in ENDINGS if word.endswith(ending))
+    stems = (
+        stem
+        for ending in ENDINGS
+        if (stem := word.removesuffix(ending)) != word
+        and (len(ending) > 1 or ending == "s" or len(stem) >= LEAST_STEM)
+    )
     forms = (
         form
         for stem in stems
@@ -143,57 +175,9 @@ def _known_form(part: str, known: Collection[str]) -> str | None:
     )
 
 
-def near_words(word: str, known: Collection[str]) -> list[str]:
-    """The nearest known words: one slip away from a short word, two from a long one.
-
-    A slip is a letter too many, too few or wrong, or two neighbours that changed places.
-    """
-    slips = 0 if len(word) < 4 or not word.isalpha() else 1 if len(word) < 8 else 2
-    if not slips:
-        return []
-    letters = sorted(word)
-    candidates = (
-        other
-        for other in known
-        if abs(len(other) - len(word)) <= slips
-        and len(other) > SHORTEST_PART
-        and _letters_apart(letters, other) <= 2 * slips
-    )
-    distances = {other: edit_distance(word, other) for other in candidates}
-    nearest = min(distances.values(), default=slips + 1)
-    return sorted(other for other in distances if distances[other] == nearest <= slips)
-
-
-def _letters_apart(letters: list[str], other: str) -> int:
-    """Number of letters that only one of the words has: at most twice the slips."""
-    left = list(other)
-    missing = 0
-    for letter in letters:
-        if letter in left:
-            left.remove(letter)
-        else:
-            missing += 1
-    return missing + len(left)
-
-
-def edit_distance(one: str, other: str) -> int:
-    """Number of insertions, deletions, substitutions and swaps between two words.
-
-    Examples
-    --------
-    >>> edit_distance("betnog", "betong"), edit_distance("armring", "armering")
-    (1, 1)
-    """
-    before: list[int] = []
-    last = list(range(len(other) + 1))
-    for i, a in enumerate(one, start=1):
-        row = [i]
-        for j, b in enumerate(other, start=1):
-            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
-            swapped = i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b
-            row.append(min(cost, before[j - 2] + 1) if swapped else cost)
-        before, last = last, row
-    return last[-1]
+def is_minor(word: str) -> bool:
+    """True for a number or a unit: alone it says nothing of a thing."""
+    return word.replace(".", "").isdigit() or word in UNITS
 
 
 def phrases_in(tokens: tuple[str, ...]) -> Iterator[tuple[Phrase, tuple[Phrase, ...]]]:
