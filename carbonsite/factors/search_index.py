@@ -71,6 +71,7 @@ _ASIDE = frozenset(
         "closed",
         "open",
         "reused",
+        "refrigerated",
     )
 )
 """Words that rank lower unless the query has them: 'betong' means concrete, not its disposal."""
