@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from ... import limits
 from ...errors import InputError
 from ...inputs.qualities import QUALITIES
-from ...lifecycle import GENERIC_CARRIERS, MODULES
+from ...lifecycle import MODULES
 from ...messages import message
 from ...messages.labels import Labels
 from ...reports.basis_words import basis_words
@@ -15,6 +15,7 @@ from ...reports.choices import UNITS, FactorChoice, choices_of
 from ..bid_request import BidRequest
 from .columns import form_columns, list_name
 from .layout import FormColumn, FormLayout, FormRow, FormSheet
+from .offered_factors import offered_factors
 from .parts import activity_rows
 
 _GUIDE_LINES = 8
@@ -156,7 +157,7 @@ def _choices(
     units = {choice.factor: choice.units for choice in factors}
     energy = dict.fromkeys(unit for carrier in tender.carriers for unit in units.get(carrier, ()))
     carriers = {carrier: say.known("form.carrier", carrier) for carrier in tender.carriers}
-    ids = _codes_as_texts(_offered_factors(tender, factors))
+    materials, masses = map(_codes_as_texts, offered_factors(tender, factors))
     choices = {
         "carriers": carriers,
         "energy_units": _codes_as_texts(energy),
@@ -169,13 +170,13 @@ def _choices(
         "modules": _codes_as_texts(MODULES),
         "units": _codes_as_texts(UNITS),
         "documentation": _codes_with_words("documentation", [], say),
-        "factors": ids,
+        "factors": materials,
         **{
             list_name(question): _codes_as_texts(question.choices)
             for question in tender.form.questions
             if question.choices
         },
-        "masses_factors": carriers | ids,
+        "masses_factors": carriers | masses,
     }
     used = {column.choices for sheet in sheets for column in sheet.columns}
     return {name: texts for name, texts in choices.items() if name in used}
@@ -184,14 +185,6 @@ def _choices(
 def _codes_as_texts(codes: Iterable[str]) -> dict[str, str]:
     """Codes that are their own texts."""
     return {code: code for code in codes}
-
-
-def _offered_factors(tender: BidRequest, factors: list[FactorChoice]) -> list[str]:
-    """Ids of the factors of the baseline, and of those that the form allows."""
-    allowed = tender.form.factors
-    own = map(str, tender.scenario.baseline["factor"])
-    others = (choice.factor for choice in factors if allowed is None or choice.factor in allowed)
-    return [factor for factor in dict.fromkeys([*own, *others]) if factor not in GENERIC_CARRIERS]
 
 
 def _tagged(sheets: tuple[FormSheet, ...], tag: str, part: str = "") -> list[str]:

@@ -265,6 +265,9 @@ class _Writing:
                 worksheet.write_string(row, place, factor)
                 worksheet.write_string(row, place + 1, fit(self.layout.names.get(factor, ""))[0])
         worksheet.freeze_panes(_FIRST_CHOICE - 1, 0)
+        # A blank cell: the lists are to choose from, not to print.
+        beside = len(listed) + 3
+        worksheet.print_area(0, beside, 0, beside)
         worksheet.protect()
 
     def _page(self, worksheet: Any, *, is_one: bool = False) -> None:
