@@ -304,3 +304,8 @@ def test_an_option_that_could_not_be_computed_is_told_and_is_not_unpriced(tmp_pa
     assert told["detail"].tolist() == [f"{option}: the price is not a number"]
     text = protocol_page(judged, tmp_path / "protocol.html", "en").read_text(encoding="utf-8")
     assert "not computed: the price is not a number" in text
+
+
+def test_a_bid_that_prices_no_option_has_no_sets() -> None:
+    (silent,) = [options for name, options in evaluation().options.items() if name == "Dyr AS"]
+    assert silent.count == 0 and not len(silent.sets)

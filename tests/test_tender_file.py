@@ -381,7 +381,8 @@ def test_the_schema_holds_the_example_and_refuses_faults() -> None:
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema)
     assert not [error.message for error in validator.iter_errors(SITE)]
-    for table, key, value in (("options", "typ", "x"), ("baseline", "machne", "x")):
+    faults = (("options", "typ", "x"), ("baseline", "machne", "x"), ("requirements", "limt", "1 t"))
+    for table, key, value in faults:
         wrong = copy.deepcopy(SITE)
         wrong[table][0][key] = value
         assert not validator.is_valid(wrong)

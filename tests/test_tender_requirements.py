@@ -894,3 +894,8 @@ def test_the_day_of_the_tender_goes_before_that_of_the_bid() -> None:
     assert str(Subject(bid.scenario, date="2030-01-01").day) == "2030-01-01"
     before = preset("br18-a4-a5").check(Subject(bid.scenario, date="2025-06-30"))
     assert (before.outcome, before.parts) == (Outcome.MET, ())
+
+
+def test_what_is_no_requirement_is_no_part_of_one() -> None:
+    with pytest.raises(cs.InputError, match="str is no requirement"):
+        AllOf(name="all", parts=("fossil-free",))
