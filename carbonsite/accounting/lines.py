@@ -45,7 +45,7 @@ def lines_of(account: Accounted) -> pd.DataFrame:
         amount in kWh where that of the row is no energy. `counted` lines sum to the total;
         `why_not` says why a line is not in it.
     """
-    return table_of_lines(line_columns(account))
+    return table_of_lines(line_columns(account, with_reasons=True))
 
 
 def table_of_lines(columns: Mapping[str, Any]) -> pd.DataFrame:
@@ -56,8 +56,11 @@ def table_of_lines(columns: Mapping[str, Any]) -> pd.DataFrame:
     return lines
 
 
-def line_columns(account: Accounted) -> dict[str, np.ndarray[Any, Any]]:
-    """The columns of the line items, by name: what `lines_of` makes a table of."""
+def line_columns(account: Accounted, *, with_reasons: bool) -> dict[str, np.ndarray[Any, Any]]:
+    """The columns of the line items, by name: what `lines_of` makes a table of.
+
+    Reasons are the texts of `why_not`, which take time where many rows replace others.
+    """
     r, reading, table = account.resolution, account.reading, account.catalogue.table
     position, link, entry = _places(account)
     activities = reading.table.iloc[position]
@@ -65,6 +68,10 @@ def line_columns(account: Accounted) -> dict[str, np.ndarray[Any, Any]]:
     values = emissions_kernel(amount, r.conversion[link], table.gwp[r.row[entry]])
     frame = table.frame
     modules = np.array([*MODULES, ""], dtype=object)
+    reasons = {}
+    if with_reasons:
+        texts = why_not_texts(r.why_not[entry], modules[r.module[entry]], activities)
+        reasons = {"why_not": texts}
     columns = {
         "row": row_labels(reading.table)[position],
         "item": tidied(reading.table["item"])[position],
@@ -79,7 +86,7 @@ def line_columns(account: Accounted) -> dict[str, np.ndarray[Any, Any]]:
         "conversion_source": _conversion_sources(account)[link],
         "declared_unit": frame["declared_unit"].to_numpy()[r.row[entry]],
         "counted": r.counted[entry],
-        "why_not": why_not_texts(r.why_not[entry], modules[r.module[entry]], activities),
+        **reasons,
         **{name: values[:, i] for i, name in enumerate(INDICATORS)},
     }
     tags = {

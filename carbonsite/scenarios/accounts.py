@@ -74,7 +74,8 @@ class ScenarioAccounts:
     @cached_property
     def change_columns(self) -> dict[str, Any]:
         """The line items of the changes, as `line_columns` gives them."""
-        return self.line_columns(self.steps.changes(self.measures, {}, self.country))
+        changes = self.steps.changes(self.measures, {}, self.country)
+        return self.line_columns(changes, {}, with_reasons=True)
 
     @cached_property
     def change_lines(self) -> pd.DataFrame:
@@ -119,17 +120,18 @@ class ScenarioAccounts:
         self, changes: pd.DataFrame, values: Mapping[str, Any] | None = None
     ) -> pd.DataFrame:
         """Line items of changes: `emissions` [kgCO2e], `counted`, `equal_scope`, `declared`."""
-        return _as_lines(self.line_columns(changes, values))
+        return _as_lines(self.line_columns(changes, values, with_reasons=True))
 
     def line_columns(
-        self, changes: pd.DataFrame, values: Mapping[str, Any] | None = None
+        self, changes: pd.DataFrame, values: Mapping[str, Any] | None, *, with_reasons: bool
     ) -> dict[str, Any]:
         """The columns of `lines_of` and `BALANCE`: making a table would take most of the time."""
         if not len(changes):
             names = ("measure", "row", "module", "emissions", "counted", "equal_scope", "declared")
             return {name: [] for name in names}
         account = self.of(changes, values)
-        return with_scope(line_columns(account), account.indicator, account.catalogue.table)
+        columns = line_columns(account, with_reasons=with_reasons)
+        return with_scope(columns, account.indicator, account.catalogue.table)
 
 
 def with_scope(lines: Columns, indicator: Indicator, table: FactorTable) -> dict[str, Any]:

@@ -137,8 +137,8 @@ class ScenarioRuns:
     def line_columns(
         self, changes: pd.DataFrame, values: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
-        """The columns of `lines_of` by name, without a table of them."""
-        return self._accounts.line_columns(changes, values)
+        """The columns of `lines_of` by name, without a table of them, and without `why_not`."""
+        return self._accounts.line_columns(changes, values, with_reasons=False)
 
     @cached_property
     def _uses(self) -> list[Use]:
