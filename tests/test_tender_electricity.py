@@ -184,3 +184,46 @@ def test_a_bonus_is_not_settled_by_electricity_that_was_bought(electricity: str)
     )
     place = bid("location").account
     assert BonusMalus(bonus="10 %").settled("100 000 000 NOK", budget, place).magnitude > 0
+
+
+def crane_account(indicator: str = "gwp_ghg", **basis: Any) -> cs.Account:
+    row = cs.activity("crane", "1 MWh", "electricity", module="A5")
+    taken = cs.Basis(**{"year": 2020, **basis})
+    return cs.account(cs.activities(row), cs.FactorCatalogue.default(), taken, indicator)
+
+
+@pytest.mark.parametrize(
+    ("built", "column", "value"),
+    [
+        (crane_account(year=2022), "basis", "Basis(year=2020); Basis(year=2022)"),
+        (crane_account(biofuel="none"), "basis", "Basis(biofuel=credited); Basis(biofuel=none)"),
+        (crane_account(boundary="direct"), "boundary", "life-cycle; direct"),
+        (crane_account(country="SE"), "basis", "Basis(country=NO); Basis(country=SE)"),
+    ],
+)
+def test_a_bonus_is_settled_on_one_basis(built: cs.Account, column: str, value: str) -> None:
+    """A grid that became cleaner, or a wider boundary, is no work of the contractor's."""
+    agreed, budget = BonusMalus(bonus="10 %"), crane_account()
+    with pytest.raises(cs.InputError) as refused:
+        agreed.settled("100 000 000 NOK", budget, built)
+    assert refused.value.problems["column"].tolist() == [column]
+    assert value in refused.value.problems["value"].iloc[0]
+    assert agreed.settled("100 000 000 NOK", budget, crane_account()).magnitude == 0
+
+
+def test_a_bonus_is_settled_in_one_indicator() -> None:
+    rows = cs.activities(cs.activity("x", "1 t", "steel"))
+    steel = cs.EmissionFactor(
+        factor="steel",
+        module="A1-A3",
+        declared_unit="t",
+        gwp_ghg=1000.0,
+        gwp_total=900.0,
+        source=cs.Source(publisher="P", document="D", year=2020, locator="p 1"),
+    )
+    catalogue = cs.FactorCatalogue([steel])
+    ghg, total = (cs.account(rows, catalogue, None, name) for name in ("gwp_ghg", "gwp_total"))
+    with pytest.raises(cs.InputError, match="two indicators"):
+        BonusMalus(bonus="10 %").settled("100 000 000 NOK", ghg, total)
+    on_a_basis = cs.account(rows, catalogue, cs.Basis(year=2020), "gwp_ghg")
+    assert BonusMalus(bonus="10 %").settled("100 000 000 NOK", ghg, on_a_basis).magnitude == 0

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..display import html_table
 from ..errors import InputError
+from ..factors.basis import Basis
 from ..messages import Joined, message
 from ..messages.arguments import require
 from ..units import Quantity
@@ -136,33 +137,54 @@ def diff(account: Account, other: Account) -> Difference:
     """
     require(account, Account, "diff()", "account", "account")
     require(other, Account, "diff()", "other", "account")
-    _refuse(account, other)
+    problems = comparison_problems(account, other)
+    if problems:
+        raise InputError.of("diff()", problems)
     return Difference(account, other, difference_table(account, other))
 
 
-def _refuse(account: Account, other: Account) -> None:
+def comparison_problems(account: Account, other: Account) -> list[dict[str, Any]]:
+    """Problems of two accounts in two indicators, or of carriers within two boundaries."""
     problems = []
     if account.indicator != other.indicator:
-        problems.append(
-            {
-                "column": "indicator",
-                "value": f"{account.indicator}, {other.indicator}",
-                "problem": message("accounting.two_indicators"),
-                "remedy": message("accounting.two_indicators.remedy"),
-            }
-        )
+        problems.append(_differing("indicators", "indicator", account.indicator, other.indicator))
     boundaries = [one.resolution.boundary for one in (account, other)]
-    if boundaries[0] != boundaries[1] and all(_has_carriers(one) for one in (account, other)):
-        problems.append(
-            {
-                "column": "boundary",
-                "value": ", ".join(boundaries),
-                "problem": message("accounting.two_boundaries"),
-                "remedy": message("accounting.two_boundaries.remedy"),
-            }
-        )
-    if problems:
-        raise InputError.of("diff()", problems)
+    if boundaries[0] != boundaries[1] and _have_carriers(account, other):
+        problems.append(_differing("boundaries", "boundary", *boundaries))
+    return problems
+
+
+def basis_problems(account: Account, other: Account) -> list[dict[str, Any]]:
+    """As `comparison_problems`, and of carriers on two bases in other respects."""
+    problems = comparison_problems(account, other)
+    bases = [one.basis for one in (account, other)]
+    if problems or bases[0] == bases[1] or not _have_carriers(account, other):
+        return problems
+    return [_differing("bases", "basis", *_where_apart(*bases))]
+
+
+def _where_apart(*bases: Basis | None) -> list[str]:
+    """Each basis as it is written, without the options that all have in common."""
+    stated = [{} if basis is None else vars(basis) for basis in bases]
+    apart = [name for name in vars(Basis()) if len({str(own.get(name)) for own in stated}) > 1]
+    return [
+        f"Basis({', '.join(f'{name}={own[name]}' for name in apart)})" if own else "None"
+        for own in stated
+    ]
+
+
+def _differing(kind: str, column: str, *values: str) -> dict[str, Any]:
+    """Problem of accounts that differ, with both values."""
+    return {
+        "column": column,
+        "value": "; ".join(values),
+        "problem": message(f"accounting.two_{kind}"),
+        "remedy": message(f"accounting.two_{kind}.remedy"),
+    }
+
+
+def _have_carriers(*accounts: Account) -> bool:
+    return all(map(_has_carriers, accounts))
 
 
 def _has_carriers(account: Account) -> bool:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 
 from ...accounting.account import Account
+from ...accounting.compare import basis_problems
 from ...errors import FieldError, InputError
 from ...messages import message
 from ...units import Q, Quantity, as_unit
@@ -56,7 +57,7 @@ class BonusMalus(Record):
             The price of the contract.
         budget, actual : str or Quantity [kgCO2e], or Account
             The client's climate budget, and the account as built, both on one basis and of one
-            scope. A number is taken as it is; whose electricity an account has is checked.
+            scope. A number is taken as it is; the basis and the indicator of accounts are checked.
 
         Returns
         -------
@@ -66,9 +67,13 @@ class BonusMalus(Record):
         Raises
         ------
         InputError
-            Where the budget is not above 0, or an account has a residual mix or a contract for
-            electricity that is judged location-based.
+            Where the budget is not above 0, an account has a residual mix or a contract for
+            electricity that is judged location-based, or two accounts differ in basis or indicator.
         """
+        if isinstance(budget, Account) and isinstance(actual, Account):
+            differing = basis_problems(budget, actual)
+            if differing:
+                raise InputError.of(message("tender.heading.bonus"), differing)
         price, planned, built = (
             Q(contract),
             self._emissions("budget", budget),
