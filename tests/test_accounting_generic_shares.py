@@ -568,3 +568,20 @@ def test_a_misspelt_kind_of_electricity_names_the_kind_that_was_meant(
     basis = cs.Basis(electricity=word, year=2023)
     with pytest.raises(cs.InputError, match=f"did you mean '{meant}'"):
         cs.account(cs.activities(row), cs.FactorCatalogue.default(), basis)
+
+
+@pytest.mark.parametrize(
+    "mix",
+    [
+        "electricity-se-2020-production",
+        "electricity-no-2020-location",
+        "electricity-no-2020-residual",
+        "electricity-no-2018-production",
+    ],
+)
+def test_the_mix_of_a_grid_is_no_contract(mix: str) -> None:
+    """Sweden's mix gave a Norwegian site a market-based total that nobody had bought."""
+    for year in (2020, 2022):
+        basis = cs.Basis(electricity=mix, year=year)
+        ((_, _, problem),) = problems_of(account, "electricity", 1.0, "kWh", basis, SHIPPED)
+        assert f"{mix!r} is a mix of a grid" in problem

@@ -135,6 +135,12 @@ def _contract(factor: str, catalogue: FactorCatalogue) -> int:
         raise UnknownFactorError(message("accounting.contract.other", factor=factor), remedy)
     if table.is_lost_in_grid[code]:
         raise UnknownFactorError(message("accounting.contract.losses", factor=factor), remedy)
+    row = table.frame.iloc[table.start[code]]
+    if row["accounting"] in (Electricity.LOCATION, Electricity.RESIDUAL):
+        mix = {"factor": factor, "kind": row["accounting"], "country": row["geography"]}
+        raise UnknownFactorError(
+            message("accounting.contract.mix", **mix), message("accounting.contract.mix.remedy")
+        )
     return code
 
 
