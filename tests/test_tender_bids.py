@@ -1113,3 +1113,43 @@ def test_any_cell_is_read_or_told(
     assert (bid.scenario is None) == bool(len(bid.problems))
     if bid.scenario is not None:
         assert np.isfinite(bid.scenario.baseline_account().total.magnitude)
+
+
+@pytest.mark.parametrize("text", ["31.12.2026", "2026-12-31", "31/12/2026", "31. des. 2026"])
+def test_a_day_as_text_is_a_day(tender: Any, form: Path, folder: Path, text: str) -> None:
+    where = ("Materialer", "P1", "Gyldig til")
+    bid = read(tender, fill(form, {**ANSWERS, where: text}, folder / "a.xlsx").parent)
+    assert bid.documents.set_index("row").loc["P1", "valid_to"] == "2026-12-31"
+
+
+@pytest.mark.parametrize(
+    "text", ["31.13.2026", "12.31.2026", "01/02/2026", "2026", "desember 2026"]
+)
+def test_a_text_that_is_no_day_or_not_surely_one_is_a_problem(
+    tender: Any, form: Path, folder: Path, text: str
+) -> None:
+    where = ("Materialer", "P1", "Gyldig til")
+    bid = read(tender, fill(form, {**ANSWERS, where: text}, folder / "a.xlsx").parent)
+    assert is_told(bid.problems, "Materialer", "I5", "is not a date")
+
+
+def test_a_percentage_is_read_where_percent_is_asked_for(folder: Path) -> None:
+    option = {"name": "Kran", "type": "ElectricTowerCrane", "power": "40 kW"}
+    asked = Tender.of({**SITE, "options": [{**option, "open": {"utilisation": "%"}}]})
+    blank = asked.write_form(folder.parent / "blank.xlsx")
+
+    def answered(value: Any, number_format: str = "General") -> Any:
+        book = openpyxl.load_workbook(blank)
+        for (sheet, id, heading), answer in ANSWERS.items():
+            if sheet != "Opsjoner":
+                cell_of(book, sheet, id, heading).value = answer
+        cell_of(book, "Opsjoner", "O1", "Svar").value = 1000
+        cell = cell_of(book, "Opsjoner", "O1.1", "Svar")
+        cell.value, cell.number_format = value, number_format
+        book.save(folder / "a.xlsx")
+        return read(asked, folder)
+
+    for value, number_format in ((25, "General"), ("25 %", "@"), (0.25, "0 %")):
+        (measure,) = answered(value, number_format).scenario.measures
+        assert str(measure.utilisation) == "25 %"
+    assert is_told(answered("25 kg").deviations, "Opsjoner", "D6", "is not a number")

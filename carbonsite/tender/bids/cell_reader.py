@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,12 +14,25 @@ import numpy as np
 from ... import limits
 from ...inputs.reading.text_columns import text_of
 from ...messages import message
+from ...units.dates import AmbiguousDayError, period_of
 from .findings import BidFindings, OtherReading
 from .sheet_answers import SheetAnswers, filled
 
 Array = np.ndarray[Any, Any]
 
 _RETYPE = message("tender.remedy.type_a_number")
+
+
+_PERCENTAGE = re.compile(r"\s*(?P<number>\d+(?:[.,]\d+)?)\s*%\s*")
+
+
+def _day_of(cell: Any) -> datetime.date | None:
+    """The day of a date, or of a text that is surely one, such as 31.12.2026."""
+    try:
+        period = period_of(cell)
+    except AmbiguousDayError:
+        return None
+    return period.first if period is not None and period.first == period.last else None
 
 
 @dataclass(frozen=True)
@@ -70,7 +84,7 @@ class CellReader:
 
     def numbers(self, column: str, least: float = 0.0) -> Array:
         """Numbers of a column; NaN for a blank cell and for a cell that is a problem."""
-        cells = self.answers.cells[column]
+        cells = self._without_percent(column)
         is_number = np.fromiter(
             (isinstance(cell, float | int) and not isinstance(cell, bool) for cell in cells),
             dtype=bool,
@@ -96,6 +110,16 @@ class CellReader:
             )
             values[row] = np.nan
         return np.where(is_open, values, np.nan)
+
+    def _without_percent(self, column: str) -> Array:
+        """The cells of a column; a percentage is its number in rows that ask for percent."""
+        cells, units = self.answers.cells[column].copy(), self.answers.cells.get("unit")
+        # A loop over texts, of which a column of numbers has hardly any.
+        for row in np.flatnonzero([isinstance(cell, str) for cell in cells]):
+            percentage = _PERCENTAGE.fullmatch(cells[row])
+            if percentage and units is not None and text_of(units[row]) == "%":
+                cells[row] = float(percentage["number"].replace(",", "."))
+        return cells
 
     def choices(self, column: str, own: frozenset[str] = frozenset()) -> Array:
         """Codes of a column of choices; "" for a blank cell and for a cell that is a problem.
@@ -147,9 +171,9 @@ class CellReader:
         days = np.full(len(cells), "", dtype=object)
         # A loop over cells: each day is written out.
         for row in np.flatnonzero(self.answers.sheet.is_open[column] & filled(cells)):
-            cell = cells[row]
-            if isinstance(cell, datetime.date):
-                days[row] = text_of(cell)[:10]
+            day = _day_of(cells[row])
+            if day is not None:
+                days[row] = day.isoformat()
             else:
                 self.problem(
                     int(row),
