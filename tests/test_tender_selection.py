@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,3 +76,55 @@ def test_no_limit_is_met_by_an_uptake(uptake: float, release: float) -> None:
     shown = verdict(limit(), {"A1-A3": uptake, "C3": release})
     is_released = release >= -RELEASED_IN_PART * uptake
     assert (shown.outcome is not Outcome.NOT_SHOWN) == is_released
+
+
+def asphalt(**limit: Any) -> Any:
+    """The verdict of a limit on two layers of asphalt, their delivery, and gravel."""
+    layer = {"flow": "product", "material": "asphalt", "element": "65", "module": "A1-A3"}
+    rows = cs.activities(
+        cs.activity("Ab 11", "1200 t", "br18-asphalt-base-wearing-course", **layer),
+        cs.activity("Ag 16", "2000 t", "br18-asphalt-base-wearing-course", **layer),
+        cs.activity(
+            "delivery", "900 L", "diesel", module="A4", material="asphalt", flow="product-transport"
+        ),
+        cs.activity(
+            "gravel",
+            "24 000 t",
+            "gravel-br18",
+            flow="product",
+            material="aggregate",
+            module="A1-A3",
+        ),
+    )
+    bid = cs.Scenario("bid", rows, basis=cs.Basis(year=2024), indicator="gwp_total")
+    return Limit(name="asphalt", **limit).check(Subject(bid))
+
+
+def test_a_limit_per_tonne_is_per_tonne_of_the_product() -> None:
+    verdict = asphalt(limit="75 kgCO2e/t", where={"material": "asphalt"}, modules=("A1-A3",))
+    factor = cs.FactorCatalogue.default()["br18-asphalt-base-wearing-course"]
+    assert verdict.value == pytest.approx(
+        factor[0].gwp_total * (1 if factor[0].declared_unit == "t" else 1000)
+    )
+    assert verdict.inputs["amount"] == pytest.approx(3200.0)
+
+
+def test_a_delivery_is_no_further_tonne() -> None:
+    alone = asphalt(limit="75 kgCO2e/t", where={"material": "asphalt"}, modules=("A1-A3",))
+    both = asphalt(limit="75 kgCO2e/t", where={"material": "asphalt"}, modules=("A1-A3", "A4"))
+    assert both.inputs["amount"] == alone.inputs["amount"] and both.value > alone.value
+
+
+def test_what_has_no_amount_in_the_unit_is_not_shown() -> None:
+    verdict = asphalt(limit="75 kgCO2e/m", where={"material": "asphalt"})
+    assert verdict.outcome is Outcome.NOT_SHOWN and "no amount in m" in str(verdict.missing)
+    assert asphalt(limit="75 kgCO2e/t", where={"material": "pipe"}).outcome is Outcome.NOT_SHOWN
+
+
+def test_where_narrows_every_requirement_on_emissions() -> None:
+    whole = asphalt(limit="1000 tCO2e").value
+    parts = [
+        asphalt(limit="1000 tCO2e", where={"material": name}).value
+        for name in ("asphalt", "aggregate")
+    ]
+    assert sum(parts) == pytest.approx(whole)

@@ -24,7 +24,7 @@ ADDITIONS: dict[str, type[Addition]] = {
 """Values of ``type`` of an addition."""
 
 _OWN = ("name", "weight", "is_climate")
-_SELECTS = ("modules", "elements", "flows", "without_flows", "electricity")
+_SELECTS = ("modules", "elements", "flows", "without_flows", "where", "electricity")
 
 
 def award_of(table: Mapping[str, Any]) -> Any:

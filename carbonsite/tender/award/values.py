@@ -16,7 +16,7 @@ from ...units.records import Record
 from ..requirements.base import Array, Outcome, Requirement, Subject
 from ..requirements.electricity import JudgedElectricity, refusal_of
 from ..requirements.limit import emissions_of
-from ..requirements.selection import Selection
+from ..requirements.selection import Selecting
 
 WITHOUT_STORED = (Indicator.GHG, Indicator.FOSSIL)
 """Indicators without uptake of biogenic carbon: carbon stored in wood is in no award."""
@@ -46,12 +46,12 @@ class Price(AwardInput):
         return price
 
 
-class Emissions(AwardInput):
+class Emissions(Selecting, AwardInput):
     """Emissions of the selected line items [kgCO2e]; module D and stored carbon never count.
 
     Parameters
     ----------
-    modules, elements, flows, without_flows : tuple of str
+    modules, elements, flows, without_flows, where
         See `Selection`.
     electricity : {"location-based", "as-the-basis", "prescribed"}
         By which they are judged, see `Limit`.
@@ -59,21 +59,7 @@ class Emissions(AwardInput):
 
     kind: ClassVar[str] = "emissions"
 
-    modules: tuple[str, ...] = ()
-    elements: tuple[str, ...] = ()
-    flows: tuple[str, ...] = ()
-    without_flows: tuple[str, ...] = ()
     electricity: JudgedElectricity = "location-based"
-
-    @property
-    def selection(self) -> Selection:
-        """The line items that count."""
-        return Selection(
-            modules=self.modules,
-            elements=self.elements,
-            flows=self.flows,
-            without_flows=self.without_flows,
-        )
 
     def counted(self, subject: Subject) -> Array | None:
         """The lines that are summed."""

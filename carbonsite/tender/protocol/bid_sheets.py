@@ -267,6 +267,9 @@ def selection_rows(book: Book, selections: Sequence[Selection]) -> Iterator[tupl
             for name in ("modules", "elements", "flows", "without_flows")
             if getattr(selection, name)
         ]
+        restrictions += [
+            f"{book.say.known('term', tag)}: {', '.join(texts)}" for tag, texts in selection.where
+        ]
         yield selection_name(place), "; ".join(restrictions) or book.say("protocol.selection.all")
 
 

@@ -19,7 +19,7 @@ class Coverage(EmissionRequirement):
     Parameters
     ----------
     name : str
-    modules, elements, flows, without_flows : tuple of str
+    modules, elements, flows, without_flows, where
         What must be there, see `Selection`; each module needs a row, if one with the amount 0.
     electricity : {"as-the-basis", "location-based", "prescribed"}
         What is covered does not depend on it; "prescribed" where a rule prescribes its factors.

@@ -15,12 +15,14 @@ from ...messages import message
 from ...units import Q, as_unit
 from ...units.areas import KINDS
 from ...units.fields import InUnit
-from ...units.records import Record
+from .amounts import amount_of_rows
 from .base import Outcome, Subject, Verdict, at_least, at_most, evidence_of
 from .electricity import JudgedElectricity, refusal_of
-from .selection import Selection
+from .selection import Selecting
 
 _PER_YEAR = "/år"
+OF_ROWS = ("t", "m3", "m")
+"""Units of a limit per amount of the rows that count."""
 
 
 def _as_limit(text: Any) -> Any:
@@ -39,8 +41,8 @@ def _as_limit(text: Any) -> Any:
 
 
 def _parts_of_unit(limit: Any) -> tuple[str, str, str] | None:
-    """Unit of a limit, the type of its area, and "/år" or ""; None if it is no limit."""
-    for area in ("", *KINDS):
+    """Unit of a limit, what it is per, and "/år" or ""; None if it is no limit."""
+    for area in ("", *KINDS, *OF_ROWS):
         for yearly in ("", _PER_YEAR):
             unit = f"kgCO2e{'/' if area else ''}{area}{yearly}"
             try:
@@ -51,7 +53,7 @@ def _parts_of_unit(limit: Any) -> tuple[str, str, str] | None:
     return None
 
 
-class EmissionRequirement(Record):
+class EmissionRequirement(Selecting):
     """Base of requirements on the emissions of selected line items.
 
     They are judged with location-based electricity, unless `electricity` is "as-the-basis"; it is
@@ -59,26 +61,7 @@ class EmissionRequirement(Record):
     """
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
-    modules: tuple[str, ...] = ()
-    elements: tuple[str, ...] = ()
-    flows: tuple[str, ...] = ()
-    without_flows: tuple[str, ...] = ()
     electricity: JudgedElectricity = "location-based"
-
-    @model_validator(mode="after")
-    def _selects(self) -> EmissionRequirement:
-        self.selection  # noqa: B018  # a module that is none is refused here
-        return self
-
-    @property
-    def selection(self) -> Selection:
-        """The line items that count."""
-        return Selection(
-            modules=self.modules,
-            elements=self.elements,
-            flows=self.flows,
-            without_flows=self.without_flows,
-        )
 
     def lacking(self, subject: Subject, counted: Any) -> list[str]:
         """What is missing for the emissions; a market-based account shows nothing unless asked."""
@@ -88,17 +71,18 @@ class EmissionRequirement(Record):
 
 
 class Limit(EmissionRequirement):
-    """An upper limit of emissions: whole, per square metre, or per square metre and year.
+    """An upper limit of emissions: whole, per area, or per tonne, cubic metre or running metre.
 
     Parameters
     ----------
     name : str
     limit : str or Quantity
         Its unit says what it is per: ``"100 tCO2e"``, ``"300 kgCO2e/m2 BTA"``, ``"1,5 kgCO2e/m2
-        BTA/year"``.
+        BTA/year"``, ``"45 kgCO2e/t"``. Per tonne, cubic metre or metre it is per amount of the rows
+        that count: of those with a product stage, if there are any.
     period : str or Quantity
         The study period, where the limit is per year.
-    modules, elements, flows, without_flows : tuple of str
+    modules, elements, flows, without_flows, where
         The line items that count, see `Selection`.
     electricity : {"location-based", "as-the-basis", "prescribed"}
         By which it is judged; a residual mix or a contract shows nothing unless "as-the-basis".
@@ -142,7 +126,12 @@ class Limit(EmissionRequirement):
     @property
     def area(self) -> str:
         """The type of area of a limit per area; else empty."""
-        return self._parts[1]
+        return "" if self._parts[1] in OF_ROWS else self._parts[1]
+
+    @property
+    def per_amount(self) -> str:
+        """The unit of the rows' amounts of a limit per amount; else empty."""
+        return self._parts[1] if self._parts[1] in OF_ROWS else ""
 
     @property
     def _yearly(self) -> str:
@@ -160,8 +149,9 @@ class Limit(EmissionRequirement):
         return float(self.limit.to(as_unit(self.unit)).magnitude)
 
     def value_of(self, inputs: Mapping[str, Any]) -> Any:
-        """Emissions per area and year [kgCO2e, or kgCO2e/m2, or kgCO2e/m2/year]."""
-        return inputs["emissions"] / inputs.get("area", 1.0) / inputs.get("years", 1.0)
+        """Emissions per area or amount, and year [kgCO2e, kgCO2e/m2, kgCO2e/t, kgCO2e/m2/year]."""
+        per = inputs.get("area", inputs.get("amount", 1.0))
+        return inputs["emissions"] / per / inputs.get("years", 1.0)
 
     def check(self, subject: Subject) -> Verdict:
         """Verdict: met if the emissions are not above the limit; undeclared is not zero."""
@@ -174,6 +164,10 @@ class Limit(EmissionRequirement):
                 missing.append(message("tender.missing.area", area=self.area))
             else:
                 inputs["area"] = area
+        if self.per_amount:
+            amount, problems = amount_of_rows(subject, counted, self.per_amount)
+            missing += problems
+            inputs["amount"] = amount
         if self.period is not None:
             inputs["years"] = float(self.period.to(as_unit("år")).magnitude)
         figures = _verdict_fields(self, subject, counted) | {"inputs": inputs}
@@ -192,7 +186,7 @@ class Reduction(EmissionRequirement):
     name : str
     at_least : str or float
         Share of the baseline, such as ``"40 %"``.
-    modules, elements, flows, without_flows : tuple of str
+    modules, elements, flows, without_flows, where
         The line items that count on both sides, see `Selection`.
     electricity : {"location-based", "as-the-basis", "prescribed"}
         By which it is judged, see `Limit`.

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 import numpy as np
 import pandas as pd
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field, model_validator
 
 from ...accounting.account import Account
 from ...accounting.biogenic_carbon import Release, carbon_of
 from ...errors import FieldError
 from ...lifecycle import MODULES, MODULES_IN_TOTAL, PRODUCT_MODULES, Indicator
+from ...measures.base import Where
+from ...measures.rows import matching
 from ...messages import Joined, message
 from ...units.records import Record
 
@@ -37,6 +39,10 @@ def _in_total(modules: tuple[str, ...]) -> tuple[str, ...]:
     return modules
 
 
+Tags = tuple[tuple[str, tuple[str, ...]], ...]
+"""Tags with the texts of each that count, in the order of their names."""
+
+
 class Selection(Record):
     """Line items that count.
 
@@ -48,12 +54,15 @@ class Selection(Record):
         NS 3451 codes; ``"22"`` holds all that begin so. None named: all.
     flows, without_flows : tuple of str
         Those that count, or those that do not.
+    where : tuple of (str, tuple of str)
+        Tags of the rows that count; none named: any.
     """
 
     modules: Annotated[tuple[str, ...], AfterValidator(_in_total)] = ()
     elements: tuple[str, ...] = ()
     flows: tuple[str, ...] = ()
     without_flows: tuple[str, ...] = ()
+    where: Tags = ()
 
     def counted(self, lines: pd.DataFrame) -> Array:
         """True for line items that count."""
@@ -92,8 +101,10 @@ class Selection(Record):
         )
 
     def _is_asked(self, lines: pd.DataFrame) -> Array:
-        """True for line items in the total, of the modules asked for."""
+        """True for line items in the total, of the modules and with the tags asked for."""
         counted: Array = lines["counted"].to_numpy(dtype=bool)
+        if self.where:
+            counted = counted & matching(lines, dict(self.where))
         if not self.modules:
             return counted
         asked = np.isin(lines["module"].to_numpy(dtype=object), list(self._asked))
@@ -151,6 +162,36 @@ class Selection(Record):
         is_blank = counted & np.isnan(lines[indicator].to_numpy(dtype=float))
         for row in dict.fromkeys(lines["row"].to_numpy(dtype=object)[is_blank]):
             yield message("tender.missing.undeclared", undeclared=indicator, whose=row)
+
+
+class Selecting(Record):
+    """Base of what looks at the emissions of selected line items."""
+
+    modules: tuple[str, ...] = ()
+    elements: tuple[str, ...] = ()
+    flows: tuple[str, ...] = ()
+    without_flows: tuple[str, ...] = ()
+    where: Where = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _selects(self) -> Self:
+        self.selection  # noqa: B018  # a module that is none is refused here
+        return self
+
+    @property
+    def selection(self) -> Selection:
+        """The line items that count."""
+        tags = tuple(
+            (tag, (texts,) if isinstance(texts, str) else tuple(texts))
+            for tag, texts in sorted(self.where.items())
+        )
+        return Selection(
+            modules=self.modules,
+            elements=self.elements,
+            flows=self.flows,
+            without_flows=self.without_flows,
+            where=tags,
+        )
 
 
 def texts_of(lines: pd.DataFrame, tag: str) -> Array:

@@ -14,7 +14,6 @@ import pandas as pd
 from pydantic import Field
 
 from ...errors import CarbonsiteError
-from ...factors.properties import CatalogueProperties
 from ...inputs.flows import TRANSPORT_FLOWS, inside_fence
 from ...inputs.table import carrier_of
 from ...measures.base import Where
@@ -23,6 +22,7 @@ from ...messages import message
 from ...units import Q, as_unit
 from ...units.fields import InUnit
 from ...units.records import Record
+from .amounts import amounts_in
 from .base import Array, Outcome, Subject, Verdict, at_least, evidence_of
 from .selection import texts_of
 
@@ -164,7 +164,7 @@ class EnergyShare(Record):
         counted, problem, counts = (
             (_hours(table), NO_HOURS, HOURS)
             if self.per == "hours"
-            else (_energy(table, subject), NO_ENERGY, "kWh")
+            else (amounts_in(table, subject, "kWh"), NO_ENERGY, "kWh")
         )
         carrier = table["carrier"].to_numpy(dtype=object)
         codes, names = pd.factorize(carrier)
@@ -245,31 +245,5 @@ def _hours(table: pd.DataFrame) -> Array:
 def _magnitude_in(text: str, unit: str) -> float:
     try:
         return float(Q(text).to(as_unit(unit)).magnitude)
-    except CarbonsiteError:
-        return math.nan
-
-
-def _energy(table: pd.DataFrame, subject: Subject) -> Array:
-    """Final energy of each row [kWh]; NaN if its unit cannot be converted to energy."""
-    scenario = subject.scenario
-    through = CatalogueProperties(
-        scenario.catalogue, scenario.basis.country if scenario.basis else "NO"
-    )
-    own = [name for name in ("density", "heating_value") if name in table]
-    texts = [table[name].fillna("").astype(str).tolist() for name in ("factor", "unit", *own)]
-    codes, kinds = pd.factorize(pd.Series(list(zip(*texts, strict=True)), dtype=object))
-    rates = np.array([_energy_per_unit(kind, own, through) for kind in kinds])
-    return table["amount"].to_numpy(dtype=float) * rates[codes] if len(kinds) else np.zeros(0)
-
-
-def _energy_per_unit(kind: tuple[str, ...], own: list[str], through: CatalogueProperties) -> float:
-    factor, unit, *stated = kind
-    try:
-        return through.conversion(
-            factor,
-            unit,
-            "kWh",
-            tuple((name, text) for name, text in zip(own, stated, strict=True) if text),
-        )
     except CarbonsiteError:
         return math.nan
