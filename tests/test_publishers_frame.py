@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from builders import problem_table
 from openpyxl import Workbook
 
 import carbonsite as cs
+from carbonsite.factors.publishers.registry import PUBLISHERS
+from carbonsite.messages import message
 
 
 @pytest.fixture(autouse=True)
@@ -51,5 +54,5 @@ def test_a_second_reading_comes_from_the_cache_and_is_equal(tmp_path: Path) -> N
 def test_a_file_of_nobody_is_refused_with_what_is_read(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     path.write_text("a,b\n1,2\n", encoding="utf-8")
-    with pytest.raises(cs.InputError, match="NVE's workbook"):
-        cs.read_factors(path)
+    (remedy,) = problem_table(lambda: cs.read_factors(path))["remedy"]
+    assert all(message(f"publisher.file.{publisher.name}") in remedy for publisher in PUBLISHERS)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from ... import limits
 from ...errors import InputError
+from ...messages import message
 from ..catalogue import FactorCatalogue
 from ..epd.values import slug
 from ..factor import EmissionFactor
@@ -57,19 +58,23 @@ Outcome = FactorRow | NotRead
 def catalogue_of(outcomes: Iterable[Outcome]) -> tuple[FactorCatalogue, list[NotRead], int]:
     """The catalogue of rows in the order of their keys, what was not read, and how many they were.
 
-    A row with a cell that cannot be used is not read; it does not stop the rest.
+    A row with a cell that cannot be used is not read, nor one that stands there already; neither
+    stops the rest.
     """
-    factors, not_read, count = [], [], 0
+    factors: dict[tuple[str, str, str], EmissionFactor] = {}
+    not_read, count = [], 0
     # A loop over rows: each is checked on its own, so that one bad row does not stop the rest.
     for outcome in outcomes:
         count += 1
         read = factor_in(outcome) if isinstance(outcome, FactorRow) else outcome
         if isinstance(read, NotRead):
             not_read.append(read)
-        else:
-            factors.append(read)
-    factors.sort(key=lambda factor: (factor.factor, factor.module or "", factor.part))
-    return FactorCatalogue(factors), not_read, count
+            continue
+        key = read.factor, read.module or "", read.part
+        if factors.setdefault(key, read) is not read:
+            problem, remedy = message("publisher.twice"), message("remedy.as_published")
+            not_read.append(NotRead(outcome.file, outcome.row, "", read.name, problem, remedy))
+    return FactorCatalogue(factors[key] for key in sorted(factors)), not_read, count
 
 
 def factor_in(row: FactorRow) -> EmissionFactor | NotRead:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ... import limits
 from ...errors import InputError
 from ...messages import Joined, message
-from . import nve
+from . import ice, kbob, nve
 from .declarations import BOVERKET, BR18, DECLARATIONS, OEKOBAUDAT
 from .opened_file import PublisherFile, refusal
 from .published import PublishedFactors
@@ -40,6 +40,8 @@ _OF_DECLARATIONS = (OEKOBAUDAT, BR18, BOVERKET, DECLARATIONS)
 
 PUBLISHERS: tuple[Publisher, ...] = (
     *(Publisher(files.name, 1, files.recognises, files.read) for files in _OF_DECLARATIONS),
+    Publisher("kbob", 1, kbob.recognises, kbob.read),
+    Publisher("ice", 1, ice.recognises, ice.read),
     Publisher("nve", 1, nve.recognises, nve.read),
 )
 """The order does not matter, as no two recognise one file; the quick ones are asked first."""
