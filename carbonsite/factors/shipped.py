@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from .columns import NUMBERS
@@ -34,16 +35,17 @@ def shipped_table() -> pd.DataFrame:
     """The shipped factors, unchecked: their tests have read every cell."""
     file = data_file("emission_factors.csv")
     try:
-        frame = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8")
+        # Texts as plain objects: another kind of text takes a third more time.
+        frame = pd.read_csv(file, dtype=object, keep_default_na=False, encoding="utf-8")
     except pd.errors.ParserError as error:
         # It is a table; pandas says so when it gets no memory.
         raise MemoryError from error
-    numbers = {
-        column: pd.to_numeric(frame[column], errors="coerce").astype(float) for column in NUMBERS
-    }
-    reference_year = pd.to_numeric(frame["reference_year"], errors="coerce").astype("Int64")
+    cells = frame[[*NUMBERS, "reference_year"]].to_numpy(dtype=object)
+    numbers = np.where(cells == "", np.nan, cells).astype(float)
+    columns = dict(zip((*NUMBERS, "reference_year"), numbers.T, strict=True))
+    reference_year = pd.array(columns.pop("reference_year"), dtype="Int64")
     return frame.assign(
-        **numbers, reference_year=reference_year, year=frame["year"].astype("int64")
+        **columns, reference_year=reference_year, year=frame["year"].astype("int64")
     )
 
 
