@@ -275,7 +275,7 @@ def test_a_letter_names_no_other_bid_and_its_file(faulty: Any, tmp_path: Path) -
     """Findings that compare bids are for the protocol alone."""
     _, asked, folder = faulty
     found = evaluate(asked, asked.read_bids(folder / "bids"), {})
-    compared = [finding for finding in found.found if finding.is_about_others]
+    compared = [finding for finding in found.found if finding.is_internal]
     assert {finding.row_in(Labels.of("en"))["detail"].split(" ")[0] for finding in compared} >= {
         "is"
     }

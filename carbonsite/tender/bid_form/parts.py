@@ -110,6 +110,22 @@ def activity_rows(
     return rows
 
 
+def reference_rows(scenario: Scenario) -> pd.DataFrame:
+    """The tender's own rows by their ids in the form.
+
+    Returns
+    -------
+    DataFrame
+        ``factor, amount, unit, hours, tender_row``: `hours` as text, blank where none are stated.
+    """
+    table, parts = with_numbers(scenario.baseline), part_of_each(scenario)
+    numbers = pd.Series(parts).groupby(parts).cumcount() + 1
+    ids = [f"{LETTERS[part]}{number}" for part, number in zip(parts, numbers, strict=True)]
+    columns = {name: table[name].to_numpy() for name in ("factor", "amount", "unit")}
+    hours = _texts(table, "hours")
+    return pd.DataFrame({**columns, "hours": hours, "tender_row": table["row"].to_numpy()}, ids)
+
+
 def _with_form_ids(table: pd.DataFrame, parts: np.ndarray[Any, Any]) -> pd.DataFrame:
     """The activities; rows of which others replace modules name those by their ids in the form."""
     if REPLACED[1] not in table:

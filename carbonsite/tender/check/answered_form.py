@@ -17,7 +17,7 @@ from ...lifecycle import GENERIC_CARRIERS
 from ...reports.choices import choices_of
 from ...spreadsheets.files.grid import Grid
 from ..bid_form.layout import HEAD, FormLayout, FormRow, FormSheet
-from ..bid_form.parts import LETTERS, part_of_each
+from ..bid_form.parts import reference_rows
 from ..bid_request import BidRequest
 from ..requirements.combining import leaves_of
 
@@ -137,14 +137,7 @@ class FormAnswers:
     @cached_property
     def _hours(self) -> dict[str, str]:
         """Hours of the tender's own rows as it states them, by the id of the row."""
-        table, parts = self.tender.scenario.baseline, part_of_each(self.tender.scenario)
-        if "hours" not in table:
-            return {}
-        return {
-            f"{LETTERS[part]}{place}": str(hours)
-            for part in dict.fromkeys(parts)
-            for place, hours in enumerate(table["hours"][parts == part].fillna(""), start=1)
-        }
+        return dict(reference_rows(self.tender.scenario)["hours"].astype(str))
 
     def _choice(self, choices: str, column: str) -> str:
         """The code that a bidder chooses who wants to keep every requirement."""

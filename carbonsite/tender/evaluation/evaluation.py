@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,6 +19,7 @@ from ..requirements.base import Outcome, Requirement, Verdict
 from .findings import EvaluationFinding, table_of, verdict_finding
 from .judging import Judged, values_of
 from .options import BidOptions, Savings
+from .plausibility import questions_on
 
 TIE = "tie at the shown precision"
 
@@ -182,7 +183,7 @@ class Evaluation:
     def found(self) -> tuple[EvaluationFinding, ...]:
         """The findings, from which each report makes texts in its language."""
         rows = [row for bid in self.bids for row in bid.findings()]
-        rows += [*self._option_findings(), *self._uncomputed_findings()]
+        rows += [*self._option_findings(), *self._uncomputed_findings(), *self._questions()]
         rows += [
             EvaluationFinding("", "award model fails", why, message("tender.remedy.model_fails"))
             for why in self.failing
@@ -193,7 +194,7 @@ class Evaluation:
                 TIE,
                 str(others),
                 message("tender.remedy.ties", ties=message(f"award.ties.{self.award.ties}")),
-                is_about_others=True,
+                is_internal=True,
             )
             for name, others in self.ranking["tied_with"].items()
             if others
@@ -253,6 +254,12 @@ class Evaluation:
             for name, options in self.options.items()
             for option, why in options.uncomputed.items()
         ]
+
+    def _questions(self) -> Iterator[EvaluationFinding]:
+        """Questions on numbers of bids that are far from the tender's, its class or catalogue."""
+        for bid in self.bids:
+            if bid.subject is not None and bid.subject.baseline is not None:
+                yield from questions_on(bid.bidder, bid.subject, self.tender)
 
     def __repr__(self) -> str:
         return (

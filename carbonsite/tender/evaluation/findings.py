@@ -38,15 +38,16 @@ class EvaluationFinding:
     detail : str or callable
         A sentence, or a function that returns it in a language.
     remedy : str
-    is_about_others : bool
-        True if it names files or figures of other bids, which no letter may contain.
+    is_internal : bool
+        True if no letter may contain it: it names files or figures of other bids, or is a question
+        that is not decided.
     """
 
     bidder: str
     finding: str
     detail: str | Callable[[Labels], str]
     remedy: str = CLARIFY
-    is_about_others: bool = False
+    is_internal: bool = False
 
     def row_in(self, say: Labels) -> dict[str, str]:
         """Row of the table of findings in a language; `finding` stays the English key."""
@@ -88,7 +89,7 @@ def bid_finding(bidder: str, finding: str, row: Mapping[str, Any]) -> Evaluation
         finding,
         partial(_text_with_place, row),
         remedy,
-        is_about_others=key in _ABOUT_OTHERS,
+        is_internal=key in _ABOUT_OTHERS,
     )
 
 

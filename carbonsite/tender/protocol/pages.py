@@ -113,7 +113,7 @@ def letter_text(evaluation: Evaluation, own: Judged, say: Labels) -> str:
     findings = [
         finding
         for finding in evaluation.found
-        if finding.bidder == own.bidder and not finding.is_about_others
+        if finding.bidder == own.bidder and not finding.is_internal
     ]
     about_own = [
         requirement_section([own], say),

@@ -11,6 +11,7 @@ from ...errors import CarbonsiteError
 from ...factors.properties import CatalogueProperties
 from ...lifecycle import PRODUCT_MODULES
 from ...messages import Message, message
+from ...units import Q, as_unit
 from .base import Array, Subject
 
 
@@ -43,6 +44,22 @@ def _per_unit(
     properties = tuple((name, text) for name, text in zip(own, stated, strict=True) if text)
     try:
         return through.conversion(factor, unit, target, properties)
+    except CarbonsiteError:
+        return math.nan
+
+
+def hours_of(table: pd.DataFrame) -> Array:
+    """Hours of each row [h]; NaN if it states none."""
+    if "hours" not in table:
+        return np.full(len(table), np.nan)
+    codes, texts = pd.factorize(table["hours"].fillna("").astype(str).to_numpy(dtype=object))
+    hours = [_magnitude_in(text, "h") for text in texts]
+    return np.array(hours)[codes] if hours else np.zeros(0)
+
+
+def _magnitude_in(text: str, unit: str) -> float:
+    try:
+        return float(Q(text).to(as_unit(unit)).magnitude)
     except CarbonsiteError:
         return math.nan
 

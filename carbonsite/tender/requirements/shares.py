@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import math
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +21,7 @@ from ...messages import message
 from ...units import Q, as_unit
 from ...units.fields import InUnit
 from ...units.records import Record
-from .amounts import amounts_in
+from .amounts import amounts_in, hours_of
 from .base import Array, Outcome, Subject, Verdict, at_least, evidence_of
 from .selection import texts_of
 
@@ -162,7 +161,7 @@ class EnergyShare(Record):
             ("emission-free",) if self.kind == "emission-free" else ("emission-free", "fossil-free")
         )
         counted, problem, counts = (
-            (_hours(table), NO_HOURS, HOURS)
+            (hours_of(table), NO_HOURS, HOURS)
             if self.per == "hours"
             else (amounts_in(table, subject, "kWh"), NO_ENERGY, "kWh")
         )
@@ -230,20 +229,3 @@ def _is_energy(unit: Any) -> bool:
     except CarbonsiteError:
         return False
     return True
-
-
-def _hours(table: pd.DataFrame) -> Array:
-    """Hours of each row; NaN if it states none."""
-    if "hours" not in table:
-        return np.full(len(table), np.nan)
-    codes, texts = pd.factorize(table["hours"].fillna("").astype(str).to_numpy(dtype=object))
-    return (
-        np.array([_magnitude_in(text, "h") for text in texts])[codes] if len(texts) else np.zeros(0)
-    )
-
-
-def _magnitude_in(text: str, unit: str) -> float:
-    try:
-        return float(Q(text).to(as_unit(unit)).magnitude)
-    except CarbonsiteError:
-        return math.nan

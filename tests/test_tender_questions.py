@@ -1,0 +1,153 @@
+"""Questions on a bid's numbers: far from the tender's, of another class or another material."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tendered import ANSWERS, SITE, fill
+
+from carbonsite.tender import evaluate
+from carbonsite.tender.evaluation.evaluation import Evaluation
+from carbonsite.tender.evaluation.plausibility import is_far, machine_rates
+from carbonsite.tender.protocol.pages import letters
+from carbonsite.tender.tender import Tender
+
+CLASSES = {
+    "part": "materials",
+    "name": "concrete_class",
+    "title": "Klasse",
+    "choices": ["B", "Pluss"],
+}
+ASKED: dict[str, Any] = {
+    **SITE,
+    "requirements": [
+        {
+            "type": "allowed",
+            "name": "class",
+            "where": {"material": "concrete"},
+            "column": "concrete_class",
+            "allowed": ["Pluss"],
+        }
+    ],
+    "form": {**SITE["form"], "allow_own_factors": True, "questions": [CLASSES]},
+}
+
+
+@pytest.fixture(scope="module")
+def tender() -> Tender:
+    return Tender.of(ASKED)
+
+
+@pytest.fixture(scope="module")
+def form(tender: Tender, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tender.write_form(tmp_path_factory.mktemp("form") / "form.xlsx")
+
+
+@pytest.fixture
+def judged(tender: Tender, form: Path, tmp_path: Path) -> Any:
+    def of(*changed: dict[tuple[str, str, str], Any]) -> Evaluation:
+        for number, answers in enumerate(changed):
+            named = {("Tilbyder og pris", "B1", "Svar"): f"Bidder {number}"}
+            fill(
+                form,
+                {**ANSWERS, ("Materialer", "P2", "Klasse"): "Pluss", **named, **answers},
+                tmp_path / f"{number}.xlsx",
+            )
+        return evaluate(tender, tender.read_bids(tmp_path))
+
+    return of
+
+
+def questions(evaluation: Evaluation) -> list[str]:
+    table = evaluation.findings
+    return table.loc[table["finding"] == "question", "detail"].tolist()
+
+
+def test_a_usual_bid_is_asked_nothing(judged: Any) -> None:
+    assert questions(judged({})) == []
+
+
+@pytest.mark.parametrize(
+    ("where", "value", "text"),
+    [
+        (
+            ("Masser og transport", "T1", "Mengde"),
+            400,
+            "T1: the amount is 400 t, the tender's own 4,000 t",
+        ),
+        (
+            ("Materialer", "P2", "Mengde"),
+            3000,
+            "P2: the amount is 3,000 m3, the tender's own 300 m3",
+        ),
+        (("Maskiner", "M1", "Timer [h]"), 90, "M1: the hours are 90, the tender's own 1,000"),
+        (("Materialer", "P2", "Faktor"), "clt", "P2: the factor clt is of another material"),
+        (
+            ("Materialer", "P2", "Faktor"),
+            "concrete-b35-unicon-class-b",
+            "class Pluss, and its factor",
+        ),
+    ],
+)
+def test_a_number_far_from_the_tenders_is_a_question(
+    judged: Any, where: tuple[str, str, str], value: Any, text: str
+) -> None:
+    assert any(text in question for question in questions(judged({where: value})))
+
+
+def test_an_own_declaration_in_another_unit_is_a_question(judged: Any) -> None:
+    own = {"factor": "own-concrete", "name": "Betong", "module": "A1-A3", "declared_unit": "m3"}
+    source = {
+        "gwp_ghg": 0.29,
+        "publisher": "Verk",
+        "document": "EPD",
+        "year": 2025,
+        "locator": "s. 1",
+    }
+    titles = {
+        "factor": "Faktor",
+        "name": "Navn",
+        "module": "Modul",
+        "declared_unit": "Deklarert enhet",
+    }
+    layout = Tender.of(ASKED).layouts[0]
+    (sheet,) = (sheet for sheet in layout.sheets if sheet.part == "own_factors")
+    heading = {column.name: column.title for column in sheet.columns}
+    assert set(titles) <= set(heading)
+    answers = {
+        (sheet.title, "F1", heading[name]): value for name, value in {**own, **source}.items()
+    }
+    answers[("Materialer", "P2", "Faktor")] = "own-concrete"
+    asked = questions(judged(answers))
+    assert any(
+        "P2: A1-A3 is 0.29 kgCO2e per m3, with the tender's own factor" in one for one in asked
+    )
+
+
+def test_questions_change_no_rank_and_depend_on_no_other_bid(judged: Any) -> None:
+    far = {("Masser og transport", "T1", "Mengde"): 400}
+    alone = questions(judged(far))
+    both = judged(far, {})
+    assert questions(both) == alone
+    plain = both.ranking["total"]
+    assert plain.index[0] == "Bidder 0"
+
+
+def test_no_letter_has_a_question(judged: Any, tmp_path: Path) -> None:
+    evaluation = judged({("Masser og transport", "T1", "Mengde"): 400})
+    (tmp_path / "letters").mkdir()
+    (letter,) = letters(evaluation, tmp_path / "letters", "en")
+    assert questions(evaluation) and "own 4,000 t" not in letter.read_text(encoding="utf-8")
+
+
+def test_far_is_more_than_three_times_or_less_than_a_third() -> None:
+    assert is_far(301.0, 100.0) and is_far(33.0, 100.0)
+    assert not is_far(300.0, 100.0) and not is_far(34.0, 100.0)
+    assert not is_far(0.0, 100.0) and not is_far(5.0, 0.0)
+
+
+def test_the_classes_of_machines_have_bounds() -> None:
+    low, high = machine_rates()["wheel loader"]
+    assert 0 <= low < high < 100
