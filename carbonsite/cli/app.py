@@ -9,6 +9,7 @@ import typer
 from .. import __version__
 from .account_app import account_app
 from .file_app import file_app
+from .import_app import import_app
 from .report_app import report_app
 from .streams import ending_in_one_line, in_unicode
 from .table_app import table_app
@@ -39,7 +40,7 @@ app = Program(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for commands in (account_app, table_app, file_app, report_app, tender_app):
+for commands in (account_app, table_app, import_app, file_app, report_app, tender_app):
     app.add_typer(commands)
 
 

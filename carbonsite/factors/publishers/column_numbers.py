@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -20,6 +21,9 @@ Reason = tuple[str, str]
 
 Number = float | None | Reason
 """A number, None if the cell declares nothing, or why it is no number."""
+
+
+_WITH_POINT = re.compile(r"-?\d{1,9}(?:\.\d{1,17})?")
 
 
 def column_numbers(table: HeadedTable, name: str) -> list[Number]:
@@ -62,6 +66,8 @@ def _outcome(cell: Any, mark: str | None) -> Number:
         number = float(cell)
         is_usual = math.isfinite(number) and abs(number) < limits.LARGEST_NUMBER
         return number if is_usual else _no_number(str(cell))
+    if mark == "." and isinstance(cell, str) and cell.isascii() and _WITH_POINT.fullmatch(cell):
+        return float(cell)
     if cell is None or (isinstance(cell, str) and cell.strip().lower() in UNDECLARED_WORDS):
         return None
     if not isinstance(cell, str) or not is_bare(cell):

@@ -63,9 +63,16 @@ class HeadedTable:
         below: list[Any] = self.grid.columns[place][self.heading + 1 :].tolist()
         return below
 
+    def written(self, name: str) -> str:
+        """The heading of a column as it is written."""
+        return text_of(self.grid.columns[self.places[plain(name)]][self.heading])
+
     def texts(self, name: str) -> list[str]:
         """The cells of a column as texts."""
-        return [text_of(cell) for cell in self.cells(name)]
+        cells = self.cells(name)
+        # Most texts of a column stand in many of its cells.
+        texts = {cell: text_of(cell) for cell in set(cells)}
+        return [texts[cell] for cell in cells]
 
 
 def text_of(cell: Any) -> str:

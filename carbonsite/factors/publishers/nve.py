@@ -8,7 +8,7 @@ from ...messages import Joined, message
 from ...spreadsheets.files.grid import Grid
 from .column_numbers import column_numbers
 from .factor_rows import FactorRow, Outcome, catalogue_of
-from .headings import HeadedTable, check_columns, headed, plain, refused_layout, text_of
+from .headings import HeadedTable, check_columns, headed, plain, refused_layout
 from .opened_file import PublisherFile
 from .published import (
     NotRead,
@@ -79,16 +79,16 @@ def _rows_of(table: HeadedTable) -> Iterator[Outcome]:
     """Each row as a factor, or why it is none."""
     kind = _kind(table.grid.sheet)
     numbers = column_numbers(table, _CO2)
-    for row, year, number in zip(table.rows, table.cells(_YEAR), numbers, strict=True):
-        text = text_of(year)
+    years, cells = table.texts(_YEAR), table.texts(_CO2)
+    for row, text, number, shown in zip(table.rows, years, numbers, cells, strict=True):
         if not (text.isascii() and text.isdigit() and 1990 <= int(text) <= 2100):
             problem, remedy = message("publisher.no_year"), message("publisher.no_year.remedy")
             yield NotRead(table.sheet, row, _YEAR, text, problem, remedy)
         elif number is None:
             problem, remedy = message("publisher.blank"), message("publisher.blank.remedy")
-            yield NotRead(table.sheet, row, _CO2, "", problem, remedy)
+            yield NotRead(table.sheet, row, _CO2, shown, problem, remedy)
         elif isinstance(number, tuple):
-            yield NotRead(table.sheet, row, _CO2, "", *number)
+            yield NotRead(table.sheet, row, _CO2, shown[:60], *number)
         else:
             yield FactorRow(_cells(kind, int(text), number, table, row), table.sheet, row)
 

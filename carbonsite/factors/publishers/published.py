@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -95,15 +95,16 @@ class PublishedFactors:
 
     @property
     def reasons(self) -> pd.DataFrame:
-        """How many rows were not read for each reason, most first: ``problem, rows``."""
+        """Why rows were not read, most rows first: ``rows, problem, file, row, remedy``.
+
+        `file` and `row` are where the first of them stands.
+        """
         kinds = [getattr(problem, "key", str(problem)) for problem in self.not_read["problem"]]
-        frame = pd.DataFrame({"kind": pd.Series(kinds, dtype=object)})
-        counts = frame.groupby("kind", sort=False)["kind"].transform("size")
-        first = ~frame["kind"].duplicated().to_numpy()
-        problems = pd.Series(self.not_read["problem"].to_numpy(dtype=object)[first], dtype=object)
-        rows = counts[first].to_numpy(dtype=int)
+        kind = pd.Series(kinds, dtype=object, index=self.not_read.index)
+        counts = kind.groupby(kind, sort=False).transform("size").astype(int)
+        first = self.not_read[["problem", "file", "row", "remedy"]][~kind.duplicated()]
         return (
-            pd.DataFrame({"problem": problems, "rows": rows})
+            first.assign(rows=counts)[["rows", "problem", "file", "row", "remedy"]]
             .sort_values("rows", ascending=False, kind="stable")
             .reset_index(drop=True)
         )
@@ -137,8 +138,10 @@ class PublishedFactors:
 
 
 def not_read_table(rows: Iterable[NotRead]) -> pd.DataFrame:
-    """Table of what was not read; messages keep their keys."""
-    return _table(rows, NOT_READ_COLUMNS)
+    """Table of what was not read, by file and row; messages keep their keys."""
+
+    ordered = sorted(rows, key=lambda row: (row.file, isinstance(row.row, str), row.row))
+    return _table(ordered, NOT_READ_COLUMNS)
 
 
 def findings_table(rows: Iterable[PublishedFinding]) -> pd.DataFrame:
@@ -146,7 +149,7 @@ def findings_table(rows: Iterable[PublishedFinding]) -> pd.DataFrame:
     return _table(rows, FINDING_COLUMNS)
 
 
-def _table(rows: Iterable[tuple[Any, ...]], columns: tuple[str, ...]) -> pd.DataFrame:
+def _table(rows: Iterable[NotRead | PublishedFinding], columns: tuple[str, ...]) -> pd.DataFrame:
     listed = list(rows)
     # A column of dtype object keeps messages; pandas' own texts would lose their keys.
     return pd.DataFrame(

@@ -8,6 +8,7 @@ from os import PathLike
 from ...messages import message
 from ...messages.arguments import as_path
 from .cache import from_cache, to_cache
+from .generic_names import beside_shipped
 from .opened_file import opened
 from .published import PublishedFactors
 from .registry import publisher_of, readers_digest
@@ -67,4 +68,4 @@ def read_factors(
         published = publisher_of(file).read(file, progress)
         note = to_cache(published, readers) if cache else message("publisher.cache.not_asked")
         published = replace(published, cache=note)
-    return published.named(file.name)
+    return beside_shipped(published).named(file.name)

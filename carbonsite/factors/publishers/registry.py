@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ... import limits
 from ...errors import InputError
 from ...messages import Joined, message
-from . import ice, kbob, nve
+from . import aib, desnz, ember, ice, kbob, nve
 from .declarations import BOVERKET, BR18, DECLARATIONS, OEKOBAUDAT
 from .opened_file import PublisherFile, refusal
 from .published import PublishedFactors
@@ -42,6 +42,9 @@ PUBLISHERS: tuple[Publisher, ...] = (
     *(Publisher(files.name, 1, files.recognises, files.read) for files in _OF_DECLARATIONS),
     Publisher("kbob", 1, kbob.recognises, kbob.read),
     Publisher("ice", 1, ice.recognises, ice.read),
+    Publisher("aib", 1, aib.recognises, aib.read),
+    Publisher("desnz", 1, desnz.recognises, desnz.read),
+    Publisher("ember", 1, ember.recognises, ember.read),
     Publisher("nve", 1, nve.recognises, nve.read),
 )
 """The order does not matter, as no two recognise one file; the quick ones are asked first."""

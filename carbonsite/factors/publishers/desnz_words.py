@@ -1,0 +1,151 @@
+"""The words of the UK government's conversion factors: units, categories, and what belongs to what.
+
+The flat file names each number by four levels and a column text. Well-to-tank rows and the biogenic
+CO2 outside the scopes are rows of their own; `twin_key` gives one key to rows of the same thing.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+UNITS: dict[str, tuple[str, float]] = {
+    "tonnes": ("t", 1.0),
+    "kg": ("kg", 1.0),
+    "litres": ("L", 1.0),
+    "million litres": ("m3", 1e-3),
+    "cubic metres": ("m3", 1.0),
+    "kwh": ("kWh", 1.0),
+    "kwh (net cv)": ("kWh", 1.0),
+    "kwh (gross cv)": ("kWh", 1.0),
+    "gj": ("GJ", 1.0),
+    "km": ("km", 1.0),
+    "miles": ("mile", 1.0),
+    "passenger.km": ("pkm", 1.0),
+    "tonne.km": ("tkm", 1.0),
+    "room per night": ("stk", 1.0),
+    "per fte working hour": ("h", 1.0),
+}
+"""Unit of measure to the declared unit, and what its number is multiplied by."""
+
+TOTAL = "kg co2e"
+GASES = {f"kg co2e of {gas} per unit": gas.upper() for gas in ("co2", "ch4", "n2o")}
+ENERGY = ("kwh (net cv)", "kwh (gross cv)", "kwh (net)", "kwh (gross)", "kwh")
+"""Units of rows that turn a distance into energy, and are no emissions."""
+
+SCOPES = ("scope 1", "scope 2", "scope 3", "outside of scopes")
+OUTSIDE = "outside of scopes"
+UPSTREAM = "wtt-"
+
+_CATEGORIES = (
+    ("transmission and distribution", "electricity"),
+    ("electric", "electricity"),
+    ("fuels", "fuel"),
+    ("bioenergy", "fuel"),
+    ("heat and steam", "heat"),
+    ("refrigerant", "refrigerant"),
+    ("material use", "material"),
+    ("waste disposal", "waste"),
+    ("water", "water"),
+    ("vehicles", "transport"),
+    ("vehs", "transport"),
+    ("travel", "transport"),
+    ("freight", "transport"),
+)
+"""Part of the first level to the category of a factor."""
+
+_BURNT = ("fuel", "transport", "heat", "electricity")
+"""Categories whose rows are the direct part, beside an upstream part."""
+
+_SAME = {
+    "electricity generated": "uk electricity",
+    "uk electricity (generation)": "uk electricity",
+    "t&d- uk electricity": "uk electricity (t&d)",
+    "distribution - district heat & steam": "district heat & steam distribution",
+}
+"""Second levels that the well-to-tank rows name otherwise."""
+
+_FOR_VEHICLES = " for evs"
+"""End of the first levels that are the electricity of vehicles."""
+
+_PREFIX = re.compile(r"^(?:wtt- ?|managed )+")
+
+
+class Names(NamedTuple):
+    """What a row is about: four levels, the column text and the unit, as written."""
+
+    level_1: str
+    level_2: str
+    level_3: str
+    level_4: str
+    text: str
+    unit: str
+
+    @property
+    def is_upstream(self) -> bool:
+        """True for a well-to-tank row."""
+        return self.level_1.casefold().startswith(UPSTREAM)
+
+    @property
+    def is_electric(self) -> bool:
+        """True for a vehicle that takes electricity from the grid, or its electricity alone."""
+        of_grid = self.level_1.casefold().endswith(_FOR_VEHICLES)
+        return of_grid or (
+            self.category == "transport" and "electric" in " ".join(self[1:5]).casefold()
+        )
+
+    @property
+    def category(self) -> str:
+        """The category of a factor."""
+        return _category(self.level_1)
+
+    @property
+    def part(self) -> str:
+        """The part of the life cycle; blank for a number that is not divided."""
+        if self.is_electric or self.category not in _BURNT:
+            return ""
+        return "upstream" if self.is_upstream else "direct"
+
+    @property
+    def is_liquid_biofuel(self) -> bool:
+        """True for the fuels whose credit a basis may refuse."""
+        is_bioenergy = self.level_1.casefold().removeprefix("wtt- ") == "bioenergy"
+        return is_bioenergy and self.level_2.casefold().removeprefix("wtt- ") == "biofuel"
+
+    @property
+    def in_words(self) -> str:
+        """The names in one text."""
+        levels = [name for name in self[1:5] if name]
+        return f"{self.level_1}: {', '.join(levels)}, per {self.unit}" if levels else self.level_1
+
+
+@lru_cache(maxsize=1024)
+def _category(level_1: str) -> str:
+    first = level_1.casefold()
+    if first.endswith(_FOR_VEHICLES):
+        return "transport"
+    return next((category for part, category in _CATEGORIES if part in first), "other")
+
+
+def twin_key(names: Names) -> tuple[str, ...]:
+    """One key for the row of a thing and the well-to-tank row of the same thing.
+
+    Examples
+    --------
+    >>> own = Names("Freighting goods", "Vans", "Class I", "", "Diesel", "tonne.km")
+    >>> upstream = Names(
+    ...     "WTT- delivery vehs & freight", "WTT- vans", "Class I", "", "Diesel", "tonne.km"
+    ... )
+    >>> twin_key(own) == twin_key(upstream)
+    True
+    """
+    second = _PREFIX.sub("", names.level_2.casefold())
+    others = (name.casefold() for name in names[2:])
+    return names.category, _SAME.get(second, second), *others
+
+
+def biogenic_key(names: Names) -> tuple[str, str]:
+    """One key for a fuel and for its biogenic CO2 outside the scopes: its name and its unit."""
+    last = names.text or names.level_4 or names.level_3
+    return (names.level_3 or last).casefold(), names.unit.casefold()
