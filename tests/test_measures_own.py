@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from builders import CARRIERS, problems_of, table
 from sites import assert_sums_agree, estimate, final, scenario_of
 
 import carbonsite as cs
@@ -252,3 +253,51 @@ def test_it_may_look_up_properties_and_no_emissions() -> None:
 def test_what_is_no_measure_is_an_error(wrong: Any) -> None:
     with pytest.raises(cs.InputError, match=r"is not a (list of )?measure"):
         cs.Scenario("site", two_rows(), wrong, cs.FactorCatalogue.default())
+
+
+def tagged(value: Any) -> Any:
+    return lambda own, activities, properties: activities.assign(element=value)
+
+
+@pytest.mark.parametrize("missing", [pd.NA, None, float("nan")])
+def test_a_missing_tag_of_an_own_measure_is_blank_for_the_next(missing: Any) -> None:
+    """pd.NA compares with nothing: the next measure ended in a TypeError."""
+    timber = m.SolidTimber(where={"flow": "product"}, volume="8 m3", factor="old-concrete")
+    scenario = scenario_of(two_rows(), Own(tagged(missing)), timber)
+    assert scenario.activities()["element"].fillna("").tolist()[0] == ""
+    assert scenario.saving().magnitude == pytest.approx(
+        scenario_of(two_rows(), timber).saving().magnitude
+    )
+
+
+@pytest.mark.parametrize(
+    ("amount", "problem"),
+    [
+        (pd.NA, "is missing (NaN)"),
+        (None, "is missing (NaN)"),
+        (float("nan"), "is missing (NaN)"),
+        (float("inf"), "is infinite"),
+        ("12", "not a number"),
+        (-5.0, "is negative after the measure"),
+    ],
+)
+def test_an_own_measure_that_returns_no_amount_is_told_which_row(amount: Any, problem: str) -> None:
+    def change(own: Own, activities: pd.DataFrame, properties: m.Properties) -> pd.DataFrame:
+        cells = activities["amount"].astype(object)
+        cells.iloc[0] = amount
+        return activities.assign(amount=cells)
+
+    scenario = scenario_of(two_rows(), Own(change))
+    assert problems_of(scenario.saving) == [("roller", "amount", problem)]
+
+
+def test_negative_amounts_of_an_own_table_are_found() -> None:
+    """They lowered a total because the table has a column called measure."""
+    rows = table(
+        ("a", "b0", 100.0, "L"), ("b", "b0", -90.0, "L"), module="A5", measure=["", "electric"]
+    ).assign(row=["a", "b"])
+    findings = cs.account(rows, CARRIERS, cs.Basis()).findings.set_index("finding")
+    assert findings.loc["negative amounts", "rows"] == 1
+    assert "(b)" in findings.loc["negative amounts", "detail"]
+    together = cs.account(rows.assign(row="a"), CARRIERS, cs.Basis()).findings
+    assert "negative amounts" not in set(together["finding"])

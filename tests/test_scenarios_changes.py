@@ -12,7 +12,8 @@ from sites import MATERIALS, assert_sums_agree, product, scenario_of
 
 import carbonsite as cs
 from carbonsite import measures as m
-from carbonsite.scenarios.changes import change_between, with_named_rows, with_row_ids
+from carbonsite.scenarios.changes import change_between, with_row_ids
+from carbonsite.scenarios.measure_results import with_named_rows
 
 ROWS = st.dictionaries(
     st.sampled_from("abcdef"),

@@ -18,6 +18,7 @@ from .counted_twice import counted_twice
 from .finding_weights import Weights, by_factor, days_of_use, finding_table
 from .lines import lines_of
 from .mineral_oil import mineral_oil_findings
+from .negative_amounts import negative_amounts
 from .replacing_amounts import replaced_by_little
 from .scope_findings import credit_in_total, emissions_in_d, uptake_without_release
 
@@ -43,6 +44,7 @@ def findings_of(account: Accounted, location_based: str = "") -> pd.DataFrame:
         emissions_in_d,
         counted_twice,
         replaced_by_little,
+        negative_amounts,
         _of_factors,
         *CARRIER_FINDINGS,
         _substituted,

@@ -73,7 +73,7 @@ def _compared(account: Accounted, replaced: Replacements) -> pd.DataFrame:
     reading = account.reading
     key, by = (reading.keys.of_row[places] for places in (replaced.product, replaced.by))
     amount, other = (np.abs(reading.amount[places]) for places in (replaced.product, replaced.by))
-    replaced_emissions, emissions = _emissions_per_unit(account)
+    replaced_emissions, emissions = emissions_per_unit(account)
     units = [dimension_and_scale(unit) for unit in reading.texts("unit")]
     kinds, scale = np.array([str(kind) for kind, _ in units]), np.array([size for _, size in units])
     factor = _factor_of_keys(account)
@@ -108,7 +108,7 @@ def _factor_of_keys(account: Accounted) -> Array:
     return np.asarray(account.catalogue.table.factor[r.row[entry[r.target[link]]]])
 
 
-def _emissions_per_unit(account: Accounted) -> tuple[Array, Array]:
+def emissions_per_unit(account: Accounted) -> tuple[Array, Array]:
     """Magnitudes of what a unit of each key emits: by module that is replaced, and what counts."""
     r, table = account.resolution, account.catalogue.table
     link, entry = spread(r.owner, r.target)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ..errors import InputError
-from ..inputs.amounts import with_numbers
 from ..inputs.replaced_modules import with_replaced_modules
 from ..inputs.row_names import row_ids
-from ..inputs.table import REQUIRED, filled, joined, parted
-from ..messages import MeasureName, message
+from ..inputs.table import filled, joined, parted
+from ..messages import message
 from ..units.tracing import is_not_zero
 from .carbon_balance import Columns, codes_of
+from .measure_results import plain_cells
 
 Array = np.ndarray[Any, Any]
 _OF_CHANGES = ("row", "measure", "replaces", "hours")
@@ -36,7 +35,7 @@ def with_row_ids(activities: pd.DataFrame) -> pd.DataFrame:
     """
     blank = {tag: "" for tag in ("module", "measure", "replaces") if tag not in activities}
     table = activities.assign(row=row_ids(activities), **blank).reset_index(drop=True)
-    table = table.apply(_plain_cells).set_axis(table.columns.astype(object), axis=1)
+    table = table.apply(plain_cells).set_axis(table.columns.astype(object), axis=1)
     twice = table["row"][table["row"].duplicated()].unique()
     if len(twice):
         raise InputError.of(
@@ -53,71 +52,6 @@ def with_row_ids(activities: pd.DataFrame) -> pd.DataFrame:
             ],
         )
     return with_replaced_modules(table)
-
-
-def _plain_cells(column: pd.Series) -> pd.Series:
-    """A column of texts without pandas' own kinds of them.
-
-    Measures compare and copy cells in every run; pandas' own strings are packed and unpacked each
-    time, and its sign for a missing one compares with nothing.
-    """
-    if column.dtype != object and not isinstance(column.dtype, pd.StringDtype):
-        return column
-    cells = column.to_numpy(dtype=object)
-    is_missing = pd.isna(cells)
-    if any(cell is pd.NA for cell in cells[is_missing]):
-        cells = np.where(is_missing, None, cells)
-    return pd.Series(cells, index=column.index, name=column.name, dtype=object)
-
-
-def with_named_rows(activities: Any, measure: str) -> pd.DataFrame:
-    """Activities after a measure, checked: all columns are there, and each row has its own id.
-
-    Raises
-    ------
-    InputError
-        It names the measure.
-    """
-    columns = set(activities.columns) if isinstance(activities, pd.DataFrame) else set()
-    problems = [
-        {
-            "column": column,
-            "problem": message("scenarios.column_lost"),
-            "remedy": message("scenarios.column_lost.remedy"),
-        }
-        for column in (*REQUIRED, "row")
-        if column not in columns
-    ]
-    ids = [] if problems else activities["row"].tolist()
-    if len({row for row in ids if isinstance(row, str) and row}) < len(ids):
-        problems = list(_badly_named(ids, activities["item"].tolist()))
-    if problems:
-        raise InputError.of(message("scenarios.measure", name=MeasureName(measure)), problems)
-    return with_replaced_modules(with_numbers(activities))
-
-
-def _badly_named(ids: list[Any], items: list[Any]) -> Iterator[dict[str, Any]]:
-    """Problems of rows that have no id, or the id of another row."""
-    seen = set()
-    for row, item in zip(ids, items, strict=True):
-        if not isinstance(row, str) or not row:
-            yield {
-                "row": item,
-                "column": "row",
-                "value": row,
-                "problem": message("scenarios.row_without_id"),
-                "remedy": message("scenarios.row_without_id.remedy"),
-            }
-        elif row in seen:
-            yield {
-                "row": row,
-                "column": "row",
-                "value": row,
-                "problem": message("scenarios.row_twice"),
-                "remedy": message("scenarios.row_twice.new"),
-            }
-        else:
-            seen.add(row)
 
 
 def change_between(before: pd.DataFrame, after: pd.DataFrame, measure: str) -> pd.DataFrame:

@@ -15,7 +15,8 @@ from ..inputs.table import stacked
 from ..measures.base import Measure
 from ..units.conversion_paths import CONVERTING_PROPERTIES
 from .assumptions import AssumptionValues, at, uses_of
-from .changes import change_between, with_named_rows
+from .changes import change_between
+from .measure_results import with_named_rows
 
 
 class MeasureSteps:

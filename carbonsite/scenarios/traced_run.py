@@ -17,7 +17,8 @@ from ..units import Quantity
 from ..units.terms import Term, size_of
 from ..units.tracing import Trace, Traced
 from .assumptions import at
-from .changes import change_between, with_named_rows
+from .changes import change_between
+from .measure_results import with_named_rows
 from .runnable import Runnable
 
 INPUT, BASELINE, CHANGE = "input", "baseline", "change"

@@ -150,7 +150,7 @@ class Traced:
                 self.term,
                 relation,
                 _term(other),
-                bool(RELATIONS[relation](self.value, _value(other))),
+                bool(RELATIONS[relation](self.value, value_of(other))),
             )
             if _is_scalar(other)
             else NotImplemented
@@ -208,7 +208,8 @@ def _boxed(number: Any) -> Array:
     return box
 
 
-def _value(number: Any) -> float:
+def value_of(number: Any) -> float:
+    """The plain number, which does not end the trace."""
     return number.value if isinstance(number, Traced) else float(number)
 
 
@@ -218,7 +219,7 @@ def _term(number: Any) -> Term:
 
 def _operation(name: str, numbers: tuple[Any, ...], trace: Trace) -> Any:
     """Result of an operation; adding 0 and multiplying by 1 or 0 leave no term."""
-    values, terms = [*map(_value, numbers)], tuple(map(_term, numbers))
+    values, terms = [*map(value_of, numbers)], tuple(map(_term, numbers))
     if not any(isinstance(number, Traced) for number in numbers):
         return float(OPERATIONS[name](*values))
     if len(terms) == 2:
