@@ -16,6 +16,7 @@ from .basis_findings import CARRIER_FINDINGS, market_based, other_year
 from .coding import coded
 from .counted_twice import counted_twice
 from .finding_weights import Weights, by_factor, days_of_use, finding_table
+from .inert_masses import decay_of_inert_masses
 from .lines import lines_of
 from .mineral_oil import mineral_oil_findings
 from .negative_amounts import negative_amounts
@@ -51,6 +52,7 @@ def findings_of(account: Accounted, location_based: str = "") -> pd.DataFrame:
         _renamed,
         _nameplate,
         mineral_oil_findings,
+        decay_of_inert_masses,
     )
     findings = [
         finding for kind in kinds for finding in kind(account, weights) if finding["share"] > 0
