@@ -156,7 +156,7 @@ def test_the_sums_follow_from_the_rows(biri: Any) -> None:
     idling, 3.43 kWh/L, 5 % loss.
     """
     scenario, _, _ = biri.biri()
-    diesel = 1000 * 20 * (2.66 + 0.62409)
+    diesel = 1000 * 20 * (2.66 + 0.06291 * 10.08)
     electricity = 1000 * 20 * (1 - 0.07) * 3.43 / (1 - 0.05) * 0.03348
     steps = scenario.steps().set_index("step")["change"]
     assert steps["Electric excavator"] == pytest.approx(electricity - diesel)

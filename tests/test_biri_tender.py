@@ -52,7 +52,7 @@ def test_its_baseline_is_what_biris_assumptions_say_as_one_number_each(tender: A
         ("Tining", "thawing"),
         ("Vinteroppvarming", "winter heating"),
         ("Tørking", "drying"),
-        ("Masser til deponi", "masses to landfill"),
+        ("Sand og grus til deponi", "sand and gravel to landfill"),
         ("Grus", "gravel"),
     ):
         value = known.loc[there, "amount"].value.to(known.loc[there, "unit"]).magnitude

@@ -13,7 +13,7 @@ DIESEL = 0.84 * 12
 shipped table.
 """
 
-DIESEL_LIFE_CYCLE, HVO_LIFE_CYCLE = 2.66 + 0.62409, 0.03558 + 0.56439
+DIESEL_LIFE_CYCLE, HVO_LIFE_CYCLE = 2.66 + 0.634133, 0.03558 + 0.56439
 """[kgCO2e/L], Miljødirektoratet and DESNZ 2025."""
 
 HVO = 34.32 / 3.6

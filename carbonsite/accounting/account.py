@@ -179,7 +179,7 @@ def account(
     >>> import carbonsite as cs
     >>> activities = cs.activities(cs.activity("excavator", "30 000 L", "diesel-b0", module="A5"))
     >>> account(activities, cs.FactorCatalogue.default()).total
-    Q('98522.7 kgCO2e')
+    Q('98823.99 kgCO2e')
     """
     result = _account(activities, catalogue, basis, indicator, date, needs_module=True)
     if strict:
@@ -252,7 +252,7 @@ def emissions(
     --------
     >>> import carbonsite as cs
     >>> emissions(cs.Q("1000 L"), "diesel-b0", cs.FactorCatalogue.default())
-    Q('3284.09 kgCO2e')
+    Q('3294.133 kgCO2e')
     """
     quantity = Q(amount)
     if np.ndim(quantity.magnitude):

@@ -133,7 +133,7 @@ def diff(account: Account, other: Account) -> Difference:
     ...     row = cs.activity("excavator", litres, "diesel-b0", module="A5")
     ...     return cs.account(cs.activities(row), catalogue)
     >>> diff(site("1000 L", old), site("1200 L", new))
-    Difference(3284 → 3943 kgCO2e: factor effect +2, amount effect +657, interaction +0)
+    Difference(3294 → 3943 kgCO2e: factor effect -8, amount effect +659, interaction -2)
     """
     require(account, Account, "diff()", "account", "account")
     require(other, Account, "diff()", "other", "account")

@@ -27,7 +27,7 @@ _DECAYING = re.compile(
 )
 
 
-class Kind(IntEnum):
+class Masses(IntEnum):
     """What the words of a row say about its masses."""
 
     SILENT = 0
@@ -41,23 +41,23 @@ class Kind(IntEnum):
 
 _KINDS = (
     (
-        Kind.ORGANIC,
-        r"soil|humus|peat|turf|loam|organic|organisk|jord(?!e)|\bmuld|\bmold|\btorv|\bmyr(?!k)|vegeta|"
-        r"\brot|\broots|stubbe|stump|wood|\btre(?:virke)?\b|slam\b|sludge",
+        Masses.ORGANIC,
+        r"soil|humus|peat|turf|loam|organic|organisk|jord(?!e)|\bmuld|\bmold|\btorv|\bmyr(?!k)|"
+        r"vegeta|\brot|\broots|stubbe|stump|wood|\btre(?:virke)?\b|slam\b|sludge",
     ),
     (
-        Kind.INERT,
-        r"(?<!in)\binert|\bston[ey]|\brocks?\b|\bgravel|\bsand(?:y|masse\w*)?\b|\bclay|\bsilt\b|"
-        r"\bmoraine|\btill\b|\bboulder|aggregate|\bcrushed|stein(?:masse\w*|blokk\w*)?\b|"
-        r"\bfjell(?:masse\w*)?\b|\bberg(?:masse\w*)?\b|grus|\bpukk|\bkult\b|\bleir(?:e|masse)\w*|"
-        r"morene|\bsingel\b|subbus",
+        Masses.INERT,
+        r"(?<!in)\binert|\bston[ey]|\brocks?\b|\bgravel|\bsand(?:y|masse\w*)?\b|\bclay|"
+        r"\bsilt\b|\bmoraine|\btill\b|\bboulder|aggregate|\bcrushed|stein(?:masse\w*|blokk\w*)?\b|"
+        r"\bfjell(?:masse\w*)?\b|\bberg(?:masse\w*)?\b|grus|\bpukk|\bkult\b|"
+        r"\bleir(?:e|masse)\w*|morene|\bsingel\b|subbus",
     ),
-    (Kind.UNSTATED, r"\bmass(?:es|ene|er)\b|masser?\b|excavat|spoil|utgrav|gravemass"),
+    (Masses.UNSTATED, r"\bmass(?:es|ene|er)\b|masser?\b|excavat|spoil|utgrav|gravemass"),
 )
 _PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
 
 
-def kind_of_masses(text: Any) -> Kind:
+def kind_of_masses(text: Any) -> Masses:
     """What a material or an item says about masses.
 
     Examples
@@ -67,8 +67,8 @@ def kind_of_masses(text: Any) -> Kind:
     ['INERT', 'INERT', 'ORGANIC', 'UNSTATED', 'SILENT']
     """
     if not isinstance(text, str):
-        return Kind.SILENT
-    return next((kind for kind, pattern in _PATTERNS if pattern.search(text)), Kind.SILENT)
+        return Masses.SILENT
+    return next((kind for kind, pattern in _PATTERNS if pattern.search(text)), Masses.SILENT)
 
 
 def decay_of_inert_masses(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
@@ -84,10 +84,13 @@ def decay_of_inert_masses(account: Accounted, weights: Weights) -> Iterator[dict
     lines = lines[lines["resolved_factor"].isin(names)]
     kinds = np.maximum(_kinds(lines, "material"), _kinds(lines, "item"))
     for factor in sorted(names):
-        for kind, finding in ((Kind.INERT, "decay of inert masses"), (Kind.UNSTATED, _UNSTATED)):
+        for kind, finding in (
+            (Masses.INERT, "decay of inert masses"),
+            (Masses.UNSTATED, _UNSTATED),
+        ):
             of_kind = lines[(lines["resolved_factor"] == factor).to_numpy() & (kinds == kind)]
             if len(of_kind):
-                key = "inert_masses" if kind is Kind.INERT else "masses_of_unstated_kind"
+                key = "inert_masses" if kind is Masses.INERT else "masses_of_unstated_kind"
                 yield {
                     "finding": finding,
                     "factor": factor,
@@ -113,5 +116,5 @@ def _kinds(lines: pd.DataFrame, column: str) -> np.ndarray[Any, Any]:
     if column not in lines:
         return np.zeros(len(lines), dtype=int)
     column_of_lines = coded(lines[column])
-    kinds = [*map(kind_of_masses, column_of_lines.texts), Kind.SILENT]
+    kinds = [*map(kind_of_masses, column_of_lines.texts), Masses.SILENT]
     return np.array(kinds, dtype=int)[column_of_lines.codes]

@@ -63,8 +63,8 @@ class Options(OptionRules):
     >>> options.front[["measures", "saving", "cost", "price"]].round()
                  measures   saving      cost    price
     0                          0.0       0.0      NaN
-    1           Biodiesel  39746.0   60000.0   1510.0
-    2  Electric excavator  47620.0  900000.0  18900.0
+    1           Biodiesel  39896.0   60000.0   1504.0
+    2  Electric excavator  47771.0  900000.0  18840.0
     """
 
     @cached_property

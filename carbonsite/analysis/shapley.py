@@ -74,8 +74,8 @@ def attribution(scenario: Scenario) -> Attribution:
     >>> found = attribution(cs.Scenario("site", baseline, measures, basis=cs.Basis(year=2020)))
     >>> found.table[["measure", "order_free", "waterfall", "alone"]].round()
                   measure  order_free  waterfall    alone
-    0  Electric excavator     27747.0    47620.0  47620.0
-    1           Biodiesel     19873.0        0.0  39746.0
+    0  Electric excavator     27823.0    47771.0  47771.0
+    1           Biodiesel     19948.0        0.0  39896.0
     """
     require(scenario, Scenario, "attribution()", "scenario", "scenario")
     interactions = interactions_of(scenario)

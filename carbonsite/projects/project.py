@@ -64,7 +64,7 @@ class Project:
     >>> place = Path(mkdtemp()) / "site.toml"
     >>> _ = place.write_text(text, encoding="utf-8")
     >>> print(f"{Project.read(place).scenario.saving():.0f}")
-    47620 kgCO2e
+    47771 kgCO2e
     """
 
     scenario: Scenario

@@ -66,7 +66,7 @@ class Scenario(ScenarioRuns):
     >>> electric = cs.measures.ElectricExcavator(per_litre="3,6 kWh/L")
     >>> scenario = Scenario("site", baseline, [electric], basis=cs.Basis(year=2020))
     >>> print(f"{scenario.saving():.0f}")
-    47620 kgCO2e
+    47771 kgCO2e
     """
 
     # -- activities and changes

@@ -194,7 +194,7 @@ def uncertainty(
     >>> account = cs.account(bought, cs.FactorCatalogue.default(), date="2023-01-01")
     >>> uncertainty(account).table[["value", "mean", "deviation", "P5", "P95"]].round(-2)
          value     mean  deviation       P5       P95
-    0  98500.0  98600.0     4800.0  90900.0  106800.0
+    0  98800.0  98900.0     4900.0  91200.0  107100.0
     """
     if isinstance(obj, Uncertainty):
         return obj
@@ -262,7 +262,7 @@ def simulate(
     >>> drawn = simulate(scenario, draws=10_000, seed=1)
     >>> print(drawn["saving"].reaches("40 t CO2e"))  # doctest: +NORMALIZE_WHITESPACE
     given these assumptions, the probability that saving reaches 40 tCO2e is
-    99.7 % (± 0.1 % by drawing)
+    99.8 % (± 0.0 % by drawing)
     """
     require(draws, int, "simulate()", "draws", "whole_number")
     if not 1 <= draws <= limits.DRAWS:

@@ -67,7 +67,7 @@ def verify(
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     verification = verify(cs.reports.excel(account, f"{folder}/site.xlsx"))
     >>> str(verification.outcome), f"{verification.recalculated:.0f}"
-    ('unchanged', '98523 kgCO2e')
+    ('unchanged', '98824 kgCO2e')
     """
     require(catalogue, FactorCatalogue | None, "verify()", "catalogue", "catalogue")
     package, sealed = open_report(path)

@@ -99,7 +99,7 @@ class Limit(EmissionRequirement):
     >>> site = cs.measures.machine_use("excavator", "1000 h", "15 L/h", machine="excavator")
     >>> bid = cs.Scenario("bid", site, basis=cs.Basis(year=2020), area="5000 m2 BTA")
     >>> Limit(name="site", limit="12 kgCO2e/m2 BTA", modules=("A5",)).check(Subject(bid))
-    Verdict('site', met: 9.852 kgCO2e/m2 BTA, limit 12 kgCO2e/m2 BTA, margin 2.148 kgCO2e/m2 BTA)
+    Verdict('site', met: 9.882 kgCO2e/m2 BTA, limit 12 kgCO2e/m2 BTA, margin 2.118 kgCO2e/m2 BTA)
     """
 
     limit: Annotated[Any, AfterValidator(_as_limit)]
