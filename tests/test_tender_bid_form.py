@@ -82,7 +82,7 @@ def test_the_biri_baseline_is_asked_whole() -> None:
     }
     assert asked["heating"] == {"thawing", "winter heating", "drying"}
     assert asked["masses"] == {
-        "masses to landfill",
+        "sand and gravel to landfill",
         "haul of masses",
         "delivery of gravel",
         "delivery of the frame's concrete",
