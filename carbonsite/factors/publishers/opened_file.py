@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -100,18 +101,17 @@ def opened(path: Path) -> PublisherFile:
     return PublisherFile(path, content, hashlib.sha256(content).hexdigest())
 
 
-def files_in(folder: Path) -> list[Path]:
-    """The files of a folder and of those below it, without hidden ones, in order of their paths."""
-    return sorted(
-        path
-        for path in folder.rglob("*")
-        if path.is_file()
-        and not any(part.startswith(HIDDEN) for part in path.relative_to(folder).parts)
-    )
+def _files_in(folder: Path) -> list[str]:
+    """The files of a folder and of those below it, without hidden ones."""
+    files: list[str] = []
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(HIDDEN)]
+        files += [f"{place}{os.sep}{name}" for name in names if not name.startswith(HIDDEN)]
+    return sorted(filter(os.path.isfile, files))
 
 
 def _folder_digest(folder: Path) -> str:
-    paths = files_in(folder)
+    paths = _files_in(folder)
     if len(paths) > limits.EPD_ARCHIVE_MEMBERS:
         problem = message("publisher.many_files", limit=limits.EPD_ARCHIVE_MEMBERS)
         raise refusal(folder.name, "path", len(paths), problem, message("remedy.give_needed"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import stat
 import zipfile
 from collections.abc import Sequence
 from os import PathLike
@@ -28,11 +29,13 @@ def content_of(
     """
     file = as_path(path)
     try:
-        if file.exists() and not file.is_file():
+        # Folders of thousands of files are read: each is asked for its state once.
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode):
             problem = message("file.folder" if file.is_dir() else "file.not_ordinary")
             remedy = message("file.not_ordinary.remedy")
             raise refusal(file.name or str(file), problem, remedy, kind)
-        if file.stat().st_size > most:
+        if status.st_size > most:
             raise _too_large(file.name, most, kind)
         with file.open("rb") as opened:
             content = opened.read(most + 1)
