@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 import carbonsite as cs
+from carbonsite.accounting.sales_obligation import sales_obligation
 from carbonsite.factors.generic import ANNUAL, BIOFUELS, ELECTRICITY, GENERIC_NAMES
 from carbonsite.lifecycle import INDICATORS
 from carbonsite.units import dimension_and_scale
@@ -192,6 +193,29 @@ def test_sales_obligations_say_where_they_were_read() -> None:
         for name in ("country", "share", "publisher", "document", "year", "locator")
     )
     assert all(0 <= float(row["share"].removesuffix("%")) <= 100 for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("use", "year", "share"),
+    [
+        ("road", 2016, 0.055),
+        ("road", 2017, 0.07),
+        ("road", 2019, 0.12),
+        ("road", 2024, 0.19),
+        ("non-road", 2017, 0.0),
+        ("non-road", 2024, 0.1),
+    ],
+)
+def test_the_obligation_of_a_year_is_the_one_of_its_source(
+    use: str, year: int, share: float
+) -> None:
+    assert sales_obligation(cs.Basis(), year, use) == pytest.approx(share)
+
+
+@pytest.mark.parametrize(("use", "year"), [("road", 2015), ("road", 2018), ("non-road", 2025)])
+def test_no_obligation_is_taken_from_another_year(use: str, year: int) -> None:
+    with pytest.raises(cs.UnknownFactorError, match=str(year)):
+        sales_obligation(cs.Basis(), year, use)
 
 
 def test_no_obligation_is_stated_twice_for_a_use_and_year() -> None:
