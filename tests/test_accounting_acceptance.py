@@ -135,3 +135,13 @@ def test_a_project_file_has_it_and_the_terminal_shows_it(tmp_path: Path) -> None
     assert strict.exit_code == 1
     path.write_text(path.read_text(encoding="utf-8").replace('who = "Kari Nordmann"\n', ""))
     assert problems_of(cs.Project.read, path)[0][1] == "accepted[0].who"
+
+
+def test_nothing_is_accepted_in_the_future() -> None:
+    """It stood as accepted on a day that nobody had seen."""
+    day = datetime.date.today()
+    assert cs.Acceptance("expired", "old", "K", "w", day).date == day
+    later = day + datetime.timedelta(days=3)
+    assert problems_of(cs.Acceptance, "expired", "old", "K", "w", later) == [
+        ("", "date", "is in the future")
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,9 @@ UNMATCHED = "acceptance without finding"
 """Finding about an acceptance of something that is not found, or no longer."""
 
 _SHOWN = 5
+
+_EASTERNMOST = datetime.timezone(datetime.timedelta(hours=14))
+"""Where a day begins first: nobody can have accepted anything on a later one."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class Acceptance:
     Raises
     ------
     InputError
-        If one of them is blank, or `date` is none.
+        If one of them is blank, or `date` is none or in the future.
 
     Examples
     --------
@@ -67,20 +71,21 @@ class Acceptance:
             for name in ("finding", "who", "why", "date")
             if not getattr(self, name) or not str(getattr(self, name)).strip()
         ]
-        if missing:
-            problem = message("acceptance.missing"), message("acceptance.missing.remedy")
-            raise InputError.of(
-                "Acceptance",
-                [
-                    {"column": name, "value": "", "problem": problem[0], "remedy": problem[1]}
-                    for name in missing
-                ],
-            )
+        rows = [_problem("missing", name, "") for name in missing]
+        if self.date is not None and self.date > datetime.datetime.now(_EASTERNMOST).date():
+            rows.append(_problem("future", "date", self.date))
+        if rows:
+            raise InputError.of("Acceptance", rows)
 
     @property
     def text(self) -> Message:
         """By whom, when and why."""
         return message("acceptance.accepted", who=self.who, date=self.date, why=self.why)
+
+
+def _problem(key: str, column: str, value: object) -> dict[str, Any]:
+    problem, remedy = message(f"acceptance.{key}"), message(f"acceptance.{key}.remedy")
+    return {"column": column, "value": value, "problem": problem, "remedy": remedy}
 
 
 def accepting(findings: pd.DataFrame, accepted: Iterable[Acceptance]) -> pd.DataFrame:
@@ -140,16 +145,5 @@ def acceptances_in(accepted: Any, where: str) -> tuple[Acceptance, ...]:
     several = tuple(accepted) if isinstance(accepted, Iterable) else (accepted,)
     wrong = [one for one in several if not isinstance(one, Acceptance)]
     if wrong:
-        raise InputError.of(
-            where,
-            [
-                {
-                    "column": "accepted",
-                    "value": str(one),
-                    "problem": message("acceptance.other"),
-                    "remedy": message("acceptance.other.remedy"),
-                }
-                for one in wrong
-            ],
-        )
+        raise InputError.of(where, [_problem("other", "accepted", str(one)) for one in wrong])
     return several

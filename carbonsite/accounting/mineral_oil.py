@@ -60,11 +60,12 @@ class Use(IntEnum):
     """Heat that names the building, its rooms, ventilation, tap water or drying."""
 
 
+_DAMAGE_WORDS = r"damage|skade|flood|flom|leak|lekkasje"
 _PATTERNS = (
     (
         Use.FREE,
         r"\bteler?\b|\btele(?:tin|hiv|fross)|\btin(?:ing|e)|opptin|thaw|ground|grunn|frozen|\bjord|"
-        r"road|\bveg(?!g)|\bvei(?!l)|asfalt|asphalt|snø|snow|damage|skade|flood|flom|leak|lekkasje",
+        r"road|\bveg(?!g)|\bvei(?!l)|asfalt|asphalt|snø|snow|" + _DAMAGE_WORDS,
     ),
     (
         Use.BUILDING,
@@ -84,6 +85,8 @@ _PATTERNS = (
     ),
 )
 _USES = tuple((use, re.compile(pattern, re.IGNORECASE)) for use, pattern in _PATTERNS)
+_DRYING = re.compile(r"t[øo]rk|fukt|\bdr[yi]|humid", re.IGNORECASE)
+_DAMAGE = re.compile(_DAMAGE_WORDS, re.IGNORECASE)
 _WARM = re.compile(r"heat|varm|warm|t[øo]rk|dr[yi]|fukt|humid|water|vann", re.IGNORECASE)
 """What every text about heat or drying has; items are many, and few are about either."""
 
@@ -122,6 +125,14 @@ def use_of_item(text: Any) -> Use:
     if use is Use.HEAT:
         return Use.UNCLEAR
     return use if use in (Use.BUILDING, Use.FREE) else Use.SILENT
+
+
+def _dries(text: Any) -> int:
+    return int(isinstance(text, str) and bool(_DRYING.search(text)))
+
+
+def _is_damage(text: Any) -> int:
+    return int(isinstance(text, str) and bool(_DAMAGE.search(text)))
 
 
 def mineral_oil_findings(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
@@ -182,7 +193,10 @@ def _uses(rows: pd.DataFrame) -> Array:
     item = _by_text(rows, "item", use_of_item)
     has_machine = _is_there(rows, "machine")
     otherwise = np.where(has_machine, machine, item)
-    stated = np.where((stated == Use.HEAT) & (item == Use.FREE), Use.UNCLEAR, stated)
+    # Drying after damage is allowed, and the item may say better than the purpose what is dried.
+    is_dried = _by_text(rows, "purpose", _dries) & _by_text(rows, "item", _is_damage)
+    is_unclear = ((stated == Use.HEAT) & (item == Use.FREE)) | (is_dried == 1)
+    stated = np.where(is_unclear & (stated >= Use.HEAT), Use.UNCLEAR, stated)
     # A purpose that is no heat does not tell against an item that is, but makes it a question.
     otherwise = np.where(_is_there(rows, "purpose"), np.minimum(otherwise, Use.UNCLEAR), otherwise)
     return np.asarray(np.where(stated == Use.SILENT, otherwise, stated))
