@@ -12,7 +12,7 @@ from sites import SOURCE, estimate, scenario_of
 import carbonsite as cs
 from carbonsite import measures as m
 from carbonsite.messages.labels import Labels
-from carbonsite.reports.examinations import case_of, examinations_of
+from carbonsite.reports.examinations import case_of, examinations_of, gap_sentences
 from carbonsite.reports.subject import ReportSubject
 
 BASES = {
@@ -338,3 +338,26 @@ def test_a_project_keeps_the_electricity_of_its_claim(tmp_path: Path) -> None:
     project.write(tmp_path / "site.toml")
     again = cs.Project.read(tmp_path / "site.toml")
     assert again.claims[0].electricity == "market-based" and again.claims == project.claims
+
+
+HYDRO = "electricity-hydro-power-eu"
+
+
+def test_a_year_without_location_based_electricity_says_which_years_there_are() -> None:
+    bought = replace(site(), bases={}, basis=cs.Basis(electricity=HYDRO, year=1999))
+    with pytest.raises(cs.InputError) as refused:
+        cs.examine(bought, claim())
+    *_, (_, column, value, problem, remedy) = refused.value.problems.itertuples(index=False)
+    assert (column, value) == ("electricity", HYDRO)
+    assert "compared location-based" in problem and "market-based" in remedy
+    assert "write one of them as Basis(year=…)" in refused.value.problems["remedy"].iloc[0]
+    cs.examine(bought, claim(electricity="market-based"))
+
+
+def test_the_gap_of_a_market_based_saving_says_so() -> None:
+    bought = replace(site(), bases={}, basis=cs.Basis(electricity=HYDRO, year=2019))
+    for electricity, is_marked in (("market-based", True), ("location-based", False)):
+        examined = cs.examine(bought, claim(electricity=electricity))
+        for language, word in (("en", "(market-based)"), ("nb", "(markedsbasert)")):
+            (sentence,) = gap_sentences(examined, Labels.of(language))
+            assert (word in sentence) == is_marked

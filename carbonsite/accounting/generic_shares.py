@@ -179,17 +179,24 @@ def _only_match(name: str, basis: Basis, year: int | None, catalogue: FactorCata
     if len(matching) == 1:
         return matching[0]
     near = [code for code in candidates if within[code]] or candidates
+    of_near = table.frame["reference_year"].iloc[table.start[near]] if is_annual else ()
     raise _no_single_match(
         name,
         basis,
         year,
         [table.ids[code] for code in matching],
         [table.ids[code] for code in near],
+        [str(int(one)) for one in sorted(set(of_near)) if one],
     )
 
 
 def _no_single_match(
-    name: str, basis: Basis, year: int | None, matching: list[str], near: list[str]
+    name: str,
+    basis: Basis,
+    year: int | None,
+    matching: list[str],
+    near: list[str],
+    years: list[str],
 ) -> UnknownFactorError:
     """Error of a generic name that several factors match, or none."""
     wanted = message("accounting.generic", name=name, basis=basis.label, country=basis.country)
@@ -201,9 +208,7 @@ def _no_single_match(
             message("accounting.several_factors", generic=wanted, factors=Joined(matching, "or")),
             message("accounting.several_factors.remedy"),
         )
-    remedy = (
-        message("accounting.no_generic_factor.remedy", factors=Joined(near[:12]))
-        if near
-        else message("accounting.no_generic_factor.none")
-    )
+    values = {"factors": Joined(near[:12]), "country": basis.country, "years": Joined(years)}
+    kind = "none" if not near else "in_years" if years else "remedy"
+    remedy = message(f"accounting.no_generic_factor.{kind}", **values)
     return UnknownFactorError(message("accounting.no_generic_factor", generic=wanted), remedy)

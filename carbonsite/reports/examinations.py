@@ -63,7 +63,9 @@ def basis_of(row: Any, say: Labels) -> str:
 def gap_sentences(examination: Examination, say: Labels) -> list[str]:
     """For each set of measures, how far its saving under the first basis is from the claim."""
     first = examination.gaps.drop_duplicates("measures")
+    # Each row of the gaps is one of the table, which says whose electricity it is.
+    cases = examination.table.loc[first.index].itertuples(index=False)
     return [
-        f"{say.claimed(row.measures)}, {say.claimed(row.basis)}: {say.text(row.outcome)}"
-        for row in first.itertuples(index=False)
+        f"{case_of(case, say)}: {say.text(outcome)}"
+        for case, outcome in zip(cases, first["outcome"], strict=True)
     ]

@@ -9,7 +9,9 @@ from typing import Any
 import pandas as pd
 
 from ..display import html_table, text_table
+from ..errors import InputError
 from ..factors.basis import Basis, Boundary
+from ..factors.generic import ELECTRICITY
 from ..messages import Word, message
 from ..messages.arguments import require
 from ..units import as_unit
@@ -106,7 +108,10 @@ def examine(
         part = scenario.only(*names)
         for name, basis in chosen.items():
             under = part if basis is None else part.with_basis(basis)
-            bounds = under.bounds()
+            try:
+                bounds = under.bounds()
+            except InputError as error:
+                raise _told_of_location(error, scenario.basis, basis) from None
             rows.append(_row(title, name, electricity_of(basis), bounds, claim))
             gaps.append(gap_of(title, name, under, bounds, rows[-1]["claim"]))
     takes = [takes_of(scenario, claim, name, basis) for name, basis in chosen.items()]
@@ -116,6 +121,17 @@ def examine(
         _with_messages(pd.DataFrame(gaps), [gap._asdict() for gap in gaps]),
         pd.DataFrame(takes),
     )
+
+
+def _told_of_location(error: InputError, own: Basis | None, basis: Basis | None) -> InputError:
+    """The error, and why it is about location-based electricity if the scenario has none such."""
+    is_other = own is not None and own.is_market_based and basis == own.location_based
+    if own is None or not is_other or ELECTRICITY not in set(error.problems["value"]):
+        return error
+    texts = message("claims.no_location"), message("claims.no_location.remedy")
+    names = "column", "value", "problem", "remedy"
+    row = dict(zip(names, ("electricity", own.electricity, *texts), strict=True))
+    return InputError.of(error.where, [*error.problems.to_dict("records"), row])
 
 
 def own_basis(scenario: Scenario, claim: Claim) -> dict[str, Basis | None]:
