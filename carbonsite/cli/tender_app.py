@@ -238,6 +238,18 @@ def evaluate(
             show_default=False,
         ),
     ] = None,
+    decisions: Annotated[
+        Path | None,
+        typer.Option(
+            "--decisions",
+            metavar="TOML",
+            help=(
+                "The register of decisions: clarified cells, accepted deviations, rejected bids,"
+                " valid versions, addenda."
+            ),
+            show_default=False,
+        ),
+    ] = None,
     lang: Annotated[
         Language | None,
         typer.Option(
@@ -259,7 +271,7 @@ def evaluate(
         from .tender_evaluation import EvaluationFiles, run
 
         files = EvaluationFiles(
-            output or [], letter_folder, annex, answers, accepted, allow_outside
+            output or [], letter_folder, annex, answers, accepted, decisions, allow_outside
         )
         run(tender, bids, files, lang, as_json=as_json, strict=strict)
 

@@ -15,6 +15,7 @@ from ..messages.labels import Labels
 from ..reports.tables import check_suffix, json_of
 from ..spreadsheets.files.writing import whole_file
 from ..tender.assessments import read_answers, with_accepted
+from ..tender.decisions.register import Decisions
 from ..tender.evaluation.evaluating import evaluate
 from ..tender.evaluation.evaluation import Evaluation
 from ..tender.protocol.annex import annex
@@ -36,6 +37,7 @@ class EvaluationFiles:
     annex: Path | None = None
     answers: Path | None = None
     accepted: Path | None = None
+    decisions: Path | None = None
     allow_outside: bool = False
 
 
@@ -63,10 +65,11 @@ def run(
         )
     tender = Tender.read(file, files.allow_outside)
     language = Language(language or tender.language)
-    bids = tender.read_bids(folder)
+    decisions = None if files.decisions is None else Decisions.read(files.decisions)
+    bids = tender.read_bids(folder, decisions=decisions)
     assessed = list(bids) if files.accepted is None else with_accepted(bids, files.accepted)
     answers = {} if files.answers is None else read_answers(files.answers)
-    evaluation = evaluate(tender, assessed, answers)
+    evaluation = evaluate(tender, assessed, answers, decisions)
     _write(evaluation, files, language)
     if as_json:
         typer.echo(json_of(_to_dict(evaluation)), nl=False)

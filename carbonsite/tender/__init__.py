@@ -10,11 +10,13 @@ from .award.awards import Award, PointsAward, PriceAward
 from .award.climate import climate_weight
 from .award.completion import BonusMalus
 from .award.criteria import Climate, Criterion
-from .award.models import BestRelative, Given, Linear, Relative
+from .award.models import BestRelative, Given, Linear, LinearBounds, Relative
 from .award.ranking import TieRule
 from .award.reading import award_of
 from .award.values import Answer, Emissions, Price, Reached
 from .bids.bid import Bid, Bids
+from .check.checking import TenderCheck
+from .decisions.register import Decisions
 from .evaluation.evaluating import evaluate
 from .evaluation.evaluation import Evaluation
 from .evaluation.judging import Judged
@@ -49,6 +51,7 @@ __all__ = [
     "Climate",
     "Coverage",
     "Criterion",
+    "Decisions",
     "Documented",
     "Emissions",
     "EnergyShare",
@@ -58,6 +61,7 @@ __all__ = [
     "Judged",
     "Limit",
     "Linear",
+    "LinearBounds",
     "Outcome",
     "PointsAward",
     "Price",
@@ -73,6 +77,7 @@ __all__ = [
     "ShadowCost",
     "Subject",
     "Tender",
+    "TenderCheck",
     "TenderOption",
     "TieRule",
     "Verdict",

@@ -22,6 +22,9 @@ from .requirements.combining import parts_of
 from .requirements.electricity import refusal_of
 from .requirements.reading import requirement_of
 
+ABSOLUTE = "absolute"
+"""Key of a requirement from which no deviation can be accepted."""
+
 _TABLES = ("parts", "steps", "criteria", "additions")
 _TABLE = ("requirement", "where", "levels")
 _TEXTS = ("type", "preset", "rule", "of", "model", "name")
@@ -32,7 +35,12 @@ def requirements_in(
 ) -> tuple[Any, ...]:
     """The requirements of a tender file, presets named in its language; problems are noted."""
     requirements = [
-        _read(partial(requirement_of, lang=lang), table, ("requirements", place), problems)
+        _read(
+            partial(requirement_of, lang=lang),
+            {key: value for key, value in table.items() if key != ABSOLUTE},
+            ("requirements", place),
+            problems,
+        )
         for place, table in enumerate(tables)
     ]
     names = [getattr(requirement, "name", None) for requirement in requirements]
@@ -45,6 +53,21 @@ def requirements_in(
                 message("tender.name.own"),
             )
     return tuple(requirements)
+
+
+def absolute_in(
+    tables: Sequence[Mapping[str, Any]], requirements: Sequence[Any], problems: FileProblems
+) -> frozenset[str]:
+    """Names of the requirements from which no deviation can be accepted; problems are noted."""
+    names = set()
+    for place, (table, requirement) in enumerate(zip(tables, requirements, strict=True)):
+        value = table.get(ABSOLUTE, False)
+        if not isinstance(value, bool):
+            text, remedy = message("project.not_bool"), message("project.not_bool.remedy")
+            problems.add(("requirements", place, ABSOLUTE), shown(value), text, remedy)
+        elif value and requirement is not None:
+            names.add(str(requirement.name))
+    return frozenset(names)
 
 
 def check_columns(

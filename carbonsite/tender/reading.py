@@ -15,7 +15,13 @@ from ..projects.reading import Site
 from ..projects.validation import shaped
 from ..scenarios.scenario import Scenario
 from .carriers import problem_of_carrier
-from .criteria_reading import award_in, check_columns, check_electricity, requirements_in
+from .criteria_reading import (
+    absolute_in,
+    award_in,
+    check_columns,
+    check_electricity,
+    requirements_in,
+)
 from .digest import digest_of
 from .file_form import TenderForm
 from .options import TenderOption, options_of
@@ -39,6 +45,7 @@ def parts_of(content: Mapping[str, Any], folder: Folder, problems: FileProblems)
         requirements_in(form.requirements, problems, form.form.language),
         award_in(form.award, problems),
     )
+    absolute = absolute_in(form.requirements, requirements, problems)
     check_columns(requirements, form.form, site.table, problems)
     check_electricity(requirements, award, site.settings["basis"], problems)
     problems.raise_if_any()
@@ -48,6 +55,7 @@ def parts_of(content: Mapping[str, Any], folder: Folder, problems: FileProblems)
         "scenario": scenario,
         "currency": form.currency,
         "requirements": requirements,
+        "absolute": absolute,
         "options": tuple(options),
         "award": award,
         "form": form.form,

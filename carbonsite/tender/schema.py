@@ -9,6 +9,7 @@ from ..projects.vocabulary import described
 from .award.models import MODELS
 from .award.reading import ADDITIONS, AWARDS
 from .award.values import INPUTS
+from .criteria_reading import ABSOLUTE
 from .file_form import OptionForm, TenderForm
 from .requirements.presets import presets
 from .requirements.reading import TYPES
@@ -61,10 +62,16 @@ def _requirement(name: str, kind: Any) -> Schema:
         "type": "object",
         "title": name,
         "description": summary,
-        "properties": {"type": {"const": name}, **fields},
+        "properties": {"type": {"const": name}, **fields, ABSOLUTE: _ABSOLUTE},
         "required": ["type", *needed],
         "additionalProperties": False,
     }
+
+
+_ABSOLUTE = {
+    "type": "boolean",
+    "description": "Whether no deviation from it can be accepted.",
+}
 
 
 def _preset() -> Schema:

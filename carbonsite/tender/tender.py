@@ -29,6 +29,7 @@ from .bid_form.writing import write_form
 from .bids.bid import Bids
 from .bids.folder import read_bids
 from .check.checking import TenderCheck, check_of
+from .decisions.register import Decisions
 from .file_form import BidFormForm, TenderForm
 from .options import TenderOption
 from .reading import parts_of
@@ -47,6 +48,8 @@ class Tender:
         Currency of all prices, which are without VAT.
     requirements : tuple of Requirement
         Requirements that every bid must meet.
+    absolute : frozenset of str
+        Names of the requirements from which no deviation can be accepted.
     options : tuple of TenderOption
         Measures that bidders price.
     award : Award
@@ -83,6 +86,7 @@ class Tender:
     scenario: Scenario
     currency: str
     requirements: tuple[Any, ...]
+    absolute: frozenset[str]
     options: tuple[TenderOption, ...]
     award: Any
     form: BidFormForm
@@ -221,7 +225,12 @@ class Tender:
         """
         return write_form(self, path, language)
 
-    def read_bids(self, folder: str | PathLike[str], progress: bool | None = None) -> Bids:
+    def read_bids(
+        self,
+        folder: str | PathLike[str],
+        progress: bool | None = None,
+        decisions: Decisions | None = None,
+    ) -> Bids:
         """Read every bid of a folder; one bad bid neither stops nor changes the others.
 
         A problem is a cell that cannot be used, and its bid is not computed. A deviation can be
@@ -233,6 +242,8 @@ class Tender:
         folder : str or Path
         progress : bool, optional
             Whether to show a progress bar on stderr; left out: on a terminal, after two seconds.
+        decisions : Decisions, optional
+            Cells that bidders have clarified, and digests of earlier forms that stay valid.
 
         Returns
         -------
@@ -241,9 +252,10 @@ class Tender:
         Raises
         ------
         InputError
-            If there is no such folder, or it has more files than may be bids.
+            If there is no such folder, or it has more files than may be bids; or a decision is on
+            a file that is none of them.
         """
-        return read_bids(self, folder, progress)
+        return read_bids(self, folder, progress, decisions or Decisions())
 
     @cached_property
     def layouts(self) -> tuple[FormLayout, ...]:

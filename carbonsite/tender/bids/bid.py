@@ -50,6 +50,8 @@ class Bid:
         sha256 of the file.
     numbers : mapping
         Every number that the bidder has filled in, without prices, by row and column.
+    original : Bid or None
+        The bid as its file has it, if cells of it were clarified.
     """
 
     bidder: str
@@ -68,6 +70,7 @@ class Bid:
     tender: str = ""
     digest: str = ""
     numbers: Mapping[str, float] = field(default_factory=dict, repr=False)
+    original: Bid | None = field(default=None, repr=False)
 
     def accepting(self, answers: Mapping[str, str]) -> Bid:
         """The bid with decisions on documents that may be equivalent to a declaration.

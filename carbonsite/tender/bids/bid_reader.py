@@ -18,9 +18,12 @@ from ...messages import message
 from ...projects.problems import problems_of
 from ...scenarios.scenario import Scenario
 from ..bid_request import BidRequest
+from ..decisions.forms import ClarifiedForm
+from ..decisions.register import Decisions
 from .activities import PartActivities
 from .bid import Bid
 from .cell_reader import CellReader
+from .clarified import clarified
 from .deviations import activities_of_form, check_formulas
 from .effect_on_total import set_effects
 from .findings import BidFindings, OptionFindings
@@ -36,22 +39,37 @@ from .opening import OpenedBid, content_of_bid, open_bid
 from .own_factors import documents_of, own_factors_in
 from .sheet_answers import SheetAnswers, answers_of
 
+NO_DECISIONS = Decisions()
 _ASIDE = ("bidder", "options", "own_factors")
 """Parts of the form without activities."""
 
 
-def read_bid(path: Path, tender: BidRequest) -> Bid:
-    """The bid of a file; if the file cannot be read, it has problems only."""
+def read_bid(path: Path, tender: BidRequest, decisions: Decisions = NO_DECISIONS) -> Bid:
+    """The bid of a file; if the file cannot be read, it has problems only.
+
+    A bid with clarified cells is read with what they mean; `original` is the bid of its file.
+    """
+    cells = decisions.cells_of(path.name)
+    original = _read(path, tender, [], decisions)
+    if not cells:
+        return original
+    return replace(_read(path, tender, cells, decisions), original=original)
+
+
+def _read(
+    path: Path, tender: BidRequest, cells: Sequence[ClarifiedForm], decisions: Decisions
+) -> Bid:
     findings = BidFindings(path.name)
     content, opened = b"", None
     try:
         content = content_of_bid(path)
-        opened = open_bid(path, content, tender.layouts, tender.digest, findings)
+        digests = [tender.digest, *decisions.digests]
+        opened = open_bid(path, content, tender.layouts, digests, findings)
     except InputError as error:
         _note_error(error, findings)
     reading = _BidReader(tender, findings)
     if opened is not None:
-        reading.read(opened)
+        reading.read(clarified(opened, cells, findings))
     return reading.bid(path, hashlib.sha256(content).hexdigest() if content else "")
 
 

@@ -16,8 +16,9 @@ from ...messages import message
 from ...messages.arguments import as_path
 from ...spreadsheets.files.progress import progress_bar
 from ..bid_request import BidRequest
+from ..decisions.register import Decisions
 from .bid import Bid, Bids, joined_findings
-from .bid_reader import read_bid
+from .bid_reader import NO_DECISIONS, read_bid
 from .findings import BidFindings
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv")
@@ -28,7 +29,10 @@ ALIKE, FEWEST = 0.9, 5
 
 
 def read_bids(
-    tender: BidRequest, folder: str | PathLike[str], progress: bool | None = None
+    tender: BidRequest,
+    folder: str | PathLike[str],
+    progress: bool | None = None,
+    decisions: Decisions = NO_DECISIONS,
 ) -> Bids:
     """All bids of a folder; see `Tender.read_bids`."""
     place = as_path(folder)
@@ -60,8 +64,9 @@ def read_bids(
     with progress_bar("bids", len(files), progress) as advance:
         for file in files:
             if file.suffix.lower() in SUFFIXES:
-                bids.append(read_bid(file, tender))
+                bids.append(read_bid(file, tender, decisions))
             advance(1)
+    decisions.require_files(bid.file for bid in bids)
     others = [_not_read(file) for file in files if file.suffix.lower() not in SUFFIXES]
     likeness = likeness_of(bids)
     return Bids(

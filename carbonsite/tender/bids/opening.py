@@ -58,7 +58,11 @@ class OpenedBid:
 
 
 def open_bid(
-    path: Path, content: bytes, layouts: Sequence[FormLayout], digest: str, findings: BidFindings
+    path: Path,
+    content: bytes,
+    layouts: Sequence[FormLayout],
+    digests: Collection[str],
+    findings: BidFindings,
 ) -> OpenedBid | None:
     """The sheets of a bid of this tender; of another file None, and a problem.
 
@@ -74,7 +78,7 @@ def open_bid(
     package = Package(content, path.name, limits.BID_UNPACKED)
     titles = set(package.titles)
     layout = max(layouts, key=lambda layout: len(titles.intersection(layout.all_titles)))
-    if not _has_digest(package, layout, digest, findings):
+    if not _has_digest(package, layout, digests, findings):
         return None
     _note_carried(package, findings)
     grids = {}
@@ -125,8 +129,10 @@ def content_of_bid(path: Path) -> bytes:
     return content_of(path, limits.BID_FILE, KIND)
 
 
-def _has_digest(package: Package, layout: FormLayout, digest: str, findings: BidFindings) -> bool:
-    """True if the guide has the digest of the tender; else notes a problem."""
+def _has_digest(
+    package: Package, layout: FormLayout, digests: Collection[str], findings: BidFindings
+) -> bool:
+    """True if the guide has a digest of the tender; else notes a problem."""
     guide = next((sheet for sheet in package.sheets if sheet.name == layout.titles["guide"]), None)
     row, column = DIGEST_CELL
     place = layout.titles["guide"], cell_of(row, column)
@@ -141,14 +147,14 @@ def _has_digest(package: Package, layout: FormLayout, digest: str, findings: Bid
     grid = grid_of(package, guide, limits.BID_SHEET_CELLS)
     at = [place for place, line in enumerate(grid.rows) if line == row]
     stated = text_of(grid.columns[column][at[0]]) if at and column < len(grid.columns) else ""
-    if stated != digest:
+    if stated not in digests:
         text = (
-            message("tender.sheet.other_digest", digest=digest[:12])
+            message("tender.sheet.other_digest", digest=next(iter(digests))[:12])
             if stated
             else message("tender.sheet.no_digest")
         )
         findings.problem(place, stated, text, message("tender.remedy.refused"))
-    return stated == digest
+    return stated in digests
 
 
 def _sheets(package: Package, layout: FormLayout, findings: BidFindings) -> Iterator[SheetPart]:

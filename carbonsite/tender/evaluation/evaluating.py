@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...errors import InputError
@@ -9,6 +10,8 @@ from ...messages import Joined, message
 from ...messages.arguments import refused
 from ..award.awards import Award
 from ..bid_request import BidTerms
+from ..decisions.register import Decisions
+from ..requirements.base import Requirement
 from .evaluation import Evaluation
 from .evaluation_inputs import Offering, award_from, requirements_from
 from .judging import Judge, Judged, values_of
@@ -18,6 +21,7 @@ def evaluate(
     tender: BidTerms,
     bids: Iterable[Offering],
     answers: Mapping[str, Mapping[str, float]] | None = None,
+    decisions: Decisions | None = None,
 ) -> Evaluation:
     """Judge and rank the bids of a tender.
 
@@ -29,6 +33,8 @@ def evaluate(
     answers : mapping of str to mapping of str to float, optional
         Numbers that criteria ask for beside price and quantities, by bidder: points of assessors, a
         level, an MKI.
+    decisions : Decisions, optional
+        Rejected bids, valid versions, and accepted deviations.
 
     Returns
     -------
@@ -43,35 +49,40 @@ def evaluate(
     if not hasattr(tender, "award"):
         raise refused(tender, "evaluate()", "tender", "tender")
     named = _bids_by_bidder(bids)
-    award = award_from(tender.award)
+    award, register = award_from(tender.award), decisions or Decisions()
+    requirements = requirements_from(tender.requirements)
     problems = [
         *_bids_of_other_tenders(tender, named),
         *_answers_without_bid([name for name, _ in named], answers or {}),
         *_other_currency(tender, award),
+        *_accepted_in_vain(tender, requirements, register),
     ]
     if problems:
         raise InputError.of(message("tender.heading.bids", name=tender.name), problems)
-    judge = Judge(
-        tender,
-        requirements_from(tender.requirements),
-        award,
-        tender.scenario.baseline_account(),
-        answers or {},
-    )
-    bidders = [bid.bidder for _, bid in named]
-    judged = [
+    baseline = tender.scenario.baseline_account()
+    judge = Judge(tender, requirements, award, baseline, answers or {}, register)
+    judged = _judged(judge, named)
+    kept = [bid for bid in judged if bid.is_ranked]
+    settled = award.settled(values_of(kept)) if kept else award
+    as_filed = [(name, getattr(bid, "original", None)) for name, bid in named]
+    originals = tuple(judge.judged(name, bid) for name, bid in as_filed if bid is not None)
+    evaluation = Evaluation(tender, requirements, settled, judged, register, originals)
+    _ = evaluation.ranking  # refuses values outside the award's models
+    return evaluation
+
+
+def _judged(judge: Judge, named: Sequence[tuple[str, Offering]]) -> tuple[Judged, ...]:
+    """Each bid judged; of several of one bidder none, until one is the valid one."""
+    aside = judge.decisions.set_aside()
+    bids_of = Counter(bid.bidder for _, bid in named if bid.file not in aside)
+    return tuple(
         (
             Judged(name, bid, None, problem=message("tender.bid.twice"))
-            if bid.bidder and bidders.count(bid.bidder) > 1
+            if bid.bidder and bids_of[bid.bidder] > 1 and bid.file not in aside
             else judge.judged(name, bid)
         )
         for name, bid in named
-    ]
-    kept = [bid for bid in judged if bid.is_ranked]
-    settled = award.settled(values_of(kept)) if kept else award
-    evaluation = Evaluation(tender, tuple(judge.requirements), settled, tuple(judged))
-    _ = evaluation.ranking  # refuses values outside the award's models
-    return evaluation
+    )
 
 
 def _bids_of_other_tenders(
@@ -104,6 +115,22 @@ def _answers_without_bid(
             )
 
 
+def _accepted_in_vain(
+    tender: BidTerms, requirements: Sequence[Requirement], decisions: Decisions
+) -> Iterator[dict[str, str]]:
+    """Problems of deviations that cannot be accepted: of an absolute requirement, or of none."""
+    names = [one.name for one in requirements]
+    absolute: frozenset[str] = getattr(tender, "absolute", frozenset())
+    for one in decisions.accepted:
+        if one.requirement in absolute:
+            problem, remedy = message("decision.absolute"), message("decision.absolute.remedy")
+            yield _problem(one.file, "accepted", one.requirement, problem, remedy)
+        elif one.requirement and one.requirement not in names:
+            remedy = message("project.there.several", names=Joined(map(repr, names)))
+            problem = message("decision.no_requirement")
+            yield _problem(one.file, "accepted", one.requirement, problem, remedy)
+
+
 def _other_currency(tender: BidTerms, award: Award) -> Iterator[dict[str, str]]:
     """The problem of an award in another currency than the tender's."""
     if award.currency not in ("", tender.currency):
@@ -124,12 +151,12 @@ def _bids_by_bidder(bids: Iterable[Offering]) -> list[tuple[str, Offering]]:
     for offer in offers:
         if not hasattr(offer, "bidder"):
             raise refused(offer, "evaluate()", "bids", "bids")
-    bidders = [bid.bidder for bid in offers]
+    bids_of = Counter(bid.bidder for bid in offers)
     named = [
         (
             (
                 bid.bidder
-                if bid.bidder and bidders.count(bid.bidder) == 1
+                if bid.bidder and bids_of[bid.bidder] == 1
                 else f"{bid.bidder} ({bid.file})".strip()
             ),
             bid,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
@@ -15,6 +15,7 @@ from ...messages.labels import Labels
 from ..award.awards import Award
 from ..award.climate import climate_weight
 from ..bid_request import BidTerms
+from ..decisions.register import Decisions
 from ..requirements.base import Outcome, Requirement, Verdict
 from .findings import EvaluationFinding, table_of, verdict_finding
 from .judging import Judged, values_of
@@ -35,12 +36,18 @@ class Evaluation:
     award : Award
     bids : tuple of Judged
         In the order of the bidders' names.
+    decisions : Decisions
+        By which they were judged.
+    originals : tuple of Judged
+        Bids with clarified cells as their files have them.
     """
 
     tender: BidTerms
     requirements: tuple[Requirement, ...]
     award: Award
     bids: tuple[Judged, ...]
+    decisions: Decisions = field(default_factory=Decisions)
+    originals: tuple[Judged, ...] = ()
 
     def __getitem__(self, bidder: str) -> Judged:
         judged = next((bid for bid in self.bids if bid.bidder == bidder), None)
@@ -184,6 +191,7 @@ class Evaluation:
         """The findings, from which each report makes texts in its language."""
         rows = [row for bid in self.bids for row in bid.findings()]
         rows += [*self._option_findings(), *self._uncomputed_findings(), *self._questions()]
+        rows += self._gains()
         rows += [
             EvaluationFinding("", "award model fails", why, message("tender.remedy.model_fails"))
             for why in self.failing
@@ -254,6 +262,20 @@ class Evaluation:
             for name, options in self.options.items()
             for option, why in options.uncomputed.items()
         ]
+
+    def _gains(self) -> Iterator[EvaluationFinding]:
+        """Findings on clarifications that improve the rank of their bid."""
+        for original in self.originals:
+            if original.bidder not in self.ranking.index:
+                continue
+            others = [bid for bid in self.ranked if bid.bidder != original.bidder]
+            before = self.rank_of([*others, original] if original.is_ranked else others)
+            rank = int(self.ranking.loc[original.bidder, "rank"])
+            old = int(before.loc[original.bidder, "rank"]) if original.is_ranked else 0
+            if not old or rank < old:
+                key = "improves" if old else "ranks"
+                detail = message(f"decision.{key}", rank=rank, before=old)
+                yield EvaluationFinding(original.bidder, "clarification improves rank", detail)
 
     def _questions(self) -> Iterator[EvaluationFinding]:
         """Questions on numbers of bids that are far from the tender's, its class or catalogue."""

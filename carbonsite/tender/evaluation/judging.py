@@ -14,10 +14,13 @@ from ...messages import message
 from ..award.awards import PRICE, Award
 from ..award.values import Answer
 from ..bid_request import BidTerms
+from ..decisions.forms import AcceptedForm
+from ..decisions.register import Decisions, said
 from ..requirements.base import Outcome, Requirement, Subject, Verdict, all_met
 from .evaluation_inputs import Offering, without_options
 from .findings import CLARIFY, EvaluationFinding, bid_finding, problem_text, verdict_finding
 
+DECISION = "decision"
 NOT_READ = message("tender.bid.not_read")
 
 
@@ -41,6 +44,10 @@ class Judged:
         Values that the award's models cannot score.
     answered : frozenset of str
         Criteria whose numbers are not in the bid but in the table of answers.
+    accepted : tuple of AcceptedForm
+        Decisions that accept a deviation of the bid, which counts as no obstacle.
+    is_aside : bool
+        True if the bid was rejected, or another version is valid; `problem` says which.
     """
 
     bidder: str
@@ -51,14 +58,17 @@ class Judged:
     problem: str = ""
     outside: tuple[str, ...] = ()
     answered: frozenset[str] = frozenset()
+    accepted: tuple[AcceptedForm, ...] = ()
+    is_aside: bool = False
 
     @property
     def outcome(self) -> Outcome:
-        """The outcome of all requirements together."""
-        return (
-            Outcome.NOT_SHOWN
-            if self.subject is None
-            else all_met(verdict.outcome for verdict in self.verdicts)
+        """The outcome of all requirements together; an accepted deviation is no obstacle."""
+        if self.subject is None:
+            return Outcome.NOT_SHOWN
+        accepted = {one.requirement for one in self.accepted}
+        return all_met(
+            verdict.outcome for verdict in self.verdicts if verdict.requirement not in accepted
         )
 
     @property
@@ -80,8 +90,17 @@ class Judged:
 
     def findings(self) -> Iterator[EvaluationFinding]:
         """Findings on the bid for those who decide."""
+        if self.is_aside:
+            yield EvaluationFinding(self.bidder, DECISION, self.problem, "")
+            return
         if self.problem:
             yield EvaluationFinding(self.bidder, "not computed", self.problem)
+        for one in self.accepted:
+            deviation = one.requirement or f"{one.sheet} {one.cell}"
+            values = {"deviation": deviation, "reason": one.not_substantial, **said(one)}
+            yield EvaluationFinding(
+                self.bidder, DECISION, message("decision.accepted", **values), ""
+            )
         yield from self._verdict_findings()
         yield from self._value_findings()
         yield from self._negative_emissions()
@@ -89,15 +108,21 @@ class Judged:
         for kind, table in (("deviation", self.bid.deviations), ("problem", self.bid.problems)):
             for row in table.to_dict("records"):
                 cells = {str(name): cell for name, cell in row.items()}
-                yield bid_finding(self.bidder, kind, cells)
+                if (cells["sheet"], cells["cell"]) not in self._accepted_cells:
+                    yield bid_finding(self.bidder, kind, cells)
+
+    @property
+    def _accepted_cells(self) -> set[tuple[str, str]]:
+        return {(one.sheet, one.cell) for one in self.accepted if one.cell}
 
     def _verdict_findings(self) -> Iterator[EvaluationFinding]:
         names = {
             Outcome.NOT_MET: "requirement not met",
             Outcome.NOT_SHOWN: "requirement not shown",
         }
+        accepted = {one.requirement for one in self.accepted}
         for verdict in self.verdicts:
-            if verdict.outcome in names:
+            if verdict.outcome in names and verdict.requirement not in accepted:
                 yield verdict_finding(self.bidder, names[verdict.outcome], verdict)
 
     def _value_findings(self) -> Iterator[EvaluationFinding]:
@@ -155,6 +180,7 @@ class Judge:
         Account of the tender's baseline.
     answers : mapping of str to mapping of str to float
         Answers to criteria other than price and quantities, by bidder.
+    decisions : Decisions
     """
 
     tender: BidTerms
@@ -162,9 +188,13 @@ class Judge:
     award: Award
     baseline: Account
     answers: Mapping[str, Mapping[str, float]]
+    decisions: Decisions = field(default_factory=Decisions)
 
     def judged(self, name: str, bid: Offering) -> Judged:
         """A bid judged; one that cannot be computed is noted and stops no other bid."""
+        aside = self.decisions.set_aside().get(bid.file)
+        if aside is not None:
+            return Judged(name, bid, None, problem=aside, is_aside=True)
         scenario = without_options(bid)
         if scenario is None:
             return Judged(name, bid, None, problem=NOT_READ)
@@ -192,4 +222,5 @@ class Judge:
             answered=frozenset(
                 name for name, measure in self.award.measures.items() if isinstance(measure, Answer)
             ),
+            accepted=tuple(one for one in self.decisions.accepted if one.file == bid.file),
         )

@@ -1,0 +1,49 @@
+"""Clarified cells of a bid: read with the value that the bidder says they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from openpyxl.utils import coordinate_to_tuple
+
+from ...messages import message
+from ...spreadsheets.files.grid import Grid
+from ..decisions.forms import ClarifiedForm
+from ..decisions.register import said
+from .findings import BidFindings, shown
+from .opening import OpenedBid
+
+
+def clarified(
+    opened: OpenedBid, cells: Sequence[ClarifiedForm], findings: BidFindings
+) -> OpenedBid:
+    """The sheets of a bid with clarified cells; each is a deviation that keeps both values.
+
+    A cell on no sheet of the form, or on no row that the file has, is a problem.
+    """
+    grids = dict(opened.grids)
+    for cell in cells:
+        row, column = coordinate_to_tuple(cell.cell)
+        grid, place = grids.get(cell.sheet), (cell.sheet, cell.cell)
+        at = np.flatnonzero(grid.rows == row) if grid is not None else np.zeros(0, dtype=int)
+        if grid is None or not len(at) or column > len(grid.columns):
+            remedy = message("decision.no_cell.remedy")
+            findings.problem(place, cell.value, message("decision.no_cell"), remedy)
+            continue
+        before = shown(grid.columns[column - 1][at[0]])
+        values = {"before": before or "–", "after": shown(cell.value)}
+        findings.deviation(place, before, message("decision.clarified", **values, **said(cell)))
+        grids[cell.sheet] = _with_value(grid, int(at[0]), column - 1, cell.value)
+    return replace(opened, grids=grids)
+
+
+def _with_value(grid: Grid, row: int, column: int, value: str | float) -> Grid:
+    """A grid with another value in a cell, which has no formula then."""
+    columns = list(grid.columns)
+    columns[column] = columns[column].copy()
+    columns[column][row] = float(value) if isinstance(value, int) else value
+    place = int(grid.rows[row]), column
+    formulas = tuple(one for one in grid.formulas if (one.row, one.column) != place)
+    return replace(grid, columns=tuple(columns), formulas=formulas)

@@ -1,0 +1,141 @@
+"""A register of decisions, as bids are read and evaluated by it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from os import PathLike
+from typing import Any
+
+from ...errors import InputError
+from ...messages import Joined, Message, message
+from ...messages.arguments import as_path
+from ...projects.problems import FileProblems
+from ...projects.reading import read_toml
+from ...projects.validation import fitted
+from .forms import (
+    AcceptedForm,
+    AddendumForm,
+    ClarifiedForm,
+    DecisionForm,
+    DecisionsForm,
+    RejectedForm,
+    VersionForm,
+)
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """The decisions on the bids of a tender; without any, all bids count as they were read.
+
+    Attributes
+    ----------
+    clarified, accepted, rejected, versions, addenda : tuple
+        Decisions of each kind, in the order of the file.
+    digest : str
+        sha256 of the file.
+
+    Examples
+    --------
+    >>> Decisions().digests
+    frozenset()
+    """
+
+    clarified: tuple[ClarifiedForm, ...] = ()
+    accepted: tuple[AcceptedForm, ...] = ()
+    rejected: tuple[RejectedForm, ...] = ()
+    versions: tuple[VersionForm, ...] = ()
+    addenda: tuple[AddendumForm, ...] = ()
+    digest: str = ""
+
+    @classmethod
+    def read(cls, path: str | PathLike[str]) -> Decisions:
+        """Read a register, a TOML file that docs/requirements_and_awards.md describes.
+
+        Raises
+        ------
+        InputError
+            Once, with everything that is wrong.
+        """
+        file = as_path(path)
+        content, problems = read_toml(file, DecisionsForm.kind)
+        form = fitted(DecisionsForm, content, (), problems)
+        if isinstance(form, set):
+            problems.raise_if_any()
+            raise AssertionError("what does not fit is a problem")
+        _check(form, problems)
+        problems.raise_if_any()
+        kinds = {name: tuple(getattr(form, name)) for name in DecisionsForm.model_fields}
+        return cls(**kinds, digest=hashlib.sha256(file.read_bytes()).hexdigest())
+
+    @property
+    def digests(self) -> frozenset[str]:
+        """Digests of earlier forms that stay valid."""
+        return frozenset(one.digest for one in self.addenda)
+
+    def cells_of(self, file: str) -> list[ClarifiedForm]:
+        """The clarified cells of a bid."""
+        return [one for one in self.clarified if one.file == file]
+
+    def set_aside(self) -> dict[str, Message]:
+        """Why a file is not evaluated, by its name: rejected, or another version is valid."""
+        aside = {
+            other: message("decision.other_version", file=one.file, **said(one))
+            for one in self.versions
+            for other in one.instead_of
+        }
+        rejected = {one.file: message("decision.rejected", **said(one)) for one in self.rejected}
+        return aside | rejected
+
+    def require_files(self, files: Iterable[str]) -> None:
+        """Refuse decisions on files that are no bids.
+
+        Raises
+        ------
+        InputError
+        """
+        known = sorted(files)
+        problems = [
+            {
+                "column": name,
+                "value": file,
+                "problem": message("decision.no_bid"),
+                "remedy": message("project.there.several", names=Joined(known)),
+            }
+            for name, file in self._files()
+            if file not in known
+        ]
+        if problems:
+            raise InputError.of(message("decision.heading"), problems)
+
+    def _files(self) -> Iterator[tuple[str, str]]:
+        for name in ("clarified", "accepted", "rejected", "versions"):
+            for one in getattr(self, name):
+                yield name, one.file
+                for other in getattr(one, "instead_of", ()):
+                    yield name, other
+
+
+def said(decision: DecisionForm) -> dict[str, Any]:
+    """Who decided, when and why, as values of a message."""
+    return {"who": decision.who, "when": decision.when, "why": decision.why}
+
+
+def _check(form: DecisionsForm, problems: FileProblems) -> None:
+    """Note decisions that say nothing, twice, or the contrary of each other."""
+    for place, one in enumerate(form.accepted):
+        if bool(one.requirement) == bool(one.sheet and one.cell):
+            remedy = message("decision.accepted_what.remedy")
+            problems.add(("accepted", place), "", message("decision.accepted_what"), remedy)
+    cells = [(one.file, one.sheet, one.cell) for one in form.clarified]
+    for place, cell in enumerate(cells):
+        if cell in cells[:place]:
+            twice = message("decision.twice")
+            problems.add(("clarified", place), cell[2], twice, message("project.leave_one_out"))
+    valid = {one.file for one in form.versions}
+    for place, version in enumerate(form.versions):
+        if valid & set(version.instead_of):
+            problem = message("decision.version_of_itself")
+            remedy = message("decision.version_of_itself.remedy")
+            problems.add(("versions", place, "instead_of"), version.file, problem, remedy)

@@ -1,0 +1,202 @@
+"""The register of decisions: what it changes, what stays readable, and what it cannot do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from commands import run
+from tendered import ANSWERS, SITE, fill, site_text
+
+import carbonsite as cs
+from carbonsite.tender import evaluate
+from carbonsite.tender.decisions.register import Decisions
+from carbonsite.tender.evaluation.evaluation import Evaluation
+from carbonsite.tender.protocol.pages import letters, page
+from carbonsite.tender.tender import Tender
+
+MASSES = ("Masser og transport", "T1", "Mengde")
+NAME = ("Tilbyder og pris", "B1", "Svar")
+PRICE = ("Tilbyder og pris", "B4", "Svar")
+BY = '\nwho = "Kari Nordmann"\nwhen = 2026-03-20\nwhy = "brev av 18. mars"\n'
+
+
+@pytest.fixture(scope="module")
+def tender() -> Tender:
+    return Tender.of(SITE)
+
+
+@pytest.fixture(scope="module")
+def form(tender: Tender, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tender.write_form(tmp_path_factory.mktemp("form") / "form.xlsx")
+
+
+@pytest.fixture
+def bids(form: Path, tmp_path: Path) -> Path:
+    """Two bids; one cell of the cheaper one is no number."""
+    folder = tmp_path / "bids"
+    folder.mkdir()
+    fill(
+        form,
+        {**ANSWERS, NAME: "Billig AS", PRICE: 140e6, MASSES: "3 500 tonn ca"},
+        folder / "a.xlsx",
+    )
+    fill(form, {**ANSWERS, NAME: "Dyr AS", ("Materialer", "P2", "Mengde"): 270}, folder / "b.xlsx")
+    return folder
+
+
+def register(folder: Path, *tables: str) -> Decisions:
+    path = folder / "decisions.toml"
+    path.write_text("\n".join(table + BY for table in tables), encoding="utf-8")
+    return Decisions.read(path)
+
+
+def judged(tender: Tender, folder: Path, decisions: Decisions | None) -> Evaluation:
+    return evaluate(tender, tender.read_bids(folder, decisions=decisions), {}, decisions)
+
+
+def kinds(evaluation: Evaluation, finding: str) -> list[tuple[str, str]]:
+    table = evaluation.findings[evaluation.findings["finding"] == finding]
+    return list(table[["bidder", "detail"]].itertuples(index=False, name=None))
+
+
+CLARIFIED = (
+    '[[clarified]]\nfile = "a.xlsx"\nsheet = "Masser og transport"\ncell = "G5"\nvalue = 3500'
+)
+
+
+def test_a_clarified_cell_is_read_with_its_value_and_keeps_both(
+    tender: Tender, bids: Path, tmp_path: Path
+) -> None:
+    assert judged(tender, bids, None).winner == "Dyr AS"
+    evaluation = judged(tender, bids, register(tmp_path, CLARIFIED))
+    assert evaluation.winner == "Billig AS"
+    (told,) = [text for name, text in kinds(evaluation, "deviation") if "clarified" in text]
+    assert "the file says 3 500 tonn ca, read as 3500" in told
+    assert "brev av 18. mars; Kari Nordmann, 2026-03-20" in told
+    assert len(evaluation["Billig AS"].bid.original.problems) == 1
+    text = page(evaluation, tmp_path / "p.html", "nb").read_text(encoding="utf-8")
+    assert "filen sier 3 500 tonn ca, lest som 3500" in text
+
+
+def test_a_clarification_that_improves_the_rank_is_a_finding(
+    tender: Tender, bids: Path, form: Path, tmp_path: Path
+) -> None:
+    evaluation = judged(tender, bids, register(tmp_path, CLARIFIED))
+    ((name, detail),) = kinds(evaluation, "clarification improves rank")
+    assert name == "Billig AS" and "ranks 1 with the clarification, and could not" in detail
+    fill(form, {**ANSWERS, NAME: "Billig AS", PRICE: 151e6, MASSES: 3500}, bids / "a.xlsx")
+    worse = judged(tender, bids, register(tmp_path, CLARIFIED.replace("= 3500", "= 3600")))
+    assert kinds(worse, "clarification improves rank") == []
+
+
+def test_a_rejected_bid_is_in_no_ranking_and_the_others_are_ranked_without_it(
+    tender: Tender, bids: Path, tmp_path: Path
+) -> None:
+    both = register(tmp_path, CLARIFIED, '[[rejected]]\nfile = "a.xlsx"')
+    evaluation = judged(tender, bids, both)
+    assert evaluation.ranking.index.tolist() == ["Dyr AS"]
+    assert not len(evaluation.ranking_of_all) > len(evaluation.ranking)
+    assert kinds(evaluation, "decision") == [
+        ("Billig AS", "rejected: brev av 18. mars (Kari Nordmann, 2026-03-20)")
+    ]
+
+
+def test_of_two_files_of_a_bidder_the_valid_one_is_evaluated(
+    tender: Tender, form: Path, bids: Path, tmp_path: Path
+) -> None:
+    fill(form, {**ANSWERS, NAME: "Dyr AS", PRICE: 149e6}, bids / "c.xlsx")
+    assert judged(tender, bids, None).winner is None
+    version = '[[versions]]\nfile = "c.xlsx"\ninstead_of = ["b.xlsx"]'
+    evaluation = judged(tender, bids, register(tmp_path, version))
+    assert evaluation.winner == evaluation.ranking.index[0]
+    assert evaluation[evaluation.winner].bid.file == "c.xlsx"
+
+
+def limited(**further: Any) -> Tender:
+    """The tender with a limit that no bid keeps."""
+    limit = {"type": "limit", "name": "A5", "modules": ["A5"], "limit": "1 kgCO2e", **further}
+    return Tender.of({**SITE, "requirements": [limit]})
+
+
+ACCEPTED = '[[accepted]]\nfile = "b.xlsx"\nrequirement = "A5"\nnot_substantial = "avrunding"'
+
+
+def test_an_accepted_deviation_is_no_obstacle_and_has_its_reason(tmp_path: Path) -> None:
+    tender, folder = limited(), tmp_path / "bids"
+    folder.mkdir()
+    fill(tender.write_form(tmp_path / "form.xlsx"), {**ANSWERS, NAME: "Dyr AS"}, folder / "b.xlsx")
+    assert judged(tender, folder, None).winner is None
+    evaluation = judged(tender, folder, register(tmp_path, ACCEPTED))
+    assert evaluation.winner == "Dyr AS"
+    assert "not substantial: avrunding" in kinds(evaluation, "decision")[0][1]
+    assert kinds(evaluation, "requirement not met") == []
+
+
+def test_no_deviation_is_accepted_from_an_absolute_requirement(tmp_path: Path) -> None:
+    tender, folder = limited(absolute=True), tmp_path / "bids"
+    folder.mkdir()
+    fill(tender.write_form(tmp_path / "form.xlsx"), {**ANSWERS, NAME: "Dyr AS"}, folder / "b.xlsx")
+    with pytest.raises(cs.InputError, match="is an absolute requirement"):
+        judged(tender, folder, register(tmp_path, ACCEPTED))
+    assert limited(absolute=True).digest != limited().digest
+
+
+def test_a_form_from_before_an_addendum_stays_valid(
+    tender: Tender, bids: Path, tmp_path: Path
+) -> None:
+    later = Tender.of({**SITE, "requirements": []})
+    assert not later.read_bids(bids).usable
+    addendum = f'[[addenda]]\ndigest = "{tender.digest}"'
+    (usable,) = later.read_bids(bids, decisions=register(tmp_path, addendum)).usable
+    assert usable.file == "b.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("table", "problem"),
+    [
+        (CLARIFIED.replace("a.xlsx", "z.xlsx"), "no bid of this name"),
+        ('[[accepted]]\nfile = "b.xlsx"\nnot_substantial = "x"', "does not say which deviation"),
+        (ACCEPTED.replace('not_substantial = "avrunding"', ""), "is missing"),
+        (ACCEPTED.replace('"A5"', '"A6"'), "is no requirement of the tender"),
+        (CLARIFIED + BY + CLARIFIED, "is decided twice"),
+        (CLARIFIED.replace("G5", "gg"), "clarified.*cell"),
+        ('[[clarifed]]\nfile = "a.xlsx"', "clarified"),
+    ],
+)
+def test_a_decision_that_cannot_be_is_refused(
+    tender: Tender, bids: Path, tmp_path: Path, table: str, problem: str
+) -> None:
+    with pytest.raises(cs.InputError, match=problem):
+        judged(tender, bids, register(tmp_path, table))
+
+
+def test_a_clarified_cell_that_no_form_has_is_a_problem(
+    tender: Tender, bids: Path, tmp_path: Path
+) -> None:
+    beside = register(tmp_path, CLARIFIED.replace("G5", "G500"))
+    bid = tender.read_bids(bids, decisions=beside)["a.xlsx"]
+    assert any("does not have" in str(text) for text in bid.problems["what"])
+
+
+def test_the_letter_has_the_decisions_on_its_own_bid_only(
+    tender: Tender, bids: Path, tmp_path: Path
+) -> None:
+    evaluation = judged(tender, bids, register(tmp_path, CLARIFIED))
+    (tmp_path / "letters").mkdir()
+    texts = {
+        path.name: path.read_text(encoding="utf-8")
+        for path in letters(evaluation, tmp_path / "letters", "nb")
+    }
+    assert [("Kari Nordmann" in text) for text in texts.values()] == [True, False]
+
+
+def test_the_command_takes_a_register(tender: Tender, bids: Path, tmp_path: Path) -> None:
+    file = tmp_path / "tender.toml"
+    file.write_text(site_text(), encoding="utf-8")
+    register(tmp_path, CLARIFIED, f'[[addenda]]\ndigest = "{tender.digest}"')
+    done = run(
+        "tender", "evaluate", file, bids, "--decisions", tmp_path / "decisions.toml", "--json"
+    )
+    assert done.returncode == 0 and '"first": "Billig AS"' in done.stdout
