@@ -26,6 +26,8 @@ def test_words_give_rows_separated_by_tabs() -> None:
         "geography",
         "publisher",
         "name",
+        "default",
+        "beside",
     ]
     found = cs.FactorCatalogue.default().search("lavkarbon b35")
     assert [(line[0], float(line[1]), line[2]) for line in lines[1:]] == list(

@@ -65,12 +65,14 @@ def test_a_reading_gives_the_rows_for_which_no_factor_is_told(tmp_path: Path) ->
     )
     reading = cs.read_activities(path, factors={"Limtre": "glulam"})
     found = cs.suggest_factors(reading, CATALOGUE, 1)
-    assert found[["text", "unit", "factor"]].values.tolist() == [["Massivtre", "m3", "clt"]]
+    assert found[["text", "unit", "factor"]].values.tolist() == [
+        ["Massivtre", "m3", "clt-dk-without-biogenic"]
+    ]
     assert reading.activities["factor"].tolist() == ["glulam"], "nothing is applied"
     again = cs.read_activities(
         path, factors={"Limtre": "glulam", **dict(zip(found["text"], found["factor"], strict=True))}
     )
-    assert again.activities["factor"].tolist() == ["clt", "glulam"]
+    assert again.activities["factor"].tolist() == ["clt-dk-without-biogenic", "glulam"]
 
 
 def test_a_table_without_items_is_refused() -> None:

@@ -58,6 +58,7 @@ LAZY_MODULES = {
     ): "pint: the shipped factors are there in 60 ms, before any unit is read",
     ("factors.catalogue", "factors.search"): "as the table",
     ("factors.catalogue", "factors.search_index"): "as the table",
+    ("factors.catalogue_notes", "factors.choice"): "only where defaults are asked for",
     ("factors.catalogue", "factors.explain"): "as the table",
     ("factors.catalogue", "factors.headline"): "as the table",
     ("factors.catalogue", "factors.versions"): "only two catalogues are compared",
@@ -77,6 +78,7 @@ LAZY_MODULES = {
     ("cli.account_app", "cli.subjects"): "as the account",
     ("cli.account_app", "cli.compare"): "as the account",
     ("cli.account_app", "cli.version_comparison"): "as the account",
+    ("cli.table_app", "cli.factor_explanation"): "as the account",
     ("cli.table_app", "cli.factor_search"): "as the account",
     ("cli.table_app", "cli.table_reading"): "as the accounting",
     (

@@ -222,7 +222,12 @@ def test_own_factors_are_found_beside_the_shipped() -> None:
     own = CATALOGUE | cs.FactorCatalogue(
         [factor("massivtre-egen-sag", module="A1-A3", gwp_ghg=1.0)]
     )
-    assert set(own.search("massivtre")["factor"]) == {"clt", "br18-clt", "massivtre-egen-sag"}
+    assert set(own.search("massivtre")["factor"]) == {
+        "clt",
+        "clt-dk-without-biogenic",
+        "br18-clt",
+        "massivtre-egen-sag",
+    }
 
 
 def test_every_synonym_leads_somewhere() -> None:

@@ -15,7 +15,18 @@ from ..reports.tables import json_of
 from .streams import clean, say
 from .terminal_tables import draw, on_terminal
 
-SHOWN = ("factor", "value", "unit", "module", "year", "geography", "publisher", "name")
+SHOWN = (
+    "factor",
+    "value",
+    "unit",
+    "module",
+    "year",
+    "geography",
+    "publisher",
+    "name",
+    "default",
+    "beside",
+)
 """Columns that a terminal shows; --json has all."""
 
 

@@ -50,6 +50,24 @@ def factors(
         run(words, filters, limit, lang, as_json=as_json)
 
 
+@table_app.command(epilog="Example: carbonsite explain clt     and for all: carbonsite explain")
+def explain(
+    factor: Annotated[
+        str | None,
+        typer.Argument(help="Id of a factor. Left out: the default of each product group."),
+    ] = None,
+    lang: Lang = Language.ENGLISH,
+    as_json: Json = False,
+) -> None:
+    """Show where each number of a factor is from, why it is the default of its product group or
+    not, and what stands beside it.
+    """
+    with refusing(lang):
+        from .factor_explanation import run
+
+        run(factor, lang, as_json=as_json)
+
+
 @table_app.command(
     epilog=(
         "Example: carbonsite read boq.xlsx --suggest     then: carbonsite read boq.xlsx --mapping"

@@ -234,7 +234,9 @@ class FactorCatalogue(CatalogueNotes):
         -------
         DataFrame
             The columns of `SEARCH_COLUMNS`: `value` is the number that an account would use,
-            `matched` the words that matched. It has no rows if nothing matches.
+            `matched` the words that matched, `beside` the other factors of the product group, of
+            which `default` is listed first. It has no rows if nothing matches;
+            ``attrs["note"]`` says for which words no factor is shipped.
 
         Raises
         ------
@@ -244,9 +246,10 @@ class FactorCatalogue(CatalogueNotes):
         Examples
         --------
         >>> FactorCatalogue.default().search("massivtre")[["factor", "value", "unit", "year"]]
-             factor  value       unit  year
-        0       clt   34.0  kgCO2e/m3  2021
-        1  br18-clt -664.0  kgCO2e/m3  2023
+                            factor  value       unit  year
+        0  clt-dk-without-biogenic   80.0  kgCO2e/m3  2023
+        1                      clt   34.0  kgCO2e/m3  2021
+        2                 br18-clt -664.0  kgCO2e/m3  2023
         """
         from .search import search_table
 

@@ -42,6 +42,27 @@ class CatalogueNotes:
         """
         return findings_frame(self._content.findings)
 
+    @property
+    def defaults(self) -> pd.DataFrame:
+        """The default factor of each product group, by one rule: `carbonsite.factors.choosing`.
+
+        Returns
+        -------
+        DataFrame
+            ``group, factor, value, unit, indicator, why, beside``: `why` is what the default has
+            before the next, `beside` the other factors of the group.
+
+        Examples
+        --------
+        >>> from carbonsite.factors.catalogue import FactorCatalogue
+        >>> defaults = FactorCatalogue.default().defaults.set_index("group")
+        >>> defaults.loc["cross-laminated timber", ["factor", "beside"]].tolist()
+        ['clt-dk-without-biogenic', 'clt br18-clt']
+        """
+        from .choice import defaults_of
+
+        return defaults_of(self._content.table)
+
     def findings_of(self, factor: str) -> tuple[FactorFinding, ...]:
         """What was found about one factor."""
         return self._content.findings.get(factor, ())

@@ -15,6 +15,7 @@ from ..errors import UnknownFactorError
 from ..lifecycle import INDICATORS, Indicator
 from ..messages import Joined, Message, message
 from ..units import number_text
+from .choice import DefaultChoice, choice_of
 from .columns import CARBON_CONTENT, CO2_ONLY, PROPERTIES
 from .content import CatalogueContent
 from .generic import GENERIC_NAMES
@@ -74,6 +75,9 @@ class Explanation:
         Geography, reference year, dates, standard, characterisation and uncertainty of each row.
     notes : tuple of str
         Conflicts with other sources, substitutions, new names.
+    choice : DefaultChoice, optional
+        The default of its product group, why that one, and what stands beside it; None if it is in
+        no group.
     """
 
     factor: str
@@ -83,38 +87,51 @@ class Explanation:
     properties: pd.DataFrame
     validity: pd.DataFrame
     notes: tuple[str, ...]
+    choice: DefaultChoice | None = None
 
     def __str__(self) -> str:
-        return "\n".join(self._lines())
+        return "\n".join(self.lines())
 
     def __repr__(self) -> str:
         return str(self)
 
-    def _lines(self) -> Iterator[str]:
+    def lines(self) -> Iterator[str]:
+        """The explanation line by line, as messages."""
         yield f"{self.factor}: {self.name}" if self.name else self.factor
-        yield from (f"  {name.replace('_', ' ')}: {text}" for name, text in self.facts.items())
+        yield from (
+            message("explain.fact", name=_column(name), text=text)
+            for name, text in self.facts.items()
+        )
         for (module, part, source), rows in self.numbers.groupby(
             ["module", "part", "source"], sort=False
         ):
-            yield (
-                " ".join(word for word in (module, part) if word)
-                or "in whatever module the activity says"
-            )
+            yield " ".join(filter(None, (module, part))) or message("explain.any_module")
             yield from (
-                f"  {row.indicator:<12} {_text(row.number):>12} {row.unit}  {row.how}"
+                message(
+                    "explain.number",
+                    indicator=f"{row.indicator:<12}",
+                    number=f"{_text(row.number):>12}",
+                    unit=row.unit,
+                    how=row.how,
+                )
                 for row in rows.itertuples()
             )
             first = rows.iloc[0]
-            yield f"  read in {source}"
+            yield message("explain.source", source=source)
             yield from (
-                f"  {name}: {first[name]}" for name in ("url", "evidence", "terms") if first[name]
+                message("explain.fact", name=_column(name), text=first[name])
+                for name in ("url", "evidence", "terms")
+                if first[name]
             )
             yield from _validity_lines(self.validity, module, part)
         yield from (
-            f"{row.property.replace('_', ' ')} {row.value}, from {row.source}"
+            message(
+                "explain.property", name=_column(row.property), value=row.value, source=row.source
+            )
             for row in self.properties.itertuples()
         )
-        yield from (f"note: {note}" for note in self.notes)
+        yield from () if self.choice is None else self.choice.lines()
+        yield from (message("explain.note", note=note) for note in self.notes)
 
     def _repr_html_(self) -> str:
         facts = "; ".join(f"{name.replace('_', ' ')} {text}" for name, text in self.facts.items())
@@ -125,6 +142,8 @@ class Explanation:
             for table, caption in ((self.properties, "properties"), (self.validity, "validity"))
             if len(table)
         ]
+        if self.choice is not None:
+            parts.append(html_table(self.choice.beside, str(next(self.choice.lines()))))
         return "".join([*parts, *(f"<p>note: {escape(note)}</p>" for note in self.notes)])
 
 
@@ -144,6 +163,7 @@ def explain(content: CatalogueContent, factor: str) -> Explanation:
         pd.DataFrame(_properties(first), columns=list(PROPERTY_COLUMNS)),
         rows[list(VALIDITY_COLUMNS)].assign(reference_year=years),
         tuple(_notes(content, factor, current, rows)),
+        choice_of(content, current),
     )
 
 
@@ -232,8 +252,13 @@ def _notes(
 
 def _validity_lines(validity: pd.DataFrame, module: str, part: str) -> Iterator[str]:
     row = validity[(validity["module"] == module) & (validity["part"] == part)].iloc[0]
-    texts = {name: row[name] for name in VALIDITY_COLUMNS[2:] if row[name]}
-    yield "  " + "; ".join(f"{name.replace('_', ' ')} {text}" for name, text in texts.items())
+    texts = [(name, row[name]) for name in VALIDITY_COLUMNS[2:] if row[name]]
+    facts = [message("explain.in_line", name=_column(name), text=str(text)) for name, text in texts]
+    yield message("explain.validity", facts=Joined(facts, "; "))
+
+
+def _column(name: str) -> Message:
+    return message(f"explain.{name}")
 
 
 def _text(number: float) -> str:

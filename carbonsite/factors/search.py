@@ -11,6 +11,7 @@ from ..errors import InputError
 from ..lifecycle import MODULES
 from ..messages import Joined, Message, message
 from .search_index import SEARCH_COLUMNS, Array, QueryScores, SearchIndex
+from .search_words import tokens_of
 
 
 def search_table(
@@ -24,13 +25,14 @@ def search_table(
     """Table of the factors that match a query, the best first; see `FactorCatalogue.search`."""
     _check(index, query, country, year, module, category)
     scores = index.scores(query)
-    score = scores.of_factor
     number = index.numbers(module)
-    kept = (score > 0) & number["is_declared"] & _asked(index, country, year, category)
-    # The best first; ties go to the Norwegian, then the better evidenced, then the newer.
-    order = np.lexsort(
-        (np.arange(len(score)), -index.year, index.grade, index.away, -np.round(score, 2))
-    )
+    kept = (scores.of_factor > 0) & number["is_declared"]
+    kept &= _asked(index, country, year, category)
+    score = _with_defaults_first(index, scores.of_factor, kept, query)
+    # The best first; ties go to the default of a product group, the Norwegian, then the better
+    # evidenced, then the newer.
+    ties = (np.arange(len(score)), -index.year, index.grade, index.away, ~index.is_default)
+    order = np.lexsort((*ties, -np.round(score, 2)))
     order = order[kept[order]]
     columns = {
         **{name: cells[order] for name, cells in {**index.shown, **number}.items()},
@@ -40,6 +42,22 @@ def search_table(
     table = pd.DataFrame(columns, columns=list(SEARCH_COLUMNS))
     table.attrs["note"] = _note(scores, len(order))
     return table
+
+
+def _with_defaults_first(index: SearchIndex, score: Array, kept: Array, query: str) -> Array:
+    """The scores, those of defaults raised to the best of their product groups.
+
+    Somebody who writes an id means it, whatever the default of its group is.
+    """
+    if "-".join(tokens_of(query)) in index.table.codes:
+        return score
+    in_group = kept & (index.group_code >= 0)
+    best = np.zeros(index.group_code.max(initial=-1) + 1)
+    np.maximum.at(best, index.group_code[in_group], score[in_group])
+    raised = score.copy()
+    defaults = in_group & index.is_default
+    raised[defaults] = best[index.group_code[defaults]]
+    return raised
 
 
 def _note(scores: QueryScores, count: int) -> Message | str:

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from ..lifecycle import MODULES
+from .choosing import members_of_groups
 from .headline import headlines
+from .nearness import HOME, distance_of
 from .search_query import WordMeaning, words_of_query
 from .search_vocabulary import Vocabulary
 from .search_words import Phrase, is_minor, marks_of, synonyms, tokens_of
@@ -32,6 +35,9 @@ SEARCH_COLUMNS = (
     "evidence",
     "score",
     "matched",
+    "group",
+    "default",
+    "beside",
 )
 
 _DOCUMENT = 0.4
@@ -76,11 +82,9 @@ _ASIDE = frozenset(
 )
 """Words that rank lower unless the query has them: 'betong' means concrete, not its disposal."""
 
-_HOME, _GRADES = "NO", "ABCD"
-_NEIGHBOURS = frozenset(("SE", "DK", "FI", "IS", "NORDIC"))
-_WIDE = frozenset(("EU", "GLO", "RER", "EUR"))
-_NEARNESS = {"home": 1.0, "neighbour": 0.98, "wide": 0.96, "elsewhere": 0.9}
-"""Worth of a factor by where it is from: Norway first, then the countries that build alike."""
+_GRADES = "ABCD"
+_NEARNESS = (1.0, 0.98, 0.96, 0.9)
+"""Worth of a factor by how near it is: Norway, countries that build alike, Europe, elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -122,13 +126,19 @@ class SearchIndex:
         self.countries = sorted(set().union(*self.lands))
         self.category = self.first["category"].to_numpy(dtype=object)
         self.categories = sorted({*self.category.tolist()} - {""})
-        self.away = (self.first["geography"] != _HOME).to_numpy(dtype=bool)
-        self.nearness = np.array([_nearness(lands) for lands in self.lands], dtype=float)
+        self.away = (self.first["geography"] != HOME).to_numpy(dtype=bool)
+        self.nearness = np.array(
+            [_NEARNESS[distance_of(lands)] for lands in self.lands], dtype=float
+        )
         self.grade = np.array(
             [_GRADES.find(text[:1]) if text else len(_GRADES) for text in self.first["evidence"]],
             dtype=int,
         )
         self.shown = self._shown()
+        is_first = self.shown["default"] == self.shown["factor"]
+        self.is_default = np.asarray(is_first & (self.shown["beside"] != ""), dtype=bool)
+        codes, groups = pd.factorize(self.shown["group"])
+        self.group_code = np.where(groups[codes] == "", -1, codes) if len(codes) else codes
         self._called: dict[str, list[int]] = {}
         for names in (self.table.ids, self.first["generic"].tolist()):
             for code, name in enumerate(names):
@@ -138,7 +148,11 @@ class SearchIndex:
     def _shown(self) -> dict[str, Array]:
         """The columns of a result that do not depend on the query."""
         codes = range(len(self.table.ids))
+        group, default, beside = _chosen(self.table)
         return {
+            "group": group,
+            "default": default,
+            "beside": beside,
             **{
                 name: self.first[name].to_numpy(dtype=object)
                 for name in SEARCH_COLUMNS
@@ -229,18 +243,21 @@ def _named(words: Phrase) -> Phrase:
     return words[1:] if len(words) > 1 and words[0] in _PREFIXES else words
 
 
-def _nearness(lands: set[str]) -> float:
-    """Worth of a factor by the countries for which it holds; one without any is everywhere."""
-    if not lands or _HOME in lands:
-        return _NEARNESS["home"]
-    if lands & _NEIGHBOURS:
-        return _NEARNESS["neighbour"]
-    return _NEARNESS["wide" if lands & _WIDE else "elsewhere"]
-
-
 def _modules(table: FactorTable, code: int) -> str:
     return ", ".join(
         MODULES[place]
         for place in sorted({*table.module[table.start[code] : table.stop[code]].tolist()})
         if place >= 0
     )
+
+
+def _chosen(table: FactorTable) -> tuple[Array, Array, Array]:
+    """The product group of each factor, the default of the group, and its other members."""
+    columns = tuple(np.full(len(table.ids), "", dtype=object) for _ in range(3))
+    members = members_of_groups(table)
+    for group, ids in members.groupby("group", sort=False)["factor"].agg(list).items():
+        for name in ids:
+            others = " ".join(other for other in ids if other != name)
+            for column, text in zip(columns, (group, ids[0], others), strict=True):
+                column[table.codes[name]] = text
+    return columns[0], columns[1], columns[2]

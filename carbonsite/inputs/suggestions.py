@@ -79,9 +79,9 @@ def suggest_factors(
     >>> items = ["Massivtre vegger", "Diesel hjullaster"]
     >>> table = pd.DataFrame({"item": items, "unit": ["m3", "L"]})
     >>> suggest_factors(table, FactorCatalogue.default(), count=1)[["text", "factor", "fits"]]
-                    text  factor fits
-    0   Massivtre vegger     clt  yes
-    1  Diesel hjullaster  diesel  yes
+                    text                   factor fits
+    0   Massivtre vegger  clt-dk-without-biogenic  yes
+    1  Diesel hjullaster                   diesel  yes
     """
     require(catalogue, FactorCatalogue, "suggest_factors()", "catalogue", "catalogue")
     require(table, ActivityReading | pd.DataFrame, "suggest_factors()", "table", "table")
