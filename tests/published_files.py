@@ -102,6 +102,30 @@ def desnz_rows() -> list[Row]:
         numbers=(0.0625,),
     )
     add(
+        *("25_301_3075_4", "Scope 3", "Business travel- land", "Cars (by size)", "Average car"),
+        *("", "Plug-in Hybrid Electric Vehicle"),
+        unit="km",
+        numbers=(0.125,),
+    )
+    add(
+        *("26_904_3075_4", "Scope 3", "WTT- pass vehs & travel- land", "WTT- cars (by size)"),
+        *("Average car", "", "Plug-in Hybrid Electric Vehicle"),
+        unit="km",
+        numbers=(0.03125,),
+    )
+    add(
+        *("4_301_3075_4", "Scope 1", "Passenger vehicles", "Cars (by size)", "Average car"),
+        *("", "Plug-in Hybrid Electric Vehicle"),
+        unit="km",
+        numbers=(0.0625,),
+    )
+    add(
+        *("8_301_3075_4", "Scope 2", "UK electricity for EVs", "Cars (by size)", "Average car"),
+        *("", "Plug-in Hybrid Electric Vehicle"),
+        unit="km",
+        numbers=(0.0546875,),
+    )
+    add(
         *("7_400_4000_5", "Scope 2", "UK electricity", "Electricity generated"),
         *("Electricity: UK", "", ""),
         unit="kWh",
@@ -205,6 +229,8 @@ def aib_rows() -> list[Row]:
         ("Norway", 2024, 534.25, 4.5),
         ("SE", 2024, 68.5, 7.25),
         ("Germany", 2024, 724.5, 350.0),
+        ("Finland", 2024, 471.5, 30.0),
+        ("The Netherlands", 2024, 402.25, 250.0),
         ("Austria", 2023, 0.0, 110.5),
         ("Denmark", 2024, None, 90.5),
         ("Total", 2024, 500.0, 250.0),

@@ -126,13 +126,13 @@ def test_a_file_of_the_cache_that_is_another_files_is_ignored(
 ) -> None:
     cs.read_factors(nve_book(tmp_path / "one.xlsx"))
     (other,) = own_cache.iterdir()
-    path = nve_book(tmp_path / "two.xlsx", [("År", "CO2"), (2023, 1.5)])
+    path = nve_book(tmp_path / "two.xlsx", [("År", "CO2"), (2023, 150)])
     file = opened(path)
     place = own_cache / other.name.replace(other.name[:64], file.digest)
     shutil.copy(other, place)
     read = cs.read_factors(path)
     assert read.cache.key == "publisher.cache.kept"
-    assert read.catalogue["nve-electricity-no-2023-residual"][0].gwp_ghg == 0.0015
+    assert read.catalogue["nve-electricity-no-2023-residual"][0].gwp_ghg == 0.15
 
 
 def test_a_changed_reader_reads_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -246,4 +246,4 @@ def test_the_result_shows_itself_in_a_notebook(tmp_path: Path) -> None:
 
 def test_another_sheet_beside_is_no_hindrance(tmp_path: Path) -> None:
     book = workbook(tmp_path / "x.xlsx", {"Read me": [("hello",)], "Flat": desnz_table()})
-    assert cs.read_factors(book).counts["factors"] == 11
+    assert cs.read_factors(book).counts["factors"] == 13

@@ -68,10 +68,11 @@ def test_desnz_has_the_numbers_that_a_plain_parser_reads(tmp_path: Path) -> None
     start = next(place for place, row in enumerate(rows) if row[0] == "ID") + 1
     plain = {row[0]: row[9] for row in rows[start:]}
     read = cs.read_factors(path)
-    assert read.source_rows == len(plain) == 28
+    assert read.source_rows == len(plain) == 32
     totals = {key for key, value in plain.items() if key.endswith("_1") and value is not None}
     kept = totals - {"40_200_1030_8_1", "40_201_1099_15_1", "33_301_3001_4_1"}
-    assert read.counts["factor_rows"] == len(kept)
+    # A hybrid's two rows become one.
+    assert read.counts["factor_rows"] == len(kept) - 1
     assert number(read, HGV, "direct") == plain["27_304_3131_14_1"]
     assert number(read, HGV, "upstream") == plain["28_907_3131_14_1"]
     assert number(read, BUTANE, "upstream") == plain["11_100_1000_15_1"]
@@ -90,12 +91,12 @@ def test_every_row_of_desnz_is_read_or_listed(tmp_path: Path) -> None:
     listed = dict(zip(read.not_read["row"], (p.key for p in read.not_read["problem"]), strict=True))
     assert listed == {
         15: "publisher.desnz.outside",
-        32: "publisher.blank",
-        34: "publisher.desnz.energy",
+        36: "publisher.blank",
+        38: "publisher.desnz.energy",
     }
     places = " ".join(read.catalogue.frame["locator"])
-    gases = {row for row in range(7, 35) if desnz_table()[row - 1][8] in GASES[1:]}
-    assert {row for row in range(7, 35) if f"row {row}," not in places} == gases | set(listed)
+    gases = {row for row in range(7, 39) if desnz_table()[row - 1][8] in GASES[1:]}
+    assert {row for row in range(7, 39) if f"row {row}," not in places} == gases | set(listed)
 
 
 def test_desnz_as_csv_of_any_locale_is_the_same(tmp_path: Path) -> None:
@@ -126,12 +127,18 @@ def test_biogenic_co2_outside_the_scopes_is_in_no_total(tmp_path: Path) -> None:
 
 def test_an_electric_vehicle_is_not_direct_and_says_what_it_holds(tmp_path: Path) -> None:
     read = cs.read_factors(desnz_book(tmp_path / "x.xlsx"))
+    land = "desnz-2025-business-travel-land"
+    van = "desnz-2025-freighting-goods-vans-average-up-to-3-5-tonnes-battery-electric-vehicle-tonne-km"
+    assert number(read, van, "direct") == 0.0
+    assert number(read, van, "upstream") == 0.25 + 0.0625
+    hybrid = "cars-by-size-average-car-plug-in-hybrid-electric-vehicle-km"
+    assert number(read, f"{land}-{hybrid}") == 0.125 + 0.03125
+    assert number(read, f"desnz-2025-passenger-vehicles-{hybrid}") == 0.0625
+    assert number(read, f"desnz-2025-uk-electricity-for-evs-{hybrid}") == 0.0546875
     frame = read.catalogue.frame
     electric = frame[frame["factor"].str.contains("electric-vehicle")]
-    assert set(electric["part"]) == {""} and set(electric["boundary"]) == {"life-cycle"}
-    assert {f for f in electric["factor"] if read.catalogue.findings_of(f)} == set(
-        electric["factor"]
-    )
+    assert "direct" not in set(electric[electric["gwp_ghg"] != 0]["part"])
+    assert all(len(read.catalogue.findings_of(factor)) == 1 for factor in electric["factor"])
 
 
 def test_older_editions_have_their_own_assessment_report_and_no_ids(tmp_path: Path) -> None:
@@ -291,17 +298,47 @@ def test_another_layout_of_nve_is_refused_as_a_whole(heading: Row, tmp_path: Pat
         cs.read_factors(path)
 
 
+def test_numbers_of_nve_that_are_hardly_grams_are_refused(tmp_path: Path) -> None:
+    path = nve_book(tmp_path / "x.xlsx", [("År", "CO2"), (2023, 0.599), (2024, 0.535)])
+    with pytest.raises(cs.InputError, match="hardly grams"):
+        cs.read_factors(path)
+
+
+def test_what_a_person_does_not_see_in_a_workbook_is_said(tmp_path: Path) -> None:
+    path = nve_book(tmp_path / "x.xlsx")
+    book = openpyxl.load_workbook(path)
+    sheet = book["Varedeklarasjon"]
+    sheet["B3"].number_format = '0,"x"'
+    sheet["B4"] = "=SUM(1,2)"
+    sheet.row_dimensions[2].hidden = True
+    book["Klimadeklarasjon"].sheet_state = "hidden"
+    book.save(path)
+    read = cs.read_factors(path)
+    assert {"formulas", "hidden", "hidden sheet"} <= set(read.findings["finding"])
+    keys = [problem.key for problem in read.not_read["problem"]]
+    assert keys == ["publisher.shown", "factors.not_stored"]
+
+
+def test_zeros_and_a_newer_edition_are_findings(tmp_path: Path) -> None:
+    rows = [(*row[:9], 0.0) if row[0] == "20_500_5170_15_1" else row for row in desnz_rows()]
+    heading = (*DESNZ_HEADING[:-1], "GHG Conversion Factor 2031")
+    read = cs.read_factors(as_csv(tmp_path / "x.csv", desnz_table(rows, heading)))
+    assert list(read.findings["finding"][:2]) == ["newer edition", "zeros"]
+    assert read.year == 2031 and number(read, WASTE.replace("2025", "2031")) == 0.0
+
+
 def test_aib_has_the_numbers_that_a_plain_parser_reads(tmp_path: Path) -> None:
     path = as_csv(tmp_path / "x.csv", aib_rows())
     read = cs.read_factors(path)
-    codes = {"Norway": "no", "SE": "se", "Germany": "de"}
+    names = ("Norway", "SE", "Germany", "Finland", "The Netherlands")
+    codes = dict(zip(names, ("no", "se", "de", "fi", "nl"), strict=True))
     plain = {
         f"aib-electricity-{codes[row[0]]}-{row[1]}-residual": float(row[2]) / 1000
         for row in plain_csv(path)
         if row[0] in codes
     }
     assert {factor: number(read, factor) for factor in plain} == plain
-    assert read.counts == {"source_rows": 6, "not_read": 3, "factors": 3, "factor_rows": 3}
+    assert read.counts == {"source_rows": 8, "not_read": 3, "factors": 5, "factor_rows": 5}
     assert [problem.key for problem in read.not_read["problem"]] == [
         "publisher.aib.zero",
         "publisher.blank",

@@ -21,6 +21,7 @@ from .published import (
     not_read_table,
     terms_of,
 )
+from .sheet_findings import sheet_findings
 
 PUBLISHER = "Association of Issuing Bodies (AIB)"
 _DOCUMENT = "European Residual Mixes {}"
@@ -67,6 +68,7 @@ def read(file: PublisherFile, progress: bool | None = None) -> PublishedFactors:
     catalogue, not_read, count = catalogue_of(outcomes)
     years = catalogue.frame["reference_year"]
     year = int(years.max()) if len(years) else None
+    direct = PublishedFinding("direct CO2", "", message("publisher.aib.direct"))
     return PublishedFactors(
         catalogue,
         PUBLISHER,
@@ -76,12 +78,12 @@ def read(file: PublisherFile, progress: bool | None = None) -> PublishedFactors:
         file.digest,
         count,
         not_read_table(not_read),
-        findings_table([PublishedFinding("direct CO2", "", message("publisher.aib.direct"))]),
+        findings_table([direct, *sheet_findings(tables)]),
     )
 
 
 def _number_column(table: HeadedTable) -> tuple[str, float, str]:
-    """The column of the residual mix, the kilograms of its unit, and its characterisation.
+    """The column of the residual mix, its unit's number in a kilogram, and its characterisation.
 
     Raises
     ------
@@ -96,7 +98,7 @@ def _number_column(table: HeadedTable) -> tuple[str, float, str]:
         raise refused_layout(table.grid.where, _LAYOUT, problem)
     match = _NUMBER.search(chosen[0].replace("₂", "2"))
     assert match is not None
-    scale = 1.0 if match["scale"] else 1e-3
+    scale = 1.0 if match["scale"] else 1000.0
     return table.written(chosen[0]), scale, "not stated" if match["kind"] else "CO2 only"
 
 
@@ -123,7 +125,7 @@ def _rows_of(table: HeadedTable) -> Iterator[Outcome]:
             yield NotRead(table.sheet, row, column, shown, *number)
         else:
             assert number is not None
-            cells = _cells(key[0], int(year), number * scale, characterisation)
+            cells = _cells(key[0], int(year), number / scale, characterisation)
             locator = f"{table.sheet}, row {row}: {country} {year}, {column} {shown}"
             cells["locator"] = locator.removeprefix(", ")
             yield FactorRow(cells, table.sheet, row)

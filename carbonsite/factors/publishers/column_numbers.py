@@ -14,7 +14,7 @@ from ...messages import message
 from ...units import parse_number
 from ...units.numbers import decimal_mark, is_bare, unambiguous
 from ..undeclared import UNDECLARED_WORDS
-from .headings import HeadedTable
+from .headings import HeadedTable, plain
 
 Reason = tuple[str, str]
 """Problem and remedy."""
@@ -36,13 +36,22 @@ def column_numbers(table: HeadedTable, name: str) -> list[Number]:
     """
     cells = table.cells(name)
     mark = _mark_of(cells, table, name)
-    shown = {row for row, column in table.grid.shown if column == table.places.get(name)}
+    odd = _odd_cells(table, table.places.get(plain(name)))
     return [
-        (message("publisher.shown"), message("publisher.shown.remedy"))
-        if row in shown
-        else _outcome(cell, mark)
+        odd[row] if row in odd else _outcome(cell, mark)
         for row, cell in zip(table.rows, cells, strict=True)
     ]
+
+
+def _odd_cells(table: HeadedTable, place: int | None) -> dict[int, Reason]:
+    """Rows whose cell shows another number than it stores, or is a formula without a value."""
+    shown = message("publisher.shown"), message("publisher.shown.remedy")
+    formula = message("factors.not_stored"), message("factors.not_stored.remedy")
+    odd: dict[int, Reason] = {row: shown for row, column in table.grid.shown if column == place}
+    odd |= {
+        one.row: formula for one in table.grid.formulas if one.column == place and not one.is_stored
+    }
+    return odd
 
 
 def _mark_of(cells: Sequence[Any], table: HeadedTable, name: str) -> str | None:

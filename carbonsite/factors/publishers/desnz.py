@@ -23,6 +23,7 @@ from .headings import (
 )
 from .opened_file import PublisherFile
 from .published import PublishedFactors, findings_table, not_read_table, terms_of
+from .sheet_findings import sheet_findings
 
 _LEVELS = ("Scope", "Level 1", "Level 2", "Level 3", "Level 4", "Column Text", "UOM")
 _GAS = ("GHG/Unit", "GHG")
@@ -79,7 +80,7 @@ def read(file: PublisherFile, progress: bool | None = None) -> PublishedFactors:
         file.digest,
         len(table.rows),
         not_read_table(not_read),
-        findings_table(flat.findings_of_file(catalogue)),
+        findings_table([*sheet_findings(tables), *flat.findings_of_file(catalogue)]),
     )
 
 

@@ -90,7 +90,7 @@ class FlatRows:
             yield self._left(row, "GHG/Unit", row.gas, "publisher.gas")
         elif row.scope.casefold() == OUTSIDE:
             yield from self._once(self._biogenic, biogenic_key(row.names), row)
-        elif row.names.part == "upstream":
+        elif row.names.is_upstream:
             yield from self._once(self._upstream, twin_key(row.names), row)
         else:
             yield from self._once(self._own, row.names, row)
@@ -118,10 +118,16 @@ class FlatRows:
             biogenic = self._biogenic_of(row)
             if biogenic is not None:
                 of_fuel.add(biogenic_key(biogenic.names))
-            yield self._factor(factor, row, row, biogenic)
-            twin = self._upstream.get(twin_key(row.names)) if row.names.part else None
-            if twin is not None:
-                paired.add(twin_key(twin.names))
+            own = self._factor(factor, row, row, biogenic)
+            twin = self._upstream.get(twin_key(row.names))
+            if twin is None or not (row.names.part or row.names.holds_grid):
+                yield own
+                continue
+            paired.add(twin_key(twin.names))
+            if row.names.is_electric:
+                yield from self._electric(own, row, twin)
+            else:
+                yield own
                 yield self._factor(factor, row, twin, None)
         for key, row in self._upstream.items():
             if key not in paired:
@@ -131,6 +137,26 @@ class FlatRows:
                 yield self._left(row, "Scope", row.scope, "publisher.desnz.outside")
         yield from self._gases_alone()
 
+    def _electric(self, own: FactorRow, row: FlatRow, twin: FlatRow) -> Iterator[FactorRow]:
+        """An electric vehicle: what is printed is its electricity, which is upstream of it.
+
+        Nothing burns in one with a battery alone; a hybrid's petrol is in the same number.
+        """
+        whole = {
+            **own.cells,
+            "gwp_ghg": _number(row) + _number(twin),
+            "locator": f"{self._place(row)} + {self._place(twin)}",
+            "evidence": "D",
+        }
+        factor = str(own.cells["factor"])
+        self._findings[factor] = [("electric vehicle", message("publisher.desnz.electric"))]
+        if "battery" in row.names.in_words.casefold():
+            none = {"part": "direct", "gwp_ghg": 0.0, "boundary": "", "evidence": "D"}
+            yield own._replace(cells={**own.cells, **none})
+            yield own._replace(cells={**whole, "part": "upstream", "boundary": ""})
+        else:
+            yield own._replace(cells=whole)
+
     def _biogenic_of(self, row: FlatRow) -> FlatRow | None:
         """The biogenic CO2 of a fuel, from the rows outside the scopes."""
         is_fuel = row.names.category == "fuel" and row.names.part == "direct"
@@ -139,8 +165,8 @@ class FlatRows:
     def _alone(self, row: FlatRow) -> FactorRow:
         """An upstream number without the thing that it is upstream of: a factor of its own."""
         factor = self._ids[row.names]
-        self._findings[factor].append(("upstream alone", message("publisher.desnz.alone")))
         outcome = self._factor(factor, row, row, None)
+        self._findings[factor] = [("upstream alone", message("publisher.desnz.alone"))]
         return outcome._replace(cells={**outcome.cells, "part": "", "boundary": "life-cycle"})
 
     def _gases_alone(self) -> Iterator[NotRead]:
@@ -169,7 +195,7 @@ class FlatRows:
         unit, scale = UNITS[own.names.unit.casefold()]
         is_electric = own.names.is_electric
         if is_electric:
-            detail = message("publisher.desnz.electric")
+            detail = message("publisher.desnz.electric_alone")
             self._findings[factor].append(("electric vehicle", detail))
         cells = {
             "factor": factor,
@@ -178,8 +204,8 @@ class FlatRows:
             "name": own.names.in_words,
             "category": own.names.category,
             "declared_unit": unit,
-            "gwp_ghg": _number(row) * scale,
-            "gwp_biogenic": None if biogenic is None else _number(biogenic) * scale,
+            "gwp_ghg": _number(row) / scale,
+            "gwp_biogenic": None if biogenic is None else _number(biogenic) / scale,
             "biogenic_carbon": "biofuel" if own.names.is_liquid_biofuel else "",
             "accounting": "losses" if _is_loss(own.names) else "",
             "boundary": "life-cycle" if is_electric else "",

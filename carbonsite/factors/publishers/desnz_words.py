@@ -14,7 +14,7 @@ UNITS: dict[str, tuple[str, float]] = {
     "tonnes": ("t", 1.0),
     "kg": ("kg", 1.0),
     "litres": ("L", 1.0),
-    "million litres": ("m3", 1e-3),
+    "million litres": ("m3", 1000.0),
     "cubic metres": ("m3", 1.0),
     "kwh": ("kWh", 1.0),
     "kwh (net cv)": ("kWh", 1.0),
@@ -27,7 +27,7 @@ UNITS: dict[str, tuple[str, float]] = {
     "room per night": ("stk", 1.0),
     "per fte working hour": ("h", 1.0),
 }
-"""Unit of measure to the declared unit, and what its number is multiplied by."""
+"""Unit of measure to the declared unit, and what its number is divided by."""
 
 TOTAL = "kg co2e"
 GASES = {f"kg co2e of {gas} per unit": gas.upper() for gas in ("co2", "ch4", "n2o")}
@@ -69,6 +69,9 @@ _SAME = {
 _FOR_VEHICLES = " for evs"
 """End of the first levels that are the electricity of vehicles."""
 
+_WITH_GRID = ("business travel- land", "freighting goods")
+"""First levels whose electric vehicles hold their electricity; those of scope 1 do not."""
+
 _PREFIX = re.compile(r"^(?:wtt- ?|managed )+")
 
 
@@ -94,6 +97,11 @@ class Names(NamedTuple):
         return of_grid or (
             self.category == "transport" and "electric" in " ".join(self[1:5]).casefold()
         )
+
+    @property
+    def holds_grid(self) -> bool:
+        """True for an electric vehicle whose number holds the electricity that it takes."""
+        return self.is_electric and self.level_1.casefold() in _WITH_GRID
 
     @property
     def category(self) -> str:

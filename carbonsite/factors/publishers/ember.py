@@ -23,6 +23,7 @@ from .published import (
     not_read_table,
     terms_of,
 )
+from .sheet_findings import sheet_findings
 
 PUBLISHER = "Ember"
 DOCUMENT = "Yearly electricity data (full release, long format)"
@@ -65,6 +66,7 @@ def read(file: PublisherFile, progress: bool | None = None) -> PublishedFactors:
     catalogue, not_read, count = catalogue_of(_rows_of(chosen))
     others = list(_other_variables(table, is_intensity))
     years = catalogue.frame["reference_year"]
+    mix = PublishedFinding("production mix", "", message("publisher.ember.mix"))
     return PublishedFactors(
         catalogue,
         PUBLISHER,
@@ -74,7 +76,7 @@ def read(file: PublisherFile, progress: bool | None = None) -> PublishedFactors:
         file.digest,
         count + len(others),
         not_read_table([*not_read, *others]),
-        findings_table([PublishedFinding("production mix", "", message("publisher.ember.mix"))]),
+        findings_table([mix, *sheet_findings([table])]),
     )
 
 

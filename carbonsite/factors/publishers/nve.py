@@ -18,6 +18,7 @@ from .published import (
     not_read_table,
     terms_of,
 )
+from .sheet_findings import sheet_findings
 
 PUBLISHER = "Norges vassdrags- og energidirektorat (NVE)"
 DOCUMENT = "Strømdeklarasjoner, faktorer"
@@ -25,6 +26,9 @@ _URL = "https://www.nve.no/energi/energisystem/energibruk/stroemdeklarasjoner/"
 _YEAR, _CO2 = "År", "CO2"
 _COLUMNS = (_YEAR, _CO2)
 _LAYOUT = message("publisher.layout.nve")
+
+_LEAST = 2.0
+"""The headings state no unit; grams per kilowatt hour have a number above this in some year."""
 
 _KINDS = {
     "varedeklarasjon": ("residual", "life-cycle", "residual mix (without guarantees of origin)"),
@@ -48,11 +52,12 @@ def read(file: PublisherFile, progress: bool | None = None) -> PublishedFactors:
     Raises
     ------
     InputError
-        If a sheet has no column ``År`` or ``CO2``.
+        If a sheet has no column ``År`` or ``CO2``, or its numbers are hardly grams.
     """
     tables = [_table(grid) for grid in file.grids if _kind(grid.sheet)]
     catalogue, not_read, count = catalogue_of(row for table in tables for row in _rows_of(table))
     years = catalogue.frame["reference_year"]
+    boundary = PublishedFinding("boundary", "", message("publisher.nve.boundary"))
     return PublishedFactors(
         catalogue,
         PUBLISHER,
@@ -62,7 +67,7 @@ def read(file: PublisherFile, progress: bool | None = None) -> PublishedFactors:
         file.digest,
         count,
         not_read_table(not_read),
-        findings_table([PublishedFinding("boundary", "", message("publisher.nve.boundary"))]),
+        findings_table([boundary, *sheet_findings(tables)]),
     )
 
 
@@ -72,6 +77,9 @@ def _table(grid: Grid) -> HeadedTable:
         problem = message("publisher.no_heading", columns=Joined(_COLUMNS))
         raise refused_layout(grid.where, _LAYOUT, problem)
     check_columns(table, _COLUMNS, _LAYOUT)
+    numbers = [number for number in column_numbers(table, _CO2) if isinstance(number, float)]
+    if numbers and max(numbers) < _LEAST:
+        raise refused_layout(grid.where, _LAYOUT, message("publisher.nve.small"))
     return table
 
 
