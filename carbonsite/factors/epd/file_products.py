@@ -16,13 +16,20 @@ def products_of(
     path: Path, declared_unit: str | None = None, packages: PackageFolders | None = None
 ) -> tuple[list[Product], list[InputError]]:
     """The products of a file, and the error of each data set that could not be read."""
-    products: list[Product] = []
-    errors: list[InputError] = []
     try:
         file = open_file(path, packages)
     except InputError as error:
         return [], [error]
-    for outcome in _outcomes(file, path.name, declared_unit):
+    return products_in(file, path.name, declared_unit)
+
+
+def products_in(
+    file: EpdFile, name: str, declared_unit: str | None = None
+) -> tuple[list[Product], list[InputError]]:
+    """The products of an open file of this name, as of `products_of`."""
+    products: list[Product] = []
+    errors: list[InputError] = []
+    for outcome in _outcomes(file, name, declared_unit):
         if isinstance(outcome, Product):
             products.append(outcome)
         else:

@@ -165,6 +165,24 @@ class DocumentFile:
         """Nothing to close."""
 
 
+class ContentFile:
+    """A document that was read already, without data sets beside it."""
+
+    def __init__(self, name: str, content: bytes) -> None:
+        self._document = Document(name, content)
+
+    def documents(self) -> Iterator[Document]:
+        """The one document."""
+        yield self._document
+
+    def data_set(self, uuid: str, address: str) -> bytes | None:
+        """No data set: there is no package."""
+        return None
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+
 class ArchiveFile:
     """A zip archive; its stated and its real sizes are both compared with the limits."""
 

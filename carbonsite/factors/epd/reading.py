@@ -16,8 +16,8 @@ from ..catalogue import FactorCatalogue
 from ..factor import EmissionFactor
 from .building import Product
 from .declaration import refusal
-from .file_products import products_of
-from .opening import PackageFolders, is_beside_processes
+from .file_products import products_in, products_of
+from .opening import ContentFile, PackageFolders, is_beside_processes
 from .result import (
     CONVERSION_COLUMNS,
     DECLARATION_COLUMNS,
@@ -140,6 +140,17 @@ def epds_in(root: Path, paths: Sequence[Path], progress: bool | None = None) -> 
             products += [(name, product) for product in of_file]
             not_read += [row for error in errors for row in _not_read_rows(error, name)]
             advance(1)
+    return _epds(products, not_read)
+
+
+def epds_of_content(name: str, content: bytes) -> Epds:
+    """The declarations of a document of this name, and what was not read, as of `read_epds`."""
+    products, errors = products_in(ContentFile(name, content), name)
+    not_read = [row for error in errors for row in _not_read_rows(error, name)]
+    return _epds([(name, product) for product in products], not_read)
+
+
+def _epds(products: list[tuple[str, Product]], not_read: list[dict[str, Any]]) -> Epds:
     kept, clashes = _without_clashes(products)
     not_read += [row for error in clashes for row in _not_read_rows(error, error.where)]
     return Epds(*_tables(kept, []), table(not_read, NOT_READ_COLUMNS))

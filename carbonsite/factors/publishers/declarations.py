@@ -5,15 +5,19 @@ They are read by the readers of declarations, so that `read_epd` gives the same 
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ...errors import InputError
 from ...messages import message
+from ...spreadsheets.files.grid import Grid
 from ..epd.br18 import is_br18
 from ..epd.oekobaudat import is_oekobaudat
-from ..epd.reading import epds_in, files_of
+from ..epd.reading import epds_in, epds_of_content, files_of
 from ..epd.result import Epds
+from .headings import text_of
 from .opened_file import PublisherFile, refusal
 from .published import (
     NotRead,
@@ -26,6 +30,7 @@ from .published import (
 
 _READER = "carbonsite.read_epd"
 _JSON = (b"{", b"[")
+_ROWS_LOOKED_AT = 60
 _BOVERKET = (b'"DataItems"', b'"Resources"')
 _OTHERS = (b'"declared_unit"', b'"declaredUnit"')
 
@@ -60,9 +65,7 @@ class DeclarationFiles:
         InputError
             If none can be read.
         """
-        root = file.path if file.is_folder else file.path.parent
-        paths = files_of(root) if file.is_folder else [file.path]
-        epds = epds_in(root, paths, progress)
+        epds = _epds_of(file, progress)
         if not len(epds):
             raise _nothing_read(epds, file.name)
         frame = epds.catalogue.frame
@@ -80,6 +83,15 @@ class DeclarationFiles:
                 for row in epds.findings.itertuples()
             ),
         )
+
+
+def _epds_of(file: PublisherFile, progress: bool | None) -> Epds:
+    if file.is_folder:
+        return epds_in(file.path, files_of(file.path), progress)
+    grid = _br18_grid(file)
+    if grid is not None:
+        return epds_of_content(file.name, _as_csv(*grid))
+    return epds_in(file.path.parent, [file.path], progress)
 
 
 def _in_one(texts: Iterable[str], key: str) -> str:
@@ -114,7 +126,26 @@ def _is_oekobaudat(file: PublisherFile) -> bool:
 
 
 def _is_br18(file: PublisherFile) -> bool:
-    return is_br18(file.start.decode("latin-1"))
+    return is_br18(file.start.decode("latin-1")) or _br18_grid(file) is not None
+
+
+def _br18_grid(file: PublisherFile) -> tuple[Grid, int] | None:
+    """The sheet with the heading of BR18 table 7, and the row that it stands in; else None."""
+    if file.known is None or file.known.name != "excel":
+        return None
+    for grid in file.grids:
+        for row in range(min(len(grid.rows), _ROWS_LOOKED_AT)):
+            if is_br18(";".join(map(text_of, grid.row(row)))):
+                return grid, row
+    return None
+
+
+def _as_csv(grid: Grid, heading: int) -> bytes:
+    """The table of a sheet as the csv that the publisher gives out as well."""
+    text = io.StringIO()
+    rows = zip(*(column[heading:].tolist() for column in grid.columns), strict=True)
+    csv.writer(text, delimiter=";").writerows([map(text_of, row) for row in rows])
+    return text.getvalue().encode()
 
 
 def _is_boverket(file: PublisherFile) -> bool:

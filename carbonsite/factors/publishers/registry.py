@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ... import limits
 from ...errors import InputError
 from ...messages import Joined, message
-from . import aib, desnz, ember, ice, kbob, nve
+from . import aib, br18_energy, desnz, ember, ice, kbob, nve
 from .declarations import BOVERKET, BR18, DECLARATIONS, OEKOBAUDAT
 from .opened_file import PublisherFile, refusal
 from .published import PublishedFactors
@@ -40,6 +40,7 @@ _OF_DECLARATIONS = (OEKOBAUDAT, BR18, BOVERKET, DECLARATIONS)
 
 PUBLISHERS: tuple[Publisher, ...] = (
     *(Publisher(files.name, 1, files.recognises, files.read) for files in _OF_DECLARATIONS),
+    Publisher("br18_energy", 1, br18_energy.recognises, br18_energy.read),
     Publisher("kbob", 1, kbob.recognises, kbob.read),
     Publisher("ice", 1, ice.recognises, ice.read),
     Publisher("aib", 1, aib.recognises, aib.read),
