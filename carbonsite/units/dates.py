@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-_MAY_BE = re.compile(r"\d[ ./-]|[ ./-]\d|\d{4}[qk]|[qk]\d|^\s*(?:\d{4}|\d{8})\s*$", re.IGNORECASE)
+_MAY_BE = re.compile(
+    r"\d[ ./-]|[ ./-]\d|\d{4}[qkhtw]|[qkhtwuv]\d|^\s*(?:\d{4}|\d{8})\s*$", re.IGNORECASE
+)
 """Found in every date: other texts are no dates, and need no closer look."""
 
 _DAY_FIRST = re.compile(
@@ -25,10 +27,29 @@ _MONTH_DAY = re.compile(
 )
 _MONTH_OF_YEAR = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4})")
 _NAMED_MONTH = re.compile(r"([^\W\d_]{3,9})\.?[ -](\d{4})|(\d{4})[ -]([^\W\d_]{3,9})\.?")
-_QUARTER = re.compile(
-    r"(\d{4})[ -]?[qk]([1-4])|(?:[qk]([1-4])|([1-4])\. ?kvartal)[ -]?(\d{4})", re.IGNORECASE
+_PART_OF_YEAR = re.compile(
+    r"(?P<year>\d{4})[ -]?(?P<word>[qkht])(?P<number>[1-4])"
+    r"|(?:(?P<word_before>kv|[qkht])\.? ?(?P<number_after>[1-4])"
+    r"|(?P<number_before>[1-4])\.? ?(?P<word_after>kvartal|kv|halvår|tertial|quarter)\.?)"
+    r"[ -]?(?P<year_last>\d{4})",
+    re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"(?P<first>.+?)(?:/| (?:-|to|til|bis) |\s?[–—]\s?)(?P<last>.+)")
+_MONTHS_OF_PART = {"q": 3, "k": 3, "t": 4, "h": 6}
+"""Months of a quarter, a tertial and a half of a year, by the first letter of their words."""
+
+_WEEK_WORD = r"(?:uker?|uger?|vecka|veckor|weeks?|wk|kw|[wuv])\.?(?: ?(?:nr|no)\.?)? ?"
+_WEEKS = r"(?P<first{0}>\d{{1,2}})(?: ?[-–—] ?(?P<last{0}>\d{{1,2}}))?"
+_WEEK = re.compile(
+    rf"{_WEEK_WORD}{_WEEKS.format('')}[ ,./-]{{1,3}}(?P<year>\d{{4}})"
+    rf"|(?P<year_first>\d{{4}})[ ,./-]{{0,3}}{_WEEK_WORD}{_WEEKS.format('_after')}",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(
+    r"(?P<first>\d{1,2}\.[\d.]*|[^\W\d_]{3,9}\.?)-(?P<last>[\d.]+\.\d{4}|[^\W\d_]{3,9}\.? \d{4})"
+    r"|(?P<first_of>.+?)(?:/| (?:-|to|til|till|bis) |\s?[–—]\s?)(?P<last_of>.+)"
+)
+_YEAR_AT_END = re.compile(r"\d{4}$")
+_WITHOUT_YEAR = re.compile(r"[^\W\d_]{3,9}\.?|\d{1,2}\.\d{1,2}\.?")
 _MONTHS = {
     word: month
     for month, words in enumerate(
@@ -125,7 +146,7 @@ def _read(text: str, order: DayOrder) -> Period | None:
         day = _day(text, order)
         if day is not None:
             return Period(day, day)
-        return _month(text) or _quarter_or_year(text) or _between(text, order)
+        return _month(text) or _week(text) or _part_or_year(text) or _between(text, order)
     except AmbiguousDayError:
         raise
     except ValueError:
@@ -176,12 +197,26 @@ def _month(text: str) -> Period | None:
     return _months(int(word[2] or word[3]), month, 1) if word and month else None
 
 
-def _quarter_or_year(text: str) -> Period | None:
-    quarter = _QUARTER.fullmatch(text)
-    if quarter:
-        number = int(quarter[2] or quarter[3] or quarter[4])
-        return _months(int(quarter[1] or quarter[5]), 3 * number - 2, 3)
-    return _months(int(text), 1, 12) if re.fullmatch(r"[12]\d{3}", text) else None
+def _week(text: str) -> Period | None:
+    """The days of a week, or of several, by ISO 8601."""
+    week = _WEEK.fullmatch(text)
+    if week is None:
+        return None
+    year, first = int(week["year"] or week["year_first"]), week["first"] or week["first_after"]
+    last = week["last"] or week["last_after"] or first
+    days = (datetime.date.fromisocalendar(year, int(week), 1) for week in (first, last))
+    return _ordered(next(days), next(days) + datetime.timedelta(days=6))
+
+
+def _part_or_year(text: str) -> Period | None:
+    part = _PART_OF_YEAR.fullmatch(text)
+    if part is None:
+        return _months(int(text), 1, 12) if re.fullmatch(r"[12]\d{3}", text) else None
+    word = part["word"] or part["word_before"] or part["word_after"]
+    number = int(part["number"] or part["number_after"] or part["number_before"])
+    count = _MONTHS_OF_PART[word[0].casefold()]
+    year = int(part["year"] or part["year_last"])
+    return _months(year, count * (number - 1) + 1, count) if number * count <= 12 else None
 
 
 def _months(year: int, month: int, count: int) -> Period:
@@ -192,11 +227,21 @@ def _months(year: int, month: int, count: int) -> Period:
 
 
 def _between(text: str, order: DayOrder) -> Period | None:
-    """The period from one to another, such as 2026-01/2026-03; None if it runs backwards."""
+    """The period from one to another, such as 2026-01/2026-03; None if it runs backwards.
+
+    The first may leave out the year of the last.
+    """
     parts = _BETWEEN.fullmatch(text)
-    if parts is None or _BETWEEN.fullmatch(parts["last"]):
+    first, last = (parts[1] or parts[3], parts[2] or parts[4]) if parts else ("", "")
+    if not last or _BETWEEN.fullmatch(last):
         return None
-    first, last = (_read(parts[name].strip(), order) for name in ("first", "last"))
-    if first is None or last is None or last.last < first.first:
-        return None
-    return Period(first.first, last.last)
+    to = _read(last.strip(), order)
+    start = first.strip()
+    year = _YEAR_AT_END.search(last) if _WITHOUT_YEAR.fullmatch(start) else None
+    with_year = (f"{start.rstrip('.')}.{year[0]}", f"{start} {year[0]}") if year else ()
+    since = next(filter(None, (_read(form, order) for form in (start, *with_year))), None)
+    return _ordered(since.first, to.last) if since and to else None
+
+
+def _ordered(first: datetime.date, last: datetime.date) -> Period | None:
+    return Period(first, last) if first <= last else None

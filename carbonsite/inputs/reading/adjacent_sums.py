@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ...units.dates import period_of
 from .amount_table import AmountTable
 from .printed_sums import is_printed_sum, significant_digits
 
@@ -106,6 +107,14 @@ def _equals(table: AmountTable, row: int, parts: Array) -> bool:
 
 
 def _of_one_day(table: AmountTable, rows: list[int]) -> bool:
-    """True if the first row has no day, or all have its day: each day has an amount of its own."""
-    day, *others = table.days[0][rows].tolist()
-    return not day or set(others) == {day}
+    """True if the first row has no day, or its period has those of all others: a day has its own.
+
+    A quarter may be the sum of its months.
+    """
+    day, *others = table.when.days[rows].tolist()
+    if not day or set(others) == {day}:
+        return True
+    whole, *parts = map(period_of, (day, *dict.fromkeys(others)))
+    return whole is not None and all(
+        part is not None and whole.first <= part.first and part.last <= whole.last for part in parts
+    )

@@ -12,9 +12,12 @@ import numpy as np
 
 from ...spreadsheets.files.grid import Grid
 from ..amounts import DESCRIBING
+from .cell_periods import WITHOUT_YEAR, kind_of_heading
+from .date_columns import When, when_of
 from .formula_sums import letters_of
 from .headings import Heading
 from .mapping import ActivityMapping
+from .month_columns import year_around
 from .numbers import NumberColumn, numbers_of
 from .printed_sums import decimals_of
 from .text_columns import TextColumn, days_of, module_of, quality_of, text_of
@@ -230,11 +233,22 @@ class AmountTable:
     # -- tags
 
     @cached_property
-    def days(self) -> tuple[Array, dict[int, tuple[str, str]]]:
-        """Date of each row, and the problem of each cell that is not one."""
-        if "date" not in self.heading.columns:
-            return np.full(len(self), self.month or "", dtype=object), {}
-        return days_of(*self.coded(self.heading.columns["date"]))
+    def when(self) -> When:
+        """When its rows were, with the problem of each cell that is not a date."""
+        heading = self.heading
+        if self.month is not None:
+            return When.of_days(np.full(len(self), self.month, dtype=object))
+        if "date" not in heading.columns:
+            names = {column: name for name, column in heading.further.items()}
+            counts = ~np.isnan(self.amounts.values)
+            return when_of(names, self.texts, counts, self._year, "machine" in heading.columns)
+        place = heading.columns["date"]
+        kind = kind_of_heading(heading.names[place])
+        year = self._year() if kind in WITHOUT_YEAR else None
+        return When.of_days(*days_of(*self.coded(place), kind, year))
+
+    def _year(self) -> int | None:
+        return year_around(self.grid, self.heading, self.mapping)
 
     def tags(self) -> Mapping[str, Array]:
         """The other columns of an activity, and further columns of the file."""
@@ -252,8 +266,8 @@ class AmountTable:
                 unit_in(self.heading.names[self.heading.columns[name]])
                 or ("h" if name == "hours" else "")
             )
-        if self.month or "date" in self.heading.columns:
-            columns["date"] = self.days[0]
+        if "date" in self.heading.columns or (self.when.days != "").any():
+            columns["date"] = self.when.days
         for name, place in self.heading.further.items():
             columns.setdefault(name, self.texts(place).array)
         return columns

@@ -9,13 +9,12 @@ from typing import Any
 
 from ...spreadsheets.files.grid import Grid
 from ...units.dates import AmbiguousDayError, Period, period_of
+from .cell_periods import ANY_YEAR
 from .headings import Heading
 from .mapping import ActivityMapping
 from .text_columns import text_of
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_ANY_YEAR = 2000
-"""A leap year, by which months are known that have none of their own."""
 
 
 @lru_cache(maxsize=4096)
@@ -33,7 +32,7 @@ def is_month(heading: str) -> bool:
     >>> [is_month(heading) for heading in ("Jan", "mars 2024", "2024-01", "Mengde", "2024")]
     [True, True, True, False, False]
     """
-    period = period_in_heading(heading) or _of_year(heading, _ANY_YEAR)
+    period = period_in_heading(heading) or _of_year(heading, ANY_YEAR)
     return period is not None and (period.last - period.first).days < 31
 
 
@@ -46,7 +45,7 @@ def months_of(grid: Grid, heading: Heading, mapping: ActivityMapping) -> Mapping
     columns = [column for column, name in enumerate(heading.names) if name and is_month(name)]
     if len(columns) < 2:
         return {}
-    year = _year(grid, heading, mapping) if columns else None
+    year = year_around(grid, heading, mapping) if columns else None
     dates = {}
     for column in columns:
         name = heading.names[column]
@@ -68,7 +67,8 @@ def _of_year(heading: str, year: int) -> Period | None:
     return _period(f"{words} {year}") if words.isalpha() else None
 
 
-def _year(grid: Grid, heading: Heading, mapping: ActivityMapping) -> int | None:
+def year_around(grid: Grid, heading: Heading, mapping: ActivityMapping) -> int | None:
+    """The only year in the mapping's tag `date`, above a heading, in its sheet's or file's name."""
     above = [
         text_of(cell)
         for place in range(max(heading.first, 0))

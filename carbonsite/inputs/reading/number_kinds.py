@@ -103,7 +103,7 @@ def _by_series(
 ) -> tuple[list[Array], list[Finding]]:
     """Kinds with those that a series alone says, and findings of counters with both numbers."""
     has_counters = any((codes == _COUNTER).any() for codes in stated)
-    if not has_counters and not any((table.days[0] != "").any() for table in tables):
+    if not has_counters and not any((table.when.order >= 0).any() for table in tables):
         return stated, []
     series, members = series_of(tables)
     ends = np.cumsum([len(codes) for codes in stated])

@@ -70,6 +70,8 @@ def _of_table(outcome: RowOutcomes, is_first: bool) -> Iterator[tuple[str, str]]
         yield table.title(table.amount), _amount_detail(outcome)
     for name, place in heading.columns.items():
         yield table.title(place), name
+    for place in table.when.columns:
+        yield table.title(place), "date"
     further = [table.title(place) for place in heading.further.values()]
     if further:
         yield _subject("taken along"), ", ".join(further)
@@ -148,7 +150,7 @@ def _of_columns(outcome: RowOutcomes) -> Iterator[tuple[str, int, Message]]:
         return
     for detail in heading.sums.values():
         yield "column of sums", len(table), detail
-    if table.month == "" and "date" not in heading.columns:
+    if table.month == "" or table.when.has_no_year:
         yield "month without a year", len(table), message("inputs.months.no_year")
 
 

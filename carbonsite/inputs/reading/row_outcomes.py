@@ -188,12 +188,16 @@ class RowOutcomes:
         problems = dict(self._amount_problems()) if table.amount is not None else {}
         for row, (unit, problem, remedy) in unit_problems(table).items():
             problems.setdefault(row, ("unit", unit, problem, remedy))
-        columns = {"date": table.days[1]} | {
+        when, heading = table.when, table.heading
+        places = {"date": when.columns or [heading.columns.get("date", 0)]} | {
+            name: [heading.columns[name]] for name in table.described
+        }
+        columns = {"date": when.problems} | {
             name: numbers.problems for name, numbers in table.described.items()
         }
         for name, bad in columns.items():
             for row, wrong in bad.items():
-                cell = text_of(table.cells(table.heading.columns[name])[row])
+                cell = " ".join(text_of(table.cells(place)[row]) for place in places[name])
                 problems.setdefault(row, (name, cell, *wrong))
         return problems
 

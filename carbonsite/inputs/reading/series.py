@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from .amount_table import AmountTable
+from .cell_periods import kind_of_heading
 
 Array = np.ndarray[Any, Any]
 
@@ -37,13 +38,13 @@ def series_of(tables: Sequence[AmountTable]) -> tuple[pd.DataFrame, pd.DataFrame
         ``series, table, row``: the places of the series, the table and the row of each number.
     """
     numbers = pd.concat([_numbers(place, table) for place, table in enumerate(tables)])
-    if (numbers["day"] != "").any():
-        numbers = numbers[numbers["day"] != ""]
+    if (numbers["day"] >= 0).any():
+        numbers = numbers[numbers["day"] >= 0]
     codes, keys = pd.factorize(numbers["key"])
     numbers = numbers.assign(series=codes).sort_values(["series", "day"], kind="stable")
     by = numbers.groupby("series")
     steps = by["value"].diff().groupby(numbers["series"])
-    days = by["day"].nunique() - (by["day"].first() == "")
+    days = by["day"].nunique() - (by["day"].first() < 0)
     falls, step = steps.min() < 0, steps.median()
     rises = ~falls & (step > 0) & (by["value"].median() > _LEAST_RATIO * step)
     is_long = rises & (days >= _LEAST_DAYS)
@@ -65,10 +66,14 @@ def series_of(tables: Sequence[AmountTable]) -> tuple[pd.DataFrame, pd.DataFrame
 
 def _numbers(place: int, table: AmountTable) -> pd.DataFrame:
     """Numbers of a column of amounts, each with its day and the key of its series."""
-    days = table.days[0]
-    there = ~np.isnan(table.amounts.values) & ((days != "") if (days != "").any() else True)
+    days = table.when.order
+    there = ~np.isnan(table.amounts.values) & ((days >= 0) if (days >= 0).any() else True)
     keys = [table.column(name).array[there] for name in _NAMING if name in table.heading.columns]
-    further = (table.texts(column).array[there] for column in table.heading.further.values())
+    further = (
+        table.texts(column).array[there]
+        for name, column in table.heading.further.items()
+        if not kind_of_heading(name)
+    )
     keys += [texts for texts in further if _repeats(texts)]
     units = table.units[there]
     return pd.DataFrame(

@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from ...messages import message
-from ...units.dates import AmbiguousDayError, DayOrder, period_of
+from ...units.dates import AmbiguousDayError, DayOrder
 from .. import qualities
+from .cell_periods import period_in
 from .vocabulary import module_word
 
 Array = np.ndarray[Any, Any]
@@ -122,23 +123,26 @@ def quality_of(cell: Any) -> str:
     return qualities.quality_of(text_of(cell)) or text_of(cell)
 
 
-def days_of(codes: Array, cells: Sequence[Any]) -> tuple[Array, dict[int, Problem]]:
+def days_of(
+    codes: Array, cells: Sequence[Any], kind: str = "", year: int | None = None
+) -> tuple[Array, dict[int, Problem]]:
     """Cells as days like 2019-12-01 or periods like 2019-12, and the problems of others by row.
 
-    Other cells of the column decide whether day or month comes first.
+    Other cells of the column decide whether day or month comes first, the kind of the heading and
+    the year of cells without one how the others are read.
     """
     order = DayOrder.of(text_of(cells[code]) for code in np.unique(codes) if code >= 0)
-    read = [_day(text_of(cell), order) for cell in cells]
+    read = [_day(text_of(cell), order, kind, year) for cell in cells]
     texts = np.array([*(day if isinstance(day, str) else "" for day in read), ""], dtype=object)
     problems = {code: day for code, day in enumerate(read) if not isinstance(day, str)}
     rows = np.flatnonzero(np.isin(codes, list(problems))) if problems else np.zeros(0, dtype=int)
     return texts[codes], {int(row): problems[int(codes[row])] for row in rows}
 
 
-def _day(text: str, order: DayOrder) -> str | Problem:
+def _day(text: str, order: DayOrder, kind: str, year: int | None) -> str | Problem:
     """A day like 2019-12-01 or a period like 2019-12; blank of a blank text; else the problem."""
     try:
-        period = period_of(text, order) if text else None
+        period = period_in(text, kind, order, year) if text else None
     except AmbiguousDayError:
         return message("inputs.ambiguous_day"), message("inputs.ambiguous_day.remedy")
     if text and period is None:
