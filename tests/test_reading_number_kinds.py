@@ -45,7 +45,8 @@ def test_readings_of_a_meter_are_not_added_up(heading: str, tmp_path: Path) -> N
     found = reading(tmp_path, METER.format(heading=heading))
     assert kinds(found) == dict.fromkeys((2, 3, 4), "counter reading")
     assert notes(found)["counter readings"] == (
-        "not read as amounts: Byggestrøm 1 (3): added up 361733 kWh, last less first 21325 kWh"
+        "not read as amounts: Byggestrøm 1 (3): added up 361733 kWh, last less first 21325 kWh; if"
+        " each is an amount of its own period, such as litres filled, write kind='period'"
     )
     assert len(found.uncovered) == 3
     with pytest.raises(cs.InputError, match="is a reading of a counter"):
@@ -133,7 +134,8 @@ def test_each_meter_is_a_series_of_its_own_and_one_that_falls_has_no_difference(
     )
     assert notes(found)["counter readings"] == (
         "not read as amounts: A (2): added up 100267 kWh; they fall, so that last less first says"
-        " nothing, B (2): added up 91310 kWh, last less first 890 kWh"
+        " nothing, B (2): added up 91310 kWh, last less first 890 kWh; if each is an amount of its"
+        " own period, such as litres filled, write kind='period'"
     )
     assert kinds(found)[6] == "total"
 
@@ -219,3 +221,24 @@ def test_a_project_says_the_kind_of_a_table(tmp_path: Path) -> None:
     with pytest.raises(cs.InputError, match="3 counter reading; see the rows") as caught:
         cs.Project.read(tmp_path / "p.toml")
     assert caught.value.problems["row"].tolist() == [3]
+
+
+def test_a_log_that_rises_is_told_what_to_write(tmp_path: Path) -> None:
+    litres = "".join(f"{day:02}.01.2024;G;{100 + 3 * day};7\n" for day in range(1, 6))
+    found = reading(tmp_path, "Dato;Maskin;Diesel (L);Dører\n" + litres)
+    assert found.activities.empty
+    assert notes(found)["counter readings"].endswith("such as litres filled, write kind='period'")
+    assert "write kind='period'" in said(found, 2)
+    assert len(reading(tmp_path, "Dato;Maskin;Diesel (L);Dører\n" + litres, kind="period")) == 5
+    both = {"columns": {"amount": ["Diesel (L)", "Strøm (kWh)"]}}
+    rows = "".join(f"{day:02}.01.2024;G;{100 + 3 * day};{9000 + day}\n" for day in range(1, 6))
+    several = reading(tmp_path, "Dato;Maskin;Diesel (L);Strøm (kWh)\n" + rows, **both)
+    told = "kind={'Diesel (L)': 'period'}"
+    assert told in said(several, 2)
+    column = reading(
+        tmp_path,
+        "Dato;Maskin;Diesel (L);Strøm (kWh)\n" + rows,
+        **both,
+        kind={"Diesel (L)": "period"},
+    )
+    assert column.activities["amount"].tolist() == [103, 106, 109, 112, 115]

@@ -305,3 +305,53 @@ def test_an_amount_of_another_sheet_with_a_factor_of_its_own_is_an_activity(tmp_
     assert len(cs.read_activities(path, factors=factors)) == 4
     alone = cs.read_activities(path, sheet="Sammendrag", tags=ONE_FACTOR)
     assert len(alone) == 1, "a sheet that is not read counts nothing twice"
+
+
+def _coded(codes: list[str], amounts: list[float], heading: str = "Postnr") -> str:
+    rows = [f"{code};x;{amount};m3" for code, amount in zip(codes, amounts, strict=True)]
+    return "\n".join([f"{heading};Beskrivelse;Mengde;Enhet", *rows])
+
+
+@pytest.mark.parametrize("heading", ["Postnr", "Pos", "Nr", "Kode"])
+@pytest.mark.parametrize(
+    "codes",
+    [
+        ["A", "A1", "A2"],
+        ["a", "a1", "a2"],
+        ["A1", "A1.1", "A1.2"],
+        ["2", "2a", "2b"],
+        ["01", "0101", "0102"],
+        ["1", "11", "12"],
+        ["21", "211", "212"],
+        ["A1", "A2", "A"],
+        ["0101", "0102", "01"],
+    ],
+)
+def test_positions_without_dots_are_counted_once(
+    codes: list[str], heading: str, tmp_path: Path
+) -> None:
+    above = min(codes, key=len)
+    amounts = [
+        325.0 if code == above else 250.0 if code.endswith(("1", "a")) else 75.0 for code in codes
+    ]
+    found = reading(tmp_path, _coded(codes, amounts, heading))
+    assert found.activities["amount"].sum() == 325.0
+    assert list(kinds(found).values()) == ["total"]
+
+
+@pytest.mark.parametrize(
+    ("codes", "amounts"),
+    [
+        ([str(number) for number in range(1, 13)], [57.0, *[3.0] * 8, 12.0, 20.0, 25.0]),
+        (["1", "2", "10", "11"], [57.0, 12.0, 20.0, 25.0]),
+        (["A", "A1", "A2"], [57.0, 20.0, 25.0]),
+        (["01", "0101", "0102"], [57.0, 20.0, 25.0]),
+        (["A", "B1", "B2"], [45.0, 20.0, 25.0]),
+        (["1", "21", "22"], [45.0, 20.0, 25.0]),
+    ],
+)
+def test_codes_that_are_no_tree_are_counted(
+    codes: list[str], amounts: list[float], tmp_path: Path
+) -> None:
+    found = reading(tmp_path, _coded(codes, amounts))
+    assert found.activities["amount"].sum() == sum(amounts)

@@ -65,3 +65,34 @@ def test_money_in_millions() -> None:
 @settings(max_examples=examples(20), deadline=None)
 def test_a_count_of_a_unit_is_that_many(unit: str, zeros: int) -> None:
     assert counted_unit(f"{10**zeros} {unit}") == (float(10**zeros), unit) or zeros > 3
+
+
+@pytest.mark.parametrize(
+    ("amount", "value", "unit", "shown"),
+    [
+        ("14 mnd", 14 / 12, "år", "'mnd' was read as 'år/12'"),
+        ("3 uker", 3.0, "uke", ""),
+        ("2 år", 2.0, "år", ""),
+        ("6 måneder", 0.5, "år", "'måneder' was read as 'år/12'"),
+    ],
+)
+def test_time_in_a_cell_is_time(
+    amount: str, value: float, unit: str, shown: str, tmp_path: Path
+) -> None:
+    for row in (f"Leie;{amount};", "Leie;{};{}".format(*amount.split())):
+        reading = read(tmp_path / "a.csv", row, "Rør;7;m")
+        assert reading.activities["amount"].tolist() == pytest.approx([value, 7.0])
+        assert reading.activities["unit"].tolist() == [unit, "m"]
+        assert shown in " ".join(map(str, reading.findings["detail"]))
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["L/100 km", "l/mil", "kWh/100 km", "l/10 km", "L/h", "kWh/km", "liter pr mil", "L/døgn"],
+)
+def test_a_rate_is_no_amount(unit: str, tmp_path: Path) -> None:
+    for row in (f"Lastebil;35;{unit}", f"Lastebil;35 {unit};"):
+        reading = read(tmp_path / "a.csv", row, "Rør;7;m")
+        assert reading.activities["item"].tolist() == ["Rør"]
+        (left,) = reading.uncovered.to_dict("records")
+        assert "is a rate" in left["problem"] and "420 L" in left["remedy"]

@@ -131,8 +131,8 @@ def read(
             "--include",
             metavar="KIND",
             help=(
-                "Count optional rows: option, alternative or provisional; may be given several"
-                " times."
+                "Count optional rows: option, alternative, provisional or cancelled; may be given"
+                " several times."
             ),
             show_default=False,
         ),

@@ -251,7 +251,7 @@ class ActivityFileForm(ClosedTable):
         ),
     ] = None
     include: Annotated[
-        list[Literal["option", "alternative", "provisional"]],
+        list[Literal["option", "alternative", "provisional", "cancelled"]],
         Field(description="Kinds of optional rows that are counted like others."),
     ] = []
     sheet: Annotated[

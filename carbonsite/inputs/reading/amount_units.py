@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from ... import limits
 from ...messages import message
 from ...units import dimension_and_scale, number_text
 from .amount_table import AmountTable
-from .unit_words import counted_unit, is_unit, unit_problem
+from .numbers import unit_of_cell
+from .unit_words import counted_unit, is_rate, is_unit, unit_problem
 from .vocabulary import unit_in
 
 Array = np.ndarray[Any, Any]
@@ -20,7 +22,7 @@ UnitProblem = tuple[str, str, str]
 
 def unit_problems(table: AmountTable) -> dict[int, UnitProblem]:
     """Problem of each row whose unit cannot be used."""
-    problems = _unknown(table) | _contradicting_cells(table)
+    problems = _unknown(table) | _rates(table) | _contradicting_cells(table)
     for row, problem in _contradicting_heading(table).items():
         problems.setdefault(row, problem)
     is_stated = table.column("unit").map(bool, bool)
@@ -31,14 +33,37 @@ def unit_problems(table: AmountTable) -> dict[int, UnitProblem]:
     return problems
 
 
-def respelt_units(table: AmountTable) -> dict[str, str]:
-    """Units that were read as another spelling, by the text of the cell."""
+def respelt_units(table: AmountTable) -> dict[str, tuple[str, int]]:
+    """Units that were read as another spelling, and their rows, by the text of the cell."""
+    texts = pd.Series(table.column("unit").array)
+    if table.amount is not None and (table.amounts.units != "").any():
+        of_cells = table.texts(table.amount).map(unit_of_cell)
+        # Only what is multiplied: the cell itself shows the number beside its unit.
+        is_counted = [counted_unit(text)[0] != 1 for text in of_cells]
+        texts = texts.where(~np.array(is_counted), of_cells)
     return {
-        text: unit if count == 1 else f"{number_text(count)} × {unit}"
-        for text in dict.fromkeys(table.column("unit").distinct)
+        text: (_counted(count, unit), rows)
+        for text, rows in texts.value_counts(sort=False).items()
         for count, unit in [counted_unit(text)]
         if unit and not is_unit(text)
     }
+
+
+def _counted(count: float, unit: str) -> str:
+    """A number of units, such as 1000 × kg, or a part of one, such as år/12."""
+    if count < 1:
+        return f"{unit}/{number_text(1 / count)}"
+    return unit if count == 1 else f"{number_text(count)} × {unit}"
+
+
+def _rates(table: AmountTable) -> dict[int, UnitProblem]:
+    """Problems of rows whose amount is a rate, such as litres for each kilometre."""
+    rates = [unit for unit in set(table.units.tolist()) if is_rate(unit)]
+    if not rates:
+        return {}
+    wrong = message("inputs.rate"), message("inputs.rate.remedy")
+    rows = np.flatnonzero(np.isin(table.units, rates) & ~np.isnan(table.amounts.values))
+    return {row: (str(table.units[row]), *wrong) for row in rows.tolist()}
 
 
 def _unknown(table: AmountTable) -> dict[int, UnitProblem]:

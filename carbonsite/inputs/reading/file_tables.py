@@ -15,6 +15,7 @@ from ...spreadsheets.files.opening import refusal
 from .amount_columns import tables_of
 from .heading_rows import heading_rows
 from .headings import heading_at, numbered
+from .hour_meters import without_hour_meter
 from .mapping import ActivityMapping
 from .number_kinds import kinds_of
 from .opening import OpenedFile
@@ -54,8 +55,10 @@ def _tables(opened: OpenedFile, mapping: ActivityMapping) -> Iterator[RowOutcome
 def _of_table(grid: Grid, mapping: ActivityMapping, start: int, end: int) -> Iterator[RowOutcomes]:
     heading = numbered(grid, mapping) if start < 0 else heading_at(grid, start, mapping)
     places = np.arange(heading.last + 1, end)
-    tables = tables_of(grid, heading, places, mapping)
-    yield from map(RowOutcomes, tables, kinds_of(tables))
+    tables, of_hours = without_hour_meter(tables_of(grid, heading, places, mapping))
+    first, *others = kinds_of(tables)
+    kinds = [replace(first, findings=(*of_hours, *first.findings)), *others]
+    yield from map(RowOutcomes, tables, kinds)
 
 
 def _distinct(grid: Grid, places: list[int]) -> list[int]:

@@ -38,7 +38,7 @@ class ActivityMapping(Record):
         For rows that have nothing in the column, such as ``module = "A5"``.
     kind : {"period", "counter", "power", "stock", "money"} or mapping of those, optional
         What the numbers are, for all columns of amounts or by heading.
-    include : list of {"option", "alternative", "provisional"}
+    include : list of {"option", "alternative", "provisional", "cancelled"}
         Kinds of optional rows that are counted like others.
     sheet : str or list of str, optional
         Of a workbook; left out, every sheet that has a heading.
@@ -60,7 +60,7 @@ class ActivityMapping(Record):
     factors: dict[str, str] = {}
     tags: dict[str, str] = {}
     kind: NumberKind | dict[str, NumberKind] | None = None
-    include: list[Literal["option", "alternative", "provisional"]] = []
+    include: list[Literal["option", "alternative", "provisional", "cancelled"]] = []
     sheet: str | list[str] | None = None
     decimal: Literal[".", ","] | None = None
     separator: Literal[";", ",", "tab", "|"] | None = None

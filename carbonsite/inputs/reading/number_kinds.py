@@ -117,22 +117,32 @@ def _by_series(
     counted = codes[rows] == _COUNTER
     suspect = series["is_long"].to_numpy()[place] | (series["may_be"].to_numpy()[place] & is_open)
     suspect &= np.isin(own, (_OPEN, _PERIOD)) & ~counted & ~is_period
+    refused = counted & ~is_period
+    columns = [tables[table] for table in np.unique(members["table"].to_numpy()[refused])]
     findings = [
-        *_of_series("counter readings", series, place[counted & ~is_period]),
+        *_of_series("counter readings", series, place[refused], told_as_period(columns)),
         *_of_series("counter or amounts", series, place[suspect]),
         *_of_series("kind as told", series, place[counted & is_period]),
     ]
     return np.split(codes, ends[:-1]), findings
 
 
-def _of_series(finding: str, series: pd.DataFrame, places: Array) -> list[Finding]:
+def told_as_period(tables: Sequence[AmountTable]) -> str:
+    """What `kind` must be so that columns of amounts are read as amounts, and no others."""
+    is_one_of_several = [len(table.heading.amounts) > 1 and table.month is None for table in tables]
+    names = [table.amount_heading for table in tables if table.amount_heading]
+    return repr(dict.fromkeys(names, "period") if names and all(is_one_of_several) else "period")
+
+
+def _of_series(finding: str, series: pd.DataFrame, places: Array, kind: str = "") -> list[Finding]:
     """Finding of some series with their sums and differences; none without them."""
     shown = series.loc[np.unique(places)]
     if shown.empty:
         return []
     text = first_of([_both_numbers(row) for row in shown.itertuples()], _SHOWN)
     key = f"inputs.kind.{finding.replace(' ', '_')}"
-    return [(finding, int(shown["readings"].sum()), message(key, series=text))]
+    stated = {"kind": kind} if kind else {}
+    return [(finding, int(shown["readings"].sum()), message(key, series=text, **stated))]
 
 
 def _both_numbers(series: Any) -> Message:

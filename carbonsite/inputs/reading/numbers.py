@@ -18,7 +18,7 @@ from ...messages import Message, message
 from ...units import number_text, parse_number
 from ...units.numbers import decimal_mark, unambiguous
 from ..amounts import amount_problem
-from .unit_words import LUMP_SUMS, plain, remedy_of, unit_problem, unit_word
+from .unit_words import LUMP_SUMS, counted_unit, plain, remedy_of, unit_problem
 from .vocabulary import NO_AMOUNT
 
 Array = np.ndarray[Any, Any]
@@ -44,6 +44,14 @@ _CERTAIN = {
 """Cells of digits whose mark is certainly the decimal mark, by mark."""
 
 _ERRORS = ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")
+
+
+def unit_of_cell(cell: Any) -> str:
+    """Text after the number of a cell; "" if there is none."""
+    parts = (
+        _NUMBER_AND_UNIT.fullmatch(cell[: limits.QUANTITY_TEXT]) if isinstance(cell, str) else None
+    )
+    return parts["unit"].strip() if parts else ""
 
 
 @dataclass(frozen=True)
@@ -213,7 +221,8 @@ def _number_and_unit(text: str, mark: str | None, is_agreed: bool) -> tuple[floa
     if parts is None or len(text) > limits.QUANTITY_TEXT:
         raise _unusable("text", text=text[:40])
     number, unit = parts["number"], parts["unit"].strip()
-    if unit and not unit_word(unit):
+    count, known = counted_unit(unit) if unit else (1.0, "")
+    if unit and not known:
         if not unit[0].isalpha() and unit != "%":
             raise _unusable("not_with_unit", text=text[:40])
         raise _UnknownUnit(text, unit)
@@ -221,7 +230,7 @@ def _number_and_unit(text: str, mark: str | None, is_agreed: bool) -> tuple[floa
     if own_mark and mark and own_mark != mark:
         raise _unusable("other_mark", text=text[:40], mark=mark)
     value = parse_number(unambiguous(number, mark) if is_agreed else number)
-    return value, unit_word(unit) if unit else ""
+    return value * count, known
 
 
 def _decimal_of(texts: Iterable[str], where: str, name: str) -> tuple[str | None, bool]:

@@ -1,4 +1,4 @@
-"""Options, alternatives and provisional items: rows of a bill that count in no total."""
+"""Options, alternatives, provisional and cancelled items: rows that count in no total."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from .vocabulary import TOTAL
 
 Array = np.ndarray[Any, Any]
 
-OPTIONAL = ("option", "alternative", "provisional")
+OPTIONAL = ("option", "alternative", "provisional", "cancelled")
 """Kinds of rows that count only if the user says so."""
 
-_NONE = -1
+_NONE, _CANCELLED = -1, OPTIONAL.index("cancelled")
 _END = r"(?=$|[\s:;,.)\]/–-])"
 _WORDS = {
     "option": (
@@ -34,13 +34,29 @@ _WORDS = {
         r"regulerbar(?:e|t)?|eventuell(?:e|post(?:er)?)?|eventuelt|provisional|provisorisk"
         r"|e\.\s?p\.?|(?:bedarfs|eventual)position(?:en)?"
     ),
+    "cancelled": (
+        r"utgår(?! (?:fra|från)\b)|utgåtte?|udgår|udgåe[dt]e?|bortfaller|bort(?:falt|faldet)"
+        r"|kansell?ert?e?|annull?er(?:t|te|et|ede|ad)|avbe(?:stilte?|ställ[dt]a?)|afbestil(?:t|te)"
+        r"|makuler(?:t|te|ad)|cancell?ed|(?:er )?(?:ikke|ikkje|ej|inte|not) (?:bestil(?:t|te)"
+        r"|beställ[dt]a?|utfør(?:t|te|es)|utför[ds]|ordered|executed|carried out|done|included"
+        r"|aktuel(?:l|t|le)?|medtatt|medregnet)"
+    ),
 }
+_WEAK = r"strøket|strøkne|stryk(?:es|s)|struk(?:en|et)|slett(?:et|es)|deleted|omitted|void(?:ed)?"
+"""Words of cancelled rows that are also those of surfaces; they say so before a mark only."""
+
+_MARKS = r"(?=\s*(?:$|[:;,.)\]–]|-\s))"
+_NOT_ORDERED = r"\b(?:bestilt|beställd|ordered|utføres|utført)\s*[:=]\s*(?:nei|nej|no)\b"
 _PROVISIONAL_START = (
     r"(?:regulerbare?|provisional)(?=\s*(?:$|[:;,.–-]|mengde|post|sum|quantit|item|qty|amount))"
     r"|eventuel(?:l|le|t|lpost(?:er)?)|(?:bedarfs|eventual)position(?:en)?"
     r"|e\.\s?p\.?|p\.?\s?c\.? sum|prime cost|contingenc(?:y|ies)"
 )
-_STARTS = {**_WORDS, "provisional": _PROVISIONAL_START}
+_STARTS = {
+    **_WORDS,
+    "provisional": _PROVISIONAL_START,
+    "cancelled": rf"{_WORDS['cancelled']}|(?:{_WEAK}){_MARKS}",
+}
 _IN_TEXT = tuple(
     re.compile(
         rf"^\W*(?:{_STARTS[kind]}){_END}"
@@ -50,6 +66,7 @@ _IN_TEXT = tuple(
             "option": r"|\b(?:som|as an?) (?:opsjon|option)\b",
             "alternative": r"|\balternativ(?:t|e)? (?:til|to) (?:post|pos|item)\b",
             "provisional": r"|\b(?:provisional|regulerbar) (?:sum|quantity|item|mengde|post)\b",
+            "cancelled": rf"|{_NOT_ORDERED}",
         }[kind],
         re.IGNORECASE,
     )
@@ -64,18 +81,48 @@ _ALONE = tuple(
         r"(?: ?[\d]{1,2}| [a-e])?)\.?",
         re.IGNORECASE,
     )
-    for words in (*list(_WORDS.values())[:2], rf"{_WORDS['provisional']}|ep")
+    for words in (
+        *list(_WORDS.values())[:2],
+        rf"{_WORDS['provisional']}|ep",
+        rf"{_WORDS['cancelled']}|deleted|(?:bestilt|ordered): (?:nei|no)",
+    )
 )
 """A cell, or the heading of a chapter, that says nothing else."""
+
+_CHAPTER = re.compile(r".*(?:post|mengde|arbeid|item|quantit|work|arbet)\w*\W*", re.IGNORECASE)
+"""The heading of a chapter of cancelled items; a bare word is a remark of one row."""
+
+_STATUS = re.compile(
+    r"\W*(?:status|tilstand|tillstånd|merknad|anm|kommentar|bemerkning|bemærkning|remark|comment"
+    r"|note|notat|endring|ändring|change)\w*",
+    re.IGNORECASE,
+)
+_IN_REMARK = re.compile(
+    rf"\W*(?:(?:{_WORDS['cancelled']}){_END}|(?:{_WEAK}|removed|fjernet|utelatt|udeladt){_MARKS})",
+    re.IGNORECASE,
+)
+"""Headings of remarks, and what they say at their start of rows that are cancelled."""
+
+_ORDERS = re.compile(
+    r"(?:(?:er|is|skal|blir) )?(?:bestil(?:t|les)|beställ[ds]|ordered|utføres|utførast|utförs"
+    r"|medtatt|medregnet|med i (?:kontrakt|sum)\w*|inngår|ingår|included|aktiv|active)\b.{0,12}",
+    re.IGNORECASE,
+)
+"""Headings of columns that say of each row whether it is done."""
 
 _STEMS = (
     *("opsj", "option", "alternat", "regulerbar", "eventu", "provis", "prime", "contingen"),
     *("tilvalg", "tillval", "bedarfs"),
+    *("utgå", "udgå", "bortf", "kansel", "annul", "avbest", "afbest", "makul", "cancel"),
+    *("ikke ", "ikkje ", "ej ", "inte ", "not ", "strøk", "stryk", "struk", "slett", "delete"),
+    *("omit", "void", "removed", "fjernet", "utelatt", "udeladt", ": n", ":n"),
     *("\nep\n", "e.p", "e. p", "p.c", "p. c", "pc sum", "p c sum"),
 )
 """Parts of all these words."""
 
 _NO = frozenset(("", "nei", "no", "n", "0", "false", "-", "–", "usann", "normal", "nej"))
+_YES = frozenset(("ja", "yes", "y", "j", "x", "true", "sann", "ok", "✓", "✔"))
+_NOT = frozenset(("nei", "nej", "no", "n", "false", "usann", "ikke", "not"))
 
 
 def optional_rows(table: AmountTable) -> Array:
@@ -117,6 +164,8 @@ def _looked_at(table: AmountTable) -> list[int]:
 
 def _may_say_so(table: AmountTable, column: int) -> bool:
     """True if a column has such a word in its heading or a text: many columns have none."""
+    if _ORDERS.fullmatch(table.heading.names[column]):
+        return True
     texts = "\n".join(["", table.heading.names[column], *table.texts(column).distinct, ""])
     folded = texts.casefold()
     return any(stem in folded for stem in _STEMS)
@@ -126,10 +175,36 @@ def _reader(table: AmountTable, column: int) -> Any:
     """Function that gives the kind of a row by its text in a column."""
     if column == table.heading.columns.get("item"):
         return _in_text
-    by_heading = _alone(table.heading.names[column].rstrip("?"))
-    if by_heading == _NONE:
-        return _alone
-    return lambda text: _NONE if plain(text) in _NO else by_heading
+    name = table.heading.names[column].rstrip("?")
+    by_heading = _alone(name)
+    if by_heading != _NONE:
+        return lambda text: _NONE if plain(text) in _NO else by_heading
+    if _ORDERS.fullmatch(name):
+        return _as_ordered
+    return _in_remark if _STATUS.fullmatch(name) else _alone
+
+
+def _as_ordered(text: str) -> int:
+    """Kind of a row by a cell that says whether it is ordered."""
+    return _CANCELLED if plain(text) in _NOT else _alone(text)
+
+
+def _in_remark(text: str) -> int:
+    """Kind of a row by a remark, which may go on after the word."""
+    return _CANCELLED if _IN_REMARK.match(text) else _alone(text)
+
+
+def not_marked(table: AmountTable) -> Array:
+    """True for rows that are blank in a column in which others are marked as ordered."""
+    rows = np.zeros(len(table), dtype=bool)
+    for name, column in table.heading.further.items():
+        if not _ORDERS.fullmatch(name.rstrip("?")):
+            continue
+        texts = table.texts(column)
+        marks = {plain(texts.distinct[code]) for code in np.unique(texts.codes) if code >= 0}
+        if marks - {""} and marks <= {*_YES, ""}:
+            rows |= ~texts.map(bool, bool)
+    return rows
 
 
 @lru_cache(maxsize=65536)
@@ -160,7 +235,9 @@ def _in_chapters(table: AmountTable, kinds: Array) -> Array:
     ends = np.flatnonzero(table.begins(TOTAL)) if len(heads) else heads
     # A loop over the few headings of optional chapters.
     for row in heads.tolist():
-        if _alone(table.first_text(row)) != _NONE and not (parents == row).any():
+        text = table.first_text(row)
+        is_chapter = _alone(text) != _NONE and (kinds[row] != _CANCELLED or _CHAPTER.match(text))
+        if is_chapter and not (parents == row).any():
             after = ends[np.searchsorted(ends, row) :]
             chapter = slice(row + 1, int(after[0]) if len(after) else len(table))
             inherited[chapter] = kinds[row]

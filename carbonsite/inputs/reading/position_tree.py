@@ -17,7 +17,9 @@ Array = np.ndarray[Any, Any]
 _LEVELS = frozenset(
     ("hierarchy", "level", "outline level", "wbs level", "depth", "nivå", "niva", "dybde", "djup")
 )
-_LAST_PART = re.compile(r"[.,/\-][^.,/\-]+$")
+_LAST_PART = re.compile(r"[.,/\-][^.,/\-]+$|(?<=[^\W\d_])\d+$|(?<=\d)[^\W\d_]$", re.IGNORECASE)
+"""The last part of a position: 1 of A.1 and of A1, b of 2b."""
+
 _DEEPEST = 20
 _MOST_ROWS = 200_000
 """Rows of a table whose tree is looked for; a longer one is a log."""
@@ -26,8 +28,9 @@ _MOST_ROWS = 200_000
 def parents_of(table: AmountTable) -> tuple[Array, bool]:
     """Row above each row in the tree of a bill, -1 at its top; and whether its positions say so.
 
-    Positions such as 02 and 02.1 are in a column of codes, levels such as 1 and 2 in one that is
-    named so. Element codes such as 21 and 216 are levels by their digits, and say less.
+    Positions such as 02 and 02.1, or A and A1, are in a column of codes, levels such as 1 and 2 in
+    one that is named so. Codes such as 21 and 216, or 01 and 0101, are levels by their digits, and
+    say less.
     """
     none = np.full(len(table), -1)
     if len(table) > _MOST_ROWS:
@@ -35,7 +38,7 @@ def parents_of(table: AmountTable) -> tuple[Array, bool]:
     trees = [
         _by_positions(texts)
         for column, name in enumerate(table.heading.names)
-        if meaning(name) == "-code" or plain(name) in ("identification", "wbs", "hierarchy")
+        if _is_of_codes(name)
         if any(map(_LAST_PART.search, (texts := table.texts(column).array).tolist()))
     ]
     best = max(trees, key=lambda tree: int((tree >= 0).sum()), default=none)
@@ -45,9 +48,34 @@ def parents_of(table: AmountTable) -> tuple[Array, bool]:
         texts = table.texts(column).array.tolist() if column != table.amount else []
         if texts and plain(name) in _LEVELS and all(map(str.isdecimal, filter(None, texts))):
             return _by_levels([min(int(text[:4]), _DEEPEST) if text else 0 for text in texts]), True
+    for column, name in enumerate(table.heading.names):
+        if _is_of_codes(name):
+            parents = _by_fixed_widths(table.texts(column).array.tolist())
+            if (parents >= 0).any():
+                return parents, False
     if "element" in table.heading.columns:
         return _by_digits(table.column("element").array.tolist()), False
     return none, False
+
+
+def _is_of_codes(heading: str) -> bool:
+    return meaning(heading) == "-code" or plain(heading) in ("identification", "wbs", "hierarchy")
+
+
+def _by_fixed_widths(codes: Sequence[str]) -> Array:
+    """Tree of codes of digits, if all that go on from codes of one width have one width too.
+
+    Numbers that run on, such as 1 to 12, are no tree. The rows above may stand below.
+    """
+    for is_below in (False, True):
+        parents = _by_digits(codes[::-1] if is_below else codes)
+        if is_below:
+            parents = np.where(parents >= 0, len(codes) - 1 - parents, -1)[::-1]
+        rows = np.flatnonzero(parents >= 0)
+        widths = {(len(codes[parents[row]]), len(codes[row])) for row in rows.tolist()}
+        if rows.size and len({above for above, _ in widths}) == len(widths):
+            return parents
+    return np.full(len(codes), -1)
 
 
 def _by_positions(texts: Array) -> Array:

@@ -38,8 +38,8 @@ class ActivityReading:
         ``file, sheet, row, kind, item, amount, unit, column, value, problem, remedy``: every row
         that is not an activity. Its `kind` is "not understood", "not mapped", "lump sum", "no
         amount", "counter reading", "power", "stock" or "money"; if nothing is missing, "total",
-        "text" or "repeated heading"; if it counts only on request, "option", "alternative" or
-        "provisional".
+        "text" or "repeated heading"; if it counts only on request, "option", "alternative",
+        "provisional" or "cancelled".
     findings : DataFrame
         ``finding, file, sheet, rows, detail``: hidden rows, formulas, units in another spelling,
         totals that disagree.
@@ -133,7 +133,7 @@ def read_activities(
     kind : {"period", "counter", "power", "stock", "money"} or mapping, optional
         What the numbers are, for all columns of amounts or by heading. Left out, unit, heading and
         the numbers themselves decide. Only amounts of a period become activities.
-    include : sequence of {"option", "alternative", "provisional"}, optional
+    include : sequence of {"option", "alternative", "provisional", "cancelled"}, optional
         Kinds of optional rows that are counted like others.
     mapping : ActivityMapping, mapping or path of a TOML file, optional
         All of these together, to be used again; the other arguments override it.

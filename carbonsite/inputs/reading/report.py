@@ -14,7 +14,7 @@ from .amount_units import respelt_units
 from .first_names import first_of
 from .formula_sums import letters_of
 from .opening import OpenedFile
-from .optional_rows import OPTIONAL
+from .optional_rows import OPTIONAL, not_marked
 from .repeated_sheets import repeated_sheets
 from .row_outcomes import ACTIVITY, KIND_WORDS, KINDS, RowOutcomes
 from .unit_words import unit_word
@@ -155,20 +155,26 @@ def _of_columns(outcome: RowOutcomes) -> Iterator[tuple[str, int, Message]]:
 
 
 def _optional(outcome: RowOutcomes) -> Iterator[tuple[str, int, Message]]:
-    """Options, alternatives and provisional items, by whether they are counted."""
-    table = outcome.table
-    of_kind = {kind: outcome.kinds == KINDS.index(kind) for kind in OPTIONAL}
-    included = (outcome.kinds == ACTIVITY) & (outcome.optional >= 0)
-    for finding, rows in (*of_kind.items(), ("optional rows as told", included)):
+    """Options, alternatives, provisional and cancelled items, by whether they are counted."""
+    table, is_activity = outcome.table, outcome.kinds == ACTIVITY
+    findings = {
+        **{(kind, "apart"): outcome.kinds == KINDS.index(kind) for kind in OPTIONAL},
+        ("optional rows as told", "counted"): is_activity & (outcome.optional >= 0),
+        ("ordered or not", "not_marked"): is_activity & not_marked(table),
+    }
+    for (finding, key), rows in findings.items():
         if rows.any():
-            key = "inputs.optional.counted" if rows is included else "inputs.optional.apart"
             units = dict.fromkeys(table.units[rows].tolist())
             sums = [
                 f"{np.nansum(table.amounts.values[rows & (table.units == unit)]):.15g} {unit}"
                 for unit in units
             ]
             places = first_of(table.lines[rows].tolist())
-            yield finding, int(rows.sum()), message(key, rows=places, sums=Joined(sums))
+            yield (
+                finding,
+                int(rows.sum()),
+                message(f"inputs.optional.{key}", rows=places, sums=Joined(sums)),
+            )
 
 
 def _shown_otherwise(outcome: RowOutcomes) -> Iterator[tuple[str, int, Message]]:
@@ -210,8 +216,7 @@ def _hidden_parts(outcome: RowOutcomes) -> Iterator[tuple[str, int, Message]]:
 def _spellings_and_totals(outcome: RowOutcomes) -> Iterator[tuple[str, int, Message]]:
     """Units in another spelling, totals that do not agree, and rows that may be totals."""
     table, lines = outcome.table, outcome.table.lines
-    for text, unit in respelt_units(table).items():
-        count = int((table.column("unit").array == text).sum())
+    for text, (unit, count) in respelt_units(table).items():
         yield "unit in another spelling", count, message("inputs.read.unit", text=text, unit=unit)
     for row, comparison in outcome.totals.comparisons.items():
         if comparison.key in _AGREEING:

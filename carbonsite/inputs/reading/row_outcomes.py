@@ -32,9 +32,7 @@ CellProblem = tuple[str, Any, str, str]
 KINDS = (
     "activity",
     *NOT_COVERED,
-    "option",
-    "alternative",
-    "provisional",
+    *OPTIONAL,
     "total",
     "text",
     "repeated heading",
@@ -43,8 +41,8 @@ KINDS = (
 
 not understood: a cell cannot be used; not mapped: no factor is given for it; lump sum: a price
 without a quantity; no amount: a unit or a factor alone; counter reading, power, stock, money: a
-number that is no amount; option, alternative, provisional: counts only if the user says so; total:
-a sum of other rows.
+number that is no amount; option, alternative, provisional, cancelled: counts only if the user says
+so; total: a sum of other rows.
 """
 
 OF_NUMBERS = {

@@ -11,6 +11,7 @@ import pandas as pd
 from ... import limits
 from ...messages import Message, message
 from .amount_columns import no_amount_column
+from .number_kinds import told_as_period
 from .optional_rows import OPTIONAL
 from .row_outcomes import ACTIVITY, KIND_WORDS, KINDS, OF_NUMBERS, RowOutcomes
 from .skipped_rows import LEFT_COLUMNS
@@ -91,11 +92,13 @@ def _reasons(outcomes: RowOutcomes, kind: str, rows: Array) -> list[Reason]:
         wrong = message("inputs.lump_sum"), message("inputs.lump_sum.remedy")
         return [("unit", quantity, *wrong) for quantity in quantities]
     if kind in OPTIONAL:
-        wrong = message("inputs.optional"), message("inputs.optional.remedy", kind=repr(kind))
+        key = "inputs.cancelled" if kind == "cancelled" else "inputs.optional"
+        wrong = message(key), message(f"{key}.remedy", kind=repr(kind))
         return [(title, quantity, *wrong) for quantity in quantities]
     if kind in OF_NUMBERS.values():
         key = f"inputs.kind.{kind.replace(' ', '_')}"
-        wrong = message(key), message(f"{key}.remedy")
+        values = {"kind": told_as_period([table])} if kind == "counter reading" else {}
+        wrong = message(key), message(f"{key}.remedy", **values)
         return [(title, quantity, *wrong) for quantity in quantities]
     pairs = zip(rows.tolist(), quantities, strict=True)
     if kind == "total":

@@ -137,6 +137,26 @@ def remedy_of(key: str) -> Message:
     return message(f"{key}.remedy")
 
 
+_RATE = re.compile(
+    r"\S+\s*(?:/|\bper\b|\bpr\b\.?)\s*(?:10{1,2} ?)?"
+    r"(?:km|mil|m|h|time|hour|d|døgn|dag|day|uke|week|mnd|måned|month|år|year)",
+    re.IGNORECASE,
+)
+"""Fuel or energy for each length or time."""
+
+
+@lru_cache(maxsize=4096)
+def is_rate(text: str) -> bool:
+    """True if a unit is one thing for each kilometre or hour of another.
+
+    Examples
+    --------
+    >>> is_rate("L/100 km"), is_rate("kWh/km"), is_rate("L/h"), is_rate("tkm"), is_rate("kW")
+    (True, True, True, False, False)
+    """
+    return bool(_RATE.fullmatch(SPACES.sub(" ", text[: limits.UNIT_TEXT])))
+
+
 def unit_problem(text: str, is_one_of_many: bool = False) -> tuple[str, str]:
     """Problem and remedy of a text that is not the unit of an amount.
 
@@ -146,6 +166,8 @@ def unit_problem(text: str, is_one_of_many: bool = False) -> tuple[str, str]:
         return message("units.unknown", unit=text[:20]), remedy_of("units.unknown")
     if plain(text) in LUMP_SUMS:
         return message("inputs.lump_sum_unit"), message("inputs.lump_sum_unit.remedy")
+    if is_rate(text):
+        return message("inputs.rate"), message("inputs.rate.remedy")
     try:
         dimension_and_scale(text)
     except UnitError as error:
