@@ -128,7 +128,8 @@ def test_biogenic_co2_outside_the_scopes_is_in_no_total(tmp_path: Path) -> None:
 def test_an_electric_vehicle_is_not_direct_and_says_what_it_holds(tmp_path: Path) -> None:
     read = cs.read_factors(desnz_book(tmp_path / "x.xlsx"))
     land = "desnz-2025-business-travel-land"
-    van = "desnz-2025-freighting-goods-vans-average-up-to-3-5-tonnes-battery-electric-vehicle-tonne-km"
+    freight = "desnz-2025-freighting-goods-vans"
+    van = f"{freight}-average-up-to-3-5-tonnes-battery-electric-vehicle-tonne-km"
     assert number(read, van, "direct") == 0.0
     assert number(read, van, "upstream") == 0.25 + 0.0625
     hybrid = "cars-by-size-average-car-plug-in-hybrid-electric-vehicle-km"

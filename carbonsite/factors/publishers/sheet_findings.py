@@ -25,6 +25,6 @@ def sheet_findings(tables: Iterable[HeadedTable]) -> Iterator[PublishedFinding]:
         if hidden:
             detail = message("publisher.hidden", count=hidden, where=table.sheet)
             yield PublishedFinding("hidden", "", detail)
-        for finding, detail in grid.notes:
+        for finding, note in grid.notes:
             if finding not in _OF_EVERY_FILE:
-                yield PublishedFinding(finding, "", detail)
+                yield PublishedFinding(finding, "", note)
