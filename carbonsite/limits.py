@@ -69,6 +69,9 @@ REPORT_TEXTS = 20_000_000
 REPORT_FURTHER_CELLS = 200_000
 """Cells that a sheet of a report may have beyond those that were written."""
 
+TREE_ELEMENTS = 200_000
+"""Elements of a small part, such as a chart or a drawing, that is read as a whole."""
+
 LEGIBLE_HEIGHT = 3.0
 """Points; a row that is lower is read as hidden."""
 

@@ -25,6 +25,7 @@ from workbooks import CATALOGUE, MANIFEST, account, activities, rows_of, scenari
 import carbonsite as cs
 from carbonsite import limits
 from carbonsite.reports import VerificationOutcome, verify
+from carbonsite.reports.verification.remedies import remedy_of
 
 
 def site() -> cs.Scenario:
@@ -385,7 +386,14 @@ def test_a_changed_amount_that_is_followed_is_consistent_and_the_new_total_is_to
     found = verify(recalculated(edited, tmp_path / "again"))
     assert (found.outcome, found.exit_code) == (VerificationOutcome.CONSISTENT, 1)
     assert found.cells.to_dict("records") == [
-        {"sheet": "Line items", "cell": cell, "change": "value", "was": "20", "now": "120"}
+        {
+            "sheet": "Line items",
+            "cell": cell,
+            "change": "value",
+            "was": "20",
+            "now": "120",
+            "remedy": remedy_of("value"),
+        }
     ]
     again = cs.account(
         activities().assign(amount=[1000.0, 50_000.0, 100.0, 10.0, 120.0]),
@@ -617,6 +625,7 @@ def test_an_inserted_row_is_found_and_named(written: Callable[[str], Path], tmp_
             "change": "row inserted",
             "was": "",
             "now": "another",
+            "remedy": remedy_of("row inserted"),
         }
     ]
 

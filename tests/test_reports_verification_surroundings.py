@@ -169,7 +169,10 @@ def test_a_chart_of_numbers_of_its_own_is_found(report: Path, tmp_path: Path) ->
         return re.sub("<c:val>.*?</c:val>", literal, text, count=1, flags=re.DOTALL)
 
     edited = in_part(report, tmp_path / "edited.xlsx", "xl/charts/chart1.xml", drawn)
-    assert changes(edited) == {("Steps", "chart of numbers of its own")}
+    assert changes(edited) == {
+        ("Steps", "chart of numbers of its own"),
+        ("Steps", "cells of a series"),
+    }
 
 
 def commented(report: Path, target: Path, change: Change) -> Path:

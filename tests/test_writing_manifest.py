@@ -18,7 +18,13 @@ from carbonsite.reports import VerificationOutcome, verify
 from carbonsite.reports.verification.reading import open_report
 from carbonsite.spreadsheets.calculator.references import absolute, relative
 from carbonsite.spreadsheets.writing import canonical
-from carbonsite.spreadsheets.writing.manifest import Manifest, cells_of, digest_of, read_manifest
+from carbonsite.spreadsheets.writing.manifest import (
+    Manifest,
+    SurroundedManifest,
+    cells_of,
+    digest_of,
+    read_manifest,
+)
 
 SAMPLES = Path(__file__).parent / "samples"
 
@@ -69,7 +75,7 @@ def test_it_holds_every_cell_of_every_sheet(report: Path) -> None:
 
 def test_it_says_what_the_report_rests_on(report: Path) -> None:
     told = manifest(report)
-    assert (told.format, told.carbonsite) == (1, cs.__version__)
+    assert (told.format, told.carbonsite) == (2, cs.__version__)
     assert [(each.mark, each.catalogue, each.indicator) for each in told.subjects] == [
         ("", scenario().catalogue.digest, "gwp_ghg")
     ]
@@ -90,7 +96,7 @@ def test_its_text_is_such_that_no_program_changes_it(report: Path) -> None:
         assert cell.isascii() and len(cell) <= 30_000 and "\n" not in cell
     text = manifest(report).text()
     assert " " not in text and "_" not in text
-    assert Manifest.model_validate_json(text) == manifest(report)
+    assert SurroundedManifest.model_validate_json(text) == manifest(report)
 
 
 def texts(report: Path) -> list[str]:
@@ -102,7 +108,7 @@ def resealed(report: Path, change: Any) -> list[list[str]]:
     told = json.loads("".join(texts(report)[3:]))
     change(told)
     text = json.dumps(told)
-    return [[MANIFEST], ["1"], [digest_of(text)], [text]]
+    return [[MANIFEST], ["2"], [digest_of(text)], [text]]
 
 
 def test_every_edit_of_the_manifest_is_found(report: Path, tmp_path: Path) -> None:
@@ -130,8 +136,8 @@ def put(key: str, value: Any) -> Any:
 @pytest.mark.parametrize(
     "change",
     [
-        put("format", 2),
-        put("format", "1"),
+        put("format", 1),
+        put("format", "2"),
         put("sheets", None),
         put("sheets", {}),
         put("names", []),
@@ -180,7 +186,7 @@ def test_a_later_format_says_what_to_do(report: Path) -> None:
     with pytest.raises(
         cs.InputError, match="verify it with the carbonsite that wrote it, or a later one"
     ):
-        read_manifest([[MANIFEST], ["2"], ["x"], ["y"]], "report.xlsx")
+        read_manifest([[MANIFEST], ["3"], ["x"], ["y"]], "report.xlsx")
 
 
 def test_the_same_input_gives_the_same_manifest(report: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ... import limits
 from ...spreadsheets.writing import canonical
 from ...spreadsheets.writing.manifest import SheetManifest
+from .comparing_surroundings import surroundings_changed
 from .read_book import ReadBook, ReadSheet, hidden_among
 
 _MATCHED = 2000
@@ -66,20 +67,10 @@ def compare(book: ReadBook) -> Comparison:
     for there in dict.fromkeys(
         [*book.around, *(one for sheet in book.sheets.values() for one in sheet.facts["around"])]
     ):
-        comparison.add(there.sheet, there.cell, there.what_is_there)
+        comparison.add(there.sheet, there.cell, there.what_is_there, "", there.now)
+    for difference in surroundings_changed(book):
+        comparison.add(*difference)
     return comparison
-
-
-def notes_of(book: ReadBook) -> Iterator[tuple[str, str, str]]:
-    """Sheet, cell and note of what does not change the report, and a reader should know of."""
-    yield from ((note.sheet, note.cell, note.what_is_there) for note in book.notes)
-    for sheet in book.sealed.manifest.sheets:
-        now = book.sheets.get(sheet.title)
-        if now is not None and now.facts["drawings"] < sheet.drawings:
-            yield sheet.title, "", "charts not kept"
-    for title, now in book.sheets.items():
-        if now.unseen:
-            yield title, now.unseen, "white on white"
 
 
 def _sheets(comparison: Comparison, written: list[str], book: ReadBook) -> None:
@@ -123,9 +114,10 @@ def _sheet_properties(comparison: Comparison, written: SheetManifest, sheet: Rea
             title, "", "charts, pictures or shapes", str(written.drawings), str(facts["drawings"])
         )
     # A lost chart hides nothing, its numbers are in the cells; one of other cells misleads.
-    if not set(facts["charts"]) <= set(written.charts):
+    drawn = sorted({cell for chart in facts["charts"] for cell in chart.cells})
+    if not set(drawn) <= set(written.charts):
         comparison.add(
-            title, "", "chart of other cells", ", ".join(written.charts), ", ".join(facts["charts"])
+            title, "", "chart of other cells", ", ".join(written.charts), ", ".join(drawn)
         )
     for cell in sorted(written.links.keys() | facts["links"].keys()):
         was, now = written.links.get(cell, ""), facts["links"].get(cell, "")

@@ -26,8 +26,8 @@ class ReadSheet:
     columns : dict of int to ColumnValues
     facts : dict
         Properties besides the rows, as in the manifest.
-    unseen : str
-        First cell whose text has the colour of the paper.
+    illegible : dict of str to str
+        First cell whose content cannot be read, for each reason.
     """
 
     title: str
@@ -36,7 +36,7 @@ class ReadSheet:
     texts: dict[int, str] = field(default_factory=dict)
     columns: dict[int, ColumnValues] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
-    unseen: str = ""
+    illegible: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -56,6 +56,8 @@ class ReadBook:
         What is set or stands around the sheets.
     notes : list of Surrounding
         What does not change the report, and a reader should know of.
+    properties : dict of str to str
+        Of the document.
     """
 
     name: str
@@ -65,6 +67,7 @@ class ReadBook:
     names: dict[str, str]
     around: list[Any] = field(default_factory=list)
     notes: list[Any] = field(default_factory=list)
+    properties: dict[str, str] = field(default_factory=dict)
 
 
 def hidden_among(spans: Sequence[Sequence[int]]) -> list[int]:

@@ -15,9 +15,11 @@ from ...spreadsheets.files.package import Package
 from ...spreadsheets.files.sheet_rows import SheetRows
 from ...spreadsheets.writing import canonical
 from ...spreadsheets.writing.manifest import TITLE, Sealed, damaged, read_manifest
+from .around import properties
+from .notes import notes_on, notes_on_properties
 from .read_book import ReadBook
 from .sheet_reader import SheetReader
-from .surroundings import around_sheets, notes_on
+from .surroundings import around_sheets
 
 
 def open_report(path: str | PathLike[str]) -> tuple[Package, Sealed]:
@@ -64,7 +66,8 @@ def read_book(package: Package, sealed: Sealed, advance: Callable[[int], None]) 
             sheets,
             _names(package),
             list(around_sheets(package)),
-            list(notes_on(package)),
+            [*notes_on(package), *notes_on_properties(package)],
+            properties(package),
         )
 
 

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from ... import limits
 from ...messages import message
 from ...spreadsheets.calculator.values import CellError, ColumnValues, Value
 from ...spreadsheets.files.opening import refusal
+from ...spreadsheets.files.outline import relation_id
 from ...spreadsheets.files.package import Package, SheetPart
 from ...spreadsheets.files.sheet_rows import Cell, SheetRow, SheetRows
 from ...spreadsheets.writing import canonical
 from ...spreadsheets.writing.manifest import HASH, SheetManifest, row_hash
+from .around import page_facts
+from .attributes import TRUE, whole
+from .drawings import drawn
+from .legibility import illegible_runs, illegible_styles
+from .notes import notes_on_sheet
 from .read_book import ReadSheet
-from .surroundings import (
-    Surrounding,
-    around_cells,
-    has_literals,
-    in_drawing,
-    unseen_styles,
-)
+from .surroundings import Surrounding, around_cells
 
 _BUILT_IN = {
     0: "General",
@@ -55,8 +55,6 @@ _BUILT_IN = {
 }
 """Built-in number formats by their number. ECMA-376 part 1, 18.8.30."""
 
-_ANCHORS = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")
-_TRUE = ("1", "true")
 _TEXTS = ("s", "inlineStr", "str")
 _KNOWN_TEXTS = 100_000
 
@@ -75,7 +73,7 @@ class SheetReader:
         self.formulas = canonical.RelativeFormulas()
         self.shared: dict[str, tuple[str, int, int]] = {}
         self.sheet = ReadSheet("", True)
-        self.unseen = unseen_styles(package)
+        self.illegible = illegible_styles(package)
         self._columns: dict[int, tuple[str, ColumnValues]] = {}
         self._texts: dict[Any, tuple[str, Value]] = {}
 
@@ -139,16 +137,18 @@ class SheetReader:
                     if look
                     else f"{letters}{canonical.INNER}{content}"
                 )
-        if self.unseen and not self.sheet.unseen:
-            self._look_for_unseen(row)
+        if self.illegible:
+            self._look_for_illegible(row)
         return canonical_cells
 
-    def _look_for_unseen(self, row: SheetRow) -> None:
-        """Note the first cell of a sheet whose text has the colour of the paper."""
+    def _look_for_illegible(self, row: SheetRow) -> None:
+        """Note the first cell of a sheet whose content cannot be read, for each reason."""
         for cell in row.cells:
-            if cell.style in self.unseen and (cell.value is not None or cell.formula is not None):
-                self.sheet.unseen = f"{canonical.letters_of(cell.column + 1)}{row.number}"
-                return
+            problem = self.illegible.get(cell.style)
+            is_filled = cell.value is not None or cell.formula is not None
+            if problem and is_filled and problem not in self.sheet.illegible:
+                place = f"{canonical.letters_of(cell.column + 1)}{row.number}"
+                self.sheet.illegible[problem] = place
 
     def _column(self, place: int) -> tuple[str, ColumnValues]:
         """Letters and values of a new column; `place` counts from 0."""
@@ -179,33 +179,32 @@ class SheetReader:
 
     def _facts(self, rows: SheetRows, part: SheetPart) -> dict[str, Any]:
         """What a sheet has besides its rows, in the form of the manifest."""
-        targets = self.package.relations_of(part.part)
+        targets, package = self.package.relations_of(part.part), self.package
         facts: dict[str, Any] = {
             "is_conditional": False,
             "drawings": 0,
             "links": {},
             "rows_are_hidden": False,
-            "around": list(around_cells(self.package, part.name, part.part, rows.others)),
+            "around": list(around_cells(package, part.name, part.part, rows.others)),
+            "notes": list(notes_on_sheet(package, part.name, part.part, rows.others)),
+            "page": page_facts(package, package.titles.index(part.name), rows.others),
+            "pages_in_height": _pages_in_height(rows),
+            "charts": [],
         }
-        charts = set[str]()
+        for problem in sorted(illegible_runs(package, rows.text_looks)):
+            facts["notes"].append(Surrounding(part.name, "", problem))
         for tag, at in rows.others:
-            target = targets.get(
-                next((value for name, value in at.items() if name.endswith(":id")), ""), ("", "")
-            )[1]
+            target = targets.get(relation_id(at), ("", ""))[1]
             if tag == "hyperlink":
                 facts["links"][at.get("ref", "")] = canonical.link(
                     target + (f"#{at['location']}" if at.get("location") else "")
                 )
             elif tag == "sheetFormatPr":
-                facts["rows_are_hidden"] = at.get("zeroHeight") in _TRUE
+                facts["rows_are_hidden"] = at.get("zeroHeight") in TRUE
             elif tag == "cfRule":
                 facts["is_conditional"] = True
             elif tag == "drawing":
-                facts["drawings"] += sum(
-                    name in _ANCHORS for name, _ in self.package.elements(target)
-                )
-                charts |= self._drawn(target)
-                facts["around"] += self._over_cells(target)
+                self._add_drawing(facts, target)
             elif tag in ("picture", "oleObject"):
                 facts["drawings"] += 1
         hidden = sorted(
@@ -216,34 +215,26 @@ class SheetReader:
             f"{canonical.letters_of(left + 1)}{top}:{canonical.letters_of(right + 1)}{bottom}"
             for top, left, bottom, right in rows.merged
         )
-        return {**facts, "hidden_columns": hidden, "merged": merged, "charts": sorted(charts)}
+        return {**facts, "hidden_columns": hidden, "merged": merged}
 
-    def _over_cells(self, drawing: str) -> Iterator[Surrounding]:
-        """Objects of a drawing that are no charts of cells, or stand over cells."""
-        title, hashes = self.sheet.title, self.sheet.hashes
+    def _add_drawing(self, facts: dict[str, Any], part: str) -> None:
+        """Add a drawing: its charts, and its objects that are none or stand over cells."""
+        if part not in self.package:
+            return
+        drawing, title, hashes = drawn(self.package, part), self.sheet.title, self.sheet.hashes
         last = max((row for row, hashed in enumerate(hashes, start=1) if any(hashed)), default=0)
-        shapes, first = in_drawing(self.package, drawing)
-        if shapes:
-            yield Surrounding(title, "", "charts, pictures or shapes")
-        if first is not None and first < last:
-            yield Surrounding(title, "", "object over cells")
-        for kind, part in self.package.relations_of(drawing).values():
-            if kind == "chart" and has_literals(self.package, part):
-                yield Surrounding(title, "", "chart of numbers of its own")
+        facts["drawings"] += drawing.objects
+        facts["charts"] += drawing.charts
+        facts["around"] += [Surrounding(title, "", change) for change in drawing.changes]
+        if drawing.first is not None and drawing.first < last:
+            facts["around"].append(Surrounding(title, "", "object over cells"))
 
-    def _drawn(self, drawing: str) -> set[str]:
-        """Ranges that the charts of a drawing show, without the texts that programs write there."""
-        charts = [
-            part for kind, part in self.package.relations_of(drawing).values() if kind == "chart"
-        ]
-        formulas = [
-            text for chart in charts for _, text in self.package.elements_with_text(chart, "f")
-        ]
-        return {
-            canonical.relative(formula, 1)
-            for formula in formulas
-            if "!" in formula and not formula.startswith('"')
-        }
+
+def _pages_in_height(rows: SheetRows) -> int:
+    """Pages in height on which a sheet is printed if it is fitted to them; 0 without a limit."""
+    is_fitted = any(tag == "pageSetUpPr" and at.get("fitToPage") in TRUE for tag, at in rows.others)
+    heights = [whole(at.get("fitToHeight"), 1) for tag, at in rows.others if tag == "pageSetup"]
+    return min(heights, default=1) if is_fitted else 0
 
 
 def _content(value: Any, kind: str) -> tuple[str, Value]:

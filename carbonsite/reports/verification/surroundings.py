@@ -7,111 +7,134 @@ note.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from ...errors import InputError
+from ... import limits
+from ...spreadsheets.files.outline import relation_id
 from ...spreadsheets.files.package import Package, SheetPart
 from ...spreadsheets.files.sheet_rows import SheetRows
 from ...spreadsheets.writing import canonical
 from ...spreadsheets.writing.manifest import SIGNATURE, TITLE
+from .attributes import FALSE, TRUE, size, whole
+from .drawings import in_vml
 
-_TRUE, _FALSE = ("1", "true"), ("0", "false")
-_SHAPES = ("sp", "pic", "cxnSp", "grpSp", "contentPart")
-_VML_SHAPES = ("shape", "rect", "roundrect", "oval", "line", "polyline", "arc", "curve", "image")
 _OBJECTS = ("drawing", "picture", "oleObject", "control", "legacyDrawing", "sparklineGroup")
-_SECTIONS = ("fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")
-_FROZEN_ROWS = 40
-"""Rows above a frozen pane that are more than a screen shows."""
+_FROZEN_ROWS, _FROZEN_COLUMNS = 40, 12
+"""Rows above, and columns left of a frozen pane that are more than a screen shows."""
+
+_ZOOM = 25.0
+"""Percent of the size below which a sheet cannot be read."""
 
 
 class Surrounding(NamedTuple):
-    """Something around the cells, by sheet and place."""
+    """Something around the cells, by sheet and place.
+
+    Attributes
+    ----------
+    sheet, cell, what_is_there : str
+    now : str
+        Its text.
+    """
 
     sheet: str
     cell: str
     what_is_there: str
+    now: str = ""
 
 
 Others = list[tuple[str, dict[str, str]]]
 """Elements of a sheet besides its rows, with their attributes."""
 
 
+def _is(values: tuple[str, ...]) -> Callable[[str], bool]:
+    return lambda text: text in values
+
+
+def _below(least: float) -> Callable[[str], bool]:
+    return lambda text: size(text, least) < least
+
+
+_SETTINGS: tuple[tuple[str, str, Callable[[str], bool], str], ...] = (
+    ("sheetView", "showZeros", _is(FALSE), "zeros not shown"),
+    ("sheetView", "showFormulas", _is(TRUE), "formulas shown"),
+    ("sheetView", "zoomScale", _below(_ZOOM), "shown too small to read"),
+    ("sheetFormatPr", "defaultRowHeight", _below(limits.LEGIBLE_HEIGHT), "rows hidden"),
+    ("sheetFormatPr", "defaultColWidth", _below(limits.LEGIBLE_WIDTH), "columns hidden"),
+    ("sheetFormatPr", "baseColWidth", _is(("0",)), "columns hidden"),
+    ("pageSetup", "scale", _below(_ZOOM), "printed too small to read"),
+    ("pageSetup", "errors", lambda text: text != "displayed", "errors not printed"),
+    ("pageSetup", "draft", _is(TRUE), "charts not printed"),
+    ("workbookView", "visibility", lambda text: text != "visible", "window hidden"),
+    ("workbookView", "showSheetTabs", _is(FALSE), "tabs of sheets hidden"),
+    ("workbookView", "showHorizontalScroll", _is(FALSE), "scroll bars hidden"),
+    ("workbookView", "showVerticalScroll", _is(FALSE), "scroll bars hidden"),
+    ("workbookPr", "showObjects", lambda text: text != "all", "charts not shown"),
+    ("calcPr", "fullPrecision", _is(FALSE), "calculates with shown digits"),
+    ("calcPr", "calcMode", _is(("manual",)), "calculates only when asked"),
+    ("calcPr", "iterate", _is(TRUE), "calculates in circles"),
+)
+"""Element, attribute, values that show something else than the cells, and the change."""
+
+_ELEMENTS = {
+    "control": "form control",
+    "sparklineGroup": "sparklines",
+    "legacyDrawingHF": "picture on the printed page",
+    "filterColumn": "filter set",
+    "col": "group collapsed",
+    "row": "group collapsed",
+}
+"""Elements that carbonsite does not write."""
+
+
+def settings(title: str, others: Others) -> Iterator[Surrounding]:
+    """Settings of a sheet, or of the workbook, that show something else than the cells."""
+    for tag, at in others:
+        for element, attribute, is_so, change in _SETTINGS:
+            if tag == element and attribute in at and is_so(at[attribute]):
+                yield Surrounding(title, "", change)
+
+
 def around_cells(package: Package, title: str, part: str, others: Others) -> Iterator[Surrounding]:
     """What shows something else than the cells of a sheet."""
+    yield from settings(title, others)
     view: dict[str, str] = {}
     for tag, at in others:
         if tag == "sheetView":
             view = at
-            if at.get("showZeros") in _FALSE:
-                yield Surrounding(title, "", "zeros not shown")
-            if at.get("showFormulas") in _TRUE:
-                yield Surrounding(title, "", "formulas shown")
         elif tag == "pane" and at.get("state", "").startswith("frozen"):
-            above = _row_of(view.get("topLeftCell", "A1")) - 1
-            if above or float(at.get("ySplit", 0)) > _FROZEN_ROWS:
-                yield Surrounding(title, "", "rows out of reach")
-        elif tag == "control":
-            yield Surrounding(title, "", "form control")
-        elif tag == "sparklineGroup":
-            yield Surrounding(title, "", "sparklines")
+            yield from _out_of_reach(title, view, at)
+        elif tag in _ELEMENTS:
+            yield Surrounding(title, at.get("r", ""), _ELEMENTS[tag])
+        elif tag == "dataValidation":
+            yield Surrounding(title, at.get("sqref", ""), "prompt at a cell", _prompt(at))
+        elif tag == "hyperlink" and at.get("tooltip"):
+            yield Surrounding(title, at.get("ref", ""), "tip at a link", at["tooltip"])
         elif tag == "legacyDrawing":
-            target = package.relations_of(part).get(_id_of(at), ("", ""))[1]
-            yield from (Surrounding(title, "", kind) for kind in _in_vml(package, target))
+            target = package.relations_of(part).get(relation_id(at), ("", ""))[1]
+            yield from (Surrounding(title, "", kind) for kind in in_vml(package, target))
 
 
-def _row_of(cell: str) -> int:
-    return int(cell.lstrip("$ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 1)
+def _prompt(at: dict[str, str]) -> str:
+    """The texts that a check of input shows."""
+    texts = (at.get(name, "") for name in ("promptTitle", "prompt", "errorTitle", "error"))
+    return " ".join(filter(None, texts))
 
 
-def _id_of(attributes: dict[str, str]) -> str:
-    return next((value for name, value in attributes.items() if name.endswith(":id")), "")
-
-
-def _in_vml(package: Package, part: str) -> Iterator[str]:
-    """What the older kind of drawing holds besides comments that are not shown."""
-    try:
-        elements = list(package.elements(part))
-    except InputError:
-        yield "charts, pictures or shapes"
-        return
-    kinds = [at.get("ObjectType", "") for tag, at in elements if tag == "ClientData"]
-    if any(kind != "Note" for kind in kinds):
-        yield "form control"
-    if any(tag == "Visible" for tag, _ in elements):
-        yield "comment shown"
-    if sum(tag in _VML_SHAPES for tag, _ in elements) > len(kinds):
-        yield "charts, pictures or shapes"
-
-
-def in_drawing(package: Package, drawing: str) -> tuple[bool, int | None]:
-    """Whether a drawing holds others than charts, and the first row that an object covers.
-
-    The row is None without any object, and 0 of one that is placed by distances.
-    """
-    tags = [tag for tag, _ in package.elements(drawing)]
-    rows = [int(text) + 1 for _, text in package.elements_with_text(drawing, "row")]
-    first = 0 if "absoluteAnchor" in tags else min(rows, default=None)
-    return any(tag in _SHAPES for tag in tags), first
-
-
-def has_literals(package: Package, chart: str) -> bool:
-    """True if a chart draws numbers or names of its own instead of cells."""
-    return any(tag in ("numLit", "strLit") for tag, _ in package.elements(chart))
+def _out_of_reach(title: str, view: dict[str, str], pane: dict[str, str]) -> Iterator[Surrounding]:
+    """Rows or columns before a frozen pane to which nobody can scroll."""
+    corner = view.get("topLeftCell", "A1").replace("$", "")
+    row = corner.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    letters = corner.removesuffix(row)
+    if whole(row, 1) > 1 or size(pane.get("ySplit"), 0.0) > _FROZEN_ROWS:
+        yield Surrounding(title, "", "rows out of reach")
+    if letters not in ("", "A") or size(pane.get("xSplit"), 0.0) > _FROZEN_COLUMNS:
+        yield Surrounding(title, "", "columns out of reach")
 
 
 def around_sheets(package: Package) -> Iterator[Surrounding]:
     """Settings of the workbook that show other numbers, or none, and what is on the manifest."""
-    book = package.related("", "officeDocument", ".main+xml")
-    for tag, at in package.elements(book):
-        if tag == "workbookView" and at.get("visibility", "visible") != "visible":
-            yield Surrounding("", "", "window hidden")
-        if tag == "workbookView" and at.get("showSheetTabs") in _FALSE:
-            yield Surrounding("", "", "tabs of sheets hidden")
-        if tag == "calcPr" and at.get("fullPrecision") in _FALSE:
-            yield Surrounding("", "", "calculates with shown digits")
-        if tag == "calcPr" and at.get("calcMode") == "manual":
-            yield Surrounding("", "", "calculates only when asked")
+    yield from settings("", list(package.elements(package.book_part)))
     if package.counts_from_1904:
         yield Surrounding("", "", "days counted from 1904")
     for sheet in package.sheets:
@@ -132,49 +155,3 @@ def _on_manifest(package: Package, part: SheetPart) -> Iterator[Surrounding]:
                 yield Surrounding(TITLE, place, "filled")
     if any(tag in _OBJECTS for tag, _ in rows.others):
         yield Surrounding(TITLE, "", "charts, pictures or shapes")
-
-
-def unseen_styles(package: Package) -> frozenset[str]:
-    """Styles whose text has the colour of the paper: white on white."""
-    section, fonts, fills, styles = "", list[bool](), list[bool](), list[str]()
-    part = package.related(
-        package.related("", "officeDocument", ".main+xml"), "styles", ".styles+xml"
-    )
-    number = 0
-    for tag, at in package.elements(part):
-        section = tag if tag in _SECTIONS else section
-        if tag == "font" and section == "fonts":
-            fonts.append(False)
-        elif tag == "color" and section == "fonts" and fonts:
-            fonts[-1] = _is_white(at)
-        elif tag == "fill" and section == "fills":
-            fills.append(True)
-        elif tag == "patternFill" and section == "fills" and fills:
-            fills[-1] = at.get("patternType", "none") == "none"
-        elif tag == "fgColor" and section == "fills" and fills:
-            fills[-1] |= _is_white(at)
-        elif tag == "xf" and section == "cellXfs":
-            font, fill = int(at.get("fontId", 0)), int(at.get("fillId", 0))
-            if font < len(fonts) and fonts[font] and (fill >= len(fills) or fills[fill]):
-                styles.append(str(number))
-            number += 1
-    return frozenset(styles)
-
-
-def _is_white(colour: dict[str, str]) -> bool:
-    return (
-        colour.get("rgb", "").upper().endswith("FFFFFF")
-        or colour.get("theme") == "0"
-        or colour.get("indexed") in ("1", "9")
-    )
-
-
-def notes_on(package: Package) -> Iterator[Surrounding]:
-    """What does not change the report, and a reader should know of."""
-    if package.has_macros:
-        yield Surrounding("", "", "macros")
-    if package.external_links:
-        yield Surrounding("", "", "links to other workbooks")
-    names = [member.filename.lower() for member in package.members]
-    if any(name.endswith("/connections.xml") or "/querytables/" in name for name in names):
-        yield Surrounding("", "", "connections to other sources")

@@ -21,6 +21,9 @@ _LONGEST = 80
 """Characters of a cell that it shows."""
 
 
+NOTE_COLUMNS = ("sheet", "cell", "note", "text")
+
+
 class VerificationOutcome(StrEnum):
     """Outcome of the verification of a report."""
 
@@ -38,7 +41,8 @@ class Verification:
     file : str
     outcome : VerificationOutcome
     cells : DataFrame
-        Every differing cell: ``sheet, cell, change, was, now``.
+        Every differing cell, and change around the cells: ``sheet, cell, change, was, now,
+        remedy``.
     count : int
         How many there are; the table lists the first hundred thousand.
     wrong : DataFrame
@@ -55,7 +59,8 @@ class Verification:
     written_by : str
         The version of carbonsite that wrote it.
     notes : DataFrame
-        What does not change it, and a reader should know: ``sheet, cell, note``, such as macros.
+        What does not change it, and a reader should know, such as macros or comments: ``sheet,
+        cell, note, text, remedy``.
     """
 
     file: str
@@ -70,7 +75,7 @@ class Verification:
     asked_for_key: bool
     written_by: str
     notes: pd.DataFrame = field(
-        default_factory=lambda: pd.DataFrame(columns=["sheet", "cell", "note"]), repr=False
+        default_factory=lambda: pd.DataFrame(columns=[*NOTE_COLUMNS, "remedy"]), repr=False
     )
 
     @property
@@ -131,7 +136,7 @@ class Verification:
         lines += [
             _indented(4, _changed(row)) for row in self.cells.head(_SHOWN).itertuples(index=False)
         ]
-        return [*lines, *_more(self.count)]
+        return [*lines, *_more(self.count), *_to_do(self.cells)]
 
     def _numbers(self) -> list[Message]:
         count, total = len(self.wrong), self.recalculated
@@ -148,17 +153,10 @@ class Verification:
         return [_indented(2, text), *lines, *_more(count)]
 
     def _notes(self) -> list[Message]:
-        return [
-            _indented(
-                2,
-                message(
-                    "verification.note",
-                    place=_place(row.sheet, row.cell),
-                    note=Word("report_note", row.note),
-                ),
-            )
-            for row in self.notes.head(_SHOWN).itertuples(index=False)
+        lines = [
+            _indented(2, _noted(row)) for row in self.notes.head(_SHOWN).itertuples(index=False)
         ]
+        return [*lines, *_more(len(self.notes)), *_to_do(self.notes)]
 
     def _factors(self) -> Message:
         counts = [
@@ -224,6 +222,20 @@ def _changed(row: Any) -> Message:
     return message(
         "verification.changed", place=place, change=change, was=_short(row.was), now=_short(row.now)
     )
+
+
+def _noted(row: Any) -> Message:
+    """A note in words."""
+    place, note = _place(row.sheet, row.cell), Word("report_note", row.note)
+    if not row.text:
+        return message("verification.note", place=place, note=note)
+    return message("verification.note.text", place=place, note=note, text=_short(row.text))
+
+
+def _to_do(rows: pd.DataFrame) -> list[Message]:
+    """What to do about the rows that are listed."""
+    remedies = dict.fromkeys(rows["remedy"].head(_SHOWN))
+    return [_indented(4, message("verification.to_do", remedy=remedy)) for remedy in remedies]
 
 
 def _wrong(row: Any) -> Message:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from os import PathLike
+from typing import Any
 
 import pandas as pd
 
@@ -14,11 +16,13 @@ from ...spreadsheets.files.progress import progress_bar
 from ...spreadsheets.files.second_reader import disagreements
 from ..signatures import signature_of
 from .arithmetic import Arithmetic
-from .comparing import CellDifference, Comparison, compare, notes_of
+from .comparing import CellDifference, Comparison, compare
+from .comparing_surroundings import notes_of
 from .factor_check import OTHER, check_factors, is_named
 from .read_book import ReadBook
 from .reading import as_report, open_report, read_book
-from .verdict import Verification, VerificationOutcome
+from .remedies import remedy_of
+from .verdict import NOTE_COLUMNS, Verification, VerificationOutcome
 
 _WRONG = ("sheet", "cell", "check", "stored", "recalculated")
 
@@ -87,7 +91,7 @@ def verify(
     return Verification(
         package.name,
         _outcome(is_consistent, comparison),
-        pd.DataFrame(comparison.differences, columns=list(CellDifference._fields)),
+        _with_remedies(comparison.differences, CellDifference._fields, "change"),
         comparison.count,
         wrong,
         arithmetic.results(),
@@ -96,8 +100,15 @@ def verify(
         signature,
         key is not None,
         manifest.carbonsite,
-        pd.DataFrame(list(notes_of(book)), columns=["sheet", "cell", "note"]),
+        _with_remedies(list(dict.fromkeys(notes_of(book))), NOTE_COLUMNS, "note"),
     )
+
+
+def _with_remedies(rows: Sequence[Any], columns: Sequence[str], kind: str) -> pd.DataFrame:
+    """Table of changes or notes, with what to do about each."""
+    table = pd.DataFrame(rows, columns=list(columns), dtype=object)
+    remedies = {change: remedy_of(change) for change in table[kind].unique()}
+    return table.assign(remedy=table[kind].map(remedies).astype(object))
 
 
 def _add_second_readings(comparison: Comparison, package: Package) -> None:

@@ -13,7 +13,7 @@ from .number_formats import kind_of_format
 from .opening import refusal
 from .outline import STYLES, WORKBOOK, relation_id
 from .package_parts import Element, PackageParts
-from .shared_texts import shared_texts
+from .shared_texts import Look, shared_texts
 from .shown_numbers import may_relabel
 
 _SHEETS = ("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
@@ -75,17 +75,17 @@ class Package(PackageParts):
 
     def __init__(self, content: bytes, name: str, most: int = limits.TABLE_FILE) -> None:
         super().__init__(content, name, most)
-        if "[Content_Types].xml" not in self or not self._book or not self.sheets:
+        if "[Content_Types].xml" not in self or not self.book_part or not self.sheets:
             raise refusal(name, message("file.no_workbook"), message("file.save_table"))
 
     @cached_property
-    def _book(self) -> str:
+    def book_part(self) -> str:
         """The part that lists the sheets; "" if there is none."""
         return self.related("", "officeDocument", ".main+xml")
 
     @cached_property
     def _elements(self) -> list[Element]:
-        return self.outlined(self._book, WORKBOOK)
+        return self.outlined(self.book_part, WORKBOOK)
 
     def _named(self, tag: str) -> list[Element]:
         return [element for element in self._elements if element.tag == tag]
@@ -97,7 +97,7 @@ class Package(PackageParts):
     @cached_property
     def relations(self) -> dict[str, tuple[str, str]]:
         """Relations of the workbook by id: the kind, and the part."""
-        return self.relations_of(self._book)
+        return self.relations_of(self.book_part)
 
     @cached_property
     def sheets(self) -> tuple[SheetPart, ...]:
@@ -172,7 +172,7 @@ class Package(PackageParts):
     @cached_property
     def mentions_1904(self) -> bool:
         """True if days are counted from 1904, or a program could take them to be."""
-        stated = self.read(self._book).count(b"date1904")
+        stated = self.read(self.book_part).count(b"date1904")
         return self.counts_from_1904 or stated > ("date1904" in self._setting("workbookPr"))
 
     @cached_property
@@ -197,23 +197,36 @@ class Package(PackageParts):
 
     @cached_property
     def _texts_part(self) -> str:
-        return self.related(self._book, "sharedStrings", "sharedstrings+xml")
+        return self.related(self.book_part, "sharedStrings", "sharedstrings+xml")
 
     @cached_property
     def has_escapes(self) -> bool:
         """True if signs of shared texts are written as numbers, such as ``_x000D_``."""
         return bool(self._texts_part) and b"_x" in self.read(self._texts_part)
 
-    @cached_property
+    @property
     def texts(self) -> list[str]:
         """The shared texts of cells."""
-        return shared_texts(self, self._texts_part) if self._texts_part else []
+        return self._shared_texts[0]
+
+    @property
+    def text_looks(self) -> set[Look]:
+        """How parts of the shared texts look."""
+        return self._shared_texts[1]
+
+    @cached_property
+    def _shared_texts(self) -> tuple[list[str], set[Look]]:
+        return shared_texts(self, self._texts_part) if self._texts_part else ([], set())
+
+    @cached_property
+    def styles_part(self) -> str:
+        """The part with the looks of cells; "" if there is none."""
+        return self.related(self.book_part, "styles", ".styles+xml")
 
     @cached_property
     def formats(self) -> list[str]:
         """Number format of each cell style; a built-in format by its number."""
-        part = self.related(self._book, "styles", ".styles+xml")
-        elements = self.outlined(part, STYLES)
+        elements = self.outlined(self.styles_part, STYLES)
         spelt: dict[str, str] = {}
         for tag, at, _ in elements:
             number, code = at.get("numFmtId", ""), at.get("formatCode", "")

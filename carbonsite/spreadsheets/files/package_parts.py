@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
+from xml.etree import ElementTree
 
 from ... import limits
 from ...errors import InputError
 from ...messages import message
 from .opening import package_parts, refusal
 from .outline import CONTENT_TYPES, RELATIONS, Outline, OutlineParser, kind_of_relation
-from .strict_xml import BROKEN, fed, local, strict_parser
+from .strict_xml import BROKEN, fed, local, strict_parser, tree_of
 
 _SINGLE = ("officeDocument", "worksheet", "sharedStrings", "styles")
 """Kinds of relations that lead to what cells hold."""
@@ -156,6 +157,10 @@ class PackageParts:
         for _ in self.fed(parser, part):
             pass
         return [(at, "".join(pieces)) for at, pieces in elements]
+
+    def tree(self, part: str, namespaces: Collection[str]) -> ElementTree.Element:
+        """Root of a small part as a tree; elements of other namespaces begin with ``other:``."""
+        return tree_of(self.open(part), namespaces, self.name)
 
     def relations_of(self, part: str) -> dict[str, tuple[str, str]]:
         """Relations of a part by id: the kind, and the part or the external address.

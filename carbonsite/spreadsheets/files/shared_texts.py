@@ -27,6 +27,12 @@ _STEPS = {
 _BACK = {_PIECE: _PLAIN, _PIECE_OF_RUN: _FULL_RUN, _FULL_RUN: _RUNS, _RUN: _RUNS}
 
 
+_MOST_LOOKS = 10_000
+
+Look = tuple[str, tuple[tuple[str, str], ...]]
+"""Name and attributes of an element that says how a part of a text looks."""
+
+
 class TextParser:
     """Handlers for the elements of one text.
 
@@ -35,11 +41,17 @@ class TextParser:
     parser : pyexpat.XMLParserType
     refused : callable
         Error for the name of an element that programs read differently.
+
+    Attributes
+    ----------
+    looks : set of (str, tuple)
+        Elements that say how parts of texts look, with their attributes; each once.
     """
 
     def __init__(self, parser: Any, refused: Callable[[str], Exception]) -> None:
         self.parser, self.refused = parser, refused
         self.namespace, self.pieces, self.place, self.depth = "", list[str](), _EMPTY, 0
+        self.looks = set[Look]()
         self._steps: dict[tuple[int, str], int] = {}
 
     def start(self, namespace: str) -> None:
@@ -52,7 +64,7 @@ class TextParser:
         self.pieces.clear()
         self.place, self.depth = _EMPTY, 0
 
-    def begin(self, name: str, _attributes: dict[str, str]) -> None:
+    def begin(self, name: str, attributes: dict[str, str]) -> None:
         """Begin an element within the text."""
         if self.depth:
             after = _SKIPPED if name.startswith(f"{self.namespace}:") else None
@@ -62,6 +74,8 @@ class TextParser:
             raise self.refused(local(name))
         if after == _SKIPPED:
             self.depth += 1
+            if len(self.looks) < _MOST_LOOKS:
+                self.looks.add((local(name), tuple(attributes.items())))
             return
         self.place = after
         if after != _RUN:
@@ -86,8 +100,8 @@ class TextParser:
         return self.pieces[0] if len(self.pieces) == 1 else "".join(self.pieces)
 
 
-def shared_texts(package: PackageParts, part: str) -> list[str]:
-    """The texts of a part that cells refer to by number.
+def shared_texts(package: PackageParts, part: str) -> tuple[list[str], set[Look]]:
+    """The texts of a part that cells refer to by number, and how parts of them look.
 
     Raises
     ------
@@ -117,4 +131,4 @@ def shared_texts(package: PackageParts, part: str) -> list[str]:
     outline = OutlineParser(parser, TEXTS, (package.name, part), begin_text)
     for _ in package.fed(parser, part):
         pass
-    return texts
+    return texts, text.looks

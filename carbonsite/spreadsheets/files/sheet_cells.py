@@ -87,7 +87,7 @@ class CellParser:
         self.styles = set(map(str, range(styles)))
         self.text = TextParser(parser, self.stray)
         self.pieces, self.inline = list[str](), list[str]()
-        self.shared = set[str]()
+        self.shared, self.collapsed = set[str](), list[int]()
         self.space, self.open_cell = "", dict[str, str]()
 
     def enter(self, namespace: str, leave: Callable[[], None]) -> None:
@@ -174,6 +174,8 @@ class CellParser:
         last, self.row = self.row, int(number)
         self.row_text, self.last, self.cells = str(self.row), -1, []
         self.hidden = at.get("hidden") in _TRUE or is_nothing(at.get("ht"), limits.LEGIBLE_HEIGHT)
+        if at.get("collapsed") in _TRUE:
+            self.collapsed.append(self.row)
         if not 0 < self.row <= limits.SHEET_LAST_ROW:
             raise self.refused("file.row.none", "", row=number)
         if self.row <= last:

@@ -17,6 +17,7 @@ from ..calculator.references import column_of
 from .opening import refusal
 from .outline import CELLS, SHEET, OutlineParser
 from .package import Package, SheetPart
+from .shared_texts import Look
 from .sheet_cells import Cell as Cell
 from .sheet_cells import CellParser, is_nothing
 from .sheet_cells import SheetRow as SheetRow
@@ -28,8 +29,14 @@ _OTHERS = frozenset(
     (
         *("sheetFormatPr", "hyperlink", "cfRule", "drawing", "picture", "oleObject"),
         *("sheetView", "pane", "legacyDrawing", "control", "sparklineGroup"),
+        *("legacyDrawingHF", "dataValidation", "customSheetView", "filterColumn"),
+        *("pageSetup", "pageSetUpPr", "headerFooter"),
     )
 )
+_TEXTS = frozenset(
+    f"{page}{place}" for page in ("odd", "even", "first") for place in ("Header", "Footer")
+)
+"""Elements with a text, which is noted as an attribute ``text``."""
 
 
 @dataclass
@@ -44,8 +51,10 @@ class SheetRows:
         First row, first column, last row, last column of each merged range, rows from 1 and columns
         from 0.
     others : list of (str, dict)
-        Elements for links, drawings, controls, conditional formats, views and the default height of
-        rows, with their attributes.
+        Elements for links, drawings, controls, conditional formats, views, pages and the default
+        height of rows, with their attributes; groups that are collapsed as ``row`` and ``col``.
+    text_looks : set
+        How parts of the texts in its own cells look.
     """
 
     package: Package
@@ -54,6 +63,7 @@ class SheetRows:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     others: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    text_looks: set[Look] = field(default_factory=set)
 
     def __iter__(self) -> Iterator[SheetRow]:
         rows: list[SheetRow] = []
@@ -78,14 +88,25 @@ class _SheetParser:
         package = sheet.package
         self.cells = CellParser(parser, where, package.texts, len(package.formats), rows)
         self.outline = OutlineParser(parser, SHEET, (where, sheet.sheet.part), self.report)
-        parser.StartElementHandler = self.begin
+        self.text: list[str] | None = None
+        parser.StartElementHandler, parser.EndElementHandler = self.begin, self.end
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
         """Begin an element; those about looks and links are noted wherever they stand."""
         tag = local(name)
         if tag in _OTHERS:
             self.sheet.others.append((tag, attributes))
+        elif tag in _TEXTS:
+            self.text = []
+            self.parser.CharacterDataHandler = self.text.append
         self.outline.begin(name, attributes)
+
+    def end(self, name: str) -> None:
+        """End an element, and note its text."""
+        if self.text is not None:
+            self.sheet.others.append((local(name), {"text": "".join(self.text)}))
+            self.text = self.parser.CharacterDataHandler = None
+        self.outline.end(name)
 
     def report(self, place: str, at: dict[str, str]) -> None:
         """Read the rows, or note columns that are hidden or have no width, or a merged range."""
@@ -99,10 +120,14 @@ class _SheetParser:
         elif at.get("hidden") in _TRUE or is_nothing(at.get("width"), limits.LEGIBLE_WIDTH):
             last = min(int(at.get("max", 1)), limits.SHEET_LAST_COLUMN)
             self.sheet.hidden_columns.append((int(at.get("min", 1)) - 1, last - 1))
+        elif at.get("collapsed") in _TRUE:
+            self.sheet.others.append(("col", at))
 
     def leave(self) -> None:
         """End the rows."""
         parser = self.parser
-        parser.StartElementHandler, parser.EndElementHandler = self.begin, self.outline.end
+        parser.StartElementHandler, parser.EndElementHandler = self.begin, self.end
         parser.CharacterDataHandler = None
+        self.sheet.others += [("row", {"r": str(row)}) for row in self.cells.collapsed]
+        self.sheet.text_looks = self.cells.text.looks
         self.outline.end("")

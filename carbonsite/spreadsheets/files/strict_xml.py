@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
+from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from ... import limits
@@ -46,6 +47,41 @@ def strict_parser(name: str) -> Any:
 
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse
     return parser
+
+
+def tree_of(stream: Any, namespaces: Collection[str], name: str) -> Element:
+    """Root of a small part as a tree.
+
+    Parameters
+    ----------
+    stream : file
+        Of bytes.
+    namespaces : collection of str
+        Elements of one of these have their local name; others have it after ``other:``.
+    name : str
+        Name of the file, for errors.
+
+    Raises
+    ------
+    InputError
+        If it is not well-formed, or has more elements than `limits.TREE_ELEMENTS`.
+    """
+    parser, builder, count = strict_parser(name), TreeBuilder(), 0
+
+    def begin(element: str, attributes: dict[str, str]) -> None:
+        nonlocal count
+        count += 1
+        if count > limits.TREE_ELEMENTS:
+            problem = message("file.many_elements", limit=limits.TREE_ELEMENTS)
+            raise refusal(name, problem, message("file.save_again"))
+        space, _, tag = element.rpartition(":")
+        builder.start(tag if space in namespaces else f"other:{tag}", attributes)
+
+    parser.StartElementHandler, parser.CharacterDataHandler = begin, builder.data
+    parser.EndElementHandler = builder.end
+    for _ in fed(parser, stream, name):
+        pass
+    return builder.close()
 
 
 def fed(parser: Any, stream: Any, name: str, most: int = limits.TABLE_FILE) -> Iterator[None]:

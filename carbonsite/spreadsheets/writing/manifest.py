@@ -14,7 +14,7 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -23,6 +23,8 @@ from ...errors import InputError
 from ...messages import message
 from ..files.opening import refusal
 from . import canonical
+from .chart_facts import ChartFacts
+from .page_facts import PageFacts
 
 TITLE = "carbonsite manifest"
 """Title of the sheet of the manifest, and the text of its first cell."""
@@ -34,8 +36,6 @@ HASH = 8
 """Bytes of the hash of a row, to find differing rows; the digest of the sheet is the proof."""
 
 _CHUNK = 30_000
-_PACKED_AT_ONCE = 500
-"""Rows."""
 
 
 def row_hash(row_text: str) -> bytes:
@@ -123,6 +123,19 @@ class SheetManifest(BaseModel):
         return texts
 
 
+class SurroundedSheet(SheetManifest):
+    """What one sheet contained, and what stood around its cells.
+
+    Attributes
+    ----------
+    page : PageFacts
+    chart_facts : list of ChartFacts
+    """
+
+    page: PageFacts
+    chart_facts: list[ChartFacts]
+
+
 class SubjectManifest(BaseModel):
     """Catalogue and indicator of an account or a scenario in the workbook.
 
@@ -159,11 +172,11 @@ class Manifest(BaseModel):
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
-    format: Literal[1]
+    format: Literal[1, 2]
     carbonsite: str
     subjects: list[SubjectManifest]
     names: dict[str, str]
-    sheets: list[SheetManifest]
+    sheets: Sequence[SheetManifest]
 
     def text(self) -> str:
         """JSON that every spreadsheet program keeps: no space, no underscore, only ASCII."""
@@ -171,7 +184,21 @@ class Manifest(BaseModel):
         return text.replace(" ", "\\u0020").replace("_", "\\u005f")
 
 
-FORMATS: dict[str, type[Manifest]] = {"1": Manifest}
+class SurroundedManifest(Manifest):
+    """Format 2, which also has what stands around the cells.
+
+    Attributes
+    ----------
+    properties : dict of str to str
+        Of the document, such as its title.
+    """
+
+    format: Literal[2]
+    sheets: list[SurroundedSheet]
+    properties: dict[str, str]
+
+
+FORMATS: dict[str, type[Manifest]] = {"1": Manifest, "2": SurroundedManifest}
 """Class of the manifest of each format."""
 
 
@@ -238,52 +265,3 @@ def damaged(name: str, problem: str, remedy: str = message("report.ask_for_it"))
     """Error of a manifest that cannot be used."""
     unusable = message("report.manifest_unusable", problem=problem)
     return refusal(name, unusable, remedy, "a report")
-
-
-class SheetRecord:
-    """Canonical content of a sheet, collected while its rows are written."""
-
-    def __init__(self) -> None:
-        self.cells = self.count = 0
-        self._hashes = bytearray()
-        self._digest, self._packer = hashlib.sha256(), zlib.compressobj(6)
-        self._packed: list[bytes] = []
-        self._waiting: list[str] = []
-
-    def row(self, number: int, cells: list[str], is_hidden: bool) -> None:
-        """Add a row, counted from 1; rows left out above it are empty."""
-        while self.count < number - 1:
-            self._add("")
-        self.cells += len(cells)
-        self._add(canonical.row(cells, is_hidden))
-
-    def _add(self, row_text: str) -> None:
-        self.count += 1
-        self._hashes += row_hash(row_text)
-        self._waiting.append(row_text)
-        if len(self._waiting) == _PACKED_AT_ONCE:
-            self._pack()
-
-    def _pack(self) -> None:
-        content = canonical.ROW.join(self._waiting)
-        if self.count > len(self._waiting):
-            content = canonical.ROW + content
-        packed = content.encode(errors="surrogatepass")
-        self._digest.update(packed)
-        self._packed.append(self._packer.compress(packed))
-        self._waiting.clear()
-
-    def manifest(self, title: str, **facts: Any) -> SheetManifest:
-        """The manifest of the sheet; all rows must have been added."""
-        if self._waiting:
-            self._pack()
-        packed = b"".join(self._packed) + self._packer.flush()
-        rows, content = (base64.b64encode(part).decode() for part in (bytes(self._hashes), packed))
-        return SheetManifest(
-            title=title,
-            cells=self.cells,
-            rows=rows,
-            digest=self._digest.hexdigest(),
-            content=content,
-            **facts,
-        )

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
+from io import BytesIO, StringIO
 from typing import Any
 
 from xlsxwriter.url import UrlTypes
 from xlsxwriter.worksheet import Worksheet
 
 from ... import __version__
+from ..files.strict_xml import tree_of
 from . import canonical
 from .cells import CellLook, Shown, canonical_number, canonical_text
-from .manifest import TITLE, Manifest, SheetManifest, SheetRecord, SubjectManifest, cells_of
+from .chart_facts import NAMESPACES, ChartFacts, chart_facts
+from .manifest import TITLE, SubjectManifest, SurroundedManifest, SurroundedSheet, cells_of
+from .page_facts import PageFacts, head_of_page, printed_ranges
+from .sheet_record import SheetRecord
 
 
 class RecordedWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is taken as untyped
@@ -112,7 +118,7 @@ class RecordedWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is taken
             return Shown("", canonical.cell_content(f"b{int(cell.boolean)}", look.number_format))
         raise NotImplementedError(f"a cell of the kind {kind} has no canonical form yet")
 
-    def manifest(self) -> SheetManifest:
+    def manifest(self) -> SurroundedSheet:
         """Manifest of this sheet; after that, nothing can be written on it."""
         self._write_single_row(self.previous_row + 1)
         hidden = sorted(column + 1 for column, options in self.col_info.items() if options.hidden)
@@ -141,6 +147,13 @@ class RecordedWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is taken
                 }
             ),
             drawings=len(self.charts) + len(self.images) + len(self.shapes),
+            page=PageFacts(
+                header=head_of_page(self.header),
+                footer=head_of_page(self.footer),
+                area=printed_ranges([self.print_area_range]),
+                titles=printed_ranges([self.repeat_col_range, self.repeat_row_range]),
+            ),
+            chart_facts=[_facts_of(chart) for _, _, chart, *_ in self.charts],
         )
 
 
@@ -157,6 +170,14 @@ def _drawn(chart: Any) -> Iterator[str]:
         yield from _drawn(chart.combined)
 
 
+def _facts_of(chart: Any) -> ChartFacts:
+    """What a chart will say: of its XML, which XlsxWriter makes only once of each chart."""
+    drawn, stream = copy.deepcopy(chart), StringIO()
+    drawn._set_filehandle(stream)
+    drawn._assemble_xml_file()
+    return chart_facts(tree_of(BytesIO(stream.getvalue().encode()), NAMESPACES, TITLE))
+
+
 def _address(url: Any) -> str:
     """Address of a link with its anchor."""
     outside = "" if url._link_type is UrlTypes.INTERNAL else url._link
@@ -167,8 +188,18 @@ def write_manifest(workbook: Any, names: dict[str, str], subjects: list[SubjectM
     """Write the very hidden sheet of the manifest, after all other sheets."""
     sheets = [sheet.manifest() for sheet in workbook.worksheets()]
     contents = {name: canonical.relative(cells, 1) for name, cells in names.items()}
-    manifest = Manifest(
-        format=1, carbonsite=__version__, subjects=subjects, names=contents, sheets=sheets
+    properties = {
+        kind: text
+        for kind, text in workbook.doc_properties.items()
+        if isinstance(text, str) and text
+    }
+    manifest = SurroundedManifest(
+        format=2,
+        carbonsite=__version__,
+        subjects=subjects,
+        names=contents,
+        sheets=sheets,
+        properties=properties,
     )
     worksheet = workbook.add_worksheet(TITLE)
     worksheet.very_hidden()

@@ -1,0 +1,290 @@
+"""What a chart says, from its XML: the same whichever spreadsheet program saved the workbook.
+
+Programs write a chart anew when they save: they add what is usual, number axes afresh, and store
+the values of its cells. Texts, kinds, scales and what a series draws stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from xml.etree.ElementTree import Element
+
+from pydantic import BaseModel, ConfigDict
+
+from . import canonical
+
+_SPACES = ("http://schemas.openxmlformats.org", "http://purl.oclc.org/ooxml")
+NAMESPACES = frozenset(
+    f"{space}/{kind}"
+    for space in _SPACES
+    for kind in ("drawingml/2006/chart", "drawingml/2006/main", "drawingml/chart", "drawingml/main")
+)
+"""Of the elements that a chart consists of, in the usual and in the strict form."""
+
+_SCALE = ("min", "max", "logBase", "orientation")
+_UNITS = ("builtInUnit", "custUnit")
+_SHOWN_LABELS = ("showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
+_USUAL = {"orientation": "minMax", "crosses": "autoZero", "tickLblPos": "nextTo"}
+_ORNAMENTS = ("trendline", "dTable", "dropLines", "hiLowLines", "upDownBars", "pivotSource")
+_LINKS = ("hlinkClick", "hlinkHover", "blip", "externalData", "datalabelsRange")
+_KINDS = ("barDir", "grouping", "scatterStyle", "radarStyle", "ofPieType")
+_TRUE = ("1", "true")
+_WHITE = ("ffffff", "bg1", "lt1", "window")
+
+
+class _Facts(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class AxisFacts(_Facts):
+    """An axis: its title, its scale, and how its labels are written.
+
+    Attributes
+    ----------
+    title, scale, labels : str
+    """
+
+    title: str
+    scale: str
+    labels: str
+
+
+class SeriesFacts(_Facts):
+    """A series: its name, the cells that it draws, whether it is seen, and its labels.
+
+    Attributes
+    ----------
+    name, cells, look, labels : str
+    """
+
+    name: str
+    cells: str
+    look: str
+    labels: str
+
+
+class ChartFacts(_Facts):
+    """A chart.
+
+    Attributes
+    ----------
+    title, kind, legend : str
+    extras : str
+        Elements besides series, axes, title and legend.
+    cells : list of str
+        All that it refers to.
+    axes : list of AxisFacts
+    series : list of SeriesFacts
+    """
+
+    title: str
+    kind: str
+    legend: str
+    extras: str
+    cells: list[str]
+    axes: list[AxisFacts]
+    series: list[SeriesFacts]
+
+
+def chart_facts(space: Element) -> ChartFacts:
+    """What a chart says.
+
+    Parameters
+    ----------
+    space : Element
+        Root of its part, read with `NAMESPACES`.
+    """
+    plots = [node for node in space.findall("chart/plotArea/*") if node.tag.endswith("Chart")]
+    axes = [node for node in space.findall("chart/plotArea/*") if node.tag.endswith("Ax")]
+    return ChartFacts(
+        title=_text(space.findall("chart/title")),
+        kind=", ".join(
+            " ".join([plot.tag.removesuffix("Chart"), *_values(plot, _KINDS)]) for plot in plots
+        ),
+        legend=_legend(space),
+        extras=_extras(space),
+        cells=sorted({cell for cell in _references(space) if "!" in cell}),
+        axes=[_axis(axis) for axis in axes],
+        series=[_series(series) for plot in plots for series in plot.findall("ser")],
+    )
+
+
+def _references(element: Element) -> Iterator[str]:
+    """Cells that an element and those in it refer to; a text in quotation marks is none."""
+    for reference in element.iter("f"):
+        text = (reference.text or "").strip()
+        if not text.startswith('"'):
+            yield canonical.relative(text, 1)
+
+
+def _legend(space: Element) -> str:
+    """Entries that are left out of the legend; "none" without a legend."""
+    if space.find("chart/legend") is None:
+        return "none"
+    entries = space.findall("chart/legend/legendEntry")
+    left_out = {
+        value
+        for entry in entries
+        if _value(entry, "delete", "1") in _TRUE
+        for value in _values(entry, ("idx",))
+    }
+    return " ".join(("all", *(f"-{number}" for number in sorted(left_out))))
+
+
+def _extras(space: Element) -> str:
+    """Names of elements that carry further content, and of what only some programs would read."""
+    others = {
+        child.tag
+        for node in space.iter()
+        if node.tag.startswith("other:") and node.tag != "other:showLeaderLines"
+        for child in node.iter()
+        if not child.tag.startswith("other:") and child.tag not in ("style", "ext", "extLst")
+    }
+    tags = {node.tag for node in space.iter()}
+    hidden = {"autoTitleDeleted"} if _is_title_deleted(space) else set()
+    named = {tag.removeprefix("other:") for tag in tags} & {*_LINKS, *_ORNAMENTS}
+    return ", ".join(sorted(others | hidden | named))
+
+
+def _is_title_deleted(space: Element) -> bool:
+    """True if the title is marked as deleted, though it is there."""
+    return bool(space.findall("chart/title")) and any(
+        node.get("val") in _TRUE for node in space.findall("chart/autoTitleDeleted")
+    )
+
+
+def _axis(axis: Element) -> AxisFacts:
+    scaling = [
+        f"{tag}={value}"
+        for node in axis.findall("scaling")
+        for tag in _SCALE
+        for value in _values(node, (tag,))
+        if value != _USUAL.get(tag)
+    ]
+    crossing = [
+        f"{tag}={value}"
+        for tag in ("crosses", "crossesAt")
+        for value in _values(axis, (tag,))
+        if value != _USUAL.get(tag)
+    ]
+    units = [
+        f"{tag}={value}"
+        for node in axis.findall("dispUnits")
+        for tag in _UNITS
+        for value in _values(node, (tag,))
+    ]
+    return AxisFacts(
+        title=_text(axis.findall("title")),
+        scale=" ".join([*scaling, *crossing, *units]),
+        labels=_axis_labels(axis),
+    )
+
+
+def _axis_labels(axis: Element) -> str:
+    """Where and how the labels of an axis are written; "none" if they are not."""
+    if _value(axis, "delete", "0") in _TRUE:
+        return "none"
+    formats = [
+        canonical.number_format(node.get("formatCode", ""))
+        for node in axis.findall("numFmt")
+        if node.get("sourceLinked", "0") not in _TRUE
+    ]
+    place = _value(axis, "tickLblPos", "nextTo")
+    return " ".join(filter(None, [place, *formats, *_dimmed(axis.findall("txPr"))]))
+
+
+def _series(series: Element) -> SeriesFacts:
+    bars = series.findall("errBars")
+    ends = [
+        cell
+        for bar in bars
+        for tag in ("minus", "plus")
+        for end in bar.findall(tag)
+        for cell in _references(end)
+    ]
+    kinds = [" ".join(_values(bar, ("errBarType", "errValType", "val"))) for bar in bars]
+    cells = [
+        cell
+        for tag in ("cat", "val", "xVal", "yVal", "bubbleSize")
+        for node in series.findall(tag)
+        for cell in _references(node)
+    ]
+    return SeriesFacts(
+        name=_text(series.findall("tx")),
+        cells=" ".join([*cells, *kinds, *ends]),
+        look=" ".join(
+            [
+                *_dimmed(series.findall("spPr")),
+                *(
+                    f"{_value(point, 'idx', '')} {look}"
+                    for point in series.findall("dPt")
+                    for look in _dimmed(point.findall("spPr"))
+                ),
+            ]
+        ),
+        labels=_labels(series),
+    )
+
+
+def _labels(series: Element) -> str:
+    """Labels at the bars or points of a series: what they show, and texts of their own."""
+    labels = series.findall("dLbls")
+    shown = {
+        tag
+        for node in labels
+        for part in (node, *node.findall("dLbl"))
+        for tag in _SHOWN_LABELS
+        if _value(part, tag, "0") in _TRUE
+    }
+    texts = [_text(node.iter("rich")) for node in labels]
+    formats = [node.get("formatCode", "") for label in labels for node in label.iter("numFmt")]
+    shown_formats = formats if shown else []
+    return " ".join(filter(None, [*sorted(shown), *texts, *shown_formats]))
+
+
+def _dimmed(looks: Iterable[Element]) -> list[str]:
+    """A mark if a fill, or the colour of a text, is none or that of the paper."""
+    for look in looks:
+        places = [look, *look.iter("defRPr")]
+        fills = [fill for place in places for fill in place.findall("solidFill")]
+        if any(place.find("noFill") is not None for place in places) or any(
+            _is_unseen(colour) for fill in fills for colour in fill
+        ):
+            return ["unseen"]
+    return []
+
+
+def _is_unseen(colour: Element) -> bool:
+    alpha = colour.find("alpha")
+    return colour.get("val", "").lower() in _WHITE or (
+        alpha is not None and alpha.get("val", "").rjust(6, "0") < "010000"
+    )
+
+
+def _text(elements: Iterable[Element]) -> str:
+    """Texts and cells of titles and names, without the values that programs store with cells."""
+    texts: list[str] = []
+    for element in elements:
+        cells = [node.text or "" for node in element.iter("f")]
+        literal = [cell.strip('"').replace('""', '"') for cell in cells if cell.startswith('"')]
+        texts += literal or [canonical.relative(cell, 1) for cell in cells]
+        if not cells:
+            texts += [node.text or "" for tag in ("t", "v") for node in element.iter(tag)]
+    return " ".join("".join(texts).split())
+
+
+def _values(element: Element, tags: Iterable[str]) -> list[str]:
+    """The values of all children with some names, numbers in one spelling."""
+    return [_spelt(child.get("val", "")) for tag in tags for child in element.findall(tag)]
+
+
+def _value(element: Element, tag: str, usual: str) -> str:
+    """The value of a child; the usual one without it. Of several, all."""
+    return " ".join(_values(element, (tag,))) or usual
+
+
+def _spelt(value: str) -> str:
+    try:
+        return canonical.number(float(value))
+    except ValueError:
+        return value

@@ -1,0 +1,119 @@
+"""Edits around the cells of a report, one by one and several at once: a verification tells of each,
+with the former and the present text, and says what to do.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from profiles import examples
+from report_edits import CHART, CORE, EDITS, Edit
+from workbooks import scenario
+
+import carbonsite as cs
+from carbonsite.reports import VerificationOutcome, verify
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report with two charts."""
+    return cs.reports.excel(scenario(), tmp_path_factory.mktemp("report") / "report.xlsx")
+
+
+def rows_about(path: Path, edit: Edit) -> list[dict[str, str]]:
+    """What a verification lists of the kind of an edit."""
+    verification = verify(path)
+    outcome = verification.outcome
+    assert (outcome is VerificationOutcome.UNCHANGED) == edit.is_note, str(verification)
+    table = verification.notes if edit.is_note else verification.cells
+    column = "note" if edit.is_note else "change"
+    return table[table[column] == edit.told].to_dict("records")
+
+
+@pytest.mark.parametrize("kind", EDITS)
+def test_an_edit_around_the_cells_is_told_with_both_texts_and_a_remedy(
+    kind: str, report: Path, tmp_path: Path
+) -> None:
+    edit = EDITS[kind]
+    rows = rows_about(edit.made(report, tmp_path / "edited.xlsx"), edit)
+    assert rows, "not seen"
+    assert any(
+        edit.was in row.get("was", "") and edit.now in row.get("now", row.get("text", ""))
+        for row in rows
+    )
+    assert all(row["remedy"] for row in rows)
+
+
+TEXTS = (
+    st.text("abåT 0123456789.,-–%()", min_size=1, max_size=30)
+    .map(str.strip)
+    .filter(lambda text: text not in ("", "Reduction"))
+)
+_FREE = {
+    "title of a chart": (CHART, "House: from the baseline[^<]*"),
+    "title of an axis": (CHART, "t CO2e"),
+    "name of a series": (CHART, "(?<=<c:v>)Reduction(?=<)"),
+    "head of the page": ("Summary", "(?<=&amp;9)House"),
+    "foot of the page": ("Summary", "(?<=&amp;L&amp;9)carbonsite [0-9.]+"),
+    "property of the document": (CORE, "(?<=<dc:title>)House"),
+    "prompt at a cell": ("Summary", ""),
+}
+
+
+@settings(
+    max_examples=examples(15),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(kind=st.sampled_from(sorted(_FREE)), text=TEXTS)
+def test_any_other_text_is_told_as_it_stands(
+    kind: str, text: str, report: Path, tmp_path: Path
+) -> None:
+    part, pattern = _FREE[kind]
+    if not pattern:
+        prompts = f'<dataValidations><dataValidation prompt="{text}"/></dataValidations>'
+        pattern, new = "(?<=</sheetData>)", prompts
+    else:
+        new = f" {text}" if "page" in kind else text
+    edit = Edit(part, pattern, new, kind, "", " ".join(text.split()))
+    rows = rows_about(edit.made(report, tmp_path / "edited.xlsx"), edit)
+    assert any(edit.now in " ".join(row["now"].split()) for row in rows)
+
+
+@settings(
+    max_examples=examples(12),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(kinds=st.sets(st.sampled_from(sorted(EDITS)), min_size=2, max_size=5))
+def test_of_several_edits_each_is_told(kinds: set[str], report: Path, tmp_path: Path) -> None:
+    """At most one edit for a part: two could undo one another."""
+    by_part = {EDITS[kind].part: EDITS[kind] for kind in sorted(kinds)}
+    path = report
+    for number, edit in enumerate(by_part.values()):
+        path = edit.made(path, tmp_path / f"edited{number}.xlsx")
+    verification = verify(path)
+    reasons = {*verification.cells["change"], *verification.notes["note"]}
+    assert {edit.told for edit in by_part.values()} <= reasons
+
+
+@settings(
+    max_examples=examples(10),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    bound=st.sampled_from(["min", "max"]),
+    number=st.floats(-1e9, 1e9).map(lambda number: f"{number:.6g}"),
+    axis=st.sampled_from(["valAx", "catAx"]),
+)
+def test_any_other_scale_is_told(
+    bound: str, number: str, axis: str, report: Path, tmp_path: Path
+) -> None:
+    scale = rf'\1<c:{bound} val="{number}"/>'
+    edit = Edit(CHART, f"(<c:{axis}>.*?<c:scaling>)", scale, "scale of an axis")
+    (row,) = rows_about(edit.made(report, tmp_path / "edited.xlsx"), edit)
+    assert f"{bound}={float(number):.15g}".replace("=-0", "=0") in row["now"]
