@@ -86,6 +86,7 @@ def test_an_upstream_part_never_stands_alone() -> None:
 
 
 def test_parts_of_one_carrier_share_unit_properties_and_generic_meaning() -> None:
+    assert (FRAME.groupby("factor")["name"].nunique() == 1).all()
     for column in ("declared_unit", "density", "heating_value"):
         assert (FRAME[FRAME["part"] != ""].groupby("factor")[column].nunique() == 1).all(), column
 
