@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import InputError
+from ..factors.validity import YEARS, ends_by_programme
 from ..lifecycle import INDICATORS, MODULES, PRODUCT_MODULES
 from ..messages import Joined, Word, message
 from .accounted import Accounted
@@ -37,6 +38,7 @@ def findings_of(account: Accounted, location_based: str = "") -> pd.DataFrame:
     weights = Weights(account)
     kinds = (
         _expired,
+        _expired_by_programme,
         _later_source,
         other_year,
         _characterisation,
@@ -117,6 +119,20 @@ def _expired(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
             yield weights.finding(
                 "expired", factor, message("detail.expired", last=last, day=days[-1]), entries
             )
+
+
+def _expired_by_programme(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
+    """Declarations older than their programme lets them be, which print no end themselves."""
+    used, place = np.unique(account.resolution.row, return_inverse=True)
+    ends = np.array(ends_by_programme(account.catalogue.table.frame.iloc[used]), dtype=object)
+    if not any(ends):
+        return
+    ends = ends[place]
+    for factor, _, entries in by_factor(account):
+        days, last = days_of_use(account, entries), min(filter(None, ends[entries]), default="")
+        if days and last and last < days[-1].isoformat():
+            detail = message("detail.expired_by_programme", last=last, day=days[-1], years=YEARS)
+            yield weights.finding("expired by its programme", factor, detail, entries)
 
 
 def _later_source(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:

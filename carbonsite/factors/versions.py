@@ -13,6 +13,7 @@ from ..errors import InputError
 from ..messages import message
 from .columns import FACTOR_COLUMNS, KEY, NUMBERS
 from .content import CatalogueContent
+from .validity import YEARS, ends_by_programme
 
 DIFF_COLUMNS = ("change", *KEY, "column", "old", "new", "relative", "detail")
 
@@ -90,12 +91,13 @@ def _expired(after: pd.DataFrame, date: str | datetime.date | None) -> Iterator[
         }
         raise InputError.of("diff", [problem]) from None
     on = day.isoformat()[:10]
-    ends = after["valid_to"]
-    for key, last in ends[(ends != "") & (ends < on)].items():
-        yield {
-            **_key(key),
-            "change": "expired",
-            "column": "valid_to",
-            "new": last,
-            "detail": message("factors.expired", last=last, day=on),
-        }
+    by_programme = pd.Series(ends_by_programme(after.reset_index()), after.index, dtype=object)
+    for text, ends in (("expired", after["valid_to"]), ("expired_by_programme", by_programme)):
+        for key, last in ends[(ends != "") & (ends < on)].items():
+            yield {
+                **_key(key),
+                "change": "expired",
+                "column": "valid_to",
+                "new": last if text == "expired" else "",
+                "detail": message(f"factors.{text}", last=last, day=on, years=YEARS),
+            }
