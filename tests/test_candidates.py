@@ -94,12 +94,6 @@ def test_each_candidate_is_in_one_place_and_each_place_is_shipped() -> None:
     assert not {key(place) for place in PLACES} - set(SHIPPED)
 
 
-def test_a_row_without_a_candidate_is_computed() -> None:
-    unread = set(SHIPPED) - {key(place) for place in PLACES}
-    printed = [place for place in unread if SHIPPED[place]["evidence"] != "D"]
-    assert printed == [("rebar-ea-smith", "C3", "")], "a nought among the modules of one document"
-
-
 @reading
 @pytest.mark.parametrize("path", [EARLIER, CANDIDATES], ids=lambda path: path.stem)
 def test_every_candidate_is_decided_once(path: Path) -> None:
