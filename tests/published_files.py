@@ -66,16 +66,22 @@ def desnz_rows() -> list[Row]:
         unit="litres",
         numbers=(0.5625,),
     )
-    add(
-        *("40_200_1030_8", "Outside of Scopes", "Outside of scopes", "Biofuel", "Biodiesel HVO"),
-        *("", ""),
-        unit="litres",
-        numbers=(2.4375,),
+    outside = ("Outside of Scopes", "Outside of scopes")
+    rows.append(
+        (
+            "99_103_1030_8_2",
+            *outside,
+            "Biofuel",
+            "Biodiesel HVO",
+            "",
+            "",
+            "litres",
+            GASES[1],
+            2.4375,
+        )
     )
-    add(
-        *("40_201_1099_15", "Outside of Scopes", "Outside of scopes", "Biomass", "Straw", "", ""),
-        unit="tonnes",
-        numbers=(1375.5,),
+    rows.append(
+        ("99_104_1099_15_2", *outside, "Biomass", "Straw", "", "", "tonnes", GASES[1], 1375.5)
     )
     add(
         *("27_304_3131_14", "Scope 3", "Freighting goods", hgv, "Articulated (>33t)", ""),
@@ -133,15 +139,27 @@ def desnz_rows() -> list[Row]:
     )
     add(
         *("13_402_4000_5", "Scope 3", "Transmission and distribution", "T&D- UK electricity"),
-        *("Electricity: UK", "", ""),
+        *("Electricity: UK", "kWh", ""),
         unit="kWh",
         numbers=(0.0185,),
     )
     add(
         *("15_918_4000_5", "Scope 3", "WTT- UK electricity", "WTT- UK electricity (T&D)"),
-        *("Electricity: UK", "", ""),
+        *("Electricity: UK", "kWh", ""),
         unit="kWh",
         numbers=(0.00395,),
+    )
+    add(
+        *("13_403_4004_5", "Scope 3", "Transmission and distribution"),
+        *("Distribution - district heat & steam", "5% loss", "kWh", ""),
+        unit="kWh",
+        numbers=(0.0095,),
+    )
+    add(
+        *("16_920_4004_5", "Scope 3", "WTT- heat and steam"),
+        *("WTT- district heat & steam distribution", "5% loss", "kWh", ""),
+        unit="kWh",
+        numbers=(0.00175,),
     )
     add(
         *("20_500_5170_15", "Scope 3", "Waste disposal", "Construction", "Aggregates", ""),

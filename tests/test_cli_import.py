@@ -52,8 +52,8 @@ def test_the_answer_comes_first_and_then_the_reasons(folder: Path) -> None:
     assert done.returncode == 0
     assert list(shown) == ["What was imported", "Not read, by reason", "Findings"]
     facts = {row[0]: row[1] for row in shown["What was imported"]}
-    assert facts["edition"] == "2025" and facts["rows in the file"] == "32"
-    assert facts["factors"] == "13" and facts["rows not read"] == "3"
+    assert facts["edition"] == "2025" and facts["rows in the file"] == "34"
+    assert facts["factors"] == "14" and facts["rows not read"] == "3"
     assert "Open Government Licence" in facts["terms"]
     assert sum(int(row[0]) for row in shown["Not read, by reason"][1:]) == 3
     assert "nothing was written" in done.stderr
@@ -83,8 +83,8 @@ def test_nothing_is_written_over_without_force(folder: Path) -> None:
 def test_json_has_every_factor_and_every_row_that_was_not_read(folder: Path) -> None:
     done = run("import-factors", "flat.xlsx", "--json", "--no-cache", folder=folder)
     content = json.loads(done.stdout)
-    assert content["counts"]["factors"] == 13 and len(content["factors"]) == 18
-    assert [row["row"] for row in content["not_read"]] == [15, 36, 38]
+    assert content["counts"]["factors"] == 14 and len(content["factors"]) == 20
+    assert [row["row"] for row in content["not_read"]] == [15, 38, 40]
     assert content["cache"].startswith("read anew") and not (folder / "cache").exists()
 
 

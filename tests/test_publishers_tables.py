@@ -58,7 +58,7 @@ HGV = "desnz-2025-freighting-goods-hgv-all-diesel-articulated-over-33t-100-perce
 HVO = "desnz-2025-bioenergy-biofuel-biodiesel-hvo-litres"
 BUTANE = "desnz-2025-fuels-gaseous-fuels-butane-tonnes"
 WASTE = "desnz-2025-waste-disposal-construction-aggregates-closed-loop-tonnes"
-LOSSES = "desnz-2025-transmission-and-distribution-t-and-d-uk-electricity-electricity-uk-kwh"
+LOSSES = "desnz-2025-transmission-and-distribution-t-and-d-uk-electricity-electricity-uk-kwh-kwh"
 WATER = "desnz-2025-water-supply-water-supply-million-litres"
 
 
@@ -68,9 +68,9 @@ def test_desnz_has_the_numbers_that_a_plain_parser_reads(tmp_path: Path) -> None
     start = next(place for place, row in enumerate(rows) if row[0] == "ID") + 1
     plain = {row[0]: row[9] for row in rows[start:]}
     read = cs.read_factors(path)
-    assert read.source_rows == len(plain) == 32
+    assert read.source_rows == len(plain) == 34
     totals = {key for key, value in plain.items() if key.endswith("_1") and value is not None}
-    kept = totals - {"40_200_1030_8_1", "40_201_1099_15_1", "33_301_3001_4_1"}
+    kept = totals - {"33_301_3001_4_1"}
     # A hybrid's two rows become one.
     assert read.counts["factor_rows"] == len(kept) - 1
     assert number(read, HGV, "direct") == plain["27_304_3131_14_1"]
@@ -82,7 +82,7 @@ def test_desnz_has_the_numbers_that_a_plain_parser_reads(tmp_path: Path) -> None
     direct = read.catalogue[HVO][0]
     assert (direct.gwp_ghg, direct.gwp_biogenic) == (
         plain["2_110_1030_8_1"],
-        plain["40_200_1030_8_1"],
+        plain["99_103_1030_8_2"],
     )
 
 
@@ -91,12 +91,23 @@ def test_every_row_of_desnz_is_read_or_listed(tmp_path: Path) -> None:
     listed = dict(zip(read.not_read["row"], (p.key for p in read.not_read["problem"]), strict=True))
     assert listed == {
         15: "publisher.desnz.outside",
-        36: "publisher.blank",
-        38: "publisher.desnz.energy",
+        38: "publisher.blank",
+        40: "publisher.desnz.energy",
     }
     places = " ".join(read.catalogue.frame["locator"])
-    gases = {row for row in range(7, 39) if desnz_table()[row - 1][8] in GASES[1:]}
-    assert {row for row in range(7, 39) if f"row {row}," not in places} == gases | set(listed)
+    table = dict(enumerate(desnz_table(), start=1))
+    gases = {
+        row for row in range(7, 41) if table[row][8] in GASES[1:] and "99_" not in table[row][0]
+    }
+    assert {row for row in range(7, 41) if f"row {row}," not in places} == gases | set(listed)
+
+
+def test_heat_that_is_lost_has_both_parts_and_is_no_electricity(tmp_path: Path) -> None:
+    read = cs.read_factors(desnz_book(tmp_path / "x.xlsx"))
+    start = "desnz-2025-transmission-and-distribution-distribution"
+    heat = f"{start}-district-heat-and-steam-5-percent-loss-kwh-kwh"
+    assert (number(read, heat, "direct"), number(read, heat, "upstream")) == (0.0095, 0.00175)
+    assert read.catalogue[heat][0].category == "heat" and not read.catalogue[heat][0].accounting
 
 
 def test_desnz_as_csv_of_any_locale_is_the_same(tmp_path: Path) -> None:

@@ -62,9 +62,9 @@ def conflicts(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
     for factor in frame.loc[frame["factor"].isin(GENERIC_NAMES), "factor"].unique():
         yield problem("factor", factor, "factors.reserved")
     ids = frame["factor"].drop_duplicates()
+    ids = ids[ids.str.casefold().duplicated(keep=False)]
     for _, alike in ids.groupby(ids.str.casefold(), sort=False):
-        if len(alike) > 1:
-            yield problem("factor", ", ".join(alike), "factors.case_only")
+        yield problem("factor", ", ".join(alike), "factors.case_only")
     units = frame.groupby("factor", sort=False)["declared_unit"].nunique()
     for factor in units.index[units > 1]:
         yield problem("declared_unit", factor, "factors.several_units")

@@ -1,12 +1,13 @@
 """Factors of a file that was read before, kept as parquet by the digest of the file.
 
-A file of the cache is used only if it says that it is of this digest and these readers, and its
-rows and tables have the digest that it states; any other is ignored and written anew.
+A file of the cache begins with the digest of all that follows. It is used only if that is right and
+the content says that it is of this file and these readers; any other is ignored and written anew.
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import sys
@@ -21,7 +22,6 @@ from ...messages import Message, message
 from ...spreadsheets.files.writing import whole_file
 from ..catalogue import FactorCatalogue
 from ..columns import FACTOR_COLUMNS, NUMBERS
-from ..integrity import digest_of
 from .published import FINDING_COLUMNS, NOT_READ_COLUMNS, PublishedFactors
 from .stored_texts import restored, stored
 
@@ -42,21 +42,19 @@ def cache_folder() -> Path:
 
 def from_cache(digest: str, readers: str) -> PublishedFactors | None:
     """The factors of a file of this digest, as these readers read it; None if not kept."""
-    parquet, problems = _pyarrow()
+    parquet, damaged = _pyarrow()
     if parquet is None:
         return None
     try:
-        table = parquet.read_table(_place(digest, readers))
-        kept = (table.schema.metadata or {})[_MARK].decode()
-        frame = _typed(table.to_pandas())
-        facts = json.loads(kept)
-        if facts["digest"] != _digest(frame, facts["content"]):
+        stated, _, kept = _place(digest, readers).read_bytes().partition(b"\n")
+        if stated.decode() != hashlib.sha256(kept).hexdigest():
             return None
-        content = json.loads(facts["content"])
+        table = parquet.read_table(io.BytesIO(kept))
+        content = json.loads(table.schema.metadata[_MARK])
         if (content["file"], content["readers"]) != (digest, _readers(readers)):
             return None
-        return _published(frame, content, digest)
-    except problems:
+        return _published(_typed(table.to_pandas()), content, digest)
+    except damaged:
         return None
 
 
@@ -67,16 +65,16 @@ def to_cache(published: PublishedFactors, readers: str) -> Message:
         return message("publisher.cache.needs_pyarrow")
     import pyarrow
 
-    frame = published.catalogue.frame
-    content = json.dumps(_content(published, readers), ensure_ascii=False)
-    facts = json.dumps({"digest": _digest(frame, content), "content": content})
+    content = json.dumps(_content(published, readers), ensure_ascii=False).encode()
     place = _place(published.digest, readers)
+    kept = io.BytesIO()
     try:
+        table = pyarrow.Table.from_pandas(published.catalogue.frame, preserve_index=False)
+        parquet.write_table(table.replace_schema_metadata({_MARK: content}), kept)
+        digest = hashlib.sha256(kept.getvalue()).hexdigest()
         place.parent.mkdir(parents=True, exist_ok=True)
-        table = pyarrow.Table.from_pandas(frame, preserve_index=False)
-        table = table.replace_schema_metadata({_MARK: facts.encode()})
         with whole_file(place) as part:
-            parquet.write_table(table, part)
+            part.write_bytes(digest.encode() + b"\n" + kept.getvalue())
     except problems as error:
         return message("publisher.cache.not_kept", reason=str(error).splitlines()[0])
     return message("publisher.cache.kept", folder=str(place.parent))
@@ -96,16 +94,12 @@ def _pyarrow() -> tuple[Any, tuple[type[Exception], ...]]:
 
 
 def _place(digest: str, readers: str) -> Path:
-    return cache_folder() / f"{digest}-{_readers(readers)}.parquet"
+    return cache_folder() / f"{digest}-{_readers(readers)}.factors"
 
 
 def _readers(readers: str) -> str:
     """The readers and the version of carbonsite: either may read a file differently."""
     return f"{__version__}-{readers}"
-
-
-def _digest(frame: pd.DataFrame, content: str) -> str:
-    return hashlib.sha256(f"{digest_of(frame)}\n{content}".encode()).hexdigest()
 
 
 def _content(published: PublishedFactors, readers: str) -> dict[str, Any]:

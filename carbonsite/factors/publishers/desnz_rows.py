@@ -10,6 +10,7 @@ from ...messages import Message, message
 from ..catalogue import FactorCatalogue
 from .column_numbers import Number
 from .desnz_words import (
+    CO2,
     ENERGY,
     GASES,
     OUTSIDE,
@@ -84,12 +85,12 @@ class FlatRows:
         elif unit not in UNITS:
             key = "publisher.unit" if unit else "publisher.no_unit"
             yield self._left(row, "UOM", row.names.unit, key)
+        elif row.scope.casefold() == OUTSIDE and gas in (TOTAL, CO2):
+            yield from self._once(self._biogenic, biogenic_key(row.names), row)
         elif gas in GASES:
             yield from self._once(self._gases[row.names], GASES[gas], row)
         elif gas != TOTAL:
             yield self._left(row, "GHG/Unit", row.gas, "publisher.gas")
-        elif row.scope.casefold() == OUTSIDE:
-            yield from self._once(self._biogenic, biogenic_key(row.names), row)
         elif row.names.is_upstream:
             yield from self._once(self._upstream, twin_key(row.names), row)
         else:

@@ -30,6 +30,9 @@ UNITS: dict[str, tuple[str, float]] = {
 """Unit of measure to the declared unit, and what its number is divided by."""
 
 TOTAL = "kg co2e"
+CO2 = "kg co2e of co2 per unit"
+"""In which the rows outside the scopes are."""
+
 GASES = {f"kg co2e of {gas} per unit": gas.upper() for gas in ("co2", "ch4", "n2o")}
 ENERGY = ("kwh (net cv)", "kwh (gross cv)", "kwh (net)", "kwh (gross)", "kwh")
 """Units of rows that turn a distance into energy, and are no emissions."""
@@ -39,6 +42,7 @@ OUTSIDE = "outside of scopes"
 UPSTREAM = "wtt-"
 
 _CATEGORIES = (
+    ("transmission and distribution: distribution - district heat", "heat"),
     ("transmission and distribution", "electricity"),
     ("electric", "electricity"),
     ("fuels", "fuel"),
@@ -53,7 +57,7 @@ _CATEGORIES = (
     ("travel", "transport"),
     ("freight", "transport"),
 )
-"""Part of the first level to the category of a factor."""
+"""Part of the first two levels, or of the first, to the category of a factor."""
 
 _BURNT = ("fuel", "transport", "heat", "electricity")
 """Categories whose rows are the direct part, beside an upstream part."""
@@ -106,7 +110,7 @@ class Names(NamedTuple):
     @property
     def category(self) -> str:
         """The category of a factor."""
-        return _category(self.level_1)
+        return _category(self.level_1, self.level_2)
 
     @property
     def part(self) -> str:
@@ -129,11 +133,15 @@ class Names(NamedTuple):
 
 
 @lru_cache(maxsize=1024)
-def _category(level_1: str) -> str:
+def _category(level_1: str, level_2: str) -> str:
     first = level_1.casefold()
     if first.endswith(_FOR_VEHICLES):
         return "transport"
-    return next((category for part, category in _CATEGORIES if part in first), "other")
+    both = f"{first}: {level_2.casefold()}"
+    return next(
+        (category for part, category in _CATEGORIES if part in (both if ":" in part else first)),
+        "other",
+    )
 
 
 def twin_key(names: Names) -> tuple[str, ...]:
