@@ -23,7 +23,10 @@ from .declaration import refusal
 _FOLDERS = ("flows", "flowproperties", "unitgroups", "lciamethods")
 """Folders of a package whose data sets are looked up; each declares nothing itself."""
 
-_RELATED = (*_FOLDERS, "sources", "contacts", "external_docs")
+_ATTACHED = "external_docs"
+"""Folder of a package for what is attached, such as a PDF of each declaration."""
+
+_RELATED = (*_FOLDERS, "sources", "contacts", _ATTACHED)
 _PROCESSES = "processes"
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _ARCHIVE_MARK = b"PK\x03\x04"
@@ -201,7 +204,11 @@ class ArchiveFile:
             self.close()
             problem = message("file.is_format", format=known.title)
             raise refusal(path.name, "content", "", problem, known.remedy)
-        self.members = [member for member in self._archive.infolist() if not member.is_dir()]
+        self.members = [
+            member
+            for member in self._archive.infolist()
+            if not (member.is_dir() or PurePosixPath(member.filename).parent.name == _ATTACHED)
+        ]
         if (
             len(self.members) > limits.EPD_ARCHIVE_MEMBERS
             or sum(member.file_size for member in self.members) > limits.EPD_ARCHIVE_BYTES

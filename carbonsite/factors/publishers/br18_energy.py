@@ -13,6 +13,7 @@ from .factor_rows import FactorRow, Outcome, catalogue_of, readable_id
 from .headings import HeadedTable, plain, refused_layout, text_of
 from .opened_file import PublisherFile
 from .published import NotRead, PublishedFactors, findings_table, not_read_table, terms_of
+from .sheet_findings import sheet_findings
 
 PUBLISHER = "Social- og Boligstyrelsen (Denmark)"
 DOCUMENT = "Bygningsreglementet BR18, Bilag 2, Tabel 8"
@@ -70,7 +71,7 @@ def read(file: PublisherFile, progress: bool | None = None) -> PublishedFactors:
         file.digest,
         count,
         not_read_table(not_read),
-        findings_table([]),
+        findings_table(sheet_findings([_table(grid)])),
     )
 
 
@@ -99,14 +100,17 @@ def _heading(grid: Grid) -> int:
     return -1
 
 
+def _table(grid: Grid) -> HeadedTable:
+    columns = {f"column {place}": place for place in range(len(grid.columns))}
+    return HeadedTable(grid, _heading(grid), columns)
+
+
 def _places(grid: Grid) -> Iterator[_Place]:
     """The numbers, whether the years stand above or at the left."""
-    heading = _heading(grid)
-    columns = {f"column {place}": place for place in range(len(grid.columns))}
-    table = HeadedTable(grid, heading, columns)
+    table = _table(grid)
     left = table.cells("column 0")
-    for name, column in columns.items():
-        above = grid.row(heading)[column]
+    for name, column in table.places.items():
+        above = grid.row(table.heading)[column]
         if column == 0 or not (_year(above) or _carrier(above)):
             continue
         numbers = column_numbers(table, name)

@@ -17,7 +17,8 @@ from ..epd.br18 import is_br18
 from ..epd.oekobaudat import is_oekobaudat
 from ..epd.reading import epds_in, epds_of_content, files_of
 from ..epd.result import Epds
-from .headings import text_of
+from .boverket_table import boverket_grid, boverket_table
+from .headings import HeadedTable, text_of
 from .opened_file import PublisherFile, refusal
 from .published import (
     NotRead,
@@ -65,7 +66,7 @@ class DeclarationFiles:
         InputError
             If none can be read.
         """
-        epds = _epds_of(file, progress)
+        epds, rows = _epds_of(file, progress)
         if not len(epds):
             raise _nothing_read(epds, file.name)
         frame = epds.catalogue.frame
@@ -76,8 +77,8 @@ class DeclarationFiles:
             int(frame["year"].max()) if self.has_edition else None,
             terms_of(self.name),
             file.digest,
-            len(epds) + len(epds.not_read),
-            not_read_table(_not_read(epds, file)),
+            len(epds) + len(epds.not_read) + len(rows),
+            not_read_table([*rows, *_not_read(epds, file)]),
             findings_table(
                 PublishedFinding(row.finding, row.factor, row.detail)
                 for row in epds.findings.itertuples()
@@ -85,13 +86,18 @@ class DeclarationFiles:
         )
 
 
-def _epds_of(file: PublisherFile, progress: bool | None) -> Epds:
+def _epds_of(file: PublisherFile, progress: bool | None) -> tuple[Epds, list[NotRead]]:
+    """The declarations of a file, and the rows of a table that are none."""
     if file.is_folder:
-        return epds_in(file.path, files_of(file.path), progress)
+        return epds_in(file.path, files_of(file.path), progress), []
     grid = _br18_grid(file)
     if grid is not None:
-        return epds_of_content(file.name, _as_csv(*grid))
-    return epds_in(file.path.parent, [file.path], progress)
+        return epds_of_content(file.name, _as_csv(*grid)), []
+    table = _boverket_table(file)
+    if table is not None:
+        content, not_read = boverket_table(table)
+        return epds_of_content(file.name, content), not_read
+    return epds_in(file.path.parent, [file.path], progress), []
 
 
 def _in_one(texts: Iterable[str], key: str) -> str:
@@ -149,7 +155,18 @@ def _as_csv(grid: Grid, heading: int) -> bytes:
 
 
 def _is_boverket(file: PublisherFile) -> bool:
+    return _is_boverket_json(file) or _boverket_table(file) is not None
+
+
+def _is_boverket_json(file: PublisherFile) -> bool:
     return file.start[:1] in _JSON and any(word in file.content[:200_000] for word in _BOVERKET)
+
+
+def _boverket_table(file: PublisherFile) -> HeadedTable | None:
+    """The table of a workbook, or of a csv that is no other publisher's."""
+    if file.is_folder or _is_oekobaudat(file) or is_br18(file.start.decode("latin-1")):
+        return None
+    return boverket_grid(file)
 
 
 def _is_of_declarations(file: PublisherFile) -> bool:
@@ -162,7 +179,7 @@ def _is_of_declarations(file: PublisherFile) -> bool:
         )
     return (
         file.start[:1] in _JSON
-        and not _is_boverket(file)
+        and not _is_boverket_json(file)
         and any(word in file.content[:200_000] for word in _OTHERS)
     )
 

@@ -28,6 +28,7 @@ from .published import (
     not_read_table,
     terms_of,
 )
+from .sheet_findings import sheet_findings
 
 PUBLISHER = "Circular Ecology"
 DOCUMENT = "Inventory of Carbon and Energy (ICE)"
@@ -86,6 +87,7 @@ def read(file: PublisherFile, progress: bool | None = None) -> PublishedFactors:
         raise refused_layout(file.name if grid is None else grid.where, _LAYOUT, problem)
     summary = _summary(grid, file)
     catalogue, not_read, count = catalogue_of(_outcomes(summary))
+    boundary = PublishedFinding("boundary", "", message("publisher.ice.boundary"))
     return PublishedFactors(
         catalogue,
         PUBLISHER,
@@ -95,7 +97,7 @@ def read(file: PublisherFile, progress: bool | None = None) -> PublishedFactors:
         file.digest,
         count,
         not_read_table(not_read),
-        findings_table([PublishedFinding("boundary", "", message("publisher.ice.boundary"))]),
+        findings_table([boundary, *sheet_findings([summary.table])]),
     )
 
 

@@ -30,6 +30,7 @@ from .published import (
     not_read_table,
     terms_of,
 )
+from .sheet_findings import sheet_findings
 
 PUBLISHER = "KBOB, ecobau, IPB (Switzerland)"
 DOCUMENT = "Ökobilanzdaten im Baubereich"
@@ -87,6 +88,7 @@ def read(file: PublisherFile, progress: bool | None = None) -> PublishedFactors:
     tables = [kbob_table(grid, _LAYOUT) for grid in file.grids if _is_kbob(grid)]
     outcomes = (outcome for table in tables for outcome in _outcomes(table, edition))
     catalogue, not_read, count = catalogue_of(outcomes)
+    boundary = PublishedFinding("boundary", "", message("publisher.kbob.boundary"))
     return PublishedFactors(
         catalogue,
         PUBLISHER,
@@ -96,7 +98,7 @@ def read(file: PublisherFile, progress: bool | None = None) -> PublishedFactors:
         file.digest,
         count,
         not_read_table(not_read),
-        findings_table([PublishedFinding("boundary", "", message("publisher.kbob.boundary"))]),
+        findings_table([boundary, *sheet_findings(one.table for one in tables)]),
     )
 
 
