@@ -74,6 +74,7 @@ def test_a_disk_that_is_full_leaves_the_old_file(ending: str, tmp_path: Path) ->
         str(EXAMPLE),
         "-o",
         str(place),
+        "--force",
         stdout=subprocess.DEVNULL,
         preexec_fn=_of_size(1000),
     )

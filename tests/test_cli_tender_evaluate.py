@@ -122,4 +122,22 @@ def test_assessments_that_cannot_be_used_are_told(
 
 def test_what_cannot_be_written_is_told_before_anything_is_read(folder: Path) -> None:
     assert run(folder, "-o", "p.pdf").returncode == 2
-    assert "no such folder" in run(folder, "--letters", "elsewhere/brev").stderr
+
+
+def test_folders_are_made_and_nothing_is_written_over_without_force(
+    folder: Path, tmp_path: Path
+) -> None:
+    places = {
+        "-o": tmp_path / "a" / "p.json",
+        "--letters": tmp_path / "b",
+        "--annex": tmp_path / "v.html",
+    }
+    words = [str(word) for pair in places.items() for word in pair]
+    assert run(folder, *words).returncode == 0
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert len(before) == 2 + 5
+    again = run(folder, *words)
+    assert again.returncode == 2
+    assert all(path.name in again.stderr for path in before) and "--force" in again.stderr
+    assert {path: path.read_bytes() for path in before} == before
+    assert run(folder, *words, "--force").returncode == 0

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..messages import Language
-from .options import BasisText, DateText, Json, Lang, Outside, Plugins, Printing
+from .options import BasisText, DateText, Force, Json, Lang, Outside, Plugins, Printing
 from .streams import refusing
 
 account_app = typer.Typer(rich_markup_mode=None)
@@ -65,6 +65,7 @@ def account(
             "--open", help="Open the first file that -o names, such as the page in a browser."
         ),
     ] = False,
+    force: Force = False,
     plugins: Plugins = False,
     allow_outside: Outside = False,
 ) -> None:
@@ -83,6 +84,7 @@ def account(
             Printing(lang, as_json, strict),
             write=write,
             opened=opened,
+            force=force,
         )
 
 

@@ -22,6 +22,7 @@ from ..reports.json_export import to_dict
 from ..reports.tables import check_suffix, json_of
 from ..scenarios.claims import WITHIN, Examination, examine
 from .options import Printing
+from .outputs import check_absent
 from .streams import NOT_MET, say, waiting
 from .subjects import ReadingOptions, located, project_of
 from .terminal_tables import show
@@ -184,18 +185,21 @@ def run(
     *,
     write: bool,
     opened: bool,
+    force: bool,
 ) -> None:
     """Read, write, open, show, check."""
     for output in outputs:
         check_suffix(output, OUTPUTS)
     if opened and not outputs:
         raise typer.BadParameter("there is no file to open; write one with -o page.html")
+    check_absent(outputs, force)
     project = project_of(path, options)
     language = printing.language
     accounting = Accounting(project, language)
+    named = [project.folder / name for name in (project.outputs if write else ())]
+    check_absent(named, force)
     with located(project):
         # Files first: they are there even if the reader of stdout closes it early.
-        named = [project.folder / name for name in (project.outputs if write else ())]
         for output in [*outputs, *named]:
             _write(accounting, output)
             say(message("cli.wrote", file=str(output)), language)

@@ -14,8 +14,8 @@ from ..messages import Language, message
 from ..messages.labels import Labels
 from ..reports.json_export import plain_value
 from ..reports.tables import check_suffix, json_of
-from .new_file import check_absent
 from .options import Printing
+from .outputs import check_absent
 from .streams import say, waiting
 from .terminal_tables import show
 
@@ -24,7 +24,7 @@ def run(path: Path, output: Path | None, printing: Printing, *, cache: bool, for
     """Read, write, show."""
     if output is not None:
         check_suffix(output, (".csv",))
-        check_absent(output, force)
+        check_absent([output], force)
     language = printing.language
     with waiting(Labels(language)("cli.importing")):
         published = read_factors(path, cache=cache)

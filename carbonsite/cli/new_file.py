@@ -10,6 +10,7 @@ from ..errors import ReportError
 from ..messages import Language, Word, message
 from ..messages.language import texts_of
 from ..spreadsheets.files.writing import whole_file
+from .outputs import check_absent
 from .streams import say
 
 _WIDTH = 120
@@ -61,20 +62,7 @@ def _check(file: Path, suffix: str, kind: str, force: bool) -> None:
             message("cli.other_suffix", file=str(file), kind=kind, suffix=suffix),
             message("cli.other_suffix.remedy", example=f"{file.stem or 'site'}{suffix}"),
         )
-    check_absent(file, force)
-
-
-def check_absent(file: Path, force: bool) -> None:
-    """Refuse a file that is there, unless it may be written over.
-
-    Raises
-    ------
-    ReportError
-    """
-    if file.exists() and not force:
-        raise ReportError(
-            message("cli.file_exists", file=str(file)), message("cli.file_exists.remedy")
-        )
+    check_absent([file], force)
 
 
 def _write(file: Path, text: str) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..messages import Language
-from .options import Json, Lang, Printing
+from .options import Force, Json, Lang, Printing
 from .streams import refusing
 
 table_app = typer.Typer(rich_markup_mode=None)
@@ -161,13 +161,16 @@ def read(
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 if a row is not covered.")
     ] = False,
+    force: Force = False,
 ) -> None:
     """Show how a table is read: its headings, its activities, and every row that is not read, with
     the reason.
     """
     with refusing(lang):
+        from .outputs import check_absent
         from .table_reading import run
 
+        check_absent(output or [], force)
         run(
             file,
             mapping,

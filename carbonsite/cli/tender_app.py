@@ -152,14 +152,17 @@ def read(
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 if a bid has a problem or deviates.")
     ] = False,
+    force: Force = False,
     allow_outside: Outside = False,
 ) -> None:
     """Read every bid: problems, by bid, sheet and cell, and deviations for legal assessment.
     Nothing is altered or repaired.
     """
     with refusing(lang):
+        from .outputs import check_absent
         from .tender_forms import read_bids
 
+        check_absent(output or [], force)
         read_bids(
             tender,
             bids,
@@ -262,6 +265,7 @@ def evaluate(
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 if no bid alone ranks first.")
     ] = False,
+    force: Force = False,
     allow_outside: Outside = False,
 ) -> None:
     """Check every bid against the requirements, rank those that meet them, and write the protocol.
@@ -271,7 +275,7 @@ def evaluate(
         from .tender_evaluation import EvaluationFiles, run
 
         files = EvaluationFiles(
-            output or [], letter_folder, annex, answers, accepted, decisions, allow_outside
+            output or [], letter_folder, annex, answers, accepted, decisions, allow_outside, force
         )
         run(tender, bids, files, lang, as_json=as_json, strict=strict)
 

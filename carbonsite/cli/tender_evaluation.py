@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 import typer
 
-from ..errors import ReportError
 from ..messages import Language, Message, message
 from ..messages.labels import Labels
 from ..reports.tables import check_suffix, json_of
@@ -22,6 +21,7 @@ from ..tender.protocol.annex import annex
 from ..tender.protocol.pages import letters, page
 from ..tender.protocol.workbook import protocol
 from ..tender.tender import Tender
+from .outputs import check_absent
 from .streams import NOT_MET, say
 from .terminal_tables import show
 
@@ -39,6 +39,7 @@ class EvaluationFiles:
     accepted: Path | None = None
     decisions: Path | None = None
     allow_outside: bool = False
+    force: bool = False
 
 
 def run(
@@ -59,10 +60,9 @@ def run(
     """
     for output in files.outputs:
         check_suffix(output, OUTPUTS)
-    if files.letters is not None and not files.letters.is_dir():
-        raise ReportError(
-            message("cli.no_folder", folder=str(files.letters)), message("cli.no_folder.remedy")
-        )
+    letters_there = [] if files.letters is None else sorted(files.letters.glob("*"))
+    annexes = [] if files.annex is None else [files.annex]
+    check_absent([*files.outputs, *annexes, *letters_there], files.force)
     tender = Tender.read(file, files.allow_outside)
     language = Language(language or tender.language)
     decisions = None if files.decisions is None else Decisions.read(files.decisions)
@@ -95,6 +95,7 @@ def _summary(evaluation: Evaluation) -> Message:
 
 def _write(evaluation: Evaluation, files: EvaluationFiles, language: Language) -> None:
     for output in files.outputs:
+        output.parent.mkdir(parents=True, exist_ok=True)
         if output.suffix.lower() == ".json":
             with whole_file(output) as place:
                 place.write_text(json_of(_to_dict(evaluation)), encoding="utf-8")
@@ -104,6 +105,7 @@ def _write(evaluation: Evaluation, files: EvaluationFiles, language: Language) -
             page(evaluation, output, language.value)
         say(message("cli.wrote", file=str(output)), language)
     if files.letters is not None:
+        files.letters.mkdir(parents=True, exist_ok=True)
         count = len(letters(evaluation, files.letters, language.value))
         say(message("cli.wrote_letters", count=count, folder=str(files.letters)), language)
     if files.annex is not None:

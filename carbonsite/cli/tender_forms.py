@@ -15,8 +15,8 @@ from ..spreadsheets.files.formula_guard import marked
 from ..spreadsheets.files.writing import whole_file
 from ..tender.bids.bid import Bids
 from ..tender.tender import Tender
-from .new_file import check_absent
 from .options import Printing
+from .outputs import check_absent
 from .streams import NOT_MET, say
 from .terminal_tables import show
 
@@ -36,7 +36,7 @@ def write_form(
         If the check of the tender has problems.
     """
     check_suffix(output, (".xlsx",))
-    check_absent(output, force)
+    check_absent([output], force)
     tender = Tender.read(file, allow_outside)
     tender.check().raise_if_any()
     tender.write_form(output, "" if language is None else language.value)
