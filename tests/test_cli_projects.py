@@ -418,13 +418,15 @@ COMMANDS = (
     "compare",
     "compare-versions",
     "factors",
+    "explain",
     "read",
+    "import-factors",
     "new",
     "schema",
     "verify",
     "sign",
 )
-TENDER_COMMANDS = ("new", "form", "read", "evaluate", "schema")
+TENDER_COMMANDS = ("new", "check", "form", "read", "evaluate", "schema")
 
 
 @pytest.mark.parametrize(

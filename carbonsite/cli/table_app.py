@@ -9,6 +9,7 @@ import typer
 
 from ..messages import Language
 from .options import Force, Json, Lang, Printing
+from .outputs import check_absent
 from .streams import refusing
 
 table_app = typer.Typer(rich_markup_mode=None)
@@ -167,7 +168,6 @@ def read(
     the reason.
     """
     with refusing(lang):
-        from .outputs import check_absent
         from .table_reading import run
 
         check_absent(output or [], force)

@@ -9,6 +9,7 @@ import typer
 
 from ..messages import Language
 from .options import Force, Outside, Printing
+from .outputs import check_absent
 from .streams import refusing
 
 tender_app = typer.Typer(
@@ -159,7 +160,6 @@ def read(
     Nothing is altered or repaired.
     """
     with refusing(lang):
-        from .outputs import check_absent
         from .tender_forms import read_bids
 
         check_absent(output or [], force)

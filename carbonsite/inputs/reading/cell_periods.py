@@ -48,8 +48,8 @@ def kind_of_heading(heading: str) -> str:
 
     Examples
     --------
-    >>> [kind_of_heading(heading) for heading in ("Avlesningsdato", "Måned", "Fra dato", "Sted")]
-    ['day', 'month', 'first', '']
+    >>> [kind_of_heading(heading) for heading in ("Avlesningsdato", "Måned", "Sted")]
+    ['day', 'month', '']
     """
     text = plain(heading)
     return next(
