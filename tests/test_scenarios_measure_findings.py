@@ -17,6 +17,7 @@ KINDS = (
     "delivery left out",
     "little replaces much",
     "another strength",
+    "strength not stated",
     "another efficiency",
     "another property",
     "processing left out",
@@ -142,6 +143,17 @@ def test_concrete_of_another_strength(old: str, strength: str, differs: bool) ->
     slab = cs.activity("slab", "100 m3", old, module="A1-A3", flow="product", material="concrete")
     details = findings(slab, measure=measure)
     assert ("another strength" in details) is differs
+    assert ("strength not stated" in details) is (old == "old-concrete")
+
+
+def test_a_reference_without_a_strength_class_says_so() -> None:
+    measure = m.LowCarbonConcrete(strength="B35", carbon_class="A")
+    reference = {"factor": "concrete-nb37-reference-2017", "module": "A1-A3"}
+    details = findings(concrete(**reference), measure=measure)
+    assert "which states none" in details["strength not stated"]
+    stated = concrete(**reference).assign(item="frame B35")
+    assert not findings(stated, measure=measure)
+    assert not findings(concrete(**reference), measure=timber())
 
 
 def test_the_strength_may_stand_in_the_item() -> None:

@@ -217,7 +217,7 @@ class SolidTimber(SiteMeasure):
     share: Annotated[Any, Estimated("", gt=0, le=1.0)] = "100 %"
     drying: Annotated[Any, Estimated("", le=1.0)] = "0 %"
     where_drying: Where = {"purpose": "drying"}
-    factor: str = "clt"
+    factor: str = "clt-dk-without-biogenic"
     glulam_factor: str = "glulam"
     delivery: Annotated[Any, Estimated("km")] | None = None
     delivery_factor: str = ""

@@ -156,7 +156,7 @@ def _sum_in(
 def _another_strength(
     one: MeasuredChange, catalogue: FactorCatalogue
 ) -> Iterator[tuple[str, Message]]:
-    """Concrete that replaces concrete of another strength class."""
+    """Concrete of a strength class that replaces concrete of another class, or of none stated."""
     table = one.changes
     if "replaces" not in table:
         return
@@ -174,13 +174,13 @@ def _another_strength(
     pairs["reference"] = pairs["strength_factor_old"].mask(
         pairs["strength_factor_old"] == "", pairs["strength_item_old"]
     )
-    is_known = (pairs["strength_factor_new"] != "") & (pairs["reference"] != "")
+    is_known = pairs["strength_factor_new"] != ""
     differing = pairs[is_known & (pairs["strength_factor_new"] != pairs["reference"])]
     for pair in differing.drop_duplicates(["factor_new", "factor_old", "reference"]).itertuples():
         yield (
-            "another strength",
+            "another strength" if pair.reference else "strength not stated",
             message(
-                "detail.another_strength",
+                "detail.another_strength" if pair.reference else "detail.strength_not_stated",
                 measure=one.name,
                 new=pair.factor_new,
                 old=f"{pair.item_old} ({pair.factor_old})",
