@@ -180,6 +180,12 @@ def test_fuels_of_norway_have_both_parts() -> None:
         ({"geography": "DK", "module": "C4"}, 40),
         ({"geography": "DK", "module": "D"}, 60),
         ({"geography": "GB"}, 200),
+        ({"category": "refrigerant"}, 70),
+        ({"category": "water"}, 2),
+        ({"category": "electricity", "geography": "FI", "accounting": "residual"}, 3),
+        ({"category": "electricity", "geography": "SE", "accounting": "location"}, 11),
+        ({"category": "heat", "geography": "SE"}, 45),
+        ({"category": "transport", "declared_unit": "km"}, 200),
     ],
 )
 def test_what_a_site_needs_is_there(what: dict[str, str], found: int) -> None:
