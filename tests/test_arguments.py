@@ -47,6 +47,8 @@ GIVEN_BASIS = "cs.Basis(year=2023)"
 MISTAKES: list[tuple[Callable[[SimpleNamespace], Any], str]] = [
     (lambda _: cs.account(ROWS, "default"), CATALOGUE),
     (lambda o: cs.account(o.catalogue, ROWS), CATALOGUE),
+    (lambda _: cs.read_factors(ROWS), PATH),
+    (lambda _: cs.read_factors(OPEN), PATH),
     (lambda _: cs.account(ROWS, [FACTOR]), CATALOGUE),
     (lambda o: cs.account(ROWS, o.catalogue.frame), CATALOGUE),
     (lambda o: cs.account(ROWS, o.catalogue, 2023), GIVEN_BASIS),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import pickle
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -181,6 +182,10 @@ def test_a_file_of_nobody_is_refused_with_what_is_read(tmp_path: Path) -> None:
     pdf.write_bytes(b"%PDF-1.7 ...")
     with pytest.raises(cs.InputError, match="a PDF"):
         cs.read_factors(pdf)
+    old = tmp_path / "old.xls"
+    old.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+    with pytest.raises(cs.InputError, match="save it as xlsx"):
+        cs.read_factors(old)
     for missing in (tmp_path / "none.csv", tmp_path / "a\nb"):
         with pytest.raises(cs.InputError):
             cs.read_factors(missing)
@@ -240,6 +245,15 @@ def test_ids_are_readable_and_a_long_one_keeps_its_difference() -> None:
     assert (under, over) == ("desnz-2025-rigid-under-17-tonnes", "desnz-2025-rigid-over-17-tonnes")
     long = [readable_id("x", "word " * 60 + end) for end in "ab"]
     assert max(map(len, long)) <= 110 and long[0] != long[1]
+
+
+def test_the_result_survives_a_pickle(tmp_path: Path) -> None:
+    read = cs.read_factors(desnz_book(tmp_path / "x.xlsx"))
+    again = pickle.loads(pickle.dumps(read))
+    assert again.catalogue == read.catalogue and repr(again) == repr(read)
+    assert again.not_read["problem"][0].in_language("nb") == read.not_read["problem"][
+        0
+    ].in_language("nb")
 
 
 def test_the_result_shows_itself_in_a_notebook(tmp_path: Path) -> None:

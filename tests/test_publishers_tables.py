@@ -336,6 +336,8 @@ def test_zeros_and_a_newer_edition_are_findings(tmp_path: Path) -> None:
     heading = (*DESNZ_HEADING[:-1], "GHG Conversion Factor 2031")
     read = cs.read_factors(as_csv(tmp_path / "x.csv", desnz_table(rows, heading)))
     assert list(read.findings["finding"][:2]) == ["newer edition", "zeros"]
+    assert str(read.findings.loc[1, "detail"]).startswith("1 rows state 0")
+    assert "zeros" not in set(cs.read_factors(desnz_book(tmp_path / "y.xlsx")).findings["finding"])
     assert read.year == 2031 and number(read, WASTE.replace("2025", "2031")) == 0.0
 
 

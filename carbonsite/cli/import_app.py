@@ -54,8 +54,8 @@ def import_factors(
     read, how many were not and why, and the publisher's terms.
 
     Read are DESNZ flat files, NVE's factors of electricity, AIB's residual mixes, Ember's yearly
-    data, and declarations as their programmes give them out. A file of another layout is refused
-    as a whole, with what was expected.
+    data, ÖKOBAUDAT, Boverket, BR18, KBOB, ICE, and declarations as their programmes give them out.
+    A file of another layout is refused as a whole, with what was expected.
     """
     with refusing(lang):
         from .factor_import import run

@@ -255,7 +255,8 @@ class FlatRows:
                 self.findings_of(catalogue.table.ids)
             ).findings.itertuples(index=False, name=None)
         ]
-        zeros = int((catalogue.frame["gwp_ghg"] == 0).sum())
+        rows = (*self._own.values(), *self._upstream.values())
+        zeros = sum(row.number == 0 for row in rows)
         if zeros:
             detail = message("publisher.desnz.zeros", count=zeros)
             findings.insert(0, PublishedFinding("zeros", "", detail))

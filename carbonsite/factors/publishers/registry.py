@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ... import limits
 from ...errors import InputError
 from ...messages import Joined, message
+from ..epd.declaration import remedies
 from . import aib, br18_energy, desnz, ember, ice, kbob, nve
 from .declarations import BOVERKET, BR18, DECLARATIONS, OEKOBAUDAT
 from .opened_file import PublisherFile, refusal
@@ -76,7 +77,9 @@ def _unknown(file: PublisherFile) -> InputError:
     remedy = message("publisher.unknown.remedy", known=known)
     if file.known is not None:
         problem = message("file.is_format", format=file.known.title)
-        return refusal(file.name, "content", "", problem, remedy)
+        # An Excel workbook that no publisher's reader knows may be any table.
+        first = "" if file.known.name == "excel" else file.known.remedy
+        return refusal(file.name, "content", "", problem, remedies(first, remedy))
     shown = file.start[:40].decode("utf-8", "replace") if not file.is_folder else ""
     shown = "".join(letter for letter in shown if letter.isprintable())[: limits.PROBLEM_TEXT]
     return refusal(file.name, "content", shown, message("publisher.unknown"), remedy)
