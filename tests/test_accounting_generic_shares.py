@@ -283,6 +283,41 @@ def test_a_share_without_a_whole_document_is_a_problem(cells: dict[str, str], co
     ]
 
 
+@pytest.mark.parametrize(
+    ("period", "is_within"),
+    [
+        ("2023", True),
+        ("mars 2023", True),
+        ("1.3.2023 - 31.3.2023", True),
+        ("Q1 2023", True),
+        ("2023-03-01/2023-03-30", False),
+        ("2023-02", False),
+    ],
+)
+@pytest.mark.parametrize("date", ["mars 2023", "2023-03-31", "31.03.2023", "2023-03-02/2023-03-31"])
+def test_a_document_covers_all_days_of_a_row(period: str, is_within: bool, date: str) -> None:
+    """Only the first day of a month was looked at."""
+    stated = {"beyond_obligation": "70 %", **DOCUMENT, "beyond_period": period, "date": date}
+    rows = table(("x", "b100", 9.0, "kWh"), module="A5", **stated)
+    basis = cs.Basis(biofuel=ADDITIONAL)
+    if is_within:
+        total_of = cs.account(rows, CARRIERS, basis).total.magnitude
+        assert total_of == pytest.approx(0.7 * B100 + 0.3 * 0.9 * B0)
+    else:
+        assert [name for _, name, _ in problems_of(cs.account, rows, CARRIERS, basis)] == [
+            "beyond_period"
+        ]
+
+
+def test_a_document_that_is_spelt_in_two_ways_covers_its_volume_once() -> None:
+    rows = table(("a", "b100", 90.0, "L"), ("b", "b100", 90.0, "L"), module="A5").assign(
+        beyond_obligation="70 %", **DOCUMENT
+    )
+    rows["beyond_document"] = ["statement 1", " Statement  1"]
+    basis = cs.Basis(biofuel=ADDITIONAL, year=2023)
+    assert [row for row, *_ in problems_of(cs.account, rows, CARRIERS, basis)] == [0, 1]
+
+
 @pytest.mark.parametrize("year", [2025, 2030, None])
 @pytest.mark.parametrize("biofuel", [ADDITIONAL, "above-obligation"])
 @pytest.mark.parametrize("flow", ["site-energy", "mass-transport"])

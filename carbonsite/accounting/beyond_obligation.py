@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from ..factors.table import FactorTable
 from ..inputs.flows import texts_in
 from ..messages import message
 from ..units import Q, as_unit
+from ..units.dates import AmbiguousDayError, Period, period_of
 from .checks import EPOCH
 from .coded_activities import CodedActivities
 from .coding import Coded, spread
@@ -34,11 +34,10 @@ SHARE, DOCUMENT, VOLUME, PERIOD = (
 COLUMNS = (SHARE, DOCUMENT, VOLUME, PERIOD)
 """Share of a row's fuel beyond the obligation, and the document, volume and period that say so."""
 
-When = datetime.date | int | None
-"""Day or year of use, where it is known."""
+When = Period | int | None
+"""Days or year of use, where they are known."""
 
 _AGREEMENT = 1e-9
-_DAY = r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?"
 
 
 def check_documents(
@@ -51,8 +50,8 @@ def check_documents(
 ) -> None:
     """Report rows whose share beyond the obligation no document covers.
 
-    Each names a document, its volume and its period; the period holds the row's day or year; and no
-    document covers more than its volume in all the rows that name it.
+    Each names a document, its volume and its period. The period holds the days or year of the row,
+    and no document covers more than its volume in all the rows that name it.
     """
     if basis is None or basis.biofuel is not Biofuel.ADDITIONAL or SHARE not in reading.columns:
         return
@@ -67,38 +66,16 @@ def check_documents(
     unread = (cells[VOLUME] != "") & np.isnan(volumes)
     remedy = message("accounting.beyond.beyond_volume.remedy")
     problems.add(rows[unread], VOLUME, message("accounting.beyond.not_a_volume"), remedy)
-    _check_periods(reading, problems, rows, cells[PERIOD], date or basis.year)
+    when = basis.year if date is None else Period(date, date)
+    _check_periods(reading, problems, rows, cells[PERIOD], when)
     _check_volumes(reading, resolution, problems, table, rows, cells[DOCUMENT], volumes)
 
 
-def period_of(text: Any) -> tuple[datetime.date, datetime.date] | None:
-    """First and last day of a period such as ``2024``, ``2024-03`` or ``2024-01/2024-06``.
-
-    Examples
-    --------
-    >>> period_of("2024-01/2024-02")
-    (datetime.date(2024, 1, 1), datetime.date(2024, 2, 29))
-    """
-    match = re.fullmatch(rf"{_DAY}(?:/{_DAY})?", str(text).strip())
-    if match is None:
-        return None
-    parts = [None if part is None else int(part) for part in match.groups()]
-    start, end = parts[:3], parts[3:] if parts[3] is not None else parts[:3]
+def _period_of(cell: Any) -> Period | None:
     try:
-        first = datetime.date(start[0] or 1, start[1] or 1, start[2] or 1)
-        last = _last_day(*end)
-    except ValueError:
+        return period_of(cell)
+    except AmbiguousDayError:
         return None
-    return (first, last) if first <= last else None
-
-
-def _last_day(year: int | None, month: int | None, day: int | None) -> datetime.date:
-    """Last day of a year, of a month, or a day itself."""
-    if day is not None:
-        return datetime.date(year or 1, month or 1, day)
-    following = (month or 12) % 12 + 1
-    next_year = (year or 1) + (following == 1)
-    return datetime.date(next_year, following, 1) - datetime.timedelta(days=1)
 
 
 def _litres(cell: Any) -> float:
@@ -117,29 +94,29 @@ def _check_periods(
     for row, text in zip(rows.tolist(), texts, strict=True):
         if text == "":
             continue
-        period = period_of(text)
+        period = _period_of(text)
         if period is None:
             unread.append(row)
-        elif not _holds(period, _day_of(row, reading) or when):
+        elif not _holds(period, _period_of_row(row, reading) or when):
             outside.append(row)
     remedy = message("accounting.beyond.beyond_period.remedy")
     for bad, key in ((unread, "not_a_period"), (outside, "other_period")):
         problems.add(np.array(bad, dtype=int), PERIOD, message(f"accounting.beyond.{key}"), remedy)
 
 
-def _day_of(row: int, reading: CodedActivities) -> datetime.date | None:
-    """Day of a row; None where it has none."""
+def _period_of_row(row: int, reading: CodedActivities) -> Period | None:
+    """Days of a row; None where it has no date."""
     if reading.days is None or reading.days[row] == UNDATED:
         return None
-    return EPOCH + datetime.timedelta(days=int(reading.days[row]))
+    day = EPOCH + datetime.timedelta(days=int(reading.days[row]))
+    return _period_of(reading.table["date"].iloc[row]) or Period(day, day)
 
 
-def _holds(period: tuple[datetime.date, datetime.date], when: When) -> bool:
-    """True if a period holds a day, or a year in part."""
-    first, last = period
-    if isinstance(when, datetime.date):
-        return first <= when <= last
-    return when is None or first.year <= when <= last.year
+def _holds(period: Period, when: When) -> bool:
+    """True if a period holds all days of another, or a year in part."""
+    if isinstance(when, Period):
+        return period.first <= when.first and when.last <= period.last
+    return when is None or period.first.year <= when <= period.last.year
 
 
 def _check_volumes(
@@ -153,7 +130,9 @@ def _check_volumes(
 ) -> None:
     """Report the rows of documents that cover less than is credited to them together."""
     litres = _credited_litres(reading, resolution, table)[rows]
-    of = pd.DataFrame({"document": documents, "volume": volumes, "litres": litres})
+    # One document however it is spelt: another spelling would be credited with its volume again.
+    names = [" ".join(str(text).split()).casefold() for text in documents]
+    of = pd.DataFrame({"document": names, "volume": volumes, "litres": litres})
     by_document = of.groupby("document")
     whole = by_document["litres"].transform("sum").to_numpy()
     least = by_document["volume"].transform("min").to_numpy()
