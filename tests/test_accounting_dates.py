@@ -67,3 +67,28 @@ def test_a_month_decides_the_year_of_electricity() -> None:
     rows = table(("a", "electricity", 1.0, "kWh"), module="A5", date=["mars 2023"])
     (factor_used,) = cs.account(rows, DEFAULT, cs.Basis()).lines["resolved_factor"].unique()
     assert factor_used == "electricity-no-2023-production"
+
+
+UNTIL_JUNE = cs.FactorCatalogue([factor("old", module="A1-A3", gwp_ghg=1.0, valid_to="2023-06-30")])
+
+
+@pytest.mark.parametrize(
+    ("date", "is_expired"),
+    [
+        ("2023", True),
+        ("2023-01/2023-12", True),
+        ("2023-07-01", True),
+        ("juni 2023", False),
+        ("Q2 2023", False),
+        ("2023-06-30", False),
+    ],
+)
+def test_a_period_is_expired_if_its_last_day_is(date: str, is_expired: bool) -> None:
+    """Only the first day of a year was looked at."""
+    row = table(("x", "old", 1.0, "kg"))
+    for account in (
+        cs.account(row.assign(date=date), UNTIL_JUNE),
+        cs.account(row, UNTIL_JUNE, date=date),
+        cs.Scenario("s", row, [], UNTIL_JUNE, date=date).account(),
+    ):
+        assert ("expired" in set(account.findings["finding"])) == is_expired

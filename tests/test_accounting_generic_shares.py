@@ -620,3 +620,17 @@ def test_the_mix_of_a_grid_is_no_contract(mix: str) -> None:
         basis = cs.Basis(electricity=mix, year=year)
         ((_, _, problem),) = problems_of(account, "electricity", 1.0, "kWh", basis, SHIPPED)
         assert f"{mix!r} is a mix of a grid" in problem
+
+
+@pytest.mark.parametrize("name", ["b100", "biodiesel"])
+def test_a_credit_by_the_obligation_of_another_year_is_found(name: str) -> None:
+    """A row of 2024 was credited in full, by a basis of 2020, without a word."""
+    row = table(("x", name, 9.0, "kWh"), module="A5", date="2024-05-01")
+    for year, biofuel, is_found in (
+        (2020, ADDITIONAL, True),
+        (2020, "above-obligation", True),
+        (2024, ADDITIONAL, False),
+        (2020, "credited", False),
+    ):
+        kinds = cs.account(row, CARRIERS, cs.Basis(biofuel=biofuel, year=year)).findings["finding"]
+        assert ("obligation of another year" in set(kinds)) == is_found

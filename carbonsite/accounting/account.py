@@ -158,7 +158,7 @@ def account(
     indicator : str, optional
         Left out: the one that all lines declare, ``gwp_ghg`` before ``gwp_total``.
     date : str or date, optional
-        For which validity is judged; also the date of rows without a date of their own.
+        For which validity is judged (the last of a period); also that of rows without their own.
     strict : bool
         An expired factor, and a declaration whose scenarios have no default, are an error instead
         of a finding, accepted or not.
@@ -285,7 +285,7 @@ def _account(
 ) -> Account:
     require(catalogue, FactorCatalogue, "account", "catalogue", "catalogue")
     require(basis, Basis | None, "account", "basis", "basis")
-    day = as_date(date)
+    day = as_date(date, last=True)
     reading, problems = code_activities(
         activities,
         day,

@@ -6,36 +6,39 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..factors.basis import Biofuel, Boundary
-from ..factors.generic import ANNUAL, ELECTRICITY, FOSSIL
-from ..messages import message
+from ..factors.generic import ANNUAL, BIOFUELS, ELECTRICITY, FOSSIL
+from ..messages import Joined, message
 from .accounted import Accounted
 from .finding_weights import Weights, by_factor, days_of_use, entries_named
 
 
 def other_year(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
-    """Basis with a year other than that of the day of use."""
+    """Basis with a year other than that of the day of use, by which it takes factors or credits."""
     basis = account.basis
     if basis is None or basis.year is None:
         return
-    named = entries_named(account, ANNUAL)
-    for factor, _, entries in by_factor(account):
-        annual = entries & named
-        years = (
-            sorted({day.year for day in days_of_use(account, annual)} - {basis.year})
-            if annual.any()
-            else []
-        )
-        if years:
-            yield weights.finding(
-                "factor of another year",
-                factor,
-                message(
-                    "detail.factor_of_another_year",
-                    taken=basis.year,
-                    years=", ".join(map(str, years)),
-                ),
-                annual,
-            )
+    fuels = _renewable(account) if basis.depends_on_use else set()
+    for names, kind in ((ANNUAL, "factor"), (fuels, "obligation")):
+        named = entries_named(account, names)
+        for factor, _, entries in by_factor(account):
+            annual = entries & named
+            days = days_of_use(account, annual) if annual.any() else []
+            years = sorted({day.year for day in days} - {basis.year})
+            if years:
+                values = {"taken": basis.year, "years": Joined(map(str, years))}
+                detail = message(f"detail.{kind}_of_another_year", **values)
+                yield weights.finding(f"{kind} of another year", factor, detail, annual)
+
+
+def _renewable(account: Accounted) -> set[str]:
+    """Names of renewable fuels in the activities, generic or by id."""
+    catalogue, names = account.catalogue, account.reading.columns["factor"].texts
+    codes = {name: catalogue.table.codes.get(catalogue.current(name) or "", -1) for name in names}
+    return {
+        name
+        for name, code in codes.items()
+        if name in BIOFUELS or (code >= 0 and catalogue.table.is_biofuel[code])
+    }
 
 
 def _without_blend(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:

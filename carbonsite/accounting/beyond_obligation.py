@@ -106,10 +106,10 @@ def _check_periods(
 
 def _period_of_row(row: int, reading: CodedActivities) -> Period | None:
     """Days of a row; None where it has no date."""
-    if reading.days is None or reading.days[row] == UNDATED:
+    if reading.days is None or reading.last_days is None or reading.days[row] == UNDATED:
         return None
-    day = EPOCH + datetime.timedelta(days=int(reading.days[row]))
-    return _period_of(reading.table["date"].iloc[row]) or Period(day, day)
+    days = (int(days[row]) for days in (reading.days, reading.last_days))
+    return Period(*(EPOCH + datetime.timedelta(days=day) for day in days))
 
 
 def _holds(period: Period, when: When) -> bool:

@@ -36,8 +36,8 @@ def number_of(cell: Any) -> float | None:
         return math.inf
 
 
-def day_of(cell: Any) -> int | Problem:
-    """Days since 1970 of the first day of a date or period; the problem of anything else."""
+def days_of(cell: Any) -> tuple[int, int] | Problem:
+    """Days since 1970 of the first and last day of a date or period; else what is wrong with it."""
     try:
         period = period_of(cell)
     except AmbiguousDayError:
@@ -46,7 +46,7 @@ def day_of(cell: Any) -> int | Problem:
         return _wrong_date("inputs.not_a_date")
     if period.first.year != period.last.year:
         return _wrong_date("inputs.several_years")
-    return (period.first - EPOCH).days
+    return (period.first - EPOCH).days, (period.last - EPOCH).days
 
 
 @cache
@@ -55,8 +55,13 @@ def _wrong_date(key: str) -> Problem:
     return message(key), message(f"{key}.remedy")
 
 
-def as_date(date: Any) -> datetime.date | None:
+def as_date(date: Any, *, last: bool = False) -> datetime.date | None:
     """Date from a date, or from text like ``2019-12-01``; None stays None.
+
+    Parameters
+    ----------
+    last : bool
+        Of a month or a year its last day; by default the first.
 
     Raises
     ------
@@ -65,20 +70,11 @@ def as_date(date: Any) -> datetime.date | None:
     """
     if date is None:
         return None
-    day = day_of(date)
-    if isinstance(day, tuple):
-        raise InputError.of(
-            "account",
-            [
-                {
-                    "column": "date",
-                    "value": date,
-                    "problem": day[0],
-                    "remedy": day[1],
-                }
-            ],
-        )
-    return EPOCH + datetime.timedelta(days=day)
+    first, end = days_of(date)
+    if isinstance(first, str) or isinstance(end, str):
+        row = {"column": "date", "value": date, "problem": first, "remedy": end}
+        raise InputError.of("account", [row])
+    return EPOCH + datetime.timedelta(days=end if last else first)
 
 
 def share_of(cell: Any) -> float | None:

@@ -62,8 +62,9 @@ class CodedActivities:
         Distinct combinations of factor, unit, module and whatever else changes what a row means.
     columns : dict of Coded
         The columns that the keys combine.
-    days : array of int, shape (rows,), or None
-        Days since 1970, `UNDATED` without a date; None without a column of dates.
+    days, last_days : array of int, shape (rows,), or None
+        First and last day of each date since 1970, `UNDATED` without one; None without a column of
+        dates.
     readable : array of bool, shape (keys,)
         Keys whose unit and properties can be read.
     given : DataFrame
@@ -75,6 +76,7 @@ class CodedActivities:
     keys: Keys
     columns: dict[str, Coded]
     days: Array | None
+    last_days: Array | None
     readable: Array
     given: pd.DataFrame
 
@@ -105,12 +107,13 @@ class CodedActivities:
         return np.flatnonzero(bad_keys[self.keys.of_row])
 
     def days_of(self, keys: Array) -> Array:
-        """Distinct days of the dated rows with these keys, as days since 1970."""
-        if self.days is None:
+        """Distinct first and last days of the dated rows with these keys, as days since 1970."""
+        if self.days is None or self.last_days is None:
             return np.zeros(0, dtype=int)
         wanted = np.zeros(len(self.keys), dtype=bool)
         wanted[keys] = True
-        days = self.days[wanted[self.keys.of_row]]
+        of_keys = wanted[self.keys.of_row]
+        days = np.concatenate([self.days[of_keys], self.last_days[of_keys]])
         return np.asarray(np.unique(days[days > UNDATED]))
 
 
@@ -146,10 +149,10 @@ def code_activities(
     amount = _amounts(table, problems)
     _check_qualities(table, problems)
     columns = {name: coded(table[name]) for name in KEYED if name in table}
-    days = (
+    days, last_days = (
         days_of_rows(table, problems, UNDATED if date is None else (date - EPOCH).days)
         if "date" in table
-        else None
+        else (None, None)
     )
     if days is not None and by_date:
         columns[YEAR] = years_of(days)
@@ -161,7 +164,9 @@ def code_activities(
     readable = _check_texts(columns, keys, problems)
     _check_booking(columns, keys, problems)
     is_readable = np.all([codes[keys.codes[name]] for name, codes in readable.items()], axis=0)
-    return CodedActivities(table, amount, keys, columns, days, is_readable, activities), problems
+    return CodedActivities(
+        table, amount, keys, columns, days, last_days, is_readable, activities
+    ), problems
 
 
 def _amounts(table: pd.DataFrame, problems: Problems) -> Array:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..units.dates import period_of
-from .checks import day_of
+from .checks import days_of
 from .coding import Coded, coded
 from .problems import Problem, Problems
 
@@ -29,19 +29,19 @@ def parts_of_dates(dates: Coded, part: str) -> Coded:
     return Coded(np.array([*map(place.__getitem__, parts), -1])[dates.codes], texts)
 
 
-def days_of_rows(table: pd.DataFrame, problems: Problems, otherwise: int) -> Array:
-    """Date of each row as days since 1970; `otherwise` where it is blank."""
+def days_of_rows(table: pd.DataFrame, problems: Problems, otherwise: int) -> tuple[Array, Array]:
+    """First and last day of each row as days since 1970; `otherwise` where the date is blank."""
     column = coded(table["date"])
-    days = np.full(len(column.texts) + 1, otherwise)
+    days = np.full((2, len(column.texts) + 1), otherwise)
     bad: dict[int, Problem] = {}
     for code in column.present(column.codes):
-        day = day_of(column.texts[code])
-        if isinstance(day, tuple):
-            bad[code] = day
+        first, last = days_of(column.texts[code])
+        if isinstance(first, str) or isinstance(last, str):
+            bad[code] = str(first), str(last)
         else:
-            days[code] = day
+            days[:, code] = first, last
     problems.add_by_code(column.codes, bad, "date")
-    return days[column.codes]
+    return days[0, column.codes], days[1, column.codes]
 
 
 def years_of(days: Array) -> Coded:

@@ -58,7 +58,7 @@ class ScenarioRuns:
         for name, value in (
             ("baseline", with_qualities(with_row_ids(self.baseline))),
             ("measures", tuple(self.measures)),
-            ("date", as_date(self.date)),
+            ("date", as_date(self.date, last=True)),
             ("area", next(iter(areas), None)),
             ("further_areas", areas[1:]),
             ("areas", areas),

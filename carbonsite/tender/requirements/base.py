@@ -68,7 +68,7 @@ class Subject:
     @property
     def day(self) -> datetime.date | None:
         """The day on which the bid is judged."""
-        return as_date(self.date if self.date is not None else self.scenario.date)
+        return as_date(self.date if self.date is not None else self.scenario.date, last=True)
 
     @cached_property
     def activities(self) -> pd.DataFrame:
