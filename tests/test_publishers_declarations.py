@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from builders import problem_table
 from epd_files import SAMPLES, sample, written
+from openpyxl import Workbook
 from test_epd_oekobaudat import ROWS, row, table
 
 import carbonsite as cs
@@ -78,6 +79,43 @@ def test_a_release_is_one_packed_and_unpacked(tmp_path: Path) -> None:
         cs.read_factors(path).catalogue for path in (folder, packed(folder, tmp_path / "r.zip"))
     )
     assert unpacked == zipped == unpacked | zipped
+
+
+def test_a_package_put_right_is_not_taken_from_the_cache(tmp_path: Path) -> None:
+    folder = release(tmp_path / "release")
+    (folder / "unitgroups").rename(folder / "groups")
+    (folder / "flows").rename(folder / "streams")
+    shutil.copy(written(tmp_path, sample("epdx.json")), folder / "block.json")
+    assert len(cs.read_factors(folder).catalogue) == 3
+    (folder / "groups").rename(folder / "unitgroups")
+    (folder / "streams").rename(folder / "flows")
+    assert len(cs.read_factors(folder).catalogue) > 3
+
+
+def test_what_stands_beside_a_file_changes_nothing(tmp_path: Path) -> None:
+    process = release(tmp_path / "release") / "processes" / "sample_board.xml"
+    assert len(cs.read_epd(process)) == 1
+    (problem,) = problem_table(lambda: cs.read_factors(process))["problem"]
+    assert "reference flow" in problem
+
+
+def test_oekobaudat_as_a_workbook_is_that_as_csv(tmp_path: Path) -> None:
+    book = Workbook()
+    for line in table(*ROWS).split("\r\n"):
+        cells = [cell.replace(",", ".") for cell in line.split(";")]
+        book.active.append([float(cell) if _is_number(cell) else cell for cell in cells])
+    book.save(tmp_path / "obd.xlsx")
+    published = cs.read_factors(tmp_path / "obd.xlsx")
+    expected = cs.read_epd(written(tmp_path, table(*ROWS), "obd.csv"))
+    assert published.catalogue == expected.catalogue
+    assert published.terms.key == "publisher.terms.oekobaudat"
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return float(text) == float(text)
+    except ValueError:
+        return False
 
 
 def test_the_order_of_imports_changes_nothing_and_a_copy_adds_nothing(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from builders import problem_table
 from openpyxl import Workbook, load_workbook
 
 import carbonsite as cs
+from carbonsite.factors.publishers.ice import _indicator
 from carbonsite.factors.publishers.opened_file import opened
 from carbonsite.factors.publishers.registry import publisher_of
 
@@ -80,6 +81,27 @@ def test_stored_carbon_decides_the_indicator(tmp_path: Path) -> None:
     assert including["gwp_total"] == -0.896 and including["gwp_ghg"] != including["gwp_ghg"]
     assert "ice-insulation-mineral-wool-insulation" in frame.index
     assert frame.loc["ice-insulation-plasterboard", "note"] == "wide range"
+
+
+@pytest.mark.parametrize(
+    ("text", "section", "column"),
+    [
+        ("Glulam, no carbon storage", "Timber", "gwp_ghg"),
+        ("Glulam", "Timber - not including biogenic carbon storage", "gwp_ghg"),
+        ("Glulam", "Timber - with carbon storage", "gwp_total"),
+        ("Glulam, excluding sequestration", "Timber, including carbon storage", "gwp_ghg"),
+        ("Glulam", "Timber, with and without carbon storage", None),
+        ("Glulam", "Timber", None),
+        ("Cement bonded particle board", "Boards", None),
+        ("Sheep wool", "Insulation", None),
+        ("Gypsum fibre board", "Boards", "gwp_ghg"),
+        ("Plasterboard, with paper facing", "Plaster", None),
+        ("Rock wool", "Insulation", "gwp_ghg"),
+        ("Steel, no. 3", "Steel", "gwp_ghg"),
+    ],
+)
+def test_what_a_row_says_of_stored_carbon(text: str, section: str, column: str | None) -> None:
+    assert _indicator(text, section) == column
 
 
 def test_what_is_not_read_has_its_row_and_reason(tmp_path: Path) -> None:

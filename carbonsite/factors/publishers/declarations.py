@@ -10,6 +10,7 @@ import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from ... import limits
 from ...errors import InputError
 from ...messages import message
 from ...spreadsheets.files.grid import Grid
@@ -31,6 +32,7 @@ from .published import (
 
 _READER = "carbonsite.read_epd"
 _JSON = (b"{", b"[")
+_ARCHIVE = b"PK\x03\x04"
 _ROWS_LOOKED_AT = 60
 _BOVERKET = (b'"DataItems"', b'"Resources"')
 _OTHERS = (b'"declared_unit"', b'"declaredUnit"')
@@ -90,14 +92,17 @@ def _epds_of(file: PublisherFile, progress: bool | None) -> tuple[Epds, list[Not
     """The declarations of a file, and the rows of a table that are none."""
     if file.is_folder:
         return epds_in(file.path, files_of(file.path), progress), []
-    grid = _br18_grid(file)
+    grid = _csv_grid(file, is_br18) or _csv_grid(file, is_oekobaudat)
     if grid is not None:
         return epds_of_content(file.name, _as_csv(*grid)), []
     table = _boverket_table(file)
     if table is not None:
         content, not_read = boverket_table(table)
         return epds_of_content(file.name, content), not_read
-    return epds_in(file.path.parent, [file.path], progress), []
+    if file.content.startswith(_ARCHIVE) or len(file.content) > limits.EPD_DOCUMENT_BYTES:
+        return epds_in(file.path.parent, [file.path], progress), []
+    # The digest is of the content alone, so that what stands beside the file is not looked at.
+    return epds_of_content(file.name, file.content), []
 
 
 def _in_one(texts: Iterable[str], key: str) -> str:
@@ -128,20 +133,20 @@ def _member(place: str, file: PublisherFile) -> str:
 
 
 def _is_oekobaudat(file: PublisherFile) -> bool:
-    return is_oekobaudat(file.start.decode("latin-1"))
+    return is_oekobaudat(file.start.decode("latin-1")) or _csv_grid(file, is_oekobaudat) is not None
 
 
 def _is_br18(file: PublisherFile) -> bool:
-    return is_br18(file.start.decode("latin-1")) or _br18_grid(file) is not None
+    return is_br18(file.start.decode("latin-1")) or _csv_grid(file, is_br18) is not None
 
 
-def _br18_grid(file: PublisherFile) -> tuple[Grid, int] | None:
-    """The sheet with the heading of BR18 table 7, and the row that it stands in; else None."""
+def _csv_grid(file: PublisherFile, is_heading: Callable[[str], bool]) -> tuple[Grid, int] | None:
+    """The sheet of a workbook with the heading of a csv, and the row of the heading; else None."""
     if file.known is None or file.known.name != "excel":
         return None
     for grid in file.grids:
         for row in range(min(len(grid.rows), _ROWS_LOOKED_AT)):
-            if is_br18(";".join(map(text_of, grid.row(row)))):
+            if is_heading(";".join(map(text_of, grid.row(row)))):
                 return grid, row
     return None
 
@@ -164,7 +169,7 @@ def _is_boverket_json(file: PublisherFile) -> bool:
 
 def _boverket_table(file: PublisherFile) -> HeadedTable | None:
     """The table of a workbook, or of a csv that is no other publisher's."""
-    if file.is_folder or _is_oekobaudat(file) or is_br18(file.start.decode("latin-1")):
+    if file.is_folder or _is_oekobaudat(file) or _is_br18(file):
         return None
     return boverket_grid(file)
 

@@ -47,14 +47,13 @@ _GREW = re.compile(
     re.IGNORECASE,
 )
 _MINERAL = re.compile(
-    r"\b(?:mineral|glass|stone|rock|slag)\s?wool|plaster\s?board|cement|gypsum",
+    r"\b(?:mineral|glass|stone|rock|slag)\s?wool"
+    r"|\b(?:plaster|gypsum|cement|silicate)\w*(?:\W+\w+)?\W*board",
     re.IGNORECASE,
 )
-_STORED = r"\W+(?:\w+\W+){0,2}?(?:carbon\W+)?(?:storage|sequest\w*)"
-_STORAGE = re.compile(
-    rf"(?P<without>excl\w*|without|no|not incl\w*){_STORED}|(?:incl\w*|with){_STORED}",
-    re.IGNORECASE,
-)
+_STORAGE = re.compile(r"storage|sequest", re.IGNORECASE)
+_WITHOUT = re.compile(r"\b(?:excl\w*|without|no|not(?:\W+incl\w*)?)\b", re.IGNORECASE)
+_INCLUDED = re.compile(r"\b(?:incl\w*|with)\b", re.IGNORECASE)
 _ROWS_LOOKED_AT, _LONGEST_SECTION = 60, 100
 
 
@@ -174,7 +173,7 @@ def _outcomes(summary: _IceSheet) -> Iterator[Outcome]:
             shown = text_of(cells[place])
             yield NotRead(table.sheet, row, "Embodied Carbon", shown, *number)
             continue
-        indicator = _indicator(f"{whole} {name} {notes[place]}")
+        indicator = _indicator(f"{full[place]} {name} {notes[place]}", section)
         if indicator is None:
             reason = message("publisher.ice.storage"), message("publisher.ice.storage.remedy")
             yield NotRead(table.sheet, row, "Embodied Carbon", whole, *reason)
@@ -183,12 +182,16 @@ def _outcomes(summary: _IceSheet) -> Iterator[Outcome]:
         yield FactorRow({**fields, indicator: number * summary.scale}, table.sheet, row)
 
 
-def _indicator(text: str) -> str | None:
+def _indicator(text: str, section: str) -> str | None:
     """The column of a number; None if it may hold the carbon of a material that grew."""
-    storage = _STORAGE.search(text)
-    if storage is not None:
-        return "gwp_ghg" if storage["without"] else "gwp_total"
-    grew = _GREW.search(_MINERAL.sub(" ", text))
+    for statement in (text, section):
+        if _STORAGE.search(statement):
+            is_without = bool(_WITHOUT.search(statement))
+            is_included = bool(_INCLUDED.search(_WITHOUT.sub(" ", statement)))
+            if is_without is not is_included:
+                return "gwp_ghg" if is_without else "gwp_total"
+            return None
+    grew = _GREW.search(_MINERAL.sub(" ", f"{section} {text}"))
     return None if grew else "gwp_ghg"
 
 

@@ -38,7 +38,8 @@ class PublisherFile:
     content : bytes
         Blank for a folder.
     digest : str
-        sha256 of the bytes; of a folder that of its files' sorted digests, hidden ones left out.
+        sha256 of the bytes; of a folder that of its files' paths in it and digests, without hidden
+        ones. The paths belong to it, as a package is read by the names of its folders.
     """
 
     path: Path
@@ -116,9 +117,11 @@ def _folder_digest(folder: Path) -> str:
         problem = message("publisher.many_files", limit=limits.EPD_ARCHIVE_MEMBERS)
         raise refusal(folder.name, "path", len(paths), problem, message("remedy.give_needed"))
     digests = [
-        hashlib.sha256(content_of(path, limits.EPD_FILE_BYTES, KIND)).hexdigest() for path in paths
+        f"{path.removeprefix(str(folder))} "
+        f"{hashlib.sha256(content_of(path, limits.EPD_FILE_BYTES, KIND)).hexdigest()}"
+        for path in paths
     ]
-    return hashlib.sha256("\n".join(sorted(digests)).encode()).hexdigest()
+    return hashlib.sha256("\n".join(digests).replace(os.sep, "/").encode()).hexdigest()
 
 
 def refusal(where: str, column: str, value: object, problem: str, remedy: str) -> InputError:

@@ -60,7 +60,7 @@ class PublishedFactors:
     terms : str
         The terms on which the publisher lets the numbers be used, in its own words if it has any.
     digest : str
-        sha256 of the file's bytes, or of the sorted digests of a folder's files.
+        sha256 of the file's bytes, or of the paths and digests of a folder's files.
     source_rows : int
         Rows or data sets in the file, read or not.
     not_read : DataFrame
