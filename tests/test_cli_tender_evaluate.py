@@ -135,7 +135,7 @@ def test_folders_are_made_and_nothing_is_written_over_without_force(
     words = [str(word) for pair in places.items() for word in pair]
     assert run(folder, *words).returncode == 0
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
-    assert len(before) == 2 + 5
+    assert len(before) == 2 + 2 * 5
     again = run(folder, *words)
     assert again.returncode == 2
     assert all(path.name in again.stderr for path in before) and "--force" in again.stderr

@@ -204,7 +204,31 @@ def evaluate(
         typer.Option(
             "--letters",
             metavar="FOLDER",
-            help="Also write a letter to each bidder, with its own figures and the winner's alone.",
+            help=(
+                "Also write a letter to each bidder, with its own figures and the winner's alone:"
+                " html, and docx if the extra letters is installed."
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    letter_template: Annotated[
+        Path | None,
+        typer.Option(
+            "--letter-template",
+            metavar="FILE",
+            help="A template of your own for the letters (html with jinja2's marks).",
+            show_default=False,
+        ),
+    ] = None,
+    release: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--release",
+            metavar="CRITERION",
+            help=(
+                "Let all bidders read the winner's value and points of a criterion, after a review"
+                " of what is confidential; may be given several times."
+            ),
             show_default=False,
         ),
     ] = None,
@@ -275,7 +299,16 @@ def evaluate(
         from .tender_evaluation import EvaluationFiles, run
 
         files = EvaluationFiles(
-            output or [], letter_folder, annex, answers, accepted, decisions, allow_outside, force
+            output or [],
+            letter_folder,
+            annex,
+            answers,
+            accepted,
+            decisions,
+            allow_outside,
+            force,
+            letter_template,
+            release or [],
         )
         run(tender, bids, files, lang, as_json=as_json, strict=strict)
 

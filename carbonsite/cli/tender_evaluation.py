@@ -17,8 +17,9 @@ from ..tender.assessments import read_answers, with_accepted
 from ..tender.decisions.register import Decisions
 from ..tender.evaluation.evaluating import evaluate
 from ..tender.evaluation.evaluation import Evaluation
+from ..tender.letters.writing import letters
 from ..tender.protocol.annex import annex
-from ..tender.protocol.pages import letters, page
+from ..tender.protocol.pages import page
 from ..tender.protocol.workbook import protocol
 from ..tender.tender import Tender
 from .outputs import check_absent
@@ -40,6 +41,8 @@ class EvaluationFiles:
     decisions: Path | None = None
     allow_outside: bool = False
     force: bool = False
+    letter_template: Path | None = None
+    release: list[str] = field(default_factory=list)
 
 
 def run(
@@ -106,7 +109,9 @@ def _write(evaluation: Evaluation, files: EvaluationFiles, language: Language) -
         say(message("cli.wrote", file=str(output)), language)
     if files.letters is not None:
         files.letters.mkdir(parents=True, exist_ok=True)
-        count = len(letters(evaluation, files.letters, language.value))
+        template, release = files.letter_template, files.release
+        written = letters(evaluation, files.letters, language.value, template, release)
+        count = sum(path.suffix == ".html" for path in written)
         say(message("cli.wrote_letters", count=count, folder=str(files.letters)), language)
     if files.annex is not None:
         place = annex(evaluation, files.annex, language.value)

@@ -20,9 +20,10 @@ from .decisions.register import Decisions
 from .evaluation.evaluating import evaluate
 from .evaluation.evaluation import Evaluation
 from .evaluation.judging import Judged
+from .letters.writing import letters
 from .options import TenderOption
 from .protocol.annex import annex
-from .protocol.pages import letters, page
+from .protocol.pages import page
 from .protocol.robustness import leading_probabilities, under_bases, weight_intervals
 from .protocol.workbook import protocol
 from .requirements.base import Outcome, Requirement, Subject, Verdict
