@@ -207,4 +207,6 @@ def test_every_extra_is_declared(distributions: tuple[Path, Path]) -> None:
         for line in metadata.splitlines()
         if line.startswith("Provides-Extra: ")
     }
-    assert extras == {"plot", "fast", "epd", "ifc", "sign", "portfolio", "test", "dev"}
+    assert extras == {
+        *("plot", "fast", "epd", "ifc", "sign", "letters", "portfolio", "test", "dev")
+    }

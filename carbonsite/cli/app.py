@@ -8,6 +8,7 @@ import typer
 
 from .. import __version__
 from .account_app import account_app
+from .evaluate_app import evaluate_app
 from .file_app import file_app
 from .import_app import import_app
 from .report_app import report_app
@@ -40,6 +41,7 @@ app = Program(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+tender_app.add_typer(evaluate_app)
 for commands in (account_app, table_app, import_app, file_app, report_app, tender_app):
     app.add_typer(commands)
 

@@ -1,0 +1,173 @@
+"""The commands that evaluate bids, and that print the schema of tender files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..messages import Language
+from .options import Force, Outside
+from .streams import refusing
+from .tender_app import TenderFile
+
+evaluate_app = typer.Typer(rich_markup_mode=None)
+
+
+@evaluate_app.command(
+    epilog=(
+        "Example: carbonsite tender evaluate tender.toml bids/ -o protokoll.xlsx -o protokoll.html"
+        " --letters brev/ --annex vedlegg.html"
+    )
+)
+def evaluate(
+    tender: TenderFile,
+    bids: Annotated[
+        Path,
+        typer.Argument(
+            metavar="BIDS", help="The folder of the bids: forms that came back.", show_default=False
+        ),
+    ],
+    output: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help=(
+                "Also write the protocol: xlsx (formulas from quantities to points), html (to read"
+                " and print), json."
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    letter_folder: Annotated[
+        Path | None,
+        typer.Option(
+            "--letters",
+            metavar="FOLDER",
+            help=(
+                "Also write a letter to each bidder, with its own figures and the winner's alone:"
+                " html, and docx if the extra letters is installed."
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    letter_template: Annotated[
+        Path | None,
+        typer.Option(
+            "--letter-template",
+            metavar="FILE",
+            help="A template of your own for the letters (html with jinja2's marks).",
+            show_default=False,
+        ),
+    ] = None,
+    release: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--release",
+            metavar="CRITERION",
+            help=(
+                "Let all bidders read the winner's value and points of a criterion, after a review"
+                " of what is confidential; may be given several times."
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    annex: Annotated[
+        Path | None,
+        typer.Option(
+            "--annex",
+            metavar="FILE",
+            help=(
+                "Also write the internal annex (html): weights at which the first place changes,"
+                " other bases, how sure the order is."
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    answers: Annotated[
+        Path | None,
+        typer.Option(
+            "--answers",
+            metavar="CSV",
+            help="Points and other numbers that criteria ask for: bidder, answer, value.",
+            show_default=False,
+        ),
+    ] = None,
+    accepted: Annotated[
+        Path | None,
+        typer.Option(
+            "--accepted",
+            metavar="CSV",
+            help=(
+                "Documents assessed as equivalent to a declaration: bidder, row, accepted (yes or"
+                " no)."
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    decisions: Annotated[
+        Path | None,
+        typer.Option(
+            "--decisions",
+            metavar="TOML",
+            help=(
+                "The register of decisions: clarified cells, accepted deviations, rejected bids,"
+                " valid versions, addenda."
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    lang: Annotated[
+        Language | None,
+        typer.Option(
+            "--lang",
+            help="Language of the protocol; left out, that of the tender.",
+            show_default=False,
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Everything as JSON.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 1 if no bid alone ranks first.")
+    ] = False,
+    force: Force = False,
+    allow_outside: Outside = False,
+) -> None:
+    """Check every bid against the requirements, rank those that meet them, and write the protocol.
+    Deviations are for legal assessment.
+    """
+    with refusing(lang or Language.ENGLISH):
+        from .tender_evaluation import EvaluationFiles, run
+
+        files = EvaluationFiles(
+            output or [],
+            letter_folder,
+            annex,
+            answers,
+            accepted,
+            decisions,
+            allow_outside,
+            force,
+            letter_template,
+            release or [],
+        )
+        run(tender, bids, files, lang, as_json=as_json, strict=strict)
+
+
+@evaluate_app.command(
+    epilog=(
+        "Example: carbonsite tender schema > tender.schema.json     and in the first line of a"
+        " tender file: #:schema ./tender.schema.json"
+    )
+)
+def schema() -> None:
+    """Print the JSON Schema of tender files, by which an editor completes and checks them while one
+    types.
+    """
+    with refusing():
+        from ..reports.tables import json_of
+        from ..tender.schema import tender_schema
+
+        typer.echo(json_of(tender_schema()), nl=False)
