@@ -508,3 +508,19 @@ def test_other_numbers_of_points_are_refused(points: float) -> None:
     with pytest.raises(cs.InputError) as refused:
         cs.tender.Relative(points=points)
     assert refused.value.problems["column"].tolist() == ["points"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("lineær", "relative"), ("Lineær modell", "relative"), ("forholdsmessig", "best-relative")],
+)
+def test_models_may_be_named_as_dfo_names_them(name: str, kind: str) -> None:
+    price = {"name": "pris", "weight": "100 %", "of": "price"}
+    (criterion,) = award_of({"criteria": [{**price, "model": name}]}).criteria
+    assert criterion.model.kind == kind
+
+
+def test_our_linear_model_needs_its_bounds() -> None:
+    price = {"name": "pris", "weight": "100 %", "of": "price", "model": "linear"}
+    with pytest.raises(cs.InputError, match="best"):
+        award_of({"criteria": [price]})

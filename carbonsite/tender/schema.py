@@ -6,7 +6,7 @@ from typing import Any
 
 from ..projects.schema import Schema, measure_schemas, schema_of
 from ..projects.vocabulary import described
-from .award.models import MODELS
+from .award.models import DFO_NAMES, MODELS
 from .award.reading import ADDITIONS, AWARDS
 from .award.values import INPUTS
 from .criteria_reading import ABSOLUTE
@@ -94,7 +94,7 @@ def _award() -> Schema:
             "name": text,
             "weight": {},
             "of": {"enum": list(INPUTS)},
-            "model": {"enum": list(MODELS)},
+            "model": {"enum": [*MODELS, *DFO_NAMES]},
         },
         "required": ["name", "weight", "of", "model"],
     }

@@ -215,3 +215,6 @@ MODELS: dict[str, type[PointModel]] = {
     model.kind: model for model in (Relative, BestRelative, Linear, Given)
 }
 """Values of ``model``."""
+
+DFO_NAMES = {"lineær": Relative.kind, "forholdsmessig": BestRelative.kind}
+"""What DFØ calls two of the models; its «lineær modell» is not `Linear`, which has bounds."""

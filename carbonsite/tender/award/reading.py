@@ -12,7 +12,7 @@ from ..requirements.reading import requirement_of
 from .additions import Addition, FictitiousDiscount, PricedCarbon, ShadowCost
 from .awards import Award, PointsAward, PriceAward
 from .criteria import Criterion
-from .models import MODELS
+from .models import DFO_NAMES, MODELS
 from .values import INPUTS, Emissions
 
 AWARDS: dict[str, type[Award]] = {"points": PointsAward, "price": PriceAward}
@@ -34,8 +34,8 @@ def award_of(table: Mapping[str, Any]) -> Any:
     ----------
     table : mapping
         ``rule`` ("points" or "price"), ``decimals``, ``ties``, ``climate``; of points ``criteria``,
-        each with ``name, weight, of``, ``model`` and the fields of both; of price ``additions``,
-        each with ``type, name`` and its fields.
+        each with ``name, weight, of``, ``model`` (or DFØ's name of it) and the fields of both; of
+        price ``additions``, each with ``type, name`` and its fields.
 
     Returns
     -------
@@ -71,9 +71,11 @@ def _criterion(table: Mapping[str, Any]) -> Criterion:
     require(table, Mapping, "award_of()", "criteria", "entry")
     fields = dict(table)
     where = message("tender.heading.criterion", name=fields.get("name", ""))
+    name = fields.pop("model", None)
+    kind = DFO_NAMES.get(str(name).casefold().removesuffix(" modell"), name)
     measure, model = (
         _chosen(INPUTS, fields.pop("of", None), "of", where),
-        _chosen(MODELS, fields.pop("model", None), "model", where),
+        _chosen(MODELS, kind, "model", where),
     )
     if "requirement" in fields:
         fields["requirement"] = requirement_of(fields["requirement"])
