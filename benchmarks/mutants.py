@@ -35,6 +35,32 @@ EQUIVALENT = Path(__file__).with_name("mutants_equivalent.csv")
 SECONDS = 900
 SLOW = ("recalculation", "second_calculator", "in_a_browser")
 """Words in the names of tests that start another program; they come last."""
+SWAPS = "Eq_NotEq NotEq_Eq Lt_LtE LtE_Lt Gt_GtE GtE_Gt Lt_Gt Gt_Lt Is_IsNot IsNot_Is"
+ARITHMETIC = "Add_Sub Sub_Add Mul_Div Div_Mul BitAnd_BitOr BitOr_BitAnd FloorDiv_Mul Mod_Mul"
+OPERATORS = [
+    *(f"core/ReplaceComparisonOperator_{swap}" for swap in SWAPS.split()),
+    *(f"core/ReplaceBinaryOperator_{swap}" for swap in ARITHMETIC.split()),
+    *(f"core/ReplaceUnaryOperator_Delete_{sign}" for sign in ("USub", "Not", "Invert")),
+    *(f"core/Replace{swap}" for swap in ("TrueWithFalse", "FalseWithTrue")),
+    *(f"core/Replace{swap}" for swap in ("AndWithOr", "OrWithAnd", "BreakWithContinue")),
+    *(f"core/{name}" for name in ("AddNot", "NumberReplacer", "ZeroIterationForLoop")),
+]
+TESTS = {
+    "units": "units_* properties errors lifecycle",
+    "spreadsheets": "spreadsheets_* reading_* writing_* second_calculator recalculation",
+    "messages": "messages_* reports_norwegian tender_sentences",
+    "factors": "factors_* epd_* catalogue_files explain search versions shipped_data golden",
+    "inputs": "inputs_* reading_* cli_read",
+    "accounting": "accounting_* golden errors",
+    "measures": "measures_* scenarios_changes biri",
+    "scenarios": "scenarios_* biri",
+    "analysis": "analysis_* uncertainty_*",
+    "projects": "projects_* cli_projects",
+    "reports": "reports_* writing_* recalculation second_calculator messages_*",
+    "tender": "tender_* biri_tender cli_tender*",
+    "cli": "cli_* install",
+}
+"""The tests of each room, without ``test_``."""
 
 
 @dataclass(frozen=True)
