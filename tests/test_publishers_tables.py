@@ -58,7 +58,7 @@ HGV = "desnz-2025-freighting-goods-hgv-all-diesel-articulated-over-33t-100-perce
 HVO = "desnz-2025-bioenergy-biofuel-biodiesel-hvo-litres"
 BUTANE = "desnz-2025-fuels-gaseous-fuels-butane-tonnes"
 WASTE = "desnz-2025-waste-disposal-construction-aggregates-closed-loop-tonnes"
-LOSSES = "desnz-2025-transmission-and-distribution-t-and-d-uk-electricity-electricity-uk-kwh-kwh"
+LOSSES = "desnz-2025-transmission-and-distribution-t-and-d-uk-electricity-electricity-uk-kwh"
 WATER = "desnz-2025-water-supply-water-supply-million-litres"
 
 
@@ -105,7 +105,7 @@ def test_every_row_of_desnz_is_read_or_listed(tmp_path: Path) -> None:
 def test_heat_that_is_lost_has_both_parts_and_is_no_electricity(tmp_path: Path) -> None:
     read = cs.read_factors(desnz_book(tmp_path / "x.xlsx"))
     start = "desnz-2025-transmission-and-distribution-distribution"
-    heat = f"{start}-district-heat-and-steam-5-percent-loss-kwh-kwh"
+    heat = f"{start}-district-heat-and-steam-5-percent-loss-kwh"
     assert (number(read, heat, "direct"), number(read, heat, "upstream")) == (0.0095, 0.00175)
     assert read.catalogue[heat][0].category == "heat" and not read.catalogue[heat][0].accounting
 
@@ -127,6 +127,25 @@ def test_a_lorry_is_accounted_with_its_imported_factor(tmp_path: Path) -> None:
     assert account.total.magnitude == pytest.approx(1000 * (0.0625 + 0.0140625))
     direct = cs.account(table, CATALOGUE | read.catalogue, cs.Basis(year=2024, boundary="direct"))
     assert direct.total.magnitude == pytest.approx(62.5)
+
+
+def test_a_night_in_a_hotel_is_of_its_country_and_undivided(tmp_path: Path) -> None:
+    stay = ("Scope 3", "Hotel stay", "Hotel stay")
+    unit = ("", "", "Room per night", GASES[0], 5.5)
+    places = ("Finland", "UK (London)", "Wonderland")
+    nights = [(f"k{number}", *stay, place, *unit) for number, place in enumerate(places)]
+    read = cs.read_factors(desnz_book(tmp_path / "x.xlsx", [*desnz_rows(), *nights]))
+    frame = read.catalogue.frame
+    hotels = frame[frame["factor"].str.contains("hotel")]
+    assert list(hotels["geography"]) == ["FI", "GB", ""] and set(hotels["part"]) == {""}
+    assert set(hotels["declared_unit"]) == {"stk"}
+
+
+def test_a_liquid_biofuel_is_one_and_biomethane_is_none(tmp_path: Path) -> None:
+    names = ("Bioenergy", "Biofuel", "Biomethane (compressed)", "", "", "kg", "kg CO2e", 0.005)
+    rows = [*desnz_rows(), ("2_103_1033_3_1", "Scope 1", *names)]
+    frame = cs.read_factors(desnz_book(tmp_path / "x.xlsx", rows)).catalogue.frame
+    assert set(frame.loc[frame["biogenic_carbon"] == "biofuel", "factor"]) == {HVO}
 
 
 def test_biogenic_co2_outside_the_scopes_is_in_no_total(tmp_path: Path) -> None:
@@ -433,6 +452,15 @@ def test_the_order_of_rows_and_of_files_changes_no_number(
     two = cs.read_factors(as_csv(folder / "b.csv", desnz_table(rows)), cache=False)
     assert one.catalogue.frame[columns].equals(two.catalogue.frame[columns])
     assert one.counts == two.counts
+    for rows_of in (aib_rows, ember_rows):
+        body = rows_of()[1:]
+        chance.shuffle(body)
+        read = [
+            cs.read_factors(as_csv(folder / "x.csv", table), cache=False)
+            for table in (rows_of(), [rows_of()[0], *body])
+        ]
+        assert read[0].catalogue.frame[columns].equals(read[1].catalogue.frame[columns])
+        assert read[0].counts == read[1].counts
     others = [
         cs.read_factors(nve_book(folder / "c.xlsx"), cache=False),
         cs.read_factors(as_csv(folder / "d.csv", aib_rows()), cache=False),

@@ -212,7 +212,7 @@ class FlatRows:
             "boundary": "life-cycle" if is_electric else "",
             "standard": "GHG inventory",
             "characterisation": self._characterisation(row.names),
-            "geography": "GB",
+            "geography": own.names.geography,
             "reference_year": self.year,
             "publisher": self.publisher,
             "document": self.document,
@@ -279,7 +279,7 @@ def _is_loss(names: Names) -> bool:
 
 def _ids_of(year: int, several: Iterable[Names]) -> dict[Names, str]:
     """A readable id of each thing; where two would have one, a digest of the names is added."""
-    ids = {names: readable_id("desnz", year, *names) for names in several}
+    ids = {names: readable_id("desnz", year, *names.levels, names.unit) for names in several}
     owners: dict[str, list[Names]] = defaultdict(list)
     for names, factor in ids.items():
         owners[factor].append(names)

@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from .countries import country_code
+
 UNITS: dict[str, tuple[str, float]] = {
     "tonnes": ("t", 1.0),
     "kg": ("kg", 1.0),
@@ -56,6 +58,7 @@ _CATEGORIES = (
     ("vehs", "transport"),
     ("travel", "transport"),
     ("freight", "transport"),
+    ("hotel", "transport"),
 )
 """Part of the first two levels, or of the first, to the category of a factor."""
 
@@ -95,6 +98,11 @@ class Names(NamedTuple):
         return self.level_1.casefold().startswith(UPSTREAM)
 
     @property
+    def is_stay(self) -> bool:
+        """True for a night in a hotel."""
+        return "hotel" in self.level_1.casefold()
+
+    @property
     def is_electric(self) -> bool:
         """True for a vehicle that takes electricity from the grid, or its electricity alone."""
         of_grid = self.level_1.casefold().endswith(_FOR_VEHICLES)
@@ -115,21 +123,33 @@ class Names(NamedTuple):
     @property
     def part(self) -> str:
         """The part of the life cycle; blank for a number that is not divided."""
-        if self.is_electric or self.category not in _BURNT:
+        if self.is_electric or self.is_stay or self.category not in _BURNT:
             return ""
         return "upstream" if self.is_upstream else "direct"
 
     @property
+    def geography(self) -> str:
+        """The country; of a hotel that of its row, blank if its name is not known."""
+        is_abroad = self.is_stay and not self.level_3.startswith("UK")
+        return country_code(self.level_3) if is_abroad else "GB"
+
+    @property
     def is_liquid_biofuel(self) -> bool:
-        """True for the fuels whose credit a basis may refuse."""
-        is_bioenergy = self.level_1.casefold().removeprefix("wtt- ") == "bioenergy"
-        return is_bioenergy and self.level_2.casefold().removeprefix("wtt- ") == "biofuel"
+        """True for the fuels whose credit a basis may refuse; biomethane is a gas."""
+        levels = [level.casefold().removeprefix("wtt- ") for level in self[:3]]
+        return levels[:2] == ["bioenergy", "biofuel"] and not levels[2].startswith("biomethane")
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """The levels and the text that say something; the fourth may repeat the unit."""
+        unit = self.unit.casefold()
+        return tuple(name for name in self[:5] if name and name.casefold() != unit)
 
     @property
     def in_words(self) -> str:
         """The names in one text."""
-        levels = [name for name in self[1:5] if name]
-        return f"{self.level_1}: {', '.join(levels)}, per {self.unit}" if levels else self.level_1
+        first, *others = self.levels or ("",)
+        return f"{first}: {', '.join([*others, f'per {self.unit}'])}"
 
 
 @lru_cache(maxsize=1024)
