@@ -70,6 +70,14 @@ def test_numbers_are_written_as_the_language_has_them() -> None:
     assert "−12\u202f345 kg CO2e" in less.in_language(Language.NORWEGIAN)
 
 
+@pytest.mark.parametrize(
+    ("taken", "text"), [(664_000.0, "664000"), (1234.5, "1234"), (6.64, "6.64"), (2e-5, "2e-05")]
+)
+def test_a_large_number_of_few_digits_is_no_power_of_ten(taken: float, text: str) -> None:
+    said = message("detail.uptake_without_release", taken=taken, percent=0.0)
+    assert f"takes up {text} kgCO2e" in said
+
+
 def test_a_report_has_its_own_names_for_measures() -> None:
     less = message(
         "detail.unequal_scope",

@@ -54,6 +54,13 @@ def test_reuse_elsewhere_needs_its_distance() -> None:
     assert m.ReusedMasses(elsewhere="0 t")
 
 
+def test_a_delivery_that_only_one_side_declares_is_credited_with_nothing() -> None:
+    """The finding said that it was credited, beside one that it counts in no saving."""
+    old = product("whole-concrete", {"A1-A3": 282.0, "A4": 10.0}, density="2400 kg/m3")
+    own = CATALOGUE | cs.FactorCatalogue(old)
+    assert not findings(concrete(factor="whole-concrete"), measure=timber(), catalogue=own)
+
+
 def test_timber_without_delivery_where_that_of_concrete_is_credited() -> None:
     details = findings(concrete(), DELIVERY, measure=timber())
     assert list(details) == ["delivery left out"]
@@ -79,7 +86,7 @@ def test_little_timber_for_much_concrete(volume: str, is_little: bool) -> None:
     details = findings(concrete(), measure=timber(volume=volume))
     assert ("little replaces much" in details) is is_little
     if volume == "1 m3":
-        assert "1 m3 replace 1e+03 m3" in details["little replaces much"]
+        assert "1 m3 replace 1000 m3" in details["little replaces much"]
 
 
 def test_glulam_and_part_of_the_frame_count_too() -> None:

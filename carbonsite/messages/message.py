@@ -149,7 +149,9 @@ class _Formatter(string.Formatter):
         if isinstance(value, datetime.date):
             return value.strftime(texts_of(self.language)["language.date"])
         if isinstance(value, float):
-            return self._number(format(value, format_spec or ".15g"))
+            text = format(value, format_spec or ".15g")
+            # Three digits of a million are 1 230 000, which no reader wants as a power of ten.
+            return self._number(format(float(text), ".15g") if "e+" in text else text)
         if isinstance(value, int) and format_spec:
             return self._number(format(value, format_spec))
         return format(value if self.show is None else self.show(value), format_spec)

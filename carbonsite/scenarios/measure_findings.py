@@ -99,7 +99,9 @@ def _delivery_left_out(one: MeasuredChange) -> Iterator[tuple[str, Message]]:
     """A delivery that is credited, of products whose replacement has none."""
     lines, is_new = one.lines, one.lines["amount"].astype(float) > 0
     is_delivery = lines["module"] == "A4"
-    credited = float(lines["emissions"][is_delivery & ~is_new].sum())
+    # A module of one side only is of unequal scope, and credited with nothing.
+    is_credited = lines["counted"] & (lines["equal_scope"] | ~lines["declared"].astype(bool))
+    credited = float(lines["emissions"][is_delivery & ~is_new & is_credited.astype(bool)].sum())
     is_product = lines["factor_module"].isin(["A1-A3", "A1"])
     if credited < 0 and (is_product & is_new).any() and not (is_delivery & is_new).any():
         yield (
