@@ -22,7 +22,7 @@ from .numbers import NumberColumn, numbers_of
 from .printed_sums import decimals_of
 from .text_columns import TextColumn, days_of, module_of, quality_of, text_of
 from .unit_words import counted_unit, plain, unit_word
-from .vocabulary import is_total_alone, stem_of, unit_in
+from .vocabulary import count_in, is_total_alone, stem_of, unit_in
 
 Array = np.ndarray[Any, Any]
 
@@ -106,7 +106,10 @@ class AmountTable:
         if self.amount is None:
             return NumberColumn(np.full(len(self), np.nan), np.full(len(self), "", dtype=object))
         numbers = self.numbers(self.amount)
-        counts = self.column("unit").map(lambda text: counted_unit(text)[0], float)
+        of_heading = count_in(self.amount_heading)[0]
+        counts = self.column("unit").map(
+            lambda text: counted_unit(text)[0] if text else of_heading, float
+        )
         if (counts == 1).all():
             return numbers
         return replace(numbers, values=numbers.values * np.where(numbers.units == "", counts, 1.0))
@@ -162,7 +165,7 @@ class AmountTable:
         """True for rows with a text, up to their item if they have one, that begins so."""
         last = self.heading.columns.get("item", len(self.grid.columns) - 1)
         begun = np.zeros(len(self), dtype=bool)
-        for column in self._naming:
+        for column in self.naming:
             if column <= last:
                 begun |= self.texts(column).match(pattern)
             elif self.is_nameless.any():
@@ -174,12 +177,12 @@ class AmountTable:
         alone = np.zeros(len(self), dtype=bool)
         # A loop over the few rows that look like totals.
         for row in np.flatnonzero(named):
-            texts = [self.texts(column).of_row(int(row)) for column in self._naming]
+            texts = [self.texts(column).of_row(int(row)) for column in self.naming]
             alone[row] = any(is_total_alone(text) for text in texts)
         return alone
 
     @property
-    def _naming(self) -> list[int]:
+    def naming(self) -> list[int]:
         """Columns that may say what a row is."""
         return [
             column
@@ -196,7 +199,7 @@ class AmountTable:
 
     def first_text(self, row: int) -> str:
         """First text with letters that may say what a row is."""
-        texts = (text_of(self.grid.columns[column][self.places[row]]) for column in self._naming)
+        texts = (text_of(self.grid.columns[column][self.places[row]]) for column in self.naming)
         return next((text for text in texts if any(letter.isalpha() for letter in text)), "")
 
     @cached_property

@@ -12,8 +12,8 @@ from ...messages import message
 from ...units import dimension_and_scale, number_text
 from .amount_table import AmountTable
 from .numbers import unit_of_cell
-from .unit_words import counted_unit, is_rate, is_unit, unit_problem
-from .vocabulary import unit_in
+from .unit_words import counted_unit, is_unit, unit_problem
+from .vocabulary import count_in, unit_in
 
 Array = np.ndarray[Any, Any]
 UnitProblem = tuple[str, str, str]
@@ -41,9 +41,13 @@ def respelt_units(table: AmountTable) -> dict[str, tuple[str, int]]:
         # Only what is multiplied: the cell itself shows the number beside its unit.
         is_counted = [counted_unit(text)[0] != 1 for text in of_cells]
         texts = texts.where(~np.array(is_counted), of_cells)
+    in_heading = count_in(table.amount_heading)[1]
+    rows_of = dict(texts.value_counts(sort=False).items())
+    if in_heading:
+        rows_of[in_heading] = int((~np.isnan(table.amounts.values)).sum())
     return {
         text: (_counted(count, unit), rows)
-        for text, rows in texts.value_counts(sort=False).items()
+        for text, rows in rows_of.items()
         for count, unit in [counted_unit(text)]
         if unit and not is_unit(text)
     }
@@ -58,7 +62,7 @@ def _counted(count: float, unit: str) -> str:
 
 def _rates(table: AmountTable) -> dict[int, UnitProblem]:
     """Problems of rows whose amount is a rate, such as litres for each kilometre."""
-    rates = [unit for unit in set(table.units.tolist()) if is_rate(unit)]
+    rates = [unit for unit in set(table.units.tolist()) if "/" in unit]
     if not rates:
         return {}
     wrong = message("inputs.rate"), message("inputs.rate.remedy")
@@ -96,18 +100,23 @@ def _contradicting_cells(table: AmountTable) -> dict[int, UnitProblem]:
 
 def _contradicting_heading(table: AmountTable) -> dict[int, UnitProblem]:
     """Problems of rows whose amount has another unit than the heading of the amounts."""
-    unit = unit_in(table.amount_heading)
+    unit, (count, words) = unit_in(table.amount_heading), count_in(table.amount_heading)
+    if not unit:
+        return {}
     others = [
         other
         for other in set(table.units.tolist()) - {"", unit}
-        if unit and dimension_and_scale(other) != dimension_and_scale(unit)
+        if dimension_and_scale(other) != dimension_and_scale(unit)
     ]
-    if not others:
-        return {}
     stated = table.column("unit")
-    wrong = message("inputs.other_unit_in_heading", unit=unit), message("inputs.other_unit.remedy")
-    differs = np.isin(table.units, others) & ~np.isnan(table.amounts.values)
+    differs = np.isin(table.units, others)
+    if count != 1:
+        differs |= stated.map(lambda text: bool(text) and counted_unit(text)[0] != count, bool)
+    wrong = (
+        message("inputs.other_unit_in_heading", unit=words or unit),
+        message("inputs.other_unit.remedy"),
+    )
     return {
         row: (table.amounts.units[row] or stated.of_row(row), *wrong)
-        for row in np.flatnonzero(differs).tolist()
+        for row in np.flatnonzero(differs & ~np.isnan(table.amounts.values)).tolist()
     }

@@ -166,8 +166,9 @@ def _may_say_so(table: AmountTable, column: int) -> bool:
     """True if a column has such a word in its heading or a text: many columns have none."""
     if _ORDERS.fullmatch(table.heading.names[column]):
         return True
-    texts = "\n".join(["", table.heading.names[column], *table.texts(column).distinct, ""])
-    folded = texts.casefold()
+    if not (table.texts(column).has_letters or _alone(table.heading.names[column]) != _NONE):
+        return False
+    folded = f"\n{table.heading.names[column]}{table.texts(column).joined}\n".casefold()
     return any(stem in folded for stem in _STEMS)
 
 

@@ -16,6 +16,7 @@ from .formula_sums import letters_of
 from .opening import OpenedFile
 from .optional_rows import OPTIONAL, not_marked
 from .repeated_sheets import repeated_sheets
+from .row_doubts import doubts_of
 from .row_outcomes import ACTIVITY, KIND_WORDS, KINDS, RowOutcomes
 from .unit_words import unit_word
 from .vocabulary import unit_in
@@ -137,6 +138,7 @@ def _of_grid(grid: Grid, outcomes: Sequence[RowOutcomes]) -> Iterator[tuple[str,
         yield from (*outcome.numbers.findings, *outcome.sums.findings)
         yield from _of_columns(outcome)
         yield from _optional(outcome)
+        yield from doubts_of(outcome)
         yield from _shown_otherwise(outcome)
         yield from _hidden_parts(outcome)
         yield from _formulas(outcome)
@@ -236,6 +238,7 @@ _AGREEING = (
     "inputs.total.by_position",
     "inputs.total.by_position_one",
     "inputs.total.by_amounts",
+    "inputs.total.statistic",
     "inputs.total.of_sheet",
     "inputs.total.with_optional",
     "inputs.total.of_optional",

@@ -23,7 +23,7 @@ from .sum_rows import Totals
 from .table_sums import Sums, sums_of
 from .text_columns import text_of
 from .unit_words import LUMP_SUMS, plain
-from .vocabulary import PART
+from .vocabulary import CREDIT, PART
 
 Array = np.ndarray[Any, Any]
 CellProblem = tuple[str, Any, str, str]
@@ -123,6 +123,14 @@ class RowOutcomes:
         return self.table.begins(PART) & has_amount & ~self.table.is_mapped
 
     @cached_property
+    def is_credit(self) -> Array:
+        """True for rows that say that they take back an amount."""
+        is_credit = np.zeros(len(self.table), dtype=bool)
+        for column in self.table.naming:
+            is_credit |= self.table.texts(column).match(CREDIT)
+        return is_credit & (self.table.amounts.values > 0)
+
+    @cached_property
     def kinds(self) -> Array:
         """Kind of each row, as a place in `KINDS`; later assignments here outweigh earlier ones."""
         table = self.table
@@ -137,7 +145,7 @@ class RowOutcomes:
         kinds[[row for row, (column, *_) in self.problems.items() if column == amount]] = (
             KINDS.index("not understood")
         )
-        kinds[self.is_part] = KINDS.index("not understood")
+        kinds[self.is_part | self.is_credit] = KINDS.index("not understood")
         kinds[list(self.totals.doubtful)] = KINDS.index("not understood")
         for number, kind in OF_NUMBERS.items():
             is_kind = self.numbers.codes == KINDS_OF_NUMBERS.index(number)

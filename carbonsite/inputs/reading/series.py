@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ import pandas as pd
 
 from .amount_table import AmountTable
 from .cell_periods import kind_of_heading
+from .text_columns import TextColumn
 
 Array = np.ndarray[Any, Any]
 
@@ -37,55 +37,69 @@ def series_of(tables: Sequence[AmountTable]) -> tuple[pd.DataFrame, pd.DataFrame
     members : DataFrame
         ``series, table, row``: the places of the series, the table and the row of each number.
     """
-    numbers = pd.concat([_numbers(place, table) for place, table in enumerate(tables)])
+    numbers, keys = _numbers(tables)
     if (numbers["day"] >= 0).any():
         numbers = numbers[numbers["day"] >= 0]
-    codes, keys = pd.factorize(numbers["key"])
-    numbers = numbers.assign(series=codes).sort_values(["series", "day"], kind="stable")
+    numbers = numbers.sort_values(["series", "day"], kind="stable")
     by = numbers.groupby("series")
     steps = by["value"].diff().groupby(numbers["series"])
     days = by["day"].nunique() - (by["day"].first() < 0)
     falls, step = steps.min() < 0, steps.median()
     rises = ~falls & (step > 0) & (by["value"].median() > _LEAST_RATIO * step)
     is_long = rises & (days >= _LEAST_DAYS)
-    column = [by["table"].first(), by["unit"].first()]
+    key = keys[falls.index]
+    unit = pd.Series([text.partition(_BETWEEN)[0] for text in key], falls.index, dtype=object)
     columns = {
-        "key": keys,
-        "unit": by["unit"].first(),
+        "key": pd.Series(key, falls.index, dtype=object),
+        "unit": unit,
         "readings": by.size(),
         "first": by["value"].first(),
         "last": by["value"].last(),
         "total": by["value"].sum(),
         "falls": falls,
-        "is_counter": is_long & ~falls.groupby(column).transform("any"),
+        "is_counter": is_long & ~falls.groupby([by["table"].first(), unit]).transform("any"),
         "is_long": is_long,
         "may_be": rises & (days >= _SUSPECT_DAYS),
     }
     return pd.DataFrame(columns), numbers[["series", "table", "row"]]
 
 
-def _numbers(place: int, table: AmountTable) -> pd.DataFrame:
-    """Numbers of a column of amounts, each with its day and the key of its series."""
-    days = table.when.order
-    there = ~np.isnan(table.amounts.values) & ((days >= 0) if (days >= 0).any() else True)
-    keys = [table.column(name).array[there] for name in _NAMING if name in table.heading.columns]
+def _numbers(tables: Sequence[AmountTable]) -> tuple[pd.DataFrame, Array]:
+    """Numbers of the columns of amounts, each with its day and its series; the keys of these."""
+    frames, names = [], []
+    for place, table in enumerate(tables):
+        days = table.when.order
+        rows = np.flatnonzero(
+            ~np.isnan(table.amounts.values) & ((days >= 0) if (days >= 0).any() else True)
+        )
+        codes, keys = keys_of(table, rows)
+        columns = {"day": days[rows], "value": table.amounts.values[rows], "row": rows}
+        frames.append(
+            pd.DataFrame({**columns, "table": place, "series": codes + sum(map(len, names))})
+        )
+        names.append(keys)
+    codes, keys = pd.factorize(np.concatenate(names))
+    numbers = pd.concat(frames, ignore_index=True)
+    return numbers.assign(series=codes[numbers["series"].to_numpy(dtype=int)]), keys
+
+
+def keys_of(table: AmountTable, rows: Array) -> tuple[Array, Array]:
+    """The thing that each of some rows is of, as a code, and the keys of the codes.
+
+    A key is the unit and the texts that name the thing.
+    """
+    codes, keys = pd.factorize(table.units[rows])
+    columns = [table.column(name) for name in _NAMING if name in table.heading.columns]
     further = (
-        table.texts(column).array[there]
+        table.texts(column)
         for name, column in table.heading.further.items()
         if not kind_of_heading(name)
     )
-    keys += [texts for texts in further if _repeats(texts)]
-    units = table.units[there]
-    return pd.DataFrame(
-        {
-            "key": reduce(lambda texts, key: texts + _BETWEEN + key, [units, *keys]),
-            "unit": units,
-            "day": days[there],
-            "value": table.amounts.values[there],
-            "table": place,
-            "row": np.flatnonzero(there),
-        }
-    )
+    for texts in (*columns, *(texts for texts in further if _repeats(texts, rows))):
+        own, distinct = pd.factorize(np.array([*texts.distinct, ""], dtype=object))
+        codes, pairs = pd.factorize(codes * len(distinct) + own[texts.codes[rows]])
+        keys = keys[pairs // len(distinct)] + _BETWEEN + distinct[pairs % len(distinct)]
+    return codes, keys
 
 
 def name_of(key: str) -> str:
@@ -94,6 +108,8 @@ def name_of(key: str) -> str:
     return ", ".join(text for text in texts if text and not text.replace(",", "").isdigit())
 
 
-def _repeats(texts: Array) -> bool:
+def _repeats(texts: TextColumn, rows: Array) -> bool:
     """True if every row has a text, and half of them or more have that of another row."""
-    return bool((texts != "").all() and len(set(texts.tolist())) * 2 <= len(texts))
+    codes = np.unique(texts.codes[rows])
+    is_filled = all(code >= 0 and texts.distinct[code] for code in codes.tolist())
+    return is_filled and len(codes) * 2 <= len(rows)

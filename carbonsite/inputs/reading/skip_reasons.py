@@ -124,6 +124,7 @@ _WORDLESS = (
     "inputs.total.by_position",
     "inputs.total.by_position_one",
     "inputs.total.by_amounts",
+    "inputs.total.statistic",
     "inputs.total.of_sheet",
 )
 """How sums are seen that neither a word nor a formula shows."""
@@ -150,6 +151,8 @@ def _not_understood(outcomes: RowOutcomes, row: int, title: str, quantity: str) 
         key = "inputs.doubtful.remedy" if item else "inputs.doubtful.nameless_remedy"
         doubt = outcomes.totals.doubtful[row]
         return title, quantity, doubt, message(key, mapping=_mapping_of(item))
+    if outcomes.is_credit[row]:
+        return title, quantity, message("inputs.credit"), message("inputs.credit.remedy")
     if outcomes.is_part[row]:
         remedy = message("inputs.part_of_row.remedy", mapping=_mapping_of(item))
         return title, quantity, message("inputs.part_of_row"), remedy

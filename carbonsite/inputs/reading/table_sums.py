@@ -18,7 +18,7 @@ from .optional_rows import names_optional
 from .position_tree import deepest_first, parents_of
 from .printed_sums import is_printed_sum
 from .sum_rows import Signs, Totals, totals_of
-from .vocabulary import SPAN, TOTAL
+from .vocabulary import SPAN, STATISTIC, TOTAL
 
 Array = np.ndarray[Any, Any]
 Finding = tuple[str, int, Message]
@@ -73,16 +73,40 @@ def sums_of(table: AmountTable, is_apart: Array, drawn: Mapping[int, str]) -> Su
     for row, sheets in drawn.items():
         wordless.certain[row] = message("inputs.total.of_sheet", sheets=sheets)
     named = signs.is_named | signs.is_sum | signs.is_nameless | is_apart
+    doubtful = _statistics(table, signs, named, wordless)
     _beside_their_parts(table, wordless, named)
     left_out = np.zeros(len(table), dtype=bool)
-    left_out[list(wordless.certain)] = True
+    left_out[[*wordless.certain, *doubtful]] = True
     totals = totals_of(signs, table.amounts.values, table.units, left_out, is_apart)
     rows = totals.rows.copy()
     rows[list(wordless.certain)] = True
     totals = Totals(
-        rows, {**totals.comparisons, **wordless.certain}, totals.unclear, totals.doubtful
+        rows,
+        {**totals.comparisons, **wordless.certain},
+        totals.unclear,
+        {**totals.doubtful, **doubtful},
     )
     return Sums(totals, _findings(table, wordless, rows | is_apart))
+
+
+def _statistics(
+    table: AmountTable, signs: Signs, named: Array, wordless: _Wordless
+) -> dict[int, Message]:
+    """Rows named as a mean or an extreme that are none, with the reason; the others are certain."""
+    has_amount = ~np.isnan(table.amounts.values)
+    is_statistic = table.begins(STATISTIC) & has_amount & ~signs.is_mapped
+    others = has_amount & ~named & ~is_statistic
+    doubtful: dict[int, Message] = {}
+    # A loop over the few rows with such a name.
+    for row in np.flatnonzero(is_statistic).tolist():
+        amounts = table.amounts.values[others & (table.units == table.units[row])]
+        stated, decimals = float(table.amounts.values[row]), table.decimals(row)
+        statistics = (np.mean, np.median, np.max, np.min) if len(amounts) else ()
+        if any(is_printed_sum(stated, decimals, [of(amounts)]) for of in statistics):
+            wordless.certain[row] = message("inputs.total.statistic", count=len(amounts))
+        else:
+            doubtful[row] = message("inputs.total.no_statistic")
+    return doubtful
 
 
 def _signs(table: AmountTable) -> Signs:
@@ -219,7 +243,7 @@ def _findings(table: AmountTable, wordless: _Wordless, is_out: Array) -> list[Fi
     for finding, rows in (("sum by its amount", seen), ("sum or activity", possible)):
         if rows:
             counted = ~np.isnan(table.amounts.values) & ~is_out
-            totals = _both_totals(table, counted, list(rows))
+            totals = both_totals(table, counted, list(rows))
             key = f"inputs.sum.{finding.replace(' ', '_')}"
             detail = message(key, rows=first_of(list(rows.values()), _SHOWN), totals=totals)
             findings.append((finding, len(rows), detail))
@@ -234,8 +258,8 @@ def _row(table: AmountTable, row: int) -> dict[str, Any]:
     }
 
 
-def _both_totals(table: AmountTable, counted: Array, rows: list[int]) -> Joined:
-    """Sums of the rows of each unit of some rows, with these and without."""
+def both_totals(table: AmountTable, counted: Array, rows: list[int]) -> Joined:
+    """Sums of the counted rows of each unit of some rows, with these and without."""
     is_row = np.isin(np.arange(len(table)), rows)
     parts = []
     for unit in dict.fromkeys(table.units[rows].tolist()):

@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -28,6 +28,9 @@ _UNTIDY = (
     *(letter for letter in map(chr, range(0x3001)) if letter.isspace() and letter != " "),
 )
 """Needless spaces; ``\\0`` marks the ends of texts. Ten times as fast as a pattern."""
+
+
+_LETTER = re.compile(r"[^\W\d_]|[∑Σ]")
 
 
 @dataclass(frozen=True)
@@ -78,10 +81,20 @@ class TextColumn:
         results[:] = [*map(function, self.distinct), function("")]
         return results[self.codes]
 
+    @cached_property
+    def joined(self) -> str:
+        """All different texts, each behind a line break."""
+        return "\n".join(["", *self.distinct])
+
+    @cached_property
+    def has_letters(self) -> bool:
+        """True if a text has a letter or the sign of a sum, without which it says nothing."""
+        return bool(_LETTER.search(self.joined))
+
     def match(self, pattern: re.Pattern[str]) -> Array:
         """True for rows whose text begins as a pattern says."""
         # That none does is seen in one look at all texts.
-        if not _behind_a_line(pattern).search("\n".join(["", *self.distinct])):
+        if not (self.has_letters and _behind_a_line(pattern).search(self.joined)):
             return np.zeros(len(self.codes), dtype=bool)
         return self.map(lambda text: bool(pattern.match(text)), bool)
 

@@ -79,12 +79,21 @@ def counted_unit(text: str) -> tuple[float, str]:
     written = SPACES.sub(" ", text[: limits.UNIT_TEXT]).strip()
     several = _SEVERAL.fullmatch(written)
     if several:
-        return float(several["count"].replace(" ", "")), unit_word(several["unit"])
+        count = (several["count"] or several["times"]).replace(" ", "")
+        return _THOUSAND if count.isalpha() else float(count), unit_word(
+            several["unit"] or several["timed"]
+        )
     count, unit = _COUNTED.get(written.rstrip(".").casefold(), (1.0, ""))
     return count, unit_word(unit)
 
 
-_SEVERAL = re.compile(r"(?P<count>10{1,3}|1 000|10 000)\s?(?P<unit>[^\d\s].*)")
+_COUNT = r"10{1,3}|1 000|10 000|tusen|thousand"
+_SEVERAL = re.compile(
+    rf"(?:i |in )?(?P<count>{_COUNT})\s?(?:[x×] ?)?(?P<unit>[^\d\s].*)"
+    rf"|(?P<timed>[^\d\s]\S*) ?[x×*] ?(?P<times>{_COUNT})",
+    re.IGNORECASE,
+)
+_THOUSAND = 1000.0
 _COUNTED = {
     "mnok": (1e6, "NOK"),
     "msek": (1e6, "SEK"),

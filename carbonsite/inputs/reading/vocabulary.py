@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from ...lifecycle import MODULES
-from .unit_words import SPACES, plain, unit_word
+from .unit_words import SPACES, counted_unit, plain, unit_word
 
 _BRACKETED = re.compile(r"[\[(]([^\[\]()]{1,40})[\])]")
 _UNIT_AT_END = re.compile(
@@ -55,10 +55,29 @@ SPAN = re.compile(
     r"|(?:hittil|so far|year to date|ytd)\b.*|(?:hele?\s)?(?:år(?:et)?|year)\s?(?:\d{4})?"
     r"|(?:alle|all|samlet|samlede|gesamt)\b(?:\s\w+)?"
     r"|(?:års|måneds|uke|dags|kvartals|periode)sum"
+    r"|\w.*\b(?:inkl\.?|inklusive|incl\.?|including|inkludert) (?:\w+ )?"
+    r"(?:svinn|tillegg|kapp|waste|spill|spild|påslag|påplussing|påslag)\w*"
     r"|\w.*\s(?:tot(?:alt?)?|i\s?alt|til\s?sammen|samlet|in all)|tot)[\s.:]*(?![^\n])",
     re.IGNORECASE,
 )
 """Text of a row that is a sum if its amount is, such as of a quarter or of a month in all."""
+
+STATISTIC = re.compile(
+    r"^\W*(?:snitt|gjennomsnitt\w*|gj\.? ?snitt|middel(?:verdi)?|medelvärde|genomsnitt|gennemsnit"
+    r"|average|avg|mean|median|mak(?:s|simum)|max(?:imum)?|min(?:imum)?|høyeste?|laveste?"
+    r"|standardavvik|std\.? ?(?:avvik|dev)?)(?![\w-])"
+    r"(?: ?(?:per|pr|of|av|i|for)\b\.?)?(?: (?:måned|mnd|uke|dag|år|month|week|day|year|verdi|value"
+    r"|forbruk|mengde)\w*)?(?: \d{4})?\W*(?![^\n])",
+    re.IGNORECASE,
+)
+"""Text of a row that is the mean or an extreme of others."""
+
+CREDIT = re.compile(
+    r"^\W*(?:kreditnota|kreditfaktura|kreditert|kreditering|krediterad|kreditnota"
+    r"|credit (?:note|memo|invoice)|credited)(?!\w)",
+    re.IGNORECASE,
+)
+"""Start of the text of a row that takes back an amount."""
 
 PART = re.compile(
     r"^[ \t-]*(?:herav|hvorav|derav|heraf|hvoraf|deraf|härav|varav|därav"
@@ -159,8 +178,8 @@ def unit_in(heading: str) -> str:
     ('m3', 'kWh', 'L', 'kWh', '')
     """
     for bracketed in _BRACKETED.findall(heading):
-        if unit_word(bracketed):
-            return unit_word(bracketed)
+        if unit := counted_unit(bracketed)[1]:
+            return unit
     text = SPACES.sub(" ", heading).strip()
     if plain(text) in _meanings():
         return ""
@@ -168,6 +187,28 @@ def unit_in(heading: str) -> str:
     return unit_word(text) or (
         unit_word(stated["unit"]) if stated and plain(stated["unit"]) not in _meanings() else ""
     )
+
+
+_COUNT_AT_END = re.compile(
+    r"(?<![\d.,])(?:i |in )?((?:1 ?000|100|10 000|tusen|thousand) \S+)$", re.I
+)
+
+
+@lru_cache(maxsize=4096)
+def count_in(heading: str) -> tuple[float, str]:
+    """How many of its unit a heading counts by, and its words for it; 1 and "" if by one.
+
+    Examples
+    --------
+    >>> count_in("Forbruk (1000 kWh)"), count_in("Forbruk (kWh)")
+    ((1000.0, '1000 kWh'), (1.0, ''))
+    """
+    at_end = _COUNT_AT_END.search(SPACES.sub(" ", heading).strip())
+    for words in (*_BRACKETED.findall(heading), *([at_end[1]] if at_end else [])):
+        count, unit = counted_unit(words)
+        if unit and count != 1:
+            return count, words
+    return 1.0, ""
 
 
 @lru_cache(maxsize=4096)
@@ -180,7 +221,7 @@ def is_price(heading: str) -> bool:
 def stem_of(heading: str) -> str:
     """Heading without the unit that it names."""
     without_unit = _BRACKETED.sub(
-        lambda bracket: "" if unit_word(bracket[1]) else bracket[0], heading
+        lambda bracket: "" if counted_unit(bracket[1])[1] else bracket[0], heading
     )
     bare = SPACES.sub(" ", without_unit).strip(" ,:")
     stated = _UNIT_AT_END.match(bare)
