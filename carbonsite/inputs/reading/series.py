@@ -110,6 +110,7 @@ def name_of(key: str) -> str:
 
 def _repeats(texts: TextColumn, rows: Array) -> bool:
     """True if every row has a text, and half of them or more have that of another row."""
-    codes = np.unique(texts.codes[rows])
-    is_filled = all(code >= 0 and texts.distinct[code] for code in codes.tolist())
-    return is_filled and len(codes) * 2 <= len(rows)
+    codes = pd.unique(texts.codes[rows])
+    if len(codes) * 2 > len(rows):
+        return False
+    return all(code >= 0 and texts.distinct[code] for code in codes.tolist())
