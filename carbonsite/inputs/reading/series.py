@@ -66,7 +66,8 @@ def series_of(tables: Sequence[AmountTable]) -> tuple[pd.DataFrame, pd.DataFrame
 
 def _numbers(tables: Sequence[AmountTable]) -> tuple[pd.DataFrame, Array]:
     """Numbers of the columns of amounts, each with its day and its series; the keys of these."""
-    frames, names = [], []
+    frames: list[pd.DataFrame] = []
+    names: list[Array] = []
     for place, table in enumerate(tables):
         days = table.when.order
         rows = np.flatnonzero(
@@ -75,7 +76,13 @@ def _numbers(tables: Sequence[AmountTable]) -> tuple[pd.DataFrame, Array]:
         codes, keys = keys_of(table, rows)
         columns = {"day": days[rows], "value": table.amounts.values[rows], "row": rows}
         frames.append(
-            pd.DataFrame({**columns, "table": place, "series": codes + sum(map(len, names))})
+            pd.DataFrame(
+                {
+                    **columns,
+                    "table": place,
+                    "series": codes + sum(len(of_table) for of_table in names),
+                }
+            )
         )
         names.append(keys)
     codes, keys = pd.factorize(np.concatenate(names))
