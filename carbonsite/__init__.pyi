@@ -30,6 +30,8 @@ from .errors import UnitError as UnitError
 from .errors import UnknownFactorError as UnknownFactorError
 from .factors.basis import Basis as Basis
 from .factors.catalogue import FactorCatalogue as FactorCatalogue
+from .factors.checking import FactorCheck as FactorCheck
+from .factors.checking import check_factors as check_factors
 from .factors.epd.reading import read_epd as read_epd
 from .factors.epd.reading import read_epds as read_epds
 from .factors.epd.result import Epd as Epd

@@ -86,6 +86,7 @@ LAZY_MODULES = {
         "cli.new_file",
         "reports.template_book",
     ): "as the accounting: a project file is written without it",
+    ("cli.import_app", "cli.factor_check"): "as the accounting",
     ("cli.import_app", "cli.factor_import"): "as the accounting",
     ("cli.file_app", "cli.new_file"): "only where a file is written",
     ("cli.file_app", "projects.schema"): "pydantic and pint: as the account",

@@ -1,4 +1,4 @@
-"""The command `import-factors`; its work is loaded only when it runs."""
+"""The commands on tables of factors; their work is loaded only when they run."""
 
 from __future__ import annotations
 
@@ -61,3 +61,33 @@ def import_factors(
         from .factor_import import run
 
         run(path, output, Printing(lang, as_json), cache=not no_cache, force=force)
+
+
+@import_app.command(
+    name="check-factors",
+    epilog="Example: carbonsite check-factors own.csv     Exit code 1: there are questions.",
+)
+def check_factors(
+    path: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="A table of factors of your own: csv or xlsx.", show_default=False
+        ),
+    ],
+    date: Annotated[
+        str, typer.Option("--date", metavar="DAY", help="Must be valid on, such as 2026-05-01.")
+    ] = "",
+    decimal: Annotated[
+        str | None,
+        typer.Option("--decimal", metavar="MARK", help="'.' or ','.", show_default=False),
+    ] = None,
+    lang: Lang = Language.ENGLISH,
+    as_json: Annotated[bool, typer.Option("--json", help="All of it, as JSON.")] = False,
+) -> None:
+    """Check factors of your own before you use or propose them: units, sources, terms and dates,
+    ids and numbers that are there already, and neighbours off by more than a factor of two.
+    """
+    with refusing(lang):
+        from .factor_check import run
+
+        run(path, date, decimal, lang, as_json=as_json)

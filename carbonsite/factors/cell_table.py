@@ -71,16 +71,27 @@ def factors_in(cells: FactorCells) -> list[EmissionFactor]:
     InputError
         Once, with the line, column, value, problem and remedy of every bad cell.
     """
+    factors, problems = factors_and_problems(cells)
+    if problems:
+        where = message("factors.where.file", file=cells.where)
+        raise InputError(where, _sorted(problems))
+    return list(factors.values())
+
+
+def factors_and_problems(
+    cells: FactorCells,
+) -> tuple[dict[int, EmissionFactor], list[dict[str, Any]]]:
+    """The factors of the rows that can be used, by line, and the problems of the others."""
     problems = [*cells.problems, *_problems_of_heading(cells), *_problems_of_shape(cells)]
     columns = _columns(cells, problems)
     absent = {name for name in REQUIRED if name not in columns}
     bad = {(problem["row"], problem.get("column")) for problem in problems if problem.get("row")}
-    factors = []
+    factors = {}
     undeclared = _undeclared(columns, cells, problems)
     # A loop over rows: each is checked on its own, so that every bad cell is found.
     for place, line in enumerate(cells.lines):
         try:
-            factors.append(factor_of({name: column[place] for name, column in columns.items()}))
+            factors[line] = factor_of({name: column[place] for name, column in columns.items()})
         except InputError as error:
             problems += [
                 {**problem, "row": line}
@@ -89,10 +100,7 @@ def factors_in(cells: FactorCells) -> list[EmissionFactor]:
                 and (line, problem["column"]) not in bad
                 and not (place in undeclared and problem["problem"].key == "factors.no_number")
             ]
-    if problems:
-        where = message("factors.where.file", file=cells.where)
-        raise InputError(where, _sorted(problems))
-    return factors
+    return factors, problems
 
 
 def _undeclared(

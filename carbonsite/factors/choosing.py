@@ -4,8 +4,8 @@ The rule, in this order; the first that tells two factors apart decides:
 
 1. a number that an account can use by itself (greenhouse gases without the uptake of biogenic
    carbon, from A1-A3 or over the life cycle of a carrier) before one that it cannot;
-2. valid before expired: by the date that the document states, else by its age of five years, as a
-   declaration after EN 15804; national tables and inventories stay until a later edition;
+2. valid before expired: by the date that the document states, else, for a declaration, by the five
+   years of its programme; what is no declaration stays until a later edition;
 3. an average of an industry or a country before a limit of a class, that before the declaration of
    one producer, and that before a number quoted elsewhere;
 4. Norway before its neighbours, those before Europe and the world, those before other countries;
@@ -26,6 +26,7 @@ from .headline import headlines
 from .nearness import distance_of
 from .shipped import data_file
 from .table import FactorTable
+from .validity import ends_by_programme
 
 KINDS = ("average", "limit", "product", "quoted")
 """What the number of a member is, from what to choose first."""
@@ -35,11 +36,6 @@ CRITERIA = ("usable", "valid", "of_kind", "near", "higher")
 
 CHOSEN_ON = datetime.date(2026, 11, 30)
 """Day on which the shipped factors were judged valid or not."""
-
-_YEARS_VALID = 5
-"""A declaration after EN 15804 is valid for five years."""
-
-_STAYING = ("national table", "GHG inventory")
 
 MEMBER_COLUMNS = (
     "group",
@@ -102,10 +98,9 @@ def _criteria(members: pd.DataFrame) -> dict[str, pd.Series]:
 
 def _is_valid(members: pd.DataFrame) -> pd.Series:
     """True where the document, or else its age, says that the number is still valid."""
-    is_stated = members["valid_to"] != ""
-    is_recent = members["year"] + _YEARS_VALID >= CHOSEN_ON.year
-    stays = members["standard"].isin(_STAYING)
-    return (members["valid_to"] >= CHOSEN_ON.isoformat()).where(is_stated, is_recent | stays)
+    by_programme = pd.Series(ends_by_programme(members), members.index, dtype=object)
+    last = members["valid_to"].mask(members["valid_to"] == "", by_programme)
+    return (last == "") | (last >= CHOSEN_ON.isoformat())
 
 
 def default_factors(members: pd.DataFrame) -> dict[str, str]:

@@ -8,6 +8,9 @@ from functools import lru_cache
 
 import pandas as pd
 
+from ..errors import InputError
+from ..messages import message
+
 YEARS = 5
 """For which a declaration of a product is valid at most, from its issue."""
 
@@ -15,6 +18,26 @@ _DECLARATION = re.compile(r"EPD|\bIBU\b|Bauen und Umwelt|\bS-P-\d|\bMD-\d")
 """How a document or a publisher says that it is a declaration of a product."""
 
 _COLUMNS = ["publisher", "document", "module", "valid_from", "valid_to", "year"]
+
+
+def day_in(date: str | datetime.date, where: str) -> datetime.date:
+    """A day as it is given.
+
+    Raises
+    ------
+    InputError
+        If it is none.
+    """
+    try:
+        return date if isinstance(date, datetime.date) else datetime.date.fromisoformat(date)
+    except (TypeError, ValueError):
+        problem = {
+            "column": "date",
+            "value": date,
+            "problem": message("inputs.not_a_date"),
+            "remedy": message("inputs.not_a_date.remedy"),
+        }
+        raise InputError.of(where, [problem]) from None
 
 
 def ends_by_programme(frame: pd.DataFrame) -> list[str]:

@@ -9,11 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..errors import InputError
 from ..messages import message
 from .columns import FACTOR_COLUMNS, KEY, NUMBERS
 from .content import CatalogueContent
-from .validity import YEARS, ends_by_programme
+from .validity import YEARS, day_in, ends_by_programme
 
 DIFF_COLUMNS = ("change", *KEY, "column", "old", "new", "relative", "detail")
 
@@ -80,17 +79,7 @@ def _expired(after: pd.DataFrame, date: str | datetime.date | None) -> Iterator[
     """Rows of the newer catalogue that are no longer valid on a day."""
     if date is None:
         return
-    try:
-        day = date if isinstance(date, datetime.date) else datetime.date.fromisoformat(date)
-    except (TypeError, ValueError):
-        problem = {
-            "column": "date",
-            "value": date,
-            "problem": message("inputs.not_a_date"),
-            "remedy": message("inputs.not_a_date.remedy"),
-        }
-        raise InputError.of("diff", [problem]) from None
-    on = day.isoformat()[:10]
+    on = day_in(date, "diff").isoformat()[:10]
     by_programme = pd.Series(ends_by_programme(after.reset_index()), after.index, dtype=object)
     for text, ends in (("expired", after["valid_to"]), ("expired_by_programme", by_programme)):
         for key, last in ends[(ends != "") & (ends < on)].items():
