@@ -16,6 +16,7 @@ import carbonsite as cs
 from carbonsite import limits
 from carbonsite.messages.labels import Labels
 from carbonsite.messages.language import Language, texts_of
+from carbonsite.projects.vocabulary import estimated
 from carbonsite.spreadsheets.files.package import Package
 from carbonsite.spreadsheets.files.sheet_grid import grid_of
 from carbonsite.tender.bid_form.columns import column_table
@@ -229,7 +230,12 @@ def test_options_are_asked_with_their_open_fields(form: Path) -> None:
         for row in range(5, 10)
     ]
     assert [row[0] for row in told] == ["O1", "O1.1", "O2", "O3", "O3.1"]
-    assert told[1] == ["O1.1", "Elektrisk gravemaskin", "per litre", "kWh/L"]
+    assert told[1] == [
+        "O1.1",
+        "Elektrisk gravemaskin",
+        "Strøm per liter diesel som erstattes",
+        "kWh/L",
+    ]
     assert told[2][3] == "NOK"
 
 
@@ -413,3 +419,27 @@ def test_a_product_keeps_what_a_delivery_replaces_under_the_ids_of_the_form() ->
         "T1",
     )
     assert lorry.id == "T1" and not {"of", "replaces_modules"} & set(lorry.tags)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_quantity_that_a_bidder_may_be_asked_for_has_words(language: Language) -> None:
+    texts = Labels(language).texts
+    fields = {
+        name
+        for kind in vars(cs.measures).values()
+        if isinstance(kind, type) and hasattr(kind, "model_fields")
+        for name, field in kind.model_fields.items()
+        if estimated(field) is not None and name != "cost"
+    }
+    assert len(fields) > 20 and not [name for name in fields if f"form.field.{name}" not in texts]
+
+
+def test_an_option_asks_in_the_language_of_the_form(tender: Any) -> None:
+    nb, en = (
+        [row.fixed["question"] for row in sheet.rows if row.id == "O1.1"]
+        for layout in tender.layouts
+        for sheet in layout.sheets
+        if sheet.part == "options"
+    )
+    assert nb == ["Strøm per liter diesel som erstattes"]
+    assert en == ["Electricity per litre of diesel replaced"]

@@ -28,7 +28,7 @@ from carbonsite.tender import (
     presets,
     requirement_of,
 )
-from carbonsite.tender.requirements.base import figure
+from carbonsite.tender.requirements.base import figure, margin_of
 
 BASIS = cs.Basis(year=2023)
 DAY = "2026-03-01"
@@ -576,7 +576,7 @@ def test_the_outcome_is_told_in_both_languages() -> None:
 
     found = Limit(name="x", limit="1 tCO2e").check(subject(machine("excavator", "100 h")))
     assert found.said(Labels.of("nb")).startswith(
-        "ikke oppfylt: 3\u202f284 kgCO2e, grense 1\u202f000 kgCO2e"
+        "ikke oppfylt: 3\u202f294 kgCO2e, grense 1\u202f000 kgCO2e"
     )
 
 
@@ -899,3 +899,9 @@ def test_the_day_of_the_tender_goes_before_that_of_the_bid() -> None:
 def test_what_is_no_requirement_is_no_part_of_one() -> None:
     with pytest.raises(cs.InputError, match="str is no requirement"):
         AllOf(name="all", parts=("fossil-free",))
+
+
+@given(st.floats(1e-3, 1e6), st.floats(-1e-12, 1e-12))
+def test_what_is_met_exactly_has_no_margin(limit: float, noise: float) -> None:
+    assert margin_of(limit * (1 + noise) - limit) == pytest.approx(0.0, abs=1e-6)
+    assert margin_of(0.1 + 0.2 - 0.3) == 0.0 and str(margin_of(-1e-12)) == "0.0"

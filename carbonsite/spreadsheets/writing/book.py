@@ -124,10 +124,15 @@ class Book:
 
     def finish_table(self, sheet: Sheet, table: Table, columns: int, *, frozen: int = 0) -> None:
         """Have the head of a table stay in sight, on screen and on paper, and give it filters."""
-        head, pages = table.first - 2, math.ceil(sum(sheet.column_widths) / _PAGE_WIDTH)
+        head = table.first - 2
         sheet.worksheet.freeze_panes(head + 1, frozen)
         sheet.worksheet.autofilter(head, 0, table.last - 1, columns - 1)
         sheet.worksheet.repeat_rows(head)
+        self.spread_over_pages(sheet, len(sheet.column_widths), frozen)
+
+    def spread_over_pages(self, sheet: Sheet, columns: int, frozen: int = 0) -> None:
+        """Print the first columns of a sheet on as many pages across as keep them legible."""
+        pages = math.ceil(sum(sheet.column_widths[:columns]) / _PAGE_WIDTH)
         if pages > 1:
             sheet.worksheet.fit_to_pages(pages, 0)
             sheet.worksheet.repeat_columns(0, max(frozen - 1, 0))

@@ -136,7 +136,7 @@ def _option_rows(tender: BidRequest, say: Labels) -> tuple[FormRow, ...]:
         question = ". ".join(filter(None, (say("form.ask.option_price"), option.description)))
         questions = {"": (question, tender.currency)}
         questions |= {
-            field: (option.questions.get(field, field.replace("_", " ")), unit)
+            field: (option.questions.get(field) or _question(say, field), unit)
             for field, unit in option.open.items()
         }
         rows += [
@@ -148,6 +148,12 @@ def _option_rows(tender: BidRequest, say: Labels) -> tuple[FormRow, ...]:
             for place, (field, (question, unit)) in enumerate(questions.items())
         ]
     return tuple(rows)
+
+
+def _question(say: Labels, field: str) -> str:
+    """A field of a measure in words; one of the user's own measure has its name."""
+    words = say.known("form.field", field).replace("_", " ")
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _choices(

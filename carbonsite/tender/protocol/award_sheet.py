@@ -53,6 +53,7 @@ def write_award(
             evaluation, say("award.ranking_of_all"), evaluation.ranking_of_all, weights
         )
         write_ranking(book, sheet, bids, inputs)
+    book.spread_over_pages(sheet, 1 + len(evaluation.ranking_of_all.columns), frozen=1)
     return ranked
 
 

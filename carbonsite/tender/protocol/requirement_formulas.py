@@ -10,7 +10,7 @@ from typing import Any
 from ...spreadsheets.writing.book import Book
 from ...spreadsheets.writing.formulas import formula_of, number_text
 from ...units.tracing import Trace, Traced
-from ..requirements.base import ROUNDING, Outcome, Verdict
+from ..requirements.base import MARGIN_DIGITS, ROUNDING, Outcome, Verdict
 from ..requirements.combining import AllOf, AnyOf, Schedule
 from ..requirements.coverage import Coverage
 from ..requirements.limit import EmissionRequirement, Limit, Reduction
@@ -107,9 +107,9 @@ def margin_formula(verdict: Verdict) -> str:
     if verdict.margin is None:
         return ""
     if isinstance(verdict.of, Limit):
-        return "=[limit]-[value]"
+        return f"=ROUND([limit]-[value],{MARGIN_DIGITS})"
     is_own = not isinstance(verdict.of, EmissionRequirement | EnergyShare | EveryRow)
-    return "" if is_own else "=[value]-[limit]"
+    return "" if is_own else f"=ROUND([value]-[limit],{MARGIN_DIGITS})"
 
 
 def outcome_formula(book: Book, row: VerdictRow, first: int) -> str:

@@ -37,7 +37,9 @@ def write_front(
     sheet.row += 1
     sheet.text(sheet.row, 0, say("protocol.bids"), "heading")
     sheet.row += 1
-    table = write_table(sheet, _bid_columns(book, evaluation, parts, bids, tables))
+    columns = _bid_columns(book, evaluation, parts, bids, tables)
+    table = write_table(sheet, columns)
+    book.spread_over_pages(sheet, len(columns), frozen=1)
     for part in parts:
         row = table.first + _place(evaluation, part)
         part.book.name("total", f"'{sheet.title}'!${table.letters['emissions']}${row}")

@@ -26,6 +26,9 @@ Array = np.ndarray[Any, Any]
 ROUNDING = 1e-9
 """Tolerance, relative to a limit: sums of floating-point numbers are not more exact."""
 
+MARGIN_DIGITS = 9
+"""Decimals of a margin."""
+
 EVIDENCE = ("row", "item", "value", "amount", "unit", "counted", "outcome", "detail")
 """Columns of evidence: the row, its value and amount, the number that counts, and the outcome."""
 
@@ -204,6 +207,11 @@ def figure(number: float, say: Labels) -> str:
         0 if size >= 1000 or number == int(number) else 1 if size >= 100 else 3,
         say.language.value,
     )
+
+
+def margin_of(distance: float) -> float:
+    """A distance to a limit without the last digits of sums: what is met exactly has none."""
+    return round(distance, MARGIN_DIGITS) + 0.0
 
 
 def at_most(value: float, limit: float) -> bool:

@@ -16,7 +16,7 @@ from ...units import Q, as_unit
 from ...units.areas import KINDS
 from ...units.fields import InUnit
 from .amounts import amount_of_rows
-from .base import Outcome, Subject, Verdict, at_least, at_most, evidence_of
+from .base import Outcome, Subject, Verdict, at_least, at_most, evidence_of, margin_of
 from .electricity import JudgedElectricity, refusal_of
 from .selection import Selecting
 
@@ -175,7 +175,8 @@ class Limit(EmissionRequirement):
             return Verdict(self.name, Outcome.NOT_SHOWN, missing=tuple(missing), **figures)
         value = float(self.value_of(inputs))
         outcome = Outcome.MET if at_most(value, self.figure) else Outcome.NOT_MET
-        return Verdict(self.name, outcome, value=value, margin=self.figure - value, **figures)
+        margin = margin_of(self.figure - value)
+        return Verdict(self.name, outcome, value=value, margin=margin, **figures)
 
 
 class Reduction(EmissionRequirement):
@@ -230,7 +231,8 @@ class Reduction(EmissionRequirement):
             return Verdict(self.name, Outcome.NOT_SHOWN, missing=tuple(missing), **figures)
         value = float(self.value_of(figures["inputs"]))
         outcome = Outcome.MET if at_least(value, self.figure) else Outcome.NOT_MET
-        return Verdict(self.name, outcome, value=value, margin=value - self.figure, **figures)
+        margin = margin_of(value - self.figure)
+        return Verdict(self.name, outcome, value=value, margin=margin, **figures)
 
 
 def _verdict_fields(

@@ -22,7 +22,7 @@ from ...units import Q, as_unit
 from ...units.fields import InUnit
 from ...units.records import Record
 from .amounts import amounts_in, hours_of
-from .base import Array, Outcome, Subject, Verdict, at_least, evidence_of
+from .base import Array, Outcome, Subject, Verdict, at_least, evidence_of, margin_of
 from .selection import texts_of
 
 Kind = Literal["emission-free", "fossil-free"]
@@ -143,7 +143,8 @@ class EnergyShare(Record):
             return Verdict(self.name, Outcome.NOT_SHOWN, missing=tuple(missing), **fields)
         value = float(self.value_of({"part": part, "whole": whole}))
         outcome = Outcome.MET if at_least(value, self.figure) else Outcome.NOT_MET
-        return Verdict(self.name, outcome, value=value, margin=value - self.figure, **fields)
+        margin = margin_of(value - self.figure)
+        return Verdict(self.name, outcome, value=value, margin=margin, **fields)
 
     def _within(self, table: pd.DataFrame) -> pd.DataFrame:
         """The rows on the side of the fence that is asked for, and those that do not say theirs."""
