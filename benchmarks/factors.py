@@ -43,7 +43,13 @@ WORDS = (
     "strøm norge 2019",
     "rebar celsa",
     "hullldekkeelement i betong",
+    "avfall deponi",
+    "himling",
+    "pukk 8/22",
 )
+
+MANY = 10_000
+"""Factors among which a search must be as quick."""
 
 
 def measured(code: str, runs: int) -> float:
@@ -86,18 +92,59 @@ def searches(runs: int) -> tuple[float, float, float]:
     return first, statistics.median(later), max(later)
 
 
+def many_searches(runs: int) -> tuple[int, float, float]:
+    """Number of factors, and the median and the slowest search among them [ms].
+
+    Raises
+    ------
+    AssertionError
+        If the factors that a smaller catalogue has are found in another order among many.
+    """
+    import pandas as pd
+
+    from carbonsite.factors.catalogue import FactorCatalogue
+
+    small = FactorCatalogue.default()
+    frame, count = small.frame, len(small.table.ids)
+    copies = [
+        frame.assign(
+            factor=frame["factor"] + f"-{place}",
+            name=frame["name"] + f" {place}",
+            generic="",
+            generic_for="",
+        )
+        for place in range(900, 900 + MANY // count)
+    ]
+    many = small.holding(pd.concat([frame, *copies], ignore_index=True))
+    many.search("betong")
+    times = []
+    for words in WORDS:
+        best = float("inf")
+        for _ in range(runs):
+            begun = time.perf_counter()
+            rows = many.search(words)
+            best = min(best, (time.perf_counter() - begun) * 1000)
+        times.append(best)
+        own = rows["factor"][rows["factor"].isin(small.table.ids)].tolist()
+        assert own == small.search(words)["factor"].tolist(), f"another order for {words!r}"
+    return len(many.table.ids), statistics.median(times), max(times)
+
+
 def main() -> int:
     """Measure, print a table, and say whether every promise holds."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer runs")
     runs = 3 if parser.parse_args().quick else 9
     first, median, slowest = searches(runs)
+    count, median_of_many, slowest_of_many = many_searches(runs)
     rows = [
         ("FactorCatalogue.default().frame, carbonsite imported", measured(WARM, runs), FRAME),
         ("the same with the import of carbonsite's own modules", measured(COLD, runs), None),
         ("first search, with the index", first, None),
         ("search, median of words", median, SEARCH),
         ("search, slowest of words", slowest, SEARCH),
+        (f"search among {count} factors, median of words", median_of_many, SEARCH),
+        (f"search among {count} factors, slowest of words", slowest_of_many, SEARCH),
         (
             "carbonsite --help over a bare Python",
             process(runs, "-c", "from carbonsite.cli import app; app(['--help'])")

@@ -172,6 +172,9 @@ def test_members_of_a_group_stand_side_by_side_in_a_search() -> None:
     row = CATALOGUE.search("massivtre").set_index("factor").loc["clt"]
     assert (row["group"], row["default"]) == ("cross-laminated timber", "clt-dk-without-biogenic")
     assert row["beside"].split() == ["clt-dk-without-biogenic", "br18-clt"]
+    assert row["why"].key == "choice.of_kind"
+    done = run("factors", "massivtre", "--lang", "nb")
+    assert "standardvalget er clt-dk-without-biogenic, fordi den er et gj" in done.stderr
 
 
 def test_a_carrier_that_the_basis_chooses_says_so() -> None:

@@ -46,8 +46,17 @@ def run(
     note = factors.attrs["note"]
     if note or not len(factors):
         say(note or message("cli.nothing_found", words=text), language)
+    _say_default(factors, language)
     if len(shown) < len(factors):
         say(message("cli.more_found", shown=len(shown), count=len(factors)), language)
+
+
+def _say_default(factors: pd.DataFrame, language: Language) -> None:
+    """Why the default of the first product is the default, if there is more than one to choose."""
+    for row in factors.head(1).itertuples():
+        if row.beside:
+            of_group = {"group": row.group, "default": row.default, "why": row.why}
+            say(message("choice.default", **of_group), language)
 
 
 def _print(factors: pd.DataFrame, as_json: bool) -> None:

@@ -39,6 +39,8 @@ def search_table(
         "score": np.round(score[order], 3),
         "matched": " ".join(scores.matched),
     }
+    # A message must stand in a column of objects, in which it keeps its other languages.
+    columns["why"] = pd.Series(columns["why"], dtype=object)
     table = pd.DataFrame(columns, columns=list(SEARCH_COLUMNS))
     table.attrs["note"] = _note(scores, len(order))
     return table

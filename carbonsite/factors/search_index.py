@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..lifecycle import MODULES
-from .choosing import members_of_groups
+from .choice import defaults_of
 from .headline import headlines
 from .nearness import HOME, distance_of
 from .search_query import WordMeaning, words_of_query
@@ -37,6 +37,7 @@ SEARCH_COLUMNS = (
     "matched",
     "group",
     "default",
+    "why",
     "beside",
 )
 
@@ -148,11 +149,8 @@ class SearchIndex:
     def _shown(self) -> dict[str, Array]:
         """The columns of a result that do not depend on the query."""
         codes = range(len(self.table.ids))
-        group, default, beside = _chosen(self.table)
         return {
-            "group": group,
-            "default": default,
-            "beside": beside,
+            **_chosen(self.table),
             **{
                 name: self.first[name].to_numpy(dtype=object)
                 for name in SEARCH_COLUMNS
@@ -251,13 +249,15 @@ def _modules(table: FactorTable, code: int) -> str:
     )
 
 
-def _chosen(table: FactorTable) -> tuple[Array, Array, Array]:
-    """The product group of each factor, the default of the group, and its other members."""
-    columns = tuple(np.full(len(table.ids), "", dtype=object) for _ in range(3))
-    members = members_of_groups(table)
-    for group, ids in members.groupby("group", sort=False)["factor"].agg(list).items():
-        for name in ids:
-            others = " ".join(other for other in ids if other != name)
-            for column, text in zip(columns, (group, ids[0], others), strict=True):
-                column[table.codes[name]] = text
-    return columns[0], columns[1], columns[2]
+def _chosen(table: FactorTable) -> dict[str, Array]:
+    """The product group of each factor, the default of the group and why, and its other members."""
+    names = ("group", "default", "why", "beside")
+    columns = {name: np.full(len(table.ids), "", dtype=object) for name in names}
+    for row in defaults_of(table).itertuples():
+        ids = [row.factor, *row.beside.split()]
+        for factor in ids:
+            code = table.codes[factor]
+            columns["group"][code], columns["default"][code] = row.group, row.factor
+            columns["why"][code] = row.why
+            columns["beside"][code] = " ".join(other for other in ids if other != factor)
+    return columns
