@@ -254,3 +254,10 @@ def test_a_substitution_is_found_through_the_old_name_of_its_factor_alone() -> N
     (substituted,) = found[found["finding"] == "substituted"].to_dict("records")
     assert (substituted["factor"], substituted["rows"]) == ("ar4", 1)
     assert substituted["detail"] == "takes the numbers of ar5: the supplier changed"
+
+
+def test_fuel_that_diesel_stands_in_for_is_no_row_without_blend() -> None:
+    rows = table(("a", "diesel", 10.0, "L"), ("b", "biodiesel", 90.0, "kWh"), module="A5")
+    found = cs.account(rows, CARRIERS, cs.Basis(biofuel="none")).findings.set_index("finding")
+    one, share = found.loc["diesel without blend", ["rows", "share"]]
+    assert one == 1 and share == pytest.approx(10 / 19)

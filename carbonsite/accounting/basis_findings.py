@@ -9,7 +9,7 @@ from ..factors.basis import Biofuel, Boundary
 from ..factors.generic import ANNUAL, BIOFUELS, ELECTRICITY, FOSSIL
 from ..messages import Joined, message
 from .accounted import Accounted
-from .finding_weights import Weights, by_factor, days_of_use, entries_named
+from .finding_weights import Weights, by_factor, days_of_use, entries_named, of_activities
 
 
 def other_year(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
@@ -42,11 +42,10 @@ def _renewable(account: Accounted) -> set[str]:
 
 
 def _without_blend(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
-    generic = entries_named(account, {FOSSIL})
-    if generic.any() and account.basis is not None and account.basis.blend is None:
-        yield weights.finding(
-            "diesel without blend", FOSSIL, message("detail.diesel_without_blend"), generic
-        )
+    if account.basis is not None and account.basis.blend is None:
+        detail = message("detail.diesel_without_blend")
+        kind = "diesel without blend"
+        yield from of_activities(account, weights, {FOSSIL}, kind, FOSSIL, detail)
 
 
 def _unknown_fuel(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:

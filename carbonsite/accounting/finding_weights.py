@@ -71,3 +71,22 @@ def days_of_use(account: Accounted, entries: Any) -> list[datetime.date]:
     if account.reading.days is None:
         return [] if account.date is None else [account.date]
     return [EPOCH + datetime.timedelta(days=int(day)) for day in days[[0, -1]]] if len(days) else []
+
+
+def of_activities(
+    account: Accounted, weights: Weights, names: set[str], kind: str, factor: str, detail: str
+) -> Iterator[dict[str, Any]]:
+    """Finding about the activities that name one of these ids themselves."""
+    if names.isdisjoint(account.reading.columns["factor"].texts):
+        return
+    values, cells, cell, _ = account.values(["factor"])
+    marked = np.isin(cells.labels["factor"], list(names))[cells.group]
+    magnitude = np.abs(values[marked[cell], INDICATORS.index(account.indicator)])
+    share = np.nan_to_num(magnitude).sum() / weights.whole
+    yield {
+        "finding": kind,
+        "factor": factor,
+        "detail": detail,
+        "rows": int(cells.rows[marked].sum()),
+        "share": float(share),
+    }

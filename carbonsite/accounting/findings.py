@@ -10,13 +10,13 @@ import pandas as pd
 
 from ..errors import InputError
 from ..factors.validity import YEARS, ends_by_programme
-from ..lifecycle import INDICATORS, MODULES, PRODUCT_MODULES
+from ..lifecycle import MODULES, PRODUCT_MODULES
 from ..messages import Joined, Word, message
 from .accounted import Accounted
 from .basis_findings import CARRIER_FINDINGS, market_based, other_year
 from .coding import coded
 from .counted_twice import counted_twice
-from .finding_weights import Weights, by_factor, days_of_use, finding_table
+from .finding_weights import Weights, by_factor, days_of_use, finding_table, of_activities
 from .inert_masses import decay_of_inert_masses
 from .lines import lines_of
 from .mineral_oil import mineral_oil_findings
@@ -182,7 +182,7 @@ def _substituted(account: Accounted, weights: Weights) -> Iterator[dict[str, Any
                 if account.catalogue.current(name) == old
             ),
         }
-        yield from _of_activities(
+        yield from of_activities(
             account,
             weights,
             names,
@@ -198,26 +198,7 @@ def _renamed(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
         if new not in (None, old):
             key = "detail.renamed_since" if redirect.since else "detail.renamed"
             detail = message(key, held=new, note=redirect.note, since=redirect.since)
-            yield from _of_activities(account, weights, {old}, "renamed", old, detail)
-
-
-def _of_activities(
-    account: Accounted, weights: Weights, names: set[str], kind: str, factor: str, detail: str
-) -> Iterator[dict[str, Any]]:
-    """Finding about the activities that name one of these ids themselves."""
-    if names.isdisjoint(account.reading.columns["factor"].texts):
-        return
-    values, cells, cell, _ = account.values(["factor"])
-    marked = np.isin(cells.labels["factor"], list(names))[cells.group]
-    magnitude = np.abs(values[marked[cell], INDICATORS.index(account.indicator)])
-    share = np.nan_to_num(magnitude).sum() / weights.whole
-    yield {
-        "finding": kind,
-        "factor": factor,
-        "detail": detail,
-        "rows": int(cells.rows[marked].sum()),
-        "share": float(share),
-    }
+            yield from of_activities(account, weights, {old}, "renamed", old, detail)
 
 
 def _nameplate(account: Accounted, weights: Weights) -> Iterator[dict[str, Any]]:
