@@ -297,6 +297,47 @@ EDITS: dict[str, Edit] = {
         f'{_R}"/></xdr:cNvPr>',
         "link on an object",
     ),
+    "plot squeezed": Edit(
+        CHART,
+        "<c:plotArea><c:layout/>",
+        '<c:plotArea><c:layout><c:manualLayout><c:w val="0.01"/></c:manualLayout></c:layout>',
+        "additions to a chart",
+        "",
+        "layout",
+    ),
+    "title moved away": Edit(
+        CHART,
+        r"(</c:tx>)<c:layout/>",
+        r'\1<c:layout><c:manualLayout><c:x val="2"/></c:manualLayout></c:layout>',
+        "additions to a chart",
+        "",
+        "layout",
+    ),
+    "title in white": Edit(
+        CHART, 'srgbClr val="1A1A1A"', 'srgbClr val="FFFFFF"', "additions to a chart", "", "unseen"
+    ),
+    "title of one point": Edit(
+        CHART, 'sz="1100"', 'sz="100"', "additions to a chart", "", "unseen title"
+    ),
+    "axis labels left out": Edit(
+        CHART,
+        "</c:catAx>",
+        '<c:tickLblSkip val="99"/></c:catAx>',
+        "scale of an axis",
+        "",
+        "tickLblSkip=99",
+    ),
+    "bars displaced": Edit(
+        CHART, '<c:overlap val="100"/>', '<c:overlap val="-100"/>', "kind of a chart", "100", "-100"
+    ),
+    "bars inverted": Edit(
+        CHART,
+        r"(<c:v>Total</c:v></c:tx>.*?)<c:cat>",
+        r'\1<c:invertIfNegative val="1"/><c:cat>',
+        "look of a series",
+        "",
+        "inverted",
+    ),
     # -- pages and properties
     "page header": Edit(
         "Summary",
@@ -459,6 +500,7 @@ EDITS: dict[str, Edit] = {
         '(<alignment )horizontal="right"', r'\1horizontal="fill"', "content repeated"
     ),
     "moved out of its cell": _look('indent="1"', 'indent="250"', "text moved out of its cell"),
+    "normal font of one point": Edit(STYLES, '<sz val="11"/>', '<sz val="1"/>', "columns hidden"),
     "number format": Edit(
         STYLES, 'formatCode="#,##0"', 'formatCode="#,##0,"', "number format", "#,##0", "#,##0,"
     ),

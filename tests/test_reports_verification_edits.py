@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from profiles import examples
-from report_edits import CHART, CORE, EDITS, Edit
+from report_edits import CHART, CORE, DRAWING, EDITS, STYLES, THEME, Edit
 from workbooks import scenario
 
 import carbonsite as cs
@@ -117,3 +117,59 @@ def test_any_other_scale_is_told(
     edit = Edit(CHART, f"(<c:{axis}>.*?<c:scaling>)", scale, "scale of an axis")
     (row,) = rows_about(edit.made(report, tmp_path / "edited.xlsx"), edit)
     assert f"{bound}={float(number):.15g}".replace("=-0", "=0") in row["now"]
+
+
+def test_text_that_the_theme_hides_is_noted(report: Path, tmp_path: Path) -> None:
+    """The text has the dark colour of the theme, which is white there."""
+    dark = Edit(STYLES, 'rgb="FF1A1A1A"', 'theme="1"', "")
+    path = dark.made(report, tmp_path / "dark.xlsx")
+    assert not len(verify(path).notes)
+    for old, new in [
+        ('<a:sysClr val="windowText" lastClr="000000"/>', '<a:sysClr val="window"/>'),
+        ('<a:sysClr val="windowText" lastClr="000000"/>', '<a:srgbClr val="FFFFFF"/>'),
+    ]:
+        edit = Edit(THEME, old, new, "white on white", is_note=True)
+        assert rows_about(edit.made(path, tmp_path / "edited.xlsx"), edit)
+
+
+def test_a_part_of_a_text_that_is_not_seen_is_noted(report: Path, tmp_path: Path) -> None:
+    runs = r'<is><r><t>\1</t></r><r><rPr><color rgb="FFFFFFFF"/></rPr><t>\2</t></r></is>'
+    edit = Edit("Summary", r"<is><t>(\w\w)([^<]*)</t></is>", runs, "white on white", is_note=True)
+    assert rows_about(edit.made(report, tmp_path / "edited.xlsx"), edit)
+
+
+def test_many_rows_fitted_to_one_page_are_too_small_to_read(tmp_path: Path) -> None:
+    rows = (cs.activity(f"fill {n}", "1 L", "diesel-b0", module="A5") for n in range(140))
+    account = cs.account(cs.activities(*rows), cs.FactorCatalogue.default())
+    report = cs.reports.excel(account, tmp_path / "report.xlsx")
+    edit = Edit("Line items", 'fitToHeight="0"', 'fitToHeight="1"', "printed too small to read")
+    assert rows_about(edit.made(report, tmp_path / "edited.xlsx"), edit)
+
+
+def test_charts_that_were_not_kept_do_not_hide_a_change_of_another(
+    report: Path, tmp_path: Path
+) -> None:
+    """The first of two charts is gone, and the second has another title."""
+    gone = Edit(DRAWING, "<xdr:twoCellAnchor>.*?</xdr:twoCellAnchor>", "", "")
+    path = gone.made(report, tmp_path / "gone.xlsx")
+    edit = Edit(
+        "xl/charts/chart2.xml", "House: what", "House: all", "title of a chart", "what", "all"
+    )
+    (row,) = rows_about(edit.made(path, tmp_path / "edited.xlsx"), edit)
+    assert (str(row["cell"]), row["was"][:11], row["now"][:10]) == (
+        "chart 2",
+        "House: what",
+        "House: all",
+    )
+    assert "charts not kept" in set(verify(tmp_path / "edited.xlsx").notes["note"])
+
+
+def test_a_report_of_an_earlier_format_is_verified_without_its_charts_and_pages(
+    tmp_path: Path,
+) -> None:
+    sample = Path(__file__).parent / "samples" / "report_format_1.xlsx"
+    for kind in ("chart title", "page header", "title of the document"):
+        edited = EDITS[kind].made(sample, tmp_path / "edited.xlsx")
+        assert verify(edited).outcome is VerificationOutcome.UNCHANGED
+    for kind in ("prompt", "zoom", "chart hidden"):
+        assert rows_about(EDITS[kind].made(sample, tmp_path / "edited.xlsx"), EDITS[kind])

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...spreadsheets.files.package import Package
 from ...spreadsheets.writing.page_facts import PageFacts, head_of_page, printed_ranges
-from .attributes import TRUE
+from .attributes import TRUE, whole
 from .surroundings import Others
 
 _PROPERTIES = frozenset(
@@ -41,6 +41,7 @@ def page_facts(package: Package, place: int, others: Others) -> PageFacts:
         footer=_heads(others, "Footer"),
         area=printed_ranges(names["_xlnm.print_area"]),
         titles=printed_ranges(names["_xlnm.print_titles"]),
+        height=_pages_in_height(others),
     )
 
 
@@ -60,6 +61,13 @@ def _heads(others: Others, place: str) -> str:
         if switch in switches
     ]
     return "\n".join(filter(None, shown))
+
+
+def _pages_in_height(others: Others) -> int:
+    """Pages in height to which a sheet is fitted; 0 for as many as it needs."""
+    is_fitted = any(tag == "pageSetUpPr" and at.get("fitToPage") in TRUE for tag, at in others)
+    heights = [whole(at.get("fitToHeight"), 1) for tag, at in others if tag == "pageSetup"]
+    return min(heights, default=1) if is_fitted else 0
 
 
 def properties(package: Package) -> dict[str, str]:

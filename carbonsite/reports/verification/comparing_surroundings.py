@@ -86,8 +86,8 @@ def _page(written: SurroundedSheet, sheet: ReadSheet) -> Iterator[Change]:
         yield title, "", "repeated rows and columns", was.titles, now.titles
     if now.area and was.area != now.area and _leaves_out(now, sheet):
         yield title, "", "cells that are printed", was.area, now.area
-    pages = sheet.facts["pages_in_height"]
-    if pages and len(sheet.hashes) / pages > _LEGIBLE_ROWS:
+    is_fitted = now.height and now.height != was.height
+    if is_fitted and len(sheet.hashes) / now.height > _LEGIBLE_ROWS:
         yield title, "", "printed too small to read", "", ""
 
 

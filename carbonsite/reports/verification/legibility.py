@@ -43,6 +43,16 @@ def illegible_styles(package: Package) -> dict[str, str]:
     return styles
 
 
+def is_normal_font_legible(package: Package) -> bool:
+    """False if the widths of columns, which count in digits of the normal font, are too small."""
+    if not package.styles_part:
+        return True
+    root = package.tree(package.styles_part, _MAIN)
+    fonts = root.findall("fonts/font")
+    normal = [whole(style.get("fontId")) for style in root.findall("cellStyleXfs/xf")][:1]
+    return all(not _of_font(fonts[font]) for font in normal if font < len(fonts))
+
+
 def illegible_runs(package: Package, looks: Collection[Look]) -> set[str]:
     """What is wrong with the looks of parts of a text."""
     if not looks:

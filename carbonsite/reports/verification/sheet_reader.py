@@ -16,7 +16,7 @@ from ...spreadsheets.files.sheet_rows import Cell, SheetRow, SheetRows
 from ...spreadsheets.writing import canonical
 from ...spreadsheets.writing.manifest import HASH, SheetManifest, row_hash
 from .around import page_facts
-from .attributes import TRUE, whole
+from .attributes import TRUE
 from .drawings import drawn
 from .legibility import illegible_runs, illegible_styles
 from .notes import notes_on_sheet
@@ -188,7 +188,6 @@ class SheetReader:
             "around": list(around_cells(package, part.name, part.part, rows.others)),
             "notes": list(notes_on_sheet(package, part.name, part.part, rows.others)),
             "page": page_facts(package, package.titles.index(part.name), rows.others),
-            "pages_in_height": _pages_in_height(rows),
             "charts": [],
         }
         for problem in sorted(illegible_runs(package, rows.text_looks)):
@@ -228,13 +227,6 @@ class SheetReader:
         facts["around"] += [Surrounding(title, "", change) for change in drawing.changes]
         if drawing.first is not None and drawing.first < last:
             facts["around"].append(Surrounding(title, "", "object over cells"))
-
-
-def _pages_in_height(rows: SheetRows) -> int:
-    """Pages in height on which a sheet is printed if it is fitted to them; 0 without a limit."""
-    is_fitted = any(tag == "pageSetUpPr" and at.get("fitToPage") in TRUE for tag, at in rows.others)
-    heights = [whole(at.get("fitToHeight"), 1) for tag, at in rows.others if tag == "pageSetup"]
-    return min(heights, default=1) if is_fitted else 0
 
 
 def _content(value: Any, kind: str) -> tuple[str, Value]:

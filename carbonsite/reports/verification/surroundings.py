@@ -18,6 +18,7 @@ from ...spreadsheets.writing import canonical
 from ...spreadsheets.writing.manifest import SIGNATURE, TITLE
 from .attributes import FALSE, TRUE, size, whole
 from .drawings import in_vml
+from .legibility import is_normal_font_legible
 
 _OBJECTS = ("drawing", "picture", "oleObject", "control", "legacyDrawing", "sparklineGroup")
 _FROZEN_ROWS, _FROZEN_COLUMNS = 40, 12
@@ -135,6 +136,8 @@ def _out_of_reach(title: str, view: dict[str, str], pane: dict[str, str]) -> Ite
 def around_sheets(package: Package) -> Iterator[Surrounding]:
     """Settings of the workbook that show other numbers, or none, and what is on the manifest."""
     yield from settings("", list(package.elements(package.book_part)))
+    if not is_normal_font_legible(package):
+        yield Surrounding("", "", "columns hidden")
     if package.counts_from_1904:
         yield Surrounding("", "", "days counted from 1904")
     for sheet in package.sheets:

@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 from pydantic import BaseModel, ConfigDict
 
 from . import canonical
+from .chart_looks import dimmed, is_moved_away, value, values
 
 _SPACES = ("http://schemas.openxmlformats.org", "http://purl.oclc.org/ooxml")
 NAMESPACES = frozenset(
@@ -22,14 +23,14 @@ NAMESPACES = frozenset(
 """Of the elements that a chart consists of, in the usual and in the strict form."""
 
 _SCALE = ("min", "max", "logBase", "orientation")
+_STEPS = ("crosses", "crossesAt", "majorUnit", "tickLblSkip")
 _UNITS = ("builtInUnit", "custUnit")
 _SHOWN_LABELS = ("showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
 _USUAL = {"orientation": "minMax", "crosses": "autoZero", "tickLblPos": "nextTo"}
 _ORNAMENTS = ("trendline", "dTable", "dropLines", "hiLowLines", "upDownBars", "pivotSource")
 _LINKS = ("hlinkClick", "hlinkHover", "blip", "externalData", "datalabelsRange")
-_KINDS = ("barDir", "grouping", "scatterStyle", "radarStyle", "ofPieType")
+_KINDS = ("barDir", "grouping", "overlap", "scatterStyle", "radarStyle", "ofPieType")
 _TRUE = ("1", "true")
-_WHITE = ("ffffff", "bg1", "lt1", "window")
 
 
 class _Facts(BaseModel):
@@ -99,7 +100,7 @@ def chart_facts(space: Element) -> ChartFacts:
     return ChartFacts(
         title=_text(space.findall("chart/title")),
         kind=", ".join(
-            " ".join([plot.tag.removesuffix("Chart"), *_values(plot, _KINDS)]) for plot in plots
+            " ".join([plot.tag.removesuffix("Chart"), *values(plot, _KINDS)]) for plot in plots
         ),
         legend=_legend(space),
         extras=_extras(space),
@@ -123,10 +124,10 @@ def _legend(space: Element) -> str:
         return "none"
     entries = space.findall("chart/legend/legendEntry")
     left_out = {
-        value
+        number
         for entry in entries
-        if _value(entry, "delete", "1") in _TRUE
-        for value in _values(entry, ("idx",))
+        if value(entry, "delete", "1") in _TRUE
+        for number in values(entry, ("idx",))
     }
     return " ".join(("all", *(f"-{number}" for number in sorted(left_out))))
 
@@ -142,6 +143,10 @@ def _extras(space: Element) -> str:
     }
     tags = {node.tag for node in space.iter()}
     hidden = {"autoTitleDeleted"} if _is_title_deleted(space) else set()
+    if any(is_moved_away(layout) for layout in space.iter("manualLayout")):
+        hidden.add("layout")
+    if any(dimmed([title]) for title in space.iter("title")):
+        hidden.add("unseen title")
     named = {tag.removeprefix("other:") for tag in tags} & {*_LINKS, *_ORNAMENTS}
     return ", ".join(sorted(others | hidden | named))
 
@@ -155,23 +160,23 @@ def _is_title_deleted(space: Element) -> bool:
 
 def _axis(axis: Element) -> AxisFacts:
     scaling = [
-        f"{tag}={value}"
+        f"{tag}={stated}"
         for node in axis.findall("scaling")
         for tag in _SCALE
-        for value in _values(node, (tag,))
-        if value != _USUAL.get(tag)
+        for stated in values(node, (tag,))
+        if stated != _USUAL.get(tag)
     ]
     crossing = [
-        f"{tag}={value}"
-        for tag in ("crosses", "crossesAt")
-        for value in _values(axis, (tag,))
-        if value != _USUAL.get(tag)
+        f"{tag}={stated}"
+        for tag in _STEPS
+        for stated in values(axis, (tag,))
+        if stated != _USUAL.get(tag)
     ]
     units = [
-        f"{tag}={value}"
+        f"{tag}={stated}"
         for node in axis.findall("dispUnits")
         for tag in _UNITS
-        for value in _values(node, (tag,))
+        for stated in values(node, (tag,))
     ]
     return AxisFacts(
         title=_text(axis.findall("title")),
@@ -182,15 +187,15 @@ def _axis(axis: Element) -> AxisFacts:
 
 def _axis_labels(axis: Element) -> str:
     """Where and how the labels of an axis are written; "none" if they are not."""
-    if _value(axis, "delete", "0") in _TRUE:
+    if value(axis, "delete", "0") in _TRUE:
         return "none"
     formats = [
         canonical.number_format(node.get("formatCode", ""))
         for node in axis.findall("numFmt")
         if node.get("sourceLinked", "0") not in _TRUE
     ]
-    place = _value(axis, "tickLblPos", "nextTo")
-    return " ".join(filter(None, [place, *formats, *_dimmed(axis.findall("txPr"))]))
+    place = value(axis, "tickLblPos", "nextTo")
+    return " ".join(filter(None, [place, *formats, *dimmed(axis.findall("txPr"))]))
 
 
 def _series(series: Element) -> SeriesFacts:
@@ -202,7 +207,7 @@ def _series(series: Element) -> SeriesFacts:
         for end in bar.findall(tag)
         for cell in _references(end)
     ]
-    kinds = [" ".join(_values(bar, ("errBarType", "errValType", "val"))) for bar in bars]
+    kinds = [" ".join(values(bar, ("errBarType", "errValType", "val"))) for bar in bars]
     cells = [
         cell
         for tag in ("cat", "val", "xVal", "yVal", "bubbleSize")
@@ -214,11 +219,12 @@ def _series(series: Element) -> SeriesFacts:
         cells=" ".join([*cells, *kinds, *ends]),
         look=" ".join(
             [
-                *_dimmed(series.findall("spPr")),
+                *dimmed(series.findall("spPr")),
+                *(["inverted"] if value(series, "invertIfNegative", "0") in _TRUE else []),
                 *(
-                    f"{_value(point, 'idx', '')} {look}"
+                    f"{value(point, 'idx', '')} {look}"
                     for point in series.findall("dPt")
-                    for look in _dimmed(point.findall("spPr"))
+                    for look in dimmed(point.findall("spPr"))
                 ),
             ]
         ),
@@ -234,31 +240,12 @@ def _labels(series: Element) -> str:
         for node in labels
         for part in (node, *node.findall("dLbl"))
         for tag in _SHOWN_LABELS
-        if _value(part, tag, "0") in _TRUE
+        if value(part, tag, "0") in _TRUE
     }
     texts = [_text(node.iter("rich")) for node in labels]
     formats = [node.get("formatCode", "") for label in labels for node in label.iter("numFmt")]
     shown_formats = formats if shown else []
     return " ".join(filter(None, [*sorted(shown), *texts, *shown_formats]))
-
-
-def _dimmed(looks: Iterable[Element]) -> list[str]:
-    """A mark if a fill, or the colour of a text, is none or that of the paper."""
-    for look in looks:
-        places = [look, *look.iter("defRPr")]
-        fills = [fill for place in places for fill in place.findall("solidFill")]
-        if any(place.find("noFill") is not None for place in places) or any(
-            _is_unseen(colour) for fill in fills for colour in fill
-        ):
-            return ["unseen"]
-    return []
-
-
-def _is_unseen(colour: Element) -> bool:
-    alpha = colour.find("alpha")
-    return colour.get("val", "").lower() in _WHITE or (
-        alpha is not None and alpha.get("val", "").rjust(6, "0") < "010000"
-    )
 
 
 def _text(elements: Iterable[Element]) -> str:
@@ -271,20 +258,3 @@ def _text(elements: Iterable[Element]) -> str:
         if not cells:
             texts += [node.text or "" for tag in ("t", "v") for node in element.iter(tag)]
     return " ".join("".join(texts).split())
-
-
-def _values(element: Element, tags: Iterable[str]) -> list[str]:
-    """The values of all children with some names, numbers in one spelling."""
-    return [_spelt(child.get("val", "")) for tag in tags for child in element.findall(tag)]
-
-
-def _value(element: Element, tag: str, usual: str) -> str:
-    """The value of a child; the usual one without it. Of several, all."""
-    return " ".join(_values(element, (tag,))) or usual
-
-
-def _spelt(value: str) -> str:
-    try:
-        return canonical.number(float(value))
-    except ValueError:
-        return value

@@ -31,6 +31,8 @@ class PageFacts(BaseModel):
         The cells that are printed; empty for all.
     titles : str
         Rows and columns that stand on every page.
+    height : int
+        Pages in height to which the sheet is fitted; 0 for as many as it needs.
     """
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
@@ -39,6 +41,7 @@ class PageFacts(BaseModel):
     footer: str
     area: str
     titles: str
+    height: int
 
 
 def head_of_page(code: str) -> str:

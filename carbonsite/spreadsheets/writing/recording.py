@@ -152,6 +152,7 @@ class RecordedWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is taken
                 footer=head_of_page(self.footer),
                 area=printed_ranges([self.print_area_range]),
                 titles=printed_ranges([self.repeat_col_range, self.repeat_row_range]),
+                height=self.fit_height if self.fit_page else 0,
             ),
             chart_facts=[_facts_of(chart) for _, _, chart, *_ in self.charts],
         )
