@@ -14,7 +14,7 @@ from ..spreadsheets.writing.sheet_tables import Column, write_table
 from .line_sheets import LineSheets
 from .subject import ReportSubject
 
-_WIDTHS = (28, 18, 34, 70, 9, 11, 30)
+_WIDTHS = (34, 18, 34, 70, 13, 11, 30)
 _LEFT = ("file", "sheet", "row", "column", "value", "problem", "remedy")
 
 
@@ -118,8 +118,8 @@ def _unequal_scope(sheet: Sheet, subject: ReportSubject, changes: LineSheets) ->
                 )
                 for key, name in names
             ),
-            emissions,
             _texts(sheet, "why_not", list(map(say.text, reasons))),
+            emissions,
         ],
     )
 

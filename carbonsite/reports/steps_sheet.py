@@ -67,6 +67,7 @@ def write_steps(book: Book, sheet: Sheet, subject: ReportSubject, summary_row: i
         chart.set_size({"width": width, "height": height})
         sheet.worksheet.insert_chart(below + number * (height // _SIZES["row"] + 2), 0, chart)
     sheet.worksheet.print_area(0, 0, below + 2 * (height // _SIZES["row"] + 2), _SHOWN - 1)
+    sheet.worksheet.set_portrait()
     sheet.worksheet.fit_to_pages(1, 1 if len(subject.steps) <= _ONE_PAGE else 0)
 
 

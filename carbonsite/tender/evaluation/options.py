@@ -20,6 +20,7 @@ from ...errors import CarbonsiteError
 from ...scenarios.scenario import Scenario
 from ..bid_request import OptionTerms
 from .evaluation_inputs import Offering
+from .findings import problem_text
 
 COLUMNS = ("option", "cost", "saving", "last_in", "price")
 
@@ -75,13 +76,18 @@ class BidOptions:
     @property
     def unpriced(self) -> list[str]:
         """Options that the bid does not price."""
-        priced = self.bid.options.keys() | self.uncomputed.keys()
+        priced = self.bid.options.keys() | self.bid.uncomputed.keys()
         return [option.name for option in self.asked if option.name not in priced]
 
-    @property
+    @cached_property
     def uncomputed(self) -> Mapping[str, str]:
-        """Why an option that the bid prices is not computed, by its name."""
-        return self.bid.uncomputed
+        """Why an option that the bid prices is not computed, by its name.
+
+        If the bid itself can be computed and one option cannot, none of its options is.
+        """
+        if self.account is None or not isinstance(self.found, CarbonsiteError):
+            return self.bid.uncomputed
+        return {**dict.fromkeys(self.bid.options, problem_text(self.found)), **self.bid.uncomputed}
 
     @property
     def _names(self) -> set[str]:
