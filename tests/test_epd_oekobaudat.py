@@ -197,6 +197,8 @@ def test_of_two_versions_the_newest_is_kept(tmp_path: Path, newest_first: bool) 
         (table(*ROWS, heading=GERMAN.replace("Bezugsgroesse", "Menge")), "heading"),
         (table(*ROWS, heading=GERMAN.replace("Bezugseinheit", "Einheit")), "heading"),
         (table(*ROWS, heading=GERMAN.replace("AP (A2)", "GWP")), "heading"),
+        (table(*ROWS, heading=GERMAN.replace("Modul", "Phase")), "heading"),
+        (table(*ROWS, heading=GERMAN.replace("GWP", "PWG")), "heading"),
         (table(ROWS[0], '"' + ROWS[1]), "content"),
     ],
 )
@@ -257,5 +259,5 @@ def test_a_file_given_twice_is_one(tmp_path: Path) -> None:
 
 def test_the_table_is_recognised_by_its_heading() -> None:
     assert is_oekobaudat(GERMAN) and is_oekobaudat(ENGLISH.replace(";", ","))
-    for column in ("UUID", "Modul"):
+    for column in ("UUID", "Version"):
         assert not is_oekobaudat(f"{GERMAN.replace(column, 'x')}\n{column}")

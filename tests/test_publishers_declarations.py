@@ -191,3 +191,29 @@ def test_a_folder_without_declarations_is_refused(tmp_path: Path) -> None:
     with pytest.raises(cs.InputError, match="declaration"):
         cs.read_factors(tmp_path / "empty")
     assert publisher_of(opened(tmp_path / "empty")).name == "declarations"
+
+
+def test_thousands_of_flows_that_no_data_set_has_are_not_read(tmp_path: Path) -> None:
+    folder = release(tmp_path / "release")
+    path = packed(folder, tmp_path / "many.zip")
+    with zipfile.ZipFile(path, "a") as archive:
+        for number in range(3000):
+            archive.writestr(f"ILCD/flows/{number}.xml", "<flowDataSet")
+    published = cs.read_factors(path, cache=False)
+    assert published.catalogue == cs.read_factors(folder, cache=False).catalogue
+    assert len(published.not_read) == 0
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "latin-1"])
+def test_the_encoding_changes_nothing(tmp_path: Path, encoding: str) -> None:
+    read = cs.read_factors(written(tmp_path, table(*ROWS).encode(encoding), "o.csv"))
+    assert read.catalogue == cs.read_factors(written(tmp_path, table(*ROWS), "o.csv")).catalogue
+    assert read.publisher == "ÖKOBAUDAT"
+
+
+def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
+    content = table(*ROWS).encode("latin-1").replace(b"Beton", b"Bet\x81n")
+    with pytest.raises(cs.InputError, match="neither UTF-8"):
+        cs.read_factors(written(tmp_path, content, "o.csv"))
+    read = cs.read_factors(written(tmp_path, table(*ROWS).replace("Beton", "Bet\x00on"), "o.csv"))
+    assert "\x00" not in "".join(read.catalogue.frame["name"])

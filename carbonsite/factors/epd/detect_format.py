@@ -31,7 +31,8 @@ _BINARY = (
 _SIMAPRO = (b"{SimaPro", b'"{SimaPro')
 """The beginning of a csv that looks like JSON."""
 _XML_STARTS = (b"\xff\xfe<\x00", b"\xfe\xff\x00<", b"<\x00?\x00", b"\x00<\x00?")
-_JSON_STARTS = (b"\xff\xfe", b"\xfe\xff", b"{\x00", b"\x00{")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_JSON_STARTS = (b"{\x00", b"\x00{")
 
 
 class RelatedDataSet(InputError):
@@ -55,7 +56,7 @@ def declarations_in(
         raise _refused(where, message("epd.empty"), message("remedy.as_published"))
     if start.startswith(b"<") or content[:4] in _XML_STARTS:
         return _of_xml(content, where, find_data_set)
-    if start[:1] in (b"{", b"[") or content[:2] in _JSON_STARTS:
+    if start[:1] in (b"{", b"[") or _is_wide_json(content):
         return _of_json(read_json(content, where), content, where)
     text, findings = _text(content, where)
     if is_br18(text):
@@ -80,10 +81,17 @@ def _refused(where: str, problem: Message, remedy: Message) -> InputError:
     return refusal(where, "content", "", problem, remedy)
 
 
+def _is_wide_json(content: bytes) -> bool:
+    """True for JSON in UTF-16."""
+    if content[:2] in _UTF_16:
+        return content[2:400].strip(b"\x00 \t\r\n")[:1] in (b"{", b"[")
+    return content[:2] in _JSON_STARTS
+
+
 def _text(content: bytes, where: str) -> tuple[str, tuple[EpdFinding, ...]]:
-    """A text in UTF-8, or with a finding in the code page of Nordic spreadsheets."""
+    """A text in UTF-8 or UTF-16, or with a finding in the code page of Nordic spreadsheets."""
     try:
-        return content.decode("utf-8-sig"), ()
+        return content.decode("utf-16" if content[:2] in _UTF_16 else "utf-8-sig"), ()
     except UnicodeDecodeError:
         pass
     try:

@@ -53,9 +53,9 @@ class _DataSet(NamedTuple):
 
 
 def is_oekobaudat(text: str) -> bool:
-    """True if the heading of a csv names data sets, modules and a global warming potential."""
+    """True if the heading of a csv names data sets by UUID and version, also without numbers."""
     heading = {column_of(cell) for cell in re.split("[;,]", text[:8000].partition("\n")[0])}
-    return {"uuid", "module"} <= heading and bool(heading & {OLD_TOTAL, *SPLIT})
+    return {"uuid", "version"} <= heading and bool(heading & {"name_de", "name_en", "module"})
 
 
 def read_oekobaudat(text: str, where: str) -> Iterator[Declaration | InputError]:
@@ -68,6 +68,9 @@ def read_oekobaudat(text: str, where: str) -> Iterator[Declaration | InputError]
         the columns are shifted, and nothing is read.
     """
     table = read_table(text, where, _NEEDED, column_of)
+    if not {OLD_TOTAL, *SPLIT} & {*table.heading}:
+        problem, remedy = message("epd.column_missing"), message("remedy.as_published")
+        raise refusal(where, "heading", "GWP", problem, remedy)
     _check_identifiers(table, where)
     has_comma = _has_comma(table)
     for data_set in _data_sets(table):
