@@ -302,3 +302,8 @@ def test_waste_is_not_first_that_of_a_british_landfill(word: str) -> None:
 def test_a_number_finds_nothing_without_the_word_beside_it() -> None:
     assert not len(CATALOGUE.search("xyzzy 200"))
     assert CATALOGUE.search("pukk 22 32")["factor"].iloc[0].startswith("crushed-stone")
+
+
+def test_a_word_without_a_factor_is_named_as_it_was_typed() -> None:
+    note = str(cs.FactorCatalogue.default().search("Innerdør").attrs["note"])
+    assert note.startswith("no factor for 'Innerdør' is shipped")

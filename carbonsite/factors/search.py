@@ -42,7 +42,7 @@ def search_table(
     # A message must stand in a column of objects, in which it keeps its other languages.
     columns["why"] = pd.Series(columns["why"], dtype=object)
     table = pd.DataFrame(columns, columns=list(SEARCH_COLUMNS))
-    table.attrs["note"] = _note(scores, len(order))
+    table.attrs["note"] = _note(scores, len(order), query)
     return table
 
 
@@ -62,9 +62,10 @@ def _with_defaults_first(index: SearchIndex, score: Array, kept: Array, query: s
     return raised
 
 
-def _note(scores: QueryScores, count: int) -> Message | str:
+def _note(scores: QueryScores, count: int, query: str) -> Message | str:
     """What a table of factors does not show: words for which there is none, and filters."""
-    missing = [repr(word) for word in scores.unmatched]
+    typed = {token: word for word in query.split() for token in tokens_of(word)}
+    missing = [repr(typed.get(word, word)) for word in scores.unmatched]
     if missing and not scores.matched:
         return message("search.none", words=Joined(missing))
     if not count and scores.matched:
