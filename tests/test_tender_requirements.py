@@ -502,7 +502,9 @@ def test_more_emissions_never_turn_a_limit_met(less: float, more: float) -> None
     verdicts = [
         Limit(name="x", limit="1000 tCO2e").check(
             Subject(
-                cs.Scenario("bid", cs.activity("w", f"{amount!r}0 t", "block"), catalogue=catalogue)
+                cs.Scenario(
+                    "bid", cs.activity("w", cs.Q(amount, "t"), "block"), catalogue=catalogue
+                )
             )
         )
         for amount in (less + 0.5, more + 0.5)
