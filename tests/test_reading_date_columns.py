@@ -201,3 +201,20 @@ def test_a_counter_is_known_however_its_months_are_written(
     with tempfile.TemporaryDirectory() as folder:
         found = reading(Path(folder), f"Måned;kWh\n{rows}")
     assert found.activities.empty
+
+
+def test_days_of_the_week_are_no_dates(tmp_path: Path) -> None:
+    both = reading(tmp_path, "Dag;Dato;Diesel (L)\nman;01.01.2024;5\ntir;02.01.2024;8\n")
+    assert _dates(both) == ["2024-01-01", "2024-01-02"]
+    assert both.activities["Dag"].tolist() == ["man", "tir"]
+    alone = reading(tmp_path, "Dag;Maskin;Diesel (L)\nmandag;G;5\ntirsdag;G;8\n")
+    assert len(alone) == 2 and _dates(alone) == []
+
+
+def test_weeks_as_columns_are_dates(tmp_path: Path) -> None:
+    table = "Forbruk 2024;;;;\nMaskin;Enhet;Uke 1;Uke 2;Sum\nG;L;100;120;220\n"
+    with pytest.raises(cs.InputError, match="Uke 1"):
+        reading(tmp_path, table)
+    weeks = {"amount": ["Uke 1", "Uke 2"]}
+    found = reading(tmp_path, table, columns=weeks)
+    assert _dates(found) == ["2024-01-01/2024-01-07", "2024-01-08/2024-01-14"]

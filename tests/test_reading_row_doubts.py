@@ -172,3 +172,74 @@ def test_statistics_of_rows_never_count(amounts: list[int], is_first: bool) -> N
     with tempfile.TemporaryDirectory() as folder:
         found = reading(Path(folder), "Varetekst;Mengde;Enhet\n" + text)
     assert found.activities["amount"].sum() == sum(amounts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Eksempel: Betong B35",
+        "Eks.: grus",
+        "(eks.) Grus",
+        "F.eks. betong",
+        "Example - steel",
+        "Fyll inn her",
+    ],
+)
+def test_an_example_of_a_form_is_no_amount(text: str, tmp_path: Path) -> None:
+    table = f'Beskrivelse;Mengde;Enhet\n"{text}";100;m3\nBetong B35;250;m3\n'
+    found = reading(tmp_path, table)
+    assert lines(found) == [("Betong B35", 250.0, "m3")]
+    assert "example" in said(found, 2)
+    assert len(reading(tmp_path, table, factors={text: "f"})) == 2
+
+
+def test_things_that_begin_like_an_example_are_counted(tmp_path: Path) -> None:
+    for text in ("Eksemplarisk belegg", "Eksisterende masser", "Malt vegg", "Eksosanlegg"):
+        found = reading(tmp_path, f"Beskrivelse;Mengde;Enhet\nA;5;m\n{text};7;m\n")
+        assert len(found) == 2
+
+
+def test_several_revisions_of_one_item_are_a_finding(tmp_path: Path) -> None:
+    rows = (
+        "Rev;Postnr;Beskrivelse;Mengde;Enhet\nA;1;Betong;100;m3\nB;1;Betong;120;m3\nA;2;Grus;7;t\n"
+    )
+    found = reading(tmp_path, rows)
+    assert len(found) == 3
+    detail = _details(found)["several revisions"]
+    assert detail.startswith("rows 2 ") and "220 with it, 120 without" in detail
+    once = reading(tmp_path, rows.replace("B;1;", "A;1;"))
+    other = reading(tmp_path, rows.replace("B;1;Betong", "B;3;Stål"))
+    assert all("several revisions" not in _details(apart) for apart in (once, other))
+
+
+@pytest.mark.parametrize("heading", ["Beskrivelse;Mengde;Enhet", "Tekst;Kvantum;Enhet"])
+def test_a_summary_below_in_one_sheet_is_a_finding(heading: str, tmp_path: Path) -> None:
+    first = "Beskrivelse;Mengde;Enhet\nBetong;105;m3\nBetong;48;m3\nGrus;7;t\n"
+    summary = f";;\nOppsummering;;\n{heading}\nBetong;153;m3\nGrus;7;t\n"
+    found = reading(tmp_path, first + summary)
+    details = [str(row.detail) for row in found.findings.itertuples()]
+    assert any(
+        "rows 8 to 9" in detail and "306 with it, 153 without" in detail for detail in details
+    )
+    other = reading(tmp_path, first + summary.replace("153", "149"))
+    assert "sum or activity" not in _details(other)
+
+
+@pytest.mark.parametrize(
+    "remark", ["inkludert i post 1", "Medtatt i post 2", "ingår i pos 3", "Included in item 4.1"]
+)
+def test_what_is_in_another_row_is_not_counted_again(remark: str, tmp_path: Path) -> None:
+    found = reading(tmp_path, f"Beskrivelse;Mengde;Enhet;Merknad\nA;5;m3;\nB;7;m3;{remark}\n")
+    assert kinds(found) == {3: "not understood"}
+    assert "part of another row" in said(found, 3)
+
+
+@pytest.mark.parametrize("text", ["Balance c/f", "Utgående lager", "Saldo 31.01", "Rest på tank"])
+def test_what_is_left_is_stock(text: str, tmp_path: Path) -> None:
+    found = reading(tmp_path, f"Beskrivelse;Mengde;Enhet\nTanket;500;L\n{text};300;L\n")
+    assert kinds(found) == {3: "stock"}
+
+
+def test_a_sum_by_which_a_table_is_checked_is_a_sum(tmp_path: Path) -> None:
+    found = reading(tmp_path, "Beskrivelse;Mengde;Enhet\nA;100;m\nB;50;m\nKontrollsum;150;m\n")
+    assert kinds(found) == {4: "total"}

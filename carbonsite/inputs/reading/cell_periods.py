@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
-from ...units.dates import DayOrder, Period, period_of
+import numpy as np
+
+from ...units.dates import AmbiguousDayError, DayOrder, Period, period_of
 from .unit_words import plain
+
+Array = np.ndarray[Any, Any]
 
 ANY_YEAR = 2004
 """A leap year of 53 weeks, by which months and weeks are known that have none of their own."""
@@ -100,3 +105,24 @@ def _forms(text: str, kind: str) -> Iterator[str]:
     if short:
         yield f"{short[1]}-20{short[2]}"
     yield text
+
+
+_WEEKDAYS = frozenset(("dag", "day"))
+_LOOKED_AT = 50
+"""Cells of a column that are looked at for a date."""
+
+
+def dated_columns(cells: Mapping[int, Array], names: Sequence[str]) -> list[int]:
+    """Columns of dates among those that are named so: those below which there is a date.
+
+    Without any it is all of them but those of days, which may be those of the week.
+    """
+    dated = [place for place, column in cells.items() if _has_date(column[:_LOOKED_AT])]
+    return dated or [place for place in cells if plain(names[place]) not in _WEEKDAYS]
+
+
+def _has_date(cells: Array) -> bool:
+    try:
+        return any(period_of(cell) is not None for cell in cells)
+    except AmbiguousDayError:
+        return True

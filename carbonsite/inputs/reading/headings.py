@@ -14,6 +14,7 @@ from ...spreadsheets.files.grid import Grid
 from ...units import NumberKind, kind_of_unit
 from ...units.conversion_paths import CONVERTING_PROPERTIES
 from ..table import TAGS
+from .cell_periods import dated_columns
 from .heading_rows import reach_of
 from .kind_words import kind_in_heading
 from .mapping import ActivityMapping
@@ -94,6 +95,9 @@ def heading_at(grid: Grid, place: int, mapping: ActivityMapping) -> Heading:
     for name, places in _guessed(means).items():
         if name not in columns and name != "amount" and places[0] not in amounts:
             columns[name] = places
+    if "date" in columns and "date" not in mapping.columns:
+        cells = {place: grid.columns[place][last + 1 :] for place in columns.pop("date")}
+        columns |= {"date": dated} if (dated := dated_columns(cells, names)) else {}
     used = {places[0] for places in columns.values()} | set(amounts)
     amounts = amounts or _amount(grid, last + 1, names, means, used)
     singles = {name: places[0] for name, places in columns.items()}

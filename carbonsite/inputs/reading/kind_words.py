@@ -71,7 +71,9 @@ KINDS_OF_ROWS = tuple(
         (
             NumberKind.STOCK,
             r"(?:inngående |utgående |start|slutt|lager|tank|rest)?beholdning"
-            r"|(?:opening|closing) (?:stock|dip|balance)|stock (?:at|on)\b|peiling",
+            r"|(?:opening|closing) (?:stock|dip|balance)|stock (?:at|on)\b|peiling"
+            r"|balance (?:[cb]/?f|carried|brought)|(?:ingående|utgående) (?:lager|balans|saldo)"
+            r"|(?:inngående|utgående) saldo|saldo|rest (?:i|på) tank\w*",
         ),
     )
 )

@@ -15,6 +15,7 @@ from .mapping import ActivityMapping
 from .text_columns import text_of
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_WEEK = re.compile(r"(?:uke|uge|vecka|week)\.? ?\d{1,2}", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
@@ -62,9 +63,10 @@ def _period(text: str) -> Period | None:
 
 
 def _of_year(heading: str, year: int) -> Period | None:
-    """Month of a heading without digits, in a year."""
+    """Month of a heading without digits, or week of one with its number, in a year."""
     words = heading.strip(" .")
-    return _period(f"{words} {year}") if words.isalpha() else None
+    is_one = words.isalpha() or _WEEK.fullmatch(words)
+    return _period(f"{words} {year}") if is_one else None
 
 
 def year_around(grid: Grid, heading: Heading, mapping: ActivityMapping) -> int | None:

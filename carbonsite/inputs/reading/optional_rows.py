@@ -98,7 +98,10 @@ _STATUS = re.compile(
     re.IGNORECASE,
 )
 _IN_REMARK = re.compile(
-    rf"\W*(?:(?:{_WORDS['cancelled']}){_END}|(?:{_WEAK}|removed|fjernet|utelatt|udeladt){_MARKS})",
+    rf"\W*(?:(?:{_WORDS['cancelled']}|inn?går (?:ej|inte|ikke|ikkje)"
+    r"|(?:ikke|ikkje|ej|not) in? (?:(?:vår|our|denne|this) )?"
+    r"(?:leveranse|kontrakt|delivery|scope|contract)\w*)"
+    rf"{_END}|(?:{_WEAK}|removed|fjernet|utelatt|udeladt){_MARKS})",
     re.IGNORECASE,
 )
 """Headings of remarks, and what they say at their start of rows that are cancelled."""
@@ -114,7 +117,7 @@ _STEMS = (
     *("opsj", "option", "alternat", "regulerbar", "eventu", "provis", "prime", "contingen"),
     *("tilvalg", "tillval", "bedarfs"),
     *("utgå", "udgå", "bortf", "kansel", "annul", "avbest", "afbest", "makul", "cancel"),
-    *("ikke ", "ikkje ", "ej ", "inte ", "not ", "strøk", "stryk", "struk", "slett", "delete"),
+    *("ikke", "ikkje", "ej", "inte", "not ", "strøk", "stryk", "struk", "slett", "delete"),
     *("omit", "void", "removed", "fjernet", "utelatt", "udeladt", ": n", ":n"),
     *("\nep\n", "e.p", "e. p", "p.c", "p. c", "pc sum", "p c sum"),
 )

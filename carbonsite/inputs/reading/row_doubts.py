@@ -43,6 +43,9 @@ _REMARK = re.compile(
 _THOUSANDS = re.compile(
     r"\b(?:i|in)\s+(?:hele\s+)?(?:1\s?000|tusen|thousands?)\b|[x×*]\s?1\s?000\b", re.IGNORECASE
 )
+_REVISION = re.compile(
+    r"rev(?:\.|isjon|ision)?(?:s?nr)?\.?|versjon|version|utgave|utgåva", re.IGNORECASE
+)
 _FEW = 50
 """Different texts of a column that says of rows whether they are planned, at most."""
 
@@ -59,6 +62,7 @@ def doubts_of(outcome: RowOutcomes) -> Iterator[Doubt]:
     for finding, rows in (
         ("overlapping periods", _with_parts(table, counted)),
         ("repeated rows", _repeated(table, counted)),
+        ("several revisions", _superseded(table, counted)),
     ):
         if rows:
             key = f"inputs.doubt.{finding.replace(' ', '_')}"
@@ -152,6 +156,26 @@ def _repeated(table: AmountTable, counted: Array) -> list[int]:
     )
     repeats: list[int] = rows[cells.duplicated().to_numpy()].tolist()
     return repeats
+
+
+def _superseded(table: AmountTable, counted: Array) -> list[int]:
+    """Rows whose number and item stand further below with another revision."""
+    revisions = [
+        column for name, column in table.heading.further.items() if _REVISION.fullmatch(name)
+    ]
+    if not revisions:
+        return []
+    rows = np.flatnonzero(counted)
+    codes = [column for column, name in enumerate(table.heading.names) if meaning(name) == "-code"]
+    thing = pd.DataFrame(
+        {"item": table.item[rows], "unit": table.units[rows]}
+        | {f"code {column}": table.texts(column).array[rows] for column in codes}
+    )
+    revision = pd.Series(table.texts(revisions[0]).array[rows])
+    is_marked = (revision != "").to_numpy()
+    last = revision.groupby(list(thing.to_numpy(dtype=object).T), sort=False).transform("last")
+    superseded: list[int] = rows[is_marked & (revision != last).to_numpy()].tolist()
+    return superseded
 
 
 def _remarks(table: AmountTable, counted: Array) -> Iterator[Doubt]:

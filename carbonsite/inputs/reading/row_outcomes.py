@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,7 +24,7 @@ from .sum_rows import Totals
 from .table_sums import Sums, sums_of
 from .text_columns import text_of
 from .unit_words import LUMP_SUMS, plain
-from .vocabulary import CREDIT, PART
+from .vocabulary import CREDIT, EXAMPLE, INCLUDED, PART
 
 Array = np.ndarray[Any, Any]
 CellProblem = tuple[str, Any, str, str]
@@ -120,15 +121,27 @@ class RowOutcomes:
     def is_part(self) -> Array:
         """True for rows that say they are a part of another row."""
         has_amount = ~np.isnan(self.table.amounts.values)
-        return self.table.begins(PART) & has_amount & ~self.table.is_mapped
+        return (self.table.begins(PART) | self._says(INCLUDED)) & has_amount & ~self.table.is_mapped
+
+    def _says(self, pattern: re.Pattern[str]) -> Array:
+        """True for rows of which a text in any column begins so."""
+        says_so = np.zeros(len(self.table), dtype=bool)
+        for column in self.table.naming:
+            says_so |= self.table.texts(column).match(pattern)
+        return says_so
+
+    @cached_property
+    def is_example(self) -> Array:
+        """True for rows of a form that show how it is filled in."""
+        is_example = self.table.column("item").match(EXAMPLE) & ~self.table.is_mapped
+        has_amount: Array = ~np.isnan(self.table.amounts.values)
+        return is_example & has_amount
 
     @cached_property
     def is_credit(self) -> Array:
         """True for rows that say that they take back an amount."""
-        is_credit = np.zeros(len(self.table), dtype=bool)
-        for column in self.table.naming:
-            is_credit |= self.table.texts(column).match(CREDIT)
-        return is_credit & (self.table.amounts.values > 0)
+        is_credit: Array = self._says(CREDIT) & (self.table.amounts.values > 0)
+        return is_credit
 
     @cached_property
     def kinds(self) -> Array:
@@ -145,7 +158,7 @@ class RowOutcomes:
         kinds[[row for row, (column, *_) in self.problems.items() if column == amount]] = (
             KINDS.index("not understood")
         )
-        kinds[self.is_part | self.is_credit] = KINDS.index("not understood")
+        kinds[self.is_part | self.is_credit | self.is_example] = KINDS.index("not understood")
         kinds[list(self.totals.doubtful)] = KINDS.index("not understood")
         for number, kind in OF_NUMBERS.items():
             is_kind = self.numbers.codes == KINDS_OF_NUMBERS.index(number)

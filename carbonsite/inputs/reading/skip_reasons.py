@@ -153,9 +153,10 @@ def _not_understood(outcomes: RowOutcomes, row: int, title: str, quantity: str) 
         return title, quantity, doubt, message(key, mapping=_mapping_of(item))
     if outcomes.is_credit[row]:
         return title, quantity, message("inputs.credit"), message("inputs.credit.remedy")
-    if outcomes.is_part[row]:
-        remedy = message("inputs.part_of_row.remedy", mapping=_mapping_of(item))
-        return title, quantity, message("inputs.part_of_row"), remedy
+    if outcomes.is_part[row] or outcomes.is_example[row]:
+        key = "inputs.part_of_row" if outcomes.is_part[row] else "inputs.example"
+        remedy = message(f"{key}.remedy", mapping=_mapping_of(item))
+        return title, quantity, message(key), remedy
     column, value, *wrong = outcomes.problems[row]
     return column, str(value)[: limits.PROBLEM_TEXT], wrong[0], wrong[1]
 

@@ -28,7 +28,7 @@ _WRAPPED = re.compile(r"(?<=\w)-[^\S\n]*\n\s*(?=[a-zæøåäö])|\u00ad\s*")
 
 TOTAL = re.compile(
     r"^[ \t=]*(?=[^\d\s])(?:(?:(?:del|mellom|mellan|mellem|hoved|huvud|side|sid|slutt|slut"
-    r"|total|kapittel|kapitel|post|netto|brutto)-?\s?)?sum(?:ma|mering)?"
+    r"|kontroll|check|total|kapittel|kapitel|post|netto|brutto)-?\s?)?sum(?:ma|mering)?"
     r"|(?:(?:sub|grand|page|section|chapter|net|overall|final)[ -]?\s?)?"
     r"total(?:t|ter|en|er|s|sum)?(?:\ssett)?"
     r"|i\s?alt|til\s?sammen|sammanlagt|samlet sum|akkumulert|akkumuleret|ackumulerat"
@@ -79,12 +79,26 @@ CREDIT = re.compile(
 )
 """Start of the text of a row that takes back an amount."""
 
+EXAMPLE = re.compile(
+    r"^\W*(?:(?:(?:f\.? ?)?eks(?:empel)?|exempel|example|e\.g|t\.ex)(?:\.\s|\s*[:.)\]–]|\s-\s)"
+    r"|(?:fyll (?:inn|ut)|fill in|skriv inn|fyll i|insert) (?:her|here|text|tekst|navn)\b)",
+    re.IGNORECASE,
+)
+"""Start of the text of a row that is an example, or a place to fill in."""
+
 PART = re.compile(
     r"^[ \t-]*(?:herav|hvorav|derav|heraf|hvoraf|deraf|härav|varav|därav"
     r"|of which|thereof)(?![\w-])",
     re.IGNORECASE,
 )
 """Start of the text of a row that is part of the row above."""
+
+INCLUDED = re.compile(
+    r"^\W*(?:er )?(?:inkl(?:udert|\.)?|inkluderad|medtatt|medregnet|inn?går|included|incl\.?) in? "
+    r"(?:post|pos|pkt|punkt|item|rad|row|linje|line|\d)",
+    re.IGNORECASE,
+)
+"""Text that says that the amount of a row is in that of another."""
 
 NO_AMOUNT = frozenset(("", "-", "–", "—", "n/a", "na", "ikke aktuelt", "i/a", "ia"))
 """Texts of cells that mean that there is no amount."""
