@@ -154,3 +154,13 @@ def test_the_shipped_table_has_no_cell_that_cannot_be_used() -> None:
     assert not len(checked.problems)
     kinds = {row.problem.key for row in checked.questions.itertuples()}
     assert kinds <= {"check.twice", "check.far"}
+
+
+def test_a_workbook_and_a_table_without_rows_are_checked_too(tmp_path: Path) -> None:
+    row = {**ROW, "gwp_ghg": 60.0, "year": 2024, "terms": ""}
+    pd.DataFrame([row]).to_excel(tmp_path / "own.xlsx", index=False)
+    checked = cs.check_factors(tmp_path / "own.xlsx")
+    assert (len(checked.problems), checked.questions["column"].tolist()) == (0, ["terms"])
+    (tmp_path / "bare.csv").write_text(HEADING + "\n", encoding="utf-8")
+    bare = cs.check_factors(tmp_path / "bare.csv")
+    assert (bare.rows, len(bare.questions)) == (0, 0) and len(bare.problems) == 1
