@@ -50,8 +50,8 @@ def verification(
         file="site.xlsx",
         outcome=VerificationOutcome.UNCHANGED if not cells else VerificationOutcome.CONSISTENT,
         cells=pd.DataFrame(
-            [("Line items", f"E{row}", "value", "1", "") for row in range(cells)],
-            columns=["sheet", "cell", "change", "was", "now"],
+            [("Line items", f"E{row}", "value", "1", "", "look") for row in range(cells)],
+            columns=["sheet", "cell", "change", "was", "now", "remedy"],
         ),
         count=cells,
         wrong=pd.DataFrame(
