@@ -338,6 +338,23 @@ EDITS: dict[str, Edit] = {
         "",
         "inverted",
     ),
+    "labels of all series": Edit(
+        CHART,
+        '<c:gapWidth val="40"/>',
+        '<c:dLbls><c:numFmt formatCode="0,," sourceLinked="0"/><c:showVal val="1"/></c:dLbls>'
+        '<c:gapWidth val="40"/>',
+        "additions to a chart",
+        "",
+        "0,,",
+    ),
+    "text read aloud": Edit(
+        DRAWING,
+        '<xdr:cNvPr id="2"',
+        '<xdr:cNvPr descr="167 t, approved" id="2"',
+        "text of an object",
+        "",
+        "167 t, approved",
+    ),
     # -- pages and properties
     "page header": Edit(
         "Summary",
@@ -362,7 +379,7 @@ EDITS: dict[str, Edit] = {
     "head of the first page": Edit(
         "Summary",
         "<headerFooter>(.*?)</headerFooter>",
-        r'<headerFooter differentFirst="1">\1<firstHeader>12 t</firstHeader></headerFooter>',
+        r'<headerFooter differentFirst="1">\1<firstHeader>&amp;L12 t</firstHeader></headerFooter>',
         "head of the page",
         "House",
         "12 t",
@@ -370,7 +387,7 @@ EDITS: dict[str, Edit] = {
     "head of even pages": Edit(
         "Summary",
         "<headerFooter>(.*?)(<oddFooter>.*?)</headerFooter>",
-        r'<headerFooter differentOddEven="1">\1\2<evenFooter>x</evenFooter></headerFooter>',
+        r'<headerFooter differentOddEven="1">\1\2<evenFooter>&amp;Cx</evenFooter></headerFooter>',
         "foot of the page",
         "carbonsite",
         "x",
@@ -496,6 +513,13 @@ EDITS: dict[str, Edit] = {
     "text of one point": _look('<sz val="10"/>', '<sz val="1"/>', "text too small to read"),
     "struck through": _look('<sz val="10"/>', '<strike/><sz val="10"/>', "text struck through"),
     "symbols": _look('(<sz val="10"/>.*?)"Calibri"', r'\1"Wingdings"', "font of symbols"),
+    "symbols by the theme": Edit(
+        THEME,
+        '(<a:minorFont><a:latin typeface=)"Calibri"',
+        r'\1"Wingdings"',
+        "font of symbols",
+        is_note=True,
+    ),
     "content repeated": _look(
         '(<alignment )horizontal="right"', r'\1horizontal="fill"', "content repeated"
     ),
@@ -537,6 +561,9 @@ EDITS: dict[str, Edit] = {
     ),
     "scroll bars": Edit(
         BOOK, "<workbookView ", '<workbookView showVerticalScroll="0" ', "scroll bars hidden"
+    ),
+    "window minimized": Edit(
+        BOOK, "<workbookView ", '<workbookView minimized="1" ', "window hidden"
     ),
     "objects not shown": Edit(
         BOOK, "<workbookPr ", '<workbookPr showObjects="none" ', "charts not shown"

@@ -10,11 +10,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from profiles import examples
+from recalculation import recalculated
 from report_edits import CHART, CORE, DRAWING, EDITS, STYLES, THEME, Edit
 from workbooks import scenario
 
 import carbonsite as cs
 from carbonsite.reports import VerificationOutcome, verify
+from carbonsite.reports.verification.reading import open_report
+from carbonsite.spreadsheets.writing.manifest import SurroundedSheet
 
 
 @pytest.fixture(scope="module")
@@ -132,9 +135,20 @@ def test_text_that_the_theme_hides_is_noted(report: Path, tmp_path: Path) -> Non
         assert rows_about(edit.made(path, tmp_path / "edited.xlsx"), edit)
 
 
-def test_a_part_of_a_text_that_is_not_seen_is_noted(report: Path, tmp_path: Path) -> None:
-    runs = r'<is><r><t>\1</t></r><r><rPr><color rgb="FFFFFFFF"/></rPr><t>\2</t></r></is>'
-    edit = Edit("Summary", r"<is><t>(\w\w)([^<]*)</t></is>", runs, "white on white", is_note=True)
+@pytest.mark.parametrize(
+    ("look", "told"),
+    [
+        ('<color rgb="FFFFFFFF"/>', "white on white"),
+        ("<strike/>", "text struck through"),
+        ('<vertAlign val="superscript"/>', "text raised or lowered"),
+        ('<rFont val="Wingdings"/>', "font of symbols"),
+    ],
+)
+def test_a_part_of_a_text_that_reads_otherwise_is_noted(
+    look: str, told: str, report: Path, tmp_path: Path
+) -> None:
+    runs = rf"<is><r><t>\1</t></r><r><rPr>{look}</rPr><t>\2</t></r></is>"
+    edit = Edit("Summary", r"<is><t>(\w\w)([^<]*)</t></is>", runs, told, is_note=True)
     assert rows_about(edit.made(report, tmp_path / "edited.xlsx"), edit)
 
 
@@ -173,3 +187,18 @@ def test_a_report_of_an_earlier_format_is_verified_without_its_charts_and_pages(
         assert verify(edited).outcome is VerificationOutcome.UNCHANGED
     for kind in ("prompt", "zoom", "chart hidden"):
         assert rows_about(EDITS[kind].made(sample, tmp_path / "edited.xlsx"), EDITS[kind])
+
+
+@pytest.mark.parametrize(
+    "name", ['R&D "2" hus & co', "2019 hus", "&P <b> 100 %", "a\nb", "Hus!A1", "=A!B2"]
+)
+def test_names_that_are_commands_of_pages_or_formulas_elsewhere_change_nothing(
+    name: str, tmp_path: Path
+) -> None:
+    report = cs.reports.excel(scenario(name=name), tmp_path / "report.xlsx")
+    steps = open_report(report)[1].manifest.sheets[1]
+    assert isinstance(steps, SurroundedSheet)
+    assert all(chart.title.startswith(" ".join(name.split())) for chart in steps.chart_facts)
+    for path in (report, recalculated(report, tmp_path / "again")):
+        verification = verify(path)
+        assert verification.outcome is VerificationOutcome.UNCHANGED, str(verification)

@@ -95,9 +95,9 @@ def savings_chart(book: Book, table: Table, subject: ReportSubject) -> Any:
 def _dress(chart: Any, title: str, axis: str) -> None:
     """Titles, and axes with the first bar on top."""
     small = {"name": "Calibri", "size": 9, "color": "#1A1A1A"}
-    chart.set_title(
-        {"name": title[:200], "name_font": {**small, "size": 11, "bold": True}, "overlay": False}
-    )
+    chart.set_title({"name": " ", "name_font": {**small, "size": 11, "bold": True}})
+    # XlsxWriter would take a title such as "Hus!A1" for a cell.
+    chart.title.name = title[:200]
     chart.set_y_axis(
         {
             "reverse": True,

@@ -36,15 +36,15 @@ class DrawingFacts(NamedTuple):
     objects : int
     charts : list of ChartFacts
         In their order.
-    changes : list of str
-        What carbonsite does not draw.
+    changes : list of (str, str)
+        What carbonsite does not draw, and its text.
     first : int or None
         First row that an object covers; 0 for one that is placed by distances, None without any.
     """
 
     objects: int
     charts: list[ChartFacts]
-    changes: list[str]
+    changes: list[tuple[str, str]]
     first: int | None
 
 
@@ -54,16 +54,17 @@ def drawn(package: Package, part: str) -> DrawingFacts:
     targets = package.relations_of(part)
     anchors = [node for node in root.iter() if node.tag.rpartition(":")[2] in _ANCHORS]
     charts: list[ChartFacts] = []
-    changes = ["charts, pictures or shapes"] if _has_shapes(root) else []
+    changes = [("charts, pictures or shapes", "")] if _has_shapes(root) else []
     for anchor in anchors:
         named = [targets.get(relation_id(node.attrib), ("", "")) for node in anchor.iter("chart")]
         parts = [target for kind, target in named if kind == "chart" and target in package]
         if len(parts) != 1 or len(named) != 1:
-            changes.append("charts, pictures or shapes")
+            changes.append(("charts, pictures or shapes", ""))
         for chart in parts:
             charts.append(chart_facts(package.tree(chart, NAMESPACES)))
-            changes += _around_chart(package, chart)
-        changes += _unseen_object(anchor)
+            changes += ((change, "") for change in _around_chart(package, chart))
+        changes += ((change, "") for change in _unseen_object(anchor))
+        changes += (("text of an object", text) for text in _other_texts(anchor))
     rows = [whole(node.text) + 1 for node in root.iter("row")]
     is_placed = any(node.tag.endswith("absoluteAnchor") for node in anchors)
     return DrawingFacts(len(anchors), charts, changes, 0 if is_placed else min(rows, default=None))
@@ -99,6 +100,14 @@ def _unseen_object(anchor: Element) -> Iterator[str]:
     for size in anchor.findall("ext"):
         if min(whole(size.get(side)) for side in ("cx", "cy")) < _SMALL:
             yield "chart too small to read"
+
+
+def _other_texts(anchor: Element) -> Iterator[str]:
+    """Texts that programs read aloud in place of an object."""
+    for properties in anchor.iter("cNvPr"):
+        text = " ".join(filter(None, (properties.get("title"), properties.get("descr"))))
+        if text:
+            yield text
 
 
 def _number(end: Element | None, kind: str) -> int:

@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 
 from ...spreadsheets.files.package import Package
 from ...spreadsheets.files.shared_texts import Look
+from ...spreadsheets.writing.chart_facts import NAMESPACES
 from .attributes import FALSE, size, whole
 from .colours import Colours, is_close
 
@@ -27,8 +28,12 @@ def illegible_styles(package: Package) -> dict[str, str]:
     part = package.styles_part
     if not part:
         return {}
-    root, colours = package.tree(part, _MAIN), Colours.of(package)
-    fonts = [_of_font(font) for font in root.findall("fonts/font")]
+    root, colours, symbols = (
+        package.tree(part, _MAIN),
+        Colours.of(package),
+        _symbol_schemes(package),
+    )
+    fonts = [_of_font(font, symbols) for font in root.findall("fonts/font")]
     inks = [colours.resolve(font.find("color"), usual=0) for font in root.findall("fonts/font")]
     grounds = [_ground(fill, colours) for fill in root.findall("fills/fill")]
     styles: dict[str, str] = {}
@@ -65,6 +70,8 @@ def illegible_runs(package: Package, looks: Collection[Look]) -> set[str]:
             problems.add("white on white")
         elif tag == "rPh":
             problems.add("text beside a text")
+        elif tag == "vertAlign" and attributes.get("val") != "baseline":
+            problems.add("text raised or lowered")
         else:
             font = Element("font")
             font.append(Element("name" if tag == "rFont" else tag, attributes))
@@ -72,9 +79,24 @@ def illegible_runs(package: Package, looks: Collection[Look]) -> set[str]:
     return problems - {""}
 
 
-def _of_font(font: Element) -> str:
+def _symbol_schemes(package: Package) -> frozenset[str]:
+    """Fonts of the theme that show symbols: cells name them, and the theme says which they are."""
+    return frozenset(
+        scheme
+        for part in package.of_type(".theme+xml")
+        for scheme in ("major", "minor")
+        for font in package.tree(part, NAMESPACES).findall(
+            f"themeElements/fontScheme/{scheme}Font/latin"
+        )
+        if font.get("typeface", "").strip().lower().startswith(_SYMBOLS)
+    )
+
+
+def _of_font(font: Element, symbols: frozenset[str] = frozenset()) -> str:
     """What is wrong with a font, but for its colour."""
-    height, name = font.find("sz"), font.find("name")
+    height, name, scheme = font.find("sz"), font.find("name"), font.find("scheme")
+    if scheme is not None and scheme.get("val") in symbols:
+        return "font of symbols"
     if height is not None and size(height.get("val"), 11.0) < _SMALLEST:
         return "text too small to read"
     if name is not None and name.get("val", "").strip().lower().startswith(_SYMBOLS):

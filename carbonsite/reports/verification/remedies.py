@@ -29,7 +29,7 @@ _CHANGES: dict[str, tuple[str, ...]] = {
     ),
     "text": (
         *("prompt at a cell", "tip at a link", "comment", "property of the document"),
-        *("text beside a text",),
+        *("text beside a text", "text of an object", "text raised or lowered"),
     ),
     "settings": (
         *("calculates with shown digits", "calculates only when asked", "calculates in circles"),

@@ -224,7 +224,7 @@ class SheetReader:
         last = max((row for row, hashed in enumerate(hashes, start=1) if any(hashed)), default=0)
         facts["drawings"] += drawing.objects
         facts["charts"] += drawing.charts
-        facts["around"] += [Surrounding(title, "", change) for change in drawing.changes]
+        facts["around"] += [Surrounding(title, "", *change) for change in drawing.changes]
         if drawing.first is not None and drawing.first < last:
             facts["around"].append(Surrounding(title, "", "object over cells"))
 

@@ -67,6 +67,7 @@ _SETTINGS: tuple[tuple[str, str, Callable[[str], bool], str], ...] = (
     ("pageSetup", "errors", lambda text: text != "displayed", "errors not printed"),
     ("pageSetup", "draft", _is(TRUE), "charts not printed"),
     ("workbookView", "visibility", lambda text: text != "visible", "window hidden"),
+    ("workbookView", "minimized", _is(TRUE), "window hidden"),
     ("workbookView", "showSheetTabs", _is(FALSE), "tabs of sheets hidden"),
     ("workbookView", "showHorizontalScroll", _is(FALSE), "scroll bars hidden"),
     ("workbookView", "showVerticalScroll", _is(FALSE), "scroll bars hidden"),

@@ -142,6 +142,7 @@ def _extras(space: Element) -> str:
         if not child.tag.startswith("other:") and child.tag not in ("style", "ext", "extLst")
     }
     tags = {node.tag for node in space.iter()}
+    others |= {shown for plot in space.findall("chart/plotArea/*") if (shown := _labels(plot))}
     hidden = {"autoTitleDeleted"} if _is_title_deleted(space) else set()
     if any(is_moved_away(layout) for layout in space.iter("manualLayout")):
         hidden.add("layout")

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from . import canonical
 
-_PLACES = ((("x", "y"), 0.0, 0.95), (("w", "h"), 0.2, 2.0))
+_PLACES = ((("x", "y"), -0.5, 0.95), (("w", "h"), 0.2, 2.0))
 """Shares of a chart between which a part of it is seen: places, and sizes."""
 
 _TINY = 400.0
