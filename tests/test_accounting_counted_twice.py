@@ -156,6 +156,13 @@ def test_a_missing_text_of_pandas_replaces_nothing() -> None:
     assert account.total.magnitude == cs.account(site(of="s"), CATALOGUE).total.magnitude
 
 
+def test_whole_numbers_with_blanks_name_rows_as_whole_numbers_do() -> None:
+    """A column of ids with a blank is one of floats, and row 1 was looked for as 1.0."""
+    rows = site(of="s").assign(row=[1, 2], of=[float("nan"), 1])
+    account = cs.account(rows, CATALOGUE)
+    assert account.total.magnitude == cs.account(site(of="s"), CATALOGUE).total.magnitude
+
+
 def test_a_measure_keeps_what_is_replaced() -> None:
     swap = m.LowCarbonConcrete(
         where={"material": "steel", "flow": "product"}, factor="green", share="30 %"

@@ -421,6 +421,7 @@ COMMANDS = (
     "explain",
     "read",
     "import-factors",
+    "check-factors",
     "new",
     "schema",
     "verify",

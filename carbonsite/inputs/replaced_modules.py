@@ -230,6 +230,8 @@ def _named_rows(table: pd.DataFrame, places: Array, ids: _Ids) -> pd.Series:
     texts = (
         pd.Series(np.where(pd.isna(cells), "", cells), places, object).astype(str).astype(object)
     )
+    # pandas makes a column of whole numbers with blanks one of floats.
+    texts = texts.where(ids.codes(texts) >= 0, texts.str.removesuffix(".0"))
     is_one = ids.codes(texts) >= 0
     several = texts[~is_one].str.replace(",", ";").str.split(";").explode().str.strip()
     return pd.concat([texts[is_one], several[several != ""]]).sort_index(kind="stable")
