@@ -218,3 +218,26 @@ def test_weeks_as_columns_are_dates(tmp_path: Path) -> None:
     weeks = {"amount": ["Uke 1", "Uke 2"]}
     found = reading(tmp_path, table, columns=weeks)
     assert _dates(found) == ["2024-01-01/2024-01-07", "2024-01-08/2024-01-14"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "total"),
+    [
+        ("uke 1 2024;100\nuke 2 2024;120\nuke 1-2 2024;220\nuke 3 2024;90\n", 310),
+        ("jan 2024;100\nfeb 2024;90\nmars 2024;120\n2024;310\napril 2025;50\n", 360),
+        ("2024;310\njan 2024;100\nfeb 2024;90\nmars 2024;120\n", 310),
+        ("Q1 2024;100\nQ2 2024;90\nQ3 2024;120\nQ4 2024;110\n2024;420\n", 420),
+    ],
+)
+@pytest.mark.parametrize("heading", ["Periode", "Dato"])
+def test_a_period_that_is_the_sum_of_its_parts_is_counted_once(
+    heading: str, rows: str, total: float, tmp_path: Path
+) -> None:
+    found = reading(tmp_path, f"{heading};kWh\n{rows}")
+    assert found.activities["amount"].sum() == total
+    assert list(kinds(found).values()) == ["total"]
+
+
+def test_a_period_of_a_number_is_a_month(tmp_path: Path) -> None:
+    found = reading(tmp_path, "Periode;kWh\n202401;100\n202402;90\n")
+    assert _dates(found) == ["2024-01", "2024-02"]

@@ -34,6 +34,7 @@ def adjacent_sums(
         Rows that are known as sums: no parts either.
     is_span : array of bool, shape (rows,)
         Rows that may be sums by their text: two parts of any digits are enough, but no other span.
+        Rows of a period that has those of its parts in it are such too.
 
     Returns
     -------
@@ -53,11 +54,13 @@ def adjacent_sums(
     # A loop over the rows that are nearly sums of others.
     for first, last, row in _nearly_sums(values, runs)[:_CHECKED].tolist():
         parts, place = values[first:last], int(rows[row])
-        is_named = bool(is_span[place]) and not is_span[rows[first:last]].any()
+        those = rows[first:last].tolist()
+        is_named = bool(is_span[place]) and not is_span[those].any()
+        is_named = is_named or _is_whole(table, place, those)
         has_digits = is_named or significant_digits(values[row]) >= _DIGITS
         if not has_digits or not _equals(table, place, parts):
             continue
-        if not _of_one_day(table, [place, *rows[first:last].tolist()]):
+        if not (_of_one_day(table, [place, *those]) or _is_whole(table, place, those)):
             continue
         is_enough = is_named or len(parts) >= _PARTS
         if is_enough and table.factors[place] and not table.is_mapped[place]:
@@ -107,14 +110,17 @@ def _equals(table: AmountTable, row: int, parts: Array) -> bool:
 
 
 def _of_one_day(table: AmountTable, rows: list[int]) -> bool:
-    """True if the first row has no day, or its period has those of all others: a day has its own.
-
-    A quarter may be the sum of its months.
-    """
+    """True if the first row has no day, or all have its day: each day has an amount of its own."""
     day, *others = table.when.days[rows].tolist()
-    if not day or set(others) == {day}:
-        return True
-    whole, *parts = map(period_of, (day, *dict.fromkeys(others)))
+    return not day or set(others) == {day}
+
+
+def _is_whole(table: AmountTable, row: int, parts: list[int]) -> bool:
+    """True if the period of a row has those of its parts in it, as a quarter has its months."""
+    days = table.when.days
+    whole = period_of(days[row])
+    others = [period_of(day) for day in dict.fromkeys(days[parts].tolist())]
     return whole is not None and all(
-        part is not None and whole.first <= part.first and part.last <= whole.last for part in parts
+        part is not None and part != whole and whole.first <= part.first and part.last <= whole.last
+        for part in others
     )

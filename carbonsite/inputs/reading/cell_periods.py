@@ -101,6 +101,8 @@ def _forms(text: str, kind: str) -> Iterator[str]:
             yield f"{together[1]}{mark}{together[2]}"
         if last := _YEAR_LAST.fullmatch(text):
             yield f"{last[2]}{mark}{last[1]}"
+    if kind == "period" and len(text) == 6 and text.isdecimal():
+        yield f"{text[:4]}-{text[4:]}"
     short = _SHORT_YEAR.fullmatch(text) if kind in ("month", "period") else None
     if short:
         yield f"{short[1]}-20{short[2]}"

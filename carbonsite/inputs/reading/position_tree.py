@@ -65,7 +65,8 @@ def _is_of_codes(heading: str) -> bool:
 def _by_fixed_widths(codes: Sequence[str]) -> Array:
     """Tree of codes of digits, if all that go on from codes of one width have one width too.
 
-    Numbers that run on, such as 1 to 12, are no tree. The rows above may stand below.
+    Numbers that run on, such as 1 to 12 or 1, 10, 11, are no tree: positions begin at 1. The rows
+    above may stand below.
     """
     for is_below in (False, True):
         parents = _by_digits(codes[::-1] if is_below else codes)
@@ -73,7 +74,8 @@ def _by_fixed_widths(codes: Sequence[str]) -> Array:
             parents = np.where(parents >= 0, len(codes) - 1 - parents, -1)[::-1]
         rows = np.flatnonzero(parents >= 0)
         widths = {(len(codes[parents[row]]), len(codes[row])) for row in rows.tolist()}
-        if rows.size and len({above for above, _ in widths}) == len(widths):
+        is_from_one = all(int(codes[row][len(codes[parents[row]]) :]) > 0 for row in rows.tolist())
+        if rows.size and is_from_one and len({above for above, _ in widths}) == len(widths):
             return parents
     return np.full(len(codes), -1)
 
