@@ -430,3 +430,16 @@ def test_a_relation_twice_is_refused(report: Path, tmp_path: Path) -> None:
 def test_a_second_reader_agrees_after_other_programs(report: Path, tmp_path: Path) -> None:
     for path in (report, by_openpyxl(report, tmp_path / "a.xlsx"), converted(report, tmp_path)):
         assert verify(path, second_reader=True).outcome is VerificationOutcome.UNCHANGED
+
+
+def test_a_number_format_of_many_digits_is_another_format(report: Path, tmp_path: Path) -> None:
+    long = b'formatCode="' + b"9" * 5000 + b'"'
+    path = in_parts(
+        report,
+        tmp_path / "long.xlsx",
+        lambda name, content: (
+            content.replace(b'formatCode="#,##0"', long) if name == "xl/styles.xml" else content
+        ),
+    )
+    verification = outcome(path)
+    assert verification is not None and "number format" in set(verification.cells["change"])

@@ -16,7 +16,7 @@ from ...spreadsheets.files.sheet_rows import Cell, SheetRow, SheetRows
 from ...spreadsheets.writing import canonical
 from ...spreadsheets.writing.manifest import HASH, SheetManifest, row_hash
 from .around import page_facts
-from .attributes import TRUE
+from .attributes import TRUE, whole
 from .drawings import drawn
 from .legibility import illegible_runs, illegible_styles
 from .notes import notes_on_sheet
@@ -65,9 +65,7 @@ class SheetReader:
     def __init__(self, package: Package, advance: Callable[[int], None]) -> None:
         self.package, self.advance = package, advance
         self.looks = {
-            str(place): canonical.number_format(
-                _BUILT_IN.get(int(code), code) if code.isdecimal() else code
-            )
+            str(place): canonical.number_format(_BUILT_IN.get(whole(code, -1), code))
             for place, code in enumerate(package.formats)
         }
         self.formulas = canonical.RelativeFormulas()
