@@ -26,6 +26,10 @@ def repeated_sheets(outcomes: Sequence[RowOutcomes]) -> Iterator[tuple[str, int,
     Of each thing, by item, factor and unit, the sheet has as much as all others together. Of two
     sheets that are alike, the second is named. A table below others of its sheet may do so too.
     """
+    tables = {(outcome.table.grid.sheet, outcome.table.heading.first) for outcome in outcomes}
+    repeats = (outcome.kinds == KINDS.index("repeated heading") for outcome in outcomes)
+    if len(tables) < 2 and not any(rows.any() for rows in repeats):
+        return
     rows = pd.concat([_rows(outcome) for outcome in outcomes], ignore_index=True)
     for sheet in _repeating(rows, "sheet"):
         of_sheet = rows["sheet"] == sheet
