@@ -59,6 +59,12 @@ def biri_tender_example() -> Any:
     return loaded_example("biri_tender")
 
 
+@pytest.fixture(scope="session")
+def civil_works_example() -> Any:
+    """The module examples/civil_works_tender.py."""
+    return loaded_example("civil_works_tender")
+
+
 def loaded_example(name: str) -> Any:
     """A script of examples/, as a module of its name."""
     spec = importlib.util.spec_from_file_location(name, EXAMPLES / f"{name}.py")
