@@ -40,7 +40,7 @@ def test_a_notebook_rounds_and_shows_the_unit(quantity: cs.Quantity, html: str, 
 def test_a_total_in_a_notebook_keeps_its_kilograms() -> None:
     total = cs.emissions("1000 L", "diesel-b0", cs.FactorCatalogue.default())
     assert total._repr_html_() == "3\u202f294 kgCO2e"
-    assert str(total) == "3294.13 kgCO2e" and repr(total) == "Q('3294.13 kgCO2e')"
+    assert str(total) == "3294.133 kgCO2e" and repr(total) == "Q('3294.133 kgCO2e')"
 
 
 @settings(max_examples=examples(40))
