@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from bidding import bid, tender
 
+import carbonsite as cs
 from carbonsite.tender import Bid, Criterion, Emissions, Price, evaluate
 from carbonsite.tender.award.awards import PointsAward
 from carbonsite.tender.award.models import BestRelative, LinearBounds, Relative
@@ -99,3 +100,11 @@ def test_the_rule_is_read_from_the_file_of_the_tender() -> None:
     climate = {"name": "k", "weight": "100 %", "of": "emissions", "model": "relative"}
     read = award_of({"criteria": [{**climate, "otherwise": {"best": 0, "worst": 5}}]})
     assert read.criteria[0].model.otherwise == LinearBounds(best=0.0, worst=5.0)
+
+
+@pytest.mark.parametrize(("best", "worst"), [(0.0, 0.0), (500.0, 0.0), (-5.0, -10.0)])
+def test_bounds_that_favour_the_higher_value_are_refused_when_written(
+    best: float, worst: float
+) -> None:
+    with pytest.raises(cs.CarbonsiteError, match="best is not below worst"):
+        LinearBounds(best=best, worst=worst)

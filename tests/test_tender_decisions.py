@@ -154,6 +154,12 @@ def test_a_form_from_before_an_addendum_stays_valid(
     assert usable.file == "b.xlsx"
 
 
+CELL = (
+    '[[accepted]]\nfile = "a.xlsx"\nsheet = "Masser og transport"\ncell = "G5"\n'
+    'not_substantial = "x"'
+)
+
+
 @pytest.mark.parametrize(
     ("table", "problem"),
     [
@@ -163,6 +169,10 @@ def test_a_form_from_before_an_addendum_stays_valid(
         (ACCEPTED.replace('"A5"', '"A6"'), "is no requirement of the tender"),
         (CLARIFIED + BY + CLARIFIED, "is decided twice"),
         (CLARIFIED.replace("G5", "gg"), "clarified.*cell"),
+        (CLARIFIED.replace("3500", "1" + "0" * 400), "clarified.*value"),
+        (CLARIFIED.replace("3500", "nan"), "clarified.*value"),
+        (CELL.replace("G5", "B5"), "no deviation in this cell"),
+        (CELL.replace("Masser", "Massar"), "no deviation in this cell"),
         ('[[clarifed]]\nfile = "a.xlsx"', "clarified"),
     ],
 )
@@ -171,6 +181,21 @@ def test_a_decision_that_cannot_be_is_refused(
 ) -> None:
     with pytest.raises(cs.InputError, match=problem):
         judged(tender, bids, register(tmp_path, table))
+
+
+@pytest.mark.parametrize(
+    ("table", "problem"),
+    [
+        (CLARIFIED, "read without this register"),
+        (CLARIFIED.replace("a.xlsx", "z.xlsx"), "no bid of this name"),
+        ('[[rejected]]\nfile = "z.xlsx"', "no bid of this name"),
+    ],
+)
+def test_a_register_that_the_bids_were_not_read_with_is_refused(
+    tender: Tender, bids: Path, tmp_path: Path, table: str, problem: str
+) -> None:
+    with pytest.raises(cs.InputError, match=problem):
+        evaluate(tender, tender.read_bids(bids), {}, register(tmp_path, table))
 
 
 def test_a_clarified_cell_that_no_form_has_is_a_problem(

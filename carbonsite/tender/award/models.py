@@ -86,11 +86,18 @@ class LinearBounds(Record):
     Parameters
     ----------
     best, worst : float
-        Full points at `best` and beyond, none at `worst` and beyond.
+        Full points at `best` and below, none at `worst` and above.
     """
 
     best: Annotated[float, Field(allow_inf_nan=False)]
     worst: Annotated[float, Field(allow_inf_nan=False)]
+
+    @model_validator(mode="after")
+    def _less_is_better(self) -> LinearBounds:
+        if self.best >= self.worst:
+            problem = message("tender.award.bounds_turned")
+            raise FieldError(problem, message("tender.award.bounds_turned.remedy"))
+        return self
 
 
 class RelativeModel(PointModel):

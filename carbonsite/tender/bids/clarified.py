@@ -43,7 +43,7 @@ def _with_value(grid: Grid, row: int, column: int, value: str | float) -> Grid:
     """A grid with another value in a cell, which has no formula then."""
     columns = list(grid.columns)
     columns[column] = columns[column].copy()
-    columns[column][row] = float(value) if isinstance(value, int) else value
+    columns[column][row] = value
     place = int(grid.rows[row]), column
     formulas = tuple(one for one in grid.formulas if (one.row, one.column) != place)
     return replace(grid, columns=tuple(columns), formulas=formulas)

@@ -11,6 +11,7 @@ from ...messages import Word
 from ...projects.table_forms import ClosedTable, Day
 
 Text = Annotated[str, Field(min_length=1, max_length=limits.TABLE_CELL)]
+Number = Annotated[float, Field(ge=-1e15, le=1e15, allow_inf_nan=False)]
 FileName = Annotated[
     Text, Field(description="Name of the bid's file.", examples=["anlegg-ost.xlsx"])
 ]
@@ -30,7 +31,7 @@ class ClarifiedForm(DecisionForm):
     file: FileName
     sheet: Annotated[Text, Field(description="Title of the sheet.")]
     cell: Annotated[str, Field(pattern="^[A-Z]{1,3}[1-9][0-9]{0,6}$", description="Such as F5.")]
-    value: Annotated[str | float | int, Field(description="What the bidder says that it means.")]
+    value: Annotated[str | Number, Field(description="What the bidder says that it means.")]
 
 
 class AcceptedForm(DecisionForm):

@@ -95,19 +95,33 @@ class Decisions:
         ------
         InputError
         """
-        known = sorted(files)
-        problems = [
-            {
-                "column": name,
-                "value": file,
-                "problem": message("decision.no_bid"),
-                "remedy": message("project.there.several", names=Joined(known)),
-            }
-            for name, file in self._files()
-            if file not in known
-        ]
+        problems = list(self._on_no_bid(sorted(files)))
         if problems:
             raise InputError.of(message("decision.heading"), problems)
+
+    def in_vain(self, bids: Iterable[Any]) -> Iterator[dict[str, str]]:
+        """Problems of decisions on no bid, on a bid read without them, or on no deviation."""
+        by_file = {bid.file: bid for bid in bids}
+        yield from self._on_no_bid(sorted(by_file))
+        for one in self.clarified:
+            bid = by_file.get(one.file)
+            if bid is not None and getattr(bid, "original", None) is None:
+                problem = message("decision.not_read")
+                remedy = message("decision.not_read.remedy")
+                yield _problem_of(one.file, "clarified", f"{one.sheet} {one.cell}", problem, remedy)
+        for accepted in self.accepted:
+            bid = by_file.get(accepted.file)
+            if accepted.cell and bid is not None and not _deviates(bid, accepted):
+                place = f"{accepted.sheet} {accepted.cell}"
+                problem = message("decision.no_deviation")
+                remedy = message("decision.no_cell.remedy")
+                yield _problem_of(accepted.file, "accepted", place, problem, remedy)
+
+    def _on_no_bid(self, known: list[str]) -> Iterator[dict[str, str]]:
+        remedy = message("project.there.several", names=Joined(known))
+        for name, file in self._files():
+            if file not in known:
+                yield _problem_of("", name, file, message("decision.no_bid"), remedy)
 
     def _files(self) -> Iterator[tuple[str, str]]:
         for name in ("clarified", "accepted", "rejected", "versions"):
@@ -120,6 +134,18 @@ class Decisions:
 def said(decision: DecisionForm) -> dict[str, Any]:
     """Who decided, when and why, as values of a message."""
     return {"who": decision.who, "when": decision.when, "why": decision.why}
+
+
+def _deviates(bid: Any, accepted: AcceptedForm) -> bool:
+    """Whether a bid has a deviation or a problem in the cell of an accepted one."""
+    return any(
+        ((table["sheet"] == accepted.sheet) & (table["cell"] == accepted.cell)).any()
+        for table in (bid.deviations, bid.problems)
+    )
+
+
+def _problem_of(row: str, column: str, value: str, problem: str, remedy: str) -> dict[str, str]:
+    return {"row": row, "column": column, "value": value, "problem": problem, "remedy": remedy}
 
 
 def _check(form: DecisionsForm, problems: FileProblems) -> None:

@@ -56,6 +56,7 @@ def evaluate(
         *_answers_without_bid([name for name, _ in named], answers or {}),
         *_other_currency(tender, award),
         *_accepted_in_vain(tender, requirements, register),
+        *register.in_vain([bid for _, bid in named]),
     ]
     if problems:
         raise InputError.of(message("tender.heading.bids", name=tender.name), problems)
