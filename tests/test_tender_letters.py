@@ -99,7 +99,9 @@ def test_a_criterion_that_is_none_is_not_released(judged: Evaluation, tmp_path: 
 
 def test_a_template_of_ones_own(judged: Evaluation, tmp_path: Path) -> None:
     template = tmp_path / "brev.html"
-    template.write_text("<h1>Til {{ letter.bidder }}</h1><p>{{ letter.decision }}</p>", "utf-8")
+    loop = "{% for a in letter.figures %}{{ a[0].upper() if loop.first }}{% endfor %}"
+    text = "<h1>Til {{ letter.bidder | upper }}</h1><p>{{ letter.decision }}</p>" + loop
+    template.write_text(text, "utf-8")
     (tmp_path / "brev").mkdir()
     page, word, *_ = letters(judged, tmp_path / "brev", "nb", template)
     assert page.read_text(encoding="utf-8").startswith("<h1>Til ")
@@ -116,6 +118,21 @@ def test_a_template_of_ones_own(judged: Evaluation, tmp_path: Path) -> None:
         "{% include '/etc/passwd' %}",
         "{{ 9 ** 9 ** 9 ** 'x' }}",
         "{{ word('nothing') }}",
+        "{{ word.func }}",
+        "{{ '{5}'.format(1) }}",
+        "{{ letter.bidder|xmlattr }}",
+        "{{ 'a'|truncate(1) }}",
+        "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}",
+        "{{ " + "(" * 500 + "1" + ")" * 500 + " }}",
+        "{% for a in range(9) %}{% endfor %}",
+        "{% for a in 'aa' %}" * 3 + "{% endfor %}" * 3,
+        "{{ 'x' * 999999999 }}",
+        "{{ '%999999999d' % 1 }}",
+        "{{ 'x'|center(999999999) }}",
+        "{{ 'x'.ljust(999999999) }}",
+        "{{ '{:>999999999}'.format(1) }}",
+        "{% set n = namespace(a='xx') %}",
+        "{% for a in letter.figures recursive %}{{ loop(letter.figures) }}{% endfor %}",
     ],
 )
 def test_a_template_that_cannot_be_used_is_refused_and_nothing_is_written(

@@ -6,13 +6,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from contextlib import ExitStack
-from functools import partial
 from os import PathLike
 from pathlib import Path
 from typing import Any
-
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ... import limits
 from ...errors import InputError, ReportError
@@ -24,6 +20,7 @@ from ...spreadsheets.files.writing import whole_file
 from ..evaluation.evaluation import Evaluation
 from ..evaluation.judging import Judged
 from .content import letter_of
+from .sandbox import UNUSABLE, rendered
 from .word import can_write_word, word_of
 
 TEMPLATE = Path(__file__).with_name("letter.html.jinja")
@@ -102,27 +99,19 @@ def letter_text(
     InputError
         Where the template cannot be used.
     """
-    environment: Any = ImmutableSandboxedEnvironment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
     source = TEMPLATE.read_text(encoding="utf-8") if template is None else template
     try:
-        return str(
-            environment.from_string(source).render(
-                letter=letter_of(evaluation, own, say, release),
-                language=say.language.value,
-                word=partial(_word, say),
-            )
+        return rendered(
+            source,
+            letter=letter_of(evaluation, own, say, release),
+            language=say.language.value,
+            word=lambda name: say(f"letter.word.{name}"),
         )
-    except (TemplateError, KeyError, TypeError, ValueError, ArithmeticError) as error:
+    except UNUSABLE as error:
         line = getattr(error, "lineno", "") or ""
         problem = message("letter.template", error=str(error)[:200])
         row = {"row": line, "problem": problem, "remedy": message("letter.template.remedy")}
         raise InputError.of(message("letter.template.heading"), [row]) from None
-
-
-def _word(say: Labels, name: str) -> str:
-    return say(f"letter.word.{name}")
 
 
 def _template_text(path: str | PathLike[str]) -> str:
