@@ -167,6 +167,7 @@ CELL = (
         ('[[accepted]]\nfile = "b.xlsx"\nnot_substantial = "x"', "does not say which deviation"),
         (ACCEPTED.replace('not_substantial = "avrunding"', ""), "is missing"),
         (ACCEPTED.replace('"A5"', '"A6"'), "is no requirement of the tender"),
+        ('[[versions]]\nfile = "b.xlsx"\ninstead_of = ["a.xlsx"]', "of another bidder"),
         (CLARIFIED + BY + CLARIFIED, "is decided twice"),
         (CLARIFIED.replace("G5", "gg"), "clarified.*cell"),
         (CLARIFIED.replace("3500", "1" + "0" * 400), "clarified.*value"),

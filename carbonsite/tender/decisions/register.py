@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from os import PathLike
 from typing import Any
@@ -103,6 +103,7 @@ class Decisions:
         """Problems of decisions on no bid, on a bid read without them, or on no deviation."""
         by_file = {bid.file: bid for bid in bids}
         yield from self._on_no_bid(sorted(by_file))
+        yield from self._of_other_bidders(by_file)
         for one in self.clarified:
             bid = by_file.get(one.file)
             if bid is not None and getattr(bid, "original", None) is None:
@@ -122,6 +123,17 @@ class Decisions:
         for name, file in self._files():
             if file not in known:
                 yield _problem_of("", name, file, message("decision.no_bid"), remedy)
+
+    def _of_other_bidders(self, by_file: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+        """Problems of versions that would set another bidder's bid aside."""
+        for one in self.versions:
+            pair = ((one.file, other) for other in one.instead_of)
+            for valid, other in (files for files in pair if by_file.keys() >= set(files)):
+                names = [by_file[file].bidder.casefold() for file in (valid, other)]
+                if all(names) and names[0] != names[1]:
+                    problem = message("decision.other_bidder")
+                    remedy = message("decision.other_bidder.remedy")
+                    yield _problem_of(valid, "versions", other, problem, remedy)
 
     def _files(self) -> Iterator[tuple[str, str]]:
         for name in ("clarified", "accepted", "rejected", "versions"):
