@@ -185,7 +185,13 @@ BID_SHEET_CELLS, BID_SPARE_CELLS = 300_000, 20_000
 """Cells that a sheet of a bid may hold at most, and in addition to four times its form's."""
 
 BID_FILES = 1000
-"""Files that a folder of bids may hold."""
+"""Files that a folder of bids may hold, with those of its folders and archives."""
+
+BID_FOLDER_DEPTH = 5
+"""Folders within each other in which files of a bid may lie."""
+
+BID_ARCHIVE, BID_ARCHIVE_FILES = 64 * 2**20, 200
+"""Bytes of a zip with a bid, and the files that it may hold."""
 
 BID_FURTHER_ROWS = 5000
 """Rows of their own that bidders may add to a part of a form."""

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from profiles import examples
 
 import carbonsite as cs
 from carbonsite import limits
 from carbonsite.tender import Bid
+from carbonsite.tender.bids import copies
 from carbonsite.tender.bids.bid import Bids, joined_findings
+from carbonsite.tender.bids.copies import ALIKE, FEWEST, _pairs_of_copies, likeness_of
 from carbonsite.tender.bids.findings import ASSESS, BidFindings, cell_of, shown
-from carbonsite.tender.bids.folder import likeness_of
 
 
 @pytest.mark.parametrize("more", [-1, 0, 1, 5])
@@ -140,3 +145,45 @@ def test_a_folder_of_more_files_than_the_limit_is_refused(
 
 
 ROW = {"item": "x", "factor": "clt", "amount": "1 m3", "flow": "product"}
+
+
+def pairs_one_by_one(bids: list[Bid]) -> list[tuple[int, int, int, int]]:
+    """Each bid compared with all that follow."""
+    pairs = []
+    for (row, own), (other, theirs) in itertools.combinations(enumerate(bids), 2):
+        cells = own.numbers.keys() | theirs.numbers.keys()
+        missing = object()
+        same = sum(own.numbers.get(key, missing) == theirs.numbers.get(key) for key in cells)
+        is_other_file = not own.digest or own.digest != theirs.digest
+        if len(cells) >= FEWEST and same >= ALIKE * len(cells) and is_other_file:
+            pairs.append((row, other, same, len(cells)))
+    return pairs
+
+
+NUMBERS = st.lists(st.sampled_from([0.0, 1.0, 1.0, 1.0, 1.0, 1.0, 2.0]), max_size=24)
+
+
+@settings(max_examples=examples(400), deadline=None)
+@given(st.lists(st.tuples(NUMBERS, st.sampled_from(["", "d", "e"])), max_size=8), st.data())
+def test_rare_numbers_find_the_pairs_that_comparing_all_bids_finds(
+    made: list[tuple[list[float], str]], data: st.DataObject
+) -> None:
+    bids = [bid(str(place), one[0], digest=one[1]) for place, one in enumerate(made)]
+    if made:
+        copied = list(made[0][0])
+        for place in data.draw(st.lists(st.integers(0, max(len(copied) - 1, 0)), max_size=2)):
+            copied[place : place + 1] = [7.0]
+        bids.append(bid("copy", copied))
+    expected = pairs_one_by_one(bids)
+    assert sorted(_pairs_of_copies(bids)) == expected
+
+
+@pytest.mark.parametrize("count", [50, 200])
+def test_few_pairs_of_bids_are_compared_where_few_are_alike(
+    count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fixed = [float(number) for number in range(1, 61)]
+    bids = [bid(str(row), [*fixed, *(1000.0 * row + n for n in range(40))]) for row in range(count)]
+    compared: list[int] = []
+    monkeypatch.setattr(copies, "_copied", lambda *_: iter(compared.append(1) or ()))
+    assert not list(_pairs_of_copies(bids)) and not compared

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,6 +21,7 @@ from ..decisions.forms import ClarifiedForm
 from ..decisions.register import Decisions
 from .activities import PartActivities
 from .bid import Bid
+from .bid_files import BidFile
 from .cell_reader import CellReader
 from .clarified import clarified
 from .deviations import activities_of_form, check_formulas
@@ -35,49 +35,49 @@ from .offer import (
     uncomputed_in,
     with_requirements_met,
 )
-from .opening import OpenedBid, content_of_bid, open_bid
+from .opening import OpenedBid, open_bid
 from .own_factors import documents_of, own_factors_in
-from .sheet_answers import SheetAnswers, answers_of
+from .sheet_answers import SheetAnswers, answers_of, filled
 
 NO_DECISIONS = Decisions()
 _ASIDE = ("bidder", "options", "own_factors")
 """Parts of the form without activities."""
 
 
-def read_bid(path: Path, tender: BidRequest, decisions: Decisions = NO_DECISIONS) -> Bid:
+def read_bid(file: BidFile, tender: BidRequest, decisions: Decisions = NO_DECISIONS) -> Bid:
     """The bid of a file; if the file cannot be read, it has problems only.
 
     A bid with clarified cells is read with what they mean; `original` is the bid of its file.
     """
-    cells = decisions.cells_of(path.name)
-    original = _read(path, tender, [], decisions)
+    cells = decisions.cells_of(file.name)
+    original = _read(file, tender, [], decisions)
     if not cells:
         return original
-    return replace(_read(path, tender, cells, decisions), original=original)
+    return replace(_read(file, tender, cells, decisions), original=original)
 
 
 def _read(
-    path: Path, tender: BidRequest, cells: Sequence[ClarifiedForm], decisions: Decisions
+    file: BidFile, tender: BidRequest, cells: Sequence[ClarifiedForm], decisions: Decisions
 ) -> Bid:
-    findings = BidFindings(path.name)
+    findings = BidFindings(file.name)
     content, opened = b"", None
     try:
-        content = content_of_bid(path)
+        content = file.content()
         digests = [tender.digest, *decisions.digests]
-        opened = open_bid(path, content, tender.layouts, digests, findings)
+        opened = open_bid(file.name, content, tender.layouts, digests, findings)
     except InputError as error:
         _note_error(error, findings)
     reading = _BidReader(tender, findings)
     if opened is not None:
         reading.read(clarified(opened, cells, findings))
-    return reading.bid(path, hashlib.sha256(content).hexdigest() if content else "")
+    return reading.bid(file.name, hashlib.sha256(content).hexdigest() if content else "")
 
 
 def bid_of(opened: OpenedBid, tender: BidRequest) -> Bid:
     """The bid of sheets that are in memory."""
     reading = _BidReader(tender, BidFindings(""))
     reading.read(opened)
-    return reading.bid(Path(), "")
+    return reading.bid("", "")
 
 
 def _note_error(error: InputError, findings: BidFindings) -> None:
@@ -156,7 +156,11 @@ class _BidReader:
         """Read bidder, price and priced options."""
         if "bidder" in cells:
             self.offer = offer_of(cells["bidder"])
+            self.numbers |= _positive({"price": self.offer.price})
+        if "own_factors" in cells:
+            self.numbers |= _numbers_of(cells["own_factors"].answers)
         if "options" in cells:
+            self.numbers |= _numbers_of(cells["options"].answers)
             self.options = cells["options"]
             self.priced = options_in(
                 self.options,
@@ -266,9 +270,9 @@ class _BidReader:
         answers, place = self.places[row]
         return answers.place(place, column if column in answers.sheet.names else "amount")
 
-    def bid(self, path: Path, digest: str) -> Bid:
+    def bid(self, file: str, digest: str) -> Bid:
         return Bid(
-            file=path.name,
+            file=file,
             bidder=self.offer.bidder,
             number=self.offer.number,
             contact=self.offer.contact,
@@ -283,3 +287,19 @@ class _BidReader:
             deviations=self.findings.table_of(self.findings.deviations),
             numbers=self.numbers,
         )
+
+
+def _numbers_of(answers: SheetAnswers) -> dict[str, float]:
+    """The numbers that a bidder has filled in on a sheet, by row and column."""
+    sheet, numbers = answers.sheet, {}
+    for column, cells in answers.cells.items():
+        # A loop over cells: they are of any type.
+        for row in np.flatnonzero(sheet.is_open[column] & filled(cells)):
+            if isinstance(cells[row], float | int):
+                numbers[f"{sheet.rows[row].id} {column}"] = float(cells[row])
+    return _positive(numbers)
+
+
+def _positive(numbers: Mapping[str, float]) -> dict[str, float]:
+    """Numbers that tell something: 0 and a blank are in many bids."""
+    return {name: number for name, number in numbers.items() if number > 0}

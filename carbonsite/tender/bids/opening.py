@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from ... import limits
 from ...errors import InputError
@@ -12,7 +11,6 @@ from ...inputs.reading.stale_formulas import given_values
 from ...inputs.reading.text_columns import text_of
 from ...messages import message
 from ...spreadsheets.files.grid import Grid
-from ...spreadsheets.files.opening import content_of
 from ...spreadsheets.files.package import Package, SheetPart
 from ...spreadsheets.files.second_reader import disagreements
 from ...spreadsheets.files.sheet_grid import grid_of
@@ -20,7 +18,6 @@ from ..bid_form.layout import DIGEST_CELL, FormLayout
 from .deviations import FormulaValues
 from .findings import BidFindings, cell_of
 
-KIND = "a bid form"
 _OLD_EXCEL, _PACKED = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 _ALIKE = {"threadedComment": "comments", "ctrlProp": "control"}
 _CARRIED = (
@@ -58,7 +55,7 @@ class OpenedBid:
 
 
 def open_bid(
-    path: Path,
+    name: str,
     content: bytes,
     layouts: Sequence[FormLayout],
     digests: Collection[str],
@@ -72,10 +69,10 @@ def open_bid(
         Where the file cannot be read, or is larger than the limits.
     """
     if content.startswith(_OLD_EXCEL):
-        raise _unreadable(path, message("tender.file.old"), message("tender.remedy.ask_for_xlsx"))
+        raise _unreadable(name, message("tender.file.old"), message("tender.remedy.ask_for_xlsx"))
     if not content.startswith(_PACKED):
-        raise _unreadable(path, message("tender.file.no_workbook"), message("tender.remedy.ask"))
-    package = Package(content, path.name, limits.BID_UNPACKED)
+        raise _unreadable(name, message("tender.file.no_workbook"), message("tender.remedy.ask"))
+    package = Package(content, name, limits.BID_UNPACKED)
     titles = set(package.titles)
     layout = max(layouts, key=lambda layout: len(titles.intersection(layout.all_titles)))
     if not _has_digest(package, layout, digests, findings):
@@ -103,9 +100,9 @@ def _note_disagreements(package: Package, titles: Collection[str], findings: Bid
         findings.problem((sheet, cell), own, problem, message("tender.remedy.type_anew"))
 
 
-def _unreadable(path: Path, why: str, remedy: str) -> InputError:
+def _unreadable(name: str, why: str, remedy: str) -> InputError:
     problem = message("tender.file.unreadable", problem=why)
-    return InputError.of(path.name, [{"value": path.name, "problem": problem, "remedy": remedy}])
+    return InputError.of(name, [{"value": name, "problem": problem, "remedy": remedy}])
 
 
 def _most_cells(layout: FormLayout, title: str) -> int:
@@ -116,17 +113,6 @@ def _most_cells(layout: FormLayout, title: str) -> int:
         if sheet.title == title
     )
     return min(limits.BID_SHEET_CELLS, limits.BID_SPARE_CELLS + 4 * asked)
-
-
-def content_of_bid(path: Path) -> bytes:
-    """The bytes of a bid.
-
-    Raises
-    ------
-    InputError
-        Where there is none, or it is larger than the limit.
-    """
-    return content_of(path, limits.BID_FILE, KIND)
 
 
 def _has_digest(

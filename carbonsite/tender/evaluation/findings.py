@@ -19,7 +19,7 @@ CLARIFY = message("tender.remedy.clarify")
 """Remedy of every deviation: carbonsite repairs nothing and gives no legal advice."""
 
 _ABOUT_OTHERS = tuple(
-    f"tender.file.{name}" for name in ("copy", "nameless_copy", "same", "second_bid")
+    f"tender.file.{name}" for name in ("copy", "nameless_copy", "same", "second_bid", "version")
 )
 
 COLUMNS = ("bidder", "finding", "detail", "remedy")
