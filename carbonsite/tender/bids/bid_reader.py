@@ -66,7 +66,7 @@ def _read(
         digests = [tender.digest, *decisions.digests]
         opened = open_bid(file.name, content, tender.layouts, digests, findings)
     except InputError as error:
-        _note_error(error, findings)
+        findings.note_error(error)
     reading = _BidReader(tender, findings)
     if opened is not None:
         reading.read(clarified(opened, cells, findings))
@@ -78,16 +78,6 @@ def bid_of(opened: OpenedBid, tender: BidRequest) -> Bid:
     reading = _BidReader(tender, BidFindings(""))
     reading.read(opened)
     return reading.bid("", "")
-
-
-def _note_error(error: InputError, findings: BidFindings) -> None:
-    """Note an error of a whole file or sheet as problems."""
-    sheet = error.where.partition(", sheet ")[2].strip("'\"")
-    for problem in (
-        error.problems.astype(object).where(error.problems.notna(), "").to_dict("records")
-    ):
-        cell = f"{problem['column']}{problem['row']}" if problem["column"] else ""
-        findings.problem((sheet, cell), problem["value"], problem["problem"], problem["remedy"])
 
 
 @dataclass

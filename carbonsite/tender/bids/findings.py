@@ -10,7 +10,9 @@ import pandas as pd
 from xlsxwriter.utility import xl_col_to_name
 
 from ... import limits
+from ...errors import InputError
 from ...messages import message
+from ...projects.problems import problems_of
 
 FINDING_COLUMNS = ("bid", "sheet", "cell", "value", "what", "remedy", "effect")
 """Columns of problems and deviations.
@@ -65,6 +67,13 @@ class BidFindings:
     ) -> None:
         """Note a cell that can be read and is not as the tender asks."""
         self._add(self.deviations, place, value, text, ASSESS, other)
+
+    def note_error(self, error: InputError) -> None:
+        """Note an error of a whole file or sheet as problems."""
+        sheet = error.where.partition(", sheet ")[2].strip("'\"")
+        for problem in problems_of(error):
+            cell = f"{problem['column']}{problem['row']}" if problem["column"] else ""
+            self.problem((sheet, cell), problem["value"], problem["problem"], problem["remedy"])
 
     def _add(
         self,
