@@ -131,6 +131,13 @@ def test_an_activity_is_found_by_row_then_by_what_it_is() -> None:
     assert shifted["match"].tolist() == ["only before", "only after"]
 
 
+def test_activities_without_an_item_are_found_by_what_else_they_are() -> None:
+    before = account(("", "a", 1.0, "kg"), row=["r1"], module="A5")
+    after = account(("", "a", 3.0, "kg"), row=["r9"], module="A5")
+    table = cs.diff(before, after).table
+    assert table["amount"].tolist() == [1.0] and table["other_amount"].tolist() == [3.0]
+
+
 def test_another_kind_of_unit_is_another_activity() -> None:
     found = cs.diff(account(("x", "a", 1.0, "m3")), account(("x", "a", 800.0, "kg")))
     assert (

@@ -261,3 +261,36 @@ def test_fuel_that_diesel_stands_in_for_is_no_row_without_blend() -> None:
     found = cs.account(rows, CARRIERS, cs.Basis(biofuel="none")).findings.set_index("finding")
     one, share = found.loc["diesel without blend", ["rows", "share"]]
     assert one == 1 and share == pytest.approx(10 / 19)
+
+
+def test_a_later_source_names_the_first_year_of_use() -> None:
+    late = factor(
+        "late", gwp_ghg=1.0, source=cs.Source(publisher="P", document="D", year=2024, locator="1")
+    )
+    rows = cs.activities(
+        cs.activity("a", "1 kg", "late", module="A5", date="2021-03-01"),
+        cs.activity("b", "1 kg", "late", module="A5", date="2019-03-01"),
+    )
+    findings = cs.account(rows, cs.FactorCatalogue([late])).findings
+    (detail,) = findings.loc[findings["finding"] == "later source", "detail"].map(str)
+    assert "2024" in detail and "2019" in detail and "2021" not in detail
+
+
+def test_what_emits_nothing_has_no_finding() -> None:
+    rows = [
+        factor(name, gwp_ghg=value, valid_to="2020-12-31")
+        for name, value in (("a", 0.0), ("b", 1.0))
+    ]
+    table = cs.activities(*(cs.activity(name, "1 kg", name, module="A5") for name in ("a", "b")))
+    findings = cs.account(table, cs.FactorCatalogue(rows), date="2023-01-01").findings
+    assert findings.loc[findings["finding"] == "expired", "factor"].tolist() == ["b"]
+
+
+def test_a_credit_in_the_total_has_its_own_rows() -> None:
+    rows = [factor(name, gwp_ghg=value) for name, value in (("a", -1.0), ("b", -2.0))]
+    table = cs.activities(
+        *(cs.activity(name, "1 kg", name, module="A5") for name in ("a", "b", "b"))
+    )
+    findings = cs.account(table, cs.FactorCatalogue(rows)).findings
+    own = findings[findings["finding"] == "credit in the total"]
+    assert dict(zip(own["factor"], own["rows"], strict=True)) == {"a": 1, "b": 2}

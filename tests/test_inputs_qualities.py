@@ -10,6 +10,7 @@ import pytest
 from sites import scenario_of
 
 import carbonsite as cs
+from carbonsite.inputs.flows import uses_of
 from carbonsite.inputs.qualities import QUALITIES, quality_of
 from carbonsite.tender.requirements.base import Outcome, Subject
 from carbonsite.tender.requirements.rows import Quality
@@ -96,3 +97,12 @@ def test_files_and_projects_are_read_alike(tmp_path: Path) -> None:
 
 def test_every_quality_means_itself() -> None:
     assert [quality_of(quality) for quality in QUALITIES] == list(QUALITIES)
+
+
+def test_the_use_of_fuel_is_stated_or_follows_from_the_flow() -> None:
+    rows = cs.activities(
+        cs.activity("lorry", "1 L", "diesel", module="A4", flow="product-transport"),
+        cs.activity("excavator", "1 L", "diesel", module="A5", flow="site-energy"),
+        cs.activity("road roller", "1 L", "diesel", module="A5", flow="site-energy", use="road"),
+    )
+    assert uses_of(rows).tolist() == ["road", "non-road", "road"]

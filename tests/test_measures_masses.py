@@ -336,3 +336,8 @@ def test_crushing_runs_on_what_is_named_and_is_fuel_for_biodiesel() -> None:
     assert final(scenario_of(digging(), diesel, m.Biodiesel()))[
         "Biodiesel ← Excavated masses reused: crushing and screening"
     ][0] == pytest.approx(12_000)
+
+
+def test_all_that_there_is_may_be_reused_within_the_rounding_of_sums() -> None:
+    whole = cs.Q(3000 * (1 + 5e-10), "t")
+    assert min(amount_of(m.ReusedMasses(on_site=whole, processing="6 kWh/t")).values()) >= 0

@@ -115,3 +115,6 @@ def test_every_measure_function_and_calculator_is_in_it() -> None:
         None,
     }
     assert set(CALCULATORS) == {"machine_use", "space_heat", "haul", "deliver"}
+    descriptions = {each["title"]: each["description"] for each in told["Function"]["oneOf"]}
+    for name, function in FUNCTIONS.items():
+        assert descriptions[name] == str(function.__doc__).strip().splitlines()[0]

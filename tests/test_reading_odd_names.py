@@ -110,6 +110,7 @@ def test_a_sheet_that_repeats_the_others_is_a_finding_with_both_totals(
     found = found[found["finding"].map(str) == "sum or activity"]
     assert set(found["sheet"]) == repeated
     whole = sum(map(sum, sheets.values()))
+    assert found["rows"].tolist() == [2] * len(repeated)
     for sheet, detail in zip(found["sheet"], found["detail"].map(str), strict=True):
         assert f"L in all: {whole} with it, {whole - sum(sheets[sheet])} without" in detail
 

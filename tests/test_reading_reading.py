@@ -426,3 +426,5 @@ def test_what_is_read_and_left_is_said_in_norwegian_too(tmp_path: Path) -> None:
     assert summary["rows"].in_language(norwegian) == (
         "4 i alt: 1 aktivitet, 1 uten faktor, 1 rund sum, 1 sum"
     )
+    columns = [str(subject) for subject in found.summary["subject"]]
+    assert any(str(detail) == "item" for detail in found.summary["detail"]), columns

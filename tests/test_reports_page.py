@@ -97,6 +97,9 @@ def test_numbers_are_those_of_the_scenario(
     page = Page(written(scenario, tmp_path, lang))
     (headline,) = page.named("data")
     assert float(headline["value"]) == scenario.saving().magnitude
+    per_area = scenario.account().total.magnitude / 5000
+    shown = f"{per_area:.1f}".replace(".", "," if lang == "nb" else ".")
+    assert f"{shown} kgCO2e" in written(scenario, tmp_path, lang)
     steps = next(
         rows
         for caption, rows in page.tables.items()

@@ -225,3 +225,13 @@ def test_a_measure_of_the_users_own_is_looked_at_as_well() -> None:
         "delivery left out",
         "little replaces much",
     ]
+
+
+def test_five_rows_of_another_efficiency_are_named() -> None:
+    heaters = [
+        m.space_heat("heaters", "500 m2", "40 kWh/m2", "80 %", row=f"h{number}")
+        for number in range(6)
+    ]
+    rows = cs.activities(*heaters)
+    details = findings(rows, measure=m.CleanHeating(old_efficiency="50 %"))
+    assert details["another efficiency"].endswith(": h0, h1, h2, h3, h4")
