@@ -16,6 +16,8 @@ Row = dict[str, str]
 PER = {
     "": 1,
     "per tonne; the row is per kilogram": 1000,
+    "per MWh; the row is per kWh": 1000,
+    "grams; the row is in kilograms": 1000,
     "grams; the row is in kilograms, rounded to five digits": 1000,
     "the copy has lost its decimal mark": 1000,
 }
