@@ -150,6 +150,15 @@ def test_a_share_of_which_no_bid_reaches_any_is_0_at_best() -> None:
     assert "award.criteria[1].model" in problems(award={"rule": "points", "criteria": criteria})
 
 
+def test_misspelt_tags_of_a_limit_or_of_the_award_are_problems() -> None:
+    limit = {"type": "limit", "name": "x", "limit": "1 tCO2e", "where": {"materail": "timber"}}
+    assert "no row" in problems(requirements=[limit])["requirements[0]"][0]
+    criteria = copy.deepcopy(SITE["award"]["criteria"])
+    criteria[1]["where"] = {"flow": "site-energi"}
+    award = problems(award={"rule": "points", "criteria": criteria})
+    assert "no bid has a value for it" in award["award.criteria[1]"][0]
+
+
 def test_carriers_that_keep_a_requirement_and_are_not_offered_are_advice() -> None:
     form = SITE["form"] | {"carriers": ["diesel", "electricity"]}
     advice = tender(requirements=[{"preset": "fossil-free-site"}], form=form).check().advice

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from timber import TIMBER, Modules, declared
 
 import carbonsite as cs
 from carbonsite.accounting.biogenic_carbon import RELEASED_IN_PART
-from carbonsite.tender import Limit, Outcome, Reduction, Subject, Verdict
+from carbonsite.tender import Emissions, Limit, Outcome, Reduction, Subject, Verdict
 
 
 def verdict(
@@ -128,3 +129,20 @@ def test_where_narrows_every_requirement_on_emissions() -> None:
         for name in ("asphalt", "aggregate")
     ]
     assert sum(parts) == pytest.approx(whole)
+
+
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        {"where": {"materail": "asphalt"}},
+        {"where": {"material": "asfalt"}},
+        {"elements": ("99",)},
+        {"flows": ("site-energi",)},
+    ],
+)
+def test_what_selects_no_row_shows_nothing_and_is_not_zero(nothing: dict[str, Any]) -> None:
+    verdict = asphalt(limit="1 kgCO2e", **nothing)
+    assert verdict.outcome is Outcome.NOT_SHOWN and verdict.value is None
+    rows = cs.activities(cs.activity("excavator", "1 L", "diesel", module="A5", flow="site-energy"))
+    bid = Subject(cs.Scenario("bid", rows, basis=cs.Basis(year=2024)))
+    assert math.isnan(Emissions(**nothing).value(bid, 1.0, {}))

@@ -1,4 +1,4 @@
-"""Award models that divide by the best value where 0 or less can be bid."""
+"""Awards that fail: by a value that no bid shows, or by a best value of 0 or less."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import numpy as np
 from ...messages import message
 from ...projects.problems import FileProblems
 from ..award.criteria import Criterion
+from ..award.values import Answer
 from .trials import Trials
 
 
@@ -22,6 +23,17 @@ def check_models(trials: Trials, problems: FileProblems) -> None:
             message("tender.check.model", criterion=criterion.name, least=least),
             message("tender.check.model.remedy"),
         )
+
+
+def check_values(trials: Trials, problems: FileProblems) -> None:
+    """Note criteria and additions whose value the tender's own rows do not show."""
+    values = trials.reference.judged.values
+    for array in ("criteria", "additions"):
+        for place, one in enumerate(getattr(trials.award, array, ())):
+            if isinstance(one.of, Answer) or np.isfinite(values.get(one.name, 0.0)):
+                continue
+            problem, remedy = message("tender.check.value"), message("tender.check.value.remedy")
+            problems.add(("award", array, place), one.name, problem, remedy)
 
 
 def _least(trials: Trials, criterion: Criterion) -> float | None:

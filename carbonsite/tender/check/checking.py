@@ -15,7 +15,7 @@ from ...projects.problems import FileProblems, file_heading
 from ...projects.toml_positions import KeyPath
 from ..award.awards import Award, PriceAward
 from ..bid_request import BidRequest
-from .award_models import check_models
+from .award_models import check_models, check_values
 from .carriers import check_carriers
 from .options import check_options
 from .requirements import check_requirements
@@ -101,6 +101,7 @@ def check_of(tender: TenderFile) -> TenderCheck:
     check_requirements(trials, problems, advice)
     check_options(trials, problems)
     check_carriers(trials, advice)
+    check_values(trials, problems)
     check_models(trials, problems)
     return TenderCheck(tender.file, _table(problems), _table(advice), _overview(trials))
 

@@ -87,8 +87,8 @@ class Selection(Record):
         return (module, *(_PARTS if module == "A1-A3" else ()))
 
     def missing(self, account: Account, lines: pd.DataFrame, counted: Array) -> list[str]:
-        """What is missing for the emissions of the line items that count."""
-        return list(
+        """What is missing for the emissions of the line items that count; if none does, a row."""
+        missing = list(
             dict.fromkeys(
                 [
                     *self._without_tag(lines, "element", self._needs_element(lines)),
@@ -99,6 +99,7 @@ class Selection(Record):
                 ]
             )
         )
+        return missing or ([] if counted.any() else [message("tender.missing.no_row")])
 
     def _is_asked(self, lines: pd.DataFrame) -> Array:
         """True for line items in the total, of the modules and with the tags asked for."""
