@@ -159,6 +159,16 @@ def test_misspelt_tags_of_a_limit_or_of_the_award_are_problems() -> None:
     assert "no bid has a value for it" in award["award.criteria[1]"][0]
 
 
+def test_a_ban_that_looks_at_no_row_is_advice() -> None:
+    ban = {"type": "ban", "name": "no oil", "column": "carrier", "banned": ["heating-oil"]}
+
+    def advice(where: dict[str, str]) -> list[str]:
+        return tender(requirements=[ban | {"where": where}]).check().advice["column"].tolist()
+
+    assert advice({"purpos": "thawing"}) == ["requirements[0]"]
+    assert advice({"purpose": "thawing"}) == []
+
+
 def test_carriers_that_keep_a_requirement_and_are_not_offered_are_advice() -> None:
     form = SITE["form"] | {"carriers": ["diesel", "electricity"]}
     advice = tender(requirements=[{"preset": "fossil-free-site"}], form=form).check().advice

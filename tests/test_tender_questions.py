@@ -14,6 +14,7 @@ from carbonsite.tender.evaluation.plausibility import is_far, machine_rates
 from carbonsite.tender.letters.writing import letters
 from carbonsite.tender.tender import Tender
 
+MASSES = ("Masser og transport", "T1", "Mengde")
 CLASSES = {
     "part": "materials",
     "name": "concrete_class",
@@ -126,13 +127,16 @@ def test_an_own_declaration_in_another_unit_is_a_question(judged: Any) -> None:
     )
 
 
-def test_questions_change_no_rank_and_depend_on_no_other_bid(judged: Any) -> None:
-    far = {("Masser og transport", "T1", "Mengde"): 400}
-    alone = questions(judged(far))
-    both = judged(far, {})
-    assert questions(both) == alone
-    plain = both.ranking["total"]
-    assert plain.index[0] == "Bidder 0"
+def test_questions_depend_on_no_other_bid(judged: Any) -> None:
+    far = {MASSES: 400}
+    assert questions(judged(far)) == questions(judged(far, {}, {MASSES: 3900})) != []
+
+
+def test_a_question_neither_costs_nor_gains_a_rank(judged: Any) -> None:
+    # 1 300 t is below a third of the tender's own 4 000 t and is asked about; 1 400 t is not.
+    evaluation = judged({MASSES: 1400}, {MASSES: 1300}, {MASSES: 1500})
+    assert [text.partition(":")[0] for text in questions(evaluation)] == ["T1"]
+    assert evaluation.ranking.index.tolist() == ["Bidder 1", "Bidder 0", "Bidder 2"]
 
 
 def test_no_letter_has_a_question(judged: Any, tmp_path: Path) -> None:

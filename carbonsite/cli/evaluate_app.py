@@ -10,7 +10,7 @@ import typer
 from ..messages import Language
 from .options import Force, Outside
 from .streams import refusing
-from .tender_app import TenderFile
+from .tender_app import BidFolder, TenderFile
 
 evaluate_app = typer.Typer(rich_markup_mode=None)
 
@@ -23,12 +23,7 @@ evaluate_app = typer.Typer(rich_markup_mode=None)
 )
 def evaluate(
     tender: TenderFile,
-    bids: Annotated[
-        Path,
-        typer.Argument(
-            metavar="BIDS", help="The folder of the bids: forms that came back.", show_default=False
-        ),
-    ],
+    bids: BidFolder,
     output: Annotated[
         list[Path] | None,
         typer.Option(

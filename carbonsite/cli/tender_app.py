@@ -36,6 +36,13 @@ TenderFile = Annotated[
     ),
 ]
 
+BidFolder = Annotated[
+    Path,
+    typer.Argument(
+        metavar="BIDS", help="The folder of the bids: forms that came back.", show_default=False
+    ),
+]
+
 
 @tender_app.command(
     epilog=(
@@ -126,12 +133,7 @@ def form(
 )
 def read(
     tender: TenderFile,
-    bids: Annotated[
-        Path,
-        typer.Argument(
-            metavar="BIDS", help="The folder of the bids: forms that came back.", show_default=False
-        ),
-    ],
+    bids: BidFolder,
     output: Annotated[
         list[Path] | None,
         typer.Option(

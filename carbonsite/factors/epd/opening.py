@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -17,6 +16,7 @@ from typing import Protocol
 from ... import limits
 from ...errors import InputError
 from ...messages import message
+from ...spreadsheets.files.archives import UNREADABLE_ARCHIVE
 from ...spreadsheets.files.known_formats import format_of_members
 from .declaration import refusal
 
@@ -31,16 +31,6 @@ _PROCESSES = "processes"
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _ARCHIVE_MARK = b"PK\x03\x04"
 _MB = 1_000_000
-_UNREADABLE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    NotImplementedError,
-    RuntimeError,
-    EOFError,
-    OSError,
-    ValueError,
-)
-"""Errors of Python's zip reader for a damaged, encrypted or unknown archive."""
 
 
 @dataclass(frozen=True)
@@ -194,7 +184,7 @@ class ArchiveFile:
         self.unpacked = 0
         try:
             self._archive = zipfile.ZipFile(path)
-        except _UNREADABLE as error:
+        except UNREADABLE_ARCHIVE as error:
             problem = message("epd.bad_archive", error=str(error))
             raise refusal(
                 path.name, "content", "", problem, message("remedy.as_published")
@@ -261,7 +251,7 @@ class ArchiveFile:
         try:
             with self._archive.open(member) as file:
                 content = file.read(allowed + 1)
-        except _UNREADABLE as error:
+        except UNREADABLE_ARCHIVE as error:
             problem = message("epd.not_unpacked", error=str(error))
             raise refusal(where, "content", "", problem, message("remedy.as_published")) from None
         self.unpacked += len(content)

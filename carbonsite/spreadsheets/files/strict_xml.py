@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from collections.abc import Collection, Iterator
 from typing import Any
 from xml.etree.ElementTree import Element, TreeBuilder
@@ -12,20 +10,10 @@ from xml.parsers import expat
 from ... import limits
 from ...errors import InputError
 from ...messages import message
+from .archives import UNREADABLE_ARCHIVE
 from .opening import refusal
 
-BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    expat.ExpatError,
-    NotImplementedError,
-    RuntimeError,
-    LookupError,
-    ValueError,
-    OverflowError,
-    EOFError,
-    OSError,
-)
+BROKEN = (*UNREADABLE_ARCHIVE, expat.ExpatError, LookupError, OverflowError)
 """Errors that the standard library raises for a damaged package."""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -13,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from ... import limits
 from ...errors import InputError
 from ...messages import Message, message
+from ...spreadsheets.files.archives import UNREADABLE_ARCHIVE
 from ...spreadsheets.files.opening import content_of
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv")
@@ -23,16 +23,6 @@ _PASSED_OVER = (".", "~$", "__MACOSX")
 """How names begin of hidden files, lock files of spreadsheets, and folders that a Mac adds."""
 
 _ENCRYPTED = 1
-_UNREADABLE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    NotImplementedError,
-    RuntimeError,
-    EOFError,
-    OSError,
-    ValueError,
-)
-"""Errors of Python's zip reader for a damaged, encrypted or unknown archive."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +88,7 @@ def _in_archive(path: Path, name: str) -> list[BidFile]:
             members = [one for one in archive.infolist() if not one.is_dir()]
     except InputError as error:
         return [BidFile(name, problem=error.problems["problem"].iloc[0])]
-    except _UNREADABLE:
+    except UNREADABLE_ARCHIVE:
         return [BidFile(name, problem=message("tender.archive.damaged"))]
     members = [one for one in members if not _is_passed_over(one.filename)]
     problem = _problem_of(members)
@@ -152,7 +142,7 @@ def _unpacked(path: Path, member: str) -> bytes:
         packed = content_of(path, limits.BID_ARCHIVE, _KIND)
         with zipfile.ZipFile(io.BytesIO(packed)) as archive, archive.open(member) as file:
             return file.read(limits.BID_FILE)
-    except _UNREADABLE:
+    except UNREADABLE_ARCHIVE:
         row = {
             "value": member,
             "problem": message("tender.archive.damaged"),

@@ -28,6 +28,9 @@ def check_requirements(trials: Trials, problems: FileProblems, advice: FileProbl
         elif not _is_met_by_any(trials, place):
             problem = message("tender.check.never_met", trials=len(trials.without_options))
             advice.add(path, requirement.name, problem, message("tender.check.never_met.remedy"))
+        elif not _concerns_a_row(trials, place):
+            problem = message("tender.check.no_row")
+            advice.add(path, requirement.name, problem, message("tender.check.value.remedy"))
 
 
 def _unshown(trials: Trials, place: int) -> Message | None:
@@ -54,6 +57,16 @@ def _has_cell_problems(trial: Trial, problems: FileProblems) -> bool:
 def _is_met_by_any(trials: Trials, place: int) -> bool:
     return any(
         trial.outcomes[place] is Outcome.MET for trial in trials.without_options if trial.outcomes
+    )
+
+
+def _concerns_a_row(trials: Trials, place: int) -> bool:
+    """True if any trial bid has a row that the requirement looks at; a ban is met without one."""
+    return any(
+        len(leaf.evidence)
+        for trial in trials.without_options
+        if trial.outcomes
+        for leaf in trial.judged.verdicts[place].leaves
     )
 
 
