@@ -144,6 +144,34 @@ def test_no_deviation_is_accepted_from_an_absolute_requirement(tmp_path: Path) -
     assert limited(absolute=True).digest != limited().digest
 
 
+def own_factor(folder: Path) -> tuple[Tender, Path]:
+    """A tender that allows own factors, and a bid with one that lets carbon out nowhere."""
+    tender = Tender.of({**SITE, "form": {**SITE["form"], "allow_own_factors": True}})
+    (sheet,) = (one for one in tender.layouts[0].sheets if one.part == "own_factors")
+    heading = {column.name: column.title for column in sheet.columns}
+    own = {"factor": "own", "name": "x", "module": "A1-A3", "declared_unit": "m3", "gwp_ghg": -5}
+    source = {"publisher": "P", "document": "D", "year": 2025, "locator": "1"}
+    cells = {(sheet.title, "F1", heading[key]): value for key, value in {**own, **source}.items()}
+    answers = {**ANSWERS, **cells, NAME: "Egen AS", ("Materialer", "P2", "Faktor"): "own"}
+    (folder / "own").mkdir()
+    fill(tender.write_form(folder / "own.xlsx"), answers, folder / "own" / "b.xlsx")
+    return tender, folder / "own"
+
+
+def test_a_finding_of_a_bids_account_can_be_accepted_and_says_so(tmp_path: Path) -> None:
+    tender, folder = own_factor(tmp_path)
+    credit = "credit in the total"
+    assert kinds(judged(tender, folder, None), credit)
+    accepted = (
+        '[[accepted]]\nfile = "b.xlsx"\nfinding = "{}"\nfactor = "own"\nnot_substantial = "y"'
+    )
+    evaluation = judged(tender, folder, register(tmp_path, accepted.format(credit)))
+    assert not kinds(evaluation, credit)
+    assert "accepted deviation of credit in the total" in kinds(evaluation, "decision")[0][1]
+    with pytest.raises(cs.InputError, match="has no such finding"):
+        judged(tender, folder, register(tmp_path, accepted.format("expired")))
+
+
 def test_a_form_from_before_an_addendum_stays_valid(
     tender: Tender, bids: Path, tmp_path: Path
 ) -> None:

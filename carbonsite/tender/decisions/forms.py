@@ -35,7 +35,7 @@ class ClarifiedForm(DecisionForm):
 
 
 class AcceptedForm(DecisionForm):
-    """A deviation that is accepted: of a cell, or a requirement that is not met or not shown."""
+    """What is accepted: a cell, a requirement that is not met or shown, or a finding."""
 
     file: FileName
     sheet: Annotated[str, Field(description="Title of the sheet, of a deviation in a cell.")] = ""
@@ -43,6 +43,10 @@ class AcceptedForm(DecisionForm):
     requirement: Annotated[
         str, Field(description="Name of the requirement, of one that is not met or not shown.")
     ] = ""
+    finding: Annotated[
+        str, Field(description="Name of a finding of the bid's account, such as 'expired'.")
+    ] = ""
+    factor: Annotated[str, Field(description="The factor that such a finding names.")] = ""
     not_substantial: Annotated[Text, Field(description="Why the deviation is not substantial.")]
 
 

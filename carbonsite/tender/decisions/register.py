@@ -163,7 +163,8 @@ def _problem_of(row: str, column: str, value: str, problem: str, remedy: str) ->
 def _check(form: DecisionsForm, problems: FileProblems) -> None:
     """Note decisions that say nothing, twice, or the contrary of each other."""
     for place, one in enumerate(form.accepted):
-        if bool(one.requirement) == bool(one.sheet and one.cell):
+        named = [one.requirement, one.finding, one.sheet and one.cell]
+        if sum(map(bool, named)) != 1:
             remedy = message("decision.accepted_what.remedy")
             problems.add(("accepted", place), "", message("decision.accepted_what"), remedy)
     cells = [(one.file, one.sheet, one.cell) for one in form.clarified]

@@ -63,6 +63,9 @@ def evaluate(
     baseline = tender.scenario.baseline_account()
     judge = Judge(tender, requirements, award, baseline, answers or {}, register)
     judged = _judged(judge, named)
+    problems = list(_findings_in_vain(judged))
+    if problems:
+        raise InputError.of(message("decision.heading"), problems)
     kept = [bid for bid in judged if bid.is_ranked]
     settled = award.settled(values_of(kept)) if kept else award
     as_filed = [(name, getattr(bid, "original", None)) for name, bid in named]
@@ -130,6 +133,18 @@ def _accepted_in_vain(
             remedy = message("project.there.several", names=Joined(map(repr, names)))
             problem = message("decision.no_requirement")
             yield _problem(one.file, "accepted", one.requirement, problem, remedy)
+
+
+def _findings_in_vain(judged: Iterable[Judged]) -> Iterator[dict[str, str]]:
+    """Problems of accepted findings that the account of the bid does not have."""
+    for bid in judged:
+        for one in bid.accepted:
+            if one.finding and (one.finding, one.factor) not in bid.own_findings:
+                names = Joined(f"{kind} ({factor})" for kind, factor in bid.own_findings)
+                remedy = message("project.there.several", names=names)
+                name = f"{one.finding} {one.factor}".strip()
+                problem = message("decision.no_finding")
+                yield _problem(one.file, "accepted", name, problem, remedy)
 
 
 def _other_currency(tender: BidTerms, award: Award) -> Iterator[dict[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
@@ -96,7 +97,7 @@ class Judged:
         if self.problem:
             yield EvaluationFinding(self.bidder, "not computed", self.problem)
         for one in self.accepted:
-            deviation = one.requirement or f"{one.sheet} {one.cell}"
+            deviation = one.requirement or one.finding or f"{one.sheet} {one.cell}"
             values = {"deviation": deviation, "reason": one.not_substantial, **said(one)}
             yield EvaluationFinding(
                 self.bidder, DECISION, message("decision.accepted", **values), ""
@@ -146,16 +147,22 @@ class Judged:
             yield EvaluationFinding(self.bidder, "negative emissions", problem)
 
     def _account_findings(self) -> Iterator[EvaluationFinding]:
-        """Findings of the bid's account, such as of its own factors, that the tender's lacks."""
-        if self.subject is None:
-            return
-        before = self.subject.baseline
-        known = set() if before is None else set(_kinds(before.findings))
-        findings = self.subject.account.findings
-        for kind, detail in zip(_kinds(findings), findings["detail"], strict=True):
-            if kind not in known:
+        """Findings of the bid's account, such as of its own factors, that nobody has accepted."""
+        accepted = {(one.finding, one.factor) for one in self.accepted if one.finding}
+        for kind, detail in self.own_findings.items():
+            if kind not in accepted:
                 whose = message("tender.of", whose=kind[1], problem=detail)
                 yield EvaluationFinding(self.bidder, kind[0], whose if kind[1] else detail)
+
+    @cached_property
+    def own_findings(self) -> dict[tuple[str, str], str]:
+        """Findings of the bid's account that the tender's lacks: detail by kind and factor."""
+        if self.subject is None:
+            return {}
+        before, findings = self.subject.baseline, self.subject.account.findings
+        known = set() if before is None else set(_kinds(before.findings))
+        details = zip(_kinds(findings), findings["detail"], strict=True)
+        return {kind: detail for kind, detail in details if kind not in known}
 
 
 def values_of(bids: Sequence[Judged]) -> pd.DataFrame:
