@@ -36,6 +36,7 @@ class MadeTender:
     name: str = "Omsorgssenter"
     currency: str = "NOK"
     digest: str = DIGEST
+    follow_up: Sequence[Any] = ()
 
 
 AWARD = {

@@ -223,3 +223,27 @@ def test_the_check_prints_json_for_programs(tmp_path: Path) -> None:
     file.write_text(site_text(), encoding="utf-8")
     done = run("tender", "check", file, "--json")
     assert done.returncode == 0 and len(json.loads(done.stdout)["trials"]) >= 5
+
+
+METERED = {"type": "quality", "name": "Målt", "at_least": "metered", "where": {"module": "A5"}}
+
+
+def test_what_can_be_metered_only_later_is_asked_of_the_follow_up() -> None:
+    found_at = problems(requirements=[METERED])
+    assert list(found_at) == ["requirements[0]"]
+    assert "no amount is metered when bids are opened" in found_at["requirements[0]"][0]
+    assert "follow_up = true" in found_at["requirements[0]"][1]
+    either = {"type": "any-of", "name": "Ett av", "parts": [METERED, SITE["requirements"][0]]}
+    assert "requirements[0]" in problems(requirements=[either])
+    assert not problems(requirements=[METERED | {"at_least": "hours × load"}])
+
+
+def test_the_follow_up_stands_in_the_guide_and_judges_no_bid() -> None:
+    later = METERED | {"follow_up": True}
+    asked = tender(requirements=[later, *SITE["requirements"]])
+    assert not len(asked.check().problems)
+    assert [one.name for one in asked.requirements] == [one["name"] for one in SITE["requirements"]]
+    guide = [text for _, text in asked.layouts[0].guide]
+    assert any(text.startswith("Målt: ") for text in guide)
+    shifted = tender(requirements=[later, SHARE | {"where": {"flow": "site-energy"}}]).check()
+    assert shifted.problems["column"].tolist() == ["requirements[1]"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 from bidding import ANSWERS, DIGEST, OPTIONS, bid, bids, evaluation, priced, scenario, site, tender
@@ -309,3 +310,17 @@ def test_an_option_that_could_not_be_computed_is_told_and_is_not_unpriced(tmp_pa
 def test_a_bid_that_prices_no_option_has_no_sets() -> None:
     (silent,) = [options for name, options in evaluation().options.items() if name == "Dyr AS"]
     assert silent.count == 0 and not len(silent.sets)
+
+
+def test_the_protocol_says_what_is_asked_of_the_contract(tmp_path: Path) -> None:
+    later = cs.tender.Quality(name="Målt", where={"module": "A5"}, at_least="hours × load")
+    heading = "Kreves i kontrakten, ikke vurdert i tilbudene"
+    told = "Målt: mengder timer × belastning eller bedre"
+    judged = evaluation(follow_up=(later,))
+    page = protocol_page(judged, tmp_path / "a.html").read_text(encoding="utf-8")
+    assert heading in page and told in page
+    front = openpyxl.load_workbook(cs.tender.protocol(judged, tmp_path / "a.xlsx")).worksheets[0]
+    assert (heading, told) in {row[:2] for row in front.iter_rows(values_only=True)}
+    without = protocol_page(evaluation(), tmp_path / "b.html").read_text(encoding="utf-8")
+    assert heading not in without
+    assert judged.ranking.equals(evaluation().ranking)

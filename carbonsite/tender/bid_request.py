@@ -67,6 +67,10 @@ class BidRequest(BidTerms, Protocol):
     Attributes
     ----------
     options : sequence of TenderOption
+    requirement_places : sequence of int
+        The place of each requirement in the tender's file.
+    follow_up : sequence of Requirement
+        What the contract asks for after the award; no bid is judged by it.
     form : BidFormForm
     language : str
         Language of the bid form.
@@ -78,6 +82,12 @@ class BidRequest(BidTerms, Protocol):
 
     @property
     def options(self) -> Sequence[TenderOption]: ...
+
+    @property
+    def requirement_places(self) -> Sequence[int]: ...
+
+    @property
+    def follow_up(self) -> Sequence[Any]: ...
 
     @property
     def form(self) -> BidFormForm: ...

@@ -22,8 +22,8 @@ from .requirements.combining import parts_of
 from .requirements.electricity import refusal_of
 from .requirements.reading import requirement_of
 
-ABSOLUTE = "absolute"
-"""Key of a requirement from which no deviation can be accepted."""
+ABSOLUTE, FOLLOW_UP = "absolute", "follow_up"
+"""Keys of a requirement without accepted deviations, and of one that only the contract asks for."""
 
 _TABLES = ("parts", "steps", "criteria", "additions")
 _TABLE = ("requirement", "where", "levels")
@@ -37,7 +37,7 @@ def requirements_in(
     requirements = [
         _read(
             partial(requirement_of, lang=lang),
-            {key: value for key, value in table.items() if key != ABSOLUTE},
+            {key: value for key, value in table.items() if key not in (ABSOLUTE, FOLLOW_UP)},
             ("requirements", place),
             problems,
         )
@@ -55,16 +55,19 @@ def requirements_in(
     return tuple(requirements)
 
 
-def absolute_in(
-    tables: Sequence[Mapping[str, Any]], requirements: Sequence[Any], problems: FileProblems
+def marked_in(
+    key: str,
+    tables: Sequence[Mapping[str, Any]],
+    requirements: Sequence[Any],
+    problems: FileProblems,
 ) -> frozenset[str]:
-    """Names of the requirements from which no deviation can be accepted; problems are noted."""
+    """Names of the requirements whose key says true; problems are noted."""
     names = set()
     for place, (table, requirement) in enumerate(zip(tables, requirements, strict=True)):
-        value = table.get(ABSOLUTE, False)
+        value = table.get(key, False)
         if not isinstance(value, bool):
             text, remedy = message("project.not_bool"), message("project.not_bool.remedy")
-            problems.add(("requirements", place, ABSOLUTE), shown(value), text, remedy)
+            problems.add(("requirements", place, key), shown(value), text, remedy)
         elif value and requirement is not None:
             names.add(str(requirement.name))
     return frozenset(names)

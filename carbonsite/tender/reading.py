@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,12 @@ from ..projects.validation import shaped
 from ..scenarios.scenario import Scenario
 from .carriers import problem_of_carrier
 from .criteria_reading import (
-    absolute_in,
+    ABSOLUTE,
+    FOLLOW_UP,
     award_in,
     check_columns,
     check_electricity,
+    marked_in,
     requirements_in,
 )
 from .digest import digest_of
@@ -45,7 +47,9 @@ def parts_of(content: Mapping[str, Any], folder: Folder, problems: FileProblems)
         requirements_in(form.requirements, problems, form.form.language),
         award_in(form.award, problems),
     )
-    absolute = absolute_in(form.requirements, requirements, problems)
+    absolute, later = (
+        marked_in(key, form.requirements, requirements, problems) for key in (ABSOLUTE, FOLLOW_UP)
+    )
     check_columns(requirements, form.form, site.table, problems)
     check_electricity(requirements, award, site.settings["basis"], problems)
     problems.raise_if_any()
@@ -54,7 +58,7 @@ def parts_of(content: Mapping[str, Any], folder: Folder, problems: FileProblems)
         "content": dict(content),
         "scenario": scenario,
         "currency": form.currency,
-        "requirements": requirements,
+        **_by_time(requirements, later),
         "absolute": absolute,
         "options": tuple(options),
         "award": award,
@@ -66,6 +70,16 @@ def parts_of(content: Mapping[str, Any], folder: Folder, problems: FileProblems)
         "file": problems.name,
         "lines": problems.lines,
         "digest": digest_of(content, _files(form, folder), site.catalogue.digest),
+    }
+
+
+def _by_time(requirements: Sequence[Any], later: Collection[str]) -> dict[str, Any]:
+    """The requirements that bids are judged by with their places, and those of the follow-up."""
+    of_bids = {place: one for place, one in enumerate(requirements) if one.name not in later}
+    return {
+        "requirements": tuple(of_bids.values()),
+        "requirement_places": tuple(of_bids),
+        "follow_up": tuple(one for one in requirements if one.name in later),
     }
 
 

@@ -9,7 +9,7 @@ from ..projects.vocabulary import described
 from .award.models import DFO_NAMES, MODELS
 from .award.reading import ADDITIONS, AWARDS
 from .award.values import INPUTS
-from .criteria_reading import ABSOLUTE
+from .criteria_reading import ABSOLUTE, FOLLOW_UP
 from .file_form import OptionForm, TenderForm
 from .requirements.presets import presets
 from .requirements.reading import TYPES
@@ -62,7 +62,12 @@ def _requirement(name: str, kind: Any) -> Schema:
         "type": "object",
         "title": name,
         "description": summary,
-        "properties": {"type": {"const": name}, **fields, ABSOLUTE: _ABSOLUTE},
+        "properties": {
+            "type": {"const": name},
+            **fields,
+            ABSOLUTE: _ABSOLUTE,
+            FOLLOW_UP: _FOLLOW_UP,
+        },
         "required": ["type", *needed],
         "additionalProperties": False,
     }
@@ -71,6 +76,12 @@ def _requirement(name: str, kind: Any) -> Schema:
 _ABSOLUTE = {
     "type": "boolean",
     "description": "Whether no deviation from it can be accepted.",
+}
+
+
+_FOLLOW_UP = {
+    "type": "boolean",
+    "description": "Whether the contract asks for it, and bids are not judged by it.",
 }
 
 

@@ -48,6 +48,10 @@ class Tender:
         Currency of all prices, which are without VAT.
     requirements : tuple of Requirement
         Requirements that every bid must meet.
+    requirement_places : tuple of int
+        Their places in the file.
+    follow_up : tuple of Requirement
+        What the contract asks for after the award; no bid is judged by it.
     absolute : frozenset of str
         Names of the requirements from which no deviation can be accepted.
     options : tuple of TenderOption
@@ -86,6 +90,8 @@ class Tender:
     scenario: Scenario
     currency: str
     requirements: tuple[Any, ...]
+    requirement_places: tuple[int, ...]
+    follow_up: tuple[Any, ...]
     absolute: frozenset[str]
     options: tuple[TenderOption, ...]
     award: Any
@@ -153,18 +159,10 @@ class Tender:
             *(entry for entry in self.content["baseline"] if "file" in entry),
         ]
         if named and Path(path).resolve().parent != self.folder.resolve():
-            raise InputError.of(
-                where,
-                [
-                    {
-                        "column": "file",
-                        "value": entry["file"],
-                        "problem": message("tender.other_folder"),
-                        "remedy": message("tender.other_folder.remedy", folder=str(self.folder)),
-                    }
-                    for entry in named
-                ],
-            )
+            problem = message("tender.other_folder")
+            remedy = message("tender.other_folder.remedy", folder=str(self.folder))
+            row = {"column": "file", "problem": problem, "remedy": remedy}
+            raise InputError.of(where, [{**row, "value": entry["file"]} for entry in named])
         # TOML wants keys with plain values before the tables.
         ordered = sorted(
             self.content.items(),

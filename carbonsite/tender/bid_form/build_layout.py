@@ -13,6 +13,7 @@ from ...messages.labels import Labels
 from ...reports.basis_words import basis_words
 from ...reports.choices import UNITS, FactorChoice, choices_of
 from ..bid_request import BidRequest
+from ..follow_up import follow_up_texts
 from .columns import form_columns, list_name
 from .layout import FormColumn, FormLayout, FormRow, FormSheet
 from .offered_factors import offered_factors
@@ -228,4 +229,12 @@ def _guide(
         ("", ""),
         (say("form.guide.sheets"), ""),
         *((f"• {sheet.title}", sheet.note) for sheet in sheets),
+        *_of_follow_up(tender, say),
     )
+
+
+def _of_follow_up(tender: BidRequest, say: Labels) -> list[tuple[str, str]]:
+    """What the contract asks for after the award."""
+    texts = follow_up_texts(tender.follow_up, say)
+    head = [("", ""), (say("form.guide.follow_up"), "")]
+    return [*head, *(("", text) for text in texts)] if texts else []

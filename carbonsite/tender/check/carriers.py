@@ -12,7 +12,7 @@ from .trials import Trials
 def check_carriers(trials: Trials, advice: FileProblems) -> None:
     """Note carriers that keep a requirement, and that bidders cannot choose in the form."""
     tender = trials.tender
-    for place, requirement in enumerate(tender.requirements):
+    for place, requirement in zip(tender.requirement_places, tender.requirements, strict=True):
         kinds = {one.kind for one in leaves_of(requirement) if isinstance(one, EnergyShare)}
         wanted = {"emission-free", *kinds} if kinds else set()
         lacking = [

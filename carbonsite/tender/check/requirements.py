@@ -6,10 +6,16 @@ from typing import Any
 
 from ...messages import Joined, Message, Word, message
 from ...projects.problems import FileProblems
+from ..bid_request import BidRequest
 from ..requirements.base import Outcome
+from ..requirements.combining import leaves_of
+from ..requirements.rows import Quality
 from .trials import Trial, Trials
 
 _REASONS_SHOWN = 4
+
+AFTER_USE = ("metered", "invoiced")
+"""Qualities of amounts that are known only once something was used."""
 
 
 def check_requirements(trials: Trials, problems: FileProblems, advice: FileProblems) -> None:
@@ -21,16 +27,30 @@ def check_requirements(trials: Trials, problems: FileProblems, advice: FileProbl
         remedy = message("tender.check.not_computed.remedy")
         problems.add(("baseline",), "", reference.judged.problem, remedy)
         return
-    for place, requirement in enumerate(trials.tender.requirements):
-        path, unshown = ("requirements", place), _unshown(trials, place)
+    check_quality(trials.tender, problems)
+    for number, requirement in enumerate(trials.tender.requirements):
+        path = "requirements", trials.tender.requirement_places[number]
+        unshown = _unshown(trials, number)
         if unshown is not None:
             problems.add(path, requirement.name, unshown, _remedy_of(requirement))
-        elif not _is_met_by_any(trials, place):
+        elif not _is_met_by_any(trials, number):
             problem = message("tender.check.never_met", trials=len(trials.without_options))
             advice.add(path, requirement.name, problem, message("tender.check.never_met.remedy"))
         elif not _concerns_a_row(trials, place):
             problem = message("tender.check.no_row")
             advice.add(path, requirement.name, problem, message("tender.check.value.remedy"))
+
+
+def check_quality(tender: BidRequest, problems: FileProblems) -> None:
+    """Note qualities that no amount has when bids are opened."""
+    for place, requirement in zip(tender.requirement_places, tender.requirements, strict=True):
+        qualities = [one for one in leaves_of(requirement) if isinstance(one, Quality)]
+        asked = [one.at_least for one in qualities if one.at_least in AFTER_USE]
+        if asked:
+            quality = Joined(Word("form.quality", name) for name in dict.fromkeys(asked))
+            problem = message("tender.check.quality", quality=quality)
+            remedy = message("tender.check.quality.remedy")
+            problems.add(("requirements", place), requirement.name, problem, remedy)
 
 
 def _unshown(trials: Trials, place: int) -> Message | None:

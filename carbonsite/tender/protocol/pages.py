@@ -13,6 +13,7 @@ from ...spreadsheets.files.writing import whole_file, writable
 from ..evaluation.evaluation import Evaluation
 from .sections import (
     climate_text,
+    follow_up_facts,
     protocol_sections,
     short,
 )
@@ -67,6 +68,7 @@ def _facts(evaluation: Evaluation, say: Labels) -> list[tuple[str, str]]:
             say("protocol.fact.ranked", ranked=len(evaluation.ranked), bids=len(evaluation.bids)),
         ),
         (say("protocol.fact.climate"), climate_text(evaluation.climate, say)),
+        *follow_up_facts(evaluation, say),
         (say("protocol.fact.advice"), say("protocol.advice")),
     ]
 

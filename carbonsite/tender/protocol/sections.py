@@ -15,6 +15,7 @@ from ..evaluation.evaluation import Evaluation
 from ..evaluation.findings import EvaluationFinding
 from ..evaluation.findings import table_of as finding_table
 from ..evaluation.judging import Judged
+from ..follow_up import follow_up_texts
 from ..requirements.base import Verdict, figure
 from .award_sheet import award_notes, models_of, printed_formulas
 from .options_sheet import without_prices
@@ -107,6 +108,12 @@ def award_section(evaluation: Evaluation, say: Labels) -> Section:
         award_notes(award, say),
         tables=[table_of(say("sheet.award"), heads, rows)],
     )
+
+
+def follow_up_facts(evaluation: Evaluation, say: Labels) -> list[tuple[str, str]]:
+    """What the contract asks for after the award, and no bid is judged by."""
+    texts = follow_up_texts(getattr(evaluation.tender, "follow_up", ()), say)
+    return [(say("protocol.fact.follow_up"), "; ".join(texts))] if texts else []
 
 
 def climate_text(verdict: Verdict, say: Labels) -> str:

@@ -15,7 +15,7 @@ from ..requirements.base import Outcome
 from ..requirements.combining import AllOf
 from .bid_sheets import BASELINE, BidSheets, ComputedAccount, distinct_catalogues, selection_rows
 from .requirement_formulas import VerdictRow, combined
-from .sections import climate_text
+from .sections import climate_text, follow_up_facts
 
 
 def write_front(
@@ -72,6 +72,7 @@ def facts_of(
     )
     yield say("protocol.fact.first"), evaluation.winner or say("protocol.undecided")
     yield say("protocol.fact.climate"), climate_text(evaluation.climate, Labels(say.language))
+    yield from follow_up_facts(evaluation, say)
     yield say("protocol.fact.findings"), str(len(evaluation.findings))
     yield say("protocol.fact.advice"), say("protocol.advice")
 
