@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..messages import Language
-from .options import BasisText, DateText, Force, Json, Lang, Outside, Plugins, Printing
+from .options import BasisText, CsvFor, DateText, Force, Json, Lang, Outside, Plugins, Printing
 from .streams import refusing
 
 account_app = typer.Typer(rich_markup_mode=None)
@@ -65,6 +65,7 @@ def account(
             "--open", help="Open the first file that -o names, such as the page in a browser."
         ),
     ] = False,
+    csv_for: CsvFor = Language.ENGLISH,
     force: Force = False,
     plugins: Plugins = False,
     allow_outside: Outside = False,
@@ -81,7 +82,7 @@ def account(
             project,
             output or [],
             ReadingOptions(basis, date, allow_outside, plugins),
-            Printing(lang, as_json, strict),
+            Printing(lang, as_json, strict, csv_for),
             write=write,
             opened=opened,
             force=force,

@@ -201,7 +201,7 @@ def run(
     with located(project):
         # Files first: they are there even if the reader of stdout closes it early.
         for output in [*outputs, *named]:
-            _write(accounting, output)
+            _write(accounting, output, printing.csv_for)
             say(message("cli.wrote", file=str(output)), language)
         if opened:
             open_for_reading(outputs[0], language)
@@ -245,14 +245,14 @@ def _show(accounting: Accounting) -> None:
         say(message("cli.unread", count=len(accounting.project.uncovered)), accounting.language)
 
 
-def _write(accounting: Accounting, output: Path) -> None:
+def _write(accounting: Accounting, output: Path, csv_for: Language) -> None:
     """One file, of the kind that its name says."""
     scenario, language = accounting.scenario, accounting.language.value
     shown = (accounting.examined, accounting.project.uncovered)
     writers: dict[str, Callable[[], object]] = {
         ".xlsx": lambda: reports.excel(scenario, output, language, *shown),
         ".html": lambda: reports.html(scenario, output, language, *shown),
-        ".csv": lambda: reports.csv(scenario, output),
+        ".csv": lambda: reports.csv(scenario, output, csv_for),
         ".parquet": lambda: reports.parquet(scenario, output),
         ".json": lambda: reports.json(scenario, output, *shown),
     }

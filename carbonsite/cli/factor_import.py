@@ -29,7 +29,7 @@ def run(path: Path, output: Path | None, printing: Printing, *, cache: bool, for
     with waiting(Labels(language)("cli.importing")):
         published = read_factors(path, cache=cache)
     if output is not None:
-        published.catalogue.write_csv(output)
+        published.catalogue.write_csv(output, printing.csv_for)
     if printing.as_json:
         typer.echo(json_of(_to_dict(published)), nl=False)
     else:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..messages import Language
-from .options import Force, Lang, Printing
+from .options import CsvFor, Force, Lang, Printing
 from .streams import refusing
 
 import_app = typer.Typer(rich_markup_mode=None)
@@ -48,6 +48,7 @@ def import_factors(
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Read the file anew and keep nothing in the cache.")
     ] = False,
+    csv_for: CsvFor = Language.ENGLISH,
     force: Force = False,
 ) -> None:
     """Read a publisher's own file as emission factors: publisher and edition, how many rows were
@@ -60,7 +61,7 @@ def import_factors(
     with refusing(lang):
         from .factor_import import run
 
-        run(path, output, Printing(lang, as_json), cache=not no_cache, force=force)
+        run(path, output, Printing(lang, as_json, csv_for=csv_for), cache=not no_cache, force=force)
 
 
 @import_app.command(

@@ -40,6 +40,16 @@ Plugins = Annotated[
 Outside = Annotated[
     bool, typer.Option("--allow-outside", help="Let the file name files outside its folder.")
 ]
+CsvFor = Annotated[
+    Language,
+    typer.Option(
+        "--csv",
+        help=(
+            "How a csv is written: nb for Excel with Norwegian settings, with semicolons, decimal"
+            " commas and a byte order mark."
+        ),
+    ),
+]
 Force = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]
 
 
@@ -54,8 +64,11 @@ class Printing:
         As JSON instead of tables.
     strict : bool
         Whether findings make it exit with 1.
+    csv_for : Language
+        Whose spreadsheet program a csv is for.
     """
 
     language: Language = Language.ENGLISH
     as_json: bool = False
     strict: bool = False
+    csv_for: Language = Language.ENGLISH

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..messages import Language
-from .options import Force, Json, Lang, Printing
+from .options import CsvFor, Force, Json, Lang, Printing
 from .outputs import check_absent
 from .streams import refusing
 
@@ -162,6 +162,7 @@ def read(
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 if a row is not covered.")
     ] = False,
+    csv_for: CsvFor = Language.ENGLISH,
     force: Force = False,
 ) -> None:
     """Show how a table is read: its headings, its activities, and every row that is not read, with
@@ -176,6 +177,6 @@ def read(
             mapping,
             {"sheet": sheet or None, "decimal": decimal, "kind": kind, "include": include or None},
             output or [],
-            Printing(lang, as_json, strict),
+            Printing(lang, as_json, strict, csv_for),
             suggest=suggest,
         )

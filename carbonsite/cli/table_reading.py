@@ -43,7 +43,7 @@ def run(
     reading = read_activities(path, mapping=mapping_of(mapping, **further))
     proposed = suggest_factors(reading, FactorCatalogue.default()) if suggest else None
     for output in outputs:
-        _write(reading, proposed, output)
+        _write(reading, proposed, output, printing.csv_for)
         say(message("cli.wrote", file=str(output)), language)
     if printing.as_json:
         typer.echo(json_of(_to_dict(reading, proposed)), nl=False)
@@ -98,7 +98,7 @@ def _to_dict(reading: ActivityReading, proposed: Any) -> dict[str, Any]:
     }
 
 
-def _write(reading: ActivityReading, proposed: Any, output: Path) -> None:
+def _write(reading: ActivityReading, proposed: Any, output: Path, csv_for: Language) -> None:
     """Write the activities, the whole reading or its mapping, by the name of the file."""
 
     def as_json() -> None:
@@ -106,7 +106,7 @@ def _write(reading: ActivityReading, proposed: Any, output: Path) -> None:
             place.write_text(json_of(_to_dict(reading, proposed)), encoding="utf-8", newline="\n")
 
     writers: dict[str, Callable[[], object]] = {
-        ".csv": lambda: reports.csv(reading.activities, output),
+        ".csv": lambda: reports.csv(reading.activities, output, csv_for),
         ".parquet": lambda: reports.parquet(reading.activities, output),
         ".json": as_json,
         ".toml": lambda: reading.mapping.write(output),

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..messages import Language
-from .options import Force, Outside, Printing
+from .options import CsvFor, Force, Outside, Printing
 from .outputs import check_absent
 from .streams import refusing
 
@@ -155,6 +155,7 @@ def read(
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 if a bid has a problem or deviates.")
     ] = False,
+    csv_for: CsvFor = Language.ENGLISH,
     force: Force = False,
     allow_outside: Outside = False,
 ) -> None:
@@ -169,6 +170,6 @@ def read(
             tender,
             bids,
             output or [],
-            Printing(lang, as_json, strict),
+            Printing(lang, as_json, strict, csv_for),
             allow_outside=allow_outside,
         )

@@ -11,7 +11,7 @@ import typer
 from ..messages import Language, message
 from ..messages.labels import Labels
 from ..reports.tables import check_suffix, json_of
-from ..spreadsheets.files.formula_guard import marked
+from ..spreadsheets.files.csv_writing import write_csv
 from ..spreadsheets.files.writing import whole_file
 from ..tender.bids.bid import Bids
 from ..tender.tender import Tender
@@ -56,7 +56,7 @@ def read_bids(
     tender = Tender.read(file, allow_outside)
     bids = tender.read_bids(folder)
     for output in outputs:
-        _write(tender, bids, output, language)
+        _write(tender, bids, output, printing)
         say(message("cli.wrote", file=str(output)), language)
     if printing.as_json:
         typer.echo(json_of(_to_dict(tender, bids)), nl=False)
@@ -106,20 +106,14 @@ def _records(table: pd.DataFrame) -> list[dict[Any, Any]]:
     return rows
 
 
-def _write(tender: Tender, bids: Bids, output: Path, language: Language) -> None:
-    with whole_file(output) as place:
-        if output.suffix.lower() == ".json":
+def _write(tender: Tender, bids: Bids, output: Path, printing: Printing) -> None:
+    if output.suffix.lower() == ".json":
+        with whole_file(output) as place:
             place.write_text(json_of(_to_dict(tender, bids)), encoding="utf-8")
-            return
-        problems, deviations = bids.in_words(language.value)
-        table = pd.concat(
-            [problems.assign(kind="problem"), deviations.assign(kind="deviation")],
-            ignore_index=True,
-        )
-        texts = [name for name in table if name != "effect"]
-        table[texts] = (
-            table[texts]
-            .astype(object)
-            .apply(lambda column: column.map(lambda cell: marked(str(cell))))
-        )
-        table[["kind", *(name for name in table if name != "kind")]].to_csv(place, index=False)
+        return
+    problems, deviations = bids.in_words(printing.language.value)
+    table = pd.concat(
+        [problems.assign(kind="problem"), deviations.assign(kind="deviation")], ignore_index=True
+    )
+    table = table[["kind", *(name for name in table if name != "kind")]]
+    write_csv(table, output, printing.csv_for)

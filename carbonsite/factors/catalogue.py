@@ -90,10 +90,11 @@ class FactorCatalogue(CatalogueNotes):
         cells = read_xlsx_cells(path, sheet, decimal)
         return cls(factors_in(cells)).with_findings(findings_of(cells))
 
-    def write_csv(self, path: str | PathLike[str]) -> None:
+    def write_csv(self, path: str | PathLike[str], lang: str = "en") -> None:
         """Write the factors as a csv that `read_csv` reads back with the same digest.
 
-        Findings are written too, in English.
+        Findings are written too, in English. `lang` ``"nb"`` is for Excel with Norwegian settings:
+        semicolons, decimal commas and a byte order mark.
 
         Raises
         ------
@@ -105,7 +106,7 @@ class FactorCatalogue(CatalogueNotes):
         if self.substitutions:
             value = Joined(self.substitutions)
             raise refusal_of_catalogue(problem("substitute", value, "factors.substitution_lost"))
-        write_csv_file(self._content.frame, path, self._content.findings)
+        write_csv_file(self._content.frame, path, self._content.findings, lang)
 
     @property
     def frame(self) -> pd.DataFrame:

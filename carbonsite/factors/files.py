@@ -9,15 +9,14 @@ from os import PathLike
 import pandas as pd
 
 from ..errors import InputError
-from ..messages import Joined, message
+from ..messages import Joined, Language, message
 from ..messages.arguments import as_path
-from ..spreadsheets.files.formula_guard import marked
+from ..spreadsheets.files.csv_writing import write_csv
 from ..spreadsheets.files.grid import Grid
 from ..spreadsheets.files.known_formats import refuse_known
 from ..spreadsheets.files.opening import content_of, refusal, text_of
 from ..spreadsheets.files.package import Package
 from ..spreadsheets.files.sheet_grid import grid_of
-from ..spreadsheets.files.writing import whole_file
 from .cell_table import FactorCells
 from .columns import FACTOR_COLUMNS, NUMBERS
 from .findings import COLUMN, Findings, findings_cells
@@ -113,33 +112,22 @@ def _cells_of(grid: Grid, decimal: str | None) -> FactorCells:
     return FactorCells(grid.where, heading, rows, grid.rows[1:].tolist(), tuple(problems), decimal)
 
 
-def write_csv_file(frame: pd.DataFrame, path: str | PathLike[str], findings: Findings) -> None:
+def write_csv_file(
+    frame: pd.DataFrame,
+    path: str | PathLike[str],
+    findings: Findings,
+    lang: Language | str = Language.ENGLISH,
+) -> None:
     """Write the rows of a catalogue so that `read_csv` reads the same rows.
 
     A text that a spreadsheet would run as a formula gets an apostrophe, which reading removes.
     """
-    not_texts = (*NUMBERS, "year", "reference_year")
-    texts = [column for column in FACTOR_COLUMNS if column not in not_texts]
-    numbers = {
-        name: ["" if pd.isna(cell) else repr(float(cell)) for cell in frame[name]]
-        for name in NUMBERS
-    }
-    years = {
-        name: ["" if pd.isna(cell) else str(int(cell)) for cell in frame[name]]
-        for name in ("year", "reference_year")
-    }
-    table = frame.assign(
-        **{name: [marked(cell) for cell in frame[name]] for name in texts}, **numbers, **years
+    table = frame[list(FACTOR_COLUMNS)].astype(
+        {**dict.fromkeys(NUMBERS, float), "year": "Int64", "reference_year": "Int64"}
     )
-    columns = [*FACTOR_COLUMNS, *([COLUMN] if findings else [])]
     if findings:
-        table[COLUMN] = [marked(cell) for cell in findings_cells(findings, frame["factor"])]
-    with whole_file(path) as place, place.open("w", encoding="utf-8", newline="") as file:
-        # This line end of RFC 4180 makes the writer quote a carriage return within a text, which
-        # would otherwise begin a row.
-        writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow(columns)
-        writer.writerows(table[columns].itertuples(index=False, name=None))
+        table[COLUMN] = findings_cells(findings, frame["factor"])
+    write_csv(table, path, lang)
 
 
 def _separator(text: str) -> str:

@@ -12,11 +12,11 @@ import pandas as pd
 
 from ..accounting.account import Account
 from ..errors import InputError, ReportError
-from ..messages import message
+from ..messages import Language, message
 from ..messages.arguments import as_path
 from ..scenarios.claims import Examination
 from ..scenarios.scenario import Scenario
-from ..spreadsheets.files.formula_guard import marked
+from ..spreadsheets.files.csv_writing import write_csv
 from ..spreadsheets.files.writing import whole_file
 from .json_export import to_dict
 from .subject import ReportSubject
@@ -50,7 +50,11 @@ def line_table(obj: Reportable) -> pd.DataFrame:
     )
 
 
-def csv(obj: Reportable | pd.DataFrame, path: str | PathLike[str]) -> Path:
+def csv(
+    obj: Reportable | pd.DataFrame,
+    path: str | PathLike[str],
+    lang: Language | str = Language.ENGLISH,
+) -> Path:
     """Write the line items, or any table, as a csv in UTF-8.
 
     A text that a spreadsheet would run as a formula gets an apostrophe before it.
@@ -60,6 +64,9 @@ def csv(obj: Reportable | pd.DataFrame, path: str | PathLike[str]) -> Path:
     obj : Scenario, Account or DataFrame
         A table may be any that carbonsite gives, such as ``scenario.steps()``.
     path : str or path
+    lang : {"en", "nb"}
+        Where the file is opened; ``nb`` is for Excel with Norwegian settings: semicolons, decimal
+        commas and a byte order mark. Headings stay as they are, and both read back.
 
     Raises
     ------
@@ -76,26 +83,7 @@ def csv(obj: Reportable | pd.DataFrame, path: str | PathLike[str]) -> Path:
     account,0,'=1+1,A5
     """
     table = obj if isinstance(obj, pd.DataFrame) else line_table(obj)
-    guarded = table.assign(
-        **{
-            str(name): _guarded(table[name])
-            for name in table
-            if not pd.api.types.is_numeric_dtype(table[name])
-        }
-    )
-    guarded.columns = [marked(str(name)) for name in guarded.columns]
-    with whole_file(path) as place:
-        # CRLF as in RFC 4180: only then pandas quotes a carriage return within a text.
-        guarded.to_csv(
-            place, index=False, encoding="utf-8", lineterminator="\r\n", errors="replace"
-        )
-    return Path(path)
-
-
-def _guarded(column: pd.Series) -> pd.Series:
-    """A column of texts, with apostrophes where needed; each distinct text is looked at once."""
-    texts = column.astype(object).where(column.notna(), "").astype(str)
-    return texts.map({text: marked(text) for text in texts.unique()})
+    return write_csv(table, path, lang)
 
 
 def parquet(obj: Reportable | pd.DataFrame, path: str | PathLike[str]) -> Path:
