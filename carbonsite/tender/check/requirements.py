@@ -36,7 +36,7 @@ def check_requirements(trials: Trials, problems: FileProblems, advice: FileProbl
         elif not _is_met_by_any(trials, number):
             problem = message("tender.check.never_met", trials=len(trials.without_options))
             advice.add(path, requirement.name, problem, message("tender.check.never_met.remedy"))
-        elif not _concerns_a_row(trials, place):
+        elif not _concerns_a_row(trials, number):
             problem = message("tender.check.no_row")
             advice.add(path, requirement.name, problem, message("tender.check.value.remedy"))
 
@@ -80,13 +80,13 @@ def _is_met_by_any(trials: Trials, place: int) -> bool:
     )
 
 
-def _concerns_a_row(trials: Trials, place: int) -> bool:
+def _concerns_a_row(trials: Trials, number: int) -> bool:
     """True if any trial bid has a row that the requirement looks at; a ban is met without one."""
     return any(
         len(leaf.evidence)
         for trial in trials.without_options
         if trial.outcomes
-        for leaf in trial.judged.verdicts[place].leaves
+        for leaf in trial.judged.verdicts[number].leaves
     )
 
 
