@@ -113,6 +113,12 @@ def test_the_same_chart_is_the_same_bytes_in_another_process_and_under_another_s
     assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()
 
 
+def test_a_picture_has_no_ground_of_its_own_and_the_figure_keeps_its() -> None:
+    axes = charts.waterfall(THREE)
+    assert "fill: #ffffff" not in svg_text(axes)
+    assert axes.patch.get_visible() and axes.figure.patch.get_visible()
+
+
 def test_a_picture_holds_no_text_of_a_stranger_and_nothing_that_runs_or_loads() -> None:
     told = svg_text(charts.waterfall(THREE), "one")
     assert (

@@ -44,6 +44,9 @@ def test_a_distribution_with_the_claim_marked(scenario: cs.Scenario) -> None:
     assert axes is own
     assert f"{100 * float(drawn.reaches('30 t CO2e')):.0f} % reach the claim  30" in texts(axes)
     assert all(word in texts(axes) for word in ("P5", "P50", "P95", "as accounted"))
+    shown, tallest = axes.get_ylim()[1], max(bar.get_height() for bar in axes.patches)
+    marks = [text.xy[1] for text in axes.texts]
+    assert tallest < min(marks) and max(marks) < shown, "bars stand below the marks' labels"
     assert sum(bar.get_height() * bar.get_width() for bar in axes.patches) == pytest.approx(1.0)
     total = plots.distribution(cs.simulate(scenario, 5000, 1)["total"], "60 t CO2e")
     assert "stay under the limit" in texts(total)
