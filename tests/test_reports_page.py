@@ -370,3 +370,26 @@ def test_biri_says_what_the_example_says(biri_project: cs.Project, tmp_path: Pat
     page = Page(written(biri_project.scenario, tmp_path, "nb"))
     assert float(page.named("data")[0]["value"]) == biri_project.scenario.saving().magnitude
     assert page.named("html") == [{"lang": "nb"}] and len(page.named("svg")) >= 5
+
+
+def test_what_is_not_counted_stands_by_factor_module_and_reason(tmp_path: Path) -> None:
+    """One factor in two modules for one reason: two rows, each with its own sum."""
+    rows = [
+        cs.activity(item, amount, "diesel", module=module, flow=flow)
+        for item, amount, module, flow in (
+            ("excavator", "100 L", "A5", "site-energy"),
+            ("masses", "100 L", "A5", "mass-transport"),
+            ("more masses", "200 L", "A5", "mass-transport"),
+            ("materials", "100 L", "A4", "product-transport"),
+        )
+    ]
+    basis = cs.Basis(boundary="on-site", year=2020)
+    result = cs.account(
+        cs.activities(*rows), cs.FactorCatalogue.default(), basis, indicator="gwp_ghg"
+    )
+    page = Page(written(result, tmp_path))
+    (table,) = (rows for rows in page.tables.values() if "outside the fence" in str(rows))
+    assert [row[1] for row in table[1:]] == ["A5", "A4"]
+    lines = result.lines[~result.lines["counted"].astype(bool)]
+    sums = lines.groupby("module", sort=False)["gwp_ghg"].sum()
+    assert [row[2] for row in table[1:]] == [f"{sums[module]:.0f}" for module in ("A5", "A4")]
