@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from edited import by_openpyxl, in_parts, in_sheet, part_of
+from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from workbooks import MANIFEST, scenario
@@ -160,6 +161,17 @@ def test_a_chart_replaced_or_moved_over_cells_is_found(
 ) -> None:
     edited = in_part(report, tmp_path / "edited.xlsx", "xl/drawings/drawing1.xml", change)
     assert changes(edited) == {("Steps", expected)}
+
+
+def test_a_chart_just_below_the_last_row_covers_nothing_and_one_row_up_it_does(
+    report: Path, tmp_path: Path
+) -> None:
+    rows = load_workbook(report)["Steps"].iter_rows()
+    last = max(cell.row for row in rows for cell in row if cell.value is not None)
+    for row, expected in ((last, set()), (last - 1, {("Steps", "object over cells")})):
+        move = swap(r"<xdr:row>\d+</xdr:row>", f"<xdr:row>{row}</xdr:row>")
+        edited = in_part(report, tmp_path / f"{row}.xlsx", "xl/drawings/drawing1.xml", move)
+        assert changes(edited) == expected
 
 
 def test_a_chart_of_numbers_of_its_own_is_found(report: Path, tmp_path: Path) -> None:

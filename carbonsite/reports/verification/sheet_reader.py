@@ -223,7 +223,7 @@ class SheetReader:
         facts["drawings"] += drawing.objects
         facts["charts"] += drawing.charts
         facts["around"] += [Surrounding(title, "", *change) for change in drawing.changes]
-        if drawing.first is not None and drawing.first < last:
+        if drawing.first is not None and drawing.first <= last:
             facts["around"].append(Surrounding(title, "", "object over cells"))
 
 
