@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from ...errors import InputError
 from ...messages import Joined, message
+from ...messages.problems import refusal
 from ...spreadsheets.files.grid import Grid
-from .column_numbers import column_numbers
-from .countries import country_code
-from .factor_rows import FactorRow, Outcome, catalogue_of
-from .headings import HeadedTable, headed, plain, refused_layout
+from .electricity_mix import mixes_in
+from .factor_rows import Edition, Outcome, factors_from
+from .headings import HeadedTable, headed, plain, refused_layout, tables_in
 from .opened_file import PublisherFile
-from .published import (
-    NotRead,
-    PublishedFactors,
-    PublishedFinding,
-    findings_table,
-    not_read_table,
-    terms_of,
-)
-from .sheet_findings import sheet_findings
+from .published import NotRead, PublishedFactors, PublishedFinding
 
-PUBLISHER = "Association of Issuing Bodies (AIB)"
-_DOCUMENT = "European Residual Mixes {}"
-_URL = "https://www.aib-net.org/facts/european-residual-mix"
+_DOCUMENT = "European Residual Mixes"
+_EDITION = Edition(
+    "aib",
+    "Association of Issuing Bodies (AIB)",
+    _DOCUMENT,
+    url="https://www.aib-net.org/facts/european-residual-mix",
+)
 _COUNTRY = ("country", "country code", "country_code", "country name", "iso", "domain")
 _YEARS = ("year", "data_year", "data year", "calendar year", "calendar_year")
 _NUMBER = re.compile(
@@ -34,12 +30,12 @@ _NUMBER = re.compile(
 _RESIDUAL = "residual"
 _TITLE = re.compile(r"residual mix(?:es)?")
 _LAYOUT = message("publisher.layout.aib")
-_EDITION = re.compile(r"\b(20[0-4]\d)\b")
+_YEAR = re.compile(r"\b(20[0-4]\d)\b")
 
 
 def recognises(file: PublisherFile) -> bool:
     """True for a table of countries that says that it is of the residual mix, in CO2 per kWh."""
-    return any(_table(grid) is not None for grid in file.grids)
+    return bool(tables_in(file, _table))
 
 
 def _table(grid: Grid) -> HeadedTable | None:
@@ -47,7 +43,7 @@ def _table(grid: Grid) -> HeadedTable | None:
     table = headed(grid, _COUNTRY, least=1)
     if table is None or not _numbers(table):
         return None
-    texts = (plain(grid.sheet).replace("_", " "), *map(plain, table.preface), *table.places)
+    texts = (plain(grid.sheet), *map(plain, table.preface), *table.places)
     return table if any(_TITLE.search(text.replace("_", " ")) for text in texts) else None
 
 
@@ -55,7 +51,7 @@ def _numbers(table: HeadedTable) -> list[str]:
     return [name for name in table.places if _NUMBER.search(name.replace("₂", "2"))]
 
 
-def read(file: PublisherFile, progress: bool | None = None) -> PublishedFactors:  # noqa: ARG001
+def read(file: PublisherFile) -> PublishedFactors:
     """The residual mix of each country and year.
 
     Raises
@@ -63,23 +59,11 @@ def read(file: PublisherFile, progress: bool | None = None) -> PublishedFactors:
     InputError
         If the column of the residual mix is not clear, or no year is stated.
     """
-    tables = [table for grid in file.grids if (table := _table(grid)) is not None]
+    tables = tables_in(file, _table)
     outcomes = [outcome for table in tables for outcome in _rows_of(table)]
-    catalogue, not_read, count = catalogue_of(outcomes)
-    years = catalogue.frame["reference_year"]
-    year = int(years.max()) if len(years) else None
     direct = PublishedFinding("direct CO2", "", message("publisher.aib.direct"))
-    return PublishedFactors(
-        catalogue,
-        PUBLISHER,
-        _DOCUMENT.format(year or "").strip(),
-        year,
-        terms_of("aib"),
-        file.digest,
-        count,
-        not_read_table(not_read),
-        findings_table([direct, *sheet_findings(tables)]),
-    )
+    read = factors_from(file, _EDITION, outcomes, tables, direct)
+    return read if read.year is None else replace(read, document=f"{_DOCUMENT} {read.year}")
 
 
 def _number_column(table: HeadedTable) -> tuple[str, float, str]:
@@ -91,11 +75,10 @@ def _number_column(table: HeadedTable) -> tuple[str, float, str]:
         If several columns may be it.
     """
     names = _numbers(table)
-    residual = [name for name in names if _RESIDUAL in name]
-    chosen = residual or names
+    chosen = [name for name in names if _RESIDUAL in name] or names
     if len(chosen) != 1:
-        problem = message("publisher.aib.columns", columns=Joined(map(repr, chosen)))
-        raise refused_layout(table.grid.where, _LAYOUT, problem)
+        columns = Joined(map(repr, chosen))
+        raise refused_layout(table.grid.where, _LAYOUT, "publisher.aib.columns", columns=columns)
     match = _NUMBER.search(chosen[0].replace("₂", "2"))
     assert match is not None
     scale = 1.0 if match["scale"] else 1000.0
@@ -106,40 +89,29 @@ def _rows_of(table: HeadedTable) -> Iterator[Outcome]:
     """Each row as a factor, or why it is none."""
     column, scale, characterisation = _number_column(table)
     place = next(name for name in _COUNTRY if name in table.places)
-    year_column = next((name for name in _YEARS if name in table.places), None)
-    stated = _stated_year(table) if year_column is None else ""
-    years = [stated] * len(table.rows) if year_column is None else table.texts(year_column)
-    numbers = zip(column_numbers(table, column), table.texts(column), strict=True)
-    countries = zip(table.rows, table.texts(place), years, strict=True)
-    seen: dict[tuple[str, str], int] = {}
-    for (row, country, year), (number, shown) in zip(countries, numbers, strict=True):
-        reason = _reason(country, year, number)
-        key = (country_code(country), year)
-        if not reason and seen.setdefault(key, row) != row:
-            reason = ("repeated.other", country, {"first": seen[key]})
-        if reason:
-            name, value, values = reason
-            texts = message(f"publisher.{name}", **values), message(f"publisher.{name}.remedy")
-            yield NotRead(table.sheet, row, column, value or shown, *texts)
-        elif isinstance(number, tuple):
-            yield NotRead(table.sheet, row, column, shown, *number)
+    year = next((name for name in _YEARS if name in table.places), "")
+    whole = {} if year else {"year": _stated_year(table)}
+    seen: dict[tuple[str, int], int] = {}
+    for mix in mixes_in(table, column, year or "year", place, whole=whole):
+        if isinstance(mix, NotRead):
+            yield mix
+        elif mix.number == 0:
+            yield table.left(mix.row, column, mix.shown, "publisher.aib.zero")
+        elif (first := seen.setdefault((mix.country, mix.year), mix.row)) != mix.row:
+            key = "publisher.repeated.other"
+            yield table.left(mix.row, column, mix.area, key, first=first)
         else:
-            assert number is not None
-            cells = _cells(key[0], int(year), number / scale, characterisation)
-            locator = f"{table.sheet}, row {row}: {country} {year}, {column} {shown}"
-            cells["locator"] = locator.removeprefix(", ")
-            yield FactorRow(cells, table.sheet, row)
-
-
-def _reason(country: str, year: str, number: object) -> tuple[str, str, dict[str, object]] | None:
-    """Why a row gives no factor: its key, the cell and values of the text; None if it may."""
-    if not country_code(country):
-        return "no_country", country, {}
-    if not _EDITION.fullmatch(year):
-        return "no_year", year, {}
-    if number is None:
-        return "blank", "", {}
-    return ("aib.zero", "", {}) if number == 0 else None
+            yield mix.factor(
+                f"{mix.area} {mix.year}, {column} {mix.shown}",
+                factor=f"aib-electricity-{mix.country.lower()}-{mix.year}-residual",
+                name=f"Electricity, {mix.country}, residual mix {mix.year} (AIB), direct CO2",
+                gwp_ghg=mix.number / scale,
+                accounting="residual",
+                boundary="direct",
+                standard="national table",
+                characterisation=characterisation,
+                document=f"{_DOCUMENT} {mix.year}",
+            )
 
 
 def _stated_year(table: HeadedTable) -> str:
@@ -151,36 +123,7 @@ def _stated_year(table: HeadedTable) -> str:
         If they state none, or several.
     """
     texts = " ".join([table.grid.sheet, *table.preface, *table.places])
-    years: set[str] = set(_EDITION.findall(texts.replace("_", " ")))
+    years: set[str] = set(_YEAR.findall(texts.replace("_", " ")))
     if len(years) != 1:
-        problem = {
-            "column": "year",
-            "value": ", ".join(sorted(years)),
-            "problem": message("publisher.aib.year"),
-            "remedy": message("publisher.aib.year.remedy"),
-        }
-        raise InputError.of(table.grid.where, [problem])
+        raise refusal(table.grid.where, "year", ", ".join(sorted(years)), "publisher.aib.year")
     return years.pop()
-
-
-def _cells(country: str, year: int, number: float, characterisation: str) -> dict[str, object]:
-    return {
-        "factor": f"aib-electricity-{country.lower()}-{year}-residual",
-        "name": f"Electricity, {country}, residual mix {year} (AIB), direct CO2",
-        "category": "electricity",
-        "declared_unit": "kWh",
-        "gwp_ghg": number,
-        "generic": "electricity",
-        "accounting": "residual",
-        "boundary": "direct",
-        "standard": "national table",
-        "characterisation": characterisation,
-        "geography": country,
-        "reference_year": year,
-        "publisher": PUBLISHER,
-        "document": _DOCUMENT.format(year),
-        "year": year + 1,
-        "url": _URL,
-        "terms": str(terms_of("aib")),
-        "evidence": "A",
-    }

@@ -14,15 +14,14 @@ import json
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ...errors import UnitError
 from ...messages import Joined, message
 from ...spreadsheets.files.grid import Grid
 from ..epd.indicators import climate_unit
 from .column_numbers import Number, column_numbers
-from .headings import HeadedTable, plain, refused_layout
-from .opened_file import PublisherFile
+from .headings import HeadedTable, plain, refused_layout, top_rows
 from .published import NotRead
 
 _LAYOUT = message("publisher.layout.boverket")
@@ -48,19 +47,12 @@ _NUMBERS = ("A1-A3 Typical", "A1-A3 Conservative", "energy", "A4", "A5.1", "conv
 _MARKS = ("id", "unit", "A1-A3 Typical", "A1-A3 Conservative")
 """Columns by which the table is recognised, most of them."""
 
-_ROWS_LOOKED_AT = 20
-
 
 class BoverketTable(NamedTuple):
     """The table as the JSON of the database, and the rows that have no place in it."""
 
     content: bytes
     not_read: list[NotRead]
-
-
-def boverket_grid(file: PublisherFile) -> HeadedTable | None:
-    """The table of the database in a workbook or csv; None if there is none."""
-    return next((table for grid in file.grids if (table := _headed(grid)) is not None), None)
 
 
 def boverket_table(table: HeadedTable) -> BoverketTable:
@@ -77,8 +69,8 @@ def boverket_table(table: HeadedTable) -> BoverketTable:
     }
     versions = sorted({text for text in table.texts("version") if text})
     if len(versions) != 1 or versions[0] not in _PUBLISHED:
-        problem = message("publisher.boverket.version", versions=", ".join(versions))
-        raise refused_layout(table.grid.where, _LAYOUT, problem)
+        shown, key = ", ".join(versions), "publisher.boverket.version"
+        raise refused_layout(table.grid.where, _LAYOUT, key, versions=shown)
     outcomes = list(_resources(table, numbers))
     answer = {
         "Version": versions[0],
@@ -94,9 +86,10 @@ def _column_of(heading: str) -> str:
     return next((name for name, pattern in _COLUMNS.items() if re.fullmatch(pattern, heading)), "")
 
 
-def _headed(grid: Grid) -> HeadedTable | None:
-    for row in range(min(len(grid.rows), _ROWS_LOOKED_AT)):
-        names = [_column_of(plain(cell)) for cell in grid.row(row)]
+def boverket_grid(grid: Grid) -> HeadedTable | None:
+    """The table of the database in a sheet or csv; None if it is none."""
+    for row, texts in top_rows(grid):
+        names = [_column_of(plain(text)) for text in texts]
         if len({*_MARKS} & {*names}) >= len(_MARKS) - 1:
             places: dict[str, int] = {}
             for column, name in enumerate(names):
@@ -112,11 +105,13 @@ def _check(table: HeadedTable) -> None:
         name for name in _COLUMNS if names.count(name) > 1
     ]
     if odd:
-        problem = message("publisher.boverket.columns", columns=Joined(map(repr, odd)))
-        raise refused_layout(table.grid.where, _LAYOUT, problem)
+        columns = Joined(map(repr, odd))
+        raise refused_layout(
+            table.grid.where, _LAYOUT, "publisher.boverket.columns", columns=columns
+        )
     units = [text for text in table.texts("unit") if text]
     if not units or sum(map(_is_climate, units)) < len(units) / 2:
-        raise refused_layout(table.grid.where, _LAYOUT, message("publisher.boverket.unit"))
+        raise refused_layout(table.grid.where, _LAYOUT, "publisher.boverket.unit")
 
 
 def _is_climate(unit: str) -> bool:
@@ -128,47 +123,33 @@ def _is_climate(unit: str) -> bool:
 
 def _resources(
     table: HeadedTable, numbers: dict[str, list[Number]]
-) -> Iterator[dict[str, Any] | NotRead]:
+) -> Iterator[dict[str, object] | NotRead]:
     """Each row as a resource, or why it is none."""
-    texts = zip(
-        table.rows,
-        *(table.texts(name) for name in ("id", "name", "category", "unit", "conversion unit")),
-        strict=True,
-    )
-    for place, (row, key, name, category, unit, per) in enumerate(texts):
-        values = {column: cells[place] for column, cells in numbers.items()}
-        odd = next((column for column in values if isinstance(values[column], tuple)), "")
-        if odd:
-            reason = values[odd]
-            assert isinstance(reason, tuple)
-            yield NotRead(table.sheet, row, odd, "", *reason)
-            continue
-        yield _resource(key, name, category, unit, per, values)
+    texts = (table.texts(name) for name in ("id", "name", "category", "unit", "conversion unit"))
+    cells = zip(*numbers.values(), strict=True)
+    for row, key, name, category, unit, per in zip(cells, *texts, strict=True):
+        odd = next((number for number in row if isinstance(number, NotRead)), None)
+        values = dict(zip(numbers, row, strict=True))
+        yield odd or _resource(key, name, category, unit, per, values)
 
 
 def _resource(
     key: str, name: str, category: str, unit: str, per: str, values: dict[str, Number]
-) -> dict[str, Any]:
-    energy = values.pop("energy", None)
+) -> dict[str, object]:
+    energy, conversion = values.pop("energy", None), values.pop("conversion", None)
     if energy is not None and values.get("A1-A3 Typical") is None:
         values["A1-A3 Typical"] = energy
-    conversion = values.pop("conversion", None)
     modules = [
         {"DataModuleCode": code, "Value": value}
         for code, value in values.items()
         if value is not None
     ]
+    item = {"PropertyCode": "GWP-GHG", "PropertyUnitCode": unit, "DataValueItems": modules}
     return {
         "ResourceId": key,
         "Name": name,
         "InventoryUnit": unit.partition("/")[2],
         "Categories": [{"ClassificationType": "Boverket", "Text": category}],
-        "DataItems": [
-            {
-                "PropertyCode": "GWP-GHG",
-                "PropertyUnitCode": unit,
-                "DataValueItems": modules,
-            }
-        ],
+        "DataItems": [item],
         "Conversions": [{"Field": "conversion factor", "Value": conversion, "Unit": per}],
     }

@@ -9,11 +9,10 @@ from typing import NamedTuple
 from ...messages import message
 from ...spreadsheets.files.grid import Grid
 from .column_numbers import Number, column_numbers
-from .factor_rows import FactorRow, Outcome, catalogue_of, readable_id
-from .headings import HeadedTable, plain, refused_layout, text_of
+from .factor_rows import Edition, FactorRow, Outcome, factors_from, readable_id
+from .headings import HeadedTable, plain, refused_layout, tables_in, text_of, top_rows
 from .opened_file import PublisherFile
-from .published import NotRead, PublishedFactors, findings_table, not_read_table, terms_of
-from .sheet_findings import sheet_findings
+from .published import NotRead, PublishedFactors
 
 PUBLISHER = "Social- og Boligstyrelsen (Denmark)"
 DOCUMENT = "Bygningsreglementet BR18, Bilag 2, Tabel 8"
@@ -30,7 +29,7 @@ _CARRIERS = {
 _NEEDED = "fjernvarme"
 _UNIT = re.compile(r"kg\s*CO[2₂]\W{0,3}(?:e|eq|ækv|ækvivalenter)?\W{0,3}/\s*kWh", re.IGNORECASE)
 _YEARS = range(2015, 2101)
-_ROWS_LOOKED_AT, _FEWEST_YEARS = 60, 3
+_FEWEST_YEARS = 3
 
 
 class _Place(NamedTuple):
@@ -44,10 +43,10 @@ class _Place(NamedTuple):
 
 def recognises(file: PublisherFile) -> bool:
     """True for a table of district heat and other carriers by year."""
-    return any(_heading(grid) >= 0 for grid in file.grids)
+    return bool(tables_in(file, _table))
 
 
-def read(file: PublisherFile, progress: bool | None = None) -> PublishedFactors:  # noqa: ARG001
+def read(file: PublisherFile) -> PublishedFactors:
     """The factor of each carrier in each year.
 
     Raises
@@ -55,24 +54,14 @@ def read(file: PublisherFile, progress: bool | None = None) -> PublishedFactors:
     InputError
         If the table does not state kg CO2e per kWh.
     """
-    grid = next(grid for grid in file.grids if _heading(grid) >= 0)
-    texts = (text_of(cell) for place in range(len(grid.rows)) for cell in grid.row(place))
-    if not any(_UNIT.search(text) for text in texts):
-        raise refused_layout(grid.where, _LAYOUT, message("publisher.br18_energy.unit"))
-    places = list(_places(grid))
-    edition = min((place.year for place in places), default=_YEARS[0])
-    catalogue, not_read, count = catalogue_of(_outcome(place, grid, edition) for place in places)
-    return PublishedFactors(
-        catalogue,
-        PUBLISHER,
-        DOCUMENT,
-        edition,
-        terms_of("br18"),
-        file.digest,
-        count,
-        not_read_table(not_read),
-        findings_table(sheet_findings([_table(grid)])),
-    )
+    table = tables_in(file, _table)[0]
+    texts = (text_of(cell) for column in table.grid.columns for cell in column)
+    if not any(map(_UNIT.search, texts)):
+        raise refused_layout(table.grid.where, _LAYOUT, "publisher.br18_energy.unit")
+    places = list(_places(table))
+    year = min((place.year for place in places), default=_YEARS[0])
+    outcomes = (_outcome(place, table) for place in places)
+    return factors_from(file, Edition("br18", PUBLISHER, DOCUMENT, year), outcomes, [table])
 
 
 def _carrier(cell: object) -> str:
@@ -85,32 +74,25 @@ def _year(cell: object) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and int(text) in _YEARS else None
 
 
-def _heading(grid: Grid) -> int:
-    """The row of years, or of carriers, under which the other stands at the left; else -1."""
+def _table(grid: Grid) -> HeadedTable | None:
+    """The table under a row of years, or of carriers, where the other stands at the left."""
     left = grid.columns[0].tolist() if grid.columns else []
-    carriers, years = {_carrier(cell) for cell in left}, {_year(cell) for cell in left}
-    for place in range(min(len(grid.rows), _ROWS_LOOKED_AT)):
-        row = grid.row(place)
-        across = {_year(cell) for cell in row} - {None}
-        named = {_carrier(cell) for cell in row}
-        if len(across) >= _FEWEST_YEARS and _NEEDED in carriers:
-            return place
-        if _NEEDED in named and len(years - {None}) >= _FEWEST_YEARS:
-            return place
-    return -1
+    carriers, years = {_carrier(cell) for cell in left}, {_year(cell) for cell in left} - {None}
+    for place, row in top_rows(grid):
+        is_above = len({_year(cell) for cell in row} - {None}) >= _FEWEST_YEARS
+        if (is_above and _NEEDED in carriers) or (
+            len(years) >= _FEWEST_YEARS and _NEEDED in map(_carrier, row)
+        ):
+            columns = {f"column {column}": column for column in range(len(grid.columns))}
+            return HeadedTable(grid, place, columns)
+    return None
 
 
-def _table(grid: Grid) -> HeadedTable:
-    columns = {f"column {place}": place for place in range(len(grid.columns))}
-    return HeadedTable(grid, _heading(grid), columns)
-
-
-def _places(grid: Grid) -> Iterator[_Place]:
+def _places(table: HeadedTable) -> Iterator[_Place]:
     """The numbers, whether the years stand above or at the left."""
-    table = _table(grid)
     left = table.cells("column 0")
     for name, column in table.places.items():
-        above = grid.row(table.heading)[column]
+        above = table.grid.row(table.heading)[column]
         if column == 0 or not (_year(above) or _carrier(above)):
             continue
         numbers = column_numbers(table, name)
@@ -120,13 +102,13 @@ def _places(grid: Grid) -> Iterator[_Place]:
                 yield _Place(row, carrier, year, number)
 
 
-def _outcome(place: _Place, grid: Grid, edition: int) -> Outcome:
+def _outcome(place: _Place, table: HeadedTable) -> Outcome:
     category, name = _CARRIERS[place.carrier]
-    sheet = f"sheet {grid.sheet!r}" if grid.sheet else ""
-    if not isinstance(place.number, float):
-        blank = message("publisher.blank"), message("publisher.blank.remedy")
-        column = f"{place.carrier} {place.year}"
-        return NotRead(sheet, place.row, column, "", *(place.number or blank))
+    column = f"{place.carrier} {place.year}"
+    if place.number is None:
+        return table.left(place.row, column, "", "publisher.blank")
+    if isinstance(place.number, NotRead):
+        return place.number._replace(column=column)
     cells = {
         "factor": readable_id("br18", name, place.year),
         "name": f"{name}, Denmark, BR18 {place.year}",
@@ -138,12 +120,7 @@ def _outcome(place: _Place, grid: Grid, edition: int) -> Outcome:
         "characterisation": "not stated",
         "geography": "DK",
         "reference_year": place.year,
-        "publisher": PUBLISHER,
-        "document": DOCUMENT,
-        "year": edition,
         "locator": f"Bilag 2, Tabel 8, {place.carrier}, {place.year}",
-        "terms": str(terms_of("br18")),
-        "evidence": "A",
         "note": "The year of the document is the first of the table.",
     }
-    return FactorRow(cells, sheet, place.row)
+    return FactorRow(cells, table.sheet, place.row)

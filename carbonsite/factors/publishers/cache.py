@@ -22,7 +22,13 @@ from ...messages import Message, message
 from ...spreadsheets.files.writing import whole_file
 from ..catalogue import FactorCatalogue
 from ..columns import FACTOR_COLUMNS, NUMBERS
-from .published import FINDING_COLUMNS, NOT_READ_COLUMNS, PublishedFactors
+from .published import (
+    NotRead,
+    PublishedFactors,
+    PublishedFinding,
+    findings_table,
+    not_read_table,
+)
 from .stored_texts import restored, stored
 
 _MARK = b"carbonsite"
@@ -125,19 +131,11 @@ def _published(frame: pd.DataFrame, content: dict[str, Any], digest: str) -> Pub
         FactorCatalogue().holding(frame).with_findings(of_factors),
         **{name: restored(content[name]) for name in _FACTS},
         digest=digest,
-        not_read=_table(content["not_read"], NOT_READ_COLUMNS),
-        findings=_table(content["findings"], FINDING_COLUMNS),
+        not_read=not_read_table(NotRead(*map(restored, row)) for row in content["not_read"]),
+        findings=findings_table(
+            PublishedFinding(*map(restored, row)) for row in content["findings"]
+        ),
         cache=message("publisher.cache.used"),
-    )
-
-
-def _table(rows: list[list[Any]], columns: tuple[str, ...]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            name: pd.Series([restored(row[place]) for row in rows], dtype=object)
-            for place, name in enumerate(columns)
-        },
-        columns=list(columns),
     )
 
 

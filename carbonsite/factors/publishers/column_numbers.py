@@ -6,28 +6,28 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
 from ... import limits
-from ...errors import InputError, UnitError
+from ...errors import UnitError
 from ...messages import message
+from ...messages.problems import refusal
 from ...units import parse_number
 from ...units.numbers import decimal_mark, is_bare, unambiguous
 from ..undeclared import UNDECLARED_WORDS
-from .headings import HeadedTable, plain
+from .headings import HeadedTable, plain, text_of
+from .published import NotRead
 
 Reason = tuple[str, str]
 """Problem and remedy."""
 
-Number = float | None | Reason
+Number = float | None | NotRead
 """A number, None if the cell declares nothing, or why it is no number."""
-
 
 _WITH_POINT = re.compile(r"-?\d{1,9}(?:\.\d{1,17})?")
 
 
-def column_numbers(table: HeadedTable, name: str) -> list[Number]:
-    """The numbers of a column of a table.
+def column_numbers(table: HeadedTable, name: str, label: str = "") -> list[Number]:
+    """The numbers of a column of a table; `label` is its name for a reader, if another.
 
     Raises
     ------
@@ -37,9 +37,14 @@ def column_numbers(table: HeadedTable, name: str) -> list[Number]:
     cells = table.cells(name)
     mark = _mark_of(cells, table, name)
     odd = _odd_cells(table, table.places.get(plain(name)))
+    numbers = (
+        odd.get(row) or _number_in(cell, mark) for row, cell in zip(table.rows, cells, strict=True)
+    )
     return [
-        odd[row] if row in odd else _outcome(cell, mark)
-        for row, cell in zip(table.rows, cells, strict=True)
+        table.left(row, label or name, text_of(cell), *number)
+        if isinstance(number, tuple)
+        else number
+        for row, cell, number in zip(table.rows, cells, numbers, strict=True)
     ]
 
 
@@ -54,23 +59,17 @@ def _odd_cells(table: HeadedTable, place: int | None) -> dict[int, Reason]:
     return odd
 
 
-def _mark_of(cells: Sequence[Any], table: HeadedTable, name: str) -> str | None:
+def _mark_of(cells: Sequence[object], table: HeadedTable, name: str) -> str | None:
     """The decimal mark of most of the cells that have one."""
     marks = Counter(
         mark for cell in cells if isinstance(cell, str) and (mark := decimal_mark(cell.strip()))
     )
     if len(marks) == 2 and len(set(marks.values())) == 1:
-        problem = {
-            "column": name,
-            "value": "",
-            "problem": message("publisher.two_marks"),
-            "remedy": message("publisher.two_marks.remedy"),
-        }
-        raise InputError.of(table.grid.where, [problem])
+        raise refusal(table.grid.where, name, "", "publisher.two_marks")
     return max(marks, key=marks.__getitem__, default=None)
 
 
-def _outcome(cell: Any, mark: str | None) -> Number:
+def _number_in(cell: object, mark: str | None) -> float | Reason | None:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         number = float(cell)
         is_usual = math.isfinite(number) and abs(number) < limits.LARGEST_NUMBER

@@ -11,16 +11,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ... import limits
-from ...errors import InputError
+from ...errors import PROBLEM_COLUMNS, InputError
 from ...messages import message
+from ...messages.problems import refusal
 from ...spreadsheets.files.grid import Grid
 from ..epd.br18 import is_br18
 from ..epd.oekobaudat import is_oekobaudat
 from ..epd.reading import epds_in, epds_of_content, files_of
 from ..epd.result import Epds
 from .boverket_table import boverket_grid, boverket_table
-from .headings import HeadedTable, text_of
-from .opened_file import PublisherFile, refusal
+from .headings import HeadedTable, tables_in, text_of, top_rows
+from .opened_file import PublisherFile
 from .published import (
     NotRead,
     PublishedFactors,
@@ -33,7 +34,6 @@ from .published import (
 _READER = "carbonsite.read_epd"
 _JSON = (b"{", b"[")
 _ARCHIVE = b"PK\x03\x04"
-_ROWS_LOOKED_AT = 60
 _BOVERKET = (b'"DataItems"', b'"Resources"')
 _OTHERS = (b'"declared_unit"', b'"declaredUnit"')
 
@@ -60,7 +60,7 @@ class DeclarationFiles:
     recognises: Callable[[PublisherFile], bool]
     has_edition: bool = False
 
-    def read(self, file: PublisherFile, progress: bool | None = None) -> PublishedFactors:
+    def read(self, file: PublisherFile) -> PublishedFactors:
         """The factors of every declaration of the file or folder.
 
         Raises
@@ -68,7 +68,7 @@ class DeclarationFiles:
         InputError
             If none can be read.
         """
-        epds, rows = _epds_of(file, progress)
+        epds, rows = _epds_of(file)
         if not len(epds):
             raise _nothing_read(epds, file.name)
         frame = epds.catalogue.frame
@@ -88,10 +88,10 @@ class DeclarationFiles:
         )
 
 
-def _epds_of(file: PublisherFile, progress: bool | None) -> tuple[Epds, list[NotRead]]:
+def _epds_of(file: PublisherFile) -> tuple[Epds, list[NotRead]]:
     """The declarations of a file, and the rows of a table that are none."""
     if file.is_folder:
-        return epds_in(file.path, files_of(file.path), progress), []
+        return epds_in(file.path, files_of(file.path), file.progress), []
     grid = _csv_grid(file, is_br18) or _csv_grid(file, is_oekobaudat)
     if grid is not None:
         return epds_of_content(file.name, _as_csv(*grid)), []
@@ -100,7 +100,7 @@ def _epds_of(file: PublisherFile, progress: bool | None) -> tuple[Epds, list[Not
         content, not_read = boverket_table(table)
         return epds_of_content(file.name, content), not_read
     if file.content.startswith(_ARCHIVE) or len(file.content) > limits.EPD_DOCUMENT_BYTES:
-        return epds_in(file.path.parent, [file.path], progress), []
+        return epds_in(file.path.parent, [file.path], file.progress), []
     # The digest is of the content alone, so that what stands beside the file is not looked at.
     return epds_of_content(file.name, file.content), []
 
@@ -113,10 +113,8 @@ def _in_one(texts: Iterable[str], key: str) -> str:
 
 def _nothing_read(epds: Epds, name: str) -> InputError:
     if not len(epds.not_read):
-        problem, remedy = message("epd.no_declaration"), message("remedy.as_published")
-        return refusal(name, "content", "", problem, remedy)
-    problems = epds.not_read.rename(columns={"file": "row"})
-    return InputError(name, problems[["row", "column", "value", "problem", "remedy"]])
+        return refusal(name, "content", "", "epd.no_declaration", "remedy.as_published")
+    return InputError(name, epds.not_read.rename(columns={"file": "row"})[list(PROBLEM_COLUMNS)])
 
 
 def _not_read(epds: Epds, file: PublisherFile) -> list[NotRead]:
@@ -145,8 +143,8 @@ def _csv_grid(file: PublisherFile, is_heading: Callable[[str], bool]) -> tuple[G
     if file.known is None or file.known.name != "excel":
         return None
     for grid in file.grids:
-        for row in range(min(len(grid.rows), _ROWS_LOOKED_AT)):
-            if is_heading(";".join(map(text_of, grid.row(row)))):
+        for row, texts in top_rows(grid):
+            if is_heading(";".join(texts)):
                 return grid, row
     return None
 
@@ -171,7 +169,7 @@ def _boverket_table(file: PublisherFile) -> HeadedTable | None:
     """The table of a workbook, or of a csv that is no other publisher's."""
     if file.is_folder or _is_oekobaudat(file) or _is_br18(file):
         return None
-    return boverket_grid(file)
+    return next(iter(tables_in(file, boverket_grid)), None)
 
 
 def _is_of_declarations(file: PublisherFile) -> bool:

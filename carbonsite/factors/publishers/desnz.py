@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
+
+import pandas as pd
 
 from ...errors import InputError
 from ...messages import message
+from ...messages.problems import problem
 from ...spreadsheets.files.grid import Grid
 from .column_numbers import column_numbers
 from .desnz_rows import VALUE, FlatRow, FlatRows
 from .desnz_words import ENERGY, GASES, SCOPES, TOTAL, UNITS, Names
-from .factor_rows import Outcome, catalogue_of
+from .factor_rows import Outcome, factors_from
 from .headings import (
     HeadedTable,
     check_columns,
@@ -20,37 +24,34 @@ from .headings import (
     headed,
     plain,
     refused_layout,
+    tables_in,
+    top_rows,
 )
 from .opened_file import PublisherFile
-from .published import PublishedFactors, findings_table, not_read_table, terms_of
-from .sheet_findings import sheet_findings
+from .published import PublishedFactors, findings_table
 
 _LEVELS = ("Scope", "Level 1", "Level 2", "Level 3", "Level 4", "Column Text", "UOM")
 _GAS = ("GHG/Unit", "GHG")
 _TITLE = "uk government ghg conversion factors"
 _VALUE = re.compile(r"ghg conversion factor (?P<year>20\d\d)")
 _LAYOUT = message("publisher.layout.desnz")
-_PREFACE = 40
 
 
 def recognises(file: PublisherFile) -> bool:
     """True for the flat file, and for the same factors sheet by sheet."""
-    return any(_table(grid) is not None or _is_titled(grid) for grid in file.grids)
+    return bool(tables_in(file, _table)) or any(
+        _TITLE in text.casefold()
+        for grid in file.grids
+        for _, row in top_rows(grid)
+        for text in row
+    )
 
 
 def _table(grid: Grid) -> HeadedTable | None:
     return headed(grid, (*_LEVELS, *_GAS), least=4)
 
 
-def _is_titled(grid: Grid) -> bool:
-    return any(
-        _TITLE in plain(cell)
-        for place in range(min(len(grid.rows), _PREFACE))
-        for cell in grid.row(place)
-    )
-
-
-def read(file: PublisherFile, progress: bool | None = None) -> PublishedFactors:  # noqa: ARG001
+def read(file: PublisherFile) -> PublishedFactors:
     """The factors of the flat file: direct and well-to-tank rows of one thing are one factor.
 
     Raises
@@ -58,10 +59,10 @@ def read(file: PublisherFile, progress: bool | None = None) -> PublishedFactors:
     InputError
         If it is not the flat file, lacks a column, or its columns are shifted.
     """
-    tables = [table for grid in file.grids if (table := _table(grid)) is not None]
+    tables = tables_in(file, _table)
     if len(tables) != 1:
         key = "publisher.desnz.several" if tables else "publisher.desnz.not_flat"
-        raise refused_layout(file.name, _LAYOUT, message(key))
+        raise refused_layout(file.name, _LAYOUT, key)
     table = tables[0]
     gas = next((name for name in _GAS if plain(name) in table.places), _GAS[0])
     check_columns(table, (*_LEVELS, gas), _LAYOUT)
@@ -69,32 +70,28 @@ def read(file: PublisherFile, progress: bool | None = None) -> PublishedFactors:
     check_content(table, "Scope", SCOPES, _LAYOUT)
     check_content(table, "UOM", UNITS, _LAYOUT)
     check_content(table, gas, (TOTAL, *GASES, *ENERGY), _LAYOUT)
-    flat = FlatRows(year, _document(table, year), table.sheet)
-    catalogue, not_read, _ = catalogue_of(_outcomes(table, flat, gas, column))
-    return PublishedFactors(
-        catalogue.with_findings(flat.findings_of(catalogue.table.ids)),
-        flat.publisher,
-        flat.document,
-        year,
-        terms_of("desnz"),
-        file.digest,
-        len(table.rows),
-        not_read_table(not_read),
-        findings_table([*sheet_findings(tables), *flat.findings_of_file(catalogue)]),
+    flat = FlatRows(year, _document(table, year), table)
+    read = factors_from(file, flat.edition, _outcomes(table, flat, gas, column), tables)
+    catalogue = read.catalogue.with_findings(flat.findings_of(read.catalogue.table.ids))
+    findings = [read.findings, findings_table(flat.findings_of_file()), catalogue.findings]
+    return replace(
+        read,
+        catalogue=catalogue,
+        source_rows=len(table.rows),
+        findings=pd.concat(findings, ignore_index=True),
     )
 
 
 def _outcomes(table: HeadedTable, flat: FlatRows, gas: str, column: str) -> Iterator[Outcome]:
     """Every row of the table, as a factor or as why it is none."""
-    keys = table.texts("ID")
     names = zip(*(table.texts(name) for name in _LEVELS[1:]), strict=True)
     cells = zip(
         table.rows,
-        keys,
+        table.texts("ID"),
         table.texts("Scope"),
         names,
         table.texts(gas),
-        column_numbers(table, column),
+        column_numbers(table, column, VALUE),
         table.texts(column),
         strict=True,
     )
@@ -108,14 +105,11 @@ def _value_column(table: HeadedTable) -> tuple[str, int]:
     """The column of the numbers and the edition that its heading states."""
     columns = {name: match for name in table.places if (match := _VALUE.fullmatch(name))}
     if len(columns) != 1:
-        problem = {
-            "row": int(table.grid.rows[table.heading]),
-            "column": VALUE,
-            "value": ", ".join(columns),
-            "problem": message(f"publisher.desnz.{'two_years' if columns else 'no_year'}"),
-            "remedy": message("publisher.layout", layout=_LAYOUT),
-        }
-        raise InputError.of(table.grid.where, [problem])
+        key = f"publisher.desnz.{'two_years' if columns else 'no_year'}"
+        layout = message("publisher.layout", layout=_LAYOUT)
+        row = {"row": int(table.grid.rows[table.heading])}
+        odd = problem(VALUE, ", ".join(columns), key, layout)
+        raise InputError.of(table.grid.where, [row | odd])
     ((name, match),) = columns.items()
     return name, int(match["year"])
 

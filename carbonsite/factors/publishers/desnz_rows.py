@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 from ...messages import Message, message
-from ..catalogue import FactorCatalogue
 from .column_numbers import Number
 from .desnz_words import (
     CO2,
@@ -20,8 +19,11 @@ from .desnz_words import (
     biogenic_key,
     twin_key,
 )
-from .factor_rows import FactorRow, Outcome, readable_id, short_digest
-from .published import NotRead, PublishedFinding, terms_of
+from .factor_rows import Edition, FactorRow, Outcome, readable_id, short_digest
+from .headings import HeadedTable
+from .published import NotRead, PublishedFinding
+
+Key = TypeVar("Key")
 
 _URL = "https://www.gov.uk/government/publications/greenhouse-gas-reporting-conversion-factors-{}"
 _FIRST_OF_AR5 = 2023
@@ -63,9 +65,10 @@ class FlatRow(NamedTuple):
 class FlatRows:
     """The rows of one flat file, sorted by what they are, and the factors that they give."""
 
-    def __init__(self, year: int, document: str, sheet: str) -> None:
-        self.year, self.document, self.sheet = year, document, sheet
-        self.publisher = next(name for first, name in _PUBLISHERS if year >= first)
+    def __init__(self, year: int, document: str, table: HeadedTable) -> None:
+        self.year, self.table = year, table
+        publisher = next(name for first, name in _PUBLISHERS if year >= first)
+        self.edition = Edition("desnz", publisher, document, year, _URL.format(year))
         self._own: dict[Names, FlatRow] = {}
         self._upstream: dict[tuple[str, ...], FlatRow] = {}
         self._biogenic: dict[tuple[str, str], FlatRow] = {}
@@ -77,35 +80,33 @@ class FlatRows:
         """Sort a row in; gives the reason if it cannot be read."""
         gas, unit = row.gas.casefold(), row.names.unit.casefold()
         if row.number is None:
-            yield self._left(row, VALUE, row.shown, "publisher.blank")
-        elif isinstance(row.number, tuple):
-            yield NotRead(self.sheet, row.row, VALUE, row.shown[:60], *row.number)
+            yield self.table.left(row.row, VALUE, row.shown, "publisher.blank")
+        elif isinstance(row.number, NotRead):
+            yield row.number
         elif gas in ENERGY:
-            yield self._left(row, "GHG/Unit", row.gas, "publisher.desnz.energy")
+            yield self.table.left(row.row, "GHG/Unit", row.gas, "publisher.desnz.energy")
         elif unit not in UNITS:
             key = "publisher.unit" if unit else "publisher.no_unit"
-            yield self._left(row, "UOM", row.names.unit, key)
+            yield self.table.left(row.row, "UOM", row.names.unit, key)
         elif row.scope.casefold() == OUTSIDE and gas in (TOTAL, CO2):
             yield from self._once(self._biogenic, biogenic_key(row.names), row)
         elif gas in GASES:
             yield from self._once(self._gases[row.names], GASES[gas], row)
         elif gas != TOTAL:
-            yield self._left(row, "GHG/Unit", row.gas, "publisher.gas")
+            yield self.table.left(row.row, "GHG/Unit", row.gas, "publisher.gas")
         elif row.names.is_upstream:
             yield from self._once(self._upstream, twin_key(row.names), row)
         else:
             yield from self._once(self._own, row.names, row)
 
-    def _once(self, rows: dict[Any, FlatRow], key: Any, row: FlatRow) -> Iterator[NotRead]:
+    def _once(self, rows: dict[Key, FlatRow], key: Key, row: FlatRow) -> Iterator[NotRead]:
         """Sort in a row whose key is new; a second one is not read."""
         first = rows.setdefault(key, row)
         if first is not row:
             same = "same" if first.number == row.number else "other"
-            yield self._left(row, "ID", row.key, f"publisher.repeated.{same}", first=first.row)
-
-    def _left(self, row: FlatRow, column: str, value: str, key: str, **values: Any) -> NotRead:
-        problem, remedy = message(key, **values), message(f"{key}.remedy")
-        return NotRead(self.sheet, row.row, column, value, problem, remedy)
+            yield self.table.left(
+                row.row, "ID", row.key, f"publisher.repeated.{same}", first=first.row
+            )
 
     def factors(self) -> Iterator[Outcome]:
         """The factors of all rows, then the rows that belong to none."""
@@ -135,7 +136,7 @@ class FlatRows:
                 yield self._alone(row)
         for biogenic_of, row in self._biogenic.items():
             if biogenic_of not in of_fuel:
-                yield self._left(row, "Scope", row.scope, "publisher.desnz.outside")
+                yield self.table.left(row.row, "Scope", row.scope, "publisher.desnz.outside")
         yield from self._gases_alone()
 
     def _electric(self, own: FactorRow, row: FlatRow, twin: FlatRow) -> Iterator[FactorRow]:
@@ -177,7 +178,9 @@ class FlatRows:
         for names, gases in self._gases.items():
             total = totals.get(names)
             for gas, row in gases.items() if total is None else ():
-                yield self._left(row, "GHG/Unit", row.gas, "publisher.desnz.gas_alone", gas=gas)
+                yield self.table.left(
+                    row.row, "GHG/Unit", row.gas, "publisher.desnz.gas_alone", gas=gas
+                )
             if total is not None and names in self._ids and len(gases) == len(GASES):
                 self._compare(total, gases)
 
@@ -214,15 +217,9 @@ class FlatRows:
             "characterisation": self._characterisation(row.names),
             "geography": own.names.geography,
             "reference_year": self.year,
-            "publisher": self.publisher,
-            "document": self.document,
-            "year": self.year,
             "locator": self._locator(row, biogenic),
-            "url": _URL.format(self.year),
-            "terms": str(terms_of("desnz")),
-            "evidence": "A",
         }
-        return FactorRow(cells, self.sheet, row.row)
+        return FactorRow(cells, self.table.sheet, row.row)
 
     def _characterisation(self, names: Names) -> str:
         """The assessment report of the edition, where its methodology paper has one for all."""
@@ -239,7 +236,7 @@ class FlatRows:
 
     def _place(self, row: FlatRow) -> str:
         key = f", ID {row.key}" if row.key else ""
-        place = f"{self.sheet}, row {row.row}{key}".removeprefix(", ")
+        place = f"{self.table.sheet}, row {row.row}{key}".removeprefix(", ")
         return f"{place}: {row.names.in_words}, {_number(row):.15g} {row.gas}"
 
     def findings_of(self, factors: Iterable[str]) -> dict[str, list[tuple[str, Message]]]:
@@ -247,23 +244,15 @@ class FlatRows:
         read = frozenset(factors)
         return {factor: of for factor, of in self._findings.items() if factor in read}
 
-    def findings_of_file(self, catalogue: FactorCatalogue) -> list[PublishedFinding]:
-        """The findings of the whole file, then those of its factors."""
-        findings = [
-            PublishedFinding(finding, factor, detail)
-            for finding, factor, detail in catalogue.with_findings(
-                self.findings_of(catalogue.table.ids)
-            ).findings.itertuples(index=False, name=None)
-        ]
-        rows = (*self._own.values(), *self._upstream.values())
-        zeros = sum(row.number == 0 for row in rows)
-        if zeros:
-            detail = message("publisher.desnz.zeros", count=zeros)
-            findings.insert(0, PublishedFinding("zeros", "", detail))
+    def findings_of_file(self) -> Iterator[PublishedFinding]:
+        """The findings of the whole file."""
         if self.year > NEWEST:
             detail = message("publisher.newer", year=self.year, newest=NEWEST)
-            findings.insert(0, PublishedFinding("newer edition", "", detail))
-        return findings
+            yield PublishedFinding("newer edition", "", detail)
+        zeros = sum(row.number == 0 for row in (*self._own.values(), *self._upstream.values()))
+        if zeros:
+            detail = message("publisher.desnz.zeros", count=zeros)
+            yield PublishedFinding("zeros", "", detail)
 
 
 def _number(row: FlatRow) -> float:

@@ -5,16 +5,25 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ... import limits
 from ...errors import InputError
-from ...messages import message
+from ...messages.problems import problem
 from ..catalogue import FactorCatalogue
 from ..epd.values import slug
 from ..factor import EmissionFactor
 from ..rows import factor_of
-from .published import NotRead
+from .headings import HeadedTable
+from .opened_file import PublisherFile
+from .published import (
+    NotRead,
+    PublishedFactors,
+    PublishedFinding,
+    findings_table,
+    not_read_table,
+    terms_of,
+)
 
 _LONGEST_ID = 110
 _SIGNS = {
@@ -46,46 +55,101 @@ class FactorRow(NamedTuple):
         The row in the file, or the key of the data set.
     """
 
-    cells: Mapping[str, Any]
+    cells: Mapping[str, object]
     file: str
     row: int | str
+
+
+class Edition(NamedTuple):
+    """Whose numbers the factors of a file are, and in which document.
+
+    Attributes
+    ----------
+    name : str
+        A short word, by which the terms are found among the texts.
+    publisher, document : str
+    year : int, optional
+        Of the document; by default the latest of the numbers.
+    url : str
+    """
+
+    name: str
+    publisher: str
+    document: str
+    year: int | None = None
+    url: str = ""
+
+    def cells(self) -> dict[str, object]:
+        """The columns that all rows have in common."""
+        return {
+            "publisher": self.publisher,
+            "document": self.document,
+            "year": self.year,
+            "url": self.url,
+            "terms": str(terms_of(self.name)),
+            "evidence": "A",
+        }
 
 
 Outcome = FactorRow | NotRead
 """What a reader makes of a row of its file: a row of a factor, or why it is none."""
 
 
-def catalogue_of(outcomes: Iterable[Outcome]) -> tuple[FactorCatalogue, list[NotRead], int]:
+def factors_from(
+    file: PublisherFile,
+    edition: Edition,
+    outcomes: Iterable[Outcome],
+    tables: Iterable[HeadedTable],
+    *findings: PublishedFinding,
+) -> PublishedFactors:
+    """The result of reading a file: the factors of its rows, and what a reader must know."""
+    catalogue, not_read, count = catalogue_of(outcomes, edition)
+    years = catalogue.frame["reference_year"]
+    return PublishedFactors(
+        catalogue,
+        edition.publisher,
+        edition.document,
+        edition.year or (int(years.max()) if len(years) else None),
+        terms_of(edition.name),
+        file.digest,
+        count,
+        not_read_table(not_read),
+        findings_table([*findings, *(one for table in tables for one in table.findings())]),
+    )
+
+
+def catalogue_of(
+    outcomes: Iterable[Outcome], edition: Edition
+) -> tuple[FactorCatalogue, list[NotRead], int]:
     """The catalogue of rows in the order of their keys, what was not read, and how many they were.
 
     A row with a cell that cannot be used is not read, nor one that stands there already; neither
     stops the rest.
     """
+    common = edition.cells()
     factors: dict[tuple[str, str, str], EmissionFactor] = {}
     not_read, count = [], 0
     # A loop over rows: each is checked on its own, so that one bad row does not stop the rest.
     for outcome in outcomes:
         count += 1
-        read = factor_in(outcome) if isinstance(outcome, FactorRow) else outcome
+        read = _factor_in(outcome, common) if isinstance(outcome, FactorRow) else outcome
         if isinstance(read, NotRead):
             not_read.append(read)
             continue
         key = read.factor, read.module or "", read.part
         if factors.setdefault(key, read) is not read:
-            problem, remedy = message("publisher.twice"), message("remedy.as_published")
-            not_read.append(NotRead(outcome.file, outcome.row, "", read.name, problem, remedy))
+            twice = problem("", read.name, "publisher.twice", "remedy.as_published")
+            not_read.append(NotRead(outcome.file, outcome.row, **twice))
     return FactorCatalogue(factors[key] for key in sorted(factors)), not_read, count
 
 
-def factor_in(row: FactorRow) -> EmissionFactor | NotRead:
+def _factor_in(row: FactorRow, common: Mapping[str, object]) -> EmissionFactor | NotRead:
     """The factor of a row, or why it is none."""
     try:
-        return factor_of(row.cells)
+        return factor_of({**common, **row.cells})
     except InputError as error:
-        first = error.problems.iloc[0]
-        shown = str(first["value"])[: limits.PROBLEM_TEXT]
-        reason = first["problem"], first["remedy"]
-        return NotRead(row.file, row.row, str(first["column"]), shown, *reason)
+        _, column, value, *reason = error.problems.iloc[0]
+        return NotRead(row.file, row.row, str(column), str(value)[: limits.PROBLEM_TEXT], *reason)
 
 
 def readable_id(*parts: object) -> str:

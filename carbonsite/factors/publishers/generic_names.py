@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -33,18 +34,15 @@ def beside_shipped(published: PublishedFactors) -> PublishedFactors:
     ).drop_duplicates("factor")
     if not len(both):
         return published
-    findings = {row.factor: [("generic name taken", _detail(row))] for row in both.itertuples()}
     taken = frame["factor"].isin(both["factor"])
     catalogue = FactorCatalogue().holding(frame.assign(generic=frame["generic"].mask(taken, "")))
-    of_factors = published.catalogue.findings
     kept = {
         factor: list(zip(rows["finding"], rows["detail"], strict=True))
-        for factor, rows in of_factors.groupby("factor", sort=False)
+        for factor, rows in published.catalogue.findings.groupby("factor", sort=False)
     }
     rows = [
-        PublishedFinding(finding, factor, detail)
-        for factor, several in findings.items()
-        for finding, detail in several
+        PublishedFinding("generic name taken", row["factor"], _detail(row))
+        for row in both.to_dict("records")
     ]
     return replace(
         published,
@@ -53,13 +51,13 @@ def beside_shipped(published: PublishedFactors) -> PublishedFactors:
     )
 
 
-def _detail(row: object) -> Message:
+def _detail(row: Mapping[Hashable, object]) -> Message:
     """Which shipped factor keeps the name, and both numbers."""
-    values = {
-        "generic": row.generic,  # type: ignore[attr-defined]
-        "shipped": row.factor_shipped,  # type: ignore[attr-defined]
-        "year": int(row.reference_year),  # type: ignore[attr-defined]
-        "number": row.gwp_ghg,  # type: ignore[attr-defined]
-        "other": row.gwp_ghg_shipped,  # type: ignore[attr-defined]
-    }
-    return message("publisher.generic_taken", **values)
+    return message(
+        "publisher.generic_taken",
+        generic=row["generic"],
+        shipped=row["factor_shipped"],
+        year=row["reference_year"],
+        number=row["gwp_ghg"],
+        other=row["gwp_ghg_shipped"],
+    )

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
 from ... import limits
 from ...errors import InputError
 from ...messages import Joined, Message, message
+from ...messages.problems import problem, refusal
 from ...spreadsheets.files.formula_guard import unmarked
 from ...spreadsheets.files.grid import Grid
-from .opened_file import refusal
+from .opened_file import PublisherFile
+from .published import NotRead, PublishedFinding
 
 _ROWS_LOOKED_AT = 60
 """Rows at the beginning of a sheet in which a heading is looked for, below a preface."""
+
+_OF_EVERY_FILE = ("encoding", "separator", "format")
+"""Notes of a file that say nothing about its numbers."""
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -49,18 +56,15 @@ class HeadedTable:
     def preface(self) -> list[str]:
         """The texts above the heading."""
         return [
-            text_of(cell)
-            for place in range(self.heading)
-            for cell in self.grid.row(place)
-            if text_of(cell)
+            text for row in range(self.heading) for text in map(text_of, self.grid.row(row)) if text
         ]
 
-    def cells(self, name: str) -> list[Any]:
+    def cells(self, name: str) -> list[object]:
         """The cells of a column, or None for each row if there is no such column."""
         place = self.places.get(plain(name))
         if place is None:
             return [None] * len(self.rows)
-        below: list[Any] = self.grid.columns[place][self.heading + 1 :].tolist()
+        below: list[object] = self.grid.columns[place][self.heading + 1 :].tolist()
         return below
 
     def written(self, name: str) -> str:
@@ -74,8 +78,35 @@ class HeadedTable:
         texts = {cell: text_of(cell) for cell in set(cells)}
         return [texts[cell] for cell in cells]
 
+    def locator(self, row: int, text: str) -> str:
+        """Where a number stands: sheet, row, and what finds it in the row."""
+        return f"{self.sheet}, row {row}: {text}".removeprefix(", ")
 
-def text_of(cell: Any) -> str:
+    def left(
+        self, row: int, column: str, value: str, key: str, remedy: str = "", **values: object
+    ) -> NotRead:
+        """A row that gives no factor, and why; see `problem`."""
+        shown = value[: limits.PROBLEM_TEXT]
+        return NotRead(self.sheet, row, **problem(column, shown, key, remedy, **values))
+
+    def findings(self) -> Iterator[PublishedFinding]:
+        """Formulas, hidden rows and columns, and what else a person does not see in the table."""
+        first = int(self.grid.rows[self.heading])
+        formulas = sum(formula.row > first for formula in self.grid.formulas)
+        if formulas:
+            detail = message("publisher.formulas", count=formulas, where=self.sheet)
+            yield PublishedFinding("formulas", "", detail)
+        columns = self.grid.hidden_columns & {*self.places.values()}
+        hidden = len(self.grid.hidden_rows) + len(columns)
+        if hidden:
+            detail = message("publisher.hidden", count=hidden, where=self.sheet)
+            yield PublishedFinding("hidden", "", detail)
+        for finding, note in self.grid.notes:
+            if finding not in _OF_EVERY_FILE:
+                yield PublishedFinding(finding, "", note)
+
+
+def text_of(cell: object) -> str:
     """A cell as text on one line, whole numbers without decimals."""
     if cell is None:
         return ""
@@ -89,19 +120,27 @@ def plain(name: object) -> str:
     return text_of(name).casefold()
 
 
+def tables_in(file: PublisherFile, table_of: Callable[[Grid], Found | None]) -> list[Found]:
+    """What a function makes of those sheets of a file of which it makes anything."""
+    return [table for grid in file.grids if (table := table_of(grid)) is not None]
+
+
+def top_rows(grid: Grid) -> Iterator[tuple[int, list[str]]]:
+    """The rows at the beginning of a sheet as texts, each with its place."""
+    for place in range(min(len(grid.rows), _ROWS_LOOKED_AT)):
+        yield place, [text_of(cell) for cell in grid.row(place)]
+
+
 def headed(grid: Grid, names: Iterable[str], least: int = 2) -> HeadedTable | None:
     """The table under the row that has most of these names, at least `least`; None without one."""
     wanted = {plain(name) for name in names}
-    best, most = -1, least - 1
-    for place in range(min(len(grid.rows), _ROWS_LOOKED_AT)):
-        count = len(wanted & {plain(cell) for cell in grid.row(place)})
-        if count > most:
-            best, most = place, count
-    if best < 0:
+    rows = {place: [plain(text) for text in texts] for place, texts in top_rows(grid)}
+    best = max(rows, key=lambda place: len(wanted & {*rows[place]}), default=-1)
+    if best < 0 or len(wanted & {*rows[best]}) < least:
         return None
     places: dict[str, int] = {}
-    for column, cell in enumerate(grid.row(best)):
-        places.setdefault(plain(cell), column)
+    for column, name in enumerate(rows[best]):
+        places.setdefault(name, column)
     return HeadedTable(grid, best, places)
 
 
@@ -121,16 +160,12 @@ def check_columns(table: HeadedTable, names: Sequence[str], layout: Message) -> 
     InputError
     """
     heading = [plain(cell) for cell in table.grid.row(table.heading)]
+    remedy = message("publisher.column.remedy", columns=Joined(map(repr, names)), layout=layout)
     problems = [
-        {
-            "row": int(table.grid.rows[table.heading]),
-            "column": name,
-            "value": "",
-            "problem": message(f"publisher.column.{'twice' if plain(name) in heading else 'none'}"),
-            "remedy": message(
-                "publisher.column.remedy", columns=Joined(map(repr, names)), layout=layout
-            ),
-        }
+        problem(
+            name, "", f"publisher.column.{'twice' if plain(name) in heading else 'none'}", remedy
+        )
+        | {"row": int(table.grid.rows[table.heading])}
         for name in names
         if heading.count(plain(name)) != 1
     ]
@@ -138,10 +173,8 @@ def check_columns(table: HeadedTable, names: Sequence[str], layout: Message) -> 
         raise InputError.of(table.grid.where, problems)
 
 
-def check_content(
-    table: HeadedTable, name: str, known: Iterable[str], layout: Message, share: float = 0.5
-) -> None:
-    """Refuse a table of which less than a share of a column's cells are what they should be.
+def check_content(table: HeadedTable, name: str, known: Iterable[str], layout: Message) -> None:
+    """Refuse a table of which less than half of a column's cells are what they should be.
 
     That is how a table looks whose columns were shifted, or whose words are another year's.
 
@@ -152,23 +185,15 @@ def check_content(
     words = {plain(word) for word in known}
     texts = [(row, text) for row, text in zip(table.rows, table.texts(name), strict=True) if text]
     strange = [(row, text) for row, text in texts if plain(text) not in words]
-    if texts and len(strange) <= (1 - share) * len(texts):
+    if texts and len(strange) <= len(texts) / 2:
         return
     row, text = strange[0] if strange else (table.rows[0] if table.rows else 0, "")
-    raise InputError.of(
-        table.grid.where,
-        [
-            {
-                "row": row,
-                "column": name,
-                "value": text[: limits.PROBLEM_TEXT],
-                "problem": message("publisher.column.other", known=Joined(sorted(known))),
-                "remedy": message("publisher.column.other.remedy", layout=layout),
-            }
-        ],
-    )
+    remedy = message("publisher.column.other.remedy", layout=layout)
+    shown = text[: limits.PROBLEM_TEXT]
+    odd = problem(name, shown, "publisher.column.other", remedy, known=Joined(sorted(known)))
+    raise InputError.of(table.grid.where, [{"row": row, **odd}])
 
 
-def refused_layout(where: str, layout: Message, problem: Message) -> InputError:
+def refused_layout(where: str, layout: Message, key: str, **values: object) -> InputError:
     """The error of a publisher's file in another layout."""
-    return refusal(where, "content", "", problem, message("publisher.layout", layout=layout))
+    return refusal(where, "content", "", key, message("publisher.layout", layout=layout), **values)

@@ -8,8 +8,8 @@ number has no column.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from ...errors import UnitError
 from ...messages import message
@@ -17,20 +17,11 @@ from ...spreadsheets.files.grid import Grid
 from ..epd.declared_units import read_unit
 from ..epd.indicators import climate_unit
 from .column_numbers import column_numbers
-from .factor_rows import FactorRow, Outcome, catalogue_of, readable_id
-from .headings import HeadedTable, plain, refused_layout, text_of
+from .factor_rows import Edition, FactorRow, Outcome, factors_from, readable_id
+from .headings import HeadedTable, plain, refused_layout, text_of, top_rows
 from .opened_file import PublisherFile
-from .published import (
-    NotRead,
-    PublishedFactors,
-    PublishedFinding,
-    findings_table,
-    not_read_table,
-    terms_of,
-)
-from .sheet_findings import sheet_findings
+from .published import NotRead, PublishedFactors, PublishedFinding
 
-PUBLISHER = "Circular Ecology"
 DOCUMENT = "Inventory of Carbon and Energy (ICE)"
 SHEET = "ice summary"
 _LAYOUT = message("publisher.layout.ice")
@@ -54,7 +45,7 @@ _MINERAL = re.compile(
 _STORAGE = re.compile(r"storage|sequest", re.IGNORECASE)
 _WITHOUT = re.compile(r"\b(?:excl\w*|without|no|not(?:\W+incl\w*)?)\b", re.IGNORECASE)
 _INCLUDED = re.compile(r"\b(?:incl\w*|with)\b", re.IGNORECASE)
-_ROWS_LOOKED_AT, _LONGEST_SECTION = 60, 100
+_COLUMN, _LONGEST_SECTION = "Embodied Carbon", 100
 
 
 class _IceSheet(NamedTuple):
@@ -63,8 +54,7 @@ class _IceSheet(NamedTuple):
     table: HeadedTable
     unit: str
     scale: float
-    year: int
-    document: str
+    edition: Edition
 
 
 def recognises(file: PublisherFile) -> bool:
@@ -72,7 +62,7 @@ def recognises(file: PublisherFile) -> bool:
     return any(plain(grid.sheet) == SHEET or _heading(grid) >= 0 for grid in file.grids)
 
 
-def read(file: PublisherFile, progress: bool | None = None) -> PublishedFactors:  # noqa: ARG001
+def read(file: PublisherFile) -> PublishedFactors:
     """The factors of the summary.
 
     Raises
@@ -82,28 +72,16 @@ def read(file: PublisherFile, progress: bool | None = None) -> PublishedFactors:
     """
     grid = next((grid for grid in file.grids if plain(grid.sheet) == SHEET), None)
     if grid is None or _heading(grid) < 0:
-        problem = message("publisher.no_heading", columns="Materials, Embodied Carbon")
-        raise refused_layout(file.name if grid is None else grid.where, _LAYOUT, problem)
+        where, columns = file.name if grid is None else grid.where, "Materials, Embodied Carbon"
+        raise refused_layout(where, _LAYOUT, "publisher.no_heading", columns=columns)
     summary = _summary(grid, file)
-    catalogue, not_read, count = catalogue_of(_outcomes(summary))
     boundary = PublishedFinding("boundary", "", message("publisher.ice.boundary"))
-    return PublishedFactors(
-        catalogue,
-        PUBLISHER,
-        summary.document,
-        summary.year,
-        terms_of("ice"),
-        file.digest,
-        count,
-        not_read_table(not_read),
-        findings_table([boundary, *sheet_findings([summary.table])]),
-    )
+    return factors_from(file, summary.edition, _outcomes(summary), [summary.table], boundary)
 
 
 def _heading(grid: Grid) -> int:
     """The row with a column of materials and one of embodied carbon; -1 if there is none."""
-    for place in range(min(len(grid.rows), _ROWS_LOOKED_AT) if grid.sheet else 0):
-        texts = [text_of(cell) for cell in grid.row(place)]
+    for place, texts in top_rows(grid) if grid.sheet else ():
         if any(plain(text) in _MATERIALS for text in texts) and any(map(_CARBON.search, texts)):
             return place
     return -1
@@ -112,74 +90,71 @@ def _heading(grid: Grid) -> int:
 def _summary(grid: Grid, file: PublisherFile) -> _IceSheet:
     heading = _heading(grid)
     texts = [text_of(cell) for cell in grid.row(heading)]
-    places = {
-        "material": next(place for place, text in enumerate(texts) if plain(text) in _MATERIALS),
-        "carbon": next(place for place, text in enumerate(texts) if _CARBON.search(text)),
+    names = list(map(plain, texts))
+    columns: dict[str, list[int]] = {
+        "material": [place for place, name in enumerate(names) if name in _MATERIALS],
+        "carbon": [place for place, text in enumerate(texts) if _CARBON.search(text)],
+        "full name": _with_words(names, ("exactly", "ice db name")),
+        "quality": _with_words(names, _QUALITY),
     }
-    for name, words in (("full name", ("exactly", "ice db name")), ("quality", _QUALITY)):
-        column = next(
-            (
-                place
-                for place, text in enumerate(texts)
-                if any(word in plain(text) for word in words)
-            ),
-            None,
-        )
-        if column is not None:
-            places[name] = column
-    unit = _HEADING_UNIT.search(texts[places["carbon"]].replace("₂", "2"))
+    places = {name: several[0] for name, several in columns.items() if several}
+    unit = _unit_in(texts[places["carbon"]])
     if unit is None:
-        raise refused_layout(grid.where, _LAYOUT, message("publisher.ice.unit"))
+        raise refused_layout(grid.where, _LAYOUT, "publisher.ice.unit")
+    return _IceSheet(HeadedTable(grid, heading, places), *unit, _edition(file, grid))
+
+
+def _unit_in(heading: str) -> tuple[str, float] | None:
+    """The declared unit that a heading states, and the size of its unit of emissions [kgCO2e]."""
+    unit = _HEADING_UNIT.search(heading.replace("₂", "2"))
     try:
-        scale, per = climate_unit(unit["climate"])[0], read_unit(unit["per"])
+        return (read_unit(unit["per"]), climate_unit(unit["climate"])[0]) if unit else None
     except UnitError:
-        raise refused_layout(grid.where, _LAYOUT, message("publisher.ice.unit")) from None
-    edition = _edition(file)
-    if edition is None:
-        raise refused_layout(grid.where, _LAYOUT, message("publisher.no_edition"))
-    document = f"{DOCUMENT}, V{edition['version']}, {edition['year']}"
-    return _IceSheet(HeadedTable(grid, heading, places), per, scale, int(edition["year"]), document)
+        return None
 
 
-def _edition(file: PublisherFile) -> re.Match[str] | None:
+def _with_words(names: list[str], words: Iterable[str]) -> list[int]:
+    """The columns whose name has one of these words."""
+    return [place for place, name in enumerate(names) if any(word in name for word in words)]
+
+
+def _edition(file: PublisherFile, grid: Grid) -> Edition:
     """Version and year, from the texts at the beginning of any sheet."""
-    for grid in file.grids:
-        for place in range(min(len(grid.rows), _ROWS_LOOKED_AT)):
-            for cell in grid.row(place):
-                if match := _EDITION.search(text_of(cell)):
-                    return match
-    return None
+    texts = (text for other in file.grids for _, row in top_rows(other) for text in row)
+    edition = next(filter(None, map(_EDITION.search, texts)), None)
+    if edition is None:
+        raise refused_layout(grid.where, _LAYOUT, "publisher.no_edition")
+    document = f"{DOCUMENT}, V{edition['version']}, {edition['year']}"
+    return Edition("ice", "Circular Ecology", document, int(edition["year"]))
 
 
 def _outcomes(summary: _IceSheet) -> Iterator[Outcome]:
     """The factor of each material, or why it gives none; a row with a name alone is a section."""
     table, section = summary.table, ""
-    names, full = table.texts("material"), table.texts("full name")
-    numbers, notes = column_numbers(table, "carbon"), table.texts("quality")
-    cells = table.cells("carbon")
-    for place, row in enumerate(table.rows):
-        name, number = names[place], numbers[place]
+    columns = zip(
+        table.rows,
+        table.texts("material"),
+        column_numbers(table, "carbon", _COLUMN),
+        table.texts("full name"),
+        table.texts("quality"),
+        strict=True,
+    )
+    for row, name, number, full, quality in columns:
         if not name:
             continue
-        if number is None:
-            if full[place] or notes[place]:
-                reason = message("publisher.blank"), message("publisher.blank.remedy")
-                yield NotRead(table.sheet, row, "Embodied Carbon", name, *reason)
-            else:
-                section = name[:_LONGEST_SECTION]
-            continue
-        whole = " ".join(dict.fromkeys(filter(None, (section, full[place] or name))))
-        if isinstance(number, tuple):
-            shown = text_of(cells[place])
-            yield NotRead(table.sheet, row, "Embodied Carbon", shown, *number)
-            continue
-        indicator = _indicator(f"{full[place]} {name} {notes[place]}", section)
-        if indicator is None:
-            reason = message("publisher.ice.storage"), message("publisher.ice.storage.remedy")
-            yield NotRead(table.sheet, row, "Embodied Carbon", whole, *reason)
-            continue
-        fields = _cells(summary, row, section, full[place] or name, notes[place])
-        yield FactorRow({**fields, indicator: number * summary.scale}, table.sheet, row)
+        if number is None and not (full or quality):
+            section = name[:_LONGEST_SECTION]
+        elif number is None:
+            yield table.left(row, _COLUMN, name, "publisher.blank")
+        elif isinstance(number, NotRead):
+            yield number
+        elif (indicator := _indicator(f"{full} {name} {quality}", section)) is None:
+            whole = " ".join(dict.fromkeys(filter(None, (section, full or name))))
+            yield table.left(row, _COLUMN, whole, "publisher.ice.storage")
+        else:
+            cells = _cells(summary, row, section, full or name)
+            numbers = {indicator: number * summary.scale, "note": quality[:500]}
+            yield FactorRow({**cells, **numbers}, table.sheet, row)
 
 
 def _indicator(text: str, section: str) -> str | None:
@@ -195,7 +170,7 @@ def _indicator(text: str, section: str) -> str | None:
     return None if grew else "gwp_ghg"
 
 
-def _cells(summary: _IceSheet, row: int, section: str, name: str, quality: str) -> dict[str, Any]:
+def _cells(summary: _IceSheet, row: int, section: str, name: str) -> dict[str, object]:
     return {
         "factor": readable_id("ice", section, name),
         "module": "A1-A3",
@@ -203,12 +178,6 @@ def _cells(summary: _IceSheet, row: int, section: str, name: str, quality: str) 
         "category": section,
         "declared_unit": summary.unit,
         "characterisation": "not stated",
-        "reference_year": summary.year,
-        "publisher": PUBLISHER,
-        "document": summary.document,
-        "year": summary.year,
-        "locator": f"{summary.table.sheet}, row {row}: {name}",
-        "terms": str(terms_of("ice")),
-        "evidence": "A",
-        "note": quality[:500],
+        "reference_year": summary.edition.year,
+        "locator": summary.table.locator(row, name),
     }

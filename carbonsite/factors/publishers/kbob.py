@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ...errors import UnitError
 from ...messages import message
@@ -18,21 +18,12 @@ from ...spreadsheets.files.grid import Grid
 from ..agreement import adds_up
 from ..epd.declared_units import read_unit
 from .column_numbers import Number, column_numbers
-from .factor_rows import FactorRow, Outcome, catalogue_of, readable_id
-from .headings import HeadedTable, plain, refused_layout, text_of
+from .factor_rows import Edition, FactorRow, Outcome, factors_from, readable_id
+from .headings import plain, refused_layout, text_of, top_rows
 from .kbob_headings import DISPOSAL, PRODUCTION, TOTAL, KbobTable, kbob_table
 from .opened_file import PublisherFile
-from .published import (
-    NotRead,
-    PublishedFactors,
-    PublishedFinding,
-    findings_table,
-    not_read_table,
-    terms_of,
-)
-from .sheet_findings import sheet_findings
+from .published import NotRead, PublishedFactors, PublishedFinding
 
-PUBLISHER = "KBOB, ecobau, IPB (Switzerland)"
 DOCUMENT = "Ökobilanzdaten im Baubereich"
 _LAYOUT = message("publisher.layout.kbob")
 _EDITION = re.compile(r"2009/1\s*:\s*(?P<year>20\d\d)")
@@ -45,38 +36,21 @@ _CATEGORIES = {
     "gebäudetechnik": "building services",
     "baumaterialien": "material",
 }
-_DISPOSAL_NOTE = "C1 to C4 in one number, per unit of the product."
-_LOOKED_AT = 40
-"""Rows at the beginning of a sheet in which its edition may stand."""
-
-
-class _Edition(NamedTuple):
-    """Year and version of the list, as it states them."""
-
-    year: int
-    document: str
 
 
 def recognises(file: PublisherFile) -> bool:
     """True for a workbook with numbers by ID and a column of greenhouse gases."""
-    return any(_is_kbob(grid) for grid in file.grids)
+    return any(map(_is_kbob, file.grids))
 
 
 def _is_kbob(grid: Grid) -> bool:
-    if not grid.sheet:
-        return False
-    texts = [plain(cell) for cell in _beginning(grid)]
+    texts = [text.casefold() for _, row in top_rows(grid) for text in row] if grid.sheet else []
     return any(text.startswith("id-nummer") for text in texts) and any(
         "treibhausgas" in text for text in texts
     )
 
 
-def _beginning(grid: Grid) -> Iterator[Any]:
-    for place in range(min(len(grid.rows), _LOOKED_AT)):
-        yield from grid.row(place)
-
-
-def read(file: PublisherFile, progress: bool | None = None) -> PublishedFactors:  # noqa: ARG001
+def read(file: PublisherFile) -> PublishedFactors:
     """The factors of every sheet with numbers.
 
     Raises
@@ -86,58 +60,44 @@ def read(file: PublisherFile, progress: bool | None = None) -> PublishedFactors:
     """
     edition = _edition_of(file)
     tables = [kbob_table(grid, _LAYOUT) for grid in file.grids if _is_kbob(grid)]
-    outcomes = (outcome for table in tables for outcome in _outcomes(table, edition))
-    catalogue, not_read, count = catalogue_of(outcomes)
+    outcomes = (outcome for table in tables for outcome in _outcomes(table, edition.year))
     boundary = PublishedFinding("boundary", "", message("publisher.kbob.boundary"))
-    return PublishedFactors(
-        catalogue,
-        PUBLISHER,
-        edition.document,
-        edition.year,
-        terms_of("kbob"),
-        file.digest,
-        count,
-        not_read_table(not_read),
-        findings_table([boundary, *sheet_findings(one.table for one in tables)]),
+    return factors_from(file, edition, outcomes, (one.table for one in tables), boundary)
+
+
+def _edition_of(file: PublisherFile) -> Edition:
+    texts = [text for grid in file.grids for _, row in top_rows(grid) for text in row]
+    year, version = (
+        next(filter(None, map(pattern.search, texts)), None) for pattern in (_EDITION, _VERSION)
     )
-
-
-def _edition_of(file: PublisherFile) -> _Edition:
-    texts = [text_of(cell) for grid in file.grids for cell in _beginning(grid)]
-    year = next((match for text in texts if (match := _EDITION.search(text))), None)
-    version = next((match for text in texts if (match := _VERSION.search(text))), None)
     if year is None:
-        raise refused_layout(file.name, _LAYOUT, message("publisher.no_edition"))
+        raise refused_layout(file.name, _LAYOUT, "publisher.no_edition")
     stated = f", version {version['version']}" if version else ""
-    return _Edition(int(year["year"]), f"{DOCUMENT}, 2009/1:{year['year']}{stated}")
+    document = f"{DOCUMENT}, 2009/1:{year['year']}{stated}"
+    return Edition("kbob", "KBOB, ecobau, IPB (Switzerland)", document, int(year["year"]))
 
 
-def _outcomes(kbob: KbobTable, edition: _Edition) -> Iterator[Outcome]:
+def _outcomes(kbob: KbobTable, year: int | None) -> Iterator[Outcome]:
     """The factors of each row with an ID, or why it gives none; headings of groups are skipped."""
     table = kbob.table
-    numbers = {name: column_numbers(table, name) for name in kbob.numbers}
-    columns = zip(
-        table.rows,
-        table.cells("id"),
-        table.texts("name"),
-        table.texts("unit"),
-        table.texts("disposal"),
-        table.texts("mass"),
+    numbers = zip(
+        *(column_numbers(table, part, heading) for part, heading in kbob.numbers.items()),
         strict=True,
     )
-    for place, (row, raw_id, *texts) in enumerate(columns):
-        values = {part: cells[place] for part, cells in numbers.items()}
+    texts = (table.texts(name) for name in ("name", "unit", "disposal", "mass"))
+    for row, raw_id, cells, *own in zip(
+        table.rows, table.cells("id"), numbers, *texts, strict=True
+    ):
+        values = dict(zip(kbob.numbers, cells, strict=True))
         key = _key(raw_id)
-        if not key:
-            # The heading of a group has no numbers.
-            if any(isinstance(value, float) for value in values.values()):
-                problem, remedy = message("publisher.kbob.no_id"), message("remedy.as_published")
-                yield NotRead(table.sheet, row, "ID-Nummer", text_of(raw_id), problem, remedy)
-            continue
-        yield from _Entry(kbob, edition, row, key, *texts).outcomes(values)
+        if key:
+            yield from _Entry(kbob, year, row, key, *own).outcomes(values)
+        elif any(isinstance(value, float) for value in cells):
+            shown = text_of(raw_id)
+            yield table.left(row, "ID-Nummer", shown, "publisher.kbob.no_id", "remedy.as_published")
 
 
-def _key(cell: Any) -> str:
+def _key(cell: object) -> str:
     """The ID of a row, also where the workbook stores it as a number; "" if it is none."""
     if isinstance(cell, float) and not cell.is_integer():
         return f"{cell:06.3f}"
@@ -156,7 +116,7 @@ class _Entry(NamedTuple):
     """A row with an ID."""
 
     kbob: KbobTable
-    edition: _Edition
+    year: int | None
     row: int
     key: str
     name: str
@@ -164,43 +124,37 @@ class _Entry(NamedTuple):
     disposal: str
     mass: str
 
-    @property
-    def table(self) -> HeadedTable:
-        return self.kbob.table
-
     def outcomes(self, values: dict[str, Number]) -> Iterator[Outcome]:
         """A factor for each number that is booked, or why there is none."""
+        table, row = self.kbob.table, self.row
         try:
             unit = read_unit(self.unit)
         except UnitError as error:
-            yield self._not_read("Bezug", self.unit, error.problem, error.remedy)
+            yield table.left(row, "Bezug", self.unit, error.problem, error.remedy)
             return
         main = PRODUCTION if PRODUCTION in values else TOTAL
         if values.get(main) is None:
-            blank, remedy = message("publisher.blank"), message("publisher.blank.remedy")
-            yield self._not_read(self.kbob.numbers.get(main, ""), "", blank, remedy)
+            yield table.left(row, self.kbob.numbers.get(main, ""), "", "publisher.blank")
         if not _is_sum(values):
             shown = ", ".join(f"{part} {value}" for part, value in values.items())
-            problem, remedy = message("publisher.kbob.not_sum"), message("remedy.as_published")
-            yield self._not_read("Treibhausgasemissionen", shown, problem, remedy)
+            key, remedy = "publisher.kbob.not_sum", "remedy.as_published"
+            yield table.left(row, "Treibhausgasemissionen", shown, key, remedy)
             return
         # Production and disposal add up to the total, which is no module and is not booked.
         for part in (part for part in values if part != TOTAL or PRODUCTION not in values):
             value = values[part]
-            if isinstance(value, tuple):
-                yield self._not_read(self.kbob.numbers[part], "", *value)
+            if isinstance(value, NotRead):
+                yield value
             elif value is not None:
-                yield FactorRow(self._cells(part, value, unit), self.table.sheet, self.row)
-
-    def _not_read(self, column: str, value: str, problem: str, remedy: str) -> NotRead:
-        return NotRead(self.table.sheet, self.row, column, value, problem, remedy)
+                yield FactorRow(self._cells(part, value, unit), table.sheet, row)
 
     def _cells(self, part: str, value: float, unit: str) -> dict[str, object]:
-        category = self._category
-        is_carrier = category in ("energy", "transport")
+        sheet = plain(self.kbob.table.grid.sheet)
+        category = next((name for word, name in _CATEGORIES.items() if word in sheet), "material")
         is_disposal = part not in (TOTAL, PRODUCTION)
         name = f"{self.name}, disposal: {self.disposal or 'C1 to C4'}" if is_disposal else self.name
-        column = self.kbob.numbers[part]
+        # The list does not say whether it is a density or a mass per area.
+        mass = f"Rohdichte/Flächenmasse: {self.mass}." if self.mass.strip(" -") else ""
         return {
             "factor": readable_id("kbob", self.key, self.name, "disposal" if is_disposal else ""),
             "module": "A1-A3" if part == PRODUCTION else None,
@@ -208,26 +162,13 @@ class _Entry(NamedTuple):
             "category": "waste" if is_disposal else category,
             "declared_unit": unit,
             "gwp_ghg": value * self.kbob.scale,
-            "boundary": "life-cycle" if is_carrier else "",
+            "boundary": "life-cycle" if category in ("energy", "transport") else "",
             "standard": "KBOB 2009/1 (not EN 15804)",
             "characterisation": "not stated",
             "geography": "CH",
-            "reference_year": self.edition.year,
-            "publisher": PUBLISHER,
-            "document": self.edition.document,
-            "year": self.edition.year,
-            "locator": f"{self.table.sheet}, row {self.row}: ID {self.key}, {column}",
-            "terms": str(terms_of("kbob")),
-            "evidence": "A",
-            "note": _DISPOSAL_NOTE if is_disposal else self._mass_note,
+            "reference_year": self.year,
+            "locator": self.kbob.table.locator(
+                self.row, f"ID {self.key}, {self.kbob.numbers[part]}"
+            ),
+            "note": "C1 to C4 in one number, per unit of the product." if is_disposal else mass,
         }
-
-    @property
-    def _mass_note(self) -> str:
-        """Density or mass per area as it is written: the list does not say which of the two."""
-        return f"Rohdichte/Flächenmasse: {self.mass}." if self.mass.strip(" -") else ""
-
-    @property
-    def _category(self) -> str:
-        sheet = plain(self.table.grid.sheet)
-        return next((name for word, name in _CATEGORIES.items() if word in sheet), "material")

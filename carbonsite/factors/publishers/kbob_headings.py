@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ...errors import UnitError
-from ...messages import Message, message
+from ...messages import Message
 from ...spreadsheets.files.grid import Grid
 from ..epd.declared_units import read_unit
 from ..epd.indicators import climate_unit
-from .headings import HeadedTable, plain, refused_layout, text_of
+from .headings import HeadedTable, plain, refused_layout, text_of, top_rows
 
 TOTAL, PRODUCTION, DISPOSAL = "total", "herstellung", "entsorgung"
 _REFERENCE = ("bezug", "einheit", "grösse")
-_ROWS_LOOKED_AT, _HEADING_ROWS = 60, 9
+_HEADING_ROWS = 9
 _OTHERS = ("betrieb", "fahrzeug", "infrastruktur", "genutzt", "biogen")
 """Words of columns that are a part of a total, or another thing."""
 
@@ -60,12 +60,12 @@ def kbob_table(grid: Grid, layout: Message) -> KbobTable:
             places[part] = column
     missing = [name for name in ("id", "name", "unit") if name not in places]
     if missing or not numbers:
-        problem = message("publisher.kbob.columns", columns=", ".join(missing) or "kg CO2-eq")
-        raise refused_layout(grid.where, layout, problem)
+        columns = ", ".join(missing) or "kg CO2-eq"
+        raise refused_layout(grid.where, layout, "publisher.kbob.columns", columns=columns)
     sizes = {_size(text) for part in numbers for text in _below(grid, top, last, places[part])}
     sizes -= {None}
     if len(sizes) != 1:
-        raise refused_layout(grid.where, layout, message("publisher.kbob.no_unit"))
+        raise refused_layout(grid.where, layout, "publisher.kbob.no_unit")
     return KbobTable(HeadedTable(grid, last, places), numbers, float(sizes.pop() or 0))
 
 
@@ -74,8 +74,8 @@ def _heading_rows(grid: Grid, layout: Message) -> tuple[int, int]:
     top = next(
         (
             place
-            for place in range(min(len(grid.rows), _ROWS_LOOKED_AT))
-            if any(plain(cell).startswith("id-nummer") for cell in grid.row(place)[:3])
+            for place, texts in top_rows(grid)
+            if any(plain(text).startswith("id-nummer") for text in texts[:3])
         ),
         -1,
     )
@@ -86,7 +86,7 @@ def _heading_rows(grid: Grid, layout: Message) -> tuple[int, int]:
         if any(_size(plain(cell)) for cell in grid.row(place))
     ]
     if top < 0 or not units:
-        raise refused_layout(grid.where, layout, message("publisher.kbob.no_unit"))
+        raise refused_layout(grid.where, layout, "publisher.kbob.no_unit")
     return top, units[-1]
 
 
@@ -134,7 +134,7 @@ def _unit_column(grid: Grid, groups: list[str], last: int) -> int | None:
     return max(counts, key=counts.__getitem__) if any(counts.values()) else None
 
 
-def _is_unit(cell: Any) -> bool:
+def _is_unit(cell: object) -> bool:
     try:
         return bool(plain(cell)) and bool(read_unit(text_of(cell)))
     except UnitError:

@@ -9,8 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ... import limits
-from ...errors import InputError
-from ...messages import message
+from ...messages.problems import refusal
 from ...spreadsheets.files.delimited import read_delimited
 from ...spreadsheets.files.grid import Grid
 from ...spreadsheets.files.known_formats import KnownFormat, known_format
@@ -40,11 +39,14 @@ class PublisherFile:
     digest : str
         sha256 of the bytes; of a folder that of its files' paths in it and digests, without hidden
         ones. The paths belong to it, as a package is read by the names of its folders.
+    progress : bool, optional
+        Whether to show a progress bar while it is read; by default on a terminal.
     """
 
     path: Path
     content: bytes
     digest: str
+    progress: bool | None = None
 
     @property
     def name(self) -> str:
@@ -88,7 +90,7 @@ class PublisherFile:
         return (read_delimited(self.content, self.name, lambda _: 0),)
 
 
-def opened(path: Path) -> PublisherFile:
+def opened(path: Path, progress: bool | None = None) -> PublisherFile:
     """A file or a folder, with its digest.
 
     Raises
@@ -97,9 +99,9 @@ def opened(path: Path) -> PublisherFile:
         If it does not exist, may not be read, or is too large.
     """
     if path.is_dir():
-        return PublisherFile(path, b"", _folder_digest(path))
+        return PublisherFile(path, b"", _folder_digest(path), progress)
     content = content_of(path, kind=KIND)
-    return PublisherFile(path, content, hashlib.sha256(content).hexdigest())
+    return PublisherFile(path, content, hashlib.sha256(content).hexdigest(), progress)
 
 
 def _files_in(folder: Path) -> list[str]:
@@ -114,19 +116,11 @@ def _files_in(folder: Path) -> list[str]:
 def _folder_digest(folder: Path) -> str:
     paths = _files_in(folder)
     if len(paths) > limits.EPD_ARCHIVE_MEMBERS:
-        problem = message("publisher.many_files", limit=limits.EPD_ARCHIVE_MEMBERS)
-        raise refusal(folder.name, "path", len(paths), problem, message("remedy.give_needed"))
+        key, limit = "publisher.many_files", limits.EPD_ARCHIVE_MEMBERS
+        raise refusal(folder.name, "path", len(paths), key, "remedy.give_needed", limit=limit)
     digests = [
         f"{path.removeprefix(str(folder))} "
         f"{hashlib.sha256(content_of(path, limits.EPD_FILE_BYTES, KIND)).hexdigest()}"
         for path in paths
     ]
     return hashlib.sha256("\n".join(digests).replace(os.sep, "/").encode()).hexdigest()
-
-
-def refusal(where: str, column: str, value: object, problem: str, remedy: str) -> InputError:
-    """The error of a whole file, with its one problem and the remedy."""
-    shown = value if isinstance(value, int | float | None) else str(value)[: limits.PROBLEM_TEXT]
-    return InputError.of(
-        where, [{"column": column, "value": shown, "problem": problem, "remedy": remedy}]
-    )

@@ -9,11 +9,12 @@ from typing import NamedTuple
 import pandas as pd
 
 from ...display import html_table
+from ...errors import PROBLEM_COLUMNS
 from ...messages import Message, message
 from ..catalogue import FactorCatalogue
 
 FINDING_COLUMNS = ("finding", "factor", "detail")
-NOT_READ_COLUMNS = ("file", "row", "column", "value", "problem", "remedy")
+NOT_READ_COLUMNS = ("file", *PROBLEM_COLUMNS)
 
 
 class NotRead(NamedTuple):
@@ -25,7 +26,8 @@ class NotRead(NamedTuple):
         The sheet of a workbook or the member of an archive; blank for the file itself.
     row : int or str
         The row in the file, or the key of a data set; blank if it has none.
-    column, value : str
+    column : str
+    value : object
         Where the reason stands, and what stands there.
     problem, remedy : Message
     """
@@ -33,7 +35,7 @@ class NotRead(NamedTuple):
     file: str
     row: int | str
     column: str
-    value: str
+    value: object
     problem: str
     remedy: str
 
@@ -139,26 +141,13 @@ class PublishedFactors:
 
 def not_read_table(rows: Iterable[NotRead]) -> pd.DataFrame:
     """Table of what was not read, by file and row; messages keep their keys."""
-
     ordered = sorted(rows, key=lambda row: (row.file, isinstance(row.row, str), row.row))
-    return _table(ordered, NOT_READ_COLUMNS)
+    return pd.DataFrame(ordered, columns=list(NOT_READ_COLUMNS), dtype=object)
 
 
 def findings_table(rows: Iterable[PublishedFinding]) -> pd.DataFrame:
     """Table of findings; messages keep their keys."""
-    return _table(rows, FINDING_COLUMNS)
-
-
-def _table(rows: Iterable[NotRead | PublishedFinding], columns: tuple[str, ...]) -> pd.DataFrame:
-    listed = list(rows)
-    # A column of dtype object keeps messages; pandas' own texts would lose their keys.
-    return pd.DataFrame(
-        {
-            name: pd.Series([row[place] for row in listed], dtype=object)
-            for place, name in enumerate(columns)
-        },
-        columns=list(columns),
-    )
+    return pd.DataFrame(list(rows), columns=list(FINDING_COLUMNS), dtype=object)
 
 
 def terms_of(publisher: str) -> Message:

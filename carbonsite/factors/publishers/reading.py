@@ -61,11 +61,11 @@ def read_factors(
     >>> print(nve.not_read.loc[0, "problem"])
     the cell is blank
     """
-    file = opened(as_path(path, "read_factors()"))
+    file = opened(as_path(path, "read_factors()"), progress)
     readers = readers_digest()
     published = from_cache(file.digest, readers) if cache else None
     if published is None:
-        published = publisher_of(file).read(file, progress)
+        published = publisher_of(file).read(file)
         note = to_cache(published, readers) if cache else message("publisher.cache.not_asked")
         published = replace(published, cache=note)
     return beside_shipped(published).named(file.name)

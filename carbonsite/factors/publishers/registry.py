@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ... import limits
 from ...errors import InputError
 from ...messages import Joined, message
+from ...messages.problems import refusal
 from ..epd.declaration import remedies
 from . import aib, br18_energy, desnz, ember, ice, kbob, nve
 from .declarations import BOVERKET, BR18, DECLARATIONS, OEKOBAUDAT
-from .opened_file import PublisherFile, refusal
+from .opened_file import PublisherFile
 from .published import PublishedFactors
 
 
@@ -28,19 +28,20 @@ class Publisher(NamedTuple):
     recognises : callable
         True if the content is a file of the publisher, also one in a layout that is not read.
     read : callable
-        The factors of a file that was recognised; whether to show progress is its second argument.
+        The factors of a file that was recognised.
     """
 
     name: str
     version: int
     recognises: Callable[[PublisherFile], bool]
-    read: Callable[[PublisherFile, bool | None], PublishedFactors]
+    read: Callable[[PublisherFile], PublishedFactors]
 
-
-_OF_DECLARATIONS = (OEKOBAUDAT, BR18, BOVERKET, DECLARATIONS)
 
 PUBLISHERS: tuple[Publisher, ...] = (
-    *(Publisher(files.name, 1, files.recognises, files.read) for files in _OF_DECLARATIONS),
+    *(
+        Publisher(files.name, 1, files.recognises, files.read)
+        for files in (OEKOBAUDAT, BR18, BOVERKET, DECLARATIONS)
+    ),
     Publisher("br18_energy", 1, br18_energy.recognises, br18_energy.read),
     Publisher("kbob", 1, kbob.recognises, kbob.read),
     Publisher("ice", 1, ice.recognises, ice.read),
@@ -76,10 +77,10 @@ def _unknown(file: PublisherFile) -> InputError:
     known = Joined([message(f"publisher.file.{one.name}") for one in PUBLISHERS], "; ")
     remedy = message("publisher.unknown.remedy", known=known)
     if file.known is not None:
-        problem = message("file.is_format", format=file.known.title)
         # An Excel workbook that no publisher's reader knows may be any table.
         first = "" if file.known.name == "excel" else file.known.remedy
-        return refusal(file.name, "content", "", problem, remedies(first, remedy))
+        both, title = remedies(first, remedy), file.known.title
+        return refusal(file.name, "content", "", "file.is_format", both, format=title)
     shown = file.start[:40].decode("utf-8", "replace") if not file.is_folder else ""
-    shown = "".join(letter for letter in shown if letter.isprintable())[: limits.PROBLEM_TEXT]
-    return refusal(file.name, "content", shown, message("publisher.unknown"), remedy)
+    shown = "".join(letter for letter in shown if letter.isprintable())
+    return refusal(file.name, "content", shown, "publisher.unknown", remedy)
