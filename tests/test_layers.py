@@ -52,7 +52,7 @@ LAZY_LIBRARIES = {
 
 LAZY_MODULES = {
     ("factors.table", "units"): "pint: only where a property is read",
-    ("factors.table", "units.registry"): "as the units",
+    ("factors.table", "units.quantities"): "as the units",
     (
         "factors.content",
         "factors.table",

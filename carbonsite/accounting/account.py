@@ -53,7 +53,7 @@ class Account(Accounted):
     accepted: tuple[Acceptance, ...] = ()
 
     @property
-    def total(self) -> Any:
+    def total(self) -> Quantity:
         """Sum of the indicator over the lines that are `counted` [kgCO2e].
 
         D lies beyond the system boundary and is never added in.
@@ -222,13 +222,13 @@ def location_based(result: Account) -> Account | None:
 
 
 def emissions(
-    amount: Any,
+    amount: str | Quantity,
     factor: str,
     catalogue: FactorCatalogue,
     basis: Basis | None = None,
     indicator: str | None = None,
     date: str | datetime.date | None = None,
-) -> Any:
+) -> Quantity:
     """Emissions of one amount [kgCO2e]: a table of one row, on the same path as `account`.
 
     Parameters

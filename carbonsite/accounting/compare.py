@@ -47,7 +47,7 @@ class Difference:
         return self.table[["before", *EFFECTS, "after"]].sum()
 
     @property
-    def change(self) -> Any:
+    def change(self) -> Quantity:
         """By how much the total changed [kgCO2e]."""
         return Quantity(float(self.total["after"] - self.total["before"]), "kgCO2e")
 

@@ -204,7 +204,7 @@ class FactorTable:
 def base_value(text: str) -> tuple[Any, float]:
     """Dimension and magnitude in base units of a property as a table writes it."""
     from ..units import dimension_and_scale
-    from ..units.registry import split_quantity
+    from ..units.quantities import split_quantity
 
     ranged = _RANGE.fullmatch(text)
     number, unit = split_quantity(ranged["value"] if ranged else text)

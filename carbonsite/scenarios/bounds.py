@@ -34,9 +34,9 @@ class Bounds:
         that move *its* saving.
     """
 
-    value: Any
-    low: Any
-    high: Any
+    value: Quantity
+    low: Quantity
+    high: Quantity
     sensitivity: pd.DataFrame
     measures: pd.DataFrame
 

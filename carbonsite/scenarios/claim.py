@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from ..errors import InputError
 from ..factors.basis import Boundary
 from ..messages import Joined, Word, message
 from ..messages.arguments import refused, require
-from ..units import as_unit
-from ..units.registry import read_as
+from ..units import Quantity
+from ..units.quantities import read_as
 from ..units.source import Source
 
 LOCATION_BASED, MARKET_BASED = Word("claimed", "location-based"), Word("claimed", "market-based")
@@ -47,7 +46,7 @@ class Claim:
     Q('167000 kgCO2e')
     """
 
-    amount: Any
+    amount: Quantity
     source: Source
     boundary: Boundary | None
     includes: tuple[str, ...] | None
@@ -55,7 +54,7 @@ class Claim:
 
     def __init__(
         self,
-        amount: Any,
+        amount: str | Quantity,
         source: Source,
         boundary: str | None = None,
         includes: Iterable[str] | None = None,
@@ -65,14 +64,15 @@ class Claim:
             raise refused(includes, message("claims.claim"), "includes", "several")
         _check_option("boundary", boundary, [option.value for option in Boundary])
         _check_option("electricity", electricity, [str(LOCATION_BASED), str(MARKET_BASED)])
+        emissions = read_as(amount, "tCO2e")
+        emissions.to("kgCO2e")
         fields = {
-            "amount": read_as(amount, "tCO2e"),
+            "amount": emissions,
             "source": source,
             "boundary": None if boundary is None else Boundary(boundary),
             "includes": None if includes is None else tuple(includes),
             "electricity": electricity,
         }
-        fields["amount"].to(as_unit("kgCO2e"))
         require(source, Source, message("claims.claim"), "source", "source")
         for name, value in fields.items():
             object.__setattr__(self, name, value)

@@ -58,7 +58,7 @@ class _Path(NamedTuple):
     value: Any
     end: Any
 
-    def at(self, step: float) -> Any:
+    def at(self, step: float) -> Quantity:
         """The quantity at a step: 0 is its value, 1 the end of the range.
 
         Below its range it goes on to nothing; above, a share or an efficiency has nowhere to go.

@@ -120,7 +120,7 @@ class Scenario(ScenarioRuns):
         """
         return self._accounts.lines_of(changes, self._checked(values, of_any_factor=True))
 
-    def saving(self) -> Any:
+    def saving(self) -> Quantity:
         """Saving of all measures together [kgCO2e]; NaN where it is undeclared.
 
         It counts the modules that both sides of a change declare. It is undeclared if one of them

@@ -75,8 +75,8 @@ class TracedRun:
         self.inputs: dict[str, Any] = {
             name: self._given.get(name, q).to(q.units) for name, q in own.items()
         }
-        self._values = {
-            name: Quantity(self.trace.number(INPUT, name, float(q.magnitude)), q.units)
+        self._values: dict[str, Quantity[Any]] = {
+            name: Quantity[Any](self.trace.number(INPUT, name, float(q.magnitude)), q.units)
             for name, q in self.inputs.items()
         }
         with self.trace.recording_as(""):

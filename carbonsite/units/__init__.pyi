@@ -9,11 +9,11 @@ from .number_kind import NumberKind as NumberKind
 from .number_kind import kind_of_unit as kind_of_unit
 from .numbers import number_text as number_text
 from .numbers import parse_number as parse_number
-from .registry import DimensionError as DimensionError
-from .registry import Q as Q
+from .operand_errors import DimensionError as DimensionError
+from .quantities import Q as Q
+from .quantities import as_unit as as_unit
 from .registry import Quantity as Quantity
 from .registry import Unit as Unit
-from .registry import as_unit as as_unit
 from .words import is_unit_text as is_unit_text
 from .words import known_words as known_words
 from .words import parse_unit as parse_unit

@@ -8,12 +8,13 @@ from typing import Any
 from ..errors import InputError, UnitError
 from ..messages import message
 from . import as_unit
-from .registry import read_as
+from .quantities import read_as
+from .registry import Quantity
 
 KINDS = ("m2 BTA", "m2 BRA", "m2")
 
 
-def areas_of(*areas: Any) -> tuple[Any, ...]:
+def areas_of(*areas: str | Quantity | None) -> tuple[Quantity, ...]:
     """Areas as quantities.
 
     Parameters
@@ -44,17 +45,17 @@ def areas_of(*areas: Any) -> tuple[Any, ...]:
     return tuple(quantities)
 
 
-def _problem(area: Any, key: str) -> dict[str, Any]:
+def _problem(area: Quantity, key: str) -> dict[str, Any]:
     texts = {"problem": message(key), "remedy": message(f"{key}.remedy")}
     return {"column": "areas", "value": str(area), **texts}
 
 
-def _type_of(quantity: Any) -> str:
+def _type_of(quantity: Quantity) -> str:
     """The type of an area; empty if the quantity is not one."""
     return next((kind for kind in KINDS if _is_of(quantity, kind)), "")
 
 
-def _is_of(quantity: Any, kind: str) -> bool:
+def _is_of(quantity: Quantity, kind: str) -> bool:
     try:
         quantity.to(as_unit(kind))
     except UnitError:

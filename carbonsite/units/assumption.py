@@ -11,7 +11,8 @@ from ..display import html_row
 from ..errors import InputError, UnitError
 from ..messages import message
 from .functions import Estimate
-from .registry import Q
+from .quantities import Q
+from .registry import Quantity
 from .source import Source
 
 
@@ -59,9 +60,9 @@ class Assumption(Estimate):
     """
 
     name: str
-    value: Any
-    low: Any
-    high: Any
+    value: Quantity
+    low: Quantity
+    high: Quantity
     status: Status
     source: Source | None
     reason: str
@@ -69,9 +70,9 @@ class Assumption(Estimate):
     def __init__(
         self,
         name: str,
-        value: Any,
-        low: Any = None,
-        high: Any = None,
+        value: str | Quantity,
+        low: str | Quantity | None = None,
+        high: str | Quantity | None = None,
         status: str | None = None,
         source: Source | None = None,
         reason: str = "",
@@ -98,7 +99,7 @@ class Assumption(Estimate):
             object.__setattr__(self, field, content)
 
     @property
-    def ends(self) -> tuple[Any, ...]:
+    def ends(self) -> tuple[Quantity, ...]:
         """The value, and the ends of its range."""
         return (self.value, self.low, self.high)
 
@@ -112,18 +113,18 @@ class Assumption(Estimate):
         """True if the range is a single value."""
         return bool(self.low == self.high)
 
-    def evaluate(self, values: Mapping[str, Any]) -> Any:
+    def evaluate(self, values: Mapping[str, Quantity]) -> Quantity:
         """The value in `values` under this name, else the own value."""
         return values.get(self.name, self.value)
 
-    def at(self, value: Any) -> Assumption:
+    def at(self, value: str | Quantity) -> Assumption:
         """The same assumption fixed at another value."""
         return Assumption(
             self.name, value, status=self.status, source=self.source, reason=self.reason
         )
 
     @classmethod
-    def stated(cls, name: str, value: Any) -> Assumption:
+    def stated(cls, name: str, value: str | Quantity | Assumption) -> Assumption:
         """Assumption of a bare value, without range, source or reason."""
         return value if isinstance(value, Assumption) else cls(name, value, status=Status.STATED)
 
@@ -169,7 +170,7 @@ def _problems(fields: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     yield from _range_problems(fields["value"], fields["low"], fields["high"])
 
 
-def _range_problems(value: Any, low: Any, high: Any) -> Iterator[dict[str, Any]]:
+def _range_problems(value: Quantity, low: Quantity, high: Quantity) -> Iterator[dict[str, Any]]:
     # No text before a problem is found: a traced number that is written as text ends its trace.
     try:
         if low <= value <= high:

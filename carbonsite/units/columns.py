@@ -10,7 +10,9 @@ import numpy as np
 from ..errors import InputError, UnitError
 from ..messages import message
 from ..messages.arguments import refused, require
-from .registry import DimensionError, Quantity, as_unit
+from .operand_errors import DimensionError
+from .quantities import as_unit
+from .registry import Quantity
 from .tracing import as_numbers
 from .words import parse_unit
 
@@ -39,7 +41,7 @@ def dimension_and_scale(unit: str) -> tuple[Dimension, float]:
         raise UnitError(message("units.celsius_amount", unit=unit), message("units.celsius.remedy"))
     base = Quantity(1.0, as_unit(unit)).to_root_units()
     return tuple(
-        sorted((name, float(power)) for name, power in base.dimensionality.items())
+        sorted((name, float(power)) for name, power in base.dimensionality.items())  # type: ignore[arg-type]
     ), float(base.magnitude)
 
 

@@ -12,7 +12,8 @@ from pydantic_core import core_schema
 from ..errors import UnitError
 from ..messages import Message, message
 from .numbers import parse_number
-from .registry import Q, as_unit, read_as
+from .quantities import Q, as_unit, read_as
+from .registry import Quantity
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class InUnit:
     gt: float | None = None
     le: float | None = None
 
-    def read(self, value: Any) -> Any:
+    def read(self, value: object) -> Quantity[Any]:
         """The quantity, checked.
 
         Raises
@@ -109,7 +110,7 @@ class InUnit:
         }
 
 
-def as_quantity(value: Any, unit: str) -> Any:
+def as_quantity(value: Any, unit: str) -> Quantity[Any]:
     """The quantity that a text, number or quantity states.
 
     A bare number is enough for a share (unit ``""``), which has no unit to forget.

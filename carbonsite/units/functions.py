@@ -14,7 +14,8 @@ from ..errors import InputError, UnitError
 from ..messages import Joined, message
 from ..messages.arguments import refused, require
 from .fields import InUnit, as_quantity
-from .registry import Quantity, as_unit
+from .quantities import as_unit
+from .registry import Quantity
 
 Number: TypeAlias = Any
 """A float or an array of floats; a kernel works on both."""
@@ -28,10 +29,10 @@ class Estimate(ABC):
     value : Quantity
     """
 
-    value: Any
+    value: Quantity
 
     @property
-    def ends(self) -> tuple[Any, ...]:
+    def ends(self) -> tuple[Quantity, ...]:
         """The quantities that must be within bounds: the value, and the ends of its range."""
         return (self.value,)
 
@@ -41,7 +42,7 @@ class Estimate(ABC):
         """The assumptions that the value depends on, by name."""
 
     @abstractmethod
-    def evaluate(self, values: Mapping[str, Any]) -> Any:
+    def evaluate(self, values: Mapping[str, Quantity]) -> Quantity:
         """The value if the named assumptions have the given values."""
 
     def _no_arithmetic(self, *_: Any) -> Any:
@@ -64,7 +65,7 @@ class Derived(Estimate):
     arguments: Mapping[str, Any]
 
     @cached_property
-    def value(self) -> Any:
+    def value(self) -> Quantity:  # type: ignore[override]
         """The amount at the stated values of its assumptions."""
         return self.evaluate({})
 
@@ -97,7 +98,7 @@ class Derived(Estimate):
                 )
         return assumptions
 
-    def evaluate(self, values: Mapping[str, Any]) -> Any:
+    def evaluate(self, values: Mapping[str, Quantity]) -> Quantity:
         """The amount if the named assumptions have the given values."""
         return self.function.computed(
             {
@@ -159,7 +160,7 @@ class QuantityFunction:
             return Derived(self, dict(arguments))
         return self.computed(arguments)
 
-    def computed(self, arguments: Mapping[str, Any]) -> Any:
+    def computed(self, arguments: Mapping[str, Any]) -> Quantity:
         """The result for arguments that are quantities, whether or not they are within bounds."""
         plain = {name: _magnitude(value, self.units[name]) for name, value in arguments.items()}
         try:

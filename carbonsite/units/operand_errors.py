@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import wraps
 from numbers import Real
-from typing import Any
+from typing import Any, TypeVar
 
 import pint
 
@@ -15,6 +15,7 @@ from ..messages import Message, message
 from .numbers import number_text
 from .words import unit_text
 
+_Method = TypeVar("_Method", bound=Callable[..., Any])
 _MASS = re.compile(r"(kg|g|t)\b(?!CO2e)")
 
 
@@ -45,7 +46,7 @@ def _remedy(left: str, right: str) -> str:
     return ""
 
 
-def own_error(method: Callable[..., Any]) -> Callable[..., Any]:
+def own_error(method: _Method) -> _Method:
     """The method of a quantity with pint's and Python's errors raised as carbonsite's."""
 
     @wraps(method)
@@ -63,10 +64,10 @@ def own_error(method: Callable[..., Any]) -> Callable[..., Any]:
                 raise DimensionError(_text(error.units1), _text(error.units2)) from None
             raise _not_together(quantity, operands[0]) from None
 
-    return wrapped
+    return wrapped  # type: ignore[return-value]
 
 
-def into_unit(method: Callable[..., Any]) -> Callable[..., Any]:
+def into_unit(method: _Method) -> _Method:
     """The method of a quantity that turns it into a unit, with errors as carbonsite's."""
 
     @wraps(method)
@@ -79,7 +80,7 @@ def into_unit(method: Callable[..., Any]) -> Callable[..., Any]:
         except pint.DimensionalityError as error:
             raise DimensionError(_text(error.units1), _text(error.units2)) from None
 
-    return wrapped
+    return wrapped  # type: ignore[return-value]
 
 
 def _no_plain_number(quantity: Any) -> UnitError:

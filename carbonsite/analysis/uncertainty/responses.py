@@ -37,7 +37,7 @@ class VariedAssumption:
     low: float
     high: float
 
-    def quantity(self, number: float) -> Any:
+    def quantity(self, number: float) -> Quantity:
         """A plain number as a quantity of the assumption's unit."""
         return Quantity(float(number), self.assumption.value.units)
 

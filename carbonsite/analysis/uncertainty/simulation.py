@@ -61,31 +61,31 @@ class Drawn:
     """
 
     name: str
-    value: Any
+    value: Quantity
     draws: Array
     is_saving: bool
     seed: int
 
     @property
-    def mean(self) -> Any:
+    def mean(self) -> Quantity:
         """The mean [kgCO2e]."""
         return Quantity(float(self.draws.mean()), "kgCO2e")
 
     @property
-    def deviation(self) -> Any:
+    def deviation(self) -> Quantity:
         """The standard deviation [kgCO2e]."""
         return Quantity(float(self.draws.std()), "kgCO2e")
 
-    def quantile(self, share: float) -> Any:
+    def quantile(self, share: float) -> Quantity:
         """Value below which a share of the draws lies [kgCO2e]."""
         return Quantity(float(np.quantile(self.draws, share)), "kgCO2e")
 
-    def reaches(self, amount: Any) -> Probability:
+    def reaches(self, amount: str | Quantity) -> Probability:
         """The probability that it is at least an amount."""
         statement = message("uncertainty.reaches", result=self.name, amount=str(Q(amount)))
         return self._share(self.draws >= _kilograms(amount), statement)
 
-    def stays_under(self, limit: Any) -> Probability:
+    def stays_under(self, limit: str | Quantity) -> Probability:
         """The probability that it stays under a limit."""
         statement = message("uncertainty.stays_under", result=self.name, limit=str(Q(limit)))
         return self._share(self.draws < _kilograms(limit), statement)
@@ -103,7 +103,7 @@ class Drawn:
             return self._share(difference > 0, message("uncertainty.is_more", result=self.name))
         return self._share(difference < 0, message("uncertainty.is_less", result=self.name))
 
-    def margin(self, other: Drawn | None = None, sure: float = 0.9) -> Any:
+    def margin(self, other: Drawn | None = None, sure: float = 0.9) -> Quantity:
         """Distance from a limit, or another's value, at which it is on the safe side [kgCO2e].
 
         Parameters

@@ -10,7 +10,7 @@ from typing import Any
 
 from ...errors import InputError, UnitError
 from ...messages import Joined, Message, Word, message
-from ...units import Q, as_unit, parse_number
+from ...units import Q, Quantity, as_unit, parse_number
 from .distributions import HALF_95, Distribution, Lognormal, Normal, Triangular, Uniform
 
 
@@ -47,19 +47,19 @@ class Spread:
     """
 
     shape: Shape
-    low: Any
-    high: Any
+    low: Quantity
+    high: Quantity
 
-    def __init__(self, shape: str, low: Any, high: Any) -> None:
+    def __init__(self, shape: str, low: str | Quantity, high: str | Quantity) -> None:
         if shape not in set(Shape):
             names = Joined(one.value for one in Shape)
             raise _refused("shape", shape, "shape", names=names)
-        fields = {"shape": Shape(shape), "low": Q(low), "high": Q(high)}
-        if not fields["low"] <= fields["high"]:
+        lowest, highest = Q(low), Q(high)
+        if not lowest <= highest:
             raise _refused("low, high", f"{low}, {high}", "low_above_high")
-        if shape == Shape.LOGNORMAL and not fields["low"].magnitude > 0:
+        if shape == Shape.LOGNORMAL and not lowest.magnitude > 0:
             raise _refused("low", str(low), "lognormal_above_0")
-        for name, value in fields.items():
+        for name, value in {"shape": Shape(shape), "low": lowest, "high": highest}.items():
             object.__setattr__(self, name, value)
 
     def distribution(self, name: str, unit: str, value: float) -> Distribution:

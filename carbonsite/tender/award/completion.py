@@ -48,7 +48,7 @@ class BonusMalus(Record):
             raise FieldError(message("tender.award.malus"), message("tender.award.malus.remedy"))
         return self
 
-    def settled(self, contract: Any, budget: Any, actual: Any) -> Any:
+    def settled(self, contract: str | Quantity, budget: Any, actual: Any) -> Quantity:
         """The payment in addition to the contract's price; negative if money is kept back.
 
         Parameters
