@@ -393,3 +393,24 @@ def test_what_is_not_counted_stands_by_factor_module_and_reason(tmp_path: Path) 
     lines = result.lines[~result.lines["counted"].astype(bool)]
     sums = lines.groupby("module", sort=False)["gwp_ghg"].sum()
     assert [row[2] for row in table[1:]] == [f"{sums[module]:.0f}" for module in ("A5", "A4")]
+
+
+class Lighting:
+    """An own measure that adds emissions, in a part of the building that had none."""
+
+    name, stage, cost = "lighting", m.Stage.AVOID, None
+
+    def apply(self, activities: pd.DataFrame, properties: m.Properties) -> pd.DataFrame:
+        lamps = cs.activity("lamps", "1000 L", "diesel", module="A5", element="44")
+        return pd.concat([activities, lamps.assign(row="lamps")], ignore_index=True)
+
+
+def test_what_a_measure_adds_is_a_change_with_plus_of_a_part_that_was_0(tmp_path: Path) -> None:
+    rows = cs.activity("excavator", "1000 L", "diesel", module="A5", element="21", row="excavator")
+    worse = cs.Scenario("worse", rows, [Lighting()], basis=BASIS)
+    page = Page(written(worse, tmp_path))
+    added = f"{worse.account().total.magnitude / 2:,.0f}".replace(",", "\u202f")
+    (steps,) = (rows for caption, rows in page.tables.items() if caption.startswith("From the"))
+    assert steps[-1][1] == f"+{added}"
+    (elements,) = (rows for caption, rows in page.tables.items() if "by element" in caption)
+    assert next(row[1:] for row in elements if "44" in row[0]) == ["0", f"+{added}", added]
