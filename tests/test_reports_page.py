@@ -414,3 +414,9 @@ def test_what_a_measure_adds_is_a_change_with_plus_of_a_part_that_was_0(tmp_path
     assert steps[-1][1] == f"+{added}"
     (elements,) = (rows for caption, rows in page.tables.items() if "by element" in caption)
     assert next(row[1:] for row in elements if "44" in row[0]) == ["0", f"+{added}", added]
+
+
+def test_measures_that_change_nothing_save_0_and_do_not_add(tmp_path: Path) -> None:
+    rows = cs.activity("excavator", "1000 L", "diesel", module="A5", row="excavator")
+    page = written(cs.Scenario("as it is", rows, basis=BASIS), tmp_path)
+    assert "The measures save" in page and "The measures add" not in page

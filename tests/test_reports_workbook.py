@@ -73,7 +73,10 @@ def test_every_sheet_is_set_up_for_a4(of_scenario: Path, title: str) -> None:
     assert "House" in sheet.oddHeader.left.text and title in sheet.oddHeader.right.text
     assert "&P" in sheet.oddFooter.right.text
     if title in ("Line items", "Changes", "Assumptions", "Factors", "Bases", "Findings"):
-        assert sheet.auto_filter.ref and sheet.freeze_panes and sheet.print_title_rows
+        assert sheet.auto_filter.ref and sheet.print_title_rows
+        pane = sheet.sheet_view.pane
+        assert pane.xSplit == {"Line items": 2, "Changes": 2, "Findings": None}.get(title, 1)
+        assert pane.ySplit == int(sheet.print_title_rows.split("$")[-1])
 
 
 # -- values
