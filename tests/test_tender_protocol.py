@@ -26,9 +26,12 @@ from carbonsite import limits
 from carbonsite import measures as m
 from carbonsite.messages.labels import Labels
 from carbonsite.tender import (
+    AllOf,
+    LiveRequirement,
     Outcome,
     Subject,
     Verdict,
+    VerdictCells,
     annex,
     evaluate,
     leading_probabilities,
@@ -689,6 +692,116 @@ def test_an_own_requirement_has_inputs_of_its_own(
     assert str(written[1][headings.index("Value")].value).startswith("=") is is_live
     assert not is_live or not list(differences(book, recalculated(book, tmp_path / "again")))
     assert cs.reports.verify(book).outcome is cs.reports.VerificationOutcome.UNCHANGED
+
+
+@dataclass(frozen=True)
+class PerWorker(LiveRequirement):
+    """One that brings its formulas: emissions of the site for each worker, at most a limit."""
+
+    name: str = "Per arbeider"
+    limit: float = 4000.0
+    comparison: ClassVar[str] = "<="
+    on_site: ClassVar[Any] = cs.tender.Selection(modules=("A5",), flows=("site-energy",))
+
+    def value_of(self, inputs: dict[str, Any]) -> Any:
+        return inputs["emissions on site"] / inputs["workers"]
+
+    def inputs_formula(self, cells: VerdictCells) -> dict[str, str]:
+        return {"emissions on site": cells.emissions(self.on_site)}
+
+    def check(self, subject: Subject) -> Verdict:
+        lines = subject.lines[self.on_site.counted(subject.lines)]
+        inputs = {"emissions on site": float(lines["gwp_ghg"].sum()), "workers": 8.0}
+        value = self.value_of(inputs)
+        outcome = Outcome.MET if value <= self.limit else Outcome.NOT_MET
+        margin = self.limit - value
+        return Verdict(self.name, outcome, value, self.limit, margin, "kg", inputs=inputs, of=self)
+
+
+@dataclass(frozen=True)
+class TwoMachines(LiveRequirement):
+    """One over evidence of its own: at least two machines with a name that is long enough."""
+
+    name: str = "To maskiner"
+    shortest: int = 9
+    comparison: ClassVar[str] = ">="
+
+    def value_of(self, inputs: dict[str, Any]) -> Any:
+        return inputs["long names"]
+
+    def inputs_formula(self, cells: VerdictCells) -> dict[str, str]:
+        return {"long names": cells.evidence_count(Outcome.MET)}
+
+    def check(self, subject: Subject) -> Verdict:
+        rows = subject.activities
+        is_long = rows["item"].astype(str).str.len() >= self.shortest
+        evidence = pd.DataFrame(
+            {
+                **{name: rows[name] for name in ("row", "item", "amount", "unit")},
+                "value": "",
+                "counted": is_long.astype(float),
+                "outcome": np.where(is_long, Outcome.MET, Outcome.NOT_MET),
+                "detail": "",
+            }
+        )
+        inputs = {"long names": float(is_long.sum())}
+        outcome = Outcome.MET if is_long.sum() >= 2 else Outcome.NOT_MET
+        value = inputs["long names"]
+        return Verdict(
+            self.name, outcome, value, 2.0, value - 2.0, "", (), evidence, inputs, of=self
+        )
+
+
+STORED = "Stored by the requirement, without a formula"
+OWN_AWARD = cs.tender.PointsAward(
+    criteria=tuple(
+        cs.tender.Criterion(name=name, weight=weight, of=of, model=cs.tender.Relative())
+        for name, weight, of in (
+            ("Pris", "90 %", cs.tender.Price()),
+            ("Per arbeider", "10 %", cs.tender.Reached(requirement=PerWorker())),
+        )
+    )
+)
+
+
+def requirement_cells(book: Path) -> list[dict[str, tuple[Any, Any]]]:
+    """Stored value and formula of each cell of the sheet of requirements, by heading."""
+    stored, written = (
+        list(load_workbook(book, data_only=is_stored)["Requirements"].iter_rows(min_row=4))
+        for is_stored in (True, False)
+    )
+    headings = [cell.value for cell in stored[0]]
+    return [
+        {
+            heading: (cell.value, formula.value)
+            for heading, cell, formula in zip(headings, row, formulas, strict=True)
+        }
+        for row, formulas in zip(stored[1:], written[1:], strict=True)
+    ]
+
+
+def test_an_own_requirement_brings_its_formulas(tmp_path: Path) -> None:
+    both = AllOf(name="Begge", parts=(PerWorker(), TwoMachines()))
+    asked = tender(requirements=(both,), award=OWN_AWARD)
+    found = evaluate(asked, bids()[:2], ANSWERS_OF_TWO)
+    book = protocol(found, tmp_path / "own.xlsx", lang="en")
+    rows = requirement_cells(book)
+    assert [row["Requirement"][0] for row in rows[:3]] == ["Per arbeider", "To maskiner", "Begge"]
+    live = ("Outcome", "Value", "Margin")
+    assert all(str(row[name][1]).startswith("=") for row in rows[:2] for name in live)
+    assert "SUMIFS" in rows[0]["emissions on site"][1] and rows[0]["workers"] == (8.0, 8)
+    assert not {"Years", "Baseline [kgCO2e]", STORED} & set(rows[0])
+    evidence = load_workbook(book, data_only=True)["Evidence"]
+    assert "Tårnkran" in [cell.value for cell in evidence["E"]]
+    assert_verified(book, tmp_path)
+
+
+def test_a_requirement_without_formulas_is_stored_and_told(tmp_path: Path) -> None:
+    found = evaluate(tender(requirements=(FewLines(), PerWorker())), bids()[:2], ANSWERS_OF_TWO)
+    book = protocol(found, tmp_path / "own.xlsx", lang="en")
+    stored, live, *_ = requirement_cells(book)
+    assert stored[STORED][0] == "Outcome, Margin" and live[STORED][0] is None
+    assert_verified(book, tmp_path)
 
 
 def test_the_margin_of_an_own_requirement_is_what_the_requirement_says(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ from .requirements.base import Outcome, Requirement, Subject, Verdict
 from .requirements.combining import AllOf, AnyOf, Schedule
 from .requirements.coverage import Coverage
 from .requirements.documented import Documented
+from .requirements.formulas import LiveRequirement, VerdictCells
 from .requirements.limit import Limit, Reduction
 from .requirements.presets import presets
 from .requirements.reading import preset, requirement_of
@@ -63,6 +64,7 @@ __all__ = [
     "Limit",
     "Linear",
     "LinearBounds",
+    "LiveRequirement",
     "Outcome",
     "PointsAward",
     "Price",
@@ -82,6 +84,7 @@ __all__ = [
     "TenderOption",
     "TieRule",
     "Verdict",
+    "VerdictCells",
     "annex",
     "award_of",
     "climate_weight",

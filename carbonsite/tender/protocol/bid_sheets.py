@@ -11,7 +11,9 @@ from xlsxwriter.utility import xl_col_to_name
 
 from ...accounting.account import Account
 from ...accounting.lines import origin_of_lines
+from ...errors import InputError
 from ...factors.catalogue import FactorCatalogue
+from ...messages import message
 from ...reports.amounts import LineAmounts
 from ...reports.factor_sheet import KEYS, NUMBERS, UNITS, write_factors
 from ...reports.line_columns import line_columns, with_amounts
@@ -21,9 +23,7 @@ from ...scenarios.scenario import Scenario
 from ...spreadsheets.writing.book import Book
 from ...spreadsheets.writing.sheet import Sheet
 from ...spreadsheets.writing.sheet_tables import Column
-from ..award.values import Emissions, Reached
 from ..evaluation.evaluation import Evaluation
-from ..requirements.limit import EmissionRequirement
 from ..requirements.selection import Selection
 from .option_lines import OptionLines, lines_of_options
 from .option_step_sheets import WrittenOptions, write_option_lines
@@ -91,29 +91,6 @@ def _names(scenario: Scenario) -> list[str]:
     return [measure.name for measure in scenario.measures]
 
 
-def selections_of(evaluation: Evaluation) -> list[Selection]:
-    """Distinct selections of line items that requirements and criteria sum."""
-    selections = [Selection()]
-    selections += [
-        leaf.of.selection
-        for bid in evaluation.bids
-        for verdict in bid.verdicts
-        for leaf in verdict.leaves
-        if isinstance(leaf.of, EmissionRequirement)
-    ]
-    selections += [
-        measure.selection
-        for measure in evaluation.award.measures.values()
-        if isinstance(measure, Emissions)
-    ]
-    selections += [
-        measure.requirement.selection
-        for measure in evaluation.award.measures.values()
-        if isinstance(measure, Reached) and isinstance(measure.requirement, EmissionRequirement)
-    ]
-    return list(dict.fromkeys(selections))
-
-
 def counts_key(place: int) -> str:
     """Key of the column that says whether a line counts in a selection."""
     return f"counts_{xl_col_to_name(place).lower()}"
@@ -139,20 +116,15 @@ class BidSheets:
 
     def summed(self, mark: str, selection: Selection) -> str:
         """Emissions of the lines that count, as a formula without its equals sign."""
-        return (
-            self.lines[mark]
-            .summed(**{counts_key(self.selections.index(selection)): f'"{self.yes}"'})
-            .removeprefix("=")
-        )
+        return self.lines[mark].summed(**self._in(selection)).removeprefix("=")
 
     def counted(self, mark: str, selection: Selection, module: str) -> str:
         """Number of lines of a module that count, as an expression."""
-        return self.lines[mark].counted(
-            **{
-                counts_key(self.selections.index(selection)): f'"{self.yes}"',
-                "module": f'"{module}"',
-            }
-        )
+        return self.lines[mark].counted(**self._in(selection), module=f'"{module}"')
+
+    def _in(self, selection: Selection) -> dict[str, str]:
+        """The column that says whether a line counts in a selection, and what it says."""
+        return {counts_key(self.selections.index(selection)): f'"{self.yes}"'}
 
 
 def add_sheets(parts: Sequence[ComputedAccount]) -> dict[str, list[Sheet]]:

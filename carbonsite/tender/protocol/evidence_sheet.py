@@ -10,21 +10,19 @@ from ...spreadsheets.writing.book import Book
 from ...spreadsheets.writing.sheet import Sheet
 from ...spreadsheets.writing.sheet_tables import Column, write_table
 from ..requirements.base import Verdict
-from ..requirements.rows import EveryRow
-from ..requirements.shares import EnergyShare
-from .requirement_formulas import VerdictRow
+from ..requirements.formulas import formulas_of
+from .requirement_sheet import VerdictRow
 
 _NAMED_COLUMNS = ("key", "counted", "outcome")
 """Columns that formulas of other sheets refer to by name."""
 
-_WITH_ROWS = (EnergyShare, EveryRow)
-"""Requirements whose evidence is a table of rows; that of limits is the line items."""
-
 
 def evidence_of_rows(rows: Sequence[VerdictRow]) -> Iterator[tuple[str, str, Verdict]]:
-    """Key, bidder and verdict of the verdicts whose evidence is a table of rows."""
+    """Key, bidder and verdict of the verdicts whose evidence is not the bid's line items."""
     yield from (
-        (row.key, row.bidder, row.verdict) for row in rows if isinstance(row.verdict.of, _WITH_ROWS)
+        (row.key, row.bidder, row.verdict)
+        for row in rows
+        if not formulas_of(row.verdict.of).evidence_is_lines
     )
 
 

@@ -22,7 +22,7 @@ from ..evaluation.evaluation import Evaluation
 from ..evaluation.judging import Judged
 from ..requirements.base import Verdict
 from .bid_sheets import BidSheets
-from .requirement_formulas import inputs_of, value_formula
+from .requirement_formulas import WrittenVerdict
 
 
 @dataclass(frozen=True, eq=False)
@@ -202,9 +202,8 @@ def _value(book: Book, bid: Judged, name: str, award: Award, inputs: AwardInputs
         return f"={inputs.bids.summed(inputs.marks[bid.bidder], measure.selection)}"
     if isinstance(measure, Reached):
         key, verdict = inputs.reached[bid.bidder, name]
-        cells = inputs_of(verdict, inputs.marks[bid.bidder], key, inputs.bids, book)
-        formula = value_formula(verdict, {name: f"({cell})" for name, cell in cells.items()})
-        return f"={formula}" if formula else ""
+        written = WrittenVerdict(verdict, inputs.marks[bid.bidder], key, inputs.bids, book.say)
+        return written.value({name: f"({cell})" for name, cell in written.inputs.items()})
     return ""
 
 

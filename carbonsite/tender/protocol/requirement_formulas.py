@@ -1,21 +1,20 @@
-"""Formulas of verdicts in the protocol: inputs, value, margin and outcome of a requirement."""
+"""Formulas of verdicts in the protocol, over line items, evidence and the table of verdicts."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
-from ...spreadsheets.writing.book import Book
+from ...messages.labels import Labels
 from ...spreadsheets.writing.formulas import formula_of, number_text
 from ...units.tracing import Trace, Traced
-from ..requirements.base import MARGIN_DIGITS, ROUNDING, Outcome, Verdict
-from ..requirements.combining import AllOf, AnyOf, Schedule
-from ..requirements.coverage import Coverage
-from ..requirements.limit import EmissionRequirement, Limit, Reduction
-from ..requirements.rows import EveryRow
-from ..requirements.shares import EnergyShare
+from ..award.awards import Award
+from ..award.values import Emissions
+from ..requirements.base import ROUNDING, Outcome, Verdict
+from ..requirements.formulas import LiveRequirement, formulas_of
+from ..requirements.selection import Selection
 from .bid_sheets import BASELINE, BidSheets
 
 _UNTRACEABLE = (TypeError, AttributeError, ValueError, ArithmeticError, LookupError)
@@ -23,8 +22,30 @@ _UNTRACEABLE = (TypeError, AttributeError, ValueError, ArithmeticError, LookupEr
 
 
 @dataclass(frozen=True, eq=False)
-class VerdictRow:
-    """A verdict of a bid in the table of requirements.
+class SelectionsAsked:
+    """Notes the selections of line items that formulas sum or count, in the place of `BidSheets`.
+
+    Attributes
+    ----------
+    selections : dict of Selection
+        In the order in which they are asked for first.
+    """
+
+    selections: dict[Selection, None] = field(default_factory=dict)
+
+    def summed(self, mark: str, selection: Selection) -> str:
+        """Note a selection; the formula stays empty."""
+        self.selections[selection] = None
+        return ""
+
+    def counted(self, mark: str, selection: Selection, module: str) -> str:
+        """Note a selection; the formula stays empty."""
+        return self.summed(mark, selection)
+
+
+@dataclass(frozen=True, eq=False)
+class WrittenVerdict:
+    """A verdict with the cells that its formulas refer to, as `VerdictCells` describes them.
 
     Attributes
     ----------
@@ -32,114 +53,127 @@ class VerdictRow:
         Mark of the bid's sheets.
     key : str
         Key of its evidence.
-    within : str
-        Name of the requirement that it is a part of.
-    parts : list of int
-        Indices of the rows of its parts.
+    parts : sequence of str
+        Cells with the outcomes of its parts.
     """
 
-    mark: str
-    bidder: str
     verdict: Verdict
+    mark: str
     key: str
-    within: str
-    parts: list[int]
+    bids: BidSheets | SelectionsAsked
+    say: Labels
+    parts: Sequence[str] = ()
 
+    @property
+    def formulas(self) -> LiveRequirement:
+        """The formulas that its requirement brings along."""
+        return formulas_of(self.verdict.of)
 
-def inputs_of(verdict: Verdict, mark: str, key: str, bids: BidSheets, book: Book) -> dict[str, str]:
-    """Inputs of a value as expressions: sums over line items or evidence, or stated numbers."""
-    inputs = {
-        name: number_text(float(number))
-        for name, number in verdict.inputs.items()
-        if number == number
-    }
-    of, met, failed = verdict.of, book.say("outcome.MET"), book.say("outcome.NOT_MET")
-    if isinstance(of, Limit | Reduction):
-        inputs |= {"emissions": bids.summed(mark, of.selection)} | (
-            {"baseline": bids.summed(BASELINE, of.selection)} if "baseline" in inputs else {}
-        )
-    if isinstance(of, Coverage):
-        inputs["part"] = "+".join(_is_counted(of, module, mark, bids) for module in of.modules)
-    if isinstance(of, EnergyShare):
-        part, other = (
-            f'SUMIFS(evidence_counted,evidence_key,"{key}",evidence_outcome,"{word}")'
-            for word in (met, failed)
-        )
-        inputs |= {"part": part, "whole": f"{part}+{other}"}
-    if isinstance(of, EveryRow):
-        inputs |= {
-            "part": f'COUNTIFS(evidence_key,"{key}",evidence_outcome,"{met}")',
-            "whole": f'COUNTIFS(evidence_key,"{key}")',
+    def word(self, outcome: Outcome) -> str:
+        """An outcome as cells state it, in quotation marks."""
+        return f'"{self.say(f"outcome.{outcome}")}"'
+
+    def emissions(self, selection: Selection) -> str:
+        """Emissions of the bid's line items in a selection [kgCO2e]."""
+        return self.bids.summed(self.mark, selection)
+
+    def baseline_emissions(self, selection: Selection) -> str:
+        """Emissions of the line items of the tender's baseline in a selection [kgCO2e]."""
+        return self.bids.summed(BASELINE, selection)
+
+    def line_count(self, selection: Selection, module: str) -> str:
+        """Number of the bid's line items of a module in a selection."""
+        return self.bids.counted(self.mark, selection, module)
+
+    def evidence_sum(self, outcome: Outcome) -> str:
+        """Sum of what counts of the verdict's evidence with an outcome."""
+        return f"SUMIFS(evidence_counted,{self._of_evidence(outcome)})"
+
+    def evidence_count(self, outcome: Outcome | None = None) -> str:
+        """Number of rows of the verdict's evidence, of all or of those with an outcome."""
+        return f"COUNTIFS({self._of_evidence(outcome)})"
+
+    def _of_evidence(self, outcome: Outcome | None) -> str:
+        of_key = f'evidence_key,"{self.key}"'
+        return of_key if outcome is None else f"{of_key},evidence_outcome,{self.word(outcome)}"
+
+    @cached_property
+    def live_inputs(self) -> dict[str, str]:
+        """The inputs of the value that are formulas, by name, as expressions."""
+        inputs = self.verdict.inputs
+        formulas = self.formulas.inputs_formula(self)
+        return {name: text for name, text in formulas.items() if name in inputs}
+
+    @property
+    def inputs(self) -> dict[str, str]:
+        """All inputs of the value as expressions: formulas, else the numbers that are stated."""
+        stated = {
+            name: number_text(float(number))
+            for name, number in self.verdict.inputs.items()
+            if number == number
         }
-    return inputs
+        return stated | self.live_inputs
+
+    def value(self, cells: Mapping[str, str]) -> str:
+        """Formula of the value over cells of its inputs, from a run; empty if it is stored.
+
+        It is stored if an own requirement cannot be followed, or computes another value than it
+        says.
+        """
+        compute, stored = getattr(self.verdict.of, "value_of", None), self.verdict.value
+        if stored is None or compute is None:
+            return ""
+        trace = Trace()
+        try:
+            value = compute(
+                {
+                    name: trace.number("input", name, number)
+                    for name, number in self.verdict.inputs.items()
+                }
+            )
+        except _UNTRACEABLE:
+            return ""
+        if not isinstance(value, Traced) or not math.isclose(
+            value.value, stored, rel_tol=ROUNDING, abs_tol=ROUNDING
+        ):
+            return ""
+        return formula_of(value.term, lambda symbol: cells[str(symbol.key)])
+
+    def limit(self, cells: Mapping[str, str]) -> str:
+        """Formula of the limit over cells of the inputs; empty if it is a stated number."""
+        name = self.formulas.limit_input
+        return cells[name] if name in self.verdict.inputs else ""
+
+    @property
+    def margin(self) -> str:
+        """Formula of the margin; empty if there is none, or it is stored."""
+        return "" if self.verdict.margin is None else self.formulas.margin_formula()
+
+    @property
+    def outcome(self) -> str:
+        """Formula of the outcome; empty if it is stored."""
+        return self.formulas.outcome_formula(self)
 
 
-def _is_counted(of: Coverage, module: str, mark: str, bids: BidSheets) -> str:
-    """Expression that is 1 if any line item of a module counts, else 0."""
-    lines = "+".join(
-        bids.counted(mark, of.selection, named) for named in of.selection.named(module)
-    )
-    return f"IF({lines}>0,1,0)"
+def selections_of(
+    judged: Iterable[Verdict], award: Award, reached: Iterable[Verdict], say: Labels
+) -> list[Selection]:
+    """Distinct selections of line items that requirements and criteria sum; the whole is first.
 
-
-def value_formula(verdict: Verdict, cells: dict[str, str]) -> str:
-    """Formula of a value over its inputs, from a run of its requirement; empty if stored.
-
-    It is stored if an own requirement cannot be followed, or computes another value than it says.
+    Parameters
+    ----------
+    judged, reached : iterable of Verdict
+        On requirements of the tender, and on those that measure a criterion of the award.
     """
-    if verdict.value is None or not hasattr(verdict.of, "value_of"):
-        return ""
-    trace = Trace()
-    inputs = {name: trace.number("input", name, number) for name, number in verdict.inputs.items()}
-    try:
-        value = verdict.of.value_of(inputs)
-    except _UNTRACEABLE:
-        return ""
-    if not isinstance(value, Traced) or not math.isclose(
-        value.value, verdict.value, rel_tol=ROUNDING, abs_tol=ROUNDING
-    ):
-        return ""
-    return formula_of(value.term, lambda symbol: cells[str(symbol.key)])
+    asked = SelectionsAsked({Selection(): None})
 
+    def note(verdicts: Iterable[Verdict]) -> None:
+        for verdict in verdicts:
+            formulas_of(verdict.of).inputs_formula(WrittenVerdict(verdict, "", "", asked, say))
 
-def margin_formula(verdict: Verdict) -> str:
-    """Formula of the margin; empty if there is none, or if an own requirement has it stored."""
-    if verdict.margin is None:
-        return ""
-    if isinstance(verdict.of, Limit):
-        return f"=ROUND([limit]-[value],{MARGIN_DIGITS})"
-    is_own = not isinstance(verdict.of, EmissionRequirement | EnergyShare | EveryRow)
-    return "" if is_own else f"=ROUND([value]-[limit],{MARGIN_DIGITS})"
-
-
-def outcome_formula(book: Book, row: VerdictRow, first: int) -> str:
-    """Formula of an outcome over value and limit, evidence, or outcomes of parts; empty if stored.
-
-    `first` is the row of the first verdict on the sheet.
-    """
-    met, failed, unknown = (
-        f'"{book.say(f"outcome.{outcome}")}"'
-        for outcome in (Outcome.MET, Outcome.NOT_MET, Outcome.NOT_SHOWN)
-    )
-    of, rounding = row.verdict.of, f"{number_text(ROUNDING)}*ABS([limit])"
-    unless_missing = f'=IF([missing]<>"",{unknown},'
-    if isinstance(of, AllOf | AnyOf | Schedule) and row.parts:
-        return combined(
-            type(of), [f"D{first + part}" for part in row.parts], (met, failed, unknown)
-        )
-    if isinstance(of, EveryRow):
-        wrong = f'COUNTIFS(evidence_key,"{row.key}",evidence_outcome,{failed})'
-        return f'=IF({wrong}>0,{failed},IF([missing]<>"",{unknown},{met}))'
-    if isinstance(of, Limit):
-        return f"{unless_missing}IF([value]<=[limit]+{rounding},{met},{failed}))"
-    if isinstance(of, Reduction | EnergyShare):
-        return f"{unless_missing}IF([value]>=[limit]-{rounding},{met},{failed}))"
-    return f"{unless_missing}{met})" if isinstance(of, EmissionRequirement) else ""
-
-
-def combined(kind: type[Any], cells: Sequence[str], words: tuple[str, ...]) -> str:
-    """Formula of the outcome of all or any of some cells; words: met, not met, not shown."""
-    met, failed, unknown = words
-    decides, otherwise = (met, failed) if issubclass(kind, AnyOf) else (failed, met)
-    decisive, open_ = (",".join(f"{cell}={word}" for cell in cells) for word in (decides, unknown))
-    return f"=IF(OR({decisive}),{decides},IF(OR({open_}),{unknown},{otherwise}))"
+    note(judged)
+    for measure in award.measures.values():
+        if isinstance(measure, Emissions):
+            asked.summed("", measure.selection)
+    note(reached)
+    return list(asked.selections)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
 
 from ...messages.labels import Labels
 from ...spreadsheets.writing.book import Book
@@ -11,18 +11,32 @@ from ...spreadsheets.writing.sheet import Sheet
 from ...spreadsheets.writing.sheet_tables import Column, Table, write_table
 from ..evaluation.evaluation import Evaluation
 from ..requirements.base import Verdict
-from ..requirements.rows import EveryRow
 from .bid_sheets import BidSheets
-from .requirement_formulas import (
-    VerdictRow,
-    inputs_of,
-    margin_formula,
-    outcome_formula,
-    value_formula,
-)
+from .requirement_formulas import WrittenVerdict
 
-INPUTS = ("emissions", "baseline", "area", "years", "part", "whole")
-"""Inputs that have a heading of carbonsite's own; those of own requirements are called as there."""
+
+@dataclass(frozen=True, eq=False)
+class VerdictRow:
+    """A verdict of a bid in the table of requirements.
+
+    Attributes
+    ----------
+    mark : str
+        Mark of the bid's sheets.
+    key : str
+        Key of its evidence.
+    within : str
+        Name of the requirement that it is a part of.
+    parts : list of int
+        Indices of the rows of its parts.
+    """
+
+    mark: str
+    bidder: str
+    verdict: Verdict
+    key: str
+    within: str
+    parts: list[int]
 
 
 def rows_of(evaluation: Evaluation, marks: dict[str, str]) -> list[VerdictRow]:
@@ -31,11 +45,8 @@ def rows_of(evaluation: Evaluation, marks: dict[str, str]) -> list[VerdictRow]:
 
     def add(verdict: Verdict, bidder: str, within: str) -> int:
         parts = [add(part, bidder, verdict.requirement) for part in verdict.parts]
-        rows.append(
-            VerdictRow(
-                marks[bidder], bidder, verdict, f"{marks[bidder]}.{len(rows) + 1}", within, parts
-            )
-        )
+        mark = marks[bidder]
+        rows.append(VerdictRow(mark, bidder, verdict, f"{mark}.{len(rows) + 1}", within, parts))
         return len(rows) - 1
 
     for bid in evaluation.bids:
@@ -48,112 +59,90 @@ def write_requirements(
     book: Book, sheet: Sheet, rows: Sequence[VerdictRow], bids: BidSheets
 ) -> Table:
     """Write every verdict with outcome, value, limit, margin, inputs and missing evidence."""
-    sheet.heading(book.sheet_title("requirements"), book.say("requirements.note"))
-    inputs = [inputs_of(row.verdict, row.mark, row.key, bids, book) for row in rows]
-    verdicts = [row.verdict for row in rows]
-    keys = _keys_of_inputs(verdicts)
-    columns = [
-        *_outcome_columns(book, rows, sheet.row + 2),
-        *_figure_columns(book.say, verdicts, keys),
-        *(_input_column(book, name, key, verdicts, inputs) for name, key in keys.items()),
-        Column("key", book.say("evidence.key"), [row.key for row in rows]),
+    say = book.say
+    sheet.heading(book.sheet_title("requirements"), say("requirements.note"))
+    first = sheet.row + 2
+    written = [
+        WrittenVerdict(
+            row.verdict, row.mark, row.key, bids, say, [f"D{first + part}" for part in row.parts]
+        )
+        for row in rows
     ]
+    names = dict.fromkeys(name for row in rows for name in row.verdict.inputs)
+    keys = {name: f"input_{place}" for place, name in enumerate(names)}
+    figures = list(_figure_columns(say, written, keys))
+    verdicts = [row.verdict for row in rows]
+    missing = [", ".join(map(say.text, verdict.missing)) for verdict in verdicts]
+    columns = [
+        *_requirement_columns(say, rows),
+        *figures,
+        Column(
+            "unit", say("lines.unit"), [say.known("unit", verdict.unit) for verdict in verdicts]
+        ),
+        Column("missing", say("requirements.missing"), missing, "any_wrap", width=40),
+        *(_input_column(say, name, key, written) for name, key in keys.items()),
+        Column("key", say("evidence.key"), [row.key for row in rows]),
+        Column("stored", say("requirements.stored"), _stored(figures), "wrap", is_optional=True),
+    ]
+    columns = [column for column in columns if column.is_kept]
     sheet.widths(column.shown_width for column in columns)
     table = write_table(sheet, columns)
     book.finish_table(sheet, table, len(columns), frozen=2)
     return table
 
 
-def _outcome_columns(book: Book, rows: Sequence[VerdictRow], first: int) -> Iterator[Column]:
-    """Columns of bidder, requirement and outcome; `first` is the first row of the table."""
-    say = book.say
+def _requirement_columns(say: Labels, rows: Sequence[VerdictRow]) -> Iterator[Column]:
+    """Columns of the bidder and the requirement of each verdict."""
     bidders, names = [row.bidder for row in rows], [row.verdict.requirement for row in rows]
     yield Column("bidder", say("protocol.bidder"), bidders, "any_wrap", width=26)
     yield Column("requirement", say("protocol.requirement"), names, "any_wrap", width=30)
     yield Column("within", say("requirements.within"), [row.within for row in rows], "any_wrap")
-    yield Column(
-        "outcome",
-        say("requirements.outcome"),
-        [say(f"outcome.{row.verdict.outcome}") for row in rows],
-        "bold",
-        [outcome_formula(book, row, first) for row in rows],
-        width=14,
-    )
-
-
-def _keys_of_inputs(verdicts: Sequence[Verdict]) -> dict[str, str]:
-    """The key of the column of each input, by the input's name."""
-    names = dict.fromkeys(name for verdict in verdicts for name in verdict.inputs)
-    own = [name for name in names if name not in INPUTS]
-    return dict(zip(INPUTS, INPUTS, strict=True)) | {
-        name: f"own_{number}" for number, name in enumerate(own)
-    }
 
 
 def _figure_columns(
-    say: Labels, verdicts: Sequence[Verdict], keys: Mapping[str, str]
+    say: Labels, rows: Sequence[WrittenVerdict], keys: Mapping[str, str]
 ) -> Iterator[Column]:
-    """Columns of value, limit and margin with their unit, and of missing evidence."""
-    cells = {name: f"[{key}]" for name, key in keys.items()}
-    yield Column(
-        "value",
-        say("requirements.value"),
-        [_number(verdict.value) for verdict in verdicts],
-        "amount",
-        [_as_formula(value_formula(verdict, cells)) for verdict in verdicts],
-        formula_style="derived",
-    )
-    yield Column(
-        "limit",
-        say("requirements.limit"),
-        [_number(verdict.limit) for verdict in verdicts],
-        "amount",
-        [
-            "=[whole]" if isinstance(verdict.of, EveryRow) and verdict.inputs else ""
-            for verdict in verdicts
-        ],
-        formula_style="derived",
-    )
-    yield Column(
-        "margin",
-        say("requirements.margin"),
-        [_number(verdict.margin) for verdict in verdicts],
-        "derived",
-        [margin_formula(verdict) for verdict in verdicts],
-    )
-    units = [say.known("unit", verdict.unit) for verdict in verdicts]
-    yield Column("unit", say("lines.unit"), units)
-    missing = [", ".join(map(say.text, verdict.missing)) for verdict in verdicts]
-    yield Column("missing", say("requirements.missing"), missing, "any_wrap", width=40)
+    """Columns of outcome, value, limit and margin; `keys` are those of the inputs' columns."""
+    outcomes = [say(f"outcome.{row.verdict.outcome}") for row in rows]
+    formulas = [row.outcome for row in rows]
+    yield Column("outcome", say("requirements.outcome"), outcomes, "bold", formulas, width=14)
+    inputs = {name: f"[{key}]" for name, key in keys.items()}
+    for name, style, formulas in (
+        ("value", "amount", [row.value(inputs) for row in rows]),
+        ("limit", "amount", [row.limit(inputs) for row in rows]),
+        ("margin", "derived", [row.margin for row in rows]),
+    ):
+        stored = [_number(getattr(row.verdict, name)) for row in rows]
+        title = say(f"requirements.{name}")
+        yield Column(name, title, stored, style, formulas, formula_style="derived")
 
 
-def _input_column(
-    book: Book,
-    name: str,
-    key: str,
-    verdicts: Sequence[Verdict],
-    inputs: Sequence[dict[str, str]],
-) -> Column:
+def _input_column(say: Labels, name: str, key: str, rows: Sequence[WrittenVerdict]) -> Column:
     """Column of an input of the values: a formula over other sheets, or a stated number."""
-    stored = [_number(verdict.inputs.get(name)) for verdict in verdicts]
-    live = [
-        f"={expressions[name]}"
-        if name in expressions and not _is_plain(expressions[name]) and number != ""
-        else ""
-        for expressions, number in zip(inputs, stored, strict=True)
+    stored = [_number(row.verdict.inputs.get(name)) for row in rows]
+    formulas = [
+        "" if number == "" else row.live_inputs.get(name, "")
+        for row, number in zip(rows, stored, strict=True)
     ]
-    title = book.say(f"requirements.{name}") if name in INPUTS else name
-    return Column(key, title, stored, "amount", live, formula_style="derived")
+    title = say.known("requirements.input", name)
+    return Column(key, title, stored, "amount", formulas, formula_style="derived")
 
 
-def _is_plain(text: str) -> bool:
-    """True if an expression is a number."""
-    return text.replace(".", "").replace("E", "").replace("-", "").replace("+", "").isdigit()
+def _stored(figures: Sequence[Column]) -> list[str]:
+    """The figures of each verdict that no formula computes; a limit is a stated number."""
+    computed = [column for column in figures if column.key != "limit"]
+    cells = zip(
+        *(zip(column.cells, column.formula, strict=True) for column in computed), strict=True
+    )
+    return [
+        ", ".join(
+            column.title
+            for column, (cell, formula) in zip(computed, row, strict=True)
+            if cell != "" and not formula
+        )
+        for row in cells
+    ]
 
 
-def _number(number: float | None) -> Any:
+def _number(number: float | None) -> float | str:
     return "" if number is None or number != number else float(number)
-
-
-def _as_formula(formula: str) -> str:
-    return f"={formula}" if formula else ""

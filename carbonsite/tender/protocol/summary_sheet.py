@@ -12,9 +12,9 @@ from ...spreadsheets.writing.sheet import Sheet
 from ...spreadsheets.writing.sheet_tables import Column, Table, write_table
 from ..evaluation.evaluation import Evaluation
 from ..requirements.base import Outcome
-from ..requirements.combining import AllOf
+from ..requirements.formulas import joined
 from .bid_sheets import BASELINE, BidSheets, ComputedAccount, distinct_catalogues, selection_rows
-from .requirement_formulas import VerdictRow, combined
+from .requirement_sheet import VerdictRow
 from .sections import climate_text, follow_up_facts
 
 
@@ -140,12 +140,9 @@ def _requirement_columns(
 
 def _all_met_column(say: Labels, evaluation: Evaluation) -> Column:
     """Column of the outcome of all requirements together."""
-    words = tuple(
-        f'"{say(f"outcome.{outcome}")}"'
-        for outcome in (Outcome.MET, Outcome.NOT_MET, Outcome.NOT_SHOWN)
-    )
-    places = range(len(evaluation.requirements))
-    formula = combined(AllOf, [f"[r{place}]" for place in places], words)
+    cells = [f"[r{place}]" for place in range(len(evaluation.requirements))]
+    order = (Outcome.NOT_MET, Outcome.NOT_SHOWN, Outcome.MET)
+    formula = joined(cells, *(f'"{say(f"outcome.{outcome}")}"' for outcome in order))
     outcomes = [
         say(f"outcome.{bid.outcome}") if bid.verdicts else say("finding.not_computed")
         for bid in evaluation.in_order

@@ -15,11 +15,12 @@ from ...spreadsheets.writing.sheet_tables import Column, write_table
 from ..evaluation.evaluation import Evaluation
 from ..evaluation.findings import table_of
 from .award_sheet import reached_of, write_award
-from .bid_sheets import BASELINE, add_sheets, computed_accounts, selections_of, write_bids
+from .bid_sheets import BASELINE, add_sheets, computed_accounts, write_bids
 from .evidence_sheet import evidence_of_rows, write_evidence
 from .option_step_sheets import write_steps
 from .options_sheet import write_options
 from .ranking_table import AwardInputs
+from .requirement_formulas import selections_of
 from .requirement_sheet import rows_of, write_requirements
 from .summary_sheet import write_front
 
@@ -79,9 +80,11 @@ def _write(book: Book, evaluation: Evaluation) -> None:
     """Write the sheets; a sheet that others refer to is written before them."""
     front = {kind: book.sheet(book.sheet_title(kind)) for kind in _SHEETS}
     parts = computed_accounts(book, evaluation)
-    bids = write_bids(parts, add_sheets(parts), selections_of(evaluation))
     marks = {part.title: part.mark for part in parts if part.mark != BASELINE}
     rows, reached = rows_of(evaluation, marks), reached_of(evaluation, marks)
+    judged, measured = (row.verdict for row in rows), (verdict for _, verdict in reached.values())
+    selections = selections_of(judged, evaluation.award, measured, book.say)
+    bids = write_bids(parts, add_sheets(parts), selections)
     evidence = [
         *evidence_of_rows(rows),
         *((key, bidder, verdict) for (bidder, _), (key, verdict) in reached.items()),

@@ -12,6 +12,7 @@ from ...errors import FieldError
 from ...messages import message
 from ...units.records import Record
 from .base import Outcome, Requirement, Subject, Verdict, all_met, any_met
+from .formulas import LiveRequirement, VerdictCells, joined_outcomes, unless_missing
 
 
 def _are_requirements(parts: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -24,7 +25,7 @@ def _are_requirements(parts: tuple[Any, ...]) -> tuple[Any, ...]:
     return parts
 
 
-class Combination(Record):
+class Combination(Record, LiveRequirement):
     """Base of requirements made of others.
 
     Parameters
@@ -52,11 +53,19 @@ class AllOf(Combination):
 
     joined: ClassVar[Callable[[Iterable[Outcome]], Outcome]] = staticmethod(all_met)
 
+    def outcome_formula(self, cells: VerdictCells) -> str:
+        """Not met if one part is not met."""
+        return joined_outcomes(cells, Outcome.NOT_MET, Outcome.MET)
+
 
 class AnyOf(Combination):
     """Requirements of which one must be met: met where one is, else not shown where one is not."""
 
     joined: ClassVar[Callable[[Iterable[Outcome]], Outcome]] = staticmethod(any_met)
+
+    def outcome_formula(self, cells: VerdictCells) -> str:
+        """Met if one part is met."""
+        return joined_outcomes(cells, Outcome.MET, Outcome.NOT_MET)
 
 
 class ScheduleStep(Record):
@@ -72,7 +81,7 @@ class ScheduleStep(Record):
     requirement: Annotated[Any, AfterValidator(lambda one: _are_requirements((one,))[0])]
 
 
-class Schedule(Record):
+class Schedule(Record, LiveRequirement):
     """A requirement that changes by date: the latest that is in force on the subject's day.
 
     Parameters
@@ -83,6 +92,12 @@ class Schedule(Record):
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
     steps: tuple[ScheduleStep, ...] = Field(min_length=1)
+
+    def outcome_formula(self, cells: VerdictCells) -> str:
+        """That of the step in force; without one it is met, unless the day is missing."""
+        if cells.parts:
+            return joined_outcomes(cells, Outcome.NOT_MET, Outcome.MET)
+        return unless_missing(cells, cells.word(Outcome.MET))
 
     def check(self, subject: Subject) -> Verdict:
         """Verdict of the requirement in force: not shown without a day, met before the first."""

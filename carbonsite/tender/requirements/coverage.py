@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import Field
 
 from ...messages import message
 from .base import Outcome, Subject, Verdict, evidence_of
 from .electricity import JudgedElectricity
+from .formulas import Comparison, VerdictCells, unless_missing
 from .limit import EmissionRequirement, line_evidence
+from .selection import Selection
 
 
 class Coverage(EmissionRequirement):
@@ -25,6 +27,8 @@ class Coverage(EmissionRequirement):
         What is covered does not depend on it; "prescribed" where a rule prescribes its factors.
     """
 
+    comparison: ClassVar[Comparison] = ">="
+
     modules: tuple[str, ...] = Field(min_length=1)
     electricity: JudgedElectricity = "as-the-basis"
     unit: str = "modules"
@@ -32,6 +36,18 @@ class Coverage(EmissionRequirement):
     def value_of(self, inputs: Mapping[str, Any]) -> Any:
         """Number of modules covered."""
         return inputs["part"]
+
+    def inputs_formula(self, cells: VerdictCells) -> Mapping[str, str]:
+        """The number of modules of which a line item counts."""
+        counts = (
+            "+".join(cells.line_count(self.selection, named) for named in Selection.named(module))
+            for module in self.modules
+        )
+        return {"part": "+".join(f"IF({count}>0,1,0)" for count in counts)}
+
+    def outcome_formula(self, cells: VerdictCells) -> str:
+        """Met unless something is missing, a module or an element."""
+        return unless_missing(cells, cells.word(Outcome.MET))
 
     def check(self, subject: Subject) -> Verdict:
         """Verdict: met if each module is there and declared."""

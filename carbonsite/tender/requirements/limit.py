@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,7 @@ from ...units.fields import InUnit
 from .amounts import amount_of_rows
 from .base import Outcome, Subject, Verdict, at_least, at_most, evidence_of, margin_of
 from .electricity import JudgedElectricity, refusal_of
+from .formulas import Comparison, LiveRequirement, VerdictCells
 from .selection import Selecting
 
 _PER_YEAR = "/år"
@@ -53,7 +54,7 @@ def _parts_of_unit(limit: Any) -> tuple[str, str, str] | None:
     return None
 
 
-class EmissionRequirement(Selecting):
+class EmissionRequirement(Selecting, LiveRequirement):
     """Base of requirements on the emissions of selected line items.
 
     They are judged with location-based electricity, unless `electricity` is "as-the-basis"; it is
@@ -62,6 +63,12 @@ class EmissionRequirement(Selecting):
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
     electricity: JudgedElectricity = "location-based"
+
+    evidence_is_lines: ClassVar[bool] = True
+
+    def inputs_formula(self, cells: VerdictCells) -> Mapping[str, str]:
+        """The emissions as a sum over line items."""
+        return {"emissions": cells.emissions(self.selection)}
 
     def lacking(self, subject: Subject, counted: Any) -> list[str]:
         """What is missing for the emissions; a market-based account shows nothing unless asked."""
@@ -101,6 +108,8 @@ class Limit(EmissionRequirement):
     >>> Limit(name="site", limit="12 kgCO2e/m2 BTA", modules=("A5",)).check(Subject(bid))
     Verdict('site', met: 9.882 kgCO2e/m2 BTA, limit 12 kgCO2e/m2 BTA, margin 2.118 kgCO2e/m2 BTA)
     """
+
+    comparison: ClassVar[Comparison] = "<="
 
     limit: Annotated[Any, AfterValidator(_as_limit)]
     period: Annotated[Any, InUnit("år", gt=0)] | None = None
@@ -193,6 +202,8 @@ class Reduction(EmissionRequirement):
         By which it is judged, see `Limit`.
     """
 
+    comparison: ClassVar[Comparison] = ">="
+
     at_least: Annotated[Any, InUnit("", gt=0, le=1)]
     unit: str = "%"
 
@@ -204,6 +215,13 @@ class Reduction(EmissionRequirement):
     def value_of(self, inputs: Mapping[str, Any]) -> Any:
         """Reduction [%]."""
         return 100.0 * (1.0 - inputs["emissions"] / inputs["baseline"])
+
+    def inputs_formula(self, cells: VerdictCells) -> Mapping[str, str]:
+        """The emissions of the bid and of the baseline as sums over line items."""
+        return {
+            "emissions": cells.emissions(self.selection),
+            "baseline": cells.baseline_emissions(self.selection),
+        }
 
     def check(self, subject: Subject) -> Verdict:
         """Verdict: met if the bid is as far below the baseline as asked, both in one indicator."""

@@ -17,6 +17,7 @@ from ...measures.rows import matching
 from ...messages import Joined, Word, message
 from ...units.records import Record
 from .base import EVIDENCE, Outcome, Subject, Verdict, all_met, evidence_of
+from .formulas import Comparison, LiveRequirement, VerdictCells, unless_missing
 from .shares import carriers_or_generic
 
 Judged = tuple[Outcome, str, str]
@@ -26,7 +27,7 @@ ROWS = "rows"
 """Unit of values: number of rows that meet the requirement."""
 
 
-class EveryRow(Record):
+class EveryRow(Record, LiveRequirement):
     """Base of requirements that every row of some kind must meet.
 
     Parameters
@@ -37,6 +38,8 @@ class EveryRow(Record):
     """
 
     needs_rows: ClassVar[bool] = True
+    comparison: ClassVar[Comparison] = ">="
+    limit_input: ClassVar[str] = "whole"
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
     where: Where = Field(min_length=1)
@@ -48,6 +51,16 @@ class EveryRow(Record):
     def value_of(self, inputs: Mapping[str, Any]) -> Any:
         """Number of rows that meet it."""
         return inputs["part"]
+
+    def inputs_formula(self, cells: VerdictCells) -> Mapping[str, str]:
+        """Rows of the evidence: those that meet it, and all."""
+        return {"part": cells.evidence_count(Outcome.MET), "whole": cells.evidence_count()}
+
+    def outcome_formula(self, cells: VerdictCells) -> str:
+        """Not met if one row does not meet it, whatever is missing of others."""
+        failed = cells.word(Outcome.NOT_MET)
+        otherwise = unless_missing(cells, cells.word(Outcome.MET))
+        return f"IF({cells.evidence_count(Outcome.NOT_MET)}>0,{failed},{otherwise})"
 
     def check(self, subject: Subject) -> Verdict:
         """Verdict: met if all rows meet it; without rows a ban is met and all else not shown."""

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,7 @@ from ...units.fields import InUnit
 from ...units.records import Record
 from .amounts import amounts_in, hours_of
 from .base import Array, Outcome, Subject, Verdict, at_least, evidence_of, margin_of
+from .formulas import Comparison, LiveRequirement, VerdictCells
 from .selection import texts_of
 
 Kind = Literal["emission-free", "fossil-free"]
@@ -51,7 +52,7 @@ def carriers() -> dict[str, str]:
         return {row["carrier"]: row["kind"] for row in csv.DictReader(file)}
 
 
-class EnergyShare(Record):
+class EnergyShare(Record, LiveRequirement):
     """The emission-free or fossil-free share of the hours or the final energy of some rows.
 
     Parameters
@@ -87,6 +88,8 @@ class EnergyShare(Record):
     90.0
     """
 
+    comparison: ClassVar[Comparison] = ">="
+
     name: Annotated[str, Field(min_length=1, max_length=200)]
     kind: Kind
     per: Literal["hours", "kWh"] = "kWh"
@@ -103,6 +106,11 @@ class EnergyShare(Record):
     def value_of(self, inputs: Mapping[str, Any]) -> Any:
         """The share [%]."""
         return 100.0 * inputs["part"] / inputs["whole"]
+
+    def inputs_formula(self, cells: VerdictCells) -> Mapping[str, str]:
+        """Sums over the evidence: of rows that meet it, and of all that are shown."""
+        part = cells.evidence_sum(Outcome.MET)
+        return {"part": part, "whole": f"{part}+{cells.evidence_sum(Outcome.NOT_MET)}"}
 
     def check(self, subject: Subject) -> Verdict:
         """Verdict: met if the share is reached; not shown if a row counts neither way."""
