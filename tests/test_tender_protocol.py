@@ -712,10 +712,7 @@ class PerWorker(LiveRequirement):
     def check(self, subject: Subject) -> Verdict:
         lines = subject.lines[self.on_site.counted(subject.lines)]
         inputs = {"emissions on site": float(lines["gwp_ghg"].sum()), "workers": 8.0}
-        value = self.value_of(inputs)
-        outcome = Outcome.MET if value <= self.limit else Outcome.NOT_MET
-        margin = self.limit - value
-        return Verdict(self.name, outcome, value, self.limit, margin, "kg", inputs=inputs, of=self)
+        return self.verdict(inputs, self.limit, unit="kg")
 
 
 @dataclass(frozen=True)
@@ -745,11 +742,7 @@ class TwoMachines(LiveRequirement):
             }
         )
         inputs = {"long names": float(is_long.sum())}
-        outcome = Outcome.MET if is_long.sum() >= 2 else Outcome.NOT_MET
-        value = inputs["long names"]
-        return Verdict(
-            self.name, outcome, value, 2.0, value - 2.0, "", (), evidence, inputs, of=self
-        )
+        return self.verdict(inputs, 2.0, evidence=evidence)
 
 
 STORED = "Stored by the requirement, without a formula"

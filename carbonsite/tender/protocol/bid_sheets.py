@@ -11,9 +11,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from ...accounting.account import Account
 from ...accounting.lines import origin_of_lines
-from ...errors import InputError
 from ...factors.catalogue import FactorCatalogue
-from ...messages import message
 from ...reports.amounts import LineAmounts
 from ...reports.factor_sheet import KEYS, NUMBERS, UNITS, write_factors
 from ...reports.line_columns import line_columns, with_amounts

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Literal, Protocol
+from typing import Any, ClassVar, Literal, Protocol
+
+import pandas as pd
 
 from ...spreadsheets.writing.formulas import number_text
-from .base import MARGIN_DIGITS, ROUNDING, Outcome
+from .base import (
+    MARGIN_DIGITS,
+    ROUNDING,
+    Array,
+    Outcome,
+    Requirement,
+    Verdict,
+    at_least,
+    at_most,
+    margin_of,
+    no_evidence,
+)
 from .selection import Selection
 
 Comparison = Literal["<=", ">=", ""]
@@ -46,6 +59,16 @@ class VerdictCells(Protocol):
         """Number of rows of the verdict's evidence, of all or of those with an outcome."""
 
 
+class Comparing(Requirement, Protocol):
+    """A requirement whose value is compared with a limit."""
+
+    @property
+    def comparison(self) -> Comparison: ...
+
+    def value_of(self, inputs: Mapping[str, Any]) -> Any:
+        """The value, from numbers or traced numbers."""
+
+
 class LiveRequirement:
     """Base of requirements whose verdicts are formulas in the protocol, not stored numbers.
 
@@ -75,13 +98,45 @@ class LiveRequirement:
     ...
     ...     def inputs_formula(self, cells):
     ...         return {"site": cells.emissions(t.Selection(modules=("A5",)))}
-    >>> PerWorker().margin_formula()
-    'ROUND([limit]-[value],9)'
+    >>> PerWorker().verdict({"site": 900.0, "workers": 4.0}, limit=300.0, unit="kgCO2e")
+    Verdict('per worker', met: 225 kgCO2e, limit 300 kgCO2e, margin 75 kgCO2e)
     """
 
     comparison: ClassVar[Comparison] = ""
     limit_input: ClassVar[str] = ""
     evidence_is_lines: ClassVar[bool] = False
+
+    def verdict(
+        self: Comparing,
+        inputs: Mapping[str, float],
+        limit: float,
+        missing: Sequence[str] = (),
+        unit: str = "",
+        evidence: pd.DataFrame | None = None,
+        counted: Array | None = None,
+    ) -> Verdict:
+        """The verdict by the comparison: not shown while evidence is missing.
+
+        Parameters
+        ----------
+        inputs : mapping of str to float
+            Numbers that ``value_of`` computes the value from.
+        limit : float
+            In `unit`, as the value.
+        missing, unit, evidence, counted
+            See `Verdict`.
+        """
+        if evidence is None:
+            evidence = no_evidence()
+        outcome, value, margin = Outcome.NOT_SHOWN, None, None
+        if not missing:
+            value = float(self.value_of(inputs))
+            is_upper = self.comparison == "<="
+            is_met = at_most(value, limit) if is_upper else at_least(value, limit)
+            outcome = Outcome.MET if is_met else Outcome.NOT_MET
+            margin = margin_of(limit - value if is_upper else value - limit)
+        figures = (value, limit, margin, unit, tuple(missing), evidence, inputs, counted)
+        return Verdict(self.name, outcome, *figures, of=self)
 
     def inputs_formula(self, cells: VerdictCells) -> Mapping[str, str]:
         """Formula of each input that is not a stated number, by its name."""

@@ -9,14 +9,13 @@ import numpy as np
 import pandas as pd
 from pydantic import AfterValidator, Field, model_validator
 
-from ...accounting.account import Account
 from ...errors import FieldError, UnitError
 from ...messages import message
 from ...units import Q, as_unit
 from ...units.areas import KINDS
 from ...units.fields import InUnit
 from .amounts import amount_of_rows
-from .base import Outcome, Subject, Verdict, at_least, at_most, evidence_of, margin_of
+from .base import Subject, Verdict, evidence_of
 from .electricity import JudgedElectricity, refusal_of
 from .formulas import Comparison, LiveRequirement, VerdictCells
 from .selection import Selecting
@@ -179,13 +178,8 @@ class Limit(EmissionRequirement):
             inputs["amount"] = amount
         if self.period is not None:
             inputs["years"] = float(self.period.to(as_unit("år")).magnitude)
-        figures = _verdict_fields(self, subject, counted) | {"inputs": inputs}
-        if missing:
-            return Verdict(self.name, Outcome.NOT_SHOWN, missing=tuple(missing), **figures)
-        value = float(self.value_of(inputs))
-        outcome = Outcome.MET if at_most(value, self.figure) else Outcome.NOT_MET
-        margin = margin_of(self.figure - value)
-        return Verdict(self.name, outcome, value=value, margin=margin, **figures)
+        evidence = evidence_of(line_evidence(subject, counted))
+        return self.verdict(inputs, self.figure, missing, self.unit, evidence, counted)
 
 
 class Reduction(EmissionRequirement):
@@ -226,48 +220,25 @@ class Reduction(EmissionRequirement):
     def check(self, subject: Subject) -> Verdict:
         """Verdict: met if the bid is as far below the baseline as asked, both in one indicator."""
         counted = self.selection.counted(subject.lines)
-        missing = self.lacking(subject, counted)
-        figures, before = _verdict_fields(self, subject, counted), subject.baseline
-        if before is None or not _comparable(before, subject.account):
-            missing.append(
-                message(
-                    "tender.missing.baseline" if before is None else "tender.missing.other_baseline"
-                )
-            )
-            return Verdict(self.name, Outcome.NOT_SHOWN, missing=tuple(missing), **figures)
-        of_before = self.selection.counted(before.lines)
-        missing += [
-            message("tender.missing.in_baseline", problem=problem)
-            for problem in self.selection.missing(before, before.lines, of_before)
-        ]
-        emissions = before.lines[before.indicator.value].to_numpy(dtype=float)
-        baseline = float(emissions[of_before].sum())
-        if not missing and not baseline > 0:
-            missing.append(message("tender.missing.positive_baseline"))
-        figures["inputs"] = {"emissions": emissions_of(subject, counted), "baseline": baseline}
-        if missing:
-            return Verdict(self.name, Outcome.NOT_SHOWN, missing=tuple(missing), **figures)
-        value = float(self.value_of(figures["inputs"]))
-        outcome = Outcome.MET if at_least(value, self.figure) else Outcome.NOT_MET
-        margin = margin_of(value - self.figure)
-        return Verdict(self.name, outcome, value=value, margin=margin, **figures)
-
-
-def _verdict_fields(
-    requirement: Limit | Reduction, subject: Subject, counted: Any
-) -> dict[str, Any]:
-    """Fields that every verdict of a limit or a reduction has."""
-    return {
-        "unit": requirement.unit,
-        "limit": requirement.figure,
-        "evidence": evidence_of(line_evidence(subject, counted)),
-        "counted": counted,
-        "of": requirement,
-    }
-
-
-def _comparable(before: Account, after: Account) -> bool:
-    return before.indicator is after.indicator and before.basis == after.basis
+        missing, inputs = self.lacking(subject, counted), {}
+        before, after = subject.baseline, subject.account
+        if before is None:
+            missing.append(message("tender.missing.baseline"))
+        elif before.indicator is not after.indicator or before.basis != after.basis:
+            missing.append(message("tender.missing.other_baseline"))
+        else:
+            of_before = self.selection.counted(before.lines)
+            missing += [
+                message("tender.missing.in_baseline", problem=problem)
+                for problem in self.selection.missing(before, before.lines, of_before)
+            ]
+            emissions = before.lines[before.indicator.value].to_numpy(dtype=float)
+            baseline = float(emissions[of_before].sum())
+            if not missing and not baseline > 0:
+                missing.append(message("tender.missing.positive_baseline"))
+            inputs = {"emissions": emissions_of(subject, counted), "baseline": baseline}
+        evidence = evidence_of(line_evidence(subject, counted))
+        return self.verdict(inputs, self.figure, missing, self.unit, evidence, counted)
 
 
 def emissions_of(subject: Subject, counted: Any) -> float:

@@ -22,7 +22,7 @@ from ...units import Q, as_unit
 from ...units.fields import InUnit
 from ...units.records import Record
 from .amounts import amounts_in, hours_of
-from .base import Array, Outcome, Subject, Verdict, at_least, evidence_of, margin_of
+from .base import Array, Outcome, Subject, Verdict, evidence_of
 from .formulas import Comparison, LiveRequirement, VerdictCells
 from .selection import texts_of
 
@@ -140,19 +140,8 @@ class EnergyShare(Record, LiveRequirement):
         evidence = evidence_of(
             {**self._stated(table), "counted": counted, "outcome": outcomes, "detail": detail}
         )
-        fields = {
-            "unit": self.unit,
-            "limit": self.figure,
-            "evidence": evidence,
-            "inputs": {"part": part, "whole": whole},
-            "of": self,
-        }
-        if missing:
-            return Verdict(self.name, Outcome.NOT_SHOWN, missing=tuple(missing), **fields)
-        value = float(self.value_of({"part": part, "whole": whole}))
-        outcome = Outcome.MET if at_least(value, self.figure) else Outcome.NOT_MET
-        margin = margin_of(value - self.figure)
-        return Verdict(self.name, outcome, value=value, margin=margin, **fields)
+        inputs = {"part": part, "whole": whole}
+        return self.verdict(inputs, self.figure, missing, self.unit, evidence)
 
     def _within(self, table: pd.DataFrame) -> pd.DataFrame:
         """The rows on the side of the fence that is asked for, and those that do not say theirs."""
