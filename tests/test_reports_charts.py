@@ -13,20 +13,23 @@ from typing import Any
 
 import numpy as np
 import pytest
-from charted import HOSTILE, account_of, overlaps, scenario_of
+from charted import HOSTILE, SOURCE, account_of, overlaps, scenario_of
 
 import carbonsite as cs
 from carbonsite.reports import charts
 from carbonsite.reports.charts.palette import (
     ADDED,
+    BEFORE,
     DELIVERY,
     END,
+    LESS,
     ON_DARK,
     PRODUCT,
     SAVED,
     SITE,
     TOTAL,
     USE,
+    WHOLE,
     look_of_module,
 )
 from carbonsite.reports.charts.picture import svg_text
@@ -143,6 +146,30 @@ def test_bars_are_the_steps_of_the_scenario() -> None:
     assert np.allclose(bars[4], (0, steps[0])) and np.allclose(bars[0], (0, steps[-1]))
     assert np.allclose([bars[3 - n][1] for n in range(3)], steps[1:])
     assert np.allclose([bars[3 - n][0] for n in range(3)], steps[:-1])
+
+
+def test_hot_spots_draw_each_activity_once_in_the_colour_of_its_sign() -> None:
+    sink = cs.EmissionFactor(
+        factor="sink", module="A1-A3", declared_unit="kg", gwp_ghg=-0.5, source=SOURCE
+    )
+    catalogue = cs.FactorCatalogue.default() | cs.FactorCatalogue([sink])
+    fuels = [cs.activity(f"machine {n}", f"{n} L", "diesel-b0", module="A5") for n in range(5, 40)]
+    taken = cs.activity("sink", "5000 kg", "sink")
+    result = cs.account(cs.activities(taken, *fuels), catalogue)
+    axes = charts.hot_spots(result)
+    places = [round(place, 3) for place in axes.get_yticks()]
+    names = [label.get_text() for label in axes.get_yticklabels()]
+    name_at = dict(zip(places, names, strict=True))
+    colours = {
+        name_at[round(bar.get_y() + bar.get_height() / 2, 3)]: matplotlib.colors.to_hex(
+            bar.get_facecolor()
+        )
+        for bar in axes.patches
+    }
+    assert len(axes.patches) == len(names) == len(colours)
+    assert colours.pop("sink") == LESS.colour
+    assert colours.pop(names[-1]) == BEFORE.colour
+    assert set(colours.values()) == {WHOLE.colour}
 
 
 def test_stacks_add_up_to_the_account_and_leave_d_out() -> None:
