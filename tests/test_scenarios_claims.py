@@ -58,11 +58,11 @@ def test_a_boundary_that_there_is_not() -> None:
             "boundary",
             "scope 1",
             "is not a boundary",
-            "write 'life-cycle' or 'direct' or 'on-site', or leave it out",
+            "write 'life-cycle', 'direct' or 'on-site', or leave it out",
         ]
     ]
     remedy = caught.value.problems["remedy"].iloc[0].in_language("nb")
-    assert remedy == "skriv 'life-cycle' eller 'direct' eller 'on-site', eller utelat den"
+    assert remedy == "skriv 'life-cycle', 'direct' eller 'on-site', eller utelat den"
 
 
 def test_each_basis_and_each_set() -> None:

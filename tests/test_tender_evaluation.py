@@ -315,7 +315,7 @@ def test_a_bid_that_prices_no_option_has_no_sets() -> None:
 def test_the_protocol_says_what_is_asked_of_the_contract(tmp_path: Path) -> None:
     later = cs.tender.Quality(name="Målt", where={"module": "A5"}, at_least="hours × load")
     heading = "Kreves i kontrakten, ikke vurdert i tilbudene"
-    told = "Målt: mengder timer × belastning eller bedre"
+    told = "Målt: Mengden i hver rad med modul A5 er timer × belastning, eller sikrere kjent"
     judged = evaluation(follow_up=(later,))
     page = protocol_page(judged, tmp_path / "a.html").read_text(encoding="utf-8")
     assert heading in page and told in page

@@ -88,10 +88,10 @@ def test_numbers_and_tags_within_a_message_are_those_of_the_language() -> None:
         allowed=("electricity",),
     )
     (missing,) = thawing.check(Subject(tender().scenario)).missing
-    assert missing == "no row with purpose drying or winter heating, flow site-energy"
+    assert missing == "no row with purpose drying or winter heating, flow energy on site"
     assert (
         say.text(missing)
-        == "ingen rad med formål byggtørk eller byggvarme, aktivitetstype site-energy"
+        == "ingen rad med formål byggtørk eller byggvarme, aktivitetstype energi på byggeplassen"
     )
     no_row = message("tender.of", whose="A5", problem=message("tender.missing.no_row"))
     assert (

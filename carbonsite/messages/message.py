@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import string
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Self
 
 from .language import Language, texts_of
@@ -92,18 +92,19 @@ class Word(Message):
 
 
 class Joined(Message):
-    """Texts in a row: ``Joined(["a", "b"], "or")`` is ``a or b``, and ``a eller b`` in Norwegian.
+    """Texts in a row: ``Joined("abc", "or")`` is ``a, b or c``, and ``a, b eller c`` in Norwegian.
 
     Parameters
     ----------
     parts : iterable of str
     between : str
-        The key of a word such as ``or``, else the sign between them, such as ``", "``.
+        The key of a word such as ``or``, which stands before the last; else the sign between them,
+        such as ``", "``.
     """
 
     def __new__(cls, parts: Iterable[str], between: str = ", ") -> Self:
         several = tuple(parts)
-        self = str.__new__(cls, _mark(between, Language.ENGLISH).join(several))
+        self = str.__new__(cls, _joined(several, between, Language.ENGLISH))
         self.key, self.values = between, {"parts": several}
         return self
 
@@ -112,17 +113,20 @@ class Joined(Message):
 
     def in_language(self, language: Language, show: Show | None = None) -> str:
         """The texts in a language, joined by its word."""
-        mark = _mark(self.key, Language(language))
-        return mark.join(in_language(part, language, show) for part in self.values["parts"])
+        parts = [in_language(part, language, show) for part in self.values["parts"]]
+        return _joined(parts, self.key, Language(language))
 
 
 class MeasureName(str):
     """The name of a measure among the values of a message; a report may have its own for it."""
 
 
-def _mark(between: str, language: Language) -> str:
+def _joined(parts: Sequence[str], between: str, language: Language) -> str:
+    """Texts in a row; a word stands before the last of them only."""
     word = texts_of(language).get(between)
-    return between if word is None else f" {word} "
+    if word is None or len(parts) < 2:
+        return between.join(parts)
+    return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
 
 
 def _filled(language: Language, key: str, values: dict[str, Any], show: Show | None) -> str:

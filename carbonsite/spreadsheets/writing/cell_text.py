@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +21,20 @@ REPLACED, CUT = "notice.replaced", "notice.cut"
 def is_plain(text: str) -> bool:
     """True if a text fits unchanged: short, printable, one line; a quick test before `fit`."""
     return text.isprintable() and 2 * len(text) <= limits.CELL_TEXT and not text.startswith("<r>")
+
+
+def wrapped_lines(width: float, text: str) -> int:
+    """Number of lines of a text that is broken between words in a column of a width.
+
+    Examples
+    --------
+    >>> wrapped_lines(12, "Unit of use per hour"), wrapped_lines(30, "Unit of use per hour")
+    (3, 1)
+    """
+    if len(text) < width and "\n" not in text:
+        return 1
+    room = max(int(width) - 1, 4)
+    return sum(max(len(textwrap.wrap(line, room)), 1) for line in text.split("\n"))
 
 
 def fit(text: str) -> tuple[str, str]:

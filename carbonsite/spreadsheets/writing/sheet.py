@@ -122,6 +122,20 @@ class Sheet:
         self.text(1, 0, note, "note")
         self.row = 3
 
+    def labelled(self, label: str, text: str, last: int) -> None:
+        """Write a label, and beside it a text over all columns to the last; then go on below."""
+        width = sum(self.column_widths[1 : last + 1])
+        self.height(self.row, max(self.lines_needed(0, label), lines_in(width, text)))
+        self.text(self.row, 0, label, "bold_wrap")
+        self.paragraph(1, last, text)
+
+    def paragraph(self, first: int, last: int, text: str, style: str = "wrap") -> None:
+        """Write a text over some columns, on as many lines as it needs; then go on below."""
+        self.height(self.row, lines_in(sum(self.column_widths[first : last + 1]), text))
+        self.worksheet.merge_range(self.row, first, self.row, last, "", self.styles.formats[style])
+        self.text(self.row, first, text, style)
+        self.row += 1
+
     def widths(self, widths: Iterable[float]) -> None:
         """The widths of the columns from the left [characters]."""
         self.column_widths = list(widths)
@@ -134,17 +148,19 @@ class Sheet:
 
     def lines_needed(self, column: int, text: str) -> int:
         """Number of lines of a wrapped text in a column."""
-        if len(text) <= _FILL * self.column_widths[column] and "\n" not in text:
-            return 1
-        return sum(
-            math.ceil(max(len(line), 1) / (_FILL * self.column_widths[column]))
-            for line in text.split("\n")
-        )
+        return lines_in(self.column_widths[column], text)
 
     def height(self, row: int, lines: int) -> None:
         """Set the height of a row for some lines of text; call it before the row is written."""
         if lines > 1:
             self.worksheet.set_row(row, min(_LINE_HEIGHT * lines + 2, _TALLEST))
+
+
+def lines_in(width: float, text: str) -> int:
+    """Number of lines of a wrapped text in a column of a width."""
+    if len(text) <= _FILL * width and "\n" not in text:
+        return 1
+    return sum(math.ceil(max(len(line), 1) / (_FILL * width)) for line in text.split("\n"))
 
 
 def is_blank(cell: Any) -> bool:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
-from .cell_text import is_plain
+from .cell_text import is_plain, wrapped_lines
 from .cells import Shown
 from .sheet import Sheet, is_blank
 from .styles import NUMERIC
@@ -140,7 +139,7 @@ def write_table(sheet: Sheet, columns: Sequence[Column]) -> Table:
 def _write_heads(sheet: Sheet, columns: Sequence[Column]) -> None:
     """Write the titles of the columns, over as many lines as they need."""
     lines = [
-        len(textwrap.wrap(column.title, max(int(sheet.column_widths[place]) - 1, 4)))
+        wrapped_lines(sheet.column_widths[place], column.title)
         for place, column in enumerate(columns)
     ]
     sheet.height(sheet.row, max(lines))

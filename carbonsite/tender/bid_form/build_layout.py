@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from ... import limits
 from ...errors import InputError
@@ -13,7 +14,7 @@ from ...messages.labels import Labels
 from ...reports.basis_words import basis_words
 from ...reports.choices import UNITS, FactorChoice, choices_of
 from ..bid_request import BidRequest
-from ..follow_up import follow_up_texts
+from ..requirements.sentences import asked_of
 from .columns import form_columns, list_name
 from .layout import FormColumn, FormLayout, FormRow, FormSheet
 from .offered_factors import offered_factors
@@ -229,12 +230,13 @@ def _guide(
         ("", ""),
         (say("form.guide.sheets"), ""),
         *((f"• {sheet.title}", sheet.note) for sheet in sheets),
-        *_of_follow_up(tender, say),
+        *_asked("requirements", tender.requirements, say),
+        *_asked("follow_up", tender.follow_up, say),
     )
 
 
-def _of_follow_up(tender: BidRequest, say: Labels) -> list[tuple[str, str]]:
-    """What the contract asks for after the award."""
-    texts = follow_up_texts(tender.follow_up, say)
-    head = [("", ""), (say("form.guide.follow_up"), "")]
-    return [*head, *(("", text) for text in texts)] if texts else []
+def _asked(kind: str, requirements: Sequence[Any], say: Labels) -> list[tuple[str, str]]:
+    """What the bid must keep, or what the contract asks for after the award, in sentences."""
+    head = [("", ""), (say(f"form.guide.{kind}"), "")]
+    lines = [(f"• {name}", text or name) for name, text in asked_of(requirements, say)]
+    return [*head, *lines] if lines else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -16,7 +16,7 @@ from ...messages import Joined, Language, message
 from ...messages.labels import Labels
 from ...spreadsheets.files.writing import whole_file, writable
 from ...spreadsheets.writing.book import new_workbook
-from ...spreadsheets.writing.cell_text import fit, storable
+from ...spreadsheets.writing.cell_text import fit, storable, wrapped_lines
 from ..bid_request import BidRequest
 from .layout import HEAD, FormColumn, FormLayout, FormRow, FormSheet
 
@@ -51,6 +51,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "price": {**_OPEN, "num_format": "#,##0.00", "align": "right", "indent": 1},
     "date": {**_OPEN, "num_format": "yyyy-mm-dd", "align": "left"},
 }
+_GUIDE_WIDTHS = (30.0, 110.0)
 _FONT = {"font_name": "Calibri", "font_size": 10, "font_color": _INK}
 _LINE_HEIGHT = 13.0
 _FIRST_CHOICE = 3
@@ -127,8 +128,8 @@ class _Writing:
     def _guide(self, guide: Any, looks: dict[str, Any], tender: BidRequest) -> None:
         """Write tender and instructions in the language of the form, then in every other."""
         guide.hide_gridlines(2)
-        guide.set_column(0, 0, 30)
-        guide.set_column(1, 1, 110)
+        for place, width in enumerate(_GUIDE_WIDTHS):
+            guide.set_column(place, place, width)
         guide.write_string(0, 0, self.say("form.title.form"), looks["title"])
         below = [
             line
@@ -138,11 +139,13 @@ class _Writing:
         ]
         for row, (label, text) in enumerate([*self.layout.guide, *below], start=2):
             is_heading = bool(label) and not text
+            if not is_heading:
+                _set_height(guide, row, ((_GUIDE_WIDTHS[0], label), (_GUIDE_WIDTHS[1], text)))
             guide.write_string(row, 0, label, looks["heading" if is_heading else "bold"])
             guide.write_string(
                 row, 1, fit(text)[0], looks["digest" if text == tender.digest else "wrap"]
             )
-        self._page(guide, is_one=True)
+        self._page(guide)
         guide.protect()
 
     def _sheet(self, sheet: FormSheet, looks: dict[str, Any]) -> None:
@@ -151,7 +154,8 @@ class _Writing:
         worksheet.hide_gridlines(2)
         worksheet.write_string(0, 0, sheet.title, looks["title"])
         worksheet.write_string(1, 0, sheet.note, looks["note"])
-        worksheet.set_row(HEAD - 1, 30)
+        titles = [(column.width, column.title) for column in sheet.columns]
+        _set_height(worksheet, HEAD - 1, titles, least=2)
         worksheet.set_column(0, 0, 7)
         worksheet.write_string(HEAD - 1, 0, self.say("form.title.id"), looks["head"])
         for place, column in enumerate(sheet.columns, start=1):
@@ -171,14 +175,8 @@ class _Writing:
     def _row(
         self, worksheet: Any, line: int, row: FormRow, sheet: FormSheet, looks: dict[str, Any]
     ) -> None:
-        lines = max(
-            (
-                math.ceil(len(row.fixed.get(column.name, "")) / column.width)
-                for column in sheet.columns
-            ),
-            default=1,
-        )
-        worksheet.set_row(line, _LINE_HEIGHT * max(lines, 1) + 2)
+        texts = [(column.width, row.fixed.get(column.name, "")) for column in sheet.columns]
+        _set_height(worksheet, line, texts)
         worksheet.write_string(line, 0, row.id, looks["id"])
         is_price = row.tags.get("asked") == "price" or row.tags.get("field") == ""
         for place, column in enumerate(sheet.columns, start=1):
@@ -270,9 +268,17 @@ class _Writing:
         worksheet.print_area(0, beside, 0, beside)
         worksheet.protect()
 
-    def _page(self, worksheet: Any, *, is_one: bool = False) -> None:
-        """Set A4 landscape, one page wide, or one page in all."""
+    def _page(self, worksheet: Any) -> None:
+        """Set A4 landscape, one page wide."""
         worksheet.set_paper(9)
         worksheet.set_landscape()
-        worksheet.fit_to_pages(1, 1 if is_one else 0)
+        worksheet.fit_to_pages(1, 0)
         worksheet.set_footer(f"&L&9{self.say('form.title.form')}&R&9&P/&N")
+
+
+def _set_height(
+    worksheet: Any, row: int, texts: Iterable[tuple[float, str]], least: int = 1
+) -> None:
+    """Give a row the height of its texts, each wrapped in a column of a width."""
+    lines = max((wrapped_lines(width, text) for width, text in texts), default=1)
+    worksheet.set_row(row, _LINE_HEIGHT * max(lines, least) + 2)

@@ -11,6 +11,7 @@ from ..award.values import Price
 from ..evaluation.evaluation import Evaluation
 from ..evaluation.judging import DECISION, Judged
 from ..requirements.base import Outcome
+from ..requirements.sentences import sentence_of
 
 Figures = tuple[tuple[str, str], ...]
 """Labels with their values."""
@@ -97,7 +98,9 @@ def _reasons(evaluation: Evaluation, own: Judged, say: Labels) -> Iterator[str]:
     for verdict in own.verdicts:
         if verdict.outcome is not Outcome.MET and verdict.requirement not in accepted:
             text = verdict.said(say)
-            yield say("letter.reason.requirement", name=verdict.requirement, verdict=text)
+            asked = say.text(sentence_of(verdict.of))
+            key = f"letter.reason.requirement{'_asked' if asked else ''}"
+            yield say(key, name=verdict.requirement, asked=asked, verdict=text)
     ranking, winner = evaluation.ranking, evaluation.winner
     if winner and winner != own.bidder and own.bidder in ranking.index:
         own_shown, shown = (_shown(evaluation, name, say) for name in (own.bidder, winner))

@@ -23,6 +23,7 @@ from ...spreadsheets.writing.sheet import Sheet
 from ...spreadsheets.writing.sheet_tables import Column
 from ..evaluation.evaluation import Evaluation
 from ..requirements.selection import Selection
+from ..requirements.sentences import values_of
 from .option_lines import OptionLines, lines_of_options
 from .option_step_sheets import WrittenOptions, write_option_lines
 
@@ -231,14 +232,21 @@ def selection_name(place: int) -> str:
 
 def selection_rows(book: Book, selections: Sequence[Selection]) -> Iterator[tuple[str, str]]:
     """Name and contents of each selection."""
+    say = book.say
     for place, selection in enumerate(selections):
         restrictions = [
-            f"{book.say(f'protocol.selection.{name}')}: {', '.join(getattr(selection, name))}"
-            for name in ("modules", "elements", "flows", "without_flows")
+            f"{say(f'protocol.selection.{name}')}: {', '.join(getattr(selection, name))}"
+            for name in ("modules", "elements")
             if getattr(selection, name)
         ]
         restrictions += [
-            f"{book.say.known('term', tag)}: {', '.join(texts)}" for tag, texts in selection.where
+            f"{say(f'protocol.selection.{name}')}: {say.text(values_of('flow', flows))}"
+            for name in ("flows", "without_flows")
+            if (flows := getattr(selection, name))
+        ]
+        restrictions += [
+            f"{say.known('term', tag)}: {say.text(values_of(tag, texts))}"
+            for tag, texts in selection.where
         ]
         yield selection_name(place), "; ".join(restrictions) or book.say("protocol.selection.all")
 

@@ -15,8 +15,8 @@ from ..evaluation.evaluation import Evaluation
 from ..evaluation.findings import EvaluationFinding
 from ..evaluation.findings import table_of as finding_table
 from ..evaluation.judging import Judged
-from ..follow_up import follow_up_texts
 from ..requirements.base import Verdict, figure
+from ..requirements.sentences import asked_of
 from .award_sheet import award_notes, models_of, printed_formulas
 from .options_sheet import without_prices
 from .ranking_table import names_of, step_title, value_title
@@ -112,7 +112,8 @@ def award_section(evaluation: Evaluation, say: Labels) -> Section:
 
 def follow_up_facts(evaluation: Evaluation, say: Labels) -> list[tuple[str, str]]:
     """What the contract asks for after the award, and no bid is judged by."""
-    texts = follow_up_texts(getattr(evaluation.tender, "follow_up", ()), say)
+    asked = asked_of(getattr(evaluation.tender, "follow_up", ()), say)
+    texts = [f"{name}: {text}" if text else name for name, text in asked]
     return [(say("protocol.fact.follow_up"), "; ".join(texts))] if texts else []
 
 
@@ -132,8 +133,10 @@ def climate_text(verdict: Verdict, say: Labels) -> str:
     )
 
 
-def requirement_section(bids: Sequence[Judged], say: Labels, notes: Sequence[str] = ()) -> Section:
-    """Section of requirements with value, limit, margin and missing evidence, after some notes."""
+def requirement_section(
+    evaluation: Evaluation, bids: Sequence[Judged], say: Labels, notes: Sequence[str] = ()
+) -> Section:
+    """Section of what requirements ask, and of value, limit, margin and missing evidence."""
     heads = [
         say("protocol.bidder"),
         say("protocol.requirement"),
@@ -141,37 +144,42 @@ def requirement_section(bids: Sequence[Judged], say: Labels, notes: Sequence[str
         say("lines.unit"),
         say("requirements.missing"),
     ]
-    rows = []
-    for bid in bids:
-        for verdict in bid.verdicts:
-            for leaf in [verdict, *(leaf for leaf in verdict.leaves if leaf is not verdict)]:
-                numbers = [
-                    PageCell(
-                        "" if number is None or number != number else figure(number, say),
-                        is_number=True,
-                    )
-                    for number in (leaf.value, leaf.limit, leaf.margin)
-                ]
-                missing = ", ".join(map(say.text, leaf.missing[:12])) + (
-                    " …" if len(leaf.missing) > 12 else ""
-                )
-                rows.append(
-                    [
-                        text(bid.bidder),
-                        text(leaf.requirement),
-                        text(say(f"outcome.{leaf.outcome}")),
-                        *numbers,
-                        text(say.known("unit", leaf.unit)),
-                        text(missing),
-                    ]
-                )
+    rows = [
+        _verdict_cells(bid, leaf, say)
+        for bid in bids
+        for verdict in bid.verdicts
+        for leaf in [verdict, *(leaf for leaf in verdict.leaves if leaf is not verdict)]
+    ]
     silent = [f"{bid.bidder}: {say('finding.not_computed')}" for bid in bids if not bid.verdicts]
+    title = say("requirements.asks")
+    asked = [[text(cell) for cell in pair] for pair in asked_of(evaluation.requirements, say)]
+    tables = [
+        table_of(title, [say("protocol.requirement"), title], asked),
+        table_of(say("sheet.requirements"), heads, rows),
+    ]
     return Section(
         "requirements",
         say("sheet.requirements"),
         [*notes, *silent],
-        tables=[table_of(say("sheet.requirements"), heads, rows)] if rows else [],
+        tables=tables if rows else [],
     )
+
+
+def _verdict_cells(bid: Judged, verdict: Verdict, say: Labels) -> list[PageCell]:
+    """Cells of a verdict on a bid: outcome, value, limit and margin, and what is missing."""
+    numbers = [
+        PageCell("" if number is None or number != number else figure(number, say), is_number=True)
+        for number in (verdict.value, verdict.limit, verdict.margin)
+    ]
+    missing = ", ".join(map(say.text, verdict.missing[:12]))
+    return [
+        text(bid.bidder),
+        text(verdict.requirement),
+        text(say(f"outcome.{verdict.outcome}")),
+        *numbers,
+        text(say.known("unit", verdict.unit)),
+        text(missing + (" …" if len(verdict.missing) > 12 else "")),
+    ]
 
 
 def evidence_section(bids: Sequence[Judged], say: Labels) -> Section:
@@ -274,7 +282,7 @@ def protocol_sections(evaluation: Evaluation, say: Labels) -> Iterator[Section]:
     if len(evaluation.ranking_of_all) > len(evaluation.ranking):
         yield ranking_section(evaluation, evaluation.ranking_of_all, say, "ranking-of-all")
     yield award_section(evaluation, say)
-    yield requirement_section(evaluation.in_order, say, [say("protocol.advice")])
+    yield requirement_section(evaluation, evaluation.in_order, say, [say("protocol.advice")])
     yield evidence_section(evaluation.in_order, say)
     yield option_section(evaluation, evaluation.in_order, say)
     yield finding_section(evaluation.found, say, is_letter=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ...messages.labels import Labels
@@ -13,9 +13,13 @@ from ...spreadsheets.writing.sheet_tables import Column, Table, write_table
 from ..evaluation.evaluation import Evaluation
 from ..requirements.base import Outcome
 from ..requirements.formulas import joined
+from ..requirements.sentences import asked_of
 from .bid_sheets import BASELINE, BidSheets, ComputedAccount, distinct_catalogues, selection_rows
 from .requirement_sheet import VerdictRow
 from .sections import climate_text, follow_up_facts
+
+_LAST_OF_TEXTS = 5
+"""Last column over which a text goes, from 0: the first page has that many."""
 
 
 def write_front(
@@ -31,9 +35,7 @@ def write_front(
     sheet.heading(evaluation.tender.name, say("protocol.note"))
     sheet.widths((40, 34, 18, 18, 12, 12, *[20] * 20))
     for label, text in facts_of(evaluation, parts, say):
-        sheet.text(sheet.row, 0, label, "bold")
-        sheet.text(sheet.row, 1, text)
-        sheet.row += 1
+        sheet.labelled(label, text, _LAST_OF_TEXTS)
     sheet.row += 1
     sheet.text(sheet.row, 0, say("protocol.bids"), "heading")
     sheet.row += 1
@@ -43,14 +45,18 @@ def write_front(
     for part in parts:
         row = table.first + _place(evaluation, part)
         part.book.name("total", f"'{sheet.title}'!${table.letters['emissions']}${row}")
-    sheet.row += 1
-    sheet.text(sheet.row, 0, say("protocol.selections"), "heading")
-    sheet.row += 1
-    for name, text in selection_rows(book, bids.selections):
-        sheet.text(sheet.row, 0, name, "bold")
-        sheet.text(sheet.row, 1, text)
-        sheet.row += 1
+    _write_texts(sheet, say("requirements.asks"), asked_of(evaluation.requirements, say))
+    _write_texts(sheet, say("protocol.selections"), selection_rows(book, bids.selections))
     sheet.worksheet.freeze_panes(3, 1)
+
+
+def _write_texts(sheet: Sheet, title: str, texts: Iterable[tuple[str, str]]) -> None:
+    """Write a heading, and below it names with their texts."""
+    sheet.row += 1
+    sheet.text(sheet.row, 0, title, "heading")
+    sheet.row += 1
+    for name, text in texts:
+        sheet.labelled(name, text, _LAST_OF_TEXTS)
 
 
 def facts_of(

@@ -9,10 +9,11 @@ from typing import Annotated, Any, ClassVar
 from pydantic import AfterValidator, Field
 
 from ...errors import FieldError
-from ...messages import message
+from ...messages import Joined, Message, message
 from ...units.records import Record
 from .base import Outcome, Requirement, Subject, Verdict, all_met, any_met
 from .formulas import LiveRequirement, VerdictCells, joined_outcomes, unless_missing
+from .sentences import sentences_of
 
 
 def _are_requirements(parts: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -35,9 +36,15 @@ class Combination(Record, LiveRequirement):
     """
 
     joined: ClassVar[Callable[[Iterable[Outcome]], Outcome]]
+    asks: ClassVar[str]
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
     parts: Annotated[tuple[Any, ...], AfterValidator(_are_requirements), Field(min_length=1)]
+
+    @property
+    def sentence(self) -> Message:
+        """What it asks: the sentences of its parts."""
+        return message(type(self).asks, parts=sentences_of(self.parts))
 
     def check(self, subject: Subject) -> Verdict:
         """The joint verdict of the parts."""
@@ -52,6 +59,7 @@ class AllOf(Combination):
     """Requirements that must all be met; none is traded against another."""
 
     joined: ClassVar[Callable[[Iterable[Outcome]], Outcome]] = staticmethod(all_met)
+    asks: ClassVar[str] = "tender.asks.all_of"
 
     def outcome_formula(self, cells: VerdictCells) -> str:
         """Not met if one part is not met."""
@@ -62,6 +70,7 @@ class AnyOf(Combination):
     """Requirements of which one must be met: met where one is, else not shown where one is not."""
 
     joined: ClassVar[Callable[[Iterable[Outcome]], Outcome]] = staticmethod(any_met)
+    asks: ClassVar[str] = "tender.asks.any_of"
 
     def outcome_formula(self, cells: VerdictCells) -> str:
         """Met if one part is met."""
@@ -98,6 +107,17 @@ class Schedule(Record, LiveRequirement):
         if cells.parts:
             return joined_outcomes(cells, Outcome.NOT_MET, Outcome.MET)
         return unless_missing(cells, cells.word(Outcome.MET))
+
+    @property
+    def sentence(self) -> Message:
+        """What it asks from each day on."""
+        return Joined(
+            (
+                message("tender.asks.since", day=step.since, asked=sentences_of([step.requirement]))
+                for step in self.steps
+            ),
+            "; ",
+        )
 
     def check(self, subject: Subject) -> Verdict:
         """Verdict of the requirement in force: not shown without a day, met before the first."""

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from ...messages import message
+from ...messages import Message, message
 from .base import Outcome, Subject, Verdict, evidence_of
 from .electricity import JudgedElectricity
 from .formulas import Comparison, VerdictCells, unless_missing
@@ -32,6 +32,11 @@ class Coverage(EmissionRequirement):
     modules: tuple[str, ...] = Field(min_length=1)
     electricity: JudgedElectricity = "as-the-basis"
     unit: str = "modules"
+
+    @property
+    def sentence(self) -> Message:
+        """What it asks."""
+        return message("tender.asks.coverage", rows=self.rows_in_words)
 
     def value_of(self, inputs: Mapping[str, Any]) -> Any:
         """Number of modules covered."""

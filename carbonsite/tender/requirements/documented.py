@@ -8,9 +8,10 @@ from typing import Any
 
 from ...accounting.checks import as_date
 from ...errors import InputError
-from ...messages import message
+from ...messages import Message, message
 from .base import Outcome, Subject
 from .rows import EveryRow, Judged, cell_text
+from .sentences import tags_of
 
 
 class Documented(EveryRow):
@@ -32,6 +33,12 @@ class Documented(EveryRow):
     """
 
     equivalent: bool = True
+
+    @property
+    def sentence(self) -> Message:
+        """What it asks."""
+        key = "tender.asks.documented" if self.equivalent else "tender.asks.declared"
+        return message(key, tags=tags_of(self.where))
 
     def judged(self, row: Mapping[str, Any], subject: Subject) -> Judged:
         """The best judgement of the row's documents."""

@@ -10,7 +10,7 @@ import pandas as pd
 from pydantic import AfterValidator, Field, model_validator
 
 from ...errors import FieldError, UnitError
-from ...messages import message
+from ...messages import Message, message
 from ...units import Q, as_unit
 from ...units.areas import KINDS
 from ...units.fields import InUnit
@@ -146,10 +146,22 @@ class Limit(EmissionRequirement):
         return self._parts[2]
 
     @property
+    def _years(self) -> float:
+        return 0.0 if self.period is None else float(self.period.to(as_unit("år")).magnitude)
+
+    @property
     def _parts(self) -> tuple[str, str, str]:
         kinds = _parts_of_unit(self.limit)
         assert kinds is not None, "a limit of another kind was refused"
         return kinds
+
+    @property
+    def sentence(self) -> Message:
+        """What it asks, in the unit of the limit."""
+        unit = str(self.limit.units).removesuffix(_PER_YEAR)
+        key = f"tender.asks.{'yearly' if self._years else 'figure'}"
+        limit = message(key, figure=float(self.limit.magnitude), unit=unit, years=self._years)
+        return message("tender.asks.limit", rows=self.rows_in_words, limit=limit)
 
     @property
     def figure(self) -> float:
@@ -176,8 +188,8 @@ class Limit(EmissionRequirement):
             amount, problems = amount_of_rows(subject, counted, self.per_amount)
             missing += problems
             inputs["amount"] = amount
-        if self.period is not None:
-            inputs["years"] = float(self.period.to(as_unit("år")).magnitude)
+        if self._years:
+            inputs["years"] = self._years
         evidence = evidence_of(line_evidence(subject, counted))
         return self.verdict(inputs, self.figure, missing, self.unit, evidence, counted)
 
@@ -200,6 +212,11 @@ class Reduction(EmissionRequirement):
 
     at_least: Annotated[Any, InUnit("", gt=0, le=1)]
     unit: str = "%"
+
+    @property
+    def sentence(self) -> Message:
+        """What it asks."""
+        return message("tender.asks.reduction", rows=self.rows_in_words, share=self.figure)
 
     @property
     def figure(self) -> float:

@@ -14,10 +14,11 @@ from ...inputs.qualities import QUALITIES
 from ...inputs.table import carrier_of
 from ...measures.base import Where
 from ...measures.rows import matching
-from ...messages import Joined, Word, message
+from ...messages import Message, Word, message
 from ...units.records import Record
 from .base import EVIDENCE, Outcome, Subject, Verdict, all_met, evidence_of
 from .formulas import Comparison, LiveRequirement, VerdictCells, unless_missing
+from .sentences import tags_of, values_of
 from .shares import carriers_or_generic
 
 Judged = tuple[Outcome, str, str]
@@ -71,7 +72,7 @@ class EveryRow(Record, LiveRequirement):
             if row["outcome"] == Outcome.NOT_SHOWN
         ]
         missing += (
-            [message("tender.missing.no_row_with", tags=_tags(self.where))]
+            [message("tender.missing.no_row_with", tags=tags_of(self.where))]
             if self.needs_rows and not rows
             else []
         )
@@ -132,6 +133,11 @@ class Allowed(EveryRow):
     column: Annotated[str, Field(min_length=1)]
     allowed: tuple[str, ...] = Field(min_length=1)
 
+    @property
+    def sentence(self) -> Message:
+        """What it asks."""
+        return _column_sentence("allowed", self.where, self.column, self.allowed)
+
     def judged(self, row: Mapping[str, Any], subject: Subject) -> Judged:
         """Met if the row is of an allowed class."""
         value = cell_text(row, self.column)
@@ -167,6 +173,11 @@ class Ban(EveryRow):
     column: Annotated[str, Field(min_length=1)]
     banned: tuple[str, ...] = Field(min_length=1)
 
+    @property
+    def sentence(self) -> Message:
+        """What it asks."""
+        return _column_sentence("ban", self.where, self.column, self.banned)
+
     def judged(self, row: Mapping[str, Any], subject: Subject) -> Judged:
         """Met if the row is none of what is banned."""
         value = cell_text(row, self.column)
@@ -199,6 +210,12 @@ class Quality(EveryRow):
 
     at_least: Literal["metered", "invoiced", "hours × load", "nameplate", "assumed"]
 
+    @property
+    def sentence(self) -> Message:
+        """What it asks."""
+        quality = Word("form.quality", self.at_least)
+        return message("tender.asks.quality", tags=tags_of(self.where), quality=quality)
+
     def judged(self, row: Mapping[str, Any], subject: Subject) -> Judged:
         """Met if the amount is known well enough."""
         value = cell_text(row, "quality")
@@ -227,25 +244,16 @@ def _rows(subject: Subject, where: Where) -> Iterator[Mapping[str, Any]]:
     )
 
 
+def _column_sentence(key: str, where: Where, column: str, values: tuple[str, ...]) -> Message:
+    return message(
+        f"tender.asks.{key}",
+        tags=tags_of(where),
+        column=Word("term", column),
+        values=values_of(column, values),
+    )
+
+
 def cell_text(row: Mapping[str, Any], column: str) -> str:
     """A cell as text; blank if it is empty."""
     cell = row.get(column)
     return "" if cell is None or cell != cell else str(cell).strip()
-
-
-def _tags(where: Where) -> Joined:
-    """Tags with their values, such as "purpose drying or thawing, flow site-energy"."""
-    return Joined(
-        message(
-            "tender.tagged",
-            tag=Word("term", tag),
-            values=Joined(
-                (
-                    Word("form." + tag, value)
-                    for value in ([wanted] if isinstance(wanted, str) else wanted)
-                ),
-                "or",
-            ),
-        )
-        for tag, wanted in where.items()
-    )

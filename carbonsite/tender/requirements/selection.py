@@ -17,6 +17,7 @@ from ...measures.base import Where
 from ...measures.rows import matching
 from ...messages import Joined, message
 from ...units.records import Record
+from .sentences import named, tags_of, values_of
 
 Array = np.ndarray[Any, Any]
 _PARTS = ("A1", "A2", "A3")
@@ -178,6 +179,22 @@ class Selecting(Record):
     def _selects(self) -> Self:
         self.selection  # noqa: B018  # a module that is none is refused here
         return self
+
+    @property
+    def rows_in_words(self) -> Joined:
+        """Which line items count; all of the total where nothing is named."""
+        flows = {"flows": self.flows, "without_flows": self.without_flows}
+        parts = [
+            *named("module", self.modules),
+            *named("element", self.elements),
+            *(
+                message(f"tender.asks.{name}", named=values_of("flow", texts))
+                for name, texts in flows.items()
+                if texts
+            ),
+            *([message("tender.asks.where", tags=tags_of(self.where))] if self.where else []),
+        ]
+        return Joined(parts or [message("tender.asks.total")], " ")
 
     @property
     def selection(self) -> Selection:

@@ -17,7 +17,7 @@ from ...inputs.flows import TRANSPORT_FLOWS, inside_fence
 from ...inputs.table import carrier_of
 from ...measures.base import Where
 from ...measures.rows import is_any, matching
-from ...messages import message
+from ...messages import Joined, Message, Word, message
 from ...units import Q, as_unit
 from ...units.fields import InUnit
 from ...units.records import Record
@@ -25,6 +25,7 @@ from .amounts import amounts_in, hours_of
 from .base import Array, Outcome, Subject, Verdict, evidence_of
 from .formulas import Comparison, LiveRequirement, VerdictCells
 from .selection import texts_of
+from .sentences import tags_of
 
 Kind = Literal["emission-free", "fossil-free"]
 
@@ -97,6 +98,18 @@ class EnergyShare(Record, LiveRequirement):
     fence: Literal["", "inside", "with-transport"] = ""
     at_least: Annotated[Any, InUnit("", gt=0, le=1)] = "100 %"
     unit: str = "%"
+
+    @property
+    def sentence(self) -> Message:
+        """What it asks."""
+        where = [message("tender.asks.where", tags=tags_of(self.where))] if self.where else []
+        fence = [message(f"tender.asks.{self.fence.replace('-', '_')}")] if self.fence else []
+        return message(
+            f"tender.asks.share.{self.per.lower()}",
+            share=self.figure,
+            rows=Joined([*where, *fence] or [message("tender.asks.everywhere")], " "),
+            kind=Word("asked_kind", self.kind),
+        )
 
     @property
     def figure(self) -> float:
