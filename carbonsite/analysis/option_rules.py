@@ -130,9 +130,9 @@ class OptionRules:
     def _currencies(self) -> list[str]:
         return list(
             dict.fromkeys(
-                str(measure.cost.value.units)
+                str(cost.value.units)
                 for measure in self.scenario.measures
-                if getattr(measure, "cost", None) is not None
+                if (cost := getattr(measure, "cost", None)) is not None
             )
         )
 

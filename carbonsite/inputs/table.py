@@ -11,7 +11,7 @@ from ..errors import InputError
 from ..lifecycle import GENERIC_CARRIERS, INDICATORS
 from ..messages import message
 from ..messages.arguments import require
-from ..units import Estimate, Q
+from ..units import Estimate, Q, Quantity
 from ..units.fields import InUnit
 from ..units.functions import check_argument
 from ..units.tracing import as_number, as_numbers
@@ -61,7 +61,9 @@ OF_FACTOR = (
 """Columns of a line that come from its factor; a table of activities cannot have them."""
 
 
-def activity(item: str, amount: Any, factor: str, **tags: Any) -> pd.DataFrame:
+def activity(
+    item: str, amount: str | Quantity | Estimate, factor: str, **tags: object
+) -> pd.DataFrame:
     """One activity as a table of one row.
 
     Parameters

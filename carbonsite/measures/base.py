@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import IntEnum
-from typing import Annotated, Any, ClassVar, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Annotated, ClassVar, Protocol, runtime_checkable
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,8 @@ from pydantic import ConfigDict, Field, model_validator
 
 from ..errors import CarbonsiteError, FieldError
 from ..messages import MeasureName, Message, message
-from ..units import as_unit
+from ..units import Array, Estimable, Estimate, as_unit
+from ..units.assumption import Assumption
 from ..units.assumption_fields import Estimated
 from ..units.records import Record
 from ..units.tracing import as_number
@@ -35,10 +36,17 @@ class Stage(IntEnum):
     MATERIAL = 4
 
 
+Share = Annotated[Estimable, Estimated("", gt=0, le=1.0)]
+"""Field of a measure: a share that is not 0."""
+
+PartOrNone = Annotated[Estimable, Estimated("", le=1.0)]
+"""Field of a measure: a share that may be 0."""
+
+
 class Properties(Protocol):
     """Properties of factors, without their emissions."""
 
-    def __getitem__(self, key: tuple[str, str]) -> Any:
+    def __getitem__(self, key: tuple[str, str]) -> Assumption:
         """``properties["clt", "density"]`` is an Assumption."""
         ...
 
@@ -72,14 +80,21 @@ class Measure(Protocol):
     def stage(self) -> Stage: ...
 
     @property
-    def cost(self) -> Any: ...
+    def cost(self) -> Estimate | None: ...
 
     def apply(self, activities: pd.DataFrame, properties: Properties) -> pd.DataFrame:
         """Activities after the measure; the table given stays as it is."""
         ...
 
 
-class SiteMeasure(Record):
+# Type checkers take a shipped measure as one by name; pydantic's classes cannot inherit a protocol.
+if TYPE_CHECKING:
+    _IsMeasure = Measure
+else:
+    _IsMeasure = object
+
+
+class SiteMeasure(Record, _IsMeasure):
     """Base of the measures that carbonsite ships: where it acts, and how much it changes.
 
     Attributes
@@ -110,10 +125,10 @@ class SiteMeasure(Record):
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
     where: Where
-    cost: Annotated[Any, Estimated("NOK", ge=None)] | None = None
+    cost: Annotated[Estimate, Estimated("NOK", ge=None)] | None = None
 
     @classmethod
-    def __pydantic_init_subclass__(cls, **options: Any) -> None:
+    def __pydantic_init_subclass__(cls, **options: object) -> None:
         """Reset `adds_up` and `row_by_row` in a class with its own `apply`."""
         super().__pydantic_init_subclass__(**options)
         if "apply" in vars(cls):
@@ -123,9 +138,7 @@ class SiteMeasure(Record):
     @model_validator(mode="after")
     def _acts_somewhere(self) -> SiteMeasure:
         if not self.where:
-            raise FieldError(
-                message("measures.where_empty"), message("measures.where_empty.remedy")
-            )
+            raise fields_refused("where_empty")
         return self
 
     @property
@@ -144,7 +157,7 @@ class SiteMeasure(Record):
         """
         yield from ()
 
-    def reads(self, activities: pd.DataFrame) -> np.ndarray[Any, Any]:
+    def reads(self, activities: pd.DataFrame) -> Array:
         """True for rows that `apply` reads.
 
         It keeps all rows in their order, leaves the others as they are, and adds new ones below.
@@ -165,19 +178,29 @@ def another_property(
         declared = properties[factor, name].value
     except CarbonsiteError:
         return
-    if abs(stated.value / declared - 1).to(as_unit("")).magnitude > SAME_PROPERTY:
+    if abs(estimate_of(stated).value / declared - 1).to(as_unit("")).magnitude > SAME_PROPERTY:
         detail = message(
             "detail.another_property",
             measure=MeasureName(measure.name),
             field=field,
-            stated=str(stated.value),
+            stated=str(estimate_of(stated).value),
             factor=factor,
             declared=str(declared),
         )
         yield "another property", detail
 
 
-def number(estimate: Any, unit: str) -> float:
-    """Value of an estimate as a plain number of a unit."""
-    # A traced number takes the place of a plain one.
-    return as_number(estimate.value.to(as_unit(unit)).magnitude)  # type: ignore[no-any-return]
+def fields_refused(key: str, **values: object) -> FieldError:
+    """Error of fields of a measure that do not go together."""
+    return FieldError(message(f"measures.{key}", **values), message(f"measures.{key}.remedy"))
+
+
+def estimate_of(field: Estimable | None) -> Estimate:
+    """The estimate that a field of a measure holds, in whatever form it was given."""
+    assert isinstance(field, Estimate)
+    return field
+
+
+def number(field: Estimable | None, unit: str) -> float:
+    """Value of a field or a property as a plain number of a unit; a traced one stays traced."""
+    return as_number(estimate_of(field).value.m_as(as_unit(unit)))

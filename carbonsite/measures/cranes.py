@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 import pandas as pd
 
-from ..units import Number, in_units
+from ..units import Estimable, Number, in_units
 from ..units.assumption_fields import Estimated
 from ..units.fields import InUnit
-from .base import Properties, SiteMeasure, Stage, Where, number
+from .base import Properties, Share, SiteMeasure, Stage, Where, number
 from .machinery import hours_of
 from .rows import added, burning, not_empty, scaled
 
@@ -68,16 +68,16 @@ class ElectricTowerCrane(SiteMeasure):
     that Klimasats names for Biri.
     """
 
-    stage: ClassVar[Stage] = Stage.REPLACE
+    stage = Stage.REPLACE
     adds_up: ClassVar[bool] = True
 
     name: str = "Electric tower crane"
     where: Where = {"machine": "mobile crane"}
-    power: Annotated[Any, Estimated("kW", gt=0)]
-    utilisation: Annotated[Any, Estimated("", gt=0, le=1.0)]
-    standby: Annotated[Any, Estimated("kW")] = "0 kW"
-    standby_hours: Annotated[Any, Estimated("h")] = "0 h"
-    hours: Annotated[Any, Estimated("h", gt=0)] | None = None
+    power: Annotated[Estimable, Estimated("kW", gt=0)]
+    utilisation: Share
+    standby: Annotated[Estimable, Estimated("kW")] = "0 kW"
+    standby_hours: Annotated[Estimable, Estimated("h")] = "0 h"
+    hours: Annotated[Estimable, Estimated("h", gt=0)] | None = None
     electricity: str = "electricity"
 
     def apply(self, activities: pd.DataFrame, properties: Properties) -> pd.DataFrame:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import pandas as pd
 
 from ..units import Number, in_unit, in_units
-from ..units.assumption_fields import Estimated
 from ..units.fields import InUnit
-from .base import Properties, SiteMeasure, Stage, Where, number
+from .base import Properties, Share, SiteMeasure, Stage, Where, number
 from .rows import added, matching, scaled
 
 
@@ -70,15 +69,15 @@ class Biodiesel(SiteMeasure):
     `fuel_energy`. Biri's contract: all that is not fully electric runs on biodiesel (Klimasats).
     """
 
-    stage: ClassVar[Stage] = Stage.SWITCH
+    stage = Stage.SWITCH
     adds_up: ClassVar[bool] = True
     row_by_row: ClassVar[bool] = True
 
     name: str = "Biodiesel"
     where: Where = {"carrier": "diesel"}
     fuel: Literal["hvo", "fame", "biodiesel"] = "hvo"
-    share: Annotated[Any, Estimated("", gt=0, le=1.0)] = "100 %"
-    beyond_obligation: Annotated[Any, Estimated("", gt=0, le=1.0)] | None = None
+    share: Share = "100 %"
+    beyond_obligation: Share | None = None
     beyond_document: str = ""
     beyond_volume: str = ""
     beyond_period: str = ""

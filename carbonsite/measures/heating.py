@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import pandas as pd
 
 from ..inputs.table import activity
 from ..lifecycle import GENERIC_CARRIERS
 from ..messages import MeasureName, Message, message
-from ..units import Estimate, Number, Q, as_unit, in_unit, in_units
+from ..units import Estimable, Estimate, Number, Q, as_unit, in_unit, in_units
 from ..units.assumption_fields import Estimated
 from ..units.fields import as_quantity
 from ..units.functions import check_argument
 from ..units.tracing import has_quantity
-from .base import Properties, SiteMeasure, Stage, Where, number
+from .base import Properties, Share, SiteMeasure, Stage, Where, estimate_of, number
 from .rows import added, burning, not_empty, scaled
 
 BURNT = frozenset(GENERIC_CARRIERS) - {"electricity", "district-heat"}
@@ -92,12 +92,12 @@ def replaced_heat(
 
 def space_heat(
     item: str,
-    area: Any,
-    demand: Any,
-    efficiency: Any = 1.0,
+    area: Estimable,
+    demand: Estimable,
+    efficiency: Estimable = 1.0,
     factor: str = "diesel",
     module: str = "A5",
-    **tags: Any,
+    **tags: object,
 ) -> pd.DataFrame:
     """The energy of site heating as a row of activities, booked by energy.
 
@@ -150,16 +150,16 @@ class CleanHeating(SiteMeasure):
     `replaced_heat`. Mineral oil for heating Norwegian sites is banned from 1 January 2022.
     """
 
-    stage: ClassVar[Stage] = Stage.REPLACE
+    stage = Stage.REPLACE
     adds_up: ClassVar[bool] = True
     row_by_row: ClassVar[bool] = True
 
     name: str = "Electric site heating"
     where: Where = {"purpose": ("thawing", "winter heating", "drying")}
-    old_efficiency: Annotated[Any, BURNER]
-    new_efficiency: Annotated[Any, HEATER] = "100 %"
+    old_efficiency: Annotated[Estimable, BURNER]
+    new_efficiency: Annotated[Estimable, HEATER] = "100 %"
     carrier: Literal["electricity", "district-heat"] = "electricity"
-    share: Annotated[Any, Estimated("", gt=0, le=1.0)] = "100 %"
+    share: Share = "100 %"
 
     def apply(self, activities: pd.DataFrame, properties: Properties) -> pd.DataFrame:
         """Scale the heaters' energy down by `share` and add what gives the same heat."""
@@ -196,7 +196,7 @@ class CleanHeating(SiteMeasure):
             detail = message(
                 "detail.another_efficiency",
                 measure=MeasureName(self.name),
-                stated=str(self.old_efficiency.value),
+                stated=str(estimate_of(self.old_efficiency).value),
                 own=text,
                 rows=", ".join(map(str, rows["row"].to_numpy(dtype=object)[cells == text][:5])),
             )

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
-import numpy as np
 import pandas as pd
 from pydantic import model_validator
 
-from ..errors import FieldError, InputError
+from ..errors import InputError
 from ..inputs.table import activity
 from ..messages import message
-from ..units import Number, Q, as_unit, in_unit, in_units
+from ..units import Array, Estimable, Number, Q, as_unit, in_unit, in_units
 from ..units.assumption_fields import Estimated
 from ..units.fields import InUnit
 from ..units.tracing import as_numbers, has_quantity
-from .base import Properties, SiteMeasure, Stage, Where, number
+from .base import PartOrNone, Properties, SiteMeasure, Stage, Where, fields_refused, number
 from .rows import added, burning, scaled
 
 IDLING = Estimated("", le=0.95)
@@ -129,12 +128,12 @@ def electricity_per_litre(
 
 def machine_use(
     item: str,
-    hours: Any,
-    rate: Any,
-    load: Any = 1.0,
+    hours: Estimable,
+    rate: Estimable,
+    load: Estimable = 1.0,
     factor: str = "diesel",
     module: str = "A5",
-    **tags: Any,
+    **tags: object,
 ) -> pd.DataFrame:
     """Fuel of a machine as a row of activities.
 
@@ -203,22 +202,22 @@ class ElectricMachines(SiteMeasure):
     'Electric machines'
     """
 
-    stage: ClassVar[Stage] = Stage.REPLACE
+    stage = Stage.REPLACE
     adds_up: ClassVar[bool] = True
     row_by_row: ClassVar[bool] = True
 
     name: str = "Electric machines"
-    per_litre: Annotated[Any, Estimated("kWh/L", gt=0)] | None = None
-    power: Annotated[Any, Estimated("kW", gt=0)] | None = None
-    idle_share: Annotated[Any, IDLING] = "0 %"
-    loss: Annotated[Any, LOSS] = "0 %"
-    share: Annotated[Any, Estimated("", le=1.0)] = "100 %"
+    per_litre: Annotated[Estimable, Estimated("kWh/L", gt=0)] | None = None
+    power: Annotated[Estimable, Estimated("kW", gt=0)] | None = None
+    idle_share: Annotated[Estimable, IDLING] = "0 %"
+    loss: Annotated[Estimable, LOSS] = "0 %"
+    share: PartOrNone = "100 %"
     electricity: str = "electricity"
 
     @model_validator(mode="after")
     def _one_rate(self) -> ElectricMachines:
         if (self.per_litre is None) == (self.power is None):
-            raise FieldError(message("measures.one_rate"), message("measures.one_rate.remedy"))
+            raise fields_refused("one_rate")
         return self
 
     def apply(self, activities: pd.DataFrame, properties: Properties) -> pd.DataFrame:
@@ -266,7 +265,7 @@ class ElectricTools(ElectricMachines):
     where: Where = {"machine": "hand tools"}
 
 
-def hours_of(rows: pd.DataFrame) -> np.ndarray[Any, Any]:
+def hours_of(rows: pd.DataFrame) -> Array:
     """Tag `hours` of each row as plain numbers [h].
 
     Raises

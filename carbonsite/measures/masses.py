@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 import pandas as pd
 from pydantic import model_validator
 
-from ..errors import FieldError, InputError
+from ..errors import InputError
 from ..inputs.table import activity
 from ..messages import MeasureName, Message, Word, message
-from ..units import Q, in_unit
+from ..units import Array, Estimable, Q, in_unit
 from ..units.assumption_fields import Estimated
 from ..units.conversion_paths import CONVERTING_PROPERTIES
 from ..units.tracing import as_number, is_not_zero
-from .base import Properties, SiteMeasure, Stage, Where, number
+from .base import Properties, SiteMeasure, Stage, Where, estimate_of, fields_refused, number
 from .mass_quantities import processing_energy
 from .rows import added, appended, matching, not_empty, scaled
 from .transport import transport_work
@@ -60,37 +60,29 @@ class ReusedMasses(SiteMeasure):
     to another system are module D.
     """
 
-    stage: ClassVar[Stage] = Stage.AVOID
+    stage = Stage.AVOID
     adds_up: ClassVar[bool] = True
 
     name: str = "Excavated masses reused"
     where: Where = {"flow": "waste-treatment", "material": "excavated masses"}
     where_haul: Where = {"flow": "mass-transport", "material": "excavated masses"}
     where_aggregate: Where = {"material": "aggregate"}
-    on_site: Annotated[Any, Estimated("t")] = "0 t"
-    elsewhere: Annotated[Any, Estimated("t")] = "0 t"
-    aggregate_replaced: Annotated[Any, Estimated("t")] = "0 t"
-    processing: Annotated[Any, Estimated("kWh/t")] = "0 kWh/t"
+    on_site: Annotated[Estimable, Estimated("t")] = "0 t"
+    elsewhere: Annotated[Estimable, Estimated("t")] = "0 t"
+    aggregate_replaced: Annotated[Estimable, Estimated("t")] = "0 t"
+    processing: Annotated[Estimable, Estimated("kWh/t")] = "0 kWh/t"
     processing_carrier: str = "diesel"
-    elsewhere_distance: Annotated[Any, Estimated("km")] | None = None
+    elsewhere_distance: Annotated[Estimable, Estimated("km")] | None = None
     elsewhere_factor: str = ""
     elsewhere_aggregate: str = ""
 
     @model_validator(mode="after")
     def _whole(self) -> ReusedMasses:
-        if self.elsewhere_distance is None and any(end.magnitude for end in self.elsewhere.ends):
-            raise FieldError(
-                message("measures.no_elsewhere_distance"),
-                message("measures.no_elsewhere_distance.remedy"),
-            )
-        is_driven = self.elsewhere_distance is not None and any(
-            end.magnitude for end in self.elsewhere_distance.ends
-        )
+        if self.elsewhere_distance is None and _may_be_some(self.elsewhere):
+            raise fields_refused("no_elsewhere_distance")
+        is_driven = self.elsewhere_distance is not None and _may_be_some(self.elsewhere_distance)
         if is_driven and not self.elsewhere_factor:
-            raise FieldError(
-                message("measures.no_elsewhere_factor"),
-                message("measures.no_elsewhere_factor.remedy"),
-            )
+            raise fields_refused("no_elsewhere_factor")
         return self
 
     @property
@@ -106,7 +98,7 @@ class ReusedMasses(SiteMeasure):
     def _where_bought(self) -> Where:
         return {"flow": "product", **self.where_aggregate}
 
-    def reads(self, activities: pd.DataFrame) -> np.ndarray[Any, Any]:
+    def reads(self, activities: pd.DataFrame) -> Array:
         """The targets' rows, and the deliveries of aggregate, which shrink with it."""
         return super().reads(activities) | matching(activities, self.where_aggregate)
 
@@ -141,7 +133,12 @@ class ReusedMasses(SiteMeasure):
             )
 
     def _share_left(
-        self, table: pd.DataFrame, rows: Any, removed: float, properties: Properties, material: Word
+        self,
+        table: pd.DataFrame,
+        rows: Array,
+        removed: float,
+        properties: Properties,
+        material: Word,
     ) -> float:
         """Share of the rows' mass that is left when some is removed; the balance must close."""
         whole = as_number(in_unit(table[rows], "t", properties.conversion).sum())
@@ -156,7 +153,7 @@ class ReusedMasses(SiteMeasure):
             )
         return max(0.0, 1.0 - removed / whole) if whole else 1.0
 
-    def _open_balance(self, key: str, cell: dict[str, str], **values: Any) -> InputError:
+    def _open_balance(self, key: str, cell: dict[str, str], **values: object) -> InputError:
         """Error of masses that do not balance."""
         problem, remedy = message(f"measures.{key}", **values), message(f"measures.{key}.remedy")
         return InputError.of(self.name, [{**cell, "problem": problem, "remedy": remedy}])
@@ -192,7 +189,7 @@ class ReusedMasses(SiteMeasure):
         self,
         table: pd.DataFrame,
         before: pd.DataFrame,
-        whole: Any,
+        whole: Array,
         replaced: float,
         properties: Properties,
     ) -> pd.DataFrame:
@@ -262,3 +259,8 @@ class ReusedMasses(SiteMeasure):
                 )
             )
         return rows
+
+
+def _may_be_some(field: Estimable) -> bool:
+    """True if an end of a field's range is not 0."""
+    return any(end.magnitude for end in estimate_of(field).ends)

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 import pandas as pd
 from pydantic import model_validator
 
-from ..errors import FieldError
 from ..inputs.table import activity
-from ..messages import Message, message
-from ..units import Number, Q, in_unit, in_units
+from ..messages import Message
+from ..units import Array, Estimable, Number, Q, in_unit, in_units
 from ..units.assumption_fields import Estimated
 from ..units.fields import InUnit
 from ..units.tracing import is_not_zero
-from .base import Properties, SiteMeasure, Stage, Where, another_property, number
+from .base import (
+    PartOrNone,
+    Properties,
+    Share,
+    SiteMeasure,
+    Stage,
+    Where,
+    another_property,
+    fields_refused,
+    number,
+)
 from .rows import added, appended, matching, not_empty, scaled
 from .transport import material_mass, transport_work
 
@@ -45,7 +54,7 @@ class LowCarbonConcrete(SiteMeasure):
     'concrete-b35-class-a'
     """
 
-    stage: ClassVar[Stage] = Stage.MATERIAL
+    stage = Stage.MATERIAL
     adds_up: ClassVar[bool] = True
     row_by_row: ClassVar[bool] = True
 
@@ -54,14 +63,12 @@ class LowCarbonConcrete(SiteMeasure):
     strength: str = ""
     carbon_class: Literal["", "B", "A", "Pluss", "Ekstrem"] = ""
     factor: str = ""
-    share: Annotated[Any, Estimated("", gt=0, le=1.0)] = "100 %"
+    share: Share = "100 %"
 
     @model_validator(mode="after")
     def _new_concrete(self) -> LowCarbonConcrete:
         if not self.factor and not (self.strength and self.carbon_class):
-            raise FieldError(
-                message("measures.no_concrete"), message("measures.no_concrete.remedy")
-            )
+            raise fields_refused("no_concrete")
         if not self.factor:
             object.__setattr__(
                 self, "factor", f"concrete-{self.strength}-class-{self.carbon_class}".lower()
@@ -127,17 +134,17 @@ class WoodFibreInsulation(SiteMeasure):
     `equal_resistance_volume`, `material_mass`.
     """
 
-    stage: ClassVar[Stage] = Stage.MATERIAL
+    stage = Stage.MATERIAL
     adds_up: ClassVar[bool] = True
     row_by_row: ClassVar[bool] = True
 
     name: str = "Wood-fibre insulation"
     where: Where = {"material": "mineral wool", "flow": "product"}
     factor: str
-    old_conductivity: Annotated[Any, Estimated("W/m/K", gt=0)] | None = None
-    new_conductivity: Annotated[Any, Estimated("W/m/K", gt=0)] | None = None
-    density: Annotated[Any, Estimated("kg/m3", gt=0)] | None = None
-    share: Annotated[Any, Estimated("", gt=0, le=1.0)] = "100 %"
+    old_conductivity: Annotated[Estimable, Estimated("W/m/K", gt=0)] | None = None
+    new_conductivity: Annotated[Estimable, Estimated("W/m/K", gt=0)] | None = None
+    density: Annotated[Estimable, Estimated("kg/m3", gt=0)] | None = None
+    share: Share = "100 %"
 
     def apply(self, activities: pd.DataFrame, properties: Properties) -> pd.DataFrame:
         """Scale the mineral wool down by `share` and add wood fibre of the same resistance."""
@@ -207,30 +214,27 @@ class SolidTimber(SiteMeasure):
     `transport_work` for the delivery.
     """
 
-    stage: ClassVar[Stage] = Stage.MATERIAL
+    stage = Stage.MATERIAL
     adds_up: ClassVar[bool] = True
 
     name: str = "Cross-laminated timber"
     where: Where
-    volume: Annotated[Any, Estimated("m3", gt=0)]
-    glulam: Annotated[Any, Estimated("m3")] = "0 m3"
-    share: Annotated[Any, Estimated("", gt=0, le=1.0)] = "100 %"
-    drying: Annotated[Any, Estimated("", le=1.0)] = "0 %"
+    volume: Annotated[Estimable, Estimated("m3", gt=0)]
+    glulam: Annotated[Estimable, Estimated("m3")] = "0 m3"
+    share: Share = "100 %"
+    drying: PartOrNone = "0 %"
     where_drying: Where = {"purpose": "drying"}
     factor: str = "clt-dk-without-biogenic"
     glulam_factor: str = "glulam"
-    delivery: Annotated[Any, Estimated("km")] | None = None
+    delivery: Annotated[Estimable, Estimated("km")] | None = None
     delivery_factor: str = ""
-    density: Annotated[Any, Estimated("kg/m3", gt=0)] | None = None
-    glulam_density: Annotated[Any, Estimated("kg/m3", gt=0)] | None = None
+    density: Annotated[Estimable, Estimated("kg/m3", gt=0)] | None = None
+    glulam_density: Annotated[Estimable, Estimated("kg/m3", gt=0)] | None = None
 
     @model_validator(mode="after")
     def _delivered_by(self) -> SolidTimber:
         if self.delivery is not None and not self.delivery_factor:
-            raise FieldError(
-                message("measures.no_delivery_factor"),
-                message("measures.no_delivery_factor.remedy"),
-            )
+            raise fields_refused("no_delivery_factor")
         return self
 
     @property
@@ -284,7 +288,7 @@ class SolidTimber(SiteMeasure):
             yield from another_property(self, field, factor, "density", properties)
 
 
-def _shared(activities: pd.DataFrame, rows: Any, tag: str) -> str:
+def _shared(activities: pd.DataFrame, rows: Array, tag: str) -> str:
     """Text that all the rows have in a tag, or nothing."""
     texts = set(activities[tag].to_numpy(dtype=object)[rows]) if tag in activities else set()
     return str(texts.pop()) if len(texts) == 1 else ""

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ..inputs.table import carrier_of, joined, parted
-from ..units import Q
+from ..units import Array, Q
 from ..units.conversion_paths import CONVERTING_PROPERTIES
 from ..units.tracing import as_cell, as_numbers, has_quantity, is_not_zero
-
-Array = np.ndarray[Any, Any]
 
 
 def matching(activities: pd.DataFrame, where: Mapping[str, str | tuple[str, ...]]) -> Array:
@@ -55,7 +52,7 @@ def not_empty(activities: pd.DataFrame, rows: Array) -> Array:
     return has_amount
 
 
-def scaled(activities: pd.DataFrame, rows: Array, kept: Any) -> pd.DataFrame:
+def scaled(activities: pd.DataFrame, rows: Array, kept: float | Array) -> pd.DataFrame:
     """Activities with amounts and hours of some rows multiplied; rows with 0 stay."""
     places = np.flatnonzero(rows)
     if not len(places):
@@ -72,7 +69,12 @@ def scaled(activities: pd.DataFrame, rows: Array, kept: Any) -> pd.DataFrame:
 
 
 def added(
-    activities: pd.DataFrame, rows: Array, measure: str, amount: Any, unit: str, **tags: Any
+    activities: pd.DataFrame,
+    rows: Array,
+    measure: str,
+    amount: object,
+    unit: object,
+    **tags: object,
 ) -> pd.DataFrame:
     """Activities with a new row for each row marked, unless its amount is 0.
 
@@ -120,7 +122,7 @@ def appended(
 
 
 def _with_rows(
-    activities: pd.DataFrame, places: Array, changed: Mapping[str, Any], amounts: Array
+    activities: pd.DataFrame, places: Array, changed: Mapping[str, object], amounts: Array
 ) -> pd.DataFrame:
     """Activities and, below, copies of some rows (-1: a blank row) with changed cells."""
     columns, cells, amount = parted(activities)

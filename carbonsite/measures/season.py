@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 import pandas as pd
 from pydantic import model_validator
 
-from ..errors import FieldError
-from ..messages import Joined, message
-from ..units import Number, in_units
-from ..units.assumption_fields import Estimated
+from ..messages import Joined
+from ..units import Estimable, Number, in_units
 from ..units.fields import InUnit
-from .base import Properties, SiteMeasure, Stage, Where, number
+from .base import PartOrNone, Properties, SiteMeasure, Stage, Where, fields_refused, number
 from .heating import HEATER
 from .rows import matching, scaled
 
@@ -97,15 +95,15 @@ class SeasonalPeriod(SiteMeasure):
     cost: Klimasats, Biri.
     """
 
-    stage: ClassVar[Stage] = Stage.AVOID
+    stage = Stage.AVOID
     adds_up: ClassVar[bool] = True
     row_by_row: ClassVar[bool] = True
 
     name: str = "Building period fitted to the season"
     where: Where = {"purpose": ("thawing", "winter heating", "drying")}
-    thawing: Annotated[Any, Estimated("", le=1.0)] = "0 %"
-    heating: Annotated[Any, Estimated("", le=1.0)] = "0 %"
-    drying: Annotated[Any, Estimated("", le=1.0)] = "0 %"
+    thawing: PartOrNone = "0 %"
+    heating: PartOrNone = "0 %"
+    drying: PartOrNone = "0 %"
 
     @model_validator(mode="after")
     def _cuts_what_it_names(self) -> SeasonalPeriod:
@@ -116,14 +114,11 @@ class SeasonalPeriod(SiteMeasure):
             if number(cut, "") and purpose not in ([named] if isinstance(named, str) else named)
         ]
         if left_out:
-            raise FieldError(
-                message("measures.where_leaves_out", purposes=Joined(map(repr, left_out), "and")),
-                message("measures.where_leaves_out.remedy"),
-            )
+            raise fields_refused("where_leaves_out", purposes=Joined(map(repr, left_out), "and"))
         return self
 
     @property
-    def _cuts(self) -> dict[str, Any]:
+    def _cuts(self) -> dict[str, Estimable]:
         return {"thawing": self.thawing, "winter heating": self.heating, "drying": self.drying}
 
     @property

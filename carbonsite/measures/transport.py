@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
 
 from ..inputs.table import activity
 from ..messages.arguments import refused
-from ..units import Number, in_units
+from ..units import Estimable, Number, in_units
 from ..units.fields import InUnit
 
 
@@ -151,15 +151,15 @@ def haul_fuel(distance: Annotated[Number, "km"], rate: Annotated[Number, "L/km"]
 
 def haul(
     item: str,
-    mass: Any,
-    volume: Any,
-    distance: Any,
-    lorry: tuple[Any, Any],
-    rate: Any,
-    empty_return: Any = 1.0,
+    mass: Estimable,
+    volume: Estimable,
+    distance: Estimable,
+    lorry: tuple[Estimable, Estimable],
+    rate: Estimable,
+    empty_return: Estimable = 1.0,
     factor: str = "diesel",
     module: str = "A5",
-    **tags: Any,
+    **tags: object,
 ) -> pd.DataFrame:
     """A haul of masses as a row of activities: trips from the binding limit, both ways, by fuel.
 
@@ -201,7 +201,9 @@ def haul(
     return activity(item, haul_fuel(distance_driven, rate), factor, module=module, **tags)
 
 
-def deliver(item: str, mass: Any, distance: Any, factor: str, **tags: Any) -> pd.DataFrame:
+def deliver(
+    item: str, mass: Estimable, distance: Estimable, factor: str, **tags: object
+) -> pd.DataFrame:
     """The delivery of a material to the site (A4) as a row of activities.
 
     Parameters

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import pandas as pd
 
-from ..messages import Joined, MeasureName, Message, message
-from .base import Where
+from ..messages import Joined, MeasureName, Message
+from ..messages.problems import Problem, problem
+from .base import Measure, Where
 from .rows import matching
 
 
-def measure_problems(baseline: pd.DataFrame, measures: Iterable[Any]) -> Iterator[dict[str, Any]]:
+def measure_problems(baseline: pd.DataFrame, measures: Iterable[Measure]) -> Iterator[Problem]:
     """Problems of objects that are not measures, of equal names, and of tags without a row."""
     measures = list(measures)
     others = [
@@ -21,26 +21,16 @@ def measure_problems(baseline: pd.DataFrame, measures: Iterable[Any]) -> Iterato
         if not all(hasattr(measure, name) for name in ("name", "stage", "apply"))
     ]
     if others:
-        yield _problem("measures", ", ".join(others), "not_a_measure")
+        yield problem("measures", ", ".join(others), "measures.not_a_measure")
         return
     names = [measure.name for measure in measures]
     for name in sorted({name for name in names if names.count(name) > 1}):
-        yield _problem("measures", MeasureName(name), "name_twice")
+        yield problem("measures", MeasureName(name), "measures.name_twice")
     for measure in measures:
         for where in getattr(measure, "targets", ()):
             if not matching(baseline, where).any():
                 tags = _lacking_tags(baseline, where)
-                yield _problem(measure.name, str(dict(where)), "no_row", tags=tags)
-
-
-def _problem(column: str, value: str, key: str, **values: Any) -> dict[str, Any]:
-    remedy = message(f"measures.{key}.remedy")
-    return {
-        "column": column,
-        "value": value,
-        "problem": message(f"measures.{key}", **values),
-        "remedy": remedy,
-    }
+                yield problem(measure.name, str(dict(where)), "measures.no_row", tags=tags)
 
 
 def _lacking_tags(baseline: pd.DataFrame, where: Where) -> Message:

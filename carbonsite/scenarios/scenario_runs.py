@@ -67,9 +67,8 @@ class ScenarioRuns:
         ):
             object.__setattr__(self, name, value)
         object.__setattr__(self, "_steps", MeasureSteps(self.baseline, self.catalogue))
-        problems = list(measure_problems(self.baseline, self.measures)) or list(
-            ambiguous_names(self._uses)
-        )
+        problems: list[Mapping[str, Any]] = [*measure_problems(self.baseline, self.measures)]
+        problems = problems or [*ambiguous_names(self._uses)]
         if problems:
             raise InputError.of(message("scenarios.scenario", name=self.name), problems)
 

@@ -2,6 +2,7 @@ from .columns import conversion as conversion
 from .columns import dimension_and_scale as dimension_and_scale
 from .columns import in_unit as in_unit
 from .functions import Derived as Derived
+from .functions import Estimable as Estimable
 from .functions import Estimate as Estimate
 from .functions import Number as Number
 from .functions import in_units as in_units
@@ -14,6 +15,7 @@ from .quantities import Q as Q
 from .quantities import as_unit as as_unit
 from .registry import Quantity as Quantity
 from .registry import Unit as Unit
+from .tracing import Array as Array
 from .words import is_unit_text as is_unit_text
 from .words import known_words as known_words
 from .words import parse_unit as parse_unit

@@ -13,7 +13,7 @@ from ..messages.arguments import refused, require
 from .operand_errors import DimensionError
 from .quantities import as_unit
 from .registry import Quantity
-from .tracing import as_numbers
+from .tracing import Array, as_numbers
 from .words import parse_unit
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Dimension: TypeAlias = tuple[tuple[str, float], ...]
-Array: TypeAlias = np.ndarray[Any, Any]
 
 CONVERTING_PROPERTIES = ("density", "heating_value", "swell", "thickness")
 """Properties that convert units; a column of such a name states the property for its row."""

@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, update_wrapper
-from typing import Any, TypeAlias, get_type_hints
+from typing import Any, TypeAlias, get_type_hints, overload
 
 from ..errors import InputError, UnitError
 from ..messages import Joined, message
@@ -55,6 +55,13 @@ class Estimate(ABC):
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _no_arithmetic
     __truediv__ = __rtruediv__ = __pow__ = __rpow__ = __neg__ = __abs__ = _no_arithmetic
     __lt__ = __le__ = __gt__ = __ge__ = __float__ = __int__ = __round__ = _no_arithmetic
+
+
+Estimable: TypeAlias = str | float | Quantity[Any] | Estimate | Mapping[str, object]
+"""What is taken where an amount may be uncertain: a text, a quantity, or an estimate.
+
+A plain number is enough where no unit can be forgotten, and a mapping has an assumption's fields.
+"""
 
 
 @dataclass(frozen=True)
@@ -152,7 +159,13 @@ class QuantityFunction:
             return self.kernel.__qualname__
         return QuantityFunction, (self.kernel, self.returns)
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    @overload
+    def __call__(
+        self, *args: str | float | Quantity[Any], **kwargs: str | float | Quantity[Any]
+    ) -> Quantity: ...
+    @overload
+    def __call__(self, *args: Estimable, **kwargs: Estimable) -> Quantity | Derived: ...
+    def __call__(self, *args: Estimable, **kwargs: Estimable) -> Quantity | Derived:
         arguments = self.signature.bind(*args, **kwargs).arguments
         for name, argument in arguments.items():
             check_argument(self.kernel.__name__, name, argument, self.parameters[name])

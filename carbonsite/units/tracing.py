@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from .terms import OPERATIONS, RELATIONS, Condition, Operation, Symbol, Term, size_of
 
-Array = np.ndarray[Any, Any]
-
+Array: TypeAlias = np.ndarray[Any, Any]
+"""Array of numbers, cells or marks; of dtype object where some numbers are traced."""
 
 _UFUNCS = {
     np.add: "+",
@@ -246,9 +246,9 @@ def as_numbers(cells: Any) -> Array:
     return array.astype(float)
 
 
-def as_number(number: Any) -> Any:
+def as_number(number: float | Traced) -> float:
     """The number as a float; a traced one stays traced."""
-    return number if isinstance(number, Traced) else float(number)
+    return number if isinstance(number, Traced) else float(number)  # type: ignore[return-value]
 
 
 def as_cell(quantity: Any) -> Any:
