@@ -805,3 +805,19 @@ def test_the_margin_of_an_own_requirement_is_what_the_requirement_says(tmp_path:
     values = [row[headings.index("Margin")].value for row in rows]
     assert values == [verdict.margin for verdict in found.verdicts.itertuples()]
     assert cs.reports.verify(book).outcome is cs.reports.VerificationOutcome.UNCHANGED
+
+
+def test_no_text_of_the_protocol_runs_off_its_page(book: Path) -> None:
+    """Facts and formulas are wrapped over the first page's columns, on rows that are as high."""
+    workbook = load_workbook(book)
+    for title, first in (("Protokoll", "B"), ("Tildeling", "A")):
+        sheet = workbook[title]
+        spans = list(sheet.column_dimensions.values())
+        places = range("ABCDEF".index(first) + 1, 7)
+        room = sum(one.width for place in places for one in spans if one.min <= place <= one.max)
+        merged = {cells.min_row for cells in sheet.merged_cells.ranges if cells.max_col == 6}
+        texts = {row: str(sheet[f"{first}{row}"].value or "") for row in merged}
+        assert len(texts) > 2 and max(map(len, texts.values())) > 100
+        for row, text in texts.items():
+            lines = -(-len(text) // int(1.1 * room))
+            assert lines == 1 or sheet.row_dimensions[row].height >= 12 * lines

@@ -16,6 +16,9 @@ from ..requirements.base import Verdict
 from .bid_sheets import BidSheets, selection_name
 from .ranking_table import AwardInputs, RankedBids, write_ranking
 
+_LAST_OF_TEXTS = 5
+"""Last column over which a text goes, from 0: the first page has that many."""
+
 
 def reached_of(
     evaluation: Evaluation, marks: Mapping[str, str]
@@ -43,8 +46,7 @@ def write_award(
     weights = _write_criteria(book, sheet, award, inputs.bids)
     ranked = None
     for line in [say("protocol.model_fails"), *evaluation.failing] if evaluation.failing else []:
-        sheet.text(sheet.row, 0, say.text(line), "bold")
-        sheet.row += 1
+        sheet.paragraph(0, _LAST_OF_TEXTS, say.text(line), "bold_wrap")
     if evaluation.ranked:
         bids = RankedBids(evaluation, say("award.ranking"), evaluation.ranking, weights)
         ranked = write_ranking(book, sheet, bids, inputs)
@@ -126,8 +128,7 @@ def _write_formulas(book: Book, sheet: Sheet, award: Award) -> None:
         if key in formulas
     ]
     for line in [*lines, *award_notes(award, say)]:
-        sheet.text(sheet.row, 0, line, "note")
-        sheet.row += 1
+        sheet.paragraph(0, _LAST_OF_TEXTS, line, "note_wrap")
     sheet.row += 1
 
 
