@@ -34,6 +34,7 @@ from .requirements.formulas import LiveRequirement, VerdictCells
 from .requirements.limit import Limit, Reduction
 from .requirements.presets import presets
 from .requirements.reading import preset, requirement_of
+from .requirements.replies import Answered
 from .requirements.rows import Allowed, Ban, Quality
 from .requirements.selection import Selection
 from .requirements.shares import EnergyShare
@@ -43,6 +44,7 @@ __all__ = [
     "AllOf",
     "Allowed",
     "Answer",
+    "Answered",
     "AnyOf",
     "Award",
     "Ban",

@@ -11,16 +11,17 @@ import pandas as pd
 from ..errors import CarbonsiteError
 from ..factors.basis import Basis
 from ..inputs.table import OF_FACTOR, REQUIRED, TAGS
-from ..messages import message
+from ..messages import Joined, message
 from ..projects.problems import FileProblems, shown
 from ..projects.toml_positions import KeyPath
 from ..units.conversion_paths import CONVERTING_PROPERTIES
 from .award.reading import award_of
-from .bid_form.columns import column_table
+from .bid_form.columns import BIDDER, column_table
 from .file_form import BidFormForm
-from .requirements.combining import parts_of
+from .requirements.combining import leaves_of, parts_of
 from .requirements.electricity import refusal_of
 from .requirements.reading import requirement_of
+from .requirements.replies import Answered
 
 ABSOLUTE, FOLLOW_UP = "absolute", "follow_up"
 """Keys of a requirement without accepted deviations, and of one that only the contract asks for."""
@@ -87,9 +88,10 @@ def check_columns(
         *CONVERTING_PROPERTIES,
     }
     _check_questions(form, known, problems)
+    _check_replies(requirements, form, problems)
     asked = (
         known
-        | {question.name for question in form.questions}
+        | {question.name for question in form.questions if question.part != BIDDER}
         | set(() if baseline is None else map(str, baseline.columns))
     )
     for place, requirement in enumerate(requirements):
@@ -120,7 +122,34 @@ def _check_questions(form: BidFormForm, known: set[str], problems: FileProblems)
                 message("tender.question.text_twice"),
                 message("project.leave_one_out"),
             )
+        is_of_column = question.answer == "file" and question.part != BIDDER
+        if is_of_column or (question.choices and question.answer != "text"):
+            remedy = message("tender.question.answer.remedy")
+            path = "form", "questions", place, "answer"
+            problems.add(path, question.answer, message("tender.question.answer"), remedy)
         seen.add((question.part, question.name))
+
+
+def _check_replies(requirements: Sequence[Any], form: BidFormForm, problems: FileProblems) -> None:
+    """Note requirements on answers that the form does not ask for."""
+    questions = {one.name: one for one in form.questions if one.part == BIDDER}
+    for place, requirement in enumerate(requirements):
+        for leaf in leaves_of(requirement):
+            if not isinstance(leaf, Answered):
+                continue
+            path = "requirements", place
+            if leaf.question not in questions:
+                remedy = message("tender.question.not_asked_bidder.remedy", question=leaf.question)
+                problem = message("tender.question.not_asked_bidder")
+                problems.add((*path, "question"), leaf.question, problem, remedy)
+                continue
+            question = questions[leaf.question]
+            choices = ["yes", "no"] if question.answer == "yes-no" else question.choices
+            for answer in (one for one in leaf.allowed if one not in choices):
+                key = "not_a_choice" if choices else "any_text"
+                values = {"choices": Joined(map(repr, choices))} if choices else {}
+                remedy = message(f"tender.question.{key}.remedy", **values)
+                problems.add((*path, "allowed"), answer, message(f"tender.question.{key}"), remedy)
 
 
 def _columns_of(requirement: Any) -> set[str]:

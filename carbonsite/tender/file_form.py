@@ -24,11 +24,16 @@ FurtherRows = Annotated[int, Field(ge=0, le=limits.BID_FURTHER_ROWS)]
 
 
 class QuestionForm(ClosedTable):
-    """A further column of a part of the form, which a requirement looks at."""
+    """A further column of a part of the form, or a question to the bidder, for a requirement."""
 
     part: Annotated[
-        Literal["machines", "heating", "masses", "materials"],
-        Field(description="The sheet on which it stands."),
+        Literal["bidder", "machines", "heating", "masses", "materials"],
+        Field(
+            description=(
+                "The sheet on which it stands: of the bidder as a row, which is answered once, of"
+                " the others as a column."
+            )
+        ),
     ]
     name: Annotated[
         str,
@@ -54,6 +59,15 @@ class QuestionForm(ClosedTable):
         list[Annotated[str, Field(min_length=1, max_length=200)]],
         Field(max_length=200, description="What may be answered; left out, any text."),
     ] = []
+    answer: Annotated[
+        Literal["text", "yes-no", "file"],
+        Field(
+            description=(
+                "How it is answered: a text, yes or no, or, of the bidder, the name of a file that"
+                " the bid encloses."
+            )
+        ),
+    ] = "text"
 
 
 class BidFormForm(ClosedTable):

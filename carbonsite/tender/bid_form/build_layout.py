@@ -15,7 +15,7 @@ from ...reports.basis_words import basis_words
 from ...reports.choices import UNITS, FactorChoice, choices_of
 from ..bid_request import BidRequest
 from ..requirements.sentences import asked_of
-from .columns import form_columns, list_name
+from .columns import BIDDER, YES_NO, form_columns, list_name
 from .layout import FormColumn, FormLayout, FormRow, FormSheet
 from .offered_factors import offered_factors
 from .parts import activity_rows
@@ -116,8 +116,9 @@ def _check_size(sheets: tuple[FormSheet, ...]) -> None:
 
 
 def _bidder_rows(tender: BidRequest, say: Labels) -> tuple[FormRow, ...]:
+    """Name, number, contact and price, then the tender's own questions to the bidder."""
     asked = ("name", "number", "contact", "price")
-    return tuple(
+    rows = [
         FormRow(
             f"B{number}",
             {
@@ -128,7 +129,16 @@ def _bidder_rows(tender: BidRequest, say: Labels) -> tuple[FormRow, ...]:
             kind="number" if name == "price" else "",
         )
         for number, name in enumerate(asked, start=1)
-    )
+    ]
+    questions = [one for one in tender.form.questions if one.part == BIDDER]
+    for number, question in enumerate(questions, start=len(rows) + 1):
+        text = " ".join(filter(None, (question.title, question.note)))
+        unit = say("form.unit.file") if question.answer == "file" else ""
+        tags = {"question": question.name, "title": question.title, "answer": question.answer}
+        choices = list_name(question)
+        kind = "choice" if choices else ""
+        rows.append(FormRow(f"B{number}", {"question": text, "unit": unit}, tags, kind, choices))
+    return tuple(rows)
 
 
 def _option_rows(tender: BidRequest, say: Labels) -> tuple[FormRow, ...]:
@@ -179,6 +189,7 @@ def _choices(
         "units": _codes_as_texts(UNITS),
         "documentation": _codes_with_words("documentation", [], say),
         "factors": materials,
+        YES_NO: {code: say(f"form.yes_no.{code}") for code in ("yes", "no")},
         **{
             list_name(question): _codes_as_texts(question.choices)
             for question in tender.form.questions
@@ -186,7 +197,7 @@ def _choices(
         },
         "masses_factors": carriers | masses,
     }
-    used = {column.choices for sheet in sheets for column in sheet.columns}
+    used = {one.choices for sheet in sheets for one in (*sheet.columns, *sheet.rows)}
     return {name: texts for name, texts in choices.items() if name in used}
 
 

@@ -11,6 +11,12 @@ from ...messages.labels import Labels
 from ..file_form import QuestionForm
 from .layout import FormColumn
 
+BIDDER = "bidder"
+"""The part whose questions are rows and no columns."""
+
+YES_NO = "yes_no"
+"""Name of the list of yes and no."""
+
 _QUESTION_WIDTH = 20.0
 
 
@@ -33,7 +39,8 @@ def form_columns(
     for row in column_table():
         columns.setdefault(row["part"], []).append(_column(row, say))
     for question in questions:
-        columns[question.part].append(_question_column(question))
+        if question.part != BIDDER:
+            columns[question.part].append(_question_column(question))
     return {part: tuple(of_part) for part, of_part in columns.items()}
 
 
@@ -50,10 +57,11 @@ def _column(row: dict[str, str], say: Labels) -> FormColumn:
 
 
 def _question_column(question: QuestionForm) -> FormColumn:
+    choices = list_name(question)
     return FormColumn(
         name=question.name,
-        kind="choice" if question.choices else "text",
-        choices=list_name(question) if question.choices else "",
+        kind="choice" if choices else "text",
+        choices=choices,
         title=question.title,
         note=question.note,
         width=_QUESTION_WIDTH,
@@ -61,5 +69,7 @@ def _question_column(question: QuestionForm) -> FormColumn:
 
 
 def list_name(question: QuestionForm) -> str:
-    """Name of the list of choices of a question."""
-    return f"{question.title} ({question.part})"
+    """Name of the list of choices of a question; blank for a text or a file."""
+    if question.answer == "yes-no":
+        return YES_NO
+    return f"{question.title} ({question.part})" if question.choices else ""

@@ -60,6 +60,8 @@ class FormRow:
         Tags of the activity, or the name and field of an option; the form does not show them.
     kind : str
         Kind of the answer, if it is not that of the column.
+    choices : str
+        Name of the list of choices of the answer, if it is not that of the column.
     is_further : bool
         True for a row of the bidder's own.
     is_extra : bool
@@ -70,6 +72,7 @@ class FormRow:
     fixed: Mapping[str, str]
     tags: Mapping[str, Any]
     kind: str = ""
+    choices: str = ""
     is_further: bool = False
     is_extra: bool = False
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -107,6 +108,18 @@ def write_form(tender: BidRequest, path: str | PathLike[str], language: str = ""
     return place
 
 
+def _runs(sheet: FormSheet, column: FormColumn) -> Iterator[tuple[tuple[str, str], list[int]]]:
+    """Rows of the workbook, from 0, that a column asks in one way: kind and list of choices."""
+    asked = [
+        ("choice", row.choices)
+        if row.choices and column.name not in row.fixed
+        else (column.kind, column.choices)
+        for row in sheet.rows
+    ]
+    for key, run in groupby(enumerate(asked, start=HEAD), key=lambda pair: pair[1]):
+        yield key, [line for line, _ in run]
+
+
 @dataclass(frozen=True)
 class _Writing:
     """Writes one workbook."""
@@ -161,9 +174,11 @@ class _Writing:
         for place, column in enumerate(sheet.columns, start=1):
             worksheet.set_column(place, place, column.width)
             worksheet.write_string(HEAD - 1, place, column.title, looks["head"])
-            rule = self._rule(sheet.part, column)
-            if rule and sheet.rows:
-                worksheet.data_validation(HEAD, place, HEAD + len(sheet.rows) - 1, place, rule)
+            for (kind, choices), lines in _runs(sheet, column):
+                own = replace(column, kind=kind, choices=choices)
+                rule = self._rule(sheet.part, own)
+                if rule:
+                    worksheet.data_validation(lines[0], place, lines[-1], place, rule)
         # A loop over rows: a workbook is written cell by cell.
         for line, row in enumerate(sheet.rows, start=HEAD):
             self._row(worksheet, line, row, sheet, looks)

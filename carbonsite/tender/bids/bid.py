@@ -14,6 +14,7 @@ from ...errors import InputError
 from ...messages import message
 from ...messages.labels import Labels
 from ...scenarios.scenario import Scenario
+from ..requirements.base import no_replies
 from .findings import FINDING_COLUMNS
 from .own_factors import DOCUMENT_COLUMNS
 
@@ -37,6 +38,8 @@ class Bid:
     documents : DataFrame
         ``row, item, factor, kind, document, valid_from, valid_to, accepted``: the documentation of
         each material.
+    replies : DataFrame
+        ``question, row, item, reply``: the answer to each question of the tender to the bidder.
     problems : DataFrame
         ``bid, sheet, cell, value, what, remedy, effect``: cells that cannot be used.
     deviations : DataFrame
@@ -62,6 +65,7 @@ class Bid:
     documents: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame(columns=list(DOCUMENT_COLUMNS)), repr=False
     )
+    replies: pd.DataFrame = field(default_factory=no_replies, repr=False)
     problems: pd.DataFrame = field(default_factory=lambda: joined_findings([]), repr=False)
     deviations: pd.DataFrame = field(default_factory=lambda: joined_findings([]), repr=False)
     file: str = ""

@@ -273,6 +273,7 @@ class _BidReader:
             options={priced.option.name: priced.price for priced in self.priced},
             uncomputed=self._uncomputed,
             documents=self.documents,
+            replies=self.offer.replies,
             problems=self.findings.table_of(self.findings.problems),
             deviations=self.findings.table_of(self.findings.deviations),
             numbers=self.numbers,

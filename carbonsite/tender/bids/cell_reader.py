@@ -131,10 +131,11 @@ class CellReader:
             Codes that may be chosen in addition to the list.
         """
         sheet, cells = self.answers.sheet, self.answers.cells[column]
-        codes = self.codes[sheet.columns[sheet.column(column)].choices]
+        of_column = sheet.columns[sheet.column(column)].choices
         chosen = np.full(len(cells), "", dtype=object)
-        # A loop over cells: each is looked up in the list.
-        for row in np.flatnonzero(sheet.is_open[column] & filled(cells)):
+        # A loop over cells: each is looked up in its list.
+        for row in np.flatnonzero(self._asked_as(column, "choice") & filled(cells)):
+            codes = self.codes[sheet.rows[row].choices or of_column]
             text = text_of(cells[row])
             if text in codes or text in own:
                 chosen[row] = codes.get(text, text)

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from ...errors import CarbonsiteError, InputError
-from ...messages import message
+from ...messages import Word, message
 from ...units import number_text
+from ..bid_form.columns import YES_NO
 from ..options import TenderOption
-from .cell_reader import CellReader
+from ..requirements.base import REPLIES, no_replies
+from .cell_reader import Array, CellReader
+
+_FILE = re.compile(r".*[^\s.]\.[A-Za-z0-9]{1,8}")
+"""The name of a file: it ends in its kind, such as ``.pdf``."""
 
 
 @dataclass(frozen=True)
@@ -24,13 +31,14 @@ class Offer:
     number: str = ""
     contact: str = ""
     price: float = math.nan
+    replies: pd.DataFrame = field(default_factory=no_replies)
 
 
 def offer_of(cells: CellReader) -> Offer:
     """Bidder and price of a bid; a price that cannot be read is NaN."""
     sheet = cells.answers.sheet
     asked = {
-        str(row.tags["asked"]): place for place, row in enumerate(sheet.rows) if not row.is_extra
+        str(row.tags["asked"]): place for place, row in enumerate(sheet.rows) if "asked" in row.tags
     }
     texts, numbers = cells.texts("value"), cells.numbers("value")
     for name, place in asked.items():
@@ -46,7 +54,25 @@ def offer_of(cells: CellReader) -> Offer:
         str(texts[asked["number"]]),
         str(texts[asked["contact"]]),
         float(numbers[asked["price"]]),
+        _replies(cells, texts),
     )
+
+
+def _replies(cells: CellReader, texts: Array) -> pd.DataFrame:
+    """What the bidder answers to each question of the tender; blank if a cell is left empty."""
+    chosen, rows = cells.choices("value"), []
+    for place, row in enumerate(cells.answers.sheet.rows):
+        if "question" not in row.tags:
+            continue
+        reply: Any = chosen[place] or texts[place]
+        if row.choices == YES_NO and reply:
+            reply = Word("form.yes_no", reply)
+        elif row.tags["answer"] == "file" and reply and not _FILE.fullmatch(reply):
+            where = cells.answers.place(place, "value")
+            cells.findings.deviation(where, reply, message("tender.reply.no_file"))
+            reply = ""
+        rows.append((row.tags["question"], row.id, row.tags["title"], reply))
+    return pd.DataFrame(rows, columns=list(REPLIES), dtype=object)
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,9 @@ from ..bid_form.layout import HEAD, FormLayout, FormRow, FormSheet
 from ..bid_form.parts import reference_rows
 from ..bid_request import BidRequest
 from ..requirements.combining import leaves_of
+from ..requirements.replies import Answered
 
-_PRICE, _ONE, _TEXT = 1_000_000.0, 1.0, "x"
+_PRICE, _ONE, _TEXT, _FILE = 1_000_000.0, 1.0, "x", "x.pdf"
 _TODAY = datetime.date(2100, 1, 1)
 """For a tender without a date; no document is judged by its validity then."""
 _VALID = datetime.timedelta(days=365)
@@ -78,11 +79,21 @@ class FormAnswers:
         if row.is_further:
             return
         if sheet.part == "bidder":
-            yield "value", _PRICE if row.tags["asked"] == "price" else _TEXT
+            yield "value", _PRICE if row.kind == "number" else self._reply(row)
         elif sheet.part == "options":
             yield "value", _ONE if row.tags["option"] == option else None
         else:
             yield from self._activity(sheet, row, carrier)
+
+    def _reply(self, row: FormRow) -> str:
+        """The answer of a bidder who wants to keep every requirement."""
+        if not row.choices:
+            return _FILE if row.tags.get("answer") == "file" else _TEXT
+        asked = [one for one in self._leaves if isinstance(one, Answered)]
+        allowed = [one.allowed for one in asked if one.question == row.tags["question"]]
+        choices = self.layout.choices[row.choices]
+        kept = [code for code in choices if all(code in codes for codes in allowed if codes)]
+        return choices[(kept or list(choices))[0]]
 
     def _activity(self, sheet: FormSheet, row: FormRow, carrier: str) -> Iterator[tuple[str, Any]]:
         factor, amount, unit = self._amount(row, carrier)

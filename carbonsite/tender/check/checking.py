@@ -18,7 +18,7 @@ from ..bid_request import BidRequest
 from .award_models import check_models, check_values
 from .carriers import check_carriers
 from .options import check_options
-from .requirements import check_requirements
+from .requirements import check_replies, check_requirements
 from .trials import Trials
 
 COLUMNS = ("row", "column", "value", "problem", "remedy")
@@ -99,6 +99,7 @@ def check_of(tender: TenderFile) -> TenderCheck:
     problems, advice = (FileProblems(tender.file, tender.lines) for _ in range(2))
     trials = Trials(tender, tender.award if isinstance(tender.award, Award) else PriceAward())
     check_requirements(trials, problems, advice)
+    check_replies(tender, advice)
     check_options(trials, problems)
     check_carriers(trials, advice)
     check_values(trials, problems)

@@ -6,9 +6,11 @@ from typing import Any
 
 from ...messages import Joined, Message, Word, message
 from ...projects.problems import FileProblems
+from ..bid_form.columns import BIDDER
 from ..bid_request import BidRequest
 from ..requirements.base import Outcome
 from ..requirements.combining import leaves_of
+from ..requirements.replies import Answered
 from ..requirements.rows import Quality
 from .trials import Trial, Trials
 
@@ -39,6 +41,17 @@ def check_requirements(trials: Trials, problems: FileProblems, advice: FileProbl
         elif not _concerns_a_row(trials, number):
             problem = message("tender.check.no_row")
             advice.add(path, requirement.name, problem, message("tender.check.value.remedy"))
+
+
+def check_replies(tender: BidRequest, advice: FileProblems) -> None:
+    """Note questions to the bidder that no requirement looks at."""
+    leaves = [leaf for one in tender.requirements for leaf in leaves_of(one)]
+    asked = {leaf.question for leaf in leaves if isinstance(leaf, Answered)}
+    for place, question in enumerate(tender.form.questions):
+        if question.part == BIDDER and question.name not in asked:
+            remedy = message("tender.check.reply.remedy", question=question.name)
+            path = "form", "questions", place
+            advice.add(path, question.name, message("tender.check.reply"), remedy)
 
 
 def check_quality(tender: BidRequest, problems: FileProblems) -> None:

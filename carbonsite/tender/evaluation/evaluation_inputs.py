@@ -33,6 +33,8 @@ class Offering(Protocol):
         Why an option that the bid prices is not computed, by its name.
     documents : DataFrame
         Evidence by row, see `Subject`.
+    replies : DataFrame
+        Answers to questions to the bidder, see `Subject`.
     problems, deviations : DataFrame
         ``bid, sheet, cell, what, remedy``, and ``effect`` [kgCO2e] if known.
     """
@@ -60,6 +62,9 @@ class Offering(Protocol):
 
     @property
     def documents(self) -> pd.DataFrame: ...
+
+    @property
+    def replies(self) -> pd.DataFrame: ...
 
     @property
     def problems(self) -> pd.DataFrame: ...

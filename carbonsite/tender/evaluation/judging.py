@@ -207,7 +207,8 @@ class Judge:
             return Judged(name, bid, None, problem=NOT_READ)
         if scenario.basis != self.tender.scenario.basis:
             return Judged(name, bid, None, problem=message("tender.bid.other_basis"))
-        subject = Subject(scenario, self.baseline, bid.documents, self.tender.scenario.date)
+        date = self.tender.scenario.date
+        subject = Subject(scenario, self.baseline, bid.documents, date, bid.replies)
         answers = self.answers.get(name, {})
         try:
             verdicts = tuple(requirement.check(subject) for requirement in self.requirements)

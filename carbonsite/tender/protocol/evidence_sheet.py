@@ -64,7 +64,10 @@ def _requirement_columns(
 
 def _row_columns(rows: Sequence[Mapping[Any, Any]], say: Labels) -> Iterator[Column]:
     for name in ("row", "item", "value"):
-        yield Column(name, say(f"evidence.{name}"), [str(row[name]) for row in rows], "any_wrap")
+        texts = [
+            say.text(row[name] if isinstance(row[name], str) else str(row[name])) for row in rows
+        ]
+        yield Column(name, say(f"evidence.{name}"), texts, "any_wrap")
     amounts = [row["amount"] if _is_number(row["amount"]) else str(row["amount"]) for row in rows]
     yield Column("amount", say("lines.amount"), amounts, "any")
     yield Column("unit", say("lines.unit"), [str(row["unit"]) for row in rows])

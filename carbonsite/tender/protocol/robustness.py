@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -115,7 +116,7 @@ def _with_basis(evaluation: Evaluation, bid: Judged, basis: Basis) -> Judged:
     """
     assert bid.subject is not None, "a bid that is ranked was computed"
     scenario = bid.subject.scenario.with_basis(basis)
-    subject = type(bid.subject)(scenario, None, bid.subject.documents, bid.subject.date)
+    subject = replace(bid.subject, scenario=scenario, baseline=None)
     values = {
         name: (
             measure.model_copy(update={"electricity": "as-the-basis"}).value(

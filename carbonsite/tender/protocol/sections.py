@@ -211,7 +211,7 @@ def _evidence_cells(row: Mapping[Any, Any], say: Labels) -> list[PageCell]:
     figures = NumberCells(say).plain(counted, 1 if unit else 0) if number else text("")
     outcome = say(f"outcome.{row['outcome']}") if row["outcome"] else ""
     return [
-        *(text(row[key]) for key in ("row", "item", "value")),
+        *(text(say.text(row[key])) for key in ("row", "item", "value")),
         figures,
         text(say.text(unit)),
         text(outcome),

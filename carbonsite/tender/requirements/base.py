@@ -36,6 +36,15 @@ DOCUMENTS = ("row", "kind", "document", "valid_from", "valid_to", "accepted")
 """Columns of the documents that a bid states for its rows."""
 
 
+REPLIES = ("question", "row", "item", "reply")
+"""Columns of the answers of a bid to the tender's questions to the bidder."""
+
+
+def no_replies() -> pd.DataFrame:
+    """Answers to no questions."""
+    return pd.DataFrame(columns=list(REPLIES), dtype=object)
+
+
 class Outcome(StrEnum):
     """The outcome of a requirement on the figures stated."""
 
@@ -61,12 +70,16 @@ class Subject:
         accepted``; `accepted` is the tenderer's decision on an equivalent document.
     date : date or str, optional
         The day by which schedules and validity are judged; left out, the scenario's.
+    replies : DataFrame, optional
+        Answers to the tender's questions to the bidder: ``question, row, item, reply``; a reply is
+        blank if the cell was left empty.
     """
 
     scenario: Scenario
     baseline: Account | None = None
     documents: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(DOCUMENTS)))
     date: Any = None
+    replies: pd.DataFrame = field(default_factory=no_replies)
 
     @property
     def day(self) -> datetime.date | None:
@@ -244,10 +257,8 @@ def any_met(outcomes: Iterable[Outcome]) -> Outcome:
 
 def evidence_of(columns: Mapping[str, Any]) -> pd.DataFrame:
     """Table of evidence from its columns; a column that is not given is blank."""
-    return (
-        pd.DataFrame({name: columns.get(name, "") for name in EVIDENCE}).assign(
-            detail=pd.Series(list(columns["detail"]), dtype=object)
-        )
-        if len(columns["row"])
-        else no_evidence()
-    )
+    if not len(columns["row"]):
+        return no_evidence()
+    # Columns that may hold messages.
+    texts = {name: pd.Series(list(columns[name]), dtype=object) for name in ("value", "detail")}
+    return pd.DataFrame({name: columns.get(name, "") for name in EVIDENCE}).assign(**texts)

@@ -13,6 +13,7 @@ from .coverage import Coverage
 from .documented import Documented
 from .limit import Limit, Reduction
 from .presets import preset_table
+from .replies import Answered
 from .rows import Allowed, Ban, Quality
 from .shares import EnergyShare
 
@@ -25,6 +26,7 @@ TYPES: dict[str, type[Any]] = {
     "documented": Documented,
     "quality": Quality,
     "coverage": Coverage,
+    "answer": Answered,
     "all-of": AllOf,
     "any-of": AnyOf,
     "schedule": Schedule,
