@@ -3,12 +3,15 @@ broken.
 
 Run: ``python benchmarks/tender.py``. The numbers of every bid read are first compared with those
 that were written into it, and a planted one must be found. ``--quick`` reads five bids. Processor
-time of one process each, with and without the extra ``[fast]``.
+time of one process each, with and without the extra ``[fast]``. Then copies are looked for among 50
+and among 500 bids of two thousand numbers: the time grows with the bids, not with their pairs, and
+the planted copies, and no others, are found.
 """
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import random
 import subprocess
@@ -22,10 +25,17 @@ import openpyxl
 import xlsxwriter
 
 import carbonsite as cs
+from carbonsite.tender.bids.copies import likeness_of
 
 BIDS, ROWS = 50, 2000
 PROMISED = {"without": 60.0, "[fast]": 45.0}
 """Seconds for fifty bids; half of them are the second reader's."""
+
+FEW, MANY = 50, 500
+"""Numbers of bids among which copies are looked for."""
+
+LINEAR = 1.5
+"""How many times the time per bid may grow from few bids to many."""
 
 READ = """
 import json, sys, time
@@ -119,12 +129,57 @@ def read(folder: Path, is_fast: bool) -> Any:
     return json.loads(done.stdout)
 
 
+def made(count: int, chance: random.Random) -> list[cs.tender.Bid]:
+    """Bids of different numbers, but for the last, which repeats 95 % of the first.
+
+    One number of a hundred is that of all bids, as amounts are that the documents state.
+    """
+    bids = []
+    for seed in range(count):
+        numbers = {
+            f"P{row} amount": float(row) if row % 100 == 0 else chance.randrange(1, 10**6) / 100
+            for row in range(ROWS)
+        }
+        name = f"bid{seed:03}"
+        bids.append(
+            cs.tender.Bid(name, None, 1.0, file=f"{name}.xlsx", digest=name, numbers=numbers)
+        )
+    copied = dict(bids[0].numbers)
+    for row in range(ROWS // 20):
+        copied[f"P{row} amount"] = chance.randrange(1, 10**6) / 100
+    return [*bids[:-1], dataclasses.replace(bids[-1], numbers=copied)]
+
+
+def time_of_copies(count: int) -> tuple[float, bool]:
+    """Processor time of the search for copies, and whether it finds the planted pair alone."""
+    bids = made(count, random.Random(count))
+    begin = time.process_time()
+    likeness = likeness_of(bids)
+    spent = time.process_time() - begin
+    return spent, {file for file, texts in likeness.items() if texts} == {
+        bids[0].file,
+        bids[-1].file,
+    }
+
+
+def check_copies() -> list[str]:
+    """Look for copies among few and many bids; names what is broken."""
+    (few, is_right), (many, is_right_of_many) = time_of_copies(FEW), time_of_copies(MANY)
+    growth = (many / MANY) / (few / FEW)
+    print(
+        f"copies: {few:.2f} s among {FEW} bids, {many:.2f} s among {MANY}: {growth:.2f} times the"
+        f" time per bid, promised {LINEAR}; the planted pair alone is found:"
+        f" {is_right and is_right_of_many}"
+    )
+    return [] if is_right and is_right_of_many and growth <= LINEAR else ["copies"]
+
+
 def main() -> None:
     """Write the bids, read them both ways, compare, print, and fail where a promise is broken."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true")
     count = 5 if parser.parse_args().quick else BIDS
-    broken = []
+    broken = check_copies()
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         (folder / "bids").mkdir()
