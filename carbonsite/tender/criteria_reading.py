@@ -18,6 +18,7 @@ from ..units.conversion_paths import CONVERTING_PROPERTIES
 from .award.reading import award_of
 from .bid_form.columns import BIDDER, column_table
 from .file_form import BidFormForm
+from .judged_by import judged_by
 from .requirements.combining import leaves_of, parts_of
 from .requirements.electricity import refusal_of
 from .requirements.reading import requirement_of
@@ -162,13 +163,7 @@ def check_electricity(
     requirements: Sequence[Any], award: Any, basis: Basis | None, problems: FileProblems
 ) -> None:
     """Note requirements, criteria and additions that no bid can show under the basis."""
-    judged: dict[KeyPath, Any] = {
-        ("requirements", place): one for place, one in enumerate(requirements)
-    }
-    for key in ("criteria", "additions"):
-        for place, one in enumerate(getattr(award, key, ())):
-            judged["award", key, place] = getattr(one.of, "requirement", one.of)
-    for path, one in judged.items():
+    for path, one in judged_by(requirements, award).items():
         refusals = [refusal_of(word, basis) for word in _electricity_of(one)]
         for refusal in dict.fromkeys(filter(None, refusals)):
             value = "" if basis is None else basis.electricity

@@ -7,6 +7,8 @@ from typing import Any
 
 from ... import limits
 from ...errors import InputError
+from ...factors.basis import Biofuel, Boundary
+from ...inputs.flows import Fence
 from ...inputs.qualities import QUALITIES
 from ...lifecycle import MODULES
 from ...messages import message
@@ -14,6 +16,7 @@ from ...messages.labels import Labels
 from ...reports.basis_words import basis_words
 from ...reports.choices import UNITS, FactorChoice, choices_of
 from ..bid_request import BidRequest
+from ..judged_by import leaves_judged
 from ..requirements.sentences import asked_of
 from .columns import BIDDER, YES_NO, form_columns, list_name
 from .layout import FormColumn, FormLayout, FormRow, FormSheet
@@ -46,6 +49,7 @@ OFFERED = {
         "equipment-transport",
     ),
     "documentation": ("epd", "equivalent", "none"),
+    "fence": tuple(Fence),
 }
 """Codes that every form offers, by family; those of the tender's own rows are added."""
 
@@ -59,7 +63,7 @@ def layout_of(tender: BidRequest, language: str = "") -> FormLayout:
         Where a sheet would have more rows than a bid may hold.
     """
     say = Labels.of(language or tender.language)
-    columns = form_columns(tender.form.questions, say)
+    columns = form_columns(tender.form.questions, say, _needed_columns(tender))
     sheets = tuple(
         FormSheet(part, say(f"form.sheet.{part}"), say(f"form.note.{part}"), columns[part], rows)
         for part, rows in _rows(tender, columns, say).items()
@@ -79,6 +83,20 @@ def layout_of(tender: BidRequest, language: str = "") -> FormLayout:
         {choice.factor: choice.name for choice in factors},
         titles,
     )
+
+
+def _needed_columns(tender: BidRequest) -> set[str]:
+    """The columns that are asked because the tender's basis or its requirements need them."""
+    basis, leaves = tender.scenario.basis, leaves_judged(tender.requirements, tender.award)
+    asked = set()
+    if basis is not None and basis.biofuel is Biofuel.ADDITIONAL:
+        asked.add("beyond")
+    is_fenced = basis is not None and basis.boundary is Boundary.ON_SITE
+    is_fenced |= any(getattr(leaf, "fence", "") == "inside" for leaf in leaves)
+    # The tender's own rows say it already.
+    if is_fenced and tender.form.further_rows.get("masses"):
+        asked.add("fence")
+    return asked
 
 
 def _rows(
@@ -183,6 +201,7 @@ def _choices(
         "machines": _codes_with_words("machine", _tagged(sheets, "machine"), say),
         "purposes": _codes_with_words("purpose", _tagged(sheets, "purpose"), say),
         "qualities": {code: say.known("form.quality", code) for code in QUALITIES},
+        "fences": _codes_with_words("fence", [], say),
         "flows": _codes_with_words("flow", _tagged(sheets, "flow", "masses"), say),
         "site_modules": _codes_as_texts(module for module in MODULES if module in ("A4", "A5")),
         "modules": _codes_as_texts(MODULES),
@@ -197,7 +216,8 @@ def _choices(
         },
         "masses_factors": carriers | masses,
     }
-    used = {one.choices for sheet in sheets for one in (*sheet.columns, *sheet.rows)}
+    used = {column.choices for sheet in sheets for column in sheet.columns}
+    used |= {row.choices for sheet in sheets for row in sheet.rows}
     return {name: texts for name, texts in choices.items() if name in used}
 
 

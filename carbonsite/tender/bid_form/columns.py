@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from pathlib import Path
 
@@ -17,27 +17,41 @@ BIDDER = "bidder"
 YES_NO = "yes_no"
 """Name of the list of yes and no."""
 
+_ENERGY = ("machines", "heating", "masses")
+"""Parts with rows of energy."""
+
 _QUESTION_WIDTH = 20.0
 
 
 @cache
 def column_table() -> tuple[dict[str, str], ...]:
-    """Rows of ``columns.csv``: ``part, column, kind, choices, width``.
+    """Rows of ``columns.csv``: ``part, column, kind, choices, width, unit, asked``.
 
-    The heading of a column is the text ``form.column.{part}.{column}``, its note the text of that
-    key with ``.note``.
+    A column of the part ``energy`` stands in each part that has energy; one with `asked` only in
+    forms of tenders that need it. The heading of a column is the text
+    ``form.column.{part}.{column}``, its note the text of that key with ``.note``.
     """
     text = Path(__file__).with_name("columns.csv").read_text(encoding="utf-8")
     return tuple(csv.DictReader(text.splitlines()))
 
 
 def form_columns(
-    questions: Iterable[QuestionForm], say: Labels
+    questions: Iterable[QuestionForm], say: Labels, asked: Collection[str] = ()
 ) -> dict[str, tuple[FormColumn, ...]]:
-    """Columns of each part of the form, the tender's own questions last."""
+    """Columns of each part of the form, the tender's own questions last.
+
+    Parameters
+    ----------
+    questions : iterable of QuestionForm
+    say : Labels
+    asked : collection of str
+        Which of the columns that only some tenders need are asked.
+    """
     columns: dict[str, list[FormColumn]] = {}
     for row in column_table():
-        columns.setdefault(row["part"], []).append(_column(row, say))
+        if not row["asked"] or row["asked"] in asked:
+            for part in _ENERGY if row["part"] == "energy" else (row["part"],):
+                columns.setdefault(part, []).append(_column(row, say))
     for question in questions:
         if question.part != BIDDER:
             columns[question.part].append(_question_column(question))
@@ -53,6 +67,7 @@ def _column(row: dict[str, str], say: Labels) -> FormColumn:
         title=say(key),
         note=say.texts.get(f"{key}.note", ""),
         width=float(row["width"]),
+        unit=row["unit"],
     )
 
 

@@ -37,6 +37,8 @@ class FormColumn:
         Name of the list of a choice.
     title, note : str
     width : float
+    unit : str
+        Unit of its numbers, if that stands in the heading.
     """
 
     name: str
@@ -45,6 +47,7 @@ class FormColumn:
     title: str
     note: str
     width: float
+    unit: str = ""
 
 
 @dataclass(frozen=True)

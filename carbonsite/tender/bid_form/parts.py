@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 
 from ...factors.properties import CatalogueProperties
 from ...inputs.amounts import with_numbers
+from ...inputs.flows import TRANSPORT_FLOWS, Fence
 from ...inputs.replaced_modules import REPLACED, renamed_rows
 from ...inputs.table import carrier_of
 from ...lifecycle import GENERIC_CARRIERS
@@ -17,19 +19,43 @@ from ...messages.labels import Labels
 from ...scenarios.scenario import Scenario
 from ...units.conversion_paths import CONVERTING_PROPERTIES
 from ..file_form import PARTS
+from .columns import column_table
 from .layout import FormRow
 
 LETTERS = {"machines": "M", "heating": "H", "masses": "T", "materials": "P"}
 """First letter of the ids of the rows of a part."""
 
-WORDED_COLUMNS = ("machine", "purpose", "flow", "quality", "material")
+WORDED_COLUMNS = ("machine", "purpose", "flow", "quality", "material", "fence")
 """Columns whose codes are shown in words."""
 
-_TRANSPORT = ("mass-transport", "waste-transport", "product-transport", "equipment-transport")
-_FIXED = ("item", "machine", "purpose", "element", "material", "flow", "module", "factor", "unit")
+_FIXED = (
+    "item",
+    "machine",
+    "purpose",
+    "element",
+    "material",
+    "flow",
+    "module",
+    "fence",
+    "factor",
+    "unit",
+)
 """Columns that the tender fixes, but for factor and unit of a carrier and factor of a material."""
 
-_STATED_BY_BIDDERS = ("amount", "unit", "hours", "quality", "source", "row", "measure", "replaces")
+_STATED_BY_BIDDERS = (
+    "amount",
+    "unit",
+    "hours",
+    "quality",
+    "source",
+    "row",
+    "measure",
+    "replaces",
+    "beyond_obligation",
+    "beyond_document",
+    "beyond_volume",
+    "beyond_period",
+)
 _OF_OTHER_ROWS = ("of", "replaces_modules")
 """Tags that name rows by the tender's ids; what they replace stands on the rows replaced."""
 _OF_THE_FACTOR = ("carrier", "factor_module", *CONVERTING_PROPERTIES)
@@ -56,7 +82,7 @@ def part_of_each(scenario: Scenario) -> np.ndarray[Any, Any]:
     }
     flow, machine = _texts(table, "flow"), _texts(table, "machine")
     is_energy = (carrier_of(table) != "") | np.isin(flow, ["site-energy", "groundworks-energy"])
-    is_moved = np.isin(flow, [*_TRANSPORT, "waste-treatment"])
+    is_moved = np.isin(flow, [*TRANSPORT_FLOWS, "waste-treatment"])
     choices = [
         is_energy & ~is_moved & (machine != ""),
         is_energy & ~is_moved,
@@ -158,11 +184,17 @@ def _row(
         *(("factor",) if is_carrier or part == "materials" else ()),
     )
     shown = {**tags, "factor": cells["factor"], "unit": cells["unit"]}
+    if tags.get("flow") in TRANSPORT_FLOWS:
+        # Transport drives outside the fence, unless the tender says otherwise.
+        shown.setdefault("fence", Fence.OUTSIDE.value)
     texts = {
         name: str(shown.get(name, ""))
         for name in columns
         if name in _FIXED and name not in open_columns
     }
+    # A question about a tag that the tender states of this row is answered already.
+    of_questions = [name for name in columns if name in tags and name not in _shipped_columns()]
+    texts |= {name: str(tags[name]) for name in of_questions}
     fixed = {
         name: say.known(f"form.{name}", text) if name in WORDED_COLUMNS else text
         for name, text in texts.items()
@@ -175,6 +207,12 @@ def _row(
         "asked_factor": cells["factor"],
     }
     return FormRow(id, fixed, asked)
+
+
+@cache
+def _shipped_columns() -> frozenset[str]:
+    """Columns that forms have without any question of a tender."""
+    return frozenset(row["column"] for row in column_table())
 
 
 def _is_blank(cell: Any) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ...errors import UnitError
+from ...inputs.flows import TRANSPORT_FLOWS
 from ...measures.machinery import fuel_use
 from ...messages import message
 from ...units import as_unit, number_text
@@ -220,11 +221,20 @@ class PartActivities:
         """A column as tags of activities: fixed by the tender, or filled in by the bidder."""
         sheet = self.cells.answers.sheet
         column = sheet.columns[sheet.column(name)]
-        read = {"choice": self.cells.choices, "date": self.cells.days}.get(
-            column.kind, self.cells.texts
-        )(name)
+        read = {
+            "choice": self.cells.choices,
+            "date": self.cells.days,
+            "number": self._with_unit,
+        }.get(column.kind, self.cells.texts)(name)
         fixed = self._tag(name)
         return np.where(sheet.is_open[name], read, fixed)
+
+    def _with_unit(self, name: str) -> Array:
+        """Numbers of a column with the unit in its heading; blank for 0 and a blank cell."""
+        sheet = self.cells.answers.sheet
+        unit = sheet.columns[sheet.column(name)].unit
+        texts = [f"{number_text(n)} {unit}" if n > 0 else "" for n in self.cells.numbers(name)]
+        return np.array(texts, dtype=object)
 
     def _check_amounts(self) -> None:
         """Note rows of the tender without an amount, and amounts without a unit or a factor."""
@@ -263,9 +273,12 @@ class PartActivities:
                 message("tender.row.no_amount"),
                 message("tender.remedy.state_or_leave"),
             )
-        for name in ("item", *_NEEDED[self.part]):
+        needed = dict.fromkeys(("item", *_NEEDED[self.part]), self._is_further)
+        if "fence" in stated:
+            needed["fence"] = self._is_further & np.isin(stated["flow"], TRANSPORT_FLOWS)
+        for name, is_needed in needed.items():
             for row in np.flatnonzero(
-                self._is_further & self.is_stated & (stated[name] == "") & ~cells.bad
+                is_needed & self.is_stated & (stated[name] == "") & ~cells.bad
             ):
                 cells.problem(
                     int(row), name, message("tender.cell.blank"), message("tender.remedy.say")

@@ -112,8 +112,11 @@ class CellReader:
         return np.where(is_open, values, np.nan)
 
     def _without_percent(self, column: str) -> Array:
-        """The cells of a column; a percentage is its number in rows that ask for percent."""
+        """The cells of a column; a percentage is its number where percent is asked for."""
         cells, units = self.answers.cells[column].copy(), self.answers.cells.get("unit")
+        sheet = self.answers.sheet
+        if sheet.columns[sheet.column(column)].unit:
+            units = np.full(len(cells), sheet.columns[sheet.column(column)].unit, dtype=object)
         # A loop over texts, of which a column of numbers has hardly any.
         for row in np.flatnonzero([isinstance(cell, str) for cell in cells]):
             percentage = _PERCENTAGE.fullmatch(cells[row])

@@ -21,8 +21,11 @@ from ..bid_form.parts import reference_rows
 from ..bid_request import BidRequest
 from ..requirements.combining import leaves_of
 from ..requirements.replies import Answered
+from ..requirements.shares import carriers
 
 _PRICE, _ONE, _TEXT, _FILE = 1_000_000.0, 1.0, "x", "x.pdf"
+_LITRES = 1e12
+_BEYOND = ("beyond_obligation", "beyond_document", "beyond_volume", "beyond_period")
 _TODAY = datetime.date(2100, 1, 1)
 """For a tender without a date; no document is judged by its validity then."""
 _VALID = datetime.timedelta(days=365)
@@ -105,10 +108,24 @@ class FormAnswers:
                 yield column.name, self.layout.choices[column.choices].get(code, code)
             elif column.kind == "date":
                 yield column.name, (as_date(self.tender.scenario.date) or _TODAY) + _VALID
-            elif column.kind == "text":
+            elif column.kind == "text" and column.name not in _BEYOND:
                 yield column.name, _TEXT
+        yield from self._beyond(sheet, factor, unit)
         yield "amount", amount
         yield "hours", float(hours.split()[0]) if hours else _ONE
+
+    def _beyond(self, sheet: FormSheet, factor: str, unit: str) -> Iterator[tuple[str, Any]]:
+        """A document of all the fuel as beyond the sales obligation, where the form asks for it."""
+        if "beyond_obligation" not in sheet.names or carriers().get(factor) != "fossil-free":
+            return
+        try:
+            self._properties.conversion(factor, unit, "L")
+        except UnitError:
+            return
+        scenario = self.tender.scenario
+        year = scenario.basis.year if scenario.basis else None
+        period = str(as_date(scenario.date) or year or _TODAY.year)
+        yield from zip(_BEYOND, (100.0, _TEXT, _LITRES, period), strict=True)
 
     def _amount(self, row: FormRow, carrier: str) -> tuple[str, float, str]:
         """Factor, amount and unit of a row; of another carrier the amount of equal energy."""
