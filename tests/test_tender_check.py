@@ -247,3 +247,59 @@ def test_the_follow_up_stands_in_the_guide_and_judges_no_bid() -> None:
     assert "sikrere kjent" in guide["• Målt"]
     shifted = tender(requirements=[later, SHARE | {"where": {"flow": "site-energy"}}]).check()
     assert shifted.problems["column"].tolist() == ["requirements[1]"]
+
+
+def test_what_can_be_metered_only_later_is_no_criterion_of_the_award(tmp_path: Path) -> None:
+    criteria = copy.deepcopy(SITE["award"]["criteria"])
+    criteria[1] |= {"of": "requirement", "requirement": METERED, "model": "given"}
+    found_at = problems(award={"rule": "points", "criteria": criteria})
+    assert "no amount is metered" in found_at["award.criteria[1]"][0]
+    assert "no bid has a value to award by" in found_at["award.criteria[1]"][1]
+    criteria[1]["requirement"] = METERED | {"at_least": "hours × load"}
+    assert not problems(award={"rule": "points", "criteria": criteria})
+
+
+TOOLS = {
+    "item": "Håndverktøy",
+    "factor": "electricity",
+    "amount": "500 kWh",
+    "hours": "500 h",
+    "module": "A5",
+    "machine": "hand tools",
+    "flow": "site-energy",
+}
+
+
+@pytest.mark.parametrize(
+    ("per", "where", "further", "told"),
+    [
+        ("hours", {"flow": "site-energy"}, 0, "an hour of Håndverktøy (1 kWh) counts as much"),
+        ("hours", {"machine": ["excavator", "hand tools"]}, 0, "an hour of Håndverktøy (1 kWh)"),
+        ("hours", {"machine": "mobile crane"}, 3, ""),
+        ("hours", {"machine": ["mobile crane", "other"]}, 3, "machines of any kind"),
+        ("hours", {"machine": ["mobile crane", "other"]}, 0, ""),
+        ("kWh", {"flow": "site-energy"}, 3, ""),
+    ],
+)
+def test_hours_that_small_tools_can_carry_are_advice(
+    per: str, where: dict[str, Any], further: int, told: str
+) -> None:
+    rows = [row for row in SITE["baseline"] if row.get("purpose") != "thawing"]
+    asked = {"baseline": [*rows, TOOLS], "requirements": [SHARE | {"per": per, "where": where}]}
+    checked = tender(**asked, form=SITE["form"] | {"further_rows": {"machines": further}}).check()
+    advice = [str(text) for text in checked.advice["problem"] if "counts as much" in str(text)]
+    assert len(advice) == bool(told) and all(told in text for text in advice)
+    assert not len(checked.problems)
+    if told:
+        (row,) = (row for row in checked.advice.itertuples() if "counts as much" in row.problem)
+        assert row.column == "requirements[0]" and "per = 'kWh'" in row.remedy
+
+
+def test_a_share_of_hours_of_the_award_has_that_advice_too() -> None:
+    criteria = copy.deepcopy(SITE["award"]["criteria"])
+    share = SHARE | {"where": {"machine": ["excavator", "mobile crane", "hand tools"]}}
+    criteria[1] |= {"of": "requirement", "requirement": share, "model": "linear"}
+    criteria[1] |= {"best": 100, "worst": 0}
+    award = {"rule": "points", "criteria": criteria}
+    advice = tender(baseline=[*SITE["baseline"], TOOLS], award=award).check().advice
+    assert "award.criteria[1]" in advice["column"].tolist()

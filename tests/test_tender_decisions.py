@@ -256,3 +256,45 @@ def test_the_command_takes_a_register(tender: Tender, bids: Path, tmp_path: Path
         "tender", "evaluate", file, bids, "--decisions", tmp_path / "decisions.toml", "--json"
     )
     assert done.returncode == 0 and '"first": "Billig AS"' in done.stdout
+
+
+def test_a_deviation_from_a_requirement_that_is_met_is_not_accepted(
+    form: Path, tender: Tender, tmp_path: Path
+) -> None:
+    folder = tmp_path / "bids"
+    folder.mkdir()
+    fill(form, {**ANSWERS, NAME: "Dyr AS"}, folder / "b.xlsx")
+    met = ACCEPTED.replace('"A5"', '"Massivtre"')
+    with pytest.raises(cs.InputError, match="is met by the bid") as error:
+        judged(tender, folder, register(tmp_path, met))
+    (row,) = error.value.problems.to_dict("records")
+    assert (row["row"], row["value"]) == ("b.xlsx", "Massivtre")
+    assert "leave the decision out" in row["remedy"]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell"),
+    [
+        ("Masser og transport", "B5"),
+        ("Masser og transport", "A5"),
+        ("Masser og transport", "G4"),
+        ("Tilbyder og pris", "D8"),
+    ],
+)
+def test_a_cell_that_the_form_fixes_cannot_be_clarified(
+    tender: Tender, bids: Path, tmp_path: Path, sheet: str, cell: str
+) -> None:
+    decision = CLARIFIED.replace("G5", cell).replace("Masser og transport", sheet)
+    read = tender.read_bids(bids, decisions=register(tmp_path, decision))
+    (problem,) = (row for row in read.problems.itertuples() if row.cell == cell)
+    assert "the form fixes this cell" in problem.what
+    assert not any("read as" in text for text in read.deviations["what"])
+
+
+def test_the_unit_of_an_amount_can_be_clarified(tender: Tender, bids: Path, tmp_path: Path) -> None:
+    unit = CLARIFIED.replace("G5", "H5").replace("value = 3500", 'value = "kg"')
+    decisions = register(tmp_path, CLARIFIED, unit)
+    (bid, _) = tender.read_bids(bids, decisions=decisions).bids
+    assert not len(bid.problems)
+    masses = bid.scenario.baseline.set_index("row").loc["T1"]
+    assert (masses["amount"], masses["unit"]) == (3500, "kg")

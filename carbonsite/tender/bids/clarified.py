@@ -8,8 +8,11 @@ from dataclasses import replace
 import numpy as np
 from openpyxl.utils import coordinate_to_tuple
 
+from ...inputs.reading.text_columns import text_of
 from ...messages import message
 from ...spreadsheets.files.grid import Grid
+from ..bid_form.layout import HEAD, FormSheet
+from ..bid_form.parts import FURTHER_TAGS
 from ..decisions.forms import ClarifiedForm
 from ..decisions.register import said
 from .findings import BidFindings, shown
@@ -21,8 +24,10 @@ def clarified(
 ) -> OpenedBid:
     """The sheets of a bid with clarified cells; each is a deviation that keeps both values.
 
-    A cell on no sheet of the form, or on no row that the file has, is a problem.
+    A cell on no sheet of the form, on no row that the file has, or that the form fixes, is a
+    problem.
     """
+    sheets = {sheet.title: sheet for sheet in opened.layout.sheets}
     grids = dict(opened.grids)
     for cell in cells:
         row, column = coordinate_to_tuple(cell.cell)
@@ -32,11 +37,30 @@ def clarified(
             remedy = message("decision.no_cell.remedy")
             findings.problem(place, cell.value, message("decision.no_cell"), remedy)
             continue
+        if _is_fixed(sheets.get(cell.sheet), grid, int(at[0]), column):
+            remedy = message("decision.fixed_cell.remedy")
+            findings.problem(place, cell.value, message("decision.fixed_cell"), remedy)
+            continue
         before = shown(grid.columns[column - 1][at[0]])
         values = {"before": before or "–", "after": shown(cell.value)}
         findings.deviation(place, before, message("decision.clarified", **values, **said(cell)))
         grids[cell.sheet] = _with_value(grid, int(at[0]), column - 1, cell.value)
     return replace(opened, grids=grids)
+
+
+def _is_fixed(sheet: FormSheet | None, grid: Grid, row: int, column: int) -> bool:
+    """True if the form fixes a cell: headings, numbers of rows, and what the tender states.
+
+    The unit of an amount is none: bids may state another, which is used.
+    """
+    if sheet is None:
+        return False
+    number = column - 2
+    if grid.rows[row] <= HEAD or not 0 <= number < len(sheet.names):
+        return True
+    name, place = sheet.names[number], sheet.places.get(text_of(grid.columns[0][row]))
+    is_amount = name == "unit" and sheet.part in FURTHER_TAGS
+    return place is not None and name in sheet.rows[place].fixed and not is_amount
 
 
 def _with_value(grid: Grid, row: int, column: int, value: str | float) -> Grid:

@@ -19,6 +19,7 @@ from .award_models import check_models, check_values
 from .carriers import check_carriers
 from .options import check_options
 from .requirements import check_replies, check_requirements
+from .small_tools import check_hours
 from .trials import Trials
 
 COLUMNS = ("row", "column", "value", "problem", "remedy")
@@ -100,6 +101,7 @@ def check_of(tender: TenderFile) -> TenderCheck:
     trials = Trials(tender, tender.award if isinstance(tender.award, Award) else PriceAward())
     check_requirements(trials, problems, advice)
     check_replies(tender, advice)
+    check_hours(tender, advice)
     check_options(trials, problems)
     check_carriers(trials, advice)
     check_values(trials, problems)

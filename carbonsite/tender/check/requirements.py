@@ -8,6 +8,7 @@ from ...messages import Joined, Message, Word, message
 from ...projects.problems import FileProblems
 from ..bid_form.columns import BIDDER
 from ..bid_request import BidRequest
+from ..judged_by import judged_by
 from ..requirements.base import Outcome
 from ..requirements.combining import leaves_of
 from ..requirements.replies import Answered
@@ -56,14 +57,15 @@ def check_replies(tender: BidRequest, advice: FileProblems) -> None:
 
 def check_quality(tender: BidRequest, problems: FileProblems) -> None:
     """Note qualities that no amount has when bids are opened."""
-    for place, requirement in zip(tender.requirement_places, tender.requirements, strict=True):
-        qualities = [one for one in leaves_of(requirement) if isinstance(one, Quality)]
-        asked = [one.at_least for one in qualities if one.at_least in AFTER_USE]
+    judged = judged_by(tender.requirements, tender.award, tender.requirement_places)
+    for path, one in judged.items():
+        qualities = [leaf for leaf in leaves_of(one) if isinstance(leaf, Quality)]
+        asked = [leaf.at_least for leaf in qualities if leaf.at_least in AFTER_USE]
         if asked:
             quality = Joined(Word("form.quality", name) for name in dict.fromkeys(asked))
             problem = message("tender.check.quality", quality=quality)
-            remedy = message("tender.check.quality.remedy")
-            problems.add(("requirements", place), requirement.name, problem, remedy)
+            key = "quality" if path[0] == "requirements" else "quality_awarded"
+            problems.add(path, one.name, problem, message(f"tender.check.{key}.remedy"))
 
 
 def _unshown(trials: Trials, place: int) -> Message | None:

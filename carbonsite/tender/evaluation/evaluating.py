@@ -11,7 +11,7 @@ from ...messages.arguments import refused
 from ..award.awards import Award
 from ..bid_request import BidTerms
 from ..decisions.register import Decisions
-from ..requirements.base import Requirement
+from ..requirements.base import Outcome, Requirement
 from .evaluation import Evaluation
 from .evaluation_inputs import Offering, award_from, requirements_from
 from .judging import Judge, Judged, values_of
@@ -63,7 +63,7 @@ def evaluate(
     baseline = tender.scenario.baseline_account()
     judge = Judge(tender, requirements, award, baseline, answers or {}, register)
     judged = _judged(judge, named)
-    problems = list(_findings_in_vain(judged))
+    problems = [*_findings_in_vain(judged), *_met_anyway(judged)]
     if problems:
         raise InputError.of(message("decision.heading"), problems)
     kept = [bid for bid in judged if bid.is_ranked]
@@ -145,6 +145,16 @@ def _findings_in_vain(judged: Iterable[Judged]) -> Iterator[dict[str, str]]:
                 name = f"{one.finding} {one.factor}".strip()
                 problem = message("decision.no_finding")
                 yield _problem(one.file, "accepted", name, problem, remedy)
+
+
+def _met_anyway(judged: Iterable[Judged]) -> Iterator[dict[str, str]]:
+    """Problems of accepted deviations from requirements that the bid meets."""
+    for bid in judged:
+        met = {one.requirement for one in bid.verdicts if one.outcome is Outcome.MET}
+        for one in bid.accepted:
+            if one.requirement in met:
+                problem, remedy = message("decision.met"), message("decision.met.remedy")
+                yield _problem(one.file, "accepted", one.requirement, problem, remedy)
 
 
 def _other_currency(tender: BidTerms, award: Award) -> Iterator[dict[str, str]]:

@@ -97,7 +97,11 @@ class EnergyShare(Record, LiveRequirement):
     where: Where = Field(default_factory=dict)
     fence: Literal["", "inside", "with-transport"] = ""
     at_least: Annotated[Any, InUnit("", gt=0, le=1)] = "100 %"
-    unit: str = "%"
+
+    @property
+    def unit(self) -> str:
+        """Percent of what is shared."""
+        return f"% of {self.per}"
 
     @property
     def sentence(self) -> Message:
@@ -127,7 +131,7 @@ class EnergyShare(Record, LiveRequirement):
 
     def check(self, subject: Subject) -> Verdict:
         """Verdict: met if the share is reached; not shown if a row counts neither way."""
-        table = self._within(energy_rows(subject, self.where))
+        table = self.rows(subject)
         outcomes, counted, detail = self._judged(table, subject)
         is_shown, is_met = outcomes != Outcome.NOT_SHOWN, outcomes == Outcome.MET
         missing = [
@@ -156,8 +160,9 @@ class EnergyShare(Record, LiveRequirement):
         inputs = {"part": part, "whole": whole}
         return self.verdict(inputs, self.figure, missing, self.unit, evidence)
 
-    def _within(self, table: pd.DataFrame) -> pd.DataFrame:
+    def rows(self, subject: Subject) -> pd.DataFrame:
         """The rows on the side of the fence that is asked for, and those that do not say theirs."""
+        table = energy_rows(subject, self.where)
         if not self.fence:
             return table
         flow = texts_of(table, "flow")
