@@ -141,7 +141,7 @@ def test_transport_of_the_bidders_own_counts_on_its_side_of_the_fence(
     fill(asked.write_form(tmp_path / "form.xlsx"), answers, folder / "a.xlsx")
     (bid,) = asked.read_bids(folder).bids
     if not side:
-        assert bid.problems["cell"].tolist() == ["F8"]
+        assert bid.problems["cell"].tolist() == ["J8"]
         return
     (requirement,) = asked.requirements
     from carbonsite.tender import Subject
