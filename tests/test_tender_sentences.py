@@ -14,6 +14,7 @@ from carbonsite.tender.requirements.documented import Documented
 from carbonsite.tender.requirements.limit import Limit, Reduction
 from carbonsite.tender.requirements.presets import presets
 from carbonsite.tender.requirements.reading import TYPES, requirement_of
+from carbonsite.tender.requirements.replies import Answered
 from carbonsite.tender.requirements.rows import Allowed, Ban, Quality
 from carbonsite.tender.requirements.sentences import sentence_of
 from carbonsite.tender.requirements.shares import EnergyShare
@@ -22,6 +23,11 @@ FUEL = {"carrier": ["biodiesel", "hvo", "fame"]}
 METERED = Quality(name="q", where={"machine": "excavator"}, at_least="metered")
 EPD = Documented(name="d", where={"material": "asphalt"}, equivalent=False)
 SENTENCES: list[tuple[Any, str, str]] = [
+    (
+        Answered(name="x", question="iso_14001", allowed=("yes",)),
+        "the question “iso_14001” to the bidder is answered with yes",
+        "spørsmålet «iso_14001» til tilbyderen er besvart med ja",
+    ),
     (
         Limit(name="x", limit="1,5 kgCO2e/m2 BTA/year", period="50 years", modules=("A4", "A5")),
         "the emissions in modules A4 and A5 are at most 1.5 kgCO2e/m2 BTA per year, over 50 years",

@@ -7,10 +7,11 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from ...messages import Joined, Word, message
+from ...messages import Message, message
 from ...units.records import Record
 from .base import Outcome, Subject, Verdict, evidence_of
 from .formulas import LiveRequirement, VerdictCells, unless_missing
+from .sentences import values_of
 
 
 class Answered(Record, LiveRequirement):
@@ -46,6 +47,14 @@ class Answered(Record, LiveRequirement):
     question: Annotated[str, Field(min_length=1)]
     allowed: tuple[str, ...] = ()
 
+    @property
+    def sentence(self) -> Message:
+        """What it asks."""
+        if not self.allowed:
+            return message("tender.asks.answer", question=self.question)
+        answers = values_of("yes_no", self.allowed)
+        return message("tender.asks.answer_of", question=self.question, answers=answers)
+
     def outcome_formula(self, cells: VerdictCells) -> str:
         """Not met if the answer in the evidence is not allowed, not shown if there is none."""
         failed, met = cells.word(Outcome.NOT_MET), cells.word(Outcome.MET)
@@ -79,8 +88,7 @@ class Answered(Record, LiveRequirement):
     def _detail(self, value: str) -> str:
         outcome = self._outcome(value)
         if outcome is Outcome.NOT_MET:
-            words = [Word("form.yes_no", answer) for answer in self.allowed]
-            return message("tender.reply.other", allowed=Joined(words, "or"))
+            return message("tender.reply.other", allowed=values_of("yes_no", self.allowed))
         return _NO_ANSWER if outcome is Outcome.NOT_SHOWN else ""
 
 
