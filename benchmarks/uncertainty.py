@@ -222,7 +222,7 @@ def of_scenario(rerun: int) -> None:
     products = draws_of(found.model, rerun, 1)
     for place, name in enumerate(found.model.sums.names):
         assert np.allclose(products[place], anew[name].draws, rtol=1e-9), name
-    ranged = found.of.uncertain
+    ranged = found.of.runs.uncertain
     runs = [
         {one.name: one.low if (draw + place) % 2 else one.high for place, one in enumerate(ranged)}
         for draw in range(2 * rerun)

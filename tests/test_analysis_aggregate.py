@@ -51,13 +51,13 @@ def test_rows_that_no_measure_can_tell_apart_may_be_summed(shares: list[float]) 
     whole = scenario_of(site(), *every_measure(), date=DATE)
     table = split(whole.only().activities(), shares)
     parted = scenario_of(table, *every_measure(), date=DATE)
-    few = aggregated(parted)
-    assert len(few.baseline) == len(aggregated(whole).baseline) <= len(whole.baseline)
+    few = aggregated(parted.runs)
+    assert len(few.baseline) == len(aggregated(whole.runs).baseline) <= len(whole.baseline)
     for name in (measure.name for measure in whole.measures):
         one = whole.only(name).saving().magnitude
-        assert few.only(name).saving().magnitude == pytest.approx(one, rel=1e-9, abs=1e-6), name
-    assert few.saving().magnitude == pytest.approx(whole.saving().magnitude, rel=1e-9)
-    assert few.baseline_account().total.magnitude == pytest.approx(
+        assert few.only([name]).saved == pytest.approx(one, rel=1e-9, abs=1e-6), name
+    assert few.saved == pytest.approx(whole.saving().magnitude, rel=1e-9)
+    assert few.before.total.magnitude == pytest.approx(
         parted.baseline_account().total.magnitude, rel=1e-9
     )
 
@@ -87,7 +87,7 @@ def test_a_measure_of_a_users_own_is_not_aggregated() -> None:
     scenario = cs.Scenario(
         "site", table, [Rounding(where={"machine": "x"})], basis=cs.Basis(year=2020)
     )
-    assert not Rounding.adds_up and aggregated(scenario) is scenario
+    assert not Rounding.adds_up and aggregated(scenario.runs) is scenario.runs
     assert interactions_of(scenario).saving([0]) == pytest.approx(scenario.saving().magnitude)
 
 

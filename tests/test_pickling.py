@@ -77,7 +77,7 @@ RESULTS: dict[str, tuple[Callable[[], Any], Callable[[Any], Any]]] = {
         lambda one: (one.ranking.to_csv(), one.findings.to_csv()),
     ),
     "properties": (
-        lambda: scenario().properties_at({}),
+        lambda: scenario().runs.properties(),
         lambda one: (one["wool", "density"].value, sorted(one.used)),
     ),
 }

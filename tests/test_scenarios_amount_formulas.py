@@ -15,9 +15,14 @@ from carbonsite import measures as m
 from carbonsite.measures import Stage
 from carbonsite.measures.rows import matching
 from carbonsite.scenarios import traced_run
-from carbonsite.scenarios.amount_formulas import traced_amounts
+from carbonsite.scenarios.amount_formulas import AmountFormulas
+from carbonsite.scenarios.confirmed_amounts import TracedAmounts
 from carbonsite.scenarios.traced_run import BASELINE, CHANGE, TracedRun
 from carbonsite.units.terms import Symbol, value_of
+
+
+def traced_amounts(scenario: cs.Scenario) -> TracedAmounts:
+    return AmountFormulas(scenario.runs).confirmed()
 
 
 def site(*measures: Any) -> cs.Scenario:
@@ -39,7 +44,7 @@ def test_every_amount_of_every_shipped_measure_has_a_formula_that_gives_it() -> 
         Symbol(BASELINE, place): float(getattr(getattr(cell, "value", cell), "magnitude", cell))
         for place, cell in enumerate(told.baseline["amount"])
     }
-    known |= {Symbol("input", name): q.magnitude for name, q in TracedRun(told).inputs.items()}
+    known |= {Symbol("input", name): q.magnitude for name, q in TracedRun(told.runs).inputs.items()}
     for term, amount in zip(found.changes, found.table["amount"], strict=True):
         assert term is not None
         assert value_of(term, known) == pytest.approx(amount, rel=1e-9, abs=1e-9)

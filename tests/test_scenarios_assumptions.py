@@ -71,7 +71,7 @@ def test_a_cost_is_no_input_of_emissions() -> None:
     measure = m.Biodiesel(cost=estimate("price", "1000 NOK", "500 NOK", "2000 NOK"))
     scenario = scenario_of(digging(), measure)
     assert "price" not in set(scenario.assumptions["assumption"])
-    assert not scenario.uncertain
+    assert not scenario.runs.uncertain
 
 
 def test_the_same_object_in_two_places_is_one_input() -> None:
@@ -82,7 +82,7 @@ def test_the_same_object_in_two_places_is_one_input() -> None:
         scenario.assumptions.set_index("assumption").loc["share", "used_in"]
         == "Electric excavator, Biodiesel"
     )
-    assert [a.name for a in scenario.uncertain] == ["share"]
+    assert [a.name for a in scenario.runs.uncertain] == ["share"]
     table = scenario.activities({"share": cs.Q("60 %")}).set_index("row")["amount"]
     assert table["Electric excavator ← 0"] == pytest.approx(0.6 * 15_000 * 4)
     assert table["Biodiesel ← 0"] == pytest.approx(0.4 * 0.6 * 15_000 * 10.08)
@@ -100,7 +100,7 @@ def test_an_equal_assumption_is_the_same() -> None:
         "Electric excavator: per_litre": "Electric excavator",
         "share": "Electric excavator, Biodiesel",
     }
-    assert [a.name for a in scenario.uncertain] == ["share"]
+    assert [a.name for a in scenario.runs.uncertain] == ["share"]
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_an_amount_derived_twice_remembers_what_it_is_of() -> None:
         assert scenario.activities({"volume": cs.Q(chosen)})["amount"].iloc[0] == pytest.approx(
             0.6 * cs.Q(chosen).magnitude * 2 * 0.5
         )
-    assert {a.name for a in scenario.uncertain} == {"volume", "share"}
+    assert {a.name for a in scenario.runs.uncertain} == {"volume", "share"}
 
 
 def test_at_gives_the_same_measure_with_other_values() -> None:
@@ -256,8 +256,8 @@ def test_a_misspelt_assumption_is_refused_with_near_names(name: str) -> None:
     for run in (
         lambda: scenario.activities(values),
         lambda: scenario.changes(values),
-        lambda: scenario.lines_of(scenario.changes(), values),
-        lambda: scenario.account_of(scenario.changes(), values),
+        lambda: scenario.runs.lines_of(scenario.changes(), values),
+        lambda: scenario.runs.account_of(scenario.changes(), values),
     ):
         value, problem, remedy = refused(run)
         assert value == name and problem == "is not an assumption of this scenario"
@@ -292,6 +292,6 @@ def test_a_property_of_a_factor_is_known_where_it_is_used() -> None:
         "old-concrete density"
         in refused(lambda: scenario.changes({"old-concrete densty": "2300 kg/m3"}))[2]
     )
-    scenario.lines_of(scenario.changes(), {"laminated-timber density": "400 kg/m3"})
+    scenario.runs.lines_of(scenario.changes(), {"laminated-timber density": "400 kg/m3"})
     assert refused(lambda: scenario.changes({"laminated-timber density": "400 kg/m3"}))[1]
-    assert refused(lambda: scenario.lines_of(scenario.changes(), {"timber density": "4 kg/m3"}))[1]
+    assert refused(lambda: scenario.runs.lines_of(scenario.changes(), {"timber density": "4 kg/m3"}))[1]

@@ -17,13 +17,17 @@ import carbonsite as cs
 from carbonsite import measures as m
 from carbonsite.measures import Stage
 from carbonsite.measures.rows import matching, scaled
-from carbonsite.scenarios import batch
-from carbonsite.scenarios.batch import SamplePoints, evaluate_lines
+from carbonsite.scenarios import amount_formulas
+from carbonsite.scenarios.amount_formulas import AmountFormulas, SamplePoints
 from carbonsite.scenarios.traced_run import TracedRun
 
 SHARE = estimate("share", "60 %", "0 %", "100 %")
 LOSS = estimate("loss", "5 %", "0 %", "20 %")
 EFFICIENCY = estimate("efficiency", "80 %", "50 %", "95 %")
+
+
+def evaluate_lines(scenario: cs.Scenario, points: SamplePoints) -> pd.DataFrame:
+    return AmountFormulas(scenario.runs).lines(points)
 
 
 def everything() -> cs.Scenario:
@@ -63,7 +67,7 @@ def anew(
     scenario: cs.Scenario, points: SamplePoints, monkeypatch: pytest.MonkeyPatch
 ) -> pd.DataFrame:
     with monkeypatch.context() as patch:
-        patch.setattr(batch, "_MOST_TRACES", 0)
+        patch.setattr(amount_formulas, "_MOST_TRACES", 0)
         return evaluate_lines(
             cs.Scenario(
                 "anew", scenario.baseline, scenario.measures, scenario.catalogue, scenario.basis
@@ -82,8 +86,8 @@ def same(found: pd.DataFrame, expected: pd.DataFrame) -> None:
 
 
 def test_the_shipped_measures_are_followed_whole() -> None:
-    assert TracedRun(everything()).is_whole
-    assert TracedRun(scenario_of(site(), *every_measure())).is_whole
+    assert TracedRun(everything().runs).is_whole
+    assert TracedRun(scenario_of(site(), *every_measure()).runs).is_whole
 
 
 POSITIONS = st.lists(
@@ -103,7 +107,7 @@ def test_formulas_give_what_the_measures_give(told: list[tuple[list[float], floa
             float(a.low.to(a.value.units).magnitude),
             float(a.high.to(a.value.units).magnitude),
         )
-        for a in scenario.uncertain
+        for a in scenario.runs.uncertain
     }
     values = {
         name: np.array([low + (high - low) * positions[place % 12] for positions, _ in told])
@@ -186,13 +190,13 @@ def test_own_measures_give_what_they_give(
     measure: Own, whole: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scenario = scenario_of(site(), measure)
-    assert TracedRun(scenario).is_whole is whole
+    assert TracedRun(scenario.runs).is_whole is whole
     points = SamplePoints(6, {"share": np.array([60.0, 40.0, 10.0, 93.0, 50.0, 24.0])})
     found = evaluate_lines(scenario, points)
     same(found, anew(scenario, points, monkeypatch))
     saved = -found.loc[:, found.columns.get_level_values("measure") == "Own"].sum(axis=1)
     alone = [
-        float(-scenario.account_of(scenario.changes({"share": cs.Q(f"{share} %")})).total.magnitude)
+        float(-scenario.runs.account_of(scenario.changes({"share": cs.Q(f"{share} %")})).total.magnitude)
         for share in points.values["share"]
     ]
     assert saved.tolist() == pytest.approx(alone)
@@ -248,7 +252,7 @@ def test_properties_of_factors_at_other_values(monkeypatch: pytest.MonkeyPatch) 
     scenario = scenario_of(
         baseline, m.WoodFibreInsulation(factor="fibre"), catalogue=ALL | cs.FactorCatalogue(ranged)
     )
-    assert "ranged density" in [a.name for a in scenario.uncertain]
+    assert "ranged density" in [a.name for a in scenario.runs.uncertain]
     points = SamplePoints(
         4,
         {
@@ -282,6 +286,6 @@ def test_some_runs_at_a_time_are_the_same_runs(
         SamplePoints(6, {"share": np.array([60.0, 0.0, 100.0, 7.0, 30.0, 60.0])}),
     )
     whole = evaluate_lines(scenario, points)
-    monkeypatch.setattr(batch, "_MOST_ROWS", most_rows)
-    monkeypatch.setattr(batch, "_BATCH", 60)
+    monkeypatch.setattr(amount_formulas, "_MOST_ROWS", most_rows)
+    monkeypatch.setattr(amount_formulas, "_BATCH", 60)
     same(evaluate_lines(everything(), points), whole)

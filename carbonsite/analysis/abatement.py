@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,7 +10,7 @@ import pandas as pd
 from .interaction_terms import Interactions
 from .shapley import shapley_values
 
-Array = np.ndarray[Any, Any]
+Array = np.ndarray
 
 ROUNDING = 1e-12
 """Share of the largest saving below which a saving is rounding."""

@@ -9,35 +9,34 @@ import pandas as pd
 
 from ..inputs.amounts import with_numbers
 from ..measures.rows import matching
-from ..scenarios.scenario import Scenario
+from ..scenarios.carbon_balance import Array
+from ..scenarios.scenario_runs import ScenarioRuns
 from ..units import Q, as_unit, number_text
 from ..units.conversion_paths import CONVERTING_PROPERTIES
-
-Array = np.ndarray[Any, Any]
 
 _DECIDING = ("factor", "unit", "module", "factor_module", "carrier", "date", *CONVERTING_PROPERTIES)
 """Columns on which an account or a conversion of a row depends, whatever the measures read."""
 
 
-def aggregated(scenario: Scenario) -> Scenario:
-    """The scenario with those rows summed that no measure, account or conversion can distinguish.
+def aggregated(runs: ScenarioRuns) -> ScenarioRuns:
+    """The runs with those rows summed that no measure, account or conversion can distinguish.
 
-    Thousands of rows of a bill become a few dozen; emissions and savings are the same. It is the
-    scenario itself if an amount depends on assumptions, if rows replace modules of other rows, or a
+    Thousands of rows of a bill become a few dozen; emissions and savings are the same. They are
+    the runs given if an amount depends on assumptions, if rows replace modules of other rows, or a
     measure does not say that rows may be summed before it acts (`SiteMeasure.adds_up`).
     """
-    baseline = scenario.baseline
+    baseline = runs.baseline
     if (
-        not scenario.measures
-        or not all(getattr(measure, "adds_up", False) for measure in scenario.measures)
+        not runs.measures
+        or not all(getattr(measure, "adds_up", False) for measure in runs.measures)
         or baseline["amount"].dtype == object
         or "replaces_modules" in baseline
     ):
-        return scenario
-    read = np.array([_conditions_met(measure, baseline) for measure in scenario.measures]).reshape(
+        return runs
+    read = np.array([_conditions_met(measure, baseline) for measure in runs.measures]).reshape(
         -1, len(baseline)
     )
-    return scenario.with_baseline(_summed(with_numbers(baseline), read))
+    return runs.with_baseline(_summed(with_numbers(baseline), read))
 
 
 def _conditions_met(measure: Any, baseline: pd.DataFrame) -> Array:

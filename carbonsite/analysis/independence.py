@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ..scenarios.scenario import Scenario
-
-Array = np.ndarray[Any, Any]
+from ..scenarios.carbon_balance import Array
+from ..scenarios.scenario_runs import ScenarioRuns
 
 SET_SIZE = 5
 """Measures of a group at most; the sets of a larger group are cheaper to find another way."""
 
 
 def independent_groups(
-    scenario: Scenario, activities_after: Callable[[frozenset[int]], pd.DataFrame]
+    runs: ScenarioRuns, activities_after: Callable[[frozenset[int]], pd.DataFrame]
 ) -> list[tuple[int, ...]] | None:
     """Groups of measures, by place, such that no set of one changes what another reads.
 
     Parameters
     ----------
-    scenario : Scenario
+    runs : ScenarioRuns
     activities_after : callable
         The activities after a set of measures.
 
@@ -32,7 +30,7 @@ def independent_groups(
     list of tuple of int, or None
         None if a measure does not say what it reads, or a group is too large to run all its sets.
     """
-    measures = tuple(scenario.measures)
+    measures = tuple(runs.measures)
     if not all(hasattr(measure, "reads") for measure in measures):
         return None
     before = activities_after(frozenset())
@@ -52,16 +50,16 @@ def independent_groups(
         # some of these a measure may make other rows, so the other sets are run, too.
         sets = [
             frozenset(range(len(measures))),
-            *(chosen for group in groups for chosen in sets_to_run(group, scenario)),
+            *(chosen for group in groups for chosen in sets_to_run(group, runs)),
         ]
-        dependent = _dependent(groups, scenario, reads, [activities_after(one) for one in sets])
+        dependent = _dependent(groups, runs, reads, [activities_after(one) for one in sets])
         if not dependent:
             return groups
         groups = _merged(groups, [np.array(places) for places in dependent])
 
 
 def _dependent(
-    groups: list[tuple[int, ...]], scenario: Scenario, reads: Array, tables: list[pd.DataFrame]
+    groups: list[tuple[int, ...]], runs: ScenarioRuns, reads: Array, tables: list[pd.DataFrame]
 ) -> list[list[int]]:
     """Measures to be put together: one reads a row that a measure of another group has made.
 
@@ -71,8 +69,8 @@ def _dependent(
     tables : list of DataFrame
         The activities after some sets, the rows of the baseline first.
     """
-    measures = tuple(scenario.measures)
-    owner = np.concatenate([_owners(scenario, reads, table) for table in tables])
+    measures = tuple(runs.measures)
+    owner = np.concatenate([_owners(runs, reads, table) for table in tables])
     group_of = np.full(len(measures) + 1, -1)
     for number, group in enumerate(groups):
         group_of[list(group)] = number
@@ -87,13 +85,13 @@ def _dependent(
     return list(together.values())
 
 
-def _owners(scenario: Scenario, reads: Array, table: pd.DataFrame) -> Array:
+def _owners(runs: ScenarioRuns, reads: Array, table: pd.DataFrame) -> Array:
     """Place of the measure that each row belongs to; -1 if to none.
 
     A row of the baseline belongs to the first measure that reads it, a new row to the measure that
     has made it.
     """
-    place = {measure.name: number for number, measure in enumerate(scenario.measures)}
+    place = {measure.name: number for number, measure in enumerate(runs.measures)}
     size = reads.shape[1]
     of_baseline = np.where(reads.any(axis=0), reads.argmax(axis=0), -1) if len(reads) else -1
     makers = table["measure"].iloc[size:] if "measure" in table else [""] * (len(table) - size)
@@ -109,21 +107,21 @@ def nonempty_sets(group: Sequence[int]) -> list[frozenset[int]]:
     ]
 
 
-def sets_to_run(group: Sequence[int], scenario: Scenario) -> list[frozenset[int]]:
+def sets_to_run(group: Sequence[int], runs: ScenarioRuns) -> list[frozenset[int]]:
     """Sets of a group whose savings the run of all measures does not show.
 
     It shows those of `leading_sets`: what the group's first measures save is the same whether or
     not the later ones act.
     """
-    leading = leading_sets(group, scenario)
+    leading = leading_sets(group, runs)
     return [chosen for chosen in nonempty_sets(group) if chosen not in leading]
 
 
-def leading_sets(group: Sequence[int], scenario: Scenario) -> list[frozenset[int]]:
+def leading_sets(group: Sequence[int], runs: ScenarioRuns) -> list[frozenset[int]]:
     """The set of the group's first measure in order of action, of its first two, …, of all."""
-    place = {measure.name: number for number, measure in enumerate(scenario.measures)}
+    place = {measure.name: number for number, measure in enumerate(runs.measures)}
     in_order = [
-        number for measure in scenario.measures_in_order if (number := place[measure.name]) in group
+        number for measure in runs.measures_in_order if (number := place[measure.name]) in group
     ]
     return [frozenset(in_order[:count]) for count in range(1, len(in_order) + 1)]
 

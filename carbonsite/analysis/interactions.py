@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import numpy as np
 
 from .. import limits
 from ..errors import CarbonsiteError, InputError
 from ..messages import message
+from ..scenarios.carbon_balance import Array
 from ..scenarios.scenario import Scenario
 from .aggregate import aggregated
 from .independence import independent_groups, leading_sets, nonempty_sets, sets_to_run
 from .interaction_terms import AGREEMENT, Interactions, InteractionTerm, set_index
 from .stacked import groups_alike, stack_scenarios
 from .subset_runs import SubsetRuns
-
-Array = np.ndarray[Any, Any]
 
 
 def interactions_of(scenario: Scenario) -> Interactions:
@@ -33,11 +31,11 @@ def interactions_of(scenario: Scenario) -> Interactions:
     InputError
         If too many measures touch the same rows to run all their sets.
     """
-    runs = SubsetRuns(aggregated(scenario))
-    groups, names = independent_groups(runs.scenario, runs.activities_after), runs.names
+    runs = SubsetRuns(aggregated(scenario.runs))
+    groups, names = independent_groups(runs.runs, runs.activities_after), runs.names
     if groups is not None:
         return _of_groups(runs, groups)[0]
-    by_colours = _of_colours(runs, scenario)
+    by_colours = _of_colours(runs)
     if _agree(runs, by_colours):
         return by_colours
     # Some measure reads rows that it does not change: then every set is run.
@@ -45,7 +43,7 @@ def interactions_of(scenario: Scenario) -> Interactions:
     if len(names) > most:
         problem = message("analysis.too_many_to_run")
         remedy = message("analysis.too_many_to_run.remedy", most=most)
-        raise _too_many(scenario, len(names), problem, remedy)
+        raise _too_many(runs, len(names), problem, remedy)
     everyone = tuple(range(len(names)))
     sets = [frozenset(), *nonempty_sets(everyone)]
     runs.add(sets)
@@ -53,7 +51,7 @@ def interactions_of(scenario: Scenario) -> Interactions:
     return Interactions(names, (InteractionTerm(everyone, savings),))
 
 
-def _of_colours(runs: SubsetRuns, scenario: Scenario) -> Interactions:
+def _of_colours(runs: SubsetRuns) -> Interactions:
     """Savings from runs of sets of colours, until no run shows measures that meet anew."""
     everyone = frozenset(range(len(runs.names)))
     runs.add(
@@ -66,7 +64,7 @@ def _of_colours(runs: SubsetRuns, scenario: Scenario) -> Interactions:
         most = limits.MEASURES_THAT_MEET
         if count > most:
             problem = message("analysis.too_many_in_a_row", most=most)
-            raise _too_many(scenario, count, problem, message("analysis.too_many_in_a_row.remedy"))
+            raise _too_many(runs, count, problem, message("analysis.too_many_in_a_row.remedy"))
         runs.add(
             [
                 frozenset(one for one in everyone if chosen >> colours[one] & 1)
@@ -83,7 +81,7 @@ def interactions_of_each(scenarios: Sequence[Scenario]) -> list[Interactions | C
     Scenarios that are alike, such as the bids of a tender, are run side by side in one table.
     """
     by_place: dict[int, Interactions | CarbonsiteError] = {}
-    for group in groups_alike(scenarios):
+    for group in groups_alike([scenario.runs for scenario in scenarios]):
         by_place.update(zip(group, _of_alike([scenarios[place] for place in group]), strict=True))
     return [by_place[place] for place in range(len(scenarios))]
 
@@ -114,23 +112,21 @@ def _alone(scenario: Scenario) -> Interactions | CarbonsiteError:
 
 def _side_by_side(scenarios: Sequence[Scenario]) -> list[Interactions] | None:
     """Savings of scenarios that are alike, run together; None if their measures form no groups."""
-    runs = SubsetRuns(stack_scenarios(scenarios), len(scenarios))
-    groups = independent_groups(runs.scenario, runs.activities_after)
+    runs = SubsetRuns(stack_scenarios([scenario.runs for scenario in scenarios]), len(scenarios))
+    groups = independent_groups(runs.runs, runs.activities_after)
     return None if groups is None else _of_groups(runs, groups)
 
 
 def _of_groups(runs: SubsetRuns, groups: Sequence[tuple[int, ...]]) -> list[Interactions]:
     """Savings of all sets of each group, in each scenario."""
     everyone = frozenset(range(len(runs.names)))
-    runs.add(
-        [everyone, *(chosen for group in groups for chosen in sets_to_run(group, runs.scenario))]
-    )
+    runs.add([everyone, *(chosen for group in groups for chosen in sets_to_run(group, runs.runs))])
     # The run of everyone shows the savings of the sets of measures that act first in their group.
     by_measure = runs.savings_by_measure(everyone)
     nothing = np.zeros(by_measure.shape[1])
     tables = []
     for group in groups:
-        leading = leading_sets(group, runs.scenario)
+        leading = leading_sets(group, runs.runs)
         savings = [
             by_measure[sorted(chosen)].sum(axis=0) if chosen in leading else runs.savings(chosen)
             for chosen in nonempty_sets(group)
@@ -166,9 +162,9 @@ def _agree(runs: SubsetRuns, interactions: Interactions) -> bool:
     return bool(is_close.all())
 
 
-def _too_many(scenario: Scenario, count: int, problem: str, remedy: str) -> InputError:
+def _too_many(runs: SubsetRuns, count: int, problem: str, remedy: str) -> InputError:
     row = {"column": "measures", "value": count, "problem": problem, "remedy": remedy}
-    return InputError.of(message("scenarios.scenario", name=scenario.name), [row])
+    return InputError.of(message("scenarios.scenario", name=runs.runs.name), [row])
 
 
 def _colours(size: int, touching: Iterable[frozenset[int]]) -> list[int]:

@@ -14,7 +14,7 @@ from ..messages import Joined, MeasureName, message
 from .interaction_terms import Interactions, InteractionTerm
 from .subsets import Forbidden, admitted, front, sums_of, terms_of
 
-Array = np.ndarray[Any, Any]
+Array = np.ndarray
 
 
 @dataclass(frozen=True)

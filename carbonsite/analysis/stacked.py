@@ -13,17 +13,15 @@ from ..inputs.amounts import estimates_in
 from ..inputs.table import stacked
 from ..measures.base import Properties
 from ..messages import MeasureName, message
-from ..scenarios.carbon_balance import SIDE_BY_SIDE
-from ..scenarios.scenario import Scenario
+from ..scenarios.carbon_balance import SIDE_BY_SIDE, Array
+from ..scenarios.scenario_runs import ScenarioRuns
 from .aggregate import aggregated
-
-Array = np.ndarray[Any, Any]
 
 SCENARIO = SIDE_BY_SIDE
 """Column with the place of each row's scenario."""
 
 
-def groups_alike(scenarios: Sequence[Scenario]) -> list[list[int]]:
+def groups_alike(scenarios: Sequence[ScenarioRuns]) -> list[list[int]]:
     """Groups of scenarios, by place, that can be accounted in one table."""
     groups: list[list[int]] = []
     for place, scenario in enumerate(scenarios):
@@ -37,7 +35,7 @@ def groups_alike(scenarios: Sequence[Scenario]) -> list[list[int]]:
     return groups
 
 
-def _can_be_stacked(one: Scenario, other: Scenario) -> bool:
+def _can_be_stacked(one: ScenarioRuns, other: ScenarioRuns) -> bool:
     """True if rows of two scenarios can be accounted in one table.
 
     Both need a basis and an indicator; otherwise rows of one could change the indicator of the
@@ -58,7 +56,7 @@ def _can_be_stacked(one: Scenario, other: Scenario) -> bool:
     return all(hasattr(measure, "reads") for measure in (*one.measures, *other.measures))
 
 
-def stack_scenarios(scenarios: Sequence[Scenario]) -> Scenario:
+def stack_scenarios(scenarios: Sequence[ScenarioRuns]) -> ScenarioRuns:
     """One scenario of the aggregated rows of several, and of every measure that some of them has.
 
     Raises

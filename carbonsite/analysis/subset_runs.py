@@ -2,40 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 
 from ..errors import InputError
-from ..inputs.table import stacked
 from ..messages import message
+from ..scenarios.amount_formulas import AmountFormulas
+from ..scenarios.carbon_balance import SIDE_BY_SIDE, Array
 from ..scenarios.changes import saved_by
-from ..scenarios.scenario import Scenario
-from .stacked import SCENARIO
-
-Array = np.ndarray[Any, Any]
-
-
-@dataclass(frozen=True)
-class _SetLines:
-    """Line items of one run: row, measure, scenario and saving [kgCO2e] of each.
-
-    A saving is NaN where that of the line's change is undeclared.
-    """
-
-    row: Array
-    measure: Array
-    scenario: Array
-    saved: Array
-
-    def of(self, which: Array) -> _SetLines:
-        """The lines at some places."""
-        return _SetLines(
-            self.row[which], self.measure[which], self.scenario[which], self.saved[which]
-        )
+from ..scenarios.scenario_runs import ScenarioRuns
 
 
 class SubsetRuns:
@@ -43,80 +20,64 @@ class SubsetRuns:
 
     Parameters
     ----------
-    scenario : Scenario
-        Of one, aggregate or not, or of several side by side.
+    runs : ScenarioRuns
+        Of one scenario, aggregated or not, or of several side by side.
     scenarios : int
         Number of scenarios side by side.
+
+    Attributes
+    ----------
+    lines : dict of DataFrame
+        By set: row, measure, scenario and saving [kgCO2e] of each line; NaN where it is undeclared.
     """
 
-    def __init__(self, scenario: Scenario, scenarios: int = 1) -> None:
-        self.scenario, self._scenarios = (
-            scenario.with_settings_of(scenario.baseline_account()),
-            scenarios,
-        )
-        self.names = tuple(measure.name for measure in scenario.measures)
-        self.lines: dict[frozenset[int], _SetLines] = {}
+    def __init__(self, runs: ScenarioRuns, scenarios: int = 1) -> None:
+        self.runs, self._scenarios = runs.with_settings_of(runs.before), scenarios
+        self.names = tuple(measure.name for measure in runs.measures)
+        self.lines: dict[frozenset[int], pd.DataFrame] = {}
         self._parent: dict[str, str] = {}
 
     def add(self, sets: Iterable[frozenset[int]]) -> None:
         """Run the sets that have not been run, accounted in one table."""
         new = [chosen for chosen in dict.fromkeys(sets) if chosen not in self.lines]
-        steps = [
-            (run, changed)
-            for run, chosen in enumerate(new)
-            for _, changed in self._only(chosen).steps_at({})[1:]
-            if len(changed)
-        ]
-        run, lines = (
-            self._accounted(steps)
-            if steps
-            else (np.zeros(0, dtype=int), _SetLines(*[np.zeros(0, dtype=int)] * 4))
+        lines = AmountFormulas(self.runs).lines_of_sets(
+            [[self.names[one] for one in chosen] for chosen in new]
         )
+        table = pd.DataFrame(
+            {
+                "row": lines["row"].astype(object),
+                "measure": lines["measure"].astype(object),
+                "scenario": self._scenario_of(lines),
+                "saved": saved_by(lines),
+            }
+        )
+        if "replaces" in lines:
+            replaces = pd.Series(lines["replaces"], dtype=object).fillna("")
+            for row, ids in dict.fromkeys(zip(table["row"], replaces, strict=True)):
+                for replaced in filter(None, str(ids).split("; ")):
+                    self._join(row, replaced)
+        of_set = table.groupby(lines["run"]).indices
+        nothing = np.zeros(0, dtype=int)
         for place, chosen in enumerate(new):
-            self.lines[chosen] = lines.of(run == place)
+            self.lines[chosen] = table.iloc[of_set.get(place, nothing)]
 
-    def _accounted(self, steps: list[tuple[int, pd.DataFrame]]) -> tuple[Array, _SetLines]:
-        """Run of each line item of some changes, and the line items."""
-        changes = stacked([changed for _, changed in steps])
-        lines = self.scenario.line_columns(
-            changes.assign(
-                run=np.repeat([run for run, _ in steps], [len(changed) for _, changed in steps])
-            )
-        )
-        row = lines["row"].astype(object)
-        replaces = (
-            np.where(pd.isna(lines["replaces"]), "", lines["replaces"])
-            if "replaces" in lines
-            else np.full(len(row), "")
-        )
-        for new, old in dict.fromkeys(zip(row, replaces, strict=True)):
-            for replaced in filter(None, str(old).split("; ")):
-                self._join(new, replaced)
-        return lines["run"], _SetLines(
-            row, lines["measure"].astype(object), self._scenario_of(lines), saved_by(lines)
-        )
-
-    def _scenario_of(self, lines: Mapping[str, Any]) -> Array:
+    def _scenario_of(self, lines: dict[str, Array]) -> Array:
         """Place of each line's scenario."""
-        if self._scenarios == 1:
+        if self._scenarios == 1 or not len(lines["row"]):
             return np.zeros(len(lines["row"]), dtype=int)
-        place = np.asarray(pd.Index(range(self._scenarios)).get_indexer(lines[SCENARIO]))
+        place = np.asarray(pd.Index(range(self._scenarios)).get_indexer(lines[SIDE_BY_SIDE]))
         if (place < 0).any():
-            names = ", ".join(sorted(set(lines["measure"][place < 0])))
             row = {
-                "value": names,
+                "value": ", ".join(sorted(set(lines["measure"][place < 0]))),
                 "problem": message("analysis.row_without_scenario"),
                 "remedy": message("analysis.row_without_scenario.remedy"),
             }
             raise InputError.of(message("analysis.side_by_side"), [row])
         return place
 
-    def _only(self, chosen: frozenset[int]) -> Scenario:
-        return self.scenario.only(*(self.names[one] for one in chosen))
-
     def activities_after(self, chosen: frozenset[int]) -> pd.DataFrame:
         """The activities after a set of measures."""
-        return self._only(chosen).activities()
+        return self.runs.only(self.names[one] for one in chosen).steps()[-1][0]
 
     # -- families of rows
 
@@ -135,7 +96,7 @@ class SubsetRuns:
         place = {name: one for one, name in enumerate(self.names)}
         touching: dict[str, set[int]] = {}
         for lines in self.lines.values():
-            for row, measure in dict.fromkeys(zip(lines.row, lines.measure, strict=True)):
+            for row, measure in dict.fromkeys(zip(lines["row"], lines["measure"], strict=True)):
                 touching.setdefault(self._family(row), set()).add(place[measure])
         return {family: frozenset(players) for family, players in touching.items()}
 
@@ -144,35 +105,18 @@ class SubsetRuns:
     def savings_by_family(self, chosen: frozenset[int]) -> dict[str, float]:
         """Saving of a set in each family of rows [kgCO2e]."""
         lines = self.lines[chosen]
-        codes, families = pd.factorize(
-            np.array([self._family(row) for row in lines.row], dtype=object)
-        )
-        return dict(
-            zip(
-                families.tolist(),
-                np.bincount(codes, weights=lines.saved, minlength=len(families)).tolist(),
-                strict=True,
-            )
-        )
+        codes, families = pd.factorize(np.array([*map(self._family, lines["row"])], dtype=object))
+        savings = np.bincount(codes, weights=lines["saved"], minlength=len(families))
+        return dict(zip(families.tolist(), savings.tolist(), strict=True))
 
     def savings(self, chosen: frozenset[int]) -> Array:
         """Saving of a set in each scenario [kgCO2e], shape (scenarios,)."""
-        return np.asarray(
-            np.bincount(
-                self.lines[chosen].scenario,
-                weights=self.lines[chosen].saved,
-                minlength=self._scenarios,
-            )
-        )
+        lines = self.lines[chosen]
+        return np.bincount(lines["scenario"], lines["saved"], self._scenarios)
 
     def savings_by_measure(self, chosen: frozenset[int]) -> Array:
         """Saving of each measure in a run of a set [kgCO2e], shape (measures, scenarios)."""
         lines, shape = self.lines[chosen], (len(self.names), self._scenarios)
-        measure = pd.Index(self.names, dtype=object).get_indexer(
-            pd.Index(lines.measure, dtype=object)
-        )
-        return np.bincount(
-            measure * self._scenarios + lines.scenario,
-            weights=lines.saved,
-            minlength=shape[0] * shape[1],
-        ).reshape(shape)
+        measure = pd.Index(self.names, dtype=object).get_indexer(pd.Index(lines["measure"]))
+        code = measure * self._scenarios + lines["scenario"].to_numpy()
+        return np.bincount(code, lines["saved"], shape[0] * shape[1]).reshape(shape)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ..scenarios.amount_formulas import TracedAmounts
+from ..scenarios.confirmed_amounts import TracedAmounts
 from ..scenarios.traced_run import BASELINE, INPUT, Terms
 from ..spreadsheets.writing.book import HOLD, Book
 from ..spreadsheets.writing.formulas import condition_of, defined_names, formula_of, number_text

@@ -21,7 +21,7 @@ def turning(scenario: Scenario, *accounts: Account) -> set[str]:
     No measure looks them up, no blend is shared by them, and no row states its own, which would
     have to agree.
     """
-    used = scenario.used
+    used = scenario.runs.used
     properties = {a.name for used_in, a in used if used_in == "factors"} - {
         a.name for used_in, a in used if used_in != "factors"
     }

@@ -15,8 +15,9 @@ from ..accounting.lines import origin_of_lines
 from ..errors import InputError
 from ..factors.basis import Basis
 from ..messages import message
-from ..scenarios.amount_formulas import TracedAmounts, traced_amounts
+from ..scenarios.amount_formulas import AmountFormulas
 from ..scenarios.bounds import Bounds
+from ..scenarios.confirmed_amounts import TracedAmounts
 from ..scenarios.scenario import Scenario
 from ..units import Q
 from ..units.tracing import Array
@@ -64,7 +65,7 @@ class ReportSubject:
                 "remedy": message("report.not_a_subject.remedy"),
             }
             raise InputError.of("report", [problem])
-        return cls(obj.whole_account(), obj.baseline_account(), obj.account(), obj)
+        return cls(obj.runs.whole, obj.baseline_account(), obj.account(), obj)
 
     def complete(self) -> ReportSubject:
         """This subject with all computed that can fail; a basis that fails is kept as an error."""
@@ -124,7 +125,8 @@ class ReportSubject:
     def _change_account(self) -> list[Account]:
         """The account of the changes, where there are some."""
         assert self.scenario is not None, "only a scenario has changes"
-        return [self.scenario.account_of(self._traced.table)] if len(self._traced.table) else []
+        table = self._traced.table
+        return [self.scenario.runs.account_of(table)] if len(table) else []
 
     def conversions(self, names: Mapping[str, str]) -> tuple[list[str], list[str]]:
         """Conversion formulas of line items and of changes, over the cells of properties."""
@@ -148,9 +150,9 @@ class ReportSubject:
     @cached_property
     def _traced(self) -> TracedAmounts:
         assert self.scenario is not None, "an account's amounts are taken as given"
-        amounts = traced_amounts(self.scenario)
+        amounts = AmountFormulas(self.scenario.runs).confirmed()
         try:
-            _ = self.scenario.lines_of(amounts.table)
+            _ = self.scenario.runs.lines_of(amounts.table)
         except InputError:
             # A change that is 0 here takes a factor that cannot be accounted: it is left out, and
             # nothing follows the assumptions.
@@ -168,7 +170,7 @@ class ReportSubject:
     @cached_property
     def changes(self) -> pd.DataFrame:
         """Line items of changes, also of 0 if assumptions could change it; none for an account."""
-        return self.scenario.lines_of(self.traced.table) if self.scenario else pd.DataFrame()
+        return self.scenario.runs.lines_of(self.traced.table) if self.scenario else pd.DataFrame()
 
     @property
     def change_origins(self) -> tuple[Array, Array]:

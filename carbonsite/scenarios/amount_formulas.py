@@ -1,255 +1,281 @@
-"""The formula of each amount of a scenario: read off one traced run, confirmed by others."""
+"""Amounts of a scenario as formulas over its assumptions, by which many runs are one computation.
+
+This is the one way to many runs: bounds and uncertainty ask for `lines` at many values, options for
+`lines_of_sets` of measures, workbooks and protocols for the formulas themselves.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ..accounting.lines import origin_of_lines
-from ..units import Q
-from ..units.terms import Condition, Symbol, Term, still_holds, substituted, symbols_in, value_of
-from ..units.tracing import Array
-from .amount_runs import AmountRun, amounts_at, known_inputs
-from .scenario import Scenario
-from .traced_run import BASELINE, CHANGE, Terms, TracedRun, same
+from ..inputs.amounts import with_numbers
+from ..inputs.table import stacked
+from ..units import Quantity
+from .assumptions import Values
+from .batch_lines import LINE, TracedBatch, counted_lines, traced_blocks, traced_lines
+from .carbon_balance import Array
+from .confirmed_amounts import TracedAmounts, confirmed_amounts
+from .scenario_runs import ScenarioRuns
+from .traced_run import TracedRun
+
+_MOST_TRACES = 40
+"""Most traced runs for one batch; further runs that need one are made one by one."""
+
+_MOST_ROWS = 50
+"""Rows for each run up to which formulas are faster than measures, which run whole columns."""
+
+_BATCH = 300_000
+"""Amounts in memory at once, over all runs that are computed together."""
 
 
 @dataclass(frozen=True)
-class TracedAmounts:
-    """Formulas of the amounts of a scenario.
+class SamplePoints:
+    """Values of the inputs in each of some runs.
 
     Attributes
     ----------
-    table : DataFrame
-        The changes; those with the amount 0 are different under other assumptions.
-    baseline, changes : list of Term or None
-        Of each row, over inputs and earlier amounts; None if the amount depends on none of them, or
-        no formula agrees with the runs.
-    unfound : set of int
-        Rows of the changes without a formula although they depend on some input.
-    conditions : list of (str, Condition)
-        Name of a measure, and what must stay true for its formulas to be valid.
-    unfollowed : set of str
-        Inputs that change some amount without a formula.
+    count : int
+    values : mapping of str to array of float, shape (count,)
+        By assumption, in the unit of its own value; an assumption left out keeps its own value.
+    multiples : array of float, shape (count, rows of the baseline), optional
+        Multiples of the plain amounts of the baseline.
     """
 
-    table: pd.DataFrame
-    baseline: Terms
-    changes: Terms
-    unfound: set[int]
-    conditions: list[tuple[str, Condition]]
-    unfollowed: set[str]
+    count: int
+    values: Mapping[str, Array] = field(default_factory=dict)
+    multiples: Array | None = None
 
-    def without(self, places: set[int]) -> TracedAmounts:
-        """The same without some changes, which are 0 whatever the inputs are."""
-        if not places:
-            return self
-        kept = [place for place in range(len(self.changes)) if place not in places]
-        renamed: dict[Symbol, Term] = {Symbol(CHANGE, place): 0.0 for place in places}
-        renamed.update({Symbol(CHANGE, old): Symbol(CHANGE, new) for new, old in enumerate(kept)})
+
+class AmountFormulas:
+    """The amounts of a scenario at any values of its assumptions, and the lines they give.
+
+    Parameters
+    ----------
+    runs : ScenarioRuns
+    """
+
+    def __init__(self, runs: ScenarioRuns) -> None:
+        self.runs = runs
+
+    def traced(self) -> TracedRun:
+        """One run that gives the formula of each amount, and the conditions of the formulas."""
+        return TracedRun(self.runs)
+
+    def confirmed(self) -> TracedAmounts:
+        """The formulas that other runs confirm, and what no formula follows."""
+        return confirmed_amounts(self.runs)
+
+    def lines_of_sets(self, sets: Sequence[Iterable[str]]) -> dict[str, Array]:
+        """Columns of the lines of the changes that sets of measures make, at their own values.
+
+        They are accounted in one table, in which `run` is the place of the set. A line of a table
+        for several scenarios side by side is of one of them.
+        """
         changes = [
-            None if (term := self.changes[place]) is None else substituted(term, renamed)
-            for place in kept
+            (place, changed)
+            for place, names in enumerate(sets)
+            for _, changed in self.runs.only(names).steps()[1:]
+            if len(changed)
         ]
-        conditions = [
-            (
-                measure,
-                replace(
-                    condition,
-                    left=substituted(condition.left, renamed),
-                    right=substituted(condition.right, renamed),
-                ),
-            )
-            for measure, condition in self.conditions
-        ]
-        unfound = {new for new, old in enumerate(kept) if old in self.unfound}
-        return replace(
-            self,
-            table=self.table.iloc[kept].reset_index(drop=True),
-            changes=changes,
-            unfound=unfound,
-            conditions=conditions,
-        )
+        if not changes:
+            return {**self.runs.line_columns(self.runs.baseline.iloc[:0]), "run": np.zeros(0, int)}
+        run = np.repeat([place for place, _ in changes], [len(table) for _, table in changes])
+        return self.runs.line_columns(stacked([table for _, table in changes]).assign(run=run))
 
-
-def traced_amounts(scenario: Scenario) -> TracedAmounts:
-    """Formulas read off one run with traced assumptions, as far as other runs confirm them.
-
-    In those runs all assumptions have other values, each by another share of its range. A formula
-    gives another number there if it lacks one of them, if the measures act otherwise, or if a
-    user's own measure turned a traced number into a plain one.
-    """
-    return _Confirmation(scenario, TracedRun(scenario)).amounts()
-
-
-class _Confirmation:
-    """Runs at other values of the inputs, with which formulas are compared."""
-
-    def __init__(self, scenario: Scenario, run: TracedRun) -> None:
-        self.scenario, self.run = scenario, run
-        self.table = run.table
-        self.baseline, self.changes = list(run.baseline), list(run.changes)
-        self.conditions = [
-            (measure, condition)
-            for measure, condition in run.trace.conditions
-            if measure and symbols_in(condition.left) | symbols_in(condition.right)
-        ]
-        self.own = self._at({})
-        used = scenario.assumptions.set_index("assumption")["used_in"]
-        # Properties of factors enter conversions, which are stored numbers.
-        self.unfollowed = {name for name, places in used.items() if "factors" in places.split(", ")}
-
-    def _at(self, values: Mapping[str, Any], *, with_other_amounts: bool = False) -> AmountRun:
-        return amounts_at(self.scenario, self.run, values, with_other_amounts=with_other_amounts)
-
-    def amounts(self) -> TracedAmounts:
-        """The formulas that are confirmed, and the inputs that no formula follows."""
-        points = [self._feasible(point) for point in self._points()]
-        runs = [self._at(point, with_other_amounts=True) for point in points]
-        if not all(map(self._agrees, runs)):
-            runs = self._confirm_some(points)
-        without = [place for place, term in enumerate(self.changes) if term is None]
-        unfound = {
-            place
-            for place in without
-            if any(not same(self.own.changes[place], run.changes[place]) for run in runs)
+    def lines_at(self, runs: Sequence[Values], *, with_baseline: bool = True) -> pd.DataFrame:
+        """As `lines`, of runs each given as the quantities that differ, by assumption."""
+        own = {name: a.value for name, a in self.runs.assumptions.items()}
+        values = {
+            name: np.full(len(runs), float(own[name].magnitude))
+            for name in dict.fromkeys(name for run in runs for name in run)
         }
-        always_zero = {
-            place
-            for place, amounts in enumerate(
-                zip(self.own.changes, *(run.changes for run in runs), strict=True)
-            )
-            if not any(amounts)
+        for place, run in enumerate(runs):
+            for name, q in run.items():
+                values[name][place] = float(q.to(own[name].units).magnitude)
+        return self.lines(SamplePoints(len(runs), values), with_baseline=with_baseline)
+
+    def lines(self, points: SamplePoints, *, with_baseline: bool = True) -> pd.DataFrame:
+        """Emissions [kgCO2e] of each line of baseline and changes that counts, in each run.
+
+        Returns
+        -------
+        DataFrame
+            One row for each run, one column for each line (`LINE`; the baseline's have a blank
+            `measure`). A column is whatever moves as one: callers may rely on its `measure`,
+            `resolved_factor`, `equal_scope` and `declared`, not on its being of a single row.
+
+        Notes
+        -----
+        A traced run gives the formula of each amount, and the conditions under which it is valid.
+        All runs that meet the conditions are computed from it at once, each line as a multiple of
+        its amount. A run that meets no conditions so far is traced itself, so there are as many
+        traced runs as ways in which the measures act. If a measure cannot be traced, its runs are
+        made one by one.
+        """
+        return _LineEvaluation(self.runs, points, with_baseline).table()
+
+
+class _LineEvaluation:
+    def __init__(self, runs: ScenarioRuns, points: SamplePoints, with_baseline: bool) -> None:
+        self.runs, self.points, self.with_baseline = runs, points, with_baseline
+        self.is_open = np.ones(points.count, dtype=bool)
+        self.batches: list[TracedBatch] = []
+        self.tables: list[pd.DataFrame] = []
+
+    def table(self) -> pd.DataFrame:
+        for properties, places in self._by_properties():
+            if len(places) > 1 or not properties:
+                self._by_formulas(properties, places)
+            if self.is_open[places].any():
+                self._one_by_one(properties, places[self.is_open[places]])
+        nothing = pd.DataFrame(columns=pd.MultiIndex.from_tuples([], names=LINE))
+        table = pd.concat(self.tables) if self.tables else nothing
+        return table.reindex(index=range(self.points.count)).fillna(0.0)
+
+    def _by_properties(self) -> Iterator[tuple[dict[str, Any], Array]]:
+        """Each distinct choice of properties of factors, and the places of its runs.
+
+        Formulas do not follow conversions, so that a traced run is for one choice of properties.
+        """
+        properties = self.runs.looked_up.keys() & self.points.values.keys()
+        varied = {
+            name: self.points.values[name] for name in self.points.values if name in properties
         }
-        return TracedAmounts(
-            self.table, self.baseline, self.changes, unfound, self.conditions, self.unfollowed
-        ).without(always_zero)
+        if not varied:
+            yield {}, np.arange(self.points.count)
+            return
+        columns = np.array(list(varied.values())).reshape(len(varied), self.points.count)
+        _, first, choice = np.unique(columns, axis=1, return_index=True, return_inverse=True)
+        for number, place in enumerate(first.tolist()):
+            values = self._values(place)
+            own = {name: values[name] for name in varied if name in values}
+            yield own, np.flatnonzero(choice.ravel() == number)
 
-    def _confirm_some(self, points: list[dict[str, Any]]) -> list[AmountRun]:
-        """Runs without the inputs that formulas do not follow; drops formulas that disagree."""
-        self.unfollowed |= {
-            name
-            for name in self.run.inputs
-            if not all(self._agrees(self._at({name: point[name]})) for point in points)
+    # -- by formulas
+
+    def _by_formulas(self, properties: dict[str, Any], places: Array) -> None:
+        """Compute the runs that some formulas are valid for; trace the first that has none."""
+        if len(self._plain) > _MOST_ROWS * len(places):
+            return
+        traces = self.runs.traced_runs(properties)
+        for traced in traces:
+            self._compute(traced, properties, places[self.is_open[places]])
+        for place in places:
+            if len(traces) >= _MOST_TRACES or (traces and not traces[-1].is_whole):
+                break
+            if self.is_open[place]:
+                traces.append(TracedRun(self._scaled(place, self.runs), self._values(place)))
+                self._compute(traces[-1], properties, places[self.is_open[places]])
+        self._account_batches(properties)
+
+    def _compute(self, traced: TracedRun, properties: dict[str, Any], places: Array) -> None:
+        """Compute the amounts of the runs that meet the conditions of a traced run."""
+        if not traced.is_whole:
+            return
+        for batch in self._in_batches(places, len(traced.activities) + len(traced.table)):
+            with np.errstate(all="ignore"):
+                inputs = {name: self._column(name, batch) for name in traced.inputs}
+                is_met, *blocks = traced_blocks(traced, inputs, self._plain_at(batch))
+            if is_met.any():
+                wanted = blocks if self.with_baseline else blocks[1:]
+                self.batches.append(
+                    TracedBatch(batch[is_met], [block.of_runs(is_met) for block in wanted])
+                )
+                self.is_open[batch[is_met]] = False
+            size = sum(block.amounts.size for batch in self.batches for block in batch.blocks)
+            if size >= _BATCH:
+                self._account_batches(properties)
+
+    def _account_batches(self, properties: dict[str, Any]) -> None:
+        """Account the batches computed so far, in one table."""
+        if self.batches:
+            self.tables.append(traced_lines(self.runs, self.batches, properties))
+            self.batches = []
+
+    def _in_batches(self, places: Array, rows: int) -> Iterator[Array]:
+        size = max(1, _BATCH // max(1, rows))
+        return (places[start : start + size] for start in range(0, len(places), size))
+
+    def _plain_at(self, places: Array) -> Array:
+        """Amounts of the baseline that are plain numbers, shape (places, rows)."""
+        if self.points.multiples is None:
+            return np.broadcast_to(self._plain, (len(places), len(self._plain)))
+        return self.points.multiples[places] * self._plain
+
+    def _column(self, name: str, places: Array) -> Any:
+        values = self.points.values
+        return values[name][places] if name in values else float(self._own[name].magnitude)
+
+    @cached_property
+    def _own(self) -> dict[str, Any]:
+        return {name: a.value for name, a in self.runs.assumptions.items()}
+
+    @cached_property
+    def _plain(self) -> Array:
+        return np.asarray(with_numbers(self.runs.baseline)["amount"].to_numpy(dtype=float))
+
+    # -- one by one
+
+    def _one_by_one(self, properties: dict[str, Any], places: Array) -> None:
+        """Run the measures for each place; the runs of a batch are accounted in one table."""
+        # A loop over runs: a measure that cannot be traced has no formula.
+        for batch in self._in_batches(places, len(self._plain)):
+            # New steps for each of several batches, so that those of one are forgotten.
+            own = self.runs
+            own = own if len(batch) == len(places) else own.with_baseline(own.baseline)
+            runs = [self._activities(place, own) for place in batch]
+            blocks = [
+                pd.concat(
+                    [run[block] for run in runs if len(run[block])] or [runs[0][block]],
+                    ignore_index=True,
+                )
+                for block in (0, 1)
+            ]
+            tables = [
+                counted_lines(self.runs, table, properties)
+                for table in (blocks if self.with_baseline else blocks[1:])
+            ]
+            lines = pd.concat([part for part in tables if len(part)] or tables, ignore_index=True)
+            if len(lines):
+                self.tables.append(
+                    lines.pivot_table(
+                        index="run",
+                        columns=LINE,
+                        values="emissions",
+                        aggfunc="sum",
+                        fill_value=0.0,
+                        observed=True,
+                    ).reindex(index=batch)
+                )
+
+    # -- one run
+
+    def _values(self, place: int) -> Values:
+        """The values of one run that are not the own ones."""
+        values = {
+            name: Quantity(float(column[place]), self._own[name].units)
+            for name, column in self.points.values.items()
         }
-        runs = [
-            self._at(
-                {name: value for name, value in point.items() if name not in self.unfollowed},
-                with_other_amounts=True,
-            )
-            for point in points
-        ]
-        for run in runs:
-            for terms, place in self._differing(run):
-                terms[place] = None
-        baseline, changes = (
-            {place for place, term in enumerate(terms) if term is None}
-            for terms in (self.baseline, self.changes)
-        )
-        self.unfollowed |= {
-            name
-            for name in self.run.inputs
-            if any(
-                self._moves(baseline, changes, self._at({name: point[name]})) for point in points
-            )
-        }
-        return runs
+        return {name: q for name, q in values.items() if q.magnitude != self._own[name].magnitude}
 
-    # -- values at which formulas are compared
+    def _scaled(self, place: int, runs: ScenarioRuns) -> ScenarioRuns:
+        """The runs with the plain amounts of one run."""
+        multiples = self.points.multiples
+        if multiples is None or (multiples[place] == 1).all():
+            return runs
+        amount = runs.baseline["amount"].to_numpy(dtype=object, copy=True)
+        scaled = multiples[place] != 1
+        amount[scaled] = amount[scaled].astype(float) * multiples[place][scaled]
+        return runs.with_baseline(runs.baseline.assign(amount=amount))
 
-    def _points(self) -> Iterator[dict[str, Any]]:
-        """Two choices of values: all towards their low ends, and all towards their high ends."""
-        table = self.scenario.assumptions.set_index("assumption")
-        for ends in (("low", "high"), ("high", "low")):
-            yield {
-                name: _towards_an_end(place, q, [Q(table.at[name, end]) for end in ends])
-                for place, (name, q) in enumerate(self.run.inputs.items())
-            }
-
-    def _feasible(self, point: dict[str, Any]) -> dict[str, Any]:
-        """The values, but with inputs at their own if the traced run's conditions need it."""
-        violated = self._violated(point)
-        for name in [*point] if violated else ():
-            other = {**point, name: self.run.inputs[name]}
-            if (still_violated := self._violated(other)) < violated:
-                point, violated = other, still_violated
-        return point
-
-    def _violated(self, values: Mapping[str, Any]) -> int:
-        """Number of conditions that are not met at some values, by the formulas alone."""
-        known = known_inputs(self.run, values)
-        for kind, terms, own in (
-            (BASELINE, self.run.baseline, self.own.baseline),
-            (CHANGE, self.run.changes, self.own.changes),
-        ):
-            for place, term in enumerate(terms):
-                known[Symbol(kind, place)] = own[place] if term is None else value_of(term, known)
-        return sum(not still_holds(condition, known) for _, condition in self.conditions)
-
-    # -- what is compared
-
-    def _agrees(self, run: AmountRun) -> bool:
-        """True if every formula gives the run's amount, and nothing without a formula differs."""
-        changes = {place for place, term in enumerate(self.changes) if term is None}
-        return (
-            not self._differing(run)
-            and not self._moves(set(), changes, run)
-            and not self._is_converted_otherwise(run)
-        )
-
-    def _differing(self, run: AmountRun) -> list[tuple[Terms, int]]:
-        """Formulas that do not give the run's amount, each by its list and place."""
-        known = run.known()
-        return [
-            (terms, place)
-            for terms, amounts in ((self.baseline, run.baseline), (self.changes, run.changes))
-            for place, term in enumerate(terms)
-            if term is not None
-            and not same(
-                value_of(term, known),
-                amounts[place],
-                max((abs(known[symbol]) for symbol in symbols_in(term)), default=0.0),
-            )
-        ]
-
-    def _moves(self, baseline: set[int], changes: set[int], run: AmountRun) -> bool:
-        """True if some of these amounts differ from those at the own values."""
-        return any(
-            not same(own[place], other[place])
-            for places, own, other in (
-                (baseline, self.own.baseline, run.baseline),
-                (changes, self.own.changes, run.changes),
-            )
-            for place in places
-        )
-
-    def _is_converted_otherwise(self, run: AmountRun) -> bool:
-        """True if a line has another share or conversion than at the own values."""
-        for own, other in ((self.own.activities, run.activities), (self.own.table, run.table)):
-            names = [column for column in own if column not in ("amount", "hours")]
-            if len(own) and not own[names].astype(str).equals(other[names].astype(str)):
-                shares = [
-                    _shares_and_conversions(self.scenario, table.assign(amount=1.0))
-                    for table in (own, other)
-                ]
-                if shares[0].shape != shares[1].shape or not same(shares[0], shares[1]).all():
-                    return True
-        return False
-
-
-def _shares_and_conversions(scenario: Scenario, table: pd.DataFrame) -> Array:
-    """Share and conversion of each line of some activities."""
-    account = scenario.account_of(table)
-    return np.concatenate(
-        [origin_of_lines(account)[1], account.lines["conversion"].to_numpy(dtype=float)]
-    )
-
-
-def _towards_an_end(place: int, own: Any, ends: list[Any]) -> Any:
-    """A value towards the first end that differs; a little less for an input without range."""
-    end = next((end for end in ends if end != own), own * 0.98)
-    return own + (end.to(own.units) - own) * (0.35 + 0.5 * (place * 0.618 % 1))
+    def _activities(self, place: int, runs: ScenarioRuns) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """The activities before the measures, and the changes, in one run."""
+        scaled, values = self._scaled(place, runs), self._values(place)
+        before = with_numbers(scaled.baseline, values).assign(run=place, measure="")
+        return before, scaled.changes(values).assign(run=place)

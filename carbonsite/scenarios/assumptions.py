@@ -19,6 +19,9 @@ INPUT_COLUMNS = ("assumption", "value", "low", "high", "status", "source", "reas
 Use = tuple[str, Assumption]
 """Place where an assumption is used, and the assumption."""
 
+Values = Mapping[str, Any]
+"""Quantities by the name of their assumption; one left out keeps its own value."""
+
 
 class AssumptionValues:
     """Assumptions at other values than their own, with a key by which steps are kept.

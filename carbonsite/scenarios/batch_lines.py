@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 
 from ..units import Quantity
-from .carbon_balance import BALANCE, declared_lines, may_be_undeclared
-from .runnable import Runnable
-from .traced_run import TracedCell
-
-Array = np.ndarray[Any, Any]
+from ..units.terms import Symbol, still_holds, values_of
+from .assumptions import Values
+from .carbon_balance import BALANCE, Array, declared_lines, may_be_undeclared
+from .scenario_runs import ScenarioRuns
+from .traced_run import BASELINE, CHANGE, INPUT, TracedCell, TracedRun
 
 LINE = ["measure", "row", "resolved_factor", "module", "side", "equal_scope", "declared"]
 """Columns that identify a line of a scenario; `side` is True for what a change takes away.
@@ -85,22 +85,65 @@ class ActivityBlock:
         return column
 
 
-def columns_of(numbers: Sequence[Any], runs: int) -> Array:
-    """Array with one column for each run; a plain number is the same in every run."""
-    return np.array([np.broadcast_to(number, runs) for number in numbers], dtype=float).reshape(
-        len(numbers), runs
+def traced_blocks(
+    traced: TracedRun, inputs: Mapping[str, Array | float], plain: Array
+) -> tuple[Array, ActivityBlock, ActivityBlock]:
+    """Mask of runs that meet all conditions of the formulas; their baseline and changes.
+
+    Parameters
+    ----------
+    traced : TracedRun
+    inputs : mapping of str to array of float, shape (runs,), or float
+    plain : array of float, shape (runs, rows of the baseline)
+        Amounts of the baseline; used of rows without a formula.
+    """
+    known: dict[Symbol, Any] = {Symbol(INPUT, name): values for name, values in inputs.items()}
+    estimated = values_of([0.0 if term is None else term for term in traced.baseline], known)
+    baseline = [
+        plain[:, row] if term is None else amount
+        for row, (term, amount) in enumerate(zip(traced.baseline, estimated, strict=True))
+    ]
+    known |= {Symbol(BASELINE, row): amount for row, amount in enumerate(baseline)}
+    changes = []
+    own_amounts = traced.table["amount"].tolist()
+    for row, (term, own) in enumerate(zip(traced.changes, own_amounts, strict=True)):
+        changes.append(own if term is None else values_of([term], known)[0])
+        known[Symbol(CHANGE, row)] = changes[-1]
+    before, after = (
+        ActivityBlock(
+            table,
+            _by_run(amounts, len(plain)),
+            cells,
+            _by_run(values_of([cell.term for cell in cells], known), len(plain)),
+        )
+        for table, amounts, cells in (
+            (traced.activities.assign(measure=""), baseline, traced.activity_cells),
+            (traced.table, changes, traced.cells),
+        )
     )
+    # A row with the amount 0 still decides on the scope of others; a difference that has
+    # vanished does not.
+    stays = ~np.array(traced.vanishes, dtype=bool)
+    was_something = traced.table["amount"].to_numpy(dtype=float) != 0
+    is_met = ((after.amounts != 0) == was_something[:, np.newaxis])[stays].all(axis=0)
+    for _, condition in traced.trace.conditions:
+        is_met &= still_holds(condition, known)
+    return is_met & before.is_finite & after.is_finite, before, after
 
 
-def counted_lines(
-    scenario: Runnable, table: pd.DataFrame, properties: Mapping[str, Any]
-) -> pd.DataFrame:
+def _by_run(numbers: Sequence[Any], runs: int) -> Array:
+    """Array with one column for each run; a plain number is the same in every run."""
+    columns = [np.broadcast_to(number, runs) for number in numbers]
+    return np.array(columns, dtype=float).reshape(len(numbers), runs)
+
+
+def counted_lines(runs: ScenarioRuns, table: pd.DataFrame, properties: Values) -> pd.DataFrame:
     """Table of the lines of some activities that count in totals: `LINE` and `emissions`.
 
     Lines of the baseline (with a blank `measure`) are all of equal scope. Further columns are those
     of `BALANCE`, and `amount`.
     """
-    lines = scenario.line_columns(table, properties)
+    lines = runs.line_columns(table, properties)
     counted = np.flatnonzero(lines["counted"])
     if not len(counted):
         return pd.DataFrame(columns=LINE)
@@ -151,7 +194,7 @@ class TracedBatch:
 
 
 def traced_lines(
-    scenario: Runnable, batches: Sequence[TracedBatch], properties: Mapping[str, Any]
+    runs: ScenarioRuns, batches: Sequence[TracedBatch], properties: Values
 ) -> pd.DataFrame:
     """Table of the lines of some batches, one row for each run, one column for each line.
 
@@ -162,7 +205,7 @@ def traced_lines(
     patterns = [batch.patterns() for batch in batches]
     starts = np.cumsum([0, *(len(first) for first, _ in patterns)])
     tables = [
-        counted_lines(scenario, _stacked(batches, patterns, starts, block), properties)
+        counted_lines(runs, _stacked(batches, patterns, starts, block), properties)
         for block in range(len(batches[0].blocks))
     ]
     # Each line twice, where it may be: for runs in which the saving of its change is declared, and
@@ -192,9 +235,9 @@ def traced_lines(
         for accounted, chosen in lines.groupby(_RUN).indices.items():
             of_batch = int(np.searchsorted(starts, accounted, side="right")) - 1
             (first, pattern), own = patterns[of_batch], int(accounted) - starts[of_batch]
-            runs = np.flatnonzero(pattern == own)
+            alike = np.flatnonzero(pattern == own)
             amounts = batches[of_batch].blocks[block].amounts
-            _add(sums[of_batch], lines.iloc[chosen], both[:, chosen], runs, amounts, first[own])
+            _add(sums[of_batch], lines.iloc[chosen], both[:, chosen], alike, amounts, first[own])
     kept = columns.get_level_values("declared").to_numpy(dtype=bool)
     kept = kept | np.logical_or.reduce([lines.any(axis=1) for lines in sums])
     return pd.DataFrame(

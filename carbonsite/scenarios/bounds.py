@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ..display import html_table, quantity_text, text_table, with_undeclared
 from ..units import Quantity
-from .batch import SamplePoints, evaluate_lines
-from .runnable import Runnable
-
-Array = np.ndarray[Any, Any]
+from ..units.assumption import Assumption
+from .amount_formulas import AmountFormulas
+from .assumptions import Values
+from .carbon_balance import Array
+from .scenario_runs import ScenarioRuns
 
 
 @dataclass(frozen=True)
@@ -51,91 +51,72 @@ class Bounds:
         return html_table(with_undeclared(self.sensitivity), heading)
 
 
-def bounds_of(scenario: Runnable) -> Bounds:
+def bounds_of(runs: ScenarioRuns) -> Bounds:
     """Bounds of a scenario's saving, for all measures and for each.
 
     2n + 1 runs move each of n assumptions alone; further runs combine their ends.
     """
-    uncertain = scenario.uncertain
-    names = [measure.name for measure in scenario.measures]
-    parts = _parts_in(
-        scenario, [{}, *({a.name: end} for a in uncertain for end in (a.low, a.high))]
+    uncertain = runs.uncertain
+    names = [measure.name for measure in runs.measures]
+    ends = [{a.name: end} for a in uncertain for end in (a.low, a.high)]
+    parts = _parts_in(runs, [{}, *ends])
+    corners = {
+        name: [corner for sign in (-1, 1) for corner in _corners(parts, name, sign)]
+        for name in ("", *names)
+    }
+    distinct = list(dict.fromkeys(corner for several in corners.values() for corner in several))
+    alone = _with_sum(parts, names)
+    combined = _with_sum(_parts_at(runs, parts, distinct), names)
+    table = pd.DataFrame(
+        [
+            _bounds_row(name, alone, combined.iloc[[distinct.index(one) for one in corners[name]]])
+            for name in corners
+        ]
     )
-    alone = _of_measures(parts, names)
-    corners = [
-        (which, corner)
-        for which in ("", *names)
-        for sign in (-1, 1)
-        for corner in _corners(parts, which, sign)
-    ]
-    runs = list(dict.fromkeys(corner for _, corner in corners))
-    combined = _of_measures(_parts_at(scenario, parts, runs), names)
-    rows = [
-        _bounds_row(
-            which, alone, combined.iloc[[runs.index(c) for of, c in corners if of == which]]
-        )
-        for which in ("", *names)
-    ]
-    value, low, high = (Quantity(rows[0][end], "kgCO2e") for end in ("value", "low", "high"))
-    return Bounds(
-        value,
-        low,
-        high,
-        _sensitivity(uncertain, _together(alone)),
-        pd.DataFrame(rows[1:], columns=["measure", "value", "low", "high"]),
-    )
+    value, low, high = (Quantity(float(table[end].iloc[0]), "kgCO2e") for end in _ENDS)
+    by_measure = table.iloc[1:].reset_index(drop=True)
+    return Bounds(value, low, high, _sensitivity(uncertain, alone[""]), by_measure)
+
+
+_ENDS = ("value", "low", "high")
 
 
 def _parts_at(
-    scenario: Runnable, alone: pd.DataFrame, corners: Sequence[tuple[bool, ...]]
+    runs: ScenarioRuns, alone: pd.DataFrame, corners: Sequence[tuple[bool, ...]]
 ) -> pd.DataFrame:
     """As `_parts_in`, at combinations of ends; of less than two assumptions each is known."""
-    uncertain = scenario.uncertain
+    uncertain = runs.uncertain
     if len(uncertain) < 2:
         return alone.iloc[[1 + corner[0] if corner else 0 for corner in corners]]
     ends = [
         {a.name: a.high if is_high else a.low for a, is_high in zip(uncertain, corner, strict=True)}
         for corner in corners
     ]
-    return _parts_in(scenario, ends)
+    return _parts_in(runs, ends)
 
 
-def _bounds_row(which: str, alone: pd.DataFrame, combined: pd.DataFrame) -> dict[str, Any]:
+def _bounds_row(name: str, alone: pd.DataFrame, combined: pd.DataFrame) -> dict[str, object]:
     """Row of a measure: its saving, and the lowest and highest that a run has reached."""
-    savings = [
-        float(saving)
-        for table in (alone, combined)
-        for saving in (table[which] if which else _together(table))
-    ]
-    low, high = float(np.min(savings)), float(np.max(savings))
-    return {"measure": which, "value": savings[0], "low": low, "high": high}
+    savings = np.concatenate([alone[name], combined[name]])
+    return {"measure": name, "value": savings[0], "low": savings.min(), "high": savings.max()}
 
 
-def _together(savings: pd.DataFrame) -> pd.Series:
-    """Saving of all measures in each run; NaN if that of one of them is undeclared."""
-    return savings.sum(axis=1, skipna=False)
-
-
-def _sensitivity(uncertain: list[Any], alone: pd.Series) -> pd.DataFrame:
+def _sensitivity(uncertain: list[Assumption], alone: pd.Series) -> pd.DataFrame:
     """Each assumption alone to its ends, largest swing first."""
-    rows = [
-        {
-            "assumption": a.name,
-            "low": str(a.low),
-            "high": str(a.high),
-            "saving_at_low": alone.iloc[2 * n + 1],
-            "saving_at_high": alone.iloc[2 * n + 2],
-        }
-        for n, a in enumerate(uncertain)
-    ]
     table = pd.DataFrame(
-        rows, columns=["assumption", "low", "high", "saving_at_low", "saving_at_high"]
+        {
+            "assumption": [a.name for a in uncertain],
+            "low": [str(a.low) for a in uncertain],
+            "high": [str(a.high) for a in uncertain],
+            "saving_at_low": alone.to_numpy()[1::2],
+            "saving_at_high": alone.to_numpy()[2::2],
+        }
     )
     table["swing"] = (table["saving_at_high"] - table["saving_at_low"]).abs()
     return table.sort_values("swing", ascending=False, kind="stable", ignore_index=True)
 
 
-def _corners(parts: pd.DataFrame, which: str, sign: int) -> list[tuple[bool, ...]]:
+def _corners(parts: pd.DataFrame, measure: str, sign: int) -> list[tuple[bool, ...]]:
     """Combinations of ends (True: high) at which a saving is lowest (`sign` -1) or highest (1).
 
     The first takes each assumption at the end that moves the saving further alone. That need not
@@ -144,13 +125,9 @@ def _corners(parts: pd.DataFrame, which: str, sign: int) -> list[tuple[bool, ...
     the saving moves further, by the ratio in which each line responds to each assumption alone,
     which is exact for products.
     """
-    of_measure = (
-        parts.loc[:, parts.columns.get_level_values("measure") == which].to_numpy()
-        if which
-        else parts.to_numpy()
-    )
+    is_of_measure = (parts.columns.get_level_values("measure") == measure) | (not measure)
     # Where a saving is undeclared, so are its bounds, whichever ends are tried.
-    of_measure = np.nan_to_num(of_measure)
+    of_measure = np.nan_to_num(parts.to_numpy()[:, is_of_measure])
     value, ends = of_measure[0], np.stack([of_measure[1::2], of_measure[2::2]])
     ratio = np.divide(ends, value, out=np.ones_like(ends), where=value != 0)
     from_nothing = np.where(value == 0, ends, 0.0).sum(axis=2)
@@ -174,27 +151,29 @@ def _corners(parts: pd.DataFrame, which: str, sign: int) -> list[tuple[bool, ...
     return [tuple(map(bool, ends)) for ends in dict.fromkeys(map(tuple, (first, corner)))]
 
 
-def _of_measures(parts: pd.DataFrame, names: list[str]) -> pd.DataFrame:
-    """Saving of each measure in each run; NaN where it is undeclared."""
-    undeclared = parts.isna()
-    sums, is_undeclared = (
+def _with_sum(parts: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    """Saving of each measure, and of all under an empty name; NaN where it is undeclared."""
+    sums, undeclared = (
         table.T.groupby(level="measure").sum().T.reindex(columns=names, fill_value=0)
-        for table in (parts, undeclared)
+        for table in (parts, parts.isna())
     )
-    return sums if not undeclared.any(axis=None) else sums.mask(is_undeclared.astype(bool))
+    savings = sums.mask(undeclared.astype(bool))
+    savings.insert(0, "", savings.sum(axis=1, skipna=False))
+    return savings
 
 
-def savings_at(scenario: Runnable, runs: Sequence[Mapping[str, Any]]) -> Array:
-    """The saving of all measures in each run [kgCO2e]; a run has the values that differ."""
-    return np.asarray(_together(_parts_in(scenario, runs)), dtype=float)
+def savings_at(runs: ScenarioRuns, points: Sequence[Values]) -> Array:
+    """The saving of all measures at each point [kgCO2e]: the values that differ."""
+    names = [measure.name for measure in runs.measures]
+    return np.asarray(_with_sum(_parts_in(runs, points), names)[""])
 
 
-def _parts_in(scenario: Runnable, runs: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+def _parts_in(runs: ScenarioRuns, points: Sequence[Values]) -> pd.DataFrame:
     """Table of each line's saving [kgCO2e]: one row for each run, one column for each line.
 
     It is NaN in runs in which the saving of the line's change is undeclared.
     """
-    lines = evaluate_lines(scenario, SamplePoints.of(scenario, runs), with_baseline=False)
+    lines = AmountFormulas(runs).lines_at(points, with_baseline=False)
     equal, declared = (
         lines.columns.get_level_values(name).to_numpy(dtype=bool)
         for name in ("equal_scope", "declared")

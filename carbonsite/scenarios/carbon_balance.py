@@ -13,7 +13,7 @@ from ..accounting.biogenic_carbon import RELEASED_IN_PART, Release, carbon_of
 from ..factors.table import FactorTable
 from ..lifecycle import INDICATORS, MODULES, Indicator
 
-Array = np.ndarray[Any, Any]
+Array = np.ndarray
 Columns = Mapping[str, Array]
 """Columns of lines by name."""
 

@@ -10,42 +10,42 @@ import pandas as pd
 
 from ..accounting.finding_weights import finding_table
 from ..messages import Joined, MeasureName, message
-from .accounts import ScenarioAccounts
 from .carbon_balance import Array, CarbonBalance, Columns, balance_of
 from .measure_findings import measure_findings
+from .scenario_runs import ScenarioRuns
 from .scope import unequal_findings, unequal_scope_of
 
 _SHOWN = 5
 """Rows that a finding names."""
 
 
-def scenario_findings(accounts: ScenarioAccounts) -> pd.DataFrame:
+def scenario_findings(runs: ScenarioRuns) -> pd.DataFrame:
     """Findings of both accounts of a scenario, and of its changes; `of` says of which."""
-    rows = change_findings(accounts)
-    if accounts.basis is None and accounts.shared_basis is not None:
-        direct = accounts.whole.findings.query("finding == 'direct boundary'")
+    rows = change_findings(runs)
+    if runs.basis is None and runs.shared_basis is not None:
+        direct = runs.whole.findings.query("finding == 'direct boundary'")
         rows += direct.assign(of="scenario").to_dict("records")
     tables = [
-        accounts.before.findings.assign(of="baseline"),
-        accounts.after.findings.assign(of="scenario"),
+        runs.before.findings.assign(of="baseline"),
+        runs.after.findings.assign(of="scenario"),
         finding_table(rows).assign(of=[row["of"] for row in rows]),
     ]
     return pd.concat([table for table in tables if len(table)] or [tables[0]], ignore_index=True)
 
 
-def change_findings(accounts: ScenarioAccounts) -> list[dict[str, Any]]:
+def change_findings(runs: ScenarioRuns) -> list[dict[str, Any]]:
     """Findings of all changes of a scenario, each with its share of the baseline."""
-    before, after = accounts.before, accounts.after
+    before, after = runs.before, runs.after
     whole = abs(before.total.magnitude) or 1.0
     undeclared = _undeclared(
-        accounts.change_columns,
+        runs.change_columns,
         after.indicator.value,
         before.total.magnitude - after.total.magnitude,
-        lambda: accounts.saved_in_ghg,
+        lambda: runs.saved_in_ghg,
     )
     rows = [{**row, "share": row["emissions"] / whole} for row in undeclared]
-    rows += unequal_findings(unequal_scope_of(accounts.change_columns), whole)
-    return [*rows, *measure_findings(accounts, whole)]
+    rows += unequal_findings(unequal_scope_of(runs.change_columns), whole)
+    return [*rows, *measure_findings(runs, whole)]
 
 
 def _undeclared(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
@@ -16,7 +14,7 @@ from ..units.tracing import is_not_zero
 from .carbon_balance import Columns, codes_of
 from .measure_results import plain_cells
 
-Array = np.ndarray[Any, Any]
+Array = np.ndarray
 _OF_CHANGES = ("row", "measure", "replaces", "hours")
 """Columns that name a row's change, or follow from its amount: they may differ in one row."""
 
@@ -180,3 +178,35 @@ def saved_by(lines: Columns) -> Array:
     """Saving of each line [kgCO2e]; 0 where it counts in none, NaN where it is undeclared."""
     saved = np.where(in_saving(lines), 0.0 - np.asarray(lines["emissions"], dtype=float), 0.0)
     return np.where(np.asarray(lines["declared"], dtype=bool), saved, np.nan)
+
+
+def saved_in(lines: pd.DataFrame) -> float:
+    """Saving of some changes [kgCO2e]; NaN if that of one of them is undeclared."""
+    if not lines["declared"].astype(bool).all():
+        return float("nan")
+    return 0.0 - float(lines["emissions"][in_saving(lines)].sum())
+
+
+def steps_of(lines: pd.DataFrame, measures: list[str], baseline: float) -> pd.DataFrame:
+    """Table of the waterfall [kgCO2e]: the baseline, each measure's change, the total after it."""
+    counted = lines[lines["counted"].astype(bool)]
+    equal = counted["equal_scope"].astype(bool)
+    sums = [
+        part.groupby("measure", observed=True)["emissions"]
+        .sum()
+        .reindex(measures)
+        .fillna(0.0)
+        .to_numpy()
+        for part in (counted[equal], counted[~equal])
+    ]
+    change, unequal = (np.concatenate([[0.0], part]) for part in sums)
+    undeclared = lines["measure"][~lines["declared"].astype(bool)]
+    is_undeclared = np.concatenate([[False], np.isin(measures, undeclared.unique())])
+    return pd.DataFrame(
+        {
+            "step": ["Baseline", *measures],
+            "change": np.where(is_undeclared, np.nan, change),
+            "unequal_scope": unequal,
+            "total": baseline + np.cumsum(change + unequal),
+        }
+    )

@@ -111,7 +111,7 @@ def _furthest(
     """The two assumptions whose ranges bring the saving furthest towards the claim."""
     ends = sensitivity[["saving_at_low", "saving_at_high"]].to_numpy(dtype=float)
     moves = np.sign(claimed - value) * (ends - value)
-    known = {a.name: a for a in scenario.uncertain}
+    known = {a.name: a for a in scenario.runs.uncertain}
     paths = []
     for place in np.argsort(-moves.max(axis=1, initial=0.0), kind="stable")[:2].tolist():
         if moves[place].max() > 0:
@@ -125,8 +125,8 @@ def _meeting(scenario: Scenario, paths: list[_Path], claimed: float) -> tuple[fl
     start, stop = 0.0, max(path.last for path in paths)
     for _ in range(3):
         steps = np.linspace(start, stop, _POINTS)
-        runs = [{path.name: path.at(step) for path in paths} for step in steps.tolist()]
-        distance = savings_at(scenario, runs) - claimed
+        points = [{path.name: path.at(step) for path in paths} for step in steps.tolist()]
+        distance = savings_at(scenario.runs, points) - claimed
         # Beyond the ranges a saving may be undeclared; the way ends there.
         known = int(np.append(np.isnan(distance), True).argmax())
         steps, distance = steps[:known], distance[:known]

@@ -79,4 +79,4 @@ def _mean_rate(scenario: Scenario) -> float:
 
 def _litres(scenario: Scenario, table: Any) -> Any:
     """The amounts of a table of diesel [L]."""
-    return in_unit(table, "L", scenario.properties_at({}).conversion)
+    return in_unit(table, "L", scenario.runs.properties().conversion)

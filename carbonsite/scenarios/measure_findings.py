@@ -15,7 +15,7 @@ from ..factors.catalogue import FactorCatalogue
 from ..messages import MeasureName, Message, message
 from ..units import in_unit
 from ..units.conversion_paths import CONVERTING_PROPERTIES
-from .accounts import ScenarioAccounts
+from .scenario_runs import ScenarioRuns
 
 LEAST_REPLACEMENT = 0.1
 """Share of the volume and of the mass of a product below which its replacement is a question.
@@ -54,25 +54,25 @@ class MeasuredChange:
         return MeasureName(self.measure.name)
 
 
-def measured_changes(accounts: ScenarioAccounts) -> Iterator[MeasuredChange]:
+def measured_changes(runs: ScenarioRuns) -> Iterator[MeasuredChange]:
     """What each measure changes, in the order in which they act."""
-    steps = accounts.steps.steps(accounts.measures, {}, accounts.country)
-    lines = accounts.change_lines
+    steps = runs.steps()
+    lines = runs.change_lines
     for measure, (before, _), (_, changes) in zip(
-        accounts.measures, steps[:-1], steps[1:], strict=True
+        runs.measures_in_order, steps[:-1], steps[1:], strict=True
     ):
         if len(changes):
             yield MeasuredChange(measure, before, changes, lines[lines["measure"] == measure.name])
 
 
-def measure_findings(accounts: ScenarioAccounts, whole: float) -> list[dict[str, Any]]:
+def measure_findings(runs: ScenarioRuns, whole: float) -> list[dict[str, Any]]:
     """Findings of measures: a measure's own, and what its changes show of any measure.
 
     `whole` is what their shares are of [kgCO2e].
     """
-    catalogue, properties = accounts.steps.catalogue, accounts.steps.properties(accounts.country)
+    catalogue, properties = runs.catalogue, runs.properties()
     findings = []
-    for one in measured_changes(accounts):
+    for one in measured_changes(runs):
         own = getattr(one.measure, "findings", None)
         details = [
             *(own(one.before, properties) if own else ()),

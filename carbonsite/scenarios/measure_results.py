@@ -17,7 +17,7 @@ from ..inputs.table import REQUIRED
 from ..messages import MeasureName, message
 from ..units.tracing import Traced, value_of
 
-Array = np.ndarray[Any, Any]
+Array = np.ndarray
 
 
 def plain_cells(column: pd.Series) -> pd.Series:

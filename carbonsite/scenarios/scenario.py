@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import KW_ONLY, InitVar, dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 from typing_extensions import deprecated
 
-from ..accounting.acceptance import accepting
+from ..accounting.acceptance import Acceptance, accepting
 from ..accounting.account import Account
 from ..display import html_table, quantity_text, with_undeclared
-from ..errors import InputError
 from ..factors.basis import Basis
+from ..factors.catalogue import FactorCatalogue
 from ..measures.base import Measure
-from ..messages import Joined, MeasureName, message
 from ..messages.arguments import require
 from ..units import Quantity
-from .assumptions import inputs_table
+from .assumptions import Values, inputs_table
 from .bounds import Bounds, bounds_of
 from .change_findings import scenario_findings
+from .changes import steps_of
+from .claim import Claim
+from .scenario_fields import checked_fields
 from .scenario_runs import ScenarioRuns
 from .scope import unequal_scope_of
-from .steps import MeasureSteps
-from .waterfall import steps_of
 
 
 @dataclass(frozen=True, eq=False)
-class Scenario(ScenarioRuns):
+class Scenario:
     """Baseline activities, and the measures that change them.
 
     Parameters
@@ -69,9 +69,36 @@ class Scenario(ScenarioRuns):
     47771 kgCO2e
     """
 
+    name: str
+    baseline: pd.DataFrame
+    measures: Iterable[Measure] = ()
+    catalogue: FactorCatalogue = field(default_factory=FactorCatalogue.default)
+    basis: Basis | None = None
+    date: Any = None
+    area: Any = None
+    indicator: str | None = None
+    bases: Mapping[str, Basis] = field(default_factory=dict)
+    further_areas: Iterable[Any] = ()
+    claims: Iterable[Claim] = ()
+    accepted: Iterable[Acceptance] = ()
+    runs: ScenarioRuns = field(init=False, repr=False)
+    _: KW_ONLY
+    checked: InitVar[ScenarioRuns | None] = None
+    """For carbonsite itself: runs of a scenario whose fields were checked already."""
+
+    def __post_init__(self, checked: ScenarioRuns | None) -> None:
+        values = checked_fields(vars(self)) if checked is None else {"runs": checked}
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+
+    @property
+    def areas(self) -> tuple[Any, ...]:
+        """All areas, each with its type."""
+        return () if self.area is None else (self.area, *self.further_areas)
+
     # -- activities and changes
 
-    def activities(self, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
+    def activities(self, values: Values | None = None) -> pd.DataFrame:
         """The activities after all measures; `values`: assumptions at other values, by name.
 
         Raises
@@ -80,45 +107,48 @@ class Scenario(ScenarioRuns):
             If a name is none of its assumptions'.
         """
         require(values, Mapping | None, "activities()", "values", "values")
-        return self.steps_at(self._checked(values))[-1][0].copy()
+        return self.runs.steps(self.runs.checked(values))[-1][0].copy()
+
+    def changes(self, values: Values | None = None) -> pd.DataFrame:
+        """Signed rows by measure that turn the baseline into the final activities.
+
+        Parameters
+        ----------
+        values : mapping of str to Quantity, optional
+            Assumptions at other values, by name.
+
+        Raises
+        ------
+        InputError
+            If a name is none of its assumptions'.
+        """
+        require(values, Mapping | None, "changes()", "values", "values")
+        return self.runs.changes(self.runs.checked(values))
+
+    @property
+    def measures_in_order(self) -> tuple[Measure, ...]:
+        """The measures in the order in which they act."""
+        return self.runs.measures_in_order
 
     # -- emissions
 
     def account(self) -> Account:
         """The account after all measures, in the indicator that baseline and changes share."""
-        return self._accounts.after
+        return self.runs.after
 
     def baseline_account(self) -> Account:
         """The account before any measure, in the same indicator."""
-        return self._accounts.before
-
-    def whole_account(self) -> Account:
-        """The account of baseline and changes together; it decides their indicator and boundary."""
-        return self._accounts.whole
-
-    def account_of(self, changes: pd.DataFrame, values: Mapping[str, Any] | None = None) -> Account:
-        """The account of some changes alone."""
-        return self._accounts.of(changes, self._checked(values, of_any_factor=True))
+        return self.runs.before
 
     @property
     def change_lines(self) -> pd.DataFrame:
-        """The line items of the changes, as `lines_of` gives them."""
-        return self._accounts.change_lines
+        """The line items of the changes.
 
-    def lines_of(
-        self, changes: pd.DataFrame, values: Mapping[str, Any] | None = None
-    ) -> pd.DataFrame:
-        """Line items of changes: `emissions` [kgCO2e], `counted`, `equal_scope`, `declared`.
-
-        A line that is `counted` counts in totals, and in savings if it is of `equal_scope`, too. A
-        line that is not `declared` belongs to a change whose saving is undeclared.
-
-        Parameters
-        ----------
-        values : mapping of str to Quantity, optional
-            Properties of factors at other values.
+        `emissions` [kgCO2e]. A line that is `counted` counts in totals, and in savings if it is of
+        `equal_scope`, too. A line that is not `declared` belongs to a change whose saving is
+        undeclared.
         """
-        return self._accounts.lines_of(changes, self._checked(values, of_any_factor=True))
+        return self.runs.change_lines
 
     def saving(self) -> Quantity:
         """Saving of all measures together [kgCO2e]; NaN where it is undeclared.
@@ -127,7 +157,7 @@ class Scenario(ScenarioRuns):
         takes up carbon whose release is not among these modules, or counts less than nothing; the
         findings say which, and what can be compared instead.
         """
-        return Quantity(self._accounts.saved, "kgCO2e")
+        return Quantity(self.runs.saved, "kgCO2e")
 
     def steps(self) -> pd.DataFrame:
         """The waterfall: the baseline and each measure, in the order given [kgCO2e].
@@ -151,53 +181,54 @@ class Scenario(ScenarioRuns):
         Further columns are `rows`, and `why_not`: a product of the change does not declare the
         module, or the saving is undeclared.
         """
-        return unequal_scope_of(self._accounts.change_columns)
+        return unequal_scope_of(self.runs.change_columns)
 
     def compare(self, *others: Scenario) -> pd.DataFrame:
         """Table of this scenario and others: baseline, total and saving [kgCO2e], and per area."""
         for other in others:
             require(other, Scenario, "compare()", "others", "scenario")
-        return pd.DataFrame([scenario._compared() for scenario in (self, *others)])
-
-    def _compared(self) -> dict[str, Any]:
-        total = self.account().total.magnitude
-        return {
-            "scenario": self.name,
-            "basis": self.basis.label if self.basis else "",
-            "baseline": self.baseline_account().total.magnitude,
-            "total": total,
-            "saving": self.saving().magnitude,
-            **{f"total per {area.units}": total / area.magnitude for area in self.areas},
-        }
+        return pd.DataFrame(
+            [
+                {
+                    "scenario": one.name,
+                    "basis": one.basis.label if one.basis else "",
+                    "baseline": one.runs.before.total.magnitude,
+                    "total": (total := one.runs.after.total.magnitude),
+                    "saving": one.runs.saved,
+                    **{f"total per {area.units}": total / area.magnitude for area in one.areas},
+                }
+                for one in (self, *others)
+            ]
+        )
 
     # -- assumptions
 
     @property
     def assumptions(self) -> pd.DataFrame:
         """Table of every assumption: value, range, status, source, reason, and where it is used."""
-        return inputs_table(self.used)
+        return inputs_table(self.runs.used)
 
     def bounds(self) -> Bounds:
         """Low and high of the saving within the ranges of the assumptions: not probabilities."""
-        return bounds_of(self)
+        return bounds_of(self.runs)
 
     # -- findings
 
     @cached_property
     def findings(self) -> pd.DataFrame:
         """Findings of both accounts, and of the changes: unequal scope, undeclared savings."""
-        return accepting(scenario_findings(self._accounts), self.accepted)
+        return accepting(scenario_findings(self.runs), self.accepted)
 
     # -- the same scenario with a difference
 
     def with_basis(self, basis: Basis) -> Scenario:
         """The same scenario under another basis."""
         require(basis, Basis, "with_basis()", "basis", "basis")
-        return self._sharing(basis=basis)
+        return self._running(replace(self.runs, basis=basis))
 
     def with_indicator(self, indicator: str) -> Scenario:
         """The same scenario in another indicator, such as ``"gwp_ghg"``."""
-        return self._sharing(indicator=indicator)
+        return self._running(replace(self.runs, indicator=indicator))
 
     def only(self, *names: str) -> Scenario:
         """The same scenario with some of its measures.
@@ -209,24 +240,7 @@ class Scenario(ScenarioRuns):
         """
         for name in names:
             require(name, str, "only()", "names", "names")
-        unknown = sorted(set(names) - {measure.name for measure in self.measures})
-        if unknown:
-            known = Joined(MeasureName(measure.name) for measure in self.measures)
-            raise InputError.of(
-                message("scenarios.scenario", name=self.name),
-                [
-                    {
-                        "column": "measures",
-                        "value": name,
-                        "problem": message("scenarios.not_its_measure"),
-                        "remedy": message("scenarios.there_are", names=known),
-                    }
-                    for name in unknown
-                ],
-            )
-        return self._sharing(
-            measures=tuple(measure for measure in self.measures if measure.name in names)
-        )
+        return self._running(self.runs.only(names))
 
     def with_baseline(
         self, rows: pd.DataFrame, measures: tuple[Measure, ...] | None = None
@@ -235,19 +249,22 @@ class Scenario(ScenarioRuns):
 
         Each row needs an id of its own. What was checked is not checked again.
         """
-        return self._sharing(
-            baseline=rows,
-            measures=self.measures if measures is None else measures,
-            _steps=MeasureSteps(rows, self.catalogue),
-        )
+        return self._running(self.runs.with_baseline(rows, measures))
 
     def with_settings_of(self, account: Account) -> Scenario:
         """The same scenario with the basis and indicator of an account."""
-        other = self._sharing(basis=account.basis, indicator=account.indicator)
-        if self._accounts.is_before(account):
-            # Its own accounts have these settings already, and need not be made again.
-            object.__setattr__(other, "_accounts", self._accounts)
-        return other
+        return self._running(self.runs.with_settings_of(account))
+
+    def _running(self, runs: ScenarioRuns) -> Scenario:
+        """The same scenario with other runs, sharing the steps worked out so far."""
+        return replace(
+            self,
+            baseline=runs.baseline,
+            measures=runs.measures,
+            basis=runs.basis,
+            indicator=runs.indicator,
+            checked=runs,
+        )
 
     # -- names of version 0.1, until 0.3
 
@@ -271,16 +288,6 @@ class Scenario(ScenarioRuns):
     def acting(self) -> tuple[Measure, ...]:
         """The same as `measures_in_order`."""
         return self.measures_in_order
-
-    def _sharing(self, **changed: Any) -> Scenario:
-        """The same scenario with other values of some fields, sharing the steps worked out so far.
-
-        What was checked is not checked again.
-        """
-        other = object.__new__(type(self))
-        for one in fields(self):
-            object.__setattr__(other, one.name, changed.get(one.name, getattr(self, one.name)))
-        return other
 
     def __repr__(self) -> str:
         return (

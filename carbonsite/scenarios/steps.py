@@ -14,9 +14,12 @@ from ..inputs.amounts import with_numbers
 from ..inputs.table import stacked
 from ..measures.base import Measure
 from ..units.conversion_paths import CONVERTING_PROPERTIES
-from .assumptions import AssumptionValues, at, uses_of
+from .assumptions import AssumptionValues, Values, at, uses_of
 from .changes import change_between
 from .measure_results import with_named_rows
+
+Step = tuple[pd.DataFrame, pd.DataFrame]
+"""The activities after a measure, and its changes."""
 
 
 class MeasureSteps:
@@ -33,24 +36,24 @@ class MeasureSteps:
     """
 
     def __init__(self, baseline: pd.DataFrame, catalogue: FactorCatalogue) -> None:
-        self._baseline, self.catalogue = baseline, catalogue
+        self.baseline, self.catalogue = baseline, catalogue
         self._memo: dict[Any, Any] = {}
 
     def steps(
-        self, measures: tuple[Measure, ...], values: Mapping[str, Any], country: str
-    ) -> list[tuple[pd.DataFrame, pd.DataFrame]]:
+        self, measures: tuple[Measure, ...], values: Values | None, country: str
+    ) -> list[Step]:
         """Pairs of activities and last changes: of the baseline, then after each measure."""
         if values:
             # At their own values first, so that it is known which properties of factors the
             # measures look up.
             self._after(measures, AssumptionValues({}), country)
-        at_values = AssumptionValues(values)
+        at_values = AssumptionValues(values or {})
         return [
             self._after(measures[:count], at_values, country) for count in range(len(measures) + 1)
         ]
 
     def changes(
-        self, measures: tuple[Measure, ...], values: Mapping[str, Any], country: str
+        self, measures: tuple[Measure, ...], values: Values | None, country: str
     ) -> pd.DataFrame:
         """Signed rows by measure that turn the baseline into the final activities."""
         (baseline, _), *steps = self.steps(measures, values, country)
@@ -58,7 +61,7 @@ class MeasureSteps:
         return stacked(changed) if changed else baseline.iloc[:0].assign(measure="")
 
     def traced_runs(
-        self, measures: tuple[Measure, ...], properties: Mapping[str, Any], country: str
+        self, measures: tuple[Measure, ...], properties: Values, country: str
     ) -> list[Any]:
         """List of the traced runs made so far of some measures and properties, to be added to."""
         runs: list[Any] = self._memo.setdefault(
@@ -92,9 +95,7 @@ class MeasureSteps:
                 self.properties(country).conversion(factor, unit, declared)
         return self.properties(country).used
 
-    def _after(
-        self, measures: tuple[Measure, ...], values: AssumptionValues, country: str
-    ) -> tuple[pd.DataFrame, pd.DataFrame]:
+    def _after(self, measures: tuple[Measure, ...], values: AssumptionValues, country: str) -> Step:
         # At their own values all runs are one, and the assumptions need not be known.
         key = (
             country,
@@ -103,17 +104,17 @@ class MeasureSteps:
         )
         if key not in self._memo:
             if not measures:
-                table = with_numbers(self._baseline, values.quantities)
+                table = with_numbers(self.baseline, values.quantities)
                 self._memo[key] = table, table.iloc[:0]
             else:
                 before = self._after(measures[:-1], values, country)[0]
                 self._memo[key] = self._applied(measures[-1], values, country, before)
-        step: tuple[pd.DataFrame, pd.DataFrame] = self._memo[key]
+        step: Step = self._memo[key]
         return step
 
     def _applied(
         self, measure: Measure, values: AssumptionValues, country: str, before: pd.DataFrame
-    ) -> tuple[pd.DataFrame, pd.DataFrame]:
+    ) -> Step:
         # A copy: a measure of the user's own that changes the table in place must not change what
         # came before it.
         changed = at(measure, values.quantities)
@@ -130,16 +131,14 @@ class MeasureSteps:
         """Names of the assumptions of a measure; without one, of the baseline."""
         key = ("inputs", *(measure.name for measure in measures))
         if key not in self._memo:
-            baseline = self._baseline.iloc[:0] if measures else self._baseline
+            baseline = self.baseline.iloc[:0] if measures else self.baseline
             self._memo[key] = frozenset(
                 assumption.name for _, assumption in uses_of(baseline, measures)
             )
         names: frozenset[str] = self._memo[key]
         return names
 
-    def properties(
-        self, country: str, values: Mapping[str, Any] | None = None
-    ) -> CatalogueProperties:
+    def properties(self, country: str, values: Values | None = None) -> CatalogueProperties:
         """Properties of factors as measures look them up in a country, some at other values."""
         if ("properties", country) not in self._memo:
             self._memo["properties", country] = CatalogueProperties(self.catalogue, country)

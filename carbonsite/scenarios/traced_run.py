@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -14,12 +14,12 @@ from .. import limits
 from ..factors.properties import CatalogueProperties
 from ..inputs.amounts import with_numbers
 from ..units import Quantity
-from ..units.terms import Term, size_of
+from ..units.terms import Condition, Symbol, Term, size_of, substituted
 from ..units.tracing import Trace, Traced
-from .assumptions import at
+from .assumptions import Values, at
 from .changes import change_between
 from .measure_results import with_named_rows
-from .runnable import Runnable
+from .scenario_runs import ScenarioRuns
 
 INPUT, BASELINE, CHANGE = "input", "baseline", "change"
 """Symbols of formulas: an assumption, the amount of a row of the baseline, or of the changes."""
@@ -43,7 +43,7 @@ class TracedRun:
 
     Parameters
     ----------
-    scenario : Scenario
+    runs : ScenarioRuns
     values : mapping of str to Quantity, optional
         Assumptions that have another value in this run.
 
@@ -68,19 +68,19 @@ class TracedRun:
         a plain one, or could not work with traced numbers.
     """
 
-    def __init__(self, scenario: Runnable, values: Mapping[str, Any] | None = None) -> None:
-        self.scenario, self.trace = scenario, Trace()
+    def __init__(self, runs: ScenarioRuns, values: Values | None = None) -> None:
+        self.runs, self.trace = runs, Trace()
         self._given = values or {}
-        own = {a.name: a.value for _, a in scenario.used}
         self.inputs: dict[str, Any] = {
-            name: self._given.get(name, q).to(q.units) for name, q in own.items()
+            name: self._given.get(name, a.value).to(a.value.units)
+            for name, a in runs.assumptions.items()
         }
         self._values: dict[str, Quantity[Any]] = {
             name: Quantity[Any](self.trace.number(INPUT, name, float(q.magnitude)), q.units)
             for name, q in self.inputs.items()
         }
         with self.trace.recording_as(""):
-            traced = with_numbers(scenario.baseline, self._values)
+            traced = with_numbers(runs.baseline, self._values)
         self.activities, self.is_whole = plain(traced), True
         self.activity_cells, self.cells = list(_cells(traced, 0)), list[TracedCell]()
         self.baseline: Terms = [self._term(cell) for cell in traced["amount"]]
@@ -95,7 +95,7 @@ class TracedRun:
             ],
         )
         for measure, (after, changed) in zip(
-            scenario.measures_in_order, scenario.steps_at(self._given)[1:], strict=True
+            runs.measures_in_order, runs.steps(self._given)[1:], strict=True
         ):
             table = self._apply(measure, table, after, changed)
         self.is_whole &= not self.trace.ended
@@ -137,7 +137,7 @@ class TracedRun:
             with self.trace.recording_as(""):
                 traced = at(measure, self._values)
             with self.trace.recording_as(measure.name):
-                after = applied(traced, table, self.scenario.properties_at(self._given))
+                after = applied(traced, table, self.runs.properties(self._given))
             with self.trace.recording_as(""):
                 changed = change_between(table, after, measure.name)
             amounts = np.array([float(amount) for amount in changed["amount"]])
@@ -230,6 +230,12 @@ def _plain(cell: Any) -> Any:
 
 def _with_amounts(table: pd.DataFrame, amounts: list[Any]) -> pd.DataFrame:
     return table.assign(amount=pd.Series(amounts, index=table.index, dtype=object))
+
+
+def renamed(condition: Condition, symbols: Mapping[Symbol, Term]) -> Condition:
+    """A condition with some of its symbols replaced."""
+    left, right = (substituted(term, symbols) for term in (condition.left, condition.right))
+    return replace(condition, left=left, right=right)
 
 
 def same(one: Any, other: Any, size: float = 0.0) -> Any:

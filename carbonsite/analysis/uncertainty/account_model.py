@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -21,7 +20,7 @@ from .model import ProductModel, ResultSums
 from .product_check import checked
 from .spread import Spread
 
-Array = np.ndarray[Any, Any]
+Array = np.ndarray
 
 
 def model_of_account(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,7 +13,7 @@ from .distributions import Distribution, SumOfMany
 from .model import Input, Kind
 from .spread import Spread
 
-Array = np.ndarray[Any, Any]
+Array = np.ndarray
 
 
 def amount_input(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
@@ -21,7 +20,7 @@ from .model import Input
 from .pedigree import sigma_of_amounts
 from .spread import Spread
 
-Array = np.ndarray[Any, Any]
+Array = np.ndarray
 
 FEW = 16
 """Rows of a group up to which they are drawn one by one."""

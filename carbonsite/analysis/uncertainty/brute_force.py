@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 
-from ...scenarios.scenario import Scenario
+from ...scenarios.scenario_runs import ScenarioRuns
 from .model import Input
 from .scenario_model import ModelRuns
 from .spread import Spread
 from .streams import blocks, order, scores
 
-Array = np.ndarray[Any, Any]
+Array = np.ndarray
 
 
-def rerun_draws(scenario: Scenario, spreads: Mapping[str, Spread], draws: int, seed: int) -> Array:
+def rerun_draws(runs: ScenarioRuns, spreads: Mapping[str, Spread], draws: int, seed: int) -> Array:
     """Draws of a scenario's results, shape (sums, draws) [kgCO2e]; inputs as in `draws_of`."""
-    runs = ModelRuns(scenario, spreads)
+    model = ModelRuns(runs, spreads)
     return np.concatenate(
-        [_block(runs, seed, block, size) for block, size in enumerate(blocks(draws))], axis=1
+        [_block(model, seed, block, size) for block, size in enumerate(blocks(draws))], axis=1
     )
 
 

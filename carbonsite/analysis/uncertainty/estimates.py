@@ -15,10 +15,10 @@ from ...units.assumption import Assumption
 from .amounts import GroupedAmounts, estimated_rows
 from .model import Input, Response
 from .product_check import JointRuns, joint_runs
-from .responses import VariedAssumption, response_of, varied
+from .responses import VariedAssumption, response_of, varied_and_certain
 from .spread import Spread
 
-Array = np.ndarray[Any, Any]
+Array = np.ndarray
 
 
 @dataclass(frozen=True)
@@ -67,13 +67,13 @@ def estimated_responses(
     """The lines at the base, at each end alone, and with all assumptions varied together."""
     own = estimated_rows(account)
     properties = _properties(account)
-    assumptions = _assumptions(own) | {a.name: a for a in properties.values()}
-    moving = [
-        varied(a, spreads.get(a.name))
-        for a in assumptions.values()
-        if not a.is_certain or a.name in spreads
-    ]
-    certain = [a.name for a in assumptions.values() if a.is_certain and a.name not in spreads]
+    stated = (
+        a
+        for cells in own.values()
+        for estimate in cells.values()
+        for a in estimate.assumptions.values()
+    )
+    moving, certain = varied_and_certain([*stated, *properties.values()], spreads)
     if not moving:
         nothing = np.zeros((0, len(value)))
         return Estimates([], value, nothing, nothing, certain, JointRuns([], nothing))
@@ -93,15 +93,6 @@ def estimated_responses(
 def _quantities(moving: Sequence[VariedAssumption], run: Iterable[float]) -> dict[str, Any]:
     """The value of each assumption in one run, by its name."""
     return {one.assumption.name: one.quantity(n) for one, n in zip(moving, run, strict=True)}
-
-
-def _assumptions(estimates: Mapping[int, Mapping[str, Estimate]]) -> dict[str, Assumption]:
-    return {
-        a.name: a
-        for cells in estimates.values()
-        for estimate in cells.values()
-        for a in estimate.assumptions.values()
-    }
 
 
 class _EstimatedLines:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 
@@ -17,7 +16,7 @@ from .model import Input, Kind
 from .pedigree import scores_of_factors, sigma_of_scores
 from .spread import Spread, stated_spread
 
-Array = np.ndarray[Any, Any]
+Array = np.ndarray
 
 
 def factor_inputs(

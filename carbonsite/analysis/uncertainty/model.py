@@ -14,7 +14,7 @@ from ...messages import message
 from ...messages.near_names import near_names
 from .distributions import Distribution
 
-Array = np.ndarray[Any, Any]
+Array = np.ndarray
 
 
 class Kind(StrEnum):

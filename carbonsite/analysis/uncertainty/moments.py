@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
@@ -12,7 +11,7 @@ from ...errors import InputError
 from ...messages import message
 from .model import ProductModel
 
-Array = np.ndarray[Any, Any]
+Array = np.ndarray
 
 
 class Moments:

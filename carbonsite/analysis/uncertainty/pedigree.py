@@ -10,12 +10,11 @@ which are added to a basic variance.
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-Array = np.ndarray[Any, Any]
+Array = np.ndarray
 
 BASIC = 0.0006
 """Variance of the logarithm of even the best known numbers: products, energy, combustion."""

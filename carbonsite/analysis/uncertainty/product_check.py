@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from .distributions import Distribution
 from .model import ProductModel
 from .streams import order, scores
 
-Array = np.ndarray[Any, Any]
+Array = np.ndarray
 
 RUNS = 4
 """Number of runs with all inputs varied together."""

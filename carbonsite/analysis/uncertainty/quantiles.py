@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from .distributions import Lognormal, SumOfMany
 from .model import ProductModel
 from .moments import Moments
 
-Array = np.ndarray[Any, Any]
+Array = np.ndarray
 
 NORMAL_95 = 1.6448536269514722
 """95 % quantile of a normal distribution [standard deviations]."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from .distributions import Distribution, Scores, Triangular
 from .model import Input, Kind, Response
 from .spread import Shape, Spread, between_text
 
-Array = np.ndarray[Any, Any]
+Array = np.ndarray
 
 ENDS = Scores(np.array([0.0, 1.0]), np.array([-1.959963984540054, 1.959963984540054]))
 """Quantiles of the runs: the ends of a triangular or uniform spread; 2.5 % and 97.5 % of others."""
@@ -62,6 +62,16 @@ class VariedAssumption:
             self.spread,
             str(a.source or a.reason or a.status.value),
         )
+
+
+def varied_and_certain(
+    assumptions: Iterable[Assumption], spreads: Mapping[str, Spread]
+) -> tuple[list[VariedAssumption], list[str]]:
+    """The assumptions with a range or a spread, and the names of the others."""
+    by_name = {a.name: a for a in assumptions}
+    certain = [a.name for a in by_name.values() if a.is_certain and a.name not in spreads]
+    moving = [varied(a, spreads.get(name)) for name, a in by_name.items() if name not in certain]
+    return moving, certain
 
 
 def varied(assumption: Assumption, spread: Spread | None) -> VariedAssumption:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from .distributions import Distribution, Lognormal
 from .model import Kind, ProductModel
 from .streams import blocks, order, scores
 
-Array = np.ndarray[Any, Any]
+Array = np.ndarray
 
 TOGETHER = 32
 """Inputs that are multiplied out at a time."""

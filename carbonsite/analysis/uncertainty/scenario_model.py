@@ -12,8 +12,10 @@ import pandas as pd
 from ...errors import InputError
 from ...inputs.amounts import with_numbers
 from ...messages import message
-from ...scenarios.batch import SamplePoints, evaluate_lines
-from ...scenarios.scenario import Scenario
+from ...scenarios.amount_formulas import AmountFormulas, SamplePoints
+from ...scenarios.carbon_balance import Array
+from ...scenarios.changes import steps_of
+from ...scenarios.scenario_runs import ScenarioRuns
 from ...units import Estimate
 from .amount_inputs import amount_input, row_names
 from .distributions import Lognormal
@@ -21,20 +23,18 @@ from .factor_inputs import factor_inputs, of_basis
 from .model import Input, ProductModel, Response, ResultSums
 from .pedigree import sigma_of_amounts
 from .product_check import HasDistribution, JointRuns, checked, joint_runs
-from .responses import ENDS, response_of, varied
+from .responses import ENDS, response_of, varied_and_certain
 from .spread import Spread
-
-Array = np.ndarray[Any, Any]
 
 _GOLDEN = 0.6180339887498949
 
 
-def model_of_scenario(scenario: Scenario, spreads: Mapping[str, Spread]) -> ProductModel:
+def model_of_scenario(runs: ScenarioRuns, spreads: Mapping[str, Spread]) -> ProductModel:
     """Model whose sums are the baseline, the total, the saving, and each measure's saving.
 
     A saving that is undeclared in one of the runs is undeclared.
     """
-    return ModelRuns(scenario, spreads).model()
+    return ModelRuns(runs, spreads).model()
 
 
 class ModelRuns:
@@ -43,21 +43,11 @@ class ModelRuns:
     The runs are at its own values, at the base, at each end, and with all inputs varied together.
     """
 
-    def __init__(self, scenario: Scenario, spreads: Mapping[str, Spread]) -> None:
-        own = scenario.baseline_account()
-        self._scenario, self._spreads, self._own = scenario.with_settings_of(own), spreads, own
-        self._numbers = with_numbers(scenario.baseline)
-        used = [a for _, a in scenario.used]
-        self.moving = [
-            varied(a, spreads.get(a.name))
-            for a in {a.name: a for a in used}.values()
-            if not a.is_certain or a.name in spreads
-        ]
-        self._certain = [
-            a.name
-            for a in {a.name: a for a in used}.values()
-            if a.is_certain and a.name not in spreads
-        ]
+    def __init__(self, runs: ScenarioRuns, spreads: Mapping[str, Spread]) -> None:
+        self._spreads, self._own = spreads, runs.before
+        self._runs = runs.with_settings_of(self._own)
+        self._numbers = with_numbers(runs.baseline)
+        self.moving, self._certain = varied_and_certain(runs.assumptions.values(), spreads)
 
     def model(self) -> ProductModel:
         """The products that give the runs, with their largest differences from other runs."""
@@ -128,7 +118,7 @@ class ModelRuns:
         }
         try:
             points = SamplePoints(len(table), values, multiples)
-            return _once_undeclared(evaluate_lines(self._scenario, points))
+            return _once_undeclared(AmountFormulas(self._runs).lines(points))
         except InputError as error:
             problems = [
                 {
@@ -138,9 +128,7 @@ class ModelRuns:
                 }
                 for row in error.problems.to_dict("records")
             ]
-            where = message(
-                "uncertainty.uncertainty_of", name=self._scenario.name, where=error.where
-            )
+            where = message("uncertainty.uncertainty_of", name=self._runs.name, where=error.where)
             raise InputError.of(where, problems) from error
 
     # -- amounts
@@ -149,7 +137,7 @@ class ModelRuns:
     def _plain(self) -> Array:
         """Rows of the baseline whose amount depends on no assumption with a range."""
         ranged = {one.assumption.name for one in self.moving}
-        cells = self._scenario.baseline["amount"]
+        cells = self._runs.baseline["amount"]
         is_estimated = np.array(
             [
                 isinstance(cell, Estimate) and bool(ranged & cell.assumptions.keys())
@@ -243,8 +231,8 @@ class ModelRuns:
 
     def sums(self, index: Any) -> ResultSums:
         """The results as sums of the lines."""
-        scenario = self._scenario
-        measures = [measure.name for measure in scenario.measures]
+        runs = self._runs
+        measures = [measure.name for measure in runs.measures]
         of_measure = index.get_level_values("measure").to_numpy()
         equal = index.get_level_values("equal_scope").to_numpy(dtype=bool)
         before = np.flatnonzero(of_measure == "")
@@ -265,9 +253,9 @@ class ModelRuns:
         weight = np.concatenate([np.full(len(lines), sign) for lines, sign in members])
         results = [
             self._own.total.magnitude,
-            scenario.account().total.magnitude,
-            scenario.saving().magnitude,
-            *(0.0 - scenario.steps()["change"].to_numpy()[1:]),
+            runs.after.total.magnitude,
+            runs.saved,
+            *(0.0 - steps_of(runs.change_lines, measures, 0.0)["change"].to_numpy()[1:]),
         ]
         declared = index.get_level_values("declared").to_numpy(dtype=bool)
         undeclared = np.isin(measures, of_measure[~declared])

@@ -15,7 +15,7 @@ from ...errors import InputError
 from ...messages import Joined, message
 from ...units import Q, Quantity, as_unit
 
-Array = np.ndarray[Any, Any]
+Array = np.ndarray
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 from functools import lru_cache
 from statistics import NormalDist
-from typing import Any
 
 import numpy as np
 
 from .distributions import Scores
 
-Array = np.ndarray[Any, Any]
+Array = np.ndarray
 
 BLOCK = 10_000
 """Draws that are stratified together, as a Latin hypercube: each input takes each quantile once."""

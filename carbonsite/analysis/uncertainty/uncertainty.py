@@ -211,7 +211,7 @@ def uncertainty(
                 "remedy": message("uncertainty.not_grouped.remedy"),
             }
             raise InputError.of("uncertainty()", [row])
-        model = model_of_scenario(obj, given)
+        model = model_of_scenario(obj.runs, given)
     else:
         model = model_of_account(obj, by, given)
     refuse_unused(given, model)
@@ -277,7 +277,7 @@ def simulate(
     result = uncertainty(obj, *by, spreads=spreads)
     model, is_scenario = result.model, isinstance(result.of, Scenario)
     if rerun and isinstance(result.of, Scenario):
-        draws_by_sum = rerun_draws(result.of, result.spreads, draws, seed)
+        draws_by_sum = rerun_draws(result.of.runs, result.spreads, draws, seed)
     else:
         result.require_products()
         draws_by_sum = draws_of(model, draws, seed)

@@ -12,12 +12,12 @@ from ... import limits
 from ...accounting.account import Account
 from ...analysis.options import Options
 from ...errors import InputError
-from ...scenarios.amount_formulas import TracedAmounts
 from ...scenarios.changes import in_saving
-from ...scenarios.traced_run import CHANGE, INPUT
+from ...scenarios.confirmed_amounts import TracedAmounts
+from ...scenarios.traced_run import CHANGE, INPUT, renamed
 from ...units.terms import Condition, Symbol, Term, substituted, symbols_in
 from ..evaluation.evaluation import Evaluation
-from .option_steps import OptionStep, OptionSteps, StepChanges, with_new_symbols
+from .option_steps import OptionStep, OptionSteps, StepChanges
 
 AGREEMENT = 1e-9
 """Relative difference up to which a sum of steps equals the saving that the options found."""
@@ -60,12 +60,12 @@ class OptionLines:
     @cached_property
     def account(self) -> Account:
         """Account of the changes."""
-        return self.plan.scenario.account_of(self.table)
+        return self.plan.scenario.runs.account_of(self.table)
 
     @cached_property
     def lines(self) -> pd.DataFrame:
         """Line items of the changes."""
-        return self.plan.scenario.lines_of(self.table)
+        return self.plan.scenario.runs.lines_of(self.table)
 
     @property
     def is_accounted(self) -> bool:
@@ -140,7 +140,7 @@ class OptionLines:
         """Comparisons that must stay as they are for the formulas of a step to be valid."""
         traced = self.plan.traced[step]
         conditions = [] if traced is None else traced.conditions
-        renamed = [with_new_symbols(condition, self._rows) for condition in conditions]
+        renamed = [renamed(condition, self._rows) for condition in conditions]
         return [
             condition
             for condition in renamed

@@ -6,16 +6,17 @@ sum of the savings of its steps.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
 
 import pandas as pd
 
 from ...analysis.options import Options
+from ...scenarios.amount_formulas import AmountFormulas
 from ...scenarios.scenario import Scenario
-from ...scenarios.traced_run import CHANGE, Terms, TracedRun, same
+from ...scenarios.traced_run import CHANGE, Terms, renamed, same
 from ...units.terms import Condition, Symbol, Term, substituted
 
 
@@ -114,7 +115,8 @@ class OptionSteps:
                 self.traced[step] = self._changes(step)
 
     def _changes(self, step: OptionStep) -> StepChanges | None:
-        run = TracedRun(self.scenario.only(*step.after, step.option))
+        runs = self.scenario.runs.only([*step.after, step.option])
+        run = AmountFormulas(runs).traced()
         before = self.of(step.after)
         if not run.is_whole or not all(
             _is_same(self.traced[earlier], changes)
@@ -130,20 +132,11 @@ class OptionSteps:
             run.steps[-1],
             [None if term is None else substituted(term, by_step) for term in run.changes[first:]],
             [
-                with_new_symbols(condition, by_step)
+                renamed(condition, by_step)
                 for option, condition in run.trace.conditions
                 if option == step.option
             ],
         )
-
-
-def with_new_symbols(condition: Condition, symbols: Mapping[Symbol, Term]) -> Condition:
-    """A condition with some of its symbols replaced."""
-    return replace(
-        condition,
-        left=substituted(condition.left, symbols),
-        right=substituted(condition.right, symbols),
-    )
 
 
 def _is_same(traced: StepChanges | None, changes: pd.DataFrame) -> bool:
