@@ -57,7 +57,9 @@ def test_a_result_without_spread_is_one_bar(scenario: cs.Scenario) -> None:
         name: cs.Spread("uniform", "100 %", "100 %")
         for name in scenario.change_lines["resolved_factor"]
     }
-    points = {a.name: cs.Spread("uniform", str(a.value), str(a.value)) for a in scenario.runs.uncertain}
+    points = {
+        a.name: cs.Spread("uniform", str(a.value), str(a.value)) for a in scenario.runs.uncertain
+    }
     drawn = cs.simulate(scenario, 50, 1, spreads={**sure, **points})["saving"]
     assert len(plots.distribution(drawn).patches) == 1
 

@@ -15,14 +15,14 @@ from carbonsite import measures as m
 from carbonsite.measures import Stage
 from carbonsite.measures.rows import matching
 from carbonsite.scenarios import traced_run
-from carbonsite.scenarios.amount_formulas import AmountFormulas
+from carbonsite.scenarios.amount_formulas import ScenarioFormulas
 from carbonsite.scenarios.confirmed_amounts import TracedAmounts
 from carbonsite.scenarios.traced_run import BASELINE, CHANGE, TracedRun
 from carbonsite.units.terms import Symbol, value_of
 
 
 def traced_amounts(scenario: cs.Scenario) -> TracedAmounts:
-    return AmountFormulas(scenario.runs).confirmed()
+    return ScenarioFormulas(scenario.runs).confirmed()
 
 
 def site(*measures: Any) -> cs.Scenario:

@@ -18,7 +18,7 @@ from carbonsite import measures as m
 from carbonsite.measures import Stage
 from carbonsite.measures.rows import matching, scaled
 from carbonsite.scenarios import amount_formulas
-from carbonsite.scenarios.amount_formulas import AmountFormulas, SamplePoints
+from carbonsite.scenarios.amount_formulas import SamplePoints, ScenarioFormulas
 from carbonsite.scenarios.traced_run import TracedRun
 
 SHARE = estimate("share", "60 %", "0 %", "100 %")
@@ -27,7 +27,7 @@ EFFICIENCY = estimate("efficiency", "80 %", "50 %", "95 %")
 
 
 def evaluate_lines(scenario: cs.Scenario, points: SamplePoints) -> pd.DataFrame:
-    return AmountFormulas(scenario.runs).lines(points)
+    return ScenarioFormulas(scenario.runs).lines(points)
 
 
 def everything() -> cs.Scenario:
@@ -195,10 +195,8 @@ def test_own_measures_give_what_they_give(
     found = evaluate_lines(scenario, points)
     same(found, anew(scenario, points, monkeypatch))
     saved = -found.loc[:, found.columns.get_level_values("measure") == "Own"].sum(axis=1)
-    alone = [
-        float(-scenario.runs.account_of(scenario.changes({"share": cs.Q(f"{share} %")})).total.magnitude)
-        for share in points.values["share"]
-    ]
+    changes = [scenario.changes({"share": cs.Q(f"{share} %")}) for share in points.values["share"]]
+    alone = [float(-scenario.runs.account_of(one).total.magnitude) for one in changes]
     assert saved.tolist() == pytest.approx(alone)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..errors import InputError
 from ..messages import message
-from ..scenarios.amount_formulas import AmountFormulas
+from ..scenarios.amount_formulas import ScenarioFormulas
 from ..scenarios.carbon_balance import SIDE_BY_SIDE, Array
 from ..scenarios.changes import saved_by
 from ..scenarios.scenario_runs import ScenarioRuns
@@ -40,7 +40,7 @@ class SubsetRuns:
     def add(self, sets: Iterable[frozenset[int]]) -> None:
         """Run the sets that have not been run, accounted in one table."""
         new = [chosen for chosen in dict.fromkeys(sets) if chosen not in self.lines]
-        lines = AmountFormulas(self.runs).lines_of_sets(
+        lines = ScenarioFormulas(self.runs).lines_of_sets(
             [[self.names[one] for one in chosen] for chosen in new]
         )
         table = pd.DataFrame(

@@ -15,7 +15,7 @@ from ..accounting.lines import origin_of_lines
 from ..errors import InputError
 from ..factors.basis import Basis
 from ..messages import message
-from ..scenarios.amount_formulas import AmountFormulas
+from ..scenarios.amount_formulas import ScenarioFormulas
 from ..scenarios.bounds import Bounds
 from ..scenarios.confirmed_amounts import TracedAmounts
 from ..scenarios.scenario import Scenario
@@ -150,7 +150,7 @@ class ReportSubject:
     @cached_property
     def _traced(self) -> TracedAmounts:
         assert self.scenario is not None, "an account's amounts are taken as given"
-        amounts = AmountFormulas(self.scenario.runs).confirmed()
+        amounts = ScenarioFormulas(self.scenario.runs).confirmed()
         try:
             _ = self.scenario.runs.lines_of(amounts.table)
         except InputError:

@@ -52,7 +52,7 @@ class SamplePoints:
     multiples: Array | None = None
 
 
-class AmountFormulas:
+class ScenarioFormulas:
     """The amounts of a scenario at any values of its assumptions, and the lines they give.
 
     Parameters

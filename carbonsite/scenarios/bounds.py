@@ -11,7 +11,7 @@ import pandas as pd
 from ..display import html_table, quantity_text, text_table, with_undeclared
 from ..units import Quantity
 from ..units.assumption import Assumption
-from .amount_formulas import AmountFormulas
+from .amount_formulas import ScenarioFormulas
 from .assumptions import Values
 from .carbon_balance import Array
 from .scenario_runs import ScenarioRuns
@@ -173,7 +173,7 @@ def _parts_in(runs: ScenarioRuns, points: Sequence[Values]) -> pd.DataFrame:
 
     It is NaN in runs in which the saving of the line's change is undeclared.
     """
-    lines = AmountFormulas(runs).lines_at(points, with_baseline=False)
+    lines = ScenarioFormulas(runs).lines_at(points, with_baseline=False)
     equal, declared = (
         lines.columns.get_level_values(name).to_numpy(dtype=bool)
         for name in ("equal_scope", "declared")

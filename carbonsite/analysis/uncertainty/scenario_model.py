@@ -12,7 +12,7 @@ import pandas as pd
 from ...errors import InputError
 from ...inputs.amounts import with_numbers
 from ...messages import message
-from ...scenarios.amount_formulas import AmountFormulas, SamplePoints
+from ...scenarios.amount_formulas import SamplePoints, ScenarioFormulas
 from ...scenarios.carbon_balance import Array
 from ...scenarios.changes import steps_of
 from ...scenarios.scenario_runs import ScenarioRuns
@@ -118,7 +118,7 @@ class ModelRuns:
         }
         try:
             points = SamplePoints(len(table), values, multiples)
-            return _once_undeclared(AmountFormulas(self._runs).lines(points))
+            return _once_undeclared(ScenarioFormulas(self._runs).lines(points))
         except InputError as error:
             problems = [
                 {

@@ -14,7 +14,7 @@ from itertools import combinations
 import pandas as pd
 
 from ...analysis.options import Options
-from ...scenarios.amount_formulas import AmountFormulas
+from ...scenarios.amount_formulas import ScenarioFormulas
 from ...scenarios.scenario import Scenario
 from ...scenarios.traced_run import CHANGE, Terms, renamed, same
 from ...units.terms import Condition, Symbol, Term, substituted
@@ -116,7 +116,7 @@ class OptionSteps:
 
     def _changes(self, step: OptionStep) -> StepChanges | None:
         runs = self.scenario.runs.only([*step.after, step.option])
-        run = AmountFormulas(runs).traced()
+        run = ScenarioFormulas(runs).traced()
         before = self.of(step.after)
         if not run.is_whole or not all(
             _is_same(self.traced[earlier], changes)
