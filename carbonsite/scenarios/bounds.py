@@ -164,8 +164,7 @@ def _with_sum(parts: pd.DataFrame, names: list[str]) -> pd.DataFrame:
 
 def savings_at(runs: ScenarioRuns, points: Sequence[Values]) -> Array:
     """The saving of all measures at each point [kgCO2e]: the values that differ."""
-    names = [measure.name for measure in runs.measures]
-    return np.asarray(_with_sum(_parts_in(runs, points), names)[""])
+    return np.asarray(_parts_in(runs, points).sum(axis=1, skipna=False), dtype=float)
 
 
 def _parts_in(runs: ScenarioRuns, points: Sequence[Values]) -> pd.DataFrame:

@@ -140,10 +140,9 @@ class OptionLines:
         """Comparisons that must stay as they are for the formulas of a step to be valid."""
         traced = self.plan.traced[step]
         conditions = [] if traced is None else traced.conditions
-        renamed = [renamed(condition, self._rows) for condition in conditions]
         return [
             condition
-            for condition in renamed
+            for condition in (renamed(condition, self._rows) for condition in conditions)
             if symbols_in(condition.left) | symbols_in(condition.right)
         ]
 
