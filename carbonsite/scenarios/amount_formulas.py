@@ -206,7 +206,7 @@ class _LineEvaluation:
         """Amounts of the baseline that are plain numbers, shape (places, rows)."""
         if self.points.multiples is None:
             return np.broadcast_to(self._plain, (len(places), len(self._plain)))
-        return self.points.multiples[places] * self._plain
+        return np.asarray(self.points.multiples[places] * self._plain)
 
     def _column(self, name: str, places: Array) -> Any:
         values = self.points.values
